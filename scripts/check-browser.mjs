@@ -1,5 +1,5 @@
-// planner-core, world, classical, words and what llm has for pages must run in a browser: bundles them as a web page would,
-// fails on anything that only Node has, and runs the bundle where none of Node's globals exist.
+// planner-core, world, classical, words and the page entry of llm must run in a browser: bundles them for a web page,
+// fails on anything specific to Node, and runs the bundle without Node's globals.
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { createContext, Script } from "node:vm";
@@ -18,7 +18,7 @@ const doubles = "./packages/llm/src/testing/scripted-backend.ts";
 const cache = "./packages/cache/src/index.ts";
 const world = "./packages/world/src/index.ts";
 
-// One bundle a line of the size table; an unresolvable import, such as any Node module, fails the build.
+// One bundle per line of the size table; an unresolvable import, such as a Node module, fails the build.
 async function bundle(contents, options) {
   const result = await build({
     stdin: { contents, resolveDir: root },
@@ -36,7 +36,7 @@ async function bundle(contents, options) {
   return { text: result.outputFiles[0].text, files: Object.keys(result.metafile.inputs) };
 }
 
-/** The folders that all files of a bundle lie in, where a bundle may not have everything. */
+/** Allowed source folders of restricted bundles. */
 const folders = new Map([
   ["a game that plans", ["packages/planner-core/", "packages/classical/"]],
   ["inference", ["packages/llm/src/inference/"]],
@@ -68,7 +68,7 @@ for (const [name, contents] of [
   );
 }
 
-// The sizes that the README tells, in whole kilobytes; compressors differ a little between versions of Node.
+// The sizes in the README, in whole kilobytes; compressors differ slightly between versions of Node.
 const told =
   /loads (\d+) kB.* bundle of (\d+) kB, with the classical planner (\d+) kB, with the reader of words (\d+) kB/.exec(
     readFileSync(new URL("../README.md", import.meta.url), "utf8").replaceAll("\n", " "),
@@ -80,11 +80,11 @@ for (const [index, size] of gzipped.slice(0, 4).entries()) {
   }
 }
 
-// Worlds of things are for pages that fight for every kilobyte, too.
+// World must stay small for pages that count every kilobyte.
 const worldAlone = gzipped.at(-1) - gzipped[1];
 if (worldAlone > 27) throw new Error(`@understudy/world takes ${worldAlone.toFixed(1)} kB of 27`);
 
-// A context has the language's own globals only; these are the ones that a browser adds and we use.
+// A context has only the language's globals; these are the used ones of browsers.
 const shared = {
   AbortController,
   AbortSignal,
@@ -110,7 +110,7 @@ const { text: script } = await bundle(
 const page = createContext({ ...shared });
 new Script(script, { filename: "understudy.js" }).runInContext(page);
 
-// In the page: the held-out problems of a demo domain, whose known plans must prove sound at their known cost.
+// In the page: a demo domain's held-out problems, whose known plans must be proved at their known cost.
 const read = (path) => readFileSync(new URL(path, import.meta.url), "utf8");
 page.domainText = read("../examples/domains/village.json");
 page.problemLines = read("../packages/llm/shipped/evaluation-problems.jsonl");
@@ -128,7 +128,7 @@ const proved = new Script(`
 if (proved === 0) throw new Error("no problem was proved");
 console.log(`${proved} known plans proved without Node's globals`);
 
-// And the shipped model answers, in WebAssembly and in plain TypeScript alike.
+// The shipped model answers, in WebAssembly and in plain TypeScript.
 page.modelBytes = new Uint8Array(
   readFileSync(new URL("../packages/llm/shipped/nano-planner.gguf", import.meta.url)),
 );
@@ -157,7 +157,7 @@ if (answers[0] !== answers[1] || !answers[0].startsWith('{"steps":[')) {
 }
 console.log("the shipped model answered without Node's globals");
 
-// The code between a game and its model plans as well: prompt, lead, resilience, cache and reader of answers.
+// The code between game and model plans too: prompt, lead, resilience, cache and answer reader.
 const planned = await new Script(`
   (async () => {
     const { llm, Orchestrator, classical, ScriptedBackend, TieredCache, writeSnapshot } = understudy;
@@ -175,7 +175,7 @@ const planned = await new Script(`
 `).runInContext(page);
 if (planned !== "llm true") throw new Error(`A lead's plan came from, and was kept: ${planned}`);
 console.log("a lead asked, and its plan kept, without Node's globals");
-// And a directive that is read.
+// A directive is read.
 const wanted = new Script(`
   const { goals } = new understudy.words.WordReader().readDirective(domain, "Light the fire, but stay away from the mine.");
   goals[0].goal.name;

@@ -1,5 +1,5 @@
-// What a user of the published packages gets: publishes all of them to a registry on this machine, lints what came there,
-// and does in empty folders what the README tells. Nothing is left out of it because it works in a clone.
+// Tests the published packages as a user gets them: publishes all to a local registry, lints them there, and follows
+// the README in empty folders. No step is skipped because it works in a clone.
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -28,9 +28,9 @@ const only = process.argv.slice(2);
 
 const registry = await startRegistry(emptyFolder("registry"));
 const quiet = { npm_config_audit: "false", npm_config_fund: "false", npm_config_loglevel: "error" };
-/** Our packages come from that registry, all others from the usual one, which is faster. */
+/** Our packages come from that registry, all others from the usual, faster one. */
 const env = { ...process.env, ...quiet, "npm_config_@understudy:registry": registry.url };
-/** All come from there: for what needs the package without a scope. npx keeps what it ran, and would run it again. */
+/** The environment with this registry for all packages. The cache is new, since npx would reuse earlier programs. */
 const whole = {
   ...process.env,
   ...quiet,
@@ -38,9 +38,9 @@ const whole = {
   npm_config_cache: join(directory, "npm-cache"),
 };
 
-/** By name, those first that take longest. */
+/** Parts by name, longest first. */
 const parts = {
-  // All packages, with every optional peer: what their entries, the command and pages need beyond the README.
+  // All packages with every optional peer: entries, command and pages beyond the README.
   async all(packages) {
     const project = emptyFolder("project");
     const { entries, llama } = await installAll(project, packages, whole);
@@ -56,7 +56,7 @@ const parts = {
   async next() {
     await checkNext(emptyFolder("next"), env);
   },
-  // From nothing: one command of the README after the other.
+  // From nothing: the README's commands in order.
   async readme() {
     const own = emptyFolder("own-program");
     const [npm, ...words] = toldCommand("npm install @understudy/");

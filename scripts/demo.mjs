@@ -1,4 +1,4 @@
-// `pnpm demo`: a village whose people plan with the model in a browser tab, and a playground for domains.
+// `pnpm demo`: a village that plans with the model in a browser tab, and a playground for domains.
 import { readdir, stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";

@@ -1,5 +1,5 @@
-// Draws how coverage grows with questions: node scripts/draw-coverage-curve.mjs OUT.svg EVENTS.jsonl...
-// Each EVENTS.jsonl is what `understudy rehearse --json` printed.
+// Draws coverage by questions: node scripts/draw-coverage-curve.mjs OUT.svg EVENTS.jsonl... Each EVENTS.jsonl is the
+// output of `understudy rehearse --json`.
 import { readFileSync, writeFileSync } from "node:fs";
 
 const [out, ...files] = process.argv.slice(2);

@@ -1,4 +1,4 @@
-// Gives what is not yet released in CHANGELOG.md the number of the version, and today's date.
+// Gives the unreleased part of CHANGELOG.md the version number and today's date.
 import { readFileSync, writeFileSync } from "node:fs";
 import { publishedPackages } from "./build/published-packages.mjs";
 

@@ -1,6 +1,6 @@
-// `pnpm minecraft`: installs the game when it is first played, and plays it with a Node that is new enough for it.
-//   npx -y pnpm@12 minecraft --plan diamond_pickaxe   tells a plan, and plays nothing
-//   npx -y pnpm@12 minecraft --bots 0 --no-trials --no-open --port 25565   a server alone, for a bot of yours
+// `pnpm minecraft`: installs the game on first use, and runs it with a new enough Node.
+//   npx -y pnpm@12 minecraft --plan diamond_pickaxe   prints a plan without playing
+//   npx -y pnpm@12 minecraft --bots 0 --no-trials --no-open --port 25565   a server alone, for your own bot
 import { spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { findMinecraft, installMinecraft } from "./find/minecraft.mjs";

@@ -1,4 +1,4 @@
-// `pnpm phaser`, `pnpm three`, `pnpm dungeon`, `pnpm stealth`, `pnpm colony`: builds a game, serves it on this machine, and
+// `pnpm phaser`, `pnpm three`, `pnpm dungeon`, `pnpm stealth`, `pnpm colony`: builds a game, serves it locally, and
 // opens it.
 
 import { openInBrowser } from "./browser/open-in-browser.mjs";
@@ -7,7 +7,7 @@ import { buildGame, buildPage, buildTemplate } from "./build/build-game.mjs";
 
 const [name, domain] = process.argv.slice(2);
 
-/** A game without a domain for the model plans without one. */
+/** A game without a domain for the model plans without a model. */
 async function buildNamed() {
   if (name === "--template") return await buildTemplate(domain);
   if (domain === undefined) return await buildPage(name, { game: `examples/${name}/src/main.ts` });

@@ -1,4 +1,4 @@
-// Records what `pnpm start` shows in a terminal as one animated picture:
+// Records the terminal output of `pnpm start` as an animated picture:
 //   tsx --conditions=@understudy/source scripts/record-village.mjs OUT.svg
 import { writeFileSync } from "node:fs";
 
@@ -42,14 +42,14 @@ const { readArguments } = await import("../examples/village/src/arguments.ts");
 const { runVillage } = await import("../examples/village/src/run-village.ts");
 await runVillage(readArguments([]));
 
-/** Evenly spread over the day, the waking left out. */
+/** Evenly spread over the day, without the wake-up. */
 const chosen = Array.from(
   { length: FRAMES },
   (_, index) => frames[Math.floor(((index + 0.7) / FRAMES) * (frames.length - 1))],
 );
 const escapeText = (text) => text.replace(/[&<>]/g, (one) => `&#${one.charCodeAt(0)};`);
 
-/** A line with escapes as text elements: one for each run of equal style, at its column. */
+/** A line with escapes as text elements: one per run of equal style, at its column. */
 function lineOf(line, row) {
   let column = 0;
   let style = new Set();
@@ -81,7 +81,7 @@ function lineOf(line, row) {
 const width = Math.round(COLUMNS * CELL.width + 2 * PADDING);
 const height = ROWS * CELL.height + 2 * PADDING;
 const y = (index) => PADDING + (index + 0.75) * CELL.height;
-// The part that all frames share is drawn once.
+// Rows common to all frames are drawn once.
 const shared = chosen[0].map((line, index) => chosen.every((frame) => frame[index] === line));
 const drawn = (frame, isWanted) =>
   frame.map((line, index) => (isWanted(index) ? lineOf(line, y(index)) : "")).join("");

@@ -1,4 +1,4 @@
-// `pnpm registry`: publishes the packages to a registry on this machine, for trying out what users will do.
+// `pnpm registry`: publishes the packages to a local registry, for trying them as a user.
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

@@ -1,5 +1,5 @@
-// `NPM_TOKEN=… pnpm release`: publishes every package whose version the registry does not have yet. The dry run of
-// `pnpm check:pack` does the same with a registry on this machine.
+// `NPM_TOKEN=… pnpm release`: publishes every package whose version is missing in the registry. The dry run of `pnpm
+// check:pack` does the same with a local registry.
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -11,21 +11,21 @@ const REGISTRY = "https://registry.npmjs.org/";
 const root = fileURLToPath(new URL("..", import.meta.url));
 
 /**
- * Packs all packages and publishes those that the registry does not have in this version, those first that others need. A
- * package builds itself before it is packed.
+ * Packs all packages and publishes those whose version is missing in the registry, in order of dependency. A package
+ * builds itself before packing.
  *
- * @param registry its address, with a slash at the end
- * @param token of somebody who may publish there
+ * @param registry its URL, with a final slash
+ * @param token token of an authorised publisher
  */
 export async function release(registry, token) {
   const folder = mkdtempSync(join(tmpdir(), "understudy-release-"));
   const packages = publishedPackages();
-  // All at once: a connection would not live through the work of other programs.
+  // All at once: a connection would time out during other programs' work.
   const known = await Promise.all(packages.map(({ manifest }) => isPublished(manifest, registry)));
   const fresh = packages.filter((_, index) => !known[index]);
   try {
     const filters = packages.flatMap(({ folder: each }) => ["--filter", `./${each}`]);
-    // One after the other: each removes its build first, on which others build.
+    // Sequential: each removes its build first, on which others depend.
     run("pnpm", [
       "-r",
       ...filters,
@@ -37,7 +37,7 @@ export async function release(registry, token) {
     const settings = join(folder, "npmrc");
     const host = registry.replace(/^https?:/, "");
     writeFileSync(settings, `${host}:_authToken=${token}\n`);
-    // Signed by GitHub: where a package was built, and from which commit.
+    // Signed by GitHub: place and commit of the build.
     const isSigned = (process.env.ACTIONS_ID_TOKEN_REQUEST_URL ?? "") !== "";
     const flags = ["--access", "public", ...(isSigned ? ["--provenance"] : [])];
     for (const { manifest } of inOrder(fresh)) {
@@ -68,11 +68,11 @@ async function isPublished({ name, version }, registry) {
   return answer.ok && Object.hasOwn(JSON.parse(text).versions, version);
 }
 
-/** The name of the file that `pnpm pack` writes. */
+/** The name of the file written by `pnpm pack`. */
 const tarballName = ({ name, version }) =>
   `${name.replace(/^@/, "").replace("/", "-")}-${version}.tgz`;
 
-/** Whoever needs another one comes after it: a registry never has a package that cannot be installed. */
+/** Dependencies first, so that the registry never has an uninstallable package. */
 function inOrder(packages) {
   const left = new Map(packages.map((each) => [each.manifest.name, each]));
   const ordered = [];
@@ -86,7 +86,7 @@ function inOrder(packages) {
   return ordered;
 }
 
-/** What would be published wrongly, or could not be signed. */
+/** Checks for errors that would spoil publishing or signing. */
 function checkReady() {
   const manifests = publishedPackages().map(({ manifest }) => manifest);
   const versions = new Set(manifests.map(({ version }) => version));

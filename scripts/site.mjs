@@ -1,4 +1,4 @@
-// `pnpm site`: the documentation as a web site, with the demo, the playground and the reference inside.
+// `pnpm site`: the documentation as a web site, with the demo, the playground and the reference.
 import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";

@@ -1,4 +1,4 @@
-// `pnpm docs:genres`: takes the pictures of the games by genre, with the plan of somebody open. Needs a Chromium.
+// `pnpm docs:genres`: takes the pictures of the games by genre, with an agent's plan open. Needs a Chromium.
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { serveFolder } from "./browser/serve-folder.mjs";
@@ -6,7 +6,7 @@ import { startChromium } from "./browser/start-chromium.mjs";
 import { buildTemplate } from "./build/build-game.mjs";
 
 const out = process.env.OUT ?? fileURLToPath(new URL("../docs/pictures", import.meta.url));
-/** By genre the words of the panel that is worth a picture. */
+/** Panel texts worth a picture, by genre. */
 const SHOWN = { dungeon: /steal chest/, stealth: /search trace/, colony: /deliver site/ };
 const browser = await startChromium();
 
@@ -23,7 +23,7 @@ for (const [genre, words] of Object.entries(SHOWN)) {
 }
 await browser.close();
 
-/** Clicks here and there until somebody is met whose plan is of interest. */
+/** Clicks around until an agent's plan is interesting. */
 async function pickSomebody(page, words) {
   const panel = page.locator("understudy-outcome");
   for (let tries = 0; tries < 3000; tries++) {

@@ -1,5 +1,5 @@
-// `pnpm test` runs every test that is quick and needs nothing but Node, `pnpm test:all` all of them. Both end with one line
-// that a person or a machine can read,
+// `pnpm test` runs every quick test that needs only Node, `pnpm test:all` all of them. Both end with one line for
+// people and machines,
 //   N passed, N failed[, N skipped]
 // Arguments go to vitest: `pnpm test packages/llm`, `pnpm test:all workshop/viewer -t drawing`.
 import { spawnSync } from "node:child_process";
@@ -16,7 +16,7 @@ import { findPythonMcp } from "./find/python-mcp.mjs";
 import { findRedis } from "./find/redis.mjs";
 import { findRuntimes } from "./find/runtimes.mjs";
 
-/** The packages that games load, whatever their Node: the others are tried with one. */
+/** Packages for games, tested with several Node versions; the others with one. */
 const LOADED_BY_GAMES = [
   "packages/planner-core/",
   "packages/classical/",
@@ -34,13 +34,13 @@ const isAll = typed.includes("--all");
 const extra = typed.filter((argument) => argument !== "--all");
 const directory = mkdtempSync(join(tmpdir(), "understudy-test-"));
 
-/** Seconds of processor time in what a shell's `times` tells: its own in the first line, and its children's in the second. */
+/** Seconds of processor time in a shell's `times` output: its own in the first line, its children's in the second. */
 function secondsIn(text) {
   const times = [...text.matchAll(/(\d+)m([\d.]+)s/g)];
   return times.reduce((sum, [, minutes, seconds]) => sum + 60 * minutes + Number(seconds), 0);
 }
 
-/** Runs vitest with a Node, and tells what came of it. Which tests are quick ones, vitest.config.ts says. */
+/** Runs vitest with a Node, and returns the result. vitest.config.ts decides which tests are quick. */
 function run(node, isQuick, options, published = false) {
   const report = join(directory, "report.json");
   const times = join(directory, "times");
@@ -56,7 +56,7 @@ function run(node, isQuick, options, published = false) {
   return { ...countsIn(report, status ?? 1), seconds, exitCode: status ?? 1 };
 }
 
-/** What failed in a file, by name. One that failed outside its tests (a wrong import, a hook) has no failed test to name. */
+/** Failures in a file by name. A failure outside tests (an import, a hook) has no test name. */
 function failuresOf(file) {
   if (file.status !== "failed") return [];
   const path = relative(root, file.name);
@@ -79,14 +79,14 @@ function countsIn(report, exitCode) {
     console.log("vitest ended without a report");
   }
   if (exitCode !== 0 && failures.length === 0) {
-    // An unhandled error, a crash, or a run that found no test.
+    // An unhandled error, a crash, or a run without tests.
     failures.push(`vitest exited with code ${exitCode}`);
   }
   const skipped = summary.numPendingTests + summary.numTodoTests;
   return { passed: summary.numPassedTests, failures, skipped };
 }
 
-/** Runs a script of the repository: one test more. */
+/** Runs a script of the repository as an additional test. */
 function script(name) {
   const { packageManager } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
   const command = ["-y", packageManager, name];
@@ -141,7 +141,7 @@ function tellWhatIsMissing() {
 const runs = [];
 try {
   runs.push(run(process.execPath, !isAll, extra));
-  // What is only asked for by name is tried with one Node, from source.
+  // A named selection runs with one Node, from source.
   if (isAll && extra.length === 0) {
     runs.push(script("build"));
     const { found } = findNodes();
@@ -165,7 +165,7 @@ else {
 }
 if (sumOf("seconds") > 0) console.log(`${sumOf("seconds").toFixed(0)} s of processor time`);
 const skipped = sumOf("skipped");
-// Told once more at the end: what went wrong may stand thousands of lines above.
+// Repeated at the end, since a failure may be thousands of lines above.
 const failures = runs.flatMap((each) => each.failures);
 for (const failure of failures) console.log(`failed: ${failure}`);
 console.log(

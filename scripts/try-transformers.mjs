@@ -1,7 +1,7 @@
 // Tries an independent server that is too large for the tests: `transformers serve` of Python on a tiny random model.
 //   pip install torch requests "transformers[serving]"
 //   PYTHON=path/to/python3 pnpm try:transformers
-// The model's text is garbage: what is tried is the dialect. Every plan has to be proved, and in time.
+// The model's text is garbage: the dialect is under test. Every plan must be proved, and in time.
 import { execFileSync, spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
@@ -19,7 +19,7 @@ const STATE = {
   ...{ alarm: false, gate_closed: false, in_cover: false, has_bandage: false },
 };
 
-/** Writes a Llama of a few thousand weights, whose tokens are the characters of ASCII. */
+/** Writes a Llama of a few thousand weights with ASCII characters as tokens. */
 const MAKE_MODEL = `
 import sys
 from tokenizers import Tokenizer, decoders, models, pre_tokenizers
@@ -69,7 +69,7 @@ try {
   rmSync(folder, { recursive: true, force: true });
 }
 
-/** Asks for plans, and counts where they came from. */
+/** Asks for plans, and counts their sources. */
 async function play(url) {
   const domain = loadDomain(readFileSync("examples/domains/guard.json", "utf8"));
   const backend = await openOpenAiBackend({ model: folder, url: `${url}/v1` });
@@ -105,7 +105,7 @@ async function play(url) {
   console.log("every answer was in time, and every plan proved");
 }
 
-/** Waits until the server answers, whatever: without a cache of models it fails to list them. */
+/** Waits until the server answers with any status: without a cache of models it fails to list them. */
 async function reachable(url, saidSoFar) {
   for (let tries = 0; tries < 120; tries++) {
     if (server.exitCode !== null) throw new Error(`transformers serve ended: ${saidSoFar()}`);

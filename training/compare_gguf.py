@@ -1,6 +1,5 @@
 #!/usr/bin/env python3
-"""
-Says how far two GGUF files are apart, and fails where it is more than rounding:
+"""Compares two GGUF files, and fails if they differ by more than rounding:
 
     python3 training/compare_gguf.py one.gguf other.gguf
 """
@@ -10,7 +9,7 @@ import numpy as np
 
 from gguf_file import read_gguf
 
-# Q8_0 keeps a weight to within half a 127th of the largest of its block.
+# Q8_0 keeps a weight to within half a 127th of its block's largest.
 TOLERANCE = 0.01
 
 if __name__ == "__main__":

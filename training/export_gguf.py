@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
-"""
-Writes a checkpoint as a GGUF file that llama.cpp loads as Phi-3:
+"""Exports a checkpoint as a GGUF file in the Phi-3 architecture of llama.cpp:
 
-    python3 training/export_gguf.py training/runs/tiny/last.pt training/runs/planner.gguf [--quantisation q4_0]
+    python3 training/export_gguf.py training/runs/tiny/last.pt training/runs/planner.gguf
+    [--quantisation q4_0]
 
-Matrices are quantised in blocks of 32; norms stay in float32. Gains of the layers' norms are part of the matrices.
+Matrices are quantised in blocks of 32; norms stay in float32. Gains of the layers' norms are folded
+into the matrices.
 """
 import argparse
 import json
@@ -102,7 +103,7 @@ def main():
     if len(tokens) != shape["vocabulary"]:
         raise SystemExit(f"the tokenizer has {len(tokens)} tokens, the checkpoint {shape['vocabulary']}")
     kind, file_type = FILE_TYPES[options.quantisation]
-    # A reader sees a whole file or none.
+    # Atomic replacement: readers see a complete file or none.
     write_gguf(options.target + ".part", metadata_of(shape, tokens, file_type, options.name), tensors_of(checkpoint, kind))
     os.replace(options.target + ".part", options.target)
     print(f"{options.target}: {os.path.getsize(options.target)} bytes, {checkpoint.get('progress')}")

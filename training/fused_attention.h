@@ -1,10 +1,10 @@
 // Attention of packed turns in one pass, on processors that multiply bfloat16 pairs (AVX512-BF16). Scores never leave
-// the cache: the forward pass keeps one number a row, the backward pass computes them again
-// (Dao et al., "FlashAttention", 2022; here whole rows fit, so nothing has to be rescaled).
+// the cache: the forward pass keeps one number per row, the backward pass recomputes them (Dao et al.,
+// "FlashAttention", 2022; here whole rows fit, so no rescaling is needed).
 //
-// Everything is one product: 16 rows of pairs times 32 lanes, in tiles where the processor has them (AMX). Pairs go along
-// what is summed over, so each operand is packed twice: by pairs within a head (for scores) and by pairs of rows (for
-// sums over rows).
+// Everything is one product: 16 rows of pairs times 32 lanes, in AMX tiles if available. Pairs run along the summed
+// dimension, so each operand is packed twice: by pairs within a head (for scores) and by pairs of rows (for sums over
+// rows).
 #include <immintrin.h>
 #include <stdlib.h>
 #ifdef __AMX_BF16__
@@ -16,7 +16,7 @@
 #define ROWS 16
 #define CHUNK 64
 #define MOST_ROWS 2048
-// Rows that lie a power of two apart share few lines of the cache: each gets a little more.
+// Padding: rows a power of two apart share few cache lines.
 #define APART 16
 #define SUMS_STRIDE (MOST_ROWS + APART)
 
@@ -29,7 +29,7 @@ typedef struct {
   uint8_t rows[16];
 } tile_shapes;
 
-// Tiles belong to a thread, and others shape them too: before each piece of work.
+// Tiles belong to a thread and may be reconfigured by other code, so this runs before each piece of work.
 static inline void begin_tiles(void) {
   static const tile_shapes whole = {1, 0, {0}, {64, 64, 64, 64, 64}, {16, 16, 16, 16, 16}};
   _tile_loadconfig(&whole);
@@ -37,13 +37,13 @@ static inline void begin_tiles(void) {
 
 static inline void end_tiles(void) { _tile_release(); }
 
-// The system gives tiles to processes that ask.
+// Linux grants tiles only on request.
 static void want_tiles(void) {
   const long request_permission = 0x1023, tile_data = 18;
   if (syscall(SYS_arch_prctl, request_permission, tile_data)) abort();
 }
 
-// c[16][32] (+)= sum over steps of pairs a[row][step] * b[step][lane]. Steps: a multiple of 16.
+// c[16][32] (+)= sum over steps of pairs a[row][step] * b[step][lane]. The number of steps is a multiple of 16.
 static inline void product(const pair *a, long a_stride, const pair *b, long b_stride, long steps, float *c,
                            long c_stride, int is_sum) {
   if (is_sum) {
@@ -99,7 +99,7 @@ static inline __m512 exponential(__m512 x) {
   __m512 scaled = _mm512_mul_ps(x, _mm512_set1_ps(1.44269504f));
   __m512 whole = _mm512_roundscale_ps(scaled, _MM_FROUND_TO_NEAREST_INT | _MM_FROUND_NO_EXC);
   __m512 rest = _mm512_sub_ps(scaled, whole);
-  // 2^rest for a rest of at most a half: its Taylor series, exact to 2e-6.
+  // 2^rest for a rest of at most a half: its Taylor series, accurate to 2e-6.
   __m512 sum = _mm512_set1_ps(1.3333558e-3f);
   sum = _mm512_fmadd_ps(sum, rest, _mm512_set1_ps(9.6181291e-3f));
   sum = _mm512_fmadd_ps(sum, rest, _mm512_set1_ps(5.5504109e-2f));
@@ -117,13 +117,13 @@ typedef struct {
   pair *by_lane, *by_row;
 } packed;
 
-// What one thread works with. Rows of `columns` lie APART further from each other.
+// Buffers of one thread. Rows of `columns` have additional padding of APART.
 typedef struct {
   packed prefix_key, prefix_value, own_key, own_value;
   pair *query_columns, *output_columns;  // [size][CHUNK / 2]
   pair *softmax_pairs, *score_pairs;     // [CHUNK / 2][columns]
   pair *queries, *outputs;               // [CHUNK][size / 2]
-  bfloat *row_pairs;                     // [ROWS][2 * columns], the first half in use
+  bfloat *row_pairs;                     // [ROWS][2 * columns], only the first half used
   float *scores, *of_scores;             // [ROWS][columns]
   float *prefix_sums[2], *own_sums[2];   // of keys and of values: [size][rows]
   float *result;                         // [ROWS][size]
@@ -140,7 +140,7 @@ static packed new_packed(long size) {
   return (packed){room(MOST_ROWS * size / 2, 4), room(MOST_ROWS * size / 2, 4)};
 }
 
-// One workspace for each thread, made when it is first needed and kept.
+// One workspace per thread, allocated on first use and kept.
 static workspace *own_workspace(long size) {
   static __thread workspace *kept;
   if (kept && kept->size >= size) return kept;
@@ -192,9 +192,9 @@ static void pack_columns(const bfloat *rows, long stride, long count, long size,
   }
 }
 
-// What rows of one turn, or of a system prompt, look at.
+// The rows that a turn or a system prompt attends to.
 typedef struct {
-  long prefix, prefix_columns;  // rows in front, and as many padded
+  long prefix, prefix_columns;  // preceding rows, and their padded number
 } view;
 
 static void score_rows(const pair *rows, long size, packed prefix, packed own, view seen, long columns, float *scores,
@@ -206,7 +206,7 @@ static void score_rows(const pair *rows, long size, packed prefix, packed own, v
   }
 }
 
-// Nothing is seen of padding, nor of what comes after row `at` of the turn.
+// Masks padding, and rows after row `at` of the turn.
 static void hide(float *row, view seen, long columns, long at) {
   for (long column = seen.prefix; column < seen.prefix_columns; column++) row[column] = -1e30f;
   for (long column = seen.prefix_columns + at + 1; column < columns; column++) row[column] = -1e30f;
@@ -267,7 +267,7 @@ static void attend_rows(workspace *work, const bfloat *qkv, bfloat *output, floa
   }
 }
 
-// Shares of one row again, in place of its scores. Returns the mean of what they lose.
+// Replaces a row's scores by its shares. Returns the mean of their losses.
 static __m512 share_row(float *scores, const float *of_scores, long columns, float log) {
   __m512 total = _mm512_setzero_ps(), all = _mm512_set1_ps(log);
   for (long column = 0; column < columns; column += 16) {
@@ -327,7 +327,7 @@ static void unattend_rows(workspace *work, const bfloat *qkv, const bfloat *of_o
           of_scores[one] = work->of_scores + (each + one) * apart;
           rows[one] = work->row_pairs + (each + one) * 2 * apart;
           if (at < count) hide(scores[one], seen, columns, first + at);
-          // Rows of padding have no share in anything.
+          // Padding rows have no share.
           float log = at < count ? logs[(offset + first + at) * heads + head] : 1e30f;
           means[one] = share_row(scores[one], of_scores[one], columns, log);
         }

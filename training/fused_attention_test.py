@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Attention in one pass against attention by plain products. Run by `pnpm training:smoke`."""
+"""Attention in one pass compared with plain products. Run by `pnpm training:smoke`."""
 import unittest
 
 import torch
@@ -9,7 +9,8 @@ from planner_model import Planner
 from turn_data import Layout
 
 HEADS = 3
-# System prompts and blocks of (turns, length), about the sizes that kernels work in: 16 rows, 32 columns, 64 rows at once.
+# System prompts and blocks of (turns, length), around the kernels' sizes: 16 rows, 32 columns, 64
+# rows at once.
 GROUPS = (
     [(1, [(1, 1)]), (31, [(2, 16), (1, 17)])],
     [(64, [(3, 63)]), (33, [(1, 65)]), (200, [(2, 1), (1, 130)])],

@@ -1,5 +1,5 @@
-// Kernels that fuse what torch does in many passes over memory. Built and loaded by fused_kernels.py.
-// Activations are bfloat16, kept as 16-bit integers; sums are taken in float.
+// Kernels that fuse torch operations with many memory passes. Built and loaded by fused_kernels.py. Activations are
+// bfloat16, stored as 16-bit integers; sums are in float.
 #include <math.h>
 #include <stdint.h>
 #include <string.h>
@@ -38,7 +38,7 @@ void add_norm(const float *residual, const bfloat *added, float *sum, bfloat *no
   }
 }
 
-// The gradient of add_norm: of the sum (may be null) and of the normed output, to both inputs.
+// The gradient of add_norm: from the sum (may be null) and the normed output, to both inputs.
 void add_norm_backward(const float *of_sum, const bfloat *of_normed, const bfloat *normed, const float *inverse,
                        float *to_residual, bfloat *to_added, long rows, long width) {
   PARALLEL for (long row = 0; row < rows; row++) {
@@ -78,7 +78,7 @@ void gated_backward(const bfloat *gate_up, const bfloat *of_output, bfloat *to_g
   }
 }
 
-// Rotates queries and keys inside qkv [rows, 3, heads, size] by their positions, in place; queries are scaled as well.
+// Rotates queries and keys inside qkv [rows, 3, heads, size] by their positions, in place; queries are also scaled.
 void rotate(bfloat *qkv, const int64_t *positions, const float *cosines, const float *sines, long rows, long heads,
             long size, float scale, int is_backward) {
   long half = size / 2;
@@ -133,7 +133,7 @@ void by_row(const bfloat *input, bfloat *output, long offset, long turns, long l
   }
 }
 
-// The reverse of gather for gradients: what belongs to the prefix is summed over turns into shared [prefix, heads, size].
+// The reverse of gather for gradients: the prefix's part is summed over turns into shared [prefix, heads, size].
 void scatter(const bfloat *input, bfloat *to_qkv, float *shared, long part, long offset, long turns, long length,
              long prefix, long heads, long size) {
   long rows = prefix + length;
@@ -189,7 +189,7 @@ void causal_softmax_backward(const bfloat *softmax, bfloat *gradient, long count
   }
 }
 
-// Weighted cross-entropy of logits [rows, vocabulary]; the gradient takes their place.
+// Weighted cross-entropy of logits [rows, vocabulary], which are replaced by the gradient.
 double cross_entropy(bfloat *logits, const int64_t *targets, const float *weights, long rows, long vocabulary) {
   double total = 0;
   _Pragma("omp parallel for schedule(static) reduction(+:total)") for (long row = 0; row < rows; row++) {

@@ -1,4 +1,6 @@
-"""Fused CPU kernels as differentiable functions. Built with gcc when they are first wanted; `load` says whether they are there."""
+"""Fused CPU kernels as differentiable functions. Built with gcc on first use; `load` reports
+availability.
+"""
 import ctypes
 import os
 import subprocess
@@ -13,14 +15,14 @@ library = None
 
 
 def load(folder=None):
-    """Builds the kernels into a folder and loads them. Returns None, or why they are not there."""
+    """Builds the kernels into a folder and loads them. Returns None, or the reason of a failure."""
     global library
     newest = int(max(os.path.getmtime(source) for source in SOURCES))
     target = os.path.join(folder or tempfile.gettempdir(), f"planner-kernels-{newest}.so")
     try:
         if not os.path.exists(target):
             flags = ["-Ofast", "-march=native", "-fno-strict-aliasing", "-fopenmp", "-shared", "-fPIC"]
-            # Several processes may build at once: each moves a whole file into place.
+            # Several processes may build at once: each moves a complete file into place.
             part = f"{target}.{os.getpid()}"
             subprocess.run(["gcc", *flags, SOURCES[0], "-o", part, "-lm"], check=True, capture_output=True)
             os.replace(part, target)
@@ -32,7 +34,7 @@ def load(folder=None):
 
 
 def call(name, *arguments):
-    """Tensors go as pointers, integers as long, floats as float."""
+    """Tensors become pointers, integers long, floats float."""
     def convert(argument):
         if argument is None:
             return None
@@ -73,7 +75,7 @@ class AddNorm(torch.autograd.Function):
 
 
 class Gated(torch.autograd.Function):
-    """silu(gate) * up of rows that hold both."""
+    """silu(gate) * up of rows with both."""
 
     @staticmethod
     def forward(context, gate_up):
@@ -92,7 +94,9 @@ class Gated(torch.autograd.Function):
 
 
 def pieces(layout):
-    """Every run of rows that attends: (offset, turns, length, offset of its prefix, length of its prefix)."""
+    """Every attending run of rows: (offset, turns, length, offset of its prefix, length of its
+    prefix).
+    """
     for start, size, blocks in layout:
         yield start, 1, size, 0, 0
         for offset, turns, length in blocks:
@@ -100,12 +104,14 @@ def pieces(layout):
 
 
 def attention(size):
-    """The fastest attention there is for heads of this size; it is called as `TiledAttention` is."""
+    """The fastest available attention for a head size, called like `TiledAttention`."""
     return TiledAttention if hasattr(library, "attention") and size % 32 == 0 else Attention
 
 
 class TiledAttention(torch.autograd.Function):
-    """The same as `Attention`, for processors that multiply bfloat16: scores never leave the cache."""
+    """The same as `Attention`, for processors with bfloat16 multiplication: scores never leave the
+    cache.
+    """
 
     @staticmethod
     def forward(context, qkv, positions, cosines, sines, layout, heads):
@@ -115,7 +121,7 @@ class TiledAttention(torch.autograd.Function):
         call("rotate", qkv, positions, cosines, sines, rows, heads, size, size**-0.5, 0)
         output, logs = torch.empty(rows, width, dtype=BFLOAT), torch.empty(rows, heads)
         call("attention", qkv, output, logs, groups, turns, len(groups), heads, size)
-        # The rotated input takes the place of what came in, which nobody else may want.
+        # The rotated values overwrite the input, which must not be used elsewhere.
         context.save_for_backward(qkv.detach(), logs, positions, cosines, sines, groups, turns)
         context.heads, context.size = heads, size
         return output
@@ -131,7 +137,9 @@ class TiledAttention(torch.autograd.Function):
 
 
 class Attention(torch.autograd.Function):
-    """Rotates qkv [rows, 3 * width] by position and attends: turns see their system prompt and themselves."""
+    """Rotates qkv [rows, 3 * width] by position and attends: turns see their system prompt and
+    themselves.
+    """
 
     @staticmethod
     def forward(context, qkv, positions, cosines, sines, layout, heads):
@@ -153,7 +161,7 @@ class Attention(torch.autograd.Function):
             call("by_row", torch.bmm(share, value), output, offset, turns, length, heads, size)
             kept += [share, query, key, value]
         context.save_for_backward(positions, cosines, sines, *kept)
-        # The rotated input was overwritten: nobody else may want it.
+        # The rotated input was overwritten, and must not be used elsewhere.
         context.layout, context.heads, context.size = layout, heads, size
         return output
 

@@ -1,4 +1,4 @@
-"""Reads and writes GGUF files (version 3): what llama.cpp loads."""
+"""Reads and writes GGUF files (version 3), the format of llama.cpp."""
 import struct
 
 import numpy as np
@@ -30,7 +30,7 @@ def quantise_q8_0(matrix):
 def quantise_q4_0(matrix):
     """Blocks of 32 weights: one scale in half precision, then 16 bytes of two weights of 4 bits."""
     blocks = matrix.astype(np.float32).reshape(-1, BLOCK)
-    # The weight of largest magnitude is met exactly, as -8 times the scale.
+    # The weight of largest magnitude is exact, as -8 times the scale.
     extreme = blocks[np.arange(len(blocks)), np.abs(blocks).argmax(1)]
     scale = (extreme / -8).astype(np.float16)
     inverse = np.where(scale != 0, 1 / np.where(scale != 0, scale.astype(np.float32), 1), 0)
@@ -42,7 +42,7 @@ def quantise_q4_0(matrix):
 
 
 def dequantise(kind, data, shape):
-    """The weights of a tensor as float32."""
+    """A tensor's weights as float32."""
     if kind == F32:
         return np.frombuffer(data, np.float32).reshape(shape).copy()
     if kind == F16:
@@ -52,7 +52,7 @@ def dequantise(kind, data, shape):
         packed = np.frombuffer(data, np.uint8).reshape(count, 2 + BLOCK)
         quants = packed[:, 2:].view(np.int8).astype(np.float32)
     elif kind == Q4_1:
-        # One scale and the least weight in half precision, then 16 bytes of two weights of 4 bits.
+        # Scale and minimum in half precision, then 16 bytes of two weights of 4 bits each.
         packed = np.frombuffer(data, np.uint8).reshape(count, 4 + BLOCK // 2)
         quants = np.concatenate([packed[:, 4:] & 15, packed[:, 4:] >> 4], 1).astype(np.float32)
         scale, least = np.ascontiguousarray(packed[:, :4]).view(np.float16).astype(np.float32).T[:, :, None]
@@ -94,7 +94,7 @@ class Reader:
 
 
 def read_gguf(path):
-    """Metadata and tensors (float32, rows first) of a file."""
+    """Metadata and tensors (float32, row-major) of a file."""
     with open(path, "rb") as file:
         reader = Reader(file.read())
     if reader.data[:4] != MAGIC:
@@ -130,9 +130,8 @@ def value_bytes(kind, value):
 
 
 def write_gguf(path, metadata, tensors):
-    """
-    Writes a file. `metadata` is a list of (key, type, value), an array's type being (ARRAY, type of its items);
-    `tensors` a list of (name, matrix, tensor type).
+    """Writes a file. `metadata` is a list of (key, type, value), with (ARRAY, item type) as the
+    type of arrays; `tensors` a list of (name, matrix, tensor type).
     """
     keys = b""
     for key, kind, value in metadata:

@@ -1,10 +1,9 @@
 #!/usr/bin/env python3
-"""
-Rebuilds a checkpoint from a GGUF file of this trainer, to train on from the shipped model:
+"""Rebuilds a checkpoint from a GGUF file of this trainer, to train on from the shipped model:
 
     python3 training/import_gguf.py packages/llm/shipped/nano-planner.gguf training/runs/start.pt
 
-The optimiser's state is not in a GGUF file; weights are those of the file, rounding included.
+A GGUF file has no optimiser state; weights include the file's rounding.
 """
 import sys
 
@@ -32,12 +31,13 @@ def import_checkpoint(path):
     }
     tensor = lambda name: torch.from_numpy(tensors[name])
     head, embedding = tensors["output.weight"], tensors["token_embd.weight"]
-    # Both hold the same weights at other scales, each rounded in its own way: the mean is nearer to the truth.
+    # Both hold the same weights at other scales, rounded independently: the mean is closer to the
+    # truth.
     tied = (head + embedding / EMBEDDING_SCALE) / 2
     matrices = []
     for layer in range(layers):
         block = f"blk.{layer}."
-        # Gains of norms are folded into the matrices that follow.
+        # Gains of norms are folded into the following matrices.
         norms = [tensors[block + name + "_norm.weight"] for name in ("attn", "ffn")]
         if any(np.abs(norm - 1).max() > 1e-6 for norm in norms):
             raise ValueError("the norms of the layers hold gains; this file is not from this trainer")

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""
-Judges what texts mean to a model with an adapter by the arithmetic of the training, which takes a minute where an engine
-takes a quarter of an hour. The questions are those of `pnpm training:judge-choices`, which asks the engine itself:
+"""Judges an adapter's understanding of texts with the training code, in a minute instead of an
+engine's quarter of an hour. The questions are those of `pnpm training:judge-choices`, which asks
+the engine itself:
 
     pnpm training:write-lessons --judged --base MODEL.gguf --out training/runs/judged.jsonl
     python3 training/judge_adapter.py MODEL.gguf training/runs/judged.jsonl [ADAPTER.gguf]
@@ -18,7 +18,7 @@ RESAMPLES = 2000
 
 
 def interval(values):
-    """Of a mean, at 95 %, by a bootstrap that draws the same each time."""
+    """The 95 % interval of a mean, by a deterministic bootstrap."""
     chooser = random.Random(1)
     means = sorted(sum(chooser.choices(values, k=len(values))) / len(values) for _ in range(RESAMPLES))
     return means[int(RESAMPLES * 0.025)], means[int(RESAMPLES * 0.975)]

@@ -1,4 +1,5 @@
-"""A chat model of Llama's architecture from a GGUF file, frozen, with a LoRA on its upper layers."""
+"""A chat model of Llama's architecture from a GGUF file, frozen, with a LoRA on its upper layers.
+"""
 import math
 
 import numpy as np
@@ -11,7 +12,7 @@ MATRICES = ("attn_q", "attn_k", "attn_v", "attn_output", "ffn_gate", "ffn_up", "
 
 
 class Lora(torch.nn.Module):
-    """What is added to the matrices of the layers from `first` on: for each a product of two of low rank."""
+    """The LoRA of the layers from `first` on: a low-rank product per matrix."""
 
     def __init__(self, base, first, rank, alpha):
         super().__init__()
@@ -31,9 +32,8 @@ class Lora(torch.nn.Module):
 
 
 class Llama:
-    """
-    The frozen model. Positions are turned as llama.cpp turns them, neighbours in pairs, since the file holds its
-    matrices in that order: so what is learnt beside them is in the order of the file, too.
+    """The frozen model. Positions rotate neighbouring pairs as in llama.cpp, which matches the
+    order of the file's matrices, and so of the LoRA.
     """
 
     def __init__(self, path, dtype=torch.bfloat16):
@@ -66,9 +66,8 @@ class Llama:
         return torch.cos(angles).to(self.dtype), torch.sin(angles).to(self.dtype)
 
     def layer(self, index, x, turns, lora, before=None):
-        """
-        One layer over rows of tokens [rows, length, width]. `before` holds keys and values of a beginning that all rows
-        share. Returns what comes out, and the keys and values of these tokens.
+        """One layer over rows of tokens [rows, length, width]. `before` holds keys and values of a
+        prefix shared by all rows. Returns the output, and the keys and values of these tokens.
         """
 
         def linear(name, value):
@@ -87,7 +86,8 @@ class Llama:
         return x + linear("ffn_down", F.silu(linear("ffn_gate", normed)) * linear("ffn_up", normed)), (key, value)
 
     def attend(self, query, key, value, before):
-        """Heads that share keys are computed as one, and the beginning that all rows share is not copied for each."""
+        """Heads with shared keys are computed as one, and the shared prefix is not copied per row.
+        """
         rows, _, length, width = query.shape
         groups, share = self.groups, self.heads // self.groups
         query = query.reshape(rows, groups, share * length, width) / math.sqrt(width)
@@ -107,9 +107,8 @@ class Llama:
         return mixed.reshape(rows, length, self.width)
 
     def read(self, system, turns, lora=None):
-        """
-        The state of each position of each turn behind a system prompt which all turns share: [turns, length, width],
-        padded. Layers below the LoRA learn nothing and are computed without a trace.
+        """The state of each position of each turn after a shared system prompt: [turns, length,
+        width], padded. Layers below the LoRA are computed without gradients.
         """
         lengths = [len(turn) for turn in turns]
         padded = torch.zeros(len(turns), max(lengths), dtype=torch.long)
@@ -130,9 +129,8 @@ class Llama:
         return F.linear(self.norm(states, self.gain), self.embedding).float()
 
     def answers(self, system, rows, lora=None):
-        """
-        The logarithm of how likely each token of the answers is, [rows, length of the longest answer] with zeros behind
-        shorter ones. A row is a prompt and the answer that follows it.
+        """The log-probability of each token of the answers, [rows, length of the longest answer],
+        padded with zeros. A row is a prompt with its answer.
         """
         states = self.read(system, [prompt + answer[:-1] for prompt, answer in rows], lora)
         likely = torch.zeros(len(rows), max(len(answer) for _, answer in rows))
@@ -166,7 +164,7 @@ def export_lora(path, lora, name):
 
 
 def load_lora(path, base):
-    """The adapter of a file that was written by `export_lora`."""
+    """The adapter of a file written by `export_lora`."""
     metadata, tensors = read_gguf(path)
     layers = [int(name.split(".")[1]) for name in tensors]
     rank = next(matrix.shape[0] for name, matrix in tensors.items() if name.endswith("lora_a"))

@@ -4,17 +4,17 @@ import torch
 from planner_model import EMBEDDING_SCALE
 
 BFLOAT = torch.bfloat16
-# How q, k, v and gate, up are told apart inside one matrix: each part is made orthogonal on its own.
+# Splits of a matrix into q, k, v or gate, up: each part is orthogonalised separately.
 PARTS = (3, 1, 2, 1)
 WEIGHT_DECAY = 0.05
 CLIP = 1.0
-# Share of the learning rate of the matrices.
+# Relative to the learning rate of the matrices.
 EMBEDDING_RATE = 0.5
 GAIN_RATE = 0.8
 
 
 def orthogonalise(matrices):
-    """The nearest orthogonal matrices, about: five Newton-Schulz steps of degree five."""
+    """Approximates the nearest orthogonal matrices: five Newton-Schulz steps of degree five."""
     x = matrices.to(BFLOAT)
     is_tall = x.shape[-2] > x.shape[-1]
     if is_tall:
@@ -71,7 +71,7 @@ class Optimiser:
             momentum.mul_(kept).add_(gradient, alpha=1 - kept)
             update = orthogonalise(gradient * (1 - kept) + momentum * kept)
             weights.mul_(1 - rate * WEIGHT_DECAY).add_(update, alpha=-rate)
-        # Input and output embedding are one matrix: so are their gradients.
+        # Input and output embedding are one matrix, so their gradients are added.
         of_embedding = planner.input_embedding.grad * EMBEDDING_SCALE + planner.output_embedding.grad.float()
         self._adam(planner.embedding, of_embedding, rate * EMBEDDING_RATE, self.moments[0])
         self._adam(planner.gain.data, planner.gain.grad, rate * GAIN_RATE, self.moments[1])

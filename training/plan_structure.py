@@ -1,6 +1,5 @@
-"""
-What a prompt says and what each step of its answer is for, read off the text: which condition of which later step, or
-which part of the goal, it makes true. Positions are numbers of tokens.
+"""Parses a prompt and the purpose of each step of its answer: the condition of a later step, or the
+part of the goal, that it makes true. Positions are token numbers.
 """
 import re
 from bisect import bisect_right
@@ -12,9 +11,9 @@ ARGUMENT = re.compile(r'"([^"]*)":(?:"([^"]*)"|([^",]+))')
 GOAL_LINE = re.compile(r"[A-H] \S+ \S")
 LETTERED = re.compile(r"(([A-H]))=([\d.]+)")
 SUMMARISED = re.compile(r"\n([A-H]) (.+?) cost ([\d.]+)")
-# Where the parts of a tool's line begin.
+# Separators of a tool's line.
 PARTS = re.compile(r" (needs|gives|if) ")
-# Which of several alternatives is meant is seen by what a plan makes true.
+# A plan's effects show which of several alternatives is meant.
 SEPARATOR = re.compile(r"[(),]| or ")
 PARAMETER = re.compile(r"(\w+):[^,]*")
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
@@ -28,7 +27,7 @@ COMPARISONS = {
 
 
 class Text:
-    """A text that knows which of its tokens holds a character."""
+    """A text with its tokens by character."""
 
     def __init__(self, tokens, texts):
         self.tokens = tokens
@@ -44,14 +43,14 @@ class Text:
 
 
 class Term(NamedTuple):
-    """A condition or an effect such as wood>=2 and at={place}."""
+    """A condition or effect such as wood>=2 and at={place}."""
 
     name: str
     operator: str
     value: str
     # Its last token.
     at: int
-    # Where its first character stands in its text.
+    # Position of its first character in its text.
     start: int
 
     def variable(self, arguments):
@@ -59,7 +58,7 @@ class Term(NamedTuple):
 
 
 class Case(NamedTuple):
-    """What a tool gives where a condition holds."""
+    """A tool's conditional effects."""
 
     needs: list
     gives: list
@@ -72,13 +71,13 @@ class Tool(NamedTuple):
     # First token of its name, last of the line.
     first: int
     end: int
-    # The token that opens what it gives.
+    # The token that opens its effects.
     gives_at: int
     needs: list
     # With those of its cases.
     gives: list
     cases: list
-    # For each value of its parameters, and for each parameter, where it is listed; where the list ends.
+    # Positions of each parameter's listed values, of each parameter, and of the list's end.
     values: dict
     parameters: dict
     closing: int
@@ -89,7 +88,7 @@ def filled(template, arguments):
 
 
 def terms_of(source, start, end):
-    """Terms between two characters, those of alternatives among them."""
+    """Terms between two characters, including those of alternatives."""
     found, first = [], start
     for gap in [*SEPARATOR.finditer(source.text, start, end), None]:
         last = gap.start() if gap else end
@@ -106,7 +105,7 @@ class Prompt:
     def __init__(self, tokens, texts):
         self.source, self.size = Text(tokens, texts), len(tokens)
         self.tools, self.number = [], {}
-        # Goals of a prompt that asks for a choice, by their letters.
+        # Goals of a choice prompt, by letter.
         self.options = {}
         text, at = self.source.text, 0
         for line in text.split("\n"):
@@ -145,7 +144,7 @@ class Prompt:
 
 
     def _parts(self, line, start, first, end):
-        """What a line needs, what it always gives, and its cases."""
+        """A line's conditions, unconditional effects, and cases."""
         needs, always, cases = [], [], []
         words = list(PARTS.finditer(line, first, end))
         for word, following in zip(words, [*words[1:], None]):
@@ -162,19 +161,20 @@ class Prompt:
 
 
 class Option(NamedTuple):
-    """A goal that may be chosen: its letter, the last token of its name, and of its condition or its cost."""
+    """A selectable goal: its letter, the last token of its name, and of its condition or cost."""
 
     letter: int
     name: int
     end: int
-    # What its plan costs, where that is told.
+    # Cost of its plan, if given.
     cost: float = 0.0
 
 
 class PlannedStep(NamedTuple):
     tool: Tool
     arguments: dict
-    # First token of its name, and the one that closes it; by argument the first token of its name, and of its value.
+    # First token of its name, and its closing token; for each argument, the first tokens of its
+    # name and value.
     at: int
     end: int
     names_at: dict
@@ -182,7 +182,7 @@ class PlannedStep(NamedTuple):
 
 
 class Turn:
-    """A planning turn: the state, the goal, the steps of the answer, and what each is for."""
+    """A planning turn: the state, the goal, the steps of the answer, and their purposes."""
 
     def __init__(self, tokens, prompt, texts):
         self.source, self.prompt = Text(tokens, texts), prompt
@@ -191,7 +191,7 @@ class Turn:
         self.state = {term.name: term for term in terms_of(self.source, start + len("\nState: "), goal)} if start >= 0 else {}
         end = text.find("<|end|>", goal)
         self.goal = terms_of(self.source, goal + len("\nGoal: "), end) if goal >= 0 else []
-        # The token that ends the question, and the first of the answer.
+        # The last token of the question, and the first of the answer.
         self.question_end = self.source.token_at(end)
         self.answer = self.source.token_at(text.find("\n", text.find("<|assistant|>", end)) + 1)
         self.steps = [step for step in map(self._step, STEP.finditer(text, end)) if step] if self.goal else []
@@ -236,9 +236,8 @@ class Turn:
             return state.get(name, "")
 
     def copied(self, at, listed):
-        """
-        What stands in an answer from a token on, as in the prompt from another: for each token, up to the last that is
-        equal, the token of the prompt that comes next.
+        """Aligns an answer from a token on with the prompt from another: for each token up to the
+        last equal one, the next token of the prompt.
         """
         mine, other = self.source.tokens, self.prompt.source.tokens
         pairs = []
@@ -248,7 +247,9 @@ class Turn:
         return pairs
 
     def uses(self):
-        """For each step what it is for: (number of the later step, its condition), the number of steps being the goal's."""
+        """The purpose of each step: (number of the later step, its condition), where the number of
+        steps stands for the goal.
+        """
         count = len(self.steps)
         uses = [None] * count
         for later in range(count, -1, -1):
@@ -259,13 +260,15 @@ class Turn:
         return uses
 
     def _needs(self, number):
-        """What a step needs, and what the cases of it need that come about."""
+        """A step's conditions, including those of its applicable cases."""
         tool, arguments, state = self.steps[number].tool, self.steps[number].arguments, self.states[number]
         met = [case.needs for case in tool.cases if all(holds(term, arguments, state) for term in case.needs)]
         return [*tool.needs, *(term for needs in met for term in needs)]
 
     def _makers(self, term, arguments, later):
-        """The steps that make a condition true before a later one: the last that does, and those that count towards it."""
+        """The steps that establish a condition for a later one: the last such step, and earlier
+        ones that count towards it.
+        """
         name = term.variable(arguments)
         is_made = False
         for number in range(later - 1, -1, -1):
@@ -281,10 +284,9 @@ class Turn:
                 yield number
 
     def chains(self):
-        """
-        For each step the way from the goal to it: the part of the goal, then conditions of steps, each with the step that
-        makes it true: [(condition, number of the step whose it is, number of the step that makes it true)]. None where it
-        is not known.
+        """For each step the chain from the goal to it: the part of the goal, then conditions of
+        steps, each with the step that makes it true: [(condition, number of its step, number of the
+        step that makes it true)]. None if unknown.
         """
         uses = self.uses()
         chains = []
@@ -299,16 +301,16 @@ class Turn:
 
 
 class Choice:
-    """A turn that asks for one of several goals, and what in its text decides."""
+    """A choice turn, with the deciding part of its text."""
 
     def __init__(self, tokens, texts, answer, hint, letter):
         self.source = Text(tokens, texts)
-        # The token that says the letter; the one that decides, or -1; the goal that this speaks of, if any.
+        # The token of the letter; the deciding token, or -1; the goal that it speaks of, if any.
         self.answer, self.hint, self.about = answer, hint, LETTERS[letter] if letter >= 0 else None
         self.chosen = texts[tokens[answer]]
         text = self.source.text
         start = text.find("\nOptions:")
-        # Costs alone, of goals whose lines the system prompt holds.
+        # Only costs, of goals whose lines are in the system prompt.
         self.is_lettered = not text.startswith("\nOptions:\n", start)
         form = LETTERED if self.is_lettered else SUMMARISED
         token_at = self.source.token_at
@@ -324,7 +326,7 @@ def value_of(term, arguments, state):
 
 
 def holds(term, arguments, state):
-    """Whether a condition holds; what is not understood does."""
+    """Whether a condition holds; an unparsed one does."""
     mine = state.get(term.variable(arguments))
     if mine is None:
         return True
@@ -340,7 +342,7 @@ def holds(term, arguments, state):
 
 
 def is_nearer(term, before, after):
-    """Whether a number moved towards what a condition asks for."""
+    """Whether a number moved towards a condition."""
     try:
         rises = int(after) > int(before)
     except (TypeError, ValueError):
@@ -349,5 +351,5 @@ def is_nearer(term, before, after):
 
 
 def effect_on(tool, arguments, name):
-    """The effect of a tool on a variable, or None."""
+    """A tool's effect on a variable, or None."""
     return next((effect for effect in tool.gives if effect.variable(arguments) == name), None)

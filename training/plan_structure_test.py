@@ -1,5 +1,7 @@
 #!/usr/bin/env python3
-"""What each step of an answer is found to be for. Run by `pnpm training:smoke`; every character is a token here."""
+"""Tests the purposes of an answer's steps. Run by `pnpm training:smoke`; every character is a token
+here.
+"""
 import unittest
 
 from plan_structure import Choice, Prompt, Turn
@@ -31,7 +33,7 @@ def turn_of(state, goal, *steps):
 
 
 def told(turn):
-    """For each step the names of the conditions on the way from the goal to it."""
+    """For each step the names of the conditions on the chain from the goal to it."""
     return [chain and [term.name for term, _, _ in chain] for chain in turn.chains()]
 
 

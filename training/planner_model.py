@@ -1,6 +1,6 @@
-"""
-The model: a decoder of the Phi-3 architecture (RMSNorm before each part, rotary positions, SwiGLU, no biases).
-Gains of the layers' norms are part of the matrices behind them; input and output embedding are one matrix at two scales.
+"""The model: a decoder of the Phi-3 architecture (RMSNorm before each part, rotary positions,
+SwiGLU, no biases). Gains of the layers' norms are folded into the following matrices; input and
+output embedding are one matrix at two scales.
 """
 import math
 
@@ -15,7 +15,8 @@ BFLOAT = torch.bfloat16
 EPSILON = 1e-5
 ROPE_BASE = 10000.0
 MAX_POSITIONS = 2048
-# The input embedding is the output embedding times this: token identity must not drown in what layers add.
+# The input embedding is the output embedding times this, so that token identity does not drown in
+# the layers' outputs.
 EMBEDDING_SCALE = 10.0
 
 # Named sizes. Widths are multiples of 32: rows are quantised in blocks of 32.
@@ -28,12 +29,14 @@ SIZES = {
 
 
 class Planner:
-    """Weights in float32, and the copies in bfloat16 that take part in a step and receive its gradients."""
+    """Weights in float32, with bfloat16 copies that take part in a step and receive its gradients.
+    """
 
     def __init__(self, shape, device, seed):
         self.shape, self.device = shape, device
         self.taught = pointing.heads_of(shape)
-        # What taught heads have lost so far in a step, and how often they were right; None where none is taught.
+        # Losses of supervised heads so far in a step, and their accuracy; None without
+        # supervision.
         self.pointing = None
         self.head_size = shape["width"] // shape["heads"]
         generator = torch.Generator().manual_seed(seed)
@@ -41,12 +44,14 @@ class Planner:
         normal = lambda *size, std: torch.randn(*size, generator=generator) * std
         self.embedding = normal(shape["vocabulary"], width, std=0.1)
         self.gain = torch.ones(width)
-        # Reads what comes later off what says the next token: a second question while training, no part of the file.
+        # Predicts later tokens from the state for the next one: an auxiliary training task, not
+        # exported.
         self.outlook = torch.zeros(width, width)
-        # The same for names that are carried from one taught head to the next.
+        # The same for names carried from one supervised head to the next.
         self.readouts = torch.zeros(len(pointing.CARRIED), width, width)
         std = 0.6 * width**-0.5
-        # Outputs of both parts of a layer start at zero: a new layer changes nothing until it has learnt something.
+        # Outputs of both parts of a layer start at zero: a new layer changes nothing until it has
+        # learnt something.
         self.matrices = [
             [
                 normal(3 * width, width, std=std),
@@ -65,7 +70,7 @@ class Planner:
         self._place()
 
     def _place(self):
-        """Moves the weights to the device and makes the copies that steps work with."""
+        """Moves the weights to the device and makes the working copies."""
         self.embedding = self.embedding.to(self.device)
         self.gain = self.gain.to(self.device).requires_grad_(True)
         self.outlook = self.outlook.to(self.device)
@@ -78,11 +83,10 @@ class Planner:
         self.working = [[matrix.to(BFLOAT).requires_grad_(True) for matrix in layer] for layer in self.matrices]
 
     def _prime(self, generator):
-        """
-        Starts with circuits that copy: learnt from nothing they take thousands of steps to appear. The first layer
-        holds heads that look at the token before, by the phases of rotary positions; layers above it hold heads
-        that find the token after an earlier copy of this one, and heads that find this token again; the upper half
-        copies what such heads find to the output.
+        """Starts with circuits that copy, which would take thousands of steps to emerge. The first
+        layer has heads that attend to the previous token, by the phases of rotary positions; layers
+        above it have heads that find the token after an earlier copy of this one, and heads that
+        find this token again; the upper half copies these heads' findings to the output.
         """
         width, heads, size = self.shape["width"], self.shape["heads"], self.head_size
         layers = self.shape["layers"]
@@ -126,7 +130,9 @@ class Planner:
                 output.copy_(0.03 * EMBEDDING_SCALE * value.t())
 
     def load(self, checkpoint):
-        """Takes over the weights of a checkpoint. One with fewer layers is grown: the function stays the same."""
+        """Loads the weights of a checkpoint. One with fewer layers is grown without changing its
+        function.
+        """
         saved = checkpoint["shape"]
         for name in ("width", "heads", "feed_forward", "vocabulary"):
             if saved[name] != self.shape[name]:
@@ -152,7 +158,7 @@ class Planner:
         }
 
     def publish(self):
-        """Copies what an optimiser changed into what steps work with, and drops old gradients."""
+        """Copies the optimiser's changes into the working copies, and drops old gradients."""
         self.input_embedding.data.copy_(self.embedding * EMBEDDING_SCALE)
         self.output_embedding.data.copy_(self.embedding)
         self.working_outlook.data.copy_(self.outlook)
@@ -169,11 +175,10 @@ class Planner:
         return F.linear(self._features(batch), self.output_embedding)
 
     def loss(self, batch, outlook_weight=0.0, pointing_weight=0.0):
-        """
-        (loss, loss of the tokens alone, how often taught heads are right). Cross-entropy per answer token; learnt system
-        prompts count by their weight. With an outlook, each answer token is also asked for one of the decisions that
-        come later in the plan, which one being left to chance: the first step of a plan depends on the others, and its
-        own loss alone says little about them. With pointing, some heads are taught what to look at.
+        """(loss, loss of the tokens alone, accuracy of supervised heads). Cross-entropy per answer
+        token; learnt system prompts count by their weight. With an outlook, each answer token also
+        predicts a random later decision of the plan: the first step depends on the others, about
+        which its own loss says little. With pointing, the attention of some heads is supervised.
         """
         self.pointing = (0.0, {}) if pointing_weight > 0 else None
         features = self._features(batch)
@@ -193,7 +198,7 @@ class Planner:
         return self._fused(batch) if fused_kernels.library is not None else self._dense(batch)
 
     def _point(self, number, mixed, batch):
-        """Notes what the taught heads of a layer lose, if any are taught."""
+        """Records the losses of a layer's supervised heads, if any."""
         if self.pointing is None or number not in self.taught:
             return
         heads = self.shape["heads"]
@@ -201,7 +206,7 @@ class Planner:
         self.pointing = (self.pointing[0] + loss, {**self.pointing[1], **right})
 
     def _read_out(self, number, normed, batch):
-        """Asks for the names that the taught heads of the layer before were led to."""
+        """Predicts the names that the supervised heads of the previous layer attended to."""
         if self.pointing is None:
             return
         loss, right = self.pointing
@@ -213,7 +218,7 @@ class Planner:
             rows, names = found
             logits = F.linear(F.linear(normed[rows], self.working_readouts[carried]), self.output_embedding)
             share = pointing.CARRIED_WEIGHTS[carried] / len(rows)
-            # The kernel writes gradients over logits: what is right is looked at first.
+            # The kernel overwrites logits with gradients, so accuracy is computed first.
             hits = int((logits.detach().argmax(-1) == names).sum())
             loss = loss + cross_entropy(logits, names, torch.full((len(rows),), share, device=self.device))
             right = {**right, ("carried", carried): (hits, len(rows))}
@@ -230,7 +235,7 @@ class Planner:
             self._point(number, mixed, batch)
             seen = attention.apply(mixed, batch.positions, self.cosines, self.sines, batch.layout, heads)
             if number == last:
-                # Behind the last attention only tokens matter that are to be said.
+                # After the last attention only predicted tokens matter.
                 seen, residual = seen[batch.selected], residual[batch.selected]
             residual, normed = fused_kernels.AddNorm.apply(residual, F.linear(seen, output), EPSILON)
             added = F.linear(fused_kernels.Gated.apply(F.linear(normed, gate_up)), down)
@@ -238,7 +243,7 @@ class Planner:
         return (normed * self.gain).to(BFLOAT)
 
     def _dense(self, batch):
-        """The same with plain torch operations, every group padded into one layout: for GPUs."""
+        """The same in plain torch operations, with every group padded into one layout, for GPUs."""
         layout = DenseLayout(batch, self.device)
         residual = F.embedding(batch.inputs, self.input_embedding)
         rows, (heads, size) = len(batch), (self.shape["heads"], self.head_size)
@@ -273,9 +278,8 @@ def norm(residual):
 
 
 def grow(matrices, layers):
-    """
-    A deeper model that computes the same: copies of layers whose outputs are zero, spread evenly, each behind the
-    layer it copies. What the copies look at is useful from the first step on.
+    """A deeper model with the same function: copies of layers with zero outputs, spread evenly,
+    each after its original. The copies attend usefully from the first step on.
     """
     if layers < len(matrices):
         raise ValueError(f"the checkpoint has {len(matrices)} layers, more than {layers}")
@@ -291,7 +295,9 @@ def grow(matrices, layers):
 
 
 class DenseLayout:
-    """Where the tokens of a batch stand in padded tensors: [groups, system] and [groups, turns, length]."""
+    """Positions of a batch's tokens in padded tensors: [groups, system] and [groups, turns,
+    length].
+    """
 
     def __init__(self, batch, device):
         layout, rows = batch.layout.groups, len(batch)
@@ -299,7 +305,7 @@ class DenseLayout:
         system = max(size for _, size, _ in layout)
         turns = max(sum(count for _, count, _ in blocks) for _, _, blocks in layout)
         length = max(size for _, _, blocks in layout for _, _, size in blocks)
-        # Padding points behind the last row, at zeros.
+        # Padding points after the last row, to zeros.
         of_system = np.full((groups, system), rows, np.int64)
         of_turns = np.full((groups, turns, length), rows, np.int64)
         hidden = np.zeros((groups, system), np.float32)

@@ -1,10 +1,11 @@
-"""
-What a planner has to look at, told outright. A plan is read off the prompt: each step is the name on one of its lines.
-Which line that is follows from the domain, so that the attention of a few heads can be taught like an answer. Left to
-itself it appears late: after 15 M tokens a model knew what names look like, and gave the same plan whatever the goal.
+"""Supervised attention for planning. A plan is read off the prompt: each step is the name on one of
+its lines. The line follows from the domain, so the attention of a few heads can be supervised like
+an answer. Unsupervised, it emerges late: after 15 M tokens a model knew what names look like, but
+gave the same plan for every goal.
 
-The hops lead from a goal backwards: to what brings it about, from there to what that needs and the state lacks, to what
-brings this about, and so on until something can be done. Positions count from the start of the system prompt.
+The hops lead backwards from a goal: to the effect that achieves it, to that tool's unmet condition,
+to the effect that achieves this, and so on up to an applicable action. Positions count from the
+start of the system prompt.
 """
 import random
 
@@ -15,15 +16,16 @@ import torch.nn.functional as F
 from plan_structure import effect_on, filled
 
 NOWHERE = -1
-# What heads are taught. Within the system prompt: from what a line needs and gives to its name; from what it gives to what it
-# needs. Within a turn: from a variable of the state or of the goal to the effect that brings it about; from a step to
-# the part of the goal that it is for; to the end of the line of the plan's last step; from a step to the variable that
-# the tool which serves the goal lacks; to the one that the tool which gives that lacks; to the end of its own line; from
-# an argument or a value to where the line lists it; from a step or a value to the condition that it makes true; from a
-# token of a name to the next one.
+# Kinds of supervised heads. Within the system prompt: from a line's conditions and effects to its
+# name; from its effects to its conditions. Within a turn: from a variable of the state or goal to
+# the effect that achieves it; from a step to the part of the goal that it serves; to the end of
+# the line of the plan's last step; from a step to the unmet variable of the tool that serves the
+# goal; to the unmet variable of the tool that achieves that; to the end of its own line; from an
+# argument or value to its place in the line; from a step or value to the condition that it makes
+# true; from a token of a name to the next one.
 KINDS = ("name", "needs", "provider", "purpose", "last", "open", "open next", "step", "value", "source", "copy")
 NAME, NEEDS, PROVIDER, PURPOSE, LAST, OPEN, OPEN_NEXT, STEP, VALUE, SOURCE, COPY = range(len(KINDS))
-# As shares of the layers: what is far apart in the chain of lookups stands in different layers.
+# As shares of the layers: distant links of the chain of lookups are in different layers.
 DEPTHS = {
     NAME: 0.2,
     NEEDS: 0.2,
@@ -37,32 +39,32 @@ DEPTHS = {
     SOURCE: 0.8,
     COPY: 0.9,
 }
-# Many rows are asked for these; together they weigh this much. Of the others each row weighs as much as a token.
+# Total weights of kinds with many rows. Each row of the others weighs as much as a token.
 TOTAL_WEIGHTS = {NAME: 0.1, NEEDS: 0.1, PROVIDER: 0.6, COPY: 0.2}
-# What is looked at has to be carried on: in the layer behind, heads say the name that they were led to, or a variable
-# or a value that is needed there.
+# Attended names must be carried on: in the next layer, heads predict the attended name, or a
+# variable or value needed there.
 CARRIED = ("name", "needs", "provider", "provider's needs", "purpose", "open", "open next")
 CARRIED_BEHIND = (NAME, NEEDS, PROVIDER, PROVIDER, PURPOSE, OPEN, OPEN_NEXT)
 CARRIED_WEIGHTS = (0.1, 0.1, 0.3, 0.1, 0.4, 0.4, 0.4)
 NAME_CARRIED, NEEDS_CARRIED, PROVIDER_CARRIED, PROVIDER_NEEDS, PURPOSE_CARRIED, OPEN_CARRIED, NEXT_CARRIED = range(7)
-# How many of the tokens of a line are asked for its name.
+# Share of a line's tokens that predict its name.
 LINE_SHARE = 0.3
-# How often a variable of the state that the plan does not touch is asked for what would change it.
+# Share of the state's variables outside the plan that predict the effect that would change them.
 IDLE_SHARE = 0.25
 
 
 class Aims:
-    """What is pointed at and carried by some tokens: rows, and what they lead to."""
+    """Supervision targets of some tokens: rows and what they attend to."""
 
     def __init__(self):
-        # By kind: (row, position that is looked at).
+        # By kind: (row, attended position).
         self.points = [[] for _ in KINDS]
-        # By what is carried: (row, position of the token that is said).
+        # By carried kind: (row, position of the predicted token).
         self.carried = [[] for _ in CARRIED]
 
 
 def aims_of_prompt(prompt):
-    """Of the lines of a system prompt; rows are positions."""
+    """Targets for the lines of a system prompt; rows are positions."""
     aims = Aims()
     for tool in prompt.tools:
         for row in (*(need.at for need in tool.needs), *range(tool.gives_at + 1, tool.end + 1)):
@@ -81,15 +83,15 @@ def aims_of_prompt(prompt):
 
 
 def part_of(term, source):
-    """The last token of a term's variable or of its value: which of them is left to chance."""
+    """The last token of a term's variable or of its value, at random."""
     return random.choice((source.token_at(term.start + len(term.name) - 1), term.at))
 
 
 def aims_of_choice(choice, prompt):
-    """
-    Of a turn that asks for a choice; rows are tokens of the turn. The same hops as in a plan: from what is told of an
-    option to its letter, from a word of the text to the goal that it speaks of, from the answer to the word that decides,
-    and to the option that is chosen. From each cost they lead to the least and the most so far.
+    """Targets for a choice turn; rows are tokens of the turn. The same hops as in a plan: from an
+    option's description to its letter, from a word of the text to its goal, from the answer to the
+    deciding word, and to the chosen option. From each cost they lead to the minimum and the maximum
+    so far.
     """
     aims, row = Aims(), choice.answer - 1
     options = list(choice.options.values())
@@ -101,7 +103,7 @@ def aims_of_choice(choice, prompt):
     meant = prompt.options.get(choice.about) if choice.is_lettered else None
     told = None if choice.is_lettered else choice.options.get(choice.about)
     if told is not None:
-        # Its line comes behind the text: it looks back.
+        # Its line is after the text, so it looks back.
         aims.points[PROVIDER].append((told.name, prompt.size + choice.hint))
     if meant is not None:
         aims.points[PROVIDER].append((choice.hint, meant.name))
@@ -117,14 +119,14 @@ def aims_of_choice(choice, prompt):
 
 
 def aims_of_turn(turn, prompt):
-    """Of a planning turn; rows are tokens of the turn."""
+    """Targets for a planning turn; rows are tokens of the turn."""
     aims, size = Aims(), prompt.size
     chains = turn.chains()
     provide(aims, turn, chains)
-    # Where it is decided whether a step comes next: at the start, and where a step ends.
+    # Decision points for a next step: at the start, and at the end of a step.
     before = [turn.answer - 1, *(step.end - 1 for step in turn.steps)]
     for number, step in enumerate(turn.steps):
-        # The token before says the first of a name, or of a value.
+        # The token before predicts the first token of a name or value.
         row = step.at - 1
         aims.points[STEP].append((row, step.tool.end))
         if number + 1 < len(turn.steps):
@@ -133,14 +135,14 @@ def aims_of_turn(turn, prompt):
         spell(aims, turn, step)
         if chains[number] is not None:
             follow(aims, turn, chains[number], step, size, (before[number], row))
-    # Nothing is open any more.
+    # Nothing is unmet any more.
     for kind in (PURPOSE, OPEN, OPEN_NEXT, SOURCE) if turn.goal else ():
         aims.points[kind].append((before[-1], size + turn.question_end))
     return aims
 
 
 def spell(aims, turn, step):
-    """Arguments and values: where the line lists them, and what comes behind each."""
+    """Arguments and values: their places in the line, and their next tokens."""
     listed = list(step.tool.parameters.items())
     for number, (argument, value) in enumerate(step.arguments.items()):
         places = ((step.names_at[argument], step.tool.parameters.get(argument)), (step.values_at[argument], step.tool.values.get(value)))
@@ -154,7 +156,7 @@ def spell(aims, turn, step):
 
 
 def provide(aims, turn, chains):
-    """Variables of the goal and of the state, and what brings them about."""
+    """Variables of the goal and the state, and the effects that achieve them."""
     makers = {}
     for chain in chains:
         for term, later, maker in chain or ():
@@ -187,8 +189,10 @@ def sole_provider(prompt, name):
 
 
 def follow(aims, turn, chain, step, size, rows):
-    """The way from the goal to a step: its purpose, what is open next, and where it says what the step is for."""
-    # Where the way is shorter, one stays where one is.
+    """The chain from the goal to a step: its purpose, the next unmet condition, and the place of
+    the step's purpose.
+    """
+    # A shorter chain stays at its end.
     places = [size + (term.at if later == len(turn.steps) else turn.state[term.variable(turn.steps[later].arguments)].at)
               for term, later, _ in chain if later == len(turn.steps) or term.variable(turn.steps[later].arguments) in turn.state]
     if len(places) < len(chain):
@@ -208,22 +212,24 @@ def follow(aims, turn, chain, step, size, rows):
         found = written.find(step.arguments[argument])
         if found < 0 and filled(written, arguments).find(step.arguments[argument]) < 0:
             continue
-        # Told by an argument of the later step, it stands in no text yet: the condition is looked at.
+        # A value given by the later step's argument is in no text yet, so the condition is
+        # attended to.
         aims.points[SOURCE].append((at - 1, offset + source.token_at(term.start + max(found, 0))))
 
 
 class Pointing:
-    """What is pointed at in one group of a batch."""
+    """Supervision targets in one group of a batch."""
 
     def __init__(self, start, size):
         self.start, self.size = start, size
-        # By kind: (rows of the batch, positions looked at, rows of the turns' first tokens, own tokens seen).
+        # By kind: (rows of the batch, attended positions, rows of the turns' first tokens, own
+        # tokens seen).
         self.points = [[] for _ in KINDS]
-        # By what is carried: (rows of the batch, rows whose token is said).
+        # By carried kind: (rows of the batch, rows of the predicted token).
         self.carried = [[] for _ in CARRIED]
 
     def add(self, offset, aims):
-        """Of tokens that stand in the batch from `offset` on."""
+        """Adds targets of tokens from `offset` on."""
         is_turn = offset != self.start
         for kind, pairs in enumerate(aims.points):
             self.points[kind] += [(offset + row, at, offset, row + 1 if is_turn else 0) for row, at in pairs]
@@ -231,7 +237,7 @@ class Pointing:
             self.carried[kind] += [(offset + row, self.start + at) for row, at in pairs]
 
     def of(self, kind, device):
-        """(rows, targets, rows of own keys, where own keys are not seen), or None where there are none."""
+        """(rows, targets, rows of own keys, mask of unseen own keys), or None if there are none."""
         if not self.points[kind]:
             return None
         rows, targets, first, seen = (np.array(column) for column in zip(*self.points[kind]))
@@ -251,23 +257,25 @@ def carried(batch, number):
 
 
 def heads_of(shape):
-    """For each layer that is taught: (kind, head)."""
+    """For each supervised layer: (kind, head)."""
     taught = {}
     for kind, depth in DEPTHS.items():
         layer = min(shape["layers"] - 1, int(depth * shape["layers"]))
         heads = taught.setdefault(layer, [])
-        # A model of few heads is not taught everything. Lower heads are the ones that copies of tokens start in.
+        # A model with few heads learns a subset. The copying circuits start in the lower heads.
         if len(heads) < shape["heads"]:
             heads.append((kind, shape["heads"] - 1 - len(heads)))
     return taught
 
 
 def loss(qkv, batch, heads, head_count, cosines, sines):
-    """Cross-entropy of some heads' attention, before `qkv` [rows, 3 * width] is rotated, and how often each is right."""
+    """Cross-entropy of some heads' attention, before `qkv` [rows, 3 * width] is rotated, and each
+    head's accuracy.
+    """
     size = qkv.shape[1] // 3 // head_count
     total, right = 0.0, {}
     cosines, sines = cosines[batch.positions], sines[batch.positions]
-    # Split at once: what is cut out piece by piece costs a pass over all columns each on the way back.
+    # Split at once: slicing piece by piece costs a backward pass over all columns each.
     columns = qkv.split(size, 1)
     for kind, head in heads:
         queries = columns[head]

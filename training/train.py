@@ -1,13 +1,13 @@
 #!/usr/bin/env python3
-"""
-Trains the shipped model on what `pnpm training:generate` writes.
+"""Trains the shipped model on the output of `pnpm training:generate`.
 
-    python3 training/train.py --data training/data --out training/runs/tiny --start training/runs/start.pt --minutes 60
+    python3 training/train.py --data training/data --out training/runs/tiny --start
+    training/runs/start.pt --minutes 60
 
-Runs on CPUs (torch 1.13 or later; kernels are fused where gcc is there) and on CUDA (torch 2, bfloat16). The learning
-rate follows the time that the processor gave, so that a busy machine or a pause makes training longer and not worse;
-`--steps` counts steps instead. A run that was broken off goes on where it was with `--resume`; SIGTERM saves first.
-Files that a generator adds to the folder join at once.
+Runs on CPUs (torch 1.13 or later; with fused kernels if gcc is available) and on CUDA (torch 2,
+bfloat16). The learning rate follows processor time, so that a busy machine or a pause makes
+training longer but not worse; `--steps` counts steps instead. `--resume` continues an interrupted
+run; SIGTERM saves first. Files that a generator adds to the folder are used at once.
 """
 import argparse
 import json
@@ -63,7 +63,7 @@ def read_options():
 
 
 def rate_factor(progress, warm, hold):
-    """Share of the learning rate: rises, holds, falls to nothing."""
+    """Share of the learning rate: warm-up, plateau, decay to zero."""
     if progress < warm:
         return max(0.02, progress / warm)
     return 1.0 if progress < hold else max(0.01, (1 - progress) / (1 - hold))
@@ -71,7 +71,7 @@ def rate_factor(progress, warm, hold):
 
 @torch.no_grad()
 def evaluate(planner, held_out, device):
-    """For each set: how many answers are exact to the last token, in percent, and the loss of a token."""
+    """Percentage of answers exact to the last token, and loss per token, for each set."""
     results = {}
     for name, groups in held_out.items():
         exact = turns = tokens = 0
@@ -91,7 +91,7 @@ def evaluate(planner, held_out, device):
 
 
 def shares_right(aimed):
-    """For each kind of taught head how often it was right, in percent."""
+    """Accuracy of each kind of supervised head, in percent."""
     shares = []
     carried = ((("carried", number), f"{name} carried") for number, name in enumerate(pointing.CARRIED))
     for kind, name in [*enumerate(pointing.KINDS), *carried]:
@@ -101,7 +101,7 @@ def shares_right(aimed):
 
 
 def save(path, planner, optimiser, progress):
-    """Writes a checkpoint; a reader sees a whole one or the one before."""
+    """Writes a checkpoint atomically."""
     state = {**planner.state(), "optimiser": optimiser.state(), "progress": progress}
     torch.save(state, path + ".part")
     os.replace(path + ".part", path)

@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
-"""
-Trains a LoRA for a chat model to tell what a text means, and to plan; see README.md:
+"""Trains a LoRA that makes a chat model understand texts and plan; see README.md:
 
-    python3 training/train_adapter.py --base MODEL.gguf --data LESSONS.jsonl --held-out OTHERS.jsonl --minutes 60
+    python3 training/train_adapter.py --base MODEL.gguf --data LESSONS.jsonl --held-out OTHERS.jsonl
+    --minutes 60
 
 Writes a checkpoint and the adapter as GGUF every few minutes.
 """
@@ -51,7 +51,9 @@ def read_lessons(paths):
 
 
 def read_lesson(base, lora, lesson):
-    """For each turn how likely its answer is behind each of its prompts, and the same for a token of the right one."""
+    """For each turn the likelihood of its answer after each of its prompts, and per token after the
+    right one.
+    """
     rows = [(prompt, turn["answer"]) for turn in lesson["turns"] for prompt in turn["prompts"]]
     likely = base.answers(lesson["system"], rows, lora)
     at, results = 0, []
@@ -64,7 +66,7 @@ def read_lesson(base, lora, lesson):
 
 
 def loss_of(results, task, settings):
-    """A meaning is told by how likely the text is beside others; a plan is said token by token."""
+    """A meaning is found by the text's relative likelihood; a plan is written token by token."""
     if task == "plan":
         return -settings.plan_weight * torch.stack([scores[0] for scores, _ in results]).mean()
     meant = torch.stack([torch.logsumexp(scores, 0) - scores[0] for scores, _ in results]).mean()
@@ -72,7 +74,8 @@ def loss_of(results, task, settings):
 
 
 def judge(base, lora, lessons):
-    """The share of texts whose meaning is found, in all and by kind, and the loss of a whole plan."""
+    """The share of texts with the right meaning, overall and by kind, and the loss of a whole plan.
+    """
     right, losses = {}, []
     with torch.no_grad():
         for task, each in lessons.items():

@@ -1,4 +1,6 @@
-"""Training data: groups of turns behind one system prompt, read from the generator's files and packed into batches."""
+"""Training data: groups of turns with a common system prompt, read from the generator's files and
+packed into batches.
+"""
 import copy
 import functools
 import glob
@@ -13,36 +15,37 @@ import torch
 import pointing
 from plan_structure import Choice, Prompt, Turn
 
-# Kinds of groups as src/data/data-file.ts numbers them. The first three are one group a file with many turns.
+# Kinds of groups as numbered in src/data/data-file.ts. The first three have one group per file
+# with many turns.
 VILLAGE, GUARD, COURIER, VARIANT, RANDOM, CHOICE = range(6)
 DEMO_KINDS = (VILLAGE, GUARD, COURIER)
 KIND_NAMES = ("village", "guard", "courier", "variants", "domains", "choices")
-# Turns of one attention block: similar lengths together, so that little is padded.
+# Turns per attention block: similar lengths together, for little padding.
 BLOCK_TURNS = 8
 NO_TARGET = -1
-# A choice says one letter where a plan says thirty tokens: it counts as so many.
+# Weight of a choice's single letter, compared with a plan's thirty tokens.
 CHOICE_WEIGHT = 10.0
 # Numbers of a turn in an index file.
 TURN_NUMBERS = 6
 END_TOKEN = 6
 TOKENIZER = os.path.join(os.path.dirname(os.path.abspath(__file__)), "tokenizer.json")
-# Pieces of what the language itself says (true, false, keep, or): no part of any name.
+# Pieces of the language's own keywords (true, false, keep, or), which are part of no name.
 RESERVED = {"tru", "al", "se", "ke", "ep", "or"}
-# Shares of a domain's words that are replaced when it is renamed.
+# Share of a domain's words replaced in a renaming.
 RENAMED_SHARES = (0.3, 0.6, 1.0, 1.0)
 
 
 class Words:
-    """The tokens that names are made of, and other domains made of a domain by putting others in their place."""
+    """The tokens of names, and renamings of domains."""
 
     def __init__(self, path=TOKENIZER):
         with open(path, encoding="utf-8") as file:
             tokens = json.load(file)["tokens"]
         self.vocabulary = len(tokens)
         self.texts = [token["text"] for token in tokens]
-        # A decision is the token behind one of these: the name of a tool, or of what it is given.
+        # A decision is the token after one of these: a tool's name, or an argument's value.
         self.is_opening = np.array([text.endswith('":"') for text in self.texts])
-        # A word that goes on behind an underscore is a token of its own: it stands for one such.
+        # A word after an underscore is a separate token, replaced by another such token.
         self.kinds = [
             [
                 number
@@ -53,7 +56,7 @@ class Words:
         ]
 
     def renaming(self, system, generator):
-        """For each token the one that takes its place: the same wherever it stands, and no two become one."""
+        """A consistent, injective replacement of tokens."""
         mapping = np.arange(self.vocabulary)
         present = set(system.tolist())
         share = generator.choice(RENAMED_SHARES)
@@ -67,7 +70,7 @@ class Words:
 
 
 class Group:
-    """A system prompt and the turns behind it."""
+    """A system prompt with its turns."""
 
     def __init__(self, tokens, kind, system, turns):
         self.tokens, self.kind, self.turns = tokens, kind, turns
@@ -77,7 +80,7 @@ class Group:
         self._prompt = None
 
     def prompt(self, words):
-        """What the system prompt says, before any renaming: it stands where it stood."""
+        """The parsed system prompt before any renaming, which preserves positions."""
         if self._prompt is None:
             self._prompt = Prompt(self.system.tolist(), words.texts)
         return self._prompt
@@ -91,9 +94,8 @@ class Group:
         return other
 
     def blocks(self, turns=None, words=None):
-        """
-        Turns sorted by length, in blocks padded to one length: (inputs, targets, later, aims), -1 outside of answers.
-        What comes later, and what is pointed at, is found if `words` are given.
+        """Turns sorted by length, in padded blocks: (inputs, targets, later, aims), -1 outside
+        answers. Later decisions and supervision targets are computed if `words` are given.
         """
         turns = self.turns if turns is None else turns
         turns = turns[np.argsort(turns[:, 1], kind="stable")]
@@ -125,7 +127,7 @@ class Group:
 
 
 def decisions_ahead(answer, is_opening):
-    """For each token of an answer one of the decisions behind it, drawn at random; the end where there is none."""
+    """For each token of an answer a random later decision; the end if there is none."""
     decisions = np.flatnonzero(is_opening[answer[:-1]]) + 1
     first = np.searchsorted(decisions, np.arange(len(answer)), "right")
     left = len(decisions) - first
@@ -148,7 +150,7 @@ def read_groups(index_path):
 
 
 class Dealer:
-    """Deals things in random order, each once before any comes again. New ones join at once."""
+    """Deals items in random order, each once before any repeats. New ones join at once."""
 
     def __init__(self, generator):
         self.generator, self.all, self.left, self.dealt = generator, [], [], 0
@@ -169,7 +171,7 @@ class Dealer:
 
     @property
     def rounds(self):
-        """How often each thing was dealt, on average."""
+        """Mean number of deals per item."""
         return self.dealt / max(1, len(self.all))
 
 
@@ -180,7 +182,7 @@ class Stream:
         self.folder, self.files = folder, set()
         self.random = random.Random(seed)
         self.words = Words()
-        # Demo turns are dealt in hands of a batch's size, sorted by length; everything else by group.
+        # Demo turns are dealt in batch-sized hands, sorted by length; everything else by group.
         self.demo = {kind: Dealer(self.random) for kind in DEMO_KINDS}
         self.groups = {kind: Dealer(self.random) for kind in (VARIANT, RANDOM, CHOICE)}
 
@@ -198,12 +200,14 @@ class Stream:
                         dealer.add(self._hands(group, hand_sizes[kind]))
 
     def rounds(self):
-        """For each kind of data how often it was seen in this run: what is seen often is learnt by heart."""
+        """Mean repetitions of each kind of data in this run: frequently seen data is memorised."""
         dealers = zip(KIND_NAMES, (*self.demo.values(), *self.groups.values()))
         return ", ".join(f"{name} {dealer.rounds:.1f}" for name, dealer in dealers)
 
     def _hands(self, group, size):
-        """Turns in hands of at most one size. Neighbours in length share one, of four hands drawn at random together."""
+        """Splits turns into hands up to a size. Neighbours in length share one, within windows of
+        four random hands.
+        """
         if size == 0:
             return []
         turns = group.turns[np.array(self.random.sample(range(len(group.turns)), len(group.turns)), np.int64)]
@@ -211,22 +215,23 @@ class Stream:
         for at in range(0, len(turns), 4 * size):
             window = turns[at : at + 4 * size]
             window = window[np.argsort(window[:, 1], kind="stable")]
-            # A file that holds fewer turns than a hand is one hand: left out, its kind would never be taught.
+            # A file with fewer turns than a hand is one hand; otherwise its kind would never be
+            # trained.
             hands += [(group, window[first : first + size]) for first in range(0, len(window), size)]
         return hands
 
     def batch(self, mixture, renamed_demos, renamed_share):
-        """
-        The groups of one step: (system tokens, blocks, whether the system prompt is learnt, what it says, weight of answers).
+        """The groups of one step: (system tokens, blocks, whether the system prompt is learnt, its
+        parse, weight of answers).
 
-        Domains are renamed again each time they come, a share of them: names must be read, not known.
+        A share of the domains is renamed each time, so that names must be read, not known.
         `renamed_demos` groups besides are demo domains under other names.
         """
         chosen = []
         for kind, dealer in self.demo.items():
             if mixture[kind] > 0 and dealer.all:
                 group, turns = dealer.next()
-                # Three prompts that never change would only be learnt by heart.
+                # Three constant prompts would only be memorised.
                 chosen.append((group.system, group.blocks(turns, self.words), False, group.prompt(self.words), 1.0))
         for _ in range(self._count(renamed_demos)):
             dealers = [dealer for dealer in self.demo.values() if dealer.all]
@@ -237,7 +242,7 @@ class Stream:
         for kind, dealer in self.groups.items():
             for _ in range(self._count(mixture[kind]) if dealer.all else 0):
                 group = dealer.next()
-                # What a choice depends on is said in words.
+                # A choice depends on the words.
                 if kind != CHOICE and self.random.random() < renamed_share:
                     group = group.renamed(self.words, self.random)
                 weight = CHOICE_WEIGHT if kind == CHOICE else 1.0
@@ -245,15 +250,14 @@ class Stream:
         return chosen
 
     def _count(self, wanted):
-        """A whole number that is `wanted` on average."""
+        """A random whole number with the mean `wanted`."""
         return int(wanted) + (self.random.random() < wanted % 1)
 
 
 class Layout:
-    """
-    Where things are in a batch. `groups`: the offset and length of a system prompt and its blocks as (offset, turns,
-    length). `pieces`: the same as arrays, for kernels: the offset and length of a system prompt, its first turn and
-    how many; the offset and length of each turn.
+    """Positions in a batch. `groups`: offset and length of a system prompt, and its blocks as
+    (offset, turns, length). `pieces`: the same as arrays for kernels: offset and length of a system
+    prompt, its first turn and number of turns; offset and length of each turn.
     """
 
     def __init__(self):
@@ -307,13 +311,13 @@ class Batch:
         move = lambda parts: torch.from_numpy(np.concatenate(parts)).to(device)
         self.inputs, self.positions = move(inputs), move(positions)
         targets, later, weights = move(targets), move(later), move(weights)
-        # Only where something is to be said are logits computed.
+        # Logits are computed only for predicted tokens.
         self.selected = (targets != NO_TARGET).nonzero().squeeze(1)
         self.targets = targets[self.selected]
         weights = weights[self.selected]
         is_answer = weights >= 1
         self.answer_tokens = int(is_answer.sum())
-        # Among the selected, those of answers whose future is asked for, and what is to be said there.
+        # Selected tokens of answers with a later decision, and the decision.
         later = later[self.selected]
         self.of_answers = (later != NO_TARGET).nonzero().squeeze(1)
         self.later = later[self.of_answers]
@@ -324,7 +328,7 @@ class Batch:
         return len(self.inputs)
 
     def turn_of_token(self):
-        """For each token the number of its turn; 0 for those of system prompts, which hold no answers."""
+        """The turn number of each token; 0 for system prompts, which have no answers."""
         turn_of = np.zeros(len(self.inputs), np.int64)
         first = 0
         for _, _, blocks in self.layout.groups:

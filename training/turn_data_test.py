@@ -1,5 +1,7 @@
 #!/usr/bin/env python3
-"""Whether every turn is dealt, whatever the size of a hand: `python3 turn_data_test.py`, as `pnpm training:smoke` does."""
+"""Tests that every turn is dealt, for any hand size: `python3 turn_data_test.py`, run by `pnpm
+training:smoke`.
+"""
 import random
 import unittest
 

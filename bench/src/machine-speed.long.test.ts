@@ -4,7 +4,7 @@ import { atSpeed, MACHINE_SPEEDS } from "./runner/testing/machine-speed.ts";
 import { ONCE } from "./runner/testing/run-once.ts";
 import { suites } from "./suites.ts";
 
-/** Suites that look at the clock in each of the ways that suites do, and are soon over. */
+/** Quick suites that use the clock in all the ways that suites do. */
 const TRIED = ["core", "ways", "crafting", "parse"];
 
 const tried = MACHINE_SPEEDS.flatMap((speed) =>
@@ -13,7 +13,7 @@ const tried = MACHINE_SPEEDS.flatMap((speed) =>
     .map((entry) => ({ machine: speed.name, suite: entry.name, speed, entry })),
 );
 
-describe("a suite runs whatever the speed of the machine", { timeout: 600_000 }, () => {
+describe("a suite runs at any speed of the machine", { timeout: 600_000 }, () => {
   it.each(tried)("$suite, $machine", async ({ speed, entry }) => {
     const report = await atSpeed(speed, () => reportSuite(entry, true, ONCE));
     expect(report.error).toBeUndefined();

@@ -1,6 +1,6 @@
 import type { SuiteEntry } from "./runner/task.ts";
 
-/** All suites, in the order in which `pnpm bench` runs them. A new suite is one entry here. */
+/** All suites, in the order of `pnpm bench`. A new suite is one entry here. */
 export const suites: readonly SuiteEntry[] = [
   {
     name: "core",

@@ -27,7 +27,7 @@ import { waysTargets } from "./ways/targets.ts";
 import { wordsTargets } from "./words/targets.ts";
 import { worldTargets } from "./world/targets.ts";
 
-/** Every figure that the project promises, each beside the suite that measures it. A run shows all of them. */
+/** Every target, grouped by the suite that measures it. A run shows all of them. */
 export const targets: readonly Target[] = [
   ...coreTargets,
   ...classicalTargets,

@@ -1,47 +1,47 @@
 import type { Page } from "playwright-core";
 
-/** Serves a game, whose page it may build in the folder. */
+/** Serves a game whose page may be built into the folder. */
 export type ServeGame = (
   folder: string,
 ) => Promise<{ readonly url: string; close(): Promise<void> }>;
 
-/** Done to a page before the game is opened in it. */
+/** Prepares a page before the game is opened in it. */
 export type PreparePage = (page: Page) => Promise<void>;
 
-/** A game that somebody opened, and what went wrong in its page. */
+/** An opened game with its page errors. */
 export interface OpenedGame {
   readonly page: Page;
   readonly errors: readonly string[];
 }
 
-/** A game at its end. */
+/** A finished game. */
 export interface PlayedGame {
-  /** All that the page says in its data. */
+  /** The page's data attributes. */
   readonly told: Readonly<Record<string, string | undefined>>;
   readonly errors: readonly string[];
   readonly picture: Uint8Array;
 }
 
-/** Opens a game in a page of its own, and plays it to its end. */
+/** Opens a game in its own page, and plays it to its end. */
 export interface GameInChromium {
   open(prepare?: PreparePage): Promise<OpenedGame>;
   play(prepare?: PreparePage): Promise<PlayedGame>;
 }
 
-/** Starts a game and a Chromium before the tests of a file, and ends both after them. */
+/** Starts a game and a Chromium before a file's tests, and stops both after them. */
 export function gameInChromium(serve: ServeGame): GameInChromium;
 
-/** A game of `buildGame`, which plays a minute as fast as the machine can. */
+/** A game of `buildGame` that plays a minute at full speed. */
 export function fastGame(name: string, domain: string): ServeGame;
 
-/** Keeps the model from a page. */
+/** Blocks the model in a page. */
 export const withoutModel: PreparePage;
 
-/** Waits until a page says in its data how the game ended, and closes it. */
+/** Waits for the result in a page's data, and closes the page. */
 export function playOut(game: OpenedGame): Promise<PlayedGame>;
 
-/** Waits until a page says in its data what the model wrote, beside chance. */
+/** Waits for the model's share of the steps in a page's data. */
 export function worthTold(game: OpenedGame): Promise<string>;
 
-/** Writes a picture to the file that the environment names as `PICTURE`: how those of the READMEs are retaken. */
+/** Writes a picture to the file in the environment variable `PICTURE`, for the READMEs. */
 export function keepPicture(picture: Uint8Array): Promise<void>;

@@ -1,4 +1,4 @@
-// The common part of the tests of games: a page in Chromium, and a game that is played to its end there.
+// Common part of game tests: a page in Chromium, and a game played to its end.
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -50,7 +50,7 @@ async function openGame(browser, url, prepare) {
 }
 
 export async function playOut({ page, errors }) {
-  // Before its first round a room is open.
+  // A room is open before its first round.
   await page.waitForFunction(
     () => !["open", "playing", undefined].includes(document.body.dataset.result),
   );
@@ -60,7 +60,7 @@ export async function playOut({ page, errors }) {
   return { told, errors, picture };
 }
 
-/** What a page tells once the model's share stands beside that of chance. */
+/** The page's text about the model's share compared with chance. */
 export async function worthTold({ page }) {
   const worth = await page.waitForFunction(() => document.body.dataset.worth);
   return await worth.jsonValue();

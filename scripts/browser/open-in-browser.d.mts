@@ -1,2 +1,2 @@
-/** Opens an address, if there is a browser. */
+/** Opens a URL, if there is a browser. */
 export function openInBrowser(url: string): void;

@@ -3,7 +3,7 @@ import { platform } from "node:process";
 
 const OPENERS = { darwin: ["open"], win32: ["cmd", "/c", "start", ""] };
 
-/** Opens an address, if there is a browser; it is printed in any case. */
+/** Opens a URL, if there is a browser; it is printed in any case. */
 export function openInBrowser(url) {
   const [command, ...rest] = OPENERS[platform] ?? ["xdg-open"];
   const child = spawn(command, [...rest, url], { stdio: "ignore", detached: true });

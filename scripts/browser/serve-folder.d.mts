@@ -1,9 +1,9 @@
 import type { RequestListener } from "node:http";
 
-/** Answers with files of a folder as web hosts do, and with nothing that lies outside of it. */
+/** Serves files of a folder like a web host, and nothing outside it. */
 export function answerFrom(folder: string): RequestListener;
 
-/** Serves the files of a folder on this machine alone. */
+/** Serves a folder's files on this machine only. */
 export function serveFolder(
   folder: string,
   port?: number,

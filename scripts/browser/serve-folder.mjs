@@ -1,4 +1,4 @@
-// A web host for one folder, on this machine alone.
+// A web host for one folder, on this machine only.
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { extname, join } from "node:path";
@@ -12,10 +12,10 @@ const TYPES = {
   ".svg": "image/svg+xml",
   ".txt": "text/plain; charset=utf-8",
 };
-/** Folders and a file, none of which begins with a dot; a folder stands for its index. */
+/** Folders and a file, none starting with a dot; a folder stands for its index. */
 const PATH = /^\/([\w@~-][\w.@~-]*\/)*([\w@~-][\w.@~-]*)?$/;
 
-/** Answers with files of a folder as web hosts do: texts gzipped, and nothing that lies outside of it. */
+/** Serves files of a folder like a web host: text gzipped, and nothing outside it. */
 export function answerFrom(folder) {
   return async ({ url = "/", method }, response) => {
     const { pathname } = new URL(url, "http://localhost");
@@ -40,7 +40,7 @@ export function answerFrom(folder) {
   };
 }
 
-/** Serves the files of a folder on this machine alone. @returns its address, and what ends it */
+/** Serves a folder's files on this machine only. @returns its URL, and a stop function */
 export async function serveFolder(folder, port = 0) {
   const server = createServer(answerFrom(folder));
   await new Promise((resolve, reject) => {

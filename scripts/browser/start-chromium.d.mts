@@ -1,8 +1,8 @@
 import type { Browser } from "playwright-core";
 
 /**
- * Starts a Chromium without a window and with an empty profile.
+ * Starts a headless Chromium with an empty profile.
  *
- * @param args more arguments for its command line
+ * @param args additional command-line arguments
  */
 export function startChromium(...args: readonly string[]): Promise<Browser>;

@@ -2,7 +2,7 @@
 import { chromium } from "playwright-core";
 import { findChromium } from "../find/chromium.mjs";
 
-/** For what hangs. */
+/** Time limit for hangs. */
 const PATIENCE_MS = 110_000;
 
 export async function startChromium(...args) {

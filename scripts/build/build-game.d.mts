@@ -1,8 +1,8 @@
 /**
  * Builds the page of a game under `examples/`.
  *
- * @param entryPoints by name of a script: its source, from the root of the repository
- * @returns the folder, which any web host serves
+ * @param entryPoints source of each script by name, from the root of the repository
+ * @returns the folder, for any web host
  */
 export function buildPage(
   name: string,
@@ -10,8 +10,8 @@ export function buildPage(
   folder?: string,
 ): Promise<string>;
 
-/** Builds the page of a game that has the lead in the tab. @returns the folder, which any web host serves */
+/** Builds the page of a game with the lead in the tab. @returns the folder, for any web host */
 export function buildGame(name: string, domain: string, folder?: string): Promise<string>;
 
-/** Builds the page of a template that plans without the model. @returns the folder, which any web host serves */
+/** Builds the page of a template that plans without the model. @returns the folder, for any web host */
 export function buildTemplate(name: string, folder?: string): Promise<string>;

@@ -8,10 +8,10 @@ import { sharedTemplatesForEsbuild } from "./shared-templates.mjs";
 const at = (path) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
 const MODEL = "nano-planner.gguf";
 
-/** The folder that a game's page is built into unless somebody says otherwise. */
+/** Default output folder of a game. */
 const folderOf = (name) => at(`examples/${name}/dist`);
 
-/** Builds `index.html` and scripts by their names. @returns the folder */
+/** Builds `index.html` and scripts by name. @returns the folder */
 export async function buildPage(name, entryPoints, folder = folderOf(name)) {
   await bundle(entryPoints, folder);
   await cp(at(`examples/${name}/index.html`), join(folder, "index.html"));
@@ -44,7 +44,7 @@ async function bundle(entryPoints, folder) {
   });
 }
 
-/** Builds a game that has the lead in the tab: with the worker, the model and the domain. @returns the folder */
+/** Builds a game with the lead in the tab: worker, model and domain. @returns the folder */
 export async function buildGame(name, domain, folder = folderOf(name)) {
   await buildPage(
     name,

@@ -1,4 +1,4 @@
 import type { Plugin } from "esbuild";
 
-/** Bundles sources as they are published: without private names. */
+/** Bundles sources as published, without private names. */
 export const asPublished: Plugin;

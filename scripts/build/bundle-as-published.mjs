@@ -1,5 +1,5 @@
-// A plugin of esbuild for bundles of the sources: they become what is published, so that a bundle is as large, and as fast,
-// as that of a game.
+// An esbuild plugin for bundles of the sources, with the same transformations as publishing, so that a bundle has the
+// size and speed of a game's.
 import { readFile } from "node:fs/promises";
 import { renameMembers } from "../private-names/rename-members.mjs";
 import { copyLibrary, librariesOf } from "../private-names/taken-libraries.mjs";
@@ -14,7 +14,7 @@ export const asPublished = {
       const renamed = code.includes("class ") ? renameMembers(code) : undefined;
       return renamed && { contents: renamed.code, loader: "js" };
     });
-    // A copy for each package.
+    // One copy per package.
     onResolve({ filter: /^[^./]/ }, ({ path, importer }) => {
       const [, root, folder] = SOURCE.exec(importer) ?? [];
       const library = librariesOf(folder).find(({ name }) => name === path);

@@ -1,5 +1,5 @@
-// `prepack` of what a command or a server starts with: Node reads a few files instead of hundreds. Bundlers of pages get the
-// single modules, of which they leave out more.
+// `prepack` of commands and servers: Node reads a few files instead of hundreds. Page bundlers get the single modules,
+// which tree-shake better.
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { build } from "esbuild";
 
@@ -14,7 +14,7 @@ const options = {
   platform: "node",
   target: "node20.19",
   packages: "external",
-  // Names stay, for errors and profiles; spaces and comments would only be read.
+  // Names stay, for errors and profiles; whitespace and comments only cost reading time.
   minifyWhitespace: true,
   minifySyntax: true,
   legalComments: "none",
@@ -28,7 +28,7 @@ if (forNode.length > 0) {
   await build({ ...options, entryPoints, outbase: "dist", outdir: "dist/node" });
 }
 
-// Nobody imports modules of a command.
+// A command's modules are not imported.
 const commands = Object.values(bin);
 if (commands.length > 0) {
   const { outputFiles } = await build({

@@ -1,5 +1,5 @@
-// `prepack` of llm: puts the worker of pages and all that it imports into one file. Bundlers would do so themselves, but a
-// page without one has no import map for its workers.
+// `prepack` of llm: bundles the worker for pages into one file. Bundlers would do so themselves, but a page without one
+// has no import map for its workers.
 import { build } from "esbuild";
 
 const worker = "dist/browser/model-worker.js";

@@ -1,4 +1,4 @@
-// `prepack` of the command: the texts that `understudy mcp` hands to assistants lie beside its bundle.
+// `prepack` of the command: the texts of `understudy mcp` for assistants go beside its bundle.
 import { copyFileSync, mkdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";

@@ -1,4 +1,4 @@
-/** Folders of packages, in the order of their imports: each imports from those before it, and from itself. */
+/** Folders of packages in import order: each imports from itself and earlier ones. */
 export const SHELVES: readonly string[];
-/** The folders of the packages on the shelves, from the root: `service/server`. */
+/** Folders of the packages on the shelves, from the root: `service/server`. */
 export function packageFolders(): string[];

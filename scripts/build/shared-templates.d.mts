@@ -1,4 +1,4 @@
 import type { Plugin } from "vitest/config";
 
-/** Has templates find the files that they share. */
+/** Resolves shared files of templates. */
 export const sharedTemplates: Plugin;

@@ -1,11 +1,11 @@
-// Templates of `npm create understudy` share the files of `templates/_shared`: plugins of Vite and esbuild find them there
+// Templates of `npm create understudy` share the files of `templates/_shared`: Vite and esbuild plugins resolve them
 // for tests and pages that run a template in place.
 import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 
 const IN_TEMPLATE = /^(.*[\\/]create-understudy[\\/]templates[\\/])[^\\/]+(?=[\\/])/;
 
-/** The shared file that an import means; undefined if the importer is no template, or has the file itself. */
+/** The shared file of an import; undefined if the importer is not in a template, or has its own copy. */
 function sharedPath(path, importer) {
   if (importer === undefined || !path.startsWith(".")) return undefined;
   const file = join(dirname(importer), path);

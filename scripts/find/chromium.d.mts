@@ -1,2 +1,2 @@
-/** The path of a Chromium; undefined if there is none. */
+/** The path of Chromium; undefined if missing. */
 export function findChromium(): string | undefined;

@@ -1,4 +1,4 @@
-// The path of a Chromium for the tests in a browser: CHROMIUM_PATH, or one of the usual places.
+// The path of Chromium for browser tests: CHROMIUM_PATH, or one of the usual places.
 import { existsSync } from "node:fs";
 
 const PLACES = [
@@ -12,7 +12,7 @@ const PLACES = [
   "C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe",
 ];
 
-/** The path of a Chromium; undefined if there is none. */
+/** The path of Chromium; undefined if missing. */
 export function findChromium() {
   const named = process.env.CHROMIUM_PATH ?? "";
   return (named === "" ? PLACES : [named]).find((path) => existsSync(path));

@@ -1,20 +1,20 @@
-// The paths of the runtimes that clients in other languages are tested with; `.ci/run` installs them.
+// Paths of the runtimes for testing clients in other languages; `.ci/run` installs them.
 import { existsSync } from "node:fs";
 import { delimiter, isAbsolute, join } from "node:path";
 
 const PROGRAMS = {
   Python: ["python3"],
-  // The compiler, and what runs its programs.
+  // Compiler and runtime.
   Mono: ["mcs", "mono"],
   Godot: ["godot3-server"],
-  // The oldest compiler of proto files that a living distribution has.
+  // The oldest proto compiler of a supported distribution.
   "Debian's gRPC tools": [
     "/usr/bin/python3",
     "/usr/lib/python3/dist-packages/grpc_tools/protoc.py",
   ],
 };
 
-/** The languages whose programs are all there, and the names of the others. */
+/** The completely installed languages, and the names of the others. */
 export function findLanguages() {
   const folders = (process.env.PATH ?? "").split(delimiter);
   const isThere = (program) =>

@@ -1,11 +1,11 @@
-/** Where the game of `pnpm minecraft` is installed, and the Node that plays it. */
+/** The installation of `pnpm minecraft`, and its Node. */
 export interface Minecraft {
   readonly folder: string;
   readonly node: string;
 }
 
-/** The game; undefined if it is not installed. */
+/** The game; undefined if not installed. */
 export function findMinecraft(): Minecraft | undefined;
 
-/** Installs the game, unless it is; undefined if it could not be had. */
+/** Installs the game if necessary; undefined on failure. */
 export function installMinecraft(): Minecraft | undefined;

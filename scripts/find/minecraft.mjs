@@ -1,5 +1,5 @@
-// The game of `pnpm minecraft`: a server, a bot and its paths, 500 MB that nothing else needs. The command installs it into
-// .cache/minecraft, and with it a newer Node where the own one is older than the bot asks for.
+// The game of `pnpm minecraft`: a server, a bot and its pathfinder, 500 MB used by nothing else. The command installs
+// it into .cache/minecraft, with a newer Node if the current one is too old for the bot.
 //   node scripts/find/minecraft.mjs --install
 import { spawnSync } from "node:child_process";
 import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
@@ -14,19 +14,19 @@ const root = fileURLToPath(new URL("../..", import.meta.url));
 const game = join(root, "examples/minecraft/game");
 const folder = join(root, ".cache/minecraft");
 const nodes = join(root, ".cache/nodes");
-/** Says which lock file the folder was installed from: a part of an installation has none. */
+/** Records the lock file of an installation; a partial installation has none. */
 const mark = join(folder, "installed.json");
 
-/** The node that plays the game; undefined if there is none that is new enough. */
+/** The Node for the game; undefined if none is new enough. */
 function findNode() {
   if (Number(process.versions.node.split(".")[0]) >= LEAST_NODE) return process.execPath;
-  // npm puts it into the same folder as those with which the packages are tried.
+  // npm puts it into the folder of the other test versions.
   return findNodes().found.find(([name]) => Number(name.split(" ")[1]) >= LEAST_NODE)?.[1];
 }
 
 const lockFile = () => readFileSync(join(game, "package-lock.json"), "utf8");
 
-/** Where the game is installed, and the Node that plays it; undefined if it is not. */
+/** The installation, and its Node; undefined if missing. */
 export function findMinecraft() {
   const node = findNode();
   const isInstalled = existsSync(mark) && readFileSync(mark, "utf8") === lockFile();
@@ -43,7 +43,7 @@ function npm(options) {
   return status === 0;
 }
 
-/** Installs the game. Returns where it is; undefined if it could not be had. */
+/** Installs the game. Returns the installation; undefined on failure. */
 export function installMinecraft() {
   if (findNode() === undefined) {
     const name = `node-${NODE}@npm:node-${process.platform}-${process.arch}@${NODE}`;

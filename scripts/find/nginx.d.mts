@@ -1,2 +1,2 @@
-/** The command that starts an nginx; undefined if there is none. */
+/** The command of nginx; undefined if missing. */
 export function findNginx(): string | undefined;

@@ -1,7 +1,7 @@
-// Which nginx the tests of the example for balancers start.
+// nginx for the tests of the load balancer example.
 import { spawnSync } from "node:child_process";
 
-/** The command that starts one; undefined if there is none. */
+/** Its command; undefined if missing. */
 export function findNginx() {
   return ["nginx", "/usr/sbin/nginx"].find((command) => spawnSync(command, ["-v"]).status === 0);
 }

@@ -1,4 +1,4 @@
-// Other versions of Node than the one that runs, with which the packages are tried. `.ci/run` puts them into .cache/nodes.
+// Other versions of Node for testing the packages. `.ci/run` puts them into .cache/nodes.
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
@@ -9,7 +9,7 @@ const pathOf = (version) =>
     new URL(`../../.cache/nodes/node_modules/node-${version}/bin/node`, import.meta.url),
   );
 
-/** The versions that there are, as `[name, path]`, and the names of the others. */
+/** The installed versions as `[name, path]`, and the names of the others. */
 export function findNodes() {
   const others = VERSIONS.filter((version) => version !== Number(own));
   const isThere = (version) => existsSync(pathOf(version));

@@ -1,2 +1,2 @@
-/** The path of the Python that has its client of the Model Context Protocol; undefined where it was not installed. */
+/** The path of Python with its Model Context Protocol client; undefined if not installed. */
 export function findPythonMcp(): string | undefined;

@@ -1,2 +1,2 @@
-/** The command that starts a Redis; undefined if there is none. */
+/** The command of Redis; undefined if missing. */
 export function findRedis(): string | undefined;

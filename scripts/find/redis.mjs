@@ -1,7 +1,7 @@
-// Which Redis the tests of the fleet start: Debian's, or Valkey's.
+// Redis for the fleet's tests: Debian's, or Valkey.
 import { spawnSync } from "node:child_process";
 
-/** The command that starts one; undefined if there is none. */
+/** Its command; undefined if missing. */
 export function findRedis() {
   return ["redis-server", "valkey-server"].find(
     (command) => spawnSync(command, ["--version"]).status === 0,

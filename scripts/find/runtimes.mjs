@@ -1,5 +1,5 @@
-// The paths of runtimes other than Node and Chromium, in which the built-in engine is tried: a variable names one, or it
-// lies in one of the usual places. `.ci/run` puts Deno and Bun into .cache/runtimes.
+// Paths of runtimes other than Node and Chromium for testing the built-in engine: from an environment variable, or the
+// usual places. `.ci/run` puts Deno and Bun into .cache/runtimes.
 import { existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -19,7 +19,7 @@ const PLACES = {
       "/Applications/Firefox.app/Contents/MacOS/firefox",
     ],
   },
-  // It has no mode without a screen: it needs xvfb-run, too.
+  // It has no headless mode, so it needs xvfb-run too.
   WebKitGTK: {
     variable: "MINIBROWSER_PATH",
     paths: existsSync("/usr/bin/xvfb-run")
@@ -44,7 +44,7 @@ const PLACES = {
   },
 };
 
-/** The runtimes that there are, as `[name, path]`, and the names of the others. */
+/** The installed runtimes as `[name, path]`, and the names of the others. */
 export function findRuntimes() {
   const found = [];
   const missing = [];

@@ -2,17 +2,17 @@
 export interface Mutant {
   readonly start: number;
   readonly end: number;
-  /** It takes the place of what is from `start` to `end`. */
+  /** The replacement of `start` to `end`. */
   readonly text: string;
-  /** In words. */
+  /** Description of the change. */
   readonly change: string;
-  /** The expression around it. */
+  /** The enclosing expression. */
   readonly place: readonly [start: number, end: number];
-  /** Whether that runs once, as its module is loaded. */
+  /** Whether it runs only once, on loading the module. */
   readonly isStatic: boolean;
   /** From 1. */
   readonly line: number;
-  /** That line. */
+  /** Text of that line. */
   readonly source: string;
 }
 
@@ -22,7 +22,7 @@ export function findMutants(code: string): Mutant[];
 /** The source with one change. */
 export function mutate(code: string, mutant: Pick<Mutant, "start" | "end" | "text">): string;
 
-/** The source, noting in `globalThis.__reached` which of some places it comes to. */
+/** The source, instrumented to record reached places in `globalThis.__reached`. */
 export function watchPlaces(
   code: string,
   mutants: readonly (Pick<Mutant, "place"> & { readonly number: number })[],

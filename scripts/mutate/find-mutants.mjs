@@ -1,5 +1,5 @@
-// The small changes that `pnpm mutate` tries, one at a time: a comparison moved or turned round, `&&` for `||`, a sign, a
-// boolean, a number, a call left out.
+// The mutations of `pnpm mutate`, one at a time: a changed comparison, `&&` for `||`, a sign, a boolean, a number, a
+// removed call.
 import { parseAst } from "vitest/node";
 
 const OPERATORS = {
@@ -26,7 +26,7 @@ const isText = (node) => node.type === "TemplateLiteral" || typeof node.value ==
 const isFunction = ({ type }) =>
   /Function/.test(type) || type === "MethodDefinition" || type === "PropertyDefinition";
 
-/** What a statement calls, and drops the result of. */
+/** The call of a statement, whose result is dropped. */
 function calledBy({ expression }) {
   const inner = expression.type === "ChainExpression" ? expression.expression : expression;
   if (inner.type === "AwaitExpression" || inner.operator === "void") {
@@ -76,7 +76,7 @@ const EDITS = {
   },
 };
 
-/** The parts of a node that run: types do not, and names of properties are no values. */
+/** The executed children of a node: no types, no property names. */
 function partsOf(node) {
   if (node.type.startsWith("TS") && !KEPT_OF_TYPES.includes(node.type)) return [];
   return Object.entries(node).flatMap(([key, part]) => {
@@ -87,8 +87,8 @@ function partsOf(node) {
 }
 
 /**
- * The mutants of a TypeScript source. `start`, `end` and `text` are the change; `place` is the expression around it, and
- * `isStatic` whether that runs once, as its module is loaded.
+ * The mutants of a TypeScript source. `start`, `end` and `text` are the change; `place` is the enclosing expression,
+ * and `isStatic` whether it runs only once, on loading the module.
  */
 export function findMutants(code) {
   const mutants = [];
@@ -112,10 +112,10 @@ export function mutate(code, { start, end, text }) {
   return code.slice(0, start) + text + code.slice(end);
 }
 
-/** The source, noting in `globalThis.__reached` which of some places it comes to: they are numbered. */
+/** The source, instrumented to record reached places by number in `globalThis.__reached`. */
 export function watchPlaces(code, mutants) {
   const marks = mutants.flatMap(({ number, place: [start, end] }, index) => [
-    // Of two that begin or end together, the longer one, or else the first, is outside.
+    // Of two that start or end together, the longer or else the first is outside.
     { at: start, text: `(globalThis.__reached[${number}] = 1, `, order: [1, -end, index] },
     { at: end, text: ")", order: [0, -start, -index] },
   ]);

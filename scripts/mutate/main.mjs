@@ -1,5 +1,6 @@
-// `pnpm mutate [FOLDER…] [--sample N] [--seed S] [--jobs J]`: makes small changes to sources, one at a time, and tells
-// which of them no test of their package notices. What nobody can see is listed, with a reason, in equivalent.json.
+// `pnpm mutate [FOLDER…] [--sample N] [--seed S] [--jobs J]`: makes small changes to sources, one at a time, and
+// reports those that no test of their package detects. Unobservable changes are listed with a reason in
+// equivalent.json.
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { availableParallelism, tmpdir } from "node:os";
 import { basename, join, relative, resolve, sep } from "node:path";
@@ -35,10 +36,10 @@ function sourcesIn(path) {
     .filter((file) => !NO_SOURCE.test(relative(root, file).split(sep).join("/")));
 }
 
-/** The folder of the package that a source belongs to, with whose tests it is tried. */
+/** The folder of a source's package, whose tests are run. */
 const packageOf = (file) => join(root, ...relative(root, file).split(sep).slice(0, 2)) + sep;
 
-/** So many of those that are wanted, in their order, by a seed: another one that is not changes nothing for the rest. */
+/** A sample of the wanted mutants, in order and by seed, stable under changes of the unwanted ones. */
 function sampleOf(all, isWanted, count) {
   let state = seed;
   const random = () => {
@@ -72,7 +73,7 @@ const mutants = sampleOf(all, (mutant) => !isEquivalent(mutant), sampleSize).map
 );
 console.log(`${mutants.length} of ${all.length} mutants, seed ${seed}`);
 
-/** Which test files come to which mutant, those that are near and quick first. */
+/** Test files that reach each mutant, near and fast ones first. */
 async function watch(runner) {
   const directory = mkdtempSync(join(tmpdir(), "understudy-mutate-"));
   const path = join(directory, "reached.jsonl");
@@ -104,7 +105,7 @@ function testsOf({ file: source, number, isStatic }, watched, importers) {
     .sort((one, other) => isFar(one.file) - isFar(other.file) || one.durationMs - other.durationMs);
 }
 
-/** A mutant that makes the tests take so much longer hangs. */
+/** Time after which a mutant counts as hanging. */
 const limitOf = (tests) => 60_000 + 5 * tests.reduce((sum, { durationMs }) => sum + durationMs, 0);
 
 async function attempt(mutant, testsFor, runner) {

@@ -1,4 +1,4 @@
-// Setup of every test file while `pnpm mutate` looks which places it comes to.
+// Setup of every test file while `pnpm mutate` records reached places.
 import { appendFileSync } from "node:fs";
 import { afterAll, inject } from "vitest";
 

@@ -1,4 +1,4 @@
-// A process that runs tests, started again whenever a mutant hangs in it.
+// A process that runs tests, restarted when a mutant hangs.
 import { fork } from "node:child_process";
 import { fileURLToPath } from "node:url";
 
@@ -8,7 +8,7 @@ export class RunnerProcess {
   #child;
   #failed;
 
-  /** The answer to a question; `undefined` if none came in time. */
+  /** The answer to a question; `undefined` on a timeout. */
   async ask(ask, message, limitMs = Number.POSITIVE_INFINITY) {
     this.#child ??= await this.#start();
     const answer = this.#answer(this.#child, limitMs);
@@ -23,7 +23,7 @@ export class RunnerProcess {
       execArgv: ["--import=tsx", "--conditions=@understudy/source"],
       stdio: ["ignore", "ignore", "pipe", "ipc"],
       env: { ...process.env, ONLY_QUICK_TESTS: "1" },
-      // Its workers end with it: those that hang hear of nothing else.
+      // Its workers are killed with it: hanging ones react to nothing else.
       detached: true,
     });
     this.#failed = "";
@@ -58,7 +58,7 @@ export class RunnerProcess {
     try {
       process.kill(process.platform === "win32" ? pid : -pid, "SIGKILL");
     } catch {
-      // It has ended already.
+      // Already ended.
     }
   }
 }

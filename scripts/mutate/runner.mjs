@@ -1,14 +1,14 @@
-// The process in which `pnpm mutate` runs tests: it is told by messages what to run, and is ended if a mutant hangs.
+// The process that runs tests for `pnpm mutate`, controlled by messages, and killed if a mutant hangs.
 import { readFileSync } from "node:fs";
 import { createVitest } from "vitest/node";
 import config from "../../vitest.config.ts";
 import { watchPlaces } from "./find-mutants.mjs";
 
-/** What a mutant may make a test wait for. */
+/** Time limit of a test under a mutant. */
 const TEST_TIMEOUT_MS = 20_000;
 const root = new URL("../..", import.meta.url).pathname;
 
-/** Sources by path that replace those on the disk. */
+/** Replacements of sources on disk, by path. */
 const instead = new Map();
 const overlay = {
   name: "mutants",
@@ -27,7 +27,7 @@ class InOrder {
   }
 }
 
-/** Of one run. */
+/** Failures of one run. */
 let failures = [];
 let stopsAtFailure = false;
 const reporter = {
@@ -83,7 +83,7 @@ function replace(sources) {
   for (const [file, code] of sources) instead.set(file, code);
 }
 
-/** Test files that import a source, by whatever ways. */
+/** Test files that import a source, directly or indirectly. */
 function importersOf(file) {
   const seen = new Set();
   const visit = (module) => {
@@ -106,7 +106,7 @@ function watched(file, mutants) {
 }
 
 const answers = {
-  /** Runs tests and notes which of the mutants' places each file comes to. */
+  /** Runs tests and records the places that each file reaches. */
   async watch({ mutants, folders, path }) {
     vitest.provide("reached", { count: mutants.length, path });
     const sources = [...new Set(mutants.map(({ file }) => file))];
@@ -120,7 +120,7 @@ const answers = {
     replace(new Map());
     return { failures, importers, count: files.length };
   },
-  /** Runs test files with a source in another's place, until one fails. */
+  /** Runs test files with a replaced source, until one fails. */
   async try({ file, code, tests }) {
     vitest.provide("reached", { count: 0 });
     replace(new Map([[file, code]]));

@@ -1,4 +1,4 @@
-// The installed command: each of its parts finds what it needs, and a model file of one's own wants llama.cpp.
+// The installed command: each part finds its files, and a user's own model file needs llama.cpp.
 import { cpSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -12,7 +12,7 @@ const QUESTION = ["--domain", "village.json", "--problem", "problem.json"];
 
 /**
  * @param project a folder with all packages
- * @param llama what `npm install` of llama.cpp names
+ * @param llama llama.cpp's packages for `npm install`
  */
 export async function checkCommand(project, llama, env) {
   cpSync(join(root, "examples/domains/village.json"), join(project, "village.json"));
@@ -27,7 +27,7 @@ export async function checkCommand(project, llama, env) {
   await understudy("check", "village.json");
   await understudy("new", "my-game", "--template", "node");
 
-  // The shipped model works after an install: it answers a held-out problem, unaided.
+  // The installed shipped model answers a held-out problem, unaided.
   const problems = readFileSync(
     join(root, "packages/llm/shipped/evaluation-problems.jsonl"),
     "utf8",
@@ -37,7 +37,7 @@ export async function checkCommand(project, llama, env) {
   writeFileSync(join(project, "problem.json"), JSON.stringify({ state, goal }));
   await answer(project, "nano");
 
-  // The stress harness finds its threads, domains and the charts' library, and its recording replays.
+  // The stress harness finds its threads, domains and charting library, and its recording replays.
   const load = ["--agents", "20", "--duration", "2", "--warmup", "1", "--plain"];
   const output = ["--report", "report", "--record", "run.jsonl"];
   await understudy("stress", ...load, ...output, "--assert", "answered>0,hung=0,unproved=0");
@@ -45,7 +45,7 @@ export async function checkCommand(project, llama, env) {
   if (!page.includes("uPlot")) throw new Error("The report of a stress run has no charts");
   await understudy("replay", "run.jsonl");
 
-  // The viewer finds its page, and the demo's life and repertoire.
+  // The viewer finds its page, and the demo's scenario and repertoire.
   await understudy(
     "viewer",
     "--model",
@@ -62,10 +62,10 @@ export async function checkCommand(project, llama, env) {
   await checkModelFile(project, llama, env);
 }
 
-/** More files would be read than the command has to for a plan without a model. */
+/** Limit on the files read for a plan without a model. */
 const MOST_FILES = 55;
 
-/** The first plan needs little: no code of models, and few files. Prints the processor time of it, and of Node alone. */
+/** The first plan loads no model code, and few files. Prints its processor time, and that of Node alone. */
 async function checkStart(project) {
   writeFileSync(join(project, "fisher.json"), toldDomain());
   const question = ["plan", "--domain", "fisher.json", "--goal", "paid", "--planner", "classical"];
@@ -88,12 +88,12 @@ async function checkStart(project) {
   await checkDamagedCache(project, question);
 }
 
-/** What Node 22 and later kept of an earlier start may be cut off or overwritten: plans are the same. */
+/** A truncated or overwritten compile cache of Node 22 and later does not affect plans. */
 async function checkDamagedCache(project, question) {
   for (const [name, node] of [["this Node", process.execPath], ...findNodes().found]) {
     const caches = join(project, `caches of ${name}`);
     const env = { ...process.env, XDG_CACHE_HOME: caches, LOCALAPPDATA: caches };
-    // Node 20 keeps nothing, and makes no folder for it.
+    // Node 20 has no compile cache, and creates no folder.
     mkdirSync(caches, { recursive: true });
     const files = () =>
       readdirSync(caches, { recursive: true })
@@ -118,7 +118,7 @@ async function checkDamagedCache(project, question) {
 }
 
 const RUNS = 9;
-/** Has a process say at its end how much of the processors all its threads took, in milliseconds. */
+/** Makes a process print its threads' processor time at exit, in milliseconds. */
 const TELL = `data:text/javascript,process.on("exit",()=>{const{user,system}=process.cpuUsage();process.stderr.write("\\n"+(user+system)/1e3)})`;
 
 /** The median of some runs. */
@@ -136,7 +136,7 @@ async function processorMs(cwd, argv) {
   return Math.round(times.sort((one, other) => one - other)[RUNS >> 1]);
 }
 
-/** The service finds the demo domains, answers, and ends when it is told to. */
+/** The service finds the demo domains, answers, and stops on request. */
 async function checkService(project) {
   const words = [MAIN, "serve", "--model", "none", "--port", "0"];
   const service = await start(process.execPath, words, project, /http:\S+/);
@@ -145,7 +145,7 @@ async function checkService(project) {
   if (domains.length !== 3 || code !== 0) throw new Error(`The service ended with ${code}`);
 }
 
-/** A model file of one's own answers. Who wants node-llama-cpp to run it is told how to install that; then it does, too. */
+/** A user's own model file answers. Choosing node-llama-cpp prints how to install it; afterwards it works too. */
 async function checkModelFile(project, llama, env) {
   cpSync(
     join(project, "node_modules/@understudy/llm/shipped/nano-planner.gguf"),

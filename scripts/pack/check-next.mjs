@@ -1,4 +1,4 @@
-// An application of Next, as the guide of pages tells: a route plans on the server, and a page in the tab.
+// A Next application as in the guide for pages: a route plans on the server, and a page in the tab.
 import { cpSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -10,7 +10,7 @@ import { toldCommand } from "./told-commands.mjs";
 const application = fileURLToPath(new URL("next", import.meta.url));
 const NEXT = ["next@16.4.6", "react@19.3.1", "react-dom@19.3.1"];
 const PATIENCE_MS = 120_000;
-/** The last step of every plan that ends in a warm hut. */
+/** The last step of every plan for a warm hut. */
 const END = "light_fire";
 
 /** @param project an empty folder */
@@ -28,7 +28,7 @@ export async function checkNext(project, env) {
     const body = JSON.stringify({ at: "home", wood: 0, fire_lit: false });
     const response = await fetch(`${address}/api/plan`, { method: "POST", body });
     const answer = await response.text();
-    // A lead whose thread does not start has no answer at all.
+    // A lead whose thread does not start gives no answer at all.
     if (!response.ok || !answer.includes(END)) {
       throw new Error(`A route of Next answered ${response.status}: ${answer}`);
     }

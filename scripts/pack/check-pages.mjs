@@ -1,5 +1,5 @@
-// Whether the model plans in a page, however the page was built from the installed packages: by Vite, webpack, esbuild, or
-// not at all. Needs a Chromium.
+// Tests that the model plans in a page built from the installed packages by Vite, webpack, esbuild, or no bundler.
+// Needs a Chromium.
 import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { createRequire } from "node:module";
@@ -34,7 +34,7 @@ const MODEL = "node_modules/@understudy/llm/shipped/nano-planner.gguf";
 const WORKER = "node_modules/@understudy/llm/dist/browser/model-worker.js";
 const TYPES = { ".js": "text/javascript", ".html": "text/html", ".css": "text/css" };
 
-/** By name: makes a folder that any web host serves, and tells where its page is. */
+/** Builders by name: each makes a folder for a web host, and returns its page. */
 const builders = {
   vite: async (project, tool) => {
     const { build: viteBuild } = tool("vite");
@@ -117,7 +117,7 @@ export async function checkPages(project) {
       await tab.goto(`http://127.0.0.1:${server.address().port}/${path}`);
       await tab.waitForFunction("globalThis.planned !== undefined");
       const planned = await tab.evaluate("planned");
-      // The model was not taught this domain: how many steps it writes is its own affair.
+      // The model was not trained on this domain, so the number of its steps may vary.
       if (!/^plan [1-9]/.test(planned))
         throw new Error(`Built with ${name}, a page answered ${planned}`);
       console.log(`the model planned in a page built with ${name}`);

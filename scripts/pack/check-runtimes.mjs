@@ -1,4 +1,4 @@
-// The README's program runs in this Node, in the other lines of Node, in Deno and in Bun: those that there are.
+// The README's program runs in this Node, in the other versions, in Deno and in Bun, if installed.
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { transformSync } from "esbuild";
@@ -28,7 +28,7 @@ export async function checkRuntimes(project) {
     if (!/^(Node|Deno|Bun)/.test(name)) continue;
     const args = [...(ARGUMENTS[name] ?? []), "program.mjs"];
     const { code: status, stdout, stderr } = await runToEnd(path, args, project);
-    // A thread that dies of an error may leave the program's own status as it is.
+    // A thread that dies of an error may leave the exit status unchanged.
     const isWell = status === 0 && !/\berror\b/i.test(stderr);
     if (!isWell || !/^written by: (llm|mended|classical) /.test(stdout)) {
       throw new Error(`${name} ended with ${status} and printed ${stdout}${stderr}`);

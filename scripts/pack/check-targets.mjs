@@ -1,11 +1,11 @@
-// Whether the installed packages are as fast whatever a bundler builds for: none of the helpers by which bundlers replace
-// private names and fields is in a bundle for an older target.
+// Tests that the installed packages are as fast for any bundler target: a bundle for an older target has no helpers for
+// private names and fields.
 import { build } from "esbuild";
 
 const PRIVATE = /__(?:private\w*|accessCheck)\b/;
 const FIELDS = /__publicField\b/;
 const TARGETS = ["es2017", "es2020", "es2021"];
-/** What pages load. */
+/** Entries for pages. */
 const ENTRIES = [
   ...[
     "planner-core",
@@ -18,7 +18,7 @@ const ENTRIES = [
   ],
   ...["simulation", "pddl", "viewer/overlay", "llm/inference", "llm/browser"],
 ].map((name) => `@understudy/${name}`);
-/** It imports readers of templates and of servers' answers, which have public fields: none of a frame's work is theirs. */
+/** Imports parsers of templates and server answers with public fields, which are not used per frame. */
 const WITH_FIELDS = "@understudy/llm/browser";
 
 /** @param project a folder with all packages */

@@ -1,5 +1,5 @@
 // `npm create understudy`, `npm install`, `npm test`, `npm run build` and `npm run dev`, from an empty folder, for each
-// template: agents move and show their plans, in Chromium where there is a page.
+// template: agents move and show their plans, in Chromium if there is a page.
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { startChromium } from "../browser/start-chromium.mjs";
@@ -10,19 +10,19 @@ import { toldCommand } from "./told-commands.mjs";
 const AUTHORS = "(llm|mended|classical)";
 const PLAN = `(Ann|Bob) wants to be (warm|fed|stocked): ▶ [a-z_ ]+(, [a-z_ ]+)* \\(${AUTHORS}\\)`;
 const LINE = new RegExp(`(Ann|Bob) {2}▶ goto \\w+.*\\(to be warm, by ${AUTHORS}\\)`);
-/** What pages show once somebody plays. */
+/** Expected page texts of a running game. */
 const SIGNS = {
   dungeon: "[1-9]\\d* robbed",
   stealth: "[1-9]\\d* news",
   colony: "[1-9]\\d* felled",
 };
-/** For what hangs. */
+/** Time limit for hangs. */
 const PATIENCE_MS = 120_000;
 
 /**
- * @param folder an empty one
- * @param whole has npm take everything from the registry of this run
- * @param env has it take our packages from there
+ * @param folder an empty folder
+ * @param whole environment in which npm takes everything from this run's registry
+ * @param env environment in which it takes our packages from there
  */
 export async function checkTemplates(folder, whole, env) {
   const [npm, create, ...words] = toldCommand("npm create understudy");
@@ -61,7 +61,7 @@ async function seePage(project, env, browser, sign) {
     page.on("pageerror", ({ message }) => errors.push(message));
     await page.goto(game.match[1]);
     await page.waitForFunction((text) => new RegExp(text).test(document.body.textContent), sign);
-    // Who moves looks different a moment later.
+    // A moving agent changes the picture.
     const canvas = page.locator("canvas");
     const before = await canvas.screenshot();
     const untilMs = Date.now() + PATIENCE_MS;

@@ -1,4 +1,4 @@
-// The README's program type-checks against the published declarations, however TypeScript resolves modules.
+// The README's program type-checks against the published declarations, under each module resolution of TypeScript.
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -13,7 +13,7 @@ const RESOLUTIONS = {
 
 /**
  * @param project a folder with the packages installed
- * @param entries all that can be imported
+ * @param entries all importable paths
  */
 export async function checkTypes(project, entries) {
   for (const [name, resolution] of Object.entries(RESOLUTIONS)) {

@@ -1,4 +1,4 @@
-// All packages in one project, with the optional peers that users choose: every entry imports.
+// All packages in one project, with the optional peers: every entry imports.
 import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -10,12 +10,12 @@ const LLAMA = "node-llama-cpp";
 
 /**
  * @param project an empty folder
- * @returns all that can be imported, and what `npm install` of llama.cpp for this processor names
+ * @returns all importable paths, and llama.cpp's packages for this processor
  */
 export async function installAll(project, packages, env) {
   writeFileSync(join(project, "package.json"), '{ "type": "module", "private": true }\n');
   const own = new Map(packages.map(({ manifest }) => [manifest.name, manifest.version]));
-  // In the versions that the workspace tests with.
+  // In the versions of the workspace.
   const peers = new Map(
     packages.flatMap(({ folder, manifest }) =>
       Object.keys(manifest.peerDependencies ?? {})
@@ -52,8 +52,8 @@ function installedVersion(folder, name) {
 }
 
 /**
- * llama.cpp with its binaries for this machine. Those are optional dependencies; all of them together, with the variants
- * for graphics cards, are several hundred MB.
+ * llama.cpp with its binaries for this machine. They are optional dependencies; together with all variants for graphics
+ * cards they take several hundred MB.
  */
 function llamaFor(version) {
   const platforms = { linux: `linux-${process.arch}`, win32: `win-${process.arch}` };
@@ -62,7 +62,7 @@ function llamaFor(version) {
   return ["--omit=optional", "--ignore-scripts", `${LLAMA}@${version}`, binding];
 }
 
-/** Packages below a folder of modules, and what they take. */
+/** Number and size of packages below a folder. */
 function sizeOf(project) {
   const modules = join(project, "node_modules");
   const files = readdirSync(modules, { recursive: true, withFileTypes: true }).filter((entry) =>

@@ -1,18 +1,18 @@
-// What the registry was given: publint and arethetypeswrong look at every package.
+// Lints the published tarballs: publint and arethetypeswrong check every package.
 import { run } from "./processes.mjs";
 
 const TOOLS = ["--package=publint@0.3.25", "--package=@arethetypeswrong/cli@0.18.5"];
 
 /**
  * @param packages with their manifests
- * @param tarballOf the path of a package's file
+ * @param tarballOf path of a package's tarball
  */
 export async function lintTarballs(packages, tarballOf) {
   const commands = packages.flatMap(({ manifest }) => {
     const tarball = JSON.stringify(tarballOf(manifest));
     const lint = `publint --strict ${tarball}`;
     if (importable(manifest).length === 0) return [lint];
-    // A page is opened, never imported: it has no types.
+    // A page is opened, never imported, and has no types.
     const pages = pathsOf(manifest).filter((path) => path.endsWith(".html"));
     const without = pages.length > 0 ? ` --exclude-entrypoints ${pages.join(" ")}` : "";
     return [lint, `attw ${tarball} --profile esm-only -q${without}`];
@@ -20,7 +20,7 @@ export async function lintTarballs(packages, tarballOf) {
   await run("pnpm", ["dlx", ...TOOLS, "--shell-mode", commands.join(" && ")]);
 }
 
-/** What programs import from a package. A path that ends in .js is of a worker: it is started; an .html is opened. */
+/** The importable paths of a package. A path with .js is a worker, and .html is opened. */
 export function importable(manifest) {
   return pathsOf(manifest)
     .filter((path) => path !== "./package.json" && !/\.(js|html)$/.test(path))

@@ -1,12 +1,12 @@
-// A registry on this machine, in a process of its own: it answers while others run.
+// A local registry in its own process, so that it answers while other programs run.
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { start } from "./processes.mjs";
 
 /**
- * @param folder where it keeps packages
- * @param port 0 is any that is free
- * @returns its address, the path of a package's file, and what ends it
+ * @param folder storage folder
+ * @param port 0 for any free port
+ * @returns its URL, the path of a package's tarball, and a stop function
  */
 export async function startRegistry(folder, port = 0) {
   const program = fileURLToPath(new URL("registry-process.mjs", import.meta.url));

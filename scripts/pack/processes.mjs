@@ -1,4 +1,4 @@
-// Other programs, run by the checks of packed packages.
+// Running other programs, for the checks of packed packages.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createServer } from "node:net";
@@ -6,14 +6,14 @@ import { createInterface } from "node:readline";
 
 const shell = process.platform === "win32";
 
-/** Runs a program, and prints what it printed when it has ended: others may run beside it. */
+/** Runs a program, and prints its output at the end, since several may run in parallel. */
 export async function run(command, args, cwd, env = process.env) {
   const { code, output } = await runToEnd(command, args, cwd, env);
   process.stdout.write(output);
   if (code !== 0) throw new Error(`${command} ${args.join(" ")} ended with ${code}`);
 }
 
-/** Runs a program. @returns what it printed */
+/** Runs a program. @returns its output */
 export async function read(command, args, cwd, env = process.env) {
   const { code, stdout, output } = await runToEnd(command, args, cwd, env);
   if (code === 0) return stdout;
@@ -21,7 +21,7 @@ export async function read(command, args, cwd, env = process.env) {
   throw new Error(`${command} ${args.join(" ")} ended with ${code}`);
 }
 
-/** Runs a program. @returns how it ended, and all that it printed */
+/** Runs a program. @returns its status and output */
 export async function runToEnd(command, args, cwd, env = process.env) {
   const child = spawn(command, args, { cwd, env, stdio: ["ignore", "pipe", "pipe"], shell });
   const texts = { stdout: "", stderr: "", output: "" };
@@ -35,7 +35,7 @@ export async function runToEnd(command, args, cwd, env = process.env) {
   return { ...texts, code };
 }
 
-/** A port of this machine that nobody listens at. */
+/** A free port of this machine. */
 export async function freePort() {
   const server = createServer();
   await new Promise((resolve) => server.listen(0, resolve));
@@ -45,12 +45,12 @@ export async function freePort() {
 }
 
 /**
- * Starts a program, and waits for a line of it.
+ * Starts a program, and waits for a line of output.
  *
- * @returns what the pattern found, and what ends the program with all that it started
+ * @returns the match of the pattern, and a function that stops the program and its children
  */
 export async function start(command, args, cwd, pattern, env = process.env) {
-  // A group of its own: npm passes no signal on to what it runs.
+  // A separate process group: npm does not forward signals to its children.
   const child = spawn(command, args, {
     cwd,
     env,

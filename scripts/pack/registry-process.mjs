@@ -1,4 +1,4 @@
-// A registry on this machine: it has what is published to it, and passes on what the usual one of this machine has.
+// A local registry with our published packages; other packages are proxied from this machine's usual registry.
 import { execFileSync } from "node:child_process";
 import { join } from "node:path";
 import { runServer } from "verdaccio";
@@ -11,7 +11,7 @@ const usual = execFileSync("npm", ["config", "get", "registry"], {
   shell,
 }).trim();
 const everybody = { access: "$anonymous", publish: "$anonymous" };
-// Ours are those that were published here, even if others have such names.
+// Only local packages have our names, even if others exist elsewhere.
 const own = publishedPackages().map(({ manifest }) => [manifest.name, everybody]);
 
 const app = await runServer({
@@ -22,7 +22,7 @@ const app = await runServer({
   uplinks: { npm: { url: usual } },
   packages: { ...Object.fromEntries(own), "**": { access: "$anonymous", proxy: "npm" } },
   web: { enable: false },
-  // A manifest carries its package, and that of the models is large.
+  // A manifest includes its package, and the models' is large.
   max_body_size: "64mb",
   log: { type: "stdout", format: "pretty", level: "error" },
 });

@@ -1,11 +1,11 @@
-// The commands that the README tells readers outside of a clone, word for word.
+// The README's commands for readers without a clone, word for word.
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
 const page = (path) =>
   readFileSync(fileURLToPath(new URL(`../../${path}`, import.meta.url)), "utf8");
 
-/** The one line of the README that begins with these words, as an argument list. */
+/** The single line of the README with this start, as an argument list. */
 export function toldCommand(beginning) {
   const lines = page("README.md")
     .split("\n")
@@ -14,7 +14,7 @@ export function toldCommand(beginning) {
   return lines[0].split(/\s+/);
 }
 
-/** The program of the README, as TypeScript. */
+/** The README's program, as TypeScript. */
 export function toldProgram() {
   const [, program] =
     /<!-- check: from examples\/hello.*-->\n```ts\n([\s\S]*?)```/.exec(page("README.md")) ?? [];
@@ -22,7 +22,7 @@ export function toldProgram() {
   return program;
 }
 
-/** The domain that the quick start has readers save as `fisher.json`. */
+/** The quick start's domain `fisher.json`. */
 export function toldDomain() {
   const [, domain] =
     /<!-- check: file fisher.json -->\n```json\n([\s\S]*?)```/.exec(page("docs/quick-start.md")) ??

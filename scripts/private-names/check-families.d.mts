@@ -1,6 +1,6 @@
 /**
- * Members of classes that extend one another, and would be published with one name: a sentence each.
+ * Members of related classes whose published names would clash: a sentence each.
  *
- * @param sources texts in TypeScript, by path
+ * @param sources TypeScript texts by path
  */
 export function checkFamilies(sources: Readonly<Record<string, string>>): string[];

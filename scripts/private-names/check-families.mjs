@@ -1,10 +1,9 @@
-// Private names keep apart what classes that extend one another have; names that only start with a letter of their own may
-// meet.
+// Private names are separate for related classes; public names with an initial underscore or letter may clash.
 import { parseAst } from "vitest/node";
 import { publishedNames } from "./published-names.mjs";
 import { isClass, propertyName, visit } from "./walk.mjs";
 
-/** @param sources texts in TypeScript, by path. @returns what is wrong, a sentence each */
+/** @param sources TypeScript texts by path. @returns the clashes, a sentence each */
 export function checkFamilies(sources) {
   const classes = Object.entries(sources).flatMap(([path, code]) => classesIn(path, code));
   return classes.flatMap((each) =>
@@ -19,7 +18,7 @@ function classesIn(path, code) {
     if (!isClass(node)) return;
     const { id, superClass, body } = node;
     const base = superClass === null ? undefined : code.slice(superClass.start, superClass.end);
-    // By the names that they are published with, those in the source.
+    // Source names by published name.
     const members = new Map(
       body.body.map((member) => [propertyName(member), propertyName(member)]),
     );
@@ -30,7 +29,7 @@ function classesIn(path, code) {
   return found;
 }
 
-/** By their names: of two classes that are called alike, either may be meant. */
+/** By name: of two classes with the same name, either may be meant. */
 function ancestorsOf({ base }, classes, met = new Set()) {
   for (const each of base === undefined ? [] : classes.filter(({ name }) => name === base)) {
     if (met.has(each)) continue;

@@ -1,5 +1,5 @@
-// Part of every build: what is published has no private names (see `rename-members.mjs`), nor do the libraries that packages
-// take in (see `taken-libraries.mjs`). What was renamed before stays as it is.
+// Part of every build: published files have no private names (see `rename-members.mjs`), and neither have bundled
+// libraries (see `taken-libraries.mjs`). Already renamed files stay unchanged.
 import { copyFileSync, existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join, relative, sep } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -18,7 +18,7 @@ function filesIn(folder, end) {
 
 function rename(path) {
   const code = readFileSync(path, "utf8");
-  // What a bundler wrote has no map, or was renamed as it was read.
+  // A bundler's output has no map, or was renamed on reading.
   if (!code.includes("class ") || !existsSync(`${path}.map`)) return;
   try {
     const renamed = renameMembers(code, readFileSync(`${path}.map`, "utf8"));
@@ -34,10 +34,10 @@ function writeChanged(path, text) {
   if (!existsSync(path) || readFileSync(path, "utf8") !== text) writeFileSync(path, text);
 }
 
-/** The licence lies beside the copy. */
+/** The licence is beside the copy. */
 async function takeIn(library, folder) {
   const dist = join(folder, "dist");
-  // What is packed was built; what else lies there may not be.
+  // Packed packages are built; others may not be.
   if (!existsSync(dist)) return;
   const copy = join(dist, `${library.name}.js`);
   writeChanged(copy, await copyLibrary(library, folder));

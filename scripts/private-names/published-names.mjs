@@ -1,17 +1,17 @@
-// The names that the private members of a class are published with. Two classes have the same ones: an object has members of
-// several only where one of them extends the other, and that one has its own first letter.
+// Published names of a class's private members. Classes share names: an object has members of several only if one
+// extends the other, and a subclass has its own first letter.
 import { privateNames } from "./walk.mjs";
 
 /**
- * Fields are called by a letter, as they would be by a bundler that leaves private names as they are. Names of methods stay:
- * they are read in stack traces and profiles.
+ * Fields get a letter, as a bundler would give private names. Method names stay, since they appear in stack traces and
+ * profiles.
  *
- * @param taken names that are not given
- * @returns by the private name, without `#`, the one that is published
+ * @param taken unavailable names
+ * @returns published names by private name without `#`
  */
 export function publishedNames(node, taken = new Set()) {
   const names = privateNames(node);
-  // One class may extend this one, and meet another one there: their names can be told apart by their authors alone.
+  // Another class may extend this one, so only the authors' names are distinguishable.
   if (node.superClass !== null) return new Map([...names.keys()].map((name) => [name, `$${name}`]));
   const letters = lettersBut((letter) => names.has(letter) || taken.has(`_${letter}`));
   let next = letters.next().value;

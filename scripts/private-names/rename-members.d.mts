@@ -1,8 +1,8 @@
 /**
- * A module as it is published: without private names, and without fields that a constructor could set. Undefined if it has
- * none of them.
+ * A module as published: without private names, and without fields that a constructor can set. Undefined if it has
+ * none.
  *
- * @param code in JavaScript or TypeScript
+ * @param code JavaScript or TypeScript
  * @param map its source map
  */
 export function renameMembers(

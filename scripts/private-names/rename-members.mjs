@@ -1,18 +1,18 @@
-// A bundler that builds for ES2020 or older turns each private name of a class into a WeakMap, and each field into a call of
-// `Object.defineProperty`. What is published has neither: `#name` becomes `_name`, and the constructor sets the fields.
+// For ES2020 or older, bundlers turn each private name into a WeakMap, and each field into a call of
+// `Object.defineProperty`. Published modules have neither: `#name` becomes `_name`, and the constructor sets the
+// fields.
 import { transformSync } from "esbuild";
 import { parseAst } from "vitest/node";
 import { publishedNames } from "./published-names.mjs";
 import { isClass, propertyName, visit } from "./walk.mjs";
 
-/** Fields of TypeScript may be set where those of JavaScript are defined. No import is left out. */
+/** TypeScript's fields may be assigned where JavaScript's are defined. All imports are kept. */
 const SET_FIELDS = { useDefineForClassFields: false, verbatimModuleSyntax: true };
 
 /**
- * @param code a module in JavaScript or TypeScript
- * @param map its source map, if it has one
- * @returns the module in JavaScript, without private names and without fields of objects, and its map; undefined if it has
- * none of them
+ * @param code a JavaScript or TypeScript module
+ * @param map its source map, if any
+ * @returns the JavaScript module without private names and instance fields, and its map; undefined if it has none
  */
 export function renameMembers(code, map = undefined) {
   const edits = editsOf(code);
@@ -53,7 +53,7 @@ function editsOf(code) {
   return edits;
 }
 
-/** As long as it was: the map still fits. */
+/** The same length, so that the map still fits. */
 function renamed({ name: old, start, end }, classes, names) {
   const owner = classes.findLast((each) => names.get(each).has(old));
   const name = names.get(owner).get(old);
@@ -61,8 +61,8 @@ function renamed({ name: old, start, end }, classes, names) {
 }
 
 /**
- * A field without a value would be left out, and appear when it is first set: objects of a class would differ in shape. At
- * the end of its line a value moves nothing else.
+ * A field without a value would be dropped, and appear on its first assignment: objects of a class would differ in
+ * shape. A value at the end of its line moves nothing else.
  */
 function emptyFields({ body }, code) {
   const fields = body.body.filter(
@@ -81,7 +81,7 @@ function fieldSetBy({ expression }, code) {
   return code.slice(expression.left.start, expression.left.end);
 }
 
-/** Changes of a text, in any order. */
+/** Applies changes to a text, in any order. */
 function applied(edits, text) {
   let changed = "";
   let end = 0;

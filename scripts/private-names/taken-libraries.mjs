@@ -1,9 +1,9 @@
-// Libraries with private names of their own that pages load: packages take them in. What is published of a package has a copy
-// in its `dist`, without private names, instead of the dependency.
+// Libraries with private names in page bundles: the published package has a copy in its `dist`, without private names,
+// instead of the dependency.
 import { build } from "esbuild";
 import { renameMembers } from "./rename-members.mjs";
 
-/** Each with the address of its licence, and the folders of the packages that take it in. */
+/** Each with the URL of its licence, and the folders of its packages. */
 const LIBRARIES = [
   {
     name: "lru-cache",
@@ -12,14 +12,14 @@ const LIBRARIES = [
   },
 ];
 
-/** @param folder of a package, from the root */
+/** @param folder folder of a package, from the root */
 export function librariesOf(folder) {
   return LIBRARIES.filter(({ packages }) => packages.includes(folder));
 }
 
 /**
- * @param folder of the package, which has the library installed
- * @returns a module with all that the library exports, without private names
+ * @param folder folder of the package with the library installed
+ * @returns a module with all exports of the library, without private names
  */
 export async function copyLibrary({ name, licence }, folder) {
   const { outputFiles } = await build({
@@ -28,11 +28,11 @@ export async function copyLibrary({ name, licence }, folder) {
     ...{ charset: "utf8", logLevel: "error" },
   });
   const [{ text }] = outputFiles;
-  // Bundlers keep such a comment, as the licence asks.
+  // Bundlers keep such a comment, as the licence requires.
   return `/*! ${name}, with its private members renamed: ${licence} */\n${renameMembers(text)?.code ?? text}`;
 }
 
-/** A module that imports a library, as it imports the copy. */
+/** A module with its imports of a library replaced by the copy. */
 export function importCopy(code, { name }, copy) {
   return code.replaceAll(
     new RegExp(`(\\bfrom\\s*|\\bimport\\s*\\(?\\s*)"${name}"`, "g"),

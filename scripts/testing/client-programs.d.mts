@@ -1,31 +1,31 @@
-/** The name of a client as a test shows it. */
+/** Display name of a client in tests. */
 export type ClientName = "TypeScript" | "Python" | "Python with asyncio" | "C#" | "Godot 3";
 
-/** What a client has a program for; that with asyncio has only the first. */
+/** Programs of a client; the asyncio client has only the first. */
 export type ClientProgram =
   /** The game of `pnpm client-check`. */
   | "play-hut"
-  /** One agent's day in the village. */
+  /** A day of an agent in the village. */
   | "village-day"
-  /** Loses its server, and says what each frame took. */
+  /** Loses its server, and prints the time of each frame. */
   | "lost-server"
   /** One plan over HTTP; in C#. */
   | "one-plan"
-  /** An environment for learners; in Python. */
+  /** A reinforcement learning environment; in Python. */
   | "gym-environment";
 
 /** Clients with tests in their own language. */
 export type TestedClientName = "Python" | "C#" | "Godot 3";
 
-/** Makes programs of all clients whose languages are there. */
+/** Builds programs of all clients with an installed language. */
 export class ClientWorkshop {
-  /** Names of the clients that can be tried here. */
+  /** Names of the available clients. */
   static get names(): readonly ClientName[];
-  /** Makes a program, and gives the shell's command for it. */
+  /** Builds a program, and returns its shell command. */
   command(name: ClientName, program: ClientProgram): Promise<string>;
-  /** Makes the tests that a client has in its own language, and gives the shell's command for them. */
+  /** Builds a client's own tests, and returns their shell command. */
   tests(name: TestedClientName): Promise<string>;
-  /** A client in TypeScript that plays the hut, and does wrong what `UNDERSTUDY_FAULT` names. */
+  /** A TypeScript client that plays the hut, with the fault in `UNDERSTUDY_FAULT`. */
   faultyCommand(): Promise<string>;
   remove(): void;
 }

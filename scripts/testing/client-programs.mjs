@@ -1,4 +1,4 @@
-// Makes the programs of the clients of the service, for tests and benchmarks.
+// Builds the programs of the service's clients, for tests and benchmarks.
 import { execFile } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -15,11 +15,11 @@ import { findLanguages } from "../find/languages.mjs";
 const run = promisify(execFile);
 const clients = fileURLToPath(new URL("../../clients", import.meta.url));
 
-/** Makes programs of all clients whose languages are there. */
+/** Builds programs of all clients with an installed language. */
 export class ClientWorkshop {
   #folder = mkdtempSync(join(tmpdir(), "understudy-clients-"));
 
-  /** Names of the clients that can be tried here. */
+  /** Names of the available clients. */
   static get names() {
     const { found } = findLanguages();
     return Object.keys(LANGUAGES).filter((name) => {
@@ -42,17 +42,17 @@ export class ClientWorkshop {
     const command = await makeTypeScript(this.#folder, "play-hut", [
       join(clients, "testing/src/faulty-socket.ts"),
     ]);
-    // Its WebSocket is that of the platform, which Node 20 has behind this flag.
+    // It uses the platform's WebSocket, which is behind this flag in Node 20.
     return `NODE_OPTIONS='--no-warnings --experimental-websocket' ${command}`;
   }
 
   remove() {
-    // An engine that was ended may still be writing into its home.
+    // A terminated engine may still be writing into its home.
     rmSync(this.#folder, { recursive: true, force: true, maxRetries: 10 });
   }
 }
 
-/** What a client is written in; the host of the tests goes without saying. */
+/** Required language of a client, besides the host's. */
 const LANGUAGES = {
   TypeScript: undefined,
   Python: "Python",
@@ -71,7 +71,7 @@ const MAKERS = {
   "Godot 3": godotCommand,
 };
 
-/** Tests that are written in the client's own language; those in TypeScript are among all others. */
+/** Clients' own tests; those in TypeScript run with all others. */
 const TESTERS = {
   Python: () => {
     const tests = join(clients, "python");
@@ -83,7 +83,7 @@ const TESTERS = {
   "Godot 3": (folder) => {
     const said = shellWord(join(folder, "godot-tests"));
     const run = godotScript(folder, "tests/run_tests.gd");
-    // A script that fails does not end the engine, nor its exit code.
+    // A failing script affects neither the engine nor its exit code.
     return `${run} > ${said} 2>&1; code=$?; cat ${said}; [ $code = 0 ] && ! grep -q 'SCRIPT ERROR' ${said}`;
   },
 };
@@ -121,9 +121,9 @@ async function makeCSharp(folder, program) {
 async function compileCSharp(folder, name, program) {
   const file = join(folder, `${name}.exe`);
   const sources = ["Runtime/*.cs", program].map((each) => join(clients, "csharp", each));
-  // The newest language that Unity 2021 and Mono's compiler both know.
+  // The newest language version of both Unity 2021 and Mono's compiler.
   await run("mcs", ["-langversion:7.2", "-warnaserror", `-out:${file}`, ...sources]);
-  // What Mono leaves behind when it crashes lies there.
+  // Folder for Mono's crash dumps.
   return `cd ${shellWord(folder)} && mono ${shellWord(file)}`;
 }
 
@@ -136,7 +136,7 @@ function godotCommand(folder, program) {
 function godotScript(folder, script) {
   writeAddons();
   const project = join(clients, "godot/godot3");
-  // Godot writes into the home of its user.
+  // Godot writes into the user's home.
   return `HOME=${shellWord(folder)} godot3-server --path ${shellWord(project)} --script res://${script}`;
 }
 
@@ -145,7 +145,7 @@ function snakeCase(program) {
   return program.replaceAll("-", "_");
 }
 
-/** A word for the shell, whatever is in it. @param {string} text */
+/** A quoted shell word. @param {string} text */
 function shellWord(text) {
   return `'${text.replaceAll("'", "'\\''")}'`;
 }

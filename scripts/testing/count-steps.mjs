@@ -1,6 +1,6 @@
-// `node scripts/testing/count-steps.mjs ENTRY OUT`: makes one module of a TypeScript source and all that it imports from this
-// workspace, which counts in `globalThis.countedSteps` how often functions are called and loops go round, and how much is
-// copied at once: the same on every machine, whatever the clock says. `bench/src/classical/slices` says what counts.
+// `node scripts/testing/count-steps.mjs ENTRY OUT`: bundles a TypeScript source and its workspace imports with counters
+// in `globalThis.countedSteps` of function calls, loop iterations and bulk copies, which are the same on every machine.
+// See `bench/src/classical/slices` for the weights.
 import { writeFileSync } from "node:fs";
 import { build } from "esbuild";
 import { parseAst } from "vitest/node";
@@ -10,7 +10,7 @@ const ARRAYS = /^(Array|(Int|Uint|Float|BigInt|BigUint)(8|16|32|64)Array)$/;
 const LOOPS = /^(For|ForIn|ForOf|While|DoWhile)Statement$/;
 const FUNCTIONS = /^(FunctionDeclaration|FunctionExpression|ArrowFunctionExpression)$/;
 
-/** Counts each time that a statement or a block of them is run. */
+/** Counts each execution of a statement or block. */
 function countBody(body, insert) {
   if (body.type === "BlockStatement") insert(body.start + 1, ONE_STEP);
   else {
@@ -19,7 +19,7 @@ function countBody(body, insert) {
   }
 }
 
-/** Hands an expression to a function that counts what it comes to. */
+/** Wraps an expression in a counting function. */
 function hand({ start, end }, to, insert) {
   insert(start, `countedSteps.${to}(`);
   insert.behind(end, ")");
@@ -48,7 +48,7 @@ function counting(code) {
     const there = texts.get(at) ?? "";
     texts.set(at, isFirst ? text + there : there + text);
   };
-  // Nodes come from the outside in: of those that end together, the inner one ends first.
+  // Outer nodes are visited before inner ones: of those with the same end, the inner one's text comes first.
   const insert = (at, text) => add(before, at, text, false);
   insert.behind = (at, text) => add(behind, at, text, true);
   count(parseAst(code, { lang: "js" }), insert);

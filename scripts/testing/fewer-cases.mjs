@@ -1,5 +1,5 @@
-// What `pnpm test` takes for fast-check: properties try a part of their cases, with the same seed. `pnpm test:all` tries
-// all of them.
+// Replaces fast-check in `pnpm test`: properties try part of their cases, with the same seed. `pnpm test:all` tries
+// all.
 import * as all from "../../node_modules/fast-check/lib/fast-check.js";
 
 export * from "../../node_modules/fast-check/lib/fast-check.js";

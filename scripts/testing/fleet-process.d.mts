@@ -1,33 +1,33 @@
-/** How a server of a fleet is made. */
+/** Options of a fleet server. */
 export interface FleetProcessOptions {
-  /** The file of the domain that it offers. */
+  /** The file of its domain. */
   readonly file: string;
-  /** Its model is never wrong, and takes this long. */
+  /** Latency of its model, which is always right. */
   readonly modelMs: number;
-  /** Undefined: it learns alone. */
+  /** Address of Redis; undefined for a server that learns alone. */
   readonly redis?: string | undefined;
-  /** Signs the tokens that resume sessions. Default: a random one. */
+  /** Signs the session resumption tokens. Default: random. */
   readonly sessionSecret?: string | undefined;
 }
 
-/** What a server of a fleet says of itself. */
+/** Reported facts of a fleet server. */
 export interface FleetProcessFacts {
   readonly url: string;
   readonly port: number;
-  /** Questions to its model. */
+  /** Number of questions to its model. */
   readonly asked: number;
-  /** Processor time that it took, in milliseconds. */
+  /** Processor time, in milliseconds. */
   readonly cpuMs: number;
-  /** Memory that it holds, in bytes. */
+  /** Memory, in bytes. */
   readonly memoryBytes: number;
 }
 
-/** A server of a fleet in a process of its own, which ends with this one. */
+/** A fleet server in its own process, which ends with this one. */
 export class FleetProcess {
   static start(options: FleetProcessOptions): Promise<FleetProcess>;
   readonly url: string;
   readonly port: number;
   facts(): Promise<FleetProcessFacts>;
-  /** As a machine whose plug is pulled. */
+  /** Like a power failure. */
   kill(): Promise<void>;
 }

@@ -1,4 +1,4 @@
-// Servers of a fleet, each in a process of its own, for tests and benchmarks.
+// Fleet servers, each in its own process, for tests and benchmarks.
 import { fork } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
@@ -30,7 +30,7 @@ export class FleetProcess {
     return (await told)[0];
   }
 
-  /** As a machine whose plug is pulled. */
+  /** Like a power failure. */
   kill() {
     return ended(this.#process);
   }

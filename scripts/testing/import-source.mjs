@@ -1,6 +1,5 @@
-// TypeScript sources for a thread or a process of its own, which has no loader of them. To load the engine through tsx,
-// module by module, takes a second of a processor; this makes one module of all the sources, which is kept for the next
-// thread until one of them changes.
+// Loads TypeScript sources in a thread or process without a loader. Loading the engine module by module through tsx
+// takes a second of processor time; this bundles the sources into one module, cached until one of them changes.
 import { createHash } from "node:crypto";
 import { mkdir, readFile, rename, stat, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
@@ -9,18 +8,20 @@ import { threadId } from "node:worker_threads";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
-/** One after the other: esbuild is stopped after each, and would never answer another that is under way. */
+/** Sequential: esbuild is stopped after each build, and would never answer a concurrent one. */
 let lastWritten = Promise.resolve();
 
 /**
- * Imports a source of this workspace; what it imports is read from source, too. Without the names of functions, which are
- * set whenever one is made, it is as fast as what is published.
+ * Imports a source of this workspace, with its imports from source too. Without function names, which esbuild sets for
+ * every closure, the code is as fast as the published one.
  */
 export async function importSource(url, { keepNames = true } = {}) {
   const entry = fileURLToPath(url);
-  const key = createHash("sha256").update(`${entry}${keepNames ? "" : " bare"}`).digest("hex");
+  const key = createHash("sha256")
+    .update(`${entry}${keepNames ? "" : " bare"}`)
+    .digest("hex");
   const name = `${basename(entry, ".ts")}-${key.slice(0, 8)}.mjs`;
-  // Beside the packages that the source may import by a name that only it knows.
+  // Beside the packages that only the source can resolve.
   const bundle = join(await packageOf(entry), "node_modules/.cache/understudy", name);
   if (!(await isCurrent(bundle))) {
     const written = lastWritten.then(() => write(entry, bundle, keepNames));
@@ -36,7 +37,7 @@ async function packageOf(path) {
   return isPackage === undefined ? packageOf(folder) : folder;
 }
 
-/** The first line of a bundle names the files that it was made of, each with its time. */
+/** The first line of a bundle lists its source files with their times. */
 async function isCurrent(bundle) {
   const text = await readFile(bundle, "utf8").catch(() => undefined);
   if (text === undefined) return false;
@@ -72,13 +73,13 @@ async function write(entry, bundle, keepNames) {
     "scripts/testing/import-source.mjs",
   ]);
   await mkdir(dirname(bundle), { recursive: true });
-  // Several may write it at once; none sees half of it.
+  // Written atomically, since several threads may write it at once.
   const draft = `${bundle}.${process.pid}.${threadId}`;
   await writeFile(draft, `//${JSON.stringify(times)}\n${outputFiles[0].text}`);
   await rename(draft, bundle);
 }
 
-/** Leaves packages of others where they are, and tells each source its own address. */
+/** Leaves third-party packages in place, and gives each source its own URL. */
 const sourcesInPlace = {
   name: "sources-in-place",
   setup({ onLoad, onResolve, resolve }) {
@@ -89,7 +90,7 @@ const sourcesInPlace = {
         ...{ importer, kind, resolveDir },
         pluginData: sourcesInPlace,
       });
-      // What is not there may not be needed.
+      // A missing module may not be needed.
       if (found.errors.length > 0) return { path, external: true };
       if (found.external || !found.path.includes("node_modules")) return found;
       return { path: pathToFileURL(found.path).href, external: true };

@@ -1,5 +1,5 @@
-// Setup of every test file: properties try the same cases in every run, so that a red run is the fault of the change
-// and not of the draw. `PROPERTY_SEED=7 pnpm test` tries others.
+// Setup of every test file: properties try the same cases in every run, so that a failure is due to the change and not
+// the draw. `PROPERTY_SEED=7 pnpm test` tries others.
 import * as fc from "fast-check";
 
 const seed = Number(process.env["PROPERTY_SEED"] ?? 1);

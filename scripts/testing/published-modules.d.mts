@@ -1,4 +1,4 @@
 import type { Plugin } from "vitest/config";
 
-/** Has tests import what `pnpm build` wrote instead of the sources. */
+/** Makes tests import the output of `pnpm build` instead of the sources. */
 export const publishedModules: Plugin;

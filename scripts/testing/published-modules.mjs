@@ -1,7 +1,7 @@
-// For tests of what is published: a plugin of Vite that has them import what `pnpm build` wrote instead of the sources.
+// A Vite plugin for tests of published packages: they import the output of `pnpm build` instead of the sources.
 import { existsSync } from "node:fs";
 
-/** What tests share is not published, and reads files that lie beside it. */
+/** Shared test code is not published, and reads files beside it. */
 const TESTING = /\/src\/(.*\/)?testing\//;
 const SOURCE = /^(.*\/(?:packages|service|workshop|games|clients)\/[^/]+)\/src\/(.*)\.ts$/;
 

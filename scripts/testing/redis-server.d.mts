@@ -1,28 +1,28 @@
 import type { ChildProcess } from "node:child_process";
 
-/** A Redis in a folder of its own, empty whenever it starts. */
+/** A Redis in its own folder, empty at each start. */
 export class RedisServer {
-  /** @param flags of redis-server. Default: no port */
+  /** @param flags flags of redis-server. Default: no port */
   static start(flags?: readonly string[]): Promise<RedisServer>;
-  /** The socket on which it listens. */
+  /** Its socket. */
   readonly path: string;
   readonly folder: string;
-  /** Starts it, empty, and waits until it answers. */
+  /** Starts it empty, and waits until it answers. */
   run(): Promise<void>;
-  /** Sends a command by itself, such as one that no server of a fleet would. */
+  /** Sends a single command, such as one unused by fleet servers. */
   tell(words: readonly string[]): Promise<void>;
-  /** It takes connections and answers nothing, as a machine that swaps. */
+  /** Freezes it: it accepts connections without answering, like a swapping machine. */
   freeze(): void;
   thaw(): void;
   kill(): Promise<void>;
   stop(): Promise<void>;
 }
 
-/** Waits until a Redis answers there, however long this machine takes. */
+/** Waits until a Redis answers, without a time limit. */
 export function untilAnswered(
   address: { readonly path: string } | { readonly port: number },
 ): Promise<void>;
-/** Kills a process, and waits until it is gone. */
+/** Kills a process, and waits for its end. */
 export function ended(running: ChildProcess | undefined): Promise<void>;
-/** A port that is free now. */
+/** A free port. */
 export function freePort(): Promise<number>;

@@ -1,4 +1,4 @@
-// A Redis of tests and benchmarks, in a folder of its own, that can be frozen, killed and started again.
+// A Redis for tests and benchmarks, in its own folder, that can be frozen, killed and restarted.
 import { spawn } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
 import { connect, createServer } from "node:net";
@@ -70,7 +70,7 @@ export class RedisServer {
   }
 }
 
-/** Sends PING until something answers. */
+/** Sends PING until there is an answer. */
 export async function untilAnswered(address) {
   while (!(await answers(address))) await new Promise((resolve) => setTimeout(resolve, 5));
 }
@@ -87,7 +87,7 @@ function answers(address) {
   });
 }
 
-/** Kills a process, and waits until it is gone. */
+/** Kills a process, and waits for its end. */
 export async function ended(running) {
   if (running === undefined || running.exitCode !== null || running.signalCode !== null) return;
   const gone = new Promise((resolve) => {
@@ -99,7 +99,7 @@ export async function ended(running) {
 
 const given = new Set();
 
-/** A port that is free now, and not among those that the system gives to others who ask for any. */
+/** A free port outside the system's range of ephemeral ports. */
 export async function freePort() {
   for (;;) {
     const port = 10_000 + Math.floor(Math.random() * 20_000);

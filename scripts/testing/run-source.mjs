@@ -1,4 +1,4 @@
-// Runs a program from source in a process of its own: node scripts/testing/run-source.mjs PROGRAM [ARGUMENTS...]
+// Runs a program from source in its own process: node scripts/testing/run-source.mjs PROGRAM [ARGUMENTS...]
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { importSource } from "./import-source.mjs";

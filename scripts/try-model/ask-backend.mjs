@@ -6,7 +6,7 @@ import { CABIN, MAX_TOKENS, QUESTIONS, SYSTEM } from "./questions.mjs";
 const PATIENCE_MS = 120_000;
 const GREEDY = { temperature: 0, topP: 1, topK: 0, minP: 0, repeatPenalty: 1, seed: 0 };
 
-/** @returns for each question what was said, and how many tokens took how long */
+/** @returns text, tokens and time for each question */
 export async function askBackend(backend) {
   const answers = [];
   for (const question of QUESTIONS) {
@@ -22,7 +22,7 @@ export async function askBackend(backend) {
   return answers;
 }
 
-/** @returns the answer of a lead on the model, whose steps are held to those that apply */
+/** @returns the answer of a lead on the model, constrained to applicable steps */
 export async function askPlan(backend) {
   const domain = loadDomain(CABIN);
   const question = {
@@ -36,7 +36,7 @@ export async function askPlan(backend) {
   return (await new BackendLead({ backend }).ask({ question, deadline })).text;
 }
 
-/** The first answer is left out: it was read by code that was not compiled yet. */
+/** The first answer is excluded, since its code was not yet compiled. */
 export function speedsOf([, ...answers]) {
   const sum = (of) => answers.reduce((total, answer) => total + of(answer), 0);
   const rate = (tokens, ms) => Math.round((1000 * tokens) / ms);

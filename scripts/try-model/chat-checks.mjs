@@ -1,10 +1,10 @@
-// Promises of the service that OpenAI's own client for JavaScript checks, whatever the model says.
+// Guarantees of the service checked with OpenAI's own JavaScript client, whatever the model says.
 import assert from "node:assert/strict";
 
 const STORY = [{ role: "user", content: "Tell a long story about a village by a river." }];
 const HELLO = [{ role: "user", content: "Say hello to the miller, in one sentence." }];
 const LONG = "The river runs by the mill, and the miller counts the sacks. ".repeat(60);
-/** An aborted call frees its place within this, in milliseconds. */
+/** Time within which an aborted call frees its slot, in milliseconds. */
 const FREE_MS = 100;
 const ANSWER = {
   type: "object",
@@ -141,7 +141,7 @@ function schemaChecks(create) {
 
 function abortChecks(create, { startsMs }) {
   const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
-  /** The time from giving up a call, which began to run, to the beginning of one that waits behind it. */
+  /** Time from aborting a running call to the start of the next in line. */
   const freeMs = async (body, afterMs) => {
     const stop = new AbortController();
     const before = startsMs.length;

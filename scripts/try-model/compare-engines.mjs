@@ -1,4 +1,4 @@
-// Puts the built-in engine beside llama.cpp, one thread each: the tokens that they choose greedily, and how fast.
+// Compares the built-in engine with llama.cpp, on one thread each: greedily chosen tokens, and speed.
 import { readFile, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { pathToFileURL } from "node:url";
@@ -6,7 +6,7 @@ import { openModel } from "../../packages/llm/src/inference/index.ts";
 import { writeOutGguf } from "../../packages/llm/src/inference/testing/index.ts";
 import { CONTEXT, MAX_TOKENS, QUESTIONS, SYSTEM } from "./questions.mjs";
 
-/** @param {string} file of a model whose turns are ChatML's */
+/** @param {string} file path of a model with ChatML turns */
 export async function compareEngines(file, say) {
   const bytes = new Uint8Array(await readFile(file));
   const model = await openModel(bytes, { contextSize: CONTEXT });
@@ -48,7 +48,7 @@ function askBuiltIn(model, question) {
   return { prompt, said, readMs, writeMs: performance.now() - startMs - readMs };
 }
 
-/** Lets llama.cpp say of each token whether it would choose it there, and then answer by itself. */
+/** Has llama.cpp check whether it would choose each token, and then answer by itself. */
 async function askLlama(llama, modelPath, answers) {
   const model = await llama.loadModel({ modelPath });
   const context = await model.createContext({
@@ -88,7 +88,7 @@ async function answer(sequence, prompt, length) {
   return { prompt, said: said.slice(1), readMs, writeMs: performance.now() - startMs - readMs };
 }
 
-/** The first answer is left out: it was read by code that was not compiled yet. */
+/** The first answer is excluded, since its code was not yet compiled. */
 function speedOf([, ...answers]) {
   const rate = (count, ms) => {
     const [tokens, time] = [count, ms].map((of) =>
@@ -109,7 +109,7 @@ function speedOf([, ...answers]) {
 
 async function startLlama() {
   const llm = createRequire(new URL("../../packages/llm/package.json", import.meta.url));
-  // The library takes nothing else for a truth value.
+  // The library accepts no other truth value.
   process.env.CI = "true";
   const { getLlama, LlamaLogLevel } = await import(
     pathToFileURL(llm.resolve("node-llama-cpp")).href

@@ -1,4 +1,4 @@
-// Puts the built-in engine in a page of Chromium beside the same engine in Node: what they say, how fast, and the memory.
+// Compares the built-in engine in a Chromium page with the same engine in Node: text, speed and memory.
 import { createHash } from "node:crypto";
 import { link, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
@@ -13,7 +13,7 @@ import { CONTEXT } from "./questions.mjs";
 const at = (path) => fileURLToPath(new URL(path, import.meta.url));
 const PATIENCE_MS = 600_000;
 
-/** @param {string} file of the model @returns whether the page says what Node says */
+/** @param {string} file path of the model @returns whether page and Node give the same text */
 export async function comparePage(file, say) {
   const folder = await mkdtemp(join(process.cwd(), ".cache", "page-"));
   const browser = await startChromium();
@@ -29,7 +29,7 @@ export async function comparePage(file, say) {
     const renderer = await rendererOf(browser);
     let isAlike = true;
     for (const visit of ["fetched", "kept from the first visit"]) {
-      // Beside each other: how busy the machine is changes.
+      // Interleaved, since the machine's load varies.
       const here = await askNode(file);
       say(`Node: ${tellSpeeds(here.answers)}`);
       const told = await page.evaluate(
@@ -96,14 +96,14 @@ async function buildPage(folder, file) {
   return folder;
 }
 
-/** The process that draws the page and runs its workers. */
+/** The renderer process, which also runs the page's workers. */
 async function rendererOf(browser) {
   const session = await browser.newBrowserCDPSession();
   const { processInfo } = await session.send("SystemInfo.getProcessInfo");
   return processInfo.filter(({ type }) => type === "renderer").map(({ id }) => id);
 }
 
-/** Linux alone tells it. */
+/** Only available on Linux. */
 async function memoryOf(processes) {
   const told = await Promise.all(
     processes.map(async (id) => await readFile(`/proc/${id}/status`, "utf8").catch(() => "")),

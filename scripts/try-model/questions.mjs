@@ -1,4 +1,4 @@
-// The questions by which engines are compared.
+// Questions for comparing engines.
 export const SYSTEM = "You are a helpful AI assistant named SmolLM, trained by Hugging Face";
 export const QUESTIONS = [
   "What is the capital of France?",
@@ -7,7 +7,7 @@ export const QUESTIONS = [
   "Count from 1 to 20.",
   "Who wrote Hamlet, and when (year)?",
 ];
-/** A domain to plan in, which no model was taught. */
+/** A planning domain that no model was trained on. */
 export const CABIN = {
   name: "cabin",
   state: {

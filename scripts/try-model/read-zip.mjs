@@ -4,7 +4,7 @@ const END = 0x06054b50;
 const ENTRY = 0x02014b50;
 
 /**
- * One file of a zip archive, such as a wheel of Python.
+ * Extracts one file of a zip archive, such as a Python wheel.
  * @param {Buffer} archive
  * @param {(name: string) => boolean} isWanted
  * @returns {Buffer}

@@ -22,9 +22,9 @@ how far ahead the token that each chose lay there. Beside it stands what llama.c
 `;
 
 const CONTEXT = 2048;
-/** So many of a hundred answers must be equal. */
+/** Least percentage of equal answers. */
 const EQUAL_PERCENT = 97;
-/** The make-up of evaluation-problems.jsonl. */
+/** Composition of evaluation-problems.jsonl. */
 const SHARES = {
   village: 0.25,
   guard: 0.25,
@@ -33,7 +33,7 @@ const SHARES = {
   fresh: 0.083,
   families: 0.082,
 };
-/** Below this two tokens are nearly as likely: the logarithm of how many times as likely one is. */
+/** Difference of log-probabilities below which two tokens count as tied. */
 const NEAR_TIE = 0.1;
 
 const { values } = parseArgs({
@@ -92,11 +92,11 @@ async function compareEngines(count: number, seed: number): Promise<void> {
 
 interface Tally {
   asked: number;
-  /** Answers that are the same. */
+  /** Number of equal answers. */
   equal: number;
-  /** Those among the others where neither engine was near a tie. */
+  /** Number of different ones without a near tie in either engine. */
   far: number;
-  /** Answers of either engine that are what llama.cpp says where nothing is rounded to fewer bits than 32. */
+  /** Number of either engine's answers that equal llama.cpp's in 32-bit precision. */
   ownExact: number;
   otherExact: number;
 }
@@ -118,7 +118,7 @@ function report(tallies: ReadonlyMap<string, Tally>): Tally {
   return sum;
 }
 
-/** Held-out questions of every set, in the shares that the set of problems has which ships with the model. */
+/** Held-out questions of every set, in the proportions of the problem set shipped with the model. */
 function* someQuestions(seed: number, count: number) {
   const groups = drawQuestions(seed, FULL_COUNTS);
   for (const [set, share] of Object.entries(SHARES)) {
@@ -138,10 +138,10 @@ function isEqual(one: readonly number[], other: readonly number[]): boolean {
   return one.length === other.length && one.every((token, index) => token === other[index]);
 }
 
-/** The last token may be one that ends the turn. */
+/** The last token may end the turn. */
 interface Answer {
   readonly tokens: readonly number[];
-  /** By token: how far ahead it was. */
+  /** The lead of each token over the runner-up. */
   readonly margins: readonly number[];
 }
 

@@ -90,7 +90,7 @@ async function evaluatePlanner(): Promise<void> {
       plans.push({ decoding, ...(await evaluatePlans(lead, groups, progress(decoding))) });
       if (index === 0) chosen = await evaluateChoices(lead, choices, progress("choices"));
     });
-    // A server has one way to decode.
+    // A server has one way of decoding.
     if (!isEmbedded) break;
     if (index > 0 || demo.length === 0) continue;
     await using(await open(mode, "always"), async (lead) => {
@@ -114,7 +114,7 @@ async function evaluatePlanner(): Promise<void> {
   else console.log(`## ${model}, seed ${seed}\n\n${renderReport(report)}`);
 }
 
-/** Decoding is as it is by default. */
+/** Default decoding. */
 async function compareServed(
   groups: readonly QuestionGroup[],
   seed: number,
@@ -130,7 +130,7 @@ async function compareServed(
   return { budgetMs: SERVED_BUDGET_MS, model, control };
 }
 
-/** The file of a model that is embedded. */
+/** The path of an embedded model. */
 function fileOf(model: string): string | undefined {
   const spec = parseModelSpec(model);
   if (spec.kind === "nano") return resolveEmbeddedModel(spec.kind)?.path;
@@ -145,7 +145,7 @@ function isDecodingMode(mode: string): mode is DecodingMode {
   return mode === "free" || mode === "grammar" || mode === "applicable";
 }
 
-/** Nothing that decides over an answer is measured on this machine as it is now. */
+/** Fixed settings, so that results do not depend on calibration. */
 function open(decoding: DecodingMode, drafts: "always" | "never"): Promise<Backend> {
   const embedded = { decoding, drafts, threads: 1, flashAttention: false, batch: 1 };
   return openBackend(values.model, { embedded });
@@ -168,7 +168,7 @@ function progress(name: string): AskOptions {
   };
 }
 
-/** Tells a person who watches, on one line that is written over. */
+/** Shows progress on one line of the terminal. */
 function note(text: string): void {
   if (process.stderr.isTTY) process.stderr.write(`\r\u001b[K${text}`);
 }

@@ -5,7 +5,7 @@ import { drawChoiceQuestions } from "./evaluation/draw-choice-questions.ts";
 import { drawQuestions, FULL_COUNTS, QUICK_COUNTS } from "./evaluation/draw-questions.ts";
 import { Tokenizer } from "./tokenizer/tokenizer.ts";
 
-/** Writes the questions that the trainer watches: the options are `--out`, `--seed` and `--quick`. */
+/** Writes the trainer's held-out questions; options: `--out`, `--seed` and `--quick`. */
 
 const { values } = parseArgs({
   options: {

@@ -26,7 +26,7 @@ meant, with 95 % intervals; chance is right one time in four.
   --help
 `;
 
-/** Nothing that decides over an answer is measured on this machine as it is now. */
+/** Fixed settings, so that results do not depend on calibration. */
 const SETTLED = { threads: 1, flashAttention: false, batch: 1, loadTimeoutMs: 600_000 };
 
 const { values } = parseArgs({
@@ -79,7 +79,7 @@ async function answersOf(
   }
 }
 
-/** The same model, which does not say that it weighs texts. */
+/** The same model without its support for text scores. */
 function byLetter(backend: Backend): Backend {
   return {
     get info() {
@@ -87,7 +87,7 @@ function byLetter(backend: Backend): Backend {
     },
     load: () => backend.load(),
     generate: (request) => backend.generate(request),
-    // Whoever opened the model ends it.
+    // Disposed by whatever opened the model.
     dispose: async () => undefined,
   };
 }
@@ -119,7 +119,7 @@ function cellOf(share: ToldShare | undefined): string {
   return `${right} (${low}–${high})`;
 }
 
-/** Tells a person who watches, on one line that is written over. */
+/** Shows progress on one line of the terminal. */
 function note(text: string): void {
   if (process.stderr.isTTY) process.stderr.write(`\r\u001b[K${text}`);
 }

@@ -1,6 +1,6 @@
 import { isObject, type Json } from "./json.ts";
 
-/** Calls a tool of the server: what its answer holds for programs. */
+/** Calls a tool of the server; returns its structured content. */
 export type Server = (tool: string, given: Json) => Promise<Json>;
 
 /** One operation of a JSON patch (RFC 6902). */
@@ -13,15 +13,15 @@ interface Operation {
 
 /** The server's verdict on a draft. */
 interface Judgement {
-  /** Whether the check finds nothing and days reach every goal. */
+  /** Whether the check finds nothing and simulated days reach every goal. */
   readonly isSound: boolean;
-  /** The first mend that it names. */
+  /** The first suggested fix. */
   readonly mend: Operation | undefined;
-  /** The places that it names. */
+  /** The reported places. */
   readonly places: readonly string[];
 }
 
-/** Checks a draft, and simulates one in which the check finds nothing. */
+/** Checks a draft, and simulates it if the check finds nothing. */
 export async function judge(draft: unknown, server: Server): Promise<Judgement> {
   const checked = await server("check_domain", { domain: draft });
   if (checked["clean"] !== true) return { isSound: false, ...namedIn(checked) };
@@ -40,17 +40,17 @@ function namedIn({ errors, findings }: Json): Pick<Judgement, "mend" | "places">
   };
 }
 
-/** The end of a draft. */
+/** The result of fixing a draft. */
 export interface Mending {
   readonly isSound: boolean;
   readonly draft: unknown;
   readonly mends: readonly Operation[];
 }
 
-/** More rounds than these mend nothing that fewer do not. */
+/** Limit on rounds; more do not help. */
 const MAX_ROUNDS = 6;
 
-/** A mechanical assistant: it knows nothing, and applies the first mend that the server names until all is well. */
+/** A mechanical assistant without knowledge: it applies the first suggested fix until the draft is sound. */
 export async function mendByAnswers(written: unknown, server: Server): Promise<Mending> {
   let draft = written;
   const mends: Operation[] = [];
@@ -62,7 +62,7 @@ export async function mendByAnswers(written: unknown, server: Server): Promise<M
   }
 }
 
-/** Applies an operation as RFC 6902 says, to a copy. */
+/** Applies an operation of RFC 6902 to a copy. */
 export function applyOperation(document: unknown, { op, path, from, value }: Operation): unknown {
   const copy = structuredClone(document);
   if (op === "add" || op === "replace") {

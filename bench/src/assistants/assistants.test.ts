@@ -11,7 +11,7 @@ beforeAll(async () => {
 
 afterAll(() => server.close());
 
-it("mends 16 of 20 drafts by what the answers name alone", async () => {
+it("fixes 16 of 20 drafts by the answers alone", async () => {
   const sound = await soundDomains(server.call);
   const drafts = await drawDrafts(sound, 1, server.call);
   expect(drafts).toHaveLength(20);
@@ -24,7 +24,7 @@ it("mends 16 of 20 drafts by what the answers name alone", async () => {
   expect(mended).toBeGreaterThanOrEqual(16);
 });
 
-it("applies operations as RFC 6902 says", () => {
+it("applies operations as in RFC 6902", () => {
   const document = { a: [1, 2], "b/c": { d: 3 } };
   expect(applyOperation(document, { op: "add", path: "/a/1", value: 9 })).toEqual({
     ...document,

@@ -4,7 +4,7 @@ import { judge, type Server } from "./assistant.ts";
 import { FAULTS } from "./faults.ts";
 import type { Draft, Json } from "./json.ts";
 
-/** Domains of other genres each, written to be spoken to and not to be broken: the twenty smallest. */
+/** The twenty smallest domains of different genres, written for other suites. */
 const GENRES = [
   ...[
     "airport",
@@ -20,9 +20,9 @@ const GENRES = [
   ...["post_office", "potion_shop", "quarry", "ski_resort", "vineyard", "western", "zoo", "rescue"],
   ...["rig", "theatre", "vet"],
 ];
-/** A domain that is sound from none of so many starts has no sound one. */
+/** Limit on start states tried for a sound domain. */
 const MAX_STARTS = 400;
-/** A class that shows nowhere in a domain gives way to the next. */
+/** Limit on draws of a fault before the next class. */
 const MAX_DRAWS = 30;
 
 /** A domain with one mistake. */
@@ -31,11 +31,11 @@ export interface FaultyDraft {
   readonly fault: string;
   readonly sound: Draft;
   readonly draft: Draft;
-  /** Mistakes that were drawn before, which left the check clean and every goal in reach. */
+  /** Number of earlier faults without any visible effect. */
   readonly unseen: number;
 }
 
-/** The sound domains, each with a start from which the check finds nothing and days reach every goal. */
+/** The sound domains, each with a start state from which the check finds nothing and days reach every goal. */
 export async function soundDomains(server: Server): Promise<readonly Draft[]> {
   const found: Draft[] = [];
   for (const [index, genre] of GENRES.entries()) {
@@ -46,7 +46,7 @@ export async function soundDomains(server: Server): Promise<readonly Draft[]> {
   return found;
 }
 
-/** Draws a value for each variable, then again for those that the judgement blames. */
+/** Draws a value for each variable, then again for those blamed by the verdict. */
 async function withStart(written: Draft, random: Random, server: Server): Promise<Draft> {
   const draft = structuredClone(written);
   for (const variable of Object.values(draft.state))
@@ -62,7 +62,7 @@ async function withStart(written: Draft, random: Random, server: Server): Promis
   throw new Error(`no start of ${written.name} is sound`);
 }
 
-/** The variables that a tool or a goal asks for. */
+/** The variables in a tool's or goal's conditions. */
 function variablesAt({ tools, goals }: Draft, place: string): readonly string[] {
   const [, section, index] = place.split("/");
   const part = (section === "tools" ? tools : goals)[Number(index)];
@@ -75,7 +75,7 @@ function anyValue({ type, values, min, max }: Json, random: Random): unknown {
   return Number(min) + random.integer(Number(max) - Number(min) + 1);
 }
 
-/** Each sound domain with one mistake: its class by turns, its place drawn. One that nothing shows is drawn again. */
+/** Each sound domain with one fault: classes take turns, places are random. An invisible fault is drawn again. */
 export async function drawDrafts(
   sound: readonly Draft[],
   seed: number,

@@ -1,14 +1,14 @@
 import type { Random } from "@understudy/planner-core";
 import { type Draft, isObject, type Json } from "./json.ts";
 
-/** Makes one mistake of its class in a draft, in place; false where the draft has no room for it. */
+/** Makes one mistake of its class in a draft, in place; false if impossible. */
 type Fault = (draft: Draft, random: Random) => boolean;
 
 function pick<Item>(items: readonly Item[], random: Random): Item | undefined {
   return items[random.integer(items.length)];
 }
 
-/** A key of an object, and the object. */
+/** An object and a key in it. */
 type Place = readonly [holder: Json, key: string];
 
 function entries(part: unknown): Place[] {
@@ -27,14 +27,14 @@ function at([holder, key]: Place): unknown {
   return holder[key];
 }
 
-/** Keys keep their order: a new one would betray itself by standing last. */
+/** Keeps the order of keys: a new key at the end would be conspicuous. */
 function renameKey(holder: Json, from: string, to: string): void {
   const all = Object.entries(holder);
   for (const [key] of all) delete holder[key];
   for (const [key, value] of all) holder[key === from ? to : key] = value;
 }
 
-/** A slip of the hand: two letters exchanged, one left out, or one typed twice. */
+/** A typing error: two letters swapped, one missing, or one doubled. */
 function misspell(word: string, random: Random): string {
   const at = random.integer(Math.max(1, word.length - 1));
   switch (random.integer(3)) {
@@ -248,7 +248,7 @@ const undeclaredVariable: Fault = ({ state }, random) => {
   return true;
 };
 
-/** By class, each written before anything that mends it. */
+/** Faults by class, written before any fix for them. */
 export const FAULTS: Readonly<Record<string, Fault>> = {
   "misspelt variable": misspeltVariable,
   "missing effect": missingEffect,

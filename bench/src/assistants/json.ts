@@ -1,7 +1,7 @@
-/** A part of a domain as it is written. */
+/** A part of a domain as written. */
 export type Json = Record<string, unknown>;
 
-/** The parts that faults are drawn in. */
+/** The parts that faults affect. */
 export interface Draft {
   readonly name: string;
   readonly state: Record<string, Json>;

@@ -7,7 +7,7 @@ import { mendByAnswers } from "./assistant.ts";
 import { drawDrafts, soundDomains } from "./drafts.ts";
 import { startServer } from "./server.ts";
 
-/** The 95th percentile of a call of `check_domain`, the first calls included, in milliseconds. */
+/** Limit on the 95th percentile of `check_domain`, first calls included, in milliseconds. */
 const MAX_CHECK_MS = 50;
 
 const usage = `Usage: pnpm bench assistants [--seeds LIST] [--verbose]

@@ -6,15 +6,15 @@ import type { Server } from "./assistant.ts";
 
 const root = new URL("../../../", import.meta.url);
 
-/** `understudy mcp` in a process of its own. */
+/** `understudy mcp` in its own process. */
 export interface ServerProcess {
   readonly call: Server;
-  /** Milliseconds of each call so far, by tool. */
+  /** Call times in milliseconds, by tool. */
   readonly times: ReadonlyMap<string, readonly number[]>;
   readonly close: () => Promise<void>;
 }
 
-/** Starts the server, and speaks to it as the official client does. */
+/** Starts the server, with the official client. */
 export async function startServer(): Promise<ServerProcess> {
   const tsx = createRequire(new URL("package.json", root)).resolve("tsx");
   const main = fileURLToPath(new URL("workshop/cli/src/main.ts", root));

@@ -7,9 +7,9 @@ import { serveFolder } from "../../../scripts/browser/serve-folder.mjs";
 import { startChromium } from "../../../scripts/browser/start-chromium.mjs";
 import { STALLED_MS } from "../runner/measure/watchdog.ts";
 
-/** The line of a visitor: 50 Mbit/s, 20 ms. */
+/** A visitor's connection: 50 Mbit/s, 20 ms. */
 const LINE = { latency: 20, downloadThroughput: 50e6 / 8, uploadThroughput: 50e6 / 8 };
-/** The mark that the demo sets on its time line. */
+/** The demo's performance mark. */
 const MARK = "first-plan-of-the-model";
 
 interface OpenSite {
@@ -18,15 +18,15 @@ interface OpenSite {
   readonly folder: string;
 }
 
-/** Visits of the built demo by somebody who was never there. */
+/** First visits of the built demo. */
 export class ColdVisits {
   #opened: Promise<OpenSite> | undefined;
 
-  /** Milliseconds from opening the page to the first plan of the model that is proved. */
+  /** Milliseconds from opening the page to the model's first proved plan. */
   async visit(): Promise<number> {
     this.#opened ??= openSite();
     const { browser, host } = await this.#opened;
-    // With a profile of its own: nothing is kept.
+    // A fresh profile without a cache.
     const context = await browser.newContext({ viewport: { width: 1366, height: 768 } });
     try {
       const page = await context.newPage();

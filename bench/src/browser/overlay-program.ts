@@ -1,7 +1,7 @@
 import { UNHURRIED_MS } from "../runner/unhurried.ts";
 import { packageEntries } from "../startup/bundle.ts";
 
-/** The functions of the page with an overlay: 300 agents among 500 chests, of whom five a frame go on with their plans. */
+/** The functions of a page with an overlay: 300 agents among 500 chests; five per frame start a step. */
 export const OVERLAY_PROGRAM = `
 import { ClassicalPlanner } from "${packageEntries.classical}";
 import { loadDomain, Orchestrator } from "${packageEntries.core}";

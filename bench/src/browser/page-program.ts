@@ -1,7 +1,7 @@
 import { UNHURRIED_MODEL, UNHURRIED_MS } from "../runner/unhurried.ts";
 import { packageEntries } from "../startup/bundle.ts";
 
-/** The functions of the suite's page; each answers with its measurements. */
+/** The functions of the suite's page; each returns its measurements. */
 export const PAGE_PROGRAM = `
 import { ClassicalPlanner } from "${packageEntries.classical}";
 import { Deadline, loadDomain, Orchestrator, systemClock } from "${packageEntries.core}";

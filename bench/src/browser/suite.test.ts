@@ -4,7 +4,7 @@ import { browserSuite } from "./suite.ts";
 import { hasChromium } from "./tab.ts";
 
 describe("suite browser", () => {
-  it("checks what it measures, in one tab", async () => {
+  it("checks its measurements, in one tab", async () => {
     const tasks = browserSuite.tasks({ quick: true });
     expect(tasks).toHaveLength(hasChromium ? 8 : 0);
     expect(targets.filter(({ suite }) => suite === "browser")).not.toHaveLength(0);

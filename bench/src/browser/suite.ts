@@ -4,7 +4,7 @@ import { ColdVisits } from "./cold-visit.ts";
 import { OVERLAY_PROGRAM } from "./overlay-program.ts";
 import { hasChromium, Tab } from "./tab.ts";
 
-/** By task: what it runs in the page, given a number. */
+/** The page's function of each task, given an index. */
 const calls: Readonly<Record<string, (index: number) => string>> = {
   "browser-load": () => "load()",
   "browser-request": (index) => `request(${index})`,
@@ -13,7 +13,7 @@ const calls: Readonly<Record<string, (index: number) => string>> = {
   "browser-frame-50-agents": () => "frame()",
 };
 
-/** A visit of the built demo by somebody who was never there, over a slow line. */
+/** A first visit of the built demo over a slow connection. */
 function firstPlanCold(): BenchTask {
   return {
     name: "browser-first-plan-cold",
@@ -52,7 +52,7 @@ function overlay(): BenchTask {
   };
 }
 
-/** The model in a tab of Chromium: its thread's longest silence, frames, requests, loading from what was kept. */
+/** The model in a tab of Chromium: longest block of its thread, frames, requests, loading from cache. */
 export const browserSuite: BenchSuite = {
   name: "browser",
   tasks: () => {

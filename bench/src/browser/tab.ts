@@ -14,38 +14,38 @@ const model = fileURLToPath(
   new URL("../../../packages/llm/shipped/nano-planner.gguf", import.meta.url),
 );
 
-/** Whether there is a browser to measure in. */
+/** Whether Chromium is installed. */
 export const hasChromium: boolean = findChromium() !== undefined;
 
-/** A tab that the tasks of a run share, with the model in it. */
+/** A tab with the model, shared by a run's tasks. */
 export class Tab {
   readonly #program: string;
   #opened: Promise<OpenTab> | undefined;
   #users = 0;
 
-  /** @param program the page's script, which leaves its functions in `bench`. Default: that of the suite */
+  /** @param program the page's script, which sets its functions as `bench`. Default: the suite's */
   constructor(program: string = PAGE_PROGRAM) {
     this.#program = program;
   }
 
-  /** One more task uses it. */
+  /** Registers a task. */
   enter(): void {
     this.#users++;
   }
 
-  /** Runs one of the page's functions. */
+  /** Calls one of the page's functions. */
   async measure(call: string): Promise<number> {
     return await this.evaluate<number>(call);
   }
 
-  /** The same, where it answers more than a number. */
+  /** The same, for results other than a number. */
   async evaluate<Result>(call: string): Promise<Result> {
     this.#opened ??= openTab(this.#program);
     const { page } = await this.#opened;
     return await page.evaluate<Result>(`bench.${call}`);
   }
 
-  /** A task is done with it; the last one closes it. */
+  /** Unregisters a task; the last one closes the tab. */
   async leave(): Promise<void> {
     this.#users--;
     if (this.#users > 0) return;

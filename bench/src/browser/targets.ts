@@ -1,7 +1,7 @@
 import { figure, MILLISECOND, most } from "../runner/report/claims.ts";
 import type { Target } from "../runner/report/judge.ts";
 
-/** The promises of the project that the suite `browser` measures. */
+/** The targets of the suite `browser`. */
 export const browserTargets: readonly Target[] = [
   ...most(
     "browser",

@@ -22,12 +22,12 @@ import {
 import { nobody, partitionOf } from "./partition-of.ts";
 import { recipeKey } from "./recipe-key.ts";
 
-/** Entries in the cache; every one of them is asked for, in random order. */
+/** Number of cache entries, all looked up in random order. */
 const ENTRIES = AGENTS * STEPS;
 const LAST = ENTRIES - 1;
 const BATCH = 16;
 
-/** The same 4,096 states, asked for in three ways, and the recipe that everybody uses for prompts. */
+/** The same 4,096 states, looked up in three ways, and the usual recipe for prompts. */
 export function exactTasks(): BenchTask[] {
   return [
     { name: "exact-hit-slots", batch: BATCH, allocation: true, setup: slotsHit },
@@ -60,7 +60,7 @@ function incrementalHit(): Workload {
     state: domain.track(state.slice()),
     goal: "secured",
   }));
-  // Keeping the key up to date is part of the operation.
+  // Updating the key is part of the operation.
   let next = 0;
   const run = (): Outcome => {
     const at = next++ & LAST;
@@ -76,7 +76,7 @@ function recipeHit(): Workload {
   const prompts = shuffle([...outpostWalk(domain).states], seededRandom(3)).map((state, index) =>
     outpostPrompt(domain, state, index),
   );
-  // No bookkeeping of what was used when: faster than any LRU, which is fair to the recipe.
+  // Without the bookkeeping of an LRU, in the recipe's favour.
   const cache = new Map<string, object>();
   for (const prompt of prompts) cache.set(recipeKey(prompt), { plan: prompt });
   const run = (index: number): object | undefined =>
@@ -104,13 +104,13 @@ function filled(): Filled {
   const walk = outpostWalk(domain);
   const cache = new TieredCache({
     capacity: ENTRIES,
-    // The other tiers are not asked on an exact hit: filling them would only take time.
+    // Other tiers are skipped on an exact hit, so filling them would only take time.
     repertoire: { maxEntries: 0, suffixes: false, rebinding: "none" },
     similar: { capacity: 0 },
   });
   const goal = domain.goal("secured");
   const partition = partitionOf(domain, "secured", walk.states[0] as PackedState);
-  // In another order than they are asked for: neighbours in time must not be neighbours in memory.
+  // In another order than the look-ups, so that neighbours in time are not neighbours in memory.
   for (const state of shuffle([...walk.states], seededRandom(3))) {
     const plan = planOf(
       domain,
@@ -124,7 +124,7 @@ function filled(): Filled {
   return { domain, walk, orchestrator: new Orchestrator({ domain, planner: nobody, cache }) };
 }
 
-/** One round: it ends where it began. */
+/** One round, which ends where it started. */
 function checkHits(run: () => Outcome, domain: Domain, walk: OutpostWalk): void {
   for (let index = 0; index < ENTRIES; index++) {
     const { source, plan, agent } = run();

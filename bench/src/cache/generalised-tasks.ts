@@ -18,7 +18,7 @@ import { nobody, partitionOf } from "./partition-of.ts";
 const BATCH = 16;
 const STATES = 1_024;
 
-/** A plan made for another state, found by its precondition, or by trying one after the other. */
+/** A plan made for another state, found by its precondition, or by trying plans in turn. */
 export function generalisedTasks({ quick }: SuiteOptions): BenchTask[] {
   return (quick ? [100] : [100, 1_000]).flatMap((plans): BenchTask[] => {
     const problem = `${plans}-plans`;
@@ -33,12 +33,12 @@ export function generalisedTasks({ quick }: SuiteOptions): BenchTask[] {
 interface Vault {
   readonly domain: Domain;
   readonly goal: Goal;
-  /** The cheapest first. */
+  /** Cheapest first. */
   readonly plans: readonly { readonly plan: Plan; readonly scaledCost: number }[];
   readonly states: readonly PackedState[];
 }
 
-/** States that some plan fits. */
+/** States with an applicable plan. */
 function vault(locks: number): Vault {
   const domain = locksDomain(locks);
   const goal = domain.goal("inside");
@@ -61,7 +61,7 @@ function vault(locks: number): Vault {
 
 function generalisedHit(locks: number): Workload {
   const { domain, goal, plans, states } = vault(locks);
-  // Only what is put in counts, so that a partition holds as many plans as the task says.
+  // Only stored plans count, so that a partition has as many plans as the task says.
   const repertoire = { suffixes: false, rebinding: "none", maxEntriesPerPartition: locks } as const;
   const cache = new TieredCache({ capacity: 1, repertoire, similar: { capacity: 0 } });
   const partition = partitionOf(domain, "inside", states[0] as PackedState);
@@ -76,7 +76,7 @@ function generalisedHit(locks: number): Workload {
   }
   cache.finish();
   assert.equal(cache.learnt(domain).size, locks);
-  // The locks cost what they cost: here it does not matter whether one is worth its price.
+  // Costs do not matter here.
   const anyCost = Number.POSITIVE_INFINITY;
   const ratios = { maxCostRatio: anyCost, maxReuseCostRatio: anyCost };
   const orchestrator = new Orchestrator({ domain, planner: nobody, cache, ...ratios });
@@ -96,7 +96,7 @@ function generalisedHit(locks: number): Workload {
   };
 }
 
-/** Proves plan after plan, the cheapest first; answers the place of the first that works. */
+/** Proves plan after plan, cheapest first; returns the index of the first that works. */
 function trying({ domain, goal, plans, states }: Vault): (index: number) => number {
   const prover = new PlanProver(domain);
   return (index) => {

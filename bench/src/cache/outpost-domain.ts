@@ -7,14 +7,14 @@ import {
   seededRandom,
 } from "@understudy/planner-core";
 
-/** The number of enemies, each of which the agent of the outpost sees. */
+/** Number of enemies, all visible to the agent. */
 const ENEMIES = 22;
 const WATCH_POSTS = 128;
 const PLACES = ["gate", "armoury", "tower", "yard", "barracks", "chapel", "kitchen", "well"];
 
 /**
- * A domain with 72 state slots, most of which no plan reads, as in games: where the enemies are,
- * how well they feel, and the few things that the agent of an outpost can change.
+ * A domain with 72 state slots, most of them irrelevant to any plan, as in games: positions and health of enemies, and
+ * a few things that an outpost's agent can change.
  */
 export function outpostDomain(): Domain {
   const place = { enum: PLACES };
@@ -62,8 +62,8 @@ export function outpostDomain(): Domain {
 }
 
 /**
- * A plan that reaches `secured` from a state of `outpostStates`. It looks after one of the
- * enemies first, so that the plans of many states are many plans.
+ * A plan for `secured` from a state of `outpostStates`. Its first step depends on the enemies, so that different states
+ * have different plans.
  */
 export function outpostPlan(state: PackedState): Step[] {
   const watched = ((state[5] as number) + (state[7] as number) + 1000) % WATCH_POSTS;
@@ -78,7 +78,7 @@ export function outpostPlan(state: PackedState): Step[] {
   ];
 }
 
-/** Random states in which the gate is open, and the agent has the strength for the whole plan, whose steps all change something. */
+/** Random states with the gate open and enough strength for the whole plan, all of whose steps change something. */
 function outpostStates(domain: Domain, count: number, seed = 1): PackedState[] {
   const random = seededRandom(seed);
   return Array.from({ length: count }, () => outpostState(domain, random));
@@ -102,23 +102,23 @@ function outpostState(domain: Domain, random: Random): PackedState {
 
 /** Agents of an {@link OutpostWalk}; a power of two. */
 export const AGENTS = 32;
-/** States of one agent; a power of two. */
+/** States per agent; a power of two. */
 export const STEPS = 128;
 
 /**
- * Agents that see the world change one variable at a time, 128 times, and end where they began. The
- * state of agent `index % 32` becomes `states[index]` by one change: what games do between requests.
+ * Agents whose world changes one variable at a time, 128 times, back to the start. The state of agent `index % 32`
+ * becomes `states[index]` by one change, as between requests of a game.
  */
 export interface OutpostWalk {
   readonly starts: readonly PackedState[];
-  /** Pairwise different. */
+  /** Distinct states. */
   readonly states: readonly PackedState[];
-  /** The variable that `states[index]` differs in from the agent's state before, and its value. */
+  /** The changed variable of `states[index]`, and its value. */
   readonly variables: Uint8Array;
   readonly codes: Int32Array;
 }
 
-/** A random walk: half the changes lead away, the other half undoes them in the same order. */
+/** A random walk whose second half undoes the changes of the first in the same order. */
 export function outpostWalk(domain: Domain, seed = 1): OutpostWalk {
   const random = seededRandom(seed);
   const starts = outpostStates(domain, AGENTS, seed);
@@ -154,7 +154,7 @@ export function shuffle<Item>(items: Item[], random: Random): Item[] {
   return items;
 }
 
-/** A state as the lines of a prompt of 1–2 KB, with the time and the seed that such prompts carry. */
+/** A state as the lines of a prompt of 1–2 KB, with the usual time and seed. */
 export function outpostPrompt(domain: Domain, state: PackedState, tick: number): string {
   const facts = Object.entries(domain.read(state)).map(([name, value]) => `${name}=${value}`);
   const minute = String(tick % 60).padStart(2, "0");

@@ -6,7 +6,7 @@ import {
   type Planner,
 } from "@understudy/planner-core";
 
-/** A hit costs no search: a planner that is asked has failed the task. */
+/** A planner that must not be called: a hit needs no search. */
 export const nobody: Planner = {
   start: () => {
     throw new Error("the planner was asked");
@@ -14,9 +14,9 @@ export const nobody: Planner = {
 };
 
 /**
- * The partition under which an orchestrator without a lead asks, told by a cache that listens.
+ * The partition of an orchestrator without a lead, recorded by a cache.
  *
- * @param state one that does not meet the goal
+ * @param state a state in which the goal does not hold
  */
 export function partitionOf(domain: Domain, goal: string, state: PackedState): string {
   let partition: string | undefined;

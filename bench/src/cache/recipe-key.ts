@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 
-/** The key of the usual recipe for a prompt: times, seeds and spaces are taken out, and the rest is hashed. */
+/** The key of the usual recipe for prompts: a hash without times, seeds and spaces. */
 export function recipeKey(prompt: string): string {
   const normalised = prompt
     .trim()

@@ -12,7 +12,7 @@ import { AGENTS, outpostDomain, outpostPlan, outpostWalk, STEPS } from "./outpos
 const ENTRIES = AGENTS * STEPS;
 const BATCH = 16;
 
-/** Plans that another thread stored, read again and read for the first time. */
+/** Plans stored by another thread, read repeatedly and for the first time. */
 export function sharedTasks(): BenchTask[] {
   return [
     { name: "shared-hit", batch: BATCH, allocation: true, setup: () => sharedHit(false) },
@@ -20,7 +20,7 @@ export function sharedTasks(): BenchTask[] {
   ];
 }
 
-/** @param first whether every look-up is the first one of a thread */
+/** @param first whether every look-up is the first of a thread */
 function sharedHit(first: boolean): Workload {
   const domain = outpostDomain();
   const goal = domain.goal("secured");
@@ -36,7 +36,7 @@ function sharedHit(first: boolean): Workload {
     writer.store(queryOf(state), { plan: planOf(domain, actions), scaledCost: 10_000, ...facts });
   }
   let reader = SharedPlanCache.attach(domain, writer.buffer);
-  // Eight slots for a question are not always enough; what was pushed out is not asked for.
+  // Eight slots per question are not always enough; evicted entries are not looked up.
   for (const state of walk.states) {
     if (reader.lookup(queryOf(state)).kind === "exact") states.push(state);
   }
@@ -45,7 +45,7 @@ function sharedHit(first: boolean): Workload {
   const run = (): CacheAnswer => {
     if (next === queries.length) {
       next = 0;
-      // Attaching takes some microseconds, once in four thousand look-ups.
+      // Attaching takes microseconds, once in four thousand look-ups.
       if (first) reader = SharedPlanCache.attach(domain, writer.buffer);
     }
     return reader.lookup(queries[next++] as CacheQuery);

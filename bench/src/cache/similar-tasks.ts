@@ -15,7 +15,7 @@ import { nobody, partitionOf } from "./partition-of.ts";
 const BATCH = 16;
 const REQUESTS = 1_024;
 
-/** A plan for a state that differs in one fact: found by its signature, then proved. */
+/** A plan for a state that differs in one fact, found by signature and then proved. */
 export function similarTasks({ quick }: SuiteOptions): BenchTask[] {
   return (quick ? [1_024] : [1_024, 4_096]).map((entries) => ({
     name: "similar-hit-proved",
@@ -32,7 +32,7 @@ function similarHit(entries: number): Workload {
   const plans = lockPlans(domain);
   const prover = new PlanProver(domain);
   const random = seededRandom(17);
-  // A repertoire serves whatever works: here it has no room, so that the next tier is asked.
+  // Without room in the repertoire, which would serve any working plan, the next tier is used.
   const cache = new TieredCache({
     capacity: 1,
     repertoire: { maxEntries: 0, suffixes: false, rebinding: "none" },

@@ -17,27 +17,27 @@ import {
 import { exampleDomainText } from "../core/domains.ts";
 
 /*
- * Asks the cache for near-duplicates of states and proves every plan that it serves:
+ * Looks up near-duplicates of states and proves every served plan:
  *
  *   pnpm exec tsx --conditions=@understudy/source bench/src/cache/soundness.ts [REQUESTS] [SEED]
  *
- * Prints what each tier served; exits with 1 if one plan did not work.
+ * Prints the answers of each tier; exits with 1 if a plan did not work.
  */
 
-/** The number of answers of each tier. */
+/** Number of answers by tier. */
 export interface Served {
   exact: number;
   shared: number;
   generalised: number;
   similar: number;
-  /** Plans that break, offered for mending. */
+  /** Broken plans, offered for repair. */
   offered: number;
   miss: number;
-  /** Requests whose keys had four bits. */
+  /** Requests with 4-bit keys. */
   weakKeys: number;
-  /** Plans of the planner that did not prove and were not stored. */
+  /** The planner's plans that failed their proof and were not stored. */
   refused: number;
-  /** Plans that were called proved and are not, or cost something else. */
+  /** Plans served as proved that are invalid or have another cost. */
   unsound: number;
 }
 
@@ -70,10 +70,10 @@ function solve({ domain, state, goal }: CacheQuery): CacheEntry | undefined {
   return { plan: planOf(domain, actions), scaledCost, ...facts };
 }
 
-/** How one cache is treated. */
+/** Setup of a cache. */
 interface Trial {
   readonly domain: Domain;
-  /** Whether there is so little room that all tiers are asked. */
+  /** Whether capacity is so low that all tiers are used. */
   readonly isSmall: boolean;
   readonly weakKey: boolean;
 }
@@ -101,7 +101,7 @@ function trial(
     const key = domain.hasher.key(state);
     const query: CacheQuery = {
       ...{ domain, state, goal, text: {}, maxCostRatio: 2 },
-      // A hash of four bits: what lies under a key is mostly something else.
+      // A 4-bit hash, so that most keys collide.
       stateKey: weakKey ? key & 15 : key,
       partition: `trial/${goal.hash}`,
     };
@@ -128,18 +128,18 @@ function trial(
     if (random.integer(64) !== 0) continue;
     const entry = solve(query);
     if (entry === undefined) continue;
-    // As the orchestrator does: what is stored has been proved.
+    // As in the orchestrator, only proved plans are stored.
     const works = prover.prove(state, entry.plan.actions, goal.condition);
     if (works && prover.scaledCost === entry.scaledCost) {
       cache.store(query, entry);
-      // The cache's work between questions is done before the next one here: nobody waits.
+      // Background work is finished before the next question.
       cache.finish();
     } else counts.refused++;
   }
   cache.dispose();
 }
 
-/** Asks caches of all kinds for near-duplicates in the example domains, and proves what they serve. */
+/** Looks up near-duplicates in the example domains in all kinds of caches, and proves the served plans. */
 export function proveServed(requests: number, seed: number): Served {
   const counts: Served = {
     ...{ exact: 0, shared: 0, generalised: 0, similar: 0, offered: 0, miss: 0 },

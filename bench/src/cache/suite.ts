@@ -5,7 +5,7 @@ import { sharedTasks } from "./shared-tasks.ts";
 import { similarTasks } from "./similar-tasks.ts";
 import { textTasks } from "./text-tasks.ts";
 
-/** The cost of a hit in each tier of the cache, and that of the usual recipe. */
+/** The cost of a hit in each cache tier and in the usual recipe. */
 export const cacheSuite: BenchSuite = {
   name: "cache",
   tasks: (options) => [

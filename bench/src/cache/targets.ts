@@ -1,7 +1,7 @@
 import { elsewhere, figure, least, MICROSECOND, most } from "../runner/report/claims.ts";
 import type { Target } from "../runner/report/judge.ts";
 
-/** The promises of the project that the suite `cache` measures. */
+/** The targets of the suite `cache`. */
 export const cacheTargets: readonly Target[] = [
   ...most(
     "cache",

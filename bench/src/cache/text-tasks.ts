@@ -8,7 +8,7 @@ const ENTRIES = AGENTS * STEPS;
 const ASKED = 256;
 const BATCH = 16;
 
-/** For callers with prompts of their own: a text seen before, and what a new one costs. */
+/** Tasks for callers with their own prompts: a repeated text, and a new one. */
 export function textTasks(): BenchTask[] {
   return [
     { name: "raw-text-hit", batch: BATCH, allocation: true, setup: rawTextHit },
@@ -21,7 +21,7 @@ function prompts(): string[] {
   return outpostWalk(domain).states.map((state, index) => outpostPrompt(domain, state, index));
 }
 
-/** A text of its own: comparing a text with itself would only compare two addresses. */
+/** A copy, since comparing a text with itself only compares addresses. */
 function copyOf(text: string): string {
   return Buffer.from(text, "latin1").toString("latin1");
 }
@@ -30,7 +30,7 @@ function rawTextHit(): Workload {
   const all = prompts();
   const cache = new PromptCache<number>({ capacity: ENTRIES });
   for (const [index, prompt] of all.entries()) cache.set(prompt, index);
-  // Texts that were just written, as a game's are: few enough to be in the processor's caches.
+  // Freshly written texts, as in a game: few enough for the processor's caches.
   const asked = Array.from({ length: ASKED }, (_, index) =>
     copyOf(all[index * (ENTRIES / ASKED)] as string),
   );

@@ -7,26 +7,26 @@ import type { TimedBackend } from "./timed-backend.ts";
 
 const PATH = "/v1/chat/completions";
 const HEADERS = { "content-type": "application/json" };
-/** Headers of an answer that a framework does not send by itself: a bare server sends the same bytes. */
+/** Headers that a framework does not send by itself, so that a bare server sends the same bytes. */
 const OWN_HEADERS = ["cache-control", "x-content-type-options", "cross-origin-resource-policy"];
 
-/** The forms in which a chat is answered. */
+/** Forms of a chat answer. */
 export type ChatForm = "whole" | "streamed";
 
-/** A way to the model. */
+/** An access to the model. */
 export interface ChatDoor {
-  /** Asks over a connection that stays; resolves to all that came. */
+  /** Asks over a keep-alive connection; resolves to the whole answer. */
   ask(form: ChatForm): Promise<string>;
   close(): Promise<void>;
 }
 
-/** The answers of a bare server, read from the service. */
+/** The answers of a bare server, copied from the service. */
 interface Constants {
   readonly schema: object;
   readonly headers: Record<string, string>;
   readonly streamHeaders: Record<string, string>;
   readonly whole: object;
-  /** Each with the blank line behind it. */
+  /** Each with the blank line after it. */
   readonly events: readonly string[];
 }
 
@@ -37,8 +37,8 @@ export async function openService(backend: TimedBackend): Promise<ChatDoor> {
 }
 
 /**
- * A bare handler of the same framework that checks the same message, waits for the same model and answers the same bytes:
- * a constant, or constant events as the model's pieces come.
+ * A bare handler in the same framework that validates the same message, waits for the same model and answers the same
+ * bytes: a constant, or constant events as the model's chunks arrive.
  */
 export async function openBare(backend: TimedBackend): Promise<ChatDoor> {
   const { schema, headers, streamHeaders, whole, events } = await constantsOf(backend);
@@ -70,7 +70,7 @@ export async function openBare(backend: TimedBackend): Promise<ChatDoor> {
   return doorOf((app.server.address() as AddressInfo).port, () => app.close());
 }
 
-/** Asks the service for its answers in both forms. */
+/** The service's answers in both forms. */
 async function constantsOf(backend: TimedBackend): Promise<Constants> {
   const server = await startServer({ port: 0, backend, logLevel: "silent" });
   const address = `http://127.0.0.1:${server.port}`;

@@ -3,11 +3,11 @@ import { openBare, openService } from "./chat-doors.ts";
 import { measureChat } from "./chat-overhead.ts";
 import { TimedBackend } from "./timed-backend.ts";
 
-/** The members that differ from answer to answer. */
+/** The members that differ between answers. */
 const SHAPE = /"(id|created)":("[^"]*"|\d+)/g;
 
 describe("chat overhead", () => {
-  it("is measured against a bare handler that answers the same", async () => {
+  it("is measured against a bare handler with the same answers", async () => {
     const backend = new TimedBackend(1);
     const [bare, service] = [await openBare(backend), await openService(backend)];
     for (const form of ["whole", "streamed"] as const) {
@@ -19,7 +19,7 @@ describe("chat overhead", () => {
     await service.close();
   });
 
-  it("has a time of each call by either way, without the model's own", async () => {
+  it("has the time of each call by either access, without the model's own", async () => {
     const times = await measureChat(3, 1, 1);
     expect(times.map(({ form }) => form)).toEqual(["whole", "streamed"]);
     for (const { bare, served } of times) {

@@ -1,23 +1,23 @@
 import { type ChatForm, openBare, openService } from "./chat-doors.ts";
 import { TimedBackend } from "./timed-backend.ts";
 
-/** Times beside the model's own, in milliseconds, in the order of the calls. */
+/** Times beside the model's own, in milliseconds, in call order. */
 export interface ChatTimes {
   readonly form: ChatForm;
-  /** Those of the bare handler. */
+  /** Times of the bare handler. */
   readonly bare: readonly number[];
-  /** Those of the service, next to each of the others. */
+  /** Times of the service, interleaved with the others. */
   readonly served: readonly number[];
 }
 
 const FORMS = ["whole", "streamed"] as const;
 
 /**
- * Asks a model through the service and through a bare handler in turns. Of each call counts the time that its client
- * waited, less the time that the model itself took in this very call.
+ * Calls a model through the service and through a bare handler in turns. A call's time is its client's wait minus the
+ * model's own time in that call.
  *
- * @param calls of each kind
- * @param warmUp calls of each kind before those that count
+ * @param calls number of measured calls of each kind
+ * @param warmUp number of earlier calls of each kind
  */
 export async function measureChat(
   calls: number,
@@ -39,7 +39,7 @@ export async function measureChat(
           { door: bareDoor, kept: bare },
           { door: service, kept: served },
         ];
-        // Now the one is first, now the other.
+        // Alternates the order.
         if (call % 2 !== 0) ways.reverse();
         for (const { door, kept } of ways) {
           const beganMs = performance.now();

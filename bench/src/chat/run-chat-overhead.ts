@@ -2,7 +2,7 @@ import { parseFlags } from "../runner/parse-flags.ts";
 import type { BenchOutput } from "../runner/run-bench.ts";
 import { type ChatTimes, measureChat } from "./chat-overhead.ts";
 
-/** The promise of the project, in ms. */
+/** Target in ms. */
 const MAX_OVERHEAD_MS = 1;
 const WARM_UP = 500;
 
@@ -19,7 +19,7 @@ Exits with 1 if it is more than ${MAX_OVERHEAD_MS} ms at the 99th percentile. Me
   --model-ms N  how long the model takes; default 5`;
 
 /**
- * Measures what the service adds to a model's answer.
+ * Measures the service's overhead on a model's answer.
  *
  * @returns the exit code
  */
@@ -46,7 +46,7 @@ export async function runChatOverhead(
   return added.every((ms) => ms <= MAX_OVERHEAD_MS) ? 0 : 1;
 }
 
-/** Prints the figures of one form; gives the service's share at the 99th percentile, in ms. */
+/** Prints the figures of one form; returns the service's overhead at the 99th percentile, in ms. */
 function report({ form, bare, served }: ChatTimes, { out }: BenchOutput): number {
   const [without, within] = [percentilesOf(bare), percentilesOf(served)];
   const beside = percentilesOf(served.map((ms, index) => ms - (bare[index] as number)));

@@ -3,11 +3,11 @@ import { GREEDY } from "@understudy/llm/internal";
 import { ScriptedBackend } from "@understudy/llm/testing";
 import { Deadline, systemClock } from "@understudy/planner-core";
 
-/** Pieces in which the answer comes. */
+/** Chunks of the answer. */
 const PIECES = 4;
 const ANSWER = "Old Ann guards the gate, and fears nothing but geese.";
 
-/** A model that takes a fixed time, and knows how long its last answer took: timers are coarse. */
+/** A model with a fixed latency that measures its last answer, since timers are coarse. */
 export class TimedBackend extends ScriptedBackend {
   tookMs = Number.NaN;
 
@@ -21,12 +21,12 @@ export class TimedBackend extends ScriptedBackend {
       return await super.generate(request);
     } finally {
       this.tookMs = performance.now() - beganMs;
-      // It keeps its requests for tests to look at.
+      // Drops the requests recorded for tests.
       this.requests.length = 0;
     }
   }
 
-  /** Has it answer, without anything in front of it. */
+  /** Answers directly. */
   async answer(onText?: (piece: string) => void): Promise<void> {
     const deadline = new Deadline(systemClock, 60_000);
     const system = { content: "", hash: "0" };

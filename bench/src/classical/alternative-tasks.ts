@@ -8,11 +8,11 @@ import { type Case, casesOf } from "./cases.ts";
 
 const alternatives: readonly Alternative[] = [npmGoap, npmHtnAi];
 
-/** The longest that an alternative may take for one problem, in ms: longer ones would hold up the whole run. */
+/** Time limit of an alternative per problem, in ms: longer ones would delay the whole run. */
 const LIMIT_MS = 250;
 const QUICK_LIMIT_MS = 100;
 
-/** Each alternative against the task of ours that does its job. */
+/** Each alternative against our equivalent task. */
 export const alternativeComparisons: readonly Comparison[] = alternatives.map(
   ({ task, rival }) => ({ task: rival, alternative: task }),
 );
@@ -28,7 +28,7 @@ function trialOf(alternative: Alternative, one: Case, { quick }: SuiteOptions): 
   return trial;
 }
 
-/** The alternatives on every problem of game size that they get right within the limit. */
+/** The alternatives on every game-size problem that they solve correctly within the limit. */
 export function alternativeTasks(options: SuiteOptions): BenchTask[] {
   return alternatives.flatMap((alternative) =>
     casesOf("game", options)
@@ -56,7 +56,7 @@ function alternativeTask(alternative: Alternative, one: Case): BenchTask {
   };
 }
 
-/** The limits of the alternatives, in sentences. */
+/** The limits of the alternatives as text. */
 export function alternativeNotes(options: SuiteOptions): string[] {
   const limit = options.quick ? QUICK_LIMIT_MS : LIMIT_MS;
   return alternatives.flatMap((alternative) => {

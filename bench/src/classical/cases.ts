@@ -16,7 +16,7 @@ export interface Case {
   readonly domain: Domain;
   readonly state: PackedState;
   readonly goal: Goal;
-  /** Proven optimal cost in thousandths; null without a plan, undefined if never proved. */
+  /** Proven optimal cost in thousandths; null without a plan, undefined if unproved. */
   readonly optimal: number | null | undefined;
 }
 
@@ -39,7 +39,7 @@ export function allCases(): readonly Case[] {
   return loaded;
 }
 
-/** Problems that show that everything works, when there is no time for all. */
+/** Problems of a quick run. */
 const QUICK = [
   "village-house",
   "guard-defeat",
@@ -50,13 +50,13 @@ const QUICK = [
   "unsolvable-parity",
 ];
 
-/** The problems of a size that a run looks at. */
+/** The problems of a size in a run. */
 export function casesOf(size: Case["size"], { quick }: SuiteOptions): readonly Case[] {
   const cases = allCases().filter((one) => one.size === size);
   return quick ? cases.filter(({ name }) => QUICK.includes(name)) : cases;
 }
 
-/** The question to a planner about a case. */
+/** A case as a planner's problem. */
 export function questionOf(
   { domain, state, goal }: Case,
   mode: PlanningProblem["mode"],

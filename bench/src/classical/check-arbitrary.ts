@@ -14,14 +14,13 @@ import {
 } from "@understudy/planner-core/testing";
 import * as fc from "fast-check";
 
-/** The number of states and goals that are looked at for one that takes long to reach. */
+/** Number of states and goals considered for a distant one. */
 const TRIES = 16;
 
 /**
- * Random problems that take steps. Most random goals hold at once or after one step; here, of several
- * starts the one from which most states are reached is taken, and of several goals the one that is
- * dearest to reach. A part has goals beside that: declared ones, any condition, and states that no
- * plan may reach. At times actions are disabled and further conditions must be maintained.
+ * Random problems that take several steps. Most random goals hold at once or after one step; here the start with the
+ * most reachable states and the most expensive goal are chosen from several. Some problems have other goals: declared
+ * ones, arbitrary conditions, and unreachable states. Some have disabled actions and additional invariants.
  */
 export function arbitraryLongProblem(): fc.Arbitrary<ProblemWithoutMode> {
   const size = { maxStates: 1500, maxVariables: 7, maxTools: 8 };
@@ -66,7 +65,7 @@ export function arbitraryLongProblem(): fc.Arbitrary<ProblemWithoutMode> {
   );
 }
 
-/** All states that can be reached, the nearest (in steps) first. */
+/** All reachable states, nearest (in steps) first. */
 function reachable({
   domain,
   state,
@@ -89,7 +88,7 @@ function reachable({
   return found;
 }
 
-/** The goal that far states meet and no near state does. */
+/** A goal that holds in distant states and in no near one. */
 function farGoal(
   domain: Domain,
   reached: readonly PackedState[],
@@ -109,7 +108,7 @@ function farGoal(
   return goal;
 }
 
-/** The condition that the variables of a mask have the values of a state. */
+/** The condition that a mask's variables have a state's values. */
 function valuesOf(domain: Domain, state: PackedState, mask: number): Condition {
   return Object.fromEntries(
     domain.variables.all

@@ -11,18 +11,18 @@ import { type ProblemWithoutMode, UniformCostPlanner } from "@understudy/planner
 
 const reference = new UniformCostPlanner();
 
-/** The counts of what was found to agree. */
+/** Counts of agreement. */
 export interface Verdict {
-  /** Steps of the cheapest plan; undefined where there is none. */
+  /** Steps of the optimal plan; undefined without one. */
   readonly steps: number | undefined;
-  /** The number of plans that were proved. */
+  /** Number of proved plans. */
   readonly plans: number;
 }
 
 /**
- * Asks a planner in every mode what uniform-cost search is asked.
+ * Compares a planner in every mode with uniform-cost search.
  *
- * @param slice expansions that are granted at a time; 0 for all at once
+ * @param slice expansions per slice; 0 for unlimited
  * @throws AssertionError on any difference
  */
 export function compareWithReference(
@@ -48,7 +48,7 @@ export function compareWithReference(
   return { steps: expected.status === "solved" ? expected.actions.length : undefined, plans };
 }
 
-/** Runs a search to its end; looks at what it says after every slice. */
+/** Runs a search to its end, and checks its result after every slice. */
 function play(
   search: PlanSearch,
   slice: number,
@@ -59,7 +59,7 @@ function play(
   return search.result();
 }
 
-/** An answer in the middle of a search may be weak, never wrong. */
+/** An intermediate result may be weak, never wrong. */
 function checkBetween(
   problem: ProblemWithoutMode,
   between: SearchResult,
@@ -79,7 +79,7 @@ function checkBetween(
     assert.equal(between.scaledCost, expected.scaledCost);
 }
 
-/** By the engine's own proof, and word by word, which shares no code with it. */
+/** Proves a plan twice: with the engine's prover, and by the definition, which shares no code with it. */
 function provePlanTwice(
   { domain, state, goal, disabled, maintain }: ProblemWithoutMode,
   { actions, scaledCost }: SearchResult & { readonly status: "solved" },

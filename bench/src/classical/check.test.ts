@@ -16,7 +16,7 @@ describe("classical-check", () => {
     expect(lines.at(-1)).toMatch(/^200 domains: .*: no difference \(seed 7\)$/);
   });
 
-  it("says what is wrong on its command line", () => {
+  it("reports command-line errors", () => {
     const lines: string[] = [];
     const output = { out: expect.unreachable, error: (text: string) => lines.push(text) };
     for (const run of [runClassicalCheck, runTableCheck, runRepertoireTrial]) {
@@ -25,14 +25,14 @@ describe("classical-check", () => {
     }
   });
 
-  it("takes problems that need several steps", () => {
+  it("generates problems of several steps", () => {
     const lengths = fc
       .sample(arbitraryLongProblem(), { numRuns: 200, seed: 3 })
       .map((problem) => compareWithReference(new UniformCostPlanner(), problem, 0).steps ?? 0);
     expect(lengths.filter((steps) => steps >= 2).length).toBeGreaterThan(50);
   });
 
-  it("notices a planner that is wrong", () => {
+  it("detects a wrong planner", () => {
     const hopeless: Planner = {
       start: () => ({ step: () => true, result: () => ({ status: "unsolvable" }), expansions: 0 }),
     };

@@ -15,7 +15,7 @@ Exits with 1 on the first difference, with the smallest problem that shows it.
   --domains N  how many (default 10,000)
   --seed S     which ones (default 1)`;
 
-/** A line after so many domains. */
+/** Domains per output line. */
 const LINE_EVERY = 1000;
 
 /**

@@ -5,7 +5,7 @@ import { allCases, type Case, questionOf } from "./cases.ts";
 import { manyGoalsQuestion } from "./many-goals-tasks.ts";
 import { goalFamilies } from "./problems/many-goals.ts";
 
-/** Nodes that a planner without any table expands: the same on every machine. */
+/** Nodes expanded without tables, the same on every machine. */
 function expansionsOf(one: Case, mode: PlanningProblem["mode"]): number {
   const search = new ClassicalPlanner({ tables: false }).start(questionOf(one, mode));
   while (!search.step({}));
@@ -20,22 +20,22 @@ describe("counted work of the search", { timeout: 120_000 }, () => {
   it("finds first plans of game size in a few hundred expansions altogether", () => {
     const game = allCases().filter(({ size, name }) => size === "game" && name !== "bakery-feast");
     const total = game.reduce((sum, one) => sum + expansionsOf(one, "first"), 0);
-    // 391 when this was written. Blind search needs millions.
+    // 391 when written. Blind search needs millions.
     expect(total).toBeLessThan(470);
   });
 
-  it("goes on with relaxed plans alone while they lead nearer to the goal", () => {
-    // 206 when this was written. With landmarks in turn it would be 294.
+  it("follows relaxed plans alone while they lead closer to the goal", () => {
+    // 206 when written; 294 with alternating landmarks.
     expect(expansionsOf(named("blocks-18"), "first")).toBeLessThanOrEqual(240);
   });
 
-  it("counts what repeats many steps instead of trying their orders", () => {
-    // 16 when this was written, 375 by states alone.
+  it("counts repeated steps instead of trying their orders", () => {
+    // 16 when written, 375 by states alone.
     expect(expansionsOf(named("bakery-feast"), "optimal")).toBeLessThanOrEqual(24);
   });
 
   it.each(Object.keys(goalFamilies))(
-    "estimates %s no more often for each of many goals",
+    "evaluates %s no more often per goal for many goals",
     (family) => {
       const evaluationsOf = (count: number): number => {
         const search = new ClassicalPlanner({ tables: false }).start(

@@ -7,18 +7,18 @@ import { allCases, type Case, questionOf } from "./cases.ts";
 import { manyGoalsQuestion } from "./many-goals-tasks.ts";
 import { goalFamilies } from "./problems/many-goals.ts";
 
-/** Problems whose search goes on for longer than these budgets, held by the expansions that it takes at least. */
+/** Problems whose search exceeds these budgets, ensured by a least number of expansions. */
 const ENDLESS = ["blocks-14", "delivery-60", "recipes-300", "rovers-6"];
-/** On any machine, however fast: fewer than a search for the best plan takes by far. */
+/** Least number of expansions on any machine: far fewer than the best plan takes. */
 const LEAST_EXPANSIONS = 50;
 
-/** How late a search comes back that was told to stop at a point in time. */
+/** Lateness of searches: their time beyond the deadline. */
 export function deadlineTasks({ quick }: SuiteOptions): BenchTask[] {
   const tasks = (quick ? [0.25] : [0.25, 1, 5]).map((budgetMs) => overshootTask(budgetMs));
   return quick ? tasks : [...tasks, manyThingsTask()];
 }
 
-/** How late the slices of a search among 320 things come back, from the first one, which compiles, to the plan. */
+/** Lateness of the slices of a search among 320 things, from the first, which compiles, to the plan. */
 function manyThingsTask(): BenchTask {
   return {
     name: "deadline-overshoot",
@@ -35,7 +35,7 @@ function manyThingsTask(): BenchTask {
         const untilMs = performance.now() + 1;
         const done = search.step({ untilMs });
         const lateMs = performance.now() - untilMs;
-        // A search that ends by itself is not late.
+        // A search that finishes is not late.
         if (!done) overshoots.push(lateMs * 1000);
         else {
           search.end?.();
@@ -70,7 +70,7 @@ function overshootTask(budgetMs: number): BenchTask {
         const untilMs = performance.now() + budgetMs;
         const done = search.step({ untilMs });
         const lateMs = performance.now() - untilMs;
-        // The fastest machines end in time what takes others seconds.
+        // Fast machines finish within the budget.
         if (!done) overshoots.push(lateMs * 1000);
         search.end?.();
         return done;
@@ -90,7 +90,7 @@ function overshootTask(budgetMs: number): BenchTask {
   };
 }
 
-/** Zeros where the machine was so fast that each search ended by itself. */
+/** Zeros if the machine finished every search. */
 function countsOf(overshoots: readonly number[]): Counts {
   if (overshoots.length === 0) return { overshootP50Us: 0, overshootP99Us: 0 };
   const sorted = Float64Array.from(overshoots).sort();

@@ -11,15 +11,15 @@ import type { BenchTask, Comparison } from "../runner/task.ts";
 import { UNHURRIED_MS } from "../runner/unhurried.ts";
 import { allProblems, type Problem } from "./problems/index.ts";
 
-/** Problems of game size whose search is short beside the compiling of their goals. */
+/** Game-size problems whose search is short compared with compiling their goals. */
 const PROBLEMS = ["blocks-4", "blocks-5", "wide-30"];
-/** More than a planner remembers: 64. */
+/** Number of sets, above the 64 that a planner keeps. */
 const MOST_SETS = 200;
 
-/** How the sets of disabled actions follow each other. */
+/** Sequence of sets of disabled actions. */
 type Change = "nothing" | "same" | "changing";
 
-/** `planNow` by search while what is disabled changes with every request, and while it does not. */
+/** `planNow` by search, with disabled actions that change with every request, and with constant ones. */
 export function disabledTasks(): BenchTask[] {
   return allProblems()
     .filter(({ name }) => PROBLEMS.includes(name))
@@ -66,7 +66,7 @@ function planNowTask(problem: Problem, change: Change): BenchTask {
   };
 }
 
-/** Different sets, each with a step of the usual plan where the goal can be reached without it. */
+/** Different sets, each with a step of the usual plan, that leave the goal reachable. */
 function setsLeavingAPlan(domain: Domain, ask: (disabled?: ActionSet) => Outcome): ActionSet[] {
   const usual = ask().plan?.actions ?? [];
   const { count } = domain.actions;

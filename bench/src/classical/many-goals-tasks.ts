@@ -4,7 +4,7 @@ import { loadDomain, type PlanningProblem, provePlan, runSearch } from "@underst
 import type { BenchTask, Comparison, SuiteOptions } from "../runner/task.ts";
 import { goalFamilies } from "./problems/many-goals.ts";
 
-/** First plans for goals over few things and over four times as many. */
+/** First plans for goals over few things, and over four times as many. */
 export function manyGoalsTasks({ quick }: SuiteOptions): BenchTask[] {
   const families = Object.keys(goalFamilies).slice(0, quick ? 1 : undefined);
   return families.flatMap((family) => [manyGoalsTask(family, 40), manyGoalsTask(family, 160)]);
@@ -14,7 +14,7 @@ export const manyGoalsComparisons: readonly Comparison[] = [
   { task: "first-plan-of-40-goals", alternative: "first-plan-of-160-goals" },
 ];
 
-/** The question for a first plan of a family. */
+/** The problem of a first plan in a family. */
 export function manyGoalsQuestion(family: string, count: number): PlanningProblem {
   const problem = (goalFamilies[family] as (typeof goalFamilies)[string])(count);
   const domain = loadDomain(problem.domain);

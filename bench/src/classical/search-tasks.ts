@@ -9,7 +9,7 @@ import {
 import type { BenchTask, SuiteOptions } from "../runner/task.ts";
 import { type Case, casesOf, questionOf } from "./cases.ts";
 
-/** First plans and proofs of optimality, planner and compiled goals warm. */
+/** First plans and proofs of optimality, with warm planner and compiled goals. */
 export function searchTasks(options: SuiteOptions): BenchTask[] {
   const game = casesOf("game", options);
   return [
@@ -43,7 +43,7 @@ function searchTask(name: string, one: Case, mode: PlanningProblem["mode"]): Ben
   };
 }
 
-/** Compiling a goal and searching for a first plan with a planner that knows nothing yet. */
+/** Compiles a goal and searches for a first plan with a cold planner. */
 function compileTask(one: Case): BenchTask {
   return {
     name: "compile",
@@ -56,7 +56,7 @@ function compileTask(one: Case): BenchTask {
   };
 }
 
-/** Never an invalid plan, never a false "optimal", never a false "unsolvable". */
+/** Never an invalid plan, a false "optimal", or a false "unsolvable". */
 function checkResult(one: Case, result: SearchResult, mode: PlanningProblem["mode"]): void {
   const { name, domain, state, goal, optimal } = one;
   if (optimal === null) {

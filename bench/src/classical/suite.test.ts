@@ -4,7 +4,7 @@ import { suites } from "../suites.ts";
 import { allCases } from "./cases.ts";
 
 describe("suite classical", () => {
-  it("has at least forty problems of game size and ten larger ones", () => {
+  it("has at least forty game-size problems and ten larger ones", () => {
     const cases = allCases();
     const game = cases.filter(({ size }) => size === "game");
     expect(game.length).toBeGreaterThanOrEqual(40);

@@ -5,7 +5,7 @@ import { disabledComparisons, disabledTasks } from "./disabled-tasks.ts";
 import { manyGoalsComparisons, manyGoalsTasks } from "./many-goals-tasks.ts";
 import { searchTasks } from "./search-tasks.ts";
 
-/** The understudy on the problem set: first plans, proofs, deadlines; and what others do with it. */
+/** The understudy on the problem set: first plans, proofs, deadlines, and alternatives. */
 export const classicalSuite: BenchSuite = {
   name: "classical",
   tasks: (options) => [

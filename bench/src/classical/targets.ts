@@ -10,7 +10,7 @@ import {
 } from "../runner/report/claims.ts";
 import type { Target } from "../runner/report/judge.ts";
 
-/** The promises of the project that the suite `classical` measures. */
+/** The targets of the suite `classical`. */
 export const classicalTargets: readonly Target[] = [
   ...most(
     "classical",

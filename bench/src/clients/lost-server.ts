@@ -7,28 +7,28 @@ import { loadDomain } from "@understudy/planner-core";
 import { startServer } from "@understudy/server";
 import { STALLED_MS } from "../runner/measure/watchdog.ts";
 
-/** The figures that a client's program prints of its frames without a server. */
+/** A client program's printed figures of frames without a server. */
 export interface LostServer {
-  /** Milliseconds that the client took of each frame. */
+  /** The client's milliseconds per frame. */
   readonly frameMs: readonly number[];
-  /** In so many of them its answer was marked as stale. */
+  /** Number of frames with an answer marked as stale. */
   readonly stale: number;
-  /** In so many of them it was called proved. */
+  /** Number of frames with an answer marked as proved. */
   readonly proved: number;
-  /** So many steps its last answer has. */
+  /** Number of steps of its last answer. */
   readonly steps: number;
-  /** So many has that of an agent that was restored from what was saved, and marked as stale. */
+  /** The same for a restored agent, marked as stale. */
   readonly restored: number;
 }
 
 const village = new URL("../../../examples/domains/village.json", import.meta.url);
-/** For so long connections are refused; then they are let in, and nobody answers. */
+/** Time of refused connections, in ms; then they are accepted without an answer. */
 const REFUSING_MS = 2000;
 
 /**
- * Plays the program `lost-server` of a client: its server ends as soon as it has a plan.
+ * Runs a client's program `lost-server`, whose server stops as soon as it has a plan.
  *
- * @param frames of 60 per second
+ * @param frames number of frames, at 60 per second
  */
 export async function loseServer(command: string, frames: number): Promise<LostServer> {
   const domain = loadDomain(JSON.parse(readFileSync(village, "utf8")));
@@ -36,7 +36,7 @@ export async function loseServer(command: string, frames: number): Promise<LostS
   const server = await startServer({ port: 0, domains, logLevel: "silent" });
   const silent = new SilentServer();
   const env = { ...process.env, UNDERSTUDY_URL: server.url, UNDERSTUDY_FRAMES: `${frames}` };
-  // A group of its own, so that the shell does not outlive what it started, nor the other way round.
+  // A separate process group, so that shell and children end together.
   const client = spawn("sh", ["-c", command], {
     env,
     stdio: ["ignore", "pipe", "ignore"],
@@ -66,7 +66,7 @@ export async function loseServer(command: string, frames: number): Promise<LostS
   return told;
 }
 
-/** Lets everybody in and says nothing, as a machine that hangs. */
+/** Accepts connections silently, like a hanging machine. */
 class SilentServer {
   readonly #sockets = new Set<Socket>();
   readonly #server: Server = createServer((socket) => {
@@ -75,7 +75,7 @@ class SilentServer {
   });
 
   listen(port: number): void {
-    // Somebody else may have taken the port meanwhile: then it goes on refusing.
+    // The port may be taken meanwhile; then connections stay refused.
     this.#server.on("error", () => {});
     this.#server.listen(port, "127.0.0.1");
   }

@@ -3,7 +3,7 @@ import { ClientWorkshop } from "../../../scripts/testing/client-programs.mjs";
 import { clientsSuite } from "./suite.ts";
 
 describe("suite clients", () => {
-  it("finds each client's answer kept, marked as stale, and never called proved without a server", async () => {
+  it("keeps each client's answer as stale, never as proved, without a server", async () => {
     const tasks = clientsSuite.tasks({ quick: true });
     expect(tasks.length).toBe(ClientWorkshop.names.length - 1);
     const workloads = await Promise.all(tasks.map((task) => task.setup()));

@@ -6,10 +6,10 @@ import { loseServer } from "./lost-server.ts";
 /** Five seconds at 60 per second. */
 const FRAMES = 300;
 const QUICK_FRAMES = 30;
-/** Frames are a game loop's: the client with asyncio shares all but its loop with the one that has frames. */
+/** Excluded, as it has no frames: it shares everything but its loop with the client that has. */
 const LOOPLESS: ClientName = "Python with asyncio";
 
-/** The time that a client takes of each frame while its server is away. */
+/** A client's time per frame while its server is down. */
 function lostServer(problem: ClientName, frames: number): BenchTask {
   return {
     name: "frame-without-server",
@@ -38,7 +38,7 @@ function lostServer(problem: ClientName, frames: number): BenchTask {
   };
 }
 
-/** The clients of the service, in the languages that are here. */
+/** The service's clients in the languages that are installed. */
 export const clientsSuite: BenchSuite = {
   name: "clients",
   tasks: ({ quick }) =>

@@ -3,7 +3,7 @@ import { loadDomain } from "@understudy/planner-core";
 import type { BenchTask, SuiteOptions } from "../runner/task.ts";
 import { exampleDomainText, largeDomainText } from "./domains.ts";
 
-/** From the text of a domain file to a domain that is ready to plan. */
+/** From a domain file's text to a domain ready for planning. */
 export function compileTasks({ quick }: SuiteOptions): BenchTask[] {
   const [places, goods] = quick ? [10, 10] : [40, 25];
   return [

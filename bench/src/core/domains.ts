@@ -5,24 +5,24 @@ import { type Domain, loadDomain } from "@understudy/planner-core";
 /** The domains in `examples/domains`. */
 type ExampleName = "village" | "guard" | "courier";
 
-/** The file of an example. */
+/** Path of an example. */
 export function exampleDomainPath(name: ExampleName): string {
   return fileURLToPath(new URL(`../../../examples/domains/${name}.json`, import.meta.url));
 }
 
-/** The text of an example. */
+/** Text of an example. */
 export function exampleDomainText(name: ExampleName): string {
   return readFileSync(exampleDomainPath(name), "utf8");
 }
 
-/** The domain that most tasks of the suite play in. */
+/** The domain of most tasks. */
 export function villageDomain(): Domain {
   return loadDomain(exampleDomainText("village"));
 }
 
 /**
- * A domain of a size that games rarely reach: a warehouse district where every good may be loaded and
- * unloaded at every place. It has `2 · places · goods + places + goods` ground actions.
+ * An unusually large domain: a warehouse district where every good can be loaded and unloaded at every place. It has `2
+ * · places · goods + places + goods` ground actions.
  */
 export function largeDomainText(places: number, goods: number): string {
   const placeNames = Array.from({ length: places }, (_, index) => `place_${index}`);

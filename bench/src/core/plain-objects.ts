@@ -2,9 +2,9 @@ import type { Step } from "@understudy/planner-core";
 import type { VillageCase, VillageState } from "./village-cases.ts";
 
 /*
- * The alternative: what a game would write by hand. One object a tool with a guard and an effect,
- * states as immutable plain objects. It knows the village by heart, so it needs no domain file, and
- * it must be changed by hand with it. It answers only whether the plan works: no cost, no reason.
+ * The alternative: hand-written code. An object per tool with a guard and an effect, and immutable plain objects as
+ * states. It hard-codes the village, so it needs no domain file but manual changes. It only says whether a plan works,
+ * without cost or reason.
  */
 
 type Good = "wood" | "stone" | "fish" | "grain";

@@ -130,7 +130,7 @@ function regression(domain: Domain, cases: readonly VillageCase[]): Workload {
       const prover = new PlanProver(domain);
       for (const [index, { plan, goal }] of compiled.entries()) {
         const precondition = run(index);
-        // Exactness over all starts at hand, also those of the other plans.
+        // Exactness over all starts, including those of other plans.
         for (const { start } of compiled) {
           assert.equal(precondition.holds(start), prover.prove(start, plan, goal));
         }

@@ -13,7 +13,7 @@ import {
 
 const LAST = CASES - 1;
 
-/** A game's state to the packed form and back, one action, one key. */
+/** Packing and unpacking a state, one action, one key. */
 export function stateTasks(): BenchTask[] {
   const domain = villageDomain();
   const cases = shortCases();
@@ -78,12 +78,12 @@ export function stateTasks(): BenchTask[] {
   ];
 }
 
-/** A task that runs over all cases in a batch. */
+/** A task over all cases in a batch. */
 function task(name: string, setup: BenchTask["setup"]): BenchTask {
   return { name, batch: CASES, allocation: true, setup };
 }
 
-/** Written out as a game would: a loop over names is another thing, and slower. */
+/** Written out as in a game; a loop over names is slower. */
 function copyVillage(
   { start }: { readonly start: VillageState },
   view: Record<string, Value>,

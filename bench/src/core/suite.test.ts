@@ -7,12 +7,12 @@ import { provePlainly } from "./plain-objects.ts";
 import { proof } from "./proof-tasks.ts";
 import { brokenCases, CASES, longCases, shortCases, type VillageCase } from "./village-cases.ts";
 
-/** Much work on a loaded machine: how long it takes says nothing here. */
+/** Generous, as the test is heavy and the machine may be busy. */
 const PATIENCE_MS = 120_000;
 
 describe("suite core", () => {
   it(
-    "runs quickly, and every line holds what the contract promises",
+    "runs quickly, with every guarantee of the contract",
     async () => {
       const lines: Record<string, unknown>[] = [];
       const code = await runOnce("core", suites, {
@@ -42,7 +42,7 @@ describe("suite core", () => {
   ])(
     "proves %s without allocation",
     (_, cases) => {
-      // A single object a proof would be 16 bytes at least.
+      // A single object per proof would be 16 bytes at least.
       const { run } = proof(villageDomain(), cases);
       expect(allocatedBytes(run, 100_000)).toBeLessThan(1);
     },
@@ -50,7 +50,7 @@ describe("suite core", () => {
   );
 
   it(
-    "sees allocation where there is some",
+    "detects allocation",
     () => {
       const cases = shortCases();
       const run = (index: number): boolean => provePlainly(cases[index % CASES] as VillageCase);

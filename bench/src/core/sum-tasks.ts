@@ -7,7 +7,7 @@ const MOST_GOLD = 400;
 const MOST_IN_CHEST = 100;
 const STATES = 1000;
 
-/** Regression of a plan whose steps all add what is in a chest to the gold in hand. */
+/** Regression of a plan whose steps all add a chest's contents to the agent's gold. */
 export function sumTasks(): BenchTask[] {
   return [{ name: "regress-sums", setup: sumRegression }];
 }

@@ -17,14 +17,14 @@ export interface VillageState {
   house_built: boolean;
 }
 
-/** A plan that works, in the words of a game. */
+/** A working plan in a game's terms. */
 export interface VillageCase {
   readonly start: VillageState;
   readonly steps: readonly Step[];
   readonly goal: "eat" | "warm_home" | "earn" | "build";
 }
 
-/** The same compiled. */
+/** The compiled form. */
 export interface CompiledCase {
   readonly values: Readonly<Record<string, Value>>;
   readonly start: PackedState;
@@ -32,7 +32,7 @@ export interface CompiledCase {
   readonly goal: CompiledCondition;
 }
 
-/** Sixteen inputs, as the runner's batches want them. */
+/** Sixteen inputs for the runner's batches. */
 export const CASES = 16;
 
 const nothing: VillageState = {
@@ -78,7 +78,7 @@ export function shortCases(): VillageCase[] {
   });
 }
 
-/** The house from nothing, 21 steps, from sixteen starts that differ in what the plan never reads. */
+/** The house from nothing, 21 steps, from sixteen starts that differ only in irrelevant variables. */
 export function longCases(): VillageCase[] {
   const plan = steps(
     ...["sleep", "goto field", "harvest", "harvest", "goto market"],
@@ -98,7 +98,7 @@ export function longCases(): VillageCase[] {
   }));
 }
 
-/** The same plans, each broken at its last step: what a model's mistakes cost to find and explain. */
+/** The same plans, each broken at its last step: the cost of finding and explaining a model's mistakes. */
 export function brokenCases(): VillageCase[] {
   return shortCases().map((one) => ({
     ...one,
@@ -122,7 +122,7 @@ const parameterNames: Readonly<Record<string, string>> = {
   buy: "item",
 };
 
-/** `goto forest` for people, a step for the engine. */
+/** Parses `goto forest` to a step. */
 function steps(...texts: string[]): Step[] {
   return texts.map((text) => {
     const [tool = "", argument] = text.split(" ");

@@ -1,20 +1,20 @@
 import type { Condition, Random } from "@understudy/planner-core";
 import type { Recipe } from "./recipes.ts";
 
-/** A draw of recipes, and what to make of them. */
+/** Random recipes and a goal. */
 export interface CraftingDraw {
   readonly recipes: readonly Recipe[];
   readonly goal: Condition;
 }
 
-/** Goods in a tree of recipes, the gathered ones first. */
+/** Number of goods in a recipe tree, gathered ones first. */
 const GATHERED = 4;
 const MADE = 8;
 const TOOLS = 3;
 
 /**
- * Draws recipes like those of crafting games: a few goods are gathered, the others made of one or two of those before
- * them, some several at once and some in two ways; tools and stations stay, and open up what comes later.
+ * Random recipes like those of crafting games: some goods are gathered, others made of one or two earlier ones, some in
+ * batches or in two ways; tools and stations persist, and unlock later ones.
  */
 export function drawCrafting(random: Random): CraftingDraw {
   const tools: string[] = [];
@@ -26,7 +26,7 @@ export function drawCrafting(random: Random): CraftingDraw {
   const amounts = (before: number, most: number): Record<string, number> => {
     const uses: Record<string, number> = {};
     for (let part = 0; part < 2; part++) {
-      // Mostly of what was made last: so the tree is deep.
+      // Prefers recent goods, for a deep tree.
       const nearest = random.next() < 0.6 ? Math.max(0, before - 4) : 0;
       uses[goods[nearest + random.integer(before - nearest)] as string] = 1 + random.integer(most);
     }

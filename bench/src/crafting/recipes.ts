@@ -1,15 +1,15 @@
 import type { DomainDefinition, EffectDefinition, ToolDefinition } from "@understudy/planner-core";
 
-/** One way to come by something: what it takes, what it brings, and what must be there and stays. */
+/** A recipe: inputs, outputs, and persistent requirements. */
 export interface Recipe {
   readonly name: string;
-  /** Amounts that are used up. */
+  /** Consumed amounts. */
   readonly uses?: Readonly<Record<string, number>>;
-  /** Amounts that are made. */
+  /** Produced amounts. */
   readonly makes?: Readonly<Record<string, number>>;
-  /** Tools and stations of which any one will do. */
+  /** Required tools and stations, each a list of alternatives. */
   readonly needs?: readonly (readonly string[])[];
-  /** A tool or a station that is there from then on. */
+  /** A tool or station that is available from then on. */
   readonly unlocks?: string;
   /** The only place where it can be done. */
   readonly at?: string;
@@ -35,7 +35,7 @@ function piece(name: string, uses: Readonly<Record<string, number>>): Recipe {
   return craft(name, uses, { makes: { [name]: 1 } });
 }
 
-/** Mining, with any pickaxe from the given one on. */
+/** Mining, with the given pickaxe or a better one. */
 function mine(name: string, weakest: number, cost: number): Recipe {
   return {
     name: `mine_${name}`,
@@ -46,7 +46,7 @@ function mine(name: string, weakest: number, cost: number): Recipe {
   };
 }
 
-/** Minecraft's recipes for what stands on the way from bare hands to an enchanting table; costs are about seconds. */
+/** Minecraft's recipes from bare hands to an enchanting table; costs are about seconds. */
 export const minecraftRecipes: readonly Recipe[] = [
   { name: "chop_tree", makes: { log: 1 }, at: "forest", cost: 3 },
   { name: "hunt_cow", makes: { leather: 1, beef: 2 }, at: "meadow", cost: 6 },
@@ -92,13 +92,13 @@ function smelt(name: string, from: string, to: string): Recipe {
   };
 }
 
-/** The most of one thing that fits a bag. */
+/** Stack size. */
 const STACK = 64;
 
 /**
  * The domain of some recipes, from bare hands.
  *
- * @param walk the cost of the way between two places; without it everything is at hand
+ * @param walk travel cost between two places; without it everything is at hand
  */
 export function craftingDomain(
   name: string,

@@ -14,14 +14,14 @@ import type { BenchSuite, BenchTask, SuiteOptions, Workload } from "../runner/ta
 import { drawCrafting } from "./draw.ts";
 import { craftingDomain, minecraftRecipes, type Recipe } from "./recipes.ts";
 
-/** The cost of the way between two places, where there are any. */
+/** Travel cost between two places, if there are any. */
 const WALK = 10;
-/** The most that a reference may take. */
+/** Node limit of a reference plan. */
 const EXPANSIONS = 5000;
 const DRAWS = 60;
 const QUICK_DRAWS = 2;
 
-/** Goals from bare hands; the cost of the cheapest plan where everything is at hand. */
+/** Goals from bare hands, with the optimal cost if everything is at hand. */
 const GOALS: Readonly<Record<string, readonly [goal: Condition, cost: number]>> = {
   "iron-pickaxe": [{ iron_pickaxe: true }, 48],
   shield: [{ shield: { ">=": 1 } }, 41],
@@ -41,7 +41,7 @@ function problemOf(recipes: readonly Recipe[], goal: Condition, walk?: number): 
   return { domain, state: domain.state({}), goal: domain.goal(goal), mode: "optimal" };
 }
 
-/** A plan, checked by its proof. */
+/** A proved plan. */
 function solve(
   planner: ClassicalPlanner,
   problem: PlanningProblem,
@@ -56,7 +56,7 @@ function solve(
   return result;
 }
 
-/** The proof of the best plan by a planner that knows nothing yet of the goal. */
+/** The proof of optimality by a planner without knowledge of the goal. */
 function optimum(name: string): BenchTask {
   const [goal, cost] = GOALS[name] as readonly [Condition, number];
   return {
@@ -77,7 +77,7 @@ function optimum(name: string): BenchTask {
   };
 }
 
-/** First plans for some problems, beside the best ones: where none is proved, beside its lower bound. */
+/** First plans compared with optimal ones, or with a lower bound where none is proved. */
 function firstPlans(problems: readonly PlanningProblem[]): Workload {
   const planner = new ClassicalPlanner({ tables: false });
   const first = (problem: PlanningProblem): number =>
@@ -110,7 +110,7 @@ function drawn({ quick }: SuiteOptions): PlanningProblem[] {
   });
 }
 
-/** Crafting with counts, from bare hands: first plans, and the best ones. */
+/** Crafting with counts, from bare hands: first and optimal plans. */
 export const craftingSuite: BenchSuite = {
   name: "crafting",
   tasks: (options): BenchTask[] => [

@@ -1,7 +1,7 @@
 import { type Claim, figure, MILLISECOND, most } from "../runner/report/claims.ts";
 import type { Target } from "../runner/report/judge.ts";
 
-/** The promises of the project that the suite `crafting` measures. */
+/** The targets of the suite `crafting`. */
 export const craftingTargets: readonly Target[] = most(
   "crafting",
   ...["minecraft", "drawn"].map(

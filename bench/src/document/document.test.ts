@@ -24,7 +24,7 @@ const readPage = (): string => readFileSync(join(directory, "docs/benchmarks.md"
 const figuresOf = (suite: string): string =>
   readFileSync(join(directory, `bench/figures/${suite}.json`), "utf8");
 
-describe("the page of the figures", async () => {
+describe("the page of figures", async () => {
   const table = reportOf("table", {
     "table-engine": { p50: 120, opsPerSecond: 8e6 },
     "table-engine/guard": { p50: 40, problem: "guard" },
@@ -34,7 +34,7 @@ describe("the page of the figures", async () => {
   const file = join(directory, "run.json");
   await saveRun(file, runOf([core, table, failedReport(entry, "the model is gone", 1)], false));
 
-  it("holds machine, missed targets, suites and ratios of a run; the rest is in a file for each suite", () => {
+  it("has a run's machine, missed targets, suites and ratios; the rest is in a file per suite", () => {
     expect(runDocument([file, "--out", directory], output)).toBe(0);
     expect(lines.at(-1)).toMatch(/benchmarks\.md, and .*figures$/);
     const page = readPage();
@@ -51,7 +51,7 @@ describe("the page of the figures", async () => {
     );
   });
 
-  it("takes suites that were measured later into it, and keeps the others", async () => {
+  it("adds later suites, and keeps the others", async () => {
     const storm = { "storm-manager/ten-a-second": { fewerLoads: 5.4, late: 1 } };
     const later = join(directory, "later.json");
     await saveRun(later, runOf([reportOf("models", storm)], true));
@@ -85,12 +85,12 @@ describe("the page of the figures", async () => {
   });
 });
 
-describe("the page in the repository", () => {
+describe("the committed page", () => {
   const names = suites.map(({ name }) => name);
   const all = readFigures(repositoryPath("bench/figures"), names);
   const page = readFileSync(repositoryPath("docs/benchmarks.md"), "utf8");
 
-  it("is what `pnpm bench document` makes of the figures, and short", () => {
+  it("equals the output of `pnpm bench document`, and is short", () => {
     expect(page).toBe(pageOf(all, suites));
     expect(page.split("\n").length).toBeLessThanOrEqual(300);
   });

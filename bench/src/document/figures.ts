@@ -6,12 +6,12 @@ import { judge, type Target, type Verdict } from "../runner/report/judge.ts";
 import { meansOfRatios, type Ratio } from "../runner/report/result.ts";
 import type { SavedRun } from "../runner/report/saved-run.ts";
 
-/** The figures of a suite's last run, as a file of `bench/figures` keeps them. */
+/** The figures of a suite's last run, as in a file of `bench/figures`. */
 export interface SuiteFigures {
   readonly suite: string;
   readonly description: string;
   readonly machine: string;
-  /** A quick run: rough figures. */
+  /** Whether the run was quick, with rough figures. */
   readonly quick: boolean;
   readonly results: readonly Figure[];
   readonly ratios: readonly RatioFigure[];
@@ -19,33 +19,33 @@ export interface SuiteFigures {
   readonly notes: readonly string[];
 }
 
-/** One task, over all its problems or on one of them; `null` where there was nothing to time. */
+/** A task, over all its problems or on one; `null` without times. */
 interface Figure {
   readonly task: string;
   readonly problem?: string;
-  /** Nanoseconds an operation, like the other percentiles. */
+  /** Nanoseconds per operation, like the other percentiles. */
   readonly p50: number | null;
   readonly p95: number | null;
   readonly p99: number | null;
   readonly opsPerSecond: number | null;
-  /** Half the interquartile range of the rounds' medians over their median. */
+  /** Half the interquartile range of the rounds' medians, relative to their median. */
   readonly noise: number | null;
   readonly counts: Readonly<Record<string, number>>;
 }
 
-/** The time of an alternative over that of a task; over several problems the geometric mean. */
+/** Ratio of an alternative's time to a task's; geometric mean over several problems. */
 export interface RatioFigure {
   readonly task: string;
   readonly alternative: string;
   readonly ratio: number;
-  /** The least and the most over several problems. */
+  /** Least and greatest ratio over several problems. */
   readonly least?: number;
   readonly most?: number;
   /** The problem with the least ratio. */
   readonly leastOn?: string;
 }
 
-/** A target and its figure, as people read them. */
+/** A target and its figure, formatted. */
 export interface TargetFigure {
   readonly state: Verdict["state"];
   readonly claim: string;
@@ -53,7 +53,7 @@ export interface TargetFigure {
   readonly figure: string;
 }
 
-/** The figures of the suites of a run; a suite that failed has none. */
+/** The figures of a run's suites, without failed ones. */
 export function figuresOf(run: SavedRun, targets: readonly Target[]): SuiteFigures[] {
   return run.suites
     .filter(({ error }) => error === undefined)
@@ -89,7 +89,7 @@ export function figuresOf(run: SavedRun, targets: readonly Target[]): SuiteFigur
     });
 }
 
-/** One file for each suite, one line for each figure, so that a later run is a small difference. */
+/** One file per suite, one line per figure, for small diffs. */
 export function writeFigures(folder: string, all: readonly SuiteFigures[]): void {
   mkdirSync(folder, { recursive: true });
   for (const figures of all) {
@@ -103,7 +103,7 @@ export function writeFigures(folder: string, all: readonly SuiteFigures[]): void
   }
 }
 
-/** The files of a folder, in the order of the suites; a suite that was never measured is left out. */
+/** The files of a folder, in suite order, without unmeasured suites. */
 export function readFigures(folder: string, suites: readonly string[]): SuiteFigures[] {
   const names = new Set(readdirSync(folder));
   return suites

@@ -2,14 +2,14 @@ import { formatDuration, formatRatio } from "../runner/report/table.ts";
 import type { SuiteFigures } from "./figures.ts";
 import { markdownTable } from "./markdown-table.ts";
 
-/** A row of the front page: what is measured, its figure, and the alternative beside it. */
+/** A row of the front page: label, figure, and the alternative. */
 interface Highlight {
   readonly what: string;
   readonly suite: string;
   readonly task: string;
   /** Default: the median. */
   readonly figure?: "p95" | "rate";
-  /** The task of the ratio, where it is that over all problems. */
+  /** The task of a ratio over all problems. */
   readonly over?: string;
   readonly alternative?: string;
 }
@@ -68,7 +68,7 @@ const HIGHLIGHTS: readonly Highlight[] = [
   },
 ];
 
-/** A short table for the front page; suites that were never measured have no row. */
+/** A short table for the front page, without unmeasured suites. */
 export function highlightsTable(all: readonly SuiteFigures[]): string {
   const rows = HIGHLIGHTS.flatMap(({ what, suite, task, figure, over = task, alternative }) => {
     const figures = all.find((each) => each.suite === suite);

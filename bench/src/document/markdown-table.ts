@@ -1,4 +1,4 @@
-/** A table of Markdown; the first column to the left, the others as told. */
+/** A Markdown table; the first column is left-aligned, the others as specified. */
 export function markdownTable(
   header: readonly string[],
   rows: readonly (readonly string[])[],

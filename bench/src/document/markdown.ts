@@ -7,9 +7,9 @@ import { markdownTable } from "./markdown-table.ts";
 import { versions } from "./versions.ts";
 
 /**
- * The page of the figures: what a reader takes in. The rest is in `bench/figures`.
+ * The readable page of figures. The rest is in `bench/figures`.
  *
- * @param suites all suites, in the order of the page
+ * @param suites all suites, in page order
  */
 export function pageOf(all: readonly SuiteFigures[], suites: readonly SuiteEntry[]): string {
   return `${[

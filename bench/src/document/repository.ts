@@ -2,7 +2,7 @@ import { fileURLToPath } from "node:url";
 
 const root = new URL("../../../", import.meta.url);
 
-/** The path of something in the repository. */
+/** A path in the repository. */
 export function repositoryPath(path: string): string {
   return fileURLToPath(new URL(path, root));
 }

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { repositoryPath } from "./repository.ts";
 
-/** The packages that are measured beside the engine, and the folders of their manifests. */
+/** Packages measured beside the engine, with the folders of their manifests. */
 const packages: readonly (readonly [name: string, folder: string])[] = [
   ...[
     ...["goap", "htn-ai", "cockatiel", "opossum", "p-retry", "p-timeout"],
@@ -12,7 +12,7 @@ const packages: readonly (readonly [name: string, folder: string])[] = [
   ["ajv", "packages/llm"],
 ];
 
-/** `goap 1.2.3`, for everything that takes part. */
+/** `goap 1.2.3`, for every measured package. */
 export function versions(): string[] {
   return packages.map(([name, folder]) => {
     try {

@@ -19,9 +19,9 @@ without a file it only writes the page again.
 const names = suites.map(({ name }) => name);
 
 /**
- * Takes the figures of a run into `bench/figures`, and writes the page. A suite that failed keeps its figures of before.
+ * Adds a run's figures to `bench/figures`, and writes the page. A failed suite keeps its earlier figures.
  *
- * @returns a sentence that says where
+ * @returns a sentence with the paths
  */
 export function documentRun(run: SavedRun | undefined, root: string = repositoryPath("")): string {
   const folder = join(root, "bench", "figures");
@@ -55,7 +55,7 @@ export function runDocument(arguments_: readonly string[], output: BenchOutput):
 }
 
 /**
- * The command `figures`: prints what `bench/figures` has of some suites, or of all.
+ * The command `figures`: prints `bench/figures` for some or all suites.
  *
  * @returns the exit code
  */
@@ -72,7 +72,7 @@ export function runFigures(arguments_: readonly string[], output: BenchOutput): 
   return 0;
 }
 
-/** The figures of a suite for people. */
+/** A suite's figures as text. */
 function formatFigures(figures: SuiteFigures): string {
   const duration = (value: number | null): string => (value === null ? "–" : formatDuration(value));
   const rows = figures.results.map(({ task, problem, p50, p95, p99, opsPerSecond, counts }) => [

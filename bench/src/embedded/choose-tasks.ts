@@ -14,7 +14,7 @@ interface Choice {
   readonly candidates: readonly LeadCandidate[];
 }
 
-/** Choosing among proved plans for the declared goals; an operation is one choice. */
+/** Choices among proved plans for the declared goals; an operation is one choice. */
 export function chooseTasks(stage: Stage, { quick }: SuiteOptions): BenchTask[] {
   const problems = someProblems(quick ? QUICK_PROBLEMS : PROBLEMS);
   const task = (name: string, detail: "letters" | "summaries"): BenchTask => ({
@@ -69,7 +69,7 @@ function chooseWorkload(
   };
 }
 
-/** An optimal plan for each declared goal that can be reached and is not reached yet. */
+/** An optimal plan for each reachable declared goal that does not hold. */
 function choiceOf(problem: EvaluationProblem): Choice {
   const { domain, state } = problem.question;
   const lead = new OptimalLead(domain);

@@ -12,7 +12,7 @@ interface Line {
   readonly id: string;
   /** Its name. */
   readonly domain: string;
-  /** The domain itself, where it is no demo domain. */
+  /** The domain itself, unless it is a demo domain. */
   readonly domainJson?: DomainDefinition;
   readonly kind: "demo" | "variant" | "random";
   readonly state: Readonly<Record<string, Value>>;
@@ -21,12 +21,12 @@ interface Line {
   readonly optimalCost: number;
 }
 
-/** One of the problems that come with the shipped model. */
+/** A problem of the shipped model's evaluation. */
 export interface EvaluationProblem {
   readonly question: Question;
-  /** A plan of minimal cost, as ids of ground actions. */
+  /** An optimal plan, as ids of ground actions. */
   readonly optimal: readonly number[];
-  /** The cost of that plan, as the domain writes costs. */
+  /** Its cost, in the domain's units. */
   readonly cost: number;
 }
 
@@ -34,13 +34,13 @@ const file = new URL("../../../packages/llm/shipped/evaluation-problems.jsonl", 
 const demoDomains = new Map<string, Domain>();
 let known: readonly EvaluationProblem[] | undefined;
 
-/** All problems on the demo domains: those that the shipped model knows. */
+/** All problems on the demo domains, which the shipped model knows. */
 export function demoProblems(): readonly EvaluationProblem[] {
   known ??= problemsWhere(({ kind }) => kind === "demo");
   return known;
 }
 
-/** The problems on domains that no model of ours was taught. */
+/** The problems on domains that none of our models was trained on. */
 export function strangeProblems(): readonly EvaluationProblem[] {
   return problemsWhere(({ kind }) => kind !== "demo");
 }
@@ -74,7 +74,7 @@ function domainOf({ domain: name, domainJson }: Line): Domain {
   return demo;
 }
 
-/** So many problems that take a few steps, spread over all of them. */
+/** A number of problems of a few steps, spread over all. */
 export function someProblems(count: number): readonly EvaluationProblem[] {
   const long = demoProblems().filter(({ optimal }) => optimal.length >= 3);
   return Array.from(

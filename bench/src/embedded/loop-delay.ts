@@ -11,8 +11,8 @@ const QUICK_WINDOW_MS = 60;
 const NANOSECONDS_A_MICROSECOND = 1e3;
 
 /**
- * How late the event loop of the game's thread is while the model writes plans without a pause, against
- * windows of time without it, in turn. The time of an operation means nothing.
+ * Lateness of the game thread's event loop while the model writes plans without a pause, compared with interleaved
+ * periods without it. The time of an operation is meaningless.
  */
 export function loopDelayTask(stage: Stage, { quick }: SuiteOptions): BenchTask {
   const windowMs = quick ? QUICK_WINDOW_MS : WINDOW_MS;

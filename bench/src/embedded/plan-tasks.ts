@@ -6,26 +6,26 @@ import type { BenchTask, Counts, SuiteOptions, Workload } from "../runner/task.t
 import { demoProblems, type EvaluationProblem, someProblems } from "./evaluation-problems.ts";
 import { type EmbeddedBackend, type Stage, Tally, writePlanFor } from "./stage.ts";
 
-/** Answers to one problem a variant writes in a sample: all variants write the same plans. */
+/** Problems per sample: all variants write the same plans. */
 const PROBLEMS = 9;
 const QUICK_PROBLEMS = 4;
 
-/** The way that the others are measured against. */
+/** The baseline variant. */
 const PLAIN = "embedded-plan-plain";
 
-/** One way to have plans written. */
+/** A way to have plans written. */
 interface Variant {
   readonly name: string;
   readonly options: EmbeddedBackendOptions;
-  /** The answer to one problem; `plain` is what the model writes without a draft. */
+  /** The answer to a problem; `plain` is the model's answer without a draft. */
   readonly answer: (
     backend: EmbeddedBackend,
     problem: EvaluationProblem,
     plain: readonly number[],
   ) => Promise<Generation>;
-  /** Whether it is checked on all problems rather than those that are timed. */
+  /** Whether it is checked on all problems, not only the timed ones. */
   readonly isCountedOnAll?: boolean;
-  /** Whether the text must be the one that the model writes without a draft. */
+  /** Whether the text must equal the model's without a draft. */
   readonly isLossless?: boolean;
 }
 
@@ -80,7 +80,7 @@ const variants: readonly Variant[] = [
   },
 ];
 
-/** The ways to have a plan written, on the same problems; an operation is one plan. */
+/** Ways to have a plan written, on the same problems; an operation is one plan. */
 export function planTasks(stage: Stage, { quick }: SuiteOptions): BenchTask[] {
   const problems = someProblems(quick ? QUICK_PROBLEMS : PROBLEMS);
   const plain = new Map<EvaluationProblem, Promise<Generation>>();
@@ -132,7 +132,7 @@ async function planWorkload(
         if (provePlan(domain, state, actions, goal.condition).sound) valid++;
         if (provePlan(domain, state, actions, domain.condition({})).sound) executable++;
       }
-      // Rounding may break a tie the other way once in a hundred answers.
+      // Rounding may break ties differently once in a hundred answers.
       if (variant.isLossless)
         assert.ok(same >= 0.97 * checked.length, `${same} texts are the same`);
       if (variant.options.decoding === "applicable") assert.equal(executable, checked.length);
@@ -147,7 +147,7 @@ function actionsOf(generation: Generation): readonly number[] {
   return generation.plan?.kind === "plan" ? generation.plan.actions : [];
 }
 
-/** Plans on from the model's own steps, as the orchestrator does. */
+/** Replans from the model's own steps, as the orchestrator does. */
 function redraftOf({ question }: EvaluationProblem) {
   const { domain, state, goal } = question;
   return (stepsSaid: readonly number[]): readonly number[] | undefined => {
@@ -168,7 +168,7 @@ function leadOf(domain: EvaluationProblem["question"]["domain"]): OptimalLead {
   return lead;
 }
 
-/** As long as the answer, and with another tool from the first step on. */
+/** A draft of the answer's length that differs from the first step on. */
 function wrongDraft({ question }: EvaluationProblem, plain: readonly number[]): readonly number[] {
   const { domain } = question;
   const toolOf = (action: number): string | undefined => domain.step(action)?.tool;

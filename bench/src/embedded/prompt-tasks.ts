@@ -8,12 +8,12 @@ import type { BenchTask, SuiteOptions, Workload } from "../runner/task.ts";
 import { type EvaluationProblem, someProblems } from "./evaluation-problems.ts";
 import { type EmbeddedBackend, generate, round, type Stage } from "./stage.ts";
 
-/** Tools of so many tokens: four times those of the village. */
+/** Copies of the village's tools: four times its tokens. */
 const COPIES = 4;
 const QUICK_COPIES = 2;
 const ANSWER_TOKENS = 32;
 
-/** The time of reading a prompt and of writing an answer, and how soon a call that is given up ends. */
+/** Time of reading a prompt and writing an answer, and of ending an abandoned call. */
 export function promptTasks(stage: Stage, { quick }: SuiteOptions): BenchTask[] {
   const copies = quick ? QUICK_COPIES : COPIES;
   const task = (
@@ -86,11 +86,11 @@ export function promptTasks(stage: Stage, { quick }: SuiteOptions): BenchTask[] 
   ];
 }
 
-/** Gives up the reading of a long prompt: how long the next question waits for it to end. */
+/** Abandons reading a long prompt, and measures the next question's wait for its end. */
 function abandoned(backend: EmbeddedBackend, copies: number, problem: EvaluationProblem): Workload {
   const waits: number[] = [];
   const chunks: number[] = [];
-  /** @param later what calls a function when the reading has begun */
+  /** @param later calls a function once reading has started */
   const giveUp = async (later: (cancel: () => void) => void): Promise<boolean> => {
     const deadline = new Deadline(systemClock, Number.POSITIVE_INFINITY);
     const reading = backend.generate({
@@ -109,11 +109,11 @@ function abandoned(backend: EmbeddedBackend, copies: number, problem: Evaluation
     return isGivenUp;
   };
   const run = async (): Promise<void> => {
-    // A machine that reads it all within the millisecond has nothing to give up.
+    // A machine that reads everything within the millisecond has nothing to abandon.
     if (!(await giveUp((cancel) => setTimeout(cancel, 1)))) return;
     const { usage } = await ask(backend, TINY, problem, 1);
     waits.push(usage.queuedMs ?? 0);
-    // The question behind the tiny prompt is about a chunk, read as busy as the machine is now.
+    // The question after the tiny prompt takes about one chunk, under the machine's current load.
     chunks.push(usage.prefillMs ?? 0);
   };
   const check = async (): Promise<void> => {
@@ -135,7 +135,7 @@ function at(values: readonly number[], share: number): number {
 
 const TINY: GenerationRequest["system"] = { content: "wait() cost 1", hash: "tiny" };
 
-/** The user turn of a problem, answered without any rule. */
+/** The user turn of a problem, answered without constraints. */
 async function ask(
   backend: EmbeddedBackend,
   system: GenerationRequest["system"],
@@ -148,7 +148,7 @@ async function ask(
 
 let fresh = 0;
 
-/** Tools that no call has seen: nothing of them is kept. */
+/** New tools, so that nothing is cached. */
 function freshTools(copies: number): GenerationRequest["system"] {
   const [instruction = "", ...tools] = renderSystem(villageDomain()).content.split("\n");
   const lines = [`${instruction} ${++fresh}`, ...new Array(copies).fill(tools).flat()];

@@ -17,16 +17,16 @@ const MAX_STEPS = 100;
 /** A model in this process. */
 export type EmbeddedBackend = Awaited<ReturnType<typeof openEmbeddedBackend>>;
 
-/** One answer at a time on one thread: what calibration would choose depends on what else runs. */
+/** One answer at a time on one thread: calibration would depend on the machine's load. */
 const FIXED = { batch: 1, threads: 1, flashAttention: false };
 
-/** The shipped model under several settings, in one worker: what the tasks of a run share. */
+/** The shipped model with several settings in one worker, shared by a run's tasks. */
 export class Stage {
   readonly #host = new ModelHost({ hangMs: UNHURRIED_MS });
   readonly #backends = new Map<string, Promise<EmbeddedBackend>>();
   #users = 0;
 
-  /** A backend by name: what one task makes its model learn or keep is not another's. */
+  /** A backend by name, so that tasks do not share learnt or cached state. */
   open(name: string, options: EmbeddedBackendOptions): Promise<EmbeddedBackend> {
     let backend = this.#backends.get(name);
     if (backend === undefined) {
@@ -38,22 +38,22 @@ export class Stage {
     return backend;
   }
 
-  /** One more task uses it. */
+  /** Registers a task. */
   enter(): void {
     this.#users++;
   }
 
-  /** A task is done with it; the last one ends the worker. */
+  /** Unregisters a task; the last one ends the worker. */
   async leave(): Promise<void> {
     this.#users--;
     if (this.#users === 0) await this.#host.dispose();
   }
 }
 
-/** The fields that a request leaves open. */
+/** The variable fields of a request. */
 export type RequestRest = Omit<GenerationRequest, "sampling" | "deadline">;
 
-/** Generates greedily, with all the time in the world. */
+/** Generates greedily, without a deadline. */
 export async function generate(backend: EmbeddedBackend, rest: RequestRest): Promise<Generation> {
   const deadline = new Deadline(systemClock, UNHURRIED_MS);
   try {
@@ -78,7 +78,7 @@ export async function writePlanFor(
   });
 }
 
-/** Adds up what answers came to. */
+/** Totals over answers. */
 export class Tally {
   answers = 0;
   #passes = 0;
@@ -97,7 +97,7 @@ export class Tally {
     this.#forced += decoding.forced;
   }
 
-  /** Per answer, but for the share of a draft. */
+  /** Means per answer, except for the share of a draft. */
   get counts(): Readonly<Record<string, number>> {
     const mean = (sum: number): number => round(sum / Math.max(1, this.answers));
     return {
@@ -109,7 +109,7 @@ export class Tally {
   }
 }
 
-/** Three digits are enough. */
+/** Rounds to three digits. */
 export function round(value: number): number {
   return Number(value.toPrecision(3));
 }

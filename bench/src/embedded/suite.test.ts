@@ -2,11 +2,11 @@ import { describe, expect, it } from "vitest";
 import { demoProblems, someProblems } from "./evaluation-problems.ts";
 import { embeddedSuite } from "./suite.ts";
 
-/** A model is loaded on a loaded machine: how long it takes says nothing here. */
+/** Generous: a model is loaded on a busy machine. */
 const PATIENCE_MS = 120_000;
 
 describe("suite embedded", () => {
-  it("has the tasks that figures are quoted of", () => {
+  it("has the tasks of quoted figures", () => {
     const names = embeddedSuite.tasks({ quick: true }).map(({ name }) => name);
     for (const name of [
       ...["embedded-prefill", "embedded-decode", "embedded-first-token-cold"],
@@ -22,14 +22,14 @@ describe("suite embedded", () => {
     }
   });
 
-  it("takes its problems from all demo domains", () => {
+  it("has problems from all demo domains", () => {
     expect(demoProblems().length).toBeGreaterThanOrEqual(100);
     const domains = someProblems(24).map(({ question }) => question.domain.name);
     expect(new Set(domains).size).toBe(3);
   });
 
   it(
-    "checks what it measures",
+    "checks its measurements",
     async () => {
       const tasks = embeddedSuite.tasks({ quick: true });
       const names = ["embedded-plan-draft-agree", "embedded-plan-applicable", "embedded-choose"];

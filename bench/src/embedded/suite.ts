@@ -7,7 +7,7 @@ import { Stage } from "./stage.ts";
 
 const versus = (task: string, alternative: string) => ({ task, alternative });
 
-/** The shipped model in its worker: reading, writing, drafts, rules, choices. */
+/** The shipped model in its worker: reading, writing, drafts, constraints, choices. */
 export const embeddedSuite: BenchSuite = {
   name: "embedded",
   tasks: (options) => {

@@ -1,7 +1,7 @@
 import { figure, least, MICROSECOND, MILLISECOND, most, versus } from "../runner/report/claims.ts";
 import type { Target } from "../runner/report/judge.ts";
 
-/** The promises of the project that the suite `embedded` measures. */
+/** The targets of the suite `embedded`. */
 export const embeddedTargets: readonly Target[] = [
   ...most(
     "embedded",

@@ -2,11 +2,11 @@ import { RedisServer } from "../../../scripts/testing/redis-server.mjs";
 import type { BenchTask } from "../runner/task.ts";
 import { playDay } from "./play-day.ts";
 
-/** So many that a node which serves a quarter of them meets most of what one that serves all meets. */
+/** Enough requests that a node with a quarter of them meets most situations of a node with all. */
 const REQUESTS = 60_000;
 const QUICK_REQUESTS = 80;
 
-/** The questions to models in a day, of one node and of four. */
+/** Questions to models in a day, of one node and of four. */
 export function dayTasks(quick: boolean): BenchTask[] {
   return [
     dayTask("one", { nodes: 1, isShared: false }, quick),

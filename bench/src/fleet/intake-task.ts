@@ -17,7 +17,7 @@ const ENTRIES = 5000;
 const QUICK_ENTRIES = 100;
 const PASSES = 5;
 
-/** A node that starts, and takes in what the stream holds: the processor time of an entry, with all that reads it. */
+/** A node that starts and reads the stream: processor time per entry, including all readers. */
 export function intakeTask(quick: boolean): BenchTask {
   return {
     name: "intake",
@@ -31,7 +31,7 @@ export function intakeTask(quick: boolean): BenchTask {
       for (let pass = 0; pass <= PASSES; pass++)
         passes.push(await takeIn(redis.path, domain, count));
       await redis.stop();
-      // The first one finds nothing compiled.
+      // The first pass runs uncompiled code.
       const measured = passes.slice(1);
       const [{ taken, needless, refused }] = measured as [Pass];
       return {
@@ -54,7 +54,7 @@ interface Pass {
   readonly refused: number;
 }
 
-/** Has one node tell as many plans as asked for: no two are the same, though some make others needless. */
+/** Has one node publish a number of different plans, although some subsume others. */
 async function fill(redis: string, domain: Domain, count: number): Promise<void> {
   const fleet = new Fleet({ redis, maxStream: 2 * count, maxWaiting: 2 * count });
   const repertoire = new Repertoire(domain, { suffixes: false, rebinding: "none" });
@@ -63,7 +63,7 @@ async function fill(redis: string, domain: Domain, count: number): Promise<void>
   const random = seededRandom(5);
   const goals = domain.goals;
   for (let told = 0, persona = 0; told < count; persona++) {
-    // Plans of one goal soon make each other needless: those of many personas do not.
+    // Plans of one goal soon subsume each other; those of many personas do not.
     for (let more = 0; more < 50 && told < count; more++) {
       const goal = goals[random.integer(goals.length)] as (typeof goals)[number];
       const state = randomState(domain, random);
@@ -81,7 +81,7 @@ async function takeIn(redis: string, domain: Domain, count: number): Promise<Pas
   const fleet = new Fleet({ redis });
   while (!fleet.stats.isConnected) await pause(1);
   const before = process.cpuUsage();
-  // What follows from the plans is worked out when there is time: it is not part of taking them in.
+  // Derived plans are computed in idle time, not during intake.
   fleet.share(new Repertoire(domain, { suffixes: false, rebinding: "none" }));
   for (;;) {
     const { taken, needless, refused } = fleet.stats.repertoires;

@@ -12,26 +12,26 @@ import { type LoadFigures, type LoadOptions, playLoad } from "./play-load.ts";
 
 const FULL = { agentsPerServer: 300, rounds: 20, questionsPerServer: 100 };
 const QUICK = { agentsPerServer: 10, rounds: 2, questionsPerServer: 3 };
-/** The processor time and the memory that one server takes. */
+/** Processor time and memory of one server. */
 interface ServerCosts {
-  /** Processor time of a request whose plan is known, in milliseconds. */
+  /** Processor time of a request with a known plan, in milliseconds. */
   readonly knownCpuMs: number;
-  /** The same for an unknown plan, with the model's answer taken in and shared, but without the model itself. */
+  /** The same for an unknown plan, including intake and sharing of the model's answer, without the model itself. */
   readonly unknownCpuMs: number;
   /** Memory of a server without agents, in bytes. */
   readonly serverBytes: number;
-  /** Memory of a server for each agent of a session, in bytes. */
+  /** Memory of a server per session agent, in bytes. */
   readonly agentBytes: number;
-  /** Processor time of a plan of another server, which is proved, in milliseconds. */
+  /** Processor time of proving a plan of another server, in milliseconds. */
   readonly intakeCpuMs: number;
-  /** Bytes of a plan on its way through Redis. */
+  /** Bytes of a plan in Redis. */
   readonly planBytes: number;
 }
 
-/** The settings of a run without requests of a kind. */
+/** Settings without requests. */
 const NONE = { rounds: 0, questionsPerServer: 0 };
 
-/** The cost of a server, and whether four cost as much as one lets expect. */
+/** The cost of a server, and whether four cost four times as much. */
 export function loadTasks(quick: boolean): BenchTask[] {
   const size = quick ? QUICK : FULL;
   let measured: ServerCosts | undefined;
@@ -70,7 +70,7 @@ export function loadTasks(quick: boolean): BenchTask[] {
   return [server, ...loads];
 }
 
-/** One part of the work at a time: what is left of its processor time is that part's. */
+/** One kind of work at a time, to attribute the additional processor time. */
 async function measure(size: Omit<LoadOptions, "servers">): Promise<ServerCosts> {
   const idle = await playLoad({ ...size, ...NONE, servers: 1 });
   const few = await playLoad({ ...size, ...NONE, agentsPerServer: 1, servers: 1 });
@@ -89,7 +89,7 @@ async function measure(size: Omit<LoadOptions, "servers">): Promise<ServerCosts>
   };
 }
 
-/** The bytes of an entry of the stream: a plan of the village with five steps or more. */
+/** Bytes of a stream entry: a village plan with five steps or more. */
 function bytesOfPlan(): number {
   const domain = villageDomain();
   const repertoire = new Repertoire(domain);
@@ -104,7 +104,7 @@ function bytesOfPlan(): number {
   }
 }
 
-/** Cores and memory by the costs of one server, beside the measured ones. */
+/** Cores and memory extrapolated from one server, compared with measured ones. */
 function compare(figures: LoadFigures, costs: ServerCosts): Readonly<Record<string, number>> {
   const { agents, known, questions, taken, elapsedMs, cpuMs, servers } = figures;
   const expectedMs =

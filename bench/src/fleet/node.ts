@@ -11,16 +11,16 @@ import {
 import { ScriptedLead } from "@understudy/planner-core/testing";
 import { Fleet } from "@understudy/server/fleet";
 
-/** How a node is made. */
+/** Options of a node. */
 export interface NodeOptions {
   readonly domain: Domain;
-  /** Undefined: it learns alone. */
+  /** Address of Redis; undefined for a node that learns alone. */
   readonly redis?: string | undefined;
-  /** Its model is never wrong, and takes this long. `away`: it takes no question. */
+  /** Latency of its model, which is always right. `away`: it refuses questions. */
   readonly modelMs: number | "away";
 }
 
-/** A server of a game without its network: an orchestrator, its cache, and its part in a fleet. */
+/** A game server without its network: an orchestrator, a cache, and a fleet member. */
 export class Node {
   readonly orchestrator: Orchestrator;
   readonly learnt: Repertoire;
@@ -49,12 +49,12 @@ export class Node {
     this.orchestrator = new Orchestrator({ domain, planner, lead, cache });
   }
 
-  /** Questions to its model. */
+  /** Number of questions to its model. */
   get asked(): number {
     return this.#lead.calls.length;
   }
 
-  /** Resolves once Redis can be reached, or at once without one. */
+  /** Resolves once Redis is connected, or at once without it. */
   async connected(): Promise<void> {
     while (this.fleet?.stats.isConnected === false) await pause(5);
   }

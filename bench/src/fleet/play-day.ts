@@ -4,32 +4,32 @@ import { exampleDomainText } from "../core/domains.ts";
 import { UNHURRIED_MS } from "../runner/unhurried.ts";
 import { Node } from "./node.ts";
 
-/** The figures of a day. */
+/** Figures of a day. */
 export interface DayFigures {
   readonly requests: number;
   /** Questions to models. */
   readonly questions: number;
-  /** Those among them that came from the model of another node. */
+  /** Those answered by another node's model. */
   readonly answeredElsewhere: number;
-  /** The time that each request took, in milliseconds. */
+  /** Time of each request, in milliseconds. */
   readonly tookMs: readonly number[];
 }
 
-/** How a day is played. */
+/** Options of a day. */
 export interface DayOptions {
   readonly nodes: number;
-  /** Undefined: each node learns alone. */
+  /** Address of Redis; undefined for nodes that learn alone. */
   readonly redis: string | undefined;
-  /** Requests of all agents together. */
+  /** Requests of all agents. */
   readonly requests: number;
 }
 
-/** Four crowds, each with lives of its own: the same whether one node serves them all, or each its own. */
+/** Number of crowds with lives of their own, the same however many nodes serve them. */
 const CROWDS = 4;
 const AGENTS = 25;
 const MODEL_MS = 20;
 
-/** Lets the crowds live until they have asked so often; each node serves its part of them. */
+/** Simulates the crowds up to a number of requests; each node serves its share. */
 export async function playDay({ nodes: count, redis, requests }: DayOptions): Promise<DayFigures> {
   const domains = Array.from({ length: count }, () => loadDomain(exampleDomainText("village")));
   const nodes = domains.map((domain) => new Node({ domain, redis, modelMs: MODEL_MS }));

@@ -13,34 +13,34 @@ import { exampleDomainPath, exampleDomainText } from "../core/domains.ts";
 import { randomState } from "../repertoire/life.ts";
 import { pause } from "./node.ts";
 
-/** The figures of agents whose fleet has every trouble. */
+/** Figures of agents in a fleet under every fault. */
 export interface FaultFigures {
   readonly agents: number;
-  /** Plans that were asked for at servers that live on. */
+  /** Requests to surviving servers. */
   readonly requests: number;
-  /** The time for which the clients waited for them, in milliseconds. */
+  /** Latencies of these requests at their clients, in milliseconds. */
   readonly tookMs: readonly number[];
-  /** Answers whose budget was over when they came, from the beginning of the first trouble on. */
+  /** Answers after their budget, from the first fault on. */
   readonly late: number;
-  /** The same before it, in as long a time as Redis was frozen: what this machine does by itself. */
+  /** The same before it, for as long as Redis was frozen, as the machine's baseline. */
   readonly lateBefore: number;
-  /** Those of the time when Redis was frozen, and of the rest. */
+  /** Late answers while Redis was frozen, and in the rest. */
   readonly lateFrozen: number;
-  /** Plans that do not work from the state that they were for. */
+  /** Plans that do not work from their state. */
   readonly unproved: number;
-  /** From the end of a server until its clients were back at another one. */
+  /** Time from a server's end to its clients' resumption at another. */
   readonly resumedMs: number;
-  /** Agents of the server that ended, and those of them that had their last plan to go on with. */
+  /** Agents of the ended server, and those of them that still had a plan. */
   readonly orphans: number;
   readonly orphansWithPlan: number;
-  /** From the moment when Redis went on until a plan was shared again. */
+  /** Time from Redis's recovery to the next shared plan. */
   readonly sharedAgainMs: number;
 }
 
-/** The time for which each trouble lasts, in milliseconds. */
+/** Duration of each fault, in milliseconds. */
 export interface FaultTimes {
   readonly agents: number;
-  /** Unrecorded time until code is compiled and most is learnt. */
+  /** Unrecorded time for compiling code and learning. */
   readonly warmUpMs: number;
   readonly calmMs: number;
   readonly frozenMs: number;
@@ -48,12 +48,12 @@ export interface FaultTimes {
 
 const SERVERS = 3;
 const BUDGET_MS = 200;
-/** An agent wants something new this often. */
+/** Interval of an agent's new goals. */
 const EVERY_MS = 2000;
 const MODEL_MS = 20;
 const secret = "of all servers of the fleet of this benchmark";
 
-/** Redis is frozen, emptied and poisoned, then a server is killed, while agents go on asking for plans. */
+/** Freezes, empties and poisons Redis, then kills a server, while agents keep asking for plans. */
 export async function playFaults(times: FaultTimes): Promise<FaultFigures> {
   const { agents, warmUpMs, calmMs, frozenMs } = times;
   const domain = loadDomain(exampleDomainText("guard"));
@@ -124,7 +124,7 @@ class Crowd {
   readonly #domain: Domain;
   readonly #prover: PlanProver;
   readonly #random: ReturnType<typeof seededRandom>;
-  /** The ways to settle the agents whose answers are still to come. */
+  /** Resolvers of pending answers by agent. */
   readonly #open = new Map<Agent, () => void>();
   #port: number;
   #timer: NodeJS.Timeout | undefined;
@@ -135,7 +135,7 @@ class Crowd {
     this.#random = seededRandom(index + 1);
     this.#port = server.port;
     const port = () => this.#port;
-    /** In place of a balancer, which knows who lives. */
+    /** Stands in for a load balancer. */
     class BalancedSocket extends WebSocket {
       constructor(address: string, protocol: string) {
         const url = new URL(address);
@@ -158,17 +158,17 @@ class Crowd {
     return this.#client.connection !== "open";
   }
 
-  /** New connections go there. */
+  /** Directs new connections to a server. */
   moveTo({ port }: FleetProcess): void {
     this.#port = port;
   }
 
-  /** The number of agents that have a plan to go on with, whatever its age. */
+  /** Number of agents with a plan of any age. */
   withPlan(): number {
     return this.#agents.filter(({ answer }) => (answer?.steps.length ?? 0) > 0).length;
   }
 
-  /** Has each agent want something new every now and then, one after the other. */
+  /** Gives agents new goals at intervals, one after the other. */
   play(): void {
     let next = 0;
     let dueMs = performance.now();
@@ -180,7 +180,7 @@ class Crowd {
     }, 5);
   }
 
-  /** Counts from here on. */
+  /** Resets the counts. */
   forget(): void {
     this.tookMs.length = 0;
     this.late = 0;
@@ -193,7 +193,7 @@ class Crowd {
 
   #ask(agent: Agent): void {
     const { state, goal } = situation(this.#domain, this.#random);
-    // It was never answered.
+    // Never answered.
     if (this.#open.has(agent)) this.late++;
     this.#open.get(agent)?.();
     agent.idle();
@@ -226,7 +226,7 @@ function situation(
   }
 }
 
-/** Resolves once a server serves what another one has learnt from now on. */
+/** Resolves once a server serves plans newly learnt by another. */
 async function shareAgain(domain: Domain, [from, to]: readonly [FleetProcess, FleetProcess]) {
   const random = seededRandom(99);
   for (;;) {
@@ -248,7 +248,7 @@ export interface PostedAnswer {
   readonly steps: readonly unknown[];
 }
 
-/** Asks a server over HTTP. */
+/** Posts to a server. */
 export async function post(
   { url }: FleetProcess,
   path: string,

@@ -11,28 +11,28 @@ import { post } from "./play-faults.ts";
 export interface LoadFigures {
   readonly servers: number;
   readonly agents: number;
-  /** Requests whose plan was known, and questions to the model. */
+  /** Requests with a known plan, and questions to the model. */
   readonly known: number;
   readonly questions: number;
-  /** Plans that servers took in from others. */
+  /** Plans taken in from other servers. */
   readonly taken: number;
   readonly elapsedMs: number;
-  /** The processor time of all servers together. */
+  /** Processor time of all servers. */
   readonly cpuMs: number;
   readonly memoryBytes: number;
 }
 
-/** How much is asked of each server. */
+/** The load on each server. */
 export interface LoadOptions {
   readonly servers: number;
   readonly agentsPerServer: number;
-  /** Plans that each agent asks for. */
+  /** Requests per agent. */
   readonly rounds: number;
-  /** Questions that nobody has asked before. */
+  /** Number of new questions. */
   readonly questionsPerServer: number;
 }
 
-/** Has servers plan, over a session each for known plans, over HTTP for questions. */
+/** Has servers plan, over a session each for known plans, and over HTTP for questions. */
 export async function playLoad(options: LoadOptions): Promise<LoadFigures> {
   const { servers: count, agentsPerServer, rounds, questionsPerServer } = options;
   const redis = await RedisServer.start();
@@ -43,10 +43,10 @@ export async function playLoad(options: LoadOptions): Promise<LoadFigures> {
   try {
     const each = (play: (session: LoadSession, index: number) => Promise<unknown>) =>
       Promise.all(sessions.map(play));
-    // What is asked in the rounds is known from here on, and the code is compiled.
+    // From here on the rounds' questions are known, and code is compiled.
     await each((session) => session.wantAll(agentsPerServer, 3));
     await each((session, index) => session.question(20, `warm ${index}`));
-    // What the servers told each other has arrived.
+    // Time for the servers' messages to arrive.
     await pause(300);
     const before = await factsOf(servers);
     const beganMs = performance.now();
@@ -80,11 +80,11 @@ function sumOf(all: readonly FleetProcessFacts[], of: (one: FleetProcessFacts) =
   return all.reduce((sum, one) => sum + of(one), 0);
 }
 
-/** Different ones: each agent sees them in another order. */
+/** Number of different states, seen by each agent in another order. */
 const STATES = 200;
 const GOAL = "secure";
 
-/** A session with one server, and the way to ask it over HTTP. */
+/** A session with one server, plus HTTP requests. */
 class LoadSession {
   readonly #server: FleetProcess;
   readonly #domain: Domain;
@@ -121,7 +121,7 @@ class LoadSession {
     return new LoadSession(server, domain, socket);
   }
 
-  /** Every agent wants something new, as often as asked for; each round waits for the one before. */
+  /** Gives every agent new goals; each round waits for the previous one. */
   async wantAll(agents: number, rounds: number): Promise<void> {
     for (let round = 0; round < rounds; round++) {
       const open = new Set<number>();
@@ -146,7 +146,7 @@ class LoadSession {
     }
   }
 
-  /** Asks what nobody has asked before, one after the other. */
+  /** Asks new questions, one after the other. */
   async question(count: number, persona: string): Promise<void> {
     for (let asked = 0, tried = 0; asked < count; tried++) {
       const state = this.#states[tried % STATES] as PackedState;
@@ -166,7 +166,7 @@ class LoadSession {
     this.#socket.terminate();
   }
 
-  /** @returns the number of the state that the plan will be for */
+  /** @returns index of the plan's state */
   #want(agent: string): number {
     const values = this.#domain.read(this.#states[this.#asked++ % STATES] as PackedState);
     const seq = this.#seq + 2;

@@ -16,7 +16,7 @@ import { pause } from "./node.ts";
 
 const MODEL = "slow";
 const ROUND = 8;
-/** Enough questions that the model takes most of the time, and few that show that it works. */
+/** Enough questions for the model to dominate, or a few to show that it works. */
 const SIZES = {
   full: {
     situations: 1000,
@@ -27,7 +27,7 @@ const SIZES = {
   quick: { situations: 400, freshSituations: 300, coverage: 0.8, answerAfterMs: 5 },
 };
 
-/** A rehearsal of the village whose model answers in one worker, and in two. */
+/** A rehearsal of the village with a model in one worker, and in two. */
 export function rehearsalTasks(quick: boolean): BenchTask[] {
   const files = new Set<string>();
   const known = new Map<string, Promise<LeadAnswer>>();
@@ -88,8 +88,8 @@ async function playRehearsal(
 }
 
 /**
- * The best plans, each after the time of a model. They are looked up: a search in this process would take the time of the
- * other workers, too.
+ * Optimal plans with a model's latency. They are precomputed: a search here would take the other workers' processor
+ * time.
  */
 class SlowLead extends LeadWrapper {
   readonly #known: Map<string, Promise<LeadAnswer>>;
@@ -110,7 +110,7 @@ class SlowLead extends LeadWrapper {
   }
 }
 
-/** Tells how long somebody waited for answers, however many at a time. */
+/** Measures the time spent waiting for any number of parallel answers. */
 class WaitedLead extends LeadWrapper {
   waitedMs = 0;
   #open = 0;

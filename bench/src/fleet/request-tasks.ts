@@ -13,12 +13,11 @@ import type { BenchTask, Workload } from "../runner/task.ts";
 import { UNHURRIED_MS } from "../runner/unhurried.ts";
 import { Node, type NodeOptions } from "./node.ts";
 
-/** Enough that neither the branch predictor nor the exact cache knows them. */
+/** Enough to defeat branch prediction and the exact cache. */
 const STATES = 4096;
 
 /**
- * A request with a fleet and without: one whose plan is known, one that the classical planner answers, and one that
- * a model answers at once.
+ * A request with and without a fleet: with a known plan, with a classical one, and with an immediate answer of a model.
  */
 export function requestTasks(): BenchTask[] {
   return (["known", "classical", "question"] as const).flatMap((kind) => [
@@ -65,7 +64,7 @@ function workloadOf(
       },
     };
   }
-  // A persona has questions of its own: nobody has asked this one before.
+  // A new persona makes a new question.
   const run = (index: number) =>
     orchestrator.plan({
       ...asked,
@@ -83,7 +82,7 @@ function workloadOf(
   };
 }
 
-/** States from which it takes some steps to warm the home. */
+/** States that are a few steps from a warm home. */
 function statesOf(domain: Domain): PackedState[] {
   const random = seededRandom(3);
   const planner = new ClassicalPlanner();

@@ -10,7 +10,7 @@ const PLANS = 200;
 const QUICK_PLANS = 5;
 const MODEL_MS = 5;
 
-/** From the answer of a server whose model has written a plan to the moment when another server serves it. */
+/** From a model's plan at one server to its service by another. */
 export function spreadTask(quick: boolean): BenchTask {
   return {
     name: "learning-to-serving",
@@ -35,7 +35,7 @@ export function spreadTask(quick: boolean): BenchTask {
         const learnt = await post(from, "/v1/plan", { ...body, budgetMs: 60_000 });
         if (learnt.source !== "llm" || learnt.steps.length === 0) continue;
         const learntMs = performance.now();
-        // Its own model is not asked, not even later.
+        // Its own model must not be called, even later.
         const now = { ...body, background: false };
         while ((await post(to, "/v1/plan-now", now)).leadSteps === 0) await Promise.resolve();
         tookMs.push(performance.now() - learntMs);

@@ -8,7 +8,7 @@ import { fleetSuite } from "./suite.ts";
 describe.runIf(findRedis() !== undefined)("suite fleet", () => {
   it("asks less often with a fleet than without, for the same lives", async () => {
     const redis = await RedisServer.start();
-    // Enough that a Redis that is kept from its processor for a while shares most of them.
+    // Enough to share most of them even if Redis is delayed for a while.
     const requests = 240;
     const shared = await playDay({ nodes: 4, redis: redis.path, requests });
     const alone = await playDay({ nodes: 4, redis: undefined, requests });

@@ -1,7 +1,7 @@
 import { figure, least, MILLISECOND, most, versus } from "../runner/report/claims.ts";
 import type { Target } from "../runner/report/judge.ts";
 
-/** The promises of the project that the suite `fleet` measures. */
+/** The targets of the suite `fleet`. */
 export const fleetTargets: readonly Target[] = [
   ...most(
     "fleet",

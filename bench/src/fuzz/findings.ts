@@ -1,12 +1,12 @@
-/** The findings of a fuzz: answers to messages, and complaints. */
+/** Findings of a fuzz test: counts of answers, and complaints. */
 export class FuzzFindings {
   messages = 0;
-  /** By what was said: a status, or the code of an error. */
+  /** Counts by status or error code. */
   readonly answers = new Map<string, number>();
-  /** Answers that no client could make sense of, the first few. */
+  /** The first unintelligible answers. */
   readonly complaints: string[] = [];
 
-  /** A message was sent, or what it led to was heard. */
+  /** Counts a message or its answer. */
   count(answer: string): void {
     this.answers.set(answer, (this.answers.get(answer) ?? 0) + 1);
   }

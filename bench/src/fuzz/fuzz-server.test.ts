@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { fuzzServer } from "./fuzz-server.ts";
 
-describe("a server that is told nonsense", () => {
-  it("answers all of it with typed errors, and plans on", async () => {
+describe("a server that gets nonsense", () => {
+  it("answers everything with typed errors, and keeps planning", async () => {
     const { messages, answers, complaints, isAlive } = await fuzzServer(1500, 7, 1);
     expect(complaints).toEqual([]);
     expect(isAlive).toBe(true);

@@ -9,15 +9,15 @@ import { fuzzGrpc } from "./grpc-fuzz.ts";
 import { fuzzHttp } from "./http-fuzz.ts";
 import { fuzzSockets } from "./socket-fuzz.ts";
 
-/** How a fuzz went. */
+/** The result of a fuzz test. */
 export interface FuzzResult {
   readonly messages: number;
   readonly answers: ReadonlyMap<string, number>;
-  /** Forbidden behaviour: internal errors, refusals without a code, hanging, rejections that nobody heard. */
+  /** Forbidden behaviour: internal errors, refusals without a code, hangs, unhandled rejections. */
   readonly complaints: readonly string[];
-  /** The heap after each round, in bytes, what is garbage left out. */
+  /** Heap after each round, in bytes, without garbage. */
   readonly heapBytes: readonly number[];
-  /** Whether the server answers a sensible request at the end. */
+  /** Whether the server still answers a valid request at the end. */
   readonly isAlive: boolean;
 }
 
@@ -28,10 +28,10 @@ const CODECS = [
 ] as const;
 
 /**
- * Sends spoilt messages to a server in this process, a third over each of HTTP, WebSockets and gRPC.
+ * Sends mutated messages to a server in this process, a third each over HTTP, WebSockets and gRPC.
  *
  * @param rounds the heap is measured after each
- * @param onRound told after each
+ * @param onRound called after each
  */
 export async function fuzzServer(
   messages: number,
@@ -43,7 +43,7 @@ export async function fuzzServer(
   const onRejection = (error: unknown): void => findings.complain(`nobody heard: ${String(error)}`);
   process.on("unhandledRejection", onRejection);
   const domains = [{ name: HIT.domain, domain: guardDomain() }];
-  // It says little: what is tried is the way to it. Without a model, requests for texts would end before they are read.
+  // A trivial model: without one, requests for texts would be refused before they are read.
   const backend = new ScriptedBackend(() => "{}", { info: { followsSchemas: true } });
   const server = await startServer({
     port: 0,
@@ -63,7 +63,7 @@ export async function fuzzServer(
         const port = codec === "grpc" ? (server.grpcPort as number) : server.port;
         await fuzz(port, Math.round(wanted), random, findings);
       }
-      // The model of a test remembers what it was asked.
+      // Drops the requests recorded for tests.
       backend.requests.splice(0);
       heapBytes.push(await heapInUse());
       onRound(round, heapBytes.at(-1) as number);
@@ -84,11 +84,11 @@ async function answers({ url }: RunningService): Promise<boolean> {
   return ((await response.json()) as { readonly status?: string }).status === "solved";
 }
 
-/** The heap without what is garbage. */
+/** The heap without garbage. */
 async function heapInUse(): Promise<number> {
   setFlagsFromString("--expose-gc");
   const collect = runInNewContext("gc") as () => void;
-  // What a first collection lets go of is gone after the next.
+  // A first collection's finalised objects are collected by the next.
   for (let times = 0; times < 3; times++) {
     await new Promise((resolve) => setTimeout(resolve, 20));
     collect();

@@ -24,9 +24,9 @@ const { service } = ((loaded["understudy"] as GrpcObject)["v1"] as GrpcObject)[
   "Planner"
 ] as ServiceClientConstructor;
 
-/** Calls under way at a time. */
+/** Parallel calls. */
 const LANES = 4;
-/** A call that has no answer by then hangs. */
+/** Time after which a call counts as hanging. */
 const PATIENCE_MS = 30_000;
 
 const { state, goal, ...rest } = HIT;
@@ -45,7 +45,7 @@ const SEEDS: readonly { readonly name: string; readonly message: object }[] = [
   { name: "CreateTicket", message: { domain: rest.domain, agents: [rest.agent] } },
 ];
 
-/** Spoilt calls over gRPC: bytes that are no message, and messages that make no sense. */
+/** Mutated gRPC calls: invalid bytes, and meaningless messages. */
 export async function fuzzGrpc(
   port: number,
   count: number,
@@ -71,7 +71,7 @@ function spoil(random: Random, name: string, message: object): Buffer {
   try {
     return serialize(mutateValue(random, message) as object);
   } catch {
-    // Some spoilt values no client can write.
+    // A client cannot encode some mutated values.
     return mutateBytes(random, bytes);
   }
 }

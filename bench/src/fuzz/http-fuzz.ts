@@ -4,7 +4,7 @@ import type { FuzzFindings } from "./findings.ts";
 import { mutateBytes, mutateValue, pick } from "./mutate.ts";
 import { HTTP_SEEDS, type SeedRequest } from "./seeds.ts";
 
-/** Spoilt requests over HTTP: each must get an answer, and each refusal a code and a text. */
+/** Mutated HTTP requests: each must get an answer, each refusal a code and a text. */
 export async function fuzzHttp(
   port: number,
   count: number,
@@ -62,7 +62,7 @@ function send(
   });
 }
 
-/** The code of an error in any of the forms that are spoken; undefined for what is none of them. */
+/** The code of an error in any supported format; undefined for others. */
 function codeOf(text: string): string | undefined {
   try {
     const { error } = JSON.parse(text) as { readonly error?: unknown };

@@ -1,6 +1,6 @@
 import type { Random } from "@understudy/planner-core";
 
-/** Values that programs trip over. */
+/** Typical troublesome values. */
 const HOSTILE: readonly unknown[] = [
   null,
   true,
@@ -31,12 +31,12 @@ function nested(depth: number): unknown {
   return value;
 }
 
-/** An element of a list, by chance. */
+/** A random element. */
 export function pick<Element>(random: Random, list: readonly Element[]): Element {
   return list[Math.floor(random.next() * list.length)] as Element;
 }
 
-/** A copy of a value in which something is replaced, left out or added, somewhere. */
+/** A copy of a value with a random replacement, deletion or insertion. */
 export function mutateValue(random: Random, value: unknown): unknown {
   if (typeof value !== "object" || value === null || random.next() < 0.15)
     return pick(random, HOSTILE);
@@ -53,7 +53,7 @@ export function mutateValue(random: Random, value: unknown): unknown {
   return copy;
 }
 
-/** Bytes of which some are turned, cut out or put in. */
+/** Bytes with random changes, deletions or insertions. */
 export function mutateBytes(random: Random, bytes: Buffer): Buffer {
   const at = Math.floor(random.next() * (bytes.length + 1));
   const kind = random.next();

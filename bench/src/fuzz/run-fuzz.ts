@@ -5,7 +5,7 @@ import type { BenchOutput } from "../runner/run-bench.ts";
 import { fuzzServer } from "./fuzz-server.ts";
 
 const ROUNDS = 10;
-/** The heap may grow by this share between its third and its last round: what is kept for each message would show. */
+/** Accepted growth of the heap between the third and the last round: a leak per message would exceed it. */
 const MAX_GROWTH = 0.1;
 
 const usage = `Usage: pnpm bench server-fuzz [--messages N] [--seed N]

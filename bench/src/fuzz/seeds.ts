@@ -8,7 +8,7 @@ const definition = JSON.parse(
 const { domain, agent, state, goal } = HIT;
 const asked = { agent, state, goal };
 const chat = { model: "scripted", messages: [{ role: "user", content: "hello" }], max_tokens: 4 };
-/** A schema with all kinds of parts, and references that lead in circles. */
+/** A schema with all kinds of parts, and cyclic references. */
 const schema = {
   type: "object",
   properties: {
@@ -31,14 +31,14 @@ const tools = [
   { type: "function", function: { name: "go", description: "Goes", parameters: schema } },
 ];
 
-/** A request over HTTP that makes sense. */
+/** A valid HTTP request. */
 export interface SeedRequest {
   readonly method: "POST" | "PUT";
   readonly path: string;
   readonly body: unknown;
 }
 
-/** Requests that are spoilt. Budgets are short: it is the messages that are tried, not the planner. */
+/** Requests for mutation. Budgets are short, since messages are under test, not the planner. */
 export const HTTP_SEEDS: readonly SeedRequest[] = [
   { method: "POST", path: "/v1/plan", body: { domain, ...asked, budgetMs: 5 } },
   { method: "POST", path: "/v1/plan?stream", body: { domain, ...asked, budgetMs: 5 } },
@@ -55,7 +55,7 @@ export const HTTP_SEEDS: readonly SeedRequest[] = [
   { method: "PUT", path: "/v1/domains/spoilt", body: definition },
 ];
 
-/** Messages of a session, but for their numbers. */
+/** Messages of a session, without their numbers. */
 export const SESSION_SEEDS: readonly object[] = [
   { type: "state", agent, nowMs: 1, values: state },
   { type: "state", agent, nowMs: 2, slots: [[0, 1]] },

@@ -4,12 +4,12 @@ import type { FuzzFindings } from "./findings.ts";
 import { mutateBytes, mutateValue, pick } from "./mutate.ts";
 import { HELLO, SESSION_SEEDS } from "./seeds.ts";
 
-/** So many messages are said in one session before it is asked whether it still plans: fewer mistakes than end it. */
+/** Messages per session before a check that it still plans: below the limit on errors. */
 const PER_SESSION = 250;
-/** A session that has not answered within this time hangs. */
+/** Time after which a session counts as hanging. */
 const PATIENCE_MS = 30_000;
 
-/** Spoilt messages of sessions: afterwards the session must answer, or have ended with a reason. */
+/** Mutated session messages: afterwards the session must answer, or have ended with a reason. */
 export async function fuzzSockets(
   port: number,
   count: number,
@@ -32,7 +32,7 @@ function spoil(random: Random, seq: number): string | Buffer {
   const value = random.next() < 0.2 ? message : mutateValue(random, message);
   const text = JSON.stringify(value) ?? "";
   if (random.next() > 0.02) return text;
-  // A text that is no JSON ends the session: now and then.
+  // Invalid JSON ends the session, so it is rare.
   return random.next() < 0.5
     ? mutateBytes(random, Buffer.from(text)).toString()
     : Buffer.from(text);

@@ -6,9 +6,8 @@ import type { AgentReport } from "./agent-report.ts";
 import { Heart } from "./heart.ts";
 
 /*
- * The program that a trial runs in a process of its own: a game that loads the domain, asks for a plan at
- * once, and then again and again with a short budget. Arguments: file, goal, and the two budgets and the
- * number of later calls. Writes an AgentReport.
+ * A trial's program in its own process: a game that loads the domain, asks for a plan at once, and then repeatedly with
+ * a short budget. Arguments: file, goal, the two budgets and the number of later calls. Writes an AgentReport.
  */
 
 const [file = "", goal = "", ...numbers] = process.argv.slice(2);

@@ -1,4 +1,4 @@
-/** Beats in every turn of the event loop, and knows the longest pause between two beats. */
+/** Beats in every turn of the event loop, and measures the longest pause. */
 export class Heart {
   #longestMs = 0;
   #lastMs = performance.now();
@@ -8,7 +8,7 @@ export class Heart {
     this.#next = setImmediate(() => this.#beat());
   }
 
-  /** In milliseconds, up to now. */
+  /** Longest pause in milliseconds, including the current one. */
   get longestPauseMs(): number {
     return Math.max(this.#longestMs, performance.now() - this.#lastMs);
   }

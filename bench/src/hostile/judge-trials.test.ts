@@ -40,8 +40,8 @@ const fine: TrialResult = {
 const statesOf = (...trials: readonly TrialResult[]): readonly string[] =>
   judgeTrials(trials, limits).map(({ state }) => state);
 
-describe("the promises about hostile domains", () => {
-  it("are met where every domain keeps them", () => {
+describe("the targets for hostile domains", () => {
+  it("are met if every domain meets them", () => {
     expect(statesOf(fine, fine)).toEqual(["met", "met", "met", "met", "met"]);
   });
 
@@ -57,7 +57,7 @@ describe("the promises about hostile domains", () => {
     expect(missing({ agent: { ...agent, laterLateP99Ms: 1.1 } })).toEqual([3, 4]);
   });
 
-  it("are not called met where a process told nothing", () => {
+  it("are not met if a process reported nothing", () => {
     expect(statesOf({ ...fine, died: ["game"], agent: undefined })).toEqual([
       "missed",
       "met",

@@ -2,7 +2,7 @@ import { MILLISECOND } from "../runner/report/claims.ts";
 import type { Unit, Verdict } from "../runner/report/judge.ts";
 import type { TrialLimits, TrialResult } from "./trial.ts";
 
-/** Judges what is promised of all hostile domains together. */
+/** Judges the targets over all hostile domains. */
 export function judgeTrials(trials: readonly TrialResult[], limits: TrialLimits): Verdict[] {
   const ms = (values: readonly (number | undefined)[]): number => MILLISECOND * worst(values);
   return [
@@ -42,7 +42,7 @@ function verdict(claim: string, unit: Unit, atMost: number, figure: number): Ver
   return { target, state: figure <= atMost ? "met" : "missed", figure };
 }
 
-/** The highest; NaN where a figure is missing. Time that was left counts as none. */
+/** The highest value; NaN if one is missing. Remaining time counts as 0. */
 function worst(values: readonly (number | undefined)[]): number {
   return Math.max(0, ...values.map((value) => value ?? Number.NaN));
 }

@@ -34,7 +34,7 @@ more than ${LIMITS.firstLateMs} ms late, or later ones more than ${LIMITS.laterL
   --json       one JSON object per line`;
 
 /**
- * Tries the hostile domains, one after the other.
+ * Runs the hostile domains, one after the other.
  *
  * @returns the exit code
  */

@@ -1,24 +1,24 @@
 import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 
-/** How a process went. */
+/** The result of a process. */
 export interface SampledRun {
-  /** Undefined where a signal ended it: it ran out of memory or of time. */
+  /** Undefined if a signal ended it: out of memory or time. */
   readonly exitCode: number | undefined;
   readonly output: string;
   readonly errors: string;
   readonly elapsedMs: number;
-  /** The most memory that was resident at once, in MiB; NaN where the system does not tell. */
+  /** Peak resident memory, in MiB; NaN if unavailable. */
   readonly peakMebibytes: number;
 }
 
 const SAMPLE_EVERY_MS = 20;
 
 /**
- * Runs a module of this repository from source in a process of its own, and samples its resident memory.
+ * Runs a module of this repository from source in its own process, and samples its resident memory.
  *
- * @param heapMebibytes what V8 may take for its old space
- * @param limitMs when to end it by force
+ * @param heapMebibytes limit on V8's old space
+ * @param limitMs time after which it is killed
  */
 export function runSampled(
   module: string,
@@ -59,7 +59,7 @@ export function runSampled(
   });
 }
 
-/** The highest resident memory of a running process so far, where Linux tells. */
+/** Peak resident memory of a running process, on Linux. */
 function peakOf(pid: number): number | undefined {
   try {
     const status = readFileSync(`/proc/${pid}/status`, "utf8");

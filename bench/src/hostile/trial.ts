@@ -7,7 +7,7 @@ import type { AgentReport } from "./agent-report.ts";
 import type { HostileDomain } from "./domains/index.ts";
 import { runSampled, type SampledRun } from "./sampled-process.ts";
 
-/** The limits of every process of a trial. */
+/** Limits of a trial's processes. */
 export interface TrialLimits {
   readonly heapMebibytes: number;
   readonly residentMebibytes: number;
@@ -15,11 +15,11 @@ export interface TrialLimits {
   readonly firstLateMs: number;
   readonly laterLateMs: number;
   readonly laterCalls: number;
-  /** When a process that does not end is ended by force. */
+  /** Time after which a process is killed. */
   readonly processMs: number;
 }
 
-/** How a hostile domain fared. Milliseconds and MiB. */
+/** Figures of a hostile domain, in milliseconds and MiB. */
 export interface TrialResult {
   readonly name: string;
   readonly checkMs: number;
@@ -29,16 +29,16 @@ export interface TrialResult {
   readonly planMebibytes: number;
   readonly agentMebibytes: number;
   readonly agent: AgentReport | undefined;
-  /** The commands that did not end as they should. */
+  /** Commands that ended abnormally. */
   readonly died: readonly string[];
-  /** The limits that were broken; empty if all is well. */
+  /** Violated limits; empty if none. */
   readonly complaints: readonly string[];
 }
 
 const COMMAND_LINE = repositoryPath("workshop/cli/src/main.ts");
 const AGENT = fileURLToPath(new URL("agent.ts", import.meta.url));
 
-/** Runs `check`, `plan` and a game on a domain, each in a process of its own. */
+/** Runs `check`, `plan` and a game on a domain, each in its own process. */
 export async function tryDomain(domain: HostileDomain, limits: TrialLimits): Promise<TrialResult> {
   const file = join(tmpdir(), `hostile-${process.pid}-${domain.name}.json`);
   writeFileSync(file, JSON.stringify(domain.define()));

@@ -11,7 +11,7 @@ import { nodeBundle, packageEntries, villageText } from "../startup/bundle.ts";
 
 const llm = fileURLToPath(new URL("../../../packages/llm", import.meta.url));
 
-/** Measurements in a process that has done nothing else. */
+/** Measurements that need a fresh process. */
 const PARTS = {
   "built-in-load": "built-in",
   "native-load": "node-llama-cpp",
@@ -20,7 +20,7 @@ const PARTS = {
 } as const;
 type Part = keyof typeof PARTS;
 
-/** From a file to a model that is ready, and from nothing to the first token of a plan; each sample is a new process. */
+/** From a file to a ready model, and from nothing to a plan's first token; each sample is a new process. */
 export function coldTasks(): BenchTask[] {
   let shared: Folder | undefined;
   let users = 0;
@@ -56,7 +56,7 @@ export function coldTasks(): BenchTask[] {
   });
 }
 
-/** The packages as bundles, as a program has them that was built, and a program for each part. */
+/** The packages as bundles, as in a built program, and a program per part. */
 class Folder {
   readonly #path = mkdtempSync(join(tmpdir(), "understudy-inference-"));
 
@@ -66,7 +66,7 @@ class Folder {
     const { core, inference } = packageEntries;
     const entry = `export * from "${packageEntries.llm}"; export * from "${packageEntries.llmInternal}"; export { loadDomain, Deadline, systemClock } from "${core}";`;
     write("llm.js", nodeBundle(entry));
-    // The thread is looked for beside what starts it.
+    // The worker is loaded from beside its starter.
     const worker = packageEntries.llm.replace(
       "index.ts",
       "backends/embedded/worker/model-worker.ts",
@@ -94,7 +94,7 @@ class Folder {
   }
 }
 
-/** From the bytes of the file to a model that can be asked. */
+/** From the file's bytes to a ready model. */
 const LOAD = `
 import { readFile } from "node:fs/promises";
 const [engine, path] = process.argv.slice(2);
@@ -125,7 +125,7 @@ if (engine === "built-in") {
 process.exit(0);
 `;
 
-/** From nothing but an imported package to the first token of a plan, of which nothing was read before. */
+/** From an imported package to a plan's first token, with nothing cached. */
 const FIRST_TOKEN = `
 import { readFile } from "node:fs/promises";
 import {

@@ -8,7 +8,7 @@ import type { BenchTask, SuiteOptions, Workload } from "../runner/task.ts";
 const PROBLEMS = 9;
 const QUICK_PROBLEMS = 3;
 
-/** Ways to ask for a plan, each of both engines. */
+/** Ways to ask for a plan, on both engines. */
 const ways: Readonly<
   Record<string, { readonly options: EmbeddedBackendOptions; readonly isDrafted: boolean }>
 > = {
@@ -17,7 +17,7 @@ const ways: Readonly<
   applicable: { options: { decoding: "applicable", drafts: "never" }, isDrafted: false },
 };
 
-/** A plan over a kept system prompt, through the worker; an operation is one request. */
+/** A plan with a cached system prompt, through the worker; an operation is one request. */
 export function requestTasks(stage: Stage, { quick }: SuiteOptions): BenchTask[] {
   const problems = someProblems(quick ? QUICK_PROBLEMS : PROBLEMS);
   return Object.entries(ways).flatMap(([way, { options, isDrafted }]) =>
@@ -68,7 +68,7 @@ function requestWorkload(
   };
 }
 
-/** Eight questions of one domain: in common passes, and one after the other. An operation is all eight. */
+/** Eight questions of one domain, batched and one after the other. An operation is all eight. */
 export function togetherTasks(stage: Stage): BenchTask[] {
   const all = someProblems(48);
   const domain = all[0]?.question.domain;
@@ -86,7 +86,7 @@ export function togetherTasks(stage: Stage): BenchTask[] {
       const backend = await stage.open(name, { ...options, batch, sequences: 8 });
       return {
         run: () => run(backend),
-        // Nobody's answer depends on the company it is in.
+        // Answers must not depend on their batch.
         check: async () => assert.deepEqual(await run(backend), await oneByOne(backend, problems)),
         counts: () => ({ questions: problems.length }),
         dispose: () => stage.leave(),

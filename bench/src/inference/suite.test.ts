@@ -5,7 +5,7 @@ import { inferenceSuite } from "./suite.ts";
 describe("suite inference", () => {
   const names = inferenceSuite.tasks({ quick: true }).map(({ name }) => name);
 
-  it("has the tasks that figures are quoted of", () => {
+  it("has the tasks of quoted figures", () => {
     for (const way of ["free", "draft", "applicable", "first-token-cold", "load"]) {
       expect(names).toContain(`built-in-${way}`);
       expect(names).toContain(`native-${way}`);
@@ -19,7 +19,7 @@ describe("suite inference", () => {
     expect(targets.filter(({ suite }) => suite === "inference").length).toBeGreaterThanOrEqual(7);
   });
 
-  it("checks what it measures", async () => {
+  it("checks its measurements", async () => {
     const wanted = [
       "built-in-draft",
       "built-in-batch-8",

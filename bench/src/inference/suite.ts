@@ -5,7 +5,7 @@ import { requestTasks, togetherTasks } from "./request-tasks.ts";
 
 const versus = (task: string, alternative: string) => ({ task, alternative });
 
-/** The built-in engine beside llama.cpp, each on one thread: the same model, worker and decoding. */
+/** The built-in engine beside llama.cpp, each on one thread: same model, worker and decoding. */
 export const inferenceSuite: BenchSuite = {
   name: "inference",
   tasks: (options) => {

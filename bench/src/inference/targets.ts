@@ -1,7 +1,7 @@
 import { type Claim, figure, MILLISECOND, most, versus } from "../runner/report/claims.ts";
 import type { Target } from "../runner/report/judge.ts";
 
-/** The promises of the project that the suite `inference` measures. */
+/** The targets of the suite `inference`. */
 export const inferenceTargets: readonly Target[] = [
   ...most(
     "inference",

@@ -19,7 +19,7 @@ import { InstantLead, questions, requestOf } from "./instant-lead.ts";
 
 const TIMEOUT_MS = 5000;
 
-/** The same call within what others use, set up as their documentation shows. */
+/** The same call within other libraries, set up as their documentation shows. */
 export function alternativeTasks(): BenchTask[] {
   return [
     { name: "opossum-bare", batch: 16, async: true, setup: opossumBare },
@@ -28,7 +28,7 @@ export function alternativeTasks(): BenchTask[] {
   ];
 }
 
-/** A breaker with a time-out: neither retries nor a queue. */
+/** A breaker with a timeout, without retries or queue. */
 function opossumBare(): Workload {
   const lead = new InstantLead();
   const breaker = new CircuitBreaker((question: Question) => lead.ask(requestOf(question)), {
@@ -42,7 +42,7 @@ function opossumBare(): Workload {
   );
 }
 
-/** Retry, breaker, queue and time-out. */
+/** Retry, breaker, queue and timeout. */
 function cockatielWrap(): Workload {
   const lead = new InstantLead();
   const policy = wrap(
@@ -54,7 +54,7 @@ function cockatielWrap(): Workload {
   return workload((question) => policy.execute(() => lead.ask(requestOf(question))));
 }
 
-/** Retry and time-out: neither a breaker nor a queue. */
+/** Retry and timeout, without breaker or queue. */
 function retryTimeout(): Workload {
   const lead = new InstantLead();
   const limits = { milliseconds: TIMEOUT_MS };

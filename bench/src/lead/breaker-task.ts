@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { Breaker } from "@understudy/llm";
 import type { BenchTask } from "../runner/task.ts";
 
-/** The part of a breaker in each call: a look at its state, an outcome, and the sums of its window. */
+/** The breaker's work per call: a state check, an outcome, and its window's sums. */
 export function breakerTask(): BenchTask {
   return {
     name: "breaker-call",

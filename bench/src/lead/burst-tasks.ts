@@ -25,8 +25,8 @@ const BURSTS: readonly Burst[] = [
 ];
 
 /**
- * Many requests at the same moment, with the shipped model as the lead and without one, in turns: does the lead cost
- * those anything whom it does not answer?
+ * Many requests at once, with and without the shipped model as lead, in turns: whether the lead costs requests that it
+ * does not answer.
  */
 export function burstTasks(quick: boolean): BenchTask[] {
   const places: readonly (readonly [string, Play])[] = [

@@ -5,7 +5,7 @@ import { UNHURRIED_MS } from "../runner/unhurried.ts";
 const ADMITTED = Object.freeze({ admitted: true, predictedMs: undefined });
 const ANSWER: LeadAnswer = Object.freeze({ kind: "plan", actions: [0], text: "" });
 
-/** A lead that answers at once: what is left to measure is what is around it. */
+/** A lead that answers at once, so that only the overhead is measured. */
 export class InstantLead implements Lead {
   readonly model = "instant";
   readonly fingerprint = "instant";
@@ -42,7 +42,7 @@ export function questions(): Question[] {
   }));
 }
 
-/** A call of a question, with a deadline of its own as every call has. */
+/** A call of a question, with its own deadline. */
 export function requestOf(question: Question): LeadRequest {
   return { question, deadline: new Deadline(systemClock, UNHURRIED_MS) };
 }

@@ -10,18 +10,18 @@ import {
 } from "@understudy/planner-core";
 import { randomState } from "@understudy/simulation";
 
-/** The way to ask in bursts: by `plan`, by runners that ask themselves, or by `planMany` from tick to tick. */
+/** Methods of asking: `plan`, self-asking runners, or `planMany` per tick. */
 export type AskingBy = "plan" | "runner" | "planMany";
 
-/** How bursts are played. */
+/** Options of bursts. */
 export interface BurstOptions {
   readonly domain: Domain;
   readonly lead: Lead;
   readonly planner: () => Planner;
   readonly by: AskingBy;
-  /** Requests of one burst. */
+  /** Requests per burst. */
   readonly requests: number;
-  /** Bursts with and without the lead, in turns. */
+  /** Number of bursts with and without the lead, in turns. */
   readonly bursts: number;
 }
 
@@ -30,7 +30,7 @@ export interface BurstFigures {
   readonly solved: number;
   readonly late: number;
   readonly byLead: number;
-  /** Milliseconds until answers that are not the lead's, sorted. */
+  /** Milliseconds until answers of others than the lead, sorted. */
   readonly waitsMs: readonly number[];
 }
 
@@ -39,17 +39,17 @@ export interface PairedBursts {
   readonly requests: number;
   readonly alone: BurstFigures;
   readonly led: BurstFigures;
-  /** Bursts that were solved in time without the lead, and not with it. */
+  /** Bursts solved in time without the lead, but not with it. */
   readonly worse: number;
 }
 
-/** The budget of each request, in milliseconds. */
+/** Budget per request, in milliseconds. */
 export const BURST_BUDGET_MS = 400;
-/** As the deadline is promised. */
+/** The promised tolerance of deadlines. */
 const TOLERANCE_MS = 1;
 const SLICE_MS = 4;
 const FRAME_MS = 8;
-/** Between two bursts: calls of the one have ended before the next. */
+/** Pause between bursts, so that calls of one have ended before the next. */
 const REST_MS = 700;
 const WARM_UP = 60;
 
@@ -63,7 +63,7 @@ interface Answered {
   readonly waitedMs: number;
 }
 
-/** Plays the same bursts with and without a lead, in turns: which comes first changes each time. */
+/** Plays the same bursts with and without a lead, in alternating order. */
 export async function playBursts(options: BurstOptions): Promise<PairedBursts> {
   const { domain, lead, planner, requests, bursts, by } = options;
   const random = seededRandom(7);
@@ -120,7 +120,7 @@ function askAtOnce(on: Orchestrator, questions: readonly BurstQuestion[]): Promi
   );
 }
 
-/** So many runners tick in one frame, all of them without a plan. */
+/** Many runners tick in one frame, all without a plan. */
 async function tickRunners(
   on: Orchestrator,
   questions: readonly BurstQuestion[],
@@ -149,7 +149,7 @@ async function tickRunners(
   return answers;
 }
 
-/** A game loop that gives each frame a slice. */
+/** A game loop with a planning slice per frame. */
 async function askInTicks(
   on: Orchestrator,
   questions: readonly BurstQuestion[],

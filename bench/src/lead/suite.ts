@@ -5,8 +5,8 @@ import { burstTasks } from "./burst-tasks.ts";
 import { wrapperTasks } from "./wrapper-tasks.ts";
 
 /**
- * The cost of keeping a model under control, around a model that answers at once; and what a lead costs in a burst,
- * with the shipped model.
+ * The overhead of a model's policies, around a model that answers at once; and a lead's cost in a burst, with the
+ * shipped model.
  */
 export const leadSuite: BenchSuite = {
   name: "lead",

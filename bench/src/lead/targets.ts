@@ -1,7 +1,7 @@
 import { type Claim, figure, least, MICROSECOND, most, versus } from "../runner/report/claims.ts";
 import type { Target } from "../runner/report/judge.ts";
 
-/** The promises of the project that the suite `lead` measures. */
+/** The targets of the suite `lead`. */
 export const leadTargets: readonly Target[] = [
   ...most(
     "lead",

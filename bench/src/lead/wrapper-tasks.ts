@@ -5,8 +5,8 @@ import type { BenchTask, Workload } from "../runner/task.ts";
 import { InstantLead, questions, requestOf } from "./instant-lead.ts";
 
 /**
- * The cost of retry, bulkhead, breaker, admission and time-out together, around a lead that answers in the same task.
- * A call that takes time sets one timer besides.
+ * The overhead of retry, bulkhead, breaker, admission and timeout together, around a lead that answers in the same
+ * task. A slower call also sets one timer.
  */
 export function wrapperTasks(): BenchTask[] {
   return [
@@ -32,7 +32,7 @@ function success(): Workload {
   };
 }
 
-/** A storm that the breaker counts and does not stop. */
+/** Failures that the breaker counts without opening. */
 function failure(): Workload {
   const lead = withResilience(new InstantLead(new InferenceError("down")), {
     breakerThreshold: 1e9,
@@ -52,7 +52,7 @@ function failure(): Workload {
 }
 
 function open(): Workload {
-  // So long a cool-down that no probe is due while this is measured.
+  // A cooldown so long that no probe is due during the measurement.
   const lead = withResilience(new InstantLead(new InferenceError("down")), { cooldownMs: 1e9 });
   const asked = questions();
   const run = (index: number): Promise<unknown> =>

@@ -10,15 +10,12 @@ import { UNHURRIED_MS } from "../runner/unhurried.ts";
 
 const AGENTS = 100;
 const FLUSH_EVERY = 16;
-/** The event loop has been free, and everything that was left for later is done. */
+/** Idle time in which deferred work finishes. */
 const SETTLED_MS = 20;
-/**
- * Windows of so many operations each; the least growth counts. What leaks grows in all of them, what the
- * compiler learns about code that is new to it does not.
- */
+/** Number of windows; the least growth counts. A leak grows in all of them, the compiler's feedback does not. */
 const WINDOWS = 6;
 
-/** Does the heap grow while the same engine plans on and on? */
+/** Whether the heap grows while an engine keeps planning. */
 export function flatTasks(options: SuiteOptions): BenchTask[] {
   return [
     { name: "plan-again", async: true, setup: () => planning(options) },
@@ -91,7 +88,7 @@ function lookingUp(options: SuiteOptions): Workload {
   };
 }
 
-/** To a hundredth of a byte; a heap that shrank kept nothing. */
+/** Rounded to a hundredth of a byte; a shrunken heap counts as 0. */
 function perOperation(bytes: number, operations: number): number {
   return Math.max(0, Math.round((100 * bytes) / operations) / 100);
 }

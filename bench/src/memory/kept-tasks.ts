@@ -15,7 +15,7 @@ import { type Question, questionsOf } from "../pipeline/questions.ts";
 import { retainedBytes } from "../runner/measure/heap.ts";
 import type { BenchTask, SuiteOptions } from "../runner/task.ts";
 
-/** The memory that one more of each thing keeps. */
+/** Memory per additional thing. */
 export function keptTasks(options: SuiteOptions): BenchTask[] {
   const many = options.quick ? 100 : 1000;
   return [
@@ -29,7 +29,7 @@ export function keptTasks(options: SuiteOptions): BenchTask[] {
   ];
 }
 
-/** @param open gives a maker that has made nothing yet; the first thing that it makes is not counted */
+/** @param open creates a fresh maker; the first thing that it makes is not counted */
 function kept(name: string, count: number, open: () => (index: number) => unknown): BenchTask {
   return {
     name,
@@ -39,7 +39,7 @@ function kept(name: string, count: number, open: () => (index: number) => unknow
       return {
         run: () => make(index++),
         check: () => assert.notEqual(make(index++), undefined),
-        // Again: what was made while time was measured has left room for more.
+        // Repeated: earlier things have left free room.
         counts: () => ({ keptBytes: retainedBytes(open(), count) }),
       };
     },
@@ -52,7 +52,7 @@ function orchestratorMaker(name: "guard"): () => Orchestrator {
   return () => new Orchestrator({ domain, planner });
 }
 
-/** One more agent of an engine that has planned for it: its state is the game's. */
+/** One more agent of a warm engine; its state belongs to the game. */
 function agentMaker({ quick }: SuiteOptions): (index: number) => unknown {
   const { domain, familiar } = questionsOf("guard", quick);
   const orchestrator = new Orchestrator({ domain, planner: new ClassicalPlanner() });
@@ -74,7 +74,7 @@ function cachedPlanMaker({ quick }: SuiteOptions): (index: number) => unknown {
     const { state, goal, actions } = fresh[index % fresh.length] as Question;
     const entry = { scaledCost: 1000, leadSteps: 1, optimal: true, mended: false, costRatio: 1 };
     cache.store(
-      // A number of its own makes every question another one.
+      // A unique number makes every question different.
       { domain, state: numbered(domain, state, index), goal, partition, text: {}, maxCostRatio: 2 },
       { ...entry, plan: planOf(domain, actions) },
     );
@@ -82,14 +82,14 @@ function cachedPlanMaker({ quick }: SuiteOptions): (index: number) => unknown {
   };
 }
 
-/** Only the cache looks at it, which takes any number. */
+/** A state with a unique number. The number may be outside its variable's range, since only the cache reads it. */
 function numbered(domain: Domain, state: PackedState, index: number): PackedState {
   const copy = state.slice();
   copy[index % domain.variables.all.length] = 1000 + index;
   return copy;
 }
 
-/** One more plan of a lead, with all that is derived from it. */
+/** One more plan of a lead, with everything derived from it. */
 function repertoirePlanMaker({ quick }: SuiteOptions): (index: number) => unknown {
   const { domain, fresh } = questionsOf("village", quick);
   let repertoire = new Repertoire(domain);

@@ -5,16 +5,16 @@ import { memorySuite } from "./suite.ts";
 const tasks = memorySuite.tasks({ quick: true });
 
 describe("suite memory", () => {
-  it.each(["orchestrator", "cached-plan"])("counts what one more %s keeps", async (name) => {
+  it.each(["orchestrator", "cached-plan"])("counts the memory of one more %s", async (name) => {
     const workload = await tasks.find((task) => task.name === name)?.setup();
     await workload?.check();
     const counts = await workload?.counts?.();
     expect(counts?.["keptBytes"]).toBeGreaterThan(0);
-    // An orchestrator keeps some 70 kB, most of it for its telemetry.
+    // An orchestrator takes some 70 kB, most of it for telemetry.
     expect(counts?.["keptBytes"]).toBeLessThan(200_000);
   });
 
-  it("finds what is kept, and nothing where nothing is", () => {
+  it("detects kept memory, and none where there is none", () => {
     const kept = retainedBytes((index) => new Float64Array(128).fill(index), 500);
     expect(kept).toBeGreaterThan(1000);
     expect(kept).toBeLessThan(1500);

@@ -2,10 +2,7 @@ import type { BenchSuite } from "../runner/task.ts";
 import { flatTasks } from "./flat-tasks.ts";
 import { keptTasks } from "./kept-tasks.ts";
 
-/**
- * The memory that things keep, and the proof that nothing grows: the bytes are the figures, the times those of making
- * one.
- */
+/** Memory of things, and the proof that nothing grows: bytes are the figures, times those of making one. */
 export const memorySuite: BenchSuite = {
   name: "memory",
   tasks: (options) => [...keptTasks(options), ...flatTasks(options)],

@@ -1,7 +1,7 @@
 import { figure, most } from "../runner/report/claims.ts";
 import type { Target } from "../runner/report/judge.ts";
 
-/** The promises of the project that the suite `memory` measures. */
+/** The targets of the suite `memory`. */
 export const memoryTargets: readonly Target[] = [
   ...most(
     "memory",

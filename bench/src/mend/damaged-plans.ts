@@ -15,7 +15,7 @@ const EXAMPLES = new URL("../../../examples/domains/", import.meta.url);
 const DOMAINS = ["guard", "courier", "village"];
 const PLANS_PER_DOMAIN = 120;
 
-/** Something that goes wrong when a model writes a plan. */
+/** A typical mistake in a model's plan. */
 type Damage = (
   plan: readonly number[],
   pick: (count: number) => number,
@@ -23,22 +23,22 @@ type Damage = (
 ) => number[];
 
 const DAMAGES: readonly Damage[] = [
-  // A step is forgotten.
+  // A missing step.
   (plan, pick) => plan.toSpliced(pick(plan.length), 1),
-  // Two steps change places.
+  // Two swapped steps.
   (plan, pick) => {
     const at = pick(Math.max(1, plan.length - 1));
     return plan.toSpliced(at, 2, ...plan.slice(at, at + 2).reverse());
   },
-  // A step is another one.
+  // A replaced step.
   (plan, pick, actions) => plan.toSpliced(pick(plan.length), 1, pick(actions)),
-  // A step too many.
+  // An additional step.
   (plan, pick, actions) => plan.toSpliced(pick(plan.length + 1), 0, pick(actions)),
-  // The beginning is forgotten.
+  // A missing beginning.
   (plan, pick) => plan.slice(1 + pick(Math.min(3, plan.length))),
 ];
 
-/** Optimal plans of the demo domains with one to three things wrong, which break: 360 of them, always the same. */
+/** Optimal plans of the demo domains with one to three mistakes that break them: 360, deterministic. */
 export function damagedPlans(): readonly WrittenPlan[] {
   const random = seededRandom(20_251);
   const planner = new ClassicalPlanner();

@@ -7,17 +7,17 @@ import { gpt4Plans, type Prompting } from "./plan-bench/gpt-4-plans.ts";
 import { SayingLead } from "./saying-lead.ts";
 import { isSound, type WrittenPlan } from "./written-plan.ts";
 
-/** The rules tried: to search for a way through the plan, or to keep its sound beginning alone. */
+/** The compared rules: searching for a bridge back to the plan, or keeping only its valid prefix. */
 const RULES = { bridge: 4, beginning: 0 } as const;
 const RATIOS = [1.6, 1.25] as const;
-/** Searches are limited by nodes, not by time: a busy machine changes nothing. */
+/** Limits in nodes rather than time, so that results do not depend on load. */
 const SETTINGS = {
   understudyMaxMs: UNHURRIED_MS,
   understudyImproveMs: UNHURRIED_MS,
   understudyExpansions: 2000,
 };
 
-/** Plans that break, mended; an operation mends one, and takes from the answer of the lead to the outcome. */
+/** Repairs of broken plans; an operation is one repair, from the lead's answer to the outcome. */
 export function mendTasks(): BenchTask[] {
   const corpora = {
     "plan-bench": () => wrongGpt4Plans("one-shot"),
@@ -36,7 +36,7 @@ export function mendTasks(): BenchTask[] {
   );
 }
 
-/** Those that are wrong: 343 with an example in the prompt, 339 without, 482 of the mystery. */
+/** The wrong plans: 343 with an example in the prompt, 339 without, 482 of the mystery. */
 function wrongGpt4Plans(prompting: Prompting): readonly WrittenPlan[] {
   return gpt4Plans(prompting).filter(({ isCorrect }) => !isCorrect);
 }

@@ -1,6 +1,6 @@
 import type { Lead, LeadAnswer } from "@understudy/planner-core";
 
-/** Says a plan at once, and when it did. */
+/** Returns a plan at once, and records the time. */
 export class SayingLead implements Lead {
   readonly model = "written plans";
   readonly fingerprint = "written plans";

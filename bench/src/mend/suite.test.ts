@@ -6,14 +6,14 @@ import { mendSuite } from "./suite.ts";
 import { isSound } from "./written-plan.ts";
 
 describe("the plans of GPT-4", () => {
-  it("are proved right and wrong as PlanBench found them", () => {
+  it("are valid and invalid as PlanBench found", () => {
     const plans = gpt4Plans();
     expect(plans).toHaveLength(500);
     expect(plans.filter(({ isCorrect }) => !isCorrect)).toHaveLength(343);
     for (const plan of plans) expect(isSound(plan)).toBe(plan.isCorrect);
   });
 
-  it("are so without an example, too", () => {
+  it("are valid and invalid as PlanBench found, without an example too", () => {
     const plans = gpt4Plans("zero-shot");
     expect(plans).toHaveLength(490);
     expect(plans.filter(({ isCorrect }) => !isCorrect)).toHaveLength(339);
@@ -21,8 +21,8 @@ describe("the plans of GPT-4", () => {
   });
 });
 
-describe("the plans of GPT-4 for tasks whose names mean nothing", () => {
-  it("are proved right and wrong as PlanBench found them", () => {
+describe("the plans of GPT-4 for tasks with meaningless names", () => {
+  it("are valid and invalid as PlanBench found", () => {
     const plans = gpt4Plans("mystery");
     expect(plans).toHaveLength(500);
     expect(plans.filter(({ isCorrect }) => !isCorrect)).toHaveLength(482);
@@ -31,7 +31,7 @@ describe("the plans of GPT-4 for tasks whose names mean nothing", () => {
 });
 
 describe("the damaged plans of the demo domains", () => {
-  it("are 360, and none works", () => {
+  it("are 360 invalid ones", () => {
     const plans = damagedPlans();
     expect(plans).toHaveLength(360);
     expect(plans.some(isSound)).toBe(false);

@@ -1,7 +1,7 @@
 import type { BenchSuite } from "../runner/task.ts";
 import { mendTasks } from "./mend-tasks.ts";
 
-/** Plans of models that break, mended, beside the plainer rule. */
+/** Repairs of models' broken plans, compared with the simpler rule. */
 export const mendSuite: BenchSuite = {
   name: "mend",
   tasks: () => mendTasks(),

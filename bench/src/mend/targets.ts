@@ -1,7 +1,7 @@
 import { type Claim, figure, least, MILLISECOND, most } from "../runner/report/claims.ts";
 import type { Target } from "../runner/report/judge.ts";
 
-/** The promises of the project that the suite `mend` measures. */
+/** The targets of the suite `mend`. */
 export const mendTargets: readonly Target[] = [
   ...least(
     "mend",

@@ -1,23 +1,23 @@
 import * as highs from "highs";
 import { type Activity, burnsOf, STATIONS } from "./rules.ts";
 
-/** The bound that no plan is below, or `open` where the solver did not settle it in time. */
+/** A lower bound on every plan, or `open` if the solver timed out. */
 export type Bound = number | "open";
 
-/** One way of doing something: with one of its tools, or with none. */
+/** One way of an activity: with one of its tools, or none. */
 interface Option {
   readonly variable: string;
-  /** The items, or stations that stand, that it needs. */
+  /** Required items, or placed stations. */
   readonly needs: readonly string[];
   readonly gives: readonly string[];
-  /** How much one time changes of each item. */
+  /** Change of each item per application. */
   readonly changes: Readonly<Record<string, number>>;
   readonly tool: string | undefined;
   readonly smelts: boolean;
   readonly seconds: number;
 }
 
-/** The part of the solver that is used here. */
+/** The used part of the solver. */
 interface Solver {
   solve(
     model: string,
@@ -29,9 +29,9 @@ interface Solver {
   };
 }
 
-/** Makes the solver ready. */
+/** Loads the solver. */
 export async function loadSolver(): Promise<Solver> {
-  // Its types are those of CommonJS, the module is not.
+  // Its types are CommonJS, the module is not.
   return (highs as unknown as { readonly default: () => Promise<Solver> }).default();
 }
 
@@ -41,10 +41,10 @@ const MOST_ROUNDS = 200;
 const LEAST = 0.01;
 
 /**
- * The cheapest way to an item by an integer program: how often each activity is done, so that as much comes in as goes
- * out, and tools are not worn beyond their uses. Order is not in it at first. Where the answer could not be begun, one of
- * the activities that lead on from what can be reached must be done, too: that is added, and solved again. What comes out
- * is a bound that no plan is below.
+ * The cheapest way to an item by an integer program over the number of applications of each activity, with balanced
+ * items and limited tool wear. Order is ignored at first. If the solution cannot start, a constraint requires one of
+ * the activities that extend the reachable items, and the program is solved again. The result is a lower bound on every
+ * plan.
  */
 export class IntegerProgram {
   readonly #solver: Solver;
@@ -62,7 +62,7 @@ export class IntegerProgram {
       .map((option, at) => ({ ...option, variable: `x${at}` }));
   }
 
-  /** Whether there is any way to an item, however much of everything it takes. */
+  /** Whether an item is obtainable at all. */
   isInReach(item: string): boolean {
     return this.#inReach.has(item);
   }
@@ -70,8 +70,8 @@ export class IntegerProgram {
   /**
    * The least seconds for one of an item, from bare hands.
    *
-   * @param most the seconds of a way that is known: nothing dearer is looked at
-   * @param limit the seconds that the solver may take
+   * @param most seconds of a known way, as an upper bound
+   * @param limit time limit of the solver in seconds
    */
   boundFor(goal: string, most: number, limit: number): Bound {
     const until = performance.now() + 1000 * limit;
@@ -97,7 +97,7 @@ export class IntegerProgram {
     return "open";
   }
 
-  /** Choices of which one has to be taken, whatever the way: the goal is out of reach without them. */
+  /** Disjunctive landmarks: the goal is unreachable without one option of each. */
   #landmarks(goal: string, options: readonly Option[]): string[] {
     const items = new Set(options.flatMap(({ gives }) => gives));
     const rows: string[] = [];
@@ -109,7 +109,7 @@ export class IntegerProgram {
     return rows;
   }
 
-  /** The options that can play a part in a way to an item. */
+  /** The options that may be part of a way to an item. */
   #relevant(goal: string): Option[] {
     const needed = new Set([goal]);
     const relevant = new Set<Option>();
@@ -170,7 +170,7 @@ const costOf = (options: readonly Option[]): string =>
   options.map(({ seconds, variable }) => `${seconds} ${variable}`).join(" + ");
 const standing = (station: string): string => `${station}_stands`;
 
-/** To place a station, and to pick it up again. */
+/** Placing and picking up a station. */
 function placing(station: string): Option[] {
   const stands = standing(station);
   const common = { variable: "", tool: undefined, smelts: false, seconds: PLACE_SECONDS };
@@ -219,7 +219,7 @@ function isOpen({ needs, smelts }: Option, has: ReadonlySet<string>): boolean {
   return !smelts || [...has].some((item) => burnsOf(item) > 0);
 }
 
-/** All items that some options lead to, from bare hands, if nothing were used up. */
+/** All items obtainable by some options from bare hands, if nothing were consumed. */
 function reach(options: readonly Option[]): Set<string> {
   const has = new Set<string>();
   let left = [...options];

@@ -3,13 +3,13 @@ import { type Activity, burnsOf, STATIONS } from "./rules.ts";
 
 const PLACE_SECONDS = 1;
 
-/** Plays deeds by the rules of the game, with bags of its own. It shares nothing with the domains that plans are made in. */
+/** Plays actions by the game's rules, with its own inventory. It shares nothing with the domains of the plans. */
 export class Interpreter {
   readonly bag = new Map<string, number>();
-  /** The time that it took, by the rules. */
+  /** Time taken, by the rules. */
   seconds = 0;
   readonly #standing = new Set<string>();
-  /** By tool the uses that each piece has left, the most worn one first. */
+  /** Remaining uses of each tool, most worn first. */
   readonly #pieces = new Map<string, number[]>();
   readonly #registry: GameRegistry;
   readonly #rules: readonly Activity[];
@@ -20,9 +20,9 @@ export class Interpreter {
   }
 
   /**
-   * Plays one deed.
+   * Plays one action.
    *
-   * @throws RangeError saying why it cannot be done
+   * @throws RangeError with the reason if impossible
    */
   play(deed: Deed): void {
     if (deed.deed === "place") this.#place(deed.item);
@@ -40,7 +40,7 @@ export class Interpreter {
     } else if (deed.deed === "dig" && this.#standing.has(deed.blocks[0] ?? "")) {
       this.#pickUp(deed.item, deed.with);
     } else if (deed.deed === "dig") {
-      // Any of the blocks will do: so each of them has to.
+      // Any of the blocks may be used, so each must work.
       const rules = deed.blocks.map((block) =>
         this.#rule("dig", deed.item, ({ at, anyOf }) => {
           const isTool = deed.with !== undefined && anyOf?.includes(deed.with) === true;

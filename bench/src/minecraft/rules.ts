@@ -1,21 +1,21 @@
 import type { GameFacts, GameRegistry } from "@understudy/minecraft";
 
-/** Something that can be done in the game, read from its data by code that the generator of domains does not share. */
+/** An activity of the game, read from its data by code that the domain generator does not share. */
 export interface Activity {
   readonly kind: "dig" | "hunt" | "craft" | "smelt" | "use" | "collect";
   readonly gives: string;
   readonly amount: number;
   readonly takes: Readonly<Record<string, number>>;
   readonly givesBack: Readonly<Record<string, number>>;
-  /** One of these must be at hand, and wears by one use. */
+  /** Alternative tools, worn by one use. */
   readonly anyOf: readonly string[] | undefined;
   readonly station: "crafting_table" | "furnace" | undefined;
-  /** The block or the creature. */
+  /** The block or creature. */
   readonly at: string;
   readonly seconds: number;
 }
 
-/** Blocks that a bot works at where they stand. */
+/** Blocks that a bot uses where they are placed. */
 export const STATIONS: readonly string[] = ["crafting_table", "furnace"];
 
 const NOTHING = {
@@ -28,7 +28,7 @@ const NOTHING = {
 };
 const CRAFT_SECONDS = 0.2;
 
-/** The things that a furnace makes, as the wiki of the game lists them. */
+/** Furnace products, as listed in the game's wiki. */
 const FURNACE = `
 iron_ore>iron_ingot raw_iron>iron_ingot deepslate_iron_ore>iron_ingot gold_ore>gold_ingot raw_gold>gold_ingot
 deepslate_gold_ore>gold_ingot nether_gold_ore>gold_ingot copper_ore>copper_ingot raw_copper>copper_ingot
@@ -43,7 +43,7 @@ polished_blackstone_bricks>cracked_polished_blackstone_bricks wet_sponge>sponge 
 chorus_fruit>popped_chorus_fruit beef>cooked_beef porkchop>cooked_porkchop chicken>cooked_chicken mutton>cooked_mutton
 rabbit>cooked_rabbit cod>cooked_cod salmon>cooked_salmon potato>baked_potato kelp>dried_kelp`;
 
-/** The furnace's products by what goes in, in one version. */
+/** A version's furnace products by input. */
 function furnaceOf(registry: GameRegistry): [from: string, to: string][] {
   const items = Object.keys(registry.itemsByName);
   const listed = FURNACE.trim()
@@ -58,13 +58,13 @@ function furnaceOf(registry: GameRegistry): [from: string, to: string][] {
   return [...listed, ...wood, ...glazed];
 }
 
-/** Items that one piece of fuel smelts. */
+/** Items smelted per fuel. */
 export function burnsOf(fuel: string): number {
   if (fuel === "coal" || fuel === "charcoal") return 8;
   return /_(planks|log)$/.test(fuel) && !/crimson|warped|stripped/.test(fuel) ? 1.5 : 0;
 }
 
-/** All activities of a version that a world with these facts allows. */
+/** All activities of a version in a world with these facts. */
 export function readRules(registry: GameRegistry, facts: GameFacts): Activity[] {
   const exists = (name: string): boolean => registry.itemsByName[name] !== undefined;
   return [
@@ -111,13 +111,13 @@ function digging(registry: GameRegistry, facts: GameFacts): Activity[] {
   return [...found, ...shorn];
 }
 
-/** By ingredient what comes back: the empty vessel. */
+/** The container left over from an ingredient. */
 function vesselOf(item: string): string | undefined {
   if (/^(milk|water|lava)_bucket$/.test(item)) return "bucket";
   return item === "honey_bottle" ? "glass_bottle" : undefined;
 }
 
-/** A recipe as minecraft-data writes it. */
+/** A recipe of minecraft-data. */
 interface Recipe {
   readonly inShape?: readonly (readonly Ingredient[])[];
   readonly ingredients?: readonly Ingredient[];

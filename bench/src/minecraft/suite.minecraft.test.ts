@@ -2,12 +2,12 @@ import { expect, it } from "vitest";
 import { runOnce } from "../runner/testing/run-once.ts";
 import { suites } from "../suites.ts";
 
-/** Much work on a loaded machine: how long it takes says nothing here. */
+/** Generous, as the test is heavy and the machine may be busy. */
 const PATIENCE_MS = 120_000;
 
-// Runs where the game is installed: an interpreter of its recipes plays every plan.
+// Runs if the game is installed: an interpreter of its recipes plays every plan.
 it(
-  "plans only what the rules of the game allow",
+  "plans only what the game's rules allow",
   async () => {
     const lines: Record<string, unknown>[] = [];
     const code = await runOnce("minecraft", suites, {

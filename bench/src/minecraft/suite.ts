@@ -17,16 +17,16 @@ import { IntegerProgram, loadSolver } from "./integer-program.ts";
 import { Interpreter } from "./interpreter.ts";
 import { type Activity, readRules } from "./rules.ts";
 
-/** The last version is looked at only here: nothing was tried on it while the domains were written. */
+/** Versions; the last one is a test set, unused while the domains were written. */
 const VERSIONS = ["1.16.5", "1.20.4", "1.19.4"];
-/** The expansions of a search, on any machine: plans of this game take some hundred. */
+/** Node limit of a search: plans of this game take some hundred. */
 const MOST_EXPANSIONS = 100_000;
 const QUICK_EVERY = 60;
-/** The cost of one item in so many is held against integer programming, which may take so many seconds for each. */
+/** Interval of items whose cost is compared with integer programming, and its time limit in seconds. */
 const SETTLED_EVERY = 10;
 const SETTLING_SECONDS = 5;
 
-/** A plan for one item, or the reason why there is none. */
+/** A plan for one item, or why there is none. */
 interface Try {
   readonly item: string;
   readonly deeds?: readonly Deed[];
@@ -48,7 +48,7 @@ class CraftingTree {
     this.items = quick ? items.filter((_, at) => at % QUICK_EVERY === 0) : items;
   }
 
-  /** Makes the domain for an item, and plans. */
+  /** Builds an item's domain, and plans. */
   try(item: string): Try {
     try {
       const task = minecraftDomain(this.#registry, { goals: [{ item }] });
@@ -64,7 +64,7 @@ class CraftingTree {
     }
   }
 
-  /** The seconds of a plan by the rules of the game; throws where it does not work. */
+  /** Seconds of a plan by the game's rules; throws for an invalid plan. */
   play({ item, deeds = [] }: Try): number {
     const interpreter = new Interpreter(this.#registry, this.#rules);
     for (const [at, deed] of deeds.entries()) {
@@ -79,7 +79,7 @@ class CraftingTree {
     return interpreter.seconds;
   }
 
-  /** So many of the items that there are plans for, evenly drawn, as problems for models. */
+  /** An even sample of items with plans, as problems for models. */
   problems(count: number): readonly BenchProblem[] {
     const planned = this.items.filter((item) => this.try(item).deeds !== undefined);
     const stride = Math.max(1, Math.floor(planned.length / count));
@@ -99,7 +99,7 @@ class CraftingTree {
     });
   }
 
-  /** Plays all plans; throws where one does not work, or where there is neither a plan nor a good reason. */
+  /** Plays all plans; throws for an invalid one, or an item with neither a plan nor a good reason. */
   async check(): Promise<void> {
     const program = await this.#program();
     for (const one of this.items.map((item) => this.try(item))) {
@@ -149,7 +149,7 @@ function plans(registry: GameRegistry, options: SuiteOptions): Workload {
   };
 }
 
-/** The facts of a version of the game, where `pnpm minecraft` has installed them. */
+/** A version's data, as installed by `pnpm minecraft`. */
 function registryOf(version: string): GameRegistry {
   const load = createRequire(join(findMinecraft()?.folder ?? "", "package.json"));
   return (load("minecraft-data") as (version: string) => GameRegistry)(version);

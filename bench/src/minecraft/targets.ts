@@ -3,7 +3,7 @@ import type { Target } from "../runner/report/judge.ts";
 
 const VERSIONS = ["1.16.5", "1.20.4", "1.19.4"];
 
-/** The promises of the project that the suite `minecraft` measures. */
+/** The targets of the suite `minecraft`. */
 export const minecraftTargets: readonly Target[] = [
   ...most(
     "minecraft",

@@ -16,21 +16,20 @@ interface Waiting {
 }
 
 /**
- * The plainest way to share memory among models: one question after the other, in the order in which they came. The
- * model that it is for is loaded if it is not there, in the place of the one that was used least recently. Questions
- * whose time is over when their turn comes are left out.
+ * The simplest way of sharing memory among models: questions in order of arrival. A missing model is loaded in place of
+ * the least recently used one. Expired questions are skipped.
  */
 export class FirstCome {
   readonly #backends: ReadonlyMap<string, ScriptedBackend>;
   readonly #room: number;
   readonly #clock: Clock;
   readonly #queue: Waiting[] = [];
-  /** In memory, the one that was used least recently first. */
+  /** Models in memory, least recently used first. */
   #loaded: readonly string[] = [];
   #isBusy = false;
   loads = 0;
 
-  /** @param room how many models fit into memory */
+  /** @param room number of models that fit into memory */
   constructor(backends: ReadonlyMap<string, ScriptedBackend>, room: number, clock: Clock) {
     this.#backends = backends;
     this.#room = room;

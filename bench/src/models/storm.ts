@@ -4,35 +4,35 @@ import { type Lead, Orchestrator, seededRandom } from "@understudy/planner-core"
 import { FakeClock, UniformCostPlanner, woodcutter } from "@understudy/planner-core/testing";
 import { FirstCome } from "./first-come-lead.ts";
 
-/** The rule by which the models share the memory. */
+/** The rule of sharing memory. */
 export type Sharing = "manager" | "first-come";
 
-/** A storm of questions to several models. Times are in milliseconds of a fake clock. */
+/** A burst of questions to several models. Times are in milliseconds of a fake clock. */
 export interface StormOptions {
   readonly requests: number;
   readonly seed: number;
-  /** From one request to the next, on average. */
+  /** Average interval of requests. */
   readonly everyMs: number;
 }
 
 /** The result of a storm. */
 export interface StormFigures {
   readonly requests: number;
-  /** Outcomes that came after their deadline. */
+  /** Outcomes after their deadline. */
   readonly late: number;
-  /** Plans that a model had a part in, when they were served. */
+  /** Served plans with steps of a model. */
   readonly answered: number;
-  /** Requests that could wait half a minute and were served without their model all the same. */
+  /** Requests with half a minute of patience that were served without their model. */
   readonly starved: number;
-  /** Questions that models were asked, also those that nobody waited for any more. */
+  /** Questions to models, including expired ones. */
   readonly asked: number;
-  /** How often a model was loaded. */
+  /** Number of model loads. */
   readonly loads: number;
-  /** How often one would have been for the same questions, one after the other in the order in which they came. */
+  /** The same with the questions in order of arrival. */
   readonly loadsInOrder: number;
-  /** The longest time that a question waited until its model began with it; of the manager alone. */
+  /** The longest wait of a question for its model; only for the manager. */
   readonly longestWaitMs: number;
-  /** Models that were in memory at once, at most. */
+  /** Most models in memory at once. */
   readonly mostLoaded: number;
 }
 
@@ -50,8 +50,8 @@ const STEPS = [
 ];
 
 /**
- * Five models, memory for two of them, two seconds to load one, and questions to all of them as they come: random
- * models, and budgets from 50 ms to half a minute.
+ * Five models, memory for two, two seconds per load, and random questions to all of them with budgets from 50 ms to
+ * half a minute.
  */
 export async function playStorm(
   sharing: Sharing,
@@ -114,7 +114,7 @@ export async function playStorm(
   };
 }
 
-/** Loads of models that are asked one after the other, where the one that was used least recently makes way. */
+/** Number of loads with questions in order and least-recently-used eviction. */
 function loadsInOrder(models: readonly string[]): number {
   let loads = 0;
   let loaded: readonly string[] = [];

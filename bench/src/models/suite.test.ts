@@ -13,9 +13,9 @@ describe("suite models", () => {
   });
 });
 
-describe("a storm of hundreds of questions to five models, and memory for two", () => {
+describe("a storm of hundreds of questions to five models, with memory for two", () => {
   it.each([1, 2, 3])(
-    "misses no deadline, lets nobody starve, and loads a third of what their order would take (seed %i)",
+    "misses no deadline, starves no request, and loads a third as often as in order (seed %i)",
     async (seed) => {
       const storm = { requests: 300, seed, everyMs: 100 };
       const managed = await playStorm("manager", storm);
@@ -23,7 +23,7 @@ describe("a storm of hundreds of questions to five models, and memory for two", 
       expect(managed).toMatchObject({ late: 0, starved: 0, mostLoaded: 2 });
       expect(managed.loads).toBeLessThan(managed.loadsInOrder / 3);
       expect(managed.loads / managed.answered).toBeLessThan(inTurn.loads / inTurn.answered / 3);
-      // Five seconds of patience, and a turn of each of the others at most.
+      // Five seconds of patience, plus at most one turn of each other model.
       expect(managed.longestWaitMs).toBeLessThan(5000 + 4 * 2500);
     },
   );

@@ -1,11 +1,11 @@
 import type { BenchSuite, BenchTask, Counts } from "../runner/task.ts";
 import { playStorm, type Sharing, type StormFigures } from "./storm.ts";
 
-/** From one request to the next on average, by the name of the problem. */
+/** Average interval of requests, by problem. */
 const PACES = { "ten-a-second": 100, "five-a-second": 200, "one-a-second": 1000 } as const;
 const SEED = 1;
 
-/** Several models and memory for some of them: swaps, answers and waits, beside first come, first served. */
+/** Several models with memory for some of them: swaps, answers and waits, compared with first come, first served. */
 export const modelsSuite: BenchSuite = {
   name: "models",
   tasks: ({ quick }) => {
@@ -46,7 +46,7 @@ function stormTask(
   };
 }
 
-/** @throws Error if the limit of memory does not hold */
+/** @throws Error if the memory limit is exceeded */
 function check({ mostLoaded }: StormFigures): void {
   if (mostLoaded > 2) throw new Error(`${mostLoaded} models were in memory at once`);
 }

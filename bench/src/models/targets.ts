@@ -1,7 +1,7 @@
 import { figure, least, most } from "../runner/report/claims.ts";
 import type { Target } from "../runner/report/judge.ts";
 
-/** The promises of the project that the suite `models` measures. */
+/** The targets of the suite `models`. */
 export const modelsTargets: readonly Target[] = [
   ...least("models", [
     "loads that five models with memory for two are spared, ten questions a second",

@@ -4,16 +4,16 @@ import { jsonrepair } from "jsonrepair";
 import { Allow, parse as parsePartial } from "partial-json";
 import { type ModelText, TEXT_KINDS, type TextKind, textsOf } from "./texts.ts";
 
-/** A reader of JSON from npm, or the language's own. */
+/** A JSON reader from npm, or the built-in one. */
 export interface Reader {
   readonly name: string;
   read(text: string): unknown;
 }
 
-// It writes to the console whatever it had to guess.
+// It logs every guess to the console.
 setErrorLogger(() => {});
 
-/** Each as its documentation recommends for the text of a model. */
+/** Each as its documentation recommends for a model's text. */
 export const readers: readonly Reader[] = [
   { name: "json-parse", read: (text) => JSON.parse(text) as unknown },
   { name: "jsonrepair", read: (text) => JSON.parse(jsonrepair(text)) as unknown },
@@ -21,12 +21,12 @@ export const readers: readonly Reader[] = [
   { name: "best-effort-json-parser", read: (text) => parseBestEffort(text) as unknown },
 ];
 
-/** The number of texts of a kind that a reader reads rightly. */
+/** Number of texts of a kind read correctly. */
 export function rightlyRead(reader: Reader, kind: TextKind): number {
   return textsOf(kind).filter((one) => isRight(reader, one)).length;
 }
 
-/** Whether the steps come out: of a text that was cut off, a last one that is incomplete may too. */
+/** Whether the steps are found; for a truncated text, the incomplete last one is optional. */
 function isRight({ read }: Reader, { text, steps }: ModelText): boolean {
   try {
     const value = read(text) as { readonly steps?: readonly Step[] } | null;
@@ -43,7 +43,7 @@ function written(steps: readonly Step[]): string {
   return JSON.stringify(steps.map(({ tool, args }) => ({ tool, args })));
 }
 
-/** The abilities of each reader, in sentences. */
+/** Abilities of each reader as text. */
 export function readerNotes(): string[] {
   return readers.map((reader) => {
     const counts = TEXT_KINDS.map((kind) => {

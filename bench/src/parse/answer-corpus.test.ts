@@ -16,7 +16,7 @@ const families = [
 ];
 
 describe("the corpus of answers", () => {
-  it("has at least fifteen texts of each family", () => {
+  it("has at least fifteen texts per family", () => {
     expect(answers.length).toBeGreaterThanOrEqual(150);
     for (const family of families) {
       const of = answers.filter(({ name }) => name.startsWith(`${family}/`));
@@ -24,7 +24,7 @@ describe("the corpus of answers", () => {
     }
   });
 
-  it("names each text once, with its source", () => {
+  it("has unique names with sources", () => {
     expect(new Set(answers.map(({ name }) => name)).size).toBe(answers.length);
     for (const { source, text } of answers) {
       expect(source).toMatch(/^https:\/\/[^ ]+$/);
@@ -32,7 +32,7 @@ describe("the corpus of answers", () => {
     }
   });
 
-  it("keeps about a third apart", () => {
+  it("holds back about a third", () => {
     const share = answers.filter(({ isKeptApart }) => isKeptApart).length / answers.length;
     expect(share).toBeGreaterThan(0.25);
     expect(share).toBeLessThan(0.42);
@@ -42,7 +42,7 @@ describe("the corpus of answers", () => {
 describe("texts outside the corpus", () => {
   const fresh = freshAnswers();
 
-  it("are sixty, each named once, of every family", () => {
+  it("are sixty with unique names, of every family", () => {
     expect(fresh).toHaveLength(60);
     expect(new Set(fresh.map(({ name }) => name)).size).toBe(60);
     expect(new Set(fresh.map(({ name }) => name.replace(/\/.*/, "")))).toEqual(new Set(families));

@@ -2,31 +2,31 @@ import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { type Domain, loadDomain, type Step, type Value } from "@understudy/planner-core";
 
-/** A text in the manner of a family of models, and the steps that it says. */
+/** A text in the style of a model family, with its steps. */
 export interface CollectedAnswer {
   /** `qwen/double-braces`. */
   readonly name: string;
-  /** The page that shows answers of this kind. */
+  /** The page that shows such answers. */
   readonly source: string;
   readonly domain: Domain;
   readonly text: string;
   readonly steps: readonly Step[];
-  /** Whether it belongs to the third that is not looked at while the reader is written. */
+  /** Whether it is held back during the reader's development. */
   readonly isKeptApart: boolean;
 }
 
 const DIRECTORY = new URL("./answers/", import.meta.url);
-/** Texts that were written when the reader was finished, in the manner of what their sources document. */
+/** Texts written after the reader was finished, in the style of their documented sources. */
 const FRESH = new URL("./fresh/", import.meta.url);
 const EXAMPLES = new URL("../../../examples/domains/", import.meta.url);
 const ENTRY = /^%%%% (.+)\n%% source: (.+)\n%% domain: (.+)\n%% steps: (.+)\n/gm;
 
-/** The corpus of `answers/`, in the order of its files. */
+/** The corpus of `answers/`, in file order. */
 export function collectedAnswers(): readonly CollectedAnswer[] {
   return answersIn(DIRECTORY);
 }
 
-/** Texts outside the corpus, in a domain of their own: what the reader makes of what it was not written for. */
+/** Texts outside the corpus, in a domain of their own, as a test set. */
 export function freshAnswers(): readonly CollectedAnswer[] {
   return answersIn(FRESH);
 }
@@ -55,7 +55,7 @@ function answersIn(directory: URL): readonly CollectedAnswer[] {
     });
 }
 
-/** The name of a text alone decides, so that nobody chooses. */
+/** Whether a case is held back. Decided by its name alone, so that the choice is unbiased. */
 function isKeptApart(name: string): boolean {
   return createHash("sha256").update(name).digest().readUInt32BE(0) % 3 === 0;
 }
@@ -65,7 +65,7 @@ function loadCorpusDomain(name: string, directory: URL): Domain {
   return loadDomain(readFileSync(new URL(`${name}.json`, own ? directory : EXAMPLES), "utf8"));
 }
 
-/** `transfer 5 tank_1 tank_2`: a tool and its arguments in declared order. */
+/** `transfer 5 tank_1 tank_2`: a tool with arguments in declared order. */
 function readStep(domain: Domain, written: string): Step {
   const [name = "", ...words] = written.split(" ");
   const tool = domain.tools.find((one) => one.name === name);

@@ -10,7 +10,7 @@ const LENGTH = 4000;
 const PROSE =
   "The agent looks around and thinks about the goal. There is some of everything, and what is needed is near. ";
 
-/** Answers in the manner of many models, texts without a plan, and what is read in them. */
+/** Answers in the styles of many models, texts without a plan, and the results of reading them. */
 export function answerTasks(): BenchTask[] {
   return [
     { name: "answers", setup: answers },
@@ -20,7 +20,7 @@ export function answerTasks(): BenchTask[] {
   ];
 }
 
-/** The answers of the corpus that are read, by families and shapes. */
+/** The correctly read answers of the corpus, by family and shape. */
 export function answerNotes(): string[] {
   const all = collectedAnswers();
   const families = [...new Set(all.map(({ name }) => name.replace(/\/.*/, "")))];
@@ -77,7 +77,7 @@ function answers(): Workload {
   };
 }
 
-/** The same behind so much prose that each has 4 kB. */
+/** The same after prose, with 4 kB each. */
 function longAnswers(): Workload {
   const all = collectedAnswers().map(({ domain, text }) => {
     const prose = PROSE.repeat(Math.ceil(LENGTH / PROSE.length));

@@ -3,7 +3,7 @@ import { type Step, seededRandom } from "@understudy/planner-core";
 import { collectedAnswers } from "./answer-corpus.ts";
 import { type Damage, damages } from "./damages.ts";
 
-/** The number of plans of a kind of damage that were read as they were before it. */
+/** Number of plans with a kind of damage that were read correctly. */
 export interface DamageCount {
   readonly damage: string;
   readonly plans: number;
@@ -14,9 +14,9 @@ export interface DamageCount {
 const PLANS = 60;
 
 /**
- * Counts what is read of damaged plans, kind by kind.
+ * Counts correctly read damaged plans by kind.
  *
- * @param read another reader: the value of a text; may throw
+ * @param read another reader: returns a text's value; may throw
  */
 export function countDamaged(read: (text: string) => unknown): readonly DamageCount[] {
   const domains = [...new Set(collectedAnswers().map(({ domain }) => domain))];
@@ -51,7 +51,7 @@ function damaged(
   return apply(writePlan(steps), pick);
 }
 
-/** A plan, or its steps in a list. */
+/** A plan, or its list of steps. */
 function stepsIn(read: () => unknown): unknown {
   try {
     const value = read();

@@ -1,7 +1,7 @@
-/** A way in which models, and the programs between them and us, damage JSON. */
+/** A typical damage of JSON by models and tools. */
 export interface Damage {
   readonly name: string;
-  /** Damages compact JSON; `pick` chooses one of a number of places. */
+  /** Damages compact JSON; `pick` chooses one of several places. */
   readonly apply: (json: string, pick: (count: number) => number) => string;
 }
 
@@ -23,7 +23,7 @@ function atOne(
 
 const drop = (): string => "";
 
-/** Each kind by itself. */
+/** Each kind separately. */
 export const damages: readonly Damage[] = [
   { name: "names without quotes", apply: (json) => json.replace(/"(\w+)":/g, "$1:") },
   { name: "texts without quotes", apply: (json) => json.replace(/:"(\w+)"/g, ": $1") },

@@ -2,10 +2,10 @@ import assert from "node:assert/strict";
 import { CompiledJudge, CompileThread } from "@understudy/llm/internal";
 import type { BenchTask, Workload } from "../runner/task.ts";
 
-/** Starts of a thread that are measured; the first has Node load parts of itself and is told apart. */
+/** Number of measured thread starts; the first loads parts of Node and is reported separately. */
 const STARTS = 12;
 
-/** The judge of steps: its verdicts, and what it costs the game's thread before it can judge. */
+/** The step judge: its verdicts, and its preparation cost on the game's thread. */
 export function judgeTasks(): BenchTask[] {
   return [
     { name: "judge-ajv", batch: 64, setup: async () => verdicts(await compiled(0)) },
@@ -17,7 +17,7 @@ export function judgeTasks(): BenchTask[] {
 const right = { tool: "goto", args: { place: "forest" } };
 const wrong = { ...right, more: 1 };
 
-/** A judge of a step, by code that the engine has not seen before: each number gives another schema. */
+/** A step judge of new code: each number gives another schema. */
 async function compiled(number: number): Promise<CompiledJudge> {
   const judge = new CompiledJudge(() => ({
     type: "object",
@@ -34,7 +34,7 @@ async function compiled(number: number): Promise<CompiledJudge> {
     additionalProperties: false,
   }));
   judge.prepare();
-  // By a thread that may take as long as it does on this machine.
+  // Waits for the thread however slow the machine is.
   while (!judge.isCompiled) await new Promise<void>((resolve) => setTimeout(resolve, 1));
   return judge;
 }
@@ -49,7 +49,7 @@ function verdicts(judge: CompiledJudge): Workload {
   };
 }
 
-/** The first verdict of a tool: the code becomes a function. */
+/** The first verdict of a tool, which turns code into a function. */
 function takingOver(): Workload {
   let made = 0;
   return {

@@ -3,7 +3,7 @@ import { renderPrompt, renderSystem } from "@understudy/llm/internal";
 import type { Domain, DomainDefinition, Step } from "@understudy/planner-core";
 import { collectedAnswers } from "./answer-corpus.ts";
 
-/** A text that holds no plan of a domain. */
+/** A text without a plan of a domain. */
 export interface PlanlessText {
   /** The kind of text. */
   readonly kind: string;
@@ -11,7 +11,7 @@ export interface PlanlessText {
   readonly text: string;
 }
 
-/** Texts of models, and of others, in which nothing may be found: some that only look like plans. */
+/** Texts in which no plan may be found, some of them similar to plans. */
 export function planlessTexts(): readonly PlanlessText[] {
   const answers = collectedAnswers();
   const domains = [...new Set(answers.map(({ domain }) => domain))];
@@ -45,7 +45,7 @@ function sharesTools(one: Domain, other: Domain): boolean {
   return one.tools.some(({ name }) => other.tools.some((tool) => tool.name === name));
 }
 
-/** Every way in which the corpus writes a name, with a letter too many. */
+/** Every spelling of a name in the corpus, with an extra letter. */
 function misspell(text: string, name: string): string {
   const written = name.split("_").join("(?:\\\\?_|-)?");
   return text.replace(
@@ -136,7 +136,7 @@ function sentences(domain: Domain): readonly string[] {
   });
 }
 
-/** Tools as others define them. */
+/** Tools in other definition formats. */
 function definitions(domain: Domain): readonly string[] {
   return [...schemas(domain), ...lists(domain.definition), ...declarations(domain.definition)];
 }
@@ -169,7 +169,7 @@ function schemas(domain: Domain): readonly string[] {
   ];
 }
 
-/** Tools as OpenAI's dialect has them. */
+/** Tools in OpenAI's format. */
 function asFunctions(definition: DomainDefinition) {
   return definition.tools.map(({ name, description = `Do ${name}.`, parameters = {} }) => ({
     name,
@@ -209,7 +209,7 @@ function lists({ tools }: DomainDefinition): readonly string[] {
   ];
 }
 
-/** Tools in the syntax of a language. */
+/** Tools as declarations of a language. */
 function declarations({ tools }: DomainDefinition): readonly string[] {
   return [
     `namespace functions {\n${tools
@@ -269,7 +269,7 @@ function data(domain: Domain): readonly string[] {
   ]);
 }
 
-/** Plans that were only thought of. */
+/** Plans that were only considered. */
 function drafts(domain: Domain): readonly string[] {
   return sampleSteps(domain).flatMap((step) => {
     const json = JSON.stringify({ steps: [{ tool: step.tool, args: step.args }] });
@@ -287,7 +287,7 @@ function drafts(domain: Domain): readonly string[] {
   });
 }
 
-/** Instructions for people, without a call. */
+/** Instructions without a call. */
 function instructions(domain: Domain): readonly string[] {
   const names = domain.tools.map(({ name }) => name.replaceAll("_", " "));
   return names.flatMap((name, index) => {
@@ -323,7 +323,7 @@ function code(domain: Domain): readonly string[] {
   ];
 }
 
-/** Paragraphs of this project's pages: prose about planning, with names like those of tools. */
+/** Paragraphs of this project's documentation, with words like tool names. */
 function paragraphs(): readonly string[] {
   const pages = [
     "docs/concepts.md",

@@ -8,7 +8,7 @@ import { domainOfTexts, type ModelText, TEXT_KINDS, type TextKind, textsOf } fro
 const TEXTS = 16;
 const BATCH = 16;
 
-/** From a text to its JSON, to a plan of known actions, to a proof; and what others read of it. */
+/** From a text to its JSON, to a plan of known actions, to a proof; and the results of alternatives. */
 export function readTasks(): BenchTask[] {
   return TEXT_KINDS.flatMap((kind) => [
     task("extract", kind, extraction),
@@ -21,7 +21,7 @@ export function readTasks(): BenchTask[] {
 }
 
 function task(name: string, kind: TextKind, workload: (kind: TextKind) => Workload): BenchTask {
-  // Only plain JSON is read so fast that the clock would count.
+  // Only plain JSON is fast enough for the clock to matter.
   const batch = kind === "valid" ? BATCH : 1;
   return { name, problem: kind, batch, allocation: true, setup: () => workload(kind) };
 }
@@ -43,7 +43,7 @@ function extraction(kind: TextKind): Workload {
         const [found] = findValues(text);
         const value: { readonly steps?: readonly unknown[] } = found?.value ?? {};
         const written = value.steps ?? [];
-        // The incomplete step of a text that was cut off is told apart.
+        // A truncated text's incomplete step is marked.
         const complete = written.filter((step) => found?.open?.has(step) !== true);
         assert.equal(complete.length, steps.length);
       }
@@ -68,7 +68,7 @@ function planParsing(kind: TextKind): Workload {
   };
 }
 
-/** The whole way: a text in, a verdict out. */
+/** The whole path: from text to verdict. */
 function proving(kind: TextKind): Workload {
   const texts = textsOf(kind);
   const domain = domainOfTexts();
@@ -81,7 +81,7 @@ function proving(kind: TextKind): Workload {
   return {
     run: (index) => prove(at(texts, index)),
     check: () => {
-      // A plan that was cut off stops short of its goal, and its proof says so.
+      // A truncated plan falls short of its goal, and fails its proof.
       for (const one of texts) assert.equal(prove(one), kind !== "truncated");
     },
   };

@@ -5,11 +5,11 @@ import { Allow, parse as parsePartial } from "partial-json";
 import type { BenchTask, Workload } from "../runner/task.ts";
 import { domainOfTexts, type ModelText, textsOf } from "./texts.ts";
 
-/** Characters of a token, about. */
+/** Approximate characters per token. */
 const PIECE = 4;
 const TEXTS = 16;
 
-/** A text that arrives piece by piece; after each one the steps so far are wanted. */
+/** A text that arrives in chunks, with the steps so far after each. */
 export function streamTasks(): BenchTask[] {
   return [
     { name: "stream-scan", allocation: true, setup: scanning },
@@ -56,7 +56,7 @@ function scanning(): Workload {
   };
 }
 
-/** Says how many steps are complete in a text so far. */
+/** Number of complete steps in a text so far. */
 type StepsSoFar = (text: string) => number;
 
 function again(stepsSoFar: StepsSoFar): Workload {

@@ -16,7 +16,7 @@ describe("suite parse", () => {
     },
   );
 
-  it("gives every alternative the texts that it can read", () => {
+  it("gives every alternative the texts that it supports", () => {
     for (const reader of readers)
       expect([reader.name, rightlyRead(reader, "valid")]).toEqual([reader.name, 16]);
     const [json] = readers;
@@ -24,7 +24,7 @@ describe("suite parse", () => {
     for (const kind of TEXT_KINDS.slice(1)) expect(rightlyRead(json, kind)).toBe(0);
   });
 
-  it("reads each character of a stream once, where others read all that came before again", async () => {
+  it("reads each character of a stream once, where others reread the prefix", async () => {
     const charactersOf = async (name: string): Promise<number> => {
       const task = tasks.find((one) => one.name === name) as BenchTask;
       const counts = await (await task.setup()).counts?.();
@@ -51,7 +51,7 @@ describe("suite parse", () => {
         const scanner = new StepScanner(domain);
         for (const character of text) scanner.push(character);
         expect(scanner.finish().kind).toBe("plan");
-        // Fewer where a step of the same words was read before.
+        // Fewer for repeated steps.
         expect(parsed).toBeLessThanOrEqual(steps.length);
       }
     } finally {

@@ -5,7 +5,7 @@ import { judgeTasks } from "./judge-tasks.ts";
 import { readTasks } from "./read-tasks.ts";
 import { streamTasks } from "./stream-tasks.ts";
 
-/** Plans out of a model's text, and what the readers of npm make of it. */
+/** Reading plans from a model's text, with alternatives of npm. */
 export const parseSuite: BenchSuite = {
   name: "parse",
   tasks: () => [...readTasks(), ...streamTasks(), ...answerTasks(), ...judgeTasks()],

@@ -2,15 +2,15 @@ import { writePlan } from "@understudy/llm/internal";
 import type { Domain, Step } from "@understudy/planner-core";
 import { demoProblems } from "../embedded/evaluation-problems.ts";
 
-/** How a model's text can be. */
+/** Kinds of model text. */
 export const TEXT_KINDS = ["valid", "fenced", "embedded", "truncated", "damaged"] as const;
 export type TextKind = (typeof TEXT_KINDS)[number];
 
-/** A text, and the steps that are to be read from it. */
+/** A text, and its expected steps. */
 export interface ModelText {
   readonly text: string;
   readonly steps: readonly Step[];
-  /** The problem that the plan was made for. */
+  /** The problem of the plan. */
   readonly problem: ReturnType<typeof demoProblems>[number];
 }
 
@@ -18,7 +18,7 @@ const COUNT = 16;
 const BEFORE = "Sure! The villager should look after the fire first. Here is the plan:\n";
 const BEHIND = "\nEach step follows from the one before. Tell me if anything changes.";
 
-/** Sixteen different plans of the village, each of at least five steps, as texts of one kind. */
+/** Sixteen different plans of the village, with at least five steps each, as texts of one kind. */
 export function textsOf(kind: TextKind): readonly ModelText[] {
   const long = demoProblems().filter(
     ({ question, optimal }) => question.domain.name === "village" && optimal.length >= 5,
@@ -51,7 +51,7 @@ function textOf(
     case "embedded":
       return { text: `${BEFORE}\`\`\`json\n${pretty}\n\`\`\`${BEHIND}`, steps };
     case "truncated": {
-      // Within the last step: all others are complete.
+      // Cut within the last step: all others are complete.
       const kept = steps.slice(0, -1);
       const start = writePlan(kept).length - 2;
       return { text: json.slice(0, start + 6), steps: kept };
@@ -61,7 +61,7 @@ function textOf(
   }
 }
 
-/** The damage that models do to JSON: trailing commas, quotes of Python, no quotes at names, comments. */
+/** Typical damage by models: trailing commas, Python quotes, unquoted names, comments. */
 function damage(pretty: string, json: string, index: number): string {
   switch (index % 4) {
     case 0:

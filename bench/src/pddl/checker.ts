@@ -4,7 +4,7 @@ import { isRuledOut, without } from "./ruled-out.ts";
 
 /*
  * Plays plans through PDDL tasks as the language defines them: straight from the texts, without grounding, and
- * without a line of the translator that it checks.
+ * independently of the translator under test.
  */
 
 interface Action {
@@ -23,7 +23,7 @@ export type Verdict =
   | { readonly isValid: true; readonly cost: number }
   | { readonly isValid: false; readonly why: string };
 
-/** Checks a plan, one step such as `(move a b)` a line. */
+/** Checks a plan with one step such as `(move a b)` per line. */
 export function checkPlan(texts: PddlTexts, plan: readonly string[]): Verdict {
   return new Checker(texts).check(plan);
 }
@@ -123,7 +123,7 @@ class Checker {
     };
   }
 
-  /** Counts the preferences that are violated; whether all else of the goal holds at the end. */
+  /** Counts violated preferences; whether the rest of the goal holds at the end. */
   #meetsGoal(
     goal: Expression,
     scope: Scope,
@@ -148,7 +148,7 @@ class Checker {
     return parts.every(Boolean);
   }
 
-  /** Looks at all states of a plan, as the operators of constraints are defined. */
+  /** Checks a constraint over all states of a plan, as defined. */
   #meets(
     constraint: Expression,
     scope: Scope,
@@ -189,14 +189,14 @@ class Checker {
     }
   }
 
-  /** Adds what is derived until nothing new follows, so that no derived fact stands without a reason. */
+  /** Adds derived facts up to the least fixpoint, so that every derived fact has a reason. */
   #derive(state: State): State {
     const known = this.#derivedFrom.get(state);
     if (known !== undefined) return known;
     if (this.#derived.length === 0) return state;
     const facts = new Set(state.facts);
     const names = [...new Set(this.#derived.map(({ head }) => head))];
-    // In layers: one that is read by others, perhaps under a negation, is finished before they begin.
+    // In layers: a predicate read by others, perhaps negated, is finished first.
     for (const name of names.sort((a, b) => this.#depth(a) - this.#depth(b))) {
       for (let size = -1; size !== facts.size; ) {
         size = facts.size;
@@ -215,7 +215,7 @@ class Checker {
     return whole;
   }
 
-  /** The number of layers of other derived predicates that a derived predicate reads. */
+  /** Number of layers of other derived predicates below a derived predicate. */
   #depth(name: string, seen: readonly string[] = []): number {
     if (seen.includes(name)) return 0;
     const bodies = this.#derived
@@ -260,7 +260,7 @@ class Checker {
     }
   }
 
-  /** Binds one variable after the other, and no further where the facts that are bound do not hold. */
+  /** Binds one variable after the other, and prunes bindings with false facts. */
   #isMetBySome(formula: Expression, scope: Scope, state: State): boolean {
     const [head, first, second] = listOf(formula);
     if (head !== "exists") return this.#holds(formula, scope, state);
@@ -291,7 +291,7 @@ class Checker {
       : left > right || (operator === ">=" && left === right);
   }
 
-  /** Conditions are read before anything is changed; facts are deleted first and added then. */
+  /** Conditions are read before any change; facts are deleted before others are added. */
   #apply(effect: Expression, scope: Scope, state: State): State {
     const before = this.#derive(state);
     const added = new Set<string>();
@@ -341,7 +341,7 @@ class Checker {
       .map(([name]) => name);
   }
 
-  /** Whether a type is one of some others or below it; a type may be declared to lie below itself, as `object` is. */
+  /** Whether a type equals or is below one of others; a type may be declared below itself, as `object` is. */
   #isOf(type: string, wanted: readonly string[]): boolean {
     const seen = new Set<string>();
     for (
@@ -356,7 +356,7 @@ class Checker {
   }
 }
 
-/** Counts a preference if it is not met; no plan fails for that. */
+/** Counts an unsatisfied preference, which does not invalidate a plan. */
 function wish(name: Expression | undefined, isMet: boolean, violated: Map<string, number>): true {
   const key = `is-violated ${name}`;
   if (!isMet) violated.set(key, (violated.get(key) ?? 0) + 1);

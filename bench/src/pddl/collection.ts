@@ -21,7 +21,7 @@ const STYLES: readonly TaskStyle[] = [
   ...adlStyles,
 ];
 
-/** Sixty tasks in twenty styles, the same every time. */
+/** Sixty tasks in twenty styles, deterministic. */
 export function collection(): readonly CollectedTask[] {
   return STYLES.flatMap(({ name, write }) =>
     SIZES.map((size) => ({

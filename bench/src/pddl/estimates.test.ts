@@ -13,7 +13,7 @@ function run(...arguments_: string[]): { code: number; out: string; error: strin
   return { code, ...printed };
 }
 
-it("finds the tasks of a folder with their domains, and tells what first plans take", () => {
+it("finds a folder's tasks with their domains, and reports the evaluations of first plans", () => {
   const names = tasksIn(folder).map(({ name }) => name);
   expect(names).toContain("gripper-problem");
   expect(names.every((name) => !name.includes("domain"))).toBe(true);
@@ -22,7 +22,7 @@ it("finds the tasks of a folder with their domains, and tells what first plans t
   expect(out).toMatch(/^task +estimated +search +cost\ngripper-problem +\d+ +\d+ ms +\d+$/);
 });
 
-it("says what it needs", () => {
+it("reports missing arguments", () => {
   expect(run()).toMatchObject({ code: 2, error: expect.stringContaining("A folder is missing") });
   expect(run("--help").out).toContain("pddl-estimates FOLDER");
 });

@@ -10,7 +10,7 @@ import { checkPlan } from "./checker.ts";
 import type { CollectedTask } from "./collection.ts";
 import { runFastDownward } from "./fast-downward.ts";
 
-/** The longest that a search may take. */
+/** Time limit of a search. */
 const LIMIT_MS = 10_000;
 
 const USAGE = `Usage: pnpm bench pddl-estimates FOLDER [NAME...]
@@ -20,7 +20,7 @@ plan. A task is a file beside its domain: domain.pddl, or for p01.pddl also p01-
 tea-problem.pddl tea-domain.pddl. Names choose tasks: those that end with one of them, such as depot/pfile5.
 With FAST_DOWNWARD set to its fast-downward.py, lama-first plans them as well. Each search may take ten seconds.`;
 
-/** A first plan, and the work that it took. */
+/** A first plan, and its work. */
 interface Answer {
   readonly plan: readonly string[];
   readonly searchMs: number;
@@ -28,7 +28,7 @@ interface Answer {
 }
 
 /**
- * Counts the states that first plans take, beside lama-first where there is one.
+ * Counts the evaluated states of first plans, beside lama-first if available.
  *
  * @returns the exit code
  */
@@ -62,7 +62,7 @@ export function runPddlEstimates(
   return 0;
 }
 
-/** The tasks of a folder and of those in it, in the order of their names. */
+/** The tasks in a folder and its subfolders, sorted by name. */
 export function tasksIn(folder: string, root = folder): CollectedTask[] {
   return readdirSync(folder)
     .sort(new Intl.Collator("en", { numeric: true }).compare)
@@ -76,7 +76,7 @@ export function tasksIn(folder: string, root = folder): CollectedTask[] {
     });
 }
 
-/** The domain of the task in a file; undefined where there is none, or the file holds a domain. */
+/** The domain of a task file; undefined if there is none, or the file is a domain. */
 function domainOf(path: string): string | undefined {
   const name = basename(path);
   if (!name.endsWith(".pddl") || /^domain\b|^domain_|-domain\.pddl$/.test(name)) return undefined;
@@ -101,7 +101,7 @@ function planFor(texts: PddlTexts): Answer | undefined {
   return { plan: steps, searchMs, evaluations: search.evaluations ?? Number.NaN };
 }
 
-/** The states that were estimated, the time, and the cost; a dash each where there is no plan. */
+/** Evaluated states, time and cost; dashes without a plan. */
 function cellsOf(name: string, texts: PddlTexts, answer: Answer | undefined): string[] {
   if (answer === undefined) return ["-", "-", "-"];
   const verdict = checkPlan(texts, answer.plan);

@@ -1,4 +1,4 @@
-/** A PDDL text as nested lists, as the checker of plans reads it. */
+/** A PDDL text as nested lists, for the plan checker. */
 export type Expression = string | readonly Expression[];
 
 /** `a b - t c` as pairs of name and type. */
@@ -23,14 +23,14 @@ export function listOf(expression: Expression): readonly Expression[] {
   return expression;
 }
 
-/** The objects that variables stand for. */
+/** The objects bound to variables. */
 export type Scope = ReadonlyMap<string, string>;
 
 export function boundTo(term: Expression, scope: Scope): string {
   return scope.get(String(term)) ?? String(term);
 }
 
-/** A fact or number with the objects that its variables stand for. */
+/** A fact or number with its variables bound. */
 export function keyOf(expression: Expression, scope: Scope): string {
   return (typeof expression === "string" ? [expression] : expression)
     .map((each) => boundTo(each, scope))
@@ -42,7 +42,7 @@ export function parse(text: string): Expression {
     text
       .toLowerCase()
       .replace(/;[^\n]*/g, "")
-      // Some domains leave out the space before a variable.
+      // Some domains omit the space before a variable.
       .match(/[()]|[^\s()][^\s()?]*/g) ?? [];
   let at = 0;
   const read = (): Expression => {

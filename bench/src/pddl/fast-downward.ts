@@ -4,12 +4,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { PddlTexts } from "@understudy/pddl";
 
-/** The answer of Fast Downward to a task. */
+/** Fast Downward's answer to a task. */
 export interface ReferenceAnswer {
   readonly plan: readonly string[];
-  /** The time of its search alone, translation aside, in milliseconds. */
+  /** Search time without translation, in milliseconds. */
   readonly searchMs: number;
-  /** The states that it estimated. */
+  /** Number of evaluated states. */
   readonly evaluations: number;
 }
 
@@ -17,7 +17,7 @@ export interface ReferenceAnswer {
  * Runs Fast Downward with the configuration `lama-first`.
  *
  * @param path its driver, `fast-downward.py`
- * @returns undefined where it finds no plan in ten seconds, or does not take the task
+ * @returns undefined for no plan within ten seconds, or an unsupported task
  */
 export function runFastDownward(path: string, texts: PddlTexts): ReferenceAnswer | undefined {
   const folder = mkdtempSync(join(tmpdir(), "understudy-pddl-"));

@@ -3,33 +3,32 @@ import { competitionSearches } from "@understudy/classical/competition";
 import { formatPddlPlan, importPddlInParts, type PddlTask, type PddlTexts } from "@understudy/pddl";
 import { loadDomain, planOf } from "@understudy/planner-core";
 
-/** The first plan for a task, or what came instead. */
+/** The first plan for a task, or its failure. */
 export interface FirstPlan {
   readonly status: "solved" | "unsolvable" | "cut-off" | "refused";
-  /** One step such as `(move a b)` a line. */
+  /** One step such as `(move a b)` per line. */
   readonly plan?: readonly string[];
   /** The reason of a refusal. */
   readonly why?: string;
-  /** The processor time of this thread and its helpers, from the texts to the plan, in milliseconds. */
+  /** Processor time of this thread and its helpers, from texts to plan, in milliseconds. */
   readonly tookMs: number;
 }
 
-/** Between two looks at the processor time. */
+/** Interval between readings of processor time. */
 const SLICE_MS = 50;
-/** For the first part of a task that is too large as a whole; each other has twice as much as the one before. */
+/** Time for the first part of a task that is too large; each later one gets twice as much as its predecessor. */
 const FIRST_PART_MS = 1000;
 
-/** Milliseconds of processor time that this process has taken. */
+/** Processor time of this process in milliseconds. */
 function takenMs(): number {
   const { user, system } = process.cpuUsage();
   return (user + system) / 1000;
 }
 
 /**
- * A first plan for a task, as `understudy plan` looks for one: in the whole task, or where it is too large in one part after
- * the other.
+ * A first plan for a task, as in `understudy plan`: on the whole task, or if too large on one part after the other.
  *
- * @param limitMs processor time
+ * @param limitMs limit on processor time
  */
 export function findFirstPlan(texts: PddlTexts, limitMs: number): FirstPlan {
   const start = takenMs();

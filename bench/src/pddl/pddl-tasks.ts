@@ -7,10 +7,10 @@ import { checkPlan } from "./checker.ts";
 import { type CollectedTask, collection } from "./collection.ts";
 import { type ReferenceAnswer, runFastDownward } from "./fast-downward.ts";
 
-/** The longest that a search may take. */
+/** Time limit of a search. */
 const LIMIT_MS = 1000;
 
-/** First plans for the collection; beside them those of Fast Downward, where there is one. */
+/** First plans for the collection, beside those of Fast Downward if available. */
 export function pddlTasks(fastDownward: string | undefined): BenchTask[] {
   return collection().flatMap((task): BenchTask[] => {
     const own: BenchTask = {
@@ -35,7 +35,7 @@ function planning({ name, texts }: CollectedTask): Workload {
     mode: "first",
   } as const;
   const search = () => {
-    // Nothing is kept from one time to the next.
+    // Nothing is cached between runs.
     const planner = new ClassicalPlanner({ tables: false, extension: competitionSearches });
     const start = performance.now();
     const result = runSearch(planner, problem, { untilMs: start + LIMIT_MS });
@@ -45,7 +45,7 @@ function planning({ name, texts }: CollectedTask): Workload {
   return {
     run: async () => search().ms,
     check: () => {
-      // The first time is that of code which is not compiled yet.
+      // The first run uses uncompiled code.
       search();
       const { result } = search();
       if (result.status !== "solved") return;

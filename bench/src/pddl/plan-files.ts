@@ -1,6 +1,6 @@
-// A process of its own that plans tasks in PDDL files, for `pnpm bench pddl-table`:
-//   plan-files DOMAIN PROBLEM   tells the first plan of one task, and ends
-//   plan-files                  reads such pairs, a line of JSON each, and answers each with one; warm after sixty other tasks
+// A process that plans PDDL tasks, for `pnpm bench pddl-table`:
+//   plan-files DOMAIN PROBLEM   prints the first plan of one task, and exits
+//   plan-files reads such pairs as JSON lines, and answers each with one; warmed up by sixty other tasks
 import { readFileSync } from "node:fs";
 import { createInterface } from "node:readline";
 import { openCompileCache } from "../../../workshop/cli/src/start/compile-cache.ts";
@@ -9,7 +9,7 @@ import { optimiseLater } from "../../../workshop/cli/src/start/optimise-later.ts
 const files = process.argv.slice(2);
 const isAlone = files.length === 2;
 
-// As `understudy plan --pddl` does.
+// As in `understudy plan --pddl`.
 if (isAlone) optimiseLater();
 openCompileCache();
 const { findFirstPlan } = await import("./first-plan.ts");

@@ -2,7 +2,7 @@ import { type Expression, keyOf, listOf, type Scope, typed } from "./expression.
 
 const OPERATORS: ReadonlySet<string> = new Set("or not imply forall < <= > >= =".split(" "));
 
-/** Whether a conjunction cannot hold, whatever the variables stand for that are not bound yet. */
+/** Whether a conjunction cannot hold under any binding of the free variables. */
 export function isRuledOut(formula: Expression, scope: Scope, facts: ReadonlySet<string>): boolean {
   const [head, ...rest] = listOf(formula);
   if (head === "and") return rest.some((part) => isRuledOut(part, scope, facts));
@@ -12,7 +12,7 @@ export function isRuledOut(formula: Expression, scope: Scope, facts: ReadonlySet
   return isBound && !facts.has(keyOf(formula, scope));
 }
 
-/** A scope as it is where variables of these names stand for something else. */
+/** A scope without variables hidden by inner ones. */
 export function without(variables: Expression | undefined, scope: Scope): Scope {
   const names = new Set(typed(listOf(variables ?? [])).map(([name]) => name));
   return new Map([...scope].filter(([name]) => !names.has(name)));

@@ -10,7 +10,7 @@ const example = (name: string) => {
   return { domain: read("domain"), problem: read("problem") };
 };
 
-describe("the checker of plans", () => {
+describe("the plan checker", () => {
   const briefcase = example("briefcase");
   const plan = [
     "(pack pen home)",
@@ -54,7 +54,7 @@ describe("the checker of plans", () => {
     expect(checkPlan(timed, ["(add)", "(add)", "(take)"])).toEqual({ isValid: true, cost: 15 });
   });
 
-  it("reads words that no space divides", () => {
+  it("reads words without spaces between them", () => {
     const flight = {
       domain: `(define (domain d) (:predicates (plane ?p) (away ?p))
         (:action fly :parameters (?p) :precondition (and (plane?p)) :effect (away?p)))`,
@@ -64,7 +64,7 @@ describe("the checker of plans", () => {
     expect(checkPlan(flight, ["(fly b)"]).isValid).toBe(false);
   });
 
-  it("reads types that are declared below themselves", () => {
+  it("reads types declared below themselves", () => {
     const visit = {
       domain: `(define (domain d) (:types place object thing - other other - thing)
         (:predicates (seen ?x - object)) (:action see :parameters (?x - place) :effect (seen ?x)))`,
@@ -81,7 +81,7 @@ describe("the collection", () => {
     expect([collection().length, styles.size]).toEqual([60, 20]);
   });
 
-  it("is the same every time", () => {
+  it("is deterministic", () => {
     expect(collection()).toEqual(collection());
   });
 

@@ -16,7 +16,7 @@ afterEach(() => {
   rmSync(folder, { recursive: true });
 });
 
-/** A domain of the collection: its tasks, as its api.py lists them. */
+/** Writes a domain of the collection with its tasks, as listed in its api.py. */
 function write(name: string, tasks: readonly string[]): void {
   const files = join(folder, "classical", name);
   mkdirSync(files, { recursive: true });
@@ -55,7 +55,7 @@ it("plans each task in a cold and in a warm process, and asks nothing twice", as
   expect(readFileSync(results, "utf8")).toBe(kept);
 });
 
-it("says what it needs", async () => {
+it("reports missing arguments", async () => {
   expect(await run()).toMatchObject({
     code: 2,
     error: expect.stringContaining("A folder is missing"),

@@ -22,17 +22,17 @@ through the texts by a checker that shares nothing with the translator.
   --results FILE  where answers are kept: what is there already is not asked again; default pddl-table.json
   --only NAME     the domains whose names contain this`;
 
-/** Processes that take longer than this by the clock are ended. The search itself ends after ten seconds of work. */
+/** Wall-clock limit of processes; the search itself has ten seconds of processor time. */
 const MOST_SECONDS = 90;
 const LIMITS_MS = [1000, 10_000];
 const PAIR = /\(\s*'([^']+)',\s*'([^']+)'\s*\)/g;
 
-/** One way of planning a task: its time, and the plan that was found and is right. */
+/** Result of a planning method: time, and the cost of a valid plan. */
 interface Answer {
   readonly tookMs: number;
-  /** Absent where there is no plan. */
+  /** Absent without a plan. */
   readonly cost?: number;
-  /** Why there is no plan. */
+  /** The reason for the lack of a plan. */
   readonly why?: string;
 }
 
@@ -99,7 +99,7 @@ export async function runPddlTable(
   return 0;
 }
 
-/** One task of each domain. */
+/** One task per domain. */
 export function tableTasks(root: string): TableTask[] {
   return readdirSync(root)
     .sort()
@@ -117,7 +117,7 @@ export function tableTasks(root: string): TableTask[] {
     });
 }
 
-/** The program of the processes, bundled as commands are. */
+/** The processes' program, bundled like the commands. */
 async function bundle(work: string): Promise<string> {
   await build({
     entryPoints: [fileURLToPath(new URL("plan-files.ts", import.meta.url))],
@@ -130,7 +130,7 @@ async function bundle(work: string): Promise<string> {
   return join(work, "plan-files.mjs");
 }
 
-/** The processor time of a command and of all that it starts, in milliseconds, and what it printed. */
+/** Processor time of a command and its children, in milliseconds, and its output. */
 function timed(command: readonly string[], cwd?: string): { tookMs: number; printed: string } {
   const script = `TIMEFORMAT='took %U %S'; time timeout ${MOST_SECONDS} "$@"`;
   const { stdout, stderr } = spawnSync("bash", ["-c", script, "bash", ...command], {
@@ -170,7 +170,7 @@ function judged(task: TableTask, { status, plan, why }: FirstPlan, tookMs: numbe
     : { tookMs, why: `a wrong plan: ${verdict.why}` };
 }
 
-/** One process for all tasks; another one after it was ended. */
+/** One process for all tasks; a new one if it is killed. */
 class WarmPlanner {
   readonly #program: string;
   #child: ReturnType<typeof spawn> | undefined;
@@ -232,7 +232,7 @@ function tell(tasks: readonly TableTask[], results: Results): string {
   return formatTable([["task", ...ways], ...rows, ...sums, ["cost, of lama's", ...ratios]]);
 }
 
-/** The geometric mean of costs, where both found a plan within the last limit. */
+/** The geometric mean of cost ratios, where both found a plan within the longest limit. */
 function ratioOf(tasks: readonly TableTask[], results: Results, way: Way): string {
   const logs = tasks.flatMap(({ name }) => {
     const [own, other] = [results[name]?.[way], results[name]?.lama];

@@ -1,7 +1,7 @@
 import { least } from "../runner/report/claims.ts";
 import type { Target } from "../runner/report/judge.ts";
 
-/** The promises of the project that the suite `pddl` measures. */
+/** The targets of the suite `pddl`. */
 export const pddlTargets: readonly Target[] = [
   ...least(
     "pddl",

@@ -17,7 +17,7 @@ const literal = fc.oneof(
   fact.map((each) => `(not ${each})`),
   fc.constant("(>= (n) 2)"),
 );
-/** A condition, in which a quantified variable may stand for an object. */
+/** A condition with objects or a quantified variable. */
 const condition = fc.oneof(
   literal,
   fc.tuple(fc.constantFrom("and", "or"), literal, literal).map((words) => `(${words.join(" ")})`),
@@ -82,7 +82,7 @@ const texts = fc
     };
   });
 
-/** All lists of steps up to a length. */
+/** All sequences of steps up to a length. */
 function* sequences(steps: readonly string[]): Generator<readonly string[]> {
   let lists: readonly (readonly string[])[] = [[]];
   for (let length = 0; length <= LONGEST; length++) {
@@ -120,7 +120,7 @@ function planned(task: PddlTask): { plan: readonly string[]; value: number } | u
 }
 
 describe("trajectory constraints and preferences", () => {
-  it("are met, and weighed, as PDDL defines them", () => {
+  it("are satisfied and weighed as PDDL defines them", () => {
     fc.assert(
       fc.property(texts, (files) => {
         const task = importPddl(files);
@@ -130,7 +130,7 @@ describe("trajectory constraints and preferences", () => {
           const verdict = checkPlan(files, found.plan);
           assert.deepEqual(verdict, { isValid: true, cost: verdict.isValid && verdict.cost });
           const start = checkedConstant(files);
-          // Zero has no sign here.
+          // Normalises -0.
           const value = sign * (verdict.cost + start) + 0;
           assert.equal(value, task.metric.constant + found.value + 0);
         }
@@ -151,7 +151,7 @@ describe("trajectory constraints and preferences", () => {
   });
 });
 
-/** The value of the metric before the first step. */
+/** The metric's value before the first step. */
 function checkedConstant({ problem }: { readonly problem: string }): number {
   return problem.includes("maximize") ? 7 : 0;
 }

@@ -1,7 +1,7 @@
 import type { PddlTexts } from "@understudy/pddl";
 import type { Random } from "@understudy/planner-core";
 
-/** One kind of task: writes a small (1), a middling (2) or a large one (3), the same for the same seed. */
+/** A kind of task: writes a small (1), medium (2) or large one (3), deterministic by seed. */
 export interface TaskStyle {
   readonly name: string;
   readonly write: (size: number, random: Random) => PddlTexts;
@@ -16,7 +16,7 @@ export function pick<T>(random: Random, list: readonly T[]): T {
   return list[random.integer(list.length)] as T;
 }
 
-/** In another order: Fisher and Yates. */
+/** A Fisher-Yates shuffle. */
 export function shuffled<T>(random: Random, list: readonly T[]): T[] {
   const result = [...list];
   for (let index = result.length - 1; index > 0; index--) {
@@ -44,7 +44,7 @@ export function and(facts: readonly string[]): string {
   return `(and ${facts.join(" ")})`;
 }
 
-/** Roads between places: a ring, so that all are joined, and some more, both ways. */
+/** Two-way roads between places: a ring, so that all are connected, and some more. */
 export function roads(random: Random, places: readonly string[], more: number): [string, string][] {
   const ring = places.map((place, index): [string, string] => [
     place,

@@ -22,7 +22,7 @@ async function withEngine<Value>(work: (engine: Engine) => Promise<Value>): Prom
 }
 
 describe("counted work of a plan", () => {
-  it("asks the model once a miss and never on a hit", async () => {
+  it("asks the model once per miss and never on a hit", async () => {
     await withEngine(async (engine) => {
       const some = questions.familiar.slice(0, 8);
       for (const question of some) await ask(engine, question);
@@ -35,7 +35,7 @@ describe("counted work of a plan", () => {
     });
   });
 
-  it("hashes the state once and looks up once a hit, among 16 plans as among 4,096", () => {
+  it("hashes the state once and looks up once per hit, among 16 plans as among 4,096", () => {
     for (const entries of [16, 4096]) {
       expect(operationsOf(filled(entries, outpostDomain()), entries)).toBe(2);
     }
@@ -53,7 +53,7 @@ describe("counted work of a plan", () => {
       const bytes = allocatedBytes((index) =>
         engine.orchestrator.planNow(requests[index & 15] as Request),
       );
-      // The outcome itself: 216 when this was written, 288 in code that is less well optimised.
+      // The outcome itself: 216 when written, 288 in less optimised code.
       expect(bytes).toBeLessThan(400);
     });
   });
@@ -65,7 +65,7 @@ describe("counted work of a plan", () => {
         engine.orchestrator.flush();
         return ask(engine, fresh[index % fresh.length] as Question);
       }, 2000);
-      // 37,000 in code that is warm; on a busy machine it stays cold for longer, and takes twice as much.
+      // 37,000 in warm code; on a busy machine it stays cold for longer, and allocates twice as much.
       expect(bytes).toBeGreaterThan(1000);
       expect(bytes).toBeLessThan(100_000);
     });

@@ -11,7 +11,7 @@ const FLUSH_EVERY = 16;
 const CROWDS = [10, 100, 1000, 10_000] as const;
 const BURSTS = [100, 1000, 10_000] as const;
 
-/** Does a plan cost more where there are more agents? The same questions for crowds of all sizes. */
+/** Cost per plan by number of agents: the same questions for crowds of all sizes. */
 export function crowdTasks(options: SuiteOptions): BenchTask[] {
   const crowds = options.quick ? [10, 10_000] : CROWDS;
   const bursts = options.quick ? [100] : BURSTS;
@@ -74,7 +74,7 @@ function planWorkload(count: number, options: SuiteOptions): Workload {
   };
 }
 
-/** Hits at once. */
+/** Immediate hits. */
 function nowWorkload(count: number, options: SuiteOptions): Workload {
   const questions = questionsOf("guard", options.quick);
   const { familiar } = questions;
@@ -96,7 +96,7 @@ function nowWorkload(count: number, options: SuiteOptions): Workload {
   };
 }
 
-/** So many agents ask in the same turn of the event loop. */
+/** A burst: `count` requests in one turn of the event loop. */
 function burstWorkload(count: number, options: SuiteOptions): Workload {
   const questions = questionsOf("guard", options.quick);
   const engine = engineOf(questions, { ...options, atOnce: count });

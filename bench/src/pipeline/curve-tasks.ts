@@ -28,7 +28,7 @@ const SIZES = [
   { places: 70, goods: 70 },
 ] as const;
 
-/** Does anything grow faster than it should? One thing grows, the rest stays. */
+/** Scaling: one parameter grows, the rest stays. */
 export function curveTasks({ quick }: SuiteOptions): BenchTask[] {
   const ends = <T>(all: readonly T[]): readonly T[] =>
     quick ? [all[0] as T, all[all.length - 1] as T] : all;
@@ -55,10 +55,10 @@ export function curveTasks({ quick }: SuiteOptions): BenchTask[] {
   ];
 }
 
-/** A hit of `planNow` among so many plans, asked for in random order. */
+/** A hit of `planNow` among a number of plans, in random order. */
 function entriesWorkload(entries: number): Workload {
   const timed = filled(entries, outpostDomain());
-  // Counting slows down: it has an engine of its own.
+  // Counting slows the engine down, so there is a separate one.
   const counted = filled(entries, outpostDomain());
   return {
     run: timed.run,
@@ -69,7 +69,7 @@ function entriesWorkload(entries: number): Workload {
   };
 }
 
-/** An engine whose cache holds plans, and its hits one after the other. */
+/** An engine with a filled cache, and a function for its hits in turn. */
 export interface Filled {
   readonly domain: Domain;
   readonly cache: PlanCache;
@@ -112,7 +112,7 @@ export function filled(entries: number, domain: Domain): Filled {
   };
 }
 
-/** Hashes of a state and look-ups, per plan. */
+/** State hashes and look-ups per plan. */
 export function operationsOf(engine: Filled, plans: number): number {
   let operations = 0;
   const { hasher } = engine.domain;
@@ -132,7 +132,7 @@ export function operationsOf(engine: Filled, plans: number): number {
   return operations / plans;
 }
 
-/** A hit of a state of so many variables. */
+/** A hit with a number of variables. */
 function variablesWorkload(variables: number): Workload {
   const domain = loadDomain(manyVariables(variables));
   const cache = new ExactCache({ capacity: 256 });
@@ -164,7 +164,7 @@ function variablesWorkload(variables: number): Workload {
   };
 }
 
-/** A search among so many tools, all but a few of which have nothing to do with the goal. */
+/** A search among a number of tools, most of them irrelevant to the goal. */
 function toolsWorkload(tools: number): Workload {
   const domain = loadDomain(irrelevantTools(tools));
   const planner = new ClassicalPlanner({ tables: false });

@@ -8,9 +8,8 @@ import { engineOf } from "./stage.ts";
 const FLUSH_EVERY = 16;
 
 /**
- * The time that a plan takes on the game's thread while the model answers elsewhere: from the request until the model
- * was asked, and from its answer until the outcome. The time in between belongs to the game and is not there: the
- * answer is given as soon as the question is put.
+ * The time of a plan on the game's thread while the model answers elsewhere: from the request to the question, and from
+ * the answer to the outcome. The model's own time is excluded: it answers at once.
  */
 export function gameThreadTasks(options: SuiteOptions): BenchTask[] {
   return DEMO_DOMAINS.map((problem) => ({
@@ -40,7 +39,7 @@ function workload(problem: DemoDomain, { quick }: SuiteOptions): Workload {
       goal: goal.name as string,
       budgetMs: UNHURRIED_MS,
     });
-    // If the model is not asked there is nothing to wait for.
+    // If the model is not called, there is nothing to wait for.
     await Promise.race([asked, outcome]);
     lead.answerAll();
     return outcome;

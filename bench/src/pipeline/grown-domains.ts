@@ -1,6 +1,6 @@
 import type { DomainDefinition } from "@understudy/planner-core";
 
-/** A domain of so many variables, one of which matters. */
+/** A domain with a number of variables, one of which matters. */
 export function manyVariables(count: number): DomainDefinition {
   const amount = { type: "integer", min: 0, max: 7, default: 0 } as const;
   const others = Array.from({ length: count - 1 }, (_, index) => [`amount_${index}`, amount]);
@@ -12,7 +12,7 @@ export function manyVariables(count: number): DomainDefinition {
   };
 }
 
-/** Gathers wood and builds, among so many tools that only change what nobody asks for. */
+/** Gathering wood and building, among a number of irrelevant tools. */
 export function irrelevantTools(count: number): DomainDefinition {
   const idle = Math.max(0, count - 3);
   const names = Array.from({ length: idle }, (_, index) => `idle_${index}`);

@@ -3,16 +3,13 @@ import type { Question } from "./questions.ts";
 
 const ADMITTED = Object.freeze({ admitted: true, predictedMs: undefined });
 
-/**
- * A lead that knows every answer: an optimal plan, at once or when it is told. What is left to measure
- * is the engine around it.
- */
+/** A lead with every answer: an optimal plan, at once or on command, so that only the engine is measured. */
 export class KnowingLead implements Lead {
   readonly model = "knowing";
   readonly fingerprint = "knowing";
-  /** Whether answers wait for {@link answerAll}: then the model works elsewhere. */
+  /** Whether answers wait for {@link answerAll}, as if the model worked elsewhere. */
   waits = false;
-  /** Questions that it was asked. */
+  /** Number of questions. */
   asked = 0;
   readonly #domain: Domain;
   readonly #answers = new Map<string, Map<number, LeadAnswer>>();
@@ -45,7 +42,7 @@ export class KnowingLead implements Lead {
     });
   }
 
-  /** Resolves once it is asked, or at once if somebody waits already. */
+  /** Resolves at the next question, or at once if one is pending. */
   untilAsked(): Promise<void> {
     if (this.#waiting.length > 0) return Promise.resolve();
     return new Promise((resolve) => {
@@ -53,7 +50,7 @@ export class KnowingLead implements Lead {
     });
   }
 
-  /** Gives all answers that wait. */
+  /** Answers all pending questions. */
   answerAll(): void {
     const waiting = this.#waiting;
     this.#waiting = [];

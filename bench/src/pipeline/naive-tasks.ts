@@ -30,18 +30,18 @@ const AGENT_HITS = 0.7;
 /** The game's plan when anything fails. */
 const FALLBACK: readonly Step[] = [];
 
-/** Calls the model; the text of an optimal plan, at once. */
+/** Calls the model, which returns an optimal plan's text at once. */
 type Model = (prompt: string) => Promise<string>;
-/** A guard that keeps a call of the model under control. */
+/** A wrapper that limits a call of the model. */
 type Guard = (call: () => Promise<string>) => Promise<string>;
 
-/** A way to guard a call, and how to clean up after it. */
+/** A wrapper with its disposal. */
 interface Guarded {
   readonly guard: Guard;
   readonly dispose?: () => void;
 }
 
-/** The loop that most games would write, with what npm offers to keep the model under control. */
+/** The loop that most games would write, with npm libraries around the model. */
 export function naiveTasks(options: SuiteOptions): BenchTask[] {
   const task = (name: string, guarded: () => Guarded, hitShare?: number): BenchTask[] =>
     DEMO_DOMAINS.map((problem) => ({
@@ -118,7 +118,7 @@ function loopWorkload(
   for (const question of [...questions.familiar, ...questions.fresh]) {
     const { state, goal, actions } = question;
     const text = writePlan(actions.map((action) => domain.step(action) as Step));
-    // A game of this kind holds its state as an object.
+    // Such a game holds its state as an object.
     written.set(question, { state: { ...domain.read(state) }, goal: goal.name as string, text });
   }
   const rules = JSON.stringify(domain.definition.tools);
@@ -158,7 +158,7 @@ function lengthOf({ domain, fresh }: Questions, rules: string): number {
   return rules.length + JSON.stringify(domain.read((fresh[0] as Question).state)).length;
 }
 
-/** The usual recipe: the prompt normalised by expressions, hashed, and the oldest thrown out. */
+/** The usual recipe: the prompt normalised by regular expressions, hashed, with the oldest entry evicted. */
 class Recipe {
   static readonly capacity = 1024;
   readonly #kept = new Map<string, readonly Step[]>();

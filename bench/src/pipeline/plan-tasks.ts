@@ -9,11 +9,11 @@ import { Trace } from "./trace.ts";
 
 const HIT_PERCENT = [0, 50, 70, 90, 99] as const;
 const AGENTS = 100;
-/** The number of requests between stores: a game's event loop is free once per frame. */
+/** Requests between flushes: a game's event loop is free once per frame. */
 const FLUSH_EVERY = 16;
 const COLLECTED_PLANS = 10_000;
 
-/** Asks, and returns the outcome that the agent plays in the end. */
+/** Asks, and returns the final outcome for the agent. */
 type Ask = (engine: Engine, agent: string, question: Question) => Promise<Outcome | undefined>;
 
 const plan: Ask = ({ orchestrator }, agent, { state, goal }) =>
@@ -25,7 +25,7 @@ const planNow: Ask = async ({ orchestrator }, agent, { state, goal }) => {
   return outcome.source === "exact" ? outcome : ((await outcome.revised) ?? outcome);
 };
 
-/** Whole plans at given shares of hits, in the demo domains: an operation is one plan. */
+/** Whole plans at given hit rates, in the demo domains: an operation is one plan. */
 export function planTasks(options: SuiteOptions): BenchTask[] {
   const tasks = (name: string, ask: Ask): BenchTask[] =>
     HIT_PERCENT.flatMap((percent) =>
@@ -62,7 +62,7 @@ function hitWorkload(
     check: async () => {
       const prover = new PlanProver(engine.domain);
       const rounds = 2 * questions.familiar.length + 200;
-      // The familiar questions must have been asked once before they can be hits.
+      // Familiar questions must be asked once before they can be hits.
       for (let index = 0; index < rounds; index++) await run(index);
       const before = engine.telemetry.snapshot().counters["cache.hit"] ?? 0;
       for (let index = 0; index < rounds; index++) {

@@ -9,20 +9,20 @@ import { randomState } from "@understudy/simulation";
 import { exampleDomainText } from "../core/domains.ts";
 import { OptimalLead } from "../repertoire/optimal-lead.ts";
 
-/** The domains that the examples play. */
+/** The domains of the examples. */
 export const DEMO_DOMAINS = ["guard", "courier", "village"] as const;
 export type DemoDomain = (typeof DEMO_DOMAINS)[number];
 
-/** Questions that are asked again and again, and are in the cache when they are. */
+/** Number of repeated questions, which stay in the cache. */
 const FAMILIAR = 256;
-/** Questions asked in turn so many that none is still in the cache when it comes again. */
+/** Number of questions in rotation, so many that none is still in the cache when repeated. */
 const FRESH = 2048;
 
 /** A question of one domain with its answer. */
 export interface Question {
   readonly state: PackedState;
   readonly goal: Goal;
-  /** A plan of minimal cost. */
+  /** An optimal plan. */
   readonly actions: readonly number[];
 }
 
@@ -35,7 +35,7 @@ export interface Questions {
 
 const known = new Map<string, Questions>();
 
-/** Different questions that have a plan, from random states and goals; the same in every run. */
+/** Different solvable questions from random states and goals, deterministic. */
 export function questionsOf(name: DemoDomain, quick: boolean): Questions {
   const key = `${name} ${quick}`;
   const old = known.get(key);

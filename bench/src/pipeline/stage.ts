@@ -7,7 +7,7 @@ import type { Questions } from "./questions.ts";
 
 const CAPACITY = 1024;
 
-/** An engine as a game would set it up, around a model that answers at once. */
+/** An engine set up as in a game, around a model that answers at once. */
 export interface Engine {
   readonly domain: Domain;
   readonly orchestrator: Orchestrator;
@@ -18,7 +18,7 @@ export interface Engine {
   dispose(): void;
 }
 
-/** @param atOnce calls that the model works on at the same time */
+/** @param atOnce number of parallel calls of the model */
 export function engineOf(
   { domain, familiar, fresh }: Questions,
   options: { readonly quick: boolean; readonly atOnce?: number },
@@ -27,7 +27,7 @@ export function engineOf(
   const lead = new KnowingLead(domain, [...familiar, ...fresh]);
   const control = withResilience(lead, { slots: atOnce, maxQueue: atOnce });
   const planner = new ClassicalPlanner();
-  // As a game does while it loads; the goals whose tables would be too large are searched for.
+  // As a game does while loading; goals with too large tables are searched.
   planner.warm(domain.goals.map((goal) => ({ domain, goal })));
   const telemetry = new Telemetry();
   const cache = new ExactCache({ capacity: quick ? CAPACITY / 8 : CAPACITY });

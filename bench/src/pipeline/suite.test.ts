@@ -4,11 +4,11 @@ import { pipelineSuite } from "./suite.ts";
 
 const quick = { quick: true };
 const tasks = pipelineSuite.tasks(quick);
-/** The guard stands for all domains here: they go the same way. */
+/** The guard domain represents all domains here. */
 const small = tasks.filter(({ problem }) => problem === undefined || problem === "guard");
 
 describe("suite pipeline", { timeout: 120_000 }, () => {
-  it("has the tasks that its figures are quoted by", () => {
+  it("has the tasks of quoted figures", () => {
     const names = tasks.map(({ name }) => name);
     for (const percent of [0, 50, 70, 90, 99]) expect(names).toContain(`plan-hit-${percent}`);
     for (const name of ["naive-loop", "game-thread-per-plan", "hit-4096-entries"]) {

@@ -3,7 +3,7 @@ import type { Target } from "../runner/report/judge.ts";
 
 const DEMO = ["guard", "courier", "village"] as const;
 
-/** The promises of the project that the suite `pipeline` measures. */
+/** The targets of the suite `pipeline`. */
 export const pipelineTargets: readonly Target[] = [
   ...most(
     "pipeline",

@@ -1,9 +1,6 @@
 import type { Question, Questions } from "./questions.ts";
 
-/**
- * Deals questions so that a given share of them is in the cache: those that were asked not long ago
- * come in turn, and between them others that were not, or so long ago that they are forgotten.
- */
+/** Deals questions with a given hit rate: recently asked ones in turn, mixed with ones that are new or long evicted. */
 export class Trace {
   readonly #questions: Questions;
   readonly #hitShare: number;

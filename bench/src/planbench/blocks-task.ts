@@ -1,17 +1,17 @@
 import type { Random } from "@understudy/planner-core";
 import { shuffled } from "../pddl/written-task.ts";
 
-/** Blocks on a table, each tower from its lowest block upwards. */
+/** Blocks on a table, each tower from bottom to top. */
 export type Towers = readonly (readonly string[])[];
 
-/** A task of Blocksworld: towers, and what shall stand on what. */
+/** A Blocksworld task: towers, and required supports. */
 export interface BlocksTask {
   readonly start: Towers;
-  /** Blocks in pairs: the first shall stand on the second. */
+  /** Pairs of blocks: the first must stand on the second. */
   readonly goal: readonly (readonly [block: string, under: string])[];
 }
 
-/** Draws a task whose goal does not hold at its start. Every arrangement of the blocks is as likely as any other. */
+/** Draws a task whose goal does not hold at its start. All arrangements are equally likely. */
 export function drawBlocks(count: number, random: Random): BlocksTask {
   const blocks = Array.from({ length: count }, (_, index) => String.fromCharCode(97 + index));
   for (;;) {
@@ -22,7 +22,7 @@ export function drawBlocks(count: number, random: Random): BlocksTask {
   }
 }
 
-/** Pairs of blocks that stand on each other, from the table upwards. */
+/** Pairs of stacked blocks, from the table upwards. */
 export function pairsOf(towers: Towers): BlocksTask["goal"] {
   return towers.flatMap((tower) =>
     tower.slice(1).map((block, index) => [block, tower[index] as string] as const),
@@ -30,8 +30,8 @@ export function pairsOf(towers: Towers): BlocksTask["goal"] {
 }
 
 /**
- * The steps of a plain strategy, at least as many as are needed: a block that stands where it must not goes to its
- * place as soon as that is ready, or to the table as long as no place is.
+ * Number of steps of a simple strategy, an upper bound: a misplaced block moves to its place once that is ready, or to
+ * the table if no place is.
  */
 export function plainLength({ start, goal }: BlocksTask): number {
   const wanted = new Map(goal);
@@ -57,8 +57,8 @@ export function plainLength({ start, goal }: BlocksTask): number {
 }
 
 /**
- * Steps that every plan takes at least. A block has to move if it stands on a wrong one or on one that has to move, and
- * twice if it stands above such a block and shall do so again.
+ * A lower bound on the steps. A block must move if it stands on a wrong one or on one that must move, and twice if it
+ * is above such a block both at the start and in the goal.
  */
 export function leastLength({ start, goal }: BlocksTask): number {
   const wanted = new Map(goal);
@@ -79,12 +79,12 @@ export function leastLength({ start, goal }: BlocksTask): number {
   return 2 * moves;
 }
 
-/** Blocks that shall be below a block. */
+/** The blocks required below a block. */
 function* supportOf(block: string, wanted: ReadonlyMap<string, string>): Generator<string> {
   for (let under = wanted.get(block); under !== undefined; under = wanted.get(under)) yield under;
 }
 
-/** A set of towers: first how many, by the number of ways to have so many, then an order and where it is cut. */
+/** Random towers: first their number, weighted by the ways to form it, then an order and its cuts. */
 function drawTowers(blocks: readonly string[], random: Random): Towers {
   const weights = [1];
   for (let towers = 2; towers <= blocks.length; towers++) {

@@ -3,7 +3,7 @@ import type { BenchProblem } from "./bench-problem.ts";
 import { type BlocksTask, pairsOf } from "./blocks-task.ts";
 import { playBlocks } from "./play-blocks.ts";
 
-/** Names for the things of Blocksworld. */
+/** Names of Blocksworld's elements. */
 export interface Vocabulary {
   readonly domain: string;
   readonly pickUp: string;
@@ -17,11 +17,11 @@ export interface Vocabulary {
   readonly handEmpty: string;
   readonly table: string;
   readonly hand: string;
-  /** Stands before the letter of a block. */
+  /** Prefix of block names. */
   readonly prefix: string;
 }
 
-/** The names that everybody uses. */
+/** The usual names. */
 export const BLOCKSWORLD: Vocabulary = {
   domain: "blocksworld",
   pickUp: "pick_up",
@@ -38,7 +38,7 @@ export const BLOCKSWORLD: Vocabulary = {
   prefix: "block_",
 };
 
-/** The words of PlanBench's Mystery for the same things; the parameters, which have none there, are called alike. */
+/** PlanBench's Mystery names; its parameters have none, and keep theirs. */
 export const MYSTERY: Vocabulary = {
   domain: "mystery",
   pickUp: "attack",
@@ -55,7 +55,7 @@ export const MYSTERY: Vocabulary = {
   prefix: "object_",
 };
 
-/** A task in the words of a vocabulary. */
+/** A task in a vocabulary. */
 export function blocksProblem(task: BlocksTask, words: Vocabulary): BenchProblem {
   const { definition, state, goal } = writeBlocks(task, words);
   const domain = loadDomain(definition);
@@ -67,7 +67,7 @@ export function blocksProblem(task: BlocksTask, words: Vocabulary): BenchProblem
   };
 }
 
-/** The rules, the start and the goal of a task as a domain, in the words of a vocabulary. */
+/** The rules, start and goal of a task as a domain in a vocabulary. */
 function writeBlocks({ start, goal }: BlocksTask, words: Vocabulary) {
   const { on, clear, handEmpty, table, hand, prefix } = words;
   const nameOf = (block: string): string => `${prefix}${block}`;

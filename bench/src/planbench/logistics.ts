@@ -3,30 +3,30 @@ import { names, pick } from "../pddl/written-task.ts";
 import type { BenchProblem } from "./bench-problem.ts";
 import { playDeliveries } from "./play-deliveries.ts";
 
-/** How much there is of everything. */
+/** Numbers of all elements. */
 export interface LogisticsSize {
   readonly cities: number;
   readonly airplanes: number;
-  /** Places in each city; the first is its airport. */
+  /** Places per city; the first is its airport. */
   readonly places: number;
   readonly packages: number;
 }
 
-/** Packages that trucks bring through their cities and airplanes from city to city. */
+/** Packages moved by trucks within cities and by airplanes between them. */
 export interface LogisticsTask {
-  /** The places of each city; each has a truck. */
+  /** The places of each city, which has one truck. */
   readonly cities: readonly (readonly string[])[];
-  /** The place of each truck, in the order of the cities, and below of each airplane and package. */
+  /** The places of trucks, in city order, and below of airplanes and packages. */
   readonly trucks: readonly string[];
   readonly airplanes: readonly string[];
   readonly packages: readonly string[];
-  /** The place that each package shall be brought to. */
+  /** The destination of each package. */
   readonly goal: readonly string[];
 }
 
 /**
- * Sizes in the order in which PlanBench counts them up: airplanes up to the number of cities, then packages up to the
- * number of places, then places up to three a city, then cities up to five.
+ * Sizes in PlanBench's order: airplanes up to the number of cities, then packages up to the number of places, then
+ * places up to three per city, then cities up to five.
  */
 export function* logisticsSizes(): Generator<LogisticsSize> {
   for (let cities = 2; cities <= 5; cities++) {

@@ -15,26 +15,26 @@ import { search } from "./search-tasks.ts";
 
 const PROBLEMS = 30;
 const QUICK_PROBLEMS = 3;
-/** More than the longest plan that is needed. Tokens are all that an answer is limited by. */
+/** Token limit of an answer, beyond the longest plan; there is no other limit. */
 const MAX_TOKENS = 1024;
-/** Random walks for each problem. */
+/** Random walks per problem. */
 const WALKS = 100;
 
-/** Text as the model writes it, or only steps that apply, with the engine's look ahead. */
+/** Free text, or only applicable steps, with the engine's look-ahead. */
 type Decoding = "free" | "applicable";
 
-/** The answers of the model to the problems of a set. */
+/** The model's answers to a problem set. */
 interface Answers {
   readonly problems: readonly BenchProblem[];
-  /** The actions that it wrote; undefined where that is no plan. */
+  /** The written actions; undefined for an invalid plan. */
   readonly plans: readonly (readonly number[] | undefined)[];
   readonly tookNs: Float64Array;
 }
 
 /**
- * The shipped model without search, left alone and kept to the rules, and random walks with as many steps.
+ * The shipped model without search, unconstrained and constrained, and random walks of equal length.
  *
- * @param problemsOf so many problems of a set
+ * @param problemsOf a number of problems of a set
  */
 export function modelTasks<Set extends string>(
   { quick }: SuiteOptions,
@@ -60,7 +60,7 @@ export function modelTasks<Set extends string>(
   });
 }
 
-/** Puts every problem to the model, which sees the rules, the state and the goal, and no example. Nothing mends its plans. */
+/** Asks the model every problem, with rules, state and goal, but without an example. Its plans are not repaired. */
 async function askModel(problems: readonly BenchProblem[], decoding: Decoding): Promise<Answers> {
   const backend = await openEmbeddedBackend({ ...UNHURRIED_MODEL, model: "nano", decoding });
   const lead = new BackendLead({ backend, maxTokens: MAX_TOKENS });
@@ -75,7 +75,7 @@ async function askModel(problems: readonly BenchProblem[], decoding: Decoding): 
         const answer = await lead.ask({ question, deadline });
         plans.push(answer.kind === "plan" ? answer.actions : undefined);
       } catch (error) {
-        // A question that is longer than the model can read is one that it has no plan for.
+        // A question beyond the model's context counts as one without a plan.
         if (!(error instanceof ContextLimitError)) throw error;
         plans.push(undefined);
       }
@@ -111,8 +111,8 @@ function judged({ problems, plans, tookNs }: Answers): Workload {
 }
 
 /**
- * Walks by steps that apply, each as likely as any other, and ends at the goal. A walk has as many steps as the plan of
- * the model, or as a plan that search finds at once, whichever is longer.
+ * Random walks over applicable steps, uniformly, up to the goal. A walk has as many steps as the longer of the model's
+ * plan and a first plan of search.
  */
 function randomWalks({ problems, plans }: Answers): Workload {
   const random = seededRandom(4);

@@ -2,7 +2,7 @@ import type { Step } from "@understudy/planner-core";
 import { type BlocksTask, pairsOf } from "./blocks-task.ts";
 import type { Vocabulary } from "./blocks-world.ts";
 
-/** Moves blocks as a hand would, from tower to tower, and says why a plan fails, or nothing if it works. */
+/** Moves blocks between towers; returns the reason of a failure, if any. */
 export function playBlocks(
   { start, goal }: BlocksTask,
   words: Vocabulary,

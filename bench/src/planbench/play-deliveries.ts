@@ -1,7 +1,7 @@
 import type { Step } from "@understudy/planner-core";
 import type { LogisticsTask } from "./logistics.ts";
 
-/** Drives, flies and carries as the rules say, on a list of places; says why a plan fails, or nothing if it works. */
+/** Drives, flies and carries by the rules; returns the reason of a failure, if any. */
 export function playDeliveries(
   { cities, trucks, airplanes, packages, goal }: LogisticsTask,
   steps: readonly Step[],

@@ -1,15 +1,15 @@
-/** The rates of models that were published. Percent of the tasks of a set that were solved. */
+/** Published rates of models: percentage of solved tasks per set. */
 export interface PublishedRates {
   readonly model: string;
   readonly blocksworld: number;
   readonly mystery: number;
-  /** Undefined where nobody published one. */
+  /** Undefined if unpublished. */
   readonly hard?: number;
 }
 
 /**
- * The PlanBench Static Test Set Leaderboard as it is now, in the README of github.com/karthikv792/LLMs-Planning, without
- * an example in the prompt: 600 tasks of Blocksworld and of Mystery in English, 110 of Hard in PDDL, none of Logistics.
+ * PlanBench's current Static Test Set Leaderboard, in the README of github.com/karthikv792/LLMs-Planning, without an
+ * example in the prompt: 600 tasks of Blocksworld and of Mystery in English, 110 of Hard in PDDL, none of Logistics.
  */
 export const publishedRates: readonly PublishedRates[] = [
   { model: "DeepSeek R1", blocksworld: 99.1, mystery: 43.3, hard: 53.6 },

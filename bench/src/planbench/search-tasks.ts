@@ -7,10 +7,10 @@ import { problemsOf, SETS, type SetName } from "./task-sets.ts";
 
 const PROBLEMS = 100;
 const QUICK_PROBLEMS = 6;
-/** The longest that a search for a first or a cheapest plan may take. */
+/** Time limit of a search for a first or optimal plan. */
 const LIMIT_MS = 1000;
 
-/** First plans, and plans that are proved to be shortest, by the classical planner alone. */
+/** First plans and proved shortest plans, by the classical planner alone. */
 export function searchTasks({ quick }: SuiteOptions): BenchTask[] {
   const count = quick ? QUICK_PROBLEMS : PROBLEMS;
   return SETS.flatMap((set): BenchTask[] => [
@@ -24,7 +24,7 @@ export function searchTasks({ quick }: SuiteOptions): BenchTask[] {
   ]);
 }
 
-/** A search of which nothing was prepared and nothing is kept. */
+/** A search without preparation or caching. */
 export function search(problem: BenchProblem, mode: "first" | "optimal"): SearchResult {
   const planner = new ClassicalPlanner({ tables: false, extension: competitionSearches });
   return runSearch(planner, { ...problem, mode }, { untilMs: performance.now() + LIMIT_MS });
@@ -59,9 +59,9 @@ function shortestPlans(set: SetName, count: number): Workload {
 }
 
 /**
- * Counts what was solved, and what the proof, the interpreter and the search say of the plans.
+ * Counts solved problems, and the verdicts of proof, interpreter and search.
  *
- * @throws if a plan is wrong
+ * @throws for an invalid plan
  */
 function judge(problems: readonly BenchProblem[], results: readonly SearchResult[]): Counts {
   const lengths: number[] = [];

@@ -37,7 +37,7 @@ describe("the tasks of Blocksworld", () => {
     expect(Math.max(...counts.values())).toBeLessThan(250);
   });
 
-  it("have bounds between which the shortest plan lies", () => {
+  it("have bounds around the shortest plan", () => {
     const random = seededRandom(6);
     for (let draw = 0; draw < 60; draw++) {
       const task = drawBlocks(3 + (draw % 3), random);
@@ -47,12 +47,12 @@ describe("the tasks of Blocksworld", () => {
     }
   });
 
-  it("count a block twice that has to make room for one below it and come back", () => {
+  it("count a block twice that makes room for one below it and returns", () => {
     const task = { start: [["a", "b", "c"]], goal: pairsOf([["b", "a", "c"]]) };
     expect([leastLength(task), plainLength(task)]).toEqual([8, 8]);
   });
 
-  it("are between 20 and 40 steps long and of 6 to 20 blocks where they are hard", () => {
+  it("have 20 to 40 steps and 6 to 20 blocks if hard", () => {
     for (const task of hardTasks(50)) {
       const blocks = task.start.flat().length;
       expect(blocks).toBeGreaterThanOrEqual(6);
@@ -62,12 +62,12 @@ describe("the tasks of Blocksworld", () => {
     }
   });
 
-  it("are the same every time, and no two are alike", () => {
+  it("are deterministic and distinct", () => {
     expect(easyTasks(30)).toEqual(easyTasks(30));
     expect(new Set(easyTasks(30).map((task) => JSON.stringify(task))).size).toBe(30);
   });
 
-  it("take as many steps in the words of Mystery", () => {
+  it("take as many steps in Mystery", () => {
     const [plain, mystery] = [problemsOf("blocksworld", 4), problemsOf("mystery", 4)];
     expect(mystery.map((problem) => shortest(problem).length)).toEqual(
       plain.map((problem) => shortest(problem).length),
@@ -76,7 +76,7 @@ describe("the tasks of Blocksworld", () => {
 });
 
 describe("the tasks of Logistics", () => {
-  it("grow in the order of PlanBench", () => {
+  it("grow in PlanBench's order", () => {
     const sizes = [...logisticsSizes()].map(({ cities, airplanes, places, packages }) =>
       [cities, airplanes, places, packages].join("-"),
     );
@@ -87,7 +87,7 @@ describe("the tasks of Logistics", () => {
 });
 
 describe.each(SETS)("the interpreter of %s", (set) => {
-  it("says the same of plans as their proof, whole or damaged", () => {
+  it("agrees with the proof of whole and damaged plans", () => {
     const random = seededRandom(7);
     const verdicts = { valid: 0, refuted: 0 };
     for (const problem of problemsOf(set, 9)) {

@@ -9,7 +9,7 @@ const rates = publishedRates.map(({ model, blocksworld, mystery, hard }) => {
   return `${model}: Blocksworld ${blocksworld} %, Mystery ${mystery} %${rest}`;
 });
 
-/** Tasks after the rules of PlanBench: by search, by the shipped model alone, and by chance. */
+/** Tasks by PlanBench's rules: by search, by the shipped model alone, and by chance. */
 export const planbenchSuite: BenchSuite = {
   name: "planbench",
   tasks: (options) => [...searchTasks(options), ...modelTasks(options, SETS, problemsOf)],

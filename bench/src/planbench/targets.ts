@@ -2,7 +2,7 @@ import { type Claim, least } from "../runner/report/claims.ts";
 import type { Target } from "../runner/report/judge.ts";
 import { SETS } from "./task-sets.ts";
 
-/** The promises of the project that the suite `planbench` measures. */
+/** The targets of the suite `planbench`. */
 export const planbenchTargets: readonly Target[] = [
   ...least(
     "planbench",

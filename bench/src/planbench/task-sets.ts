@@ -9,18 +9,18 @@ import {
   logisticsSizes,
 } from "./logistics.ts";
 
-/** The sets of tasks. */
+/** The task sets. */
 export const SETS = ["blocksworld", "mystery", "hard", "logistics"] as const;
 
-/** One of the sets of tasks. */
+/** A task set. */
 export type SetName = (typeof SETS)[number];
 
-/** The fewest and the most steps of a shortest plan for Hard. */
+/** Bounds on the shortest plans of Hard. */
 export const HARD_STEPS = [20, 40] as const;
 
 const SEEDS = { blocksworld: 1, hard: 2, logistics: 3 };
 
-/** Tasks of a set, the same ones every time, no two alike. Mystery has those of Blocksworld. */
+/** Distinct tasks of a set, deterministic. Mystery has those of Blocksworld. */
 export function problemsOf(set: SetName, count: number): readonly BenchProblem[] {
   switch (set) {
     case "blocksworld":
@@ -40,7 +40,10 @@ export function easyTasks(count: number): readonly BlocksTask[] {
   return distinct(count, (index) => drawBlocks(3 + (index % 3), random));
 }
 
-/** Six to twenty blocks, where the shortest plan is as long as PlanBench asks for: no shorter by a lower bound, no longer by a plain strategy. */
+/**
+ * Six to twenty blocks, with shortest plans as long as PlanBench's: at least by a lower bound, at most by a simple
+ * strategy.
+ */
 export function hardTasks(count: number): readonly BlocksTask[] {
   const random = seededRandom(SEEDS.hard);
   const [least, most] = HARD_STEPS;
@@ -52,7 +55,7 @@ export function hardTasks(count: number): readonly BlocksTask[] {
   });
 }
 
-/** One of each size, from the smallest on. */
+/** One per size, from the smallest. */
 function logisticsTasks(count: number): readonly LogisticsTask[] {
   const random = seededRandom(SEEDS.logistics);
   const sizes = [...logisticsSizes()];

@@ -14,7 +14,7 @@ import {
 } from "@understudy/llm/pool";
 import type { Clock, Lead } from "@understudy/planner-core";
 
-/** A contestant: one of the members alone, or all of them by a strategy. */
+/** A contestant: a single member, or all of them under a strategy. */
 export interface Contestant {
   readonly name: string;
   readonly lead: (members: readonly PoolMember[], clock: Clock) => Lead;
@@ -24,7 +24,7 @@ const planning: readonly (() => PoolStrategy)[] = [
   ...[smallFirst, race, hedged, hybrid, weighted],
   ...[voting, consensus, judging, draftVerify],
 ];
-/** The strategies that choose a goal, where no proof decides. */
+/** Strategies that choose a goal, which no proof decides. */
 const choosing: readonly (() => PoolStrategy)[] = [race, voting, consensus, judging];
 
 function pooled(strategy: () => PoolStrategy): Contestant {
@@ -43,7 +43,7 @@ function alone(name: string, pick: (members: readonly PoolMember[]) => PoolMembe
   return { name, lead };
 }
 
-/** One model and the proof alone: the plainest ways, beside which every strategy stands. */
+/** One model with the proof alone: the baselines of every strategy. */
 export const alones: readonly Contestant[] = [
   alone("small-alone", (members) => members[0]),
   alone("large-alone", (members) => members.at(-1)),
@@ -52,5 +52,5 @@ export const alones: readonly Contestant[] = [
 /** All members together. */
 export const pools: readonly Contestant[] = planning.map(pooled);
 
-/** All members together, where they choose. */
+/** All members together, for choices. */
 export const choosers: readonly Contestant[] = choosing.map(pooled);

@@ -1,30 +1,30 @@
-/** Somebody who is simulated: how good, how fast and how dear a model is. Times are in milliseconds. */
+/** A simulated model's quality, speed and price. Times are in milliseconds. */
 export interface MemberTraits {
   readonly name: string;
-  /** The share of questions for which it knows a plan that works. */
+  /** Share of questions with a valid plan. */
   readonly skill: number;
-  /** The share of its working plans that go a longer way than they need. */
+  /** Share of its valid plans with a detour. */
   readonly detours: number;
   readonly firstTokenMs: number;
   readonly tokenMs: number;
-  /** The share of calls that are slow, and how many times as slow. */
+  /** Share of slow calls, and their slowdown. */
   readonly tail?: { readonly share: number; readonly factor: number };
-  /** Between which shares of the run it is down, and how: it turns calls away, or leaves them open. */
+  /** Start and end of an outage as shares of the run, and its kind: calls are refused, or hang. */
   readonly outage?: {
     readonly from: number;
     readonly to: number;
     readonly how: "refuses" | "hangs";
   };
-  /** The price of a thousand tokens that it writes. */
+  /** Price per thousand output tokens. */
   readonly price: number;
-  /** The resource that it computes on. Default: a machine of its own. */
+  /** The resource that it runs on. Default: a machine of its own. */
   readonly resource?: string;
 }
 
-/** Members that a studio might have, and how long its agents wait. */
+/** A realistic set of members, with the budget of the agents. */
 export interface Mix {
   readonly name: string;
-  /** The smallest first. */
+  /** Smallest first. */
   readonly members: readonly MemberTraits[];
   readonly budgetMs: number;
   readonly questions: number;

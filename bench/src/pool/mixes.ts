@@ -23,10 +23,10 @@ const studio: Mix = {
   questions: 400,
 };
 
-/** A small model and a large one, and agents with patience for both. */
+/** A small and a large model, with a budget for both. */
 const pair: Mix = { name: "pair", members: [SMALL, LARGE], budgetMs: 5000, questions: 400 };
 
-/** The same model on two servers, two of a hundred calls slow by twenty times. */
+/** The same model on two servers, with two calls in a hundred slowed by a factor of twenty. */
 const twins: Mix = {
   name: "twins",
   members: ["one", "other"].map((name) => ({
@@ -37,7 +37,7 @@ const twins: Mix = {
   questions: 2000,
 };
 
-/** Three sizes of one family, two of them on one processor; agents do not wait long. */
+/** Three sizes of one family, two of them on one processor; budgets are short. */
 const family: Mix = {
   name: "family",
   members: [
@@ -56,7 +56,7 @@ const family: Mix = {
   questions: 400,
 };
 
-/** The studio on a bad day: the small model hangs for a while, then the cloud is gone. */
+/** The studio on a bad day: the small model hangs for a while, then the cloud is down. */
 const outage: Mix = {
   ...studio,
   name: "outage",
@@ -67,7 +67,7 @@ const outage: Mix = {
   ],
 };
 
-/** The studio with two of a hundred calls slow by twenty times, whoever is asked. */
+/** The studio with two calls in a hundred slowed by a factor of twenty, at every member. */
 const slowTail: Mix = {
   ...studio,
   name: "slow-tail",
@@ -76,7 +76,7 @@ const slowTail: Mix = {
 
 const DRAWN = 10;
 
-/** Mixes that a studio might have, an outage and a slow tail, and ten mixes drawn by seed. */
+/** Realistic mixes, an outage and a slow tail, and ten random mixes. */
 export const mixes: readonly Mix[] = [
   ...[studio, pair, twins, family, outage, slowTail],
   ...Array.from({ length: DRAWN }, (_, index) => drawMix(index + 1)),

@@ -7,32 +7,32 @@ import type { Mix } from "./member-traits.ts";
 import { drawQuestions, type PoolQuestion } from "./question-set.ts";
 import { SimulatedMember } from "./simulated-member.ts";
 
-/** The figures of a mix of members under one strategy. */
+/** Figures of a mix under one strategy. */
 export interface MixFigures {
   readonly requests: number;
-  /** Outcomes with steps of a model, and those that are served as a model wrote them. */
+  /** Outcomes with steps of a model, and those served as written. */
   readonly withModel: number;
   readonly asWritten: number;
-  /** The cost of what was served over the cost of the cheapest plan, on average. */
+  /** Mean cost ratio of served to optimal plans. */
   readonly costRatio: number;
-  /** Choices that the player would have liked. */
+  /** Choices that match the player's preference. */
   readonly asLiked: number;
   readonly tokens: number;
   readonly price: number;
-  /** Calls of all members, and of the last one, the largest. */
+  /** Calls of all members, and of the largest. */
   readonly calls: number;
   readonly largeCalls: number;
-  /** Outcomes that came after their deadlines. */
+  /** Outcomes after their deadlines. */
   readonly late: number;
-  /** Chunks that members wrote after their question had been answered. */
+  /** Chunks written after the question's answer. */
   readonly chunksAfterEnd: number;
 }
 
 const SEED = 20_261;
-/** From an answer to the next question, in milliseconds. */
+/** Pause between answer and next question, in milliseconds. */
 const PAUSE_MS = 20;
 const TURNS = 3;
-/** Searches are limited by nodes: nothing depends on the machine. */
+/** Limits in nodes, so that nothing depends on the machine. */
 const SETTINGS = { understudyExpansions: 2000, understudyMaxMs: 1e6, understudyImproveMs: 1e6 };
 
 /** Asks one question after the other on a fake clock. */
@@ -109,7 +109,7 @@ async function answerTo(
     outcome = answered;
   });
   while (outcome === undefined) {
-    // An orchestrator goes on in its own turns of the event loop: time must not pass meanwhile.
+    // An orchestrator works in turns of the event loop, during which time must not pass.
     for (let turn = 0; turn < TURNS && outcome === undefined; turn++) await settle();
     if (outcome === undefined && !(await clock.advanceToNext())) break;
   }

@@ -6,25 +6,25 @@ import { UNHURRIED_MODEL } from "../runner/unhurried.ts";
 import type { Contestant } from "./contestants.ts";
 import type { PoolQuestion } from "./question-set.ts";
 
-/** The figures of two real models together. */
+/** Figures of two real models together. */
 export interface RealFigures {
   readonly requests: number;
   readonly withModel: number;
   readonly asWritten: number;
   readonly costRatio: number;
-  /** Calls of the two models that were counted in outcomes; of one alone there is one a question. */
+  /** Calls of the two models, as counted in outcomes; a single model has one per question. */
   readonly calls: number;
   readonly late: number;
 }
 
 const EIGHT_LAYERS = fileURLToPath(new URL("../../models/planner-8-layers.gguf", import.meta.url));
 const BUDGET_MS = 2000;
-/** The time that a machine with other work may keep a timer for. */
+/** Timer slack on a busy machine. */
 const STALL_MS = 250;
 
 /**
- * The shipped model and its predecessor, both in this process and so on one resource, asked one question after the
- * other by the machine's clock.
+ * The shipped model and its predecessor in this process, on one resource, asked one question after the other in real
+ * time.
  */
 export async function playReal(
   { lead: leadOf }: Contestant,

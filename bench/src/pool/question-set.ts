@@ -13,7 +13,7 @@ import {
 import { hashText } from "@understudy/planner-core/internal";
 import { randomState } from "@understudy/simulation";
 
-/** A question with the cheapest plan for it. */
+/** A question with its optimal plan. */
 export interface PoolQuestion {
   readonly domain: Domain;
   readonly state: PackedState;
@@ -30,7 +30,7 @@ const domains = ["guard", "courier"].map((name) =>
 const planner = new ClassicalPlanner();
 const known = new Map<string, PoolQuestion>();
 
-/** Random questions of the domains `guard` and `courier` whose plans take two steps or more; always the same. */
+/** Random questions of `guard` and `courier` with plans of at least two steps, deterministic. */
 export function drawQuestions(count: number, seed: number): readonly PoolQuestion[] {
   const random = seededRandom(seed);
   const questions: PoolQuestion[] = [];
@@ -53,22 +53,22 @@ export function drawQuestions(count: number, seed: number): readonly PoolQuestio
   return questions;
 }
 
-/** The cheapest plan for a question; members know it and say it if their skill lets them. */
+/** The optimal plan of a question, known to all members and returned according to their skill. */
 export function bestPlanFor(question: Pick<PoolQuestion, "domain" | "state" | "goal">) {
   const key = keyOf(question);
   const drawn = known.get(key);
   if (drawn !== undefined) return drawn.best;
-  // From a state on the way, such as that behind the first steps of another member.
+  // From an intermediate state, such as after another member's first steps.
   const result = runSearch(planner, { ...question, mode: "optimal" });
   return result.status === "solved" ? result.actions : [];
 }
 
-/** Tells questions apart, and seeds what members make of them. */
+/** Key of a question, which also seeds the members' answers. */
 export function keyOf({ domain, state, goal }: Pick<PoolQuestion, "domain" | "state" | "goal">) {
   return `${domain.name}/${goal.name}/${state.join(",")}`;
 }
 
-/** The same text gives the same numbers. */
+/** A random source seeded by a text. */
 export function seededBy(text: string): Random {
   return seededRandom(Number.parseInt(hashText(text).slice(0, 8), 16));
 }

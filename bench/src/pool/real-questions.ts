@@ -7,18 +7,18 @@ import {
 import { drawQuestions, type PoolQuestion } from "./question-set.ts";
 
 /**
- * The questions to real models. `taught`: of two domains that both were taught, where neither fails. `village`: of the
- * largest one that both were taught. `strangers`: each of a domain of its own that neither was taught.
+ * Question sets for real models. `taught`: two domains that both were trained on, without failures. `village`: the
+ * largest one that both were trained on. `strangers`: a different untrained domain per question.
  */
 export const REAL_SETS = ["taught", "village", "strangers"] as const;
 
-/** A set of questions to real models. */
+/** A question set for real models. */
 export type RealSet = (typeof REAL_SETS)[number];
 
 const SEED = 20_262;
 const MOST: Readonly<Record<RealSet, number>> = { taught: 40, village: 30, strangers: 20 };
 
-/** Questions of a set whose plans take two steps or more, drawn by seed. */
+/** Random questions of a set with plans of at least two steps. */
 export function realQuestions(set: RealSet, most: number): readonly PoolQuestion[] {
   const count = Math.min(most, MOST[set]);
   if (set === "taught") return drawQuestions(count, SEED);

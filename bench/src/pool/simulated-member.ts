@@ -14,30 +14,30 @@ import {
 import type { MemberTraits } from "./member-traits.ts";
 import { bestPlanFor, keyOf, seededBy } from "./question-set.ts";
 
-/** Tokens of a step; a step is a chunk of what streams. */
+/** Tokens per step; a step is a streamed chunk. */
 const TOKENS_PER_STEP = 12;
-/** Half of the questions that are hard for one member are hard for all. */
+/** Share of a question's difficulty that is common to all members. */
 const SHARED_LUCK = 0.5;
-/** A server that is down says so after as many milliseconds. */
+/** Time of a refusal by a server that is down. */
 const REFUSAL_MS = 5;
-/** The share of failed plans of a member that are no JSON. */
+/** Share of a member's failed plans that are not JSON. */
 const NO_JSON = 0.1;
 
 type SimulatedLead = PoolMember["lead"];
 
-/** When a run is, for outages: a share from 0 to 1. */
+/** Progress of a run for outages: a share from 0 to 1. */
 export type Progress = () => number;
 
-/** A model that is simulated: it knows the best plan, and says it if its skill lets it. */
+/** A simulated model: it has the optimal plan, and returns it according to its skill. */
 export class SimulatedMember implements SimulatedLead {
   readonly model: string;
   readonly fingerprint = "simulated";
   readonly traits: MemberTraits;
   calls = 0;
   tokens = 0;
-  /** The plan that the player would have liked when it was last asked to choose. */
+  /** The player's preferred plan at the last choice. */
   liked: string | undefined;
-  /** Chunks that were written after the question had been answered. */
+  /** Chunks written after the question's answer. */
   chunksAfterEnd = 0;
   readonly #clock: Clock;
   readonly #progress: Progress;
@@ -98,7 +98,7 @@ export class SimulatedMember implements SimulatedLead {
     return { kind: "plan", actions, text: "", usage };
   }
 
-  /** Undefined: no JSON. The same question gets the same answer. */
+  /** Undefined: no JSON. Deterministic per question. */
   #plan(question: Question): readonly number[] | undefined {
     const key = keyOf(question);
     const own = seededBy(`${this.#seed} ${this.model} ${key}`);
@@ -109,7 +109,7 @@ export class SimulatedMember implements SimulatedLead {
     return own.next() < NO_JSON ? undefined : damaged(best, question, own);
   }
 
-  /** A member knows which one its player would like if its skill lets it. */
+  /** A member finds its player's preference according to its skill. */
   #choice(question: Question, candidates: readonly LeadCandidate[]): number {
     const liked = likedOf(question, candidates);
     this.liked = candidates[liked]?.actions.join();
@@ -118,7 +118,7 @@ export class SimulatedMember implements SimulatedLead {
     return knows ? liked : (liked + 1 + own.integer(candidates.length - 1)) % candidates.length;
   }
 
-  /** From 0 to 1; the same for all members for a part of the questions. */
+  /** From 0 to 1; partly common to all members. */
   #luck(key: string, own: Random): number {
     const shared = seededBy(`${this.#seed} ${key}`).next();
     return own.next() < SHARED_LUCK ? shared : own.next();
@@ -144,7 +144,7 @@ export class SimulatedMember implements SimulatedLead {
   }
 }
 
-/** Which of several candidates the player would like: of plans for one goal the cheapest, of goals any. */
+/** The player's preferred candidate: the cheapest of plans for one goal, any of several goals. */
 function likedOf(question: Question, candidates: readonly LeadCandidate[]): number {
   const isOneGoal = candidates.every(({ goal }) => goal === candidates[0]?.goal);
   const worth = candidates.map(({ goal, scaledCost, actions }) =>
@@ -153,7 +153,7 @@ function likedOf(question: Question, candidates: readonly LeadCandidate[]): numb
   return worth.indexOf(Math.max(...worth));
 }
 
-/** One thing is wrong: a step is forgotten, another one, or the end is missing. */
+/** One mistake: a step missing or replaced, or the end missing. */
 function damaged(best: readonly number[], { domain }: Question, random: Random): number[] {
   const at = random.integer(Math.max(1, best.length));
   switch (random.integer(3)) {
@@ -166,7 +166,7 @@ function damaged(best: readonly number[], { domain }: Question, random: Random):
   }
 }
 
-/** A step that leads nowhere in particular, and the best way from there. */
+/** A random step, and the optimal plan from there. */
 function withDetour(best: readonly number[], question: Question, random: Random): number[] {
   const { domain, state } = question;
   const after = domain.state(domain.read(state));

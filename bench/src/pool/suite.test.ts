@@ -22,7 +22,7 @@ describe("suite pool", () => {
     },
   );
 
-  it("asks real models the same questions each time, strangers of a domain each", () => {
+  it("asks real models deterministic questions, strangers each of another domain", () => {
     const asked = REAL_SETS.map((set) => realQuestions(set, Number.POSITIVE_INFINITY));
     expect(asked.map(({ length }) => length)).toEqual([40, 30, 20]);
     const [, village, strangers = []] = asked;
@@ -38,7 +38,7 @@ describe("suite pool", () => {
     );
   });
 
-  it("has ten mixes that are drawn by seed, and questions that are always the same", () => {
+  it("has ten random mixes, and deterministic questions", () => {
     expect(mixes.filter(({ name }) => name.startsWith("drawn-"))).toHaveLength(10);
     const text = (seed: number): string =>
       drawQuestions(5, seed)

@@ -11,7 +11,7 @@ const QUICK_QUESTIONS = 40;
 const CHOICES = 100;
 const QUICK_REAL_QUESTIONS = 2;
 
-/** Pools of simulated members beside one member alone. */
+/** Pools of simulated members compared with a single one. */
 export const poolSuite: BenchSuite = {
   name: "pool",
   tasks: ({ quick }) => {

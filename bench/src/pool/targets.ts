@@ -1,13 +1,13 @@
 import { type Claim, figure, least, most } from "../runner/report/claims.ts";
 import type { Target } from "../runner/report/judge.ts";
 
-/** Those that keep to the deadline of each question, whatever their members do. */
+/** Strategies that meet every deadline, whatever the members do. */
 const STRATEGIES = [
   ...["small-first", "race", "hedged", "hybrid", "weighted"],
   ...["voting", "consensus", "judging", "draft-verify"],
 ];
 
-/** The promises of the project that the suite `pool` measures. */
+/** The targets of the suite `pool`. */
 export const poolTargets: readonly Target[] = [
   ...most(
     "pool",

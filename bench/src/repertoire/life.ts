@@ -8,33 +8,32 @@ import {
   seededRandom,
 } from "@understudy/planner-core";
 
-/** Agents and the world that disturbs them. */
+/** Options of simulated agents and their world. */
 export interface LifeOptions {
   readonly seed: number;
-  /** The life ends after so many. */
+  /** Number of requests after which it ends. */
   readonly requests: number;
   readonly agents?: number;
-  /** Probability that a tick gives a random variable of an agent a random value. */
+  /** Probability per tick that a random variable takes a random value. */
   readonly disturbance?: number;
 }
 
-/** Answers a request for a plan; undefined if there is none. */
+/** Answers a request for a plan; undefined for none. */
 export type Answer = (state: PackedState, goal: Goal) => readonly number[] | undefined;
 
 interface Agent {
   state: PackedState;
   goal: Goal | undefined;
   plan: readonly number[];
-  /** Steps of the plan that are done. */
+  /** Number of completed steps. */
   done: number;
 }
 
 /**
- * Agents live in a domain from random states. Each picks a random goal that does not hold, plays its
- * plan a step per tick, and every now and then something happens to it. Each new need of a plan is a
- * request: a new goal, or a plan whose rest no longer works.
+ * Simulates agents from random states. Each picks a random goal that does not hold and plays its plan a step per tick,
+ * with occasional disturbances. A request is a new goal, or a plan that no longer works.
  *
- * @returns how many requests had no answer
+ * @returns number of requests without an answer
  */
 export function live(domain: Domain, options: LifeOptions, answer: Answer): number {
   const { requests, agents: count = 100, disturbance = 0.05 } = options;
@@ -71,7 +70,7 @@ export function live(domain: Domain, options: LifeOptions, answer: Answer): numb
   return unanswered;
 }
 
-/** Every value of every variable equally often. */
+/** A uniformly random state. */
 export function randomState(domain: Domain, random: Random): PackedState {
   return Int32Array.from(
     domain.variables.all,

@@ -1,13 +1,13 @@
 import { ClassicalPlanner } from "@understudy/classical";
 import { type Domain, type Goal, type PackedState, runSearch } from "@understudy/planner-core";
 
-/** A plan that nobody can make cheaper. Cost in thousandths. */
+/** An optimal plan. Cost in thousandths. */
 export interface OptimalPlan {
   readonly actions: readonly number[];
   readonly scaledCost: number;
 }
 
-/** Stands for the model in a trial: answers every question with an optimal plan. */
+/** Stands in for the model: answers every question with an optimal plan. */
 export class OptimalLead {
   readonly #domain: Domain;
   readonly #planner = new ClassicalPlanner();
@@ -17,7 +17,7 @@ export class OptimalLead {
     this.#domain = domain;
   }
 
-  /** Undefined where the goal cannot be reached. Answers are remembered: trials ask again and again. */
+  /** Undefined for an unreachable goal. Answers are cached, since trials repeat questions. */
   plan(state: PackedState, goal: Goal): OptimalPlan | undefined {
     const key = stateKey(state, goal);
     if (this.#known.has(key)) return this.#known.get(key);

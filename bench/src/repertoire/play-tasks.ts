@@ -22,7 +22,7 @@ import { OptimalLead } from "./optimal-lead.ts";
 
 const REQUESTS = 4096;
 
-/** A plan from a shipped repertoire, without model or search, and what it takes to let one in. */
+/** A plan from a shipped repertoire, without model or search, and the cost of adding one. */
 export function playTasks(): BenchTask[] {
   return [
     ...(["guard", "courier", "village"] as const).map(
@@ -37,7 +37,7 @@ export function playTasks(): BenchTask[] {
   ];
 }
 
-/** The repertoire that the village plays from. */
+/** The village's repertoire. */
 function shipped(name: string): { readonly domain: Domain; readonly repertoire: Repertoire } {
   const domain = loadDomain(exampleDomainText(name as "village"));
   const file = new URL(
@@ -49,7 +49,7 @@ function shipped(name: string): { readonly domain: Domain; readonly repertoire: 
 
 function playing(name: string): Workload {
   const { domain, repertoire } = shipped(name);
-  // A planner that is asked has failed the task: everything comes from the file.
+  // The planner must not be called: everything comes from the file.
   const orchestrator = new Orchestrator({ domain, planner: nobody, repertoire });
   const random = seededRandom(5);
   const requests: { agent: string; state: PackedState; goal: string }[] = [];
@@ -82,7 +82,7 @@ function playing(name: string): Workload {
   };
 }
 
-/** The time of `store` on the calling thread; derived plans are worked off untimed. */
+/** Time of `store` on the calling thread; derived plans are computed outside the measurement. */
 function storing(): Workload {
   const domain = loadDomain(exampleDomainText("village"));
   const lead = new OptimalLead(domain);

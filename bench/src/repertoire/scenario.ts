@@ -2,46 +2,45 @@ import { type Domain, type Goal, type PackedState, Repertoire } from "@understud
 import { live } from "./life.ts";
 import { type OptimalLead, stateKey } from "./optimal-lead.ts";
 
-/** The plans that are kept, and how dear a kept plan may be. */
+/** The kept plans, and limits on their cost. */
 export interface Scenario {
   readonly name: string;
   readonly suffixes: boolean;
   readonly rebinding: "none" | "symmetries" | "arguments";
-  /** A kept plan is served at once at up to so many times what is known to be needed. */
+  /** Highest cost ratio to the known lower bound at which a kept plan is served at once. */
   readonly maxCostRatio: number;
   /**
-   * And after the understudy has planned, at up to so many times its plan (which is optimal here).
-   * Infinite: the cheapest kept plan that fits is always served.
+   * The same relative to the understudy's plan (optimal here). Infinite: the cheapest applicable plan is always served.
    */
   readonly maxCandidateRatio: number;
 }
 
-/** The counts of a life in one domain. */
+/** Counts of a life in one domain. */
 export interface Tally {
   readonly requests: number;
-  /** Requests whose goal and state had occurred before. */
+  /** Requests whose goal and state occurred before. */
   readonly exactHits: number;
-  /** Requests that a kept plan served. */
+  /** Requests served by a kept plan. */
   readonly hits: number;
   readonly questions: number;
   /** Mean over the hits of cost ÷ optimal cost. */
   readonly meanCost: number;
-  /** Share of the hits that an optimal plan would not have beaten. */
+  /** Share of hits with optimal cost. */
   readonly optimalHits: number;
-  /** Share of the hits that the admissible bound lets pass without asking the understudy. */
+  /** Share of hits accepted by the admissible bound without the understudy. */
   readonly atOnce: number;
   readonly entries: number;
   readonly rebound: number;
-  /** Hits served by plans that came of exchanging arguments. */
+  /** Hits by re-bound plans. */
   readonly reboundHits: number;
-  /** Requests that no plan can answer. */
+  /** Unsolvable requests. */
   readonly unsolvable: number;
 }
 
-/** Bounds the cost of reaching a goal from below, in thousandths. */
+/** A lower bound on the cost of reaching a goal, in thousandths. */
 export type Bound = (state: PackedState, goal: Goal) => number;
 
-/** A life in which every plan of the lead is kept and served where it fits. */
+/** A life in which every plan of the lead is kept and served where applicable. */
 export function playScenario(
   domain: Domain,
   lead: OptimalLead,
@@ -98,7 +97,7 @@ export function playScenario(
   };
 }
 
-/** The same life with nothing but the exact tier: questions are the different pairs of goal and state. */
+/** The same life with only the exact tier: questions are the different pairs of goal and state. */
 export function playExact(
   domain: Domain,
   lead: OptimalLead,

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { proveShipped } from "./soundness.ts";
 
-it("proves what the shipped repertoires serve, and that nothing else would have worked", () => {
+it("proves the shipped repertoires' plans, and that no other would have worked", () => {
   const found = proveShipped(6_000, 7);
   expect(found).toHaveLength(3);
   for (const { served, compared, unsound, inexact } of found) {

@@ -12,32 +12,32 @@ import { exampleDomainText } from "../core/domains.ts";
 import { randomState } from "./life.ts";
 
 /*
- * Looks up random states in the repertoires that the village plays and proves every plan served; for
- * some states it also proves that no plan that was held back would have worked:
+ * Looks up random states in the village's repertoires and proves every served plan; for some states it also proves that
+ * no withheld plan would have worked:
  *
  *   pnpm exec tsx --conditions=@understudy/source bench/src/repertoire/soundness.ts [STATES] [SEED]
  *
- * Prints what it found; exits with 1 if a plan did not work, or one that works was not served.
+ * Prints its findings; exits with 1 if a served plan did not work, or a working one was withheld.
  */
 
-/** The findings in one domain. */
+/** Findings in one domain. */
 export interface RepertoireSoundness {
   readonly domain: string;
-  /** Look-ups in states in which the goal does not hold. */
+  /** Look-ups in states without the goal. */
   lookups: number;
   served: number;
-  /** Plans that were served and do not work, or cost something else. */
+  /** Served plans that are invalid or have another cost. */
   unsound: number;
-  /** Plans compared with their preconditions one by one. */
+  /** Plans compared one by one with their preconditions. */
   compared: number;
-  /** Those among them that work where the precondition does not hold, or the other way round. */
+  /** Those whose precondition is wrong for the state. */
   inexact: number;
 }
 
-/** States for which every plan of the partition is compared with its precondition: one in so many. */
+/** Interval of states for which every plan of the partition is compared with its precondition. */
 const COMPARE_EVERY = 50;
 
-/** Plays the shipped repertoires from random states, arbitrary ones included that no agent reaches. */
+/** Plays the shipped repertoires from random states, including unreachable ones. */
 export function proveShipped(states: number, seed: number): RepertoireSoundness[] {
   const names = ["guard", "courier", "village"] as const;
   return names.map((name, index) => {

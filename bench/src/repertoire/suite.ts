@@ -13,19 +13,19 @@ import { randomState } from "./life.ts";
 import { OptimalLead } from "./optimal-lead.ts";
 import { playTasks } from "./play-tasks.ts";
 
-/** Plans of one partition, and states that none of them or some of them fit. */
+/** Plans of one partition, with states that fit none and some of them. */
 interface Stage {
   readonly domain: Domain;
   readonly goal: Goal;
   readonly repertoire: Repertoire;
   readonly states: readonly PackedState[];
-  /** The plans that the lead gave, before anything was derived from them. */
+  /** The lead's plans, before derivation. */
   readonly plans: readonly (readonly number[])[];
 }
 
 const STATES = 1024;
 
-/** Builds houses in the village until a partition holds so many plans. */
+/** Builds houses in the village until a partition has a number of plans. */
 function stageOf(entries: number): Stage {
   const domain = loadDomain(exampleDomainText("village"));
   const goal = domain.goal("build");

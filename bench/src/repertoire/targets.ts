@@ -1,7 +1,7 @@
 import { elsewhere } from "../runner/report/claims.ts";
 import type { Target } from "../runner/report/judge.ts";
 
-/** The promises of the project that the suite `repertoire` measures. */
+/** The targets of the suite `repertoire`. */
 export const repertoireTargets: readonly Target[] = [
   elsewhere(
     "repertoire",

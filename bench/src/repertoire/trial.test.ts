@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { runRepertoireTrial } from "./trial.ts";
 
 describe("pnpm bench repertoire-trial", () => {
-  it("shows that kept plans leave few questions, and says the same for the same seed", () => {
+  it("leaves few questions, deterministically by seed", () => {
     const run = (): unknown[] => {
       const lines: string[] = [];
       const output = { out: (text: string) => lines.push(text), error: () => undefined };

@@ -38,7 +38,7 @@ questions are left if proved plans are kept and served wherever they work?
   --json     one JSON object a row`;
 
 /**
- * Prints, for each domain, what a repertoire saves against an exact cache.
+ * Prints a repertoire's savings per domain, compared with an exact cache.
  *
  * @returns the exit code
  */

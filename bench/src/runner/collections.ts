@@ -2,10 +2,10 @@ import { PerformanceObserver } from "node:perf_hooks";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Counts } from "./task.ts";
 
-/** Entries of the observer arrive in a later turn of the event loop. */
+/** The observer's entries arrive in a later turn of the event loop. */
 const ARRIVAL_MS = 5;
 
-/** The cost of the garbage of so many operations: how long collections take, per operation. */
+/** Garbage collection time per operation. */
 export async function watchCollections(
   run: (index: number) => unknown,
   operations: number,

@@ -1,7 +1,7 @@
-/** For so long after a run what it has left open may take to end by itself. */
+/** Time for open handles to close by themselves after a run. */
 const LEFT_OPEN_MS = 2000;
 
-/** Ends the process with a code, also where a suite that failed has left something open. */
+/** Ends the process with a code, even if a failed suite has left a handle open. */
 export function endWith(code: number): void {
   process.exitCode = code;
   setTimeout(() => process.exit(), LEFT_OPEN_MS).unref();

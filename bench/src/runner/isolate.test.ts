@@ -9,8 +9,8 @@ function bench(...arguments_: string[]) {
   return spawnSync(process.execPath, [...tsx, program, ...arguments_], { encoding: "utf8" });
 }
 
-describe("several suites, each in a process of its own", { timeout: 120_000 }, () => {
-  it("loses no result to one that crashes, throws or leaves something open", () => {
+describe("several suites, each in its own process", { timeout: 120_000 }, () => {
+  it("loses no result if one crashes, throws or leaves a handle open", () => {
     const { stdout, stderr, status } = bench("--json");
     expect(status).toBe(1);
     const lines = stdout.trim().split("\n");
@@ -22,7 +22,7 @@ describe("several suites, each in a process of its own", { timeout: 120_000 }, (
     expect(told.find((line) => line.startsWith("rejecting:"))).toContain("elsewhere");
   });
 
-  it("ends where everything is well with 0, also what was left open", () => {
+  it("exits with 0 if all is well, even with open handles", () => {
     const { stdout, stderr, status } = bench("open", "fine", "--json");
     expect([status, stderr]).toEqual([0, ""]);
     expect(stdout).toContain('"suite":"open"');

@@ -7,13 +7,13 @@ import { failedReport, messageOf, type SuiteReport } from "./report/report.ts";
 import { loadRun } from "./report/saved-run.ts";
 import type { SuiteEntry } from "./task.ts";
 
-/** A suite says itself that it hangs, unless it cannot even do that. */
+/** A suite reports its own hang, unless it cannot run at all. */
 const LIMIT_MS = 1.1 * STALLED_MS;
 const ERROR_LINES = 6;
 
 /**
- * Measures one suite in a process of its own: what one suite makes the compiler learn does not change
- * the figures of the next, and a crash is the end of one suite only.
+ * Measures a suite in its own process: one suite's compiler feedback does not affect the next, and a crash ends only
+ * one.
  */
 export async function reportSuiteApart(entry: SuiteEntry, quick: boolean): Promise<SuiteReport> {
   const directory = mkdtempSync(join(tmpdir(), "understudy-bench-"));
@@ -40,7 +40,7 @@ export async function reportSuiteApart(entry: SuiteEntry, quick: boolean): Promi
   }
 }
 
-/** The end of what a process said, without the stack below its message. */
+/** The end of a process's output, without the stack trace. */
 function reasonIn(errors: string): string {
   const lines = errors.split("\n").filter((line) => !/^\s*(at .*|\^|Node\.js v.*)?$/.test(line));
   return lines.slice(-ERROR_LINES).join(" ");

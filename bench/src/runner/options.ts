@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
 import type { SuiteEntry } from "./task.ts";
 
-/** The options on the command line. */
+/** The command-line options. */
 export interface BenchOptions {
   readonly suites: readonly SuiteEntry[];
   readonly help: boolean;
@@ -12,12 +12,12 @@ export interface BenchOptions {
   readonly document: boolean;
 }
 
-/** The command line makes no sense. */
+/** An invalid command line. */
 export class UsageError extends Error {
   override readonly name = "UsageError";
 }
 
-/** @throws UsageError with a sentence that says what would do */
+/** @throws UsageError with a sentence that suggests a fix */
 export function parseOptions(
   arguments_: readonly string[],
   suites: readonly SuiteEntry[],
@@ -70,7 +70,7 @@ export function usage(suites: readonly SuiteEntry[]): string {
 function parse(arguments_: readonly string[]) {
   try {
     return parseArgs({
-      // pnpm passes a separating "--" on.
+      // pnpm passes on a separating "--".
       args: arguments_.filter((argument) => argument !== "--"),
       allowPositionals: true,
       options: {

@@ -2,9 +2,9 @@ import { type ParseArgsConfig, parseArgs } from "node:util";
 import type { BenchOutput } from "./run-bench.ts";
 
 /**
- * The options of a command that takes nothing else.
+ * The options of a command without arguments.
  *
- * @returns undefined for a mistake, which `output` was told
+ * @returns undefined for a mistake, which is printed to `output`
  */
 export function parseFlags<const Options extends NonNullable<ParseArgsConfig["options"]>>(
   arguments_: readonly string[],
@@ -12,7 +12,7 @@ export function parseFlags<const Options extends NonNullable<ParseArgsConfig["op
   output: BenchOutput,
 ): ReturnType<typeof parseArgs<{ options: Options }>>["values"] | undefined {
   try {
-    // pnpm passes a separating "--" on.
+    // pnpm passes on a separating "--".
     const args = arguments_.filter((argument) => argument !== "--");
     return parseArgs({ args, options }).values;
   } catch (error) {

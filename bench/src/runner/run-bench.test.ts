@@ -49,7 +49,7 @@ async function bench(
 }
 
 describe("pnpm bench", () => {
-  it("prints one JSON object per line and nothing else with --json", async () => {
+  it("prints only JSON with --json, one object per line", async () => {
     const { code, out, error } = await bench("small", "--quick", "--json");
     const lines = out.split("\n").map((line) => JSON.parse(line) as Record<string, unknown>);
     expect({ code, error }).toEqual({ code: 0, error: "" });
@@ -102,7 +102,7 @@ describe("pnpm bench", () => {
     }
   });
 
-  it("reports a suite that fails and measures the others all the same", async () => {
+  it("reports a failed suite and measures the others", async () => {
     const file = join(directory, "failed.json");
     const { code, out, error } = await bench("--quick", "--json", "--save", file);
     expect(code).toBe(1);
@@ -116,7 +116,7 @@ describe("pnpm bench", () => {
     ]);
   });
 
-  it("runs a suite in which something took no time, or nothing was there to be timed", async () => {
+  it("handles a suite with a task that took no time, or had nothing to time", async () => {
     const samples = () => new Float64Array(0);
     const entry: SuiteEntry = {
       name: "idle",
@@ -143,7 +143,7 @@ describe("pnpm bench", () => {
     expect(text).not.toMatch(/NaN|Infinity/);
   });
 
-  it("tells a target that is missed, and is content with the run", async () => {
+  it("reports a missed target, and still succeeds", async () => {
     const out: string[] = [];
     const output = { out: (text: string) => out.push(text), error: expect.unreachable };
     const measure = { task: "nothing", figure: "p50" } as const;
@@ -152,7 +152,7 @@ describe("pnpm bench", () => {
     expect(out.join("\n")).toMatch(/^missed +small +no time/m);
   });
 
-  it("judges the figures by targets, and writes the document where it is asked to", async () => {
+  it("judges figures by targets, and writes the document on request", async () => {
     const out: string[] = [];
     const output = {
       out: (text: string) => out.push(text),
@@ -175,7 +175,7 @@ describe("pnpm bench", () => {
     expect(out.at(-1)).toBe("1 suite written");
   });
 
-  it("explains itself", async () => {
+  it("prints help", async () => {
     const { code, out } = await bench("--help");
     expect(code).toBe(0);
     expect(out).toContain("small  two ways to do nothing");

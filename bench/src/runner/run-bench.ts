@@ -15,28 +15,28 @@ import {
 import { formatRatios, formatResults } from "./report/table.ts";
 import type { SuiteEntry } from "./task.ts";
 
-/** A sink for text, a line or several at a time. */
+/** An output for one or more lines at a time. */
 export interface BenchOutput {
   out(text: string): void;
   error(text: string): void;
 }
 
-/** The parts of a run besides its suites. */
+/** Parts of a run besides its suites. */
 export interface BenchParts {
-  /** The targets that figures are judged by. Default: none. */
+  /** The targets of the figures. Default: none. */
   readonly targets?: readonly Target[];
-  /** How a suite is measured in this process. */
+  /** Measures a suite in this process. */
   readonly measureHere?: (entry: SuiteEntry, quick: boolean) => Promise<SuiteReport>;
-  /** How one suite of several is measured. Default: in this process. */
+  /** Measures one of several suites. Default: in this process. */
   readonly measureApart?: (entry: SuiteEntry, quick: boolean) => Promise<SuiteReport>;
-  /** Writes the document of a run, `--document`, and says where. */
+  /** Writes a run's document, for `--document`, and returns the paths as a sentence. */
   readonly writeDocument?: (run: SavedRun) => string;
 }
 
 /**
- * The whole command. A suite that fails is reported, and the others are measured all the same.
+ * The whole command. A failed suite is reported, and the others are measured.
  *
- * @returns the exit code: 1 for a mistake on the command line, a suite that failed or a bad file
+ * @returns the exit code: 1 for a command-line mistake, a failed suite or a bad file
  */
 export async function runBench(
   arguments_: readonly string[],
@@ -59,7 +59,7 @@ export async function runBench(
 /**
  * `agree BEFORE NOW`: whether two saved runs agree on every ratio.
  *
- * @returns the exit code: 1 if they have no ratio in common, or one differs by more than `AGREEMENT` times
+ * @returns the exit code: 1 without a common ratio, or if one differs by more than a factor of `AGREEMENT`
  */
 export function runAgree(files: readonly string[], output: BenchOutput): number {
   const [before, now] = files;
@@ -84,14 +84,14 @@ async function measure(
   parts: BenchParts,
 ): Promise<number> {
   const { json, quick } = options;
-  // A file that cannot be read or written should not cost the minutes of a run.
+  // Checked first, so that a bad file does not waste minutes of measurement.
   if (options.save !== undefined) checkSavable(options.save);
   const before = options.compare === undefined ? undefined : loadRun(options.compare);
   if (!json) {
     output.out(formatMachine(describeMachine()));
     if (quick) output.out("quick run: rough figures");
   }
-  // In a quick run it would take longer to start processes than to measure.
+  // In a quick run, starting processes would take longer than measuring.
   const isApart = options.suites.length > 1 && !quick;
   const { measureApart, measureHere = reportSuite } = parts;
   const measureSuite = (isApart ? measureApart : undefined) ?? measureHere;

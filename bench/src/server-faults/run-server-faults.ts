@@ -18,21 +18,21 @@ import {
 } from "./trials.ts";
 import { describeUploads, tryUploads } from "./upload-trial.ts";
 
-/** How hard a server is tried. */
+/** The load on a server. */
 export interface FaultLoad {
   readonly agents: number;
   readonly rate: number;
   readonly seconds: number;
 }
 
-/** How a trial went. */
+/** The result of a trial. */
 interface TrialReport {
   readonly name: string;
   readonly result: RunResult;
-  /** Answers that left late, and how long the server had no processor meanwhile, in ms. */
+  /** Late answers, and the server's time without a processor meanwhile, in ms. */
   readonly late: number;
   readonly waitedMs: number;
-  /** Forbidden behaviour that was seen. */
+  /** Observed forbidden behaviour. */
   readonly complaints: readonly string[];
 }
 
@@ -57,7 +57,7 @@ Means something on an idle machine only.
   --only-uploads  the large domains alone`;
 
 /**
- * Tries the service's behaviour under faults.
+ * Tests the service's behaviour under faults.
  *
  * @returns the exit code
  */
@@ -153,7 +153,7 @@ async function tryOne(
     budgetMs: BUDGET_MS,
     workers: 1,
   };
-  // A fault that is over before anybody asks is none.
+  // A fault must not be over before the first request.
   let played: Promise<string | undefined> | undefined;
   const onProgress = ({ phase }: RunProgress): void => {
     if (phase === "measuring") played ??= play?.(stage);

@@ -8,27 +8,27 @@ import { fileURLToPath } from "node:url";
 const CLI = fileURLToPath(new URL("../../../workshop/cli/src/main.ts", import.meta.url));
 const START_MS = 120_000;
 
-/** A server's own account of itself. */
+/** A server's health report. */
 interface Health {
   readonly status: string;
   readonly degraded: readonly string[];
 }
 
-/** The account of a server since it was started. */
+/** A server's record since its start. */
 export interface Account {
-  /** Answers that left after the budget of their request, counted from when the request came. */
+  /** Answers after their request's budget, counted from its arrival. */
   readonly late: number;
-  /** The time for which it was ready to run and had no processor, in milliseconds. */
+  /** Time that it was runnable without a processor, in milliseconds. */
   readonly waitedMs: number;
 }
 
-/** `understudy serve`, as people start it, in a process that may be killed. */
+/** `understudy serve` in its own, killable process. */
 export class ServedProcess {
   readonly port: number;
   readonly url: string;
   readonly #config: string;
   #child: ChildProcess | undefined;
-  /** The account of processes that have ended. */
+  /** The record of ended processes. */
   #before: Account = { late: 0, waitedMs: 0 };
 
   private constructor(port: number, config: string) {
@@ -37,14 +37,14 @@ export class ServedProcess {
     this.#config = config;
   }
 
-  /** @param config the path of its configuration */
+  /** @param config path of its configuration */
   static async start(config: string): Promise<ServedProcess> {
     const served = new ServedProcess(await freePort(), config);
     await served.restart();
     return served;
   }
 
-  /** Starts it, again on the same port. */
+  /** Starts it, on the same port as before. */
   async restart(): Promise<void> {
     const serve = ["serve", "--model", "none", "--port", String(this.port), "--grpc-port", "0"];
     const child = spawn(
@@ -66,12 +66,12 @@ export class ServedProcess {
     return (await this.#health())?.status === "ready";
   }
 
-  /** The parts that do not work as they should. */
+  /** The degraded parts. */
   async degraded(): Promise<readonly string[]> {
     return (await this.#health())?.degraded ?? [];
   }
 
-  /** How it did since it was started first. */
+  /** Its record since the first start. */
   async account(): Promise<Account> {
     const [late, waitedMs] = [await this.#late(), this.#waitedMs()];
     return { late: this.#before.late + late, waitedMs: this.#before.waitedMs + waitedMs };
@@ -81,12 +81,12 @@ export class ServedProcess {
     return this.#child?.exitCode === null && this.#child.signalCode === null;
   }
 
-  /** Ends it without a word. */
+  /** Kills it. */
   async kill(): Promise<void> {
     await this.#end("SIGKILL");
   }
 
-  /** Asks it to end, as a container is asked; resolves when it has. */
+  /** Sends the container stop signal; resolves when it has ended. */
   async terminate(): Promise<void> {
     await this.#end("SIGTERM");
   }
@@ -112,7 +112,7 @@ export class ServedProcess {
       const [, waitedNs] = readFileSync(`/proc/${pid}/schedstat`, "utf8").split(" ");
       return Number(waitedNs) / 1e6;
     } catch {
-      // Other systems do not tell.
+      // Unknown on other systems.
       return 0;
     }
   }

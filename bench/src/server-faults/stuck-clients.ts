@@ -7,7 +7,7 @@ const GREETING = JSON.stringify({
   domain: "guard",
 });
 
-/** Clients that ask for more and more over a WebSocket and never read a word. */
+/** Clients that send more and more over a WebSocket without ever reading. */
 export function stallClients(port: number, count: number): () => void {
   const clients = Array.from({ length: count }, () => {
     const socket = open(port, upgrade(port));
@@ -15,7 +15,7 @@ export function stallClients(port: number, count: number): () => void {
       socket.pause();
       socket.write(frame(GREETING));
       const timer = setInterval(() => {
-        // Each is answered by an error, which waits to be read.
+        // Each gets an error, which stays unread.
         for (let times = 0; times < 200; times++) socket.write(frame('{"type":"nothing"}'));
       }, 10);
       socket.on("close", () => clearInterval(timer));
@@ -25,7 +25,7 @@ export function stallClients(port: number, count: number): () => void {
   return () => end(clients);
 }
 
-/** Connections whose other end is gone without a word: half a request, half a body, a silent WebSocket. */
+/** Connections that went silent: half a request, half a body, an idle WebSocket. */
 export function halfOpen(port: number, count: number): () => void {
   const halves = [
     "POST /v1/plan HTTP/1.1\r\nHost: 127.0.0.1",
@@ -58,7 +58,7 @@ function upgrade(port: number): string {
   );
 }
 
-/** A frame of a WebSocket with a short text, masked by zeros. */
+/** A WebSocket frame with a short text, masked with zeros. */
 function frame(text: string): Buffer {
   const bytes = Buffer.from(text);
   return Buffer.concat([Buffer.from([0x81, 0x80 | bytes.length, 0, 0, 0, 0]), bytes]);

@@ -6,36 +6,36 @@ import { HIT } from "../server/hit.ts";
 import type { ServedProcess } from "./served-process.ts";
 import { halfOpen, stallClients } from "./stuck-clients.ts";
 
-/** The place of a trial. */
+/** Context of a trial. */
 export interface TrialStage {
   readonly server: ServedProcess;
-  /** The path of the server's configuration. */
+  /** Path of the server's configuration. */
   readonly config: string;
-  /** The time for which the load lasts, in ms. */
+  /** Duration of the load, in ms. */
   readonly durationMs: number;
 }
 
-/** One fault, which happens while agents ask. */
+/** One fault, during the agents' load. */
 export interface FaultTrial {
   readonly name: string;
-  /** The ratio of questions to the usual load. Default 1. */
+  /** Ratio to the usual load. Default 1. */
   readonly overload?: number;
-  /** Whether answers may be lost: those that were under way in a process that was killed. */
+  /** Whether answers may be lost: those in progress in a killed process. */
   readonly mayLose?: boolean;
   /**
-   * Brings the fault about.
+   * Causes the fault.
    *
-   * @returns what is wrong, if the server does not do what it should
+   * @returns what is wrong, if the server misbehaves
    */
   readonly play?: (stage: TrialStage) => Promise<string | undefined>;
 }
 
-/** The server looks at its file every two seconds, and takes what it found twice. */
+/** The server checks its file every two seconds, and accepts a content seen twice. */
 const FOLLOWED_MS = 15_000;
-/** Connections of clients that misbehave. */
+/** Connections of misbehaving clients. */
 const STUCK = 50;
 
-/** A server that takes fewer requests than the ten times that come. */
+/** Limits below the tenfold load. */
 export const SOUND_CONFIG = "[tenants.default]\nrequests_per_second = 600\nburst = 600\n";
 
 /** The faults of the trials, in order. */
@@ -90,9 +90,9 @@ async function within(limitMs: number, holds: () => Promise<boolean>): Promise<b
 }
 
 /**
- * Fills the disk that a server keeps its configurations on, and changes its configuration there.
+ * Fills the disk with a server's configurations, and changes its configuration there.
  *
- * @returns what is wrong; undefined if nothing is; the server's folder must be a mount of its own
+ * @returns what is wrong, if anything; the server's folder must be a separate mount
  */
 export async function fillDisk({
   server,
@@ -104,14 +104,14 @@ export async function fillDisk({
   try {
     writeFileSync(`${folder}/filler`, Buffer.alloc(1024 * 1024));
   } catch {
-    // As full as it gets.
+    // Completely full.
   }
   writeFileSync(config, SOUND_CONFIG.replace("burst = 600", "burst = 700"), { flag: "r+" });
   await sleep(durationMs / 2);
   return server.isAlive && (await server.isReady()) ? undefined : "the server did not go on";
 }
 
-/** Mounts a small disk; undefined where that is not allowed. */
+/** Mounts a small disk; undefined without permission. */
 export function mountSmallDisk(folder: string): (() => void) | undefined {
   mkdirSync(folder, { recursive: true });
   try {
@@ -122,18 +122,18 @@ export function mountSmallDisk(folder: string): (() => void) | undefined {
   }
 }
 
-/** The number of requests under way when a server was asked to end that were answered, and how. */
+/** Requests in progress at a server's shutdown, by result. */
 export interface Drained {
   readonly sent: number;
   readonly solved: number;
-  /** Refused in the right form: the client knows that it has to go elsewhere. */
+  /** Number of proper refusals, after which a client uses another server. */
   readonly refused: number;
 }
 
-/** Asks a server to end while requests are under way. */
+/** Shuts a server down during requests. */
 export async function drain(server: ServedProcess, requests: number): Promise<Drained> {
   const agent = new Agent({ keepAlive: true, maxSockets: requests });
-  // The connections are there before, and the searches take a while.
+  // Connections are already open, and the searches take a while.
   await Promise.all(Array.from({ length: requests }, (_, index) => ask(agent, server.port, index)));
   const asked = Array.from({ length: requests }, (_, index) =>
     ask(agent, server.port, requests + index),
@@ -145,7 +145,7 @@ export async function drain(server: ServedProcess, requests: number): Promise<Dr
   return { sent: requests, solved: count(200), refused: count(503) };
 }
 
-/** @returns the status; 0 if the answer is lost */
+/** @returns the status; 0 for a lost answer */
 function ask(agent: Agent, port: number, index: number): Promise<number> {
   const body = JSON.stringify({ ...HIT, agent: `agent-${index}` });
   const headers = { "content-type": "application/json", "content-length": body.length };

@@ -5,43 +5,43 @@ import { hashApiKey, makeApiKey } from "@understudy/server";
 import { guardText, HIT } from "../server/hit.ts";
 import { ServedProcess } from "./served-process.ts";
 
-/** The domain that authors send: so many variables, and as many tools. */
+/** Number of variables and tools of an uploaded domain. */
 const VARIABLES = 5000;
-/** Connections over which they are sent, one after the other on each. */
+/** Parallel uploads. */
 const AUTHORS = 4;
-/** Connections over which another tenant asks for what is known. */
+/** Parallel connections of another tenant with known questions. */
 const VICTIMS = 4;
-/** Times without uploads and with them take turns: the machine is not the same all the time. */
+/** Alternating periods with and without uploads, since the machine's speed varies. */
 const ROUNDS = 3;
 const BUDGET_MS = 250;
-/** At least this share of the answers of a time without uploads, and at most that share of them late. */
+/** Least share of the answer rate without uploads, and limit on late answers. */
 const MIN_RATE = 0.8;
 const MAX_LATE = 0.01;
 
-/** How another tenant fares while domains are sent. */
+/** Another tenant's service during uploads. */
 export interface UploadReport {
-  /** Answers per second without uploads, and with them. */
+  /** Answers per second without and with uploads. */
   readonly alone: number;
   readonly beside: number;
-  /** The share of answers that came after their budget, as the client sees it, while domains were sent. */
+  /** Share of late answers during uploads, as seen by the client. */
   readonly late: number;
   readonly longestMs: number;
-  /** Domains that were kept, and refused for now. */
+  /** Numbers of accepted and temporarily refused domains. */
   readonly kept: number;
   readonly refused: number;
   readonly complaints: readonly string[];
 }
 
-/** A question that came back. */
+/** An answered question. */
 interface Asked {
   readonly status: number;
   readonly tookMs: number;
 }
 
 /**
- * Has two tenants share a server: one asks for what is known, the other sends large domains.
+ * Two tenants share a server: one asks known questions, the other uploads large domains.
  *
- * @param durationMs of each time with uploads, and of each without
+ * @param durationMs length of each period
  */
 export async function tryUploads(folder: string, durationMs: number): Promise<UploadReport> {
   const [author, victim] = [makeApiKey(), makeApiKey()];
@@ -63,7 +63,7 @@ export async function tryUploads(folder: string, durationMs: number): Promise<Up
     send(author, "PUT", `/v1/domains/wide${index % 8}`, bodies[index % bodies.length] as string);
   try {
     await send(victim, "PUT", `/v1/domains/${HIT.domain}`, guardText());
-    // The first ones start threads, and warm up what is measured.
+    // Starts threads and warms up.
     await Promise.all([put(0), during(durationMs / 2, VICTIMS, plan)]);
     const alone: Asked[] = [];
     const beside: Asked[] = [];
@@ -105,7 +105,7 @@ function reportOf(
   return { ...report, complaints };
 }
 
-/** The line that tells of a trial. */
+/** A trial's result on one line. */
 export function describeUploads(report: UploadReport): string {
   const { alone, beside, late, longestMs, kept, refused, complaints } = report;
   return (
@@ -154,7 +154,7 @@ function ask(
   });
 }
 
-/** The text of a domain of many variables; each number makes another one. */
+/** The text of a domain with many variables, different for each number. */
 function wideDomain(number: number): string {
   const names = Array.from({ length: VARIABLES }, (_, index) => `v${index}`);
   const state = Object.fromEntries(

@@ -1,23 +1,23 @@
-// The game of `session-100-agents-500-things`, a process of its own: a hundred robbers among five hundred chests, through one
-// session. It plays a tick for each message of its parent, and answers with what the client said was wrong.
+// The game of `session-100-agents-500-things` in its own process: a hundred robbers among five hundred chests, through
+// one session. It plays a tick per message of its parent, and answers with the client's errors.
 import { type Agent, type PlanStep, UnderstudyClient } from "@understudy/client";
 
 const AGENTS = 100;
 const CHESTS = 500;
-/** A step takes so many ticks. */
+/** Ticks per step. */
 const STEP_TICKS = 10;
-/** Somebody else opens or fills so many chests in a tick. */
+/** Chests opened or filled by others per tick. */
 const CHANGES = 5;
-/** A chest that was robbed is full again after so many ticks: there is work for all. */
+/** Ticks until a robbed chest is full again, so that all robbers have work. */
 const REFILL_TICKS = 40;
 
 interface Robber {
   readonly agent: Agent;
   readonly own: { near: string; gold: number };
-  /** The step that it is at, and the tick in which that ends. */
+  /** The running step, and its last tick. */
   step: PlanStep | undefined;
   ends: number;
-  /** When it ended its last step, by the clock; undefined while it plays one. */
+  /** Time of its last step's end; undefined while it plays one. */
   idleSinceMs: number | undefined;
 }
 
@@ -41,10 +41,10 @@ for (let number = 0; number < CHESTS; number++) {
   gold.set(id, 4 + (number % 5));
   client.see({ id, kind: "chest", at: spotOf(number), properties: { gold: 4 + (number % 5) } });
 }
-/** By tick the chests that are full again. */
+/** Chests to refill, by tick. */
 const refills = new Map<number, string[]>();
 let tick = 0;
-/** The times for which robbers waited for their next step, in milliseconds. */
+/** The robbers' waits for their next step, in milliseconds. */
 const waits: number[] = [];
 const robbers = Array.from({ length: AGENTS }, (_, number): Robber => {
   const robber: Robber = {
@@ -71,7 +71,7 @@ function fill(id: string, amount: number): void {
   client.see({ id, properties: { gold: amount } });
 }
 
-/** Ends the step of a robber, if it is time. */
+/** Ends a robber's step, if due. */
 function end(robber: Robber): void {
   const { agent, own, step } = robber;
   if (step === undefined || robber.ends > tick) return;
@@ -84,7 +84,7 @@ function end(robber: Robber): void {
     const full = tick + REFILL_TICKS;
     refills.set(full, [...(refills.get(full) ?? []), id]);
   }
-  // What was robbed is spent, so that there is always something to plan.
+  // Loot is spent, so that there is always something to plan.
   if (own.gold >= 12) own.gold = 0;
   robber.idleSinceMs = performance.now();
   agent.see(own, spots.get(own.near));

@@ -27,25 +27,25 @@ const DOMAIN = loadDomain({
   ],
   goals: [{ name: "rich", when: { gold: { ">=": 12 } } }],
 });
-/** The time between two ticks of the game, in milliseconds. */
+/** Interval of the game's ticks, in milliseconds. */
 const TICK_MS = 50;
 /**
- * Ticks until all have plans that are not their first ones, and the compiler knows the code: a server that has run for a
- * minute. They are played as fast as they go.
+ * Warm-up ticks, played without pauses, as of a server that has run for a minute: all agents have later plans, and the
+ * code is compiled.
  */
 const FIRST_TICKS = 1200;
 const FIRST_TICK_MS = 5;
-/** A sample is the longest but one of so many ticks. */
+/** A sample is the second longest of a number of ticks. */
 const SAMPLE_TICKS = 100;
 
 interface TickReport {
-  /** Agents that are at a step. */
+  /** Number of agents with a running step. */
   readonly busy: number;
-  /** The things that the client says went wrong, such as messages above their limit. */
+  /** The client's errors, such as oversized messages. */
   readonly failures: readonly string[];
 }
 
-/** The processor time that a server takes in 99 of 100 ticks of a game of many things, which is another process. */
+/** A server's processor time in 99 of 100 ticks of a game of many things in another process. */
 export function crowdTask(): BenchTask {
   return {
     name: "session-100-agents-500-things",
@@ -85,7 +85,7 @@ async function startCrowd(): Promise<Workload> {
   return {
     run: async () => (await ticks(SAMPLE_TICKS)).at(-2) as number,
     check: async () => {
-      // However long plans take here: sooner or later there is something to do.
+      // However long plans take, eventually there is work.
       do await tick();
       while (report.busy === 0 && report.failures.length === 0);
       if (report.failures.length > 0) throw new RangeError(report.failures[0]);
@@ -107,7 +107,7 @@ function beginTick(game: ChildProcess): Promise<TickReport> {
   return ask(game, "tick") as Promise<TickReport>;
 }
 
-/** @throws Error if the game ends instead of answering */
+/** @throws Error if the game ends without an answer */
 async function ask(game: ChildProcess, what: "tick" | "waits"): Promise<unknown> {
   const answered = new AbortController();
   const { signal } = answered;

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { type Domain, loadDomain } from "@understudy/planner-core";
 
-/** The question whose answer is known: a guard who is to secure the gate. */
+/** The question with a known answer: a guard secures the gate. */
 const asked = JSON.parse(
   readFileSync(new URL("../../../examples/service/secure.json", import.meta.url), "utf8"),
 ) as {
@@ -11,10 +11,10 @@ const asked = JSON.parse(
   readonly state: Readonly<Record<string, string | number | boolean>>;
 };
 
-/** The request that every task of the suite sends: its budget is never short. */
+/** The request of every task, with an ample budget. */
 export const HIT = { ...asked, budgetMs: 60_000 };
 
-/** The file of its domain. */
+/** The text of its domain. */
 export function guardText(): string {
   return readFileSync(new URL("../../../examples/domains/guard.json", import.meta.url), "utf8");
 }

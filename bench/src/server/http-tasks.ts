@@ -10,7 +10,7 @@ const BODY = JSON.stringify(HIT);
 const PATH = "/v1/plan";
 
 const JSON_BODY = { "content-type": "application/json" };
-/** Headers of an answer that a framework does not send by itself: a bare server sends the same bytes. */
+/** Headers that a framework does not send by itself, so that a bare server sends the same bytes. */
 const OWN_HEADERS = ["cache-control", "x-content-type-options", "cross-origin-resource-policy"];
 
 interface OpenApi {
@@ -24,7 +24,9 @@ interface Operation {
 
 type Content = { readonly "application/json": { readonly schema: object } };
 
-/** A known plan over HTTP, and the same bytes from a bare server that checks the same schema and answers a constant. */
+/**
+ * A known plan over HTTP, and the same bytes from a bare server that validates the same schema and answers a constant.
+ */
 export function httpTasks(): BenchTask[] {
   return [
     { name: "plan-hit-http", async: true, setup: () => planHit() },

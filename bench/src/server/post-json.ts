@@ -1,6 +1,6 @@
 import { type Agent, request } from "node:http";
 
-/** Posts a text in JSON to a server on this machine, and gives what it answers. */
+/** Posts JSON to a local server, and returns its answer. */
 export function postJson(agent: Agent, port: number, path: string, body: string): Promise<string> {
   return new Promise((resolve, reject) => {
     const headers = {

@@ -9,14 +9,14 @@ const BODY = JSON.stringify({
   deadlineMs: 60_000,
 });
 
-/** The part of an answer that is looked at. */
+/** The relevant part of an answer. */
 interface Answered {
   readonly answer: string;
   readonly cached: unknown;
   readonly elapsedMs: number;
 }
 
-/** A question in words whose answer is remembered: as the server takes it, and as a client on the machine sees it. */
+/** A question in words with a cached answer: the server's time, and a local client's. */
 export function queryTasks(): BenchTask[] {
   return [
     {

@@ -17,7 +17,7 @@ const { $defs } = JSON.parse(readFileSync(SCHEMA, "utf8")) as {
   readonly $defs: { readonly "client.want": TSchema };
 };
 
-/** A want that is answered by a known plan, and a bare server that checks the same message and answers a constant. */
+/** A known plan over a WebSocket, and a bare server that validates the same message and answers a constant. */
 export function socketTasks(): BenchTask[] {
   return [
     { name: "plan-hit-ws", async: true, setup: () => planHit() },
@@ -87,7 +87,7 @@ async function open(url: string): Promise<WebSocket> {
   return socket;
 }
 
-/** The next message of a type: others before it are passed over. */
+/** The next message of a type; others are skipped. */
 function next(socket: WebSocket, type: string): Promise<Plan> {
   return new Promise((resolve) => {
     const hear = (data: unknown): void => {

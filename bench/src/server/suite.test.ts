@@ -27,7 +27,7 @@ describe("suite server", () => {
 });
 
 describe("questions in words", () => {
-  it("are answered from memory: query-hit is what the server says, query-hit-http the answer", async () => {
+  it("are answered from cache: query-hit is the server's time, query-hit-http the client's", async () => {
     const [atServer, atClient] = tasks.filter(isQuery) as [BenchTask, BenchTask];
     const [one, other] = [await atServer.setup(), await atClient.setup()];
     await one.check();
@@ -39,7 +39,7 @@ describe("questions in words", () => {
   });
 });
 
-/** The steps of a plan, as HTTP sends it or as an object; arguments of gRPC as plain JSON. */
+/** The steps of a plan over HTTP or as an object; gRPC arguments as plain JSON. */
 function stepsOf(answer: unknown): unknown {
   const { steps } = (typeof answer === "string" ? JSON.parse(answer) : answer) as {
     readonly steps: readonly { readonly tool: string; readonly args: object }[];

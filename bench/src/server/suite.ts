@@ -7,7 +7,7 @@ import { httpTasks } from "./http-tasks.ts";
 import { queryTasks } from "./query-tasks.ts";
 import { socketTasks } from "./socket-tasks.ts";
 
-/** The cost of asking over a network instead of in the game's own process. */
+/** The cost of asking over a network instead of in process. */
 export const serverSuite: BenchSuite = {
   name: "server",
   tasks: () => [
@@ -27,7 +27,7 @@ export const serverSuite: BenchSuite = {
   ],
 };
 
-/** The same question without a network: what the service itself takes. */
+/** The same question without a network: the service's own time. */
 function inProcessTask(): BenchTask {
   return {
     name: "plan-hit-in-process",

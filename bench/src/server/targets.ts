@@ -1,7 +1,7 @@
 import { figure, least, MILLISECOND, most, versus } from "../runner/report/claims.ts";
 import type { Target } from "../runner/report/judge.ts";
 
-/** The promises of the project that the suite `server` measures. */
+/** The targets of the suite `server`. */
 export const serverTargets: readonly Target[] = [
   ...most(
     "server",

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { BenchTask } from "../runner/task.ts";
 import { browserSize, packageEntries } from "./bundle.ts";
 
-/** The bundles that a web page loads; the time is that of bundling. */
+/** The bundles of a web page; the time is that of bundling. */
 export function bundleTasks(): BenchTask[] {
   const { core, classical } = packageEntries;
   return [

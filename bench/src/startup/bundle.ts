@@ -21,7 +21,7 @@ export const packageEntries = {
   overlay: "./workshop/viewer/src/overlay/index.ts",
 } as const;
 
-/** For what is in a bundle and not a module. */
+/** CommonJS support for bundled modules. */
 const REQUIRE = {
   js: 'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);',
 };
@@ -45,14 +45,14 @@ function bundle(contents: string, options: BuildOptions): Uint8Array {
   return (outputFiles as { readonly contents: Uint8Array }[])[0]?.contents ?? new Uint8Array();
 }
 
-/** One file of a game that has the packages as they are published. */
+/** One file of a game with the packages as published. */
 export async function gameBundle(contents: string, options: BuildOptions): Promise<Uint8Array> {
   const plugins = [asPublished];
   const made = await build(settings(contents, { platform: "browser", plugins, ...options }));
   return made.outputFiles[0]?.contents ?? new Uint8Array();
 }
 
-/** Bytes that a web page loads, minified, plain and compressed. */
+/** Bytes of a web page's script, minified, plain and compressed. */
 export async function browserSize(contents: string): Promise<{
   readonly bytes: number;
   readonly gzipped: number;
@@ -66,7 +66,7 @@ export function browserBundle(contents: string): Uint8Array {
   return bundle(contents, { platform: "browser", minify: true, ignoreAnnotations: true });
 }
 
-/** One file for Node; what has native code stays outside. */
+/** One file for Node; native code stays outside. */
 export function nodeBundle(contents: string, options: BuildOptions = {}): Uint8Array {
   return bundle(contents, {
     ...options,
@@ -76,7 +76,7 @@ export function nodeBundle(contents: string, options: BuildOptions = {}): Uint8A
   });
 }
 
-/** The command `understudy` as files in `dist` of a folder, with what it reads beside them. */
+/** The command `understudy` as files in a folder's `dist`, with its assets. */
 export function writeCommandBundle(folder: string): void {
   buildSync({
     absWorkingDir: root,
@@ -103,7 +103,7 @@ export function fisherText(): string {
   return /file fisher\.json -->\n```json\n([\s\S]*?)```/.exec(page)?.[1] ?? "";
 }
 
-/** The text of a domain that the examples play. */
+/** The text of an example's domain. */
 export function villageText(): string {
   return readFileSync(`${root}/examples/domains/village.json`, "utf8");
 }

@@ -7,7 +7,7 @@ import { STALLED_MS } from "../runner/measure/watchdog.ts";
 import type { BenchTask } from "../runner/task.ts";
 import { fisherText, writeCommandBundle } from "./bundle.ts";
 
-/** Has a process say at its end how much of the processors it took, in milliseconds. */
+/** Makes a process print its processor time at exit, in milliseconds. */
 const PROCESSOR_TIME = `data:text/javascript,${encodeURIComponent(`
 process.on("exit", () => {
   const { user, system } = process.cpuUsage();
@@ -15,7 +15,7 @@ process.on("exit", () => {
 });
 `)}`;
 
-/** Processor time, of all its threads, that a process of the command takes; and one that does nothing. */
+/** Processor time, over all threads, of a process of the command, and of an empty one. */
 export function commandTasks(): BenchTask[] {
   return [
     task("empty-process", ["--eval", "0"]),

@@ -9,11 +9,11 @@ import type { BenchTask } from "../runner/task.ts";
 import { UNHURRIED_MODEL, UNHURRIED_MS } from "../runner/unhurried.ts";
 import { nodeBundle, packageEntries, villageText } from "./bundle.ts";
 
-/** Parts of a start, each measured in a process that has done nothing else yet. */
+/** Parts of a start, each measured in a fresh process. */
 const PARTS = ["import-engine", "load-domain", "first-plan", "second-plan", "import-llm"] as const;
 type Part = (typeof PARTS)[number];
 
-/** From an empty process to plans, and to a model that is ready. */
+/** From an empty process to plans, and to a ready model. */
 export function processTasks(): BenchTask[] {
   let shared: Stage | undefined;
   let users = 0;
@@ -50,7 +50,7 @@ export function processTasks(): BenchTask[] {
 }
 
 interface Stage {
-  /** Milliseconds of one part, in a process that measured it for the first time. */
+  /** Milliseconds of one part, on its first run in a process. */
   measure(part: Part): number;
   close(): void;
 }
@@ -88,7 +88,7 @@ function openStage(): Stage {
   };
 }
 
-/** The program of the process; JavaScript, since it runs without any loader. */
+/** The process's program, in JavaScript since it has no loader. */
 const START = `
 import { readFileSync } from "node:fs";
 const times = {};
@@ -113,7 +113,7 @@ if (first.status !== "solved" || second.status !== "solved") throw new Error(fir
 console.log(JSON.stringify(times));
 `;
 
-/** The shipped model, from its file to the point where it can be asked. */
+/** The shipped model, from its file to readiness. */
 function modelTask(): BenchTask {
   return {
     name: "load-model",

@@ -3,7 +3,7 @@ import { browserSize, packageEntries } from "./bundle.ts";
 import { startupSuite } from "./suite.ts";
 
 describe("suite startup", { timeout: 120_000 }, () => {
-  it("measures the parts of a start in a process of its own", async () => {
+  it("measures the parts of a start in its own process", async () => {
     const task = startupSuite.tasks({ quick: true }).find(({ name }) => name === "first-plan");
     const workload = await task?.setup();
     try {
@@ -14,13 +14,13 @@ describe("suite startup", { timeout: 120_000 }, () => {
     }
   });
 
-  it("keeps what a game loads small enough for a web page", async () => {
+  it("keeps a game's code small enough for a web page", async () => {
     const { core, classical } = packageEntries;
     const { gzipped } = await browserSize(
       `export { loadDomain, Orchestrator, PlanRunner } from "${core}";
        export { ClassicalPlanner } from "${classical}";`,
     );
-    // 146 kB; bundlers leave out what else the packages export.
+    // 146 kB; bundlers drop unused exports.
     expect(gzipped).toBeLessThan(148_000);
   });
 });

@@ -4,7 +4,7 @@ import { commandTasks } from "./command-tasks.ts";
 import { processTasks } from "./process-tasks.ts";
 import { targetTasks } from "./target-tasks.ts";
 
-/** The wait of a player, and the load of a web page. */
+/** The waiting time of a player, and the size of a web page. */
 export const startupSuite: BenchSuite = {
   name: "startup",
   tasks: () => [...processTasks(), ...commandTasks(), ...bundleTasks(), ...targetTasks()],

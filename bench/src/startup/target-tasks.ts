@@ -15,7 +15,7 @@ const START = {
 
 type Game = typeof classical & typeof core;
 
-/** The village's house, planned by the engine as a game's bundler builds it for a target. */
+/** The village's house, planned by the engine as bundled for a target. */
 export function targetTasks(): BenchTask[] {
   return ["es2022", "es2020"].flatMap((target): BenchTask[] => {
     const name = `bundled-for-${target}`;

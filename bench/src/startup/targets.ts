@@ -1,7 +1,7 @@
 import { elsewhere, figure, least, MILLISECOND, most, versus } from "../runner/report/claims.ts";
 import type { Target } from "../runner/report/judge.ts";
 
-/** The promises of the project that the suite `startup` measures. */
+/** The targets of the suite `startup`. */
 export const startupTargets: readonly Target[] = [
   ...most("startup", [
     "`understudy plan` without a model, processor time",

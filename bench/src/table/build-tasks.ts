@@ -4,9 +4,9 @@ import { percentile } from "../runner/measure/percentiles.ts";
 import type { BenchTask, Counts, SuiteOptions } from "../runner/task.ts";
 import { type TableProblem, tableProblems, warmPlanner } from "./questions.ts";
 
-/** The time that a game may spend on tables in one frame, in milliseconds. */
+/** A game's time for tables per frame, in milliseconds. */
 const SLICE_MS = 0.25;
-/** The time that no slice should take, in milliseconds. */
+/** Slice length that counts as a stall, in milliseconds. */
 const STALL_MS = 0.5;
 
 /** The tables of all goals of a problem, built at once and in slices. */
@@ -15,7 +15,7 @@ export function buildTasks({ quick }: SuiteOptions): BenchTask[] {
   return [...problems.map(buildTask), ...problems.map((problem) => slicesTask(problem, quick))];
 }
 
-/** From a planner that knows nothing to the last table. */
+/** From a cold planner to the last table. */
 function buildTask(problem: TableProblem): BenchTask {
   const wishes = problem.goals.map((goal) => ({ domain: problem.domain, goal }));
   return {
@@ -48,11 +48,11 @@ function sizesOf(problem: TableProblem): Counts {
 }
 
 /**
- * The same in slices while the game runs: how long slices take, and how many stall the game. Goals
- * were searched for before, as they are when agents ask before there is a table.
+ * The same in slices while the game runs: lengths of slices, and number of stalls. Goals are searched first, as when
+ * agents ask before there is a table.
  */
 function slicesTask(problem: TableProblem, quick: boolean): BenchTask {
-  // A game that has run for a while is warm.
+  // A running game is warm.
   const unmeasured = quick ? 1 : 10;
   const { domain, goals } = problem;
   return {
@@ -109,8 +109,8 @@ function askedPlanner({ domain, goals, start: state }: TableProblem): ClassicalP
 }
 
 /**
- * The time that each unit of work takes that is never interrupted, in milliseconds: the least of several
- * builds, so that neither a collection nor a neighbour counts. A slice ends late by one unit at most.
+ * The time of each uninterruptible unit of work, in milliseconds: the least of several builds, without collections and
+ * other load. A slice exceeds its limit by one unit at most.
  */
 function unitsOf(problem: TableProblem, builds: number): number[] {
   const least: number[] = [];

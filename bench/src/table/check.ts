@@ -27,11 +27,11 @@ states were compared. Exits with 1 on the first difference.
   --space N   larger spaces are not written out (default 300,000)
   --seed S    which random states (default 1)`;
 
-/** States that are compared with the search where there are too many. */
+/** Limit on states compared with the search. */
 const SEARCHED = 100;
-/** Expansions of a search; states that it does not settle with so many are left out. */
+/** Node limit of a search; unsettled states are left out. */
 const EXPANSIONS = 50_000;
-/** Random states from which a space grows, beside the start of its problem. */
+/** Random states from which a space grows, besides the problem's start. */
 const STARTS = 100;
 
 /** A goal to check in a domain. */
@@ -43,7 +43,7 @@ interface Subject {
 }
 
 /**
- * Checks tables on the problems that they fit, the small demonstrations first.
+ * Checks tables on the problems that they fit, small demonstrations first.
  *
  * @returns the exit code
  */
@@ -138,7 +138,7 @@ function differs(domain: Domain, state: PackedState, found: number, cost: number
   return { agrees: false, compared: 0, text };
 }
 
-/** Reads plans out of a policy, and proves them. */
+/** Reads plans from a policy, and proves them. */
 class PolicyReader {
   readonly #goal: Goal;
   readonly #policy: Policy;
@@ -152,7 +152,7 @@ class PolicyReader {
     this.#plan = new Int32Array(policy.longestPlan);
   }
 
-  /** The cost that the policy promises, if its plan keeps the promise; NaN otherwise. */
+  /** The policy's cost, if its plan has that cost; NaN otherwise. */
   scaledCostOf(state: PackedState): number {
     const scaledCost = this.#policy.scaledCost(state);
     const length = this.#policy.plan(state, this.#plan);
@@ -163,7 +163,7 @@ class PolicyReader {
   }
 }
 
-/** States of which any value may be; those that break the domain's `maintain` are left out. */
+/** Random states that satisfy the domain's `maintain`. */
 function randomStates(domain: Domain, random: Random): PackedState[] {
   const states: PackedState[] = [];
   for (let draw = 0; draw < STARTS; draw++) {

@@ -4,9 +4,9 @@ import { type PlanningProblem, provePlan } from "@understudy/planner-core";
 import { allCases, type Case, questionOf } from "../classical/cases.ts";
 import type { BenchTask } from "../runner/task.ts";
 
-/** The number of plans that are asked for. */
+/** Number of requested plans. */
 const COUNT = 4;
-/** The demo domains: goals of every day, and the dearest ones. */
+/** The demo domains: everyday goals, and the most expensive ones. */
 const PROBLEMS = [
   "guard-defeat",
   "guard-everything",
@@ -18,7 +18,7 @@ const PROBLEMS = [
   "village-house",
 ];
 
-/** Several plans to choose from, by a planner that only searches and has seen the goal before. */
+/** Several plans for a choice, by a planner that only searches, with the goal compiled. */
 export function kBestTasks(): BenchTask[] {
   return allCases()
     .filter(({ name }) => PROBLEMS.includes(name))

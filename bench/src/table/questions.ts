@@ -12,7 +12,7 @@ import {
 import { holds } from "@understudy/planner-core/compiled";
 import { allProblems } from "../classical/problems/index.ts";
 
-/** A domain whose agents plan from tables, with the goals that they have. */
+/** A domain with agents that plan from tables, and their goals. */
 export interface TableProblem {
   readonly name: string;
   readonly domain: Domain;
@@ -20,18 +20,18 @@ export interface TableProblem {
   readonly start: PackedState;
 }
 
-/** One thing that an agent may ask. */
+/** A question of an agent. */
 export interface Question {
   readonly state: PackedState;
   readonly goal: Goal;
 }
 
-/** A walk starts over once in this many steps. */
+/** Average steps between restarts of a walk. */
 const RESTART_EVERY = 60;
 
 let loaded: readonly TableProblem[] | undefined;
 
-/** Two domains that the examples play, the demonstration of GPGOAP, and independent chains. */
+/** Two domains of the examples, GPGOAP's demonstration, and independent chains. */
 export function tableProblems(): readonly TableProblem[] {
   loaded ??= [
     example("guard"),
@@ -43,10 +43,7 @@ export function tableProblems(): readonly TableProblem[] {
   return loaded;
 }
 
-/**
- * Random states that can be reached from the start, each with a goal that does not hold there yet but
- * can be reached: every question has a plan of at least one step.
- */
+/** Random reachable states, each with a reachable goal that does not hold: every plan has at least one step. */
 export function questionsOf(problem: TableProblem, count: number): readonly Question[] {
   const { domain, goals, start } = problem;
   const planner = warmPlanner(problem);
@@ -65,7 +62,7 @@ export function questionsOf(problem: TableProblem, count: number): readonly Ques
 
 const planners = new Map<TableProblem, ClassicalPlanner>();
 
-/** A planner that has the tables of all goals; one for each problem. */
+/** A planner with the tables of all goals, one per problem. */
 export function warmPlanner(problem: TableProblem): ClassicalPlanner {
   let planner = planners.get(problem);
   if (planner === undefined) {
@@ -76,7 +73,7 @@ export function warmPlanner(problem: TableProblem): ClassicalPlanner {
   return planner;
 }
 
-/** Plays at random for ever. The state is the same array again and again. */
+/** An endless random walk. It yields the same array each time. */
 export function* walk(
   domain: Domain,
   start: PackedState,
@@ -101,7 +98,7 @@ export function* walk(
   }
 }
 
-/** Everything at its first or lowest value. */
+/** Every variable at its first or lowest value. */
 function example(name: string): TableProblem {
   const url = new URL(`../../../examples/domains/${name}.json`, import.meta.url);
   const domain = loadDomain(readFileSync(url, "utf8"));
@@ -109,7 +106,7 @@ function example(name: string): TableProblem {
   return { name, domain, goals: domain.goals, start };
 }
 
-/** A problem of the search's set, its goal declared as a game would. */
+/** A problem of the search's set, with its goal declared as in a game. */
 function fromSet(name: string, problemName: string): TableProblem {
   const found = allProblems().find((one) => one.name === problemName);
   if (found === undefined) throw new RangeError(`There is no problem ${problemName}`);

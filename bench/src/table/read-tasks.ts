@@ -19,19 +19,19 @@ import {
 
 /** A power of two: questions are picked with a mask. */
 const QUESTIONS = 1024;
-/** Questions that a check also searches for. */
+/** Questions that a check also searches. */
 const SEARCHED = 48;
 const AGENTS = 10_000;
 /** A frame at 60 per second. */
 const FRAME_MS = 16.6;
 
-/** Reading plans: out of a table, through the orchestrator, for one agent and for ten thousand. */
+/** Reading plans: from a table, through the orchestrator, for one agent and for ten thousand. */
 export function readTasks(): BenchTask[] {
   const problems = tableProblems();
   return [...problems.map(engineTask), ...problems.map(endToEndTask), ...problems.map(frameTask)];
 }
 
-/** A packed state in, the ids of the steps of an optimal plan out. */
+/** From a packed state to the step ids of an optimal plan. */
 function engineTask(problem: TableProblem): BenchTask {
   return {
     name: "table-engine",
@@ -103,7 +103,7 @@ function requestsOf(questions: readonly Question[]): readonly Request[] {
   }));
 }
 
-/** A packed state in, an outcome with step objects out: a call of `planNow`, no lead configured. */
+/** From a packed state to an outcome with step objects: a call of `planNow` without a lead. */
 function endToEndTask(problem: TableProblem): BenchTask {
   return {
     name: "table-end-to-end",
@@ -134,7 +134,7 @@ function endToEndTask(problem: TableProblem): BenchTask {
   };
 }
 
-/** Ten thousand agents, each in a state of its own, replan: the time until the last has its plan. */
+/** Ten thousand agents in different states replan: the time until the last has its plan. */
 function frameTask(problem: TableProblem): BenchTask {
   return {
     name: "frame-10k-agents",

@@ -9,7 +9,7 @@ import {
 } from "../runner/report/claims.ts";
 import type { Target } from "../runner/report/judge.ts";
 
-/** The promises of the project that the suite `table` measures. */
+/** The targets of the suite `table`. */
 export const tableTargets: readonly Target[] = [
   ...least(
     "table",

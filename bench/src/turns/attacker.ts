@@ -1,10 +1,10 @@
 import { once } from "node:events";
 import { WebSocket } from "ws";
 
-/** The longest message, with some room. */
+/** The longest message, with some margin. */
 const MESSAGE_BYTES = 32 * 1024 - 64;
 
-/** A client that says as much as it may, and listens to little. */
+/** A client that sends as much as allowed, and reads little. */
 export class Attacker {
   readonly #socket: WebSocket;
   #seq = 0;
@@ -47,7 +47,7 @@ export class Attacker {
     return attacker;
   }
 
-  /** Resolves once so many messages of a type have come. */
+  /** Resolves after a number of messages of a type. */
   async hears(type: string, count = 1): Promise<void> {
     while ((this.heard.get(type) ?? 0) < count) {
       if (this.#socket.readyState !== WebSocket.OPEN) return;
@@ -59,12 +59,12 @@ export class Attacker {
     if (this.#socket.readyState === WebSocket.OPEN) this.#socket.send(JSON.stringify(message));
   }
 
-  /** Says one message that has a number. */
+  /** Sends one numbered message. */
   tell(message: object): void {
     this.say({ ...message, seq: ++this.#seq });
   }
 
-  /** Says messages that have numbers, as many as fit in each batch. */
+  /** Sends numbered messages in full batches. */
   tellAll(messages: Iterable<object>): void {
     let texts: string[] = [];
     let bytes = 0;
@@ -103,7 +103,7 @@ export class Attacker {
   }
 }
 
-/** As many of some objects as fit in a message. */
+/** As many objects as fit in a message. */
 export function fill<Item>(make: (index: number) => Item, bytes = MESSAGE_BYTES - 200): Item[] {
   const items: Item[] = [];
   let left = bytes;

@@ -2,7 +2,7 @@ import { type Domain, loadDomain } from "@understudy/planner-core";
 
 const PLACES = ["home", "forest"];
 
-/** A cold hut: whoever is at home goes to the forest for wood. */
+/** A cold hut: agents at home go to the forest for wood. */
 export function hutDomain(): Domain {
   return loadDomain({
     name: "hut",

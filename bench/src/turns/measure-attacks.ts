@@ -2,17 +2,17 @@ import { METHOD_ATTACKS, ROUTE_ATTACKS } from "./route-attacks.ts";
 import { type Attack, type OpenClient, SESSION_ATTACKS } from "./session-attacks.ts";
 import { TurnProcess, TWO_TENANTS } from "./turn-process.ts";
 
-/** The longest stretch under an attack, without the garbage collector, in the best of its runs. */
+/** The longest stretch under an attack without garbage collection, in the best of its runs. */
 export interface AttackFigures {
   readonly name: string;
   readonly longestMs: number;
-  /** The longest one with the garbage collector. */
+  /** The longest stretch with garbage collection. */
   readonly longestCollectingMs: number;
   /** Answers that the attack did not expect: it measures something else than its name says. */
   readonly mistakes: readonly string[];
 }
 
-/** An attack by the name that is printed. */
+/** An attack with its display name. */
 export interface NamedAttack {
   readonly name: string;
   readonly attack: Attack;
@@ -70,7 +70,7 @@ async function measureOne(
     settle: () => server.settle(),
     opened: (client: OpenClient) => void opened.push(client),
   };
-  // What prepares an attack is made of messages, too.
+  // An attack's preparation consists of messages too.
   let play: () => unknown = () => {};
   const before = await server.measure(async () => {
     play = await attack.prepare(place);

@@ -17,7 +17,7 @@ const tilesOf = (order: readonly number[]) =>
   Object.fromEntries(order.map((tile, cell) => [`c${cell}`, `t${tile}`]));
 const ORDERED = TILES.map((_, cell) => cell);
 
-/** The puzzle of eight tiles: half of all orders are out of reach, and only a long search finds that out. */
+/** The eight puzzle: half of all arrangements are unreachable, which only a long search shows. */
 export const PUZZLE: object = {
   name: "puzzle",
   state: Object.fromEntries(
@@ -32,7 +32,7 @@ export const PUZZLE: object = {
   goals: [{ name: "swapped", when: tilesOf([0, 2, 1, 3, 4, 5, 6, 7, 8]) }],
 };
 
-/** A question that has no plan from the usual order. */
+/** A question without a plan from the usual arrangement. */
 export function puzzle(more: object = {}, order: readonly number[] = ORDERED): object {
   return { domain: "puzzle", agent: "ann", state: tilesOf(order), goal: "swapped", ...more };
 }

@@ -9,17 +9,19 @@ import { TurnProcess } from "./turn-process.ts";
 import { fareOf } from "./victim.ts";
 import type { Fare } from "./victim-client.ts";
 
-/** The slowest answer in a hundred to the quiet tenant, in milliseconds, and the same in the first second of hard questions. */
+/**
+ * Limits on the quiet tenant's 99th percentile, in milliseconds, and on the same in the first second of hard questions.
+ */
 export const MAX_P99_MS = 10;
 export const MAX_FIRST_P99_MS = 50;
 const TENANTS = 4;
-/** Questions of each tenant that wait at the same time. */
+/** Parallel questions per tenant. */
 const QUESTIONS = 8;
 const BUDGET_MS = 500;
-/** The time after which all of them ask. */
+/** Time until all of them ask. */
 const SETTLED_MS = 1000;
 
-/** Answers to a quiet tenant beside hard questions. */
+/** A quiet tenant's service beside hard questions. */
 export interface QuietReport {
   readonly text: string;
   readonly isQuick: boolean;
@@ -32,7 +34,7 @@ interface Trial {
   readonly beside: Fare;
 }
 
-/** Measures how fast a tenant is answered while others ask what takes long searches. A busy machine gets more tries. */
+/** Measures a tenant's answer times while others ask for long searches. A busy machine gets more tries. */
 export async function tryQuietTenant(
   options: { readonly seconds: number; readonly runs: number },
   tell: (line: string) => void,
@@ -68,7 +70,7 @@ async function tryOne(searchThreads: number, seconds: number): Promise<Trial> {
   try {
     for (const requester of requesters) {
       await requester.send("PUT /v1/domains/puzzle", PUZZLE);
-      // It is loaded with the first question.
+      // Loaded with the first question.
       await requester.send("POST /v1/plan", { ...puzzle(), goal: { c0: "t0" }, budgetMs: 1000 });
     }
     const durationMs = 1000 * seconds;

@@ -6,7 +6,7 @@ import { methodOf } from "./proto-messages.ts";
 /** The characters of an unexpected answer that are printed. */
 const PRINTED = 200;
 
-/** A client that sends the longest requests, over HTTP and gRPC. */
+/** A client that sends requests of maximal size, over HTTP and gRPC. */
 export class Requester {
   readonly #port: number;
   readonly #key: string;

@@ -17,7 +17,7 @@ export interface Sent {
   readonly status: number;
 }
 
-/** What is sent, by the name that is printed. */
+/** Requests by the name that is printed. */
 export type SentByName = Readonly<Record<string, Sent>>;
 
 type Body = object | ((bytes: number) => object | string);

@@ -11,21 +11,21 @@ beforeAll(async () => {
 });
 afterAll(() => server.close(0));
 
-/** Routes that the description of the server leaves out: they take no body. */
+/** Routes without a body, absent from the server's description. */
 const UNDESCRIBED = ["GET /metrics", "GET /openapi.json", "GET /docs"];
 
-it("a server is attacked by every type of message that clients send", () => {
+it("a server is attacked by every client message type", () => {
   expect(Object.keys(SESSION_ATTACKS).sort()).toEqual(Object.keys(CLIENT_MESSAGES).sort());
   for (const attacks of Object.values(SESSION_ATTACKS)) expect(attacks.length).toBeGreaterThan(0);
 });
 
-it("a server is attacked by every route of HTTP", async () => {
+it("a server is attacked by every HTTP route", async () => {
   const answer = await fetch(`http://127.0.0.1:${server.port}/openapi.json`);
   const { paths } = (await answer.json()) as { readonly paths: Record<string, object> };
   const described = Object.entries(paths).flatMap(([path, methods]) =>
     Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
   );
-  // Attacks name what stands in the place of a parameter.
+  // Attacks have concrete values for parameters.
   const isMet = (route: string, attacked: string): boolean => {
     const parts = attacked.split("/");
     const wanted = route.split("/");
@@ -40,7 +40,7 @@ it("a server is attacked by every route of HTTP", async () => {
   }
 });
 
-it("a server is attacked by every method of gRPC", () => {
+it("a server is attacked by every gRPC method", () => {
   const unary = GRPC_METHODS.filter((method) => method !== "Session");
   expect(Object.keys(METHOD_ATTACKS).sort()).toEqual([...unary].sort());
   for (const attacks of Object.values(METHOD_ATTACKS)) expect(attacks.length).toBeGreaterThan(0);

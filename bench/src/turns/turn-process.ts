@@ -5,14 +5,14 @@ import { hashApiKey, makeApiKey } from "@understudy/server";
 import type { TurnFigures } from "./turn-meter.ts";
 import type { TurnPorts, TurnQuestion } from "./turn-server.ts";
 
-/** The server runs as it is published: a loader that keeps the names of functions would count. */
+/** The server runs as published: a loader that keeps function names distorts the times. */
 const LOADER = new URL("../../../scripts/testing/import-source.mjs", import.meta.url).href;
 const SERVER = new URL("./turn-server.ts", import.meta.url).href;
 
-/** A thread whose longest stretch is shorter has nothing to do but what comes by the clock. */
+/** Longest stretch of an idle thread. */
 const CALM_MS = 1;
 const LOOK_MS = 60;
-/** Otherwise the machine was busy with something else. */
+/** Least processor time; less means that the machine was busy elsewhere. */
 const MIN_USED_MS = 2;
 const MAX_SETTLE_MS = 15_000;
 
@@ -22,14 +22,14 @@ interface TurnOptions<Tenant extends string> {
   readonly searchThreads: number;
 }
 
-/** An attacker, and a tenant beside it; searches take no other core. */
+/** An attacker and a tenant beside it, without search threads on other cores. */
 export const TWO_TENANTS = { tenants: ["attacker", "victim"], searchThreads: 0 } as const;
 
-/** A server in a process of its own, with several tenants. */
+/** A server in its own process, with several tenants. */
 export class TurnProcess<Tenant extends string = string> {
   readonly port: number;
   readonly grpcPort: number;
-  /** A key of each tenant. */
+  /** The key of each tenant. */
   readonly keys: Readonly<Record<Tenant, string>>;
   readonly #child: ChildProcess;
 
@@ -62,14 +62,14 @@ export class TurnProcess<Tenant extends string = string> {
     return new TurnProcess(child, ports, Object.fromEntries(made) as Record<Tenant, string>);
   }
 
-  /** The longest stretch of its thread while something happens, until it rests again. */
+  /** The longest stretch of its thread during some work, until it is idle again. */
   async measure(work: () => Promise<unknown>): Promise<TurnFigures> {
     this.#say("measure");
     await work();
     return await this.settle();
   }
 
-  /** Waits until it has nothing to do. */
+  /** Waits until it is idle. */
   async settle(): Promise<TurnFigures> {
     const untilMs = performance.now() + MAX_SETTLE_MS;
     let calm = 0;

@@ -1,5 +1,5 @@
 /**
- * The server of `server-turns`, in a process of its own: it measures how long its thread works between two turns of its
+ * The server of `server-turns`, in its own process: it measures how long its thread works between two turns of its
  * event loop.
  *
  * @module
@@ -38,7 +38,7 @@ const lead: Lead = {
   admit: () => ({ admitted: false, reason: "overloaded", background: false }),
   ask: () => Promise.reject(new Error("it is never asked")),
 };
-/** Says the same to everything. */
+/** Always answers the same. */
 const backend: Backend = {
   info: {
     model: "slow",

@@ -1,5 +1,5 @@
 /**
- * The tenant beside an attack, in a process of its own: what the attacker does takes no time from it.
+ * The tenant beside an attack, in its own process, so that the attacker takes no time from it.
  *
  * @module
  */
@@ -9,25 +9,25 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { percentile } from "../runner/measure/percentiles.ts";
 import { HIT } from "../server/hit.ts";
 
-/** A question how fast a server answers. */
+/** A request to measure a server's answers. */
 export interface VictimQuestion {
   readonly port: number;
   readonly key: string;
   readonly durationMs: number;
 }
 
-/** The answers to one question after the other. */
+/** Results of consecutive questions. */
 export interface Fare {
   readonly perSecond: number;
-  /** The share of answers that came later than the budget. */
+  /** Share of answers after the budget. */
   readonly late: number;
-  /** The answer in the middle, and the slowest in a hundred, in milliseconds. */
+  /** Median and 99th percentile, in milliseconds. */
   readonly p50Ms: number;
   readonly p99Ms: number;
   readonly longestMs: number;
 }
 
-/** It rests so long after each answer. */
+/** Pause after each answer. */
 const EVERY_MS = 10;
 const BUDGET_MS = 50;
 

@@ -8,26 +8,26 @@ import type { Attack, OpenClient } from "./session-attacks.ts";
 import { TurnProcess, TWO_TENANTS } from "./turn-process.ts";
 import type { Fare, VictimQuestion } from "./victim-client.ts";
 
-/** Between two attacks. */
+/** Pause between two attacks. */
 const PAUSE_MS = 100;
-/** The time for the messages that prepare an attack. */
+/** Time for the messages of an attack's preparation. */
 const SETTLED_MS = 500;
 const MIN_RATE = 0.8;
 const MAX_LATE = 0.01;
 
-/** How another tenant fares beside attacks. */
+/** Another tenant's service beside attacks. */
 export interface VictimReport {
   readonly text: string;
   readonly isFair: boolean;
 }
 
-/** How it fares before an attack and during it. */
+/** Service before and during an attack. */
 interface Trial {
   readonly alone: Fare;
   readonly beside: Fare;
 }
 
-/** Plays each attack again and again while another tenant asks for what is known; a machine that is busy gets more tries. */
+/** Plays each attack repeatedly while another tenant asks known questions; a busy machine gets more tries. */
 export async function tryVictim(
   options: { readonly only: string; readonly seconds: number; readonly runs: number },
   tell: (line: string) => void,
@@ -87,7 +87,7 @@ async function tryOne(
   return { alone, beside };
 }
 
-/** Has another process ask for a while. */
+/** Measures service from another process for a while. */
 export async function fareOf(victim: ChildProcess, question: VictimQuestion): Promise<Fare> {
   victim.send(question);
   const [fare] = (await once(victim, "message")) as [Fare];

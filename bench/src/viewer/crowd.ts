@@ -12,7 +12,7 @@ import { loadScenario } from "@understudy/simulation";
 import type { ViewedAgent } from "@understudy/viewer";
 import { exampleDomainText } from "../core/domains.ts";
 
-/** An agent whose plan goes on step by step, and starts over at its end. */
+/** An agent whose plan advances step by step, and restarts at its end. */
 class Walker implements ViewedAgent {
   readonly goal: string;
   readonly observed: PackedState;
@@ -35,7 +35,7 @@ class Walker implements ViewedAgent {
     this.y = (index * 7) % 100;
   }
 
-  /** One more step is done; after the last comes another plan. */
+  /** Advances a step; after the last comes another plan. */
   goOn(): void {
     this.position++;
     this.isPlaying = !this.isPlaying;
@@ -44,22 +44,22 @@ class Walker implements ViewedAgent {
     this.position = 0;
   }
 
-  /** A little further on the map. */
+  /** Moves a little on the map. */
   walk(frame: number): void {
     this.x = (this.x + 0.3) % 100;
     this.y = (this.y + (frame & 1)) % 100;
   }
 }
 
-/** Agents of the village with real plans, and how they move on from frame to frame. */
+/** Agents of the village with real plans, and their progress per frame. */
 export interface Crowd {
   readonly domain: Domain;
   readonly walkers: readonly Walker[];
-  /** Lets all walk on, and one in twenty do a step. */
+  /** Moves all agents, and advances one in twenty by a step. */
   advance(frame: number): void;
 }
 
-/** So many villagers, each with plans of the classical planner for states of the village's life. */
+/** Villagers with plans of the classical planner for states of the village's life. */
 export function crowdOf(agents: number): Crowd {
   const domain = loadDomain(exampleDomainText("village"));
   const orchestrator = new Orchestrator({ domain, planner: new ClassicalPlanner() });
@@ -84,7 +84,7 @@ export function crowdOf(agents: number): Crowd {
     advance: (frame) => {
       for (const walker of walkers) walker.walk(frame);
       for (let index = frame % 20; index < walkers.length; index += 20) walkers[index]?.goOn();
-      // The one that is looked at lives through something.
+      // The selected agent's state changes.
       const state = walkers[0]?.observed;
       const slot = domain.variable("wood")?.id ?? 0;
       if (state !== undefined) state[slot] = frame % 8;

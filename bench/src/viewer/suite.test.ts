@@ -14,14 +14,14 @@ describe("suite viewer", () => {
     },
   );
 
-  it("encodes a frame once, with what changed and little else", async () => {
+  it("encodes a frame once, with little besides the changes", async () => {
     const workload = await taskOf("viewer-tick-watched").setup();
     await workload.check();
     for (let frame = 0; frame < 60; frame++) workload.run(frame);
     const counts = await workload.counts?.();
-    // A delta, a detail now and then, eight requests; the keyframes of the history every five seconds.
+    // A delta, occasional details, eight requests, and the history's keyframes every five seconds.
     expect(counts?.["encodingsPerTick"]).toBeLessThan(11);
-    // 500 agents moved: about a dozen characters each.
+    // 500 moved agents: about a dozen characters each.
     expect(counts?.["charactersPerTick"]).toBeLessThan(20_000);
   });
 });

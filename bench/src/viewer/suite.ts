@@ -1,7 +1,7 @@
 import type { BenchSuite } from "../runner/task.ts";
 import { tickTasks } from "./tick-tasks.ts";
 
-/** The cost to a game of being watched, and of being ready for it. */
+/** The cost to a game of a viewer, with and without a watching page. */
 export const viewerSuite: BenchSuite = {
   name: "viewer",
   tasks: tickTasks,

@@ -1,7 +1,7 @@
 import { figure, MICROSECOND, MILLISECOND, most } from "../runner/report/claims.ts";
 import type { Target } from "../runner/report/judge.ts";
 
-/** The promises of the project that the suite `viewer` measures. */
+/** The targets of the suite `viewer`. */
 export const viewerTargets: readonly Target[] = [
   ...most(
     "viewer",

@@ -7,7 +7,7 @@ import { type Crowd, crowdOf } from "./crowd.ts";
 
 const AGENTS = 500;
 const UPDATES = 30;
-/** Requests that orchestrators tell of in each frame. */
+/** Orchestrator requests per frame. */
 const REQUESTS_A_FRAME = 8;
 const FRAME_MS = 1000 / UPDATES;
 
@@ -21,7 +21,7 @@ export function tickTasks(_options: SuiteOptions): BenchTask[] {
 
 interface Watched extends Crowd {
   readonly viewer: Viewer;
-  /** Real time, as the viewer reads it: each frame is due. */
+  /** Real time for the viewer, so that each frame is due. */
   readonly pass: () => void;
 }
 
@@ -57,7 +57,7 @@ function unwatched(): Workload {
   };
 }
 
-/** A page that takes all it gets, and has selected an agent. */
+/** A page that accepts everything, with a selected agent. */
 function watched(): Workload {
   const { viewer, walkers, advance, pass } = stage();
   let frame = 0;

@@ -9,17 +9,17 @@ import {
   type Ways,
 } from "@understudy/planner-core";
 
-/** A dungeon whose chests are drawn anew for every agent who looks for gold. */
+/** A dungeon with new random chests for every agent's search for gold. */
 export class Dungeon {
-  /** Its ways cost what a request says. */
+  /** Travel costs come from the request. */
   readonly domain: Domain;
-  /** The same with a function for the cost of ways: it knows those of `asked`. */
+  /** The same with a function for travel costs, from `asked`. */
   readonly computed: Domain;
-  /** The ways that the function is asked for. */
+  /** The ways of the function. */
   asked: Ways | undefined;
   readonly #places: readonly string[];
 
-  /** @param chests how many there are */
+  /** @param chests number of chests */
   constructor(chests: number) {
     const names = Array.from({ length: chests }, (_, index) => `chest_${index}`);
     this.#places = ["start", ...names];
@@ -35,7 +35,7 @@ export class Dungeon {
     this.computed = loadDomain({ ...definition, tools: [{ ...go, cost }, ...others] });
   }
 
-  /** Draws where the chests are and which of them are full; a wall makes a way up to half as long again. */
+  /** Draws positions and contents of chests; a wall makes a way up to half as long again. */
   draw(random: Random): Search {
     const places = this.#places;
     const points = places.map(() => [WIDTH * random.next(), WIDTH * random.next()] as const);
@@ -47,7 +47,7 @@ export class Dungeon {
     });
     const gold = places.slice(1).map(() => random.integer(MAX_GOLD + 1));
     const all = gold.reduce((sum, each) => sum + each, 0);
-    // What is missing to the wanted sum is in the purse already.
+    // The rest of the wanted sum is already in the purse.
     const purse = Math.max(0, WANTED - Math.max(1, Math.floor(all * (0.4 + 0.5 * random.next()))));
     const chests = Object.fromEntries(gold.map((each, index) => [`chest_${index}_gold`, each]));
     const state = this.domain.state({ at: "start", gold: purse, ...chests });
@@ -65,13 +65,13 @@ export class Dungeon {
 export interface Search {
   readonly state: PackedState;
   readonly ways: Ways;
-  /** The cost of the cheapest plan, in thousandths, by looking at every order. */
+  /** Cost of the optimal plan, in thousandths, over all orders. */
   readonly scaledBest: number;
 }
 
 type Arguments = Readonly<Record<string, unknown>>;
 
-/** Metres that a dungeon is wide. */
+/** Width of a dungeon in metres. */
 const WIDTH = 60;
 const TAKE_COST = 2;
 const MAX_GOLD = 9;
@@ -107,7 +107,7 @@ function definitionOf(places: readonly string[]) {
   };
 }
 
-/** The cost of the cheapest round, by every order of chests. */
+/** Cost of the cheapest round, over every order of chests. */
 function bestCost(
   { variables }: Domain,
   ways: Ways,
@@ -136,7 +136,7 @@ function bestCost(
   return best;
 }
 
-/** Ways by other places where that is shorter (Floyd 1962). */
+/** All-pairs shortest ways (Floyd 1962). */
 function shortestWays(places: readonly string[], ways: Ways): readonly number[][] {
   const shortest = places.map((_, from) =>
     places.map((__, to) => (from === to ? 0 : ways.scaledCost(from, to))),

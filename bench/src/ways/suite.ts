@@ -13,7 +13,7 @@ const CHESTS = [4, 6, 8];
 const SEARCHES = 500;
 const QUICK_SEARCHES = 40;
 
-/** The source of what ways cost: a table in the request, or a function that is asked. */
+/** Source of travel costs: a table in the request, or a function. */
 type Source = "table" | "function";
 
 function firstPlans(chests: number, source: Source, { quick }: SuiteOptions): Workload {
@@ -34,7 +34,7 @@ function firstPlans(chests: number, source: Source, { quick }: SuiteOptions): Wo
     dungeon.asked = (searches[at] as Search).ways;
     return runSearch(planner, problems[at] as PlanningProblem);
   };
-  /** The cost of the first plan over that of the best. */
+  /** Cost ratio of the first plan to the optimal one. */
   const ratioOf = (index: number): number => {
     const first = plan(index);
     if (first.status !== "solved") throw new RangeError(`search ${index} is ${first.status}`);
@@ -62,7 +62,7 @@ function firstPlans(chests: number, source: Source, { quick }: SuiteOptions): Wo
   };
 }
 
-/** First plans in dungeons where nothing but the request says how far it is from one thing to another. */
+/** First plans in dungeons with distances given only by the request. */
 export const waysSuite: BenchSuite = {
   name: "ways",
   tasks: (options): BenchTask[] =>

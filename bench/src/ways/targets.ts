@@ -1,6 +1,6 @@
 import type { Target } from "../runner/report/judge.ts";
 
-/** The promises of the project that the suite `ways` measures. */
+/** The targets of the suite `ways`. */
 export const waysTargets: readonly Target[] = [
   ...[4, 6, 8].flatMap((chests): Target[] => [
     {

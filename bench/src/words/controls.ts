@@ -5,7 +5,7 @@ import {
   seededRandom,
 } from "@understudy/planner-core";
 
-/** Answers a directive in a plain way, to hold the reader against. */
+/** A simple baseline for the reader. */
 export type Control = (domain: Domain, directive: string) => DirectiveReading;
 
 const READING = {
@@ -21,19 +21,18 @@ const only = (goal: Goal): DirectiveReading => ({
   goals: [{ goal, declared: goal, without: undefined }],
 });
 
-/** The choice of an orchestrator that does not read: the goal of the highest priority. */
+/** The choice of an orchestrator without a reader: the goal with the highest priority. */
 export const mostImportantGoal: Control = (domain) =>
   only(domain.goals.reduce((best, goal) => (goal.priority > best.priority ? goal : best)));
 
-/** A goal drawn by chance; the same ones in every run. */
+/** A random goal, deterministic. */
 export function randomGoal(): Control {
   const random = seededRandom(1);
   return (domain) => only(domain.goals[random.integer(domain.goals.length)] as Goal);
 }
 
 /**
- * The goal whose name, description and `words` share the most words with the directive, as they are
- * written; of equals the more important one.
+ * The goal whose name, description and `words` share the most words with the directive; ties go to the higher priority.
  */
 export const bagOfWords: Control = (domain, directive) => {
   const said = new Set(wordsOf(directive));

@@ -6,7 +6,7 @@ import {
   type Value,
 } from "@understudy/planner-core";
 
-/** The right answer to a directive; `sets/README.md` says what each key means. */
+/** The right answer to a directive; see `sets/README.md` for the keys. */
 export interface LabelledDirective {
   readonly text: string;
   readonly style?: string;
@@ -25,7 +25,7 @@ export interface LabelledTool {
   readonly args?: Readonly<Record<string, Value>>;
 }
 
-/** The words that the author of a game adds to a domain for one language. */
+/** A game author's additional words for a domain in one language. */
 interface Words {
   readonly goals: Readonly<Record<string, readonly string[]>>;
   readonly tools: Readonly<Record<string, readonly string[]>>;
@@ -39,25 +39,27 @@ export interface DirectiveSet {
   readonly directives: readonly LabelledDirective[];
 }
 
-/** The domains that were written for this, and the one that strangers spoke of. */
+/** Domains of this suite. */
 const OWN_SETS = ["frostfall", "corsair", "manor"] as const;
 const STRANGERS = ["blocks"] as const;
-/** Written when the reader was finished. */
+/** Written after the reader was finished. */
 const FRESH = ["abyss", "clinic"] as const;
-/** Written by somebody who had not seen the reader, which was mended with them afterwards. */
+/** Written by authors without knowledge of the reader, which was improved with them afterwards. */
 const UNSEEN_OPEN = ["bakery", "submarine"] as const;
 const UNSEEN_HELD = ["circus", "lighthouse"] as const;
 
-/** Written by somebody else again, who had not seen it either, when it had been mended with all of those. */
+/** Written by further authors without knowledge of the reader, after all those improvements. */
 const UNSEEN_LAST = ["rescue", "theatre", "rig", "vet"] as const;
 
-/** Sets E to H: written by yet another, who had seen neither the reader nor its mistakes; small domains, ten directives each. */
+/**
+ * Sets E to H: by further authors without knowledge of the reader or its mistakes; small domains, ten directives each.
+ */
 const UNSEEN_E = ["bistro", "airport", "zoo", "vineyard"] as const;
 const UNSEEN_F = ["newspaper", "western", "post_office", "ski_resort"] as const;
 const UNSEEN_G = ["apiary", "quarry", "orchestra", "hotel"] as const;
 const UNSEEN_H = ["museum", "pit_lane", "potion_shop", "mars"] as const;
 
-/** Parts of the corpus: halves of our own sets, what strangers wrote, what was written last, other languages. */
+/** Parts of the corpus: halves of our own sets, strangers' sets, the latest ones, other languages. */
 export const PARTS = [
   "open",
   "held",
@@ -83,7 +85,7 @@ const readLines = <Line>(file: string): Line[] =>
     .split("\n")
     .map((line) => JSON.parse(line) as Line);
 
-/** A domain, with what its author adds in these languages. */
+/** A domain with its words in these languages. */
 function domainOf(name: string, languages: readonly string[]): Domain {
   const definition = JSON.parse(read(`${name}.domain.json`)) as DomainDefinition;
   const told = JSON.parse(read(`${name}.words.json`)) as Record<string, Words>;
@@ -101,7 +103,7 @@ function domainOf(name: string, languages: readonly string[]): Domain {
   });
 }
 
-/** The languages that a domain has words in. */
+/** The languages of a domain's words. */
 function languagesOf(name: string): string[] {
   return Object.keys(JSON.parse(read(`${name}.words.json`)) as object);
 }
@@ -142,7 +144,7 @@ export function directiveSets(part: Part, isTold: boolean): DirectiveSet[] {
   });
 }
 
-/** Characters, and the goal that each follows where all are open. */
+/** Characters, each with the goal that it follows if all are open. */
 export function personaSets(isTold: boolean): DirectiveSet[] {
   return OWN_SETS.map((name) => ({
     name,

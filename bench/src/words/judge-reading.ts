@@ -1,7 +1,7 @@
 import type { DirectiveReading, Domain, Goal, Step, Value } from "@understudy/planner-core";
 import type { LabelledDirective, LabelledTool } from "./directive-sets.ts";
 
-/** The mistakes in a reading; none if it is right as a whole. */
+/** The mistakes in a reading; none if it is completely right. */
 export function problemsOf(
   domain: Domain,
   reading: DirectiveReading,
@@ -16,10 +16,10 @@ export function problemsOf(
   ];
 }
 
-/** How a reading fares: `unread` finds nothing, `inverted` does the opposite of what was asked. */
+/** Verdict on a reading: `unread` is empty, `inverted` the opposite of the directive. */
 export type Verdict = "right" | "unread" | "wrong" | "inverted";
 
-/** Judges a reading as a whole. */
+/** Judges a whole reading. */
 export function verdictOf(
   domain: Domain,
   reading: DirectiveReading,
@@ -32,7 +32,7 @@ export function verdictOf(
   return isEmpty ? "unread" : "wrong";
 }
 
-/** Whether a reading bars what was asked for, pursues or prefers what was refused, or turns the order round. */
+/** Whether a reading forbids what was requested, pursues or prefers what was refused, or reverses the order. */
 function isInverted(
   domain: Domain,
   { goals: found, disabled, discouraged, skipped }: DirectiveReading,
@@ -59,7 +59,7 @@ function isInverted(
   return ranks.some((rank, at) => at > 0 && rank < (ranks[at - 1] as number));
 }
 
-/** Whether the first goal is right; where none is asked for, whether none was found. */
+/** Whether the first goal is right; without a labelled goal, whether none was found. */
 export function isFirstGoalRight(reading: DirectiveReading, { goals }: LabelledDirective): boolean {
   return reading.goals[0]?.declared.name === goals[0];
 }
@@ -71,8 +71,8 @@ function goalProblems({ goals }: DirectiveReading, label: LabelledDirective): st
 }
 
 /**
- * All that is labelled must be forbidden, or weighed against. What else is forbidden must come to the same: a dismissed goal
- * and the tools that alone serve it are two ways to say one thing.
+ * Everything labelled must be forbidden or penalised. Other bans must be equivalent: dismissing a goal and forbidding
+ * the tools that only serve it mean the same.
  */
 function banProblems(
   domain: Domain,
@@ -81,7 +81,7 @@ function banProblems(
 ): string[] {
   const must = new Set(ban.flatMap((tool) => actionsOf(domain, tool)));
   const named = new Set(target === undefined ? [] : actionsOf(domain, target));
-  // What a target rules out, if possible, may be weighed against as well.
+  // What a target rules out, if possible, may be penalised as well.
   const besides =
     target === undefined ? [] : goals.flatMap((name) => changing(domain, domain.goal(name)));
   const others = new Set(besides.filter((action) => !named.has(action)));
@@ -124,7 +124,7 @@ function targetProblems(
   const found = goals.flatMap(({ declared, without }) =>
     without === undefined ? [] : changing(domain, declared).filter((id) => !without.has(id)),
   );
-  // A named tool without arguments is no target of the labels.
+  // A named tool without arguments is no labelled target.
   const withArguments = found.filter((id) => Object.keys(domain.step(id).args).length > 0);
   const isRight =
     target === undefined
@@ -155,7 +155,7 @@ function actionsOf(domain: Domain, { tool, args = {} }: LabelledTool): number[] 
   });
 }
 
-/** The actions that bring about what a goal says of one of its variables, by the definitions. */
+/** The actions that achieve a goal's condition on one of its variables, by the definitions. */
 function changing(domain: Domain, { definition }: Goal): number[] {
   return actionsWhere(domain, (id) => {
     const { tool, args } = domain.step(id) as Step;

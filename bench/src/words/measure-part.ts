@@ -2,24 +2,24 @@ import type { DirectiveReading, Domain } from "@understudy/planner-core";
 import type { DirectiveSet, LabelledDirective } from "./directive-sets.ts";
 import { isFirstGoalRight, problemsOf, type Verdict, verdictOf } from "./judge-reading.ts";
 
-/** A reading counts as confident from here on: what an orchestrator takes by default. */
+/** Confidence from which a reading counts as certain: the default of an orchestrator. */
 const CONFIDENT = 0.9;
 
-/** How a way of reading fares with a part of the corpus. */
+/** Results of a reader on a part of the corpus. */
 export interface PartFigures {
   readonly directives: number;
-  /** Readings that are right as a whole: goals and their order, bans, bounds, targets, amounts. */
+  /** Completely right readings: goals and their order, bans, bounds, targets, amounts. */
   readonly right: number;
   readonly firstGoalRight: number;
   readonly confident: number;
   readonly confidentRight: number;
-  /** Nothing was found in them. */
+  /** Empty readings. */
   readonly unread: number;
-  /** Readings that do the opposite of what was asked: bar it, or pursue what was refused. */
+  /** Readings with the opposite of the directive. */
   readonly inverted: number;
 }
 
-/** A reading that is not right, and what is wrong with it. */
+/** A wrong reading, with its mistakes. */
 export interface Mistake {
   readonly set: string;
   readonly directive: LabelledDirective;
@@ -28,7 +28,7 @@ export interface Mistake {
   readonly confidence: number;
 }
 
-/** Has a part of the corpus read. */
+/** Reads a part of the corpus. */
 export function measurePart(
   sets: readonly DirectiveSet[],
   read: (domain: Domain, directive: string) => DirectiveReading,

@@ -1,15 +1,15 @@
 import type { DirectiveReader, Domain, Goal, PersonaReading } from "@understudy/planner-core";
 import type { DirectiveSet } from "./directive-sets.ts";
 
-/** How a reader fares with characters. */
+/** Results of a reader on characters. */
 export interface PersonaFigures {
   readonly personas: number;
   readonly right: number;
-  /** The share that the most important goal alone would get. */
+  /** Share of the highest-priority goal alone. */
   readonly mostImportant: number;
 }
 
-/** Counts the characters that follow the right goal where all goals are open. */
+/** Counts characters that follow the right goal if all goals are open. */
 export function measurePersonas(
   sets: readonly DirectiveSet[],
   reader: DirectiveReader,
@@ -27,7 +27,7 @@ export function measurePersonas(
   return { personas, right, mostImportant };
 }
 
-/** The goal of the highest priority, shifted by what the character wants. */
+/** The goal with the highest priority, adjusted by the character's preferences. */
 function followedGoal(domain: Domain, reading: PersonaReading | undefined): Goal {
   const priorities = domain.goals.map(({ priority }) => priority);
   const span = Math.max(...priorities) - Math.min(...priorities) || 1;

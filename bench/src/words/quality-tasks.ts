@@ -12,7 +12,7 @@ import {
 import { measurePart, type PartFigures } from "./measure-part.ts";
 import { measurePersonas } from "./measure-personas.ts";
 
-/** A way of reading, with and without the `words` of the domains. */
+/** A reader, with and without the domains' `words`. */
 interface Way {
   readonly name: string;
   readonly isTold: boolean;
@@ -33,10 +33,10 @@ const ways: readonly Way[] = [
   { name: "random-goal", isTold: false, open: randomGoal },
 ];
 
-/** How often each way of reading is right, by part of the corpus; an operation reads one directive. */
+/** Share of right readings of each reader, by part of the corpus; an operation reads one directive. */
 export function qualityTasks(): BenchTask[] {
   return ways.flatMap(({ name, isTold, open }) =>
-    // Other languages have nothing to go by but the words of the domain.
+    // Other languages depend entirely on the domain's words.
     PARTS.filter((part) => isTold || part !== "languages").map(
       (part): BenchTask => ({
         name,
@@ -48,7 +48,7 @@ export function qualityTasks(): BenchTask[] {
   );
 }
 
-/** Characters, and the goals that they follow; an operation reads one description. */
+/** Characters and the goals that they follow; an operation reads one description. */
 export function personaTasks(): BenchTask[] {
   return [true, false].map((isTold): BenchTask => {
     const name = isTold ? "personas-told" : "personas-bare";

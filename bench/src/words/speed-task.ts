@@ -6,7 +6,7 @@ import { directiveSets } from "./directive-sets.ts";
 const GOALS = 20;
 const WORDS = 20;
 
-/** A directive of twenty words in a domain of twenty goals, warm; nothing is remembered of whole texts. */
+/** A directive of twenty words in a domain of twenty goals, warm, without a cache of whole texts. */
 export function speedTask(): BenchTask {
   return {
     name: "read-20-words-20-goals",
@@ -31,7 +31,7 @@ export function speedTask(): BenchTask {
   };
 }
 
-/** The goals of all our sets beside each other, as many as twenty, with everything that serves them. */
+/** The goals of all our sets combined, up to twenty, with everything that serves them. */
 function joinedDomain(): Domain {
   const definitions = directiveSets("open", true).map(({ domain }) => domain.definition);
   const parts = definitions.map((definition, index) => renamed(definition, `_${index}`));
@@ -43,7 +43,7 @@ function joinedDomain(): Domain {
   });
 }
 
-/** A domain whose tools, goals and variables share no name with those of others. */
+/** A domain whose tools, goals and variables have unique names. */
 function renamed(definition: DomainDefinition, tail: string): DomainDefinition {
   const names = new Set(Object.keys(definition.state));
   const walk = (value: unknown): unknown => {
@@ -51,7 +51,7 @@ function renamed(definition: DomainDefinition, tail: string): DomainDefinition {
     if (typeof value !== "object" || value === null) return value;
     return Object.fromEntries(
       Object.entries(value).map(([key, inner]) => [
-        // `$cargo` stands for a variable, too.
+        // `$cargo` refers to a variable too.
         names.has(key) || key.startsWith("$") ? `${key}${tail}` : key,
         walk(inner),
       ]),

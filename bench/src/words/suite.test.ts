@@ -31,7 +31,7 @@ describe("suite words", () => {
 
 describe("the word reader", () => {
   it.each(ENGLISH)(
-    "reads 85 % of the %s directives rightly, and is right where it is sure",
+    "reads 85 % of the %s directives correctly, and is right when certain",
     (part) => {
       const { directives, right, confident, confidentRight } = figuresOf(part, true);
       expect(right / directives).toBeGreaterThanOrEqual(0.85);
@@ -41,7 +41,7 @@ describe("the word reader", () => {
   );
 
   it.each(ENGLISH)(
-    "reads 60 % of the %s directives rightly without words of the domain",
+    "reads 60 % of the %s directives correctly without words of the domain",
     (part) => {
       const { directives, right } = figuresOf(part, false);
       expect(right / directives).toBeGreaterThanOrEqual(0.6);
@@ -57,7 +57,7 @@ describe("the word reader", () => {
     ["unseen-g", 0.9],
     ["unseen-h", 0.95],
   ] as const)(
-    "reads the %s directives, which refuse, prefer and order, rightly: %d",
+    "reads the %s directives, with refusals, preferences and orders, correctly: %d",
     (part, share) => {
       const { directives, right } = figuresOf(part, true);
       expect(directives).toBeGreaterThanOrEqual(40);
@@ -77,16 +77,16 @@ describe("the word reader", () => {
     "unseen-f",
     "unseen-g",
     "unseen-h",
-  ] as const)("never does the opposite of what the %s directives ask", (part) => {
+  ] as const)("never reads the opposite of the %s directives", (part) => {
     expect(figuresOf(part, true).inverted).toBe(0);
   });
 
-  it("reads other languages by the words of the domain", () => {
+  it("reads other languages by the domain's words", () => {
     const { directives, right } = figuresOf("languages", true);
     expect(right / directives).toBeGreaterThanOrEqual(0.85);
   });
 
-  it.each(ENGLISH)("does more for the %s directives than any plain way", (part) => {
+  it.each(ENGLISH)("beats every baseline on the %s directives", (part) => {
     const sets = directiveSets(part, true);
     const { right } = figuresOf(part, true);
     for (const control of [bagOfWords, mostImportantGoal, randomGoal()]) {
@@ -94,7 +94,7 @@ describe("the word reader", () => {
     }
   });
 
-  it("finds what characters want", () => {
+  it("finds characters' preferences", () => {
     const { personas, right, mostImportant } = measurePersonas(personaSets(true), reader);
     expect(right / personas).toBeGreaterThanOrEqual(0.85);
     expect(mostImportant / personas).toBeLessThan(0.2);
@@ -105,7 +105,7 @@ const hasArguments = (step: Step, args: LabelledTool["args"] = {}): boolean =>
   Object.entries(args).every(([name, value]) => (step.args as typeof args)[name] === value);
 
 describe("the corpus", () => {
-  it.each(PARTS)("labels the %s directives with what their domains have", (part) => {
+  it.each(PARTS)("labels the %s directives with existing names", (part) => {
     for (const { name, domain, directives } of directiveSets(part, true)) {
       const goals = domain.goals.map((goal) => goal.name);
       const steps = Array.from({ length: domain.actions.count }, (_, id) => domain.step(id));
@@ -120,7 +120,7 @@ describe("the corpus", () => {
   });
 
   it.each(["unseen-e", "unseen-f", "unseen-g", "unseen-h"] as const)(
-    "has forty %s directives, each only once",
+    "has forty distinct %s directives",
     (part) => {
       const texts = directiveSets(part, true).flatMap(({ directives }) =>
         directives.map(({ text }) => text),
@@ -129,13 +129,13 @@ describe("the corpus", () => {
     },
   );
 
-  it("has more than sixty directives for each domain that was written last", () => {
+  it("has more than sixty directives per latest domain", () => {
     for (const { domain, directives } of directiveSets("fresh", false)) {
       expect([domain.name, directives.length]).toEqual([domain.name, 62]);
     }
   });
 
-  it("has at least sixty directives a domain, half of them held back", () => {
+  it("has at least sixty directives per domain, half of them held back", () => {
     for (const { domain, directives } of directiveSets("held", false)) {
       expect([domain.name, directives.length >= 30]).toEqual([domain.name, true]);
     }

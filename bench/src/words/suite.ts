@@ -2,7 +2,7 @@ import type { BenchSuite } from "../runner/task.ts";
 import { personaTasks, qualityTasks } from "./quality-tasks.ts";
 import { speedTask } from "./speed-task.ts";
 
-/** Reads what players say, without a model: how often it is right, how sure, and how fast. */
+/** Reading players' words without a model: accuracy, confidence and speed. */
 export const wordsSuite: BenchSuite = {
   name: "words",
   tasks: () => [speedTask(), ...qualityTasks(), ...personaTasks()],

@@ -1,7 +1,7 @@
 import { type Claim, figure, least, MICROSECOND, most } from "../runner/report/claims.ts";
 import type { Target } from "../runner/report/judge.ts";
 
-/** The promises of the project that the suite `words` measures. */
+/** The targets of the suite `words`. */
 export const wordsTargets: readonly Target[] = [
   ...most("words", [
     "a directive of 20 words in a domain of 20 goals, p50",

@@ -4,25 +4,25 @@ import type { SharedPlans } from "@understudy/world";
 import type { Workload } from "../runner/task.ts";
 import { Skirmish } from "./skirmish.ts";
 
-/** The expansions of a fresh search that a shared plan is compared with. */
+/** Node limit of a fresh search, for comparison with a shared plan. */
 const FRESH_EXPANSIONS = 2000;
-/** A minute of the game: everybody has had many needs by then. */
+/** Frames per minute of the game, enough for many needs of every agent. */
 const MINUTE = 3600;
-/** One in so many shared plans is compared with a fresh search. */
+/** Interval of shared plans compared with a fresh search. */
 const COMPARED = 7;
 
-/** The needs of one goal after the first minute. */
+/** Needs of one goal after the first minute. */
 interface Needs {
   asked: number;
   shared: number;
   compared: number;
   /** Shared plans that cost more than 1.1 times a fresh one. */
   dear: number;
-  /** Those that exact keys would have met, at most. */
+  /** Upper bound on needs met by exact keys. */
   exact: number;
 }
 
-/** Watches which needs are met by what others found. */
+/** Observes which needs are met by others' plans. */
 class Watch implements Planner {
   readonly needs = new Map<string, Needs>();
   isCounting = false;
@@ -61,7 +61,7 @@ class Watch implements Planner {
   }
 }
 
-/** How often agents need no search after a minute, since others were in a like situation. */
+/** Share of needs met without a search after a minute, since other agents were in a similar situation. */
 export function alike(agents: number, things: number, quick: boolean): Workload {
   let watch: Watch | undefined;
   const skirmish = new Skirmish(agents, things, (shared) => {
@@ -71,7 +71,7 @@ export function alike(agents: number, things: number, quick: boolean): Workload 
   const { needs, needsOf } = { needs: watch?.needs, needsOf: watch?.needsOf.bind(watch) };
   const seen = new Set<string>();
   skirmish.onPlan = ({ near }, goal, state) => {
-    // The thing that it is at, and how all things are, without their names: keys of ids would meet no more than these.
+    // The agent's thing and the state of all things, without names: keys with ids would match no more than these.
     const key = `${goal} ${near} ${Array.from(state).join()}`;
     if (seen.has(key) && watch?.isCounting === true && needsOf !== undefined) needsOf(goal).exact++;
     seen.add(key);

@@ -2,12 +2,12 @@ import { type Random, seededRandom } from "@understudy/planner-core";
 import { drawThing, type MarketThing, type Spot } from "./market.ts";
 
 const FRAME_MS: number = 1000 / 60;
-/** Units that a fighter walks in a frame. */
+/** A fighter's speed per frame. */
 const SPEED = 4;
-/** An empty chest is filled again after as long: there is always enough gold for everybody. */
+/** Time until an empty chest is refilled, so that there is enough gold for all. */
 const REFILL_MS = 2000;
 
-/** One who robs chests, and hides when hurt. */
+/** A fighter, who robs chests, and hides when hurt. */
 export interface Fighter extends Spot {
   readonly name: string;
   x: number;
@@ -17,13 +17,13 @@ export interface Fighter extends Spot {
   hurt: boolean;
 }
 
-/** A chest that is empty since then. */
+/** An emptied chest, with the time. */
 interface Robbery {
   readonly chest: MarketThing;
   readonly atMs: number;
 }
 
-/** Chests, nooks and fighters, and what happens to them: the part of a skirmish that is the game's. */
+/** Chests, nooks and fighters with their events: the game's part of a skirmish. */
 export class Brawl {
   readonly things: readonly MarketThing[];
   readonly fighters: readonly Fighter[];
@@ -32,7 +32,7 @@ export class Brawl {
   readonly #robbed: Robbery[] = [];
   readonly #changed: (thing: MarketThing) => void;
 
-  /** @param changed called for each thing that changed */
+  /** @param changed called for each changed thing */
   constructor(agents: number, things: number, changed: (thing: MarketThing) => void) {
     this.#changed = changed;
     this.#random = seededRandom(agents);
@@ -49,7 +49,7 @@ export class Brawl {
     }));
   }
 
-  /** A frame passes: wounds, coins that are spent, and chests that are filled up again. */
+  /** Advances a frame: wounds, spent coins, and refilled chests. */
   pass(): void {
     this.nowMs += FRAME_MS;
     this.#any().hurt = true;
@@ -61,14 +61,14 @@ export class Brawl {
     }
   }
 
-  /** The duration of a step, in milliseconds. */
+  /** Duration of a step, in milliseconds. */
   durationMs(fighter: Fighter, tool: string, thing: MarketThing | undefined): number {
     if (tool !== "go" || thing === undefined) return 200;
     const way = Math.sqrt((fighter.x - thing.x) ** 2 + (fighter.y - thing.y) ** 2);
     return FRAME_MS * (1 + way / SPEED);
   }
 
-  /** A step is done. */
+  /** Applies a finished step. */
   finish(fighter: Fighter, tool: string, thing: MarketThing): void {
     if (tool === "go") {
       fighter.x = thing.x;

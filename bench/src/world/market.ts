@@ -1,7 +1,7 @@
 import { type Domain, loadDomain, type Random } from "@understudy/planner-core";
 import { World, type WorldOptions } from "@understudy/world";
 
-/** The number of chests, more than a plan has places for. */
+/** Number of chests, more than a plan has places for. */
 const CHESTS = 12;
 const OTHERS = 6;
 const WIDTH = 1000;
@@ -41,7 +41,7 @@ const definition = {
   ],
 };
 
-/** A domain of chests and nooks: to get rich takes two chests or more. */
+/** A domain of chests and nooks: `rich` takes two chests or more. */
 export const market: Domain = loadDomain(definition);
 
 /** A point on the plane. */
@@ -50,7 +50,7 @@ export interface Spot {
   readonly y: number;
 }
 
-/** A chest or a nook, and where it is. */
+/** A chest or a nook, with its position. */
 export interface MarketThing extends Spot {
   readonly id: number;
   readonly kind: "chest" | "nook";
@@ -58,25 +58,25 @@ export interface MarketThing extends Spot {
   readonly locked: boolean;
 }
 
-/** Draws a thing. */
+/** A random thing. */
 export function drawThing(random: Random, id: number, kind: MarketThing["kind"]): MarketThing {
   const spot = { x: random.integer(WIDTH), y: random.integer(WIDTH) };
   return { ...spot, id, kind, gold: 1 + random.integer(9), locked: random.integer(5) === 0 };
 }
 
-/** Draws twelve chests and six nooks. */
+/** Twelve random chests and six nooks. */
 export function drawMarket(random: Random): readonly MarketThing[] {
   return Array.from({ length: CHESTS + OTHERS }, (_, id) =>
     drawThing(random, id, id < CHESTS ? "chest" : "nook"),
   );
 }
 
-/** Whole units of the way from spot to spot. */
+/** Distance in whole units. */
 export function distance(from: Spot, to: Spot): number {
   return Math.ceil(Math.sqrt((from.x - to.x) ** 2 + (from.y - to.y) ** 2));
 }
 
-/** A world of these things, in which agents are where `spotOf` says. */
+/** A world of these things, with agents' positions from `spotOf`. */
 export function worldOf(
   things: readonly MarketThing[],
   spotOf: (agent: string) => Spot,
@@ -98,8 +98,8 @@ export function worldOf(
 }
 
 /**
- * The cost of the best plan to have twelve gold pieces over all chests, by trying every order in which they can be
- * visited, dearer ones cut off; infinite if there is none.
+ * Cost of the optimal plan for twelve gold pieces over all chests, by branch and bound over their orders; infinite if
+ * impossible.
  */
 export function bestCost(things: readonly MarketThing[], start: Spot): number {
   const open = things.filter(({ kind, locked }) => kind === "chest" && !locked);
@@ -114,7 +114,7 @@ export function bestCost(things: readonly MarketThing[], start: Spot): number {
     for (const chest of open) {
       if (visited.has(chest)) continue;
       visited.add(chest);
-      // To where one is already costs a thousandth.
+      // A way of length zero costs a thousandth.
       const way = Math.max(distance(at, chest), 0.001);
       visit(chest, gold + chest.gold, cost + way + 20);
       visited.delete(chest);

@@ -6,30 +6,30 @@ import { distance, type MarketThing, market } from "./market.ts";
 import { BEFORE, sliceMsFor } from "./skirmish.ts";
 import { Waits } from "./waits.ts";
 
-/** The things of each kind that a fighter plans with. */
+/** Number of things of each kind in a fighter's plan. */
 const SLOTS = 3;
 
-/** A fighter, and the things that stand in the slots of its plan. */
+/** A fighter, with the things in its plan's slots. */
 interface Hand {
   readonly fighter: Fighter;
   readonly runner: PlanRunner;
   /** By name of a slot. */
   slots: Map<string, MarketThing>;
-  /** The fields that its requests carry: another object when the ways are others. */
+  /** Its requests' fields; a new object when travel costs change. */
   request: Pick<ManyRequest, "ways">;
 }
 
 /**
- * The same skirmish as a game writes it without `@understudy/world`, in the plainest way that is right: for each
- * question the three nearest chests and nooks that nobody else has go into slots, with what the ways between them cost;
- * the slots are kept while a plan is played, and a plan that loses a thing is dropped.
+ * The same skirmish as a game writes it without `@understudy/world`, in the simplest correct way: for each question the
+ * three nearest unclaimed chests and nooks are put into slots, with travel costs between them; the slots are kept while
+ * a plan is played, and a plan that loses a thing is dropped.
  */
 export class SkirmishByHand {
   readonly figures = { plans: 0, begun: 0, cutOff: 0 };
   readonly #brawl: Brawl;
   readonly #orchestrator = new Orchestrator({ domain: market, planner: new ClassicalPlanner() });
   readonly #hands: readonly Hand[];
-  /** By thing the fighter that has it. */
+  /** Claiming fighter by thing. */
   readonly #claims = new Map<number, Fighter>();
   readonly #waits = new Waits();
 
@@ -74,7 +74,7 @@ export class SkirmishByHand {
     });
   }
 
-  /** The times for which fighters waited for their plans, in milliseconds of the game. */
+  /** Fighters' waits for their plans, in milliseconds of the game. */
   get waits(): Waits["figures"] {
     return this.#waits.figures;
   }
@@ -93,7 +93,7 @@ export class SkirmishByHand {
     return Object.assign(slots, { fighter, runner });
   }
 
-  /** Puts the nearest things that can matter into the slots, unless nobody wants to know. */
+  /** Puts the nearest relevant things into the slots, unless no question is due. */
   #fill(hand: Hand): void {
     const { fighter } = hand;
     if (!fighter.hurt && fighter.gold >= 12) return;

@@ -6,20 +6,20 @@ import { Brawl, type Fighter } from "./brawl.ts";
 import { type MarketThing, type Spot, worldOf } from "./market.ts";
 import { Waits } from "./waits.ts";
 
-/** The frames before anything is measured: at first everybody asks at once. */
+/** Frames before the measurement: initially all fighters ask at once. */
 export const BEFORE = 600;
-/** Plans may take so much of a frame, in milliseconds: enough that nobody waits for long. */
+/** Planning time per frame, in milliseconds: enough for short waits. */
 export function sliceMsFor(agents: number): number {
   return Math.max(2, agents / 150);
 }
 
 const NOWHERE: Spot = { x: 0, y: 0 };
 
-/** A skirmish at sixty frames a second: everybody robs chests, some are hurt and hide. */
+/** A skirmish at sixty frames per second: fighters rob chests, and hide when hurt. */
 export class Skirmish {
   readonly figures = { plans: 0, begun: 0, cutOff: 0 };
   readonly shared: SharedPlans;
-  /** Called for each plan that is made, with the state that it was made for. */
+  /** Called for each plan, with its state. */
   onPlan: (fighter: Fighter, goal: string, state: ArrayLike<number>) => void = () => {};
   readonly brawl: Brawl;
   readonly #world: World;
@@ -27,7 +27,7 @@ export class Skirmish {
   readonly #runners: readonly WorldRunner[];
   readonly #waits = new Waits();
 
-  /** @param watch sees every question that is planned for */
+  /** @param watch sees every planned question */
   constructor(
     agents: number,
     things: number,
@@ -42,7 +42,7 @@ export class Skirmish {
     this.shared = this.#world.share(new ClassicalPlanner());
     this.#orchestrator = new Orchestrator({ domain, planner: watch(this.shared) });
     this.#runners = fighters.map((fighter) => this.#runnerOf(fighter));
-    // However slow the machine is, everybody has had a plan.
+    // Every fighter has had a plan, even on a slow machine.
     this.frame(UNHURRIED_MS);
     for (let at = 1; at < BEFORE; at++) this.frame();
     this.#waits.clear();
@@ -65,7 +65,7 @@ export class Skirmish {
     this.#world.planMany(this.#orchestrator, sliceMs);
   }
 
-  /** The times for which fighters waited for their plans, in milliseconds of the game. */
+  /** Fighters' waits for their plans, in milliseconds of the game. */
   get waits(): Waits["figures"] {
     return this.#waits.figures;
   }

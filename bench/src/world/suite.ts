@@ -9,11 +9,11 @@ import { SkirmishByHand } from "./skirmish-by-hand.ts";
 
 const WORLDS = 500;
 const QUICK_WORLDS = 30;
-/** The longest that one plan may take, in milliseconds. */
+/** Time limit of a plan, in milliseconds. */
 const SLICE_MS = 50;
 const START: Spot = { x: 500, y: 500 };
 
-/** Plans in drawn worlds of twelve chests, beside the best over all of them. */
+/** Plans in random worlds of twelve chests, compared with optimal ones over all of them. */
 function plans(options: WorldOptions, { quick }: SuiteOptions): Workload {
   const random = seededRandom(7);
   const planner = new ClassicalPlanner({ tables: false });
@@ -59,7 +59,7 @@ function plans(options: WorldOptions, { quick }: SuiteOptions): Workload {
   };
 }
 
-/** The best plans over the three chests that are nearest, beside the best over all: what looking no further costs. */
+/** Optimal plans over the three nearest chests, compared with those over all: the cost of looking no further. */
 function nearestOnly({ quick }: SuiteOptions): Workload {
   const random = seededRandom(7);
   const trials = Array.from({ length: quick ? QUICK_WORLDS : WORLDS }, () => drawMarket(random));
@@ -87,7 +87,7 @@ const CROWDS = [
   { agents: 1000, things: 2000 },
 ];
 
-/** Frames of a skirmish, each by the time that the processor worked for it. */
+/** Frames of a skirmish, each by its processor time. */
 function frames(skirmish: Skirmish | SkirmishByHand): Workload {
   return {
     run: () => {
@@ -103,7 +103,7 @@ function frames(skirmish: Skirmish | SkirmishByHand): Workload {
   };
 }
 
-/** Worlds of many things: how good plans with a few candidates are, and what a crowd costs. */
+/** Worlds of many things: quality of plans with a few candidates, and the cost of a crowd. */
 export const worldSuite: BenchSuite = {
   name: "world",
   tasks: (options): BenchTask[] => [

@@ -1,6 +1,6 @@
 import type { Target } from "../runner/report/judge.ts";
 
-/** The promises of the project that the suite `world` measures. */
+/** The targets of the suite `world`. */
 export const worldTargets: readonly Target[] = [
   {
     suite: "world",

@@ -1,11 +1,11 @@
 import { percentile } from "../runner/measure/percentiles.ts";
 
-/** The times for which agents wait for their plans, on the clock of the game: from the tick in which one asks to that in which it has one. */
+/** Agents' waits for their plans, on the clock of the game: from the tick of the request to that of the plan. */
 export class Waits {
   readonly #since = new Map<string, number>();
   readonly #waited: number[] = [];
 
-  /** An agent was seen in a tick. */
+  /** Records an agent's state in a tick. */
   see(agent: string, isWaiting: boolean, nowMs: number): void {
     const sinceMs = this.#since.get(agent);
     if (isWaiting) this.#since.set(agent, sinceMs ?? nowMs);
@@ -23,7 +23,7 @@ export class Waits {
     return { waitP50: at(0.5), waitP99: at(0.99), waitMost: at(1) };
   }
 
-  /** Begins anew: those who wait now go on. */
+  /** Restarts; current waits continue. */
   clear(): void {
     this.#waited.length = 0;
   }

@@ -1,4 +1,4 @@
-// Loses its server, and says what the client takes of each frame meanwhile: for `pnpm bench clients`.
+// Measures the client's cost per frame after losing its server, for `pnpm bench clients`.
 import { performance } from "node:perf_hooks";
 import { UnderstudyClient } from "@understudy/client";
 
@@ -17,7 +17,7 @@ let isPlanned = false;
 let stale = 0;
 let proved = 0;
 const frameMs: number[] = [];
-// The client works between two frames, too, so what counts is how long the thread was busy.
+// The client also works between frames, so the thread's busy time counts.
 let load = performance.eventLoopUtilization();
 
 const timer = setInterval(() => {

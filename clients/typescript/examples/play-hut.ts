@@ -1,4 +1,4 @@
-// The game that `pnpm client-check` plays with a client: ann fetches wood and lights a fire.
+// The client's game for `pnpm client-check`: ann fetches wood and lights a fire.
 import { type ClientThing, type PlanStep, UnderstudyClient } from "@understudy/client";
 
 const env = process.env;
@@ -16,7 +16,7 @@ const client = new UnderstudyClient({
 for (const thing of JSON.parse(forest ?? "[]") as ClientThing[]) client.see(thing);
 const hut = { at: "home", wood: 0, fire_lit: false };
 
-/** The game's own server is not there yet when it is asked first. */
+/** A new ticket. The first call fails, as with a game server during its start. */
 function nextTicket(name: string): string {
   tickets += 1;
   if (tickets === 1) throw new Error("there is no ticket yet");

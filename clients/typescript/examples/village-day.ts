@@ -1,4 +1,4 @@
-// A day in the village for one of its people, whose plans come from a server: `understudy serve`.
+// A villager's day, with plans from a server: `understudy serve`.
 import { type GoalInput, type PlanStep, UnderstudyClient } from "@understudy/client";
 
 const ann = {
@@ -7,7 +7,7 @@ const ann = {
   ...{ wood: 0, stone: 0, fish: 0, grain: 0, coins: 0 },
 };
 
-// What she wants, one after the other, and when she has it.
+// Her goals in order, with tests of success.
 const day: readonly (readonly [GoalInput, () => boolean])[] = [
   ["eat", () => !ann.hungry],
   ["warm_home", () => ann.fire_lit],
@@ -16,7 +16,7 @@ const day: readonly (readonly [GoalInput, () => boolean])[] = [
   [{ energy: 8 }, () => ann.energy === 8],
 ];
 
-// What the steps of the domain add to this game's world; what is no number they set.
+// Effects of the domain's steps on this world; numbers are added, other values set.
 const effects: Record<string, (args: PlanStep["args"]) => Record<string, unknown>> = {
   goto: ({ place }) => ({ at: place }),
   chop: () => ({ wood: 1, energy: -1 }),

@@ -1,41 +1,41 @@
 import type { AnswerStatus, PlanStep, Values, WantMessage } from "./message/messages.ts";
 
-/** The plan of an agent, as far as it is known. */
+/** The known plan of an agent. */
 export interface AgentAnswer {
   readonly status: AnswerStatus;
   /** The remaining steps, the running one first. */
   readonly steps: readonly PlanStep[];
   readonly cost: number;
-  /** Its writer, such as `classical` or `llm`; `early` while it is being made, `saved` once it was restored. */
+  /** Its source, such as `classical` or `llm`; `early` while it is being generated, `saved` after restoring. */
   readonly source: string;
-  /** Why the model was not served, if it was not. */
+  /** The reason why the model's plan was not served, if it was not. */
   readonly reason: string | undefined;
-  /** The model that wrote the plan, if the server has a pool of several. */
+  /** The pool member that wrote the plan. */
   readonly member: string | undefined;
-  /** Whether it was proved to lead to the goal from exactly the state that the agent is in; never while `stale`. */
+  /** Whether it was proved to reach the goal from exactly the agent's current state; never while `stale`. */
   readonly proved: boolean;
-  /** Whether the server cannot be asked now, or the world has outrun the plan: it is still the best that is known. */
+  /** Whether the plan is outdated, since the server is unreachable or the state has changed: still the best known. */
   readonly stale: boolean;
 }
 
-/** An error, as a game is told of it: programs read `code`, people `message`. */
+/** An error for the game: `code` for programs, `message` for display. */
 export interface ClientFailure {
   readonly code: string;
   readonly message: string;
-  /** The member of what was sent that is wrong, as a JSON pointer, such as `/goal/oneOf/1`. */
+  /** JSON pointer to the invalid part of the message, such as `/goal/oneOf/1`. */
   readonly pointer?: string | undefined;
 }
 
 /** The events of an agent. */
 export interface AgentEvents {
-  /** The agent must begin a step. Say `finished(step)` or `failed(why, step)` when it ends. */
+  /** A step starts. Call `finished(step)` or `failed(why, step)` when it ends. */
   stepStarted: { readonly step: PlanStep };
   stepFinished: { readonly step: PlanStep };
-  /** A step must be stopped before its end, since there is a better plan, or none. */
+  /** A step must stop early, since there is a better plan, or none. */
   stepInterrupted: { readonly step: PlanStep; readonly why: string };
-  /** There is a new answer. */
+  /** A new answer. */
   answered: AgentAnswer;
-  /** Something that the agent said was wrong. The last that nobody has heard is told to the first who listens. */
+  /** The agent's message was invalid. Without a listener, the last one is kept for the first to come. */
   failed: ClientFailure;
 }
 

@@ -1,23 +1,23 @@
 import type { LocalPlanner } from "./local-planner.ts";
 
-/** The part of a session that an agent needs. */
+/** The part of a session that an agent uses. */
 export interface AgentHost {
   readonly isOpen: boolean;
   readonly local: LocalPlanner | undefined;
-  /** Something is to be sent, or begun. */
+  /** A message to send or a plan to start. */
   changed(): void;
-  /** An agent is gone. */
+  /** An agent has left. */
   left(agent: GoneAgent): void;
 }
 
-/** An agent that is gone. */
+/** A departed agent. */
 export interface GoneAgent {
   readonly name: string;
-  /** Whether the server has been told of it. */
+  /** Whether the server knows it. */
   readonly isKnown: boolean;
 }
 
-/** The messages that an agent has to send. */
+/** An agent's messages. */
 export interface Outgoing {
   readonly type: "state" | "want" | "idle" | "leave" | "step" | "see" | "ways";
   readonly [member: string]: unknown;

@@ -14,12 +14,12 @@ import {
 } from "./message/messages.ts";
 import type { ClientThingId } from "./things.ts";
 
-/** A plan that the world outran this often in a row is followed all the same: the server does so, too. */
+/** Number of outdated plans in a row after which one is followed anyway, as on the server. */
 const MAX_OUTRUN = 3;
 const RETRY_MS = 1000;
-/** Codes of refused wants that will be possible later. */
+/** Codes of temporary refusals. */
 const PASSING: ReadonlySet<string> = new Set(["too-busy", "rate-limited", "draining"]);
-/** No state of this session: what is based on it fits none that the agent sees. */
+/** No state of this session: matches no state of the agent. */
 const NO_STATE = -1;
 const MAX_DETAIL = 1000;
 const TOO_LONG = {
@@ -27,15 +27,15 @@ const TOO_LONG = {
   message: "it is longer than a message may be, and was not sent",
 };
 
-/** One agent: it says what it sees and wants, and is told what to do. */
+/** An agent: it reports its state and goal, and gets steps to play. */
 export class Agent {
   readonly name: string;
-  /** The things that the agent's plan claims: nobody else plans with them. */
+  /** Things claimed by the agent's plan, unavailable to other plans. */
   claims: readonly ClientThingId[] = [];
   readonly #host: AgentHost;
   readonly #listeners = new Listeners<AgentEvents>("failed");
   #hasLeft = false;
-  /** Whether the server has been told of the agent in this session. */
+  /** Whether the server knows the agent in this session. */
   #isKnown = false;
   #values: Values = {};
   #at: readonly number[] | undefined;
@@ -46,21 +46,21 @@ export class Agent {
   #isIdleDue = false;
   #wantSeq = 0;
   #askAtMs = Number.POSITIVE_INFINITY;
-  /** When the want was refused: from then on it makes sense to want the same again. */
+  /** Time of a refusal; wanting the same again is then meaningful. */
   #refusedAtMs: number | undefined;
   #answer: Omit<PushedPlan, "want"> | undefined;
   #steps: readonly PlanStep[] = [];
-  /** The step that is being played, as the game was told. */
+  /** The running step, as reported to the game. */
   #playing: PlanStep | undefined;
-  /** The id of the step that the server's runner had begun; 0: there is none. */
+  /** Id of the step started by the server's runner; 0 for none. */
   #stepId = 0;
   #ends: Outgoing[] = [];
-  /** Whether what was planned without the server was cut off. */
+  /** Whether local planning was cut off. */
   #isLocalDue = false;
-  /** Steps that failed, until another one has gone well: plans do without them. */
+  /** Failed steps, excluded from plans until another step succeeds. */
   #failed: PlanStep[] = [];
   #outrun = 0;
-  /** Whether the answer is from before: of a session that is lost, or of a saved game. */
+  /** Whether the answer belongs to a lost session or a saved game. */
   #isOld = false;
   readonly #early = new EarlySteps();
 
@@ -69,7 +69,7 @@ export class Agent {
     this.#host = host;
   }
 
-  /** Calls a listener at each event of a kind, until the returned function is called. */
+  /** Adds an event listener; returns its removal. */
   on<Name extends keyof AgentEvents>(
     name: Name,
     listener: (event: AgentEvents[Name]) => void,
@@ -78,9 +78,9 @@ export class Agent {
   }
 
   /**
-   * Says what the agent sees: values that are left out stay as they were. Costs nothing if nothing has changed.
+   * Reports the agent's state; missing values are unchanged. Free if nothing has changed.
    *
-   * @param at where it is, in the units of `at` of things, for a client with a `world`. Default: where it was
+   * @param at its position, in the units of things' `at`, for a client with a `world`. Default: unchanged
    */
   see(values: Values, at: readonly number[] | undefined = this.#at): void {
     const hasMoved = at !== this.#at && String(at) !== String(this.#at);
@@ -92,7 +92,7 @@ export class Agent {
     this.#host.changed();
   }
 
-  /** Says what the agent wants from now on. Saying the same again changes nothing, unless it was refused. */
+  /** Sets the agent's goal. Repeating it changes nothing, unless it was refused. */
   want(
     goal: GoalInput,
     options: WantOptions & { readonly runner?: "client" | "server" } = {},
@@ -113,7 +113,7 @@ export class Agent {
     this.#host.changed();
   }
 
-  /** The agent wants nothing any more; a running step is interrupted. */
+  /** Clears the agent's goal; a running step is interrupted. */
   idle(): void {
     if (this.#want === undefined) return;
     this.#want = undefined;
@@ -124,7 +124,7 @@ export class Agent {
     this.#host.changed();
   }
 
-  /** The agent is gone: a running step is interrupted, and server and client forget it. What it says later is ignored. */
+  /** Removes the agent: a running step is interrupted, and server and client forget it. Later calls are ignored. */
   leave(): void {
     if (this.#hasLeft) return;
     this.idle();
@@ -132,12 +132,12 @@ export class Agent {
     this.#host.left(this);
   }
 
-  /** The values that the agent sees. */
+  /** The agent's reported values. */
   get values(): Values {
     return this.#values;
   }
 
-  /** The step that is being played. */
+  /** The running step. */
   get step(): PlanStep | undefined {
     return this.#playing;
   }
@@ -153,29 +153,29 @@ export class Agent {
   }
 
   /**
-   * The running step has ended well. First say what the agent sees now.
+   * Reports the running step's success. Report the new state first.
    *
-   * @param step as `stepStarted` told it: if it was interrupted meanwhile, nothing happens. Default: the running one
+   * @param step the step from `stepStarted`: if it was interrupted meanwhile, nothing happens. Default: the running one
    */
   finished(step: PlanStep | undefined = this.#playing): void {
     this.#endStep("finished", step);
   }
 
   /**
-   * The running step cannot be done: another plan is requested, without it.
+   * Reports the running step's failure: another plan is requested, without it.
    *
-   * @param step as `stepStarted` told it: if it was interrupted meanwhile, nothing happens. Default: the running one
+   * @param step the step from `stepStarted`: if it was interrupted meanwhile, nothing happens. Default: the running one
    */
   failed(why?: string, step: PlanStep | undefined = this.#playing): void {
     this.#endStep("failed", step, why);
   }
 
-  /** The agent's goal, view and plan, for a saved game. */
+  /** The agent's goal, state and plan, for a saved game. */
   save(): SavedAgent {
     return { want: this.#want, values: this.#values, steps: this.#steps };
   }
 
-  /** Resumes from a saved game: its plan is followed, as `stale`, until the server has answered. */
+  /** Restores a saved agent: its plan is followed, as `stale`, until the server has answered. */
   restore({ want, values, steps }: SavedAgent): void {
     if (this.#hasLeft) return;
     this.idle();
@@ -191,22 +191,22 @@ export class Agent {
     this.#host.changed();
   }
 
-  /** @internal Whether something is to be sent. */
+  /** @internal Whether there is something to send. */
   get isDue(): boolean {
     return this.#isStateDue || this.#isWantDue || this.#isIdleDue || this.#ends.length > 0;
   }
 
-  /** @internal Whether the server has been told of the agent. */
+  /** @internal Whether the server knows the agent. */
   get isKnown(): boolean {
     return this.#isKnown;
   }
 
-  /** @internal Whether a message is one that the agent waits for an answer to. */
+  /** @internal Whether a message awaits an answer. */
   hasSent(seq: number): boolean {
     return seq > 0 && (seq === this.#stateSeq || seq === this.#wantSeq);
   }
 
-  /** @internal The session is lost: what came under its numbers is not compared with those of another. */
+  /** @internal Handles a lost session: its numbers are not comparable with another's. */
   forgetSession(): void {
     this.claims = [];
     this.#isKnown = false;
@@ -216,21 +216,21 @@ export class Agent {
     if (this.#answer !== undefined) this.#answer = { ...this.#answer, basedOn: NO_STATE };
   }
 
-  /** @internal The session starts over, or the server has lost what it knew of the agent. */
+  /** @internal Sends everything again, after a new session or a loss on the server. */
   tellAgain(): void {
     this.#isStateDue = Object.keys(this.#values).length > 0;
     this.#isWantDue = this.#want !== undefined;
     this.#isIdleDue = false;
     this.#refusedAtMs = undefined;
-    // A server that starts over numbers steps from 1.
+    // A server's new session numbers steps from 1.
     this.#stepId = 0;
     this.#ends = [];
   }
 
   /**
-   * @internal Begins what is to be begun, and says what is to be said.
+   * @internal Starts due steps, and sends due messages.
    *
-   * @param say gives a message its number; 0 if it is too long to be sent
+   * @param say numbers a message; 0 if it is too long to send
    */
   pump(nowMs: number, say: ((message: Outgoing) => number) | undefined): void {
     if (this.#isLocalDue && !this.#host.isOpen) this.#planLocally();
@@ -248,7 +248,7 @@ export class Agent {
     if (this.#isStateDue) {
       this.#stateSeq = add({ type: "state", nowMs, values: this.#values, at: this.#at });
     }
-    // A want makes no sense before the first state, nor while the server cannot be told what the agent sees.
+    // A goal must follow the first state, and wait while a state cannot be sent.
     if (this.#isWantDue && this.#stateSeq > 0) {
       this.#wantSeq = add({ type: "want", ...this.#wanted() });
       this.#isWantDue = false;
@@ -256,11 +256,11 @@ export class Agent {
     }
     for (const end of this.#ends.splice(0)) add(end);
     this.#isIdleDue = this.#isStateDue = false;
-    // Whoever hears of it may have more to say.
+    // A listener may produce further messages.
     if (isTooLong) this.#listeners.tell("failed", TOO_LONG);
   }
 
-  /** @internal A step of the plan that is being made. It is certain: the agent sets out. */
+  /** @internal A certain step of a plan that is still being generated: the agent starts. */
   early({ want, basedOn, step, index }: EarlyMessage): void {
     if (!this.#isAnswer(want) || this.#isLate(basedOn)) return;
     const steps = this.#early.add(basedOn, index, step);
@@ -270,7 +270,7 @@ export class Agent {
     this.#follow(steps, "plan-changed");
   }
 
-  /** @internal A plan came. */
+  /** @internal A plan has arrived. */
   planned(type: "plan" | "revised", message: PushedPlan): void {
     if (!this.#isAnswer(message.want)) return;
     const isLate = this.#isLate(message.basedOn);
@@ -286,7 +286,7 @@ export class Agent {
     this.#adopt({ ...message, steps: message.steps.slice(done) });
   }
 
-  /** @internal The server's runner begins a step. */
+  /** @internal The server's runner starts a step. */
   told(stepId: number, step: PlanStep): void {
     if (stepId <= this.#stepId || this.#want?.runner !== "server") return;
     this.#follow([step], "plan-changed");
@@ -298,7 +298,7 @@ export class Agent {
     if (stepId === this.#stepId && this.#playing !== undefined) this.#follow([], why);
   }
 
-  /** @internal The server found something wrong. */
+  /** @internal The server has refused a message. */
   refused({ seq = 0, code, message, pointer }: HeardError, nowMs: number): void {
     const isWant = seq > 0 && seq === this.#wantSeq;
     if (isWant && PASSING.has(code)) {
@@ -313,7 +313,7 @@ export class Agent {
     return want > 0 && want === this.#wantSeq && this.#want !== undefined;
   }
 
-  /** Whether the agent has seen something else since. */
+  /** Whether the state has changed since. */
   #isLate(basedOn: number): boolean {
     return basedOn !== this.#stateSeq || this.#isStateDue;
   }
@@ -332,7 +332,7 @@ export class Agent {
     this.#listeners.tell("answered", this.answer as AgentAnswer);
   }
 
-  /** Follows other steps; the one that is being played goes on if it comes first in them, too. */
+  /** Follows other steps; the running one continues if it is also their first. */
   #follow(steps: readonly PlanStep[], why: string): void {
     const step = this.#playing;
     this.#steps = steps;
@@ -344,7 +344,7 @@ export class Agent {
   #begin(): void {
     const [first] = this.#steps;
     if (this.#playing !== undefined || first === undefined) return;
-    // An object of its own: it is told from one with the same tool and arguments that comes later.
+    // A copy, to distinguish it from a later step with the same tool and arguments.
     const step = { ...first };
     this.#playing = step;
     this.#sendEnd("started");
@@ -368,9 +368,9 @@ export class Agent {
     this.#host.changed();
   }
 
-  /** The server's runner hears how its steps go; without one it is the client's own business. */
+  /** Reports the end of a step to the server's runner, if the server has one. */
   #sendEnd(event: "started" | "finished" | "failed", detail?: string): void {
-    // A step that the server has not begun in this session has no number there.
+    // A step that the server did not start in this session has no id there.
     if (this.#want?.runner !== "server" || this.#stepId === 0) return;
     const more = detail === undefined ? {} : { detail: detail.slice(0, MAX_DETAIL) };
     this.#ends.push({ type: "step", stepId: this.#stepId, event, ...more });
@@ -382,7 +382,7 @@ export class Agent {
     return all.length > 0 ? { ...others, disabled: all } : others;
   }
 
-  /** Plans without the server, if there is something to plan with. */
+  /** Plans without the server, if there is a local planner. */
   #planLocally(): void {
     const { local } = this.#host;
     const isKnown = this.#want !== undefined && Object.keys(this.#values).length > 0;
@@ -391,7 +391,7 @@ export class Agent {
     const state = local.domain.state(this.#values as never);
     const outcome = local.planNow({ ...request, agent: this.name, state } as never);
     const { status, cost, source, plan } = outcome;
-    // Without enough time the last plan is better than none: it is tried again with the next update.
+    // If time runs out, the last plan stays, and the next update tries again.
     this.#isLocalDue = plan === null && status === "cut-off";
     if (this.#isLocalDue) return;
     this.#adopt({ basedOn: NO_STATE, steps: [...(plan?.steps ?? [])], cost, source, status });

@@ -1,14 +1,14 @@
-/** A refusal of a server, or something that this client cannot do; programs read `code`, people `message`. */
+/** A server's refusal, or an error of this client: `code` for programs, `message` for display. */
 export class UnderstudyClientError extends Error {
   override readonly name = "UnderstudyClientError";
   /**
-   * The server's own, such as `protocol-unknown`, `unknown-domain`, `invalid-request`. Those of the client are
+   * A code of the server, such as `protocol-unknown`, `unknown-domain`, `invalid-request`, or of the client:
    * `no-websocket`, `bad-url`, `ticket-failed`, `no-server`, `http-status` and `bad-answer`.
    */
   readonly code: string;
-  /** The place in the request that is wrong, as a JSON pointer. */
+  /** JSON pointer to the invalid part of the request. */
   readonly pointer: string | undefined;
-  /** The status of HTTP; undefined if there was no answer. */
+  /** The HTTP status; undefined without an answer. */
   readonly status: number | undefined;
 
   constructor(

@@ -2,18 +2,18 @@ import { isSameStep, type PlanStep } from "./message/messages.ts";
 
 const NONE = { steps: [], done: 0 } as const;
 
-/** The steps that came of a plan which is still being made, and how many of them are done. */
+/** The early steps of a plan that is still being generated, and the number of completed ones. */
 export class EarlySteps {
   #plan:
     | { readonly basedOn: number; readonly steps: readonly PlanStep[]; done: number }
     | undefined;
 
-  /** There is no such plan any more. */
+  /** Drops the plan. */
   forget(): void {
     this.#plan = undefined;
   }
 
-  /** Takes a step in; returns those that are left, or undefined if it does not follow those before it. */
+  /** Adds a step; returns the remaining ones, or undefined for a gap. */
   add(basedOn: number, index: number, step: PlanStep): readonly PlanStep[] | undefined {
     const { steps: before, done } = this.#of(basedOn);
     if (before.length !== index) return undefined;
@@ -26,7 +26,7 @@ export class EarlySteps {
     if (this.#plan !== undefined) this.#plan.done++;
   }
 
-  /** The steps of the whole plan that are done: it is as good as one from there. */
+  /** Number of the whole plan's completed steps, from which it continues. */
   doneOf(basedOn: number, plan: readonly PlanStep[]): number {
     const { steps, done } = this.#of(basedOn);
     return steps.slice(0, done).every((step, index) => isSameStep(step, plan[index])) ? done : 0;

@@ -8,7 +8,7 @@ afterEach(() => {
   for (const server of servers.splice(0)) server.close().closeAllConnections();
 });
 
-/** The address of a server that answers as it is told to. */
+/** The URL of a scripted server. */
 async function answering(answer: RequestListener): Promise<string> {
   const server = createServer(answer);
   servers.push(server);
@@ -20,7 +20,7 @@ const PAGE = "<!doctype html><title>Bad Gateway</title>";
 const ASKED = { agent: "ann", state: { wood: 1 }, goal: "warm", budgetMs: 60_000 };
 const PLAN = { status: "solved", steps: [], cost: 1, source: "classical" };
 
-/** The end of a request for a plan. */
+/** The result of a request for a plan. */
 async function asked(status: number, body: unknown): Promise<object> {
   const text = typeof body === "string" ? body : JSON.stringify(body);
   const url = await answering((_, response) => response.writeHead(status).end(text));
@@ -31,7 +31,7 @@ async function asked(status: number, body: unknown): Promise<object> {
 }
 
 describe("a plan over HTTP", () => {
-  it("is what the server answers, without what no client knows", async () => {
+  it("is the server's answer, without unknown fields", async () => {
     const known = { ...PLAN, reason: "deadline", member: "large" };
     const answer = await asked(200, { ...known, later: 1 });
     expect(answer).toEqual({ ...known, proved: true, stale: false });
@@ -51,7 +51,7 @@ describe("a plan over HTTP", () => {
     ["an error of another form", 400, { error: { code: 3 } }, "http-status"],
     ["a way to elsewhere", 302, "", "http-status"],
     ["an error", 422, { error: { code: "invalid-state", message: "m" } }, "invalid-state"],
-  ])("is a typed error where the answer is %s", async (_, status, body, code) => {
+  ])("is a typed error if the answer is %s", async (_, status, body, code) => {
     const error = { name: "UnderstudyClientError", code, status, pointer: undefined };
     expect(await asked(status, body)).toEqual(error);
   });
@@ -61,7 +61,7 @@ describe("a plan over HTTP", () => {
     [429, { error: { code: "rate-limited", message: "later" } }, "rate-limited"],
     [503, " ".repeat(1_100_000), "bad-answer"],
   ])(
-    "is what is known here while the server says %i, with the reason",
+    "is the locally known plan while the server answers %i, with the reason",
     async (status, body, code) => {
       const failure = { code, status, message: expect.any(String) };
       const answer = { source: "none", proved: false, stale: true, failure };
@@ -81,7 +81,7 @@ describe("a plan over HTTP", () => {
     expect(known).toMatchObject({ stale: true, failure: { code: "no-server" } });
   });
 
-  it("is not waited for any longer than its caller wants to", async () => {
+  it("is abandoned at the caller's time limit", async () => {
     const url = await answering(() => {});
     const client = new UnderstudyClient({ url, domain: "hut" });
     const controller = new AbortController();
@@ -95,7 +95,7 @@ describe("a plan over HTTP", () => {
     ["/", "/v1/plan"],
     ["/understudy", "/understudy/v1/plan"],
     ["//other.example/?a#b", "//other.example/v1/plan"],
-  ])("is asked for below the path of the server, such as %j", async (path, expected) => {
+  ])("is requested below the server's path, such as %j", async (path, expected) => {
     const paths: (string | undefined)[] = [];
     const url = await answering((request, response) => {
       paths.push(request.url);

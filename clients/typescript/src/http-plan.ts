@@ -2,25 +2,25 @@ import { UnderstudyClientError } from "./client-error.ts";
 import type { PlanAnswer } from "./last-answers.ts";
 import { isPlanned, parsed } from "./message/heard-message.ts";
 
-/** A plan as it is asked for over HTTP. */
+/** A request for a plan over HTTP. */
 export interface HttpQuestion {
   readonly address: URL;
   readonly key: string | undefined;
   readonly body: object;
-  /** An answer that is not there as a whole after so many milliseconds comes too late. */
+  /** Time limit on the complete answer, in milliseconds. */
   readonly withinMs: number;
   readonly signal: AbortSignal | undefined;
 }
 
-/** Answers are shorter; longer ones are not read. */
+/** Size limit of an answer. */
 const MAX_BYTES = 1 << 20;
 
 /**
- * Asks for a plan over HTTP.
+ * Requests a plan over HTTP.
  *
- * @throws UnderstudyClientError: the server's own code and what it refuses; `http-status` for an answer of somebody in
- *   between, such as the page of a proxy; `bad-answer` for one that has no plan; `no-server` if there is no answer. The
- *   reason of `signal` if that was aborted.
+ * @throws UnderstudyClientError with the server's own code for a refusal; `http-status` for an answer of another party,
+ * such as a proxy's page; `bad-answer` for one without a plan; `no-server` without an answer. The reason of `signal` if
+ * aborted.
  */
 export async function planOverHttp(
   question: HttpQuestion,
@@ -61,7 +61,7 @@ async function replyTo({ address, key, body, withinMs, signal }: HttpQuestion): 
       ...(key === undefined ? {} : { authorization: `Bearer ${key}` }),
     },
     body: JSON.stringify(body),
-    // Whoever is behind a redirect is not to see the key.
+    // The target of a redirect must not see the key.
     redirect: "manual",
     signal: signal === undefined ? late : AbortSignal.any([signal, late]),
   });
@@ -87,7 +87,7 @@ async function textOf({ body, status }: Response): Promise<string> {
   }
 }
 
-/** The error that an answer tells: the server's own, or that of whoever answered in its place. */
+/** The error in an answer: the server's own, or that of a proxy. */
 function errorOf(status: number, body: unknown): UnderstudyClientError {
   const { code, message, pointer } = Object(Object(body).error) as Readonly<
     Record<string, unknown>

@@ -3,8 +3,8 @@ import { LastAnswers } from "./last-answers.ts";
 
 const answer = { status: "solved", steps: [], cost: 1, source: "classical" } as const;
 
-describe("an answer that was kept", () => {
-  it("is for the state that was asked about, however the game changes its world", () => {
+describe("a kept answer", () => {
+  it("is for the requested state, even if the game changes its object", () => {
     const answers = new LastAnswers(undefined);
     const world = { wood: 1 };
     const asked = { agent: "ann", state: world, goal: "warm" };
@@ -14,7 +14,7 @@ describe("an answer that was kept", () => {
     expect(answers.now(asked)).toMatchObject({ proved: false, stale: true });
   });
 
-  it("is not for a question that forbids more", () => {
+  it("is not used for a question with more prohibitions", () => {
     const answers = new LastAnswers(undefined);
     const asked = { agent: "ann", state: { wood: 1 }, goal: "warm" };
     answers.keep(asked, answer);

@@ -9,45 +9,45 @@ import {
   type WantOptions,
 } from "./message/messages.ts";
 
-/** A question for one agent. */
+/** A question of one agent. */
 export interface PlanAsked extends WantOptions {
   readonly agent: string;
   readonly state: Values;
   readonly goal: GoalInput;
 }
 
-/** The answer to it. */
+/** An answer. */
 export interface PlanAnswer {
   readonly status: AnswerStatus;
   readonly steps: readonly PlanStep[];
   readonly cost: number;
-  /** The writer of the plan; `none`: nothing is known. */
+  /** The source of the plan; `none` if unknown. */
   readonly source: string;
   readonly reason?: string;
-  /** Which of several models wrote the plan, where the server has a pool of them. */
+  /** The pool member that wrote the plan. */
   readonly member?: string;
-  /** Whether it was proved to lead to the goal from the state that was given; never while `stale`. */
+  /** Whether it was proved to reach the goal from the given state; never while `stale`. */
   readonly proved: boolean;
-  /** Whether it is what was answered before, perhaps for another state. */
+  /** Whether it is an earlier answer, perhaps for another state. */
   readonly stale: boolean;
-  /** Why the server did not answer, if it did not. */
+  /** The error that led to a local answer; undefined for the server's answer. */
   readonly failure?: HttpFailure;
 }
 
-/** An error of a request that was answered all the same, with what is known here. */
+/** An error of a request that was answered locally. */
 export interface HttpFailure extends ClientFailure {
-  /** The status of HTTP, such as 502; undefined if nobody answered. */
+  /** The HTTP status, such as 502; undefined without an answer. */
   readonly status: number | undefined;
 }
 
 const NOTHING = { status: "cut-off", steps: [], cost: 0, source: "none" } as const;
-/** So many agents' answers are kept. */
+/** Limit on kept answers. */
 const MAX_KEPT = 10_000;
 
-/** The last answers of agents: what is known while nobody can be asked. */
+/** The last answers of agents, for use while the server is unreachable. */
 export class LastAnswers {
   readonly #local: LocalPlanner | undefined;
-  /** Whether the server could not be asked the last time. */
+  /** Whether the last request failed to reach the server. */
   #isAway = false;
   readonly #kept = new Map<string, { readonly state: Values; readonly answer: PlanAnswer }>();
 
@@ -55,33 +55,33 @@ export class LastAnswers {
     this.#local = local;
   }
 
-  /** Keeps what the server answered. */
+  /** Keeps the server's answer. */
   keep(asked: PlanAsked, answer: Omit<PlanAnswer, "proved" | "stale">): PlanAnswer {
     this.#isAway = false;
     const kept = { ...answer, proved: answer.status === "solved", stale: false };
     const key = keyOf(asked);
     this.#kept.delete(key);
-    // A copy: games go on to change their worlds in place.
+    // A copy, since games change their worlds in place.
     this.#kept.set(key, { state: { ...asked.state }, answer: kept });
     const [oldest] = this.#kept.keys();
     if (this.#kept.size > MAX_KEPT && oldest !== undefined) this.#kept.delete(oldest);
     return kept;
   }
 
-  /** The plan that is known at once. */
+  /** The plan known at once. */
   now(asked: PlanAsked): PlanAnswer {
     const kept = this.#kept.get(keyOf(asked));
     const isKnown = kept !== undefined && isSameValues(kept.state, asked.state);
     return isKnown && !this.#isAway ? kept.answer : this.#withoutServer(asked);
   }
 
-  /** The plan that is known where the server could not be asked. */
+  /** The plan known without the server. */
   withoutServer(asked: PlanAsked, { code, message, status }: HttpFailure): PlanAnswer {
     this.#isAway = true;
     return { ...this.#withoutServer(asked), failure: { code, message, status } };
   }
 
-  /** Planned here if that can be done; else what was answered last. */
+  /** A local plan if possible; otherwise the last answer. */
   #withoutServer(asked: PlanAsked): PlanAnswer {
     const local = this.#local;
     if (local === undefined) {
@@ -96,7 +96,7 @@ export class LastAnswers {
   }
 }
 
-/** All that is asked but for the state and the time: what is forbidden or maintained makes another answer. */
+/** The question without state and time; prohibitions and invariants are part of it. */
 function keyOf({ state: _, budgetMs: __, ...asked }: PlanAsked): string {
   return JSON.stringify(Object.entries(asked).sort(([one], [other]) => (one < other ? -1 : 1)));
 }

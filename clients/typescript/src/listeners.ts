@@ -1,15 +1,15 @@
-/** The listeners to events, by the name of the event. */
+/** Event listeners by event name. */
 export class Listeners<Events extends object> {
   readonly #listeners = new Map<keyof Events, Set<(event: never) => void>>();
   readonly #kept: ReadonlySet<keyof Events>;
   readonly #unheard = new Map<keyof Events, Events[keyof Events]>();
 
-  /** @param kept events of these names wait for the first who listens, if nobody does yet: the last of each */
+  /** @param kept events that wait for a first listener: the last of each is kept */
   constructor(...kept: readonly (keyof Events)[]) {
     this.#kept = new Set(kept);
   }
 
-  /** @returns a function that ends it */
+  /** @returns removes the listener */
   on<Name extends keyof Events>(name: Name, listener: (event: Events[Name]) => void): () => void {
     const all = this.#listeners.get(name) ?? new Set();
     this.#listeners.set(name, all);
@@ -20,7 +20,7 @@ export class Listeners<Events extends object> {
     return () => all.delete(listener);
   }
 
-  /** Tells everybody; one that throws does not keep the others from hearing, or the client from going on. */
+  /** Calls all listeners; a throwing one affects neither the others nor the client. */
   tell<Name extends keyof Events>(name: Name, event: Events[Name]): void {
     const listeners = [...(this.#listeners.get(name) ?? [])];
     if (listeners.length === 0 && this.#kept.has(name)) this.#unheard.set(name, event);

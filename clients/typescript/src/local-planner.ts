@@ -1,8 +1,8 @@
 import type { AnswerStatus, PlanStep } from "./message/messages.ts";
 
 /**
- * A planner that needs no server: an `Orchestrator` of `@understudy/planner-core` with a classical planner is one.
- * Nothing of it is loaded unless a game does so.
+ * A planner without a server, such as an `Orchestrator` of `@understudy/planner-core` with a classical planner. This
+ * package does not import it.
  */
 export interface LocalPlanner {
   readonly domain: {

@@ -5,7 +5,7 @@ import type { LocalPlanner } from "./local-planner.ts";
 import { AT_HOME, CHOP, domain, GO, Rig } from "./testing/session-rig.ts";
 
 describe("an answer", () => {
-  it("is proved for the state that it was made for, and for no other", () => {
+  it("is proved for its own state and no other", () => {
     const rig = new Rig();
     const agent = rig.planned();
     expect(agent.answer).toMatchObject({ proved: true, stale: false });
@@ -13,7 +13,7 @@ describe("an answer", () => {
     expect(agent.answer).toMatchObject({ proved: false, stale: false });
   });
 
-  it("is kept while the server is away, marked as stale and never called proved, for 5 s at 60 Hz", () => {
+  it("is kept while the server is away, stale and never proved, for 5 s at 60 Hz", () => {
     const rig = new Rig();
     const agent = rig.planned();
     rig.core.lost(rig.nowMs);
@@ -51,7 +51,7 @@ describe("an answer", () => {
     expect(local.domain.state(AT_HOME as never)).toBeDefined();
   });
 
-  it("outlives a saved game", () => {
+  it("survives a saved game", () => {
     const saved = JSON.parse(JSON.stringify(new Rig().planned().save()));
     const later = new Rig().core.agent("ann");
     later.restore(saved);
@@ -65,7 +65,7 @@ describe("an early step", () => {
   const solved = { steps: [GO, CHOP], cost: 4, source: "classical", status: "solved" };
   const plan = { type: "plan", agent: "ann", basedOn: 1, want: 2, ...solved };
 
-  /** An agent that waits for its plan, and what it began and stopped. */
+  /** An agent with a pending plan, and its started and interrupted steps. */
   function asking() {
     const rig = new Rig();
     const agent = rig.core.agent("ann");
@@ -78,7 +78,7 @@ describe("an early step", () => {
     return { rig, agent, played };
   }
 
-  it("is begun at once, and goes on when the plan comes that begins with it", () => {
+  it("starts at once, and continues when the full plan arrives", () => {
     const { rig, agent, played } = asking();
     rig.hear({ ...early, n: 1, step: GO, index: 0 });
     expect(played).toEqual(["goto"]);
@@ -89,7 +89,7 @@ describe("an early step", () => {
     expect(agent.answer).toMatchObject({ status: "solved", steps: [GO, CHOP], proved: true });
   });
 
-  it("is not done twice: the agent follows what is left of the plan", () => {
+  it("is not repeated: the agent follows the rest of the plan", () => {
     const { rig, agent, played } = asking();
     rig.hear({ ...early, n: 1, step: GO, index: 0 });
     agent.see({ at: "forest" });
@@ -103,7 +103,7 @@ describe("an early step", () => {
     expect(wants()).toBe(asked);
   });
 
-  it("that is done does not make another plan right", () => {
+  it("that is completed does not validate a different plan", () => {
     const { rig, agent, played } = asking();
     rig.hear({ ...early, n: 1, step: GO, index: 0 });
     agent.see({ at: "forest" });
@@ -128,7 +128,7 @@ describe("an early step", () => {
 });
 
 describe("a session", () => {
-  it("waits longer from try to try, up to 10 s", () => {
+  it("backs off between attempts, up to 10 s", () => {
     const rig = new Rig();
     const waits: number[] = [];
     for (let attempt = 0; attempt < 8; attempt++) {
@@ -142,12 +142,12 @@ describe("a session", () => {
     expect(waits).toEqual([250, 500, 1000, 2000, 4000, 8000, 10_000, 10_000]);
   });
 
-  it("waits longer, too, for a server that only ever says welcome", () => {
+  it("also backs off from a server that only sends welcomes", () => {
     const rig = new Rig();
     const waits: number[] = [];
     for (let attempt = 0; attempt < 4; attempt++) {
       rig.connect();
-      // What one connection brings makes it a good one.
+      // Traffic makes a connection count as good.
       if (attempt === 2) rig.hear({ type: "ack", received: 0 });
       rig.core.lost(rig.nowMs);
       let wait = 0;
@@ -158,7 +158,7 @@ describe("a session", () => {
     expect(waits).toEqual([250, 500, 250, 500]);
   });
 
-  it("sends no message above the limit, however many agents have something to say", () => {
+  it("sends no message above the size limit, with any number of agents", () => {
     const rig = new Rig();
     for (let index = 0; index < 1000; index++) rig.core.agent(`agent ${index}`).see(AT_HOME);
     rig.connect();
@@ -171,7 +171,7 @@ describe("a session", () => {
     );
   });
 
-  it("leaves a step that failed out of the next plan", () => {
+  it("excludes a failed step from the next plan", () => {
     const rig = new Rig();
     const agent = rig.planned();
     agent.failed("the way is blocked");
@@ -209,7 +209,7 @@ describe("a session", () => {
     JSON.stringify({ type: "plan", ...plan, steps: [null] }),
     JSON.stringify({ type: "plan", ...plan, steps: [{ tool: "chop", args: { a: {} } }] }),
     `{"type":"plan","n":2,"agent":"ann","basedOn":1,"want":2,"cost":1e999,"source":"x","status":"solved","steps":[]}`,
-  ])("takes no harm from %.70j", (text) => {
+  ])("survives %.70j", (text) => {
     const rig = new Rig();
     const agent = rig.planned();
     rig.core.heard(text, 0);

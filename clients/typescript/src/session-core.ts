@@ -5,36 +5,36 @@ import type { LocalPlanner } from "./local-planner.ts";
 import { type HeardError, type HeardMessage, heardIn } from "./message/heard-message.ts";
 import { type ClientWorld, SeenThings } from "./things.ts";
 
-/** How a client stands with its server: `refused` is for good. */
+/** State of a client's connection; `refused` is final. */
 export type ConnectionState = "away" | "greeting" | "open" | "refused" | "closed";
 
-/** The parts of a session. */
+/** Parts of a session. */
 export interface SessionCoreParts {
   readonly domain: string;
   readonly client: string;
   readonly domainHash: string | undefined;
   readonly local: LocalPlanner | undefined;
-  /** The world of a game whose agents plan with things. */
+  /** The world of a game with things. */
   readonly world: ClientWorld | undefined;
-  /** Nobody answers for this long: the connection is given up. */
+  /** Silence after which a connection is abandoned. */
   readonly answerMs: number;
-  /** The first wait before another connection; each further one is twice as long, up to `longestMs`. */
+  /** First delay before reconnecting; it doubles up to `longestMs`. */
   readonly reconnectMs: number;
   readonly random: () => number;
-  /** Something is to be sent: `update` is called soon. */
+  /** Called when there is something to send; `update` should follow soon. */
   readonly changed: () => void;
   readonly told: (state: ConnectionState, refusal?: ConnectionRefusal) => void;
-  /** Something is wrong that concerns no agent in particular. */
+  /** Called for errors that concern no particular agent. */
   readonly failed: (failure: ClientFailure) => void;
 }
 
-/** Why a server does not take a client. */
+/** A server's refusal of a client. */
 export interface ConnectionRefusal {
   readonly code: string;
   readonly message: string;
 }
 
-/** The connection that a session speaks over now. */
+/** The current connection of a session. */
 export interface Wire {
   send(text: string): void;
   close(): void;
@@ -42,16 +42,16 @@ export interface Wire {
 
 const PROTOCOL = 1;
 const LONGEST_MS = 10_000;
-/** While so many messages are not acknowledged nothing more is sent: what changes meanwhile is told in one. */
+/** Limit on unacknowledged messages; beyond it nothing is sent, and changes accumulate into one message. */
 const MAX_KEPT = 256;
 const MESSAGE_BYTES = 32 * 1024;
-/** A refusal that may be over soon. */
+/** Temporary refusals. */
 const PASSING = new Set(["too-busy", "rate-limited", "draining", "hello-late", "slow-reader"]);
-/** The text around the messages of a batch. */
+/** Size of a batch without its messages. */
 const BATCH_BYTES = 64;
 const encoder = new TextEncoder();
 
-/** A message that the server has not acknowledged. */
+/** An unacknowledged message. */
 interface Kept {
   readonly seq: number;
   readonly text: string;
@@ -59,11 +59,11 @@ interface Kept {
   readonly agent: unknown;
 }
 
-/** The client's side of the protocol, without a network or a clock: numbers, resuming, what is to be sent again. */
+/** The client side of the protocol, without network or clock: numbering, resuming, resending. */
 export class SessionCore implements AgentHost {
   readonly agents: Map<string, Agent> = new Map();
   readonly local: LocalPlanner | undefined;
-  /** The things of the world, where the game has said that there is one. */
+  /** The things of the world, if the game has one. */
   readonly things: SeenThings | undefined;
   readonly #parts: SessionCoreParts;
   #state: ConnectionState = "away";
@@ -71,16 +71,16 @@ export class SessionCore implements AgentHost {
   #token: string | undefined;
   #seq = 0;
   #received = 0;
-  /** After a resync the next number is right, whatever it is. */
+  /** After a resync, any next number is accepted. */
   #isAnyNumberRight = false;
   #isAckDue = false;
   #kept: Kept[] = [];
-  /** Agents that are gone, as the server has not been told yet. */
+  /** Departed agents that the server does not know about yet. */
   readonly #leaving = new Set<string>();
   #messageBytes = MESSAGE_BYTES;
   #attempts = 0;
   #connectAtMs = 0;
-  /** When an answer is overdue: the welcome, or an acknowledgement. */
+  /** The time at which an answer is overdue: the welcome, or an acknowledgement. */
   #overdueAtMs = Number.POSITIVE_INFINITY;
 
   constructor(parts: SessionCoreParts) {
@@ -97,19 +97,19 @@ export class SessionCore implements AgentHost {
     return this.#state === "open";
   }
 
-  /** Whether the server has acknowledged all that it was told, and nothing is left to tell. */
+  /** Whether everything is sent and acknowledged. */
   get isSettled(): boolean {
     const isDue = [...this.agents.values()].some((agent) => agent.isDue);
     const isTold = this.#kept.length + this.#leaving.size === 0 && this.things?.isDue !== true;
     return this.isOpen && isTold && !isDue;
   }
 
-  /** Whether it is time for another connection. */
+  /** Whether another connection is due. */
   isConnectionDue(nowMs: number): boolean {
     return this.#state === "away" && this.#wire === undefined && nowMs >= this.#connectAtMs;
   }
 
-  /** Whether `hello` would resume a session; else it begins one, which may need a ticket. */
+  /** Whether `hello` would resume a session; a new one may need a ticket. */
   get isResuming(): boolean {
     return this.#token !== undefined;
   }
@@ -132,13 +132,13 @@ export class SessionCore implements AgentHost {
     this.changed();
   }
 
-  /** A connection is being made. */
+  /** A connection is being opened. */
   connecting(wire: Wire, nowMs: number): void {
     this.#wire = wire;
     this.#overdueAtMs = nowMs + this.#parts.answerMs;
   }
 
-  /** The connection is there. */
+  /** The connection is open. */
   opened(nowMs: number, ticket?: string): void {
     const { domain, client, domainHash, world: told } = this.#parts;
     const world = told && { ways: told.way !== undefined, candidates: told.candidates };
@@ -157,19 +157,19 @@ export class SessionCore implements AgentHost {
     this.#wire?.send(JSON.stringify({ ...hello, ...resumed }));
   }
 
-  /** The connection is gone, or could not be made. */
+  /** The connection is lost, or failed to open. */
   lost(nowMs: number): void {
     this.#wire = undefined;
     if (this.#state === "refused" || this.#state === "closed") return;
     const { reconnectMs, random } = this.#parts;
     const longest = Math.min(LONGEST_MS, reconnectMs * 2 ** this.#attempts++);
-    // Clients that lost the same server do not come back all at once.
+    // Jitter, so that clients of one server do not reconnect all at once.
     this.#connectAtMs = nowMs + longest * (0.5 + random() / 2);
     this.#overdueAtMs = Number.POSITIVE_INFINITY;
     this.#become("away");
   }
 
-  /** Ends for good. */
+  /** Closes for good. */
   close(): void {
     if (this.isOpen) this.#wire?.send('{"type":"bye"}');
     this.#wire?.close();
@@ -177,7 +177,7 @@ export class SessionCore implements AgentHost {
     this.#become("closed");
   }
 
-  /** Takes a message of the server in; what is no message is ignored. */
+  /** Handles a message of the server; invalid ones are ignored. */
   heard(text: string, nowMs: number): void {
     const { n, message } = heardIn(text);
     if (n !== undefined && !this.#count(n, nowMs)) return;
@@ -191,7 +191,7 @@ export class SessionCore implements AgentHost {
     this.changed();
   }
 
-  /** Begins steps, sends what is to be sent, and gives up what nobody answers. */
+  /** Starts steps, sends messages, and abandons silent connections. */
   update(nowMs: number): void {
     if (nowMs >= this.#overdueAtMs) this.#giveUp(nowMs);
     const out: Kept[] = [];
@@ -222,7 +222,7 @@ export class SessionCore implements AgentHost {
     wire?.close();
   }
 
-  /** Whether a numbered message is new. After a gap the connection is given up: the server sends again what is missing. */
+  /** Whether a numbered message is new. A gap ends the connection, so that the server resends the missing messages. */
   #count(n: number, nowMs: number): boolean {
     if (this.#isAnyNumberRight) this.#received = n - 1;
     this.#isAnyNumberRight = false;
@@ -280,7 +280,7 @@ export class SessionCore implements AgentHost {
     }
   }
 
-  /** Tells an error to the agent that it concerns; to all if it is of the whole session. */
+  /** Reports an error to the agent concerned, or to all for an error of the session. */
   #tellFailure(error: HeardError, nowMs: number): void {
     const { code, message, seq, agent } = error;
     const sender = this.#kept.find((kept) => kept.seq === seq)?.agent ?? agent;
@@ -292,12 +292,12 @@ export class SessionCore implements AgentHost {
       isTold = true;
       each.refused(error, nowMs);
     }
-    // One about things is about no agent.
+    // An error about things concerns no agent.
     const isOfNone = !isTold && sender === undefined;
     if (isOfAll || isOfNone) this.#parts.failed({ code, message, pointer: error.pointer });
   }
 
-  /** The session is lost: the next hello begins another one, with numbers of its own. */
+  /** Drops the lost session: the next hello starts another one, with its own numbers. */
   #forget(): void {
     for (const agent of this.agents.values()) agent.forgetSession();
     this.#leaving.clear();
@@ -307,7 +307,7 @@ export class SessionCore implements AgentHost {
     this.#kept = [];
   }
 
-  /** Gives a message its number, unless it is too long to be sent: that would be so each time. */
+  /** Numbers a message, unless it is too long, which would always fail. */
   #number(message: Outgoing, out: Kept[]): number {
     const seq = this.#seq + 1;
     const text = JSON.stringify({ ...message, seq });
@@ -320,7 +320,7 @@ export class SessionCore implements AgentHost {
     return seq;
   }
 
-  /** Sends messages, as few and as long ones as may be. */
+  /** Sends messages in as few batches as possible. */
   #send(out: readonly Kept[], nowMs: number): void {
     let batch: string[] = [];
     let length = 0;
@@ -343,7 +343,7 @@ export class SessionCore implements AgentHost {
 type Heard<Type extends HeardMessage["type"]> = Extract<HeardMessage, { readonly type: Type }>;
 type HeardOfAgent = Heard<"plan" | "revised" | "early" | "begin" | "interrupt" | "claims">;
 
-/** Tells an agent what concerns it. */
+/** Passes a message to its agent. */
 function tell(agent: Agent | undefined, message: HeardOfAgent): void {
   if (agent === undefined) return;
   if (message.type === "early") agent.early(message);

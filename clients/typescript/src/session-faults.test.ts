@@ -2,8 +2,8 @@ import { describe, expect, it } from "vitest";
 import type { PlanStep } from "./message/messages.ts";
 import { AT_HOME, CHOP, GO, Rig } from "./testing/session-rig.ts";
 
-describe("a session that is lost", () => {
-  it("leaves a plan that is stale, whatever the numbers of the next one are", () => {
+describe("a lost session", () => {
+  it("leaves its plan stale, whatever the numbers of the next one", () => {
     const rig = new Rig();
     const agent = rig.planned();
     rig.forget();
@@ -41,7 +41,7 @@ describe("a session that is lost", () => {
 describe("a message that is too long", () => {
   const LONG = "x".repeat(40_000);
 
-  it("is not sent, takes no number, and its agent is told", () => {
+  it("is not sent or numbered, and its agent is notified", () => {
     const rig = new Rig();
     const agent = rig.planned();
     const codes: string[] = [];
@@ -54,7 +54,7 @@ describe("a message that is too long", () => {
     expect(rig.sent("want").at(-1)).toMatchObject({ seq: 3, goal: "stocked" });
   });
 
-  it("may be answered by a shorter one at once", () => {
+  it("may be followed by a shorter one at once", () => {
     const rig = new Rig();
     const agent = rig.planned();
     agent.on("failed", () => agent.want("stocked"));
@@ -64,7 +64,7 @@ describe("a message that is too long", () => {
     expect(rig.sent("want").at(-1)).toMatchObject({ seq: 3, goal: "stocked" });
   });
 
-  it("that tells a state makes wants wait, and no plan is called proved", () => {
+  it("with a state delays goals, and no plan counts as proved", () => {
     const rig = new Rig();
     const agent = rig.planned();
     agent.see({ at: LONG });
@@ -76,7 +76,7 @@ describe("a message that is too long", () => {
     expect(rig.sent("want").at(-1)).toMatchObject({ seq: 4, goal: { wood: 3 } });
   });
 
-  it("is one that the server takes no longer ones than", () => {
+  it("exceeds the server's own limit", () => {
     const rig = new Rig();
     const agent = rig.core.agent("ann");
     agent.see(AT_HOME);
@@ -89,7 +89,7 @@ describe("a message that is too long", () => {
 });
 
 describe("an error", () => {
-  /** Two agents, and what each of them is told. */
+  /** Two agents with recorded events. */
   function two() {
     const rig = new Rig();
     const told: string[] = [];
@@ -110,14 +110,14 @@ describe("an error", () => {
     ["by that of another want", { seq: 4 }, ["bob wrong"], []],
     ["as all are, if it concerns the session", {}, ["ann wrong", "bob wrong"], ["wrong"]],
     ["but not if it has left", { agent: "cid", seq: 7 }, [], []],
-  ])("is told to the agent that it concerns, %s", (_, more, agents, all) => {
+  ])("goes to the agent concerned, %s", (_, more, agents, all) => {
     const { rig, told, error } = two();
     if ("seq" in more) rig.hear({ type: "ack", received: 4 });
     rig.hear({ ...error, ...more });
     expect([told, rig.failed]).toEqual([agents, all]);
   });
 
-  it("waits for the first who listens", async () => {
+  it("waits for the first listener", async () => {
     const rig = new Rig();
     const agent = rig.planned();
     rig.hear({ type: "error", code: "old", message: "", seq: 2 });
@@ -130,7 +130,7 @@ describe("an error", () => {
     expect(codes).toEqual(["wrong"]);
   });
 
-  it("about a want lets it be wanted again, a second later", () => {
+  it("about a goal lets it be repeated a second later", () => {
     const rig = new Rig();
     const agent = rig.planned();
     agent.want("stocked");
@@ -150,7 +150,7 @@ describe("an error", () => {
 });
 
 describe("the end of a step", () => {
-  /** An agent whose steps the server's runner begins, and the steps as it was told them. */
+  /** An agent with steps started by the server's runner. */
   function played() {
     const rig = new Rig();
     const agent = rig.core.agent("ann");
@@ -164,7 +164,7 @@ describe("the end of a step", () => {
     return { rig, agent, told, ends, begin: { type: "begin", agent: "ann" } };
   }
 
-  it("that was interrupted meanwhile is not that of the next one, though it be the same again", () => {
+  it("after an interruption does not count for the next one, even if equal", () => {
     const { rig, agent, told, ends, begin } = played();
     rig.hear({ ...begin, n: 1, stepId: 1, step: CHOP });
     rig.hear({ type: "interrupt", agent: "ann", n: 2, stepId: 1, reason: "plan-broken" });
@@ -178,7 +178,7 @@ describe("the end of a step", () => {
     expect(ends().at(-1)).toBe("finished 2");
   });
 
-  it("that a revised plan goes on with counts, under the new number", () => {
+  it("that a revised plan continues counts under its new number", () => {
     const { rig, agent, told, ends, begin } = played();
     rig.hear({ ...begin, n: 1, stepId: 1, step: CHOP });
     rig.hear({ ...begin, n: 2, stepId: 2, step: CHOP });
@@ -187,7 +187,7 @@ describe("the end of a step", () => {
     expect([told.length, ends()]).toEqual([1, ["started 1", "finished 2"]]);
   });
 
-  it("is not told between a resync and the next step: it has no number there", () => {
+  it("is not sent between a resync and the next step, which has no number yet", () => {
     const { rig, agent, told, ends, begin } = played();
     rig.hear({ ...begin, n: 1, stepId: 7, step: GO });
     rig.hear({ type: "resync" });
@@ -198,7 +198,7 @@ describe("the end of a step", () => {
     expect(ends()).toEqual(["started 7", "started 1", "finished 1"]);
   });
 
-  it("that a plan of the client's own has replaced changes nothing", () => {
+  it("is ignored after replacement by a local plan", () => {
     const rig = new Rig();
     const told: PlanStep[] = [];
     const agent = rig.core.agent("ann");
@@ -211,7 +211,7 @@ describe("the end of a step", () => {
   });
 });
 
-describe("an agent that leaves", () => {
+describe("a departing agent", () => {
   it("is forgotten, by the server too, however many come and go", () => {
     const rig = new Rig();
     rig.connect();
@@ -228,7 +228,7 @@ describe("an agent that leaves", () => {
     expect([rig.core.agents.size, rig.core.isSettled]).toEqual([0, true]);
   });
 
-  it("stops what it does, and says nothing more", () => {
+  it("stops, and sends nothing more", () => {
     const rig = new Rig();
     const agent = rig.planned();
     const why: string[] = [];
@@ -245,7 +245,7 @@ describe("an agent that leaves", () => {
     expect([again === agent, rig.sent("state").length]).toEqual([false, 2]);
   });
 
-  it("is none of the server's business if it was never told of it", () => {
+  it("is not reported to a server that never knew it", () => {
     const rig = new Rig();
     rig.core.agent("ann").leave();
     const bob = rig.planned();

@@ -1,54 +1,54 @@
 import type { ClientFailure } from "./agent-events.ts";
 import type { Outgoing } from "./agent-host.ts";
 
-/** A game's own name for a thing. */
+/** A game's own id of a thing. */
 export type ClientThingId = number | string;
 
-/** A thing as the game tells of it: what is left out stays as it was, at first at its default. */
+/** A reported thing: missing parts are unchanged, or have their defaults at first. */
 export interface ClientThing {
   readonly id: ClientThingId;
-  /** Its kind in the domain; needed when it comes. */
+  /** Its kind in the domain; required at first. */
   readonly kind?: string;
-  /** The properties of its kind; things by their ids, or `"nothing"`. */
+  /** Its properties; things by their ids, or `"nothing"`. */
   readonly properties?: Readonly<Record<string, boolean | number | string>>;
-  /** Its place: one to three numbers, in units in which a straight way of the length 1 costs 1. */
+  /** Its position: one to three numbers, in units in which a straight way of length 1 costs 1. */
   readonly at?: readonly number[];
-  /** The name by which players speak of it. */
+  /** Its name for players. */
   readonly name?: string;
-  /** The one that has it, whatever plans claim it; empty: nobody any more. */
+  /** Its holder, regardless of claims; empty for none. */
   readonly holder?: string;
 }
 
-/** The world of a game whose agents plan with things. */
+/** The world of a game with things. */
 export interface ClientWorld {
   /**
-   * The cost of a way, from a thing or, where `from` is undefined, from where the agent is; undefined where there is no way.
-   * Asked between two tasks of the event loop. Default: ways are as long as they are straight.
+   * The travel cost from a thing or, with undefined `from`, from the agent; undefined if unreachable. Called between
+   * tasks of the event loop. Default: straight distance.
    */
   readonly way?: (
     agent: string,
     from: ClientThingId | undefined,
     to: ClientThingId,
   ) => number | undefined;
-  /** By kind how many things are looked at first. Default 3. */
+  /** Number of things to consider first, by kind. Default 3. */
   readonly candidates?: Readonly<Record<string, number>>;
 }
 
-/** Ways that a server asks for, from one thing or from where the agent is. */
+/** Travel costs requested by a server, from one thing or from the agent. */
 export interface WantedWays {
   readonly from?: ClientThingId;
   readonly to: readonly ClientThingId[];
 }
 
-/** The text of a message around its things. */
+/** Size of a message without its things. */
 const FRAME_BYTES = 200;
 const NO_WAY = -1;
 const encoder = new TextEncoder();
 
-/** The things of a client: what there is to tell of them, in messages that are not too long. */
+/** The things of a client, and their changes in messages of limited size. */
 export class SeenThings {
   readonly #known = new Map<ClientThingId, ClientThing>();
-  /** News for the server: a change each, undefined for one that is gone. */
+  /** Changes for the server: one per thing, undefined for a removed one. */
   readonly #changes = new Map<ClientThingId, ClientThing | undefined>();
   readonly #way: ClientWorld["way"];
   readonly #failed: (failure: ClientFailure) => void;
@@ -60,23 +60,23 @@ export class SeenThings {
     this.#failed = failed;
   }
 
-  /** A thing came, or changed. */
+  /** A new or changed thing. */
   see(thing: ClientThing): void {
     const { id } = thing;
     const known = this.#known.get(id);
     this.#known.set(id, merged(known, thing));
     const change = this.#changes.get(id);
-    // One that went and came again is told whole: it is another one.
+    // A removed and re-added thing is another thing, so it is sent in full.
     const isAgain = change === undefined && this.#changes.has(id);
     this.#changes.set(id, isAgain ? this.#known.get(id) : merged(change, thing));
   }
 
-  /** A thing is gone. */
+  /** Removes a thing. */
   remove(id: ClientThingId): void {
     if (this.#known.delete(id)) this.#changes.set(id, undefined);
   }
 
-  /** Answers a question about ways. */
+  /** Answers a request for travel costs. */
   asked(agent: string, ways: readonly WantedWays[]): void {
     const told = ways.map(({ from, to }) => ({
       ...(from === undefined ? {} : { from }),
@@ -86,18 +86,18 @@ export class SeenThings {
     this.#answers.push({ type: "ways", agent, ways: told });
   }
 
-  /** The session starts over, or the server has lost messages. */
+  /** Sends everything again, after a new session or a loss on the server. */
   tellAgain(): void {
     this.#isAllDue = true;
     this.#answers = [];
   }
 
-  /** Whether something is to be sent. */
+  /** Whether there is something to send. */
   get isDue(): boolean {
     return this.#isAllDue || this.#changes.size > 0 || this.#answers.length > 0;
   }
 
-  /** Says what there is to say. */
+  /** Sends due messages. */
   pump(messageBytes: number, say: (message: Outgoing) => number): void {
     if (this.#isAllDue) {
       const parts = this.#parted([...this.#known.values()], messageBytes);
@@ -116,7 +116,7 @@ export class SeenThings {
     }
   }
 
-  /** Things in lists that fit a message; one that fits none is told to the game. */
+  /** Lists of things, each list within the size of a message. A thing above the size is reported to the game. */
   #parted(things: readonly object[], messageBytes: number): object[][] {
     const most = messageBytes - FRAME_BYTES;
     const parts: object[][] = [];

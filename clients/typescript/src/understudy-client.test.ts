@@ -3,7 +3,7 @@ import { UnderstudyClient } from "./understudy-client.ts";
 
 afterEach(() => vi.useRealTimers());
 
-/** Sockets that open at once, and what was said over them. */
+/** Sockets that open at once, with recorded messages. */
 class OpenSocket {
   static urls: string[] = [];
   static said: string[] = [];
@@ -24,7 +24,7 @@ class OpenSocket {
   close(): void {}
 }
 
-/** A client over such sockets, an agent of which has made it connect; and what it is told. */
+/** A client on such sockets that an agent has connected, with recorded errors. */
 function connecting(options: object, url = "http://host") {
   vi.useFakeTimers();
   OpenSocket.urls = [];
@@ -36,9 +36,9 @@ function connecting(options: object, url = "http://host") {
   return { client, told, hellos: () => OpenSocket.said.map((text) => JSON.parse(text)) };
 }
 
-describe("the address of a server", () => {
+describe("a server address", () => {
   it.each(["localhost:7071", "ftp://127.0.0.1", "", "http//x", "http://me:secret@host"])(
-    "is not %j",
+    "cannot be %j",
     (url) => {
       const make = () => new UnderstudyClient({ url, domain: "village" });
       expect(make).toThrow(expect.objectContaining({ code: "bad-url" }));
@@ -82,7 +82,7 @@ describe("a ticket", () => {
     await client.close(0);
   });
 
-  it("that comes after the client was closed is not used", async () => {
+  it("that arrives after closing is not used", async () => {
     let give = (_: string): void => {};
     const ticket = () =>
       new Promise<string>((resolve) => {
@@ -97,7 +97,7 @@ describe("a ticket", () => {
   });
 });
 
-it("a WebSocket that the platform does not open is reported, and tried again", async () => {
+it("a WebSocket that the platform refuses is reported and retried", async () => {
   let calls = 0;
   function Refusing(): void {
     calls++;

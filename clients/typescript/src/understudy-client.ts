@@ -12,54 +12,52 @@ import type { SocketLike, WebSocketMaker } from "./socket/socket-like.ts";
 import type { ClientThing, ClientThingId, ClientWorld } from "./things.ts";
 import { clientName } from "./version.ts";
 
-/** The server and the domain of a client, and how it connects. */
+/** Server, domain and connection options of a client. */
 export interface UnderstudyClientOptions {
-  /** The server, such as `http://127.0.0.1:7071`, or `https://host/understudy` behind a proxy. */
+  /** URL of the server, such as `http://127.0.0.1:7071`, or `https://host/understudy` behind a proxy. */
   readonly url: string;
-  /** The domain, by the name under which the server has it. */
+  /** The server's name of the domain. */
   readonly domain: string;
-  /** The hash of the domain that the game was made for: another one is refused. Default: whatever the server has. */
+  /** Hash of the game's version of the domain: any other is refused. Default: any. */
   readonly domainHash?: string | undefined;
   /** Name and version of the game, for the server's log. */
   readonly client?: string | undefined;
-  /** A key for `plan`. Never put one into a program that players have: everybody can read it there. */
+  /** API key for `plan`. Never ship one to players, who could read it. */
   readonly key?: string | undefined;
-  /** Fetches a ticket from the game's own server, for each session that begins. If it fails it is called again later. */
+  /** Fetches a ticket from the game's own server, for each new session. Retried later on failure. */
   readonly ticket?: (() => Promise<string>) | undefined;
-  /** The world of a game whose agents plan with things, in a domain with kinds. Default: there are none. */
+  /** The world of a game with things, in a domain with kinds. Default: none. */
   readonly world?: ClientWorld | undefined;
   /** Plans while the server is away: an `Orchestrator` with a classical planner. */
   readonly local?: LocalPlanner | undefined;
   /**
-   * Default: in Node one that connects directly, elsewhere that of the platform. In Node behind a proxy pass one that
-   * knows the way, such as that of the package `ws`.
+   * Default: a direct connection in Node, elsewhere the platform's WebSocket. For Node behind a proxy, pass one with
+   * proxy support, such as that of the package `ws`.
    */
   readonly webSocket?: WebSocketMaker | undefined;
-  /** A connection over which nobody answers for this long is given up. Default 10,000. */
+  /** Silence after which a connection is abandoned. Default 10,000. */
   readonly answerMs?: number | undefined;
-  /** The first wait before a lost connection is opened again; later ones are longer, up to 10 s. Default 250. */
+  /** First delay before reconnecting; later ones are longer, up to 10 s. Default 250. */
   readonly reconnectMs?: number | undefined;
 }
 
 /** The events of a client. */
 export interface ClientEvents {
-  /** The state of the connection to the server has changed. */
+  /** The connection's state has changed. */
   connection: { readonly state: ConnectionState; readonly refusal: ConnectionRefusal | undefined };
   /**
-   * Something went wrong that concerns no agent in particular, such as a ticket that was not to be had (`ticket-failed`), or
-   * a WebSocket that the platform does not open (`no-connection`). The last that nobody has heard is told to the first
-   * who listens.
+   * An error that concerns no particular agent, such as a failed ticket (`ticket-failed`) or a WebSocket that the
+   * platform refuses (`no-connection`). Without a listener, the last one is kept for the first to come.
    */
   failed: ClientFailure;
 }
 
 const UPDATE_MS = 50;
-/** The time that the network may take on top of a budget. */
+/** Allowance for the network on top of a budget. */
 const NETWORK_MS = 1000;
 
 /**
- * Plans over the network, with the interface of an `Orchestrator`: there is always an answer, even while the server is
- * away.
+ * Plans over the network with the interface of an `Orchestrator`; answers even while the server is away.
  *
  * @example
  * const client = new UnderstudyClient({ url: "http://127.0.0.1:7071", domain: "village" });
@@ -70,7 +68,7 @@ const NETWORK_MS = 1000;
  */
 export class UnderstudyClient {
   readonly #options: UnderstudyClientOptions;
-  /** The address of sessions, made once: a frame in which the client comes back has no time to lose. */
+  /** URL of sessions, computed once, to save time in the frame of a reconnection. */
   readonly #address: string;
   readonly #core: SessionCore;
   readonly #answers: LastAnswers;
@@ -104,7 +102,7 @@ export class UnderstudyClient {
     });
   }
 
-  /** Calls a listener at each event of a kind, until the returned function is called. */
+  /** Adds an event listener; returns its removal. */
   on<Name extends keyof ClientEvents>(
     name: Name,
     listener: (event: ClientEvents[Name]) => void,
@@ -117,15 +115,15 @@ export class UnderstudyClient {
     return this.#core.state;
   }
 
-  /** Why the server refuses this client; undefined if it does not, or is away. */
+  /** The server's refusal of this client; undefined if it accepts the client or is unreachable. */
   get refusal(): ConnectionRefusal | undefined {
     return this.#refusal;
   }
 
   /**
-   * The agent of this name. The first one makes the client connect.
+   * The agent with this name. The first call connects the client.
    *
-   * @throws UnderstudyClientError (`no-websocket`) if the platform has none and none is given
+   * @throws UnderstudyClientError (`no-websocket`) without a WebSocket
    */
   agent(name: string): Agent {
     this.#start();
@@ -133,7 +131,7 @@ export class UnderstudyClient {
   }
 
   /**
-   * A thing came, or changed: what is left out stays as it was. For clients with a `world`.
+   * Reports a new or changed thing; missing parts are unchanged. For clients with a `world`.
    *
    * @example
    * client.see({ id: "old chest", kind: "chest", at: [10, 3], properties: { gold: 4 } });
@@ -144,18 +142,18 @@ export class UnderstudyClient {
     this.#core.changed();
   }
 
-  /** A thing is gone. */
+  /** Removes a thing. */
   remove(id: ClientThingId): void {
     this.#core.things?.remove(id);
     this.#core.changed();
   }
 
   /**
-   * Asks for a plan over HTTP. While the server cannot be reached, is too busy or broken, the answer is that of `planNow`,
+   * Requests a plan over HTTP. While the server is unreachable, too busy or broken, the answer is that of `planNow`,
    * with the reason as `failure`.
    *
-   * @throws UnderstudyClientError if the server refuses the request, or what answers is no server (`http-status`,
-   *   `bad-answer`)
+   * @throws UnderstudyClientError if the server refuses the request, or another party answers (`http-status`,
+   * `bad-answer`)
    */
   async plan(asked: PlanAsked & { readonly signal?: AbortSignal }): Promise<PlanAnswer> {
     const { url, domain, key } = this.#options;
@@ -177,15 +175,15 @@ export class UnderstudyClient {
     }
   }
 
-  /** Answers at once: from the local planner if there is one, else with the last known answer for agent and goal. */
+  /** Answers at once: from the local planner, or with the last known answer for agent and goal. */
   planNow(asked: PlanAsked): PlanAnswer {
     return this.#answers.now(asked);
   }
 
   /**
-   * Says goodbye, and ends once the server has received everything.
+   * Closes once the server has received everything.
    *
-   * @param withinMs the longest wait. Default 2000
+   * @param withinMs time limit. Default 2000
    */
   async close(withinMs = 2000): Promise<void> {
     const untilMs = now() + withinMs;
@@ -250,7 +248,7 @@ export class UnderstudyClient {
       try {
         socket = new WebSocket(this.#address, SUBPROTOCOL);
       } catch (error) {
-        // A page that came over HTTPS may not open a plain one, for example.
+        // For example, a page over HTTPS may not open a plain connection.
         failed({ code: "no-connection", message: String(error) });
         return;
       }
@@ -266,7 +264,7 @@ export class UnderstudyClient {
     this.#core.connecting(wire, now());
     if (ticket === undefined || this.#core.isResuming) open();
     else {
-      // A server does not wait long for a hello, so the ticket is there first.
+      // The ticket is fetched first, since a server does not wait long for a hello.
       fetched(ticket).then(open, failed);
     }
   }
@@ -278,12 +276,12 @@ function now(): number {
   return performance.now();
 }
 
-/** Whether the server, or the way to it, is at fault: it may be better soon. */
+/** Whether the server or the network is at fault, which may be temporary. */
 function isOfServer({ code, status = 0 }: UnderstudyClientError): boolean {
   return code === "no-server" || status >= 500 || status === 429;
 }
 
-/** @throws UnderstudyClientError (`ticket-failed`) whatever the game's function does instead of fetching one */
+/** @throws UnderstudyClientError (`ticket-failed`) for any failure of the game's function */
 async function fetched(ticket: () => Promise<string>): Promise<string> {
   let given: unknown;
   let why = "it is no text";

@@ -1,2 +1,2 @@
-/** The name by which this client introduces itself. */
+/** Name of this client in its introduction. */
 export const clientName = "@understudy/client 0.1.0";

@@ -7,16 +7,16 @@ import type {
 } from "@understudy/planner-core";
 import { PlanProver, PlanRunner } from "@understudy/planner-core";
 
-/** The time of a step for each thousandth of its cost, in milliseconds of the game. */
+/** Duration of a step per thousandth of its cost, in milliseconds of the game. */
 const MS_PER_COST = 0.4;
 const PARCELS = ["letter", "crate", "medicine"];
 
-/** The orchestrator and the budget of couriers, and a listener to their outcomes. */
+/** Orchestrator and budget of couriers, and a listener to their outcomes. */
 type Mind = Pick<PlanRunnerOptions<AnyDomainTypes>, "orchestrator" | "budgetMs"> & {
   readonly onOutcome: (outcome: Outcome, state: PackedState) => void;
 };
 
-/** Somebody who delivers parcels: a state by name, which the world writes, and a plan that is being played. */
+/** A courier of parcels: a state by name, written by the world, and a running plan. */
 export type Courier = ReturnType<typeof createCourier>;
 
 export function createCourier(agent: string, mind: Mind) {
@@ -29,7 +29,7 @@ export function createCourier(agent: string, mind: Mind) {
   const prover = new PlanProver(domain);
   const durationMs = (step: Step): number =>
     domain.scaledActionCost(domain.actionOf(step), packed) * MS_PER_COST;
-  /** The walk of the courier: from, to, since when, how long it takes, and how much is done. */
+  /** The courier's walk: from, to, start, duration, completed share. */
   const walk = { from: "depot", to: "depot", beganMs: 0, tookMs: 1, share: 1 };
   const runner = new PlanRunner({
     ...mind,
@@ -45,16 +45,16 @@ export function createCourier(agent: string, mind: Mind) {
     },
   });
 
-  /** Lives on until a moment of the game. @returns whether a parcel was delivered */
+  /** Advances to a time of the game. @returns whether a parcel was delivered */
   function tick(nowMs: number): boolean {
     const { event, step } = runner.tick(packed, nowMs);
     walk.share = Math.min(1, (nowMs - walk.beganMs) / walk.tookMs);
-    // The world may have changed meanwhile: only what still works has effects.
+    // The world may have changed: only an applicable step has effects.
     const isDone = event === "finish" && prover.prove(packed, [domain.actionOf(step)], undefined);
     if (!isDone) return false;
     packed.set(prover.state);
     const isDelivered = step.tool.startsWith("deliver_");
-    // Then others have new parcels.
+    // Then there are new parcels elsewhere.
     for (const name of isDelivered ? PARCELS : []) {
       state[`${name}_done`] = step.tool.endsWith(name);
     }

@@ -7,24 +7,24 @@ import { PLACES, Rider, Round } from "./state.ts";
 
 const NAMES = ["Alma", "Bodo", "Cleo"];
 const ROUND_MS = 60_000;
-/** Carts break so often, and so many parcels have to be delivered. */
+/** Interval of broken carts, and number of parcels to deliver. */
 const [STORM_MS, PARCELS] = [2600, 24];
 const PIXELS_PER_MS = 0.22;
 
-/** The options of rooms; `speed` is 1, but in tests. */
+/** Options of rooms; `speed` is 1 except in tests. */
 type Options = {
   readonly orchestrator: Orchestrator;
   readonly lead: Lead;
   readonly speed: number;
 };
 
-/** A minute of mail: couriers plan for themselves, on this server; players mend the carts that storms break. */
+/** A minute of mail: couriers plan on this server, and players repair carts broken by storms. */
 export class MailRoom extends Room<Round> {
   override state = new Round();
   override maxClients = 8;
   #couriers: readonly Courier[] = [];
   #lead: Lead | undefined;
-  /** Tells what the model's share of the plans is worth. */
+  /** Measures the model's share of the plans against chance. */
   #control = new RandomWalkControl();
   readonly #headings = new Map<string, { readonly x: number; readonly y: number }>();
 
@@ -33,10 +33,10 @@ export class MailRoom extends Room<Round> {
     this.onMessage("begin", () => this.#begin(orchestrator, speed));
     this.onMessage("ride", ({ sessionId }, heading: unknown) => {
       const { x, y } = Object(heading);
-      // Nothing else is believed of what a client says.
+      // Only the signs of a client's numbers are used.
       this.#headings.set(sessionId, { x: Math.sign(Number(x)) || 0, y: Math.sign(Number(y)) || 0 });
     });
-    // A test plays many small steps per tick, and none while somebody thinks: the same round anywhere.
+    // A test plays many small steps per tick, and none while an agent plans, so that rounds are deterministic.
     const isThinking = () => speed > 1 && this.#couriers.some(({ runner }) => runner.isWaiting);
     this.setSimulationInterval((passedMs) => {
       const stepMs = Math.min(passedMs, speed > 1 ? 20 : 50);
@@ -60,7 +60,7 @@ export class MailRoom extends Room<Round> {
       this.state[outcome.leadSteps > 0 ? "byModel" : "byPlanner"]++;
       this.#control.offerOutcome(orchestrator.domain, state, outcome);
     };
-    // A game waits for no plan; a test does, on a machine however slow.
+    // A game does not wait for plans; a test does, even on a slow machine.
     const mind = { orchestrator, budgetMs: speed > 1 ? 60_000 : 400, onOutcome };
     this.#couriers = NAMES.map((name) => createCourier(name, mind));
     for (const name of NAMES) this.state.couriers.set(name, new Rider());
@@ -89,14 +89,14 @@ export class MailRoom extends Room<Round> {
     void this.#weigh(this.#control);
   }
 
-  /** Tells players the model's share of the steps beside that of chance. */
+  /** Shows players the model's share of the steps compared with chance. */
   async #weigh(control: RandomWalkControl): Promise<void> {
     const share = await control.compare(new ClassicalPlanner(), this.#lead);
     const isOver = control === this.#control && share !== undefined;
     if (isOver) this.state.worth = `; the model wrote ${describeControl(share)}`;
   }
 
-  /** Tells players where a courier is; who is near a broken cart mends it. */
+  /** Shows players a courier's position; a nearby player repairs a broken cart. */
   #show({ walk, runner, state }: Courier, name: string): void {
     const { x: fromX = 0, y: fromY = 0 } = PLACES[walk.from] ?? {};
     const { x: toX = 0, y: toY = 0 } = PLACES[walk.to] ?? {};

@@ -12,12 +12,12 @@ const mail = gameInChromium(async (folder) => {
   return { url, close: () => server.gracefullyShutdown(false) };
 });
 
-it("is a round that two players win, with couriers that plan by the model on the server", async () => {
+it("two players win a round, with couriers that plan by the model on the server", async () => {
   const [one, other] = [await mail.open(), await mail.open()];
   for (const { page } of [one, other]) {
     await page.waitForFunction(() => document.body.dataset["players"] === "2");
   }
-  // One stays at the depot and mends what passes; the other rides off.
+  // One player stays at the depot and repairs passing carts; the other rides off.
   await other.page.keyboard.down("ArrowRight");
   await one.page.keyboard.press(" ");
   expect(await worthTold(one)).toMatch(/the model wrote \d+ % .* a random walk .*: \d+ %/);

@@ -1,4 +1,4 @@
-// A finished game with Colyseus: couriers plan with the model on the server, and players mend their carts.
+// A finished game with Colyseus: couriers plan with the model on the server, and players repair their carts.
 import { openInBrowser } from "../../../scripts/browser/open-in-browser.mjs";
 import { startServer } from "./server.ts";
 

@@ -1,7 +1,7 @@
 import { Client } from "colyseus.js";
 import { PLACES, type Rider, Round } from "./state.ts";
 
-/** Colours of coats, by where a plan comes from; players are blue. */
+/** Coat colours by plan source; players are blue. */
 const COLOURS: Readonly<Record<string, string>> = {
   llm: "#eda100",
   mended: "#eb6834",

@@ -1,6 +1,6 @@
 import { type SchemaType, schema } from "@colyseus/schema";
 
-/** The places of the land. */
+/** Positions of the places. */
 export const PLACES: Readonly<Record<string, { readonly x: number; readonly y: number }>> = {
   depot: { x: 400, y: 260 },
   north: { x: 430, y: 50 },
@@ -10,11 +10,11 @@ export const PLACES: Readonly<Record<string, { readonly x: number; readonly y: n
   smithy: { x: 130, y: 380 },
 };
 
-/** Somebody on the road: a courier, or a player. */
+/** A courier or player on the road. */
 export type Rider = SchemaType<typeof Rider>;
 export const Rider = schema({ x: "number", y: "number", writtenBy: "string", isBroken: "boolean" });
 
-/** The state of the round that Colyseus sends to all players. */
+/** The state of a round, sent to all players by Colyseus. */
 export type Round = SchemaType<typeof Round>;
 export const Round = schema({
   result: { type: "string", default: "open" },

@@ -7,7 +7,7 @@ const root = fileURLToPath(new URL("../../..", import.meta.url));
 const main = fileURLToPath(new URL("main.ts", import.meta.url));
 const runner = `${root}scripts/testing/run-source.mjs`;
 
-// In a process of its own, as a reader of the guide runs it: it must also end by itself.
+// In its own process, as a reader of the guide runs it: it must also exit by itself.
 it("charges, is interrupted, seals the hull without the tram, and charges for the night", async () => {
   const args = [runner, main];
   const { stdout } = await promisify(execFile)(process.execPath, args, { cwd: root });

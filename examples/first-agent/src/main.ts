@@ -9,7 +9,7 @@ import { World } from "./world.ts";
 const TICK_MS = 20;
 const METEOR_TICK = 40;
 
-// The model reads the domain once, now, and not while an agent waits.
+// The model reads the domain once, before any agent waits.
 const lead = await createLead();
 await lead.warmUp(station);
 
@@ -24,16 +24,16 @@ const world = new World();
 const runner = new PlanRunner({
   orchestrator,
   agent: "mox",
-  // The goal of the highest priority among those that do not hold yet.
+  // The goal with the highest priority that does not hold.
   goal: { oneOf: ["charged", "stocked"] },
   budgetMs: 200,
-  // The tram does not stop at the airlock today: no plan may use it, whoever writes the plan.
+  // The tram skips the airlock today: no plan may use it, by any author.
   request: { disabled: [{ tool: "tram", args: { place: "airlock" } }] },
   onOutcome: ({ goal, plan, source }) => {
     if (plan === null || plan.steps.length === 0) return;
     console.log(`for ${goal.name}, plan by ${source}: ${text(plan.steps)}`);
   },
-  // Mistakes of ours, such as a request that does not fit the domain.
+  // Errors in the program, such as a request that does not fit the domain.
   onError: (error) => console.error(error),
 });
 let evening = false;
@@ -44,7 +44,7 @@ for (let tick = 0; ; tick++) {
   if (tick === METEOR_TICK) {
     console.log("* a meteor tears the hull");
     world.meteor();
-    // At once, within 5 ms and without the model: for what a tick wants to know.
+    // Immediate, within 5 ms and without the model, for the needs of a tick.
     const { state } = world;
     const idea = orchestrator.planNow({ agent: "mox, thinking", state, goal: "sealed" }, 5);
     console.log(
@@ -60,7 +60,7 @@ for (let tick = 0; ; tick++) {
   if (event === "idle" && tick > METEOR_TICK) {
     if (evening) break;
     evening = true;
-    // Free text: the reader of words finds the goal that it means.
+    // Free text: the word reader finds the goal that it means.
     runner.pursue({ directive: "charge up for the night" });
   }
   await sleep(TICK_MS);

@@ -2,7 +2,7 @@ import { defineDomain } from "@understudy/planner-core";
 
 const places = ["hub", "workshop", "airlock", "array"] as const;
 
-/** The senses, tools and goals of the repair robot of a space station. */
+/** Senses, tools and goals of a space station's repair robot. */
 export const station = defineDomain({
   name: "station",
   state: {
@@ -42,7 +42,7 @@ export const station = defineDomain({
   ],
 });
 
-/** One step of a plan for the station: a tool and its typed arguments. */
+/** A step of a plan: a tool with typed arguments. */
 export type StationStep = ReturnType<typeof station.step>;
 
 /** The values of all variables. */

@@ -1,24 +1,24 @@
 import type { StationState, StationStep } from "./station.ts";
 
-/** The number of ticks that a step takes. */
+/** Ticks per step. */
 const STEP_TICKS = 4;
 
-/** The game's own world: it alone decides what happens; plans only say what an agent tries. */
+/** The game's world, which alone decides what happens; a plan is only an attempt. */
 export class World {
   state: StationState = { at: "hub", power: 1, patches: 0, suit_on: false, breach: false };
   #running: { readonly step: StationStep; ticksLeft: number } | undefined;
 
-  /** The agent begins a step. */
+  /** Starts a step. */
   begin(step: StationStep): void {
     this.#running = { step, ticksLeft: STEP_TICKS };
   }
 
-  /** Stops the agent, whatever it was doing. */
+  /** Stops the running step. */
   stop(): void {
     this.#running = undefined;
   }
 
-  /** Time goes by. True when a step ended. */
+  /** Advances by a tick. True when a step ended. */
   tick(): boolean {
     if (this.#running === undefined || --this.#running.ticksLeft > 0) return false;
     this.#happen(this.#running.step);
@@ -26,7 +26,7 @@ export class World {
     return true;
   }
 
-  /** Something that no plan foresaw. */
+  /** An event that no plan foresaw. */
   meteor(): void {
     this.state = { ...this.state, breach: true };
   }
@@ -34,7 +34,7 @@ export class World {
   #happen(step: StationStep): void {
     const { state } = this;
     const { power, patches } = state;
-    // A misspelt tool or argument does not compile.
+    // Misspelt tools and arguments do not compile.
     switch (step.tool) {
       case "walk":
         this.state = { ...state, at: step.args.place };

@@ -4,13 +4,13 @@ import { ClassicalPlanner } from "@understudy/classical";
 import { type Lead, loadDomain, Orchestrator, seededRandom } from "@understudy/planner-core";
 import { type Tally, Villager } from "./world.ts";
 
-/** The options of a run of the loop. */
+/** Options of a run. */
 export interface LoopOptions {
   readonly agents: number;
   readonly frames: number;
-  /** Time that all plans of one frame may take together, in ms. */
+  /** Planning time per frame for all agents, in ms. */
   readonly sliceMs: number;
-  /** Whether a frame lasts a sixtieth of a second, or no longer than it has to. */
+  /** Whether frames take a sixtieth of a second, or as little as possible. */
   readonly isRealTime: boolean;
   readonly lead?: Lead | undefined;
   readonly print: (line: string) => void;
@@ -19,14 +19,14 @@ export interface LoopOptions {
 const FRAME_MS = 1000 / 60;
 const village = new URL("../../domains/village.json", import.meta.url);
 
-/** Plays a village at 60 frames per second and prints how it went. */
+/** Plays a village at 60 frames per second and prints a summary. */
 export async function runLoop(options: LoopOptions): Promise<Tally> {
   const { agents: count, frames, sliceMs, isRealTime, lead, print } = options;
   const domain = loadDomain(readFileSync(village, "utf8"));
   const planner = new ClassicalPlanner();
   const orchestrator = new Orchestrator({ domain, planner, ...(lead ? { lead } : {}) });
   const random = seededRandom(1);
-  const tally: Tally = { steps: 0, interrupted: 0, plans: 0, upgrades: 0 };
+  const tally: Tally = { steps: 0, interrupted: 0, classical: 0, model: 0 };
   const villagers = Array.from(
     { length: count },
     (_, index) => new Villager(`villager ${index + 1}`, orchestrator, random, tally),
@@ -38,14 +38,14 @@ export async function runLoop(options: LoopOptions): Promise<Tally> {
     const beganMs = performance.now();
     const nowMs = frame * FRAME_MS;
 
-    // The world: now and then somebody gets hungry, or a fire goes out.
+    // The world: occasionally a villager gets hungry, or a fire goes out.
     for (const villager of villagers) {
       if (random.next() < 0.002) villager.change({ hungry: true });
       if (random.next() < 0.002) villager.change({ fire_lit: false });
     }
     for (const villager of villagers) villager.tick(nowMs);
 
-    // Planning: the hero at once, within this frame; everybody else within one slice.
+    // Planning: the hero at once, within this frame; all others within one slice.
     const planFrom = performance.now();
     if (hero.runner.question !== undefined) {
       hero.runner.accept(orchestrator.planNow(hero.runner.question));
@@ -71,7 +71,7 @@ export async function runLoop(options: LoopOptions): Promise<Tally> {
   const at = (share: number): string =>
     (planningMs[Math.floor(share * (planningMs.length - 1))] ?? 0).toFixed(2);
   print(`${count} villagers, ${frames} frames, a slice of ${sliceMs} ms per frame`);
-  print(`plans      ${tally.plans} served at once, ${tally.upgrades} of the model later`);
+  print(`plans      ${tally.model} by the model, ${tally.classical} by the classical planner`);
   print(`steps      ${tally.steps} finished, ${tally.interrupted} interrupted`);
   print(
     `planning   ${at(0.5)} ms per frame at the median, ${at(0.99)} ms at p99, ${at(1)} ms at worst`,

@@ -3,14 +3,14 @@ import { ScriptedLead } from "@understudy/planner-core/testing";
 import { expect, it } from "vitest";
 import { runLoop } from "./loop.ts";
 
-it("plays a village frame by frame, and tells how it went", async () => {
+it("plays a village frame by frame, and prints a summary", async () => {
   const lines: string[] = [];
-  // A model that says what the understudy whispers.
+  // A model that returns the understudy's draft.
   const lead = new ScriptedLead({
     clock: systemClock,
     script: (_question, _call, { draft }) => ({ answer: draft ?? [] }),
   });
-  const { steps, plans, upgrades } = await runLoop({
+  const { steps, classical, model } = await runLoop({
     agents: 12,
     frames: 150,
     sliceMs: 50,
@@ -18,8 +18,9 @@ it("plays a village frame by frame, and tells how it went", async () => {
     lead,
     print: (line) => lines.push(line),
   });
-  expect(plans).toBeGreaterThan(12);
-  expect(upgrades).toBeGreaterThan(0);
+  expect(classical).toBeGreaterThan(0);
+  expect(model).toBeGreaterThan(0);
+  expect(classical + model).toBeGreaterThan(12);
   expect(steps).toBeGreaterThan(12);
   expect(lines[0]).toBe("12 villagers, 150 frames, a slice of 50 ms per frame");
   expect(lines).toHaveLength(4);

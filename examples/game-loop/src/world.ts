@@ -9,21 +9,22 @@ import {
   type Step,
 } from "@understudy/planner-core";
 
-/** A step takes so many milliseconds of the game for each unit of its cost. */
+/** Milliseconds of the game per unit of a step's cost. */
 const MS_PER_COST = 120;
-/** An answer is wanted within this; until then the agent plays something idle. */
+/** Budget of an answer; meanwhile the agent idles. */
 const BUDGET_MS = 200;
 
-/** Counts of what happened. */
+/** Event counts. */
 export interface Tally {
   steps: number;
   interrupted: number;
-  plans: number;
-  /** Plans of the model that took over from, or came after, a plan that was served at once. */
-  upgrades: number;
+  /** Plans of the classical planner. */
+  classical: number;
+  /** Plans of the model, in time or as a later upgrade. */
+  model: number;
 }
 
-/** A villager: a state that the world changes, and a runner that plays plans. */
+/** A villager: a state that the world changes, and a runner with its plan. */
 export class Villager {
   readonly name: string;
   readonly state: PackedState;
@@ -47,13 +48,13 @@ export class Villager {
       agent: name,
       goal: { oneOf: ["eat", "warm_home", "earn"] },
       budgetMs: BUDGET_MS,
-      // The game asks, for many agents at once; the runner plays.
+      // The game asks, for many agents at once; the runner only plays.
       asks: "game",
       durationMs: (step) => this.#costOf(step) * MS_PER_COST,
       onOutcome: ({ source, revised }) => {
         served.add(revised);
-        if (source === "llm" || source === "mended") tally.upgrades++;
-        else tally.plans++;
+        if (source === "llm" || source === "mended") tally.model++;
+        else tally.classical++;
       },
       onStepEvent: ({ type }) => {
         if (type === "finished") tally.steps++;
@@ -65,14 +66,14 @@ export class Villager {
     });
   }
 
-  /** One frame of a villager's life. */
+  /** One frame of a villager. */
   tick(nowMs: number): void {
     const { event, step } = this.runner.tick(this.state, nowMs);
-    // The world alone decides what a step brings about. Here it is what the domain says.
+    // The world alone decides a step's effects; here, those of the domain.
     if (event === "finish") this.#apply(this.#domain.actionOf(step));
   }
 
-  /** Something that no plan foresaw. */
+  /** An event that no plan foresaw. */
   change(values: Readonly<Record<string, boolean | number>>): void {
     Object.assign(this.#domain.view(this.state), values);
   }

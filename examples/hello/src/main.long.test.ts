@@ -7,11 +7,11 @@ import { expect, it } from "vitest";
 const root = fileURLToPath(new URL("../../..", import.meta.url));
 const main = fileURLToPath(new URL("main.ts", import.meta.url));
 const tsx = createRequire(`${root}/package.json`).resolve("tsx/cli");
-/** Time stands still for the program, as on a machine that is fast enough; its model runs as it does anywhere. */
+/** The program's clock stands still, as on a fast enough machine; its model runs normally. */
 const STOPPED_CLOCK = "data:text/javascript,performance.now = () => 0;";
 
-// In a process of its own, as a reader of the README runs it: it must also end by itself.
-it("prints a plan of the model that lights the fire", async () => {
+// In its own process, as a reader of the README runs it: it must also exit by itself.
+it("prints the model's plan for lighting the fire", async () => {
   const args = [tsx, "--conditions=@understudy/source", "--import", STOPPED_CLOCK, main];
   const { stdout } = await promisify(execFile)(process.execPath, args, { cwd: root });
   expect(stdout).toMatch(/^written by: (llm|mended) \[/);

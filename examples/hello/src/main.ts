@@ -17,7 +17,7 @@ const domain = defineDomain({
   goals: [{ name: "warm", when: { fire_lit: true } }],
 });
 
-const lead = await createLead(); // the model that ships with Understudy
+const lead = await createLead(); // the shipped model
 const orchestrator = new Orchestrator({ domain, planner: new ClassicalPlanner(), lead });
 
 const state = domain.state({ at: "home", wood: 0, fire_lit: false });

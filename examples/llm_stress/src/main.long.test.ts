@@ -1,13 +1,13 @@
 import { expect, it } from "vitest";
 import { runStorm } from "./storm.ts";
 
-it("reports a storm in which every question is answered by a proved plan", async () => {
+it("reports a storm with a proved plan for every question", async () => {
   const lines: string[] = [];
   const request = {
     agents: 10,
     durationSeconds: 2,
     warmupSeconds: 0.5,
-    // Ample: what falls back does so for a fault of the model, and not because the machine was kept by others.
+    // Ample, so that fallbacks are due to the model's faults and not to a busy machine.
     budgetMs: 10_000,
     workers: 1,
     rate: 200,
@@ -22,7 +22,7 @@ it("reports a storm in which every question is answered by a proved plan", async
   expect(lines.join("\n")).toMatch(/fell back {2}[\d.]+ % of all, [\d.]+ % of those that no cache/);
   expect(counts.hung + counts.lost).toBe(0);
   expect(quality.unproved).toBe(0);
-  // The example's promise. Nine questions of ten are put to the cache.
+  // The example's claim. Nine in ten questions reach the cache.
   expect(fallbackRate).toBeLessThan(0.2);
   expect(fallbackRateUncached).toBeGreaterThanOrEqual(fallbackRate);
 });

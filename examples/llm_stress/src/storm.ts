@@ -7,7 +7,7 @@ import {
   type StressRequest,
 } from "@understudy/stress";
 
-/** A run, and what is told of it. */
+/** Runs and reports a stress test. */
 export async function runStorm(
   request: StressRequest,
   print: (line: string) => void,

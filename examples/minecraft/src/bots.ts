@@ -12,13 +12,13 @@ interface Mineflayer {
   };
 }
 
-/** A bot that is in the game, and how it leaves. */
+/** A bot in the game, with its exit. */
 export interface JoinedBot {
   readonly bot: Bot;
   leave(): void;
 }
 
-/** The server that the bots play on. */
+/** The bots' server. */
 export interface Server {
   readonly host: string;
   readonly port: number;
@@ -26,7 +26,7 @@ export interface Server {
   readonly version?: string | undefined;
 }
 
-/** Lets a bot join a server. */
+/** Connects a bot to a server. */
 export async function joinServer(
   folder: string,
   { host, port, version }: Server,
@@ -60,7 +60,7 @@ export async function joinServer(
       resolve();
     });
   });
-  // An error of the connection ends the game for this bot, not for all.
+  // A connection error ends the game for this bot only.
   bot.on("error", () => {});
   return { bot, leave: () => bot.quit() };
 }

@@ -16,7 +16,7 @@ interface Outcome {
   readonly differences: readonly string[];
 }
 
-// What the bot has is read from the server, which decides whether a log is stripped and what fills a bucket.
+// The inventory is read from the server, which decides whether a log is stripped and what fills a bucket.
 it("uses axes, shears and buckets, collects eggs and eats, on a server", async () => {
   const { node = "", folder = "" } = findMinecraft() ?? {};
   const { stdout } = await run(

@@ -1,4 +1,4 @@
-// A bot that uses and collects things on the server of the example, each deed in a scene of its own. Prints the outcomes as
+// A bot that uses and collects things on the example's server, each action in its own scene. Prints the outcomes as
 // JSON: `node … handle-things.ts --game FOLDER --version V`.
 import { parseArgs } from "node:util";
 import { BotBody, type Deed } from "@understudy/minecraft";
@@ -10,10 +10,10 @@ const NAME = "ann";
 const SETTLE_MS = 500;
 const SHORT = { haste: 20, smeltMs: 500, eggMs: 3000 };
 
-/** One scene: what the bot is given, what stands near it, and what it is to do. */
+/** A scene: the bot's items, nearby objects, and its task. */
 interface Scene {
   readonly given: Readonly<Record<string, number>>;
-  /** A block that is put beside the bot. */
+  /** A block beside the bot. */
   readonly block?: string;
   readonly food?: number;
   readonly deed: Deed;
@@ -84,7 +84,7 @@ async function play(
   const { x, z } = body.bot.entity.position;
   if (typeof state === "number")
     await squid.setBlock(squid.overworld, at(Math.floor(x) + 3, GROUND + 1, Math.floor(z)), state);
-  // The client has heard of all that before it begins.
+  // The client has received all of it.
   const hasHeard = (): boolean =>
     (food === undefined || body.bot.food === food) &&
     Object.keys(given).every((item) =>

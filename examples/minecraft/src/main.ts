@@ -1,4 +1,4 @@
-// `pnpm minecraft`: bots that plan before they dig, on a server of their own or on yours.
+// `pnpm minecraft`: bots that plan before they dig, on a local server or on yours.
 import { createInterface } from "node:readline";
 import { parseArgs } from "node:util";
 import {
@@ -195,7 +195,7 @@ async function play(
   };
 }
 
-/** An order as a player says it. */
+/** A player's order as text. */
 function sayOrder({ item, count, end }: ItemOrder): string {
   const what = `${count} ${item.replaceAll("_", " ")}`;
   return end === "store" ? `put ${what} in the chest` : `get ${what}`;
@@ -210,7 +210,7 @@ interface PlayerOptions {
   readonly show: Show | undefined;
 }
 
-/** A bot that comes back with its orders if it is thrown out. */
+/** A bot that reconnects with its orders after a kick. */
 class Player {
   readonly tally: Tally;
   agent: MinecraftAgent;
@@ -232,7 +232,7 @@ class Player {
     return new Player(await joinServer(options.folder, options.at, name), options);
   }
 
-  /** Somebody at the terminal says something. */
+  /** Passes on a line typed at the terminal. */
   hear(line: string): void {
     (this.#joined.bot as unknown as { emit(event: string, ...fields: unknown[]): void }).emit(
       "chat",

@@ -7,7 +7,7 @@ import type { Summary } from "./summary.ts";
 const root = fileURLToPath(new URL("../../../", import.meta.url));
 const run = promisify(execFile);
 
-// Over the real protocol: the bot and the server are programs of others, and the server has its own book of all moves.
+// Over the real protocol: bot and server are third-party programs, and the server keeps its own record of all moves.
 it("gets a stone pickaxe and an ingot from bare hands, robbed once and killed once", async () => {
   const options = [
     "--headless",

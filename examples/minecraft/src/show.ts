@@ -15,8 +15,8 @@ const FROM_NOTHING = {
 };
 
 /**
- * The viewer beside the game. A page shows domains that it knows from the start: those of the orders that all bots have. What
- * else is ordered is played, and not shown.
+ * The viewer beside the game. A page needs its domains at the start, so it shows those of the common orders; other
+ * orders are played, but not shown.
  */
 export class Show {
   readonly #viewer: ReturnType<typeof createViewer>;
@@ -51,7 +51,7 @@ export class Show {
     return new Orchestrator({ domain, planner: this.#planner, ...observer });
   };
 
-  /** Serves the page on this machine, and shows what these bots do; its address. */
+  /** Serves the page on this machine and shows the bots; returns its URL. */
   async start(agents: () => readonly MinecraftAgent[]): Promise<string> {
     const { url } = await serveViewer(this.#viewer);
     this.#timer = setInterval(() => {

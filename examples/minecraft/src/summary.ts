@@ -1,7 +1,7 @@
 import type { AgentEvent, ItemOrder } from "@understudy/minecraft";
 import type { StartedServer } from "./server/start-server.ts";
 
-/** The story of one bot in numbers. */
+/** The figures of one bot. */
 export interface BotSummary {
   readonly name: string;
   readonly done: readonly string[];
@@ -10,13 +10,13 @@ export interface BotSummary {
   readonly deeds: number;
   readonly failures: Readonly<Record<string, number>>;
   readonly deaths: number;
-  /** The bags of the bot and its moves by the server's own account, and where these two do not fit. */
+  /** The bot's inventory and moves as recorded by the server, and their differences. */
   readonly carries?: Readonly<Record<string, number>>;
   readonly moves?: Readonly<Record<string, number>>;
   readonly differences?: readonly string[];
 }
 
-/** How the game went. */
+/** The summary of a game. */
 export interface Summary {
   readonly seconds: number;
   readonly isDone: boolean;
@@ -24,7 +24,7 @@ export interface Summary {
   readonly bots: readonly BotSummary[];
 }
 
-/** Counts what happens to a bot. */
+/** Counts the events of a bot. */
 export class Tally {
   readonly name: string;
   readonly #done: ItemOrder[] = [];
@@ -38,7 +38,7 @@ export class Tally {
     this.name = name;
   }
 
-  /** The number of orders that are done or were given up. */
+  /** Number of completed or abandoned orders. */
   get ended(): number {
     return this.#done.length + this.#givenUp;
   }
@@ -81,7 +81,7 @@ const list = (counts: Readonly<Record<string, number>>): string =>
     .map(([name, count]) => `${count} ${name.replaceAll("_", " ")}`)
     .join(", ") || "nothing";
 
-/** A summary for people. */
+/** A summary as text. */
 export function tellSummary({ seconds, isDone, chest, bots }: Summary): string {
   const lines = bots.map(
     ({ name, done, open, plans, deeds, deaths, failures, moves, differences }) => {

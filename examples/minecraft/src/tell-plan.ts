@@ -7,10 +7,10 @@ import { Orchestrator } from "@understudy/planner-core";
 const BUDGET_MS = 2000;
 
 /**
- * A plan for an item from bare hands, a line for each deed.
+ * A plan for an item from bare hands, one action per line.
  *
- * @param game the folder that the game is installed in
- * @throws Error if there is no way to the item
+ * @param game the game's installation folder
+ * @throws Error if the item is unobtainable
  */
 export async function tellPlan(game: string, version: string, item: string): Promise<string> {
   const load = createRequire(join(game, "package.json"));

@@ -7,7 +7,7 @@ const NIGHT_AFTER_MS = 15_000;
 const TREES_AFTER_MS = 25_000;
 const TREES_FAR = 14;
 
-/** Misfortunes of the bots: each is robbed once and killed once, night falls, and the trees near the chest vanish. */
+/** Setbacks of the bots: each is robbed once and killed once, night falls, and the trees near the chest vanish. */
 export class Trials {
   readonly #server: StartedServer;
   readonly #land: Land;
@@ -26,7 +26,7 @@ export class Trials {
     ];
   }
 
-  /** Hears what a bot does, and strikes where it hurts. */
+  /** Strikes a bot at a vulnerable moment. */
   hear(name: string, event: AgentEvent): void {
     if (event.type !== "succeeds") return;
     const { deed } = event;

@@ -2,7 +2,7 @@ import { ClassicalPlanner } from "@understudy/classical";
 import { loadDomain, Orchestrator, provePlan } from "@understudy/planner-core";
 import { describe, type KeeperState, lighthouse } from "./lighthouse.ts";
 
-/** Far more than these questions take, even the first one of a process. Default of `planNow`: 0.5. */
+/** Far more than these questions need, even the first one of a process. Default of `planNow`: 0.5. */
 const SLICE_MS = 1000;
 
 /** From a domain to a plan, step by step. */
@@ -10,7 +10,7 @@ export function runEvening(print: (line: string) => void): void {
   const orchestrator = new Orchestrator({
     domain: lighthouse,
     planner: new ClassicalPlanner(),
-    // A game rather takes the first plan, and looks for a better one for 2 ms.
+    // A game would rather take the first plan, and improve it for 2 ms.
     understudyImproveMs: SLICE_MS,
   });
   const dusk: KeeperState = {

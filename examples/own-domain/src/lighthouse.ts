@@ -1,6 +1,6 @@
 import { defineDomain, type StateOf, type StepOf } from "@understudy/planner-core";
 
-// 1. What is there? Places, things, and how much of them: as few values as the game can tell apart.
+// 1. The state: places, things and amounts, with as few values as the game can distinguish.
 const places = ["cottage", "cellar", "tower"] as const;
 
 export const lighthouse = defineDomain({
@@ -12,7 +12,7 @@ export const lighthouse = defineDomain({
     lamp_lit: { type: "boolean" },
     storm: { type: "boolean", sensed: true },
   },
-  // 2. What can the keeper do? When does it work, what does it change, what does it cost?
+  // 2. The keeper's tools: when each works, its effects and its cost.
   tools: [
     { name: "climb", parameters: { to: { enum: places } }, then: { at: "$to" }, cost: 2 },
     { name: "draw_oil", when: { at: "cellar" }, then: { oil: { "+": 2 } } },
@@ -33,18 +33,18 @@ export const lighthouse = defineDomain({
       cost: 6,
     },
   ],
-  // 3. What is wanted? The most important goal that does not hold is pursued first.
+  // 3. The goals: the most important one that does not hold is pursued first.
   goals: [
     { name: "lit", when: { lamp_lit: true }, priority: 2 },
     { name: "stocked", when: { oil: { ">=": 2 } }, priority: 1 },
   ],
 });
 
-// 4. The types follow: a misspelt place, tool or variable does not compile.
+// 4. The derived types: misspelt places, tools and variables do not compile.
 export type KeeperStep = StepOf<typeof lighthouse>;
 export type KeeperState = StateOf<typeof lighthouse>;
 
-/** A step in words. */
+/** A step as text. */
 export function describe(step: KeeperStep): string {
   switch (step.tool) {
     case "climb":

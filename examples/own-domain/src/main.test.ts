@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { runEvening } from "./evening.ts";
 
-it("comes from a domain to plans, and to what is wrong", () => {
+it("goes from a domain to plans, and to errors", () => {
   const lines: string[] = [];
   runEvening((line) => lines.push(line));
   const text = lines.join("\n");

@@ -1,6 +1,6 @@
 import { defineDomain } from "@understudy/planner-core";
 
-/** An evening at an inn. Several goals are open, and some can be reached in more than one style. */
+/** An evening at an inn. Several goals are open, some of them reachable in more than one style. */
 export const inn = defineDomain({
   name: "inn",
   state: {
@@ -34,7 +34,7 @@ export const inn = defineDomain({
   ],
 });
 
-/** The guests of tonight: the same state and goals for everybody. */
+/** Tonight's guests, all with the same state and goals. */
 export const cast: readonly { readonly name: string; readonly persona: string }[] = [
   { name: "Odo", persona: "a hungry ploughman after a long day" },
   { name: "Lia", persona: "a vain minstrel who loves applause" },

@@ -4,9 +4,9 @@ import { type Lead, Orchestrator, type Outcome } from "@understudy/planner-core"
 import { WordReader } from "@understudy/words";
 import { cast, inn } from "./cast.ts";
 
-/** The options of an evening. */
+/** Options of an evening. */
 export interface EveningOptions {
-  /** A SPEC such as `ollama/phi3`. Default: no model, the words decide. */
+  /** A SPEC such as `ollama/phi3`. Default: no model; words decide. */
   readonly model?: string | undefined;
   readonly budgetMs: number;
   readonly print: (line: string) => void;
@@ -14,7 +14,7 @@ export interface EveningOptions {
 
 const OPEN = { at: "door", coins: 3, fed: false, famous: false, rich: false, home: false } as const;
 
-/** Lets everybody choose among the same goals, by who they are. */
+/** Lets each guest choose among the same goals, by persona. */
 export async function runPersonas({ model, budgetMs, print }: EveningOptions): Promise<void> {
   const lead = model === undefined ? undefined : await createLead({ model });
   try {
@@ -50,7 +50,7 @@ async function playEvening(
   orchestrator.dispose();
 }
 
-/** The chooser, and the reason. */
+/** The reason for the chosen goal, in words. */
 function reasonOf({ chosen, because = [] }: Pick<Outcome, "chosen" | "because">): string {
   if (chosen === "lead") return "chosen by the model";
   if (chosen === undefined) return "the most important goal";

@@ -8,7 +8,7 @@ async function evening(model?: string): Promise<readonly string[]> {
   return lines.filter((line) => line.startsWith("    "));
 }
 
-it("has everybody do what is like them, without a model", async () => {
+it("everyone acts in character, without a model", async () => {
   expect(await evening()).toEqual([
     expect.stringMatching(/^ {4}eat: walk bar, buy_stew \(by the words/),
     expect.stringMatching(/^ {4}shine: walk stage, sing \(by the words/),
@@ -17,7 +17,7 @@ it("has everybody do what is like them, without a model", async () => {
   ]);
 });
 
-it("is the same with the shipped model, which was not taught to read", async () => {
+it("the same with the shipped model, which was not trained on personas", async () => {
   const plans = await evening("nano");
   expect(plans).toHaveLength(cast.length);
   expect(plans).toEqual(await evening());

@@ -1,6 +1,6 @@
 import type * as Phaser from "phaser";
 
-/** The places of the village. */
+/** Positions of the places. */
 export const PLACES: Readonly<Record<string, { readonly x: number; readonly y: number }>> = {
   home: { x: 480, y: 350 },
   forest: { x: 160, y: 290 },

@@ -1,4 +1,4 @@
-// A finished game with Phaser: four villagers plan with the model in the tab to get through a winter's night.
+// A finished game with Phaser: four villagers plan with the model in the tab to survive a winter's night.
 import { ClassicalPlanner } from "@understudy/classical";
 import { createLead, SHIPPED_SHA256 } from "@understudy/llm/browser";
 import { loadDomain, Orchestrator } from "@understudy/planner-core";
@@ -7,7 +7,7 @@ import { Night } from "./night.ts";
 
 const note = document.querySelector("#note") as HTMLElement;
 const domain = loadDomain(await (await fetch("village.json")).text());
-// Without the model the night is played by the classical planner.
+// Without the model, the classical planner plays the night.
 const lead = await createLead({
   model: "nano-planner.gguf",
   sha256: SHIPPED_SHA256,

@@ -10,7 +10,7 @@ import {
 
 const night = gameInChromium(fastGame("phaser", "village"));
 
-it("is a night that villagers get through by plans of the model", async () => {
+it("villagers survive a night by the model's plans", async () => {
   const opened = await night.open();
   expect(await worthTold(opened)).toMatch(
     /the model wrote \d+ % of the steps of .* a random walk .*: \d+ %/,
@@ -21,7 +21,7 @@ it("is a night that villagers get through by plans of the model", async () => {
   await keepPicture(picture);
 });
 
-it("is got through without the model, too", async () => {
+it("the night is survived without the model, too", async () => {
   const { told } = await night.play(withoutModel);
   expect(told).toMatchObject({ result: "won", byModel: "0" });
   expect(Number(told["byPlanner"])).toBeGreaterThan(10);

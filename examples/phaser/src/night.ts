@@ -7,10 +7,10 @@ import { createVillager, type Villager } from "./villager.ts";
 
 const NAMES = ["Ada", "Bela", "Cyra", "Dora"];
 const NIGHT_MS = 60_000;
-/** Gusts come ever faster: the first after so long, the last ones as fast as this. */
+/** First and last interval of gusts, which come ever faster. */
 const [FIRST_GUST_MS, LAST_GUST_MS] = [3600, 1900];
 const PLAYER_SPEED = 210;
-/** Colours of coats, by where a plan comes from. */
+/** Coat colours by plan source. */
 const COLOURS = { none: 0xd9b382, llm: 0xeda100, mended: 0xeb6834, classical: 0x7a68d8 };
 
 /** One night: keep four fires burning until dawn. Villagers plan for themselves; you bring them logs. */
@@ -18,7 +18,7 @@ export class Night extends Phaser.Scene {
   readonly #orchestrator: Orchestrator;
   readonly #lead: Lead | undefined;
   readonly #speed: number;
-  /** Tells what the model's share of the plans is worth. */
+  /** Measures the model's share of the plans against chance. */
   #control = new RandomWalkControl();
   #people: { readonly villager: Villager; readonly figure: Phaser.GameObjects.Container }[] = [];
   #player!: Phaser.GameObjects.Container;
@@ -41,7 +41,7 @@ export class Night extends Phaser.Scene {
       this.#night[outcome.leadSteps > 0 ? "byModel" : "byPlanner"]++;
       this.#control.offerOutcome(this.#orchestrator.domain, state, outcome);
     };
-    // A game waits for no plan; a test does, on a machine however slow.
+    // A game does not wait for plans; a test does, even on a slow machine.
     const budgetMs = this.#speed > 1 ? 60_000 : 400;
     const mind = { orchestrator: this.#orchestrator, budgetMs, onOutcome };
     this.#people = NAMES.map((name) => ({
@@ -54,7 +54,7 @@ export class Night extends Phaser.Scene {
     document.body.dataset["result"] = "playing";
   }
 
-  /** A test plays many small steps per frame, and none while somebody thinks: the same night anywhere. */
+  /** A test plays many small steps per frame, and none while an agent plans, so that nights are deterministic. */
   override update(_time: number, delta: number): void {
     for (let step = 0; step < this.#speed; step++) {
       const isHeld =
@@ -84,7 +84,7 @@ export class Night extends Phaser.Scene {
     else if (night.nowMs >= NIGHT_MS) this.#end("won");
   }
 
-  /** The forest gives three logs; who is touched and has none takes one. */
+  /** The forest gives three logs; a villager without any takes one at the player's touch. */
   #movePlayer(by: number): void {
     const { up, down, left, right } = this.#keys;
     this.#player.x += by * (Number(right.isDown) - Number(left.isDown));
@@ -121,11 +121,11 @@ export class Night extends Phaser.Scene {
     this.input.keyboard?.once("keydown-SPACE", () => this.scene.restart());
   }
 
-  /** Tells the model's share of the steps beside that of chance. */
+  /** Shows the model's share of the steps compared with chance. */
   async #weigh(): Promise<void> {
     const control = this.#control;
     const share = await control.compare(new ClassicalPlanner(), this.#lead);
-    // Another night may have begun.
+    // Another night may have started.
     if (share === undefined || control !== this.#control) return;
     const worth = `the model wrote ${describeControl(share)}`;
     this.#hud.setText(worth);
@@ -142,7 +142,7 @@ export class Night extends Phaser.Scene {
   }
 }
 
-/** The spot at which somebody stands at a place: beside the others. */
+/** A villager's position at a place, beside the others. */
 function spot(place: string, index = 1.5): Phaser.Math.Vector2 {
   const { x = 0, y = 0 } = PLACES[place] ?? {};
   return new Phaser.Math.Vector2(x + (index - 1.5) * 48, y + 30 + (index % 2) * 22);

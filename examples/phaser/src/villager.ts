@@ -7,16 +7,16 @@ import type {
 } from "@understudy/planner-core";
 import { PlanProver, PlanRunner } from "@understudy/planner-core";
 
-/** The time of a step for each thousandth of its cost, in milliseconds of the game. */
+/** Duration of a step per thousandth of its cost, in milliseconds of the game. */
 const MS_PER_COST = 0.38;
 const [COOLS_PER_SECOND, WARMS_PER_SECOND] = [7, 4];
 
-/** The orchestrator and the budget of villagers, and a listener to their outcomes. */
+/** Orchestrator and budget of villagers, and a listener to their outcomes. */
 type Mind = Pick<PlanRunnerOptions<AnyDomainTypes>, "orchestrator" | "budgetMs"> & {
   readonly onOutcome: (outcome: Outcome, state: PackedState) => void;
 };
 
-/** Somebody who has to get through the night: a state by name, which the world writes, needs, and a plan that is played. */
+/** A villager in the night: a state by name, written by the world, needs, and a running plan. */
 export type Villager = ReturnType<typeof createVillager>;
 
 export function createVillager(agent: string, mind: Mind) {
@@ -30,7 +30,7 @@ export function createVillager(agent: string, mind: Mind) {
   const needs = { warmth: 100 };
   const durationMs = (step: Step): number =>
     domain.scaledActionCost(domain.actionOf(step), packed) * MS_PER_COST;
-  /** The walk of the villager: from, to, since when, how long it takes, and how much is done. */
+  /** The villager's walk: from, to, start, duration, completed share. */
   const walk = { from: "home", to: "home", beganMs: 0, tookMs: 1, share: 1 };
   const runner = new PlanRunner({
     ...mind,
@@ -46,13 +46,13 @@ export function createVillager(agent: string, mind: Mind) {
     },
   });
 
-  /** Lives on until a moment of the game. */
+  /** Advances to a time of the game. */
   function tick(nowMs: number, passedMs: number): void {
     const change = state["fire_lit"] === true ? WARMS_PER_SECOND : -COOLS_PER_SECOND;
     needs.warmth = Math.min(100, needs.warmth + (change * passedMs) / 1000);
     const { event, step } = runner.tick(packed, nowMs);
     walk.share = Math.min(1, (nowMs - walk.beganMs) / walk.tookMs);
-    // The world may have changed meanwhile: only what still works has effects.
+    // The world may have changed: only an applicable step has effects.
     const isDone = event === "finish" && prover.prove(packed, [domain.actionOf(step)], undefined);
     if (isDone) packed.set(prover.state);
   }

@@ -2,11 +2,11 @@ import { parseArgs } from "node:util";
 
 /** The command line of the demo. */
 export interface DemoArguments {
-  /** A SPEC; undefined to take Phi-3 from a running Ollama, else the shipped model. */
+  /** A SPEC; undefined: Phi-3 of a running Ollama, or else the shipped model. */
   readonly model: string | undefined;
-  /** Plans that the cache keeps; 0 turns it off. Default: `LLM_CACHE_CAP`, else 4096. */
+  /** Cache capacity in plans; 0 disables it. Default: `LLM_CACHE_CAP`, or else 4096. */
   readonly cache: number | undefined;
-  /** The longest that an answer may take, in milliseconds. */
+  /** Time limit on an answer, in milliseconds. */
   readonly timeoutMs: number;
 }
 
@@ -18,7 +18,7 @@ export const HELP: string = `Plans a villager's day with a language model, each 
   --timeout MS    how long an answer may take (default: 2000)
 `;
 
-/** Reads the arguments; undefined if help is wanted. @throws Error for wrong ones */
+/** Parses the arguments; undefined for help. @throws Error for invalid ones */
 export function readArguments(argv: readonly string[]): DemoArguments | undefined {
   const { values } = parseArgs({
     args: [...argv],

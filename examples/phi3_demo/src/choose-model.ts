@@ -1,12 +1,12 @@
 import { ollamaStatus, readEnvironment, SHIPPED_MODEL } from "@understudy/llm";
 
-/** Which model to ask, and why. */
+/** The chosen model, and why. */
 export interface ChosenModel {
   readonly spec: string;
   readonly why: string;
 }
 
-/** The model that was named, else Phi-3 of a running Ollama, else the one that ships. */
+/** The named model, or else Phi-3 of a running Ollama, or else the shipped model. */
 export async function chooseModel(named: string | undefined): Promise<ChosenModel> {
   if (named !== undefined) return { spec: named, why: "as you wish" };
   const { ollamaModel } = readEnvironment();

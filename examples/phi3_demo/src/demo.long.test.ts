@@ -7,7 +7,7 @@ it("asks the shipped model, then its cache, and falls back in less than 20 % of 
   const lines: string[] = [];
   const defaults = readArguments(["--model", "nano"]);
   if (defaults === undefined) throw new Error("no arguments");
-  // Time stands still: whether the machine is fast enough is not what is tested.
+  // Time stands still: the machine's speed is not under test.
   const share = await runDemo(defaults, (line) => lines.push(line), new FakeClock());
   const text = lines.join("\n");
   expect(text).toContain("model    nano (as you wish)");
@@ -18,7 +18,7 @@ it("asks the shipped model, then its cache, and falls back in less than 20 % of 
   expect(share).toBeLessThan(0.2);
 }, 120_000);
 
-it("reads its flags", () => {
+it("parses its flags", () => {
   expect(readArguments([])).toEqual({ model: undefined, cache: undefined, timeoutMs: 2000 });
   expect(readArguments(["--model", "ollama/phi3", "--cache", "0", "--timeout", "50"])).toEqual({
     model: "ollama/phi3",

@@ -15,7 +15,7 @@ import { chooseModel } from "./choose-model.ts";
 
 const village = new URL("../../domains/village.json", import.meta.url);
 
-/** The state in which the villager wakes up. */
+/** The villager's state in the morning. */
 const morning = {
   ...{ at: "home", energy: 5, hungry: false, has_axe: true, has_pick: false, has_rod: false },
   ...{ wood: 0, stone: 0, fish: 0, grain: 0, coins: 2, fire_lit: false, house_built: false },
@@ -29,7 +29,7 @@ const questions = [
 /**
  * Runs the demo and prints what happens.
  *
- * @returns share of the questions that the classical planner answered in the model's place
+ * @returns share of questions answered by the classical planner instead of the model
  */
 export async function runDemo(
   { model, cache: capacity, timeoutMs }: DemoArguments,
@@ -71,7 +71,7 @@ function describe(title: string, { plan, source, reason, cost, elapsedMs }: Outc
   return `${head}  cost ${cost}\n    ${steps.join(", ") || "no plan"}`;
 }
 
-/** How often the classical planner had to go on in the model's place. */
+/** Share of questions answered by the classical planner instead of the model. */
 function fallbacks({ fallbacks: byReason, withLead, withLeadUncached }: TelemetrySnapshot) {
   const count = Object.values(byReason).reduce((sum, each) => sum + each, 0);
   const share = count / withLead;

@@ -1,19 +1,19 @@
 import { type Orchestrator, PlanRunner } from "@understudy/planner-core";
 import type { Woods, WoodsStep } from "./woods.ts";
 
-/** A body in somebody else's world, in the manner of Mineflayer: it senses, and acts take a while. */
+/** A body in a foreign world, as in Mineflayer: it senses, and actions take time. */
 export interface Bot {
   readonly place: "hut" | "wood" | "market";
   count(item: "log" | "coin"): number;
   walkTo(place: "hut" | "wood" | "market"): Promise<void>;
   dig(block: "log"): Promise<void>;
   trade(item: "log"): Promise<void>;
-  /** Stops whatever it is doing; the promise of that rejects. */
+  /** Stops the current action, whose promise rejects. */
   stop(): void;
   on(event: "physicsTick", listener: () => void): void;
 }
 
-/** Lets a planner play a bot. */
+/** Lets a planner control a bot. */
 export function drive(
   bot: Bot,
   orchestrator: Orchestrator<Woods>,
@@ -24,7 +24,7 @@ export function drive(
     agent: "bot",
     goal: "paid",
     budgetMs: 200,
-    // A path may be blocked for good, without anybody saying so.
+    // A path may be blocked for good without an error.
     timeoutMs: () => 30_000,
     onStepEvent: ({ type }) => {
       if (type === "interrupted" || type === "failed") bot.stop();
@@ -37,7 +37,7 @@ export function drive(
       await perform(bot, step);
       if (mine === acts) runner.finished();
     } catch (error) {
-      // The end of an older act says nothing about the step that runs now.
+      // The end of an older action says nothing about the current step.
       if (mine === acts) runner.failed(String(error));
     }
   };

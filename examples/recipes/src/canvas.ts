@@ -10,7 +10,7 @@ export interface Pen {
   fillText(text: string, x: number, y: number): void;
 }
 
-/** A figure on a canvas: where it stands is the game's affair, what it does next is the plan's. */
+/** A figure on a canvas: its position belongs to the game, its next action to the plan. */
 export class Figure {
   x: number = spots.hut;
   logs = 0;
@@ -23,7 +23,7 @@ export class Figure {
     this.#runner = runner;
   }
 
-  /** As `update(time, delta)` of a Phaser scene, or from `requestAnimationFrame`. */
+  /** For `update(time, delta)` of a Phaser scene, or `requestAnimationFrame`. */
   update(timeMs: number, deltaMs: number): void {
     if (this.#step !== undefined && this.#move(this.#step, deltaMs)) {
       this.#step = undefined;

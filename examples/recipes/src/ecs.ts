@@ -1,14 +1,14 @@
 import { type Orchestrator, type PackedState, PlanRunner } from "@understudy/planner-core";
 import { type Woods, woods } from "./woods.ts";
 
-/** Components by entity: what a planner needs is a packed state and a runner. */
+/** Components by entity: a planner needs a packed state and a runner. */
 export interface Components {
   readonly mind: Map<number, PlanRunner<Woods>>;
   readonly belief: Map<number, PackedState>;
   readonly wallet: Map<number, { coins: number }>;
 }
 
-/** Gives an entity a mind. */
+/** Adds planning to an entity. */
 export function addMind(
   { mind, belief, wallet }: Components,
   orchestrator: Orchestrator<Woods>,
@@ -21,12 +21,12 @@ export function addMind(
   wallet.set(entity, { coins: 0 });
 }
 
-/** System 1: components of the game go into beliefs. One view serves all entities. */
+/** System 1: game components update beliefs. One view serves all entities. */
 export function senseSystem({ belief, wallet }: Components): void {
   for (const [entity, state] of belief) woods.view(state).coins = wallet.get(entity)?.coins ?? 0;
 }
 
-/** System 2: minds say what to do; effects go into components. */
+/** System 2: runners play steps, whose effects update components. */
 export function actSystem({ mind, belief, wallet }: Components, nowMs: number): void {
   for (const [entity, runner] of mind) {
     const state = belief.get(entity) as PackedState;

@@ -16,15 +16,15 @@ export class ReloadableAgent {
   }
 
   /**
-   * Takes a new version of the domain, such as a file watcher hands over.
+   * Loads a new version of the domain, such as from a file watcher.
    *
-   * @throws DomainError if it does not load: the old one plays on
+   * @throws DomainError if it does not load; the old one stays in use
    */
   reload(domainText: string): void {
     const orchestrator = open(domainText);
     const saved = this.#runner.save();
     const runner = runnerOf(orchestrator, saved.goal as string);
-    // Goal, belief, plan and cool-downs as far as the new domain knows them; the next tick proves the plan.
+    // Goal, belief, plan and cooldowns as far as the new domain has them; the next tick proves the plan.
     runner.restore(saved);
     this.#runner.dispose();
     this.#orchestrator.dispose();

@@ -6,7 +6,7 @@ import {
 } from "@understudy/planner-core";
 import { type Woods, woods } from "./woods.ts";
 
-/** There is one axe in the village: whoever chops needs it. */
+/** The village's only axe, which chopping requires. */
 export function openToolShed(): Reservations<Woods> {
   return new Reservations({
     domain: woods,

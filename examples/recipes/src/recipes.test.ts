@@ -9,11 +9,11 @@ import { WoodsRoom } from "./room.ts";
 import { loadMinds, saveMinds } from "./save-game.ts";
 import { openOrchestrator, type Woods } from "./woods.ts";
 
-/** Lets answers come in: the event loop turns once. */
+/** One turn of the event loop, for pending answers. */
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 const MAX_TICKS = 2000;
 
-/** Ticks at one moment until something is to be done: how many turns a plan takes is the machine's affair. */
+/** Ticks at one moment until a step starts: the number of turns depends on the machine. */
 async function tickUntilStep<Result extends { readonly event: string }>(
   tick: () => Result,
 ): Promise<Result> {
@@ -35,7 +35,7 @@ describe("the recipes", () => {
     room.onDispose();
   });
 
-  it("drive a bot, also one that stumbles", async () => {
+  it("drive a bot, even a clumsy one", async () => {
     const bot = new FakeBot();
     let now = 0;
     const orchestrator = openOrchestrator();
@@ -49,7 +49,7 @@ describe("the recipes", () => {
     runner.dispose();
   });
 
-  it("move a figure over a canvas", async () => {
+  it("move a figure on a canvas", async () => {
     const orchestrator = openOrchestrator();
     const runner = new PlanRunner({ orchestrator, agent: "fig", goal: "paid", budgetMs: 1000 });
     const figure = new Figure(runner);
@@ -91,12 +91,12 @@ describe("the recipes", () => {
     expect(await play(0)).toMatchObject({ event: "start", step: { tool: "bake" } });
     expect(() => agent.reload('{"name":')).toThrow("domain");
     agent.reload(domain(4));
-    // The old plan stops short of the new goal: another one is made.
+    // The old plan stops short of the new goal, so another one is made.
     expect(await play(10)).toMatchObject({ event: "start" });
     expect(agent.runner.remaining).toHaveLength(3);
   });
 
-  it("save and load minds, and what they hold", async () => {
+  it("save and load runners with their reservations", async () => {
     const orchestrator = openOrchestrator();
     const open = () => {
       const shed = openToolShed();
@@ -150,7 +150,7 @@ describe("the recipes", () => {
   });
 });
 
-/** A bot in a world of its own; its first walk ends in a ditch. */
+/** A bot in its own world; its first walk ends in a ditch. */
 class FakeBot implements Bot {
   place: "hut" | "wood" | "market" = "hut";
   logs = 0;

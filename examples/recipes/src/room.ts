@@ -7,7 +7,7 @@ export class WoodsRoom {
   readonly #agents = new Map<string, { state: PackedState; runner: PlanRunner<Woods> }>();
   #nowMs = 0;
 
-  /** As `onJoin` of a Colyseus room. */
+  /** For `onJoin` of a Colyseus room. */
   onJoin(agent: string): void {
     const orchestrator = this.#orchestrator;
     const runner = new PlanRunner({
@@ -21,19 +21,19 @@ export class WoodsRoom {
     this.#agents.set(agent, { state: woods.state({}), runner });
   }
 
-  /** As `onLeave`: what is under way for the agent is dropped. */
+  /** For `onLeave`: pending requests of the agent are dropped. */
   onLeave(agent: string): void {
     this.#agents.get(agent)?.runner.dispose();
     this.#agents.delete(agent);
   }
 
-  /** As the callback of `setSimulationInterval`. */
+  /** For the callback of `setSimulationInterval`. */
   update(deltaMs: number): void {
     this.#nowMs += deltaMs;
     for (const { state, runner } of this.#agents.values()) {
       const { event, step } = runner.tick(state, this.#nowMs);
       if (event !== "finish") continue;
-      // The room's own rules decide; clients hear of it through the room's state.
+      // The room's own rules decide; clients see the room's state.
       const view = woods.view(state);
       if (step.tool === "goto") view.at = step.args.place;
       if (step.tool === "chop") view.logs++;
@@ -45,7 +45,7 @@ export class WoodsRoom {
     this.#plan();
   }
 
-  /** All agents that need a plan, within one slice of 2 ms. */
+  /** Plans for all agents without a plan, within one slice of 2 ms. */
   #plan(): void {
     const asking = [...this.#agents.values()].filter(({ runner }) => runner.question);
     const questions = asking.flatMap(({ runner }) => runner.question ?? []);
@@ -55,7 +55,7 @@ export class WoodsRoom {
     });
   }
 
-  /** As `onDispose`. */
+  /** For `onDispose`. */
   onDispose(): void {
     for (const agent of [...this.#agents.keys()]) this.onLeave(agent);
     this.#orchestrator.dispose();

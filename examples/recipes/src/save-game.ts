@@ -6,13 +6,13 @@ import type {
 } from "@understudy/planner-core";
 import type { Woods } from "./woods.ts";
 
-/** The planning part of a saved game: plain JSON. */
+/** The planning part of a saved game, as plain JSON. */
 export interface SavedMinds {
   readonly reservations: SavedReservations;
   readonly runners: Readonly<Record<string, SavedRunner>>;
 }
 
-/** Writes it. The game's clock (`nowMs`) belongs to the saved game as well: all times are on it. */
+/** Saves it. The game's clock (`nowMs`) must be saved too: all times are on it. */
 export function saveMinds(
   runners: ReadonlyMap<string, PlanRunner<Woods>>,
   reservations: Reservations<Woods>,
@@ -21,7 +21,7 @@ export function saveMinds(
   return { reservations: reservations.save(), runners: Object.fromEntries(saved) };
 }
 
-/** Reads it back into fresh runners. Reservations last: a runner that is restored gives back what it held. */
+/** Loads it into new runners. Reservations are loaded last, since a restored runner releases what it held. */
 export function loadMinds(
   { runners: saved, reservations: leases }: SavedMinds,
   runners: ReadonlyMap<string, PlanRunner<Woods>>,

@@ -1,7 +1,7 @@
 import * as THREE from "three";
 import type { Siege } from "./siege.ts";
 
-/** The places of the castle: x, z. */
+/** Positions of the castle's places: x, z. */
 const PLACES: Readonly<Record<string, readonly [number, number]>> = {
   post: [0, 2],
   armory: [-5, 3],
@@ -9,7 +9,7 @@ const PLACES: Readonly<Record<string, readonly [number, number]>> = {
   tower: [6, -3],
   infirmary: [5, 3],
 };
-/** Colours of coats, by where a plan comes from. */
+/** Coat colours by plan source. */
 const COLOURS = { none: 0xd9b382, llm: 0xeda100, mended: 0xeb6834, classical: 0x7a68d8 };
 
 /** The castle by moonlight. */
@@ -77,7 +77,7 @@ export class Castle {
   }
 }
 
-/** The spot at which somebody stands at a place: beside the others. */
+/** A figure's position at a place, beside the others. */
 function spot(place: string, index: number): THREE.Vector3 {
   const [x, z] = PLACES[place] ?? [0, 0];
   return new THREE.Vector3(x + (index - 1) * 1.3, 0.9, z);

@@ -7,15 +7,15 @@ import type {
 } from "@understudy/planner-core";
 import { PlanProver, PlanRunner } from "@understudy/planner-core";
 
-/** The time of a step for each thousandth of its cost, in milliseconds of the game. */
+/** Duration of a step per thousandth of its cost, in milliseconds of the game. */
 const MS_PER_COST = 0.55;
 
-/** The orchestrator and the budget of guards, and a listener to their outcomes. */
+/** Orchestrator and budget of guards, and a listener to their outcomes. */
 type Mind = Pick<PlanRunnerOptions<AnyDomainTypes>, "orchestrator" | "budgetMs"> & {
   readonly onOutcome: (outcome: Outcome, state: PackedState) => void;
 };
 
-/** One of the watch: a state by name, which the world writes, and a plan that is being played. */
+/** A guard: a state by name, written by the world, and a running plan. */
 export type Guard = ReturnType<typeof createGuard>;
 
 export function createGuard(agent: string, mind: Mind) {
@@ -28,7 +28,7 @@ export function createGuard(agent: string, mind: Mind) {
   const prover = new PlanProver(domain);
   const durationMs = (step: Step): number =>
     domain.scaledActionCost(domain.actionOf(step), packed) * MS_PER_COST;
-  /** The walk of the guard: from, to, since when, how long it takes, and how much is done. */
+  /** The guard's walk: from, to, start, duration, completed share. */
   const walk = { from: "post", to: "post", beganMs: 0, tookMs: 1, share: 1 };
   const runner = new PlanRunner({
     ...mind,
@@ -44,11 +44,11 @@ export function createGuard(agent: string, mind: Mind) {
     },
   });
 
-  /** Lives on until a moment of the game. */
+  /** Advances to a time of the game. */
   function tick(nowMs: number): void {
     const { event, step } = runner.tick(packed, nowMs);
     walk.share = Math.min(1, (nowMs - walk.beganMs) / walk.tookMs);
-    // The world may have changed meanwhile: only what still works has effects.
+    // The world may have changed: only an applicable step has effects.
     const isDone = event === "finish" && prover.prove(packed, [domain.actionOf(step)], undefined);
     if (isDone) packed.set(prover.state);
   }

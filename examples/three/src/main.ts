@@ -8,10 +8,10 @@ import { Siege } from "./siege.ts";
 
 const note = document.querySelector("#note") as HTMLElement;
 const speed = Number(new URLSearchParams(location.search).get("speed") ?? 1);
-/** A game waits for no plan; a test does, on a machine however slow. */
+/** A game does not wait for plans; a test does, even on a slow machine. */
 const budgetMs = speed > 1 ? 60_000 : 400;
 const domain = loadDomain(await (await fetch("guard.json")).text());
-// Without the model the castle is held by the classical planner.
+// Without the model, the classical planner holds the castle.
 const lead = await createLead({
   model: "nano-planner.gguf",
   sha256: SHIPPED_SHA256,
@@ -26,7 +26,7 @@ addEventListener("keydown", ({ key }) => {
   if (key === " ") siege.result === "playing" ? siege.throwStone() : location.reload();
 });
 const isThinking = (): boolean => siege.guards.some(({ runner }) => runner.isWaiting);
-/** The model's share of the steps beside that of chance, once the siege is over. */
+/** The model's share of the steps compared with chance, once the siege is over. */
 let worth: string | undefined;
 async function weigh(): Promise<void> {
   worth = "";
@@ -37,12 +37,12 @@ let beforeMs = performance.now();
 castle.renderer.setAnimationLoop((nowMs: number) => {
   const passedMs = Math.min(nowMs - beforeMs, 50);
   beforeMs = nowMs;
-  // A test plays many small steps per frame, and none while somebody thinks: the same siege anywhere.
+  // A test plays many small steps per frame, and none while an agent plans, so that sieges are deterministic.
   for (let step = 0; step < speed; step++) {
     siege.live(speed === 1 ? passedMs : isThinking() ? 0 : 20);
   }
   const { told, result } = siege;
-  // Software paints slowly.
+  // Software rendering is slow.
   if (speed === 1 || told.nowMs % 3000 === 0) castle.paint(siege);
   const hint = told.nowMs >= told.stoneMs ? "Space throws a stone" : "No stone yet";
   const words = { playing: hint, held: "The castle is held", fallen: "The castle fell" }[result];

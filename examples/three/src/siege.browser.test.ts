@@ -10,7 +10,7 @@ import {
 
 const siege = gameInChromium(fastGame("three", "guard"));
 
-it("is a siege that guards hold by plans of the model", async () => {
+it("guards hold a siege by the model's plans", async () => {
   const opened = await siege.open();
   expect(await worthTold(opened)).toMatch(
     /the model wrote \d+ % of the steps of .* a random walk .*: \d+ %/,
@@ -22,7 +22,7 @@ it("is a siege that guards hold by plans of the model", async () => {
   await keepPicture(picture);
 });
 
-it("is held without the model, too, and with stones of the player", async () => {
+it("the siege is held without the model, too, with stones of the player", async () => {
   const { told } = await siege.play(async (page) => {
     await withoutModel(page);
     await page.addInitScript(() => {

@@ -3,24 +3,24 @@ import { RandomWalkControl } from "@understudy/simulation";
 import { createGuard, type Guard } from "./guard.ts";
 
 const SIEGE_MS = 60_000;
-/** Raiders come ever faster: the first after so long, the last ones as fast as this. */
+/** First and last interval of raiders, who come ever faster. */
 const [FIRST_RAID_MS, LAST_RAID_MS] = [3000, 1700];
-/** The time of a raider's run to the gate, and between its strikes there, as a share of that. */
+/** Duration of a raider's run to the gate, and between strikes there, as a share of it. */
 const [RUN_MS, STRIKES] = [7000, 0.6];
 const STONE_MS = 6000;
 
-/** Somebody who is after one guard: at the wood by 0, at the gate from 1. */
+/** A raider after one guard: 0 at the wood, from 1 at the gate. */
 interface Raider {
   readonly guard: Guard;
   along: number;
 }
 
-/** A minute of siege: the rules, without pictures. */
+/** A minute of siege: the rules without graphics. */
 export class Siege {
   readonly guards: readonly Guard[];
   raiders: readonly Raider[] = [];
   readonly told = { nowMs: 0, slain: 0, stones: 0, stoneMs: 0, byModel: 0, byPlanner: 0 };
-  /** Tells what the model's share of the plans is worth. */
+  /** Measures the model's share of the plans against chance. */
   readonly control = new RandomWalkControl();
   result: "playing" | "held" | "fallen" = "playing";
   #raids = 0;
@@ -35,7 +35,7 @@ export class Siege {
     this.guards = ["Arn", "Bran", "Cole"].map((name) => createGuard(name, mind));
   }
 
-  /** The player's part: a stone hits who is nearest to the gate. */
+  /** The player's action: a stone hits the raider nearest to the gate. */
   throwStone(): void {
     const [target] = this.raiders.toSorted((one, other) => other.along - one.along);
     if (this.told.nowMs < this.told.stoneMs || target === undefined) return;

@@ -1,2 +1,2 @@
-/** Builds the demo: one folder that any web host serves. @returns the folder */
+/** Builds the demo as one folder for any web host. @returns the folder */
 export function buildDemo(folder?: string): Promise<string>;

@@ -1,4 +1,4 @@
-// Builds the demo: one folder that any web host serves, under whatever path.
+// Builds the demo as one folder for any web host, under any path.
 import { cp, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -9,16 +9,18 @@ import { sharedTemplatesForEsbuild } from "../../../scripts/build/shared-templat
 const at = (path) => fileURLToPath(new URL(path, import.meta.url));
 const MODEL = at("../../../packages/llm/shipped/nano-planner.gguf");
 const DOMAINS = ["village", "guard", "courier"];
-/** Games by genre, pages of their own beside the village. */
+/** Games by genre, on separate pages. */
 const GENRES = ["dungeon", "stealth", "colony"];
 const TEMPLATES = "../../../workshop/create-understudy/templates";
 
-/** The folder that the demo is built into unless somebody says otherwise. */
+/** Default output folder. */
 const DEMO_FOLDER = at("../dist/demo");
 
 const PRELOADS = "<!-- preloads -->";
 
-/** The page asks the shipped model, which writes JSON and was taught its turns: readers of other models' ways stay away. */
+/**
+ * The page uses the shipped model, which writes JSON in its trained chat format: parsers of other models are excluded.
+ */
 const OWN_MODEL = {
   name: "own-model",
   setup({ onLoad }) {
@@ -29,7 +31,7 @@ const OWN_MODEL = {
   },
 };
 
-/** Links that have the browser fetch what the village's script imports before it has read it. */
+/** Preload links for the imports of the village's script. */
 function preloadsOf({ outputs }) {
   const found = new Set(Object.keys(outputs).filter((path) => basename(path) === "demo.js"));
   for (const path of found) {
@@ -44,14 +46,14 @@ function preloadsOf({ outputs }) {
     .join("\n    ");
 }
 
-/** Takes away what an earlier build left; other files stay. */
+/** Removes an earlier build's shared files; other files stay. */
 async function clearShared(folder) {
   for (const name of await readdir(folder)) {
     if (/^shared-[A-Z0-9]{8}\.js$/.test(name)) await rm(join(folder, name));
   }
 }
 
-/** Makes scripts smaller still: by a fortieth, gzipped. */
+/** Minifies scripts further, by 2.5 % after gzip. */
 async function minifyAll({ outputs }) {
   const scripts = Object.keys(outputs).filter((path) => path.endsWith(".js"));
   for (const path of scripts) {
@@ -77,10 +79,10 @@ export async function buildDemo(folder = DEMO_FOLDER) {
     outdir: folder,
     bundle: true,
     metafile: true,
-    // Code that page and worker both need comes once.
+    // Code shared by page and worker is bundled once.
     splitting: true,
     chunkNames: "shared-[hash]",
-    // Code for models of servers, which this page does not ask.
+    // Code for models on servers, which this page does not use.
     external: ["./open-server-backend.ts"],
     format: "esm",
     target: "es2023",

@@ -1,5 +1,5 @@
-// Takes the pictures of docs/game/examples.md: pnpm --filter @understudy/example-village pictures
-// A Chromium is needed: CHROMIUM_PATH names it. OUT names another folder.
+// Takes the pictures of docs/game/examples.md: pnpm --filter @understudy/example-village pictures. Requires
+// CHROMIUM_PATH. OUT names another folder.
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { serveFolder } from "../../../scripts/browser/serve-folder.mjs";
@@ -22,7 +22,7 @@ async function open() {
   return page;
 }
 
-/** Picks somebody in the middle of a plan of a fitting length, and stops the world. */
+/** Selects an agent in the middle of a plan of suitable length, and pauses the world. */
 async function pickPlayer(page) {
   for (let tries = 0; tries < 200; tries++) {
     for (const row of await page.locator(".agent-row.status-playing").all()) {

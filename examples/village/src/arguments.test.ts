@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { ArgumentError, DEFAULT_ARGUMENTS, readArguments } from "./arguments.ts";
 
 describe("readArguments", () => {
-  it("has a default for everything", () => {
+  it("has a default for every flag", () => {
     expect(readArguments([])).toEqual(DEFAULT_ARGUMENTS);
     expect(DEFAULT_ARGUMENTS).toMatchObject({ budgetMs: 250, model: "nano" });
     expect(DEFAULT_ARGUMENTS.agents).toBeGreaterThanOrEqual(30);
@@ -25,7 +25,7 @@ describe("readArguments", () => {
     });
   });
 
-  it("passes over the dashes that package managers leave in", () => {
+  it("ignores the dashes left by package managers", () => {
     expect(readArguments(["--", "--seed", "3"]).seed).toBe(3);
   });
 
@@ -37,7 +37,7 @@ describe("readArguments", () => {
     [["--cache", "some"], "--cache"],
     [["--colour"], "--colour"],
     [["north"], "north"],
-  ])("names what is wrong with %j", (args, named) => {
+  ])("names the error in %j", (args, named) => {
     expect(() => readArguments(args)).toThrow(ArgumentError);
     expect(() => readArguments(args)).toThrow(named);
   });

@@ -1,10 +1,10 @@
 import { parseArgs } from "node:util";
 import { TICKS_PER_DAY } from "./world/time.ts";
 
-/** Which plans of the model are played again. */
+/** Reuse of the model's plans. */
 export type CacheKind = "exact" | "all";
 
-/** The options on the command line. */
+/** The command-line options. */
 export interface VillageArguments {
   readonly seed: number;
   readonly ticks: number;
@@ -12,9 +12,9 @@ export interface VillageArguments {
   readonly budgetMs: number;
   /** `nano`, a GGUF file, or `none`. */
   readonly model: string;
-  /** `exact`: plans are kept for the very same situation. `all`: for every situation that they fit. */
+  /** `exact`: plans are reused for the same situation. `all`: for any situation that they fit. */
   readonly cache: CacheKind;
-  /** Whether the shipped, rehearsed plans are played. */
+  /** Whether to use the shipped, rehearsed plans. */
   readonly repertoire: boolean;
   readonly plain: boolean;
   readonly json: boolean;
@@ -59,13 +59,13 @@ Usage: pnpm start [options]
 With --model none, a seed gives the same day every time. With a model, the events of a day are the
 same, but answers, and so what the agents do, depend on the speed of the machine.`;
 
-/** A mistake on the command line. */
+/** A command-line error. */
 export class ArgumentError extends Error {
   override readonly name = "ArgumentError";
 }
 
 /**
- * Reads the command line.
+ * Parses the command line.
  *
  * @throws ArgumentError that names the flag
  */

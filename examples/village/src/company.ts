@@ -15,22 +15,22 @@ import type { CacheKind } from "./arguments.ts";
 import { ROLES } from "./world/cast.ts";
 import type { Role } from "./world/role.ts";
 
-/** Everyone who plans for the village. */
+/** The planners of the village. */
 export interface Company {
   readonly orchestrators: Readonly<Record<Role["domain"], Orchestrator>>;
   readonly telemetry: Telemetry;
   dispose(): Promise<void>;
 }
 
-/** The members and the means of a company. */
+/** Options of a company. */
 export interface CompanyOptions {
-  /** Without one the understudy plays alone. */
+  /** Undefined: the understudy plays alone. */
   readonly lead: Lead | undefined;
   readonly observe: (domain: Role["domain"], event: PlannerEvent) => void;
   readonly settings?: Partial<OrchestratorSettings> | undefined;
   /** Default: exact. */
   readonly cache?: CacheKind | undefined;
-  /** Plans that were rehearsed. Default: none. */
+  /** Rehearsed plans. Default: none. */
   readonly repertoires?: Readonly<Record<Role["domain"], Repertoire>> | undefined;
 }
 
@@ -43,8 +43,8 @@ export function loadDomains(): Readonly<Record<Role["domain"], Domain>> {
 }
 
 /**
- * The rehearsed plans of all roles, from the files that the command ships for the viewer's show. What a changed
- * domain makes of them is left out.
+ * The rehearsed plans of all roles, from the files of the viewer's show. Plans invalidated by a changed domain are left
+ * out.
  */
 export function loadRepertoires(
   domains: Readonly<Record<Role["domain"], Domain>>,
@@ -59,7 +59,7 @@ export function loadRepertoires(
   });
 }
 
-/** One orchestrator a domain; model, cache and telemetry are shared by all of them. */
+/** One orchestrator per domain, with shared model, cache and telemetry. */
 export function formCompany(
   domains: Readonly<Record<Role["domain"], Domain>>,
   options: CompanyOptions,

@@ -15,7 +15,7 @@ import { summaryText } from "./view/summary-text.ts";
 const domains = loadDomains();
 const colours = createColors(false);
 
-/** A morning as fast as it goes. The budget is ample: nothing here depends on time. */
+/** A morning without real-time waits. The budget is ample, so results do not depend on time. */
 function options(changes: Partial<DayOptions> = {}): DayOptions {
   return {
     domains,
@@ -96,7 +96,7 @@ function byFirstWord(lines: readonly string[]): Record<string, string[]> {
 }
 
 describe("a day without a model", () => {
-  it("runs to its end: plans break, are replaced, and goals are reached", async () => {
+  it("runs to its end: plans break and are replaced, and goals are reached", async () => {
     const summary = await playDay(options());
     checkSums(summary);
     expect(summary.ticks).toBe(200);
@@ -109,20 +109,20 @@ describe("a day without a model", () => {
     expect(summary.day.goals).toBeGreaterThan(10);
   });
 
-  it("is the same again under the same seed, and another one under another", async () => {
+  it("is deterministic by seed", async () => {
     const days: string[][] = [];
     for (const seed of [5, 5, 6]) {
       const lines: string[] = [];
       await playDay(options({ seed, audience: transcript(lines) }));
       days.push(lines);
     }
-    // Which of two agents is answered first within a tick depends on the machine, what each does does not.
+    // The order of answers within a tick depends on the machine; each agent's actions do not.
     const [day, again, another] = days.map(byFirstWord);
     expect(again).toEqual(day);
     expect(another).not.toEqual(day);
   });
 
-  it("ends early when it is told to, and still adds up", async () => {
+  it("ends early on request, with consistent counts", async () => {
     const stop = new AbortController();
     const audience: Audience = {
       onTick: ({ world }) => {
@@ -136,8 +136,8 @@ describe("a day without a model", () => {
 });
 
 describe("a day with a lead", () => {
-  it("serves what the model wrote where it is sound", async () => {
-    // Says what the understudy would do: sound wherever there is a plan.
+  it("serves valid plans of the model", async () => {
+    // Returns the understudy's draft: valid whenever there is a plan.
     const lead: Lead = {
       model: "echo",
       fingerprint: "echo",
@@ -148,7 +148,7 @@ describe("a day with a lead", () => {
     checkSums(summary);
     expect(summary.sources.llm).toBeGreaterThan(10);
     expect(summary.questions.answeredShare).toBe(1);
-    // If a busy machine cut the understudy off, the lead has nothing to say either.
+    // If a busy machine cut the understudy off, the lead has no draft either.
     expect(summary.questions.servedShare).toBeGreaterThan(0.5);
     expect(summary.day.stepsByModel).toBeGreaterThan(0);
     const { lead: share = 0, randomWalk = 0, gain } = summary.controlled ?? {};
@@ -160,7 +160,7 @@ describe("a day with a lead", () => {
     expect(summaryText(summary, colours)).toContain("100.0 % answered in time");
   });
 
-  it("goes on when the model talks nonsense, breaks and fails", async () => {
+  it("continues if the model writes garbage, breaks or fails", async () => {
     const texts = [
       "",
       "I would rather not.",
@@ -184,8 +184,8 @@ describe("a day with a lead", () => {
   });
 });
 
-describe("a day whose model is missing", () => {
-  it("is played by the understudy, and says so", async () => {
+describe("a day with a missing model", () => {
+  it("is played by the understudy, with a notice", async () => {
     const path = "/nowhere/planner.gguf";
     const signal = new AbortController().signal;
     const { status, lead } = await openModel(path, Object.values(domains), signal);
@@ -201,7 +201,7 @@ describe("a day whose model is missing", () => {
 });
 
 describe("PlainLog", () => {
-  it("has a line for every event and for every plan, with its source and latency", async () => {
+  it("has a line for every event and plan, with source and latency", async () => {
     const lines: string[] = [];
     const audience = new PlainLog((text) => lines.push(text), colours);
     const summary = await playDay(options({ audience }));
@@ -217,8 +217,8 @@ describe("PlainLog", () => {
   });
 });
 
-describe("a day from the shipped repertoires", () => {
-  it("needs neither model nor search for nearly everything, and is the same again", async () => {
+describe("a day with the shipped repertoires", () => {
+  it("rarely needs a model or search, and is deterministic", async () => {
     const transcripts: Record<string, string[]>[] = [];
     for (let time = 0; time < 2; time++) {
       const lines: string[] = [];
@@ -235,7 +235,7 @@ describe("a day from the shipped repertoires", () => {
     expect(transcripts[1]).toEqual(transcripts[0]);
   });
 
-  it("asks a lead only for what was not rehearsed", async () => {
+  it("asks a lead only about unrehearsed situations", async () => {
     let asked = 0;
     const lead: Lead = {
       model: "echo",

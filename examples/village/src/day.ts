@@ -13,7 +13,7 @@ import type { Agent, AgentListener } from "./world/agent.ts";
 import type { Role } from "./world/role.ts";
 import { World, type WorldOptions } from "./world/world.ts";
 
-/** How a day is played. */
+/** Options of a day. */
 export interface DayOptions {
   readonly domains: Readonly<Record<Role["domain"], Domain>>;
   readonly seed: number;
@@ -22,15 +22,15 @@ export interface DayOptions {
   readonly budgetMs: number;
   /** Default: exact. */
   readonly cache?: CacheKind | undefined;
-  /** Plans that were rehearsed. Default: none. */
+  /** Rehearsed plans. Default: none. */
   readonly repertoires?: CompanyOptions["repertoires"];
   readonly model: ModelStatus;
   readonly lead: Lead | undefined;
-  /** The model's evaluation, to compare with. */
+  /** The model's evaluation, for comparison. */
   readonly evaluation?: ValidShares | undefined;
-  /** Real time between two ticks; 0 plays as fast as it can. */
+  /** Real time between ticks; 0 plays as fast as possible. */
   readonly tickMs: number;
-  /** Whether a thread watches the event loop. */
+  /** Whether a thread monitors the event loop. */
   readonly heartbeat: boolean;
   readonly audience: Audience;
   /** Ends the day early, with its summary. */
@@ -38,8 +38,8 @@ export interface DayOptions {
 }
 
 /**
- * Without a model time stands still until everyone has a plan, and searches are limited by nodes
- * instead of time: the same seed gives the same day on any machine.
+ * Without a model, time stands still until every agent has a plan, and searches are limited by nodes: the same seed
+ * gives the same day on any machine.
  */
 const REPEATABLE: Partial<OrchestratorSettings> = {
   understudyShare: 1,
@@ -49,9 +49,8 @@ const REPEATABLE: Partial<OrchestratorSettings> = {
 };
 
 /**
- * A processor that is shared with others makes a model slower from one moment to the next: a question
- * is taken only if its answer is predicted by half of the budget. Late answers are worth little here:
- * agents do not wait with what they do.
+ * A shared processor slows a model unpredictably, so a question is admitted only if its answer is predicted within half
+ * the budget. Late answers are worth little here: agents do not wait.
  */
 const CAUTIOUS = (budgetMs: number): Partial<OrchestratorSettings> => ({
   mendMs: 0.5 * budgetMs,
@@ -59,15 +58,15 @@ const CAUTIOUS = (budgetMs: number): Partial<OrchestratorSettings> => ({
 });
 
 /**
- * Agents that wait for the model at the same time: enough to keep it busy, few enough for all of them
- * to be answered in time. Who comes later thinks a moment longer before it asks.
+ * Limit on agents waiting for the model: enough to keep it busy, few enough for timely answers. Others delay their
+ * questions.
  */
 const MAX_THINKERS = 3;
 
-/** How far the world may lag behind real time before it gives up catching up, in ticks. */
+/** Lag behind real time, in ticks, after which the world stops catching up. */
 const MAX_LAG_TICKS = 4;
 
-/** Plays a day and says how it went. Disposes of the lead. */
+/** Plays a day and summarises it. Disposes of the lead. */
 export async function playDay(options: DayOptions): Promise<Summary> {
   const { lead, seed, budgetMs, audience, model, ticks } = options;
   const ledger = new Ledger(budgetMs);
@@ -116,7 +115,7 @@ export async function playDay(options: DayOptions): Promise<Summary> {
   return summarise({ stage, realMs, heartbeat: report, evaluation, controlled });
 }
 
-/** Counts what happens from now on. */
+/** Counts from now on. */
 function coverageOf(
   repertoires: NonNullable<CompanyOptions["repertoires"]>,
 ): () => RepertoireCoverage {
@@ -140,7 +139,7 @@ async function passTime(stage: Stage, options: DayOptions): Promise<void> {
   let dueMs = performance.now();
   while (stage.world.tick < stage.ticks && signal?.aborted !== true) {
     stage.world.advance();
-    // Without a model nobody is late: the world waits, and a seed gives the same day again.
+    // Without a model the world waits for plans, so that a seed repeats its day.
     while (lead === undefined && stage.world.isWaiting) await nextTurn();
     audience.onTick?.(stage);
     if (tickMs === 0) {
@@ -149,12 +148,12 @@ async function passTime(stage: Stage, options: DayOptions): Promise<void> {
     }
     dueMs = Math.max(dueMs + tickMs, performance.now() - MAX_LAG_TICKS * tickMs);
     const waitMs = dueMs - performance.now();
-    // A turn of the event loop even when late: answers and timers come first.
+    // Yields to the event loop even when late: answers and timers come first.
     await (waitMs > 0 ? sleep(waitMs) : nextTurn());
   }
 }
 
-/** Every request gets its outcome, also those of the last minute. */
+/** Awaits the outcomes of all requests, including the last minute's. */
 async function lastAnswers(ledger: Ledger, budgetMs: number): Promise<void> {
   const untilMs = performance.now() + budgetMs + 1000;
   while (ledger.open > 0 && performance.now() < untilMs) await sleep(2);
@@ -164,7 +163,7 @@ async function endCompany(company: Company): Promise<void> {
   try {
     await company.dispose();
   } catch {
-    // The day is over and counted; a model that dies on its way out changes nothing.
+    // The day is counted; a model that fails on disposal changes nothing.
   }
 }
 

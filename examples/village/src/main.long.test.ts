@@ -13,7 +13,7 @@ function village(...flags: string[]): Promise<{ stdout: string; stderr: string }
   return run(process.execPath, args, { cwd: root, env: { ...process.env, NO_COLOR: "1" } });
 }
 
-it("prints a log and the summary into a pipe, without a trace of the live view", async () => {
+it("prints a log and the summary into a pipe, without control sequences", async () => {
   const { stdout } = await village("--model", "none", "--ticks", "20", "--agents", "8");
   expect(stdout.split("\n")[1]).toBe("NO MODEL, the village plays without one (--model none)");
   expect(stdout).toContain("05:00 8 agents wake up");
@@ -26,7 +26,7 @@ it("prints one JSON object with --json", async () => {
   expect(JSON.parse(stdout)).toMatchObject({ ticks: 10, lost: 0, model: { kind: "none" } });
 });
 
-it("points to the mistake on the command line", async () => {
+it("points to a command-line error", async () => {
   await expect(village("--seed", "one")).rejects.toMatchObject({
     code: 1,
     stderr: expect.stringContaining("--seed must be a whole number"),

@@ -2,15 +2,15 @@ import { createLead, SHIPPED_MODEL } from "@understudy/llm";
 import { type Domain, type Lead, ModelNotLoadedError } from "@understudy/planner-core";
 import type { ModelStatus } from "./stage.ts";
 
-/** A model that was opened, or why there is none. */
+/** An opened model, or the reason for its absence. */
 export interface OpenedModel {
   readonly status: ModelStatus;
   readonly lead: Lead | undefined;
 }
 
 /**
- * Loads the model that a SPEC names and lets it read the tools of every domain, so that the first
- * question is answered as fast as the last. Never fails: without a model the village goes on.
+ * Loads a model by SPEC and lets it read the tools of every domain, so that the first question is as fast as the last.
+ * Never fails: the village works without a model.
  */
 export async function openModel(
   spec: string,
@@ -38,7 +38,7 @@ export async function openModel(
   }
 }
 
-/** The first line of an error; of one that does not speak for itself also that of its cause. */
+/** The first line of an error, with that of its cause if needed. */
 function explain(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const [message = ""] = error.message.split("\n");

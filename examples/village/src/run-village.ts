@@ -11,7 +11,7 @@ import { summaryText } from "./view/summary-text.ts";
 import { coloursFor } from "./view/text.ts";
 import { TICK_MS } from "./world/time.ts";
 
-/** Plays a day on this process's terminal or into its pipe, and prints the summary. */
+/** Plays a day on this process's terminal or pipe, and prints the summary. */
 export async function runVillage(options: VillageArguments): Promise<void> {
   const { stdout } = process;
   const isLive = stdout.isTTY === true && !options.plain && !options.json;
@@ -31,7 +31,7 @@ export async function runVillage(options: VillageArguments): Promise<void> {
   const silent: Audience = {};
   const audience = live ?? (options.json ? silent : new PlainLog(say, colours));
   const restore = (): void => live?.close();
-  // The terminal is given back, whatever ends the process.
+  // Restores the terminal however the process ends.
   process.once("exit", restore);
   try {
     const summary = await playDay({

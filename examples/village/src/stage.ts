@@ -4,45 +4,45 @@ import type { Agent } from "./world/agent.ts";
 import type { Happening } from "./world/happenings.ts";
 import type { World } from "./world/world.ts";
 
-/** The model of a day: there, left out, or missed. */
+/** State of a day's model: opened, disabled or missing. */
 export type ModelStatus =
   | {
       readonly kind: "loaded";
       readonly name: string;
       readonly loadMs: number;
-      /** Whether it is the shipped one, whose evaluation is known. */
+      /** Whether it is the shipped model, which has an evaluation. */
       readonly isShipped: boolean;
     }
   | { readonly kind: "none" }
   | { readonly kind: "unavailable"; readonly name: string; readonly problem: string };
 
-/** The events besides plans. */
+/** Events besides plans. */
 export interface DayCounts {
   happenings: number;
-  /** Plans that no longer worked because of what happened. */
+  /** Plans broken by events. */
   broken: number;
-  /** Those among them that were followed by a new plan. */
+  /** Those replaced by a new plan. */
   replanned: number;
   /** Plans dropped for something more important. */
   urgent: number;
   goals: number;
-  /** Steps that were played to their end. */
+  /** Number of completed steps. */
   steps: number;
-  /** Those among them that the model wrote. */
+  /** Those written by the model. */
   stepsByModel: number;
 }
 
-/** The share of rehearsed plans in a day. */
+/** Use of rehearsed plans in a day. */
 export interface RepertoireCoverage {
-  /** Plans that were shipped. */
+  /** Number of shipped plans. */
   readonly plans: number;
-  /** Needs of a plan for which there was a look. */
+  /** Number of look-ups. */
   readonly lookups: number;
-  /** Those among them that a shipped plan met. */
+  /** Those answered by a shipped plan. */
   readonly hits: number;
 }
 
-/** Everything that a view or a summary may look at. */
+/** Everything for views and summaries. */
 export interface Stage {
   readonly seed: number;
   readonly ticks: number;
@@ -51,17 +51,17 @@ export interface Stage {
   readonly world: World;
   readonly ledger: Ledger;
   readonly counts: Readonly<DayCounts>;
-  /** Undefined if there is no repertoire. */
+  /** Undefined without repertoires. */
   readonly repertoire?: (() => RepertoireCoverage) | undefined;
   telemetry(): TelemetrySnapshot;
 }
 
-/** Watches a day. */
+/** An observer of a day. */
 export interface Audience {
   onDawn?(stage: Stage): void;
   onTick?(stage: Stage): void;
   onHappening?(happening: Happening, touched: readonly Agent[]): void;
-  /** @param isAnew whether it follows a plan that broke */
+  /** @param isAnew whether it replaces a broken plan */
   onOutcome?(agent: Agent, outcome: Outcome, isAnew: boolean): void;
   onBroken?(agent: Agent, step: Step | undefined): void;
   onUrgent?(agent: Agent, goal: Goal): void;

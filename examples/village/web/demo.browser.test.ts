@@ -13,7 +13,7 @@ import {
 import { buildDemo } from "../scripts/build-demo.mjs";
 import { HEIGHT, PLACES, WIDTH } from "./village/geography.ts";
 
-/* The built demo, as a visitor has it. Nothing here is told by the clock: a slow machine waits longer. */
+/* The built demo as for a visitor. No test depends on time: a slow machine waits longer. */
 
 let browser: Browser;
 let folder: string;
@@ -39,7 +39,7 @@ const agentPanel = () => page.locator(".panel");
 const editor = () => page.getByRole("textbox", { name: "The domain, as JSON" });
 const answerOf = (name: string) => page.getByRole("region", { name });
 
-/** Waits for a plan that was proved after another; looks in every frame, for plans come and go. */
+/** Waits for a plan proved after a given one; checks every frame, since plans come and go. */
 async function planThat(words: string, after = 0): Promise<void> {
   await page.waitForFunction(
     ([pattern, last]) =>
@@ -52,14 +52,14 @@ async function planThat(words: string, after = 0): Promise<void> {
 }
 
 describe("the village", () => {
-  it("begins without the model, which proves its first plan in this tab", async () => {
+  it("starts without the model, which proves its first plan in this tab", async () => {
     await page.getByRole("status").filter({ hasText: "first plan after" }).waitFor();
     await plans().locator(".source-llm").first().waitFor();
-    // The agent that it was for is shown, with the author of each step.
+    // Its agent is shown, with the author of each step.
     await agentPanel().locator(".writer.model").first().waitFor();
   });
 
-  it("shows whom a visitor clicks on the map", async () => {
+  it("shows the agent clicked on the map", async () => {
     await page.keyboard.press("Escape");
     await agentPanel().getByText("Pick an agent").waitFor();
     await button("Pause").click();
@@ -80,8 +80,8 @@ describe("the village", () => {
     expect(await isPicked()).toBe(true);
   });
 
-  it("does what it is told in words", async () => {
-    // Only rows that are seen exist, and whoever was clicked may stand far below.
+  it("follows an order in words", async () => {
+    // Only visible rows exist, and the clicked agent may be far below.
     await page.getByRole("listbox", { name: /^Agents/ }).evaluate((list) => {
       list.scrollTop = 0;
     });
@@ -100,7 +100,7 @@ describe("the village", () => {
   it.each([
     ["Wrong", "the model is wrong", "mended|the model's plan did not work|the model wrote no plan"],
     ["Dead", "the model is dead", "the model's server failed|the breaker was open"],
-  ])("goes on while the model is made to fail: %s", async (label, status, traces) => {
+  ])("continues while the model fails: %s", async (label, status, traces) => {
     const last = await page.locator(".fresh-plan").first().getAttribute("data-plan");
     await page.getByText(label, { exact: true }).click();
     await page.getByRole("status").filter({ hasText: status }).waitFor();
@@ -110,14 +110,14 @@ describe("the village", () => {
     await expect.poll(() => clock.textContent(), { timeout: 60_000 }).not.toBe(before);
   });
 
-  it("has the model back", async () => {
+  it("recovers with the model", async () => {
     await page.getByText("Works", { exact: true }).click();
     await page.getByRole("status").filter({ hasText: "first plan after" }).waitFor();
   });
 });
 
 describe("the playground", () => {
-  it("plans for a domain at once, twice, and says where each plan works", async () => {
+  it("plans for a domain at once, twice, and shows where each plan works", async () => {
     await button("Playground").click();
     const classical = answerOf("The classical planner");
     await classical.getByText("light_fire()").waitFor();
@@ -125,7 +125,7 @@ describe("the playground", () => {
     await answerOf("With the model in the lead").getByText("light_fire()").waitFor();
   });
 
-  it("draws the domain with the plan lit up on it, by code that comes when it is asked for", async () => {
+  it("draws the domain with the plan highlighted, by code loaded on demand", async () => {
     const scripts = () =>
       page.evaluate(
         () =>
@@ -143,7 +143,7 @@ describe("the playground", () => {
     await picture.waitFor({ state: "hidden" });
   });
 
-  it("underlines mistakes, says what they are, and leads to them", async () => {
+  it("underlines mistakes, explains them, and leads to them", async () => {
     const text = await editor().inputValue();
     await editor().fill(text.replace('"at": "home", "wood"', '"att": "home", "wood"'));
     expect(await page.locator(".editor-colours .wrong").textContent()).toBe('"att"');
@@ -177,7 +177,7 @@ describe("the playground", () => {
     await other.page.close();
   });
 
-  it("says so if a link is not whole", async () => {
+  it("reports a truncated link", async () => {
     const cut = await openPage(browser, `${host.url}#playground=rVLBbtswDP2Vgl`);
     await cut.page.getByText("This link is not whole").waitFor();
     await cut.page.close();
@@ -189,7 +189,7 @@ describe("games by genre", () => {
     ["Dungeon", "robbed"],
     ["Stealth", "lost"],
     ["Colony", "felled"],
-  ])("%s is fetched when it is chosen, and played", async (label, happens) => {
+  ])("%s is loaded when chosen, and runs", async (label, happens) => {
     const script = `/${label.toLowerCase()}.js`;
     const fetched = (one: Page) =>
       one.evaluate(() =>
@@ -210,6 +210,6 @@ describe("games by genre", () => {
   });
 });
 
-it("asked nobody else for anything, and complained of nothing", () => {
+it("made no external request and no console error", () => {
   expect(faults).toEqual([]);
 });

@@ -35,7 +35,7 @@ const telemetry = new Telemetry();
 const model = new ModelInTab();
 const texts = Promise.all(DOMAINS.map((name) => readText(`${name}.json`)));
 const domains = texts.then((each) => each.map((text) => loadDomain(text)));
-// First of all, as it is the largest; the village begins without it.
+// First of all, as it is the largest; the village starts without it.
 void model.fetch(domains, {
   telemetry,
   onEvent: (event) => {
@@ -85,7 +85,7 @@ async function begin(): Promise<void> {
   if (root === null) return;
   render(<DemoPage {...{ app, theme, village: live, model, playground, half }} />, root);
   listenToKeys(app, live);
-  // Nobody picked anyone yet: the first plan of the model shows what there is to see.
+  // Without a selection, the first plan of the model shows its agent.
   const stop = effect(() => {
     const first = live.firstModelPlan.value;
     if (first === undefined) return;

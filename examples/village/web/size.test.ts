@@ -17,7 +17,7 @@ it("is small: at most 7 MB in all, and 362 kB of script gzipped, with 61 kB more
         return name.endsWith(".js") ? [[name, file] as const] : [];
       }),
     );
-    // What the page loads by itself: its scripts, and what those import at once. Games by genre are pages of their own.
+    // Initial scripts and their static imports. Games by genre have their own pages.
     const early = new Set(["start.js", "demo.js", "model-worker.js"]);
     for (const name of early) {
       const text = String(scripts.get(name));

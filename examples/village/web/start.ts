@@ -1,4 +1,4 @@
-/* Comes before the page's script: the worker of the model reads its own meanwhile. */
+/* Runs before the page's script, so that the model's worker loads its own meanwhile. */
 
 const start = (): Worker =>
   new Worker(new URL("model-worker.js", document.baseURI), {
@@ -12,7 +12,7 @@ early.addEventListener("error", () => {
   isLost = true;
 });
 
-/** The worker of the model; another one if the first was lost before anybody listened. */
+/** The model's worker; another one if the first failed before it had a listener. */
 export function modelWorker(): Worker {
   return isLost ? start() : early;
 }

@@ -6,7 +6,7 @@ const Position = trait({ x: 0 });
 const Bush = trait({ nuts: 0 });
 const Squirrel = trait({ nuts: 0, near: -1 });
 
-/** Entities of koota are numbers with methods: a thing's id leads back to its entity. */
+/** Entities of koota are numbers with methods; a thing's id leads back to its entity. */
 export function openForest() {
   const ecs = createWorld();
   const xOf = (id: unknown): number => (Number(id) as Entity).get(Position)?.x ?? 0;

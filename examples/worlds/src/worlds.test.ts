@@ -23,7 +23,7 @@ it.each([
   const fed = () => both.map(({ entity }) => nutsOf(entity) ?? 0);
   for (let tick = 0; tick < MAX_TICKS && fed().some((nuts) => nuts < 4); tick++) {
     things();
-    // The game's clock stands still while somebody thinks.
+    // The game's clock stands still while an agent plans.
     const isThinking = both.map((one) => act(one, tick * 20)).includes(true);
     if (isThinking) await new Promise((resolve) => setTimeout(resolve, 1));
   }

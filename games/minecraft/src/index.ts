@@ -1,19 +1,19 @@
 /**
- * Bots for Minecraft that plan before they dig: a body for mineflayer, and orders by chat.
+ * Minecraft bots that plan before they act: a body for mineflayer, and orders by chat.
  *
  * @module
  */
 
-// biome-ignore-all assist/source/organizeImports: grouped by what they are for, the main class first
+// biome-ignore-all assist/source/organizeImports: grouped by purpose, the main class first
 
-// A bot that does orders.
+// A bot that carries out orders.
 export { MinecraftAgent } from "./play/minecraft-agent.ts";
 export type { AgentEvent, MinecraftAgentOptions } from "./play/agent-options.ts";
 export { DANGERS, type Dangers } from "./play/guard.ts";
 export type { ItemTask, TaskMaker } from "./play/task.ts";
 export type { Surroundings } from "./play/seen.ts";
 
-// How orders are planned for.
+// Planning for orders.
 export {
   itemTasks,
   minecraftDomain,

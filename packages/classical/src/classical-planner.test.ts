@@ -141,7 +141,7 @@ describe("ClassicalPlanner", () => {
     expect(search.result().status).toBe("solved");
   });
 
-  it("tells unsolvable from cut off", () => {
+  it("distinguishes unsolvable from cut off", () => {
     const { domain, state } = walk(3);
     const goal = domain.goal({ place: 3 });
     const step = domain.actionOf({ tool: "step", args: {} });
@@ -261,7 +261,7 @@ describe("ClassicalPlanner", () => {
     expect(planner.start(broken).result().status).toBe("cut-off");
   });
 
-  it("says how much it keeps of a domain, and forgets it", () => {
+  it("measures the memory of a domain, and frees it", () => {
     const own = new ClassicalPlanner();
     expect(own.keptBytes(village)).toBe(0);
     const found = runSearch(own, house);

@@ -37,7 +37,7 @@ export interface ClassicalPlannerOptions {
    * `cut-off`. Default 128. A node takes about 100 bytes, more with many state variables.
    */
   readonly maxMemoryMb?: number | undefined;
-  /** Most compiled goals that are cached per domain. Default 64. */
+  /** Limit on cached compiled goals per domain. Default 64. */
   readonly maxCompiledGoals?: number | undefined;
   /**
    * Memory for the compiled goals of a domain, in bytes (estimated). Beyond it the least recently
@@ -195,8 +195,8 @@ export class ClassicalPlanner implements Planner {
   }
 
   /**
-   * About how much memory the compiled goals and the finished tables of a domain take, in bytes. Linear in them. What a
-   * search or a build fills while it runs has limits of its own.
+   * Approximate memory of a domain's compiled goals and finished tables, in bytes. Linear in them. Running searches and
+   * builds have limits of their own.
    */
   keptBytes(domain: Domain): number {
     const own = domain.cases.domain;
@@ -205,8 +205,8 @@ export class ClassicalPlanner implements Planner {
   }
 
   /**
-   * Forgets the compiled goals and the tables of a domain, for want of memory: they are made again when they are wanted.
-   * Searches that go on keep what they have.
+   * Drops the compiled goals and the tables of a domain to free memory; they are rebuilt on demand. Running searches
+   * keep theirs.
    */
   forget(domain: Domain): void {
     const own = domain.cases.domain;

@@ -10,6 +10,7 @@ import {
   runSearch,
 } from "@understudy/planner-core";
 import { holds } from "@understudy/planner-core/compiled";
+import { finish } from "@understudy/planner-core/internal";
 import { allStates, arbitraryDomain, arbitraryState } from "@understudy/planner-core/testing";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
@@ -26,7 +27,6 @@ import {
   relaxedScaledCost,
   taskCache,
 } from "./testing/prepare.ts";
-import { runToEnd } from "./work/work.ts";
 
 /** The true optimal cost from every state, by relaxing all steps to a fixed point. */
 function trueCosts(domain: Domain, goal: Goal): Map<string, number> {
@@ -73,8 +73,8 @@ function valuesOf(prepared: PreparedTask, state: PackedState): Int32Array {
 /** Pattern databases of all sizes, from almost exact to very coarse. */
 function tablesOf(part: PreparedTask): readonly AbstractionTable[] {
   return [2, 6, 40, 5000].flatMap((size) =>
-    runToEnd(chooseAbstractions(part.task, new FFHeuristic(relaxedOf(part)), size)).map((space) =>
-      runToEnd(buildAbstractionTable(space)),
+    finish(chooseAbstractions(part.task, new FFHeuristic(relaxedOf(part)), size)).map((space) =>
+      finish(buildAbstractionTable(space)),
     ),
   );
 }
@@ -165,7 +165,7 @@ describe("bounds against true costs, for all states of random domains", () => {
               if (bound?.isSharp === true) continue;
               const source = prepared.bounds as BoundSource;
               bound = new AdmissibleHeuristic(source, () => valuesOf(prepared, from), 0);
-              runToEnd(bound.sharpen());
+              finish(bound.sharpen());
             }
             if (bound === undefined) throw new Error("there is a start");
             bounds.set(prepared, bound);

@@ -6,7 +6,7 @@ export class FileInUseError extends UnderstudyError {
   override readonly name: string = "FileInUseError";
   /** The file as named by the caller. */
   readonly path: string;
-  /** Its lock file. */
+  /** The lock file. */
   readonly lock: string;
   /** The holder as text. */
   readonly holder: string;

@@ -13,7 +13,7 @@ describe("readEnvironment", () => {
 });
 
 describe("the settings of models", () => {
-  it("are those of the environment, else their defaults", () => {
+  it("come from the environment, with defaults", () => {
     expect(settingsWith(CALL_SETTINGS, { LLM_RETRY_MAX: " 12 " })).toEqual({
       ...{ timeoutMs: 5000, maxRetries: 12, breakerThreshold: 5 },
       ...{ failureRatio: 0.5, windowMs: 30_000, cooldownMs: 10_000 },

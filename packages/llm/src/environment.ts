@@ -6,32 +6,32 @@ import {
   settingsWith,
 } from "./model-settings.ts";
 
-/** Environment variables of models, besides the settings of calls. */
+/** Environment variables for models, apart from call settings. */
 export interface Environment {
   /** The address of Ollama: `OLLAMA_URL`. */
   readonly ollamaUrl: string;
-  /** The model of a backend for Ollama that was told none: `OLLAMA_MODEL`. */
+  /** Default model of an Ollama backend: `OLLAMA_MODEL`. */
   readonly ollamaModel: string;
-  /** The folder in which model files are looked up by name: `UNDERSTUDY_MODELS`. */
+  /** The folder searched for model files by name: `UNDERSTUDY_MODELS`. */
   readonly modelsFolder: string;
-  /** Key of OpenAI's service: `OPENAI_API_KEY`. Never logged. */
+  /** API key for OpenAI: `OPENAI_API_KEY`. Never logged. */
   readonly openAiKey: string | undefined;
-  /** Key of Anthropic's service: `ANTHROPIC_API_KEY`. Never logged. */
+  /** API key for Anthropic: `ANTHROPIC_API_KEY`. Never logged. */
   readonly anthropicKey: string | undefined;
-  /** Token of Hugging Face: `HF_TOKEN`. Never logged. */
+  /** Access token for Hugging Face: `HF_TOKEN`. Never logged. */
   readonly huggingFaceToken: string | undefined;
-  /** The internals to show, such as `io`: `UNDERSTUDY_DEBUG`, separated by commas or blanks. */
+  /** Debug output to print, such as `io`: `UNDERSTUDY_DEBUG`, separated by commas or spaces. */
   readonly debug: ReadonlySet<string>;
-  /** Keys of other servers by host, with its port where it has one: `UNDERSTUDY_API_KEYS`. Never logged. */
+  /** API keys for other servers, by `host` or `host:port`: `UNDERSTUDY_API_KEYS`. Never logged. */
   readonly apiKeys: ReadonlyMap<string, string>;
 }
 
 const DEBUG_WORDS: readonly string[] = ["0", "1", "metrics", "io"];
 
 /**
- * Reads the variables of models. A browser has none, so everything has its default.
+ * Reads the environment variables for models. Browsers have none and get the defaults.
  *
- * @throws RequestError that names the variable if a value makes no sense
+ * @throws RequestError naming the variable if a value is invalid
  *
  * @example
  * readEnvironment({ OLLAMA_MODEL: "llama3.1" });
@@ -56,14 +56,14 @@ function readDebug(text: string): ReadonlySet<string> {
   throw new RequestError([{ pointer: "UNDERSTUDY_DEBUG", message }]);
 }
 
-/** `HOST=KEY`, several with commas or blanks between them. */
+/** Reads `HOST=KEY` pairs, separated by commas or spaces. */
 function readKeys(text: string): ReadonlyMap<string, string> {
   const pairs = text.split(/[\s,]+/).filter((pair) => pair !== "");
   return new Map(
     pairs.map((pair, index) => {
       const [, host, key] = /^([a-z0-9.:[\]-]+)=(.+)$/i.exec(pair) ?? [];
       if (host === undefined || key === undefined) {
-        // Any value may be a key.
+        // The entry may contain a key, so the message must not quote it.
         const message = `the environment's entry ${index + 1} is not of the form HOST=KEY`;
         throw new RequestError([{ pointer: "UNDERSTUDY_API_KEYS", message }]);
       }

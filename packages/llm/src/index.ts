@@ -4,10 +4,10 @@
  * @module
  */
 
-// A lead for an orchestrator: the shipped model, or the one that a SPEC names.
+// Leads for an orchestrator: the shipped model, or the model a SPEC names.
 export { type CreateLeadOptions, createLead } from "./lead/create-lead.ts";
 
-// A lead of your own parts: a backend, asked for plans, under timeout, retry and breaker.
+// Custom leads: a backend for plans, wrapped in timeout, retry and breaker.
 export { BackendLead, type BackendLeadOptions } from "./contract/lead/backend-lead.ts";
 export {
   type ResilienceEvent,
@@ -16,12 +16,12 @@ export {
   withResilience,
 } from "./contract/resilience/with-resilience.ts";
 
-// The parts that leads on one server share.
+// State shared by all leads of one server.
 export { Breaker } from "./contract/resilience/breaker.ts";
 export { Bulkhead } from "./contract/resilience/bulkhead.ts";
 export { RetryBudget } from "./contract/resilience/retry-budget.ts";
 
-// A backend: whatever a SPEC names, or one of these.
+// Backends: from a SPEC, or by kind.
 export { type OpenBackendOptions, openBackend } from "./backends/spec/open-backend.ts";
 export {
   type DecodingMode,
@@ -35,7 +35,7 @@ export {
   openAnthropicBackend,
 } from "./backends/http/anthropic-backend.ts";
 
-// A backend of your own: the interface, and what it is asked.
+// The interface for custom backends, and its requests.
 export type {
   Backend,
   BackendInfo,
@@ -46,13 +46,13 @@ export type {
 } from "./contract/backend/backend.ts";
 export type { Sampling } from "./contract/backend/sampling.ts";
 
-// What runs embedded models, and how they are.
+// The host of embedded models, and model status.
 export { ModelHost } from "./backends/embedded/host/model-host.ts";
 export type { ModelStatus } from "./backends/embedded/host/model-meter.ts";
 export type { ModelHostOptions } from "./backends/embedded/host/thread/thread-host.ts";
 export { SHIPPED_MODEL } from "./backends/embedded/shipped-model.ts";
 
-// What is there: the environment, and the models of an Ollama.
+// Discovery: the environment, and the models on an Ollama server.
 export { type Environment, readEnvironment } from "./environment.ts";
 export {
   type OllamaModelInfo,

@@ -1,6 +1,5 @@
 /**
- * For the packages of this project; may change in any release. A game needs nothing of this: what it
- * calls is in the main entry.
+ * Internals for other packages of this project; may change in any release. Games use the main entry.
  *
  * @module
  */
@@ -31,3 +30,4 @@ export { readSchema } from "./decoding/schema/read-schema.ts";
 export { type OpenLeadOptions, openLead } from "./lead/create-lead.ts";
 export { modelKeys } from "./manager/pool-models.ts";
 export { openModels } from "./models/open-models.ts";
+export { startThread, threadEntry } from "./start-thread.ts";

@@ -1,5 +1,5 @@
 /**
- * Settings of models, each in one place: its key in a file, its variable, its range, and its default.
+ * Model settings, each defined once: key in a file, environment variable, range and default.
  *
  * @module
  */
@@ -9,15 +9,15 @@ import { RequestError } from "@understudy/planner-core";
 /** Environment variables by name. */
 export type EnvironmentTexts = Readonly<Record<string, string | undefined>>;
 
-/** A check of a value, and its conversion. */
+/** Validates and converts a value. */
 export interface ValueRule<Value = unknown> {
-  /** Continues "must be". */
+  /** The allowed values, to follow "must be" in a message. */
   readonly range: string;
-  /** Undefined: out of range. */
+  /** Returns undefined for a value out of range. */
   readonly read: (value: unknown) => Value | undefined;
 }
 
-/** A setting: its key in a file, its variable, its range and its default. */
+/** A setting: key in a file, environment variable, rule and default. */
 export type Setting<Value> = readonly [
   key: string,
   variable: string,
@@ -25,26 +25,26 @@ export type Setting<Value> = readonly [
   fallback: Value,
 ];
 
-/** Settings by their names in code. */
+/** Settings by their property names in code. */
 export type Settings<Values> = { readonly [Name in keyof Values]: Setting<Values[Name]> };
-/** Names of the settings of calls. */
+/** Property names of the call settings. */
 export type CallSetting =
   | ("timeoutMs" | "maxRetries" | "breakerThreshold")
   | ("failureRatio" | "windowMs" | "cooldownMs");
 
-/** A text that is not empty. */
+/** A non-empty text. */
 export const text: ValueRule<string> = {
   range: "a text",
   read: (value) => (typeof value === "string" && value.trim() !== "" ? value.trim() : undefined),
 };
 
-/** A share of a whole. */
+/** A fraction above 0, at most 1. */
 const share: ValueRule<number> = {
   range: "a number above 0 and at most 1",
   read: (value) => (typeof value === "number" && value > 0 && value <= 1 ? value : undefined),
 };
 
-/** A whole number within bounds. */
+/** An integer within bounds. */
 export function wholeNumber(min: number, max: number): ValueRule<number> {
   const fits = (value: unknown): value is number =>
     Number.isInteger(value) && (value as number) >= min && (value as number) <= max;
@@ -54,18 +54,18 @@ export function wholeNumber(min: number, max: number): ValueRule<number> {
   };
 }
 
-/** A time in milliseconds, at most an hour. */
+/** A duration in milliseconds, at most an hour. */
 function withinHour(min: number): ValueRule<number> {
   return wholeNumber(min, 3_600_000);
 }
 
-/** The places of models: `[defaults]` and `[folders]` of a file. */
+/** Model locations: `[defaults]` and `[folders]` in a file. */
 export const PLACE_SETTINGS: Settings<Record<"ollamaUrl" | "modelsFolder", string>> = {
   ollamaUrl: ["ollama_url", "OLLAMA_URL", text, "http://127.0.0.1:11434"],
   modelsFolder: ["models", "UNDERSTUDY_MODELS", text, "models"],
 };
 
-/** Calls of a model, by the names of `ResilienceSettings`: `[defaults]` of a file. */
+/** Limits on model calls, named as in `ResilienceSettings`: `[defaults]` in a file. */
 export const CALL_SETTINGS: Settings<Record<CallSetting, number>> = {
   timeoutMs: ["timeout_ms", "LLM_TIMEOUT_MS", withinHour(1), 5000],
   maxRetries: ["max_retries", "LLM_RETRY_MAX", wholeNumber(0, 100), 3],
@@ -75,16 +75,16 @@ export const CALL_SETTINGS: Settings<Record<CallSetting, number>> = {
   cooldownMs: ["breaker_cooldown_ms", "LLM_BREAKER_COOLDOWN_MS", withinHour(0), 10_000],
 };
 
-/** A pool: `[pool]` of a file. */
+/** Pool settings: `[pool]` in a file. */
 export const POOL_SETTINGS: Settings<Record<"hedgeShare" | "memberCooldownMs", number>> = {
   hedgeShare: ["hedge_share", "LLM_HEDGE_SHARE", share, 0.05],
   memberCooldownMs: ["member_cooldown_ms", "LLM_MEMBER_COOLDOWN_MS", withinHour(0), 5000],
 };
 
 /**
- * The settings that the environment has. Default: that of this process; a page has none.
+ * The settings given by environment variables. Default environment: the process's; browsers have none.
  *
- * @throws RequestError that names the variable if a value makes no sense
+ * @throws RequestError naming the variable if a value is invalid
  */
 export function settingsIn<Values extends object>(
   settings: Settings<Values>,
@@ -101,7 +101,7 @@ export function settingsIn<Values extends object>(
   return Object.fromEntries(set) as Partial<Values>;
 }
 
-/** The settings of the environment, with the default of each setting that is missing there. Throws as {@link settingsIn}. */
+/** The settings in the environment, with defaults for missing settings. Throws as {@link settingsIn}. */
 export function settingsWith<Values extends object>(
   settings: Settings<Values>,
   environment?: EnvironmentTexts,
@@ -111,7 +111,7 @@ export function settingsWith<Values extends object>(
   return { ...(fallbacks as Values), ...settingsIn(settings, environment) };
 }
 
-/** A page has none. */
+/** The process's environment variables; empty in a browser. */
 export function environmentHere(): EnvironmentTexts {
   return typeof process === "object" ? process.env : {};
 }

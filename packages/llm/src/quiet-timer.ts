@@ -1,9 +1,9 @@
 import type { Clock, TimerHandle } from "@understudy/planner-core";
 
-/** Sets a timer that keeps no program from ending. */
+/** Sets a timer that does not keep the process alive. */
 export function setQuietTimer(clock: Clock, callback: () => void, delayMs: number): TimerHandle {
   const timer = clock.setTimer(callback, delayMs);
-  // A page's timers are numbers, and an injected clock's whatever it likes.
+  // Browser timers are numbers; an injected clock may return anything.
   if (typeof timer === "object" && "unref" in timer && typeof timer.unref === "function") {
     timer.unref();
   }

@@ -1,8 +1,8 @@
 import { type Deadline, GenerationTimeoutError } from "@understudy/planner-core";
 
 /**
- * The result of a call, or a rejection once its deadline is over or cancelled: even a backend that
- * ignores its deadline keeps nobody waiting.
+ * The result of a call, or a rejection once its deadline expires or is cancelled, even if the backend ignores the
+ * deadline.
  */
 export function withinDeadline<T>(call: Promise<T>, deadline: Deadline): Promise<T> {
   return new Promise<T>((resolve, reject) => {
@@ -20,7 +20,7 @@ export function withinDeadline<T>(call: Promise<T>, deadline: Deadline): Promise
   });
 }
 
-/** Why a signal aborted, as an error. */
+/** A signal's abort reason, as an error. */
 export function abortReason(signal: AbortSignal): Error {
   return asError(signal.reason);
 }

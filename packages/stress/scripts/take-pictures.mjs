@@ -10,7 +10,7 @@ if (report === undefined) throw new Error("usage: pnpm pictures REPORT_DIR");
 const out = fileURLToPath(new URL("../../../docs/pictures", import.meta.url));
 const page = pathToFileURL(join(resolve(process.env.INIT_CWD ?? ".", report), "index.html")).href;
 
-/** Which parts of the page, under which name; later ones may not be in every report. */
+/** Parts of the page and their picture names. Not every report has the later ones. */
 const PARTS = [
   ["stress-top", "header.top"],
   ["stress-percentiles", "figure:has(#chart-percentiles)"],
@@ -49,10 +49,10 @@ try {
     });
     await tab.goto(page);
     await tab.waitForSelector("#chart-loop canvas");
-    // The bar of links would cover the tops of parts.
+    // The sticky link bar would cover the top of a part.
     await tab.addStyleTag({ content: "nav { position: static !important }" });
     for (const [name, selector] of PARTS) {
-      // By dark one picture shows that it works.
+      // One dark picture is enough to show the dark theme.
       if (colorScheme === "dark" && name !== "stress-sources") continue;
       const part = tab.locator(selector).first();
       if ((await part.count()) === 0) continue;

@@ -5,12 +5,13 @@ import {
   type PersonaReading,
   RequestError,
 } from "@understudy/planner-core";
+import type { Work } from "@understudy/planner-core/internal";
 import { type CompiledLanguage, prepareLanguage } from "./language/compiled-language.ts";
 import type { Language } from "./language/language.ts";
 import { DomainReader } from "./reading/domain-reader.ts";
 import { prepareThesaurus } from "./thesaurus/thesaurus.ts";
 
-/** Most languages: the detector has a bit for each in one number. */
+/** Limit on languages: the detector has a bit for each in one number. */
 const MAX_LANGUAGES = 30;
 
 /** Options of a {@link LanguageReader}. */
@@ -66,7 +67,7 @@ export class LanguageReader implements DirectiveReader {
    * @example
    * for (const _ of reader.prepare(domain)) await nextFrame();
    */
-  *prepare(domain?: Domain): Generator<undefined, void, unknown> {
+  *prepare(domain?: Domain): Work {
     if (domain !== undefined && this.#readers.has(domain)) return;
     const languages: CompiledLanguage[] = [];
     for (const language of this.#languages) {

@@ -22,7 +22,8 @@ export type { WorldGoal, ThingGoal, OneGoal, OwnValues, StepThings } from "./typ
 // Plans shared among agents.
 export { SharedPlans, type SharingStats } from "./sharing/shared-plans.ts";
 
-// Knowledge, claims and reports of agents.
+// Knowledge, claims, constraints and orders of agents.
 export { Memory, type MemoryOptions, type Recollection } from "./agent/memory.ts";
 export { Claims } from "./claims/claims.ts";
+export { Constraints, type Constraint } from "./constraints/constraints.ts";
 export { Orders, type Order, type OrderChange } from "./runner/orders.ts";

@@ -12,11 +12,11 @@ import { encodeValue } from "@understudy/planner-core/compiled";
 export interface ThingPlace {
   readonly name: string;
   readonly kind: string;
-  /** Its index among all places. */
+  /** Index among all places. */
   readonly index: number;
   /** The slot that says whether the place is occupied. */
   readonly there: number;
-  /** By property: its slot. */
+  /** The slot of each property. */
   readonly slots: readonly number[];
 }
 
@@ -26,7 +26,7 @@ export interface Property {
   /** The variable of the first place; all places have the same values. */
   readonly variable: Variable;
   readonly isThing: boolean;
-  /** Its code at empty places. */
+  /** The code at empty places. */
   readonly emptyCode: number;
 }
 
@@ -74,10 +74,12 @@ export class ThingLayout {
   readonly position: OwnVariable | undefined;
   readonly #written: NonNullable<Domain["kinds"]>;
   readonly #placeByName = new Map<string, ThingPlace>();
-  /** By slot of a thing variable: its code for each place; -1 for places of other kinds. */
+  /** The codes of places in each thing variable, by slot; -1 for places of other kinds. */
   readonly #codes = new Map<number, Int32Array>();
   readonly #stepThings: (readonly StepThing[] | undefined)[] = [];
   readonly #claims: (readonly ThingPlace[] | undefined)[] = [];
+  readonly #lastingClaims: (readonly ThingPlace[] | undefined)[] = [];
+  #actions: Map<string, number[]> | undefined;
 
   constructor(domain: Domain, written: NonNullable<Domain["kinds"]>) {
     this.domain = domain;
@@ -139,6 +141,29 @@ export class ThingLayout {
     return none ?? (encodeValue(variable, WITHOUT_PLACE) as number);
   }
 
+  /** The names of all tools with actions. */
+  get toolNames(): readonly string[] {
+    return [...this.#byTool.keys()];
+  }
+
+  /** The actions of a tool; none if there is no such tool. */
+  actionsOf(tool: string): readonly number[] {
+    return this.#byTool.get(tool) ?? NONE;
+  }
+
+  get #byTool(): ReadonlyMap<string, readonly number[]> {
+    if (this.#actions === undefined) {
+      this.#actions = new Map();
+      for (let action = 0; action < this.domain.actions.count; action++) {
+        const { tool } = this.domain.step(action);
+        const actions = this.#actions.get(tool);
+        if (actions === undefined) this.#actions.set(tool, [action]);
+        else actions.push(action);
+      }
+    }
+    return this.#actions;
+  }
+
   /** The things of an action, in the order of its tool. */
   thingsOf(action: number): readonly StepThing[] {
     const known = this.#stepThings[action];
@@ -150,15 +175,27 @@ export class ThingLayout {
     return things;
   }
 
-  /** The places whose things an action claims. */
+  /** The places whose things an action claims, until it starts or ends. */
   claimsOf(action: number): readonly ThingPlace[] {
-    const known = this.#claims[action];
-    if (known !== undefined) return known;
-    const claims = this.#written.tools.get(this.domain.step(action).tool)?.claims ?? NONE;
-    const places = this.thingsOf(action)
-      .filter(({ name }) => claims.includes(name))
-      .map(({ place }) => place);
-    this.#claims[action] = places;
-    return places;
+    return this.#claims[action] ?? this.#readClaims(action).all;
+  }
+
+  /** The places whose things an action claims until it ends. */
+  lastingClaimsOf(action: number): readonly ThingPlace[] {
+    return this.#lastingClaims[action] ?? this.#readClaims(action).lasting;
+  }
+
+  #readClaims(action: number) {
+    const tool = this.#written.tools.get(this.domain.step(action).tool);
+    const { claims = NONE, startClaims = NONE } = tool ?? {};
+    const placesOf = (names: readonly string[]): readonly ThingPlace[] =>
+      this.thingsOf(action)
+        .filter(({ name }) => names.includes(name))
+        .map(({ place }) => place);
+    const lasting = placesOf(claims);
+    const all = startClaims.length === 0 ? lasting : placesOf([...claims, ...startClaims]);
+    this.#claims[action] = all;
+    this.#lastingClaims[action] = lasting;
+    return { all, lasting };
   }
 }

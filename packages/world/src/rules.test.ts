@@ -2,7 +2,7 @@ import { ClassicalPlanner } from "@understudy/classical";
 import { Orchestrator, RequestError, SavedGameError, StateError } from "@understudy/planner-core";
 import { describe, expect, it } from "vitest";
 import { Memory } from "./agent/memory.ts";
-import { thieves } from "./testing/index.ts";
+import { thieves } from "./testing/small-world.ts";
 import type { ThingId } from "./things/thing.ts";
 import { World, type WorldOptions } from "./world.ts";
 

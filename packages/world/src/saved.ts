@@ -1,6 +1,7 @@
 import { SavedGameError } from "@understudy/planner-core";
 import type { WorldAgent } from "./agent/world-agent.ts";
 import type { Claims, SavedClaims } from "./claims/claims.ts";
+import type { Constraint, Constraints } from "./constraints/constraints.ts";
 import type { SavedWorldRunner } from "./runner/options.ts";
 import type { Order } from "./runner/orders.ts";
 import { isThingId, readFacts, writeFacts } from "./things/read-things.ts";
@@ -21,29 +22,39 @@ interface SavedRecollection {
 interface SavedAgent {
   readonly name: string;
   readonly orders: readonly Order[];
+  readonly constraints?: readonly Constraint[] | undefined;
   readonly memory?: readonly SavedRecollection[] | undefined;
   readonly runner?: SavedWorldRunner | undefined;
 }
 
-/** Claims, memories, orders and runners as plain JSON. The game itself saves the things. */
+/** Claims, constraints, memories, orders and runners as plain JSON. The game itself saves the things. */
 export interface SavedWorld {
   readonly version: 1;
   readonly claims: SavedClaims;
+  readonly constraints?: readonly Constraint[] | undefined;
   readonly agents: readonly SavedAgent[];
+}
+
+/** The parts of a world that are saved or needed for it, besides its agents. */
+export interface SavedParts {
+  readonly claims: Claims;
+  readonly constraints: Constraints;
+  readonly things: Things;
 }
 
 /** Saves the knowledge, goals and plans of a world's agents. */
 export function saveWorld(
   agents: Iterable<WorldAgent>,
-  claims: Claims,
-  things: Things,
+  { claims, constraints, things }: SavedParts,
 ): SavedWorld {
   return {
     version: 1,
     claims: claims.save(),
-    agents: [...agents].map(({ name, orders, memory, currentRunner }) => ({
+    constraints: constraints.list,
+    agents: [...agents].map(({ name, orders, memory, currentRunner, constraints: own }) => ({
       name,
       orders: orders.list,
+      constraints: own.list,
       memory: memory?.recall().map(({ thing, facts, seenAtMs, from, told, isMissing }) => ({
         id: thing.id,
         kind: thing.kind,
@@ -59,20 +70,21 @@ export function saveWorld(
 }
 
 /**
- * Restores re-created agents: their memories, orders and runners, and the claims.
+ * Restores re-created agents: their memories, orders, constraints and runners, and the claims.
  *
  * @throws SavedGameError if the data is not from `saveWorld`; nothing has changed then
  */
 export function restoreWorld(
   saved: unknown,
   agents: ReadonlyMap<string, WorldAgent>,
-  claims: Claims,
-  things: Things,
+  { claims, constraints, things }: SavedParts,
 ): void {
-  const { claims: savedClaims, agents: savedAgents } = readSaved(saved);
-  for (const { name, orders, memory, runner } of savedAgents) {
+  const { claims: savedClaims, agents: savedAgents, ...world } = readSaved(saved);
+  constraints.restore(world.constraints ?? []);
+  for (const { name, orders, memory, runner, ...own } of savedAgents) {
     const agent = agents.get(name);
     if (agent === undefined) continue;
+    agent.constraints.restore(own.constraints ?? []);
     agent.orders.restore(orders);
     for (const one of memory ?? []) {
       const kind = things.kinds.get(one.kind);
@@ -100,7 +112,7 @@ function goneThing(...[id, kind, facts]: ConstructorParameters<typeof Thing>): T
 }
 
 function readSaved(saved: unknown): SavedWorld {
-  const { version, claims, agents } = Object(saved) as Partial<SavedWorld>;
+  const { version, claims, constraints, agents } = Object(saved) as Partial<SavedWorld>;
   const isPair = (pair: unknown): boolean => Array.isArray(pair) && pair.length === 2;
   const isSound =
     version === 1 &&
@@ -112,6 +124,7 @@ function readSaved(saved: unknown): SavedWorld {
     claims.waiting.every(
       (pair) => isPair(pair) && typeof pair[0] === "string" && isThingId(pair[1]),
     ) &&
+    (constraints === undefined || Array.isArray(constraints)) &&
     Array.isArray(agents) &&
     agents.every(isAgent);
   if (!isSound)
@@ -120,7 +133,7 @@ function readSaved(saved: unknown): SavedWorld {
 }
 
 function isAgent(agent: unknown): boolean {
-  const { name, orders, memory } = Object(agent) as Partial<SavedAgent>;
+  const { name, orders, constraints, memory } = Object(agent) as Partial<SavedAgent>;
   const isOrder = (order: unknown): boolean => {
     const { goal, priority } = Object(order) as Partial<Order>;
     return (typeof goal === "string" || typeof goal === "object") && typeof priority === "number";
@@ -136,6 +149,7 @@ function isAgent(agent: unknown): boolean {
     typeof name === "string" &&
     Array.isArray(orders) &&
     orders.every(isOrder) &&
+    (constraints === undefined || Array.isArray(constraints)) &&
     (memory === undefined || (Array.isArray(memory) && memory.every(isRecollection)))
   );
 }

@@ -3,7 +3,7 @@ import { Orchestrator, type Outcome } from "@understudy/planner-core";
 import { describe, expect, it } from "vitest";
 import type { WorldAgent } from "./agent/world-agent.ts";
 import type { WorldRunner } from "./runner/world-runner.ts";
-import { type SmallAgent, SmallWorld } from "./testing/index.ts";
+import { type SmallAgent, SmallWorld } from "./testing/small-world.ts";
 import type { ThingId } from "./things/thing.ts";
 import type { World } from "./world.ts";
 
@@ -12,7 +12,7 @@ const WORLDS = Number(process.env["UNDERSTUDY_WORLDS"] ?? (IS_QUICK ? 3 : 25));
 const FIRST_WORLD = Number(process.env["UNDERSTUDY_FIRST_WORLD"] ?? 1);
 const TICKS = 200;
 const TICK_MS = 100;
-/** Most ticks that an agent waits for a free thing. */
+/** Limit on ticks that an agent waits for a free thing. */
 const PATIENCE = 80;
 
 interface Player {
@@ -34,7 +34,7 @@ class Trial {
   /** Whether agents share plans. */
   readonly #learns: boolean;
   readonly #gone: { readonly id: ThingId; readonly kind: "chest" | "key" | "nook" }[] = [];
-  /** By agent: the tick in which its awaited thing became free. */
+  /** The tick in which each agent's awaited thing became free. */
   readonly #idleSince = new Map<string, number>();
   #nowMs = 0;
 

@@ -4,8 +4,9 @@ import { judgeCrookedWorlds } from "./testing/crooked-worlds.ts";
 /** Correct verdicts among the first two thousand worlds before detours were supported. */
 const SAID = { hopeless: 434, cheapest: 909 };
 
-function judge(first: number, count: number) {
-  return judgeCrookedWorlds(Array.from({ length: count }, (_, index) => first + index));
+function judge(first: number, count: number, isConstrained = false) {
+  const seeds = Array.from({ length: count }, (_, index) => first + index);
+  return judgeCrookedWorlds(seeds, isConstrained);
 }
 
 describe("verdicts in many worlds whose ways violate the triangle inequality", () => {
@@ -18,5 +19,9 @@ describe("verdicts in many worlds whose ways violate the triangle inequality", (
 
   it("are never false", () => {
     expect(judge(10_000, 4000).faults).toEqual([]);
+  });
+
+  it("are never false under constraints", () => {
+    expect(judge(20_000, 4000, true).faults).toEqual([]);
   });
 });

@@ -14,11 +14,12 @@ import { StandIn } from "./binding/binding.ts";
 import { ThingRelevance } from "./binding/relevance.ts";
 import { Tallies } from "./binding/tallies.ts";
 import { Claims } from "./claims/claims.ts";
+import { Constraints } from "./constraints/constraints.ts";
 import { type Kind, kindsOf, ThingLayout } from "./layout.ts";
 import { checkOwn } from "./question/own-state.ts";
 import { planForMany } from "./runner/plan-for-many.ts";
 import type { WorldRunner } from "./runner/world-runner.ts";
-import { restoreWorld, type SavedWorld, saveWorld } from "./saved.ts";
+import { restoreWorld, type SavedParts, type SavedWorld, saveWorld } from "./saved.ts";
 import { SharedPlans } from "./sharing/shared-plans.ts";
 import { NearThings } from "./things/near-things.ts";
 import { readFacts, writeFacts } from "./things/read-things.ts";
@@ -31,7 +32,7 @@ import type { AnyPropertiesOf, KindOf, OwnValues, PropertiesOf } from "./typed.t
 export interface Exploration {
   /** The cost of searching for it. */
   readonly cost: number;
-  /** Its expected properties; omitted ones have their default. */
+  /** Expected properties; omitted ones have their default. */
   readonly properties?: Readonly<Record<string, unknown>>;
 }
 
@@ -49,17 +50,17 @@ export interface WorldOptions<T extends DomainTypes = AnyDomainTypes> {
    * things it is cached until one of them moves.
    */
   readonly estimate?: WayEstimate;
-  /** By kind: the number of things considered first. Default 3. */
+  /** The number of things considered first, for each kind. Default 3. */
   readonly candidates?: { readonly [Kind in KindOf<T>]?: number };
-  /** By kind: the number of places, which limits the things in one plan. Default: as in the domain. */
+  /** The number of places for each kind, which limits the things in one plan. Default: as in the domain. */
   readonly places?: { readonly [Kind in KindOf<T>]?: number };
-  /** Most way lookups per tick. Default 200. */
+  /** Limit on way lookups per tick. Default 200. */
   readonly waysPerTick?: number;
   /** The clock for budgets. Default: the clock of the process. */
   readonly clock?: Clock;
   /** The name of a thing in directives. */
   readonly nameOf?: (thing: Thing) => string | undefined;
-  /** By kind: an unseen thing that plans may count on finding. Default: none. */
+  /** Unseen things that plans may count on finding, by kind. Default: none. */
   readonly explore?: { readonly [Kind in KindOf<T>]?: Exploration };
   /** Whether an agent may hear another agent's news. Default: within a faction. */
   readonly mayHear?: MayHear;
@@ -85,6 +86,8 @@ export class World<T extends DomainTypes = AnyDomainTypes> {
   readonly domain: Domain<T>;
   /** The claims of all agents. */
   readonly claims: Claims = new Claims();
+  /** The constraints on the plans of all agents. */
+  readonly constraints: Constraints<T>;
   readonly #layout: ThingLayout;
   readonly #things: Things;
   readonly #book: WayBook;
@@ -109,6 +112,7 @@ export class World<T extends DomainTypes = AnyDomainTypes> {
     this.#mayHear = options.mayHear ?? isOfOneSide;
     this.#clock = options.clock ?? systemClock;
     this.#things = new Things(this.#layout);
+    this.constraints = new Constraints(this.#layout, { find: (id) => this.#things.get(id) });
     this.#book = new WayBook(way, estimate, waysPerTick);
     this.#tallies = new Tallies(this.#things);
     this.#near = new NearThings(this.#things, this.#book);
@@ -214,6 +218,7 @@ export class World<T extends DomainTypes = AnyDomainTypes> {
         near: this.#near,
         tallies: this.#tallies,
         claims: this.claims,
+        constraints: this.constraints as unknown as Constraints,
         relevance: this.#relevance,
         counts: this.#counts,
         standIns: this.#standIns,
@@ -265,9 +270,9 @@ export class World<T extends DomainTypes = AnyDomainTypes> {
     planForMany(runners, orchestrator as unknown as Orchestrator, this.#clock, sliceMs);
   }
 
-  /** Claims, memories, orders and runners as plain JSON. The game itself saves the things. */
+  /** Claims, constraints, memories, orders and runners as plain JSON. The game itself saves the things. */
   save(): SavedWorld {
-    return saveWorld(this.#untyped.values(), this.claims, this.#things);
+    return saveWorld(this.#untyped.values(), this.#saved);
   }
 
   /**
@@ -277,7 +282,12 @@ export class World<T extends DomainTypes = AnyDomainTypes> {
    * @throws SavedGameError if the data is not from `save`
    */
   restore(saved: unknown): void {
-    restoreWorld(saved, this.#untyped, this.claims, this.#things);
+    restoreWorld(saved, this.#untyped, this.#saved);
+  }
+
+  get #saved(): SavedParts {
+    const constraints = this.constraints as unknown as Constraints;
+    return { claims: this.claims, constraints, things: this.#things };
   }
 
   get #untyped(): ReadonlyMap<string, WorldAgent> {

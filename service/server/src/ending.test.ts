@@ -16,7 +16,7 @@ afterEach(async () => {
   await servers.close();
 });
 
-/** A client that writes bytes, and collects what comes back. */
+/** A client that writes bytes and collects the reply. */
 function dial({ port }: RunningService, bytes = "") {
   const socket = connect({ port, host: "127.0.0.1", allowHalfOpen: true });
   sockets.push(socket);
@@ -44,7 +44,7 @@ const post = (server: RunningService, path: string, body: object): string => {
   return head(server, `POST ${path}`, ...lines) + text;
 };
 
-/** The statuses of the answers in a text, and which of them say that their connection ends. */
+/** The statuses of the answers in a text, marked if they close the connection. */
 function answersIn(text: string): string[] {
   return text
     .split(/(?=HTTP\/1\.1 )/)
@@ -55,7 +55,7 @@ function answersIn(text: string): string[] {
 
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
-/** Ends a server, and tells how long that took by its clock. */
+/** Closes a server, and measures the time by its clock. */
 async function endMs(server: RunningService, clock: FakeClock): Promise<number> {
   const beganMs = clock.now();
   let isClosed = false;
@@ -63,7 +63,7 @@ async function endMs(server: RunningService, clock: FakeClock): Promise<number> 
     isClosed = true;
   });
   while (!isClosed) {
-    // Time for bytes on their way.
+    // Time for bytes in transit.
     for (let count = 0; count < 20; count++) await turn();
     if (!isClosed) await clock.advance(50);
   }
@@ -71,7 +71,7 @@ async function endMs(server: RunningService, clock: FakeClock): Promise<number> 
   return clock.now() - beganMs;
 }
 
-/** A server that is known to be connected, by the first answer on each connection. */
+/** A server with open connections, each with an answered request. */
 async function start(options: Parameters<ServerSet["start"]>[0] = {}) {
   const clock = new FakeClock();
   const server = await servers.start({ clock, ...options });
@@ -84,8 +84,8 @@ async function start(options: Parameters<ServerSet["start"]>[0] = {}) {
   return { clock, server, connected };
 }
 
-describe("a server that ends", () => {
-  it("answers what is on its way, several requests in a row as well, and then closes each connection", async () => {
+describe("a closing server", () => {
+  it("answers requests in transit, pipelined ones included, then closes each connection", async () => {
     const { clock, server, connected } = await start();
     const old = await Promise.all(Array.from({ length: 10 }, () => connected()));
     const requests = [WARM, WARM, WARM].map((body) => post(server, "/v1/plan", body)).join("");
@@ -97,7 +97,7 @@ describe("a server that ends", () => {
     }
   });
 
-  it("answers what is asked over a connection that was idle, until clients have gone elsewhere", async () => {
+  it("answers requests on idle connections until clients have switched servers", async () => {
     const { clock, server, connected } = await start();
     const client = await connected();
     const closed = server.close();
@@ -111,14 +111,14 @@ describe("a server that ends", () => {
     await expect(askServer(server, "/healthz")).rejects.toThrow("ECONNREFUSED");
   });
 
-  it("waits for no client that says nothing", async () => {
+  it("does not wait for silent clients", async () => {
     const { clock, server, connected } = await start();
     const idle = await connected();
     expect(await endMs(server, clock)).toBeLessThanOrEqual(500);
     await vi.waitFor(() => expect(idle.isOver).toBe(true), { timeout: 60_000 });
   });
 
-  it("gives a client that has just connected a moment to ask", async () => {
+  it("gives a new connection a moment to send its request", async () => {
     const { clock, server } = await start();
     const silent = dial(server);
     const late = dial(server);
@@ -134,7 +134,7 @@ describe("a server that ends", () => {
     }
   });
 
-  it("gives a client with half a request a moment, and then says why it ends", async () => {
+  it("gives a client with half a request a moment, then sends an error", async () => {
     const { clock, server, connected } = await start();
     const whole = post(server, "/v1/plan", WARM);
     const inHead = await connected(whole.slice(0, 20));
@@ -150,7 +150,7 @@ describe("a server that ends", () => {
     expect(answersIn(late.heard)).toEqual(["200 close"]);
   });
 
-  it("waits not for ever until an answer is read", async () => {
+  it("does not wait for ever until an answer is read", async () => {
     const { clock, server, connected } = await start();
     const { socket } = await connected();
     socket.pause();
@@ -159,7 +159,7 @@ describe("a server that ends", () => {
     expect(await endMs(server, clock)).toBeLessThanOrEqual(10_000);
   });
 
-  it("writes the streams to their end that have begun", async () => {
+  it("finishes streams in progress", async () => {
     const clock = new FakeClock();
     const answer = { text: "So it is", latencyMs: 3000, pieces: 4 };
     const backend = new ScriptedBackend(() => answer, { clock, info: { model: "writer" } });
@@ -173,8 +173,8 @@ describe("a server that ends", () => {
   });
 });
 
-describe("sessions of a server that ends", () => {
-  it("get the plans that they asked for, and are closed as going away", async () => {
+describe("sessions of a closing server", () => {
+  it("get their pending plans, and are closed as going away", async () => {
     const { clock, server } = await start();
     const { client } = await SessionClient.greet(server);
     client.say({ type: "state", seq: 1, agent: "ann", nowMs: 0, values: COLD });
@@ -185,7 +185,7 @@ describe("sessions of a server that ends", () => {
   });
 });
 
-describe("calls to a server that ends", () => {
+describe("gRPC calls to a closing server", () => {
   it("are all answered", async () => {
     const { clock, server } = await start({ grpcPort: 0 });
     const clients = Array.from({ length: 5 }, () => new GrpcClient(server));

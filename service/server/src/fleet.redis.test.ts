@@ -22,7 +22,7 @@ const domain = loadDomain(readFileSync(file, "utf8"));
 const AGENTS = 1000;
 const patience = { budgetMs: 60_000 };
 
-describe("servers of a fleet", () => {
+describe("a fleet of servers", () => {
   let redis: RedisServer;
   let servers: FleetProcess[] = [];
   const random = seededRandom(7);
@@ -41,7 +41,7 @@ describe("servers of a fleet", () => {
 
   const server = (index: number): FleetProcess => servers[index] as FleetProcess;
 
-  /** A question that nobody has asked before: of somebody who is not known. */
+  /** A new question, about an unknown agent. */
   const newQuestion = () => ({
     domain: "guard",
     agent: "ann",
@@ -50,7 +50,7 @@ describe("servers of a fleet", () => {
     ...patience,
   });
 
-  it("serve what another one's model wrote, without a question to their own", async () => {
+  it("serves the plans of another server's model without asking its own", async () => {
     const body = newQuestion();
     const first = await askServer(server(0), "/v1/plan", { body });
     expect(first.json).toMatchObject({ status: "solved", source: "llm" });
@@ -63,7 +63,7 @@ describe("servers of a fleet", () => {
     }
   });
 
-  it("keep a thousand agents in plans while Redis is frozen, emptied and poisoned, and learn again", async () => {
+  it("keeps a thousand agents in plans while Redis is frozen, emptied and poisoned, and learns again", async () => {
     const crowds = await Promise.all(servers.map((each, index) => Crowd.open(each, index)));
     const askAll = async (): Promise<void> => {
       await Promise.all(crowds.map((crowd) => crowd.ask(random)));
@@ -74,7 +74,7 @@ describe("servers of a fleet", () => {
       await until(async () => (await taken(to)) > known);
     };
     redis.freeze();
-    // Nobody waits for it: it is thawed only when all are answered.
+    // No answer depends on Redis, which resumes only afterwards.
     await askAll();
     await until(async () => !isWell(await healthOf(server(0))));
     expect((await healthOf(server(0))).status).toBe("ready");
@@ -91,7 +91,7 @@ describe("servers of a fleet", () => {
     await askAll();
     await until(async () => (await refused(server(1))) >= before + 3);
     await shareAgain(server(0), server(1));
-    // The cord is pulled: sessions go on at the servers that are left.
+    // A server is killed: its sessions resume on the others.
     await server(1).kill();
     await crowds[1]?.moveTo(server(0));
     await askAll();
@@ -100,8 +100,8 @@ describe("servers of a fleet", () => {
   });
 });
 
-describe("a server whose Redis is away", () => {
-  it("says so, and serves", async () => {
+describe("a server without its Redis", () => {
+  it("reports it, and serves", async () => {
     const alone = await startHut({ fleet: { redis: "/nowhere/redis.socket" } });
     const { status, json } = await askServer(alone, "/readyz");
     expect([status, json.degraded]).toEqual([200, ["fleet"]]);
@@ -112,7 +112,7 @@ describe("a server whose Redis is away", () => {
     await alone.close(0);
   });
 
-  it("does not start with an address that is none, and keeps the address that it has", async () => {
+  it("refuses an invalid address at its start, and a changed one on reload", async () => {
     const start = startHut({ fleet: { redis: "localhost" } });
     await expect(start).rejects.toThrow("/fleet/redis: is not an address");
     const alone = await startHut();
@@ -122,7 +122,7 @@ describe("a server whose Redis is away", () => {
   });
 });
 
-/** A part of the agents, in a session with one server. Every plan is proved from the state that it is for. */
+/** A group of agents in a session with one server. Every plan is proved from its state. */
 class Crowd {
   readonly #names: readonly string[];
   readonly #prover = new PlanProver(domain);
@@ -147,7 +147,7 @@ class Crowd {
     return new Crowd(client, welcome.resumeToken, index);
   }
 
-  /** Resumes the session at another server, as a client does whose connection broke. */
+  /** Resumes the session on another server, like a client with a broken connection. */
   async moveTo(server: FleetProcess): Promise<void> {
     await this.#client.ended;
     const hello = { domain: "guard", token: this.#token, received: this.#heard };
@@ -157,11 +157,11 @@ class Crowd {
     this.#token = welcome.resumeToken;
   }
 
-  /** Every agent sees something new and wants a plan; resolves when all have one. */
+  /** Gives every agent a new state and want, and waits for all plans. */
   async ask(random: ReturnType<typeof seededRandom>): Promise<void> {
     for (const agent of this.#names) {
       const { state, goal } = situation(domain, random);
-      // What it wanted before is not what it wants now.
+      // Ends the last want.
       this.#client.say({ type: "idle", agent, seq: ++this.#seq });
       const seq = ++this.#seq;
       this.#asked.set(agent, { state: domain.state(state), goal: domain.goal(goal), seq });
@@ -179,7 +179,7 @@ class Crowd {
   #take({ n, agent, basedOn, steps, status }: ServerMessage<"plan">): void {
     this.#heard = Math.max(this.#heard, n);
     const asked = this.#asked.get(agent);
-    // The plan for a state before this one: a client drops it.
+    // A client drops a plan for an older state.
     if (asked === undefined || basedOn !== asked.seq) return;
     expect(status).toBe("solved");
     const actions = steps.map((step) => domain.actionOf(step as never));
@@ -188,7 +188,7 @@ class Crowd {
   }
 }
 
-/** A state of an agent, and a goal that does not hold in it and can be reached. */
+/** A state, and a reachable goal that does not hold in it. */
 function situation(
   { variables, goals }: Domain,
   random: ReturnType<typeof seededRandom>,
@@ -221,7 +221,7 @@ async function plansOf(server: FleetProcess, fate: string): Promise<number> {
   return Number(line.exec(text)?.[1]);
 }
 
-/** Waits until something holds, however long this machine takes. */
+/** Waits for a condition without a limit of its own. */
 async function until(holds: () => Promise<boolean>): Promise<void> {
   while (!(await holds())) await new Promise((resolve) => setTimeout(resolve, 20));
 }

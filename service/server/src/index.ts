@@ -4,7 +4,7 @@
  * @module
  */
 
-// Start a server, with the domains that it offers and somebody who watches.
+// Start a server, with its domains and a watch.
 
 export type { ServerOptions } from "./server-options.ts";
 export type { OfferedDomain } from "./service/domains/offered-domain.ts";
@@ -19,7 +19,7 @@ export { REFUSALS, ServiceRefusedError } from "./service/refused-error.ts";
 export { PlannerService } from "./tenants/planner-service.ts";
 export type { PlannerServiceOptions } from "./tenants/planner-service-options.ts";
 
-// Run by a file of configuration, compare it with others, and go back.
+// Follow a configuration file, compare it with others, and roll back.
 
 export { type ConfigChange, configChanges } from "./config/config-changes.ts";
 export { ConfigHistory, configHash, type KeptConfig } from "./config/config-history.ts";
@@ -27,7 +27,7 @@ export { type FollowConfigOptions, followConfig } from "./config/follow-config.t
 export { readServerConfig } from "./config/read-config.ts";
 export { restoredAccess } from "./config/restored-access.ts";
 
-// Let clients in.
+// Authenticate clients.
 
 export { hashApiKey, makeApiKey } from "./access/api-keys.ts";
 export { ROLES } from "./access/principal.ts";

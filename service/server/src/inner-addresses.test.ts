@@ -18,11 +18,11 @@ afterEach(async () => {
   }
 });
 
-/** Words of this machine, and of those behind it. */
+/** Texts about this machine and the servers behind it. */
 const INNER =
   /10\.0\.0\.5|127\.0\.0\.1:\d|localhost:\d|inner\.invalid|https?:\/\/|\/srv\/models|sk-secret|\bat .*:\d+:\d+|ECONN|ENOTFOUND/;
 
-/** The address of a server that answers so; of one that is gone without an answer. */
+/** The address of a server with the given answer, or of one that is down. */
 async function listening(answer?: RequestListener): Promise<string> {
   const server = createServer(answer);
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -35,7 +35,7 @@ async function listening(answer?: RequestListener): Promise<string> {
 const body = JSON.stringify({
   error: { message: "http://10.0.0.5:11434 could not read /srv/models/m.gguf with sk-secret" },
 });
-/** How the server of a model fails. */
+/** Failures of a model's server. */
 const FAILURES: Readonly<Record<string, () => Promise<string>>> = {
   "is gone": async () => `http://${await listening()}`,
   "has no address": async () => "http://inner.invalid:11434",
@@ -54,10 +54,10 @@ const FAILURES: Readonly<Record<string, () => Promise<string>>> = {
     })}`,
 };
 
-describe.each(Object.entries(FAILURES))("the server of a model that %s", (_, failing) => {
-  it("has no address that a client hears, by any way in", async () => {
+describe.each(Object.entries(FAILURES))("the address of a model's server that %s", (_, failing) => {
+  it("is hidden from clients on every transport", async () => {
     const url = await failing();
-    // It was there when the server started.
+    // The model's server was up when this one started.
     const backend = new OpenAiBackend({ model: "talker", url, contextSize: 4096 });
     backend.load = async () => {};
     const server = await servers.start({ backend, grpcPort: 0 });

@@ -31,13 +31,13 @@ async function start(settings = "", more: ServerOptions = {}) {
 }
 
 describe("a server with one model", () => {
-  it("has it plan from the first question on, whatever the budget", async () => {
+  it("plans with the model from the first question on, whatever the budget", async () => {
     const server = await start("", { clock: new FakeClock() });
     const { json } = await askServer(server, "/v1/plan", { body: { ...WARM, budgetMs: 1000 } });
     expect(json).toMatchObject({ status: "solved", source: "llm" });
   });
 
-  it("ends questions and chats at its time-out, and counts what its breaker does", async () => {
+  it("ends queries and chats at the timeout, and counts the breaker's changes", async () => {
     const server = await start("timeout_ms = 100\nmax_retries = 1\nbreaker_threshold = 4\n");
     const query = () =>
       askServer(server, "/v1/query", {
@@ -62,7 +62,7 @@ describe("a server with one model", () => {
     expect(await metric("planner_breaker_state")).toBe(2);
   });
 
-  it("keeps it as long as it runs: another one needs a restart", async () => {
+  it("keeps its model while it runs; a change needs a restart", async () => {
     const server = await start();
     const other = parseConfiguration('[defaults]\nmodel = "nano"\n');
     await expect(server.reload(() => ({ models: other }))).rejects.toThrow("/defaults");

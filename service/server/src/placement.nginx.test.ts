@@ -16,7 +16,7 @@ const places = Array.from(
   (_, tenant) => `village.tenant-${tenant}.plans.example.com`,
 );
 
-describe("the example for nginx", () => {
+describe("the nginx example", () => {
   const folder = mkdtempSync(join(tmpdir(), "understudy-nginx-"));
   let nginx: ChildProcess | undefined;
   let servers: RunningService[] = [];
@@ -31,11 +31,11 @@ describe("the example for nginx", () => {
   });
   afterAll(() => rmSync(folder, { recursive: true }));
 
-  /** A server that tells its name as the revision of its configuration. */
+  /** A server named by the revision of its configuration. */
   const start = (revision: string, port = 0): Promise<RunningService> =>
     startHut({ revision, port, hosts: ["*.plans.example.com"] });
 
-  /** Starts nginx by the example, with the addresses of these servers in it. */
+  /** Starts nginx with the example, and these servers' addresses. */
   const balance = async (change: (text: string) => string = (text) => text): Promise<void> => {
     balancer = { port: await freePort() };
     const grpcPort = await freePort();
@@ -55,7 +55,7 @@ describe("the example for nginx", () => {
     await until(async () => (await placeOf(places[0] as string)) !== undefined);
   };
 
-  /** The name of the server that answers for a place; undefined if none does. */
+  /** The name of the server behind a host name; undefined without an answer. */
   const placeOf = (host: string): Promise<string | undefined> =>
     askServer(balancer, "/readyz", { headers: { host } }).then(
       ({ status, text }) =>
@@ -64,7 +64,7 @@ describe("the example for nginx", () => {
     );
   const allPlaces = (): Promise<(string | undefined)[]> => Promise.all(places.map(placeOf));
 
-  it("is one that nginx takes", () => {
+  it("is accepted by nginx", () => {
     const { status, stderr } = spawnSync(
       findNginx() as string,
       ["-t", "-c", example.pathname, "-p", folder],
@@ -73,7 +73,7 @@ describe("the example for nginx", () => {
     expect([status, stderr]).toEqual([0, expect.stringContaining("is successful")]);
   });
 
-  it("keeps every tenant and domain at one server, and moves nothing but what it must", async () => {
+  it("keeps each tenant and domain on one server, and moves as few as possible", async () => {
     await balance();
     const before = await allPlaces();
     expect(new Set(before)).toEqual(new Set(["one", "two", "three"]));
@@ -89,7 +89,7 @@ describe("the example for nginx", () => {
     await until(async () => JSON.stringify(await allPlaces()) === JSON.stringify(before));
   });
 
-  it("lets sessions through, and passes a server over that has its share of connections", async () => {
+  it("passes sessions on, and skips a server with too many connections", async () => {
     await balance((text) => text.replaceAll("max_conns=2000", "max_conns=1"));
     const [host = ""] = places;
     const home = await placeOf(host);
@@ -102,7 +102,7 @@ describe("the example for nginx", () => {
   });
 });
 
-/** Waits until something holds, however long this machine takes. */
+/** Waits for a condition without a limit of its own. */
 async function until(holds: () => Promise<boolean>): Promise<void> {
   while (!(await holds())) await new Promise((resolve) => setTimeout(resolve, 20));
 }

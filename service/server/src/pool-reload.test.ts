@@ -27,7 +27,7 @@ async function talker(text?: string): Promise<TalkingServer> {
   return started;
 }
 
-/** The pools that a source has opened, and how often each was disposed of. */
+/** The opened pools, with the number of their disposals. */
 const disposals = new Map<PoolLead, number>();
 function watched(source: ModelsSource): ModelsSource {
   const open: ModelsSource["open"] = async (parts) => {
@@ -43,7 +43,7 @@ function watched(source: ModelsSource): ModelsSource {
   return { ...source, open };
 }
 
-/** A pool as a file names it. */
+/** A pool from a file. */
 function configured(members: Readonly<Record<string, TalkingServer>>, more = ""): ModelsSource {
   const tables = Object.entries(members).map(
     ([name, { spec }]) => `[[pool.members]]\nname = "${name}"\nmodel = "${spec}"\n`,
@@ -52,7 +52,7 @@ function configured(members: Readonly<Record<string, TalkingServer>>, more = "")
   return watched(source as ModelsSource);
 }
 
-/** A pool that a program made. */
+/** A pool from a program. */
 function made(key: string, members: (clock: FakeClock) => readonly PoolMember[]): ModelsSource {
   const open: ModelsSource["open"] = async ({ clock }) =>
     new PoolLead({ clock, members: members(clock as FakeClock) });
@@ -75,13 +75,13 @@ async function start(options: ServerOptions) {
   return { server, reload, query, say, ready, admin };
 }
 
-/** As soon as something holds that others bring about. */
+/** Waits for a condition. */
 async function until(holds: () => boolean): Promise<void> {
   while (!holds()) await new Promise((resolve) => setTimeout(resolve, 1));
 }
 
-describe("a pool that is changed while the server runs", () => {
-  it("answers from the next request on; calls of the old one end there, and its models go", async () => {
+describe("a pool replaced on reload", () => {
+  it("answers from the next request on, while calls of the old pool finish before its models are freed", async () => {
     const [north, south] = [await talker("north"), await talker("south")];
     const { server, reload, query, say, admin } = await start({ models: configured({ north }) });
     expect(await say()).toBe("north");
@@ -90,7 +90,7 @@ describe("a pool that is changed while the server runs", () => {
     await until(() => north.waiting === 1);
     const before = south.calls;
     await reload({ models: configured({ south }) });
-    // It was tried out before anybody asked it.
+    // It was probed before the first request.
     expect(south.calls).toBeGreaterThan(before);
     expect(await say()).toBe("south");
     expect((await admin("models")).models).toMatchObject([{ name: "south", state: "up" }]);
@@ -104,24 +104,24 @@ describe("a pool that is changed while the server runs", () => {
     expect([...disposals.values()]).toEqual([1, 1]);
   });
 
-  it("shares the models that stay: they are neither loaded nor tried out again", async () => {
+  it("shares unchanged models, which are neither loaded nor probed again", async () => {
     const [small, large] = [await talker("small"), await talker("large")];
     const { server, reload, say, query } = await start({ models: configured({ small }) });
     const before = small.calls;
     small.text = undefined;
-    // One that is down by now keeps nobody from changing what else there is.
+    // An unchanged model that is down does not prevent other changes.
     await reload({ models: configured({ tiny: small, large }, 'strategy = "race"') });
     expect(small.calls).toBe(before);
     expect(await say()).toBe("large");
     small.text = "small";
-    // The second of the same kind is another model, which is tried out.
+    // A second entry of the same kind is a model of its own, and is probed.
     await reload({ models: configured({ tiny: small, twin: small }) });
     expect(server.pool).toMatchObject({ members: [{ state: "up" }, { state: "up" }] });
     await until(() => [...disposals.values()].filter((count) => count === 1).length === 2);
     expect((await query()).json).toMatchObject({ answer: "small" });
   });
 
-  it("is refused if a model that is new does not work; the old one stays", async () => {
+  it("is refused if a new model does not work, and the old pool stays", async () => {
     const [good, bad] = [await talker("good"), await talker()];
     const { server, reload, say, ready } = await start({ models: configured({ good }) });
     const issues = [expect.objectContaining({ pointer: "/pool/members/1" })];
@@ -139,7 +139,7 @@ describe("a pool that is changed while the server runs", () => {
     expect((await ready()).degraded).toEqual([]);
   });
 
-  it("is known to whatever names its members, as soon as it is there", async () => {
+  it("is available to everything that names its members", async () => {
     const [first, second] = [await talker("first"), await talker("second")];
     const tasksOf = (member: string) => ({ bark: { members: [member] } });
     const { server, reload } = await start({
@@ -152,7 +152,7 @@ describe("a pool that is changed while the server runs", () => {
     expect((await askServer(server, "/v1/query", { body })).json.answer).toBe("second");
   });
 
-  it("lets 200 requests end where they began", async () => {
+  it("lets 200 requests finish where they started", async () => {
     const clock = new FakeClock();
     const member = (name: string, script: () => object | string) => {
       const backend = new ScriptedBackend(script as never, { info: { slots: 200 } });
@@ -176,7 +176,7 @@ describe("a pool that is changed while the server runs", () => {
     const all = Array.from({ length: 200 }, () => query());
     await until(() => answers.length === 200);
     const next = member("new", () => "new");
-    // Two at once: the one after the other, and the last one stays.
+    // Two reloads at once run one after the other.
     const last = member("last", () => "last");
     await Promise.all([
       reload({ models: made("new", () => [next.member]) }),
@@ -192,7 +192,7 @@ describe("a pool that is changed while the server runs", () => {
     expect([...disposals.values()]).toEqual([1, 1, 1]);
   });
 
-  it("goes back by itself if plans have to do without its models", async () => {
+  it("is rolled back if plans have to do without its models", async () => {
     const clock = new FakeClock();
     const error = new InferenceError("out of order");
     let isBroken = false;
@@ -215,14 +215,14 @@ describe("a pool that is changed while the server runs", () => {
     await reload({ models: made("bad", members("bad", script)), tenants });
     isBroken = true;
     await plan(49);
-    // Whoever asks how the server is asks for no answer that could fail.
+    // Health checks do not count as answers.
     for (const path of ["/healthz", "/readyz", "/metrics"]) await askServer(server, path);
     await clock.advance(1000);
     expect(server.pool).toMatchObject({ members: [{ name: "bad" }] });
     await plan(3);
     while (!(await ready()).degraded.includes("configuration")) await clock.advance(1000);
     expect(server.pool).toMatchObject({ members: [{ name: "good" }] });
-    // The rights of tenants stay as they are: that one may ask nobody.
+    // Tenants' rights stay: this tenant has no model.
     expect(server.serviceOf("zoo").planners).toEqual([]);
     await until(() => [...disposals.values()].join() === "1,1,0");
   });
@@ -245,7 +245,7 @@ describe("a pool that is changed while the server runs", () => {
     expect([...disposals.values()]).toEqual([0, 1]);
   });
 
-  it("is given up where the server ends before its models have answered", async () => {
+  it("is given up if the server closes before its models have answered", async () => {
     const [old, slow] = [await talker("old"), await talker("slow")];
     const { server, reload } = await start({ models: configured({ old }) });
     slow.hold();
@@ -256,7 +256,7 @@ describe("a pool that is changed while the server runs", () => {
     expect([...disposals.values()]).toEqual([1, 1]);
   });
 
-  it("is none of a server that was given its models", async () => {
+  it("does not apply to a server with given models", async () => {
     const backend = new ScriptedBackend(() => "given");
     const pool = made("never", () => []);
     const { server, reload, say } = await start({ backend, models: pool });

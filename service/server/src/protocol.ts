@@ -1,5 +1,5 @@
 /**
- * The agreement of both sides of a session, for programs that take the server's part in one.
+ * The session protocol, for programs that act as a server.
  *
  * @module
  */

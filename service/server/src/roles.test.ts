@@ -11,7 +11,7 @@ import { GrpcClient } from "./testing/grpc-client.ts";
 import { startHut } from "./testing/hut.ts";
 import { SessionClient } from "./testing/session-client.ts";
 
-/** The role that each route needs; `all`: none, and no key. */
+/** The role for each route; `all`: no role and no key. */
 const HTTP: Readonly<Record<string, PrincipalRole | "all">> = {
   "GET /healthz": "all",
   "GET /readyz": "all",
@@ -63,7 +63,7 @@ const GRPC: Readonly<Record<string, PrincipalRole>> = {
   Query: "chat",
   ListModels: "chat",
 };
-/** One route for each role: all ways to show it are tried there. */
+/** One route for each role, for trying all means of authentication. */
 const EXAMPLES = [
   "GET /healthz",
   "GET /metrics",
@@ -73,13 +73,13 @@ const EXAMPLES = [
   "GET /v1/admin/tenants",
 ];
 const GRPC_EXAMPLES = ["Plan", "PlanStream", "PutDomain", "Query"];
-/** Not described for tools. */
+/** Routes missing from the OpenAPI description. */
 const HIDDEN = ["GET /metrics", "GET /docs", "GET /openapi.json"];
 
 const may = (role: PrincipalRole, needed: PrincipalRole | "all"): boolean =>
   needed === "all" || role === needed || (role === "admin" && needed === "scrape");
 
-/** How a client shows who it is: the header for a request without a body. */
+/** A means of authentication: makes the header for a request. */
 type Shows = (method: string, path: string, body?: string) => Promise<string> | string;
 
 const keys = new Map(ROLES.map((role) => [role, makeApiKey()]));
@@ -134,7 +134,7 @@ afterAll(async () => {
   await server.close(0);
 });
 
-/** The fate of a request that says nothing: `in` if it gets past the door, whatever comes of it there. */
+/** The result of an empty request: `in` if access is granted, whatever follows. */
 async function tried(port: number, route: string, shows: Shows | undefined): Promise<string> {
   const [method = "", path = ""] = route.replace(/\{.*\}/, "any").split(" ");
   const body = method === "GET" ? undefined : "[]";
@@ -159,7 +159,7 @@ describe("every route", () => {
     expect([...Object.keys(GRPC), "Session"].sort()).toEqual(Object.keys(service).sort());
   });
 
-  it("is shut for whoever shows nothing, unless it is for all", async () => {
+  it("is closed to anonymous clients, unless it is for all", async () => {
     for (const [port, table] of [
       [server.port, HTTP],
       [server.adminPort as number, ADMIN],
@@ -174,7 +174,7 @@ describe("every route", () => {
   });
 });
 
-describe.each(cases)("the role %s, shown by %s", (role, way) => {
+describe.each(cases)("the role %s, by %s", (role, way) => {
   const shows = (WAYS[way] as (typeof WAYS)[string])(role);
   const isTried = (name: string, examples: readonly string[]): boolean =>
     way === "a key" || examples.includes(name);
@@ -194,7 +194,7 @@ describe.each(cases)("the role %s, shown by %s", (role, way) => {
     }
   });
 
-  it("opens its methods of gRPC, and no other", async () => {
+  it("opens its gRPC methods, and no other", async () => {
     for (const [name, needed] of Object.entries(GRPC)) {
       if (!isTried(name, GRPC_EXAMPLES)) continue;
       const authorization = await shows("POST", `/understudy.v1.Planner/${name}`);
@@ -203,7 +203,7 @@ describe.each(cases)("the role %s, shown by %s", (role, way) => {
     }
   });
 
-  it("begins sessions, or does not", async () => {
+  it("may start sessions if it should", async () => {
     const hello = { protocol: [1], client: "test", domain: "hut" };
     const headers = { authorization: await shows("GET", "/v1/session") };
     const socket = await SessionClient.open(server, { headers });
@@ -224,7 +224,7 @@ describe.each(cases)("the role %s, shown by %s", (role, way) => {
   });
 });
 
-/** The status of a call that says nothing. */
+/** The status of an empty call. */
 async function codeOf(name: string, authorization: string): Promise<number> {
   const isStream = name === "PlanStream";
   const call = isStream

@@ -30,74 +30,77 @@ export interface ServerTls {
   readonly key: string;
 }
 
-/** How a server is started. */
+/** Options of a server. */
 export interface ServerOptions extends OriginGuardOptions, ConnectionLimits {
-  /** One of the loopback, or with `access` any. Default `127.0.0.1`. */
+  /** A loopback address, or any with `access`. Default `127.0.0.1`. */
   readonly host?: string | undefined;
-  /** Default 7071; 0: any that is free. */
+  /** Default 7071; 0: any free port. */
   readonly port?: number | undefined;
-  /** The port of gRPC, with the same address; 0: any that is free. Default: gRPC is not offered. */
+  /** The gRPC port, on the same address; 0: any free port. Default: no gRPC. */
   readonly grpcPort?: number | undefined;
-  /** The port for administrators, always on the loopback; 0: any free one. Default: none. */
+  /** The admin port, always on loopback; 0: any free port. Default: none. */
   readonly adminPort?: number | undefined;
-  /** Authentication and rights of clients. Default: any client on this machine may ask. */
+  /** Credentials and roles of clients. Default: any client on this machine has access. */
   readonly access?: AccessOptions | undefined;
-  /** Tenants by name, and what each may use. Those of keys and secrets are there in any case, without limits. */
+  /** Limits by tenant. Tenants of keys and secrets exist without an entry, without limits. */
   readonly tenants?: Readonly<Record<string, TenantLimits>> | undefined;
-  /** The limits of every tenant without limits of its own. Default: none. */
+  /** Limits of tenants without limits of their own. Default: none. */
   readonly limits?: Omit<TenantLimits, "models" | "weight"> | undefined;
   /** Certificate and key in PEM, for HTTPS. */
   readonly tls?: ServerTls | undefined;
-  /** The model that proposes plans; it stays the caller's. Without one the classical planner plays alone. */
+  /** The model that proposes plans; disposed by the caller. Default: the classical planner plans alone. */
   readonly backend?: Backend | undefined;
   /**
-   * Proposes plans in the backend's place, such as a pool of several models; it stays the caller's. A pool, or a lead of
-   * `createLead`, also answers questions in words, unless there is a backend.
+   * Proposes plans in place of a backend, such as a pool of models; disposed by the caller. A pool, or a lead of
+   * `createLead`, also answers queries, unless there is a backend.
    */
   readonly lead?: Lead | undefined;
   /**
-   * The models that propose plans, and answer questions in words, where there is neither a backend nor a lead: a
-   * configuration with one model or a pool, or a pool that the program opens. The server readies them for its domains,
-   * and disposes of them; a reload may bring another pool.
+   * The models that propose plans and answer queries, if there is neither a backend nor a lead: a configuration with
+   * one model or a pool, or a pool opened by the program. The server warms them up for its domains, and disposes them.
+   * A reload can replace a pool.
    */
   readonly models?: ModelsConfiguration | ModelsSource | undefined;
-  /** Kinds of questions in words by the names that clients ask them by, besides those that are shipped. */
+  /** Query tasks by name, besides the built-in ones. */
   readonly tasks?: Readonly<Record<string, QueryTask>> | undefined;
-  /** How answers to questions in words are remembered. */
+  /** Options of the answer cache. */
   readonly cache?: AnswerCacheOptions | undefined;
   readonly domains?: readonly OfferedDomain[] | undefined;
-  /** The limits of sessions. */
+  /** Session limits. */
   readonly sessions?: Partial<SessionLimits> | undefined;
-  /** Signs the tokens that resume sessions: servers with the same secret accept each other's. Default: a random one. */
+  /** Signs resume tokens; servers with the same secret accept each other's. Default: random. */
   readonly sessionSecret?: Uint8Array | undefined;
-  /**
-   * The other servers of the game: what one learns serves all. Needs the package `ioredis`. Default: this
-   * server learns alone.
-   */
+  /** The fleet, whose servers share learned plans. Needs the package `ioredis`. Default: none. */
   readonly fleet?: ServerFleetOptions | undefined;
-  /** Threads for long searches; 0: these go on beside everything else, in slices. Default: a core fewer than there are, at least 1. */
+  /**
+   * Threads for long searches; 0: searches run on the serving thread, in slices. Default: the number of cores less one,
+   * at least 1.
+   */
   readonly searchThreads?: number | undefined;
-  /** Requests that may wait for their answer at the same time. Default 1024. */
+  /** Limit of pending requests. Default 1024. */
   readonly maxPending?: number | undefined;
-  /** Memory for what all tenants keep, in MiB, as it is estimated; fixed as long as the server runs. Default 1024. */
+  /** Estimated memory of all tenants in MiB; cannot be changed on reload. Default 1024. */
   readonly memoryMib?: number | undefined;
-  /** The lowest level that is logged, to standard error, as a line of JSON each. Default `warn`. */
+  /** The lowest level logged to standard error, as JSON lines. Default `warn`. */
   readonly logLevel?: "debug" | "info" | "warn" | "error" | "silent" | undefined;
-  /** Its counters, also those of `/metrics`. A lead of your own shares them, so that its state is seen. Default: new ones. */
+  /**
+   * The server's counters, also for `/metrics`. A lead of your own should share them, so that its state is shown.
+   * Default: new ones.
+   */
   readonly telemetry?: Telemetry | undefined;
-  /** Watches all that is planned, such as a viewer. Default: nobody does. */
+  /** Watches all planning, such as a viewer. Default: none. */
   readonly watch?: ServiceWatch | undefined;
-  /** Makes OpenTelemetry spans of calls and of the work behind them. Default: no spans. */
+  /** Creates OpenTelemetry spans of calls and of the work behind them. Default: none. */
   readonly tracer?: Tracer | undefined;
-  /** Tells configurations apart: `/readyz` has it. Default: none. */
+  /** Identifies the configuration in `/readyz`. Default: none. */
   readonly revision?: string | undefined;
   readonly clock?: Clock | undefined;
 }
 
-/** Addresses that only this machine reaches. */
+/** The loopback addresses. */
 export const LOOPBACK = ["127.0.0.1", "::1", "localhost"] as const;
 
-/** Options that hold as long as a server runs, by their places in a file of configuration. */
+/** Options that a reload cannot change, by their places in a configuration file. */
 const FIXED: Readonly<Record<string, (options: ServerOptions) => unknown>> = {
   "/server/host": ({ host }) => host,
   "/server/port": ({ port }) => port,
@@ -111,18 +114,18 @@ const FIXED: Readonly<Record<string, (options: ServerOptions) => unknown>> = {
   "/telemetry/traces": ({ tracer }) => tracer !== undefined,
   "/pool": ({ models }) => sourceOf(models)?.isOne === false,
   "/defaults": ({ models }) => sourceOf(models)?.fixed,
-  // A file that lost its end must not open a server to everybody.
+  // A truncated file must not turn authentication off.
   "/auth": ({ access }) => access !== undefined,
 };
 
-/** @throws RequestError with everything for which no server could start, by its place in a file of configuration */
+/** @throws RequestError with everything that would keep a server from starting, by its place in a configuration file */
 export function checkOptions(options: ServerOptions): void {
   const checks = [hostIssues, hostsIssues, originIssues, tlsIssues, tenantIssues, accessIssues];
   const issues = checks.flatMap((issuesOf) => issuesOf(options));
   if (issues.length > 0) throw new RequestError(issues);
 }
 
-/** @throws RequestError unless a server that runs by the one can run by the other without a restart */
+/** @throws RequestError unless a running server can change to the next options without a restart */
 export function checkReload(running: ServerOptions, next: ServerOptions): void {
   const issues = Object.entries(FIXED).flatMap(([pointer, of]) => {
     return isDeepStrictEqual(of(running), of(next)) ? [] : [fixed(pointer)];
@@ -135,7 +138,7 @@ function fixed(pointer: string): Issue {
   return { pointer, message, hint: "start it again, or change it back" };
 }
 
-/** The tenants that are named, and those whose keys are known, each with its limits. */
+/** All tenants, named or owning a credential, with their limits. */
 export function tenantsOf({
   access,
   tenants = {},
@@ -150,7 +153,7 @@ export function tenantsOf({
   return all;
 }
 
-/** The limits of a tenant; how many may come at once belongs to how many may come. */
+/** A tenant's limits. The burst is only inherited together with its rate. */
 function limitedBy(limits: TenantLimits, own: TenantLimits): TenantLimits {
   const { burst, ...others } = limits;
   const isOwnRate = own.requestsPerSecond !== undefined;
@@ -158,7 +161,7 @@ function limitedBy(limits: TenantLimits, own: TenantLimits): TenantLimits {
 }
 
 /**
- * The kinds of questions in words: those of the shipped prompts, and the server's own.
+ * Query tasks, built-in and configured.
  *
  * @throws RequestError if a prompt cannot be read
  */
@@ -171,7 +174,7 @@ export async function queriesOf({ tasks = {}, cache }: ServerOptions): Promise<Q
   return { tasks: all, cache };
 }
 
-/** Anyone who can reach a server can use it, unless clients have to authenticate. */
+/** Without authentication, any client that reaches the server has access. */
 function hostIssues({ host = LOOPBACK[0], access }: ServerOptions): Issue[] {
   if ((LOOPBACK as readonly string[]).includes(host) || access !== undefined) return [];
   const message = `"${host}" is not a loopback address, and nobody has to say who they are`;
@@ -179,7 +182,7 @@ function hostIssues({ host = LOOPBACK[0], access }: ServerOptions): Issue[] {
   return [{ pointer: "/server/host", message, hint }];
 }
 
-/** With a scheme or a path, it would be nobody's. */
+/** A scheme or a path would never match. */
 const HOST = /^(?:(?:\*\.)?[^\s/:*?#[\]]+|\[[\da-f:.]+\])(?::\d{1,5})?$/i;
 const ORIGIN = /^[a-z][a-z0-9+.-]*:\/\/[^\s/?#]+\/?$/i;
 
@@ -225,7 +228,7 @@ function tenantIssues({ access, tenants = {} }: ServerOptions): Issue[] {
   });
 }
 
-/** Keys that are there twice: the first would count for nothing. */
+/** Duplicate keys: the first one would be ignored. */
 function accessIssues({ access: { keys = [], signingSecrets = [] } = {} }: ServerOptions): Issue[] {
   const again = (names: readonly string[], pointerOf: (index: number) => string): Issue[] =>
     names.flatMap((name, index) => {

@@ -28,7 +28,7 @@ const secret = "0123456789abcdef0123456789abcdef";
 const keyOf = (text: string, tenant: string) => ({ hash: hashApiKey(text), tenant, roles });
 const bearer = (text: string) => ({ authorization: `Bearer ${text}` });
 
-/** A server with options of a test, which are changed while it runs. */
+/** A server whose options can be changed while it runs. */
 async function start(options: ServerOptions) {
   const server = await servers.start(options);
   const reload = (next: ServerOptions) =>
@@ -39,8 +39,8 @@ async function start(options: ServerOptions) {
   return { server, reload, statusOf, ready };
 }
 
-describe("a server that goes over to other options", () => {
-  it("knows other keys and origins from the next request on", async () => {
+describe("a server reload", () => {
+  it("changes keys and origins from the next request on", async () => {
     const options = { access: { keys: [keyOf(key, "acme")] }, revision: "first" };
     const { reload, statusOf, ready } = await start(options);
     expect((await ready()).configuration).toBe("first");
@@ -52,7 +52,7 @@ describe("a server that goes over to other options", () => {
     expect((await ready()).configuration).toBe("next");
   });
 
-  it("has room for another number of requests that wait", async () => {
+  it("changes the limit of pending requests", async () => {
     const backend = new ScriptedBackend((_, call) => (call === 0 ? { hang: true } : "nothing"));
     const options = { backend, clock: new FakeClock() };
     const { server, reload } = await start({ ...options, maxPending: 1 });
@@ -73,7 +73,7 @@ describe("a server that goes over to other options", () => {
     await expect(chat).rejects.toThrow("abort");
   });
 
-  it("shows new connections a renewed certificate, over HTTP and gRPC", async () => {
+  it("renews the certificate for new connections, over HTTP and gRPC", async () => {
     const pem = (name: string): string =>
       readFileSync(new URL(`./http/__fixtures__/${name}.pem`, import.meta.url), "utf8");
     const tlsOf = (name: string) => ({ cert: pem(`${name}.cert`), key: pem(`${name}.key`) });
@@ -97,7 +97,7 @@ describe("a server that goes over to other options", () => {
     expect(await names()).toEqual(["renewed", "renewed"]);
   });
 
-  it("offers other domains, and newly rehearsed plans", async () => {
+  it("offers new domains and newly rehearsed plans", async () => {
     const offer = (max: number, revision?: string) => {
       const wood = { type: "integer" as const, min: 0, max, default: 0 };
       const domain = loadDomain({ ...HUT, state: { ...HUT.state, wood } });
@@ -115,7 +115,7 @@ describe("a server that goes over to other options", () => {
     expect(shed()).toBe(second);
   });
 
-  it("offers them beside those that tenants sent, which stay", async () => {
+  it("keeps tenants' uploads beside offered domains", async () => {
     const hut = loadDomain(HUT);
     const { server, reload } = await start({ domains: [{ name: "hut", domain: hut }] });
     const { service } = server;
@@ -134,12 +134,12 @@ describe("a server that goes over to other options", () => {
     expect(service.listDomains().domains).toHaveLength(66);
   });
 
-  it("changes nothing of one of which anything is refused", async () => {
+  it("changes nothing if any part is refused", async () => {
     const { server, reload } = await start({ revision: "first" });
     const before = server.service.listDomains();
     const domains = [{ name: "shed", domain: loadDomain(HUT) }];
     const wrong = { domains, tasks: { bark: { members: ["nobody"] } } };
-    // Not at the second time either.
+    // Nor the second time.
     for (const _ of [1, 2]) {
       await expect(reload(wrong)).rejects.toThrow("/tasks/bark/members/0");
       expect(server.service.listDomains()).toEqual(before);
@@ -148,7 +148,7 @@ describe("a server that goes over to other options", () => {
     expect(server.service.listDomains().domains.map(({ name }) => name)).toContain("shed");
   });
 
-  it("goes back to its tasks by itself if more answers fail with the new ones, and keeps the rest", async () => {
+  it("rolls back tasks if more answers fail, and keeps the rest", async () => {
     const clock = new FakeClock();
     const error = new InferenceError("out of order");
     const scripts = { good: () => "hm", bad: () => ({ error }) };
@@ -176,16 +176,16 @@ describe("a server that goes over to other options", () => {
     while (!(await ready()).degraded.includes("configuration")) await clock.advance(1000);
     expect(await bark(5)).toEqual([200]);
     expect(server.serviceOf("zoo")).toBeDefined();
-    // It is over: nothing goes back and forth.
+    // The trial is over, without further changes.
     await clock.advance(10_000);
     expect(await bark(1)).toEqual([200]);
   });
 
-  it("goes back if answers break after their first byte", async () => {
+  it("rolls back if answers fail after their first byte", async () => {
     const clock = new FakeClock();
     const error = new InferenceError("out of order");
     let isBroken = false;
-    // Too seldom for the breaker.
+    // Too rarely for the breaker.
     const breaks = (call: number): boolean => isBroken && call % 3 === 0;
     const script = (__: unknown, call: number) => {
       return { text: "North, by the mill.", pieces: 3, ...(breaks(call) && { error }) };
@@ -211,7 +211,7 @@ describe("a server that goes over to other options", () => {
     while (!(await ready()).degraded.includes("configuration")) await clock.advance(1000);
   });
 
-  it("goes back if plans of sessions fail inside", async () => {
+  it("rolls back if a session's plans fail", async () => {
     const clock = new FakeClock();
     const { server, reload, ready } = await start({ clock });
     const { client } = await SessionClient.greet(server);
@@ -234,7 +234,7 @@ describe("a server that goes over to other options", () => {
     while (!(await ready()).degraded.includes("configuration")) await clock.advance(1000);
   });
 
-  it("keeps its tasks where answers fail as they did before", async () => {
+  it("keeps its tasks if answers fail no more than before", async () => {
     const clock = new FakeClock();
     const counts = { answers: 100, failures: 30 };
     const told: string[] = [];
@@ -250,7 +250,7 @@ describe("a server that goes over to other options", () => {
     trial.stop();
   });
 
-  it("applies new limits of tenants, and lets requests of one that is gone end", async () => {
+  it("applies new tenant limits, and lets a removed tenant's requests finish", async () => {
     const backend = new ScriptedBackend(() => ({ hang: true }));
     const access = { keys: [keyOf(key, "acme"), keyOf(other, "zoo")] };
     const clock = new FakeClock();
@@ -264,14 +264,14 @@ describe("a server that goes over to other options", () => {
     expect(() => server.serviceOf("acme")).toThrow("not served");
     const plan = () => askServer(server, "/v1/plan-now", { body: WARM, headers: bearer(other) });
     expect([(await plan()).status, (await plan()).status]).toEqual([200, 429]);
-    // The same limits again do not give back what was used up.
+    // Unchanged limits keep their level.
     await reload({ access: { keys: [keyOf(other, "zoo")] }, tenants });
     expect((await plan()).status).toBe(429);
     await clock.advance(1500);
     expect((await waiting).json).toMatchObject({ status: "solved", source: "classical" });
   });
 
-  it("takes neither a signature nor a ticket twice because of that", async () => {
+  it("does not make used signatures and tickets valid again", async () => {
     const signingSecrets = [{ id: "game", secret, tenant: "acme", roles }];
     const { server, reload, statusOf } = await start({ access: { signingSecrets } });
     const request = {
@@ -288,11 +288,11 @@ describe("a server that goes over to other options", () => {
     await reload({ access: { signingSecrets, keys: [keyOf(key, "acme")] } });
     expect(await statusOf({ authorization })).toBe(401);
     expect(await statusOf(bearer(key))).toBe(200);
-    // Domains, caches and sessions of a tenant that stays are where they were.
+    // The domains, caches and sessions of a remaining tenant are untouched.
     expect(server.serviceOf("acme")).toBe(ticket);
   });
 
-  it("stays as it was where the new ones are wrong, and says so", async () => {
+  it("keeps the old options if the new ones are wrong, and reports it", async () => {
     const keys = [keyOf(key, "acme")];
     const { server, reload, statusOf, ready } = await start({ access: { keys } });
     const refused = async (options: ServerOptions): Promise<string> => {
@@ -321,7 +321,7 @@ describe("a server that goes over to other options", () => {
     expect((await ready()).degraded).toEqual([]);
   });
 
-  it("serves by the ones before while others are read, one after the other", async () => {
+  it("serves by the old options while the new ones are read, one reload at a time", async () => {
     const { server, ready } = await start({ revision: "first" });
     let take = (_: ServerOptions): void => {};
     const slow = server.reload(
@@ -345,14 +345,14 @@ describe("a server that goes over to other options", () => {
     expect(await ready()).toMatchObject({ configuration: "third", degraded: ["configuration"] });
   });
 
-  it("ends without waiting for those that are being read", async () => {
+  it("does not delay the server's end", async () => {
     const server = await startServer({ port: 0 });
     const refused = server.reload(() => new Promise(() => {})).catch((error: unknown) => error);
     await server.close();
     expect(await refused).toBeInstanceOf(DisposedError);
   });
 
-  it("compiles domains of its own where those of tenants are, without the limits of those", async () => {
+  it("compiles the server's domains in the threads of uploads, without the limits of uploads", async () => {
     const { server } = await start({});
     const names = Array.from({ length: 101 }, (_, index) => `v${index}`);
     const pair = { from: { enum: names }, to: { enum: names } };
@@ -362,7 +362,7 @@ describe("a server that goes over to other options", () => {
     await expect(server.service.putDomain("large", large)).rejects.toThrow("10000");
     await server.reload(async (loader) => {
       const opened = await loader.open("large", JSON.stringify(large));
-      // It was put together in another thread.
+      // It was compiled in another thread.
       expect(opened.compiled?.form.flat.integers.buffer).toBeInstanceOf(SharedArrayBuffer);
       return { port: 0, domains: [{ name: "large", ...opened }] };
     });

@@ -17,32 +17,32 @@ import { DEFAULT_MAX_PENDING } from "./tenants/planner-service.ts";
 import type { ReplacedParts, Tenants } from "./tenants/tenants.ts";
 import type { OfferLoader } from "./uploads/offer-loader.ts";
 
-/** The parts of a server that a configuration decides. */
+/** The dependencies of a reload. */
 export interface ReloadedParts {
   readonly tenants: Tenants;
   readonly models: ServerModels;
   readonly loader: OfferLoader;
-  /** Has other hosts and origins admitted. */
+  /** Changes the accepted hosts and origins. */
   readonly admit: (options: ServerOptions) => void;
-  /** Tells who operates the server of something that is not as they may think. */
+  /** Warns the operator. */
   readonly warn: (details: object, message: string) => void;
 }
 
-/** Reads a configuration, with what loads the domains of it. */
+/** Reads the new options, with a loader for domains. */
 export type ReadOptions = (loader: OfferLoader) => ServerOptions | Promise<ServerOptions>;
 
-/** The part of a configuration that goes back by itself. */
+/** The options that are rolled back if a trial fails. */
 type TriedOptions = Pick<ServerOptions, "tasks" | "cache" | "models">;
 
-/** Puts another configuration in the place of the one that a server runs by. */
+/** Replaces the options of a running server. */
 export class ServerReload {
   readonly #parts: ReloadedParts;
   #running: ServerOptions;
   #last: Promise<void> = Promise.resolve();
-  /** The trial of the last change, if that may go back by itself. */
+  /** The trial of the last change. */
   #trial: ConfigTrial | undefined;
   #isStopped = false;
-  /** Rejects when that is. */
+  /** Rejects on stop. */
   readonly #stopped: Promise<never>;
   #refuse: (error: DisposedError) => void = () => {};
 
@@ -51,16 +51,16 @@ export class ServerReload {
     this.#stopped = new Promise((_, reject) => {
       this.#refuse = reject;
     });
-    // Nothing may be under way.
+    // Prevents an unhandled rejection if no reload is running.
     this.#stopped.catch(() => {});
     this.#running = this.#ownOf(running);
     parts.tenants.configuration = { revision: running.revision, refusal: undefined };
   }
 
   /**
-   * Changes over, after those that were asked for before.
+   * Applies new options, after earlier reloads.
    *
-   * @throws whatever is wrong with the new one; the old one stays then
+   * @throws errors of the new options; the old ones stay
    */
   reload(read: ReadOptions): Promise<void> {
     const done = this.#last.then(() => this.#change(read));
@@ -68,7 +68,7 @@ export class ServerReload {
     return done;
   }
 
-  /** Ends the trial of the last change, which stays; resolves when nothing is changed any more. */
+  /** Ends the trial of the last change, which stays, and waits for a running reload. */
   async stop(): Promise<void> {
     this.#isStopped = true;
     this.#refuse(new DisposedError("The server ends"));
@@ -83,7 +83,7 @@ export class ServerReload {
     this.#trial = undefined;
   }
 
-  /** Pool, tasks and the cache go back to what they were if more answers fail from now on. */
+  /** Rolls pool, tasks and cache back if more answers fail from now on. */
   #try(before: ServerOptions): void {
     if (isDeepStrictEqual(triedOf(before), triedOf(this.#running))) return;
     this.#endTrial();
@@ -107,7 +107,7 @@ export class ServerReload {
     });
   }
 
-  /** @param isBack whether it goes back to what was in use: tenants and their rights stay as they are then */
+  /** @param isBack whether this is a rollback, which leaves tenants and their rights alone */
   async #change(read: ReadOptions, isBack = false): Promise<void> {
     const { tenants, models, loader, admit, warn } = this.#parts;
     let opened: NextPool | undefined;
@@ -128,7 +128,7 @@ export class ServerReload {
         );
       }
       if (this.#isStopped) throw new DisposedError("The server ends");
-      // Nothing is waited for from here on, and nothing is refused: a request comes before all of it, or after.
+      // Synchronous and without errors from here on, so that each request sees all of the change or none.
       const left = tenants.offer(next.domains ?? []);
       if (opened !== undefined) models.replace(opened);
       opened = undefined;
@@ -166,7 +166,7 @@ export class ServerReload {
     return parts;
   }
 
-  /** Models that were given stay, whatever models a file has. */
+  /** Given models stay, whatever models the file names. */
   #ownOf(options: ServerOptions): ServerOptions {
     return this.#parts.models.isOwn ? options : { ...options, models: undefined };
   }

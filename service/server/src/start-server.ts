@@ -38,60 +38,60 @@ import { CallTraces } from "./tracing/call-traces.ts";
 import { CompileThreads } from "./uploads/compile-threads.ts";
 import { SlicedOfferLoader } from "./uploads/offer-loader.ts";
 
-/** A server that listens. */
+/** A running server. */
 export interface RunningService {
   /** Such as `http://127.0.0.1:7071`. */
   readonly url: string;
   readonly port: number;
-  /** The port of gRPC; undefined where it is not offered. */
+  /** The gRPC port; undefined without gRPC. */
   readonly grpcPort: number | undefined;
-  /** The port of who operates it; undefined where there is none. */
+  /** The admin port; undefined without one. */
   readonly adminPort: number | undefined;
-  /** For programs that ask it in the same process: the service of the tenant `default`. */
+  /** The service of the tenant `default`, for calls in the same process. */
   readonly service: PlannerService;
-  /** How the pool fares that the server opened itself (`models`), now; undefined where it did not. */
+  /** The state of the pool that the server opened itself (`models`); undefined without one. */
   readonly pool: PoolStatus | undefined;
   /**
    * The service of a tenant.
    *
-   * @throws ServiceRefusedError if there is none of that name
+   * @throws ServiceRefusedError for an unknown tenant
    */
   serviceOf(tenant: string): PlannerService;
   /**
-   * Runs by other options from the next request on: who may ask, tenants and their limits, hosts and origins,
-   * `maxPending`, `maxConnections`, `requestTimeoutMs`, tasks, certificates, domains that are offered, a pool of `models`, `revision`. Requests that are under way end as
-   * they began; the sessions of tenants that are gone are told to end. A model that is the caller's, and whatever else is
-   * left out of this list, stays as it is.
+   * Applies new options from the next request on: access, tenants and their limits, hosts and origins, `maxPending`,
+   * `maxConnections`, `requestTimeoutMs`, tasks, certificates, offered domains, a pool of `models`, `revision`.
+   * Requests in flight finish as they started; sessions of removed tenants end. All other options stay as they are, as
+   * do models disposed by the caller.
    *
-   * The models of another pool are loaded, and asked, beside those in use. These are freed once their last calls have
-   * ended; one that both pools have is not loaded twice.
+   * The models of a new pool are loaded and probed beside those in use, which are freed after their last calls. A model
+   * in both pools is not loaded twice.
    *
-   * @param read gives the options; what it throws refuses them, as `/readyz` tells. It may take its time: changes are made
-   * one after the other, and clients are served meanwhile. It gets a loader of domains, which compiles them in a thread
-   * @throws what `read` throws; RequestError if something in them holds as long as the server runs, is wrong, or does not
-   * answer: nothing has changed then
+   * @param read returns the options; an error refuses them, which `/readyz` reports. It may be slow: reloads run one
+   * after the other, while clients are served. Its argument loads domains in a thread
+   * @throws errors of `read`; RequestError if an option needs a restart, is wrong, or a service that it names does not
+   * answer. Nothing changes then
    */
   reload(read: ReadOptions): Promise<void>;
-  /** Lets who operates the server change its configuration by this; `followConfig` calls it. */
+  /** Sets the control over the configuration for operators; called by `followConfig`. */
   controlBy(control: ConfigControl): void;
   /**
-   * Ends without losing a request: says on each connection that this answer is the last one, and that it is not ready, answers all that
-   * comes until clients have gone elsewhere, half of the time at most, and frees the port. What is still there after
-   * `withinMs` is cut. Default 10,000.
+   * Closes without losing a request. Each answer gets `connection: close`, and the server reports that it is not ready,
+   * but answers new requests until clients have switched servers, for half of the time at most; then it frees the port.
+   * Connections left after `withinMs` are cut. Default 10,000.
    */
   close(withinMs?: number): Promise<void>;
 }
 
 const DEFAULT_PORT = 7071;
 const DRAIN_MS = 10_000;
-/** Requests over connections that were there in time are taken for so long. */
+/** Grace period for late requests on open connections, in ms. */
 const LATE_MS = 2000;
 
 /**
  * Starts a server.
  *
- * @throws RequestError if other machines could use it without saying who they are, an origin or a tenant is not
- * named well, or the fleet cannot be joined; what the system says if the port is taken
+ * @throws RequestError if other machines had access without authentication, for an invalid origin or tenant name, or if
+ * the fleet cannot be joined; system errors, such as for a port in use
  *
  * @example
  * const server = await startServer({ port: 0, domains: [{ name: "hut", domain }] });
@@ -136,7 +136,7 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
     doors.begin();
     const isQuiet = await quiet(clock, doors.traffic, withinMs / 2);
     const refuse = (): void => tenants.drain(withinMs);
-    // A client that has connected already may ask only now.
+    // A client that has already connected may only now send its request.
     const refusing = isQuiet ? clock.setTimer(refuse, LATE_MS) : undefined;
     if (!isQuiet) refuse();
     await doors.close();
@@ -164,26 +164,25 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
   };
 }
 
-/** The ways in for clients. */
+/** The transports. */
 interface Doors {
   readonly port: number;
   readonly grpcPort: number | undefined;
   readonly adminPort: number | undefined;
-  /** Lets those in that come by other hosts, from other origins. */
+  /** Applies the accepted hosts, origins, limits and certificates. */
   admit(options: ServerOptions): void;
-  /** Logs it. */
   warn(details: object, message: string): void;
-  /** The traffic of each way in. */
+  /** The traffic of each transport. */
   traffic(): readonly Traffic[];
-  /** Says with each answer that the server is about to end. */
+  /** Announces the shutdown with each answer. */
   begin(): void;
-  /** Takes nobody else in; resolves when all are answered. */
+  /** Refuses new connections. Resolves once all requests are answered. */
   close(): Promise<void>;
-  /** Cuts the connections that are left. */
+  /** Cuts the remaining connections. */
   cut(): void;
 }
 
-/** The parts that the ways in lead to. */
+/** The dependencies of the transports. */
 interface DoorParts extends Pick<GrpcServerParts, "tenants" | "traces"> {
   readonly controlNow: () => ConfigControl | undefined;
 }
@@ -269,7 +268,7 @@ function isThere<Thing>(thing: Thing | undefined): thing is Thing {
   return thing !== undefined;
 }
 
-/** The way in for administrators: from this machine only, whoever else the other one admits. */
+/** The admin transport, on loopback only, whatever the hosts of the main one. */
 async function openAdmin(
   { adminPort }: ServerOptions,
   { controlNow, ...common }: Omit<AppOptions, "guard" | "tls" | "routes"> & DoorParts,
@@ -312,7 +311,7 @@ async function openGrpc(
 ): Promise<OpenGrpc | undefined> {
   const { grpcPort, tls } = options;
   if (grpcPort === undefined) return undefined;
-  // A server without it need not wait for it to load.
+  // Loaded on demand, for a faster start without gRPC.
   const { GrpcServer } = await import("./grpc/grpc-server.ts");
   let guard = guardOf(host, grpcPort, options);
   const report = (err: unknown, method: string): void =>
@@ -327,13 +326,13 @@ async function openGrpc(
   return { server, port, admit };
 }
 
-/** The parts that a server makes for its tenants. */
+/** The parts that a server creates for its tenants. */
 interface TenantsOwn
   extends Pick<TenantsParts, "clock" | "threads" | "compiler" | "fleet" | "delay"> {
   readonly traces: CallTraces | undefined;
 }
 
-/** The models of a server, and the tenants that ask them. */
+/** The models of a server, and its tenants. */
 interface OpenTenants {
   readonly models: ServerModels;
   readonly tenants: Tenants;

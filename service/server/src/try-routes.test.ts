@@ -9,7 +9,7 @@ import { HUT } from "./testing/hut.ts";
 
 const script = fileURLToPath(new URL("../../../deploy/try-routes.mjs", import.meta.url));
 
-/** The script as somebody runs it. */
+/** Runs the script as a process. */
 async function tryRoutes(url: string): Promise<{ code: number; said: string }> {
   const run = promisify(execFile)(process.execPath, [script, url]);
   return await run.then(
@@ -18,7 +18,7 @@ async function tryRoutes(url: string): Promise<{ code: number; said: string }> {
   );
 }
 
-it("the script that tries all routes finds each of a service answering", async () => {
+it("the script that tries all routes finds a service's routes answering", async () => {
   const backend = new ScriptedBackend(() => "Hello from the model.");
   const server = await startServer({
     ...{ port: 0, backend },

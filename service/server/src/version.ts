@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 export const serverVersion: string = readVersion();
 
 function readVersion(): string {
-  // One level up from src and from dist.
+  // One level up from both src and dist.
   const manifest = readFileSync(new URL("../package.json", import.meta.url), "utf8");
   return (JSON.parse(manifest) as { readonly version: string }).version;
 }

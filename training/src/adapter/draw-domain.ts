@@ -37,17 +37,17 @@ const THINGS = [
 ];
 const GO_NAMES = ["go", "walk", "move_to", "run_to", "head_for"];
 const TAKE_NAMES = ["take", "pick_up", "fetch", "grab"];
-/** How often a state leaves a goal open. */
+/** Probability that a state leaves a goal open. */
 const OPEN_SHARE = 0.85;
 
-/** A domain with goals of the bank, and what its states are drawn from. */
+/** A domain with goals of the bank, and the source of its states. */
 export interface DrawnDomain {
   readonly domain: Domain;
   readonly goals: readonly BankGoal[];
   readonly drawState: (chooser: Chooser) => PackedState;
 }
 
-/** Draws four to seven goals, of one theme or of several, and makes a game of them. */
+/** Draws four to seven goals, of one theme or several, and builds a domain of them. */
 export function drawDomain(themes: readonly BankTheme[], chooser: Chooser): DrawnDomain {
   const isMixed = chooser.chance(0.35);
   const isTold = chooser.chance(0.6);

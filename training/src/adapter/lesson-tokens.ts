@@ -13,15 +13,15 @@ import { type Domain, type Goal, type PackedState, runSearch } from "@understudy
 import type { ToldQuestion } from "../judged/draw-told.ts";
 import type { Chooser } from "../random/chooser.ts";
 
-/** Turns behind one system prompt, as a model reads them. */
+/** Turns after one system prompt, as tokens. */
 export interface LessonTokens {
   readonly task: "text" | "plan";
   readonly system: readonly number[];
   readonly turns: readonly {
     readonly kind: string;
-    /** Prompts that one of the answers follows: the first is right, the others are not. One alone for a plan. */
+    /** Prompts for the answer: the first is right, the others wrong. Only one for a plan. */
     readonly prompts: readonly (readonly number[])[];
-    /** Natural logarithms: how likely each of them is before the answer was read. */
+    /** Natural logarithms of each prompt's prior probability. */
     readonly priors: readonly number[];
     readonly answer: readonly number[];
   }[];
@@ -31,7 +31,7 @@ const WRONG_MEANINGS = 2;
 const EXPANSIONS = 20_000;
 const MOST_STEPS = 8;
 
-/** Writes what a game asks a chat model, in the model's template, by its tokens. */
+/** Writes a game's requests to a chat model, in the model's template, as tokens. */
 export class LessonWriter {
   readonly #tokenizer: Tokenizer;
   readonly #frame: ReturnType<typeof chooseFrame>["frame"];
@@ -41,17 +41,17 @@ export class LessonWriter {
     this.#frame = chooseFrame(path, "model", false).frame;
   }
 
-  /** @param path a GGUF file with a chat template */
+  /** @param path path of a GGUF file with a chat template */
   static async open(path: string): Promise<LessonWriter> {
     const { tokenizer } = await openModel(readFileSync(path));
     return new LessonWriter(path, tokenizer);
   }
 
   /**
-   * Texts and their meanings.
+   * Texts with their meanings.
    *
-   * @param questions about the same domain; at least one
-   * @param wrongMeanings beside the right one: more teach more, and cost as much again
+   * @param questions questions about the same domain; at least one
+   * @param wrongMeanings number of wrong meanings per text: more teach more, at proportional cost
    */
   texts(
     questions: readonly ToldQuestion[],
@@ -80,7 +80,7 @@ export class LessonWriter {
     return { task: "text", system, turns };
   }
 
-  /** The cheapest plans for goals; those that hold already or take too long are left out. */
+  /** Optimal plans for goals; those that already hold or take too long are left out. */
   plans(domain: Domain, questions: readonly { state: PackedState; goal: Goal }[]): LessonTokens {
     const planner = new ClassicalPlanner();
     const turns = questions.flatMap(({ state, goal }) => {
@@ -96,7 +96,7 @@ export class LessonWriter {
     return { task: "plan", system, turns };
   }
 
-  /** Each part is split by itself, as by the engine. */
+  /** Each part is tokenised separately, as in the engine. */
   #turn(user: GenerationRequest["user"]): readonly number[] {
     return this.#frame.user(user).flatMap(({ text }) => this.#tokens(text));
   }
@@ -106,7 +106,7 @@ export class LessonWriter {
   }
 }
 
-/** Which of the meanings a text has: all orders come first, in the order of the candidates, then all bans or both manners. */
+/** Index of a text's meaning: all orders first, in candidate order, then all bans or both manners. */
 function rightMeaning({ told, candidates, meant }: ToldQuestion): number {
   const { text, cost, against } = told;
   if (cost === undefined) return meant;

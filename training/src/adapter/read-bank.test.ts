@@ -9,7 +9,7 @@ const themes = readBank();
 const goals = themes.flatMap((theme) => theme.goals);
 
 describe("the bank of goals", () => {
-  it("has goals with names of their own, four texts each, and none of those that are judged", () => {
+  it("has goals with unique names, four texts each, and none of the judged ones", () => {
     expect(new Set(goals.map(({ name }) => name)).size).toBe(goals.length);
     expect(goals.filter(({ otherwise }) => otherwise.length !== 4)).toEqual([]);
     const judged = JUDGED_DOMAINS.flatMap(({ definition }) => definition.goals ?? []);
@@ -20,12 +20,12 @@ describe("the bank of goals", () => {
     expect(taught.filter((text) => texts.includes(text))).toEqual([]);
   });
 
-  it("holds themes out that exist", () => {
+  it("holds out existing themes", () => {
     const names = themes.map(({ name }) => name);
     expect(HELD_OUT_THEMES.filter((name) => !names.includes(name))).toEqual([]);
   });
 
-  it("makes sound domains and texts that speak of their goals", () => {
+  it("makes valid domains, and texts about their goals", () => {
     for (let seed = 1; seed <= 40; seed++) {
       const chooser = new Chooser(seed);
       const drawn = drawDomain(themes, chooser);

@@ -2,36 +2,36 @@ import { LATER_TIMES } from "./bank/later-times.ts";
 import { SEA_AND_LAND } from "./bank/sea-and-land.ts";
 import { TOWN_AND_COURT } from "./bank/town-and-court.ts";
 
-/** A goal that domains are drawn from, and what people say who mean it. */
+/** A goal for generated domains, with texts that mean it. */
 export interface BankGoal {
   readonly name: string;
-  /** Its subject as people name it: `the net`. */
+  /** Display name of its subject: `the net`. */
   readonly topic: string;
-  /** The variable that it is about. */
+  /** Its variable. */
   readonly variable: string;
-  /** Values before and after, the number that is wanted, or undefined for a variable that is true or false. */
+  /** Values before and after, the required number, or undefined for a boolean variable. */
   readonly values: readonly [before: string, after: string] | number | undefined;
   readonly tool: string;
   readonly description: string;
-  /** Orders and hints without the words of its name. */
+  /** Orders and hints without words of its name. */
   readonly otherwise: readonly string[];
-  /** Somebody who would do nothing else. */
+  /** A persona that would do nothing else. */
   readonly persona: string;
 }
 
-/** Goals that belong together. */
+/** Related goals. */
 export interface BankTheme {
   readonly name: string;
   readonly goals: readonly BankGoal[];
 }
 
-/** Themes that are never trained: they tell while training whether it helps with others. */
+/** Themes excluded from training, to measure generalisation during training. */
 export const HELD_OUT_THEMES: readonly string[] = ["inn", "robot factory"];
 
 /**
- * All themes. A theme begins with a line `# NAME`; a line of a goal has its name, its topic, its variable with the values
- * (`net=torn>whole`, `eggs#4` for a number, or the name alone), its tool with a description, four texts between slashes,
- * and a persona, with semicolons between them.
+ * All themes. A theme starts with a line `# NAME`; a goal's line has its name, topic, variable with values
+ * (`net=torn>whole`, `eggs#4` for a number, or the name alone), its tool with a description, four texts separated by
+ * slashes, and a persona, separated by semicolons.
  */
 export function readBank(): readonly BankTheme[] {
   const themes: { name: string; goals: BankGoal[] }[] = [];

@@ -3,7 +3,7 @@ import type { Told, ToldKind } from "../judged/told.ts";
 import type { Chooser } from "../random/chooser.ts";
 import type { BankGoal } from "./read-bank.ts";
 
-/** How often each kind of text is drawn, out of the sum of all. */
+/** Relative frequency of each kind of text. */
 const SHARES: Readonly<Record<ToldKind, number>> = {
   "in other words": 44,
   "by name": 14,
@@ -86,7 +86,7 @@ const LAZY_WORDS = ["lazy", "sleepy", "idle", "weary", "comfortable", "sluggish"
 const EAGER_WORDS = ["ambitious", "tireless", "eager", "hard-working", "heroic", "restless"];
 const IDLE_PERSONA_SHARE = 0.15;
 
-/** Draws a text about the goals of a domain, of a kind that is drawn as well. */
+/** Draws a text of a random kind about the goals of a domain. */
 export function drawTold(goals: readonly BankGoal[], chooser: Chooser): Told {
   const kind = drawKind(chooser);
   const [goal, other] = chooser.sample(goals, 2) as [BankGoal, BankGoal];
@@ -154,7 +154,7 @@ function words(name: string): string {
   return name.replaceAll("_", " ");
 }
 
-/** Sentences begin with a capital. */
+/** Fills a pattern, and capitalises the sentence. */
 function fill(pattern: string, topic: string, order = topic): string {
   const text = pattern.replace("{}", topic).replace("{to}", order);
   return /[.!?]$/.test(text) ? text.charAt(0).toUpperCase() + text.slice(1) : text;

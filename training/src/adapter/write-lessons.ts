@@ -15,23 +15,23 @@ import { LessonWriter } from "./lesson-tokens.ts";
 import { HELD_OUT_THEMES, readBank } from "./read-bank.ts";
 import { drawTold } from "./say.ts";
 
-/** Which lessons are written. */
+/** Options of written lessons. */
 export interface LessonOptions {
-  /** A GGUF file with the vocabulary and the chat template that are used. */
+  /** A GGUF file with the vocabulary and the chat template. */
   readonly base: string;
   readonly out: string;
   readonly domains: number;
-  /** Texts about each domain, and plans in it. */
+  /** Numbers of texts about each domain, and of plans in it. */
   readonly texts: number;
   readonly plans: number;
   readonly seed: number;
-  /** Only themes that are never trained, or only the others. */
+  /** Whether to use only held-out themes, rather than only the others. */
   readonly isHeldOut: boolean;
 }
 
 const TRIES_PER_QUESTION = 12;
 
-/** Writes lessons, a line for each: on a drawn domain some texts with what they mean, or some plans. */
+/** Writes lessons, one per line: some texts with their meanings on a random domain, or some plans. */
 export async function writeLessons({
   base,
   out,
@@ -83,7 +83,7 @@ function drawQuestions(
   return questions;
 }
 
-/** Writes the texts of the judged games with all that each of them might mean, a line for each game. */
+/** Writes the judged games' texts with all possible meanings, one line per game. */
 export async function writeJudged(base: string, out: string, seed: number): Promise<void> {
   const writer = await LessonWriter.open(base);
   const chooser = new Chooser(seed);

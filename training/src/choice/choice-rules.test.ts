@@ -10,19 +10,19 @@ const lesson = lessonDomain(demoDomain("courier"));
 const problems = [...drawChoices(lesson, new Chooser(6), 120)];
 const nameOf = ({ goal }: LeadCandidate): string => (goal.name ?? "").replaceAll("_", " ");
 
-describe("questions of choice", () => {
+describe("choice questions", () => {
   it("are told by every rule", () => {
     expect(new Set(problems.map(({ rule }) => rule))).toEqual(new Set(CHOICE_RULES));
   });
 
-  it("are answered by an order with the goal that it names", () => {
+  it("are answered with the named goal for an order", () => {
     for (const { rule, text, candidates, index } of problems) {
       if (rule !== "order") continue;
       expect(text.directive).toContain(nameOf(candidates[index] as LeadCandidate));
     }
   });
 
-  it("are answered by a ban with another goal than the one it names, the cheapest of them", () => {
+  it("are answered with the cheapest unnamed goal for a ban", () => {
     for (const { rule, text, candidates, index } of problems) {
       if (rule !== "ban") continue;
       const chosen = candidates[index] as LeadCandidate;
@@ -31,7 +31,7 @@ describe("questions of choice", () => {
     }
   });
 
-  it("are answered with the cheapest where nothing is said, the first of equals", () => {
+  it("are answered with the cheapest option without a text, the first of equals", () => {
     const [{ candidates } = { candidates: [] }] = problems;
     for (let seed = 0; seed < 60; seed++) {
       const { rule, index } = tellChoice(candidates, new Chooser(seed));
@@ -42,11 +42,11 @@ describe("questions of choice", () => {
   });
 });
 
-describe("questions of choice in the village", () => {
+describe("choice questions in the village", () => {
   const village = lessonDomain(demoDomain("village"));
   const questions = [...drawChoicesFromExplorations(village, new Chooser(9), 60, 3000)];
 
-  it("are as many as were asked for, by every rule, about all of its goals", () => {
+  it("have the requested number, by every rule, about all of its goals", () => {
     expect(questions).toHaveLength(60);
     expect(new Set(questions.map(({ rule }) => rule))).toEqual(new Set(CHOICE_RULES));
     const asked = new Set(questions.flatMap(({ candidates }) => candidates.map(nameOf)));
@@ -55,7 +55,7 @@ describe("questions of choice in the village", () => {
     }
   });
 
-  it("offer plans that are proved and cost what is told", () => {
+  it("offer proved plans at their stated cost", () => {
     const prover = new PlanProver(village.domain);
     for (const { state, candidates } of questions) {
       expect(candidates.length).toBeGreaterThan(1);
@@ -66,7 +66,7 @@ describe("questions of choice in the village", () => {
     }
   });
 
-  it("are told in letters where all goals are declared, else in summaries", () => {
+  it("are written in letters if all goals are declared, else in summaries", () => {
     const told = questions.map((question) => {
       const { answer, user } = choiceTurn(village, question, "letters");
       expect(answer).toMatch(/^[A-H]$/);

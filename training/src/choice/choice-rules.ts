@@ -4,28 +4,25 @@ import type { Chooser } from "../random/chooser.ts";
 import { inOtherWords } from "./other-words.ts";
 import { someone } from "./told-text.ts";
 
-/** A text and the option that it speaks for. */
+/** A text with the option that it favours. */
 export interface ToldChoice {
   readonly text: QuestionText;
   /** Index into the candidates. */
   readonly index: number;
   readonly rule: ChoiceRule;
-  /** The part of the text that decides; undefined if costs alone do. */
+  /** The deciding part of the text; undefined if only costs decide. */
   readonly hint?: ChoiceHint | undefined;
 }
 
 /** Words of a text that decide a choice. */
 export interface ChoiceHint {
-  /** As they stand in the text. */
+  /** As written in the text. */
   readonly phrase: string;
-  /** The option that they speak of, wanted or not; undefined for a character. */
+  /** The option that they mention, wanted or not; undefined for a character. */
   readonly about?: number | undefined;
 }
 
-/**
- * The deciding rule: an order, the same in other words, a ban, a character, a topic that somebody cares for, or the
- * cost alone.
- */
+/** The deciding rule: an order, a paraphrase, a ban, a character, a topic of interest, or the cost alone. */
 export const CHOICE_RULES = ["order", "other words", "ban", "character", "topic", "cost"] as const;
 export type ChoiceRule = (typeof CHOICE_RULES)[number];
 
@@ -48,9 +45,9 @@ const LOVES = [
 ];
 
 /**
- * A rule draws both at once, the text and what a reader would choose by it: an order names a goal, a ban excludes
- * one, a character prefers little or much work or something that a goal is about. Without a text, or with one
- * that says nothing, the cheapest option is chosen; of equals the first.
+ * Draws a text and the choice that follows from it by a rule: an order names a goal, a ban excludes one, a character
+ * prefers little or much work or a goal's topic. Without a decisive text, the cheapest option is chosen; of equals the
+ * first.
  *
  * @param split which synonyms may be used
  */
@@ -112,7 +109,7 @@ export function tellChoice(
   }
 }
 
-/** Undefined where the goal has no words with synonyms of its own. */
+/** Undefined if the goal has no words with unique synonyms. */
 function orderInOtherWords(
   candidates: readonly LeadCandidate[],
   index: number,
@@ -127,14 +124,14 @@ function orderInOtherWords(
   return { rule: "other words", text: { directive }, index, hint: { phrase, about: index } };
 }
 
-/** The words for a goal in a text: its name, or the variables that it is about. */
+/** A goal's words in a text: its name, or its variables. */
 export function goalText({ name, definition }: Goal): string {
   return (name ?? Object.keys(definition).join(" and ")).replaceAll("_", " ");
 }
 
-/** A variable that this candidate's goal alone is about. */
+/** A variable that only this candidate's goal uses. */
 function topicOf(candidates: readonly LeadCandidate[], wanted: number): string | undefined {
-  // Topics of the alternatives are no topics of the goal.
+  // Topics of the alternatives are excluded.
   const topics = candidates.map(({ goal }) =>
     Object.keys(goal.definition).filter((name) => !Array.isArray(goal.definition[name])),
   );

@@ -11,21 +11,21 @@ import type { LessonDomain } from "../teacher/lesson-domain.ts";
 import { TableTeacher } from "../teacher/table-teacher.ts";
 import { goalText, type ToldChoice, tellChoice } from "./choice-rules.ts";
 
-/** A question of which plan to play, and the option that answers it. */
+/** A question of which plan to play, with its answer. */
 export interface ChoiceProblem extends ToldChoice {
   readonly state: PackedState;
   readonly candidates: readonly LeadCandidate[];
 }
 
-/** How options are written: a letter and a cost, or a line for each. */
+/** Format of options: a letter and a cost, or a line each. */
 export type ChoiceDetail = "letters" | "summaries";
 
-/** The names of options that the model is taught. */
+/** The taught option letters. */
 export const CHOICE_LETTERS = "ABCDEFGH";
 
-/** Questions that are asked of one exploration. */
+/** Questions per exploration. */
 const QUESTIONS_PER_START = 3;
-/** How often they are about goals besides the declared ones, and how many are tried. */
+/** Share of questions with undeclared goals, and number of those tried. */
 const BESIDES_SHARE = 0.4;
 const MAX_BESIDES = 4;
 
@@ -35,7 +35,7 @@ export function choiceSystem({ domain }: LessonDomain): string {
 }
 
 /**
- * Choices among the declared goals of a domain that can be reached and do not hold yet.
+ * Choices among a domain's reachable declared goals that do not hold.
  *
  * @param split which synonyms may be used
  */
@@ -48,7 +48,7 @@ export function* drawChoices(
   const teacher = new TableTeacher(lesson, 2 ** 22);
   const taught = lesson.domain.goals.slice(0, CHOICE_LETTERS.length).flatMap((goal) => {
     const known = teacher.teach(goal.definition);
-    // The prompt knows declared goals by identity.
+    // The prompt identifies declared goals by object identity.
     return known === undefined ? [] : [{ ...known, goal }];
   });
   if (taught.length < 2) return;
@@ -65,10 +65,10 @@ export function* drawChoices(
 }
 
 /**
- * Choices in a domain whose goals have no small tables: one exploration finds the plans of all goals from a state. Declared
- * goals, and sometimes conditions that a request brings along.
+ * Choices in a domain whose goals have no small tables: one exploration finds the plans of all goals from a state.
+ * Declared goals, and sometimes conditions as in requests.
  *
- * @param maxStates how many states to look at around each state
+ * @param maxStates number of states to expand around each state
  */
 export function* drawChoicesFromExplorations(
   lesson: LessonDomain,
@@ -99,13 +99,13 @@ export function* drawChoicesFromExplorations(
   }
 }
 
-/** The first of the goals that a text calls the same. */
+/** The first of the goals with the same text. */
 function toldApart(goals: readonly Goal[]): Goal[] {
   const texts = goals.map(goalText);
   return goals.filter((_, index) => texts.indexOf(texts[index] as string) === index);
 }
 
-/** The framed turn of a choice, the letter that answers it, and what each candidate is called. */
+/** The framed choice turn, its answer letter, and the candidates' texts. */
 export function choiceTurn(
   { domain }: LessonDomain,
   { state, candidates, text, index }: ChoiceProblem,

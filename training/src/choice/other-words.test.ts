@@ -7,8 +7,8 @@ import { inOtherWords } from "./other-words.ts";
 const told = (text: string, others: readonly string[], split: "training" | "held-out") =>
   Array.from({ length: 40 }, (_, seed) => inOtherWords(text, others, new Chooser(seed), split));
 
-describe("a text in other words", () => {
-  it("has one word replaced by a synonym of the split that is asked for", () => {
+describe("a paraphrased text", () => {
+  it("has one word replaced by a synonym of the requested split", () => {
     for (const split of ["training", "held-out"] as const) {
       for (const text of told("get tired", ["eat"], split)) {
         const synonym = text?.replace(/^get /, "") as string;
@@ -18,7 +18,7 @@ describe("a text in other words", () => {
     }
   });
 
-  it("is none where another thing might be meant as well, or where there is no synonym", () => {
+  it("is missing if it would be ambiguous, or without a synonym", () => {
     expect(told("coins", ["get money"], "training")).toEqual(Array(40).fill(undefined));
     expect(told("qwxz", [], "training")).toEqual(Array(40).fill(undefined));
   });

@@ -3,10 +3,10 @@ import { type Split, splitOf } from "../names/name-source.ts";
 import type { Chooser } from "../random/chooser.ts";
 
 /**
- * A text about one of several things, one of its words replaced by a synonym of the shipped thesaurus. Undefined where none
- * fits, or where the synonym might be meant for another of the things too.
+ * A text about one of several things, with a word replaced by a synonym of the shipped thesaurus. Undefined if none
+ * fits, or if the synonym could also mean another of the things.
  *
- * @param split which synonyms may be used: those kept for evaluation never occur in training
+ * @param split which synonyms may be used: those held out for evaluation never occur in training
  */
 export function inOtherWords(
   text: string,

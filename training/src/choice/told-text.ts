@@ -39,14 +39,14 @@ const TRADES = [
   "minstrel",
 ];
 
-/** A person: what a persona is about. */
+/** A person, as subject of a persona. */
 export function someone(chooser: Chooser): string {
   return chooser.chance(0.5)
     ? `a ${chooser.pick(TRAITS)} ${chooser.pick(TRADES)}`
     : `a ${chooser.pick(TRADES)}`;
 }
 
-/** Lines of text that change nothing about a plan: the state and the goal say it all. */
+/** Irrelevant text: state and goal determine the plan. */
 export function idleText(chooser: Chooser): QuestionText {
   const word = (): string => chooser.pick(wordsOf("place", "training"));
   const thing = (): string => chooser.pick(wordsOf("resource", "training")).replaceAll("_", " ");

@@ -1,6 +1,6 @@
 import { chooseFrame } from "@understudy/llm/internal";
 
-/** The turn markers that the shipped model is taught. */
+/** The shipped model's trained turn markers. */
 export const CONTRACT_FRAME: ReturnType<typeof chooseFrame>["frame"] = chooseFrame(
   "the shipped model",
   "contract",

@@ -1,6 +1,6 @@
 import { renameSync, writeFileSync } from "node:fs";
 
-/** The subjects of groups of turns; the trainer draws from each by its share. */
+/** Subjects of groups of turns; the trainer draws from each by its share. */
 export const GROUP = Object.freeze({
   village: 0,
   guard: 1,
@@ -15,25 +15,25 @@ export type GroupKind = (typeof GROUP)[keyof typeof GROUP];
 export interface TurnTokens {
   readonly user: readonly number[];
   readonly answer: readonly number[];
-  /** Steps of the plan that is answered. */
+  /** Number of steps in the answer's plan. */
   readonly length: number;
-  /** For a choice: the token of the user's part that decides it, and the number of the letter that it speaks of. */
+  /** For a choice: the deciding token of the user's part, and the number of its letter. */
   readonly hint?: { readonly at: number; readonly letter: number } | undefined;
 }
 
 const NONE = -1;
 
 /**
- * Training data on disk: NAME.bin holds tokens as 16-bit integers, NAME.idx where they are, as 32-bit integers,
- * all little-endian. The index is a run of groups: kind, offset and length of the system prompt, number of turns,
- * then for each turn its offset, its length, where in it the answer starts, the steps of its plan, and of a choice the
- * token that decides it and the letter that it speaks of, -1 where there is none.
+ * Training data on disk: NAME.bin has tokens as 16-bit integers, NAME.idx their positions as 32-bit integers, all
+ * little-endian. The index is a sequence of groups: kind, offset and length of the system prompt, number of turns, then
+ * for each turn its offset, length, answer start and number of steps, and for a choice the deciding token and its
+ * letter, -1 for none.
  */
 export class DataFile {
   readonly #tokens: number[] = [];
   readonly #index: number[] = [];
 
-  /** A group of turns that share a system prompt. */
+  /** Adds a group of turns with a common system prompt. */
   addGroup(kind: GroupKind, system: readonly number[], turns: readonly TurnTokens[]): void {
     if (turns.length === 0) return;
     const start = this.#put(system);
@@ -50,7 +50,7 @@ export class DataFile {
     return this.#tokens.length;
   }
 
-  /** Writes both files. The index comes last: a trainer that watches the folder sees whole files alone. */
+  /** Writes both files, the index last, so that a trainer watching the folder sees only complete files. */
   write(path: string): void {
     writeFileSync(`${path}.bin`, Uint16Array.from(this.#tokens));
     writeFileSync(`${path}.idx.part`, Int32Array.from(this.#index));

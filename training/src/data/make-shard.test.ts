@@ -19,7 +19,7 @@ const size = {
   choiceTurns: 4,
 };
 
-/** A shard as the trainer reads it. */
+/** A shard as read by the trainer. */
 function written(seed: number, name: string): { bin: Buffer; idx: Buffer } {
   const path = join(folder, name);
   makeShard({ seed, tokenizer, size }).file.write(path);
@@ -27,7 +27,7 @@ function written(seed: number, name: string): { bin: Buffer; idx: Buffer } {
 }
 
 describe("a shard of training data", () => {
-  it("is the same for the same seed, and another for another", () => {
+  it("is deterministic by seed", () => {
     const one = written(7, "one");
     const same = written(7, "same");
     const other = written(8, "other");
@@ -35,7 +35,7 @@ describe("a shard of training data", () => {
     expect(other.bin.equals(one.bin)).toBe(false);
   });
 
-  it("holds prompts and answers where its index says", () => {
+  it("has prompts and answers where its index says", () => {
     const { bin, idx } = written(9, "read");
     const tokens = new Uint16Array(bin.buffer, bin.byteOffset, bin.length / 2);
     const index = [...Array(idx.length / 4).keys()].map((at) => idx.readInt32LE(at * 4));

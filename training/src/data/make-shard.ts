@@ -18,9 +18,9 @@ import type { Tokenizer } from "../tokenizer/tokenizer.ts";
 import { DataFile, GROUP, type GroupKind } from "./data-file.ts";
 import { choiceTokens, planTokens, systemTokens } from "./turn-tokens.ts";
 
-/** How much of each kind a shard holds. */
+/** Composition of a shard. */
 export interface ShardSize {
-  /** Problems of each demo domain. */
+  /** Problems per demo domain. */
   readonly village: number;
   readonly guard: number;
   readonly courier: number;
@@ -28,16 +28,14 @@ export interface ShardSize {
   readonly variants: number;
   /** Random domains of the training families. */
   readonly domains: number;
-  /** Problems of each of these. */
+  /** Problems per such domain. */
   readonly turns: number;
-  /** Domains with questions of choice, and how many questions each. */
+  /** Domains with choice questions, and questions per domain. */
   readonly choices: number;
   readonly choiceTurns: number;
 }
 
-/**
- * Sizes that suit a long run: much that is new, little of the demo domains, many problems behind each system prompt.
- */
+/** Sizes for a long run: many new domains, little of the demo domains, many problems per system prompt. */
 export const DEFAULT_SHARD: ShardSize = Object.freeze({
   village: 300,
   guard: 150,
@@ -49,40 +47,40 @@ export const DEFAULT_SHARD: ShardSize = Object.freeze({
   choiceTurns: 16,
 });
 
-/** How a shard is made. */
+/** Options of a shard. */
 export interface ShardOptions {
   readonly seed: number;
   readonly tokenizer: Tokenizer;
   readonly size?: ShardSize | undefined;
 }
 
-/** The counts of a shard. */
+/** Counts of a shard. */
 export interface ShardReport {
   readonly problems: number;
   readonly domains: number;
   readonly tokens: number;
-  /** Problems by length of plan. */
+  /** Problems by plan length. */
   readonly lengths: readonly number[];
 }
 
-/** How often a planning turn carries text that does not matter. */
+/** Share of planning turns with irrelevant text. */
 const TEXT_SHARE = 0.12;
-/** States of a random domain, of all variables together. */
+/** Limit on a random domain's states. */
 const MAX_STATES = 40_000;
-/** States that are looked at around one state of a large domain. */
+/** States expanded around one state of a large domain. */
 const DEMO_EXPLORATION = 40_000;
 const VARIANT_EXPLORATION = 6_000;
-/** The same for choices: of each state only a few are asked. */
+/** The same for choices, which ask about few goals per state. */
 const CHOICE_EXPLORATION = 8_000;
-/** How often a choice is among the goals of a demo domain, and how often that is a variant. */
+/** Share of choices about demo domains' goals, and of variants among them. */
 const DEMO_CHOICES = 0.5;
 const VARIANT_CHOICES = 0.3;
-/** Problems for which a goal is asked, at most: for each a table is built. */
+/** Limit on problems per goal, each of which needs a table. */
 const PROBLEMS_A_GOAL = 5;
-/** Goals that are asked for from one state of the village. */
+/** Goals per state of the village. */
 const VILLAGE_GOALS = 80;
 
-/** Makes a shard of training data. The same seed makes the same shard. */
+/** Makes a shard of training data, deterministic by seed. */
 export function makeShard(options: ShardOptions): { file: DataFile; report: ShardReport } {
   const { seed, size = DEFAULT_SHARD } = options;
   const chooser = new Chooser(seed);
@@ -173,7 +171,7 @@ class Shard {
     return { problems: this.#problems, domains: this.#domains, tokens, lengths };
   }
 
-  /** Random domains may come out contradictory: those are passed over. */
+  /** Contradictory random domains are skipped. */
   tryAdd(add: () => void): void {
     try {
       add();

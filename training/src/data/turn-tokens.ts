@@ -15,12 +15,12 @@ import type { TurnTokens } from "./data-file.ts";
 
 const END = "<|end|>";
 
-/** The tokens of a domain's framed system prompt. */
+/** Tokens of a domain's framed system prompt. */
 export function systemTokens({ domain }: LessonDomain, tokenizer: Tokenizer): readonly number[] {
   return tokenizer.encode(CONTRACT_FRAME.system(renderSystem(domain).content));
 }
 
-/** The tokens of a planning turn: the prompt as the backends send it, and the canonical answer. */
+/** Tokens of a planning turn: the prompt as sent by backends, and the canonical answer. */
 export function planTokens(
   { domain }: LessonDomain,
   problem: Problem,
@@ -36,7 +36,7 @@ export function planTokens(
   };
 }
 
-/** The tokens of a choosing turn. */
+/** Tokens of a choice turn. */
 export function choiceTokens(
   lesson: LessonDomain,
   problem: ChoiceProblem,
@@ -53,7 +53,7 @@ export function choiceTokens(
   };
 }
 
-/** The last token of the words that decide, and the letter that they speak of. */
+/** The last token of the deciding words, and their letter. */
 function hintAmong(
   tokens: readonly number[],
   hint: ChoiceHint | undefined,
@@ -66,7 +66,7 @@ function hintAmong(
     text += tokenizer.decode([token]);
     return text.length;
   });
-  // The text stands in front of the state and of the options, which may hold the same words.
+  // The text precedes the state and the options, which may have the same words.
   const start = text.indexOf(hint.phrase);
   if (start < 0) return undefined;
   const end = start + hint.phrase.length;
@@ -77,7 +77,7 @@ function hintAmong(
   };
 }
 
-/** Backends split user text apart from the rest, so no token reaches across. */
+/** Backends tokenise user text separately, so no token crosses its boundary. */
 function encode(segments: GenerationRequest["user"], tokenizer: Tokenizer): number[] {
   return segments.flatMap(({ text }) => tokenizer.encode(text));
 }

@@ -6,7 +6,7 @@ import type { Tokenizer } from "../tokenizer/tokenizer.ts";
 import { DataFile, GROUP } from "./data-file.ts";
 import { choiceTokens, planTokens, systemTokens } from "./turn-tokens.ts";
 
-/** Writes evaluation questions as data files, one for each set: `held-out-village.bin` and so on. */
+/** Writes evaluation questions as data files, one per set: `held-out-village.bin` and so on. */
 export function writeQuestions(
   folder: string,
   groups: readonly QuestionGroup[],
@@ -24,7 +24,7 @@ export function writeQuestions(
   }
 }
 
-/** Writes questions of choice as a data file, `held-out-choices.bin`. */
+/** Writes choice questions as a data file, `held-out-choices.bin`. */
 export function writeChoices(
   folder: string,
   groups: readonly ChoiceGroup[],

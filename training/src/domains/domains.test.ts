@@ -13,7 +13,7 @@ describe("random domains", () => {
     for (let round = 0; round < 10; round++) {
       const definition = randomDomain(family, chooser, { words: "training", maxStates: 10_000 });
       const domain = loadDomain(definition);
-      // A mechanism that adds several tools may go a little beyond the limit.
+      // A mechanism that adds several tools may slightly exceed the limit.
       expect(domain.tools.length).toBeGreaterThan(0);
       expect(domain.tools.length).toBeLessThanOrEqual(32);
       expect(domain.goals.length).toBeGreaterThan(0);
@@ -21,7 +21,7 @@ describe("random domains", () => {
   });
 });
 
-/** A piece of a prompt for each part of the language. */
+/** A prompt fragment for each part of the language. */
 const LANGUAGE = {
   "an integer parameter": /\(\w*:?(?:[^)]*,)?\w+:-?\d+\.\.\d+/,
   "a boolean parameter": /[(,]\w+:true\|false[,)]/,
@@ -67,7 +67,7 @@ it("of the trained families show every part of the language", () => {
 });
 
 describe("renaming", () => {
-  it("reaches the parameter that tells a cost", () => {
+  it("reaches a cost's parameter", () => {
     const { tools } = renameDomain(
       {
         name: "work",
@@ -86,7 +86,7 @@ describe("renaming", () => {
     expect(tools[0]).toMatchObject({ then: { wood: { "+": "$times" } }, cost: "$times" });
   });
 
-  it.each(DEMO_NAMES)("of %s changes words alone: renamed back it is the same", (name) => {
+  it.each(DEMO_NAMES)("of %s changes only words: renamed back it is the same", (name) => {
     const original = demoDomain(name);
     const words = [...wordsIn(original)];
     const there = new Map(words.map((word, index) => [word, `w${index}x`]));
@@ -97,7 +97,7 @@ describe("renaming", () => {
     expect(renderSystem(restored).content).toBe(renderSystem(loadDomain(original)).content);
   });
 
-  it.each(DEMO_NAMES)("makes variants of %s that load", (name) => {
+  it.each(DEMO_NAMES)("makes valid variants of %s", (name) => {
     const chooser = new Chooser(4);
     let loaded = 0;
     for (let round = 0; round < 10; round++) {
@@ -106,7 +106,7 @@ describe("renaming", () => {
         loadDomain(variant);
         loaded++;
       } catch {
-        // A perturbation may take away what a tool needs.
+        // A perturbation may make a tool invalid.
       }
     }
     expect(loaded).toBeGreaterThan(7);

@@ -19,17 +19,17 @@ import { Sketch } from "./sketch.ts";
 /** Adds variables and tools to a domain. */
 type Mechanism = (sketch: Sketch) => void;
 
-/** A kind of domain: what it is made of. */
+/** A family of domains, by its mechanisms. */
 export interface Family {
   readonly name: string;
   readonly split: Split;
   /** Added first, in this order. */
   readonly base: readonly Mechanism[];
-  /** Added at random until the domain is large enough; one that stands here twice comes twice as often. */
+  /** Added at random until the domain is large enough; a repeated entry is more frequent. */
   readonly more: readonly Mechanism[];
 }
 
-/** Mechanisms that every trained family may have besides: the parts of the language that are rare elsewhere. */
+/** Additional mechanisms for all trained families: parts of the language that are rare elsewhere. */
 const RARE: readonly Mechanism[] = [
   bulk,
   deal,
@@ -48,10 +48,10 @@ const RARE: readonly Mechanism[] = [
   circumstance,
   consequence,
 ];
-/** How often a mechanism of a trained family is one of these. */
+/** Share of these mechanisms in a trained family. */
 const RARE_SHARE = 0.2;
 
-/** All kinds of domains. Those of the split `held-out` are never trained on: they show what was learnt beyond the kinds. */
+/** All families. Those of the split `held-out` are never trained, to measure generalisation beyond the families. */
 export const FAMILIES: readonly Family[] = Object.freeze([
   {
     name: "errands",
@@ -174,9 +174,9 @@ export const FAMILIES: readonly Family[] = Object.freeze([
   },
 ] satisfies readonly Family[]);
 
-/** How domains are drawn. */
+/** Options of random domains. */
 export interface FamilyOptions {
-  /** Which words may be used. */
+  /** The split of permitted words. */
   readonly words: Split;
   readonly maxStates: number;
 }
@@ -192,7 +192,7 @@ export function randomDomain(
   const maxTools = chooser.between(3, chooser.pick([8, 14, 25]));
   const sketch = new Sketch(chooser, names, { maxStates: options.maxStates, maxTools });
   for (const mechanism of family.base) mechanism(sketch);
-  // A mechanism may have no room or nothing to work on: the number of tries is bounded.
+  // A mechanism may have no room or nothing to work on, so the number of tries is limited.
   for (let tries = 0; !sketch.isFull && tries < 40; tries++) {
     const isRare = family.split === "training" && chooser.chance(RARE_SHARE);
     chooser.pick(isRare ? RARE : family.more)(sketch);

@@ -8,10 +8,10 @@ import type {
 } from "@understudy/planner-core";
 import { parseTemplate } from "@understudy/planner-core/internal";
 
-/** The new word for each old one; words that are not in it stay. */
+/** New words by old ones; others stay. */
 export type WordMap = ReadonlyMap<string, string>;
 
-/** The words that names are made of: `has_axe` is made of `has` and `axe`. */
+/** The words of names: `has_axe` consists of `has` and `axe`. */
 export function wordsIn(definition: DomainDefinition): Set<string> {
   const names: string[] = [];
   for (const [name, variable] of Object.entries(definition.state)) {
@@ -29,7 +29,7 @@ export function wordsIn(definition: DomainDefinition): Set<string> {
   return new Set(names.flatMap((name) => name.split("_")));
 }
 
-/** The same domain under other names: every word is replaced wherever it stands, also inside names and templates. */
+/** The same domain with other names: every word is replaced everywhere, also inside names and templates. */
 export function renameDomain(definition: DomainDefinition, words: WordMap): DomainDefinition {
   const name = (text: string): string =>
     text
@@ -91,7 +91,7 @@ function renameTool(tool: ToolDefinition, name: (text: string) => string): ToolD
   };
 }
 
-/** Words of the language itself, which stand where names do. */
+/** Keywords of the language in places of names. */
 const KEYWORDS = new Set([
   "anyOf",
   "allOf",

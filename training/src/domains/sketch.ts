@@ -10,50 +10,50 @@ import type { NameSource } from "../names/name-source.ts";
 import type { WordKind } from "../names/words.ts";
 import type { Chooser } from "../random/chooser.ts";
 
-/** A condition that is being put together. */
+/** A condition under construction. */
 export type Terms = Record<string, Condition[string]>;
-/** Effects that are being put together. */
+/** Effects under construction. */
 export type Effects = Record<string, EffectDefinition>;
 
-/** A tool that is being put together. */
+/** A tool under construction. */
 export interface ToolSketch {
-  /** By name: the values of an enum, or what else a parameter may be. */
+  /** By name: the values of an enum, or another parameter definition. */
   readonly parameters?: Readonly<Record<string, readonly string[] | ParameterDefinition>>;
   readonly when?: Terms;
   readonly then: Effects;
   readonly if?: ToolDefinition["if"];
-  /** A number, or the parameter that tells it. */
+  /** A number, or the parameter with the cost. */
   readonly cost?: number | string;
 }
 
-/** How large a domain may become. */
+/** Size limits of a domain. */
 export interface SketchLimits {
   /** Product of the sizes of all variables. */
   readonly maxStates: number;
   readonly maxTools: number;
 }
 
-/** A domain in the making: mechanisms add variables and tools until it is large enough. */
+/** A domain under construction: mechanisms add variables and tools until it is large enough. */
 export class Sketch {
   readonly chooser: Chooser;
   readonly names: NameSource;
   readonly state: Record<string, VariableDefinition> = {};
   readonly tools: ToolDefinition[] = [];
-  /** Conditions that variables follow from. */
+  /** Conditions of derived variables. */
   readonly derived: Record<string, Condition> = {};
-  /** Conditions that an agent of this domain may be asked for. */
+  /** Possible goals of agents. */
   readonly wishes: Condition[] = [];
-  /** Conditions that hold after every step. */
+  /** Invariants. */
   readonly rules: Condition[] = [];
-  /** The variable that says where the agent is, and its values; undefined where there are no places. */
+  /** The agent's place variable, and its values; undefined without places. */
   position: { readonly name: string; readonly places: readonly string[] } | undefined;
-  /** Conditions that say where something is, in worlds without a variable of places. */
+  /** Positions as conditions, in worlds without a place variable. */
   readonly spots: Terms[] = [];
-  /** Integers that are spent by working. */
+  /** Integers consumed by work. */
   readonly meters: string[] = [];
-  /** Integers that are gathered and used up. */
+  /** Integers that are gathered and consumed. */
   readonly resources: string[] = [];
-  /** Booleans such as `has_axe`, by what is had. */
+  /** Booleans such as `has_axe`, by item. */
   readonly items: string[] = [];
   /** Booleans. */
   readonly flags: string[] = [];
@@ -67,12 +67,12 @@ export class Sketch {
     this.#limits = limits;
   }
 
-  /** Whether no more tools fit. */
+  /** Whether there is no room for more tools. */
   get isFull(): boolean {
     return this.tools.length >= this.#limits.maxTools;
   }
 
-  /** Adds a variable under a name that is taken already. @returns whether it fits */
+  /** Adds a variable with a reserved name. @returns whether it fits */
   addVariable(name: string, definition: VariableDefinition): boolean {
     const size =
       definition.type === "enum"
@@ -86,7 +86,7 @@ export class Sketch {
     return true;
   }
 
-  /** Adds a tool with a name made from a verb of this kind. @returns its name */
+  /** Adds a tool named after a verb of this kind. @returns its name */
   addTool(verb: WordKind, about: string | undefined, tool: ToolSketch): string {
     const name = this.names.tool(verb, about);
     const parameters: Record<string, ParameterDefinition> = {};
@@ -99,12 +99,12 @@ export class Sketch {
     return name;
   }
 
-  /** A usual cost: mostly 1 or 2. */
+  /** A typical cost: mostly 1 or 2. */
   cost(): number {
     return this.chooser.between(1, this.chooser.pick([2, 3, 5]));
   }
 
-  /** A place to be at, as a condition; nothing where there are no places. */
+  /** A place condition; empty without places. */
   somewhere(probability = 1): Terms {
     const { chooser, position, spots } = this;
     if ((position === undefined && spots.length === 0) || !chooser.chance(probability)) return {};
@@ -113,7 +113,7 @@ export class Sketch {
       : { [position.name]: chooser.pick(position.places) };
   }
 
-  /** The largest value of an integer. */
+  /** The maximum of an integer. */
   maximum(name: string): number {
     const variable = this.state[name];
     return variable?.type === "integer" ? variable.max : 0;
@@ -133,7 +133,7 @@ export class Sketch {
     return name;
   }
 
-  /** Adds a variable that follows from others. @returns its name */
+  /** Adds a derived variable. @returns its name */
   derive(condition: Condition): string | undefined {
     const name = this.names.fresh("flag");
     if (name in this.state) return undefined;
@@ -149,7 +149,7 @@ export class Sketch {
     return name;
   }
 
-  /** The variable that buys things, made when it is first asked for. */
+  /** The currency variable, created on first use. */
   money(): string | undefined {
     this.currency ??= this.addResource(this.chooser.between(4, 8));
     return this.currency;
@@ -162,14 +162,14 @@ export class Sketch {
     then[resource] = { "-": taken };
   }
 
-  /** Sometimes lets a tool cost a unit of a meter. */
+  /** Sometimes makes a tool consume a unit of a meter. */
   tire(probability: number, when: Terms, then: Effects): void {
     if (this.meters.length === 0 || !this.chooser.chance(probability)) return;
     const meter = this.chooser.pick(this.meters);
     if (!(meter in then) && !(meter in when)) this.use(meter, 1, when, then);
   }
 
-  /** Sometimes adds a further condition on something that is there already. */
+  /** Sometimes adds a condition on an existing variable. */
   hinder(probability: number, when: Terms): void {
     if (!this.chooser.chance(probability)) return;
     const [name] = this.chooser.sample([...this.items, ...this.flags], 1);
@@ -180,7 +180,7 @@ export class Sketch {
     this.wishes.push(condition);
   }
 
-  /** The finished domain. Its goals are some of what was wished for. */
+  /** The finished domain, with some of the possible goals. */
   finish(name: string, goalCount: number): DomainDefinition {
     const { chooser } = this;
     const goals = chooser.sample(this.wishes, goalCount).map((when, index) => ({

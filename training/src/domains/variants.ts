@@ -6,12 +6,12 @@ import type { Chooser } from "../random/chooser.ts";
 import { renameDomain, wordsIn } from "./rename.ts";
 
 const POOLS: readonly WordKind[] = ["place", "item", "resource", "parcel", "gather", "make", "act"];
-/** Words of the language or of its conventions: they stay. */
+/** Keywords and conventional words, which stay. */
 const KEPT = new Set(["has", "true", "false", "none", "nothing", "done"]);
 
 /**
- * A renamed and perturbed variant of a domain: other words, another order, other costs and amounts, some
- * tools missing, smaller maxima. Not every goal can still be reached.
+ * A renamed and perturbed variant of a domain: other words, order, costs and amounts, some tools missing, smaller
+ * maxima. Some goals may be unreachable.
  */
 export function variantOf(
   base: DomainDefinition,
@@ -90,7 +90,7 @@ function withOtherAmounts(tool: ToolDefinition, chooser: Chooser): ToolDefinitio
   return { ...tool, then: Object.fromEntries(then) };
 }
 
-/** A tool must still set a variable to one of its values. */
+/** Keeps a tool's assignments within the new maxima. */
 function withinMaxima(tool: ToolDefinition, maximum: (name: string) => number): ToolDefinition {
   const then = Object.entries(tool.then ?? {}).map(([name, effect]): [string, EffectDefinition] => [
     name,

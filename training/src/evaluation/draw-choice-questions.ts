@@ -5,7 +5,7 @@ import { Chooser } from "../random/chooser.ts";
 import { lessonDomain } from "../teacher/lesson-domain.ts";
 import type { ChoiceGroup } from "./evaluate.ts";
 
-/** Choices on a demo domain, and on domains whose words and families were never trained. */
+/** Choices in a demo domain, and in domains with held-out words and families. */
 export function drawChoiceQuestions(
   seed: number,
   domains: number,
@@ -24,7 +24,7 @@ export function drawChoiceQuestions(
       const problems = [...drawChoices(lesson, chooser, questions, "held-out")];
       if (problems.length > 0) groups.push({ lesson, problems });
     } catch (error) {
-      // Random domains may come out contradictory.
+      // Contradictory random domains are skipped.
       if (!(error instanceof Error && "issues" in error)) throw error;
     }
   }

@@ -13,31 +13,30 @@ import { Chooser } from "../random/chooser.ts";
 import { type LessonDomain, lessonDomain } from "../teacher/lesson-domain.ts";
 
 /**
- * The sets of questions. The demo domains with problems that were never taught; renamed and perturbed variants of
- * them; domains of the trained families; domains of families that were never trained. Words of the last three are
- * held out too.
+ * The question sets: untrained problems of the demo domains; renamed and perturbed variants of them; domains of the
+ * trained families; domains of untrained families. The words of the last three are held out too.
  */
 export const QUESTION_SETS = [...DEMO_NAMES, "renamed", "fresh", "families"] as const;
 export type QuestionSetName = (typeof QUESTION_SETS)[number];
 
-/** A domain and what is asked on it. */
+/** A domain with its questions. */
 export interface QuestionGroup {
   readonly set: QuestionSetName;
   readonly lesson: LessonDomain;
   readonly problems: readonly Problem[];
 }
 
-/** How much is asked. */
+/** Numbers of questions. */
 export interface QuestionCounts {
-  /** Problems of each demo domain. */
+  /** Problems per demo domain. */
   readonly demo: number;
   /** Domains of each other set. */
   readonly domains: number;
-  /** Problems on each of these. */
+  /** Problems per such domain. */
   readonly problems: number;
 }
 
-/** An evaluation that can be told from another: about 2,000 questions. */
+/** Enough for comparing models: about 2,000 questions. */
 export const FULL_COUNTS: QuestionCounts = Object.freeze({ demo: 300, domains: 100, problems: 3 });
 /** Enough to see whether a model works at all. */
 export const QUICK_COUNTS: QuestionCounts = Object.freeze({ demo: 40, domains: 14, problems: 3 });
@@ -46,10 +45,7 @@ const MAX_STATES = 40_000;
 const DEMO_EXPLORATION = 40_000;
 const VARIANT_EXPLORATION = 10_000;
 
-/**
- * Draws the questions of an evaluation. The same seed draws the same ones, and those of a set do not depend on which
- * other sets are asked.
- */
+/** Draws an evaluation's questions, deterministic by seed, and for each set independent of the others. */
 export function drawQuestions(
   seed: number,
   counts: QuestionCounts,
@@ -76,7 +72,7 @@ export function drawQuestions(
   return groups;
 }
 
-/** Whether a set asks about one domain of the examples. */
+/** Whether a set is about one domain of the examples. */
 export function isDemo(set: QuestionSetName): set is DemoName {
   return DEMO_NAMES.some((name) => name === set);
 }
@@ -85,7 +81,7 @@ function demoGroup(name: DemoName, chooser: Chooser, count: number): QuestionGro
   const lesson = lessonDomain(demoDomain(name));
   const quota = new LengthQuota();
   const problems: Problem[] = [];
-  // Taught problems do not count against the quota's shares: they are drawn with one of their own.
+  // Trained problems must not count towards the quota, so held-out ones are drawn with their own.
   const draw: DrawOptions = {
     count: count * 200,
     quota: new LengthQuota(),
@@ -127,7 +123,7 @@ function domainGroup(
     const lesson = lessonDomain(domain);
     return grouped(set, lesson, drawFromTables(lesson, chooser, draw));
   } catch (error) {
-    // Random domains may come out contradictory.
+    // Contradictory random domains are skipped.
     if (error instanceof Error && "issues" in error) return undefined;
     throw error;
   }

@@ -11,7 +11,7 @@ const groups = drawQuestions(4, { demo: 12, domains: 4, problems: 3 }, SETS);
 const budgetMs = 5000;
 const asked = (group: QuestionGroup) => group.problems.filter(({ actions }) => actions.length > 0);
 
-/** A lead that says the teacher's plans, in the order of the questions. */
+/** A lead that returns the teacher's plans, in order. */
 function teacher(): ScriptedLead {
   const plans = groups.flatMap((group) => asked(group).map(({ actions }) => actions));
   const script = (_: unknown, call: number) => ({ answer: plans[call] ?? [] });
@@ -22,8 +22,8 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-describe("what games are served", () => {
-  it("is all the lead's where it writes the best plans", async () => {
+describe("the served plans", () => {
+  it("are entirely the lead's if it writes optimal plans", async () => {
     const served = await evaluateServed(teacher(), groups, { budgetMs });
     expect(Object.keys(served)).toEqual(SETS);
     for (const { questions, plans, steps, leadSteps, costRatio } of Object.values(served)) {
@@ -33,8 +33,8 @@ describe("what games are served", () => {
     }
   });
 
-  it("is the understudy's where the lead says nothing of use", async () => {
-    // Time stands still: it would end the search for a better plan after two milliseconds.
+  it("are the understudy's if the lead writes nothing useful", async () => {
+    // A stopped clock, which would otherwise end the improvement search after two milliseconds.
     vi.spyOn(performance, "now").mockReturnValue(0);
     const silent = new ScriptedLead({ clock: systemClock, script: () => ({ answer: [] }) });
     const { guard } = await evaluateServed(silent, groups, { budgetMs });
@@ -42,7 +42,7 @@ describe("what games are served", () => {
     expect(guard?.costRatio).toBeCloseTo(1);
   });
 
-  it("is compared with a random walk: the gain is what a model is worth", async () => {
+  it("are compared with a random walk: the gain is the model's worth", async () => {
     const model = await evaluateServed(teacher(), groups, { budgetMs });
     const control = await evaluateServed(new RandomWalkLead(1), groups, { budgetMs });
     const comparison = { budgetMs, model, control };

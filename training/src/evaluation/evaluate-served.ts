@@ -4,39 +4,38 @@ import { SaidLead } from "@understudy/simulation";
 import { QUESTION_SETS, type QuestionGroup, type QuestionSetName } from "./draw-questions.ts";
 import { ask, questionOf } from "./evaluate.ts";
 
-/** How a game asks. */
+/** Options of served questions. */
 export interface ServedOptions {
-  /** For each request, in milliseconds. Default 100. */
+  /** Budget per request, in milliseconds. Default 100. */
   readonly budgetMs?: number | undefined;
-  /** The lead whose cost ratio counts in each domain. Default: the one that is asked. */
+  /** The lead whose cost ratios apply. Default: the evaluated one. */
   readonly heldLike?: Lead | undefined;
   /** Called after each question. */
   readonly onProgress?: ((asked: number) => void) | undefined;
 }
 
-/** The plans that games are served, mended and in time. */
+/** Results of the plans served to a game, after repair and in time. */
 export interface ServedResult {
-  /** Questions whose best plan has a step at least. */
+  /** Questions whose optimal plan has at least one step. */
   readonly questions: number;
   /** Served plans with a step of the lead. */
   readonly plans: number;
   /** All served steps, and those of the lead. */
   readonly steps: number;
   readonly leadSteps: number;
-  /** Mean of served cost over the cost of the best plan. */
+  /** Mean cost ratio of served to optimal plans. */
   readonly costRatio: number;
 }
 
 /** By set. */
 export type ServedEvaluation = Readonly<Partial<Record<QuestionSetName, ServedResult>>>;
 
-/** The budget of each request, unless another is given. */
+/** Default budget per request. */
 export const SERVED_BUDGET_MS = 100;
 
 /**
- * Serves a lead's answers through an orchestrator, with the classical planner behind it, a budget and nothing cached:
- * a good beginning is mended. An answer is there at once, however long it took to write: how busy a machine is says
- * nothing about a model.
+ * Serves a lead's answers through an orchestrator with the classical planner, a budget and no cache: a valid prefix is
+ * repaired. Answers count as immediate, whatever their generation time, so that the machine's load does not matter.
  */
 export async function evaluateServed(
   lead: Lead,
@@ -59,7 +58,7 @@ export async function evaluateServed(
     });
     for (const problem of problems) {
       const { state, goal, actions } = problem;
-      // There is nothing to write where the goal holds already.
+      // Nothing to plan if the goal already holds.
       if (actions.length === 0) continue;
       const agent = `asked ${asked}`;
       said.answer = await ask(lead, { question: questionOf(lesson, problem) });

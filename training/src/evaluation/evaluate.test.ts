@@ -18,7 +18,7 @@ afterEach(async () => {
   for (const lead of leads.splice(0)) await lead.dispose();
 });
 
-/** A lead that answers the questions in their order. */
+/** A lead that answers the questions in order. */
 function answering(answer: (group: QuestionGroup, problem: Problem) => string): BackendLead {
   const script = (_: GenerationRequest, call: number): string => {
     const asked = inOrder[call];
@@ -32,7 +32,7 @@ function answering(answer: (group: QuestionGroup, problem: Problem) => string): 
 const best = ({ lesson }: QuestionGroup, { actions }: Problem): string =>
   writePlan(actions.map((action) => lesson.domain.step(action)));
 
-describe("an evaluation of plans", () => {
+describe("plan evaluation", () => {
   it("finds the teacher's own answers optimal", async () => {
     const { sets } = await evaluatePlans(answering(best), groups);
     expect(Object.keys(sets)).toEqual(SETS);
@@ -41,7 +41,7 @@ describe("an evaluation of plans", () => {
     }
   });
 
-  it("mends nothing: what is no plan, or none that works, is counted by what is wrong", async () => {
+  it("repairs nothing: invalid answers are counted by failure", async () => {
     const answers = [
       "no JSON",
       '{"plan":[]}',
@@ -57,7 +57,7 @@ describe("an evaluation of plans", () => {
     });
   });
 
-  it("counts valid plans that are dearer than need be as valid, not as optimal", () => {
+  it("counts valid but expensive plans as valid, not as optimal", () => {
     const asked = inOrder.find(({ group }) => group.set === "guard");
     if (asked === undefined) throw new Error("nothing is asked of the guard");
     const { lesson } = asked.group;
@@ -66,7 +66,7 @@ describe("an evaluation of plans", () => {
     for (const action of successors.applicable(state)) {
       const after = new Int32Array(state.length);
       successors.play(action, state, after);
-      // A step that changes nothing costs all the same.
+      // A step without effect still costs.
       if (!after.every((code, id) => code === state[id])) continue;
       const text = writePlan([action, ...actions].map((each) => domain.step(each)));
       const verdict = judgePlan(lesson, { state, goal, actions }, text);
@@ -75,7 +75,7 @@ describe("an evaluation of plans", () => {
     }
   });
 
-  it("goes on where a model fails", async () => {
+  it("continues after a model's failure", async () => {
     const backend = new ScriptedBackend(() => ({ error: new Error("the server is gone") }));
     const lead = new BackendLead({ backend });
     leads.push(lead);
@@ -85,8 +85,8 @@ describe("an evaluation of plans", () => {
   });
 });
 
-describe("an evaluation of choices", () => {
-  it("counts by rule what was chosen right", async () => {
+describe("choice evaluation", () => {
+  it("counts right choices by rule", async () => {
     const choices = drawChoiceQuestions(3, 2, 5);
     const letters = choices.flatMap(({ problems }) => problems);
     const backend = new ScriptedBackend(({ user }, call) => {
@@ -103,8 +103,8 @@ describe("an evaluation of choices", () => {
   });
 });
 
-describe("plans by chance", () => {
-  it("are judged like those of a model, though nobody wrote them", async () => {
+describe("random plans", () => {
+  it("are judged like those of a model", async () => {
     const { sets } = await evaluatePlans(new RandomWalkLead(1, 30), groups);
     const { questions = 0, valid = 0, failures = {} } = sets.guard ?? {};
     expect(valid).toBeGreaterThan(0);

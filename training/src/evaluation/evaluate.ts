@@ -19,24 +19,24 @@ import {
 import { judgePlan } from "./judge.ts";
 import { type SetResult, type SpeedResult, speedOf, Tally } from "./tally.ts";
 
-/** How plans are asked for. */
+/** Options of plan requests. */
 export interface AskOptions {
-  /** A call that takes longer counts as an error, in milliseconds. Default 60,000. */
+  /** Time limit of a call, above which it counts as an error, in milliseconds. Default 60,000. */
   readonly timeoutMs?: number | undefined;
-  /** Whether the best plan goes along as a draft, as the understudy's does in a game. Default false. */
+  /** Whether to send the optimal plan as a draft, as the understudy's in a game. Default false. */
   readonly withDrafts?: boolean | undefined;
   /** Called after each question. */
   readonly onProgress?: ((asked: number) => void) | undefined;
 }
 
-/** The worth of a model's plans. */
+/** Results of a model's plans. */
 export interface PlanEvaluation {
   readonly sets: Readonly<Partial<Record<QuestionSetName, SetResult>>>;
-  /** The speed on the demo domains, whose system prompts stay evaluated. */
+  /** Speed on the demo domains, whose system prompts stay cached. */
   readonly speed: SpeedResult | undefined;
 }
 
-/** Asks a model for plans, one after the other, and judges each as it is written. */
+/** Asks a model for plans, one after the other, and judges each as written. */
 export async function evaluatePlans(
   lead: Lead,
   groups: readonly QuestionGroup[],
@@ -68,30 +68,30 @@ export async function evaluatePlans(
   return { sets: Object.fromEntries(sets), speed: speedOf(usages) };
 }
 
-/** The text of an answer, also of a lead that gives steps and writes nothing. */
+/** The text of an answer, also for a lead that returns steps without text. */
 function writtenOut({ domain }: LessonDomain, answer: LeadAnswer): string {
   if (answer.kind !== "plan" || answer.text !== "") return answer.text;
   return JSON.stringify({ steps: answer.actions.map((action) => domain.step(action)) });
 }
 
-/** A domain and the choices that are asked on it. */
+/** A domain with its choice questions. */
 export interface ChoiceGroup {
   readonly lesson: LessonDomain;
   readonly problems: readonly ChoiceProblem[];
 }
 
-/** How often a model chose what the text speaks for. */
+/** Number of right choices of a model. */
 export interface ChoiceEvaluation {
   readonly questions: number;
   readonly right: number;
-  /** The number that would be right by chance. */
+  /** Expected number of right choices by chance. */
   readonly byChance: number;
   readonly byRule: Readonly<
     Partial<Record<ChoiceRule, { readonly questions: number; readonly right: number }>>
   >;
 }
 
-/** Asks a model to choose. */
+/** Asks a model for choices. */
 export async function evaluateChoices(
   lead: Lead,
   groups: readonly ChoiceGroup[],
@@ -122,7 +122,7 @@ export async function evaluateChoices(
   };
 }
 
-/** A problem as a lead is asked for its plan. */
+/** A problem as a question to a lead. */
 export function questionOf(
   { domain }: LessonDomain,
   { state, goal, text = {} }: Problem,
@@ -130,7 +130,7 @@ export function questionOf(
   return { key: "", domain, state, goal, text };
 }
 
-/** An answer; undefined where there was none: a model that fails once must not end the evaluation. */
+/** An answer; undefined on failure, so that a model's single failure does not end the evaluation. */
 export async function ask(
   lead: Lead,
   request: Omit<Parameters<Lead["ask"]>[0], "deadline">,

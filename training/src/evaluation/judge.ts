@@ -8,21 +8,21 @@ import {
 import type { Problem } from "../problems/problem.ts";
 import type { LessonDomain } from "../teacher/lesson-domain.ts";
 
-/** The mistake in an answer. */
+/** Failure of an answer. */
 export type Failure = "no-json" | "no-plan" | ProofFailure["kind"];
 
-/** The worth of an answer. */
+/** Verdict on an answer. */
 export type Verdict =
   | {
       readonly isValid: true;
-      /** Beyond the cost of the best plan. In units of cost, 0 for an optimal plan. */
+      /** Cost beyond the optimal plan. In units of cost, 0 for an optimal plan. */
       readonly extraCost: number;
     }
   | { readonly isValid: false; readonly failure: Failure };
 
 /**
- * Judges an answer as it was written: nothing is mended. Valid is JSON whose every step can be done where it stands
- * and after which the goal holds.
+ * Judges an answer as written, without repair. Valid is JSON whose steps are all applicable in order and achieve the
+ * goal.
  */
 export function judgePlan({ domain }: LessonDomain, problem: Problem, text: string): Verdict {
   let answer: unknown;
@@ -45,7 +45,7 @@ export function judgePlan({ domain }: LessonDomain, problem: Problem, text: stri
   return { isValid: true, extraCost: (prover.scaledCost - bestCost) / COST_SCALE };
 }
 
-/** -1 stands for steps that name no action. */
+/** -1 for steps that name no action. */
 function actionsIn(domain: Domain, answer: unknown): number[] | undefined {
   if (typeof answer !== "object" || answer === null || !("steps" in answer)) return undefined;
   const { steps } = answer;

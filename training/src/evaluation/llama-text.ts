@@ -1,9 +1,9 @@
 import type { Llama, LlamaContextSequence, Token } from "node-llama-cpp";
 
-/** Tokens of an answer at most. */
+/** Token limit of an answer. */
 export const MAX_ANSWER_TOKENS = 384;
 
-/** The continuation that llama.cpp writes by itself: none of this project's decoding is involved. */
+/** llama.cpp's own continuation, without any of this project's decoding. */
 export class LlamaText {
   readonly #sequence: LlamaContextSequence;
   readonly #isEnd: (token: Token) => boolean;
@@ -24,7 +24,7 @@ export class LlamaText {
     const model = await llama.loadModel({ modelPath });
     const context = await model.createContext({ contextSize, threads: 1, flashAttention: false });
     const isEnd = (token: Token) => model.isEogToken(token);
-    // One after the other: a context that goes with its model may wait for it, and it for the context.
+    // Sequential: context and model may wait for each other's disposal.
     const dispose = async () => {
       await context.dispose();
       await model.dispose();
@@ -32,7 +32,7 @@ export class LlamaText {
     return new LlamaText(context.getSequence(), isEnd, dispose);
   }
 
-  /** Greedily; the last token may be one that ends the turn. */
+  /** Greedy; the last token may end the turn. */
   async answer(prompt: readonly number[]): Promise<readonly number[]> {
     await this.#sequence.clearHistory();
     const tokens: number[] = [];
@@ -44,7 +44,7 @@ export class LlamaText {
     return tokens;
   }
 
-  /** How far ahead the token lies that would be chosen behind a text. */
+  /** The lead of the most likely next token over the runner-up. */
   async margin(text: readonly number[]): Promise<number> {
     await this.#sequence.clearHistory();
     const tokens = [...text] as Token[];

@@ -1,6 +1,6 @@
 import { getLlama, type Llama, LlamaLogLevel } from "node-llama-cpp";
 
-/** llama.cpp as it was installed, on one thread of the processor, which prints errors alone. */
+/** llama.cpp as installed, on one processor thread, logging only errors. */
 export function quietLlama(): Promise<Llama> {
   return getLlama({
     gpu: false,

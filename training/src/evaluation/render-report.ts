@@ -2,23 +2,23 @@ import type { ChoiceEvaluation, PlanEvaluation } from "./evaluate.ts";
 import { renderServed, type ServedComparison } from "./render-served.ts";
 import type { PlanCounts, SetResult, SpeedResult } from "./tally.ts";
 
-/** How plans were decoded: as a backend that decodes itself was told, as the server does, or by no model at all. */
+/** Decoding method: set in a backend, the server's own, or random plans. */
 export type DecodingName = "free" | "grammar" | "applicable" | "server" | "chance";
 
-/** Everything that was found out about a model. */
+/** All results of a model. */
 export interface PlannerReport {
   readonly model: string;
   readonly seed: number;
   /** By decoding, in the order asked. */
   readonly plans: readonly (PlanEvaluation & { readonly decoding: DecodingName })[];
-  /** The plans that a game is served, beside those it is served with a random walk. */
+  /** The plans served to a game, compared with those of a random walk. */
   readonly served?: ServedComparison | undefined;
   readonly choices: ChoiceEvaluation | undefined;
-  /** Speed where the understudy's plan was read as a draft. */
+  /** Speed with the understudy's plan as a draft. */
   readonly drafted: SpeedResult | undefined;
 }
 
-/** The most steps of a plan by chance: about as many as fit in a model's answer. */
+/** Step limit of a random plan: about as many as fit in a model's answer. */
 export const WALK_STEPS = 30;
 
 const TITLES: Readonly<Record<DecodingName, string>> = Object.freeze({
@@ -29,7 +29,7 @@ const TITLES: Readonly<Record<DecodingName, string>> = Object.freeze({
   server: "As the server decodes, held to the JSON schema of plans",
 });
 
-/** The report as Markdown tables, for people and for model cards. */
+/** The report as Markdown tables, for people and model cards. */
 export function renderReport(report: PlannerReport): string {
   const parts = report.served === undefined ? [] : [renderServed(report.served)];
   parts.push(...report.plans.map(renderPlans));

@@ -1,24 +1,24 @@
 import type { QuestionSetName } from "./draw-questions.ts";
 import type { ServedEvaluation, ServedResult } from "./evaluate-served.ts";
 
-/** The plans that games are served with a model, and with a random walk in its place. */
+/** The plans served with a model, and with a random walk in its place. */
 export interface ServedComparison {
   readonly budgetMs: number;
   readonly model: ServedEvaluation;
   readonly control: ServedEvaluation;
 }
 
-/** The worth of a model in one set: its share served, less the share served with a random walk. */
+/** The worth of a model in one set: its served share minus that of a random walk. */
 export interface Gain {
   /** Percentage points of plans with a step of the lead. */
   readonly plans: number;
   /** Percentage points of steps. */
   readonly steps: number;
-  /** Difference of the mean cost ratios; below zero the model's plans are cheaper. */
+  /** Difference of the mean cost ratios; negative if the model's plans are cheaper. */
   readonly costRatio: number;
 }
 
-/** By set. Undefined for one that was not asked. */
+/** By set. Undefined for a skipped one. */
 export function gainOf(
   { model, control }: ServedComparison,
   set: QuestionSetName,
@@ -32,7 +32,7 @@ export function gainOf(
   };
 }
 
-/** The comparison as Markdown, its headline first. */
+/** The comparison as Markdown, headline first. */
 export function renderServed(comparison: ServedComparison): string {
   const sets = Object.keys(comparison.model) as QuestionSetName[];
   const gains = sets.map((set) => {

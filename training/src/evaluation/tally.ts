@@ -8,12 +8,12 @@ export interface PlanCounts {
   readonly optimal: number;
 }
 
-/** The results for the questions of one set. */
+/** Results on the questions of one set. */
 export interface SetResult extends PlanCounts {
-  /** Mean cost of valid plans beyond the best; undefined where none was valid. */
+  /** Mean additional cost of valid plans over optimal ones; undefined without a valid one. */
   readonly meanExtraCost: number | undefined;
   readonly failures: Readonly<Partial<Record<Failure | "error", number>>>;
-  /** By steps of the best plan. */
+  /** By steps of the optimal plan. */
   readonly byLength: Readonly<Record<string, PlanCounts>>;
 }
 
@@ -23,7 +23,7 @@ export class Tally {
   readonly #failures: Partial<Record<Failure | "error", number>> = {};
   #extraCost = 0;
 
-  /** @param verdict undefined where the model did not answer */
+  /** @param verdict undefined if the model failed to answer */
   add(length: number, verdict: Verdict | undefined): void {
     const counts = this.#byLength.get(length) ?? { questions: 0, valid: 0, optimal: 0 };
     this.#byLength.set(length, counts);
@@ -55,26 +55,26 @@ export class Tally {
   }
 }
 
-/** Times of requests. Medians: a machine that is busy now and then shows in means. */
+/** Times of requests, as medians, since occasional load distorts means. */
 export interface SpeedResult {
   readonly requests: number;
-  /** From asking to the last token, in milliseconds. */
+  /** From request to last token, in milliseconds. */
   readonly medianMs: number;
   readonly p95Ms: number;
-  /** Median of what the backend tells; undefined where it does not. */
+  /** Median of the backend's own figures; undefined if it has none. */
   readonly promptTokensPerSecond: number | undefined;
   readonly answerTokensPerSecond: number | undefined;
   readonly meanAnswerTokens: number;
 }
 
-/** The usage that a backend may tell of a request, beyond that of every lead. */
+/** A backend's optional usage data, beyond that of every lead. */
 type Usage = LeadUsage & {
   readonly prefillMs?: number | undefined;
   readonly decodeMs?: number | undefined;
   readonly cachedTokens?: number | undefined;
 };
 
-/** Sums up times; undefined without any. */
+/** Summarises times; undefined without any. */
 export function speedOf(usages: readonly Usage[]): SpeedResult | undefined {
   if (usages.length === 0) return undefined;
   const ratios = (tokens: (usage: Usage) => number, ms: (usage: Usage) => number | undefined) =>

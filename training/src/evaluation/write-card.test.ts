@@ -31,7 +31,7 @@ const report: PlannerReport = {
 };
 
 describe("a model card", () => {
-  it("gets the tables between its two lines, and keeps the rest", () => {
+  it("gets the tables between its two markers, and keeps the rest", () => {
     writeFileSync(
       card,
       "# Model\n\n<!-- evaluation: written by pnpm training:evaluate --card -->\nold\n<!-- end of the evaluation -->\n\nLimits.\n",
@@ -55,7 +55,7 @@ describe("a model card", () => {
     });
   });
 
-  it("is refused where it has no place for them", () => {
+  it("is refused without the markers", () => {
     writeFileSync(card, "# Model\n");
     expect(() => writeCard(folder, model, report, new Date(0))).toThrow("has no line");
   });

@@ -7,7 +7,7 @@ import { type PlannerReport, renderReport } from "./render-report.ts";
 import { gainOf } from "./render-served.ts";
 import type { SetResult } from "./tally.ts";
 
-/** Between these lines of a model card stands what an evaluation printed. */
+/** Markers around an evaluation's output in a model card. */
 const START = "<!-- evaluation: written by pnpm training:evaluate --card -->";
 const END = "<!-- end of the evaluation -->";
 
@@ -20,11 +20,11 @@ const DESCRIPTIONS: Readonly<
 });
 
 /**
- * Writes an evaluation into the folder of a model: the tables into its card, the figures for programs into
+ * Writes an evaluation into a model's folder: the tables into its card, the figures for programs into
  * `evaluation.json`.
  *
- * @param modelPath the file that was evaluated
- * @throws Error if the card has no place for it
+ * @param modelPath path of the evaluated file
+ * @throws Error for a card without the markers
  */
 export function writeCard(
   folder: string,
@@ -44,7 +44,7 @@ export function writeCard(
   writeFileSync(join(folder, "evaluation.json"), file);
 }
 
-/** The hash that tells a model's file from any other. */
+/** The SHA-256 hash of a model file. */
 export function sha256Of(path: string): string {
   return createHash("sha256").update(readFileSync(path)).digest("hex");
 }

@@ -2,7 +2,7 @@ import type { LeadCandidate } from "@understudy/planner-core";
 import { WordReader } from "@understudy/words";
 import type { ToldAnswer, ToldQuestion } from "./draw-told.ts";
 
-/** The reader of words in the place of a model: what it is not sure of, it takes for nothing. */
+/** The word reader in place of a model; uncertain readings count as none. */
 export function chooseByWords(questions: readonly ToldQuestion[]): readonly ToldAnswer[] {
   const reader = new WordReader();
   return questions.map((question) => ({ question, chosen: choose(reader, question) }));
@@ -23,7 +23,7 @@ function choose(reader: WordReader, { domain, told, candidates }: ToldQuestion):
   });
 }
 
-/** The candidate of the lowest rank, of equal ones the cheapest. */
+/** The candidate of lowest rank, of equal ones the cheapest. */
 function first(
   candidates: readonly LeadCandidate[],
   rankOf: (candidate: LeadCandidate) => number,

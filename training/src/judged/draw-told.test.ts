@@ -5,7 +5,7 @@ import { sharesOf } from "./judge-told.ts";
 describe.each(JUDGED_DOMAINS)("$definition.name", (judged) => {
   const questions = drawTold(judged, 1, 1);
 
-  it("asks every text among four plans, the one that is meant among them", () => {
+  it("asks every text among four plans, including the meant one", () => {
     expect(questions.map(({ told }) => told)).toEqual(judged.told);
     for (const { candidates, meant, told } of questions) {
       expect(new Set(candidates.map(({ goal }) => goal)).size).toBe(PLANS_TO_CHOOSE);
@@ -18,7 +18,7 @@ describe.each(JUDGED_DOMAINS)("$definition.name", (judged) => {
     }
   });
 
-  it("draws the same again, and counts shares with their intervals", () => {
+  it("is deterministic, and counts shares with their intervals", () => {
     const again = drawTold(judged, 1, 1);
     expect(again.map(({ meant }) => meant)).toEqual(questions.map(({ meant }) => meant));
     const all = questions.map((question) => ({ question, chosen: question.meant }));

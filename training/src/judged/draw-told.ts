@@ -16,13 +16,13 @@ import { ZOO } from "./domains/zoo.ts";
 import type { JudgedDomain, Told } from "./told.ts";
 
 export const JUDGED_DOMAINS: readonly JudgedDomain[] = [THEATRE, SUBMARINE, ZOO];
-/** Plans among which one is chosen: by chance one answer of four is right. */
+/** Plans per choice: chance gets one in four right. */
 export const PLANS_TO_CHOOSE = 4;
 
 const EXPANSIONS = 20_000;
 const TRIES = 400;
 
-/** A choice among proved plans, and the one that is meant. */
+/** A choice among proved plans, with the meant one. */
 export interface ToldQuestion {
   readonly domain: Domain;
   readonly told: Told;
@@ -35,11 +35,11 @@ export interface ToldQuestion {
 /** An answer to one of the questions. */
 export interface ToldAnswer {
   readonly question: ToldQuestion;
-  /** The option that was chosen; undefined where the answer named none. */
+  /** The chosen option; undefined if the answer named none. */
   readonly chosen: number | undefined;
 }
 
-/** Every text of a domain, each asked in several states. The same seed draws the same. */
+/** Every text of a domain, asked in several states, deterministic by seed. */
 export function drawTold(
   { definition, told }: JudgedDomain,
   statesPerText: number,
@@ -61,8 +61,8 @@ export function drawTold(
 }
 
 /**
- * A text about some of the plans that are possible in a state. Undefined where too few are, or one that the text speaks of is
- * not.
+ * A text about some of the plans possible in a state. Undefined if there are too few, or if a plan that the text
+ * mentions is missing.
  */
 export function askInState(
   domain: Domain,
@@ -89,7 +89,7 @@ export function askInState(
   return meant === undefined ? undefined : { domain, told, state, candidates, meant };
 }
 
-/** Undefined where several plans cost what decides. */
+/** Undefined if several plans have the deciding cost. */
 function meantOf(told: Told, candidates: readonly LeadCandidate[]): number | undefined {
   const { means, against, cost } = told;
   if (cost === undefined) return candidates.findIndex(({ goal }) => goal.name === means);

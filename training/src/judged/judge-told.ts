@@ -2,7 +2,7 @@ import { Deadline, type Lead, seededRandom, systemClock } from "@understudy/plan
 import type { ToldAnswer, ToldQuestion } from "./draw-told.ts";
 import { TOLD_KINDS, type ToldKind } from "./told.ts";
 
-/** A share with the limits between which it lies with 95 % confidence. */
+/** A share with its 95 % confidence interval. */
 export interface ToldShare {
   readonly questions: number;
   readonly right: number;
@@ -12,7 +12,7 @@ export interface ToldShare {
 
 const RESAMPLES = 2000;
 
-/** Asks a lead to choose, as an orchestrator does that has no reader of words. */
+/** Asks a lead to choose, as an orchestrator without a word reader. */
 export async function askTold(
   lead: Lead,
   questions: readonly ToldQuestion[],
@@ -32,7 +32,7 @@ export async function askTold(
   return answers;
 }
 
-/** Shares of right answers: of all questions, and of those of each kind. */
+/** Shares of right answers: of all questions, and by kind. */
 export function sharesOf(
   answers: readonly ToldAnswer[],
 ): Readonly<Partial<Record<ToldKind | "all", ToldShare>>> {
@@ -44,8 +44,8 @@ export function sharesOf(
 }
 
 /**
- * Answers to one text in several states say much the same: the interval is that of a bootstrap which draws whole texts,
- * the same draws each time.
+ * Answers to one text in several states are correlated, so the interval comes from a deterministic bootstrap over whole
+ * texts.
  */
 function shareOf(answers: readonly ToldAnswer[]): ToldShare | undefined {
   const told = [...new Set(answers.map(({ question }) => question.told))];

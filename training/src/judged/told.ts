@@ -1,6 +1,6 @@
 import type { DomainDefinition, QuestionText } from "@understudy/planner-core";
 
-/** How a text speaks of what is meant. */
+/** Ways in which a text refers to its meaning. */
 export const TOLD_KINDS = [
   "by name",
   "in other words",
@@ -11,19 +11,19 @@ export const TOLD_KINDS = [
 ] as const;
 export type ToldKind = (typeof TOLD_KINDS)[number];
 
-/** A text that somebody says, and the plan that it means among others. */
+/** A text, and the plan that it means among others. */
 export interface Told {
   readonly kind: ToldKind;
   readonly text: Pick<QuestionText, "directive" | "persona">;
-  /** The goal that is meant; undefined where the cost decides. */
+  /** The meant goal; undefined if the cost decides. */
   readonly means?: string | undefined;
-  /** The goal that is named and not meant; always among the candidates. */
+  /** The named but not meant goal; always among the candidates. */
   readonly against?: string | undefined;
-  /** Which cost decides among those that are not excluded. */
+  /** The deciding cost among those that are not excluded. */
   readonly cost?: "cheapest" | "dearest" | undefined;
 }
 
-/** A game that no generator knows, and what is said in it. */
+/** A handwritten game with its texts. */
 export interface JudgedDomain {
   readonly definition: DomainDefinition;
   readonly told: readonly Told[];
@@ -33,17 +33,17 @@ export interface JudgedDomain {
 export interface GoalTold {
   /** An order with the words of the goal's name. */
   readonly byName: string;
-  /** Orders and hints without a word of it. */
+  /** Orders and hints without words of it. */
   readonly otherwise: readonly string[];
   /** Names another goal, which is not meant. */
   readonly notThat: readonly [directive: string, against: string];
-  /** Forbids this goal; of the others the cheapest is meant. */
+  /** Forbids this goal; the cheapest of the others is meant. */
   readonly ban: string;
-  /** Somebody who would do nothing else. */
+  /** A persona that would do nothing else. */
   readonly persona: string;
 }
 
-/** The texts of a domain, a line each. */
+/** The texts of a domain, one per line. */
 export function toldOf(
   goals: Readonly<Record<string, GoalTold>>,
   manners: Readonly<Record<"cheapest" | "dearest", readonly string[]>>,

@@ -11,7 +11,7 @@ const CODAS = ["", "", "", ...split("n r l m s k t x nd rk ll th")];
 
 let pieces: readonly string[] | undefined;
 
-/** Every piece of a word that the vocabulary holds. */
+/** Every word piece of the vocabulary. */
 function vocabularyPieces(): readonly string[] {
   pieces ??= Tokenizer.load()
     .table.tokens.map(({ text }) => text)
@@ -20,9 +20,9 @@ function vocabularyPieces(): readonly string[] {
 }
 
 /**
- * A word that no list holds: of syllables, `droomal`, or of two pieces of the vocabulary, `lamp_river` or `stonemin`.
- * Planning must not need to know names, and a model that was never taught to say a piece never says it: words made
- * of pieces see to it that there is none.
+ * An invented word: of syllables, `droomal`, or of two pieces of the vocabulary, `lamp_river` or `stonemin`. Planning
+ * must not depend on known names, and a model never writes a piece that it was not trained to write: words made of
+ * pieces cover all of them.
  */
 export function inventWord(chooser: Chooser): string {
   return chooser.chance(0.35) ? fromSyllables(chooser) : fromPieces(chooser);

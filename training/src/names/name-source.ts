@@ -3,25 +3,22 @@ import type { Chooser } from "../random/chooser.ts";
 import { inventWord } from "./invent.ts";
 import { WORDS, type WordKind } from "./words.ts";
 
-/** Which words may be used: those kept for evaluation never occur in training. */
+/** Splits of words: those held out for evaluation never occur in training. */
 export type Split = "training" | "held-out";
 
-/** One word in so many is kept for evaluation. */
+/** Inverse share of words held out for evaluation. */
 const HELD_OUT_SHARE = 8;
-/** Shorter lists belong to both. */
+/** Shorter lists belong to both splits. */
 const SHARED_LENGTH = 20;
 
-/** Which split a word belongs to: decided by the word alone. */
+/** The split of a word, decided by the word alone. */
 export function splitOf(word: string): Split {
   return Number.parseInt(hashText(word).slice(-4), 16) % HELD_OUT_SHARE === 0
     ? "held-out"
     : "training";
 }
 
-/**
- * The words of a kind that a split may use. Lists of a few words (`nothing`, `none`) are shared: they
- * are the language's own.
- */
+/** A split's words of a kind. Lists of a few words (`nothing`, `none`) are shared, as they belong to the language. */
 export function wordsOf(kind: WordKind, split: Split): readonly string[] {
   const key = `${kind} ${split}`;
   let words = chosen.get(key);
@@ -35,21 +32,21 @@ export function wordsOf(kind: WordKind, split: Split): readonly string[] {
 
 const chosen = new Map<string, readonly string[]>();
 
-/** Gives names to a domain, each once. */
+/** Gives unique names to a domain. */
 export class NameSource {
   readonly #chooser: Chooser;
   readonly #split: Split;
   readonly #inventedShare: number;
   readonly #used: Set<string> = new Set(["true", "false"]);
 
-  /** @param inventedShare how many of the names are invented, from 0 to 1 */
+  /** @param inventedShare share of invented names, from 0 to 1 */
   constructor(chooser: Chooser, split: Split, inventedShare: number) {
     this.#chooser = chooser;
     this.#split = split;
     this.#inventedShare = inventedShare;
   }
 
-  /** A word of a kind that this domain has not used. */
+  /** An unused word of a kind. */
   fresh(kind: WordKind): string {
     for (let tries = 0; ; tries++) {
       const word = this.#word(kind, tries > 12);
@@ -57,12 +54,12 @@ export class NameSource {
     }
   }
 
-  /** Several different ones. */
+  /** Several different words. */
   several(kind: WordKind, count: number): string[] {
     return Array.from({ length: count }, () => this.fresh(kind));
   }
 
-  /** The name of a tool: a verb, often with what it is about. */
+  /** The name of a tool: a verb, often with its object. */
   tool(kind: WordKind, about?: string): string {
     for (let tries = 0; ; tries++) {
       const verb = this.#word(kind, tries > 12);
@@ -71,7 +68,7 @@ export class NameSource {
     }
   }
 
-  /** Whether a name was free; it is taken now. */
+  /** Reserves a name; whether it was free. */
   take(name: string): boolean {
     if (this.#used.has(name)) return false;
     this.#used.add(name);

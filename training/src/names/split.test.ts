@@ -7,7 +7,7 @@ import { Chooser } from "../random/chooser.ts";
 import { splitOf, wordsOf } from "./name-source.ts";
 import { WORDS, type WordKind } from "./words.ts";
 
-describe("what is kept for evaluation", () => {
+describe("the held-out split", () => {
   it("is about an eighth of the words, and shares none with training", () => {
     const training = new Set<string>();
     const heldOut = new Set<string>();
@@ -21,7 +21,7 @@ describe("what is kept for evaluation", () => {
     expect(heldOut.size / (heldOut.size + training.size)).toBeLessThan(0.2);
   });
 
-  it("never names anything in a domain of the training split", () => {
+  it("never occurs in a domain of the training split", () => {
     const chooser = new Chooser(21);
     const shared = new Set(
       Object.values(WORDS).flatMap((words) => (words.length < 20 ? words : [])),
@@ -33,7 +33,7 @@ describe("what is kept for evaluation", () => {
       });
       const names = Object.keys(domain.state).map((name) => name.replace(/^has_/, ""));
       const strange = names.filter((name) => splitOf(name) === "held-out" && !shared.has(name));
-      // Names that are put together of several words are nobody's word.
+      // Compound names are in no list.
       expect(
         strange.filter((name) => Object.values(WORDS).some((words) => words.includes(name))),
       ).toEqual([]);
@@ -41,7 +41,7 @@ describe("what is kept for evaluation", () => {
     }
   });
 
-  it("is a family of its own kind for every set of unseen families", () => {
+  it("is a separate family for every set of unseen families", () => {
     expect(FAMILIES.filter(({ split }) => split === "held-out").map(({ name }) => name)).toEqual([
       "freight",
       "plots",
@@ -49,7 +49,7 @@ describe("what is kept for evaluation", () => {
     ]);
   });
 
-  it("is asked by evaluations of any seed: no problem of a demo domain that may be taught", () => {
+  it("is used by evaluations of any seed: no trainable problem of a demo domain", () => {
     for (const seed of [1, 2]) {
       const sets = ["guard", "courier"] as const;
       const groups = drawQuestions(seed, { demo: 5, domains: 0, problems: 0 }, sets);
@@ -61,7 +61,7 @@ describe("what is kept for evaluation", () => {
     }
   });
 
-  it("does not change with the sets that are asked besides", () => {
+  it("does not depend on the other sets", () => {
     const counts = { demo: 2, domains: 2, problems: 1 };
     const [alone] = drawQuestions(5, counts, ["fresh"]);
     const besides = drawQuestions(5, counts, ["guard", "fresh"]).find(({ set }) => set === "fresh");

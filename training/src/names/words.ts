@@ -1,7 +1,7 @@
 const list = (text: string): readonly string[] =>
   Object.freeze([...new Set(text.trim().split(/\s+/))]);
 
-/** Words by what they name. Made by hand; what is missing here is invented: see `inventWord`. */
+/** Words by kind of name. Handmade, complemented by invented ones: see `inventWord`. */
 export const WORDS = Object.freeze({
   place:
     list(`home forest mine river field market workshop depot north east south west inn smithy post
@@ -103,5 +103,5 @@ export const WORDS = Object.freeze({
   change: list(`set choose use switch wear select equip turn_to adopt put_on`),
 });
 
-/** The use of words. */
+/** Kind of a word. */
 export type WordKind = keyof typeof WORDS;

@@ -8,22 +8,22 @@ import type { Problem } from "./problem.ts";
 import { randomGoal } from "./random-goal.ts";
 import { randomStart } from "./random-start.ts";
 
-/** The choice of problems to draw. */
+/** Options of drawn problems. */
 export interface DrawOptions {
   readonly count: number;
   readonly quota: LengthQuota;
-  /** How often a goal is one of the domain's own. */
+  /** Share of declared goals. */
   readonly declaredShare: number;
-  /** Goals that are asked for; for each a table is built. */
+  /** Number of goals, each of which needs a table. */
   readonly goals: number;
 }
 
-/** How often the rest of a plan is made a problem too: what is asked while a plan is played. */
+/** Share of plans whose rest also becomes a problem, as asked while a plan is played. */
 const REST_SHARE = 0.4;
-/** The same where a plan is dear to find: for each of its states past the first. */
+/** The same for an expensive plan: for each of its states after the first. */
 const DEAR_REST_SHARE = 0.35;
 
-/** Problems of a domain whose goals have small tables. Goals that have none are passed over. */
+/** Problems of a domain whose goals have small tables. Other goals are skipped. */
 export function* drawFromTables(
   lesson: LessonDomain,
   chooser: Chooser,
@@ -32,7 +32,7 @@ export function* drawFromTables(
 ): Generator<Problem> {
   const teacher = new TableTeacher(lesson, maxTableBytes);
   let made = 0;
-  // Each goal may give a little more than its share: plans of wanted lengths are not equally easy to find.
+  // Each goal may exceed its share a little, since plans of the wanted lengths are not equally easy to find.
   const each = Math.ceil((count * 1.5) / goals);
   for (let round = 0; round < goals * 2 && made < count; round++) {
     const taught = teacher.teach(nextGoal(lesson, chooser, declaredShare));
@@ -62,7 +62,7 @@ export function* drawFromExplorations(
   if (count === 0) return;
   const exploration = new Exploration(lesson, maxStates);
   let made = 0;
-  // From some states nothing that is wanted can be reached.
+  // Some states have no suitable goal.
   for (let tries = 0; tries < count && made < count; tries++) {
     const state = randomStart(lesson, chooser);
     exploration.explore(state);
@@ -90,7 +90,7 @@ function nextGoal({ domain }: LessonDomain, chooser: Chooser, declaredShare: num
   return randomGoal(domain, chooser);
 }
 
-/** A problem, and sometimes the one that is left after some of its steps: the rest of a canonical plan is canonical. */
+/** A problem, and sometimes the rest after some of its steps: the rest of a canonical plan is canonical. */
 function* withRest(lesson: LessonDomain, chooser: Chooser, problem: Problem): Generator<Problem> {
   yield problem;
   const { length } = problem.actions;
@@ -99,13 +99,13 @@ function* withRest(lesson: LessonDomain, chooser: Chooser, problem: Problem): Ge
   yield* rests(lesson, problem, (steps) => steps === played);
 }
 
-/** A problem, and several of those that are left while it is played. */
+/** A problem, and several of its rests. */
 function* withRests(lesson: LessonDomain, chooser: Chooser, problem: Problem): Generator<Problem> {
   yield problem;
   yield* rests(lesson, problem, () => chooser.chance(DEAR_REST_SHARE));
 }
 
-/** The rest of a problem after each number of steps that is wanted. */
+/** The rest of a problem after each wanted number of steps. */
 function* rests(
   { successors }: LessonDomain,
   problem: Problem,

@@ -1,21 +1,21 @@
-/** Longest plan that is taught. */
+/** Longest trained plan. */
 const MAX_PLAN_LENGTH = 15;
 
-/** How often plans of each length are wanted, from 0 steps on. Left alone, short ones would crowd out the rest. */
+/** Wanted shares of plan lengths, from 0 steps on. Otherwise short plans would dominate. */
 const SHARES: readonly number[] = Object.freeze([
   0.03, 0.1, 0.14, 0.15, 0.14, 0.12, 0.1, 0.08, 0.06, 0.05, 0.03, 0.02, 0.015, 0.01, 0.01, 0.005,
 ]);
-/** How far a length may run ahead of its share. */
+/** Factor by which a length may exceed its share. */
 const SLACK = 1.3;
-/** So many problems are taken before shares mean anything. */
+/** Number of problems before shares apply. */
 const HEAD_START = 40;
 
-/** Keeps the lengths of plans near the wanted shares. */
+/** Keeps plan lengths near the wanted shares. */
 export class LengthQuota {
   readonly #counts = new Array<number>(MAX_PLAN_LENGTH + 1).fill(0);
   #total = 0;
 
-  /** Whether a plan of this length is still wanted; it counts as taken then. */
+  /** Whether a plan of this length is still wanted; if so, it counts. */
   take(length: number): boolean {
     const share = SHARES[length];
     if (share === undefined) return false;
@@ -26,7 +26,7 @@ export class LengthQuota {
     return true;
   }
 
-  /** Taken so far, by length. */
+  /** Accepted plans by length. */
   get counts(): readonly number[] {
     return this.#counts;
   }

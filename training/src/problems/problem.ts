@@ -5,6 +5,6 @@ export interface Problem {
   readonly state: PackedState;
   readonly goal: Goal;
   readonly actions: readonly number[];
-  /** Lines that have nothing to do with the answer. */
+  /** Irrelevant text. */
   readonly text?: QuestionText | undefined;
 }

@@ -2,11 +2,11 @@ import type { PackedState } from "@understudy/planner-core";
 import type { Chooser } from "../random/chooser.ts";
 import type { LessonDomain } from "../teacher/lesson-domain.ts";
 
-/** How often a state is drawn from all there are; the others are reached by playing at random. */
+/** Share of uniformly random states; the others come from random play. */
 const UNIFORM_SHARE = 0.45;
 const MAX_WALK = 30;
 
-/** A state to plan from: any there is, or one that a game might come to. */
+/** A start state, uniformly random or from random play. */
 export function randomStart({ domain, successors }: LessonDomain, chooser: Chooser): PackedState {
   const { all } = domain.variables;
   if (chooser.chance(UNIFORM_SHARE)) {
@@ -21,7 +21,7 @@ export function randomStart({ domain, successors }: LessonDomain, chooser: Choos
   let after = new Int32Array(state.length);
   const { order } = successors;
   for (let left = chooser.between(0, MAX_WALK); left > 0; left--) {
-    // Trying one action at random is cheaper than listing those that apply.
+    // Trying one random action is cheaper than listing the applicable ones.
     const action = order[chooser.between(0, order.length - 1)];
     if (action === undefined || !successors.play(action, state, after)) continue;
     [state, after] = [after, state];

@@ -1,6 +1,6 @@
 import { type Random, seededRandom } from "@understudy/planner-core";
 
-/** Random choices of the kinds that making domains takes. The same seed makes the same choices. */
+/** Random choices for making domains, deterministic by seed. */
 export class Chooser {
   readonly #random: Random;
 
@@ -18,7 +18,7 @@ export class Chooser {
     return low + this.#random.integer(high - low + 1);
   }
 
-  /** @throws RangeError if there is nothing to pick from */
+  /** @throws RangeError for an empty list */
   pick<Item>(items: readonly Item[]): Item {
     if (items.length === 0) throw new RangeError("There is nothing to pick from");
     return items[this.#random.integer(items.length)] as Item;
@@ -36,12 +36,12 @@ export class Chooser {
     return shuffled;
   }
 
-  /** So many different items in random order, fewer where there are fewer. */
+  /** Some different items in random order, all if there are fewer. */
   sample<Item>(items: readonly Item[], count: number): Item[] {
     return this.shuffle(items).slice(0, count);
   }
 
-  /** A seed for a chooser of its own: what that one is asked does not change what this one answers. */
+  /** A seed for an independent chooser. */
   seed(): number {
     return this.#random.integer(2 ** 32);
   }

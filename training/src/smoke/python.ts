@@ -1,7 +1,7 @@
 import { spawn, spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 
-/** A Python that has torch and numpy: `PYTHON` of the environment, `python3`, or the system's own. */
+/** A Python with torch and numpy: `PYTHON` of the environment, `python3`, or the system's own. */
 export function findPython(): string | undefined {
   const candidates = [process.env["PYTHON"], "python3", "/usr/bin/python3"];
   return candidates.find(
@@ -12,7 +12,7 @@ export function findPython(): string | undefined {
 }
 
 /**
- * Runs one of the scripts of this folder; what it prints is passed on.
+ * Runs a script of this folder, and passes on its output.
  *
  * @throws Error if it fails
  */

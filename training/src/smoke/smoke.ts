@@ -14,8 +14,8 @@ import { Tokenizer } from "../tokenizer/tokenizer.ts";
 import { findPython, runScript } from "./python.ts";
 
 /**
- * The whole way in small: data, a few steps of training, export, and an answer of what came out of it; then the
- * shipped model there and back. Shows that the parts fit together, not that a model can plan.
+ * The whole pipeline in small: data, a few training steps, export, and an answer of the result; then the shipped model
+ * there and back. Shows that the parts fit together, not that a model can plan.
  */
 
 const { values } = parseArgs({ options: { steps: { type: "string", default: "40" } } });

@@ -1,9 +1,8 @@
 import type { Domain, ToolDefinition, Value } from "@understudy/planner-core";
 
 /**
- * The ids of all ground actions in the order of the prompt: tools as declared, arguments as declared, the
- * last parameter varying fastest. Which of two equally good plans is *the* answer is decided by it, so that
- * a model can read the decision off the prompt.
+ * Ids of all ground actions in prompt order: tools as declared, arguments as declared, the last parameter varying
+ * fastest. It selects the canonical one of equally good plans, so that a model can read the decision off the prompt.
  */
 export function canonicalOrder(domain: Domain): Int32Array {
   const order: number[] = [];

@@ -2,38 +2,37 @@ import type { CompiledCondition, PackedState } from "@understudy/planner-core";
 import type { LessonDomain } from "./lesson-domain.ts";
 import { StateTable } from "./state-table.ts";
 
-/** States that are seen for each that is looked at, at most. */
+/** Limit on seen states per expanded one. */
 const SEEN_PER_CLOSED = 6;
 const UNKNOWN = 0x7fffffff;
 
 /**
- * Everything near one state: the states that can be reached from it, cheapest first, up to a number. For
- * domains whose tables would be too large: any number of goals are read off one exploration. One object serves
- * one exploration after the other.
+ * The states reachable from one state, cheapest first, up to a limit. For domains with too large tables: any number of
+ * goals can be read off one exploration. One object serves one exploration after the other.
  */
 export class Exploration {
   readonly #lesson: LessonDomain;
   readonly #maxStates: number;
   readonly #table: StateTable;
-  /** By number of a state: the cost to come there. */
+  /** Cost of reaching each state, by number. */
   readonly #costs: Int32Array;
   readonly #isClosed: Uint8Array;
   readonly #marks: Int32Array;
-  /** Looked at, cheapest first. */
+  /** Expanded states, cheapest first. */
   readonly #closed: Int32Array;
   #closedCount = 0;
-  /** By number of a state: the first link of those from which a cheapest path comes here; 0 ends. */
+  /** First link of each state's cheapest predecessors, by number; 0 ends. */
   readonly #firstLink: Int32Array;
   readonly #linkState: Int32Array;
   readonly #linkNext: Int32Array;
   #linkCount = 1;
-  /** Everything cheaper than this was looked at. */
+  /** All cheaper states are expanded. */
   #horizon = 0;
   #stamp = 0;
   readonly #current: PackedState;
   readonly #after: PackedState;
 
-  /** @param maxStates how many states to look at */
+  /** @param maxStates number of states to expand */
   constructor(lesson: LessonDomain, maxStates: number) {
     this.#lesson = lesson;
     this.#maxStates = maxStates;
@@ -51,7 +50,7 @@ export class Exploration {
     this.#after = new Int32Array(width);
   }
 
-  /** Explores from a state. What was known of another start is gone. */
+  /** Explores from a state, and drops the previous exploration. */
   explore(start: PackedState): void {
     this.#table.clear();
     this.#closedCount = 0;
@@ -73,7 +72,7 @@ export class Exploration {
     }
   }
 
-  /** @returns false where there is no room left */
+  /** @returns false without room */
   #close(node: number, cost: number, buckets: (number[] | undefined)[]): boolean {
     const { keyed, successors } = this.#lesson;
     const { order } = successors;
@@ -99,7 +98,7 @@ export class Exploration {
     return true;
   }
 
-  /** Notes a way to a state; a cheaper one than was known forgets the others. */
+  /** Records a path to a state; a cheaper one replaces the others. */
   #see(state: PackedState, cost: number, buckets: (number[] | undefined)[]): number {
     const before = this.#table.size;
     const node = this.#table.add(state);
@@ -119,7 +118,7 @@ export class Exploration {
     return node;
   }
 
-  /** The canonical plan from the start; undefined where none was found within the exploration. */
+  /** The canonical plan from the start; undefined if none was found within the exploration. */
   plan(goal: CompiledCondition): number[] | undefined {
     const stamp = ++this.#stamp;
     const open: number[] = [];
@@ -127,7 +126,7 @@ export class Exploration {
     for (let at = 0; at < this.#closedCount; at++) {
       const node = this.#closed[at] as number;
       const own = this.#costs[node] as number;
-      // At the horizon there may be further states as cheap, and one of them canonical.
+      // At the horizon there may be further equally cheap states, one of them canonical.
       if ((cost >= 0 && own > cost) || own >= this.#horizon) break;
       this.#table.read(node, this.#current);
       if (!goal.holds(this.#current)) continue;

@@ -1,13 +1,13 @@
 import { type Domain, type DomainDefinition, loadDomain } from "@understudy/planner-core";
 import { Successors } from "./successors.ts";
 
-/** A domain with what teaching it takes. */
+/** A domain with its teaching data. */
 export interface LessonDomain {
   /** As models see it. */
   readonly domain: Domain;
   /**
-   * The same domain with one thousandth added to every cost: its cheapest plans are the cheapest of the
-   * domain, and of those the shortest. Action ids, variables and goals are those of the domain.
+   * The same domain with one thousandth added to every cost: its cheapest plans are the shortest of the domain's
+   * cheapest. Action ids, variables and goals are the same.
    */
   readonly keyed: Domain;
   readonly successors: Successors;
@@ -15,19 +15,22 @@ export interface LessonDomain {
 
 /** The extra cost of a step, in thousandths. */
 const STEP = 1;
-/** Costs have one decimal at most: in thousandths they are multiples of this. Plans that are taught have far fewer steps. */
+/**
+ * Costs have at most one decimal: in thousandths they are multiples of this, far more than the steps of trained plans.
+ */
 const TENTH = 100;
 
 /**
  * Compiles a domain for teaching.
  *
- * @throws DomainError if it is none; RangeError if a cost has more than one decimal
+ * @throws DomainError for an invalid one; RangeError for a cost with more than one decimal
  */
 export function lessonDomain(definition: DomainDefinition): LessonDomain {
   const domain = loadDomain(definition);
-  // A compiled domain of its own, whose costs nobody has read yet: a parameter may tell them, so they are raised here.
+  // A separately compiled domain whose costs have not been read yet: they may come from parameters, so they are raised
+  // here.
   const keyed = loadDomain(definition);
-  // Effects under conditions split actions into cases, which have costs of their own.
+  // Conditional effects split actions into cases with costs of their own.
   for (const each of new Set([keyed, keyed.cases.domain])) raiseCosts(each);
   return { domain, keyed, successors: new Successors(domain) };
 }

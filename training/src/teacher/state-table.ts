@@ -2,9 +2,11 @@ import type { Domain, PackedState } from "@understudy/planner-core";
 
 const EMPTY = 0;
 
-/** States with small numbers: first come, first numbered. Typed arrays alone, so that a million states are no work for the collector. */
+/**
+ * Numbers states in order of arrival. Only typed arrays, so that a million states cost the garbage collector nothing.
+ */
 export class StateTable {
-  /** States that are numbered. */
+  /** Number of states. */
   size = 0;
   readonly #width: number;
   readonly #strides: Float64Array;
@@ -13,7 +15,7 @@ export class StateTable {
   readonly #slots: Int32Array;
   readonly #mask: number;
 
-  /** @throws RangeError if the domain has more states than numbers can tell apart */
+  /** @throws RangeError for a domain with too many states */
   constructor({ variables }: Domain, capacity: number) {
     const { min, max } = variables;
     this.#width = min.length;
@@ -45,7 +47,7 @@ export class StateTable {
     return (this.#slots[this.#slotOf(this.#keyOf(state))] as number) - 1;
   }
 
-  /** The number of a state, which gets the next one if it has none. Must not be full then. */
+  /** The number of a state, the next one for a new state. Requires room. */
   add(state: PackedState): number {
     const key = this.#keyOf(state);
     const slot = this.#slotOf(key);
@@ -73,7 +75,7 @@ export class StateTable {
   }
 
   #slotOf(key: number): number {
-    // Both halves of a key of up to 53 bits take part.
+    // Mixes both halves of a key of up to 53 bits.
     let slot = Math.imul(key | 0, 0x9e3779b1) ^ Math.imul((key / 2 ** 20) | 0, 0x85ebca6b);
     slot = (slot ^ (slot >>> 15)) & this.#mask;
     for (;;) {

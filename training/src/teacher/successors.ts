@@ -2,7 +2,7 @@ import { applyAction, type Domain, type PackedState } from "@understudy/planner-
 import { holds } from "@understudy/planner-core/compiled";
 import { canonicalOrder } from "./canonical-order.ts";
 
-/** Plays ground actions of a domain, in the canonical order. */
+/** Applies ground actions of a domain, in canonical order. */
 export class Successors {
   /** Action ids in canonical order. */
   readonly order: Int32Array;
@@ -13,7 +13,7 @@ export class Successors {
     this.order = canonicalOrder(domain);
   }
 
-  /** Writes the state after an action, if the action applies and `maintain` holds after it. */
+  /** Writes the state after an action, if it is applicable and `maintain` holds afterwards. */
   play(action: number, state: PackedState, after: PackedState): boolean {
     const { actions, maintain } = this.#domain;
     const start = actions.conditionStart[action] as number;
@@ -23,7 +23,7 @@ export class Successors {
     return maintain.isTrue || maintain.holds(after);
   }
 
-  /** All actions that apply. */
+  /** All applicable actions. */
   applicable(state: PackedState): number[] {
     const after = new Int32Array(state.length);
     const found: number[] = [];

@@ -2,19 +2,19 @@ import { ClassicalPlanner } from "@understudy/classical";
 import type { Condition, Goal, PackedState, Policy } from "@understudy/planner-core";
 import type { LessonDomain } from "./lesson-domain.ts";
 
-/** A goal with the table that answers it. */
+/** A goal with its table. */
 export interface TaughtGoal {
   /** A goal of the domain as models see it. */
   readonly goal: Goal;
   readonly policy: Policy;
 }
 
-/** Bytes of a table while it is built: goals that need more are not taught this way. */
+/** Size limit of a table under construction, in bytes: larger goals are not taught this way. */
 const MAX_TABLE_BYTES = 2 ** 19;
 
 /**
- * Teaches goals whose relevant states fit into a table. The planner's table knows the cost of the best plan
- * from every state; the plan itself is the first in canonical order that has this cost.
+ * Teaches goals whose relevant states fit into a table. The planner's table has the optimal cost from every state; the
+ * plan is the first in canonical order with this cost.
  */
 export class TableTeacher {
   readonly #lesson: LessonDomain;
@@ -30,7 +30,7 @@ export class TableTeacher {
     this.#current = new Int32Array(size);
   }
 
-  /** Builds the table of a goal; undefined where it would be too large. @throws RequestError for no goal of the domain */
+  /** Builds the table of a goal; undefined if too large. @throws RequestError for an invalid goal */
   teach(condition: Condition): TaughtGoal | undefined {
     const { domain, keyed } = this.#lesson;
     const problem = { domain: keyed, goal: keyed.goal(condition) };
@@ -39,7 +39,7 @@ export class TableTeacher {
     return policy === undefined ? undefined : { goal: domain.goal(condition), policy };
   }
 
-  /** The canonical plan: cheapest, then shortest, then first in canonical order. Undefined where none exists. */
+  /** The canonical plan: cheapest, then shortest, then first in canonical order. Undefined if none exists. */
   plan(state: PackedState, { policy }: TaughtGoal): number[] | undefined {
     let left = policy.scaledCost(state);
     if (!Number.isFinite(left) || left < 0) return undefined;

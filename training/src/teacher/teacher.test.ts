@@ -14,7 +14,7 @@ import { TableTeacher } from "./table-teacher.ts";
 
 const planner = new ClassicalPlanner({ tables: false });
 
-/** The verdict of a search, which knows nothing of tables and explorations, on a problem's answer. */
+/** Checks a problem's answer by a search, independent of tables and explorations. */
 function expectOptimal(domain: Domain, { state, goal, actions }: Problem): void {
   const prover = new PlanProver(domain);
   expect(prover.prove(state, actions, goal.condition)).toBe(true);
@@ -25,7 +25,7 @@ function expectOptimal(domain: Domain, { state, goal, actions }: Problem): void 
 const draw = (count: number) => ({ count, quota: new LengthQuota(), declaredShare: 0.5, goals: 3 });
 
 describe("the teacher", () => {
-  it.each(FAMILIES)("gives optimal plans on domains of the family $name", (family) => {
+  it.each(FAMILIES)("gives optimal plans in domains of the family $name", (family) => {
     const chooser = new Chooser(11);
     for (let round = 0; round < 3; round++) {
       const definition = randomDomain(family, chooser, { words: "training", maxStates: 4000 });
@@ -36,7 +36,7 @@ describe("the teacher", () => {
     }
   });
 
-  it.each(DEMO_NAMES)("gives optimal plans on variants of %s", (name) => {
+  it.each(DEMO_NAMES)("gives optimal plans in variants of %s", (name) => {
     const chooser = new Chooser(12);
     let proved = 0;
     for (let round = 0; round < 3; round++) {
@@ -53,14 +53,14 @@ describe("the teacher", () => {
     expect(proved).toBeGreaterThan(6);
   });
 
-  it("gives optimal plans where tables would be too large", () => {
+  it("gives optimal plans if tables would be too large", () => {
     const lesson = lessonDomain(demoDomain("village"));
     const problems = [...drawFromExplorations(lesson, new Chooser(3), draw(12), 4000)];
     expect(problems).toHaveLength(12);
     for (const problem of problems) expectOptimal(lesson.domain, problem);
   });
 
-  it("gives the same plan by table and by exploration: there is one canonical answer", () => {
+  it("gives the same canonical plan by table and by exploration", () => {
     const lesson = lessonDomain(demoDomain("guard"));
     const teacher = new TableTeacher(lesson, 2 ** 20);
     const exploration = new Exploration(lesson, 20_000);
@@ -79,7 +79,7 @@ describe("the teacher", () => {
     expect(compared).toBeGreaterThan(10);
   });
 
-  it("prefers the cheapest plan, then the shortest, then what stands first in the prompt", () => {
+  it("prefers the cheapest plan, then the shortest, then the first in the prompt", () => {
     const { domain, keyed, successors } = lessonDomain({
       name: "ties",
       state: { a: { type: "integer", min: 0, max: 2 }, done: { type: "boolean" } },
@@ -97,7 +97,7 @@ describe("the teacher", () => {
     expect(taught.policy.scaledCost(domain.state({ a: 0, done: false }))).toBe(2 * COST_SCALE + 1);
   });
 
-  it("refuses costs that leave no room for the count of steps", () => {
+  it("refuses costs that leave no room for step counts", () => {
     const definition = { ...demoDomain("guard"), tools: [{ name: "bit", cost: 0.25 }], goals: [] };
     expect(() => lessonDomain(definition)).toThrow("The cost of bit() has more than one decimal");
   });

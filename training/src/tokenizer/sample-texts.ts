@@ -9,7 +9,7 @@ import { randomStart } from "../problems/random-start.ts";
 import { Chooser } from "../random/chooser.ts";
 import { lessonDomain } from "../teacher/lesson-domain.ts";
 
-/** Every number with every comparison: where whole tokens overlap. */
+/** Every number with every comparison, for overlapping whole tokens. */
 const COMPARISONS = ["<=", ">=", "<", ">", "!=", "=", "+", "-"];
 const ODD = [
   "Äpfel",
@@ -26,10 +26,10 @@ const ODD = [
   "((",
   "==",
 ];
-/** Prompts of one domain. */
+/** Prompts per domain. */
 const PER_DOMAIN = 20;
 
-/** So many texts to split: prompts with answers on random domains and variants, and odd ones. */
+/** Texts for tokenisation: prompts with answers on random domains and variants, and unusual ones. */
 export function* sampleTexts(seed: number, count: number): Generator<string> {
   const chooser = new Chooser(seed);
   let made = 0;

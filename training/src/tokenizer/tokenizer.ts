@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { WholeTokens } from "./whole-tokens.ts";
 
-/** Types of tokens as GGUF numbers them. */
+/** Token types in GGUF numbering. */
 const TOKEN_TYPE = Object.freeze({
   normal: 1,
   unknown: 2,
@@ -10,7 +10,7 @@ const TOKEN_TYPE = Object.freeze({
   byte: 6,
 });
 
-/** One token: an entry of the table, in the order of ids. */
+/** One token: an entry of the table, in id order. */
 interface TokenEntry {
   readonly text: string;
   /** Higher scores merge first. */
@@ -18,24 +18,24 @@ interface TokenEntry {
   readonly type: number;
 }
 
-/** A vocabulary as `tokenizer.json` holds it. */
+/** A vocabulary as in `tokenizer.json`. */
 export interface TokenTable {
   readonly version: 1;
   readonly vocabSize: number;
   readonly tokens: readonly TokenEntry[];
   /**
-   * Whole tokens of equal length, where two of them overlap: 0 is looked for before 1. llama.cpp's order
-   * is that of an unstable sort, so it is recorded, not computed.
+   * Overlapping whole tokens of equal length: 0 is looked for before 1. llama.cpp's order comes from an unstable sort,
+   * so it is recorded, not computed.
    */
   readonly ties?: Readonly<Record<string, number>>;
 }
 
-/** Words whose split is kept. */
+/** Limit on words with a cached split. */
 const MAX_KNOWN_WORDS = 200_000;
 
 /**
- * Splits text as llama.cpp does with this table: whole tokens first, the longest first; then pairs of pieces are
- * merged, the best score first; bytes for what is left.
+ * Tokenises like llama.cpp with this table: whole tokens first, longest first; then pairs of pieces are merged, best
+ * score first; bytes for the rest.
  */
 export class Tokenizer {
   readonly table: TokenTable;

@@ -5,21 +5,21 @@ export interface WholeMatch {
   readonly id: number;
 }
 
-/** Codes that have a place of their own in a node; whole tokens are ASCII. */
+/** Codes per node; whole tokens are ASCII. */
 const WIDTH = 128;
 
 /**
- * Finds the tokens that are looked for before words are split. They are taken in a fixed order, the longest first,
- * each from left to right where no earlier one lies: all at once, by one walk over the text.
+ * Finds the tokens that are matched before words are split: in a fixed order, longest first, each from left to right
+ * without overlapping earlier ones; all in one pass over the text.
  */
 export class WholeTokens {
-  /** By node and code: the next node; 0 where there is none. */
+  /** The next node by node and code; 0 for none. */
   #next = new Int32Array(WIDTH);
-  /** By node: 1 more than the rank of the token that ends there. */
+  /** By node: the rank of the token that ends there, plus 1. */
   readonly #ranks: number[] = [0];
   readonly #ids: readonly number[];
 
-  /** @param tokens in the order in which they are taken; ASCII alone */
+  /** @param tokens tokens in matching order; ASCII only */
   constructor(tokens: readonly { readonly text: string; readonly id: number }[]) {
     this.#ids = tokens.map(({ id }) => id);
     for (const [rank, { text }] of tokens.entries()) this.#add(text, rank);

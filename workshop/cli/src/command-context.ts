@@ -5,15 +5,15 @@ import type { Printer } from "./output/printer.ts";
 import type { CliStreams } from "./streams.ts";
 import type { StressHarness } from "./stress-harness.ts";
 
-/** The context that all commands share. */
+/** Context shared by all commands. */
 export interface CommandContext {
   readonly streams: CliStreams;
   readonly printer: Printer;
-  /** The configuration of models: the file, with the variables of the environment in place of its settings. */
+  /** The models configuration: the file, overridden by environment variables. */
   readonly configuration: () => Promise<ModelsConfiguration>;
   readonly openModel: OpenModelFunction;
-  /** The stand-in for the stress harness, in tests. */
+  /** Replaces the stress harness in tests. */
   readonly stress?: StressHarness | undefined;
-  /** The stand-in for Ctrl+C, in tests. */
+  /** Replaces Ctrl+C in tests. */
   readonly interrupts?: Interrupts | undefined;
 }

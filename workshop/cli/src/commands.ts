@@ -40,13 +40,13 @@ import { declareStressFlags, type StressFlags } from "./stress/stress-flags.ts";
 import { declareTrialFlags } from "./trial/trial-flags.ts";
 import { declareViewerFlags, type ViewerFlags } from "./viewer/viewer-flags.ts";
 
-/** Runs the work of a command; the exit code that it comes to becomes the program's. */
+/** Runs a command; its exit code becomes the program's. */
 export type RunCommand = (work: (context: CommandContext) => Promise<ExitCode>) => Promise<void>;
 
-/** Declares a command, with those below it. */
+/** Declares a command with its subcommands. */
 type Declare = (program: Command, run: RunCommand) => Command;
 
-/** All commands, in the order of the help. Each loads its work when it runs: what another one needs costs a start nothing. */
+/** All commands, in help order. Each loads its code when it runs, so that others do not slow the start. */
 export const COMMANDS: readonly Declare[] = [
   declarePlan,
   declareCheck,

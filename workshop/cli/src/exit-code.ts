@@ -2,18 +2,18 @@
 export const EXIT = {
   /** A plan was found, or the domain is valid. */
   solved: 0,
-  /** The input or the command line is wrong. */
+  /** Invalid input or command line. */
   badInput: 1,
   /** Proved: no plan exists. */
   unsolvable: 2,
-  /** Not found within the limits, or the model's plan is wrong. */
+  /** Not found within the limits, or an invalid plan by the model. */
   notFound: 3,
 } as const;
 
-/** One of {@link EXIT}. */
+/** A value of {@link EXIT}. */
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 
-/** The code that a command with several problems ends with: the first of 1, 3, 2, 0 among theirs. */
+/** The exit code for several problems: the first of 1, 3, 2, 0 that occurs. */
 export function worstExit(codes: Iterable<ExitCode>): ExitCode {
   const seen = new Set(codes);
   const order = [EXIT.badInput, EXIT.notFound, EXIT.unsolvable] as const;

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { distinct } from "./interrupts.ts";
 
-it("takes a signal that a runner passes on as well for one, and a second Ctrl+C for another", () => {
+it("counts a signal repeated by a runner once, and a second Ctrl+C separately", () => {
   let now = 1000;
   let heard = 0;
   const hear = distinct(

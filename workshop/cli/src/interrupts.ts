@@ -1,18 +1,18 @@
-/** How a command hears that the user wants an end. */
+/** Requests by the user to stop. */
 export interface Interrupts {
-  /** Calls the listener whenever the user asks for an end; returns what stops that. */
+  /** Calls the listener on every request to stop; returns the unsubscribe function. */
   readonly onInterrupt: (listener: () => void) => () => void;
-  /** Leaves at once. */
+  /** Exits at once. */
   readonly leave: () => void;
 }
 
-/** Runners such as npm pass on a Ctrl+C that the terminal gave to everybody: within this time it is the same one. */
+/** Runners such as npm forward a Ctrl+C that the terminal already sent: signals within this time count as one. */
 const SAME_MS = 300;
 
-/** The exit code of a process that SIGINT ended. */
+/** Exit code of a process ended by SIGINT. */
 const INTERRUPTED = 130;
 
-/** The user of this process: Ctrl+C, or a signal to end. */
+/** Ctrl+C, or a signal to end the process. */
 export const processInterrupts: Interrupts = {
   onInterrupt(listener) {
     const hear = distinct(listener, () => performance.now());
@@ -26,7 +26,7 @@ export const processInterrupts: Interrupts = {
   leave: () => process.exit(INTERRUPTED),
 };
 
-/** Passes on a signal unless it is the same one again. */
+/** Forwards a signal unless it repeats the previous one. */
 export function distinct(listener: () => void, nowMs: () => number): () => void {
   let heardMs = Number.NEGATIVE_INFINITY;
   return () => {
@@ -37,19 +37,19 @@ export function distinct(listener: () => void, nowMs: () => number): () => void 
   };
 }
 
-/** The wish of the user that a server ends. */
+/** A request to stop a server. */
 export interface Interruption {
-  /** Resolves when it is expressed, be it while the server still starts. */
+  /** Resolves on the request, even during start-up. */
   readonly asked: Promise<void>;
-  /** The server has started: it ends in order from now on. */
+  /** Ends start-up; from now on the server shuts down gracefully. */
   readonly started: () => void;
   readonly forget: () => void;
 }
 
-/** A server that is to end before it has started may finish that, for this time. */
+/** Time for a server to finish starting before it is stopped. */
 const START_MS = 2000;
 
-/** Listens for an end: a second time leaves at once, and so does the first where starting takes long. */
+/** Listens for requests to stop. A second one exits at once, as does the first during a long start-up. */
 export function untilInterrupted(interrupts: Interrupts): Interruption {
   let isStarted = false;
   let timer: NodeJS.Timeout | undefined;

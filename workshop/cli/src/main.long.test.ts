@@ -48,7 +48,7 @@ function start(
   });
 }
 
-/** The packages of this repository that a process loaded anything of, by what Node noted of its scripts. */
+/** The packages of this repository that a process loaded, from Node's coverage file. */
 function packagesIn(coverage: string): readonly string[] {
   const scripts = readdirSync(coverage).flatMap((file) => {
     const { result } = JSON.parse(readFileSync(join(coverage, file), "utf8")) as {
@@ -61,14 +61,14 @@ function packagesIn(coverage: string): readonly string[] {
   return [...new Set(scripts)].filter((name) => name !== undefined).sort();
 }
 
-it("says its version and ends", async () => {
+it("prints its version and exits", async () => {
   const { code, stdout, stderr } = await start(["--version"]);
   expect(stderr).toBe("");
   expect(stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
   expect(code).toBe(0);
 });
 
-it("reads a pipe, writes JSON alone, ends with the code of its answer", async () => {
+it("reads a pipe, writes only JSON, exits with the code of its answer", async () => {
   const problem = JSON.stringify({ state: { ...nothing, wood: 1 }, goal: { coins: { ">=": 9 } } });
   const argv = ["plan", "-d", village, "-p", "-", "--planner", "classical", "--json"];
   const wrong = await start(argv, problem);
@@ -80,7 +80,7 @@ it("reads a pipe, writes JSON alone, ends with the code of its answer", async ()
   expect(right.code).toBe(0);
 });
 
-it("loads nothing for a plan without a model that this does not need", async () => {
+it("loads no unnecessary package for a plan without a model", async () => {
   const loadedBy = async (goal: unknown): Promise<readonly string[]> => {
     const coverage = join(scratch.folder, JSON.stringify(goal).replace(/\W/g, ""));
     const problem = scratch.write("asked.json", { state: { ...nothing, wood: 1 }, goal });
@@ -93,7 +93,7 @@ it("loads nothing for a plan without a model that this does not need", async () 
   expect(told).toEqual(["classical", "cli", "planner-core", "words"]);
 });
 
-it("finds files from where the user of `pnpm understudy` stands, and no other script's", async () => {
+it("resolves files against the folder of `pnpm understudy`, and ignores other scripts", async () => {
   const argv = ["check", "../domains/village.json", "--model", "none", "--json"];
   const standpoint = { INIT_CWD: repositoryFile("examples/village") };
   const script = { ...standpoint, npm_lifecycle_event: "understudy" };
@@ -102,7 +102,7 @@ it("finds files from where the user of `pnpm understudy` stands, and no other sc
   expect((await start(argv, "", undefined, other)).code).toBe(1);
 });
 
-it("takes a reader that leaves early for no error", async () => {
+it("ignores a closed output pipe", async () => {
   const line = JSON.stringify({ state: { ...nothing, wood: 1 }, goal: "warm_home" });
   const lines = Array(4000).fill(line).join("\n");
   const argv = ["plan", "-d", village, "--problems", "-", "--model", "none"];
@@ -110,7 +110,7 @@ it("takes a reader that leaves early for no error", async () => {
   expect(stderr).toBe("");
 });
 
-it("asks the model that ships with Understudy, and ends when it has answered", async () => {
+it("asks the shipped model, and exits after the answer", async () => {
   const state = {
     ...nothing,
     at: "river",

@@ -9,7 +9,7 @@ import { printableLines } from "./output/printable.ts";
 import type { CliStreams } from "./streams.ts";
 import { cliVersion } from "./version.ts";
 
-/** The command line, and the exit code that its command comes to. */
+/** The command line, and the exit code of its command. */
 export interface Program {
   readonly command: Command;
   readonly exitCode: () => ExitCode;
@@ -34,7 +34,7 @@ export function createProgram(context: CommandContext): Program {
   return { command, exitCode: () => exitCode };
 }
 
-/** Errors and help of a command, and of those below it, go to the given streams, and nothing ends the process. */
+/** Sends the errors and help of a command and its subcommands to the given streams, without exiting the process. */
 function settle(command: Command, streams: CliStreams): void {
   const { stdout, stderr } = streams;
   command
@@ -49,7 +49,7 @@ function settle(command: Command, streams: CliStreams): void {
   for (const each of command.commands) settle(each, streams);
 }
 
-/** A command as it is typed: `understudy repertoire check`. */
+/** A command as typed: `understudy repertoire check`. */
 function fullName(command: Command): string {
   const { parent } = command;
   return parent === null ? command.name() : `${fullName(parent)} ${command.name()}`;

@@ -12,7 +12,7 @@ import { createProgram } from "./program.ts";
 import type { CliStreams } from "./streams.ts";
 import type { StressHarness } from "./stress-harness.ts";
 
-/** Parts that tests replace. */
+/** Parts replaced in tests. */
 export interface RunOverrides {
   readonly openModel?: OpenModelFunction | undefined;
   readonly stress?: StressHarness | undefined;
@@ -20,13 +20,12 @@ export interface RunOverrides {
 }
 
 /**
- * Runs the command line inside this process.
+ * Runs the command line in this process.
  *
- * @param argv the arguments after the name of the command
+ * @param argv arguments after the command's name
  * @returns the exit code; never rejects
  *
- * @example
- * const code = await run(["check", "village.json"], process);
+ * @example const code = await run(["check", "village.json"], process);
  */
 export async function run(
   argv: readonly string[],
@@ -37,7 +36,7 @@ export async function run(
   const streams: CliStreams = { stdin, stdout, stderr, env };
   const printer = new Printer(streams);
   let file: ModelsConfiguration | undefined;
-  // Most commands ask no model, and start without the code of models.
+  // Imported on demand: most commands use no model, and start faster without it.
   const configuration = async (): Promise<ModelsConfiguration> => {
     const { withEnvironment } = await import("@understudy/llm/internal");
     return withEnvironment(file, env);
@@ -68,7 +67,7 @@ export async function run(
     await command.parseAsync(argv, { from: "user" });
     return exitCode();
   } catch (error) {
-    // Commander has said what is wrong already; help and version are errors to it too.
+    // Commander has already printed the message; it throws for help and version too.
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.solved : EXIT.badInput;
     report(error, printer, env);
     return EXIT.badInput;
@@ -80,7 +79,7 @@ function report(
   printer: Printer,
   env: Readonly<Record<string, string | undefined>>,
 ): void {
-  // Commands are words; files and flags are not.
+  // Command names are plain words, unlike files and flags.
   const isCommand = (source: string): boolean => /^[a-z]+( [a-z]+)?$/.test(source);
   if (error instanceof InputError && error.code === "invalid-usage" && isCommand(error.source)) {
     printer.usage(error.source, error.issues);

@@ -1,14 +1,14 @@
-/** A sink for the output of a command. `process.stdout` fits. */
+/** Output of a command; `process.stdout` fits. */
 export interface TextSink {
   write(text: string): unknown;
-  /** Whether a person watches: decides about colours. */
+  /** Whether it is a terminal, which decides about colours. */
   readonly isTTY?: boolean | undefined;
 }
 
-/** Variables of an environment. */
+/** Environment variables. */
 export type CliEnvironment = Readonly<Record<string, string | undefined>>;
 
-/** The streams of a command. */
+/** Streams of a command. */
 export interface CliStreams {
   readonly stdin: AsyncIterable<Uint8Array | string>;
   readonly stdout: TextSink;

@@ -1,6 +1,6 @@
 import type { RunProgress, RunResult, StressOptions } from "@understudy/stress";
 
-/** The functions of the harness and the process that the command needs. */
+/** Functions of the harness and the process that the command uses. */
 export interface StressHarness {
   readonly runStress: (
     options: StressOptions,
@@ -11,8 +11,8 @@ export interface StressHarness {
       readonly onRecordingError?: ((file: string, message: string) => void) | undefined;
     },
   ) => Promise<RunResult>;
-  /** Calls the listener whenever the user asks for an end; returns what stops that. */
+  /** Calls the listener on every request to stop; returns the unsubscribe function. */
   readonly onInterrupt: (listener: () => void) => () => void;
-  /** Leaves at once. */
+  /** Exits at once. */
   readonly leave: () => void;
 }

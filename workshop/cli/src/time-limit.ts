@@ -1,9 +1,9 @@
 import { type Clock, type SearchSlice, systemClock } from "@understudy/planner-core";
 
-/** The time until which an answer is looked for. What was found by then is told. */
+/** Time limit on an answer, which has what was found by then. */
 export class TimeLimit {
   readonly clock: Clock;
-  /** In milliseconds of the clock. */
+  /** End time, in milliseconds of the clock. */
   readonly untilMs: number;
 
   constructor(ms: number, clock: Clock = systemClock) {
@@ -19,17 +19,17 @@ export class TimeLimit {
     return this.leftMs === 0;
   }
 
-  /** The same for a search. */
+  /** The limit as a search slice. */
   get slice(): Pick<SearchSlice, "untilMs" | "clock"> {
     return { untilMs: this.untilMs, clock: this.clock };
   }
 
-  /** A limit for a part of the work: so much time, and no more than is left. */
+  /** A limit on part of the work: this much time, but no more than remains. */
   within(ms: number): TimeLimit {
     return new TimeLimit(Math.min(ms, this.leftMs), this.clock);
   }
 
-  /** A limit for a part of the work: a share of what is left. */
+  /** A limit on part of the work: a share of the remaining time. */
   share(part: number): TimeLimit {
     return new TimeLimit(this.leftMs * part, this.clock);
   }

@@ -8,7 +8,7 @@ it.each([
   [["check"], "there is no domain to check", "such as understudy check village.json"],
   [["plan", "--domain", village], "there is no problem to solve", "give one of --problem FILE"],
 ])(
-  "understudy %j says what is missing, how to give it, and where to read on",
+  "understudy %j reports what is missing, how to give it, and where to read on",
   async (argv, what, how) => {
     const { code, stdout, stderr } = await runCli(argv);
     expect(code).toBe(1);
@@ -20,12 +20,12 @@ it.each([
   },
 );
 
-it("names the flag of a command that makes no sense", async () => {
+it("reports an invalid combination by its flag", async () => {
   const { stderr } = await runCli(["stress", "--agents", "0"]);
   expect(stderr).toContain("error: understudy stress: --agents must be a number from 1");
 });
 
-it("says so where another program has the port", async () => {
+it("reports a port used by another program", async () => {
   const server = createServer().listen(0, "127.0.0.1");
   await once(server, "listening");
   const { port } = server.address() as { port: number };

@@ -22,44 +22,41 @@ const manifestOf = (folder: string) =>
   JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
 
 describe("a project", () => {
-  it.each(names)(
-    "of %s has the template's files, a name, and a version of everything",
-    async (name) => {
-      const folder = join(scratch, name);
-      const made = await createProject(folder, name);
-      expect(made).toEqual({ folder, name, template: name });
-      const files = filesOf(folder);
-      expect(files).toEqual(expect.arrayContaining([".gitignore", "README.md", "tsconfig.json"]));
-      expect(files).toEqual(expect.arrayContaining(filesOf(join(templates, name))));
-      for (const file of files.filter((each) => each.endsWith(".ts"))) {
-        const text = readFileSync(join(folder, file), "utf8");
-        for (const [, path = ""] of text.matchAll(/ from "(\..*)";/g)) {
-          expect(files, `${file} imports ${path}`).toContain(join(dirname(file), path));
-        }
+  it.each(names)("of %s has the template's files, a name, and all versions", async (name) => {
+    const folder = join(scratch, name);
+    const made = await createProject(folder, name);
+    expect(made).toEqual({ folder, name, template: name });
+    const files = filesOf(folder);
+    expect(files).toEqual(expect.arrayContaining([".gitignore", "README.md", "tsconfig.json"]));
+    expect(files).toEqual(expect.arrayContaining(filesOf(join(templates, name))));
+    for (const file of files.filter((each) => each.endsWith(".ts"))) {
+      const text = readFileSync(join(folder, file), "utf8");
+      for (const [, path = ""] of text.matchAll(/ from "(\..*)";/g)) {
+        expect(files, `${file} imports ${path}`).toContain(join(dirname(file), path));
       }
-      const { name: given, scripts, dependencies, devDependencies } = manifestOf(folder);
-      expect(given).toBe(name);
-      expect(Object.keys(scripts)).toEqual(expect.arrayContaining(["dev", "test", "build"]));
-      for (const version of Object.values({ ...dependencies, ...devDependencies })) {
-        expect(version).toMatch(/^[~^]?\d+\.\d+\.\d+$/);
-      }
-    },
-  );
+    }
+    const { name: given, scripts, dependencies, devDependencies } = manifestOf(folder);
+    expect(given).toBe(name);
+    expect(Object.keys(scripts)).toEqual(expect.arrayContaining(["dev", "test", "build"]));
+    for (const version of Object.values({ ...dependencies, ...devDependencies })) {
+      expect(version).toMatch(/^[~^]?\d+\.\d+\.\d+$/);
+    }
+  });
 
-  it("is called after its folder, as npm allows names", async () => {
+  it("is named after its folder, within npm's rules", async () => {
     const { name } = await createProject(join(scratch, "My 2nd Game!"), "node");
     expect(name).toBe("my-2nd-game");
     expect(manifestOf(join(scratch, "My 2nd Game!")).name).toBe("my-2nd-game");
   });
 
-  it("may stand in a repository that was just made", async () => {
+  it("may be in a fresh repository", async () => {
     mkdirSync(join(scratch, "fresh/.git"), { recursive: true });
     await createProject(join(scratch, "fresh"), "node");
     expect(readdirSync(join(scratch, "fresh"))).toContain("README.md");
   });
 });
 
-describe("what cannot be made", () => {
+describe("an impossible project", () => {
   it("is refused before anything is written, with a hint", async () => {
     const full = join(scratch, "full");
     mkdirSync(full);
@@ -88,8 +85,8 @@ describe("what cannot be made", () => {
   });
 });
 
-describe("what is not named", () => {
-  it("is asked, and an empty answer is the default", async () => {
+describe("missing options", () => {
+  it("are asked for, with a default for an empty answer", async () => {
     const questions: string[] = [];
     const answers = [join(scratch, "asked"), ""];
     const text = await newProject({}, async (question) => {
@@ -101,7 +98,7 @@ describe("what is not named", () => {
     expect(text).toContain("asked: a page with a canvas");
   });
 
-  it("is a page in the browser where nobody can answer", async () => {
+  it("take their defaults without a terminal", async () => {
     const text = await newProject({ folder: join(scratch, "quiet") });
     expect(text).toMatch(/^quiet: a page with a canvas[\s\S]* npm install\n/);
   });
@@ -109,7 +106,7 @@ describe("what is not named", () => {
 
 describe("the templates", () => {
   it.each(["dungeon", "stealth", "colony"])(
-    "tell the rules of %s in at most 150 lines of code",
+    "implement the rules of %s in at most 150 lines of code",
     (name) => {
       const lines = ["domain.ts", `${name}.ts`].flatMap((file) =>
         readFileSync(join(templates, name, "src", name, file), "utf8").split("\n"),
@@ -119,7 +116,7 @@ describe("the templates", () => {
     },
   );
 
-  it("have each file once: what several take is shared", () => {
+  it("share common files without copies", () => {
     const folders = readdirSync(templates);
     const all = folders.flatMap((name) =>
       filesOf(join(templates, name)).map((file) => [name, file]),

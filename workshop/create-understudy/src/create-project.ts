@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { cp, readdir, readFile, rename, writeFile } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -9,27 +10,25 @@ import {
   TEMPLATES,
   type TemplateName,
 } from "./templates.ts";
-import { versionOf } from "./versions.ts";
 
-/** A project that was made. */
+/** A created project. */
 export interface CreatedProject {
-  /** As it was given. */
+  /** As given. */
   readonly folder: string;
-  /** The name in its `package.json`: that of the folder, as npm takes it. */
+  /** Name in its `package.json`: the folder's, within npm's rules. */
   readonly name: string;
   readonly template: TemplateName;
 }
 
 /**
- * Makes a game of one's own: copies a template into a folder that is new or empty, and fills in name and versions. Nothing
- * is installed, and nothing that is there is written over.
+ * Creates a game project: copies a template into a new or empty folder, and fills in name and versions. Installs
+ * nothing, and overwrites nothing.
  *
- * @param folder made if it is missing
+ * @param folder created if missing
  * @param template default: `browser`
- * @throws ProjectError if there is no such template, something is in the folder, or it cannot be written
+ * @throws ProjectError for an unknown template, a non-empty folder, or failed writes
  *
- * @example
- * const { name } = await createProject("games/my-game", "phaser");
+ * @example const { name } = await createProject("games/my-game", "phaser");
  */
 export async function createProject(
   folder: string,
@@ -41,7 +40,7 @@ export async function createProject(
   try {
     await copy(template, folder);
     for (const file of SHARED_FILES[template]) await copy(`_shared/${file}`, join(folder, file));
-    // npm packs no .gitignore.
+    // npm does not pack .gitignore.
     await rename(join(folder, "gitignore"), join(folder, ".gitignore"));
     await fillIn(join(folder, "package.json"), name);
   } catch (cause) {
@@ -55,7 +54,7 @@ async function copy(source: string, target: string): Promise<void> {
   await cp(from, target, { recursive: true, filter: (path) => !isMade(basename(path)) });
 }
 
-/** Things that work on a template in place leaves behind. */
+/** Build outputs of working on a template in place. */
 function isMade(name: string): boolean {
   return name === "node_modules" || name === "dist";
 }
@@ -67,7 +66,7 @@ function unknownTemplate(template: string): ProjectError {
   ]);
 }
 
-/** A name that npm takes: small letters, digits and hyphens. */
+/** A valid npm name: lower case letters, digits and hyphens. */
 function nameOf(folder: string): string {
   const name = basename(resolve(folder))
     .toLowerCase()
@@ -88,7 +87,7 @@ async function checkEmpty(folder: string): Promise<void> {
     if ((cause as NodeJS.ErrnoException).code === "ENOENT") return;
     throw refused(folder, "is no folder that can be read", cause);
   }
-  // A repository that was just made is as good as empty.
+  // A fresh repository counts as empty.
   if (names.every((name) => name === ".git")) return;
   throw new ProjectError([
     {
@@ -106,11 +105,31 @@ function refused(folder: string, what: string, cause: unknown): ProjectError {
   });
 }
 
-/** Gives a manifest its name, and its dependencies their versions. */
+/** Sets a manifest's name, and its dependencies' versions. */
 async function fillIn(path: string, name: string): Promise<void> {
   const manifest = JSON.parse(await readFile(path, "utf8"));
   for (const kind of ["dependencies", "devDependencies"]) {
     for (const each of Object.keys(manifest[kind] ?? {})) manifest[kind][each] = versionOf(each);
   }
   await writeFile(path, `${JSON.stringify({ ...manifest, name }, undefined, 2)}\n`);
+}
+
+interface Manifest {
+  readonly version: string;
+  readonly dependencies?: Readonly<Record<string, string>>;
+  readonly devDependencies?: Readonly<Record<string, string>>;
+}
+
+const read = (path: string): Manifest =>
+  JSON.parse(readFileSync(fileURLToPath(new URL(`../${path}`, import.meta.url)), "utf8"));
+
+/**
+ * The version of a dependency in projects: the one tested with the templates, from this package's manifest. Publishing
+ * fills in versions there; in a clone the manifest has a catalogue reference, and the installed version is used.
+ */
+function versionOf(name: string): string {
+  const { dependencies, devDependencies } = read("package.json");
+  const range = { ...dependencies, ...devDependencies }[name] ?? "workspace:";
+  if (!/^(catalog|workspace):/.test(range)) return range;
+  return `^${read(`node_modules/${name}/package.json`).version}`;
 }

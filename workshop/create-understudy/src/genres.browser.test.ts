@@ -3,7 +3,7 @@ import { gameInChromium } from "../../../scripts/browser/game-in-chromium.mjs";
 import { serveFolder } from "../../../scripts/browser/serve-folder.mjs";
 import { buildTemplate } from "../../../scripts/build/build-game.mjs";
 
-/** By genre: what must have happened in a minute of it, on a machine that has other things to do as well. */
+/** Least counts per genre after a minute, on a busy machine. */
 const GENRES = {
   dungeon: { robbed: 30, trapped: 1, hit: 1, news: 1 },
   stealth: { lost: 1, news: 1, searched: 1, caught: 1 },
@@ -16,7 +16,7 @@ describe.each(Object.entries(GENRES))("%s", (genre, least) => {
     return { url: `${url}?speed=10`, close };
   });
 
-  it("is played for a minute", async () => {
+  it("plays for a minute", async () => {
     const { told, errors } = await game.play();
     expect({ errors, unsolvable: told["unsolvable"] }).toEqual({ errors: [], unsolvable: "0" });
     for (const [what, count] of Object.entries(least)) {
@@ -24,7 +24,7 @@ describe.each(Object.entries(GENRES))("%s", (genre, least) => {
     }
   });
 
-  it("shows plans over the game, and nothing of them once they are off", async () => {
+  it("shows plans over the game, and hides them again", async () => {
     const { page, errors } = await game.open();
     const canvases = page.locator("canvas");
     const panel = page.locator("understudy-outcome");

@@ -1,5 +1,5 @@
 /**
- * Makes games of one's own from templates: what `npm create understudy` and `understudy new` do.
+ * Creates games from templates: `npm create understudy` and `understudy new`.
  *
  * @module
  */

@@ -20,7 +20,7 @@ try {
     allowPositionals: true,
     options: { template: { type: "string", short: "t" }, help: { type: "boolean", short: "h" } },
   });
-  // Without the `--`, npm keeps an option to itself, and tells of it here.
+  // Without `--`, npm consumes an option itself, and passes it on as a variable.
   const template = values.template ?? process.env["npm_config_template"];
   if (values.help) console.log(HELP);
   else console.log(await newProject({ folder: positionals[0], template }, askOnTerminal()));

@@ -3,10 +3,10 @@ import { createInterface } from "node:readline/promises";
 import { createProject } from "./create-project.ts";
 import { TEMPLATES } from "./templates.ts";
 
-/** Puts a question to whoever sits at the terminal; an empty answer is the default. */
+/** Asks a question on the terminal; an empty answer means the default. */
 export type Ask = (question: string) => Promise<string>;
 
-/** A project as somebody wishes it; what is left out is asked. */
+/** A project request; missing parts are asked for. */
 export interface ProjectWish {
   readonly folder?: string | undefined;
   readonly template?: string | undefined;
@@ -15,15 +15,14 @@ export interface ProjectWish {
 const DEFAULT_FOLDER = "my-game";
 
 /**
- * Makes a project, and says how to go on. Folder and template that are not named are asked where somebody can answer;
- * elsewhere they are `my-game` and `browser`.
+ * Creates a project, and describes the next steps. A missing folder or template is asked for; without a terminal they
+ * default to `my-game` and `browser`.
  *
- * @param ask undefined: nobody can answer
- * @returns a text for a terminal
- * @throws ProjectError as `createProject` does
+ * @param ask undefined without a terminal
+ * @returns text for a terminal
+ * @throws ProjectError as `createProject`
  *
- * @example
- * console.log(await newProject({ folder: "my-game", template: "node" }));
+ * @example console.log(await newProject({ folder: "my-game", template: "node" }));
  */
 export async function newProject(wish: ProjectWish, ask?: Ask): Promise<string> {
   const folder = wish.folder ?? ((await ask?.(`Folder (${DEFAULT_FOLDER}): `)) || DEFAULT_FOLDER);
@@ -42,7 +41,7 @@ export async function newProject(wish: ProjectWish, ask?: Ask): Promise<string> 
   ].join("\n");
 }
 
-/** An `Ask` for this process; undefined where no person sits at both ends of it. */
+/** An `Ask` on this process's terminal; undefined without one. */
 export function askOnTerminal(): Ask | undefined {
   const { stdin, stdout } = process;
   if (!stdin.isTTY || !stdout.isTTY) return undefined;

@@ -1,6 +1,6 @@
 import { InputIssuesError, type Issue } from "@understudy/planner-core";
 
-/** A project that cannot be made: no such template, a folder with something in it, a disk that refuses. */
+/** An impossible project: an unknown template, a non-empty folder, or failed writes. */
 export class ProjectError extends InputIssuesError {
   static override readonly brand: symbol = Symbol.for("understudy.error.invalid-project");
   override readonly name: string = "ProjectError";

@@ -1,4 +1,4 @@
-/** The templates, each with what a project made from it is. */
+/** The templates, with their descriptions. */
 export const TEMPLATES = {
   browser: "a page with a canvas, built by Vite",
   phaser: "a game with Phaser, built by Vite",
@@ -9,12 +9,12 @@ export const TEMPLATES = {
   colony: "a page of settlers who share jobs and tools, in a world of things",
 } as const;
 
-/** The camp without its looks: agents that keep a fire burning. */
+/** The camp without graphics: agents that keep a fire burning. */
 const CAMP = ["gitignore", "src/camp"];
-/** A page of agents in a world of things, and its ground. */
+/** Shared files of pages with a world. */
 const WORLD_PAGE = ["gitignore", "tsconfig.json", "src/ground.ts", "src/play.ts"];
 
-/** Files and folders of `templates/_shared` that each template has besides its own. */
+/** Files and folders of `templates/_shared` in each template. */
 export const SHARED_FILES: Readonly<Record<TemplateName, readonly string[]>> = {
   browser: [...CAMP, "tsconfig.json", "vite.config.ts", "src/draw-camp.ts", "src/show-plans.ts"],
   phaser: [...CAMP, "tsconfig.json", "vite.config.ts", "src/show-plans.ts"],
@@ -28,10 +28,10 @@ export const SHARED_FILES: Readonly<Record<TemplateName, readonly string[]>> = {
 /** The name of a template. */
 export type TemplateName = keyof typeof TEMPLATES;
 
-/** The template of those who name none. */
+/** The default template. */
 export const DEFAULT_TEMPLATE: TemplateName = "browser";
 
-/** Whether there is a template of this name. */
+/** Whether a template exists. */
 export function isTemplate(name: string): name is TemplateName {
   return Object.hasOwn(TEMPLATES, name);
 }

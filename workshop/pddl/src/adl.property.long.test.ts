@@ -4,7 +4,7 @@ import { formatPddlPlan, importPddl, importPddlInParts, PddlError } from "./inde
 import { fewestSteps } from "./testing/fewest-steps.ts";
 import { solvePddl, solveTask } from "./testing/solve-pddl.ts";
 
-/** A condition of PDDL with all that it may have; variables begin with `?`. */
+/** A PDDL condition with every construct; variables begin with `?`. */
 type Formula =
   | { readonly kind: "fact"; readonly name: string; readonly terms: readonly string[] }
   | { readonly kind: "same"; readonly terms: readonly string[] }
@@ -34,7 +34,7 @@ interface Task {
 }
 
 const OBJECTS = ["a", "b"];
-/** `d` is derived: no action changes it. It may follow from itself, but not from its negation. */
+/** `d` is derived, so no action changes it. It may depend on itself, but not on its negation. */
 const ARITY: Readonly<Record<string, number>> = { p: 0, q: 1, r: 2, d: 1 };
 const CHANGING = ["p", "q", "r"];
 
@@ -103,7 +103,7 @@ const action = (maxEffects: number): fc.Arbitrary<Action> =>
     }),
   );
 
-/** A condition without negations, in which the derived predicate may stand as well. */
+/** A condition without negations, possibly with the derived predicate. */
 const positive = (names: readonly string[], depth: number): fc.Arbitrary<Formula> => {
   const leaf = fact(names, ["q", "r", "d"]);
   if (depth === 0) return leaf;
@@ -179,7 +179,7 @@ type Scope = Readonly<Record<string, string>>;
 const ground = (name: string, terms: readonly string[], scope: Scope): string =>
   [name, ...terms.map((term) => scope[term] ?? term)].join(" ");
 
-/** Facts with all that is derived from them: what follows is added until nothing is new. */
+/** The fixpoint of derived facts over the given ones. */
 function closure(facts: ReadonlySet<string>, derived: Formula): ReadonlySet<string> {
   let all = facts;
   for (;;) {
@@ -190,7 +190,7 @@ function closure(facts: ReadonlySet<string>, derived: Formula): ReadonlySet<stri
   }
 }
 
-/** Conditions as PDDL defines them, straight from the task. */
+/** PDDL's semantics of conditions, straight from the task. */
 function holds(each: Formula, scope: Scope, facts: ReadonlySet<string>): boolean {
   const of = (part: Formula, more: Scope = {}): boolean =>
     holds(part, { ...scope, ...more }, facts);
@@ -223,7 +223,7 @@ function bindings(names: readonly string[]): readonly Scope[] {
   );
 }
 
-/** The facts after an action; undefined where it does not apply. */
+/** The facts after an action; undefined if it is not applicable. */
 function after(
   { condition, effects }: Action,
   scope: Scope,
@@ -249,7 +249,7 @@ function after(
   return next;
 }
 
-/** @param isTaken whether a ground action may be taken, by the name of its tool */
+/** @param isTaken whether a ground action is allowed, by the name of its tool */
 function fewest(
   { actions, derived, init, goal }: Task,
   isTaken: (tool: string) => boolean = () => true,
@@ -269,8 +269,8 @@ function fewest(
   });
 }
 
-describe("importPddl with all of ADL", () => {
-  it("keeps the fewest steps of any small task, and what has no plan", () => {
+describe("importPddl with full ADL", () => {
+  it("keeps the fewest steps of any small task, and unsolvability", () => {
     fc.assert(
       fc.property(task, (generated) => {
         const { result, tools } = solvePddl(toPddl(generated), 100_000);
@@ -282,7 +282,7 @@ describe("importPddl with all of ADL", () => {
     );
   });
 
-  it("keeps the fewest steps where actions are taken apart", () => {
+  it("keeps the fewest steps with split actions", () => {
     let takenApart = 0;
     fc.assert(
       fc.property(taskOf(8), (generated) => {
@@ -299,7 +299,7 @@ describe("importPddl with all of ADL", () => {
     expect(takenApart).toBeGreaterThan(20);
   });
 
-  it("keeps all that the actions of a part do, and nothing else", () => {
+  it("keeps exactly the effects of a part's actions", () => {
     let parts = 0;
     fc.assert(
       fc.property(task, fc.nat({ max: 6 }), (generated, maxGroundActions) => {
@@ -313,7 +313,7 @@ describe("importPddl with all of ADL", () => {
             if (!part.isWhole) parts++;
           }
         } catch (error) {
-          // Its goal is not within reach before the limit.
+          // Its goal is not reachable before the limit.
           expect(error).toBeInstanceOf(PddlError);
         }
       }),
@@ -324,7 +324,7 @@ describe("importPddl with all of ADL", () => {
 
   const rooms = (length: number) => Array.from({ length }, (_, index) => `o${index}`);
 
-  /** Rooms in a row, from the first to the last; a switch in the first one makes it reached. */
+  /** Rooms in a row; a switch in the first one marks it as reached. */
   const row = (length: number, step: string, roads: (from: string, to: string) => string) => {
     const names = rooms(length);
     const next = names.slice(1).map((name, index) => roads(names[index] as string, name));
@@ -344,14 +344,14 @@ describe("importPddl with all of ADL", () => {
   const oneWay = (from: string, to: string) => `(next ${from} ${to})`;
   const bothWays = (from: string, to: string) => `(next ${from} ${to}) (next ${to} ${from})`;
 
-  it("writes out derivations of any length", () => {
+  it("expands derivations of any length", () => {
     expect(solvePddl(row(1000, "", oneWay), 10).tools).toEqual(["switch", "go"]);
     expect(solvePddl(row(300, "", bothWays), 10).tools).toEqual(["switch", "go"]);
     expect(solvePddl(switchAnywhere(row(300, "", bothWays)), 10).tools).toHaveLength(2);
     expect(solvePddl(row(6, "(open ?x)", bothWays), 100_000).tools).toHaveLength(7);
   });
 
-  it("refuses derivations that nest too deep, or come to too much", () => {
+  it("refuses derivations that are too deep or too large", () => {
     const nested = switchAnywhere(row(200, "(open ?x)", oneWay));
     expect(() => importPddl(nested)).toThrow(/nest deeper than 100/);
     const long = row(300, "", oneWay);

@@ -23,14 +23,14 @@ const briefcase = {
     (:goal (and ${THINGS.map((thing, index) => `(at ${thing} room${(2 * index + 1) % 6})`).join(" ")})))`,
 };
 
-it("shares what is left of carrying things to a room, and of carrying them away from one", () => {
+it("shares the steps of actions that move things to or from the same room", () => {
   const { definition } = importPddl(briefcase, { maxEffectCases: 100 });
   const further = definition.tools.filter(({ name }) => name.endsWith("."));
   expect(further).toHaveLength(2 * THINGS.length * ROOMS.length);
   expect(loadDomain(definition).cases.domain.actions.count).toBeLessThan(400);
 });
 
-it("plans with actions that were taken apart as if they were whole", () => {
+it("plans with split actions as with whole ones", () => {
   const task = importPddl(briefcase, { maxEffectCases: 100 });
   const domain = loadDomain(task.definition);
   const problem = { domain, state: domain.state(task.state), goal: domain.goal(task.goal) };

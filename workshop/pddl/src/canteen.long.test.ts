@@ -5,7 +5,7 @@ import { expect, it } from "vitest";
 import { importPddl } from "./import-pddl.ts";
 import { canteen } from "./testing/canteen.ts";
 
-it("keeps what is scarce for those who take nothing else, in seven lunches of eight", () => {
+it("saves scarce dishes for guests who need them, in seven lunches of eight", () => {
   const lunches = Array.from({ length: 8 }, (_, number) => {
     const task = importPddl(canteen(number));
     const domain = loadDomain(task.definition);

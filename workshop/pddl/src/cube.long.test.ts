@@ -8,14 +8,14 @@ const after = (cube: Cube, turns: readonly number[]): Cube =>
 it.each([
   [2, [1, 6, 10, 3]],
   [3, [1, 6, 10]],
-] as const)("puts a cube in order that is %i cubes wide", (size, turns) => {
+] as const)("solves a cube of width %i", (size, turns) => {
   const goal = orderedCube(size);
   const { end, steps } = solveCube(after(goal, turns), goal);
   expect(end).toEqual(goal);
   expect(steps.length).toBeGreaterThan(0);
 });
 
-it.each(TURNS)("makes of $name what it is on a cube", (turn) => {
+it.each(TURNS)("turns $name into its result on a cube", (turn) => {
   const start = after(orderedCube(2), [0, 7, 10]);
   const { end, steps } = solveCube(start, turned(start, turn), [turn]);
   expect(steps).toEqual([`(${turn.name})`]);

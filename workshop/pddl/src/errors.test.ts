@@ -30,8 +30,8 @@ function issuesOf(domain: string, problem: string, limits = {}): readonly PddlIs
 const inDomain = (from: string, to: string) => issuesOf(DOMAIN.replace(from, to), PROBLEM);
 const inProblem = (from: string, to: string) => issuesOf(DOMAIN, PROBLEM.replace(from, to));
 
-describe("a problem with more names than a call has arguments, all in one line", () => {
-  it("is read, and looked through for ends of lines once", () => {
+describe("a long problem on a single line", () => {
+  it("is read, with one search for line ends", () => {
     const crates = Array.from({ length: 150_000 }, (_, index) => `c${index}`).join(" ");
     const text = PROBLEM.replace("(:objects ", `(:objects ${crates} - crate `);
     const { indexOf } = String.prototype;
@@ -142,7 +142,7 @@ describe("PddlError", () => {
     expect(inProblem(from, to)[0]?.hint).toBe(hint);
   });
 
-  it("lets predicates have the names of what is not supported elsewhere", () => {
+  it("accepts unsupported keywords as predicate names", () => {
     const domain = DOMAIN.replace("(done)", "(done) (unknown ?p - place)").replace(
       "(and (at ?b)",
       "(and (unknown ?b) (at ?b)",
@@ -150,13 +150,13 @@ describe("PddlError", () => {
     expect(issuesOf(domain, PROBLEM)).toEqual([]);
   });
 
-  it("hears both files and every action before it refuses", () => {
+  it("collects the errors of both files and every action", () => {
     const domain = DOMAIN.replace("(at ?a)\n", "(not)\n").replace("(:types place)", "(:derived)");
     const issues = issuesOf(domain, PROBLEM.replace("(:goal (at shop))", ""));
     expect(issues.map(({ place }) => place.source)).toEqual(["domain", "domain", "problem"]);
   });
 
-  it("says what to add to a number without bounds", () => {
+  it("says what to add to an unbounded number", () => {
     const changing = (effect: string) =>
       issuesOf(
         DOMAIN.replace("(not (at ?a))", effect),
@@ -204,7 +204,7 @@ describe("PddlError", () => {
     expect(issuesOf(DOMAIN, domain).length).toBeGreaterThan(0);
   });
 
-  it("keeps limits", () => {
+  it("enforces limits", () => {
     const objects = Array.from({ length: 40 }, (_, index) => `o${index}`).join(" ");
     const many = PROBLEM.replace("home shop", `home shop ${objects}`);
     expect(issuesOf(DOMAIN, many)).toEqual([]);
@@ -217,7 +217,7 @@ describe("PddlError", () => {
     expect(issuesOf(DOMAIN, PROBLEM, { maxNesting: 3 })[0]?.message).toMatch(/nested deeper/);
   });
 
-  it("refuses terms that are never of the type that a predicate takes", () => {
+  it("refuses terms that never match a predicate's parameter type", () => {
     const domain = (precondition: string, types = "truck place") => `(define (domain d)
       (:types ${types}) (:constants depot - place) (:predicates (at ?t - truck ?p - place))
       (:action drive :parameters (?t - truck ?a ?b - place) :precondition ${precondition}
@@ -232,18 +232,18 @@ describe("PddlError", () => {
     expect(issuesOf(domain("(at depot ?a)"), fine)[0]?.message).toBe("depot is not of type truck");
     const goal = issuesOf(domain("(at ?t ?a)"), problem("(at depot red)"));
     expect(goal[0]?.message).toBe("depot is not of type truck");
-    // There may be one in other problems.
+    // Other problems may have such an object.
     const below = "vehicle place truck - vehicle";
     const noTruck = `(define (problem p) (:objects red - vehicle home - place) (:init)
       (:goal (forall (?v - vehicle) (at ?v home))))`;
     expect(issuesOf(domain("(exists (?v - vehicle) (at ?v ?a))", below), noTruck)).toEqual([]);
-    // What is declared like this may be either, though there is none here.
+    // An object declared like this may have either type, even if there is none here.
     const shared = "truck place camper - (either truck place)";
     expect(issuesOf(domain("(at ?a ?t)", shared), fine)).toEqual([]);
     expect(issuesOf(domain("(exists (?x) (at ?t ?x))"), fine)).toEqual([]);
   });
 
-  it("refuses a start that states what is derived", () => {
+  it("refuses a derived fact in the initial state", () => {
     const domain = DOMAIN.replace(
       "(:types place)",
       "(:types place) (:constants home - place)",
@@ -253,7 +253,7 @@ describe("PddlError", () => {
     expect(issue?.message).toMatch(/done is derived/);
   });
 
-  it("counts matches that do not fit", () => {
+  it("counts failed matches", () => {
     const objects = Array.from({ length: 200 }, (_, index) => `o${index}`);
     const pairs = objects.map((each) => `(r ${each} ${objects[0]})`).join(" ");
     const issues = issuesOf(
@@ -277,7 +277,7 @@ describe("PddlError", () => {
     },
   );
 
-  it("counts what a condition comes to in every action", () => {
+  it("counts a condition's expansion in every action", () => {
     const objects = Array.from({ length: 30 }, (_, index) => `o${index}`).join(" ");
     const domain = `(define (domain d) (:predicates (on ?x) (all) (p ?x))
       (:derived (all) (forall (?x) (on ?x)))
@@ -288,7 +288,7 @@ describe("PddlError", () => {
     expect(issuesOf(domain, problem, { maxMemoryMb: 0.2 })[0]?.limit).toBe("maxMemoryMb");
   });
 
-  it("refuses names that no variable can have", () => {
+  it("refuses names that are invalid for variables", () => {
     const long = "x".repeat(99);
     const issues = issuesOf(
       "(define (domain d) (:predicates (p ?x ?y ?z)) (:action a :parameters (?x) :effect (p ?x ?x ?x)))",
@@ -297,7 +297,7 @@ describe("PddlError", () => {
     expect(issues[0]?.message).toMatch(/too long/);
   });
 
-  it("survives deep hierarchies of types", () => {
+  it("survives deep type hierarchies", () => {
     const types = Array.from({ length: 300 }, (_, index) => `t${index} - t${index + 1}`).join(" ");
     const domain = DOMAIN.replace("(:types place)", `(:types place ${types})`);
     const problem = PROBLEM.replace("home shop - place", "home shop - place far - t0");
@@ -335,7 +335,7 @@ describe("PddlError", () => {
     expect(issue?.place.line).toBe(line);
   });
 
-  it("leaves the plain texts alone", () => {
+  it("leaves plain texts alone", () => {
     expect(inDomain("", "")).toEqual([]);
     expect(inProblem("", "")).toEqual([]);
   });

@@ -1,12 +1,12 @@
 import { type PddlPlace, pddlError } from "./pddl-error.ts";
 import { Rational } from "./rational.ts";
 
-/** Numerators and denominators beyond it are refused, so that arithmetic of a hostile file stays cheap. */
+/** Limit on numerators and denominators, so that hostile files do not slow arithmetic. */
 const MAX_EXACT = 2n ** 256n;
-/** Characters of a number. */
+/** Limit on the length of a number. */
 const MAX_DIGITS = 70;
 
-/** @throws PddlError for numbers with too many digits */
+/** @throws PddlError for a number with too many digits */
 export function parseNumber(text: string, place: PddlPlace): Rational {
   const [digits = "", exponent = "0"] = text.split("e");
   const size = Math.abs(Number(exponent));
@@ -16,14 +16,14 @@ export function parseNumber(text: string, place: PddlPlace): Rational {
   return requireExact(exponent.startsWith("-") ? value.over(power) : value.times(power), place);
 }
 
-/** @throws PddlError for a value whose digits would make arithmetic slow */
+/** @throws PddlError for a value with too many digits */
 export function requireExact(value: Rational, place: PddlPlace): Rational {
   const { numerator, denominator } = value;
   if (numerator < MAX_EXACT && numerator > -MAX_EXACT && denominator < MAX_EXACT) return value;
   throw notExact(place);
 }
 
-/** The error for a number that cannot be held exactly. */
+/** The error for a number that cannot be exact. */
 export function notExact(place: PddlPlace): Error {
   const hint = "use fewer digits, or another unit";
   return pddlError(place, "this number has too many digits to be held exactly", hint);

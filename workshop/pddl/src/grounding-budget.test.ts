@@ -10,7 +10,7 @@ function budgetOf(limits: Partial<PddlLimits>, clock = new FakeClock()) {
   return { budget: new GroundingBudget({ ...DEFAULT_PDDL_LIMITS, ...limits }, clock), clock };
 }
 
-it("says how much memory is allowed, how far it came, and which limit to raise", () => {
+it("reports the memory limit, the progress, and which limit to raise", () => {
   const { budget } = budgetOf({ maxMemoryMb: 1 });
   const fill = () => {
     for (;;) budget.addAction(PLACE);
@@ -31,7 +31,7 @@ it("says how much memory is allowed, how far it came, and which limit to raise",
   expect(budget.isSpent).toBe(true);
 });
 
-it("ends what takes too long", async () => {
+it("stops at the time limit", async () => {
   const { budget, clock } = budgetOf({ maxGroundMs: 50 });
   budget.addAction(PLACE);
   await clock.advance(50);
@@ -42,13 +42,13 @@ it("ends what takes too long", async () => {
   );
 });
 
-it("counts work alike on every machine", () => {
+it("counts work equally on every machine", () => {
   const { budget } = budgetOf({ maxWork: 100 });
   budget.work(100, PLACE);
   expect(() => budget.work(1, PLACE)).toThrow(/more than 100 bindings and facts to try/);
 });
 
-it("lets a task of more than 100,000 ground actions be imported, and a slow one end by the clock", () => {
+it("imports a task of more than 100,000 ground actions, and stops a slow one by the clock", () => {
   const names = Array.from({ length: 320 }, (_, index) => `o${index}`).join(" ");
   const domain = `(define (domain d) (:predicates (on ?x) (near ?x ?y))
     (:action put :parameters (?x ?y) :precondition (on ?x) :effect (and (on ?y) (not (on ?x)))))`;

@@ -5,28 +5,24 @@ import { limitError, type PddlPlace } from "./pddl-error.ts";
 const MEBIBYTE = 2 ** 20;
 
 /**
- * Estimated bytes of what is made of a task, up to its tools: with places in maps and lists, and with what the next stage makes
- * of it while it is still there.
+ * Estimated bytes of a task's parts up to its tools, including places in maps and lists, and the next stage's output.
  */
 export const BYTES_PER = {
   fact: 500,
   action: 1500,
-  /** A condition or an effect of a ground action. */
+  /** A condition or effect of a ground action. */
   part: 150,
-  /** A binding of a rule, or an object of a type, that is kept. */
+  /** A stored binding of a rule, or an object of a type. */
   binding: 100,
 } as const;
 
 const SMALLER = "take a smaller problem";
 const STATIC = "add static preconditions that tell bindings apart";
 
-/** Pieces of work between two looks at the clock. */
+/** Work between two clock readings. */
 const WORK_AT_ONCE = 4096;
 
-/**
- * The memory and the time that the ground actions of a task may take, counted while they are made. Says how far it came, what
- * is allowed, and which limit to raise.
- */
+/** Budget of memory and time for grounding a task. Its errors report progress, limit, and which limit to raise. */
 export class GroundingBudget {
   readonly limits: PddlLimits;
   readonly #clock: Clock;
@@ -38,30 +34,30 @@ export class GroundingBudget {
   #actions = 0;
   #isSpent = false;
 
-  /** Time counts from now. */
+  /** Starts the clock. */
   constructor(limits: PddlLimits, clock: Clock = systemClock) {
     this.limits = limits;
     this.#clock = clock;
     this.#startMs = clock.now();
   }
 
-  /** The number of ground actions so far. */
+  /** Number of ground actions so far. */
   get actions(): number {
     return this.#actions;
   }
 
-  /** Whether it was exceeded. */
+  /** Whether it is exceeded. */
   get isSpent(): boolean {
     return this.#isSpent;
   }
 
-  /** @throws PddlError if there is no memory for another fact within reach */
+  /** @throws PddlError if there is no memory for another reachable fact */
   addFact(place: PddlPlace): void {
     this.#facts++;
     this.hold(BYTES_PER.fact, place);
   }
 
-  /** @throws PddlError if there may be no more ground actions, or is no memory for them */
+  /** @throws PddlError for too many ground actions, or too little memory */
   addAction(place: PddlPlace): void {
     const { maxGroundActions } = this.limits;
     if (this.#actions >= maxGroundActions) {
@@ -72,7 +68,7 @@ export class GroundingBudget {
     this.hold(BYTES_PER.action, place);
   }
 
-  /** Counts memory that is taken. @throws PddlError if it is more than there may be */
+  /** Counts memory. @throws PddlError above the limit */
   hold(bytes: number, place: PddlPlace): void {
     this.#bytes += bytes;
     const { maxMemoryMb } = this.limits;
@@ -81,7 +77,7 @@ export class GroundingBudget {
     this.#refuse(place, message, "maxMemoryMb", SMALLER);
   }
 
-  /** Counts bindings and facts that are tried. @throws PddlError if they are too many, or took too long */
+  /** Counts tried bindings and facts. @throws PddlError above the limit on work or time */
   work(count: number, place: PddlPlace): void {
     this.#work += count;
     if (this.#work < this.#nextLook && this.#work <= this.limits.maxWork) return;

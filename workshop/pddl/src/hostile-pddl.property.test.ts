@@ -12,7 +12,7 @@ const tokens = (name: string, kind: string): readonly string[] => {
 };
 const TASKS = NAMES.map((name) => [tokens(name, "domain"), tokens(name, "problem")] as const);
 
-/** Replaces a token by another one of the same file, or leaves it out. */
+/** Replaces a token by another one of the file, or drops it. */
 const edit = fc.record({
   inDomain: fc.boolean(),
   at: fc.nat(),
@@ -20,7 +20,7 @@ const edit = fc.record({
 });
 
 describe("importPddl", () => {
-  it("refuses damaged files by a PddlError, or loads what is left of them", () => {
+  it("refuses damaged files with a PddlError, or loads the rest", () => {
     fc.assert(
       fc.property(
         fc.constantFrom(...TASKS),

@@ -27,7 +27,7 @@ interface Task {
 }
 
 const ARITY: Readonly<Record<string, number>> = { p: 0, q: 1, s: 1, r: 2 };
-/** `c` is a tool, tools are things. */
+/** `c` is a tool, and tools are things. */
 const OBJECTS = { thing: ["a", "b", "c"], tool: ["c"] } as const;
 const VARIABLES = ["?x", "?y"];
 const MAX = 4;
@@ -102,7 +102,7 @@ interface Node {
   readonly n: number;
 }
 
-/** Steps as PDDL defines them, straight from the task; undefined where an action cannot run. */
+/** PDDL's semantics of steps, straight from the task; undefined for an inapplicable action. */
 function successor(node: Node, each: Action, objects: readonly string[]) {
   const ground = ({ name, terms }: Literal) =>
     [
@@ -134,7 +134,7 @@ function cheapest({ actions, init, goal, goalNumber }: Task): number | undefined
   const layers: Node[][] = [[{ facts, n: 1 }]];
   const closed = new Set<string>();
   for (let cost = 0; cost < layers.length; cost++) {
-    // The list grows by free steps while it is read.
+    // Free steps extend the list during the loop.
     const layer = layers[cost] ?? [];
     for (const node of layer) {
       if (closed.has(key(node))) continue;
@@ -158,7 +158,7 @@ function cheapest({ actions, init, goal, goalNumber }: Task): number | undefined
 }
 
 describe("importPddl", () => {
-  it("keeps the optimal cost of any small task, and what has no plan", () => {
+  it("keeps the optimal cost of any small task, and unsolvability", () => {
     fc.assert(
       fc.property(task, (generated) => {
         const { result, cost } = solvePddl(toPddl(generated), 100_000);

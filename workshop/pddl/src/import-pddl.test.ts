@@ -38,7 +38,7 @@ describe("importPddl", () => {
     expect(answer.plan).toHaveLength(steps);
   });
 
-  it("grounds only what is within reach", () => {
+  it("grounds only reachable actions", () => {
     const { definition } = importPddl(example("delivery"));
     const names = definition.tools.map(({ name }) => name);
     expect(names).toContain("drive.van.farm.town");
@@ -47,7 +47,7 @@ describe("importPddl", () => {
     expect(Object.keys(definition.state)).not.toContain("road.farm.town");
   });
 
-  it("tells an action from a derived predicate of the same name", () => {
+  it("distinguishes an action from a derived predicate of the same name", () => {
     const { task, plan } = solve({
       domain: domain(
         "(:predicates (open ?x) (flow ?x) (wet ?x))",
@@ -61,14 +61,14 @@ describe("importPddl", () => {
     expect(Object.keys(task.state)).toEqual(["open.a", "wet.a"]);
   });
 
-  it("writes steps as PDDL does", () => {
+  it("formats steps in PDDL", () => {
     expect(solve(example("blocks")).plan.slice(0, 2)).toEqual([
       "(unstack red green)",
       "(put-down red)",
     ]);
   });
 
-  it("reads hierarchies, either, constants and upper case", () => {
+  it("supports hierarchies, either, constants and upper case", () => {
     const { plan } = solve({
       domain: domain(
         "(:TYPES cat dog - pet pet stone)",
@@ -86,7 +86,7 @@ describe("importPddl", () => {
     expect([...plan].sort()).toEqual(["(feed rex)", "(feed tom)", "(warm-up pebble)"]);
   });
 
-  it("reads a type of which there are no objects, as generators of tasks write it", () => {
+  it("supports a type without objects, as written by task generators", () => {
     const { plan } = solve({
       domain: domain(
         "(:types dog stone)",
@@ -98,7 +98,7 @@ describe("importPddl", () => {
     expect(plan).toEqual(["(feed rex)"]);
   });
 
-  it("adds after it deletes", () => {
+  it("adds after deleting", () => {
     const { cost } = solve({
       domain: domain("(:predicates (p) (q))", "(:action a :effect (and (p) (not (p)) (q)))"),
       problem: problem("(:init)", "(:goal (and (p) (q)))"),
@@ -106,7 +106,7 @@ describe("importPddl", () => {
     expect(cost).toBe(1);
   });
 
-  it("tells goals that hold, and goals that never can", () => {
+  it("detects goals that already hold, and goals that never can", () => {
     const texts = (goal: string) => ({
       domain: domain("(:predicates (p) (q))", "(:action a :precondition (q) :effect (p))"),
       problem: problem("(:init)", `(:goal ${goal})`),
@@ -116,7 +116,7 @@ describe("importPddl", () => {
     expect(solve(texts("(p)"))).toMatchObject({ status: "unsolvable" });
   });
 
-  it("prefers free steps and counts them at nothing", () => {
+  it("prefers free steps, at cost 0", () => {
     const answer = solve({
       domain: domain(
         "(:predicates (p) (q) (r))",
@@ -148,7 +148,7 @@ describe("a metric", () => {
     ),
   });
 
-  it("adds up functions by their weights, constants among them", () => {
+  it("adds weighted functions, including constants", () => {
     const cheapest = (metric: string) => {
       const { plan, cost, isOptimal } = solve(trip(metric));
       return [plan, cost, isOptimal];
@@ -168,7 +168,7 @@ describe("a metric", () => {
     expect(cheapest("(walked)")).toMatchObject([[expect.stringContaining("drive")], 0, true]);
   });
 
-  it("counts the time of a plan as its steps", () => {
+  it("counts a plan's time as its steps", () => {
     const { plan, cost } = solve(
       trip("(+ (total-time) (+ (fuel old) (+ (fuel new) (/ (walked) 10))))"),
     );
@@ -176,7 +176,7 @@ describe("a metric", () => {
     expect(solve(trip("(total-time)"))).toMatchObject({ cost: 1 });
   });
 
-  it("may be read by conditions, and then wants bounds like any other number", () => {
+  it("may be read by conditions, and then needs bounds like any number", () => {
     const full = ":precondition (<= (fuel ?c) 6)";
     expect(solve(trip("(fuel old)", full))).toMatchObject({ status: "solved" });
     expect(() => importPddl(trip("(fuel old)", ":precondition (>= (fuel ?c) (walked))"))).toThrow(
@@ -184,7 +184,7 @@ describe("a metric", () => {
     );
   });
 
-  it("is refused where a step would lower it", () => {
+  it("is refused if a step would lower it", () => {
     expect(() => importPddl(trip("(- (walked) (fuel new))"))).toThrow(/only be increased/);
   });
 });
@@ -198,13 +198,13 @@ describe("numbers", () => {
     problem: `${note}\n${problem("(:init (= (n) 0) (= (m) 3) (= (size) 4))", `(:goal ${goal})`)}`,
   });
 
-  it("follow from what they are compared with where they only grow", () => {
+  it("get bounds from their comparisons if they only grow", () => {
     const { task, cost } = solve(counting("()", "(increase (n) 3)", "(> (n) 7)"));
     expect(cost).toBe(3);
     expect(task.definition.state["n"]).toMatchObject({ min: 0, max: 9 });
   });
 
-  it("follow from preconditions", () => {
+  it("get bounds from preconditions", () => {
     const condition = "(and (<= (+ (n) 1) (size)) (>= (m) 1))";
     const both = "(and (increase (n) 1) (decrease (m) 1))";
     const { task, status } = solve(counting(condition, both, "(= (n) 3)"));
@@ -219,7 +219,7 @@ describe("numbers", () => {
     expect(cost).toBe(4);
   });
 
-  it("are held in multiples where they have fractions", () => {
+  it("are scaled if they have fractions", () => {
     const texts = {
       domain: domain(
         "(:predicates (there)) (:functions (fuel) (burn) (used))",
@@ -252,7 +252,7 @@ describe("numbers", () => {
     expect(() => importPddl(endless)).toThrow(/fraction/);
   });
 
-  it("stay within bounds that a comment gives: no step passes them", () => {
+  it("stay within annotated bounds, which no step exceeds", () => {
     const texts = (max: number) =>
       counting("()", "(and (increase (n) 2) (decrease (m) 1))", "(>= (n) 4)", notes(max));
     const notes = (max: number) => `; @bounds n 0 ${max}\n; @bounds (m) 0 3`;
@@ -260,7 +260,7 @@ describe("numbers", () => {
     expect(solve(texts(3))).toMatchObject({ status: "unsolvable" });
   });
 
-  it("may be added up in comparisons, with factors", () => {
+  it("may be summed in comparisons, with factors", () => {
     const condition = "(and (<= (+ (* 2 (n)) (m)) 11) (<= (n) 9))";
     const grow = "(and (increase (n) 1) (assign (m) 3))";
     const { cost, task } = solve(counting(condition, grow, "(> (+ (n) (m)) 7.5)"));
@@ -269,7 +269,7 @@ describe("numbers", () => {
     expect(JSON.stringify(task.definition.tools)).toContain("2 * n + m");
   });
 
-  it("may be amounts of each other, within bounds that follow from preconditions", () => {
+  it("may be amounts of each other, within bounds from preconditions", () => {
     const payment = "(and (decrease (n) (m)) (assign (m) 3))";
     const pay = counting("(>= (n) (m))", payment, "(= (n) 1)");
     const rich = pay.problem.replace("(= (n) 0)", "(= (n) 13)");
@@ -278,11 +278,11 @@ describe("numbers", () => {
     expect(task.definition.state["n"]).toMatchObject({ min: 0, max: 13 });
   });
 
-  it("by amounts of each other stay within bounds that a comment gives", () => {
+  it("as amounts of each other stay within annotated bounds", () => {
     const note = (max: number) => `; @bounds n 0 ${max}\n; @bounds m 0 20`;
     const grow = "(and (increase (n) (- (* 2 (m)) 1)) (assign (m) (+ (n) 1)))";
     const texts = (max: number) => counting("()", grow, "(>= (n) 6)", note(max));
-    // From n = 0, m = 3: 5 and 1, then 6 and 6, each computed from the state before.
+    // From n = 0, m = 3: 5 and 1, then 6 and 6, each computed from the previous state.
     expect(solve(texts(6))).toMatchObject({ status: "solved", cost: 2 });
     expect(solve(texts(5))).toMatchObject({ status: "unsolvable" });
   });
@@ -334,7 +334,7 @@ describe("numbers", () => {
     expect(() => importPddl(counting("()", changing, goal, notes))).toThrow(message);
   });
 
-  it("stay within bounds that a comment gives, even if nothing else reads them", () => {
+  it("stay within annotated bounds even if otherwise unused", () => {
     const both = "(and (increase (n) 1) (decrease (m) 1))";
     const goal = (count: number) => counting("()", both, `(>= (n) ${count})`, "; @bounds m 0 3");
     expect(solve(goal(3))).toMatchObject({ status: "solved", cost: 3 });
@@ -343,7 +343,7 @@ describe("numbers", () => {
     expect(Object.keys(solve(unused).task.state)).toEqual(["n"]);
   });
 
-  it("are dropped where only what changes nothing else reads them", () => {
+  it("are dropped if only effects without consequences read them", () => {
     const { task, plan } = solve({
       domain: domain(
         "(:predicates (p)) (:functions (n) (m))",
@@ -358,14 +358,14 @@ describe("numbers", () => {
     expect(task.definition.tools.map(({ name }) => name)).toEqual(["go"]);
   });
 
-  it("are dropped where nothing reads them", () => {
+  it("are dropped if unread", () => {
     const { task } = solve(counting("()", "(and (decrease (m) 1) (increase (n) 1))", "(> (n) 1)"));
     expect(Object.keys(task.state)).toEqual(["n"]);
   });
 });
 
-describe("blanks, letters and dashes", () => {
-  it("are read as other planners read them", () => {
+describe("whitespace, letters and dashes", () => {
+  it("are read as in other planners", () => {
     const { tools } = solvePddl(
       {
         domain:

@@ -28,51 +28,51 @@ export interface PddlTexts {
   readonly problem: string;
 }
 
-/** A PDDL task in the domain language: what `loadPddlTask` and `loadDomain` take, a state and a goal. */
+/** A PDDL task in the domain language: the input of `loadPddlTask` and `loadDomain`, a state and a goal. */
 export interface PddlTask {
   readonly name: string;
   readonly definition: DomainDefinition;
   readonly state: Readonly<Record<string, Value>>;
   readonly goal: Condition;
-  /** The preferences that a plan may violate. */
+  /** The preferences, which a plan may violate. */
   readonly preferences: readonly PddlPreference[];
-  /** Those with a weight in the metric, as `planWithUtilities` takes them. */
+  /** Preferences with a weight in the metric, for `planWithUtilities`. */
   readonly soft: readonly PddlSoftGoal[];
   /**
-   * The metric of a plan is this constant with the costs of its steps and the weights of the preferences that it
-   * violates; the negative of that sum where it is maximised.
+   * The metric of a plan: this constant plus the costs of its steps and the weights of its violated preferences;
+   * negated for a maximised metric.
    */
   readonly metric: { readonly constant: number; readonly isMaximized: boolean };
-  /** The places of actions in the domain, by their names: a tool is called like one, with its objects. */
+  /** Places of the domain's actions by name; a tool's name is the action's, with its objects. */
   readonly places: ReadonlyMap<string, PddlPlace>;
-  /** Costs in PDDL by the names of tools, which may cost more or less. */
+  /** PDDL costs by tool name; the tools' own costs may differ. */
   readonly costs: ReadonlyMap<string, number>;
   /**
-   * The multiples in which numbers with fractions are held, by the names of their functions: with 100 for `fuel`, the state's
-   * `fuel.plane1` is 1250 where PDDL says 12.5. Left out where they are held as they are.
+   * Scale factors of numbers with fractions, by function name: with 100 for `fuel`, the state's `fuel.plane1` is 1250
+   * where PDDL says 12.5. Absent for 1.
    */
   readonly scales: ReadonlyMap<string, number>;
   /**
-   * The tolerance for steps that are free in PDDL, whose tools cost next to nothing instead: an optimal plan is
-   * optimal in PDDL unless a cheaper one has this many free steps more. Undefined: no step is free.
+   * Tolerance for free PDDL steps, whose tools have a tiny cost: an optimal plan is optimal in PDDL unless a cheaper
+   * one has this many more free steps. Undefined: no step is free.
    */
   readonly freeSteps: number | undefined;
   /**
-   * Whether all actions within reach are among the tools. Otherwise a plan is a plan of the task all the same, but only
-   * of this part is proved that a plan is optimal, or that none exists.
+   * Whether every reachable action is a tool. Otherwise plans are valid for the task, but proofs of optimality or
+   * unsolvability cover only this part.
    */
   readonly isWhole: boolean;
 }
 
 /**
- * Reads a planning task in PDDL: all of `:adl` (disjunctions, quantifiers and conditional effects),
+ * Imports a PDDL planning task: all of `:adl` (disjunctions, quantifiers and conditional effects),
  * `:derived-predicates`, `:action-costs`, `:numeric-fluents` with bounds, `:constraints` without times and
- * `:preferences`. It is grounded: each action
- * within reach is a tool without parameters, and {@link formatPddlPlan} turns a plan back.
+ * `:preferences`. The task is grounded: each reachable action is a tool without parameters, and {@link formatPddlPlan}
+ * turns a plan back.
  *
- * @param limits memory, time, and sizes of what files may hold; see {@link PddlLimits} for the defaults
- * @param clock tells how long it takes
- * @throws PddlError with line, column and a hint for everything that is wrong or not supported
+ * @param limits limits on memory, time and file contents; see {@link PddlLimits} for the defaults
+ * @param clock measures the time limit
+ * @throws PddlError with line, column and a hint for everything invalid or unsupported
  *
  * @example
  * const task = importPddl({ domain: domainText, problem: problemText });
@@ -92,12 +92,12 @@ export function importPddl(
 }
 
 /**
- * Reads a planning task that may be too large to be grounded as a whole: yields the task if it is not large (up to 100,000
- * ground actions), otherwise parts of it. The first has the actions that come within reach until the goal does, if deletions
- * are ignored; each other has more, and the last is the whole task if the limits allow it. What a goal needs is mostly among
- * the first: search each for a while.
+ * Imports a planning task that may be too large to ground as a whole: yields the task if it is small (up to 100,000
+ * ground actions), otherwise growing parts. The first part has the actions reachable before the goal is, ignoring
+ * deletions; the last is the whole task if within the limits. A goal usually needs only early actions, so search each
+ * part for a while.
  *
- * @throws PddlError as `importPddl`; for exceeded limits only where the goal is not within reach before
+ * @throws PddlError as `importPddl`; for exceeded limits only if the goal is not reachable within them
  *
  * @example
  * for (const task of importPddlInParts({ domain: domainText, problem: problemText })) {
@@ -135,7 +135,7 @@ class TaskReader {
       parseProblemFile(readExpression(texts.problem, "problem", limits)),
     );
     issues.finish();
-    // Both are there, for what was wrong with them has been thrown.
+    // Both exist, since their errors have been thrown.
     if (domain === undefined || problem === undefined) throw new TypeError("unreachable");
     this.#name = problem.name;
     this.#places = new Map(domain.actions.map(({ name, place }) => [name, place]));
@@ -148,9 +148,9 @@ class TaskReader {
   }
 
   /**
-   * A budget from now on.
+   * Starts a budget.
    *
-   * @param most limits that hold as well
+   * @param most additional limits
    */
   budget(most: Partial<PddlLimits> = {}): GroundingBudget {
     const limits: Record<keyof PddlLimits, number> = { ...this.#limits };

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { solvePddl } from "./testing/solve-pddl.ts";
 
-it("lets a predicate and a function have one name", () => {
+it("allows a predicate and a function of the same name", () => {
   const { tools, task } = solvePddl(
     {
       domain: `(define (domain d) (:predicates (sugar ?x) (sum ?x)) (:functions (sugar ?x))

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { importPddl, importPddlInParts } from "./index.ts";
 import { solveTask } from "./testing/solve-pddl.ts";
 
-/** A grid to walk on, with a lamp in each field that anybody may paint in any colour; the goal is a few steps away. */
+/** A grid with a lamp in each field that can have any colour; the goal is a few steps away. */
 const grid = (size: number, goal: string) => {
   const fields = Array.from({ length: size }, (_, index) => index);
   const name = (x: number, y: number) => `f${x}-${y}`;
@@ -25,7 +25,7 @@ const grid = (size: number, goal: string) => {
 const LIMITS = { maxGroundActions: 300 };
 
 describe("importPddlInParts", () => {
-  it("plans what is near in a task that is too large", () => {
+  it("plans for a near goal of a task that is too large", () => {
     const texts = grid(10, "(and (at f2-1) (painted f1-1 red blue))");
     expect(() => importPddl(texts, LIMITS)).toThrow(/more than 300 ground actions/);
     const [part, ...more] = importPddlInParts(texts, LIMITS);
@@ -39,14 +39,14 @@ describe("importPddlInParts", () => {
     expect(whole?.definition).toEqual(importPddl(texts).definition);
   });
 
-  it("gives parts that grow up to the limit", () => {
+  it("yields parts that grow up to the limit", () => {
     const sizes = [...importPddlInParts(grid(16, "(at f0-1)"), { maxGroundActions: 2500 })].map(
       ({ definition }) => definition.tools.length,
     );
     expect(sizes).toEqual([500, 2000, 2500]);
   });
 
-  it("goes on to the whole task of a task that is large", () => {
+  it("continues to the whole of a large task", () => {
     const names = Array.from({ length: 48 }, (_, index) => `o${index}`);
     const next = names.slice(1).map((name, index) => `(next o${index} ${name})`);
     const texts = {
@@ -68,7 +68,7 @@ describe("importPddlInParts", () => {
     expect(sizes[0]?.[0]).toBeLessThan(48 ** 2 + 48);
   });
 
-  it("refuses a task whose goal is beyond the limit, and says which limit", () => {
+  it("refuses a task whose goal is beyond the limit, and names the limit", () => {
     const parts = importPddlInParts(grid(10, "(at f9-9)"), LIMITS);
     expect(() => parts.next()).toThrow(
       expect.objectContaining({ issues: [expect.objectContaining({ limit: "maxGroundActions" })] }),

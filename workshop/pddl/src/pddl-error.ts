@@ -1,7 +1,7 @@
 import { type Issue, UnderstudyError, type UnderstudyErrorOptions } from "@understudy/planner-core";
 import type { PddlLimits } from "./limits.ts";
 
-/** The file that a place is in. */
+/** The file of a place. */
 export type PddlSource = "domain" | "problem";
 
 /** A place in a PDDL file; line and column count from 1. */
@@ -11,14 +11,14 @@ export interface PddlPlace {
   readonly column: number;
 }
 
-/** One thing that is wrong with a PDDL file, and where. */
+/** An issue of a PDDL file, with its place. */
 export interface PddlIssue extends Issue {
   readonly place: PddlPlace;
-  /** The limit that the task exceeds, where nothing else is wrong. */
+  /** The exceeded limit, if nothing else is wrong. */
   readonly limit?: keyof PddlLimits;
 }
 
-/** PDDL that cannot be read or translated. Carries every issue found, at least one. */
+/** Invalid or unsupported PDDL. Lists every issue, at least one. */
 export class PddlError extends UnderstudyError {
   static override readonly brand: symbol = Symbol.for("understudy.error.invalid-pddl");
   override readonly name: string = "PddlError";
@@ -30,13 +30,13 @@ export class PddlError extends UnderstudyError {
   }
 }
 
-/** Makes the error of a single issue. */
+/** The error of a single issue. */
 export function pddlError(place: PddlPlace, message: string, hint?: string): PddlError {
   const issue = { pointer: "", message, place };
   return new PddlError([hint === undefined ? issue : { ...issue, hint }]);
 }
 
-/** Makes the error of a task that is too large. @param advice what helps other than a higher limit */
+/** The error of a task that is too large. @param advice alternative to a higher limit */
 export function limitError(
   place: PddlPlace,
   message: string,
@@ -48,22 +48,22 @@ export function limitError(
   return new PddlError([{ pointer: "", message, place, hint, limit }]);
 }
 
-/** Whether only limits were exceeded: a part of the task may be within them. */
+/** Whether only limits were exceeded, so that a part of the task may still work. */
 export function isLimitError(error: unknown): error is PddlError {
   return error instanceof PddlError && error.issues.every(({ limit }) => limit !== undefined);
 }
 
-/** The hint for a fraction where a whole number is needed. */
+/** Hint for a fraction in place of a whole number. */
 export const SCALE_HINT = "numbers that change are whole: scale them, such as 25 for 2.5";
 
-/** Beyond this many issues a file is past reading. */
+/** Limit on issues of a file. */
 const MAX_ISSUES = 100;
 
-/** Goes on after an error, so that all parts of a file are heard before it is refused. */
+/** Continues after errors, so that all issues of a file are reported at once. */
 export class PddlIssueCollector {
   readonly #issues: PddlIssue[] = [];
 
-  /** Runs one part; what is wrong with it is kept for later. */
+  /** Runs one step and collects its errors. */
   attempt<T>(part: () => T): T | undefined {
     try {
       return part();
@@ -74,7 +74,7 @@ export class PddlIssueCollector {
     }
   }
 
-  /** @throws PddlError if any part was wrong */
+  /** @throws PddlError if there was any issue */
   finish(): void {
     if (this.#issues.length > 0) throw new PddlError(this.#issues);
   }

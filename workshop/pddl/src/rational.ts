@@ -1,4 +1,4 @@
-/** A fraction in lowest terms, held exactly: sums and quotients of decimals are never rounded. */
+/** An exact fraction in lowest terms, never rounded. */
 export class Rational {
   static readonly ZERO: Rational = new Rational(0n, 1n);
   static readonly ONE: Rational = new Rational(1n, 1n);
@@ -25,7 +25,7 @@ export class Rational {
     return new Rational(BigInt(value), 1n);
   }
 
-  /** Reads digits with an optional sign and decimal point, such as `-0.25`. */
+  /** Parses digits with an optional sign and decimal point, such as `-0.25`. */
   static parse(text: string): Rational {
     const [whole = "", decimals = ""] = text.replace(/^[+-]/, "").split(".");
     const digits = BigInt(`${whole}${decimals}`);
@@ -71,13 +71,13 @@ export class Rational {
     return this.numerator === numerator && this.denominator === denominator;
   }
 
-  /** The largest whole number that is not above. */
+  /** The largest whole number not above it. */
   floor(): bigint {
     const quotient = this.numerator / this.denominator;
     return this.isNegative && !this.isWhole ? quotient - 1n : quotient;
   }
 
-  /** The nearest number that JavaScript has. */
+  /** The nearest JavaScript number. */
   toNumber(): number {
     return Number(this.numerator) / Number(this.denominator);
   }

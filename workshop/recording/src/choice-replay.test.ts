@@ -18,7 +18,7 @@ import { type ReplayResult, replayRun } from "./replay/replay-run.ts";
 
 const domain = woodcutter.untyped;
 const directive = { directive: "make some money" };
-/** An axe cannot be got rid of: the lead is left to the other goals. */
+/** No action removes an axe, so the lead chooses among the other goals. */
 const hopeless = { oneOf: [{ has_axe: false }, { wood: { ">=": 2 } }, { fire_lit: true }] };
 
 interface Request {
@@ -29,7 +29,7 @@ interface Request {
   readonly pauseMs?: number;
 }
 
-/** Records requests of one agent, whose lead chooses what it is told by the number of the call. */
+/** Records requests of one agent, with a lead that chooses by call number. */
 async function record(
   requests: readonly Request[],
   indexOf: (call: number) => number,
@@ -64,7 +64,7 @@ async function record(
   return { lines, outcomes };
 }
 
-/** Replays a recording, and says what the replay writes. */
+/** Replays a recording; also returns the lines that the replay writes. */
 async function replay(lines: readonly string[]): Promise<ReplayResult & { written: string[] }> {
   const written: string[] = [];
   const to = { write: (line: string): number => written.push(line) };
@@ -75,7 +75,7 @@ const requestsOf = (lines: readonly string[]): RequestLine[] =>
   lines.map((line) => JSON.parse(line) as RequestLine).filter(({ request }) => request > 0);
 
 describe("a recording of choices", () => {
-  it("holds what was remembered, so that a directive asked three times replays", async () => {
+  it("includes remembered choices, so that a directive asked three times replays", async () => {
     const { lines, outcomes } = await record([{}, {}, { way: "planNow" }], () => 1);
     expect(outcomes.map(({ source, chosen }) => [source, chosen])).toEqual([
       ["llm", "lead"],
@@ -91,7 +91,7 @@ describe("a recording of choices", () => {
     expect(written.slice(1)).toEqual(lines.slice(1));
   });
 
-  it("holds what words chose, and why", async () => {
+  it("includes the choice by words, and its reason", async () => {
     const reader = new WordReader();
     const ways = ["plan", "planNow", "planMany"] as const;
     for (const words of ["first", "fallback"] as const) {
@@ -108,7 +108,7 @@ describe("a recording of choices", () => {
     }
   });
 
-  it("holds that the lead had not chosen, as long as that was remembered", async () => {
+  it("includes remembered refusals of the lead", async () => {
     const requests: Request[] = [{}, { way: "planNow" }, { pauseMs: 5000 }, {}];
     const { lines, outcomes } = await record(requests, (call) => (call === 0 ? 9 : 0));
     expect(outcomes.map(({ reason, remembered }) => [reason, remembered])).toEqual([
@@ -128,7 +128,7 @@ describe("a recording of choices", () => {
     expect(written.slice(1)).toEqual(lines.slice(1));
   });
 
-  it("holds both looks of a request whose first goal proves unreachable", async () => {
+  it("includes both look-ups of a request whose first goal proves unreachable", async () => {
     const { lines } = await record(
       [
         { has_axe: true, goal: hopeless },
@@ -143,7 +143,7 @@ describe("a recording of choices", () => {
     expect(written.slice(1)).toEqual(lines.slice(1));
   });
 
-  it("replays whatever is chosen", async () => {
+  it("replays any choice", async () => {
     const request = fc.record({
       has_axe: fc.boolean(),
       goal: fc.constantFrom<NowRequest["goal"]>(directive, hopeless, "warm_home"),
@@ -163,7 +163,7 @@ describe("a recording of choices", () => {
     );
   });
 
-  it("of before they were written down is read, and replays what it tells", async () => {
+  it("of an older version without choices is readable and replays", async () => {
     const { lines } = await record([{}, {}], () => 1);
     const old = lines.map((line) => line.replace(/"choices":\{"chosen":\{[^}]*\}\},/, ""));
     expect(old).not.toEqual(lines);

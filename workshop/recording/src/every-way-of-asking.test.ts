@@ -6,6 +6,7 @@ import {
   type Outcome,
   type PlanRequest,
 } from "@understudy/planner-core";
+import { finish } from "@understudy/planner-core/internal";
 import { describe, expect, it } from "vitest";
 import { readRecording } from "./read/read-recording.ts";
 import { recordOrchestrator } from "./record/recorded-orchestrator.ts";
@@ -32,18 +33,10 @@ const request: PlanRequest = {
   budgetMs: 10_000,
 };
 
-/** The result of work in pieces. */
-function finish<Result>(work: Generator<undefined, Result, undefined>): Result {
-  for (;;) {
-    const piece = work.next();
-    if (piece.done === true) return piece.value;
-  }
-}
-
-/** A way of asking: gives the outcome of a request. */
+/** A method that plans, as a function to its outcome. */
 type Way = (orchestrator: Orchestrator, asked: PlanRequest) => Outcome | Promise<Outcome>;
 
-/** Every public method of an orchestrator that makes plans. */
+/** Every public planning method of an orchestrator. */
 const WAYS: Readonly<Record<string, Way>> = {
   plan: (orchestrator, asked) => orchestrator.plan(asked),
   planKnown: (orchestrator, asked) => {
@@ -61,7 +54,7 @@ const WAYS: Readonly<Record<string, Way>> = {
     return outcome as Outcome;
   },
 };
-/** Those that make none. */
+/** Public methods that do not plan. */
 const OTHERS = ["constructor", "describe", "dispose", "flush"];
 
 function recorded() {
@@ -79,28 +72,25 @@ const requestsOf = ({ lines }: ReturnType<typeof readRecording>): readonly Reque
   lines.flatMap((line) => (line.kind === "request" ? [line.value] : []));
 
 describe("a recorded orchestrator", () => {
-  it("knows every way of asking that there is", () => {
+  it("covers every planning method", () => {
     const methods = Object.getOwnPropertyNames(Orchestrator.prototype);
     expect([...methods].sort()).toEqual([...Object.keys(WAYS), ...OTHERS].sort());
   });
 
-  it.each(Object.entries(WAYS))(
-    "writes down what is asked with %s, and replays it",
-    async (_, ask) => {
-      const { orchestrator, read } = recorded();
-      const outcome = await ask(orchestrator, request);
-      expect(outcome.status).toBe("solved");
-      const recording = read();
-      const [line, ...others] = requestsOf(recording);
-      expect(others).toEqual([]);
-      expect(line).toMatchObject({ agent: "ann", goal: "warm", state: [0, 0] });
-      expect(line?.outcome?.actions).toEqual(outcome.plan?.actions);
-      expect(recording.end?.unrecorded).toBeUndefined();
-      expect(await replayRun(recording)).toMatchObject({ identical: true, replayed: 1 });
-    },
-  );
+  it.each(Object.entries(WAYS))("records requests through %s, and replays them", async (_, ask) => {
+    const { orchestrator, read } = recorded();
+    const outcome = await ask(orchestrator, request);
+    expect(outcome.status).toBe("solved");
+    const recording = read();
+    const [line, ...others] = requestsOf(recording);
+    expect(others).toEqual([]);
+    expect(line).toMatchObject({ agent: "ann", goal: "warm", state: [0, 0] });
+    expect(line?.outcome?.actions).toEqual(outcome.plan?.actions);
+    expect(recording.end?.unrecorded).toBeUndefined();
+    expect(await replayRun(recording)).toMatchObject({ identical: true, replayed: 1 });
+  });
 
-  it("writes down the limits that a continuation is called with", async () => {
+  it("records the limits of a continuation", async () => {
     const { orchestrator, read } = recorded();
     const known = orchestrator.planKnown(request);
     if (typeof known !== "function") throw new Error("an observed orchestrator knows nothing");
@@ -111,7 +101,7 @@ describe("a recorded orchestrator", () => {
     expect(line).toMatchObject({ budgetMs: 777, stepwise: true });
   });
 
-  it("refuses what any other refuses", async () => {
+  it("refuses the same requests as any other", async () => {
     const { recorder, orchestrator } = recorded();
     const wrong = { ...request, budgetMs: Number.NaN };
     expect(() => orchestrator.planKnown(wrong)).toThrow(/budgetMs/);
@@ -120,7 +110,7 @@ describe("a recorded orchestrator", () => {
     expect(recorder.stats.refused).toBe(2);
   });
 
-  it("counts what is asked behind its back, and a replay says so", async () => {
+  it("counts unrecorded requests, and a replay reports them", async () => {
     const { orchestrator, read } = recorded();
     await orchestrator.plan(request);
     Orchestrator.prototype.planNow.call(orchestrator, request);
@@ -130,7 +120,7 @@ describe("a recorded orchestrator", () => {
   });
 });
 
-describe("a sink that fails", () => {
+describe("a failing sink", () => {
   it.each([
     [
       "throws",

@@ -20,14 +20,14 @@ import { type ReplayOptions, replayEngine } from "./replay/replay-run.ts";
 /** Values by variable. */
 type Values = Readonly<Record<string, string | number | boolean>>;
 
-/** One step of a plan, with what it met. */
+/** A step of a plan, with its circumstances. */
 export interface StoryStep {
   readonly action: string;
   /** Its precondition; empty if there is none. */
   readonly needs: string;
-  /** The values that this was checked against. */
+  /** The values that the precondition was checked against. */
   readonly values: Values;
-  /** The variables that it changed, from and to. */
+  /** Changed variables, before and after. */
   readonly changes: Readonly<
     Record<string, readonly [before: Values[string], after: Values[string]]>
   >;
@@ -37,14 +37,14 @@ export interface StoryStep {
 /** A search of the understudy. */
 export interface StorySearch {
   readonly goal: string;
-  /** Whether it began where the agent was; else on the way, to mend another plan. */
+  /** Whether it started from the agent's state, rather than on the way to repair a plan. */
   readonly fromStart: boolean;
   readonly status: string;
   readonly plan: readonly string[];
   readonly cost: number;
   readonly optimal: boolean;
   readonly expansions: number;
-  /** Whether the time was over before it was done. */
+  /** Whether it ran out of time. */
   readonly isCutShort: boolean;
 }
 
@@ -53,18 +53,18 @@ export interface StoryCall {
   readonly askedMs: number;
   readonly tookMs: number | undefined;
   readonly joined: boolean;
-  /** Whether it came after the request was answered. */
+  /** Whether it came after the answer to the request. */
   readonly late: boolean;
   readonly kind: string | undefined;
   readonly text: string | undefined;
   readonly error: string | undefined;
-  /** The steps that its text says. */
+  /** The steps in its text. */
   readonly plan: readonly string[] | undefined;
-  /** The break; undefined for a plan that works, or none. */
+  /** The first failure; undefined for a valid plan or none. */
   readonly failure: ProofFailure | undefined;
 }
 
-/** Everything that decided one request. */
+/** Everything that decided a request. */
 export interface RequestStory {
   readonly line: RequestLine;
   readonly late: LateLine | undefined;
@@ -73,20 +73,20 @@ export interface RequestStory {
   readonly goal: { readonly name: string | undefined; readonly condition: string };
   readonly model: string | undefined;
   readonly disabled: readonly string[];
-  /** A plan that the cache offered, step by step. */
+  /** Steps of the cached plan. */
   readonly cached: readonly string[] | undefined;
-  /** The break of that plan; undefined for one that works, or none. */
+  /** The first failure of that plan; undefined for a valid one or none. */
   readonly cachedFailure: ProofFailure | undefined;
   readonly searches: readonly StorySearch[];
   readonly calls: readonly StoryCall[];
   readonly outcome: RecordedOutcome;
   readonly steps: readonly StoryStep[];
-  /** Whether the replay of this request came to the same outcome. */
+  /** Whether the replay of this request has the same outcome. */
   readonly identical: boolean;
 }
 
 /**
- * Tells the story of one recorded request: it is replayed, and what is found on the way is kept.
+ * Explains a recorded request by replaying it.
  *
  * @throws RecordingError if it cannot be replayed, or has no outcome
  */
@@ -208,7 +208,7 @@ function stepsOf(
     applyAction(domain.actions, action, state, next);
     const before = domain.read(state) as Values;
     const after = domain.read(next) as Values;
-    // A written condition may imply one that follows from an effect: shown once.
+    // A written condition may imply a derived one, which is then redundant.
     const condition = simplify(domain.actionCondition(action), domain.variables);
     const names = [...conditionVariables(condition)].map(
       (id) => domain.variables.all[id]?.name ?? "",
@@ -231,7 +231,7 @@ function stepsOf(
   return steps;
 }
 
-/** The goal that the outcome is for, among those that the request allows. */
+/** The goal of an outcome, among those of the request. */
 function goalOf(domain: Domain, { goal }: RequestLine, outcome: RecordedOutcome): Goal {
   const asked = goal as { readonly oneOf?: readonly unknown[] };
   const isList = typeof goal === "object" && goal !== null && Array.isArray(asked.oneOf);

@@ -22,21 +22,12 @@ export { recordOrchestrator } from "./record/recorded-orchestrator.ts";
 export { RecordingFile, type RecordingSink } from "./record/recording-sink.ts";
 export { type RecorderStats, RunRecorder, type RunRecorderOptions } from "./record/run-recorder.ts";
 export {
-  type EndLine,
-  type EngineLine,
-  type LateLine,
   RECORDING_VERSION,
-  type RecordedAdmission,
-  type RecordedAlternatives,
   type RecordedAnswer,
   type RecordedCall,
-  type RecordedChoices,
-  type RecordedDecisions,
   type RecordedError,
-  type RecordedLookup,
   type RecordedOutcome,
   type RecordedSearch,
-  type RecordedTable,
   type RecordingHeader,
   type RecordingLine,
   type RequestLine,

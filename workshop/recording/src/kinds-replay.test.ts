@@ -28,7 +28,7 @@ const domain = loadDomain({
   goals: [{ name: "rich", when: { gold: { ">=": 10 } } }],
 });
 
-it("a recording of a domain with kinds is replayed with kinds, by the file alone", async () => {
+it("a recording of a domain with kinds replays from the file alone", async () => {
   const clock = new FakeClock();
   const lines: string[] = [];
   const recorder = new RunRecorder({ to: { write: (line) => lines.push(line) }, seed: 1, clock });

@@ -24,7 +24,7 @@ const recorded: LeadConformanceSetup = {
   },
 };
 
-describe("a lead that is recorded", () => {
+describe("a recorded lead", () => {
   for (const { name, run } of leadConformance(recorded)) it(name, run);
 
   const wrapper: LeadWrapperSetup = {
@@ -33,7 +33,7 @@ describe("a lead that is recorded", () => {
   for (const { name, run } of leadWrapperConformance(wrapper)) it(name, run);
 });
 
-/** A request whose lead was asked as often as a check may ask. */
+/** A request with enough lead calls for any check. */
 function recordedCalls(behaviour: LeadBehaviour): RequestLine {
   const call: RecordedCall =
     behaviour === "answers"
@@ -62,7 +62,7 @@ const replayed: LeadConformanceSetup = {
       { model: "phi3", fingerprint: "phi3" },
       1000,
       { request, late: undefined },
-      // As a replay drives it: the steps first, then the end of the call.
+      // As in a replay: first the steps, then the end of the call.
       () =>
         queueMicrotask(() => {
           lead.say();
@@ -73,6 +73,6 @@ const replayed: LeadConformanceSetup = {
   },
 };
 
-describe("a lead that is replayed", () => {
+describe("a replayed lead", () => {
   for (const { name, run } of leadConformance(replayed)) it(name, run);
 });

@@ -10,7 +10,7 @@ import { replayRun } from "./replay/replay-run.ts";
 
 const domain = woodcutter.untyped;
 
-/** Records one request to a pool of two members, and what came of it. */
+/** Records one request to a pool of two members. */
 async function record(
   strategy: PoolStrategy,
   choose: boolean,
@@ -50,7 +50,7 @@ describe("a recording of a pool", () => {
   it.each([
     ["whose plan was taken", race(), false],
     ["that did not agree", consensus({ agreement: 1 }), true],
-  ])("%s says how it came about, and replays it", async (_, strategy, choose) => {
+  ])("%s records its course, and replays it", async (_, strategy, choose) => {
     const { lines, outcome } = await record(strategy, choose);
     expect(outcome.ensemble?.strategy).toBe(strategy.name);
     const recorded = lines
@@ -65,7 +65,7 @@ describe("a recording of a pool", () => {
     expect(written.join("\n")).toContain(`"strategy":"${strategy.name}"`);
   });
 
-  it("that is not meant to plan tells no reason, and is replayed", async () => {
+  it("without a planning task has no reason, and replays", async () => {
     const { lines, outcome } = await record(race(), false, ["choose"]);
     expect([outcome.source, outcome.reason]).toEqual(["classical", undefined]);
     expect(lines.join("\n")).toContain('"admissions":[{"admitted":false,"background":false}]');

@@ -7,7 +7,7 @@ import { STALLED } from "./testing/stalled-games.ts";
 const afterTheHeader = (text: string): string => text.slice(text.indexOf("\n"));
 
 describe("a recorded run", () => {
-  it("of a hundred agents replays to the same outcomes, and to the same file", async () => {
+  it("of a hundred agents replays to the same outcomes and the same file", async () => {
     const { text, outcomes } = await playGame({ seed: 7, agents: 100, rounds: 3, many: true });
     const written: string[] = [];
     const result = await replayRun(text, { to: { write: (line) => written.push(line) } });
@@ -18,14 +18,14 @@ describe("a recorded run", () => {
     expect(afterTheHeader(`${written.join("\n")}\n`)).toBe(afterTheHeader(text));
   });
 
-  it("is the same file every time, with one seed and a fake clock", async () => {
+  it("is the same file every time, for one seed and a fake clock", async () => {
     const settings = { seed: 3, agents: 100, rounds: 2 };
     const [first, second] = [await playGame(settings), await playGame(settings)];
     expect(afterTheHeader(second.text)).toBe(afterTheHeader(first.text));
   });
 
   it.each([0, 4])(
-    "replays to the same file where the lead says steps and then hangs (bridges of %i steps)",
+    "replays to the same file if the lead streams steps and then hangs (bridges of %i steps)",
     async (maxBridgeSteps) => {
       for (const lookMs of [0, 0.01]) {
         const settings = { seed: 11, agents: 40, rounds: 3, nowShare: 0, lookMs, maxBridgeSteps };
@@ -41,7 +41,7 @@ describe("a recorded run", () => {
     },
   );
 
-  it("replays whatever the lead does", async () => {
+  it("replays any behaviour of the lead", async () => {
     const settings = fc.record({
       seed: fc.integer({ min: 0, max: 1e6 }),
       agents: fc.integer({ min: 1, max: 8 }),

@@ -10,37 +10,37 @@ import type {
   Ways,
 } from "@understudy/planner-core";
 
-/** Version of the file format that this package writes and reads. */
+/** Version of the file format. */
 export const RECORDING_VERSION = 2;
 
-/** First line of a recording. Times in a recording are milliseconds since the run began. */
+/** First line of a recording. Times are milliseconds since the start of the run. */
 export interface RecordingHeader {
   readonly understudy: "recording";
   readonly version: number;
-  /** ISO 8601. The only thing that differs when a replay is written as a recording again. */
+  /** ISO 8601. The only difference in the recording of a replay. */
   readonly startedAt: string;
   readonly versions: Readonly<Record<string, string>>;
   readonly machine: Readonly<Record<string, string | number>>;
   readonly seed?: number | string;
-  /** Anything else that is to be kept: options of a run, a scene, a note. */
+  /** Other data: options of a run, a scene, a note. */
   readonly options?: unknown;
 }
 
-/** One orchestrator: stands before the first request that it served. */
+/** An orchestrator; precedes its first request. */
 export interface EngineLine {
   readonly engine: number;
-  /** Hash of the domain's meaning. */
+  /** Semantic hash of the domain. */
   readonly domain: string;
   readonly definition: DomainDefinition;
-  /** Whether costs are computed by functions, which no file can hold. */
+  /** Whether costs are functions, which cannot be recorded. */
   readonly runtimeCosts?: true;
-  /** Settings of the orchestrator; those without a limit are left out. */
+  /** Settings of the orchestrator, without unlimited ones. */
   readonly settings: Readonly<Record<string, unknown>>;
   readonly lead?: { readonly model: string; readonly fingerprint: string };
   readonly cache?: true;
-  /** Whether directives and personas were read. */
+  /** Whether there was a reader of directives and personas. */
   readonly reader?: true;
-  /** The planner's abilities besides searching. */
+  /** Whether the planner has policy tables, and alternatives. */
   readonly tables?: true;
   readonly alternatives?: true;
 }
@@ -62,9 +62,9 @@ export type RecordedLookup =
       readonly tokens?: number;
     };
 
-/** A plan that a lead chose before. The cost is in thousandths. */
+/** A remembered choice of a lead. The cost is in thousandths. */
 export interface RecordedChoice {
-  /** Hash of the goal that the plan is for. */
+  /** Hash of the plan's goal. */
   readonly goal: string;
   /** Ids of ground actions. */
   readonly actions: readonly number[];
@@ -72,39 +72,39 @@ export interface RecordedChoice {
   readonly optimal: boolean;
 }
 
-/** The answer of the memory of choices to a request; left out where it knew nothing. */
+/** A choice memory's answers to a request; omitted if it was empty. */
 export interface RecordedChoices {
-  /** The lead's earlier choice: served where it still works. */
+  /** The lead's earlier choice, served if it still works. */
   readonly chosen?: RecordedChoice;
-  /** Why the lead was not asked: it had been, and did not choose. */
+  /** The reason for not asking the lead: an earlier call ended without a choice. */
   readonly refused?: NegativeReason;
-  /** As `refused`, for the goal that came after those proved unreachable. */
+  /** Like `refused`, for the goal after the unreachable ones. */
   readonly refusedAgain?: NegativeReason;
 }
 
-/** How far one search of the understudy went. */
+/** The extent of one search of the understudy. */
 export interface RecordedSearch {
-  /** Which problem: a hash of goal and state. */
+  /** Hash of goal and state. */
   readonly key: string;
-  /** Slices that it was given. */
+  /** Number of slices. */
   readonly slices: number;
-  /** How often it looked at the clock in its last slice before the time was over; not set if it never was. */
+  /** Clock readings in its last slice before the deadline; absent if it had time left. */
   readonly late?: number;
-  /** Earlier slices that ended so, in searches that went on in a later tick: which slice, and after how many looks. */
+  /** Earlier slices cut off by the deadline, for searches continued in a later tick: slice number and readings. */
   readonly pauses?: readonly (readonly [slice: number, looks: number])[];
-  /** Slices that it had when the lead was asked; the rest came when that had failed. Not set if none came then. */
+  /** Number of slices before the lead was asked; the rest followed the lead's failure. Absent if there was no rest. */
   readonly beforeLead?: number;
 }
 
 /** The lead's admission of a question. */
 export type RecordedAdmission = {
-  /** Whether nobody would have waited. */
+  /** Whether no request would wait for the answer. */
   readonly leisure?: true;
 } & (
   | { readonly admitted: true; readonly predictedMs?: number }
   | {
       readonly admitted: false;
-      /** Undefined: it was not meant for the question. */
+      /** Undefined: the question was not among the lead's tasks. */
       readonly reason?: string;
       readonly background: boolean;
     }
@@ -122,11 +122,11 @@ export interface RecordedError {
   readonly required?: number;
 }
 
-/** The answer of a lead, as far as there is one. */
+/** The answer of a lead, if any. */
 export type RecordedAnswer = {
   readonly text: string;
   readonly usage?: LeadUsage;
-  /** Which of several models answered, and how they came to it. */
+  /** The pool member, and the path to it. */
   readonly member?: string;
   readonly ensemble?: EnsembleReport;
 } & (
@@ -135,40 +135,40 @@ export type RecordedAnswer = {
   | { readonly kind: "invalid-json" | "invalid-plan"; readonly message: string }
 );
 
-/** One call of the lead, as one request saw it. */
+/** One call of the lead, from the view of one request. */
 export interface RecordedCall {
   readonly askedMs: number;
-  /** It took part in the call that another request had begun. */
+  /** Whether it joined the call of another request. */
   readonly joined?: true;
-  /** Steps that the lead had said before it ended, or before the request was answered. */
+  /** Steps streamed before the call ended or the request was answered. */
   readonly said?: readonly number[];
-  /** Which step of the answer each was, from 0, where that is not their order: after a second try. */
+  /** Index of each of them in the answer, from 0, if out of order after a second try. */
   readonly saidAt?: readonly number[];
-  /** When it ended; not set if the request did not wait for that. */
+  /** End time; absent if the request did not wait for it. */
   readonly endedMs?: number;
   readonly answer?: RecordedAnswer;
   readonly error?: RecordedError;
 }
 
-/** An outcome; all of it but the detail counts in the hash. */
+/** An outcome; the hash covers everything but the detail. */
 export interface RecordedOutcome {
   readonly hash: string;
   readonly status: OutcomeStatus;
   readonly source: PlanSource;
   /** Ids of ground actions; null without a plan. */
   readonly actions: readonly number[] | null;
-  /** Name of the goal, or the hash of its condition. */
+  /** Name of the goal, or hash of its condition. */
   readonly goal: string;
   readonly cost: number;
   readonly optimal: boolean;
   readonly leadSteps: number;
-  /** Which steps these are, where they are not the first ones. */
+  /** Indices of the lead's steps, if not the first ones. */
   readonly leadIndices?: readonly number[];
   readonly via?: "llm" | "similar";
   readonly reason?: FallbackReason;
   readonly remembered?: true;
   readonly chosen?: "words" | "lead";
-  /** Absent where nothing was read. */
+  /** Absent without a directive. */
   readonly confidence?: number;
   readonly because?: readonly Finding[];
   readonly banned?: true;
@@ -177,16 +177,16 @@ export interface RecordedOutcome {
   readonly detail?: string;
 }
 
-/** The answer of a policy table to one problem. */
+/** A policy table's answer to one problem. */
 export interface RecordedTable {
-  /** Which problem: a hash of goal and state. */
+  /** Hash of goal and state. */
   readonly key: string;
-  /** In thousandths; -1 if it did not know, `none` if no plan exists. */
+  /** In thousandths; -1 for unknown, `none` if no plan exists. */
   readonly cost?: number | "none";
   readonly actions?: readonly number[];
 }
 
-/** Several plans that the understudy offered. Costs are in thousandths. */
+/** Alternative plans offered by the understudy. Costs are in thousandths. */
 export interface RecordedAlternatives {
   readonly key: string;
   readonly plans: readonly {
@@ -196,77 +196,77 @@ export interface RecordedAlternatives {
   }[];
 }
 
-/** The outside decisions about a request: with them the engine does the same again. */
-export interface RecordedDecisions {
+/** External decisions about a request, with which the engine repeats its outcome. */
+interface RecordedDecisions {
   readonly choices?: RecordedChoices;
   readonly cache?: RecordedLookup;
-  /** The cache's answer for the goal that came after those proved unreachable. */
+  /** The cache's answer for the goal after the unreachable ones. */
   readonly cacheAgain?: RecordedLookup;
   readonly searches?: readonly RecordedSearch[];
-  /** The answers of the understudy's tables; one that is not ready gives none. */
+  /** The answers of the understudy's tables; an unfinished table has none. */
   readonly tables?: readonly RecordedTable[];
   readonly alternatives?: readonly RecordedAlternatives[];
   readonly admissions?: readonly RecordedAdmission[];
   readonly calls?: readonly RecordedCall[];
 }
 
-/** One request and its answer. */
+/** One request with its answer. */
 export interface RequestLine extends RecordedDecisions {
-  /** Number of the request, from 1, in the order in which requests began. */
+  /** Number of the request, from 1, in order of start. */
   readonly request: number;
   readonly engine: number;
   readonly agent: string;
-  /** As the game counts, or which request of this agent it is, from 1. */
+  /** The game's counter, or the number of the agent's request, from 1. */
   readonly tick: number;
   readonly atMs: number;
-  /** Packed: one integer a variable, in order of their names. */
+  /** Packed state: one integer per variable, sorted by name. */
   readonly state: readonly number[];
   readonly goal: unknown;
   /** The budget of `plan`. */
   readonly budgetMs?: number;
   /** The slice of `planNow`. */
   readonly sliceMs?: number;
-  /** One of `planMany`, which shares a slice among many. */
+  /** A request of `planMany`, which shares a slice. */
   readonly many?: true;
   readonly disabled?: readonly number[];
   readonly maintain?: unknown;
-  /** Costs of ways. */
+  /** Travel costs. */
   readonly ways?: ReturnType<Ways["toJSON"]>;
   readonly costVersion?: number | string;
   readonly background?: false;
   readonly persona?: string;
   readonly memory?: string;
   readonly choose?: boolean | number;
-  /** The caller wanted each step as soon as it was certain. */
+  /** Whether steps were requested as soon as they are certain. */
   readonly stepwise?: true;
-  /** The orchestrator had been disposed. */
+  /** Whether the orchestrator had been disposed. */
   readonly disposed?: true;
   readonly tookMs?: number;
-  /** Not set for a request that was still open when the recording was closed. */
+  /** Absent for a request still open at the end. */
   readonly outcome?: RecordedOutcome;
 }
 
-/** A lead's answer after the request was answered, and its result. */
+/** A lead's late answer and its result. */
 export interface LateLine extends Pick<RecordedDecisions, "searches" | "tables"> {
   /** Number of the request. */
   readonly late: number;
   readonly call: RecordedCall;
-  /** The reason why the answer was not served. */
+  /** The reason for not serving the answer. */
   readonly problem?: FallbackReason;
-  /** Not set if it was wrong, or too late even for that: the agent had asked again. */
+  /** Absent for an invalid answer, or after the agent's next request. */
   readonly outcome?: RecordedOutcome;
 }
 
-/** Last line: says that the recording is whole. */
+/** Last line of a complete recording. */
 export interface EndLine {
   readonly end: true;
   readonly requests: number;
-  /** Hash of the hashes of all outcomes, in the order of the lines. */
+  /** Hash over all outcome hashes, in line order. */
   readonly outcomes: string;
-  /** Requests that ended without an outcome: withdrawn by their caller, or refused as malformed. */
+  /** Number of requests without an outcome: withdrawn or malformed. */
   readonly withdrawn: number;
   readonly refused: number;
-  /** Requests that were asked in a way that no line tells of; absent where there are none. */
+  /** Number of requests outside the recording; absent for none. */
   readonly unrecorded?: number;
 }
 

@@ -27,14 +27,14 @@ const domain = loadDomain({
   goals: [{ name: "fresh", when: { thirsty: false } }],
 });
 
-it("a recording keeps what ways cost: it is replayed and explained with them, by the file alone", async () => {
+it("a recording keeps travel costs: replay and explanation need only the file", async () => {
   const clock = new FakeClock();
   const lines: string[] = [];
   const recorder = new RunRecorder({ to: { write: (line) => lines.push(line) }, seed: 1, clock });
   const planner = new ClassicalPlanner();
   const orchestrator = recordOrchestrator({ domain, planner, clock }, recorder);
   const state = domain.state({ at: "camp", thirsty: true });
-  // A game's own table may change: what was asked stays.
+  // A later change of the game's table must not affect the recording.
   const table = { camp: { mill: 3, well: 9.25 } };
   const ask = () => orchestrator.planNow({ agent: "ann", state, goal: "fresh", ways: table }, 50);
   const costs = [ask().cost];
@@ -53,7 +53,7 @@ it("a recording keeps what ways cost: it is replayed and explained with them, by
   expect(story.identical).toBe(true);
 });
 
-it("a recorded game is asked once for each way, and what it said is what is kept", async () => {
+it("a recorded game is asked once for each way, and its answer is kept", async () => {
   const clock = new FakeClock();
   const lines: string[] = [];
   const recorder = new RunRecorder({ to: { write: (line) => lines.push(line) }, seed: 1, clock });
@@ -61,7 +61,7 @@ it("a recorded game is asked once for each way, and what it said is what is kept
   const orchestrator = recordOrchestrator({ domain, planner, clock }, recorder);
   const state = domain.state({ at: "camp", thirsty: true });
   let questions = 0;
-  // Further each time.
+  // Increases with each call.
   const ways = (): number => ++questions;
   const request = { agent: "ann", state, goal: "fresh", ways };
   orchestrator.planNow(request, 50);

@@ -10,11 +10,10 @@ import {
 import { Reference } from "./life/reference.ts";
 
 /**
- * No model: answers every question with the classical planner's plan, as a perfect model would. To try a
- * rehearsal, and to see how few questions a domain takes at best.
+ * A lead that answers with the classical planner's plan, like a perfect model. For trying out a rehearsal, and for the
+ * least number of questions in a domain.
  *
- * @example
- * await rehearse({ domain, lead: new OptimalScriptedLead(new ClassicalPlanner()) });
+ * @example await rehearse({ domain, lead: new OptimalScriptedLead(new ClassicalPlanner()) });
  */
 export class OptimalScriptedLead implements Lead {
   readonly model: string = "scripted-optimal";

@@ -10,66 +10,57 @@ import { type Issue, RequestError } from "@understudy/planner-core";
 import type { Scenario } from "@understudy/simulation";
 import type { RehearsalEvent } from "./progress.ts";
 
-/** How a model teaches a repertoire. */
+/** Options of a rehearsal. */
 export interface RehearsalOptions {
   readonly domain: Domain;
-  /** The model. */
+  /** The teaching model. */
   readonly lead: Lead;
-  /** How agents live. Default: from anywhere, each goal as often, now and then something happens. */
+  /** The agents' scenario. Default: any start, uniform goals, occasional disturbances. */
   readonly scenario?: Scenario | undefined;
-  /** The understudy. Default: a `ClassicalPlanner` whose tables are built first. */
+  /** The understudy. Default: a `ClassicalPlanner` with prebuilt tables. */
   readonly planner?: Planner | undefined;
-  /**
-   * The personas to plan for: each gets plans of its own, and is told to the model. Undefined stands for nobody in
-   * particular. Default: only that.
-   */
+  /** Personas with plans of their own, each given to the model; undefined for none. Default: only undefined. */
   readonly personas?: readonly (string | undefined)[] | undefined;
-  /** A repertoire to start from: of an interrupted rehearsal, or with plans of a designer. */
+  /** A repertoire to start from: of an interrupted rehearsal, or with handwritten plans. */
   readonly resume?: Repertoire | undefined;
-  /** The same seed and the same answers give the same repertoire. Default 1. */
+  /** The same seed and answers give the same repertoire. Default 1. */
   readonly seed?: number | undefined;
-  /**
-   * The share of fresh situations that every persona is to be served in, with 95 % confidence. Default
-   * 0.98.
-   */
+  /** Required share of fresh situations covered for every persona, with 95 % confidence. Default 0.98. */
   readonly coverage?: number | undefined;
-  /** Questions of the whole repertoire, those of earlier runs included. Default: no limit. */
+  /** Limit on questions, including those of earlier runs. Default: none. */
   readonly maxQuestions?: number | undefined;
-  /** Time of this run in milliseconds. Default: no limit. */
+  /** Time limit of this run in milliseconds. Default: none. */
   readonly limitMs?: number | undefined;
-  /** Time of one answer in milliseconds. Default 120,000. */
+  /** Time limit of one answer in milliseconds. Default 120,000. */
   readonly answerMs?: number | undefined;
-  /** A kept plan serves at up to this many times the understudy's cost. Default 1.25. */
+  /** Highest cost ratio of a served plan to the understudy's. Default 1.25. */
   readonly maxReuseCostRatio?: number | undefined;
-  /** A mended plan that is dearer than that is still kept up to this many times. Default 2. */
+  /** Highest cost ratio of a repaired plan that is kept. Default 2. */
   readonly maxCostRatio?: number | undefined;
-  /** Whether wrong answers are asked for again, once. Default true. */
+  /** Whether a wrong answer is asked for again once. Default true. */
   readonly askAgain?: boolean | undefined;
-  /**
-   * Questions that the model answers at the same time. They are chosen together, so that another number
-   * may give another repertoire. Default 1.
-   */
+  /** Parallel questions. They are chosen together, so another number may give another repertoire. Default 1. */
   readonly questionsInFlight?: number | undefined;
-  /** Situations that questions are chosen from at a time. Default 5,000. */
+  /** Number of situations to choose questions from at a time. Default 5,000. */
   readonly situations?: number | undefined;
-  /** Fresh situations in which coverage is measured. Default 4,000. */
+  /** Number of fresh situations for measuring coverage. Default 4,000. */
   readonly freshSituations?: number | undefined;
-  /** How plans are kept. */
+  /** Options of the repertoire. */
   readonly repertoire?:
     | Omit<RepertoireOptions, "maxEntries" | "maxEntriesPerPartition">
     | undefined;
   readonly clock?: Clock | undefined;
-  /** Ends the rehearsal with what it has. */
+  /** Ends the rehearsal with its results so far. */
   readonly signal?: AbortSignal | undefined;
   readonly onEvent?: ((event: RehearsalEvent) => void) | undefined;
   /**
-   * Called when questions were answered, with the repertoire as it is: to be saved or looked at, not kept.
-   * The next question waits for what it returns: where answers come at once, that lets others have a turn.
+   * Called after answers with the current repertoire, for saving or viewing; do not keep it. The next question waits
+   * for its promise, which gives other work a turn if answers are immediate.
    */
   readonly onAnswered?: ((repertoire: Repertoire) => void | Promise<void>) | undefined;
 }
 
-/** Numbers of the options, checked, with their defaults. */
+/** Validated numeric options, with their defaults. */
 export interface RehearsalLimits {
   readonly seed: number;
   readonly coverage: number;
@@ -83,7 +74,7 @@ export interface RehearsalLimits {
   readonly freshSituations: number;
 }
 
-/** @throws RequestError with every number that makes no sense */
+/** @throws RequestError with every invalid number */
 export function limitsOf(options: RehearsalOptions): RehearsalLimits {
   const limits: RehearsalLimits = {
     seed: options.seed ?? 1,

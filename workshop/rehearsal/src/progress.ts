@@ -1,23 +1,23 @@
 import type { Share } from "./measure/confidence.ts";
 import type { AnswerKind } from "./question/ask.ts";
 
-/** Counts so far, over all runs of a rehearsal. */
+/** Counts so far, over all runs. */
 export interface RehearsalCounts {
-  /** Situations that were put to the model. */
+  /** Number of situations put to the model. */
   readonly questions: number;
-  /** Calls of the model: a wrong answer takes two. */
+  /** Number of model calls: two for a wrong answer. */
   readonly calls: number;
-  /** How the questions ended. */
+  /** Questions by result. */
   readonly answers: Readonly<Record<AnswerKind, number>>;
   readonly promptTokens: number;
   readonly completionTokens: number;
 }
 
-/** How much a repertoire serves after so many questions. */
+/** Coverage after a number of questions. */
 export interface CurvePoint {
   readonly questions: number;
   readonly calls: number;
-  /** The lowest coverage of a persona, in situations that no question was chosen from. */
+  /** The lowest coverage of any persona, in situations never used for questions. */
   readonly coverage: number;
 }
 
@@ -27,26 +27,26 @@ export type RehearsalEvent =
       readonly type: "progress";
       readonly counts: RehearsalCounts;
       readonly point: CurvePoint;
-      /** Questions that it will probably still take; undefined before that can be told. */
+      /** Estimated number of remaining questions; undefined while unknown. */
       readonly questionsLeft: number | undefined;
-      /** Milliseconds that they will probably take; undefined before an answer was timed. */
+      /** Estimated milliseconds for them; undefined before a timed answer. */
       readonly leftMs: number | undefined;
       readonly elapsedMs: number;
       readonly entries: number;
     }
   | {
       readonly type: "answer";
-      /** Which question, from 1. */
+      /** Number of the question, from 1. */
       readonly question: number;
       readonly goal: string;
       readonly persona: string | undefined;
       readonly kind: AnswerKind;
-      /** Steps of the plan that was kept, and those that the model wrote. */
+      /** Steps of the kept plan, and those written by the model. */
       readonly steps: number;
       readonly modelSteps: number;
-      /** The mistake in the first answer. */
+      /** The error in the first answer. */
       readonly problem: string | undefined;
-      /** Share of the situations at hand that the question was expected to serve. */
+      /** Share of the current situations that the question was expected to cover. */
       readonly expected: number;
     }
   | {
@@ -57,22 +57,22 @@ export type RehearsalEvent =
       readonly passed: boolean;
     }
   | {
-      /** The model could not answer at all: no fault of the question. */
+      /** The model failed to answer, whatever the question. */
       readonly type: "failure";
       readonly message: string;
     };
 
-/** Why a rehearsal ended. */
+/** The reason for a rehearsal's end. */
 export type StopReason =
-  /** Every persona is served as often as was asked for. */
+  /** The coverage is reached for every persona. */
   | "covered"
-  /** The time is over. */
+  /** The time is up. */
   | "time"
-  /** As many questions were asked as were allowed. */
+  /** The limit on questions is reached. */
   | "questions"
-  /** No question is left that the model has not failed. */
+  /** The model has failed all remaining questions. */
   | "nothing-to-ask"
-  /** Somebody ended it. */
+  /** The signal aborted. */
   | "interrupted"
-  /** The model fails. */
+  /** The model fails repeatedly. */
   | "model-failed";

@@ -11,11 +11,11 @@ import { type RecordedText, TextRecordingLead, TextReplayLead } from "./texts/re
 const text = (repertoire: Repertoire): string => formatRepertoire(repertoire.toJSON());
 const optimal = (): OptimalScriptedLead => new OptimalScriptedLead(new ClassicalPlanner());
 
-/** Does everything right but waits first, again and again. */
+/** A correct model that waits nine times first. */
 const dawdler = () => new MoodyLead((_, best) => [...Array(9).fill(action("wait")), ...best]);
 
 describe("rehearse", () => {
-  it("covers fresh situations after few questions, at hardly more than optimal cost", async () => {
+  it("covers fresh situations after few questions, at nearly optimal cost", async () => {
     const { stopped, counts, measured, control, curve } = await rehearse(small(optimal()));
     expect(stopped).toBe("covered");
     expect(counts.questions).toBeLessThan(15);
@@ -24,7 +24,7 @@ describe("rehearse", () => {
     expect(measured[0]?.meanCostRatio).toBeLessThan(1.05);
     expect(measured[0]?.modelSteps.share).toBeGreaterThan(0.95);
     expect(control?.lead).toBeGreaterThan(0.9);
-    // In a world as small as this one a random walk finds its way as well.
+    // In so small a world a random walk succeeds as well.
     expect(control?.randomWalk).toBeGreaterThan(0.9);
     expect(control?.gain).toBeCloseTo((control?.lead ?? 0) - (control?.randomWalk ?? 0));
     expect(curve[0]).toMatchObject({ questions: 0, coverage: 0 });
@@ -33,7 +33,7 @@ describe("rehearse", () => {
     );
   });
 
-  it("gives the same file for the same seed, and another one for another", async () => {
+  it("gives the same file for the same seed, and another file for another seed", async () => {
     const once = await rehearse(small(optimal(), { seed: 5 }));
     const again = await rehearse(small(optimal(), { seed: 5 }));
     const other = await rehearse(small(optimal(), { seed: 6 }));
@@ -41,7 +41,7 @@ describe("rehearse", () => {
     expect(text(other.repertoire)).not.toBe(text(once.repertoire));
   });
 
-  it.each([1, 3])("goes on as if it had not been interrupted, with %i in flight", async (many) => {
+  it.each([1, 3])("resumes as if never interrupted, with %i in flight", async (many) => {
     const options = { questionsInFlight: many, personas: [undefined, "a miser"] };
     const lead = () =>
       new MoodyLead((_, best, call) => (call % 4 === 1 ? best.slice(1) : undefined));
@@ -49,7 +49,7 @@ describe("rehearse", () => {
     for (const stopAfter of [1, 2]) {
       let resume: Repertoire | undefined;
       let runs = 0;
-      // The script must not start over with each run.
+      // The script must continue across runs.
       const moody = lead();
       while (true) {
         const controller = new AbortController();
@@ -65,7 +65,7 @@ describe("rehearse", () => {
           }),
         );
         runs++;
-        // Through a file, as on a desk.
+        // Through a file, as in practice.
         resume = Loaded.load(errand, text(run.repertoire)).repertoire;
         if (run.stopped !== "interrupted") break;
         expect(run.measured).toEqual([]);
@@ -75,7 +75,7 @@ describe("rehearse", () => {
     }
   });
 
-  it("says again what was recorded, byte for byte", async () => {
+  it("replays a recording byte for byte", async () => {
     const recorded: RecordedText[] = [];
     const lead = new TextRecordingLead(dawdler(), (answer) => recorded.push(answer));
     const first = await rehearse(small(lead));
@@ -85,13 +85,13 @@ describe("rehearse", () => {
     expect(recorded[0]?.prompt).toContain("Goal: ");
   });
 
-  it("stops when the recording is of another run", async () => {
+  it("stops at a recording of another run", async () => {
     const { stopped, failure } = await rehearse(small(new TextReplayLead([])));
     expect(stopped).toBe("model-failed");
     expect(failure?.message).toMatch(/recording has no answer/);
   });
 
-  it("measures in situations that no question came from", async () => {
+  it("measures in situations never used for questions", async () => {
     const lead = new MoodyLead();
     const { repertoire, measured } = await rehearse(small(lead, { maxQuestions: 1 }));
     const [question] = lead.questions;
@@ -104,7 +104,7 @@ describe("rehearse", () => {
     expect(served).toBe(measured[0]?.covered);
   });
 
-  it("asks what serves most situations first", async () => {
+  it("asks first about the plan that covers most situations", async () => {
     const expected: number[] = [];
     const onEvent = (event: RehearsalEvent): void => {
       if (event.type === "answer") expected.push(event.expected);
@@ -114,7 +114,7 @@ describe("rehearse", () => {
     expect(expected).toEqual(expected.toSorted((a, b) => b - a));
   });
 
-  it("tells how far it is and how long it will take", async () => {
+  it("reports progress and remaining time", async () => {
     const clock = new HandClock();
     const left: (number | undefined)[] = [];
     const lead = new MoodyLead(() => {
@@ -134,7 +134,7 @@ describe("rehearse", () => {
     expect(left.at(-1)).toBeLessThan(left[1] as number);
   });
 
-  it("ends when the time is over", async () => {
+  it("ends at the time limit", async () => {
     const clock = new HandClock();
     const lead = new MoodyLead(() => {
       clock.ms += 1000;
@@ -144,7 +144,7 @@ describe("rehearse", () => {
     expect([stopped, counts.questions]).toEqual(["time", 2]);
   });
 
-  it("keeps what a designer wrote, and builds on it", async () => {
+  it("keeps handwritten plans, and builds on them", async () => {
     const designed = new Loaded(errand);
     const plan = [
       action("goto", "forest"),
@@ -161,7 +161,7 @@ describe("rehearse", () => {
     expect(whole).toBeDefined();
   });
 
-  it("refuses numbers that make no sense, all at once", async () => {
+  it("refuses invalid numbers, all at once", async () => {
     const wrong = rehearse(small(optimal(), { coverage: 2, situations: 0, maxCostRatio: 1 }));
     await expect(wrong).rejects.toMatchObject({ code: "invalid-request" });
     await expect(wrong).rejects.toThrow(/coverage[\s\S]*maxCostRatio[\s\S]*situations/);
@@ -169,7 +169,7 @@ describe("rehearse", () => {
 });
 
 describe("a wrong answer", () => {
-  it("is asked for again with its first broken step named", async () => {
+  it("is asked for again with a note on its first broken step", async () => {
     const lead = new MoodyLead(({ text: { memory } }, best) =>
       memory === undefined ? [best[0] as number, action("light"), action("sell")] : undefined,
     );
@@ -184,7 +184,7 @@ describe("a wrong answer", () => {
     );
   });
 
-  it("is mended if that does not help: who wrote what is kept", async () => {
+  it("is repaired if that fails, with its authors kept", async () => {
     const lead = new MoodyLead((_, best) => best.slice(0, 1));
     const { counts, repertoire, stopped } = await rehearse(small(lead));
     expect(stopped).toBe("covered");
@@ -193,13 +193,13 @@ describe("a wrong answer", () => {
     expect([plan?.authors.at(0), plan?.authors.at(-1)]).toEqual(["model", "mended"]);
   });
 
-  it("loses the steps that it can do without", async () => {
+  it("loses its redundant steps", async () => {
     const { counts, measured } = await rehearse(small(dawdler()));
     expect(counts.answers.right).toBe(counts.questions);
     expect(measured[0]?.meanCostRatio).toBeLessThan(1.05);
   });
 
-  it("leaves a hopeless situation to the understudy, marked in the file, and never asks again", async () => {
+  it("leaves a hopeless situation to the understudy, marks it in the file, and never asks again", async () => {
     const lead = new MoodyLead(({ goal }) => (goal.name === "warm" ? [action("sell")] : undefined));
     const { stopped, repertoire, counts, measured } = await rehearse(small(lead));
     expect(stopped).toBe("nothing-to-ask");
@@ -215,7 +215,7 @@ describe("a wrong answer", () => {
     expect(text(again.repertoire)).toBe(text(repertoire));
   });
 
-  it("is no failure: a model that fails three times in a row ends the rehearsal, saved", async () => {
+  it("is no failure: a model that fails three times in a row ends the rehearsal, which is saved", async () => {
     const lead = new MoodyLead((_q, _b, call) =>
       call > 2 ? new Error("out of order") : undefined,
     );
@@ -231,7 +231,7 @@ describe("a wrong answer", () => {
 });
 
 describe("personas", () => {
-  it("have plans of their own, where the model told them apart", async () => {
+  it("have plans of their own if the model distinguishes them", async () => {
     const lead = new MoodyLead(({ text: { persona }, goal }, best) => {
       const isShy = persona === "shy" && goal.name === "rich";
       return isShy && best[0] !== action("goto", "home")

@@ -22,29 +22,28 @@ export interface RehearsalResult {
   readonly counts: RehearsalCounts;
   /** The curve of this run. */
   readonly curve: readonly CurvePoint[];
-  /** For each persona, in a life that neither questions nor checks looked at; empty when interrupted. */
+  /** For each persona, in a life used neither for questions nor for checks; empty when interrupted. */
   readonly measured: readonly Measurement[];
   /**
-   * The model's share of the steps that are handed out in these lives, beside that of a random walk; undefined where
-   * the model wrote none.
+   * The model's share of the served steps in these lives, compared with a random walk's; undefined if the model wrote
+   * none.
    */
   readonly control: ControlledShare | undefined;
   readonly elapsedMs: number;
-  /** Why the model failed, with `model-failed`. */
+  /** The model's error, with `model-failed`. */
   readonly failure: Error | undefined;
 }
 
 /**
- * Has a model teach a repertoire. Agents live in the domain; what they need plans for and the repertoire
- * does not serve within the cost rule is put to the model, the question that serves most situations first.
- * Answers are proved; a wrong one is asked for again with its first broken step named, or finished by the
- * understudy, or the situation is left to the understudy and marked in the repertoire.
+ * Builds a repertoire from a model's plans. Simulated agents get into situations; those that the repertoire does not
+ * cover within the cost rule become questions to the model, those that cover most situations first. Answers are proved.
+ * A wrong one is asked for again with a note on its first broken step, or completed by the understudy, or the situation
+ * is left to the understudy and marked in the repertoire.
  *
- * It ends when fresh situations show the coverage with 95 % confidence, at the limits, or when the signal
- * aborts. All that is needed to resume is in the repertoire: pass it as `resume`, and the result is what
- * it would have been without the interruption.
+ * It ends when fresh situations show the coverage with 95 % confidence, at a limit, or when the signal aborts. The
+ * repertoire holds all state for resuming: pass it as `resume`, and the result is the same as without the interruption.
  *
- * @throws RequestError if an option makes no sense
+ * @throws RequestError for invalid options
  *
  * @example
  * const { repertoire, counts } = await rehearse({ domain, lead, coverage: 0.98 });
@@ -102,7 +101,7 @@ export async function rehearse(options: RehearsalOptions): Promise<RehearsalResu
   };
 }
 
-/** A copy of a repertoire that says of each plan how often it was served; never, where nothing is known. */
+/** A copy of a repertoire with the number of times each plan was served; 0 for unknown plans. */
 function withServed(
   repertoire: Repertoire,
   served: ReadonlyMap<RepertoireEntry, number>,

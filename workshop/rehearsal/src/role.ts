@@ -4,18 +4,18 @@ import type { LifeSituation } from "./life/situations.ts";
 import type { MendablePlan } from "./question/mend.ts";
 import { planKey } from "./question/outlook.ts";
 
-/** One persona in a rehearsal: which situations it is not served in yet, and which are given up. */
+/** The state of one persona in a rehearsal: uncovered and abandoned situations. */
 export class Role {
   readonly persona: string | undefined;
-  /** 1 for each situation at hand that is not served yet. */
+  /** 1 for each uncovered situation. */
   open: Uint8Array = new Uint8Array();
   readonly #repertoire: Repertoire;
   readonly #reference: Reference;
   readonly #maxCostRatio: number;
   readonly #partitions = new Map<Goal, string>();
-  /** The understudy's plans for questions that the model failed: no other question for one is asked. */
+  /** Keys of the understudy's plans for questions that the model failed; such a plan is not asked for again. */
   readonly #given = new Set<string>();
-  /** Questions that were put in this run and not answered for no fault of theirs. */
+  /** Questions of this run that failed for other reasons. */
   readonly #failed = new Set<LifeSituation>();
 
   constructor(
@@ -45,7 +45,7 @@ export class Role {
     return this.#repertoire.matchedScaledCost <= this.#maxCostRatio * reference.scaledCost;
   }
 
-  /** How the repertoire and the understudy continue from a state. */
+  /** Continuations from a state, by the repertoire and the understudy. */
   goOn(goal: Goal, state: PackedState): MendablePlan[] {
     const known = this.#repertoire.match(this.#partitions.get(goal) ?? "", state);
     const best = this.#reference.plan(goal, state);
@@ -57,19 +57,19 @@ export class Role {
     ];
   }
 
-  /** Looks at other situations from now on. */
+  /** Switches to other situations. */
   face(situations: readonly LifeSituation[]): void {
     this.open = Uint8Array.from(situations, (situation) => Number(!this.serves(situation)));
   }
 
-  /** Notes what is served now. What was served stays so: plans only come in. */
+  /** Updates the covered situations. Covered ones stay so, since plans are only added. */
   update(situations: readonly LifeSituation[]): void {
     this.open.forEach((isOpen, index) => {
       if (isOpen === 1 && this.serves(situations[index] as LifeSituation)) this.open[index] = 0;
     });
   }
 
-  /** The share of situations that are served, by weight. */
+  /** The covered share of situations, by weight. */
   coverageOf(situations: readonly LifeSituation[]): number {
     let served = 0;
     let all = 0;
@@ -84,7 +84,7 @@ export class Role {
     return !this.#given.has(key) && !this.#failed.has(situation);
   }
 
-  /** Leaves a situation to the understudy: marked in the repertoire, and no more asked about. */
+  /** Leaves a situation to the understudy: marks it in the repertoire, and asks no more. */
   giveUp({ goal, state, reference }: LifeSituation, reason: string): void {
     const { persona } = this;
     const known = this.#repertoire.domain.read(state);
@@ -92,7 +92,7 @@ export class Role {
     this.#given.add(planKey(goal, reference.actions));
   }
 
-  /** Does not ask about a situation again in this run. */
+  /** Excludes a situation for the rest of this run. */
   skip(situation: LifeSituation): void {
     this.#failed.add(situation);
   }

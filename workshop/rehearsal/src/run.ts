@@ -12,7 +12,7 @@ import { Role } from "./role.ts";
 import { seedOf } from "./seeds.ts";
 import type { Tally } from "./tally.ts";
 
-/** The setting of a run. */
+/** The parts of a run. */
 export interface RunSetting {
   readonly options: RehearsalOptions;
   readonly limits: RehearsalLimits;
@@ -31,35 +31,29 @@ interface RoleQuestion extends Prospect {
   readonly role: Role;
 }
 
-/**
- * Later lives are longer: what is rare comes up often enough for a question to be chosen that serves more
- * than its own situation.
- */
+/** Later lives are longer, so that rare situations occur often enough for well-chosen questions. */
 const LATER_LIVES = 4;
-/**
- * The part of what may stay uncovered that is not asked about: it came up once or twice, and a longer life
- * tells better what is worth a question.
- */
+/** Share of the permitted uncovered weight that is not asked about: rare situations, better judged in a longer life. */
 const NOT_WORTH_ASKING = 0.25;
-/** Fresh situations are looked at about this often before a rehearsal has twice as many questions. */
+/** Checks of fresh situations per doubling of the questions. */
 const CHECKS = 20;
-/** Lives without a question that can be asked before it is given up. */
+/** Lives without a question before giving up. */
 const IDLE_LIVES = 3;
 /**
- * The worth of a question that will be answered wrongly, to one that will be answered rightly. It serves as much once
- * it is mended, but with fewer steps of the model, and takes two calls.
+ * Relative worth of a question with a wrong answer. Repaired, it covers as much, but with fewer steps of the model and
+ * for two calls.
  */
 const WORTH_OF_WRONG = 0.25;
-/** Failures of the model in a row before it is given up. */
+/** Failures in a row before the model is given up. */
 const FAILURES = 3;
 
-/** One run of a rehearsal, from where its repertoire stands until something ends it. */
+/** One run of a rehearsal, from the current repertoire to a stop reason. */
 export class Run {
   readonly curve: CurvePoint[] = [];
   failure: Error | undefined;
   readonly #setting: RunSetting;
   readonly #roles: readonly Role[];
-  /** Situations that coverage is watched in; nothing is learnt from them. */
+  /** Situations for watching coverage, never used for questions. */
   readonly #watched: readonly LifeSituation[];
   #situations: readonly LifeSituation[] = [];
   #outlook: Outlook | undefined;
@@ -101,7 +95,7 @@ export class Run {
       }
       idle = 0;
       const answers = await Promise.allSettled(questions.map((question) => this.#ask(question)));
-      // Questions of one batch were chosen together: all of them count, or none.
+      // Questions of a batch were chosen together: all count, or none.
       if (this.#isInterrupted) return "interrupted";
       answers.forEach((answer, index) => {
         const question = questions[index] as RoleQuestion;
@@ -116,7 +110,7 @@ export class Run {
     }
   }
 
-  /** Lives another life, to choose questions from. */
+  /** Simulates another life to choose questions from. */
   #face(): void {
     const { scenario, reference, limits, tally, repertoire, repertoireOptions } = this.#setting;
     const seed = seedOf(limits.seed, "learn", tally.life);
@@ -132,13 +126,13 @@ export class Run {
     );
   }
 
-  /** Whether fresh situations show the coverage. Looked at only when it is likely. */
+  /** Whether fresh situations show the coverage; checked only when likely. */
   #isCovered(): boolean {
     const { limits, tally, options, repertoire, scenario, reference } = this.#setting;
     const { coverage: target, freshSituations } = limits;
     const watched = this.curve.at(-1)?.coverage ?? 0;
     if (watched < target) return false;
-    // The situations that are watched may be harder than others: in the end fresh ones are looked at too.
+    // The watched situations may be harder than average, so fresh ones are checked at the end too.
     const isTime =
       tally.life > 0 && tally.questions % Math.ceil((tally.questions + 1) / CHECKS) === 0;
     if (watched < shareToShow(target, freshSituations) && !isTime) return false;
@@ -159,7 +153,7 @@ export class Run {
     });
   }
 
-  /** The worthiest questions of all personas. */
+  /** The best questions of all personas. */
   #choose(): RoleQuestion[] {
     const { limits, tally } = this.#setting;
     const count = Math.min(limits.questionsInFlight, limits.maxQuestions - tally.questions);
@@ -170,7 +164,7 @@ export class Run {
       .slice(0, count);
   }
 
-  /** The share of the situations at hand in which a persona is not served. */
+  /** The share of uncovered situations of a persona. */
   #openShare({ open }: Role): number {
     let sum = 0;
     let all = 0;
@@ -262,7 +256,7 @@ export class Run {
     });
   }
 
-  /** The number of questions that it takes if the model answers as the understudy would. */
+  /** Number of remaining questions, if the model answers like the understudy. */
   #questionsLeft(): number {
     const { limits, tally } = this.#setting;
     const target = shareToShow(limits.coverage, limits.freshSituations);

@@ -1,11 +1,11 @@
-/** Lives of one rehearsal that must not know of each other. */
+/** Independent lives of a rehearsal. */
 export type LifeName = "learn" | "watch" | "check" | "verdict" | "sample";
 
 /**
- * The seed of one of the lives of a rehearsal: from it alone and from what the file says, so that a
- * rehearsal that is resumed continues as if nothing had happened.
+ * The seed of a life, from the rehearsal's seed and the stored state alone, so that a resumed rehearsal continues
+ * unchanged.
  *
- * @param index which life of that name
+ * @param index number of the life with that name
  */
 export function seedOf(seed: number, name: LifeName, index: number): number {
   let mixed = seed | 0;

@@ -4,13 +4,13 @@ import { Experience } from "./question/experience.ts";
 
 const KINDS: readonly AnswerKind[] = ["right", "right-when-asked-again", "mended", "left"];
 
-/** The state of a rehearsal, needed to resume it: kept in the notes of its repertoire. */
+/** The state for resuming a rehearsal, kept in the notes of its repertoire. */
 export class Tally {
   questions = 0;
   calls = 0;
   promptTokens = 0;
   completionTokens = 0;
-  /** Which life the questions are chosen from. */
+  /** Number of the life that questions come from. */
   life = 0;
   experience: Experience = new Experience();
   readonly answers: Record<AnswerKind, number> = {
@@ -20,7 +20,7 @@ export class Tally {
     left: 0,
   };
 
-  /** Reads what `toNotes` wrote; what is not there or makes no sense counts as 0. */
+  /** Reads the output of `toNotes`; missing or invalid values count as 0. */
   static fromNotes(notes: Readonly<Record<string, unknown>>): Tally {
     const tally = new Tally();
     const known = recordOf(notes["rehearsal"]);
@@ -52,7 +52,7 @@ export class Tally {
     return { questions, calls, answers: { ...answers }, promptTokens, completionTokens };
   }
 
-  /** For the notes of a repertoire; other notes stay. */
+  /** Its form in the notes of a repertoire; other notes are kept. */
   toNotes(notes: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
     const { life, experience } = this;
     return { ...notes, rehearsal: { ...this.counts, life, experience: experience.toNotes() } };

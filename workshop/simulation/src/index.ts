@@ -1,5 +1,5 @@
 /**
- * Seeded lives of many agents in any domain.
+ * Seeded simulations of many agents in any domain.
  *
  * @module
  */
@@ -15,7 +15,7 @@ export {
 } from "./random-walk/random-walk-control.ts";
 export { RandomWalkLead } from "./random-walk/random-walk-lead.ts";
 export { SaidLead } from "./random-walk/said-lead.ts";
-export { DISTURBED, loadScenario, Scenario } from "./scenario/scenario.ts";
+export { loadScenario, Scenario } from "./scenario/scenario.ts";
 export type {
   EventDefinition,
   ScenarioDefinition,

@@ -1,21 +1,20 @@
 import type { Domain, PackedState, Random, Variable } from "@understudy/planner-core";
 
-/** A random value of a variable, as its code: each is as likely. */
+/** A uniformly random value of a variable, as its code. */
 export function randomVariableValue({ min, max }: Variable, random: Random): number {
   return min + random.integer(max - min + 1);
 }
 
 /**
- * A state drawn from all there are: every value of every variable is as likely.
+ * A uniformly random state, with independent variables.
  *
- * @example
- * const state = randomState(domain, seededRandom(1));
+ * @example const state = randomState(domain, seededRandom(1));
  */
 export function randomState(domain: Domain, random: Random): PackedState {
   return Int32Array.from(domain.variables.all, (variable) => randomVariableValue(variable, random));
 }
 
-/** The code of a value; undefined if it is none of the variable. */
+/** The code of a value; undefined for an invalid one. */
 export function encodeIn(variable: Variable, value: unknown): number | undefined {
   switch (variable.type) {
     case "boolean":

@@ -1,4 +1,4 @@
-// Bundles web/ to one HTML file with everything in it: dist/page/index.html.
+// Bundles web/ into one self-contained HTML file: dist/page/index.html.
 import { mkdir, readdir, readFile, rename, stat, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
@@ -6,7 +6,7 @@ import { build } from "esbuild";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const page = join(root, "dist/page/index.html");
-/** The sources of the bundle: a change in one of these makes the page old. */
+/** The inputs of the bundle; newer ones make the page stale. */
 const SOURCES = [
   "web",
   "src/protocol",
@@ -16,7 +16,7 @@ const SOURCES = [
   "../../packages/stress/src/report/page",
 ];
 
-/** Builds the page; with `force: false` only if it is not there, or older than its sources. */
+/** Builds the page; with `force: false` only if it is missing or stale. */
 export async function buildPage({ force = true } = {}) {
   if (!force && !(await isOld())) return page;
   const { outputFiles } = await build({
@@ -49,7 +49,7 @@ export async function buildPage({ force = true } = {}) {
     html = html.replace(mark, () => part);
   }
   await mkdir(dirname(page), { recursive: true });
-  // A reader gets the old one meanwhile, or the new one: never a part.
+  // Atomic replacement: a reader gets the old page or the new one, never part of one.
   const part = `${page}.${process.pid}`;
   await writeFile(part, html);
   await rename(part, page);

@@ -1,6 +1,6 @@
 /**
- * Shows a running game on a web page, records it, and lets a developer try things out. What page and game say to each
- * other is in `@understudy/viewer/protocol`.
+ * Shows a running game on a web page, records it, and sends a developer's commands to it. The protocol between page and
+ * game is `@understudy/viewer/protocol`.
  *
  * @module
  */

@@ -12,7 +12,7 @@ let browser: Browser;
 let files: Server;
 let origin: string;
 
-/** A host of files, as any web space is one: it knows nothing of viewers. */
+/** A plain file host, like any web space. */
 beforeAll(async () => {
   const { outputFiles } = await build({
     entryPoints: [fileURLToPath(new URL("../src/testing/page-game.ts", import.meta.url))],
@@ -56,10 +56,10 @@ it("shows agents, things, claims and memories of a game in another tab, without 
   const old = page.getByRole("row", { name: /^old chest/ });
   await old.getByRole("button", { name: "grik" }).waitFor();
   expect(await old.textContent()).toContain("gold 7");
-  // The name of a thing is text, whatever is in it.
+  // A thing's name is text, whatever it contains.
   await page.getByRole("row", { name: "<b>new</b>" }).waitFor();
 
-  // Snag waits, and picked by the link it shows who told it.
+  // Snag waits; its panel shows the source of its information.
   await old.getByRole("button", { name: "snag" }).click();
   const memory = page.getByRole("region", { name: "Memory" });
   await memory.getByText(/told by grik/).waitFor();
@@ -72,7 +72,7 @@ it("shows agents, things, claims and memories of a game in another tab, without 
   await page.getByText("in the plan").waitFor();
   expect(await seriousBarriers(page)).toEqual([]);
 
-  // A command goes the same way back.
+  // Commands travel back the same way.
   await page.getByRole("button", { name: "Search", exact: true }).click();
   await page.getByRole("button", { name: "Search from here" }).click();
   await page.locator(".trace .verdict").waitFor();

@@ -1,12 +1,11 @@
 /**
- * The parts of the viewer's page, for other pages of this repository, and the publisher that feeds them in the same tab.
- * Not published: it needs a bundler that takes sources.
+ * Parts of the viewer's page for other pages of this repository, and a publisher in the same tab. Unpublished, since it
+ * needs a bundler with TypeScript sources.
  *
  * @module
  */
 
 export { formatMs } from "@understudy/planner-core/internal";
-export type { HelloMessage, VariableSummary } from "../src/protocol/hello.ts";
 export { detailOfOutcome } from "../src/publish/detail/detail-of-outcome.ts";
 export { summariseDomain } from "../src/publish/domain-summary.ts";
 export type { ViewedAgent } from "../src/publish/options.ts";
@@ -15,7 +14,7 @@ export { openTabLink } from "./link/tab-link.ts";
 export { Seats, seatOf } from "./map/crowd.ts";
 export type { Point } from "./map/geometry.ts";
 export { type Palette, readPalette } from "./map/palette.ts";
-export { reasonWords, SOURCE_WORDS } from "./model/words.ts";
+export { reasonWords } from "./model/words.ts";
 export { openApp, type ViewerApp, type ViewName } from "./store/app.ts";
 export { openLiveStore } from "./store/live.ts";
 export { openPlayer } from "./store/player.ts";

@@ -10,7 +10,7 @@ import { startChromium } from "../../../scripts/browser/start-chromium.mjs";
 import type { CameraView, OverlaidScene, PaintedBox } from "./testing/overlay-page.ts";
 
 const PATIENCE_MS = 110_000;
-/** The gap between the middle of an agent and its label, in pixels of the page. */
+/** Distance between an agent's centre and its label, in page pixels. */
 const LIFT = 14;
 
 let browser: Browser;
@@ -37,7 +37,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-/** Opens a scene, and shows it in one view after the other. */
+/** Opens a scene, and reads it in several camera views. */
 async function seenIn(
   scene: "openPhaser" | "openThree",
   views: readonly CameraView[],
@@ -69,8 +69,8 @@ function expectAbove({ agent, label }: OverlaidScene): void {
   expect(Math.abs((shown.top + shown.bottom) / 2 - LIFT - words.bottom)).toBeLessThan(2);
 }
 
-describe("labels stand over agents, however the camera moves", () => {
-  it("in Phaser: scrolled, zoomed, in a part of the canvas, which is shown smaller than it is", async () => {
+describe("labels are above their agents in any camera view", () => {
+  it("in Phaser: scrolled, zoomed, in a part of the canvas, which is scaled down", async () => {
     const seen = await seenIn("openPhaser", [
       [0, 0, 1],
       [120, -60, 1],
@@ -83,7 +83,7 @@ describe("labels stand over agents, however the camera moves", () => {
     expect(new Set(seen.map(({ agent }) => agent?.left)).size).toBeGreaterThan(4);
   });
 
-  it("in Three.js: from all sides, zoomed, on a screen of more pixels; none for who is behind the camera", async () => {
+  it("in Three.js: from all sides, zoomed, on a high-density screen; none behind the camera", async () => {
     const seen = await seenIn("openThree", [
       [0, 0, 5, 0, 0, 0],
       [3, 2, 4, 1, 0, -2],

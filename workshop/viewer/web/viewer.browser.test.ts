@@ -9,7 +9,7 @@ import { exportPage } from "../src/index.ts";
 import { launchBrowser, openPage, seriousBarriers, type WatchedPage } from "./testing/browser.ts";
 import { buildPage, openIdleModel, type ServedShow, serveShow } from "./testing/served-show.ts";
 
-/** For what hangs: on a busy machine everything takes many times as long. */
+/** Time limit for hangs: a busy machine is many times slower. */
 const PATIENCE = { timeout: 60_000 };
 
 let browser: Browser;
@@ -26,7 +26,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-/** Opens the page of a show, and waits until it follows: before, keys have nothing to say to the game. */
+/** Opens a show's page, and waits until it is connected: earlier keys would not reach the game. */
 async function openShow(served: ServedShow): Promise<WatchedPage> {
   const watched = await openPage(browser, served.server.url);
   await watched.page.locator(".pill.good", { hasText: "live" }).waitFor();
@@ -36,21 +36,21 @@ async function openShow(served: ServedShow): Promise<WatchedPage> {
 const rows = (page: Page) => page.getByRole("listbox").getByRole("option");
 const clock = async (page: Page) =>
   Number(await page.getByRole("slider").getAttribute("aria-valuenow"));
-/** A button of the bar of time: its name says what it would do. */
+/** A button of the time bar; its name is its action. */
 const button = (page: Page, name: string) => page.getByRole("button", { name, exact: true });
-/** Lets the game go on, and waits until it does: the next test needs it. */
+/** Resumes the game, and waits until it runs, for the next test. */
 async function goOn(page: Page): Promise<void> {
   await button(page, "Go on").click();
   await button(page, "Pause").waitFor();
 }
 
-/** Stops the game, and gives somebody who plays a step: who that is changes all the time. */
+/** Pauses the game, and returns an agent with a running step; which one changes all the time. */
 async function stopAtPlayer(page: Page): Promise<Locator> {
   const playing = page.locator(".agent-row.status-playing");
   await playing.first().waitFor();
   await button(page, "Pause").click();
   await button(page, "Go on").waitFor();
-  // Until the game stood still the step may have come to its end.
+  // The step may have ended before the pause took effect.
   await expect
     .poll(async () => {
       const count = await playing.count();
@@ -62,8 +62,8 @@ async function stopAtPlayer(page: Page): Promise<Locator> {
 }
 
 /**
- * A recording of so much time of the game. Frames are told thirty times per second at most: of some that
- * are played at once there would be none.
+ * A recording of some game time. At most thirty frames per second are sent, so frames played in a burst would be
+ * missing.
  */
 async function recordingOf(served: ServedShow, gameMs: number): Promise<string> {
   const lines: string[] = [];
@@ -87,7 +87,7 @@ describe("a running show", () => {
   });
   afterAll(() => served?.close());
 
-  it("shows who is there, and of whom is picked the plan and what its step needs", async () => {
+  it("shows the agents, and the selected agent's plan with its step's conditions", async () => {
     const { page, faults } = await openShow(served);
     await rows(page).nth(11).waitFor();
     expect(await rows(page).count()).toBe(12);
@@ -109,12 +109,12 @@ describe("a running show", () => {
     await page.context().close();
   });
 
-  it("lets a variable be changed by hand: the agent replans", async () => {
+  it("lets a variable be changed by hand, and the agent replans", async () => {
     const { page, faults } = await openShow(served);
     await rows(page).first().click();
     const panel = page.getByRole("complementary", { name: /^Agent / });
     await panel.getByRole("button", { name: "order", exact: true }).first().waitFor();
-    // Nothing else happens meanwhile.
+    // Prevents other events meanwhile.
     await button(page, "Pause").click();
     await button(page, "Go on").waitFor();
     const grain = panel.getByRole("textbox", { name: "grain" });
@@ -124,7 +124,7 @@ describe("a running show", () => {
     const hungry = panel.getByRole("switch", { name: "hungry" });
     if ((await hungry.getAttribute("aria-checked")) === "false") await hungry.click();
     await expect.poll(() => hungry.getAttribute("aria-checked"), PATIENCE).toBe("true");
-    // Hungry and sent to eat, it needs another plan: it asks in one frame, and has it in one of the next.
+    // Hungry and ordered to eat, it needs another plan: it asks in one frame, and has it in a later one.
     await panel.getByTitle(/pursue eat from now on/).click();
     const eats = panel.locator(".goal-row", { hasText: "eat" });
     await expect
@@ -139,7 +139,7 @@ describe("a running show", () => {
     await page.context().close();
   });
 
-  it("is paused, played on by one frame, and looked back at", async () => {
+  it("is paused, advanced by one frame, and rewound", async () => {
     const { page, faults } = await openShow(served);
     await rows(page).first().waitFor();
     await page.keyboard.press("Space");
@@ -148,7 +148,7 @@ describe("a running show", () => {
     await page.keyboard.press("ArrowRight");
     await expect.poll(() => clock(page), PATIENCE).toBeGreaterThan(before);
     const stopped = await clock(page);
-    // The last frames may be of the same moment: what an agent was told while the game stood still.
+    // The last frames may share a time: updates while the game was paused.
     await expect
       .poll(async () => {
         await page.keyboard.press("ArrowLeft");
@@ -158,7 +158,7 @@ describe("a running show", () => {
     await page.getByText(/ ago$/).waitFor();
     await page.keyboard.press("Home");
     await expect.poll(() => clock(page), PATIENCE).toBeLessThan(stopped - 1);
-    // Space plays the past; the game stays as it was.
+    // Space plays the history; the game stays paused.
     const first = await clock(page);
     await page.keyboard.press("Space");
     await expect.poll(() => clock(page), PATIENCE).toBeGreaterThan(first);
@@ -171,7 +171,7 @@ describe("a running show", () => {
     await page.context().close();
   });
 
-  it("is walked through by the keyboard alone", async () => {
+  it("is usable by keyboard alone", async () => {
     const { page, faults } = await openShow(served);
     await rows(page).first().waitFor();
     await page.keyboard.press("/");
@@ -206,7 +206,7 @@ describe("a running show", () => {
     await page.context().close();
   });
 
-  it("draws the domain, with the plan of whoever is picked", async () => {
+  it("draws the domain, with the selected agent's plan", async () => {
     const { page, faults } = await openShow(served);
     await button(page, "Domain").click();
     const picture = page.getByRole("img", { name: "The domain village: 13 tools, 4 goals" });
@@ -219,7 +219,7 @@ describe("a running show", () => {
     await page.context().close();
   });
 
-  it("reads, from a file and from an exported page, what was recorded of it", async () => {
+  it("reads its recording from a file and from an exported page", async () => {
     const text = await recordingOf(served, 1000);
     const recording = join(folder, "show.jsonl");
     await writeFile(recording, text);
@@ -238,7 +238,7 @@ describe("a running show", () => {
     await page.keyboard.press("End");
     await expect.poll(() => clock(page), PATIENCE).toBeGreaterThan(first);
     await page.locator(".variable").nth(5).waitFor();
-    // A file that is no recording is refused in words, and the show stays.
+    // An invalid file is refused with a message, and the show stays.
     await page.locator("#open-file").setInputFiles(join(folder, "empty.html"));
     await page.getByText(/Line 1 .*not (valid )?JSON/).waitFor();
     expect(await rows(page).count()).toBe(12);
@@ -256,7 +256,7 @@ describe("a running show", () => {
 });
 
 describe("a show with a model", () => {
-  it("goes on while the model fails, and says so as long as it lasts", async () => {
+  it("continues while the model fails, and shows the fault meanwhile", async () => {
     const served = await serveShow(html, {
       model: { backend: await openIdleModel() },
       repertoire: false,
@@ -272,7 +272,7 @@ describe("a show with a model", () => {
     await page
       .getByRole("combobox", { name: "Show" })
       .selectOption("classical plan, with a reason");
-    // Agents still get plans: the classical planner's.
+    // Agents still get the classical planner's plans.
     await page.locator(".request", { hasText: "classical" }).first().click();
     await page.getByText("why the understudy").waitFor();
     await button(page, "end").click();
@@ -282,13 +282,13 @@ describe("a show with a model", () => {
     await served.close();
   });
 
-  it("that ends is looked for again", async () => {
+  it("is reconnected after it ends", async () => {
     const served = await serveShow(html, { agents: 3 });
     const { page } = await openShow(served);
     await rows(page).nth(2).waitFor();
     await served.close();
     await page.getByText(/connection lost|the game has ended|reconnecting/).waitFor();
-    // The part that was seen can still be looked at.
+    // The history is still accessible.
     expect(await rows(page).count()).toBe(3);
     await page.context().close();
   });

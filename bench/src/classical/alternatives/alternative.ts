@@ -1,20 +1,20 @@
 import type { Case } from "../cases.ts";
 
-/** Another planner, on the problems of the set. */
+/** Another planner, on the problem set. */
 export interface Alternative {
   /** Name of its bench task. */
   readonly task: string;
   /** Package and version. */
   readonly name: string;
-  /** The task of ours that does the same job. */
+  /** Our equivalent task. */
   readonly rival: string;
-  /** Whether its documentation promises cheapest plans; then anything else is a wrong answer. */
+  /** Whether its documentation promises optimal plans; any other plan is then wrong. */
   readonly claimsOptimal: boolean;
   /**
    * Sets a problem up as the package documents it.
    *
-   * @param guard if given, it is called with every check of an action's conditions, and may throw
-   * @returns finds a plan: ids of actions, or undefined for "there is none"
+   * @param guard called with every check of an action's conditions; may throw
+   * @returns finds a plan: ids of actions, or undefined for none
    */
   prepare(one: Case, guard?: () => boolean): () => readonly number[] | undefined;
 }

@@ -1,4 +1,4 @@
-/** The part of npm `goap` in use, which has no types of its own. */
+/** The used part of npm `goap`, which has no types. */
 declare module "goap" {
   type WorldState = Record<string, number>;
 
@@ -19,7 +19,7 @@ declare module "goap" {
     constructor(world: WorldState);
     action(action: Action): void;
     goal(name: string, test: (world: WorldState, state: WorldState) => boolean): void;
-    /** From the last step to the first; undefined without a plan. */
+    /** Actions from the last step to the first; undefined without a plan. */
     plan(): Action[] | undefined;
     move(): void;
     isInRange(): boolean;

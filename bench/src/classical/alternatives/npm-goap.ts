@@ -3,7 +3,7 @@ import type { Case } from "../cases.ts";
 import type { Alternative } from "./alternative.ts";
 import { translate } from "./translate.ts";
 
-/** An agent that plans only; the package warns about one that lacks these methods. */
+/** An agent for planning only; the package warns if these methods are missing. */
 class PlanningAgent extends goap.Agent {
   override move(): void {}
 
@@ -17,8 +17,8 @@ class PlanningAgent extends goap.Agent {
 }
 
 /**
- * npm `goap`: preconditions, effects and goals are functions of a plain object, which is what ours
- * are compiled to. The agent is set up once; one operation is `plan()`.
+ * npm `goap`: preconditions, effects and goals are functions of a plain object, like the compiled form of ours. The
+ * agent is set up once; one operation is `plan()`.
  */
 export const npmGoap: Alternative = {
   task: "goap-npm",

@@ -5,13 +5,12 @@ import { translate } from "./translate.ts";
 
 type World = Record<string, number>;
 
-/** Added where a goal is more than values to reach: its step says that the goal holds. */
+/** Name of the variable and action for a goal that is not a set of values. The action requires the goal. */
 const DONE = "goal_reached";
 
 /**
- * npm `htn-ai`: a GOAP sequence over numbers. A goal of the package is a set of values; any other is
- * the condition of an action without cost that ends the plan. The domain is built once; one operation
- * is `findPlan`.
+ * npm `htn-ai`: a GOAP sequence over numbers. The package's goals are sets of values; any other becomes the condition
+ * of a free action that ends the plan. The domain is built once; one operation is `findPlan`.
  */
 export const npmHtnAi: Alternative = {
   task: "htn-ai",

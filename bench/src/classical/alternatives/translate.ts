@@ -9,16 +9,16 @@ import {
 } from "@understudy/planner-core/compiled";
 import type { Case } from "../cases.ts";
 
-/** How a planner keeps the value of a variable. Values are codes: numbers, whatever the type. */
+/** Reads a variable from a planner's own state. Values are codes: numbers of any type. */
 export type Reader<Source> = (source: Source, variable: string) => number;
 
-/** The rules of a game as a planner takes them that knows functions. */
+/** An action for planners based on functions. */
 interface PlainAction<Source> {
   readonly id: number;
   readonly name: string;
   readonly cost: number;
   readonly tests: readonly ((source: Source) => boolean)[];
-  /** Writes what changes, computed from the state before. */
+  /** Writes the changes, computed from the previous state. */
   readonly change: (source: Source, write: (variable: string, value: number) => void) => void;
 }
 
@@ -27,11 +27,11 @@ export interface PlainProblem<Source> {
   readonly state: Readonly<Record<string, number>>;
   readonly actions: readonly PlainAction<Source>[];
   readonly goal: readonly ((source: Source) => boolean)[];
-  /** The goal as values to reach, where it is nothing but that. */
+  /** The goal as a set of values, if that is all it is. */
   readonly goalValues: Readonly<Record<string, number>> | undefined;
 }
 
-/** Writes a problem down for planners whose conditions and effects are functions of a state. */
+/** Translates a problem for planners whose conditions and effects are functions of a state. */
 export function translate<Source>(one: Case, read: Reader<Source>): PlainProblem<Source> {
   const { domain, state } = one;
   const names = domain.variables.all.map(({ name }) => name);

@@ -4,25 +4,25 @@ import { computedMs } from "../../runner/measure/heap.ts";
 import type { Case } from "../cases.ts";
 import type { Alternative } from "./alternative.ts";
 
-/** The result of an alternative for a problem. */
+/** An alternative's result on a problem. */
 export type Trial =
   | { readonly kind: "solved"; readonly cost: number; readonly steps: number }
-  /** Rightly said that there is no plan. */
+  /** Correctly reported as unsolvable. */
   | { readonly kind: "refused" }
-  /** No answer in time. */
+  /** Timed out. */
   | { readonly kind: "timeout" }
-  /** The problem has rules that the alternative has no words for. */
+  /** The problem has rules that the alternative cannot express. */
   | { readonly kind: "inexpressible" }
   | { readonly kind: "wrong"; readonly answer: string };
 
 class OutOfTime extends Error {}
 
 /**
- * Lets an alternative try a problem once, for at most about `limitMs`, of which time that the machine spent on others
- * is no part.
+ * Runs an alternative once on a problem, for at most about `limitMs`, not counting time that the machine spent
+ * elsewhere.
  */
 export function tryOnce(alternative: Alternative, one: Case, limitMs: number): Trial {
-  // Neither package has a place for conditions that must hold after every step.
+  // Neither package supports invariants.
   if ((one.domain.definition.maintain ?? []).length > 0) return { kind: "inexpressible" };
   let until = Number.POSITIVE_INFINITY;
   let computedUntil = Number.POSITIVE_INFINITY;

@@ -1,7 +1,7 @@
 import type { DomainDefinition, ToolDefinition } from "@understudy/planner-core";
 import { choice, counter, names, no, type Problem } from "./problem.ts";
 
-/** Problems that other planners show or stumble over, and combat with amounts. */
+/** Problems from other planners' demonstrations and bug reports, and combat with amounts. */
 export function combatProblems(): Problem[] {
   return [
     woodcutter(),
@@ -55,7 +55,7 @@ function woodcutter(): Problem {
   );
 }
 
-/** The demonstration of GPGOAP: scout, arm, approach, shoot or detonate a bomb. */
+/** GPGOAP's demonstration: scout, arm, approach, shoot or detonate a bomb. */
 function soldier(): Problem {
   return game(
     "soldier",
@@ -94,7 +94,7 @@ function soldier(): Problem {
   );
 }
 
-/** Two open conditions, one action for both: counting them overestimates (GPGOAP, issue 9). */
+/** Two open conditions, achieved by one action: counting them overestimates (GPGOAP, issue 9). */
 function oneActionForTwo(): Problem {
   return game(
     "one-action-for-two",
@@ -112,7 +112,7 @@ function oneActionForTwo(): Problem {
   );
 }
 
-/** Five actions, long way: an axe from wood and stone that are far apart. */
+/** Five actions with long ways: an axe from wood and stone that are far apart. */
 function axe(): Problem {
   return game(
     "axe",
@@ -144,7 +144,7 @@ function axe(): Problem {
   );
 }
 
-/** A chain of boolean actions beside as many that lead nowhere. */
+/** A chain of boolean actions beside as many useless ones. */
 function chain(name: string, length: number, fan: number): Problem {
   const steps = Math.floor(length / 2);
   const tools: ToolDefinition[] = [];
@@ -165,7 +165,7 @@ function chain(name: string, length: number, fan: number): Problem {
   return game(name, { state, tools }, { [`done_${steps - 1}`]: true });
 }
 
-/** Beat down an enemy's health without running out of stamina, arrows or one's own health. */
+/** Reduce an enemy's health without running out of stamina, arrows or one's own health. */
 function duel(name: string, enemyHealth: number, stamina: number): Problem {
   return game(
     name,
@@ -219,7 +219,7 @@ function duel(name: string, enemyHealth: number, stamina: number): Problem {
   );
 }
 
-/** Shooting uses up what the goal asks for: the order matters. */
+/** Shooting consumes what the goal requires, so order matters. */
 function ammunition(): Problem {
   return game(
     "ammunition",
@@ -253,7 +253,7 @@ function ammunition(): Problem {
   );
 }
 
-/** A thief: noise must stay low after every step, doors and guards come first. */
+/** A thief: noise must stay low after every step, and doors and guards come first. */
 function stealth(): Problem {
   const rooms = ["garden", "hall", "study", "vault", "roof"];
   const doors: [string, string][] = [

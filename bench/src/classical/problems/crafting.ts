@@ -20,7 +20,7 @@ export function craftingProblems(): Problem[] {
   ];
 }
 
-/** The question of every forum: ten logs, please. */
+/** The standard forum question: gather ten logs. */
 function gather(name: string, amount: number, stamina: number): Problem {
   return {
     name,
@@ -188,7 +188,7 @@ function bakery(name: string, loaves: number): Problem {
   };
 }
 
-/** Buy low, sell high, with a purse that must not be empty at the end of a step. */
+/** Buy low, sell high, with a purse that is never empty after a step. */
 function trader(name: string, coins: number): Problem {
   const towns = ["port", "hill", "lake"];
   const prices: Record<string, Record<string, [buy: number, sell: number]>> = {
@@ -234,7 +234,7 @@ function trader(name: string, coins: number): Problem {
   };
 }
 
-/** Interchangeable workers who each do one job: every order is as good. */
+/** Interchangeable workers with one job each: all orders are equal. */
 function workers(name: string, count: number): Problem {
   const all = names("w", count);
   const state: Record<string, DomainDefinition["state"][string]> = {
@@ -284,7 +284,7 @@ function workers(name: string, count: number): Problem {
   };
 }
 
-/** Three jugs of 8, 5 and 3: exact amounts, in both directions. */
+/** Three jugs of 8, 5 and 3: exact amounts in both directions. */
 function jugs(): Problem {
   const sizes: Record<string, number> = { a: 8, b: 5, c: 3 };
   const tools: ToolDefinition[] = [];
@@ -317,7 +317,7 @@ function jugs(): Problem {
   };
 }
 
-/** A tree of recipes: each good is made of a few of two cheaper ones; the first ones are gathered. */
+/** A recipe tree: each good needs some of two cheaper ones; the first ones are gathered. */
 function recipes(
   name: string,
   size: Problem["size"],

@@ -7,7 +7,7 @@ function load(name: string): DomainDefinition {
   return JSON.parse(readFileSync(url, "utf8")) as DomainDefinition;
 }
 
-/** Everything zero, false or at the first value, but for what is given. */
+/** A start state at zero, false or first values, except for given ones. */
 function from(
   domain: DomainDefinition,
   given: Readonly<Record<string, Value>>,
@@ -20,7 +20,7 @@ function from(
   return { ...state, ...given };
 }
 
-/** The three domains that the examples play. */
+/** The three domains of the examples. */
 export function demoProblems(): Problem[] {
   return [...villageProblems(), ...guardProblems(), ...courierProblems()];
 }
@@ -113,7 +113,7 @@ function courierProblems(): Problem[] {
   ];
 }
 
-/** Makes problems of a domain: a name, what differs from the start, and the goal. */
+/** Builds problems of a domain from a name, differences from the start, and a goal. */
 function problemsOf(domain: DomainDefinition) {
   return (name: string, given: Readonly<Record<string, Value>>, goal: Condition): Problem => ({
     name,

@@ -3,9 +3,9 @@ import { choice, names, no, type Problem } from "./problem.ts";
 
 type State = Record<string, DomainDefinition["state"][string]>;
 
-/** The same goal over as many things as one likes, four times. */
+/** Four scalable goals over any number of things. */
 export const goalFamilies: Readonly<Record<string, (count: number) => Omit<Problem, "size">>> = {
-  /** The key of each door lies behind the one before it. */
+  /** The key of each door is behind the previous one. */
   doors: (count) => {
     const doors = names("door", count);
     const state: State = { at: choice(["hall", ...doors]) };
@@ -31,7 +31,7 @@ export const goalFamilies: Readonly<Record<string, (count: number) => Omit<Probl
     return family("doors", state, tools, Object.fromEntries(doors.map((x) => [`${x}.open`, true])));
   },
 
-  /** Roads fork at each town, and all towns are to be seen. */
+  /** Roads fork at each town, and all towns must be visited. */
   roads: (count) => {
     const towns = names("town", count);
     const state: State = { at: choice(["start", ...towns]) };
@@ -48,7 +48,7 @@ export const goalFamilies: Readonly<Record<string, (count: number) => Omit<Probl
     return family("roads", state, tools, Object.fromEntries(towns.map((x) => [`${x}.seen`, true])));
   },
 
-  /** One crate after another is carried from its spot to its home. */
+  /** Each crate must be carried from its position to its home. */
   crates: (count) => {
     const crates = names("crate", count);
     const spots = names("spot", count);
@@ -82,7 +82,7 @@ export const goalFamilies: Readonly<Record<string, (count: number) => Omit<Probl
     return family("crates", state, tools, goal);
   },
 
-  /** Enemies all over the place, and a sword to be forged before. */
+  /** Scattered enemies, and a sword to be forged first. */
   enemies: (count) => {
     const enemies = names("enemy", count);
     const state: State = { at: choice(["camp", "smithy", ...enemies]), sword: no };

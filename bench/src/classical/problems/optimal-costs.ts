@@ -1,6 +1,6 @@
 /**
- * Proven optimal costs by name of problem; null where no plan exists. The small ones agree with plain
- * uniform-cost search; a problem that is not listed has never been proved.
+ * Proven optimal costs by problem; null if unsolvable. Small ones agree with plain uniform-cost search; unlisted
+ * problems are unproved.
  */
 export const optimalCosts: Readonly<Record<string, number | null>> = {
   "village-house": 43,

@@ -1,17 +1,17 @@
 import type { Condition, DomainDefinition, Value } from "@understudy/planner-core";
 
-/** One planning problem of the set. */
+/** A planning problem of the set. */
 export interface Problem {
   readonly name: string;
   /** `game`: at most 64 facts, 200 ground actions and 25 steps. `large`: ten times that. */
   readonly size: "game" | "large";
   readonly domain: DomainDefinition;
-  /** Variables that are left out take their default. */
+  /** Missing variables have their default. */
   readonly state: Readonly<Record<string, Value>>;
   readonly goal: Condition;
 }
 
-/** A boolean that starts as false. */
+/** A boolean that is initially false. */
 export const no = { type: "boolean", default: false } as const;
 
 /** A counter that starts at its minimum. */

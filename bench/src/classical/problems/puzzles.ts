@@ -4,7 +4,7 @@ import { choice, names, no, type Problem } from "./problem.ts";
 
 type State = Record<string, DomainDefinition["state"][string]>;
 
-/** The classics of the planning competitions. */
+/** Classics of the planning competitions. */
 export function puzzleProblems(): Problem[] {
   return [
     blocks("blocks-4", "game", 4, 1),
@@ -33,7 +33,7 @@ function shuffled<T>(items: readonly T[], random: Random): T[] {
   return result;
 }
 
-/** Blocks world: what each block stands on. Random towers into others. */
+/** Blocks world: the support of each block, from random towers to others. */
 function blocks(name: string, size: Problem["size"], count: number, seed: number): Problem {
   const all = names("b", count);
   const state: State = { holding: { type: "enum", values: ["none", ...all], default: "none" } };
@@ -92,7 +92,7 @@ function hanoi(name: string, discs: number): Problem {
   const pegs = ["a", "b", "c"];
   const all = names("d", discs);
   const state: State = Object.fromEntries(all.map((disc) => [disc, choice(pegs)]));
-  // A disc moves when no smaller one lies on its peg or on the target.
+  // A disc moves if no smaller one is on its peg or on the target.
   const tools: ToolDefinition[] = all.flatMap((disc, index) =>
     pegs.flatMap((from) =>
       pegs
@@ -112,7 +112,7 @@ function hanoi(name: string, discs: number): Problem {
   return { name, size: "game", domain: { name, state, tools }, state: {}, goal };
 }
 
-/** Two grippers, balls that are all alike. */
+/** Two grippers and interchangeable balls. */
 function gripper(name: string, size: Problem["size"], count: number): Problem {
   const balls = names("ball", count);
   const state: State = {
@@ -146,7 +146,7 @@ function gripper(name: string, size: Problem["size"], count: number): Problem {
   return { name, size, domain: { name, state, tools }, state: {}, goal };
 }
 
-/** Lights out on a square: every switch turns its neighbours as well. */
+/** Lights out on a square: every switch also toggles its neighbours. */
 function lights(name: string, width: number, seed: number): Problem {
   const cells = names("l", width * width);
   const random = seededRandom(seed);
@@ -158,7 +158,7 @@ function lights(name: string, width: number, seed: number): Problem {
     if (column < width - 1) near.push(index + 1);
     if (index >= width) near.push(index - width);
     if (index < width * (width - 1)) near.push(index + width);
-    // One action for each pattern of what it turns.
+    // One action per pattern of toggled lights.
     for (let pattern = 0; pattern < 1 << near.length; pattern++) {
       const when = Object.fromEntries(
         near.map((cell, bit) => [cells[cell] as string, ((pattern >> bit) & 1) === 1]),
@@ -202,14 +202,14 @@ function tiles(name: string, rows: number, columns: number): Problem {
   const start: Record<string, string> = {};
   const goal: Record<string, string> = {};
   cells.forEach((cell, index) => {
-    // Two swaps away from reversed, which keeps the parity right.
+    // Two swaps away from reversed, for the right parity.
     start[cell] = labels[(count - index) % count] as string;
     goal[cell] = labels[(index + 1) % count] as string;
   });
   return { name, size: "game", domain: { name, state, tools }, state: start, goal };
 }
 
-/** A row of bolts; a bolt moves only if the one before is shut and all earlier ones are open. */
+/** A row of bolts; a bolt moves only if the previous one is shut and all earlier ones are open. */
 function locks(name: string, count: number): Problem {
   const bolts = names("bolt", count);
   const state: State = Object.fromEntries(

@@ -3,7 +3,7 @@ import { choice, counter, names, no, type Problem } from "./problem.ts";
 
 type State = Record<string, DomainDefinition["state"][string]>;
 
-/** Moving things: by truck and plane, with fuel, on a map, with instruments. */
+/** Transport: by truck and plane, with fuel, on a map, with instruments. */
 export function transportProblems(): Problem[] {
   return [
     logistics("logistics-4", "game", { cities: 2, perCity: 2, packages: 4, planes: 1, seed: 1 }),
@@ -103,7 +103,7 @@ function logistics(name: string, size: Problem["size"], of: LogisticsSize): Prob
   return { name, size, domain: { name, state, tools }, state: start, goal };
 }
 
-/** One courier on a road map with a tank; parcels by number, not by name. */
+/** One courier with a tank on a road map; parcels are counted, not named. */
 function delivery(
   name: string,
   size: Problem["size"],
@@ -173,7 +173,7 @@ function delivery(
     );
     goal[`${parcel}_done`] = true;
   }
-  // An increase saturates: without this a full bag would take any number.
+  // Increases saturate, so without a limit a full bag would accept any number.
   const bounded = tools.map((tool) =>
     tool.name.startsWith("take_")
       ? { ...tool, when: { ...tool.when, carried: { "<=": 1 } } }
@@ -182,7 +182,7 @@ function delivery(
   return { name, size, domain: { name, state, tools: bounded }, state: {}, goal };
 }
 
-/** Rovers with energy that sample, photograph and report what they find. */
+/** Rovers with energy that sample, photograph and report. */
 function rovers(
   name: string,
   size: Problem["size"],
@@ -284,7 +284,7 @@ function ferry(name: string, cars: number): Problem {
   return { name, size: "game", domain: { name, state, tools }, state: {}, goal };
 }
 
-/** A corridor of locked doors; each key lies behind an earlier door, some far back. */
+/** A corridor of locked doors; each key is behind an earlier door, sometimes far back. */
 function keys(name: string, size: Problem["size"], rooms: number, seed: number): Problem {
   const random = seededRandom(seed);
   const all = names("room", rooms);

@@ -3,7 +3,7 @@ import { counter, names, no, type Problem } from "./problem.ts";
 
 type State = Record<string, DomainDefinition["state"][string]>;
 
-/** Independent chains beside actions that lead nowhere, and questions without an answer. */
+/** Independent chains beside useless actions, and unsolvable problems. */
 export function wideProblems(): Problem[] {
   return [
     wide("wide-21", "game", 3, 4),
@@ -17,7 +17,7 @@ export function wideProblems(): Problem[] {
   ];
 }
 
-/** `chains` chains of three steps each, of which every third goal atom is wanted. */
+/** `chains` chains of three steps each, with every third goal atom required. */
 function wide(name: string, size: Problem["size"], chains: number, idle: number): Problem {
   const state: State = {};
   const tools: ToolDefinition[] = [];
@@ -28,7 +28,7 @@ function wide(name: string, size: Problem["size"], chains: number, idle: number)
       tools.push({
         name: `do_${chain}_${step}`,
         when: step === 0 ? {} : { [`${chain}_${step - 1}`]: true },
-        // The last step uses up the first: goals cannot be counted one by one.
+        // The last step consumes the first, so goals cannot be counted one by one.
         then:
           step === 2
             ? { [`${chain}_2`]: true, [`${chain}_0`]: false }
@@ -50,7 +50,7 @@ function wide(name: string, size: Problem["size"], chains: number, idle: number)
   return { name, size, domain: { name, state, tools }, state: {}, goal };
 }
 
-/** Nobody can open the gate; the counter has a million values to try first. */
+/** A gate that never opens, beside a counter with a million values. */
 function beside(): Problem {
   const name = "unsolvable-beside-counter";
   return {
@@ -76,7 +76,7 @@ function beside(): Problem {
   };
 }
 
-/** Steps of two never make an odd number out of an even one. */
+/** Steps of two never turn an even number odd. */
 function parity(): Problem {
   const name = "unsolvable-parity";
   return {
@@ -96,7 +96,7 @@ function parity(): Problem {
   };
 }
 
-/** The key to the chest lies in the chest. */
+/** The key to the chest is in the chest. */
 function lostKey(): Problem {
   const name = "unsolvable-lost-key";
   return {
@@ -118,7 +118,7 @@ function lostKey(): Problem {
   };
 }
 
-/** A condition that must hold after every step leaves no way through. */
+/** An invariant that leaves no way. */
 function keepApart(): Problem {
   const name = "unsolvable-wolf";
   const banks = { type: "boolean", default: false } as const;

@@ -1,4 +1,4 @@
-/** Everything that `counted-steps.ts` counts the steps of. */
+/** The counted exports for `counted-steps.ts`. */
 
 export { ClassicalPlanner } from "@understudy/classical";
 export { loadDomain, Orchestrator } from "@understudy/planner-core";

@@ -1,5 +1,5 @@
 /**
- * The work of a search between two looks at the clock, counted.
+ * A search's counted work between two clock readings.
  *
  * @module
  */
@@ -9,11 +9,11 @@ import { mkdirSync } from "node:fs";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import type { Clock } from "@understudy/planner-core";
 
-/** Integers that are written or moved at once and count as a step: they take as long as one. */
+/** Bulk-written or moved integers per step, by time. */
 const INTEGERS_PER_STEP = 16;
-/** The same of values that are taken out of an array one by one. */
+/** The same for values read from an array one by one. */
 const VALUES_PER_STEP = 4;
-/** Longer arrays come from the system, which fills them with zeros as they are used. */
+/** Longer arrays come zeroed from the system on use. */
 const MAX_FILLED = 65_536;
 
 const steps = {
@@ -32,7 +32,7 @@ const steps = {
 
 type Method = (this: { readonly length: number }, ...given: never[]) => unknown;
 
-/** Has a method of all arrays count as well. */
+/** Wraps an array method so that it counts. */
 function countCalls(
   prototype: object,
   name: string,
@@ -66,10 +66,10 @@ function countArrays(): void {
   }
 }
 
-/** The engine, made to count its steps: calls of functions, rounds of loops, and what is copied at once. */
+/** The engine with counted steps: function calls, loop iterations, and bulk copies. */
 export type CountedEngine = typeof import("./counted-entry.ts");
 
-/** Makes the engine count, and imports it. For a process of its own: arrays count their use there from now on. */
+/** Imports the engine with counters. For a separate process, since array methods are patched. */
 export async function importCounted(): Promise<CountedEngine> {
   const benchUrl = new URL("../../../", import.meta.url);
   const folder = fileURLToPath(new URL("node_modules/.cache/understudy/", benchUrl));
@@ -83,9 +83,9 @@ export async function importCounted(): Promise<CountedEngine> {
   return (await import(/* @vite-ignore */ pathToFileURL(out).href)) as CountedEngine;
 }
 
-/** A clock that notes how many steps are taken between two looks at it. A slice ends after so many looks. */
+/** A clock that records the steps between two readings. A slice ends after a number of readings. */
 export class StepClock implements Clock {
-  /** The most steps between two looks, from the start of a call or to its end. */
+  /** Most steps between two readings, or the start or end of a call. */
   most = 0;
   looks = 0;
   readonly #looksPerSlice: number;
@@ -95,18 +95,18 @@ export class StepClock implements Clock {
     this.#looksPerSlice = looksPerSlice;
   }
 
-  /** Milliseconds: 1 once the slice is over that ends there. */
+  /** Milliseconds: 1 once the slice is over. */
   now(): number {
     this.pass();
     return this.looks % this.#looksPerSlice === 0 ? 1 : 0;
   }
 
-  /** Begins to count: what was done before does not matter. */
+  /** Starts counting. */
   begin(): void {
     this.#last = steps.count;
   }
 
-  /** Ends what was counted, and begins anew. */
+  /** Ends an interval and starts another. */
   pass(): void {
     this.looks++;
     this.most = Math.max(this.most, steps.count - this.#last);

@@ -3,13 +3,13 @@ import { describe, expect, it } from "vitest";
 import { type CountedEngine, importCounted, StepClock } from "./counted-steps.ts";
 import { drawnWorld } from "./drawn-world.ts";
 
-/** Calls, rounds of loops and the like: some ten microseconds in code that is compiled. */
+/** Limit on calls, iterations and the like: about ten microseconds of compiled code. */
 const MOST_STEPS = 16_384;
-/** Looks at the clock after which a search may end: proofs go on for minutes. */
+/** Limit on clock readings per search, since proofs may take minutes. */
 const MOST_LOOKS = 3000;
 const MODES = ["first", "optimal", "anytime"] as const;
 
-/** The most steps that a search takes without a look at the clock, all in all. */
+/** The most steps of a search without a clock reading. */
 function mostSteps(
   { ClassicalPlanner, loadDomain }: CountedEngine,
   { domain: definition, goal }: ReturnType<typeof drawnWorld>,
@@ -35,10 +35,10 @@ function mostSteps(
   return clock.most;
 }
 
-describe("what a search does between two looks at the clock", async () => {
+describe("a search's work between two clock readings", async () => {
   const engine = await importCounted();
 
-  it.each([20, 80, 160, 320])("is little among %i things", (things) => {
+  it.each([20, 80, 160, 320])("is small among %i things", (things) => {
     for (let seed = 1; seed <= 6; seed++) {
       for (const mode of MODES) {
         const most = mostSteps(engine, drawnWorld({ things, seed }), mode, 1 + 7 * seed);

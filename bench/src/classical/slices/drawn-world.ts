@@ -1,21 +1,18 @@
 import type { DomainDefinition, ToolDefinition } from "@understudy/planner-core";
 
-/** A world as it was drawn. */
+/** A randomly generated world. */
 export interface DrawnWorld {
   readonly domain: DomainDefinition;
   readonly goal: Readonly<Record<string, string | number | boolean>>;
 }
 
-/** The size of a world to be drawn, and its seed. */
+/** Size and seed of a world. */
 export interface WorldDraw {
   readonly things: number;
   readonly seed: number;
 }
 
-/**
- * Things at places, to be worked on for goods or for good, some once others are done, and to be carried home: as many
- * things as one likes.
- */
+/** Things at places, to be consumed or processed, some in sequence, and carried home; any number of them. */
 export function drawnWorld({ things, seed }: WorldDraw): DrawnWorld {
   let state = seed;
   const below = (count: number): number => {
@@ -78,7 +75,7 @@ export function drawnWorld({ things, seed }: WorldDraw): DrawnWorld {
   return { domain: { name: `drawn ${seed}`, state: variables, tools }, goal };
 }
 
-/** From everywhere to everywhere, or along roads. */
+/** All pairs, or along roads. */
 function waysOf(
   places: readonly string[],
   isOpen: boolean,

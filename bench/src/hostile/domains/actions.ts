@@ -10,7 +10,7 @@ import {
   upTo,
 } from "./hostile-domain.ts";
 
-/** Ground actions, as many and as large as the limits allow. */
+/** Ground actions at the limits of number and size. */
 export const actionDomains: readonly HostileDomain[] = [
   hostile("many-ground-actions", "a grid of 310 x 310, one action for each place", () => ({
     state: { x: amount(310), y: amount(310), seen: amount(100) },

@@ -10,7 +10,7 @@ import {
   upTo,
 } from "./hostile-domain.ts";
 
-/** Conditions as wide, as deep and as many as the limits allow. */
+/** Conditions at the limits of width, depth and number. */
 export const conditionDomains: readonly HostileDomain[] = [
   hostile("wide-tests", "800 tests in each of 1,600 actions", () => {
     const flags = names("f", 800);
@@ -182,7 +182,7 @@ export const conditionDomains: readonly HostileDomain[] = [
   ),
 ];
 
-/** A choice in a conjunction in a choice, and so on. */
+/** Alternating disjunctions and conjunctions. */
 function nested(flags: readonly string[], depth: number): Condition {
   let condition: Condition = { f0: true };
   for (let level = 1; level <= depth; level++) {
@@ -196,7 +196,7 @@ function nested(flags: readonly string[], depth: number): Condition {
   return condition;
 }
 
-/** Whether a comparison is one of two variables. */
+/** Whether a comparison is between two different variables. */
 function distinct(pair: Readonly<Record<string, { readonly "!=": { readonly var: string } }>>) {
   return Object.entries(pair).every(([name, { "!=": other }]) => other.var !== name);
 }

@@ -1,6 +1,6 @@
 import { amount, each, type HostileDomain, hostile, names, no, range } from "./hostile-domain.ts";
 
-/** Goals: many of them, or one of many parts. */
+/** Many goals, or one with many parts. */
 export const goalDomains: readonly HostileDomain[] = [
   {
     name: "many-goals",

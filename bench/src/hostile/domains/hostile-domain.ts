@@ -1,16 +1,16 @@
 import type { Condition, DomainDefinition, VariableDefinition } from "@understudy/planner-core";
 
-/** A domain within all limits that asks for as much work or memory as it can. */
+/** A domain within all limits that demands as much work or memory as it can. */
 export interface HostileDomain {
   readonly name: string;
-  /** Its attack, in a few words. */
+  /** A short description of the attack. */
   readonly about: string;
   /** The goal to plan for, from the default state. */
   readonly goal: string;
   readonly define: () => DomainDefinition;
 }
 
-/** A domain of one goal called "goal". */
+/** A domain with one goal called "goal". */
 export function hostile(
   name: string,
   about: string,
@@ -32,12 +32,12 @@ export function range(count: number): readonly number[] {
   return Array.from({ length: count }, (_, index) => index);
 }
 
-/** Named alike, numbered. */
+/** Numbered names. */
 export function names(prefix: string, count: number): readonly string[] {
   return range(count).map((index) => `${prefix}${index}`);
 }
 
-/** An object with the same value under each key, or one made for it. */
+/** An object with the same or a computed value per key. */
 export function each<Value>(
   keys: readonly string[],
   value: (index: number) => Value,
@@ -56,12 +56,12 @@ export function upTo(maximum: number): {
 
 export const no: VariableDefinition = { type: "boolean", default: false };
 
-/** An integer from 0 that starts there. */
+/** An integer that starts at 0. */
 export function amount(max: number): VariableDefinition {
   return { type: "integer", min: 0, max, default: 0 };
 }
 
-/** Whole numbers that are the same in every run. */
+/** Deterministic pseudo-random integers. */
 export function pseudoRandom(seed: number): (below: number) => number {
   let state = seed;
   return (below) => {

@@ -8,7 +8,7 @@ import { valueDomains } from "./values.ts";
 
 export type { HostileDomain } from "./hostile-domain.ts";
 
-/** All of them, each within the limits of `loadDomain`. */
+/** All hostile domains, each within the limits of `loadDomain`. */
 export const hostileDomains: readonly HostileDomain[] = [
   ...valueDomains,
   ...conditionDomains,

@@ -10,7 +10,7 @@ import {
   upTo,
 } from "./hostile-domain.ts";
 
-/** State spaces without an end, plans of a million steps, goals that cannot be reached. */
+/** Endless state spaces, plans of a million steps, unreachable goals. */
 export const spaceDomains: readonly HostileDomain[] = [
   hostile("million-steps", "a plan of a million equal steps", () => ({
     state: { n: amount(1_000_000) },

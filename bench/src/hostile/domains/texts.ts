@@ -1,6 +1,6 @@
 import { each, type HostileDomain, hostile, names, no } from "./hostile-domain.ts";
 
-/** Texts as long, and names as many, as the limits allow. */
+/** Texts and numbers of names at the limits. */
 export const textDomains: readonly HostileDomain[] = [
   hostile("long-texts", "descriptions of 900,000 characters", () => ({
     description: "All that is known of the place. ".repeat(9000),

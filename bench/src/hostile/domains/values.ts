@@ -1,6 +1,6 @@
 import { amount, each, type HostileDomain, hostile, names, no, upTo } from "./hostile-domain.ts";
 
-/** Many values: bounds asked for by tests, ranges that no table can hold. */
+/** Many values: bounds from tests, ranges too large for any table. */
 export const valueDomains: readonly HostileDomain[] = [
   testsAndAssignments(10_000),
   testsAndAssignments(30_000),

@@ -2,13 +2,13 @@ import { readFileSync } from "node:fs";
 import { type Domain, loadDomain, type Step } from "@understudy/planner-core";
 import type { WrittenPlan } from "../written-plan.ts";
 
-/** A plan that GPT-4 wrote for an instance of PlanBench. */
+/** A plan by GPT-4 for an instance of PlanBench. */
 export interface Gpt4Plan extends WrittenPlan {
-  /** The verdict of PlanBench. */
+  /** PlanBench's verdict. */
   readonly isCorrect: boolean;
 }
 
-/** How the model was asked: with one example, without, or with one where everything has a name that means nothing. */
+/** Prompting: with one example, without, or with one and meaningless names. */
 export type Prompting = keyof typeof FILES;
 const FILES = {
   "one-shot": "gpt-4.txt",
@@ -24,10 +24,10 @@ const VERBS: Readonly<Record<string, string>> = {
 
 /**
  * The 500 plans of PlanBench (Valmeekam and others, MIT, see `LICENSE`) for its first task in Blocksworld by
- * `gpt-4_chat` with one example, the 490 that can be read of those without, or the 500 with one example for the same
- * tasks under other names (mystery). Bridging was tuned on the first alone. A line holds the number of the instance,
- * whether the plan is correct, the blocks on the table, what stands on what at the beginning and in the goal (`ab`:
- * a on b), and the plan: `uab` unstacks a from b, `pa` puts a down, `ka` picks a up, `sab` stacks a on b.
+ * `gpt-4_chat` with one example, the 490 readable ones without, or the 500 with one example for the same tasks under
+ * other names (mystery). Bridging was tuned on the first set alone. A line has the instance number, the plan's
+ * correctness, the blocks on the table, the stacks at the start and in the goal (`ab`: a on b), and the plan: `uab`
+ * unstacks a from b, `pa` puts a down, `ka` picks a up, `sab` stacks a on b.
  */
 export function gpt4Plans(prompting: Prompting = "one-shot"): readonly Gpt4Plan[] {
   const domains = new Map<string, Domain>();

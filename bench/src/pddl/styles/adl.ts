@@ -51,7 +51,7 @@ const lights: TaskStyle = {
         `(near ${lamps[index + 1]} ${lamps[index]})`,
       );
     }
-    // Pressed at random from darkness: there is a way back.
+    // Random presses from darkness, so that there is a way back.
     for (let press = 0; press < 2 * size + 1; press++) {
       const at = random.integer(lamps.length);
       for (const index of [at - 1, at, at + 1]) {
@@ -150,7 +150,7 @@ const GRID = `(define (domain grid)
   (:action open :parameters (?a ?b - node) :precondition (closed ?a ?b)
     :effect (not (closed ?a ?b))))`;
 
-/** Live nodes follow from others: current flows through closed switches. */
+/** Derived live nodes: current flows through closed switches. */
 const grid: TaskStyle = {
   name: "grid",
   write: (size, random) => {

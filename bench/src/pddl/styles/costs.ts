@@ -49,7 +49,7 @@ const LIFT = `(define (domain lift)
     :precondition (and (at ?f) (inside ?p) (wants ?p ?f))
     :effect (and (arrived ?p) (not (inside ?p)))))`;
 
-/** People who get in and out cost nothing: free steps. */
+/** Boarding and leaving are free steps. */
 const lift: TaskStyle = {
   name: "lift",
   write: (size, random) => {
@@ -83,7 +83,7 @@ const BREW = `(define (domain brew)
     :precondition (and (has ?a) (has ?b) (makes ?a ?b ?c))
     :effect (and (has ?c) (not (has ?a)) (not (has ?b)) (increase (total-cost) 1))))`;
 
-/** Costs in hundreds of thousands for what can be bought, and one for what can be made. */
+/** Costs of hundreds of thousands for buying, and one for making. */
 const brew: TaskStyle = {
   name: "brew",
   write: (size, random) => {

@@ -123,7 +123,7 @@ const tiles: TaskStyle = {
         const columns = Math.abs((index % width) - (other % width));
         return rows + columns === 1 ? [other] : [];
       });
-    // Slid at random from the goal: there is a way back.
+    // Random slides from the goal, so that there is a way back.
     const at: (string | undefined)[] = [...all, undefined];
     let blank = width * width - 1;
     for (let step = 0; step < steps; step++) {
@@ -185,7 +185,7 @@ const keys: TaskStyle = {
       init.push(`(door ${room} ${next})`, `(door ${next} ${room})`);
       if (index === 0) continue;
       const key = all[index - 1];
-      // The key lies in a room that can be reached before it is needed.
+      // The key is in a room reachable before it is needed.
       init.push(
         `(locked ${next})`,
         `(opens ${key} ${next})`,

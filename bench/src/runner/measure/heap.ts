@@ -5,7 +5,7 @@ type CollectGarbage = (options?: { readonly type: "minor" }) => void;
 
 let collect: CollectGarbage | undefined;
 
-/** Collects garbage now; `minor` only what is young. Needs no flag on the command line. */
+/** Collects garbage now; `minor` only the young generation. Needs no command-line flag. */
 export function collectGarbage(type: "minor" | "major"): void {
   if (collect === undefined) {
     setFlagsFromString("--expose-gc");
@@ -16,26 +16,25 @@ export function collectGarbage(type: "minor" | "major"): void {
   else collect();
 }
 
-/** Time that this process has computed: on a busy machine code is warm no sooner than that. */
+/** Processor time of this process, which determines how warm code is on a busy machine. */
 export function computedMs(): number {
   const { user, system } = process.cpuUsage();
   return (user + system) / 1000;
 }
 
 const WARM_UP = 20_000;
-/** A slow operation is warm after fewer calls: after so much time of the processor. */
+/** Warm-up of a slow operation, in processor time, after fewer calls. */
 const WARM_UP_MS = 60;
 const TRIALS = 7;
 /** Less than half of the smallest young generation, so that no collection falls into a trial. */
 const MAX_BYTES_A_TRIAL = 400_000;
 
 /**
- * Heap bytes that one operation allocates, by the growth of the heap over many operations. The least
- * of several trials counts: whatever else grows the heap meanwhile (the compiler's feedback, a
- * background job) does so in some trials only. Buffers outside the heap are not seen.
+ * Heap bytes per operation, by the growth of the heap over many. The least of several trials counts, since other growth
+ * (compiler feedback, background jobs) occurs only in some. Buffers outside the heap are not counted.
  *
- * @param operations how many operations to try at most; fewer if they allocate much
- * @returns NaN where each operation allocates too much to be counted
+ * @param operations limit on operations; fewer if they allocate much
+ * @returns NaN if an operation allocates too much to be counted
  */
 export function allocatedBytes(run: (index: number) => unknown, operations = 100_000): number {
   let index = 0;
@@ -56,10 +55,7 @@ export function allocatedBytes(run: (index: number) => unknown, operations = 100
   return Math.max(0, leastOf(() => growth(count), reading) - reading) / count;
 }
 
-/**
- * {@link allocatedBytes} of operations that are awaited one after the other. What awaiting itself
- * takes is counted too.
- */
+/** {@link allocatedBytes} of operations awaited one after the other, including the cost of awaiting. */
 export async function allocatedBytesAwaited(
   run: (index: number) => unknown,
   operations = 20_000,
@@ -78,7 +74,7 @@ export async function allocatedBytesAwaited(
   let count = 16;
   for (let trial = 0; trial < 2 * TRIALS; trial++) {
     const bytes = (await growth(count)) / count;
-    // A trial in which a collection ran says nothing.
+    // A trial with a collection is invalid.
     if (bytes > 0 && bytes < least) least = bytes;
     count = Math.max(16, Math.min(operations, Math.floor(MAX_BYTES_A_TRIAL / least)));
   }
@@ -86,10 +82,9 @@ export async function allocatedBytesAwaited(
 }
 
 /**
- * Heap bytes, and bytes of buffers outside it, that things keep alive: by the growth between two
- * thorough collections, per thing.
+ * Retained bytes per thing, on the heap and in buffers, by the growth between two thorough collections.
  *
- * @param make makes the thing of that number
+ * @param make makes the thing with a number
  */
 export function retainedBytes(make: (index: number) => unknown, count: number): number {
   const kept: unknown[] = new Array<unknown>(count).fill(undefined);
@@ -98,12 +93,12 @@ export function retainedBytes(make: (index: number) => unknown, count: number): 
   for (let index = 1; index < count; index++) kept[index] = make(index);
   const after = usedBytes();
   const bytes = (after - before) / (count - 1);
-  // Read after the measurement, so that nothing of it was garbage before.
+  // Read after the measurement, so that nothing was garbage before.
   if (kept.length !== count) throw new RangeError("Nothing was kept");
   return Math.round(Math.max(0, bytes));
 }
 
-/** Bytes in use after everything that nobody needs was collected. */
+/** Bytes in use after a full collection. */
 export function usedBytes(): number {
   collectGarbage("major");
   collectGarbage("major");
@@ -112,8 +107,8 @@ export function usedBytes(): number {
 }
 
 /**
- * The least of some trials; stops at `enough`, since nothing less is possible. Ignores trials in which
- * the heap shrank: a collection ran. NaN where it did in all.
+ * The least of some trials; stops at `enough`, since nothing less is possible. Ignores trials with a shrunken heap,
+ * which had a collection. NaN if all had one.
  */
 function leastOf(trial: () => number, enough = 0): number {
   let least = Number.POSITIVE_INFINITY;

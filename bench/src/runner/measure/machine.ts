@@ -1,6 +1,6 @@
 import { availableParallelism, cpus, totalmem } from "node:os";
 
-/** The machine that the figures were measured on. */
+/** The machine of the figures. */
 export interface Machine {
   readonly cpu: string;
   readonly cores: number;

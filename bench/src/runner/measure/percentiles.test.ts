@@ -23,14 +23,14 @@ describe("percentiles", () => {
     });
   });
 
-  it("weighs problems alike, however often each was sampled", () => {
+  it("weighs problems equally, whatever their number of samples", () => {
     const fast = new Float64Array(9_000).fill(1);
     const slow = new Float64Array(10).fill(100);
     const { p50, p95, mean, samples } = summarise([fast, slow]);
     expect({ p50, p95, mean, samples }).toEqual({ p50: 1, p95: 100, mean: 50.5, samples: 9_010 });
   });
 
-  it("agrees with the plain percentile where the problems have equally many samples", () => {
+  it("agrees with the plain percentile for equal numbers of samples", () => {
     const odd = upTo(500).map((value) => 2 * value - 1);
     const even = upTo(500).map((value) => 2 * value);
     const { p50, p95, p99 } = summarise([odd, even]);

@@ -1,4 +1,4 @@
-/** Figures of one task, in nanoseconds an operation. */
+/** Figures of one task, in nanoseconds per operation. */
 export interface Summary {
   readonly p50: number;
   readonly p95: number;
@@ -9,10 +9,10 @@ export interface Summary {
 }
 
 /**
- * Summarises the samples of one task over its problems. Every problem weighs the same, however many
- * samples it got: a fast problem is sampled more often in the same time and would drown the others.
+ * Summarises a task's samples over its problems, with equal weights: a fast problem gets more samples in the same time
+ * and would dominate otherwise.
  *
- * @param groups the samples of each problem, in any order; at least one sample in each
+ * @param groups the samples of each problem, in any order; at least one each
  */
 export function summarise(groups: readonly Float64Array[]): Summary {
   if (groups.length === 0 || groups.some((group) => group.length === 0)) {
@@ -30,14 +30,14 @@ export function summarise(groups: readonly Float64Array[]): Summary {
   };
 }
 
-/** The smallest sample that at least the share `p` of the samples does not exceed (nearest rank); NaN where there is none. */
+/** The smallest sample that at least the share `p` of samples does not exceed (nearest rank); NaN without samples. */
 export function percentile(sorted: Float64Array, p: number): number {
   if (sorted.length === 0) return Number.NaN;
   const rank = Math.max(1, Math.ceil(p * sorted.length - 1e-9));
   return sorted[Math.min(rank, sorted.length) - 1] as number;
 }
 
-/** The median of a few numbers; the mean of the middle two where there is no middle one. */
+/** The median of a few numbers; the mean of the middle two for an even count. */
 export function median(values: Iterable<number>): number {
   const sorted = Float64Array.from(values).sort();
   const upper = sorted.length >> 1;
@@ -52,13 +52,13 @@ function average(values: ArrayLike<number>): number {
   return sum / values.length;
 }
 
-/** {@link percentile} of the union of groups, each of which weighs the same. */
+/** {@link percentile} of the union of groups with equal weights. */
 function weightedPercentile(sorted: readonly Float64Array[], p: number): number {
   const [only] = sorted;
   if (sorted.length === 1 && only !== undefined) return percentile(only, p);
   const shareUpTo = (value: number): number =>
     average(sorted.map((group) => countUpTo(group, value) / group.length));
-  // The answer is one of the samples, and each group holds candidates in ascending order: bisect each.
+  // The answer is one of the samples: bisect each sorted group.
   let best = Number.POSITIVE_INFINITY;
   for (const group of sorted) {
     let low = 0;

@@ -4,7 +4,7 @@ import { CheckError, type RunOptions, runSuite, TIMER_TASK } from "./run-suite.t
 
 const SHORT: RunOptions = { quick: true, rounds: 4, sliceMs: 0.02, warmUpMs: 0, rewarmMs: 0 };
 
-/** The events, in order; repetitions of one event in a row are noted once. */
+/** The events in order, with consecutive repetitions merged. */
 function makeLog(): { note(event: string): void; readonly events: string[] } {
   const events: string[] = [];
   return {
@@ -28,7 +28,7 @@ function task(name: string, workload: Partial<Workload>, more: Partial<BenchTask
 }
 
 describe("runSuite", () => {
-  it("lets the tasks take turns in every round, after all checks", async () => {
+  it("interleaves the tasks in every round, after all checks", async () => {
     const log = makeLog();
     const noted = (name: string): BenchTask =>
       task(name, {
@@ -44,8 +44,8 @@ describe("runSuite", () => {
     ];
     expect(checks).toEqual(["check a", "check b", "check c"]);
     expect(ends).toEqual(["dispose a", "dispose b", "dispose c"]);
-    // The warm-up and four rounds: forwards from the first, backwards from the second and so on. The
-    // invisible timer has its turn too; where a round starts with the last of the one before, one event.
+    // The warm-up and four rounds: forwards from the first, backwards from the second and so on. The hidden timer has
+    // its turn too; if a round starts with the last task of the previous one, that is one event.
     expect(turns.join("")).toBe(["abc", "abc", "acb", "ca", "cba"].join(""));
     expect(measurements.map((one) => one.task)).toEqual([TIMER_TASK, "a", "b", "c"]);
     for (const { roundMedians, samples } of measurements) {
@@ -54,7 +54,7 @@ describe("runSuite", () => {
     }
   });
 
-  it("times nothing when a check fails, and names the task", async () => {
+  it("times nothing if a check fails, and names the task", async () => {
     const log = makeLog();
     const good = task("good", { run: () => log.note("run"), dispose: () => log.note("dispose") });
     const bad = task(
@@ -95,7 +95,7 @@ describe("runSuite", () => {
     expect({ running, most }).toEqual({ running: 0, most: 1 });
   });
 
-  it("reports what a task counts, allocation only where asked", async () => {
+  it("reports a task's counts, and allocation only on request", async () => {
     const counted = task("counted", { counts: () => ({ expansions: 7 }) });
     const kept: object[] = [];
     const run = (): void => {
@@ -109,7 +109,7 @@ describe("runSuite", () => {
     expect(measurements[2]?.counts["allocatedBytes"]).toBeGreaterThan(8);
   });
 
-  it("passes a failure of an operation on and still disposes", async () => {
+  it("passes on an operation's failure and still disposes", async () => {
     const log = makeLog();
     const run = (index: number): void => {
       if (index > 20) throw new Error("broke in the middle");
@@ -121,7 +121,7 @@ describe("runSuite", () => {
     expect(log.events).toEqual(["dispose"]);
   });
 
-  it("disposes of the others where one cannot be disposed of", async () => {
+  it("disposes of the others if one disposal fails", async () => {
     const log = makeLog();
     const stuck = task("stuck", {
       dispose: () => {
@@ -133,7 +133,7 @@ describe("runSuite", () => {
     expect(log.events).toEqual(["dispose"]);
   });
 
-  it("leaves out counts without a figure, and measures what was played without a sample", async () => {
+  it("leaves out counts without a figure, and measures played tasks without a sample", async () => {
     const counts = { late: Number.NaN, rate: Number.POSITIVE_INFINITY, asked: 3 };
     const played = task(
       "played",
@@ -145,14 +145,14 @@ describe("runSuite", () => {
     expect(measurement?.samples).toHaveLength(0);
   });
 
-  it("tells of each step, however many there are", async () => {
+  it("reports each step, however many there are", async () => {
     let steps = 0;
     await runSuite(suiteOf(task("a", {}), task("b", {})), SHORT, () => steps++);
     // Three tasks with the timer: prepared, warmed up, four rounds, finished.
     expect(steps).toBe(3 * (2 + SHORT.rounds + 1));
   });
 
-  it("refuses two tasks of one name", async () => {
+  it("refuses two tasks with the same name", async () => {
     await expect(runSuite(suiteOf(task("a", {}), task("a", {})), SHORT)).rejects.toThrow(
       "Two tasks of sample are called a",
     );

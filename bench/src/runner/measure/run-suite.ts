@@ -3,19 +3,19 @@ import { allocatedBytes, allocatedBytesAwaited, collectGarbage } from "./heap.ts
 import { percentile } from "./percentiles.ts";
 import { Sampler } from "./sampler.ts";
 
-/** The length and the number of measurements. */
+/** Length and number of measurements. */
 export interface RunOptions {
   readonly quick: boolean;
   readonly rounds: number;
-  /** Length of one task's turn in a round. */
+  /** Length of a task's slice in a round. */
   readonly sliceMs: number;
-  /** Unrecorded time a task before the first round: its code gets optimised. */
+  /** Unrecorded time per task before the first round, for code optimisation. */
   readonly warmUpMs: number;
-  /** Unrecorded time before each slice: caches and branch predictors forget between turns. */
+  /** Unrecorded time before each slice, since caches and branch predictors have forgotten the task. */
   readonly rewarmMs: number;
 }
 
-/** Enough for figures to quote. */
+/** Enough for quotable figures. */
 export const FULL_RUN: RunOptions = {
   quick: false,
   rounds: 11,
@@ -38,18 +38,18 @@ export interface Measurement {
   readonly task: string;
   readonly problem: string | undefined;
   readonly slowestBy?: BenchTask["slowestBy"];
-  /** Nanoseconds an operation. */
+  /** Nanoseconds per operation. */
   readonly samples: Float64Array;
-  /** The median of each round, by round: ratios between tasks are taken round by round. */
+  /** The median of each round; ratios between tasks are taken round by round. */
   readonly roundMedians: readonly number[];
   readonly roundMeans: readonly number[];
   readonly counts: Counts;
 }
 
-/** Name of the task that every suite gets: what a sample of nothing costs. */
+/** The task that every suite gets: the cost of an empty sample. */
 export const TIMER_TASK = "timer";
 
-/** A task did not do what it is measured for. */
+/** A task failed its check. */
 export class CheckError extends Error {
   override readonly name = "CheckError";
 }
@@ -67,10 +67,10 @@ interface Running {
 }
 
 /**
- * Measures the tasks of a suite. Every result is checked before anything is timed. Then the tasks take
- * turns, a short slice each, round by round: what disturbs the machine for a second disturbs them all.
+ * Measures the tasks of a suite. Every result is checked before anything is timed. Then the tasks take turns in short
+ * slices, round by round, so that a disturbance of the machine affects them all.
  *
- * @param onStep called whenever something of the work is done
+ * @param onStep called after each step of the work
  * @throws CheckError if a task's check throws; nothing is timed then
  */
 export async function runSuite(
@@ -129,7 +129,7 @@ async function prepare(suite: BenchSuite, task: BenchTask, options: RunOptions):
   return { task, workload, sampler, slices: samples.length === 0 ? [] : [samples] };
 }
 
-/** Disposes of all, also where one fails: what goes on would keep the process from ending. */
+/** Disposes of all, even if one disposal fails: a running task would keep the process alive. */
 async function disposeAll(running: readonly Running[]): Promise<void> {
   const failures: unknown[] = [];
   for (const { workload } of running) {
@@ -149,11 +149,12 @@ async function runRound(
   onStep: () => void,
 ): Promise<void> {
   for (let turn = 0; turn < running.length; turn++) {
-    // Each round starts elsewhere and every other one runs backwards: nobody always follows the same neighbour.
+    // Each round starts at another task and every other one runs backwards, so that no task always follows the same
+    // one.
     const place = round % 2 === 0 ? round + turn : round - turn;
     const current = running[((place % running.length) + running.length) % running.length];
     if (current === undefined) continue;
-    // A major collection would throw away the code of tasks that wait for their turn.
+    // A major collection would discard the code of waiting tasks.
     collectGarbage("minor");
     if (!current.task.cold) await current.sampler.warmAgain(options.rewarmMs);
     current.slices.push(await current.sampler.slice());
@@ -183,7 +184,7 @@ async function finish({ task, workload, slices }: Running): Promise<Measurement>
   };
 }
 
-/** Without those that have no figure here, such as how late something was that was never late. */
+/** Counts without undefined figures, such as the lateness of a task that was never late. */
 function finiteOf(counts: Counts): Counts {
   return Object.fromEntries(Object.entries(counts).filter(([, count]) => Number.isFinite(count)));
 }

@@ -3,22 +3,22 @@ import type { BenchTask, Workload } from "../task.ts";
 
 const NANOSECONDS_A_MILLISECOND = 1e6;
 const INDEX_MASK = 0x3fffffff;
-/** The least time charged for a sample: a slice of very short samples would hold millions. */
+/** Least time charged for a sample: a slice of very short samples would have millions. */
 const MIN_SAMPLE_MS = 0.001;
-/** A sample is long if it takes so many times what warming up again may take. */
+/** Ratio to the re-warm-up time above which a sample is long. */
 const LONG_SAMPLE = 10;
 
-/** Keeps results alive, so that no operation can be optimised away. */
+/** Keeps results alive, so that no operation is optimised away. */
 const sink: { last: unknown } = { last: undefined };
 
-/** Takes samples of one workload, a slice at a time. tinybench decides when a slice is full. */
+/** Takes samples of a workload, a slice at a time. tinybench decides when a slice is full. */
 export class Sampler {
   readonly #task: Task;
   readonly #sample: () => unknown;
   readonly #async: boolean;
   #sampleMs = 0;
 
-  /** @param sliceMs how long a slice lasts at least */
+  /** @param sliceMs least length of a slice */
   constructor(workload: Workload, task: BenchTask, sliceMs: number) {
     const isAsync = task.async ?? false;
     this.#async = isAsync;
@@ -47,12 +47,12 @@ export class Sampler {
     } while (start < end);
   }
 
-  /** The same before a slice; a sample that is long warms itself up and would only take its time twice. */
+  /** The same before a slice; a long sample warms itself up. */
   async warmAgain(milliseconds: number): Promise<void> {
     if (this.#sampleMs < LONG_SAMPLE * milliseconds) await this.warmUp(milliseconds);
   }
 
-  /** One slice: nanoseconds an operation, a sample each. */
+  /** One slice: nanoseconds per operation for each sample. */
   async slice(): Promise<Float64Array> {
     if (this.#async) await this.#task.run();
     else this.#task.runSync();
@@ -115,7 +115,7 @@ function asyncSample(
   };
 }
 
-/** The call itself says how many milliseconds count; a slice is full by what it really took. */
+/** The call returns the relevant milliseconds; a slice is filled by real time. */
 function resultSample(workload: Workload, operations: number): () => Promise<unknown> {
   let index = 0;
   return async () => {

@@ -5,7 +5,7 @@ import { Watchdog } from "./watchdog.ts";
 const LIMIT_MS = 1000;
 
 describe("Watchdog", () => {
-  it("waits for what goes on, however long it takes", async () => {
+  it("waits for progressing work, however long it takes", async () => {
     const clock = new FakeClock();
     const watchdog = new Watchdog(LIMIT_MS, clock);
     let finish: (value: string) => void = () => {};
@@ -22,7 +22,7 @@ describe("Watchdog", () => {
     expect(clock.pendingTimers).toBe(0);
   });
 
-  it("gives up what hangs, and says so", async () => {
+  it("gives up hanging work, and says so", async () => {
     const clock = new FakeClock();
     const watched = new Watchdog(LIMIT_MS, clock).watch(new Promise<never>(() => {}));
     const failed = expect(watched).rejects.toThrow("it hangs: nothing was done for 1 s");
@@ -30,7 +30,7 @@ describe("Watchdog", () => {
     await failed;
   });
 
-  it("passes a failure on, and is told of later steps in vain", async () => {
+  it("passes on a failure, and ignores later steps", async () => {
     const clock = new FakeClock();
     const watchdog = new Watchdog(LIMIT_MS, clock);
     await expect(watchdog.watch(Promise.reject(new Error("broken")))).rejects.toThrow("broken");

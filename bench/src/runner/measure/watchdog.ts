@@ -1,11 +1,11 @@
 import { type Clock, systemClock, type TimerHandle } from "@understudy/planner-core";
 
-/** A step of a suite that takes longer hangs: even a machine that is a hundred times slower is done with one in an hour. */
+/** Limit on a step of a suite: even a machine a hundred times slower finishes one within an hour. */
 export const STALLED_MS = 3_600_000;
 
 /**
- * Waits for work that is done in steps, but not for work that hangs. What counts is the time since the last step: however slow
- * the machine is, what goes on is let be.
+ * Waits for work that progresses in steps, but not for hanging work: the limit is on the time since the last step, so
+ * that slow machines do not matter.
  */
 export class Watchdog {
   readonly #clock: Clock;
@@ -18,7 +18,7 @@ export class Watchdog {
     this.#clock = clock;
   }
 
-  /** A step is done. */
+  /** Reports a finished step. */
   step(): void {
     if (this.#bark === undefined) return;
     this.#forget();
@@ -28,7 +28,7 @@ export class Watchdog {
   /**
    * Waits, and keeps the process alive meanwhile.
    *
-   * @throws Error if no step is done for so long
+   * @throws Error without a step within the limit
    */
   async watch<Value>(working: Promise<Value>): Promise<Value> {
     const stalled = new Promise<never>((_, reject) => {

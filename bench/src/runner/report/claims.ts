@@ -5,15 +5,15 @@ export const MICROSECOND = 1e3;
 /** A millisecond in nanoseconds. */
 export const MILLISECOND = 1e6;
 
-/** A promise in words, the figure that it is about, and the limit of that. */
+/** A target: description, figure, unit and limit. */
 export type Claim = readonly [claim: string, measure: Measure, unit: Unit, limit: number];
 
-/** Promises whose figures must not exceed their limits. */
+/** Targets with upper limits. */
 export function most(suite: string, ...claims: readonly Claim[]): Target[] {
   return claims.map(([claim, measure, unit, atMost]) => ({ suite, claim, measure, unit, atMost }));
 }
 
-/** Promises whose figures must not fall below their limits. */
+/** Targets with lower limits. */
 export function least(suite: string, ...claims: readonly Claim[]): Target[] {
   return claims.map(([claim, measure, unit, atLeast]) => ({
     suite,
@@ -24,7 +24,7 @@ export function least(suite: string, ...claims: readonly Claim[]): Target[] {
   }));
 }
 
-/** A percentile, a rate or a count of one line. */
+/** A percentile, rate or count of one line. */
 export function figure(task: string, name: string, times = 1): Measure {
   return { task, figure: name, times };
 }
@@ -38,7 +38,7 @@ export function versus(
   return { task, alternative, ratio };
 }
 
-/** A promise that another command or a test checks. */
+/** A target checked by another command or a test. */
 export function elsewhere(suite: string, claim: string, command: string): Target {
   return { suite, claim, measure: { elsewhere: command }, unit: "count" };
 }

@@ -10,7 +10,7 @@ import { runOf, type SavedRun, saveRun } from "./saved-run.ts";
 const directory = mkdtempSync(join(tmpdir(), "understudy-bench-"));
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
-/** A run whose second ratio is so many times what it was. */
+/** A run whose second ratio is scaled. */
 function run(times: number): SavedRun {
   const report = reportOf("table", { read: { p50: 500 }, other: { p50: 900 } });
   const ratios = report.ratios.map((one, index) =>
@@ -20,7 +20,7 @@ function run(times: number): SavedRun {
 }
 
 describe("two runs", () => {
-  it("agree on ratios that are at most 35 % apart, whichever is larger", () => {
+  it("agree on ratios within 35 %, in either direction", () => {
     for (const times of [1, 1.3, 1 / 1.3]) {
       expect(formatAgreement(agreementOf(run(1), run(times)))).toMatch(/^2 of 2 ratios agree/);
     }
@@ -36,7 +36,7 @@ describe("two runs", () => {
     expect(formatComparison(runOf([], false), run(1))).toContain("none of these tasks");
   });
 
-  it("are compared by a command whose exit code says whether they agree", async () => {
+  it("are compared by a command with a matching exit code", async () => {
     const [one, same, other] = ["one", "same", "other"].map((name) => join(directory, name));
     await saveRun(one as string, run(1));
     await saveRun(same as string, run(1.1));

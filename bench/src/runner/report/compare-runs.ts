@@ -3,7 +3,7 @@ import type { Ratio } from "./result.ts";
 import type { SavedRun } from "./saved-run.ts";
 import { formatDuration, formatTable } from "./table.ts";
 
-/** Two runs agree on a ratio if the larger is at most so many times the smaller. */
+/** Limit on the ratio of larger to smaller at which two runs agree. */
 const AGREEMENT = 1.35;
 
 /** One ratio in two runs. */
@@ -12,11 +12,11 @@ export interface AgreedRatio {
   readonly ratio: Ratio;
   readonly before: number;
   readonly now: number;
-  /** The larger over the smaller. */
+  /** Larger over smaller. */
   readonly apart: number;
 }
 
-/** The medians of both runs side by side, for the tasks that both measured, and the ratios. */
+/** The medians of both runs side by side, for common tasks, and the ratios. */
 export function formatComparison(before: SavedRun, now: SavedRun): string {
   const known = new Map(linesOf(before).map((line) => [`${line.suite} ${line.task}`, line]));
   const rows: string[][] = [];
@@ -36,7 +36,7 @@ export function formatComparison(before: SavedRun, now: SavedRun): string {
   ].join("\n");
 }
 
-/** Every ratio that both runs have; the ones that lie furthest apart first. */
+/** Every common ratio of two runs, largest difference first. */
 export function agreementOf(before: SavedRun, now: SavedRun): AgreedRatio[] {
   const known = new Map(ratiosIn(before).map(({ name, ratio }) => [name, ratio.ratio]));
   return ratiosIn(now)
@@ -49,12 +49,12 @@ export function agreementOf(before: SavedRun, now: SavedRun): AgreedRatio[] {
     .sort((one, other) => other.apart - one.apart);
 }
 
-/** Whether all ratios that two runs have in common agree; without one they do not. */
+/** Whether two runs agree on all common ratios; false without any. */
 export function isAgreed(ratios: readonly AgreedRatio[]): boolean {
   return ratios.length > 0 && ratios.every(({ apart }) => apart <= AGREEMENT);
 }
 
-/** The number of ratios that agree, and those that do not. */
+/** Number of agreeing ratios, and the others. */
 export function formatAgreement(ratios: readonly AgreedRatio[]): string {
   if (ratios.length === 0) return "The runs have no ratio in common.";
   const apart = ratios.filter((one) => one.apart > AGREEMENT);

@@ -1,7 +1,7 @@
 import type { Target, Unit, Verdict } from "./judge.ts";
 import { formatDuration, formatRatio, formatTable } from "./table.ts";
 
-/** All verdicts of a run for people, one per line. */
+/** A run's verdicts as text, one per line. */
 export function formatVerdicts(verdicts: readonly Verdict[]): string {
   const rows = verdicts.map((verdict) => [
     verdict.state,

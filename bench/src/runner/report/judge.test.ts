@@ -18,7 +18,7 @@ function figureOf(measure: Measure): number | undefined {
 }
 
 describe("judge", () => {
-  it("finds a figure wherever it stands", () => {
+  it("finds a figure in any place", () => {
     expect(figureOf({ task: "read", figure: "p95" })).toBe(900);
     expect(figureOf({ task: "read", figure: "p95", times: 2 })).toBe(1800);
     expect(figureOf({ task: "read", figure: "hits", per: "entries" })).toBe(0.5);
@@ -31,7 +31,7 @@ describe("judge", () => {
     expect(figureOf({ task: "read", alternative: "other", ratio: "most" })).toBe(8);
   });
 
-  it("says met, missed, reported, not measured, or where else", () => {
+  it("reports met, missed, informational, not measured, or elsewhere", () => {
     const measure = { task: "read", figure: "p50" } as const;
     const of = (rest: Partial<Target>): string | undefined =>
       judge([{ suite: "table", claim: "it", measure, unit: "time", ...rest }], [report])[0]?.state;
@@ -43,7 +43,7 @@ describe("judge", () => {
     expect(of({ measure: { elsewhere: "pnpm test" } })).toBe("elsewhere");
   });
 
-  it("leaves out no target of a suite that ran", () => {
+  it("covers every target of a suite that ran", () => {
     const [target] = targets;
     if (target === undefined) expect.unreachable();
     const all = suites.map(({ name }) => reportOf(name, {}));
@@ -52,7 +52,7 @@ describe("judge", () => {
     expect(formatVerdicts(verdicts).split("\n")).toHaveLength(targets.length + 2);
   });
 
-  it("has targets for suites that exist only, each with its own words", () => {
+  it("has targets only for existing suites, with unique descriptions", () => {
     const names = suites.map(({ name }) => name);
     for (const { suite } of targets) expect(names).toContain(suite);
     for (const { atMost, atLeast } of targets) {

@@ -1,35 +1,35 @@
 import type { SuiteReport } from "./report.ts";
 import { meansOfRatios } from "./result.ts";
 
-/** The place of a target's figure. */
+/** The source of a target's figure. */
 export type Measure =
   | {
       /** A line's percentile in nanoseconds, its operations per second, or one of its counts. */
       readonly task: string;
       readonly figure: string;
-      /** Multiplies the figure; for counts in another unit. Default 1. */
+      /** Factor on the figure, for counts in another unit. Default 1. */
       readonly times?: number;
-      /** Another count of the line, by which the figure is divided. */
+      /** Another count of the line, as divisor. */
       readonly per?: string;
     }
   | {
       /** The ratio of the alternative's time to the task's. */
       readonly task: string;
       readonly alternative: string;
-      /** Over the problems: the geometric mean, or the least or the most of any problem. */
+      /** Over the problems: geometric mean, least or greatest. */
       readonly ratio: "mean" | "least" | "most";
     }
   | {
       /**
-       * The share of problems whose median is within so many nanoseconds: of the problems of `of`, since
-       * those that are too hard to be timed count as well.
+       * The share of problems with a median within a number of nanoseconds, among the problems of `of`, so that
+       * problems too hard to be timed count too.
        */
       readonly task: string;
       readonly shareWithin: number;
       readonly of: string;
     }
   | {
-      /** A percentile over problems of their medians: 0.9 is the problem that nine of ten do not exceed. */
+      /** A percentile of medians over problems: 0.9 is the problem that nine in ten do not exceed. */
       readonly task: string;
       readonly overProblems: number;
     }
@@ -38,20 +38,20 @@ export type Measure =
       readonly slowestOf: readonly string[];
     }
   | {
-      /** A count of one task over the same count of another. */
+      /** A count of one task divided by the same count of another. */
       readonly task: string;
       readonly count: string;
       readonly over: string;
     }
   | {
-      /** The command or the test that says what a suite cannot. */
+      /** A command or test for a claim that suites cannot check. */
       readonly elsewhere: string;
     };
 
-/** How a figure is written. */
+/** Format of a figure. */
 export type Unit = "time" | "rate" | "ratio" | "share" | "count";
 
-/** A figure that the project promises, or only reports where it has no limit. */
+/** A promised figure, or an informational one without a limit. */
 export interface Target {
   readonly suite: string;
   readonly claim: string;
@@ -68,7 +68,7 @@ export interface Verdict {
   readonly figure: number | undefined;
 }
 
-/** Judges every target of the suites in a run; none is left out. */
+/** Judges every target of a run's suites. */
 export function judge(targets: readonly Target[], suites: readonly SuiteReport[]): Verdict[] {
   return targets.flatMap((target): Verdict[] => {
     const report = suites.find(({ suite }) => suite === target.suite);

@@ -10,29 +10,29 @@ import { type Counts, type SuiteEntry, taskLabel } from "../task.ts";
 import type { Ratio, ResultLine } from "./result.ts";
 import { ratiosOf, resultsOf } from "./result.ts";
 
-/** One line of figures, with what only people and documents need. */
+/** One line of figures, with additional data for display and documents. */
 export interface ReportedResult {
   readonly line: ResultLine;
   readonly min: number;
-  /** Half the interquartile range of the rounds' medians over their median. */
+  /** Half the interquartile range of the rounds' medians, relative to their median. */
   readonly noise: number;
   readonly counts: Counts;
 }
 
-/** Everything that a run of one suite came to. */
+/** The result of a suite. */
 export interface SuiteReport {
   readonly suite: string;
   readonly description: string;
-  /** The time that the suite took, preparation and checks included. */
+  /** Duration of the suite, including preparation and checks. */
   readonly seconds: number;
   readonly results: readonly ReportedResult[];
   readonly ratios: readonly Ratio[];
   readonly notes: readonly string[];
-  /** Why there are no figures. */
+  /** The error, in place of figures. */
   readonly error?: string;
 }
 
-/** Measures one suite in this process. A suite that fails is a report too. A parent that waits for it is told of each step. */
+/** Measures a suite in this process. A failure is reported too. A waiting parent is notified of each step. */
 export async function reportSuite(
   entry: SuiteEntry,
   quick: boolean,
@@ -74,7 +74,7 @@ function hasSamples({ samples }: Measurement): boolean {
   return samples.length > 0;
 }
 
-/** A report of a suite that has no figures. */
+/** The report of a suite without figures. */
 export function failedReport(
   { name, description }: SuiteEntry,
   error: string,

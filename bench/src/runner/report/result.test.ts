@@ -36,7 +36,7 @@ describe("results", () => {
     });
   });
 
-  it("gives a task with problems a line over all and a line a problem", () => {
+  it("gives a task with problems an overall line and a line per problem", () => {
     const results = resultsOf("core", [
       measurement("compile", "small", [10, 10], { groundActions: 2 }),
       measurement("compile", "large", [1_000], { groundActions: 20 }),
@@ -50,7 +50,7 @@ describe("results", () => {
     expect(Object.keys(results[0]?.line ?? {})).not.toContain("problem");
   });
 
-  it("shows the slowest problem alone where every problem has to keep to a figure", () => {
+  it("shows only the slowest problem if every problem must meet a figure", () => {
     const [overall] = resultsOf("table", [
       { ...measurement("read", "small", [10, 10], { steps: 2 }), slowestBy: "p50" },
       { ...measurement("read", "large", [30, 40, 9], { steps: 20 }), slowestBy: "p50" },
@@ -59,7 +59,7 @@ describe("results", () => {
     expect(overall?.line.problem).toBeUndefined();
   });
 
-  it("shows the problem with the longest tail where that is what every problem has to keep to", () => {
+  it("shows the problem with the longest tail if every problem must meet that figure", () => {
     const [overall] = resultsOf("clients", [
       { ...measurement("frame", "steady", [30, 30, 30]), slowestBy: "p99" },
       { ...measurement("frame", "rarely late", [10, 10, 90]), slowestBy: "p99" },
@@ -71,7 +71,7 @@ describe("results", () => {
     const ratios = ratiosOf(
       [{ task: "ours", alternative: "theirs" }],
       [
-        // The second round was disturbed on both sides: the ratio is not.
+        // The second round was disturbed on both sides, but the ratio is not.
         measurement("ours", "a", [10, 50, 10]),
         measurement("theirs", "a", [30, 150, 40]),
         measurement("ours", "b", [10]),
@@ -81,7 +81,7 @@ describe("results", () => {
     expect(ratios).toEqual([{ task: "ours", alternative: "theirs", problem: "a", ratio: 3 }]);
   });
 
-  it("has figures, and no ratio, where the clock saw nothing pass", () => {
+  it("has figures, but no ratio, if the clock measured nothing", () => {
     const [ours, theirs] = [measurement("ours", "a", [0, 0]), measurement("theirs", "a", [0, 0])];
     for (const { line, noise } of resultsOf("core", [ours, theirs])) {
       expect(line.p50).toBe(0);
@@ -90,7 +90,7 @@ describe("results", () => {
     expect(ratiosOf([{ task: "ours", alternative: "theirs" }], [ours, theirs])).toEqual([]);
   });
 
-  it("compares the means of rounds where that is asked for", () => {
+  it("compares the means of rounds on request", () => {
     const [ours, theirs] = [measurement("ours", "a", [10]), measurement("theirs", "a", [20])];
     const mixed = { ...ours, roundMeans: [40] };
     const pair = { task: "ours", alternative: "theirs" };

@@ -2,13 +2,13 @@ import { median, type Summary, summarise } from "../measure/percentiles.ts";
 import type { Measurement } from "../measure/run-suite.ts";
 import type { Comparison, Counts } from "../task.ts";
 
-/** One task's figures, as `--json` prints them: a task over all its problems, or on one of them. */
+/** A task's figures, as printed by `--json`: over all its problems, or on one. */
 export interface ResultLine {
   readonly suite: string;
-  /** `TASK`, or `TASK/PROBLEM` for the figures of one problem. */
+  /** `TASK`, or `TASK/PROBLEM` for one problem. */
   readonly task: string;
   readonly problem?: string;
-  /** Nanoseconds an operation, like the other percentiles. */
+  /** Nanoseconds per operation, like the other percentiles. */
   readonly p50: number;
   readonly p95: number;
   readonly p99: number;
@@ -18,11 +18,11 @@ export interface ResultLine {
   readonly [count: string]: string | number | undefined;
 }
 
-/** A result with what only people and ratios need. */
+/** A result with additional data for display and ratios. */
 export interface TaskResult {
   readonly line: ResultLine;
   readonly min: number;
-  /** How far the medians of the rounds lie apart: half their interquartile range over their median. */
+  /** Spread of the rounds' medians: half their interquartile range, relative to their median. */
   readonly noise: number;
   readonly roundMedians: readonly number[];
   readonly counts: Counts;
@@ -35,10 +35,10 @@ export interface Ratio extends Comparison {
   readonly ratio: number;
 }
 
-/** Nanoseconds an operation, where the clock saw nothing pass. */
+/** Nanoseconds per operation below which the clock measured nothing. */
 const LEAST_MEAN = 1e-3;
 
-/** Results in the order of the tasks; a task with problems first as a whole. */
+/** Results in task order; a task with problems first as a whole. */
 export function resultsOf(suite: string, measurements: readonly Measurement[]): TaskResult[] {
   const results: TaskResult[] = [];
   for (const task of new Set(measurements.map((measurement) => measurement.task))) {
@@ -55,7 +55,7 @@ export function resultsOf(suite: string, measurements: readonly Measurement[]): 
   return results;
 }
 
-/** The declared ratios, for every problem that both sides were measured on. */
+/** The declared ratios, for every common problem. */
 export function ratiosOf(
   comparisons: readonly Comparison[],
   measurements: readonly Measurement[],
@@ -73,13 +73,13 @@ export function ratiosOf(
         ) as [readonly number[], readonly number[]];
         const ratios = times.map((time, round) => (others[round] ?? Number.NaN) / time);
         const ratio = median(ratios);
-        // The clock of a fast machine may see nothing pass.
+        // A fast machine's clock may measure nothing.
         return Number.isFinite(ratio) ? [{ task, alternative, problem: one.problem, ratio }] : [];
       }),
   );
 }
 
-/** The ratios of two tasks over all problems that both were measured on. */
+/** The ratios of two tasks over all common problems. */
 export interface RatioMean extends Comparison {
   readonly problems: number;
   /** Geometric. */
@@ -87,7 +87,7 @@ export interface RatioMean extends Comparison {
   readonly least: Ratio;
 }
 
-/** A mean for each pair of tasks that was measured on several problems. */
+/** A mean for each pair of tasks with several problems. */
 export function meansOfRatios(ratios: readonly Ratio[]): RatioMean[] {
   const pairs = new Set(ratios.map(({ task, alternative }) => `${task} ${alternative}`));
   return [...pairs].flatMap((pair) => {
@@ -127,7 +127,7 @@ function resultOf(
   return { line, min: summary.min, noise: noiseOf(rounds), roundMedians: rounds, counts };
 }
 
-/** Those that the line over all problems is about. */
+/** The measurements of the overall line. */
 function shownOf(
   parts: readonly Measurement[],
   slowestBy: Measurement["slowestBy"],
@@ -137,7 +137,7 @@ function shownOf(
   return [parts.reduce((one, other) => (timeOf(other) > timeOf(one) ? other : one))];
 }
 
-/** Means over the problems that count it. */
+/** Means over the problems with a count. */
 function meanCounts(all: readonly Counts[]): Counts {
   const names = new Set(all.flatMap((counts) => Object.keys(counts)));
   const mean = (name: string): number => {

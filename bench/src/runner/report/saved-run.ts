@@ -3,7 +3,7 @@ import { checkWritable, writeWhole } from "@understudy/files";
 import { describeMachine, type Machine } from "../measure/machine.ts";
 import { messageOf, type SuiteReport } from "./report.ts";
 
-/** A run in a file, to compare later ones with and to write the document from. */
+/** A saved run, for comparisons and documents. */
 export interface SavedRun {
   readonly version: 2;
   readonly machine: Machine;
@@ -11,12 +11,12 @@ export interface SavedRun {
   readonly suites: readonly SuiteReport[];
 }
 
-/** A file is not what it should be. */
+/** An invalid file. */
 export class SavedRunError extends Error {
   override readonly name = "SavedRunError";
 }
 
-/** @throws SavedRunError if the file cannot be written */
+/** @throws SavedRunError for an unwritable file */
 export function checkSavable(path: string): void {
   try {
     checkWritable(path);
@@ -25,12 +25,12 @@ export function checkSavable(path: string): void {
   }
 }
 
-/** A run of now. */
+/** A run with the current time and machine. */
 export function runOf(suites: readonly SuiteReport[], quick: boolean): SavedRun {
   return { version: 2, machine: describeMachine(), quick, suites };
 }
 
-/** @throws SavedRunError if the file cannot be written */
+/** @throws SavedRunError for an unwritable file */
 export async function saveRun(path: string, run: SavedRun): Promise<void> {
   try {
     await writeWhole(path, `${JSON.stringify(run, undefined, 1)}\n`);
@@ -39,7 +39,7 @@ export async function saveRun(path: string, run: SavedRun): Promise<void> {
   }
 }
 
-/** @throws SavedRunError if the file cannot be read or holds no run */
+/** @throws SavedRunError for an unreadable or invalid file */
 export function loadRun(path: string): SavedRun {
   let value: unknown;
   try {

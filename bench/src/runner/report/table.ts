@@ -2,7 +2,7 @@ import { formatCount } from "@understudy/planner-core/internal";
 import type { ReportedResult } from "./report.ts";
 import { meansOfRatios, type Ratio, type RatioMean } from "./result.ts";
 
-/** Aligns columns; the first to the left, figures to the right. */
+/** Aligns columns: the first to the left, figures to the right. */
 export function formatTable(rows: readonly (readonly string[])[]): string {
   const widths: number[] = [];
   for (const row of rows) {
@@ -22,7 +22,7 @@ export function formatTable(rows: readonly (readonly string[])[]): string {
     .join("\n");
 }
 
-/** The figures of a suite for people. */
+/** A suite's figures as text. */
 export function formatResults(results: readonly ReportedResult[]): string {
   const header = ["task", "p50", "p95", "p99", "min", "ops/s", "samples", "noise", "counts"];
   const rows = results.map(({ line, min, noise, counts }) => [
@@ -41,7 +41,7 @@ export function formatResults(results: readonly ReportedResult[]): string {
   return formatTable([header, ...rows]);
 }
 
-/** One sentence a ratio, and one over all problems of a pair. */
+/** One sentence per ratio, and one over all problems of a pair. */
 export function formatRatios(ratios: readonly Ratio[]): string {
   const sentences = ratios.map(({ task, alternative, problem, ratio }) => {
     const where = problem === undefined ? "" : ` on ${problem}`;
@@ -68,7 +68,7 @@ export function formatDuration(nanoseconds: number): string {
   return `${(nanoseconds / 1e9).toPrecision(3)} s`;
 }
 
-/** Three digits: `0.853`, `12.3`, `1,230`. */
+/** Three significant digits: `0.853`, `12.3`, `1,230`. */
 export function formatRatio(ratio: number): string {
   return Number(ratio.toPrecision(3)).toLocaleString("en-US", { maximumSignificantDigits: 3 });
 }

@@ -1,4 +1,4 @@
-// `pnpm bench` with suites that go wrong in every way: for `isolate.test.ts`.
+// `pnpm bench` with suites that fail in every way, for `isolate.test.ts`.
 import { endWith } from "../end-with.ts";
 import { reportSuiteApart } from "../isolate.ts";
 import { runBench } from "../run-bench.ts";

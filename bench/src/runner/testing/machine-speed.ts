@@ -1,20 +1,19 @@
 import { UNHURRIED_MS } from "../unhurried.ts";
 
-/** The factor by which a machine is slower than this one. */
+/** A simulated slowdown of the machine. */
 export interface MachineSpeed {
   readonly name: string;
   readonly timesSlower: number;
 }
 
-/** The machines on which every suite has to run: no check may depend on the speed. */
+/** Slowdowns under which every suite must run: no check may depend on speed. */
 export const MACHINE_SPEEDS: readonly MachineSpeed[] = [
   { name: "a hundred times faster", timesSlower: 0.01 },
   { name: "a hundred times slower", timesSlower: 100 },
 ];
 
 /**
- * Plays something as on a machine of another speed: whatever it does takes so many times as long by every clock of this
- * process. Timers come after their time by that clock.
+ * Runs work as on a slower machine: every clock of this process is scaled. Timers fire after their time by that clock.
  */
 export async function atSpeed<Result>(
   { timesSlower }: MachineSpeed,

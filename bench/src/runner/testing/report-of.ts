@@ -1,6 +1,6 @@
 import type { ReportedResult, SuiteReport } from "../report/report.ts";
 
-/** A report with the given figures, and two ratios; for tests. */
+/** A report with the given figures, and two ratios, for tests. */
 export function reportOf(
   suite: string,
   lines: Readonly<Record<string, Readonly<Record<string, number | string>>>>,

@@ -3,10 +3,10 @@ import { reportSuite } from "../report/report.ts";
 import { type BenchOutput, runBench } from "../run-bench.ts";
 import type { SuiteEntry } from "../task.ts";
 
-/** Every task is checked, and runs: figures are no matter of a test. */
+/** Every task is checked, and runs once: a test ignores figures. */
 export const ONCE: RunOptions = { quick: true, rounds: 1, sliceMs: 0.1, warmUpMs: 0, rewarmMs: 0 };
 
-/** The whole command as `--quick --json` has it, in one short round. */
+/** The whole command as with `--quick --json`, in one short round. */
 export async function runOnce(
   suite: string,
   suites: readonly SuiteEntry[],

@@ -1,7 +1,7 @@
 import type { ClientThingId, WantedWays } from "../things.ts";
 import type { AnswerStatus, PlanStep, Values } from "./messages.ts";
 
-/** A plan, as the server sends it. */
+/** A plan as sent by the server. */
 export interface PushedPlan {
   readonly basedOn: number;
   readonly want: number;
@@ -10,11 +10,11 @@ export interface PushedPlan {
   readonly source: string;
   readonly status: AnswerStatus;
   readonly reason?: string;
-  /** Which of several models wrote the plan, where a pool of them leads. */
+  /** The pool member that wrote the plan. */
   readonly member?: string;
 }
 
-/** A step of a plan that is being made: the plan that comes begins with it. */
+/** An early step of a plan that is still being generated. */
 export interface EarlyMessage {
   readonly basedOn: number;
   readonly want: number;
@@ -22,14 +22,14 @@ export interface EarlyMessage {
   readonly index: number;
 }
 
-/** The mistake. */
+/** The server's error. */
 export interface HeardError {
   readonly code: string;
   readonly message: string;
   readonly pointer?: string;
-  /** The message that was wrong. */
+  /** Number of the refused message. */
   readonly seq?: number;
-  /** The agent that it concerns. */
+  /** The agent concerned. */
   readonly agent?: string;
 }
 
@@ -38,7 +38,7 @@ interface Numbered {
   readonly agent: string;
 }
 
-/** A message of the server, by its type: what a client reads of it. */
+/** A message of the server by type, as far as clients read it. */
 export type HeardMessage =
   | {
       readonly type: "welcome";
@@ -56,7 +56,7 @@ export type HeardMessage =
   | { readonly type: "resync"; readonly agents?: readonly string[] }
   | (HeardError & { readonly type: "error" });
 
-/** A text of the server: its number counts even if there is nothing else in it that a client knows. */
+/** A text of the server: its number counts even if the rest is unknown. */
 export interface HeardText {
   readonly n: number | undefined;
   readonly message: HeardMessage | undefined;
@@ -85,7 +85,7 @@ const STATUSES: ReadonlySet<unknown> = new Set<AnswerStatus>([
   "cut-off",
 ]);
 
-/** The members of a plan, whether it comes in a session or over HTTP. */
+/** Members of a plan, in a session or over HTTP. */
 const PLANNED: Readonly<Record<string, Check>> = {
   steps: isList(isStep),
   cost: Number.isFinite,
@@ -120,7 +120,7 @@ const SHAPES: ReadonlyMap<unknown, Readonly<Record<string, Check>>> = new Map(
   }),
 );
 
-/** Reads a text of the server, whatever it is: texts that are no message have neither number nor message. */
+/** Parses any text of the server; an invalid one has neither number nor message. */
 export function heardIn(text: string): HeardText {
   const value = parsed(text);
   const { n, type } = Object(value) as { readonly n?: unknown; readonly type?: unknown };
@@ -132,12 +132,12 @@ export function heardIn(text: string): HeardText {
   };
 }
 
-/** Whether a value has what an answer with a plan must have. */
+/** Whether a value has the members of an answer with a plan. */
 export function isPlanned(value: unknown): value is Omit<PushedPlan, "basedOn" | "want"> {
   return fits(value, PLANNED);
 }
 
-/** The value of a JSON text; undefined if it is none. */
+/** The value of a JSON text; undefined if invalid. */
 export function parsed(text: string): unknown {
   try {
     return JSON.parse(text);

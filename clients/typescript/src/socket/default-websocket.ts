@@ -3,9 +3,9 @@ import { nodeWebSocket } from "./node-socket.ts";
 import type { WebSocketMaker } from "./socket-like.ts";
 
 /**
- * The WebSocket that a client takes where none is given: in Node one on its own TCP, elsewhere that of the platform.
+ * The default WebSocket: in Node an implementation on TCP, elsewhere the platform's.
  *
- * @throws UnderstudyClientError (`no-websocket`) if there is none
+ * @throws UnderstudyClientError (`no-websocket`) without one
  */
 export function defaultWebSocket(): WebSocketMaker {
   const { WebSocket: own } = globalThis as { readonly WebSocket?: unknown };

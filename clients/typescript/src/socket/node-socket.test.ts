@@ -16,7 +16,7 @@ afterEach(() => {
   for (const end of ends.splice(0)) end();
 });
 
-/** The events that a socket tells its owner. */
+/** Records a socket's events. */
 class Heard {
   readonly texts: string[] = [];
   readonly socket: SocketLike;
@@ -61,7 +61,7 @@ async function serve(options: object = { port: 0, host: "127.0.0.1" }) {
   return { server, first: once(server, "connection").then(([socket]) => socket as WebSocket) };
 }
 
-/** A server of plain TCP that answers whatever it is told to. */
+/** A plain TCP server with scripted answers. */
 async function listen(answer: (socket: Socket, request: string) => void): Promise<string> {
   const server: Server = createServer((socket) => {
     socket.on("error", () => {});
@@ -77,7 +77,7 @@ const urlOf = (server: { address(): unknown }): string =>
   `ws://127.0.0.1:${(server.address() as AddressInfo).port}/v1/session?a=b`;
 
 describe("a WebSocket in Node", () => {
-  it("sends and takes texts of any length", async () => {
+  it("sends and receives texts of any length", async () => {
     const { server, first } = await serve();
     await once(server, "listening");
     const heard = new Heard(urlOf(server));
@@ -89,7 +89,7 @@ describe("a WebSocket in Node", () => {
     expect(await heard.until(texts.length)).toEqual(texts);
   });
 
-  it("takes texts in several frames, answers pings, and says goodbye", async () => {
+  it("receives fragmented texts, answers pings, and closes properly", async () => {
     const { server, first } = await serve();
     await once(server, "listening");
     const heard = new Heard(urlOf(server));
@@ -106,7 +106,7 @@ describe("a WebSocket in Node", () => {
     expect(code).toBe(1000);
   });
 
-  it("ends when the server says goodbye, and sends nothing after that", async () => {
+  it("ends when the server closes, and sends nothing after that", async () => {
     const { server, first } = await serve();
     await once(server, "listening");
     const heard = new Heard(urlOf(server));
@@ -123,7 +123,7 @@ describe("a WebSocket in Node", () => {
     expect(said).toEqual([]);
   });
 
-  it("connects by TLS, if the certificate is one to trust", async () => {
+  it("connects over TLS, with a trusted certificate", async () => {
     const pem = (name: string) =>
       readFileSync(
         new URL(
@@ -145,7 +145,7 @@ describe("a WebSocket in Node", () => {
     expect(await heard.until(1)).toEqual(["safe"]);
   });
 
-  it("is closed where nobody listens, and where it is given up before it is open", async () => {
+  it("closes without a server, and when closed before opening", async () => {
     const url = await listen(() => {});
     const silent = new Heard(url);
     silent.socket.send("not yet");
@@ -163,7 +163,7 @@ describe("a WebSocket in Node", () => {
     ["no HTTP", "220 mail ready\r\n\r\n"],
     ["an answer to another key", `${upgrade}Sec-WebSocket-Accept: c3VyZQ==\r\n\r\n`],
     ["an endless head", `${upgrade}X: ${"y".repeat(20_000)}`],
-  ])("leaves a server that answers with %s", async (_, answer) => {
+  ])("disconnects from a server that answers with %s", async (_, answer) => {
     let isOpen = false;
     const heard = new Heard(await listen((socket) => socket.write(answer)));
     void heard.opened.then(() => {
@@ -174,7 +174,7 @@ describe("a WebSocket in Node", () => {
   });
 });
 
-/** A server's frame: a client's without its mask. */
+/** A server's frame, which has no mask. */
 function servers(opcode: number, payload: Uint8Array, isLast = true): Uint8Array {
   const frame = writeFrame(opcode, payload, new Uint8Array(4));
   const head = frame.length - payload.length - 4;
@@ -185,7 +185,7 @@ function servers(opcode: number, payload: Uint8Array, isLast = true): Uint8Array
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 
 describe("frames", () => {
-  it("are read alike in whatever pieces they come", () => {
+  it("are read equally in any chunks", () => {
     const text = fc.string({ unit: "grapheme", maxLength: 200 });
     const cuts = fc.array(fc.nat(400), { maxLength: 8 });
     const play = (texts: string[], cutsAt: number[]): void => {
@@ -210,7 +210,7 @@ describe("frames", () => {
     fc.assert(fc.property(fc.array(text, { maxLength: 4 }), cuts, play));
   });
 
-  it("of no server are refused, and never take much memory", () => {
+  it("of non-servers are refused, without taking much memory", () => {
     const wrong = [
       [0x81, 0x80, 1, 2, 3, 4],
       [0xc1, 0x00],
@@ -239,7 +239,7 @@ describe("frames", () => {
     expect(() => reader.read(part)).toThrow("too long");
   });
 
-  it("read anything without an error of another kind", () => {
+  it("of any content cause no other error", () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 40 }), (any) => {
         try {

@@ -8,10 +8,12 @@ import {
   writeFrame,
 } from "./websocket-frames.ts";
 
-/* Node's own WebSocket takes milliseconds of the thread to find out that a server is away, and tens of them for the
-   first connection; Node 20 has none. */
+/*
+ * Node's own WebSocket blocks the thread for milliseconds to find that a server is down, and for tens of them on the
+ * first connection; Node 20 has none.
+ */
 
-/** The part of a socket of `node:net` that is needed: this package compiles without Node's types. */
+/** The used part of a socket of `node:net`, since this package compiles without Node's types. */
 interface TcpSocket {
   once(event: "connect" | "secureConnect" | "close", listener: () => void): void;
   on(event: "error", listener: () => void): void;
@@ -21,7 +23,7 @@ interface TcpSocket {
   destroy(): void;
 }
 
-/** The parts of Node's modules that are needed. */
+/** The used parts of Node's modules. */
 interface NodeModules {
   "node:net": { connect(options: object): TcpSocket; isIP(host: string): number };
   "node:tls": { connect(options: object): TcpSocket };
@@ -33,7 +35,7 @@ interface NodeModules {
   };
 }
 
-/** Gives a module of Node at once, without an import that a bundler for browsers would stumble over. */
+/** Loads a module of Node synchronously, without an import that browser bundlers would reject. */
 type Load = <Name extends keyof NodeModules>(name: Name) => NodeModules[Name];
 
 interface NodeProcess {
@@ -41,7 +43,7 @@ interface NodeProcess {
   readonly getBuiltinModule?: Load;
 }
 
-/** WebSockets on Node's TCP and TLS; undefined where this is not Node, or too old a one. */
+/** WebSockets on Node's TCP and TLS; undefined outside Node, or in too old a version. */
 export function nodeWebSocket(): WebSocketMaker | undefined {
   const { process } = globalThis as { readonly process?: NodeProcess };
   const { node, bun, deno } = process?.versions ?? {};
@@ -51,7 +53,7 @@ export function nodeWebSocket(): WebSocketMaker | undefined {
     : undefined;
 }
 
-/** Node resolves a module again each time, which takes a fifth of a millisecond of a frame. */
+/** Caches modules: Node takes a fifth of a millisecond per lookup. */
 function kept(load: Load): Load {
   const known: Partial<NodeModules> = {};
   return (name) => {
@@ -68,18 +70,18 @@ function socketsOf(load: Load): WebSocketMaker {
   };
 }
 
-/** Added to a client's key by every server (RFC 6455, section 1.3). */
+/** The GUID that servers append to a client's key (RFC 6455, section 1.3). */
 const SERVERS_WORD = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
-/** A longer head of an answer is none of a server. */
+/** Size limit on the head of an answer. */
 const MAX_HEAD_BYTES = 16 * 1024;
-/** A server that does not say goodbye within this time is left without. */
+/** Time limit on a server's closing handshake. */
 const FAREWELL_MS = 2000;
 const HEAD_END = "\r\n\r\n";
 /** One character per byte. */
 const latin = new TextDecoder("latin1");
 const NORMAL_CLOSURE = new Uint8Array([0x03, 0xe8]);
 
-/** One connection (RFC 6455): texts alone, no extensions. */
+/** One connection (RFC 6455): text only, no extensions. */
 class NodeSocket implements SocketLike {
   onopen: unknown;
   onmessage: unknown;
@@ -91,9 +93,9 @@ class NodeSocket implements SocketLike {
   readonly #socket: TcpSocket;
   readonly #frames = new FrameReader();
   #phase: "connecting" | "asked" | "open" | "closing" = "connecting";
-  /** The answer's head, as far as it came. */
+  /** The answer's head so far. */
   #head: Uint8Array = new Uint8Array();
-  /** The server's answer to the key that it was asked with. */
+  /** The expected answer to the sent key. */
   #expected = "";
   #farewell: ReturnType<typeof setTimeout> | undefined;
 
@@ -105,7 +107,7 @@ class NodeSocket implements SocketLike {
     this.#socket = connect(url, isSecure, load);
     this.#socket.once(isSecure ? "secureConnect" : "connect", () => this.#ask());
     this.#socket.on("data", (chunk) => this.#take(chunk));
-    // "close" comes after it.
+    // "close" follows.
     this.#socket.on("error", () => {});
     this.#socket.once("close", () => {
       clearTimeout(this.#farewell);
@@ -131,7 +133,7 @@ class NodeSocket implements SocketLike {
     return writeFrame(opcode, payload, this.#load("node:crypto").randomBytes(4));
   }
 
-  /** Asks the server to go on as a WebSocket. */
+  /** Sends the upgrade request. */
   #ask(): void {
     if (this.#phase !== "connecting") return;
     this.#phase = "asked";
@@ -157,7 +159,7 @@ class NodeSocket implements SocketLike {
     try {
       messages = this.#frames.read(wasAsked ? this.#readHead(chunk) : chunk);
     } catch {
-      // Whoever breaks the protocol is left; "close" says so.
+      // A protocol violation ends the connection; "close" reports it.
       this.#socket.destroy();
       return;
     }
@@ -175,8 +177,8 @@ class NodeSocket implements SocketLike {
   /**
    * Reads the head of the server's answer.
    *
-   * @returns the bytes after it; none until it is there as a whole
-   * @throws WebSocketFault if the server does not go on as a WebSocket
+   * @returns the bytes after it; empty until it is complete
+   * @throws WebSocketFault if the server refuses the upgrade
    */
   #readHead(chunk: Uint8Array): Uint8Array {
     this.#head = joined([this.#head, chunk]);
@@ -204,7 +206,7 @@ function connect({ hostname, port }: URL, isSecure: boolean, load: Load): TcpSoc
   const host = hostname.replace(/^\[(.*)\]$/, "$1");
   const address = { host, port: Number(port || (isSecure ? 443 : 80)), noDelay: true };
   if (!isSecure) return net.connect(address);
-  // Certificates of numeric addresses are not chosen by name.
+  // Server names do not apply to numeric addresses.
   const name = net.isIP(host) === 0 ? { servername: host } : {};
   return load("node:tls").connect({ ...address, ...name, ALPNProtocols: ["http/1.1"] });
 }

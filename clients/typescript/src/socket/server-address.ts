@@ -1,6 +1,6 @@
 import { UnderstudyClientError } from "../client-error.ts";
 
-/** @throws UnderstudyClientError (`bad-url`) if it is no address of a server: later nobody would hear of it */
+/** @throws UnderstudyClientError (`bad-url`) for an invalid address, which would go unnoticed later */
 export function checkServer(server: string): void {
   const url = URL.canParse(server) ? new URL(server) : undefined;
   if (url === undefined || !/^https?:$/.test(url.protocol)) {
@@ -12,7 +12,7 @@ export function checkServer(server: string): void {
   throw new UnderstudyClientError("bad-url", message);
 }
 
-/** The address of something that a server has, below the path of the server itself. */
+/** The URL of a resource, below the server's own path. */
 export function addressAt(server: string, path: string): URL {
   const url = new URL(server);
   url.pathname = url.pathname.replace(/\/+$/, "") + path;
@@ -20,7 +20,7 @@ export function addressAt(server: string, path: string): URL {
   return url;
 }
 
-/** The address of sessions. */
+/** The URL of sessions. */
 export function sessionAddress(server: string): URL {
   const url = addressAt(server, "/v1/session");
   url.protocol = url.protocol === "https:" ? "wss:" : "ws:";

@@ -1,7 +1,7 @@
-/** The part of a WebSocket that a client needs: that of a browser has it, and so has that of the package `ws`. */
+/** The used part of a WebSocket, as in browsers and the package `ws`. */
 export type WebSocketMaker = new (url: string, protocol: string) => SocketLike;
 
-/** An open connection, or one that is being opened. */
+/** A connection, open or opening. */
 export interface SocketLike {
   onopen: unknown;
   onmessage: unknown;

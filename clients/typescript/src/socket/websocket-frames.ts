@@ -1,39 +1,39 @@
-/** The kinds of frames that there is a use for (RFC 6455, section 5.2). */
+/** The used frame types (RFC 6455, section 5.2). */
 export const OPCODE = { continued: 0, text: 1, close: 8, ping: 9, pong: 10 } as const;
 
-/** A message of the server: a text, or one about the connection itself. */
+/** A message of the server: text, or a control message. */
 export type SocketMessage =
   | { readonly type: "text"; readonly text: string }
   | { readonly type: "ping"; readonly payload: Uint8Array }
   | { readonly type: "close" };
 
-/** The other side does not speak as a server does over a WebSocket. */
+/** A violation of the protocol by the server. */
 export class WebSocketFault extends Error {
   override readonly name = "WebSocketFault";
 }
 
-/** Servers send less; what claims to be longer is not read. */
+/** Size limit of a message. */
 const MAX_BYTES = 1 << 20;
 const MAX_CONTROL_BYTES = 125;
-/** Frames that one message may come in. */
+/** Limit on frames per message. */
 const MAX_PARTS = 1024;
 const decoder = new TextDecoder("utf-8", { fatal: true });
 
-/** Reads a server's frames, in whatever pieces they come. */
+/** Reads a server's frames, in any chunks. */
 export class FrameReader {
-  /** The bytes that are not read yet, in the pieces in which they came. */
+  /** Unread bytes, in received chunks. */
   #unread: Uint8Array[] = [];
   #unreadBytes = 0;
-  /** So many bytes are needed to read on: pieces are put together once, however small they are. */
+  /** Number of bytes needed to continue: chunks are joined once, however small. */
   #neededBytes = 0;
-  /** The frames so far of a text that comes in several. */
+  /** The frames so far of a fragmented text. */
   #parts: Uint8Array[] | undefined;
   #partsBytes = 0;
 
   /**
-   * The messages that are complete with these bytes.
+   * The messages completed by these bytes.
    *
-   * @throws WebSocketFault or TypeError where they are not a server's; then there is no reading on
+   * @throws WebSocketFault or TypeError for invalid bytes, after which reading cannot continue
    */
   read(bytes: Uint8Array): SocketMessage[] {
     this.#unread.push(bytes);
@@ -74,7 +74,7 @@ export class FrameReader {
   }
 }
 
-/** A client's frame: whole, and masked with four bytes that nobody can guess. */
+/** A client's frame: unfragmented, masked with four unpredictable bytes. */
 export function writeFrame(opcode: number, payload: Uint8Array, mask: Uint8Array): Uint8Array {
   const { length } = payload;
   const lengthBytes = length < 126 ? 0 : length < 2 ** 16 ? 2 : 8;
@@ -96,11 +96,11 @@ interface Frame {
   readonly opcode: number;
   readonly payload: Uint8Array;
   readonly isLast: boolean;
-  /** The place where the next one begins. */
+  /** Offset of the next frame. */
   readonly end: number;
 }
 
-/** The frame at the beginning; until it is there as a whole, how many bytes are needed at least. */
+/** The first frame; while it is incomplete, the least number of bytes needed. */
 function frameOf(bytes: Uint8Array): Frame | number {
   const [first, second] = bytes;
   if (first === undefined || second === undefined) return 2;
@@ -124,7 +124,7 @@ function frameOf(bytes: Uint8Array): Frame | number {
   return { opcode, isLast, payload: bytes.subarray(start, end), end };
 }
 
-/** All pieces as one. */
+/** Joins all chunks. */
 export function joined(pieces: readonly Uint8Array[]): Uint8Array {
   const [only, ...others] = pieces.filter(({ length }) => length > 0);
   if (only !== undefined && others.length === 0) return only;

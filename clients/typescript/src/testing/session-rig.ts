@@ -4,7 +4,7 @@ import type { LocalPlanner } from "../local-planner.ts";
 import { SessionCore } from "../session-core.ts";
 
 const places = ["home", "forest"] as const;
-/** A domain with a little to do. */
+/** A small domain. */
 export const domain = defineDomain({
   name: "hut",
   state: {
@@ -22,7 +22,7 @@ export const AT_HOME = { at: "home", wood: 0 };
 export const GO = { tool: "goto", args: { place: "forest" } };
 export const CHOP = { tool: "chop", args: {} };
 
-/** A session whose connection is a list, and whose clock is a number. */
+/** A session with a list as connection and a number as clock. */
 export class Rig {
   nowMs = 0;
   said: string[] = [];
@@ -45,7 +45,7 @@ export class Rig {
     });
   }
 
-  /** Loses the connection, and is told by the next one that the session is lost. */
+  /** Loses the connection, and the session with the next one. */
   forget(): void {
     this.core.lost(this.nowMs);
     this.core.connecting({ send: () => {}, close: () => {} }, this.nowMs);
@@ -54,7 +54,7 @@ export class Rig {
     this.core.lost(this.nowMs);
   }
 
-  /** The messages that were sent of a type. */
+  /** The sent messages of a type. */
   sent(type: string): Record<string, unknown>[] {
     const all = this.said.map((text) => JSON.parse(text));
     return all
@@ -79,7 +79,7 @@ export class Rig {
     this.core.update(this.nowMs);
   }
 
-  /** An agent that has asked, and has the plan that it was sent. */
+  /** An agent with its requested plan. */
   planned(): Agent {
     const agent = this.core.agent("ann");
     agent.see(AT_HOME);

@@ -37,6 +37,7 @@ export const buildings: readonly Building[] = [
       "claims sharing typed.ts",
       "binding",
       "question",
+      "constraints",
       "runner",
       "agent",
       "saved.ts",
@@ -226,7 +227,7 @@ export const buildings: readonly Building[] = [
   {
     folder: "workshop/create-understudy/src",
     floors: [
-      "project-error.ts templates.ts versions.ts",
+      "project-error.ts templates.ts",
       "create-project.ts",
       "new-project.ts",
       "index.ts main.ts",

@@ -3,14 +3,14 @@ import type { GameRules } from "./game-rules.ts";
 import type { Entity, Player, Vector } from "./squid.ts";
 
 const REACH = 6;
-/** The blow throws a creature so far back. */
+/** Knockback distance. */
 const THROWN = 1.5;
-/** One that was just hit is not hit again for so long. */
+/** Time of invulnerability after a hit. */
 const UNTOUCHED_MS = 500;
 const LAYER = "chicken";
 const LAID = "egg";
 
-/** Creatures: how they come into the world, what hits them, what they lay and leave. */
+/** Creatures: spawning, hits, eggs and loot. */
 export class Creatures {
   readonly #rules: GameRules;
   readonly #laidAtMs = new Map<number, number>();
@@ -20,7 +20,7 @@ export class Creatures {
     this.#rules = rules;
   }
 
-  /** All that live, of a kind. */
+  /** Living creatures of a kind. */
   of(kind: string): Entity[] {
     return Object.values(this.#rules.squid.entities).filter(
       ({ type, name }) => type === "mob" && name === kind,
@@ -56,7 +56,7 @@ export class Creatures {
     entity.destroy();
   }
 
-  /** Time goes by: chickens lay. */
+  /** Advances time: chickens lay eggs. */
   tick(nowMs: number): void {
     for (const hen of this.of(LAYER)) {
       const sinceMs = this.#laidAtMs.get(hen.id);

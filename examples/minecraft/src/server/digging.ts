@@ -3,7 +3,7 @@ import type { GameRules } from "./game-rules.ts";
 import { keyOf } from "./places.ts";
 import type { Player, ServerBlock, Stack, Vector } from "./squid.ts";
 
-/** The share of the time for digging that a client must at least have taken: its clock is not ours. */
+/** Least share of the digging time a client must have taken, since clocks differ. */
 const DUG_SHARE = 0.8;
 const GRACE_MS = 60;
 const [BEGUN, CALLED_OFF, ENDED, DROPPED_ALL, DROPPED_ONE] = [0, 1, 2, 3, 4];
@@ -15,19 +15,19 @@ interface Begun {
   readonly needsMs: number;
 }
 
-/** How a packet tells of digging. */
+/** The digging packet. */
 interface DigPacket {
   readonly location: Vector;
   readonly status: number;
   readonly sequence?: number;
 }
 
-/** Digging by one player: the time and tool that it takes, and its yield. */
+/** Digging by one player: time, tool and yield. */
 export class Digging {
   readonly #rules: GameRules;
   readonly #player: Player;
   #begun: Begun | undefined;
-  /** One after the other: what is dug is read from the world, which takes a while. */
+  /** Sequential, since reading the block from the world is asynchronous. */
   #last: Promise<void> = Promise.resolve();
 
   constructor(rules: GameRules, player: Player) {

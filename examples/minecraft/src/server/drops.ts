@@ -5,18 +5,18 @@ interface Drop {
   readonly count: number;
 }
 
-/** The chances of what falls now and then, by block and item; the data of the version has none that can be used. */
+/** Probabilities of occasional drops, by block and item, which the version's data lacks. */
 const CHANCES: Readonly<Record<string, Readonly<Record<string, number>>>> = {
   gravel: { flint: 0.1 },
   grass: { wheat_seeds: 0.125 },
   short_grass: { wheat_seeds: 0.125 },
   tall_grass: { wheat_seeds: 0.125 },
 };
-/** Shears take these as they are. */
+/** Blocks that shears take intact. */
 const SHORN = /_leaves$|^(vine|(short_|tall_)?grass|fern|large_fern|seagrass|dead_bush|cobweb)$/;
 const LEAVES = { sapling: 0.05, stick: 0.02, apple: 0.005 };
 
-/** The drops of a block for the held item: none, if it needs a tool that this is not. */
+/** A block's drops for the held item; none if it requires another tool. */
 export function dropsOf(
   registry: Registry,
   block: ServerBlock,
@@ -50,7 +50,7 @@ function leaves(name: string, random: () => number): readonly Drop[] {
   return drops;
 }
 
-/** The drops of a creature. */
+/** A creature's drops. */
 export function lootOf(registry: Registry, name: string, random: () => number): readonly Drop[] {
   const loot = registry.entityLoot?.[name]?.drops ?? [];
   return loot
@@ -62,7 +62,7 @@ export function lootOf(registry: Registry, name: string, random: () => number): 
     .filter(({ count }) => count > 0);
 }
 
-/** By tool and material the damage of a blow. */
+/** Damage per hit, by tool and material. */
 const BLOWS: Readonly<Record<string, Readonly<Record<string, number>>>> = {
   sword: { wooden: 4, golden: 4, stone: 5, iron: 6, diamond: 7, netherite: 8 },
   axe: { wooden: 7, golden: 7, stone: 9, iron: 9, diamond: 9, netherite: 10 },
@@ -70,13 +70,13 @@ const BLOWS: Readonly<Record<string, Readonly<Record<string, number>>>> = {
   shovel: { wooden: 2.5, golden: 2.5, stone: 3.5, iron: 4.5, diamond: 5.5, netherite: 6.5 },
 };
 
-/** The damage of a blow with something in the hand. */
+/** Damage per hit with a held item. */
 export function hitOf(held: string | undefined): number {
   const [material = "", tool = ""] = held?.split("_") ?? [];
   return BLOWS[tool]?.[material] ?? 1;
 }
 
-/** The wear of a tool by a use. */
+/** A tool's wear per use. */
 export function wearOf(held: string, use: "dig" | "hit" | "use", block?: ServerBlock): number {
   if (use === "use" || held === "shears") return use === "hit" ? 0 : 1;
   const isSword = held.endsWith("_sword");

@@ -24,7 +24,7 @@ import { Furnace } from "./windows.ts";
 
 const REACH = 6;
 const EYES = 1.62;
-/** Nothing falls deeper than this. */
+/** Longest fall. */
 const DEPTH = 64;
 const HASTE = "Haste";
 const NOTHING_CARRIED_MS = 500;
@@ -34,24 +34,23 @@ const TICK_MS = 50;
 const LATE_FOR_MS = 2000;
 const [INTERACT, ATTACK] = [0, 1];
 
-/** How the game is played. */
+/** Game settings. */
 export interface GameSettings {
-  /** The time of a furnace for an item, in ms. */
+  /** Smelting time per item, in ms. */
   readonly smeltMs: number;
-  /** The time in which a chicken lays an egg, in ms. */
+  /** Time of a chicken's egg, in ms. */
   readonly eggMs: number;
-  /** The level of haste that players have, by which they dig faster; 0 is none. */
+  /** Haste level of players, which speeds up digging; 0 is none. */
   readonly haste: number;
   /** Whether monsters come at night. */
   readonly hasMonsters: boolean;
-  /** A number from 0 to below 1 for what falls by chance. */
+  /** A random number from 0 to below 1. */
   readonly random: () => number;
 }
 
 /**
- * Everything that flying-squid leaves open: what digging takes and yields, crafting, smelting, chests, wear, creatures, food
- * and health, and what is lost at death. The server decides all of it by the recipes, blocks and inventories that it has
- * itself.
+ * Everything missing from flying-squid: digging and its yield, crafting, smelting, chests, wear, creatures, food and
+ * health, and losses at death. The server decides everything by its own recipes, blocks and inventories.
  */
 export class GameRules {
   readonly ledger = new Ledger();
@@ -85,15 +84,15 @@ export class GameRules {
     squid.on("tick", () => this.#tick());
   }
 
-  /** By how much a tick was late within the last seconds, in ms: so much closer together packets may have been read. */
+  /** Tick lateness within the last seconds, in ms: packets may have arrived that much closer together. */
   get lateMs(): number {
     return Date.now() - this.#lateness.atMs < LATE_FOR_MS ? this.#lateness.ms : 0;
   }
 
-  /** A player comes into the game. */
+  /** A player joins. */
   join(player: Player): void {
     const { _client: client } = player;
-    // The server keeps no bags of players who left.
+    // The server does not keep inventories of departed players.
     for (const { name, count } of this.#windows.get(client.username)?.stacks() ?? [])
       this.ledger.note(client.username, "lost", name, { [name]: -count });
     const windows = new PlayerWindows(this, player);
@@ -122,17 +121,17 @@ export class GameRules {
     player.on("spawned", () => this.#hasten(player));
   }
 
-  /** By item what a player has, in the hand of the mouse and in grids, too. */
+  /** A player's items by name, including the cursor and grids. */
   inventoryOf(name: string): Record<string, number> {
     return countsOf(this.#windows.get(name)?.stacks() ?? []);
   }
 
-  /** By item what lies in all chests. */
+  /** Items in all chests, by name. */
   inChests(): Record<string, number> {
     return countsOf([...this.#chests.values()].flat());
   }
 
-  /** Gives a player something. */
+  /** Gives a player an item. */
   give(name: string, item: string, count: number): void {
     const stack = this.stackOf(item, count);
     if (stack === undefined) return;
@@ -140,7 +139,7 @@ export class GameRules {
     this.ledger.note(name, "given", item, { [item]: count - left });
   }
 
-  /** Takes everything away from a player. */
+  /** Takes everything from a player. */
   rob(name: string): void {
     const windows = this.#windows.get(name);
     for (const item of windows?.empty() ?? []) {
@@ -148,13 +147,13 @@ export class GameRules {
     }
   }
 
-  /** Lets a player die. */
+  /** Kills a player. */
   kill(name: string): void {
     const player = this.squid.players.find(({ username }) => username === name);
     if (player !== undefined) this.vitals.hurt(player, FULL, "fate");
   }
 
-  /** Notes that a player was refused something. */
+  /** Records a refusal. */
   refuse({ username }: Player, what: string): void {
     this.ledger.note(username, "refused", what);
   }
@@ -188,7 +187,7 @@ export class GameRules {
     return furnace;
   }
 
-  /** The contents of a chest or furnace that was dug; nothing is in it any more. */
+  /** Empties a chest or furnace that was dug, and returns its contents. */
   emptied(key: string): Stack[] {
     const inside = [...(this.#chests.get(key) ?? []), ...(this.#furnaces.get(key)?.slots ?? [])];
     this.#chests.delete(key);
@@ -196,7 +195,7 @@ export class GameRules {
     return inside.filter((item) => item !== null);
   }
 
-  /** Those who look into the same chest or furnace see it change. */
+  /** Updates all players with the same chest or furnace open. */
   changed(key: string): void {
     for (const windows of this.#windows.values()) if (windows.key === key) windows.show();
   }
@@ -205,7 +204,7 @@ export class GameRules {
     return this.squid.setBlock(this.squid.overworld, at, state);
   }
 
-  /** The time for a block with something in the hand, in ms. */
+  /** Digging time of a block with a held item, in ms. */
   digMs(block: ServerBlock, held: Stack | null): number {
     const { haste } = this.settings;
     const id = this.protocol.effect(HASTE);
@@ -217,13 +216,13 @@ export class GameRules {
     return player.inventory.slots[36 + player.heldItemSlot] ?? null;
   }
 
-  /** Takes one of what a player holds. */
+  /** Removes one of a player's held items. */
   takeHeld(player: Player, item: Stack): void {
     const left = item.count === 1 ? null : Object.assign(item, { count: item.count - 1 });
     player.inventory.updateSlot(36 + player.heldItemSlot, left);
   }
 
-  /** Fills the bucket that a player holds. */
+  /** Fills a player's held bucket. */
   fill(player: Player, full: string, of: string): void {
     const held = this.heldBy(player);
     const stack = this.stackOf(full, 1);
@@ -254,7 +253,7 @@ export class GameRules {
     return player.position.offset(0, EYES, 0).distanceTo(at.offset(0.5, 0.5, 0.5)) <= REACH;
   }
 
-  /** Lets a stack fall to the ground, where it lies at once. */
+  /** Drops a stack, which lands at once. */
   drop(item: Stack, from: Vector, thrown = false): void {
     void restBelow(this.squid.overworld, from, DEPTH).then((at) =>
       this.#lay(item, at ?? from, thrown),
@@ -284,7 +283,7 @@ export class GameRules {
     await placeHeld(this, player, { at, block }, click);
   }
 
-  /** It wakes up where it came into the world. A client forgets all chunks then. */
+  /** Respawns a player at the spawn point. A client then forgets all chunks. */
   async #respawn(player: Player): Promise<void> {
     if (player.health > 0) return;
     this.protocol.respawn(player);
@@ -359,7 +358,7 @@ function countsOf(items: readonly (Stack | null)[]): Record<string, number> {
   return has;
 }
 
-/** Packets that the rules answer instead of flying-squid. */
+/** Packets handled here instead of by flying-squid. */
 const OURS = [
   "block_dig",
   "block_place",

@@ -11,9 +11,9 @@ const FLUIDS: Readonly<Record<string, string>> = { water: "water_bucket", lava: 
 const isAxe = (name: string): boolean => name.endsWith("_axe");
 
 /**
- * Uses what a player holds on a block: an axe strips a log, shears carve a pumpkin.
+ * Uses a player's held item on a block: an axe strips a log, shears carve a pumpkin.
  *
- * @returns whether that is done with the block; otherwise what is held may be placed against it
+ * @returns whether the block is handled; otherwise the held item may be placed against it
  */
 export async function useOnBlock(
   rules: GameRules,
@@ -31,7 +31,7 @@ export async function useOnBlock(
   const kind = becomes === undefined ? undefined : rules.registry.blocksByName[becomes];
   if (becomes === undefined || kind === undefined) return false;
   const was = rules.registry.blocks[block.type];
-  // A stripped log lies as the log did; the states of both are in the same order.
+  // A stripped log keeps its orientation; both kinds have states in the same order.
   const turned = isAxe(held.name) ? block.stateId - (was?.minStateId ?? block.stateId) : 0;
   await rules.setBlock(at, isAxe(held.name) ? kind.minStateId + turned : kind.defaultState);
   rules.ledger.note(player.username, "used", `${held.name} on ${block.name}`);
@@ -42,13 +42,13 @@ export async function useOnBlock(
   return true;
 }
 
-/** Uses what a player holds on a creature: a bucket on a cow. */
+/** Uses a player's held item on a creature: a bucket on a cow. */
 export function useOnCreature(rules: GameRules, player: Player, { name }: Entity): void {
   if (name === "cow" && rules.heldBy(player)?.name === "bucket")
     rules.fill(player, "milk_bucket", name);
 }
 
-/** Uses what a player holds on what it looks at, or eats it. */
+/** Uses a player's held item on the targeted block, or eats it. */
 export async function useHeld(rules: GameRules, player: Player): Promise<void> {
   const held = rules.heldBy(player);
   if (held === null || player.health <= 0) return;
@@ -66,7 +66,7 @@ export async function useHeld(rules: GameRules, player: Player): Promise<void> {
   rules.fill(player, full, seen.block.name);
 }
 
-/** The first block on the line that a player looks along that is no air. */
+/** The first non-air block in a player's line of sight. */
 async function fluidSeen(
   player: Player,
 ): Promise<{ readonly at: Vector; readonly block: ServerBlock } | undefined> {

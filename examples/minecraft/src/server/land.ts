@@ -1,13 +1,13 @@
 import type { Chunk, Libraries, Registry } from "./squid.ts";
 
-/** The height of the grass. */
+/** Height of the grass. */
 export const GROUND = 15;
 const LAST_STONE = 11;
-/** Trees, rocks and sand lie in a grid of cells, one for each of them. */
+/** Grid sizes of trees, rocks and sand, one per cell. */
 const TREE_CELL = 7;
 const ROCK_CELL = 26;
 
-/** A number from 0 to 1 that depends on a place and a seed alone. */
+/** A pseudo-random number from 0 to 1 for a position and seed. */
 function drawn(seed: number, x: number, y: number, z: number): number {
   let hash = Math.imul(x, 374_761_393) ^ Math.imul(y, 668_265_263) ^ Math.imul(z, 2_147_483_647);
   hash = Math.imul(hash ^ seed ^ (hash >>> 13), 1_274_126_177);
@@ -16,8 +16,8 @@ function drawn(seed: number, x: number, y: number, z: number): number {
 }
 
 /**
- * The little world of the example: a meadow with oaks, rocks of stone with coal and iron in them, and some sand. It goes
- * on in all directions, and is the same for the same seed.
+ * The example's small world: a meadow with oaks, stone rocks with coal and iron, and some sand. Infinite, and
+ * deterministic by seed.
  */
 export class Land {
   readonly #seed: number;
@@ -26,7 +26,7 @@ export class Land {
     this.#seed = seed;
   }
 
-  /** The name of the block at a place, before anybody dug. */
+  /** The original block at a position. */
   at(x: number, y: number, z: number): string {
     if (y === 0) return "bedrock";
     if (y <= GROUND + 8) {
@@ -39,7 +39,7 @@ export class Land {
     return this.#tree(x, y, z);
   }
 
-  /** The chunks of the land, as flying-squid wants them. */
+  /** The land's chunks in flying-squid's form. */
   generation({ chunkOf, Vec3 }: Libraries): (options: { readonly registry: Registry }) => unknown {
     return ({ registry }) => {
       const ChunkOfVersion = chunkOf(registry);
@@ -59,7 +59,7 @@ export class Land {
     };
   }
 
-  /** A hill of stone in the middle of each cell, but none where players come into the world. */
+  /** A hill of stone in the middle of each cell, except at the spawn point. */
   #rock(x: number, y: number, z: number): string | undefined {
     const [cellX, cellZ] = [Math.floor(x / ROCK_CELL), Math.floor(z / ROCK_CELL)];
     const middle = (cell: number): number => cell * ROCK_CELL + ROCK_CELL / 2;

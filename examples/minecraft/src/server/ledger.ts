@@ -1,4 +1,4 @@
-/** Something that the server did for a player, or refused. */
+/** An action of the server for a player, or a refusal. */
 export interface Move {
   readonly who: string;
   readonly what:
@@ -19,17 +19,16 @@ export interface Move {
     | "killed"
     | "died"
     | "refused";
-  /** The item or block; for a refusal the reason. */
+  /** The item or block, or the reason of a refusal. */
   readonly of: string;
   readonly atMs: number;
 }
 
-/** The inventory of a player by its moves. */
+/** A player's inventory according to its moves. */
 type Holdings = Map<string, number>;
 
 /**
- * The server's own book of all moves. Each says by how much it changed what a player has, so that what the player has now
- * must be the sum.
+ * The server's record of all moves. Each has its change of the player's inventory, so the inventory must equal the sum.
  */
 export class Ledger {
   readonly moves: Move[] = [];
@@ -52,14 +51,14 @@ export class Ledger {
     }
   }
 
-  /** The number of moves of a kind that a player made. */
+  /** Number of a player's moves of a kind. */
   count(who: string, what: Move["what"], of?: string): number {
     return this.moves.filter(
       (move) => move.who === who && move.what === what && (of === undefined || move.of === of),
     ).length;
   }
 
-  /** The differences between the moves of a player and what it really has; none, if the book is right. */
+  /** Differences between a player's moves and its inventory; none if the record is right. */
   differences(who: string, has: Readonly<Record<string, number>>): string[] {
     const holdings = this.#holdings.get(who) ?? new Map<string, number>();
     const names = new Set([...holdings.keys(), ...Object.keys(has)]);

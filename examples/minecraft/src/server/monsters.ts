@@ -4,11 +4,11 @@ import type { Entity, Player } from "./squid.ts";
 
 const KIND = "zombie";
 const [DUSK, DAWN] = [13_000, 23_000];
-/** One comes for each player, so far from it, and another one so long after. */
+/** Spawn distance of a player's monster, and delay of the next one. */
 const COMES_FROM = 14;
 const COMES_AFTER_MS = 45_000;
 const SEES = 24;
-/** One that has seen nobody for so long goes away. */
+/** Time without a target after which a monster leaves. */
 const LOST_MS = 8000;
 const SPEED = 2.3;
 const ARM = 1.6;
@@ -23,8 +23,8 @@ interface Monster {
 }
 
 /**
- * Zombies, while it is night. One comes for each player at a time. It walks straight towards the nearest one, a step up or
- * down at most, and strikes once a second within reach. The sun takes them away.
+ * Zombies at night, one per player at a time. A zombie walks straight to the nearest player, by steps of at most one
+ * block in height, and hits once a second within reach. Daylight removes it.
  */
 export class Monsters {
   readonly #rules: GameRules;
@@ -41,7 +41,7 @@ export class Monsters {
     return time >= DUSK && time < DAWN;
   }
 
-  /** Time goes by. */
+  /** Advances time. */
   tick(nowMs: number, ms: number): void {
     if (this.#isStepping) return;
     this.#isStepping = true;
@@ -63,7 +63,7 @@ export class Monsters {
     for (const monster of this.#alive.values()) await this.#hunt(monster, players, nowMs, ms);
   }
 
-  /** One comes for a player who has none near. */
+  /** Spawns one for a player without any nearby. */
   async #come(player: Player, nowMs: number): Promise<void> {
     const { settings, creatures, squid } = this.#rules;
     if (!settings.hasMonsters || !player._client.username) return;

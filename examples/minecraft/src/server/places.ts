@@ -1,6 +1,6 @@
 import type { Vector, World } from "./squid.ts";
 
-/** By number of the protocol the sides of a block. */
+/** The sides of a block, by protocol number. */
 export const SIDES = [
   [0, -1, 0],
   [0, 1, 0],
@@ -10,10 +10,10 @@ export const SIDES = [
   [1, 0, 0],
 ] as const;
 
-/** A place as a text. */
+/** A position as text. */
 export const keyOf = ({ x, y, z }: Vector): string => `${x},${y},${z}`;
 
-/** A jump is seen a little late: who is nearly above a block does not stand in it. */
+/** Jumps are seen late: a player nearly above a block does not count as inside. */
 export const isInside = (feet: Vector, at: Vector): boolean =>
   Math.abs(feet.x - at.x - 0.5) < 0.8 &&
   Math.abs(feet.z - at.z - 0.5) < 0.8 &&
@@ -21,9 +21,9 @@ export const isInside = (feet: Vector, at: Vector): boolean =>
   at.y - feet.y < 1.8;
 
 /**
- * The lowest place at one or below it that is empty: what falls comes to rest there. Nothing falls deeper than this.
+ * The lowest empty position at or below one, where falling things rest, up to the longest fall.
  *
- * @param room how many blocks must be empty, one above the other
+ * @param room number of empty blocks required, one above the other
  */
 export async function restBelow(
   world: World,

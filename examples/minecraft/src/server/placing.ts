@@ -2,14 +2,14 @@ import type { GameRules } from "./game-rules.ts";
 import { isInside, SIDES } from "./places.ts";
 import type { Player, ServerBlock, Stack, Vector } from "./squid.ts";
 
-/** How a packet tells of a click on a block. */
+/** The block-click packet. */
 export interface BlockClick {
   readonly location: Vector;
   readonly direction: number;
   readonly cursorY: number;
 }
 
-/** Places what a player holds against a block, or tells it why not. */
+/** Places a player's held item against a block, or tells the player why not. */
 export async function placeHeld(
   rules: GameRules,
   player: Player,
@@ -24,7 +24,7 @@ export async function placeHeld(
   const refusal = refusalOf(rules, there, at);
   if (refusal !== undefined) {
     rules.refuse(player, `place ${item.name}: ${refusal}`);
-    // A client waits for both blocks, and knows by the second that nothing was placed.
+    // A client waits for both blocks; the second shows that nothing was placed.
     for (const [location, type] of [
       [against.at, against.block.stateId],
       [at, there.stateId],

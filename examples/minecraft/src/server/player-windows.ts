@@ -17,7 +17,7 @@ const RESULT = 0;
 const DRAG = 5;
 const FIRST_OWN = 9;
 
-/** The windows of one player: the inventory, and the one that is open. */
+/** The windows of one player: the inventory, and the open one. */
 export class PlayerWindows implements Mouse {
   carried: Stack | null = null;
   readonly #rules: GameRules;
@@ -44,12 +44,12 @@ export class PlayerWindows implements Mouse {
     };
   }
 
-  /** The block whose window is open. */
+  /** The block of the open window. */
   get key(): string | undefined {
     return this.#open?.key;
   }
 
-  /** Everything that the player has. */
+  /** All of the player's stacks. */
   stacks(): Stack[] {
     const all = [
       this.carried,
@@ -74,7 +74,7 @@ export class PlayerWindows implements Mouse {
     return all;
   }
 
-  /** Gives the player a stack; how many it had no room for. */
+  /** Gives the player a stack; returns the number without room. */
   give(item: Stack): number {
     const own = this.#ownCells();
     return fill([...own.slice(27), ...own.slice(0, 27)], item, this);
@@ -96,16 +96,16 @@ export class PlayerWindows implements Mouse {
     this.#rules.drop(item, at, true);
   }
 
-  /** Drops what the player holds. */
+  /** Drops the held item. */
   dropHeld(isAll: boolean): void {
     const slot = 36 + (this.#player.heldItemSlot as number);
     clicked(this.#inventory, { windowId: 0, slot, mouseButton: isAll ? 1 : 0, mode: 4 }, this);
   }
 
-  /** A click of the player's mouse. */
+  /** Handles a mouse click. */
   click(click: ClickPacket): void {
     if (click.mode === DRAG) {
-      // The server knows no dragging. Newer bots begin one in vain to be told what lies where.
+      // Dragging is unsupported. Newer bots start it in vain to get the current contents.
       this.#rules.protocol.answer(this.#player._client, click, false);
       this.show();
       return;
@@ -126,7 +126,7 @@ export class PlayerWindows implements Mouse {
     if (window.key !== undefined) this.#rules.changed(window.key);
   }
 
-  /** Opens the window of a block; false if it has none. */
+  /** Opens a block's window; false if it has none. */
   openAt(key: string, block: string): boolean {
     if (block !== "chest" && block !== "crafting_table" && block !== "furnace") return false;
     this.close();
@@ -140,7 +140,7 @@ export class PlayerWindows implements Mouse {
     return true;
   }
 
-  /** The window is closed: what lies in grids and in the hand comes back to the player. */
+  /** Closes the window: items in grids and on the cursor return to the player. */
   close(): void {
     const back = [this.carried, ...this.#table.splice(0)].filter((item) => item !== null);
     this.carried = null;
@@ -151,7 +151,7 @@ export class PlayerWindows implements Mouse {
     }
   }
 
-  /** Tells the player all that it has, and all that lies in its window. */
+  /** Sends the player all its items, and the contents of its window. */
   show(): void {
     const { protocol } = this.#rules;
     const windows = this.#open === undefined ? [this.#inventory] : [this.#inventory, this.#open];
@@ -193,7 +193,7 @@ export class PlayerWindows implements Mouse {
     );
   }
 
-  /** Books what went into a chest or furnace, and what came out of it. */
+  /** Records items moved into and out of a chest or furnace. */
   #book({ kind, cells, first }: OpenWindow, before: readonly (Stack | null)[]): void {
     if (kind !== "chest" && kind !== "furnace") return;
     const changes: Record<string, number> = {};
@@ -217,7 +217,7 @@ export class PlayerWindows implements Mouse {
     for (const [slot, cell] of cells.entries()) {
       const item = cell.get();
       const isOwn = slot >= first && slot < first + 36;
-      // The player's own slots tell of themselves.
+      // The player's own slots have their own records.
       if (isOwn) continue;
       const isMade = slot === RESULT && (kind === "inventory" || kind === "crafting");
       if (isMade || item !== before[slot]) this.#send(id, slot, item);

@@ -10,10 +10,10 @@ import type {
   Vector,
 } from "./squid.ts";
 
-/** A window as the protocol names it. */
+/** Protocol name of a window. */
 export type WindowName = "generic_9x3" | "crafting" | "furnace";
 
-/** The kinds of windows in the order in which the protocol counts them. Some came later. */
+/** Window types in protocol order, some with their first version. */
 const WINDOWS: readonly (string | readonly [name: string, since: string])[] = [
   ...["generic_9x1", "generic_9x2", "generic_9x3", "generic_9x4", "generic_9x5", "generic_9x6"],
   "generic_3x3",
@@ -23,7 +23,7 @@ const WINDOWS: readonly (string | readonly [name: string, since: string])[] = [
 const OVERWORLD = "minecraft:overworld";
 const EVERYWHERE = 8 * 16;
 
-/** A click as the protocol tells it; `action` is there as long as each click is answered. */
+/** A click packet; `action` exists in versions that acknowledge clicks. */
 export interface ClickPacket {
   readonly windowId: number;
   readonly slot: number;
@@ -32,13 +32,13 @@ export interface ClickPacket {
   readonly action?: number;
 }
 
-/** The packets that are not the same in all versions, and what flying-squid leaves out of the newer ones. */
+/** The packets that differ between versions, and those that flying-squid lacks for newer ones. */
 export class Protocol {
   readonly #squid: Squid;
   readonly #libraries: Libraries;
   readonly #toNotch: ItemClass["toNotch"];
   readonly #types: ReadonlyMap<string, number>;
-  /** From 1.17.1 on the contents of windows are numbered. A client looks at the number only to send it back. */
+  /** State number of window contents since 1.17.1. A client only echoes it. */
   #state = 0;
 
   constructor(squid: Squid, libraries: Libraries, { toNotch }: ItemClass) {
@@ -52,7 +52,7 @@ export class Protocol {
     this.#types = new Map(names.map((name, type) => [name, type]));
   }
 
-  /** Tells a player the end of its digging, or its begin. */
+  /** Tells a player that digging started or ended. */
   dug(
     { _client: client }: Player,
     {
@@ -63,7 +63,7 @@ export class Protocol {
       sequence = 0,
     }: {
       readonly at: Vector;
-      /** The state of the block that is there now. */
+      /** State of the current block. */
       readonly block: number;
       readonly isEnd: boolean;
       readonly isAccepted: boolean;
@@ -76,7 +76,7 @@ export class Protocol {
     if (!isAccepted) client.write("block_change", { location: at, type: block });
   }
 
-  /** Answers a click, in versions that wait for it. */
+  /** Acknowledges a click, in versions that wait for it. */
   answer(client: Client, { windowId, action }: ClickPacket, isAccepted: boolean): void {
     if (!this.#squid.supportFeature("transactionPacketExists")) return;
     client.write("transaction", { windowId, action, accepted: isAccepted });
@@ -112,10 +112,7 @@ export class Protocol {
     });
   }
 
-  /**
-   * Lets a player wake up. flying-squid's own packet has no name of a dimension, without which the packet of 1.19 and later
-   * cannot be written.
-   */
+  /** Respawns a player. flying-squid's own packet has no dimension name, which 1.19 and later require. */
   respawn({ _client: client }: Player): void {
     const { loginPacket } = this.#squid.registry;
     const { dimension, worldType, worldState, worldName = OVERWORLD } = loginPacket;
@@ -128,15 +125,15 @@ export class Protocol {
     });
   }
 
-  /** The number of an effect, which begins at 0 in newer versions. */
+  /** Number of an effect; newer versions start at 0. */
   effect(name: string): number {
     return this.#squid.registry.effectsByName[name]?.id ?? -1;
   }
 
   /**
-   * Puts a creature into the world. flying-squid's own `spawnMob` looks its name up among entities of the type `mob`, which
-   * there are none of from 1.17 on: `registry.mobs[type].name` throws. It stands where it is put: the server's own gravity lets
-   * things fall through the ground where a tick is late.
+   * Spawns a creature. flying-squid's own `spawnMob` looks its name up among entities of type `mob`, which do not exist
+   * since 1.17: `registry.mobs[type].name` throws. The creature stays in place, as the server's gravity lets things
+   * fall through the ground when a tick is late.
    */
   spawnCreature(name: string, at: Vector): Entity | undefined {
     const kind = this.#squid.registry.entitiesByName[name];

@@ -10,15 +10,15 @@ const idOf = (ingredient: WrittenIngredient | undefined): number => {
 const rowsOf = (written: readonly (readonly WrittenIngredient[])[]): number[][] =>
   written.map((row) => row.map((each) => idOf(each)));
 
-/** The yield of a grid: a stack, and what stays in the cells. */
+/** The result of a grid: a stack, and leftovers in the cells. */
 export interface Crafted {
   readonly type: number;
   readonly count: number;
-  /** By cell the item that is left of an ingredient, such as the bucket of milk. */
+  /** Leftover item of each ingredient, such as a milk bucket's bucket. */
   readonly left: readonly (number | undefined)[];
 }
 
-/** The crafting recipes of a version, which the server goes by. */
+/** The crafting recipes of a version. */
 export class CraftingRecipes {
   readonly #recipes: readonly WrittenRecipe[];
 
@@ -26,7 +26,7 @@ export class CraftingRecipes {
     this.#recipes = Object.values(registry.recipes).flat();
   }
 
-  /** The yield of the stacks in a square grid; undefined if there is none. */
+  /** The result of a square grid; undefined for none. */
   made(cells: Cells, width: number): Crafted | undefined {
     const grid = trimmed(cells, width);
     if (grid === undefined) return undefined;
@@ -48,7 +48,7 @@ export class CraftingRecipes {
   }
 }
 
-/** The part of a grid that is not empty. */
+/** The non-empty part of a grid. */
 function trimmed(
   cells: Cells,
   width: number,
@@ -79,7 +79,7 @@ function sameItems(rows: readonly number[][], ingredients: readonly number[]): b
   return sorted(rows.flat().filter((id) => id >= 0)) === sorted(ingredients);
 }
 
-/** The item that a furnace makes of another. */
+/** Furnace results by item. */
 const SMELTED: Readonly<Record<string, string>> = {
   iron_ore: "iron_ingot",
   raw_iron: "iron_ingot",
@@ -106,12 +106,12 @@ const SMELTED: Readonly<Record<string, string>> = {
   kelp: "dried_kelp",
 };
 
-/** The name of what a furnace makes of an item; undefined if nothing. */
+/** The furnace result of an item; undefined for none. */
 export function smelted(name: string): string | undefined {
   return /^(stripped_)?\w+_(log|wood)$/.test(name) ? "charcoal" : SMELTED[name];
 }
 
-/** The number of items that the fuel smelts: 0 for what does not burn. */
+/** Number of items that a fuel smelts: 0 for a non-fuel. */
 export function burns(name: string): number {
   if (name === "lava_bucket") return 100;
   if (name === "coal_block") return 80;

@@ -1,7 +1,6 @@
-// The parts of flying-squid and its libraries that the plugin uses. They are installed by the command alone, so
-// nothing here may import their types.
+// The used parts of flying-squid and its libraries. Only the command installs them, so their types cannot be imported.
 
-/** A place in the world, as vec3 has it. */
+/** A position, as in vec3. */
 export interface Vector {
   x: number;
   y: number;
@@ -16,7 +15,7 @@ export interface Vector {
   distanceTo(other: Vector): number;
 }
 
-/** A stack of items, as prismarine-item has it. */
+/** A stack of items, as in prismarine-item. */
 export interface Stack {
   readonly type: number;
   readonly name: string;
@@ -27,7 +26,7 @@ export interface Stack {
   durabilityUsed: number;
 }
 
-/** A block, as prismarine-block has it. */
+/** A block, as in prismarine-block. */
 export interface ServerBlock {
   readonly type: number;
   readonly name: string;
@@ -50,7 +49,7 @@ interface NamedKind {
   readonly name: string;
 }
 
-/** A recipe of minecraft-data. An ingredient is the id of an item, or an object with it. */
+/** A recipe of minecraft-data. An ingredient is an item id, or an object with one. */
 export interface WrittenRecipe {
   readonly inShape?: readonly (readonly WrittenIngredient[])[];
   readonly ingredients?: readonly WrittenIngredient[];
@@ -68,7 +67,7 @@ interface Loot {
   readonly dropChance?: number;
 }
 
-/** The facts of a version. */
+/** The data of a version. */
 export interface Registry {
   readonly items: Readonly<Record<number, NamedKind & { readonly stackSize: number }>>;
   readonly itemsByName: Readonly<Record<string, NamedKind>>;
@@ -107,7 +106,7 @@ export interface Client {
   removeAllListeners(packet: string): void;
 }
 
-/** A creature, a player, or something that lies on the ground. */
+/** A creature, a player, or an item on the ground. */
 export interface Entity {
   readonly id: number;
   readonly type: string;
@@ -119,7 +118,7 @@ export interface Entity {
   sendPosition(at: Vector, onGround: boolean): Promise<void>;
 }
 
-/** A player, as flying-squid has it. */
+/** A player in flying-squid. */
 export interface Player extends Entity {
   readonly _client: Client;
   readonly username: string;
@@ -130,7 +129,7 @@ export interface Player extends Entity {
   };
   readonly heldItemSlot: number;
   spawnPoint: Vector;
-  /** Turns of a 256th. */
+  /** In 256ths of a turn. */
   yaw: number;
   pitch: number;
   food: number;
@@ -150,11 +149,11 @@ export interface Player extends Entity {
   on(event: string, heard: (fields: never) => void): void;
 }
 
-/** A stack that lies on the ground. */
+/** A stack on the ground. */
 export interface Dropped extends Entity {
   readonly itemId: number;
   readonly itemCount: number;
-  /** The stack itself: a used tool stays used. */
+  /** The stack itself, so that a used tool stays used. */
   stack?: Stack;
   _writeOthersNearby(packet: string, fields: object): void;
 }
@@ -168,7 +167,7 @@ export interface Squid {
   readonly listeningPort: number;
   getSpawnPoint: () => Promise<Vector>;
   doDaylightCycle: boolean;
-  /** Ticks of the day, from 0 to below 24,000: it is night from 13,000 on. */
+  /** Time of day in ticks, from 0 to below 24,000: night starts at 13,000. */
   readonly time: number;
   debug: () => void;
   setTime(time: number): void;
@@ -183,7 +182,7 @@ export interface Squid {
   waitForReady(timeoutMs: number): Promise<unknown>;
 }
 
-/** Libraries of the folder in which the game is installed. */
+/** Libraries of the game's installation folder. */
 export interface Libraries {
   readonly createServer: (options: object) => Squid;
   readonly generations: Record<string, (options: { readonly registry: Registry }) => unknown>;

@@ -5,13 +5,13 @@ import { GROUND, Land } from "./land.ts";
 import { restBelow } from "./places.ts";
 import type { Libraries, Player, Squid, Vector } from "./squid.ts";
 
-/** The versions of the game that were tried, the one that is played by default first. */
+/** Tested versions of the game, the default first. */
 export const VERSIONS = ["1.16.5", "1.20.4"] as const;
 
-/** Creatures that stand near the chest. */
+/** Creatures near the chest. */
 const HERD = ["cow", "pig", "sheep", "chicken", "cow", "sheep"];
 
-/** No rock is higher. */
+/** Highest rock. */
 const ROCKS = 10;
 
 const SETTINGS: GameSettings = {
@@ -22,12 +22,12 @@ const SETTINGS: GameSettings = {
   random: Math.random,
 };
 
-/** A server of our own, on this machine. */
+/** A local server. */
 export interface StartedServer {
   readonly port: number;
   readonly rules: GameRules;
   readonly squid: Squid;
-  /** A place in the world. */
+  /** A position in the world. */
   at(x: number, y: number, z: number): Vector;
   close(): Promise<void>;
 }
@@ -35,14 +35,14 @@ export interface StartedServer {
 export interface ServerOptions extends Partial<GameSettings> {
   readonly seed: number;
   readonly version: string;
-  /** Default: any that is free. */
+  /** Default: any free port. */
   readonly port?: number;
 }
 
-/** The libraries of the folder in which the game is installed. */
+/** The libraries in the game's installation folder. */
 function librariesIn(folder: string): Libraries {
   const require = createRequire(join(folder, "package.json"));
-  // Its log would take the terminal's input for itself, unless it believes that there is none.
+  // Its logger would take over the terminal's input unless it assumes a browser.
   Object.assign(process, { browser: true });
   require("flying-squid/src/lib/plugins/log.js");
   Object.assign(process, { browser: undefined });
@@ -60,7 +60,7 @@ function librariesIn(folder: string): Libraries {
   };
 }
 
-/** Starts a server with the little world and the rules that flying-squid lacks. */
+/** Starts a server with the small world and the rules that flying-squid lacks. */
 export async function startServer(folder: string, options: ServerOptions): Promise<StartedServer> {
   const libraries = librariesIn(folder);
   const { seed, version, port = 0, ...given } = options;
@@ -73,12 +73,12 @@ export async function startServer(folder: string, options: ServerOptions): Promi
     "player-list-text": { header: { text: "" }, footer: { text: "" } },
   });
   const rules = new GameRules(squid, libraries, { ...SETTINGS, ...given });
-  // Without this it takes the process' own errors for its own, and ends it.
+  // Otherwise it treats the process's own errors as its own, and exits.
   squid.debug = () => {};
   squid.on("newPlayer", (player: Player) => rules.join(player));
   squid.getSpawnPoint = async () => new libraries.Vec3(0.5, GROUND + 1, 0.5);
   await squid.waitForReady(10_000);
-  // A column that nobody looks at would be made anew, with all that was dug and placed forgotten.
+  // An unloaded column would be regenerated without its changes.
   squid.overworld.unloadColumn = () => {};
   const chest = squid.registry.blocksByName["chest"];
   if (chest !== undefined)

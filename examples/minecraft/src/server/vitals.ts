@@ -2,15 +2,15 @@ import type { GameRules } from "./game-rules.ts";
 import type { Player, Stack } from "./squid.ts";
 
 const FULL = 20;
-/** With so much food in the stomach health comes back, a point at a time, and that makes hungry. */
+/** Food level at which health regenerates, at a cost of food. */
 const WELL_FED = 18;
 const HEAL_MS = 4000;
-/** A point of health costs so much food, of that which is not felt first. */
+/** Food per point of health, taken from saturation first. */
 const FOOD_FOR_HEALTH = 1.5;
 const MEAL_MS = 1600;
 const HAS_EATEN = 9;
 
-/** Health and food: what heals, and what eating does. Nothing but healing makes hungry. */
+/** Health and food: regeneration and eating. Only regeneration costs food. */
 export class Vitals {
   readonly #rules: GameRules;
   readonly #healedAtMs = new Map<string, number>();
@@ -19,7 +19,7 @@ export class Vitals {
     this.#rules = rules;
   }
 
-  /** Hurts a player: its health is the server's to tell. */
+  /** Hurts a player; health is the server's to decide. */
   hurt(player: Player, points: number, by: string): void {
     if (player.health <= 0) return;
     this.#rules.ledger.note(player.username, "hurt", by);
@@ -27,7 +27,7 @@ export class Vitals {
     this.#rules.protocol.hurt(player);
   }
 
-  /** Time goes by. */
+  /** Advances time. */
   tick(nowMs: number): void {
     for (const player of this.#rules.squid.players) {
       const { username, health, food } = player;
@@ -44,7 +44,7 @@ export class Vitals {
     }
   }
 
-  /** Lets a player eat what it holds, if that is food: it has eaten if it still holds it a while later. */
+  /** Starts eating the held item, if it is food; it counts if still held a while later. */
   eat(player: Player, held: Stack): void {
     const food = this.#rules.registry.foodsByName[held.name];
     if (food === undefined || player.food >= FULL) return;

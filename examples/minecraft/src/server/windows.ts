@@ -9,22 +9,22 @@ export interface Cell {
   set(item: Stack | null): void;
   /** Whether a player may put an item into it. */
   takes(item: Stack): boolean;
-  /** Called when a player has taken what lay in a cell that makes things. */
+  /** Called when a player has taken the contents of a result slot. */
   taken?(item: Stack): void;
 }
 
-/** A window that a player has open, and what the mouse holds. */
+/** An open window, and the item on the cursor. */
 export interface OpenWindow {
   readonly id: number;
   readonly kind: "inventory" | "crafting" | "furnace" | "chest";
-  /** The place of its block; undefined for the inventory. */
+  /** Position of its block; undefined for the inventory. */
   readonly key: string | undefined;
   readonly cells: readonly Cell[];
-  /** The first of the 36 slots of the player in it. */
+  /** Index of the first of the player's 36 slots. */
   readonly first: number;
 }
 
-/** The mouse of a player: what it carries, and new stacks. */
+/** A player's mouse: its carried stack, and a factory of stacks. */
 export interface Mouse {
   carried: Stack | null;
   stackOf(item: Stack, count: number): Stack;
@@ -35,9 +35,9 @@ const isSame = (one: Stack, other: Stack): boolean =>
   one.type === other.type && one.durabilityUsed === other.durabilityUsed;
 
 /**
- * Plays a click: the left and the right button, with shift, and drops.
+ * Applies a click: left and right button, with shift, and drops.
  *
- * @returns false for clicks that the server does not know; nothing has changed then
+ * @returns false for unsupported clicks, which change nothing
  */
 export function clicked(window: OpenWindow, click: ClickPacket, mouse: Mouse): boolean {
   const { slot, mode, mouseButton } = click;
@@ -122,7 +122,7 @@ function shiftClick(window: OpenWindow, slot: number, mouse: Mouse): void {
   const left = fill(targets, item, mouse);
   if (left === item.count) return;
   if (cell.taken !== undefined) {
-    // What does not fit is dropped: the cell has been emptied by making it.
+    // The excess is dropped: crafting has already emptied the cell.
     cell.set(null);
     if (left > 0) mouse.drop(mouse.stackOf(item, left));
     cell.taken(item);
@@ -130,9 +130,9 @@ function shiftClick(window: OpenWindow, slot: number, mouse: Mouse): void {
 }
 
 /**
- * Puts a stack into cells, first onto stacks of the same.
+ * Puts a stack into cells, onto equal stacks first.
  *
- * @returns how many are left over
+ * @returns number of items left over
  */
 export function fill(cells: readonly Cell[], item: Stack, mouse: Pick<Mouse, "stackOf">): number {
   let left = item.count;
@@ -175,7 +175,7 @@ export function cellOf(
   };
 }
 
-/** The cells of a grid and of its result, the result first. */
+/** The cells of a grid, the result first. */
 export function craftingCells(
   grid: (Stack | null)[],
   recipes: CraftingRecipes,
@@ -208,16 +208,16 @@ export function craftingCells(
   return [result, ...grid.map((_, at) => cellOf(grid, at))];
 }
 
-/** A furnace: what lies in it, and how far it is. */
+/** A furnace with its contents and progress. */
 export class Furnace {
   readonly slots: (Stack | null)[] = [null, null, null];
-  /** Items that the fire still smelts. */
+  /** Number of items that the current fuel still smelts. */
   burning = 0;
   progressMs = 0;
-  /** The player who put something into it last. */
+  /** The player who used it last. */
   user: string | undefined;
 
-  /** The cells: what is smelted, fuel, and the output. */
+  /** The cells: input, fuel, output. */
   cells(changed: () => void, taken: (item: Stack) => void): Cell[] {
     const { slots } = this;
     return [
@@ -228,9 +228,9 @@ export class Furnace {
   }
 
   /**
-   * Time goes by.
+   * Advances time.
    *
-   * @returns the name of what came out just now
+   * @returns name of the item just finished
    */
   tick(
     ms: number,

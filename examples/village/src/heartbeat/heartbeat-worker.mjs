@@ -1,11 +1,11 @@
-// Asks the main thread "are you there?" again and again, and keeps the questions that were answered
-// late. Plain JavaScript: a worker does not inherit the loader that runs the TypeScript around it.
+// Pings the main thread repeatedly, and keeps late answers. Plain JavaScript, since a worker does not inherit the
+// TypeScript loader.
 import { parentPort, workerData } from "node:worker_threads";
 
 const { flagsBuffer, answerBuffer, intervalMs, noteworthyMs } = workerData;
-/** [number of the last question answered, whether to stop] */
+/** [number of the last answered ping, whether to stop] */
 const flags = new Int32Array(flagsBuffer);
-/** When the main thread answered, by its own watch: how late this thread wakes must not count. */
+/** Time of the main thread's answer by its own clock, so that this thread's wake-up latency does not count. */
 const answeredAt = new BigInt64Array(answerBuffer);
 
 const nowMs = () => Number(process.hrtime.bigint()) / 1e6;
@@ -17,8 +17,8 @@ let lastAnswerMs = nowMs();
 let dueMs = lastAnswerMs;
 while (Atomics.load(flags, 1) === 0) {
   const beat = beats + 1;
-  // Counted from when the question was due, not from when it was asked: what stops the whole process
-  // stops this thread as well, and it would wake up after the stall and see nothing.
+  // Counted from the due time of the ping: a stall of the whole process stops this thread too, and would go unnoticed
+  // otherwise.
   const oversleptMs = nowMs() - dueMs;
   longestOversleepMs = Math.max(longestOversleepMs, oversleptMs);
   parentPort.postMessage(beat);
@@ -30,7 +30,7 @@ while (Atomics.load(flags, 1) === 0) {
   if (answered !== beat) break;
   beats = beat;
   const answeredMs = Number(Atomics.load(answeredAt, 0)) / 1e6;
-  // From the last sign of life on: when in between the loop stopped, nobody knows.
+  // From the last answer on, since the exact start of the stall is unknown.
   if (answeredMs - dueMs >= noteworthyMs) stalls.push({ fromMs: lastAnswerMs, toMs: answeredMs });
   lastAnswerMs = answeredMs;
   dueMs = nowMs() + intervalMs;

@@ -2,11 +2,11 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { expect, it } from "vitest";
 import { Heartbeat } from "./heartbeat.ts";
 
-it("sees a stall of the event loop, and when it was", async () => {
+it("sees a stall of the event loop, and its time", async () => {
   const heartbeat = new Heartbeat();
   await heartbeat.started;
   const fromMs = performance.now();
-  // Long enough for the other thread to be given its turn, however busy the machine is.
+  // Long enough for the other thread to run, even on a busy machine.
   while (performance.now() - fromMs < 1500);
   const toMs = performance.now();
   await sleep(50);
@@ -17,7 +17,7 @@ it("sees a stall of the event loop, and when it was", async () => {
   expect(seen).toBe(true);
 });
 
-it("ends even when it never beat", async () => {
+it("stops even without a beat", async () => {
   const report = await new Heartbeat().stop();
   expect(report.stalls.every(({ fromMs, toMs }) => fromMs <= toMs)).toBe(true);
 });

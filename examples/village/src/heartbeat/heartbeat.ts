@@ -2,31 +2,30 @@ import { Worker } from "node:worker_threads";
 import type { Stall } from "./lateness.ts";
 
 const INTERVAL_MS = 0.5;
-/** Shorter ones are what a healthy event loop does between two turns. */
+/** Shortest recorded stall; shorter ones are normal between turns. */
 const NOTEWORTHY_MS = 0.25;
 
-/** The stalls that the heartbeat thread saw. */
+/** The stalls seen by the heartbeat thread. */
 export interface HeartbeatReport {
   readonly beats: number;
   /** The longest time between two answers. */
   readonly longestMs: number;
-  /** How late the thread itself was at worst: then it cannot tell its own sleep from a stall. */
+  /** The thread's own worst lateness, which it cannot distinguish from a stall. */
   readonly longestOversleepMs: number;
   /** Times in milliseconds of `performance.now()`. */
   readonly stalls: readonly Stall[];
 }
 
 /**
- * A thread that asks this one "are you there?" every half millisecond and notes for how long it got
- * no answer: the stalls of the event loop, whoever caused them (this program, the garbage collector,
- * the operating system). Timers cannot be more punctual than that.
+ * A thread that pings this one every half millisecond and records times without an answer: the stalls of the event loop
+ * by any cause (this program, the garbage collector, the operating system). Timers cannot be more punctual than that.
  */
 export class Heartbeat {
   readonly #worker: Worker;
   readonly #flags = new Int32Array(new SharedArrayBuffer(8));
   readonly #answeredAt = new BigInt64Array(new SharedArrayBuffer(8));
   readonly #report: Promise<HeartbeatReport>;
-  /** Resolves with the first beat, or when there will be none. */
+  /** Resolves with the first beat, or if there will be none. */
   readonly started: Promise<void>;
 
   constructor() {
@@ -56,7 +55,7 @@ export class Heartbeat {
         if (typeof message === "number") this.#answer(message);
         else resolve(readReport(message, offsetMs));
       });
-      // Without a heartbeat the show goes on; only the comparison is missing.
+      // Without a heartbeat the show continues; only the comparison is missing.
       const giveUp = (): void => {
         start();
         resolve(none);
@@ -67,9 +66,9 @@ export class Heartbeat {
     this.#worker.unref();
   }
 
-  /** Ends the thread and says what it saw. */
+  /** Stops the thread and returns its report. */
   async stop(): Promise<HeartbeatReport> {
-    // Until now it kept nobody alive; its last words are waited for.
+    // Unreferenced until now; its last message is awaited.
     this.#worker.ref();
     Atomics.store(this.#flags, 1, 1);
     Atomics.notify(this.#flags, 0);
@@ -86,14 +85,14 @@ export class Heartbeat {
   }
 }
 
-/** Times in milliseconds of the machine's monotonic clock, which all threads share. */
+/** Times in milliseconds of the machine's monotonic clock, shared by all threads. */
 interface WorkerReport {
   readonly beats: number;
   readonly longestOversleepMs: number;
   readonly stalls: readonly Stall[];
 }
 
-/** The lead of `performance.now()` over the monotonic clock: the best of a few readings. */
+/** Offset of `performance.now()` from the monotonic clock: the best of a few readings. */
 function clockOffsetMs(): number {
   let offsetMs = 0;
   let shortestMs = Number.POSITIVE_INFINITY;
@@ -101,7 +100,7 @@ function clockOffsetMs(): number {
     const beforeMs = performance.now();
     const monotonicMs = Number(process.hrtime.bigint()) / 1e6;
     const tookMs = performance.now() - beforeMs;
-    // A thread that was put to sleep between two readings would be wrong by as much.
+    // The shortest pair of readings has the least error: the thread may be suspended between the two.
     if (tookMs >= shortestMs) continue;
     shortestMs = tookMs;
     offsetMs = beforeMs + tookMs / 2 - monotonicMs;

@@ -12,7 +12,7 @@ const late = (latenessMs: number, servedMs: number): LateOutcome => ({
 });
 
 describe("judgeLateness", () => {
-  it("is content when nothing is late", () => {
+  it("accepts outcomes in time", () => {
     expect(judgeLateness([], [{ fromMs: 0, toMs: 500 }])).toEqual({
       kept: true,
       late: 0,
@@ -21,7 +21,7 @@ describe("judgeLateness", () => {
     });
   });
 
-  it("excuses lateness by the stall around it", () => {
+  it("excuses lateness by a simultaneous stall", () => {
     const verdict = judgeLateness([late(40, 1040)], [{ fromMs: 999, toMs: 1040 }]);
     expect(verdict).toMatchObject({ kept: true, late: 1, worstMs: 40, worstUnexplainedMs: 0 });
   });
@@ -31,13 +31,13 @@ describe("judgeLateness", () => {
     expect(verdict).toMatchObject({ kept: false, worstUnexplainedMs: 40 });
   });
 
-  it("allows a millisecond beyond the stall, and no more", () => {
+  it("allows only a millisecond beyond the stall", () => {
     const stalls = [{ fromMs: 990, toMs: 1010 }];
     expect(judgeLateness([late(11, 1011)], stalls).kept).toBe(true);
     expect(judgeLateness([late(11.5, 1011.5)], stalls).kept).toBe(false);
   });
 
-  it("adds up stalls one after the other, and counts only what lies after the deadline", () => {
+  it("adds up consecutive stalls, from the deadline on", () => {
     const stalls = [
       { fromMs: 900, toMs: 1010 },
       { fromMs: 1010.5, toMs: 1020 },

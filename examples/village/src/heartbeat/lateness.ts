@@ -1,27 +1,27 @@
 import type { LateOutcome } from "../tally/ledger.ts";
 
-/** A time in which the event loop did not turn. */
+/** A time without a turn of the event loop. */
 export interface Stall {
   readonly fromMs: number;
   readonly toMs: number;
 }
 
-/** Whether every outcome came by its deadline, but for what the event loop itself was late. */
+/** Whether every outcome met its deadline, apart from stalls of the event loop. */
 export interface LatenessVerdict {
   readonly kept: boolean;
-  /** Outcomes after their deadline. */
+  /** Number of outcomes after their deadline. */
   readonly late: number;
   readonly worstMs: number;
-  /** The most that an outcome was late while the event loop turned. */
+  /** The largest lateness without a stall. */
   readonly worstUnexplainedMs: number;
 }
 
-/** How late an outcome may be while the event loop turns. */
+/** Accepted lateness without a stall. */
 const TOLERANCE_MS = 1;
 
 /**
- * Takes from the lateness of every outcome the stalls between its own deadline and its arrival. A
- * stall at any other time excuses nothing.
+ * Subtracts from each outcome's lateness the stalls between its deadline and its arrival. Stalls at other times excuse
+ * nothing.
  */
 export function judgeLateness(
   late: readonly LateOutcome[],

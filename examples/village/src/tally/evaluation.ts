@@ -7,14 +7,14 @@ import type { QuestionCounts } from "./ledger.ts";
 /** Share of a model's answers that were valid as written, by domain. */
 export type ValidShares = Readonly<Record<Role["domain"], number>>;
 
-/** The part of `evaluation.json` that is needed here. */
+/** The used part of `evaluation.json`. */
 interface EvaluationFile {
   readonly domains: Readonly<
     Record<Role["domain"], { readonly heldOut: { readonly valid: number } }>
   >;
 }
 
-/** The evaluation that lies beside the shipped model; undefined when it is not there. */
+/** The evaluation beside the shipped model; undefined if missing. */
 export function shippedEvaluation(): ValidShares | undefined {
   try {
     const manifest = createRequire(import.meta.url).resolve("@understudy/llm/package.json");
@@ -31,8 +31,8 @@ export function shippedEvaluation(): ValidShares | undefined {
 }
 
 /**
- * The share of the answers that should have been valid as written, had the village's questions been those of the
- * evaluation: its shares, weighted by the questions answered in time in each domain.
+ * The expected share of valid answers: the evaluation's shares, weighted by the questions answered in time in each
+ * domain.
  */
 export function expectedShare(
   shares: ValidShares | undefined,

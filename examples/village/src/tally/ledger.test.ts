@@ -30,7 +30,7 @@ function ledgerOf(...events: Partial<Outcome>[]): Ledger {
 }
 
 describe("Ledger", () => {
-  it("counts a question as answered when its answer came in time, right or wrong", () => {
+  it("counts a question as answered if its answer came in time, right or wrong", () => {
     const ledger = ledgerOf(
       { source: "llm", leadSteps: 3 },
       { source: "mended", via: "llm", leadSteps: 1 },
@@ -43,7 +43,7 @@ describe("Ledger", () => {
     expect(ledger.questions.village.put).toBe(0);
   });
 
-  it("does not count what was never put to the model", () => {
+  it("does not count questions that never reached the model", () => {
     const ledger = ledgerOf(
       { reason: "budget" },
       { reason: "overloaded" },
@@ -55,7 +55,7 @@ describe("Ledger", () => {
     expect(ledger.allQuestions).toEqual({ put: 0, answeredInTime: 0, served: 0 });
   });
 
-  it("notices what is open and what is late", () => {
+  it("tracks open and late requests", () => {
     const ledger = ledgerOf({ elapsedMs: 260 }, { elapsedMs: 20 });
     ledger.observe("guard", { type: "request-start", agent: "Bran", request: 2, nowMs: 1000 });
     expect(ledger.open).toBe(1);
@@ -65,7 +65,7 @@ describe("Ledger", () => {
 });
 
 describe("the evaluation", () => {
-  it("lies beside the shipped model", () => {
+  it("is beside the shipped model", () => {
     for (const share of Object.values(shippedEvaluation() ?? {})) {
       expect(share).toBeGreaterThan(0.5);
       expect(share).toBeLessThanOrEqual(1);

@@ -7,7 +7,7 @@ import {
 } from "@understudy/planner-core";
 import type { Role } from "../world/role.ts";
 
-/** Fallback reasons that mean: the model was asked and its answer was there in time. */
+/** Fallback reasons after an answer in time. */
 const ANSWERED: ReadonlySet<FallbackReason> = new Set([
   "invalid-json",
   "invalid-plan",
@@ -15,22 +15,22 @@ const ANSWERED: ReadonlySet<FallbackReason> = new Set([
   "costly-plan",
 ]);
 
-/** Fallback reasons that mean: the model was asked and there was no answer in time. */
+/** Fallback reasons after a question without an answer in time. */
 const UNANSWERED: ReadonlySet<FallbackReason> = new Set([
   "timeout",
   "backend-error",
   "context-limit",
 ]);
 
-/** The fate of the questions that somebody waited for. */
+/** Results of awaited questions. */
 export interface QuestionCounts {
   put: number;
   answeredInTime: number;
-  /** Answers of which steps were served. */
+  /** Answers with served steps. */
   served: number;
 }
 
-/** An outcome that came after its deadline. */
+/** An outcome after its deadline. */
 export interface LateOutcome {
   readonly agent: string;
   readonly source: PlanSource;
@@ -41,10 +41,10 @@ export interface LateOutcome {
   readonly servedMs: number;
 }
 
-/** Counts what the orchestrators of all domains did. */
+/** Counts the activity of the orchestrators of all domains. */
 export class Ledger {
   readonly answers: Histogram = new Histogram();
-  /** From putting a question to the model to its answer, for those who waited. */
+  /** Time from question to answer of the model, for awaited questions. */
   readonly modelCalls: Histogram = new Histogram();
   readonly sources = new Map<PlanSource, number>();
   readonly reasons = new Map<FallbackReason, number>();
@@ -57,12 +57,12 @@ export class Ledger {
   readonly late: LateOutcome[] = [];
   requests = 0;
   outcomes = 0;
-  /** Late answers of the model that were offered after all. */
+  /** Late answers of the model that became revisions. */
   revised = 0;
   errors = 0;
-  /** Requests that their agent took back for something more urgent. */
+  /** Requests withdrawn for something more urgent. */
   withdrawn = 0;
-  /** The outcome that came closest to its deadline, or furthest beyond it. */
+  /** Lateness of the outcome closest to or furthest beyond its deadline. */
   worstLatenessMs = Number.NEGATIVE_INFINITY;
   readonly #budgetMs: number;
   readonly #asked = new Map<string, number>();
@@ -71,12 +71,12 @@ export class Ledger {
     this.#budgetMs = budgetMs;
   }
 
-  /** Requests without an outcome yet. */
+  /** Number of requests without an outcome so far. */
   get open(): number {
     return this.requests - this.outcomes - this.errors - this.withdrawn;
   }
 
-  /** Questions of all domains together. */
+  /** Questions of all domains. */
   get allQuestions(): QuestionCounts {
     const all: QuestionCounts = { put: 0, answeredInTime: 0, served: 0 };
     for (const counts of Object.values(this.questions)) {
@@ -87,7 +87,7 @@ export class Ledger {
     return all;
   }
 
-  /** Sees one event of the orchestrator of a domain. */
+  /** Handles an event of a domain's orchestrator. */
   observe(domain: Role["domain"], event: PlannerEvent): void {
     switch (event.type) {
       case "request-start":
@@ -133,7 +133,7 @@ export class Ledger {
   #countQuestion(counts: QuestionCounts, outcome: Outcome): void {
     const { source, via, reason, remembered, leadSteps } = outcome;
     const accepted = source === "llm" || (source === "mended" && via === "llm");
-    // A remembered reason is that of an earlier question: nobody was asked this time.
+    // A remembered reason belongs to an earlier question.
     const fresh = reason !== undefined && remembered !== true;
     const answered = accepted || (fresh && ANSWERED.has(reason));
     if (answered || (fresh && UNANSWERED.has(reason))) counts.put++;

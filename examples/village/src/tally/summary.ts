@@ -7,7 +7,7 @@ import type { Role } from "../world/role.ts";
 import { expectedShare, type ValidShares } from "./evaluation.ts";
 import type { LateOutcome, QuestionCounts } from "./ledger.ts";
 
-/** How a day went. Shares are from 0 to 1, times in milliseconds. */
+/** Summary of a day. Shares are from 0 to 1, times in milliseconds. */
 export interface Summary {
   readonly seed: number;
   readonly agents: number;
@@ -17,42 +17,42 @@ export interface Summary {
   readonly model: ModelStatus;
   readonly requests: number;
   readonly outcomes: number;
-  /** Requests without outcome: 0, or something is wrong. */
-  /** Requests that their agent took back for something more urgent. */
+  /** Requests without an outcome: 0 unless there is a bug. */
+  /** Requests withdrawn for something more urgent. */
   readonly withdrawn: number;
   readonly lost: number;
   readonly errors: number;
-  /** Late answers of the model that were offered after all. */
+  /** Late answers of the model that became revisions. */
   readonly revised: number;
   readonly sources: Readonly<Partial<Record<PlanSource, number>>>;
   readonly reasons: Readonly<Partial<Record<FallbackReason, number>>>;
   readonly statuses: Readonly<Record<string, number>>;
-  /** The work of shipped plans; undefined without them. */
+  /** Use of shipped plans; undefined without them. */
   readonly repertoire?: (RepertoireCoverage & { readonly share: number | undefined }) | undefined;
   readonly questions: QuestionCounts & {
     readonly byDomain: Readonly<Record<Role["domain"], QuestionCounts>>;
-    /** Undefined when nothing was asked. */
+    /** Undefined without questions. */
     readonly answeredShare: number | undefined;
-    /** The share of those answered in time that was served with steps of the model. */
+    /** Share of timely answers with served steps of the model. */
     readonly servedShare: number | undefined;
-    /** The share that the model's evaluation leads one to expect, unmended. */
+    /** Share expected from the model's evaluation, without repair. */
     readonly expectedShare: number | undefined;
   };
   readonly latency: { readonly answers: HistogramSnapshot; readonly modelCalls: HistogramSnapshot };
   readonly deadlines: LatenessVerdict & {
-    /** Negative: even the worst outcome came that long before its deadline. */
+    /** Negative if every outcome came before its deadline. */
     readonly worstLatenessMs: number;
     readonly outcomes: readonly LateOutcome[];
     readonly longestStallMs: number | undefined;
-    /** How late the heartbeat itself was at worst. */
+    /** The heartbeat's own worst lateness. */
     readonly longestOversleepMs: number | undefined;
   };
   readonly day: Readonly<DayCounts>;
-  /** The model's share of the served steps, beside that of a random walk; undefined if it wrote none. */
+  /** The model's share of the served steps, compared with a random walk; undefined if it wrote none. */
   readonly controlled: ControlledShare | undefined;
 }
 
-/** The figures that a summary is made from. */
+/** Figures for a summary. */
 export interface SummaryInput {
   readonly stage: Stage;
   readonly realMs: number;
@@ -61,7 +61,7 @@ export interface SummaryInput {
   readonly controlled: ControlledShare | undefined;
 }
 
-/** Adds a day up. */
+/** Summarises a day. */
 export function summarise(input: SummaryInput): Summary {
   const { stage, realMs, heartbeat, evaluation, controlled } = input;
   const { ledger, world, counts } = stage;
@@ -104,7 +104,7 @@ export function summarise(input: SummaryInput): Summary {
   };
 }
 
-/** A share, or undefined of nothing. */
+/** A share; undefined for a whole of 0. */
 export function share(part: number, whole: number): number | undefined {
   return whole === 0 ? undefined : part / whole;
 }

@@ -6,17 +6,17 @@ const NAME_WIDTH = 7;
 const DOING_WIDTH = 22;
 const BAR_WIDTH = 4;
 const LEFT_WIDTH = 5;
-/** `classical overloaded` fits. */
+/** Room for `classical overloaded`. */
 const BADGE_WIDTH = 20;
 
-/** The narrowest row that tells everything but the goal. */
+/** Narrowest row with everything but the goal. */
 export const AGENT_ROW_WIDTH: number =
   1 + NAME_WIDTH + DOING_WIDTH + BAR_WIDTH + LEFT_WIDTH + BADGE_WIDTH;
 
-/** A goal in fewer columns says nothing. */
+/** Least width of a goal. */
 const MIN_GOAL_WIDTH = 10;
 
-/** One agent: who, what it does, how far, what is left, who wrote the plan, and what for. */
+/** A row per agent: name, activity, progress, remaining steps, source and goal of the plan. */
 export function agentRow(agent: Agent, tick: number, width: number, colours: Colours): string {
   const pieces: Piece[] = [
     { text: " " },

@@ -1,15 +1,15 @@
 import type { Outcome, PlanSource } from "@understudy/planner-core";
 import type { Colours } from "./text.ts";
 
-/** The origin of a plan, in a word and a colour. */
+/** A plan's source as a coloured word. */
 export interface Badge {
   readonly label: string;
-  /** Why the classical plan was served, if it was. */
+  /** The reason for serving the classical plan, if it was served. */
   readonly reason: string;
   readonly paint: (text: string) => string;
 }
 
-/** Sources in the order in which views list them: from the model's own words to the understudy's. */
+/** Sources in display order, from the model to the understudy. */
 export const SOURCES: readonly PlanSource[] = [
   "llm",
   "mended",

@@ -1,7 +1,7 @@
 import type { Colours } from "./text.ts";
 import { line } from "./text.ts";
 
-/** How much a line of the feed wants to be seen. */
+/** Emphasis of a feed line. */
 export type Tone = "event" | "setback" | "success" | "quiet";
 
 interface Entry {
@@ -10,7 +10,7 @@ interface Entry {
   readonly tone: Tone;
 }
 
-/** The latest news, oldest first. */
+/** The latest events, oldest first. */
 export class Feed {
   readonly #capacity: number;
   readonly #entries: Entry[] = [];
@@ -24,7 +24,7 @@ export class Feed {
     if (this.#entries.length > this.#capacity) this.#entries.shift();
   }
 
-  /** The last `rows` lines, painted. */
+  /** The last `rows` lines, coloured. */
   render(rows: number, width: number, colours: Colours): string[] {
     if (rows <= 0) return [];
     const paints = {

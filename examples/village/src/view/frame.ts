@@ -9,15 +9,15 @@ import type { Feed } from "./feed.ts";
 import { modelNotice } from "./notice.ts";
 import { bar, type Colours, count, line, type Piece, percent, widthOf } from "./text.ts";
 
-/** Lines of the feed that are always there; the rest of the height goes to agents first. */
+/** Reserved lines of the feed; the remaining height goes to agents first. */
 const MIN_FEED_ROWS = 5;
-/** Widest bar of the day; a narrow terminal needs the place for the time. */
+/** Widest bar of the day; a narrow terminal needs the room for the time. */
 const DAY_BAR_WIDTH = 24;
 const HEADER_TEXT_WIDTH = 52;
-/** The time for which a page of agents stays, in ticks, when they do not all fit. */
+/** Display time of a page of agents, in ticks, if they do not all fit. */
 const TICKS_PER_PAGE = 140;
 
-/** The size and style in which a frame is drawn. */
+/** Size and style of a frame. */
 export interface FrameOptions {
   readonly width: number;
   readonly height: number;
@@ -46,7 +46,7 @@ export function renderFrame(stage: Stage, feed: Feed, options: FrameOptions): st
   ];
 }
 
-/** As few columns as show everyone, and no more than the width holds. */
+/** The least number of columns for all agents, within the width. */
 function columnsFor(agents: number, rows: number, width: number): number {
   const most = Math.max(1, Math.floor(width / (AGENT_ROW_WIDTH + 1)));
   return Math.min(most, Math.ceil(agents / rows));
@@ -97,7 +97,7 @@ function agentTable(
   const perPage = rows * columns;
   const pages = Math.ceil(agents.length / perPage);
   const page = Math.floor(tick / TICKS_PER_PAGE) % pages;
-  // The last page is full too: it repeats some of the one before.
+  // The last page is full too: it repeats agents of the previous one.
   const first = Math.max(0, Math.min(page * perPage, agents.length - perPage));
   const shown = agents.slice(first, first + perPage);
   const columnWidth = Math.floor(width / columns);
@@ -107,7 +107,7 @@ function agentTable(
     for (let column = 0; column < columns; column++) {
       const agent = shown[column * rows + row];
       if (agent === undefined) continue;
-      // A column starts at its place whatever the length of the one before.
+      // Positions a column independently of the previous one's length.
       const at = column === 0 ? "" : `\x1b[${column * columnWidth + 1}G`;
       cells.push(at + agentRow(agent, tick, columnWidth - 1, colours));
     }

@@ -7,10 +7,10 @@ import { renderFrame } from "./frame.ts";
 import { Screen, type Terminal } from "./screen.ts";
 import { type Colours, printable } from "./text.ts";
 
-/** A frame every third tick is smooth enough and leaves the processor to the model. */
+/** Every third tick is smooth enough, and leaves the processor to the model. */
 const TICKS_PER_FRAME = 3;
 
-/** The view of a terminal. */
+/** The terminal view. */
 export class LiveView implements Audience {
   readonly #screen: Screen;
   readonly #colours: Colours;
@@ -65,7 +65,7 @@ export class LiveView implements Audience {
     this.#add(`${agent.name}: ${printable(message)}`, "setback");
   }
 
-  /** Gives the terminal back. */
+  /** Restores the terminal. */
   close(): void {
     this.#screen.close();
   }

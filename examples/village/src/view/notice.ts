@@ -1,7 +1,7 @@
 import type { ModelStatus } from "../stage.ts";
 import { printable } from "./text.ts";
 
-/** One line about the model, for the top of the log, the view and the summary. */
+/** One line about the model, for log, view and summary. */
 export function modelNotice(model: ModelStatus): string {
   switch (model.kind) {
     case "loaded":

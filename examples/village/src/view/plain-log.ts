@@ -5,7 +5,7 @@ import { timeOfDay } from "../world/time.ts";
 import { badgeOf } from "./badge.ts";
 import { type Colours, milliseconds, printable } from "./text.ts";
 
-/** A log for pipes and continuous integration: one line for everything noteworthy. */
+/** A log for pipes and continuous integration: one line per notable event. */
 export class PlainLog implements Audience {
   readonly #write: (line: string) => void;
   readonly #colours: Colours;
@@ -33,7 +33,7 @@ export class PlainLog implements Audience {
   onOutcome(agent: Agent, outcome: Outcome, isAnew: boolean): void {
     const { plan, goal, status, leadSteps } = outcome;
     const steps = plan?.steps.length ?? 0;
-    // Nothing was left to do when the answer came: not worth a line.
+    // Nothing was left to do, which is not worth a line.
     if (status === "solved" && steps === 0) return;
     const badge = badgeOf(outcome, this.#colours);
     const what = plan === null ? status : `${steps} ${steps === 1 ? "step" : "steps"}`;

@@ -1,4 +1,4 @@
-/** The part of a terminal that a screen needs. */
+/** The used part of a terminal. */
 export interface Terminal {
   readonly columns?: number | undefined;
   readonly rows?: number | undefined;
@@ -13,20 +13,17 @@ const LEAVE = "\x1b[?25h\x1b[?1049l";
 const HOME = "\x1b[H";
 const CLEAR_TO_END_OF_LINE = "\x1b[K";
 const CLEAR_BELOW = "\x1b[J";
-/** Terminals that know it show a frame only when it is whole; others ignore it. */
+/** Synchronized output: supporting terminals show only whole frames; others ignore it. */
 const BEGIN_FRAME = "\x1b[?2026h";
 const END_FRAME = "\x1b[?2026l";
 
-/**
- * Draws whole frames on the alternate screen of a terminal, over the last one, so that nothing
- * flickers; gives the terminal back as it was.
- */
+/** Draws frames on a terminal's alternate screen without flicker, and restores the terminal on close. */
 export class Screen {
   readonly #terminal: Terminal;
   #isOpen = false;
   #last: readonly string[] = [];
   readonly #forget = (): void => {
-    // The terminal may have changed the old frame in any way at its new size.
+    // The terminal may have reflowed the old frame on resizing.
     this.#last = [];
   };
 
@@ -34,7 +31,7 @@ export class Screen {
     this.#terminal = terminal;
   }
 
-  // A terminal that was never told its size says 0.
+  // A terminal of unknown size reports 0.
   get width(): number {
     return Math.max(20, this.#terminal.columns || 80);
   }
@@ -50,7 +47,7 @@ export class Screen {
     this.#terminal.write(ENTER);
   }
 
-  /** Restores the terminal. May be called at any time, and again. */
+  /** Restores the terminal. Idempotent. */
   close(): void {
     if (!this.#isOpen) return;
     this.#isOpen = false;
@@ -58,9 +55,9 @@ export class Screen {
     this.#terminal.write(LEAVE);
   }
 
-  /** Draws a frame. Lines must fit the width. Lines that did not change are not sent again. */
+  /** Draws a frame. Lines must fit the width; unchanged ones are not sent again. */
   draw(lines: readonly string[]): void {
-    // A slow terminal gets fewer frames, not a growing backlog of them.
+    // A slow terminal skips frames rather than building a backlog.
     if (!this.#isOpen || this.#terminal.writableNeedDrain === true) return;
     const shown = lines.slice(0, this.height);
     let frame = BEGIN_FRAME + HOME;

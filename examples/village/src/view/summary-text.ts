@@ -6,16 +6,16 @@ import { SOURCES, sourcePaint } from "./badge.ts";
 import { modelNotice } from "./notice.ts";
 import { type Colours, count, milliseconds, percent } from "./text.ts";
 
-/** The target of the model: this share of its questions answered in time. */
+/** Target share of questions answered in time. */
 const ANSWERED_TARGET = 0.8;
 
-/** A share of fewer questions says little. */
+/** Least number of questions for a meaningful share. */
 const MIN_QUESTIONS = 20;
 
-/** How far the served share may fall below what the evaluation makes one expect. */
+/** Accepted shortfall of the served share below the expected one. */
 const SERVED_TOLERANCE = 0.05;
 
-/** The summary for people. */
+/** The summary as text. */
 export function summaryText(summary: Summary, colours: Colours): string {
   const { bold, dim } = colours;
   const rows: [string, string][] = [
@@ -112,7 +112,7 @@ function questionRows(
     const domains = Object.entries(byDomain)
       .map(([name, each]) => `${name} ${each.served}/${each.answeredInTime}`)
       .join(", ");
-    // The remaining questions are those that the rehearsal found hard: the evaluation says nothing about them.
+    // The remaining questions are the hard ones of the rehearsal, about which the evaluation says nothing.
     const compared = repertoire === undefined ? `\n${expectation(questions, colours)}` : "";
     const share = `${percent(servedShare)} of those with steps of the model (${domains})`;
     rows.push(["served", share + compared]);

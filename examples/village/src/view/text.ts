@@ -1,15 +1,15 @@
 import { createColors } from "picocolors";
 
-/** Colours, or functions that do nothing: `NO_COLOR` and plain output decide. */
+/** Colours, or identity functions for `NO_COLOR` and plain output. */
 export type Colours = ReturnType<typeof createColors>;
 
-/** A piece of a line in one colour. The text itself holds no escape sequences. */
+/** A piece of a line in one colour, without escape sequences. */
 export interface Piece {
   readonly text: string;
   readonly paint?: ((text: string) => string) | undefined;
 }
 
-/** Colours for an output, unless nobody wants them. */
+/** Colours of an output, unless disabled. */
 export function coloursFor(isTerminal: boolean): Colours {
   const { NO_COLOR, FORCE_COLOR, TERM } = process.env;
   const unwanted = (NO_COLOR !== undefined && NO_COLOR !== "") || TERM === "dumb";
@@ -17,10 +17,7 @@ export function coloursFor(isTerminal: boolean): Colours {
   return createColors(!unwanted && (isTerminal || forced));
 }
 
-/**
- * A text from a model's file or from an error, fit for one line: what would command the terminal is shown as
- * JSON writes it.
- */
+/** Untrusted text escaped for one line of a terminal, in JSON notation. */
 export function printable(text: string): string {
   return text.replace(
     /[\p{Cc}\p{Zl}\p{Zp}\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu,
@@ -30,7 +27,7 @@ export function printable(text: string): string {
   );
 }
 
-/** A piece cut or filled to a width. */
+/** A piece cut or padded to a width. */
 export function cell(
   text: string,
   width: number,
@@ -42,7 +39,7 @@ export function cell(
   return { text: width <= 0 ? "" : filled, paint };
 }
 
-/** A line of pieces, cut at a width: escape sequences are added after measuring. */
+/** A line of pieces, cut at a width; escape sequences are added after measuring. */
 export function line(pieces: readonly Piece[], width: number): string {
   let left = width;
   let painted = "";
@@ -55,7 +52,7 @@ export function line(pieces: readonly Piece[], width: number): string {
   return painted;
 }
 
-/** The width that pieces take together. */
+/** The total width of pieces. */
 export function widthOf(pieces: readonly Piece[]): number {
   return pieces.reduce((sum, { text }) => sum + text.length, 0);
 }
@@ -69,12 +66,12 @@ export function bar(
   return { full: "━".repeat(full), rest: "─".repeat(width - full) };
 }
 
-/** `97.3 %`; a dash where there is nothing to share. */
+/** `97.3 %`; a dash for undefined. */
 export function percent(value: number | undefined, digits = 1): string {
   return value === undefined ? "–" : `${(100 * value).toFixed(digits)} %`;
 }
 
-/** `0.4 ms`, `38 ms`: two digits that matter. */
+/** `0.4 ms`, `38 ms`: two significant digits. */
 export function milliseconds(value: number): string {
   const size = Math.abs(value);
   return `${value.toFixed(size < 10 ? (size < 1 ? 2 : 1) : 0)} ms`;

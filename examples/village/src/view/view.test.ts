@@ -85,7 +85,7 @@ describe("renderFrame", () => {
     }
   });
 
-  it("shows who does what, from where the plan came, and that the model is missing", async () => {
+  it("shows agents' activities, plan sources and a missing model", async () => {
     const stage = await someStage();
     const frame = renderFrame(stage, new Feed(), { width: 100, height: 60, colours });
     const text = withoutEscapes(frame.join("\n"));
@@ -112,7 +112,7 @@ describe("Screen", () => {
     return { screen, written };
   }
 
-  it("hides the cursor, and gives everything back once", () => {
+  it("hides the cursor, and restores everything once", () => {
     const { screen, written } = openScreen();
     screen.close();
     screen.close();
@@ -121,7 +121,7 @@ describe("Screen", () => {
     expect(written[1]).toBe("\x1b[?25h\x1b[?1049l");
   });
 
-  it("sends only lines that changed", () => {
+  it("sends only changed lines", () => {
     const { screen, written } = openScreen();
     screen.draw(["one", "two", "three"]);
     screen.draw(["one", "TWO", "three"]);
@@ -137,7 +137,7 @@ describe("Screen", () => {
     expect(written[2]).toContain("\x1b[2;1H\x1b[J");
   });
 
-  it("draws nothing after it was closed", () => {
+  it("draws nothing after closing", () => {
     const { screen, written } = openScreen();
     screen.close();
     screen.draw(["one"]);
@@ -146,20 +146,20 @@ describe("Screen", () => {
 });
 
 describe("text", () => {
-  it("lets neither a model nor an error command the terminal", () => {
+  it("escapes control characters of models and errors", () => {
     const name = "phi\u001b[2J\u009b1m\u202e\n";
     expect(printable(name)).toBe("phi\\u001b[2J\\u009b1m\\u202e\\u000a");
     expect(modelNotice({ kind: "unavailable", name, problem: name })).not.toMatch(/\p{Cc}/u);
   });
 
-  it("measures before it paints", () => {
+  it("measures before colouring", () => {
     expect(line([{ text: "abcdef", paint: colours.red }], 4)).toBe(colours.red("abc…"));
     expect(cell("abc", 5)).toEqual({ text: "abc  ", paint: undefined });
     expect(cell("abcdef", 4).text).toBe("abc…");
     expect(bar(0.5, 4)).toEqual({ full: "━━", rest: "──" });
   });
 
-  it("writes numbers for people", () => {
+  it("formats numbers", () => {
     expect(percent(0.9731)).toBe("97.3 %");
     expect(percent(undefined)).toBe("–");
     expect([0.123, 4.56, 78.9].map(milliseconds)).toEqual(["0.12 ms", "4.6 ms", "79 ms"]);

@@ -8,7 +8,7 @@ import { villager } from "./villager.ts";
 
 const quiet = (): void => {};
 
-/** A villager, and what was planned for them. */
+/** A villager, and the goals planned for. */
 function openVillager() {
   const goals: (string | undefined)[] = [];
   const orchestrator = new Orchestrator({
@@ -35,7 +35,7 @@ function openVillager() {
     },
   });
   let tick = 0;
-  /** Lets ticks pass until something is so. */
+  /** Ticks until a condition holds. */
   const until = async (isSo: () => boolean): Promise<void> => {
     for (const end = tick + 5000; !isSo(); tick++) {
       if (tick >= end) throw new Error("It never came to be");
@@ -46,7 +46,7 @@ function openVillager() {
   return { agent, goals, until, now: () => tick };
 }
 
-it("does what it is told, though it needs other things more, and then what it needs", async () => {
+it("follows an order despite more urgent needs, then its needs", async () => {
   const { agent, goals, until, now } = openVillager();
   Object.assign(agent.state, { hungry: true, fire_lit: false, house_built: true, coins: 8 });
   agent.order({ directive: "Light the fire!" }, now());
@@ -56,7 +56,7 @@ it("does what it is told, though it needs other things more, and then what it ne
   expect(goals).toEqual(["warm_home", "eat"]);
 });
 
-it("follows its needs again where what it was told is done already", async () => {
+it("follows its needs again if the order is already fulfilled", async () => {
   const { agent, goals, until, now } = openVillager();
   Object.assign(agent.state, { hungry: true, fire_lit: true, house_built: true, coins: 8 });
   agent.order({ directive: "Light the fire!" }, now());

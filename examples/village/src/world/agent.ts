@@ -13,32 +13,32 @@ import {
 import type { AgentState, Role } from "./role.ts";
 import { TICK_MS, TICKS_PER_DAY, ticksOf } from "./time.ts";
 
-/** Simulated minutes that a step takes for each unit of its cost. */
+/** Simulated minutes per unit of a step's cost. */
 const MINUTES_PER_COST = 14;
 
-/** The time for which an agent enjoys a goal that it reached, in simulated minutes: from, to. */
+/** Rest after a reached goal, in simulated minutes: from, to. */
 const PAUSE_MINUTES = [15, 75] as const;
 
-/** The time for which it takes in what happened before it does anything about it. */
+/** Pause after an event before the agent reacts. */
 const STARTLED_MINUTES = [4, 60] as const;
 
-/** A listener to an agent's life. */
+/** A listener to an agent. */
 export interface AgentListener {
   onOutcome(agent: Agent, outcome: Outcome): void;
   onError(agent: Agent, error: unknown): void;
   /** The agent's plan no longer works. */
   onBroken(agent: Agent, step: Step | undefined): void;
-  /** Something more important came up. */
+  /** A more important goal came up. */
   onUrgent(agent: Agent, goal: Goal): void;
-  /** @param isByModel whether the model wrote the step that was played */
+  /** @param isByModel whether the model wrote the completed step */
   onStep(agent: Agent, step: Step, isByModel: boolean): void;
   onGoal(agent: Agent, goal: Goal): void;
 }
 
-/** An agent's activity, for a view. */
+/** An agent's activity, for views. */
 export type Activity = "rests" | "startled" | "thinks" | "acts" | "stuck";
 
-/** The parts and settings of an agent. */
+/** Options of an agent. */
 export interface AgentOptions {
   readonly name: string;
   readonly role: Role;
@@ -46,18 +46,18 @@ export interface AgentOptions {
   readonly budgetMs: number;
   readonly random: Random;
   readonly listener: AgentListener;
-  /** Whether one more agent may ask for a plan now. */
+  /** Whether another agent may ask for a plan now. */
   readonly mayAsk: () => boolean;
 }
 
-/** Someone who lives in the world: a state, needs, and a plan that is being played. */
+/** An agent in the world: a state, needs, and a running plan. */
 export class Agent {
   readonly name: string;
   readonly role: Role;
   readonly domain: Domain;
-  /** The agent's state by variable name; the world writes it. */
+  /** The agent's state by variable name, written by the world. */
   readonly state: AgentState;
-  /** The last outcome whose plan was played. */
+  /** The last played outcome. */
   outcome: Outcome | undefined;
   readonly #packed: PackedState;
   readonly #runner: PlanRunner;
@@ -69,9 +69,9 @@ export class Agent {
   #wakesAt = 0;
   #stepBegan = 0;
   #stepEnds = 0;
-  /** Priority of the most important need when the plan was asked for. */
+  /** Priority of the most important need at the time of the request. */
   #askedFor = Number.NEGATIVE_INFINITY;
-  /** How far an order is; undefined while it follows its own needs. */
+  /** Progress of an order; undefined while it follows its own needs. */
   #order: "told" | "asked" | undefined;
 
   constructor(options: AgentOptions) {
@@ -93,7 +93,7 @@ export class Agent {
       onOutcome: (outcome) => listener.onOutcome(this, outcome),
       onError: (error) => listener.onError(this, error),
     });
-    // Nobody wakes at the same moment: the model would be asked everything at once.
+    // Staggered wake-ups, since the model would get all first questions at once.
     this.#wakesAt = ticksOf(this.#between([2, 240]));
   }
 
@@ -101,17 +101,17 @@ export class Agent {
     return this.#activity;
   }
 
-  /** The runner that plays its plans: for views. */
+  /** The runner of its plans, for views. */
   get runner(): PlanRunner {
     return this.#runner;
   }
 
-  /** Its state as the engine has it: lent, for views. */
+  /** Its packed state, for views; read only. */
   get packed(): PackedState {
     return this.#packed;
   }
 
-  /** Whether a plan is being waited for. */
+  /** Whether a plan is pending. */
   get isWaiting(): boolean {
     return this.#runner.isWaiting;
   }
@@ -121,33 +121,33 @@ export class Agent {
     return this.#runner.remaining;
   }
 
-  /** How much of the running step is done, from 0 to 1. */
+  /** Completed share of the running step, from 0 to 1. */
   progress(tick: number): number {
     const whole = this.#stepEnds - this.#stepBegan;
     return whole <= 0 ? 0 : Math.min(1, Math.max(0, (tick - this.#stepBegan) / whole));
   }
 
-  /** Lets the needs of the day arise: one draw a need and tick, whatever the agent is doing. */
+  /** Draws the day's needs: one draw per need and tick, independent of the agent's actions. */
   feel(): void {
     for (const need of this.role.needs) {
       if (this.#random.next() < need.timesADay / TICKS_PER_DAY) need.arise(this.state);
     }
   }
 
-  /** Something happened to the agent: it stops and stares for a moment. */
+  /** An event startles the agent, which pauses for a moment. */
   startle(tick: number, touch: (state: AgentState) => void): void {
     touch(this.state);
     this.#sleep(tick, STARTLED_MINUTES, "startled");
   }
 
-  /** Does what it is told at once, whatever it was doing; then it follows its own needs again. */
+  /** Follows an order at once; afterwards it follows its own needs again. */
   order(goal: GoalReference, tick: number): void {
     this.#runner.pursue(goal);
     this.#order = "told";
     this.#wakesAt = tick;
   }
 
-  /** Lives on for one tick. */
+  /** Advances by one tick. */
   tick(tick: number): void {
     if (tick < this.#wakesAt) return;
     const runner = this.#runner;
@@ -176,7 +176,7 @@ export class Agent {
     }
     if (runner.isWaiting && !wasWaiting) this.#askedFor = wanted?.priority ?? 0;
     if (runner.isWaiting && this.#order === "told") this.#order = "asked";
-    // An order may be impossible, or done already.
+    // An order may be impossible or already fulfilled.
     if (event === "idle" && this.#order === "asked") this.#endOrder();
     if (event === "start") this.#begin(step, tick);
     else if (event === "continue" && tick >= this.#stepEnds) this.#finish(step, tick);
@@ -214,7 +214,7 @@ export class Agent {
     const goal = outcome?.goal;
     const position = (outcome?.plan?.steps.length ?? 0) - this.#runner.remaining.length;
     if (!this.#prover.prove(this.#packed, [this.domain.actionOf(step)], undefined)) {
-      // The rest of the plan works without this step, so the runner kept it; the step itself does not.
+      // The runner kept the plan, which works without this step; the step itself is not applicable.
       this.#runner.failed("no longer applicable");
       this.#listener.onBroken(this, step);
       return;
@@ -235,7 +235,7 @@ export class Agent {
   #sleep(tick: number, minutes: readonly [number, number], activity: Activity): void {
     this.#activity = activity;
     const wakesAt = tick + ticksOf(this.#between(minutes));
-    // The running step takes that much longer.
+    // The running step is delayed by the pause.
     if (this.#runner.outcome !== undefined) this.#stepEnds += wakesAt - tick;
     this.#wakesAt = Math.max(this.#wakesAt, wakesAt);
   }

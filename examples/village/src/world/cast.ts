@@ -3,16 +3,16 @@ import { guard } from "./guard.ts";
 import type { Role } from "./role.ts";
 import { villager } from "./villager.ts";
 
-/** One member of the cast. */
+/** A member of the cast. */
 export interface CastMember {
   readonly name: string;
   readonly role: Role;
 }
 
-/** All roles, in the order in which views list them. */
+/** All roles, in display order. */
 export const ROLES: readonly Role[] = [villager, guard, courier];
 
-/** Two of four agents are villagers, one is a guard and one a courier. */
+/** Roles of every four agents: two villagers, a guard and a courier. */
 const SHARES: readonly Role[] = [villager, guard, villager, courier];
 
 /** Names `count` agents of mixed roles, listed role by role. */

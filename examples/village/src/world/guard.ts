@@ -22,10 +22,10 @@ export const guard: Role = {
   }),
 
   needs: [
-    // A stranger was heard, or seen: the fight is not over after all.
+    // A new stranger: the fight is not over.
     { timesADay: 3, arise: becomes("enemy", "none") },
     { timesADay: 2, arise: becomes("enemy", "seen") },
-    // Traders pass and the watch stands down.
+    // Traders pass, and the watch opens the gate.
     { timesADay: 4, arise: becomes("gate_closed", false) },
     { timesADay: 3, arise: becomes("alarm", false) },
     { timesADay: 5, arise: loses("health", 1) },

@@ -1,21 +1,21 @@
 import type { Random } from "@understudy/planner-core";
 import { type AgentState, becomes, chance, loses, type Role } from "./role.ts";
 
-/** Something that happens to many at once and breaks what they planned. */
+/** An event that affects many agents at once and breaks their plans. */
 export interface Happening {
-  /** For the event feed. */
+  /** Text in the event feed. */
   readonly text: string;
   readonly role: Role["name"];
-  /** Whether an agent may be touched; the rest does not notice. */
+  /** Whether an agent may be affected; others do not notice. */
   concerns(state: AgentState): boolean;
-  /** Share of those concerned that are touched. */
+  /** Affected share of the agents concerned. */
   readonly share: number;
   touch(state: AgentState): void;
 }
 
 const everyone = (): boolean => true;
 
-/** All that can happen. */
+/** All possible events. */
 const HAPPENINGS: readonly Happening[] = [
   {
     text: "The forest burns! Whoever was there flees to the river, logs and axe are lost",
@@ -136,9 +136,8 @@ const HAPPENINGS: readonly Happening[] = [
 ];
 
 /**
- * Draws the happenings of a day: every `everyTicks` ticks or so one, no kind again before all had
- * their turn. Depends on the random source alone, so that a seed gives the same day whatever the
- * agents do.
+ * Draws the events of a day: one about every `everyTicks` ticks, none repeated before all others have occurred. Depends
+ * on the random source alone, so that a seed gives the same day whatever the agents do.
  */
 export class HappeningSchedule {
   readonly #random: Random;
@@ -152,7 +151,7 @@ export class HappeningSchedule {
     this.#next = this.#draw(0);
   }
 
-  /** The event at this tick, if there is one. */
+  /** The event at this tick, if any. */
   at(tick: number): Happening | undefined {
     if (tick < this.#next) return undefined;
     this.#next = this.#draw(tick);
@@ -160,7 +159,7 @@ export class HappeningSchedule {
     return this.#bag.splice(this.#random.integer(this.#bag.length), 1)[0];
   }
 
-  /** One draw an agent, touched or not. */
+  /** One draw per agent, affected or not. */
   touches(happening: Happening): boolean {
     return chance(this.#random, happening.share);
   }

@@ -1,16 +1,16 @@
-/** Minutes of the simulated day that one tick of the world takes. */
+/** Simulated minutes per tick. */
 const MINUTES_PER_TICK = 2;
 
-/** Ticks of a whole day. */
+/** Ticks per day. */
 export const TICKS_PER_DAY: number = (24 * 60) / MINUTES_PER_TICK;
 
-/** Real milliseconds between two ticks: a day passes in about eighteen seconds. */
+/** Real milliseconds per tick: a day takes about eighteen seconds. */
 export const TICK_MS = 25;
 
-/** The day begins at five, when the village wakes. */
+/** Start of the day: five in the morning. */
 const DAWN_MINUTES = 5 * 60;
 
-/** Ticks that a stretch of simulated minutes takes; at least one. */
+/** Ticks for some simulated minutes; at least one. */
 export function ticksOf(minutes: number): number {
   return Math.max(1, Math.round(minutes / MINUTES_PER_TICK));
 }
@@ -22,12 +22,12 @@ export function timeOfDay(tick: number): string {
   return `${pad(Math.floor(minutes / 60))}:${pad(minutes % 60)}`;
 }
 
-/** Hours since midnight, from 0 to 24, with their parts; also between two ticks. */
+/** Hours since midnight, from 0 to 24, with fractions; also between ticks. */
 export function hourOfDay(tick: number): number {
   return ((DAWN_MINUTES + tick * MINUTES_PER_TICK) / 60) % 24;
 }
 
-/** The name of that time of day. */
+/** Name of the time of day. */
 export function partOfDay(tick: number): "night" | "morning" | "afternoon" | "evening" {
   const hour = hourOfDay(tick);
   if (hour < 5 || hour >= 22) return "night";

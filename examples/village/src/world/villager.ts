@@ -35,7 +35,7 @@ export const villager: Role = {
     { timesADay: 3, arise: loses("energy", 2) },
     { timesADay: 0.5, arise: becomes("has_axe", false) },
     { timesADay: 0.5, arise: becomes("has_rod", false) },
-    // The others of the family work too.
+    // The rest of the family works too.
     { timesADay: 2, arise: gains("wood", 2, 8) },
     { timesADay: 2, arise: gains("grain", 2, 8) },
     { timesADay: 1.5, arise: gains("fish", 2, 8) },

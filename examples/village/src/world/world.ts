@@ -5,15 +5,15 @@ import { type Happening, HappeningSchedule } from "./happenings.ts";
 import type { Role } from "./role.ts";
 import { ticksOf } from "./time.ts";
 
-/** Simulated minutes between two happenings, on average. */
+/** Average simulated minutes between events. */
 const MINUTES_BETWEEN_HAPPENINGS = 40;
 
-/** The parts and settings of the world. */
+/** Options of the world. */
 export interface WorldOptions {
   readonly seed: number;
   readonly agents: number;
   readonly budgetMs: number;
-  /** The most agents that may wait for a plan at the same time; others begin a moment later. */
+  /** Limit on agents waiting for a plan; others ask later. */
   readonly thinkers: number;
   readonly orchestrators: Readonly<Record<Role["domain"], Orchestrator>>;
   readonly listener: AgentListener & {
@@ -21,7 +21,7 @@ export interface WorldOptions {
   };
 }
 
-/** The village and everyone in it. Advances tick by tick and knows nothing of real time. */
+/** The village and its agents. Advances by ticks, independently of real time. */
 export class World {
   readonly agents: readonly Agent[];
   tick = 0;
@@ -47,7 +47,7 @@ export class World {
     );
   }
 
-  /** Whether anyone waits for a plan. */
+  /** Whether an agent waits for a plan. */
   get isWaiting(): boolean {
     return this.#waiting > 0;
   }
@@ -56,7 +56,7 @@ export class World {
     return this.agents.reduce((sum, agent) => sum + (agent.isWaiting ? 1 : 0), 0);
   }
 
-  /** Lets one tick pass. */
+  /** Advances by one tick. */
   advance(): void {
     const happening = this.#schedule.at(this.tick);
     if (happening !== undefined) this.#happen(happening);
@@ -71,7 +71,7 @@ export class World {
     const touched = this.agents.filter(
       (agent) =>
         agent.role.name === happening.role &&
-        // Drawn first: the sequence must not depend on what agents did.
+        // Drawn first: the sequence must not depend on agents' actions.
         this.#schedule.touches(happening) &&
         happening.concerns(agent.state),
     );
@@ -80,7 +80,7 @@ export class World {
   }
 }
 
-/** A source of random numbers of its own for everyone: what one draws moves nobody else's. */
+/** An independent random source per agent. */
 function streamOf(seed: number, index: number): Random {
   return seededRandom(Math.imul(seed, 0x9e3779b1) + Math.imul(index + 1, 0x85ebca6b));
 }

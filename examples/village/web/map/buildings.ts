@@ -1,7 +1,7 @@
 import type { Point } from "@understudy/viewer/web";
 import { PLACES } from "../village/geography.ts";
 
-/** A lit window, or a fire: where, how far it shines, and in what colour. */
+/** A lit window or a fire: position, range and colour. */
 export interface Light extends Point {
   readonly reach: number;
   readonly colour: string;
@@ -42,7 +42,7 @@ const HOUSES: readonly House[] = [
   houseAt("south", -5.5, 3.5, 2.6, RED_ROOF),
 ].sort((a, b) => a.y - b.y);
 
-/** Everything that people built. */
+/** Draws the buildings. */
 export function paintBuildings(context: CanvasRenderingContext2D): void {
   paintStronghold(context);
   for (const house of HOUSES) paintHouse(context, house);
@@ -51,7 +51,7 @@ export function paintBuildings(context: CanvasRenderingContext2D): void {
   paintMine(context, PLACES["mine"] ?? { x: 0, y: 0 });
 }
 
-/** The lights at night. */
+/** Lights at night. */
 export const LIGHTS: readonly Light[] = [
   ...HOUSES.map(({ x, y, size }) => ({ x, y: y - size * 0.2, reach: size * 2.3, colour: WARM })),
   { ...(PLACES["gate"] ?? { x: 0, y: 0 }), reach: 11, colour: "255, 150, 70" },

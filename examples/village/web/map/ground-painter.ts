@@ -3,12 +3,12 @@ import { HEIGHT, PLACES, ROAD_LINES, WIDTH } from "../village/geography.ts";
 import { paintBuildings } from "./buildings.ts";
 import { blob, polyline } from "./shapes.ts";
 
-/** The land by day, painted once for each size. */
+/** The land by day, painted once per size. */
 export class GroundPainter {
   #canvas: HTMLCanvasElement | undefined;
   #key = "";
 
-  /** The land as a picture of so many device pixels. */
+  /** The land at a size in device pixels. */
   picture(
     width: number,
     height: number,
@@ -146,7 +146,7 @@ interface Tree {
   readonly y: number;
 }
 
-/** The forest, and single trees where nothing else is. */
+/** The forest, and single trees elsewhere. */
 function treesOf(draw: Draw): readonly Tree[] {
   const forest = PLACES["forest"] ?? { x: 0, y: 0 };
   const trees: Tree[] = [];

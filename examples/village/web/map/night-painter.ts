@@ -1,6 +1,6 @@
 import { LIGHTS } from "./buildings.ts";
 
-/** The share by which fires flicker. */
+/** Flicker of fires, as a share. */
 const FLICKER = 0.06;
 
 /** Darkens the land and lights the windows. The context is in units of the map. */
@@ -31,7 +31,7 @@ export function paintNight(
   context.globalCompositeOperation = "source-over";
 }
 
-/** White by day, a deep blue at night: what the land is multiplied with. */
+/** The tint of the land: white by day, deep blue at night. */
 function mix(darkness: number): string {
   const part = (night: number): number => Math.round(255 + (night - 255) * darkness);
   return `rgb(${part(66)}, ${part(78)}, ${part(138)})`;

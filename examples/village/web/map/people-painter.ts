@@ -10,13 +10,13 @@ export interface Person {
   readonly isWalking: boolean;
 }
 
-/** How people are painted. */
+/** Style of painted agents. */
 export interface PeopleLook {
   readonly palette: Palette;
   /** Height of a head, in CSS pixels. */
   readonly size: number;
   readonly nowMs: number;
-  /** Whether nothing may move that does not have to. */
+  /** Whether to reduce motion. */
   readonly isStill: boolean;
   readonly selected: number | undefined;
   readonly hovered: number | undefined;
@@ -26,7 +26,7 @@ const SKIN = "#f1cfa8";
 const OUTLINE = "rgba(30, 26, 18, 0.75)";
 const TURN = 2 * Math.PI;
 
-/** Draws somebody: the colour of the coat says who wrote the plan, the hat what they are. */
+/** Draws an agent: the coat's colour shows the plan's source, the hat its role. */
 export function paintPerson(
   context: CanvasRenderingContext2D,
   person: Person,

@@ -2,15 +2,15 @@ import type { Palette, Point } from "@understudy/viewer/web";
 import { PLACES, wayBetween } from "../village/geography.ts";
 import type { FreshPlan } from "../village/live-village.ts";
 
-/** The time for which a plan that was just proved is shown, in ms: it is drawn, stays, and fades. */
+/** Durations of a new plan's display, in ms: drawing, staying, fading. */
 const [DRAWN_MS, STAYS_MS, FADES_MS] = [650, 1100, 700];
 
-/** Whether a plan is still to be seen. */
+/** Whether a new plan is still shown. */
 export function isShown({ bornMs }: FreshPlan, nowMs: number): boolean {
   return nowMs < bornMs + DRAWN_MS + STAYS_MS + FADES_MS;
 }
 
-/** Draws the way that a fresh plan leads, from its beginning on, in the colour of who wrote it. */
+/** Draws a new plan's route from its start, in its source's colour. */
 export function paintFreshPlan(
   context: CanvasRenderingContext2D,
   plan: FreshPlan,
@@ -28,14 +28,14 @@ export function paintFreshPlan(
   context.globalAlpha = 1;
 }
 
-/** How plans are painted. */
+/** Style of painted plans. */
 export interface PlanLook {
   readonly palette: Palette;
   readonly toScreen: (point: Point) => Point;
   readonly nowMs: number;
 }
 
-/** Draws the way that is left to somebody who was picked, with its stops. */
+/** Draws the selected agent's remaining route, with its stops. */
 export function paintRoute(
   context: CanvasRenderingContext2D,
   { from, route, colour }: { from: Point; route: readonly string[]; colour: string },
@@ -63,7 +63,7 @@ export function paintRoute(
   }
 }
 
-/** The way through some places, along the roads. */
+/** The route through some places, along the roads. */
 function lineOf(route: readonly string[]): readonly Point[] {
   return route.flatMap((place, index) => {
     const next = route[index + 1];
@@ -87,7 +87,7 @@ function paintLine(
   context.stroke();
 }
 
-/** A check mark and the number of steps, rising from whom the plan is for. */
+/** A check mark with the number of steps, rising from the plan's agent. */
 function paintVerdict(
   context: CanvasRenderingContext2D,
   { outcome }: FreshPlan,

@@ -1,6 +1,6 @@
 import type { Point } from "@understudy/viewer/web";
 
-/** A line through points, in the style of the context. */
+/** A line through points, in the context's style. */
 export function polyline(context: CanvasRenderingContext2D, points: readonly Point[]): void {
   context.beginPath();
   for (const { x, y } of points) context.lineTo(x, y);

@@ -6,7 +6,7 @@ import { hourOfDay, partOfDay, timeOfDay } from "../../src/world/time.ts";
 import type { LiveVillage } from "../village/live-village.ts";
 import { VillagePainter } from "./village-painter.ts";
 
-/** The village from above: who is where, day and night, and plans as they are proved. */
+/** The village from above: agents, day and night, and plans as they are proved. */
 export function VillageMap({ village }: { village: LiveVillage }): JSX.Element {
   const app = useApp();
   const painter = useMemo(() => new VillagePainter(), []);

@@ -20,12 +20,12 @@ export interface VillageFrame {
   readonly hovered: number | undefined;
 }
 
-/** How far apart people stand at a place, in units of the map. */
+/** Spacing of agents at a place, in units of the map. */
 const SPACING = 1.9;
-/** How fast those who arrive go to where they stand: the share of the way that is left after 100 ms. */
+/** Speed of arriving agents: remaining share of the distance after 100 ms. */
 const SETTLES = 0.6;
 
-/** Draws the village, and knows afterwards where everybody is. */
+/** Draws the village and remembers the agents' positions. */
 export class VillagePainter {
   readonly #ground = new GroundPainter();
   readonly #seats = new Seats();
@@ -36,7 +36,7 @@ export class VillagePainter {
   #left = 0;
   #top = 0;
 
-  /** The person under a point of the picture. */
+  /** The agent at a point of the picture. */
   hit({ x, y }: Point): number | undefined {
     let best: number | undefined;
     let bestDistance = Math.max(14, this.#scale * 2.2);
@@ -47,7 +47,7 @@ export class VillagePainter {
     return best;
   }
 
-  /** The point at which somebody was drawn last, in CSS pixels. */
+  /** The last drawn position of an agent, in CSS pixels. */
   at(index: number): Point | undefined {
     return this.#drawn.get(index);
   }
@@ -81,7 +81,7 @@ export class VillagePainter {
   }
 
   #fit(width: number, height: number): void {
-    // The land goes on beyond the map: nothing but its middle has to be seen.
+    // The land extends beyond the map, only the middle of which must be visible.
     this.#scale = Math.min(width / WIDTH, height / HEIGHT);
     this.#left = (width - WIDTH * this.#scale) / 2;
     this.#top = (height - HEIGHT * this.#scale) / 2;
@@ -121,7 +121,7 @@ export class VillagePainter {
     context.restore();
   }
 
-  /** The places of everybody, those in front last. */
+  /** Positions of all agents, front ones last. */
   #place(village: LiveVillage, nowMs: number): readonly Person[] {
     const settled = 1 - SETTLES ** (Math.min(100, nowMs - this.#lastMs) / 25);
     this.#lastMs = nowMs;

@@ -30,12 +30,12 @@ describe("checkText", () => {
     expect(placesIn(text)).toContainEqual(['"type"', 3, 24]);
   });
 
-  it("tells where a text stops being JSON", () => {
+  it("points to where a text stops being JSON", () => {
     expect(placesIn(HUT.replace("true }", "treu }"))).toEqual([["treu", 4, 50]]);
     expect(placesIn("")).toEqual([["", 1, 1]]);
   });
 
-  it("warns of a key that stands twice, and reads the domain", () => {
+  it("warns about a duplicate key, and reads the domain", () => {
     const { domain, mistakes } = checkText(
       HUT.replace('"name": "hut"', '"name": "hut", "name": "den"'),
     );
@@ -43,7 +43,7 @@ describe("checkText", () => {
     expect(mistakes).toMatchObject([{ isWarning: true, line: 2 }]);
   });
 
-  it("refuses what is too much for a page, at once", () => {
+  it("refuses a text too large for the page", () => {
     const [mistake] = checkText(`[${"0,".repeat(200_000)}0]`).mistakes;
     expect(mistake?.message).toContain("more than this page reads");
   });

@@ -1,33 +1,33 @@
 import { type Domain, DomainError, type Issue, loadDomain } from "@understudy/planner-core";
 import { hasMoreValues, JsonSyntaxError, offsetOf, scanJson } from "@understudy/planner-core/json";
 
-/** Something to say about a part of a text. */
+/** A remark on a part of a text. */
 export interface Mistake {
   readonly message: string;
   readonly hint: string | undefined;
-  /** Its range: offsets into the text, from the first character to behind the last. */
+  /** Its range: start and end offset. */
   readonly from: number;
   readonly to: number;
   /** From 1. */
   readonly line: number;
   readonly column: number;
-  /** A warning leaves the domain usable. */
+  /** Whether the domain is still usable. */
   readonly isWarning: boolean;
 }
 
-/** A text that was read as a domain. */
+/** A text checked as a domain. */
 export interface CheckedText {
-  /** Undefined where the text is none. */
+  /** Undefined for an invalid domain. */
   readonly domain: Domain | undefined;
   readonly mistakes: readonly Mistake[];
 }
 
-/** Larger texts are not read: a page is no place for them. */
+/** Size limit of a text in the page. */
 const MAX_CHARACTERS = 200_000;
 const MAX_VALUES = 50_000;
 const MAX_MISTAKES = 100;
 
-/** Reads a text as a domain; everything that is wrong is listed, with its place. */
+/** Reads a text as a domain, and lists all mistakes with their places. */
 export function checkText(text: string): CheckedText {
   if (text.length > MAX_CHARACTERS || hasMoreValues(text, MAX_VALUES)) {
     const message = `holds more than this page reads: ${MAX_CHARACTERS} characters, ${MAX_VALUES} values`;
@@ -64,7 +64,7 @@ function locate(text: string, issues: readonly Issue[], isWarning: boolean): rea
       shown.map(({ pointer }) => pointer),
     ).offsets;
   } catch {
-    // A text that is too long to be read may be no JSON either.
+    // A text above the size limit may not be JSON either.
   }
   return shown
     .map(({ pointer, message, hint }) => ({
@@ -78,7 +78,7 @@ function locate(text: string, issues: readonly Issue[], isWarning: boolean): rea
 
 const TOKEN = /"(?:[^"\\\n]|\\.)*"?|[\w$.+-]+|\S|$/y;
 
-/** The place of what begins at an offset: a text in quotes, a number, a word, or a bracket. */
+/** The range of the token at an offset: a string, a number, a word, or a bracket. */
 function placeOf(text: string, from: number): Pick<Mistake, "from" | "to" | "line" | "column"> {
   TOKEN.lastIndex = from;
   const length = TOKEN.exec(text)?.[0].length ?? 1;

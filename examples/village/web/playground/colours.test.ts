@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, it } from "vitest";
 import { coloursOf } from "./colours.ts";
 
-it("colours keys, texts, numbers and words", () => {
+it("colours keys, strings, numbers and words", () => {
   const parts = coloursOf('{"a": ["b", -1.5, true]}', []).filter(({ kind }) => kind !== "plain");
   expect(parts.map(({ text, kind }) => [text, kind])).toEqual([
     ['"a"', "key"],
@@ -12,7 +12,7 @@ it("colours keys, texts, numbers and words", () => {
   ]);
 });
 
-it("leaves nothing out and marks exactly what is wrong, whatever the text", () => {
+it("keeps any text whole, and marks exactly the mistakes", () => {
   fc.assert(
     fc.property(fc.string(), fc.nat(20), fc.nat(8), (text, start, length) => {
       const from = Math.min(start, text.length);

@@ -1,6 +1,6 @@
 import type { Mistake } from "./check-text.ts";
 
-/** A part of a text that looks the same. */
+/** A part of a text with one style. */
 export interface ColouredPart {
   readonly text: string;
   readonly kind: "key" | "text" | "number" | "word" | "plain";
@@ -10,7 +10,7 @@ export interface ColouredPart {
 const TOKENS =
   /(?<key>"(?:[^"\\\n]|\\.)*"(?=\s*:))|(?<text>"(?:[^"\\\n]|\\.)*"?)|(?<number>-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)|(?<word>\b(?:true|false|null)\b)/g;
 
-/** A JSON text in parts, cut where colours and mistakes begin and end. */
+/** A JSON text split at colour and mistake boundaries. */
 export function coloursOf(text: string, mistakes: readonly Mistake[]): readonly ColouredPart[] {
   const parts: ColouredPart[] = [];
   const add = (from: number, to: number, kind: ColouredPart["kind"]): void => {

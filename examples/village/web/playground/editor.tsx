@@ -11,7 +11,7 @@ interface EditorProps {
 
 const EDITOR_ID = "domain-text";
 
-/** A text field with colours behind it, and mistakes underlined: what is typed is the browser's own field. */
+/** A text field with colours behind it and mistakes underlined, based on the browser's own field. */
 export function Editor({ text, mistakes, onText }: EditorProps): JSX.Element {
   const field = useRef<HTMLTextAreaElement>(null);
   const behind = useRef<HTMLPreElement>(null);
@@ -54,7 +54,7 @@ export function Editor({ text, mistakes, onText }: EditorProps): JSX.Element {
   );
 }
 
-/** Puts the cursor where a mistake is. */
+/** Moves the cursor to a mistake. */
 export function leadTo({ from, to, line }: Mistake): void {
   const field = document.querySelector<HTMLTextAreaElement>(`#${EDITOR_ID}`);
   if (field === null) return;

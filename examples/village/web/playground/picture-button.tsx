@@ -7,7 +7,7 @@ import type { PlaygroundStore } from "./playground-store.ts";
 
 type DrawDomain = typeof import("@understudy/viewer/picture").drawDomain;
 
-/** Opens the picture of the domain, with the plan that is found now lit up on it. */
+/** Opens the domain's picture, with the current plan highlighted. */
 export function PictureButton({ store }: { store: PlaygroundStore }): JSX.Element {
   const dialog = useRef<HTMLDialogElement>(null);
   const draw = useSignal<DrawDomain | undefined>(undefined);
@@ -20,7 +20,7 @@ export function PictureButton({ store }: { store: PlaygroundStore }): JSX.Elemen
   const open = async (): Promise<void> => {
     isOpen.value = true;
     try {
-      // What lays it out is fetched now, and not with the page.
+      // The layout library is loaded on demand.
       draw.value ??= (await import("@understudy/viewer/picture")).drawDomain;
     } catch {
       problem.value = "The code that draws it could not be fetched.";

@@ -14,11 +14,11 @@ import type { ModelInTab } from "../village/model-in-tab.ts";
 import { type CheckedText, checkText } from "./check-text.ts";
 import { readLink, type SharedPlayground, writeLink } from "./share-link.ts";
 
-/** The planners: the classical planner alone, or with the model in the lead. */
+/** Planners: the classical planner alone, or with the model in the lead. */
 export const PLANNERS = ["understudy", "lead"] as const;
 export type PlannerName = (typeof PLANNERS)[number];
 
-/** The result of a question. */
+/** Result of a question. */
 export type Answer =
   | { readonly kind: "none" }
   | { readonly kind: "asked" }
@@ -27,19 +27,19 @@ export type Answer =
       readonly kind: "outcome";
       readonly outcome: Outcome;
       readonly detail: ReturnType<typeof detailOfOutcome>;
-      /** The states in which this plan works; undefined without a plan. */
+      /** The condition under which this plan works; undefined without a plan. */
       readonly worksWhere: string | undefined;
     };
 
-/** Typing is over for now after so many ms. */
+/** Pause in typing before an update, in ms. */
 const PAUSE_MS = 180;
-/** So long the planners may think. */
+/** Budgets of the planners, in ms. */
 const BUDGET_MS: Readonly<Record<PlannerName, number>> = { understudy: 500, lead: 6000 };
 
-/** A domain that is being edited, a question about it, and the answers of both planners. */
+/** An edited domain, a question about it, and the answers of both planners. */
 export class PlaygroundStore {
   readonly text: Signal<string>;
-  /** Values that were chosen; the others are what they are by default. */
+  /** Chosen values; the others have their defaults. */
   readonly chosen: Signal<Readonly<Record<string, Value>>>;
   readonly wanted: Signal<string> = signal("");
   readonly checked: Signal<CheckedText>;
@@ -47,7 +47,7 @@ export class PlaygroundStore {
     understudy: signal<Answer>({ kind: "none" }),
     lead: signal<Answer>({ kind: "none" }),
   };
-  /** The mistake in a link that was opened. */
+  /** The error of an opened link. */
   readonly complaint: Signal<string | undefined> = signal<string | undefined>(undefined);
   readonly examples: Readonly<Record<string, string>>;
   readonly domain: ReadonlySignal<Domain | undefined>;
@@ -93,12 +93,12 @@ export class PlaygroundStore {
     });
   }
 
-  /** Opens one of the examples. */
+  /** Opens an example. */
   openExample(name: string): void {
     this.#open({ text: this.examples[name] ?? HUT, state: EXAMPLE_STATES[name] ?? {}, goal: "" });
   }
 
-  /** Opens what a link carries. @returns whether it carries anything */
+  /** Opens a link's contents. @returns whether it has any */
   async openLink(hash: string): Promise<boolean> {
     try {
       const shared = await readLink(hash);
@@ -110,7 +110,7 @@ export class PlaygroundStore {
     return true;
   }
 
-  /** A link to what is here now. */
+  /** A link to the current contents. */
   async link(): Promise<string> {
     const shared = {
       text: this.text.peek(),
@@ -161,7 +161,7 @@ export class PlaygroundStore {
   }
 }
 
-/** The chosen values as far as they fit; of the other variables the default, or the first value. */
+/** The chosen values as far as they fit; for other variables the default, or the first value. */
 function stateOf(domain: Domain, chosen: Readonly<Record<string, Value>>): PackedState {
   const state = Int32Array.from(domain.variables.all, ({ min }) => min);
   for (const variable of domain.variables.all) {
@@ -169,7 +169,7 @@ function stateOf(domain: Domain, chosen: Readonly<Record<string, Value>>): Packe
     const declared = domain.definition.state[name];
     const first = declared?.type === "enum" ? declared.values[0] : undefined;
     const given = Object.hasOwn(chosen, name) ? chosen[name] : undefined;
-    // A choice made for another version of this domain may not fit.
+    // A choice for another version of the domain may not fit.
     const value = [given, declared?.default, first].find(
       (each) => each !== undefined && encodeValue(variable, each) !== undefined,
     );
@@ -178,7 +178,7 @@ function stateOf(domain: Domain, chosen: Readonly<Record<string, Value>>): Packe
   return state;
 }
 
-/** The values of a state, by name. */
+/** A state's values by name. */
 export function valuesOf(domain: Domain, state: PackedState): ReadonlyMap<string, Value> {
   return new Map(
     domain.variables.all.map((variable) => [

@@ -18,7 +18,7 @@ import {
   valuesOf,
 } from "./playground-store.ts";
 
-/** A domain to edit, a question about it, and what both planners answer. */
+/** An editable domain, a question, and the answers of both planners. */
 export function Playground({ store }: { store: PlaygroundStore }): JSX.Element {
   const { mistakes } = store.checked.value;
   return (

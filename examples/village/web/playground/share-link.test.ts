@@ -12,7 +12,7 @@ const shared = fc.record({
   goal: fc.string(),
 });
 
-it("brings back what was shared", async () => {
+it("restores what was shared", async () => {
   await fc.assert(
     fc.asyncProperty(shared, async (each) => {
       const hash = await writeLink(each);
@@ -22,7 +22,7 @@ it("brings back what was shared", async () => {
   );
 });
 
-it("refuses a link that was cut or changed, with one kind of error", async () => {
+it("refuses a truncated or changed link, with one type of error", async () => {
   const whole = await writeLink({ text: "{}", state: { wood: 1 }, goal: "warm" });
   await fc.assert(
     fc.asyncProperty(fc.nat(whole.length - 20), fc.string(), async (length, tail) => {
@@ -36,13 +36,13 @@ it("refuses a link that was cut or changed, with one kind of error", async () =>
   );
 });
 
-it("does not unpack what claims to be larger than anybody shares", async () => {
+it("does not unpack contents above the size limit", async () => {
   const bomb = await writeLink({ text: "x".repeat(2_000_000), state: {}, goal: "" });
   expect(bomb.length).toBeLessThan(10_000);
   await expect(readLink(bomb)).rejects.toBeInstanceOf(LinkError);
 });
 
-it("leaves other links alone", async () => {
+it("ignores other links", async () => {
   expect(await readLink("")).toBeUndefined();
   expect(await readLink("#top")).toBeUndefined();
 });

@@ -1,23 +1,23 @@
 import type { Value } from "@understudy/planner-core";
 
-/** The contents of a link to the playground. */
+/** Contents of a playground link. */
 export interface SharedPlayground {
-  /** The text of the domain, whether it is one or not. */
+  /** The domain's text, valid or not. */
   readonly text: string;
   readonly state: Readonly<Record<string, Value>>;
   readonly goal: string;
 }
 
 const KEY = "playground=";
-/** Nobody shares more; what claims to be larger is not unpacked. */
+/** Size limit on unpacked contents. */
 const MAX_BYTES = 400_000;
 
-/** A link could not be read. */
+/** An unreadable link. */
 export class LinkError extends Error {
   override readonly name = "LinkError";
 }
 
-/** The part behind the # of a link: the playground, packed. */
+/** The fragment of a link, with the playground packed. */
 export async function writeLink(shared: SharedPlayground): Promise<string> {
   const packed = await pass(
     new TextEncoder().encode(JSON.stringify(shared)),
@@ -31,8 +31,8 @@ export async function writeLink(shared: SharedPlayground): Promise<string> {
 /**
  * The playground of a link.
  *
- * @returns undefined if the link has none
- * @throws LinkError if it was cut or changed
+ * @returns undefined for a link without one
+ * @throws LinkError for a truncated or changed link
  */
 export async function readLink(hash: string): Promise<SharedPlayground | undefined> {
   if (!hash.startsWith(`#${KEY}`)) return undefined;

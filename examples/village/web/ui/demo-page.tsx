@@ -24,7 +24,7 @@ import { PlanTicker } from "./plan-ticker.tsx";
 /** The two halves of the demo. */
 export type Half = "village" | "playground";
 
-/** Everything that the page shows. */
+/** Everything on the page. */
 export interface DemoParts {
   readonly app: ViewerApp;
   readonly theme: ThemeStore;
@@ -41,14 +41,14 @@ const VIEWS: readonly (readonly [view: ViewName, label: string])[] = [
   ["search", "Why?"],
 ];
 
-/** Games by genre: pages of their own, without the model. */
+/** Games by genre: separate pages without the model. */
 const GENRES: readonly (readonly [page: string, label: string])[] = [
   ["dungeon.html", "Dungeon"],
   ["stealth.html", "Stealth"],
   ["colony.html", "Colony"],
 ];
 
-/** The whole page: a village whose people plan in this tab, and a playground for domains. */
+/** The whole page: a village that plans in this tab, and a playground for domains. */
 export function DemoPage(parts: DemoParts): JSX.Element {
   const { app, village, model, half } = parts;
   return (

@@ -3,12 +3,12 @@ import type { JSX } from "preact";
 import { useRef } from "preact/hooks";
 
 const FRAMES = 90;
-/** The top of the picture, in ms. */
+/** Top of the chart, in ms. */
 const MOST_MS = 50;
 const SMOOTH_MS = 1000 / 60;
 const TELL_EVERY_MS = 500;
 
-/** The times of frames, one bar each: what planning does to the game is seen here. */
+/** Frame times, one bar each, which show the cost of planning. */
 export function FrameMeter(): JSX.Element {
   const times = useRef<number[]>([]);
   const lastMs = useRef(0);

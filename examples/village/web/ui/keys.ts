@@ -1,7 +1,7 @@
 import type { ViewerApp } from "@understudy/viewer/web";
 import type { LiveVillage } from "../village/live-village.ts";
 
-/** Space pauses, j and k pick, Escape picks nobody: wherever the focus is, but where somebody types. */
+/** Space pauses, j and k select, Escape deselects, anywhere except in text fields. */
 export function listenToKeys(app: ViewerApp, village: LiveVillage): void {
   addEventListener("keydown", (event) => {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;

@@ -10,7 +10,7 @@ const WORDS: Readonly<Record<Mood, readonly [label: string, meaning: string]>> =
   dead: ["Dead", "The model refuses every call."],
 };
 
-/** Makes the model work, or fail in three ways. The game goes on. */
+/** Switches the model between working and three kinds of failure. The game continues. */
 export function ModelSwitch({ model }: { model: ModelInTab }): JSX.Element {
   return (
     <fieldset class="model-switch" aria-label="The model">
@@ -33,7 +33,7 @@ export function ModelSwitch({ model }: { model: ModelInTab }): JSX.Element {
   );
 }
 
-/** How the model is: on its way, at work, or missed. */
+/** State of the model: loading, working or missing. */
 export function ModelPill({
   model,
   village,

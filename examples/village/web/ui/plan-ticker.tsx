@@ -3,14 +3,14 @@ import { formatMs, reasonWords, SourceBadge, useApp } from "@understudy/viewer/w
 import type { JSX } from "preact";
 import type { FreshPlan, LiveVillage } from "../village/live-village.ts";
 
-/** Some steps that are the same, and who wrote them. */
+/** Equal consecutive steps, with their author. */
 interface Chip {
   readonly text: string;
   readonly count: number;
   readonly isByModel: boolean;
 }
 
-/** Plans as they are proved, the newest first. A click picks whose it is. */
+/** Plans as they are proved, newest first. A click selects the agent. */
 export function PlanTicker({ village }: { village: LiveVillage }): JSX.Element {
   const app = useApp();
   const plans = village.plans.value;
@@ -69,7 +69,7 @@ function chipsOf({ agent, outcome }: FreshPlan): readonly Chip[] {
   return chips;
 }
 
-/** Why it was the understudy's, or how long it took. */
+/** The reason for the understudy's plan, or the time of the answer. */
 function aside({ outcome: { reason, elapsedMs } }: FreshPlan): string {
   return reason === undefined ? formatMs(elapsedMs) : reasonWords(reason);
 }

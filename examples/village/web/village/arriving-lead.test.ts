@@ -12,7 +12,7 @@ const scripts = {
   fails: { rejects: new Error("down") },
 } as const;
 
-describe("a lead that has arrived", () => {
+describe("an arrived lead", () => {
   const behaviours: readonly LeadBehaviour[] = ["answers", "stalls", "fails"];
   for (const { name, run } of leadConformance({
     behaviours,

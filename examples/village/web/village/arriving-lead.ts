@@ -10,7 +10,7 @@ import { OverloadedError } from "@understudy/planner-core";
 
 const NOT_YET: Admission = { admitted: false, reason: "budget", background: false };
 
-/** A lead for orchestrators that are there before their model: until it arrives nobody is asked. */
+/** A lead for orchestrators that start before their model: it refuses questions until the model arrives. */
 export class ArrivingLead implements Lead {
   readonly model: string;
   readonly fingerprint: string;
@@ -21,7 +21,7 @@ export class ArrivingLead implements Lead {
     this.fingerprint = fingerprint;
   }
 
-  /** From now on this one is asked. */
+  /** Sets the lead to ask from now on. */
   arrive(lead: Lead): void {
     this.#lead = lead;
   }

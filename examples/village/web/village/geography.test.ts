@@ -10,7 +10,7 @@ const places = ["village", "guard", "courier"].flatMap((name) => {
   return state.at.values;
 });
 
-it("has every place of the three domains, and a way to each from each", () => {
+it("has every place of the three domains, and a route between any two", () => {
   expect(Object.keys(PLACES).toSorted()).toEqual(places.toSorted());
   for (const from of places) {
     for (const to of places) {
@@ -23,7 +23,7 @@ it("has every place of the three domains, and a way to each from each", () => {
         expect(x).toBeCloseTo(PLACES[place]?.x ?? Number.NaN, 5);
         expect(y).toBeCloseTo(PLACES[place]?.y ?? Number.NaN, 5);
       }
-      // Roads, not a jump across the land: a way has a point at every bend.
+      // A route follows roads, with a point at every bend.
       if (from !== to) expect(way.points.length).toBeGreaterThan(8);
     }
   }

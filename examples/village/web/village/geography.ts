@@ -4,7 +4,7 @@ import type { Point } from "@understudy/viewer/web";
 export const WIDTH = 140;
 export const HEIGHT = 100;
 
-/** The map: the places of villagers, guards and couriers. */
+/** The map: places of villagers, guards and couriers. */
 export const PLACES: Readonly<Record<string, Point>> = {
   home: { x: 58, y: 55 },
   market: { x: 80, y: 45 },
@@ -51,11 +51,11 @@ const ROADS: readonly (readonly [string, string])[] = [
   ["inn", "south"],
 ];
 
-/** How much a road bends, as a share of its length. */
+/** Curvature of a road, as a share of its length. */
 const BEND = 0.09;
 const POINTS_A_ROAD = 10;
 
-/** A road as the points that it leads through. */
+/** A road as a list of points. */
 interface Road {
   readonly ends: readonly [string, string];
   readonly points: readonly Point[];
@@ -96,7 +96,7 @@ function lengthOf(points: readonly Point[]): number {
   return length;
 }
 
-/** A way along the roads. */
+/** A route along the roads. */
 export class Way {
   readonly points: readonly Point[];
   readonly #length: number;
@@ -106,7 +106,7 @@ export class Way {
     this.#length = lengthOf(points);
   }
 
-  /** The point at a share of the way, from 0 to 1. */
+  /** The point at a share of the route, from 0 to 1. */
   at(share: number): Point {
     let left = share * this.#length;
     for (const [index, from] of this.points.entries()) {
@@ -125,7 +125,7 @@ export class Way {
 
 const known = new Map<string, Way>();
 
-/** The shortest way between two places along the roads (Dijkstra 1959); found once a pair. */
+/** The shortest route between two places along the roads (Dijkstra 1959); cached per pair. */
 export function wayBetween(from: string, to: string): Way {
   const key = `${from} ${to}`;
   const found = known.get(key) ?? new Way(shortest(from, to));

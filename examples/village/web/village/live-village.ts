@@ -17,31 +17,31 @@ import { HEIGHT, PLACES, WIDTH } from "./geography.ts";
 import type { ModelInTab } from "./model-in-tab.ts";
 import { routeOf, whereaboutsOf } from "./whereabouts.ts";
 
-/** The time of a tick of the world at normal speed, in ms: a day passes in 72 seconds. */
+/** Duration of a tick at normal speed, in ms: a day takes 72 seconds. */
 const TICK_MS = 100;
 const BUDGET_MS = 300;
-/** Agents that wait for a plan at the same time: others ask a moment later. */
+/** Limit on agents waiting for a plan; others ask later. */
 const THINKERS = 4;
-/** A tab that was away, or cannot keep up, does not catch up. */
+/** Longest step of time: a hidden or slow tab does not catch up. */
 const MOST_MS = 250;
 const PLANS_KEPT = 24;
 
-/** Marks on the page's time line when the first plan of the model was proved. */
+/** Performance mark of the model's first proved plan. */
 const FIRST_PLAN_MARK = "first-plan-of-the-model";
 
-/** A plan that was proved just now. */
+/** A new plan. */
 export interface FreshPlan {
   readonly id: number;
   readonly agent: Agent;
   readonly index: number;
   readonly outcome: Outcome;
-  /** The places that it leads through. */
+  /** The places of its route. */
   readonly route: readonly string[];
-  /** When it came, in ms since the page was opened. */
+  /** Arrival time, in ms since the page was opened. */
   readonly bornMs: number;
 }
 
-/** The parts of a village. */
+/** Parts of a village. */
 export interface VillageParts {
   readonly domains: Readonly<Record<Role["domain"], Domain>>;
   readonly model: ModelInTab;
@@ -50,15 +50,15 @@ export interface VillageParts {
   readonly agents: number;
 }
 
-/** The village that plays in this tab, and what a viewer shows of it. */
+/** The village in this tab, with its viewer. */
 export class LiveVillage {
   readonly world: World;
   readonly viewer: Viewer;
   readonly isPaused: Signal<boolean> = signal(false);
   readonly speed: Signal<number> = signal(1);
-  /** The latest plans, the newest first. */
+  /** The latest plans, newest first. */
   readonly plans: Signal<readonly FreshPlan[]> = signal<readonly FreshPlan[]>([]);
-  /** The first plan that the model wrote or began. */
+  /** The first plan with steps of the model. */
   readonly firstModelPlan: Signal<FreshPlan | undefined> = signal<FreshPlan | undefined>(undefined);
   readonly #indexOf = new Map<Agent, number>();
   #left = 0;
@@ -122,12 +122,12 @@ export class LiveVillage {
     }
   }
 
-  /** The time of the world, in ticks: parts of a tick too, so that walks are smooth. */
+  /** World time in ticks, with fractions, so that walks are smooth. */
   get now(): number {
     return this.world.tick - 1 + this.#left / TICK_MS;
   }
 
-  /** Lets real time pass. */
+  /** Advances by real time. */
   advance(realMs: number): void {
     if (!this.isPaused.peek()) {
       const ms = Math.min(realMs, MOST_MS) * this.speed.peek();
@@ -177,7 +177,7 @@ function isOfModel({ source, via }: Outcome): boolean {
   return source === "llm" || via === "llm";
 }
 
-/** An agent as a viewer reads it: also before its first request its state is known. */
+/** An agent for the viewer, with its state known before its first request. */
 function viewed(agent: Agent): ViewedAgent {
   const { runner } = agent;
   return {

@@ -12,17 +12,17 @@ import { FaultyBackend } from "@understudy/stress/faults";
 import { modelWorker } from "../start.ts";
 import { ArrivingLead } from "./arriving-lead.ts";
 
-/** How far the model is. */
+/** Loading state of the model. */
 export type ModelState =
   | { readonly kind: "coming"; readonly share: number }
   | { readonly kind: "ready" }
   | { readonly kind: "missing"; readonly why: string };
 
-/** The model's behaviour: as it should be, or as somebody who plays with it wants. */
+/** The model's behaviour: normal, or a fault chosen by the visitor. */
 export const MOODS = ["well", "slow", "wrong", "dead"] as const;
 export type Mood = (typeof MOODS)[number];
 
-/** The fault behind each mood. */
+/** The fault of each mood. */
 const FAULTS: Readonly<Record<Mood, string | undefined>> = {
   well: undefined,
   slow: "slow",
@@ -30,25 +30,25 @@ const FAULTS: Readonly<Record<Mood, string | undefined>> = {
   dead: "down",
 };
 
-/** Domains whose system prompts stay evaluated: the village's three, and some of the playground. */
+/** Cached system prompts: the village's three domains, and some of the playground. */
 const SEQUENCES = 6;
 
-/** The shipped model in a worker of this page, which can be made to fail. */
+/** The shipped model in a worker of this page, with switchable faults. */
 export class ModelInTab {
   readonly lead: ArrivingLead = new ArrivingLead("nano-planner", SHIPPED_SHA256);
   readonly state: Signal<ModelState> = signal<ModelState>({ kind: "coming", share: 0 });
   readonly mood: Signal<Mood> = signal<Mood>("well");
   #faulty: FaultyBackend | undefined;
 
-  /** Makes the model do well, or fail. */
+  /** Sets the model's behaviour. */
   setMood(mood: Mood): void {
     this.mood.value = mood;
     this.#applyMood();
   }
 
   /**
-   * Fetches the model and lets it read the domains; it may be asked from the first one on. Never rejects: without it the
-   * village goes on.
+   * Loads the model and lets it read the domains; it can be asked from the first one on. Never rejects: the village
+   * works without it.
    */
   async fetch(
     domains: Promise<readonly Domain[]>,

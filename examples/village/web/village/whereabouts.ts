@@ -5,20 +5,20 @@ import { PLACES, wayBetween } from "./geography.ts";
 
 const NOWHERE: Point = { x: 0, y: 0 };
 
-/** The place that a step leads to; undefined for one that is done where the agent stands. */
+/** The destination of a step; undefined for a step at the agent's place. */
 function destinationOf({ args }: Step): string | undefined {
   const place = args["place"] ?? args["town"];
   return typeof place === "string" && Object.hasOwn(PLACES, place) ? place : undefined;
 }
 
-/** The place of an agent now. */
+/** The position of an agent. */
 export interface Whereabouts {
   readonly point: Point;
-  /** The place where it stands; undefined on the way. */
+  /** Its place; undefined on the way. */
   readonly place: string | undefined;
 }
 
-/** The place of an agent: at a place of the map, or on a road. */
+/** An agent's position: at a place, or on a road. */
 export function whereaboutsOf(agent: Agent, tick: number): Whereabouts {
   const place = String(agent.state["at"]);
   const [step] = agent.remaining;
@@ -29,7 +29,7 @@ export function whereaboutsOf(agent: Agent, tick: number): Whereabouts {
   return { point: wayBetween(place, goal).at(agent.progress(tick)), place: undefined };
 }
 
-/** The places that a plan leads through, from where the agent is. */
+/** The places of a plan's route, from the agent's position. */
 export function routeOf(agent: Agent, steps: readonly Step[]): readonly string[] {
   const route = [String(agent.state["at"])];
   for (const step of steps) {

@@ -1,11 +1,11 @@
 import { DeedError } from "./failure.ts";
 
-/** How often something is looked at that no event tells of, in ms. */
+/** Polling interval for conditions without an event, in ms. */
 const LOOK_MS = 50;
 
 /**
- * One deed under way. Everything that it waits for goes through here: it ends with the deed's time, and at once if the bot
- * dies, leaves the game or is called off.
+ * A running deed. All waits go through here: they end at the deed's timeout, and at once if the bot dies, leaves the
+ * game or is interrupted.
  */
 export class Attempt {
   readonly signal: AbortSignal;
@@ -16,7 +16,7 @@ export class Attempt {
     this.#untilMs = performance.now() + timeoutMs;
   }
 
-  /** The time that is left, in ms. */
+  /** Remaining time in ms. */
   get leftMs(): number {
     return Math.max(0, this.#untilMs - performance.now());
   }
@@ -28,13 +28,13 @@ export class Attempt {
   }
 
   /**
-   * Waits for something, no longer than this.
+   * Waits for a promise with a time limit.
    *
-   * @param what for the message
-   * @throws DeedError `timed-out`, or the reason why the deed ended
+   * @param what subject of the timeout message
+   * @throws DeedError `timed-out`, or the reason for the deed's end
    */
   async wait<Value>(promise: Promise<Value>, ms: number, what: string): Promise<Value> {
-    // Nobody hears of its failure any more if the deed ends first.
+    // Prevents an unhandled rejection if the deed ends first.
     promise.catch(() => {});
     this.check();
     let timer: ReturnType<typeof setTimeout> | undefined;
@@ -53,7 +53,7 @@ export class Attempt {
     }
   }
 
-  /** Lets time go by, in ms. */
+  /** Pauses for a time in ms. */
   async pause(ms: number): Promise<void> {
     let timer: ReturnType<typeof setTimeout> | undefined;
     const over = new Promise<void>((resolve) => {
@@ -66,7 +66,7 @@ export class Attempt {
     }
   }
 
-  /** Waits until something holds, no longer than this; whether it does. */
+  /** Waits for a condition with a time limit, and returns whether it became true. */
   async until(holds: () => boolean, ms: number): Promise<boolean> {
     const untilMs = performance.now() + ms;
     while (!holds()) {

@@ -15,7 +15,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-/** Lets time go by until a deed has ended: `ok`, or the reason why not. */
+/** Advances time until a deed has ended, and returns `ok` or the reason for its failure. */
 async function outcomeOf(deed: Promise<void>): Promise<string> {
   let outcome: string | undefined;
   deed.then(
@@ -39,13 +39,13 @@ function withTree(): { bot: ScriptedBot; body: BotBody } {
 }
 
 describe("a body", () => {
-  it("digs until enough is carried", async () => {
+  it("digs until it carries enough", async () => {
     const { bot, body } = withTree();
     expect(await outcomeOf(body.perform(log(3)))).toBe("ok");
     expect(bot.has.get("oak_log")).toBe(3);
   });
 
-  it("does not believe that a block is dug which the server puts back, and tries others", async () => {
+  it("detects that the server puts a dug block back, and tries others", async () => {
     const { bot, body } = withTree();
     let refusals = 0;
     bot.script.dig = () => (refusals++ < 2 ? "refuse" : undefined);
@@ -55,7 +55,7 @@ describe("a body", () => {
     expect(await outcomeOf(body.perform(log(1)))).toBe("refused");
   });
 
-  it("says what is missing before it walks", async () => {
+  it("names the missing item or tool before walking", async () => {
     const { bot, body } = withTree();
     bot.put("stone", 30, 0);
     expect(
@@ -80,7 +80,7 @@ describe("a body", () => {
     expect(await outcomeOf(body.perform(log(1)))).toBe("no-path");
   });
 
-  it("goes elsewhere for what is not in sight", async () => {
+  it("explores for blocks out of sight", async () => {
     const bot = new ScriptedBot();
     bot.put("oak_log", 80, 20);
     const body = new BotBody(bot);
@@ -89,7 +89,7 @@ describe("a body", () => {
     expect(await outcomeOf(body.perform(log(1)))).toBe("gone");
   });
 
-  it("ends whatever hangs", async () => {
+  it("times out if an action hangs", async () => {
     const { bot, body } = withTree();
     bot.put("furnace", 2, 2);
     bot.put("chest", 2, 3);
@@ -118,7 +118,7 @@ describe("a body", () => {
     );
   });
 
-  it("stops at once at death, when it is called off, and when the bot leaves", async () => {
+  it("stops at once on death, interruption and disconnect", async () => {
     const { bot, body } = withTree();
     bot.script.walk = () => "hang";
     for (const [strike, reason] of [
@@ -135,7 +135,7 @@ describe("a body", () => {
     expect(await outcomeOf(body.perform(log(1)))).toBe("disconnected");
   });
 
-  it("holds a craft that the server refused, or gave too little for, for failed", async () => {
+  it("fails a craft that the server refused or gave too little for", async () => {
     const { bot, body } = withTree();
     bot.give("oak_log", 2);
     bot.script.craft = () => "refuse";
@@ -181,7 +181,7 @@ describe("a body", () => {
     expect([...bot.blocks.values()]).toContain("crafting_table");
   });
 
-  it("fills buckets, and strips a log and takes it", async () => {
+  it("fills buckets, and strips and takes a log", async () => {
     const { bot, body } = withTree();
     bot.put("water", -6, 0);
     bot.give("bucket", 2);
@@ -201,7 +201,7 @@ describe("a body", () => {
     });
   });
 
-  it("does not believe that a bucket is full which the server leaves empty", async () => {
+  it("detects that the server leaves a bucket empty", async () => {
     const { bot, body } = withTree();
     const milk: Deed = { deed: "use", with: "bucket", on: "cow", item: "milk_bucket", count: 1 };
     expect(await outcomeOf(body.perform(milk))).toBe("no-item");
@@ -213,10 +213,10 @@ describe("a body", () => {
     expect(bot.has.get("bucket")).toBe(1);
   });
 
-  it("does not believe that a meal is over before it is gone", async () => {
+  it("waits until food is really eaten", async () => {
     const { bot, body } = withTree();
     bot.give("bread", 2);
-    // The library ends a meal at any change in the hand.
+    // mineflayer ends a meal at any change in the hand.
     bot.consume = async () => {
       setTimeout(() => bot.give("bread", -1), 1500);
     };
@@ -226,7 +226,7 @@ describe("a body", () => {
     expect(await outcomeOf(body.perform({ deed: "eat", item: "bread" }))).toBe("refused");
   });
 
-  it("waits near a hen for its egg, and not for ever", async () => {
+  it("waits near a hen for its egg, within the time limit", async () => {
     const { bot, body } = withTree();
     const egg: Deed = { deed: "collect", creature: "chicken", item: "egg", count: 1 };
     expect(await outcomeOf(body.perform(egg))).toBe("gone");
@@ -237,7 +237,7 @@ describe("a body", () => {
     expect(await outcomeOf(body.perform(egg))).toBe("timed-out");
   });
 
-  it("digs a niche where there is no room for what it places", async () => {
+  it("digs a niche if there is no room to place a block", async () => {
     const bot = new ScriptedBot();
     const body = new BotBody(bot);
     bot.give("furnace", 1);
@@ -250,7 +250,7 @@ describe("a body", () => {
     expect(bot.blocks.get("1,1,0")).toBe("furnace");
   });
 
-  it("digs what no other bot of the process digs", async () => {
+  it("avoids blocks claimed by other bots of the process", async () => {
     const places = new Places();
     const [ann, ben] = [new ScriptedBot("ann"), new ScriptedBot("ben")];
     for (const bot of [ann, ben]) {
@@ -262,7 +262,7 @@ describe("a body", () => {
     expect([ann.blocks.get("6,1,0"), ben.blocks.get("9,1,0")]).toEqual(["air", "air"]);
   });
 
-  it("remembers where a station stands that is too far to be seen", async () => {
+  it("remembers a station that is out of sight", async () => {
     const { bot, body } = withTree();
     bot.put("crafting_table", 2, 2);
     expect(body.isNear("crafting_table")).toBe(true);
@@ -278,7 +278,7 @@ describe("a body", () => {
     );
   });
 
-  it("does a deed of one's own", async () => {
+  it("performs a custom deed", async () => {
     const { body } = withTree();
     const act = vi.fn(async (_: unknown, attempt: { pause(ms: number): Promise<void> }) =>
       attempt.pause(500),

@@ -8,28 +8,28 @@ import { Hands } from "./hands.ts";
 import { Places } from "./places.ts";
 import { near, walk } from "./walk.ts";
 
-/** How often a bot goes elsewhere if what it needs is not in sight. */
+/** Maximum number of explorations for a missing block or creature. */
 const EXPLORATIONS = 4;
-/** Blocks that were seen farther away than this cannot be seen from here. */
+/** Distance beyond which a remembered block is out of sight. */
 const OUT_OF_SIGHT = 48;
-/** A station is walked to from so far, rather than made anew. */
+/** Maximum distance to a known station, beyond which a new one is made. */
 const STATION_FAR = 64;
 const CLOSE = 6;
 const WAY_MS = 60_000;
-/** Deeds about something that may be found elsewhere. */
+/** Deeds whose target may be found elsewhere. */
 const LOOKED_FOR = ["dig", "hunt", "use", "collect"];
-/** Blocks that paths must not break, since somebody put them there. */
+/** Stations that pathfinding must not break. */
 const KEPT = ["crafting_table", "furnace", "chest"];
 
 /** Options of a {@link BotBody}. */
 export interface BotBodyOptions {
-  /** The places that bots know, and their claims: share one between those of a process. */
+  /** Known places and claims, to be shared by the bots of a process. */
   readonly places?: Places;
 }
 
 /**
- * The body of a mineflayer bot: it does one deed at a time. A deed ends, well or with a {@link DeedError}, whatever happens:
- * it has a time, every wait in it has one, and all end at once when the bot dies or leaves the game.
+ * The body of a mineflayer bot, which performs one deed at a time. Every deed ends, either successfully or with a
+ * {@link DeedError}: deeds and their waits have time limits, and end at once when the bot dies or leaves the game.
  *
  * The bot needs mineflayer-pathfinder (`bot.loadPlugin(pathfinder)`).
  *
@@ -49,7 +49,7 @@ export class BotBody {
     this.#end(new DeedError("disconnected", "the bot left the game"));
   };
 
-  /** @throws RequestError if the bot has no pathfinder, or has not spawned yet */
+  /** @throws RequestError if the bot has no pathfinder or has not spawned yet */
   constructor(bot: Bot, { places = new Places() }: BotBodyOptions = {}) {
     checkReady(bot);
     this.bot = bot;
@@ -60,27 +60,27 @@ export class BotBody {
     this.#keepStations();
   }
 
-  /** Whether a deed is under way. */
+  /** Whether a deed is running. */
   get isBusy(): boolean {
     return this.#running !== undefined;
   }
 
-  /** Whether the bot has left the game: no deed of it succeeds any more. */
+  /** Whether the bot has left the game, so that no further deed can succeed. */
   get isGone(): boolean {
     return this.#isGone;
   }
 
-  /** By item what lay in the nearest chest when this bot, or one that told it, last looked. */
+  /** Item counts of the nearest chest, as last seen by this bot or reported by another. */
   get inChest(): Readonly<Record<string, number>> {
     return this.#hands.places.inChest;
   }
 
-  /** By block the seconds to the nearest one that the bot knows of. */
+  /** Seconds to the nearest known block, by block name. */
   get sights(): Readonly<Record<string, number>> {
     return this.#hands.places.sights;
   }
 
-  /** Whether a station, such as a crafting table, is so near that it can be used, or is known to stand not far away. */
+  /** Whether a station, such as a crafting table, is in reach or known to be nearby. */
   isNear(station: string): boolean {
     if (stationNear(this.#hands, station) !== undefined) return true;
     const known = this.#hands.places.nearest([station]);
@@ -88,9 +88,9 @@ export class BotBody {
   }
 
   /**
-   * Does a deed. One that is under way is called off first.
+   * Performs a deed. Interrupts a running one first.
    *
-   * @throws DeedError (as a rejection) if it did not succeed
+   * @throws DeedError (as a rejection) if the deed fails
    */
   async perform(deed: Deed): Promise<void> {
     this.interrupt();
@@ -110,12 +110,12 @@ export class BotBody {
     }
   }
 
-  /** Calls the deed off that is under way. */
+  /** Interrupts the running deed. */
   interrupt(): void {
     this.#end(new DeedError("interrupted", "it was called off"));
   }
 
-  /** The bot is left alone from now on. */
+  /** Stops controlling the bot. */
   dispose(): void {
     this.interrupt();
     this.bot.removeListener("death", this.#died);
@@ -145,7 +145,7 @@ export class BotBody {
     }
   }
 
-  /** Goes to where somebody saw what is missing here, or where the bot has not been. */
+  /** Walks to a known place with the missing block, or explores. */
   async #goElsewhere(deed: Deed, attempt: Attempt): Promise<void> {
     const blocks = deed.deed === "dig" ? deed.blocks : deed.deed === "use" ? [deed.on] : [];
     const known = this.#hands.places.nearest(blocks, OUT_OF_SIGHT);
@@ -153,7 +153,7 @@ export class BotBody {
     await walk(this.bot, attempt, near(known, CLOSE), WAY_MS);
   }
 
-  /** Stops mineflayer, which may still be at a deed that ended. */
+  /** Stops mineflayer, which may still be working on an ended deed. */
   #letGo(): void {
     if (this.#isGone) return;
     const { bot } = this;
@@ -173,7 +173,7 @@ export class BotBody {
       const id = this.bot.registry.blocksByName[name]?.id;
       if (id !== undefined) movements?.blocksCantBreak.add(id);
     }
-    // What is worth something is no scaffold.
+    // Valuable blocks must not be used as scaffolding.
     const dirt = this.bot.registry.itemsByName["dirt"]?.id;
     if (movements !== undefined && dirt !== undefined) movements.scafoldingBlocks = [dirt];
   }

@@ -1,10 +1,11 @@
 /**
- * The parts of a mineflayer bot that a body needs. mineflayer itself is never imported: any object of this shape will do.
+ * The parts of a mineflayer bot that a body needs. mineflayer itself is never imported, so any object of this shape
+ * will do.
  *
  * @module
  */
 
-/** A place in the world, as vec3 has it. */
+/** A position in the world, as in vec3. */
 export interface BotVector {
   readonly x: number;
   readonly y: number;
@@ -14,29 +15,29 @@ export interface BotVector {
   distanceTo(other: BotVector): number;
 }
 
-/** A block that the bot knows. */
+/** A known block. */
 export interface BotBlock {
   readonly name: string;
   readonly type: number;
   readonly position: BotVector;
-  /** `empty` where one can walk through it. */
+  /** `empty` for blocks without collision. */
   readonly boundingBox: string;
   readonly diggable: boolean;
-  /** By item the tools that make it drop something; undefined if anything will do. */
+  /** Tools with which the block drops items, by item id; undefined if any tool works. */
   readonly harvestTools?: Readonly<Record<number, boolean>> | undefined;
 }
 
-/** A stack in the bags of the bot. */
+/** A stack in the bot's inventory. */
 export interface BotItem {
   readonly name: string;
   readonly type: number;
   readonly count: number;
-  /** For tools: the number of times that they can be used, and how many of those are over. */
+  /** Durability of tools: maximum and used. */
   readonly maxDurability?: number | undefined;
   readonly durabilityUsed?: number | undefined;
 }
 
-/** A creature, a player, or something that lies on the ground. */
+/** A creature, a player, or a dropped item. */
 export interface BotEntity {
   readonly id: number;
   readonly name?: string | undefined;
@@ -79,7 +80,7 @@ interface Node {
   readonly z: number;
 }
 
-/** The plugin mineflayer-pathfinder, loaded into the bot. */
+/** The mineflayer-pathfinder plugin, loaded into the bot. */
 interface BotPathfinder {
   readonly movements?: { readonly blocksCantBreak: Set<number>; scafoldingBlocks: number[] };
   bestHarvestTool(block: BotBlock): BotItem | null;
@@ -94,7 +95,7 @@ export interface BotRegistry {
   >;
   readonly items: Readonly<Record<number, { readonly name: string }>>;
   readonly blocksByName: Readonly<Record<string, { readonly id: number }>>;
-  /** By food the points of hunger that it stills. */
+  /** Food points by item name. */
   readonly foodsByName?: Readonly<Record<string, { readonly foodPoints: number }>> | undefined;
 }
 
@@ -102,11 +103,11 @@ export interface BotRegistry {
 export interface BotRecipe {
   readonly requiresTable: boolean;
   readonly result: { readonly id: number; readonly count: number };
-  /** By how much it changes what is carried: what it uses up is below 0. */
+  /** Changes to the inventory: negative for ingredients. */
   readonly delta: readonly { readonly id: number; readonly count: number }[];
 }
 
-/** A bot of mineflayer with mineflayer-pathfinder. */
+/** A mineflayer bot with mineflayer-pathfinder. */
 export interface Bot {
   readonly username: string;
   readonly registry: BotRegistry;

@@ -1,27 +1,27 @@
-/** Why a deed did not succeed. */
+/** Reason for a deed's failure. */
 export type FailureReason =
-  /** There is no way to it. */
+  /** No path leads to the target. */
   | "no-path"
-  /** The thing that it is about is not there, or nobody has seen one. */
+  /** The target is missing or unknown. */
   | "gone"
-  /** The tool that the block needs is not carried. */
+  /** The required tool is not carried. */
   | "no-tool"
-  /** Something that is used up is missing. */
+  /** An ingredient or other consumed item is missing. */
   | "no-item"
-  /** There is no room: for a block around the bot, or in its bags. */
+  /** There is no room around the bot or in its inventory. */
   | "no-room"
-  /** The server said no, or undid it. */
+  /** The server refused or undid the action. */
   | "refused"
-  /** It took too long. */
+  /** The time limit is over. */
   | "timed-out"
-  /** It was called off. */
+  /** The deed was interrupted. */
   | "interrupted"
   /** The bot died. */
   | "died"
-  /** The bot left the game, or was thrown out of it. */
+  /** The bot left the game or was kicked. */
   | "disconnected";
 
-/** A deed of a bot that did not succeed. */
+/** The failure of a deed. */
 export class DeedError extends Error {
   readonly reason: FailureReason;
 

@@ -2,20 +2,20 @@ import type { Bot, BotBlock, BotVector } from "./bot.ts";
 import type { BotPlaces, Places } from "./places.ts";
 import { blocksSeen, spotKey } from "./sight.ts";
 
-/** A block that could not be dug or reached is left alone for so long, in ms. */
+/** Time for which a block is avoided after a failure, in ms. */
 const SHUN_MS = 60_000;
-/** So many of the nearest blocks that a bot looks for are remembered. */
+/** Maximum number of blocks to remember per search. */
 const NOTED = 6;
 
-/** The things that the deeds of one bot share: the bot, the places that it knows, and blocks that it leaves alone. */
+/** State shared by a bot's deeds: the bot, its known places, and blocks to avoid. */
 export class Hands {
   readonly bot: Bot;
-  /** The places that it has seen or was told of. */
+  /** Places that the bot has seen or heard of. */
   readonly places: BotPlaces;
   readonly #claims: Places["claims"];
   readonly #shunned = new Map<string, number>();
   #home: BotVector | undefined;
-  /** How often the bot went where it had not been. */
+  /** Number of explorations so far. */
   explored = 0;
 
   constructor(bot: Bot, places: Places) {
@@ -24,7 +24,7 @@ export class Hands {
     this.#claims = places.claims;
   }
 
-  /** Looks for blocks, the nearest first; some of them are remembered. */
+  /** Searches for blocks, the nearest first, and remembers some of them. */
   *blocks(names: readonly string[], far?: number): Generator<BotBlock> {
     const seen = blocksSeen(this.bot, names, far);
     const noted: BotBlock[] = [];
@@ -37,13 +37,13 @@ export class Hands {
     yield* seen;
   }
 
-  /** The place of the bot's first deed: it explores around that. */
+  /** Position of the bot's first deed, the center of exploration. */
   get home(): BotVector {
     this.#home ??= this.bot.entity.position.offset(0, 0, 0);
     return this.#home;
   }
 
-  /** The first block that nobody else has claimed and that was not tried in vain: it is claimed now. */
+  /** Claims and returns the first block that is neither claimed by another bot nor avoided. */
   claimFirst(blocks: Iterable<BotBlock>): BotBlock | undefined {
     const name = this.bot.username;
     for (const block of blocks) {
@@ -55,12 +55,12 @@ export class Hands {
     return undefined;
   }
 
-  /** Gives back what is claimed. */
+  /** Releases all claims. */
   release(): void {
     this.#claims.keepOnly(this.bot.username);
   }
 
-  /** Leaves a block alone for a while. */
+  /** Avoids a block for a while. */
   shun(at: BotVector): void {
     this.#shunned.set(spotKey(at), performance.now());
   }

@@ -19,7 +19,7 @@ function see(bot: ScriptedBot, places: BotPlaces, x: number, z: number): void {
   places.saw(bot.blockAt(bot.position.minus(bot.position).offset(x, 1, z)));
 }
 
-/** Two bots of one world that share what they know. */
+/** Two bots in one world that share their places. */
 function pair() {
   const all = new Places();
   const bots = [new ScriptedBot("ann"), new ScriptedBot("ben")] as const;
@@ -27,8 +27,8 @@ function pair() {
   return { all, bots, ann, ben, ofAnn: all.of(ann), ofBen: all.of(ben) };
 }
 
-describe("places that bots have seen", () => {
-  it("are remembered, told to those within earshot, and priced by the way", () => {
+describe("places", () => {
+  it("are remembered, reported to bots within earshot, and priced by distance", () => {
     const { bots, ann, ben, ofAnn, ofBen } = pair();
     put(bots, "coal_ore", 80, 0);
     ben.position = ben.position.offset(70, 0, 0);
@@ -43,13 +43,13 @@ describe("places that bots have seen", () => {
     expect(ann.said).toEqual([]);
   });
 
-  it("are found gone by who looks, and that is news", () => {
+  it("are corrected by a bot that finds them gone, and the correction is reported", () => {
     const { bots, ann, ben, ofAnn, ofBen } = pair();
     put(bots, "chest", 60, 0);
     see(ben, ofBen, 60, 0);
     ofBen.tell();
     put(bots, "air", 60, 0);
-    // Too far away to be seen, so both still believe in it.
+    // The chest is out of sight, so both bots still believe in it.
     expect([ofAnn, ofBen].map((each) => each.nearest(["chest"])?.x)).toEqual([60, 60]);
     vi.advanceTimersByTime(1000);
     ann.position = ann.position.offset(40, 0, 0);
@@ -59,7 +59,7 @@ describe("places that bots have seen", () => {
     expect(ofBen.nearest(["chest"])).toBeUndefined();
   });
 
-  it("keep what lay in a chest when somebody last looked", () => {
+  it("include the last known contents of a chest", () => {
     const { bots, ben, ofAnn, ofBen } = pair();
     put(bots, "chest", 5, 0);
     see(ben, ofBen, 5, 0);
@@ -76,7 +76,7 @@ describe("places that bots have seen", () => {
     expect(ofAnn.inChest).toEqual({ iron_ingot: 2 });
   });
 
-  it("are known to a bot that comes back into the game", () => {
+  it("are kept for a bot that rejoins the game", () => {
     const { all, bots, ben, ofBen } = pair();
     put(bots, "furnace", 9, 9);
     see(ben, ofBen, 9, 9);
@@ -86,8 +86,8 @@ describe("places that bots have seen", () => {
   });
 });
 
-describe("a body that knows places", () => {
-  it("goes where another bot saw what is missing here", async () => {
+describe("a body with known places", () => {
+  it("goes to a missing block that another bot has seen", async () => {
     const places = new Places();
     const [ann, ben] = [new ScriptedBot("ann"), new ScriptedBot("ben")];
     ben.position = ben.position.offset(40, 0, 0);
@@ -106,7 +106,7 @@ describe("a body that knows places", () => {
       for (let ms = 0; !ended && ms < 600_000; ms += 100) await vi.advanceTimersByTimeAsync(100);
     };
     see(ben, places.of(ben), 70, 3);
-    // Whatever he does, he tells of it afterwards.
+    // Any deed ends with a report of known places.
     await playOn(other.perform({ deed: "eat", item: "bread" }));
     expect(reasons).toEqual(["no-item"]);
     const explored: number[] = [];

@@ -3,20 +3,20 @@ import { type Claims, Memory, type ThingId, World, type WorldAgent } from "@unde
 import type { Bot, BotBlock, BotVector } from "./bot.ts";
 import { spotKey } from "./sight.ts";
 
-/** More than any version has of items or blocks, and than any chest holds. */
+/** Upper bound on item and block ids, and on counts in a chest. */
 const MANY = 1_000_000;
-/** Nearer than this a bot sees whether a block is still there. */
+/** Distance within which a bot sees whether a block is still there. */
 const IN_SIGHT = 48;
-/** Bots tell each other what they saw when they are so near. */
+/** Distance within which bots share their observations. */
 const EARSHOT = 64;
-/** A place that nobody has seen for so long is forgotten, in ms. */
+/** Time after which an unconfirmed place is forgotten, in ms. */
 const KEPT_MS = 900_000;
-/** The blocks that a bot walks past in a second. */
+/** Walking speed in blocks per second. */
 const SPEED = 4.3;
 
 const number = { type: "integer", min: 0, max: MANY } as const;
 
-/** Says what can be remembered. Nobody plans in it: a plan for an item is one about counts. */
+/** Declares the remembered kinds. This domain is not used for planning: plans for items use counts instead. */
 const seen = defineDomain({
   name: "places",
   kinds: { block: { type: number }, stored: { type: number, count: number } },
@@ -29,38 +29,38 @@ const seen = defineDomain({
 const storedKey = (chest: ThingId, type: number): string => `${chest} ${type}`;
 
 /**
- * Places where something was seen, and what lay in chests there, as things of a {@link World}. Each bot remembers what it
- * saw, as it was then, and tells those within earshot; what it finds gone is news, too. Share one between the bots of a
- * process: so they share its claims.
+ * Seen blocks and chest contents, as things of a {@link World}. Each bot remembers its own observations and reports
+ * them, including disappearances, to bots within earshot. Share one instance between the bots of a process, which
+ * also shares their claims.
  *
  * @example
  * const places = new Places();
  * const agents = bots.map((bot) => new MinecraftAgent({ bot, taskOf, places }));
  */
 export class Places {
-  /** Blocks and stored items as things: with memories, claims, and `save`. */
+  /** Blocks and stored items as things, with memories, claims and `save`. */
   readonly world: World = new World(seen.untyped);
   readonly #bots = new Map<string, BotPlaces>();
 
-  /** The claims of all bots: who digs which block. */
+  /** Claims of all bots on blocks to dig. */
   get claims(): Claims {
     return this.world.claims;
   }
 
-  /** The places that one bot knows; one that comes back into the game still knows them. */
+  /** The places known to a bot, which are kept if the bot rejoins the game. */
   of(bot: Bot): BotPlaces {
     const places = new BotPlaces(this, bot);
     this.#bots.set(bot.username, places);
     return places;
   }
 
-  /** All bots that share these. */
+  /** All bots that share these places. */
   get bots(): Iterable<BotPlaces> {
     return this.#bots.values();
   }
 }
 
-/** The places that one bot has seen or was told of. */
+/** The places that a bot has seen or heard of. */
 export class BotPlaces {
   readonly #all: Places;
   readonly #bot: Bot;
@@ -77,12 +77,12 @@ export class BotPlaces {
     this.#names = new Map(named.map(([name, { id }]) => [id, name]));
   }
 
-  /** The bot sees a block. */
+  /** Records a block seen by the bot. */
   saw({ type, position }: BotBlock): void {
     this.#note("block", spotKey(position), { type });
   }
 
-  /** The bot looks into a chest: by item what lies in it. */
+  /** Records the contents of a chest, by item name. */
   opened(chest: BotVector, contents: Readonly<Record<string, number>>): void {
     const key = spotKey(chest);
     const { itemsByName } = this.#bot.registry;
@@ -95,7 +95,7 @@ export class BotPlaces {
     for (const id of gone) this.#miss(id);
   }
 
-  /** By item what lay in the nearest chest when somebody last looked. */
+  /** Last known item counts of the nearest chest. */
   get inChest(): Readonly<Record<string, number>> {
     const chest = this.nearest(["chest"]);
     if (chest === undefined) return {};
@@ -106,9 +106,9 @@ export class BotPlaces {
   }
 
   /**
-   * The nearest place where there is such a block, as far as the bot knows. What is not there any more is found missing.
+   * The nearest known place with one of these blocks. Places in sight are checked, and missing blocks are forgotten.
    *
-   * @param from no nearer than this
+   * @param from minimum distance
    */
   nearest(names: readonly string[], from = 0): BotVector | undefined {
     let best: { readonly at: BotVector; readonly far: number } | undefined;
@@ -120,7 +120,7 @@ export class BotPlaces {
     return best?.at;
   }
 
-  /** By block the seconds to the nearest one that the bot knows of. */
+  /** Seconds to the nearest known block, by block name. */
   get sights(): Record<string, number> {
     const seconds: Record<string, number> = {};
     for (const { at, name } of this.#blocks()) {
@@ -130,7 +130,7 @@ export class BotPlaces {
     return seconds;
   }
 
-  /** Tells everybody within earshot; how much of it was news. */
+  /** Reports observations to all bots within earshot, and returns the number of new ones. */
   tell(): number {
     const nowMs = performance.now();
     this.#memory.age(nowMs);
@@ -142,7 +142,7 @@ export class BotPlaces {
     return this.#agent.tell(agents, undefined, nowMs);
   }
 
-  /** The blocks that the bot believes in. */
+  /** Blocks that the bot believes in. */
   #blocks(): { readonly at: BotVector; readonly name: string }[] {
     const { entity } = this.#bot;
     const origin = entity.position.minus(entity.position);

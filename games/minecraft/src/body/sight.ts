@@ -1,8 +1,8 @@
 import type { Bot, BotBlock, BotVector } from "./bot.ts";
 
-/** How far a bot looks for blocks. */
+/** Maximum distance of visible blocks. */
 const FAR = 64;
-/** So many of the nearest are looked at. */
+/** Maximum number of nearest blocks to check. */
 const MANY = 256;
 const SIDES = [
   [0, 1, 0],
@@ -13,17 +13,17 @@ const SIDES = [
   [0, -1, 0],
 ] as const;
 
-/** A place as a text: the id of the block there. */
+/** Key of a position, the id of the block there. */
 export const spotKey = ({ x, y, z }: BotVector): string => `${x},${y},${z}`;
 
-/** By item how many the bot carries. */
+/** Item counts of the bot's inventory. */
 export function inventoryOf(bot: Bot): Record<string, number> {
   const counts: Record<string, number> = {};
   for (const { name, count } of bot.inventory.items()) counts[name] = (counts[name] ?? 0) + count;
   return counts;
 }
 
-/** By tool the number of times that the carried ones can still be used. */
+/** Remaining uses of the carried tools, by tool name. */
 export function usesLeft(bot: Bot): Record<string, number> {
   const left: Record<string, number> = {};
   for (const { name, count, maxDurability, durabilityUsed } of bot.inventory.items()) {
@@ -33,21 +33,21 @@ export function usesLeft(bot: Bot): Record<string, number> {
   return left;
 }
 
-/** The number of an item that the bot carries. */
+/** Number of items that the bot carries. */
 export function carried(bot: Bot, name: string): number {
   let sum = 0;
   for (const item of bot.inventory.items()) if (item.name === name) sum += item.count;
   return sum;
 }
 
-/** Whether a block lies open on one side: the others cannot be seen. */
+/** Whether a block has an exposed side; others are not visible. */
 function isOpen(bot: Bot, { position }: BotBlock): boolean {
   return SIDES.some(([x, y, z]) => bot.blockAt(position.offset(x, y, z))?.boundingBox === "empty");
 }
 
 /**
- * Blocks of these names that the bot can know of, the nearest first: those that lie open. Client and server keep all blocks
- * near the bot; it does not look through stone for ore.
+ * Visible blocks with these names, the nearest first. The client knows all blocks near the bot, so hidden ones are
+ * excluded: the bot must not see ore through stone.
  */
 export function* blocksSeen(
   bot: Bot,

@@ -3,7 +3,7 @@ import type { Bot, BotEntity, BotVector, PathGoal } from "./bot.ts";
 import { DeedError } from "./failure.ts";
 
 const EYES = 1.62;
-/** From where a block can be dug or used, from the eyes to its middle. */
+/** Maximum distance from the eyes to the center of a block in reach. */
 const ARM = 4;
 
 const middleOf = (at: BotVector): BotVector => at.offset(0.5, 0.5, 0.5);
@@ -16,25 +16,25 @@ function goal(isEnd: PathGoal["isEnd"], to: () => BotVector, hasChanged = () => 
     heuristic: ({ x, y, z }) => {
       const at = to();
       const [far, deep] = [Math.abs(x - at.x), Math.abs(z - at.z)];
-      // Diagonal steps cost as much as their length.
+      // The cost of a diagonal step is its length.
       return Math.max(far, deep) + (Math.SQRT2 - 1) * Math.min(far, deep) + Math.abs(y - at.y);
     },
   };
 }
 
-/** Within reach of a block. */
+/** Goal: the block is in reach. */
 export function reachOf(block: BotVector): PathGoal {
   const middle = middleOf(block);
   return goal(
     ({ x, y, z }) =>
       Math.hypot(x + 0.5 - middle.x, y + EYES - middle.y, z + 0.5 - middle.z) <= ARM &&
-      // Not where it stands or will fall.
+      // Not inside the block, or where it will fall.
       !(x === block.x && z === block.z && (y === block.y || y + 1 === block.y)),
     () => block,
   );
 }
 
-/** So near to a spot. */
+/** Goal: within a distance of a position. */
 export function near(at: BotVector, far: number): PathGoal {
   const [toX, toY, toZ] = [Math.floor(at.x), Math.floor(at.y), Math.floor(at.z)];
   return goal(
@@ -43,7 +43,7 @@ export function near(at: BotVector, far: number): PathGoal {
   );
 }
 
-/** So near to a creature or player, wherever it goes. */
+/** Goal: within a distance of a moving creature or player. */
 export function beside(entity: BotEntity, far: number): PathGoal {
   let last = entity.position;
   return goal(
@@ -59,7 +59,7 @@ export function beside(entity: BotEntity, far: number): PathGoal {
   );
 }
 
-/** Whether a block is within reach from where the bot stands. */
+/** Whether a block is in reach from the bot's position. */
 export function reaches(bot: Bot, block: BotVector): boolean {
   return bot.entity.position.offset(0, EYES, 0).distanceTo(middleOf(block)) <= ARM + 0.5;
 }
@@ -67,7 +67,7 @@ export function reaches(bot: Bot, block: BotVector): boolean {
 /**
  * Walks to a goal.
  *
- * @throws DeedError `no-path` if there is no way to it
+ * @throws DeedError `no-path` if there is none
  */
 export async function walk(bot: Bot, attempt: Attempt, to: PathGoal, ms: number): Promise<void> {
   attempt.check();

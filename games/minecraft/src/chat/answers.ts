@@ -2,7 +2,7 @@ import type { Deed } from "../body/deeds/deed.ts";
 import type { DeedError } from "../body/failure.ts";
 import { type ItemOrder, tellOrder } from "./order.ts";
 
-/** The lines that a bot says of its orders. */
+/** Chat lines about orders. */
 export const ANSWERS = {
   taken: (orders: readonly ItemOrder[]): string =>
     `On it: ${orders.map(tellOrder).join(", then ")}.`,
@@ -16,7 +16,7 @@ export const ANSWERS = {
   died: "I died. I start again.",
 } as const;
 
-/** A deed in a few words. */
+/** A short description of a deed. */
 export function tellDeed(deed: Deed): string {
   switch (deed.deed) {
     case "dig":

@@ -9,9 +9,10 @@ const ENDS: readonly OrderEnd[] = ["keep", "bring", "place", "store"];
 export type OrderModel = (prompt: string) => Promise<string>;
 
 /**
- * Asks a model what somebody wants. Nothing that it writes is believed: items must be those of the game, amounts small.
+ * Asks a model to interpret a chat message. Its answer is validated: items must exist in the game, and counts must be
+ * small.
  *
- * @returns no orders if it did not answer with any
+ * @returns no orders if the answer has none
  */
 export async function askModel(
   model: OrderModel,

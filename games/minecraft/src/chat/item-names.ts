@@ -1,14 +1,14 @@
 import type { BotRegistry } from "../body/bot.ts";
 
-/** An item that somebody speaks of. */
+/** An item mentioned in a text. */
 export interface ItemMention {
   readonly item: string;
-  /** The words that name it, by their place in the text. */
+  /** Word range of the mention in the text. */
   readonly from: number;
   readonly to: number;
 }
 
-/** Other names of items that players use. */
+/** Common aliases of items. */
 const ALIASES: Readonly<Record<string, string>> = {
   wood: "oak_log",
   log: "oak_log",
@@ -29,10 +29,10 @@ const ALIASES: Readonly<Record<string, string>> = {
 };
 const LONGEST = 4;
 
-/** The words of a text, in small letters. */
+/** The words of a text, in lower case. */
 export const textWords = (text: string): string[] => text.toLowerCase().match(/[a-z]+|\d+/g) ?? [];
 
-/** Finds items of the game in what players say: by their names, in the plural, with one letter wrong, or by an alias. */
+/** Finds items in chat messages by name, in singular or plural, with one typo, or by an alias. */
 export class ItemNames {
   readonly #byWords = new Map<string, string>();
   readonly #vocabulary = new Set<string>();
@@ -46,7 +46,7 @@ export class ItemNames {
     }
   }
 
-  /** The items that a text names, in its order; longer names come before shorter ones. */
+  /** The items in a text, in order; longer names take precedence. */
   find(text: string): ItemMention[] {
     const words = textWords(text).map((word) => this.#known(singular(word)));
     const mentions: ItemMention[] = [];
@@ -67,7 +67,7 @@ export class ItemNames {
     for (const word of words.split(" ")) this.#vocabulary.add(word);
   }
 
-  /** A word as names have it: with one letter too many, too few or wrong it is still known. */
+  /** The vocabulary's spelling of a word, with up to one typo corrected. */
   #known(word: string): string {
     if (word.length < 5 || this.#vocabulary.has(word)) return word;
     for (const known of this.#vocabulary)
@@ -76,7 +76,7 @@ export class ItemNames {
   }
 }
 
-/** A noun in the singular, alike for names and texts. */
+/** The singular of a noun, applied to both names and texts. */
 function singular(word: string): string {
   if (word.length < 4 || word.endsWith("ss")) return word;
   if (/(ch|sh|x)es$/.test(word)) return word.slice(0, -2);

@@ -1,33 +1,33 @@
-/** The end of an order, when the bot has the item. */
+/** The final action of an order, once the bot has the item. */
 export type OrderEnd =
-  /** It keeps it. */
+  /** The bot keeps the item. */
   | "keep"
-  /** It brings it to somebody. */
+  /** The bot brings the item to a player. */
   | "bring"
-  /** It places it where it stands. */
+  /** The bot places the item at its position. */
   | "place"
-  /** It puts it into the nearest chest. */
+  /** The bot puts the item into the nearest chest. */
   | "store";
 
-/** Something that a bot was told to get. Plain JSON: a game saves it as it is. */
+/** An order for an item. Plain JSON, which a game can save as it is. */
 export interface ItemOrder {
   readonly item: string;
   readonly count: number;
   readonly end: OrderEnd;
-  /** The player who gets it, for `bring`. */
+  /** Recipient, for `bring`. */
   readonly to?: string;
 }
 
-/** A reading of something that somebody said to a bot. */
+/** Interpretation of a chat message. */
 export type ChatReading =
   | { readonly kind: "orders"; readonly orders: readonly ItemOrder[] }
   | { readonly kind: "stop" }
   | { readonly kind: "question" }
   | { readonly kind: "come" }
-  /** It was about something, but not an order. */
+  /** The message mentions something but contains no order. */
   | { readonly kind: "unclear" };
 
-/** An order as people say it. */
+/** An order in natural language. */
 export function tellOrder({ item, count, end, to }: ItemOrder): string {
   const what = `${count === 1 ? "" : `${count} `}${item.replaceAll("_", " ")}`;
   if (end === "bring") return `${what} for ${to}`;

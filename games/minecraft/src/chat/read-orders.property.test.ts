@@ -8,7 +8,7 @@ const { registry } = new ScriptedBot();
 const isSound = ({ item, count }: { readonly item: string; readonly count: number }): boolean =>
   Object.hasOwn(registry.itemsByName, item) && Number.isInteger(count) && count >= 1 && count <= 64;
 
-it("whatever is said, orders are for items of the game, and few of them", () => {
+it("orders from any message are for known items in small counts", () => {
   const reader = new OrderReader(registry);
   const said = ["stone pickaxe", "furnace", "iron ingots", "in the chest", "bring me", "get"];
   const others = ["0", "3", "-1", "999999999999", "not", "or", "then", "without", "all", "?", ","];
@@ -22,7 +22,7 @@ it("whatever is said, orders are for items of the game, and few of them", () => 
   expect(reader.read("get 0 sticks", "steve").kind).toBe("unclear");
 });
 
-it("whatever a model writes, orders are for items of the game, and few of them", async () => {
+it("orders from any model answer are for known items in small counts", async () => {
   const item = fc.constantFrom("torch", "toString", "__proto__", "unicorn", null, 3);
   const order = fc.record({ item, count: fc.oneof(fc.integer(), fc.string()), end: fc.string() });
   const answer = fc.oneof(

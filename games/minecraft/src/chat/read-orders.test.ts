@@ -43,7 +43,7 @@ describe("a reader of orders", () => {
     ["I like your stone pickaxe", "unclear"],
     ["don't make a furnace", "unclear"],
     ["", "unclear"],
-  ])("takes %s for no order", (text, kind) => {
+  ])("does not read %s as an order", (text, kind) => {
     expect(told(text)).toBe(kind);
   });
 });

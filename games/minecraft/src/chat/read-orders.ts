@@ -1,5 +1,5 @@
 /**
- * Orders in the chat: what players say, and what bots answer.
+ * Orders by chat: interpretation of messages, and answers.
  *
  * @module
  */
@@ -15,7 +15,7 @@ const STOP = new Set(["stop", "cancel", "halt", "quit"]);
 const FORGET = /\b(forget|never mind) (it|that|everything|all)\b/;
 const QUESTION = /\?\s*$|^(what|how|where|why)\b/;
 const COME = /\bcome( here| to me| over)?\b|\bfollow me\b/;
-/** Verbs that ask for something, and what becomes of it then. */
+/** Verbs of orders, and the end of the order that each implies. */
 const VERBS: Readonly<Record<string, OrderEnd>> = {
   bring: "bring",
   give: "bring",
@@ -44,8 +44,8 @@ const VERBS: Readonly<Record<string, OrderEnd>> = {
 };
 
 /**
- * Reads what players tell a bot, without a model: items by their names in the bot's version of the game, amounts, lists,
- * their order, and what is refused, by `@understudy/words`.
+ * Reads orders from chat messages without a model. Items are found by their names in the bot's version of the game;
+ * counts, lists, their order and refusals are read by `@understudy/words`.
  *
  * @example
  * const reader = new OrderReader(bot.registry);
@@ -62,8 +62,8 @@ export class OrderReader {
   }
 
   /**
-   * @param text without the name of the bot
-   * @param from the player who said it
+   * @param text message without the bot's name
+   * @param from player who sent it
    */
   read(text: string, from: string): ChatReading {
     const words = textWords(text);
@@ -99,7 +99,7 @@ export class OrderReader {
     });
   }
 
-  /** The items that are asked for, in their order: a small domain of those that are named is all the reader needs. */
+  /** The requested items, in order. The reader gets a small domain with only the mentioned items. */
   #wanted(
     text: string,
     words: readonly string[],
@@ -137,14 +137,14 @@ export class OrderReader {
   }
 }
 
-/** Whether the words before a noun make a place of it: "in the chest". */
+/** Whether the words before a noun make it a location: "in the chest". */
 function isWhere(words: readonly string[], from: number): boolean {
   return /(^| )(in|into|to|from|at|near|on) (the|a|our|my|your)$/.test(
     words.slice(Math.max(0, from - 2), from).join(" "),
   );
 }
 
-/** The end of an order, by the words behind its item, or by the last verb before it. */
+/** The end of an order, from the words after its item or the last verb before it. */
 function endOf(words: readonly string[], from: number, to: number): OrderEnd {
   const behind = words.slice(to, to + 5).join(" ");
   if (/^(in|into|to) (the|a|our) chest/.test(behind)) return "store";

@@ -1,48 +1,48 @@
 import type { ItemPrices, SourceBook } from "./prices.ts";
 import type { Source } from "./source.ts";
 
-/** The things that somebody has, and what there is to choose from. */
+/** Available items, and sources to choose from. */
 export interface ItemDemandOptions {
   readonly book: SourceBook;
   readonly prices: ItemPrices;
-  /** The prices for somebody who has nothing. */
+  /** Prices for an empty inventory. */
   readonly bare: ItemPrices;
   readonly has: Readonly<Record<string, number>>;
-  /** Blocks that stand near: they need not be made. */
+  /** Stations nearby, which need not be made. */
   readonly stations: ReadonlySet<string>;
-  /** The number of times that an undamaged tool can be used. */
+  /** Durability of an undamaged tool, in uses. */
   usesOf(tool: string): number;
-  /** By item the source that must be taken. */
+  /** Required sources by item. */
   readonly forced?: ReadonlyMap<string, Source> | undefined;
 }
 
-/** One way from what somebody has to what he wants: how often each source is used, if the best one is taken each time. */
+/** One way from the available items to the goal: the uses of each source if the cheapest one is chosen each time. */
 export class ItemDemand {
-  /** By item the number that it takes. */
+  /** Required count by item. */
   readonly counts: Map<string, number> = new Map();
-  /** How often each source is used. */
+  /** Number of uses by source. */
   readonly times: Map<Source, number> = new Map();
-  /** How often each source is used at once: for one thing that needs it, or for all of them. */
+  /** Batch sizes by source: for a single consumer, or for all. */
   readonly portions: Map<Source, Set<number>> = new Map();
-  /** How often each tool is used. */
+  /** Number of uses by tool. */
   readonly wear: Map<string, number> = new Map();
   readonly fuels: Map<string, number> = new Map();
   readonly stations: Set<string> = new Set();
-  /** By item the sources that could have been taken instead. */
+  /** Alternative sources by item. */
   readonly choices: Map<string, readonly Source[]> = new Map();
   readonly #options: ItemDemandOptions;
   readonly #chosen = new Map<string, Source>();
-  /** Items on the way from the goal to what is being looked at: a circle ends there. */
+  /** Items between the goal and the current item, to break cycles. */
   readonly #path = new Set<string>();
   readonly #burnt = new Map<string, number>();
-  /** Empty buckets and the like that come back, and are not yet counted on. */
+  /** Returned items, such as empty buckets, that are still unassigned. */
   readonly #returned = new Map<string, number>();
 
   constructor(options: ItemDemandOptions) {
     this.#options = options;
   }
 
-  /** So many more are needed; they may be there already. */
+  /** Adds a requirement, which may already be met. */
   add(item: string, count: number): void {
     const back = Math.min(count, this.#returned.get(item) ?? 0);
     if (back > 0) this.#returned.set(item, (this.#returned.get(item) ?? 0) - back);
@@ -87,10 +87,10 @@ export class ItemDemand {
 
   #priceOf(source: Source, missing: number): number {
     const { prices, bare, has } = this.#options;
-    // Half a dozen at once are no bargain for somebody who needs one.
+    // If one item is needed, a source of six at once is no cheaper.
     const times = Math.ceil(missing / source.makes);
     let price = prices.by(source) * source.makes * times;
-    // What is there costs nothing, but only as far as it goes.
+    // Available items are free until they run out.
     for (const [name, count] of source.uses) {
       const there = has[name] ?? 0;
       if (there === 0) continue;
@@ -128,7 +128,7 @@ export class ItemDemand {
 
   #addTool(tools: readonly string[], times: number): void {
     const { prices, has, usesOf } = this.#options;
-    // A tool that is just being made is none yet.
+    // A tool cannot be used for making itself.
     const usable = tools.filter((name) => !this.#path.has(name));
     const tool =
       usable.find((name) => (has[name] ?? 0) > 0) ??

@@ -11,30 +11,30 @@ import type { ItemDemand } from "./demand.ts";
 import type { GameFacts } from "./facts/overworld.ts";
 import type { Source, Station } from "./source.ts";
 
-/** The seconds that every step takes: to turn to it, and to open a window. */
+/** Overhead of each step in seconds, for turning and opening windows. */
 const STEP_SECONDS = 0.2;
 const PLACE_SECONDS = 1;
 const TAKE_SECONDS = 2;
 const SLACK = 8;
-/** An agent is as hungry as it can be at 0. */
+/** Food points range from 0, starving, to this. */
 const MOST_FOOD = 20;
 
-/** Everything that a domain is written from. */
+/** Inputs of a domain. */
 export interface DomainInputs {
-  /** Ways to the goal; the plan takes the best of each. */
+  /** Alternative ways to the goal; the plan may combine them. */
   readonly demands: readonly ItemDemand[];
   readonly facts: GameFacts;
-  /** The seconds that one use of a source takes. */
+  /** Seconds per use of a source. */
   secondsOf(source: Source): number;
   readonly seen: Surroundings;
-  /** By item what a goal wants to be carried. */
+  /** Required item counts of the goal. */
   readonly items: ReadonlyMap<string, number>;
   readonly food: number | undefined;
-  /** By item the points that eating it gives. */
+  /** Food points by item. */
   readonly meals: ReadonlyMap<string, number>;
-  /** The number of uses of an undamaged tool; infinite for what does not wear. */
+  /** Durability of an undamaged tool in uses; infinite for unbreakable items. */
   usesOf(tool: string): number;
-  /** The tools for a block, such as a furnace that is to be picked up; undefined if the hand will do. */
+  /** Tools for digging a block, such as a furnace to pick up; undefined for bare hands. */
   toolsFor(block: string): readonly string[] | undefined;
 }
 
@@ -43,11 +43,11 @@ export class DomainWriter {
   readonly #parts: DomainInputs;
   readonly #tools: ToolDefinition[] = [];
   readonly #deeds = new Map<string, Deed>();
-  /** By item the most that it takes. */
+  /** Maximum count by item. */
   readonly #counts = new Map<string, number>();
-  /** By item the numbers that some way takes. */
+  /** Counts by item that occur in some way. */
   readonly #wanted = new Map<string, Set<number>>();
-  /** By source how often it may be used at once. */
+  /** Batch sizes by source. */
   readonly #portions = new Map<Source, Set<number>>();
   readonly #worn = new Set<string>();
   readonly #stations = new Set<string>();
@@ -60,7 +60,7 @@ export class DomainWriter {
       if (!this.#counts.has(item)) this.#counts.set(item, parts.items.get(item) ?? 1);
   }
 
-  /** The domain, and its deeds by step. */
+  /** Creates the domain and the deeds of its steps. */
   write(): { readonly domain: Domain; readonly deeds: ReadonlyMap<string, Deed> } {
     for (const source of this.#portions.keys()) this.#addSource(source);
     for (const station of this.#stations) this.#addStation(station as Station);
@@ -80,7 +80,7 @@ export class DomainWriter {
     return { domain, deeds: this.#deeds };
   }
 
-  /** The values of all variables in a situation. */
+  /** The state of all variables in a situation. */
   stateOf(seen: Surroundings): Record<string, number | boolean> {
     const state: Record<string, number | boolean> = {};
     for (const [name, most] of this.#variables()) {
@@ -108,7 +108,7 @@ export class DomainWriter {
     for (const fuel of fuels.keys()) this.#fuels.add(fuel);
   }
 
-  /** All variables, and their largest value; undefined for those that are true or false. */
+  /** All variables with their maximum; undefined for booleans. */
   #variables(): [name: string, most: number | undefined][] {
     const { seen, food } = this.#parts;
     return [
@@ -137,7 +137,7 @@ export class DomainWriter {
     return this.#worn.has(item) ? (count + 1) * this.#parts.usesOf(item) : count + SLACK;
   }
 
-  /** A tool that wears is counted by the uses that are left. */
+  /** The variable of an item; tools that wear are counted by remaining uses. */
   #nameOf(item: string): string {
     return this.#worn.has(item) ? `${item}_uses` : item;
   }
@@ -150,7 +150,7 @@ export class DomainWriter {
     const { items, food } = this.#parts;
     const goal: Record<string, { ">=": number }> = {};
     for (const [item, count] of items) {
-      // A worn tool will do.
+      // A worn tool meets the goal.
       const least = this.#worn.has(item) ? this.#inUnits(item, count - 1) + 1 : count;
       goal[this.#nameOf(item)] = { ">=": least };
     }
@@ -167,7 +167,7 @@ export class DomainWriter {
     }
   }
 
-  /** Work out there: with each tool that is known, or with none. */
+  /** Adds digging, hunting, collecting or using: once per known tool, or with bare hands. */
   #addWork(source: Source, times: number): void {
     const { kind, item, tools, makes, uses } = source;
     const name = `${kind}_${item}_${times * makes}`;
@@ -223,7 +223,7 @@ export class DomainWriter {
   #addStation(station: Station): void {
     const placed = new Changes().add(this.#nameOf(station), -1).set(nearOf(station), true);
     this.#add(`place_${station}`, { deed: "place", item: station }, {}, placed, PLACE_SECONDS);
-    // It is only worth picking up again where something is made of it, or it is wanted itself.
+    // Picking up a station pays off only if it is an ingredient or part of the goal.
     const isWanted =
       this.#parts.items.has(station) ||
       [...this.#portions.keys()].some(({ uses }) => uses.has(station));
@@ -295,7 +295,7 @@ function deedOf({ kind, item, of, makes, handling }: Source, times: number, tool
   };
 }
 
-/** The effects of a step. What goes and comes adds up. */
+/** The effects of a step; gains and losses are summed. */
 class Changes {
   readonly #numbers: Map<string, number>;
   readonly #flags: Map<string, boolean>;

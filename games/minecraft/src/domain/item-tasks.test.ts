@@ -14,7 +14,7 @@ const nothing: Surroundings = {
   food: 20,
 };
 
-/** The deeds of a plan, the state in which the order was given and that in which it is planned for. */
+/** The deeds of a plan, with a task made in one situation and a plan for another. */
 async function planFor(
   item: string,
   count = 1,
@@ -34,7 +34,7 @@ async function planFor(
 }
 
 describe("plans for items", () => {
-  it("begin with bare hands", async () => {
+  it("start with bare hands", async () => {
     const steps = await planFor("iron_ingot");
     expect(steps).toContain("craft 1 stone_pickaxe");
     expect(steps.at(-1)).toBe("smelt 1 iron_ingot");
@@ -43,7 +43,7 @@ describe("plans for items", () => {
     );
   });
 
-  it("use what is carried, what stands near and what lies in the chest", async () => {
+  it("use carried items, nearby stations and stored items", async () => {
     const has = { inventory: { birch_planks: 3, stick: 2 }, stations: new Set(["crafting_table"]) };
     expect(await planFor("wooden_pickaxe", 1, has)).toEqual(["craft 1 wooden_pickaxe"]);
     const stored = {
@@ -60,7 +60,7 @@ describe("plans for items", () => {
     ]);
   });
 
-  it("work in the same domain when everything is lost", async () => {
+  it("work in the same domain after everything is lost", async () => {
     const given = {
       inventory: { wooden_pickaxe: 1, stick: 2 },
       stations: new Set(["crafting_table"]),
@@ -69,7 +69,7 @@ describe("plans for items", () => {
     expect(steps).toContain("craft 1 wooden_pickaxe");
   });
 
-  it("hunt, and dig again and again for what falls seldom", async () => {
+  it("hunt, and dig repeatedly for rare drops", async () => {
     expect(await planFor("leather", 2)).toEqual(["hunt 2 leather"]);
     expect(await planFor("flint")).toEqual(["dig 1 flint"]);
     expect((await planFor("cooked_beef")).filter((step) => step.startsWith("hunt"))).toEqual([
@@ -77,7 +77,7 @@ describe("plans for items", () => {
     ]);
   });
 
-  it("are refused where there is no way", async () => {
+  it("are refused if there is no way", async () => {
     expect(() => taskOf("elytra", 1, nothing)).toThrow("I know no way to elytra");
     expect(await planFor("elytra", 1, { chest: { elytra: 1 } })).toEqual(["take 1 elytra"]);
   });

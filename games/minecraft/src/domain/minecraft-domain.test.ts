@@ -9,7 +9,7 @@ import { NoWayError } from "./no-way.ts";
 
 const planner = new ClassicalPlanner({ tables: false });
 
-/** The deeds of a first plan, or of one that was bettered. */
+/** The deeds of a first or improved plan. */
 function plan(options: MinecraftDomainOptions, mode: "first" | "anytime" = "first"): Deed[] {
   const { domain, goal, state, deedOf } = minecraftDomain(smallRegistry, options);
   const problem = { domain, state: domain.state(state), goal: domain.goal(goal) };
@@ -27,7 +27,7 @@ const counted = (deeds: readonly Deed[], kind: Deed["deed"], item: string): numb
     );
 
 describe("tools", () => {
-  it("wear: one that breaks is made again, or a better one", () => {
+  it("wear, and are replaced by a new or better one", () => {
     const cobblestone = plan({ goals: [{ item: "cobblestone", count: 59 }] });
     expect(counted(cobblestone, "craft", "wooden_pickaxe")).toBe(1);
     const more = plan({ goals: [{ item: "cobblestone", count: 61 }] });
@@ -37,7 +37,7 @@ describe("tools", () => {
     expect(pickaxes.reduce((sum, count) => sum + count)).toBe(2);
   });
 
-  it("are taken for as long as they last", () => {
+  it("are used up to their remaining durability", () => {
     const seen = { inventory: { wooden_pickaxe: 1 }, uses: { wooden_pickaxe: 2 } };
     const two = plan({ goals: [{ item: "cobblestone", count: 2 }], seen });
     expect(counted(two, "dig", "cobblestone")).toBe(2);
@@ -46,14 +46,14 @@ describe("tools", () => {
     expect(counted(three, "craft", "wooden_pickaxe")).toBe(1);
   });
 
-  it("are good enough as a goal when they are worn", () => {
+  it("meet a goal even if worn", () => {
     const goals = [{ item: "wooden_pickaxe" }, { item: "cobblestone" }];
     expect(counted(plan({ goals }), "craft", "wooden_pickaxe")).toBe(1);
   });
 });
 
 describe("recipes", () => {
-  it("give buckets back", () => {
+  it("return buckets", () => {
     const inventory = { bucket: 3, crafting_table: 1 };
     const deeds = plan({
       goals: [{ item: "cake" }, { item: "bucket", count: 3 }],
@@ -63,7 +63,7 @@ describe("recipes", () => {
     expect(deeds.filter(({ deed }) => deed === "use").length).toBeGreaterThan(0);
   });
 
-  it("take the wood that is there", () => {
+  it("use the available wood", () => {
     const seen = { inventory: { birch_planks: 3, oak_planks: 1, stick: 2, crafting_table: 1 } };
     const deeds = plan({ goals: [{ item: "wooden_pickaxe" }], seen });
     expect(deeds.map(({ deed }) => deed)).toEqual(["place", "craft"]);
@@ -71,7 +71,7 @@ describe("recipes", () => {
   });
 });
 
-it("picks up a furnace that is needed for something else afterwards", () => {
+it("picks up a furnace that is an ingredient of a later item", () => {
   const seen = {
     inventory: { furnace: 1, iron_ore: 1, coal: 1, oak_log: 1, wooden_pickaxe: 1 },
   };
@@ -87,21 +87,21 @@ it("picks up a furnace that is needed for something else afterwards", () => {
   expect(counted(deeds, "craft", "furnace")).toBe(0);
 });
 
-it("eats what is cheapest where a goal is about food", () => {
+it("eats the cheapest food for a goal about food", () => {
   const deeds = plan({ goals: [{ food: 10 }], seen: { food: 6, inventory: { cooked_beef: 1 } } });
   expect(deeds).toEqual([{ deed: "eat", item: "cooked_beef" }]);
   const hungry = plan({ goals: [{ food: 6 }], seen: { food: 0 } });
   expect(hungry.at(-1)?.deed).toBe("eat");
 });
 
-it("goes to what was seen", () => {
+it("prefers known places", () => {
   const wood = (sights?: Readonly<Record<string, number>>): Deed =>
     plan({ goals: [{ item: "stick" }], seen: { ...(sights && { sights }) } })[0] as Deed;
   expect(wood()).toMatchObject({ blocks: ["oak_log"] });
   expect(wood({ birch_log: 0, oak_log: 30 })).toMatchObject({ blocks: ["birch_log"] });
 });
 
-it("says what is missing where there is no way, and why", () => {
+it("names the missing item and the reason if there is no way", () => {
   const without = { ...smallRegistry, entityLoot: {} };
   const attempt = (item: string): NoWayError => {
     try {
@@ -116,7 +116,7 @@ it("says what is missing where there is no way, and why", () => {
   expect(attempt("lightsaber").message).toContain("no such item");
 });
 
-it("plans for what some facts of the game's own allow", () => {
+it("plans with custom facts", () => {
   const facts = { ...OVERWORLD, creatures: {}, laid: { cow: ["elytra", 5] as const } };
   const { domain } = minecraftDomain(smallRegistry, { goals: [{ item: "elytra" }], facts });
   expect(domain.tools.map(({ name }) => name)).toEqual(["collect_elytra_1"]);

@@ -1,5 +1,5 @@
 /**
- * Domains of Minecraft, made from the facts of a version of the game.
+ * Minecraft domains, generated from the facts of a game version.
  *
  * @module
  */
@@ -16,7 +16,7 @@ import type { GameRegistry } from "./registry.ts";
 import { demandsFor } from "./relevance.ts";
 import { itemSources } from "./source.ts";
 
-/** Something to have, or to have eaten. */
+/** An item to have, or a food level to reach. */
 export type MinecraftGoal =
   | {
       readonly item: string;
@@ -24,23 +24,23 @@ export type MinecraftGoal =
       readonly count?: number;
     }
   | {
-      /** Points of food, from 0 to 20: at 18 and more, health comes back. */
+      /** Food points, from 0 to 20: at 18 or more, health regenerates. */
       readonly food: number;
     };
 
-/** The goals of a domain of Minecraft, and the situation that it is made for. */
+/** Options of {@link minecraftDomain}. */
 export interface MinecraftDomainOptions {
-  /** All of these are to hold at the end. At least one. */
+  /** Goals that must hold at the end; at least one. */
   readonly goals: readonly MinecraftGoal[];
-  /** The state of the bot and the things around it. Default: bare hands, and nothing near. */
+  /** State of the bot and its surroundings. Default: an empty inventory, with nothing nearby. */
   readonly seen?: Partial<Surroundings>;
-  /** Facts that the registry does not tell. Default {@link OVERWORLD}. */
+  /** Facts that the registry lacks. Default {@link OVERWORLD}. */
   readonly facts?: GameFacts;
 }
 
-/** A domain with what matters for a goal, and its meaning in the game. */
+/** A domain limited to what is relevant for a goal, with its meaning in the game. */
 export interface MinecraftDomain extends ItemTask {
-  /** The state in what was seen when it was made. */
+  /** The state for the given surroundings. */
   readonly state: Readonly<Record<string, number | string | boolean>>;
 }
 
@@ -52,10 +52,10 @@ const BARE_HANDS: Surroundings = {
   health: FULL,
   food: FULL,
 };
-/** The number of foods to choose from. */
+/** Number of foods to choose from. */
 const MEALS = 2;
 
-/** The sources of a registry, by the facts that they were made with: they take longer than a domain. */
+/** Cached sources by registry and facts, which take longer to compute than a domain. */
 const books = new WeakMap<GameRegistry, WeakMap<GameFacts, SourceBook>>();
 
 function bookOf(registry: GameRegistry, facts: GameFacts): SourceBook {
@@ -67,11 +67,11 @@ function bookOf(registry: GameRegistry, facts: GameFacts): SourceBook {
 }
 
 /**
- * A domain for goals in one version of the game: items as counts, and those recipes, blocks, creatures, tools and fuels
- * that can matter for the goals. What it takes from bare hands stays in it, since everything that is carried may be lost.
+ * Generates a domain for goals in one version of the game: items as counts, and the relevant recipes, blocks,
+ * creatures, tools and fuels. It includes the ways from an empty inventory, since everything carried may be lost.
  *
- * @param registry `bot.registry`, or minecraft-data; what is read from it is kept for the next domain
- * @throws NoWayError if there is no way to something that is wanted
+ * @param registry `bot.registry`, or minecraft-data; derived data is cached for later domains
+ * @throws NoWayError if a goal cannot be reached
  *
  * @example
  * const { domain, goal, state, deedOf } = minecraftDomain(bot.registry, { goals: [{ item: "stone_pickaxe" }] });
@@ -128,7 +128,7 @@ export function minecraftDomain(
   };
 }
 
-/** The cheapest foods, and their points. */
+/** The cheapest foods, with their food points. */
 function mealsOf({ foodsByName = {} }: GameRegistry, prices: ItemPrices): Map<string, number> {
   const foods = Object.entries(foodsByName)
     .map(([item, { foodPoints }]) => ({
@@ -147,7 +147,7 @@ function toolsFor({ blocksByName, items }: GameRegistry, block: string): string[
 }
 
 /**
- * Plans for items of one version of the game: for each order a domain of its own.
+ * Tasks for items in one version of the game, with a domain per order.
  *
  * @param registry `bot.registry`, or minecraft-data
  *

@@ -5,19 +5,19 @@ import type { ItemPrices, SourceBook } from "./prices.ts";
 import type { GameRegistry } from "./registry.ts";
 import type { Source } from "./source.ts";
 
-/** Something that an item takes in the end, and why it cannot be had; undefined if nobody knows. */
+/** A required item that is not available, with the reason; undefined if unknown. */
 export interface Lack {
   readonly item: string;
   readonly why: string | undefined;
 }
 
-/** There is no way to an item: from what the world gives, or in this version of the game. */
+/** An item cannot be obtained from the known sources, or does not exist in this version of the game. */
 export class NoWayError extends UnderstudyError {
   static override readonly brand: symbol = Symbol.for("understudy.error.no-way");
   override readonly name: string = "NoWayError";
-  /** The item that was wanted. */
+  /** The requested item. */
   readonly item: string;
-  /** The things that it takes and that cannot be had; at least one. */
+  /** The unavailable items that it requires; at least one. */
   readonly lacks: readonly Lack[];
 
   constructor(item: string, lacks: readonly Lack[]) {
@@ -34,7 +34,7 @@ export class NoWayError extends UnderstudyError {
 
 const spoken = (item: string): string => item.replaceAll("_", " ");
 
-/** The error for an item to which there is no way. */
+/** The error for an item that cannot be obtained. */
 export function noWayTo(item: string, registry: GameRegistry, book: SourceBook): NoWayError {
   if (registry.itemsByName[item] === undefined)
     return new NoWayError(item, [{ item, why: "this version of the game has no such item" }]);
@@ -46,12 +46,12 @@ export function noWayTo(item: string, registry: GameRegistry, book: SourceBook):
   );
 }
 
-/** Looks for what an item takes in the end and that cannot be had. */
+/** Finds the unavailable items that an item ultimately requires. */
 class Search {
   readonly #book: SourceBook;
   readonly #prices: ItemPrices;
   readonly #isKnown: (item: string) => boolean;
-  /** Items on the way from what was asked for: a circle ends there. */
+  /** Items between the request and the current item, to break cycles. */
   readonly #path = new Set<string>();
 
   constructor(book: SourceBook, isKnown: (item: string) => boolean) {
@@ -60,7 +60,7 @@ class Search {
     this.#isKnown = isKnown;
   }
 
-  /** By the way with the fewest of such things, and of those without a reason. */
+  /** The smallest set of unavailable items, preferring those with a known reason. */
   lackingFor(item: string): readonly string[] {
     let fewest: readonly string[] = [item];
     let least = this.#isKnown(item) ? 1 : Number.POSITIVE_INFINITY;
@@ -76,7 +76,7 @@ class Search {
     return fewest;
   }
 
-  /** The needs of a source that cannot be met. */
+  /** The unavailable requirements of a source. */
   #openOf({ uses, tools = [], station }: Source): string[] {
     const needs = [...uses.keys(), ...(station === undefined ? [] : [station])];
     const [tool] = tools;

@@ -1,45 +1,45 @@
 import type { GameFacts } from "./facts/overworld.ts";
 import type { Source } from "./source.ts";
 
-/** The share of a tool or station that one use of it counts for, while nobody needs it for anything else. */
+/** Share of a tool's or station's price attributed to one use. */
 const SHARE = 0.2;
 const NEVER = Number.POSITIVE_INFINITY;
 const LEAST_GAIN = 1e-9;
 
-/** The seconds that it takes to come by one of each item; infinite where there is no way. */
+/** Price of each item in seconds; infinite if it cannot be obtained. */
 export interface ItemPrices {
   of(item: string): number;
-  /** By this source. */
+  /** Price per item from a source. */
   by(source: Source): number;
-  /** The seconds that one use of a source takes, whatever it uses up. */
+  /** Seconds per use of a source, without its ingredients. */
   readonly secondsOf: (source: Source) => number;
 }
 
-/** A source, with numbers in place of names. */
+/** A source with ids instead of names. */
 interface NumberedSource {
   readonly item: number;
   readonly makes: number;
-  /** Pairs of an item and its number. */
+  /** Pairs of item id and count. */
   readonly uses: readonly number[];
   readonly tools: readonly number[] | undefined;
   readonly station: number;
   readonly burns: boolean;
-  /** The place of its seconds in the list of them. */
+  /** Index of its seconds. */
   readonly at: number;
 }
 
-/** The ways to items, and what they cost. */
+/** The sources of items, and their prices. */
 export class SourceBook {
   readonly facts: GameFacts;
   readonly #byItem = new Map<string, Source[]>();
   readonly #numbers = new Map<string, number>();
   readonly #numbered = new Map<Source, NumberedSource>();
   readonly #seconds: Float64Array;
-  /** The prices for somebody who has nothing and has seen nothing. */
+  /** Prices for an empty inventory and unknown surroundings. */
   readonly base: ItemPrices;
-  /** Cheap items first, so that one pass over them settles most prices. */
+  /** Cheap items first, so that one pass settles most prices. */
   readonly #inOrder: readonly NumberedSource[];
-  /** Pairs of a fuel and the number of items that it smelts. */
+  /** Pairs of fuel id and number of smelted items. */
   readonly #fuels: readonly number[];
 
   constructor(sources: readonly Source[], facts: GameFacts) {
@@ -62,15 +62,14 @@ export class SourceBook {
     this.base = this.#pricesWith([]);
   }
 
-  /** The sources of an item. */
   of(item: string): readonly Source[] {
     return this.#byItem.get(item) ?? [];
   }
 
   /**
-   * The prices for somebody who has these, which cost nothing, and who has seen some blocks and creatures.
+   * Prices given available items, which are free, and known places.
    *
-   * @param sights by block or creature the seconds to the nearest one
+   * @param sights seconds to the nearest known place, by block or creature
    */
   pricesWith(items: readonly string[], sights?: Readonly<Record<string, number>>): ItemPrices {
     return items.length === 0 && sights === undefined ? this.base : this.#pricesWith(items, sights);
@@ -89,7 +88,7 @@ export class SourceBook {
     };
   }
 
-  /** Nobody has to look for things that were seen: only the way to them is left. */
+  /** Durations in which known places replace the search time by the walking time. */
   #secondsWith(sights: Readonly<Record<string, number>>): Float64Array {
     const { blocks, creatures } = this.facts;
     const seconds = this.#seconds.slice();
@@ -143,7 +142,7 @@ export class SourceBook {
     return prices;
   }
 
-  /** The price of fuel for one item. */
+  /** Price of the fuel for one item. */
   #fuelPrice(prices: Float64Array): number {
     let least = NEVER;
     for (let at = 0; at < this.#fuels.length; at += 2) {

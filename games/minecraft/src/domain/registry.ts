@@ -2,23 +2,23 @@ import type { BotRegistry } from "../body/bot.ts";
 
 type Ingredient = number | { readonly id: number | null } | null;
 
-/** A recipe as minecraft-data writes it. */
+/** A recipe in minecraft-data's format. */
 export interface WrittenRecipe {
   readonly inShape?: readonly (readonly Ingredient[])[];
   readonly ingredients?: readonly Ingredient[];
   readonly result: { readonly id: number; readonly count: number };
 }
 
-/** Something that a block or a creature drops, as minecraft-data writes it. */
+/** A drop of a block or creature in minecraft-data's format. */
 export interface WrittenDrop {
   readonly item: string;
   readonly silkTouch?: boolean;
-  /** From 0 to 1. */
+  /** Probability from 0 to 1. */
   readonly dropChance?: number;
   readonly stackSizeRange?: readonly (number | null)[];
 }
 
-/** The facts of a version of the game: the registry of a mineflayer bot, or minecraft-data. */
+/** The facts of a game version: the registry of a mineflayer bot, or minecraft-data. */
 export interface GameRegistry extends Pick<BotRegistry, "items"> {
   readonly itemsByName: Readonly<
     Record<string, { readonly id: number; readonly maxDurability?: number }>
@@ -34,14 +34,14 @@ export interface GameRegistry extends Pick<BotRegistry, "items"> {
       }
     >
   >;
-  /** Recipes as minecraft-data writes them. Its own types for them say less than they hold. */
+  /** Recipes in minecraft-data's format, whose own types are incomplete. */
   readonly recipes: Readonly<Record<number, readonly object[]>>;
   readonly blockLoot?: Readonly<Record<string, { readonly drops: readonly WrittenDrop[] }>>;
   readonly entityLoot?: Readonly<Record<string, { readonly drops: readonly WrittenDrop[] }>>;
   readonly foodsByName?: Readonly<Record<string, { readonly foodPoints: number }>>;
 }
 
-/** The items that a recipe uses up, and whether it needs a table. */
+/** The ingredients of a recipe, and whether it needs a crafting table. */
 export function usesOf(
   registry: GameRegistry,
   { inShape, ingredients }: WrittenRecipe,

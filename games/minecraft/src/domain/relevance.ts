@@ -3,24 +3,24 @@ import { ItemDemand } from "./demand.ts";
 import type { ItemPrices, SourceBook } from "./prices.ts";
 import type { Source } from "./source.ts";
 
-/** A wish, and the situation in which it is made. */
+/** Required items and the situation. */
 export interface Wanted {
   readonly book: SourceBook;
   readonly seen: Surroundings;
-  /** By item the number to have. */
+  /** Required count by item. */
   readonly wanted: ReadonlyMap<string, number>;
   usesOf(tool: string): number;
 }
 
-/** A source that is dearer than the best one by more than this is left alone. */
+/** Maximum price of an alternative source relative to the cheapest. */
 const MOST_RATIO = 1.3;
-/** So many ways are looked at; the planner mixes them. */
+/** Maximum number of ways, which the planner can combine. */
 const MOST_WAYS = 6;
 
 /**
- * Ways to what is wanted: all that they use can matter for a plan, and nothing else. The first way counts a share of each
- * tool and station for every use; the second one knows which of them are needed anyway. The others each take another
- * source for one item, if that is about as good. The last one begins with bare hands.
+ * Alternative ways to the required items, which together define what is relevant for a plan. The first way charges a
+ * share of each tool and station per use; the second knows which of them are needed anyway. The following ways each
+ * replace one source by an alternative of similar price. The last ones start with an empty inventory.
  */
 export function demandsFor({ book, seen, wanted, usesOf }: Wanted): ItemDemand[] {
   const has: Record<string, number> = { ...seen.inventory };
@@ -60,7 +60,7 @@ export function demandsFor({ book, seen, wanted, usesOf }: Wanted): ItemDemand[]
   return ways;
 }
 
-/** Other sources of items that are about as good as those that were taken, the best first. */
+/** Alternative sources of similar price, the best first. */
 function alternatives(demand: ItemDemand, prices: ItemPrices): [item: string, source: Source][] {
   const found: { item: string; source: Source; ratio: number }[] = [];
   for (const [item, [best, ...others]] of demand.choices) {
@@ -76,7 +76,7 @@ function alternatives(demand: ItemDemand, prices: ItemPrices): [item: string, so
     .map(({ item, source }) => [item, source]);
 }
 
-/** Whether a recipe is another one with other wood, stone or wool, which nobody has or needs. */
+/** Whether a recipe differs only by a variant of wood, stone or wool that is neither available nor needed. */
 function isVariant(source: Source, of: Source, { counts }: ItemDemand): boolean {
   return (
     source.kind === "craft" &&

@@ -2,26 +2,26 @@ import type { Handling } from "./facts/handling.ts";
 import type { GameFacts } from "./facts/overworld.ts";
 import { type GameRegistry, usesOf, type WrittenDrop, type WrittenRecipe } from "./registry.ts";
 
-/** A block that a bot works at. */
+/** A block for crafting or smelting. */
 export type Station = "crafting_table" | "furnace";
 
-/** One way to an item. */
+/** One source of an item. */
 export interface Source {
   readonly kind: "dig" | "hunt" | "craft" | "smelt" | "use" | "collect";
   readonly item: string;
-  /** The number that one use of it gives. */
+  /** Number of items per use. */
   readonly makes: number;
-  /** The items that it uses up. */
+  /** Consumed items. */
   readonly uses: ReadonlyMap<string, number>;
-  /** The items that it gives back, such as empty buckets. */
+  /** Returned items, such as empty buckets. */
   readonly returns: ReadonlyMap<string, number>;
-  /** Tools of which one must be carried, and wears. */
+  /** Usable tools; one must be carried, and wears. */
   readonly tools: readonly string[] | undefined;
   readonly station: Station | undefined;
-  /** Blocks or creatures of which any will do, the one that is found fastest first. */
+  /** Equivalent blocks or creatures, the fastest to find first. */
   readonly of: readonly string[];
   readonly handling?: Handling;
-  /** The seconds that one use takes, whatever it uses up. */
+  /** Seconds per use, without its ingredients. */
   readonly seconds: number;
 }
 
@@ -36,7 +36,7 @@ const PLAIN = {
   makes: 1,
 } as const;
 
-/** All ways to all items of a version of the game that some facts allow. */
+/** All sources of all items in a version of the game, given some facts. */
 export function itemSources(registry: GameRegistry, facts: GameFacts): Source[] {
   const isItem = (name: string): boolean => registry.itemsByName[name] !== undefined;
   const isCreature = (name: string): boolean => registry.entityLoot?.[name] !== undefined;
@@ -72,7 +72,7 @@ function* dug(
     for (const [item, makes] of dropsOf(drops)) {
       const rarity = rareDrops[item] ?? 1;
       const seconds = (search + (block.hardness ?? 1)) * rarity;
-      // What drops seldom is dug by hand: no tool is counted for it.
+      // Rare drops are obtained by hand, so no tool is needed.
       yield {
         ...PLAIN,
         kind: "dig",
@@ -97,7 +97,7 @@ function* dug(
   }
 }
 
-/** By item the least that drops. */
+/** Minimum count of each drop. */
 function dropsOf(drops: readonly WrittenDrop[]): Map<string, number> {
   const least = new Map<string, number>();
   for (const { item, silkTouch, stackSizeRange } of drops) {
@@ -108,7 +108,7 @@ function dropsOf(drops: readonly WrittenDrop[]): Map<string, number> {
   return least;
 }
 
-/** Blocks that drop the same with the same tools are one source. */
+/** Merges blocks with the same drops and tools into one source. */
 function merge(sources: readonly Source[]): Source[] {
   const byKey = new Map<string, Source>();
   for (const source of sources) {
@@ -135,7 +135,7 @@ function* crafted(registry: GameRegistry, { leftovers }: GameFacts): Generator<S
       const returns = new Map<string, number>();
       for (const [name, count] of uses) {
         const left = leftovers[name];
-        // A honey block for four bottles, and its bottles back: what comes out is not given back as well.
+        // A returned item that equals the result is ignored, such as the bottles from a honey block.
         if (left !== undefined && left !== item)
           returns.set(left, (returns.get(left) ?? 0) + count);
       }

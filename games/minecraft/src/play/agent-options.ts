@@ -7,7 +7,7 @@ import type { ItemOrder } from "../chat/order.ts";
 import type { Dangers } from "./guard.ts";
 import type { TaskMaker } from "./task.ts";
 
-/** Something that happened to a bot. */
+/** An event of a bot. */
 export type AgentEvent =
   | {
       readonly type: "plan";
@@ -21,27 +21,33 @@ export type AgentEvent =
   | { readonly type: "gives-up"; readonly order: ItemOrder; readonly why: string }
   | { readonly type: "died" };
 
-/** How a bot plays. */
+/** Options of a {@link MinecraftAgent}. */
 export interface MinecraftAgentOptions {
   readonly bot: Bot;
-  /** How it plans for an item. */
+  /** Creates the planning task for an item. */
   readonly taskOf: TaskMaker;
-  /** A model as the lead; default: the classical planner alone. */
+  /** A model as the lead. Default: the classical planner alone. */
   readonly lead?: Lead;
-  /** Makes the orchestrator for an order, with a cache or an observer. Default: one with the lead, if there is one. */
+  /**
+   * Creates the orchestrator for an order, for example with a cache or an observer. Default: an orchestrator with the
+   * lead, if any.
+   */
   readonly orchestratorOf?: (domain: Domain) => Orchestrator;
-  /** The places that bots know, and their claims: share one between those of a process. */
+  /** Known places and claims, to be shared by the bots of a process. */
   readonly places?: Places;
-  /** The creatures that it fights or flees from before anything else. Default `DANGERS`; none for `{}`. */
+  /**
+   * Dangerous creatures, and the reaction to each, which takes precedence over orders. Default `DANGERS`; `{}` for
+   * none.
+   */
   readonly dangers?: Dangers;
-  /** The item that it gets for itself once it was attacked unarmed. Default: a wooden sword; none for "". */
+  /** Weapon that an unarmed bot gets for itself after an attack. Default: a wooden sword; "" for none. */
   readonly weapon?: string;
-  /** The time for a plan, in ms. Default 400. */
+  /** Time limit for planning, in ms. Default 400. */
   readonly budgetMs?: number;
-  /** Hears of everything that happens. */
+  /** Called with every event. */
   readonly onEvent?: (event: AgentEvent) => void;
-  /** Whether it says what it does in the chat. Default true. */
+  /** Whether the bot reports in chat. Default true. */
   readonly talks?: boolean;
-  /** Hears of what `onEvent` and the chat threw: the bot plays on. Default: nobody does. */
+  /** Called with errors thrown by `onEvent` and the chat, which the bot survives. Default: errors are ignored. */
   readonly onError?: (error: unknown) => void;
 }

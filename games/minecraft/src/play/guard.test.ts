@@ -22,7 +22,7 @@ function near(bot: ScriptedBot, ...kinds: readonly string[]): void {
 describe("a guard", () => {
   const guard = (bot: ScriptedBot): Guard => new Guard(bot, DANGERS);
 
-  it("fights what can be fought, and knows when not to", () => {
+  it("fights beatable monsters, and flees from others", () => {
     const bot = new ScriptedBot();
     near(bot, "cow");
     expect(guard(bot).decide(0)).toBeUndefined();
@@ -41,7 +41,7 @@ describe("a guard", () => {
     expect(guard(bot).decide(0)).toEqual({ deed: "flee", from: ["zombie", "spider"] });
   });
 
-  it("eats what it carries once nothing is near, if that lets health come back", () => {
+  it("eats carried food when it is safe, if that restores health", () => {
     const bot = new ScriptedBot();
     bot.give("bread", 1);
     bot.health = 12;
@@ -52,7 +52,7 @@ describe("a guard", () => {
     expect(guard(bot).decide(0)?.deed).toBe("fight");
   });
 
-  it("lets be for a while what cannot be helped", () => {
+  it("ignores a danger for a while after a failure", () => {
     const bot = new ScriptedBot();
     near(bot, "zombie");
     const one = guard(bot);
@@ -62,8 +62,8 @@ describe("a guard", () => {
   });
 });
 
-describe("a bot that is attacked", () => {
-  it("fights first, and does its order then, though there is no way to a weapon", async () => {
+describe("a bot under attack", () => {
+  it("fights first and then carries out its order, even if no weapon is available", async () => {
     const bot = new ScriptedBot();
     for (let tree = 0; tree < 20; tree++) bot.put("oak_log", 5 + tree, tree % 3);
     const deeds: string[] = [];
@@ -85,11 +85,11 @@ describe("a bot that is attacked", () => {
     expect(deeds.slice(0, 3)).toEqual(["dig", "fight", "dig"]);
     expect(bot.entities).toEqual({});
     expect(agent.orders).toEqual([]);
-    // What it wanted for itself is nobody else's business.
+    // Its own order for a weapon is not reported in chat.
     expect(bot.said).toEqual(["Done: wooden pickaxe."]);
   });
 
-  it("minds nothing where nothing is a danger", async () => {
+  it("ignores all creatures without configured dangers", async () => {
     const bot = new ScriptedBot();
     const agent = new MinecraftAgent({ bot, taskOf: smallTask, dangers: {} });
     near(bot, "zombie");

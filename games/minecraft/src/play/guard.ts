@@ -2,7 +2,7 @@ import type { Bot, BotEntity } from "../body/bot.ts";
 import type { Deed } from "../body/deeds/deed.ts";
 import { weaponOf } from "../body/deeds/fight.ts";
 
-/** By creature what a bot does about it. */
+/** Reaction to dangerous creatures, by name. */
 export type Dangers = Readonly<Record<string, "fight" | "flee">>;
 
 /** Monsters of the overworld. */
@@ -13,21 +13,21 @@ export const DANGERS: Dangers = {
   ...{ creeper: "flee", witch: "flee", phantom: "flee", ravager: "flee", warden: "flee" },
 };
 
-/** A monster is a danger within so many blocks. */
+/** Distance within which a monster is a danger, in blocks. */
 const NEAR = 7;
-/** With so little health a bot runs away, armed or with bare hands, and from more than so many in any case. */
+/** Health at or below which a bot flees, armed or unarmed; a larger group of monsters makes it flee anyway. */
 const [WEAK, WEAK_UNARMED] = [5, 10];
 const MANY = 2;
-/** Health comes back to those who have so much food in them; who is hurt eats up to there. */
+/** Food points at which health regenerates; a hurt bot eats up to this level. */
 const WELL_FED = 18;
 const FULL = 20;
-/** One that cannot be reached or got away from is let be for so long, in ms. */
+/** Time for which a danger is ignored after a failure, in ms. */
 const LET_BE_MS = 8000;
 
-/** Food that does harm. */
+/** Harmful food. */
 const BAD = ["rotten_flesh", "spider_eye", "poisonous_potato", "pufferfish", "chicken"];
 
-/** Looks after a bot: when to fight, to run or to eat. It takes no planning. */
+/** Decides when a bot must fight, flee or eat. Needs no planning. */
 export class Guard {
   readonly #bot: Bot;
   readonly #dangers: Dangers;
@@ -38,7 +38,7 @@ export class Guard {
     this.#dangers = dangers;
   }
 
-  /** The deed that has to be done before any other; undefined if there is none. */
+  /** The deed that takes precedence; undefined if there is no danger. */
   decide(nowMs: number): Deed | undefined {
     if (nowMs < this.#letsBeUntilMs) return undefined;
     const bot = this.#bot;
@@ -53,7 +53,7 @@ export class Guard {
     return { deed: "flee", from: [...kinds] };
   }
 
-  /** A deed of the guard failed: what it was about is let be for a while. */
+  /** Ignores dangers for a while after a failed deed. */
   failed(nowMs: number): void {
     this.#letsBeUntilMs = nowMs + LET_BE_MS;
   }
@@ -66,7 +66,7 @@ export class Guard {
       .sort((one, other) => far(one) - far(other));
   }
 
-  /** The most filling food that is carried, if the bot is hurt and hungry. */
+  /** The most filling carried food, if the bot is hurt and hungry. */
   #meal(): Deed | undefined {
     const { health, food, registry, inventory } = this.#bot;
     if (health >= FULL || food >= WELL_FED) return undefined;

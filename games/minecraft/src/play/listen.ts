@@ -4,20 +4,20 @@ import type { ItemOrder } from "../chat/order.ts";
 import { OrderReader } from "../chat/read-orders.ts";
 import type { MinecraftAgent } from "./minecraft-agent.ts";
 
-/** The way in which a bot listens. */
+/** Options of {@link followChat}. */
 export interface ChatOptions {
-  /** Players whose words count. Default: everybody. */
+  /** Players whose messages count. Default: all. */
   readonly players?: readonly string[];
-  /** A model that reads what the words did not tell: it gets a prompt and answers with text. Default: none. */
+  /** A model that interprets messages beyond the reader's abilities. Default: none. */
   readonly model?: OrderModel;
-  /** Hears of what went wrong with something that was said: the next is read all the same. Default: nobody does. */
+  /** Called with errors while handling a message; later messages are still handled. Default: errors are ignored. */
   readonly onError?: (error: unknown) => void;
 }
 
 /**
- * Lets a bot follow what players say to it by its name, such as "ann, bring me a stone pickaxe".
+ * Makes a bot follow chat messages that address it by name, such as "ann, bring me a stone pickaxe".
  *
- * @returns ends it
+ * @returns function that stops it
  */
 export function followChat(
   agent: MinecraftAgent,
@@ -47,7 +47,7 @@ export function followChat(
     } else {
       const orders = model === undefined ? [] : await askModel(model, bot.registry, text, player);
       if (orders.length > 0) take(orders);
-      // "All right" was not said to anybody.
+      // Messages to everyone, such as "All right", need no answer.
       else if (!isForAll) bot.chat(ANSWERS.unclear);
     }
   };
@@ -55,13 +55,13 @@ export function followChat(
   return () => bot.removeListener("chat", heard);
 }
 
-/** A text without the name of whom it is for. */
+/** A message without its address. */
 interface Said {
   readonly text: string;
   readonly isForAll: boolean;
 }
 
-/** A text to somebody of this name; undefined if it is said to others. */
+/** A message addressed to this name; undefined if it is addressed to others. */
 function addressedTo(name: string, text: string): Said | undefined {
   const [first = "", ...rest] = text.trim().split(/[\s,:]+/);
   const isForAll = /^(everybody|everyone|all)$/i.test(first);

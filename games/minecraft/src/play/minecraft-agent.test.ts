@@ -28,7 +28,7 @@ async function playUntil(holds: () => boolean): Promise<void> {
   expect(holds()).toBe(true);
 }
 
-/** Timers cannot be counted for this: threads that other tests left in this process set some, too. */
+/** Timers cannot be counted here, because threads of other tests in this process use some too. */
 async function expectRest(agent: MinecraftAgent, bot: ScriptedBot): Promise<void> {
   const tick = vi.spyOn(agent, "tick");
   const { said, position } = structuredClone({ said: bot.said, position: { ...bot.position } });
@@ -38,7 +38,7 @@ async function expectRest(agent: MinecraftAgent, bot: ScriptedBot): Promise<void
 }
 
 describe("a bot with orders", () => {
-  it("goes on after it was robbed, killed and refused", async () => {
+  it("continues after losing its items, dying, and being refused", async () => {
     const bot = inForest();
     const strikes: Record<string, () => void> = {
       planks: () => bot.has.clear(),
@@ -70,7 +70,7 @@ describe("a bot with orders", () => {
     await expectRest(agent, bot);
   });
 
-  it("hands its list on to the bot that comes after it", async () => {
+  it("passes its orders on to its successor", async () => {
     const agent = new MinecraftAgent({ bot: inForest(), taskOf: smallTask });
     agent.add(pickaxe, { ...pickaxe, end: "store" });
     const saved = JSON.parse(JSON.stringify(agent.save()));
@@ -85,7 +85,7 @@ describe("a bot with orders", () => {
     expect(bot.inChest.get("wooden_pickaxe")).toBe(1);
   });
 
-  it("says what it cannot do, and does the next", async () => {
+  it("reports an impossible order, and continues with the next", async () => {
     const bot = inForest();
     const agent = new MinecraftAgent({ bot, taskOf: smallTask });
     agent.add({ item: "glass", count: 1, end: "keep" }, { ...pickaxe, end: "bring", to: "steve" });
@@ -98,7 +98,7 @@ describe("a bot with orders", () => {
     ]);
   });
 
-  it("gives up what fails again and again", async () => {
+  it("abandons an order after repeated failures", async () => {
     const bot = inForest();
     bot.script.craft = (item) => (item === "oak_planks" ? "refuse" : undefined);
     const agent = new MinecraftAgent({ bot, taskOf: smallTask });
@@ -109,7 +109,7 @@ describe("a bot with orders", () => {
     expect(bot.said).toEqual([expect.stringMatching(/^I cannot get wooden pickaxe: refused/)]);
   });
 
-  it("follows what is said to it by its name", async () => {
+  it("follows chat messages addressed to it", async () => {
     const bot = inForest();
     const agent = new MinecraftAgent({ bot, taskOf: smallTask });
     const model = vi.fn(
@@ -147,7 +147,7 @@ describe("a bot with orders", () => {
     ]);
   });
 
-  it("keeps its orders for the next one when it is thrown out of the game", async () => {
+  it("keeps its orders for its successor after being kicked", async () => {
     const bot = inForest();
     const agent = new MinecraftAgent({ bot, taskOf: smallTask });
     agent.add(pickaxe);
@@ -161,7 +161,7 @@ describe("a bot with orders", () => {
     await expectRest(agent, bot);
   });
 
-  it("does nothing else during an errand, whatever that called off", async () => {
+  it("pauses its orders during an errand", async () => {
     const bot = inForest();
     bot.put("chest", 2, 2);
     const events: AgentEvent[] = [];
@@ -191,7 +191,7 @@ describe("a bot with orders", () => {
     expect(bot.inChest.get("wooden_pickaxe")).toBe(1);
   });
 
-  it("takes nothing out of the chest that it is to put there", () => {
+  it("leaves items in the chest if the order is to store them there", () => {
     const bot = inForest();
     const places = new Places();
     const known = places.of(bot);
@@ -216,7 +216,7 @@ describe("a bot with orders", () => {
     }
   });
 
-  it("keeps to the time of the game that ticks it", async () => {
+  it("uses the time of the game loop", async () => {
     const bot = inForest();
     const agent = new MinecraftAgent({ bot, taskOf: smallTask });
     agent.add({ ...pickaxe, end: "bring", to: "steve" });
@@ -231,7 +231,7 @@ describe("a bot with orders", () => {
     agent.stop();
   });
 
-  it("plays on whatever its listener, its chat and its task throw", async () => {
+  it("survives errors of its listener, its chat and its task", async () => {
     const bot = inForest();
     const errors: unknown[] = [];
     const agent = new MinecraftAgent({
@@ -265,7 +265,7 @@ describe("a bot with orders", () => {
     expect(new Set(errors)).toEqual(new Set(["Error: no listener", "Error: no chat"]));
   });
 
-  it("needs a bot that has spawned, with a pathfinder", () => {
+  it("requires a spawned bot with a pathfinder", () => {
     const bot = Object.assign(inForest(), { pathfinder: undefined, registry: undefined }) as never;
     expect(() => new MinecraftAgent({ bot, taskOf: smallTask })).toThrow(
       /has not spawned yet(.|\n)*loadPlugin/,

@@ -1,5 +1,5 @@
 /**
- * Bots that do orders: they plan, play, and plan anew.
+ * Bots that carry out orders by planning, acting and replanning.
  *
  * @module
  */
@@ -21,16 +21,16 @@ import type { ItemTask } from "./task.ts";
 
 const BUDGET_MS = 400;
 const RETRY_MS = 1000;
-/** A step that failed twice is done without for so long. */
+/** Time for which a step is disabled after two failures. */
 const FAILURE_COOLDOWN_MS = 8000;
-/** So often an item is brought, placed or stored in vain before the bot gives up. */
+/** Number of failed attempts to bring, place or store an item before the order is abandoned. */
 const MOST_TRIES = 5;
-/** So many deeds may fail in a row before the bot gives an order up. */
+/** Number of consecutive failed deeds before an order is abandoned. */
 const MOST_FAILURES = 12;
 const TICK_MS = 100;
 const WEAPON = "wooden_sword";
 
-/** The order that is being done, and its plan. */
+/** The current order and its plan. */
 interface Doing {
   readonly order: ItemOrder;
   readonly task: ItemTask;
@@ -38,8 +38,9 @@ interface Doing {
 }
 
 /**
- * A mineflayer bot that does orders. Each is planned for, proved, and played by the body; what the server refuses, takes
- * away or kills is seen, and planned for anew. The list of orders outlives the bot: `save` it, and give it to the next.
+ * A mineflayer bot that carries out orders. Each order is planned, proved and executed by the body. Whatever the
+ * server refuses, takes away or kills is noticed and leads to a new plan. The list of orders outlives the bot: `save`
+ * it and `restore` it in a successor.
  *
  * @example
  * const ann = new MinecraftAgent({ bot, taskOf });
@@ -52,23 +53,23 @@ export class MinecraftAgent {
   readonly #options: MinecraftAgentOptions;
   readonly #planner = new ClassicalPlanner();
   readonly #guard: Guard;
-  /** The deed that danger calls for, while it lasts. */
+  /** The running deed of self-defence. */
   #defence: Deed | undefined;
-  /** The order that the bot gave itself: it comes before the others. */
+  /** The bot's own order for a weapon, which precedes the others. */
   #own: ItemOrder | undefined;
   #orders: readonly ItemOrder[] = [];
   #doing: Doing | undefined;
   #deed: Deed | undefined;
   #timer: ReturnType<typeof setInterval> | undefined;
-  /** Ends of orders and errands that are under way: one that calls another off outlives it. */
+  /** Number of running errands and final deeds; an interrupted one ends after its successor starts. */
   #errands = 0;
-  /** The time of the last tick. */
+  /** Time of the last tick. */
   #nowMs = 0;
   #failedAtMs = Number.NEGATIVE_INFINITY;
   #restsUntilMs = Number.NEGATIVE_INFINITY;
-  /** The number of deeds for the current order that failed in a row. */
+  /** Consecutive failed deeds of the current order. */
   #failuresInRow = 0;
-  /** The number of times that the end of the current order failed. */
+  /** Failed final deeds of the current order. */
   #triesToEnd = 0;
   #isBackFromDeath = false;
   readonly #died = (): void => {
@@ -87,17 +88,17 @@ export class MinecraftAgent {
     this.bot.on("death", this.#died);
   }
 
-  /** The orders, the one being done first. */
+  /** The orders, the current one first. */
   get orders(): readonly ItemOrder[] {
     return this.#orders;
   }
 
-  /** The domain of the order that is being done, and the runner of its plan: for the viewer. */
+  /** Domain and plan runner of the current order, for the viewer. */
   get playing(): { readonly domain: Domain; readonly runner: PlanRunner } | undefined {
     return this.#doing && { domain: this.#doing.task.domain, runner: this.#doing.runner };
   }
 
-  /** The bot's present deed and order, in a few words. */
+  /** Short description of the current deed and order. */
   get doing(): string {
     const order = this.#own ?? this.#orders[0];
     if (order === undefined) return ANSWERS.idle;
@@ -106,12 +107,12 @@ export class MinecraftAgent {
     return `I am ${now}, for ${tellOrder(order)}${more}.`;
   }
 
-  /** Gives the bot an order, behind those that it has. */
+  /** Appends orders to the bot's list. */
   add(...orders: readonly ItemOrder[]): void {
     this.#orders = [...this.#orders, ...orders];
   }
 
-  /** Takes all orders back; what the bot is doing is called off. */
+  /** Removes all orders and interrupts the running deed. */
   clear(): void {
     this.#orders = [];
     this.#own = undefined;
@@ -119,7 +120,7 @@ export class MinecraftAgent {
     this.body.interrupt();
   }
 
-  /** An errand that comes before the orders: what is under way is called off, and begun again later. */
+  /** Performs an errand before the orders. The running deed is interrupted and restarted later. */
   async errand(deed: Deed): Promise<void> {
     this.#drop();
     this.#errands++;
@@ -130,12 +131,12 @@ export class MinecraftAgent {
     }
   }
 
-  /** Plays on its own, ten times a second. */
+  /** Starts a timer that ticks ten times a second. */
   start(): void {
     this.#timer ??= setInterval(() => this.tick(performance.now()), TICK_MS);
   }
 
-  /** Plays no more. What was done stays; orders can be saved. */
+  /** Stops the bot. Its progress in the game remains, and its orders can be saved. */
   stop(): void {
     clearInterval(this.#timer);
     this.#timer = undefined;
@@ -149,17 +150,17 @@ export class MinecraftAgent {
     return { orders: this.#orders };
   }
 
-  /** Takes over saved orders, of this bot or of one before it. */
+  /** Restores saved orders of this bot or a predecessor. */
   restore({ orders }: { readonly orders: readonly ItemOrder[] }): void {
     this.clear();
     this.#orders = [...orders];
   }
 
   /**
-   * Plays on. `start` calls it; a game with a loop of its own may do so instead. One that has left the game does nothing
-   * any more: its orders are for the next.
+   * Advances the bot. Called by `start`, or by a game with its own loop. Has no effect after the bot has left the
+   * game; its orders are left for a successor.
    *
-   * @param nowMs the game's time in milliseconds; never less than before
+   * @param nowMs game time in milliseconds, never decreasing
    */
   tick(nowMs: number): void {
     this.#nowMs = nowMs;
@@ -180,7 +181,7 @@ export class MinecraftAgent {
     }
   }
 
-  /** Fights, flees or eats, if that cannot wait. */
+  /** Fights, flees or eats if necessary. */
   #defend(nowMs: number): void {
     const deed = this.#guard.decide(nowMs);
     if (deed === undefined || deed.deed === this.#defence?.deed) return;
@@ -204,7 +205,7 @@ export class MinecraftAgent {
     }
     this.#doing ??= this.#begin(order);
     const { runner, task } = this.#doing;
-    // While a deed is under way its effects are assumed: half of them would only confuse.
+    // While a deed runs, its effects are assumed, because partial effects would be misleading.
     const state = this.#deed === undefined ? task.stateOf(this.#look(order)) : undefined;
     const { event, step } = runner.tick(state, nowMs);
     if (event !== "start") return;
@@ -217,7 +218,7 @@ export class MinecraftAgent {
       },
       ({ reason, message }: DeedError) => {
         this.#failedAtMs = this.#nowMs;
-        // One that was called off has ended for the runner already; one that left the game has not failed.
+        // An interrupted deed has already ended for the runner, and a disconnect is not a failure.
         if (reason === "interrupted" || reason === "disconnected") return;
         if (++this.#failuresInRow === MOST_FAILURES) this.#giveUp(order, message);
         if (isCurrent()) runner.failed(reason);
@@ -225,7 +226,7 @@ export class MinecraftAgent {
     );
   }
 
-  /** Sees what there is for an order: what is to be stored is not taken out of the chest for that. */
+  /** The surroundings relevant for an order. Items to be stored must not be taken out of the chest. */
   #look({ item, end }: ItemOrder): Surroundings {
     const seen = look(this.body);
     if (end !== "store") return seen;
@@ -251,7 +252,7 @@ export class MinecraftAgent {
       onOutcome: ({ status, plan, source }) => {
         if (status === "solved")
           this.#tell({ type: "plan", order, steps: plan?.steps.length ?? 0, source });
-        // A step that has just failed is not planned with for a while: that is no proof.
+        // Recently failed steps are excluded from planning for a while, so a negative result then proves nothing.
         const isCertain = this.#nowMs - this.#failedAtMs > 2 * FAILURE_COOLDOWN_MS;
         if (status === "unsolvable" && isCertain) this.#giveUp(order, "there is no way");
       },
@@ -264,7 +265,7 @@ export class MinecraftAgent {
     if (event.type === "interrupted") this.body.interrupt();
   }
 
-  /** The item is there: what becomes of it? */
+  /** Starts the final deed once the item is carried. */
   #finish(order: ItemOrder): void {
     this.#drop();
     if (order === this.#own) {
@@ -346,7 +347,7 @@ export class MinecraftAgent {
     this.#safely(() => this.bot.chat(text));
   }
 
-  /** Does what may throw: the bot plays on. */
+  /** Runs a callback without letting its errors stop the bot. */
   #safely(work: () => void): void {
     try {
       work();

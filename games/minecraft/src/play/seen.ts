@@ -1,26 +1,26 @@
 import type { BotBody } from "../body/body.ts";
 import { inventoryOf, usesLeft } from "../body/sight.ts";
 
-/** Stations that a bot may use where they stand. */
+/** Stations that a bot may use in place. */
 const STATIONS = ["crafting_table", "furnace", "chest"] as const;
 
-/** The state of a bot, and the things around it. */
+/** State of a bot and its surroundings. */
 export interface Surroundings {
-  /** By item how many it carries. */
+  /** Carried count by item. */
   readonly inventory: Readonly<Record<string, number>>;
-  /** Stations that stand near. */
+  /** Stations nearby. */
   readonly stations: ReadonlySet<string>;
-  /** By item what lay in the chest when one last looked into it. */
+  /** Item counts of the chest, as last seen. */
   readonly chest: Readonly<Record<string, number>>;
-  /** By tool the number of times that those it carries can still be used; tools that are left out are undamaged. */
+  /** Remaining uses by carried tool; missing tools are undamaged. */
   readonly uses?: Readonly<Record<string, number>>;
-  /** By block or creature the seconds to the nearest one that was seen. */
+  /** Seconds to the nearest known place, by block or creature. */
   readonly sights?: Readonly<Record<string, number>>;
   readonly health: number;
   readonly food: number;
 }
 
-/** Looks at the bags of a bot and around it. */
+/** Observes a bot's inventory and surroundings. */
 export function look(body: BotBody): Surroundings {
   const { bot } = body;
   const stations = new Set(STATIONS.filter((name) => body.isNear(name)));

@@ -2,16 +2,16 @@ import type { Domain, Step } from "@understudy/planner-core";
 import type { Deed } from "../body/deeds/deed.ts";
 import type { Surroundings } from "./seen.ts";
 
-/** How a bot plans to have so many of an item: a domain with what matters for that. */
+/** Planning task for an item: a domain limited to what is relevant. */
 export interface ItemTask {
   readonly domain: Domain;
-  /** The goal of the domain. */
+  /** Name of the goal in the domain. */
   readonly goal: string;
-  /** The state of the bot in the domain. */
+  /** The domain's state for a situation. */
   stateOf(seen: Surroundings): Readonly<Record<string, number | string | boolean>>;
-  /** The body's deed for a step. */
+  /** The deed of a step. */
   deedOf(step: Step): Deed;
 }
 
-/** Makes the task for an item; throws if the game has no way to it. */
+/** Creates the task for an item; throws if the item cannot be obtained. */
 export type TaskMaker = (item: string, count: number, seen: Surroundings) => ItemTask;

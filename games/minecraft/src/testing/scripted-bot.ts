@@ -82,7 +82,7 @@ const registry: BotRegistry = {
   foodsByName: { bread: { foodPoints: 5 } },
 };
 
-/** The mishaps of a scripted bot; each is asked for with the thing that it is about. */
+/** Mishaps of a scripted bot; each callback receives the affected thing. */
 export interface BotScript {
   /** `refuse`: the server puts the block back. `hang`: nothing happens. */
   dig?: (block: string) => "refuse" | "hang" | undefined;
@@ -99,7 +99,10 @@ const SMELT_MS = 1000;
 const after = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 const forever = (): Promise<never> => new Promise(() => {});
 
-/** A bot of a small game that goes by a script, with the shape of a mineflayer bot. It walks, digs and crafts in fixed times. */
+/**
+ * A scripted bot in a small game, with the interface of a mineflayer bot. Walking, digging and crafting take fixed
+ * times.
+ */
 export class ScriptedBot implements Bot {
   readonly username: string;
   readonly registry: BotRegistry = registry;
@@ -143,12 +146,12 @@ export class ScriptedBot implements Bot {
     setGoal: () => {},
   };
 
-  /** Puts a block somewhere; the ground lies at height 0. */
+  /** Puts a block into the world; the ground is at height 0. */
   put(name: string, x: number, z: number, y = 1): void {
     this.blocks.set(`${x},${y},${z}`, name);
   }
 
-  /** Gives the bot items; fewer than none takes them away. */
+  /** Adds items; a negative count removes them. */
   give(name: string, count: number): void {
     this.has.set(name, Math.max(0, (this.has.get(name) ?? 0) + count));
   }
@@ -353,7 +356,7 @@ export class ScriptedBot implements Bot {
     if (script === "hang") return forever();
     await after(WALK_MS);
     if (script === "no-path") throw new Error("No path to the goal!");
-    // The nearest spot on the ground that will do.
+    // The nearest spot on the ground that meets the goal.
     for (let far = 0; far < 80; far++) {
       for (let x = -far; x <= far; x++) {
         for (const z of Math.abs(x) === far ? range(-far, far) : [-far, far]) {

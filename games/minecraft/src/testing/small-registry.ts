@@ -56,7 +56,7 @@ const recipes: readonly WrittenRecipe[] = [
 ];
 const picks = { [idOf("wooden_pickaxe")]: true, [idOf("stone_pickaxe")]: true };
 
-/** The first steps of the game, in the shape of minecraft-data. */
+/** The first steps of the game, in minecraft-data's format. */
 export const smallRegistry: GameRegistry = {
   items: Object.fromEntries(ITEMS.map((name, id) => [id, { name }])),
   itemsByName: Object.fromEntries(

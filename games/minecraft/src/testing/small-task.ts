@@ -54,7 +54,7 @@ const DEEDS: Readonly<Record<string, Deed>> = {
   pickaxe: { deed: "craft", item: "wooden_pickaxe", times: 1 },
 };
 
-/** How a bot of tests gets a wooden pickaxe; it knows nothing else. */
+/** A task for a wooden pickaxe, the only item it supports. */
 export function smallTask(item: string): ItemTask {
   if (item !== "wooden_pickaxe") throw new Error(`nothing makes ${item}`);
   return {

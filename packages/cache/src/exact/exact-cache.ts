@@ -141,7 +141,7 @@ export class ExactCache implements PlanCache {
     return this.#rows.size;
   }
 
-  /** About how much memory it takes, in bytes. */
+  /** Approximate memory in bytes. */
   get bytes(): number {
     return this.#bytes + this.#states.bytes + this.#partitions.bytes + this.#texts.bytes;
   }

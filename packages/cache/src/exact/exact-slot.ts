@@ -22,7 +22,7 @@ export interface ExactSlot {
 const QUESTION_BYTES = 512;
 const STEP_BYTES = 32;
 
-/** About how much memory a question takes besides its state; 0 where there is none. */
+/** Approximate memory of a question without its state, in bytes; 0 for an empty slot. */
 export function bytesOfSlot(slot: ExactSlot | undefined): number {
   if (slot === undefined) return 0;
   return QUESTION_BYTES + STEP_BYTES * (slot.answer?.entry.plan.actions.length ?? 0);

@@ -15,7 +15,7 @@ export interface PartitionSummary {
 
 /** Limit on remembered partitions. An evicted one gets a new id, and loses its entries. */
 const MAX_PARTITIONS = 100_000;
-/** Letters of their names, in which what players say may stand. */
+/** Limit on the characters of their names, which may contain players' texts. */
 const MAX_LETTERS = 4_000_000;
 /** About the memory of a partition besides its name. */
 const PARTITION_BYTES = 256;
@@ -27,7 +27,7 @@ export class PartitionTable {
   #last: PartitionSummary | undefined;
   #letters = 0;
 
-  /** About how much memory it takes, in bytes. */
+  /** Approximate memory in bytes. */
   get bytes(): number {
     return PARTITION_BYTES * this.#known.size + 2 * this.#letters;
   }

@@ -22,7 +22,7 @@ describe("promptKey", () => {
 });
 
 describe("PromptCache", () => {
-  it("says how much memory it takes, which evictions and clearing give back", () => {
+  it("measures its memory, which eviction and clearing free", () => {
     const cache = new PromptCache<string>({ capacity: 3, bytesOf: (value) => value.length });
     for (let n = 0; n < 3; n++) cache.set(`prompt  ${n}`, "x".repeat(1000));
     const { bytes } = cache;

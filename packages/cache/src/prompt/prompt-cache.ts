@@ -209,7 +209,7 @@ export class PromptCache<Value> {
     return this.#byNormal.size;
   }
 
-  /** About how much memory it takes, in bytes; of values what `bytesOf` says. */
+  /** Approximate memory in bytes; for values, the result of `bytesOf`. */
   get bytes(): number {
     return this.#bytes;
   }

@@ -12,7 +12,7 @@ export interface SimhashSignature {
 
 /** Bits of a signature. */
 export const SIGNATURE_BITS = 64;
-/** For counts up to 2^16 - 1. */
+/** Bits per counter, for counts up to 2^16 - 1. */
 const PLANES = 16;
 
 /**

@@ -105,7 +105,7 @@ export class SimilarPlans {
     return this.#entries.length;
   }
 
-  /** About how much memory it takes, in bytes. */
+  /** Approximate memory in bytes. */
   get bytes(): number {
     return this.#bytes;
   }

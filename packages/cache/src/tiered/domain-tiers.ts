@@ -16,7 +16,6 @@ import {
   leadIndicesOf,
   partitionOf,
   RehearsedPartitions,
-  type UnknownText,
   type WorkLimits,
 } from "@understudy/planner-core/internal";
 import { GoalBound } from "../bound/goal-bound.ts";
@@ -35,7 +34,7 @@ const BOUND_BYTES = 40 * 1024;
 export interface DomainTiersOptions {
   readonly rehearsed: Repertoire | undefined;
   /** The answer to a query with an unrehearsed persona or directive. */
-  readonly unknownText: UnknownText;
+  readonly unknownText: "plain" | "miss";
   readonly repertoire: RepertoireOptions;
   readonly similar: SimilarOptions;
   readonly normalise: (text: string) => string;
@@ -81,7 +80,7 @@ export class DomainTiers {
     return size;
   }
 
-  /** About how much memory all but the rehearsed plans take, in bytes. Linear in the partitions. */
+  /** Approximate memory in bytes, rehearsed plans excluded. Linear in the partitions. */
   get bytes(): number {
     let bytes = this.learnt.bytes + BOUND_BYTES * this.#bounds.size + 2 * this.#addedLetters;
     for (const [partition, plans] of this.#similar) bytes += 2 * partition.length + plans.bytes;

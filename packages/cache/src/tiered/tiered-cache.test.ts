@@ -89,7 +89,7 @@ describe("TieredCache", () => {
     expect(telemetry.snapshot().counters).toMatchObject({ "cache.tokens_saved": 150 });
   });
 
-  it("says how much memory it takes, which evictions and clearing give back", () => {
+  it("measures its memory, which eviction and clearing free", () => {
     const cache = new TieredCache({ capacity: 4, similar: { capacity: 4 } });
     const store = (n: number): void => {
       const asked = query({ wood: n % 10, weather: Math.floor(n / 10), has_axe: true });

@@ -23,7 +23,7 @@ import {
   systemClock,
   type Telemetry,
 } from "@understudy/planner-core";
-import { IdleWork, type UnknownText, type WorkLimits } from "@understudy/planner-core/internal";
+import { IdleWork, type WorkLimits } from "@understudy/planner-core/internal";
 import {
   ExactCache,
   type ExactCacheOptions,
@@ -50,7 +50,7 @@ export interface TieredCacheOptions extends ExactCacheOptions {
    * The answer for an unrehearsed persona or directive. `miss` (default): none, so that the lead is asked. `plain`: the
    * plans without persona or directive.
    */
-  readonly unknownText?: UnknownText | undefined;
+  readonly unknownText?: "plain" | "miss" | undefined;
   /**
    * Length of a slice for deriving plans from stored ones, one slice in each turn of the event loop, in milliseconds.
    * Default 0.25.
@@ -200,7 +200,7 @@ export class TieredCache implements PlanCache {
     return this.#tiersOf(domain).learnt;
   }
 
-  /** About how much memory all but the rehearsed plans take, in bytes. Linear in the partitions. */
+  /** Approximate memory in bytes, rehearsed plans excluded. Linear in the partitions. */
   get bytes(): number {
     let bytes = this.exact.bytes;
     for (const tiers of this.#domains.values()) bytes += tiers.bytes;

@@ -1,4 +1,5 @@
 import { runSearch } from "@understudy/planner-core";
+import { finish } from "@understudy/planner-core/internal";
 import {
   arbitraryCondition,
   arbitraryDomain,
@@ -9,7 +10,6 @@ import * as fc from "fast-check";
 import { expect, it } from "vitest";
 import { FFHeuristic } from "../heuristics/ff.ts";
 import { prepareParts, relaxedOf } from "../testing/prepare.ts";
-import { runToEnd } from "../work/work.ts";
 import { buildAbstractionTable } from "./abstraction-table.ts";
 import { chooseAbstractions } from "./choose-abstractions.ts";
 
@@ -37,8 +37,8 @@ it("is admissible at every size of the table", () => {
         if (task.impossible || task.operatorCount === 0) return;
         const values = task.variables.map((id) => state[id] as number);
         const heuristic = new FFHeuristic(relaxedOf(part));
-        for (const space of runToEnd(chooseAbstractions(task, heuristic, maxStates))) {
-          highest = Math.max(highest, runToEnd(buildAbstractionTable(space)).scaledAt(values));
+        for (const space of finish(chooseAbstractions(task, heuristic, maxStates))) {
+          highest = Math.max(highest, finish(buildAbstractionTable(space)).scaledAt(values));
         }
       }
       if (result.status !== "solved") return;

@@ -10,7 +10,7 @@ import {
 } from "./abstract-space.ts";
 import { demandOf } from "./demand.ts";
 
-/** Most abstractions of one goal. Parts of a goal that do not fit together get one each. */
+/** Limit on abstractions of one goal. Parts of a goal that do not fit together get one each. */
 const MAX_ABSTRACTIONS = 3;
 /** Combinations of goal values that precede the variables on the way to them. */
 const MAX_LEADING = 32;

@@ -14,12 +14,12 @@ import { CHUNK, type SlicedWork } from "../work/work.ts";
 
 /** Rounds that pass demand on from products to materials. */
 const ROUNDS = 8;
-/** Most repetitions of one operator in the demand. */
+/** Limit on repetitions of one operator in the demand. */
 const MAX_RUNS = 64;
 /** Values of one goal enum tried as the worst case. */
 const MAX_TRIALS = 16;
 
-/** Most operators with the same key that are compared with one another. */
+/** Limit on operators with the same key that are compared with one another. */
 const MAX_ALIKE = 32;
 
 /** The amounts that the goal takes, starting from nothing. */

@@ -76,7 +76,7 @@ export function* setPrices(task: Task, base: Int32Array): SlicedWork<Prices> {
   return { scaledPrice, base, goalWorth };
 }
 
-/** Most units above the base that an effect gains, over all values for which the operator applies. */
+/** The largest gain of an effect above the base, in units, over all values for which the operator applies. */
 export function gainAt(task: Task, operator: number, at: number, base: Int32Array): number {
   const { effects, max } = task;
   const slot = effects[at + 1] as number;

@@ -8,7 +8,7 @@ import { type AbstractSpace, widthOf } from "./abstract-space.ts";
 export const FAR = 0xffff;
 /** The largest distance in a table, in units. Larger distances are capped. */
 const FARTHEST: number = FAR - 1;
-/** Most units of the dearest step. */
+/** Limit on the units of the dearest step. */
 const MAX_UNITS = 1024;
 /** Distances initialised in one slice. */
 const FILLED = 8192;
@@ -203,7 +203,7 @@ export interface UnitOperators {
   readonly unit: number;
   /** The highest cost of a step, in thousandths. */
   readonly maxScaledCost: number;
-  /** By position, then digit after the effect. */
+  /** The operators by position, then by digit after the effect. */
   readonly leading: readonly (readonly (readonly AbstractOperator[])[])[];
 }
 

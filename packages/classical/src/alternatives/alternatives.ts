@@ -32,7 +32,7 @@ const MAX_COMPILED = { goals: 128, bytes: 64 * 2 ** 20 } as const;
 const EXPANSIONS = { cheapest: 96, other: 24 } as const;
 /** Names of the built-in styles. */
 const BUILT_IN: readonly string[] = ["cheapest", "fewest-steps", "other-tools", "other-steps"];
-/** Most searches per requested plan; many find no new plan. */
+/** Limit on searches per requested plan; many find no new plan. */
 const TRIES = 6;
 
 /** Finds several proved plans for one problem that differ in their actions. */

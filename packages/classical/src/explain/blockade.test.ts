@@ -1,10 +1,10 @@
 import { type Domain, loadDomain, type PackedState } from "@understudy/planner-core";
 import { isFalseNode, readableParts, simplify } from "@understudy/planner-core/compiled";
+import { finish } from "@understudy/planner-core/internal";
 import { arbitraryProblem } from "@understudy/planner-core/testing";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { caseProblem } from "../conditional-effects/case-problem.ts";
-import { runToEnd } from "../work/work.ts";
 import { ConditionGraph } from "./condition-graph.ts";
 import { formatUnreachable } from "./format-explanation.ts";
 import { explainUnreachable } from "./unreachable.ts";
@@ -94,7 +94,7 @@ describe("the conditions that block a goal", () => {
         const { domain, goal } = problem;
         const { variables } = domain;
         const goals = readableParts(simplify(goal.condition.node, variables), variables);
-        const graph = runToEnd(ConditionGraph.of(caseProblem(problem), goals));
+        const graph = finish(ConditionGraph.of(caseProblem(problem), goals));
         const texts = graph.conditions.map(({ node }) =>
           isFalseNode(node) ? "false" : domain.format(node),
         );

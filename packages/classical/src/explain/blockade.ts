@@ -6,10 +6,10 @@ import type { ExplainedProblem } from "./explained-problem.ts";
 import { mayAchieve } from "./may-achieve.ts";
 import type { Reach, Shortfall } from "./reach.ts";
 
-/** A tool that might make a condition true, and what blocks it. */
+/** A tool that could make a condition true, and its blockers. */
 export interface BlockedTool {
   readonly tool: string;
-  /** Number of ground actions of the tool that might. */
+  /** Number of ground actions of the tool that could. */
   readonly actions: number;
   /** Number of disabled ones among them. */
   readonly disabled: number;
@@ -27,15 +27,15 @@ export interface BlockedCondition {
   readonly isGoal: boolean;
   /** For a number, how far short it stays; undefined if something else blocks it. */
   readonly shortfall?: Shortfall;
-  /** Tools that might make it true; empty if no tool changes it in that direction, or far enough. */
+  /** Tools that could make it true; empty if no tool changes it in that direction, or far enough. */
   readonly tools: readonly BlockedTool[];
 }
 
-/** The actions of a tool that might make a condition true, and their needs. */
+/** The actions of a tool that could make a condition true, and their needs. */
 interface ToolTally {
   readonly actions: Set<number>;
   readonly disabled: Set<number>;
-  /** Enabled actions with a way from somewhere, or without need of one. */
+  /** Enabled actions with a way, or without need of one. */
   readonly open: Set<number>;
   readonly needs: Set<string>;
 }
@@ -44,9 +44,9 @@ function newTally(): ToolTally {
   return { actions: new Set(), disabled: new Set(), open: new Set(), needs: new Set() };
 }
 
-/** Most action checks while minimising a set of conditions. */
+/** Limit on action checks while minimising a set of conditions. */
 const MAX_CHECKS = 5_000_000;
-/** A check, and the look at an action, in units of sliced work. */
+/** Cost of a check and of a look at an action, in units of sliced work. */
 const UNITS_PER_CHECK = 8;
 const UNITS_PER_ACTION = 64;
 
@@ -135,7 +135,7 @@ export class Blockade {
     return { conditions, minimal: this.#checks <= MAX_CHECKS };
   }
 
-  /** A condition with the tools that might make it true. */
+  /** A condition with the tools that could make it true. */
   *describe(
     node: ConditionNode,
     isGoal: boolean,
@@ -229,7 +229,7 @@ export class Blockade {
 
   readonly #achievedBy = new Map<number, number[]>();
 
-  /** The conditions of the graph that an action might make true. */
+  /** The conditions of the graph that an action could make true. */
   #achieved(action: number): readonly number[] {
     if (this.#achievedBy.size === 0) {
       this.#graph.conditions.forEach(({ achievers }, number) => {

@@ -13,11 +13,11 @@ import { CHUNK, type SlicedWork } from "../work/work.ts";
 import type { ExplainedProblem } from "./explained-problem.ts";
 import { mayAchieve } from "./may-achieve.ts";
 
-/** Most lookups of actions. Beyond that the domain is too large for this explanation. */
+/** Limit on lookups of actions. Beyond it the domain is too large for this explanation. */
 const MAX_LOOKS = 5_000_000;
 /** Lookups that take as long as regressing one action's conditions. */
 const LOOKS_PER_ACTION = 50;
-/** The same in units of sliced work. */
+/** Cost of a lookup in units of sliced work. */
 const UNITS_PER_LOOK = 8;
 const UNITS_PER_ACTION = 8 * CHUNK;
 
@@ -25,19 +25,19 @@ const UNITS_PER_ACTION = 8 * CHUNK;
 export interface ConditionNeed {
   readonly node: ConditionNode;
   readonly isMet: boolean;
-  /** Enabled actions that might make it true. */
+  /** Enabled actions that could make it true. */
   readonly achievers: number[];
   /** Actions of the graph that need it. */
   readonly needers: number[];
 }
 
 /**
- * The conditions relevant to a goal: its own, those of the actions that might make them true, and
- * so on. Numbered breadth first from the goal.
+ * The conditions relevant to a goal: its own, those of the actions that could make them true, and so on. Numbered
+ * breadth first from the goal.
  */
 export class ConditionGraph {
   readonly conditions: ConditionNeed[] = [];
-  /** By action: the numbers of its conditions. */
+  /** The numbers of each action's conditions. */
   readonly needs: Map<number, readonly number[]> = new Map();
   /** Whether the graph contains all of them. An incomplete graph proves nothing. */
   get isComplete(): boolean {

@@ -19,14 +19,15 @@ import {
   readableParts,
   simplify,
 } from "@understudy/planner-core/compiled";
+import { finish, type Work } from "@understudy/planner-core/internal";
 import { caseProblem, casesOfPlan } from "../conditional-effects/case-problem.ts";
 import { preconditionsUnder } from "../model/maintenance.ts";
-import { piecesOf, runToEnd, type SlicedWork } from "../work/work.ts";
+import { piecesOf, type SlicedWork } from "../work/work.ts";
 import type { ExplainedProblem } from "./explained-problem.ts";
 import { after, leftOutWithout } from "./replay.ts";
 import { Supply } from "./supply.ts";
 
-/** The look at one step for another one, in units of sliced work. */
+/** Cost of comparing one step with another, in units of sliced work. */
 const UNITS_PER_LOOK = 64;
 
 /** A condition and its suppliers. */
@@ -86,18 +87,18 @@ export function explainPlan(
   problem: ExplainedProblem,
   actions: readonly number[],
 ): PlanExplanation {
-  return runToEnd(explained(problem, actions));
+  return finish(explained(problem, actions));
 }
 
 /**
- * {@link explainPlan} in pieces of about a millisecond, for servers: other work may be done between them.
+ * {@link explainPlan} in pieces of about a millisecond, for servers with other work.
  *
  * @throws as `explainPlan`
  */
 export function explainPlanInPieces(
   problem: ExplainedProblem,
   actions: readonly number[],
-): Generator<undefined, PlanExplanation, undefined> {
+): Work<PlanExplanation> {
   return piecesOf(explained(problem, actions));
 }
 
@@ -129,7 +130,7 @@ function* explained(
       from: supply.of(condition, at),
     }));
   const conditionOf = yield* preconditionsUnder(own.domain, own, keepsMaintain(problem));
-  // For one step all others are looked at, and for a condition on an amount all pairs of them.
+  // Each step is compared with all steps of the plan; conditions on amounts with all pairs of them.
   const units = (UNITS_PER_LOOK + actions.length) * (1 + actions.length);
   const needs: SuppliedCondition[][] = [];
   for (const [index, action] of cases.entries()) {

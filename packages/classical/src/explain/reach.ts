@@ -29,16 +29,16 @@ export interface Shortfall {
   readonly needs: number;
 }
 
-/** Most actions: the conditions of each one must be regressed. */
+/** Limit on actions, since the conditions of each must be regressed. */
 const MAX_ACTIONS = 20_000;
-/** Most rounds of widening before giving up. */
+/** Limit on rounds of widening. */
 const MAX_ROUNDS = 200;
-/** Most action checks over all states. */
+/** Limit on action checks over all states. */
 const MAX_LOOKS = 20_000_000;
 const DEFAULT_STATES = 20_000;
 /** States between two readings of the clock, which would otherwise dominate. */
 const STATES_PER_LOOK = 64;
-/** In units of sliced work. */
+/** Cost of a regression in units of sliced work. */
 const UNITS_PER_REGRESSION = 2 * CHUNK;
 const UNITS_PER_WIDENING = 64;
 const UNITS_PER_STEP = 8;

@@ -24,7 +24,7 @@ interface Writing {
 export class Supply {
   /** The state before each step, and the final one. */
   readonly #states: readonly PackedState[];
-  /** By variable: its writing steps, in order. */
+  /** The writing steps of each variable, in order. */
   readonly #writings = new Map<number, Writing[]>();
 
   constructor(domain: Domain, actions: readonly number[], states: readonly PackedState[]) {

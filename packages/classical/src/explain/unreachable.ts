@@ -11,15 +11,16 @@ import {
   readableParts,
   simplify,
 } from "@understudy/planner-core/compiled";
+import { finish, type Work } from "@understudy/planner-core/internal";
 import { ClassicalPlanner } from "../classical-planner.ts";
 import { caseProblem } from "../conditional-effects/case-problem.ts";
-import { piecesOf, runToEnd, type SlicedWork, UNITS_OF_PIECE } from "../work/work.ts";
+import { piecesOf, type SlicedWork, UNITS_OF_PIECE } from "../work/work.ts";
 import { Blockade, type BlockedCondition } from "./blockade.ts";
 import type { ExplainedProblem } from "./explained-problem.ts";
 import { exactReach, type Reach, relaxedReach } from "./reach.ts";
 
 const DEFAULT_SLICE: SearchSlice = { expansions: 20_000 };
-/** A search rests so often, in milliseconds. */
+/** Length of a search's piece, in milliseconds. */
 const PIECE_MS = 0.5;
 
 /** The reason why a goal is unreachable. */
@@ -35,9 +36,8 @@ export type Unreachability =
   | {
       readonly status: "unreachable";
       /**
-       * `never`: the conditions can never come true. Each tool that might make one true needs
-       * another one first, or a number does not get far enough. `together`: each can come true, but
-       * not all at once.
+       * `never`: the conditions can never come true. Each tool that could make one true needs another one first, or a
+       * number does not get far enough. `together`: each can come true, but not all at once.
        */
       readonly kind: "never" | "together";
       /** A minimal set, with the goal's own conditions first. */
@@ -62,17 +62,17 @@ export function explainUnreachable(
   problem: ExplainedProblem,
   slice: SearchSlice = DEFAULT_SLICE,
 ): Unreachability {
-  return runToEnd(explained(problem, slice));
+  return finish(explained(problem, slice));
 }
 
 /**
- * {@link explainUnreachable} in pieces of about a millisecond, for servers: other work may be done between them. The
- * slice goes by the clock.
+ * {@link explainUnreachable} in pieces of about a millisecond, for servers with other work. The slice goes by the
+ * clock.
  */
 export function explainUnreachableInPieces(
   problem: ExplainedProblem,
   slice: SearchSlice = DEFAULT_SLICE,
-): Generator<undefined, Unreachability, undefined> {
+): Work<Unreachability> {
   return piecesOf(explained(problem, slice));
 }
 
@@ -124,7 +124,7 @@ function* explain(
   return { status: "unreachable", kind: "together", conditions, minimal };
 }
 
-/** The status of a search at the end of a slice, during which it rests. */
+/** The status of a search at the end of its slice, which is divided into pieces. */
 function* statusOf(
   planner: ClassicalPlanner,
   problem: PlanningProblem,

@@ -1,4 +1,4 @@
-/** Most failed attempts in a row that lengthen the pause. */
+/** Limit on failed attempts in a row that lengthen the pause. */
 const MAX_WAIT = 32;
 
 /** Skips an unrewarding attempt more and more often, and less often once it pays off again. */

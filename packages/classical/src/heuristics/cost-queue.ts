@@ -11,9 +11,9 @@ export class CostQueue {
   size = 0;
   /** Cost of the last popped entry. */
   cost = 0;
-  /** By small cost: the newest entry plus one; 0 for an empty bucket. */
+  /** The newest entry of each small cost plus one; 0 for an empty bucket. */
   readonly #first: Int32Array = new Int32Array(BUCKETS);
-  /** By entry: the next older entry of the same bucket plus one. */
+  /** The next older entry of the same bucket plus one, for each entry. */
   #next: Int32Array;
   #items: Int32Array;
   #entries = 0;

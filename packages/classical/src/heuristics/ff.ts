@@ -1,14 +1,15 @@
+import { finish } from "@understudy/planner-core/internal";
 import type { Estimator } from "../model/estimator.ts";
 import { type RelaxedTask, stateFacts } from "../relaxation/relaxed-task.ts";
 import { sortInSlices } from "../work/sort.ts";
-import { Job, runToEnd, UNITS_AT_ONCE, type WorkDeadline } from "../work/work.ts";
+import { Job, UNITS_AT_ONCE, type WorkDeadline } from "../work/work.ts";
 import { CostQueue } from "./cost-queue.ts";
 import { type FirstProgress, firstProgress, type Repricing } from "./first-progress.ts";
 
 const UNREACHED = 0x7fffffff;
-/** Most alternative achievers examined in one relaxed plan for steps that can be played once only. */
+/** Limit on alternative achievers examined in one relaxed plan for steps that can be played once only. */
 const MAX_OTHERS = 4096;
-/** Most moves of the insertion sort: relaxed plans are nearly sorted. */
+/** Limit on moves of the insertion sort: relaxed plans are nearly sorted. */
 const MAX_MOVES = 2048;
 
 /**
@@ -25,13 +26,13 @@ export class FFHeuristic implements Estimator {
   isRunning = false;
 
   readonly #relaxed: RelaxedTask;
-  /** By operator: its cost in units. */
+  /** The cost of each operator in units. */
   #price: Float64Array;
   #fresh: Int32Array;
   /** The repriced initial progress, and the original that it is based on. */
   #repriced: Int32Array | undefined;
   #base: FirstProgress;
-  /** By operator, interleaved: the cost of its reached preconditions, and the number of unreached ones. */
+  /** For each operator, interleaved: the cost of its reached preconditions, and the number of unreached ones. */
   readonly #progress: Int32Array;
   readonly #cost: Int32Array;
   /** Cap on the cost of a fact. */
@@ -44,7 +45,7 @@ export class FFHeuristic implements Estimator {
   readonly #stack: Int32Array;
   readonly #chosen: Int32Array;
   #chosenCount = 0;
-  /** By operator of the task: the last relaxed plan that uses it; empty if all operators may repeat. */
+  /** The last relaxed plan that uses each operator of the task; empty if all operators may repeat. */
   readonly #spent: Int32Array;
   #othersLeft = 0;
   #stamp = 0;
@@ -63,7 +64,7 @@ export class FFHeuristic implements Estimator {
   #sorting: Job<Int32Array> | undefined;
 
   /** @param first the initial progress, if already computed */
-  constructor(relaxed: RelaxedTask, first: FirstProgress = runToEnd(firstProgress(relaxed))) {
+  constructor(relaxed: RelaxedTask, first: FirstProgress = finish(firstProgress(relaxed))) {
     const { factCount, operatorCount } = relaxed;
     this.#relaxed = relaxed;
     this.#price = relaxed.costInUnits;

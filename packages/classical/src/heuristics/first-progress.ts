@@ -6,7 +6,7 @@ const MAX_PRICE = 2 ** 15;
 
 /** The initial progress of every evaluation. Computing it reads all operators, so searches of a task share it. */
 export interface FirstProgress {
-  /** By operator, interleaved: its cost, and the number of its preconditions. */
+  /** For each operator, interleaved: its cost, and the number of its preconditions. */
   readonly progress: Int32Array;
   /** Cap on the cost of a fact, so that sums stay 32-bit integers. */
   readonly mostCost: number;

@@ -4,9 +4,9 @@ import {
   type DomainDefinition,
   loadDomain,
 } from "@understudy/planner-core";
+import { finish } from "@understudy/planner-core/internal";
 import { describe, expect, it } from "vitest";
 import { boundAtOnce, preparePart, relaxedOf, relaxedScaledCost } from "../testing/prepare.ts";
-import { runToEnd } from "../work/work.ts";
 import { AdmissibleHeuristic, type BoundSource } from "./admissible.ts";
 import { LMCutHeuristic } from "./lm-cut.ts";
 import { maximise } from "./simplex.ts";
@@ -25,7 +25,7 @@ function prepare(definition: Omit<DomainDefinition, "name">, goal: Condition) {
 function boundsOf(definition: Omit<DomainDefinition, "name">, goal: Condition) {
   const { prepared, relaxed, values } = prepare(definition, goal);
   const bound = new AdmissibleHeuristic(prepared.bounds as BoundSource, () => values, 0);
-  runToEnd(bound.sharpen());
+  finish(bound.sharpen());
   return {
     cuts: new LMCutHeuristic(relaxed, relaxed.costInUnits).evaluate(values) * relaxed.unit,
     relaxedPlan: relaxedScaledCost(prepared, values),
@@ -149,6 +149,6 @@ describe("maximise", () => {
       },
       50,
     );
-    expect(Array.from(runToEnd(program), (value) => Math.round(value * 1e6) / 1e6)).toEqual([2, 6]);
+    expect(Array.from(finish(program), (value) => Math.round(value * 1e6) / 1e6)).toEqual([2, 6]);
   });
 });

@@ -103,7 +103,7 @@ export class LMCutHeuristic {
     return true;
   }
 
-  /** Finds the next cut and subtracts its lowest cost. Returns whether it is done. */
+  /** Finds the next cut and subtracts its lowest cost. Returns whether the cut is complete. */
   #takeCut(deadline: WorkDeadline): boolean {
     if (this.#part === BETWEEN) this.#beginToMark();
     if (this.#part === MARKING) {

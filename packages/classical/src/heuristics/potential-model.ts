@@ -8,13 +8,13 @@ import type { Task } from "../model/task.ts";
  * `drop`, and in a goal state the sum is at most zero.
  */
 export interface Potentials {
-  /** By integer variable: the potential per unit. */
+  /** The potential per unit of each integer variable. */
   readonly slope: Float64Array;
   readonly constant: number;
   /** Potentials of enum values, flat. */
   readonly value: Float64Array;
   readonly valueStart: Int32Array;
-  /** Most that each relaxed operator may lower the potential. */
+  /** Upper bound of each relaxed operator's drop in potential. */
   readonly drop: Float64Array;
 }
 
@@ -125,7 +125,7 @@ export class PotentialModel {
     return entries;
   }
 
-  /** Most that an operator lowers the potential. */
+  /** The largest drop in potential by an operator. */
   dropOf(operator: number): Entry[] {
     const { effects, effectStart } = this.#task;
     const entries: Entry[] = [];
@@ -160,7 +160,7 @@ export class PotentialModel {
     return this.#enumEntries(variable, size, -1);
   }
 
-  /** Most that an effect raises its variable. */
+  /** The largest increase of an effect's variable. */
   #gain(operator: number, at: number): number {
     const { effects, max } = this.#task;
     const operand = effects[at + 2] as number;
@@ -177,7 +177,7 @@ export class PotentialModel {
     }
   }
 
-  /** Most that an effect lowers its variable. */
+  /** The largest decrease of an effect's variable. */
   #relief(operator: number, at: number): number {
     const { effects, min, max } = this.#task;
     const variable = effects[at + 1] as number;

@@ -10,7 +10,7 @@ import {
 } from "./potential-model.ts";
 import { maximise } from "./simplex.ts";
 
-/** Most cells of a tableau that is worth its time. */
+/** Limit on the cells of a tableau that is worth its time. */
 const MAX_CELLS = 60_000;
 const MAX_ROUNDS = 4;
 

@@ -13,7 +13,7 @@ const FALSE_WEIGHT = 16;
  */
 export class ApplicableOperators {
   readonly #task: Task;
-  /** By variable: the list of its lowest value; -1 for variables without lists. */
+  /** The list of each variable's lowest value; -1 for variables without lists. */
   readonly #firstList: Int32Array;
   /** The start of each list. The last list holds operators that require no single value. */
   readonly #start: Int32Array;
@@ -97,7 +97,7 @@ class Lists {
   readonly #compiled: CompiledConditions;
   readonly #firstList: Int32Array;
   readonly #listCount: number;
-  /** By list: how many operators require its value. */
+  /** The number of operators that require each list's value. */
   readonly #asked: Int32Array;
 
   constructor(task: Task, firstList: Int32Array, listCount: number) {

@@ -110,7 +110,7 @@ export class DomainIndex {
   }
 }
 
-/** By tool: the variables that its run-time cost reads. */
+/** The variables that each tool's run-time cost reads. */
 function readsOf(domain: Domain): readonly (readonly number[] | undefined)[] {
   return domain.tools.map((tool) =>
     tool.runtimeCost?.reads.flatMap((name) => {

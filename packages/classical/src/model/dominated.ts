@@ -16,12 +16,12 @@ export interface DominatedCandidate {
   readonly isVaried: boolean;
 }
 
-/** Most comparisons within a group of equal effects, which keeps the pass near linear. */
+/** Limit on comparisons within a group of equal effects, which keeps the pass near linear. */
 const MAX_GROUP = 32;
-/** Most probes of the hash table. An operator without a free place is not compared. */
+/** Limit on probes of the hash table. An operator without a free place is not compared. */
 const MAX_PROBES = 64;
 
-/** By dominated action: the action that dominates it, which may be dominated in turn. */
+/** The action that dominates each dominated action. It may be dominated in turn. */
 export type StandIns = ReadonlyMap<number, number>;
 
 /** The operators, and the dominated ones among or beside them. */
@@ -76,11 +76,11 @@ export function* undominated(
 
 /** Candidates grouped by a hash of their effects. */
 class EffectGroups {
-  /** By candidate: the first candidate with the same effects; -1 until it is added. */
+  /** The first candidate with the same effects, for each candidate; -1 until it is added. */
   readonly first: Int32Array;
-  /** By candidate: the next candidate with the same effects; 0 after the last. */
+  /** The next candidate with the same effects, for each candidate; 0 after the last. */
   readonly next: Int32Array;
-  /** By first candidate of a group: the last one. */
+  /** The last candidate of each group, by its first. */
   readonly #last: Int32Array;
   /** The hash table: first candidates plus one, with linear probing. */
   readonly #table: Int32Array;

@@ -35,7 +35,7 @@ export function* layOut(task: Task): SlicedWork<Layout> {
   const base = new Int32Array(count);
   const used: number[] = [];
   const guards: number[] = [];
-  /** By width in bits: the first lane that may have room. Room only shrinks. */
+  /** The first lane that may have room for each width in bits. Room only shrinks. */
   let firstFit = new Int32Array(LANE_BITS + 1);
 
   const place = (variable: number, bits: number): number => {

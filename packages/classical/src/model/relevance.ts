@@ -46,7 +46,7 @@ export function* relevantTo(
     for (const node of maintenance.checks) yield closure.needs.addCondition(node);
   }
   yield* closure.run();
-  // By id, so that the result does not depend on the order of discovery.
+  // Sorted, so that the result does not depend on the order of discovery.
   const actions: RelevantAction[] = [];
   for (let action = 0; action < domain.actions.count; action++) {
     const condition = closure.conditions[action];
@@ -59,7 +59,7 @@ export function* relevantTo(
 /** The needs of a goal and the actions that serve them, while the closure grows. */
 class Closure {
   readonly needs: Needs;
-  /** By action: its condition, if it is relevant. */
+  /** The condition of each relevant action. */
   readonly conditions: (ConditionNode | undefined)[];
   readonly #index: DomainIndex;
   readonly #maintenance: Maintenance;

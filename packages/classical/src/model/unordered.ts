@@ -4,7 +4,7 @@ import { CHUNK, type SlicedWork } from "../work/work.ts";
 /** Wider ranges are not treated as enums. */
 const MAX_VALUES = 32;
 
-/** By variable: its range, and whether its order has no meaning. */
+/** The range of each variable, and whether its order has no meaning. */
 interface Ranges {
   readonly min: Int32Array;
   readonly max: Int32Array;

@@ -1,6 +1,6 @@
 /** The level of detail of a relaxation. */
 export interface Detail {
-  /** Most bounds per variable and direction that conditions may use. Beyond it easier bounds replace some. */
+  /** Limit on bounds per variable and direction that conditions may use. Beyond it easier bounds replace some. */
   readonly askedBounds: number;
   /** Above this number of used bounds none are derived, so steps between bounds are not distinguished. */
   readonly derivedBounds: number;

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
+import { finish } from "@understudy/planner-core/internal";
 import { arbitraryProblem } from "@understudy/planner-core/testing";
 import * as fc from "fast-check";
 import { expect, it } from "vitest";
 import { RelaxedReachability } from "../competition/landmarks/relaxed-reachability.ts";
 import { prepareParts, relaxedOf } from "../testing/prepare.ts";
-import { runToEnd } from "../work/work.ts";
 import { withoutDominatedAdds } from "./dominated-adds.ts";
 
 it("keeps all h-add values with fewer adds", () => {
@@ -17,11 +17,11 @@ it("keeps all h-add values with fewer adds", () => {
       for (const part of prepareParts(problem)) {
         if (part.relaxed === undefined) continue;
         const whole = relaxedOf(part);
-        const left = runToEnd(withoutDominatedAdds(whole));
+        const left = finish(withoutDominatedAdds(whole));
         const values = part.task.variables.map((id) => problem.state[id] as number);
         const [all, some] = [whole, left].map((relaxed) => {
           const reachability = new RelaxedReachability(relaxed);
-          runToEnd(reachability.explore(values, []));
+          finish(reachability.explore(values, []));
           return reachability.reached;
         });
         assert.deepEqual(some, all);

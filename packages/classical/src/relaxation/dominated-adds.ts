@@ -3,7 +3,7 @@ import { TRUE_FACT } from "./fact-table.ts";
 import { RelaxedBuilder } from "./relaxed-builder.ts";
 import type { RelaxedTask } from "./relaxed-task.ts";
 
-/** Most comparisons per achiever of a fact. */
+/** Limit on comparisons per achiever of a fact. */
 const MAX_COMPARISONS = 256;
 /** The result is never larger than the input, which was within the limits. */
 const NO_LIMITS = { entries: Number.POSITIVE_INFINITY, bytes: Number.POSITIVE_INFINITY };
@@ -12,7 +12,7 @@ const NO_LIMITS = { entries: Number.POSITIVE_INFINITY, bytes: Number.POSITIVE_IN
 interface SpecialOperators {
   /** Operators whose costs vary by request. They keep their adds. */
   readonly varied?: ArrayLike<number>;
-  /** By operator: whether it is dropped. */
+  /** Whether each operator is dropped. */
   readonly isUseless?: Uint8Array;
 }
 
@@ -58,19 +58,21 @@ export function* withoutDominatedAdds(
 
 /** Finds dominated adds. */
 class DominatedAdds {
-  /** By add: whether it is dominated. */
+  /** Whether each add is dominated. */
   readonly isDominated: Uint8Array;
   readonly #relaxed: RelaxedTask;
   readonly #varied: ReadonlySet<number>;
   readonly #isUseless: Uint8Array | undefined;
-  /** By fact: the last operator that needed it. */
+  /** The last operator that needed each fact. */
   readonly #neededBy: Int32Array;
-  /** By operator: its rarest precondition, under which comparisons look for it. */
+  /** The rarest precondition of each operator, under which comparisons look for it. */
   readonly #rarest: Int32Array;
-  /** By fact: the first undominated operator filed under it, plus one; and the fact whose achievers are compared. */
+  /**
+   * For each fact, the first undominated operator filed under it, plus one; and the fact whose achievers are compared.
+   */
   readonly #kept: Int32Array;
   readonly #keptFor: Int32Array;
-  /** By operator: the next undominated operator under the same fact, plus one. */
+  /** The next undominated operator under the same fact, plus one, for each operator. */
   readonly #nextKept: Int32Array;
   #comparisons = 0;
 

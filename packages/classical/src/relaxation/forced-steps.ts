@@ -16,9 +16,9 @@ export interface Applicability {
  * A search may therefore skip to the state at the end.
  */
 export interface ForcedSteps {
-  /** By operator: whether it starts a chain. */
+  /** Whether each operator starts a chain. */
   readonly begins: Uint8Array;
-  /** By operator: its cost including the chain that it starts, in thousandths. */
+  /** The cost of each operator including the chain that it starts, in thousandths. */
   readonly scaledCost: Float64Array;
   /** The variables that schedule the chains. */
   readonly variables: readonly number[];

@@ -1,8 +1,9 @@
 import { type Domain, loadDomain, type PlanningProblem, runSearch } from "@understudy/planner-core";
+import { finish } from "@understudy/planner-core/internal";
 import { describe, expect, it } from "vitest";
 import { ClassicalPlanner } from "../classical-planner.ts";
 import { preparePart, relaxedOf, tasksOf } from "../testing/prepare.ts";
-import { CHUNK, runToEnd, type SlicedWork } from "../work/work.ts";
+import { CHUNK, type SlicedWork } from "../work/work.ts";
 import { relax } from "./relax.ts";
 import type { RelaxedTask } from "./relaxed-task.ts";
 
@@ -69,7 +70,7 @@ describe("a relaxation", () => {
     if (task === undefined) throw new RangeError("A task is expected");
     const coarseness: number[] = [];
     for (const entries of [1e6, 20_000, 5000, 4000, 3000, 2500, 1000]) {
-      const relaxed = runToEnd(relax(task, { entries, bytes: 1e9 }));
+      const relaxed = finish(relax(task, { entries, bytes: 1e9 }));
       if (relaxed === undefined) break;
       expect(entriesOf(relaxed)).toBeLessThanOrEqual(entries);
       coarseness.push(relaxed.coarseness);
@@ -77,7 +78,7 @@ describe("a relaxation", () => {
     expect(coarseness[0]).toBe(0);
     expect(coarseness).toEqual([...coarseness].sort());
     expect(coarseness.at(-1)).toBeGreaterThan(1);
-    expect(runToEnd(relax(task, { entries: 1e6, bytes: 10_000 }))).toBe(undefined);
+    expect(finish(relax(task, { entries: 1e6, bytes: 10_000 }))).toBe(undefined);
   });
 
   it("is built in short slices", () => {

@@ -33,7 +33,7 @@ export class RelaxedBuilder {
   readonly #addStart = new LongList();
   readonly #scaledCost: number[] = [];
   readonly #origin = new LongList();
-  /** By fact: the last operator that listed it, as a precondition or as an add. */
+  /** The last operator that listed each fact, as a precondition or as an add. */
   readonly #listed: IntList;
   #stamp = 0;
 

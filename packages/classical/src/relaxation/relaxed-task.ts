@@ -46,7 +46,7 @@ export interface RelaxedTask {
   readonly boundStart: Int32Array;
   readonly boundValues: Int32Array;
   readonly boundFacts: Int32Array;
-  /** By operator: whether any plan has it at most once. Undefined if unknown. */
+  /** Whether every plan has each operator at most once. Undefined if unknown. */
   readonly isOnce?: Uint8Array | undefined;
   /** The level of detail: 0 is the finest. */
   readonly coarseness: number;

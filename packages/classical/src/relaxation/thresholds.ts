@@ -4,7 +4,7 @@ import { sortInSlices } from "../work/sort.ts";
 import { CHUNK, type SlicedWork } from "../work/work.ts";
 import type { Detail } from "./detail.ts";
 
-/** Most variants of all operators together; beyond it fewer bounds are derived. */
+/** Limit on variants of all operators together; beyond it fewer bounds are derived. */
 const MAX_VARIANTS = 60_000;
 const MIN_BOUNDS = 8;
 

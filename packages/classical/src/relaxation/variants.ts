@@ -4,7 +4,7 @@ import type { FactTable } from "./fact-table.ts";
 import type { RelaxedBuilder } from "./relaxed-builder.ts";
 import type { Bounds } from "./thresholds.ts";
 
-/** Most variants of an operator with several numeric effects. */
+/** Limit on variants of an operator with several numeric effects. */
 const MAX_VARIANTS = 64;
 /** With more preconditions, the variants of an operator share one fact for all of them. */
 const MANY_PRECONDITIONS = 4;

@@ -1,7 +1,7 @@
 import type { Pausing, SearchContext } from "./context.ts";
 import type { RelaxedPlanPlayer } from "./player/relaxed-plan-player.ts";
 
-/** Most relaxed plans in a row per attempt. */
+/** Limit on relaxed plans in a row per attempt. */
 const MAX_ROUNDS = 12;
 const MAX_INTERVAL = 16;
 

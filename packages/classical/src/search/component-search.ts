@@ -130,7 +130,7 @@ export class ComponentSearch implements PlanSearch {
     for (const part of this.#parts) part.end();
   }
 
-  /** The goal is compiled: settles whatever needs no search. */
+  /** Starts the search after compilation, unless the goal already holds. */
   #begin(prepared: readonly PreparedTask[]): void {
     if (!this.#holds) this.#partAt(0, prepared);
   }

@@ -1,5 +1,6 @@
 import type { PackedState } from "@understudy/planner-core";
 import { EFFECT_LENGTH, holds } from "@understudy/planner-core/compiled";
+import type { Work } from "@understudy/planner-core/internal";
 import type { HeuristicKit } from "../heuristics/kit.ts";
 import type { ApplicableOperators } from "../model/applicable-operators.ts";
 import type { Layout } from "../model/layout.ts";
@@ -38,7 +39,7 @@ export type PartEnd =
   | "slice";
 
 /** Search work that pauses at the end of a slice, so that results do not depend on the slicing. */
-export type Pausing<Result> = Generator<"slice", Result, void>;
+export type Pausing<Result> = Work<Result, "slice">;
 
 /** Integers read in the time of one unit of sliced work. */
 const INTEGERS_PER_UNIT: number = UNITS_AT_ONCE / CHUNK;

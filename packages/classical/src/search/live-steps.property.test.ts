@@ -1,10 +1,10 @@
 import { loadDomain } from "@understudy/planner-core";
+import { finish } from "@understudy/planner-core/internal";
 import { arbitraryProblem } from "@understudy/planner-core/testing";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { ClassicalPlanner } from "../classical-planner.ts";
 import { preparePart, prepareParts } from "../testing/prepare.ts";
-import { runToEnd } from "../work/work.ts";
 import { SearchContext } from "./context.ts";
 import { liveSteps } from "./live-steps.ts";
 
@@ -40,7 +40,7 @@ describe("liveSteps", () => {
       }
       if (end === 0) return;
       const plan = walked.slice(0, end);
-      const live = runToEnd(liveSteps(task, plan));
+      const live = finish(liveSteps(task, plan));
       expect(works(context, live)).toBe(true);
       if (live.length < plan.length) shorter++;
     });
@@ -65,7 +65,7 @@ describe("liveSteps", () => {
     const idOf = (tool: string, args: object): number =>
       task.actions.indexOf(domain.actionOf({ tool, args: args as never }));
     const [b, c, look] = [idOf("go", { to: "b" }), idOf("go", { to: "c" }), idOf("look", {})];
-    expect(runToEnd(liveSteps(task, [b, c, b, c, look, b, look, c]))).toEqual([c, look]);
+    expect(finish(liveSteps(task, [b, c, b, c, look, b, look, c]))).toEqual([c, look]);
   });
 
   it("keeps only needed moves in a plan for 160 goals that consists mostly of moves", () => {

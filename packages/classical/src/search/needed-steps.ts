@@ -9,17 +9,17 @@ const WRITES_PER_STEP = 16;
 
 /** Scratch arrays of one analysis, by variable and by write. */
 class Notes {
-  /** By variable: its last write before the current step; -1 for none. */
+  /** The last write of each variable before the current step; -1 for none. */
   last: Int32Array = new Int32Array(64);
-  /** By variable: whether its increases were counted. */
+  /** Whether the increases of each variable were counted. */
   isCounted: Uint8Array = new Uint8Array(64);
-  /** By variable: whether a later needed step tests it before the next needed write. */
+  /** Whether a later needed step tests each variable before the next needed write. */
   isTested: Uint8Array = new Uint8Array(64);
-  /** By variable: the tested range, and the last write before that test. */
+  /** The tested range of each variable, and the last write before that test. */
   low: Int32Array = new Int32Array(64);
   high: Int32Array = new Int32Array(64);
   beforeTest: Int32Array = new Int32Array(64);
-  /** By write: its step, its effect, and the variable's previous write. */
+  /** For each write, its step, its effect, and the variable's previous write. */
   steps: Int32Array = new Int32Array(256);
   effects: Int32Array = new Int32Array(256);
   previous: Int32Array = new Int32Array(256);

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { loadDomain, type PlanningProblem, runSearch } from "@understudy/planner-core";
+import { finish } from "@understudy/planner-core/internal";
 import { UniformCostPlanner } from "@understudy/planner-core/testing";
 import * as fc from "fast-check";
 import { describe, it } from "vitest";
@@ -8,13 +9,12 @@ import { findSymmetricObjects } from "../symmetry/symmetric-objects.ts";
 import type { PreparedTask } from "../task-cache/prepared-task.ts";
 import { prepareParts } from "../testing/prepare.ts";
 import { arbitrarySymmetricProblem } from "../testing/symmetric-problem.ts";
-import { runToEnd } from "../work/work.ts";
 import { SearchContext } from "./context.ts";
 import { SliceLimits } from "./limits.ts";
 import { Orbits } from "./orbits.ts";
 
 function canonicalStatesOf({ task }: PreparedTask): CanonicalStates | undefined {
-  const alike = runToEnd(findSymmetricObjects(task));
+  const alike = finish(findSymmetricObjects(task));
   return alike.length === 0 ? undefined : new CanonicalStates(task, alike);
 }
 

@@ -2,7 +2,7 @@ import type { SameEffects } from "../task-cache/same-effects.ts";
 import type { WorkDeadline } from "../work/work.ts";
 import type { SearchContext } from "./context.ts";
 
-/** Most steps played per step of the plan, on average. */
+/** Limit on steps played per step of the plan, on average. */
 const PLAYS_PER_STEP = 32;
 /** Longer plans would not be on time: a pass over the plan does not pause. */
 const STEPS_AT_ONCE = 256;
@@ -16,7 +16,7 @@ const STEPS_AT_ONCE = 256;
 export class Reordering {
   /** The best plan so far. */
   plan: readonly number[];
-  /** Its cost, in thousandths. */
+  /** The cost of the plan, in thousandths. */
   scaledCost: number;
   readonly #context: SearchContext;
   readonly #sameEffects: SameEffects;

@@ -20,7 +20,7 @@ class Arrays {
   base: Int32Array = new Int32Array(64);
   /** Later steps that still apply. */
   kept: Int32Array = new Int32Array(64);
-  /** By step: whether it is needed. */
+  /** Whether each step is needed. */
   needed: Int32Array = new Int32Array(64);
 
   makeRoom(variables: number, steps: number): void {
@@ -43,7 +43,7 @@ export class Shortener {
   readonly #context: SearchContext;
   /** The plan so far. */
   plan: readonly number[];
-  /** Its cost, in thousandths. */
+  /** The cost of the plan, in thousandths. */
   scaledCost: number;
   /** The step to drop, the values before it, and the cost up to it. */
   #drop = 0;

@@ -11,7 +11,7 @@ import {
 export interface SoftGoal {
   /** A condition on the end of the plan, or the name of a declared goal. */
   readonly goal: string | Condition;
-  /** Its value, in the unit of costs: above 0, at most 1,000,000. */
+  /** The goal's value, in the unit of costs: above 0, at most 1,000,000. */
   readonly utility: number;
 }
 

@@ -26,7 +26,7 @@ export type UtilityResult =
       readonly scaledUtility: number;
       /** `scaledUtility - scaledCost`, the objective. May be negative. */
       readonly scaledValue: number;
-      /** By soft goal: whether it holds at the end. */
+      /** Whether each soft goal holds at the end. */
       readonly met: readonly boolean[];
       /** Whether no plan has a higher value. */
       readonly optimal: boolean;
@@ -43,7 +43,7 @@ export type UtilityResult =
       readonly scaledUpperBound: number;
     };
 
-/** Most soft goals for which all sets are examined. */
+/** Limit on soft goals for which all sets are examined. */
 const MOST_EXAMINED = 16;
 /** Expansions for a set before the most promising one is selected again. */
 const CHUNK = 32;

@@ -16,13 +16,13 @@ const MAX_ROUNDS = 4;
 export class Owners {
   readonly #task: Task;
   readonly #group: readonly number[];
-  /** By variable: its index in the group, or -1. */
+  /** The index of each variable in the group, or -1. */
   readonly #member: Int32Array;
   readonly #ofVariable: Int32Array;
   /** The owners of values, variable by variable. */
   readonly #ofValue: Int32Array;
   readonly #first: Int32Array;
-  /** By variable: whether any test accepts several of its values. */
+  /** Whether any test accepts several values of each variable. */
   readonly #isRanged: Uint8Array;
 
   private constructor(task: Task, group: readonly number[]) {

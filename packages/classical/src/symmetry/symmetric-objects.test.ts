@@ -1,7 +1,7 @@
 import { type DomainDefinition, loadDomain, type ToolDefinition } from "@understudy/planner-core";
+import { finish } from "@understudy/planner-core/internal";
 import { describe, expect, it } from "vitest";
 import { tasksOf } from "../testing/prepare.ts";
-import { runToEnd } from "../work/work.ts";
 import { findSymmetricObjects } from "./symmetric-objects.ts";
 
 const balls: readonly string[] = ["ball0", "ball1", "ball2"];
@@ -48,7 +48,7 @@ function symmetricIn(
   const domain = loadDomain(definition);
   const tasks = tasksOf(domain, domain.goal(goal));
   return tasks.flatMap((task) =>
-    runToEnd(findSymmetricObjects(task)).map(({ own }) =>
+    finish(findSymmetricObjects(task)).map(({ own }) =>
       [...own].map((slot) => domain.variables.all[task.variables[slot] as number]?.name as string),
     ),
   );
@@ -113,7 +113,7 @@ describe("findSymmetricObjects", () => {
     });
     const goal = Object.fromEntries(balls.map((ball) => [`${ball}_at_b`, true]));
     const found = tasksOf(domain, domain.goal(goal)).map((task) =>
-      runToEnd(findSymmetricObjects(task)).map(({ count, own }) => [count, own.length]),
+      finish(findSymmetricObjects(task)).map(({ count, own }) => [count, own.length]),
     );
     expect(found).toEqual([[[3, 9]]]);
   });

@@ -22,7 +22,7 @@ export type MethodReason =
   /** The table is under construction. */
   | "building"
   /** A table would fit and was requested, but its build has not started. */
-  | "wished-for"
+  | "requested"
   /** A table would fit, but was never requested. */
   | "not-asked"
   /** Tables ignore disabled actions. A search runs unless the table's plan uses none of them. */
@@ -98,7 +98,7 @@ function reportOf(store: TableStore, domain: Domain, goal: Goal): MethodReport {
     const { progress, elapsedMs: buildMs } = build;
     return { ...known, ...sizes, progress, buildMs, reason: "building" };
   }
-  return { ...known, ...sizes, reason: known.wishes > 0 ? "wished-for" : "not-asked" };
+  return { ...known, ...sizes, reason: known.wishes > 0 ? "requested" : "not-asked" };
 }
 
 function refused(known: Omit<MethodReport, "reason">, refusal: TableRefusal): MethodReport {
@@ -117,7 +117,7 @@ export function formatMethod(report: MethodReport): string {
       return `${method}: ready, ${size}, ${buildMs > 0 ? `built in ${buildMs.toFixed(1)} ms` : "taken over"}`;
     case "building":
       return `${method}: the table is being built, ${Math.floor(100 * progress)} % (${size})`;
-    case "wished-for":
+    case "requested":
       return `${method}: a table would fit (${size}) and was asked for ${wishes} times; nobody builds it`;
     case "not-asked":
       return `${method}: a table would fit (${size}); nobody has asked for it`;

@@ -1,10 +1,11 @@
 import type { PackedState } from "@understudy/planner-core";
+import type { SlicedWork } from "../work/work.ts";
 import { type ComponentTable, NO_PLAN } from "./layout/component-table.ts";
 import { StateIndex } from "./layout/state-index.ts";
 
-/** Most steps of all plans in a book, so that it fits the processor's first cache. */
+/** Limit on steps of all plans in a book, so that it fits the processor's first cache. */
 const MAX_STEPS = 1 << 13;
-/** Most joint states of a book. */
+/** Limit on joint states of a book. */
 const MAX_STATES = 1 << 11;
 
 /**
@@ -15,7 +16,7 @@ export class PlanBook {
   /** Bytes in addition to those of the parts. */
   readonly bytes: number;
   readonly #index: StateIndex;
-  /** By joint state: the start of its plan; one extra entry marks the end. */
+  /** The start of each joint state's plan; one extra entry marks the end. */
   readonly #start: Int32Array;
   readonly #steps: Int32Array;
   /** In thousandths; `Infinity` for an unsolvable state. */
@@ -35,7 +36,7 @@ export class PlanBook {
   }
 
   /** Writes out the plans. Yields units of work. */
-  static *write(parts: readonly ComponentTable[]): Generator<number, PlanBook> {
+  static *write(parts: readonly ComponentTable[]): SlicedWork<PlanBook> {
     const states = parts.reduce((product, { layout }) => product * layout.states, 1);
     const start = new Int32Array(states + 1);
     const scaledCosts = new Float64Array(states);

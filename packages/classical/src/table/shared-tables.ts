@@ -1,6 +1,5 @@
 import type { Condition, Domain, Goal } from "@understudy/planner-core";
-import { hashText } from "@understudy/planner-core/internal";
-import { runToEnd } from "../work/work.ts";
+import { finish, hashText } from "@understudy/planner-core/internal";
 import { ComponentTable, labelBitsOf, type TableFacts } from "./layout/component-table.ts";
 import type { TableLayout } from "./layout/table-layout.ts";
 import { TableError } from "./table-error.ts";
@@ -108,7 +107,7 @@ class TableReader {
     const tables = plan.layouts.map((layout, at) =>
       readPart(layout, parts[at], `${pointer}/parts/${at}`),
     );
-    return { goal, policy: runToEnd(TablePolicy.join(this.#domain, tables)) };
+    return { goal, policy: finish(TablePolicy.join(this.#domain, tables)) };
   }
 
   #goal(table: Readonly<Record<string, unknown>>, pointer: string): Goal {

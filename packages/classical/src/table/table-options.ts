@@ -1,4 +1,4 @@
-import { type Clock, RequestError, systemClock } from "@understudy/planner-core";
+import { type Clock, RequestError, type SearchSlice, systemClock } from "@understudy/planner-core";
 import { CHUNK } from "../work/work.ts";
 
 /** Memory for policy tables. */
@@ -13,8 +13,8 @@ export interface TableOptions {
   /** Memory for all finished tables, in bytes. Beyond it the least recently used are evicted. Default 256 MiB. */
   readonly maxTotalBytes?: number | undefined;
   /**
-   * Most remembered goals without a table: requested ones, and refused ones with the reason. Beyond
-   * it the oldest is forgotten. Default 256.
+   * Limit on remembered goals without a table: requested ones, and refused ones with the reason. Beyond it the oldest
+   * is forgotten. Default 256.
    */
   readonly maxWishes?: number | undefined;
 }
@@ -46,16 +46,12 @@ export function tableLimitsOf(options: TableOptions): TableLimits {
 }
 
 /** The limits of a build slice. The first limit reached ends it. */
-export interface BuildSlice {
+export interface BuildSlice extends Pick<SearchSlice, "untilMs" | "clock"> {
   /**
    * Units of work: an operator examined for one state, or a predecessor, a few nanoseconds each.
    * Counted in steps of a few hundred. Makes builds deterministic across machines.
    */
   readonly work?: number | undefined;
-  /** Point in time on `clock`, in milliseconds. The clock is read every few microseconds. */
-  readonly untilMs?: number | undefined;
-  /** Default: the machine's clock. */
-  readonly clock?: Clock | undefined;
 }
 
 /** The rest of a build slice. */

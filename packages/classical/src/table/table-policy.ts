@@ -1,4 +1,5 @@
 import type { CompiledCondition, Domain, PackedState, Policy } from "@understudy/planner-core";
+import type { SlicedWork } from "../work/work.ts";
 import type { ComponentTable } from "./layout/component-table.ts";
 import { BYTES_PER_STATE } from "./layout/component-table.ts";
 import { groupParts, PlanBook } from "./plan-book.ts";
@@ -38,7 +39,7 @@ export class TablePolicy implements Policy {
   }
 
   /** Joins the tables of all parts of a goal. Yields units of work. */
-  static *join(domain: Domain, parts: readonly ComponentTable[]): Generator<number, TablePolicy> {
+  static *join(domain: Domain, parts: readonly ComponentTable[]): SlicedWork<TablePolicy> {
     const { small, large } = groupParts(parts);
     const books: PlanBook[] = [];
     for (const group of small) books.push(yield* PlanBook.write(group));

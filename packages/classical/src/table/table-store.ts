@@ -5,8 +5,8 @@
  */
 
 import type { Domain, Goal, PolicyProblem } from "@understudy/planner-core";
+import { finish } from "@understudy/planner-core/internal";
 import type { TaskCache } from "../task-cache/task-cache.ts";
-import { runToEnd } from "../work/work.ts";
 import { PolicyBuild, planTable, type TablePlan } from "./build/policy-build.ts";
 import type { TableRefusal } from "./refusal.ts";
 import { BuildBudget, type BuildSlice, type TableLimits } from "./table-options.ts";
@@ -121,12 +121,12 @@ export class TableStore {
 
   /** Computes the size of a goal's table. Compiles the goal. */
   plan(domain: Domain, goal: Goal): TablePlan {
-    return runToEnd(planTable(domain, goal, this.#tasks, this.limits));
+    return finish(planTable(domain, goal, this.#tasks, this.limits));
   }
 
   /** `plan` without limits, for imported tables. */
   planUnlimited(domain: Domain, goal: Goal): TablePlan {
-    return runToEnd(planTable(domain, goal, this.#tasks, UNLIMITED));
+    return finish(planTable(domain, goal, this.#tasks, UNLIMITED));
   }
 
   /**

@@ -202,7 +202,7 @@ describe("building on demand", () => {
     for (let ask = 0; ask < 3; ask++) expect(planner.policy({ domain, goal: top })).toBeUndefined();
     expect(planner.explainMethod({ domain, goal: top })).toMatchObject({
       method: "search",
-      reason: "wished-for",
+      reason: "requested",
       wishes: 3,
       states: 3001,
       bytes: 3001 * 16 + operators,
@@ -219,7 +219,7 @@ describe("building on demand", () => {
     const report = reportOf();
     expect(report.reason).toBe("building");
     expect(report.progress).toBeLessThan(1);
-    expect(planner.explainMethod({ domain, goal: ten }).reason).toBe("wished-for");
+    expect(planner.explainMethod({ domain, goal: ten }).reason).toBe("requested");
     while (!planner.buildSlice({ work: 5000 }));
     for (const goal of [top, ten]) expect(planner.policy({ domain, goal })).toBeDefined();
     expect(planner.explainMethod({ domain, goal: ground }).reason).toBe("not-asked");

@@ -6,6 +6,7 @@
 
 import type { ActionSet, Ways } from "@understudy/planner-core";
 import { COPY, EFFECT_LENGTH } from "@understudy/planner-core/compiled";
+import { finish } from "@understudy/planner-core/internal";
 import { Abstractions } from "../abstraction/abstractions.ts";
 import { BoundSource, type LandmarkCuts } from "../heuristics/admissible.ts";
 import { FFHeuristic } from "../heuristics/ff.ts";
@@ -26,7 +27,7 @@ import { playedOnce } from "../relaxation/played-once.ts";
 import { relax } from "../relaxation/relax.ts";
 import { atCosts, type RelaxedTask, unreachable } from "../relaxation/relaxed-task.ts";
 import { SymmetrySource } from "../symmetry/symmetric-objects.ts";
-import { CHUNK, runToEnd, type SlicedWork } from "../work/work.ts";
+import { CHUNK, type SlicedWork } from "../work/work.ts";
 import { type PureMoves, pureMovesOf } from "./pure-moves.ts";
 import { type SameEffects, sameEffects } from "./same-effects.ts";
 import { SearchArrays, SearchArraysPool } from "./search-arrays.ts";
@@ -114,7 +115,7 @@ export class PreparedTask {
 
   /** The source of lower bounds; undefined without a relaxation. */
   get bounds(): BoundSource | undefined {
-    if (this.#boundsLater !== undefined) this.#bounds ??= runToEnd(this.#boundsLater());
+    if (this.#boundsLater !== undefined) this.#bounds ??= finish(this.#boundsLater());
     return this.#bounds;
   }
 

@@ -11,11 +11,11 @@ const MAX_VALUES = 4096;
  */
 export interface PureMoves {
   /**
-   * By variable: the list of its lowest value; -1 for variables without moves. One extra list holds
-   * the moves without a test.
+   * The list of each variable's lowest value; -1 for variables without moves. One extra list holds the moves without a
+   * test.
    */
   readonly firstList: Int32Array;
-  /** By list: its first operator; one extra entry marks the end. */
+  /** The first operator of each list; one extra entry marks the end. */
   readonly start: Int32Array;
   readonly operators: Int32Array;
 }

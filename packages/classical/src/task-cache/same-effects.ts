@@ -3,11 +3,11 @@ import { CHUNK, type SlicedWork } from "../work/work.ts";
 
 /** Operators grouped by equal effects. Operators of a group differ in their preconditions. */
 export interface SameEffects {
-  /** By operator: its group. */
+  /** The group of each operator. */
   readonly group: Int32Array;
   /** The operators, group by group. */
   readonly members: Int32Array;
-  /** By group: its first member; one extra entry marks the end. */
+  /** The first member of each group; one extra entry marks the end. */
   readonly start: Int32Array;
 }
 

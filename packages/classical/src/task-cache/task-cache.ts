@@ -20,8 +20,8 @@ import { PreparedTask } from "./prepared-task.ts";
 interface CompileLimits {
   readonly relaxation: RelaxationLimits;
   /**
-   * Most condition nodes that regressing `maintain` may add to a domain's actions in total. The
-   * rest of `maintain` is checked after every step.
+   * Limit on condition nodes that regressing `maintain` may add to a domain's actions in total. The rest of `maintain`
+   * is checked after every step.
    */
   readonly regressedNodes: number;
 }
@@ -113,7 +113,7 @@ export class TaskCache {
   readonly #limits: CacheLimits;
   readonly #compileLimits: CompileLimits;
   readonly #findForced: ForcedStepsFinder | undefined;
-  /** By hash of the goal. */
+  /** The entries of each domain, by hash of the goal. */
   readonly #domains = new WeakMap<Domain<DomainTypes>, Map<string, Entry[]>>();
   #uses = 0;
 
@@ -163,7 +163,7 @@ export class TaskCache {
     return yield* compileTasks(this.#source(domain, goal, PLAIN));
   }
 
-  /** About how much memory the compiled goals of a domain take, in bytes. */
+  /** Approximate memory of a domain's compiled goals, in bytes. */
   keptBytes(domain: Domain): number {
     let bytes = 0;
     for (const entries of this.#domains.get(domain)?.values() ?? []) {

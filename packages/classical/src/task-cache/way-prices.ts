@@ -22,7 +22,7 @@ export interface WayCosts {
   readonly task: Task;
   /** The cheapest operator, in thousandths. */
   readonly cheapest: number;
-  /** By operator: whether its way is missing. Undefined if every way exists. */
+  /** Whether the way of each operator is missing. Undefined if every way exists. */
   readonly hidden: Uint8Array | undefined;
   /** Costs for the estimates of `WayPrices.estimated`. */
   readonly repricing: Repricing | undefined;
@@ -45,7 +45,7 @@ export class WayPrices {
   readonly #from: Int32Array;
   readonly #to: Int32Array;
   readonly #relaxed: Int32Array;
-  /** By relaxed operator with a way: its operator, its share of the cost, and its preconditions. */
+  /** For each relaxed operator with a way, its operator, its share of the cost, and its preconditions. */
   readonly #origin: Int32Array;
   readonly #share: Float64Array;
   readonly #needed: Int32Array;

@@ -1,4 +1,5 @@
 import type { Domain, Goal, PlanningProblem } from "@understudy/planner-core";
+import { finish } from "@understudy/planner-core/internal";
 import { casePlanningProblem } from "../conditional-effects/case-problem.ts";
 import type { AdmissibleHeuristic, LandmarkCuts } from "../heuristics/admissible.ts";
 import { FFHeuristic } from "../heuristics/ff.ts";
@@ -8,7 +9,6 @@ import type { RelaxedTask } from "../relaxation/relaxed-task.ts";
 import type { SearchExtension } from "../search/first/extension.ts";
 import type { PreparedTask } from "../task-cache/prepared-task.ts";
 import { TaskCache } from "../task-cache/task-cache.ts";
-import { runToEnd } from "../work/work.ts";
 
 /** A cache without eviction. */
 export function taskCache(extension?: SearchExtension): TaskCache {
@@ -21,7 +21,7 @@ export function prepareParts(
   problem: PlanningProblem,
   cache: TaskCache = taskCache(),
 ): readonly PreparedTask[] {
-  return runToEnd(cache.get(casePlanningProblem(problem)).join());
+  return finish(cache.get(casePlanningProblem(problem)).join());
 }
 
 /** The only part of a problem. */
@@ -33,7 +33,7 @@ export function preparePart(problem: PlanningProblem, extension?: SearchExtensio
 
 /** The parts of a goal, compiled only as far as tables need. */
 export function tasksOf(domain: Domain, goal: Goal): readonly Task[] {
-  return runToEnd(taskCache().plain(domain.cases.domain, goal));
+  return finish(taskCache().plain(domain.cases.domain, goal));
 }
 
 /** The relaxation of a part, which must be small enough. */

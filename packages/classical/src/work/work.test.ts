@@ -1,7 +1,8 @@
+import { finish } from "@understudy/planner-core/internal";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { sortInSlices } from "./sort.ts";
-import { CHUNK, Job, runToEnd, type SlicedWork } from "./work.ts";
+import { CHUNK, Job, type SlicedWork } from "./work.ts";
 
 function* count(to: number): SlicedWork<number> {
   for (let done = 0; done < to; done++) yield CHUNK;
@@ -19,7 +20,7 @@ describe("Job", () => {
     expect(other.next()).toEqual({ done: false, value: CHUNK });
     expect([job.advance(late), job.advance(late), job.result]).toEqual([false, true, 3]);
     expect(other.next()).toEqual({ done: true, value: 3 });
-    expect(runToEnd(job.join())).toBe(3);
+    expect(finish(job.join())).toBe(3);
   });
 
   it("does not report success after a failure", () => {

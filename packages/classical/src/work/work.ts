@@ -4,12 +4,14 @@
  * @module
  */
 
+import type { Work } from "@understudy/planner-core/internal";
+
 /**
  * A computation in slices. It yields about every {@link CHUNK} units with the number of units done
  * since the last yield. A unit is a few nanoseconds: an integer read or written, or a name looked
  * up. The driver decides when to continue.
  */
-export type SlicedWork<Result> = Generator<number, Result, void>;
+export type SlicedWork<Result> = Work<Result, number>;
 
 /** Units of work between two readings of the clock: a few microseconds. */
 export const CHUNK = 512;
@@ -23,21 +25,11 @@ export interface WorkDeadline {
   isLate(): boolean;
 }
 
-/** Runs work to its end without pauses. */
-export function runToEnd<Result>(work: SlicedWork<Result>): Result {
-  for (;;) {
-    const { done, value } = work.next();
-    if (done) return value;
-  }
-}
-
-/** Units of work in a piece, between which other work may be done: some tenths of a millisecond. */
+/** Units of work per piece, some tenths of a millisecond. */
 export const UNITS_OF_PIECE: number = 128 * CHUNK;
 
 /** Runs work to its end in pieces. */
-export function* piecesOf<Result>(
-  work: SlicedWork<Result>,
-): Generator<undefined, Result, undefined> {
+export function* piecesOf<Result>(work: SlicedWork<Result>): Work<Result> {
   let units = 0;
   for (;;) {
     const { done, value } = work.next();

@@ -32,11 +32,11 @@ const village = loadDomain(
 );
 const idle = Int32Array.from(village.variables.all, ({ min }) => min);
 
-/** One thread for all cases: starting one takes longer than any of them. */
+/** Shared by all cases, because starting a thread takes longer than any of them. */
 const host = new ModelHost();
 const fixed = { threads: 1, flashAttention: false, batch: 1, sequences: 1, contextSize: 1024 };
 
-/** The shipped model writes a long plan to this question, and takes its time for it. */
+/** The shipped model answers this question with a long plan, slowly. */
 const embedded = (engine: EngineName): ConformanceSetup => ({
   behaviours: ["answers", "streams"],
   prompt: {
@@ -57,7 +57,7 @@ describe("EmbeddedBackend", { timeout: TIMEOUT_MS }, () => {
   describe.each(["built-in", "node-llama-cpp"] as const)("on %s", (engine) => {
     it.each(backendConformance(embedded(engine)))("$name", ({ run }) => run());
 
-    it("ends at a text that ends the answer", async () => {
+    it("ends at a stop sequence", async () => {
       const backend = await openEmbeddedBackend({ ...fixed, host, engine });
       const deadline = new Deadline(systemClock, TIMEOUT_MS);
       const system = renderSystem(village);

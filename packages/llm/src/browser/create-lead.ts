@@ -10,31 +10,31 @@ export interface CreateLeadOptions
   extends Omit<BackendLeadOptions, "backend">,
     BrowserBackendOptions {
   /**
-   * The address of the model's file, as `BrowserBackendOptions` has it, or a model of a server that answers this
-   * page: `ollama/NAME`, or `openai/NAME@URL`. Default: the model that ships with this package.
+   * URL of the model file, as in `BrowserBackendOptions`, or a model on a server that allows this page:
+   * `ollama/NAME`, or `openai/NAME@URL`. Default: the model that ships with this package.
    */
   readonly model?: string | URL | undefined;
-  /** The address of Ollama. Default: `http://127.0.0.1:11434`. */
+  /** Address of Ollama. Default: `http://127.0.0.1:11434`. */
   readonly ollamaUrl?: string | undefined;
   /**
-   * Counts `llm.retry` and `llm.circuit_open`, and shows the gauges `breaker.state`, `model.load_ms` and
-   * `model.memory_bytes`. Give the orchestrator the same.
+   * Receives the counters `llm.retry` and `llm.circuit_open` and the gauges `breaker.state`, `model.load_ms` and
+   * `model.memory_bytes`. Use the same object for the orchestrator.
    */
   readonly telemetry?: Pick<Telemetry, "count" | "gauge"> | undefined;
-  /** Knobs of time-out, retry, breaker and bulkhead. */
+  /** Settings of timeout, retry, breaker and bulkhead. */
   readonly resilience?: Omit<ResilienceOptions, "clock"> | undefined;
 }
 
-/** The beginning of a SPEC of a server; anything else is the address of a file. */
+/** Prefix of a server's SPEC; anything else is the URL of a file. */
 const SERVER = /^(ollama|openai|anthropic|local)(\/|$)/;
 
 /**
- * Fetches a model and makes a lead of it, in a worker of this page and under control: see `withResilience`. A model of a
- * server is asked over the network; that server must allow pages of this origin, and need no key: whatever a page has,
- * everybody has who opens it.
+ * Downloads a model and runs it in a worker of this page, as a lead with timeout, retry and breaker: see
+ * `withResilience`. A model on a server is called over the network instead. The server must allow the page's origin
+ * and require no API key, because a key in a page is public.
  *
- * @throws ModelNotLoadedError, OutOfMemoryError, InferenceError; RequestError if an option is out of range, or a key is
- * given
+ * @throws ModelNotLoadedError, OutOfMemoryError, InferenceError; RequestError if an option is out of range, or an API
+ * key is given
  *
  * @example
  * const lead = await createLead();
@@ -54,7 +54,7 @@ async function openBackend(options: CreateLeadOptions): Promise<Backend> {
   const { model } = options;
   const isServer = typeof model === "string" && SERVER.test(model) && !/\.gguf$/i.test(model);
   if (!isServer) return await openBrowserBackend(options);
-  // Loaded only by pages that want it.
+  // Loaded on demand.
   const { openServerBackend } = await import("./open-server-backend.ts");
   return await openServerBackend(model, options);
 }

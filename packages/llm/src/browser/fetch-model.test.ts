@@ -8,7 +8,7 @@ const sha256 = createHash("sha256").update(text).digest("hex");
 
 afterEach(() => vi.unstubAllGlobals());
 
-/** Fetches the model of a page whose cache answers so. */
+/** Downloads the model in a page with a fake cache. */
 async function fetchWith(put: () => Promise<void>) {
   vi.stubGlobal("caches", { open: async () => ({ match: async () => undefined, put }) });
   const notices: string[] = [];
@@ -24,7 +24,7 @@ async function fetchWith(put: () => Promise<void>) {
   return { text: new TextDecoder().decode(bytes), notices, kept };
 }
 
-it("has the model before it is kept for the next visit", async () => {
+it("returns the model before it is cached", async () => {
   let resolve = (): void => {};
   const fetched = await fetchWith(
     () =>
@@ -39,7 +39,7 @@ it("has the model before it is kept for the next visit", async () => {
   expect(fetched.notices).toEqual([]);
 });
 
-it("says that the model could not be kept, and has it all the same", async () => {
+it("reports that the model could not be cached, and returns it all the same", async () => {
   const fetched = await fetchWith(() => Promise.reject(new Error("the quota is used up")));
   await Promise.all(fetched.kept);
   expect(fetched.text).toBe(text);

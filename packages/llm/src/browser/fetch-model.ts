@@ -1,32 +1,45 @@
 import { LoadFailure, workerMessageOf } from "../backends/embedded/shared/call-errors.ts";
-import { type PageCache, page } from "./page.ts";
 import { sha256 } from "./sha256.ts";
 
-/** A model file on a web host. */
+/** Globals of pages and workers that Node lacks. Each may be missing, such as in private windows or over plain http. */
+interface PageGlobals {
+  readonly caches?: { open(name: string): Promise<PageCache> };
+}
+
+/** The used part of `Cache`. */
+interface PageCache {
+  match(url: string): Promise<Response | undefined>;
+  put(url: string, response: Response): Promise<void>;
+  delete(url: string): Promise<boolean>;
+}
+
+const page: PageGlobals = globalThis as PageGlobals;
+
+/** A model file on a web server. */
 export interface RemoteModel {
   readonly url: string;
-  /** The hash that it must have; undefined if any file will do. Only a file with a hash is kept. */
+  /** Required hash; undefined accepts any file. Only a file with a hash is cached. */
   readonly sha256: string | undefined;
 }
 
-/** Progress and notices while a model is fetched. */
+/** Progress and notices during a download. */
 export interface FetchNews {
-  /** @param totalBytes undefined if the server does not say it */
+  /** @param totalBytes undefined if the server does not report it */
   onBytes(bytes: number, totalBytes: number | undefined): void;
   onNotice(text: string): void;
-  /** The file is there, and being kept for the next visit: only the end of the thread has to wait for that. */
+  /** Called after the download, while the file is being written to the cache. The worker must not end before that. */
   onKeeping(kept: Promise<void>): void;
 }
 
 const CACHE = "understudy-models";
-/** No model that runs in a page is larger. */
+/** Upper bound on the size of a model that runs in a page. */
 const MAX_BYTES = 1_000_000_000;
 
 /**
- * Fetches a model's file, or takes the one that was kept. It is kept in the Cache API, which pages over plain http and some
- * private windows have not: there it is fetched each time.
+ * Downloads a model file, or reads it from the cache. The cache is the Cache API, which is missing in pages over
+ * plain http and in some private windows; there the file is downloaded on each visit.
  *
- * @throws LoadFailure if it cannot be had, or is another file than it should be
+ * @throws LoadFailure if the download fails or the hash differs
  */
 export async function fetchModel(
   { url, sha256: expected }: RemoteModel,
@@ -62,7 +75,7 @@ async function openCache(): Promise<PageCache | undefined> {
   }
 }
 
-/** A file that cannot be read was not kept. */
+/** The cached file; undefined if it is missing or unreadable. */
 async function read(
   cache: PageCache | undefined,
   url: string,
@@ -108,13 +121,13 @@ async function download(url: string, news: FetchNews): Promise<Uint8Array<ArrayB
   }
 }
 
-/** The announced length of a compressed file is another one. */
+/** The announced length; undefined for a compressed file, whose length differs. */
 function lengthOf({ headers }: Response): number | undefined {
   const length = Number(headers.get("content-length") ?? Number.NaN);
   return Number.isInteger(length) && !headers.has("content-encoding") ? length : undefined;
 }
 
-/** Streams of a page are not all iterable. */
+/** The chunks of a response; not every browser has iterable streams. */
 async function* chunksOf({ body }: Response): AsyncGenerator<Uint8Array> {
   if (body === null) return;
   const reader = body.getReader();

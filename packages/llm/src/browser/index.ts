@@ -1,14 +1,14 @@
 /**
- * The package for web pages: the model in a worker.
+ * The package for web pages, which runs the model in a worker.
  *
  * @module
  */
 
-// A lead for an orchestrator: the shipped model in a worker, or the one that a SPEC names.
+// A lead for an orchestrator: the shipped model in a worker, or a model from a SPEC.
 export { type CreateLeadOptions, createLead } from "./create-lead.ts";
 export { SHIPPED_SHA256 } from "../backends/embedded/shipped-model.ts";
 
-// A lead of your own parts: a backend, asked for plans, under timeout, retry and breaker.
+// The parts of a lead: a backend, and a wrapper with timeout, retry and breaker.
 export {
   type BrowserBackendOptions,
   type LoadProgress,
@@ -23,7 +23,7 @@ export {
 } from "../contract/resilience/with-resilience.ts";
 export { BackendTimeoutError } from "../contract/resilience/call-result.ts";
 
-// A backend of your own: the interface, and what it is asked.
+// For custom backends: the interface and its requests.
 export type {
   Backend,
   BackendInfo,

@@ -9,18 +9,18 @@ import type { LoadedModel } from "../backends/embedded/worker/loaded-model.ts";
 import { ModelService } from "../backends/embedded/worker/model-service.ts";
 import { fetchModel } from "./fetch-model.ts";
 
-/* The worker of a page that runs models, on the built-in engine. */
+/* The web worker that runs models on the built-in engine. */
 
-/** The scope of a worker, as far as it is used here. */
+/** The used part of a worker's scope. */
 declare const self: {
   postMessage(message: WorkerMessage): void;
   onmessage: ((event: { readonly data: HostMessage }) => void) | null;
   close(): void;
 };
 
-/** How often the host hears that passes are made. */
+/** Interval of progress messages about forward passes, in milliseconds. */
 const TELL_MS = 1000;
-/** How often the host hears how much of a file has arrived. */
+/** Interval of progress messages about the download, in milliseconds. */
 const PROGRESS_MS = 50;
 
 const flags = SharedFlags.unshared();
@@ -40,7 +40,7 @@ const waiting: (() => void)[] = [];
 here.addEventListener("message", () => waiting.shift()?.());
 here.start();
 
-/** A message to oneself comes behind those that wait. */
+/** A message to the worker itself is queued after the pending ones. */
 async function letMessagesIn(): Promise<void> {
   await new Promise<void>((resolve) => {
     waiting.push(resolve);
@@ -66,7 +66,7 @@ async function load(model: number, settings: ModelSettings): Promise<LoadedModel
   return loaded;
 }
 
-/** Files that are written for the next visit. */
+/** Files that are being written to the cache. */
 const keeping: Promise<void>[] = [];
 
 function newsOf(model: number): Parameters<typeof fetchModel>[1] {

@@ -19,51 +19,51 @@ import {
 import type { GenerationDefaults } from "../contract/backend/sampling.ts";
 import { type PageWorker, pageThread, startWorker } from "./page-thread.ts";
 
-/** How much of a model has come. */
+/** Progress of a download. */
 export interface LoadProgress {
   readonly bytes: number;
-  /** Undefined if the server does not say it. */
+  /** Undefined if the server does not report it. */
   readonly totalBytes: number | undefined;
 }
 
 /** Options of a model in a page. */
 export interface BrowserBackendOptions {
   /**
-   * The address of the model's file: architecture of Phi-3 or Llama, up to 200 million weights. Default: the model that
-   * ships with this package, beside it; bundlers copy it to where it is found.
+   * URL of the model file: Phi-3 or Llama architecture, up to 200 million weights. Default: the model that ships with
+   * this package, as an asset that bundlers copy.
    */
   readonly model?: string | URL | undefined;
   /**
-   * SHA-256 of that file, as hexadecimal digits; `SHIPPED_SHA256` if it is the shipped model, elsewhere. Only a file with a hash is
-   * kept for the next visit.
+   * SHA-256 of the file in hexadecimal digits; `SHIPPED_SHA256` for a copy of the shipped model. Only a file with a
+   * hash is cached for the next visit.
    */
   readonly sha256?: string | undefined;
-  /** Size of that file, to guess how fast it is before it is loaded. Default: that of the shipped model. */
+  /** Size of the file, to estimate its speed before it is loaded. Default: that of the shipped model. */
   readonly fileBytes?: number | undefined;
-  /** Tokens that prompt and answer may have together. Default: the model's, at most 2048. */
+  /** Context window in tokens, prompt and answer together. Default: the model's own, at most 2048. */
   readonly contextSize?: number | undefined;
-  /** Domains whose system prompt stays evaluated. Default 4. */
+  /** Number of system prompts kept in the KV cache. Default 4. */
   readonly sequences?: number | undefined;
   /**
-   * Turn markers of prompts: those of the `model`'s own chat template, or of the `contract` that the shipped model was
-   * taught. Default `auto`: the model's, except for models up to 64 MB, which only plan if taught to.
+   * Chat template: `model` for the model's own, `contract` for the one that the shipped model was trained on. Default
+   * `auto`: the model's own, except for models up to 64 MB, which plan only if trained to.
    */
   readonly template?: TemplateChoice | undefined;
-  /** Rules for writing a plan: see `DecodingMode`. Default `applicable`. */
+  /** Constraint on decoded plans: see `DecodingMode`. Default `applicable`. */
   readonly decoding?: WireMode | undefined;
-  /** Whether the understudy's plan is read as a draft. Default `adaptive`. */
+  /** Whether the understudy's plan serves as a draft for speculative decoding. Default `adaptive`. */
   readonly drafts?: "adaptive" | "always" | "never" | undefined;
-  /** How it writes, where a request does not say it. Default: greedily. */
+  /** Generation settings for requests without their own. Default: greedy decoding. */
   readonly generation?: GenerationDefaults | undefined;
-  /** Starts the worker, where a bundler does not find it: `() => new Worker("/model-worker.js", { type: "module" })`. */
+  /** Starts the worker if a bundler does not find it: `() => new Worker("/model-worker.js", { type: "module" })`. */
   readonly worker?: (() => PageWorker) | undefined;
-  /** Called while the model comes. */
+  /** Called during the download. */
   readonly onProgress?: ((progress: LoadProgress) => void) | undefined;
-  /** Called with what a developer may want to know: that the model cannot be kept, or has to run without WebAssembly. */
+  /** Called with notices for developers, such as that the model cannot be cached, or runs without WebAssembly. */
   readonly onNotice?: ((text: string) => void) | undefined;
-  /** The longest that nothing may come of the model while it is fetched and loaded, in milliseconds. Default 60,000. */
+  /** Time limit without progress while the model is downloaded and loaded, in milliseconds. Default 60,000. */
   readonly loadTimeoutMs?: number | undefined;
-  /** A forward pass that takes this long counts as hanging, in milliseconds. Default 60,000. */
+  /** Duration of a forward pass after which the worker is considered hung, in milliseconds. Default 60,000. */
   readonly hangMs?: number | undefined;
   readonly clock?: Clock | undefined;
 }
@@ -72,7 +72,7 @@ const SHIPPED_BYTES = 5_200_000;
 const LOAD_MS = 60_000;
 
 /**
- * Starts a model in a worker of this page. It needs no server, no cross-origin isolation, and no `eval`.
+ * Starts a model in a worker of this page. Needs no server, no cross-origin isolation, and no `eval`.
  *
  * @throws ModelNotLoadedError, OutOfMemoryError; RequestError if an option is out of range
  *
@@ -99,7 +99,7 @@ export async function openBrowserBackend(
     taughtDomains: isShipped ? SHIPPED_DOMAINS : undefined,
     writesTexts: isShipped ? false : undefined,
     fileBytes: options.fileBytes ?? SHIPPED_BYTES,
-    // Some bundlers write the address of the shipped file without a host.
+    // Some bundlers replace the shipped file's URL with one without a host.
     turns: (file) =>
       turnsOf(isShipped ? SHIPPED_MODEL : fileName(url), file, options.template ?? "auto"),
     settings: {
@@ -131,7 +131,7 @@ export async function openBrowserBackend(
   return loaded(backend);
 }
 
-/** The reader of templates is loaded only by pages whose model has one of its own. */
+/** The template engine is loaded on demand, for models with their own chat template. */
 async function turnsOf(
   name: string,
   { bytes, chatTemplate }: ModelFileFacts,
@@ -143,7 +143,7 @@ async function turnsOf(
   return chooseTurns(name, () => chatTemplate, choice, isTaught);
 }
 
-/** Relative addresses are those of the page, as everywhere in it. */
+/** Base URL of relative addresses, which are relative to the page. */
 function baseAddress(): string | undefined {
   return (globalThis as { readonly document?: { readonly baseURI: string } }).document?.baseURI;
 }

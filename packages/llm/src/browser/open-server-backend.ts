@@ -3,16 +3,16 @@ import { parseModelSpec } from "../backends/spec/model-spec.ts";
 import { openOllama, openServer, type ServedModelSettings } from "../backends/spec/open-server.ts";
 import type { Backend } from "../contract/backend/backend.ts";
 
-/** Parameters of an address that are secrets. */
+/** Names of query parameters that hold secrets. */
 const KEY = /key|token|secret|sig|password/i;
 const NO_SECRET =
   "a key in a page is no secret: everybody who opens the page can read it. Keep it on a server of yours that asks the model, and ask that server";
 
 /**
- * Connects a page to the model of a server that a SPEC names.
+ * Connects a page to the model on a server.
  *
- * @throws ModelNotLoadedError, InferenceError; RequestError if the SPEC is not valid, cannot be had from a page, or comes with a
- * key
+ * @throws ModelNotLoadedError, InferenceError; RequestError if the SPEC is invalid, not available in a page, or comes
+ * with an API key
  */
 export async function openServerBackend(
   model: string,
@@ -20,7 +20,7 @@ export async function openServerBackend(
 ): Promise<Backend> {
   const { ollamaUrl, contextSize, generation, loadTimeoutMs, clock } = options;
   const settings = { contextSize, generation, loadTimeoutMs, clock };
-  // Nobody who writes TypeScript gets here with one.
+  // Reachable only from JavaScript, since the type excludes it.
   if ((options as { readonly apiKey?: unknown }).apiKey !== undefined) throw refuseKey("/apiKey");
   const spec = parseModelSpec(model);
   switch (spec.kind) {
@@ -29,7 +29,7 @@ export async function openServerBackend(
       return await openOllama(spec.model, spec.options, { ...settings, ollamaUrl });
     case "openai":
       if (hasKey(spec.url)) throw refuseKey("/model");
-      // No key, whatever a bundler has put in place of the environment.
+      // Never a key, even if a bundler injects an environment variable.
       return await openServer(spec.model, spec.url, spec.options, { ...settings, apiKey: "" });
     case "anthropic":
       throw refuseKey("/model");

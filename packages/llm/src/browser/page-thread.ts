@@ -2,7 +2,7 @@ import type { ModelThread, ThreadEnd } from "../backends/embedded/shared/model-t
 import type { WorkerMessage } from "../backends/embedded/shared/protocol.ts";
 import { SharedFlags } from "../backends/embedded/shared/shared-flags.ts";
 
-/** The part of a page's `Worker` that is used here. */
+/** The used part of `Worker`. */
 export interface PageWorker {
   postMessage(message: unknown): void;
   addEventListener(type: "message", listener: (event: { readonly data: unknown }) => void): void;
@@ -15,16 +15,16 @@ declare const Worker: new (
   options: { readonly type: "module"; readonly name: string },
 ) => PageWorker;
 
-/** Starts the worker that comes with this package. */
+/** Starts the worker of this package. */
 export function startWorker(): PageWorker {
-  // Bundlers look for this very expression.
+  // Bundlers recognize this exact expression.
   return new Worker(new URL("./model-worker.js", import.meta.url), {
     type: "module",
     name: "understudy-model",
   });
 }
 
-/** A worker of a page that runs models. It shares no memory with the page, which few pages may. */
+/** A web worker that runs models. It shares no memory with the page, since few pages are cross-origin isolated. */
 export function pageThread(start: () => PageWorker): ModelThread {
   const worker = start();
   const flags = SharedFlags.unshared();
@@ -50,7 +50,7 @@ export function pageThread(start: () => PageWorker): ModelThread {
     onEnd: (listener) => {
       listeners.push(listener);
     },
-    // A page keeps its workers, whatever they do.
+    // Workers never keep a page alive.
     keepAlive: () => {},
     terminate: () => worker.terminate(),
   };

@@ -6,7 +6,7 @@ import { sha256, sha256InScript } from "./sha256.ts";
 afterEach(() => vi.unstubAllGlobals());
 
 describe("sha256", () => {
-  it("is what any other computes, whatever the length", () => {
+  it("matches Node's hash for any length", () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => {
         expect(sha256InScript(bytes)).toBe(createHash("sha256").update(bytes).digest("hex"));
@@ -15,7 +15,7 @@ describe("sha256", () => {
     );
   });
 
-  it("is the same with and without the platform's", async () => {
+  it("is the same with and without Web Crypto", async () => {
     const bytes = new Uint8Array(1000).map((_, index) => index);
     const expected = await sha256(bytes);
     vi.stubGlobal("crypto", {});

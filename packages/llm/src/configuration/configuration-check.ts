@@ -4,16 +4,16 @@ import { parseModelSpec } from "../backends/spec/model-spec.ts";
 import type { Setting, ValueRule } from "../model-settings.ts";
 import type { TomlPlaces } from "./toml-places.ts";
 
-/** A key of a section: what it is called in code, and what it must be. */
+/** Keys of a section, each with its property name in code and its rule. */
 export type SectionRule = Readonly<Record<string, readonly [name: string, rule: ValueRule]>>;
 
-/** The rules of a section for some settings. */
+/** The section rules of some settings. */
 export function sectionRules(settings: Readonly<Record<string, Setting<unknown>>>): SectionRule {
   const all = Object.entries(settings);
   return Object.fromEntries(all.map(([name, [key, , rule]]) => [key, [name, rule]]));
 }
 
-/** Collects what is wrong. */
+/** Collects the problems of a configuration file. */
 export class ConfigurationCheck {
   readonly #places: TomlPlaces;
   readonly #issues: Issue[] = [];
@@ -29,7 +29,7 @@ export class ConfigurationCheck {
     this.#issues.push({ pointer, message, ...(hint === undefined ? {} : { hint }) });
   }
 
-  /** The members of a section, by their names in code. */
+  /** The values of a section, by property name. */
   section(
     path: readonly string[],
     value: unknown,
@@ -54,7 +54,7 @@ export class ConfigurationCheck {
     return read;
   }
 
-  /** Members of a table. */
+  /** The entries of a table. */
   *entries(path: readonly string[], value: unknown): Generator<[string, unknown]> {
     if (value === undefined) return;
     if (isTable(value)) yield* Object.entries(value);
@@ -62,7 +62,7 @@ export class ConfigurationCheck {
       this.problem(path, `is ${shown(value)}; it must be a section`, `write [${path.join(".")}]`);
   }
 
-  /** @param names what it may also be */
+  /** @param names model names accepted besides a SPEC */
   spec(path: readonly string[], value: string, names: readonly string[] = []): void {
     try {
       parseModelSpec(value);
@@ -75,19 +75,19 @@ export class ConfigurationCheck {
     }
   }
 
-  /** @throws RequestError if anything is wrong */
+  /** @throws RequestError with all problems, if there are any */
   end(): void {
     if (this.#issues.length > 0) throw new RequestError(this.#issues);
   }
 }
 
-/** Whether a value is a table of TOML. */
+/** Whether a value is a TOML table. */
 export function isTable(value: unknown): value is Record<string, unknown> {
   const isObject = typeof value === "object" && value !== null && !Array.isArray(value);
   return isObject && !(value instanceof Date);
 }
 
-/** A value as problems show it. */
+/** A value as shown in problems. */
 export function shown(value: unknown): string {
   if (isTable(value)) return "a table";
   return Array.isArray(value) ? "a list" : JSON.stringify(value);

@@ -1,5 +1,5 @@
 /**
- * Files of configuration: what they say, and what is wrong with them.
+ * Configuration files: reading and checking them.
  *
  * @module
  */
@@ -11,34 +11,34 @@ import type { MemberTask } from "../pool/pool-member.ts";
 import type { RoutingRule } from "../pool/strategies/route/routing-rules.ts";
 import type { StrategyName } from "../pool/strategies/strategy-by-name.ts";
 
-/** Stands for the pool of a configuration where a model is named, and is its section. */
+/** Name of the pool's section, and of the pool as a model. */
 export const POOL = "pool";
 
 /**
- * The models of a program and how they are opened: from a file such as `understudy.toml`, from environment variables,
- * and from flags or options.
+ * The models of a program and their settings: from a file such as `understudy.toml`, environment variables, and flags
+ * or options.
  */
 export interface ModelsConfiguration {
-  /** SPECs by the names that the game has for its models. */
+  /** SPECs by the game's names for its models. */
   readonly models: Readonly<Record<string, string>>;
   readonly defaults: ConfiguredDefaults;
   readonly folders: ConfiguredFolders;
-  /** Several of the models behind one lead: see `createPool`. */
+  /** A pool: several models behind one lead. See `createPool`. */
   readonly pool?: ConfiguredPool | undefined;
 }
 
-/** Settings that hold unless others are given: of calls as in `ResilienceSettings`. */
+/** Default settings, including those of calls as in `ResilienceSettings`. */
 interface ConfiguredDefaults extends Partial<Record<CallSetting, number>> {
-  /** A SPEC, one of the names above, or `pool`. */
+  /** A SPEC, a name from `models`, or `pool`. */
   readonly model?: string | undefined;
-  /** Budget of a plan, in milliseconds. */
+  /** Time budget of a plan, in milliseconds. */
   readonly budgetMs?: number | undefined;
   readonly ollamaUrl?: string | undefined;
 }
 
-/** The folders in use; paths in the file are relative to it. */
+/** Folders, relative to the file. */
 interface ConfiguredFolders {
-  /** The folder of model files. */
+  /** The folder with model files. */
   readonly models?: string | undefined;
 }
 
@@ -46,34 +46,37 @@ interface ConfiguredFolders {
 export interface ConfiguredPool {
   /** Default: `small-first`. */
   readonly strategy?: StrategyName | undefined;
-  /** The smallest first. */
+  /** The members, smallest first. */
   readonly members: readonly ConfiguredMember[];
   /** See `LLM_HEDGE_SHARE`. */
   readonly hedgeShare?: number | undefined;
   /** See `LLM_MEMBER_COOLDOWN_MS`. */
   readonly memberCooldownMs?: number | undefined;
-  /** Rules that say whom to ask, and when: see `routed`. */
+  /** Routing rules: see `routed`. */
   readonly rules?: readonly RoutingRule[] | undefined;
 }
 
-/** A model in a pool. */
+/** A member of a pool. */
 export interface ConfiguredMember {
-  /** A SPEC, or with a configuration one of the names of its models. */
+  /** A SPEC, or a model name from the configuration. */
   readonly model: string;
-  /** Tells it from the others, in outcomes and figures. Default: `model`. */
+  /** Unique name in outcomes and metrics. Default: `model`. */
   readonly name?: string | undefined;
-  /** See `PoolMember`. Default: the same for models of this process, and for those of one Ollama; else its name. */
+  /**
+   * See `PoolMember`. Default: shared by all embedded models, and by all models of one Ollama server; otherwise the
+   * member's name.
+   */
   readonly resource?: string | undefined;
-  /** The price of a thousand tokens that it writes, in any currency. Default 0. */
+  /** Price of a thousand generated tokens, in any currency. Default 0. */
   readonly price?: number | undefined;
   /** See `PoolMember`. Default 1. */
   readonly weight?: number | undefined;
-  /** The tasks that it is asked for. Default: all. */
+  /** Tasks of this member. Default: all. */
   readonly tasks?: readonly MemberTask[] | undefined;
 }
 
 /**
- * The SPEC that a configuration means by a text: what a name stands for, else the text itself.
+ * The SPEC for a text in a configuration: looked up as a model name, otherwise the text itself.
  *
  * @example
  * configuredSpec(await readConfiguration("understudy.toml"), "planner"); // "nano"
@@ -83,9 +86,9 @@ export function configuredSpec({ models }: ModelsConfiguration, text: string): s
 }
 
 /**
- * As {@link configuredSpec}, for a text that somebody wrote: one that looks like a name but is not known is an error.
+ * As {@link configuredSpec}, for user input: an unknown name is an error.
  *
- * @throws RequestError with the names that there are
+ * @throws RequestError listing the known names
  */
 export function chosenSpec(configuration: ModelsConfiguration, text: string): string {
   const spec = configuredSpec(configuration, text);

@@ -8,7 +8,7 @@ import { configuredSpec } from "./configuration.ts";
 import { parseConfiguration, readConfiguration } from "./read-configuration.ts";
 import { CONFIGURATION_TEMPLATE } from "./template.ts";
 
-/** The mistakes, and their places. */
+/** The problems and their positions. */
 function wrong(source: string): string[] {
   try {
     parseConfiguration(source);
@@ -44,7 +44,7 @@ describe("a configuration", () => {
     expect(configuredSpec(configuration, "toString")).toBe("toString");
   });
 
-  it("may be empty, and leaves the sections of the service to it", () => {
+  it("may be empty, and ignores the service's sections", () => {
     const nothing = { models: {}, defaults: {}, folders: {} };
     expect(parseConfiguration("")).toEqual(nothing);
     expect(parseConfiguration('[server]\nport = "odd"\n[tenants.acme]\nweight = 2')).toEqual(
@@ -52,7 +52,7 @@ describe("a configuration", () => {
     );
   });
 
-  it("is refused with everything that is wrong, each with its place", () => {
+  it("is refused with all problems, each with its position", () => {
     const source = `[modls]
 [models]
 a = "phi3"
@@ -84,7 +84,7 @@ models = ""
     ]);
   });
 
-  it("throws nothing but what says where it is wrong, whatever the file holds", () => {
+  it("reports a position for every problem, whatever the file contains", () => {
     const piece = fc.constantFrom(
       ..."[]={}\"'\n.#,ab1 ",
       "[models]\n",
@@ -99,7 +99,7 @@ models = ""
     );
   });
 
-  it("names a pool of models, SPECs or tables that say more, and rules", () => {
+  it("may have a pool: models, SPECs, tables with settings, and rules", () => {
     const { pool, defaults } = parseConfiguration(`
       [models]
       far = "ollama/phi3"
@@ -153,7 +153,7 @@ models = ""
     });
   });
 
-  it("is refused a pool that makes no sense, with the place of each mistake", () => {
+  it("is refused if its pool is invalid, with the position of each problem", () => {
     const source = `[models]
 pool = "nano"
 [pool]
@@ -189,7 +189,7 @@ tasks = ["sing"]
     ]);
   });
 
-  it("is read from a file, and says so if there is none", async () => {
+  it("is read from a file, and reports a missing one", async () => {
     const folder = await mkdtemp(join(tmpdir(), "understudy-configuration-"));
     const path = join(folder, "understudy.toml");
     await expect(readConfiguration(path)).rejects.toThrow(
@@ -202,8 +202,8 @@ tasks = ["sing"]
   });
 });
 
-describe("the configuration that init writes", () => {
-  it("holds, also with every line that it suggests", () => {
+describe("the configuration written by init", () => {
+  it("is valid, also with every suggested line", () => {
     expect(wrong(CONFIGURATION_TEMPLATE)).toEqual([]);
     const all = CONFIGURATION_TEMPLATE.replaceAll(/^# (\w+ = |\[)/gm, "$1");
     expect(all).not.toBe(CONFIGURATION_TEMPLATE);

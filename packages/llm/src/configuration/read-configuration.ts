@@ -21,7 +21,7 @@ const DEFAULTS: SectionRule = {
 };
 const FOLDERS: SectionRule = { models: ["models", text] };
 
-/** Sections for others in the same file: their readers check them. */
+/** Sections read and checked by other components. */
 const OTHERS = [
   ...["server", "auth", "tenants", "limits", "tasks", "cache"],
   ...["domains", "telemetry", "fleet"],
@@ -33,8 +33,8 @@ const NAME = /^[A-Za-z0-9_.-]{1,64}$/;
  * Reads a configuration.
  *
  * @param source TOML
- * @param folder what paths in it are relative to. Default: the working directory
- * @throws RequestError with everything that is wrong, each with its line and column
+ * @param folder base folder of relative paths. Default: the working directory
+ * @throws RequestError with all problems, each with its line and column
  *
  * @example
  * parseConfiguration('[models]\nplanner = "nano"').models; // { planner: "nano" }
@@ -69,9 +69,9 @@ export function parseConfiguration(
 }
 
 /**
- * Reads a file of configuration.
+ * Reads a configuration file.
  *
- * @throws RequestError as {@link parseConfiguration}, and if the file cannot be read
+ * @throws RequestError as {@link parseConfiguration}, or if the file cannot be read
  *
  * @example
  * const configuration = await readConfiguration("understudy.toml");

@@ -62,9 +62,9 @@ const MEMBER: SectionRule = {
 };
 
 /**
- * The pool of a configuration; undefined if it has none.
+ * The pool of a configuration; undefined if there is none.
  *
- * @param models names of models that members may be
+ * @param models model names accepted as members
  */
 export function readPool(
   value: unknown,
@@ -85,7 +85,7 @@ export function readPool(
   return { ...others, members: ordered, ...checked };
 }
 
-/** Those that an order names come first; the others stay as they are listed. */
+/** Puts members named in an order first; the others keep their positions. */
 function inOrder(
   members: readonly ConfiguredMember[],
   order: readonly unknown[],
@@ -108,7 +108,7 @@ function inOrder(
   return [...first, ...members.filter((member) => !first.has(member))];
 }
 
-/** A member is a SPEC, or a table that says more. */
+/** Reads a member: a SPEC, or a table with more settings. */
 function readMember(
   value: unknown,
   path: readonly string[],

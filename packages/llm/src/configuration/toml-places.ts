@@ -1,4 +1,4 @@
-/** A place in a text, from 1. */
+/** A position in a text, counted from 1. */
 export interface TextPlace {
   readonly line: number;
   readonly column: number;
@@ -10,8 +10,8 @@ const TABLE = new RegExp(String.raw`^(\s*)\[\[?\s*(${KEYS})\s*\]`);
 const ENTRY = new RegExp(String.raw`^(\s*)(${KEYS})\s*=`);
 
 /**
- * Finds the places of keys in a TOML text that parses, by JSON pointer. The parser does not tell. For values within
- * one line, such as a table in braces, it is the place of the line's own key.
+ * Finds the positions of keys in valid TOML, because the parser does not report them. Values inside one line, such as
+ * an inline table, have the position of the line's key.
  */
 export class TomlPlaces {
   readonly #places = new Map<string, TextPlace>();
@@ -26,7 +26,7 @@ export class TomlPlaces {
       let path = [...(header === null ? table : []), ...namesIn(keys)];
       if (header !== null) {
         if (line.trimStart().startsWith("[[")) {
-          // The tables of a list are counted from 0.
+          // Tables in an array are numbered from 0.
           const length = lengths.get(keyOf(path)) ?? 0;
           lengths.set(keyOf(path), length + 1);
           path = [...path, String(length)];
@@ -37,7 +37,7 @@ export class TomlPlaces {
     }
   }
 
-  /** The place of a key, or of the nearest one that it belongs to. */
+  /** The position of a key, or of its nearest known parent. */
   of(path: readonly string[]): TextPlace {
     for (let length = path.length; length > 0; length--) {
       const place = this.#places.get(keyOf(path.slice(0, length)));

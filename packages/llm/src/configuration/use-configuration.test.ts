@@ -26,7 +26,7 @@ const file = parseConfiguration(
   "/game",
 );
 
-it("is the file, with the variables of the environment in place of its settings", () => {
+it("is the file, overridden by environment variables", () => {
   const env = {
     ...{ OLLAMA_URL: "http://here:1", UNDERSTUDY_MODELS: "small", LLM_TIMEOUT_MS: "700" },
     ...{ LLM_RETRY_MAX: "0", LLM_BREAKER_THRESHOLD: "9", LLM_BREAKER_COOLDOWN_MS: " " },
@@ -44,13 +44,13 @@ it("is the file, with the variables of the environment in place of its settings"
   expect(withEnvironment(file, {})).toEqual(file);
 });
 
-it("changes no variable of the process", async () => {
+it("changes no environment variable of the process", async () => {
   const before = { ...process.env };
   await configurationOf(file);
   expect({ ...process.env }).toEqual(before);
 });
 
-it("says where models lie and how calls of them are made", () => {
+it("has the model locations and the settings of calls", () => {
   expect(modelPlaces(file)).toMatchObject({ ollamaUrl: "http://gpu-box:11434" });
   expect(modelPlaces(withEnvironment(undefined, {}))).toEqual({
     ollamaUrl: "http://127.0.0.1:11434",
@@ -59,7 +59,7 @@ it("says where models lie and how calls of them are made", () => {
   expect(callSettingsOf(file)).toEqual({ timeoutMs: 3000, failureRatio: 0.2 });
 });
 
-it("names the variable that makes no sense", () => {
+it("names an invalid environment variable", () => {
   expect(() => withEnvironment(file, { LLM_RETRY_MAX: "often" })).toThrow(RequestError);
   expect(() => withEnvironment(file, { LLM_RETRY_MAX: "often" })).toThrow("LLM_RETRY_MAX");
 });

@@ -12,23 +12,22 @@ import type { ModelsConfiguration } from "./configuration.ts";
 const NOTHING: ModelsConfiguration = { models: {}, defaults: {}, folders: {} };
 
 /**
- * The configuration by which models are opened: the given one, or that of a file, with the variables of the
- * environment in place of its settings.
+ * The configuration of models: given, or read from a file. Environment variables override its settings.
  *
  * @param env default: the environment of this process
- * @throws RequestError with all mistakes of the file; with the variable that makes no sense
+ * @throws RequestError with all problems of the file, or naming an invalid environment variable
  */
 export async function configurationOf(
   config: string | ModelsConfiguration | undefined,
   env?: EnvironmentTexts,
 ): Promise<ModelsConfiguration> {
   if (typeof config !== "string") return withEnvironment(config, env);
-  // Most games have no file.
+  // Most games have no configuration file.
   const { readConfiguration } = await import("./read-configuration.ts");
   return withEnvironment(await readConfiguration(config), env);
 }
 
-/** The same configuration, with the variables of the environment in place of its settings. */
+/** The configuration with its settings overridden by environment variables. */
 export function withEnvironment(
   configuration: ModelsConfiguration = NOTHING,
   env?: EnvironmentTexts,
@@ -43,7 +42,7 @@ export function withEnvironment(
   };
 }
 
-/** The places of models: the address of Ollama, and the folder of model files. */
+/** Model locations: the address of Ollama and the folder of model files. */
 export function modelPlaces({ defaults, folders }: ModelsConfiguration): {
   readonly ollamaUrl: string;
   readonly modelsFolder: string;
@@ -55,7 +54,7 @@ export function modelPlaces({ defaults, folders }: ModelsConfiguration): {
   };
 }
 
-/** The settings of calls: time-out, retries, breaker. */
+/** The settings of calls: timeout, retries, breaker. */
 export function callSettingsOf({
   defaults: { model: _, budgetMs: __, ollamaUrl: ___, ...calls },
 }: ModelsConfiguration): Partial<ResilienceSettings> {

@@ -1,27 +1,27 @@
 import { beginningAtEnd } from "../contract/parse/turn/beginning-at-end.ts";
 
-/** Ends a text that comes in pieces at the first of some texts: holds back what may be the beginning of one. */
+/** Ends streamed text at the first stop sequence. A possible start of one is held back. */
 export class AnswerStops {
   readonly #texts: readonly string[];
   #held = "";
   #isFound = false;
 
-  /** @param texts none of them empty; without any of them nothing is held back */
+  /** @param texts the stop sequences, none of them empty; without any, no text is held back */
   constructor(texts: readonly string[] = []) {
     this.#texts = texts;
   }
 
-  /** Whether one of them came: the answer is over, and nothing comes behind it. */
+  /** Whether a stop sequence was found, which ends the answer. */
   get isFound(): boolean {
     return this.#isFound;
   }
 
-  /** The text that came and may still be the beginning of one of them. */
+  /** Text held back as the possible start of a stop sequence. */
   get held(): string {
     return this.#held;
   }
 
-  /** The next piece, as far as it belongs to the answer for sure. */
+  /** Adds a piece; returns the text that certainly belongs to the answer. */
   push(piece: string): string {
     if (this.#isFound) return "";
     if (this.#texts.length === 0) return piece;
@@ -35,7 +35,7 @@ export class AnswerStops {
     return text.slice(0, end);
   }
 
-  /** The text that was held back: no end of the answer, since nothing follows. */
+  /** Returns the held-back text: at the end of the answer it cannot become a stop sequence. */
   end(): string {
     const rest = this.#held;
     this.#held = "";

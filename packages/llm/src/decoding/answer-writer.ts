@@ -4,7 +4,7 @@ import { AnswerStops } from "./answer-stops.ts";
 import type { DecodingEngine, DecodingHooks } from "./engine.ts";
 import { TokenReader } from "./token-reader.ts";
 
-/** Turns the tokens of an answer into text and steps, each as early as it is known. */
+/** Turns the tokens of an answer into text and steps, each as early as possible. */
 export class AnswerWriter {
   readonly #reader: TokenReader;
   readonly #hooks: DecodingHooks;
@@ -32,7 +32,7 @@ export class AnswerWriter {
     return this.#reader.said;
   }
 
-  /** Text of the answer, up to the end of its plan or the text that ends it. */
+  /** Text of the answer, up to the end of its plan or a stop sequence. */
   get text(): string {
     return this.#text + this.#stops.held;
   }
@@ -41,19 +41,19 @@ export class AnswerWriter {
     return this.#scanner;
   }
 
-  /** Whether nothing more is wanted: the plan is complete, or a text came that ends it. */
+  /** Whether the answer is complete: the end of the plan, or a stop sequence. */
   get isComplete(): boolean {
     return this.#isComplete || this.#stops.isFound;
   }
 
-  /** @returns whether a step asked to stop */
+  /** @returns whether a step handler asked to stop */
   say(token: number): boolean {
     const piece = this.#reader.read(token);
     if (piece === undefined) return false;
     return this.#write(this.#stops.push(piece));
   }
 
-  /** The model says no more. */
+  /** Ends the answer. */
   end(): void {
     this.#write(this.#stops.end());
   }

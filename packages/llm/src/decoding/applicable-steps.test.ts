@@ -2,7 +2,7 @@ import { loadDomain } from "@understudy/planner-core";
 import { expect, it } from "vitest";
 import { ApplicableSteps } from "./applicable-steps.ts";
 
-it("offers no step whose way does not exist", () => {
+it("offers no step without a way", () => {
   const places = ["camp", "mill", "well"];
   const domain = loadDomain({
     name: "walks",

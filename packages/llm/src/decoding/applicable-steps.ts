@@ -8,41 +8,40 @@ import type {
 import { DeadEnds, nextStates } from "@understudy/planner-core/compiled";
 import type { NextStep, StepRules } from "./step-rules.ts";
 
-/** The constraints that a plan must keep. */
+/** Constraints on a plan. */
 export interface ApplicableOptions {
   readonly state: PackedState;
   readonly goal: CompiledCondition;
-  /** Ground actions that must not be used. */
+  /** Ground actions excluded from the plan. */
   readonly disabled?: Pick<ActionSet, "has"> | undefined;
-  /** Must hold in every state after a step, besides the domain's own `maintain`. */
+  /** Condition on every state after a step, in addition to the domain's `maintain`. */
   readonly maintain?: CompiledCondition | undefined;
-  /** Costs of ways: a step does not apply where there is none. */
+  /** Costs of ways: steps without a way do not apply. */
   readonly ways?: Ways | undefined;
-  /** Default 100. */
+  /** Maximum number of steps. Default 100. */
   readonly maxSteps?: number | undefined;
   /** Whether the plan must end as soon as the goal holds. Default true. */
   readonly endsAtGoal?: boolean | undefined;
-  /** Whether a state that the plan has been in may come again. Default false. */
+  /** Whether the plan may return to an earlier state. Default false. */
   readonly allowsLoops?: boolean | undefined;
   /**
-   * Whether a step may come next behind which the goal is out of reach, as far as can be seen, though others may
-   * come: because nothing may follow, or nothing but states that the plan has been in leads out. Default false.
+   * Whether dead ends are allowed even if there are other steps: states after which no step may follow, or which lead
+   * only back to earlier states of the plan. Default false.
    */
   readonly allowsDeadEnds?: boolean | undefined;
 }
 
-/** A simulated place within a plan. */
+/** A simulated position in a plan. */
 export interface SimulatedPlace {
   readonly state: PackedState;
   readonly steps: number;
-  /** The place before; undefined at the start. */
+  /** The previous position; undefined at the start. */
   readonly before: SimulatedPlace | undefined;
 }
 
 /**
- * The rules of what is possible: each step is an action that applies where the plan has come to, keeps
- * every `maintain` and, by default, leads to a state that the plan has not been in and that is no dead
- * end. A plan ends where the goal holds, and otherwise only where nothing may follow.
+ * Rules for executable plans: each step applies in the current state, satisfies every `maintain` and, by default, leads
+ * to a new state that is not a dead end. A plan ends when the goal holds, or else when no step may follow.
  *
  * @example
  * const rules = new ApplicableSteps(domain, { state, goal: domain.goal("eat").condition });
@@ -83,7 +82,7 @@ export class ApplicableSteps implements StepRules<SimulatedPlace> {
       after: (state) => this.#statesAfter(state, place),
     });
     const places = [...this.#places(place)];
-    // Where there is no choice it does not matter.
+    // A single step needs no check.
     const avoidsDeadEnds = allowsDeadEnds !== true && places.length > 1;
     const steps: NextStep<SimulatedPlace>[] = [];
     const dead: NextStep<SimulatedPlace>[] = [];
@@ -108,7 +107,7 @@ export class ApplicableSteps implements StepRules<SimulatedPlace> {
     }
   }
 
-  /** The actions that can be done in a state, and what they lead to, behind all that led to a place. */
+  /** The applicable actions and their successor states, without earlier states of the plan. */
   *#statesAfter(state: PackedState, place: SimulatedPlace): ReturnType<typeof nextStates> {
     for (const next of nextStates(this.#domain, state, this.#options)) {
       if (this.#options.allowsLoops === true || !wasIn(place, next.state)) yield next;
@@ -116,7 +115,7 @@ export class ApplicableSteps implements StepRules<SimulatedPlace> {
   }
 }
 
-/** Whether a plan has been in a state. Plans are short: no table is worth its keep. */
+/** Whether a plan has visited a state. Plans are too short for a hash table to pay off. */
 function wasIn(place: SimulatedPlace | undefined, state: PackedState): boolean {
   for (let at = place; at !== undefined; at = at.before) {
     if (isSame(at.state, state)) return true;

@@ -1,11 +1,11 @@
 import { InferenceError } from "@understudy/planner-core";
 import { describe, expect, it } from "vitest";
+import { ScriptedEngine } from "../testing/scripted-engine.ts";
 import { choiceLetters, decodeChoice } from "./decode-choice.ts";
 import { DecodingCancelled } from "./engine.ts";
-import { ScriptedEngine } from "./scripted-engine.ts";
 
 describe("decodeChoice", () => {
-  it("takes one pass, and the likeliest of the options", async () => {
+  it("takes one pass, and the likeliest option", async () => {
     const engine = new ScriptedEngine({ wants: "C" });
     const prompt = engine.prompt(30);
     const choice = await decodeChoice(engine, { prompt, letters: ["A", "C"], withMargin: true });
@@ -14,7 +14,7 @@ describe("decodeChoice", () => {
     expect(engine.passes).toEqual([{ tokens: 30, wanted: 1 }]);
   });
 
-  it("is an option even where the model would say something else", async () => {
+  it("returns an option even if another token is likelier", async () => {
     for (let seed = 1; seed < 20; seed++) {
       const engine = new ScriptedEngine({ wants: "Well, ", seed });
       const { index } = await decodeChoice(engine, { prompt: [0], letters: ["A", "B", "C"] });
@@ -22,7 +22,7 @@ describe("decodeChoice", () => {
     }
   });
 
-  it("reads a long prompt in passes, and is cancelled between them", async () => {
+  it("evaluates a long prompt in several passes, and can be cancelled between them", async () => {
     const engine = new ScriptedEngine({ wants: "B", passLimit: 16 });
     const request = { prompt: engine.prompt(40), letters: ["A", "B"] };
     expect(await decodeChoice(engine, request)).toMatchObject({ index: 1, passes: 3 });
@@ -34,7 +34,7 @@ describe("decodeChoice", () => {
 });
 
 describe("choiceLetters", () => {
-  it("takes the first alphabet whose letters are one token each", () => {
+  it("takes the first alphabet of single-token letters", () => {
     const engine = new ScriptedEngine();
     expect(choiceLetters(engine).join("")).toBe("ABCDEFGH");
     const tokenize = (text: string): number[] =>

@@ -2,7 +2,7 @@ import { InferenceError } from "@understudy/planner-core";
 import { CHOICE_LETTERS } from "../contract/rendering/render-choice.ts";
 import { DecodingCancelled, type DecodingEngine, type DecodingHooks } from "./engine.ts";
 
-/** The names that options may have, the preferred ones first. */
+/** Alphabets of option labels, in order of preference. */
 const ALPHABETS: readonly (readonly string[])[] = [
   CHOICE_LETTERS,
   [..."12345678"],
@@ -10,10 +10,10 @@ const ALPHABETS: readonly (readonly string[])[] = [
 ];
 
 /**
- * The names of options for a model: A to H if each is one token of its own, else digits or small letters. To be asked
- * once per model.
+ * Option labels for a model: A to H if each is a single token, otherwise digits or lowercase letters. Call once per
+ * model.
  *
- * @throws InferenceError if the vocabulary splits all of them: such a model cannot choose in one pass
+ * @throws InferenceError if no alphabet has only single tokens: such a model cannot choose in one forward pass
  */
 export function choiceLetters(
   engine: Pick<DecodingEngine, "tokenize" | "detokenize">,
@@ -31,29 +31,29 @@ export function choiceLetters(
   );
 }
 
-/** A choice to be made. */
+/** A choice to decode. */
 export interface ChoiceRequest {
-  /** Tokens of the prompt that the engine has not evaluated yet; at least 1. */
+  /** Prompt tokens not yet evaluated by the engine; at least 1. */
   readonly prompt: readonly number[];
-  /** The names of the options, of {@link choiceLetters}; at least 1. */
+  /** Labels of the options, from {@link choiceLetters}; at least 1. */
   readonly letters: readonly string[];
   readonly withMargin?: boolean | undefined;
 }
 
-/** A choice that was made. */
+/** The result of a choice. */
 export interface DecodedChoice {
   /** Index into the letters. */
   readonly index: number;
   readonly passes: number;
-  /** How far ahead the chosen option is, where that was asked for. */
+  /** Margin of the chosen option, if requested. */
   readonly margin: number | undefined;
 }
 
 /**
- * Lets a model choose: evaluates the prompt and takes the likeliest letter. Nothing is generated, so
- * this is one forward pass for a prompt within the limit, and always an option.
+ * Lets a model choose: evaluates the prompt and takes the likeliest letter. Nothing is generated, so a prompt within
+ * the pass limit takes one forward pass, and the result is always an option.
  *
- * @throws DecodingCancelled if `hooks.isCancelled` said so; whatever the engine throws
+ * @throws DecodingCancelled if `hooks.isCancelled` returns true; whatever the engine throws
  *
  * @example
  * const { index } = await decodeChoice(engine, { prompt, letters: ["A", "B"] });

@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { ScriptedEngine } from "../testing/scripted-engine.ts";
 import { decodeMeaning } from "./decode-meaning.ts";
 import { DecodingCancelled } from "./engine.ts";
-import { ScriptedEngine } from "./scripted-engine.ts";
 
 describe("decodeMeaning", () => {
-  it("is the meaning of the highest likelihood, however prompts are cut and shared", async () => {
+  it("returns the likeliest meaning, however prompts are split and shared", async () => {
     const texts = fc.string({ minLength: 1, maxLength: 12, unit: fc.constantFrom("a", "b", " ") });
     const weighed = fc.tuple(texts, fc.integer({ min: -9, max: 0 }));
     const cases = fc.record({
@@ -20,7 +20,7 @@ describe("decodeMeaning", () => {
         const said = engine.tokenize(text);
         const scores: number[] = [];
         for (const [prompt, prior] of meanings) {
-          // One token at a time, from the beginning.
+          // One token at a time, from the start.
           const alone = new ScriptedEngine({ seed });
           let score = prior;
           const tokens = [...alone.tokenize(prompt), ...said];
@@ -41,7 +41,7 @@ describe("decodeMeaning", () => {
     );
   });
 
-  it("reads nothing twice that prompts begin with, and is cancelled between passes", async () => {
+  it("evaluates a common prefix of prompts once, and can be cancelled between passes", async () => {
     const engine = new ScriptedEngine({ passLimit: 8, pieces: [] });
     await engine.evaluate(engine.prompt(3), []);
     const prompts = ["order a", "order b"].map((text) => engine.tokenize(text));

@@ -1,29 +1,29 @@
 import { DecodingCancelled, type DecodingEngine, type DecodingHooks } from "./engine.ts";
 
-/** A text, and what it may have been said for. */
+/** A text and its possible meanings. */
 export interface MeaningRequest {
-  /** Tokens of each meaning's prompt, which asks for such a text, behind what is kept; at least 1 each. */
+  /** Tokens of each meaning's prompt, after the tokens already in the KV cache; at least 1 each. */
   readonly prompts: readonly (readonly number[])[];
-  /** How likely each meaning is before the text was read, as natural logarithms. */
+  /** Prior log-probability of each meaning. */
   readonly logPriors: readonly number[];
   /** Tokens of the text; at least 1. */
   readonly said: readonly number[];
 }
 
-/** The meaning that was found. */
+/** The result. */
 export interface DecodedMeaning {
   /** Index into the prompts. */
   readonly index: number;
   readonly passes: number;
-  /** Tokens that went through the model. */
+  /** Tokens evaluated by the model. */
   readonly evaluated: number;
 }
 
 /**
- * Finds what a text means: the prompt that the model would most likely have answered by this text. A model that was taught
- * no task at all knows what people say, and is a far better judge of a text than a reader of options.
+ * Finds the meaning of a text: the prompt with this text as its likeliest answer. Even a model trained on no task knows
+ * natural language, and is far better at this than at reading options.
  *
- * @throws DecodingCancelled if `hooks.isCancelled` said so; whatever the engine throws
+ * @throws DecodingCancelled if `hooks.isCancelled` returns true; whatever the engine throws
  *
  * @example
  * const { index } = await decodeMeaning(engine, { prompts, logPriors: [0, 0], said: engine.tokenize("I am hungry.") });
@@ -38,7 +38,7 @@ export async function decodeMeaning(
   let most = Number.NEGATIVE_INFINITY;
   let before: readonly number[] = [];
   for (const [which, prompt] of prompts.entries()) {
-    // The last token of a prompt is asked for the first one of the text.
+    // A prompt's last token is evaluated again: its logits predict the text's first token.
     const kept = Math.min(commonLength(before, prompt), prompt.length - 1);
     await engine.erase(start + kept);
     const tokens = [...prompt.slice(kept), ...said.slice(0, -1)];

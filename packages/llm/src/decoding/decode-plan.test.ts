@@ -2,11 +2,11 @@ import { woodcutter } from "@understudy/planner-core/testing";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { writePlan } from "../contract/parse/write-plan.ts";
+import { ScriptedEngine, type ScriptedEngineOptions } from "../testing/scripted-engine.ts";
 import { type DecodedPlan, decodePlan, type PlanDecodingRequest } from "./decode-plan.ts";
 import { DraftModel } from "./draft/draft-model.ts";
 import { DecodingCancelled, type DecodingHooks } from "./engine.ts";
 import { PlanConstraint } from "./plan-constraint.ts";
-import { ScriptedEngine, type ScriptedEngineOptions } from "./scripted-engine.ts";
 import { wellFormedSteps } from "./step-rules.ts";
 import { StepTokens } from "./step-tokens.ts";
 
@@ -38,7 +38,7 @@ const actionsOf = ({ parsed }: DecodedPlan): readonly number[] =>
 describe("decodePlan without a draft", () => {
   const plan = [goto("market"), buyAxe];
 
-  it("says what the model says, a token a pass", async () => {
+  it("returns the model's text, one token per pass", async () => {
     const decoded = await decode({ wants: textOf(plan) });
     expect(decoded).toMatchObject({ text: textOf(plan), stop: "end" });
     expect(actionsOf(decoded)).toEqual(plan);
@@ -50,7 +50,7 @@ describe("decodePlan without a draft", () => {
     });
   });
 
-  it("reports text, steps and the first token as they come", async () => {
+  it("reports text, steps and the first token as they arrive", async () => {
     const seen: unknown[] = [];
     let text = "";
     await decode(
@@ -71,13 +71,13 @@ describe("decodePlan without a draft", () => {
     expect(seen).toEqual(["", [plan[0], true], [plan[1], expect.any(Boolean)]]);
   });
 
-  it("leaves out what stands behind the plan", async () => {
+  it("leaves out text after the plan", async () => {
     const wants = `Well: ${textOf(plan)} and so on`;
     const { text, stop } = await decode({ wants });
     expect({ text, stop }).toEqual({ text: `Well: ${textOf(plan)}`, stop: "end" });
   });
 
-  it("ends at a text that ends it, whatever was drafted", async () => {
+  it("ends at a stop sequence, whatever the draft", async () => {
     const whole = textOf(plan);
     const stop = ['"buy"', "nowhere"];
     for (const draft of [undefined, plan]) {
@@ -92,7 +92,7 @@ describe("decodePlan without a draft", () => {
     }
   });
 
-  it("ends where the model ends, without a plan", async () => {
+  it("ends with the model's turn, even without a plan", async () => {
     const { text, stop, parsed } = await decode({ wants: "I cannot." });
     expect({ text, stop, kind: parsed.kind }).toEqual({
       text: "I cannot.",
@@ -107,7 +107,7 @@ describe("decodePlan without a draft", () => {
     expect(parsed).toMatchObject({ kind: "plan", actions: [plan[0]], damage: "truncated" });
   });
 
-  it("evaluates a long prompt in passes of the limit", async () => {
+  it("evaluates a long prompt within the pass limit", async () => {
     const engine = new ScriptedEngine({ wants: textOf([chop]), passLimit: 16 });
     const request = { prompt: engine.prompt(40), domain, maxTokens: 400 };
     const { statistics, text } = await decodePlan(engine, request);
@@ -120,7 +120,7 @@ describe("decodePlan without a draft", () => {
     ]);
   });
 
-  it("stops at a step that asks for it, and when told to", async () => {
+  it("stops at a step whose handler asks for it, or by `isStopped`", async () => {
     const atStep = await decode({ wants: textOf(plan) }, {}, { onStep: () => "stop" });
     expect(atStep.stop).toBe("stopped");
     expect(actionsOf(atStep)).toEqual([plan[0]]);
@@ -129,7 +129,7 @@ describe("decodePlan without a draft", () => {
     expect(told).toMatchObject({ stop: "stopped", statistics: { passes: 5 } });
   });
 
-  it("is cancelled before the next pass", async () => {
+  it("can be cancelled before the next pass", async () => {
     const engine = new ScriptedEngine({ wants: textOf(plan), passLimit: 16 });
     const request = { prompt: engine.prompt(60), domain, maxTokens: 400 };
     const isCancelled = (): boolean => engine.passes.length === 2;
@@ -137,7 +137,7 @@ describe("decodePlan without a draft", () => {
     expect(engine.position).toBe(32);
   });
 
-  it("counts ties where it is asked to", async () => {
+  it("counts ties on request", async () => {
     const { statistics } = await decode({ wants: textOf(plan) }, { withMargins: true });
     expect(statistics.ties).toBe(0);
   });
@@ -146,17 +146,17 @@ describe("decodePlan without a draft", () => {
 describe("decodePlan with a draft", () => {
   const plan = [goto("market"), buyAxe, goto("forest"), chop, chop];
 
-  it("takes one pass where the model agrees with all of it", async () => {
+  it("takes one pass if the model accepts all of it", async () => {
     const { text, statistics, engine } = await decode({ wants: textOf(plan) }, { draft: plan });
     expect(text).toBe(textOf(plan));
     expect(statistics).toMatchObject({ passes: 1, redrafts: 0 });
     expect(statistics.accepted).toBe(statistics.said);
-    // Nothing is asked behind the last token, so it is not read.
+    // The last token needs no successor, so it is not evaluated.
     const { said } = statistics;
     expect(engine.passes).toEqual([{ tokens: 10 + said - 1, wanted: said }]);
   });
 
-  it("reads it in passes of the limit, and no further than the model agrees", async () => {
+  it("evaluates it within the pass limit, up to the first rejected token", async () => {
     const agreed = await decode({ wants: textOf(plan), passLimit: 32 }, { draft: plan });
     const { said, passes } = agreed.statistics;
     expect(agreed.text).toBe(textOf(plan));
@@ -166,7 +166,7 @@ describe("decodePlan with a draft", () => {
     expect(other.statistics.drafted).toBeLessThan(said);
   });
 
-  it("keeps what agrees and goes on alone", async () => {
+  it("keeps the accepted part and continues without a draft", async () => {
     const own = [goto("market"), buyAxe, sell];
     const { text, statistics } = await decode({ wants: textOf(own) }, { draft: plan });
     expect(text).toBe(textOf(own));
@@ -174,7 +174,7 @@ describe("decodePlan with a draft", () => {
     expect(statistics.passes).toBeLessThan(statistics.said - 10);
   });
 
-  it("plans on from the model's own step before its text is complete", async () => {
+  it("redrafts from the model's own step before its text is complete", async () => {
     const own = [goto("market"), sell, goto("forest"), chop, sleep];
     const asked: (readonly number[])[] = [];
     const { text, statistics } = await decode(
@@ -193,7 +193,7 @@ describe("decodePlan with a draft", () => {
     expect(statistics.passes).toBeLessThanOrEqual(4);
   });
 
-  it("asks for at most two new drafts, and uses none that is short", async () => {
+  it("requests at most two new drafts, and uses no short one", async () => {
     const own = [chop, sell, chop, sell, chop, sell, chop];
     const askedOf = async (agreed: number): Promise<{ asked: number; used: number }> => {
       let asked = 0;
@@ -215,7 +215,7 @@ describe("decodePlan with a draft", () => {
     expect(short.statistics.redrafts).toBe(0);
   });
 
-  it("asks for no other draft where a new one did not pay", async () => {
+  it("requests no further draft after one that did not pay off", async () => {
     let asked = 0;
     const redraft = async (steps: readonly number[]): Promise<readonly number[]> => {
       asked++;
@@ -227,18 +227,18 @@ describe("decodePlan with a draft", () => {
   });
 
   it.each([
-    ["never comes", () => new Promise<undefined>(() => {})],
+    ["never arrives", () => new Promise<undefined>(() => {})],
     ["fails", () => Promise.reject(new Error("the planner is gone"))],
-    ["is nothing", () => Promise.resolve(undefined)],
-    ["names actions that do not exist", () => Promise.resolve([-1, 99_999])],
+    ["is undefined", () => Promise.resolve(undefined)],
+    ["has unknown actions", () => Promise.resolve([-1, 99_999])],
     ["is another plan", () => Promise.resolve([sleep, sleep, sleep, sleep])],
-  ])("goes on alone where a new draft %s", async (_why, redraft) => {
+  ])("continues without a draft if a new one %s", async (_why, redraft) => {
     const own = [goto("market"), sell, goto("forest")];
     const { text } = await decode({ wants: textOf(own) }, { draft: plan }, { redraft });
     expect(text).toBe(textOf(own));
   });
 
-  it("uses a new draft that comes late", async () => {
+  it("uses a new draft that arrives late", async () => {
     const own = [goto("market"), sell, goto("forest"), chop, chop, chop, sleep];
     const slow = async (): Promise<readonly number[]> => {
       for (let turn = 0; turn < 40; turn++) await Promise.resolve();
@@ -253,13 +253,13 @@ describe("decodePlan with a draft", () => {
     expect(statistics.redrafts).toBe(1);
   });
 
-  it("ignores a draft that is no plan of the domain", async () => {
+  it("ignores a draft that is not a plan of the domain", async () => {
     const { text, statistics } = await decode({ wants: textOf(plan) }, { draft: [-1, 4] });
     expect(text).toBe(textOf(plan));
     expect(statistics.drafted).toBe(0);
   });
 
-  it("says the same as without, whatever the drafts", async () => {
+  it("gives the same answer with any draft as without", async () => {
     const plans = fc.array(fc.nat(domain.actions.count - 1), { maxLength: 5 });
     await fc.assert(
       fc.asyncProperty(
@@ -274,7 +274,7 @@ describe("decodePlan with a draft", () => {
           isConstrained: fc.boolean(),
         }),
         async ({ own, cut, draft, redrafts, seed, passLimit, maxTokens, isConstrained }) => {
-          // Behind the cut the model says what its seed makes of it.
+          // After the cut the model follows its seed.
           const wants = `${textOf(own).slice(0, cut)}${cut < 40 ? "?" : ""}`;
           const engine = (): ScriptedEngine => new ScriptedEngine({ wants, seed, passLimit });
           const rules = wellFormedSteps(domain, 4);
@@ -302,7 +302,7 @@ describe("decodePlan with a draft", () => {
 describe("decodePlan with a smaller model", () => {
   const plan = [goto("market"), buyAxe, goto("forest"), chop, chop];
 
-  it("says what the larger model says, in fewer passes", async () => {
+  it("gives the larger model's answer, in fewer passes", async () => {
     const wants = textOf(plan);
     for (const small of [wants, textOf([goto("market"), sell]), "nothing of the kind"]) {
       const draftEngine = new ScriptedEngine({ wants: small, seed: 3 });
@@ -315,7 +315,7 @@ describe("decodePlan with a smaller model", () => {
     }
   });
 
-  it("keeps what it has evaluated already", async () => {
+  it("reuses evaluated tokens", async () => {
     const draftEngine = new ScriptedEngine({ wants: textOf(plan), passLimit: 4 });
     const draftModel = new DraftModel(draftEngine, draftEngine.prompt(10), { maxTokens: 3 });
     const first = await draftModel.propose([]);
@@ -323,7 +323,7 @@ describe("decodePlan with a smaller model", () => {
     const passes = draftModel.passes;
     const second = await draftModel.propose([...first, 5]);
     expect(draftModel.passes).toBeGreaterThan(passes);
-    // The third proposal, the token said behind it, and two more.
+    // The third proposal, the token after it, and two more.
     expect(draftEngine.evaluated).toBe(10 + 2 + 2 + 2);
     expect(second).toHaveLength(3);
   });

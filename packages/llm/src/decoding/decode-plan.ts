@@ -1,5 +1,5 @@
 /**
- * Decoding a plan token by token, under rules that only allow applicable steps.
+ * Decodes a plan token by token; step rules allow only applicable steps.
  *
  * @module
  */
@@ -23,45 +23,44 @@ import type { TokenConstraint } from "./token-constraint.ts";
 
 /** A plan to decode. */
 export interface PlanDecodingRequest extends RedraftLimits {
-  /** Tokens of the prompt that the engine has not evaluated yet; at least 1. */
+  /** Prompt tokens not yet evaluated by the engine; at least 1. */
   readonly prompt: readonly number[];
   readonly domain: Domain;
-  /** The answer is cut after this many tokens. */
+  /** Maximum number of tokens in the answer. */
   readonly maxTokens: number;
-  /** Longer plans are refused. Default 100 steps. */
+  /** Maximum number of steps; longer plans are refused. Default 100. */
   readonly maxSteps?: number | undefined;
-  /** The understudy's plan, as ids of ground actions: the model reads it in one pass. */
+  /** The understudy's plan, as ids of ground actions; the model verifies it in one forward pass. */
   readonly draft?: readonly number[] | undefined;
-  /** Texts that end the answer and are no part of it. Default: none. */
+  /** Stop sequences, left out of the answer. Default: none. */
   readonly stop?: readonly string[] | undefined;
-  /** The tokens that may be said. Default: any. */
+  /** Restricts the tokens. Default: no restriction. */
   readonly constraint?: TokenConstraint | undefined;
-  /** A smaller model that drafts where the understudy has nothing. */
+  /** A smaller model that drafts tokens when there is no draft from the understudy. */
   readonly draftModel?: DraftModel | undefined;
-  /** Counts ties, at the price of a look at the whole vocabulary for each token. Default false. */
+  /** Whether to count ties, which reads all logits for each token. Default false. */
   readonly withMargins?: boolean | undefined;
 }
 
 /** A decoded plan. */
 export interface DecodedPlan {
-  /** Up to the last brace of the plan. */
+  /** Text up to the plan's closing brace. */
   readonly text: string;
   readonly parsed: ParsedPlan;
-  /** Whether the answer came to its end, was too long, or was stopped by a hook. */
+  /** The stop reason: the end of the answer, the token limit, or a hook. */
   readonly stop: "end" | "length" | "stopped";
   readonly statistics: DecodingStatistics;
 }
 
 /**
- * Decodes one plan. A draft is read together with the prompt in one forward pass, and what the model
- * agrees with is kept: with greedy sampling the answer is the one that it would have written token by
- * token, up to ties in rounding. Where the model goes its own way, `hooks.redraft` plans on from its
- * step and the rest of that plan is the next draft. With a constraint only allowed tokens compete, and
- * text that is forced costs nothing.
+ * Decodes one plan. A draft is verified together with the prompt in one forward pass, up to the first token the model
+ * disagrees with. With greedy sampling the answer is the same as without a draft, up to rounding ties. After a
+ * divergence `hooks.redraft` plans on from the model's step, and the rest of that plan is the next draft. With a
+ * constraint, only allowed tokens compete, and forced text costs no forward pass.
  *
- * Leaves tokens of the prompt and the answer in the engine: erase them before the next call.
+ * Leaves prompt and answer tokens in the engine's KV cache; erase them before the next call.
  *
- * @throws DecodingCancelled if `hooks.isCancelled` said so; whatever the engine throws
+ * @throws DecodingCancelled if `hooks.isCancelled` returns true; whatever the engine throws
  *
  * @example
  * const { text, statistics } = await decodePlan(engine, { prompt, domain, maxTokens: 384, draft: plan.actions });
@@ -81,12 +80,12 @@ class PlanDecoding {
   readonly #answer: AnswerWriter;
   readonly #redrafter: Redrafter;
   readonly #constraint: TokenConstraint | undefined;
-  /** Tokens that are not evaluated yet: the end of the prompt, then what was said last. */
+  /** Tokens not evaluated yet: the rest of the prompt, then the latest tokens of the answer. */
   #pending: number[];
   #draft: readonly number[] = [];
-  /** Whether the draft goes to the end of a plan. */
+  /** Whether the draft extends to the end of a plan. */
   #isWhole = false;
-  /** Tokens of the draft at first. */
+  /** Initial number of tokens in the draft. */
   #draftSize = 0;
   #stop: DecodedPlan["stop"] | undefined;
   #hasBegun = false;
@@ -137,7 +136,7 @@ class PlanDecoding {
     };
   }
 
-  /** One forward pass: over what is pending and as much of the draft as fits. */
+  /** Runs one forward pass over the pending tokens and as much of the draft as fits. */
   async #advance(): Promise<void> {
     if (this.#draft.length === 0) await this.#nextDraft();
     await this.#evaluatePending();
@@ -147,7 +146,7 @@ class PlanDecoding {
       this.#request.maxTokens - this.#answer.said.length - 1,
     );
     const positions = this.#positions(Math.max(0, room));
-    // Nothing is asked behind the end of a plan: its last token need not be read.
+    // No token is needed after the end of a plan, so its last token need not be evaluated.
     if (this.#isWhole && positions.length > this.#draft.length) positions.pop();
     const draft = this.#draft.slice(0, positions.length - 1);
     const wanted = positions.flatMap((position, index): WantedToken[] =>
@@ -179,8 +178,8 @@ class PlanDecoding {
   }
 
   /**
-   * The questions at each position of the next pass: behind the pending tokens, then behind each token of the draft,
-   * which is cut where the constraint does not allow it.
+   * The requests for each position of the next pass: after the pending tokens, then after each draft token. The draft
+   * is cut at the first token the constraint does not allow.
    */
   #positions(
     room: number,
@@ -222,14 +221,14 @@ class PlanDecoding {
     this.#draftSize = draft.length;
   }
 
-  /** Goes on behind a token of the draft; without a draft where the model did not say that token. */
+  /** Continues after a draft token. The rest of the draft is dropped if the model disagreed. */
   #goOn(index: number, isAgreed: boolean): void {
     const left = this.#draft.length;
     this.#draft = isAgreed ? this.#draft.slice(index + 1) : [];
     if (left > 0 && !isAgreed) this.#redrafter.diverge(1 - (left - index) / this.#draftSize);
   }
 
-  /** @returns whether the answer is over */
+  /** @returns whether the answer is complete */
   #say(token: number): boolean {
     if (this.#engine.isEnd(token)) this.#stop = "end";
     else {
@@ -242,7 +241,7 @@ class PlanDecoding {
     return this.#stop !== undefined;
   }
 
-  /** Says what the constraint leaves no choice about; it is evaluated with the next choice. */
+  /** Adds tokens forced by the constraint; they are evaluated with the next choice. */
   #sayForced(): void {
     while (this.#constraint !== undefined && this.#stop === undefined) {
       const allowed = this.#constraint.allowed();
@@ -256,7 +255,7 @@ class PlanDecoding {
     }
   }
 
-  /** Leaves no more pending than one pass takes. */
+  /** Evaluates pending tokens until the rest fits into one pass. */
   async #evaluatePending(): Promise<void> {
     const { passLimit } = this.#engine;
     while (this.#pending.length > passLimit) {

@@ -1,37 +1,32 @@
 /**
- * The model as the decoding loops need it: one sequence whose kept tokens grow by forward passes and shrink by
- * erasing. Implemented over node-llama-cpp by the model worker, and by scripted engines in tests.
+ * The model as seen by the decoding loops: one sequence in a KV cache that grows by forward passes and shrinks by
+ * erasing. Implemented by the model worker on node-llama-cpp, and by scripted engines in tests.
  *
- * An engine knows nothing of plans. It serves one loop at a time. Whatever it throws, the loop throws
- * on: after an error nothing is known about the tokens kept.
+ * An engine knows nothing about plans. It serves one loop at a time. Loops rethrow its errors, after which the contents
+ * of the KV cache are unknown.
  */
 export interface DecodingEngine {
   /**
-   * Tokens that one {@link evaluate} takes at most, in tokens of input. A pass cannot be interrupted,
-   * so this is also how far a cancelled call may run on. At least 1.
+   * Maximum number of input tokens of one {@link evaluate} call; at least 1. A pass cannot be interrupted, so this also
+   * limits how long a cancelled call runs on.
    */
   readonly passLimit: number;
-  /** Tokens kept in the sequence: the index of the next token. */
+  /** Number of tokens in the sequence: the index of the next token. */
   readonly position: number;
-  /**
-   * Tokenises text as it stands within an answer: no special tokens, no blank put before it, no
-   * marker of the beginning.
-   */
+  /** Tokenises text inside an answer: without special tokens, leading space or beginning-of-sequence token. */
   tokenize(text: string): readonly number[];
   /**
    * The text of tokens.
    *
-   * @param before tokens that precede them: some vocabularies write a word differently at the
-   * beginning of a text
+   * @param before preceding tokens: some vocabularies write a word differently at the start of a text
    */
   detokenize(tokens: readonly number[], before?: readonly number[]): string;
-  /** Whether the model ends its turn with this token. */
+  /** Whether a token ends the model's turn. */
   isEnd(token: number): boolean;
   /**
-   * Evaluates tokens behind those kept, in one forward pass, and chooses the next token at the
-   * positions that are wanted. With greedy sampling that is the token of the highest logit, the
-   * smaller id in a tie. Neither the choice nor the order of `wanted` changes what is kept: all of
-   * `tokens`, nothing else.
+   * Evaluates tokens after those in the KV cache in one forward pass, and chooses the next token at the wanted
+   * positions. Greedy sampling takes the token with the highest logit, the smallest id in a tie. All of `tokens` are
+   * kept, whatever is wanted or chosen.
    *
    * @param tokens at least 1, at most `passLimit`
    * @param wanted ascending in `at`; may be empty
@@ -41,64 +36,60 @@ export interface DecodingEngine {
     tokens: readonly number[],
     wanted: readonly WantedToken[],
   ): Promise<readonly ChosenToken[]>;
-  /** Erases the kept tokens from an index to the end. */
+  /** Erases tokens from an index to the end. */
   erase(from: number): Promise<void>;
 }
 
-/** A position at which the model is asked for the next token. */
+/** A position to choose the next token at. */
 export interface WantedToken {
-  /** Index into the tokens of the pass: the choice is the token behind that one. */
+  /** Index into the tokens of the pass; the choice is the token after it. */
   readonly at: number;
-  /**
-   * Only these tokens compete; at least 1, never one that ends the turn. Left out: the whole
-   * vocabulary.
-   */
+  /** Allowed tokens; at least 1, never an end-of-turn token. Undefined: the whole vocabulary. */
   readonly allowed?: readonly number[] | undefined;
-  /** Whether the margin is wanted too. Costs a look at the whole vocabulary: for measurements. */
+  /** Whether to compute the margin, for measurements. Reads all logits. */
   readonly withMargin?: boolean | undefined;
-  /** A token whose likelihood is wanted: the choice is of no use then. Costs a look at the whole vocabulary. */
+  /** Token whose log-probability is computed instead of a choice. Reads all logits. */
   readonly weigh?: number | undefined;
 }
 
-/** The token that the model chose at one position. */
+/** The model's choice at one position. */
 export interface ChosenToken {
   readonly token: number;
-  /** How far the logit of the best token lies above the second best. Only where it was wanted. */
+  /** Difference between the highest and the second-highest logit, if requested. */
   readonly margin?: number | undefined;
-  /** The natural logarithm of the likelihood of the token to be weighed. Only where there was one. */
+  /** Log-probability of the `weigh` token, if there was one. */
   readonly logProbability?: number | undefined;
 }
 
-/** Part of a call that the loops report to and ask. All are called on the engine's thread. */
+/** Callbacks of the decoding loops, all called on the engine's thread. */
 export interface DecodingHooks {
-  /** Asked before each forward pass: true ends the loop with a {@link DecodingCancelled}. */
+  /** Called before each forward pass; true ends the loop with a {@link DecodingCancelled}. */
   readonly isCancelled?: (() => boolean) | undefined;
-  /** Asked between forward passes: true ends the answer where it stands. */
+  /** Called between forward passes; true ends the answer at this point. */
   readonly isStopped?: (() => boolean) | undefined;
   /** Called with each piece of the answer's text. */
   readonly onText?: ((piece: string) => void) | undefined;
-  /** Called before the first token of the answer is known, once the prompt is evaluated. */
+  /** Called after the prompt is evaluated, before the first token of the answer. */
   readonly onFirstToken?: (() => void) | undefined;
   /**
-   * Called with the ground action of each step once its text is complete, -1 for a step that names
-   * none. `"stop"` ends the answer behind that step.
+   * Called with the ground action of each complete step, -1 for a step without one. `"stop"` ends the answer after that
+   * step.
    *
-   * @param index counted from 0 in each answer, to tell another try from further steps
+   * @param index from 0 in each answer, which distinguishes a retry from further steps
    */
   readonly onStep?:
     | ((action: number, index: number) => "continue" | "stop" | undefined)
     | undefined;
   /**
-   * Plans on from steps of the model's own: all steps of a new draft, those said included, or
-   * undefined when there is none. The loop continues decoding until the promise settles; a rejection
-   * counts as undefined.
+   * Plans on from the model's own steps: all steps of a new draft, including those given, or undefined without one.
+   * Decoding continues until the promise settles; a rejection counts as undefined.
    */
   readonly redraft?:
     | ((stepsSaid: readonly number[]) => Promise<readonly number[] | undefined>)
     | undefined;
 }
 
-/** The hook `isCancelled` said so. The engine keeps a true beginning of the prompt. */
+/** `isCancelled` returned true. The engine's KV cache still holds a prefix of the prompt. */
 export class DecodingCancelled extends Error {
   constructor() {
     super("The decoding was cancelled");
@@ -106,5 +97,5 @@ export class DecodingCancelled extends Error {
   }
 }
 
-/** A margin below this is a tie: batches of different shapes round differently, by how much depends on the processor. */
+/** Smaller margins are ties: batches of different shapes round differently, depending on the processor. */
 export const TIE_MARGIN = 0.01;

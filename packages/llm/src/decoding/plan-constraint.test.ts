@@ -9,10 +9,14 @@ import {
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { writePlan } from "../contract/parse/write-plan.ts";
+import {
+  PLAN_PIECES,
+  ScriptedEngine,
+  type ScriptedEngineOptions,
+} from "../testing/scripted-engine.ts";
 import { type ApplicableOptions, ApplicableSteps } from "./applicable-steps.ts";
 import { type DecodedPlan, decodePlan } from "./decode-plan.ts";
 import { PlanConstraint } from "./plan-constraint.ts";
-import { PLAN_PIECES, ScriptedEngine, type ScriptedEngineOptions } from "./scripted-engine.ts";
 import { type StepRules, wellFormedSteps } from "./step-rules.ts";
 import { StepTokens } from "./step-tokens.ts";
 import type { TokenConstraint } from "./token-constraint.ts";
@@ -26,7 +30,7 @@ const lightFire = domain.actionOf({ tool: "light_fire", args: {} });
 const textOf = (plan: readonly number[]): string =>
   writePlan(plan.map((action) => domain.step(action)));
 
-/** Whether a constraint lets a sequence of tokens through, to a complete answer. */
+/** Whether a constraint allows a sequence of tokens, up to a complete answer. */
 function lets(constraint: TokenConstraint, tokens: readonly number[]): boolean {
   const walk = constraint.fork();
   for (const token of tokens) {
@@ -54,7 +58,7 @@ const start = domain.state({});
 const warm = domain.goal("warm_home").condition;
 
 describe("StepTokens", () => {
-  it("gives the tokens of the whole text, though tokens reach across steps", () => {
+  it("concatenates to the tokens of the whole text across step boundaries", () => {
     const engine = new ScriptedEngine();
     const steps = new StepTokens(domain, engine);
     expect(steps.isCanonical).toBe(true);
@@ -68,7 +72,7 @@ describe("StepTokens", () => {
     expect(steps.empty).toEqual(engine.tokenize(textOf([])));
   });
 
-  it("moves the cut where a vocabulary joins the quote to the name, and says so if it cannot", () => {
+  it("moves the cut if the vocabulary joins the quote to the name, or reports failure", () => {
     const joined = new ScriptedEngine({ pieces: [...PLAN_PIECES, '":"goto', '":"chop'] });
     const steps = new StepTokens(domain, joined);
     expect(steps.isCanonical).toBe(true);
@@ -81,7 +85,7 @@ describe("StepTokens", () => {
 });
 
 describe("the rules of form", () => {
-  it("let every plan through, in the tokens of its text", () => {
+  it("allow every plan, in the tokens of its text", () => {
     fc.assert(
       fc.property(arbitraryDomain(), fc.array(fc.nat(), { maxLength: 4 }), (any, picks) => {
         const { count } = any.actions;
@@ -98,12 +102,12 @@ describe("the rules of form", () => {
     );
   });
 
-  it("let every plan through in any vocabulary", () => {
+  it("allow every plan in any vocabulary", () => {
     const plans = fc.array(fc.nat(domain.actions.count - 1), { minLength: 1, maxLength: 4 });
     fc.assert(
       fc.property(plans, fc.array(fc.nat(), { maxLength: 30 }), (plan, cuts) => {
         const text = textOf(plan);
-        // Pieces of the very text reach across whatever borders there are.
+        // Pieces of the text itself span any boundaries.
         const pieces = cuts.map((cut) => text.slice(cut % text.length, (cut % text.length) + 5));
         const engine = new ScriptedEngine({ pieces: [...PLAN_PIECES, ...pieces] });
         const steps = new StepTokens(domain, engine);
@@ -121,7 +125,7 @@ describe("the rules of form", () => {
     );
   });
 
-  it("let nothing else through", async () => {
+  it("allow nothing else", async () => {
     const rules = wellFormedSteps(domain, 3);
     if (rules === undefined) throw new Error("a small domain");
     await fc.assert(
@@ -145,17 +149,17 @@ describe("the rules of form", () => {
     expect(statistics.passes).toBe(statistics.said - statistics.forced);
   });
 
-  it("are not made for domains with more steps than a table can hold", () => {
+  it("are undefined for domains with too many ground actions", () => {
     expect(wellFormedSteps(domain)).toBeDefined();
     const many = { actions: { count: 10_001 } } as typeof domain;
     expect(wellFormedSteps(many)).toBeUndefined();
   });
 });
 
-describe("the rules of what applies", () => {
+describe("the rules of applicability", () => {
   const options: ApplicableOptions = { state: start, goal: warm };
 
-  it("let the model say its plan where that works", async () => {
+  it("leave an executable plan unchanged", async () => {
     const plan = [goto("market"), buyAxe, goto("forest"), chop, goto("home"), lightFire];
     const { text, statistics } = await decode(new ApplicableSteps(domain, options), {
       wants: textOf(plan),
@@ -164,7 +168,7 @@ describe("the rules of what applies", () => {
     expect(statistics.passes).toBeLessThan(statistics.said / 2);
   });
 
-  it("read a draft in one pass too", async () => {
+  it("verify a draft in one pass as well", async () => {
     const plan = [goto("market"), buyAxe, goto("forest"), chop, goto("home"), lightFire];
     const rules = new ApplicableSteps(domain, options);
     const { statistics, text } = await decode(rules, { wants: textOf(plan) }, plan);
@@ -172,7 +176,7 @@ describe("the rules of what applies", () => {
     expect(statistics.passes).toBe(1);
   });
 
-  it("end the plan where the goal holds, unless told otherwise", async () => {
+  it("end the plan when the goal holds, by default", async () => {
     const home = domain.state({ at: "home", wood: 1 });
     const wants = textOf([lightFire, goto("market")]);
     const ended = await decode(new ApplicableSteps(domain, { ...options, state: home }), { wants });
@@ -182,7 +186,7 @@ describe("the rules of what applies", () => {
     expect(actionsOf(gone)).toEqual([lightFire, goto("market")]);
   });
 
-  it("do not let a plan end before the goal, nor run in a circle", async () => {
+  it("keep a plan from ending before the goal, or going in a circle", async () => {
     const stop = await decode(new ApplicableSteps(domain, options), { wants: textOf([]) });
     expect(actionsOf(stop).length).toBeGreaterThan(0);
     const circle = textOf([goto("market"), goto("home")]);
@@ -193,7 +197,7 @@ describe("the rules of what applies", () => {
     expect(actionsOf(round)).toEqual([goto("market"), goto("home")]);
   });
 
-  it("give the plan without steps where nothing applies or the goal holds", async () => {
+  it("give the empty plan if no step applies or the goal holds", async () => {
     const all = { has: () => true };
     const none = await decode(new ApplicableSteps(domain, { ...options, disabled: all }), {});
     expect(none).toMatchObject({ text: textOf([]), statistics: { passes: 0 } });
@@ -206,7 +210,7 @@ describe("the rules of what applies", () => {
     );
   });
 
-  it("do not let a plan walk into a dead end where another way is open", async () => {
+  it("keep a plan out of a dead end if there is another way", async () => {
     const trap = loadDomain({
       name: "trap",
       state: { at: { type: "enum", values: ["start", "pit", "path", "home"] } },
@@ -223,12 +227,12 @@ describe("the rules of what applies", () => {
       (await decodeIn(trap, { state, goal, ...changes }, wants)).text;
     expect(await said({})).toContain('"walk"');
     expect(await said({ allowsDeadEnds: true })).toContain('"fall"');
-    // The plan ends there if no other way is open: sound, and short of the goal.
+    // Without another way the plan ends there: sound, but short of the goal.
     const walk = trap.actionOf({ tool: "walk", args: {} });
     expect(await said({ disabled: { has: (action) => action === walk } })).toContain('"fall"');
   });
 
-  it("do not let a plan walk where only its own way leads out", async () => {
+  it("keep a plan out of states that lead only back", async () => {
     const bay = loadDomain({
       name: "bay",
       state: { at: { type: "enum", values: ["harbour", "bay", "cove", "sea"] } },
@@ -247,12 +251,12 @@ describe("the rules of what applies", () => {
         (action) => bay.step(action).tool,
       );
     expect(await tools({})).toEqual(["cast.off", "sail"]);
-    // Out of the cove only the bay can be reached, where it has been.
+    // The cove leads only to the bay, which the plan has visited.
     expect(await tools({ allowsDeadEnds: true })).toEqual(["cast.off", "anchor"]);
     expect((await tools({ allowsLoops: true })).slice(0, 2)).toEqual(["cast.off", "anchor"]);
   });
 
-  it("hold every step of every plan to state, maintain and disabled actions", async () => {
+  it("make every step obey state, maintain and disabled actions", async () => {
     await fc.assert(
       fc.asyncProperty(
         arbitraryDomain().chain((any) =>
@@ -291,7 +295,7 @@ describe("the rules of what applies", () => {
           const prover = new PlanProver(any);
           expect(prover.prove(state, plan, undefined, constraints)).toBe(true);
           expect(plan.length).toBeLessThanOrEqual(6);
-          // It ended at the goal, or where no way was open.
+          // It ended at the goal, or without an applicable step.
           const isOver = condition.holds(prover.state) || plan.length === 6;
           if (isOver) return;
           const seen = states(any, state, plan);

@@ -2,23 +2,22 @@ import type { NextStep, StepRules } from "./step-rules.ts";
 import type { StepTokens } from "./step-tokens.ts";
 import type { TokenConstraint } from "./token-constraint.ts";
 
-/** One way to continue. */
+/** A possible continuation. */
 interface Path<S> {
   readonly tokens: readonly number[];
-  /** The place at which the next step begins; undefined at the end of the answer. */
+  /** The place where the next step begins; undefined at the end of the answer. */
   readonly place: S | undefined;
 }
 
 /**
- * Holds an answer to plans that obey step rules, in the tokens that a model would use without a
- * constraint. At a border all steps that may come next stand side by side as sequences of tokens; each
- * token said leaves those that begin so. No sequence is the beginning of another, since no text of a
- * step is.
+ * Restricts an answer to plans that obey step rules, in the model's usual tokens. At a step boundary every possible
+ * next step is a token sequence, and each accepted token eliminates the sequences that do not start with it. No
+ * sequence is a prefix of another, because no step's text is.
  */
 export class PlanConstraint<S> implements TokenConstraint {
   readonly #rules: StepRules<S>;
   readonly #steps: StepTokens;
-  /** Still possible, and equal up to `#depth`. */
+  /** The remaining paths, identical up to `#depth`. */
   #paths: readonly Path<S>[];
   #depth: number;
   #allowed: readonly number[] | undefined;

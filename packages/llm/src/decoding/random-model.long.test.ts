@@ -39,7 +39,7 @@ describe.each([realLlama, realBuiltIn])("random models on $name", (library) => {
     return await library.load(path);
   }
 
-  it("draft for a larger one and leave its answer as it is, if they share its vocabulary", async () => {
+  it("draft for a larger one without changing its answer, if they share a vocabulary", async () => {
     const [large, small] = [await open(1, 3), await open(2, 1)];
     const foreign = await open(3, 1, ["elsewhere"]);
     const factsOf = ({ vocabulary }: RealModel) => vocabularyFacts(vocabulary);
@@ -66,7 +66,7 @@ describe.each([realLlama, realBuiltIn])("random models on $name", (library) => {
     expect(drafted.statistics.drafted).toBeGreaterThan(0);
   });
 
-  it("may be any: rules make plans of what random weights say", async () => {
+  it("may be any: rules turn the output of random weights into plans", async () => {
     const model = await open(9, 2);
     const engine = await model.engine();
     const domain = await demoDomain("courier");

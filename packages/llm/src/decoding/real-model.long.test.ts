@@ -26,9 +26,9 @@ import { StepTokens } from "./step-tokens.ts";
 /* One suite for both engines. */
 
 const packageUrl = new URL("../../", import.meta.url);
-/** Problems of each demo domain that are tried. */
+/** Number of problems per demo domain. */
 const PROBLEMS = 3;
-/** A margin that no processor's rounding makes up for. */
+/** A margin larger than any rounding difference. */
 const CLOSE = 0.1;
 
 interface Problem {
@@ -53,13 +53,13 @@ beforeAll(async () => {
 
 afterAll(() => realLlama.close());
 
-it("weighs a text alike on both engines, be it likely or not", async () => {
+it("gives likely and unlikely texts the same log-probability on both engines", async () => {
   const [weights, other] = await Promise.all(
     libraries.map(async (library) => {
       const nano = await library.load(NANO);
       const engine = await nano.engine();
       const system = nano.prompts.system(frameSystem("Plan."));
-      // The shipped model knows plans, and finds anything else all but impossible.
+      // The shipped model knows plans; any other text is extremely unlikely.
       const tokens = [
         ...engine.tokenize('{"steps":[{"tool":"goto","args":{"place":"fo'),
         77,
@@ -87,54 +87,57 @@ describe.each(libraries)("the shipped model on $name", (library) => {
   });
 
   const demos = ["village", "guard", "courier"];
-  it.each(demos)("says the same with drafts, and executable plans with rules: %s", async (name) => {
-    const domain = await demoDomain(name);
-    const engine = await nano.engine();
-    const system = nano.prompts.system(frameSystem(renderSystem(domain).content));
-    await keep(engine, system);
-    const tokens = new StepTokens(domain, engine);
-    expect(tokens.isCanonical).toBe(true);
-    const form = wellFormedSteps(domain);
-    if (form === undefined) throw new Error("a small domain");
-    let passes = 0;
-    const all = problems.filter((problem) => problem.domain === name).slice(0, PROBLEMS);
-    for (const problem of all) {
-      const state: PackedState = domain.state(problem.state);
-      const goal = domain.goal(problem.goal);
-      const prompt = turnOf(nano, renderUser(domain, state, goal));
-      const decode = async (request: Partial<PlanDecodingRequest>): Promise<DecodedPlan> => {
-        await engine.erase(system.length);
-        return await decodePlan(engine, { prompt, domain, maxTokens: 300, ...request });
-      };
-      const evaluate = vi.spyOn(engine, "evaluate");
-      const plain = await decode({ withMargins: true });
-      const chosen = evaluate.mock.settledResults.flatMap(({ value }) => value as ChosenToken[]);
-      evaluate.mockRestore();
-      const closest = Math.min(...chosen.map(({ margin = Number.POSITIVE_INFINITY }) => margin));
-      expect(closest).toBeLessThan(Number.POSITIVE_INFINITY);
-      const said = plain.parsed.kind === "plan" ? plain.parsed.actions : [];
-      const { steps } = JSON.parse(problem.optimalPlan) as { steps: never[] };
-      const optimal = steps.map((step) => domain.actionOf(step));
-      const agreed = await decode({ draft: said });
-      const drafts = [agreed, await decode({ draft: optimal }), await decode({ draft: [1, 0] })];
-      // In llama.cpp batches of another shape round differently: a close choice may fall the other way.
-      if (closest > CLOSE || library !== realLlama) {
-        expect(drafts.map(({ text }) => text)).toEqual(drafts.map(() => plain.text));
-        passes = Math.max(passes, agreed.statistics.passes);
-        const formed = await decode({ constraint: new PlanConstraint(form, tokens) });
-        expect(formed.text).toBe(plain.text);
-        expect(formed.statistics.passes).toBeLessThanOrEqual(plain.statistics.passes);
+  it.each(demos)(
+    "gives the same answers with drafts, and executable plans with rules: %s",
+    async (name) => {
+      const domain = await demoDomain(name);
+      const engine = await nano.engine();
+      const system = nano.prompts.system(frameSystem(renderSystem(domain).content));
+      await keep(engine, system);
+      const tokens = new StepTokens(domain, engine);
+      expect(tokens.isCanonical).toBe(true);
+      const form = wellFormedSteps(domain);
+      if (form === undefined) throw new Error("a small domain");
+      let passes = 0;
+      const all = problems.filter((problem) => problem.domain === name).slice(0, PROBLEMS);
+      for (const problem of all) {
+        const state: PackedState = domain.state(problem.state);
+        const goal = domain.goal(problem.goal);
+        const prompt = turnOf(nano, renderUser(domain, state, goal));
+        const decode = async (request: Partial<PlanDecodingRequest>): Promise<DecodedPlan> => {
+          await engine.erase(system.length);
+          return await decodePlan(engine, { prompt, domain, maxTokens: 300, ...request });
+        };
+        const evaluate = vi.spyOn(engine, "evaluate");
+        const plain = await decode({ withMargins: true });
+        const chosen = evaluate.mock.settledResults.flatMap(({ value }) => value as ChosenToken[]);
+        evaluate.mockRestore();
+        const closest = Math.min(...chosen.map(({ margin = Number.POSITIVE_INFINITY }) => margin));
+        expect(closest).toBeLessThan(Number.POSITIVE_INFINITY);
+        const said = plain.parsed.kind === "plan" ? plain.parsed.actions : [];
+        const { steps } = JSON.parse(problem.optimalPlan) as { steps: never[] };
+        const optimal = steps.map((step) => domain.actionOf(step));
+        const agreed = await decode({ draft: said });
+        const drafts = [agreed, await decode({ draft: optimal }), await decode({ draft: [1, 0] })];
+        // llama.cpp rounds differently for batches of another shape, which may flip a close choice.
+        if (closest > CLOSE || library !== realLlama) {
+          expect(drafts.map(({ text }) => text)).toEqual(drafts.map(() => plain.text));
+          passes = Math.max(passes, agreed.statistics.passes);
+          const formed = await decode({ constraint: new PlanConstraint(form, tokens) });
+          expect(formed.text).toBe(plain.text);
+          expect(formed.statistics.passes).toBeLessThanOrEqual(plain.statistics.passes);
+        }
+        const rules = new ApplicableSteps(domain, { state, goal: goal.condition });
+        const applicable = await decode({ constraint: new PlanConstraint(rules, tokens) });
+        const plan = applicable.parsed.kind === "plan" ? applicable.parsed.actions : [-1];
+        expect(new PlanProver(domain).prove(state, plan, undefined)).toBe(true);
+        expect(engine.tokenize(applicable.text)).toHaveLength(applicable.statistics.said);
       }
-      const rules = new ApplicableSteps(domain, { state, goal: goal.condition });
-      const applicable = await decode({ constraint: new PlanConstraint(rules, tokens) });
-      const plan = applicable.parsed.kind === "plan" ? applicable.parsed.actions : [-1];
-      expect(new PlanProver(domain).prove(state, plan, undefined)).toBe(true);
-      expect(engine.tokenize(applicable.text)).toHaveLength(applicable.statistics.said);
-    }
-    expect(passes).toBeLessThanOrEqual(2);
-  });
+      expect(passes).toBeLessThanOrEqual(2);
+    },
+  );
 
-  it("writes text as it is said, up to where a listener stops or cancels it", async () => {
+  it("streams text, up to where a listener stops or cancels it", async () => {
     const domain = await demoDomain("village");
     const engine = await nano.engine();
     const state = Int32Array.from(domain.variables.all, ({ min }) => min);
@@ -162,12 +165,12 @@ describe.each(libraries)("the shipped model on $name", (library) => {
     let asked = 0;
     const cancelled = decodePlan(engine, request, { isCancelled: () => ++asked > 4 });
     await expect(cancelled).rejects.toThrow(DecodingCancelled);
-    // The part of the prompt that it has read is a true beginning: it continues from there.
+    // The evaluated part of the prompt is a valid prefix to continue from.
     await engine.erase(system.length);
     expect((await decodePlan(engine, request)).text).toBe(text);
   });
 
-  it("answers by a schema, whatever it was taught", async () => {
+  it("follows a schema, whatever its training", async () => {
     const engine = await nano.engine();
     const schema = {
       type: "object",
@@ -191,7 +194,7 @@ describe.each(libraries)("the shipped model on $name", (library) => {
     });
   });
 
-  it("chooses among options in one pass over the turn, and says by how much", async () => {
+  it("chooses among options in one pass over the turn, and reports the margin", async () => {
     const domain = await demoDomain("village");
     const engine = await nano.engine();
     const alphabet = choiceLetters(engine);
@@ -216,7 +219,7 @@ describe.each(libraries)("the shipped model on $name", (library) => {
     expect(margin).toBeGreaterThan(0);
   });
 
-  it("draws other answers from other seeds, and the same from the same", async () => {
+  it("gives different answers for different seeds, and equal ones for the same", async () => {
     const engine = await nano.engine();
     const prompt = nano.prompts.segment({ kind: "trusted", text: "<|user|>\nState: wood=1" });
     const draw = async (seed: number): Promise<string> => {
@@ -246,8 +249,8 @@ describe.each(libraries)("the shipped model on $name", (library) => {
   });
 });
 
-describe("what an engine keeps", () => {
-  it("can be another's, where the library allows it", async () => {
+describe("an engine's KV cache", () => {
+  it("can be copied from another engine, if the library allows it", async () => {
     const model = await realBuiltIn.load(NANO);
     const [first, second] = [await model.engine(), await model.engine()];
     const system = model.prompts.system("<|system|>\nwait() cost 1\n<|end|>\n");

@@ -1,31 +1,31 @@
 import type { Domain } from "@understudy/planner-core";
 
-/** A step that may come next. */
+/** A possible next step. */
 export interface NextStep<S> {
   readonly action: number;
-  /** The place of the plan behind it. */
+  /** The position in the plan after it. */
   readonly place: S;
-  /** Whether the plan may end behind it. */
+  /** Whether the plan may end after it. */
   readonly mayEnd: boolean;
-  /** Whether another step may follow it. */
+  /** Whether another step may follow. */
   readonly mayGoOn: boolean;
 }
 
-/** Rules for plans, step by step. `S` is a place within a plan. */
+/** Rules for plans, step by step. `S` is a position in a plan. */
 export interface StepRules<S> {
   readonly start: S;
-  /** Whether the plan without steps is one. */
+  /** Whether the empty plan is allowed. */
   readonly mayBeEmpty: boolean;
-  /** The steps that may come next, each action once. */
+  /** The possible next steps, each action once. */
   next(place: S): readonly NextStep<S>[];
 }
 
-/** Beyond this many ground actions the rules of form alone are not worth their tables. */
+/** Limit on ground actions: larger tables would not pay off. */
 const MAX_ACTIONS = 10_000;
 
 /**
- * The rules of form alone: every plan of at most `maxSteps` steps, whatever the state. Undefined for a
- * domain of more than 10,000 ground actions; the applicable steps of a state are still few there.
+ * Rules for well-formed plans: any plan of at most `maxSteps` steps, whatever the state. Undefined for a domain with
+ * more than 10,000 ground actions; even there, few steps apply in a given state.
  */
 export function wellFormedSteps(domain: Domain, maxSteps = 100): StepRules<number> | undefined {
   const { count } = domain.actions;

@@ -1,13 +1,12 @@
 import type { Domain } from "@understudy/planner-core";
 
-/** Beyond this many ground actions the index costs more memory than it saves time. */
+/** Limit on ground actions: a larger index would cost more memory than the time it saves. */
 const MAX_ACTIONS = 20_000;
 
 const indices = new WeakMap<object, StepTexts>();
 
 /**
- * The texts of all steps of a domain in order, to find out which step a model is about to write
- * before its text is complete.
+ * A sorted index of all step texts in a domain, to identify a step before its text is complete.
  *
  * @example
  * StepTexts.of(domain).onlyOne('{"tool":"ch'); // the ground action of chop, if no other begins so
@@ -27,7 +26,7 @@ export class StepTexts {
     this.#actions = pairs.map(({ action }) => action);
   }
 
-  /** The index of a domain, made on first use: O(n log n) for n ground actions. */
+  /** The index of a domain, built on first use: O(n log n) for n ground actions. */
   static of(domain: Domain): StepTexts {
     let index = indices.get(domain);
     if (index === undefined) {
@@ -37,7 +36,7 @@ export class StepTexts {
     return index;
   }
 
-  /** The only ground action whose text begins so; undefined if there are none or several. O(log n). */
+  /** The only ground action whose text has this prefix; undefined if there is none, or several. O(log n). */
   onlyOne(beginning: string): number | undefined {
     let low = 0;
     let high = this.#texts.length;
@@ -53,7 +52,7 @@ export class StepTexts {
   }
 }
 
-/** A step exactly as the prompt contract has models write it. */
+/** A step in exactly the requested form. */
 export function writeStep(domain: Domain, action: number): string {
   const { tool, args } = domain.step(action);
   return JSON.stringify({ tool, args });

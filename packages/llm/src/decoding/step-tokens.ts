@@ -3,30 +3,30 @@ import { writePlan } from "../contract/parse/write-plan.ts";
 import type { DecodingEngine } from "./engine.ts";
 import { writeStep } from "./step-texts.ts";
 
-/** The work of a tokeniser; part of an engine. */
+/** The tokeniser of an engine. */
 export type Tokenize = Pick<DecodingEngine, "tokenize">;
 
 const HEAD = '{"steps":[';
 const OPENING = '{"tool":"';
 const COMMA = ",";
 const END = "]}";
-/** Tools that are tried to find where a plan may be cut. */
+/** Number of tools tried in the search for a cut. */
 const MAX_TRIED_TOOLS = 48;
 
 /**
- * The tokens that a model uses for the steps of a domain, cut such that put together they are the
- * tokens of the whole text. Tokens reach across the borders of steps (`}},{"` is often one), so a
- * plan is cut behind `{"tool":"`, in front of a tool's name, if the vocabulary allows that.
+ * The model's tokens for the steps of a domain, cut so that their concatenation equals the tokens of the whole text.
+ * Tokens span step boundaries (`}},{"` is often one), so a plan is cut between `{"tool":"` and the tool's name if the
+ * vocabulary allows it.
  */
 export class StepTokens {
   /**
-   * Whether the pieces gave the tokens of the whole text wherever that was tried: with one step of each
-   * of the first 48 tools. If not, the text is the same, but cut in other tokens than the model would use.
+   * Whether the concatenated tokens equalled those of the whole text in all trials, with one step of each of the first
+   * 48 tools. If not, the text is the same, but tokenised differently than by the model.
    */
   readonly isCanonical: boolean;
-  /** From the beginning of the answer to the cut of the first step. */
+  /** Tokens from the start of the answer to the cut of the first step. */
   readonly opening: readonly number[];
-  /** The plan without steps. */
+  /** Tokens of the empty plan. */
   readonly empty: readonly number[];
   readonly #domain: Domain;
   readonly #engine: Tokenize;
@@ -44,7 +44,7 @@ export class StepTokens {
     this.empty = engine.tokenize(HEAD + END);
   }
 
-  /** A step from its cut to the cut of the next one. Made on first use. */
+  /** Tokens of a step from its cut to the cut of the next one. Computed on first use. */
   continued(action: number): readonly number[] {
     let tokens = this.#continued[action];
     if (tokens === undefined) {
@@ -54,7 +54,7 @@ export class StepTokens {
     return tokens;
   }
 
-  /** A step from its cut to the end of the answer. Made on first use. */
+  /** Tokens of a step from its cut to the end of the answer. Computed on first use. */
   last(action: number): readonly number[] {
     let tokens = this.#last[action];
     if (tokens === undefined) {
@@ -64,7 +64,7 @@ export class StepTokens {
     return tokens;
   }
 
-  /** Makes the tokens of all steps now, rather than under a question that needs them. */
+  /** Computes the tokens of all steps ahead of the first question. */
   makeAll(): void {
     for (let action = 0; action < this.#domain.actions.count; action++) {
       this.continued(action);
@@ -77,7 +77,7 @@ export class StepTokens {
   }
 }
 
-/** How much of `{"tool":"` stands before the cut; undefined if no cut keeps the tokens. */
+/** Number of characters of `{"tool":"` before the cut; undefined if every cut changes the tokens. */
 function findCut(domain: Domain, engine: Tokenize): number | undefined {
   const tried = firstActions(domain);
   const [first] = tried;
@@ -105,7 +105,7 @@ function findCut(domain: Domain, engine: Tokenize): number | undefined {
   return undefined;
 }
 
-/** One ground action of each tool. */
+/** One ground action per tool. */
 function firstActions({ actions }: Domain): readonly number[] {
   const found = new Map<number, number>();
   for (let action = 0; action < actions.count && found.size < MAX_TRIED_TOOLS; action++) {

@@ -1,15 +1,12 @@
-/**
- * The tokens that may come next in an answer. Where only one may, the loop appends it without asking the
- * model: forced text costs no decode step.
- */
+/** Restricts the next token of an answer. A single allowed token is appended without a forward pass. */
 export interface TokenConstraint {
   /**
-   * The tokens that may come next, each once; empty when the answer is complete. Not to be changed;
-   * valid until the next call of {@link accept}.
+   * The allowed next tokens, without duplicates; empty if the answer is complete. Read-only, and valid until the next
+   * call of {@link accept}.
    */
   allowed(): readonly number[];
-  /** Continues a token that is allowed. */
+  /** Advances by an allowed token. */
   accept(token: number): void;
-  /** A copy that goes its own way. */
+  /** An independent copy. */
   fork(): TokenConstraint;
 }

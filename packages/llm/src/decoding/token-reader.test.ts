@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { TokenReader } from "./token-reader.ts";
 
-/** Tokens are bytes. */
+/** Each token is a byte. */
 const bytes = {
   detokenize: (tokens: readonly number[]) => new TextDecoder().decode(Uint8Array.from(tokens)),
 };
@@ -16,13 +16,13 @@ describe("TokenReader", () => {
     expect(pieces).toEqual(["a", undefined, "é", undefined, undefined, undefined, "😀"]);
   });
 
-  it("does not wait for ever for what is no character", () => {
+  it("does not wait forever for an invalid character", () => {
     const pieces = readAll([0x80, 0x80, 0x80, 0x80, 0x80, 0x61]);
     expect(pieces.join("")).toMatch(/^\uFFFD+a$/);
     expect(pieces.slice(0, 4)).toEqual([undefined, undefined, undefined, undefined]);
   });
 
-  it("gives the tokens before a piece, which may decide on a blank", () => {
+  it("passes the preceding tokens, which may determine a space", () => {
     const contexts: number[][] = [];
     const reader = new TokenReader({
       detokenize: (_, before = []) => {

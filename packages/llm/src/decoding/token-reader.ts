@@ -1,15 +1,15 @@
 import type { DecodingEngine } from "./engine.ts";
 
-/** Tokens before a piece that decide whether it begins with a blank. */
+/** Number of preceding tokens that determine whether a piece starts with a space. */
 const CONTEXT = 3;
-/** A character has at most four bytes; more tokens than that are no character in the making. */
+/** A character has at most four bytes, so more pending tokens than that are not an incomplete character. */
 const MAX_PENDING = 4;
 
-/** Turns the tokens of an answer into text, never cut within a character. */
+/** Decodes the tokens of an answer to text, never splitting a character. */
 export class TokenReader {
   readonly #engine: Pick<DecodingEngine, "detokenize">;
   readonly #said: number[] = [];
-  /** Tokens from here on have no text yet: they end within a character. */
+  /** Index of the first token without text: it ends inside a character. */
   #unread = 0;
 
   constructor(engine: Pick<DecodingEngine, "detokenize">) {
@@ -21,7 +21,7 @@ export class TokenReader {
     return this.#said;
   }
 
-  /** @returns what the token adds to the text; undefined while a character is not complete */
+  /** @returns the text added by a token; undefined while a character is incomplete */
   read(token: number): string | undefined {
     this.#said.push(token);
     const pending = this.#said.slice(this.#unread);

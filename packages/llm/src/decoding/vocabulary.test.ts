@@ -5,7 +5,7 @@ import { checkSameVocabulary, type VocabularyFacts } from "./vocabulary.ts";
 const facts: VocabularyFacts = { size: 300, special: { bos: 1, eos: 5, nl: null }, pieces: "ab" };
 
 describe("checkSameVocabulary", () => {
-  it("lets a model of the same vocabulary draft", () => {
+  it("accepts a draft model with the same vocabulary", () => {
     expect(() => checkSameVocabulary(facts, { ...facts })).not.toThrow();
   });
 
@@ -17,7 +17,7 @@ describe("checkSameVocabulary", () => {
       "another token for eos",
     ],
     ["other pieces", { ...facts, pieces: "cd" }, "other pieces for the same tokens"],
-  ])("refuses %s, and says why", (_what, draft, why) => {
+  ])("refuses %s, with the reason", (_what, draft, why) => {
     expect(() => checkSameVocabulary(facts, draft)).toThrow(InferenceError);
     expect(() => checkSameVocabulary(facts, draft)).toThrow(why);
   });

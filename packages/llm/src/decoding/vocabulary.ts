@@ -1,27 +1,27 @@
 import { InferenceError } from "@understudy/planner-core";
 import { Hash64 } from "@understudy/planner-core/internal";
 
-/** The facts that identify the vocabulary of a model: where they are equal, tokens mean the same. */
+/** Identity of a vocabulary: if equal, token ids have the same meaning. */
 export interface VocabularyFacts {
-  /** Tokens in it. */
+  /** Number of tokens. */
   readonly size: number;
-  /** Ids of the special tokens by name; `null` where the model has none. */
+  /** Ids of the special tokens by name; `null` if the model lacks one. */
   readonly special: Readonly<Record<string, number | null>>;
   /** Hash of all pieces in order, sixteen hexadecimal digits. */
   readonly pieces: string;
 }
 
-/** The parts of a model that are looked at. */
+/** The vocabulary of a model. */
 export interface VocabularySource {
   readonly size: number;
   readonly special: VocabularyFacts["special"];
   readonly isSpecial: (token: number) => boolean;
-  /** The text of a token, also of a special one. */
+  /** The text of a token, special ones included. */
   readonly piece: (token: number) => string;
 }
 
 /**
- * The facts of a model's vocabulary. Reads every piece: some milliseconds for 32,000 tokens, so once a
+ * Identifies a model's vocabulary. Reads every piece, which takes some milliseconds for 32,000 tokens; call once per
  * model.
  */
 export function vocabularyFacts({
@@ -39,9 +39,9 @@ export function vocabularyFacts({
 }
 
 /**
- * Checks that one model may draft for another.
+ * Checks that one model can draft for another.
  *
- * @throws InferenceError if their vocabularies differ: a draft in other tokens would never be agreed with
+ * @throws InferenceError if the vocabularies differ: no draft token would ever be accepted
  */
 export function checkSameVocabulary(target: VocabularyFacts, draft: VocabularyFacts): void {
   const difference =

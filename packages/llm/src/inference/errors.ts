@@ -1,12 +1,12 @@
 /**
- * Kinds of failures, stable:
+ * Stable error codes:
  *
- * - `damaged-file`: the bytes are no GGUF file, or contradict themselves
- * - `unsupported-model`: a sound file of a model that this engine does not run
- * - `out-of-memory`: the model, or what its sequences keep, does not fit
- * - `context-full`: a sequence would become longer than the context
- * - `invalid-use`: the caller asked for something that cannot be, such as a token that does not exist
- * - `not-finite`: the model's weights lead to numbers that are none
+ * - `damaged-file`: the bytes are not a GGUF file, or are inconsistent
+ * - `unsupported-model`: a valid file of a model that this engine cannot run
+ * - `out-of-memory`: the model or its KV cache does not fit
+ * - `context-full`: a sequence would exceed the context window
+ * - `invalid-use`: an invalid argument, such as an unknown token
+ * - `not-finite`: the weights lead to infinite or invalid numbers
  */
 export type EngineErrorCode =
   | "damaged-file"
@@ -16,11 +16,11 @@ export type EngineErrorCode =
   | "invalid-use"
   | "not-finite";
 
-/** Any error of the engine, with its place and what can be done. */
+/** An error of the engine, with its location and a remedy. */
 export class EngineError extends Error {
   override readonly name: string = "EngineError";
   readonly code: EngineErrorCode;
-  /** Its place: `byte 20`, `metadata phi3.block_count`, `tensor output.weight`. Empty if nothing in particular. */
+  /** Location: `byte 20`, `metadata phi3.block_count`, `tensor output.weight`. Empty if there is none. */
   readonly place: string;
 
   constructor(code: EngineErrorCode, place: string, message: string) {
@@ -33,7 +33,7 @@ export class EngineError extends Error {
 
 const MAX_PLACE = 120;
 
-/** Names come from files, which may be anybody's. */
+/** Sanitizes names, which come from untrusted files. */
 function printable(place: string): string {
   const cut = place.length > MAX_PLACE ? `${place.slice(0, MAX_PLACE)}…` : place;
   return cut.replaceAll(/[\p{Cc}\p{Cf}\p{Cs}]/gu, "?");

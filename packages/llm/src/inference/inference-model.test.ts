@@ -15,7 +15,7 @@ beforeAll(async () => {
   model = await openModel(randomGguf({ seed: 5 }), { contextSize: 200 });
 });
 
-/** The token that the model chooses behind a text that it reads at once, from nothing. */
+/** The token chosen after a text that is evaluated at once in a new sequence. */
 function choiceBehind(tokens: readonly number[]): number {
   const sequence = model.openSequence();
   const chosen = readAndChoose(sequence, tokens);
@@ -36,8 +36,8 @@ function refusal(code: EngineErrorCode, place?: string) {
   });
 }
 
-describe("a token to be weighed", () => {
-  it("has the likelihood that the logits give it, and all together have 1", () => {
+describe("a weighed token", () => {
+  it("has the probability from the logits, and all probabilities add up to 1", () => {
     const sequence = model.openSequence();
     const wanted = [{ at: 2 }];
     const weighed = Array.from({ length: model.shape.vocabulary }, (_, weigh) => {
@@ -59,7 +59,7 @@ describe("a token to be weighed", () => {
 });
 
 describe("a chat template", () => {
-  it("is read from the file, with the texts of the tokens that it may write", async () => {
+  it("is read from the file, with the texts of the tokens that it may use", async () => {
     expect(model.chatTemplate).toBeUndefined();
     const { chatTemplate } = await openModel(randomGguf({ chatTemplate: "{{ messages }}" }));
     expect(chatTemplate).toEqual({ text: "{{ messages }}", beginning: "<s>", end: "<|end|>" });
@@ -67,7 +67,7 @@ describe("a chat template", () => {
 });
 
 describe("a sequence", () => {
-  it("keeps what it has read, forgets what is erased, and goes on from there", () => {
+  it("keeps evaluated tokens, forgets erased ones, and continues from there", () => {
     const sequence = model.openSequence();
     const text = Array.from({ length: 100 }, (_, index) => 270 + index);
     model.evaluate([{ sequence, tokens: text, wanted: [] }]);
@@ -81,7 +81,7 @@ describe("a sequence", () => {
     expect(readAndChoose(sequence, [301])).toBe(choiceBehind([301]));
   });
 
-  it("shares what it keeps with those that were forked from it, and with nobody what comes later", () => {
+  it("shares its cache with its forks, but not later tokens", () => {
     const texts = new Map<Sequence, readonly number[]>([[model.openSequence(), []]]);
     const step = fc.oneof(
       fc.record({
@@ -119,7 +119,7 @@ describe("a sequence", () => {
     );
   });
 
-  it("takes memory for what it reads, once for all that share it, and gives it back", async () => {
+  it("takes memory for its tokens, once for all forks, and releases it", async () => {
     const own = await openModel(randomGguf({ width: 64, layers: 8 }));
     const tokens = Array.from({ length: 600 }, () => 300);
     const empty = own.memoryBytes;
@@ -137,7 +137,7 @@ describe("a sequence", () => {
 });
 
 describe("evaluate", () => {
-  it("lets many sequences read at once, with the answers that each would get alone", () => {
+  it("evaluates many sequences at once with the same results as one by one", () => {
     const readings = Array.from({ length: 9 }, (_, index) => {
       const tokens = Array.from(
         { length: 5 + 7 * index },
@@ -150,7 +150,7 @@ describe("evaluate", () => {
     for (const { sequence } of readings) sequence.close();
   });
 
-  it("chooses where it is asked to, among what is allowed, and says by how much", () => {
+  it("chooses at the requested positions among the allowed tokens, with the margin", () => {
     const sequence = model.openSequence();
     const tokens = [300, 310, 320, 330];
     let logits: readonly number[] = [];
@@ -180,7 +180,7 @@ describe("evaluate", () => {
     sequence.close();
   });
 
-  it("refuses what cannot be, before anything is read", () => {
+  it("refuses invalid arguments before evaluating anything", () => {
     const sequence = model.openSequence();
     const reading = { sequence, tokens: [300], wanted: [] };
     const refuse = (changes: object) => () => model.evaluate([{ ...reading, ...changes }]);
@@ -210,7 +210,7 @@ describe("openModel", () => {
     vi.resetModules();
   });
 
-  it("says what it does not run", async () => {
+  it("names what it does not support", async () => {
     const bytes = randomGguf({ headSize: 32 });
     const text = (from: string, to: string) => {
       const whole = Buffer.from(bytes);
@@ -231,7 +231,7 @@ describe("openModel", () => {
     );
   });
 
-  it("copies what it needs, be it of a Buffer in the midst of another", async () => {
+  it("copies its input, even from a Buffer with an offset", async () => {
     const bytes = randomGguf({ seed: 5 });
     const holder = Buffer.alloc(bytes.length + 7);
     holder.set(bytes, 3);
@@ -243,9 +243,9 @@ describe("openModel", () => {
   });
 
   it.each([
-    ["there is no WebAssembly", undefined],
-    ["a policy forbids it", { compile: () => Promise.reject(new Error("unsafe-eval")) }],
-  ])("computes in TypeScript where %s", async (_, stub) => {
+    ["WebAssembly is missing", undefined],
+    ["a policy forbids WebAssembly", { compile: () => Promise.reject(new Error("unsafe-eval")) }],
+  ])("falls back to TypeScript if %s", async (_, stub) => {
     vi.stubGlobal("WebAssembly", stub);
     vi.resetModules();
     const fresh = await import("./open-model.ts");

@@ -13,16 +13,16 @@ import { Sequence } from "./sequence/sequence.ts";
 import type { ChatTemplate } from "./tokenizer/chat-template.ts";
 import type { Tokenizer } from "./tokenizer/tokenizer.ts";
 
-/** Tokens that a sequence reads, and where it is asked for the next one. */
+/** Tokens to evaluate in a sequence, and the positions at which to choose the next token. */
 export interface Reading {
   readonly sequence: Sequence;
-  /** At least 1. */
+  /** At least 1 token. */
   readonly tokens: readonly number[];
-  /** Ascending in `at`; may be empty. */
+  /** Positions in ascending order; may be empty. */
   readonly wanted: readonly WantedToken[];
 }
 
-/** The parts of a {@link InferenceModel}. */
+/** The parts of an {@link InferenceModel}. */
 export interface InferenceModelParts {
   readonly shape: ModelShape;
   readonly tokenizer: Tokenizer;
@@ -31,7 +31,7 @@ export interface InferenceModelParts {
   readonly contextSize: number;
 }
 
-/** One row of a pass, before it is one. */
+/** One row of a future pass. */
 interface Row {
   readonly reading: number;
   readonly token: number;
@@ -39,13 +39,13 @@ interface Row {
   readonly wanted: WantedToken | undefined;
 }
 
-/** A model that is ready. Made by `openModel`. */
+/** A loaded model. Created by `openModel`. */
 export class InferenceModel {
   readonly shape: ModelShape;
   readonly tokenizer: Tokenizer;
-  /** How its file marks turns; undefined where it does not say. */
+  /** Chat template of the file; undefined if it has none. */
   readonly chatTemplate: ChatTemplate | undefined;
-  /** Tokens that a sequence may keep. */
+  /** Context window in tokens. */
   readonly contextSize: number;
   readonly #network: Network;
   readonly #pool: PagePool;
@@ -60,34 +60,34 @@ export class InferenceModel {
     this.#pool = new PagePool(parts.network);
   }
 
-  /** The network that computes: `webassembly` or `typescript`. The answers are the same. */
+  /** Implementation of the network, `webassembly` or `typescript`. Both give the same results. */
   get network(): string {
     return this.#network.name;
   }
 
-  /** Bytes that weights and sequences take. */
+  /** Memory of weights and sequences, in bytes. */
   get memoryBytes(): number {
     return this.#network.memoryBytes;
   }
 
-  /** Bytes that a sequence takes which keeps this many tokens and shares none of them. */
+  /** Memory of a sequence of this length without shared pages, in bytes. */
   sequenceBytes(length: number): number {
     return Math.ceil(length / PAGE_POSITIONS) * this.#network.pageBytes;
   }
 
-  /** A sequence that has read nothing. Its memory grows with what it reads. */
+  /** Opens an empty sequence, whose memory grows with its length. */
   openSequence(): Sequence {
     return new Sequence(this.#pool);
   }
 
   /**
-   * Lets sequences read, all of them in common passes of at most 64 tokens, and chooses tokens where they are wanted. What
-   * comes of a reading does not depend on the others, nor on how a text is cut into readings.
+   * Evaluates tokens of several sequences in shared passes of up to 64 tokens, and chooses tokens at the requested
+   * positions. The results depend neither on the other sequences nor on how a text is split.
    *
-   * Blocks until it is done: cut long texts where something else must come in between.
+   * Blocks until done, so split long texts to let other work run in between.
    *
-   * @returns for each reading one choice for each wanted token
-   * @throws EngineError `invalid-use`, `context-full` or `out-of-memory` before anything is read; `not-finite`
+   * @returns for each reading, one choice per requested position
+   * @throws EngineError `invalid-use`, `context-full` or `out-of-memory` before anything is evaluated; `not-finite`
    *
    * @example
    * const [[next]] = model.evaluate([{ sequence, tokens, wanted: [{ at: tokens.length - 1 }] }]);

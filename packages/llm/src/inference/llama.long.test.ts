@@ -15,7 +15,7 @@ import { seededNumbers } from "./testing/seeded-numbers.ts";
 import { Tokenizer } from "./tokenizer/tokenizer.ts";
 import { readVocabulary } from "./tokenizer/vocabulary.ts";
 
-/* Beside llama.cpp, which is the reference for what a GGUF file means. */
+/* Comparisons with llama.cpp, the reference implementation for GGUF files. */
 
 const models = new URL("../../shipped/", import.meta.url);
 const shipped = fileURLToPath(new URL("nano-planner.gguf", models));
@@ -24,7 +24,7 @@ let llama: Llama;
 let folder: string;
 
 beforeAll(async () => {
-  // The library refuses to load where this is no truth value, as some systems set it.
+  // The library fails to load if CI is not a boolean, as on some systems.
   vi.stubEnv("CI", "true");
   const { getLlama, LlamaLogLevel } = await import("node-llama-cpp");
   llama = await getLlama({
@@ -48,7 +48,7 @@ function ownTokenizer(bytes: Uint8Array): Tokenizer {
   return new Tokenizer(readVocabulary(new Metadata(readGguf(bytes))));
 }
 
-/** Both tokenizers of one file. */
+/** This engine's and llama.cpp's tokenizer for a file. */
 async function pair(path: string): Promise<{ ours: Tokenizer; theirs: LlamaModel }> {
   const theirs = await llama.loadModel({ modelPath: path, vocabOnly: true });
   return { ours: ownTokenizer(await readFile(path)), theirs };
@@ -67,8 +67,8 @@ function compare(ours: Tokenizer, theirs: LlamaModel, text: string): void {
   }
 }
 
-describe("the tokenizer, beside llama.cpp's", () => {
-  it("splits prompts, what is made of them, and odd texts in the same way", async () => {
+describe("the tokenizer compared with llama.cpp", () => {
+  it("splits prompts, modified prompts and unusual texts in the same way", async () => {
     const { ours, theirs } = await pair(shipped);
     const lines = await readFile(new URL("evaluation-problems.jsonl", models), "utf8");
     const prompts = lines
@@ -77,7 +77,7 @@ describe("the tokenizer, beside llama.cpp's", () => {
       .map((line) => JSON.parse(line) as { readonly prompt: string; readonly optimalPlan: string })
       .map(({ prompt, optimalPlan }) => prompt + optimalPlan);
     for (const prompt of prompts) compare(ours, theirs, prompt);
-    // The one that is looked for first wins where two whole tokens overlap: every pair of them, and what precedes them.
+    // If two whole tokens overlap, the one searched first wins: tests every such pair with a prefix.
     const { texts, types } = ours.vocabulary;
     const whole = texts.filter((_, token) => types[token] === 4);
     const piece = fc.oneof(
@@ -109,11 +109,11 @@ describe("the tokenizer, beside llama.cpp's", () => {
     await theirs.dispose();
   });
 
-  it("agrees on vocabularies that put a blank before words, drop those behind, or have whole pieces", async () => {
+  it("agrees on vocabularies with added leading spaces, stripped spaces, or whole tokens", async () => {
     const wholePieces = ["=0,", "<=0", " a ", "ab", "ba", "aba", "bab"];
     for (const options of [
       { addsBlank: true, wholePieces },
-      // llama.cpp wants these tokens where the name is this.
+      // llama.cpp requires these tokens for this name.
       { name: "Phi-3 mini", wholePieces: [...wholePieces, "</s>", "<|endoftext|>"] },
       { pieces: ["aaaa", "aab", " the", "e\u00e9", "日本"], wholePieces: [] },
     ]) {
@@ -145,7 +145,7 @@ describe("the tokenizer, beside llama.cpp's", () => {
     }
   });
 
-  it("remembers words without mixing them up", async () => {
+  it("caches words without mixing them up", async () => {
     const ours = ownTokenizer(await readFile(shipped));
     const words = Array.from({ length: 10_000 }, (_, index) => `word${index}`);
     const first = words.map((word) => ours.tokenize(word));
@@ -154,14 +154,14 @@ describe("the tokenizer, beside llama.cpp's", () => {
   });
 });
 
-/** A stretch of a text. */
+/** A substring of a text. */
 function partOf(text: string): fc.Arbitrary<string> {
   return fc
     .tuple(fc.nat(text.length), fc.nat(40))
     .map(([from, length]) => text.slice(from, from + length));
 }
 
-/** Logarithms of the probabilities that llama.cpp gives the next token. */
+/** Log probabilities of the next token from llama.cpp. */
 async function theirLogarithms(path: string, texts: readonly (readonly number[])[]) {
   const model = await llama.loadModel({ modelPath: path });
   const context = await model.createContext({
@@ -183,7 +183,7 @@ async function theirLogarithms(path: string, texts: readonly (readonly number[])
     const probabilities = output.at(-1)?.next.probabilities ?? new Map<Token, number>();
     results.push(new Map([...probabilities].map(([token, share]) => [token, Math.log(share)])));
   }
-  // One after the other: a context that goes with its model may wait for it, and it for the context.
+  // In sequence, because disposing a context and its model at once may deadlock.
   await context.dispose();
   await model.dispose();
   return results;
@@ -203,7 +203,7 @@ function ownLogarithms(model: InferenceModel, text: readonly number[]): readonly
   return logits.map((logit) => logit - most - Math.log(sum));
 }
 
-/** How far apart the two are, over all tokens that are not out of the question. */
+/** The largest difference in log probability over all plausible tokens. */
 async function difference(path: string, texts: readonly (readonly number[])[]): Promise<number> {
   const model = await openModel(await readFile(path), { contextSize: 512 });
   const theirs = await theirLogarithms(path, texts);
@@ -225,11 +225,11 @@ function someTexts(vocabulary: number): readonly (readonly number[])[] {
   );
 }
 
-/** Tokens that every random vocabulary has. */
+/** Number of tokens in every random vocabulary. */
 const VOCABULARY = 370;
 
-describe("the probabilities of tokens, beside llama.cpp's", () => {
-  // llama.cpp rounds activations to 8 bits where weights have 8 or 4 bits, to 16-bit floats where weights are such.
+describe("token probabilities compared with llama.cpp", () => {
+  // llama.cpp rounds activations to 8 bits for quantized weights, and to 16-bit floats for F16 weights.
   const cases: readonly (readonly [string, number, RandomGgufOptions])[] = [
     ["F32", 0.02, {}],
     ["F16", 0.05, { kind: "F16", width: 128, headSize: 32 }],
@@ -250,13 +250,13 @@ describe("the probabilities of tokens, beside llama.cpp's", () => {
     ["long rows", 0.05, { inner: 1088, layers: 1 }],
   ];
 
-  it.each(cases)("are the same with random weights: %s", async (_, most, options) => {
+  it.each(cases)("agree for random weights: %s", async (_, most, options) => {
     const path = join(folder, "random.gguf");
     await writeFile(path, randomGguf(options));
     expect(await difference(path, someTexts(VOCABULARY))).toBeLessThan(most);
   });
 
-  it("are the same with the shipped model, on prompts", async () => {
+  it("agree for the shipped model on prompts", async () => {
     const model = await openModel(await readFile(shipped));
     const lines = await readFile(new URL("evaluation-problems.jsonl", models), "utf8");
     const texts = lines

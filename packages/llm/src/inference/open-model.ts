@@ -14,25 +14,25 @@ import { readVocabulary } from "./tokenizer/vocabulary.ts";
 
 /** Options of {@link openModel}. */
 export interface InferenceOptions {
-  /** Tokens that a sequence may keep. Default: what the model was trained for, at most 2048. */
+  /** Context window in tokens. Default: the model's training context, at most 2048. */
   readonly contextSize?: number | undefined;
   /**
-   * The network that computes: WebAssembly with vectors, some ten times as fast, or plain TypeScript, which needs
-   * neither WebAssembly nor leave of a content security policy. Default: the first if it can be had, else the second.
+   * Implementation of the network: WebAssembly with SIMD, some ten times as fast, or TypeScript, which works under
+   * any content security policy. Default: WebAssembly if available, else TypeScript.
    */
   readonly network?: "webassembly" | "typescript" | undefined;
 }
 
-/** Longer contexts only cost memory: plans are short. */
+/** Plans are short, so a longer context would only cost memory. */
 const DEFAULT_CONTEXT = 2048;
 const MAX_CONTEXT = 131_072;
 
 /**
- * Makes a model of the bytes of a GGUF file: architecture of Phi-3 or Llama, up to 200 million weights, as Q8_0, Q4_1,
- * Q4_0, F16 or F32. The bytes are copied; they may change or go afterwards.
+ * Opens a model from the bytes of a GGUF file: Phi-3 or Llama architecture, up to 200 million weights, as Q8_0, Q4_1,
+ * Q4_0, F16 or F32. The bytes are copied and may be modified or released afterwards.
  *
- * @throws EngineError with a code that says which of these: the file is damaged, the model is of another kind, there is not
- * enough memory, an option is out of range
+ * @throws EngineError with a code: the file is damaged, the model is not supported, memory is insufficient, or an
+ * option is out of range
  *
  * @example
  * const model = await openModel(new Uint8Array(await response.arrayBuffer()));
@@ -42,7 +42,7 @@ export async function openModel(
   bytes: Uint8Array,
   options: InferenceOptions = {},
 ): Promise<InferenceModel> {
-  // Compiled on a thread of its own, while the file is read.
+  // Compilation runs on another thread while the file is parsed.
   const compiling = options.network === "typescript" ? undefined : kernelModule();
   const file = readGguf(bytes);
   const metadata = new Metadata(file);

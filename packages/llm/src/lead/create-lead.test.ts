@@ -23,19 +23,19 @@ const domain = loadDomain({
 });
 
 describe("createLead", () => {
-  it("brings a reader of directives, unless told otherwise", async () => {
+  it("adds a reader of directives by default", async () => {
     const backend = new ScriptedBackend([]);
     const { reader } = await createLead({ backend });
     expect(reader?.readDirective(domain, "Light the fire!").goals).toHaveLength(1);
     expect((await createLead({ backend, reader: false })).reader).toBeUndefined();
   });
 
-  it("makes a lead of a backend", async () => {
+  it("accepts a backend", async () => {
     const backend = new ScriptedBackend([], { info: { model: "double" } });
     expect((await createLead({ backend })).model).toBe("double");
   });
 
-  it("counts retries and openings of the breaker where it is given counters", async () => {
+  it("counts retries and breaker openings in the given telemetry", async () => {
     const clock = new FakeClock();
     const telemetry = new Telemetry();
     const error = new InferenceError("down", { transient: true });
@@ -84,7 +84,7 @@ describe("createLead", () => {
     await expect(createLead({ model: "missing.gguf" })).rejects.toThrow(ModelNotLoadedError);
   });
 
-  it("chooses tokens as the SPEC of its backend says, unless it is told otherwise", async () => {
+  it("uses the sampling options of the SPEC by default", async () => {
     const chosen = { temperature: 0.3, stop: ["\n\n"] };
     const generation = { ...chosen, maxTokens: 50 };
     const backend = new ScriptedBackend(() => '{"steps":[]}', { info: { generation } });
@@ -94,7 +94,7 @@ describe("createLead", () => {
     expect(backend.requests.at(-1)?.sampling).toMatchObject({ temperature: 1, stop: ["\n\n"] });
   });
 
-  it("names what its model does not take, rather than leaving it out", async () => {
+  it("names unsupported options instead of ignoring them", async () => {
     const backend = new ScriptedBackend([""], { info: { takes: ["temperature", "seed"] } });
     const lead = (sampling: object) => createLead({ backend, sampling });
     await expect(lead({ minP: 0.1, stop: ["x"] })).rejects.toThrow(
@@ -103,7 +103,7 @@ describe("createLead", () => {
     await expect(lead({ temperature: 1, seed: 3, minP: 0 })).resolves.toBeDefined();
   });
 
-  it("says what none is, and which names its configuration has", async () => {
+  it("rejects an unknown model, naming those of the configuration", async () => {
     await expect(createLead({ model: "none" })).rejects.toThrow(
       /"none" is no model to open.*without a lead/,
     );
@@ -113,7 +113,7 @@ describe("createLead", () => {
     await expect(misspelt).rejects.toThrow("the configuration has planner");
   });
 
-  it("takes its options rather than those of the SPEC", async () => {
+  it("prefers its options over those of the SPEC", async () => {
     // Eight threads would be refused.
     const model = "nano#context=1024&threads=8";
     const lead = await createLead({ model, contextSize: 512, embedded: { threads: 1 } });

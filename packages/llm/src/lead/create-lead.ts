@@ -1,5 +1,5 @@
 /**
- * Opens a lead: a model by its SPEC, asked for plans, under control.
+ * Opens a lead: a model by its SPEC, wrapped in resilience.
  *
  * @module
  */
@@ -30,35 +30,35 @@ import { leadUnderControl } from "./lead-under-control.ts";
 /** Options of {@link createLead}. */
 export interface CreateLeadOptions extends Omit<BackendLeadOptions, "backend" | "reader"> {
   /**
-   * Reads directives where a game gives its orchestrator no reader. Default: a `WordReader` of `@understudy/words`;
-   * with `false` none.
+   * Reads directives if the orchestrator has no reader of its own. Default: a `WordReader` of `@understudy/words`;
+   * `false`: none.
    */
   readonly reader?: DirectiveReader | false | undefined;
   /**
-   * A SPEC: `nano` (the default), `FILE.gguf`, `ollama/NAME`, `openai/NAME@URL` or `local/NAME:VARIANT`; with
-   * `config` also the name of one of its models. Ignored if a backend is given.
+   * A SPEC: `nano` (the default), `FILE.gguf`, `ollama/NAME`, `openai/NAME@URL` or `local/NAME:VARIANT`; with `config`
+   * also a model name from the configuration. Ignored with `backend`.
    */
   readonly model?: string | undefined;
   readonly backend?: Backend | undefined;
-  /** Tokens that prompt and answer may have together. Default: see the backend. Not with `backend`. */
+  /** Context window in tokens, shared by prompt and answer. Default: see the backend. Not with `backend`. */
   readonly contextSize?: number | undefined;
-  /** How an embedded model runs: rules, drafts, threads and the like. Not with a model of a server. */
+  /** How an embedded model runs: decoding mode, drafts, threads and so on. Not for models on a server. */
   readonly embedded?: OpenBackendOptions["embedded"];
-  /** A configuration file, such as `understudy.toml`, or its contents. Options here take precedence over it. */
+  /** A configuration file, such as `understudy.toml`, or its contents. Options take precedence over it. */
   readonly config?: string | ModelsConfiguration | undefined;
   readonly clock?: Clock | undefined;
   /**
-   * Counts `llm.retry` and `llm.circuit_open`, and shows the gauges `breaker.state`, `model.load_ms` and
-   * `model.memory_bytes`. Give the orchestrator the same.
+   * Receives the counters `llm.retry` and `llm.circuit_open` and the gauges `breaker.state`, `model.load_ms` and
+   * `model.memory_bytes`. Pass the same object to the orchestrator.
    */
   readonly telemetry?: Pick<Telemetry, "count" | "gauge"> | undefined;
-  /** Knobs of time-out, retry, breaker and bulkhead; by default those of the environment. */
+  /** Settings of timeout, retry, breaker and bulkhead. Default: from the environment. */
   readonly resilience?: Omit<ResilienceOptions, "clock"> | undefined;
 }
 
 /**
- * Loads a model and makes it a lead under control: see `withResilience`. For a bare lead, make a `BackendLead` of a
- * backend.
+ * Loads a model and makes it a resilient lead; see `withResilience`. For a lead without resilience, create a
+ * `BackendLead` from a backend.
  *
  * @throws ModelNotLoadedError, OutOfMemoryError, RequestError
  *
@@ -72,24 +72,27 @@ export async function createLead(options: CreateLeadOptions = {}): Promise<Resil
 
 /** Options of {@link openLead}. */
 export interface OpenLeadOptions extends CreateLeadOptions {
-  /** A SPEC that was read already, in place of `model`. */
+  /** A parsed SPEC, instead of `model`. */
   readonly spec?: ModelSpec | undefined;
-  /** Wraps the backend, such as with faults. */
+  /** Wraps the backend, for instance to inject faults. */
   readonly wrap?: ((backend: Backend) => Backend) | undefined;
-  /** Whether the same questions get the same answers: a fixed seed, and nothing that is measured on this machine. Default false. */
+  /**
+   * Whether the same question always gets the same answer: a fixed seed, and no settings measured on this machine.
+   * Default false.
+   */
   readonly isRepeatable?: boolean | undefined;
-  /** The destination of figures and records of calls. Default: as the environment says. */
+  /** Destination of metrics and call records. Default: from the environment. */
   readonly observation?: ObservedOptions | undefined;
 }
 
-/** A lead under control, and the backend that it asks. */
+/** A resilient lead and its backend. */
 export interface OpenLead {
   readonly lead: ResilientLead;
   readonly backend: Backend;
 }
 
 /**
- * Opens the model that a configuration, an option or a backend names.
+ * Opens the model named by a configuration or an option, or a given backend.
  *
  * @throws as {@link createLead}
  */
@@ -99,9 +102,10 @@ export async function openLead(options: OpenLeadOptions = {}): Promise<OpenLead>
   const spec = specOf(options, configuration);
   if (options.embedded !== undefined) checkEmbedded(spec);
   const reading = options.reader === undefined ? wordReader() : options.reader;
-  // Whoever waits for it hears of it.
+  // Errors surface at the `await` below.
   if (reading instanceof Promise) reading.catch(() => {});
-  // Whether flash attention is faster depends on what else runs, and it rounds in another order. Numbers of threads do not.
+  // Flash attention rounds differently, and whether it is used depends on a measurement. Thread counts change no
+  // results.
   const embedded = isRepeatable ? { ...options.embedded, flashAttention: false } : options.embedded;
   const own =
     given ??
@@ -121,16 +125,16 @@ export async function openLead(options: OpenLeadOptions = {}): Promise<OpenLead>
     };
     return { lead: leadUnderControl(own, control, backend), backend };
   } catch (error) {
-    // A caller's own backend stays the caller's.
+    // The caller's own backend stays open.
     if (given === undefined) await own.dispose();
     throw error;
   }
 }
 
 /**
- * The SPEC of the model to open; undefined for a backend that is open.
+ * The SPEC of the model to open; undefined if a backend is given.
  *
- * @throws RequestError if it is not valid, or names a pool
+ * @throws RequestError if it is invalid or names a pool
  */
 function specOf(
   { backend, spec, model }: OpenLeadOptions,
@@ -142,16 +146,16 @@ function specOf(
   return parseModelSpec(chosenSpec(configuration, name));
 }
 
-/** A seed, where the model takes one and none was chosen: a server would draw its own. */
+/** A fixed seed, if the model takes one and none was set: servers would draw their own. */
 function seedOf({ info }: Backend): { readonly seed?: number } {
   const { takes, generation } = info;
   return takes === undefined || takes.includes("seed") ? { seed: generation?.seed ?? 0 } : {};
 }
 
-/** Steps of preparing the reader between which others have a turn: less than a millisecond's work. */
+/** Preparation steps before yielding to the event loop: less than a millisecond of work. */
 const STEPS_PER_TURN = 8;
 
-/** Only who makes a lead loads the vocabulary. What all domains share is prepared while the model loads. */
+/** Loads the vocabulary on demand, and prepares its domain-independent part while the model loads. */
 async function wordReader(): Promise<DirectiveReader> {
   const { WordReader } = await import("@understudy/words");
   const reader = new WordReader();
@@ -162,7 +166,7 @@ async function wordReader(): Promise<DirectiveReader> {
   return reader;
 }
 
-/** @throws RequestError if options of an embedded model are given for another one */
+/** @throws RequestError if embedded options are given for another kind of model */
 function checkEmbedded(spec: ModelSpec | undefined): void {
   if (spec !== undefined && ["nano", "file", "local"].includes(spec.kind)) return;
   const message = `means nothing to ${spec === undefined ? "a backend that is open" : `a model of kind ${spec.kind}`}`;

@@ -8,7 +8,7 @@ import {
   withResilience,
 } from "../contract/resilience/with-resilience.ts";
 
-/** Options of a lead under control, besides the backend. */
+/** Options of a resilient lead, besides the backend. */
 export interface ControlOptions extends Omit<BackendLeadOptions, "backend"> {
   readonly clock?: Clock | undefined;
   readonly telemetry?: (Pick<Telemetry, "count"> & Partial<Pick<Telemetry, "gauge">>) | undefined;
@@ -16,9 +16,9 @@ export interface ControlOptions extends Omit<BackendLeadOptions, "backend"> {
 }
 
 /**
- * A lead of a backend that is loaded, with time-out, retry, breaker and bulkhead, counters and gauges.
+ * Wraps a loaded backend as a lead with timeout, retry, breaker and bulkhead, and registers its gauges.
  *
- * @param asked what the lead asks: the backend, or what watches it
+ * @param asked the backend the lead calls: `backend` itself or a wrapper around it
  */
 export function leadUnderControl(
   backend: Backend,

@@ -8,8 +8,8 @@ const domain = woodcutter.untyped;
 const goal = domain.goal("warm_home");
 const question = { key: "k", domain, state: domain.state({}), goal, text: {} };
 
-describe("a manager whose models change", () => {
-  it("has directives read by what a model brings once it is loaded", async () => {
+describe("a manager with changing models", () => {
+  it("uses a model's reader of directives once it is loaded", async () => {
     const wish = { goal, declared: goal, without: undefined };
     const nothing = { skipped: [], disabled: undefined, maintain: undefined, because: [] };
     const reader: DirectiveReader = {
@@ -36,7 +36,7 @@ describe("a manager whose models change", () => {
     await manager.dispose();
   });
 
-  it("has one more model, and one less, whose calls end", async () => {
+  it("can add a model, and remove one, ending its calls", async () => {
     const clock = new FakeClock();
     const freed: string[] = [];
     /** A model that takes a second to load. */
@@ -71,7 +71,7 @@ describe("a manager whose models change", () => {
     await manager.remove("first");
     expect(await waiting).toBe("disposed");
     await manager.remove("second");
-    // What was being loaded is freed when it is there.
+    // A model that was being loaded is freed afterwards.
     expect(freed).toEqual(["second"]);
     await clock.advance(2000);
     expect(freed).toEqual(["second", "first"]);

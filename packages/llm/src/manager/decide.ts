@@ -1,61 +1,60 @@
 import { beyond, helps, isNone, type MemoryAmounts, plus, sumOf } from "./memory.ts";
 
 /**
- * A model as the decision over memory sees it, with the memory that it takes, or will. Times are in milliseconds of the
- * clock.
+ * The memory manager's view of a model, with its actual or estimated memory. Times are in milliseconds of the clock.
  */
 export interface ModelPosition extends MemoryAmounts {
-  /** Not in memory, on its way in or out, or in memory. */
+  /** Unloaded, being loaded or unloaded, or loaded. */
   readonly place: "out" | "loading" | "in" | "unloading";
-  /** Stays in memory whatever waits. */
+  /** Pinned models are never unloaded to make room. */
   readonly isPinned: boolean;
-  /** Somebody asked for it to be in memory, or to be out of it, and waits for that. */
+  /** The target of a pending `load` or `unload`. */
   readonly wish: "in" | "out" | undefined;
-  /** Calls that it works on. */
+  /** Number of running calls. */
   readonly running: number;
-  /** Whether calls wait for it, or left in vain. */
+  /** Whether calls are waiting, or have expired while waiting. */
   readonly isWaitedFor: boolean;
-  /** When it must begin to load, for those who wait; Infinity where nobody does. */
+  /** Latest start of loading that keeps the waiting calls on time; Infinity without any. */
   readonly dueMs: number;
-  /** Whether the calls that it was loaded for have had their turn. */
+  /** Whether the calls it was loaded for have had their turn. */
   readonly isBatchDone: boolean;
-  /** When it last ended a call, or was loaded. */
+  /** Time of the last finished call, or of loading. */
   readonly lastUseMs: number;
-  /** The time for which it stays after its last use although another model waits for its place, in ms. */
+  /** Minimum time in memory after the last use while another model needs the room, in ms. */
   readonly keepMs: number;
-  /** The time for which it stays after its last use if no model does, in ms. */
+  /** Idle time after which it is unloaded, in ms. */
   readonly idleUnloadMs: number;
 }
 
-/** The next move about memory. */
+/** The next step in managing memory. */
 export interface Decision<Model> {
-  /** Models that begin no further calls: they are about to leave. */
+  /** Models about to be unloaded, which start no more calls. */
   readonly held: ReadonlySet<Model>;
   readonly move:
     | { readonly kind: "load" | "unload"; readonly model: Model }
-    /** It does not fit beside what must stay. */
+    /** The model does not fit beside the pinned ones. */
     | { readonly kind: "refuse"; readonly model: Model; readonly pinned: MemoryAmounts }
     | undefined;
-  /** When to decide again, if nothing happens before. */
+  /** Time of the next decision, unless an event comes first. */
   readonly againMs: number;
 }
 
 /**
- * Decides which models are in memory. One is loaded or unloaded at a time.
+ * Decides which models are in memory. One model is loaded or unloaded at a time.
  *
- * A model that fits is loaded at once. If another has to leave for it, waiting calls go on waiting, up to `dueMs`, so
- * that calls of one model gather and ABCABC becomes AABBCC: an idle model leaves once it was not used for as long as
- * loading it takes (keeping costs no more than fetching it back would: the rule for renting skis, Karlin et al. 1988),
- * a busy one once the other's calls are due, and not before the calls that it was loaded for have had their turn.
+ * A model that fits is loaded at once. Otherwise calls wait until `dueMs` at most, so that calls for the same model
+ * collect and ABCABC becomes AABBCC. An idle model is unloaded when its idle time reaches its load time: from then on
+ * keeping it costs more than loading it again (the ski rental rule, Karlin et al. 1988). A busy model is unloaded when
+ * the other model's calls are due, but not before the calls it was loaded for have had their turn.
  *
- * Pure; linear in the models, but for sorting them.
+ * Pure; linear in the number of models except for sorting.
  */
 export function decide<Model extends ModelPosition>(
   models: readonly Model[],
   limit: MemoryAmounts,
   nowMs: number,
 ): Decision<Model> {
-  // A model may turn out larger than it was taken for: nothing is decided before that is known.
+  // A model may turn out larger than estimated, so nothing is decided until it is loaded.
   if (models.some(({ place }) => place === "loading")) return nothing(Number.POSITIVE_INFINITY);
   const unwanted = models.filter(({ place, wish }) => place === "in" && wish === "out");
   if (unwanted.length > 0) return leaving(models, unwanted, Number.POSITIVE_INFINITY);
@@ -64,7 +63,7 @@ export function decide<Model extends ModelPosition>(
   const [first] = next;
   if (first === undefined) return tidyUp(models, beyond(used, limit), nowMs);
   const fitting = next.find((each) => isNone(beyond(plus(used, each), limit)));
-  // Small ones must not take the room again and again that is made for a large one.
+  // Small models must not keep taking the room made for a large one.
   const model = fitting !== undefined && !isDue(first, nowMs) ? fitting : first;
   const missing = beyond(plus(used, model), limit);
   if (isNone(missing)) {
@@ -122,7 +121,7 @@ function makeWay<Model extends ModelPosition>(
   return isNone(left) ? leaving(models, victims, againMs) : nothing(againMs);
 }
 
-/** Nobody waits: what is too much leaves, and what was not used for long. */
+/** Without waiting calls: unloads models over the limit, and models idle for too long. */
 function tidyUp<Model extends ModelPosition>(
   models: readonly Model[],
   excess: MemoryAmounts,
@@ -132,7 +131,7 @@ function tidyUp<Model extends ModelPosition>(
     .filter((each) => each.place === "in" && !each.isPinned && isIdle(each))
     .sort(byLastUse);
   const oldest = idle.find((each) => helps(each, excess));
-  // The one that was loaded last is not given up for having been loaded.
+  // The most recently used model stays even if it exceeds the limit.
   if (oldest !== undefined && oldest !== idle.at(-1)) {
     return leaving(models, [oldest], Number.POSITIVE_INFINITY);
   }
@@ -142,7 +141,7 @@ function tidyUp<Model extends ModelPosition>(
   return nothing(Math.min(Number.POSITIVE_INFINITY, ...ends.map(({ atMs }) => atMs)));
 }
 
-/** Those who leave begin nothing more; the first that has nothing to end goes. */
+/** Keeps models from starting calls, and unloads the first one without running calls. */
 function leaving<Model extends ModelPosition>(
   models: readonly Model[],
   victims: readonly Model[],
@@ -166,7 +165,7 @@ function byLastUse(one: ModelPosition, other: ModelPosition): number {
   return one.lastUseMs - other.lastUseMs;
 }
 
-/** Compares two numbers; neither of two infinite ones comes first. */
+/** Compares two numbers, also infinite ones. */
 function compare(one: number, other: number): number {
   return one === other ? 0 : one - other;
 }

@@ -18,10 +18,10 @@ import type { ModelScheduler } from "./model-scheduler.ts";
 import type { ModelWork } from "./waiting-calls.ts";
 
 /**
- * A lead that asks a model of a `ModelManager`: whichever it was switched to last. Made by `ModelManager.lead`.
+ * A lead for a model of a `ModelManager`, which can be switched to another model. Created by `ModelManager.lead`.
  *
- * Its answers come by their deadlines, wherever the model is: a question to one that cannot be in memory in time is not
- * admitted, and the understudy answers.
+ * Answers always meet their deadlines: a question is refused if the model cannot be loaded in time, and the understudy
+ * answers instead.
  */
 export class ManagedLead implements PredictingLead {
   readonly #scheduler: ModelScheduler;
@@ -45,17 +45,17 @@ export class ManagedLead implements PredictingLead {
     model.openListeners.add(this.#tell);
   }
 
-  /** The manager's name for the model that it asks now. */
+  /** The current model's name in the manager. */
   get target(): string {
     return this.#model.name;
   }
 
-  /** The model's own name; the manager's, until it was loaded once. */
+  /** The model's own name; the manager's name before the first load. */
   get model(): string {
     return this.#model.modelName;
   }
 
-  /** Another one once the model was loaded for the first time, and after each switch: see {@link onChange}. */
+  /** Changes with the first load of a model and with each switch: see {@link onChange}. */
   get fingerprint(): string {
     return this.#model.fingerprint;
   }
@@ -104,7 +104,7 @@ export class ManagedLead implements PredictingLead {
     return this.#do(ask, request.deadline, (lead) => lead.predictMs?.(question, draft));
   }
 
-  /** Fills prompts as the model of now does; undefined before it was loaded, and where it can only plan. */
+  /** The current model's `write`; undefined before its first load, or if it can only plan. */
   get write(): Lead["write"] {
     if (this.#model.lead?.write === undefined) return undefined;
     return (request) =>
@@ -115,7 +115,7 @@ export class ManagedLead implements PredictingLead {
   }
 
   /**
-   * Writes any text, once the model is in memory.
+   * Writes any text, once the model is loaded.
    *
    * @throws as `Backend.generate`
    */
@@ -126,7 +126,7 @@ export class ManagedLead implements PredictingLead {
     }, request.deadline);
   }
 
-  /** Has the model do some work when it is its turn. */
+  /** Queues work for the model. */
   #do<Answer extends Pick<LeadAnswer, "usage">>(
     work: Work<Answer>,
     deadline: Deadline,
@@ -143,9 +143,9 @@ export class ManagedLead implements PredictingLead {
   }
 
   /**
-   * Loads the model, and makes its first questions on a domain as fast as later ones. For the time while a game loads.
+   * Loads the model and makes a domain's first questions as fast as later ones. Intended for loading screens.
    *
-   * @throws as `ModelManager.load`; the reason of the signal
+   * @throws as `ModelManager.load`; the signal's reason
    */
   async warmUp(domain: Domain, signal?: AbortSignal): Promise<void> {
     signal?.throwIfAborted();
@@ -164,23 +164,23 @@ export class ManagedLead implements PredictingLead {
   }
 
   /**
-   * Has another model of the manager answer from now on. It is loaded first; the old one answers meanwhile, if both
-   * fit into memory. Calls that it works on end there, those that wait go to the new one: none is lost. Where the old
-   * one was pinned, the new one is.
+   * Switches to another model of the manager once it is loaded. The old model answers in the meantime if both fit into
+   * memory. Its running calls finish there and its waiting calls move to the new model, so none is lost. A pin moves to
+   * the new model as well.
    *
-   * @throws RequestError if the manager has no model of that name; what loading it throws: the old one stays then
+   * @throws RequestError for an unknown model; errors of loading it, which leave the old model in place
    */
   async switchTo(name: string): Promise<void> {
     const [before, model] = [this.#model, this.#find(name)];
     if (before === model) return;
     const { isPinned } = before;
-    // A pinned model could not make room.
+    // A pinned model could not be unloaded to make room.
     before.isPinned = false;
     try {
       await this.#scheduler.bring(model, "in");
     } catch (error) {
       before.isPinned = isPinned;
-      // It may have made room in vain; if it cannot come back, its next question says so.
+      // The old model may have been unloaded in vain; if it cannot be reloaded, its next question reports that.
       if (isPinned) this.#scheduler.bring(before, "in").catch(() => {});
       throw error;
     }
@@ -192,7 +192,7 @@ export class ManagedLead implements PredictingLead {
     this.#tell();
   }
 
-  /** Rejects its calls in flight. The models stay the manager's. */
+  /** Rejects its calls in flight. The models stay in the manager. */
   dispose(): Promise<void> {
     this.#isDisposed = true;
     this.#model.openListeners.delete(this.#tell);
@@ -202,7 +202,7 @@ export class ManagedLead implements PredictingLead {
   }
 }
 
-/** Work for whichever model it is, until `attempt` ends; `model` is that model's own name. */
+/** Work for the current model until `attempt` ends; `model` is the model's own name. */
 type Work<Answer> = (...by: Parameters<ModelWork["doBy"]>) => Promise<Answer>;
 
 function signed(answer: LeadAnswer, model: string): LeadAnswer {

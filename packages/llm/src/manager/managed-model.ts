@@ -13,71 +13,74 @@ import {
   type WaitingListener,
 } from "./waiting-calls.ts";
 
-/** The source of a manager's model. */
+/** Functions to open a manager's model. */
 export interface ModelSource {
-  /** Opens and loads it. */
+  /** Opens the backend and loads the model. */
   readonly open: () => Promise<Backend>;
-  /** The memory that it will take, as far as that can be known before it is loaded. */
+  /** Estimates the memory the model will take. */
   readonly estimateMemory: () => Promise<MemoryAmounts>;
-  /** Makes a lead of it. */
+  /** Creates a lead for the backend. */
   readonly lead: (backend: Backend, isResident: () => boolean) => ResilientLead;
 }
 
-/** The limits to waiting for a model, and to its stay. Times are in milliseconds. */
+/** Limits on waiting and idle times, in milliseconds. */
 export interface ModelPatience {
-  /** Calls wait no longer for others to leave, if their deadlines allow it. */
+  /** Maximum wait until other models make room, if deadlines allow it. */
   readonly maxWaitMs: number;
   readonly idleUnloadMs: number;
 }
 
-/** A call that a model works on. */
+/** A running call. */
 export interface CallAtWork {
   readonly call: ModelCall;
   /** Ends the work without ending the call. */
   readonly attempt: Deadline;
-  /** Whether it was told to make way, and will wait again. */
+  /** Whether the call is yielding, and will be queued again. */
   isYielding: boolean;
 }
 
-/** Part of the time for loading by which a swap begins earlier than it must: the model that leaves has calls to finish. */
+/**
+ * A swap starts earlier than necessary by this fraction of the load time, because the other model has to finish its
+ * calls.
+ */
 const MARGIN = 0.25;
 const MARGIN_MS = 50;
-/** A model that could not be loaded is left alone for this long, twice as long each time. */
+/** Cool-down after a failed load; doubles with each failure. */
 const FIRST_COOLDOWN_MS = 10_000;
 const MAX_COOLDOWN_MS = 300_000;
-/** Tokens of a question of which nothing is known. */
+/** Assumed size of an unknown question. */
 const [PROMPT_TOKENS, ANSWER_TOKENS] = [500, 40];
-/** The time of a call of a model of which nothing is known, in milliseconds. */
+/** Assumed duration of an unknown model's call, in milliseconds. */
 export const UNKNOWN_CALL_MS: number =
   PROMPT_TOKENS * UNKNOWN_SPEEDS.readMsPerToken + ANSWER_TOKENS * UNKNOWN_SPEEDS.writeMsPerToken;
 
-/** A manager's knowledge of one model: its place, the calls that wait for it, and its work so far. */
+/** The manager's record of a model: state, waiting and running calls, and statistics. */
 export class ManagedModel implements ModelPosition {
   readonly name: string;
   readonly waiting: WaitingCalls;
-  /** The calls that it works on. */
+  /** Running calls. */
   readonly atWork: Set<CallAtWork> = new Set();
   readonly meter: UsageMeter = new UsageMeter();
   place: ModelPosition["place"] = "out";
   wish: ModelPosition["wish"];
   isPinned = false;
-  /** Whether it begins no further calls. */
+  /** Whether it must not start calls. */
   isHeld = false;
-  /** Undefined until it was estimated. */
+  /** Undefined until estimated. */
   knownMemory: MemoryAmounts | undefined;
   lastUseMs = 0;
-  /** When it began to load, or was loaded. */
+  /** Start or end of its last load. */
   movedMs = 0;
   backend: Backend | undefined;
   lead: ResilientLead | undefined;
-  /** Told when another lead stands for it. */
+  /** Called whenever the lead is replaced. */
   readonly openListeners: Set<() => void> = new Set();
   readonly #source: ModelSource;
   readonly #patience: ModelPatience;
   readonly #clock: Clock;
   #batchLeft = 0;
   #openings = 0;
-  /** When the first call came that left in vain. */
+  /** Arrival of the first expired call. */
   #missedMs: number | undefined;
   #failures = 0;
   #failure: { readonly error: unknown; readonly untilMs: number } | undefined;
@@ -104,12 +107,12 @@ export class ManagedModel implements ModelPosition {
     this.waiting = new WaitingCalls(waiting);
   }
 
-  /** The model's own name; its name here until it was opened. */
+  /** The model's own name; the manager's name before it is opened. */
   get modelName(): string {
     return this.lead?.model ?? this.name;
   }
 
-  /** Another one once it was opened. */
+  /** Changes when the model is first opened. */
   get fingerprint(): string {
     return this.lead?.fingerprint ?? hashText(`not opened: ${this.name}`);
   }
@@ -122,7 +125,7 @@ export class ManagedModel implements ModelPosition {
     return this.knownMemory?.gpuBytes ?? 0;
   }
 
-  /** Whether it takes calls. */
+  /** Whether it accepts calls. */
   get isServing(): boolean {
     return this.place === "in" && !this.isHeld && this.lead !== undefined;
   }
@@ -135,7 +138,7 @@ export class ManagedModel implements ModelPosition {
     return this.backend?.info.slots ?? 1;
   }
 
-  /** Why it cannot be loaded at the moment. */
+  /** The reason why it cannot be loaded at the moment. */
   get failure(): { readonly error: unknown } | undefined {
     const failure = this.#failure;
     return failure !== undefined && failure.untilMs > this.#clock.now() ? failure : undefined;
@@ -173,7 +176,7 @@ export class ManagedModel implements ModelPosition {
     for (const { work, arrivedMs, predictedMs = UNKNOWN_CALL_MS } of this.waiting) {
       const { rankMs, atMs } = work.deadline;
       const spareMs = Math.min(rankMs, atMs) - predictedMs - loadMs - nowMs;
-      // A call that cannot be answered in time any more is in no hurry.
+      // A call that is late in any case is not urgent.
       const lateMs = spareMs < 0 ? Number.POSITIVE_INFINITY : spareMs - loadMs * MARGIN - MARGIN_MS;
       dueMs = Math.min(dueMs, arrivedMs + maxWaitMs, nowMs + lateMs);
     }
@@ -181,8 +184,7 @@ export class ManagedModel implements ModelPosition {
   }
 
   /**
-   * Predicted time of a call once it is its turn and the model is in memory, in milliseconds; undefined before it was
-   * opened.
+   * Predicted time of a call without waiting, in milliseconds, with the model in memory; undefined before it is opened.
    */
   predictMs(predict: ModelWork["predictMs"]): number | undefined {
     const predictedMs = this.lead && predict(this.lead);
@@ -190,22 +192,22 @@ export class ManagedModel implements ModelPosition {
     return Math.max(0, predictedMs - (this.backend?.info.speeds?.loadMs ?? 0));
   }
 
-  /** Its turn has come for one that waits. */
+  /** Takes the next waiting call. */
   takeWaiting(): ModelCall | undefined {
     const call = this.waiting.take();
     if (call !== undefined) this.#batchLeft--;
     return call;
   }
 
-  /** @throws what opening it throws */
+  /** @throws errors of estimating its memory */
   async estimate(): Promise<void> {
     this.knownMemory = await this.#source.estimateMemory();
   }
 
   /**
-   * Brings it into memory.
+   * Loads it into memory.
    *
-   * @throws what opening or loading it throws
+   * @throws errors of opening or loading it
    */
   async open(): Promise<void> {
     if (this.backend !== undefined) {
@@ -215,7 +217,7 @@ export class ManagedModel implements ModelPosition {
     const opening = ++this.#openings;
     const backend = await this.#source.open();
     if (opening !== this.#openings) {
-      // It was given up meanwhile.
+      // Loading was abandoned in the meantime.
       await backend.dispose();
       return;
     }
@@ -228,7 +230,7 @@ export class ManagedModel implements ModelPosition {
     }
   }
 
-  /** It is in memory. */
+  /** Records that it is loaded. */
   arrived(loadMs: number): void {
     const nowMs = this.#clock.now();
     this.meter.loaded(loadMs);
@@ -246,7 +248,9 @@ export class ManagedModel implements ModelPosition {
     for (const listener of [...this.openListeners]) listener();
   }
 
-  /** It could not be loaded: waiting calls hear why, and so do later ones for a while. */
+  /**
+   * Records that loading failed: waiting calls are rejected with the error, and so are later ones during the cool-down.
+   */
   failed(error: unknown): void {
     const cooldownMs = Math.min(MAX_COOLDOWN_MS, FIRST_COOLDOWN_MS * 2 ** this.#failures++);
     this.#failure = { error, untilMs: this.#clock.now() + cooldownMs };
@@ -257,18 +261,18 @@ export class ManagedModel implements ModelPosition {
     }
   }
 
-  /** Somebody asks for it by name: what failed before is tried again. */
+  /** Ends the cool-down: an explicit request tries again. */
   forgive(): void {
     this.#failure = undefined;
   }
 
-  /** Leaves memory, but keeps what was learnt about it. */
+  /** Unloads it, but keeps what was learnt about it. */
   async leave(): Promise<void> {
     if (this.backend?.unload === undefined) await this.close();
     else await this.backend.unload();
   }
 
-  /** Frees everything. */
+  /** Frees all resources. */
   async close(): Promise<void> {
     const { lead, backend } = this;
     this.#openings++;

@@ -2,7 +2,7 @@ import { platform as machine } from "node:process";
 import { formatBytes } from "@understudy/planner-core/internal";
 import type { BackendInfo } from "../contract/backend/backend.ts";
 
-/** Memory of the machine and of its GPU, in bytes. */
+/** Main memory and GPU memory, in bytes. */
 export interface MemoryAmounts {
   readonly bytes: number;
   readonly gpuBytes: number;
@@ -18,7 +18,7 @@ export function plus(one: MemoryAmounts, other: MemoryAmounts): MemoryAmounts {
   return { bytes: one.bytes + other.bytes, gpuBytes: one.gpuBytes + other.gpuBytes };
 }
 
-/** The part of `wanted` that is beyond `limit`. */
+/** The part of `wanted` that exceeds `limit`. */
 export function beyond(wanted: MemoryAmounts, limit: MemoryAmounts): MemoryAmounts {
   return {
     bytes: Math.max(0, wanted.bytes - limit.bytes),
@@ -30,14 +30,14 @@ export function isNone({ bytes, gpuBytes }: MemoryAmounts): boolean {
   return bytes === 0 && gpuBytes === 0;
 }
 
-/** Whether freeing it makes up for some of what is missing. */
+/** Whether freed memory reduces a shortage. */
 export function helps(freed: MemoryAmounts, missing: MemoryAmounts): boolean {
   return (missing.bytes > 0 && freed.bytes > 0) || (missing.gpuBytes > 0 && freed.gpuBytes > 0);
 }
 
 /**
- * The memory of a loaded model; undefined if nobody knows. A GPU that shares the memory of its machine, as Apple's do, has
- * none of its own.
+ * The memory of a loaded model; undefined if unknown. GPUs with unified memory, such as Apple's, have no memory of
+ * their own.
  */
 export function memoryByDevice(
   { memoryBytes, placement }: Pick<BackendInfo, "memoryBytes" | "placement">,
@@ -49,7 +49,7 @@ export function memoryByDevice(
   return { bytes: Math.max(0, memoryBytes - gpuBytes), gpuBytes };
 }
 
-/** Why a model cannot be loaded beside those that are pinned, with both numbers. */
+/** Message for a model that does not fit beside the pinned ones, with both sizes. */
 export function refusalOf(
   name: string,
   model: MemoryAmounts,

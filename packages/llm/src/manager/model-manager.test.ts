@@ -40,7 +40,7 @@ const question: Question = {
 
 const ON_GPU = { ...ON_PROCESSOR, gpu: "cuda", gpuBytes: 1, machineBytes: 0 } as const;
 
-/** A manager of scripted models that each take a byte and a second to load; those whose names end in "-gpu" take it there. */
+/** A manager of scripted models that each take a byte and a second to load; names ending in "-gpu" use GPU memory. */
 function stage(names: readonly string[], options: Partial<ModelManagerOptions> = {}) {
   const clock = new FakeClock();
   const order: string[] = [];
@@ -102,7 +102,7 @@ describe("a lead of a manager", () => {
 });
 
 describe("a manager", () => {
-  it("loads a model by its first question, and says what it did", async () => {
+  it("loads a model on its first question, and reports its statistics", async () => {
     const { clock, manager, ask, stateOf } = stage(["a", "b"]);
     expect(stateOf("a")).toMatchObject({ state: "unloaded", memoryBytes: 0, model: "a" });
     const answer = ask("a");
@@ -123,7 +123,7 @@ describe("a manager", () => {
     expect(manager.status()).toMatchObject({ memoryBytes: 1, memoryLimitBytes: 2, loads: 1 });
   });
 
-  it("writes texts by a model once it is in memory, by a prompt for what that says of itself", async () => {
+  it("writes texts once a model is loaded, with a prompt that depends on its info", async () => {
     const { clock, manager, backend, stateOf } = stage(["a", "b"], { memoryLimitBytes: 1 });
     const user = [{ kind: "user", text: "Who goes there?" }] as const;
     const system = { content: "", hash: "none" };
@@ -146,7 +146,7 @@ describe("a manager", () => {
     await expect(lead.writeText(late)).rejects.toMatchObject({ code: "disposed" });
   });
 
-  it("puts the calls of each model together where memory holds one", async () => {
+  it("batches calls by model if memory holds only one", async () => {
     const { clock, ask, order, backend } = stage(["a", "b", "c"], { memoryLimitBytes: 1 });
     const asked = ["a", "b", "c", "a", "b", "c"].map((name) => ask(name));
     await clock.advance(20_000);
@@ -155,13 +155,13 @@ describe("a manager", () => {
     expect(["a", "b", "c"].map((name) => backend(name).loads)).toEqual([1, 1, 1]);
   });
 
-  it("shares the memory of the GPU apart from the machine's", async () => {
+  it("counts GPU memory separately", async () => {
     const limits = { memoryLimitBytes: 1, gpuMemoryLimitBytes: 1 };
     const { clock, manager, ask, order, backend, stateOf } = stage(["a-gpu", "b-gpu", "c"], limits);
     const asked = ["c", "a-gpu", "b-gpu", "a-gpu", "b-gpu", "c"].map((name) => ask(name));
     await clock.advance(20_000);
     await Promise.all(asked);
-    // Whoever wants the GPU waits for whoever is there, and for nobody else.
+    // Models on the GPU wait for each other, and for no other model.
     expect(order.filter((name) => name !== "c")).toEqual(["a-gpu", "a-gpu", "b-gpu", "b-gpu"]);
     expect(backend("c").loads).toBe(1);
     expect(stateOf("a-gpu")).toMatchObject({ state: "unloaded", gpuMemoryBytes: 0 });
@@ -169,7 +169,7 @@ describe("a manager", () => {
     expect(manager.status()).toMatchObject({ ...limits, memoryBytes: 1, gpuMemoryBytes: 1 });
   });
 
-  it("refuses what the GPU cannot hold beside what is pinned, with both numbers", async () => {
+  it("refuses a model that does not fit on the GPU beside pinned ones, with both sizes", async () => {
     const { clock, manager, ask } = stage(["a-gpu", "b-gpu"], { gpuMemoryLimitBytes: 1 });
     const pinning = manager.pin("a-gpu");
     await clock.advance(1500);
@@ -203,7 +203,7 @@ describe("a manager", () => {
     });
   });
 
-  it("lets nobody wait beyond the bound while others are asked all the time", async () => {
+  it("keeps the maximum wait, even if other models are in constant use", async () => {
     const { clock, ask, order } = stage(["a", "b"], { memoryLimitBytes: 1, maxWaitMs: 3000 });
     const first = ask("a");
     await clock.advance(1200);
@@ -218,13 +218,13 @@ describe("a manager", () => {
       await clock.advance(50);
     }
     expect(isAnswered).toBe(true);
-    // Before the bound b is not loaded, and when it is, a has had its time.
+    // b is loaded only after the maximum wait, so that a gets its time.
     expect(clock.now()).toBeGreaterThan(1200 + 3000);
     expect(clock.now()).toBeLessThan(1200 + 3000 + 1000 + 500);
     expect(order.lastIndexOf("b")).toBeGreaterThan(10);
   });
 
-  it("begins a swap while the answer can still come by its deadline", async () => {
+  it("starts a swap while the answer can still meet its deadline", async () => {
     const { clock, ask } = stage(["a", "b"], { memoryLimitBytes: 1, maxWaitMs: 60_000 });
     for (const name of ["a", "b"]) {
       const loaded = ask(name);
@@ -240,7 +240,7 @@ describe("a manager", () => {
     expect((await Promise.all(endless)).every((answer) => "kind" in answer)).toBe(true);
   });
 
-  it("does not admit what cannot be in memory in time, and asks it in the background", async () => {
+  it("refuses a question if the model cannot be loaded in time, and asks it in the background", async () => {
     const { clock, manager, ask } = stage(["a", "b"]);
     const lead = manager.lead("a");
     const warm = ask("a");
@@ -253,7 +253,7 @@ describe("a manager", () => {
     expect(lead.admit(question, 2000, undefined)).toMatchObject({ admitted: true });
   });
 
-  it("keeps a pinned model whatever waits, and says both numbers where nothing fits beside it", async () => {
+  it("never unloads a pinned model, and reports both sizes if nothing fits beside it", async () => {
     const { clock, manager, ask, stateOf } = stage(["game", "a"], { memoryLimitBytes: 1 });
     const pinned = manager.pin("game");
     await clock.advance(1000);
@@ -276,7 +276,7 @@ describe("a manager", () => {
     expect(stateOf("game")).toMatchObject({ state: "unloaded" });
   });
 
-  it("unloads what was not used for a while, and what it is told to once its calls are done", async () => {
+  it("unloads idle models, and others on request once their calls are done", async () => {
     const { clock, manager, ask, stateOf } = stage(["a", "b"], { idleUnloadMs: 5000 });
     const loading = Promise.all([manager.load("a"), manager.load("b")]);
     await clock.advance(2000);
@@ -297,7 +297,7 @@ describe("a manager", () => {
     expect(clock.pendingTimers).toBe(0);
   });
 
-  it("tells everybody why a model cannot be loaded, leaves it alone for a while, and tries again", async () => {
+  it("reports a failed load to all waiting calls, and tries again after a cool-down", async () => {
     const clock = new FakeClock();
     let opened = 0;
     const open = async () => {
@@ -317,7 +317,7 @@ describe("a manager", () => {
     await expect(ask()).rejects.toThrow("disposed");
   });
 
-  it("gives up a load that hangs, and disposes of what comes late", async () => {
+  it("abandons a hung load, and disposes of a late backend", async () => {
     const clock = new FakeClock();
     let finish: (backend: ScriptedBackend) => void = () => {};
     const late = new ScriptedBackend([text], { clock });
@@ -334,7 +334,7 @@ describe("a manager", () => {
     expect(clock.pendingTimers).toBe(0);
   });
 
-  it("is refused with everything that is wrong", () => {
+  it("is refused with all invalid options", () => {
     const make = () => new ModelManager({ models: { a: "phi3", b: "nano#heat=1" }, maxWaitMs: -1 });
     expect(make).toThrow(RequestError);
     try {
@@ -348,7 +348,7 @@ describe("a manager", () => {
 });
 
 describe("a running orchestrator", () => {
-  it("is switched to another model without losing a request", async () => {
+  it("can switch models without losing a request", async () => {
     const { clock, manager, order } = stage(["old", "new"], { memoryLimitBytes: 1 });
     const ready = manager.pin("old");
     await clock.advance(1000);
@@ -383,7 +383,7 @@ describe("a running orchestrator", () => {
     orchestrator.dispose();
   });
 
-  it("stays with its model if the other cannot be loaded", async () => {
+  it("keeps its model if the other one fails to load", async () => {
     const { clock, manager, ask } = stage(["old"]);
     const lead = manager.lead("old");
     await expect(lead.switchTo("older")).rejects.toThrow("there is no model");

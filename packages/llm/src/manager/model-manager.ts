@@ -1,5 +1,5 @@
 /**
- * Several models and memory for some of them.
+ * Manages several models in limited memory.
  *
  * @module
  */
@@ -28,65 +28,64 @@ import { type MemoryAmounts, NO_MEMORY, sumOf } from "./memory.ts";
 import { ModelScheduler } from "./model-scheduler.ts";
 import { ResidentBackend } from "./resident-backend.ts";
 
-/** A model of a {@link ModelManager} that is no SPEC: anything that opens a backend. */
+/** A custom model of a {@link ModelManager}: any function that opens a backend. */
 export interface OwnModel {
-  /** Opens it, loaded. Called again after it was unloaded, if the backend has no `unload`. */
+  /** Opens the backend and loads the model. Called again after unloading if the backend has no `unload`. */
   readonly open: () => Promise<Backend>;
-  /** The memory of this machine that it takes, in bytes. Default: the backend's figure once it is open. */
+  /** Main memory it takes on this machine, in bytes. Default: the open backend's value. */
   readonly memoryBytes?: number | undefined;
-  /** The memory of the GPU that it takes besides, in bytes. Default: likewise. */
+  /** Additional GPU memory, in bytes. Default: the open backend's value. */
   readonly gpuMemoryBytes?: number | undefined;
 }
 
 /** Options of a {@link ModelManager}. */
 export interface ModelManagerOptions extends Omit<BackendLeadOptions, "backend"> {
-  /** The models by their names in the game, each with its SPEC, such as `{ planner: "nano", teller: "my.gguf" }`. */
+  /** SPECs by the game's names for its models, such as `{ planner: "nano", teller: "my.gguf" }`. */
   readonly models: Readonly<Record<string, string | OwnModel>>;
   /**
-   * The most that models in memory may take together, in bytes: files inside this process, and those of an Ollama on
-   * this machine, without what of them lies on a GPU with memory of its own. Default: three quarters of the machine's
-   * memory.
+   * Limit on the total main memory of loaded models, in bytes: embedded models and those of an Ollama on this machine,
+   * excluding dedicated GPU memory. Default: three quarters of the machine's memory.
    */
   readonly memoryLimitBytes?: number | undefined;
   /**
-   * The most that models may take of the memory of the GPU together, in bytes. Default: Infinity, so that models of which
-   * one at a time fits are not swapped: each is given what the others leave.
+   * Limit on the total GPU memory of models, in bytes. Default: Infinity, so that models that fit one at a time are not
+   * swapped; each gets the memory left by the others.
    */
   readonly gpuMemoryLimitBytes?: number | undefined;
-  /** A model that was not used for this long leaves memory, in milliseconds. Default 1,800,000; Infinity: never. */
+  /** Idle time before a model is unloaded, in milliseconds. Default 1,800,000; Infinity: never. */
   readonly idleUnloadMs?: number | undefined;
   /**
-   * The longest that calls wait until a busy model makes way for theirs, in milliseconds. The longer, the more calls of
-   * one model gather, and the fewer swaps. Default 5000.
+   * Maximum time that calls wait until a busy model makes room, in milliseconds. A longer wait collects more calls per
+   * model and needs fewer swaps. Default 5000.
    */
   readonly maxWaitMs?: number | undefined;
-  /** The longest that loading a model may take, in milliseconds, whatever its backend allows. Default 300,000. */
+  /** Timeout of loading a model, in milliseconds, whatever its backend allows. Default 300,000. */
   readonly loadTimeoutMs?: number | undefined;
-  /** How SPECs are opened: addresses, folders, keys. */
+  /** Options for opening SPECs: addresses, folders, keys. */
   readonly backends?: Omit<OpenBackendOptions, "clock"> | undefined;
-  /** Counts `llm.retry` and `llm.circuit_open` of all models, and shows the gauge `model.memory_bytes`. */
+  /** Receives the counters `llm.retry` and `llm.circuit_open` of all models and the gauge `model.memory_bytes`. */
   readonly telemetry?: (Pick<Telemetry, "count"> & Partial<Pick<Telemetry, "gauge">>) | undefined;
-  /** Knobs of time-out, retry, breaker and bulkhead, of each model; by default those of the environment. */
+  /** Settings of timeout, retry, breaker and bulkhead for each model. Default: from the environment. */
   readonly resilience?: Omit<ResilienceOptions, "clock" | "breaker" | "bulkhead"> | undefined;
 }
 
-/** The place of one model, and its work so far. */
+/** State and statistics of a model. */
 interface ManagedModelStatus {
   readonly name: string;
-  /** Its own name; its name here until it was loaded once. */
+  /** The model's own name; the manager's name before the first load. */
   readonly model: string;
-  /** `failed`: it could not be loaded, and is left alone for a while. */
+  /** `failed`: loading failed, and the model is in cool-down. */
   readonly state: "unloaded" | "loading" | "loaded" | "unloading" | "failed";
   readonly isPinned: boolean;
-  /** The memory of this machine that it takes now, in bytes. */
+  /** Main memory it takes now, in bytes. */
   readonly memoryBytes: number;
-  /** The memory of its GPU that it takes now, in bytes. */
+  /** GPU memory it takes now, in bytes. */
   readonly gpuMemoryBytes: number;
-  /** Calls that it works on, and that wait for it. */
+  /** Number of running calls. */
   readonly running: number;
   readonly waiting: number;
   readonly usage: ModelUsage;
-  /** Why it could not be loaded. */
+  /** The error of the failed load. */
   readonly error: string | undefined;
 }
 
@@ -97,7 +96,7 @@ export interface ModelManagerStatus {
   readonly memoryLimitBytes: number;
   readonly gpuMemoryBytes: number;
   readonly gpuMemoryLimitBytes: number;
-  /** How often a model was loaded. */
+  /** Total number of model loads. */
   readonly loads: number;
 }
 
@@ -110,9 +109,9 @@ const DEFAULTS = {
 const MEMORY_SHARE = 0.75;
 
 /**
- * Several models in one game, and memory for some of them: it loads them when they are asked, has those leave that are
- * needed least, and puts the calls of each together, so that ABCABC becomes AABBCC where each swap takes seconds. No
- * answer comes after its deadline for that: what cannot be in memory in time is not asked, and the understudy answers.
+ * Runs several models in limited memory: loads them on demand, unloads the least needed, and batches calls per model,
+ * so that ABCABC becomes AABBCC when a swap takes seconds. Deadlines are always met: a question is refused if its model
+ * cannot be loaded in time, and the understudy answers instead.
  *
  * @example
  * const manager = new ModelManager({ models: { planner: "nano", teller: "models/phi3.gguf" } });
@@ -127,7 +126,7 @@ export class ModelManager {
   readonly #make: (name: string, source: OpenSource) => ManagedModel;
   readonly #options: ModelManagerOptions;
 
-  /** @throws RequestError if an option is out of range, or a SPEC is not valid: all of them at once */
+  /** @throws RequestError with all options out of range and all invalid SPECs */
   constructor(options: ModelManagerOptions) {
     const { clock = systemClock, telemetry } = options;
     const { models, issues } = readModels(options.models, options);
@@ -147,9 +146,9 @@ export class ModelManager {
   }
 
   /**
-   * Has one more model, of which nothing is loaded yet.
+   * Adds a model without loading it.
    *
-   * @throws RequestError if there is one of that name, or the SPEC is not valid
+   * @throws RequestError if the name is taken or the SPEC is invalid
    */
   add(name: string, model: string | OwnModel): void {
     const { models, issues } = readModels({ [name]: model }, this.#options);
@@ -161,46 +160,46 @@ export class ModelManager {
   }
 
   /**
-   * Has a model no more: it is freed, and its calls in flight reject with the code `disposed`.
+   * Removes a model: frees it, and rejects its calls in flight with the code `disposed`.
    *
-   * @throws RequestError if there is no such model
+   * @throws RequestError for an unknown model
    */
   async remove(name: string): Promise<void> {
     await this.#scheduler.remove(this.#find(name));
   }
 
   /**
-   * A lead that asks one of the models. Lazily: the model is loaded by its first question that can wait for it, by
+   * A lead for one of the models. The model is loaded on demand: by the first question that can wait for it, by
    * {@link load} or by `warmUp`.
    *
-   * @throws RequestError if there is no such model
+   * @throws RequestError for an unknown model
    */
   lead(name: string): ManagedLead {
     return new ManagedLead(this.#scheduler, this.#find(name), (other) => this.#find(other));
   }
 
   /**
-   * Loads a model now. Others leave for it, but for those that are pinned.
+   * Loads a model now, unloading others except pinned ones if necessary.
    *
-   * @throws RequestError if there is no such model; OutOfMemoryError if it does not fit; what opening it throws
+   * @throws RequestError for an unknown model; OutOfMemoryError if it does not fit; errors of opening it
    */
   async load(name: string): Promise<void> {
     await this.#scheduler.bring(this.#find(name), "in");
   }
 
   /**
-   * Has a model leave memory once its calls are done. A later question loads it again.
+   * Unloads a model once its calls are done. A later question loads it again.
    *
-   * @throws RequestError if there is no such model
+   * @throws RequestError for an unknown model
    */
   async unload(name: string): Promise<void> {
     await this.#scheduler.bring(this.#find(name), "out");
   }
 
   /**
-   * Loads a model and keeps it in memory, whatever waits: for the planner of the game.
+   * Loads a model and keeps it in memory, whatever other calls are waiting. Intended for the game's planner.
    *
-   * @throws as {@link load}; it is not pinned then
+   * @throws as {@link load}; the model is then not pinned
    */
   async pin(name: string): Promise<void> {
     const model = this.#find(name);
@@ -214,13 +213,13 @@ export class ModelManager {
     }
   }
 
-  /** A pinned model may leave again. @throws RequestError if there is no such model */
+  /** Allows a pinned model to be unloaded again. @throws RequestError for an unknown model */
   unpin(name: string): void {
     this.#find(name).isPinned = false;
     this.#scheduler.reconsider();
   }
 
-  /** The places of the models, and their work so far. */
+  /** State and statistics of all models. */
   status(): ModelManagerStatus {
     const models = this.#scheduler.models.map(statusOf);
     const used = sumOf(this.#scheduler.models.filter(({ place }) => place !== "out"));
@@ -297,7 +296,7 @@ function readModels(
   return { models: read, issues };
 }
 
-/** Before a model was loaded for the first time it is taken to lie on the GPU as far as that has memory for models. */
+/** Before its first load a model is assumed to use the GPU up to the GPU memory limit. */
 async function estimate(
   spec: string,
   { backends, gpuMemoryLimitBytes }: ModelManagerOptions,
@@ -338,7 +337,7 @@ function given({ idleUnloadMs, maxWaitMs, loadTimeoutMs, maxQueue }: ModelManage
   ) as Partial<Record<keyof typeof all, number>>;
 }
 
-/** Bytes of memory that this process may have at all. */
+/** Memory available to this process, in bytes. */
 function machineMemory(): number {
   const limit = constrainedMemory();
   return limit > 0 ? Math.min(limit, totalmem()) : totalmem();

@@ -19,10 +19,10 @@ import { predictWaitMs } from "./predict-wait.ts";
 import { isOnTime, type ModelCall, type ModelWork, type WorkDone } from "./waiting-calls.ts";
 import { Wishes } from "./wishes.ts";
 
-/** The parts that a scheduler needs. */
+/** Settings of a scheduler. */
 export interface SchedulerParts {
   readonly memoryLimit: MemoryAmounts;
-  /** Calls that may wait for one model. */
+  /** Maximum number of waiting calls per model. */
   readonly maxQueue: number;
   readonly loadTimeoutMs: number;
   readonly clock: Clock;
@@ -41,8 +41,8 @@ const BROKEN: Admission = Object.freeze({
 });
 
 /**
- * The one place that loads models, gives them their calls, and has them leave. Whatever happens leads to `#step`, which
- * looks at everything again; nothing else changes where a model is.
+ * Loads and unloads models and starts their calls. Every event leads to `#step`, which reconsiders everything; nothing
+ * else changes a model's state.
  */
 export class ModelScheduler {
   readonly #models: ManagedModel[] = [];
@@ -63,12 +63,12 @@ export class ModelScheduler {
     return this.#models;
   }
 
-  /** How often a model was loaded. */
+  /** Total number of model loads. */
   get loads(): number {
     return this.#loads;
   }
 
-  /** Whether a model can answer within a time: synchronous, a guess where it is not in memory. */
+  /** Whether a model can answer within a time limit. Synchronous, and a guess if the model is not loaded. */
   admit(
     model: ManagedModel,
     question: Question,
@@ -90,7 +90,7 @@ export class ModelScheduler {
   }
 
   /**
-   * Has a model do something as soon as it is in memory and has room.
+   * Queues work until the model is loaded and has a free slot.
    *
    * @param owner see {@link ModelCall}
    */
@@ -107,9 +107,9 @@ export class ModelScheduler {
   }
 
   /**
-   * Brings a model into memory, or out of it once its calls are done.
+   * Loads a model, or unloads it once its calls are done.
    *
-   * @throws what loading it throws; OutOfMemoryError if it does not fit
+   * @throws errors of loading it; OutOfMemoryError if it does not fit
    */
   bring(model: ManagedModel, where: "in" | "out"): Promise<void> {
     if (this.#isDisposed) return Promise.reject(disposed());
@@ -124,17 +124,17 @@ export class ModelScheduler {
     return granted;
   }
 
-  /** Looks again at the models, since something happened to one. */
+  /** Reconsiders all models after a change. */
   reconsider(): void {
     this.#step();
   }
 
-  /** Has one more model. */
+  /** Adds a model. */
   add(model: ManagedModel): void {
     this.#models.push(model);
   }
 
-  /** Has a model no more: its calls reject, and it is closed. Does nothing where it has left already. */
+  /** Removes a model: rejects its calls and closes it. Does nothing if it was removed before. */
   async remove(model: ManagedModel): Promise<void> {
     const index = this.#models.indexOf(model);
     if (index < 0) return;
@@ -143,11 +143,11 @@ export class ModelScheduler {
     this.#wishes.refuse(model, error);
     rejectCalls(model, error);
     this.#step();
-    // One that is being loaded is closed when it is there.
+    // A model that is being loaded is closed afterwards.
     if (model.place !== "loading") await model.close();
   }
 
-  /** Hands the calls of an owner that wait for one model to another. */
+  /** Moves an owner's waiting calls to another model. */
   redirect(from: ManagedModel, to: ManagedModel, owner: object): void {
     for (const call of from.waiting.takeAll((each) => each.owner === owner)) {
       to.waiting.add({ ...call, predictedMs: to.predictMs(call.work.predictMs) });
@@ -176,12 +176,12 @@ export class ModelScheduler {
     const error = disposed();
     this.#wishes.refuseAll(error);
     for (const model of this.#models) rejectCalls(model, error);
-    // One that is being loaded is closed when it is there.
+    // A model that is being loaded is closed afterwards.
     const settled = this.#models.filter(({ place }) => place !== "loading");
     await Promise.all(settled.map((model) => model.close()));
   }
 
-  /** Why a call of a model cannot even wait. */
+  /** The error for a call that cannot even be queued. */
   #refusalOf(model: ManagedModel, { deadline }: ModelWork): unknown {
     if (this.#isDisposed) return disposed();
     if (deadline.isOver) return reasonOf(deadline);
@@ -223,7 +223,7 @@ export class ModelScheduler {
     this.#arm(againMs);
   }
 
-  /** Whether its size is known. What nobody needs is not looked at. */
+  /** Whether the model's size is known. Estimates it if the model is needed. */
   #isKnown(model: ManagedModel): boolean {
     if (model.knownMemory !== undefined) return true;
     if (model.place !== "out" || (!model.isWaitedFor && model.wish !== "in")) return false;
@@ -247,7 +247,7 @@ export class ModelScheduler {
 
   #giveCalls(model: ManagedModel): void {
     for (;;) {
-      // A call that nobody waits for makes way in the model's own queue.
+      // A harvested call makes way in the model's own queue.
       const onTime = [...model.atWork].filter(({ call }) => isOnTime(call)).length;
       const hasRoom = model.running < model.slots;
       if (!hasRoom && (onTime >= model.slots || ![...model.waiting].some(isOnTime))) return;
@@ -317,7 +317,7 @@ export class ModelScheduler {
     this.#step();
   }
 
-  /** Only now is it known what it really takes. @throws OutOfMemoryError */
+  /** Checks the memory limit again, now that the actual size is known. @throws OutOfMemoryError */
   #checkRoom(model: ManagedModel): void {
     const others = this.#models.filter((each) => each !== model && each.place === "in");
     const pinned = sumOf(others.filter(({ isPinned }) => isPinned));
@@ -327,7 +327,7 @@ export class ModelScheduler {
 
   async #unload(model: ManagedModel): Promise<void> {
     model.place = "unloading";
-    // A backend that cannot free its memory in order is closed instead.
+    // A backend that cannot unload its model is closed.
     await model.leave().catch(() => model.close().catch(() => {}));
     if (this.#isDisposed) return;
     model.place = "out";
@@ -345,7 +345,7 @@ export class ModelScheduler {
     model.wish = undefined;
   }
 
-  /** Grants the wishes for a model to be in its present place. */
+  /** Resolves the requests for a model's current state. */
   #grant(model: ManagedModel): void {
     model.wish = undefined;
     this.#wishes.grant(model);
@@ -360,7 +360,7 @@ export class ModelScheduler {
     if (this.#timer !== undefined) clock.clearTimer(this.#timer);
     this.#timer = undefined;
     if (atMs === Number.POSITIVE_INFINITY) return;
-    // Whoever waits has a timer of their own.
+    // Waiting calls have timers of their own.
     this.#timer = setQuietTimer(
       clock,
       () => {
@@ -372,7 +372,7 @@ export class ModelScheduler {
   }
 }
 
-/** Calls that nobody waits for end, and begin again when their model is back. */
+/** Cancels harvested calls, which start again when the model is back. */
 function makeWay(model: ManagedModel): void {
   for (const running of model.atWork) {
     if (running.isYielding || isOnTime(running.call)) continue;
@@ -386,7 +386,7 @@ function rejectCalls({ waiting, atWork }: ManagedModel, error: unknown): void {
   for (const { call } of atWork) call.work.reject(error);
 }
 
-/** Over although its timer has not fired yet. */
+/** The deadline is over, but its timer may not have fired yet. */
 function reasonOf(deadline: Deadline): Error {
   if (deadline.endedBy === undefined) deadline.cancel();
   return abortReason(deadline.signal);

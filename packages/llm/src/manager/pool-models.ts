@@ -1,33 +1,33 @@
 import type { ManagedLead } from "./managed-lead.ts";
 import { ModelManager, type ModelManagerOptions } from "./model-manager.ts";
 
-/** How the models of pools are opened. */
+/** Options for opening the models of pools. */
 export type PoolModelsOptions = Omit<ModelManagerOptions, "models">;
 
-/** A model that pools have. */
+/** A model shared by pools. */
 interface SharedModel {
-  /** Its name in the manager. */
+  /** Name of the model in the manager. */
   readonly name: string;
-  /** The number of pools that have it. */
+  /** Number of pools with this model. */
   users: number;
 }
 
-/** The models of a pool: what it asks them by, and how it lets go of them. */
+/** The models of one pool. */
 export interface TakenModels {
-  /** By the names of the members. */
+  /** Leads by member name. */
   readonly leads: ReadonlyMap<string, ManagedLead>;
-  /** Frees those that no other pool has. Once: later calls do nothing. */
+  /** Removes the models that no other pool uses. Later calls do nothing. */
   release(): Promise<void>;
 }
 
 /**
- * The models of pools of which one comes in another's place. One that both have, by its SPEC, is in memory once, and
- * leaves it when neither has it any more.
+ * The models of successive pools. A model used by both, by its SPEC, is loaded once, and freed when neither pool uses
+ * it any more.
  */
 export class PoolModels {
   readonly #options: PoolModelsOptions;
   #manager: ModelManager | undefined;
-  /** By their SPECs, and by which of several of one SPEC it is. */
+  /** Shared models by key; see {@link modelKeys}. */
   readonly #shared = new Map<string, SharedModel>();
 
   constructor(options: PoolModelsOptions) {
@@ -35,9 +35,9 @@ export class PoolModels {
   }
 
   /**
-   * Has the models of a pool. None is loaded by that.
+   * Registers the models of a pool, without loading them.
    *
-   * @param specs by the names of the members
+   * @param specs SPECs by member name
    */
   take(specs: ReadonlyMap<string, string>): TakenModels {
     const leads = new Map<string, ManagedLead>();
@@ -83,7 +83,7 @@ export class PoolModels {
   }
 }
 
-/** Names for the models of SPECs, no two alike: the second of one SPEC is another model than the first. */
+/** Unique keys for SPECs: repeated SPECs are separate models. */
 export function modelKeys(specs: readonly string[]): readonly string[] {
   const copies = new Map<string, number>();
   return specs.map((spec) => {

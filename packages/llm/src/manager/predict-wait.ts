@@ -2,11 +2,10 @@ import type { ManagedModel } from "./managed-model.ts";
 import { isOnTime } from "./waiting-calls.ts";
 
 /**
- * The wait of a call before it is its turn, in milliseconds: until its model is in memory, behind what is being
- * loaded and what others wait for, and until the calls are done that are due before it. A guess: a call may have to wait
- * for a busy model to make way, too.
+ * Expected wait of a call, in milliseconds. Includes the current load, loads for other waiting models, loading its own
+ * model, and calls of earlier rank. A guess, since a busy model may have to make way first.
  *
- * @param rankMs when the call is due, in milliseconds of the clock
+ * @param rankMs rank of the call, in milliseconds of the clock
  */
 export function predictWaitMs(
   model: ManagedModel,
@@ -26,7 +25,7 @@ export function predictWaitMs(
   return loadingMs + swapsMs + model.expectedLoadMs + queuedMs;
 }
 
-/** As far as the calls before it could be predicted. */
+/** Expected time of the calls ahead in the model's own queue. */
 function predictQueueMs(
   { atWork, waiting, slots }: ManagedModel,
   rankMs: number,
@@ -35,7 +34,7 @@ function predictQueueMs(
   if (atWork.size < slots && waiting.size === 0) return 0;
   let workMs = 0;
   for (const { call, attempt } of atWork) {
-    // One that nobody waits for makes way.
+    // Harvested calls make way.
     if (!isOnTime(call)) continue;
     workMs += Math.max(0, (call.predictedMs ?? 0) - (nowMs - attempt.startMs));
   }

@@ -2,8 +2,8 @@ import { InferenceError } from "@understudy/planner-core";
 import type { Backend, Generation } from "../contract/backend/backend.ts";
 
 /**
- * A backend that generates only while its manager holds the model in memory: what comes past the manager, such as a
- * probe of its speed, must not load it again by itself.
+ * A backend that works only while its manager keeps the model in memory. Calls that bypass the manager, such as speed
+ * probes, must not reload it.
  */
 export class ResidentBackend implements Backend {
   readonly prepare?: NonNullable<Backend["prepare"]>;

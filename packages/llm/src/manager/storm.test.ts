@@ -21,7 +21,7 @@ const text = JSON.stringify({
   ],
 });
 
-/** A model, and the troubles of loading it. */
+/** A model with possible loading problems. */
 const model = fc.record({
   bytes: fc.integer({ min: 0, max: 3 }),
   loadMs: fc.constantFrom(0, 30, 700, 3000),
@@ -53,7 +53,7 @@ const action = fc.record({
   coins: fc.nat(4),
 });
 
-it("answers everybody in time and settles every promise, whatever models and callers do", async () => {
+it("meets all deadlines and settles every promise, whatever models and callers do", async () => {
   const storms = fc.record({
     models: fc.array(model, { minLength: 4, maxLength: 4 }),
     actions: fc.array(action, { minLength: 1, maxLength: 30, size: "max" }),

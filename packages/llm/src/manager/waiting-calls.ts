@@ -3,37 +3,37 @@ import { ShortLivedMap } from "@understudy/planner-core/internal";
 import type { ResilientLead } from "../contract/resilience/with-resilience.ts";
 import { abortReason } from "../within-deadline.ts";
 
-/** A plan or a text that is asked for, whichever model gives it. */
+/** Requested work for a model: a plan or a text. */
 export interface ModelWork {
   readonly deadline: Deadline;
-  /** Predicted time without waiting, in milliseconds; undefined where a lead cannot tell. */
+  /** Predicted time without waiting, in milliseconds; undefined if the lead cannot predict it. */
   readonly predictMs: (lead: ResilientLead) => number | undefined;
   /**
-   * Has a lead do it until `attempt` ends.
+   * Has a lead do the work until `attempt` ends.
    *
    * @param model the model's own name
-   * @returns its counts, and the step that hands the answer over
+   * @returns the usage, and a function that delivers the answer
    */
   readonly doBy: (lead: ResilientLead, attempt: Deadline, model: string) => Promise<WorkDone>;
   readonly reject: (error: unknown) => void;
 }
 
-/** Work that came to an answer. */
+/** Finished work. */
 export interface WorkDone {
   readonly usage: LeadUsage | undefined;
   readonly resolve: () => void;
 }
 
-/** A call of a model that may have to wait for it. */
+/** A call to a model, which may have to wait for it. */
 export interface ModelCall {
-  /** Its number within the manager. */
+  /** Number of the call within the manager. */
   readonly number: number;
-  /** The asker: calls of one lead can be handed to another model together. */
+  /** The requesting lead, so that its calls can move to another model together. */
   readonly owner: object;
   readonly work: ModelWork;
-  /** When it came, in milliseconds of the clock. */
+  /** Arrival time, in milliseconds of the clock. */
   readonly arrivedMs: number;
-  /** Predicted time without waiting, in milliseconds; undefined until its model was opened. */
+  /** Predicted time without waiting, in milliseconds; undefined until the model is opened. */
   predictedMs: number | undefined;
 }
 
@@ -42,15 +42,15 @@ interface Waiting {
   readonly stopListening: () => void;
 }
 
-/** A listener to the fate of calls that wait. */
+/** Callbacks for waiting calls. */
 export interface WaitingListener {
-  /** A call has left: its deadline is over. */
+  /** Called when a call's deadline has expired and it has left the queue. */
   readonly onExpire: (call: ModelCall) => void;
-  /** One has become more or less urgent. */
+  /** Called when a call's rank has changed. */
   readonly onRank: () => void;
 }
 
-/** Calls that wait for a model. One leaves by itself, and rejects, when its deadline ends. */
+/** The calls waiting for a model. A call leaves the queue and rejects when its deadline ends. */
 export class WaitingCalls {
   readonly #calls = new ShortLivedMap<number, Waiting>();
   readonly #listener: WaitingListener;
@@ -63,7 +63,7 @@ export class WaitingCalls {
     return this.#calls.size;
   }
 
-  /** In the order in which they came. */
+  /** Iterates in order of arrival. */
   *[Symbol.iterator](): Generator<ModelCall, void> {
     for (const { call } of this.#calls.values()) yield call;
   }
@@ -83,7 +83,7 @@ export class WaitingCalls {
     this.#calls.set(call.number, { call, stopListening });
   }
 
-  /** The call that is due first, of equals the one that came first; it waits no longer. */
+  /** Removes and returns the call of the lowest rank; the earliest in a tie. */
   take(): ModelCall | undefined {
     let first: ModelCall | undefined;
     for (const call of this) {
@@ -94,7 +94,7 @@ export class WaitingCalls {
     return first;
   }
 
-  /** All calls that meet a condition; they wait no longer. */
+  /** Removes and returns all calls that meet a condition. */
   takeAll(isMeant: (call: ModelCall) => boolean = () => true): readonly ModelCall[] {
     const calls = [...this].filter(isMeant);
     for (const call of calls) this.#remove(call);
@@ -107,7 +107,7 @@ export class WaitingCalls {
   }
 }
 
-/** Whether somebody waits for its answer; otherwise it is only harvested. */
+/** Whether a request still waits for the answer; otherwise it is only harvested. */
 export function isOnTime({ work }: ModelCall): boolean {
   return work.deadline.rankMs !== Number.POSITIVE_INFINITY;
 }

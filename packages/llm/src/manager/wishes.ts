@@ -1,4 +1,4 @@
-/** Somebody waits for a model to be in memory, or out of it. */
+/** A pending request to load or unload a model. */
 interface Wish<Model> {
   readonly model: Model;
   readonly where: "in" | "out";
@@ -6,15 +6,15 @@ interface Wish<Model> {
   readonly reject: (error: unknown) => void;
 }
 
-/** The wishes of those that wait for models to be in memory, or out of it. */
+/** Pending requests to load or unload models. */
 export class Wishes<Model> {
   readonly #wishes = new Set<Wish<Model>>();
 
   /**
-   * Adds a wish.
+   * Adds a request.
    *
-   * @param superseded what those hear who wished the opposite for the same model
-   * @returns resolves when it is granted
+   * @param superseded the error for pending requests of the opposite kind
+   * @returns a promise that resolves when the request is fulfilled
    */
   add(model: Model, where: "in" | "out", superseded: Error): Promise<void> {
     this.#end(
@@ -26,7 +26,7 @@ export class Wishes<Model> {
     });
   }
 
-  /** A model is where it was wished to be. */
+  /** Fulfils the requests for a model. */
   grant(model: Model): void {
     this.#end(
       (wish) => wish.model === model,
@@ -34,7 +34,7 @@ export class Wishes<Model> {
     );
   }
 
-  /** A model cannot be where it was wished to be. */
+  /** Rejects the requests for a model. */
   refuse(model: Model, error: unknown): void {
     this.#end(
       (wish) => wish.model === model,

@@ -6,7 +6,7 @@ import { checkModelFile } from "../backends/embedded/resolve-model.ts";
 import { ModelPullError } from "../backends/spec/model-pull-error.ts";
 
 /**
- * Looks at whether a file can be a model, or an adapter for one.
+ * Checks whether a file can be a model or an adapter.
  *
  * @throws ModelPullError
  */

@@ -16,7 +16,7 @@ const seen = {
 };
 const request = { agent: "ann", state: guard.state(seen), goal: "secure", budgetMs: 60_000 };
 
-/** The issues that a pool is refused for. */
+/** The issues of a refused pool. */
 async function refused(options: Parameters<typeof createPool>[0]): Promise<string[]> {
   const error = await createPool(options).catch((reason: unknown) => reason);
   if (!(error instanceof RequestError)) throw error;
@@ -24,7 +24,7 @@ async function refused(options: Parameters<typeof createPool>[0]): Promise<strin
 }
 
 describe("a pool of SPECs", () => {
-  it("loads its models when it is warmed up, and does without one that is not there", async () => {
+  it("loads its models on warm-up, and works without a missing one", async () => {
     const pool = await createPool({
       members: ["nano", { name: "large", model: "missing.gguf", price: 2, tasks: ["plan"] }],
       strategy: "race",
@@ -45,7 +45,7 @@ describe("a pool of SPECs", () => {
     await pool.dispose();
   });
 
-  it("takes order, share of second calls and cool-down from the configuration", async () => {
+  it("reads order, hedge share and cool-down from the configuration", async () => {
     const config = parseConfiguration(`
       [pool]
       strategy = "hedged"
@@ -66,7 +66,7 @@ describe("a pool of SPECs", () => {
     await own.dispose();
   });
 
-  it("is lazy: its first question has a model loaded with nobody waiting", async () => {
+  it("loads a model in the background on its first question", async () => {
     const pool = await createPool({ members: ["nano"] });
     const before = pool.fingerprint;
     let changes = 0;
@@ -88,14 +88,14 @@ describe("a pool of SPECs", () => {
     await pool.dispose();
   });
 
-  it("says so where no model can be loaded", async () => {
+  it("reports that no model can be loaded", async () => {
     const pool = await createPool({ members: ["missing.gguf", "gone.gguf"] });
     await expect(pool.warmUp(guard)).rejects.toThrow(InferenceError);
     expect(pool.status.state).toBe("down");
     await pool.dispose();
   });
 
-  it("takes leads of one's own beside them", async () => {
+  it("accepts custom leads as well", async () => {
     const clock = new FakeClock();
     const lead = new ScriptedLead({ clock, script: () => ({ answer: [] }) });
     const pool = await createPool({ members: ["nano", { name: "own", lead }], clock });
@@ -106,7 +106,7 @@ describe("a pool of SPECs", () => {
     await pool.dispose();
   });
 
-  it("is that of a configuration", async () => {
+  it("can be opened from a configuration", async () => {
     const config = parseConfiguration(`
       [models]
       small = "nano"
@@ -123,13 +123,13 @@ describe("a pool of SPECs", () => {
     await pool.dispose();
   });
 
-  it("shares the models that the pool has in whose place it comes, until none has them", async () => {
+  it("shares models with the pool it replaces, until neither uses them", async () => {
     const states = (pool: PoolLead) => pool.status.members.map(({ state }) => state);
     const first = await createPool({ members: ["nano"] });
     await first.warmUp(guard);
     const members = ["missing.gguf", { name: "small", model: "nano" }, "nano"];
     const second = await createPool({ members, strategy: "race", beside: first });
-    // The second of the same SPEC is a model of its own.
+    // The second model of the same SPEC is separate.
     expect(states(second)).toEqual(["cooling", "up", "cooling"]);
     await first.retire();
     const planner = new ClassicalPlanner();
@@ -149,7 +149,7 @@ describe("a pool of SPECs", () => {
     await fourth.dispose();
   });
 
-  it("is refused with everything that is wrong with its members", async () => {
+  it("is refused with all problems of its members", async () => {
     expect(await refused({ members: ["phi3", { model: "nano" }, "nano#heat=1"] })).toEqual([
       '/members/0/model "phi3" names no model',
       expect.stringMatching(/^\/members\/2\/model .*heat/),

@@ -29,7 +29,7 @@ import { routed } from "../pool/strategies/route/routed.ts";
 import type { PoolStrategy } from "../pool/strategies/strategy.ts";
 import { type StrategyName, strategyByName } from "../pool/strategies/strategy-by-name.ts";
 
-/** Options that the models of a pool take as those of a `ModelManager` do. */
+/** Options passed on to the `ModelManager`. */
 type PassedOn =
   | "memoryLimitBytes"
   | "gpuMemoryLimitBytes"
@@ -42,23 +42,20 @@ type PassedOn =
 export interface CreatePoolOptions
   extends Pick<PoolOptions, "health">,
     Pick<ModelManagerOptions, PassedOn> {
-  /**
-   * The smallest first: SPECs, models with what else there is to say of them, and leads of your own. Default: those
-   * of the configuration.
-   */
+  /** The members, smallest first: SPECs, models with settings, or your own leads. Default: from the configuration. */
   readonly members?: readonly (string | ConfiguredMember | PoolMember)[] | undefined;
-  /** A strategy, or the name of one. Default: the configuration's, else `small-first`. */
+  /** A strategy or its name. Default: the configuration's, otherwise `small-first`. */
   readonly strategy?: PoolStrategy | StrategyName | undefined;
-  /** A file of configuration, such as `understudy.toml`, or what it says. Options here go before it. */
+  /** A configuration file, such as `understudy.toml`, or its contents. Options take precedence over it. */
   readonly config?: string | ModelsConfiguration | undefined;
   /**
-   * A pool of this function in whose place this one comes. A model that both have, by its SPEC, is in memory once, until
-   * both are disposed of; how models are opened, and the memory that they may take, is as the other one's options say.
+   * An earlier pool to be replaced by this one. Models in both, by their SPECs, are loaded once and shared until both
+   * pools are disposed of. The earlier pool's options determine how models are opened, and the memory limits.
    */
   readonly beside?: PoolLead | undefined;
   readonly clock?: Clock | undefined;
   /**
-   * Given the gauges `model.memory_bytes` and `breaker.state`: open (2) where no member is up, half open (1) where
+   * Receives the gauges `model.memory_bytes` and `breaker.state`: open (2) if no member is up, half-open (1) if only
    * some are.
    */
   readonly telemetry?: Pick<Telemetry, "count" | "gauge"> | undefined;
@@ -66,15 +63,14 @@ export interface CreatePoolOptions
 
 const BREAKER_STATE = { up: 0, degraded: 1, down: 2 } as const;
 
-/** The resource of members that run inside this process, unless they say otherwise. */
+/** Default resource of embedded members. */
 const OWN_PROCESSOR = "this process";
 
 /**
- * Makes a pool of models from their SPECs. Lazily: a model is loaded by the first question, with nobody
- * waiting, or by `warmUp`. One that cannot be loaded is a member that is down: it is tried again, and the others
- * answer.
+ * Creates a pool of models from their SPECs. Models are loaded on demand: by the first question in the background, or
+ * by `warmUp`. A member whose model fails to load is down: loading is retried, and the other members answer.
  *
- * @throws RequestError if there is no member, a SPEC is not valid, two members share a name, or an option makes no sense
+ * @throws RequestError if there is no member, a SPEC or an option is invalid, or two members share a name
  *
  * @example
  * const pool = await createPool({ members: ["nano", { model: "ollama/phi3", price: 2 }] });
@@ -132,15 +128,15 @@ function modelsOf(
   return new PoolModels({
     ...passedOn,
     backends,
-    // A model that has left would have to be loaded while somebody waits.
+    // Reloading an unloaded model would delay a request.
     idleUnloadMs: Number.POSITIVE_INFINITY,
     resilience: { ...callSettingsOf(configuration), ...options.resilience },
   });
 }
 
-/** A pool that its models belong to. */
+/** A pool that owns its models. */
 class PoolOfModels extends PoolLead {
-  /** Those of the pools that come in its place, too. */
+  /** Shared with later pools that replace this one. */
   readonly models: PoolModels;
   readonly #taken: TakenModels;
 
@@ -160,12 +156,12 @@ function isOwn(member: ConfiguredMember | PoolMember): member is PoolMember {
   return "lead" in member;
 }
 
-/** A SPEC may hold a password, and names are shown. */
+/** The member's name: names are displayed, so a password in the SPEC is removed. */
 function nameOf({ name, model }: ConfiguredMember): string {
   return name ?? withoutPassword(model);
 }
 
-/** The resource of a model: models of this process share it, and so do those of one Ollama. */
+/** The default resource of a model: shared by embedded models, and by the models of one Ollama server. */
 async function resourceOf(
   spec: string,
   places: ReturnType<typeof modelPlaces>,
@@ -177,12 +173,12 @@ async function resourceOf(
   if (kind === "ollama") return ollama;
   if (kind !== "local") return undefined;
   if (parsed.at === "embedded") return OWN_PROCESSOR;
-  // What is nowhere may come to be a file: it is looked for again when it is loaded.
+  // A model missing everywhere is assumed to be a file that may appear later.
   const place = await placeOfLocal(parsed, places).catch(() => undefined);
   return place !== undefined && "ollama" in place ? ollama : OWN_PROCESSOR;
 }
 
-/** @throws RequestError if a SPEC is not valid: all of them at once */
+/** @throws RequestError with all invalid SPECs */
 function specsOf(
   members: readonly (ConfiguredMember | PoolMember)[],
   configuration: ModelsConfiguration,

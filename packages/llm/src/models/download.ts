@@ -8,51 +8,51 @@ import { ModelPullError } from "../backends/spec/model-pull-error.ts";
 import { requestModel } from "./model-request.ts";
 import { describePart, findPart, removePart } from "./part-file.ts";
 
-/** How far a download is. */
+/** Progress of a download. */
 export interface PullProgress {
   readonly receivedBytes: number;
-  /** Undefined if the server does not say. */
+  /** Undefined if the server does not report it. */
   readonly totalBytes: number | undefined;
-  /** The speed over the last seconds; 0 at first. */
+  /** Average speed of the current connection; 0 at first. */
   readonly bytesPerSecond: number;
-  /** Undefined as long as nobody can tell. */
+  /** Undefined if unknown. */
   readonly leftMs: number | undefined;
 }
 
 /** A file to download. */
 export interface Download {
   readonly url: URL;
-  /** The file that it becomes part of, with `.part` behind it meanwhile. */
+  /** The final path of the file; `.part` is appended during the download. */
   readonly modelPath: string;
   readonly token: string | undefined;
   readonly clock: Clock;
-  /** A server that sends nothing for this long is asked again. */
+  /** Time without data after which the connection is retried. */
   readonly stallMs: number;
-  /** Tries in a row that bring nothing new. */
+  /** Maximum number of consecutive attempts without progress. */
   readonly maxTries: number;
-  /** Bytes that are free for it; for tests. */
+  /** Free disk space in bytes; replaced in tests. */
   readonly freeBytes?: ((folder: string) => Promise<number>) | undefined;
   readonly onProgress?: ((progress: PullProgress) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
-/** A download that came to its end. */
+/** A finished download. */
 export interface Downloaded {
   readonly partPath: string;
   readonly bytes: number;
-  /** SHA-256 that the server says it has; undefined if it does not. */
+  /** SHA-256 reported by the server; undefined if there is none. */
   readonly linkedHash: string | undefined;
 }
 
-/** Left free on the disk. */
+/** Disk space to leave free. */
 const SPARE_BYTES = 64 * 2 ** 20;
 const FIRST_PAUSE_MS = 250;
 const PROGRESS_MS = 100;
 
 /**
- * Fetches a file bit by bit. A broken download resumes where it was, as long as the server still has the same version.
+ * Downloads a file. A broken download resumes if the server still has the same version.
  *
- * @throws ModelPullError; the reason of the signal
+ * @throws ModelPullError; the signal's reason
  */
 export async function download(how: Download): Promise<Downloaded> {
   const client = new HttpClient();
@@ -103,7 +103,7 @@ async function pause({ clock, signal }: Download, ms: number): Promise<void> {
   signal?.throwIfAborted();
 }
 
-/** One connection's worth of a download. */
+/** One connection of a download. */
 class Attempt {
   readonly #client: HttpClient;
   readonly #how: Download;
@@ -128,7 +128,7 @@ class Attempt {
     }
   }
 
-  /** The server showed that it is there. */
+  /** Restarts the stall timer. */
   #alive(): void {
     const { clock, stallMs } = this.#how;
     if (this.#timer !== undefined) clock.clearTimer(this.#timer);
@@ -155,14 +155,14 @@ class Attempt {
     this.#alive();
     const { statusCode = 0 } = response;
     if (statusCode === 416) {
-      // The part here is not of the file there: start again.
+      // The partial file does not match the server's file: start again.
       response.destroy();
       await removePart(modelPath);
       throw new Error("the file has changed");
     }
     if (statusCode !== 200 && statusCode !== 206) throw refused(response, url);
     const etag = response.headers["etag"];
-    // A weak one does not promise the same bytes.
+    // Weak ETags do not guarantee identical bytes.
     const strong = etag?.startsWith("W/") ? undefined : etag;
     if (statusCode === 206 && (rangeStart(response) !== part.bytes || strong !== part.etag)) {
       response.destroy();
@@ -227,7 +227,7 @@ async function writeAll(file: FileHandle, bytes: Uint8Array, at: number): Promis
   }
 }
 
-/** Tells how far it is, not for every piece. */
+/** Reports progress, at limited intervals. */
 class Meter {
   readonly #how: Download;
   readonly #from: number;
@@ -271,7 +271,7 @@ function refused(response: IncomingMessage, { origin, pathname }: URL): Error {
   return new ModelPullError(statusCode === 404 ? `${message}: there is no such file` : message);
 }
 
-/** The start of the part that a server sends. */
+/** Start of the range sent by a server. */
 function rangeStart(response: IncomingMessage): number {
   const [, from] = /^bytes (\d+)-/.exec(response.headers["content-range"] ?? "") ?? [];
   return from === undefined ? Number.NaN : Number(from);

@@ -17,9 +17,9 @@ import { checkModelHeader } from "./check-model-header.ts";
 import { type ModelFileRecord, readRecord, recordPath, writeRecord } from "./model-file-record.ts";
 import { removePart } from "./part-file.ts";
 
-/** The folders in which models are kept. */
+/** Locations of models. */
 export interface KeptModels {
-  /** Default: `UNDERSTUDY_MODELS`, else `models`. */
+  /** The folder with model files. Default: `UNDERSTUDY_MODELS`, otherwise `models`. */
   readonly folder?: string | undefined;
   readonly ollamaUrl?: string | undefined;
   readonly signal?: AbortSignal | undefined;
@@ -27,22 +27,23 @@ export interface KeptModels {
 
 /** The result of verifying a model file. */
 export interface VerifiedModel {
-  /** The path of the file; for a model of Ollama, its name there. */
+  /** Path of the file; for Ollama, the model's name there. */
   readonly path: string;
-  /** The hash of the file; for a model of Ollama, the digest that it is kept under. */
+  /** SHA-256 of the file; for Ollama, the model's digest there. */
   readonly sha256: string;
   /**
-   * `unknown`: sound as far as it looks, but nothing says what it should hash to. `kept-by-ollama`: Ollama, which hashes
-   * what it fetches, has it under this digest; the file itself was not read.
+   * `as-recorded`: the hash matches the record. `unknown`: the file looks valid, but there is no hash to compare.
+   * `kept-by-ollama`: Ollama, which verifies its downloads, has the model under this digest; the file itself was not
+   * read.
    */
   readonly verdict: "as-recorded" | "unknown" | "kept-by-ollama";
 }
 
 /**
- * Reads a model again and compares it with what is recorded of it: the shipped one, a file, or one of Ollama's.
+ * Verifies a model against its recorded hash: the shipped model, a file, or one of Ollama's models.
  *
- * @param name as `understudy model list` prints it, or `local/NAME:VARIANT`
- * @throws ModelPullError if it is not there, damaged, or not what is recorded
+ * @param name as printed by `understudy model list`, or `local/NAME:VARIANT`
+ * @throws ModelPullError if it is missing, damaged, or has another hash
  */
 export async function verifyModel(name: string, options: KeptModels = {}): Promise<VerifiedModel> {
   const spec = name.trim();
@@ -83,7 +84,7 @@ async function verifyInOllama(spec: string, { ollamaUrl }: KeptModels): Promise<
 }
 
 /**
- * The path of the model file that a name means: one in the folder of models, or `local/NAME:VARIANT`.
+ * Finds a model file by name, in the models folder, or by `local/NAME:VARIANT`; returns its path.
  *
  * @throws ModelPullError if there is none
  */
@@ -92,9 +93,9 @@ export async function findModel(name: string, options: KeptModels = {}): Promise
 }
 
 /**
- * Removes a model: a file in the folder of models, along with its record, or one of Ollama's.
+ * Removes a model: a file in the models folder with its record, or one of Ollama's models.
  *
- * @returns what was removed
+ * @returns the path or name of the removed model
  * @throws ModelPullError if there is none
  */
 export async function removeModel(name: string, options: KeptModels = {}): Promise<string> {
@@ -112,10 +113,10 @@ export async function removeModel(name: string, options: KeptModels = {}): Promi
 }
 
 /**
- * Copies a model file into the folder of models, and records what it hashes to.
+ * Copies a model file into the models folder and records its hash.
  *
- * @param name of the copy, with `.gguf`. Default: as it is called
- * @throws ModelPullError if it is not a model, or another one of its name is there
+ * @param name of the copy, with `.gguf`. Default: the file's name
+ * @throws ModelPullError if it is not a model, or another file has that name
  */
 export async function importModel(
   file: string,
@@ -152,7 +153,7 @@ export async function importModel(
   }
 }
 
-/** The file that a SPEC or a name means. */
+/** The file of a SPEC or name. */
 async function fileOf(text: string, { folder }: KeptModels): Promise<ModelFile> {
   const files = await listModelFiles(folder);
   const name = text.trim();

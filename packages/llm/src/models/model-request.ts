@@ -5,26 +5,27 @@ import { ModelPullError } from "../backends/spec/model-pull-error.ts";
 const MAX_REDIRECTS = 6;
 const HUGGING_FACE = "huggingface.co";
 
-/** One request for a model file. */
+/** A request for a model file. */
 export interface ModelRequest {
   readonly url: URL;
   readonly headers: Readonly<Record<string, string>>;
-  /** Sent to Hugging Face and to nobody else, however it redirects. */
+  /** Access token, sent only to Hugging Face, whatever the redirects. */
   readonly token: string | undefined;
   readonly signal: AbortSignal;
 }
 
-/** The answer behind all redirects. */
+/** The response after all redirects. */
 export interface ModelResponse {
   readonly response: IncomingMessage;
-  /** SHA-256 that the first server says the file has, as Hugging Face does. */
+  /** SHA-256 reported by the first server, as Hugging Face does. */
   readonly linkedHash: string | undefined;
 }
 
 /**
- * Asks for a model file and follows redirects. A token goes to its own host alone, and nothing leads from https to http.
+ * Requests a model file and follows redirects. The token goes only to its own host, and redirects from https to http
+ * are refused.
  *
- * @throws ModelPullError; the error of the socket
+ * @throws ModelPullError; socket errors
  */
 export async function requestModel(
   client: HttpClient,

@@ -26,8 +26,8 @@ afterEach(async () => {
   await rm(folder, { recursive: true });
 });
 
-describe("models of the folder", () => {
-  it("are verified against what is recorded of them", async () => {
+describe("models in the folder", () => {
+  it("are verified against their records", async () => {
     const host = await ModelWebHost.start(serveFile(file));
     await models.pull(`${host.origin}/model.gguf`, { folder, sha256 });
     await host.stop();
@@ -41,7 +41,7 @@ describe("models of the folder", () => {
     await expect(models.verify("none", { folder })).rejects.toThrow(/There are: model, plain/);
   });
 
-  it("are taken over from elsewhere, and removed with all that is known of them", async () => {
+  it("can be imported, and removed with their records", async () => {
     const elsewhere = await mkdtemp(join(tmpdir(), "understudy-import-"));
     const from = join(elsewhere, "any.gguf");
     await writeFile(from, file);
@@ -56,7 +56,7 @@ describe("models of the folder", () => {
     await rm(elsewhere, { recursive: true });
   });
 
-  it("have adapters beside them, which are no models", async () => {
+  it("may have adapters beside them, which are not listed as models", async () => {
     const adapter = randomAdapter({ matrices: { "output.weight": [64, 300] } });
     await writeFile(join(folder, "phi3.gguf"), adapter);
     await models.import(join(folder, "phi3.gguf"), { folder });
@@ -75,10 +75,10 @@ describe("models of the folder", () => {
     await expect(models.verify("cut", { folder })).rejects.toThrow(/does not lie within/);
   });
 
-  it("are found by the names of the catalogue, whatever their files are called", async () => {
+  it("are found by their catalogue names, whatever the file names", async () => {
     for (const { name, variant, files } of await models.available()) {
       const [first, ...others] = Object.values(files).map(({ path }) => path);
-      // The default quantization last: it is preferred to those that are there already.
+      // The default quantization comes last, and is preferred nevertheless.
       for (const path of [...others, first as string]) {
         await writeFile(join(folder, path), file);
         const own = { modelsFolder: folder };
@@ -94,7 +94,7 @@ describe("models of the folder", () => {
       { modelsFolder: folder },
     );
     await expect(ask).rejects.toThrow(/^(?!.*ollama pull).*model pull local\/gemma2:9b@embedded/);
-    // As Ollama calls it.
+    // Ollama's name for the model.
     const { path } = await models.verify("local/phi3:3.8b", { folder });
     expect(path).toBe(join(folder, "Phi-3-mini-4k-instruct-q4.gguf"));
     const phi3 = await models.remove("local/phi3:mini", { folder });

@@ -5,31 +5,30 @@ import { findModel, importModel, removeModel, verifyModel } from "./keep-models.
 import { pullModel } from "./pull-model.ts";
 import { startOllama } from "./start-ollama.ts";
 
-/** Lists, fetches and removes models; see {@link models}. */
+/** Lists, downloads, verifies and removes models; see {@link models}. */
 export interface Models {
-  /** The files of the folder of models. */
+  /** The files in the models folder. */
   readonly list: typeof listModelFiles;
-  /** The models of a running Ollama; undefined if none answers. */
+  /** The models of a running Ollama; undefined if it is not running. */
   readonly status: typeof ollamaStatus;
-  /** Starts an Ollama that is installed and not running. */
+  /** Starts an installed Ollama if it is not running. */
   readonly start: typeof startOllama;
-  /** The models that `pull` knows by name. */
+  /** The models `pull` knows by name. */
   readonly available: typeof availableModels;
-  /** Fetches a model. */
+  /** Downloads a model. */
   readonly pull: typeof pullModel;
-  /** The path of a model file, by its name. */
+  /** The path of a model file, by name. */
   readonly find: typeof findModel;
-  /** Compares a model file with what is recorded of it. */
+  /** Verifies a model file against its record. */
   readonly verify: typeof verifyModel;
   /** Removes a model. */
   readonly remove: typeof removeModel;
-  /** Copies a model file into the folder of models. */
+  /** Copies a model file into the models folder. */
   readonly import: typeof importModel;
 }
 
 /**
- * Models on this machine: which there are, and fetching, checking and removing them. The commands
- * `understudy model …` as functions.
+ * Models on this machine: list, download, verify and remove them. The commands `understudy model …` as functions.
  *
  * @example
  * await models.pull("local/phi3:mini@embedded");

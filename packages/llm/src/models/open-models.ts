@@ -9,11 +9,11 @@ export interface OpenModelsOptions extends OpenLeadOptions, Pick<CreatePoolOptio
   readonly resilience?: CreatePoolOptions["resilience"];
 }
 
-/** One model, or a pool of several. */
+/** A single model, or a pool. */
 export type OpenedModels = OpenLead | { readonly lead: PoolLead; readonly backend: undefined };
 
 /**
- * Opens what a configuration names: one model, loaded, or its pool.
+ * Opens the models of a configuration: a single model, loaded, or the pool.
  *
  * @throws as `createLead` and `createPool`
  *

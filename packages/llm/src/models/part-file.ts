@@ -2,19 +2,16 @@ import { readFile, rm, stat } from "node:fs/promises";
 import { writeWhole } from "@understudy/files";
 import { parseRecord, textOf } from "../backends/http/connection/json-fields.ts";
 
-/** A download that may be resumed: the bytes so far, and the address and version that they belong to. */
+/** A resumable download: the bytes so far, with their URL and version. */
 export interface PartFile {
   readonly path: string;
-  /** Bytes so far. */
+  /** Number of bytes so far. */
   readonly bytes: number;
-  /** The server's name for the version, as a strong ETag; undefined if it gave none. */
+  /** The version as a strong ETag; undefined without one. */
   readonly etag: string | undefined;
 }
 
-/**
- * The part of a download that is there; nothing if it was from elsewhere, or of no version that could be asked for
- * again.
- */
+/** The partial file of a download; empty if it has another URL, or no version to resume. */
 export async function findPart(modelPath: string, source: string): Promise<PartFile> {
   const path = partPath(modelPath);
   const [size, text] = await Promise.all([
@@ -29,7 +26,7 @@ export async function findPart(modelPath: string, source: string): Promise<PartF
   return { path, bytes: isSame ? size : 0, etag: isSame ? etag : undefined };
 }
 
-/** Remembers which version a download is of, before its bytes come. */
+/** Records the version of a download before its first bytes arrive. */
 export async function describePart(
   path: string,
   source: string,
@@ -38,19 +35,19 @@ export async function describePart(
   await writeWhole(statePath(path), `${JSON.stringify({ source, etag })}\n`);
 }
 
-/** Removes what there is of a download. */
+/** Removes a partial download. */
 export async function removePart(modelPath: string): Promise<void> {
   const path = partPath(modelPath);
   await rm(path, { force: true });
   await forgetPart(path);
 }
 
-/** The download became a file. */
+/** Removes the state of a finished download. */
 export async function forgetPart(path: string): Promise<void> {
   await rm(statePath(path), { force: true });
 }
 
-/** The path at which a model file grows. */
+/** Path of a model file during its download. */
 function partPath(modelPath: string): string {
   return `${modelPath}.part`;
 }

@@ -19,7 +19,7 @@ afterEach(() => {
   for (const server of servers.splice(0)) server.close().closeAllConnections();
 });
 
-/** A server of the dialect of OpenAI whose answers a test writes. */
+/** A server with OpenAI's API and scripted responses. */
 async function serve(answer: (response: ServerResponse) => void): Promise<string> {
   const server = createServer((request, response) => {
     request.resume().on("end", () => {
@@ -40,7 +40,7 @@ function makeSignal() {
   return { tell: () => tell(), told };
 }
 
-it("closes the connection of the member that lost, and writes down that it did", async () => {
+it("closes the connection of the losing member, and records it", async () => {
   let isRacing = false;
   const asked = makeSignal();
   const closed = makeSignal();
@@ -78,7 +78,7 @@ it("closes the connection of the member that lost, and writes down that it did",
   await lead.dispose();
 });
 
-it("says what an agent does in the words of a model, where it was given prompts", async () => {
+it("describes an agent's actions in a model's words if prompts are given", async () => {
   let text = plan;
   const url = await serve((response) => {
     response.write(chunk({ delta: { content: text } }));

@@ -22,7 +22,7 @@ describe("models.pull of Ollama", () => {
       response.end(messages.map((message) => `${JSON.stringify(message)}\n`).join(""));
     };
 
-  it("tells the progress that Ollama tells", async () => {
+  it("reports Ollama's progress", async () => {
     const told: PullProgress[] = [];
     host.answers = [
       lines(
@@ -37,7 +37,7 @@ describe("models.pull of Ollama", () => {
     expect(told).toMatchObject([{ receivedBytes: 40, totalBytes: 100 }]);
   });
 
-  it("says what Ollama says, and that it broke off or is not there", async () => {
+  it("reports Ollama's errors, a broken connection, and a missing server", async () => {
     host.answers = [lines({ error: "pull model manifest: file does not exist" })];
     await expect(models.pull("ollama/x", ollama())).rejects.toThrow("file does not exist");
     host.answers = [lines({ status: "pulling manifest" })];

@@ -9,7 +9,7 @@ import { readEnvironment } from "../environment.ts";
 import type { PullProgress } from "./download.ts";
 import type { PulledModel } from "./pulled-model.ts";
 
-/** How Ollama is asked to fetch a model. */
+/** Options for a download by Ollama. */
 export interface OllamaPullOptions {
   readonly ollamaUrl?: string | undefined;
   readonly onProgress?: ((progress: PullProgress) => void) | undefined;
@@ -18,10 +18,9 @@ export interface OllamaPullOptions {
 }
 
 /**
- * Has a running Ollama fetch a model, and tells its progress. Ollama checks the download, and resumes where a pull
- * broke off.
+ * Has a running Ollama download a model, and reports progress. Ollama verifies the download and resumes a broken one.
  *
- * @throws ModelPullError; the reason of the signal
+ * @throws ModelPullError; the signal's reason
  */
 export async function pullFromOllama(
   model: string,

@@ -38,7 +38,7 @@ afterEach(async () => {
   await rm(folder, { recursive: true });
 });
 
-/** All that was sent before a connection broke, or less of it, may have come. */
+/** All bytes sent before the connection broke may have arrived, or fewer. */
 function isRest(range: string | undefined): boolean {
   const from = Number(/^bytes=(\d+)-$/.exec(range ?? "")?.[1]);
   return from > 0 && from <= half;
@@ -52,7 +52,7 @@ const names = (): string[] => readdirSync(folder).sort();
 const whole = ["model.gguf", "model.gguf.json"];
 
 describe("models.pull", () => {
-  it("fetches a file, tells how far it is, and records what it hashes to", async () => {
+  it("downloads a file, reports progress, and records its hash", async () => {
     const told: PullProgress[] = [];
     const pulled = await pull({ onProgress: (progress) => told.push(progress) });
     expect(pulled).toMatchObject({ spec: target(), wasThere: false });
@@ -64,7 +64,7 @@ describe("models.pull", () => {
     expect(host.ranges).toHaveLength(1);
   });
 
-  it("goes on where a connection was dropped", async () => {
+  it("resumes after a dropped connection", async () => {
     host.answers = [breakOff(file, drop), breakOff(file, drop), serveFile(file)];
     await pull();
     expect(hash(await readFile(target()))).toBe(sha256);
@@ -73,7 +73,7 @@ describe("models.pull", () => {
     expect(names()).toEqual(whole);
   });
 
-  it("asks again where nothing comes any more", async () => {
+  it("retries if no more data arrives", async () => {
     host.answers = [breakOff(file, () => {}), serveFile(file)];
     const clock = new FakeClock();
     let begin = (): void => {};
@@ -83,7 +83,7 @@ describe("models.pull", () => {
     const pulled = pull({ stallMs: 300, clock, onProgress: () => begin() });
     await begun;
     await clock.advance(300);
-    // The next timer is that of the pause before it asks again.
+    // The next timer is the back-off before the retry.
     while (clock.pendingTimers === 0) await new Promise((resolve) => setImmediate(resolve));
     await clock.advance(250);
     await pulled;
@@ -91,7 +91,7 @@ describe("models.pull", () => {
     expect(isRest(host.ranges[1])).toBe(true);
   });
 
-  it("goes on in a later pull, too", async () => {
+  it("resumes in a later pull", async () => {
     host.answers = [breakOff(file, drop), (_, response) => response.destroy()];
     const broken = pull({ maxTries: 2 });
     await expect(broken).rejects.toThrow(/broke off.*are kept, and pulling again resumes/);
@@ -103,7 +103,7 @@ describe("models.pull", () => {
     expect(hash(await readFile(target()))).toBe(sha256);
   });
 
-  it("starts over where the server ignores ranges", async () => {
+  it("starts over if the server ignores ranges", async () => {
     host.answers = [
       breakOff(file, drop),
       (_, response) => response.setHeader("etag", '"one"').end(file),
@@ -113,7 +113,7 @@ describe("models.pull", () => {
   });
 
   it.each(['"two"', 'W/"one"'])(
-    "starts over where the file changed meanwhile: ETag %s",
+    "starts over if the file has changed in the meantime: ETag %s",
     async (etag) => {
       host.answers = [breakOff(file, drop), serveFile(other, etag)];
       await pull({ sha256: hash(other) });
@@ -121,7 +121,7 @@ describe("models.pull", () => {
     },
   );
 
-  it("never mixes two versions, even if a server sends the rest of the other one", async () => {
+  it("never mixes two versions, even if a server sends the rest of another one", async () => {
     const rest: HostAnswer = (_, response) => {
       const range = `bytes ${half}-${other.length - 1}/${other.length}`;
       response.writeHead(206, { "content-range": range, etag: '"two"' });
@@ -134,23 +134,23 @@ describe("models.pull", () => {
 
   it.each<[string, HostAnswer]>([
     [
-      "is shorter than it says",
+      "sends less than it announced",
       (_, response) => {
         response.writeHead(200, { "content-length": String(file.length + 10), etag: '"one"' });
         response.write(file, () => response.destroy());
       },
     ],
     [
-      "sends another part",
+      "sends another range",
       (_, response) => {
         response.writeHead(206, { "content-range": `bytes 7-${file.length - 1}/${file.length}` });
         response.end(file.subarray(7));
       },
     ],
-    ["says that there is no such range", (_, response) => response.writeHead(416).end()],
+    ["rejects the range", (_, response) => response.writeHead(416).end()],
     ["fails", (_, response) => response.writeHead(503).end("busy")],
   ])(
-    "gives up after some tries on a server that %s, without a file of that name",
+    "gives up after some attempts on a server that %s, leaving no model file",
     async (_, answer) => {
       host.answers = [answer];
       await expect(pull({ maxTries: 2 })).rejects.toThrow(ModelPullError);
@@ -158,20 +158,20 @@ describe("models.pull", () => {
     },
   );
 
-  it("refuses a file of another hash, and keeps nothing of it", async () => {
+  it("refuses a file with another hash, and deletes it", async () => {
     host.answers = [serveFile(other)];
     await expect(pull()).rejects.toThrow(`has the SHA-256 ${hash(other)}, not ${sha256}`);
     expect(names()).toEqual([]);
   });
 
-  it("refuses what is no model, whatever it hashes to", async () => {
+  it("refuses a file that is not a model, whatever its hash", async () => {
     const page = Buffer.from("<!doctype html> Sign in to download");
     host.answers = [serveFile(page)];
     await expect(pull({ sha256: hash(page) })).rejects.toThrow("is not a GGUF file");
     expect(names()).toEqual([]);
   });
 
-  it("takes an unknown hash only where it is told to trust what comes first", async () => {
+  it("accepts an unknown hash only with trustFirst", async () => {
     await expect(models.pull(url(), { folder })).rejects.toThrow(RequestError);
     await expect(models.pull("http://host.example/a.gguf", { folder })).rejects.toThrow("http");
     await expect(pull({ sha256: "abc" })).rejects.toThrow("64 hexadecimal digits");
@@ -179,7 +179,7 @@ describe("models.pull", () => {
     expect(record).toMatchObject({ sha256, hashFrom: "first" });
   });
 
-  it("knows what its server says that it hashes to", async () => {
+  it("uses the hash reported by the server", async () => {
     const linked =
       (said: string): HostAnswer =>
       (request, response) => {
@@ -197,7 +197,7 @@ describe("models.pull", () => {
     expect(names()).toEqual([]);
   });
 
-  it("sends a token to its own host alone, and goes from https to nothing less", async () => {
+  it("sends a token only to its own host, and never follows https to http", async () => {
     const seen: (string | undefined)[] = [];
     host.answers = [
       (request, response) => {
@@ -228,14 +228,14 @@ describe("models.pull", () => {
     client.dispose();
   });
 
-  it("looks for room first, and says both numbers", async () => {
+  it("checks the free disk space first, and reports both sizes", async () => {
     const full = pull({ freeBytes: async () => 1000 });
     await expect(full).rejects.toThrow(/needs 6\d[.\d]* MB more on the disk.*1.00 kB are free/);
     expect(existsSync(target())).toBe(false);
   });
 
-  it("says that the disk is full, keeps what fits, and goes on once there is room", async () => {
-    // The prototype of every handle of a file.
+  it("reports a full disk, keeps the partial file, and resumes once there is space", async () => {
+    // The prototype of every file handle.
     const handle = await open(join(folder, "any"), "w");
     type Write = (...how: [Uint8Array, number, number, number]) => Promise<unknown>;
     const prototype = Object.getPrototypeOf(handle) as { write: Write };
@@ -266,7 +266,7 @@ describe("models.pull", () => {
     expect(hash(await readFile(target()))).toBe(sha256);
   });
 
-  it("stops when it is told to, and keeps what came", async () => {
+  it("stops on abort, and keeps the partial file", async () => {
     const stop = new AbortController();
     host.answers = [breakOff(file, () => {})];
     const onProgress = (): void => stop.abort(new Error("enough"));
@@ -274,17 +274,17 @@ describe("models.pull", () => {
     expect(names()).toContain("model.gguf.part");
   });
 
-  it("is one where several pull the same file", async () => {
+  it("shares a download of the same file", async () => {
     const all = await Promise.all([pull(), pull(), pull()]);
     expect(all.map(({ wasThere }) => wasThere)).toEqual([false, false, false]);
     expect(host.ranges).toHaveLength(1);
   });
 
-  it("is not one where two places have files of one name", async () => {
+  it("does not share downloads of equally named files from two sources", async () => {
     const [a, b] = ["/a/model.gguf", "/b/model.gguf"].map((path) => host.origin + path);
     const second = new Promise<PulledModel>((resolve) => {
       const answer: HostAnswer = (request, response) => {
-        // The first pull is under way, and the name is its own: now the second one begins.
+        // The first download holds the name, so the second one starts now.
         resolve(models.pull(b as string, { folder, sha256: hash(other) }));
         serveFile(request.url?.startsWith("/a/") ? file : other)(request, response);
       };
@@ -298,11 +298,11 @@ describe("models.pull", () => {
     const later = models.pull(b as string, { folder, trustFirst: true });
     await expect(later).rejects.toThrow(`from ${a}, not from ${b}: remove it first`);
     expect(hash(await readFile(target()))).toBe(sha256);
-    // A file is the one that is wanted if its hash says so, wherever it came from.
+    // A file with the right hash is accepted from any source.
     expect(await models.pull(b as string, { folder, sha256 })).toMatchObject({ wasThere: true });
   });
 
-  it("is one for two processes as well", async () => {
+  it("shares a download between two processes", async () => {
     const source = new URL("./models.ts", import.meta.url).href;
     const loader = new URL("../../../../scripts/testing/import-source.mjs", import.meta.url).href;
     const script = `import(${JSON.stringify(loader)}).then(async ({ importSource }) => {
@@ -327,7 +327,7 @@ describe("models.pull", () => {
     expect(names()).toEqual(whole);
   });
 
-  it("does not take over a file of which nothing is known", async () => {
+  it("does not accept an existing file without a record", async () => {
     await writeFile(target(), other);
     await expect(models.pull(url(), { folder, trustFirst: true })).rejects.toThrow(
       "nothing is known",
@@ -336,7 +336,7 @@ describe("models.pull", () => {
     expect(hash(readFileSync(target()))).toBe(hash(other));
   });
 
-  it("names what cannot be fetched", async () => {
+  it("names an invalid source", async () => {
     for (const source of [
       "nano",
       "hf:owner/repo",

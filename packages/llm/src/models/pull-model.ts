@@ -15,22 +15,22 @@ import { forgetPart, removePart } from "./part-file.ts";
 import { pullFromOllama } from "./pull-from-ollama.ts";
 import type { PulledModel } from "./pulled-model.ts";
 
-/** How a model is fetched. */
+/** Options for downloading a model. */
 export interface PullOptions {
-  /** The folder in which model files are kept. Default: `UNDERSTUDY_MODELS`, else `models`. */
+  /** The folder for model files. Default: `UNDERSTUDY_MODELS`, otherwise `models`. */
   readonly folder?: string | undefined;
-  /** The quantization of a model that is known by name. Default `Q4_K_M`. */
+  /** Quantization of a model from the catalogue. Default `Q4_K_M`. */
   readonly quantization?: string | undefined;
-  /** Expected SHA-256 of the file: 64 hexadecimal digits. Not for Ollama, which checks by itself. */
+  /** Expected SHA-256 of the file: 64 hexadecimal digits. Not for Ollama, which verifies its own downloads. */
   readonly sha256?: string | undefined;
-  /** Whether to take a file whose hash nobody told, and to record what it hashes to. Default false. */
+  /** Whether to accept a file without a known hash, and record its hash. Default false. */
   readonly trustFirst?: boolean | undefined;
-  /** Default: `HF_TOKEN`. Sent to huggingface.co alone. */
+  /** Access token for Hugging Face, sent only to huggingface.co. Default: `HF_TOKEN`. */
   readonly token?: string | undefined;
   readonly ollamaUrl?: string | undefined;
-  /** A server that sends nothing for this long is asked again. Default 30,000. */
+  /** Time without data after which the connection is retried, in milliseconds. Default 30,000. */
   readonly stallMs?: number | undefined;
-  /** Tries in a row that bring nothing new. Default 5. */
+  /** Maximum number of consecutive attempts without progress. Default 5. */
   readonly maxTries?: number | undefined;
   readonly onProgress?: ((progress: PullProgress) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
@@ -42,15 +42,15 @@ export interface PullOptions {
 const WAIT_MS = 250;
 const HUGGING_FACE = "https://huggingface.co";
 
-/** Pulls of this process, by what they fetch and to where: several of one are one. */
+/** Running downloads of this process by source and destination; equal ones are shared. */
 const pulls = new Map<string, Promise<PulledModel>>();
 
 /**
- * Fetches a model: `ollama/NAME` by Ollama itself, `local/NAME:VARIANT@embedded` from the catalogue,
- * `hf:OWNER/REPOSITORY/FILE.gguf` from Hugging Face, or the address of a `.gguf` file. A file grows under another name,
- * resumes after a break, and gets its own name once its hash and its header are right.
+ * Downloads a model: `ollama/NAME` through Ollama, `local/NAME:VARIANT@embedded` from the catalogue,
+ * `hf:OWNER/REPOSITORY/FILE.gguf` from Hugging Face, or the URL of a `.gguf` file. A file is downloaded under a
+ * temporary name, resumes after a broken connection, and gets its final name once its hash and header are verified.
  *
- * @throws ModelPullError; RequestError if the source is not valid; the reason of the signal
+ * @throws ModelPullError; RequestError if the source is invalid; the signal's reason
  *
  * @example
  * await pullModel("local/qwen2.5:1.5b@embedded", { onProgress: ({ receivedBytes }) => console.log(receivedBytes) });
@@ -61,7 +61,7 @@ export async function pullModel(source: string, options: PullOptions = {}): Prom
   checkTrust(wanted, options);
   const folder = options.folder ?? readEnvironment().modelsFolder;
   const path = join(folder, wanted.name);
-  // Files of one name from two places are two: the second pull waits for the first, and finds its file there.
+  // Equally named files from two sources are separate: the second download waits for the first, and finds its file.
   const key = JSON.stringify([path, wanted.url.href, hashOf(options.sha256)]);
   const running = pulls.get(key);
   if (running !== undefined) return await running;
@@ -73,7 +73,7 @@ export async function pullModel(source: string, options: PullOptions = {}): Prom
 interface FileSource {
   readonly url: URL;
   readonly name: string;
-  /** Whether its server tells what it hashes to. */
+  /** Whether the server reports the file's hash. */
   readonly tellsHash: boolean;
 }
 
@@ -115,7 +115,7 @@ function webFile(text: string): FileSource {
   return { url, name: fileName(name), tellsHash: false };
 }
 
-/** Undefined where a `%` begins no character. */
+/** Undefined for an invalid escape sequence. */
 function decoded(text: string): string | undefined {
   try {
     return decodeURIComponent(text);
@@ -124,7 +124,7 @@ function decoded(text: string): string | undefined {
   }
 }
 
-/** A name that stays in its folder on any system. */
+/** A file name that is safe on any system. */
 function fileName(path: string): string {
   return basename(path.replaceAll("\\", "/"))
     .replace(/[^\w.-]+/g, "-")
@@ -169,7 +169,7 @@ async function pullFile(
   }
 }
 
-/** Waits as long as another process pulls the same. */
+/** Waits while another process downloads the same file. */
 async function claimed(
   path: string,
   { signal, clock = systemClock }: PullOptions,
@@ -185,7 +185,7 @@ async function claimed(
   }
 }
 
-/** The file that is there, if it is one that was pulled and is what is wanted. */
+/** The existing file, if it is the requested one. */
 async function known(
   path: string,
   source: FileSource,
@@ -226,7 +226,7 @@ async function known(
   return { spec: path, path, record: own, wasThere: true };
 }
 
-/** The address without what may be secret in it. */
+/** The URL without parts that may be secret. */
 function addressOf({ url }: FileSource): string {
   return url.origin + url.pathname;
 }
@@ -266,7 +266,7 @@ async function fetchFile(
   }
   const hashFrom = given !== undefined ? "given" : told !== undefined ? "server" : "first";
   const record: ModelFileRecord = { sha256, bytes, source: addressOf(source), hashFrom };
-  // The record first: a file with a name always has its hash beside it.
+  // The record is written first, so that a file under its final name always has a hash.
   await writeRecord(path, record);
   await rename(partPath, path);
   await forgetPart(partPath);

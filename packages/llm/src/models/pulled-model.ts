@@ -1,12 +1,12 @@
 import type { ModelFileRecord } from "./model-file-record.ts";
 
-/** A model that was fetched. */
+/** A downloaded model. */
 export interface PulledModel {
-  /** The SPEC to open it by. */
+  /** The SPEC to open the model with. */
   readonly spec: string;
-  /** Undefined for a model of Ollama. */
+  /** Path of the file; undefined for Ollama. */
   readonly path: string | undefined;
   readonly record: ModelFileRecord | undefined;
-  /** Whether it was there already. */
+  /** Whether the model already existed. */
   readonly wasThere: boolean;
 }

@@ -14,7 +14,7 @@ import { lineOf, OLLAMA_PORT } from "../backends/http/dialect/ollama-models.ts";
 import { ollamaStatus } from "../backends/spec/ollama-status.ts";
 import { readEnvironment } from "../environment.ts";
 
-/** Ollama could not be started. */
+/** Ollama failed to start. */
 export class OllamaStartError extends UnderstudyError {
   static override readonly brand: symbol = Symbol.for("understudy.error.ollama-not-started");
   override readonly name: string = "OllamaStartError";
@@ -24,43 +24,43 @@ export class OllamaStartError extends UnderstudyError {
   }
 }
 
-/** How Ollama is started. */
+/** Options for starting Ollama. */
 export interface StartOllamaOptions {
-  /** The address it is to listen at, on this machine. Default: `OLLAMA_URL` of the environment, else port 11434. */
+  /** The address to listen on, on this machine. Default: `OLLAMA_URL`, otherwise port 11434. */
   readonly ollamaUrl?: string | undefined;
-  /** The longest that it may take until it answers, in milliseconds. Default 30,000. */
+  /** Timeout until Ollama responds, in milliseconds. Default 30,000. */
   readonly timeoutMs?: number | undefined;
-  /** Variables of the program that is started. Default: those of this one. Keys of other services are left out. */
+  /** Environment variables of the Ollama process. Default: this process's. API keys of other services are removed. */
   readonly env?: Readonly<Record<string, string | undefined>> | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly clock?: Clock | undefined;
 }
 
-/** An Ollama that runs. */
+/** A running Ollama. */
 export interface StartedOllama {
   readonly url: string;
-  /** Whether it ran already. */
+  /** Whether it was already running. */
   readonly wasRunning: boolean;
-  /** Number of the process that was started. */
+  /** Process id, if it was started here. */
   readonly pid: number | undefined;
-  /** The file that it writes its messages to. */
+  /** The log file, if it was started here. */
   readonly logFile: string | undefined;
 }
 
-/** Found on the path. */
+/** The program, looked up on the path. */
 const PROGRAM = "ollama";
 const TIMEOUT_MS = 30_000;
 const ASK_MS = 200;
 const LOG_LINES = 3;
-/** Variables that a server of models has no business with. */
+/** Secrets, which are not passed on to Ollama. */
 const SECRET_VARIABLES = ["OPENAI_API_KEY", "ANTHROPIC_API_KEY", "UNDERSTUDY_API_KEYS", "HF_TOKEN"];
 
 /**
- * Starts an Ollama that is installed and not running: `ollama serve`, which keeps running when this program ends. Installs
- * nothing.
+ * Starts an installed Ollama with `ollama serve`, unless it is running. Ollama keeps running when this program ends.
+ * Installs nothing.
  *
- * @throws OllamaStartError if it is not installed, belongs on another machine, ends at once, or does not answer in
- * time; RequestError if the address is not valid
+ * @throws OllamaStartError if it is not installed, should run on another machine, exits immediately, or does not
+ * respond in time; RequestError if the address is invalid
  *
  * @example
  * const { url, wasRunning } = await models.start();
@@ -87,7 +87,7 @@ export async function startOllama(options: StartOllamaOptions = {}): Promise<Sta
       await Promise.race([child.ended, pause(clock, signal)]);
       signal?.throwIfAborted();
       const status = await ollamaStatus({ url: ollamaUrl });
-      // Another one may have been started at the same time: then this one ends, and that one answers.
+      // If another Ollama was started at the same time, this one exits and the other one responds.
       if (status !== undefined) {
         return { url: status.url, wasRunning: false, pid: child.process.pid, logFile };
       }
@@ -107,7 +107,7 @@ export async function startOllama(options: StartOllamaOptions = {}): Promise<Sta
 interface Server {
   readonly process: ChildProcess;
   readonly ended: Promise<void>;
-  /** How it ended; undefined while it runs. */
+  /** The reason of its exit; undefined while it runs. */
   how: Error | string | undefined;
 }
 
@@ -116,7 +116,7 @@ function serve(url: URL, env: NonNullable<StartOllamaOptions["env"]>, logFile: s
   try {
     const kept = Object.entries(env).filter(([name]) => !SECRET_VARIABLES.includes(name));
     const child = spawn(PROGRAM, ["serve"], {
-      // It outlives this program.
+      // Ollama outlives this program.
       detached: true,
       windowsHide: true,
       stdio: ["ignore", log, log],
@@ -156,7 +156,7 @@ async function ended(how: Error | string, logFile: string): Promise<OllamaStartE
   );
 }
 
-/** A while, or until the signal. */
+/** Waits a while, or until the signal aborts. */
 async function pause(clock: Clock, signal: AbortSignal | undefined): Promise<void> {
   await new Promise<void>((resolve) => {
     const timer = clock.setTimer(end, ASK_MS);

@@ -15,7 +15,7 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-/** Switches of opossum that change, by their names: leads have their models', members their own. */
+/** State changes of opossum circuits, by name: each lead has a circuit for its model, each member one of its own. */
 function watchedSwitches(): string[] {
   const told: string[] = [];
   for (const change of ["open", "close"] as const) {
@@ -29,7 +29,7 @@ function watchedSwitches(): string[] {
   return told;
 }
 
-/** A pool of a small and a large member, each with a time-out and a breaker of its own. */
+/** A pool of a small and a large member, each with its own timeout and breaker. */
 function setUp(small: () => ScriptedBehaviour) {
   const clock = new FakeClock();
   const guarded = (model: string, script: () => ScriptedBehaviour): ResilientLead =>
@@ -56,12 +56,12 @@ function setUp(small: () => ScriptedBehaviour) {
   return { clock, leads, pool, ask, stateOf };
 }
 
-describe("a pool of leads that have breakers and time-outs", () => {
+describe("a pool of leads with breakers and timeouts", () => {
   it.each<[string, ScriptedBehaviour]>([
     ["hangs", { afterMs: "never" }],
     ["fails", { afterMs: 5, rejects: new InferenceError("down") }],
   ])(
-    "answers while a member %s, and opossum holds the state of lead and member until it is back",
+    "answers while a member %s, and opossum keeps the circuits of lead and member until it recovers",
     async (_, outage) => {
       const told = watchedSwitches();
       let isDown = true;
@@ -69,7 +69,7 @@ describe("a pool of leads that have breakers and time-outs", () => {
       while (stateOf("small") === "up") expect(await ask()).toBe("plan");
       expect(told).toEqual(["model of small: open", "small: open"]);
       expect(pool.status.state).toBe("degraded");
-      // Nothing but our clock makes a breaker half-open.
+      // Only the injected clock makes a breaker half-open.
       const { breaker } = leads.small;
       expect(breaker.state).toBe("open");
       await clock.advance(COOLDOWN_MS);

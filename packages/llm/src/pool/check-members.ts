@@ -7,7 +7,7 @@ const KEYS: readonly string[] = ["name", "lead", "resource", "price", "weight", 
 /**
  * Checks the members of a pool.
  *
- * @throws RequestError with everything that is wrong with them
+ * @throws RequestError listing every issue
  */
 export function checkMembers(members: readonly PoolMember[]): void {
   const issues: Issue[] = [];

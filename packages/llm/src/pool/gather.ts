@@ -3,22 +3,22 @@ import type { MemberAsking, MemberCall } from "./member-call.ts";
 import type { PoolMember } from "./pool-member.ts";
 import type { PoolRun } from "./pool-run.ts";
 
-/** How answers are gathered. */
+/** Options of {@link gather}. */
 export interface Gathering {
-  /** The other arguments of each member's call, besides the question. */
+  /** Arguments of a member's call besides the question. */
   readonly asking?: (member: PoolMember) => MemberAsking;
-  /** Whether no more answers are needed. Default: all are. */
+  /** Whether the answers suffice. Default: only when all are in. */
   readonly isEnough?: (answers: readonly MemberAnswer[]) => boolean;
-  /** Calls that are running already and whose answers count. */
+  /** Calls already running whose answers count. */
   readonly begun?: readonly MemberCall[];
-  /** Answers that are there already. */
+  /** Answers that have already arrived. */
   readonly inHand?: readonly MemberAnswer[];
 }
 
 /**
- * Asks members at once, those of one resource one after the other, and gathers their answers in the order in which
- * they come. Ends when there are enough, when all are there, or when somebody must be answered and something of use
- * is there; calls may then still run.
+ * Calls members in parallel, but one at a time per resource, and collects their answers in order of arrival. Ends
+ * when the answers suffice, when all are in, or when the waiting time is up and a usable answer exists; calls may
+ * still be running then.
  */
 export function gather(
   run: PoolRun,
@@ -30,7 +30,7 @@ export function gather(
   });
 }
 
-/** Whether the last of some answers needs no other beside it. */
+/** Whether the latest answer was accepted. */
 export function isLastAccepted(answers: readonly MemberAnswer[]): boolean {
   return answers.at(-1)?.judged.isAccepted === true;
 }
@@ -70,7 +70,7 @@ class Gatherer {
     if (this.#running === 0) this.#end();
   }
 
-  /** Asks everybody whose resource is free. */
+  /** Calls every waiting member with a free resource. */
   #askFree(): void {
     const run = this.#run;
     for (const member of [...this.#waiting]) {
@@ -84,7 +84,7 @@ class Gatherer {
     this.#running++;
     call.done.then((judged) => {
       this.#running--;
-      // Calls that are ended when it is decided make room for nobody.
+      // Calls cancelled after the decision must not start waiting members.
       if (this.#isDone) return;
       if (judged !== undefined) {
         if (!judged.isAccepted) call.settleAs("refused");

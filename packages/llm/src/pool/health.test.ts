@@ -11,7 +11,7 @@ const down: ScriptedBehaviour = { afterMs: 1, rejects: new InferenceError("down"
 const hangs: ScriptedBehaviour = { afterMs: "never" };
 const lies: ScriptedBehaviour = { afterMs: 20, answer: [-1] };
 
-/** A small member that is out of order for some time, and a large one that works. */
+/** A small member that fails for some time, and a large one that works. */
 function outage(how: ScriptedBehaviour, fromMs: number, toMs: number) {
   let now = (): number => 0;
   const small = () => (now() >= fromMs && now() < toMs ? how : works);
@@ -20,9 +20,9 @@ function outage(how: ScriptedBehaviour, fromMs: number, toMs: number) {
   return stage;
 }
 
-describe("a member that fails", () => {
+describe("a failing member", () => {
   it.each([
-    ["turns calls away", down],
+    ["rejects calls", down],
     ["hangs", hangs],
   ])("and %s is cooled down, not asked first any more, probed, and comes back", async (_, how) => {
     const { ask, callsOf, lead, clock } = outage(how, 1000, 30_000);
@@ -35,7 +35,7 @@ describe("a member that fails", () => {
     }
     expect(served.slice(0, 1)).toEqual(["small"]);
     expect(served.slice(1, 30)).toEqual(Array(29).fill("large"));
-    // Three failures, and probes after 5, 10 and 20 seconds; not one call a second.
+    // Three failures, then probes after 5, 10 and 20 seconds, instead of a call every second.
     const during = callsOf("small").filter(
       ({ deadline }) => deadline.startMs >= 1000 && deadline.startMs < 30_000,
     );
@@ -44,7 +44,7 @@ describe("a member that fails", () => {
     expect(lead.status.state).toBe("up");
   });
 
-  it("leaves the pool degraded, not dead", async () => {
+  it("leaves the pool degraded, not down", async () => {
     const { ask, lead } = outage(down, 0, 60_000);
     for (let call = 0; call < 3; call++) await ask();
     const { state, members } = lead.status;
@@ -55,13 +55,13 @@ describe("a member that fails", () => {
     expect(members[1]?.usage).toMatchObject({ calls: 3, ends: { won: 3 } });
   });
 
-  it("is not one that lies: proofs see to that", async () => {
+  it("is not a member with wrong answers: proofs reject those", async () => {
     const { ask, lead } = outage(lies, 0, 60_000);
     for (let call = 0; call < 5; call++) await ask();
     expect(lead.status.state).toBe("up");
   });
 
-  it("with all others leaves nobody to ask, and is found out to live again", async () => {
+  it("is probed and recovers although all members are down", async () => {
     const { ask, lead, clock } = poolStage(
       race(),
       { small: (call) => (call < 3 ? down : works), large: () => down },
@@ -76,7 +76,7 @@ describe("a member that fails", () => {
     expect(lead.status.state).toBe("degraded");
   });
 
-  it("leaves no timer behind when its pool is disposed of in the middle of a probe", async () => {
+  it("leaves no timer behind when its pool is disposed during a probe", async () => {
     const { ask, lead, clock, orchestrator } = outage(hangs, 0, Number.POSITIVE_INFINITY);
     for (let call = 0; call < 3; call++) await ask();
     await clock.advance(5000);
@@ -88,7 +88,7 @@ describe("a member that fails", () => {
     expect(clock.pendingTimers).toBe(0);
   });
 
-  it("is refused settings that make no sense", () => {
+  it("is refused invalid settings", () => {
     const open = (coolMs: number) =>
       poolStage(race(), { small: () => works }, { health: { coolMs } });
     expect(() => open(-1)).toThrow("/health/coolMs");

@@ -4,12 +4,12 @@
  * @module
  */
 
-// The lead, its members, and how they are.
+// The lead, its members, and their health.
 export { PoolLead, type PoolOptions } from "./pool-lead.ts";
 export type { PoolMember } from "./pool-member.ts";
 export type { PoolStatus } from "./pool-health.ts";
 
-// Whom to ask, and whose answer to take: by name, or with options.
+// Strategies, by name or with options.
 export type { PoolStrategy } from "./strategies/strategy.ts";
 export { strategyByName } from "./strategies/strategy-by-name.ts";
 export { smallFirst } from "./strategies/small-first.ts";

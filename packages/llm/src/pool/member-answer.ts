@@ -7,18 +7,18 @@ export interface MemberAnswer {
   readonly judged: JudgedAnswer;
 }
 
-/** An answer that a strategy decided for. */
+/** The answer chosen by a strategy. */
 export interface PoolDecision {
   readonly answer: PoolAnswer;
-  /** The member whose answer it is; undefined if no member's was taken. */
+  /** The call that produced the answer; undefined if no member did. */
   readonly call?: MemberCall | undefined;
-  /** In a few words. */
+  /** The reason, in a few words. */
   readonly why: string;
-  /** The share of the members that said the same, from 0 to 1. */
+  /** Share of the members that gave this answer, from 0 to 1. */
   readonly agreement?: number | undefined;
 }
 
-/** Takes what a member answered. */
+/** Decides for a member's answer. */
 export function take(
   { call, judged }: MemberAnswer,
   why: string,
@@ -27,13 +27,13 @@ export function take(
   return { call, answer: judged.answer, why, agreement };
 }
 
-/** The steps of a plan that apply one after the other, from the first on. */
+/** The longest valid prefix of a plan. */
 export function soundBeginning({ judged }: MemberAnswer): readonly number[] {
   const { answer, judgement } = judged;
   return answer.kind === "plan" ? answer.actions.slice(0, judgement?.soundSteps ?? 0) : [];
 }
 
-/** The cheapest of the plans that are accepted; the first of equal ones. */
+/** The cheapest accepted plan; the first among equals. */
 export function cheapest(answers: readonly MemberAnswer[]): MemberAnswer | undefined {
   const accepted = answers.filter(({ judged }) => judged.isAccepted);
   const ratio = ({ judged }: MemberAnswer): number => judged.judgement?.costRatio ?? 1;

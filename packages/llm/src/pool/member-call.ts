@@ -12,32 +12,35 @@ import type { MemberRecord, ReportedCall } from "./member-record.ts";
 import type { PoolMember } from "./pool-member.ts";
 import type { PoolAnswer, PoolRequest, TextQuestion } from "./pool-request.ts";
 
-/** A member's answer, and the verdict of the proof on it. */
+/** A member's answer and the verdict of the proof. */
 export interface JudgedAnswer {
   readonly answer: PoolAnswer;
-  /** Undefined where there is nothing to prove: a choice, a text, or no plan at all. */
+  /** Undefined for choices, texts and failed plans, which have no proof. */
   readonly judgement: ReturnType<NonNullable<LeadRequest["judge"]>> | undefined;
-  /** Whether it needs no other beside it: a plan that would be served as it stands, a choice among such, or a text that is fine. */
+  /**
+   * Whether the answer can be used as it is: a plan good enough to serve, a choice among the candidates, or a valid
+   * text.
+   */
   readonly isAccepted: boolean;
 }
 
-/** The other arguments of a member's call, besides the question. */
+/** Arguments of a member's call besides the question. */
 export interface MemberAsking {
-  /** The longest that it may take, in milliseconds; the pool's own deadline ends it in any case. */
+  /** Time limit in milliseconds; the pool's own deadline applies too. */
   readonly totalMs?: number | undefined;
   readonly draft?: readonly number[] | undefined;
-  /** Steps that stand already: it plans on from the state behind them, and its answer begins with them. */
+  /** Fixed first steps: the member plans from the state after them, and its answer starts with them. */
   readonly after?: readonly number[] | undefined;
-  /** Plans to choose among instead of those of the request. */
+  /** Replaces the candidates of the request. */
   readonly candidates?: LeadRequest["candidates"];
   readonly onStep?: LeadRequest["onStep"];
-  /** Another text than the one that the request asks for. */
+  /** Replaces the text question of the request. */
   readonly text?: TextQuestion | undefined;
 }
 
-/** Marks the calls that a pool ended itself. */
+/** Cancellation reason of calls that the pool ended itself. */
 const NOT_NEEDED = "another member's answer was taken";
-/** These are about the question or the moment: the member itself is well. */
+/** Error codes caused by the question or by load: the member is healthy. */
 const HARMLESS: ReadonlySet<string> = new Set([
   "overloaded",
   "context-limit",
@@ -45,14 +48,14 @@ const HARMLESS: ReadonlySet<string> = new Set([
   "invalid-request",
 ]);
 
-/** One call of one member: asked once, ended once. */
+/** One call of one member. */
 export class MemberCall {
   readonly member: PoolMember;
-  /** Settles when the call ends; never rejects. Undefined: it failed. */
+  /** Settles when the call ends, undefined if it failed; never rejects. */
   readonly done: Promise<JudgedAnswer | undefined>;
-  /** Why it failed. */
+  /** The error of a failed call. */
   error: unknown;
-  /** When its first text came, in milliseconds of the clock. */
+  /** Clock time of the first text, in milliseconds. */
   firstTextMs: number | undefined;
   readonly #record: MemberRecord;
   readonly #deadline: Deadline;
@@ -95,24 +98,24 @@ export class MemberCall {
     return this.#endedMs !== undefined;
   }
 
-  /** Calls `listener` when the first text comes, unless the call ends before. */
+  /** Calls `listener` at the first text, unless the call ends before it. */
   onFirstText(listener: () => void): void {
     this.#onFirstText = listener;
   }
 
-  /** Ends the call: nobody needs its answer any more. Does nothing where it is over. */
+  /** Cancels the call, unless it is over. */
   cancel(): void {
     if (this.isOver || this.#end !== undefined) return;
     this.#end = "cancelled";
     this.#deadline.cancel(new InferenceError(NOT_NEEDED));
   }
 
-  /** Settles the report with how the call ended. */
+  /** Sets the reported result of the call; a cancelled call stays cancelled. */
   settleAs(end: ReportedCall["end"]): void {
     if (this.#end !== "cancelled") this.#end = end;
   }
 
-  /** @param startMs when the pool was asked */
+  /** @param startMs clock time of the pool's request */
   report(startMs: number): ReportedCall {
     const nowMs = this.#deadline.clock.now();
     return {
@@ -166,7 +169,7 @@ export class MemberCall {
     });
   }
 
-  /** A member that does not end with its deadline is not waited for. */
+  /** Ends the wait at the deadline even if the member ignores it. */
   #untilOver<Answer>(answer: Promise<Answer>): Promise<Answer> {
     return new Promise((resolve, reject) => {
       answer.then(resolve, reject);
@@ -202,7 +205,7 @@ function judgedText(generation: Generation, { isFine }: TextQuestion): JudgedAns
   return { answer: { kind: "text", text, generation, usage }, judgement: undefined, isAccepted };
 }
 
-/** The question that remains behind steps that stand already. */
+/** The question that remains after fixed first steps. */
 function goOnFrom(
   after: readonly number[],
   { question, redraft, judge }: Pick<LeadRequest, "question" | "redraft" | "judge">,

@@ -1,17 +1,14 @@
 import { BreakerCircuit } from "#circuit";
 
-/** How failing members are treated. Times are in milliseconds. */
+/** Handling of failing members. Times are in milliseconds. */
 export interface HealthSettings {
-  /** Failures in a row that a member is cooled down for. Default 3. */
+  /** Consecutive failures before a member is cooled down. Default 3. */
   readonly failures: number;
-  /**
-   * The time for which it is left alone then; twice as long each time that its probe fails. Default:
-   * `LLM_MEMBER_COOLDOWN_MS`, else 5000.
-   */
+  /** Cooldown before the first probe; doubled after each failed probe. Default: `LLM_MEMBER_COOLDOWN_MS`, else 5000. */
   readonly coolMs: number;
-  /** It is never left alone for longer, but for `coolMs`. Default 60,000. */
+  /** Maximum cooldown, unless `coolMs` is longer. Default 60,000. */
   readonly longestCoolMs: number;
-  /** The longest that a probe may take: nobody waits for it. Default 10,000. */
+  /** Time limit of a probe, which runs in the background. Default 10,000. */
   readonly probeMs: number;
 }
 
@@ -22,16 +19,16 @@ export const DEFAULT_HEALTH: HealthSettings = Object.freeze({
   probeMs: 10_000,
 });
 
-/** `cooling`: it failed and is left alone. `probing`: one question that nobody waits for shows whether it lives. */
+/** `cooling`: not called after failures. `probing`: a background question tests whether the member has recovered. */
 export type MemberState = "up" | "cooling" | "probing";
 
 /**
- * Whether a member may be asked. One that fails several times in a row is cooled down, then probed with a question
- * that nobody waits for, and comes back when it answers that.
+ * Availability of a member. Several consecutive failures start a cooldown; a background probe follows, and the member
+ * is up again when it answers.
  */
 export class MemberHealth {
   readonly #settings: HealthSettings;
-  /** Open while the member is not up. */
+  /** Open unless the member is up. */
   readonly #circuit: BreakerCircuit;
   #isProbing = false;
   #failuresInRow = 0;
@@ -40,8 +37,8 @@ export class MemberHealth {
   #failure: unknown;
 
   /**
-   * @param name for people who look at its circuit
-   * @param isLoaded one that is not may be probed at once, and is up when it has answered
+   * @param name label of the circuit
+   * @param isLoaded an unloaded member may be probed at once and is up after its first answer
    */
   constructor(settings: HealthSettings, name: string, isLoaded = true) {
     this.#settings = settings;
@@ -55,12 +52,12 @@ export class MemberHealth {
     return this.#isProbing ? "probing" : "cooling";
   }
 
-  /** When it may be probed, in milliseconds of the clock; undefined while it is up. */
+  /** Clock time of the next probe, in milliseconds; undefined while the member is up. */
   get coolUntilMs(): number | undefined {
     return this.#circuit.isClosed ? undefined : this.#coolUntilMs;
   }
 
-  /** The error of its last failure; undefined while it is up. */
+  /** The last error; undefined while the member is up. */
   get failure(): unknown {
     return this.#circuit.isClosed ? undefined : this.#failure;
   }
@@ -73,7 +70,7 @@ export class MemberHealth {
     this.#isProbing = true;
   }
 
-  /** It answered, rightly or wrongly: proofs judge answers, this judges whether there are any. */
+  /** Records an answer, right or wrong: proofs judge the content, health only the availability. */
   answered(): void {
     if (!this.#circuit.isClosed) this.#circuit.close();
     this.#isProbing = false;
@@ -81,13 +78,13 @@ export class MemberHealth {
     this.#coolMs = this.#settings.coolMs;
   }
 
-  /** @param failure what it failed with; left out where it was only silent */
+  /** @param failure error of the call; absent after a timeout */
   failed(nowMs: number, failure?: unknown): void {
     this.#failure = failure;
     this.#failuresInRow++;
     const { state } = this;
     if (state === "up" && this.#failuresInRow < this.#settings.failures) return;
-    // Calls that began before it was cooled down end later, and tell nothing new.
+    // A call that started before the cooldown carries no new information.
     if (state === "cooling") return;
     this.#circuit.open();
     this.#isProbing = false;

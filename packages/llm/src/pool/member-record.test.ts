@@ -4,14 +4,14 @@ import { MemberRecord } from "./member-record.ts";
 
 const lead = { model: "m", fingerprint: "m", admit: () => never(), ask: () => never() };
 function never(): never {
-  throw new Error("Nobody is asked here");
+  throw new Error("must not be called");
 }
 
-describe("what is late", () => {
-  it("does not come earlier and earlier because slow calls are ended before they answer", () => {
+describe("the latency threshold", () => {
+  it("does not fall because slow calls are cancelled before they answer", () => {
     const record = new MemberRecord({ name: "one", lead }, DEFAULT_HEALTH);
     for (let call = 0; call < 2000; call++) {
-      // A call in ten is slower than usual, and is ended as soon as it is late.
+      // One call in ten is slower than usual and is cancelled as soon as it is late.
       const firstTextMs = call % 10 === 0 ? 140 + (call % 7) : 100 + (call % 13);
       const lateMs = record.firstTexts.lateAfterMs ?? Number.POSITIVE_INFINITY;
       const isEnded = firstTextMs > lateMs;

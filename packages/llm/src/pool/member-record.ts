@@ -2,13 +2,13 @@ import type { EnsembleReport } from "@understudy/planner-core";
 import { type HealthSettings, MemberHealth } from "./member-health.ts";
 import type { PoolMember } from "./pool-member.ts";
 
-/** First texts that are remembered. */
+/** Number of remembered latencies. */
 const WINDOW = 100;
-/** With fewer nothing is known about what is late. */
+/** Minimum number of samples for a threshold. */
 const LEAST = 20;
 const LATE = 0.95;
 
-/** The time that a member takes until its first text, in milliseconds. */
+/** Time to first token of a member, in milliseconds. */
 class FirstTexts {
   readonly #recent: number[] = [];
 
@@ -17,7 +17,7 @@ class FirstTexts {
     if (this.#recent.length > WINDOW) this.#recent.shift();
   }
 
-  /** The time that 95 of 100 calls did not exceed; undefined if too little is known. */
+  /** The 95th percentile; undefined with too few samples. */
   get lateAfterMs(): number | undefined {
     if (this.#recent.length < LEAST) return undefined;
     const sorted = [...this.#recent].sort((a, b) => a - b);
@@ -25,35 +25,35 @@ class FirstTexts {
   }
 }
 
-/** One call of a model among several, as reports tell it. */
+/** A member's call as reported in outcomes. */
 export type ReportedCall = EnsembleReport["calls"][number];
 
-/** So many times its usual or predicted time is too long to hear nothing. */
+/** Multiple of the usual or predicted latency after which silence is a failure. */
 const SILENCE = 4;
 
-/** A member's calls so far, and their results. */
+/** A member's calls so far and their results. */
 export interface MemberUsage {
   readonly calls: number;
-  /** Calls by how they ended, as in `outcome.ensemble`. */
+  /** Calls by result, as in `outcome.ensemble`. */
   readonly ends: Readonly<Record<ReportedCall["end"], number>>;
   readonly tokens: number;
-  /** The price of its tokens, at the rate of the member. */
+  /** Price of the tokens at the member's rate. */
   readonly price: number;
 }
 
-/** How a call of a member ended, for its health. */
+/** The end of a member's call, as input for its health. */
 export interface CallEnd {
   readonly kind: "answered" | "failed" | "late" | "cancelled";
   readonly nowMs: number;
   readonly elapsedMs: number;
-  /** From the beginning of the call; undefined: none came. */
+  /** Time to first token since the start of the call; undefined without any text. */
   readonly firstTextMs: number | undefined;
   readonly predictedMs: number | undefined;
-  /** The error of a call that failed. */
+  /** The error of a failed call. */
   readonly failure?: unknown;
 }
 
-/** A pool's knowledge of a member. */
+/** Usage, latencies and health of a member. */
 export class MemberRecord {
   readonly member: PoolMember;
   readonly health: MemberHealth;
@@ -72,14 +72,14 @@ export class MemberRecord {
     return { calls: this.#calls, ends: { ...this.#ends }, tokens: this.#tokens, price };
   }
 
-  /** A call is over, and what it was good for is known. */
+  /** Counts a finished call once its result is known. */
   count({ end, tokens }: ReportedCall): void {
     this.#calls++;
     this.#ends[end]++;
     this.#tokens += tokens;
   }
 
-  /** A call ended. Silence counts as a failure if it was far too long, no matter who ended it. */
+  /** Updates health. An overlong silence counts as a failure, even if the pool cancelled the call. */
   ended(call: CallEnd): void {
     const { kind, nowMs } = call;
     this.#learn(call);
@@ -89,8 +89,8 @@ export class MemberRecord {
   }
 
   /**
-   * Calls that were ended count as well, those without a text with what they took at least: without the slow ones
-   * what is late would seem earlier and earlier.
+   * Cancelled calls count too, with their elapsed time as a lower bound if no text came. Leaving out the slow ones
+   * would lower the threshold further and further.
    */
   #learn({ kind, elapsedMs, firstTextMs }: CallEnd): void {
     const { firstTexts } = this;

@@ -10,35 +10,34 @@ import { DEFAULT_HEALTH, type HealthSettings, type MemberState } from "./member-
 import { MemberRecord, type MemberUsage } from "./member-record.ts";
 import type { PoolMember } from "./pool-member.ts";
 
-/** How a member fares. */
 interface MemberStatus {
   readonly name: string;
   readonly state: MemberState;
-  /** When it may be probed, in milliseconds of the clock; undefined while it is up. */
+  /** Clock time of the next probe, in milliseconds; undefined while the member is up. */
   readonly coolUntilMs: number | undefined;
-  /** Why it is not up, in words; undefined while it is, before it was asked, and where it was only silent. */
+  /** The last error message; undefined while the member is up, before its first call, and after a timeout. */
   readonly failure: string | undefined;
   readonly usage: MemberUsage;
 }
 
-/** How a pool fares. `degraded`: some member is cooled down, and others answer. `down`: all are. */
+/** State of a pool. `degraded`: some members are cooling down; `down`: all are. */
 export interface PoolStatus {
   readonly state: "up" | "degraded" | "down";
   readonly members: readonly MemberStatus[];
 }
 
-/** Decides which of a pool's members may be asked; probes those that were cooled down. */
+/** Tracks the availability of a pool's members and probes them after a cooldown. */
 export class PoolHealth {
   readonly records: ReadonlyMap<PoolMember, MemberRecord>;
   readonly #clock: Clock;
   readonly #settings: HealthSettings;
-  /** The deadlines of the probes in flight. */
+  /** Deadlines of the running probes. */
   readonly #probes = new Set<Deadline>();
   #isDisposed = false;
 
   /**
-   * @param known records of members that are known already
-   * @throws RequestError if a setting is no number of at least 0
+   * @param known existing records of members
+   * @throws RequestError if a setting is not a number of at least 0
    */
   constructor(
     members: readonly PoolMember[],
@@ -62,12 +61,12 @@ export class PoolHealth {
     );
   }
 
-  /** The same of some members: what one of the two learns, both know. */
+  /** A view of some members that shares their records. */
   among(members: readonly PoolMember[]): PoolHealth {
     return new PoolHealth(members, this.#clock, this.#settings, this.records);
   }
 
-  /** Those that are up. */
+  /** Members that are up. */
   get up(): readonly PoolMember[] {
     return [...this.records.values()]
       .filter(({ health }) => health.state === "up")
@@ -84,7 +83,7 @@ export class PoolHealth {
     return { state, members };
   }
 
-  /** Asks those whose time it is, with nobody waiting. Returns at once. */
+  /** Starts the due probes in the background. */
   probe({ question, draft }: Pick<LeadRequest, "question" | "draft">): void {
     const nowMs = this.#clock.now();
     for (const record of this.records.values()) {
@@ -95,9 +94,9 @@ export class PoolHealth {
   }
 
   /**
-   * Warms all of them up. One that cannot be has failed, as in a call.
+   * Warms up all members. A failed warm-up counts as a failed call.
    *
-   * @throws the reason of the signal; what the first one throws where none can be warmed up
+   * @throws the signal's reason, or the first member's error if every warm-up fails
    */
   async warmUp(domain: Domain, signal: AbortSignal | undefined): Promise<void> {
     const failures: unknown[] = [];
@@ -115,7 +114,7 @@ export class PoolHealth {
     if (failures.length === this.records.size) throw failures[0];
   }
 
-  /** Ends the probes in flight. */
+  /** Cancels the running probes. */
   dispose(reason: unknown): void {
     this.#isDisposed = true;
     for (const probe of [...this.#probes]) probe.cancel(reason);
@@ -127,7 +126,7 @@ export class PoolHealth {
     deadline.rankMs = Number.POSITIVE_INFINITY;
     this.#probes.add(deadline);
     try {
-      // One that does not end with its deadline is not waited for.
+      // Ends the wait at the deadline even if the member ignores it.
       const over = new Promise<never>((_, reject) => {
         deadline.onEnd(() => reject(deadline.reason));
       });

@@ -24,13 +24,13 @@ import { nobody, PoolRun } from "./pool-run.ts";
 import { smallFirst } from "./strategies/small-first.ts";
 import type { PoolStrategy } from "./strategies/strategy.ts";
 
-/** The calls of a pool that are under way, and those of its parts. */
+/** Running calls of a pool and its parts. */
 class CallsInFlight {
   readonly #deadlines = new Set<Deadline>();
   readonly #waiting: (() => void)[] = [];
   #reason: unknown;
 
-  /** Why there may be no more; undefined: there may. */
+  /** Reason for refusing new calls; undefined while they are accepted. */
   get reason(): unknown {
     return this.#reason;
   }
@@ -45,13 +45,13 @@ class CallsInFlight {
     for (const resolve of this.#waiting.splice(0)) resolve();
   }
 
-  /** Ends all of them, and takes no more. */
+  /** Cancels all calls and refuses new ones. */
   end(reason: unknown): void {
     this.#reason ??= reason;
     for (const deadline of [...this.#deadlines]) deadline.cancel(reason);
   }
 
-  /** Resolves as soon as there are none. */
+  /** Resolves when no call is running. */
   async none(): Promise<void> {
     if (this.#deadlines.size === 0) return;
     await new Promise<void>((resolve) => this.#waiting.push(resolve));
@@ -60,48 +60,48 @@ class CallsInFlight {
 
 /** Options of a {@link PoolLead}. */
 export interface PoolOptions {
-  /** At least one; the smallest first. The pool disposes of them with itself. */
+  /** At least one member, the smallest first. Disposing the pool disposes its members. */
   readonly members: readonly PoolMember[];
   /** Default: {@link smallFirst}. */
   readonly strategy?: PoolStrategy | undefined;
-  /** How members that fail are cooled down and probed. */
+  /** Cooldown and probing of failing members. */
   readonly health?: Partial<HealthSettings> | undefined;
-  /** The orchestrator's. Default: the machine's clock. */
+  /** Clock, the same as the orchestrator's. Default: the system clock. */
   readonly clock?: Clock | undefined;
 }
 
-/** A text that a pool is asked for. */
+/** A request for a text. */
 export interface PoolTextRequest extends TextRequest {
-  /** Equal keys mean the same question. Default: an empty one. */
+  /** Identity of the question: equal keys mean equal questions. Default: an empty key. */
   readonly key?: TextQuestion["key"] | undefined;
-  /** The kind of text: members are good at some, and not at others. Default: an empty name. */
+  /** Kind of text, by which strategies learn the strengths of members. Default: an empty name. */
   readonly task?: TextQuestion["task"] | undefined;
-  /** Whether a text can be taken at all, such as that it follows a schema. Default: any can. */
+  /** Whether a text is usable, such as valid against a schema. Default: always true. */
   readonly isFine?: TextQuestion["isFine"] | undefined;
-  /** Decides among the answers. Default: the pool's own, or {@link smallFirst} where that is for plans alone. */
+  /** Strategy for this text. Default: the pool's own, or {@link smallFirst} if that one only handles plans. */
   readonly strategy?: PoolStrategy | undefined;
-  /** Names of the members to ask. Default: all that are meant to write. */
+  /** Names of the members to use. Default: all with the task `write`. */
   readonly members?: readonly string[] | undefined;
-  /** Told once, when all is over: tokens that members wrote, whether or not an answer came of it. */
+  /** Called once at the end with the number of tokens written by all members, even if there is no answer. */
   readonly onTokens?: ((tokens: number) => void) | undefined;
 }
 
 /** A member that can write texts. */
 export interface PoolWriter {
   readonly name: string;
-  /** Its model's description of itself; undefined before it was loaded. */
+  /** Description of its model; undefined before it is loaded. */
   readonly info: BackendInfo | undefined;
-  /** Changes whenever it would answer differently. */
+  /** Changes whenever the member would answer differently. */
   readonly fingerprint: string;
 }
 
-/** A text of a pool, and how it came to it. */
+/** A text and its origin. */
 export interface PoolText extends Generation, TextSource {
-  /** The text without the thoughts of the model. */
+  /** The text without the model's reasoning. */
   readonly answer: string;
 }
 
-/** Nobody fails: the game said that the classical planner does this. */
+/** Not a failure: the game assigned this task to the classical planner. */
 const NOT_MEANT: Admission = Object.freeze({
   admitted: false,
   reason: undefined,
@@ -114,10 +114,10 @@ const ALL_DOWN: Admission = Object.freeze({
 });
 
 /**
- * Several leads behind one. A strategy decides whom to ask and whose answer to take; the proof judges plans, so
- * that no model need be trusted over another. Each member keeps its own breaker, limits and learnt speeds. One that
- * fails several times in a row is cooled down and probed with nobody waiting, and comes back when it answers; the
- * others go on meanwhile.
+ * Several leads behind one. A strategy decides which members to ask and which answer to take. Plans are proved, so no
+ * model needs to be trusted over another. Each member keeps its own breaker, limits and learnt speeds. Several
+ * consecutive failures put a member into a cooldown, after which background probes bring it back; the others keep
+ * answering.
  *
  * @example
  * const lead = new PoolLead({
@@ -133,13 +133,13 @@ export class PoolLead implements PredictingLead {
   readonly #strategy: PoolStrategy;
   readonly #health: PoolHealth;
   readonly #calls: CallsInFlight;
-  /** Whether the members are those of another pool. */
+  /** Whether another pool owns the members. */
   readonly #isPart: boolean;
 
   /**
-   * @param whole the pool that this is a part of: see {@link among}
-   * @throws RequestError with everything that is wrong with the members; if the strategy cannot work with them, or a
-   * setting of their health makes no sense
+   * @param whole the pool that owns the members of this part: see {@link among}
+   * @throws RequestError listing every issue of the members, if the strategy does not fit them, or if a health setting
+   * is invalid
    */
   constructor(options: PoolOptions, whole?: PoolLead) {
     const { members, strategy = smallFirst(), health = {}, clock = systemClock } = options;
@@ -158,10 +158,10 @@ export class PoolLead implements PredictingLead {
   }
 
   /**
-   * The same pool with only some of its members, for callers that may not ask the others. What the two learn of a member is the
-   * same, and what one is asked counts for both. The members stay this pool's: to dispose of the part does nothing.
+   * A part of the pool with only some of its members, for callers restricted to these. Health, speeds and usage are
+   * shared with the whole pool. The pool keeps ownership: disposing a part has no effect.
    *
-   * @throws RequestError if there is none of these names
+   * @throws RequestError if no member has one of these names
    *
    * @example
    * const free = pool.among(["small"]);
@@ -183,7 +183,7 @@ export class PoolLead implements PredictingLead {
     return `${this.#strategy.key}(${parts.join(",")})`;
   }
 
-  /** Calls `listener` when another model answers for a member from now on. */
+  /** Calls `listener` whenever the model of a member is replaced. */
   onChange(listener: () => void): () => void {
     const stops = this.#members.map(({ lead }) => lead.onChange?.(listener));
     return () => {
@@ -191,7 +191,7 @@ export class PoolLead implements PredictingLead {
     };
   }
 
-  /** How the pool and its members fare, and what they were asked so far. */
+  /** State and usage of the pool and its members. */
   get status(): PoolStatus {
     return this.#health.status;
   }
@@ -201,27 +201,27 @@ export class PoolLead implements PredictingLead {
     return this.#members.every(({ lead }) => lead.isTaught?.(domain) ?? true);
   }
 
-  /** Whether some member was taught to read. */
+  /** Whether any member was taught to read. */
   get readsWords(): boolean {
     return this.#members.some(({ lead }) => lead.readsWords ?? true);
   }
 
-  /** The first that a member brings. */
+  /** The first reader of any member. */
   get reader(): DirectiveReader | undefined {
     return this.#members.find(({ lead }) => lead.reader !== undefined)?.lead.reader;
   }
 
-  /** As the fastest member predicts. */
+  /** Predicted time of the fastest member. */
   predictMs(question: Question, draft: readonly number[] | undefined): number | undefined {
     const predicted = this.#health.up.map(({ lead }) => lead.predictMs?.(question, draft));
     const known = predicted.filter((each) => each !== undefined);
     return known.length === 0 ? undefined : Math.min(...known);
   }
 
-  /** Admitted where some member that is meant for it takes the question. */
+  /** Admits the question if any member with this task does. */
   admit(question: Question, limitMs: number, draft: readonly number[] | undefined): Admission {
     this.#health.probe({ question, draft });
-    // To choose, as orchestrators ask it, there is no plan to draft.
+    // Orchestrators pass an empty draft for a choice.
     const task = draft?.length === 0 ? "choose" : "plan";
     if (!this.#members.some((member) => isMeantFor(task, member))) return NOT_MEANT;
     const up = this.#health.up.filter((member) => isMeantFor(task, member));
@@ -241,7 +241,7 @@ export class PoolLead implements PredictingLead {
     this.#health.probe(request);
     const leftMs = request.deadline.remainingMs();
     const living = this.#living(this.#members);
-    // One that would be late may still be asked, where all would: the deadline ends it.
+    // If every member would be late, all are still asked: the deadline ends them.
     const ready = living.filter(({ lead }) => lead.admit(question, leftMs, draft).admitted);
     const members = ready.length > 0 ? ready : living;
     const answer = await this.#decide(request, members, this.#strategy);
@@ -250,11 +250,11 @@ export class PoolLead implements PredictingLead {
   }
 
   /**
-   * Has members write a text: of several members one answer is taken, as the strategy says. Nothing proves a text; one
-   * is fine unless it is empty, or `isFine` says otherwise. Pieces are reported as they come where one member is asked, else
-   * the whole text at the end, since no piece could be taken back.
+   * Writes a text with one or more members, of which the strategy takes one. Texts have no proof: any text that is
+   * not empty is valid unless `isFine` rejects it. A single member's text is streamed; otherwise the whole text is
+   * reported at the end, since streamed pieces could not be taken back.
    *
-   * @throws InferenceError if no member can write; what the first member throws where none answers
+   * @throws InferenceError if no member can write, or the first member's error if none answers
    */
   async writeText(request: PoolTextRequest): Promise<PoolText> {
     const { deadline, onText, onTokens, members: names, strategy = this.#textStrategy } = request;
@@ -277,12 +277,12 @@ export class PoolLead implements PredictingLead {
     return { text: whole, stop, usage, plan, decoding, answer: answer.text, member, ensemble };
   }
 
-  /** Names of the members that are meant to plan. */
+  /** Names of the members with the task `plan`. */
   get planners(): readonly string[] {
     return membersFor("plan", this.#members).map(({ name }) => name);
   }
 
-  /** Names of the members that can write, and what their models say of themselves. */
+  /** Members that can write, with their model information. */
   get writers(): readonly PoolWriter[] {
     const able = this.#members.filter(({ lead }) => canWrite(lead));
     return membersFor("write", able).map(({ name, lead }) => {
@@ -291,7 +291,7 @@ export class PoolLead implements PredictingLead {
     });
   }
 
-  /** Those that are up; all of them where none is. */
+  /** Members that are up, or all members if none is. */
   #living(members: readonly PoolMember[]): readonly PoolMember[] {
     const { up } = this.#health;
     const living = members.filter((member) => up.includes(member));
@@ -317,7 +317,7 @@ export class PoolLead implements PredictingLead {
       return run.finish(await strategy.decide(run), strategy.name);
     } catch (error) {
       if (!deadline.isOver || run.calls.length > 0) throw error;
-      // Nobody was asked, since there was no time left for that.
+      // No call was made: the time was up before the first one.
       throw deadline.reason ?? new GenerationTimeoutError("The deadline of the question is over");
     } finally {
       run.abandon();
@@ -327,7 +327,7 @@ export class PoolLead implements PredictingLead {
     }
   }
 
-  /** As the last member writes that is up and can: the largest. Undefined where none can. */
+  /** Writer of the largest member that is up and can write; undefined if none can. */
   get write(): Lead["write"] {
     const able = this.#health.up.filter(({ lead }) => lead.write !== undefined);
     const lead = able.at(-1)?.lead;
@@ -335,16 +335,16 @@ export class PoolLead implements PredictingLead {
   }
 
   /**
-   * Makes the first questions on a domain as fast as later ones. A member that cannot be loaded is one that is down:
-   * it is tried again later, and the others answer.
+   * Prepares all members for a domain, so that its first questions are as fast as later ones. A member that fails to
+   * load is treated as down: it is retried later, and the others answer.
    *
-   * @throws what the first member throws where none can be warmed up; the reason of the signal
+   * @throws the first member's error if every warm-up fails, or the signal's reason
    */
   async warmUp(domain: Domain, signal?: AbortSignal): Promise<void> {
     await this.#health.warmUp(domain, signal);
   }
 
-  /** Ends the calls in flight, and disposes of the members. Once: later calls do nothing. */
+  /** Cancels running calls and disposes the members. Later calls have no effect. */
   async dispose(): Promise<void> {
     if (this.#isPart || this.#calls.reason !== undefined) return;
     this.#calls.end(disposed());
@@ -352,13 +352,13 @@ export class PoolLead implements PredictingLead {
     await Promise.all(this.#members.map(({ lead }) => lead.dispose?.()));
   }
 
-  /** Lets the calls in flight end, then disposes of the members: for a pool in whose place another one has come. */
+  /** Waits for running calls, then disposes the members: for a pool that is being replaced. */
   async retire(): Promise<void> {
     await this.#calls.none();
     await this.dispose();
   }
 
-  /** Says the steps of an answer that nobody could be sure of before. */
+  /** Reports steps that were withheld until the answer was decided. */
   #tell(answer: LeadAnswer, { onStep }: LeadRequest): LeadAnswer {
     if (onStep === undefined || answer.kind !== "plan") return answer;
     for (const [index, action] of answer.actions.entries()) {
@@ -370,13 +370,13 @@ export class PoolLead implements PredictingLead {
   }
 }
 
-/** The part of a request that each member is asked. */
+/** The parts of a text request that members receive. */
 function textOf(request: PoolTextRequest): Omit<TextRequest, "deadline" | "onText"> {
   const { key, task, isFine, strategy, members, onTokens, deadline, onText, ...text } = request;
   return text;
 }
 
-/** Whether a lead writes texts: one that was never loaded may turn out to do nothing but plan. */
+/** Whether a lead can write texts. An unloaded model counts, and may turn out to be unable to. */
 function canWrite({ writeText, info }: PredictingLead): boolean {
   return writeText !== undefined && info?.writesTexts !== false;
 }

@@ -3,29 +3,29 @@ import type { PredictingLead } from "../contract/resilience/lead-wrapper.ts";
 /** All tasks of members. */
 export const MEMBER_TASKS = ["plan", "choose", "judge", "write"] as const;
 
-/** The tasks of a member: to plan, to choose among proved plans, to judge answers of other members, to write texts. */
+/** Task of a member: planning, choosing among proved plans, judging answers of other members, or writing texts. */
 export type MemberTask = (typeof MEMBER_TASKS)[number];
 
 /** A lead in a pool. */
 export interface PoolMember {
-  /** Tells it from the others, in outcomes and figures. */
+  /** Unique name, used in outcomes and metrics. */
   readonly name: string;
   readonly lead: PredictingLead;
   /**
-   * The resource that it computes on: members of one resource are never asked at the same time, for they would only
-   * slow each other down. Default: its name, a resource of its own.
+   * Compute resource, such as a GPU. Members that share one are never called at the same time, since they would only
+   * slow each other down. Default: the member's name, so a resource of its own.
    */
   readonly resource?: string | undefined;
-  /** The price of a thousand tokens that it writes, in any currency. Default 0. */
+  /** Price per thousand written tokens, in any currency. Default 0. */
   readonly price?: number | undefined;
   /**
-   * How much its word counts: its vote in `voting` and `consensus`, and its share of proved plans in `weighted`, are
-   * multiplied by it. Default 1.
+   * Factor for the member's vote in `voting` and `consensus`, and for its share of proved plans in `weighted`.
+   * Default 1.
    */
   readonly weight?: number | undefined;
   /**
-   * The tasks that it is asked for. Default: all. Where no member is to plan, or none to choose, the pool is not asked
-   * to, and the classical planner does it.
+   * Tasks of the member. Default: all. If no member of a pool plans, or none chooses, the classical planner takes
+   * over that task.
    */
   readonly tasks?: readonly MemberTask[] | undefined;
 }
@@ -38,7 +38,7 @@ export function isMeantFor(task: MemberTask, { tasks }: PoolMember): boolean {
   return tasks?.includes(task) ?? true;
 }
 
-/** Those that may be asked for a task; all of them where nobody is meant for it. */
+/** Members with a task, or all members if none has it. */
 export function membersFor(
   task: MemberTask,
   members: readonly PoolMember[],

@@ -14,7 +14,7 @@ import { routed } from "./strategies/route/routed.ts";
 const domain = woodcutter.untyped;
 const goal = domain.goal("warm_home");
 
-/** A pool of two scripted leads, and how often each was disposed of. */
+/** A pool of two scripted leads, with the number of times each was disposed. */
 function stage(script: () => ScriptedBehaviour, options: Partial<PoolOptions> = {}) {
   const clock = new FakeClock();
   const disposals = { small: 0, large: 0 };
@@ -39,7 +39,7 @@ function stage(script: () => ScriptedBehaviour, options: Partial<PoolOptions> = 
 }
 
 describe("a part of a pool", () => {
-  it("asks its members alone, by the pool's strategy", async () => {
+  it("calls only its members, by the pool's strategy", async () => {
     const { clock, pool, leads, request } = stage(() => ({ afterMs: 10, answer: [] }));
     const part = pool.among(["large", "somebody else"]);
     const answer = part.ask(request());
@@ -52,7 +52,7 @@ describe("a part of a pool", () => {
     expect(() => pool.among(["nobody"])).toThrow("names no member");
   });
 
-  it("is asked though the rules of the strategy name others", async () => {
+  it("answers even if the strategy's rules name other members", async () => {
     const strategy = routed({ rules: [{ when: {}, use: "small" }] });
     const { clock, pool, leads, request } = stage(() => ({ answer: [] }), { strategy });
     const answer = pool.among(["large"]).ask(request());
@@ -61,7 +61,7 @@ describe("a part of a pool", () => {
     expect(leads.small.calls).toEqual([]);
   });
 
-  it("shares with the whole what is known of its members", async () => {
+  it("shares the health of members with the whole pool", async () => {
     const health = { failures: 1 };
     const { clock, pool, request } = stage(() => ({ rejects: new Error("down") }), { health });
     const answer = pool.among(["large"]).ask(request());
@@ -74,7 +74,7 @@ describe("a part of a pool", () => {
     ]);
   });
 
-  it("ends with the whole, and not the other way round", async () => {
+  it("is disposed with the whole pool, but not the other way round", async () => {
     const { pool, leads, request, disposals } = stage(() => ({ afterMs: "never" }));
     const part = pool.among(["large"]);
     await part.dispose();
@@ -88,8 +88,8 @@ describe("a part of a pool", () => {
   });
 });
 
-describe("a pool in whose place another one comes", () => {
-  it("lets its calls end, those of its parts included, and then its members go, once", async () => {
+describe("a pool that is replaced", () => {
+  it("waits for its calls and those of its parts, then disposes the members once", async () => {
     const { clock, pool, request, disposals } = stage(() => ({ afterMs: 500, answer: [] }));
     const answers = [pool.ask(request()), pool.among(["small"]).ask(request())];
     let isGone = false;

@@ -2,39 +2,39 @@ import type { LeadAnswer, LeadRequest, Question } from "@understudy/planner-core
 import { normaliseText } from "@understudy/planner-core/internal";
 import type { Generation, TextRequest } from "../contract/backend/backend.ts";
 
-/** A text that a pool is asked for: nothing proves it. */
+/** A question answered with a text, which has no proof. */
 export interface TextQuestion extends Omit<TextRequest, "deadline" | "onText"> {
-  /** Equal keys mean the same question. */
+  /** Identity of the question: equal keys mean equal questions. */
   readonly key: string;
-  /** The kind of text: members are good at some, and not at others. */
+  /** Kind of text, by which strategies learn the strengths of members. */
   readonly task: string;
-  /** Whether a text can be taken at all, such as that it follows a schema. */
+  /** Whether a text is usable, such as valid against a schema. */
   readonly isFine: (text: string, generation: Generation) => boolean;
 }
 
-/** A question to a pool: for a plan or a choice, as leads are asked, or for a text. */
+/** A question to a pool: for a plan, a choice or a text. */
 export type PoolRequest = Omit<LeadRequest, "question"> &
   (
     | { readonly question: Question; readonly text?: undefined }
     | { readonly question?: undefined; readonly text: TextQuestion }
   );
 
-/** The member that wrote a text, and how it was chosen. */
+/** The member that wrote a text, and the report on the choice. */
 export type TextSource = Pick<LeadAnswer, "member" | "ensemble">;
 
-/** A text that a member wrote. */
+/** A member's text. */
 interface TextAnswer extends TextSource {
   readonly kind: "text";
-  /** Without its thoughts. */
+  /** The text without the model's reasoning. */
   readonly text: string;
   readonly generation: Generation;
   readonly usage?: Generation["usage"] | undefined;
 }
 
-/** An answer of a member: as a lead gives it, or a text. */
+/** A member's answer: a lead's answer or a text. */
 export type PoolAnswer = LeadAnswer | TextAnswer;
 
-/** Equal for texts that say the same but for blanks, capitals, and marks around them. */
+/** Normalized text: equal for texts that differ only in whitespace, case, and surrounding marks. */
 export function textMeaning(text: string): string {
   return normaliseText(text)
     .toLowerCase()

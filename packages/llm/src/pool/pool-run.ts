@@ -5,22 +5,22 @@ import type { MemberRecord, ReportedCall } from "./member-record.ts";
 import { type MemberTask, membersFor, type PoolMember, resourceOf } from "./pool-member.ts";
 import type { PoolAnswer, PoolRequest } from "./pool-request.ts";
 
-/** Kept free before somebody must be answered, in milliseconds, but at most a tenth of the time. */
+/** Reserve before the answer is due, in milliseconds; at most a tenth of the time. */
 const ANSWER_MS = 10;
 
-/** Why an answer was taken although none was accepted. */
+/** Reasons for taking an answer that was not accepted. */
 const LEAST_BAD = {
   plan: "no plan was accepted: the longest beginning",
   choose: "no choice was accepted",
   write: "no text was fine",
 } as const;
 
-/** One question to a pool: the calls that were made for it. */
+/** One question to a pool and its calls. */
 export class PoolRun {
   readonly request: PoolRequest;
-  /** The members that take the question now and are meant for it, in the pool's order. */
+  /** Available members with the task of the question, in the pool's order. */
   readonly members: readonly PoolMember[];
-  /** All that take questions now, whatever they are meant for. */
+  /** All available members, whatever their tasks. */
   readonly able: readonly PoolMember[];
   readonly startMs: number;
   readonly #records: ReadonlyMap<PoolMember, MemberRecord>;
@@ -48,20 +48,20 @@ export class PoolRun {
     return candidates === undefined ? "plan" : "choose";
   }
 
-  /** Equal for equal questions. */
+  /** Identity of the question. */
   get key(): string {
     const { question, text } = this.request;
     return question === undefined ? text.key : question.key;
   }
 
-  /** Equal for questions that the same members are good at. */
+  /** Category of the question, by which strategies learn the strengths of members. */
   get topic(): string {
     const { question, text } = this.request;
     if (question === undefined) return `write/${text.task}`;
     return `${question.domain.hash}/${question.goal.name ?? ""}`;
   }
 
-  /** Tokens that members wrote, once all is over. */
+  /** Tokens written by all members; known after the end. */
   get tokens(): number {
     return this.#tokens;
   }
@@ -74,32 +74,32 @@ export class PoolRun {
     return this.#records.get(member) as MemberRecord;
   }
 
-  /** The time for which somebody still waits, in milliseconds; a call may run longer for its harvest. */
+  /** Time until the answer is due, in milliseconds; calls may run longer in the background. */
   get leftMs(): number {
     const { deadline } = this.request;
     const leftMs = Math.min(deadline.rankMs, deadline.atMs) - deadline.clock.now();
     return leftMs - Math.min(ANSWER_MS, leftMs / 10);
   }
 
-  /** The same question to some of the members; calls are counted together. */
+  /** The same question to some of the members, with a shared list of calls. */
   among(members: readonly PoolMember[]): PoolRun {
     return new PoolRun(this.request, members, this.#records, this.#calls);
   }
 
-  /** Asks a member. */
+  /** Starts a call. */
   ask(member: PoolMember, asking: MemberAsking = {}): MemberCall {
     const call = new MemberCall(this.recordOf(member), this.request, asking);
     this.#calls.push(call);
     return call;
   }
 
-  /** Whether something is computed on what a member needs. */
+  /** Whether a running call uses the member's resource. */
   isBusy(member: PoolMember): boolean {
     const resource = resourceOf(member);
     return this.#calls.some((call) => !call.isOver && resourceOf(call.member) === resource);
   }
 
-  /** Whether a member is predicted to answer in the time that is left. */
+  /** Whether the member is predicted to answer in the time left. */
   fits({ lead }: PoolMember, draft: readonly number[] | undefined = this.request.draft): boolean {
     const { leftMs } = this;
     const { question } = this.request;
@@ -107,16 +107,13 @@ export class PoolRun {
     return question === undefined || lead.admit(question, leftMs, draft).admitted;
   }
 
-  /** As a member predicts: undefined if it cannot tell. */
+  /** Predicted time of a member in milliseconds; undefined if unknown. */
   predictMs({ lead }: PoolMember): number | undefined {
     const { question, draft } = this.request;
     return question && lead.predictMs?.(question, draft);
   }
 
-  /**
-   * The best of what was answered where nothing was accepted: the plan with the longest sound beginning, which
-   * may be mended.
-   */
+  /** The best answer if none was accepted: the plan with the longest valid prefix, which may be repaired. */
   leastBad(answers: readonly MemberAnswer[]): PoolDecision {
     const steps = ({ judged }: MemberAnswer): number => judged.judgement?.soundSteps ?? -1;
     const [best] = [...answers].sort((a, b) => steps(b) - steps(a));
@@ -126,7 +123,7 @@ export class PoolRun {
     return take(best, LEAST_BAD[this.task]);
   }
 
-  /** Ends the calls that still run, and says how it all came about. */
+  /** Cancels the running calls and adds the report to the answer. */
   finish({ call, answer, why, agreement }: PoolDecision, strategy: string): PoolAnswer {
     call?.settleAs("won");
     for (const other of this.#calls) if (other !== call) other.cancel();
@@ -140,13 +137,13 @@ export class PoolRun {
     return { ...answer, member: call?.member.name, ensemble };
   }
 
-  /** Ends the calls that still run, so that its resources are free for others. */
+  /** Cancels the running calls and waits for their end, which frees their resources. */
   async endCalls(): Promise<void> {
     for (const call of this.#calls) call.cancel();
     await Promise.all(this.#calls.map(({ done }) => done));
   }
 
-  /** Ends the calls that still run: there is no answer. Does nothing where there is one. */
+  /** Cancels the running calls if there was no answer. */
   abandon(): void {
     if (this.#isFinished) return;
     for (const call of this.#calls) call.cancel();

@@ -43,7 +43,7 @@ const scripts: Readonly<Record<LeadBehaviour, ScriptedBehaviour>> = {
   fails: { rejects: new InferenceError("The model is down"), ignoresSignal: true },
 };
 
-describe.each(strategies)("a pool by %s", (_, strategy) => {
+describe.each(strategies)("a pool with the strategy %s", (_, strategy) => {
   const checks = leadConformance({
     behaviours: ["answers", "stalls", "fails"],
     open: (behaviour, clock) =>
@@ -64,7 +64,7 @@ const goal = domain.goal("warm_home");
 const best = runSearch(new UniformCostPlanner(), { domain, state, goal, mode: "optimal" });
 const GOOD = best.status === "unsolvable" ? [] : best.actions;
 
-/** Two members and an orchestrator before them. */
+/** A pool of two members and an orchestrator that uses it. */
 function stage(
   strategy: PoolStrategy,
   small: (call: number) => ScriptedBehaviour,
@@ -77,7 +77,7 @@ function stage(
       clock,
       script: (_question, call, { onText }) => {
         const behaviour = script(call);
-        // The first text comes half-way.
+        // The first text comes at half-time.
         const { afterMs } = behaviour;
         if (typeof afterMs === "number") clock.setTimer(() => onText?.("{"), afterMs / 2);
         return behaviour;
@@ -101,7 +101,7 @@ function stage(
 }
 
 describe("race", () => {
-  it("takes the first plan that is proved, not the first answer, and ends the other calls", async () => {
+  it("takes the first proved plan, not the first answer, and cancels the other calls", async () => {
     const { leads, plan } = stage(
       race(),
       () => ({ afterMs: 10, answer: [-1] }),
@@ -116,7 +116,7 @@ describe("race", () => {
     expect(leads.map(({ active }) => active)).toEqual([0, 0]);
   });
 
-  it("ends a call that would never end as soon as another one has won", async () => {
+  it("cancels a call that would never end as soon as another one has won", async () => {
     const clock = new FakeClock();
     const script = (name: string) => () =>
       name === "small" ? ({ afterMs: 10, answer: GOOD } as const) : ({ afterMs: "never" } as const);
@@ -130,14 +130,14 @@ describe("race", () => {
     const answer = pool.ask({ question: switchQuestion, judge, deadline });
     await clock.advance(10);
     expect(await answer).toMatchObject({ kind: "plan", member: "member 0" });
-    // Long before the deadline: a model that writes on for nobody takes a slot from others.
+    // Well before the deadline: a model that keeps writing holds a slot for nothing.
     expect(leads.map(({ active }) => active)).toEqual([0, 0]);
     expect(leads[1]?.calls[0]?.deadline.isOver).toBe(true);
     deadline.release();
     await pool.dispose();
   });
 
-  it("ends the slower one at once", async () => {
+  it("cancels the slower call at once", async () => {
     const { leads, plan } = stage(
       race(),
       () => ({ afterMs: 10, answer: GOOD }),
@@ -150,7 +150,7 @@ describe("race", () => {
     expect(leads[1].calls[0]?.deadline.isOver).toBe(true);
   });
 
-  it("asks members of one resource one after the other", async () => {
+  it("calls members of one resource one after the other", async () => {
     const { leads, plan } = stage(
       race(),
       () => ({ afterMs: 10, answer: [-1] }),
@@ -164,7 +164,7 @@ describe("race", () => {
 });
 
 describe("small-first", () => {
-  it("never asks the large member where the small one's plan is accepted", async () => {
+  it("does not call the large member if the small one's plan is accepted", async () => {
     const { leads, plan } = stage(
       smallFirst(),
       () => ({ afterMs: 10, answer: GOOD }),
@@ -174,7 +174,7 @@ describe("small-first", () => {
     expect(leads[1].calls).toHaveLength(0);
   });
 
-  it("takes a plan with useless steps for what it costs without them, as it is served", async () => {
+  it("judges a plan with useless steps by its cost without them, as it is served", async () => {
     const walk = (["forest", "home"] as const).map((place) =>
       domain.actionOf({ tool: "goto", args: { place } }),
     );
@@ -190,7 +190,7 @@ describe("small-first", () => {
     expect(leads[1].calls).toHaveLength(0);
   });
 
-  it("lets the large member go on from what was sound", async () => {
+  it("lets the large member continue from the valid prefix", async () => {
     const { leads, plan } = stage(
       smallFirst(),
       () => ({ afterMs: 10, answer: [...GOOD.slice(0, 2), -1] }),
@@ -200,7 +200,7 @@ describe("small-first", () => {
     expect(leads[1].calls[0]?.draft?.slice(0, 2)).toEqual(GOOD.slice(0, 2));
   });
 
-  it("gives the small member its share of the time and no more", async () => {
+  it("limits the small member to its share of the time", async () => {
     const { leads, plan } = stage(
       smallFirst({ share: 0.4 }),
       () => ({ afterMs: "never" }),
@@ -214,7 +214,7 @@ describe("small-first", () => {
     expect(leads[0].active).toBe(0);
   });
 
-  it("refuses a share that is none", () => {
+  it("refuses a share out of range", () => {
     expect(() => smallFirst({ share: 0 })).toThrow(/share/);
     expect(() => smallFirst({ share: Number.NaN })).toThrow(/share/);
   });
@@ -228,7 +228,7 @@ describe("hedged", () => {
       () => ({ afterMs: 20, answer: GOOD }),
     );
 
-  it("asks a second member when the first text is later than it ever was", async () => {
+  it("calls a second member when the first text is later than usual", async () => {
     const { leads, plan } = hedging((call) => call === 30);
     for (let call = 0; call < 30; call++) expect(await plan()).toMatchObject({ member: "small" });
     expect(leads[1].calls).toHaveLength(0);
@@ -240,7 +240,7 @@ describe("hedged", () => {
     expect(large).toMatchObject({ end: "won", beganMs: 10 });
   });
 
-  it("makes no more second calls than it may, however slow the first member is", async () => {
+  it("keeps second calls below their share, however slow the first member is", async () => {
     const { leads, plan } = hedging((call) => call >= 30, 0.05);
     for (let call = 0; call < 130; call++) await plan();
     expect(leads[0].calls).toHaveLength(130);
@@ -248,7 +248,7 @@ describe("hedged", () => {
     expect(leads[1].calls.length).toBeGreaterThan(0);
   });
 
-  it("asks nobody else once a step was given", async () => {
+  it("makes no second call after a step was reported", async () => {
     const { leads, plan } = stage(
       hedged(),
       (call) =>
@@ -263,14 +263,14 @@ describe("hedged", () => {
 });
 
 describe("the members of a pool", () => {
-  it("have names of their own", () => {
+  it("must have unique names", () => {
     const clock = new FakeClock();
     const member = { name: "twin", lead: new ScriptedLead({ clock, script: () => ({}) }) };
     expect(() => new PoolLead({ members: [member, member] })).toThrow(/twin/);
     expect(() => new PoolLead({ members: [] })).toThrow(/at least one/);
   });
 
-  it("are left out while they take no questions, and the pool lives on", async () => {
+  it("are skipped while they refuse questions, and the pool still answers", async () => {
     const { clock, plan, leads } = stage(
       race(),
       () => ({ afterMs: 10, answer: GOOD }),

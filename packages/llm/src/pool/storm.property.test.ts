@@ -37,19 +37,19 @@ const anything: fc.Arbitrary<Behaviour> = fc.record(
     afterMs: fc.oneof(fc.integer({ min: 0, max: 300 }), fc.constant("never" as const)),
     answer: fc.array(fc.integer({ min: -1, max: 20 }), { maxLength: 5 }),
     ignoresSignal: fc.boolean(),
-    /** Says something when its answer was given long ago. */
+    /** Writes text after its call has ended. */
     speaksOn: fc.boolean(),
     rejects: fc.constantFrom(new InferenceError("gone"), undefined),
     throws: fc.constantFrom(new Error("at once"), null),
   },
   { requiredKeys: ["isRight", "afterMs", "answer", "ignoresSignal"] },
 );
-/** Says what the understudy would: a plan that works. */
+/** Answers with the understudy's plan, which works. */
 const right: fc.Arbitrary<Behaviour> = fc.record({
   isRight: fc.constant(true),
   afterMs: fc.integer({ min: 0, max: 80 }),
 });
-/** Members that answer, lie, fail, hang, do not listen, and answer twice. */
+/** Members that answer rightly or wrongly, fail, hang, ignore cancellation, or write after the end. */
 const behaviour = fc.oneof(anything, right);
 
 const domain = woodcutter;
@@ -79,7 +79,7 @@ const storm: fc.Arbitrary<Storm> = fc.record({
   ),
 });
 
-/** Counts how often each call was ended from outside. */
+/** Counts the cancellations of each call. */
 class CountedLead extends ScriptedLead {
   readonly ends: number[] = [];
 
@@ -110,7 +110,7 @@ function scripted(clock: FakeClock, behaviours: readonly Behaviour[]): CountedLe
   return new CountedLead({ clock, script });
 }
 
-/** Plays a storm to its end, checks what must hold in any, and says what came of it. */
+/** Plays a storm to its end, checks the invariants, and returns the outcomes. */
 async function play({ strategy, members, isShared, questions }: Storm) {
   const clock = new FakeClock();
   const leads = members.map((behaviours) => scripted(clock, behaviours));
@@ -153,7 +153,7 @@ async function play({ strategy, members, isShared, questions }: Storm) {
   await clock.advance(1000);
   await settle();
   for (const [index, each] of leads.entries()) {
-    // Those who do not listen go on; everybody else was told to stop, once, and did.
+    // Members that ignore the signal keep running; all other calls were cancelled once and stopped.
     const isDeaf = members[index]?.some(({ ignoresSignal }) => ignoresSignal);
     if (isDeaf !== true) expect(each.active).toBe(0);
     expect(Math.max(0, ...each.ends)).toBeLessThanOrEqual(1);
@@ -166,7 +166,7 @@ async function play({ strategy, members, isShared, questions }: Storm) {
 }
 
 describe("a storm of members", () => {
-  it("is answered in time, by what is proved, and leaves no call and no timer behind", async () => {
+  it("is answered in time with proved plans, and leaves no call or timer behind", async () => {
     let won = 0;
     await fc.assert(
       fc.asyncProperty(storm, async (each) => {
@@ -178,7 +178,7 @@ describe("a storm of members", () => {
     expect(won).toBeGreaterThan(20);
   });
 
-  it("goes the same way again under the same seed", async () => {
+  it("is reproducible with the same seed", async () => {
     await fc.assert(
       fc.asyncProperty(storm, async (each) => {
         expect(await play(each)).toEqual(await play(each));
@@ -187,7 +187,7 @@ describe("a storm of members", () => {
     );
   });
 
-  it("of slow first members makes no more second calls than it may", async () => {
+  it("keeps second calls below their share when the first member is slow", async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.double({ min: 0, max: 0.5, noNaN: true }),

@@ -18,7 +18,7 @@ const letter = (index: number): LeadAnswer => ({ kind: "choice", index, text: ""
 const choosing = { choose: true } as const;
 
 describe("hybrid", () => {
-  it("gives the small member's first steps at once, and the large one plans on behind them", async () => {
+  it("reports the small member's first steps at once, and the large one plans on from there", async () => {
     const { ask, callsOf, clock } = poolStage(hybrid({ steps: 2 }), {
       small: says(20),
       large: says(200, GOOD.slice(2)),
@@ -32,7 +32,7 @@ describe("hybrid", () => {
     expect(question?.draft).toEqual(GOOD.slice(2));
   });
 
-  it("takes nothing back that was given, whatever the large one says", async () => {
+  it("keeps reported steps whatever the large member answers", async () => {
     const { ask } = poolStage(hybrid({ steps: 1 }), {
       small: says(20, [...GOOD.slice(0, 1), -1]),
       large: says(100, [-1]),
@@ -44,12 +44,12 @@ describe("hybrid", () => {
     expect(given).toEqual(outcome.plan?.steps.map(({ tool }) => tool));
   });
 
-  it("serves the small member's whole plan where the large one is late", async () => {
+  it("serves the small member's whole plan if the large one is late", async () => {
     const { ask } = poolStage(hybrid(), { small: says(20), large: () => ({ afterMs: "never" }) });
     expect(await ask()).toMatchObject({ source: "llm", member: "small" });
   });
 
-  it("refuses steps that are none", () => {
+  it("refuses an invalid number of steps", () => {
     expect(() => hybrid({ steps: 0 })).toThrow("/steps");
     expect(() => hybrid({ share: 2 })).toThrow("/share");
   });
@@ -63,18 +63,18 @@ describe("weighted", () => {
     return { small: callsOf("small").length, large: callsOf("large").length };
   };
 
-  it("learns who proves plans, and never quite forgets the others", async () => {
+  it("learns which members prove plans, and still tries the others", async () => {
     const { small, large } = await play(weighted(), 200);
     expect(large).toBe(200);
     expect(small).toBeGreaterThan(1);
     expect(small).toBeLessThan(25);
   });
 
-  it("does the same under the same seed", async () => {
+  it("is reproducible with the same seed", async () => {
     expect(await play(weighted({ seed: 3 }), 100)).toEqual(await play(weighted({ seed: 3 }), 100));
   });
 
-  it("is saved with the game, and knows it all again", async () => {
+  it("restores its weights from a saved game", async () => {
     const before = weighted({ explore: 0 });
     await play(before, 20);
     const saved = JSON.parse(JSON.stringify(before.save()));
@@ -82,7 +82,7 @@ describe("weighted", () => {
     expect(await play(weighted({ explore: 0, saved }), 1)).toEqual({ small: 0, large: 1 });
   });
 
-  it("prefers whoever is cheap and fast among equals", async () => {
+  it("prefers the cheap and fast member among equals", async () => {
     const { ask, callsOf } = poolStage(
       weighted({ explore: 0 }),
       { dear: says(20), cheap: says(20) },
@@ -93,7 +93,7 @@ describe("weighted", () => {
     expect(callsOf("cheap")).toHaveLength(5);
   });
 
-  it("prefers whoever has more weight among equals", async () => {
+  it("prefers the member with more weight among equals", async () => {
     const { ask, callsOf } = poolStage(
       weighted({ explore: 0 }),
       { plain: says(20), trusted: says(20) },
@@ -104,7 +104,7 @@ describe("weighted", () => {
     expect(callsOf("trusted")).toHaveLength(1);
   });
 
-  it("refuses what it cannot read", () => {
+  it("refuses invalid options and saved games", () => {
     expect(() => weighted({ explore: -1 })).toThrow(RequestError);
     expect(() => weighted({ saved: { version: 2 } })).toThrow(SavedGameError);
     const saved = { version: 1, goals: { g: { small: ["many", 1] } } };
@@ -113,13 +113,13 @@ describe("weighted", () => {
 });
 
 describe("hedged", () => {
-  it.each([Number.NaN, -0.1, 1.1])("has no share of %s of second calls", (extraCalls) => {
+  it.each([Number.NaN, -0.1, 1.1])("refuses %s as the share of second calls", (extraCalls) => {
     expect(() => hedged({ extraCalls })).toThrow("/extraCalls");
   });
 });
 
 describe("voting", () => {
-  it("takes what most members choose", async () => {
+  it("takes the majority's choice", async () => {
     const { ask } = poolStage(voting(), {
       one: says(10, letter(0)),
       other: says(20, letter(1)),
@@ -133,7 +133,7 @@ describe("voting", () => {
     expect(outcome.ensemble).toMatchObject({ why: "2 of 3 said so", agreement: 2 / 3 });
   });
 
-  it("counts votes by the weight of who gives them", async () => {
+  it("counts votes by the weight of the member", async () => {
     const { ask } = poolStage(
       voting(),
       { one: says(10, letter(0)), other: says(20, letter(1)), third: says(30, letter(1)) },
@@ -141,14 +141,14 @@ describe("voting", () => {
     );
     const goal = { oneOf: ["warm_home", "stocked", "equipped"] } as const;
     const outcome = await ask({ goal, ...choosing });
-    // Nobody can overtake it: the others are not waited for.
+    // No other candidate can overtake, so the remaining votes are not awaited.
     expect(outcome).toMatchObject({ member: "one", elapsedMs: 10, ensemble: { agreement: 3 / 5 } });
     expect(() =>
       poolStage(voting(), { one: says(1) }, { members: { one: { weight: 0 } } }),
     ).toThrow("/members/0/weight");
   });
 
-  it("counts plans by what they come to, and ends when nobody can overtake any more", async () => {
+  it("counts plans by their effect, and ends once the leader cannot be overtaken", async () => {
     const { ask } = poolStage(voting(), {
       one: says(10),
       other: says(20),
@@ -159,7 +159,7 @@ describe("voting", () => {
     expect(outcome.ensemble?.calls.map(({ end }) => end)).toEqual(["won", "lost", "cancelled"]);
   });
 
-  it("does not count plans that do not work, however many say so", async () => {
+  it("ignores plans that do not work, whatever their number", async () => {
     const { ask } = poolStage(voting(), {
       one: says(10, [-1]),
       other: says(10, [-1]),
@@ -172,7 +172,7 @@ describe("voting", () => {
 describe("consensus", () => {
   const options = { goal: { oneOf: ["warm_home", "stocked", "equipped"] }, ...choosing } as const;
 
-  it("takes what enough members agree on", async () => {
+  it("takes an answer that enough members agree on", async () => {
     const { ask } = poolStage(consensus({ agreement: 2 / 3 }), {
       one: says(10, letter(1)),
       other: says(20, letter(1)),
@@ -182,7 +182,7 @@ describe("consensus", () => {
     expect(outcome).toMatchObject({ chosen: "lead", ensemble: { agreement: 2 / 3 } });
   });
 
-  it("leaves it to the understudy where they do not, and says so", async () => {
+  it("falls back to the understudy without agreement, with the reason", async () => {
     const { ask } = poolStage(consensus(), {
       one: says(10, letter(1)),
       other: says(20, letter(0)),
@@ -194,7 +194,7 @@ describe("consensus", () => {
     expect(outcome.ensemble).toMatchObject({ strategy: "consensus", agreement: 0.5 });
   });
 
-  it("refuses an agreement that is none", () => {
+  it("refuses an agreement out of range", () => {
     expect(() => consensus({ agreement: 0 })).toThrow("/agreement");
   });
 });
@@ -217,7 +217,7 @@ describe("judge", () => {
     expect(lead.status.state).toBe("up");
   });
 
-  it("asks nobody to judge where one plan alone is accepted", async () => {
+  it("skips the judge if only one plan is accepted", async () => {
     const { ask, callsOf } = poolStage(judging({ by: "old" }), {
       one: says(10),
       other: says(20, [-1]),
@@ -227,7 +227,7 @@ describe("judge", () => {
     expect(callsOf("old")).toHaveLength(0);
   });
 
-  it("shows choices in an order of its own, always the same for a question", async () => {
+  it("shuffles the choices, in the same order for the same question", async () => {
     const play = async (seed: number) => {
       const { ask, callsOf } = poolStage(judging({ by: "old", seed }), {
         one: says(10, letter(0)),
@@ -244,19 +244,19 @@ describe("judge", () => {
     expect(await play(1)).toBe(orders[0]);
   });
 
-  it("refuses a judge that is no member", () => {
+  it("refuses a judge that is not a member", () => {
     expect(() => poolStage(judging({ by: "nobody" }), { one: says(10) })).toThrow("nobody");
   });
 });
 
 describe("draft-verify", () => {
-  it("gives the last member the proposal as its draft, and lets it have the last word", async () => {
+  it("passes the proposal to the last member as its draft, and takes the last member's answer", async () => {
     const { ask, callsOf } = poolStage(draftVerify(), { small: says(20), large: says(50) });
     expect(await ask()).toMatchObject({ source: "llm", member: "large" });
     expect(callsOf("large")[0]?.draft).toEqual(GOOD);
   });
 
-  it("serves the proposal where the last member is late", async () => {
+  it("serves the proposal if the last member is late", async () => {
     const { ask } = poolStage(draftVerify(), {
       small: says(20),
       large: () => ({ afterMs: "never" }),
@@ -275,7 +275,7 @@ describe("routed", () => {
     { when: {}, use: "small" },
   ] as const;
 
-  it("asks whom the first rule names that fits", async () => {
+  it("uses the member of the first rule that fits", async () => {
     const { ask } = poolStage(routed({ rules }), members);
     expect(await ask()).toMatchObject({ member: "small" });
     const outcome = await ask({ persona: "a proud miller", choose: false });
@@ -283,13 +283,13 @@ describe("routed", () => {
     expect(outcome.ensemble?.why).toMatch(/^rule 1: /);
   });
 
-  it("asks everybody where those that it names take no questions", async () => {
+  it("uses all members if those of the rule refuse the question", async () => {
     const { ask, leadOf } = poolStage(routed({ rules }), members);
     leadOf("small").admit = () => ({ admitted: false, reason: "overloaded", background: false });
     expect(await ask()).toMatchObject({ member: "large" });
   });
 
-  it("says everything that is wrong with rules from a file", () => {
+  it("reports every issue of rules from a file", () => {
     const wrong = [{ when: { persona: "yes", weather: 1 }, use: "" }, { use: 5, else: 1 }, 7];
     const open = () => routed({ rules: wrong as never });
     for (const pointer of ["/rules/0/when/persona", "/rules/0/when/weather", "/rules/0/use"]) {

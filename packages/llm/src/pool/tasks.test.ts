@@ -4,7 +4,7 @@ import { smallFirst } from "./strategies/small-first.ts";
 
 const plans = () => ({ afterMs: 20, answer: GOOD });
 
-it("is not asked for plans where no member is meant to plan, and tells no reason", async () => {
+it("leaves plans to the classical planner if no member plans, without a reason", async () => {
   const members = { chooser: { tasks: ["choose", "write"] as const } };
   const { ask, callsOf, orchestrator } = poolStage(smallFirst(), { chooser: plans }, { members });
   for (let times = 0; times < 40; times++) {
@@ -22,7 +22,7 @@ it("is not asked for plans where no member is meant to plan, and tells no reason
   orchestrator.dispose();
 });
 
-it("is admitted as those predict that are meant for the question", async () => {
+it("admits by the predictions of members with the task", async () => {
   const members = { quick: { tasks: ["choose"] as const } };
   const scripts = { quick: plans, thorough: plans };
   const { ask, callsOf, lead, leadOf, orchestrator } = poolStage(smallFirst(), scripts, {

@@ -29,7 +29,7 @@ interface Stage {
   readonly clock: FakeClock;
   readonly pool: PoolLead;
   readonly backends: Readonly<Record<string, ScriptedBackend>>;
-  /** Asks for a text and lets its time pass. */
+  /** Requests a text and advances the clock past its time. */
   readonly ask: (request?: Partial<PoolTextRequest>) => ReturnType<PoolLead["writeText"]>;
 }
 
@@ -68,7 +68,7 @@ function stage(
 const says = (text: string, latencyMs = 10): Script => [{ text, latencyMs }];
 
 describe("a text of a pool", () => {
-  it("is late where its time ends before anybody is asked", async () => {
+  it("is late if its time ends before the first call", async () => {
     const { clock, pool, backends } = stage(smallFirst(), { small: says("North.") });
     const decide: PoolStrategy["decide"] = async (run) => {
       await clock.advance(1000);
@@ -81,7 +81,7 @@ describe("a text of a pool", () => {
     expect(backends["small"]?.requests).toEqual([]);
   });
 
-  it("comes from the smallest member, and from the next where that one's is not fine", async () => {
+  it("comes from the smallest member, or from the next if that text is invalid", async () => {
     const scripts = { small: says("  "), large: says("<think>Hm.</think>North.") };
     const { ask, backends } = stage(smallFirst(), scripts);
     expect(await ask()).toMatchObject({
@@ -96,19 +96,19 @@ describe("a text of a pool", () => {
     expect(await picky.ask({ isFine })).toMatchObject({ member: "large", answer: "South" });
   });
 
-  it("is the first one of a race, and the losers are ended", async () => {
+  it("is the first one in a race, and the other calls are cancelled", async () => {
     const { ask, backends } = stage(race(), { slow: says("North", 500), fast: says("South") });
     expect(await ask()).toMatchObject({ member: "fast", answer: "South" });
     expect(backends["slow"]?.active).toBe(0);
   });
 
-  it("is what most members say, whatever marks they put around it", async () => {
+  it("is the majority's text, whatever marks surround it", async () => {
     const scripts = { one: says('"North"'), two: says("south"), three: says("north.") };
     const { ask } = stage(voting(), scripts);
     expect(await ask()).toMatchObject({ answer: '"North"', ensemble: { agreement: 2 / 3 } });
   });
 
-  it("is none where too few agree", async () => {
+  it("fails if too few members agree", async () => {
     const split = { one: says("north"), two: says("south"), three: says("-3"), four: says("3") };
     const { ask } = stage(consensus(), split);
     await expect(ask()).rejects.toThrow("did not agree: 1 of 4 said the same");
@@ -116,7 +116,7 @@ describe("a text of a pool", () => {
     expect(await agreed.ask()).toMatchObject({ answer: "3", ensemble: { agreement: 2 / 3 } });
   });
 
-  it("is chosen by a judge that sees all of them", async () => {
+  it("is chosen by a judge that sees all texts", async () => {
     const letterOf = ({ user }: GenerationRequest): string =>
       /([A-H]): South/.exec(segmentsText(user))?.[1] ?? "?";
     const scripts = { one: says("North"), two: says("South"), wise: letterOf as Script };
@@ -128,7 +128,7 @@ describe("a text of a pool", () => {
     expect(await silent.ask()).toMatchObject({ member: "one", answer: "North" });
   });
 
-  it("comes from those that learnt to give fine ones, and from whom a rule names", async () => {
+  it("comes from members with a good record, or from those of a rule", async () => {
     const strategy = weighted({ explore: 0 });
     const good = (): string => "North";
     const { ask, backends } = stage(strategy, { bad: () => "", good });
@@ -141,7 +141,7 @@ describe("a text of a pool", () => {
     expect((await byRule.ask()).member).toBe("large");
   });
 
-  it("comes from members that are meant to write, or that are named", async () => {
+  it("comes from members with the task `write`, or from those named", async () => {
     const north = (): string => "North";
     const tasks = { planner: { tasks: ["plan"] as const } };
     const { ask, pool } = stage(race(), { planner: north, writer: north, other: north }, tasks);
@@ -150,12 +150,12 @@ describe("a text of a pool", () => {
     await expect(ask({ members: ["nobody"] })).rejects.toThrow("No member");
   });
 
-  it("falls back to the smallest first where a strategy needs proofs", async () => {
+  it("falls back to smallest first if a strategy needs proofs", async () => {
     const { ask } = stage(hybrid(), { small: says("North"), large: says("South") });
     expect((await ask()).ensemble?.strategy).toBe("small-first");
   });
 
-  it("is told piece by piece by one member, and whole by several", async () => {
+  it("is streamed from a single member, and reported whole from several", async () => {
     const pieces: string[] = [];
     const onText = (piece: string): void => void pieces.push(piece);
     const inPieces: Script = () => ({ text: "To the north.", pieces: 3, latencyMs: 30 });
@@ -167,7 +167,7 @@ describe("a text of a pool", () => {
     expect([pieces.length, pieces.join("")]).toEqual([3, "To the north."]);
   });
 
-  it("fails as the first member does where none answers, and blames no member for a bad prompt", async () => {
+  it("fails with the first member's error if none answers, and a bad prompt does not affect health", async () => {
     const { ask, pool } = stage(smallFirst(), { small: says("North"), large: says("South") });
     const promptFor = (): never => {
       throw new RequestError([{ pointer: "/schema", message: "is too much" }]);

@@ -13,32 +13,32 @@ import type { Backend, Generation, GenerationRequest } from "../contract/backend
 import { GREEDY } from "../contract/backend/sampling.ts";
 
 /**
- * The behaviour of the model behind a backend: `answers` soon; `streams` many pieces, with time between them;
- * `stalls` before it has said anything; `fails` in a way that may pass.
+ * Behaviour of a backend's model: `answers` quickly; `streams` many pieces over time; `stalls` before the first token;
+ * `fails` with a transient error.
  */
 type ConformanceBehaviour = "answers" | "streams" | "stalls" | "fails";
 
 /** A backend under test. */
 interface ConformanceSubject {
   readonly backend: Backend;
-  /** Whether nothing is being worked on behind the backend; undefined if nobody can tell. */
+  /** Whether the model is idle; undefined if unknown. */
   readonly isIdle?: (() => boolean) | undefined;
-  /** Frees what stands behind the backend; the backend is disposed before. */
+  /** Frees the resources behind the backend, after the backend is disposed of. */
   close?(): Promise<void>;
 }
 
-/** How a backend is set up for its tests. */
+/** Setup of a backend for its tests. */
 export interface ConformanceSetup {
-  /** The behaviours that the model can be made to show; `answers` at least. */
+  /** Behaviours the model can show; at least `answers`. */
   readonly behaviours: readonly ConformanceBehaviour[];
   readonly open: (behaviour: ConformanceBehaviour) => Promise<ConformanceSubject>;
-  /** A question that the model answers at some length. Default: a small one. */
+  /** A question with a longer answer. Default: a small one. */
   readonly prompt?: Pick<GenerationRequest, "system" | "user"> | undefined;
-  /** Opens a backend whose model is not there. */
+  /** Opens a backend whose model is missing. */
   readonly openMissing?: (() => Promise<Backend>) | undefined;
 }
 
-/** One test; any test runner will do. */
+/** A test for any test runner. */
 export interface ConformanceCase {
   readonly name: string;
   readonly run: () => Promise<void>;
@@ -47,7 +47,7 @@ export interface ConformanceCase {
 const PATIENCE_MS = 60_000;
 
 /**
- * The tests that every backend passes.
+ * The tests every backend must pass.
  *
  * @example
  * it.each(backendConformance(setup))("$name", ({ run }) => run());
@@ -77,7 +77,7 @@ export function backendConformance(setup: ConformanceSetup): readonly Conformanc
     cases.push({ name, run });
   };
 
-  on("answers", "says what it is", async ({ backend }) => {
+  on("answers", "describes itself", async ({ backend }) => {
     await backend.load();
     const { model, fingerprint, slots, contextSize } = backend.info;
     assert.ok(model !== "" && fingerprint !== "");
@@ -97,7 +97,7 @@ export function backendConformance(setup: ConformanceSetup): readonly Conformanc
     assert.equal(starts, 1);
   });
 
-  on("answers", "counts tokens and tells times", async ({ backend }) => {
+  on("answers", "reports token counts and times", async ({ backend }) => {
     const { usage, stop } = await generate(backend);
     assert.equal(stop, "end");
     assert.ok(usage.promptTokens > 0);
@@ -114,13 +114,13 @@ export function backendConformance(setup: ConformanceSetup): readonly Conformanc
     assert.ok(longer.usage.promptTokens > usage.promptTokens);
   });
 
-  on("streams", "cuts the text at the number of tokens", async ({ backend }) => {
+  on("streams", "cuts the text at the token limit", async ({ backend }) => {
     const { stop, usage } = await generate(backend, { maxTokens: 3 });
     assert.equal(stop, "length");
     assert.ok(usage.completionTokens <= 3);
   });
 
-  on("streams", "ends within a piece when it is cancelled", async (subject) => {
+  on("streams", "ends within one piece of cancellation", async (subject) => {
     const reason = new Error("enough");
     const deadline = soon();
     let pieces = 0;
@@ -134,27 +134,27 @@ export function backendConformance(setup: ConformanceSetup): readonly Conformanc
     assert.equal(getEventListeners(deadline.signal, "abort").length, 0);
   });
 
-  on("stalls", "ends when it is cancelled before the first piece", async (subject) => {
+  on("stalls", "can be cancelled before the first piece", async (subject) => {
     const reason = new Error("too slow");
     const deadline = soon();
     const onStart = (): void => {
       setTimeout(() => deadline.cancel(reason), 20);
     };
-    const onText = (): void => assert.fail("nothing was said");
+    const onText = (): void => assert.fail("text arrived");
     await assert.rejects(generate(subject.backend, { deadline, onStart, onText }), sameAs(reason));
     await settle(subject);
     assert.equal(getEventListeners(deadline.signal, "abort").length, 0);
   });
 
-  on("answers", "does not begin what is over", async (subject) => {
+  on("answers", "does not start a call past its deadline", async (subject) => {
     const deadline = new Deadline(systemClock, 0);
-    const onStart = (): void => assert.fail("it began");
+    const onStart = (): void => assert.fail("the call started");
     const call = generate(subject.backend, { deadline, onStart });
     await assert.rejects(call, GenerationTimeoutError);
     await settle(subject);
   });
 
-  on("streams", "answers the next question after one was cancelled", async (subject) => {
+  on("streams", "answers the next question after a cancelled one", async (subject) => {
     const deadline = soon();
     const onText = (): void => deadline.cancel(new Error("enough"));
     await assert.rejects(generate(subject.backend, { deadline, onText }));
@@ -169,7 +169,7 @@ export function backendConformance(setup: ConformanceSetup): readonly Conformanc
     deadline.release();
   });
 
-  on("answers", "refuses what its context cannot hold", async ({ backend }) => {
+  on("answers", "refuses prompts over its context window", async ({ backend }) => {
     const { contextSize } = backend.info;
     if (contextSize === undefined) return;
     const user = [{ kind: "trusted", text: "wood and stone, ".repeat(contextSize) }] as const;
@@ -198,7 +198,7 @@ export function backendConformance(setup: ConformanceSetup): readonly Conformanc
     for (const changes of wrong) await assert.rejects(generate(backend, changes), RequestError);
   });
 
-  on("answers", "takes sampling within its range", async ({ backend }) => {
+  on("answers", "accepts sampling within its range", async ({ backend }) => {
     const chosen = {
       temperature: 0.7,
       topP: 0.9,
@@ -220,7 +220,7 @@ export function backendConformance(setup: ConformanceSetup): readonly Conformanc
     }
   });
 
-  on("fails", "fails with an error of this project", async (subject) => {
+  on("fails", "fails with an InferenceError", async (subject) => {
     await assert.rejects(generate(subject.backend), (error: unknown) => {
       assert.ok(error instanceof InferenceError);
       assert.equal(error.transient, true);
@@ -229,7 +229,7 @@ export function backendConformance(setup: ConformanceSetup): readonly Conformanc
     await settle(subject);
   });
 
-  on("streams", "ends its calls when it is disposed", async (subject) => {
+  on("streams", "ends its calls on dispose", async (subject) => {
     const { backend } = subject;
     let begin: () => void = () => {};
     const begun = new Promise<void>((resolve) => {
@@ -265,7 +265,7 @@ async function generateOn(
 ): Promise<Generation> {
   const deadline = changes.deadline ?? soon();
   try {
-    // All that goes wrong comes as a rejection: nothing is thrown while the call is made.
+    // Every error must be a rejection, never thrown by the call itself.
     const call = backend.generate({ maxTokens: 200, sampling: GREEDY, ...changes, deadline });
     return await call;
   } finally {
@@ -284,12 +284,12 @@ function sameAs(expected: Error): (error: unknown) => true {
   };
 }
 
-/** Waits until nothing is worked on any more. */
+/** Waits until the model is idle. */
 async function settle({ isIdle }: ConformanceSubject): Promise<void> {
   if (isIdle === undefined) return;
   const limitMs = performance.now() + PATIENCE_MS;
   while (!isIdle()) {
-    assert.ok(performance.now() < limitMs, "the server works on for nobody");
+    assert.ok(performance.now() < limitMs, "the server is still working");
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
 }

@@ -7,23 +7,22 @@ import type { ConformanceCase } from "./backend-conformance.ts";
 import { ScriptedBackend } from "./scripted-backend.ts";
 import { switchQuestion } from "./switch.ts";
 
-/** The name of a field of a request to a backend. */
+/** Name of a field of a backend request. */
 type GenerationField = keyof GenerationRequest;
 
-/** How a backend around another one is set up for its tests. */
+/** Setup of a backend wrapper for its tests. */
 export interface BackendWrapperSetup {
-  /** Called for each test; both backends wait on this clock alone. */
+  /** Called for each test; both backends use this clock only. */
   readonly wrap: (inner: Backend, clock: FakeClock) => Pick<Backend, "generate">;
-  /** Fields that have another meaning for the inner backend. Default: none. */
+  /** Fields the wrapper changes. Default: none. */
   readonly except?: readonly GenerationField[] | undefined;
 }
 
-/** Stands for any field that requests may have one day. */
+/** A field that may be added to requests in the future. */
 const TOMORROW = "fieldOfTomorrow";
 
 /**
- * The tests of a backend around another one: every field of a request comes to that, those included that nobody has
- * thought of yet.
+ * The tests of a wrapper around a backend: every field of a request reaches the inner backend, including unknown ones.
  *
  * @example
  * it.each(backendWrapperConformance(setup))("$name", ({ run }) => run());
@@ -32,7 +31,7 @@ export function backendWrapperConformance(setup: BackendWrapperSetup): readonly 
   const names: readonly (GenerationField | typeof TOMORROW)[] = [...FIELDS, TOMORROW];
   return names
     .filter((name) => !setup.except?.some((each) => each === name))
-    .map((name) => ({ name: `hands on ${name}`, run: () => isHandedOn(name, setup) }));
+    .map((name) => ({ name: `passes on ${name}`, run: () => isHandedOn(name, setup) }));
 }
 
 async function isHandedOn(
@@ -46,7 +45,7 @@ async function isHandedOn(
   const call = wrap(inner, clock).generate(request);
   await settle();
   const asked = inner.requests[0];
-  assert.ok(asked !== undefined, "the inner backend was never asked");
+  assert.ok(asked !== undefined, "the inner backend got no request");
   if (name === "deadline") {
     assert.equal(asked.deadline.clock, clock);
     assert.ok(asked.deadline.atMs <= request.deadline.atMs);
@@ -80,7 +79,7 @@ function wholeRequest(
   return { ...whole, [TOMORROW]: TOMORROW } as Required<GenerationRequest>;
 }
 
-/** Every field: one that is new is missing here until it is tested. */
+/** All fields; the type check fails if a new one is missing. */
 const FIELDS = Object.keys({
   ...{ system: 0, user: 0, maxTokens: 0, sampling: 0, schema: 0, draft: 0 },
   ...{ plan: 0, letters: 0, meanings: 0, deadline: 0, onText: 0, onStart: 0 },

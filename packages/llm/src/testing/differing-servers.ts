@@ -5,18 +5,18 @@ import { OpenAiBackend } from "../backends/http/openai-backend.ts";
 import type { GenerationRequest } from "../contract/backend/backend.ts";
 import { GREEDY } from "../contract/backend/sampling.ts";
 
-/** The body of a request, read as JSON. */
+/** A request body as parsed JSON. */
 export type Body = Readonly<Record<string, unknown>>;
 type ServerAnswer = (body: Body, response: ServerResponse, incoming: IncomingMessage) => void;
 
 const servers: Server[] = [];
 
-/** Ends all servers; for after each test. */
+/** Stops all servers; call it after each test. */
 export function endServers(): void {
   for (const server of servers.splice(0)) server.close().closeAllConnections();
 }
 
-/** Starts a server on this machine that answers so. @returns its address */
+/** Starts a local server with the given handler. @returns its URL */
 export async function serveAnswers(answer: ServerAnswer): Promise<string> {
   const server = createServer((incoming, response) => {
     let text = "";
@@ -32,9 +32,9 @@ export async function serveAnswers(answer: ServerAnswer): Promise<string> {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
-/** A plan, as a model writes it. */
+/** A plan in the requested form. */
 export const written = '{"steps":[{"tool":"press","args":{}}]}';
-/** Answers with server-sent events. */
+/** Responds with server-sent events. */
 export function events(response: ServerResponse, chunks: readonly unknown[], type: string): void {
   response.setHeader("content-type", type);
   response.end(
@@ -44,11 +44,11 @@ export function events(response: ServerResponse, chunks: readonly unknown[], typ
   );
 }
 
-/** Answers with one piece of text, or of whatever a delta may be. */
+/** Responds with a single delta, of any type. */
 export const say = (response: ServerResponse, delta: unknown, type = "text/event-stream"): void =>
   events(response, [{ choices: [{ delta }] }, { choices: [{ finish_reason: "stop" }] }], type);
 
-/** Answers with an error. */
+/** Responds with an error. */
 export const refuse = (response: ServerResponse, status: number, error: unknown): void => {
   response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(error));
 };
@@ -64,7 +64,7 @@ export const request = (changes: Partial<GenerationRequest> = {}): GenerationReq
   ...changes,
 });
 
-/** Asks a server of OpenAI's dialect so many times; the last text. */
+/** Sends requests to a server with OpenAI's API; returns the last text. */
 export async function askDialect(url: string, calls = 1): Promise<string> {
   const backend = new OpenAiBackend({ model: "m", url });
   try {
@@ -76,7 +76,7 @@ export async function askDialect(url: string, calls = 1): Promise<string> {
   }
 }
 
-/** The error that a call ends with. */
+/** The error of a failed call. */
 export const failure = (call: Promise<unknown>): Promise<Error> =>
   call.then(
     () => new Error("it did not fail"),

@@ -4,9 +4,8 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 /*
- * Chat templates and vocabularies of models, as their makers published them, are part of llama.cpp's repository, and
- * node-llama-cpp brings that along for those who compile it. So tests use the real ones, and nothing of them is copied
- * here.
+ * Original chat templates and vocabularies of models are part of llama.cpp's repository, which node-llama-cpp ships for
+ * users who compile it. Tests read them from there, so that no copies are needed here.
  */
 
 const MODULES = fileURLToPath(new URL("../../node_modules/", import.meta.url));
@@ -21,7 +20,7 @@ export function llamaCppFile(path: string): Buffer {
   return git(repository, "cat-file", "blob", `main:${path}`);
 }
 
-/** Takes a second, so it is kept for later runs. */
+/** Unpacks the repository. Takes a second, so the result is cached on disk. */
 function unpack(): string {
   const [commit = ""] = git(undefined, "bundle", "list-heads", BUNDLE).toString().split(" ");
   const cache = join(MODULES, ".cache");
@@ -42,7 +41,7 @@ function unpack(): string {
 }
 
 function git(folder: string | undefined, ...args: readonly string[]): Buffer {
-  // Within a hook of git the environment names the repository that it belongs to.
+  // In a git hook, the environment variables refer to the hook's own repository.
   const env = Object.fromEntries(
     Object.entries(process.env).filter(([name]) => !name.startsWith("GIT_")),
   );

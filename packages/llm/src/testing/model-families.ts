@@ -12,7 +12,7 @@ import { llamaCppFile } from "./llama-cpp-files.ts";
 const FOLDER = new URL("../contract/rendering/__fixtures__/chat-templates/", import.meta.url);
 const TEMPLATE_KEY = Buffer.from("tokenizer.chat_template");
 
-/** A chat template as `sources.json` names it. */
+/** An entry of `sources.json`. */
 interface TemplateSource {
   readonly model: string;
   readonly path: string;
@@ -20,7 +20,7 @@ interface TemplateSource {
   readonly eos: string;
 }
 
-/** The chat templates that are held to what Python makes of them. */
+/** The chat templates that are compared with Python's output. */
 export const TEMPLATE_SOURCES: Readonly<Record<string, TemplateSource>> = (
   JSON.parse(readFileSync(new URL("sources.json", FOLDER), "utf8")) as {
     readonly templates: Readonly<Record<string, TemplateSource>>;
@@ -34,31 +34,31 @@ export const RENDERED_TEMPLATES: {
   readonly texts: Readonly<Record<string, { readonly template: string; readonly text: string }>>;
 } = JSON.parse(readFileSync(new URL("rendered.json", FOLDER), "utf8"));
 
-/** A chat template as the makers of its model wrote it. */
+/** A model's original chat template. */
 export function chatTemplateOf(name: string): string {
   const source = TEMPLATE_SOURCES[name];
   if (source === undefined) throw new RangeError(`sources.json has no template ${name}`);
   const file = llamaCppFile(source.path);
   if (!source.path.endsWith(".gguf")) return file.toString();
-  // In the metadata of a GGUF file key, type, length and text follow each other.
+  // In a GGUF file's metadata: key, type, length, text.
   const at = file.indexOf(TEMPLATE_KEY) + TEMPLATE_KEY.length + 4;
   return file.toString("utf8", at + 8, at + 8 + Number(file.readBigUInt64LE(at)));
 }
 
-/** The things that all models of a family share. */
+/** Properties shared by all models of a family. */
 interface ModelFamily {
   readonly architecture: RandomArchitecture;
   /** Name of its chat template in `sources.json`. */
   readonly template: string;
-  /** Name of the vocabulary in llama.cpp's repository that its own is made of. */
+  /** Name of the vocabulary in llama.cpp's repository that it is based on. */
   readonly vocabulary: string;
-  /** By another cut of texts than the vocabulary's. */
+  /** Pre-tokeniser, if different from the vocabulary's. */
   readonly pre?: string;
-  /** Whether it has the whole vocabulary, not just the most common tokens: that takes seconds. */
+  /** Whether to use the whole vocabulary instead of the most common tokens, which takes seconds. */
   readonly isWhole?: boolean;
-  /** Markers of turns and what else players must not be able to say, as the family's vocabulary has them. */
+  /** The family's control tokens, which players' text must not produce. */
   readonly control: readonly string[];
-  /** Texts that are tokens wherever they stand, by the family's vocabulary. */
+  /** The family's user-defined tokens, which match anywhere in a text. */
   readonly userDefined?: readonly string[];
   readonly addsBeginning: boolean;
   readonly addsBlank?: boolean;
@@ -75,7 +75,10 @@ const DEEPSEEK = [
   "<|EOT|>",
 ];
 
-/** Families of models. Mistral's and Gemma's special tokens stand in the vocabulary of Llama 2, of the same kind. */
+/**
+ * Model families. Mistral's and Gemma's special tokens are added to the vocabulary of Llama 2, which is of the same
+ * type.
+ */
 export const MODEL_FAMILIES: Readonly<Record<string, ModelFamily>> = {
   phi3: {
     architecture: "phi3",

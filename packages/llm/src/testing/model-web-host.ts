@@ -1,12 +1,12 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 
-/** Answers one request. */
+/** Handles one request. */
 export type HostAnswer = (request: IncomingMessage, response: ServerResponse) => void;
 
-/** A host of models that answers as a test says, and keeps which ranges it was asked for. */
+/** A scripted download server that records the requested ranges. */
 export class ModelWebHost {
-  /** The answers to one request after the other; the last answers all that follow. */
+  /** Handlers of successive requests; the last one handles all further requests. */
   answers: HostAnswer[];
   ranges: (string | undefined)[] = [];
   readonly #server: Server;
@@ -36,7 +36,7 @@ export class ModelWebHost {
   }
 }
 
-/** Serves a file as a host should. */
+/** Serves a file correctly, including ranges. */
 export function serveFile(bytes: Uint8Array, etag = '"one"'): HostAnswer {
   return (request, response) => {
     const from = firstByteOf(request);
@@ -51,7 +51,7 @@ export function serveFile(bytes: Uint8Array, etag = '"one"'): HostAnswer {
   };
 }
 
-/** Sends half of what was asked for, then does something to the connection. */
+/** Sends half of the requested bytes, then calls `then` on the response. */
 export function breakOff(
   bytes: Uint8Array,
   then: (response: ServerResponse) => void,

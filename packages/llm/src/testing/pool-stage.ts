@@ -25,13 +25,13 @@ const best = runSearch(new UniformCostPlanner(), {
   ...{ domain, state, goal: domain.goal("warm_home"), mode: "optimal" },
 });
 
-/** The cheapest plan for what members of a {@link poolStage} are asked. */
+/** The cheapest plan for the question of a {@link poolStage}. */
 export const GOOD: readonly number[] = best.status === "unsolvable" ? [] : best.actions;
 
-/** A member's behaviour at each of its calls. */
+/** A member's behaviour at each call. */
 export type MemberScript = (call: number) => ScriptedBehaviour;
 
-/** Besides strategy and scripts. */
+/** Options of a {@link poolStage}, besides strategy and scripts. */
 export interface PoolStageOptions {
   readonly health?: Partial<HealthSettings> | undefined;
   readonly members?: Readonly<Record<string, Partial<PoolMember>>> | undefined;
@@ -45,13 +45,13 @@ export interface PoolStage {
   readonly clock: FakeClock;
   readonly lead: PoolLead;
   readonly orchestrator: Orchestrator<WoodcutterTypes>;
-  /** Asks for a plan and lets its budget pass. */
+  /** Requests a plan and advances the clock by its budget. */
   readonly ask: (request?: Partial<Plan>) => Promise<Outcome<WoodcutterTypes>>;
   readonly leadOf: (name: string) => ScriptedLead;
   readonly callsOf: (name: string) => readonly LeadRequest[];
 }
 
-/** A pool of scripted members, by name, with an orchestrator before them, on a fake clock. */
+/** A pool of scripted members, by name, with an orchestrator and a fake clock. */
 export function poolStage(
   strategy: PoolStrategy,
   scripts: Readonly<Record<string, MemberScript>>,
@@ -65,7 +65,7 @@ export function poolStage(
       script: (_question, call, { onText }) => {
         const behaviour = script(call);
         const { afterMs } = behaviour;
-        // The first text comes half-way.
+        // The first text comes halfway.
         if (typeof afterMs === "number") clock.setTimer(() => onText?.("{"), afterMs / 2);
         return behaviour;
       },

@@ -22,14 +22,14 @@ import type { VocabularySource } from "../decoding/vocabulary.ts";
 import { openModel } from "../inference/index.ts";
 
 const packageUrl = new URL("../../", import.meta.url);
-/** The shipped model. */
+/** Path of the shipped model. */
 export const NANO: string = fileURLToPath(new URL("shipped/nano-planner.gguf", packageUrl));
 
-/** A loaded model, whatever runs it. */
+/** A loaded model of any library. */
 export interface RealModel {
   readonly prompts: PromptTokenizer;
   readonly vocabulary: VocabularySource;
-  /** A sequence of its own. */
+  /** Creates a separate sequence. */
   engine(): Promise<ServedEngine>;
 }
 
@@ -39,10 +39,10 @@ export interface ModelLibrary {
   load(path: string): Promise<RealModel>;
 }
 
-/** node-llama-cpp: opened before its first model, and closed with all that it has loaded. */
+/** node-llama-cpp: opened before its first model, and closed with everything it has loaded. */
 export class RealLlama implements ModelLibrary {
   readonly name = "node-llama-cpp";
-  /** Disposed one after the other: a context that goes with its model may wait for it, and it for the context. */
+  /** Disposed one by one: a context and its model, disposed together, can deadlock. */
   readonly #opened: { dispose(): Promise<void> }[] = [];
   #module: typeof NodeLlama | undefined;
   #llama: NodeLlama.Llama | undefined;
@@ -58,7 +58,7 @@ export class RealLlama implements ModelLibrary {
   }
 
   async open(): Promise<void> {
-    // As the thread does that runs models otherwise: the library reads it, and so does a process that it starts.
+    // As in the model thread: the library reads this variable, and so do its child processes.
     vi.stubEnv("CI", workerEnvironment()["CI"]);
     this.#module = await import("node-llama-cpp");
     this.#llama = await this.#module.getLlama({
@@ -91,7 +91,7 @@ export class RealLlama implements ModelLibrary {
     return { prompts: new LlamaPrompts(model), vocabulary: llamaVocabulary(model), engine };
   }
 
-  /** Disposes of something with all the rest. */
+  /** Registers an object for disposal. */
   keep<Part extends { dispose(): Promise<void> }>(part: Part): Part {
     this.#opened.push(part);
     return part;
@@ -130,7 +130,7 @@ export async function demoDomain(name: string): Promise<Domain> {
   return loadDomain(await readFile(url, "utf8"));
 }
 
-/** The tokens of a user's turn. */
+/** The tokens of a user turn. */
 export function turnOf(
   { prompts }: RealModel,
   user: Parameters<typeof frameUser>[0],

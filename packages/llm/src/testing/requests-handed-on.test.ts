@@ -33,7 +33,7 @@ const probe = async (): Promise<void> => {};
 
 const controlled: Wrap = (inner, clock) => withResilience(inner, { clock, random });
 
-/** A lead of a manager whose one model has the inner lead. */
+/** A lead of a manager with the inner lead as its only model. */
 const managed: Wrap = (inner, clock) => {
   const lead = withResilience(inner, { clock, random });
   const scheduler: Pick<ModelScheduler, "admit" | "ask" | "endCalls"> = {
@@ -47,10 +47,10 @@ const managed: Wrap = (inner, clock) => {
   return new ManagedLead(scheduler as ModelScheduler, model, () => model);
 };
 
-/** Strategies whose first member's answer is what the last one is asked behind. */
+/** Strategies that ask members in turn. */
 const IN_TURN = ["small-first", "hybrid", "judge", "draft-verify"];
 
-/** A pool of the inner lead, and of one that answers at once and knows nothing. */
+/** A pool of the inner lead and a member that answers at once without a plan. */
 const pool =
   (strategy: string): Wrap =>
   (inner, clock) => {
@@ -76,21 +76,21 @@ describe.each(Object.entries(wrappers))("a request to %s", (_name, wrap) => {
   for (const { name, run } of leadWrapperConformance({ wrap })) it(name, run);
 });
 
-describe("a request that is tried again", () => {
+describe("a retried request", () => {
   const retried = { wrap: controlled, failingCalls: 2, failure };
   for (const { name, run } of leadWrapperConformance(retried)) it(name, run);
 });
 
-describe.each(STRATEGY_NAMES)("a request to a pool by %s", (strategy) => {
+describe.each(STRATEGY_NAMES)("a request to a pool with strategy %s", (strategy) => {
   const nested: Wrap = (inner, clock) =>
     controlled(pool(strategy)(managed(inner, clock), clock), clock);
-  // Steps of several members are told once it is clear whose they are, and a judge is shown plans in any order.
+  // Pools report steps only once their member is chosen, and a judge sees plans in any order.
   const except = strategy === "judge" ? (["onStep", "candidates"] as const) : (["onStep"] as const);
   for (const { name, run } of leadWrapperConformance({ wrap: nested, except })) it(name, run);
 });
 
-describe("a lead around another one", () => {
-  it("says what that one says, although it is known later", () => {
+describe("a lead wrapper", () => {
+  it("delegates properties, even if they become known later", () => {
     const clock = { now: () => 0 };
     let listener = (): void => {};
     const inner = Object.assign(new ScriptedLead({ clock, script: () => ({}) } as never), {

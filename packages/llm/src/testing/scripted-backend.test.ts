@@ -19,7 +19,7 @@ const request = (
 });
 
 describe("ScriptedBackend", () => {
-  it("answers from a list, in order, and fails when it is over", async () => {
+  it("answers from a list in order, and fails at its end", async () => {
     const clock = new FakeClock();
     const backend = new ScriptedBackend(["one", { text: "two" }], { clock });
     expect((await backend.generate(request(clock, 10))).text).toBe("one");
@@ -51,7 +51,7 @@ describe("ScriptedBackend", () => {
     });
   });
 
-  it("ends with its deadline, or later when told to ignore it", async () => {
+  it("ends with its deadline, or later if told to ignore it", async () => {
     const clock = new FakeClock();
     const backend = new ScriptedBackend(
       [
@@ -74,7 +74,7 @@ describe("ScriptedBackend", () => {
     expect(clock.pendingTimers).toBe(0);
   });
 
-  it("fails on order, after its latency", async () => {
+  it("fails on request, after its latency", async () => {
     const clock = new FakeClock();
     const error = new InferenceError("down", { transient: true });
     const backend = new ScriptedBackend([{ error, latencyMs: 5 }], { clock });
@@ -84,7 +84,7 @@ describe("ScriptedBackend", () => {
     await caught;
   });
 
-  it("ends its calls when it is disposed, even hanging ones", async () => {
+  it("ends its calls on dispose, even hung ones", async () => {
     const clock = new FakeClock();
     const backend = new ScriptedBackend([{ hang: true, ignoreDeadline: true }], { clock });
     const call = backend.generate(request(clock, 20));

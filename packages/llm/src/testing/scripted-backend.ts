@@ -9,23 +9,23 @@ import { checkGeneration } from "../contract/backend/sampling.ts";
 import { segmentsText } from "../contract/rendering/segment.ts";
 import { abortReason } from "../within-deadline.ts";
 
-/** One scripted answer; a bare text is an answer without delay. */
+/** A scripted answer; a string is an answer without delay. */
 export interface ScriptedAnswer {
   readonly text?: string;
-  /** Rejects with this, instead of answering or behind the text that came. */
+  /** Error to reject with, after `text` if there is any. */
   readonly error?: Error;
-  /** From the start to the end of the answer, in milliseconds of the clock. Default 0. */
+  /** Duration of the answer, in milliseconds of the clock. Default 0. */
   readonly latencyMs?: number;
-  /** Number of pieces in which the text arrives, evenly over `latencyMs`. Default 1. */
+  /** Number of streamed pieces, spread evenly over `latencyMs`. Default 1. */
   readonly pieces?: number;
-  /** Continues to its end although the deadline is over, as a broken backend does. */
+  /** Whether to ignore the deadline, like a faulty backend. */
   readonly ignoreDeadline?: boolean;
-  /** Never settles; with `ignoreDeadline` not even when it is aborted. */
+  /** Whether to never settle; with `ignoreDeadline` not even on abort. */
   readonly hang?: boolean;
   readonly stop?: "end" | "length";
 }
 
-/** The answers of a {@link ScriptedBackend}: in order, or by question. */
+/** Answers of a {@link ScriptedBackend}: a list in order, or a function of the request. */
 export type Script =
   | readonly (string | ScriptedAnswer)[]
   | ((request: GenerationRequest, call: number) => string | ScriptedAnswer);
@@ -34,28 +34,28 @@ export type Script =
 export interface ScriptedBackendOptions {
   readonly clock?: Clock | undefined;
   readonly info?: Partial<BackendInfo> | undefined;
-  /** Rejects `load` with this. */
+  /** Error to reject `load` with. */
   readonly loadError?: Error | undefined;
-  /** The time that `load` takes, in milliseconds of the clock. Default 0. */
+  /** Duration of `load`, in milliseconds of the clock. Default 0. */
   readonly loadMs?: number | undefined;
 }
 
 /**
- * A test double: answers from a script, on the injected clock. No model is involved. Token counts
- * are made up: four characters a token.
+ * A test double with scripted answers on the injected clock, without a model. Token counts are estimates of four
+ * characters per token.
  *
  * @example
  * const backend = new ScriptedBackend(['{"steps":[]}']);
  */
 export class ScriptedBackend implements Backend {
   readonly info: BackendInfo;
-  /** Every request so far, in the order of the calls. */
+  /** All requests so far, in order. */
   readonly requests: GenerationRequest[] = [];
-  /** Calls that have not settled. */
+  /** Number of unsettled calls. */
   active = 0;
-  /** Whether it was loaded, and not unloaded since. */
+  /** Whether the model is loaded. */
   isLoaded = false;
-  /** How often it was loaded. */
+  /** Number of loads. */
   loads = 0;
   readonly #script: Script;
   readonly #clock: Clock;
@@ -142,7 +142,7 @@ export class ScriptedBackend implements Backend {
     return this.#generation(request, answer, this.#clock.now() - startMs, firstTokenMs);
   }
 
-  /** Waits on the clock, for ever without `delayMs`; rejects when the call is to end. */
+  /** Waits on the clock, forever without `delayMs`; rejects when the call has to end. */
   #wait(
     delayMs: number | undefined,
     { deadline }: GenerationRequest,

@@ -1,6 +1,6 @@
 import { type Domain, loadDomain } from "@understudy/planner-core";
 
-/** A yard whose tools take each kind of argument, one of them under a condition that depends on it. */
+/** A domain with tools for every kind of argument, one of them with a condition on its argument. */
 export const toolYard: Domain = loadDomain({
   name: "yard",
   state: {

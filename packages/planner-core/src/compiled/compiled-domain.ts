@@ -15,6 +15,7 @@ import { toolIndexOf } from "../domain/ground/step-index.ts";
 import { loadParts } from "../domain/load-domain.ts";
 import { adoptStepCode, type StepCode, stepCodeOf } from "../plan/step-code.ts";
 import { NO_REST, type Rest } from "../work/rest.ts";
+import type { Work } from "../work/work.ts";
 import { type FlatValue, flatten, unflatten } from "./flat-value.ts";
 
 /**
@@ -107,7 +108,7 @@ function compiledForm(
  * Opens a compiled domain in pieces of about the same size, with a pause after each for the caller's other work. The
  * domain equals the compiled domain.
  */
-export function* openCompiled(compiled: CompiledDomain): Generator<undefined, Domain, void> {
+export function* openCompiled(compiled: CompiledDomain): Work<Domain> {
   const plain = (yield* unflatten(compiled.flat)) as PlainParts;
   const forms = new WrittenForms(plain.forms);
   yield;

@@ -1,5 +1,6 @@
 import { IntList } from "../collections/int-list.ts";
 import { NO_REST, type Rest } from "../work/rest.ts";
+import type { Work } from "../work/work.ts";
 
 /**
  * Plain objects, lists, maps, texts, numbers and lists of 32-bit integers, flattened to a few long lists. Cloning
@@ -163,7 +164,7 @@ interface Unfinished {
  * Rebuilds the value, frozen. Its lists of integers share the memory of the flat value. It pauses after pieces of about
  * the same size, whatever the size of the objects.
  */
-export function* unflatten(flat: FlatValue): Generator<undefined, unknown, void> {
+export function* unflatten(flat: FlatValue): Work<unknown> {
   const { code, integers, integersEnds } = flat;
   const texts = new Texts(flat);
   const known: object[] = [];

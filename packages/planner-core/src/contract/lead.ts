@@ -136,8 +136,8 @@ export interface PlanJudgement {
   /** Number of sound steps from the first on. */
   readonly soundSteps: number;
   /**
-   * Its cost without unnecessary steps, relative to the understudy's; undefined if it misses the goal, or the
-   * understudy has no plan.
+   * The candidate's cost without unnecessary steps, relative to the understudy's; undefined if it misses the goal, or
+   * the understudy has no plan.
    */
   readonly costRatio: number | undefined;
 }

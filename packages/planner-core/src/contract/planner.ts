@@ -94,7 +94,7 @@ export interface AlternativePlan {
   readonly goal: Goal;
   readonly actions: readonly number[];
   readonly scaledCost: number;
-  /** Its distinguishing trait: "cheapest", "fewest-steps", "other-tools", … */
+  /** The plan's distinguishing trait: "cheapest", "fewest-steps", "other-tools", … */
   readonly style: string;
 }
 

@@ -98,8 +98,9 @@ export type PlanContinuation<T extends DomainTypes = AnyDomainTypes> = (
 export interface ManyRequest<T extends DomainTypes = AnyDomainTypes> extends NowRequest<T> {
   /**
    * Time limit in milliseconds, from the tick of the first request. Earlier deadlines come first, and get the plan in
-   * hand at their end. Default: no deadline; the request comes after requests with a deadline until it has waited for a
-   * second.
+   * hand at their end. The lead is asked if it can answer within the limit, and its answer comes in a later tick.
+   * Default: no deadline; the request comes after requests with a deadline until it has waited for a second, and the
+   * lead works in the background.
    */
   readonly budgetMs?: number | undefined;
   /** Among requests with the same deadline, higher urgency comes first. Default 0. */

@@ -19,7 +19,7 @@ const MAX_CONDITION_SIZE = 400_000;
 export interface Goal {
   /** The declared name; undefined for a condition of a request. */
   readonly name: string | undefined;
-  /** As written: a frozen copy. */
+  /** A frozen copy of the condition as written. */
   readonly definition: Condition;
   readonly condition: CompiledCondition;
   /** Higher is more important. */

@@ -244,6 +244,8 @@ interface TypedTool<State, Readable, Kinds, Own, Things, Reads> {
   readonly things?: Readonly<Record<string, KindList<Kinds>>>;
   /** Things reserved for the agent during a plan with this tool, such as `$chest`. */
   readonly claims?: readonly Mention<keyof Things & string>[];
+  /** Things reserved only until the step starts, such as a rack that a tool is taken from. */
+  readonly startClaims?: readonly Mention<keyof Things & string>[];
   /** Preconditions. */
   readonly when?: TypedCondition<Readable, WithThings<Own, Things>>;
   /** Effects, by variable. */

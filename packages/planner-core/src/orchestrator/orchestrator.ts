@@ -159,7 +159,8 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
    * omitted agent loses its place. The first in line gets its turn however short the slice is, so that no agent
    * starves.
    *
-   * The lead works in the background, as with `planNow`. If no agent waits, the rest of the slice goes to building
+   * With a budget the lead is asked as in `plan`, if it can answer in time: the agent waits, and the outcome comes in the
+   * first tick after its answer. Otherwise it works in the background, as with `planNow`. If no agent waits, the rest of the slice goes to building
    * requested policies (`Planner.buildSlice`). List each agent once; states are copied if a search continues in a later
    * tick. `elapsedMs` of an outcome counts from the tick of the first request; 0 for an immediate answer.
    *

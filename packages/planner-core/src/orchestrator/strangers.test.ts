@@ -125,7 +125,7 @@ describe("a lead", () => {
     [7, {}],
     ["Here is what ann said: \n{}", {}],
     ["a-word-that-goes-on-and-on", {}],
-  ])("may call the shape of its plan what it likes: %j", async (shape, counted) => {
+  ])("may name the shape of its plan freely: %j", async (shape, counted) => {
     const answer = { kind: "plan", actions: optimal, text: "", shape };
     const { orchestrator } = engine({ lead: leadWith({ answer }) });
     expect(await orchestrator.plan(request)).toMatchObject({ source: "llm" });

@@ -213,7 +213,7 @@ export class BridgePlaces {
     }
   }
 
-  /** The most promising places, at most `count`, without those that equal a better one. */
+  /** The most promising places, at most `count`, without duplicates. */
   best(places: number[], count: number): number[] {
     places.sort(
       (a, b) =>

@@ -19,7 +19,7 @@ export class PooledProver {
   readonly #prover: PlanProver;
   /** The plan of the last successful proof. */
   plan: Plan | undefined;
-  /** Its cost in thousandths. */
+  /** The cost of the last proved plan in thousandths. */
   scaledCost = 0;
 
   constructor(domain: Domain, plans: PlanPool) {

@@ -116,7 +116,7 @@ describe("provePlan", () => {
         message: "step 2, action 99: there is no such action",
       },
     },
-  ])("says where a plan breaks on $name", ({ plan, changes, failure }) => {
+  ])("reports where a plan breaks on $name", ({ plan, changes, failure }) => {
     const proof = provePlan(domain, domain.state({ ...start, ...changes }), plan, stocked);
     expect(proof.sound ? undefined : proof.failure).toMatchObject(failure);
   });

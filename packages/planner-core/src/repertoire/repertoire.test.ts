@@ -181,7 +181,7 @@ describe("Repertoire", () => {
     expect(repertoire.remove(entry)).toBe(false);
   });
 
-  it("says how much memory its entries take, and forgets them", () => {
+  it("measures the memory of its entries, and drops them", () => {
     const repertoire = new Repertoire(village);
     const fill = (): void => void repertoire.add(chopAndLight, { goal: warm });
     fill();

@@ -7,7 +7,7 @@
 import type { CompiledCondition } from "../condition/condition.ts";
 import type { Domain, Goal } from "../domain/domain.ts";
 import type { PackedState } from "../state/packed-state.ts";
-import { finish, type WorkLimits } from "../work/work.ts";
+import { finish, type Work, type WorkLimits } from "../work/work.ts";
 import { Growth } from "./derive/growth.ts";
 import {
   insertWhole,
@@ -87,7 +87,7 @@ export class Repertoire implements PlayedRepertoire {
   #lookups = 0;
   #hits = 0;
   #matchedScaledCost = 0;
-  /** Its origin, for files. */
+  /** The origin of the plans, for files. */
   madeWith: MadeWith = {};
   /** Notes of a generator, kept in the file for its next run: plain JSON values. */
   notes: Readonly<Record<string, unknown>> = {};
@@ -119,7 +119,7 @@ export class Repertoire implements PlayedRepertoire {
     domain: Domain,
     source: unknown,
     options: RepertoireOptions & LoadOptions = {},
-  ): Generator<undefined, LoadedRepertoire, void> {
+  ): Work<LoadedRepertoire> {
     const repertoire = new Repertoire(domain, options);
     const file = yield* readingRepertoire(domain, source, options);
     const report = yield* loadFile(domain, repertoire.#target, file, options.derive ?? false);
@@ -138,7 +138,7 @@ export class Repertoire implements PlayedRepertoire {
     return this.#store.size;
   }
 
-  /** About how much memory the entries take, in bytes. */
+  /** Approximate memory of the entries, in bytes. */
   get bytes(): number {
     return this.#store.bytes;
   }

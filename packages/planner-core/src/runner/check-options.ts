@@ -32,7 +32,8 @@ export function checkRunnerOptions<T extends DomainTypes>(options: PlanRunnerOpt
   if (!(failureLimit >= 1)) misfit("failureLimit", "1 or more");
   if (!(hysteresis >= 0 && hysteresis < 1)) misfit("hysteresis", "a share from 0 to below 1");
   if (!ENDS.includes(ends)) misfit("ends", "told or seen");
-  if (!PREEMPT.includes(preempt)) misfit("preempt", "between-steps, at-once or never");
+  if (typeof preempt !== "function" && !PREEMPT.includes(preempt))
+    misfit("preempt", "between-steps, at-once, never, or a function");
   if (reservations !== undefined && reservations.domain !== orchestrator.domain) {
     const message = "belong to another domain";
     const hint =

@@ -3,7 +3,8 @@ import type { PlanConstraints } from "../plan/prover.ts";
 import type { PackedState } from "../state/packed-state.ts";
 import type { GoalWatch } from "./goals/goal-watch.ts";
 import type { Holdings } from "./holdings.ts";
-import type { InterruptReason, PlanRunnerOptions } from "./options.ts";
+import type { Interruptions } from "./interruptions.ts";
+import type { InterruptReason } from "./options.ts";
 import type { PlanInPlay, PlanInPlayProver } from "./plan-in-play.ts";
 
 /** Why a plan must be dropped; `timeout`: its running step took too long. */
@@ -14,18 +15,18 @@ export class Critic<T extends DomainTypes> {
   readonly #prover: PlanInPlayProver<T>;
   readonly #goals: GoalWatch<T>;
   readonly #holdings: Holdings<T>;
-  readonly #preempt: PlanRunnerOptions<T>["preempt"];
+  readonly #interruptions: Interruptions<T>;
 
   constructor(
     prover: PlanInPlayProver<T>,
     goals: GoalWatch<T>,
     holdings: Holdings<T>,
-    preempt: PlanRunnerOptions<T>["preempt"] = "between-steps",
+    interruptions: Interruptions<T>,
   ) {
     this.#prover = prover;
     this.#goals = goals;
     this.#holdings = holdings;
-    this.#preempt = preempt;
+    this.#interruptions = interruptions;
   }
 
   /**
@@ -41,19 +42,20 @@ export class Critic<T extends DomainTypes> {
     nowMs: number,
   ): Objection | undefined {
     const { goal } = inPlay.outcome;
-    const mayStop = !inPlay.running || this.#preempt === "at-once";
+    const interruptions = this.#interruptions;
     // The world may have achieved the purpose of the rest.
     if (!inPlay.running && goal.condition.holds(observed)) {
       this.#goals.reached(goal, nowMs);
       return "plan-broken";
     }
     const isPreempted =
-      this.#preempt !== "never" &&
-      this.#goals.preempts(goal, inPlay.accepted, observed, nowMs) &&
-      mayStop;
+      interruptions.mayBePreempted(inPlay) &&
+      this.#goals.preempts(goal, inPlay.accepted, observed, nowMs, interruptions.isBy);
     if (isPreempted) return "goal-preempted";
-    if (needsProof && !this.#prover.holds(inPlay, observed, constraints)) return "plan-broken";
-    if (!this.#holdings.isKept(inPlay, nowMs)) return "reservation-lost";
+    if (!interruptions.runsToItsEnd(inPlay)) {
+      if (needsProof && !this.#prover.holds(inPlay, observed, constraints)) return "plan-broken";
+      if (!this.#holdings.isKept(inPlay, nowMs)) return "reservation-lost";
+    }
     const isTooSlow = nowMs >= inPlay.timeoutAtMs && nowMs < inPlay.endsAtMs;
     return isTooSlow ? "timeout" : undefined;
   }

@@ -92,7 +92,7 @@ describe("a step that finishes without effect", () => {
     expect(steps.slice(first)).toContain("saw");
   });
 
-  it("has failed where some of its effects show, but not those that were needed", async () => {
+  it("fails if the needed effects are missing, even if others show", async () => {
     const steps = await begun(table, { ...bare }, (tool, world) => {
       if (tool === "saw") world["wood"] = Number(world["wood"]) - 1;
       if (tool === "find") world["table"] = true;
@@ -100,7 +100,7 @@ describe("a step that finishes without effect", () => {
     expect(steps).toEqual(["saw", "saw", "find"]);
   });
 
-  it("has failed whatever else changes meanwhile", async () => {
+  it("fails whatever else changes meanwhile", async () => {
     const steps = await begun(table, { ...bare }, (tool, world) => {
       world["noise"] = Number(world["noise"]) + 1;
       if (tool === "find") world["table"] = true;

@@ -199,6 +199,54 @@ describe("cool-downs", () => {
   });
 });
 
+describe("a step that may not be interrupted", () => {
+  it("ends before its broken plan is dropped", async () => {
+    const options = { uninterrupted: ({ tool }: { readonly tool: string }) => tool === "goto" };
+    for (const { uninterrupted, type } of [
+      { ...options, type: "started" },
+      { uninterrupted: undefined, type: "interrupted" },
+    ]) {
+      const { runner, tick, events } = play({
+        ...(uninterrupted && { uninterrupted }),
+        request: { disabled: [{ tool: "gather", args: {} }] },
+      });
+      await tick({}, 0);
+      await tick({}, 10);
+      // Without water no logs are chopped.
+      await tick({ water: 0 }, 20);
+      expect(events.at(-1)?.type).toBe(type);
+      runner.finished();
+      await tick({ water: 0, at: "wood" }, 30);
+      expect(runner.remaining[0]?.tool).toBe("goto");
+      expect(runner.remaining[0]?.args).toEqual({ place: "well" });
+    }
+  });
+
+  it("fails when its time is over all the same", async () => {
+    const { tick, events } = play({ uninterrupted: () => true, timeoutMs: () => 50 });
+    await tick({}, 0);
+    await tick({}, 10);
+    await tick({}, 70);
+    expect(events.at(-1)).toMatchObject({ type: "failed", why: "timeout" });
+  });
+
+  it("is one whose callback fails only in the eyes of the game", async () => {
+    const errors: unknown[] = [];
+    const { tick, events } = play({
+      uninterrupted: () => {
+        throw new TypeError("a mistake of the game");
+      },
+      onError: (error) => errors.push(error),
+      request: { disabled: [{ tool: "gather", args: {} }] },
+    });
+    await tick({}, 0);
+    await tick({}, 10);
+    await tick({ water: 0 }, 20);
+    expect(events.at(-1)?.type).toBe("interrupted");
+    expect(errors[0]).toBeInstanceOf(TypeError);
+  });
+});
+
 describe("a goal of higher priority", () => {
   const goal = { oneOf: ["safe", "fresh", "stocked"] };
 
@@ -238,6 +286,18 @@ describe("a goal of higher priority", () => {
     // Two logs chopped: thirsty, as foreseen, and only now content with the logs.
     await tick({ ...cut, at: "wood", water: 2, logs: 2 }, 30);
     expect(runner.outcome?.goal.name).toBe("fresh");
+  });
+
+  it("decides for itself and the running step, if preemption is a function", async () => {
+    const preempt: PlanRunnerOptions<AnyDomainTypes>["preempt"] = ({ name }, { tool }) =>
+      name === "safe" && tool === "goto" ? "at-once" : "never";
+    const { runner, tick, events } = play({ goal, preempt, uninterrupted: () => true });
+    await tick({}, 0);
+    await tick({}, 10);
+    await tick({ water: 1 }, 20);
+    expect(runner.outcome?.goal.name).toBe("stocked");
+    await tick({ safe: false }, 30);
+    expect(events.at(-1)).toMatchObject({ type: "interrupted", why: "goal-preempted" });
   });
 
   it("has to last longer than the noise of sensors", async () => {

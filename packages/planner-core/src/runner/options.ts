@@ -1,6 +1,7 @@
 import type { Outcome } from "../contract/outcome.ts";
 import type { GoalReference, PlanRequest } from "../contract/request.ts";
 import type { AnyDomainTypes, DomainTypes, Step } from "../domain/definition/types.ts";
+import type { Goal } from "../domain/domain.ts";
 import type { Orchestrator } from "../orchestrator/orchestrator.ts";
 import type { PlanReservations } from "../reservations/options.ts";
 
@@ -78,6 +79,9 @@ export type RunnerRequest<T extends DomainTypes = AnyDomainTypes> = Partial<
 /** A time that depends on the step, in milliseconds; undefined if not applicable. */
 export type StepTime<T extends DomainTypes> = (step: Step<T>) => number | undefined;
 
+/** The moment at which a more important goal ends a plan. */
+export type Preemption = "between-steps" | "at-once" | "never";
+
 /** Options of a runner. All times are in milliseconds of the game's time. */
 export interface PlanRunnerOptions<T extends DomainTypes> {
   readonly orchestrator: Orchestrator<T>;
@@ -126,10 +130,15 @@ export interface PlanRunnerOptions<T extends DomainTypes> {
   /**
    * Preemption when a goal of the request with a higher priority than the current one no longer holds. `between-steps`
    * lets the running step end, `at-once` interrupts it, `never` plays the plan to its end. Goals that the plan itself
-   * breaks on its way, or that were unreachable when it was made, do not count. Default `between-steps`. Directives are
-   * never preempted.
+   * breaks on its way, or that were unreachable when it was made, do not count. A function decides for each such goal,
+   * and the current step. Default `between-steps`. Directives are never preempted.
    */
-  readonly preempt?: "between-steps" | "at-once" | "never";
+  readonly preempt?: Preemption | ((goal: Goal, step: Step<T>) => Preemption);
+  /**
+   * Steps that run to their end, even if their plan breaks or loses a resource meanwhile. Only the game interrupts them,
+   * or a goal for which the function `preempt` returns `at-once`. Default: none.
+   */
+  readonly uninterrupted?: (step: Step<T>) => boolean;
   /** Minimum time for which a goal must be violated before it preempts, against noisy sensors. Default 0. */
   readonly preemptAfterMs?: number;
   /**

@@ -3,6 +3,7 @@ import { AgentSeat } from "./agent-seat.ts";
 import { Critic } from "./critic.ts";
 import { GoalWatch } from "./goals/goal-watch.ts";
 import { Holdings } from "./holdings.ts";
+import { Interruptions } from "./interruptions.ts";
 import { LatePlan } from "./late-plan.ts";
 import { Observation } from "./observation.ts";
 import type { PlanRunnerOptions } from "./options.ts";
@@ -38,7 +39,7 @@ export function runnerParts<T extends DomainTypes>(options: PlanRunnerOptions<T>
   return {
     ...{ options, prover, goals, cooldowns, holdings, callbacks },
     observed: new Observation(domain),
-    critic: new Critic(prover, goals, holdings, options.preempt),
+    critic: new Critic(prover, goals, holdings, new Interruptions(options, callbacks)),
     steps: new StepPlay(options, cooldowns, callbacks),
     late: new LatePlan(prover, options.hysteresis),
     seat: new AgentSeat(orchestrator, agent),

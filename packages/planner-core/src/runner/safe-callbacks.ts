@@ -30,6 +30,19 @@ export class SafeCallbacks<T extends DomainTypes> {
     return undefined;
   }
 
+  /** The value of a callback; undefined if it fails. */
+  valueOf<Args extends unknown[], Value>(
+    callback: (...args: Args) => Value,
+    ...args: Args
+  ): Value | undefined {
+    try {
+      return callback(...args);
+    } catch (error) {
+      this.complain(error);
+      return undefined;
+    }
+  }
+
   /** Reports an event of a step. */
   reportStep(
     { startedAtMs }: PlanInPlay<T>,

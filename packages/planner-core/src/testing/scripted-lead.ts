@@ -16,7 +16,7 @@ export interface ScriptedBehaviour {
     /** Position in the answer; default: not reported. */
     readonly index?: number;
   }[];
-  /** Its answer: ids of ground actions, or a whole answer. */
+  /** The answer: ids of ground actions, or a whole answer. */
   readonly answer?: readonly number[] | LeadAnswer;
   /** The error of its rejection. */
   readonly rejects?: unknown;

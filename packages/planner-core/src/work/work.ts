@@ -12,15 +12,15 @@ export interface WorkLimits {
   readonly untilMs?: number | undefined;
   /** Needed with `untilMs`. */
   readonly clock?: Clock | undefined;
-  /** Most pieces of the slice; one takes microseconds to tenths of a millisecond. */
+  /** Limit on pieces of the slice; one takes microseconds to tenths of a millisecond. */
   readonly maxPieces?: number | undefined;
 }
 
-/** Work in small pieces: it may pause after each and be resumed later. */
-export type Work<Result = void> = Generator<undefined, Result, undefined>;
+/** Work in small pieces: it may pause after each and be resumed later. `Piece` says something about the piece done. */
+export type Work<Result = void, Piece = undefined> = Generator<Piece, Result, void>;
 
 /** Does work to its end. */
-export function finish<Result>(work: Work<Result>): Result {
+export function finish<Result>(work: Work<Result, unknown>): Result {
   for (;;) {
     const piece = work.next();
     if (piece.done === true) return piece.value;

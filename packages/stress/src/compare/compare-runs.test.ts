@@ -10,26 +10,26 @@ const changes = (old: RunResult, now: RunResult) =>
   Object.fromEntries(compareRuns(old, now).figures.map(({ metric, change }) => [metric, change]));
 
 describe("compareRuns", () => {
-  it("calls runs that differ by chance the same", () => {
+  it("calls runs that differ only by chance the same", () => {
     for (const seed of [2, 3, 4, 5]) {
       const found = changes(syntheticRun({ seed: 1 }), syntheticRun({ seed }));
       expect(Object.values(found).filter((change) => change !== "same")).toEqual([]);
     }
   });
 
-  it("sees what became slower and what became faster", () => {
+  it("reports a slower and a faster figure", () => {
     const [usual, slow] = [syntheticRun({ seed: 1 }), syntheticRun({ seed: 2, slowness: 2 })];
     expect(changes(usual, slow)).toMatchObject({ p95: "worse", p99: "worse", rate: "same" });
     expect(changes(slow, usual)).toMatchObject({ p95: "better", p99: "better" });
   });
 
-  it("takes a single plan that was not proved as news", () => {
+  it("reports a single unproved plan as worse", () => {
     const run = syntheticRun();
     const broken = { ...run, quality: { ...run.quality, unproved: 1 } };
     expect(changes(run, broken)).toMatchObject({ unproved: "worse", p50: "same" });
   });
 
-  it("tells which options and versions differ", () => {
+  it("lists the options and versions that differ", () => {
     const old = syntheticRun();
     const now = syntheticRun({ options: { budgetMs: 20, domains: ["guard"] } });
     const comparison = compareRuns(old, { ...now, versions: { piscina: "5.0.0" } });
@@ -41,20 +41,20 @@ describe("compareRuns", () => {
     expect(compareRuns(old, old).options).toEqual([]);
   });
 
-  it("needs more where runs were too short to tell their noise", () => {
+  it("needs a larger change where runs are too short to estimate noise", () => {
     const [usual, slower] = [1, 1.07].map((slowness) => syntheticRun({ seconds: 3, slowness }));
     expect(changes(usual as RunResult, slower as RunResult)).toMatchObject({ p99: "same" });
   });
 });
 
 describe("estimate", () => {
-  it("has the mean of the series, and no error where nothing varies", () => {
+  it("is the mean of the series, with no error for a constant series", () => {
     expect(estimate(Array.from({ length: 40 }, () => 7))).toEqual({ mean: 7, margin: 0 });
     expect(estimate([1, 2])).toEqual({ mean: 1.5 });
     expect(estimate([])).toEqual({ mean: 0 });
   });
 
-  it("is wider for a series that drifts than for one that jitters as much", () => {
+  it("is wider for a drifting series than for one with equal jitter", () => {
     const drift = Array.from({ length: 64 }, (_, index) => (index < 32 ? 0 : 1));
     const jitter = Array.from({ length: 64 }, (_, index) => index % 2);
     expect(estimate(drift).margin).toBeGreaterThan(estimate(jitter).margin as number);
@@ -72,18 +72,18 @@ describe("parseRunResult", () => {
     throw new Error("it was read");
   };
 
-  it("reads what a run wrote", () => {
+  it("reads the result of a run", () => {
     const run = syntheticRun();
     expect(parseRunResult(JSON.stringify(run))).toEqual(JSON.parse(JSON.stringify(run)));
   });
 
-  it("refuses what is no result, or of another version", () => {
+  it("refuses anything but a result, and other versions", () => {
     expect(refusal("{").issues[0]?.message).toMatch(/^is not JSON/);
     expect(refusal("[]").issues[0]?.message).toBe("is not a result of a stress run");
     expect(refusal('{"version":2}').issues[0]).toMatchObject({ pointer: "/version" });
   });
 
-  it("names the place of what is damaged", () => {
+  it("names the place of the damage", () => {
     const { latency, ...rest } = syntheticRun();
     expect(refusal(JSON.stringify(rest)).issues[0]).toMatchObject({
       pointer: "/latency",
@@ -94,7 +94,7 @@ describe("parseRunResult", () => {
     expect(refusal(damaged).issues[0]).toMatchObject({ pointer: "/latency/all/corrected/p99Ms" });
   });
 
-  it("answers any JSON by a result or by its own error", () => {
+  it("answers any JSON with a result or its own error", () => {
     fc.assert(
       fc.property(fc.jsonValue(), (value) => {
         expect(refusal(JSON.stringify(value))).toBeInstanceOf(RequestError);

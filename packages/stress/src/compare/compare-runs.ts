@@ -10,14 +10,11 @@ import { type Metric, type MetricUnit, metricNamed } from "../verdict/metric.ts"
 /** The mean of a series of seconds, and its uncertainty. */
 interface SeriesEstimate {
   readonly mean: number;
-  /**
-   * Half of the width of the 99.9 % confidence interval of the mean; undefined where there are too few seconds
-   * to tell.
-   */
+  /** Half the width of the mean's 99.9 % confidence interval; undefined for too few seconds. */
   readonly margin?: number | undefined;
 }
 
-/** Fewer batches tell nothing of their spread. */
+/** The spread of fewer batches is meaningless. */
 const MIN_BATCHES = 4;
 const MAX_BATCHES = 16;
 /** Two-sided quantiles of Student's distribution at 99.9 %, for 3 to 15 degrees of freedom. */
@@ -26,9 +23,9 @@ const STUDENT: readonly number[] = [
 ];
 
 /**
- * The mean of a series and its confidence interval by batch means: neighbouring seconds resemble each other (a
- * fault, a collection of garbage), so that the spread of single seconds would promise too much; the means of
- * whole stretches are nearly independent. (Law and Kelton, Simulation Modeling and Analysis, chapter 9.)
+ * The mean of a series and its confidence interval by batch means. Neighbouring seconds are correlated (a fault, a
+ * garbage collection), so the spread of single seconds would understate the error; means of long stretches are nearly
+ * independent. (Law and Kelton, Simulation Modeling and Analysis, chapter 9.)
  */
 export function estimate(values: readonly number[]): SeriesEstimate {
   const mean = average(values);
@@ -50,23 +47,23 @@ function average(values: readonly number[]): number {
 }
 
 /** The change of a figure between two runs. */
-export type MetricChange = "better" | "worse" | "same" | "changed";
+type MetricChange = "better" | "worse" | "same" | "changed";
 
 /** One figure of both runs. */
-export interface ComparedFigure {
+interface ComparedFigure {
   readonly metric: string;
   readonly meaning: string;
   readonly unit: MetricUnit;
   readonly old: number | undefined;
   readonly new: number | undefined;
-  /** How far two runs of the same program may lie apart, in the metric's unit. */
+  /** Expected difference between two runs of the same program, in the metric's unit. */
   readonly noise: number;
-  /** `same` within the noise; `changed` where neither direction is better. */
+  /** `same` within the noise; `changed` for a metric without a better direction. */
   readonly change: MetricChange;
 }
 
 /** An option, or a property of the machine, that the runs do not share. */
-export interface Difference {
+interface Difference {
   readonly name: string;
   readonly old: string;
   readonly new: string;
@@ -75,19 +72,19 @@ export interface Difference {
 /** Two runs beside each other. */
 export interface RunComparison {
   readonly figures: readonly ComparedFigure[];
-  /** Options that differ: the figures may differ because of them. */
+  /** Differing options, which may explain differing figures. */
   readonly options: readonly Difference[];
-  /** The differences of machine and versions. */
+  /** Differing machine properties and versions. */
   readonly surroundings: readonly Difference[];
 }
 
-/** Runs differ by more than their seconds tell: nothing below this share is called a change. */
+/** Smallest relative change that is reported: runs vary by more than their seconds show. */
 const LEAST_SHARE = 0.05;
-/** The same where no series tells of the spread. */
+/** The same for a figure without a series. */
 const LEAST_SHARE_UNKNOWN = 0.1;
-/** Times below the precision of clocks and schedulers are no news. */
+/** Smallest reported change of a time, about the precision of clocks and schedulers. */
 const LEAST_MS = 0.05;
-/** The same of shares: half a percent point. */
+/** Smallest reported change of a share: half a percentage point. */
 const LEAST_POINTS = 0.005;
 
 type Second = (point: TimelinePoint) => number | undefined;
@@ -99,7 +96,7 @@ const over = (part: number, whole: number): number | undefined =>
 const reasonsOf = ({ byReason }: TimelinePoint): number =>
   Object.values(byReason).reduce((sum, each) => sum + each, 0);
 
-/** The metrics that are compared, each with a second that explains it. */
+/** The compared metrics, each with the per-second series behind it. */
 const COMPARED: readonly (readonly [metric: string, second?: Second])[] = [
   ["rate", ({ answered }) => answered],
   ["rate.cpu"],
@@ -131,10 +128,11 @@ const COMPARED: readonly (readonly [metric: string, second?: Second])[] = [
 ];
 
 /**
- * Tells what changed between two runs beyond noise. The noise of a figure comes from the seconds of both runs:
- * half of the 99.9 % confidence interval of the difference of their means, by batch means, scaled to the figure,
- * and never less than 5 % of it. Where both had the same faults, second is compared with second, so that a fault is no noise. Figures without a series must differ by 10 %. Counts of what must never happen (hung, unproved,
- * rejections) have no noise.
+ * Finds the changes between two runs that exceed noise. The noise of a figure comes from the seconds of both runs: half
+ * of the 99.9 % confidence interval of the difference of their means, by batch means, scaled to the figure, and never
+ * less than 5 % of it. Runs with the same faults are compared second by second, so that a fault does not count as
+ * noise. Figures without a series must differ by 10 %. Counts that must be 0 (hung, unproved, rejections) have no
+ * noise.
  *
  * @example
  * compareRuns(parseRunResult(text), result).figures.filter(({ change }) => change === "worse");
@@ -155,7 +153,7 @@ export function compareRuns(old: RunResult, now: RunResult): RunComparison {
   };
 }
 
-/** Which must be 0 whatever chance does. */
+/** Counts that must be 0, so that any change is reported. */
 const NEVER: ReadonlySet<string> = new Set(["hung", "rejections", "unproved"]);
 
 function compareFigure(
@@ -179,7 +177,7 @@ function compareFigure(
   return { ...base, noise, change };
 }
 
-/** Totals of runs of different lengths say nothing beside each other: GC time is taken for each second. */
+/** Totals are compared per second: the runs may differ in length. */
 function perSecond(metric: Metric, result: RunResult): number | undefined {
   const value = metric.read(result);
   if (value === undefined || metric.name !== "gc") return value;
@@ -205,25 +203,25 @@ function noiseOf(
   return Math.max(spread, LEAST_SHARE * size, least);
 }
 
-/** The spread of a figure of this size, from the seconds of both runs. */
+/** The noise of a figure of this size, from the seconds of both runs. */
 function spreadOf(
   first: readonly number[],
   last: readonly number[],
   isPaired: boolean,
   size: number,
 ): number | undefined {
-  // Times, rates and memory change by factors: a run that is twice as slow is so in good seconds and in bad ones.
+  // Times, rates and memory scale by factors: a run that is twice as slow is so in good and in bad seconds.
   if ([...first, ...last].every((value) => value > 0)) {
     const margin = marginOfDifference(first.map(Math.log), last.map(Math.log), isPaired);
     return margin === undefined ? undefined : size * (Math.exp(margin) - 1);
   }
   const margin = marginOfDifference(first, last, isPaired);
-  // The figure of the whole run and the mean of its seconds may differ by a factor: a sum, a peak.
+  // The figure of the whole run may differ from the mean of its seconds by a factor: it may be a sum or a peak.
   const centre = (Math.abs(estimate(first).mean) + Math.abs(estimate(last).mean)) / 2;
   return margin === undefined || centre === 0 ? margin : (margin * size) / centre;
 }
 
-/** The same faults at the same times are no noise: then second is compared with second. */
+/** Whether both runs have the same faults at the same times, and so can be compared second by second. */
 function isSameSchedule(old: RunResult, now: RunResult): boolean {
   return JSON.stringify(old.faults) === JSON.stringify(now.faults);
 }
@@ -243,7 +241,7 @@ function marginOfDifference(
 
 function seriesOf({ timeline }: RunResult, second: Second | undefined): readonly number[] {
   if (second === undefined) return [];
-  // The last second is seldom a whole one.
+  // The last second is usually incomplete.
   const measured = timeline.filter((point) => point.second >= 0).slice(0, -1);
   return measured.map(second).filter((value) => value !== undefined);
 }
@@ -256,7 +254,7 @@ function differences(old: object, now: object): Difference[] {
     .filter((each) => each.old !== each.new);
 }
 
-/** Leaves of plain data by their path; lists are one leaf. */
+/** Leaves of plain data by path; a list is one leaf. */
 function flatten(value: object, prefix = ""): Map<string, string> {
   const leaves = new Map<string, string>();
   for (const [key, each] of Object.entries(value) as [string, unknown][]) {

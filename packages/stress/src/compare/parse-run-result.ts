@@ -4,8 +4,7 @@ import { RUN_RESULT_SHAPE } from "./run-result-shape.ts";
 import { shapeIssues } from "./shape.ts";
 
 /**
- * Reads a result that an earlier run wrote (`result.json` of a report, or what `--json` printed), and makes sure
- * that it is one: its version, and the kind of every value.
+ * Reads and validates the result of an earlier run: `result.json` of a report, or the output of `--json`.
  *
  * @throws RequestError (code `invalid-request`) with every issue and its JSON pointer
  */
@@ -31,7 +30,6 @@ export function parseRunResult(text: string): RunResult {
     const [first, ...more] = issues as readonly [Issue, ...Issue[]];
     throw refused([{ ...first, hint: `the file is damaged or foreign; ${WHICH_FILE}` }, ...more]);
   }
-  // The shape names every field of the type.
   return value as RunResult;
 }
 

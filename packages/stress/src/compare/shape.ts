@@ -1,7 +1,7 @@
 import type { Issue } from "@understudy/planner-core";
 import { pointerTo } from "@understudy/planner-core/json";
 
-/** The shape that a value must have. Further keys of an object are ignored: a newer writer may know more. */
+/** The required shape of a value. Unknown keys of an object are ignored: a newer version may have written them. */
 export type ResultShape =
   | "number"
   | "string"
@@ -12,10 +12,10 @@ export type ResultShape =
   | { readonly record: ResultShape }
   | { readonly fields: Readonly<Record<string, ResultShape>> };
 
-/** A person mends these first. */
+/** Limit on the length of the error message. */
 const MAX_ISSUES = 20;
 
-/** Everything in which a value differs from a shape, at most twenty issues; none where it fits. */
+/** Differences between a value and a shape, at most twenty; empty if it fits. */
 export function shapeIssues(value: unknown, shape: ResultShape): readonly Issue[] {
   const issues: Issue[] = [];
   compare(value, shape, "", issues);

@@ -5,7 +5,7 @@ import { faultPreset } from "./presets.ts";
 const window = { kind: "http_503", startSeconds: 1, durationSeconds: 2, share: 0.5 };
 
 describe("FaultSchedule", () => {
-  it("hits the share of the calls that its window says, and nothing outside it", () => {
+  it("hits the window's share of calls, and none outside the window", () => {
     const schedule = new FaultSchedule([window], 1);
     const hits = Array.from({ length: 1000 }, () => schedule.at(1.5)).filter(Boolean).length;
     expect(hits).toBeGreaterThan(430);
@@ -17,12 +17,12 @@ describe("FaultSchedule", () => {
     ]);
   });
 
-  it("takes the server away where every call is to be refused", () => {
+  it("takes the server down where every call is refused", () => {
     const schedule = new FaultSchedule(faultPreset("outage", 30), 1);
     expect([5, 12, 25].map((second) => schedule.isDown(second))).toEqual([false, true, false]);
   });
 
-  it("leaves faults of the machine to the machine", () => {
+  it("ignores faults of the machine", () => {
     expect(serverFaults(faultPreset("storm", 30)).some(({ kind }) => kind.includes("-"))).toBe(
       false,
     );

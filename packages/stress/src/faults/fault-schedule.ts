@@ -12,7 +12,7 @@ interface ServerWindow {
   readonly fault: Fault;
 }
 
-/** Tells which fault of the model server hits a call at a given time. */
+/** The model server's faults over time. */
 export class FaultSchedule {
   readonly #windows: readonly ServerWindow[];
   readonly #random: Random;
@@ -33,7 +33,7 @@ export class FaultSchedule {
     return undefined;
   }
 
-  /** Whether the whole server is gone: its port refuses. */
+  /** Whether the server is down and its port refuses connections. */
   isDown(second: number): boolean {
     return this.#windows.some(
       ({ window }) =>
@@ -42,12 +42,12 @@ export class FaultSchedule {
   }
 }
 
-/** Whether a window is open; one without duration is so for a moment that nobody sees. */
+/** Whether a window is open. A window without duration never is. */
 export function isActive({ startSeconds, durationSeconds }: FaultWindow, second: number): boolean {
   return second >= startSeconds && second < startSeconds + durationSeconds;
 }
 
-/** The windows that a model server plays. */
+/** The windows with faults of the model server. */
 export function serverFaults(windows: readonly FaultWindow[]): readonly FaultWindow[] {
   return windows.filter(({ kind }) => !isMachineFault(kind) && !isMemberFault(kind));
 }

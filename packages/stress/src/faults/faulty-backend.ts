@@ -7,7 +7,7 @@ import {
 } from "@understudy/planner-core";
 import { spoilAnswer } from "../server/spoil-answer.ts";
 
-/** The faults of a model, for the menu. */
+/** The faults of the demo's menu. */
 export const SHOW_FAULTS: readonly {
   readonly name: "down" | "slow" | "hang" | "stall" | "garbage" | "liar";
   readonly description: string;
@@ -25,7 +25,7 @@ const PROSE = "I would first look around, and then decide what to do.";
 const BEGINNING = '{"steps":[{"tool":"';
 
 /**
- * A model with faults that can be switched on and off at any time. Where several are on, the first of the menu counts.
+ * A model with faults that can be switched on and off at any time. If several are on, the first in the menu applies.
  *
  * @example
  * const faulty = new FaultyBackend(backend, systemClock);
@@ -49,7 +49,7 @@ export class FaultyBackend implements Backend {
     return this.#inner.info;
   }
 
-  /** Switches a fault; a name that is none changes nothing. */
+  /** Switches a fault; unknown names are ignored. */
   set(fault: string, on: boolean): void {
     if (on) this.#on.add(fault);
     else this.#on.delete(fault);
@@ -92,14 +92,14 @@ export class FaultyBackend implements Backend {
   }
 }
 
-/** Nobody hears of single steps: they would be true. */
+/** The request without streamed steps: they would be correct. */
 function withoutSteps(request: GenerationRequest): GenerationRequest {
   const { plan } = request;
   const quiet = plan === undefined ? undefined : { ...plan, onStep: undefined };
   return { ...request, plan: quiet, onText: undefined };
 }
 
-/** The same plan without a step in its middle; a plan of one step with a tool that there is not. */
+/** The same plan without its middle step; for a plan of one step, a plan with an unknown tool. */
 function lie({ text, usage }: Generation): Generation {
   const isShort = text.split('"tool"').length <= 2;
   const kind = isShort ? "hallucinated_tool" : "violated_precondition";
@@ -111,7 +111,7 @@ function said(text: string): Generation {
   return { text, stop: "end", usage: { promptTokens: 0, completionTokens, totalMs: 0 } };
 }
 
-/** Waits; rejects once the call's deadline is over. Infinity waits for that alone. */
+/** Waits; rejects at the call's deadline. Infinity waits for the deadline. */
 function pause(clock: Clock, ms: number, deadline: Deadline): Promise<void> {
   return new Promise<void>((resolve, reject) => {
     let stop = (): void => {};

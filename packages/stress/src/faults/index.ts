@@ -1,5 +1,5 @@
 /**
- * A model that can be made to fail by hand, for demonstrations. Runs in browsers.
+ * A model with switchable faults, for demonstrations. Runs in browsers.
  *
  * @module
  */

@@ -1,11 +1,10 @@
 /**
  * Faults of the machine rather than the model:
  *
- * - `worker-kill`: at the beginning of the window this share of the workers, at least one, is ended in
- *   the midst of its work.
- * - `loop-stall`: once per second the event loop of every worker stands still for share × 200 ms.
- * - `clock-jump`: the clock that the engine reads jumps ahead by share × 1000 ms, and back at the end.
- * - `memory-pressure`: every worker holds share × 128 MB more, and makes garbage all the while.
+ * - `worker-kill`: kills this share of the workers, at least one, at the start of the window.
+ * - `loop-stall`: blocks every worker's event loop once per second for share × 200 ms.
+ * - `clock-jump`: sets the engine's clock forward by share × 1000 ms, and back at the end.
+ * - `memory-pressure`: every worker holds share × 128 MB more and keeps producing garbage.
  */
 export const MACHINE_FAULTS = [
   "worker-kill",

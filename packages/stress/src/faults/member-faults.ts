@@ -1,8 +1,8 @@
 /**
  * Faults of the members of a pool (`lead: "pool"`):
  *
- * - `member-dies`: this share of the calls of the smallest member, which is asked first, is turned away.
- * - `member-slows`: this share of the calls of the one behind it takes ten times as long.
+ * - `member-dies`: the smallest member, first in line, refuses this share of its calls.
+ * - `member-slows`: the next member takes ten times as long for this share of its calls.
  */
 export const MEMBER_FAULTS = ["member-dies", "member-slows"] as const;
 

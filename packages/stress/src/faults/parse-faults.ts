@@ -4,7 +4,7 @@ import { EVERY_FAULT } from "../server/fault.ts";
 import { MACHINE_FAULTS } from "./machine-faults.ts";
 import { MEMBER_FAULTS } from "./member-faults.ts";
 
-/** Every kind of fault that a window may name. */
+/** Every kind of fault. */
 export const FAULT_KINDS: readonly string[] = Object.freeze([
   ...EVERY_FAULT.map(({ kind }) => kind),
   ...MACHINE_FAULTS,
@@ -15,14 +15,13 @@ const MAX_WINDOWS = 1000;
 const MEMBERS = ["kind", "startSeconds", "durationSeconds", "share"];
 
 /**
- * Reads windows of faults: the JSON text of a list, or the list itself. `durationSeconds` and `share`
- * may be left out: to the end of the run, and 1.
+ * Reads windows of faults from JSON text or a list. Default `durationSeconds`: to the end of the run; default `share`:
+ * 1.
  *
- * @param pointer where the list stands in the caller's input, for messages
+ * @param pointer JSON pointer to the list in the caller's input, for messages
  * @throws RequestError with every issue found
  *
- * @example
- * parseFaults('[{"kind":"http_503","startSeconds":5,"durationSeconds":5,"share":0.5}]');
+ * @example parseFaults('[{"kind":"http_503","startSeconds":5,"durationSeconds":5,"share":0.5}]');
  */
 export function parseFaults(source: unknown, pointer = ""): readonly FaultWindow[] {
   const value = typeof source === "string" ? parseText(source, pointer) : source;

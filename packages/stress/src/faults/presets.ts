@@ -6,17 +6,17 @@
 
 import type { FaultWindow } from "../result/fault-window.ts";
 
-/** A window as a share of the run: when it begins, how long it lasts, how many calls it hits. */
+/** A window relative to the run: start, duration, share of calls. */
 type Scene = readonly [kind: string, start: number, duration: number, share: number];
 
-/** Names of the presets of faults, the mildest first. */
+/** Names of the fault presets, mildest first. */
 export type FaultPreset = "calm" | "flaky" | "brownout" | "outage" | "liar" | "pool" | "storm";
 
-/** The faults of each preset; times are shares of the measured part. */
+/** The windows of each preset, as shares of the measured part. */
 const SCENES: Readonly<Record<FaultPreset, readonly Scene[]>> = {
-  /** Nothing goes wrong. */
+  /** No faults. */
   calm: [],
-  /** One call in ten fails, now in this way, now in that. */
+  /** One call in ten fails, in varying ways. */
   flaky: [
     ["http_503", 0, 1, 0.03],
     ["error_line", 0, 1, 0.02],
@@ -30,12 +30,12 @@ const SCENES: Readonly<Record<FaultPreset, readonly Scene[]>> = {
     ["drip", 0.35, 0.3, 0.3],
     ["http_429", 0.4, 0.2, 0.2],
   ],
-  /** The server is gone for a third of the run. */
+  /** The server is down for a third of the run. */
   outage: [
     ["connection_refused", 0.33, 0.34, 1],
     ["stall_in_prefill", 0.67, 0.05, 0.5],
   ],
-  /** The server is well, the model talks nonsense. */
+  /** The server is healthy, but the model's plans are wrong. */
   liar: [
     ["violated_precondition", 0.1, 0.8, 0.25],
     ["hallucinated_tool", 0.1, 0.8, 0.15],
@@ -45,12 +45,12 @@ const SCENES: Readonly<Record<FaultPreset, readonly Scene[]>> = {
     ["unclosed_think", 0.1, 0.8, 0.05],
     ["stale", 0.4, 0.3, 0.2],
   ],
-  /** One of a pool's three members dies and one becomes ten times as slow; both come back. */
+  /** One of a pool's three members dies, one becomes ten times slower; both recover. */
   pool: [
     ["member-dies", 0.2, 0.35, 1],
     ["member-slows", 0.4, 0.35, 1],
   ],
-  /** All of it at once, and the machine plays up as well. */
+  /** All faults at once, including those of the machine. */
   storm: [
     ["http_503", 0, 1, 0.05],
     ["truncated_json", 0, 1, 0.05],
@@ -66,7 +66,7 @@ const SCENES: Readonly<Record<FaultPreset, readonly Scene[]>> = {
   ],
 };
 
-/** Every preset, the mildest first. */
+/** Every preset, mildest first. */
 export const FAULT_PRESETS: readonly FaultPreset[] = Object.freeze(
   Object.keys(SCENES) as FaultPreset[],
 );

@@ -3,12 +3,12 @@ import type { Random } from "@understudy/planner-core";
 /** Standard deviations from the median to the 95th percentile of a normal distribution. */
 const Z95 = 1.6448536269514722;
 
-/** Times whose logarithm is normally distributed: most are short, a few are long. */
+/** Log-normal times: most are short, a few are long. */
 export class LogNormal {
   readonly #median: number;
   readonly #sigma: number;
 
-  /** Both are 0 or more; a median of 0 draws nothing but 0. */
+  /** Both at least 0. A median of 0 always draws 0. */
   constructor(median: number, p95: number) {
     this.#median = median;
     this.#sigma = median > 0 ? Math.log(Math.max(1, p95 / median)) / Z95 : 0;

@@ -21,7 +21,7 @@ export interface MemberBackendParts {
   readonly second: () => number;
 }
 
-/** A simulated model that has the faults of its place in a pool. */
+/** A simulated member of a pool, with the faults of its place. */
 export class MemberBackend implements Backend {
   readonly #inner: Backend;
   readonly #parts: MemberBackendParts;

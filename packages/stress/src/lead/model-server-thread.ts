@@ -1,21 +1,23 @@
 import type { Worker } from "node:worker_threads";
+import { startThread } from "@understudy/llm/internal";
 import { InferenceError } from "@understudy/planner-core";
-import { spawnThread } from "../thread/spawn-thread.ts";
 import type { ServerThreadData } from "./server-thread.ts";
 
-/** A model server that runs in a thread of its own. */
+/** A model server in its own thread. */
 export interface RunningServer {
   readonly url: string;
   stop(): Promise<void>;
 }
 
 /**
- * Starts the model server of a run; resolves when it listens.
+ * Starts a run's model server; resolves once it listens.
  *
- * @throws InferenceError if the thread does not come up
+ * @throws InferenceError if the thread fails to start
  */
 export async function startServerThread(data: ServerThreadData): Promise<RunningServer> {
-  const thread: Worker = spawnThread(new URL("./server-thread.ts", import.meta.url), { ...data });
+  const thread: Worker = startThread(new URL("./server-thread.ts", import.meta.url), {
+    workerData: data,
+  });
   const url = await new Promise<string>((resolve, reject) => {
     const fail = (cause: unknown): void => {
       const why = cause instanceof Error ? cause.message : `its thread ended with ${String(cause)}`;

@@ -36,13 +36,12 @@ export type WorkerLead = ResilientLead | PoolLead;
 
 /** Connections of one worker to the model server of the run. */
 const SERVER_SLOTS = 64;
-/** The longest time that breakers rest by default. */
+/** Default upper limit on a breaker's cooldown. */
 const MAX_COOLDOWN_MS = 10_000;
 
 /**
- * Opens the lead of one worker, under the same control as a game's: time-out, retry, breaker, bulkhead.
- * Each worker loads an embedded model of its own: memory grows with the workers, and calls of one
- * worker never wait for those of another.
+ * Opens one worker's lead under the same policies as in a game: timeout, retry, breaker, bulkhead. Each worker loads
+ * its own embedded model: memory grows with the workers, and calls of one worker never wait for another.
  *
  * @throws ModelNotLoadedError, InferenceError, OutOfMemoryError, RequestError
  */
@@ -65,7 +64,7 @@ export async function openWorkerLead(
   return withResilience(lead, { ...shared, cooldownMs: cooldownFor(options) });
 }
 
-/** A pool of simulated members, each under control of its own and on a machine of its own. */
+/** A pool of simulated members, each with its own policies and machine. */
 function openPool(options: StressOptions, parts: LeadParts): PoolLead {
   const { clock, random, second, telemetry, onEvent } = parts;
   const { simulated, faults, durationSeconds } = options;
@@ -80,7 +79,7 @@ function openPool(options: StressOptions, parts: LeadParts): PoolLead {
     const shared = { clock, random, telemetry, onEvent, cooldownMs };
     return { name, lead: withResilience(new BackendLead({ backend, clock }), shared) };
   });
-  // Faults last for shares of a run, and so do cool-downs.
+  // Cooldowns scale with the run, as faults do.
   const coolMs = Math.min(MAX_COOLDOWN_MS / 2, (1000 * durationSeconds) / 40);
   return new PoolLead({ members, clock, health: { coolMs, longestCoolMs: 2 * coolMs } });
 }
@@ -91,17 +90,17 @@ function simulatedBackend(
 ): Backend {
   if (serverUrl === undefined) return new SimulatedBackend({ simulated, random, clock });
   const slots = Math.min(simulated.slots, SERVER_SLOTS);
-  // In this dialect the client measures how fast the model is: in Ollama's the server says so.
-  // Not loaded, which would ask the server: a worker that replaces a dead one may begin in the midst of an outage.
+  // In the OpenAI dialect the client measures the model's speed; Ollama's server reports it. The model is not
+  // preloaded: a replacement worker may start during an outage.
   return new OpenAiBackend({ model: "phi3", url: serverUrl, contextSize: 4096, slots, clock });
 }
 
-/** Faults last for shares of a run: breakers that rest for its tenth show in any run how they heal. */
+/** Cooldown of a tenth of the run: faults scale with the run, and recovery of breakers shows in a run of any length. */
 function cooldownFor({ durationSeconds }: StressOptions): number {
   return Math.min(MAX_COOLDOWN_MS, (1000 * durationSeconds) / 10);
 }
 
-/** The SPEC of a lead; the kind of lead stands for what the model leaves out. */
+/** The SPEC of a lead; the lead's kind is the default for a missing model. */
 function specOf({ lead, model }: StressOptions): string {
   if (lead === "embedded") return model ?? "nano";
   if (lead === "ollama") {

@@ -1,9 +1,9 @@
 import type { Random } from "@understudy/planner-core";
 
-/** The quality of a plan's text. */
+/** Quality of a generated plan. */
 export type TextQuality = "sound" | "mendable" | "garbage";
 
-/** Draws a quality by its share; what is left is garbage. */
+/** Draws a quality by the given shares; the remainder is garbage. */
 export function drawQuality(
   random: Random,
   shares: { readonly soundShare: number; readonly mendableShare: number },
@@ -16,7 +16,7 @@ export function drawQuality(
 const NO_PLAN = '{"steps":[]}';
 
 /**
- * The text of a model that plans well, not so well, or not at all.
+ * Plan text of a given quality.
  *
  * @param plan the text of a sound plan; undefined if there is none
  */
@@ -32,7 +32,7 @@ export function planTextOf(quality: TextQuality, plan: string | undefined, rando
   }
 }
 
-/** Leaves out a step after the first: the plan begins well and then breaks, or stops too early. */
+/** Removes a step after the first: the plan starts well, then breaks or stops too early. */
 function withoutOneStep(plan: string, random: Random): string {
   const { steps } = JSON.parse(plan) as { readonly steps: readonly unknown[] };
   if (steps.length < 2) return plan;

@@ -12,7 +12,7 @@ import { openWorkerLead } from "./open-worker-lead.ts";
 const SECONDS = 40;
 
 describe("the pool of a run", () => {
-  it("goes on while one member is dead and one is ten times as slow, and has both back in the end", async () => {
+  it("keeps working with one dead and one slow member, and recovers both", async () => {
     const clock = new FakeClock();
     const options = resolveStressOptions({
       ...{ faults: "pool", durationSeconds: SECONDS },
@@ -56,7 +56,7 @@ describe("the pool of a run", () => {
     expect(clock.pendingTimers).toBe(0);
   });
 
-  it("alone has members that can fail", () => {
+  it("is the only lead with failing members", () => {
     expect(() => resolveStressOptions({ faults: "pool", lead: "simulated" })).toThrow("/faults");
   });
 });

@@ -11,7 +11,7 @@ import {
 
 type AnswerForm = NonNullable<Parameters<typeof renderSystem>[1]>;
 
-/** The forms of answers that a prompt may ask for. */
+/** The answer forms of prompts. */
 const FORMS: Readonly<Record<AnswerForm, true>> = {
   taught: true,
   example: true,
@@ -21,17 +21,14 @@ const FORMS: Readonly<Record<AnswerForm, true>> = {
 const MAX_EXPANSIONS = 5000;
 const MAX_KNOWN = 20_000;
 
-/** One domain as its prompts name it. */
+/** One domain under its name in prompts. */
 interface Known {
   readonly domain: Domain;
-  /** Goals by the text that a prompt has for them. */
+  /** Goals by their text in prompts. */
   readonly goals: ReadonlyMap<string, Goal>;
 }
 
-/**
- * Plans from nothing but the text of a prompt, as a model would: for a server of models, which hears
- * only what is sent to it.
- */
+/** Plans from the prompt text alone, as a model does: the fake model server sees only the HTTP request. */
 export class PromptReader {
   readonly #known: ReadonlyMap<string, Known>;
   readonly #planner = new ClassicalPlanner();
@@ -55,7 +52,7 @@ export class PromptReader {
     );
   }
 
-  /** The text of a sound plan; undefined if the prompt is not understood or there is none. */
+  /** The text of a sound plan; undefined for an unreadable prompt or an unsolvable goal. */
   plan(system: string, user: string): string | undefined {
     const known = this.#known.get(system.trim());
     if (known === undefined) return undefined;

@@ -23,8 +23,8 @@ export interface ServerThreadData {
 const LOOK_EVERY_MS = 20;
 
 /*
- * The model server has a thread of its own: what it does takes no time from the event loops that are
- * measured. It posts its address once it listens.
+ * The model server runs in its own thread, so that its work takes no time from the measured event loops. It posts its
+ * address once it listens.
  */
 const data = workerData as ServerThreadData;
 const random = seededRandom(data.seed);
@@ -52,7 +52,7 @@ parentPort?.postMessage({ url: server.url });
 
 for (let isUp = true; ; ) {
   await sleep(LOOK_EVERY_MS);
-  // Prompts are kept for tests; a run of hours must not keep them all.
+  // Prompts are kept for tests only; a run of hours would fill the memory.
   server.prompts.length = 0;
   const wanted = !schedule.isDown(second());
   if (wanted === isUp) continue;

@@ -26,7 +26,7 @@ const requestOf = (deadline: Deadline) => ({
 });
 
 describe("SimulatedBackend", () => {
-  it("says the draft after its time, and how long that took", async () => {
+  it("returns the draft after its latency, and reports the latency", async () => {
     const clock = new FakeClock();
     const backend = new SimulatedBackend({ simulated, random: seededRandom(1), clock });
     const call = backend.generate(requestOf(new Deadline(clock, 1000)));
@@ -37,14 +37,14 @@ describe("SimulatedBackend", () => {
     expect(usage.prefillMs).toBeLessThan(usage.totalMs);
   });
 
-  it("answers at once when it takes no time", async () => {
+  it("answers at once with a latency of 0", async () => {
     const clock = new FakeClock();
     const instant = { ...simulated, latencyP50Ms: 0, latencyP95Ms: 0 };
     const backend = new SimulatedBackend({ simulated: instant, random: seededRandom(1), clock });
     expect((await backend.generate(requestOf(new Deadline(clock, 10)))).usage.totalMs).toBe(0);
   });
 
-  it("stops at the deadline, and when it is disposed", async () => {
+  it("stops at the deadline and when disposed", async () => {
     const clock = new FakeClock();
     const slow = { ...simulated, latencyP50Ms: 500, latencyP95Ms: 500 };
     const backend = new SimulatedBackend({ simulated: slow, random: seededRandom(1), clock });
@@ -60,7 +60,7 @@ describe("SimulatedBackend", () => {
 });
 
 describe("LogNormal", () => {
-  it("has the median and the 95th percentile that it was made with", () => {
+  it("has its specified median and 95th percentile", () => {
     const times = new LogNormal(12, 35);
     const random = seededRandom(5);
     const drawn = Array.from({ length: 20_000 }, () => times.draw(random)).sort((a, b) => a - b);
@@ -82,7 +82,7 @@ describe("plan texts", () => {
     expect(drawn.filter((quality) => quality === "garbage").length).toBeGreaterThan(20);
   });
 
-  it("break after the first step when they can be mended", () => {
+  it("break after the first step if mendable", () => {
     const random = seededRandom(3);
     for (let time = 0; time < 20; time++) {
       const { steps } = JSON.parse(planTextOf("mendable", plan, random)) as {
@@ -93,7 +93,7 @@ describe("plan texts", () => {
     }
   });
 
-  it("are of no use when they are garbage", () => {
+  it("are unusable if garbage", () => {
     const random = seededRandom(4);
     for (let time = 0; time < 20; time++)
       expect(planTextOf("garbage", plan, random)).not.toBe(plan);

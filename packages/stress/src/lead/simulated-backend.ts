@@ -18,20 +18,20 @@ export interface SimulatedBackendOptions {
 }
 
 const CHARACTERS_PER_TOKEN = 4;
-/** A model of log-normal times is no faster for short plans: nearly all of its time counts as reading. */
+/** Share of a call's time that counts as prompt reading: log-normal times do not depend on the plan's length. */
 const READING_SHARE = 0.9;
-/** The least time that it reports: where none at all is expected, any other would count as slow. */
+/** Least reported time. If 0 were expected, any later time would count as slow. */
 const LEAST_SAID_MS = 1;
 
 /**
- * Stands for a model under load: after a log-normal time it says, as text, the understudy's plan, that
- * plan with a step left out, or nonsense. Everything after the model is real: parsing, proof, mending.
+ * Stands in for a model under load: after a log-normal time it returns the understudy's plan, that plan without a step,
+ * or garbage. Parsing, proof and repair are real.
  */
 export class SimulatedBackend implements Backend {
   readonly info: BackendInfo;
   readonly #options: SimulatedBackendOptions;
   readonly #times: LogNormal;
-  /** Ends each of the calls under way. */
+  /** Abort functions of the running calls. */
   readonly #ends = new ShortLivedMap<number, (reason: Error) => void>();
   #calls = 0;
   #isDisposed = false;
@@ -47,7 +47,7 @@ export class SimulatedBackend implements Backend {
     return Promise.resolve();
   }
 
-  /** Every system prompt is known by heart. */
+  /** Every system prompt counts as cached. */
   keeps(): boolean {
     return true;
   }

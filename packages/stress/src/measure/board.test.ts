@@ -17,11 +17,11 @@ describe("buckets", () => {
     );
   });
 
-  it("take any duration", () => {
+  it("accept any duration", () => {
     expect([-1, 0, 0.0015, 1e12, Number.NaN].map(microseconds)).toEqual([0, 0, 1, 0x7fffffff, 0]);
   });
 
-  it("tell quantiles", () => {
+  it("yield quantiles", () => {
     const counts = new Int32Array(BUCKETS);
     expect(quantileOf(counts, 0.5)).toBe(0);
     for (let value = 1; value <= 100; value++) {
@@ -48,7 +48,7 @@ describe("WorkerBoard", () => {
     leadSteps: 0,
   };
 
-  it("counts an answer wherever it belongs", () => {
+  it("counts an answer in each of its columns", () => {
     const { measured, warmUp } = new WorkerBoard();
     measured.answer(answer);
     measured.answer({ ...answer, source: PLAN_SOURCES.indexOf("exact"), reason: -1, leadSteps: 3 });
@@ -70,7 +70,7 @@ describe("WorkerBoard", () => {
     expect(warmUp.count("answered")).toBe(0);
   });
 
-  it("is read by other threads through its memory", () => {
+  it("is readable by other threads through shared memory", () => {
     const mine = new WorkerBoard();
     const theirs = new WorkerBoard(mine.buffer);
     mine.measured.offer(true);
@@ -84,7 +84,7 @@ describe("WorkerBoard", () => {
     expect(theirs.gauge("heapKilobytes")).toBe(0);
   });
 
-  it("writes off what a dead worker had under way", () => {
+  it("writes off a dead worker's open questions", () => {
     const board = new WorkerBoard();
     for (let question = 0; question < 3; question++) board.measured.offer(true);
     board.measured.offer(false);

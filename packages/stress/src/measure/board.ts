@@ -2,7 +2,7 @@ import { FALLBACK_REASONS, OUTCOME_STATUSES, PLAN_SOURCES } from "@understudy/pl
 import { BUCKETS } from "./buckets.ts";
 import { columnsOf, FIRST_UNCACHED } from "./names.ts";
 
-/** Counts of one part of a run, in the order of their columns. */
+/** Counts of one part of a run, in column order. */
 const COUNTS = [
   "offered",
   "sent",
@@ -42,10 +42,10 @@ const COUNTS = [
 /** Name of a count. */
 export type CountName = (typeof COUNTS)[number];
 
-/** Plans of each member of a pool that were taken, in the order of `POOL_MEMBERS`. */
+/** Accepted plans of each pool member, in the order of `POOL_MEMBERS`. */
 export const WON_COUNTS: readonly CountName[] = ["wonSmall", "wonMiddle", "wonLarge"];
 
-/** The gauges of a worker, in the order of their columns. */
+/** The gauges of a worker, in column order. */
 const GAUGES = [
   "threadId",
   "isReady",
@@ -106,20 +106,20 @@ export class PartBoard {
     return this.words[DOMAIN_AT + index] as number;
   }
 
-  /** Counts of a series, corrected or not. Lent, and changing while the worker runs. */
+  /** Histogram of a series, corrected or not. A live view: it changes while the worker runs. */
   latency(series: number, isCorrected: boolean): Int32Array {
     const at = LATENCY_AT + (2 * series + (isCorrected ? 0 : 1)) * BUCKETS;
     return this.words.subarray(at, at + BUCKETS);
   }
 
-  /** Counts of the delays of the event loop. */
+  /** Histogram of event-loop delays. */
   get loopDelays(): Int32Array {
     return this.words.subarray(LOOP_AT, LOOP_AT + BUCKETS);
   }
 
   /**
-   * Counts a question that was due: sent, or dropped. One statement after the other without a call in
-   * between: a thread that is ended in the midst of its work is ended at a call or a loop.
+   * Counts a due question as sent or dropped. Straight-line code without calls: a thread is only ever terminated at a
+   * call or a loop, so the counts stay consistent.
    */
   offer(isSent: boolean): void {
     const { words } = this;
@@ -128,7 +128,7 @@ export class PartBoard {
     words[column] = (words[column] as number) + 1;
   }
 
-  /** Counts an answer, in all the places where it belongs, or in none: see `offer`. */
+  /** Counts an answer in all its columns or in none; see `offer`. */
   answer(answer: AnswerColumns): void {
     const { words } = this;
     const { status, source, reason, domain, corrected, uncorrected } = answer;
@@ -179,14 +179,14 @@ const LATE = COLUMN.lateAtAll;
 const STEPS = COLUMN.steps;
 const LEAD_STEPS = COLUMN.leadSteps;
 
-/** An answer as columns of a board; used again and again. */
+/** An answer as board columns; reused for every answer. */
 export interface AnswerColumns {
   status: number;
   source: number;
-  /** -1 without one. */
+  /** -1 for no reason. */
   reason: number;
   domain: number;
-  /** Buckets of the latencies. */
+  /** Buckets of the corrected and the raw latency. */
   corrected: number;
   uncorrected: number;
   /** 0 or 1 each. */
@@ -197,9 +197,8 @@ export interface AnswerColumns {
 }
 
 /**
- * Everything that one worker counts, in shared memory: what a worker counted stays when it dies, and
- * the main thread reads it while it works. Only the worker writes; the main thread does so when the
- * worker is dead.
+ * A worker's counts in shared memory: they survive the worker and are readable by the main thread at any time. Only the
+ * worker writes; after its death, the main thread.
  */
 export class WorkerBoard {
   readonly buffer: SharedArrayBuffer;
@@ -224,7 +223,7 @@ export class WorkerBoard {
     Atomics.store(this.#gauges, GAUGE[name], value);
   }
 
-  /** Raises a gauge to a value, if it is lower. */
+  /** Raises a gauge to at least a value. */
   raise(name: BoardGauge, value: number): void {
     if (value > this.gauge(name)) this.setGauge(name, value);
   }
@@ -234,7 +233,7 @@ export class WorkerBoard {
     return Atomics.exchange(this.#gauges, GAUGE[name], 0);
   }
 
-  /** Number of the next question on the worker's schedule. */
+  /** Number of the next question in the worker's schedule. */
   get next(): number {
     return this.#next[0] as number;
   }
@@ -243,7 +242,7 @@ export class WorkerBoard {
     this.#next[0] = question;
   }
 
-  /** Counts the questions that a dead worker had under way as lost. */
+  /** Counts a dead worker's open questions as lost. */
   writeOff(): number {
     let lost = 0;
     for (const part of [this.warmUp, this.measured]) {

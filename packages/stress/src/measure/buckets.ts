@@ -1,32 +1,31 @@
 /**
- * Measurements of the workers: latencies, counts, time lines.
+ * The workers' measurements: latencies, counts, timelines.
  *
  * @module
  */
 
 /*
- * The buckets of an HdrHistogram (Gil Tene), in memory that threads share: values below 512 have one
- * each, above that each doubling has 256, so that no value is off by more than 0.4 %. A count that
- * lies in shared memory outlives the thread that counted.
+ * The buckets of an HdrHistogram (Gil Tene), in shared memory: one per value below 512, then 256 per doubling, so that
+ * no value is off by more than 0.4 %. Counts in shared memory survive their thread.
  */
 
 const SUB_BITS = 8;
 const LINEAR = 2 << SUB_BITS;
 const HALF = 1 << SUB_BITS;
-/** Values up to 2^31 µs: more than half an hour. */
+/** Values up to 2^31 µs, more than half an hour. */
 const MAX_VALUE = 0x7fffffff;
 
-/** Buckets of one histogram. */
+/** Number of buckets of one histogram. */
 export const BUCKETS: number = bucketOf(MAX_VALUE) + 1;
 
-/** The bucket of a whole number of at least 0. */
+/** The bucket of a non-negative integer. */
 export function bucketOf(value: number): number {
   if (value < LINEAR) return value;
   const shift = 31 - Math.clz32(value) - SUB_BITS;
   return LINEAR + (shift - 1) * HALF + (value >>> shift) - HALF;
 }
 
-/** The value that stands for a bucket: the middle of what it holds. */
+/** The middle of a bucket, its representative value. */
 export function middleOf(bucket: number): number {
   if (bucket < LINEAR) return bucket;
   const shift = Math.floor((bucket - LINEAR) / HALF) + 1;
@@ -34,14 +33,14 @@ export function middleOf(bucket: number): number {
   return low + 2 ** (shift - 1);
 }
 
-/** A duration as the whole number of microseconds that a histogram takes. */
+/** A duration in whole microseconds, the unit of the histograms. */
 export function microseconds(ms: number): number {
   const value = ms * 1000;
   if (!(value > 0)) return 0;
   return value >= MAX_VALUE ? MAX_VALUE : value | 0;
 }
 
-/** The value below which the share `quantile` of the counted ones lies; 0 without any. */
+/** The quantile of the counted values; 0 without any. */
 export function quantileOf(counts: Int32Array, quantile: number): number {
   let total = 0;
   for (let bucket = 0; bucket < counts.length; bucket++) total += counts[bucket] as number;

@@ -3,20 +3,20 @@ import type { LatencyPair, LatencySummary } from "../result/run-result.ts";
 import type { PartBoard } from "./board.ts";
 import { middleOf } from "./buckets.ts";
 
-/** The counts of several boards in one series, as an HdrHistogram of microseconds. */
+/** The merged histograms of several boards, in microseconds. */
 export function mergeHistograms(counts: readonly Int32Array[]): Histogram {
   const histogram = build({ numberOfSignificantValueDigits: 3 });
   for (const one of counts) {
     for (let bucket = 0; bucket < one.length; bucket++) {
       const count = one[bucket] as number;
-      // An HdrHistogram knows no 0.
+      // An HdrHistogram cannot record 0.
       if (count > 0) histogram.recordValueWithCount(Math.max(1, middleOf(bucket)), count);
     }
   }
   return histogram;
 }
 
-/** The percentiles of a histogram of microseconds, in ms, with the histogram itself. */
+/** Percentiles of a histogram of microseconds, in ms, with the histogram itself. */
 export function summarise(histogram: Histogram): LatencySummary {
   const count = histogram.totalCount;
   const at = (percentile: number): number =>
@@ -36,7 +36,7 @@ export function summarise(histogram: Histogram): LatencySummary {
   };
 }
 
-/** A series over all workers, counted from the planned and from the actual time. */
+/** A series over all workers, measured from the planned and from the actual send time. */
 export function latencyPair(parts: readonly PartBoard[], series: number): LatencyPair {
   const of = (isCorrected: boolean): LatencySummary =>
     summarise(mergeHistograms(parts.map((part) => part.latency(series, isCorrected))));

@@ -1,6 +1,6 @@
 /**
- * Milliseconds of the machine's monotonic clock, the same in every thread of this process:
- * `performance.now()` starts at zero in each of them.
+ * Milliseconds of the machine's monotonic clock, equal in all threads of the process. (`performance.now()` starts at
+ * zero in each thread.)
  */
 export class MachineTime {
   readonly #offsetMs: number;
@@ -12,7 +12,7 @@ export class MachineTime {
       const beforeMs = performance.now();
       const monotonicMs = Number(process.hrtime.bigint()) / 1e6;
       const tookMs = performance.now() - beforeMs;
-      // A thread that was put to sleep between two readings would be wrong by as much.
+      // The shortest pair of readings has the least error: the thread may be suspended between the two.
       if (tookMs >= shortestMs) continue;
       shortestMs = tookMs;
       offsetMs = monotonicMs - (beforeMs + tookMs / 2);
@@ -24,7 +24,7 @@ export class MachineTime {
     return performance.now() + this.#offsetMs;
   }
 
-  /** A time of this thread's `performance.now()` on the machine's clock. */
+  /** Converts this thread's `performance.now()` to the machine's clock. */
   fromLocal(ms: number): number {
     return ms + this.#offsetMs;
   }

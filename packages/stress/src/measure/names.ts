@@ -1,4 +1,4 @@
-/** Sources before this one, in `PLAN_SOURCES`, are tiers of the cache. */
+/** Number of cache tiers at the start of `PLAN_SOURCES`. */
 export const FIRST_UNCACHED = 3;
 
 /** The column of each name. */

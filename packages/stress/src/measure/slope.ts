@@ -1,4 +1,4 @@
-/** The slope of the line through points that fits best (least squares); 0 for fewer than two. */
+/** The slope of the least-squares line; 0 for fewer than two points. */
 export function slopeOf(points: readonly (readonly [x: number, y: number])[]): number {
   const count = points.length;
   if (count < 2) return 0;

@@ -3,7 +3,7 @@ import type { WorkerBoard } from "./board.ts";
 import { quantileOf } from "./buckets.ts";
 import { difference, membersOf, reasonsOf, sourcesOf, type Totals, totalsOf } from "./totals.ts";
 
-/** Writes down, second by second, what all workers do and what the machine spends on it. */
+/** Per-second record of the workers' counts and the machine's load. */
 export class Timeline {
   readonly points: TimelinePoint[] = [];
   readonly #boards: readonly WorkerBoard[];
@@ -18,14 +18,14 @@ export class Timeline {
     this.#lastMeasured = this.#totals(0);
   }
 
-  /** Bytes at most, of all heaps and of the process, in the measured part. */
+  /** Peak bytes of all heaps and of the process in the measured part. */
   get peaks(): { readonly heapBytes: number; readonly rssBytes: number } {
     return { heapBytes: this.#peakHeap, rssBytes: this.#peakRss };
   }
 
   /**
-   * Closes a second. What was counted since the last one belongs to it: questions of the warm-up to a
-   * negative one, measured ones to the others, so that these add up to what the result says.
+   * Closes a second. The counts since the previous one belong to it: warm-up questions to negative seconds, measured
+   * ones to the rest, so that the seconds add up to the result.
    */
   close(second: number): TimelinePoint {
     const totals = this.#totals(second);
@@ -65,7 +65,7 @@ export class Timeline {
     return point;
   }
 
-  /** Closes the last, perhaps broken second, if anything happened in it. */
+  /** Closes the last, perhaps incomplete second, unless it is empty. */
   closeLast(second: number): void {
     const since = difference(this.#totals(second), this.#lastOf(second));
     const { offered, answered, dropped } = since;

@@ -15,7 +15,7 @@ import {
 } from "./board.ts";
 import { BUCKETS } from "./buckets.ts";
 
-/** The counts of all workers up to a moment. */
+/** The counts of all workers at one moment. */
 export interface Totals {
   readonly offered: number;
   readonly answered: number;
@@ -25,9 +25,9 @@ export interface Totals {
   readonly gcMicroseconds: number;
   readonly bySource: readonly number[];
   readonly byReason: readonly number[];
-  /** Plans of each member of a pool that were taken. */
+  /** Accepted plans of each pool member. */
   readonly byMember: readonly number[];
-  /** Corrected latencies of all answers, by bucket. */
+  /** Histogram of all corrected latencies. */
   readonly latency: Int32Array;
 }
 
@@ -39,7 +39,7 @@ export function totalsOf(parts: readonly PartBoard[]): Totals {
   const bySource = PLAN_SOURCES.map((_, index) => sumSeries(parts, BY_SOURCE + index));
   return {
     offered: sum("offered"),
-    // From one reading: workers count on while they are read, so that two would disagree.
+    // Summed from one reading: the workers keep counting, so two readings would disagree.
     answered: bySource.reduce((total, count) => total + count, 0),
     dropped: sum("dropped"),
     lost: sum("lost"),
@@ -70,7 +70,7 @@ export function difference(now: Totals, before: Totals): Totals {
   };
 }
 
-/** Counts by name, those of 0 left out. */
+/** Counts by name, without zeros. */
 export function named<Name extends string>(
   names: readonly Name[],
   counts: readonly number[],

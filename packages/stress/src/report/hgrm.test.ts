@@ -23,7 +23,7 @@ describe("hgrmText", () => {
     expect(tail[2]).toMatch(/^#\[Buckets = +\d+, SubBuckets {5}= +\d+\]$/);
   });
 
-  it("rises in value, percentile and count, up to all answers, in ms", () => {
+  it("increases in value, percentile and count, up to all answers, in ms", () => {
     for (const [index, row] of rows.entries()) {
       const before = rows[index - 1] ?? [0, 0, 0];
       for (const column of [0, 1, 2]) {
@@ -36,7 +36,7 @@ describe("hgrmText", () => {
 });
 
 describe("hgrmFiles", () => {
-  it("tells corrected and uncorrected apart, and leaves out series without answers", () => {
+  it("separates corrected from uncorrected, and leaves out empty series", () => {
     expect(hgrmFiles({ latency }).map(({ name }) => name)).toEqual([
       "latency-all-corrected.hgrm",
       "latency-all-uncorrected.hgrm",
@@ -50,7 +50,7 @@ describe("hgrmFiles", () => {
 });
 
 describe("percentileCurve", () => {
-  it("passes through the percentiles of the summary", () => {
+  it("passes through the summary's percentiles", () => {
     const { ranks, values } = percentileCurve([latency.all.corrected]);
     const at = (rank: number) => values[0]?.[ranks.findIndex((each) => each >= rank * 0.9999)];
     expect(at(10)).toBeCloseTo(latency.all.corrected.p90Ms, 2);
@@ -58,7 +58,7 @@ describe("percentileCurve", () => {
     expect(at(1000)).toBeCloseTo(latency.all.corrected.p999Ms, 2);
   });
 
-  it("ends where the number of answers ends", () => {
+  it("ends at the resolution of the number of answers", () => {
     const few = syntheticRun({ seconds: 1 }).latency.all.corrected;
     const { ranks, values } = percentileCurve([few, latency.all.corrected]);
     expect(values[0]?.[ranks.length - 1]).toBeNull();

@@ -1,20 +1,20 @@
 import { decodeFromCompressedBase64 } from "hdr-histogram-js";
 import type { LatencySummary, RunResult } from "../result/run-result.ts";
 
-/** Histograms hold microseconds; files and curves are in ms. */
+/** Microseconds per millisecond: histograms hold microseconds, files and curves ms. */
 const MICROSECONDS = 1000;
-/** As wrk2 and HdrHistogram write it. */
+/** The value of wrk2 and HdrHistogram. */
 const TICKS_PER_HALF_DISTANCE = 5;
 
-/** A file of a report, by its name. */
+/** A file of a report. */
 export interface ReportFile {
   readonly name: string;
   readonly text: string;
 }
 
 /**
- * The percentile distribution of a series in the text form of HdrHistogram (`.hgrm`): value in ms, percentile,
- * count, 1/(1-percentile). Its plotter and those of wrk2 read it.
+ * The percentile distribution of a series in the text form of HdrHistogram (`.hgrm`): value in ms, percentile, count,
+ * 1/(1-percentile). Readable by the plotters of HdrHistogram and wrk2.
  */
 export function hgrmText({ histogram }: Pick<LatencySummary, "histogram">): string {
   return decodeFromCompressedBase64(histogram).outputPercentileDistribution(
@@ -34,14 +34,14 @@ export function hgrmFiles({ latency }: Pick<RunResult, "latency">): readonly Rep
   );
 }
 
-/** Steps of a curve for each factor of ten in 1/(1-p). */
+/** Steps of a curve per factor of ten in 1/(1-p). */
 const STEPS_PER_DECADE = 16;
 
-/** Latency by percentile on the axis 1/(1-p). */
+/** Latency by percentile over 1/(1-p). */
 export interface PercentileCurve {
-  /** 1/(1-p), from 1 upwards in equal steps of its logarithm. */
+  /** 1/(1-p), from 1 upwards in equal logarithmic steps. */
   readonly ranks: readonly number[];
-  /** ms at each of them; null beyond what the number of samples can tell. */
+  /** ms at each rank; null beyond the resolution of the sample. */
   readonly values: readonly (readonly (number | null)[])[];
 }
 

@@ -33,7 +33,7 @@ const run: RunResult = {
 };
 const pageOf = (result: RunResult) => reportPage(result, judge(result, parseAssertions("strict")));
 
-/** A page without the code of the charting library and its own. */
+/** The page without its scripts. */
 function withoutScripts(page: string): string {
   return page
     .replace(/<script(?: type="module")?>[\s\S]*?<\/script>/g, "")
@@ -43,7 +43,7 @@ function withoutScripts(page: string): string {
 describe("reportPage", () => {
   const page = pageOf(run);
 
-  it("has every part, and a place for every chart", () => {
+  it("has every section, and a place for every chart", () => {
     for (const id of ["latency", "time", "saturation", "resources", "late", "counts", "run"]) {
       expect(page).toContain(`<section id="${id}"`);
       expect(page).toContain(`href="#${id}"`);
@@ -64,14 +64,14 @@ describe("reportPage", () => {
     for (const { id } of charts) expect(page).toContain(`id="${id}" tabindex="0"`);
   });
 
-  it("says the verdict, the equation of the counts and the faults", () => {
+  it("shows the verdict, the equation of the counts and the faults", () => {
     expect(page).toContain("Failed: 2 of 10");
     expect(page).toMatch(/offered 2,005 = answered 2,000 \+ dropped\s+2 \+ lost 3/);
     expect(page).toContain("http_503");
     expect(page).toContain("13.0 ms late");
   });
 
-  it("asks no network for anything, and lets the browser do so neither", () => {
+  it("loads nothing from the network, and forbids it in its policy", () => {
     const markup = withoutScripts(page);
     expect(markup).not.toMatch(/(?:https?:)?\/\/[a-z]/i);
     expect(markup).not.toMatch(/<(?:link|iframe|img|object|embed|base)\b/i);
@@ -108,7 +108,7 @@ describe("reportPage", () => {
     expect(text).toContain("&#60;img src=x onerror=alert(1)&#62;");
   });
 
-  it("has no chart of the lead, nor a saturation curve, where there is none", () => {
+  it("leaves out the lead's charts and the saturation curve where there is no data", () => {
     const { sweep: _, ...rest } = run;
     const bare = pageOf({
       ...rest,
@@ -123,7 +123,7 @@ describe("reportPage", () => {
 });
 
 describe("escapeHtml", () => {
-  it("leaves nothing that begins a tag, an entity or the end of an attribute", () => {
+  it("leaves nothing that opens a tag or an entity, or closes an attribute", () => {
     fc.assert(
       fc.property(fc.string({ unit: "binary" }), (text) => {
         expect(escapeHtml(text).replaceAll(/&#\d+;/g, "")).not.toMatch(/[<>"'&`]/);
@@ -133,7 +133,7 @@ describe("escapeHtml", () => {
 });
 
 describe("breakerStretches", () => {
-  it("covers the whole run, closed until the breaker says otherwise", () => {
+  it("covers the whole run, closed until the first transition", () => {
     expect(
       breakerStretches(
         [
@@ -152,7 +152,7 @@ describe("breakerStretches", () => {
 });
 
 describe("chartTime", () => {
-  it("puts hours into as many points as a chart can show", () => {
+  it("reduces hours to the points of a chart", () => {
     const [point] = run.timeline;
     const hours = Array.from({ length: 7200 }, (_, second) => ({ ...point, second }) as never);
     const time = chartTime({ ...run, timeline: hours, measuredSeconds: 7200 });
@@ -164,7 +164,7 @@ describe("chartTime", () => {
 });
 
 describe("writeReport", () => {
-  it("writes a page, figures that can be read back, and histograms", async () => {
+  it("writes a page, readable figures and histograms", async () => {
     const folder = await mkdtemp(join(tmpdir(), "understudy-report-"));
     try {
       const path = join(folder, "deep", "report");

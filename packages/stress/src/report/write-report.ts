@@ -12,9 +12,8 @@ import type { Verdict } from "../verdict/judge.ts";
 import { hgrmFiles, type ReportFile } from "./hgrm.ts";
 import { reportPage } from "./page/report-page.ts";
 
-/** The page of a report in its folder. */
 const REPORT_PAGE = "index.html";
-/** The figures of a report in its folder: what `--compare` reads. */
+/** The figures of a report, as read by `--compare`. */
 const REPORT_RESULT = "result.json";
 
 /** Every file of a report: the page, the figures as JSON, the histograms. */
@@ -27,13 +26,12 @@ function reportFiles(result: RunResult, verdict: Verdict): readonly ReportFile[]
 }
 
 /**
- * Writes a report into a folder, which is made if need be; files of an earlier report are replaced.
+ * Writes a report into a folder, created if necessary; files of an earlier report are replaced.
  *
  * @returns the path of the page
  * @throws errors of the file system
  *
- * @example
- * await writeReport("out", result, judge(result, defaultAssertions(result)));
+ * @example await writeReport("out", result, judge(result, defaultAssertions(result)));
  */
 export async function writeReport(
   folder: string,

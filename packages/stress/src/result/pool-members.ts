@@ -1,12 +1,12 @@
 import type { SimulatedLeadOptions } from "./stress-options.ts";
 
-/** The members of a run's pool, the smallest first. */
+/** The members of a run's pool, smallest first. */
 export const POOL_MEMBERS = ["small", "middle", "large"] as const;
 
 /** Name of a member. */
 export type PoolMemberName = (typeof POOL_MEMBERS)[number];
 
-/** How much slower than the run's simulated lead, and how much worse: of its sound share. */
+/** Each member's latency and sound share, relative to the run's simulated lead. */
 const TRAITS: Readonly<Record<PoolMemberName, { readonly pace: number; readonly skill: number }>> =
   {
     small: { pace: 0.4, skill: 0.8 },
@@ -14,7 +14,7 @@ const TRAITS: Readonly<Record<PoolMemberName, { readonly pace: number; readonly 
     large: { pace: 1, skill: 1 },
   };
 
-/** How a member answers, of what the run says of its simulated lead. */
+/** A member's latencies and shares, derived from the run's simulated lead. */
 export function memberOptions(
   name: PoolMemberName,
   simulated: SimulatedLeadOptions,

@@ -6,8 +6,8 @@ import type { TimelinePoint } from "./run-result.ts";
 export type RunPhase = "starting" | "warming-up" | "measuring" | "ending";
 
 /**
- * The progress of a run, a few times per second: figures so far, over all workers. Counts are those
- * of the measured part; during the warm-up they are zero. A view may draw it as it comes and keep nothing.
+ * Progress of a run, sent a few times per second: figures so far, over all workers. Counts cover the measured part;
+ * during the warm-up they are zero. Each message is complete, so a view needs no history.
  */
 export interface RunProgress {
   readonly phase: RunPhase;
@@ -38,6 +38,6 @@ export interface RunProgress {
   readonly restarts: number;
   /** The faults that are active now. */
   readonly activeFaults: readonly FaultWindow[];
-  /** The latest whole seconds, oldest first: at least the last 60 of those that passed. */
+  /** The latest completed seconds, oldest first: at least the last 60, if there are as many. */
   readonly recent: readonly TimelinePoint[];
 }

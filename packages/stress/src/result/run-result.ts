@@ -25,7 +25,7 @@ export interface LatencySummary {
   readonly histogram: string;
 }
 
-/** Latency counted from the planned send time, and from the actual one. */
+/** Latency measured from the planned and from the actual send time. */
 export interface LatencyPair {
   readonly corrected: LatencySummary;
   readonly uncorrected: LatencySummary;
@@ -44,7 +44,7 @@ export interface TimelinePoint {
   readonly p50Ms: number;
   readonly p95Ms: number;
   readonly p99Ms: number;
-  /** Plans of a pool's members that were taken; absent from results of versions without pools. */
+  /** Accepted plans by pool member; absent from results of versions without pools. */
   readonly byMember?: Readonly<Record<string, number>>;
   /** Worst event-loop delay of any worker, and GC time over all of them, in ms. */
   readonly loopDelayMs: number;
@@ -64,13 +64,13 @@ export interface BreakerTransition {
   readonly to: "closed" | "open" | "half-open";
 }
 
-/** One step in the life of a request, in ms after its planned send time. */
+/** One event of a request, in ms after its planned send time. */
 export interface TraceStep {
   readonly atMs: number;
   readonly what: string;
 }
 
-/** A request that was late, with what happened to it. */
+/** A late request and its events. */
 export interface LateRequest {
   readonly worker: number;
   readonly agent: string;
@@ -79,29 +79,29 @@ export interface LateRequest {
   readonly goal: string;
   readonly budgetMs: number;
   readonly latencyMs: number;
-  /** How late it was after its deadline, and how long the thread was kept: see `misses.count`. */
+  /** Lateness after the deadline, and how long the thread was blocked: see `misses.count`. */
   readonly lateMs: number;
   readonly stallMs: number;
-  /** How much of that was a fault of the run. */
+  /** The part of `stallMs` caused by faults of the run. */
   readonly faultMs?: number | undefined;
   readonly source: PlanSource;
   readonly reason?: FallbackReason | undefined;
   readonly trace: readonly TraceStep[];
 }
 
-/** The fate of one worker. */
+/** Figures of one worker. */
 export interface WorkerReport {
   readonly worker: number;
   readonly answered: number;
-  /** How often it died and was replaced. */
+  /** Number of times the worker died and was replaced. */
   readonly restarts: number;
-  /** Questions that were under way when it died, and have no outcome. */
+  /** Questions without an outcome, lost when the worker died. */
   readonly lost: number;
 }
 
-/** One short run of a sweep: what a rate came to. */
+/** One short run of a sweep. */
 export interface SweepPoint {
-  /** Wanted rate in questions per second. */
+  /** Target rate in questions per second. */
   readonly rate: number;
   readonly offeredPerSecond: number;
   readonly answeredPerSecond: number;
@@ -111,7 +111,7 @@ export interface SweepPoint {
   readonly p99Ms: number;
   readonly missShare: number;
   readonly fallbackRate: number;
-  /** Whether the rate held: why not, or undefined. */
+  /** The criterion that failed at this rate; undefined if the rate held. */
   readonly brokeBy?: string | undefined;
 }
 
@@ -121,11 +121,11 @@ export interface SweepResult {
   readonly points: readonly SweepPoint[];
   /** Highest rate that held; undefined when even the lowest did not. */
   readonly kneeRate?: number | undefined;
-  /** Whether a higher rate was seen to break: without it the knee lies beyond the last point. */
+  /** Whether a higher rate failed. If not, the knee lies beyond the last point. */
   readonly isBounded: boolean;
 }
 
-/** Everything that a run found out. Plain JSON: what `--json` prints and `--compare` reads. */
+/** All figures of a run, as plain JSON: printed by `--json`, read by `--compare`. */
 export interface RunResult {
   readonly version: 1;
   /** ISO 8601. */
@@ -138,21 +138,21 @@ export interface RunResult {
     readonly memoryBytes: number;
     readonly node: string;
   };
-  /** Versions of the packages that matter to the figures. */
+  /** Versions of the packages that affect the figures. */
   readonly versions: Readonly<Record<string, string>>;
   readonly options: StressOptions;
-  /** Length of the measured part that really passed. Shorter after an interrupt. */
+  /** Actual length of the measured part. Shorter after an interrupt. */
   readonly measuredSeconds: number;
   readonly interrupted: boolean;
   readonly counts: {
     /** Planned questions; `offered = answered + dropped + lost + hung` exactly. */
     readonly offered: number;
     readonly answered: number;
-    /** Never sent: the run was over or the worker was away when they were due. */
+    /** Never sent: the run was over, or the worker was down when they were due. */
     readonly dropped: number;
     /** Sent, and lost with a worker that died. */
     readonly lost: number;
-    /** Sent, and neither answered nor lost a generous time after the end: a hang. */
+    /** Sent, but neither answered nor lost long after the end: a hang. */
     readonly hung: number;
     readonly unhandledRejections: number;
     readonly revised: number;
@@ -167,29 +167,29 @@ export interface RunResult {
   readonly byDomain: Readonly<
     Record<string, { readonly answered: number; readonly answeredPerSecond: number }>
   >;
-  /** Outcomes with a reason over outcomes with a lead; and over those that no cache answered. */
+  /** Share of outcomes with a fallback reason among those with a lead; and among those not answered by a cache. */
   readonly fallbackRate: number;
   readonly fallbackRateUncached: number;
   readonly hitRate: number;
   readonly latency: {
     readonly all: LatencyPair;
-    /** Answers of any cache tier. */
+    /** Answers of all cache tiers. */
     readonly hits: LatencyPair;
     readonly bySource: Readonly<Partial<Record<PlanSource, LatencyPair>>>;
     readonly byReason: Readonly<Partial<Record<FallbackReason, LatencyPair>>>;
   };
   readonly misses: {
     /**
-     * Late beyond what kept the thread, by more than 1 ms: no processor, the garbage collector, or a
-     * stall of the machine that the heartbeat saw. What the engine takes too long for is not excused,
-     * except where the system does not count a thread's waits (outside Linux).
+     * Answers that were late by over 1 ms more than their thread was blocked: by other processes, the garbage
+     * collector, or a stall of the machine seen by the heartbeat. Time spent in the engine is never excused, except
+     * where the system does not count a thread's waits (outside Linux).
      */
     readonly count: number;
-    /** Late at all. */
+    /** All late answers. */
     readonly rawCount: number;
     /**
-     * Late, and no miss, because a fault of the run stopped the worker or set the engine's clock back.
-     * Absent from results of versions that did not tell them apart.
+     * Late answers caused by a fault of the run that stopped the worker or set the engine's clock back; no misses.
+     * Absent from results of older versions.
      */
     readonly faultedCount?: number | undefined;
     readonly share: number;
@@ -204,20 +204,20 @@ export interface RunResult {
     readonly promptTokens: number;
     readonly completionTokens: number;
     readonly tokensPerSecond: number;
-    /** Served steps that the model wrote over all served steps. */
+    /** Share of the served steps that the model wrote. */
     readonly stepShare: number;
     /**
-     * The same of a sample of the plans, beside what a random walk would have written of them; absent where the
-     * model wrote nothing of it, and from results of versions that did not ask.
+     * The same for a sample of the plans, with a random walk as control. Absent if the model wrote none, and from
+     * results of older versions.
      */
     readonly control?: ControlledShare | undefined;
   };
   readonly breaker: readonly BreakerTransition[];
   readonly quality: {
-    /** Outcomes proved again by an independent simulator: all of them, or a stated sample. */
+    /** Outcomes proved again by an independent simulator: all, or a sample of stated size. */
     readonly checked: number;
     readonly unproved: number;
-    /** Cost over optimal cost, of a sample that was planned again to the end. */
+    /** Cost over optimal cost, for a sample that was planned again to optimality. */
     readonly costChecked: number;
     readonly meanCostRatio: number;
     readonly p95CostRatio: number;
@@ -235,13 +235,13 @@ export interface RunResult {
     readonly rssPeakBytes: number;
     /** Least-squares slope over the second half of the measured part. */
     readonly rssSlopeBytesPerMinute: number;
-    /** Processor time of this process in seconds, and answers per second of it. */
+    /** Processor time of this process in seconds, and answers per processor second. */
     readonly cpuSeconds: number;
     readonly answeredPerCpuSecond: number;
   };
   readonly faults: readonly FaultWindow[];
   readonly timeline: readonly TimelinePoint[];
   readonly workers: readonly WorkerReport[];
-  /** The result of trying rising rates, if the run was asked to. */
+  /** The result of a sweep, if requested. */
   readonly sweep?: SweepResult | undefined;
 }

@@ -48,7 +48,7 @@ const PACKAGES = [
   "node-llama-cpp",
 ];
 
-/** Versions of the packages that matter to the figures, as far as they are installed. */
+/** Versions of the installed packages that affect the figures. */
 function readVersions(): Readonly<Record<string, string>> {
   const require = createRequire(import.meta.url);
   const versions: Record<string, string> = { piscina: Piscina.version };
@@ -57,13 +57,13 @@ function readVersions(): Readonly<Record<string, string>> {
       const { version } = require(`${name}/package.json`) as { readonly version?: unknown };
       if (typeof version === "string") versions[name] = version;
     } catch {
-      // Not installed, or it does not say.
+      // Not installed, or without a version.
     }
   }
   return versions;
 }
 
-/** The raw figures of a run. */
+/** Raw figures of a run. */
 export interface FinishedRun {
   readonly options: StressOptions;
   readonly domains: readonly string[];
@@ -83,7 +83,7 @@ const WORST = 20;
 /** The measured sum of a count over all workers. */
 type Sum = (name: CountName) => number;
 
-/** Makes the result of a run of what its boards counted. */
+/** Builds the result of a run from its boards. */
 export function compileResult(end: FinishedRun): RunResult {
   const { options, supervisors, timeline, measuredSeconds, cpuSeconds } = end;
   const parts = supervisors.map(({ board }) => board.measured);
@@ -196,7 +196,7 @@ function reportOf({ worker, board, restarts }: Supervisor): WorkerReport {
   return { worker, answered: measured.count("answered"), restarts, lost: measured.count("lost") };
 }
 
-/** The samples of all workers together. */
+/** The samples of all workers combined. */
 function controlOf(supervisors: readonly Supervisor[]): ControlledShare | undefined {
   const samples = supervisors.flatMap(({ control }) => (control === undefined ? [] : [control]));
   if (samples.length === 0) return undefined;
@@ -265,7 +265,7 @@ function pairsOf<Name extends string>(
   return pairs;
 }
 
-/** The latest few; what no stall explains comes first. */
+/** The worst late requests, by lateness beyond their stalls. */
 export function worstOf(late: readonly LateRequest[]): readonly LateRequest[] {
   return [...late].sort(byLateness).slice(0, WORST);
 }

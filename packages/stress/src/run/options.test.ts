@@ -34,14 +34,14 @@ describe("resolveStressOptions", () => {
     });
   });
 
-  it("lets agents think three times per second, and takes the exact cache alone for a hit rate", () => {
+  it("defaults to three questions per second and agent, and to the exact cache alone for a hit rate", () => {
     expect(resolveStressOptions({ agents: 10, hitRate: 0.7 })).toMatchObject({
       rate: 30,
       cache: "exact",
     });
   });
 
-  it("asks the lead often enough where it is to fail", () => {
+  it("asks the lead often enough for planned faults to show", () => {
     const pressed = { hitRate: 0.9, cache: "exact" };
     expect(resolveStressOptions({ faults: "flaky" })).toMatchObject(pressed);
     expect(resolveStressOptions({ faults: "flaky", hitRate: 0.5 }).hitRate).toBe(0.5);
@@ -49,12 +49,12 @@ describe("resolveStressOptions", () => {
     expect(resolveStressOptions({ faults: "flaky", lead: "none" }).hitRate).toBeUndefined();
     const kill = [{ kind: "worker-kill", startSeconds: 1, durationSeconds: 1, share: 1 }];
     expect(resolveStressOptions({ faults: kill }).cache).toBe("all");
-    // Options that were filled in once stay as they are.
+    // Resolved options resolve to themselves.
     const options = resolveStressOptions({ faults: "flaky" });
     expect(resolveStressOptions(options)).toEqual(options);
   });
 
-  it("takes as many workers as the rate needs, and one where the machine is to be filled", () => {
+  it("takes as many workers as the rate needs, and one for saturation", () => {
     expect(resolveStressOptions({ rate: 5000 }).workers).toBe(1);
     expect(resolveStressOptions({ rate: 10_000 }).workers).toBe(
       Math.min(2, availableParallelism()),
@@ -93,7 +93,7 @@ describe("resolveStressOptions", () => {
 });
 
 describe("parseFaults", () => {
-  it("reads a file; what is left out lasts to the end and hits every call", () => {
+  it("reads a file; defaults to the end of the run and every call", () => {
     expect(parseFaults('[{"kind":"drip","startSeconds":2}]')).toEqual([
       { kind: "drip", startSeconds: 2, durationSeconds: Number.MAX_VALUE, share: 1 },
     ]);
@@ -109,7 +109,7 @@ describe("parseFaults", () => {
     [[1], ["/0"]],
     [[{ kind: "drip", startSeconds: -1, share: 2 }], ["/0/startSeconds", "/0/share"]],
     [[{ kind: "drip", startSeconds: 0, length: 2 }], ["/0/length"]],
-  ])("says where %j is wrong", (source, pointers) => {
+  ])("reports where %j is wrong", (source, pointers) => {
     expect(pointersOf(() => parseFaults(source))).toEqual(pointers);
   });
 });

@@ -16,7 +16,7 @@ import type {
 /** Options of a run; those left out take their defaults. */
 export interface StressRequest extends Partial<Omit<StressOptions, "simulated" | "faults">> {
   readonly simulated?: Partial<SimulatedLeadOptions> | undefined;
-  /** Windows, or the name of a preset, which is scaled to the run. Default: calm. */
+  /** Windows, or the name of a preset, scaled to the run. Default: calm. */
   readonly faults?: readonly FaultWindow[] | FaultPreset | undefined;
 }
 
@@ -25,19 +25,18 @@ const LEADS: readonly StressLead[] = ["simulated", "pool", "embedded", "ollama",
 const CACHES: readonly StressCache[] = ["none", "exact", "all"];
 const QUESTIONS_PER_AGENT = 3;
 const MAX_WORKERS = 256;
-/** Questions per second that one worker is given: some half of what it can answer. */
+/** Questions per second and worker: about half its capacity. */
 const QUESTIONS_PER_WORKER = 5000;
-/** With every cache the lead would be asked too seldom for its faults to show. */
+/** Default hit rate with faults: with every cache, the lead would be asked too seldom for faults to show. */
 const HIT_RATE_WITH_FAULTS = 0.9;
 
 /**
- * Checks what a run is asked to do and fills in the defaults: 1000 agents of the three demo domains
- * for 20 s after a warm-up of 3 s, each thinking three times per second with a budget of 50 ms; a
- * simulated lead; every cache, but a hit rate of 90 % where faults of the model are planned; a worker for
- * every 5000 questions per second, as far as there are processors. With a `target` a server is asked, without a lead of
- * the run's own.
+ * Validates a run's options and fills in the defaults: 1000 agents in the three demo domains for 20 s after a warm-up
+ * of 3 s, each asking three times per second with a budget of 50 ms; a simulated lead; every cache, or a hit rate of 90
+ * % with model faults; a worker per 5000 questions per second, up to the number of processors. With a `target`, a
+ * server is tested, and the run has no lead.
  *
- * @throws RequestError that names every option that makes no sense
+ * @throws RequestError that names every invalid option
  *
  * @example
  * resolveStressOptions({ agents: 100, faults: "flaky" }).rate; // 300
@@ -93,7 +92,7 @@ export function resolveStressOptions(request: StressRequest = {}): StressOptions
   return options;
 }
 
-/** Options that say what the engine is made of, and their values where there is none: a server is made already. */
+/** Options of the engine, which a run against a server does not have, with their neutral values. */
 const OF_THE_ENGINE = {
   lead: "none",
   cache: "none",
@@ -144,7 +143,7 @@ function simulatedOptions(
   const latencyP50Ms = check.number("latencyP50Ms", 12, 0, 1e6);
   const options = {
     latencyP50Ms,
-    // As wide as the default pair, whatever the median.
+    // As wide as the default pair for any median.
     latencyP95Ms: check.number("latencyP95Ms", (latencyP50Ms * 35) / 12, 0, 1e7),
     soundShare: check.number("soundShare", 0.85, 0, 1),
     mendableShare: check.number("mendableShare", 0.1, 0, 1),
@@ -172,7 +171,7 @@ function faultsOf(
     return [];
   }
   try {
-    // Windows without an end last as long as the run.
+    // Windows without an end last to the end of the run.
     return parseFaults(given, "/faults").map((window) => ({
       ...window,
       durationSeconds: Math.min(
@@ -187,7 +186,7 @@ function faultsOf(
   }
 }
 
-/** Reads options one by one and collects what is wrong with them. */
+/** Reads options one by one and collects the issues. */
 class OptionCheck {
   readonly issues: Issue[];
   readonly #given: Readonly<Record<string, unknown>>;

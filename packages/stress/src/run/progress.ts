@@ -8,7 +8,7 @@ import type { Supervisor } from "./supervisor.ts";
 
 const RECENT_SECONDS = 120;
 
-/** The progress of a run at a moment. */
+/** Progress at one moment of a run. */
 export function progressOf(
   phase: RunPhase,
   elapsedSeconds: number,

@@ -4,15 +4,13 @@ import type { RunProgress } from "../result/run-progress.ts";
 import type { RunResult } from "../result/run-result.ts";
 import { runStress } from "./run-stress.ts";
 
-/*
- * Real threads, real time: nothing here says how long anything takes, only what must add up.
- */
+/* Real threads, real time: no test depends on durations, only on consistent counts. */
 
 const TIMEOUT_MS = 120_000;
 const total = (counts: Readonly<Partial<Record<string, number>>>): number =>
   Object.values(counts).reduce<number>((sum, count) => sum + (count ?? 0), 0);
 
-/** Every count must agree with every other, whatever happened. */
+/** Every count must agree with the others, whatever happened. */
 function expectAllToAgree(result: RunResult): void {
   const { counts, timeline, latency, quality, workers } = result;
   expect(counts.offered).toBe(counts.answered + counts.dropped + counts.lost + counts.hung);
@@ -56,7 +54,7 @@ describe("runStress", { timeout: TIMEOUT_MS }, () => {
         agents: 90,
         domains: ["guard", "courier"],
         workers: 2,
-        // Long after the kill, which may come late.
+        // Well after the kill, which may be delayed.
         durationSeconds: 4,
         warmupSeconds: 0.2,
         faults: [kill],
@@ -72,7 +70,7 @@ describe("runStress", { timeout: TIMEOUT_MS }, () => {
     expect(heard.some(({ phase }) => phase === "measuring")).toBe(true);
   });
 
-  it("keeps its promises in a storm", async () => {
+  it("keeps its guarantees in a storm", async () => {
     const result = await runStress({
       agents: 60,
       workers: 1,
@@ -86,10 +84,10 @@ describe("runStress", { timeout: TIMEOUT_MS }, () => {
     expect(result.faults.length).toBeGreaterThan(5);
   });
 
-  it("ends early with a full report when it is told to", async () => {
+  it("stops early with a full report", async () => {
     const controller = new AbortController();
     const result = await runStress(
-      // One of the workers has nobody to play.
+      // One worker has no agents.
       {
         agents: 1,
         domains: ["guard"],
@@ -112,7 +110,7 @@ describe("runStress", { timeout: TIMEOUT_MS }, () => {
     expectPromisesKept(result);
   });
 
-  it("says why the lead cannot be opened", async () => {
+  it("reports why the lead failed to open", async () => {
     const failure = runStress({
       agents: 3,
       domains: ["guard"],

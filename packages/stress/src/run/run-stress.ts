@@ -28,37 +28,33 @@ import { Supervisor } from "./supervisor.ts";
 
 /** Callbacks of a run. */
 export interface StressHooks {
-  /** Called a few times per second. What it throws is dropped. */
+  /** Called a few times per second. Exceptions are ignored. */
   readonly onProgress?: ((progress: RunProgress) => void) | undefined;
-  /** Aborted, it ends the run early; the result is complete for what was measured. */
+  /** Ends the run early when aborted; the result covers the measured time. */
   readonly signal?: AbortSignal | undefined;
-  /**
-   * Records the run to this file, which `replayRun` plays again. Several workers write a file each: `run.jsonl`,
-   * `run-1.jsonl`, …
-   */
+  /** Path of a recording for `replayRun`. With several workers, one file each: `run.jsonl`, `run-1.jsonl`, … */
   readonly record?: string | undefined;
-  /** Called for each file of the recording that ends early, for example since the disk is full. */
+  /** Called for each recording that ends early, for example on a full disk. */
   readonly onRecordingError?: ((file: string, message: string) => void) | undefined;
 }
 
 const LOOK_EVERY_MS = 5;
 const PROGRESS_EVERY_MS = 250;
-/** Between the moment when all workers are ready and the first question. */
+/** Delay between all workers being ready and the first question. */
 const HEAD_START_MS = 20;
-/** Late requests that are kept before all but the worst are forgotten. */
+/** Limit on kept late requests; beyond it only the worst are kept. */
 const MAX_LATE = 500;
-/** The number of threads that stand ready to take over if workers are to be killed. */
+/** Spare threads that replace killed workers. */
 const SPARE_THREADS = 1;
-/** A worker that is not back so long after the end of its own patience is ended. */
+/** Time after which a worker that is still running is terminated. */
 const PATIENCE_MS = 20_000;
 
 /**
- * Puts the engine under load: agents play in simulated worlds and ask for plans at planned times, in
- * several threads, while models and machine misbehave as they are told to. Resolves with everything
- * that was found out.
+ * Puts the engine under load: agents in simulated worlds ask for plans at planned times, in several threads, while
+ * faults of models and machine play. Resolves with the figures of the run.
  *
- * @throws RequestError, DomainError for options and domains that make no sense; ModelNotLoadedError's
- * and other codes as an UnderstudyError if the lead cannot be opened; InferenceError if the target cannot be asked
+ * @throws RequestError, DomainError for invalid options and domains; UnderstudyError with the code of the cause if the
+ * lead cannot be opened; InferenceError if the target cannot be reached
  *
  * @example
  * const result = await runStress({ agents: 100, durationSeconds: 5, faults: "flaky" });
@@ -81,7 +77,7 @@ export async function runStress(
   const heartbeat = new Heartbeat();
   const kills = options.faults.some(({ kind }) => kind === "worker-kill");
   const pool = openPool(options.workers, kills ? SPARE_THREADS : 0);
-  // A thread that dies between two tasks is the pool's affair: it starts another one.
+  // A thread that dies between two tasks is replaced by the pool.
   pool.on("error", () => undefined);
   let server: RunningServer | undefined;
   try {
@@ -92,7 +88,7 @@ export async function runStress(
       if (message.kind === "breaker") transitions.push(message.transition);
       else {
         late.push(message.late);
-        // Hours of overload must not fill the memory.
+        // Bounds the memory under hours of overload.
         if (late.length >= MAX_LATE) late.splice(0, late.length, ...worstOf(late));
       }
     };
@@ -184,7 +180,7 @@ class StressRun {
     if (signal?.aborted) interrupt();
     this.#timers.every(PROGRESS_EVERY_MS, () => this.#tell());
     const work = Promise.all(this.#supervisors.map((supervisor) => supervisor.run()));
-    // Whether it fails is looked at below; until then it must not count as unhandled.
+    // Failures are handled below; until then the rejection must not be unhandled.
     work.catch(() => undefined);
     try {
       await Promise.race([this.#allReady(), work]);
@@ -195,7 +191,7 @@ class StressRun {
       this.#timers.stop();
       signal?.removeEventListener("abort", interrupt);
     }
-    // Answers that came after the end belong to the second in which they were asked for.
+    // Late answers belong to the second of their question.
     this.#timeline.closeLast(Math.ceil(this.#secondsAt(this.#control.endMs)) - 1);
     this.#tell();
   }
@@ -229,7 +225,7 @@ class StressRun {
     const control = this.#control;
     const startMs = this.#time.now() + HEAD_START_MS;
     const measureMs = startMs + 1000 * warmupSeconds;
-    // An interrupt before the beginning leaves nothing to measure.
+    // After an interrupt before the start there is nothing to measure.
     const endMs = control.isStopped ? startMs : measureMs + 1000 * durationSeconds;
     control.begin(startMs, control.isStopped ? startMs : measureMs, endMs);
     this.#phase = warmupSeconds > 0 ? "warming-up" : "measuring";
@@ -250,14 +246,14 @@ class StressRun {
     }
   }
 
-  /** Ends a share of the workers, at least one, in the midst of their work. */
+  /** Kills a share of the workers, at least one. */
   #kill(share: number): void {
     if (this.#phase === "ending" || this.#control.isStopped) return;
     const count = Math.max(1, Math.round(share * this.#supervisors.length));
     for (const supervisor of this.#supervisors.slice(0, count)) supervisor.kill();
   }
 
-  /** Ends workers that do not come back, long after the run is over: what they had counts as hung. */
+  /** Terminates workers that are still running long after the run; their open questions count as hung. */
   async #allTooLate(work: Promise<unknown>): Promise<void> {
     const isSettled = work.then(
       () => true,
@@ -291,7 +287,7 @@ class StressRun {
     try {
       onProgress(progressOf(this.#phase, elapsed, parts));
     } catch {
-      // Errors of callbacks do not disturb the run.
+      // Errors of callbacks must not disturb the run.
     }
   }
 }

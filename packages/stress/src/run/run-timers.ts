@@ -1,6 +1,6 @@
 import type { MachineTime } from "../measure/machine-time.ts";
 
-/** The main thread's timers of a run, so that all of them end with it. */
+/** The main thread's timers, cancelled together at the end of the run. */
 export class RunTimers {
   readonly #time: MachineTime;
   readonly #timers = new Set<NodeJS.Timeout>();
@@ -9,7 +9,7 @@ export class RunTimers {
     this.#time = time;
   }
 
-  /** Calls once, at a time of the machine's clock. */
+  /** Calls once at a time of the machine's clock. */
   at(ms: number, callback: () => void): void {
     const timer = setTimeout(
       () => {
@@ -26,8 +26,8 @@ export class RunTimers {
   }
 
   /**
-   * Calls at the end of every whole second but the last, counted from `zeroMs`, with the number of the
-   * second that ended: negative before `zeroMs`.
+   * Calls at the end of every whole second but the last, with the number of that second, counted from `zeroMs`;
+   * negative before it.
    */
   eachSecond(
     zeroMs: number,
@@ -40,7 +40,7 @@ export class RunTimers {
       if (endMs > untilMs - 1) return;
       this.at(endMs, () => {
         callback(second);
-        // A main thread that was kept does not make up for the seconds that it missed.
+        // Seconds missed by a blocked main thread are not made up.
         const passed = Math.floor((this.#time.now() - zeroMs) / 1000);
         next(Math.max(second + 1, passed));
       });

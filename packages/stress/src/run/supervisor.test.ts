@@ -9,10 +9,10 @@ import { dealAgents } from "../world/crowd.ts";
 import { resolveStressOptions } from "./options.ts";
 import { Supervisor } from "./supervisor.ts";
 
-/** The doings of a thread of the pool with the board of its worker. */
+/** A scripted worker thread that acts on its board. */
 type Life = (supervisor: Supervisor) => WorkerReply;
 
-/** A supervisor whose threads live as they are told, one after the other. */
+/** A supervisor whose threads follow the scripts, one after the other. */
 async function supervise(...lives: Life[]) {
   const options = resolveStressOptions({ agents: 3, workers: 1, domains: ["guard"] });
   const [crowd = []] = dealAgents(options, await loadNamedDomains(options.domains));
@@ -46,7 +46,7 @@ const crash = (): never => {
 };
 
 describe("a supervisor", () => {
-  it("replaces a worker that dies, and writes off what it had under way", async () => {
+  it("replaces a dead worker, and writes off its open questions", async () => {
     const dies: Life = ({ board }) => {
       board.setGauge("isReady", 1);
       for (let question = 0; question < 5; question++) board.measured.offer(true);
@@ -60,7 +60,7 @@ describe("a supervisor", () => {
     expect(messages).toEqual([]);
   });
 
-  it("tells that the recording of a worker ends early", async () => {
+  it("reports that a worker's recording ended early", async () => {
     const recordingError = "ENOSPC: no space left on device, write";
     const { supervisor, unwritten } = await supervise(() => ({
       ...{ kind: "done", costRatios: [1], control: undefined, recordingError },
@@ -70,7 +70,7 @@ describe("a supervisor", () => {
     expect(supervisor.costRatios).toEqual([1]);
   });
 
-  it("tells that the breaker of a dead worker is open no more", async () => {
+  it("reports a dead worker's breaker as closed", async () => {
     const dies: Life = ({ board }) => {
       board.setGauge("isReady", 1);
       board.setGauge("breaker", 1);
@@ -82,7 +82,7 @@ describe("a supervisor", () => {
     expect(supervisor.board.gauge("breaker")).toBe(0);
   });
 
-  it("gives up a worker that cannot begin, also when a kill found no thread to end", async () => {
+  it("gives up a worker that fails to start, even after a kill without a target", async () => {
     const { supervisor } = await supervise(crash, done);
     supervisor.kill();
     await expect(supervisor.run()).rejects.toThrow("died before it could begin");

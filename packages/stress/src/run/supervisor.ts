@@ -13,7 +13,7 @@ import type { LoadWorkerMessage, WorkerTask } from "../worker/task.ts";
 import { sizeOf } from "../world/crowd.ts";
 import type { CrowdShare } from "../world/crowd-share.ts";
 
-/** A worker that dies this often is not replaced again: that would never end. */
+/** Limit on restarts of one worker. */
 const MAX_RESTARTS = 100;
 
 /** The parts that all supervisors of a run share. */
@@ -24,20 +24,20 @@ export interface SupervisorParts {
   readonly options: StressOptions;
   readonly stalls: SharedArrayBuffer;
   readonly serverUrl: string | undefined;
-  /** The file that the run is recorded in. */
+  /** Path of the recording. */
   readonly record?: string | undefined;
   readonly onRecordingError?: ((file: string, message: string) => void) | undefined;
   readonly onMessage: (message: LoadWorkerMessage) => void;
 }
 
-/** Keeps one worker at work: one that dies is replaced, and what it had under way is written off. */
+/** Keeps one worker running: a dead worker is replaced, and its open questions are written off. */
 export class Supervisor {
   readonly worker: number;
   readonly board: WorkerBoard = new WorkerBoard();
   restarts = 0;
-  /** The ratios that it handed in; empty if it died at the end. */
+  /** Cost ratios of the worker; empty if it died at the end. */
   costRatios: readonly number[] = [];
-  /** A sample of the plans that it served; undefined where a model wrote none of them. */
+  /** A sample of its served plans; undefined if the model wrote none. */
   control: ControlledShare | undefined;
   isAlive = true;
   readonly #parts: SupervisorParts;
@@ -54,14 +54,14 @@ export class Supervisor {
   }
 
   /**
-   * Plays the worker's part, in as many threads as it takes, one after the other.
+   * Runs the worker in one thread after another, as threads die.
    *
-   * @throws UnderstudyError if it cannot begin, or dies again and again
+   * @throws UnderstudyError if it fails to start, or dies too often
    */
   async run(): Promise<void> {
     const { control, time } = this.#parts;
     if (this.#rate === 0) {
-      // With more workers than agents some have nobody to play.
+      // With more workers than agents, some have none.
       this.board.setGauge("isReady", 1);
       return;
     }
@@ -79,7 +79,7 @@ export class Supervisor {
     this.#dropRest();
   }
 
-  /** Ends the worker's thread in the midst of its work. */
+  /** Kills the worker's thread. */
   kill(): void {
     if (killThread(this.#parts.pool, this.board.gauge("threadId"))) this.#isKilled = true;
   }
@@ -116,13 +116,13 @@ export class Supervisor {
       this.control = reply.control;
       return true;
     } finally {
-      // Its last message is still on its way.
+      // The last message is still in transit.
       setTimeout(() => port1.close(), 100).unref();
     }
   }
 
   #bury(cause: unknown): void {
-    // One that was killed on purpose may have been killed while it began.
+    // A killed worker may have died while starting.
     const couldBegin = this.#isKilled || this.board.gauge("isReady") === 1;
     this.#isKilled = false;
     this.#closeBreaker();
@@ -134,7 +134,7 @@ export class Supervisor {
     throw new InferenceError(message, { cause });
   }
 
-  /** A breaker dies with its worker: the next one begins with a closed one. */
+  /** A replacement starts with a closed breaker. */
   #closeBreaker(): void {
     if (this.board.gauge("breaker") === 0) return;
     const { control, time, onMessage } = this.#parts;
@@ -142,7 +142,7 @@ export class Supervisor {
     onMessage({ kind: "breaker", transition: { worker: this.worker, second, to: "closed" } });
   }
 
-  /** Drops the questions that were due until the end and had nobody to ask them. */
+  /** Drops the remaining questions of a worker that is not replaced. */
   #dropRest(): void {
     const { control, options } = this.#parts;
     if (options.closed || control.startMs === 0) return;
@@ -156,8 +156,8 @@ function scheduleOf(control: RunControl, rate: number, seed: number): Schedule {
 }
 
 /**
- * The path of a worker's recording: the file itself for the first worker, a neighbour for every other one and for
- * every thread that takes the place of one that died.
+ * The path of a worker's recording: the given path for the first worker, a numbered one for every other worker and
+ * replacement.
  *
  * @example
  * recordingPath("out/run.jsonl", { worker: 1, restarts: 0 }); // out/run-1.jsonl

@@ -77,7 +77,7 @@ function blockOf(body: Readonly<Record<string, unknown>>): object {
   return { type: "tool_use", id: "toolu_1", name, input: {} };
 }
 
-/** A text, or blocks of text. */
+/** A system prompt: text, or blocks of text. */
 function systemOf(system: unknown): string {
   if (!Array.isArray(system)) return typeof system === "string" ? system : "";
   return system.map((block) => String((block as { text?: unknown } | null)?.text ?? "")).join("\n");

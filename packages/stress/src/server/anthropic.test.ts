@@ -5,7 +5,7 @@ import { afterEach, describe, expect, it, vi } from "vitest";
 import { goodAnswer } from "../testing/woods.ts";
 import { type ModelServer, type ModelServerOptions, startModelServer } from "./model-server.ts";
 
-/* Against a server that follows the published protocol: nothing here was tried on Anthropic's own. */
+/* Tested against a server that follows the published protocol, not against Anthropic's own. */
 
 const servers: ModelServer[] = [];
 afterEach(async () => {
@@ -33,7 +33,7 @@ const question = (changes: object = {}) => ({
 });
 
 describe("AnthropicBackend", () => {
-  it("asks for the plan as the input of a tool, and for the domain to be kept", async () => {
+  it("asks for the plan as tool input, and for the domain to be cached", async () => {
     const server = await serve();
     const backend = await openAnthropicBackend({ model, url: server.url });
     const schema = { type: "object" };
@@ -54,7 +54,7 @@ describe("AnthropicBackend", () => {
     await backend.dispose();
   });
 
-  it("takes of sampling what Claude takes, and names the rest", async () => {
+  it("passes on Claude's sampling options, and names the others", async () => {
     const server = await serve();
     const spec = `anthropic/${model}@${server.url}#temperature=0.5&topK=40&stop=%0A%0A`;
     const backend = await openBackend(spec);
@@ -71,7 +71,7 @@ describe("AnthropicBackend", () => {
     await backend.dispose();
   });
 
-  it("sends its key in Anthropic's header, and keeps it to itself", async () => {
+  it("sends its key in Anthropic's header, and never leaks it", async () => {
     const apiKey = "sk-ant-0123456789";
     const server = await serve({ apiKey });
     const host = new URL(server.url).host;
@@ -88,7 +88,7 @@ describe("AnthropicBackend", () => {
     expect(String(error)).not.toContain("sk-ant");
   });
 
-  it("knows a prompt that is too long from what the service says", async () => {
+  it("recognises a prompt that is too long by the service's message", async () => {
     const server = await serve({ contextSize: 3 });
     const backend = await openAnthropicBackend({ model, url: server.url });
     const error: unknown = await backend.generate(question()).catch((reason: unknown) => reason);

@@ -54,7 +54,7 @@ describe.each<[string, Open]>([
     "OpenAiBackend",
     async (url, model) => {
       const backend = await openOpenAiBackend({ url, model, contextSize: 4096 });
-      // Servers of this dialect need not list their models: the first question tells.
+      // Servers of this dialect need not list their models; the first request shows whether one exists.
       if (model === "phi3") return backend;
       await backend.generate(anything());
       return backend;

@@ -1,14 +1,14 @@
 import type { ServedCounts, ServedPrompt } from "./served-prompt.ts";
 
-/** An answer that is no stream. */
+/** An answer without a stream. */
 export interface PlainAnswer {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
-  /** Sent as JSON; a text is sent as it is. */
+  /** Sent as JSON; a string is sent as is. */
   readonly body: unknown;
 }
 
-/** How one protocol writes what the server has to say. */
+/** The wire format of one protocol. */
 export interface Dialect {
   readonly streamType: string;
   readonly readPrompt: (body: Readonly<Record<string, unknown>>) => ServedPrompt;
@@ -18,7 +18,7 @@ export interface Dialect {
   readonly piece: (prompt: ServedPrompt, text: string) => string;
   /** The last messages of a stream. */
   readonly last: (prompt: ServedPrompt, counts: ServedCounts) => string;
-  /** A line within a stream that cannot be read. */
+  /** An unreadable line within a stream. */
   readonly garbage: string;
   /** An error within a stream. */
   readonly streamError: (message: string) => string;

@@ -15,22 +15,21 @@ import { EVERY_FAULT, type Fault } from "./fault.ts";
 import { type ModelServer, startModelServer } from "./model-server.ts";
 
 /*
- * Every fault in each dialect, over real sockets, through backend, lead and orchestrator. Faults and
- * deadlines pass on one fake clock, which moves only while the server waits on it: what comes out
- * does not depend on how fast the machine is.
+ * Every fault in each dialect, over real sockets, through backend, lead and orchestrator. Faults and deadlines run on
+ * one fake clock, which advances only while the server waits on it: outcomes do not depend on the speed of the machine.
  */
 
 const BUDGET_MS = 1000;
 const TICK_MS = 20;
 const PATIENCE_MS = 30_000;
-/** The second try comes after 25 to 50 ms. */
+/** Before the second try, which comes after 25 to 50 ms. */
 const FIRST_TRY_MS = 20;
-/** Turns without a request before time moves on: a call may be about to begin. */
+/** Idle turns before time advances: a call may be about to start. */
 const QUIET_TURNS = 20;
-/** The same while a call is under way: its request or its answer may be kept on its way, for as long as a second. */
+/** Idle turns before time advances during a call: its request or answer may be in transit for up to a second. */
 const CALL_TURNS = 3000;
 
-/** The part of an outcome that is about the model. */
+/** The part of an outcome that concerns the model. */
 type Expected = { readonly source: Outcome["source"]; readonly reason?: Outcome["reason"] };
 const written: Expected = { source: "llm" };
 const mended: Expected = { source: "mended" };
@@ -66,11 +65,14 @@ const expected: Readonly<Record<Fault["kind"], Expected>> = {
   split_code_point: written,
   connection_refused: because("backend-error"),
   empty_content: because("invalid-json"),
-  // A tool without parameters is given one.
+  // The fault adds a parameter to a tool that has none.
   number_out_of_range: because("invalid-plan"),
 };
 
-/** Faults that a second try within the budget gets over. 429 asks for 47 s, and a port that refuses stays so. */
+/**
+ * Faults that a second try within the budget overcomes. 429 asks for a wait of 47 s, and a refusing port keeps
+ * refusing.
+ */
 const passing: ReadonlySet<Fault["kind"]> = new Set<Fault["kind"]>([
   ...(["down", "reset_peer", "limit_data"] as const),
   ...(["http_503", "http_500_text", "error_line"] as const),
@@ -90,7 +92,7 @@ const backends: Readonly<Record<string, (url: string, clock: FakeClock) => Promi
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
-/** Those whose time is moved on. */
+/** The parts of a test that depend on time. */
 interface Stage {
   readonly clock: FakeClock;
   readonly server: ModelServer;
@@ -98,8 +100,8 @@ interface Stage {
 }
 
 /**
- * Moves the clock until the work is done: while the server waits on it, and while nothing happens
- * there, since then it may be a pause between two tries that is waited for.
+ * Advances the clock until the work is done: while the server waits on it, and while the server is idle, which may be a
+ * pause between two tries.
  */
 async function drive<T>(work: Promise<T>, { clock, server, lead }: Stage): Promise<T> {
   let isDone = false;
@@ -132,8 +134,8 @@ const setups = Object.keys(backends).flatMap((dialect) => [
 describe.each(setups)("dialect $dialect, retries $retries", ({ dialect, retries }) => {
   it.each(EVERY_FAULT.map((fault) => [fault.kind, fault] as const))("%s", async (kind, fault) => {
     const clock = new FakeClock();
-    // The first question meets the fault: the second shows that it has passed. Where tries help
-    // the fault is over before the second of them. Before all that the lead measures its speed.
+    // The first question meets the fault, the second shows that it has passed. With retries the fault ends before the
+    // second try. The lead measures its speed beforehand.
     let faultyUntilMs = Number.NEGATIVE_INFINITY;
     const isRefused = kind === "connection_refused";
     const isPassing = retries && passing.has(kind);
@@ -167,11 +169,11 @@ describe.each(setups)("dialect $dialect, retries $retries", ({ dialect, retries 
       if (wanted.reason === undefined) expect(outcome.reason).toBeUndefined();
       expect(outcome.elapsedMs).toBeLessThanOrEqual(BUDGET_MS);
       await until(() => bare.callsInFlight === 0);
-      // The server's messages to nobody take time of the clock as well.
+      // Writes to a closed connection take time of the clock too.
       const idle = until(() => server.activeRequests === 0);
       await drive(idle, stage);
       expect(clock.pendingTimers).toBe(0);
-      // One question is no outage.
+      // A single failure must not open the breaker.
       expect(guarded.breaker.state).toBe("closed");
 
       if (isRefused) await server.start();

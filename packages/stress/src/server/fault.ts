@@ -1,25 +1,25 @@
-/** Faults between the server and its client; names and units are those of toxiproxy. */
+/** Faults between server and client, with the names and units of toxiproxy. */
 export type TransportFault =
-  /** The answer begins this much later, in milliseconds. */
+  /** Delays the start of the answer, in milliseconds. */
   | { readonly kind: "latency"; readonly latency: number; readonly jitter?: number }
-  /** The connection is closed before anything was said. */
+  /** Closes the connection before the first byte. */
   | { readonly kind: "down" }
   /** Kilobytes per second. */
   | { readonly kind: "bandwidth"; readonly rate: number }
-  /** The answer is complete, its end comes this much later, in milliseconds. */
+  /** Delays the end of a complete answer, in milliseconds. */
   | { readonly kind: "slow_close"; readonly delay: number }
-  /** Nothing is said; the connection is closed after this many milliseconds, or with 0 never. */
+  /** Sends nothing and closes the connection after this many milliseconds; 0: never. */
   | { readonly kind: "timeout"; readonly timeout: number }
-  /** The connection is reset after this many milliseconds. */
+  /** Resets the connection after this many milliseconds. */
   | { readonly kind: "reset_peer"; readonly timeout: number }
-  /** The answer comes in pieces of about this many bytes, with so many microseconds between them. */
+  /** Splits the answer into pieces of about this many bytes, this many microseconds apart. */
   | {
       readonly kind: "slicer";
       readonly average_size: number;
       readonly size_variation: number;
       readonly delay: number;
     }
-  /** The connection is closed after this many bytes. */
+  /** Closes the connection after this many bytes. */
   | { readonly kind: "limit_data"; readonly bytes: number };
 
 /** Faults of a model or its server. */
@@ -29,9 +29,9 @@ export type ModelFault =
   | { readonly kind: "stall_mid_stream" }
   /** Milliseconds per token; default 1000. */
   | { readonly kind: "drip"; readonly intervalMs?: number }
-  /** Blanks without end, past any limit on tokens. */
+  /** Endless blanks, past any limit on tokens. */
   | { readonly kind: "endless_whitespace" }
-  /** Cut in the midst, as when tokens run out. */
+  /** Cut off, as when tokens run out. */
   | { readonly kind: "truncated_json" }
   | { readonly kind: "fenced_json_with_prose" }
   | { readonly kind: "two_json_objects" }
@@ -39,32 +39,32 @@ export type ModelFault =
   | { readonly kind: "hallucinated_tool" }
   /** The right tool in another spelling. */
   | { readonly kind: "snake_case_tool" }
-  /** A plan that breaks at one of its steps. */
+  /** A plan that fails at one of its steps. */
   | { readonly kind: "violated_precondition" }
-  /** A sound plan that comes this much later; default 100 ms. The world may have moved on. */
+  /** A sound plan with this delay; default 100 ms. The state may have changed meanwhile. */
   | { readonly kind: "stale"; readonly delayMs?: number }
   /** Too many requests, `Retry-After: 47`. */
   | { readonly kind: "http_429" }
   /** The queue is full. */
   | { readonly kind: "http_503" }
-  /** An error that is no JSON. */
+  /** A non-JSON error. */
   | { readonly kind: "http_500_text" }
-  /** An error within a stream that began well. */
+  /** An error within a stream that started well. */
   | { readonly kind: "error_line" }
   /** A stream without its last message. */
   | { readonly kind: "no_done" }
   | { readonly kind: "garbage_line" }
   | { readonly kind: "split_code_point" }
-  /** As `down`; for a port that refuses see `ModelServer.suspend`. */
+  /** The same as `down`; for a refusing port see `ModelServer.suspend`. */
   | { readonly kind: "connection_refused" }
   | { readonly kind: "empty_content" }
   /** A number beyond the schema's maximum. */
   | { readonly kind: "number_out_of_range" };
 
-/** One thing that goes wrong. */
+/** A fault of the connection or the model. */
 export type Fault = TransportFault | ModelFault;
 
-/** One fault of every kind, in mild or usual strength: for tests that go through them all. */
+/** One fault of every kind, of mild or usual strength, for exhaustive tests. */
 export const EVERY_FAULT: readonly Fault[] = Object.freeze([
   { kind: "latency", latency: 50, jitter: 10 },
   { kind: "down" },

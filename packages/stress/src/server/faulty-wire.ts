@@ -3,7 +3,7 @@ import type { Random } from "@understudy/planner-core";
 import type { Fault } from "./fault.ts";
 import { ClientGone, type WaitingRoom } from "./waiting-room.ts";
 
-/** Bytes that leave at once where the bandwidth is limited. */
+/** Bytes sent at once under limited bandwidth. */
 const PACKET = 64;
 
 /** The parts of a wire. */
@@ -14,7 +14,7 @@ interface FaultyWireParts {
   readonly fault: Fault | undefined;
 }
 
-/** Writes an answer over a connection that has a transport fault, or none. */
+/** Writes an answer over a connection, with or without a transport fault. */
 export class FaultyWire {
   readonly #parts: FaultyWireParts;
   #sent = 0;
@@ -23,7 +23,7 @@ export class FaultyWire {
     this.#parts = parts;
   }
 
-  /** Plays the faults that come before the server has said anything. */
+  /** Applies the faults before the first byte. */
   async open(): Promise<void> {
     const { room, random, fault } = this.#parts;
     switch (fault?.kind) {
@@ -52,7 +52,7 @@ export class FaultyWire {
   head(status: number, headers: Readonly<Record<string, string>>): void {
     const { response } = this.#parts;
     response.writeHead(status, headers);
-    // Headers leave when the first token is there, as servers of models do.
+    // Headers are sent with the first token, as model servers do.
     response.flushHeaders();
   }
 
@@ -79,7 +79,7 @@ export class FaultyWire {
         break;
       }
       case "split_code_point":
-        // Every byte that is not plain ASCII travels alone.
+        // Splits within multi-byte characters.
         for (let at = 0; at < bytes.length; ) {
           let end = at + 1;
           while (end < bytes.length && (bytes[end] as number) < 128 && end - at < 32) end++;
@@ -110,7 +110,7 @@ export class FaultyWire {
     if (room.isClosed) throw new ClientGone("The client has gone");
     if (bytes.length === 0) return;
     this.#sent += bytes.length;
-    // Each write is flushed before the next, or the pieces would travel together.
+    // Each write is flushed before the next; otherwise the pieces would be sent together.
     await room.during(new Promise<void>((resolve) => response.write(bytes, () => resolve())));
   }
 

@@ -11,7 +11,7 @@ import { afterEach, describe, expect, it, vi } from "vitest";
 import { atHomeInWoods, goodAnswer, woods } from "../testing/woods.ts";
 import { type ModelServer, type ModelServerOptions, startModelServer } from "./model-server.ts";
 
-/* What clients of model servers were seen to get wrong: one test each. */
+/* Known mistakes of clients of model servers, one test each. */
 
 const servers: ModelServer[] = [];
 const serve = async (options: Partial<ModelServerOptions> = {}): Promise<ModelServer> => {
@@ -48,7 +48,7 @@ describe("OllamaBackend", () => {
     await backend.dispose();
   });
 
-  it("is told by a slow server that it is slow: by what is said, speeds are predicted", async () => {
+  it("learns from a slow server's reported times that it is slow", async () => {
     const server = await serve({ tokenMs: 5 });
     const backend = await openOllamaBackend({ model: "phi3", url: server.url });
     const { usage } = await backend.generate(request());
@@ -69,7 +69,7 @@ describe("OllamaBackend", () => {
     await backend.dispose();
   });
 
-  it("sends what the model needs, every time alike, and turns nanoseconds into times", async () => {
+  it("sends every option that the model needs, always identical, and converts nanoseconds", async () => {
     const server = await serve();
     const backend = await openOllamaBackend({
       ...{ model: "phi3", url: server.url, contextSize: 2048, threads: 3, keepAlive: "10m" },
@@ -109,13 +109,13 @@ describe("OllamaBackend", () => {
     await backend.dispose();
   });
 
-  it("keeps its sockets, and survives their end", async () => {
+  it("keeps its sockets, and survives their closing", async () => {
     const server = await serve();
     const backend = await openOllamaBackend({ model: "phi3", url: server.url });
     for (let index = 0; index < 5; index++) await backend.generate(request());
-    // A question that follows at once may come before the socket of the last one is free.
+    // The next request may start before the last socket is free.
     expect(server.openSockets).toBeLessThanOrEqual(2);
-    // The server forgets its connections, as one that restarts does.
+    // The server drops its connections, as on a restart.
     await server.suspend();
     await server.start();
     expect((await backend.generate(request())).text).toBe(goodAnswer);
@@ -124,14 +124,14 @@ describe("OllamaBackend", () => {
 });
 
 describe("OpenAiBackend", () => {
-  it("keeps its key to itself", async () => {
+  it("never leaks its key", async () => {
     const apiKey = "sk-secret-0123456789";
     const server = await serve({ apiKey });
     const url = server.url;
     const backend = await openOpenAiBackend({ model: "phi3", url, apiKey });
     expect((await backend.generate(request())).text).toBe(goodAnswer);
     const wrong = new OpenAiBackend({ model: "phi3", url, apiKey: `${apiKey}-wrong` });
-    // The server repeats the key in its error.
+    // The server's error repeats the key.
     const error: unknown = await wrong.generate(request()).catch((reason: unknown) => reason);
     for (const shown of [error, backend, wrong, backend.info, wrong.info]) {
       expect(inspect(shown, { depth: 9, showHidden: true })).not.toContain("sk-secret");
@@ -141,7 +141,7 @@ describe("OpenAiBackend", () => {
     await wrong.dispose();
   });
 
-  it("sends a key of the environment to OpenAI alone", async () => {
+  it("sends a key from the environment only to OpenAI", async () => {
     vi.stubEnv("OPENAI_API_KEY", "sk-environment");
     const server = await serve({ apiKey: "sk-environment" });
     const backend = new OpenAiBackend({ model: "phi3", url: server.url });
@@ -150,7 +150,7 @@ describe("OpenAiBackend", () => {
     vi.unstubAllEnvs();
   });
 
-  it("asks for JSON by schema, by mode or not at all, with a draft where it helps", async () => {
+  it("asks for JSON by schema, by mode or not at all, with a draft if supported", async () => {
     const server = await serve();
     const url = server.url;
     const asked = request({ schema: { type: "object" }, draft: "{}" });
@@ -175,7 +175,7 @@ describe("OpenAiBackend", () => {
     expect(plain).not.toHaveProperty("top_k");
   });
 
-  it("refuses addresses that are none", () => {
+  it("refuses invalid addresses", () => {
     for (const url of ["", "http://", "ftp://host", "a b"]) {
       expect(() => new OpenAiBackend({ model: "phi3", url })).toThrow(RequestError);
     }
@@ -186,7 +186,7 @@ describe("OpenAiBackend", () => {
   });
 });
 
-it("a lead passes on the schema of the plan and the understudy's plan", async () => {
+it("a lead passes on the plan's schema and the understudy's plan", async () => {
   const server = await serve();
   const backend = new OpenAiBackend({ model: "phi3", url: server.url, prediction: true });
   const lead = new BackendLead({ backend });

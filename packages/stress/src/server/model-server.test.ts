@@ -5,7 +5,7 @@ import { EVERY_FAULT } from "./fault.ts";
 import { type ModelServer, type ModelServerOptions, startModelServer } from "./model-server.ts";
 import { spoilAnswer } from "./spoil-answer.ts";
 
-/* The protocols as any client sees them, without the backends of this project. */
+/* The protocols as seen by any client, without this project's backends. */
 
 let server: ModelServer | undefined;
 const serve = async (options: Partial<ModelServerOptions> = {}): Promise<ModelServer> => {
@@ -35,7 +35,7 @@ describe("the dialect of Ollama", () => {
     expect(messages.at(-1)).toMatchObject({ done: true, done_reason: "stop", eval_count: 3 });
   });
 
-  it("answers at once where no stream is wanted, and cuts at num_predict", async () => {
+  it("answers at once without a stream, and stops at num_predict", async () => {
     await serve();
     const whole = await post("/api/chat", { stream: false, options: { num_predict: 1 } });
     expect(await whole.json()).toMatchObject({
@@ -45,7 +45,7 @@ describe("the dialect of Ollama", () => {
     });
   });
 
-  it("knows its models", async () => {
+  it("lists its models", async () => {
     const { url } = await serve({ models: ["phi3", "qwen3:4b"] });
     const tags = (await (await fetch(`${url}/api/tags`)).json()) as { models: { name: string }[] };
     expect(tags.models.map(({ name }) => name)).toEqual(["phi3:latest", "qwen3:4b"]);
@@ -73,7 +73,7 @@ describe("the dialect of OpenAI", () => {
     });
   });
 
-  it("wants its key", async () => {
+  it("requires its key", async () => {
     const { url } = await serve({ apiKey: "sk-1" });
     expect((await fetch(`${url}/v1/models`)).status).toBe(401);
     const headers = { authorization: "Bearer sk-1" };
@@ -82,7 +82,7 @@ describe("the dialect of OpenAI", () => {
 });
 
 describe("ModelServer", () => {
-  it("answers with a backend, whose call ends when the client goes", async () => {
+  it("answers with a backend, and aborts its call when the client disconnects", async () => {
     const backend = new ScriptedBackend((_request, call) =>
       call === 0 ? '{"steps":[]}' : { hang: true },
     );
@@ -100,7 +100,7 @@ describe("ModelServer", () => {
     expect(server?.aborted).toBe(1);
   });
 
-  it("closes everything, whatever hangs, and may start again on its port", async () => {
+  it("closes hanging connections, and can restart on its port", async () => {
     const clock = new FakeClock();
     const running = await serve({ clock, faults: () => ({ kind: "stall_in_prefill" }) });
     const { url } = running;
@@ -124,14 +124,14 @@ describe("ModelServer", () => {
     }
   });
 
-  it("refuses what it cannot read", async () => {
+  it("refuses unreadable requests", async () => {
     const { url } = await serve();
     expect((await fetch(`${url}/api/chat`, { method: "POST", body: "{" })).status).toBe(500);
     expect((await fetch(`${url}/api/nothing`)).status).toBe(404);
   });
 });
 
-it("there is one fault of every kind, and spoiling never throws", () => {
+it("there is one fault of every kind, and spoiling an answer never throws", () => {
   expect(new Set(EVERY_FAULT.map(({ kind }) => kind)).size).toBe(30);
   for (const fault of EVERY_FAULT) {
     for (const text of ["", "prose", "{}", '{"steps":[]}']) {

@@ -1,5 +1,5 @@
 /**
- * A fake model server that speaks several dialects and breaks on demand.
+ * A fake model server with several dialects and faults on demand.
  *
  * @module
  */
@@ -16,7 +16,7 @@ import { type AnswerSource, serveChat } from "./serve-chat.ts";
 import type { ServedPrompt } from "./served-prompt.ts";
 import { ClientGone, WaitingRoom } from "./waiting-room.ts";
 
-/** Faults by question: the nth has the nth fault, or the one that a function names. */
+/** Faults by question: a list by index, or a function. */
 export type ServerFaults =
   | readonly (Fault | undefined)[]
   | ((prompt: ServedPrompt, call: number) => Fault | undefined);
@@ -24,23 +24,23 @@ export type ServerFaults =
 /** Options of a {@link ModelServer}. */
 export interface ModelServerOptions {
   readonly answer: AnswerSource;
-  /** Default: nothing goes wrong. */
+  /** Default: no faults. */
   readonly faults?: ServerFaults | undefined;
-  /** Names of the models that it serves; others are not found. Default `phi3`. */
+  /** Names of the served models; others are not found. Default `phi3`. */
   readonly models?: readonly string[] | undefined;
-  /** Time from token to token, in milliseconds of the clock. Default 0. */
+  /** Time per token, in milliseconds of the clock. Default 0. */
   readonly tokenMs?: number | undefined;
-  /** Tokens of prompt and answer together. Default 4096. */
+  /** Limit on prompt and answer together, in tokens. Default 4096. */
   readonly contextSize?: number | undefined;
-  /** Key that requests must carry. Default: none. */
+  /** Required API key. Default: none. */
   readonly apiKey?: string | undefined;
   /** A loopback address. Default `127.0.0.1`. */
   readonly host?: string | undefined;
-  /** Default: any that is free. */
+  /** Default: any free port. */
   readonly port?: number | undefined;
-  /** The seed of jitter and of sizes of slices. Default 1. */
+  /** Seed of jitter and slice sizes. Default 1. */
   readonly seed?: number | undefined;
-  /** Times of faults pass on it. */
+  /** Clock of the faults. */
   readonly clock?: Clock | undefined;
 }
 
@@ -49,11 +49,11 @@ const MAX_BODY_BYTES = 10_000_000;
 const MAX_TRIES = 50;
 
 /**
- * A server of models over real HTTP, in the dialects of Ollama, OpenAI and Anthropic, that fails on schedule.
- * For tests and load: it listens on the loopback alone. Made by {@link startModelServer}.
+ * A model server over real HTTP, in the dialects of Ollama, OpenAI and Anthropic, that fails on schedule. For tests and
+ * load only: it listens on the loopback alone. Made by {@link startModelServer}.
  */
 export class ModelServer {
-  /** Questions so far, in the order of their arrival. */
+  /** Questions so far, in order of arrival. */
   readonly prompts: ServedPrompt[] = [];
   readonly #options: ModelServerOptions;
   readonly #clock: Clock;
@@ -74,33 +74,33 @@ export class ModelServer {
     this.#random = seededRandom(seed);
   }
 
-  /** Address of the server; the dialect of OpenAI lives under `/v1`. */
+  /** Address of the server; the OpenAI dialect is under `/v1`. */
   get url(): string {
     const { host = "127.0.0.1" } = this.#options;
     return `http://${host.includes(":") ? `[${host}]` : host}:${this.#port}`;
   }
 
-  /** Connections that are open. */
+  /** Number of open connections. */
   get openSockets(): number {
     return this.#sockets.size;
   }
 
-  /** Requests that are being answered. */
+  /** Number of unfinished requests. */
   get activeRequests(): number {
     return this.#rooms.size;
   }
 
-  /** Waits on the clock, of faults and between tokens. */
+  /** Number of waits on the clock: faults, and pauses between tokens. */
   get waiting(): number {
     return this.#waiting;
   }
 
-  /** Questions whose client went before the end. */
+  /** Number of questions with a client that disconnected early. */
   get aborted(): number {
     return this.#aborted;
   }
 
-  /** Begins to listen, on the port of before if there was one. */
+  /** Starts to listen, on the previous port if there was one. */
   async start(): Promise<void> {
     if (this.#server !== undefined) return;
     const { host = "127.0.0.1" } = this.#options;
@@ -111,7 +111,7 @@ export class ModelServer {
       socket.on("error", () => {});
       socket.once("close", () => this.#sockets.delete(socket));
     });
-    // A port of before may have been lent to a connection of somebody else, for a moment.
+    // The previous port may be in use for a moment as another connection's local port.
     for (let tries = 0; ; tries++) {
       try {
         await listen(server, this.#port, host);
@@ -126,7 +126,7 @@ export class ModelServer {
     this.#server = server;
   }
 
-  /** Stops listening and drops all connections: clients are refused until `start`. */
+  /** Stops listening and drops all connections; connections are refused until `start`. */
   async suspend(): Promise<void> {
     const server = this.#server;
     if (server === undefined) return;
@@ -140,7 +140,7 @@ export class ModelServer {
     await Promise.all([closed, ...sockets]);
   }
 
-  /** Ends everything. */
+  /** Stops the server. */
   close(): Promise<void> {
     return this.suspend();
   }
@@ -190,7 +190,7 @@ export class ModelServer {
       case "GET /api/ps":
         return sendJson(response, 200, { models: models.map(ollamaModel) });
       case "POST /api/generate": {
-        // Only to load a model; questions come as chats.
+        // Only loads a model; questions come as chats.
         const prompt = ollamaDialect.readPrompt(body);
         const known = this.#knows(prompt.model);
         const answer = known ? ollamaLoaded(prompt) : notFound(prompt.model, ollamaDialect);
@@ -249,7 +249,7 @@ export class ModelServer {
 }
 
 /**
- * Starts a server of models on the loopback.
+ * Starts a model server on the loopback.
  *
  * @example
  * const server = await startModelServer({ answer: () => '{"steps":[]}', faults: [{ kind: "http_503" }] });

@@ -1,16 +1,16 @@
 import type { Dialect } from "./dialect.ts";
 import { contentOf, numberOf, type ServedCounts, type ServedPrompt } from "./served-prompt.ts";
 
-/** Nanoseconds, in which Ollama tells times, in a millisecond. */
+/** Nanoseconds per millisecond. Ollama reports nanoseconds. */
 const NS_PER_MS = 1_000_000;
 /**
- * A token takes this long, in nanoseconds: Ollama tells all times, and a lead that learns its speed from them must
- * not believe that a server that answers within milliseconds is too slow to be asked.
+ * Reported nanoseconds per token. A lead estimates its speed from them: small enough that a server with answers in
+ * milliseconds is not taken for slow.
  */
 const TOKEN_NS = 40_000;
 const CREATED_AT = "2026-01-01T00:00:00Z";
 
-/** `POST /api/chat` of Ollama: lines of JSON, the last one with `done`. */
+/** `POST /api/chat` of Ollama: lines of JSON, the last with `done`. */
 export const ollamaDialect: Dialect = {
   streamType: "application/x-ndjson",
   readPrompt: (body) => {

@@ -4,7 +4,7 @@ import { Deadline, provePlan, systemClock } from "@understudy/planner-core";
 import { describe, expect, it } from "vitest";
 import { atHomeInWoods, woods } from "../testing/woods.ts";
 
-/* Against a real Ollama: vitest.config.ts takes this file in only where OLLAMA_URL names one. OLLAMA_MODEL must be pulled. */
+/* Against a real Ollama: included by vitest.config.ts only if OLLAMA_URL is set. OLLAMA_MODEL must be pulled. */
 
 const TIMEOUT_MS = 300_000;
 
@@ -32,7 +32,7 @@ describe("a real Ollama", { timeout: TIMEOUT_MS }, () => {
     const speeds = { prefillTokensPerSecond, decodeTokensPerSecond };
     const report = { model, kind: answer.kind, isSound, usage: answer.usage, ...speeds };
     await annotate(JSON.stringify(report));
-    // Held to the schema, any model writes a plan; whether it is sound is the model's business.
+    // The schema forces any model to write a plan; its soundness depends on the model.
     expect(answer.kind).toBe("plan");
     await lead.dispose();
   });

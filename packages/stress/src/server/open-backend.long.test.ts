@@ -25,13 +25,13 @@ const open = async (spec: string, ollamaUrl: string): Promise<string> => {
   const backend = await openBackend(spec, { ollamaUrl, modelsFolder: folder });
   const { fingerprint } = backend.info;
   await backend.dispose();
-  // The fingerprint of a file begins with the engine that runs it.
+  // The fingerprint of a file starts with its engine.
   const [server = "", file = ""] = fingerprint.split(":");
   return ["ollama", "openai"].includes(server) ? server : file;
 };
 
 describe("openBackend", () => {
-  it("takes a running Ollama first, then files", async () => {
+  it("tries a running Ollama first, then files", async () => {
     expect(await open("local/phi3:mini", server.url)).toBe("ollama");
     expect(await open("local/phi3", server.url)).toBe("ollama");
     expect(await open("local/phi3:mini", nobody)).toBe("phi3-mini.gguf");
@@ -43,20 +43,20 @@ describe("openBackend", () => {
   });
 
   it.each(["local/phi5", "local/phi3:mini@ollama", "ollama/phi3"])(
-    "says what to do when %j is nowhere",
+    "suggests what to do if %j is nowhere",
     async (spec) => {
       await expect(open(spec, nobody)).rejects.toThrow(ModelNotLoadedError);
       await expect(open(spec, nobody)).rejects.toThrow(/ollama (serve|pull)/);
     },
   );
 
-  it("says what to do when Ollama lacks a model", async () => {
+  it("suggests what to do if Ollama lacks a model", async () => {
     await expect(open("ollama/qwen3:4b", server.url)).rejects.toThrow('"ollama pull qwen3:4b"');
   });
 });
 
 describe("ollamaStatus", () => {
-  it("tells what a running Ollama has", async () => {
+  it("reports the models of a running Ollama", async () => {
     expect(await ollamaStatus({ url: server.url })).toMatchObject({
       url: server.url,
       version: "0.12.6",
@@ -67,7 +67,7 @@ describe("ollamaStatus", () => {
     });
   });
 
-  it("is undefined where none answers", async () => {
+  it("is undefined without a running Ollama", async () => {
     expect(await ollamaStatus({ url: nobody })).toBeUndefined();
   });
 });

@@ -1,10 +1,10 @@
 import type { Dialect } from "./dialect.ts";
 import { contentOf, numberOf, type ServedCounts, type ServedPrompt } from "./served-prompt.ts";
 
-/** Models and answers of this server are from the first day of 2026. */
+/** Creation time of models and answers: 1 January 2026. */
 export const CREATED = 1_767_225_600;
 
-/** `POST /v1/chat/completions`: server-sent events, the last one `[DONE]`. */
+/** `POST /v1/chat/completions`: server-sent events, ending in `[DONE]`. */
 export const openAiDialect: Dialect = {
   streamType: "text/event-stream",
   readPrompt: (body) => ({
@@ -24,7 +24,7 @@ export const openAiDialect: Dialect = {
   last: (prompt, counts) => {
     const options = (prompt.body["stream_options"] ?? {}) as Readonly<Record<string, unknown>>;
     const finish = event(chunk(prompt, { delta: {}, finish_reason: counts.stop }));
-    // A comment, as servers send them to keep connections open.
+    // A comment, as real servers send to keep connections open.
     const usage =
       options["include_usage"] === true
         ? event({ ...chunk(prompt, undefined), usage: usageOf(counts) })

@@ -9,10 +9,10 @@ import { countPrompt, type ServedPrompt, tokensOf } from "./served-prompt.ts";
 import { spoilAnswer } from "./spoil-answer.ts";
 import type { WaitingRoom } from "./waiting-room.ts";
 
-/** Says what the model says: a function of the prompt, or a backend. */
+/** The source of answers: a function of the prompt, or a backend. */
 export type AnswerSource = ((prompt: ServedPrompt) => string | Promise<string>) | Backend;
 
-/** One question to be answered. */
+/** One question to the server. */
 export interface ChatCall {
   readonly prompt: ServedPrompt;
   readonly dialect: Dialect;
@@ -22,20 +22,20 @@ export interface ChatCall {
   readonly room: WaitingRoom;
   readonly random: Random;
   readonly clock: Clock;
-  /** Time from token to token, in milliseconds. */
+  /** Time per token, in milliseconds. */
   readonly tokenMs: number;
-  /** Tokens of prompt and answer for prompts that do not say. */
+  /** Limit on prompt and answer in tokens, for prompts without one. */
   readonly contextSize: number;
 }
 
 const RETRY_AFTER_SECONDS = "47";
-/** The place at which a stream stalls or breaks, in tokens. */
+/** The token at which a stream stalls or breaks. */
 const MIDDLE = 3;
 
 /**
  * Answers one question, with its fault.
  *
- * @throws ClientGone when the client left or the fault broke the connection
+ * @throws ClientGone when the client disconnects or the fault breaks the connection
  */
 export async function serveChat(call: ChatCall): Promise<void> {
   const { prompt, dialect, fault } = call;
@@ -89,7 +89,7 @@ async function sendPieces(
   }
 }
 
-/** The reply instead of a text. */
+/** The reply in place of a text. */
 function refusalOf({ prompt, dialect, fault, contextSize }: ChatCall): PlainAnswer | undefined {
   switch (fault?.kind) {
     case "http_429": {
@@ -118,7 +118,7 @@ async function sendPlain(wire: FaultyWire, { status, headers, body }: PlainAnswe
   await wire.end();
 }
 
-/** The text of the source; a backend's call ends when the client goes. */
+/** The text of the source; a backend's call ends when the client disconnects. */
 async function textOf({ source, prompt, room, clock }: ChatCall): Promise<string> {
   if (typeof source === "function") return room.during(Promise.resolve(source(prompt)));
   const deadline = new Deadline(clock, Number.POSITIVE_INFINITY);

@@ -1,4 +1,4 @@
-/** A question as the server understood it, whatever its dialect. */
+/** A question as read by the server, in any dialect. */
 export interface ServedPrompt {
   readonly dialect: "ollama" | "openai" | "anthropic";
   readonly model: string;
@@ -6,25 +6,25 @@ export interface ServedPrompt {
   readonly user: string;
   readonly stream: boolean;
   readonly maxTokens: number;
-  /** Tokens that prompt and answer may have together; undefined for the server's own limit. */
+  /** Limit on prompt and answer in tokens; undefined for the server's own limit. */
   readonly contextSize: number | undefined;
-  /** The whole body, for tests that look at what a client sends. */
+  /** The whole request body, for tests of clients. */
   readonly body: Readonly<Record<string, unknown>>;
 }
 
-/** An answer's counts. */
+/** Token counts of an answer. */
 export interface ServedCounts {
   readonly promptTokens: number;
   readonly completionTokens: number;
-  /** The time that a streamed token took, in milliseconds; 0 where the server kept nobody waiting. */
+  /** Milliseconds per streamed token; 0 without a delay. */
   readonly tokenMs: number;
   readonly stop: "stop" | "length";
 }
 
-/** Characters of a token, in a server without a tokeniser. */
+/** Characters per token, for a server without a tokeniser. */
 const TOKEN_LENGTH = 4;
 
-/** A text in pieces as a model would stream it. */
+/** A text in token-sized pieces, for streaming. */
 export function tokensOf(text: string): string[] {
   const units = [...text];
   const tokens: string[] = [];
@@ -34,12 +34,12 @@ export function tokensOf(text: string): string[] {
   return tokens;
 }
 
-/** The tokens of a prompt. */
+/** The number of tokens of a prompt. */
 export function countPrompt({ system, user }: ServedPrompt): number {
   return Math.ceil((system.length + user.length) / TOKEN_LENGTH);
 }
 
-/** The contents of all messages of a role. */
+/** The contents of all messages with a role. */
 export function contentOf(body: Readonly<Record<string, unknown>>, role: string): string {
   const { messages } = body as { readonly messages?: unknown };
   if (!Array.isArray(messages)) return "";
@@ -49,7 +49,7 @@ export function contentOf(body: Readonly<Record<string, unknown>>, role: string)
     .join("\n");
 }
 
-/** A number of a body; the fallback for anything else. */
+/** A number from a body, or the fallback. */
 export function numberOf(value: unknown, fallback: number): number {
   return typeof value === "number" && Number.isFinite(value) ? value : fallback;
 }

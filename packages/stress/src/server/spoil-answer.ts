@@ -5,7 +5,7 @@ interface WrittenStep {
   readonly args?: Readonly<Record<string, unknown>>;
 }
 
-/** The answer of a model that has this fault, made of a good answer. */
+/** A good answer, spoiled by a fault. */
 export function spoilAnswer(text: string, fault: Fault | undefined): string {
   switch (fault?.kind) {
     case "truncated_json":
@@ -45,7 +45,7 @@ function editSteps(
     const { steps } = JSON.parse(text) as { readonly steps: readonly WrittenStep[] };
     return JSON.stringify({ steps: edit(steps) });
   } catch {
-    // A script that answers with anything else has its own faults.
+    // Scripted answers in other forms bring their own faults.
     return text;
   }
 }

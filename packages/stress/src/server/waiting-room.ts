@@ -1,13 +1,13 @@
 import type { Clock } from "@understudy/planner-core";
 
-/** The client of a request has gone. */
+/** The client of a request has disconnected. */
 export class ClientGone extends Error {
   override readonly name: string = "ClientGone";
 }
 
 /**
- * The waits of one request: all of them end when its client leaves or the server closes, so that neither timers nor
- * promises outlive it.
+ * The waits of one request. All end when the client disconnects or the server closes, so that no timer or promise
+ * outlives it.
  */
 export class WaitingRoom {
   readonly #clock: Clock;
@@ -15,7 +15,7 @@ export class WaitingRoom {
   readonly #leave = new Set<() => void>();
   #isClosed = false;
 
-  /** @param onChange told +1 when a wait begins and -1 when it ends */
+  /** @param onChange called with +1 when a wait starts and -1 when it ends */
   constructor(clock: Clock, onChange: (change: number) => void) {
     this.#clock = clock;
     this.#onChange = onChange;
@@ -26,9 +26,9 @@ export class WaitingRoom {
   }
 
   /**
-   * Waits, for ever without a number of milliseconds.
+   * Waits for some milliseconds, by default forever.
    *
-   * @throws ClientGone when nobody is there to wait for any more
+   * @throws ClientGone when the client disconnects
    */
   async wait(ms?: number): Promise<void> {
     this.#onChange(1);
@@ -44,9 +44,9 @@ export class WaitingRoom {
   }
 
   /**
-   * Waits for something else, as long as the client is there.
+   * Waits for other work while the client is connected.
    *
-   * @throws ClientGone, or what the work throws
+   * @throws ClientGone, or errors of the work
    */
   async during<T>(work: Promise<T>): Promise<T> {
     await this.#stay((leave) => {
@@ -56,7 +56,7 @@ export class WaitingRoom {
     return work;
   }
 
-  /** @param begin arranges for the end, and returns what forgets it */
+  /** @param begin arranges for `leave` to be called, and returns the cancellation */
   async #stay(begin: (leave: () => void) => () => void): Promise<void> {
     if (this.#isClosed) throw new ClientGone("The client has gone");
     let forget: () => void = () => {};

@@ -7,7 +7,7 @@ import { runSweep } from "./run-sweep.ts";
 const usual = syntheticRun({ seconds: 1 });
 const { options } = usual;
 
-/** An engine that answers up to a rate and falls behind beyond it. */
+/** An engine that keeps up with rates up to its capacity. */
 function engineOf(capacity: number, asked: StressOptions[] = []) {
   return async (settings: StressOptions): Promise<RunResult> => {
     asked.push(settings);
@@ -49,7 +49,7 @@ describe("runSweep", () => {
     expect(kneeRate).toBeLessThanOrEqual(3333);
   });
 
-  it("ends though no rate breaks, or none holds", async () => {
+  it("ends even if no rate breaks, or none holds", async () => {
     const endless = await runSweep(options, engineOf(Number.POSITIVE_INFINITY));
     expect(endless).toMatchObject({ isBounded: false, kneeRate: 408_000 });
     const hopeless = await runSweep(options, engineOf(0));
@@ -57,7 +57,7 @@ describe("runSweep", () => {
     expect(hopeless.points.at(0)?.rate).toBe(1);
   });
 
-  it("ends with what it has when it is interrupted", async () => {
+  it("ends with its points so far when interrupted", async () => {
     const controller = new AbortController();
     const { points } = await runSweep(options, engineOf(3333), {
       signal: controller.signal,

@@ -1,5 +1,5 @@
 /**
- * Runs at rising rates, to find where the engine saturates.
+ * Runs at rising rates to find the saturation point.
  *
  * @module
  */
@@ -12,35 +12,35 @@ export type RunAtRate = (options: StressOptions) => Promise<RunResult>;
 
 /** Hooks of a sweep. */
 export interface SweepHooks {
-  /** Called before each run: which rate, and how many were tried before. */
+  /** Called before each run, with its rate and the number of earlier runs. */
   readonly onRate?: ((rate: number, tried: number) => void) | undefined;
   /** Called after each run. */
   readonly onPoint?: ((point: SweepPoint) => void) | undefined;
-  /** Once aborted, the sweep ends with the points that it has. */
+  /** Ends the sweep with its points so far when aborted. */
   readonly signal?: AbortSignal | undefined;
 }
 
-/** A rate holds while at least this share of the planned questions is answered. */
+/** Least share of the planned questions that must be answered for a rate to hold. */
 const LEAST_ANSWERED = 0.98;
-/** A rate holds while at most this share of the answers is late. */
+/** Largest share of late answers for a rate to hold. */
 const MOST_MISSED = 0.001;
-/** Each run is a quarter of the main one, within these bounds in seconds. */
+/** Each run takes a quarter of the main run's time, within these bounds in seconds. */
 const MIN_SECONDS = 3;
 const MAX_SECONDS = 10;
-/** Rates double until one breaks, at most this often. */
+/** Limit on doublings of the rate. */
 const MAX_DOUBLINGS = 12;
-/** More than any machine answers, and what a run takes at most. */
+/** Largest rate of a run, beyond any machine. */
 const MAX_RATE = 1e7;
-/** Steps that narrow the knee between the last rate that held and the first that broke: to some 6 %. */
+/** Steps that narrow the gap between the last rate that held and the first that broke, to about 6 %. */
 const NARROWINGS = 4;
 
 /**
- * Finds the highest rate that holds: doubles the rate until a run breaks (or halves it until one holds), then
- * narrows the gap by halves on a logarithmic scale. A rate breaks when fewer than 98 % of the planned questions
- * are answered, more than 0.1 % of the answers are late, or the 99th percentile exceeds the budget. Runs are
- * short, open loop and without faults; each takes 3 to 10 seconds after its warm-up.
+ * Finds the highest rate that holds: doubles the rate until a run breaks (or halves it until one holds), then narrows
+ * the gap by halves on a logarithmic scale. A rate breaks when fewer than 98 % of the planned questions are answered,
+ * more than 0.1 % of the answers are late, or the 99th percentile exceeds the budget. Runs are short, open loop and
+ * without faults; each takes 3 to 10 seconds after its warm-up.
  *
- * @param options those of the main run; its rate is the first that is tried
+ * @param options options of the main run; its rate is tried first
  */
 export async function runSweep(
   options: StressOptions,
@@ -62,7 +62,7 @@ export async function runSweep(
       durationSeconds: seconds,
       warmupSeconds: Math.min(options.warmupSeconds, 1),
     });
-    // A run that was cut short says nothing about its rate.
+    // An interrupted run says nothing about its rate.
     if (result.interrupted || isOver()) return undefined;
     const point = pointOf(result, rate);
     points.push(point);
@@ -86,7 +86,7 @@ export async function runSweep(
   };
 }
 
-/** The highest rate seen to hold and the lowest seen to break, as far as doubling or halving finds them. */
+/** The highest rate that held and the lowest that broke, from doubling or halving. */
 async function bracket(
   start: number,
   holds: (rate: number) => Promise<boolean | undefined>,
@@ -132,7 +132,7 @@ function pointOf(result: RunResult, rate: number): SweepPoint {
   };
 }
 
-/** Two or three digits: rates that people can say. */
+/** Rounds a rate to two or three digits. */
 function roundRate(rate: number): number {
   const unit = 10 ** Math.max(0, Math.floor(Math.log10(rate)) - 2);
   return Math.max(1, Math.round(rate / unit) * unit);

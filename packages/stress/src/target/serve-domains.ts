@@ -3,11 +3,11 @@ import type { NamedDomain } from "@understudy/simulation/demo";
 import { type TargetAnswer, TargetConnection } from "./target-connection.ts";
 
 /**
- * Sees to it that a server has the domains of a run: its own where they are the same, else they are sent to it as
+ * Makes sure that a server has the domains of a run: an identical domain of the server is used, others are uploaded as
  * `stress-NAME`.
  *
- * @returns by the name of each domain what the server calls it
- * @throws InferenceError if the server cannot be reached, or does not take a domain
+ * @returns the server's name of each domain
+ * @throws InferenceError if the server is unreachable or refuses a domain
  */
 export async function serveDomains(
   url: string,
@@ -39,7 +39,7 @@ function hashOf({ body }: TargetAnswer): unknown {
   return Object(body).hash;
 }
 
-/** The error that an answer tells, if it does. */
+/** The error message in an answer, if any. */
 export function toldErrorOf({
   body,
 }: TargetAnswer): { readonly code?: string; readonly message?: string } | undefined {

@@ -2,10 +2,10 @@ import { type IncomingMessage, Agent as PlainAgent, request as requestPlain } fr
 import { request as requestSecurely, Agent as SecureAgent } from "node:https";
 import { InferenceError } from "@understudy/planner-core";
 
-/** The environment variable that holds the key for a server that wants one. */
+/** Environment variable with the server's key. */
 const TARGET_KEY = "UNDERSTUDY_KEY";
 
-/** Connections of one worker: a question waits for no other one, as long as the system has sockets. */
+/** Connections per worker: high enough that no question waits for another while the system has sockets. */
 const MAX_CONNECTIONS = 4096;
 
 /** An answer of the server. */
@@ -14,13 +14,13 @@ export interface TargetAnswer {
   readonly body: unknown;
 }
 
-/** Asks one server over connections that stay. */
+/** Sends requests to one server over keep-alive connections. */
 export class TargetConnection {
   readonly #url: URL;
   readonly #agent: PlainAgent | SecureAgent;
   readonly #headers: Readonly<Record<string, string>>;
 
-  /** @param url of the server, such as `http://127.0.0.1:7071` */
+  /** @param url address of the server, such as `http://127.0.0.1:7071` */
   constructor(url: string, key: string | undefined = process.env[TARGET_KEY]) {
     this.#url = new URL(url);
     const options = { keepAlive: true, maxSockets: MAX_CONNECTIONS };
@@ -29,7 +29,7 @@ export class TargetConnection {
     this.#headers = key === undefined ? {} : { authorization: `Bearer ${key}` };
   }
 
-  /** @throws InferenceError if the server cannot be reached, or says something that is not JSON */
+  /** @throws InferenceError if the server is unreachable or its answer is not JSON */
   ask(method: "GET" | "POST" | "PUT", path: string, body?: string): Promise<TargetAnswer> {
     const agent = this.#agent;
     const headers = {
@@ -55,7 +55,7 @@ export class TargetConnection {
     });
   }
 
-  /** Cuts all connections. */
+  /** Closes all connections. */
   close(): void {
     this.#agent.destroy();
   }

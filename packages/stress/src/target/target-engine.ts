@@ -1,5 +1,5 @@
 /**
- * A server that is asked in place of the engine.
+ * A server under test in place of the engine.
  *
  * @module
  */
@@ -24,24 +24,24 @@ export interface AgentQuestion {
   readonly budgetMs: number;
 }
 
-/** Statuses of requests that the server did not let in. */
+/** Statuses of requests refused under load. */
 const REFUSED: ReadonlySet<number> = new Set([429, 503]);
 
 const NOTHING_LATER: Promise<undefined> = Promise.resolve(undefined);
 
-/** An answer of the server, as far as the harness reads it. */
+/** The fields of a server's answer that the harness reads. */
 type ServedOutcome = Pick<
   Outcome,
   "status" | "cost" | "optimal" | "source" | "via" | "leadSteps" | "leadIndices" | "reason"
 > & { readonly steps: readonly Step[] };
 
-/** Plans for the agents of one domain by asking a server, as a game would. */
+/** Plans for the agents of one domain through a server, as a game would. */
 export class TargetEngine {
   readonly #domain: Domain;
   readonly #name: string;
   readonly #connection: TargetConnection;
 
-  /** @param name of the domain on the server */
+  /** @param name name of the domain on the server */
   constructor(url: string, domain: Domain, name: string) {
     this.#domain = domain;
     this.#name = name;
@@ -49,10 +49,10 @@ export class TargetEngine {
   }
 
   /**
-   * Asks for a plan. A request that the server refuses for lack of room is answered without a plan, with the reason
-   * `overloaded`: the agent knows in time that it has to help itself.
+   * Asks for a plan. A request refused under load counts as answered without a plan, with the reason `overloaded`: the
+   * agent can react in time.
    *
-   * @throws InferenceError if the answer is lost, or is no outcome
+   * @throws InferenceError if the answer is lost or is not an outcome
    */
   async plan({ agent, state, goal, budgetMs }: AgentQuestion): Promise<Outcome> {
     const domain = this.#domain;

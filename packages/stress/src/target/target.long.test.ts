@@ -18,12 +18,12 @@ afterEach(async () => {
   server = other = undefined;
 });
 
-/** The time is for what hangs: these runs end when enough was asked. */
+/** Long durations and budgets are upper limits for hangs: the runs end after enough questions. */
 const few = { agents: 12, rate: 60, durationSeconds: 60, warmupSeconds: 0.1, budgetMs: 10_000 };
 const ENOUGH = 20;
 const enough = { until: (measured: PartBoard) => measured.count("sent") >= ENOUGH };
 
-/** A server that answers everything but domains as it is told. */
+/** A server with a fixed answer to everything but domains. */
 async function answering(status: number, body: string): Promise<string> {
   other = createServer((request, response) => {
     const isDomain = request.url?.startsWith("/v1/domains") === true;
@@ -37,7 +37,7 @@ async function answering(status: number, body: string): Promise<string> {
 }
 
 describe("a run against a server", () => {
-  it("asks it at planned times, and proves what it answers", async () => {
+  it("asks it at planned times, and proves its plans", async () => {
     server = await startServer({ port: 0, logLevel: "silent" });
     const { url: target } = server;
     const end = new AbortController();
@@ -63,14 +63,14 @@ describe("a run against a server", () => {
     ]);
   });
 
-  it("takes the server's own domain where it is the same", async () => {
+  it("uses the server's own domain if it is the same", async () => {
     const domains = await loadNamedDomains(["guard"]);
     const [guard] = domains;
     server = await startServer({ port: 0, domains: [guard as never], logLevel: "silent" });
     expect(await serveDomains(server.url, domains)).toEqual({ guard: "guard" });
   });
 
-  it("counts what the server refuses for lack of room as answered without a plan", async () => {
+  it("counts refusals under load as answered without a plan", async () => {
     const body = JSON.stringify({
       error: { code: "too-busy", message: "1 requests wait already" },
     });
@@ -98,14 +98,14 @@ describe("a run against a server", () => {
     expect(board.gauge("unhandled")).toBe(0);
   });
 
-  it("says that nobody is there", async () => {
+  it("reports an unreachable server", async () => {
     const run = runStress({ ...few, domains: ["guard"], target: "http://127.0.0.1:9" });
     await expect(run).rejects.toMatchObject({ code: "inference-failed" });
   });
 });
 
 describe("the options of a run against a server", () => {
-  it("say nothing of the engine, and resolve to themselves", () => {
+  it("leave out the engine, and resolve to themselves", () => {
     const options = resolveStressOptions({ target: "http://127.0.0.1:7071" });
     expect(options).toMatchObject({ lead: "none", cache: "none" });
     expect(resolveStressOptions(options)).toEqual(options);
@@ -117,7 +117,7 @@ describe("the options of a run against a server", () => {
     [{ target: "http://127.0.0.1:7071", lead: "simulated" as const }, "/lead"],
     [{ target: "http://127.0.0.1:7071", hitRate: 0.5 }, "/hitRate"],
     [{ target: "http://127.0.0.1:7071", faults: "outage" as const }, "/faults"],
-  ])("of %j are refused at %s", (request, pointer) => {
+  ])("%j is refused at %s", (request, pointer) => {
     expect(() => resolveStressOptions(request)).toThrow(pointer);
   });
 });

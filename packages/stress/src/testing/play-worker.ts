@@ -10,25 +10,25 @@ import type { LoadWorkerMessage, WorkerReply } from "../worker/task.ts";
 import { StallMemory } from "../worker/watch/stall-memory.ts";
 import { dealAgents } from "../world/crowd.ts";
 
-/** The work of one worker, played in the test's own thread. */
+/** A worker that ran in the test's own thread. */
 export interface PlayedWorker {
   readonly board: WorkerBoard;
   readonly reply: WorkerReply;
   readonly messages: readonly LoadWorkerMessage[];
 }
 
-/** How a worker is played. */
+/** Settings of a played worker. */
 export interface PlaySettings {
-  /** The file to record it to. */
+  /** Path of the recording. */
   readonly record?: string;
   /**
-   * Ends the measured part as soon as it holds; its time is then for what hangs: a thread may be kept for longer than
-   * any part of a test. Default: the part ends after its time.
+   * Ends the measured part as soon as it is true; the part's time is then only a limit for hangs, since a thread may be
+   * blocked for longer than any part of a test. Default: the part ends after its time.
    */
   readonly until?: (measured: PartBoard) => boolean;
 }
 
-/** Plays the only worker of a run in this thread, without the time that a thread takes to start. */
+/** Runs the only worker of a run in this thread, without the start-up time of a thread. */
 export async function playWorker(
   request: StressRequest,
   { record, until }: PlaySettings = {},

@@ -9,17 +9,17 @@ import type {
 } from "../result/run-result.ts";
 import type { StressOptions } from "../result/stress-options.ts";
 
-/** The parts of a synthetic run that a test decides. */
+/** Parts of a synthetic run that a test chooses. */
 export interface SyntheticRun {
   readonly seed?: number;
   readonly seconds?: number;
-  /** Multiplies every latency. */
+  /** Factor on every latency. */
   readonly slowness?: number;
   readonly options?: Partial<StressOptions>;
 }
 
 const HIT_SOURCES = ["exact", "generalised", "similar"] as const;
-/** The outage of the model, as parts of the run. */
+/** The model's outage, as shares of the run. */
 const OUTAGE_BEGINS = 0.4;
 const OUTAGE_ENDS = 0.6;
 
@@ -71,7 +71,7 @@ const LATE: LateRequest = {
   ],
 };
 
-/** A result that looks like one of the engine, made from a seed: nothing in it was measured. */
+/** A plausible result, generated from a seed: none of it was measured. */
 export function syntheticRun(settings: SyntheticRun = {}): RunResult {
   const { seed = 1, seconds = 20, slowness = 1 } = settings;
   const options: StressOptions = {
@@ -147,7 +147,7 @@ export function syntheticRun(settings: SyntheticRun = {}): RunResult {
   };
 }
 
-/** Latencies in ms, and how the run went second by second. */
+/** Latencies in ms, and the course of the run by seconds. */
 interface SyntheticAnswers {
   readonly all: readonly number[];
   readonly sources: Partial<Record<PlanSource, number[]>>;
@@ -290,7 +290,7 @@ function summarise(values: readonly number[]): LatencySummary {
   };
 }
 
-/** Mulberry32: small, seeded, good enough to draw a picture. */
+/** Mulberry32: small, seeded, good enough for pictures. */
 function generator(seed: number): () => number {
   let state = seed >>> 0;
   return () => {

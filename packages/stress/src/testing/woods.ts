@@ -26,10 +26,10 @@ export const woods: Domain = loadDomain({
   goals: [{ name: "warm", when: { wood: { ">=": 2 } } }],
 });
 
-/** The state in which the plan starts. */
+/** The start state of the plan. */
 export const atHomeInWoods = { at: "home", has_axe: false, wood: 0 } as const;
 
-/** The plan, as a good model writes it. */
+/** The plan as a good model would write it. */
 export const goodAnswer: string = JSON.stringify({
   steps: [
     { tool: "take_axe", args: {} },

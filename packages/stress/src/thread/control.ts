@@ -1,9 +1,15 @@
+/**
+ * The memory that the threads of a run share.
+ *
+ * @module
+ */
+
 const STOP = 0;
 const WORDS = 2;
 
 /**
- * The main thread's messages to all workers, in shared memory: when the run begins and ends, and that it is over.
- * Workers look at it on every turn of their loop; nobody is interrupted.
+ * Messages of the main thread to all workers, in shared memory: start and end of the run, and its cancellation. Workers
+ * poll it on every turn of their loop.
  */
 export class RunControl {
   readonly buffer: SharedArrayBuffer;
@@ -24,22 +30,22 @@ export class RunControl {
     this.#times[0] = startMs;
   }
 
-  /** When questions begin to be asked; 0 while that is not known. */
+  /** Time of the first question; 0 while unknown. */
   get startMs(): number {
     return this.#times[0] as number;
   }
 
-  /** When measuring begins. */
+  /** Start of the measured part. */
   get measureMs(): number {
     return this.#times[1] as number;
   }
 
-  /** No question is due after that. */
+  /** End of the run; later questions are not asked. */
   get endMs(): number {
     return this.#times[2] as number;
   }
 
-  /** Ends the run before its time: what is due later is not asked. */
+  /** Ends the run early; questions due later are not asked. */
   stop(nowMs: number): void {
     if (nowMs < this.endMs) this.#times[2] = nowMs;
     Atomics.store(this.#flags, STOP, 1);

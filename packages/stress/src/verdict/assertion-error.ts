@@ -1,15 +1,15 @@
 import { UnderstudyError } from "@understudy/planner-core";
 
-/** An expression of assertions that cannot be read: where, why, and what would be right. */
+/** A syntax error in an assertion expression: place, problem and hint. */
 export class AssertionSyntaxError extends UnderstudyError {
   static override readonly brand: symbol = Symbol.for("understudy.error.invalid-assertion");
   override readonly name: string = "AssertionSyntaxError";
   readonly expression: string;
-  /** The place of the mistake: an offset into the expression, from 0. */
+  /** Offset of the mistake in the expression, from 0. */
   readonly offset: number;
   /** The mistake at that place. */
   readonly problem: string;
-  /** How to mend it. */
+  /** The suggested fix. */
   readonly hint?: string | undefined;
 
   constructor(expression: string, offset: number, problem: string, hint?: string) {

@@ -1,9 +1,9 @@
 import type { MetricUnit } from "./metric.ts";
 
-/** How a figure is held against its limit. */
+/** Comparison of a figure with its limit. */
 export type Operator = "<" | "<=" | ">" | ">=" | "=" | "!=";
 
-/** How a limit may be written. */
+/** Unit of a limit as written. */
 export type LimitUnit =
   | ""
   | "us"
@@ -21,22 +21,22 @@ export type LimitUnit =
   | "KB/min"
   | "MB/min";
 
-/** A limit: a number with its unit, or the budget of the run. */
+/** A limit: a number with a unit, or the run's budget. */
 export type Limit = { readonly value: number; readonly unit: LimitUnit } | "budget";
 
-/** One thing that a run has to hold. */
+/** A condition on one figure of a run. */
 export interface Assertion {
   /** Name of a metric. */
   readonly metric: string;
   readonly operator: Operator;
   readonly limit: Limit;
-  /** Whether it holds as well where there is nothing to measure, as no latency of hits without a cache. */
+  /** Whether it also holds without data, such as the latency of hits without a cache. */
   readonly isOptional: boolean;
 }
 
 /**
- * The units of figures, by unit of the metric, each as a multiple of the metric's own: ms, bytes, bytes per minute,
- * answers per second, a share of 1, a count. The first of each is the one that figures are shown in.
+ * Units of figures by unit of the metric, as multiples of it: ms, bytes, bytes per minute, answers per second, a share
+ * of 1, a count. The first of each is the display unit.
  */
 export const UNITS: Readonly<Record<MetricUnit, Readonly<Partial<Record<LimitUnit, number>>>>> = {
   ms: { ms: 1, "": 1, us: 1e-3, s: 1e3 },
@@ -48,13 +48,13 @@ export const UNITS: Readonly<Record<MetricUnit, Readonly<Partial<Record<LimitUni
   ratio: { "": 1 },
 };
 
-/** An assertion as it is written: what `parseAssertions` reads back as the same. */
+/** An assertion in the syntax of `parseAssertions`. */
 export function printAssertion({ metric, operator, limit, isOptional }: Assertion): string {
   const bound = limit === "budget" ? limit : `${limit.value}${limit.unit}`;
   return `${metric}${isOptional ? "?" : ""}${operator}${bound}`;
 }
 
-/** Several, separated by commas. */
+/** Several assertions, separated by commas. */
 export function printAssertions(assertions: readonly Assertion[]): string {
   return assertions.map(printAssertion).join(",");
 }

@@ -1,7 +1,7 @@
 import { formatBytes, formatCount } from "@understudy/planner-core/internal";
 import type { MetricUnit } from "./metric.ts";
 
-/** A figure for people, with its unit: `12.4 ms`, `3.1 %`, `21,400/s`, `180 MB`. A dash for undefined. */
+/** A figure for display, with its unit: `12.4 ms`, `3.1 %`, `21,400/s`, `180 MB`. A dash for undefined. */
 export function formatFigure(value: number | undefined, unit: MetricUnit): string {
   if (value === undefined || !Number.isFinite(value)) return "–";
   switch (unit) {
@@ -22,7 +22,7 @@ export function formatFigure(value: number | undefined, unit: MetricUnit): strin
   }
 }
 
-/** `0.042 ms`, `4.20 ms`, `42.0 ms`, `4.20 s`: three digits that matter. */
+/** `0.042 ms`, `4.20 ms`, `42.0 ms`, `4.20 s`: three significant digits. */
 export function formatTime(ms: number): string {
   const size = Math.abs(ms);
   if (size >= 1000) return `${(ms / 1000).toFixed(size < 10_000 ? 2 : 1)} s`;
@@ -30,7 +30,7 @@ export function formatTime(ms: number): string {
   return `${ms.toFixed(digits)} ms`;
 }
 
-/** `70.1 %`; small shares keep the digits that tell them from nothing. */
+/** `70.1 %`; small shares keep enough digits to differ from zero. */
 export function formatShare(share: number): string {
   const percent = share * 100;
   const size = Math.abs(percent);

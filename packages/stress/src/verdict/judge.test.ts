@@ -8,7 +8,7 @@ const run = syntheticRun();
 const verdictOf = (expression: string, result = run) => judge(result, parseAssertions(expression));
 
 describe("judge", () => {
-  it("holds every figure against its limit, in the units of the limit", () => {
+  it("compares every figure with its limit, in the limit's unit", () => {
     const { checks, passed } = verdictOf(
       "p99<50,hits.p95<=1000us,rss<1GB,hit-rate>50%,rate>=0.05k",
     );
@@ -21,7 +21,7 @@ describe("judge", () => {
     });
   });
 
-  it("counts misses, or takes them as a share", () => {
+  it("reads misses as a count or as a share", () => {
     const late = { ...run, misses: { ...run.misses, count: 2 } };
     expect(verdictOf("misses=0", late).passed).toBe(false);
     const [check] = verdictOf("misses<=0.1%", late).checks;
@@ -29,7 +29,7 @@ describe("judge", () => {
     expect(check?.limit).toBeCloseTo(0.001, 12);
   });
 
-  it("fails where nothing was measured, unless the assertion is optional", () => {
+  it("fails without data, unless the assertion is optional", () => {
     expect(verdictOf("similar.p95<1").checks).toEqual([
       expect.objectContaining({ passed: false, metric: "similar.p95" }),
     ]);
@@ -38,7 +38,7 @@ describe("judge", () => {
     expect(verdictOf("default", silent).passed).toBe(false);
   });
 
-  it("fails where a server ended in the middle: what was answered before is not all", () => {
+  it("fails if a server dies midway, even if all earlier answers were good", () => {
     const { counts } = run;
     const lost = { ...run, counts: { ...counts, lost: 1 } };
     const failed = judge(lost, defaultAssertions({ faults: [] })).checks.filter(
@@ -47,11 +47,11 @@ describe("judge", () => {
     expect(failed.map(({ metric }) => metric)).toContain("lost");
   });
 
-  it("takes the budget of the run as a limit", () => {
+  it("accepts the run's budget as a limit", () => {
     expect(verdictOf("p95<=budget").checks[0]?.limit).toBe(50);
   });
 
-  it("asks less of runs in which faults were planned", () => {
+  it("is more lenient on runs with planned faults", () => {
     const late = { ...run, misses: { ...run.misses, count: 1 } };
     expect(judge(late, defaultAssertions({ faults: [] })).passed).toBe(false);
     expect(judge(late, defaultAssertions({ faults: [{}] })).passed).toBe(true);
@@ -59,7 +59,7 @@ describe("judge", () => {
 });
 
 describe("METRICS", () => {
-  it("have names of their own, a meaning, and a figure of any run", () => {
+  it("have unique names, a meaning, and a figure for any run", () => {
     expect(new Set(METRICS.map(({ name }) => name)).size).toBe(METRICS.length);
     for (const { meaning, read, name } of METRICS) {
       expect(meaning, name).not.toBe("");
@@ -68,7 +68,7 @@ describe("METRICS", () => {
     }
   });
 
-  it("fit the help of the command", () => {
+  it("match the help of the command", () => {
     for (const [name, meaning] of metricHelp()) {
       expect(`${name}${meaning}`.length).toBeLessThan(130);
     }

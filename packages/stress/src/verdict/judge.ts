@@ -1,5 +1,5 @@
 /**
- * The verdict on a run: its figures against what it promises.
+ * The verdict on a run: its figures against assertions.
  *
  * @module
  */
@@ -10,26 +10,26 @@ import { type MetricUnit, metricNamed } from "./metric.ts";
 import { parseAssertions } from "./parse-assertions.ts";
 
 /** The result of one assertion. */
-export interface Check {
-  /** The assertion as it is written. */
+interface Check {
+  /** The assertion as written. */
   readonly assertion: string;
   readonly metric: string;
   readonly meaning: string;
   readonly unit: MetricUnit;
-  /** The figure in the metric's own unit; undefined where there was nothing to measure. */
+  /** The figure in the metric's own unit; undefined without data. */
   readonly actual?: number | undefined;
   /** The limit in the same unit. */
   readonly limit: number;
   readonly passed: boolean;
 }
 
-/** Whether a run held what was asked of it. */
+/** The verdict on a run. */
 export interface Verdict {
   readonly passed: boolean;
   readonly checks: readonly Check[];
 }
 
-/** The preset that a run is judged by when nobody says: `faults` where faults were planned, else `default`. */
+/** The default preset of a run: `faults` with planned faults, else `default`. */
 export function defaultAssertions({
   faults,
 }: {
@@ -39,10 +39,9 @@ export function defaultAssertions({
 }
 
 /**
- * Holds a run against assertions. Where there was nothing to measure, an assertion fails unless it is optional.
+ * Checks a run against assertions. Without data, an assertion fails unless it is optional.
  *
- * @example
- * judge(result, parseAssertions("p99<50,misses=0")).passed;
+ * @example judge(result, parseAssertions("p99<50,misses=0")).passed;
  */
 export function judge(result: RunResult, assertions: readonly Assertion[]): Verdict {
   const checks = assertions.map((assertion) => check(result, assertion));

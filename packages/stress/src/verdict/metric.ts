@@ -1,7 +1,7 @@
 import { FALLBACK_REASONS, PLAN_SOURCES } from "@understudy/planner-core";
 import type { LatencyPair, LatencySummary, RunResult } from "../result/run-result.ts";
 
-/** The kind of a figure, which decides the units of its limits. */
+/** Kind of a figure, which decides the units of its limits. */
 export type MetricUnit =
   | "ms"
   | "share"
@@ -11,18 +11,18 @@ export type MetricUnit =
   | "bytes-per-minute"
   | "ratio";
 
-/** A figure of a run that an assertion can name. */
+/** A figure of a run for assertions. */
 export interface Metric {
-  /** As it is written in assertions. */
+  /** Name in assertions. */
   readonly name: string;
   readonly unit: MetricUnit;
-  /** In one line, for the help. */
+  /** One-line description for the help. */
   readonly meaning: string;
-  /** Whether less of it is better; undefined where neither is. */
+  /** Whether less is better; undefined for neither. */
   readonly lessIsBetter?: boolean | undefined;
-  /** The figure, in ms, bytes, answers per second, or as a share of 1; undefined where nothing was measured. */
+  /** The figure in ms, bytes, answers per second, or as a share of 1; undefined without data. */
   readonly read: (result: RunResult) => number | undefined;
-  /** The same as a share, for a limit in percent on a count. */
+  /** The same as a share, for a count with a limit in percent. */
   readonly readShare?: ((result: RunResult) => number | undefined) | undefined;
 }
 
@@ -117,7 +117,7 @@ function figure(
 
 const hasLead = ({ options }: RunResult): boolean => options.lead !== "none";
 
-/** Every figure that an assertion can name, and its meaning: the one table of them. */
+/** Every metric of assertions, with its meaning. */
 export const METRICS: readonly Metric[] = Object.freeze([
   ...latencies(),
   count(
@@ -278,12 +278,12 @@ export const METRICS: readonly Metric[] = Object.freeze([
 
 const byName: ReadonlyMap<string, Metric> = new Map(METRICS.map((metric) => [metric.name, metric]));
 
-/** The metric of a name; undefined where there is none. */
+/** The metric with a name; undefined for an unknown name. */
 export function metricNamed(name: string): Metric | undefined {
   return byName.get(name);
 }
 
-/** The table of metrics for people: names and meanings, latencies folded into one line each way. */
+/** Names and meanings of metrics for the help, with the latencies of a series on one line. */
 export function metricHelp(): readonly (readonly [name: string, meaning: string])[] {
   const folded = METRICS.filter(({ name, unit }) => unit !== "ms" || /^(loop|gc)/.test(name));
   return [

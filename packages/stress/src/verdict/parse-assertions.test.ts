@@ -45,7 +45,7 @@ function errorOf(expression: string): AssertionSyntaxError {
 }
 
 describe("parseAssertions", () => {
-  it("reads back what is printed", () => {
+  it("reads back its printed form", () => {
     fc.assert(
       fc.property(fc.array(assertion, { minLength: 1, maxLength: 6 }), (assertions) => {
         expect(parseAssertions(printAssertions(assertions))).toEqual(assertions);
@@ -53,7 +53,7 @@ describe("parseAssertions", () => {
     );
   });
 
-  it("reads the example of the issue, blanks and signs of other keyboards", () => {
+  it("reads blanks and typographic signs", () => {
     expect(parseAssertions("p99<50, misses=0 ,fallback < 20%,hits.p95≤1ms,rate>=20k")).toEqual([
       { metric: "p99", operator: "<", limit: { value: 50, unit: "" }, isOptional: false },
       { metric: "misses", operator: "=", limit: { value: 0, unit: "" }, isOptional: false },
@@ -63,14 +63,14 @@ describe("parseAssertions", () => {
     ]);
   });
 
-  it("spells presets out", () => {
+  it("expands presets", () => {
     for (const [name, { text }] of Object.entries(PRESETS)) {
       expect(parseAssertions(name)).toEqual(parseAssertions(text));
     }
     expect(parseAssertions("faults,p99<20").at(-1)).toMatchObject({ metric: "p99" });
   });
 
-  it("says where it went wrong, and what would be right", () => {
+  it("reports the place of a mistake, and suggests a fix", () => {
     expect(errorOf("p99<50,mises=0")).toMatchObject({
       code: "invalid-assertion",
       offset: 7,
@@ -92,7 +92,7 @@ describe("parseAssertions", () => {
     expect(errorOf("<5").problem).toBe('there is no metric ""');
   });
 
-  it("answers any text by assertions or by its own error", () => {
+  it("answers any text with assertions or its own error", () => {
     fc.assert(
       fc.property(fc.string({ unit: "binary" }), (text) => {
         try {

@@ -4,7 +4,7 @@ import { AssertionSyntaxError } from "./assertion-error.ts";
 import { METRICS, type Metric, metricNamed } from "./metric.ts";
 import { PRESETS } from "./preset.ts";
 
-/** Longer expressions are no assertions. */
+/** Limit on the length of an expression. */
 const MAX_LENGTH = 4096;
 
 const OPERATORS: Readonly<Record<string, Operator>> = {
@@ -21,9 +21,9 @@ const OPERATORS: Readonly<Record<string, Operator>> = {
 };
 
 /**
- * Reads assertions, separated by commas: `p99<50,misses=0,fallback<20%,hits.p95<=1,rate>=20k`. Limits have a unit
- * or that of their metric (ms, a share of 1, a count, bytes); `budget` is the budget of the run; `?` behind a
- * metric lets it hold where there is nothing to measure. A name of {@link PRESETS} stands for its assertions.
+ * Reads assertions, separated by commas: `p99<50,misses=0,fallback<20%,hits.p95<=1,rate>=20k`. Limits have a unit or
+ * that of their metric (ms, a share of 1, a count, bytes); `budget` is the budget of the run; `?` after a metric lets
+ * it hold without data. A name of {@link PRESETS} expands to its assertions.
  *
  * @throws AssertionSyntaxError with the place, the problem and a hint
  *
@@ -101,7 +101,7 @@ function parseLimit(
   if (!isShare && !Object.hasOwn(UNITS[kind], unit)) {
     return fail(`${quoted(unit)} is not a unit of ${name}`, limits(metric));
   }
-  // -0 prints as 0.
+  // -0 would print as 0.
   return { value: value + 0, unit: unit as LimitUnit };
 }
 

@@ -1,7 +1,4 @@
-/**
- * Assertions that have a name. `?` behind a metric: it holds where there is nothing to measure. Misses are those
- * beyond the stalls of the machine.
- */
+/** Named assertions. `?` after a metric: holds without data. Misses are those beyond stalls of the machine. */
 export const PRESETS: Readonly<
   Record<string, { readonly meaning: string; readonly text: string }>
 > = {

@@ -24,9 +24,11 @@ import type { QuestionInFlight } from "./flight.ts";
 import { QuestionChoice } from "./question-choice.ts";
 import { WatchedCache } from "./watched-cache.ts";
 
-/** One thread serves thousands: whose plan is known must not wait behind the searches of others. */
+/**
+ * Longest search of one turn. A thread serves thousands of agents: hits must not wait behind other agents' searches.
+ */
 const YIELD_MS = 0.25;
-/** The longest that searches of one domain may be prepared before the run, in ms. */
+/** Time limit on preparing the searches of one domain before the run, in ms. */
 const WARM_MS = 2000;
 
 /** The planner under test: an engine in this thread, or a server. */
@@ -42,10 +44,10 @@ export interface AgentGroupParts {
   readonly telemetry: Telemetry;
   readonly clock: Clock;
   readonly random: Random;
-  /** Whether the events of each request are wanted: they explain late ones. */
+  /** Whether each request's events are recorded, to explain late ones. */
   readonly isObserved: boolean;
   readonly now: () => number;
-  /** Writes down every request, if the run is recorded. */
+  /** Recorder of every request, if the run is recorded. */
   readonly recording?: RunRecorder | undefined;
 }
 
@@ -57,11 +59,11 @@ export class AgentGroup {
   readonly life: Life;
   readonly engine: AskedEngine;
   readonly reference: ReferenceInterpreter;
-  /** Chooses questions where a hit rate is wanted. */
+  /** Chooses questions for a target hit rate. */
   readonly choice: QuestionChoice | undefined = undefined;
   readonly tiers: TieredCache | undefined = undefined;
   readonly agentNames: readonly string[];
-  /** The newest question of each agent. */
+  /** The latest question of each agent. */
   readonly inFlight: (QuestionInFlight<AgentGroup> | undefined)[];
   readonly pool: QuestionInFlight<AgentGroup>[] = [];
   readonly #share: CrowdShare;
@@ -115,7 +117,7 @@ export class AgentGroup {
     };
   }
 
-  /** Questions that its cache remembers. */
+  /** Number of questions in its exact cache. */
   get cacheSize(): number {
     return this.#exact?.size ?? 0;
   }
@@ -135,7 +137,7 @@ export class AgentGroup {
     return { cache: tiers, tiers };
   }
 
-  /** Marks on each question when its lead was asked and had answered. */
+  /** Records the start and end of each question's lead call. */
   #observer(): Observer {
     const { firstAgent } = this.#share;
     const prefix = this.name.length + 1;
@@ -149,12 +151,12 @@ export class AgentGroup {
   }
 }
 
-/** A goal as a request names it. */
+/** The reference to a goal in a request. */
 function nameOf({ name, definition }: Goal): string {
   return name ?? (definition as string & typeof definition);
 }
 
-/** The understudy as a game has it after loading: with policy tables, or else ready to search. */
+/** The understudy as a game has it after loading: with policy tables, or prepared searches. */
 function openPlanner(domain: Domain, tables: SharedTables): ClassicalPlanner {
   const planner = new ClassicalPlanner();
   planner.importTables(domain, tables);
@@ -166,7 +168,7 @@ function openPlanner(domain: Domain, tables: SharedTables): ClassicalPlanner {
   return planner;
 }
 
-/** Three quarters of what the cache keeps: entries that are remembered are seldom evicted. */
+/** Remembers three quarters of the cache's capacity, so that remembered entries are seldom evicted. */
 function watch(cache: ExactCache): WatchedCache {
   return new WatchedCache(cache, Math.max(1, Math.floor((3 * cache.capacity) / 4)));
 }

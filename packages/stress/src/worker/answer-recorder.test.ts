@@ -13,7 +13,7 @@ const hit = {
   leadSteps: 0,
 } as const;
 
-/** A recorder of answers that have 50 ms, on a machine that does not count waits for a processor. */
+/** A recorder with a budget of 50 ms, on a system without counts of processor waits. */
 function recorderOf() {
   const watch = new LoopWatch(new StallMemory(), 0, new ProcessorWait("/no/such/file"));
   const part = new WorkerBoard().measured;
@@ -47,7 +47,7 @@ function question(part: PartBoard, plannedMs: number, sentMs: number) {
 }
 
 describe("AnswerRecorder", () => {
-  it("counts as a miss what nothing explains, and not what is in time", () => {
+  it("counts an unexplained late answer as a miss, and none in time", () => {
     const { answer, judged, late } = recorderOf();
     answer(0, 0, 50);
     answer(100, 110, 180);
@@ -62,17 +62,17 @@ describe("AnswerRecorder", () => {
     expect(judged()).toEqual({ late: 1, misses: 0, faulted: 0 });
   });
 
-  it("excuses no stall that left the question time enough", () => {
+  it("excuses no stall that left enough time for the question", () => {
     const { watch, answer, judged } = recorderOf();
     watch.collected(100, 120);
     answer(100, 120, 160);
     expect(judged()).toEqual({ late: 1, misses: 1, faulted: 0 });
   });
 
-  it("counts apart what a fault of the run stopped", () => {
+  it("counts answers stopped by a fault separately", () => {
     const { watch, answer, judged, late } = recorderOf();
     watch.stopped(100, 200);
-    // One waits for it, one is under way, and one comes too late by much more than that.
+    // One answer is waiting, one in progress, one later than the fault explains.
     answer(100, 200, 201);
     answer(90, 90, 195);
     answer(200, 200, 290);
@@ -82,7 +82,7 @@ describe("AnswerRecorder", () => {
     expect(traces).toContain("stopped by a fault of this run for 55.0 ms");
   });
 
-  it("counts apart what was under way when a fault set the clock back", () => {
+  it("counts answers separately if a fault set the clock back meanwhile", () => {
     const { watch, answer, judged } = recorderOf();
     watch.setBack(120, 500);
     answer(100, 100, 640);

@@ -19,16 +19,16 @@ import type { LoopWatch } from "./watch/loop-watch.ts";
 const STATUS = columnsOf(OUTCOME_STATUSES);
 const SOURCE = columnsOf(PLAN_SOURCES);
 const REASON = columnsOf(FALLBACK_REASONS);
-/** How late an answer may be beyond what kept the thread. */
+/** Accepted lateness beyond the time the thread was blocked. */
 const TOLERANCE_MS = 1;
-/** Late answers are judged so much later: the garbage collector tells of its work afterwards. */
+/** Delay before late answers are judged: garbage collections are reported afterwards. */
 const JUDGE_AFTER_MS = 50;
-/** Late requests that are explained. */
+/** Limit on explained late requests. */
 const WORST = 20;
-/** Under overload every answer is the latest so far: no more than one in this time is explained. */
+/** Least time between explained requests: under overload every answer is the latest so far. */
 const EXPLAIN_EVERY_MS = 10;
 
-/** The recorded facts about a question. */
+/** Facts recorded about a question. */
 export interface AskedQuestion
   extends Pick<
     QuestionInFlight<AgentGroup>,
@@ -37,10 +37,10 @@ export interface AskedQuestion
   readonly group: Pick<AgentGroup, "index" | "name" | "agentNames">;
 }
 
-/** The recorded facts about its answer. */
+/** Facts recorded about an answer. */
 export type WrittenAnswer = Pick<Outcome, "status" | "source" | "reason" | "plan" | "leadSteps">;
 
-/** An answer that came late, until it is judged. Times are those of the machine's clock. */
+/** A late answer before its verdict. Times are of the machine's clock. */
 interface LateAnswer {
   readonly agent: string;
   readonly domain: string;
@@ -56,11 +56,11 @@ interface LateAnswer {
   readonly reason: FallbackReason | undefined;
 }
 
-/** The facts that explain a lateness, in ms. */
+/** Time that the thread was blocked, in ms. */
 interface Kept {
-  /** All of it: the machine, and faults of the run. */
+  /** Total: machine, and faults of the run. */
   readonly stallMs: number;
-  /** The part of the faults. */
+  /** The part due to faults. */
   readonly faultMs: number;
 }
 
@@ -70,12 +70,12 @@ interface AnswerRecorderParts {
   readonly budgetMs: number;
   readonly hasLead: boolean;
   readonly watch: LoopWatch;
-  /** When the measured part of the run began, in ms of the machine's clock. */
+  /** Start of the measured part, in ms of the machine's clock. */
   readonly measureMs: () => number;
   readonly onLate: (late: LateRequest) => void;
 }
 
-/** Writes each answer on the board, and explains the latest ones. Allocates nothing for those in time. */
+/** Records each answer on the board, and explains the latest ones. Allocates nothing for answers in time. */
 export class AnswerRecorder {
   readonly #parts: AnswerRecorderParts;
   readonly #columns: AnswerColumns = {
@@ -90,10 +90,10 @@ export class AnswerRecorder {
     steps: 0,
     leadSteps: 0,
   };
-  /** How late the latest were, the least late first. */
+  /** Largest lateness values, ascending. */
   readonly #worst: number[] = [];
   #explainedMs = Number.NEGATIVE_INFINITY;
-  /** In the order in which they came. */
+  /** In order of arrival. */
   readonly #late: LateAnswer[] = [];
 
   constructor(parts: AnswerRecorderParts) {
@@ -123,10 +123,10 @@ export class AnswerRecorder {
   }
 
   /**
-   * Judges the late answers: a miss is one that is later than what kept the thread explains. Where it takes
-   * a fault of the run to explain it, it counts as `faulted`.
+   * Judges the late answers. A miss is later than the thread's blocked time explains; an answer excused only by a fault
+   * of the run counts as `faulted`.
    *
-   * @param nowMs those of shortly before are left for the next time; `Infinity` judges all
+   * @param nowMs answers from just before stay for the next call; `Infinity` judges all
    */
   judge(nowMs: number): void {
     const late = this.#late;
@@ -140,15 +140,15 @@ export class AnswerRecorder {
       const isMiss = unexplainedMs > TOLERANCE_MS;
       if (isMiss) answer.part.add("misses");
       else if (unexplainedMs + kept.faultMs > TOLERANCE_MS) answer.part.add("faulted");
-      // The warm-up is not what a report is about.
+      // A report covers the measured part only.
       if (answer.plannedMs >= this.#parts.measureMs()) this.#explain(answer, kept, isMiss);
     }
     late.splice(0, judged);
   }
 
   /**
-   * The time for which the thread was kept after the question's time was over, and before it was sent: as far as
-   * that moved its deadline.
+   * A late answer with its stall: the time the thread was blocked between deadline and answer, plus any stall before
+   * sending that moved the deadline.
    */
   #kept({ plannedMs, sentMs, answeredMs, lateMs }: LateAnswer): Kept {
     const { watch, budgetMs } = this.#parts;
@@ -166,7 +166,7 @@ export class AnswerRecorder {
   #explain(answer: LateAnswer, { stallMs, faultMs }: Kept, isMiss: boolean): void {
     const { answeredMs, lateMs, plannedMs } = answer;
     if (answeredMs - this.#explainedMs < EXPLAIN_EVERY_MS) return;
-    // Lateness that nothing explains ranks first.
+    // Unexplained lateness ranks first.
     const rank = isMiss ? 1e9 + lateMs - stallMs : lateMs;
     const worst = this.#worst;
     if (worst.length >= WORST && rank <= (worst[0] as number)) return;

@@ -11,18 +11,18 @@ const SIZE = 60;
 const MAX_EXPANSIONS = 100_000;
 const MAX_MS_EACH = 150;
 
-/** A plan that was served, to be held against an optimal one later. */
+/** A served plan, for later comparison with an optimal one. */
 interface ServedPlan {
   readonly domain: Domain;
   readonly state: PackedState;
   readonly goal: Goal;
-  /** As the domain writes costs. */
+  /** Cost in the units of the domain. */
   readonly cost: number;
 }
 
 /**
- * A few of the plans that were served, each as likely (reservoir sampling, algorithm R). After the run
- * they are planned once more, without haste.
+ * A uniform sample of the served plans (reservoir sampling, algorithm R), planned again after the run without time
+ * pressure.
  */
 export class CostSample {
   readonly #plans: ServedPlan[] = [];
@@ -40,9 +40,9 @@ export class CostSample {
   }
 
   /**
-   * Cost over optimal cost, of all plans for which the optimum was found in time.
+   * Cost over optimal cost, for all plans with an optimum found in time.
    *
-   * @param maxMs how long to look at most
+   * @param maxMs time limit
    */
   ratios(maxMs: number): number[] {
     const planner = new ClassicalPlanner();

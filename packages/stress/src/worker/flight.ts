@@ -1,31 +1,31 @@
 import type { Domain, Goal, Outcome } from "@understudy/planner-core";
 import type { PartBoard } from "../measure/board.ts";
 
-/** The facts that a question needs about the agents that ask it. */
+/** Facts about a question's group of agents. */
 interface FlightGroup {
   readonly domain: Domain;
 }
 
-/** The keeper of flights, told of the end of each. */
+/** Owner of flights, notified at the end of each. */
 export interface FlightKeeper<Group extends FlightGroup> {
   answered(flight: QuestionInFlight<Group>, outcome: Outcome): void;
   failed(flight: QuestionInFlight<Group>, error: unknown): void;
 }
 
-/** One question under way; used again when it is answered. Times are those of the machine's clock. */
+/** One open question, reused after its answer. Times are of the machine's clock. */
 export class QuestionInFlight<Group extends FlightGroup> {
   readonly group: Group;
-  /** The state that was asked about: what is answered must work from here. */
+  /** The state of the question, which the plan must start from. */
   readonly state: Int32Array;
   agent = 0;
   goal: Goal;
   part: PartBoard;
   plannedMs = 0;
   sentMs = 0;
-  /** When the lead was asked and had answered; 0 if not. */
+  /** Start and end of the lead call; 0 if none. */
   leadAskMs = 0;
   leadAnswerMs = 0;
-  /** Number of the agent's question: a newer one takes over. */
+  /** Number of the agent's question; a newer one supersedes it. */
   turn = 0;
   readonly onAnswer: (outcome: Outcome) => void;
   readonly onError: (error: unknown) => void;

@@ -3,11 +3,11 @@ import type { PartBoard } from "../measure/board.ts";
 import { playWorker } from "../testing/play-worker.ts";
 
 const TIMEOUT_MS = 120_000;
-/** For what hangs: these runs end when enough was answered. */
+/** Time limit for hangs: the runs end after enough answers. */
 const PATIENCE_SECONDS = 60;
 const instant = { latencyP50Ms: 0, latencyP95Ms: 0 };
 
-/** Whether so many questions were answered. */
+/** Ends a run after this many answers. */
 const answered = (count: number) => ({
   until: (measured: PartBoard) => measured.count("answered") >= count,
 });
@@ -27,7 +27,7 @@ describe("a load worker", { timeout: TIMEOUT_MS }, () => {
     expect(board.gauge("unhandled")).toBe(0);
   });
 
-  it("brings the wanted hit rate about", async () => {
+  it("achieves the target hit rate", async () => {
     const run = {
       ...{ agents: 30, closed: true, domains: ["guard"], hitRate: 0.6 },
       ...{ durationSeconds: PATIENCE_SECONDS, warmupSeconds: 0.3 },
@@ -41,7 +41,7 @@ describe("a load worker", { timeout: TIMEOUT_MS }, () => {
     expect(Math.abs(hitRate - 0.6)).toBeLessThan(0.15);
   });
 
-  it("plays without a lead, and measures plans against the best", async () => {
+  it("runs without a lead, and measures plans against the optimum", async () => {
     const run = {
       ...{ agents: 20, closed: true, domains: ["courier"], lead: "none" as const },
       ...{ durationSeconds: PATIENCE_SECONDS, warmupSeconds: 0 },
@@ -54,7 +54,7 @@ describe("a load worker", { timeout: TIMEOUT_MS }, () => {
     for (const ratio of ratios) expect(ratio).toBeGreaterThan(1 - 1e-9);
   });
 
-  it("keeps its promises while clock, loop and memory play up", async () => {
+  it("keeps its guarantees under faults of clock, loop and memory", async () => {
     const windows = ["clock-jump", "loop-stall", "memory-pressure"].map((kind) => ({
       kind,
       startSeconds: 0.1,

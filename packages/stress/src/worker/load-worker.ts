@@ -30,21 +30,21 @@ import { MachineFaultPlayer } from "./watch/machine-fault-player.ts";
 import { StallMemory } from "./watch/stall-memory.ts";
 import { partAt, TurnOrder, type WorkerContext } from "./worker-context.ts";
 
-/** The time after the end for which answers are awaited, in ms, on top of ten budgets. */
+/** Wait for answers after the end, in ms, in addition to ten budgets. */
 const GRACE_MS = 5000;
-/** The time for which plans are held against optimal ones after the run, in ms: for each second of it, and in all. */
+/** Time for comparing plans with optimal ones after the run, in ms: per second of the run, and in all. */
 const COST_MS_PER_SECOND = 200;
 const MAX_COST_MS = 3000;
-/** Plans of one worker that are planned again with a random walk in the model's place. */
+/** Plans per worker that are planned again with a random walk in place of the model. */
 const WALKS = 40;
 const LOOK_EVERY_MS = 2;
-/** The time for which a worker that replaces a dead one tries to warm up a lead whose server may be down, in ms. */
+/** Time limit on a replacement worker's warm-up of a lead whose server may be down, in ms. */
 const COLD_START_MS = 500;
 const GAUGES = { closed: 0, open: 1, "half-open": 2 } as const;
 
 /**
- * Runs one worker for the whole of a run: it plays its agents, asks their questions, and records the answers. Ends by
- * itself when the run is over.
+ * Runs one worker for a whole run: moves its agents, asks their questions, records the answers. Stops at the end of the
+ * run.
  */
 export default async function runLoad(task: WorkerTask): Promise<WorkerReply> {
   const board = new WorkerBoard(task.board);
@@ -116,7 +116,7 @@ async function play(
 
   const untilMs = now() + GRACE_MS + 10 * options.budgetMs;
   while (questioner.open > 0 && now() < untilMs) await sleep(LOOK_EVERY_MS);
-  // The garbage collector tells of its last work once the loop turns.
+  // The last garbage collection is reported after a turn of the loop.
   await sleep(LOOK_EVERY_MS);
   publisher.stop();
   recorder.judge(Number.POSITIVE_INFINITY);
@@ -174,7 +174,7 @@ async function openCrowd(run: WorkerRun): Promise<Crowd> {
   return { lead, recording, groups };
 }
 
-/** Everything between the agents and the boards. */
+/** Everything between agents and boards. */
 function openLoad(
   { task, board, control, time, clock, telemetry, now }: WorkerRun,
   { lead, groups }: Crowd,
@@ -215,13 +215,13 @@ function openLoad(
     clock,
     faults: new MachineFaultPlayer(options.faults, { clock, watch, now }),
     order: new TurnOrder(groups),
-    // A nap would keep the thread from the answers of others.
+    // A nap would delay other answers.
     isPunctual: !asksModel(options) && !isRemote,
   };
   return { context, recorder, publisher };
 }
 
-/** Whether every answer is there in the turn in which it is asked for. */
+/** Whether every answer comes in the turn of its question. */
 function isInstant({ options, serverUrl }: WorkerTask, lead: WorkerLead | undefined): boolean {
   if (lead === undefined && options.target === undefined) return true;
   return !asksModel(options) && serverUrl === undefined && options.simulated.latencyP50Ms === 0;
@@ -235,7 +235,7 @@ function tell({ port }: WorkerTask, message: LoadWorkerMessage): void {
   port.postMessage(message);
 }
 
-/** @param mayFail whether the model server may be down at the moment: then the lead starts cold */
+/** @param mayFail whether the model server may be down; the lead then starts cold */
 async function warmUp(
   lead: WorkerLead | undefined,
   groups: readonly AgentGroup[],

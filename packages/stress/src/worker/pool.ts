@@ -1,11 +1,10 @@
-import { fileURLToPath } from "node:url";
+import { threadEntry } from "@understudy/llm/internal";
 import { Piscina } from "piscina";
-import { isSource } from "../thread/spawn-thread.ts";
 import type { WorkerReply, WorkerTask } from "./task.ts";
 
 /**
- * Room for what a thread makes and forgets, in MiB. Thousands of questions per second are under way at a
- * time: with the default of V8 many outlive a scavenge, and are copied for nothing.
+ * Size of the young generation, in MiB. With thousands of open questions, V8's default would promote many objects that
+ * soon become garbage.
  */
 const YOUNG_GENERATION_MB = 128;
 
@@ -13,17 +12,16 @@ const YOUNG_GENERATION_MB = 128;
 export type LoadPool = Piscina<WorkerTask, WorkerReply>;
 
 /**
- * Starts as many threads as the run has workers, from `dist` or from source. Without Piscina's atomics:
- * between tasks they would keep a thread's event loop from turning.
+ * Starts as many threads as the run has workers, from `dist` or from source. Without Piscina's atomics: between tasks
+ * they would keep a thread's event loop from turning.
  *
- * @param spares threads more than that, which have the program loaded and take over when one dies
+ * @param spares additional threads, ready to replace dead ones
  */
 export function openPool(workers: number, spares = 0): LoadPool {
-  // Literals, so that tools see the files; the build does not rewrite them.
-  const source = new URL("./source-load-worker.mjs", import.meta.url);
-  const worker = new URL("./load-worker.ts", import.meta.url);
+  const { url, workerData } = threadEntry(new URL("./load-worker.ts", import.meta.url));
   return new Piscina<WorkerTask, WorkerReply>({
-    filename: fileURLToPath(isSource ? source : worker.href.replace(/\.ts$/, ".js")),
+    filename: url.href,
+    workerData,
     minThreads: workers + spares,
     maxThreads: workers + spares,
     concurrentTasksPerWorker: 1,
@@ -35,9 +33,9 @@ export function openPool(workers: number, spares = 0): LoadPool {
 }
 
 /**
- * Ends the thread that plays a worker, as a crash would.
+ * Terminates a worker's thread, like a crash.
  *
- * @returns whether there was such a thread: one that died is not replaced at once
+ * @returns whether the thread existed: a dead thread is not replaced at once
  */
 export function killThread(pool: Pick<LoadPool, "threads">, threadId: number): boolean {
   const thread = pool.threads.find((each) => each.threadId === threadId);

@@ -6,7 +6,7 @@ import { bucketOf, microseconds } from "../measure/buckets.ts";
 import { POOL_MEMBERS } from "../result/pool-members.ts";
 import type { AgentGroup } from "./agent-group.ts";
 
-/** Which counters of the engine go to which column. */
+/** Column of each engine counter. */
 const COLUMNS: readonly (readonly [CounterName, CountName])[] = [
   ["llm.request", "leadCalls"],
   ["llm.success", "leadSuccesses"],
@@ -27,22 +27,22 @@ const EVERY_MS = 10;
 const TELEMETRY_EVERY = 10;
 const HEAP_EVERY = 50;
 
-/** The parts that a publisher needs. */
+/** Parts of a publisher. */
 interface PublisherParts {
   readonly board: WorkerBoard;
   readonly telemetry: Telemetry;
   readonly groups: readonly AgentGroup[];
-  /** The current phase of the run. */
+  /** The current part of the run. */
   readonly part: () => PartBoard;
-  /** Called when the garbage collector had held this thread, by `performance.now()`. */
+  /** Called after a garbage collection of this thread, in `performance.now()` times. */
   readonly onCollection: (startMs: number, durationMs: number) => void;
   /** Called every few milliseconds. */
   readonly onTick: () => void;
 }
 
 /**
- * Brings what the engine and the machine count to the board, a few times per second: telemetry, heap,
- * garbage collection, delays of the event loop.
+ * Publishes counts of engine and machine to the board a few times per second: telemetry, heap, garbage collection,
+ * event-loop delays.
  */
 export class ResultPublisher {
   readonly #parts: PublisherParts;
@@ -67,7 +67,7 @@ export class ResultPublisher {
     this.#parts.board.setGauge("leadInFlight", 0);
   }
 
-  /** Counts what the garbage collector did so far: observers hear of it only later. */
+  /** Counts the garbage collections so far; observers are notified only later. */
   takeCollections(): void {
     this.#count(this.#collections.takeRecords());
   }
@@ -81,7 +81,7 @@ export class ResultPublisher {
     }
   }
 
-  /** Brings the engine's counts up to date. */
+  /** Updates the engine's counts. */
   publish(): void {
     const { board, telemetry, groups } = this.#parts;
     for (const { tiers } of groups) tiers?.reportTo(telemetry);

@@ -5,7 +5,7 @@ import type { KnownQuestion, WatchedCache } from "./watched-cache.ts";
 const REPEAT_TRIES = 4;
 const FRESH_TRIES = 24;
 
-/** The parts that choose questions. */
+/** Parts of a question choice. */
 interface QuestionChoiceParts {
   readonly random: Random;
   readonly cache: WatchedCache;
@@ -13,10 +13,9 @@ interface QuestionChoiceParts {
 }
 
 /**
- * Brings a hit rate about by construction: each question is either a repeat of one whose plan is in the
- * cache now, or one that is not there now. Where an agent's own situation is no fresh question, others
- * are drawn from all states and goals; a small domain with a large cache may run out of them, and then
- * the last one drawn is asked.
+ * Achieves a target hit rate by construction: each question either repeats one with a plan in the cache now, or is one
+ * without. If an agent's own question is not fresh, others are drawn from all states and goals; in a small domain with
+ * a large cache none may be left, and the last draw is asked.
  */
 export class QuestionChoice {
   readonly #hitRate: number;
@@ -27,7 +26,7 @@ export class QuestionChoice {
     this.#parts = parts;
   }
 
-  /** The question to ask in place of an agent's own; undefined to ask that one. */
+  /** The question to ask in place of the agent's own; undefined for its own. */
   instead(own: KnownQuestion): KnownQuestion | undefined {
     const wantsHit = this.#parts.random.next() < this.#hitRate;
     const repeat = wantsHit ? this.#repeat() : undefined;

@@ -9,12 +9,12 @@ import { type FlightKeeper, QuestionInFlight } from "./flight.ts";
 
 const RESTART_TRIES = 8;
 const MAX_POOL = 4096;
-/** Plans of one worker that are proved again each second at the most: above that rate it is a sample. */
+/** Limit on proved plans per second and worker; above it, a sample is proved. */
 const CHECKS_PER_SECOND = 5000;
-/** In a closed loop, where checking would be most of the work, one plan in so many is proved again. */
+/** Sampling interval in a closed loop, where proving every plan would dominate the work. */
 const CLOSED_SAMPLE = 64;
 
-/** The parts that a questioner needs. */
+/** Parts of a questioner. */
 interface QuestionerParts {
   readonly board: WorkerBoard;
   readonly recorder: AnswerRecorder;
@@ -22,7 +22,7 @@ interface QuestionerParts {
   readonly walk: RandomWalkControl;
   readonly budgetMs: number;
   readonly closed: boolean;
-  /** Whether a server is asked. */
+  /** Whether a server is under test. */
   readonly isRemote: boolean;
   /** Questions per second of this worker. */
   readonly rate: number;
@@ -30,14 +30,14 @@ interface QuestionerParts {
 }
 
 /**
- * Puts the agents' questions to the engine and hands them its plans: what a game's loop would do. Every
- * answer is written down, and proved again from the state that was asked about; at high rates, one in some.
+ * Sends the agents' questions to the engine and hands them its plans, like a game loop. Every answer is recorded and
+ * proved again from the question's state; at high rates, a sample.
  */
 export class Questioner implements FlightKeeper<AgentGroup> {
-  /** Questions under way. */
+  /** Number of open questions. */
   open = 0;
   readonly #parts: QuestionerParts;
-  /** One plan in so many is proved again. */
+  /** Interval of proved plans. */
   readonly #checkEvery: number;
   #turn = 0;
   #answers = 0;
@@ -49,9 +49,9 @@ export class Questioner implements FlightKeeper<AgentGroup> {
   }
 
   /**
-   * Asks what an agent wants to know, after it has played what it had. Counted as offered on `part`.
+   * Asks an agent's next question, after it has played its current plan. Counted as offered on `part`.
    *
-   * @returns a promise that settles when it is answered; undefined if the agent wants nothing
+   * @returns a promise that settles with the answer; undefined without a question
    */
   ask(
     group: AgentGroup,
@@ -102,7 +102,7 @@ export class Questioner implements FlightKeeper<AgentGroup> {
     if (group.pool.length < MAX_POOL) group.pool.push(flight);
   }
 
-  /** The engine rejects only what a caller did wrong: here it must not happen at all. The answers of a server get lost. */
+  /** The engine rejects only invalid requests, so a rejection is a bug here. Answers of a server may get lost. */
   failed(flight: QuestionInFlight<AgentGroup>, error: unknown): void {
     const { board, isRemote } = this.#parts;
     this.open--;
@@ -114,11 +114,11 @@ export class Questioner implements FlightKeeper<AgentGroup> {
       return;
     }
     board.setGauge("unhandled", board.gauge("unhandled") + 1);
-    // Without an outcome it counts as a question that nobody answered.
+    // A question without an outcome counts as unanswered.
     process.emitWarning(error instanceof Error ? error : String(error));
   }
 
-  /** The next question of an agent; undefined if it wants nothing, however often it starts over. */
+  /** The next question of an agent; undefined if it has none, even after restarting. */
   #flight(
     group: AgentGroup,
     agent: number,
@@ -149,7 +149,7 @@ export class Questioner implements FlightKeeper<AgentGroup> {
     return flight;
   }
 
-  /** Proves a plan again, by the words of the domain alone. */
+  /** Proves a plan again, by the domain's definition alone. */
   #check({ group, state, part }: QuestionInFlight<AgentGroup>, outcome: Outcome): void {
     const { plan, goal, cost } = outcome;
     if (plan === null) return;
@@ -160,7 +160,7 @@ export class Questioner implements FlightKeeper<AgentGroup> {
     if (!found.sound || Math.abs(found.cost / COST_SCALE - cost) > 1e-6) part.add("unproved");
   }
 
-  /** A better plan may come: the agent takes it over if it still fits. */
+  /** Takes over a later, better plan if it still fits. */
   #awaitRevision(
     group: AgentGroup,
     agent: number,

@@ -10,7 +10,7 @@ const folder = mkdtempSync(join(tmpdir(), "understudy-record-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe("a stress run", () => {
-  it("that is recorded replays to the same outcomes, and to the same file", {
+  it("replays from its recording to the same outcomes and the same file", {
     timeout: 120_000,
   }, async () => {
     const file = join(folder, "run.jsonl");
@@ -34,16 +34,19 @@ describe("a stress run", () => {
     expect(rest(again)).toBe(rest(file));
   });
 
-  it.skipIf(process.platform !== "linux")("tells that its recording found no room", async () => {
-    const run = { agents: 10, domains: ["guard"], durationSeconds: 0.3, warmupSeconds: 0.1 };
-    const { reply } = await playWorker({ ...run, rate: 50 }, { record: "/dev/full" });
-    expect(reply).toMatchObject({
-      kind: "done",
-      recordingError: expect.stringContaining("ENOSPC"),
-    });
-  });
+  it.skipIf(process.platform !== "linux")(
+    "reports that its recording ran out of space",
+    async () => {
+      const run = { agents: 10, domains: ["guard"], durationSeconds: 0.3, warmupSeconds: 0.1 };
+      const { reply } = await playWorker({ ...run, rate: 50 }, { record: "/dev/full" });
+      expect(reply).toMatchObject({
+        kind: "done",
+        recordingError: expect.stringContaining("ENOSPC"),
+      });
+    },
+  );
 
-  it("gives each worker, and each that takes its place, a file of its own", () => {
+  it("gives each worker and each replacement its own file", () => {
     const path = (worker: number, restarts: number) =>
       recordingPath("out.d/run.jsonl", { worker, restarts });
     expect([

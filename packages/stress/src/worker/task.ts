@@ -7,7 +7,7 @@ import type { CrowdShare } from "../world/crowd-share.ts";
 /** The task of one worker in a run. */
 export interface WorkerTask {
   readonly worker: number;
-  /** How often this worker died before. */
+  /** Number of earlier deaths of this worker. */
   readonly restarts: number;
   readonly options: StressOptions;
   readonly crowd: readonly CrowdShare[];
@@ -15,7 +15,7 @@ export interface WorkerTask {
   readonly rate: number;
   readonly board: SharedArrayBuffer;
   readonly control: SharedArrayBuffer;
-  /** The stalls that the heartbeat thread sees. */
+  /** The stalls seen by the heartbeat thread. */
   readonly stalls: SharedArrayBuffer;
   readonly serverUrl: string | undefined;
   /** The path of the worker's recording. */
@@ -23,18 +23,18 @@ export interface WorkerTask {
   readonly port: MessagePort;
 }
 
-/** Messages of a worker while it works. */
+/** Messages of a running worker. */
 export type LoadWorkerMessage =
   | { readonly kind: "breaker"; readonly transition: BreakerTransition }
   | { readonly kind: "late"; readonly late: LateRequest };
 
-/** The result of a worker, or the reason why it could not begin. */
+/** The result of a worker, or the reason why it failed to start. */
 export type WorkerReply =
   | {
       readonly kind: "done";
       readonly costRatios: readonly number[];
       readonly control: ControlledShare | undefined;
-      /** Why its recording ends early. */
+      /** The error that ended the recording early. */
       readonly recordingError?: string | undefined;
     }
   | { readonly kind: "failed"; readonly code: string; readonly message: string };

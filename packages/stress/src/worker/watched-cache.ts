@@ -8,31 +8,31 @@ import type {
   PlanCache,
 } from "@understudy/planner-core";
 
-/** A question that was put and answered before. */
+/** An answered question. */
 export interface KnownQuestion {
   readonly state: PackedState;
   readonly goal: Goal;
 }
 
-/** A query that is used again and again. */
+/** A reused query. */
 type LentQuery = { -readonly [Key in keyof CacheQuery]: CacheQuery[Key] };
 
-/** Entries that are served at once wherever reuse has a cost bound. */
+/** Cost ratio of entries that are served at once under any reuse bound. */
 const CHEAP_RATIO = 1.25;
 
 /**
- * A cache that remembers which questions it was given plans for, and can be asked whether it still has
- * one: the choice of questions decides beforehand which of them are hits.
+ * A cache that remembers its answered questions and can be asked whether a plan is still there: the question choice
+ * decides in advance which questions are hits.
  */
 export class WatchedCache implements PlanCache {
   readonly #inner: PlanCache;
   readonly #capacity: number;
   readonly #known: KnownQuestion[] = [];
-  /** The questions to the cache about goals: lent for each look, with the state of the moment. */
+  /** Reused queries by goal; the state changes with each look-up. */
   readonly #queries = new Map<Goal, LentQuery>();
   #stores = 0;
 
-  /** @param capacity questions to remember: fewer than the cache keeps, so that most are still there */
+  /** @param capacity number of remembered questions, below the cache's capacity so that most are still there */
   constructor(inner: PlanCache, capacity: number) {
     this.#inner = inner;
     this.#capacity = capacity;
@@ -58,12 +58,12 @@ export class WatchedCache implements PlanCache {
     return this.#inner.normaliseText?.(text) ?? text;
   }
 
-  /** Questions that were given plans: the latest ones. */
+  /** The latest answered questions. */
   get known(): readonly KnownQuestion[] {
     return this.#known;
   }
 
-  /** The kind of answer that a question would find now. */
+  /** The kind of answer that a look-up would find now. */
   peek({ state, goal }: KnownQuestion): CacheAnswer["kind"] {
     const query = this.#queries.get(goal);
     if (query === undefined) return "miss";

@@ -13,18 +13,18 @@ export interface WorkerContext {
   readonly control: RunControl;
   readonly questioner: Questioner;
   readonly watch: LoopWatch;
-  /** Tells the watch what the garbage collector did. */
+  /** Counts pending garbage collections. */
   readonly collections: Pick<ResultPublisher, "takeCollections">;
   readonly faults: MachineFaultPlayer;
   readonly order: TurnOrder;
   readonly now: () => number;
-  /** The engine's. */
+  /** The engine's clock. */
   readonly clock: Pick<JumpingClock, "isTurnWanted">;
-  /** Whether questions are asked to a fraction of a millisecond: not where a model needs the processor. */
+  /** Whether questions are sent with sub-millisecond timing; off where a model needs the processor. */
   readonly isPunctual: boolean;
 }
 
-/** The part of a run that a moment belongs to. */
+/** The part of a run at a given time. */
 export function partAt(
   { board, control }: Pick<WorkerContext, "board" | "control">,
   ms: number,
@@ -35,7 +35,7 @@ export function partAt(
 /**
  * Begins a turn of a loop.
  *
- * @returns how long the machine kept the loop before it, and how long a fault stopped it now, in ms
+ * @returns how long the machine blocked the loop before, and how long a fault stopped it now, in ms
  */
 export function beginTurn(
   { watch, collections, faults, control }: WorkerContext,
@@ -47,7 +47,7 @@ export function beginTurn(
   return { keptMs, stoppedMs };
 }
 
-/** The order in which agents have their turn: one of each domain, then the next of each. */
+/** Round robin over domains, then over the agents of each. */
 export class TurnOrder {
   readonly #groups: readonly AgentGroup[];
   readonly #group: Uint8Array;
@@ -68,7 +68,7 @@ export class TurnOrder {
     }
   }
 
-  /** Agents of all domains. */
+  /** Number of agents in all domains. */
   get size(): number {
     return this.#agent.length;
   }

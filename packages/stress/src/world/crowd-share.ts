@@ -1,6 +1,6 @@
 import type { SharedTables } from "@understudy/classical";
 
-/** The agents of one domain that one worker plays. */
+/** One worker's agents of one domain. */
 export interface CrowdShare {
   readonly name: string;
   /** The domain's text. */
@@ -8,11 +8,11 @@ export interface CrowdShare {
   /** Number of the first of these agents within the domain. */
   readonly firstAgent: number;
   readonly agents: number;
-  /** Their lives. */
+  /** The agents' state, in shared memory. */
   readonly memory: SharedArrayBuffer;
-  /** Plans that all workers know; undefined if each keeps to itself. */
+  /** Plan cache shared by all workers; undefined for separate caches. */
   readonly sharedCache: SharedArrayBuffer | undefined;
-  /** The server's name for the domain, where a server is asked. */
+  /** The server's name of the domain, with a server under test. */
   readonly served?: string | undefined;
   /** The understudy's policy tables, shared by all workers. */
   readonly tables: SharedTables;

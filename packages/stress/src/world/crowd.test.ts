@@ -10,7 +10,7 @@ beforeAll(async () => {
 });
 
 describe("dealAgents", () => {
-  it("deals every agent to one worker, and equal shares to all", () => {
+  it("assigns every agent to one worker, in equal shares", () => {
     const any = fc.integer({ min: 1, max: 50 });
     fc.assert(
       fc.property(any, fc.integer({ min: 1, max: 5 }), (agents, workers) => {

@@ -1,5 +1,5 @@
 /**
- * The agents of a run and the domains that they live in.
+ * The agents of a run and their domains.
  *
  * @module
  */
@@ -12,17 +12,17 @@ import type { NamedDomain } from "@understudy/simulation/demo";
 import type { StressOptions } from "../result/stress-options.ts";
 import type { CrowdShare } from "./crowd-share.ts";
 
-/** Questions that the workers' common cache of one domain keeps. */
+/** Capacity of the workers' shared cache of one domain. */
 const SHARED_SLOTS = 8192;
 
-/** The longest that the policy tables of one domain may take, in ms: larger ones are left to the search. */
+/** Time limit on building one domain's policy tables, in ms; larger domains are searched instead. */
 const TABLES_MS = 5000;
 
 /**
- * Deals the agents over domains in turn, and those of each domain over the workers in equal parts.
+ * Assigns agents to domains in turn, and the agents of each domain to workers in equal parts.
  *
- * @param served the server's name of each domain, where a server is asked
- * @returns by worker what it plays; their lives lie in memory that outlives the worker
+ * @param served the server's name of each domain, with a server under test
+ * @returns the share of each worker; agents live in memory that survives a worker
  */
 export function dealAgents(
   options: StressOptions,
@@ -47,7 +47,7 @@ export function dealAgents(
   );
 }
 
-/** The policy tables of a domain, built once for all workers, as a game builds them while it loads. */
+/** A domain's policy tables, built once for all workers, as a game does while loading. */
 function buildTables({ domain }: NamedDomain, withinMs: number): SharedTables {
   const planner = new ClassicalPlanner();
   const problems = domain.goals.map((goal) => ({ domain, goal }));
@@ -55,7 +55,7 @@ function buildTables({ domain }: NamedDomain, withinMs: number): SharedTables {
   return planner.exportTables(domain);
 }
 
-/** Agents that a worker plays. */
+/** Number of agents of a worker. */
 export function sizeOf(crowd: readonly CrowdShare[]): number {
   return crowd.reduce((sum, { agents }) => sum + agents, 0);
 }

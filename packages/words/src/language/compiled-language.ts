@@ -1,3 +1,4 @@
+import { finish, type Work } from "@understudy/planner-core/internal";
 import { fold } from "../text/fold.ts";
 import type { Cue, Language } from "./language.ts";
 
@@ -111,10 +112,7 @@ export function phrasesOf(list: string): (readonly string[])[] {
 }
 
 /** Compiles cues. For duplicate phrases the first cue counts. */
-function* compileCues(
-  cues: Language["cues"],
-  known: Set<string>,
-): Generator<undefined, Map<string, CueNode>, unknown> {
+function* compileCues(cues: Language["cues"], known: Set<string>): Work<Map<string, CueNode>> {
   const root = newNode();
   for (const [cue, phrases] of Object.entries(cues)) {
     const all = phrasesOf(phrases);
@@ -146,14 +144,11 @@ const compiled = new WeakMap<Language, CompiledLanguage>();
 
 /** The compiled form of a language, cached. */
 export function compileLanguage(language: Language): CompiledLanguage {
-  const steps = prepareLanguage(language);
-  for (let step = steps.next(); ; step = steps.next()) if (step.done === true) return step.value;
+  return finish(prepareLanguage(language));
 }
 
 /** `compileLanguage` in short steps. */
-export function* prepareLanguage(
-  language: Language,
-): Generator<undefined, CompiledLanguage, unknown> {
+export function* prepareLanguage(language: Language): Work<CompiledLanguage> {
   if (!compiled.has(language)) {
     const known = new Set<string>();
     const cues = yield* compileCues(language.cues, known);

@@ -6,7 +6,7 @@ const MAX_WORDS = 20_000;
 /** Detects the language of a text by its function words. */
 export class LanguageDetector {
   readonly #languages: readonly CompiledLanguage[];
-  /** By word: a bit for each language that contains it. */
+  /** A bit mask of the languages that contain each word. */
   readonly #masks = new Map<string, number>();
 
   /** @param languages at most 30 */

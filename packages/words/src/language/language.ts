@@ -6,7 +6,7 @@
 
 /** The effect of a fixed phrase on the words around it. */
 export type Cue =
-  /** Forbids what follows, anywhere: `without`, `must not`, `refrain from`. */
+  /** Forbids the words after it, wherever it stands: `without`, `must not`, `refrain from`. */
   | "ban"
   /** As `ban`, but only before a gerund: `i am not`. */
   | "ban-doing"
@@ -20,7 +20,7 @@ export type Cue =
   | "dislike"
   /** As `refuse`, but as a command: `stop`, `enough of`. */
   | "end"
-  /** Prefers what follows to what comes after `less`: `i would rather`. */
+  /** Prefers the words after it to those after `less`: `i would rather`. */
   | "prefer"
   /**
    * After a preference, introduces the less preferred option: `than`, `to`. The first phrase has no
@@ -29,28 +29,28 @@ export type Cue =
   | "less"
   /** Avoids a place or thing: `stay away from`, `avoid`. */
   | "avoid"
-  /** Dismisses what follows without forbidding it: `forget about`, `instead of`. */
+  /** Dismisses the words after it without forbidding them: `forget about`, `instead of`. */
   | "skip"
-  /** Dismisses what precedes: `can wait`. */
+  /** Dismisses the words before it: `can wait`. */
   | "skipped"
-  /** Forbids what precedes: `is forbidden`. */
+  /** Forbids the words before it: `is forbidden`. */
   | "banned"
-  /** Forbids what precedes, or its state that follows: `must not be`. */
+  /** Forbids the words before it, or the state after it: `must not be`. */
   | "must-not-be"
-  /** An objection to what precedes, after a request: `is too`. */
+  /** Objects to the words before it, after a request: `is too`. */
   | "too"
-  /** Allows what precedes only as a last resort: `only as a last resort`. */
+  /** Allows the words before it only as a last resort: `only as a last resort`. */
   | "resort"
-  /** Asks to use up as little as possible of what follows: `as little`. */
+  /** Asks to use up as little as possible of the words after it: `as little`. */
   | "spare"
   /** Keeps something as it is if `untouched` follows, or in reserve if a number follows. */
   | "keep"
   | "untouched"
-  /** Protects what precedes from harm: `has to survive`. */
+  /** Protects the words before it from harm: `has to survive`. */
   | "unharmed"
-  /** Forbids what follows, or complains that it is not done: `nobody`. */
+  /** Forbids the words after it, or complains that they are not done: `nobody`. */
   | "nobody"
-  /** Keeps what precedes in the state that follows: `stays`. */
+  /** Keeps the words before it in the state after it: `stays`. */
   | "stays"
   /** Not a ban, although it sounds like one: `do not forget`, `why not`. */
   | "insist"
@@ -60,11 +60,11 @@ export type Cue =
   | "then"
   | "last"
   | "later"
-  /** Puts what follows later. */
+  /** Puts the words after it later. */
   | "before"
-  /** Puts what follows earlier: `after`, `once`, `as soon as`. */
+  /** Puts the words after it earlier: `after`, `once`, `as soon as`. */
   | "after"
-  /** As `after`, with a ban on what precedes until then. */
+  /** As `after`, with a ban on the words before it until then. */
   | "until"
   | "at-least"
   | "at-most"

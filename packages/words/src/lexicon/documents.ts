@@ -36,7 +36,7 @@ interface Hit {
  */
 export class Documents {
   readonly count: number;
-  /** By key: the documents that contain it, with its weight there. */
+  /** The documents that contain a key, with its weight in each. */
   readonly #inverted = new Map<string, { readonly id: number; readonly weight: number }[]>();
   readonly #isWeighed: boolean;
 

@@ -4,6 +4,7 @@
  * @module
  */
 
+import type { Work } from "@understudy/planner-core/internal";
 import type { CompiledLanguage } from "../language/compiled-language.ts";
 import { Spelling } from "../text/spelling.ts";
 import { stem } from "../text/stem.ts";
@@ -49,7 +50,7 @@ export class Lexicon {
   }
 
   /** Prepares the first lookups in short steps. */
-  *prepare(): Generator<undefined, void, unknown> {
+  *prepare(): Work {
     const slips = new Spelling([]);
     let count = 0;
     for (const words of [this.vocabulary.ownWords, this.language.known]) {

@@ -8,7 +8,7 @@ import {
   type TestNode,
 } from "@understudy/planner-core/compiled";
 
-/** Most comparisons of effects with goals. In huge domains the rest stays unknown. */
+/** Limit on comparisons of effects with goals. In huge domains the rest stays unknown. */
 const MAX_COMPARISONS = 20_000_000;
 
 /** All comparisons with constants in a condition, at any depth. */

@@ -1,4 +1,5 @@
 import type { Domain } from "@understudy/planner-core";
+import type { Work } from "@understudy/planner-core/internal";
 import type { CompiledLanguage } from "../language/compiled-language.ts";
 import { isRun, withoutHiragana } from "../text/runs.ts";
 import { stem } from "../text/stem.ts";
@@ -14,7 +15,7 @@ import type { PhraseNode } from "./word-entry.ts";
 const BEHIND = new Set("no not none nobody nothing never without free longer nowhere".split(" "));
 const BEFORE = new Set("gone away over ended vanished".split(" "));
 
-/** By goal, the stems that its text denies: `No smoke hangs in the hall.` */
+/** The stems that each goal's text denies: `No smoke hangs in the hall.` */
 function denialsOf(domain: Domain, { stop, weak }: CompiledLanguage): ReadonlySet<string>[] {
   return domain.goals.map(({ name = "" }, index) => {
     const denied = new Set<string>();
@@ -49,7 +50,7 @@ export class Vocabulary {
   names: Documents = NO_DOCUMENTS;
   /** The name of each document in `names`. */
   readonly nameList: readonly string[];
-  /** By name, whether it is a single word. */
+  /** Whether each name is a single word. */
   readonly isSingle: readonly boolean[];
   /** The names that are values. */
   readonly values: ReadonlySet<string>;
@@ -58,11 +59,11 @@ export class Vocabulary {
   readonly ownStems: ReadonlySet<string>;
   /** The domain's own words, as written. */
   readonly ownWords: ReadonlySet<string>;
-  /** By tool, the stem of the verb: the first word of its name. */
+  /** The stem of each tool's verb, the first word of its name. */
   readonly toolVerbs: readonly string[];
   /** Stems that request a tool: the verbs of names, and all `words`. */
   readonly toolCalls: ReadonlySet<string>;
-  /** By goal, the stems that its text denies. */
+  /** The stems that each goal's text denies. */
   readonly denials: readonly ReadonlySet<string>[];
   /** Words of scripts without spaces. */
   readonly runWords: ReadonlySet<string>;
@@ -99,7 +100,7 @@ export class Vocabulary {
   }
 
   /** Indexes all texts of the domain, one per step. */
-  *prepare(): Generator<undefined, void, unknown> {
+  *prepare(): Work {
     const { domain } = this;
     this.goals = new Documents(
       yield* this.#allKeys(domain.goals.length, (at) => goalFields(this.#facts, at)),
@@ -116,10 +117,7 @@ export class Vocabulary {
     yield;
   }
 
-  *#allKeys(
-    count: number,
-    fieldsAt: (at: number) => readonly Field[],
-  ): Generator<undefined, Keys[], unknown> {
+  *#allKeys(count: number, fieldsAt: (at: number) => readonly Field[]): Work<Keys[]> {
     const keys: Keys[] = [];
     for (let at = 0; at < count; at++) {
       keys.push(this.#keysOf(fieldsAt(at)));

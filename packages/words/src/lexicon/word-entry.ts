@@ -4,7 +4,7 @@ import type { Postings } from "./documents.ts";
 /** The entry of a word or phrase in one domain and one language. */
 export interface WordEntry {
   readonly word: string;
-  /** Its stem; for a phrase, the stems separated by spaces. */
+  /** The stem; for a phrase, the stems separated by spaces. */
   readonly key: string;
   /** Whether it is a stop word. */
   readonly isStop: boolean;
@@ -17,7 +17,7 @@ export interface WordEntry {
   readonly isUnit: boolean;
   /** Whether a phrase may contain it without its belonging to the phrase. */
   readonly isSkippable: boolean;
-  /** Its numeric value; NaN for none. */
+  /** The numeric value; NaN for none. */
   readonly number: number;
   /** The cues that begin with it. */
   readonly cues: CueNode | undefined;

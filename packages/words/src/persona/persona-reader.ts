@@ -41,7 +41,7 @@ let styles: PhraseTable<StyleWord> | undefined;
 export class PersonaReader {
   readonly #lexicon: Lexicon;
   readonly #facts: DomainFacts;
-  /** By goal: the sum of its support for and against, times the amounts of the attitudes. */
+  /** For each goal, the sum of its support for and against, times the amounts of the attitudes. */
   readonly #shifts: number[];
   /** Goals that flee from, drive off or end something. */
   readonly #averting: ReadonlySet<number>;

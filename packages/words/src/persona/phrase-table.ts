@@ -16,7 +16,7 @@ interface Row<Meaning> {
 
 /** Phrases by meaning, matched by stems. The longest match wins. */
 export class PhraseTable<Meaning extends string> {
-  /** By first stem, longest phrase first. */
+  /** The phrases by first stem, longest first. */
   readonly #rows = new Map<string, Row<Meaning>[]>();
 
   /** @param phrases by meaning, separated by commas */

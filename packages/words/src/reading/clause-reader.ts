@@ -9,7 +9,7 @@ import { ClauseWriter } from "./clause-writer.ts";
 import { applyCue } from "./cue-effects.ts";
 import { GOAL_MEANT } from "./scores.ts";
 
-/** Most words between a limit and its number. */
+/** Limit on words between a limit and its number. */
 const MAX_BEFORE_NUMBER = 3;
 /** Longest item of a list of banned things. */
 const MAX_LIST_ITEM = 5;
@@ -23,7 +23,7 @@ const DOING = /ing$/;
 const INDEFINITE = /^an?$/;
 /** Third-person verbs. */
 const TOLD = /[^s]s$/;
-/** Most clauses of a directive; the rest is ignored. */
+/** Limit on clauses of a directive; the rest is ignored. */
 const MAX_CLAUSES = 48;
 
 /** Divides a directive into clauses by the function words of its language. */

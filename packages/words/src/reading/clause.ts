@@ -29,45 +29,45 @@ export type WordLimit = "at-least" | "at-most" | "below" | "above";
 /** A part of a directive with a single mood. */
 export interface Clause {
   mood: Mood;
-  /** Its rank in the order of requests; equal ranks keep the order of the text. */
+  /** Rank in the order of requests; equal ranks keep the order of the text. */
   rank: number;
-  /** Its order is explicit: `first`, `then`, `before`. */
+  /** Whether the order is explicit: `first`, `then`, `before`. */
   isOrdered: boolean;
-  /** It gives a reason or a time and requests nothing: `because …`, `when …`. */
+  /** Whether it gives a reason or a time and requests nothing: `because …`, `when …`. */
   isAside: boolean;
-  /** It is subordinate; the main clause may follow: `once …`. */
+  /** Whether it is subordinate, so that the main clause may follow: `once …`. */
   isDependent: boolean;
-  /** It is a statement, marked by a finite verb, and requests nothing. */
+  /** Whether it is a statement, marked by a finite verb, and requests nothing. */
   isStatement: boolean;
-  /** It begins with a content word, as imperatives do: `sell no bread`. */
+  /** Whether it begins with a content word, as imperatives do: `sell no bread`. */
   isBare: boolean;
-  /** It begins with a subject. */
+  /** Whether it begins with a subject. */
   hasSubject: boolean;
-  /** It contains a descriptive negation. */
+  /** Whether it contains a descriptive negation. */
   isDenied: boolean;
-  /** It names the only allowed way. */
+  /** Whether it names the only allowed way. */
   isOnly: boolean;
-  /** It contains an indefinite pronoun: `anybody`, `anything`. */
+  /** Whether it contains an indefinite pronoun: `anybody`, `anything`. */
   isAny: boolean;
   /** The negation applies to a thing, as in `no alarm`; otherwise to an activity, as in `do not shout`. */
   isThing: boolean;
-  /** It is a dislike, which is weaker than a ban. */
+  /** Whether it is a dislike, which is weaker than a ban. */
   isDislike: boolean;
-  /** It is a command to end something. */
+  /** Whether it is a command to end something. */
   isCommand: boolean;
-  /** It begins with `rather` or `prefer`. */
+  /** Whether it begins with `rather` or `prefer`. */
   isPreferred: boolean;
-  /** It begins with `keep` or `leave`. */
+  /** Whether it begins with `keep` or `leave`. */
   isKept: boolean;
-  /** It protects something from harm: `the grass has to survive`. */
+  /** Whether it protects something from harm: `the grass has to survive`. */
   isUnharmed: boolean;
-  /** It begins with `nobody`: a ban, or a complaint that something is not done. */
+  /** Whether it begins with `nobody`: a ban, or a complaint that something is not done. */
   isNobody: boolean;
   /** The first entry of the state that is refused or kept: `the door must not be open`. */
   beingAt: number | undefined;
-  /** It contrasts with a request: `but …`. */
+  /** Whether it contrasts with a request: `but …`. */
   isContrast: boolean;
-  /** It asks for economy or gives a reason against, without a ban: `as few arrows as possible`. */
+  /** Whether it asks for economy or gives a reason against, without a ban: `as few arrows as possible`. */
   isSparing: boolean;
   /** The end of its first phrase, in entries: `no dirt on the lens` is about dirt. */
   headEnd: number | undefined;

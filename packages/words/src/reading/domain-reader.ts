@@ -12,6 +12,7 @@ import {
   type Goal,
   type PersonaReading,
 } from "@understudy/planner-core";
+import type { Work } from "@understudy/planner-core/internal";
 import { BAN_MARK, type CompiledLanguage } from "../language/compiled-language.ts";
 import { LanguageDetector } from "../language/detect-language.ts";
 import { DomainFacts } from "../lexicon/domain-facts.ts";
@@ -70,7 +71,7 @@ export class DomainReader {
     domain: Domain,
     thesaurus: Thesaurus,
     languages: readonly CompiledLanguage[],
-  ): Generator<undefined, DomainReader, unknown> {
+  ): Work<DomainReader> {
     const facts = new DomainFacts(domain);
     yield;
     const detector = new LanguageDetector(languages);

@@ -6,7 +6,7 @@ import type { GoalFound } from "./goals.ts";
 
 /** Minimum strength of a word that supports a goal. */
 const SPEAKS = 0.1;
-/** Most ground actions that are listed one by one. */
+/** Limit on ground actions that are listed one by one. */
 const MAX_NAMED = 3;
 
 /** The words that support a goal. */

@@ -1,4 +1,4 @@
-/** ASCII without the grave accent, which often stands for an apostrophe. */
+/** Plain ASCII. The grave accent is excluded, as it often stands for an apostrophe. */
 const PLAIN = /^[^\u0060\u0080-\uffff]*$/;
 /** Accents, except the marks that distinguish kana. */
 const ACCENTS = /(?![\u3099\u309a])\p{M}/gu;

@@ -12,7 +12,7 @@ export const LIST_ITEM = 3;
 /** A text as folded words: lower case, without accents. */
 export interface SplitText {
   readonly words: string[];
-  /** By word, the preceding break. */
+  /** The break before each word. */
   readonly breaks: number[];
 }
 

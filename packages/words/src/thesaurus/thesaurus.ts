@@ -4,6 +4,7 @@
  * @module
  */
 
+import type { Work } from "@understudy/planner-core/internal";
 import { compileLanguage } from "../language/compiled-language.ts";
 import { ENGLISH } from "../language/english.ts";
 import { fold } from "../text/fold.ts";
@@ -22,7 +23,7 @@ export interface WordGroup {
   readonly topic: number;
   /** Whether it is an undesirable state. A mention of it requests a remedy. */
   readonly isBad: boolean;
-  /** Its words and phrases, as written. */
+  /** The group's words and phrases, as written. */
   readonly phrases: readonly string[];
   /** The groups that it implies: the hungry eat, and so do gluttons. */
   readonly callsFor: readonly WordGroup[];
@@ -31,7 +32,7 @@ export interface WordGroup {
 /** Words grouped by sense, and senses grouped by topic. */
 export class Thesaurus {
   readonly groups: WordGroup[] = [];
-  /** By stem, or by stems separated by spaces. */
+  /** The groups by stem, or by stems separated by spaces. */
   readonly #senses = new Map<string, WordGroup[]>();
 
   /** @param texts in the format of the files in this folder */
@@ -42,13 +43,13 @@ export class Thesaurus {
   /** An empty thesaurus, and a generator that fills it, one line per step. */
   static inSteps(texts: readonly string[]): {
     readonly thesaurus: Thesaurus;
-    readonly steps: Generator<undefined, void, unknown>;
+    readonly steps: Work;
   } {
     const thesaurus = new Thesaurus([]);
     return { thesaurus, steps: thesaurus.#fill(texts) };
   }
 
-  *#fill(texts: readonly string[]): Generator<undefined, void, unknown> {
+  *#fill(texts: readonly string[]): Work {
     const { groups } = this;
     const told: [{ readonly callsFor: WordGroup[] }, names: readonly string[]][] = [];
     let topic = -1;
@@ -124,7 +125,7 @@ export function gameThesaurus(): Thesaurus {
 }
 
 /** `gameThesaurus` in steps. Concurrent preparations share the first result. */
-export function* prepareThesaurus(): Generator<undefined, Thesaurus, unknown> {
+export function* prepareThesaurus(): Work<Thesaurus> {
   if (shipped === undefined) {
     const { thesaurus, steps } = Thesaurus.inSteps(TEXTS);
     yield* steps;

@@ -9,7 +9,7 @@ import type { Facts, KnownThings, Thing, ThingId } from "../things/thing.ts";
 /** An agent's memory of a thing. */
 export interface Recollection {
   readonly thing: Thing;
-  /** Its properties when it was seen. */
+  /** The thing's properties when it was seen. */
   readonly facts: Facts;
   /** The time of the sighting, in milliseconds of game time. */
   readonly seenAtMs: number;

@@ -1,6 +1,6 @@
 import { StateError } from "@understudy/planner-core";
 import { describe, expect, it } from "vitest";
-import { thieves } from "../testing/index.ts";
+import { thieves } from "../testing/small-world.ts";
 import { World, type WorldOptions } from "../world.ts";
 import { Memory } from "./memory.ts";
 import type { MayHear, WorldAgent } from "./world-agent.ts";

@@ -8,17 +8,19 @@ import {
   type PlanRequest,
   StateError,
 } from "@understudy/planner-core";
-import type { Work } from "@understudy/planner-core/internal";
+import { finish, type Work } from "@understudy/planner-core/internal";
 import type { Asker } from "../binding/asker.ts";
 import type { Claims } from "../claims/claims.ts";
+import { ActiveConstraints } from "../constraints/active-constraints.ts";
+import { type Constraint, Constraints } from "../constraints/constraints.ts";
 import { goalsOf } from "../question/goals.ts";
 import { type InquiryParts, WorldInquiry } from "../question/inquiry.ts";
+import { namedIn } from "../question/named-things.ts";
 import { OwnState } from "../question/own-state.ts";
 import { WorldOutcome } from "../question/world-outcome.ts";
 import type { RunnerAgent, WorldRunnerOptions } from "../runner/options.ts";
 import { Orders } from "../runner/orders.ts";
 import { WorldRunner } from "../runner/world-runner.ts";
-import { chooseAll } from "../things/in-pieces.ts";
 import { readFacts, writeFacts } from "../things/read-things.ts";
 import type { Facts, KnownThings, Thing, ThingId } from "../things/thing.ts";
 import type { Things } from "../things/things.ts";
@@ -29,6 +31,8 @@ import type { Memory, Recollection } from "./memory.ts";
 export interface WorldParts extends InquiryParts {
   readonly things: Things;
   readonly claims: Claims;
+  /** The constraints on the plans of all agents. */
+  readonly constraints: Constraints;
   /** Decides which agents hear which news. */
   readonly mayHear: MayHear;
 }
@@ -70,6 +74,8 @@ export class WorldAgent<T extends DomainTypes = AnyDomainTypes> {
   /** Its memory, if it has one. */
   readonly memory: Memory | undefined;
   readonly orders: Orders<T> = new Orders();
+  /** The constraints on its plans, besides those of the world. */
+  readonly constraints: Constraints<T>;
   /** Agents of a body share ways between things. */
   readonly body: string;
   /** The agent's faction. Agents without one form a faction of their own. */
@@ -85,6 +91,7 @@ export class WorldAgent<T extends DomainTypes = AnyDomainTypes> {
     this.faction = options.faction;
     this.memory = options.memory;
     this.knowledge = options.memory ?? new TrueThings(parts.things, options.knows);
+    this.constraints = new Constraints(parts.layout, this.knowledge);
   }
 
   /**
@@ -165,6 +172,20 @@ export class WorldAgent<T extends DomainTypes = AnyDomainTypes> {
     return news;
   }
 
+  /**
+   * The things that a text names, of those that the agent knows, in the order of their mention: for
+   * orders in a player's words. The world's `nameOf` has their names.
+   *
+   * @example
+   * const [it] = grik.named("rob the old chest");
+   * if (it !== undefined) grik.orders.add({ goal: "robbed", things: { it } });
+   */
+  named(text: string): readonly ThingId[] {
+    const { layout, nameOf } = this.parts;
+    const named = finish(namedIn(text, layout, this.knowledge, nameOf));
+    return [...named.keys()].map(({ id }) => id);
+  }
+
   /** A runner for this agent's plans. A new runner disposes of the previous one. */
   runner(options: WorldRunnerOptions<T>): WorldRunner<T> {
     this.#runner?.dispose();
@@ -187,7 +208,7 @@ export class WorldAgent<T extends DomainTypes = AnyDomainTypes> {
    */
   async plan(request: WorldRequest<T> & { readonly budgetMs: number }): Promise<WorldOutcome<T>> {
     const { orchestrator, budgetMs, goal: _, state: __, ...rest } = request;
-    const inquiry = chooseAll(this.#inquiry(request));
+    const inquiry = finish(this.#inquiry(request));
     const untilMs = this.parts.clock.now() + budgetMs;
     while (true) {
       const { round } = inquiry;
@@ -196,7 +217,7 @@ export class WorldAgent<T extends DomainTypes = AnyDomainTypes> {
       const question = { ...rest, ...this.#questionOf(inquiry), budgetMs: leftMs };
       const outcome = await orchestrator.plan(question as unknown as PlanRequest<T>);
       const hasTime = this.parts.clock.now() < untilMs - MARGIN * budgetMs;
-      const end = chooseAll(inquiry.answered(outcome as unknown as Outcome, hasTime));
+      const end = finish(inquiry.answered(outcome as unknown as Outcome, hasTime));
       if (end !== undefined) return new WorldOutcome(end);
     }
   }
@@ -209,14 +230,14 @@ export class WorldAgent<T extends DomainTypes = AnyDomainTypes> {
    */
   planNow(request: WorldRequest<T>, sliceMs = 0.5): WorldOutcome<T> {
     const { orchestrator, goal: _, state: __, ...rest } = request;
-    const inquiry = chooseAll(this.#inquiry(request));
+    const inquiry = finish(this.#inquiry(request));
     const untilMs = this.parts.clock.now() + sliceMs;
     while (true) {
       const leftMs = Math.max(0.05, untilMs - this.parts.clock.now());
       const question = { ...rest, ...this.#questionOf(inquiry) };
       const outcome = orchestrator.planNow(question as unknown as NowRequest<T>, leftMs);
       const hasTime = this.parts.clock.now() < untilMs;
-      const end = chooseAll(inquiry.answered(outcome as unknown as Outcome, hasTime));
+      const end = finish(inquiry.answered(outcome as unknown as Outcome, hasTime));
       if (end !== undefined) return new WorldOutcome(end);
     }
   }
@@ -232,7 +253,15 @@ export class WorldAgent<T extends DomainTypes = AnyDomainTypes> {
       mayUse: ({ id }) => claims.isFreeFor(name, id),
       waitingFor: ({ id }) => claims.waitingFor(id),
       own: own.things,
+      constraints: this.activeConstraints,
     };
+  }
+
+  /** @internal The constraints in force, the world's and its own; undefined for none. */
+  get activeConstraints(): ActiveConstraints | undefined {
+    const { layout, constraints } = this.parts;
+    const list = [...constraints.list, ...(this.constraints.list as readonly Constraint[])];
+    return list.length === 0 ? undefined : new ActiveConstraints(layout, this.knowledge, list);
   }
 
   /** Removes the agent from the world, with its claims and its places in queues. */
@@ -254,11 +283,12 @@ export class WorldAgent<T extends DomainTypes = AnyDomainTypes> {
 
   #questionOf(
     inquiry: WorldInquiry,
-  ): Pick<NowRequest, "agent" | "disabled" | "goal" | "state" | "ways"> {
+  ): Pick<NowRequest, "agent" | "disabled" | "goal" | "maintain" | "state" | "ways"> {
     const { round } = inquiry;
     if (round === undefined) throw new RangeError("An inquiry has a question until it ends");
-    const { reference, ways, disabled } = round;
-    return { agent: this.name, state: inquiry.stateIn(round), goal: reference, ways, disabled };
+    const { reference: goal, ways, disabled, maintain } = round;
+    const state = inquiry.stateIn(round);
+    return { agent: this.name, state, goal, ways, disabled, maintain };
   }
 }
 

@@ -18,9 +18,9 @@ export interface ActionModel {
   readonly needs: ConditionNode;
   /** Pairs of a slot and its new code; undefined for any code. */
   readonly brings: readonly (readonly [slot: number, code: number | undefined])[];
-  /** By slot: the amount added or subtracted. */
+  /** The amounts added to or subtracted from variables. */
   readonly amounts: readonly (readonly [slot: number, amount: number])[];
-  /** Its cost without ways, in thousandths. */
+  /** The cost without ways, in thousandths. */
   readonly scaledCost: number;
   /** A lower bound of its cost. */
   readonly scaledLeast: number;
@@ -47,7 +47,7 @@ export function mayHoldFor(
   return false;
 }
 
-/** By slot: the possible values of a variable. */
+/** The possible values of variables, by slot. */
 export type PossibleValues = Map<number, Set<number> | "all">;
 
 /**

@@ -1,5 +1,26 @@
+import type { ActionSet, CompiledCondition } from "@understudy/planner-core";
+import type { ConditionNode } from "@understudy/planner-core/compiled";
 import type { KnownThings, Thing, ThingId } from "../things/thing.ts";
 import type { Traveller } from "./bind-ways.ts";
+import type { ThingBinding } from "./binding.ts";
+
+/** The constraints of a question for the places of a binding, as a request takes them. */
+export interface BoundConstraints {
+  readonly disabled: ActionSet | undefined;
+  readonly maintain: CompiledCondition | undefined;
+}
+
+/** Constraints on the plans of an asker, about things. */
+export interface AskerConstraints {
+  /** The things of maintained goals, which need places. */
+  readonly things: readonly Thing[];
+  /** The maintained conditions, for the first places of their kinds. */
+  readonly roots: readonly ConditionNode[];
+  /** Equal for equal `roots`. */
+  readonly key: string;
+  /** The constraints for the things at their places. */
+  bind(binding: ThingBinding): BoundConstraints;
+}
 
 /** The asking agent, as far as it matters for the choice of things. */
 export interface Asker {
@@ -9,6 +30,8 @@ export interface Asker {
   readonly mayUse: (thing: Thing) => boolean;
   /** Number of agents in the queue for a thing. */
   readonly waitingFor: (thing: Thing) => number;
-  /** By slot: the things that its own variables refer to. */
+  /** The things that the agent's own variables refer to, by slot. */
   readonly own: ReadonlyMap<number, ThingId>;
+  /** The constraints on its plans; undefined for none. */
+  readonly constraints: AskerConstraints | undefined;
 }

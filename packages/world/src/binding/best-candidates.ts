@@ -97,8 +97,7 @@ function comparePrice(one: Ranked, other: Ranked): number {
 }
 
 /**
- * By class of the way, then by properties, then by id, so that agents in similar situations ask the
- * same question.
+ * Orders candidates by class of the way, properties and id, so that agents in similar situations ask the same question.
  */
 export function compareCandidates(
   one: ThingCandidate,

@@ -21,7 +21,7 @@ export interface CandidateOptions {
   readonly book: WayBook;
   readonly near: NearThings;
   readonly tallies: Tallies;
-  /** By kind: the number of places to fill in the first round. */
+  /** The number of places to fill in the first round, by kind. */
   readonly counts: ReadonlyMap<string, number>;
   readonly standIns: ReadonlyMap<string, StandIn>;
   readonly relevance: ThingRelevance;
@@ -138,15 +138,6 @@ export class Candidates {
       crowd.add(thing, facts, scaledCost, this.#relevance.useOf(kind, facts));
     });
     return crowd;
-  }
-
-  /** Visits all relevant things. */
-  *lookAtAll(look: (thing: Thing) => void): Work {
-    for (const kind of this.#byKind.keys()) {
-      yield* lookAtEach(this.#asker.knowledge.ofKind(kind.name), (one) => {
-        for (const { thing } of this.#among(kind, [one])) look(thing);
-      });
-    }
   }
 
   /** The believed facts of a relevant thing; undefined for an irrelevant one. */
@@ -359,9 +350,9 @@ export class Candidates {
     return isFactual ? mixture.inOrder : [...unseen.best, ...seen.best];
   }
 
-  /** The things that the agent's variables refer to, and the things that those refer to. */
+  /** The things of constraints, those that the agent's variables refer to, and those that these refer to. */
   #ownThings(): ReadonlySet<Thing> {
-    const things = new Set<Thing>();
+    const things = new Set(this.#asker.constraints?.things);
     for (const id of this.#asker.own.values()) {
       const thing = this.#asker.knowledge.find(id);
       if (thing !== undefined) things.add(thing);

@@ -11,7 +11,7 @@ const written = new WeakMap<Facts, string>();
 export class ConsideredThings {
   /** Things that had a place in some binding. */
   readonly #seated = new Set<Thing>();
-  /** By kind and facts: the number of things with a place. */
+  /** The number of things with a place, by kind and facts. */
   readonly #counts = new Map<string, number>();
   /** Things without a place whose facts were tried as often as there are places. */
   readonly #covered = new Set<Thing>();

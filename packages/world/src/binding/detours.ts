@@ -25,7 +25,7 @@ export interface DetourParts {
   readonly passability: Passability;
 }
 
-/** Most things that are examined. */
+/** Limit on examined things. */
 const MOST_NODES = 4000;
 
 /** A node of the way graph, with its role. */

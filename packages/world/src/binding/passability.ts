@@ -11,9 +11,9 @@ export class Passability {
    */
   readonly isPlain: boolean;
   readonly #layout: ThingLayout;
-  /** By kind: the actions about its last place, if any of them leads there. */
+  /** The actions about the last place of each kind, if any of them leads there. */
   readonly #own = new Map<string, readonly ActionModel[]>();
-  /** By kind: the least cost of a jump to its things, without a way. */
+  /** The least cost of a jump to a kind's things, without a way. */
   readonly #leaps = new Map<string, number>();
   readonly #known = new Map<string, boolean>();
 

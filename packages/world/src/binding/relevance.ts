@@ -20,6 +20,7 @@ import { Passability } from "./passability.ts";
 /** Wanted values by variable; `all` for any value. */
 type Wanted = Map<number, Set<number> | "all">;
 
+const NO_ROOTS = Object.freeze({ key: "", roots: Object.freeze([]) });
 const NO_USE: ThingUse = Object.freeze({
   ...{ matters: false, isFarUsable: false },
   ...{ amount: 0, scaledCost: 0 },
@@ -56,14 +57,22 @@ export class ThingRelevance {
     return this.#all;
   }
 
-  /** The things relevant to a goal. Cached by goal. */
-  of(goal: { readonly hash: string; readonly condition: CompiledCondition }): GoalRelevance {
-    let known = this.#goals.get(goal.hash);
+  /**
+   * The things relevant to a goal. Cached by goal.
+   *
+   * @param constraints what plans must maintain. Default: only what the domain says
+   */
+  of(
+    goal: { readonly hash: string; readonly condition: CompiledCondition },
+    constraints: { readonly key: string; readonly roots: readonly ConditionNode[] } = NO_ROOTS,
+  ): GoalRelevance {
+    const key = `${goal.hash}${constraints.key}`;
+    let known = this.#goals.get(key);
     if (known === undefined) {
       // Conditions in requests are unlimited in number.
       if (this.#goals.size >= 1000) this.#goals.clear();
-      known = this.#make([goal.condition.node, this.#maintain], false);
-      this.#goals.set(goal.hash, known);
+      known = this.#make([goal.condition.node, this.#maintain, ...constraints.roots], false);
+      this.#goals.set(key, known);
     }
     return known;
   }

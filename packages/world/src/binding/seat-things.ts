@@ -7,15 +7,15 @@ import type { BoundThing, StandIn } from "./binding.ts";
 export interface Seating {
   readonly layout: ThingLayout;
   readonly knowledge: KnownThings;
-  /** By name of a place: the thing that the goal requires there. */
+  /** The things that the goal requires, by name of their place. */
   readonly pins: ReadonlyMap<string, Thing>;
-  /** The names of all such places. No other thing gets them. */
+  /** The names of these places, which are closed to other things. */
   readonly reserved: ReadonlySet<string>;
-  /** By kind: the chosen things. */
+  /** The chosen things, by kind. */
   readonly chosen: ReadonlyMap<string, readonly ThingCandidate[]>;
   /** Things at the agent's position or in its hands; they have places even if they are irrelevant. */
   readonly own: ReadonlySet<Thing>;
-  /** By kind: the stand-in for an unseen thing. */
+  /** The stand-ins for unseen things, by kind. */
   readonly standIns: ReadonlyMap<string, StandIn>;
 }
 

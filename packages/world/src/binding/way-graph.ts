@@ -15,15 +15,15 @@ export interface WayNode {
 
 /** The cheapest ways from a node, or to a node. */
 export interface Cheapest {
-  /** By node: the lowest cost, in thousandths. */
+  /** The lowest cost to each node, in thousandths. */
   readonly scaledCosts: Float64Array;
-  /** By node: its neighbour on the cheapest way; -1 for none. */
+  /** Each node's neighbour on the cheapest way; -1 for none. */
   readonly next: Int32Array;
 }
 
 /** Lower bound of a way between two things. */
 const LEAST_WAY = 1;
-/** Most lookups per question, about a millisecond. */
+/** Limit on lookups per question, about a millisecond. */
 const MOST_LOOKS = 20_000;
 const MOST_READS = 500_000;
 /** Numbers read in one slice, tenths of a millisecond. */
@@ -39,9 +39,9 @@ export class WayGraph {
   readonly nodes: readonly WayNode[];
   readonly #book: WayBook;
   readonly #traveller: Traveller;
-  /** By node: bounds of the ways from it; NaN for those not looked up yet. */
+  /** Bounds of the ways from each node; NaN before a lookup. */
   readonly #bounds: (Float64Array | undefined)[] = [];
-  /** By node: whether the ways from it are known. */
+  /** Whether the ways from each node are known. */
   readonly #isKnown: (Uint8Array | undefined)[] = [];
   /** Remaining lookups and reads. */
   #looksLeft = MOST_LOOKS;

@@ -21,7 +21,7 @@ export interface SavedClaims {
  */
 export class Claims {
   readonly #table = new LeaseTable<ThingId>();
-  /** By agent: how often its awaited thing became free. */
+  /** How often each agent's awaited thing became free. */
   readonly #calls = new Map<string, number>();
   #changes = 0;
 

@@ -16,7 +16,7 @@ export interface KnownGoal {
   readonly reference: string | Condition | { readonly directive: string };
   /** Set for a directive. */
   readonly directive?: string;
-  /** By name of a place: the thing required there. */
+  /** The required things, by name of their place. */
   readonly pins: ReadonlyMap<string, Thing>;
   /** The names of the places for all its things. An unknown thing leaves its place empty. */
   readonly reserved: readonly string[];
@@ -48,8 +48,8 @@ function isThingGoal(goal: OneGoal): goal is ThingGoal {
 function findGoal(
   layout: ThingLayout,
   goal: OneGoal,
-  knowledge: KnownThings,
-  pointer = "/goal",
+  knowledge: Pick<KnownThings, "find">,
+  pointer: string,
 ): KnownGoal {
   if (!isThingGoal(goal)) {
     if (typeof goal === "string" && layout.goals.has(goal)) {
@@ -118,19 +118,24 @@ function findGoal(
   };
 }
 
-/** The resolved goals, most important first; ties keep the written order. */
+/**
+ * The resolved goals, most important first; ties keep the written order.
+ *
+ * @throws RequestError if there is no such goal, or its things do not fit
+ */
 export function goalsOf(
   layout: ThingLayout,
   goal: WorldGoal,
-  knowledge: KnownThings,
+  knowledge: Pick<KnownThings, "find">,
+  pointer = "/goal",
 ): readonly KnownGoal[] {
   if (isDirective(goal)) {
     const { directive } = goal;
     return [{ reference: { directive }, directive, pins: NO_PINS, reserved: [], isKnown: true }];
   }
-  if (!isOneOf(goal)) return [findGoal(layout, goal as OneGoal, knowledge)];
+  if (!isOneOf(goal)) return [findGoal(layout, goal as OneGoal, knowledge, pointer)];
   const known = goal.oneOf.map((one, index) =>
-    findGoal(layout, one, knowledge, `/goal/oneOf/${index}`),
+    findGoal(layout, one, knowledge, `${pointer}/oneOf/${index}`),
   );
   const priority = ({ reference }: KnownGoal): number => layout.domain.goal(reference).priority;
   return [...known].sort((one, other) => priority(other) - priority(one));

@@ -1,11 +1,4 @@
-import {
-  ActionSet,
-  type Clock,
-  type Goal,
-  type Outcome,
-  type PackedState,
-  type Ways,
-} from "@understudy/planner-core";
+import type { Clock, Goal, Outcome, PackedState, Ways } from "@understudy/planner-core";
 import type { Work } from "@understudy/planner-core/internal";
 import type { Asker } from "../binding/asker.ts";
 import { bindWays } from "../binding/bind-ways.ts";
@@ -15,10 +8,18 @@ import { type CandidateOptions, Candidates } from "../binding/candidates.ts";
 import type { Detours } from "../binding/detours.ts";
 import type { Thing } from "../things/thing.ts";
 import { bindPins, compiledGoal, type KnownGoal } from "./goals.ts";
-import { type NamedThings, type NameOf, namedIn, namesIn, withPlaces } from "./named-things.ts";
+import {
+  type NamedThings,
+  type NameOf,
+  namedIn,
+  namesIn,
+  pinsOf,
+  withPlaces,
+} from "./named-things.ts";
+import { type RoundLimits, roundLimitsOf } from "./round-limits.ts";
 
-/** A question to the orchestrator: a binding, a goal, and ways. */
-export interface Round {
+/** A question to the orchestrator: a binding, a goal, ways, and limits. */
+export interface Round extends RoundLimits {
   readonly reference: KnownGoal["reference"];
   readonly binding: ThingBinding;
   readonly ways: Ways | undefined;
@@ -28,8 +29,6 @@ export interface Round {
   readonly areWaysWhole: boolean;
   /** The names of the bound things, for directives that name none of them. */
   readonly names: string | undefined;
-  /** Actions that claim other agents' things. The agent may be at such a thing, or have a goal about one. */
-  readonly disabled: ActionSet | undefined;
 }
 
 /** The result of an inquiry: an outcome, its round, and the number of things considered. */
@@ -183,7 +182,7 @@ export class WorldInquiry {
    * false if that is not possible.
    */
   *#nextProof({ status }: Outcome): Work<boolean> {
-    if (status !== "unsolvable" || this.#isProving) return false;
+    if (status !== "unsolvable" || this.#isProving || this.#isConstrained) return false;
     if (this.#isFactual && !(this.#candidates as Candidates).haveRoom) return false;
     if ((yield* this.#detours())?.held === undefined) return false;
     const freed = yield* this.#candidatesOf({ ...this.#asker, mayUse: () => true });
@@ -209,7 +208,7 @@ export class WorldInquiry {
   *#findingOf(outcome: Outcome, round: Round): Work<InquiryEnd> {
     const { binding } = round;
     // Things that other agents hold are left out, but might help.
-    const isWhole = binding.isComplete && round.disabled === undefined && !this.#isSpoiled;
+    const isWhole = binding.isComplete && !round.hasOthers && !this.#isSpoiled;
     const isComplete = isWhole && (yield* this.#isProof(outcome, binding));
     return { outcome, round, considered: this.#considered(), isComplete };
   }
@@ -229,12 +228,25 @@ export class WorldInquiry {
       (optimal && (plan?.steps.length ?? 0) > 0);
     const isOpen = isClaim && !this.#isByDetours && !this.#isProving;
     const detours = isOpen ? yield* this.#detours() : undefined;
+    if (this.#isConstrained && (this.#isByDetours || detours?.hasDetours === true)) return false;
     return detours === undefined || (detours.isWhole && detours.areIn(binding));
+  }
+
+  /** Whether constraints may forbid the stops of the cheapest detours, so that others may be needed. */
+  get #isConstrained(): boolean {
+    return this.#asker.constraints !== undefined;
   }
 
   /** Whether detours bring nothing: each thing can be reached, whatever was passed before. */
   get #areWaysEnough(): boolean {
     return this.#isFactual === true && this.#parts.relevance.passability.isPlain;
+  }
+
+  /** Repeats the question of a plan whose things other agents have taken since, without these things. */
+  askAgain({ round }: InquiryEnd): void {
+    this.#best = undefined;
+    this.#isSpoiled = true;
+    this.#round = { ...round, ...roundLimitsOf(round.binding, this.#asker, false) };
   }
 
   /** Continues with the next goal that does not hold; false if there is none. */
@@ -248,8 +260,9 @@ export class WorldInquiry {
         this.#held.push(goal);
         continue;
       }
+      const { layout, nameOf } = this.#parts;
+      this.#named = yield* namedIn(known.directive, layout, this.#asker.knowledge, nameOf);
       this.#candidates = yield* this.#candidatesOf(this.#asker);
-      this.#named = yield* namedIn(known.directive, this.#candidates, this.#parts.nameOf);
       this.#tried.push(this.#candidates);
       this.#isByDetours = false;
       this.#isProving = false;
@@ -265,8 +278,10 @@ export class WorldInquiry {
     const known = this.#goals[this.#goalIndex] as KnownGoal;
     const { layout, relevance } = this.#parts;
     const goal = compiledGoal(layout, known);
-    const matter = goal === undefined ? relevance.ofAll : relevance.of(goal);
-    return yield* Candidates.of(this.#parts, asker, matter, known.pins, known.reserved);
+    const matter =
+      goal === undefined ? relevance.ofAll : relevance.of(goal, this.#asker.constraints);
+    const pins = this.#named.size === 0 ? known.pins : pinsOf(layout, this.#named);
+    return yield* Candidates.of(this.#parts, asker, matter, pins, known.reserved);
   }
 
   /** A new state of the agent with the bound things of a round. */
@@ -342,7 +357,7 @@ export class WorldInquiry {
       binding,
       ...this.#waysOf(binding),
       names: directive === undefined || this.#named.size > 0 ? undefined : namesIn(binding, nameOf),
-      disabled: this.#isProving ? undefined : actionsOfOthers(binding, this.#asker),
+      ...roundLimitsOf(binding, this.#asker, this.#isProving),
     };
   }
 
@@ -363,22 +378,6 @@ export class WorldInquiry {
     }
     return kept;
   }
-}
-
-/** The actions that claim bound things which the agent may not use; undefined for none. */
-function actionsOfOthers(binding: ThingBinding, { mayUse }: Asker): ActionSet | undefined {
-  const { layout } = binding;
-  const others = layout.places.filter((place) => {
-    const thing = binding.at(place)?.thing;
-    return thing !== undefined && !(thing instanceof StandIn) && !mayUse(thing);
-  });
-  if (others.length === 0) return undefined;
-  const { count } = layout.domain.actions;
-  const actions = new ActionSet(count);
-  for (let action = 0; action < count; action++) {
-    if (layout.claimsOf(action).some((place) => others.includes(place))) actions.add(action);
-  }
-  return actions;
 }
 
 /** Whether a result is better: it costs less, or as much among more things, which may prove it optimal. */

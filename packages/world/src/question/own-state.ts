@@ -11,11 +11,11 @@ import type { OwnValues } from "../typed.ts";
 export class OwnState {
   /** Own variables that are not things; a binding fills in the places and things. */
   readonly packed: PackedState;
-  /** By slot: the thing that a variable refers to. */
+  /** The things that variables refer to, by slot. */
   readonly things: Map<number, ThingId> = new Map();
   readonly #layout: ThingLayout;
   readonly #missing = new Set<string>();
-  /** By own variable: the last given value. Most ticks change nothing. */
+  /** The last given value of each own variable. Most ticks change nothing. */
   readonly #given: unknown[];
 
   constructor(layout: ThingLayout) {

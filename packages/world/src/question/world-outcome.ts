@@ -17,7 +17,7 @@ type StepAuthorName = ReturnType<typeof authorOfStep>;
 /** A step of a plan with its things. */
 export interface ThingStep<T extends DomainTypes = AnyDomainTypes> {
   readonly step: Step<T>;
-  /** By name: the id of each thing; undefined for one still to be found. */
+  /** The ids of things by name; undefined for a thing still to be found. */
   readonly things: StepThings<T>;
   readonly author: StepAuthorName;
 }

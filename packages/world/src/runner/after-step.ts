@@ -7,7 +7,7 @@ import type { Facts, KnownThings, Thing, ThingId } from "../things/thing.ts";
 /** An agent that plays a plan, with the current things at its places. */
 export interface Playing {
   readonly binding: ThingBinding;
-  /** Its state under this binding. */
+  /** The state under this binding. */
   readonly packed: PackedState;
 }
 

@@ -1,7 +1,7 @@
 import { ClassicalPlanner } from "@understudy/classical";
 import { Orchestrator } from "@understudy/planner-core";
 import { expect, it } from "vitest";
-import { SmallWorld } from "../testing/index.ts";
+import { SmallWorld } from "../testing/small-world.ts";
 
 /** Ticks of each agent in a round. */
 const TICKS = 10_000;

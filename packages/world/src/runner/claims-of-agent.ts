@@ -18,6 +18,8 @@ interface PlanOfAgent {
   readonly binding: () => ThingBinding;
   /** Whether a plan is being played. */
   readonly isPlayed: () => boolean;
+  /** Whether its first unfinished step is running. */
+  readonly isRunning: () => boolean;
 }
 
 /** The claims of an agent, by the things at the places of its plan. */
@@ -55,8 +57,12 @@ export class ClaimsOfAgent implements PlanReservations {
    */
   lostBy(actions: readonly number[], from: number): ThingId | undefined {
     const binding = this.#plan.binding();
+    const { layout } = binding;
+    const isRunning = this.#plan.isRunning();
     for (let at = from; at < actions.length; at++) {
-      const places = binding.layout.claimsOf(actions[at] as number);
+      const action = actions[at] as number;
+      const places =
+        isRunning && at === from ? layout.lastingClaimsOf(action) : layout.claimsOf(action);
       for (let index = 0; index < places.length; index++) {
         const id = binding.idAt(places[index] as ThingPlace);
         if (id !== undefined && this.#claims.holderOf(id) !== this.#agent) return id;
@@ -79,7 +85,7 @@ export class ClaimsOfAgent implements PlanReservations {
   }
 
   keep(agent: string, rest: Iterable<number>): boolean {
-    const things = this.thingsOf(rest);
+    const things = thingsClaimed(this.#plan.binding(), rest, this.#plan.isRunning());
     if (!this.#claims.areHeld(agent, things)) return false;
     this.#claims.keepOnly(agent, things);
     return true;
@@ -93,6 +99,12 @@ export class ClaimsOfAgent implements PlanReservations {
     }
     this.#claims.wait(agent, this.taken.id);
     return true;
+  }
+
+  /** Releases the things that the running step needed only at its start. */
+  started(rest: Iterable<number>): void {
+    const things = thingsClaimed(this.#plan.binding(), rest, true);
+    this.#claims.keepOnly(this.#agent, things);
   }
 
   release(agent: string): void {
@@ -114,14 +126,23 @@ export class ClaimsOfAgent implements PlanReservations {
   }
 }
 
-/** The things that actions claim under a binding. */
+/**
+ * The things that actions claim under a binding.
+ *
+ * @param isRunning whether the first action has started
+ */
 export function thingsClaimed(
   binding: ThingBinding,
   actions: Iterable<number>,
+  isRunning = false,
 ): ReadonlySet<ThingId> {
   const things = new Set<ThingId>();
+  const { layout } = binding;
+  let hasStarted = isRunning;
   for (const action of actions) {
-    for (const place of binding.layout.claimsOf(action)) {
+    const places = hasStarted ? layout.lastingClaimsOf(action) : layout.claimsOf(action);
+    hasStarted = false;
+    for (const place of places) {
       const id = binding.idAt(place);
       if (id !== undefined) things.add(id);
     }

@@ -17,9 +17,14 @@ export function innerOptions(
   options: WorldRunnerOptions,
   things: (step: Step) => StepThings,
 ): InnerOptions {
-  const { durationMs, timeoutMs, cooldownMs, onStepEvent, onOutcome: _, ...rest } = options;
+  const { durationMs, timeoutMs, cooldownMs, onStepEvent, onOutcome: _, ...others } = options;
+  const { preempt, uninterrupted, ...rest } = others;
   return {
     ...rest,
+    ...(typeof preempt === "function"
+      ? { preempt: (goal, step) => preempt(goal, step, things(step)) }
+      : preempt && { preempt }),
+    ...(uninterrupted && { uninterrupted: (step) => uninterrupted(step, things(step)) }),
     ...(durationMs && { durationMs: (step) => durationMs(step, things(step)) }),
     ...(timeoutMs && { timeoutMs: (step) => timeoutMs(step, things(step)) }),
     ...(cooldownMs && { cooldownMs: (step) => cooldownMs(step, things(step)) }),

@@ -5,17 +5,21 @@ import type {
   PackedState,
   PlanRequest,
 } from "@understudy/planner-core";
-import type { Work } from "@understudy/planner-core/internal";
+import { finish, type Work } from "@understudy/planner-core/internal";
+import type { ThingBinding } from "../binding/binding.ts";
+import { ActiveConstraints } from "../constraints/active-constraints.ts";
 import type { KnownGoal } from "../question/goals.ts";
 import { type InquiryEnd, type Round, WorldInquiry } from "../question/inquiry.ts";
 import type { OwnState } from "../question/own-state.ts";
-import { chooseAll } from "../things/in-pieces.ts";
 import { askerAfterStep, ownAfterStep, type Playing } from "./after-step.ts";
 import { thingsClaimed } from "./claims-of-agent.ts";
 import type { RunnerAgent, WorldRunnerOptions } from "./options.ts";
 
 /** The share of a budget that is reserved: rounds that only improve a plan must not use it. */
 const MARGIN = 0.25;
+
+/** The most lost races per request: a crowd after the same things must come to an end. */
+const MOST_LOSSES = 20;
 
 /** Receives the result of an inquiry. */
 export interface AskingListener {
@@ -29,6 +33,8 @@ interface Wanted {
   /** The request of the inner runner. */
   readonly asked: ManyRequest;
   readonly goals: readonly KnownGoal[];
+  /** The things at the places of the request's actions. */
+  readonly binding: ThingBinding;
   /** Set while a plan is played; the new plan then starts after the running step. */
   readonly playing: Playing | undefined;
 }
@@ -56,6 +62,10 @@ export class OpenInquiry {
   #budgetMs = 0;
   /** The deadline of the inquiry, on the world's clock. */
   #untilMs = 0;
+  /** The number of times that other agents took the plan's things. */
+  #losses = 0;
+  /** Whether the question is asked again after a loss, with the same things. */
+  #isAgain = false;
   #controller: AbortController | undefined;
   /** Whether the plan of the last answer is played. */
   #isPlayed = false;
@@ -97,13 +107,15 @@ export class OpenInquiry {
   }
 
   /** Opens an inquiry. If the choice has not begun, it uses the new request but keeps its deadline. */
-  begin(asked: ManyRequest, goals: readonly KnownGoal[], playing: Playing | undefined): void {
+  begin(wanted: Wanted): void {
     const { budgetMs, asks } = this.#options;
     if (this.#wanted === undefined) {
       this.#budgetMs = typeof budgetMs === "function" ? budgetMs() : budgetMs;
       this.#untilMs = this.#agent.parts.clock.now() + this.#budgetMs;
+      this.#losses = 0;
+      this.#isAgain = false;
     }
-    this.#wanted = { asked, goals, playing };
+    this.#wanted = wanted;
     if (asks === "game") return;
     while (this.chooseSome());
     if (this.#inquiry !== undefined) void this.#run(this.#inquiry);
@@ -128,8 +140,8 @@ export class OpenInquiry {
     if (this.#changes !== choosing.changes) inquiry?.worldChanged();
     if (end === undefined || inquiry === undefined) return false;
     if (this.#isLost(end)) {
-      this.#inquiry = undefined;
-      return true;
+      this.#lose(end, inquiry);
+      return this.#inquiry === undefined;
     }
     this.#isPlayed = this.#close(end, inquiry);
     return false;
@@ -139,9 +151,19 @@ export class OpenInquiry {
   #isLost({ outcome, round }: InquiryEnd): boolean {
     if (this.#wanted === undefined || this.#wanted.playing !== undefined) return false;
     const { name, parts } = this.#agent;
-    if (parts.clock.now() >= this.#untilMs) return false;
+    if (parts.clock.now() >= this.#untilMs || this.#losses >= MOST_LOSSES) return false;
+    if (outcome.plan === null) return this.#isAgain;
     const claimed = thingsClaimed(round.binding, outcome.plan?.actions ?? []);
     return [...claimed].some((id) => !parts.claims.isFreeFor(name, id));
+  }
+
+  /** Asks again without the lost things, and without a plan then chooses among all things again. */
+  #lose(end: InquiryEnd, inquiry: WorldInquiry): void {
+    this.#isAgain = end.outcome.plan !== null;
+    if (this.#isAgain) {
+      this.#losses++;
+      inquiry.askAgain(end);
+    } else this.#inquiry = undefined;
   }
 
   #begin(work: Choosing["work"]): void {
@@ -155,9 +177,16 @@ export class OpenInquiry {
   }
 
   /** Chooses the things for a request. If there is nothing to ask, the request is dropped. */
-  *#open({ asked, goals, playing }: Wanted): Work<undefined> {
-    const { parts } = this.#agent;
-    const now = this.#agent.asker(this.#own);
+  *#open({ asked, goals, binding, playing }: Wanted): Work<undefined> {
+    const { parts, knowledge } = this.#agent;
+    const asker = this.#agent.asker(this.#own);
+    const actions = asked.disabled as ActionSet | undefined;
+    const active = this.#agent.activeConstraints;
+    const constraints = active ?? new ActiveConstraints(parts.layout, knowledge, []);
+    const now =
+      actions === undefined
+        ? asker
+        : { ...asker, constraints: constraints.avoiding({ actions, binding }, knowledge) };
     const { packed } = this.#own;
     const after = asked.state as PackedState;
     const inquiry = yield* playing === undefined
@@ -216,13 +245,14 @@ export class OpenInquiry {
         const outcome = await this.#options.orchestrator.plan(request as PlanRequest);
         if (!isOpen()) return;
         const hasTime = this.#agent.parts.clock.now() < this.#untilMs - MARGIN * this.#budgetMs;
-        const end = chooseAll(inquiry.answered(outcome, hasTime));
+        const end = finish(inquiry.answered(outcome, hasTime));
         if (end === undefined) continue;
         if (!this.#isLost(end)) {
           this.#close(end, inquiry);
           return;
         }
-        this.#inquiry = undefined;
+        this.#lose(end, inquiry);
+        if (isOpen()) continue;
         while (this.chooseSome());
         if (this.#inquiry !== undefined) void this.#run(this.#inquiry);
       }
@@ -245,20 +275,21 @@ export class OpenInquiry {
     const round = inquiry?.round;
     if (inquiry === undefined || round === undefined) return undefined;
     if (this.#put?.round === round) return this.#put.request;
-    const own = this.#wanted?.asked.disabled as ActionSet | undefined;
-    const disabled =
-      own && round.disabled ? own.copy().addAll(round.disabled) : (own ?? round.disabled);
+    const { disabled, maintain } = round;
+    const { parts } = this.#agent;
     const request = {
       ...this.#options.request,
       ...(round.names === undefined
         ? {}
         : { memory: memoryOf(this.#options.request?.memory, round.names) }),
       ...(disabled === undefined ? {} : { disabled }),
+      ...(maintain === undefined ? {} : { maintain }),
       ...(round.ways === undefined ? {} : { ways: round.ways }),
       agent: this.#agent.name,
       state: inquiry.stateIn(round),
       goal: round.reference,
-      budgetMs: this.#budgetMs,
+      // The lead of an agent whose turn comes late has less time, but some.
+      budgetMs: Math.max(this.#untilMs - parts.clock.now(), MARGIN * this.#budgetMs),
     };
     this.#put = { round, request };
     return request;

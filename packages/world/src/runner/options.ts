@@ -7,6 +7,7 @@
 import type {
   AnyDomainTypes,
   DomainTypes,
+  Goal,
   ManyRequest,
   Orchestrator,
   PlanRunner,
@@ -16,6 +17,8 @@ import type {
 } from "@understudy/planner-core";
 import type { Asker } from "../binding/asker.ts";
 import type { Claims } from "../claims/claims.ts";
+import type { ActiveConstraints } from "../constraints/active-constraints.ts";
+import type { Constraints } from "../constraints/constraints.ts";
 import type { InquiryParts } from "../question/inquiry.ts";
 import type { OwnState } from "../question/own-state.ts";
 import type { ThingStep, WorldOutcome } from "../question/world-outcome.ts";
@@ -24,13 +27,22 @@ import type { Things } from "../things/things.ts";
 import type { StepThings, WorldGoal } from "../typed.ts";
 import type { OrderChange, Orders } from "./orders.ts";
 
+type Preemption = "between-steps" | "at-once" | "never";
+
 /** The agent of a runner. */
 export interface RunnerAgent {
   readonly name: string;
-  readonly parts: InquiryParts & { readonly claims: Claims; readonly things: Things };
+  readonly parts: InquiryParts & {
+    readonly claims: Claims;
+    readonly constraints: Constraints;
+    readonly things: Things;
+  };
   readonly knowledge: KnownThings;
   readonly memory: { readonly changes: number } | undefined;
   readonly orders: Orders;
+  readonly constraints: Constraints;
+  /** The constraints in force, the world's and its own; undefined for none. */
+  readonly activeConstraints: ActiveConstraints | undefined;
   /** The agent's part of a question: its position, its knowledge, and the things it may use. */
   asker(own: OwnState): Asker;
 }
@@ -55,9 +67,11 @@ export interface WorldRunnerOptions<T extends DomainTypes = AnyDomainTypes>
     | "onOutcome"
     | "onStepEvent"
     | "orchestrator"
+    | "preempt"
     | "request"
     | "reservations"
     | "timeoutMs"
+    | "uninterrupted"
   > {
   readonly orchestrator: Orchestrator<T>;
   readonly goal: WorldGoal<T>;
@@ -66,6 +80,15 @@ export interface WorldRunnerOptions<T extends DomainTypes = AnyDomainTypes>
   readonly durationMs?: ThingStepTime<T>;
   readonly timeoutMs?: ThingStepTime<T>;
   readonly cooldownMs?: ThingStepTime<T>;
+  /** See `PlanRunner`. A function decides for each goal that does not hold, and the current step. */
+  readonly preempt?:
+    | Preemption
+    | ((goal: Goal, step: Step<T>, things: StepThings<T>) => Preemption);
+  /**
+   * Steps that run to their end, even if a thing of their plan is lost or an order comes meanwhile. Only the game
+   * interrupts them, or a goal for which the function `preempt` returns `at-once`. Default: none.
+   */
+  readonly uninterrupted?: (step: Step<T>, things: StepThings<T>) => boolean;
   /** Receives every answer, played or not. */
   readonly onOutcome?: (outcome: WorldOutcome<T>) => void;
   /** Called when an order is done, postponed, resumed, or given up. */

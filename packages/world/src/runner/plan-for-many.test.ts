@@ -1,6 +1,6 @@
 import { ClassicalPlanner } from "@understudy/classical";
-import { loadDomain, Orchestrator } from "@understudy/planner-core";
-import { FakeClock } from "@understudy/planner-core/testing";
+import { loadDomain, Orchestrator, provePlan } from "@understudy/planner-core";
+import { FakeClock, ScriptedLead } from "@understudy/planner-core/testing";
 import { expect, it } from "vitest";
 import { World } from "../world.ts";
 
@@ -185,4 +185,71 @@ it("a goal without a plan ends although the agent's own thing takes the only pla
     .tick({ near: 0, gold: 0 }, 0);
   world.planMany(orchestrator, 10);
   expect(statuses).toEqual(["cut-off"]);
+});
+
+/** A lead whose answer is one theft, after a time that it predicts. */
+function makeLead(clock: FakeClock, afterMs: number) {
+  return new ScriptedLead({
+    clock,
+    script: ({ state, goal }) => {
+      const actions = Array.from({ length: domain.actions.count }, (_, action) => action);
+      const answer = actions.find(
+        (action) => provePlan(domain, state, [action], goal.condition).sound,
+      );
+      return { afterMs, answer: answer === undefined ? [] : [answer] };
+    },
+    admit: (_, limitMs) =>
+      limitMs >= afterMs
+        ? { admitted: true, predictedMs: afterMs }
+        : { admitted: false, reason: "budget", background: false },
+  });
+}
+
+it.each([
+  { budgetMs: 400, asked: 1, author: "lead" },
+  { budgetMs: 3000, asked: 1, author: "lead" },
+  { budgetMs: 50, asked: 0, author: "understudy" },
+])("the lead is asked within a budget of $budgetMs ms if it can answer by then", async (each) => {
+  const clock = new FakeClock();
+  const world = new World(domain, { clock });
+  for (let id = 0; id < 3; id++) world.add("chest", id, { gold: 5 });
+  const lead = makeLead(clock, 100);
+  const orchestrator = new Orchestrator({ domain, planner: new ClassicalPlanner(), lead, clock });
+  const runner = world
+    .agent("ann")
+    .runner({ orchestrator, goal: "rich", budgetMs: each.budgetMs, asks: "game" });
+  let started: ReturnType<typeof runner.tick> | undefined;
+  for (let frame = 0; frame < 20 && started === undefined; frame++) {
+    const tick = runner.tick({}, clock.now());
+    if (tick.event === "start") started = tick;
+    world.planMany(orchestrator, 2);
+    await clock.advance(16);
+  }
+  expect(lead.calls).toHaveLength(each.asked);
+  expect(started?.author).toBe(each.author);
+});
+
+it("agents are answered while others wait for the lead", async () => {
+  const clock = new FakeClock();
+  const world = new World(domain, { clock });
+  for (let id = 0; id < 6; id++) world.add("chest", id, { gold: 5 });
+  const lead = makeLead(clock, 100);
+  const orchestrator = new Orchestrator({ domain, planner: new ClassicalPlanner(), lead, clock });
+  const hasPlan = new Map<string, number>();
+  const runners = ["ann", "ben", "cid"].map((name, index) => {
+    // Nothing but the budget decides whether the lead is asked.
+    const budgetMs = index === 0 ? 400 : 60;
+    return world.agent(name).runner({
+      ...{ orchestrator, goal: "rich", budgetMs, asks: "game" },
+      onOutcome: () => hasPlan.set(name, clock.now()),
+    });
+  });
+  for (let frame = 0; frame < 20; frame++) {
+    for (const runner of runners) runner.tick({}, clock.now());
+    world.planMany(orchestrator, 2);
+    await clock.advance(16);
+  }
+  expect(hasPlan.get("ben")).toBe(0);
+  expect(hasPlan.get("cid")).toBe(0);
+  expect(hasPlan.get("ann")).toBeGreaterThanOrEqual(100);
 });

@@ -15,7 +15,7 @@ export class WatchedPlaces {
     this.#places = new Uint8Array(layout.places.length);
   }
 
-  /** By place: whether it matters; undefined if all do. Allocates nothing for a repeated plan. */
+  /** Whether each place matters; undefined if all do. Allocates nothing for a repeated plan. */
   placesOf(outcome: Outcome, goals: readonly KnownGoal[]): Uint8Array | undefined {
     if (this.isWide) return undefined;
     if (outcome === this.#outcome) return this.#places;

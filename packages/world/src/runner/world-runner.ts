@@ -6,32 +6,31 @@ import {
   type PackedState,
   PlanRunner,
   type Step,
-  type Ways,
 } from "@understudy/planner-core";
 import { checkGameTime } from "@understudy/planner-core/internal";
 import { type BoundThing, ThingBinding } from "../binding/binding.ts";
-import type { ThingPlace } from "../layout.ts";
 import { bindPins } from "../question/goals.ts";
 import type { InquiryEnd, WorldInquiry } from "../question/inquiry.ts";
 import { OwnState } from "../question/own-state.ts";
 import { type ThingStep, WorldOutcome } from "../question/world-outcome.ts";
-import type { Thing, ThingId } from "../things/thing.ts";
+import type { ThingId } from "../things/thing.ts";
 import type { OwnValues, WorldGoal } from "../typed.ts";
 import { ClaimsOfAgent } from "./claims-of-agent.ts";
-import { type Expedition, expeditionOf, hasFound } from "./expedition.ts";
 import { innerOptions } from "./inner-options.ts";
 import { OpenInquiry } from "./open-inquiry.ts";
 import type {
   BrokenPlan,
-  CarriedFields,
   RunnerAgent,
   SavedWorldRunner,
   ViewedPlan,
   WorldRunnerOptions,
   WorldTick,
 } from "./options.ts";
+import { LostThings } from "./plan/lost-things.ts";
+import { PlanFields } from "./plan/plan-fields.ts";
+import { StepTeller } from "./plan/step-teller.ts";
 import { bindingOf, boundIn, outcomeIn } from "./saved-binding.ts";
-import { answerIn, exploredBy, isGone, isUsed, thingsOfStep } from "./step-things.ts";
+import { answerIn, thingsOfStep } from "./step-things.ts";
 import { WantedGoals } from "./wanted-goals.ts";
 import { WatchedPlaces } from "./watched-places.ts";
 
@@ -58,13 +57,11 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
   readonly #goals: WantedGoals;
   readonly #asking: OpenInquiry;
   #binding: ThingBinding;
-  #fields: CarriedFields & { readonly ways?: Ways | undefined };
+  readonly #fields: PlanFields;
   /** The outcomes of this runner for those of the inner runner. */
   readonly #outcomes = new WeakMap<Outcome, WorldOutcome>();
-  #told: WorldTick = IDLE;
-  #exploring: Expedition | undefined;
-  /** The plan's thing that turned out to be gone in this tick. */
-  #gone: ThingId | undefined;
+  readonly #steps: StepTeller;
+  readonly #lost: LostThings;
   #needsFill = true;
   #nowMs = Number.NEGATIVE_INFINITY;
   readonly #watch: WatchedPlaces;
@@ -82,10 +79,17 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
       new Array<BoundThing | undefined>(layout.places.length),
       false,
     );
-    this.#fields = { ...request };
+    this.#fields = new PlanFields(agent, request);
+    this.#steps = new StepTeller(agent.knowledge);
     this.#claims = new ClaimsOfAgent(orchestrator.domain, claims, agent.name, {
       binding: () => this.#binding,
       isPlayed: () => this.#inner.outcome !== undefined,
+      isRunning: () => this.#inner.isPlaying,
+    });
+    this.#lost = new LostThings(agent, this.#claims, {
+      binding: () => this.#binding,
+      actions: () => this.#inner.outcome?.plan?.actions ?? NONE,
+      position: () => this.#inner.position,
     });
     this.#goals = new WantedGoals(agent, goal, this.#own, options);
     this.#watch = new WatchedPlaces(layout);
@@ -101,7 +105,7 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
       agent: agent.name,
       goal: this.#goals.reference,
       asks: "game",
-      request: () => this.#fields,
+      request: () => this.#fields.current,
       reservations: this.#claims,
     });
   }
@@ -132,7 +136,7 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
     return this.#inner;
   }
 
-  /** By name of each place: its thing. */
+  /** The things by name of their place. */
   get bindings(): ReadonlyMap<string, ThingId> {
     return new Map(boundIn(this.#binding));
   }
@@ -184,16 +188,16 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
     if (values !== undefined && this.#own.merge(values as OwnValues)) this.#needsFill = true;
     this.#own.checkKnown();
     const hadPlan = this.#inner.outcome !== undefined;
-    if (this.#goals.followOrders(nowMs, !hadPlan)) this.#changeGoals();
+    if (!this.#runsToItsEnd && this.#goals.followOrders(nowMs, !hadPlan)) this.#changeGoals();
     const broken = this.#look();
+    this.#fields.tick(nowMs, this.#binding, this.#needsFill);
     if (this.#needsFill) this.#own.fill(this.#packed, this.#binding);
     const tick = this.#inner.tick(this.#needsFill ? this.#packed : undefined, nowMs);
     this.#needsFill = false;
     this.#watch.isWide = false;
     this.#ask();
-    if (tick.step !== undefined) {
-      return this.#say(tick.event, tick.step) as unknown as WorldTick<T>;
-    }
+    if (tick.event === "start") this.#claims.started(this.#lost.rest);
+    if (tick.step !== undefined) return this.#say(tick.event, tick.step) as unknown as WorldTick<T>;
     this.#stopWaiting(tick.event === "idle");
     const isWaiting = tick.event === "replan";
     if (broken !== undefined && hadPlan) return { event: isWaiting ? "replan" : "idle", broken };
@@ -202,7 +206,7 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
 
   /** Ends the running step as planned. */
   finished(): void {
-    const explored = this.#exploring !== undefined;
+    const explored = this.#steps.isExploring;
     this.#inner.finished();
     // Whether a thing was found or not, the rest of the plan was about a stand-in.
     if (explored) this.interrupt();
@@ -214,13 +218,13 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
    * @param why for `onStepEvent`
    */
   failed(why?: string): void {
-    this.#exploring = undefined;
+    this.#steps.forget();
     this.#inner.failed(why);
   }
 
   /** Drops the plan, whatever its state. */
   interrupt(): void {
-    this.#exploring = undefined;
+    this.#steps.forget();
     this.#inner.interrupt();
   }
 
@@ -282,7 +286,7 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
   /** Handles a change of goals. Their things get places now, since the goals may already hold. */
   #changeGoals(): void {
     this.#asking.withdraw();
-    this.#exploring = undefined;
+    this.#steps.forget();
     this.#inner.pursue(this.#goals.reference, true);
     this.#binding = bindPins(
       this.#agent.parts.layout,
@@ -294,45 +298,40 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
 
   /** Updates the beliefs about bound things. Returns the reason if the plan breaks. */
   #look(): BrokenPlan | undefined {
-    this.#gone = undefined;
     this.#believe(this.#watched);
-    if (this.#gone !== undefined) return this.#break("gone", this.#gone);
-    if (this.#inner.outcome === undefined) return undefined;
-    if (hasFound(this.#agent.knowledge, this.#exploring)) this.interrupt();
-    const lost = this.#claims.lostBy(this.#actions, this.#inner.position);
-    if (lost === undefined) return undefined;
-    // A thing that left the world has no holder, but a new one with its id may.
-    const isTaken =
-      this.#agent.parts.claims.holderOf(lost) !== undefined || !isGone(this.#binding, lost);
-    return this.#break(isTaken ? "taken" : "gone", lost);
+    if (this.#runsToItsEnd) return undefined;
+    const broken = this.#lost.find(this.#inner.outcome !== undefined);
+    if (broken !== undefined || this.#steps.hasFound) this.interrupt();
+    if (broken === undefined) return undefined;
+    this.#believe();
+    this.#lost.forget();
+    return broken;
+  }
+
+  /** Whether the running step may not be interrupted by orders or lost things. */
+  get #runsToItsEnd(): boolean {
+    const { uninterrupted } = this.#options;
+    if (uninterrupted === undefined || !this.isPlaying) return false;
+    const step = this.#inner.remaining[0] as Step;
+    try {
+      return uninterrupted(step, thingsOfStep(this.#binding, step));
+    } catch {
+      // The inner runner reports the error.
+      return false;
+    }
   }
 
   /** Updates the beliefs about the things at some places. Default: all. */
   #believe(watched?: Uint8Array): void {
-    const isOther = this.#binding.believe(this.#agent.knowledge, this.#noteGone, watched);
-    this.#needsFill ||= isOther;
+    const { knowledge } = this.#agent;
+    if (this.#binding.believe(knowledge, this.#lost.note, watched)) this.#needsFill = true;
   }
 
   /** The places that matter now: only those of the plan while it is played and no other may follow. */
   get #watched(): Uint8Array | undefined {
     const { outcome, isWaiting } = this.#inner;
-    if (outcome === undefined || isWaiting) return undefined;
+    if (outcome === undefined || isWaiting || this.#fields.hasThings) return undefined;
     return this.#watch.placesOf(outcome, this.#goals.known);
-  }
-
-  #break(reason: BrokenPlan["reason"], thing: ThingId): BrokenPlan {
-    this.interrupt();
-    this.#believe();
-    return { reason, thing };
-  }
-
-  readonly #noteGone = ({ id }: Thing, place: ThingPlace): void => {
-    if (isUsed(this.#binding, this.#actions, this.#inner.position, place)) this.#gone ??= id;
-  };
-
-  /** The actions of the plan, including finished ones. */
-  get #actions(): readonly number[] {
-    return this.#inner.outcome?.plan?.actions ?? NONE;
   }
 
   /** Without a goal, an agent leaves its queue. */
@@ -348,7 +347,12 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
     if (asked === undefined && this.#asking.dueMs !== undefined) this.#asking.withdraw();
     if (asked === undefined || this.#asking.isBegun) return;
     const now = { binding: this.#binding, packed: this.#packed };
-    this.#asking.begin(asked, this.#goals.awake(asked.goal), this.isPlaying ? now : undefined);
+    this.#asking.begin({
+      asked,
+      goals: this.#goals.awake(asked.goal),
+      binding: this.#binding,
+      playing: this.isPlaying ? now : undefined,
+    });
   }
 
   /** Ends the inquiry: binds its things and plays its plan. */
@@ -362,8 +366,8 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
     const isFirst = this.#inner.outcome === undefined;
     if (isFirst) {
       this.#binding = binding;
-      this.#fields = { ...this.#options.request, ...(ways === undefined ? {} : { ways }) };
       this.#look();
+      this.#fields.bind(this.#binding, ways);
       this.#own.fill(this.#packed, this.#binding);
       // The inner runner repeats its question with these things, so that the answer fits.
       this.#inner.tick(this.#packed, this.#nowMs);
@@ -385,16 +389,10 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
   }
 
   #say(event: "start" | "continue" | "finish", step: Step): WorldTick {
-    const told = this.#told;
-    if (event === "continue" && told.event === "continue" && told.step === step) return told;
-    const explores = exploredBy(this.#binding, step);
-    if (event === "start") {
-      this.#exploring = expeditionOf(this.#agent.knowledge, explores);
-    }
-    const author = this.#inner.authorOf(event === "finish" ? this.#inner.position - 1 : undefined);
-    const tick = { event, step, things: thingsOfStep(this.#binding, step), author, explores };
-    this.#told = tick;
-    if (event === "finish" && this.#exploring !== undefined) this.interrupt();
+    const index = event === "finish" ? this.#inner.position - 1 : undefined;
+    const authorOf = () => this.#inner.authorOf(index);
+    const tick = this.#steps.tell(event, step, this.#binding, authorOf);
+    if (event === "finish" && this.#steps.isExploring) this.interrupt();
     return tick;
   }
 }

@@ -17,11 +17,11 @@ import type { Kind, ThingLayout, ThingPlace } from "../layout.ts";
 interface LiftedStep {
   /** The action in the original plan. */
   readonly action: number;
-  /** Its things, as indices into the plan's things. */
+  /** The step's things, as indices into the plan's things. */
   readonly things: readonly number[];
   /** The names of its things in the tool. */
   readonly names: readonly string[];
-  /** By places of its things: the ground action; -1 for none. */
+  /** The ground action for each choice of places; -1 for none. */
   readonly actions: Map<number, number>;
   /** Lower bound on the cost of the remaining steps without ways, in thousandths. */
   readonly scaledRest: number;
@@ -29,10 +29,10 @@ interface LiftedStep {
   readonly waysLeft: number;
 }
 
-/** By lifted step and places: the ground action. Shared between plans. */
+/** The ground actions of lifted steps, by step and places. Shared between plans. */
 export type ActionsOfSteps = Map<string, Map<number, number>>;
 
-/** Most steps tried per question. */
+/** Limit on steps tried per question. */
 const MOST_STEPS = 4000;
 
 /** Finds the cheapest instance of lifted plans. Reuses its memory. */
@@ -47,7 +47,7 @@ export class LiftedPlay {
   readonly #prover: PlanProver;
   readonly #states: PackedState[] = [];
   readonly #actions: number[] = [];
-  /** By step: whether it changes anything. A move to the current position is dropped. */
+  /** Whether each step changes anything. A move to the current position is dropped. */
   readonly #changes: boolean[] = [];
   readonly #places: (ThingPlace | undefined)[] = [];
 
@@ -181,7 +181,7 @@ export class LiftedPlay {
 /** A plan with variables in place of its things. */
 export class LiftedPlan {
   readonly steps: readonly LiftedStep[];
-  /** By thing of the plan: its kind. */
+  /** The kind of each thing in the plan. */
   readonly kinds: readonly Kind[];
   /** Equal for plans that differ only in their things. */
   readonly key: string;

@@ -16,7 +16,7 @@ import { UnsolvableQuestions } from "./unsolvable-questions.ts";
 /** Limits of the background work per question: milliseconds and expansions. */
 const PIECE_MS = 0.2;
 const PIECE_EXPANSIONS = 32;
-/** Most portions of background work before the check ends. */
+/** Limit on portions of background work before the check ends. */
 const MOST_PIECES = 20;
 
 /**
@@ -62,9 +62,9 @@ const AGREEMENTS = 8;
 const CHECK_EVERY = 32;
 /** Highest cost of a shared plan relative to a fresh one. */
 const AS_GOOD = 1.1;
-/** Most plans per goal; the least recently served one is dropped. */
+/** Limit on plans per goal; the least recently served one is dropped. */
 const MOST_PLANS = 32;
-/** Most remembered goals: conditions in requests are unlimited in number. */
+/** Limit on remembered goals, since conditions in requests are unlimited in number. */
 const MOST_GOALS = 1000;
 
 /** About the memory of a goal, of a plan for it, of each of its steps, and of an action that a step becomes. */
@@ -151,7 +151,7 @@ export class SharedPlans implements Planner {
     };
   }
 
-  /** About how much memory it takes, in bytes. Linear in the plans. */
+  /** Approximate memory in bytes. Linear in the plans. */
   get bytes(): number {
     let bytes = this.#unsolvable.bytes;
     if (this.#books.size > 0) bytes += ACTION_BYTES * this.#layout.domain.actions.count;

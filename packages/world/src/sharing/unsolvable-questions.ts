@@ -2,7 +2,7 @@ import type { PlanningProblem } from "@understudy/planner-core";
 
 /** About the memory of a question besides its key. */
 const QUESTION_BYTES = 128;
-/** Most remembered questions. */
+/** Limit on remembered questions. */
 const MOST_QUESTIONS = 10_000;
 
 /**
@@ -15,7 +15,7 @@ export class UnsolvableQuestions {
   readonly #numbers = new Set<number>();
   #letters = 0;
 
-  /** About how much memory it takes, in bytes. */
+  /** Approximate memory in bytes. */
   get bytes(): number {
     return QUESTION_BYTES * this.#keys.size + 2 * this.#letters;
   }

@@ -46,11 +46,15 @@ export interface PlainWorld {
   readonly own: Readonly<Record<string, PlainValue>>;
   /** A condition of an agent, with things by id. */
   readonly goal: Readonly<Record<string, unknown>>;
+  /** Steps that no plan contains. */
+  readonly bans?: readonly { readonly tool: string; readonly things: Bound }[];
+  /** A condition that holds after every step, in the form of the goal. */
+  readonly kept?: PlainWorld["goal"];
 }
 
 /** The position of an agent that is at no thing. */
 export const OWN_SPOT = "here";
-/** Most states of a search. */
+/** Limit on the states of a search. */
 const MOST_STATES = 30_000;
 
 type PlainState = Map<string, PlainValue>;
@@ -91,13 +95,14 @@ export function bestCostOverAll(world: PlainWorld): number | undefined {
 /**
  * Plays a plan step by step.
  *
+ * @param scaledCost the cost to expect. Default: any, and steps without effect
  * @returns the fault of the plan; undefined for a plan that reaches the goal at this cost, with a
  *   change in every step
  */
 export function objectionOverAll(
   world: PlainWorld,
   steps: readonly { readonly tool: string; readonly things: Bound }[],
-  scaledCost: number,
+  scaledCost?: number,
 ): string | undefined {
   let state = firstStateOf(world);
   let sum = 0;
@@ -108,12 +113,15 @@ export function objectionOverAll(
     const told = `${name} ${Object.values(things).join()}`;
     if (!holdsIn(tool.when ?? {}, state, things)) return `${told} does not apply`;
     if (cost === undefined || next === undefined) return `${told} leads nowhere`;
-    if (keyOf(next) === keyOf(state)) return `${told} changes nothing`;
+    const isIdle = scaledCost !== undefined && keyOf(next) === keyOf(state);
+    if (isIdle) return `${told} changes nothing`;
+    if (isBanned(world, name, things)) return `${told} is disabled`;
+    if (!holdsIn(world.kept ?? {}, next, {})) return `${told} violates a constraint`;
     state = next;
     sum += cost;
   }
   if (!holdsIn(world.goal, state, {})) return "does not reach the goal";
-  return sum === scaledCost ? undefined : `costs ${sum / 1000}`;
+  return scaledCost === undefined || sum === scaledCost ? undefined : `costs ${sum / 1000}`;
 }
 
 function firstStateOf({ own, things }: PlainWorld): PlainState {
@@ -127,12 +135,20 @@ function firstStateOf({ own, things }: PlainWorld): PlainState {
 function* stepsFrom(world: PlainWorld, state: PlainState): Iterable<PlainStep> {
   for (const tool of world.domain.tools) {
     for (const bound of bindingsOf(world, tool)) {
-      if (!holdsIn(tool.when ?? {}, state, bound)) continue;
+      if (!holdsIn(tool.when ?? {}, state, bound) || isBanned(world, tool.name, bound)) continue;
       const scaledCost = costOf(world, tool, state, bound);
       const next = scaledCost === undefined ? undefined : after(world, tool, state, bound);
-      if (scaledCost !== undefined && next !== undefined) yield { scaledCost, next };
+      if (scaledCost === undefined || next === undefined) continue;
+      if (holdsIn(world.kept ?? {}, next, {})) yield { scaledCost, next };
     }
   }
+}
+
+function isBanned({ bans = [] }: PlainWorld, tool: string, bound: Bound): boolean {
+  return bans.some(
+    (ban) =>
+      ban.tool === tool && Object.entries(ban.things).every(([name, id]) => bound[name] === id),
+  );
 }
 
 function bindingsOf({ things }: PlainWorld, tool: PlainTool): readonly Bound[] {

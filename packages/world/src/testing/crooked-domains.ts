@@ -2,12 +2,18 @@ import type { PlainDomain, PlainValue } from "./all-things.ts";
 
 /** A domain that is prone to wrong verdicts, with the parameters of its random worlds. */
 export interface CrookedDomain extends PlainDomain {
-  /** By kind: most things. */
+  /** The largest number of things of each kind. */
   readonly most: Readonly<Record<string, number>>;
-  /** By own variable: the random values; others have their defaults. */
+  /** The random values of own variables; others have their defaults. */
   readonly own?: Readonly<Record<string, readonly PlainValue[]>>;
   /** The random goals: a name, optionally with a kind for its thing. */
   readonly asked: readonly { readonly goal: string; readonly of?: string }[];
+  /** The maintained goals about a thing, or conditions. */
+  readonly kept?: readonly {
+    readonly goal?: string;
+    readonly of?: string;
+    readonly when?: Readonly<Record<string, unknown>>;
+  }[];
 }
 
 const amount = (max: number): object => ({ type: "integer", min: 0, max, default: 0 });
@@ -34,9 +40,14 @@ const hoard: CrookedDomain = {
     rich,
     { name: "robbed", things: { it: "chest" }, when: { "$it.gold": 0 } },
     { name: "at", things: { it: "spot" }, when: { near: "$it" } },
+    { name: "full", things: { it: "chest" }, when: { "$it.gold": { ">": 0 } } },
   ],
   most: { chest: 3, spot: 3 },
   asked: [{ goal: "rich" }, { goal: "robbed", of: "chest" }, { goal: "at", of: "spot" }],
+  kept: [
+    { goal: "full", of: "chest" },
+    { goal: "at", of: "spot" },
+  ],
 };
 
 /** Doors that need a key. */
@@ -66,9 +77,10 @@ const doors: CrookedDomain = {
     },
     steal,
   ],
-  goals: [rich],
+  goals: [rich, { name: "shut", things: { it: "door" }, when: { "$it.locked": true } }],
   most: { chest: 2, door: 2, key: 2 },
   asked: [{ goal: "rich" }],
+  kept: [{ goal: "shut", of: "door" }],
 };
 
 /** A round trip: fetch a thing and bring it home. */
@@ -200,6 +212,7 @@ const hike: CrookedDomain = {
   most: { hut: 2, peak: 3 },
   own: { strength: [1, 2, 3] },
   asked: [{ goal: "seen" }, { goal: "known", of: "peak" }],
+  kept: [{ when: { strength: { ">=": 1 } } }],
 };
 
 /** All crooked domains. */

@@ -2,7 +2,7 @@ import { ClassicalPlanner } from "@understudy/classical";
 import { loadDomain, Orchestrator, type Random, seededRandom } from "@understudy/planner-core";
 import type { WorldOutcome } from "../question/world-outcome.ts";
 import type { ThingId } from "../things/thing.ts";
-import type { OwnValues, WorldGoal } from "../typed.ts";
+import type { OneGoal, OwnValues, WorldGoal } from "../typed.ts";
 import { World } from "../world.ts";
 import {
   bestCostOverAll,
@@ -43,19 +43,22 @@ interface Drawn {
   readonly estimates: boolean;
   readonly places: Readonly<Record<string, number>> | undefined;
   readonly held: string | undefined;
+  readonly kept: OneGoal | undefined;
   readonly label: string;
 }
 
 /**
  * Plans in random worlds whose ways violate the triangle inequality, and compares the verdicts with
  * a search over all things.
+ *
+ * @param isConstrained whether steps are disabled and a condition is maintained
  */
-export function judgeCrookedWorlds(seeds: Iterable<number>): Verdicts {
+export function judgeCrookedWorlds(seeds: Iterable<number>, isConstrained = false): Verdicts {
   const faults: string[] = [];
   const counts = { cases: 0, hopeless: 0, saidHopeless: 0, solvable: 0, solved: 0 };
   let saidCheapest = 0;
   for (const seed of seeds) {
-    const drawn = draw(seededRandom(seed), seed);
+    const drawn = draw(seededRandom(seed), seed, isConstrained);
     const best = bestCostOverAll(drawn.plain);
     if (best === undefined) continue;
     counts.cases++;
@@ -83,25 +86,29 @@ export function judgeCrookedWorlds(seeds: Iterable<number>): Verdicts {
   return { faults, ...counts, saidCheapest };
 }
 
-function ask({ plain, asked, estimates, places, held }: Drawn): WorldOutcome {
+function ask({ plain, asked, estimates, places, held, kept }: Drawn): WorldOutcome {
   const tableOf = (from: ThingId | undefined, to: ThingId): number | undefined => {
     const scaled = plain.ways.get(from ?? OWN_SPOT)?.get(to);
     return scaled === undefined ? undefined : scaled / 1000;
   };
-  const { most: _, own: __, asked: ___, ...definition } = plain.domain as CrookedDomain;
+  const { most: _, own: __, asked: ___, kept: ____, ...definition } = plain.domain as CrookedDomain;
   const world = worldFor(definition, places, {
     way: (_agent, from, to) => tableOf(from, to),
     ...(estimates ? { estimate: (_agent, from, to) => (tableOf(from, to) ?? 6) / 2 } : {}),
   });
   for (const { id, kind, properties } of plain.things) world.add(kind, id, properties);
   if (held !== undefined) world.claims.give(held, "another");
+  const { bans = [] } = plain;
+  if (bans.length > 0) world.constraints.add({ disabled: bans });
   const orchestrator = new Orchestrator({
     ...{ domain: world.domain, planner: new ClassicalPlanner({ tables: false }) },
     ...{ understudyMaxMs: LONG_MS, understudyImproveMs: LONG_MS },
     understudyExpansions: EXPANSIONS,
   });
   const state = plain.own as OwnValues;
-  return world.agent("me").planNow({ orchestrator, state, goal: asked }, LONG_MS);
+  const me = world.agent("me");
+  if (kept !== undefined) me.constraints.add({ maintain: kept });
+  return me.planNow({ orchestrator, state, goal: asked }, LONG_MS);
 }
 
 const worlds = new Map<string, World["domain"]>();
@@ -119,7 +126,7 @@ function worldFor(
   return new World(domain, options);
 }
 
-function draw(random: Random, seed: number): Drawn {
+function draw(random: Random, seed: number, isConstrained: boolean): Drawn {
   const domain = drawnFrom(random, crookedDomains);
   const things = drawThings(random, domain);
   const isSmall = random.integer(5) === 0;
@@ -138,11 +145,60 @@ function draw(random: Random, seed: number): Drawn {
   const { goal, asked } = drawGoal(random, domain, things);
   const style = drawnFrom(random, ["sparse", "any", "line", "ring"] as const);
   const ways = drawWays(random, things, style);
-  const plain: PlainWorld = { domain, things, ways, own, goal };
   const held = random.integer(6) === 0 ? drawnFrom(random, things).id : undefined;
   const estimates = random.integer(2) === 0;
   const label = `${seed} ${domain.name} ${style}${isSmall ? " small" : ""}${held ? " held" : ""}`;
-  return { plain, asked, estimates, places, held, label };
+  const limits = isConstrained ? drawConstraints(random, domain, things) : undefined;
+  const { bans = [], kept } = limits ?? {};
+  const plain: PlainWorld = {
+    ...{ domain, things, ways, own, goal, bans },
+    ...(kept && { kept: kept.goal as PlainWorld["goal"] }),
+  };
+  return { plain, asked, estimates, places, held, kept: kept?.asked as OneGoal, label };
+}
+
+/** One or two disabled steps, and often a condition to maintain. */
+function drawConstraints(
+  random: Random,
+  domain: CrookedDomain,
+  things: readonly PlainThing[],
+): {
+  readonly bans: NonNullable<PlainWorld["bans"]>;
+  readonly kept: { readonly goal: object; readonly asked: object } | undefined;
+} {
+  const bans = Array.from({ length: 1 + random.integer(2) }, () => {
+    const tool = drawnFrom(random, domain.tools);
+    const [name, of] = drawnFrom(random, Object.entries(tool.things ?? {}));
+    const fitting = things.filter(({ kind }) => [of].flat().includes(kind));
+    const isAny = fitting.length === 0 || random.integer(4) === 0;
+    return { tool: tool.name, things: isAny ? {} : { [name]: drawnFrom(random, fitting).id } };
+  });
+  const { kept = [] } = domain;
+  const drawn = kept.length === 0 || random.integer(2) === 0 ? undefined : drawnFrom(random, kept);
+  const fitting = things.filter(({ kind }) => kind === drawn?.of);
+  if (drawn === undefined || (drawn.of !== undefined && fitting.length === 0)) {
+    return { bans, kept: undefined };
+  }
+  if (drawn.goal === undefined) {
+    return { bans, kept: { goal: drawn.when as object, asked: drawn.when as object } };
+  }
+  const { id } = drawnFrom(random, fitting);
+  const { when } = domain.goals.find((one) => Reflect.get(one, "name") === drawn.goal) as {
+    readonly when: PlainWorld["goal"];
+  };
+  return {
+    bans,
+    kept: { goal: namedIn(when, id), asked: { goal: drawn.goal, things: { it: id } } },
+  };
+}
+
+/** A condition about one thing. */
+function namedIn(when: PlainWorld["goal"], id: string): PlainWorld["goal"] {
+  const named = (text: unknown): unknown =>
+    typeof text === "string" ? text.replaceAll("$it", id) : text;
+  return Object.fromEntries(
+    Object.entries(when).map(([key, test]) => [named(key) as string, named(test)]),
+  );
 }
 
 function drawThings(random: Random, domain: CrookedDomain): readonly PlainThing[] {
@@ -178,12 +234,7 @@ function drawGoal(
   if (of === undefined) return { goal: when, asked: name };
   const fitting = things.filter(({ kind }) => kind === of);
   const { id } = drawnFrom(random, fitting);
-  const named = (text: unknown): unknown =>
-    typeof text === "string" ? text.replaceAll("$it", id) : text;
-  const goal = Object.fromEntries(
-    Object.entries(when).map(([key, test]) => [named(key) as string, named(test)]),
-  );
-  return { goal, asked: { goal: name, things: { it: id } } };
+  return { goal: namedIn(when, id), asked: { goal: name, things: { it: id } } };
 }
 
 /** Random ways in thousandths: arbitrary lengths, sparse, along a line, or from each thing to the next only. */

@@ -10,7 +10,7 @@ import { type SmallAgent, type SmallThing, SmallWorld } from "./small-world.ts";
 const TICK_MS = 100;
 /** Range of sight. */
 const SIGHT = 35;
-/** Most ticks that an agent waits for a free thing. */
+/** Limit on ticks that an agent waits for a free thing. */
 const PATIENCE = 80;
 const PLAYER = "player";
 
@@ -18,7 +18,7 @@ const PLAYER = "player";
 interface SmallPlayer {
   readonly body: SmallAgent;
   readonly believes: Map<ThingId, SmallBelief>;
-  /** By believed thing: when it was found to be gone. */
+  /** When each believed thing was found to be gone. */
   readonly missed: Map<ThingId, number>;
   readonly ordered: Set<ThingId>;
   agent: WorldAgent;

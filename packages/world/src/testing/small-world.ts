@@ -1,3 +1,9 @@
+/**
+ * A small world for tests of games with worlds.
+ *
+ * @module
+ */
+
 import { type Domain, loadDomain, type Random, seededRandom } from "@understudy/planner-core";
 import type { ThingId } from "../things/thing.ts";
 import type { StepThings } from "../typed.ts";

@@ -17,11 +17,3 @@ export function* lookAtEach<Thing>(things: Iterable<Thing>, look: (thing: Thing)
     yield;
   }
 }
-
-/** Runs all slices at once. */
-export function chooseAll<Result>(work: Work<Result>): Result {
-  for (;;) {
-    const piece = work.next();
-    if (piece.done === true) return piece.value;
-  }
-}

@@ -1,7 +1,7 @@
 import { loadDomain } from "@understudy/planner-core";
+import { finish } from "@understudy/planner-core/internal";
 import { describe, expect, it } from "vitest";
 import { kindsOf, ThingLayout } from "../layout.ts";
-import { chooseAll } from "./in-pieces.ts";
 import { NearThings } from "./near-things.ts";
 import type { Thing } from "./thing.ts";
 import { Things } from "./things.ts";
@@ -30,9 +30,8 @@ function yard() {
   }
   const near = new NearThings(things, new WayBook(undefined, estimate, 100));
   const nearest = (from: number, body = ""): readonly unknown[] =>
-    chooseAll(near.of("ann", body, things.get(from) as Thing, "chest"))?.things.map(
-      ({ id }) => id,
-    ) ?? [];
+    finish(near.of("ann", body, things.get(from) as Thing, "chest"))?.things.map(({ id }) => id) ??
+    [];
   const expected = (from: number, count: number): readonly unknown[] => {
     const reach = (id: string | number): number =>
       Math.abs((spots.get(id) ?? 0) - (spots.get(from) ?? 0));

@@ -8,7 +8,7 @@ import { UNKNOWN, type WayBook } from "./way-book.ts";
 export interface NearList {
   /** Nearest first. */
   readonly things: readonly Thing[];
-  /** By thing: the estimated cost of the way there, in thousandths; ascending. */
+  /** The estimated cost of the way to each thing, in thousandths; ascending. */
   readonly scaledCosts: readonly number[];
 }
 
@@ -19,9 +19,9 @@ interface KnownList {
   readonly fromMoves: number;
 }
 
-/** Most things of a list. */
+/** Limit on things of a list. */
 const MOST_NEAR = 128;
-/** Most cached lists: one for each kind, body, and position of an agent. */
+/** Limit on cached lists: one for each kind, body, and position of an agent. */
 const MOST_LISTS = 10_000;
 
 /**

@@ -9,9 +9,9 @@ export type ThingId = string | number;
 
 /** The properties of a thing at one moment. Immutable, except for the cached uses: a change creates new facts. */
 export interface Facts {
-  /** By property: its code in a packed state; 0 for a reference to a thing. */
+  /** The code of each property in a packed state; 0 for a reference to a thing. */
   readonly codes: Int32Array;
-  /** By property: the thing it refers to; undefined for none, and for other properties. */
+  /** The thing that each property refers to; undefined for none, and for other properties. */
   readonly things: readonly (ThingId | undefined)[];
   /** Cached uses for the first goals. */
   readonly uses: (ThingUse | undefined)[];
@@ -36,7 +36,7 @@ export interface ThingUse {
 export class Thing {
   readonly id: ThingId;
   readonly kind: string;
-  /** Its true facts; agents may believe others. */
+  /** The true facts; agents may believe others. */
   facts: Facts;
   /** Whether it has left the world. */
   isGone = false;

@@ -34,7 +34,7 @@ export class WayBook {
   readonly #estimate: WayEstimate | undefined;
   readonly #perTick: number;
   readonly #known = new Map<string, WeakMap<Thing, Map<Thing, KnownWay>>>();
-  /** By agent: the ways from its position, in this tick. */
+  /** The ways from each agent's position, in this tick. */
   readonly #here = new Map<string, Map<Thing, number>>();
   readonly #withDetours = new Set<string>();
   #nowMs = Number.NaN;

@@ -20,7 +20,7 @@ const access: RefusedAccess = {
 };
 
 describe("the log of refused access", () => {
-  it("says who was refused, from where, and why", () => {
+  it("names the refused client, its address and the reason", () => {
     log.note(unknown, { ...access, host: "plans.lan", forwardedFor: "203.0.113.9, 10.0.0.1" });
     const caller = { tenant: "acme", shown: "signature game-1" };
     const role = new ServiceRefusedError("forbidden", "this needs the role admin", 0, caller);
@@ -41,13 +41,13 @@ describe("the log of refused access", () => {
     ]);
   });
 
-  it("says nothing of other errors", () => {
+  it("ignores other errors", () => {
     log.note(new Error("broken"), access);
     log.note(new ServiceRefusedError("rate-limited", "too many", 5), access);
     expect(lines).toEqual([]);
   });
 
-  it("tells one who tries again and again once a minute, and how often that was", async () => {
+  it("logs repeated refusals of a client once a minute, with their number", async () => {
     for (let time = 0; time < 1000; time++) log.note(unknown, access);
     expect(lines).toHaveLength(1);
     await clock.advance(60_000);
@@ -57,7 +57,7 @@ describe("the log of refused access", () => {
     expect(lines[1]).toMatchObject({ repeated: 999 });
   });
 
-  it("is not flooded by many, counts those that it does not tell, and goes on after", async () => {
+  it("limits its lines per second, counts the rest, and recovers", async () => {
     for (let client = 0; client < 100_000; client++) {
       log.note(unknown, { ...access, from: `2001:db8::${client.toString(16)}` });
     }

@@ -3,30 +3,29 @@ import type { Exposition } from "@understudy/telemetry/prometheus";
 import { ServiceRefusedError } from "../service/refused-error.ts";
 import { TokenBucket } from "./token-bucket.ts";
 
-/** A refused request or session, with what was known when it was refused. */
+/** A refused request or session. */
 export interface RefusedAccess {
-  /** The way in. */
+  /** The transport. */
   readonly door: "http" | "websocket" | "grpc";
-  /** A route or a method: never an address as it was sent, which may have a key in it. */
+  /** A route or a method. Never the raw address, which may contain a key. */
   readonly asked: string;
-  /** The address of the other side: behind a proxy, that of the proxy. */
+  /** The peer's address; behind a proxy, the proxy's. */
   readonly from: string | undefined;
-  /** The addresses that proxies name; anybody can name some. */
+  /** The `X-Forwarded-For` header. Clients can forge it. */
   readonly forwardedFor?: string | undefined;
-  /** The credentials in words, where it is not known whose they are. */
+  /** The credentials without their secret, for a client that is not authenticated. */
   readonly shown?: string | undefined;
   readonly host?: string | undefined;
   readonly origin?: string | undefined;
 }
 
-/** Takes a line of the log. */
 type WriteLine = (details: object, message: string) => void;
 
-/** The codes that mean: not you. */
+/** The codes that mean a refusal of access. */
 const REASONS: ReadonlySet<string> = new Set(["unauthenticated", "forbidden", "not-allowed"]);
-/** The same refusal of the same client is logged once in this time. */
+/** Time between two lines for the same client and reason. */
 const REPEATED_MS = 60_000;
-/** The most clients that are counted separately. */
+/** Limit of clients with a counter of their own. */
 const MAX_CLIENTS = 1000;
 const LINES_PER_SECOND = 5;
 const MAX_LINES_AT_ONCE = 20;
@@ -34,8 +33,8 @@ const MAX_TEXT = 100;
 const ADDRESSES = /^[\da-fA-F.:,[\] ]+$/;
 
 /**
- * Writes down who was refused access, from where and why, without secrets. Whoever tries again and again makes a line a
- * minute; all together make a few per second. Every refusal is counted.
+ * Logs and counts refusals of access, without secrets. A client that keeps trying causes one line a minute; all clients
+ * together cause a few per second.
  */
 export class AccessLog {
   readonly #clock: Clock;
@@ -44,7 +43,7 @@ export class AccessLog {
     string,
     { readonly door: string; readonly reason: string; count: number }
   >();
-  /** By client and reason; who was told longest ago stands first. */
+  /** By client and reason, least recently logged first. */
   readonly #told = new Map<string, { readonly atMs: number; repeated: number }>();
   #dropped = 0;
   #write: WriteLine = () => {};
@@ -54,12 +53,12 @@ export class AccessLog {
     this.#lines = new TokenBucket(LINES_PER_SECOND, MAX_LINES_AT_ONCE, clock.now());
   }
 
-  /** Sends lines there from now on. Default: nowhere. */
+  /** Sets the sink of the log. Default: none. */
   writeTo(write: WriteLine): void {
     this.#write = write;
   }
 
-  /** Notes an error if it is one that refuses access; says nothing of others. */
+  /** Logs an error that refuses access, and ignores others. */
   note(error: unknown, { asked, ...access }: RefusedAccess): void {
     if (!(error instanceof ServiceRefusedError) || !REASONS.has(error.refusal)) return;
     const { refusal: reason, message: why, caller } = error;
@@ -92,7 +91,7 @@ export class AccessLog {
     this.#write(details, "access refused");
   }
 
-  /** Adds what was counted to a page. */
+  /** Adds the counters to a metrics page. */
   render(page: Exposition): void {
     for (const { door, reason, count: value } of this.#counts.values()) {
       const text = "Requests and sessions that were refused because of who asked, or from where";

@@ -3,13 +3,13 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { RequestAdmission, type TenantGate } from "./admission.ts";
 
-/** A tenant that always asks again, up to so many requests at the same time. */
+/** A tenant that always retries, up to its number of concurrent requests. */
 interface Competitor {
   readonly weight: number;
   readonly wants: number;
 }
 
-/** The shares by weighted max-min fairness: water that rises in vessels as wide as their weights, until none is left. */
+/** The shares by weighted max-min fairness (water filling). */
 function fairShares(competitors: readonly Competitor[], room: number): number[] {
   const shares = competitors.map(() => 0);
   let left = room;
@@ -28,7 +28,7 @@ function fairShares(competitors: readonly Competitor[], room: number): number[] 
   }
 }
 
-/** A gate, and the requests that have come in by it. */
+/** A gate and its admitted requests. */
 class Tenant {
   readonly gate: TenantGate;
   readonly #ends: (() => void)[] = [];
@@ -37,7 +37,7 @@ class Tenant {
     this.gate = gate;
   }
 
-  /** @returns whether it was let in */
+  /** @returns whether the request was admitted */
   ask(): boolean {
     try {
       this.gate.admit();
@@ -52,7 +52,7 @@ class Tenant {
     while (this.gate.pending < wants && this.ask());
   }
 
-  /** The oldest request is answered. */
+  /** Answers the oldest request. */
   async endOne(): Promise<void> {
     this.#ends.shift()?.();
     await Promise.resolve();
@@ -66,14 +66,14 @@ const competitors = fc.array(
 );
 
 describe("room for requests", () => {
-  it("is all for a tenant that comes alone, however many others there are", () => {
+  it("goes entirely to a tenant without competitors", () => {
     const admission = new RequestAdmission(1024, new FakeClock());
     const [alone] = [1, 2, 3].map((weight) => new Tenant(admission.open({ weight })));
     alone?.askFor(5000);
     expect(alone?.gate.pending).toBe(1024);
   });
 
-  it("is kept for a while for those who were refused, and for nobody after that", async () => {
+  it("is reserved for refused tenants for a while only", async () => {
     const clock = new FakeClock();
     const admission = new RequestAdmission(10, clock);
     const [first, second] = [new Tenant(admission.open()), new Tenant(admission.open())] as const;
@@ -82,14 +82,14 @@ describe("room for requests", () => {
     expect([first.gate.pending, second.gate.pending]).toEqual([10, 5]);
     for (let count = 0; count < 6; count++) await first.endOne();
     expect([first.ask(), first.ask()]).toEqual([true, false]);
-    // One place is free, and the second was refused one.
+    // One place is free, and the second tenant was refused one.
     await second.endOne();
     expect(first.ask()).toBe(false);
     await clock.advance(1000);
     expect(first.ask()).toBe(true);
   });
 
-  it("comes to be shared by weighted max-min fairness, whoever was there first", async () => {
+  it("converges to weighted max-min fairness, whatever the order of arrival", async () => {
     const room = 24;
     await fc.assert(
       fc.asyncProperty(competitors, fc.array(fc.nat(), { maxLength: 8 }), async (all, order) => {
@@ -100,7 +100,7 @@ describe("room for requests", () => {
         const ask = (index: number): void =>
           tenants[index]?.askFor((all[index] as Competitor).wants);
         for (const index of order) tenants[index % tenants.length]?.askFor(room);
-        // Every request ends in its turn, and everybody asks again for what they want.
+        // Every request ends in its turn, and every tenant asks again up to its demand.
         for (let turn = 0; turn < 3 * room; turn++) {
           await clock.advance(250);
           for (const [index, tenant] of tenants.entries()) {

@@ -2,7 +2,7 @@ import { FakeClock } from "@understudy/planner-core/testing";
 import { expect, it } from "vitest";
 import { RequestAdmission } from "./admission.ts";
 
-it("keeps half of the places for plans, and takes none for what is answered at once", () => {
+it("keeps half of the places for plans, and none for immediate answers", () => {
   const gate = new RequestAdmission(4, new FakeClock()).open();
   const wait = (kind: "plan" | "text"): void => {
     gate.admit(kind);

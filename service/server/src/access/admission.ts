@@ -2,64 +2,65 @@ import type { Clock } from "@understudy/planner-core";
 import { ServiceRefusedError } from "../service/refused-error.ts";
 import { TokenBucket } from "./token-bucket.ts";
 
-/** Limits of one tenant. Those left out have no limit of their own. */
+/** Limits of one tenant. A missing limit is no limit, unless a default is given. */
 export interface TenantLimits {
-  /** Its share where tenants compete, beside those of the others. Default 1. */
+  /** Share under contention, relative to the other tenants. Default 1. */
   readonly weight?: number | undefined;
   /** Requests per second. */
   readonly requestsPerSecond?: number | undefined;
-  /** Requests that may come at once after a pause. Default: those of two seconds. */
+  /** Burst size in requests. Default: two seconds' worth. */
   readonly burst?: number | undefined;
-  /** Requests that may wait for their answer at the same time. */
+  /** Concurrent requests. */
   readonly concurrency?: number | undefined;
-  /** Tokens that the model may write for it per minute; without any left its plans are the classical planner's. */
-  readonly tokensPerMinute?: number | undefined;
-  /** Memory for what it keeps, caches and bodies of requests included; in MiB, as it is estimated. Default 512. */
-  readonly memoryMib?: number | undefined;
   /**
-   * Names of the models that it may ask, for plans as for texts. Default: all.
+   * Tokens per minute that models may generate for the tenant. Without tokens left, plans come from the classical
+   * planner.
    */
+  readonly tokensPerMinute?: number | undefined;
+  /** Estimated memory in MiB for everything stored for the tenant, caches and request bodies included. Default 512. */
+  readonly memoryMib?: number | undefined;
+  /** Names of the models available for plans and texts. Default: all. */
   readonly models?: readonly string[] | undefined;
 }
 
-/** After this long a client that was refused for lack of room may try again. */
+/** Retry delay for a client refused for lack of places. */
 const RETRY_AFTER_MS = 250;
-/** So long places are kept for those who were refused one: they may come a little late. */
+/** The life of a reservation for a refused tenant. Longer than the retry delay, since retries come late. */
 const WANTED_MS = 2 * RETRY_AFTER_MS;
-/** Texts take at most this share of the places: they may last for minutes, and plans go first. */
+/** The largest share of the places for texts: a text can take minutes, and plans come first. */
 const TEXT_SHARE = 0.5;
-/** Shares are no whole numbers: what rounding takes from them keeps nobody out. */
+/** Tolerance for rounding errors in shares. */
 const ROUNDING = 1e-6;
 
-/** The places of all tenants, as the gate of one sees them. */
+/** The pool of places that all gates share. */
 interface Places {
-  /** Whether one more is free for a tenant. */
+  /** Whether a tenant may take another place. */
   has(gate: TenantGate): boolean;
-  /** Keeps those of a tenant that was refused one until some time. */
+  /** Reserves places for a refused tenant. */
   keepUntil(untilMs: number): void;
-  /** Whether one more is free for a text: plans go first. */
+  /** Whether a text may take another place. Texts are limited in favour of plans. */
   hasForText(): boolean;
-  /** One is taken (1), or free again (-1). */
+  /** Takes (1) or frees (-1) a place. */
   add(count: 1 | -1, kind: WaitingKind): void;
 }
 
-/** Plans, and texts of models: chats, and questions in words. */
+/** Plans, and texts by models: chats and queries. */
 type WaitingKind = "plan" | "text";
 
 /**
- * Room for requests that wait, shared among tenants by weight. Whoever comes alone may take all of it. Among those who
- * want more than there is, it is divided by weighted max-min fairness: nobody has more than by weight as long as
- * somebody with less was refused. Below its share of the whole a tenant is let in even if others have taken everything,
- * so that there may be up to twice as many as there is room for.
+ * Places for pending requests, shared among tenants by weight. A tenant without competitors may take all. Under
+ * contention, places are divided by weighted max-min fairness: no tenant exceeds its weighted share while a tenant
+ * below its own is refused. A tenant below its share of the whole is admitted even if all places are taken, so there
+ * can be up to twice as many pending requests as places.
  */
 export class RequestAdmission {
   #maxPending: number;
   readonly #clock: Clock;
   readonly #gates = new Set<TenantGate>();
-  /** Requests that wait, those of tenants that are gone included. */
+  /** Pending requests, those of removed tenants included. */
   #pending = 0;
   #texts = 0;
-  /** Until then somebody who was refused may come again. */
+  /** End of the reservations for refused tenants. */
   #wantedUntilMs = Number.NEGATIVE_INFINITY;
   readonly #places: Places = {
     has: (gate) => this.#isFree(gate),
@@ -78,19 +79,19 @@ export class RequestAdmission {
     this.#clock = clock;
   }
 
-  /** The gate of another tenant. */
+  /** Creates the gate of a tenant. */
   open(limits: TenantLimits = {}): TenantGate {
     const gate = new TenantGate(limits, this.#clock, this.#places);
     this.#gates.add(gate);
     return gate;
   }
 
-  /** The tenant of a gate is gone: what it had room for is the others'. */
+  /** Removes a tenant, whose share goes to the others. */
   close(gate: TenantGate): void {
     this.#gates.delete(gate);
   }
 
-  /** Has room for another number of requests from now on. */
+  /** Changes the number of places. */
   resize(maxPending: number): void {
     this.#maxPending = maxPending;
   }
@@ -102,7 +103,7 @@ export class RequestAdmission {
     return nowMs >= this.#wantedUntilMs || this.#isDue(gate, nowMs);
   }
 
-  /** Whether a tenant has less than by weight if all of them wanted everything. */
+  /** Whether a tenant would stay within its weighted share if all tenants asked for everything. */
   #isBelowShare(gate: TenantGate): boolean {
     let weights = 0;
     for (const { weight } of this.#gates) weights += weight;
@@ -110,8 +111,8 @@ export class RequestAdmission {
   }
 
   /**
-   * Whether one more is due to a tenant by weighted max-min fairness. Everybody gets an equal share by weight until they have what
-   * they want or the room is full: one more is due if there is room for everybody's at the level at which it is given.
+   * Whether a tenant is due another place by weighted max-min fairness (water filling): the level rises equally by
+   * weight until every demand is met or the room is full. A place is due if all tenants fit at the level that it needs.
    * Linear in the number of tenants.
    */
   #isDue(gate: TenantGate, nowMs: number): boolean {
@@ -124,7 +125,7 @@ export class RequestAdmission {
   }
 }
 
-/** Lets the requests of one tenant in. */
+/** Admission of one tenant's requests. */
 export class TenantGate {
   #limits: TenantLimits = {};
   readonly #clock: Clock;
@@ -132,7 +133,7 @@ export class TenantGate {
   #requests: TokenBucket | undefined;
   #tokens: TokenBucket | undefined;
   #pending = 0;
-  /** Requests that were refused for lack of room, until those that are not repeated are forgotten. */
+  /** Recent refusals for lack of places, until their reservation ends. */
   #turnedAway = 0;
   #turnedAwayUntilMs = Number.NEGATIVE_INFINITY;
   readonly #use = { requests: 0, refused: 0, tokens: 0 };
@@ -143,7 +144,7 @@ export class TenantGate {
     this.limit(limits);
   }
 
-  /** Sets other limits, from the next request on. What was used up under one that stays is used up still. */
+  /** Changes the limits from the next request on. The buckets of unchanged limits keep their level. */
   limit(limits: TenantLimits): void {
     const before = this.#limits;
     this.#limits = limits;
@@ -158,43 +159,43 @@ export class TenantGate {
     }
   }
 
-  /** Its share where tenants compete. */
+  /** Share under contention. */
   get weight(): number {
     return this.#limits.weight ?? 1;
   }
 
-  /** The memory for what it keeps; undefined: as much as is usual. */
+  /** Memory limit in MiB; undefined: the default. */
   get memoryMib(): number | undefined {
     return this.#limits.memoryMib;
   }
 
-  /** Requests that wait for their answer. */
+  /** Pending requests. */
   get pending(): number {
     return this.#pending;
   }
 
-  /** Places that it has, and those that it was refused a moment ago. */
+  /** Demand: taken places plus recent refusals. */
   wanted(nowMs: number): number {
     const turnedAway = nowMs < this.#turnedAwayUntilMs ? this.#turnedAway : 0;
     const { concurrency = Number.POSITIVE_INFINITY } = this.#limits;
     return Math.min(this.#pending + turnedAway, Math.max(this.#pending, concurrency));
   }
 
-  /** Requests that were let in and refused so far, and tokens that the model wrote. */
+  /** Admitted requests, refused requests and generated tokens so far. */
   get use(): { readonly requests: number; readonly refused: number; readonly tokens: number } {
     return { ...this.#use };
   }
 
-  /** @throws ServiceRefusedError unless another request may come in now, and wait for its answer */
+  /** @throws ServiceRefusedError unless another request may come in and wait for its answer */
   admit(kind?: WaitingKind): void {
     this.admitAtOnce();
     this.admitWaiting(kind);
   }
 
   /**
-   * Lets a request in that is answered at once: it takes no place from anybody.
+   * Admits a request that is answered at once and needs no place.
    *
-   * @throws ServiceRefusedError if too many come
+   * @throws ServiceRefusedError over the rate limit
    */
   admitAtOnce(): void {
     const waitMs = this.#requests?.take(1, this.#clock.now()) ?? 0;
@@ -208,9 +209,9 @@ export class TenantGate {
   }
 
   /**
-   * Lets a request wait that came in already.
+   * Admits a request to a place after {@link admitAtOnce}.
    *
-   * @throws ServiceRefusedError if there is no place for it
+   * @throws ServiceRefusedError if no place is free
    */
   admitWaiting(kind: WaitingKind = "plan"): void {
     const { concurrency = Number.POSITIVE_INFINITY } = this.#limits;
@@ -227,7 +228,7 @@ export class TenantGate {
     throw new ServiceRefusedError("too-busy", message, RETRY_AFTER_MS);
   }
 
-  /** It may come again soon, and find a place if it is due. */
+  /** Reserves a place for the client's retry. */
   #turnAway(): void {
     const nowMs = this.#clock.now();
     if (nowMs >= this.#turnedAwayUntilMs) this.#turnedAway = 0;
@@ -236,12 +237,12 @@ export class TenantGate {
     this.#places.keepUntil(this.#turnedAwayUntilMs);
   }
 
-  /** Whether the model may write for the tenant now. */
+  /** Whether models may generate text for the tenant now. */
   get hasTokens(): boolean {
     return this.#tokens === undefined || this.#tokens.waitFor(1, this.#clock.now()) === 0;
   }
 
-  /** @throws ServiceRefusedError if the model has written more for the tenant than it may */
+  /** @throws ServiceRefusedError over the token limit */
   admitTokens(): void {
     const waitMs = this.#tokens?.waitFor(1, this.#clock.now()) ?? 0;
     if (waitMs === 0) return;
@@ -249,23 +250,23 @@ export class TenantGate {
     throw new ServiceRefusedError("rate-limited", message, waitMs);
   }
 
-  /** The model has written something. */
+  /** Charges generated tokens. The level may become negative. */
   chargeTokens(count: number): void {
     this.#use.tokens += count;
     this.#tokens?.charge(count, this.#clock.now());
   }
 
   /**
-   * Has models write a text that a client waits for.
+   * Runs a model for a waiting client.
    *
-   * @throws ServiceRefusedError if there is no place for that
+   * @throws ServiceRefusedError if no place is free
    */
   duringText<Result>(work: () => Promise<Result>): Promise<Result> {
     this.admitWaiting("text");
     return this.during(work, "text");
   }
 
-  /** Does something that a client waits for. */
+  /** Holds a place while a client waits. */
   async during<Result>(work: () => Promise<Result>, kind: WaitingKind = "plan"): Promise<Result> {
     this.#pending++;
     this.#places.add(1, kind);

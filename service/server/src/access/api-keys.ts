@@ -1,43 +1,43 @@
 import { createHash, randomBytes } from "node:crypto";
 import type { Principal, PrincipalRole } from "./principal.ts";
 
-/** A key as a server knows it: not the key itself. */
+/** A key as the server stores it: by its hash. */
 export interface ApiKey {
-  /** The key's hash, as `hashApiKey` makes it. */
+  /** See {@link hashApiKey}. */
   readonly hash: string;
   readonly tenant: string;
   readonly roles: readonly PrincipalRole[];
 }
 
 const PREFIX = "uk_";
-/** 256 bits, so that nobody can guess one by its hash. */
+/** 256 bits, so that a hash cannot be reversed by guessing. */
 const KEY = /^uk_[\w-]{43}$/;
 /** The name of the hash, and eight of its digits. */
 const SHOWN_LENGTH = "sha256:".length + 8;
 
-/** A new key: 256 random bits, which a plain hash protects well enough. */
+/** Generates a key: 256 random bits, enough for a plain hash without salt. */
 export function makeApiKey(): string {
   return PREFIX + randomBytes(32).toString("base64url");
 }
 
-/** The hash by which a key is stored. */
+/** The hash under which a key is stored. */
 export function hashApiKey(key: string): string {
   return `sha256:${createHash("sha256").update(key).digest("hex")}`;
 }
 
-/** Names a text that has the form of a key: enough to find its line in a configuration, and no way back to it. */
+/** The abbreviated hash of a text in the form of a key, for logs: enough to find its line in a configuration. */
 export function shownKey(text: string): string | undefined {
   return KEY.test(text) ? `key ${shortHash(hashApiKey(text))}` : undefined;
 }
 
-/** The beginning of a hash: enough to find its line in a configuration. */
+/** The start of a hash, enough to find its line in a configuration. */
 export function shortHash(hash: string): string {
   return hash.slice(0, SHOWN_LENGTH);
 }
 
-/** Finds out whose a key is. */
+/** Looks up the owner of a key. */
 export class ApiKeys {
-  // Looked up by hash: how long that takes tells nothing about the keys.
+  // A lookup by hash takes a time that reveals nothing about the keys.
   readonly #byHash: ReadonlyMap<string, Principal>;
 
   constructor(keys: readonly ApiKey[]) {

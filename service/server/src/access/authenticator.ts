@@ -12,7 +12,7 @@ import { EVERYBODY, type Principal } from "./principal.ts";
 import { RequestSignatures, type SigningSecret } from "./request-signature.ts";
 import { Tickets } from "./tickets.ts";
 
-/** The clients that may ask, and how they authenticate. */
+/** The known clients and their means of authentication. */
 export interface AccessOptions {
   readonly keys?: readonly ApiKey[] | undefined;
   readonly signingSecrets?: readonly SigningSecret[] | undefined;
@@ -23,18 +23,18 @@ export interface AccessOptions {
   readonly ticketSecret?: Uint8Array | undefined;
 }
 
-/** The parts of a request that authenticate its sender. */
+/** The parts of a request needed for authentication. */
 export interface Credentials {
   readonly authorization: string | undefined;
   readonly method: string;
-  /** With the query. */
+  /** Including the query. */
   readonly path: string;
 }
 
-/** Finds out who asks. */
+/** Authenticates clients. */
 export class Authenticator {
   readonly tickets: Tickets;
-  /** Whether nobody has to say who they are. */
+  /** Whether authentication is off. */
   readonly isOpen: boolean;
   readonly #options: AccessOptions;
   readonly #keys: ApiKeys;
@@ -42,8 +42,8 @@ export class Authenticator {
   readonly #tokens: JsonWebTokens | undefined;
 
   /**
-   * @param options undefined: nobody has to say who they are
-   * @param before the one whose place it takes: nonces stay used, tickets and fetched keys stay good
+   * @param options undefined: authentication is off
+   * @param before the predecessor, whose used nonces, tickets and fetched keys are taken over
    */
   constructor(options: AccessOptions | undefined, before?: Authenticator) {
     const { keys = [], signingSecrets = [], tokens, audience = "understudy" } = options ?? {};
@@ -52,28 +52,28 @@ export class Authenticator {
     this.isOpen = options === undefined;
     this.#keys = new ApiKeys(keys);
     this.#signatures = new RequestSignatures(signingSecrets, audience, kept?.signatures);
-    // Addresses are compared by their texts: to some versions of Node all of them are deeply equal.
+    // Addresses are compared as text: some versions of Node treat all URLs as deeply equal.
     const hasSameTokens = JSON.stringify(kept?.options.tokens) === JSON.stringify(tokens);
     this.#tokens = (hasSameTokens && kept?.tokens) || (tokens && new JsonWebTokens(tokens));
     const hasSameTickets = isDeepStrictEqual(kept?.options.ticketSecret, options?.ticketSecret);
     this.tickets = (hasSameTickets && kept?.tickets) || new Tickets(options?.ticketSecret);
   }
 
-  /** The parts that another one in its place takes over. */
+  /** The state that a successor takes over. */
   #kept() {
     const { tickets } = this;
     return { tickets, options: this.#options, signatures: this.#signatures, tokens: this.#tokens };
   }
 
-  /** @throws RequestError if what it needs of others does not answer */
+  /** @throws RequestError if an issuer of tokens does not answer */
   async probe(): Promise<void> {
     await this.#tokens?.probe();
   }
 
   /**
-   * The caller; undefined if that is only known with the body, which is signed along.
+   * The caller; undefined for a signed request, which also needs the body.
    *
-   * @throws ServiceRefusedError if nobody that is known does
+   * @throws ServiceRefusedError for unknown credentials
    */
   async authenticate({ authorization }: Credentials): Promise<Principal | undefined> {
     if (this.isOpen) return EVERYBODY;
@@ -94,7 +94,7 @@ export class Authenticator {
   /**
    * The signer of a request.
    *
-   * @throws ServiceRefusedError if nobody that is known did
+   * @throws ServiceRefusedError for an invalid signature
    */
   authenticateSigned(
     { authorization = "", method, path }: Credentials,
@@ -103,12 +103,12 @@ export class Authenticator {
     return this.#signatures.verify(authorization, { method, path, body }) ?? refuse();
   }
 
-  /** The memory of a tenant's tickets and nonces that were used, and are remembered. */
+  /** Memory of a tenant's used tickets and nonces. */
   usedBytes(tenant: string): number {
     return this.tickets.usedBytes(tenant) + this.#signatures.usedBytes(tenant);
   }
 
-  /** The credentials of a client in words, known here or not, for the log: never the secret itself. */
+  /** The credentials for the log, without the secret. */
   shownBy({ authorization }: Pick<Credentials, "authorization">): string {
     if (authorization === undefined) return "nothing";
     if (RequestSignatures.isSignature(authorization)) {
@@ -123,7 +123,7 @@ export class Authenticator {
   /**
    * The holder of a ticket.
    *
-   * @throws ServiceRefusedError if it is not good
+   * @throws ServiceRefusedError for an invalid ticket
    */
   redeem(ticket: string): Principal {
     return this.tickets.redeem(ticket) ?? refuse();
@@ -135,7 +135,7 @@ function bearerOf(authorization: string): string {
   return bearer;
 }
 
-/** The reply does not say why. */
+/** The reply gives no reason, which would help an attacker. */
 function refuse(): never {
   throw new ServiceRefusedError("unauthenticated", "these credentials are not known here");
 }

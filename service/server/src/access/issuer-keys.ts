@@ -1,16 +1,16 @@
 import { createRemoteJWKSet, errors, type JWTVerifyGetKey } from "jose";
 import { ServiceRefusedError } from "../service/refused-error.ts";
 
-/** Older keys are fetched again before they are used: the issuer may have revoked one. */
+/** Age at which keys are fetched again before use, since the issuer may have revoked one. */
 const FRESH_MS = 600_000;
-/** The last keys stay valid for this long while fetching fails. */
+/** The validity of the last keys while fetching fails. */
 const KEPT_MS = 86_400_000;
-/** The shortest time between two fetches of the keys, whether or not they succeed, and whatever key ids tokens make up. */
+/** Least time between two fetches, successful or not, whatever key ids forged tokens carry. */
 const COOLDOWN_MS = 30_000;
 const FETCH_TIMEOUT_MS = 5000;
 const NEVER = Number.NEGATIVE_INFINITY;
 
-/** The keys that an issuer of tokens publishes. */
+/** The published keys of a token issuer. */
 export class IssuerKeys {
   readonly #published: ReturnType<typeof createRemoteJWKSet>;
   readonly #wallMs: () => number;
@@ -19,7 +19,7 @@ export class IssuerKeys {
   #fetching: Promise<void> | undefined;
 
   constructor(address: URL, wallMs: () => number = Date.now) {
-    // When to fetch is decided here: by itself the library tries again with every token while the issuer is away.
+    // The library's own policy is off: it would fetch for every token while the issuer is down.
     const never = {
       cooldownDuration: Number.POSITIVE_INFINITY,
       cacheMaxAge: Number.POSITIVE_INFINITY,
@@ -28,12 +28,12 @@ export class IssuerKeys {
     this.#wallMs = wallMs;
   }
 
-  /** Whether the keys are those that the issuer published lately. */
+  /** Whether the keys were fetched recently. */
   get areFresh(): boolean {
     return this.#wallMs() - this.#fetchedMs < FRESH_MS;
   }
 
-  /** Fetches the keys; those before stay where that fails. Calls that come meanwhile wait for the same. */
+  /** Fetches the keys, and keeps the old ones on failure. Concurrent calls share one fetch. */
   fetch(): Promise<void> {
     this.#triedMs = this.#wallMs();
     this.#fetching ??= this.#published
@@ -50,7 +50,7 @@ export class IssuerKeys {
   /**
    * The key of a token.
    *
-   * @throws ServiceRefusedError without any keys, or with none but old ones
+   * @throws ServiceRefusedError if there are no keys, or only expired ones
    */
   readonly keyOf: JWTVerifyGetKey = async (header, token) => {
     if (!this.areFresh) await this.#fetchUnlessTried();
@@ -67,7 +67,7 @@ export class IssuerKeys {
     }
   };
 
-  /** @returns whether it has other keys now */
+  /** @returns whether the keys were replaced */
   async #fetchUnlessTried(): Promise<boolean> {
     const isTried = this.#wallMs() - this.#triedMs < COOLDOWN_MS;
     if (isTried && this.#fetching === undefined) return false;

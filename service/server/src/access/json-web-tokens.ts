@@ -4,13 +4,13 @@ import { ServiceRefusedError } from "../service/refused-error.ts";
 import { IssuerKeys } from "./issuer-keys.ts";
 import { isTenant, type Principal, type PrincipalRole, ROLES } from "./principal.ts";
 
-/** Accepted tokens. Everything is pinned: a token cannot choose its algorithm or issuer. */
+/** Accepted tokens. Algorithm and issuer are pinned: a token cannot choose them. */
 export interface TokenOptions {
   readonly issuer: string;
   readonly audience: string;
-  /** Such as `["RS256"]`. Those with a shared secret (`HS256`) are not for keys that are published. */
+  /** Such as `["RS256"]`. Algorithms with a shared secret (`HS256`) do not work with published keys. */
   readonly algorithms: readonly string[];
-  /** The address at which the issuer publishes its keys, or the keys themselves. */
+  /** The issuer's JWKS address, or the keys themselves. */
   readonly keys: URL | JSONWebKeySet;
   /** The claim that names the tenant. Default `tenant`. */
   readonly tenantClaim?: string | undefined;
@@ -18,10 +18,10 @@ export interface TokenOptions {
   readonly rolesClaim?: string | undefined;
 }
 
-/** The most characters of its subject that a log shows. */
+/** Limit of a subject's length in logs. */
 const MAX_SUBJECT = 200;
 
-/** Checks JSON web tokens of an issuer (RFC 7519). */
+/** Verifies the JSON web tokens of an issuer (RFC 7519). */
 export class JsonWebTokens {
   readonly #options: TokenOptions;
   readonly #published: IssuerKeys | undefined;
@@ -40,9 +40,9 @@ export class JsonWebTokens {
   }
 
   /**
-   * Fetches the keys of the issuer, unless they are there.
+   * Fetches the issuer's keys if they are missing.
    *
-   * @throws RequestError if that fails
+   * @throws RequestError on failure
    */
   async probe(): Promise<void> {
     const keys = this.#published;
@@ -56,9 +56,9 @@ export class JsonWebTokens {
   }
 
   /**
-   * The owner of a token; undefined unless it is good, and names a tenant.
+   * The owner of a token; undefined for an invalid token or one without a tenant.
    *
-   * @throws ServiceRefusedError while it cannot be checked
+   * @throws ServiceRefusedError while the issuer's keys are unavailable
    */
   async verify(token: string): Promise<Principal | undefined> {
     const {
@@ -85,7 +85,7 @@ export class JsonWebTokens {
       };
     } catch (error) {
       if (error instanceof ServiceRefusedError) throw error;
-      // Why it is not good is nobody's business who cannot make good ones.
+      // No reason is given, which would help an attacker.
       return undefined;
     }
   }

@@ -8,7 +8,7 @@ import { describe, expect, it } from "vitest";
 import { RequestAdmission } from "./admission.ts";
 import { MeteredLead } from "./metered-lead.ts";
 
-describe("a lead whose tokens are charged", () => {
+describe("a metered lead", () => {
   for (const { name, run } of leadConformance({
     behaviours: ["answers", "stalls", "fails"],
     open: (behaviour, clock) => {
@@ -28,7 +28,7 @@ describe("a lead whose tokens are charged", () => {
     it(name, run);
   }
 
-  it("takes no question while there are no tokens left", async () => {
+  it("admits no question without tokens left", async () => {
     const clock = new FakeClock();
     const gate = new RequestAdmission(1, clock).open({ tokensPerMinute: 60 });
     const lead = new MeteredLead(new ScriptedLead({ clock, script: () => ({ answer: [] }) }), gate);
@@ -36,7 +36,7 @@ describe("a lead whose tokens are charged", () => {
     const isAdmitted = (): boolean => admit().admitted;
     expect(isAdmitted()).toBe(true);
     gate.chargeTokens(60);
-    // Nor in the background: what is written there costs as much.
+    // Background generation costs tokens too.
     expect(admit()).toEqual({ admitted: false, reason: "overloaded", background: false });
     await clock.advance(1000);
     expect(isAdmitted()).toBe(true);

@@ -2,7 +2,7 @@ import { LeadWrapper } from "@understudy/llm/internal";
 import type { Admission, Lead, LeadAnswer, LeadRequest } from "@understudy/planner-core";
 import type { TenantGate } from "./admission.ts";
 
-/** Charges a tenant for what the model writes for its plans; while it has no tokens left they are the understudy's. */
+/** Charges a tenant for the tokens of its plans. Without tokens left, plans come from the understudy. */
 export class MeteredLead extends LeadWrapper {
   readonly #gate: TenantGate;
 
@@ -23,7 +23,7 @@ export class MeteredLead extends LeadWrapper {
   }
 }
 
-/** Those of all models that were asked, not only of the winner. */
+/** The tokens of all models asked, not only the winner's. */
 function tokensOf({ ensemble, usage }: LeadAnswer): number {
   if (ensemble === undefined) return usage?.completionTokens ?? 0;
   return ensemble.calls.reduce((sum, { tokens }) => sum + tokens, 0);

@@ -1,33 +1,30 @@
 import { ServiceRefusedError } from "../service/refused-error.ts";
 
-/** Nonces of one owner at a time: of signed requests some 3,000 a second. */
+/** Nonces per owner: about 3,000 signed requests per second. */
 const CAPACITY = 100_000;
 /** The memory of a nonce. */
 const NONCE_BYTES = 256;
 
-/**
- * Remembers nonces until nothing that has them would be taken any more. Each owner has a room of its own, and fills no
- * other's.
- */
+/** Remembers nonces until the messages with them expire. Each owner has its own capacity. */
 export class NonceStore {
   readonly #capacity: number;
-  /** By owner and nonce until when it is remembered, the oldest first. */
+  /** Expiry times by owner and nonce, oldest first. */
   readonly #known = new Map<string, Map<string, number>>();
 
   constructor(capacity = CAPACITY) {
     this.#capacity = capacity;
   }
 
-  /** The memory of the nonces of an owner. */
+  /** Memory of the remembered nonces of an owner. */
   usedBytes(owner: string): number {
     return NONCE_BYTES * (this.#known.get(owner)?.size ?? 0);
   }
 
   /**
-   * Whether a nonce is new; then it is not any more.
+   * Records a nonce, and returns whether it was new.
    *
-   * @param owner the secret or tenant that it is used with
-   * @throws ServiceRefusedError if the owner's room is full: what was not remembered could be used again
+   * @param owner the secret or tenant of the nonce
+   * @throws ServiceRefusedError if the owner's capacity is used up: a forgotten nonce could be replayed
    */
   take(owner: string, nonce: string, nowMs: number, untilMs: number): boolean {
     let known = this.#known.get(owner);

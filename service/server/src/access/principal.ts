@@ -1,39 +1,38 @@
 import { ServiceRefusedError } from "../service/refused-error.ts";
 
-/** Roles of clients: ask for plans, talk to the model, change domains, read metrics, administer the server. */
+/** Client roles: ask for plans, chat with models, change domains, read metrics, administer the server. */
 export const ROLES = ["plan", "chat", "author", "scrape", "admin"] as const;
 
-/** One of the roles. */
 export type PrincipalRole = (typeof ROLES)[number];
 
 /** An authenticated client. */
 export interface Principal {
-  /** The tenant whose domains, caches and limits are used. */
+  /** The tenant that owns the domains, caches and limits. */
   readonly tenant: string;
   readonly roles: ReadonlySet<PrincipalRole>;
-  /** How it showed who it is, for the log, such as `signature game-1`. Default: it did not have to. */
+  /** The means of authentication for the log, such as `signature game-1`. Default: none. */
   readonly shown?: string | undefined;
-  /** The only domain that it may use; undefined: all of the tenant. */
+  /** The client's only domain; undefined: all of the tenant. */
   readonly domain?: string | undefined;
-  /** The only agents that it may speak for; undefined: any. */
+  /** The client's agents; undefined: all. */
   readonly agents?: readonly string[] | undefined;
 }
 
-/** The tenant where nobody has to say who they are. */
+/** The tenant of a server without authentication. */
 export const DEFAULT_TENANT = "default";
 
-/** The client of a server without authentication: this machine is trusted. */
+/** The client of a server without authentication, for trusted machines. */
 export const EVERYBODY: Principal = Object.freeze({
   tenant: DEFAULT_TENANT,
   roles: new Set<PrincipalRole>(ROLES),
 });
 
-/** Whether a text names a tenant. */
+/** Whether a value is a valid tenant name. */
 export function isTenant(name: unknown): name is string {
   return typeof name === "string" && /^[a-z0-9-]{1,64}$/.test(name);
 }
 
-/** @throws ServiceRefusedError unless a client has a role, or administers the server where metrics are all that is asked for */
+/** @throws ServiceRefusedError unless the client has a role. Administrators may read metrics. */
 export function requireRole(principal: Principal, role: PrincipalRole): void {
   const { roles } = principal;
   const isImplied = role === "scrape" && roles.has("admin");
@@ -41,7 +40,7 @@ export function requireRole(principal: Principal, role: PrincipalRole): void {
   throw forbidden(`this needs the role ${role}`, principal);
 }
 
-/** Refuses a client that is known. */
+/** The refusal of an authenticated client. */
 export function forbidden(message: string, principal: Principal): ServiceRefusedError {
   return new ServiceRefusedError("forbidden", message, undefined, principal);
 }

@@ -2,7 +2,7 @@ import { createHash, createHmac, timingSafeEqual } from "node:crypto";
 import { NonceStore } from "./nonce-store.ts";
 import type { Principal, PrincipalRole } from "./principal.ts";
 
-/** A secret that requests are signed with. Both sides have it; it is never sent. */
+/** A shared secret for signing requests. It is never sent. */
 export interface SigningSecret {
   readonly id: string;
   /** At least 32 bytes. */
@@ -11,23 +11,23 @@ export interface SigningSecret {
   readonly roles: readonly PrincipalRole[];
 }
 
-/** The parts of a request that a signature covers. */
+/** The parts of a request covered by its signature. */
 export interface SignedRequest {
   readonly method: string;
-  /** With the query, as it is sent. */
+  /** The raw path, including the query. */
   readonly path: string;
   /** Seconds since 1970. */
   readonly timestamp: number;
-  /** Used once. */
+  /** Valid once. */
   readonly nonce: string;
-  /** The server that the request is for: another one refuses it. */
+  /** The receiving server; others refuse the request. */
   readonly audience: string;
-  /** As it is sent; empty without one. */
+  /** The raw bytes; empty without a body. */
   readonly body: Uint8Array;
 }
 
 const SCHEME = "Understudy-HMAC-SHA256";
-/** A request is taken within this time of its time stamp, before and after. */
+/** Tolerance of a request's timestamp, in both directions. */
 const WINDOW_MS = 30_000;
 const HEADER =
   /^Understudy-HMAC-SHA256 id="([^"]{1,100})", ts="(\d{1,12})", nonce="([\w-]{16,100})", sig="([\w-]{43})"$/;
@@ -53,14 +53,14 @@ function signatureOf(secret: string, request: SignedRequest): Buffer {
   return createHmac("sha256", secret).update(text).digest();
 }
 
-/** Checks signed requests. */
+/** Verifies signed requests. */
 export class RequestSignatures {
   readonly #secrets: ReadonlyMap<string, SigningSecret>;
   readonly #audience: string;
   readonly #nonces: NonceStore;
   readonly #wallMs: () => number;
 
-  /** @param before the one whose place it takes: what was signed once is not taken again */
+  /** @param before the predecessor, whose used nonces stay used */
   constructor(
     secrets: readonly SigningSecret[],
     audience: string,
@@ -73,7 +73,7 @@ export class RequestSignatures {
     this.#wallMs = wallMs;
   }
 
-  /** The memory of the nonces that a tenant's requests were signed with, and that are remembered. */
+  /** Memory of the remembered nonces of a tenant's secrets. */
   usedBytes(tenant: string): number {
     let bytes = 0;
     for (const secret of this.#secrets.values()) {
@@ -82,21 +82,21 @@ export class RequestSignatures {
     return bytes;
   }
 
-  /** Whether a header says that the request is signed. */
+  /** Whether a header carries a signature. */
   static isSignature(authorization: string): boolean {
     return authorization.startsWith(`${SCHEME} `);
   }
 
-  /** The secret that a header names, if there is one of that name: nothing says yet that the client has it. */
+  /** The known secret that a header names. This does not verify the signature. */
   idOf(authorization: string): string | undefined {
     const [, id = ""] = HEADER.exec(authorization) ?? [];
     return this.#secrets.get(id)?.id;
   }
 
   /**
-   * The signer of a request; undefined unless it is signed well, in time, for this server, and for the first time.
+   * The signer of a request; undefined unless the signature is valid, recent, for this server, and unused.
    *
-   * @throws ServiceRefusedError if more requests are signed with a secret than can be told apart
+   * @throws ServiceRefusedError if too many nonces of the secret are in use
    */
   verify(
     authorization: string,
@@ -111,7 +111,7 @@ export class RequestSignatures {
     const expected = signatureOf(known.secret, signed);
     const given = Buffer.from(sig, "base64url");
     if (given.length !== expected.length || !timingSafeEqual(given, expected)) return undefined;
-    // Only what is signed well takes room in the store.
+    // Only valid signatures may take space in the store.
     const untilMs = timestamp * 1000 + WINDOW_MS;
     if (!this.#nonces.take(id, nonce, nowMs, untilMs + 1)) return undefined;
     return { tenant: known.tenant, roles: new Set(known.roles), shown: `signature ${id}` };

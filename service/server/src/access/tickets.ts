@@ -2,7 +2,7 @@ import { createHmac, randomBytes, timingSafeEqual } from "node:crypto";
 import { NonceStore } from "./nonce-store.ts";
 import type { Principal } from "./principal.ts";
 
-/** The time for which a ticket is good, in milliseconds. */
+/** Validity of a ticket. */
 export const TICKET_MS = 60_000;
 
 type Claim = [
@@ -14,21 +14,21 @@ type Claim = [
 ];
 
 /**
- * Tickets for clients that can hold no key, since everybody can read what is shipped with a game: the game's own server
- * asks for one, and gives it to the client. It is good once, for a minute, for one domain and for certain agents.
+ * Single-use tickets for clients that cannot keep a key, such as a shipped game. The game's own server requests a
+ * ticket and passes it on to the client. It is valid for a minute, for one domain and optionally for certain agents.
  */
 export class Tickets {
   readonly #secret: Uint8Array;
   readonly #wallMs: () => number;
   readonly #used = new NonceStore();
 
-  /** @param secret servers with the same one take each other's tickets, though each of them once */
+  /** @param secret servers with the same secret accept each other's tickets, once each */
   constructor(secret: Uint8Array = randomBytes(32), wallMs: () => number = Date.now) {
     this.#secret = secret;
     this.#wallMs = wallMs;
   }
 
-  /** The memory of the tickets of a tenant that were used, and are remembered. */
+  /** Memory of a tenant's used tickets. */
   usedBytes(tenant: string): number {
     return this.#used.usedBytes(tenant);
   }
@@ -48,9 +48,9 @@ export class Tickets {
   }
 
   /**
-   * The rights of a ticket; undefined unless it was issued here, is still good, and was not used.
+   * The rights of a ticket; undefined if it is forged, expired or used.
    *
-   * @throws ServiceRefusedError if more tickets of a tenant are used than can be told apart
+   * @throws ServiceRefusedError if too many tickets of the tenant are in use
    */
   redeem(ticket: string): Principal | undefined {
     const [, payload = "", signature = ""] = /^ut_([\w-]+)\.([\w-]+)$/.exec(ticket) ?? [];

@@ -1,4 +1,4 @@
-/** Lets so much through per second, and a certain amount at once after a pause. */
+/** A token bucket: a rate with bursts. */
 export class TokenBucket {
   readonly #perMs: number;
   readonly #burst: number;
@@ -12,20 +12,20 @@ export class TokenBucket {
     this.#atMs = nowMs;
   }
 
-  /** The time until an amount is there, in milliseconds; 0 if it is. Nothing is taken. */
+  /** The time until an amount is available, in ms. Takes nothing. */
   waitFor(amount: number, nowMs: number): number {
     this.#fill(nowMs);
     return this.#level < amount ? Math.ceil((amount - this.#level) / this.#perMs) : 0;
   }
 
-  /** Takes an amount if it is there; else says how long it will be until it is, in milliseconds. */
+  /** Takes an amount if available, else returns the time until it is, in ms. */
   take(amount: number, nowMs: number): number {
     const waitMs = this.waitFor(amount, nowMs);
     if (waitMs === 0) this.#level -= amount;
     return waitMs;
   }
 
-  /** Takes what was used already, even if that is more than there is: who comes next waits for it. */
+  /** Takes an amount that is already used up. The level may become negative, which delays later calls. */
   charge(amount: number, nowMs: number): void {
     this.#fill(nowMs);
     this.#level -= amount;

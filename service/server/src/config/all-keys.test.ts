@@ -7,7 +7,7 @@ import { ServerConfigSchema } from "./server-config.ts";
 
 const SECRET = "0123456789abcdef0123456789abcdef";
 const HASH = hashApiKey("uk_key");
-/** Sections of the same file that the command line reads. */
+/** Sections that the command line reads from the same file. */
 const OTHERS = /^(models|defaults|folders|pool)$/;
 
 const ALL = `
@@ -113,7 +113,7 @@ function has(file: unknown, key: string): boolean {
 }
 
 describe("every key of the configuration", () => {
-  it("is told in the guide", () => {
+  it("is documented in the guide", () => {
     const guide = readFileSync(
       new URL("../../../../docs/service/server.md", import.meta.url),
       "utf8",

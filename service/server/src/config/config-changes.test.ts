@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { configChanges } from "./config-changes.ts";
 
 describe("the changes of a configuration", () => {
-  it("are values by their places, whatever the order, blanks and comments", () => {
+  it("are values with their places, regardless of order, blanks and comments", () => {
     const before = '[server]\nport = 1\nhosts = ["a", "b"]\n[tenants.acme]\nweight = 2';
     const same = '# mine\n[tenants]\nacme = { weight = 2 }\n\n[server]\nhosts = ["a", "b"]\nport=1';
     expect(configChanges(before, same)).toEqual([]);
@@ -15,7 +15,7 @@ describe("the changes of a configuration", () => {
     ]);
   });
 
-  it("are told of tables that say nothing, too", () => {
+  it("include empty tables", () => {
     expect(configChanges("", "[auth]")).toEqual([
       { pointer: "/auth", before: undefined, after: {} },
     ]);

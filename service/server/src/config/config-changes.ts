@@ -1,23 +1,24 @@
 import { pointerTo } from "@understudy/planner-core/json";
 import { parseToml } from "./parse-toml.ts";
 
-/** A value that two configurations do not have in common. */
+/** A value that differs between two configurations. */
 export interface ConfigChange {
-  /** The place of the value in the file, as a JSON pointer. */
+  /** The JSON pointer of the value. */
   readonly pointer: string;
-  /** Undefined: it was not there. */
+  /** Undefined for an added value. */
   readonly before: unknown;
-  /** Undefined: it is no longer there. */
+  /** Undefined for a removed value. */
   readonly after: unknown;
 }
 
 /**
- * The values that differ between two texts in TOML, whatever their order, blanks and comments.
+ * The values that differ between two TOML texts, regardless of order, blanks and comments.
  *
- * @throws RequestError if one of them does not parse
+ * @throws RequestError if a text does not parse
  *
  * @example
- * configChanges("[server]\nport = 1", "[server]\nport = 2"); // [{ pointer: "/server/port", before: 1, after: 2 }]
+ * configChanges("[server]\nport = 1", "[server]\nport = 2");
+ * // [{ pointer: "/server/port", before: 1, after: 2 }]
  */
 export function configChanges(before: string, after: string): ConfigChange[] {
   const old = new Map(valuesOf(parseToml(before)));
@@ -27,7 +28,7 @@ export function configChanges(before: string, after: string): ConfigChange[] {
     .map((pointer) => ({ pointer, before: old.get(pointer), after: now.get(pointer) }));
 }
 
-/** All values that have none below them. */
+/** All leaf values. */
 function valuesOf(value: unknown, pointer = ""): [string, unknown][] {
   const entries = isNested(value) ? Object.entries(value) : [];
   if (entries.length === 0) return pointer === "" ? [] : [[pointer, value]];

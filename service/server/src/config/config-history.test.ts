@@ -10,7 +10,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 const textsOf = async (history: ConfigHistory) => (await history.list()).map(({ text }) => text);
 
 describe("the history of a configuration", () => {
-  it("has the last five that were in use, each once, the last one first", async () => {
+  it("lists the last five configurations in use, latest first, without duplicates", async () => {
     const history = new ConfigHistory(join(folder, "five.toml"));
     expect(await history.list()).toEqual([]);
     for (const text of ["a", "b", "b", "c", "d", "a", "e", "f"]) await history.keep(text);
@@ -20,7 +20,7 @@ describe("the history of a configuration", () => {
     expect(Math.abs(Date.now() - (last?.sinceMs ?? 0))).toBeLessThan(3_600_000);
   });
 
-  it("leaves out what a full disk made of a file, and what is none of its own", async () => {
+  it("skips truncated files and foreign files", async () => {
     const history = new ConfigHistory(join(folder, "torn.toml"));
     await history.keep("whole");
     const place = join(folder, "torn.toml.history");
@@ -32,7 +32,7 @@ describe("the history of a configuration", () => {
     expect(readdirSync(place)).toContain("notes.txt");
   });
 
-  it("says so where nothing can be written", async () => {
+  it("reports a folder that cannot be written", async () => {
     writeFileSync(join(folder, "blocked.toml.history"), "a file");
     const history = new ConfigHistory(join(folder, "blocked.toml"));
     await expect(history.keep("a")).rejects.toMatchObject({ code: "ENOTDIR" });

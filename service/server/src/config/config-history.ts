@@ -6,17 +6,17 @@ import { join } from "node:path";
 export interface KeptConfig {
   /** See {@link configHash}. */
   readonly hash: string;
-  /** When it came into use, in milliseconds since 1970. */
+  /** The start of its use, in ms since 1970. */
   readonly sinceMs: number;
   /** The text of the file. */
   readonly text: string;
 }
 
-/** The most that are kept. */
+/** Limit of the history. */
 const KEPT = 5;
 const NAME = /^(\d{6,12})-([0-9a-f]{64})\.toml$/;
 
-/** The hash by which a configuration is known: SHA-256 of its text, in hexadecimal digits. */
+/** Identifies a configuration: the SHA-256 of its text in hexadecimal. */
 export function configHash(text: string): string {
   return createHash("sha256").update(text).digest("hex");
 }
@@ -30,18 +30,18 @@ export function configHash(text: string): string {
 export class ConfigHistory {
   readonly #folder: string;
 
-  /** @param file the path of the configuration; the folder is called the same, with `.history` */
+  /** @param file the path of the configuration; the history's folder is called `FILE.history` */
   constructor(file: string) {
     this.#folder = `${file}.history`;
   }
 
-  /** All that are kept, the latest first. None where there is no such folder. */
+  /** All configurations, latest first. Empty if the folder is missing. */
   async list(): Promise<KeptConfig[]> {
     const all: KeptConfig[] = [];
     for (const { name, hash } of await this.#names()) {
       const path = join(this.#folder, name);
       const text = await readFile(path, "utf8");
-      // A disk that was full leaves pieces of files.
+      // A full disk can leave truncated files.
       if (configHash(text) !== hash) continue;
       all.push({ hash, sinceMs: (await stat(path)).mtimeMs, text });
     }
@@ -49,9 +49,9 @@ export class ConfigHistory {
   }
 
   /**
-   * Keeps a configuration that has come into use as the latest, once.
+   * Adds a configuration as the latest, and removes its earlier copy.
    *
-   * @throws what the file system says
+   * @throws errors of the file system
    */
   async keep(text: string): Promise<void> {
     const hash = configHash(text);
@@ -68,7 +68,7 @@ export class ConfigHistory {
     }
   }
 
-  /** Names of files, the latest first. */
+  /** File names, latest first. */
   async #names(): Promise<{ name: string; number: number; hash: string }[]> {
     const found = await readdir(this.#folder).catch((error: NodeJS.ErrnoException) => {
       if (error.code === "ENOENT") return [];

@@ -22,22 +22,22 @@ const LOADER = new SlicedOfferLoader(COMPILE_HERE, new ServingTurns(systemClock)
 const servers = new ServerSet();
 const folder = mkdtempSync(join(tmpdir(), "understudy-follow-"));
 afterEach(() => servers.close());
-// Some test may still be keeping its last copy.
+// A test may still be writing its last copy.
 afterAll(() => rmSync(folder, { recursive: true, maxRetries: 10 }));
 
 const limited = (rate: number) =>
   `[tenants.default]\nrequests_per_second = ${rate}\nburst = ${rate}\n`;
 
-/** A server that follows a file, which is looked at when a test says so. */
+/** Starts a server that follows a file, with polling under the test's control. */
 async function follow(file: string, text: string) {
   const clock = new FakeClock();
   const server = await servers.start(readServerConfig(text, folder, {}));
   const changes: unknown[] = [];
   const onChange = (error: unknown): void => void changes.push(error);
-  // The server of a test listens on a port that no file names.
+  // The test's server listens on a port that no file names.
   const optionsOf = (config: ServerOptions): ServerOptions => ({ ...config, port: 0 });
   const stop = followConfig(server, { file, text, env: {}, onChange, optionsOf, clock });
-  /** Looks until so many changes were heard of. */
+  /** Polls until a number of changes was reported. */
   const heard = async (count: number): Promise<unknown> => {
     while (changes.length < count) await look(clock);
     return changes.at(-1);
@@ -46,7 +46,7 @@ async function follow(file: string, text: string) {
   return { server, clock, changes, heard, ready, stop };
 }
 
-/** The same without a server: only what is to be reloaded is told. */
+/** The same with a reload function instead of a server. */
 function followAlone(file: string, text: string, reload: (read: ReadOptions) => Promise<void>) {
   const clock = new FakeClock();
   const controls: ConfigControl[] = [];
@@ -58,12 +58,12 @@ function followAlone(file: string, text: string, reload: (read: ReadOptions) => 
 
 async function look(clock: FakeClock): Promise<void> {
   await clock.advance(2000);
-  // Files are read in other threads, whose time no clock of ours is.
+  // Files are read by other threads, which the fake clock does not control.
   await new Promise((resolve) => setTimeout(resolve, 1));
 }
 
-describe("a file that is followed", () => {
-  it("is run by once it has changed, and kept beside it", async () => {
+describe("a followed file", () => {
+  it("is applied after a change, and copied beside it", async () => {
     const file = join(folder, "plain.toml");
     writeFileSync(file, limited(1));
     const { heard, ready, stop } = await follow(file, limited(1));
@@ -78,7 +78,7 @@ describe("a file that is followed", () => {
     stop();
   });
 
-  it("is refused with a mistake, told as degraded, and taken up again when it is mended", async () => {
+  it("is refused with a mistake, reported as degraded, and applied after the mend", async () => {
     const file = join(folder, "mended.toml");
     writeFileSync(file, limited(1));
     const { heard, ready, stop, changes } = await follow(file, limited(1));
@@ -93,10 +93,10 @@ describe("a file that is followed", () => {
     stop();
   });
 
-  it("is run by where no copy of it can be kept, which is told by itself", async () => {
+  it("is applied even if no copy can be kept, which is reported separately", async () => {
     const file = join(folder, "unkept.toml");
     writeFileSync(file, limited(1));
-    // A file stands where the folder for copies would be.
+    // A file blocks the path of the history's folder.
     writeFileSync(`${file}.history`, "");
     const server = await servers.start(readServerConfig(limited(1), folder, {}));
     const told: unknown[] = [];
@@ -111,7 +111,7 @@ describe("a file that is followed", () => {
     stop();
   });
 
-  it("is tried again, less and less often, where nothing is wrong with it but others are away", async () => {
+  it("is retried with growing delays if the failure is not its own", async () => {
     const file = join(folder, "again.toml");
     writeFileSync(file, limited(1));
     const clock = new FakeClock();
@@ -141,7 +141,7 @@ describe("a file that is followed", () => {
     stop();
   });
 
-  it("is what its name leads to, as Kubernetes swaps it", async () => {
+  it("is read through symbolic links, as Kubernetes swaps them", async () => {
     const mounted = join(folder, "mounted");
     for (const [version, rate] of [
       ["1", 1],
@@ -161,7 +161,7 @@ describe("a file that is followed", () => {
     stop();
   });
 
-  it("counts with the files that it names: domains, their plans, prompts", async () => {
+  it("includes the files that it names: domains, their plans, prompts", async () => {
     const file = join(folder, "files.toml");
     const domain = join(folder, "hut.json");
     const definition = (max: number) => {
@@ -185,7 +185,7 @@ describe("a file that is followed", () => {
     stop();
   });
 
-  it("has its domains compiled again only if their files have changed", async () => {
+  it("has its domains recompiled only if their files changed", async () => {
     const file = join(folder, "compiled.toml");
     const texts = [1, 2].map((rate) => `${limited(rate)}[domains.cabin]\nfile = "cabin.json"\n`);
     const [text = "", other = ""] = texts;
@@ -213,7 +213,7 @@ describe("a file that is followed", () => {
     stop();
   });
 
-  it("has its pool run by, and by no other while only its words change", async () => {
+  it("replaces the pool for a changed pool, and keeps it for other changes", async () => {
     const file = join(folder, "pool.toml");
     const [north, south] = [await TalkingServer.start("north"), await TalkingServer.start("south")];
     const poolOf = ({ spec }: TalkingServer) => `[pool]\nmembers = ["${spec}"]\n`;
@@ -229,7 +229,7 @@ describe("a file that is followed", () => {
     writeFileSync(file, `# The models of the village.\n${poolOf(north)}`);
     expect(await heard(1)).toBeUndefined();
     expect([server.pool?.members.length, north.calls]).toEqual([1, calls]);
-    // Half of a file is no file, wherever it was cut.
+    // A truncated file is never applied.
     writeFileSync(file, poolOf(south).slice(0, -4));
     expect(String(await heard(2))).toContain("line ");
     expect((await ready()).degraded).toContain("configuration");
@@ -249,7 +249,7 @@ describe("a file that is followed", () => {
     for (const each of [north, south]) each.close();
   });
 
-  it("goes back to the pool before while it serves, when it is told to", async () => {
+  it("goes back to the previous pool on demand, under load", async () => {
     const file = join(folder, "back.toml");
     const [north, south] = [await TalkingServer.start("north"), await TalkingServer.start("south")];
     const [first = "", second = ""] = [north, south].map(
@@ -278,19 +278,19 @@ describe("a file that is followed", () => {
     north.hold();
     const back = admin("rollback", {});
     while (north.waiting === 0) await new Promise((resolve) => setTimeout(resolve, 1));
-    // Until it has answered, the other one does.
+    // The old pool answers until the new one is ready.
     expect(await say()).toBe("south");
     north.release();
     expect((await back).configuration).toBe(configHash(first));
     expect(await say()).toBe("north");
-    // The file counts again once it changes, and not before.
+    // The file is ignored until it changes.
     for (let times = 0; times < 3; times++) await look(clock);
     expect(await say()).toBe("north");
     stop();
     for (const each of [north, south]) each.close();
   });
 
-  it("is gone back to from a change that was under way when somebody said so", async () => {
+  it("is rolled back even during a change", async () => {
     const file = join(folder, "turns.toml");
     writeFileSync(file, limited(1));
     const revisions: (string | undefined)[] = [];
@@ -316,7 +316,7 @@ describe("a file that is followed", () => {
     stop();
   });
 
-  it("is gone back to, however long it takes to be kept", async () => {
+  it("is rolled back even while the history is slow to write", async () => {
     const file = join(folder, "slow.toml");
     writeFileSync(file, limited(2));
     let write = (): void => {};
@@ -344,7 +344,7 @@ describe("a file that is followed", () => {
     slow.mockRestore();
   });
 
-  it("is let be while it changes, while it is away, and once nobody follows it any more", async () => {
+  it("is left alone while it changes, while it is missing, and after the follower stops", async () => {
     const file = join(folder, "busy.toml");
     writeFileSync(file, limited(1));
     const { clock, changes, heard, stop } = await follow(file, limited(1));

@@ -12,50 +12,51 @@ import { loadServerConfig } from "./load-config.ts";
 import { type EnvironmentVariables, filesOf } from "./read-config.ts";
 import { restoredAccess } from "./restored-access.ts";
 
-/** How a file of configuration is followed. */
+/** How to follow a configuration file. */
 export interface FollowConfigOptions {
   readonly file: string;
-  /** The text with which the server started. */
+  /** The text at the server's start. */
   readonly text: string;
-  /** The domains that were compiled for that: they are not compiled again until their files change. Default: none. */
+  /** The domains compiled from that text, reused until their files change. Default: none. */
   readonly domains?: readonly OfferedDomain[] | undefined;
-  /** The environment, from which secrets come. */
+  /** The environment, for secrets. */
   readonly env: EnvironmentVariables;
-  /** Turns a configuration into options, for example where flags take precedence over it. Default: as it is written. */
+  /** Turns a configuration into options, for example to let flags take precedence. Default: unchanged. */
   readonly optionsOf?: ((config: ServerOptions) => ServerOptions) | undefined;
-  /** Called after each change: undefined once the server runs by it; an error if it was refused. */
+  /** Called after each change: undefined if it was applied, else the error. */
   readonly onChange: (error: unknown) => void;
-  /** Called with each warning when the server goes back to an earlier one. Default: only the caller hears them. */
+  /** Called with each warning of a rollback. Default: only the caller gets them. */
   readonly onWarning?: ((warning: string) => void) | undefined;
-  /** Called if no copy of a configuration in use can be kept. Default: ignored. */
+  /** Called if a configuration cannot be copied to the history. Default: ignored. */
   readonly onNotKept?: ((error: unknown) => void) | undefined;
-  /** How often the file is looked at, in milliseconds. Default 2000. */
+  /** Polling interval in ms. Default 2000. */
   readonly everyMs?: number | undefined;
   readonly clock?: Clock | undefined;
 }
 
 const EVERY_MS = 2000;
-/** A change that was refused for a passing reason is tried again after twice the time of before, up to this. */
+/** Limit of the exponential backoff for changes that failed for a passing reason. */
 const MAX_AGAIN_MS = 300_000;
 
-/** When a change is tried again that was refused though nothing is wrong with the text. */
+/** The retry of a change that failed although its text is valid. */
 interface Again {
   readonly atMs: number;
   readonly waitMs: number;
-  /** Why it was refused: told once. */
+  /** The reported error, which is not reported again. */
   readonly message: string;
 }
 
 /**
- * Has a server run by a file of configuration while that changes, or the files that it names: prompts, certificates,
- * domains and their plans. What counts is the text behind the name, whatever links lead to it; it is taken once it was the same twice, so that half of an edit is not. If it is refused though nothing is
- * wrong with it, such as when the issuer of tokens is away, it is tried again. The last five that were in
- * use are kept beside the file. Whoever operates the server may do so by the file at once, too.
+ * Applies a configuration file to a server whenever the file changes, or a file that it names: prompts, certificates,
+ * domains and their plans. Symbolic links are followed. A change is applied once two polls in a row read the same text,
+ * so that no half-written file is. A valid change that fails, for example because the issuer of tokens is down, is
+ * retried. The last five configurations in use are kept beside the file. Operators can also apply the file at once.
  *
- * @returns ends it
+ * @returns stops following
  *
  * @example
- * const stop = followConfig(server, { file, text, env: process.env, onChange: (error) => console.log(error ?? "changed") });
+ * const stop = followConfig(server, { file, text, env: process.env, onChange: (error) => console.log(error ??
+ * "changed") });
  */
 export function followConfig(
   server: Pick<RunningService, "reload" | "controlBy">,
@@ -74,16 +75,16 @@ class ConfigFollower implements ConfigControl {
   readonly #history: ConfigHistory;
   #timer: TimerHandle | undefined;
   #isStopped = false;
-  /** Changes take turns: one may take as long as its models take to load. */
+  /** Changes run one after the other: a change may have to load models. */
   #last: Promise<unknown> = Promise.resolve();
-  /** The text that the server runs by. */
+  /** The text in use. */
   #running: string;
-  /** The contents that the server was told last. */
+  /** Hash of the contents that were applied or refused last. */
   #tried: string | undefined;
   #again: Again | undefined;
-  /** The domains of the configuration that was read last. */
+  /** The domains of the last valid configuration. */
   #compiled: readonly OfferedDomain[];
-  /** The contents of the files, the last time. */
+  /** Hash of the contents at the last poll. */
   #seen: string | undefined;
 
   constructor(server: Pick<RunningService, "reload">, options: FollowConfigOptions) {
@@ -94,7 +95,7 @@ class ConfigFollower implements ConfigControl {
     this.file = options.file;
     this.#running = options.text;
     this.#compiled = options.domains ?? [];
-    // At once: what changes from here on is a change.
+    // Taken now, so that every later edit counts as a change.
     this.#tried = contentsOf(options.text, options.file);
     this.#inTurn(() => this.#keep(options.text)).finally(() => this.#wait());
   }
@@ -148,11 +149,11 @@ class ConfigFollower implements ConfigControl {
       const message = "no other configuration of that hash was in use";
       throw new RequestError([{ pointer: "/to", message, hint: `there are ${known}` }]);
     }
-    // The file is not taken again as it is now.
+    // The present file must not be applied by the next poll.
     const text = await this.#read().catch(() => undefined);
     if (text !== undefined) this.#tried = contentsOf(text, this.file);
     const warnings = restoredAccess(this.#running, found.text);
-    // Nor is the other one tried again, if it is refused.
+    // A failed rollback is not retried.
     await this.#change(found.text).finally(() => {
       this.#again = undefined;
     });
@@ -161,7 +162,7 @@ class ConfigFollower implements ConfigControl {
   }
 
   async #look(): Promise<void> {
-    // A file that is away for a moment is about to be replaced.
+    // A file that is missing for a moment is being replaced.
     const text = await this.#read().catch(() => undefined);
     const contents = text === undefined ? undefined : contentsOf(text, this.file);
     const isSettled = contents === this.#seen;
@@ -171,7 +172,7 @@ class ConfigFollower implements ConfigControl {
     if (text === undefined || !isSettled || this.#isStopped || !(isNew || isDue)) return;
     if (isNew) this.#again = undefined;
     this.#tried = contents;
-    // It was told.
+    // The error was reported by `onChange`.
     await this.#change(text).catch(() => {});
   }
 
@@ -179,7 +180,7 @@ class ConfigFollower implements ConfigControl {
     return (await readFile(this.file, "utf8")).replace(/^\uFEFF/, "");
   }
 
-  /** The text of the file, for somebody who waits for it. */
+  /** The text of the file, for an operator's command. */
   #readNow(): Promise<string> {
     return this.#read().catch((cause: NodeJS.ErrnoException) => {
       const message = `the file cannot be read (${cause.code})`;
@@ -187,7 +188,7 @@ class ConfigFollower implements ConfigControl {
     });
   }
 
-  /** @throws what is wrong with a configuration */
+  /** @throws the mistakes of the configuration */
   async #change(text: string): Promise<void> {
     const { file, env, onChange, optionsOf = (config) => config } = this.#options;
     let isFine = false;
@@ -218,13 +219,13 @@ class ConfigFollower implements ConfigControl {
     return { atMs: this.#clock.now() + waitMs, waitMs, message };
   }
 
-  /** The server runs all the same where nothing can be written. */
+  /** Adds to the history. A failure does not affect the server. */
   async #keep(text: string): Promise<void> {
     await this.#history.keep(text).catch((error) => this.#options.onNotKept?.(error));
   }
 }
 
-/** Changes with a text, and with the files that it names: prompts, certificates, domains and their plans. */
+/** Hash of a configuration and of the files that it names: prompts, certificates, domains and their plans. */
 function contentsOf(text: string, path: string): string {
   const contents = filesOf(text, dirname(resolve(path))).map((file) => {
     try {

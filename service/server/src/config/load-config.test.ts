@@ -17,7 +17,7 @@ function write(name: string, content: unknown): void {
   writeFileSync(join(folder, name), JSON.stringify(content));
 }
 
-/** A loader that loads here, and what it was asked for. */
+/** A fake loader, and a list of its calls. */
 function loading() {
   const loader = new SlicedOfferLoader(COMPILE_HERE, new ServingTurns(systemClock).open());
   const open = vi.spyOn(loader, "open");
@@ -27,7 +27,7 @@ function loading() {
   return { read, open, rehearsed };
 }
 
-/** Plans for the hut. */
+/** Plans for the hut domain. */
 function plansOf(domain: Domain): Repertoire {
   const repertoire = new Repertoire(domain);
   const steps = [
@@ -42,8 +42,8 @@ function plansOf(domain: Domain): Repertoire {
   return repertoire;
 }
 
-describe("a configuration that is read for a server that runs", () => {
-  it("has its domains loaded by the loader, each once, and known ones not at all", async () => {
+describe("a configuration for a running server", () => {
+  it("loads each new domain once, and known domains not at all", async () => {
     write("hut.json", HUT);
     write("plans.json", plansOf(loadDomain(HUT)));
     const files = 'file = "hut.json"\nrepertoire = "plans.json"\n';
@@ -66,7 +66,7 @@ describe("a configuration that is read for a server that runs", () => {
     expect(open).toHaveBeenCalledOnce();
   });
 
-  it("is refused for all that is wrong with it, at its places, as it is when it starts a server", async () => {
+  it("reports all mistakes with their places, as at a server's start", async () => {
     write("hut.json", HUT);
     write("broken.json", { ...HUT, goals: 5 });
     write("list.json", []);

@@ -8,11 +8,11 @@ import type { DomainTexts, RefusedDomain } from "./read-domains.ts";
 /** How the domains of a configuration are loaded. */
 interface ConfigLoading {
   readonly loader: OfferLoader;
-  /** Domains that were read before: one whose files say the same is not loaded again. */
+  /** Known domains, which are not loaded again unless their files changed. */
   readonly compiled: readonly OfferedDomain[];
 }
 
-/** Reads a configuration as `readServerConfig` does, for a server that runs. Rejects with what that throws. */
+/** Reads a configuration for a running server, like `readServerConfig`, with the same errors. */
 export async function loadServerConfig(
   text: string,
   folder: string,
@@ -28,7 +28,7 @@ export async function loadServerConfig(
     if ("error" in result) refused.set(revision, result);
     else known.push(result);
   }
-  // Everything is read here, so that a file is refused for all that is wrong with it at once.
+  // Validates everything in one pass, so that all mistakes are reported at once.
   return readConfigKnowing(text, folder, env, { compiled: known, refused });
 }
 

@@ -1,16 +1,16 @@
 import { type Issue, RequestError } from "@understudy/planner-core";
 
-/** Gathers mistakes from many places, so that all of them are reported at once. */
+/** Collects mistakes, to report all at once. */
 export class Mistakes {
   readonly #issues: Issue[] = [];
 
-  /** The value that is read; undefined where it is wrong. */
+  /** The value; undefined if it is invalid. */
   attempt<Value>(read: () => Value): Value | undefined {
     try {
       return read();
     } catch (error) {
       if (!(error instanceof RequestError)) throw error;
-      // Several readers of one text come upon the same mistake.
+      // Several readers can report the same mistake.
       const told = this.#issues.map(({ pointer }) => pointer);
       this.#issues.push(...error.issues.filter(({ pointer }) => !told.includes(pointer)));
       return undefined;
@@ -21,7 +21,7 @@ export class Mistakes {
     this.#issues.push({ pointer, message, ...(hint === undefined ? {} : { hint }) });
   }
 
-  /** @throws RequestError if anything is wrong */
+  /** @throws RequestError if there are mistakes */
   tell(): void {
     if (this.#issues.length > 0) throw new RequestError(this.#issues);
   }

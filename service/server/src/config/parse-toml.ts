@@ -1,7 +1,7 @@
 import { RequestError } from "@understudy/planner-core";
 import { parse, TomlError } from "smol-toml";
 
-/** @throws RequestError with line and column of what is no TOML */
+/** @throws RequestError with the line and column of a syntax error */
 export function parseToml(text: string): Readonly<Record<string, unknown>> {
   try {
     return parse(text);

@@ -8,7 +8,7 @@ const HASH = `sha256:${"0".repeat(64)}`;
 const env = { GAME_SECRET: "0123456789abcdef0123456789abcdef", SHORT: "1234" };
 const read = (text: string) => readServerConfig(text, import.meta.dirname, env);
 
-/** The places of what is wrong. */
+/** The places of the mistakes. */
 function wrong(text: string): string[] {
   try {
     read(text);
@@ -19,8 +19,8 @@ function wrong(text: string): string[] {
   }
 }
 
-describe("a file of configuration", () => {
-  it("says what a server is started with; secrets come from the environment", () => {
+describe("a configuration file", () => {
+  it("becomes the server's options, with secrets from the environment", () => {
     const options = read(`
       [server]
       host = "0.0.0.0"
@@ -67,7 +67,7 @@ describe("a file of configuration", () => {
     ]);
   });
 
-  it("is as the guide has it", () => {
+  it("matches the guide", () => {
     const guide = new URL("../../../../docs/service/server.md", import.meta.url);
     const [, text = ""] =
       /```toml\n(\[server\][\s\S]*?)```/.exec(readFileSync(guide, "utf8")) ?? [];
@@ -83,7 +83,7 @@ describe("a file of configuration", () => {
     expect(options.limits).toEqual({ requestsPerSecond: 50 });
   });
 
-  it("names the Redis of a fleet, whose address may be in the environment", () => {
+  it("names the Redis of a fleet, whose address may come from the environment", () => {
     const shared = readFileSync(
       new URL("../../../../docs/service/fleet.md", import.meta.url),
       "utf8",
@@ -103,7 +103,7 @@ describe("a file of configuration", () => {
     expect(wrong('[fleet]\nredis = "redis://a"\nmax_stream = 0')).toEqual(["/fleet/max_stream"]);
   });
 
-  it("says which questions in words are known, with their prompts in files beside it", () => {
+  it("defines query tasks, with prompts in files beside it", () => {
     const options = read(`
       [pool]
       members = ["nano"]
@@ -130,11 +130,11 @@ describe("a file of configuration", () => {
     expect(wrong('[tasks.bark]\nprompt = "read-config.test.ts"')).toEqual(["/tasks/bark/prompt"]);
   });
 
-  it("is nothing at all where nothing is said", () => {
+  it("may be empty", () => {
     expect(read("")).toEqual({ revision: configHash("") });
   });
 
-  it("is refused with every place that is wrong", () => {
+  it("is refused with the places of all mistakes", () => {
     expect(wrong("[server]\nport = ")).toEqual([expect.stringMatching(/^line 2, column \d+: /)]);
     expect(wrong('[server]\nport = "x"\n[tenants.acme]\nweight = 0')).toEqual([
       "/server/port",
@@ -154,7 +154,7 @@ describe("a file of configuration", () => {
     expect(wrong('[server]\ncert = "no.pem"\nkey = "no.pem"')).toEqual(["/server/cert"]);
   });
 
-  it("is refused where no server could start by it, with all that is in the way", () => {
+  it("is refused with everything that would keep a server from starting", () => {
     const user = (id: string, name: string) =>
       `[[auth.hmac]]\nid = "${id}"\nsecret_env = "${name}"\ntenant = "a"\nroles = ["plan"]`;
     const text = `

@@ -25,19 +25,18 @@ import { parseToml } from "./parse-toml.ts";
 import { type DomainTexts, domainsOf, type KnownDomains, textsOf } from "./read-domains.ts";
 import { type ServerConfig, ServerConfigSchema } from "./server-config.ts";
 
-/** Environment variables by name. */
 export type EnvironmentVariables = Readonly<Record<string, string | undefined>>;
 
-/** A secret that is shorter can be guessed. */
+/** Shorter secrets can be guessed. */
 const MIN_SECRET_LENGTH = 32;
 /**
- * Reads the configuration of a server, and checks it as a server does that starts by it.
+ * Reads a server's configuration, with the checks of a server's start.
  *
  * @param text TOML
- * @param folder what paths in it are relative to
- * @param env where secrets come from, which have no place in a file
- * @param compiled domains that were read before: one whose files say the same is not compiled again
- * @throws RequestError with everything that is wrong, each with its line and column
+ * @param folder the base of relative paths
+ * @param env source of secrets, which do not belong into a file
+ * @param compiled known domains, which are not compiled again unless their files changed
+ * @throws RequestError with all mistakes, each with its line and column
  *
  * @example
  * const options = readServerConfig(await readFile("understudy.toml", "utf8"), process.cwd(), process.env);
@@ -52,7 +51,7 @@ export function readServerConfig(
   return readConfigKnowing(text, folder, env, { compiled, refused: new Map() });
 }
 
-/** The same, where domains were loaded, or refused, before. */
+/** The same, with domains that were loaded or refused before. */
 export function readConfigKnowing(
   text: string,
   folder: string,
@@ -75,7 +74,7 @@ export function readConfigKnowing(
   return { ...options, ...defined({ models }), revision: configHash(text) };
 }
 
-/** The same error, that tells where in the text it is. */
+/** The error with lines and columns added. */
 function placed(error: RequestError, text: string): RequestError {
   const places = new TomlPlaces(text);
   const issues = error.issues.map((issue): Issue => {
@@ -144,7 +143,7 @@ function optionsOf(
   return options;
 }
 
-/** @throws RequestError if one is there without the other, or cannot be read */
+/** @throws RequestError if certificate or key is missing or cannot be read */
 function tlsOf(
   { cert, key }: NonNullable<ServerConfig["server"]>,
   file: (path: string, pointer: string) => string,
@@ -159,14 +158,16 @@ function tlsOf(
   throw new RequestError([{ pointer: `/server/${given}`, message, hint }]);
 }
 
-/** Members that questions name must be in the pool. Where the file has none, only a server knows its models. */
+/**
+ * Checks that the pool has the members that tasks name. Without a pool in the file, the check is left to the server.
+ */
 function checkMembers(
   tasks: NonNullable<ServerConfig["tasks"]>,
   pool: unknown,
   mistakes: Mistakes,
 ): void {
   const { members } = Object(pool) as { readonly members?: unknown };
-  // What is wrong with the pool itself is for others to say.
+  // Mistakes of the pool itself are reported elsewhere.
   if (!Array.isArray(members)) return;
   const names = members.map((member: unknown) => {
     const { name, model } = Object(member) as Record<string, unknown>;
@@ -191,7 +192,7 @@ function accessOf(
   const { keys, hmac = [], jwt, audience, ticket_secret_env: ticket } = auth;
   const signingSecrets = hmac.map(({ secret_env: name, ...rest }, index): SigningSecret => {
     const read = (): string => secretOf(env, name, `/auth/hmac/${index}/secret_env`);
-    // A missing one is reported before anybody signs with it.
+    // Reported here, before a request could be signed with it.
     return { ...rest, secret: mistakes.attempt(read) ?? "" };
   });
   const tokens = jwt && {
@@ -249,7 +250,7 @@ function limitsOf({
   return defined({ burst, concurrency, requestsPerSecond, tokensPerMinute, memoryMib });
 }
 
-/** The domains of a configuration as their files have them; none of a configuration or a file that cannot be read. */
+/** The texts of a configuration's domains; empty for a file that cannot be read. */
 export function domainTextsOf(text: string, folder: string): readonly DomainTexts[] {
   const read = (path: string, pointer: string): string => readFile(resolve(folder, path), pointer);
   const attempt = <Value>(work: () => Value): Value | undefined => {
@@ -266,7 +267,7 @@ export function domainTextsOf(text: string, folder: string): readonly DomainText
   );
 }
 
-/** The files that a configuration names; none where it cannot be read. */
+/** The files that a configuration names; empty for a configuration that cannot be read. */
 export function filesOf(text: string, folder: string): readonly string[] {
   try {
     const { server = {}, tasks = {}, domains = {} } = check(parseToml(text));
@@ -318,7 +319,6 @@ function readFile(path: string, pointer: string): string {
   }
 }
 
-/** The members that are not undefined. */
 function defined<Members extends object>(
   members: Members,
 ): { [Name in keyof Members]?: Exclude<Members[Name], undefined> } {

@@ -4,14 +4,14 @@ import { configHash } from "./config-history.ts";
 import type { Mistakes } from "./mistakes.ts";
 import type { ServerConfig } from "./server-config.ts";
 
-/** A domain that cannot be loaded. */
+/** A domain that failed to load. */
 export interface RefusedDomain {
-  /** The file that is to blame. */
+  /** The file with the mistake. */
   readonly file: "file" | "repertoire";
   readonly error: UnderstudyError;
 }
 
-/** Domains that were loaded before, or refused. */
+/** Domains that were loaded or refused before. */
 export interface KnownDomains {
   readonly compiled: readonly OfferedDomain[];
   /** By revision. */
@@ -23,14 +23,13 @@ export interface DomainTexts {
   readonly name: string;
   readonly definition: string;
   readonly plans: string | undefined;
-  /** Differs where one of the files does. */
+  /** Changes with either file. */
   readonly revision: string;
 }
 
-/** As in the addresses of domains. */
+/** As in URLs. */
 const DOMAIN_NAME = /^[A-Za-z0-9_-]{1,64}$/;
 
-/** How the domains of a configuration are read. */
 interface DomainReading {
   readonly read: (path: string, pointer: string) => string;
   readonly mistakes: Mistakes;
@@ -95,7 +94,7 @@ export function textsOf(
   return { name, definition, plans, revision: configHash(JSON.stringify([definition, plans])) };
 }
 
-/** Reads a file; its mistakes are reported at the place that names it. */
+/** Reads a file, and reports its mistakes at the place that names it. */
 function at<Value>(pointer: string, read: () => Value): Value {
   try {
     return read();

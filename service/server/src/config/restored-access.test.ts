@@ -11,8 +11,8 @@ const hmac = (secret: string): string =>
 const jwt = (issuer: string): string =>
   `[auth.jwt]\nissuer = "${issuer}"\nkeys_url = "https://keys"\naudience = "a"\nalgorithms = ["ES256"]\n`;
 
-describe("access that an earlier configuration restores", () => {
-  it("is keys, secrets and issuers that the one in use does not have", () => {
+describe("access restored by an earlier configuration", () => {
+  it("includes keys, secrets and issuers that are no longer in use", () => {
     const before = key("acme", '"plan"') + hmac("OLD_SECRET") + jwt("old");
     const now = hmac("NEW_SECRET") + jwt("new");
     const again = "valid again: the configuration in use does not have it";
@@ -23,7 +23,7 @@ describe("access that an earlier configuration restores", () => {
     ]);
   });
 
-  it("is rights that were taken away", () => {
+  it("includes rights that were taken away", () => {
     const before = key("acme", '"plan", "admin"');
     expect(restoredAccess(key("acme", '"plan"'), before)).toEqual([
       `${SHOWN} of acme has the role admin again`,
@@ -33,13 +33,13 @@ describe("access that an earlier configuration restores", () => {
     ]);
   });
 
-  it("is everything where nobody had to say who they are", () => {
+  it("is unrestricted if authentication was off", () => {
     expect(restoredAccess(key("acme", '"plan"'), "[server]\nport = 1")).toEqual([
       "nobody has to say who they are: there is no [auth] in it",
     ]);
   });
 
-  it("is nothing where as much is let in now, or nobody can say", () => {
+  it("is empty if no access is regained, or a text does not parse", () => {
     const same = key("acme", '"plan"') + hmac("SECRET") + jwt("one");
     expect(restoredAccess(same, same)).toEqual([]);
     expect(restoredAccess(same, hmac("SECRET"))).toEqual([]);

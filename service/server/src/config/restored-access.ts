@@ -2,23 +2,23 @@ import { shortHash } from "../access/api-keys.ts";
 import { parseToml } from "./parse-toml.ts";
 import type { ServerConfig } from "./server-config.ts";
 
-/** A way to be let in, as a configuration has it. */
+/** A credential in a configuration. */
 interface Access {
-  /** Tells it apart from others, without its rights. */
+  /** Identity without the rights. */
   readonly id: string;
-  /** Names it for people: enough to find its line, and no way to the secret. */
+  /** Label for operators: enough to find the line, without the secret. */
   readonly shown: string;
   readonly tenant: string | undefined;
   readonly roles: readonly string[];
 }
 
 /**
- * The keys, signing secrets and issuers of tokens that would be valid again, or have rights again, if a configuration took
- * the place of a later one: usually somebody revoked them.
+ * The keys, signing secrets and token issuers that would become valid again or regain rights if a configuration were
+ * replaced by an earlier one. They were usually revoked on purpose.
  *
- * @param now the text in TOML that is in use
- * @param next the text that takes its place
- * @returns a sentence for each; none where a text does not parse
+ * @param now the TOML text in use
+ * @param next the text to replace it
+ * @returns a sentence for each; empty if a text does not parse
  *
  * @example
  * restoredAccess("[auth]", `[[auth.keys]]\nhash = "sha256:3f9a…"\ntenant = "acme"\nroles = ["plan"]`);
@@ -48,7 +48,7 @@ export function restoredAccess(now: string, next: string): string[] {
 
 type Auth = Partial<Pick<ServerConfig, "auth">>;
 
-/** It is checked elsewhere: a configuration that was in use is right, one that is not yet may be anything. */
+/** No validation here: a configuration from the history is valid, and a new one is checked elsewhere. */
 function authOf(text: string): Auth | undefined {
   try {
     return parseToml(text) as Auth;

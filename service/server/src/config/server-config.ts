@@ -3,7 +3,7 @@ import { ROLES } from "../access/principal.ts";
 import { words } from "../schema/plan-messages.ts";
 import { TEXT_STRATEGIES } from "../schema/query-messages.ts";
 
-/** A misspelt name in a file of configuration would be a limit that is not there. */
+/** Unknown names are refused: a misspelt limit would not limit anything. */
 const closed = { additionalProperties: false };
 const text = Type.Optional(Type.String({ minLength: 1 }));
 const positive = Type.Optional(Type.Number({ exclusiveMinimum: 0 }));
@@ -21,11 +21,10 @@ const limits = {
   memory_mib: positive,
 };
 
-/** A file of configuration. */
 export type ServerConfig = Static<typeof ServerConfigSchema>;
 export const ServerConfigSchema = Type.Object(
   {
-    // Other sections of the same file, read by others: the command line, and createLead.
+    // Sections of the same file read by the command line and createLead.
     models: Type.Optional(Type.Unknown()),
     defaults: Type.Optional(Type.Unknown()),
     folders: Type.Optional(Type.Unknown()),

@@ -25,7 +25,7 @@ describe("a fleet behind Sentinels", () => {
     await Promise.all(redis.map((server) => server.stop()));
   });
 
-  it("shares on when the master dies and a replica takes its place", async () => {
+  it("keeps sharing after a fail-over to a replica", async () => {
     const [first, second, watch] = [await freePort(), await freePort(), await freePort()];
     const master = await RedisServer.start(["--port", String(first)]);
     const replica = await RedisServer.start([
@@ -37,7 +37,7 @@ describe("a fleet behind Sentinels", () => {
     const file = join(master.folder, "sentinel.conf");
     const lines = [
       ...[`port ${watch}`, `dir ${master.folder}`, `sentinel monitor plans 127.0.0.1 ${first} 1`],
-      // A master that only stands still for a moment keeps its place.
+      // A master that is only paused for a moment must keep its role.
       ...["sentinel down-after-milliseconds plans 2000", "sentinel failover-timeout plans 3000"],
     ];
     await writeFile(file, lines.join("\n"));

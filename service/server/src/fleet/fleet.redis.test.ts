@@ -41,13 +41,13 @@ describe("a fleet", () => {
     fleet.share(repertoire);
     return { fleet, repertoire };
   };
-  /** Writes into the stream what somebody else might. */
+  /** Writes a foreign entry into the stream. */
   const poison = async (...fields: string[]): Promise<void> => {
     const client = redisClient(server);
     await client.xadd(keys.plans, "*", ...fields);
     client.disconnect();
   };
-  /** Whether the snapshot that there is tells of a tool. */
+  /** Whether the current snapshot mentions a tool. */
   const isInSnapshot = async (tool: string): Promise<boolean> => {
     const client = redisClient(server);
     const packed = await client.getBuffer(keys.snapshot);
@@ -58,16 +58,16 @@ describe("a fleet", () => {
   const plansOf = ({ repertoire }: { readonly repertoire: Repertoire }): string[] =>
     repertoire.list().map(({ plan }) => JSON.stringify(plan.steps));
 
-  it("learns everywhere what one node learns, with all that follows from it", async () => {
+  it("learns on every node what one node learns, and all that follows", async () => {
     const [first, second] = [node(), node()];
     first.repertoire.add(whole, { goal });
     await until(() => second.repertoire.size === 4);
-    // The other one may know of it before the first is told that Redis took it.
+    // The second node may get it before the first is notified of Redis's answer.
     await until(() => first.fleet.stats.shared === 1);
     expect(plansOf(second)).toEqual(plansOf(first));
     expect(second.fleet.stats.repertoires).toMatchObject({ taken: 1, refused: 0 });
     expect(first.fleet.stats).toMatchObject({ shared: 1, dropped: 0, waiting: 0 });
-    // Nobody tells again what it was told.
+    // Received plans are not sent again.
     expect(second.fleet.stats.shared).toBe(0);
     expect(first.fleet.stats.repertoires).toMatchObject({ taken: 0, needless: 0 });
   });
@@ -81,7 +81,7 @@ describe("a fleet", () => {
     expect(plansOf(late)).toEqual(plansOf(first));
   });
 
-  it("tells what it has just learnt before it ends", async () => {
+  it("sends pending plans before it closes", async () => {
     const [first, second] = [node(), node()];
     await until(() => first.fleet.stats.isConnected && second.fleet.stats.isConnected);
     first.repertoire.add(whole, { goal });
@@ -90,7 +90,7 @@ describe("a fleet", () => {
     await until(() => second.repertoire.size === 4);
   });
 
-  it("keeps tenants apart", async () => {
+  it("isolates tenants", async () => {
     const [mine, theirs, second] = [
       node({ tenant: "a" }),
       node({ tenant: "b" }),
@@ -101,7 +101,7 @@ describe("a fleet", () => {
     expect(theirs.repertoire.size).toBe(0);
   });
 
-  it("writes a snapshot, from which a new node learns what the stream has forgotten", async () => {
+  it("writes a snapshot, which teaches a new node the trimmed part of the stream", async () => {
     const first = node({ snapshotEveryMs: 1, maxStream: 1 });
     first.repertoire.add(whole, { goal });
     await until(() => first.fleet.stats.repertoires.snapshotsWritten > 0);
@@ -111,25 +111,25 @@ describe("a fleet", () => {
     await until(() => late.repertoire.size === 4);
     expect(late.fleet.stats.repertoires.snapshotsRead).toBe(1);
     expect(plansOf(late)).toEqual(plansOf(first));
-    // The lease is free for the next one.
+    // The lease is free for the next snapshot.
     await until(async () => (await client.exists(keys.lease)) === 0);
     client.disconnect();
   });
 
-  it("writes snapshots again though somebody left a lease without an end", async () => {
+  it("writes snapshots even after a lease was left without an expiry", async () => {
     const client = redisClient(server);
     await client.set(keys.lease, "somebody");
     const first = node({ snapshotEveryMs: 1 });
     first.repertoire.add(whole, { goal });
     await until(async () => (await client.pttl(keys.lease)) > 0);
     expect(first.fleet.stats.repertoires.snapshotsWritten).toBe(0);
-    // Its end, for which nobody has to wait here.
+    // Expires it without the wait.
     await client.pexpire(keys.lease, 1);
     await until(() => first.fleet.stats.repertoires.snapshotsWritten > 0);
     client.disconnect();
   });
 
-  it("notices that the stream went on without it, and reads the snapshot instead", async () => {
+  it("detects a gap in the stream, and reads the snapshot instead", async () => {
     const first = node({ snapshotEveryMs: 1 });
     const client = redisClient(server);
     const login = { username: "slow", password: "secret" };
@@ -149,7 +149,7 @@ describe("a fleet", () => {
     expect(slow.fleet.stats.repertoires.gaps).toBeGreaterThan(0);
   });
 
-  it("proves what it is told: lies and rubbish cost nothing but themselves", async () => {
+  it("proves every received plan, and drops wrong or malformed ones", async () => {
     const one = node();
     const plan = { steps: [{ tool: "light_fire", args: {} }], cost: 0, optimal: true, by: "model" };
     const frame = new Repertoire(domain).toJSON();
@@ -172,7 +172,7 @@ describe("a fleet", () => {
     expect(one.fleet.stats.repertoires).toMatchObject({ taken: 1, refused: 11 });
   });
 
-  it("survives a snapshot that is none, and one that claims to know all that will come", async () => {
+  it("survives an invalid snapshot, and one that claims a future position", async () => {
     const client = redisClient(server);
     await client.set(keys.snapshot, "rubbish");
     const first = node();
@@ -183,7 +183,7 @@ describe("a fleet", () => {
     client.disconnect();
   });
 
-  it("writes the snapshot that Redis did not take as soon as it does", async () => {
+  it("retries a snapshot that Redis refused", async () => {
     const client = redisClient(server);
     await client.set(keys.snapshot, "rubbish");
     const login = { username: "reader", password: "secret" };
@@ -195,14 +195,14 @@ describe("a fleet", () => {
       JSON.stringify(await client.acl("LOG")).includes(keys.snapshot);
     await until(denied);
     expect(one.fleet.stats.repertoires.snapshotsWritten).toBe(0);
-    // Nothing new is learnt from here on.
+    // Nothing new is learned from here on.
     await client.acl("SETUSER", login.username, "~*");
     await until(() => one.fleet.stats.repertoires.snapshotsWritten > 0);
     expect(await isInSnapshot("chop")).toBe(true);
     client.disconnect();
   });
 
-  it("goes on alone while Redis is away, and tells the rest when it is back", async () => {
+  it("continues alone while Redis is down, and sends the rest later", async () => {
     const [first, second] = [node({ maxWaiting: 2 }), node()];
     await until(() => first.fleet.stats.isConnected && second.fleet.stats.isConnected);
     await server.kill();
@@ -217,7 +217,7 @@ describe("a fleet", () => {
     expect(first.fleet.stats.waiting).toBe(0);
   });
 
-  it("shares again after everything in Redis was deleted", async () => {
+  it("shares again after Redis was flushed", async () => {
     const [first, second] = [node({ snapshotEveryMs: 1 }), node()];
     first.repertoire.add([light], { goal });
     await until(() => second.repertoire.size === 1);
@@ -226,13 +226,13 @@ describe("a fleet", () => {
     client.disconnect();
     first.repertoire.add(whole, { goal });
     await until(() => second.repertoire.size === 4);
-    // A new node learns what was deleted too: from a new snapshot.
+    // A new node also learns what was deleted, from a new snapshot.
     await until(() => isInSnapshot("chop"));
     const late = node();
     await until(() => late.repertoire.size === 4);
   });
 
-  it("says what makes no sense", () => {
+  it("reports invalid options", () => {
     const make = (options: Partial<FleetOptions>) => () =>
       new Fleet({ redis: server.path, ...options });
     expect(make({ tenant: "A:b" })).toThrow(/\/tenant.*letters a to z/s);
@@ -244,7 +244,7 @@ describe("a fleet", () => {
     expect(make({ redis: secret })).not.toThrow(/secret@host/);
   });
 
-  it("serves one domain under two names: both learn, from each other and from the fleet", async () => {
+  it("shares a domain served under two names, within the node and in the fleet", async () => {
     const [first, other] = [node(), node()];
     const second = new Repertoire(domain);
     first.repertoire.add([light], { goal });
@@ -258,7 +258,7 @@ describe("a fleet", () => {
     expect(second.size).toBe(4);
   });
 
-  it("shares for several tenants over one connection, and keeps them apart", async () => {
+  it("shares for several tenants over one connection, in isolation", async () => {
     const { fleet } = node();
     const [mine, theirs] = [new Repertoire(domain), new Repertoire(domain)];
     fleet.share(mine, "a");
@@ -269,7 +269,7 @@ describe("a fleet", () => {
     expect(theirs.size).toBe(0);
   });
 
-  it("goes on for one tenant when the keys of another are something else", async () => {
+  it("continues for one tenant while the keys of another hold something else", async () => {
     const client = redisClient(server);
     const theirs = domainKeys("b", domain.hash);
     await client.set(theirs.plans, "no stream");
@@ -280,7 +280,7 @@ describe("a fleet", () => {
     fleet.share(mine, "a");
     node({ tenant: "a" }).repertoire.add(whole, { goal });
     await until(() => mine.size === 4);
-    // And for that one as soon as they are what they should be.
+    // And for the other tenant once its keys are repaired.
     await client.del(theirs.plans, theirs.snapshot);
     client.disconnect();
     const late = new Repertoire(domain);
@@ -289,7 +289,7 @@ describe("a fleet", () => {
     await until(() => late.size === 4);
   });
 
-  it("learns again what a node of its name knew before it ended", async () => {
+  it("learns again what an earlier node of its name knew", async () => {
     const first = node({ node: "eu-1" });
     first.repertoire.add(whole, { goal });
     await until(() => first.fleet.stats.shared === 1);

@@ -10,9 +10,9 @@ import type { Counting, FleetStats, SharedRepertoireStats, SingleFlightStats } f
 import { StreamReader } from "./stream-reader.ts";
 
 /**
- * One server of many. Its repertoires learn what those of the others learn, and a question that another server is
- * asking a model is not asked twice. Redis may be down, slow, frozen, full, failing over, emptied or poisoned: it
- * costs sharing and nothing else, and sharing comes back by itself.
+ * A server's membership of a fleet. Repertoires learn from those of the other servers, and a question in flight on one
+ * server is not asked again on another. If Redis is down, slow, frozen, full, failing over, emptied or poisoned, only
+ * sharing suffers, and it recovers without help.
  *
  * @example
  * const fleet = new Fleet({ redis: "redis://localhost:6379" });
@@ -39,7 +39,7 @@ export class Fleet {
     withoutLease: 0,
   };
 
-  /** @throws RequestError if the options make no sense */
+  /** @throws RequestError for invalid options */
   constructor(options: FleetOptions) {
     this.#settings = fleetSettings(options);
     const { clock } = this.#settings;
@@ -64,12 +64,12 @@ export class Fleet {
   }
 
   /**
-   * Shares a repertoire: what is added here is told to the fleet, and what the fleet knows enters it. Returns at
-   * once; the plans come when Redis has told them. Several of one domain learn from each other, too.
+   * Shares a repertoire both ways. Returns at once; the fleet's plans follow as Redis delivers them. Several
+   * repertoires of a domain also learn from each other.
    *
-   * @param tenant default: that of the options
+   * @param tenant default: the options' tenant
    * @returns ends the sharing; the plans stay
-   * @throws RequestError if the tenant is not named well
+   * @throws RequestError for an invalid tenant name
    */
   share(repertoire: Repertoire, tenant: string = this.#settings.tenant): () => void {
     checkTenant(tenant);
@@ -85,18 +85,17 @@ export class Fleet {
   }
 
   /**
-   * The same lead, with the questions of the whole fleet: what another node is asking already is awaited within the
-   * budget instead of asked again.
+   * Wraps a lead, so that a question in flight on another node is awaited within the budget instead of asked again.
    *
-   * @param tenant default: that of the options
-   * @throws RequestError if the tenant is not named well
+   * @param tenant default: the options' tenant
+   * @throws RequestError for an invalid tenant name
    */
   askOnce(lead: Lead, tenant: string = this.#settings.tenant): Lead {
     checkTenant(tenant);
     return new SingleFlightLead(lead, this.#commands, this.#settings, tenant, this.#questions);
   }
 
-  /** Tells the fleet what it does not know yet, if Redis is there, and shares no more. What was learnt stays. */
+  /** Sends pending plans if Redis is up, then stops sharing. Learned plans stay. */
   async close(): Promise<void> {
     for (const domain of this.#shared.values()) domain.dispose();
     this.#shared.clear();

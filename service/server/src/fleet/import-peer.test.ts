@@ -2,8 +2,8 @@ import { RequestError } from "@understudy/planner-core";
 import { describe, expect, it } from "vitest";
 import { importPeer } from "./import-peer.ts";
 
-describe("a library that only fleets need", () => {
-  it("is named where it is missing, with the command that installs it", async () => {
+describe("an optional peer dependency", () => {
+  it("is reported if missing, with the command to install it", async () => {
     const importing = importPeer("ioredis", () => import("a-library-that-is-missing" as string));
     await expect(importing).rejects.toThrow(RequestError);
     await expect(importing).rejects.toMatchObject({

@@ -1,9 +1,9 @@
 import { RequestError } from "@understudy/planner-core";
 
 /**
- * Imports a library that only fleets and queues need.
+ * Imports an optional peer dependency.
  *
- * @throws RequestError if the library is not installed
+ * @throws RequestError if it is not installed
  */
 export async function importPeer<Library>(
   name: string,

@@ -1,6 +1,6 @@
 /**
- * Proved plans shared by the servers of a game. What is shared is knowledge, never a lock: whoever takes a plan
- * in proves it again, and nothing waits for it.
+ * Proved plans shared by the servers of a game. Only knowledge is shared, never a lock: each receiver proves a plan
+ * again, and no server waits for another.
  *
  * @module
  */

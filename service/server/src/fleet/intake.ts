@@ -3,22 +3,22 @@ import type { Clock, Repertoire } from "@understudy/planner-core";
 import { IdleWork } from "@understudy/planner-core/internal";
 import type { Counting, SharedRepertoireStats } from "./stats.ts";
 
-/** Plans of one text: they are taken in without a pause. */
+/** Plans per text. A text is taken in without a pause. */
 export const MAX_PLANS = 16;
-/** Longer texts are refused unread: a plan of a game is a few hundred characters. */
+/** Limit of a text in characters; a game's plan has a few hundred. */
 const MAX_LENGTH = 1_000_000;
-/** Texts are taken in for this long, then it is the game's turn. */
+/** Time slice of the intake, in ms. */
 const SLICE_MS = 0.25;
 
 /**
- * Takes the plans of others into a repertoire, in slices between the frames of the game. Nobody is trusted: each
- * plan is proved, its cost and its condition are computed again.
+ * Takes foreign plans into a repertoire, in slices between frames. Nothing is trusted: each plan is proved, and its
+ * cost and condition are computed anew.
  */
 export class Intake {
   readonly #repertoire: Repertoire;
   readonly #clock: Clock;
   readonly #counts: Counting<SharedRepertoireStats>;
-  /** For what follows from the plans. */
+  /** Derives what follows from the plans, in idle time. */
   readonly #idle: IdleWork;
   #isDisposed = false;
 
@@ -30,9 +30,9 @@ export class Intake {
   }
 
   /**
-   * Resolves once all are in the repertoire; never rejects.
+   * Resolves once all texts are taken in. Never rejects.
    *
-   * @param texts of repertoire files
+   * @param texts repertoire files
    */
   async take(texts: readonly string[]): Promise<void> {
     const clock = this.#clock;
@@ -61,7 +61,7 @@ export class Intake {
       counts.needless += report.needless;
       counts.refused += report.refusedCount;
     } catch {
-      // Anybody may write into Redis: here it costs that text.
+      // Any client can write to Redis; an invalid text is dropped alone.
       counts.refused++;
     }
   }

@@ -1,12 +1,12 @@
 import { createHmac } from "node:crypto";
 
-/** The keys in Redis of one tenant and domain. Everything behind them may be deleted at any time. */
+/** The Redis keys of a tenant's domain. Their values may be deleted at any time. */
 export interface DomainKeys {
-  /** Stream of proved plans. */
+  /** The stream of proved plans. */
   readonly plans: string;
-  /** The key that a new node reads instead of the whole stream. */
+  /** The snapshot, which a new node reads before the rest of the stream. */
   readonly snapshot: string;
-  /** Held by whoever writes the snapshot. */
+  /** The lease for writing the snapshot. */
   readonly lease: string;
 }
 
@@ -16,7 +16,7 @@ export function domainKeys(tenant: string, domainHash: string): DomainKeys {
   return { plans: `${base}:plans`, snapshot: `${base}:snapshot`, lease: `${base}:lease` };
 }
 
-/** The key under which a question is asked once: nobody can tell the question from it. */
+/** The lease key of a question. It does not reveal the question. */
 export function leaseKey(
   tenant: string,
   domainHash: string,

@@ -2,7 +2,7 @@ import { type Clock, type Issue, RequestError, systemClock } from "@understudy/p
 import type { RedisOptions } from "ioredis";
 import { ADDRESS_EXAMPLES, readAddress } from "./redis/address.ts";
 
-/** The place where the servers of a game share what they know, and how much of it. Times are in milliseconds. */
+/** Options of a fleet's node. Times are in milliseconds. */
 export interface FleetOptions {
   /**
    * Redis 7 or Valkey: an address such as `redis://localhost:6379`, `rediss://` with TLS, the path of a socket, or
@@ -10,31 +10,34 @@ export interface FleetOptions {
    */
   readonly redis: string | RedisOptions;
   /**
-   * The owner of what is shared, unless `share` and `askOnce` are told another one: nothing is shared between tenants.
-   * Letters a to z, digits and `-`, at most 64. Default `default`.
+   * The default tenant for `share` and `askOnce`. Nothing is shared between tenants. Letters a to z, digits and `-`, at
+   * most 64. Default `default`.
    */
   readonly tenant?: string | undefined;
-  /** The name of this node, for people. Default: drawn at random. */
+  /** The name of this node in logs. Default: random. */
   readonly node?: string | undefined;
-  /** Keeps questions secret from whoever reads the keys in Redis. Default: none. */
+  /** Hides questions from readers of the Redis keys. Default: none. */
   readonly secret?: string | undefined;
-  /** Plans that a stream holds; older ones are in the snapshot. Default 10,000. */
+  /** Limit of a stream in plans; older plans are in the snapshot. Default 10,000. */
   readonly maxStream?: number | undefined;
-  /** Plans that wait while Redis cannot be reached; then the oldest are dropped. Default 1,000. */
+  /** Limit of pending plans while Redis is down; then the oldest are dropped. Default 1,000. */
   readonly maxWaiting?: number | undefined;
-  /** How often somebody writes a snapshot, if there is anything new. Default 60,000. */
+  /** Interval of snapshots, if there is anything new. Default 60,000. */
   readonly snapshotEveryMs?: number | undefined;
-  /** The longest that a question waits to hear whether another node is asking it, in milliseconds. Default 2. */
+  /** The longest wait for the lease of a question, in milliseconds. Default 2. */
   readonly leaseWaitMs?: number | undefined;
-  /** Default: the machine's. */
+  /** Default: the system clock. */
   readonly clock?: Clock | undefined;
 }
 
-/** Options as they are in force. */
+/** Options with their defaults applied. */
 export interface FleetSettings {
   readonly tenant: string;
   readonly node: string;
-  /** The author of what this node shares. A node that restarts is a new one: it has to learn again what it knew. */
+  /**
+   * The author id of this node's plans. It changes with every restart, since a new process has to learn the old plans
+   * again.
+   */
   readonly author: string;
   readonly secret: string;
   readonly maxStream: number;
@@ -47,9 +50,9 @@ export interface FleetSettings {
 const TENANT = /^[a-z0-9-]{1,64}$/;
 
 /**
- * Fills options with their defaults.
+ * Applies the defaults.
  *
- * @throws RequestError with everything that makes no sense
+ * @throws RequestError with all mistakes
  */
 export function fleetSettings(options: FleetOptions): FleetSettings {
   const issues: Issue[] = [];
@@ -84,7 +87,7 @@ export function fleetSettings(options: FleetOptions): FleetSettings {
   return settings;
 }
 
-/** @throws RequestError unless it is a tenant's name */
+/** @throws RequestError for an invalid tenant name */
 export function checkTenant(tenant: string): void {
   const issues = tenantIssues(tenant);
   if (issues.length > 0) throw new RequestError(issues);
@@ -99,7 +102,7 @@ function tenantIssues(tenant: string): Issue[] {
 function addressIssues(redis: string | RedisOptions): Issue[] {
   if (typeof redis !== "string" || readAddress(redis) !== undefined) return [];
   const hint = `such as ${ADDRESS_EXAMPLES.join(", ")}`;
-  // It may hold a password.
+  // The message does not quote the address, which may contain a password.
   return [{ pointer: "/redis", message: "is not an address of a Redis", hint }];
 }
 

@@ -2,18 +2,18 @@ import type { FleetSettings } from "./options.ts";
 import type { Commands } from "./redis/commands.ts";
 import type { PlanOutboxCounts } from "./stats.ts";
 
-/** Plans told to Redis at once. */
+/** Plans per transaction. */
 const BATCH = 64;
 
-/** A plan that Redis has not got yet. */
+/** A plan to be sent. */
 interface WaitingPlan {
   readonly key: string;
   readonly write: () => string;
-  /** Once it is written. */
+  /** The text, once written. */
   plan?: string;
 }
 
-/** Tells the fleet of the plans of this node, when there is time; while Redis is away the newest wait for it. */
+/** Sends this node's plans to the fleet in later turns of the event loop. While Redis is down, the newest are kept. */
 export class PlanOutbox {
   readonly #commands: Commands;
   readonly #settings: FleetSettings;
@@ -32,7 +32,7 @@ export class PlanOutbox {
     return { shared: this.#shared, dropped: this.#dropped, waiting: this.#waiting.length };
   }
 
-  /** @param write gives the text of a repertoire file: not now, since an agent waits for this call */
+  /** @param write makes the text of a repertoire file, later: an agent waits for this call */
   add(key: string, write: () => string): void {
     this.#waiting.push({ key, write });
     if (this.#waiting.length > this.#settings.maxWaiting) {
@@ -42,7 +42,7 @@ export class PlanOutbox {
     this.wake();
   }
 
-  /** Tells what waits, as far as Redis takes it. */
+  /** Sends pending plans as far as Redis accepts them. */
   wake(): void {
     if (this.#telling !== undefined || this.#waiting.length === 0) return;
     this.#telling = new Promise<void>((resolve) => {
@@ -55,7 +55,7 @@ export class PlanOutbox {
       });
   }
 
-  /** Tells what waits for the last time; resolves when that is done, or has failed. */
+  /** Sends pending plans for the last time. Resolves on success or failure. */
   async finish(): Promise<void> {
     await this.#telling;
     await this.#tellAll().catch(() => {});
@@ -76,7 +76,7 @@ export class PlanOutbox {
         pipeline.xadd(key, "MAXLEN", "~", maxStream, "*", "author", author, "plan", plan);
       }
       const results = (await pipeline.exec()) ?? [];
-      // Plans that were not confirmed are sent again: twice the same plan does no harm.
+      // Unconfirmed plans are sent again; duplicates do no harm.
       const told = new Set(batch.filter((_, at) => results[at]?.[0] === null));
       this.#waiting = this.#waiting.filter((one) => !told.has(one));
       this.#shared += told.size;

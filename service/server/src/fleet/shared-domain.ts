@@ -24,16 +24,16 @@ export interface StreamEntry {
   readonly plan: string;
 }
 
-/** The parts that all shared domains of a node have in common. */
+/** The dependencies shared by a node's domains. */
 export interface SharedDomainParts {
   readonly redis: Redis;
   readonly outbox: PlanOutbox;
   readonly settings: FleetSettings;
-  /** The counts of all repertoires of the node. */
+  /** Counters of all repertoires of the node. */
   readonly counts: Counting<SharedRepertoireStats>;
 }
 
-/** A repertoire, and what others put into it. */
+/** A repertoire, and its intake of foreign plans. */
 interface Member {
   readonly repertoire: Repertoire;
   readonly intake: Intake;
@@ -41,14 +41,14 @@ interface Member {
 }
 
 /**
- * The knowledge of this node of one domain of one tenant: its place in the stream, and its share in the snapshots. It is
- * one repertoire, or several where the same domain is served under several names.
+ * A tenant's domain on this node: its position in the stream, and its part in the snapshots. Has one repertoire, or
+ * several if the domain is served under several names.
  */
 export class SharedDomain {
   readonly keys: DomainKeys;
   readonly #parts: SharedDomainParts;
   readonly #members = new Set<Member>();
-  /** Up to where the stream has been read; undefined before the first look at it. */
+  /** Position in the stream; undefined before the first read. */
   #position: string | undefined;
   #news = 0;
   #lastSnapshotMs: number;
@@ -59,23 +59,23 @@ export class SharedDomain {
     this.#lastSnapshotMs = parts.settings.clock.now();
   }
 
-  /** Up to where the stream has been read. */
+  /** Position in the stream. */
   get position(): string {
     return this.#position ?? BEGINNING;
   }
 
-  /** Whether the next look at the stream is the first. */
+  /** Whether the stream was never read. */
   get isNew(): boolean {
     return this.#position === undefined;
   }
 
-  /** Whether nobody shares this domain any more. */
+  /** Whether no repertoire is shared any more. */
   get isEmpty(): boolean {
     return this.#members.size === 0;
   }
 
   /**
-   * Shares a repertoire. What others of this node know enters it at once, between the frames of the game.
+   * Shares a repertoire. Plans of the node's other repertoires follow at once, between frames.
    *
    * @returns ends the sharing; the plans stay
    */
@@ -94,7 +94,7 @@ export class SharedDomain {
     return () => this.#leave(member);
   }
 
-  /** Takes in what others wrote into the stream. Plans that come faster than they are proved stay in Redis. */
+  /** Takes in entries of the stream. If plans arrive faster than they can be proved, the rest waits in Redis. */
   async take(entries: readonly StreamEntry[]): Promise<void> {
     const ofOthers = entries.filter(({ author }) => author !== this.#parts.settings.author);
     await this.#takeAll(ofOthers.map(({ plan }) => plan));
@@ -103,8 +103,8 @@ export class SharedDomain {
   }
 
   /**
-   * Looks whether the stream still continues where this node has read up to. It was trimmed beyond that, or
-   * started over: the snapshot is read instead.
+   * Checks that the stream continues at this node's position. If it was trimmed beyond that, or restarted, the snapshot
+   * is read instead.
    *
    * @throws if Redis does not answer
    */
@@ -118,12 +118,12 @@ export class SharedDomain {
       this.#parts.counts.gaps++;
     }
     const upTo = await this.#readSnapshot();
-    // A snapshot that claims to know more than there is would hide what comes.
+    // A snapshot that claims a future position would hide new plans.
     this.#position = upTo !== undefined && compareIds(upTo, last) <= 0 ? upTo : BEGINNING;
   }
 
   /**
-   * Writes a snapshot if it is time, there is anything new, and nobody else does it.
+   * Writes a snapshot if it is due, there is anything new, and no other node is writing one.
    *
    * @throws if Redis does not answer
    */
@@ -143,7 +143,7 @@ export class SharedDomain {
       const news = this.#news;
       const packed = await packSnapshot(member.repertoire, this.position);
       await redis.set(this.keys.snapshot, packed);
-      // Only now: what Redis did not take is still to be written.
+      // Counted once Redis has accepted the snapshot.
       this.#news -= news;
       counts.snapshotsWritten++;
     } finally {
@@ -151,7 +151,7 @@ export class SharedDomain {
     }
   }
 
-  /** Shares nothing more. */
+  /** Stops sharing. */
   dispose(): void {
     for (const member of [...this.#members]) this.#leave(member);
   }
@@ -166,7 +166,7 @@ export class SharedDomain {
     await Promise.all([...this.#members].map(({ intake }) => intake.take(texts)));
   }
 
-  /** The ids of the oldest entry that is left, and of the last one that there ever was. */
+  /** The ids of the oldest remaining entry and of the last entry ever. */
   async #streamEnds(): Promise<{ readonly first: string; readonly last: string }> {
     let info: unknown;
     try {
@@ -204,7 +204,7 @@ export class SharedDomain {
   }
 }
 
-/** Brings a repertoire up to date from another one in this process. */
+/** Copies a repertoire's plans to another one in this process. */
 async function copy(from: Repertoire, to: Intake): Promise<void> {
   for await (const excerpt of excerptsOf(from)) await to.take([excerpt]);
 }

@@ -13,11 +13,11 @@ import { redisClient, until } from "../testing/redis-client.ts";
 import { Fleet } from "./fleet.ts";
 import type { FleetOptions } from "./options.ts";
 
-describe("one question in a fleet", () => {
+describe("a question in a fleet", () => {
   let server: RedisServer;
   let fleets: Fleet[] = [];
   let questions = 0;
-  /** One that nobody has asked before. */
+  /** A new question. */
   const newQuestion = (): Question => ({ ...switchQuestion, key: `q${++questions}` });
   beforeAll(async () => {
     server = await RedisServer.start();
@@ -28,7 +28,7 @@ describe("one question in a fleet", () => {
     fleets = [];
   });
 
-  /** A node whose model never answers, and which does not mind how slow this machine is. */
+  /** A node whose model never answers, with a long timeout for slow machines. */
   const node = async (
     options: Partial<FleetOptions> = { leaseWaitMs: 60_000 },
   ): Promise<{ lead: Lead; inner: ScriptedLead; fleet: Fleet }> => {
@@ -41,7 +41,7 @@ describe("one question in a fleet", () => {
   const ask = (lead: Lead, question: Question, deadline: Deadline): Promise<LeadAnswer> =>
     lead.ask({ question, deadline });
 
-  it("is put to one model, whose answer serves all", async () => {
+  it("is asked once, and the answer serves all", async () => {
     const question = newQuestion();
     const answers = { afterMs: 60, answer: [0] };
     const slow = new ScriptedLead({ clock: systemClock, script: () => answers });
@@ -58,7 +58,7 @@ describe("one question in a fleet", () => {
     deadline.release();
   });
 
-  it("is put to the next model when the first one fails", async () => {
+  it("is asked of the next model if the first fails", async () => {
     const question = newQuestion();
     const failing = new ScriptedLead({
       clock: systemClock,
@@ -92,7 +92,7 @@ describe("one question in a fleet", () => {
     short.release();
   });
 
-  it("is put to the own model when what stands in place of the answer is rubbish", async () => {
+  it("is asked of the node's own model if the shared answer is invalid", async () => {
     const client = redisClient(server);
     await client.flushall();
     const [first, second] = [await node(), await node()];
@@ -115,7 +115,7 @@ describe("one question in a fleet", () => {
     await expect(own).rejects.toThrow("over");
   });
 
-  it("does not wait for a Redis that is frozen, and asks it again after a while", async () => {
+  it("does not wait for a frozen Redis, which is probed again after a while", async () => {
     const clock = new FakeClock();
     const { fleet } = await node({ clock });
     const working = new ScriptedLead({ clock: systemClock, script: () => ({ answer: [0] }) });
@@ -128,7 +128,7 @@ describe("one question in a fleet", () => {
     server.freeze();
     for (let call = 1; call <= 5; call++) expect(await askAnew()).toBe(call);
     server.thaw();
-    // Nobody tries whether it lives again before its time.
+    // The breaker sends no probe before its time.
     expect(await askAnew()).toBe(6);
     await until(async () => {
       await clock.advance(1000);

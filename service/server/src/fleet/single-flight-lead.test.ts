@@ -8,13 +8,13 @@ import {
 import { afterEach, describe, expect, it } from "vitest";
 import { Fleet } from "./fleet.ts";
 
-describe("a lead that shares its questions, while Redis is away", () => {
+describe("a single-flight lead without Redis", () => {
   let fleets: Fleet[] = [];
   afterEach(async () => {
     await Promise.all(fleets.map((fleet) => fleet.close()));
     fleets = [];
   });
-  /** Nobody listens there. */
+  /** An unused port. */
   const redis = "redis://127.0.0.1:1";
   for (const { name, run } of leadConformance({
     behaviours: ["answers", "stalls", "fails"],

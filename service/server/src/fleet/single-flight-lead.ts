@@ -7,25 +7,25 @@ import type { Commands } from "./redis/commands.ts";
 import type { Counting, SingleFlightStats } from "./stats.ts";
 import { untilOver } from "./until-over.ts";
 
-/** The time for which an answer is kept for those who wait for it, in milliseconds. */
+/** Lifetime of an answer for waiting nodes, in ms. */
 const ANSWER_MS = 10_000;
-/** A lease outlives the call by this; then whoever waits may ask. */
+/** Time from the end of a call to the expiry of its lease, which lets a waiting node ask. */
 const GRACE_MS = 500;
-/** Between two looks for the answer of another node: it starts at the first, and doubles. */
+/** Polling interval for another node's answer: the first value, doubled up to the second. */
 const LOOK_MS = [5, 50] as const;
-/** The part of a budget that is left when waiting for another node ends. */
+/** The part of the budget left when the wait for another node ends. */
 const RESERVE_MS = 5;
-/** In place of an answer, as long as somebody is asking. */
+/** The value of a lease before the answer. */
 const ASKING = "";
 
-/** Asks a question once in the whole fleet, as far as Redis tells in time who is asking it. */
+/** Asks a question once in the whole fleet, if Redis grants the lease in time. */
 export class SingleFlightLead extends LeadWrapper {
   readonly #commands: Commands;
   readonly #settings: FleetSettings;
   readonly #tenant: string;
   readonly #counts: Counting<SingleFlightStats>;
 
-  /** @param counts of all leads of the node */
+  /** @param counts shared by all leads of the node */
   constructor(
     inner: Lead,
     commands: Commands,
@@ -42,7 +42,7 @@ export class SingleFlightLead extends LeadWrapper {
 
   override async ask(request: LeadRequest): Promise<LeadAnswer> {
     const { question, candidates, deadline } = request;
-    // A choice among candidates takes one token: to ask who asks would take longer.
+    // A choice among candidates takes one token, less than the lease would cost.
     if (candidates !== undefined) return this.#askHere(request);
     const { domain } = question;
     const about = `${this.model}\n${this.fingerprint}\n${question.key}`;
@@ -54,7 +54,7 @@ export class SingleFlightLead extends LeadWrapper {
       if (lease === "unknown") break;
       const text = await this.#answerOfAnother(key, deadline);
       if (text === null) continue;
-      // It is proved like any answer of a model.
+      // Proved later like any answer of a model.
       const plan = parsePlan(domain, text, { maxSteps: MAX_READ_STEPS });
       if (plan.kind !== "plan") break;
       this.#counts.answeredElsewhere++;
@@ -71,19 +71,19 @@ export class SingleFlightLead extends LeadWrapper {
     return this.askInner(request);
   }
 
-  /** Asks, and leaves the answer to those who wait; if there is none, the way is free for them. */
+  /** Asks the model and publishes the answer. Without one, frees the lease. */
   async #askForAll(key: string, request: LeadRequest): Promise<LeadAnswer> {
     let told: string | undefined;
     try {
       const answer = await this.#askHere(request);
-      // Steps in words: another node may number its actions differently.
+      // Published as text, since action numbers can differ between nodes.
       if (answer.kind === "plan" && answer.actions.every((action) => action >= 0)) {
         const { domain } = request.question;
         told = writePlan(answer.actions.map((action) => domain.step(action)));
       }
       return answer;
     } finally {
-      // Nobody waits for this.
+      // Not awaited.
       this.#commands
         .run<unknown>((redis) =>
           told === undefined ? redis.del(key) : redis.set(key, told, "PX", ANSWER_MS),
@@ -92,7 +92,7 @@ export class SingleFlightLead extends LeadWrapper {
     }
   }
 
-  /** The holder of a question; `unknown` if Redis does not tell in time. */
+  /** The holder of a question's lease; `unknown` if Redis does not answer in time. */
   async #lease(key: string, deadline: Deadline): Promise<"mine" | "theirs" | "unknown"> {
     const lastsMs = Math.ceil(Math.min(60_000, deadline.remainingMs()) + GRACE_MS);
     const limit = deadline.derive({ totalMs: this.#settings.leaseWaitMs });
@@ -107,7 +107,7 @@ export class SingleFlightLead extends LeadWrapper {
     }
   }
 
-  /** The answer of the node that is asking; null if none comes, or not in time. */
+  /** Polls for the answer of another node; null if there is none in time. */
   async #answerOfAnother(key: string, deadline: Deadline): Promise<string | null> {
     for (let lookMs: number = LOOK_MS[0]; ; lookMs = Math.min(LOOK_MS[1], lookMs * 2)) {
       await untilOver(deadline.derive({ totalMs: Math.min(lookMs, patienceMs(deadline)) }));
@@ -120,7 +120,7 @@ export class SingleFlightLead extends LeadWrapper {
   }
 }
 
-/** The longest that another node may be awaited, in milliseconds. */
+/** The longest wait for another node, in ms. */
 function patienceMs(deadline: Deadline): number {
   return deadline.isOver ? 0 : deadline.remainingMs() - RESERVE_MS;
 }

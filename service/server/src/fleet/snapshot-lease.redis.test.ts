@@ -20,7 +20,7 @@ describe("the lease of a snapshot", () => {
   });
   beforeEach(() => redis.flushall());
 
-  it("is one node's at a time, and free when that has given it back", async () => {
+  it("is exclusive, and free after its release", async () => {
     const lease = await SnapshotLease.take(redis, key, "a");
     expect(await redis.pttl(key)).toBeGreaterThan(0);
     expect(await SnapshotLease.take(redis, key, "a")).toBeUndefined();
@@ -28,10 +28,10 @@ describe("the lease of a snapshot", () => {
     expect(await SnapshotLease.take(redis, key, "b")).toBeDefined();
   });
 
-  it("is left to whoever took it after it had ended", async () => {
+  it("survives a late release by its former holder", async () => {
     const slow = await SnapshotLease.take(redis, key, "a");
     await redis.del(key);
-    // The same node again, which lost its first one.
+    // The same node again, after its first lease expired.
     const next = await SnapshotLease.take(redis, key, "a");
     await slow?.release();
     expect(await redis.exists(key)).toBe(1);
@@ -43,7 +43,7 @@ describe("the lease of a snapshot", () => {
     ["without an end", async () => void (await redis.set(key, "somebody"))],
     ["that ends in a year", async () => void (await redis.set(key, "somebody", "EX", 31_536_000))],
     ["that is no text", async () => void (await redis.rpush(key, "somebody"))],
-  ])("ends for one %s", async (_, leave) => {
+  ])("gets an expiry if it has %s", async (_, leave) => {
     await leave();
     expect(await SnapshotLease.take(redis, key, "a")).toBeUndefined();
     const leftMs = await redis.pttl(key);
@@ -51,7 +51,7 @@ describe("the lease of a snapshot", () => {
     expect(leftMs).toBeLessThanOrEqual(30_000);
   });
 
-  it("ends by itself, however often others ask for it", async () => {
+  it("expires, however often other nodes ask for it", async () => {
     await SnapshotLease.take(redis, key, "a");
     await redis.pexpire(key, 20_000);
     await SnapshotLease.take(redis, key, "b");

@@ -1,13 +1,13 @@
 import { randomUUID } from "node:crypto";
 import type { Redis } from "ioredis";
 
-/** The longest that whoever writes a snapshot may take, in milliseconds. */
+/** Time limit of writing a snapshot, in ms. */
 const LEASE_MS = 30_000;
 
-/** Deletes a key if it still has a value: whoever took it since keeps it. */
+/** Deletes a key with a given value, so that a later holder keeps it. */
 const RELEASE = `if redis.call("GET", KEYS[1]) == ARGV[1] then return redis.call("DEL", KEYS[1]) end return 0`;
 
-/** The right to write a snapshot, which one node has at a time, for 30 s at most. */
+/** The exclusive right to write a snapshot, for 30 s at most. */
 export class SnapshotLease {
   readonly #redis: Redis;
   readonly #key: string;
@@ -20,9 +20,9 @@ export class SnapshotLease {
   }
 
   /**
-   * Takes the lease. One that is found without an end, or with one far away, ends 30 s from now, whoever left it.
+   * Takes the lease. A lease without an expiry, or with one far away, is made to expire in 30 s.
    *
-   * @returns undefined if somebody else has it
+   * @returns undefined if another node holds it
    * @throws if Redis does not answer
    */
   static async take(redis: Redis, key: string, author: string): Promise<SnapshotLease | undefined> {
@@ -35,7 +35,7 @@ export class SnapshotLease {
   }
 
   /**
-   * Gives the lease back, unless it has ended, and is another's now.
+   * Releases the lease, unless it has expired.
    *
    * @throws if Redis does not answer
    */

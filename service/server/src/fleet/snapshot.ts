@@ -7,22 +7,22 @@ import { MAX_PLANS } from "./intake.ts";
 const pack = promisify(gzip);
 const unpack = promisify(gunzip);
 
-/** The most that a snapshot may take, packed or unpacked. */
+/** Size limit, packed and unpacked. */
 export const MAX_BYTES = 64_000_000;
-/** Several times what a full repertoire takes: 64 million empty lines would keep a node busy for minutes. */
+/** Several times a full repertoire. Without this limit, 64 million empty lines would keep a node busy for minutes. */
 const MAX_EXCERPTS = 10_000;
 
-/** The knowledge of a node at a point of the stream. */
+/** A node's plans at a position of the stream. */
 export interface Snapshot {
-  /** Id of the last entry of the stream that it counts. */
+  /** Id of the last stream entry included. */
   readonly upTo: string;
-  /** Texts of repertoire files, a few plans each. */
+  /** Repertoire files with a few plans each. */
   readonly excerpts: readonly string[];
 }
 
 /**
- * Writes down a repertoire as it grows: a few plans in each turn of the event loop, so that no frame waits. What
- * comes in meanwhile may be missing; it stands in the stream behind `upTo`.
+ * Packs a repertoire that may still grow: a few plans in each turn of the event loop, so that no frame waits. Plans
+ * added meanwhile may be missing, but come after `upTo` in the stream.
  */
 export async function packSnapshot(repertoire: Repertoire, upTo: string): Promise<Buffer> {
   const lines = [upTo];
@@ -30,7 +30,7 @@ export async function packSnapshot(repertoire: Repertoire, upTo: string): Promis
   return pack(lines.join("\n"));
 }
 
-/** A repertoire as texts of repertoire files, a few plans each: one in each turn of the event loop. */
+/** A repertoire as files of a few plans each, one per turn of the event loop. */
 export async function* excerptsOf(repertoire: Repertoire): AsyncGenerator<string> {
   const entries = repertoire.list();
   for (let at = 0; at < entries.length; at += MAX_PLANS) {
@@ -39,7 +39,7 @@ export async function* excerptsOf(repertoire: Repertoire): AsyncGenerator<string
   }
 }
 
-/** Reads what `packSnapshot` wrote; undefined for anything else. */
+/** Unpacks a snapshot; undefined if it is invalid. */
 export async function unpackSnapshot(packed: Buffer): Promise<Snapshot | undefined> {
   try {
     const text = (await unpack(packed, { maxOutputLength: MAX_BYTES })).toString("utf8");
@@ -50,12 +50,12 @@ export async function unpackSnapshot(packed: Buffer): Promise<Snapshot | undefin
   }
 }
 
-/** Whether something is the id of an entry of a stream: milliseconds and a number. */
+/** Whether a value is the id of a stream entry: milliseconds and a number. */
 export function isStreamId(value: unknown): value is string {
   return typeof value === "string" && /^\d{1,15}-\d{1,15}$/.test(value);
 }
 
-/** Negative if the first id comes before the second one. */
+/** Negative if the first id precedes the second. */
 export function compareIds(first: string, second: string): number {
   const [firstMs = 0, firstCount = 0] = first.split("-").map(Number);
   const [secondMs = 0, secondCount = 0] = second.split("-").map(Number);

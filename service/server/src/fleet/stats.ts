@@ -1,46 +1,46 @@
-/** The fate of the plans of this node. */
+/** Counts of this node's own plans. */
 export interface PlanOutboxCounts {
-  /** Plans that are in the stream. */
+  /** Plans in the stream. */
   readonly shared: number;
-  /** Plans that Redis never got: it was away for too long. */
+  /** Plans dropped while Redis was down. */
   readonly dropped: number;
-  /** Plans that wait for it. */
+  /** Pending plans. */
   readonly waiting: number;
 }
 
-/** The fate of the plans that others shared. */
+/** Counts of foreign plans. */
 export interface SharedRepertoireStats {
-  /** Plans that are served here from now on. */
+  /** Plans taken into a repertoire. */
   readonly taken: number;
-  /** Plans that were here already, or that others make needless. */
+  /** Plans already known, or made needless by others. */
   readonly needless: number;
-  /** Plans that are none, do not work, or cannot be read. */
+  /** Malformed plans, and plans that do not work. */
   readonly refused: number;
-  /** How often the stream had moved past this node, or had started over: the snapshot was read instead. */
+  /** Gaps in the stream, after which the snapshot was read. */
   readonly gaps: number;
   readonly snapshotsRead: number;
   readonly snapshotsWritten: number;
 }
 
-/** How the questions of a node went. */
+/** Counts of a node's questions. */
 export interface SingleFlightStats {
-  /** Questions that this node asked its model. */
+  /** Questions asked of the node's own model. */
   readonly asked: number;
-  /** Questions that another node was asking, and whose answer came from there. */
+  /** Questions answered by another node. */
   readonly answeredElsewhere: number;
-  /** Questions asked without a lease: Redis did not answer in time, or what it told was no plan. */
+  /** Questions asked without a lease, since Redis was late or the shared answer invalid. */
   readonly withoutLease: number;
 }
 
-/** Counts of a node's shared and received plans, since it was made. */
+/** Counts of a node's shared and received plans since its start. */
 export interface FleetStats extends PlanOutboxCounts {
-  /** Whether Redis can be reached. */
+  /** Whether Redis is reachable. */
   readonly isConnected: boolean;
-  /** The counts of all repertoires together. */
+  /** Counters of all repertoires together. */
   readonly repertoires: SharedRepertoireStats;
-  /** Questions to models, asked once in the whole fleet. */
+  /** Counters of questions. */
   readonly questions: SingleFlightStats;
 }
 
-/** Figures that go on counting. */
+/** Mutable counters. */
 export type Counting<Stats> = { -readonly [Name in keyof Stats]: Stats[Name] };

@@ -5,27 +5,27 @@ import { isReady } from "./redis/connection.ts";
 import type { SharedDomain, StreamEntry } from "./shared-domain.ts";
 import { untilOver } from "./until-over.ts";
 
-/** Entries of one answer of Redis, for each stream. */
+/** Entries per stream in one reply. */
 const BATCH = 256;
-/** The time for which Redis waits for news before it answers that there are none, in milliseconds. */
+/** Time that Redis blocks before an empty reply, in ms. */
 const BLOCK_MS = 1000;
-/** Between two attempts while Redis is away. */
+/** Retry delay while Redis is down. */
 const RETRY_MS = 100;
-/** How often a stream is looked at as a whole. */
+/** Interval of checks for gaps and due snapshots. */
 const LOOK_MS = 1000;
 
-/** Follows the streams of all domains of a node with one connection. */
+/** Reads the streams of all domains of a node over one connection. */
 export class StreamReader {
   readonly #redis: Redis;
   readonly #outbox: PlanOutbox;
   readonly #clock: Clock;
   readonly #shared: Map<string, SharedDomain>;
-  /** Over when it is closed. */
+  /** Ends on close. */
   readonly #life: Deadline;
   #lastLookMs = Number.NEGATIVE_INFINITY;
   #loop: Promise<void> | undefined;
 
-  /** @param shared by the key of their stream; looked at again in each round */
+  /** @param shared by stream key; read anew in each round */
   constructor(redis: Redis, outbox: PlanOutbox, clock: Clock, shared: Map<string, SharedDomain>) {
     this.#redis = redis;
     this.#outbox = outbox;
@@ -34,17 +34,17 @@ export class StreamReader {
     this.#life = new Deadline(clock, Number.POSITIVE_INFINITY);
   }
 
-  /** Whether Redis can be heard. */
+  /** Whether the connection is up. */
   get isReady(): boolean {
     return isReady(this.#redis);
   }
 
-  /** Begins to read. */
+  /** Starts reading. */
   start(): void {
     this.#loop ??= this.#run();
   }
 
-  /** Reads no more. */
+  /** Stops reading. */
   async close(): Promise<void> {
     this.#life.cancel();
     this.#redis.disconnect();
@@ -57,7 +57,7 @@ export class StreamReader {
         if (isReady(this.#redis) && this.#shared.size > 0) await this.#round();
         else await this.#wait();
       } catch {
-        // Away, frozen, full, or failing over: it costs sharing, and is tried again.
+        // Redis is down, frozen, full or failing over: sharing pauses, and is retried.
         this.#lastLookMs = Number.NEGATIVE_INFINITY;
         await this.#wait();
       }
@@ -101,8 +101,8 @@ export class StreamReader {
 }
 
 /**
- * False if Redis refuses it: what stands in place of a key is something else, may not be used, or there is no room.
- * That is the trouble of one domain, not of those that share the connection.
+ * False if Redis refuses the command: a key has the wrong type, access is denied, or memory is full. This concerns one
+ * domain, not the others on the connection.
  */
 async function isAccepted(done: Promise<void>): Promise<boolean> {
   try {
@@ -114,7 +114,7 @@ async function isAccepted(done: Promise<void>): Promise<boolean> {
   }
 }
 
-/** An entry of others: any field may be missing. */
+/** A foreign entry: any field may be missing. */
 function entryOf(id: string, fields: readonly string[]): StreamEntry {
   return { id, author: fieldOf(fields, "author"), plan: fieldOf(fields, "plan") };
 }

@@ -1,10 +1,10 @@
+import type { Work } from "@understudy/planner-core/internal";
 import protobuf from "protobufjs";
-import type { Pieces } from "../turns/pieces.ts";
 
-/** A message of protocol buffers as the library has it. */
+/** A message as protobuf.js decodes it. */
 type Fields = Record<string, unknown>;
 
-/** The form in JSON of a value, which was decoded in a piece before its message is complete. */
+/** The JSON form of a value that was decoded before the rest of its message. */
 export class EarlyJson {
   readonly json: unknown;
 
@@ -13,37 +13,37 @@ export class EarlyJson {
   }
 }
 
-/** How a long message is decoded. */
+/** Options of decoding. */
 export interface DecodeOptions {
-  /** Converts a message in it to JSON. */
+  /** Converts a nested message to JSON. */
   readonly toJson: (type: protobuf.Type, fields: Fields) => unknown;
-  /** The usual length of a run of fields, in bytes. Default 16,384. */
+  /** Usual length of a run of fields, in bytes. Default 16,384. */
   readonly runBytes?: number | undefined;
 }
 
 type RunOptions = DecodeOptions & { readonly runBytes: number };
 
-/** The usual length of fields that are decoded in one go, in bytes. */
+/** Usual length of fields decoded in one piece, in bytes. */
 const RUN_BYTES = 16 * 1024;
-/** The limit of the library. */
+/** The nesting limit of protobuf.js. */
 const MAX_DEPTH = 100;
-/** The most entries of a map: even a list of more names takes long. */
+/** Limit of a map's entries: even a list of more names takes long. */
 const MAX_ENTRIES = 10_000;
 const BYTES = 2;
 const LIST_VALUE = ".google.protobuf.ListValue";
 
 /**
- * Decodes a message in pieces: runs of its fields. A field that is longer than a run is decoded in the same way.
+ * Decodes a message in pieces: runs of its fields. A field longer than a run is decoded likewise.
  *
- * @returns the message, in which other messages are {@link EarlyJson}
- * @throws RangeError, Error for bytes that are no such message, and for a map of more than 10,000 entries
+ * @returns the message, with nested messages as {@link EarlyJson}
+ * @throws RangeError, Error for invalid bytes, and for a map of more than 10,000 entries
  */
 export function* decodeInPieces(
   type: protobuf.Type,
   bytes: Uint8Array,
   { toJson, runBytes = RUN_BYTES }: DecodeOptions,
   depth = 0,
-): Pieces<Fields> {
+): Work<Fields> {
   if (depth > MAX_DEPTH) throw new RangeError("the message nests too deep");
   const options = { toJson, runBytes };
   const message = new LongMessage(type, bytes, options);
@@ -62,7 +62,7 @@ export function* decodeInPieces(
   }
 }
 
-/** A field that is decoded in pieces, too. */
+/** A field that is decoded in pieces. */
 interface LongField {
   readonly field: protobuf.Field;
   /** The bytes of its message. */
@@ -70,14 +70,14 @@ interface LongField {
   readonly put: (value: unknown) => void;
 }
 
-/** A message as far as it is decoded. */
+/** A message that is being decoded. */
 class LongMessage {
   readonly fields: Fields;
   readonly #type: protobuf.Type;
   readonly #bytes: Uint8Array;
   readonly #reader: protobuf.Reader;
   readonly #options: RunOptions;
-  /** The place of the first field that is not decoded yet. */
+  /** Position of the first field to decode. */
   #from = 0;
 
   constructor(type: protobuf.Type, bytes: Uint8Array, options: RunOptions) {
@@ -92,7 +92,7 @@ class LongMessage {
     return this.#from === this.#bytes.length;
   }
 
-  /** Decodes a run of fields, up to the next long one. @returns undefined if there is none in the run */
+  /** Decodes a run of fields up to the next long one. @returns undefined if the run has none */
   nextLong(): LongField | undefined {
     const reader = this.#reader;
     while (reader.pos < reader.len) {
@@ -115,7 +115,7 @@ class LongMessage {
     return undefined;
   }
 
-  /** A value of a field as its message keeps it. */
+  /** A field's value in the form that its message holds. */
   converted({ resolvedType }: protobuf.Field, value: unknown): unknown {
     const isMessage = resolvedType instanceof protobuf.Type && resolvedType.fullName !== LIST_VALUE;
     return isMessage ? new EarlyJson(this.#options.toJson(resolvedType, value as Fields)) : value;
@@ -154,14 +154,14 @@ class LongMessage {
     else this.fields[field.name] = value;
   }
 
-  /** The list or map of a field, which may still be that of all messages. */
+  /** The list or map of a field. Created on demand, since the empty one is shared through the prototype. */
   #own<Value>({ name }: protobuf.Field, empty: Value): Value {
     if (!Object.hasOwn(this.fields, name)) this.fields[name] = empty;
     return this.fields[name] as Value;
   }
 }
 
-/** An entry of a map whose values are messages. */
+/** An entry of a map with message values. */
 function entryOf(bytes: Uint8Array): { readonly key: string; readonly inner: Uint8Array } {
   const reader = protobuf.Reader.create(bytes);
   let key = "";
@@ -175,7 +175,7 @@ function entryOf(bytes: Uint8Array): { readonly key: string; readonly inner: Uin
   return { key, inner };
 }
 
-/** Makes every name an own member, "__proto__" too. */
+/** Makes every name an own member, even `__proto__`. */
 function putEntry(map: object, key: string, value: unknown): void {
   Object.defineProperty(map, key, { value, writable: true, enumerable: true, configurable: true });
 }

@@ -5,7 +5,7 @@ import type { OriginGuard } from "../http/origin-guard.ts";
 import type { Tenants } from "../tenants/tenants.ts";
 import type { SurfaceCall } from "./grpc-call.ts";
 
-/** Finds out who makes a call, and whether they may. */
+/** Authenticates callers and checks their roles. */
 export class GrpcAccess {
   readonly #tenants: Tenants;
   readonly #guard: () => OriginGuard;
@@ -15,7 +15,7 @@ export class GrpcAccess {
     this.#guard = guard;
   }
 
-  /** @throws ServiceRefusedError unless the client may ask; `bytes` is what a signature covers */
+  /** @throws ServiceRefusedError unless access is granted; `bytes` is covered by a signature */
   async identify(call: SurfaceCall, role: PrincipalRole, bytes: Uint8Array): Promise<Principal> {
     checkCallOrigin(this.#guard(), call);
     const { authenticator } = this.#tenants;
@@ -27,23 +27,23 @@ export class GrpcAccess {
     return principal;
   }
 
-  /** The origin of a call and its credentials in words, for the log. */
+  /** The origin and the credentials of a call, for the log. */
   placeOf(call: SurfaceCall): Pick<RefusedAccess, "from" | "shown" | "host" | "origin"> {
     const { authorization } = credentialsOf(call);
     const shown = authorization && this.#tenants.authenticator.shownBy({ authorization });
-    // Behind the address stands the port.
+    // Removes the port.
     const from = call.getPeer().replace(/:\d+$/, "");
     return { from, shown, host: call.getHost(), origin: headerOf(call, "origin") };
   }
 
-  /** The caller that opens a session; undefined if only its `hello` tells. */
+  /** The caller that opens a session; undefined if the credentials are in its `hello`. */
   visitor(call: SurfaceCall): Promise<Principal | undefined> {
     checkCallOrigin(this.#guard(), call);
     return this.#tenants.visitor(credentialsOf(call));
   }
 }
 
-/** @throws ServiceRefusedError unless the call came to a name of this server, and from no page of a stranger */
+/** @throws ServiceRefusedError for a foreign host name or page */
 export function checkCallOrigin(
   guard: OriginGuard,
   call: Pick<SurfaceCall, "getHost" | "metadata">,

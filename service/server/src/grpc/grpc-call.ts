@@ -2,17 +2,17 @@ import type { ServerUnaryCall } from "@grpc/grpc-js";
 import { type Clock, DisposedError } from "@understudy/planner-core";
 import { type Call, ELAPSED_HEADER, waitedMsOf } from "../service/call.ts";
 
-/** The fields of every kind of call. */
+/** The fields shared by all kinds of calls. */
 export type SurfaceCall = Pick<
   ServerUnaryCall<unknown, unknown>,
   "cancelled" | "getDeadline" | "getHost" | "getPath" | "getPeer" | "metadata"
 > & { on(event: "cancelled", listener: () => void): unknown };
 
-/** The way back to the client takes as much of the time that is left. */
+/** Share of the remaining time reserved for sending the answer. */
 const WAY_BACK_SHARE = 0.1;
 const MAX_WAY_BACK_MS = 10;
 
-/** The call that the service sees: cancelled by the client or by its deadline, whichever comes first. */
+/** A call, cancelled by the client or at its deadline. */
 export class GrpcCall implements Call {
   readonly receivedMs: number;
   readonly heldMs: number;
@@ -21,7 +21,7 @@ export class GrpcCall implements Call {
   readonly #call: SurfaceCall;
   #signal: AbortSignal | undefined;
 
-  /** @param heldMs how long it may have waited for this thread before it was read */
+  /** @param heldMs how long it may have waited for this thread */
   constructor(call: SurfaceCall, clock: Clock, within: Call["within"], heldMs = 0) {
     const nowMs = clock.now();
     const leftMs = Number(call.getDeadline()) - Date.now();
@@ -32,7 +32,7 @@ export class GrpcCall implements Call {
     this.#call = call;
   }
 
-  /** Made when somebody wants it: what is answered at once needs none. */
+  /** Created on demand, since immediate answers never need it. */
   get signal(): AbortSignal {
     this.#signal ??= cancelledSignal(this.#call);
     return this.#signal;

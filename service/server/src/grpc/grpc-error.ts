@@ -2,17 +2,17 @@ import { status as GrpcStatus, Metadata } from "@grpc/grpc-js";
 import { toldError } from "../service/error-message.ts";
 import type { PlannerMessages } from "./planner-messages.ts";
 
-/** An error as gRPC tells it. */
+/** A gRPC error. */
 export interface GrpcError {
   readonly code: GrpcStatus;
   readonly details: string;
   readonly metadata: Metadata;
 }
 
-/** The trailer in which clients look for more than a text. */
+/** The trailer with an error's details. */
 export const ERROR_DETAILS = "grpc-status-details-bin";
 
-/** The names of the statuses of HTTP here. */
+/** gRPC statuses by HTTP status. */
 const CODES: Readonly<Record<number, GrpcStatus>> = {
   400: GrpcStatus.INVALID_ARGUMENT,
   401: GrpcStatus.UNAUTHENTICATED,
@@ -29,14 +29,14 @@ const CODES: Readonly<Record<number, GrpcStatus>> = {
 };
 
 /**
- * Statuses and their details travel as headers. A peer takes some tens of kilobytes of them, and of more it ends up
- * without an answer, on the whole connection.
+ * Limit of texts in trailers. Peers accept some tens of kilobytes of headers; more ends the whole connection without an
+ * answer.
  */
 const MAX_TEXT = 1000;
 const MAX_ISSUE_TEXT = 300;
 const MAX_ISSUES = 5;
 
-/** Tells an error of the service: a status, and the same details that HTTP has in its body. */
+/** Converts an error to a status, with the details of the HTTP body. */
 export function grpcError(error: unknown, messages: PlannerMessages): GrpcError {
   const { status, body } = toldError(error);
   const code = CODES[status] ?? GrpcStatus.INTERNAL;
@@ -49,7 +49,7 @@ export function grpcError(error: unknown, messages: PlannerMessages): GrpcError 
   return { code, details: short.message, metadata };
 }
 
-/** Cuts texts to the length that headers hold, without splitting a character. */
+/** Truncates texts to the limit of headers, without splitting a character. */
 function shortened<Told extends object>(told: Told, length: number): Told {
   const short = (value: unknown): unknown =>
     typeof value === "string" ? Buffer.from(value.slice(0, length)).toString() : value;

@@ -1,5 +1,5 @@
 /**
- * The service over gRPC: the same messages as over HTTP.
+ * The service over gRPC, with the same messages as over HTTP.
  *
  * @module
  */
@@ -14,6 +14,7 @@ import {
   type UntypedHandleCall,
 } from "@grpc/grpc-js";
 import { ReflectionService } from "@grpc/reflection";
+import type { Work } from "@understudy/planner-core/internal";
 import { HealthImplementation } from "grpc-health-check";
 import type protobuf from "protobufjs";
 import descriptor from "protobufjs/ext/descriptor/index.js";
@@ -28,7 +29,6 @@ import { ServiceRefusedError } from "../service/refused-error.ts";
 import { watchedDoor } from "../session/connection.ts";
 import type { Tenants } from "../tenants/tenants.ts";
 import type { CallTrace, CallTraces } from "../tracing/call-traces.ts";
-import type { Pieces } from "../turns/pieces.ts";
 import type { TenantLanes } from "../turns/tenant-lanes.ts";
 import { Certificates } from "./certificates.ts";
 import { GrpcAccess } from "./grpc-access.ts";
@@ -39,40 +39,40 @@ import { guardedLibrary } from "./guarded-library.ts";
 import { PLANNER_SERVICE, PlannerMessages } from "./planner-messages.ts";
 import { PLANNER_METHODS, type PlannerMethod, SESSION_METHOD } from "./planner-methods.ts";
 
-/** The parts of a server. */
+/** The dependencies of a gRPC server. */
 export interface GrpcServerParts {
   readonly tenants: Tenants;
   readonly guard: () => OriginGuard;
   readonly metrics: RequestMetrics;
-  /** Notes who was refused. */
+  /** Logs refusals of access. */
   readonly accessLog: AccessLog;
-  /** Logs what is the server's own fault. */
+  /** Logs the server's own failures. */
   readonly report: (error: unknown, method: string) => void;
-  /** In PEM; without one the calls are in the clear. */
+  /** In PEM; undefined: no TLS. */
   readonly tls: ServerTls | undefined;
-  /** Makes a span of each call but sessions, which last. */
+  /** Traces calls, sessions apart, which last too long. */
   readonly traces?: CallTraces | undefined;
 }
 
-/** The longest message: a domain. */
+/** Limit of a message in bytes, for the longest domain file. */
 const MAX_MESSAGE_BYTES = 1_000_000;
 /** Longer messages are decoded in pieces, in bytes. */
 const SHORT_MESSAGE = 32 * 1024;
-/** Sessions at the same time. */
+/** Limit of concurrent sessions. */
 const MAX_SESSIONS = 10_000;
 
 const OPTIONS = {
   "grpc.max_receive_message_length": MAX_MESSAGE_BYTES,
   "grpc.max_concurrent_streams": 1024,
-  // A half-open connection is found out by pings.
+  // Pings detect half-open connections.
   "grpc.keepalive_time_ms": 20_000,
   "grpc.keepalive_timeout_ms": 20_000,
-  // Clients reconnect from time to time, so that they spread over the new servers of a fleet.
+  // Clients reconnect from time to time, which spreads them over a fleet's new servers.
   "grpc.max_connection_age_ms": 1_800_000,
   "grpc.max_connection_age_grace_ms": 60_000,
 };
 
-/** Statuses that blame the server. */
+/** Statuses of the server's own failures. */
 const FAILURES: ReadonlySet<status> = new Set([
   status.DEADLINE_EXCEEDED,
   status.INTERNAL,
@@ -81,12 +81,12 @@ const FAILURES: ReadonlySet<status> = new Set([
   status.UNKNOWN,
 ]);
 
-/** A stream that the server writes. */
+/** A stream of server messages. */
 type Written = ServerWritableStream<Buffer, Uint8Array>;
 
-/** Calls that come over gRPC. */
+/** Serves calls over gRPC. */
 export class GrpcServer implements Traffic {
-  /** The library does not tell of connections. */
+  /** Constant, since grpc-js does not report connections. */
   readonly isOpen: boolean = true;
   events = 0;
   pending = 0;
@@ -109,7 +109,7 @@ export class GrpcServer implements Traffic {
     addReflection(this.#server, this.#messages.root);
   }
 
-  /** @returns the port; throws what the system says if it is taken */
+  /** @returns the port; throws the system's error if it is taken */
   listen(host: string, port: number): Promise<number> {
     const credentials = this.#certificates?.credentials ?? ServerCredentials.createInsecure();
     return new Promise((resolve, reject) => {
@@ -120,12 +120,12 @@ export class GrpcServer implements Traffic {
     });
   }
 
-  /** Shows new connections another certificate. Has no effect on a server that started without one. */
+  /** Renews the certificate for new connections. Without effect on a server without TLS. */
   certify(tls: ServerTls): void {
     this.#certificates?.change(tls);
   }
 
-  /** Says that it is about to end; sessions do, once agents have the plans that they wait for. */
+  /** Announces the shutdown; sessions end once pending plans are delivered. */
   begin(): void {
     for (const name of ["", PLANNER_SERVICE]) this.#health.setStatus(name, "NOT_SERVING");
     void this.#parts.tenants.settled().then(() => this.#endSessions());
@@ -135,13 +135,13 @@ export class GrpcServer implements Traffic {
     for (const session of this.#sessions) session.end("going-away");
   }
 
-  /** Takes no more calls, and ends sessions; resolves when all calls are answered. */
+  /** Refuses new calls and ends sessions. Resolves once all calls are answered. */
   async close(): Promise<void> {
     this.#endSessions();
     await new Promise<void>((resolve) => this.#server.tryShutdown(() => resolve()));
   }
 
-  /** Cuts what is left. */
+  /** Cuts the remaining connections. */
   cut(): void {
     this.#server.forceShutdown();
   }
@@ -154,7 +154,7 @@ export class GrpcServer implements Traffic {
         path: `/${PLANNER_SERVICE}/${name}`,
         requestStream: streams === "both",
         responseStream: streams !== undefined,
-        // Nothing is read before it is known who sent it.
+        // Raw bytes: authentication comes before decoding, and a signature covers the bytes.
         requestDeserialize: (bytes: Buffer) => bytes,
         responseSerialize: (bytes: Buffer) => bytes,
         requestSerialize: (bytes: Buffer) => bytes,
@@ -221,7 +221,7 @@ export class GrpcServer implements Traffic {
       const isRaw = method.isRaw === true;
       const begin = (message: unknown): unknown => {
         const { budgetMs } = Object(message) as { readonly budgetMs?: number };
-        // What a stream says last may be a plan that was improved long after the answer.
+        // A stream has no deadline of its own: its last message may be an improved plan long after the answer.
         if (method.streams === undefined && budgetMs !== undefined) {
           watch.due(Math.min(call.receivedMs + budgetMs, call.untilMs));
         }
@@ -296,7 +296,7 @@ export class GrpcServer implements Traffic {
     return this.#parts.traces?.begin(`${PLANNER_SERVICE}/${name}`, attributes, headerOf);
   }
 
-  /** Counts a call, and tells its errors. */
+  /** Counts a call, and reports its errors. */
   #watch(method: string, call: SurfaceCall, trace?: CallTrace): CallWatch {
     const { tenants, metrics, report } = this.#parts;
     const beganMs = tenants.clock.now();
@@ -331,10 +331,10 @@ export class GrpcServer implements Traffic {
 }
 
 function* begun(
-  pieces: Pieces<unknown>,
+  pieces: Work<unknown>,
   name: string,
   begin: (message: unknown) => unknown,
-): Pieces<unknown> {
+): Work<unknown> {
   let message: unknown;
   try {
     message = yield* pieces;
@@ -349,16 +349,16 @@ function invalid(name: string): ServiceRefusedError {
   return new ServiceRefusedError("invalid-message", `the message is not a valid ${name}`);
 }
 
-/** Follows one call to its end. */
+/** Observes a call until its end. */
 interface CallWatch {
   readonly within: CallTrace["within"] | undefined;
-  /** When its answer must have left, in milliseconds of the clock. */
+  /** Sets the deadline of the answer, in ms. */
   due(untilMs: number): void;
   answered(): void;
   failed(error: unknown): GrpcError;
 }
 
-/** The library tells what the system said in its text alone. */
+/** An error with the system's code, which grpc-js only gives in the text. */
 function bindError(error: Error, port: number): Error {
   const [code = "unknown"] = /\bE[A-Z]{3,}\b/.exec(error.message) ?? [];
   return Object.assign(error, { code, port });
@@ -368,7 +368,7 @@ function noStream(): never {
   throw new TypeError("this method answers with one message");
 }
 
-/** Lets clients ask a server for its description (`grpc.reflection`). */
+/** Adds the reflection service (`grpc.reflection`). */
 function addReflection(server: Server, root: protobuf.Root): void {
   const { file } = root.toDescriptor("proto3");
   const fileDescriptorProtos = (file ?? []).map((each) =>

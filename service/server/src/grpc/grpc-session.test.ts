@@ -13,7 +13,7 @@ afterEach(async () => {
 // biome-ignore lint/suspicious/noExplicitAny: tests say what they expect
 type Said = Readonly<Record<string, any>> & { readonly type: string };
 
-/** A stream whose messages are waited for by type. */
+/** A session stream with waits by message type. */
 class Stream {
   readonly stream: ReturnType<GrpcClient["session"]>;
   readonly #heard: Said[] = [];
@@ -61,7 +61,7 @@ async function open(options = {}) {
 }
 
 describe("a session over gRPC", () => {
-  it("pushes plans for what an agent sees and wants", async () => {
+  it("pushes plans for an agent's states and wants", async () => {
     const { stream } = await open();
     stream.hello({ acceptDomain: true });
     const { layout } = await stream.next("welcome");
@@ -90,7 +90,7 @@ describe("a session over gRPC", () => {
     expect(await stream.ended).toMatchObject({ code: 0 });
   });
 
-  it("goes on over another stream after it broke", async () => {
+  it("resumes on another stream", async () => {
     const { stream, client } = await open();
     stream.hello();
     const { resumeToken, session } = await stream.next("welcome");
@@ -106,7 +106,7 @@ describe("a session over gRPC", () => {
     again.stream.end();
   });
 
-  it("tells what is wrong, and ends where nothing else helps", async () => {
+  it("reports mistakes, and ends if they are fatal", async () => {
     const { stream, client } = await open();
     stream.hello();
     await stream.next("welcome");
@@ -119,7 +119,7 @@ describe("a session over gRPC", () => {
     stream.stream.end();
   });
 
-  it("ends when the server does", async () => {
+  it("ends with the server", async () => {
     const { stream, server } = await open();
     stream.hello();
     await stream.next("welcome");
@@ -129,12 +129,12 @@ describe("a session over gRPC", () => {
     await closed;
   });
 
-  it("leaves a client that does not read", async () => {
+  it("cuts off a client that does not read", async () => {
     const { stream, server } = await open({ sessions: { waitingBytes: 20_000 } });
     stream.hello();
     await stream.next("welcome");
     stream.stream.pause();
-    // Each of these is answered by an error that nobody reads.
+    // Each message causes an error that the client does not read.
     const values = protoStruct({ ["x".repeat(200)]: 1 });
     let seq = 0;
     while (server.service.sessions.connections > 0) {

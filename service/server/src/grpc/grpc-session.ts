@@ -7,7 +7,7 @@ import type { Link, LinkEnd } from "../session/link.ts";
 import { MessageReader } from "../turns/message-reader.ts";
 import type { JsonForm } from "./json-form.ts";
 
-/** How the stream ends. */
+/** The gRPC status for each end. */
 const STATUSES: Readonly<Record<Exclude<LinkEnd, "done">, GrpcStatus>> = {
   "going-away": GrpcStatus.UNAVAILABLE,
   refused: GrpcStatus.FAILED_PRECONDITION,
@@ -18,23 +18,23 @@ const STATUSES: Readonly<Record<Exclude<LinkEnd, "done">, GrpcStatus>> = {
 /** A bidirectional stream of bytes. */
 export type SessionStream = ServerDuplexStream<Buffer, Uint8Array>;
 
-/** The forms of the messages of both sides. */
+/** The JSON forms of both sides' messages. */
 export interface SessionForms {
   readonly client: JsonForm;
   readonly server: JsonForm;
 }
 
-/** One session over a stream: the messages of the WebSocket. */
+/** A session over a stream, with the messages of the WebSocket protocol. */
 export class GrpcSession implements Link {
   readonly #stream: SessionStream;
   readonly #door: Door;
   readonly #forms: SessionForms;
   readonly #connection: Connection;
-  /** Bytes that were sent and that nobody has read. */
+  /** Sent bytes that the client has not read. */
   #waitingBytes = 0;
   #isOver = false;
 
-  /** @param forget called once, when it is over */
+  /** @param forget called once at the end */
   constructor(stream: SessionStream, door: Door, forms: SessionForms, forget: () => void) {
     this.#stream = stream;
     this.#door = door;
@@ -49,7 +49,7 @@ export class GrpcSession implements Link {
       this.#leave();
       stream.end();
     });
-    // Comes at the end of every stream, however it ended.
+    // Emitted at the end of every stream.
     stream.on("cancelled", () => {
       this.#leave();
       forget();
@@ -73,10 +73,10 @@ export class GrpcSession implements Link {
   end(why: LinkEnd): void {
     if (this.#isOver) return;
     this.#isOver = true;
-    // Somebody may be in the middle of telling the session something.
+    // Deferred, since this can be called during the session's own work.
     process.nextTick(() => this.#leave());
     if (why === "done") this.#stream.end();
-    // The stream ends with this status, after what was sent.
+    // Ends the stream with this status, after the messages sent.
     else this.#stream.emit("error", { code: STATUSES[why], details: why });
   }
 

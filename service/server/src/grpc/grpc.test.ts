@@ -43,10 +43,10 @@ function open(server: RunningService): GrpcClient {
 
 const warm = { ...WARM, state: protoStruct(COLD), goal: protoValue("warm") };
 
-/** The time until a call's deadline: less than a model may take, and more than a machine may be busy with others. */
+/** A deadline shorter than the model's answer, and longer than delays on a busy machine. */
 const DEADLINE_MS = 4000;
 
-/** How a call failed, with the details that travel beside the status. */
+/** The status of a failed call, with its details. */
 async function failureOf(asked: Promise<unknown>) {
   const error = (await asked.then(
     () => undefined,
@@ -60,7 +60,7 @@ async function failureOf(asked: Promise<unknown>) {
 }
 
 describe("plans over gRPC", () => {
-  it("are those of HTTP", async () => {
+  it("match those of HTTP", async () => {
     const { server, client } = await start();
     const outcome = await client.ask("Plan", warm);
     const { json } = await askServer(server, "/v1/plan", { body: WARM });
@@ -75,8 +75,8 @@ describe("plans over gRPC", () => {
     expect(outcome.goal).toMatchObject({ stringValue: "warm" });
   });
 
-  it("come at once, for many agents, too", async () => {
-    // No slice of time ends while the clock stands still.
+  it("arrive at once, for many agents too", async () => {
+    // Time slices do not end while the clock stands still.
     const { client } = await start({ clock: new FakeClock() });
     const { budgetMs: _, ...now } = warm;
     expect(await client.ask("PlanNow", { ...now, sliceMs: 50 })).toMatchObject({
@@ -94,7 +94,7 @@ describe("plans over gRPC", () => {
     ]);
   });
 
-  it("are found at what ways cost, where the message says so", async () => {
+  it("use the ways in the message", async () => {
     const { client } = await start({ domains: [THIRST] });
     const state = protoStruct(PARCHED);
     const goal = protoValue("fresh");
@@ -112,7 +112,7 @@ describe("plans over gRPC", () => {
     });
   });
 
-  it("come step by step", async () => {
+  it("arrive step by step", async () => {
     const { client } = await start();
     const said = (await client.read("PlanStream", { ...warm, agent: "cid" })) as { type: string }[];
     expect(said.map(({ type }) => type).at(-1)).toBe("outcome");
@@ -131,7 +131,7 @@ describe("plans over gRPC", () => {
     expect(goals).toMatchObject([{ name: "warm", holds: false }]);
   });
 
-  it("are for domains that are sent, listed and shown", async () => {
+  it("use domains that were uploaded, and can be listed and shown", async () => {
     const { client } = await start();
     const made = await client.ask("PutDomain", { name: "cabin", domain: protoStruct(HUT) });
     expect(made).toMatchObject({ name: "cabin", goals: ["warm"], actions: 4 });
@@ -140,19 +140,19 @@ describe("plans over gRPC", () => {
     expect(await client.ask("GetDomain", { name: "cabin" })).toMatchObject({ hash: made.hash });
   });
 
-  it("end with the deadline of the call, before the client gives up", async () => {
+  it("end with the call's deadline, before the client gives up", async () => {
     const backend = new ScriptedBackend(() => ({ hang: true }));
     const clock = new FakeClock();
     const { client } = await start({ backend, clock });
     const deadline = Date.now() + DEADLINE_MS;
     const outcome = client.ask("Plan", { ...warm, budgetMs: 600_000 }, {}, { deadline });
     while (backend.active === 0) await new Promise((resolve) => setImmediate(resolve));
-    // By the clock of the server it is near, and not over.
+    // By the server's clock, the deadline is near.
     await clock.advance(DEADLINE_MS - 5);
     expect(await outcome).toMatchObject({ status: "OUTCOME_STATUS_SOLVED" });
   });
 
-  it("are not made for a client that cancels", async () => {
+  it("stop when the client cancels", async () => {
     const { server, client } = await start({
       backend: new ScriptedBackend(() => ({ hang: true })),
     });
@@ -163,13 +163,13 @@ describe("plans over gRPC", () => {
   });
 });
 
-/** Waits until so many requests wait for their answer. */
+/** Waits for a number of pending requests. */
 async function pending({ service }: RunningService, count: number): Promise<void> {
   while (service.health().pending !== count) await new Promise((resolve) => setImmediate(resolve));
 }
 
 describe("mistakes over gRPC", () => {
-  it("have a status, and the details that HTTP has in its body", async () => {
+  it("have a status, and the details of the HTTP body", async () => {
     const { client } = await start();
     expect(
       await failureOf(client.ask("Plan", { ...warm, goal: protoValue("wram") })),
@@ -197,7 +197,7 @@ describe("mistakes over gRPC", () => {
     });
   });
 
-  it("are told on the same connection, whatever they repeat of the message", async () => {
+  it("are reported on the same connection, however much of the message they quote", async () => {
     const { client } = await start();
     const goals = ["😀".repeat(1000), "a".repeat(60_000), `${"a".repeat(999)}😀`];
     for (const goal of goals) {
@@ -213,7 +213,7 @@ describe("mistakes over gRPC", () => {
     expect(await client.ask("Plan", warm)).toMatchObject({ status: "OUTCOME_STATUS_SOLVED" });
   });
 
-  it("are told for bytes that are no message", async () => {
+  it("are reported for invalid bytes", async () => {
     const { client } = await start();
     const raw = new Promise((resolve, reject) => {
       const path = "/understudy.v1.Planner/Plan";
@@ -230,7 +230,7 @@ describe("mistakes over gRPC", () => {
   });
 });
 
-describe("who may ask over gRPC", () => {
+describe("access over gRPC", () => {
   const key = "uk_test";
   const secret = "a secret that is long enough for it";
   const access = {
@@ -238,7 +238,7 @@ describe("who may ask over gRPC", () => {
     signingSecrets: [{ id: "game", secret, tenant: "acme", roles: ["plan"] }],
   } as const;
 
-  it("is who has a key with the role for it", async () => {
+  it("is granted to keys with the method's role", async () => {
     const { client } = await start({ access });
     const headers = { authorization: `Bearer ${key}` };
     expect(await client.ask("Plan", warm, headers)).toMatchObject({ agent: "ann" });
@@ -247,7 +247,7 @@ describe("who may ask over gRPC", () => {
     expect(await failureOf(put)).toMatchObject({ code: 7, details: { code: "forbidden" } });
   });
 
-  it("is who signs the bytes of the message", async () => {
+  it("is granted by a signature of the message's bytes", async () => {
     const { client } = await start({ access });
     const definition = client.client.constructor as unknown as {
       readonly service: { readonly Plan: { requestSerialize(message: object): Buffer } };
@@ -267,7 +267,7 @@ describe("who may ask over gRPC", () => {
     });
   });
 
-  it("is a client with a ticket, in a session", async () => {
+  it("is granted by a ticket, for a session", async () => {
     const { client } = await start({ access });
     const headers = { authorization: `Bearer ${key}` };
     const { ticket } = await client.ask("CreateTicket", { domain: "hut" }, headers);
@@ -279,7 +279,7 @@ describe("who may ask over gRPC", () => {
     await once(session, "status");
   });
 
-  it("is nobody who asks for another name of the server", async () => {
+  it("is refused under a foreign host name", async () => {
     const { server } = await start();
     const client = new GrpcClient(server, undefined, { "grpc.default_authority": "evil.example" });
     clients.push(client);
@@ -291,7 +291,7 @@ describe("who may ask over gRPC", () => {
 type Making = new (...of: unknown[]) => any;
 
 describe("gRPC itself", () => {
-  it("tells its health, until it drains", async () => {
+  it("reports its health, until it drains", async () => {
     const { server } = await start();
     const { grpc } = loadPackageDefinition(loadSync(healthProto, { enums: String })) as never as {
       readonly grpc: { readonly health: { readonly v1: { readonly Health: Making } } };
@@ -311,7 +311,7 @@ describe("gRPC itself", () => {
     health.close();
   });
 
-  it("tells no page of a stranger even that", async () => {
+  it("refuses foreign pages even for health", async () => {
     const { server } = await start();
     const ask = (header: string, value: string) => {
       const authority = header === ":authority" ? { "grpc.default_authority": value } : {};
@@ -336,7 +336,7 @@ describe("gRPC itself", () => {
     expect(await ask("none", "")).toBe(0);
   });
 
-  it("describes itself", async () => {
+  it("describes itself by reflection", async () => {
     const { server } = await start();
     const file = new URL(
       "../proto/grpc/reflection/v1/reflection.proto",

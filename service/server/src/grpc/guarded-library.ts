@@ -5,15 +5,15 @@ import { grpcError } from "./grpc-error.ts";
 import { PLANNER_SERVICE, type PlannerMessages } from "./planner-messages.ts";
 
 /**
- * Refuses calls of strangers' pages to what the libraries answer by themselves: health and reflection. Calls of the
- * service are checked where it answers them.
+ * Refuses calls of foreign pages to health and reflection, which grpc-js answers by itself. The service checks its own
+ * calls.
  */
 export function guardedLibrary(
   guard: () => OriginGuard,
   messages: PlannerMessages,
 ): ServerInterceptor {
   return ({ path }, call) => {
-    // As it is: nothing is wanted of these but speed.
+    // Unwrapped, for speed.
     if (path.startsWith(`/${PLANNER_SERVICE}/`)) return call as ServerInterceptingCall;
     return new ServerInterceptingCall(call, {
       start: (next) =>

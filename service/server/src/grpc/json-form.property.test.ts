@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
+import { finish } from "@understudy/planner-core/internal";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { messageCheck } from "../schema/check-message.ts";
-import { allPieces } from "../testing/all-pieces.ts";
 import { arbitraryMessage } from "../testing/arbitrary-message.ts";
 import { protoFile } from "../testing/proto-file.ts";
 import { PROTO_MESSAGES } from "../testing/proto-messages.ts";
@@ -13,12 +13,12 @@ const messages = new PlannerMessages();
 const PROTO = new URL("../../proto/understudy/v1/planner.proto", import.meta.url);
 
 describe("the messages of gRPC", () => {
-  it("are those of HTTP; `pnpm --filter @understudy/server protocol` writes their description", () => {
+  it("match those of HTTP; `pnpm --filter @understudy/server protocol` writes the proto file", () => {
     const committed = readFileSync(PROTO, "utf8");
     expect(protoFile(committed)).toBe(committed);
   });
 
-  it("keep their numbers, and never give one away again", () => {
+  it("keep their field numbers, and never reuse one", () => {
     const committed = readFileSync(PROTO, "utf8");
     const older = committed.replace("optional string domain = 1;", "optional string realm = 90;");
     const newer = protoFile(older);
@@ -27,7 +27,7 @@ describe("the messages of gRPC", () => {
     expect(protoFile(newer)).toBe(newer);
   });
 
-  it.each(Object.entries(PROTO_MESSAGES))("%s is the same before and after", (name, schema) => {
+  it.each(Object.entries(PROTO_MESSAGES))("%s survives a round trip", (name, schema) => {
     const form = messages.form(name);
     const check = messageCheck(schema);
     fc.assert(
@@ -37,7 +37,7 @@ describe("the messages of gRPC", () => {
         expect(check(back)).toBe(back);
         for (const runBytes of [1, 16]) {
           const bytes = form.encode(message);
-          expect(allPieces(form.decodeInPieces(bytes, runBytes))).toEqual(message);
+          expect(finish(form.decodeInPieces(bytes, runBytes))).toEqual(message);
         }
       }),
       { numRuns: 60 },
@@ -51,13 +51,13 @@ describe("the messages of gRPC", () => {
     }
   });
 
-  it("carry names that JavaScript has a meaning for as any other", () => {
+  it("may contain JavaScript's special names", () => {
     const form = messages.form("DescribeRequest");
     const state = JSON.parse('{"__proto__": true, "constructor": "a"}') as object;
     const back = form.decode(form.encode({ domain: "hut", state })) as { state: object };
     expect(Object.entries(back.state)).toEqual(Object.entries(state));
     const pieces = form.decodeInPieces(form.encode({ domain: "hut", state }), 1);
-    const inPieces = allPieces(pieces) as { state: object };
+    const inPieces = finish(pieces) as { state: object };
     expect(Object.entries(inPieces.state)).toEqual(Object.entries(state));
   });
 
@@ -71,17 +71,17 @@ describe("the messages of gRPC", () => {
       const { encodeInPieces, decode } = messages.form(name);
       const pieces = encodeInPieces(message);
       expect(pieces.next().done).toBe(false);
-      expect(decode(allPieces(pieces))).toEqual(message);
+      expect(decode(finish(pieces))).toEqual(message);
     }
     expect(form.encodeInPieces({ domain: "hut", state: {}, goal: "warm", steps }).next().done).toBe(
       true,
     );
   });
 
-  it("have no map of more than 10,000 entries where they are long", () => {
+  it("may have at most 10,000 map entries if they are long", () => {
     const form = messages.form("DescribeRequest");
     const state = Object.fromEntries(Array.from({ length: 10_001 }, (_, n) => [`v${n}`, 1]));
     const pieces = form.decodeInPieces(form.encode({ domain: "hut", state }));
-    expect(() => allPieces(pieces)).toThrow(RangeError);
+    expect(() => finish(pieces)).toThrow(RangeError);
   });
 });

@@ -1,31 +1,31 @@
+import type { Work } from "@understudy/planner-core/internal";
 import protobuf from "protobufjs";
-import type { Pieces } from "../turns/pieces.ts";
 import { decodeInPieces, EarlyJson } from "./decode-in-pieces.ts";
 
-/** A value of JSON. */
+/** Any JSON value. */
 type Json = unknown;
-/** A message of protocol buffers as the library has it. */
+/** A message as protobuf.js decodes it. */
 type Fields = Record<string, unknown>;
 
-/** Translates one message of protocol buffers between its bytes and the form that it has in JSON. */
+/** Converts a message between its bytes and its JSON form. */
 export interface JsonForm {
-  /** The bytes of a value that fits the message. */
+  /** Encodes a value that matches the message. */
   encode(value: unknown): Uint8Array;
-  /** @throws RangeError, Error for bytes that are no such message */
+  /** @throws RangeError, Error for invalid bytes */
   decode(bytes: Uint8Array): unknown;
-  /** The same in pieces, for a long message. A map in it has at most 10,000 entries. */
-  decodeInPieces(bytes: Uint8Array, runBytes?: number): Pieces<unknown>;
-  /** The bytes of a value that may have a long list, in pieces. */
-  encodeInPieces(value: unknown): Pieces<Uint8Array>;
+  /** Decodes a long message in pieces. Its maps have at most 10,000 entries. */
+  decodeInPieces(bytes: Uint8Array, runBytes?: number): Work<unknown>;
+  /** Encodes a value with a possibly long list in pieces. */
+  encodeInPieces(value: unknown): Work<Uint8Array>;
 }
 
-/** How a message looks in JSON, seen from both sides. */
+/** Conversion of a message, both ways. */
 interface Shape {
   toFields(value: Json): Fields;
   toJson(fields: Fields): Json;
 }
 
-/** How one value of a field looks. */
+/** Conversion of a field's value, both ways. */
 interface Converter {
   toField(value: Json): unknown;
   toJson(value: unknown): Json;
@@ -34,10 +34,9 @@ interface Converter {
 const SAME: Converter = { toField: (value) => value, toJson: (value) => value };
 
 /**
- * The JSON form of messages, as the head of the proto file tells it.
- *
- * Values of `google.protobuf` are plain JSON; words are words; a list that may be absent, and an element that may be
- * null, are what they hold; `type` says which member of a oneof is set.
+ * The JSON forms of messages, as described at the top of the proto file.
+ * `google.protobuf` values are plain JSON, enums are strings, wrappers of optional lists and nullable elements are
+ * their content, and `type` names the member of a oneof.
  */
 export class JsonForms {
   readonly #root: protobuf.Root;
@@ -48,7 +47,7 @@ export class JsonForms {
     this.#root = root;
   }
 
-  /** The form of the message of a full name. */
+  /** The form of a message by its full name. */
   of(name: string): JsonForm {
     const type = this.#root.lookupType(name);
     const shape = this.#shapeOf(type);
@@ -70,7 +69,7 @@ export class JsonForms {
   #shapeOf(type: protobuf.Type): Shape {
     const known = this.#shapes.get(type);
     if (known !== undefined) return known;
-    // Messages may hold messages of their own kind: the shape is known before it is made.
+    // Messages may be recursive, so the shape is registered before it is complete.
     let made: Shape | undefined;
     const later: Shape = {
       toFields: (value) => (made as Shape).toFields(value),
@@ -168,7 +167,7 @@ export class JsonForms {
   }
 }
 
-/** The shape of a message that may have been converted before. */
+/** A shape that also accepts early-converted messages. */
 function taking({ toFields, toJson }: Shape): Shape {
   return {
     toFields,
@@ -176,15 +175,15 @@ function taking({ toFields, toJson }: Shape): Shape {
   };
 }
 
-/** Elements of a list that are encoded in one piece. */
+/** Elements per piece. */
 const AT_ONCE = 64;
 
-/** A message is what its parts are, one after the other: those of the list come last. */
+/** A message's bytes are its fields' bytes in sequence. The fields of the list come last. */
 function* encodedInPieces(
   { fieldsArray, oneofs }: protobuf.Type,
   value: Fields,
   encode: (value: Fields) => Uint8Array,
-): Pieces<Uint8Array> {
+): Work<Uint8Array> {
   const isLong = ({ repeated, name }: protobuf.Field): boolean =>
     repeated && ((value[name] as Json[] | undefined) ?? []).length > AT_ONCE;
   const long = oneofs?.["type"] === undefined ? fieldsArray.find(isLong) : undefined;
@@ -198,7 +197,7 @@ function* encodedInPieces(
   return Buffer.concat(parts);
 }
 
-/** A member of a message: lists and maps are always there. */
+/** A member of a message. Lists and maps are always present. */
 interface Member extends Converter {
   readonly name: string;
   readonly isAlways: boolean;
@@ -217,7 +216,7 @@ function memberOf(field: protobuf.Field, { toField, toJson }: Converter): Member
   return { name, isAlways: true, toField: each(toField), toJson: each(toJson) };
 }
 
-/** A word that the description does not know stays a number, which no schema takes. */
+/** An unknown enum value stays a number, which no schema accepts. */
 function wordsOf({ name, values }: protobuf.Enum): Converter {
   const prefix = `${name.replace(/(?<=[a-z])[A-Z]/g, (letter) => `_${letter}`).toUpperCase()}_`;
   const words = new Map(
@@ -237,7 +236,7 @@ function isSet(fields: Fields, name: string): boolean {
   return Object.hasOwn(fields, name) && fields[name] !== null;
 }
 
-/** Plain JSON in the messages that `google.protobuf` has for it. */
+/** JSON as `google.protobuf` messages. */
 const VALUE: Shape = taking({
   toFields: (value) => {
     if (value === null) return { nullValue: 0 };
@@ -248,7 +247,7 @@ const VALUE: Shape = taking({
     return { structValue: STRUCT.toFields(value) };
   },
   toJson: (fields: Fields | null) => {
-    // An entry of a map may come without its value.
+    // A map entry may lack its value.
     if (fields === null) return null;
     if (isSet(fields, "structValue")) return STRUCT.toJson(fields["structValue"] as Fields);
     if (isSet(fields, "listValue")) {
@@ -267,7 +266,7 @@ const STRUCT: Shape = taking({
         .map(([name, member]) => [name, VALUE.toFields(member)]),
     ),
   }),
-  // fromEntries makes every name an own member, "__proto__" too.
+  // fromEntries makes every name an own member, even `__proto__`.
   toJson: ({ fields }) =>
     Object.fromEntries(
       Object.entries(fields as Record<string, Fields>).map(([name, member]) => [

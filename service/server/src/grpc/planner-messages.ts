@@ -6,10 +6,10 @@ import { type JsonForm, JsonForms } from "./json-form.ts";
 /** The full name of the service. */
 export const PLANNER_SERVICE = "understudy.v1.Planner";
 
-// One level up from src and from dist, and one more from this folder.
+// From src and dist alike.
 const FILE = fileURLToPath(new URL("../../proto/understudy/v1/planner.proto", import.meta.url));
 
-/** How errors travel (`grpc-status-details-bin`): `google.rpc.Status`, with its details as `google.protobuf.Any`. */
+/** An error's format in `grpc-status-details-bin`: `google.rpc.Status` with details as `google.protobuf.Any`. */
 const STATUS = {
   nested: {
     Status: {
@@ -23,7 +23,7 @@ const STATUS = {
   },
 } as const;
 
-/** The messages of the service as protocol buffers. */
+/** The proto messages of the service. */
 export class PlannerMessages {
   readonly root: protobuf.Root;
   readonly #forms: JsonForms;
@@ -35,12 +35,12 @@ export class PlannerMessages {
     this.#status = protobuf.Root.fromJSON(STATUS).lookupType("Status");
   }
 
-  /** The form of a message of the service. */
+  /** The JSON form of a message. */
   form(name: string): JsonForm {
     return this.#forms.of(`understudy.v1.${name}`);
   }
 
-  /** An error with its details, for the trailer of a call. */
+  /** An error with its details, for a trailer. */
   status(code: number, details: ErrorMessage["error"]): Buffer {
     const value = this.form("ErrorDetails").encode(details);
     const any = { typeUrl: "type.googleapis.com/understudy.v1.ErrorDetails", value };
@@ -49,7 +49,7 @@ export class PlannerMessages {
     );
   }
 
-  /** The details of an error that a trailer carries. */
+  /** The details in a trailer. */
   detailsOf(status: Uint8Array): unknown {
     const { details } = this.#status.decode(status) as protobuf.Message & {
       readonly details: readonly { readonly value: Uint8Array }[];

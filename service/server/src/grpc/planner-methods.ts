@@ -9,7 +9,7 @@ import { TicketRequestSchema } from "../schema/ticket-messages.ts";
 import type { Call } from "../service/call.ts";
 import type { PlannerService } from "../tenants/planner-service.ts";
 
-/** The parts that a method answers with. */
+/** The dependencies of a method. */
 interface MethodContext {
   readonly service: PlannerService;
   readonly principal: Principal;
@@ -23,20 +23,20 @@ interface MethodContext {
 /** A method of the service `understudy.v1.Planner`. */
 export interface PlannerMethod {
   readonly name: string;
-  /** Names of messages. */
+  /** Message names. */
   readonly request: string;
   readonly response: string;
-  /** The role that a client needs. */
+  /** The required role. */
   readonly role: PrincipalRole;
   readonly streams?: "response" | "both";
-  /** Whether it takes its message, and gives its answer, as the bytes that they are. */
+  /** Whether request and answer stay raw bytes. */
   readonly isRaw?: boolean;
-  /** For who reads the description. */
+  /** The method's description in the proto file. */
   readonly summary: string;
   /**
-   * Checks a message, and answers it.
+   * Validates and answers a message.
    *
-   * @throws what the service throws
+   * @throws errors of the service
    */
   readonly answer: (message: unknown, asked: MethodContext) => unknown;
 }
@@ -54,7 +54,7 @@ function method<S extends TSchema>(
 
 const Nothing = Type.Object({});
 
-/** The methods about plans. */
+/** The planning methods. */
 const PLAN_METHODS: readonly PlannerMethod[] = [
   method(
     {
@@ -126,7 +126,7 @@ const PLAN_METHODS: readonly PlannerMethod[] = [
   ),
 ];
 
-/** The methods about models, domains and clients. */
+/** The methods for models, domains and clients. */
 const OTHER_METHODS: readonly PlannerMethod[] = [
   method(
     {
@@ -213,7 +213,7 @@ const OTHER_METHODS: readonly PlannerMethod[] = [
   ),
 ];
 
-/** The stream of a session, which answers no message by itself. */
+/** The session stream, without an answer per message. */
 export const SESSION_METHOD: Head = {
   name: "Session",
   request: "ClientMessage",
@@ -223,5 +223,5 @@ export const SESSION_METHOD: Head = {
   summary: "Follows agents, and pushes their plans: the messages of the WebSocket.",
 };
 
-/** The methods of the service but `Session`. */
+/** All methods but `Session`. */
 export const PLANNER_METHODS: readonly PlannerMethod[] = [...PLAN_METHODS, ...OTHER_METHODS];

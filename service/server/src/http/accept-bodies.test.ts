@@ -8,7 +8,7 @@ import { ServerSet } from "../testing/server-set.ts";
 const servers = new ServerSet();
 afterEach(() => servers.close());
 
-/** The ways in which libraries say that there is no body. */
+/** The ways HTTP libraries send an empty body. */
 const EMPTY: readonly (readonly [string, readonly string[], string])[] = [
   ["nothing", [], ""],
   ["a type", ["content-type: application/json"], ""],
@@ -36,7 +36,7 @@ const EMPTY: readonly (readonly [string, readonly string[], string])[] = [
   ],
 ];
 
-/** The status of a request that is written out. */
+/** The status of a raw request. */
 async function statusOf(
   port: number,
   first: string,
@@ -50,8 +50,8 @@ async function statusOf(
   return Number(answer.slice(9, 12));
 }
 
-describe("a body that is empty", () => {
-  it("is none, where none is needed", async () => {
+describe("an empty body", () => {
+  it("is accepted where the body is optional", async () => {
     const { port, adminPort = 0 } = await servers.start({ domains: [], adminPort: 0 });
     for (const [how, lines, body] of EMPTY) {
       const ask = async (first: string, at = port): Promise<string> =>
@@ -61,7 +61,7 @@ describe("a body that is empty", () => {
       expect(await ask("HEAD /v1/domains/cabin")).toBe(`200 with ${how}`);
       expect(await ask("DELETE /v1/domains/cabin")).toBe(`204 with ${how}`);
       expect(await ask("DELETE /v1/domains/cabin")).toBe(`404 with ${how}`);
-      // This server runs by no file.
+      // This server has no configuration file.
       expect(await ask("POST /v1/admin/config/reload", adminPort)).toBe(`404 with ${how}`);
       expect(await ask("POST /v1/admin/config/rollback", adminPort)).toBe(`404 with ${how}`);
     }
@@ -70,7 +70,7 @@ describe("a body that is empty", () => {
     }
   });
 
-  it("is refused where one is needed", async () => {
+  it("is refused where a body is required", async () => {
     const { port } = await servers.start();
     for (const [, lines, body] of EMPTY) {
       for (const path of ["/v1/plan", "/v1/query", "/v1/chat/completions"]) {
@@ -81,7 +81,7 @@ describe("a body that is empty", () => {
 });
 
 describe("a body of another type", () => {
-  it("is refused, even where none is needed", async () => {
+  it("is refused, even where the body is optional", async () => {
     const server = await servers.start();
     const headers = { "content-type": "text/plain", "content-length": "1" };
     for (const [method, path] of [
@@ -95,7 +95,7 @@ describe("a body of another type", () => {
 });
 
 describe("a long body", () => {
-  /** More than is parsed in one piece. */
+  /** Longer than a piece. */
   const long = Array.from({ length: 20_000 }, (_, index) => ({ index }));
   const ask = async (body: unknown, path = "/v1/plan") =>
     askServer(await servers.start(), path, { body });
@@ -105,12 +105,12 @@ describe("a long body", () => {
     return { status, code, pointer, hint };
   };
 
-  it("is read as a short one", async () => {
+  it("is parsed like a short one", async () => {
     const { status, json } = await ask({ x: long, ...WARM });
     expect([status, json.status]).toEqual([200, "solved"]);
   });
 
-  it("is refused where it is no JSON", async () => {
+  it("is refused if it is not JSON", async () => {
     const text = `{"x":${JSON.stringify(long)},}`;
     expect(await errorOf(text)).toMatchObject({ status: 400, code: "invalid-json" });
   });
@@ -118,7 +118,7 @@ describe("a long body", () => {
   it.each([
     ["short", '{"a":1}', '{"prototype":1}'],
     ["long", JSON.stringify(long), `{"x":${JSON.stringify(long)},"prototype":1}`],
-  ])("is refused where a %s value would change a prototype", async (_, value, prototype) => {
+  ])("is refused if a %s value would change a prototype", async (_, value, prototype) => {
     const head = `${JSON.stringify(WARM).slice(0, -1)},"x":[{"y":${JSON.stringify(long)}`;
     for (const member of [
       `"__proto__":${value}`,
@@ -140,7 +140,7 @@ describe("a long body", () => {
     });
   });
 
-  it("names at most 10,000 members in an object", async () => {
+  it("may have at most 10,000 members in an object", async () => {
     const x = Object.fromEntries(long.map(({ index }) => [`v${index}`, 1]));
     expect(await errorOf({ ...WARM, x })).toMatchObject({ status: 422, pointer: "/x" });
   });

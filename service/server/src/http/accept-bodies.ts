@@ -1,28 +1,28 @@
 import { RequestError } from "@understudy/planner-core";
+import type { Work } from "@understudy/planner-core/internal";
 import type { FastifyRequest } from "fastify";
 import type { TSchema } from "typebox";
 import { type MessageCheck, messageCheck } from "../schema/check-message.ts";
 import { ServiceRefusedError } from "../service/refused-error.ts";
 import type { Lane } from "../turns/lane.ts";
-import type { Pieces } from "../turns/pieces.ts";
 import type { App } from "./app.ts";
 import { parseInPieces } from "./parse-json.ts";
 import type { RequestAccess } from "./request-access.ts";
 
-/** A parser of bodies, as the framework calls it. */
+/** Fastify's callback for a parsed body. */
 type Done = (error: Error | null, body?: unknown) => void;
 
 /** Longer bodies are parsed in pieces, in bytes. */
 const SHORT_BODY = 32 * 1024;
 
-/** Routes whose body may be left out: all of its fields are optional. */
+/** Routes with an optional body, whose fields are all optional. */
 const optional = new WeakSet<object>();
 
 /**
- * Accepts bodies in JSON. They are read whole before they are parsed: a signature covers the bytes. Where a body may be
- * left out an empty one is none, whatever type and length the client's library gives it.
+ * Accepts JSON bodies. A body is read whole before it is parsed, since a signature covers its bytes. An empty optional
+ * body counts as none, whatever type and length its headers declare.
  *
- * @param laneOf a lane of the tenant that sent a request
+ * @param laneOf a lane of the request's tenant
  */
 export function acceptBodies(
   app: App,
@@ -67,8 +67,8 @@ export function acceptBodies(
   });
 }
 
-/** Hands on the result of a parse in a piece of its own, in which the request is answered as far as that takes no time. */
-function* handed(pieces: Pieces<unknown>, done: Done): Pieces {
+/** Delivers the parsed body in a piece of its own, which includes the synchronous part of the answer. */
+function* handed(pieces: Work<unknown>, done: Done): Work {
   let value: unknown;
   try {
     value = yield* pieces;
@@ -88,7 +88,7 @@ function needsNoBody({ routeOptions: { schema } }: FastifyRequest): boolean {
   return body === undefined || optional.has(body as object);
 }
 
-/** Waits for the first byte of a body, or for its end. */
+/** Waits for the first byte of a body or for its end. */
 function ifEmpty({ raw }: FastifyRequest, empty: () => void, other: () => void): void {
   const settle = (then: () => void) => (): void => {
     raw.off("data", onData).off("end", onEnd);

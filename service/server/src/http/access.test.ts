@@ -33,11 +33,11 @@ function send(bytes: string): Promise<string> {
   });
 }
 
-describe("who may ask", () => {
+describe("access", () => {
   const statusWith = async (headers: Record<string, string>): Promise<number> =>
     (await askServer(server, "/v1/domains", { headers })).status;
 
-  it("is whoever calls the server by a name of its own", async () => {
+  it("is granted to clients that use a known host name", async () => {
     const { port } = server;
     expect(await statusWith({})).toBe(200);
     expect(await statusWith({ host: `localhost:${port}` })).toBe(200);
@@ -54,7 +54,7 @@ describe("who may ask", () => {
     expect(await statusWith({ host: "localhost" })).toBe(403);
   });
 
-  it("is no page of a stranger", async () => {
+  it("is refused to foreign pages", async () => {
     const { url } = server;
     expect(await statusWith({ origin: url })).toBe(200);
     const zone = { host: "village.fleet.lan:30071", origin: "https://village.fleet.lan:30071" };
@@ -69,7 +69,7 @@ describe("who may ask", () => {
     expect(await statusWith({ "sec-fetch-site": "cross-site" })).toBe(403);
   });
 
-  it("reads the answer, if it is a page: one that may not ask, that it may not", async () => {
+  it("lets any page read its answer, even a refusal", async () => {
     const answerTo = (origin: string, more: Parameters<typeof askServer>[2] = {}) =>
       askServer(server, "/v1/plan", { body: WARM, ...more, headers: { origin, ...more.headers } });
     const allowed = await answerTo("https://game.example");
@@ -83,7 +83,7 @@ describe("who may ask", () => {
     expect(program.headers).not.toHaveProperty("access-control-allow-origin");
   });
 
-  it("is told by its browser's first question what it may send, without cookies", async () => {
+  it("answers a preflight with the allowed headers, without cookies", async () => {
     const preflight = { "access-control-request-method": "POST" };
     const ask = (headers: Record<string, string>) =>
       askServer(server, "/v1/plan", { method: "OPTIONS", headers });
@@ -95,7 +95,7 @@ describe("who may ask", () => {
     expect((await ask({ host: "evil.example", ...preflight })).status).toBe(403);
   });
 
-  it("is nobody on another machine", async () => {
+  it("is refused from other machines", async () => {
     await expect(startServer({ host: "0.0.0.0", port: 0 })).rejects.toMatchObject({
       code: "invalid-request",
       issues: [{ pointer: "/server/host" }],
@@ -103,13 +103,13 @@ describe("who may ask", () => {
   });
 });
 
-describe("what is asked", () => {
+describe("a request body", () => {
   const told = async (asked: Parameters<typeof askServer>[2], path = "/v1/plan") => {
     const { status, json } = await askServer(server, path, asked);
     return [status, json.error.code];
   };
 
-  it("is JSON, and says so", async () => {
+  it("must be JSON, with its content type", async () => {
     expect(await told({ body: "{" })).toEqual([400, "invalid-json"]);
     expect(await told({ body: "" })).toEqual([400, "invalid-json"]);
     expect(await told({ body: '{"__proto__": {}}' })).toEqual([400, "invalid-json"]);
@@ -118,7 +118,7 @@ describe("what is asked", () => {
     expect(await told({ body: [] })).toEqual([422, "invalid-request"]);
   });
 
-  it("has its limits", async () => {
+  it("has size limits", async () => {
     expect(await told({ body: " ".repeat(1_000_001) })).toEqual([413, "body-too-large"]);
     expect(await told({}, `/v1/domains/${"a".repeat(100)}`)).toEqual([422, "invalid-request"]);
     expect(await told({}, "/v2/plan")).toEqual([404, "not-found"]);
@@ -129,7 +129,7 @@ describe("what is asked", () => {
     expect(await told(elsewhere, "/v1/domains/%zz")).toEqual([403, "not-allowed"]);
   });
 
-  it("may be anything at all: the answer is typed, and the server goes on", async () => {
+  it("may be anything: the answer is always well-formed, and the server goes on", async () => {
     const post = (body: string) =>
       `POST /v1/plan HTTP/1.1\r\nHost: 127.0.0.1:${server.port}\r\nContent-Type: application/json\r\n` +
       `Content-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`;
@@ -150,7 +150,7 @@ describe("what is asked", () => {
         if (status === 200) return;
         const { code } = JSON.parse(text.split("\r\n\r\n")[1] ?? "").error;
         expect(code).toBeTypeOf("string");
-        // A machine that is busy with other programs may have no time for so small a budget.
+        // A busy machine may exceed so small a budget.
         if (status >= 500) expect(code).toBe("overloaded");
       }),
       { numRuns: 150 },

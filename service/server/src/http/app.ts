@@ -10,7 +10,7 @@ import type { Static, TSchema } from "typebox";
 import type { PrincipalRole } from "../access/principal.ts";
 import type { PlannerService } from "../tenants/planner-service.ts";
 
-/** Tells fastify's types what a schema says of a body. */
+/** Derives a body's type from its schema. */
 interface SchemaTypes extends FastifyTypeProvider {
   validator: this["schema"] extends TSchema ? Static<this["schema"]> : unknown;
   serializer: this["schema"] extends TSchema ? Static<this["schema"]> : unknown;
@@ -20,9 +20,9 @@ declare module "fastify" {
   interface FastifyContextConfig {
     /** The role that a client needs. Default: none. */
     role?: PrincipalRole;
-    /** Whether the route takes its body as it came: nothing of it is read before. */
+    /** Whether the route gets the raw body stream, unread. */
     isBodyRaw?: boolean;
-    /** The form of errors. Default: the service's own. */
+    /** The error format. Default: the service's own. */
     errors?: "openai";
   }
 }

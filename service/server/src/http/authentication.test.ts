@@ -23,14 +23,14 @@ const keyOf = (tenant: string, ...roles: PrincipalRole[]) => ({
 });
 const bearer = (text: string) => ({ authorization: `Bearer ${text}` });
 
-/** The response, in short. */
+/** The response in short. */
 async function told(server: { port: number }, path: string, asked: Asked = {}) {
   const { status, json } = await askServer(server, path, asked);
   return [status, json.error?.code ?? "fine"];
 }
 
 describe("a key", () => {
-  it("opens what its roles allow, and nobody else comes in", async () => {
+  it("grants what its roles allow, and other keys are refused", async () => {
     const server = await servers.start({ access: { keys: [keyOf("acme", "plan")] } });
     const headers = bearer(key);
     expect(await told(server, "/v1/plan", { body: WARM, headers })).toEqual([200, "fine"]);
@@ -48,7 +48,7 @@ describe("a key", () => {
     expect((await askServer(server, "/metrics")).status).toBe(401);
   });
 
-  it("is asked for before anything is read", async () => {
+  it("is checked before the body is read", async () => {
     const server = await servers.start({ access: { keys: [keyOf("acme", "plan")] } });
     expect(await told(server, "/v1/plan", { body: "{" })).toEqual([401, "unauthenticated"]);
     expect(await told(server, "/v1/plan", { body: "{", headers: bearer(key) })).toEqual([
@@ -57,7 +57,7 @@ describe("a key", () => {
     ]);
   });
 
-  it("lets a server listen for other machines, by the names that it is told", async () => {
+  it("is required for host names beyond loopback", async () => {
     const access = { keys: [keyOf("acme", "plan")] };
     const server = await servers.start({ host: "0.0.0.0", access, hosts: ["plans.lan"] });
     const named = { ...bearer(key), host: "plans.lan" };
@@ -83,7 +83,7 @@ describe("a signed request", () => {
     return { authorization: signRequest("game-1", secret, { ...request, ...over }) };
   };
 
-  it("is taken once, in time, as it was signed, and by whom it is for", async () => {
+  it("is accepted once, in time, unchanged, by its audience alone", async () => {
     const server = await servers.start({ access: { signingSecrets } });
     const send = (headers: Record<string, string>, path = "/v1/plan", body: unknown = WARM) =>
       told(server, path, { headers, body });
@@ -107,7 +107,7 @@ describe("a signed request", () => {
 describe("a ticket", () => {
   const hello = { type: "hello", protocol: [1], client: "test", domain: "hut" };
 
-  it("lets a client without a key begin one session, for its domain and its agents", async () => {
+  it("opens one session for its domain and agents, without a key", async () => {
     const server = await servers.start({ access: { keys: [keyOf("acme", "plan")] } });
     const body = { domain: "hut", agents: ["ann"] };
     const { json } = await askServer(server, "/v1/tickets", { body, headers: bearer(key) });
@@ -119,7 +119,7 @@ describe("a ticket", () => {
     client.say({ ...state, seq: 2, agent: "ann" });
     client.say({ type: "want", seq: 3, agent: "ann", goal: "warm", budgetMs: 60_000 });
     expect((await client.next("plan")).agent).toBe("ann");
-    // The token of the session goes on with it, and with what the ticket allowed.
+    // The session's resume token keeps the ticket's rights.
     await client.drop();
     const again = await SessionClient.greet(server, { token: welcome.resumeToken });
     again.client.say({ ...state, seq: 4, agent: "bob" });
@@ -132,13 +132,13 @@ describe("a ticket", () => {
     expect(await refused({ ticket: json.ticket })).toBe("unauthenticated");
     expect(await refused({})).toBe("unauthenticated");
     expect(await refused({ ticket: `${json.ticket.slice(0, -2)}aa` })).toBe("unauthenticated");
-    // As from a restarted server: the client comes again with a new ticket.
+    // As after a server restart: the client comes back with a new ticket.
     expect(await refused({ token: `${welcome.resumeToken}x` })).toBe("invalid-token");
     const fresh = await askServer(server, "/v1/tickets", { body, headers: bearer(key) });
     expect(await refused({ ticket: fresh.json.ticket, domain: "castle" })).toBe("forbidden");
   });
 
-  it("is not needed with a key in the header of the connection", async () => {
+  it("is unnecessary with a key in the connection's header", async () => {
     const server = await servers.start({ access: { keys: [keyOf("acme", "plan")] } });
     const client = await SessionClient.open(server, { headers: bearer(key) });
     client.say(hello);
@@ -175,7 +175,7 @@ describe("a JSON web token", () => {
       .setExpirationTime(until)
       .sign(pair.privateKey);
 
-  it("is taken from its issuer alone, for this server, while it is good", async () => {
+  it("is accepted from its issuer alone, for this server, while it is valid", async () => {
     const tokens = {
       issuer: "https://login.example",
       audience: "plans",
@@ -193,7 +193,7 @@ describe("a JSON web token", () => {
     expect(await plan(await tokenOf({ tenant: "../acme" }))).toEqual(refused);
     expect(await plan(await tokenOf({ roles: ["chat"] }))).toEqual([403, "forbidden"]);
     expect(await plan(await tokenOf({ tenant: "others" }))).toEqual([403, "forbidden"]);
-    // Signed with a text that everybody knows, as if the published key were a secret.
+    // Signed with a public text, as if the published key were a secret.
     const forged = await new SignJWT({ tenant: "acme", roles: ["plan"] })
       .setProtectedHeader({ alg: "HS256", kid: "k1" })
       .setIssuer("https://login.example")
@@ -207,7 +207,7 @@ describe("a JSON web token", () => {
     expect(await plan(none)).toEqual(refused);
   });
 
-  it("cannot make the server fetch keys again and again", async () => {
+  it("cannot make the server fetch keys over and over", async () => {
     const tokens = {
       issuer: "https://login.example",
       audience: "plans",
@@ -223,7 +223,7 @@ describe("a JSON web token", () => {
     expect(fetches).toBeLessThanOrEqual(2);
   });
 
-  it("is good by the last keys for a day while the issuer is away, which is asked now and then", async () => {
+  it("is checked with the last keys for a day while the issuer is down, which is retried now and then", async () => {
     let nowMs = 0;
     const options = { issuer: "https://login.example", audience: "plans", algorithms: ["ES256"] };
     const tokens = new JsonWebTokens({ ...options, keys: url }, () => nowMs);

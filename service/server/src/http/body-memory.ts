@@ -3,13 +3,13 @@ import { BYTES_PER_BODY_BYTE } from "../memory/memory-budget.ts";
 import type { Tenants } from "../tenants/tenants.ts";
 import type { App } from "./app.ts";
 
-/** Counts each body in the memory of its tenant from before it is read until it is answered. */
+/** Charges each body to its tenant's memory, from before it is read until it is answered. */
 export function countBodies(
   app: App,
   tenants: Pick<Tenants, "bodyAccount">,
   mostBytes: number,
 ): void {
-  // With callbacks: a hook that returns a promise takes a turn of its own.
+  // Callbacks: a hook that returns a promise costs an extra turn.
   app.addHook("preParsing", (request, reply, payload, done) => {
     const bytes = lengthOf(request.headers, mostBytes);
     if (bytes > 0) {
@@ -22,7 +22,7 @@ export function countBodies(
   });
 }
 
-/** A body in chunks may be as long as any. */
+/** A chunked body may reach any length up to the limit. */
 function lengthOf(headers: IncomingHttpHeaders, mostBytes: number): number {
   if (headers["transfer-encoding"] !== undefined) return mostBytes;
   return Math.min(Number(headers["content-length"] ?? 0), mostBytes);

@@ -1,5 +1,5 @@
 /**
- * The HTTP routes of the service.
+ * The web application behind the service's HTTP routes.
  *
  * @module
  */
@@ -39,39 +39,39 @@ import { checkOneHost, type OriginGuard } from "./origin-guard.ts";
 import { RequestAccess } from "./request-access.ts";
 import { systemRoutes } from "./routes/system-routes.ts";
 
-/** How the web application is made. */
+/** Options of the web application. */
 export interface AppOptions {
   readonly tenants: Tenants;
   readonly tls: TlsOptions | undefined;
-  /** The origins it answers; asked for with each request, since it knows the port only when the server listens. */
+  /** The guard of origins. Read with each request, since the port is only known once the server listens. */
   readonly guard: () => OriginGuard;
   readonly logger: FastifyServerOptions["logger"];
-  /** Adds what it answers, besides how it is. */
+  /** Adds the routes, health apart. */
   readonly routes: (app: App, access: RequestAccess) => void;
-  /** Counts its requests. */
+  /** The request metrics. */
   readonly metrics: RequestMetrics;
-  /** Adds what else is to be on the page of metrics. */
+  /** Adds more metrics to the page. */
   readonly renderMore: (page: Exposition) => void;
-  /** Notes who was refused. */
+  /** Logs refusals of access. */
   readonly accessLog: AccessLog;
-  /** Makes a span of each request. */
+  /** Traces requests. */
   readonly traces?: CallTraces | undefined;
-  /** Default: as those say. */
+  /** Default: the defaults of {@link ConnectionLimits}. */
   readonly connections?: ConnectionLimits | undefined;
 }
 
-/** The longest body, in bytes: that of the longest domain file. */
+/** Limit of a body in bytes, for the longest domain file. */
 const BODY_LIMIT = 1_000_000;
 
-/** The text of an error itself may quote a prompt. */
+/** The log's message. The error's own text may quote a prompt. */
 const FAILED = "a request failed in the server";
 
-/** Clients hear nothing of where the model is. */
+/** The client's message, which does not reveal where the model runs. */
 const MODEL_FAILED = "a model failed";
 
 const NO_BODY = new Uint8Array();
 
-/** The headers of every answer: none is kept, none is taken for what it is not. */
+/** The headers of every answer, against caching and content sniffing. */
 const HEADERS = {
   "cache-control": "no-store",
   "x-content-type-options": "nosniff",
@@ -80,12 +80,12 @@ const HEADERS = {
 
 /** A web application in front of the service. */
 export interface CreatedApp {
-  /** It does not listen yet. */
+  /** Not listening yet. */
   readonly app: App;
   readonly connections: EndingConnections;
 }
 
-/** Makes a web application in front of the service. */
+/** Creates the web application of the service. */
 export async function createApp(options: AppOptions): Promise<CreatedApp> {
   const { tenants, guard, metrics, accessLog, traces, connections: limits = {} } = options;
   const connections = new HttpConnections(tenants.clock, (status) =>
@@ -104,9 +104,9 @@ export async function createApp(options: AppOptions): Promise<CreatedApp> {
     throw noAddress(request);
   });
   noteArrivals(app);
-  // With callbacks: a hook that returns a promise takes a turn of its own, and most have nothing to wait for.
+  // Callbacks: a hook that returns a promise costs an extra turn, and most requests need not wait.
   app.addHook("onRequest", (request, reply, next) => {
-    // The requests behind this one are read before it is answered: the last of them closes the connection.
+    // Deferred during shutdown: pipelined requests are parsed first, so that only the last one closes the connection.
     const done = connections.ending.isEnding ? () => setImmediate(next) : next;
     request.heldMs = tenants.delay.waitedMs;
     request.receivedMs = tenants.clock.now() - request.heldMs;
@@ -147,7 +147,7 @@ export async function createApp(options: AppOptions): Promise<CreatedApp> {
   return { app, connections: connections.ending };
 }
 
-/** Tells what went wrong, in the form of the dialect that was spoken. */
+/** Sends an error in the format of the route. */
 function answerError(
   error: FastifyError,
   request: FastifyRequest,
@@ -168,7 +168,7 @@ function answerError(
   return reply.status(status).send(body);
 }
 
-/** One without routes and hooks. */
+/** A Fastify instance without routes and hooks. */
 function newApp(
   { guard, logger, tls, accessLog, connections: limits = {} }: AppOptions,
   connections: HttpConnections,
@@ -180,12 +180,12 @@ function newApp(
       : { https: { ...node, ...tls, handshakeTimeout: node.requestTimeout } }),
     logger: logger ?? false,
     logController: new LogController({ disableRequestLogging: true }),
-    // A logger of its own for each request takes longer than a known plan; what is logged names the request.
+    // No child logger per request: it takes longer than a cached plan. Log lines name the request.
     childLoggerFactory: (parent) => parent,
     bodyLimit: BODY_LIMIT,
     requestTimeout: node.requestTimeout,
     clientErrorHandler: (error, socket) => connections.refuse(error, socket),
-    // The service refuses by itself what it takes no more.
+    // The service itself refuses requests during shutdown.
     return503OnClosing: false,
     frameworkErrors: (_error, request, reply) =>
       answerNoAddress(request, reply, { guard: guard(), accessLog }),
@@ -199,7 +199,7 @@ function noAddress({ method, url }: Pick<FastifyRequest, "method" | "url">): Ser
   return new ServiceRefusedError("not-found", message);
 }
 
-/** Answers a request whose address cannot be read: no hook has seen it. */
+/** Answers a request with an invalid URL, which skips all hooks. */
 function answerNoAddress(
   request: Pick<FastifyRequest, "method" | "url" | "headers" | "raw">,
   reply: Pick<FastifyReply, "headers">,
@@ -217,7 +217,7 @@ function answerNoAddress(
   void reply.headers(HEADERS).status(status).send(body);
 }
 
-/** Notes a request that was refused because of who sent it. */
+/** Logs a refusal of access. */
 function noteRefusal(
   error: unknown,
   { raw, routeOptions, method, headers: { authorization } }: FastifyRequest,
@@ -235,7 +235,7 @@ function countAnswer(
 ): void {
   const nowMs = tenants.clock.now();
   const route = routeOptions.url ?? "unknown";
-  // How the server is says nothing of how it answers.
+  // A failed health check is no failed request.
   const { role = "admin" } = routeOptions.config;
   if (role !== "admin" && role !== "scrape") tenants.answers.count(hasFailed);
   metrics.record(route, status, nowMs - receivedMs);
@@ -243,7 +243,7 @@ function countAnswer(
   trace?.end({ "http.response.status_code": status }, status >= 500);
 }
 
-/** The span of a request, named as the conventions of OpenTelemetry have it. */
+/** The span of a request, named by OpenTelemetry's conventions. */
 function beginTrace(traces: CallTraces, request: FastifyRequest): CallTrace {
   const { method, headers } = request;
   const { url: route } = request.routeOptions;
@@ -256,7 +256,7 @@ function beginTrace(traces: CallTraces, request: FastifyRequest): CallTrace {
   return traces.begin(name, attributes, (header) => headers[header]?.toString());
 }
 
-/** An error that the framework throws before a route is reached, in the words of the service. */
+/** An error of the framework before routing, as an error of the service. */
 function refusalOf(error: FastifyError): unknown {
   if (error instanceof UnderstudyError) return error;
   const refusals: Readonly<Record<number, readonly [ServiceRefusal, string]>> = {

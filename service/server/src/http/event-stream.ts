@@ -2,18 +2,21 @@ import type { Clock, TimerHandle } from "@understudy/planner-core";
 import type { FastifyReply } from "fastify";
 import type { Call } from "../service/call.ts";
 
-/** After such a silence a line is sent that says nothing, so that nobody between takes the connection for dead. */
+/** Interval of comments that keep proxies from closing a silent connection. */
 const KEEP_ALIVE_MS = 15_000;
-/** A client that lets this many bytes of a stream wait is cut off. */
+/** Limit of unread bytes before a client is cut off. */
 const MAX_WAITING_BYTES = 256 * 1024;
 
-/** Server-sent events on one response. It begins with the first event: until then an error can be answered as any other. */
+/**
+ * Server-sent events on one response. The response starts with the first event; until then, an error gets a status of
+ * its own.
+ */
 export class EventStream {
   readonly #reply: FastifyReply;
   readonly #call: Call;
   readonly #clock: Clock;
   #hasBegun = false;
-  /** When something was said last, in milliseconds of the clock. */
+  /** Time of the last write, in ms. */
   #saidMs = 0;
   #timer: TimerHandle | undefined;
 
@@ -27,14 +30,14 @@ export class EventStream {
     return this.#hasBegun;
   }
 
-  /** Sends an event: an object as JSON, a text as it is. */
+  /** Sends an event: an object as JSON, a string as is. */
   send(event: object | string): void {
     if (this.#call.signal.aborted) return;
     this.#begin();
     this.#write(`data: ${typeof event === "string" ? event : JSON.stringify(event)}\n\n`);
   }
 
-  /** Ends the stream; resolves when the client has all of it, or has left. */
+  /** Ends the stream. Resolves once the client has read everything, or has left. */
   async end(): Promise<void> {
     this.#rest();
     const { raw } = this.#reply;
@@ -66,7 +69,7 @@ export class EventStream {
     if (this.#timer === undefined) this.#wait(KEEP_ALIVE_MS);
   }
 
-  /** One timer for many events: each would take as long to set as an event to write. */
+  /** One timer for many events: setting it costs as much as writing an event. */
   #wait(ms: number): void {
     this.#timer = this.#clock.setTimer(() => {
       this.#timer = undefined;

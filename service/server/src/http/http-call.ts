@@ -8,22 +8,22 @@ import type { App } from "./app.ts";
 
 declare module "fastify" {
   interface FastifyRequest {
-    /** When it came, at the earliest, in milliseconds of the clock. */
+    /** Arrival time, at the earliest, in ms. */
     receivedMs: number;
-    /** So long it may have waited for this thread before it was read, in milliseconds. */
+    /** The longest possible wait for this thread before the request was read, in ms. */
     heldMs: number;
-    /** When its answer must have left, in milliseconds of the clock; NaN where nothing was promised. */
+    /** The answer's deadline in ms; NaN without one. */
     dueMs: number;
-    /** The caller, once it is known. */
+    /** The caller, once authenticated. */
     principal: Principal | undefined;
-    /** Its span, if it is traced. */
+    /** The span of a traced request. */
     trace: CallTrace | undefined;
-    /** Whether its answer failed by the fault of the server or of its models, even after that had begun. */
+    /** Whether the answer failed through the server or its models, even in mid-stream. */
     isFailure: boolean;
   }
 }
 
-/** Gives requests room for what is noted as they come in. */
+/** Adds the fields of {@link FastifyRequest} that are set on arrival. */
 export function noteArrivals(app: App): void {
   app.decorateRequest("receivedMs", Number.NaN);
   app.decorateRequest("heldMs", 0);
@@ -33,7 +33,7 @@ export function noteArrivals(app: App): void {
   app.decorateRequest("isFailure", false);
 }
 
-/** A call whose signal is made when somebody wants it: what is answered at once needs none. */
+/** A call with a lazy signal, which immediate answers never need. */
 class HttpCall implements Call {
   readonly receivedMs: number;
   readonly heldMs: number;
@@ -65,14 +65,14 @@ function brokenSignal(raw: ServerResponse): AbortSignal {
 }
 
 /**
- * The call that a request makes. Its signal aborts when the connection breaks before the answer is written: that of the
- * response, since a request that was read to its end is closed already.
+ * The call of a request. Its signal aborts if the connection breaks before the answer is written. It watches the
+ * response, since a request that is fully read is closed already.
  */
 export function httpCallOf(request: FastifyRequest, reply: FastifyReply): Call {
   return new HttpCall(request, reply);
 }
 
-/** The same of a request whose answer is due once its budget is over. */
+/** The same, for a request with a deadline. */
 export function dueCallOf(
   request: FastifyRequest,
   reply: FastifyReply,

@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import type { Call } from "../service/call.ts";
 import { sendJsonLines } from "./json-lines.ts";
 
-/** A client that reads nothing, or everything at once, and what it is answered. */
+/** A client that reads nothing or everything, and its reply. */
 function client({ reads }: { readonly reads: boolean }) {
   const lines: string[] = [];
   const headers: object[] = [];
@@ -29,11 +29,11 @@ function client({ reads }: { readonly reads: boolean }) {
 }
 
 const KIB = 1024;
-/** A message that takes just so many bytes with the end of its line. */
+/** A message of a given size, newline included. */
 const messageOf = (bytes: number): object => ({ text: "x".repeat(bytes - '{"text":""}\n'.length) });
 
-describe("an answer in lines", () => {
-  it("has one for each message, and ends", async () => {
+describe("a response in JSON lines", () => {
+  it("has a line for each message, and ends", async () => {
     const { reply, call, raw, lines, headers } = client({ reads: true });
     await sendJsonLines(reply, call, async (say) => {
       say({ a: 1 });
@@ -46,7 +46,7 @@ describe("an answer in lines", () => {
     expect(raw.writableFinished).toBe(true);
   });
 
-  it("ends with the error, if lines were written before it", async () => {
+  it("ends with the error if it follows other lines", async () => {
     const { reply, call, lines, request } = client({ reads: true });
     await sendJsonLines(reply, call, async (say) => {
       say({ a: 1 });
@@ -57,7 +57,7 @@ describe("an answer in lines", () => {
     expect(request.isFailure).toBe(true);
   });
 
-  it("is the error alone, as any other, if it comes before the first line", async () => {
+  it("is a plain error before the first line", async () => {
     const { reply, call, lines, headers } = client({ reads: true });
     const failed = sendJsonLines(reply, call, async () => {
       throw new Error("the disk is gone");
@@ -66,14 +66,14 @@ describe("an answer in lines", () => {
     expect([lines, headers]).toEqual([[], []]);
   });
 
-  it("waits for a client that reads slowly, up to 256 KiB", async () => {
+  it("waits for a slow reader, up to 256 KiB", async () => {
     const { reply, call, raw, lines } = client({ reads: false });
     const said: boolean[] = [];
     await sendJsonLines(reply, call, async (say) => {
       for (const bytes of [100 * KIB, 156 * KIB, 20, 20]) {
         say(messageOf(bytes));
         said.push(raw.destroyed);
-        // That it was cut off, the call hears next.
+        // The call learns of the cut in the next turn.
         await new Promise(setImmediate);
       }
     });

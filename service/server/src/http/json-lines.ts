@@ -4,14 +4,14 @@ import type { FastifyReply } from "fastify";
 import type { Call } from "../service/call.ts";
 import { isFailure, toldError } from "../service/error-message.ts";
 
-/** A client that lets this many bytes of a stream wait is cut off. */
+/** Limit of unread bytes before a client is cut off. */
 const MAX_WAITING_BYTES = 256 * 1024;
 
 /**
- * Answers with a stream of JSON objects, one per line. An error before the first line is answered as any other; later it
- * is the last line.
+ * Answers with a stream of JSON objects, one per line. An error before the first line gets a status of its own; a later
+ * error becomes the last line.
  *
- * @param produce writes the lines by the function that it is given
+ * @param produce writes lines with its argument
  */
 export async function sendJsonLines(
   reply: FastifyReply,

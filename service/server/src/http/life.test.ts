@@ -24,7 +24,7 @@ const PLAN = JSON.stringify({
   ],
 });
 
-/** A model that answers when it is told to. */
+/** A model that answers on demand. */
 function waitingModel() {
   const backend = new ScriptedBackend(() => ({ hang: true }));
   const isAsked = async (): Promise<void> => {
@@ -36,7 +36,7 @@ function waitingModel() {
   return { backend, isAsked, isLeft };
 }
 
-/** Lets the time of a server go on until it has ended. */
+/** Advances the server's clock until it has ended. */
 async function advanceUntil(ended: Promise<void>, clock: FakeClock): Promise<void> {
   let isEnded = false;
   void ended.then(() => {
@@ -59,7 +59,7 @@ describe("a server with a model", () => {
     expect(text).toMatch(/^understudy_http_requests_total\{route="\/v1\/plan",status="200"\} 1$/m);
   });
 
-  it("puts questions to it, and answers an equal one from memory", async () => {
+  it("asks the model, and answers an equal query from the cache", async () => {
     const backend = new ScriptedBackend((_, call) => `answer ${call + 1}`);
     const server = await servers.start({ backend });
     const query = async (prompt: string) =>
@@ -69,7 +69,7 @@ describe("a server with a model", () => {
     expect(await query("Who is there?")).toMatchObject({ answer: "answer 2", model: "scripted" });
   });
 
-  it("says that a question is too long for it", async () => {
+  it("refuses a query that exceeds the context", async () => {
     const backend = new ScriptedBackend(() => ({ error: new ContextLimitError(4096, 5000) }));
     const server = await servers.start({ backend });
     const body = { prompt: "Hello", deadlineMs: 60_000 };
@@ -77,14 +77,14 @@ describe("a server with a model", () => {
     expect([status, json.error.code]).toEqual([422, "context-limit"]);
   });
 
-  it("has nobody to ask without one", async () => {
+  it("refuses queries without a model", async () => {
     const server = await servers.start();
     const body = { prompt: "Hello", deadlineMs: 100 };
     const { status, json } = await askServer(server, "/v1/query", { body });
     expect([status, json.error.code]).toEqual([501, "no-model"]);
   });
 
-  it("leaves the model alone when the client has left", async () => {
+  it("stops the model when the client leaves", async () => {
     const { backend, isAsked, isLeft } = waitingModel();
     const server = await servers.start({ backend });
     const client = new AbortController();
@@ -101,7 +101,7 @@ describe("a server with a model", () => {
 });
 
 describe("a server", () => {
-  it("refuses what it has no room for, and says when to come again", async () => {
+  it("refuses requests over its limit, with a retry delay", async () => {
     const { backend, isAsked } = waitingModel();
     const server = await servers.start({ backend, maxPending: 1 });
     const client = new AbortController();
@@ -116,7 +116,7 @@ describe("a server", () => {
     await first;
   });
 
-  it("answers who waits before it ends", async () => {
+  it("answers pending requests before it ends", async () => {
     const { backend, isAsked } = waitingModel();
     const clock = new FakeClock();
     const server = await servers.start({ backend, clock });
@@ -130,7 +130,7 @@ describe("a server", () => {
     await expect(askServer(server, "/healthz")).rejects.toThrow("ECONNREFUSED");
   });
 
-  it("takes nobody new meanwhile, and says so", async () => {
+  it("refuses new requests meanwhile", async () => {
     const { backend, isAsked } = waitingModel();
     const clock = new FakeClock();
     const server = await servers.start({ backend, clock });
@@ -143,7 +143,7 @@ describe("a server", () => {
     const heard = text(socket);
     await isAsked();
     const closed = server.close(4000);
-    // Half of that time clients have to go elsewhere.
+    // Half of the time limit, for clients to switch servers.
     await clock.advance(2000);
     for (let turn = 0; turn < 10; turn++) await new Promise((resolve) => setImmediate(resolve));
     // On the same connection, which is open until the first one is answered.
@@ -157,7 +157,7 @@ describe("a server", () => {
     await expect(askServer(server, "/healthz")).rejects.toThrow("ECONNREFUSED");
   });
 
-  it("cuts off who waits longer than it may", async () => {
+  it("cuts off clients at its time limit", async () => {
     const { backend, isAsked } = waitingModel();
     const server = await servers.start({ backend });
     const waiting = askServer(server, "/v1/plan", { body: WARM }).catch(
@@ -168,7 +168,7 @@ describe("a server", () => {
     expect(await waiting).toContain("hang up");
   });
 
-  it("counts what makes no sense under one name, however much of it comes", async () => {
+  it("counts unknown requests under one label, however many there are", async () => {
     const server = await servers.start();
     for (const path of ["/a", "/b?c", "/v1/domains/x/y", "/%F0%9F%8E%AD"]) {
       expect((await askServer(server, path)).status).toBe(404);
@@ -197,7 +197,7 @@ describe("a server", () => {
     expect(headers["content-security-policy"]).toContain("default-src 'none'");
   });
 
-  it("has an example for each body, which can be sent as it is", async () => {
+  it("has a valid example for each body", async () => {
     const guard = loadDomain(
       readFileSync(new URL("../../../../examples/domains/guard.json", import.meta.url), "utf8"),
     );
@@ -216,7 +216,7 @@ describe("a server", () => {
     expect(asked.length).toBeGreaterThan(8);
   });
 
-  it("answers clients that would rather speak HTTP/2, over one connection", async () => {
+  it("answers clients that ask for HTTP/2 over HTTP/1.1", async () => {
     const server = await servers.start();
     const warnings: string[] = [];
     const heed = ({ message }: Error): void => void warnings.push(message);
@@ -248,7 +248,7 @@ describe("a server", () => {
     expect(page).toMatch(/^understudy_http_requests_total\{route="\/v1\/plan",status="200"\} 20$/m);
   });
 
-  it("says that a port is taken", async () => {
+  it("reports a port in use", async () => {
     const server = await servers.start();
     await expect(startServer({ port: server.port, logLevel: "silent" })).rejects.toMatchObject({
       code: "EADDRINUSE",

@@ -1,24 +1,24 @@
 import { InferenceError } from "@understudy/planner-core";
 import { behindOf } from "../service/told-failure.ts";
 
-/** An error as the log has it. */
+/** An error for the log. */
 export interface LoggedError {
   readonly type: string;
   readonly code?: string;
-  /** Empty where it may quote a client's words. */
+  /** Empty if it may quote a client's text. */
   readonly message: string;
-  /** The places that it came through, one per line. */
+  /** The stack frames, one per line. */
   readonly stack: string;
   readonly cause?: LoggedError;
   readonly [part: string]: unknown;
 }
 
-/** The longest chain of causes that is logged. */
+/** Limit of logged causes. */
 const MAX_CAUSES = 4;
 
 /**
- * The parts of an error that a log may hold. Texts of the runtime and of the system are kept. Any other may quote a prompt, as even
- * that of `JSON.parse` does.
+ * The parts of an error that are safe to log. Messages of the runtime and the system are kept; all others may quote a
+ * prompt, even those of `JSON.parse`.
  */
 export function loggedError(error: unknown, causes = MAX_CAUSES): LoggedError {
   if (!(error instanceof Error)) return { type: typeof error, message: "", stack: "" };

@@ -21,10 +21,10 @@ afterEach(async () => {
 const KEY = makeApiKey();
 const HMAC_SECRET = "a-secret-of-signatures-0123456789";
 const PROMPT = "The password of the vault is swordfish";
-/** Nothing of this may be in a log. */
+/** Texts that must not be in a log. */
 const SECRETS = [KEY, KEY.slice(3), HMAC_SECRET, PROMPT, "swordfish", "wrong-key", "hidden-agent"];
 
-/** A server that says all that it ever says, and what it has said. */
+/** A server that logs at every level, and its output. */
 async function startTalkative(watch?: ServiceWatch, roles: readonly PrincipalRole[] = ROLES) {
   const said: string[] = [];
   vi.spyOn(process.stderr, "write").mockImplementation((text) => {
@@ -43,8 +43,8 @@ async function startTalkative(watch?: ServiceWatch, roles: readonly PrincipalRol
 const headers = { authorization: `Bearer ${KEY}` };
 const chat = { model: "scripted", messages: [{ role: "user", content: PROMPT }] };
 
-describe("an error in the log", () => {
-  it("has the text of the system, and none that may quote a prompt", () => {
+describe("a logged error", () => {
+  it("keeps the system's message, and drops any that may quote a prompt", () => {
     const system = Object.assign(new Error("ENOSPC: no space left"), { code: "ENOSPC" });
     expect(loggedError(system)).toMatchObject({ code: "ENOSPC", message: "ENOSPC: no space left" });
     const quoting = new Error(`cannot read ${PROMPT}`, { cause: new SyntaxError(PROMPT) });
@@ -55,8 +55,8 @@ describe("an error in the log", () => {
   });
 });
 
-describe("the log of a server", () => {
-  it("holds neither keys nor prompts, whatever clients send", async () => {
+describe("a server's log", () => {
+  it("has neither keys nor prompts, whatever clients send", async () => {
     const { server, said } = await startTalkative();
     const ask = (path: string, body: unknown, more: Record<string, string> = headers) =>
       askServer(server, path, { body, headers: more });
@@ -82,7 +82,7 @@ describe("the log of a server", () => {
     expect([...SECRETS, ticket].filter((secret) => text.includes(secret))).toEqual([]);
   });
 
-  it("says who was refused, over every door, and no secret", async () => {
+  it("names refused clients on every transport, without secrets", async () => {
     const { server, said } = await startTalkative(undefined, ["plan"]);
     const grpc = new GrpcClient(server);
     const stranger = makeApiKey();
@@ -129,7 +129,7 @@ describe("the log of a server", () => {
     expect([...SECRETS, stranger, "hunter2"].filter((secret) => text.includes(secret))).toEqual([]);
   });
 
-  it("says which request went wrong in the server, and not what was in it", async () => {
+  it("names the request that failed in the server, without its content", async () => {
     const { server, said } = await startTalkative({
       observer: () => undefined,
       see: () => {

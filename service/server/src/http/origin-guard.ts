@@ -1,34 +1,34 @@
 import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
 import { ServiceRefusedError } from "../service/refused-error.ts";
 
-/** Names under which programs and browsers reach the loopback. */
+/** Host names of the loopback interface. */
 const LOOPBACK = ["127.0.0.1", "[::1]", "localhost"];
 
-/** Host names and origins of pages that a server accepts. */
+/** Accepted host names and page origins. */
 export interface OriginGuardOptions {
   /**
-   * Names besides those of the loopback, such as `plans.example.com`, with any port, `plans.example.com:7071`, or
-   * `*.plans.example.com` for all below one. Default: none.
+   * Host names besides loopback's, such as `plans.example.com` for any port, `plans.example.com:7071`, or
+   * `*.plans.example.com` for all subdomains. Default: none.
    */
   readonly hosts?: readonly string[] | undefined;
-  /** Origins of pages besides the server's own, such as `https://game.example.com`. Default: none. */
+  /** Page origins besides the server's own, such as `https://game.example.com`. Default: none. */
   readonly origins?: readonly string[] | undefined;
 }
 
 /**
- * Refuses what comes from a page of a stranger. A browser sends such requests to the loopback as well, and by DNS
- * rebinding even under a name of the stranger's own: `Host` and `Origin` tell.
+ * Refuses requests from foreign pages. A browser lets any page send requests to loopback, and with DNS rebinding even
+ * under the page's own host name. `Host` and `Origin` reveal both.
  */
 export class OriginGuard {
-  /** Names of the loopback. */
+  /** Host names of loopback. */
   readonly #own: ReadonlySet<string>;
   readonly #hosts: ReadonlySet<string>;
-  /** Ends of names, each with its dot in front. */
+  /** Domain suffixes with their leading dot. */
   readonly #zones: readonly string[];
   readonly #origins: ReadonlySet<string>;
 
   constructor(port: number, { hosts = [], origins = [] }: OriginGuardOptions = {}) {
-    // A browser leaves out the port that goes without saying.
+    // Browsers omit default ports.
     const isUsual = port === 80 || port === 443;
     const own = LOOPBACK.flatMap((name) => (isUsual ? [name] : []).concat(`${name}:${port}`));
     const named = hosts.map((host) => host.toLowerCase());
@@ -36,38 +36,38 @@ export class OriginGuard {
     this.#hosts = new Set(named.filter((host) => !host.startsWith("*.")));
     this.#zones = named.filter((host) => host.startsWith("*.")).map((host) => host.slice(1));
     const ownOrigins = [...own, ...this.#hosts].flatMap(originsOf);
-    // As people copy them from the bar of a browser, with a slash.
+    // The address bar's copy has a trailing slash.
     const allowed = origins.map((origin) => origin.toLowerCase().replace(/\/$/, ""));
     this.#origins = new Set([...ownOrigins, ...allowed]);
   }
 
-  /** @throws ServiceRefusedError unless the request may come in */
+  /** @throws ServiceRefusedError unless the request is allowed */
   check(headers: IncomingHttpHeaders): void {
     this.checkHost(headers);
     this.checkOrigin(headers);
   }
 
-  /** @throws ServiceRefusedError unless the request came to a name of this server */
+  /** @throws ServiceRefusedError for a foreign host name */
   checkHost({ host }: IncomingHttpHeaders): void {
     if (this.#answersTo(host?.toLowerCase() ?? "")) return;
     const message = "this server does not answer to that name; its option `hosts` lets it";
     throw new ServiceRefusedError("not-allowed", message);
   }
 
-  /** @throws ServiceRefusedError if the request came from a page that may not ask */
+  /** @throws ServiceRefusedError for a foreign page */
   checkOrigin(headers: IncomingHttpHeaders): void {
     const refusal = this.refusalOf(headers);
     if (refusal !== undefined) throw refusal;
   }
 
-  /** Why the page that a request came from may not ask; undefined if it may, or if it was no page. */
+  /** Why the request's page is refused; undefined if it is allowed, or if the client is no page. */
   refusalOf({
     host,
     origin,
     "sec-fetch-site": site,
   }: IncomingHttpHeaders): ServiceRefusedError | undefined {
     if (origin === undefined) {
-      // Browsers leave the origin out of some requests, and say where they come from all the same.
+      // Browsers omit `Origin` from some requests, but send `Sec-Fetch-Site`.
       if (site === undefined || site === "same-origin" || site === "none") return undefined;
     } else if (this.#mayAsk(origin.toLowerCase(), host?.toLowerCase() ?? "")) return undefined;
     const message = "pages of that origin may not ask this server; its option `origins` lets them";
@@ -75,12 +75,12 @@ export class OriginGuard {
   }
   #mayAsk(origin: string, host: string): boolean {
     if (this.#origins.has(origin)) return true;
-    // A page of the server itself, which comes from the very name that it asks.
+    // A page of this server, under the host name of the request.
     return originsOf(host).includes(origin) && this.#answersTo(host);
   }
 
   #answersTo(host: string): boolean {
-    // A name that is given without a port is meant with any: containers and proxies map them.
+    // A configured name without port matches any port, since containers and proxies map ports.
     return this.#own.has(host) || this.#isNamed(host) || this.#isNamed(withoutPort(host));
   }
 
@@ -90,9 +90,9 @@ export class OriginGuard {
 }
 
 /**
- * A proxy in front may go by another one of several names than the server.
+ * A request with two hosts could pass a proxy under one and the guard under the other.
  *
- * @throws ServiceRefusedError unless a request names its host, once
+ * @throws ServiceRefusedError unless a request has exactly one host
  */
 export function checkOneHost({ rawHeaders }: Pick<IncomingMessage, "rawHeaders">): void {
   let count = 0;

@@ -1,15 +1,15 @@
+import { finish } from "@understudy/planner-core/internal";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { allPieces } from "../testing/all-pieces.ts";
 import { parseInPieces } from "./parse-json.ts";
 
-/** Texts of JSON with blanks between their parts. */
+/** JSON texts with varying whitespace. */
 const texts = fc
   .tuple(fc.json({ maxDepth: 6, stringUnit: "grapheme" }), fc.integer({ min: 0, max: 3 }))
   .map(([text, indent]) => JSON.stringify(JSON.parse(text), undefined, indent))
   .filter((text) => !text.includes("__proto__"));
 
-/** The same texts with a few characters replaced: most are no JSON any more. */
+/** The same texts with a few characters replaced, most of them invalid. */
 const broken = fc
   .tuple(
     texts,
@@ -24,7 +24,7 @@ const broken = fc
 
 const runLengths = fc.integer({ min: 1, max: 40 });
 
-/** The result of a parse; undefined where it throws. */
+/** The result of a parse; undefined if it throws. */
 function resultOf(parse: () => unknown): { readonly value: unknown } | undefined {
   try {
     return { value: parse() };
@@ -33,19 +33,19 @@ function resultOf(parse: () => unknown): { readonly value: unknown } | undefined
   }
 }
 
-describe("a text that is parsed in pieces", () => {
-  it("has the value that it has in one", () => {
+describe("JSON parsed in pieces", () => {
+  it("has the same value as parsed at once", () => {
     fc.assert(
       fc.property(texts, runLengths, (text, runLength) => {
-        expect(allPieces(parseInPieces(text, JSON.parse, runLength))).toEqual(JSON.parse(text));
+        expect(finish(parseInPieces(text, JSON.parse, runLength))).toEqual(JSON.parse(text));
       }),
     );
   });
 
-  it("is refused where it is no JSON", () => {
+  it("is refused if invalid", () => {
     fc.assert(
       fc.property(broken, runLengths, (text, runLength) => {
-        const inPieces = resultOf(() => allPieces(parseInPieces(text, JSON.parse, runLength)));
+        const inPieces = resultOf(() => finish(parseInPieces(text, JSON.parse, runLength)));
         expect(inPieces).toEqual(resultOf(() => JSON.parse(text)));
       }),
       { numRuns: 2000 },
@@ -72,11 +72,11 @@ describe("a text that is parsed in pieces", () => {
     "{[}]",
   ])("such as %s", (text) => {
     for (const runLength of [1, 4, 100]) {
-      expect(() => allPieces(parseInPieces(text, JSON.parse, runLength))).toThrow(SyntaxError);
+      expect(() => finish(parseInPieces(text, JSON.parse, runLength))).toThrow(SyntaxError);
     }
   });
 
-  it("rests after about a run, however its parts are nested", () => {
+  it("yields about once per run, however it is nested", () => {
     const many = 100_000;
     const all = [
       `[${"0,".repeat(many)}0]`,
@@ -101,7 +101,7 @@ describe("a text that is parsed in pieces", () => {
     }
   });
 
-  it("rests while its lists open, too", () => {
+  it("yields while many lists open", () => {
     const depth = 100_000;
     let hasParsed = false;
     const pieces = parseInPieces("[".repeat(depth) + "]".repeat(depth), (run) => {
@@ -113,10 +113,10 @@ describe("a text that is parsed in pieces", () => {
     expect(rests).toBeGreaterThan(500);
   });
 
-  it("is refused where an object has too many members, with its place", () => {
+  it("is refused with its place if an object has too many members", () => {
     const members = Array.from({ length: 10_001 }, (_, n) => `"v${n}":1`).join();
     const text = `{"a/b":[1,{"c":[${"0,".repeat(20_000)}{"d":{${members}}}]}]}`;
-    expect(() => allPieces(parseInPieces(text, JSON.parse))).toThrow(
+    expect(() => finish(parseInPieces(text, JSON.parse))).toThrow(
       expect.objectContaining({
         issues: [{ pointer: "/a~1b/1/c/20000/d", message: "has more than 10000 members" }],
       }),

@@ -1,12 +1,12 @@
 import { RequestError } from "@understudy/planner-core";
+import type { Work } from "@understudy/planner-core/internal";
 import { pointerTo } from "@understudy/planner-core/json";
-import type { Pieces } from "../turns/pieces.ts";
 
-/** The usual length of a run, in characters. */
+/** Usual length of a run, in characters. */
 const RUN_LENGTH = 16 * 1024;
-/** The constant part of the cost of a run, in characters. */
+/** Constant cost of a run, in characters. */
 const RUN_COST = 128;
-/** The most members of an object: even a list of more names takes long. */
+/** Limit of an object's members: even a list of more names takes long. */
 const MAX_MEMBERS = 10_000;
 
 const [QUOTE, COMMA, BACKSLASH] = [0x22, 0x2c, 0x5c];
@@ -15,53 +15,53 @@ const BYTE_ORDER_MARK = 0xfeff;
 
 type Container = unknown[] | Record<string, unknown>;
 
-/** A list or an object of the text whose end is not reached yet. */
+/** An array or object that is still open. */
 interface Open {
-  /** The place of its bracket. */
+  /** Position of its bracket. */
   readonly at: number;
   readonly isList: boolean;
-  /** The place of its first member that is not parsed yet. */
+  /** Position of its first unparsed member. */
   from: number;
-  /** The place of its last comma. */
+  /** Position of its last comma. */
   comma: number;
-  /** Whether a comma stands before that member. */
+  /** Whether a comma precedes that member. */
   isContinued: boolean;
-  /** The value, once it is longer than a run. */
+  /** The value, once longer than a run. */
   value: Container | undefined;
-  /** Members of an object so far. */
+  /** Members so far. */
   members: number;
-  /** The text of its last member, up to the end of its long value, for which a short one stands. */
+  /** The text of its last member, with a stand-in for the long value. */
   head: string;
   /** The long value of its last member. */
   long: Container | undefined;
 }
 
 /**
- * Parses a long text of JSON in pieces: runs of members, which end at commas.
+ * Parses a long JSON text in pieces: runs of members that end at commas.
  *
- * @param parseRun parses a list or an object that is whole; refuses the name `__proto__`
- * @param runLength the usual length of a run, in characters. Default 16,384
- * @throws what `parseRun` throws; SyntaxError for a text whose parts do not fit together; RequestError for an object of
- * more than 10,000 members
+ * @param parseRun parses a complete array or object; refuses the name `__proto__`
+ * @param runLength usual length of a run, in characters. Default 16,384
+ * @throws errors of `parseRun`; SyntaxError for mismatched brackets; RequestError for an object of more than 10,000
+ * members
  */
 export function* parseInPieces(
   text: string,
   parseRun: (text: string) => unknown,
   runLength: number = RUN_LENGTH,
-): Pieces<unknown> {
+): Work<unknown> {
   return yield* new LongText(text, parseRun, runLength).parse();
 }
 
-/** The lists and objects of a text that are open at one place in it. */
+/** The open arrays and objects at a position of the text. */
 class LongText {
   readonly #text: string;
   readonly #parseRun: (text: string) => unknown;
   readonly #runLength: number;
-  /** The first one stands for the whole text, as a list of one value. */
+  /** The first entry stands for the whole text, as an array of one value. */
   readonly #open: Open[];
-  /** The first `#begun` of them have a value already. */
+  /** Number of leading entries that have a value. */
   #begun = 1;
-  /** Characters that were parsed since the last rest. */
+  /** Characters parsed since the last yield. */
   #work = 0;
 
   constructor(text: string, parseRun: (text: string) => unknown, runLength: number) {
@@ -74,7 +74,7 @@ class LongText {
     this.#open = [root];
   }
 
-  *parse(): Pieces<unknown> {
+  *parse(): Work<unknown> {
     const text = this.#text;
     for (let at = 0; at < text.length; at++) {
       switch (text.charCodeAt(at)) {
@@ -116,7 +116,7 @@ class LongText {
     return values[0];
   }
 
-  /** The place of the quote at its end. */
+  /** The position of the closing quote. */
   #endOfString(begin: number): number {
     const text = this.#text;
     for (let end = begin; ; ) {
@@ -132,7 +132,7 @@ class LongText {
     const last = this.#open.at(-1) as Open;
     last.comma = at;
     if (last.value === undefined) return;
-    // A long value is the only member of its run.
+    // A long value gets a run of its own.
     if (last.long === undefined && at - last.from < this.#runLength) return;
     this.#takeUntilComma(last);
   }
@@ -141,7 +141,7 @@ class LongText {
     const closed = this.#open.at(-1) as Open;
     const around = this.#open.at(-2);
     if (closed.value === undefined) {
-      // Whether its ends fit together is found out when its run is parsed.
+      // Mismatched brackets fail when the run is parsed.
       this.#open.pop();
       return;
     }
@@ -154,12 +154,12 @@ class LongText {
     around.from = at + 1;
   }
 
-  /** Gives the next lists and objects their values, until less than a run is left. */
+  /** Gives values to the outer open arrays and objects, until less than a run is left. */
   #begin(at: number): void {
     while (this.#begun < this.#open.length) {
       const last = this.#open[this.#begun - 1] as Open;
       if (at - last.from < this.#runLength) return;
-      // The long value that comes is the only member of its run.
+      // The coming long value gets a run of its own.
       if (last.comma >= last.from) {
         this.#takeUntilComma(last);
         continue;
@@ -202,7 +202,7 @@ class LongText {
     return new RequestError([{ pointer: this.#pointerTo(open), message }]);
   }
 
-  /** The JSON pointer of a value that has begun. */
+  /** The JSON pointer of a value that has a start. */
   #pointerTo(open: Open): string {
     const before = this.#open.slice(0, this.#open.indexOf(open));
     return before.slice(1).reduce((pointer, around, index) => {
@@ -220,21 +220,21 @@ function openAt(at: number, isList: boolean): Open {
   return { at, isList, ...begun, head: "", long: undefined };
 }
 
-/** Adds values to a list; `long` in the place of the only one. @returns their number */
+/** Appends values to an array; `long` replaces a single one. @returns their number */
 function append(list: unknown[], values: readonly unknown[], long: unknown): number {
   if (long !== undefined) list.push(long);
   else for (const value of values) list.push(value);
   return values.length;
 }
 
-/** Adds members to an object; `long` in the place of the only value. @returns their number */
+/** Adds members to an object; `long` replaces a single value. @returns their number */
 function assign(object: object, members: object, long: unknown): number {
   const names = Object.keys(members);
   Object.assign(object, long === undefined ? members : { [names[0] as string]: long });
   return names.length;
 }
 
-/** The text in a run for a value that was parsed before. A `prototype` in it must still be refused. */
+/** The stand-in for a value that was parsed before. A `prototype` in it must still be refused. */
 function standInOf(value: Container): string {
   return Object.hasOwn(value, "prototype") ? '{"prototype":0}' : "{}";
 }

@@ -4,7 +4,7 @@ import { EVERYBODY, type Principal, requireRole } from "../access/principal.ts";
 import { ServiceRefusedError } from "../service/refused-error.ts";
 import type { Tenants } from "../tenants/tenants.ts";
 
-/** Finds out who sent each request before anything of it is read, and whether they may. */
+/** Authenticates each request and checks its role before the body is read. */
 export class RequestAccess {
   readonly #tenants: Pick<Tenants, "authenticator" | "authenticateSigned">;
 
@@ -13,10 +13,10 @@ export class RequestAccess {
   }
 
   /**
-   * Lets a client in; one that signs must have signed the body as well.
+   * Authenticates a client. The check of a signature waits for the body.
    *
-   * @returns undefined where there is nothing to wait for
-   * @throws ServiceRefusedError, or rejects with it, unless the client may ask
+   * @returns undefined if done at once
+   * @throws ServiceRefusedError, possibly as a rejection, unless access is granted
    */
   identify(request: FastifyRequest): Promise<void> | undefined {
     const { authenticator } = this.#tenants;
@@ -30,14 +30,14 @@ export class RequestAccess {
     });
   }
 
-  /** @throws ServiceRefusedError unless the signer of the request may ask */
+  /** @throws ServiceRefusedError unless the signature is valid and its owner may ask */
   identifySigned(request: FastifyRequest, body: Uint8Array): void {
     const { role } = request.routeOptions.config;
     if (role === undefined || request.principal !== undefined) return;
     admit(request, this.#tenants.authenticateSigned(credentialsOf(request), body));
   }
 
-  /** The caller: known once the request is routed. */
+  /** The caller. Available once the request is routed. */
   principalOf({ principal }: FastifyRequest): Principal {
     if (principal !== undefined) return principal;
     throw new ServiceRefusedError("unauthenticated", "no credentials were sent");

@@ -3,6 +3,7 @@ import { BackendLead } from "@understudy/llm";
 import { PoolLead, race } from "@understudy/llm/pool";
 import { ScriptedBackend } from "@understudy/llm/testing";
 import { loadDomain } from "@understudy/planner-core";
+import { finish } from "@understudy/planner-core/internal";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { hashApiKey, makeApiKey } from "../access/api-keys.ts";
 import type { Principal } from "../access/principal.ts";
@@ -11,7 +12,6 @@ import type { ClientMessage, ServerMessage } from "../schema/session-messages.ts
 import type { Session } from "../session/session.ts";
 import type { NumberedMessage } from "../session/session-parts.ts";
 import { PlannerService } from "../tenants/planner-service.ts";
-import { allPieces } from "../testing/all-pieces.ts";
 import { askServer } from "../testing/ask.ts";
 import { DUNGEON } from "../testing/dungeon.ts";
 import { COLD, HUT, WARM } from "../testing/hut.ts";
@@ -20,19 +20,19 @@ import { SessionClient } from "../testing/session-client.ts";
 import { MemoryBudget } from "./memory-budget.ts";
 
 const MIB = 1024 * 1024;
-/** More than any way needs to fill the memory. */
+/** More rounds than any kind of work needs to fill the memory. */
 const ENOUGH = 20_000;
 const who: Principal = { tenant: "default", roles: new Set(["plan"]) };
 const servers = new ServerSet();
 afterEach(() => servers.close());
 
-/** A tenant that may keep little. */
+/** A tenant with a low memory limit. */
 class Tenant {
   readonly limitBytes: number;
   readonly memory: ReturnType<MemoryBudget["open"]>;
   readonly service: PlannerService;
   readonly sessions: Session[] = [];
-  /** The most that its caches kept. */
+  /** The peak of its caches. */
   mostCached = 0;
 
   constructor(mib: number) {
@@ -46,7 +46,7 @@ class Tenant {
     this.service.addDomain("dungeon", { domain: DUNGEON });
   }
 
-  /** Does something again and again until it is refused. @returns the code of the refusal */
+  /** Repeats work until it is refused. @returns the error code */
   async fill(work: (n: number) => unknown): Promise<string> {
     for (let n = 0; n < ENOUGH; n++) {
       try {
@@ -61,7 +61,7 @@ class Tenant {
     return "never refused";
   }
 
-  /** Fills caches until they gave way. @returns whether they did */
+  /** Fills caches until they are emptied. @returns whether they were */
   async overfill(work: (n: number) => unknown): Promise<boolean> {
     for (let n = 0; n < ENOUGH; n++) {
       await work(n);
@@ -72,21 +72,21 @@ class Tenant {
     return false;
   }
 
-  /** Begins a session. */
+  /** Starts a session. */
   greet(more: object = {}) {
     const told: ServerMessage[] = [];
     const link = { send: (message: ServerMessage) => void told.push(message), end: () => {} };
     const hello = { type: "hello", protocol: [1], client: "test", domain: "dungeon", ...more };
-    const session = allPieces(
+    const session = finish(
       this.service.sessions.greet(hello as ClientMessage<"hello">, link, who),
     ) as Session;
     this.sessions.push(session);
     let seq = 0;
-    /** @returns the code of an error that is told at once */
+    /** @returns the code of an error that is sent at once */
     return (message: object): string | undefined => {
       const before = told.length;
       const pieces = session.receive({ ...message, seq: ++seq } as NumberedMessage);
-      if (pieces !== undefined) allPieces(pieces);
+      if (pieces !== undefined) finish(pieces);
       const error = told.slice(before).find(({ type }) => type === "error");
       return error?.type === "error" ? error.code : undefined;
     };
@@ -109,7 +109,7 @@ const chest = (id: number) => ({
 });
 const shared = Array.from({ length: 256 }, (_, n) => ({ resource: `axe ${n}`, tool: "chop" }));
 
-/** Work that is refused once the memory is full, by what fills it. */
+/** Work that is refused once the memory is full, by kind. */
 const REFUSED: Readonly<Record<string, (tenant: Tenant) => Promise<string>>> = {
   sessions: (tenant) => tenant.fill(() => void tenant.greet()),
   "things that agents share, by name": (tenant) =>
@@ -142,7 +142,7 @@ const REFUSED: Readonly<Record<string, (tenant: Tenant) => Promise<string>>> = {
     tenant.fill(async (n) => void (await tenant.service.putDomain(`hut ${n}`, HUT))),
 };
 
-/** Work that fills a cache, which gives way once the memory is full. */
+/** Work that fills a cache, by kind. */
 const GIVES_WAY: Readonly<Record<string, (tenant: Tenant, n: number) => Promise<unknown>>> = {
   "compiled goals": (tenant, n) => {
     const goal = { wood: (n % 8) + 1, at: n % 2 ? "home" : "forest", fire_lit: n % 4 < 2 };
@@ -158,7 +158,7 @@ const GIVES_WAY: Readonly<Record<string, (tenant: Tenant, n: number) => Promise<
   },
 };
 
-describe("the sum of what a tenant keeps", () => {
+describe("a tenant's memory limit", () => {
   it.each(Object.entries(REFUSED))(
     "is not passed by %s, which give it back",
     async (name, fill) => {
@@ -176,13 +176,13 @@ describe("the sum of what a tenant keeps", () => {
     },
   );
 
-  it.each(Object.entries(GIVES_WAY))("is not passed by %s, which give way", async (_, ask) => {
+  it.each(Object.entries(GIVES_WAY))("empties %s", async (_, ask) => {
     const tenant = new Tenant(0.5);
     expect(await tenant.overfill((n) => ask(tenant, n))).toBe(true);
     tenant.service.dispose();
   });
 
-  it("is not passed by messages that a client does not read, which are lost", async () => {
+  it("drops the messages of a client that does not read", async () => {
     const tenant = new Tenant(0.25);
     const say = tenant.greet();
     say({ type: "state", agent: "ann", nowMs: 0, values: {} });
@@ -194,7 +194,7 @@ describe("the sum of what a tenant keeps", () => {
     tenant.service.dispose();
   });
 
-  it("empties caches for what must not be lost", async () => {
+  it("empties caches before it refuses other data", async () => {
     const tenant = new Tenant(2);
     for (let wood = 0; wood < 8; wood++) {
       await tenant.service.planNow({ ...asked, goal: { wood } }, tenant.call());
@@ -206,13 +206,13 @@ describe("the sum of what a tenant keeps", () => {
   });
 });
 
-describe("the memory of a tenant of a server", () => {
+describe("a server's memory of a tenant", () => {
   const used = async (port: number, headers: Record<string, string> = {}): Promise<number> => {
     const { json } = await askServer({ port }, "/v1/admin/tenants", { headers });
     return json.tenants[0].memoryBytes;
   };
 
-  it("has the bodies in it that wait for their end or their answer", async () => {
+  it("includes request bodies in transit and pending requests", async () => {
     const tenants = { default: { memoryMib: 4 } };
     const server = await servers.start({ adminPort: 0, tenants });
     const { adminPort = 0 } = server;
@@ -233,7 +233,7 @@ describe("the memory of a tenant of a server", () => {
     expect((await askServer(server, "/v1/plan", { body })).status).toBe(200);
   });
 
-  it("has the nonces in it that requests were signed with", async () => {
+  it("includes the nonces of signed requests", async () => {
     const secret = "s".repeat(32);
     const signing = { id: "game", secret, tenant: "default", roles: ["plan"] } as const;
     const key = makeApiKey();
@@ -258,7 +258,7 @@ describe("the memory of a tenant of a server", () => {
     }
   });
 
-  it("has the tickets in it that were used", async () => {
+  it("includes used tickets", async () => {
     const server = await servers.start({ adminPort: 0, tenants: { default: { memoryMib: 4 } } });
     const { adminPort = 0 } = server;
     const before = await used(adminPort);

@@ -6,8 +6,8 @@ const MIB = 1024 * KIB;
 
 const refusal = (code: string) => expect.objectContaining({ refusal: code });
 
-describe("the memory of tenants", () => {
-  it("is limited for each, and given back when what was kept is gone", () => {
+describe("the memory budget of tenants", () => {
+  it("limits each tenant, and takes memory back", () => {
     const tenant = new MemoryBudget(10).open(() => 1);
     const account = tenant.account();
     account.add(900 * KIB);
@@ -18,7 +18,7 @@ describe("the memory of tenants", () => {
     tenant.account().add(MIB);
   });
 
-  it("is limited for all together, whatever each may have", () => {
+  it("limits all tenants together, whatever their own limits", () => {
     const budget = new MemoryBudget(1.5);
     const [one, other] = [budget.open(() => 1), budget.open(() => 1)];
     one.account().add(MIB);
@@ -28,12 +28,12 @@ describe("the memory of tenants", () => {
     expect(budget.usedBytes).toBe(1.5 * MIB);
   });
 
-  it("says how much there is, and which limit to raise", () => {
+  it("reports the usage and the limit to raise", () => {
     const account = new MemoryBudget().open(() => 2).account();
     expect(() => account.add(3 * MIB)).toThrow(/0\.0 of 2\.0 MiB.*tenants\.NAME\.memory_mib/);
   });
 
-  it("can always be given back, though a limit was lowered", () => {
+  it("takes memory back even after a limit was lowered", () => {
     let limit = 10;
     const account = new MemoryBudget().open(() => limit).account();
     account.add(10 * MIB);
@@ -42,7 +42,7 @@ describe("the memory of tenants", () => {
     expect(account.usedBytes).toBe(5 * MIB);
   });
 
-  it("empties caches for what must not be lost, the one that was used longest ago first", () => {
+  it("empties caches before it refuses other data, least recently used first", () => {
     const tenant = new MemoryBudget().open(() => 1);
     const emptied: string[] = [];
     const caches = ["old", "new"].map((name) => tenant.cache(() => void emptied.push(name)));
@@ -57,7 +57,7 @@ describe("the memory of tenants", () => {
     expect([emptied, tenant.usedBytes, tenant.cachedBytes]).toEqual([["old", "new"], 300 * KIB, 0]);
   });
 
-  it("empties a cache that finds no room though all others are empty", () => {
+  it("empties a cache that does not fit although all others are empty", () => {
     const tenant = new MemoryBudget().open(() => 1);
     tenant.account().add(700 * KIB);
     let emptied = 0;
@@ -68,7 +68,7 @@ describe("the memory of tenants", () => {
     expect([emptied, cache.usedBytes, tenant.usedBytes]).toEqual([1, 0, 700 * KIB]);
   });
 
-  it("empties the caches of the tenant that has most in them where all have too much", () => {
+  it("empties the caches of the tenant with the most cached bytes if the server is full", () => {
     const budget = new MemoryBudget(2);
     const emptied: string[] = [];
     for (const [name, kib] of [

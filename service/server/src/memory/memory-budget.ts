@@ -1,21 +1,21 @@
 /**
- * The memory for what tenants keep.
+ * The memory budget of tenants.
  *
  * @module
  */
 
 import { ServiceRefusedError } from "../service/refused-error.ts";
 
-/** The memory for each byte of a body, parsed. */
+/** Memory per byte of a body once parsed. */
 export const BYTES_PER_BODY_BYTE = 8;
 
 const MIB = 1024 * 1024;
-/** The limit of all tenants together. */
+/** Default limit of all tenants together. */
 const DEFAULT_MIB = 1024;
-/** The limit of one of them. */
+/** Default limit of one tenant. */
 const DEFAULT_TENANT_MIB = 512;
 
-/** The memory for what tenants keep, as it is estimated. */
+/** The estimated memory of all tenants. */
 export class MemoryBudget {
   readonly #limitBytes: number;
   readonly #tenants = new Set<TenantMemory>();
@@ -30,15 +30,15 @@ export class MemoryBudget {
   }
 
   /**
-   * The part of a tenant.
+   * Opens the account of a tenant.
    *
-   * @param limitOf what it may keep at most, now, in MiB; undefined: as much as is usual
+   * @param limitOf its present limit in MiB; undefined: the default
    */
   open(limitOf: () => number | undefined = () => undefined): TenantMemory {
     const limitBytes = (): number => MIB * (limitOf() ?? DEFAULT_TENANT_MIB);
     const tenant: TenantMemory = new TenantMemory(limitBytes, {
       add: (bytes) => this.#add(bytes),
-      // A tenant that is gone has no caches left, and is forgotten.
+      // A removed tenant empties its caches, which also removes it here.
       cached: (bytes) =>
         void (bytes > 0 ? this.#tenants.add(tenant) : this.#tenants.delete(tenant)),
     });
@@ -57,19 +57,19 @@ export class MemoryBudget {
   }
 }
 
-/** The memory of all tenants, as one of them sees it. */
+/** The memory of all tenants, for the accounts of one. */
 interface SharedMemory {
-  /** @throws ServiceRefusedError if there is no room for more */
+  /** @throws ServiceRefusedError over the limit */
   readonly add: (bytes: number) => void;
-  /** The caches of the tenant keep so much now. */
+  /** Reports the bytes in the tenant's caches. */
   readonly cached: (bytes: number) => void;
 }
 
-/** The memory for what one tenant keeps. Its caches give way to what it must not lose. */
+/** The memory of one tenant. Caches are emptied to make room for other data. */
 export class TenantMemory {
   readonly #limitOf: () => number;
   readonly #shared: SharedMemory;
-  /** Caches that keep something, the one that was used longest ago first. */
+  /** Caches with content, least recently used first. */
   readonly #caches = new Set<CacheMemory>();
   #usedBytes = 0;
   #cachedBytes = 0;
@@ -83,27 +83,27 @@ export class TenantMemory {
     return this.#usedBytes;
   }
 
-  /** The part of it in caches. */
+  /** The part in caches. */
   get cachedBytes(): number {
     return this.#cachedBytes;
   }
 
-  /** Another account, such as that of a session. */
+  /** Opens an account for uncached data, such as a session. */
   account(): MemoryAccount {
     return new MemoryAccount((bytes) => this.#add(bytes));
   }
 
   /**
-   * Memory of another cache.
+   * Opens the account of a cache.
    *
-   * @param empty forgets all that the cache keeps, where there is no room
+   * @param empty clears the cache
    */
   cache(empty: () => void): CacheMemory {
     const cache: CacheMemory = new CacheMemory(empty, (bytes) => this.#resize(cache, bytes));
     return cache;
   }
 
-  /** Empties caches until something fits. @returns whether it does */
+  /** Empties caches until a condition holds. @returns whether it does */
   emptyCaches(fits: () => boolean): boolean {
     for (const cache of this.#caches) {
       if (fits()) return true;
@@ -122,9 +122,9 @@ export class TenantMemory {
     this.#usedBytes += bytes;
   }
 
-  /** @throws ServiceRefusedError if there is no room for it though all other caches are empty */
+  /** @throws ServiceRefusedError over the limit, even with all other caches empty */
   #resize(cache: CacheMemory, more: number): void {
-    // Whatever is emptied meanwhile, it is another one.
+    // The growing cache itself must not be emptied to make room.
     this.#caches.delete(cache);
     this.#add(more);
     this.#cachedBytes += more;
@@ -133,13 +133,13 @@ export class TenantMemory {
   }
 }
 
-/** The memory of a cache: it is emptied where there is no room, and never refused. */
+/** The memory of a cache, which is emptied instead of refused. */
 export class CacheMemory {
   readonly #empty: () => void;
   readonly #resize: (more: number) => void;
   #usedBytes = 0;
 
-  /** @param resize takes more, or gives some back where it is below 0 */
+  /** @param resize takes memory, or gives back a negative amount */
   constructor(empty: () => void, resize: (more: number) => void) {
     this.#empty = empty;
     this.#resize = resize;
@@ -149,7 +149,7 @@ export class CacheMemory {
     return this.#usedBytes;
   }
 
-  /** Tells how much the cache keeps now; it is emptied if there is no room for that. */
+  /** Sets the size of the cache, and empties it if that does not fit. */
   set(bytes: number): void {
     try {
       this.#resize(bytes - this.#usedBytes);
@@ -160,14 +160,14 @@ export class CacheMemory {
     }
   }
 
-  /** Forgets all that the cache keeps, and gives the memory back. */
+  /** Clears the cache. */
   empty(): void {
     this.#empty();
     this.set(0);
   }
 }
 
-/** The memory of one thing that is kept: it is given back all at once. */
+/** A memory account that is released as a whole. */
 export class MemoryAccount {
   readonly #add: (bytes: number) => void;
   #usedBytes = 0;
@@ -181,16 +181,16 @@ export class MemoryAccount {
   }
 
   /**
-   * Takes more, or gives some back where it is below 0.
+   * Takes memory, or gives back a negative amount.
    *
-   * @throws ServiceRefusedError if there is no room for it; nothing is taken then
+   * @throws ServiceRefusedError over the limit; the account stays unchanged then
    */
   add(bytes: number): void {
     this.#add(bytes);
     this.#usedBytes += bytes;
   }
 
-  /** Gives everything back. */
+  /** Gives back everything. */
   release(): void {
     this.add(-this.#usedBytes);
   }

@@ -10,9 +10,9 @@ export type HeldSchema = NonNullable<GenerationRequest["schema"]>;
 const OBJECT: HeldSchema = { type: "object" };
 
 /**
- * The schema that an answer is to follow, by `response_format` of OpenAI; undefined for any text.
+ * The schema of OpenAI's `response_format`; undefined for free text.
  *
- * @throws RequestError unless the model can be held to it, whatever it would like to say
+ * @throws RequestError unless the backend can enforce the schema
  */
 export function schemaOfResponseFormat(
   format:
@@ -34,9 +34,9 @@ export function schemaOfResponseFormat(
 }
 
 /**
- * A schema that a model can be held to.
+ * A schema that the backend can enforce.
  *
- * @throws RequestError if it cannot, or it is not a schema
+ * @throws RequestError for an invalid schema or one that cannot be enforced
  */
 export function heldSchema(schema: unknown, pointer: string, info: Backend["info"]): HeldSchema {
   if (info.followsSchemas !== true) {
@@ -52,12 +52,12 @@ export function heldSchema(schema: unknown, pointer: string, info: Backend["info
 }
 
 /**
- * Checks a whole answer: a server that this one asks may not keep to the schema.
+ * Checks a whole answer, since an upstream server may ignore the schema.
  *
- * @throws InferenceError if it does not follow its schema
+ * @throws InferenceError if the answer does not match the schema
  */
 export function checkAnswer({ text, stop }: Generation, schema: HeldSchema | undefined): void {
-  // One that was cut off does not follow it, and says so.
+  // A truncated answer does not match, and its stop reason says so.
   if (schema === undefined || stop !== "end") return;
   let value: unknown;
   try {
@@ -67,12 +67,12 @@ export function checkAnswer({ text, stop }: Generation, schema: HeldSchema | und
       cause,
     });
   }
-  // Read word by word: a schema of a stranger is never made into code.
+  // Interpreted: an untrusted schema is never compiled to code.
   if (Schema.Check(schema as Parameters<typeof Schema.Check>[0], value)) return;
   throw new InferenceError("The model's answer does not follow the schema of the request");
 }
 
-/** Whether an answer follows its schema, unless it was cut off. */
+/** Whether an answer matches its schema, or was truncated. */
 export function isAnswer(generation: Generation, schema: HeldSchema | undefined): boolean {
   try {
     checkAnswer(generation, schema);

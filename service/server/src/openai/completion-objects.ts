@@ -2,41 +2,41 @@ import { randomUUID } from "node:crypto";
 import type { Generation } from "@understudy/llm";
 import type { Said, ToolUse } from "./tool-calls.ts";
 
-/** The counts of one answer. */
+/** Token counts of one answer. */
 interface CompletionUsage {
   readonly prompt_tokens: number;
   readonly completion_tokens: number;
   readonly total_tokens: number;
 }
 
-/** One of the answers in a completion, or a piece of one. */
+/** An answer of a completion, or a chunk of one. */
 interface CompletionChoice {
   readonly index: number;
-  /** A piece of a chat's answer. */
+  /** A chunk of a chat's answer. */
   readonly delta?: object;
-  /** The whole answer of a chat. */
+  /** A chat's whole answer. */
   readonly message?: object;
-  /** The text of a completion that is not a chat. */
+  /** The text of a completion without chat. */
   readonly text?: string;
   readonly logprobs: null;
   readonly finish_reason: "stop" | "length" | "tool_calls" | null;
 }
 
-/** A completion, whole or a piece of a stream. */
+/** A whole completion or a chunk of a stream. */
 interface CompletionObject {
   readonly id: string;
   readonly created: number;
   readonly model: string;
   readonly object: "chat.completion" | "chat.completion.chunk" | "text_completion";
-  /** Empty in the last piece of a stream, which has the counts. */
+  /** Empty in the last chunk of a stream, which carries the counts. */
   readonly choices: readonly CompletionChoice[];
   readonly usage?: CompletionUsage;
 }
 
-/** Which of the two a client asked for. */
+/** The two kinds of requests. */
 export type CompletionKind = "chat" | "text";
 
-/** Makes the objects of one answer in OpenAI's form: whole, or piece by piece. */
+/** Makes the objects of an answer in OpenAI's format, whole or in chunks. */
 export class CompletionObjects {
   readonly #kind: CompletionKind;
   readonly #head: { readonly id: string; readonly created: number; readonly model: string };
@@ -47,7 +47,7 @@ export class CompletionObjects {
     this.#head = { id, created: Math.floor(Date.now() / 1000), model };
   }
 
-  /** The whole answer, of one choice or several. */
+  /** The whole answer with its choices. */
   whole(written: readonly Generation[], tools: ToolUse | undefined): CompletionObject {
     const choices = written.map((generation, index): CompletionChoice => {
       const said = tools?.read(generation);
@@ -60,29 +60,29 @@ export class CompletionObjects {
     return { ...this.#object(false), choices, usage: usageOf(written) };
   }
 
-  /** The first object of a choice. */
+  /** The first chunk of a choice. */
   begin(index = 0): CompletionObject {
     return this.#chunk(index, { role: "assistant", content: "" }, "", null);
   }
 
-  /** A piece of text. */
+  /** A chunk of text. */
   piece(text: string, index = 0): CompletionObject {
     return this.#chunk(index, { content: text }, text, null);
   }
 
-  /** The content of a choice of a model that may call functions: it is known only at its end. */
+  /** The content of a choice with tools, which is only known at its end. */
   said({ content, calls }: Said, index: number): CompletionObject {
     const tool_calls = calls.map((call, place) => ({ index: place, ...call }));
     const delta = calls.length > 0 ? { tool_calls } : { content };
     return this.#chunk(index, delta, "", null);
   }
 
-  /** The last object of a choice. */
+  /** The last chunk of a choice. */
   end(stop: Generation["stop"], index = 0, said?: Said): CompletionObject {
     return this.#chunk(index, {}, "", reasonOf(stop, said));
   }
 
-  /** The counts, after the end, for clients that want them. */
+  /** The token counts, after the end, for clients that ask for them. */
   usage(written: readonly Generation[]): CompletionObject {
     return { ...this.#object(true), choices: [], usage: usageOf(written) };
   }
@@ -110,7 +110,7 @@ function messageOf({ text }: Generation, said: Said | undefined): object {
   return calls.length === 0 ? { content } : { content, tool_calls: calls };
 }
 
-/** As OpenAI has it, a call that the caller named is an ordinary end. */
+/** A call of the function named by the caller ends with `stop`, as at OpenAI. */
 function reasonOf(
   stop: Generation["stop"],
   said: Said | undefined,
@@ -119,7 +119,7 @@ function reasonOf(
   return said?.isChosen === true && said.calls.length > 0 ? "tool_calls" : "stop";
 }
 
-/** The prompt is counted once, whatever is made of it. */
+/** The prompt is counted once for all choices. */
 function usageOf(written: readonly Generation[]): CompletionUsage {
   const promptTokens = written[0]?.usage.promptTokens ?? 0;
   const completionTokens = written.reduce((sum, { usage }) => sum + usage.completionTokens, 0);

@@ -1,6 +1,6 @@
 import type { ErrorMessage } from "../schema/domain-messages.ts";
 
-/** An error as OpenAI's clients read it. */
+/** OpenAI's error format. */
 export interface OpenAiError {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
@@ -19,7 +19,7 @@ const TYPES: Readonly<Record<number, string>> = {
   403: "permission_error",
   429: "rate_limit_error",
 };
-/** Codes that clients of OpenAI know by other names. */
+/** Codes with another name at OpenAI. */
 const CODES: Readonly<Record<string, string>> = {
   "unknown-model": "model_not_found",
   "context-limit": "context_length_exceeded",
@@ -27,10 +27,10 @@ const CODES: Readonly<Record<string, string>> = {
   unauthenticated: "invalid_api_key",
 };
 
-/** Tells an error of the service in OpenAI's form. */
+/** Converts an error of the service to OpenAI's format. */
 export function openAiError(status: number, { error }: ErrorMessage): OpenAiError {
   const { code, pointer, retryAfterMs } = error;
-  // Mistakes in a request, and one that does not fit the model, have the status of bad requests there.
+  // OpenAI answers these with the status of a bad request.
   const isMistake = status === 422 || code === "context-limit";
   const told = isMistake ? 400 : status;
   const type = TYPES[told] ?? (told < 500 ? "invalid_request_error" : "server_error");

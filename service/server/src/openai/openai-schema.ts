@@ -1,5 +1,5 @@
 /**
- * OpenAI's dialect, spoken over the service's model.
+ * The OpenAI-compatible API.
  *
  * @module
  */
@@ -13,10 +13,10 @@ const TextPart = Type.Object({ type: Type.Literal("text"), text: Type.String() }
 const Content = Type.Union([Type.String(), Type.Array(TextPart, { maxItems: 1000 })]);
 
 const StopText = Type.String({ minLength: 1, maxLength: 100 });
-/** Texts that end an answer. */
+/** Stop sequences. */
 const StopTexts = Type.Union([StopText, Type.Array(StopText, { maxItems: 4 })]);
 
-/** The common fields of chats and completions. Any other is looked at by `refuseUnsupported`. */
+/** The fields shared by chats and completions. Other fields are left to `refuseUnsupported`. */
 const common = {
   model: Type.String({ minLength: 1, maxLength: 500 }),
   max_tokens: nullable(Type.Integer({ minimum: 1 })),
@@ -50,13 +50,13 @@ const ToolChoice = Type.Union([
     function: Type.Object({ name: Type.String() }),
   }),
 ]);
-/** A call that the model made earlier in a conversation. */
+/** An earlier tool call of the conversation. */
 const CalledTool = Type.Object({
   id: Type.String(),
   function: Type.Object({ name: Type.String(), arguments: Type.String() }),
 });
 
-/** A request of OpenAI's `/v1/chat/completions`. */
+/** The body of `/v1/chat/completions`. */
 export type ChatRequest = Static<typeof ChatRequestSchema>;
 export const ChatRequestSchema = Type.Object(
   {
@@ -83,7 +83,7 @@ export const ChatRequestSchema = Type.Object(
   { examples: [EXAMPLES.chat] },
 );
 
-/** A request of OpenAI's `/v1/completions`. */
+/** The body of `/v1/completions`. */
 export type CompletionRequest = Static<typeof CompletionRequestSchema>;
 export const CompletionRequestSchema = Type.Object(
   { ...common, prompt: Type.String() },

@@ -13,7 +13,7 @@ afterEach(() => servers.close());
 
 type Script = ConstructorParameters<typeof ScriptedBackend>[0];
 
-/** OpenAI's own client, of a server whose model says what a test has written. */
+/** OpenAI's client, connected to a server with a scripted model. */
 async function open(script: Script, options: ServerOptions = {}, apiKey = "none") {
   const backend = new ScriptedBackend(script);
   const server = await servers.start({ backend, ...options });
@@ -24,7 +24,7 @@ async function open(script: Script, options: ServerOptions = {}, apiKey = "none"
 const hello = [{ role: "user" as const, content: "Hello <b>you</b>\nthere" }];
 const model = "scripted";
 
-/** The error with which a call is refused. */
+/** The error of a refused call. */
 async function refusal(call: Promise<unknown>) {
   const error = await call.then(
     () => undefined,
@@ -34,7 +34,7 @@ async function refusal(call: Promise<unknown>) {
 }
 
 describe("OpenAI's own client", () => {
-  it("finds the model", async () => {
+  it("lists the model", async () => {
     const { client } = await open([]);
     const ids: string[] = [];
     for await (const { id } of client.models.list()) ids.push(id);
@@ -48,7 +48,7 @@ describe("OpenAI's own client", () => {
     ]);
   });
 
-  it("has n answers that are drawn, unless a temperature says otherwise", async () => {
+  it("samples n answers at random, unless a temperature is given", async () => {
     const { client, backend } = await open(() => "Good day.");
     const asked = { model, messages: hello, n: 2 };
     await client.chat.completions.create(asked);
@@ -68,7 +68,7 @@ describe("OpenAI's own client", () => {
     ]);
   });
 
-  it("has an answer, and what it cost", async () => {
+  it("gets an answer with its usage", async () => {
     const { client, backend } = await open(["Good day."]);
     const system = { role: "system" as const, content: "Be polite." };
     const answer = await client.chat.completions.create({
@@ -100,7 +100,7 @@ describe("OpenAI's own client", () => {
     expect(total_tokens).toBe(prompt_tokens + completion_tokens);
   });
 
-  it("hears it piece by piece", async () => {
+  it("streams an answer", async () => {
     const { client } = await open([{ text: "Good day to you.", pieces: 4, stop: "length" }]);
     const stream = await client.chat.completions.create({
       model,
@@ -121,7 +121,7 @@ describe("OpenAI's own client", () => {
     expect(new Set(chunks.map(({ id }) => id)).size).toBe(1);
   });
 
-  it("goes on with a conversation, and with a text", async () => {
+  it("continues a conversation, and a text", async () => {
     const { client, backend } = await open(["Blue.", "upon a time"]);
     await client.chat.completions.create({
       model,
@@ -138,7 +138,7 @@ describe("OpenAI's own client", () => {
     expect([object, choices[0]?.text]).toEqual(["text_completion", "upon a time"]);
   });
 
-  it("is told what cannot be done, by name", async () => {
+  it("gets an error that names the unsupported option", async () => {
     const { client } = await open([]);
     const chat = (more: object) =>
       refusal(client.chat.completions.create({ model, messages: hello, ...more } as never));
@@ -186,7 +186,7 @@ describe("OpenAI's own client", () => {
     ]);
   });
 
-  it("has answers that follow a schema, or an error", async () => {
+  it("gets answers that match a schema, or an error", async () => {
     const answers = ['{"name":"Ann","age":7}', "Ann, seven", '{"name":7}', '{"na', "{}"];
     const script = answers.map(
       (text, at) => ({ text, stop: at === 3 ? "length" : "end" }) as const,
@@ -208,7 +208,7 @@ describe("OpenAI's own client", () => {
     const { choices } = await ask(schema);
     expect(JSON.parse(choices[0]?.message.content ?? "")).toEqual({ name: "Ann", age: 7 });
     expect(backend.requests[0]?.schema).toEqual(schema);
-    // Whoever holds the model to it may fail at that: no such answer is passed on as one that does.
+    // An upstream server may fail to enforce the schema: its answer must not pass as a match.
     expect((await refusal(ask(schema)))[1]).toBe(502);
     expect((await refusal(ask(schema)))[1]).toBe(502);
     expect((await ask(schema)).choices[0]).toMatchObject({ finish_reason: "length" });
@@ -224,7 +224,7 @@ describe("OpenAI's own client", () => {
     expect(backend.requests).toHaveLength(5);
   });
 
-  it("has several choices, each by a seed of its own, and their tokens counted together", async () => {
+  it("gets several choices, each with its own seed, and their tokens in one count", async () => {
     const { client, backend } = await open(
       (_, call) => ["Red.", "Green.", "Blue, it is."][call] ?? "",
     );
@@ -258,7 +258,7 @@ describe("OpenAI's own client", () => {
     expect(text).toEqual([0, 1]);
   });
 
-  it("is told of failures, also in mid-stream", async () => {
+  it("gets errors, also in mid-stream", async () => {
     const { client } = await open([
       { error: new ContextLimitError(512, 900) },
       { error: new InferenceError("the model broke") },
@@ -285,7 +285,7 @@ describe("OpenAI's own client", () => {
     await expect(read).rejects.toThrow("the model could not be asked");
   });
 
-  it("samples as other servers that speak its dialect let it", async () => {
+  it("accepts the sampling options of other compatible servers", async () => {
     const { client, backend } = await open(["Good day.", "Good day."]);
     const more = { top_k: 40, min_p: 0.05, repeat_penalty: 1.1 } as object;
     await client.chat.completions.create({ model, messages: hello, ...more });
@@ -297,7 +297,7 @@ describe("OpenAI's own client", () => {
     ]);
   });
 
-  it("is told which of its options the model does not take, by the names that it sent", async () => {
+  it("gets an error that names the options the model does not take", async () => {
     const info = { takes: ["temperature"] as const };
     const backend = new ScriptedBackend(["Good day."], { info });
     const server = await servers.start({ backend });
@@ -310,7 +310,7 @@ describe("OpenAI's own client", () => {
     expect((await ask("/v1/chat/completions", { top_p: 1, temperature: 1 })).status).toBe(200);
   });
 
-  it("is refused a chat with a model that only plans, and is not shown it", async () => {
+  it("gets an error for a chat with a model that only plans, which is not listed", async () => {
     const backend = new ScriptedBackend([], { info: { writesTexts: false } });
     const { client, server } = await open([], { backend });
     const chat = client.chat.completions.create({ model, messages: hello });
@@ -323,7 +323,7 @@ describe("OpenAI's own client", () => {
     expect(backend.requests).toEqual([]);
   });
 
-  it("stops the model when it leaves", async () => {
+  it("stops the model on disconnect", async () => {
     const { client, backend } = await open([{ hang: true }, { hang: true }]);
     const eventually = async (count: number) => {
       while (backend.active !== count) await new Promise((resolve) => setTimeout(resolve, 1));
@@ -341,7 +341,7 @@ describe("OpenAI's own client", () => {
     }
   });
 
-  it("comes in with a key that may chat, and tries again only where that helps", async () => {
+  it("authenticates with a chat key, and retries only where that helps", async () => {
     const key = makeApiKey();
     const keys = [{ hash: hashApiKey(key), tenant: "acme", roles: ["chat" as const] }];
     const tenants = { acme: { requestsPerSecond: 1, burst: 1 } };
@@ -370,7 +370,7 @@ describe("OpenAI's own client", () => {
     expect(again.headers["retry-after-ms"]).toBe("1000");
   });
 
-  it("reads a stream that ends as OpenAI's do", async () => {
+  it("reads a stream that ends like OpenAI's", async () => {
     const { server } = await open([{ text: "Good day", pieces: 2 }]);
     const body = { model, messages: hello, stream: true };
     const { text, headers } = await askServer(server, "/v1/chat/completions", { body });

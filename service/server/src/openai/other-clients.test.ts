@@ -16,7 +16,7 @@ const person = {
   additionalProperties: false,
 } as const;
 
-/** A server whose model says what a test has written, and the base address of its dialect. */
+/** A server with a scripted model, and the base address of its OpenAI-compatible API. */
 async function open(script: ConstructorParameters<typeof ScriptedBackend>[0]) {
   const backend = new ScriptedBackend(script, { info: { followsSchemas: true } });
   const server = await servers.start({ backend });
@@ -36,7 +36,7 @@ describe("the AI SDK", () => {
       supportsStructuredOutputs: true,
     })(name);
 
-  it("has texts, whole and piece by piece", async () => {
+  it("generates and streams text", async () => {
     const { baseURL } = await open(["Good day.", { text: "Good day to you.", pieces: 4 }]);
     const whole = await generateText({ model: of(baseURL), prompt: "Hello" });
     expect([whole.text, whole.finishReason]).toEqual(["Good day.", "stop"]);
@@ -48,7 +48,7 @@ describe("the AI SDK", () => {
     expect((await usage).outputTokens).toBeGreaterThan(0);
   });
 
-  it("has objects that follow a schema", async () => {
+  it("generates objects that match a schema", async () => {
     const { baseURL, backend } = await open(['{"name":"Ann","age":7}']);
     const schema = jsonSchema<{ name: string; age: number }>(person);
     const { object } = await generateObject({ model: of(baseURL), schema, prompt: "Who?" });
@@ -56,7 +56,7 @@ describe("the AI SDK", () => {
     expect(backend.requests[0]?.schema).toMatchObject(person);
   });
 
-  it("is told of mistakes, and stops the model when it leaves", async () => {
+  it("gets errors, and stops the model on disconnect", async () => {
     const { baseURL, backend } = await open([{ hang: true }]);
     const asked = generateText({ model: of(baseURL, "gpt-4"), prompt: "Hello", maxRetries: 0 });
     const error = await asked.catch((reason: unknown) => reason);
@@ -76,7 +76,7 @@ describe("LangChain", () => {
   const of = (baseURL: string, name = model) =>
     new ChatOpenAI({ model: name, apiKey: "none", configuration: { baseURL }, maxRetries: 0 });
 
-  it("has texts, whole and piece by piece", async () => {
+  it("generates and streams text", async () => {
     const { baseURL } = await open(["Good day.", { text: "Good day to you.", pieces: 4 }]);
     const whole = await of(baseURL).invoke("Hello");
     expect(whole.text).toBe("Good day.");
@@ -86,7 +86,7 @@ describe("LangChain", () => {
     expect(text).toBe("Good day to you.");
   });
 
-  it("has objects that follow a schema", async () => {
+  it("generates objects that match a schema", async () => {
     const { baseURL, backend } = await open(['{"name":"Ann","age":7}']);
     const schema = { title: "person", ...person };
     const structured = of(baseURL).withStructuredOutput(schema, { method: "jsonSchema" });
@@ -94,7 +94,7 @@ describe("LangChain", () => {
     expect(backend.requests[0]?.schema).toMatchObject(person);
   });
 
-  it("is told of mistakes, and stops the model when it leaves", async () => {
+  it("gets errors, and stops the model on disconnect", async () => {
     const { baseURL, backend } = await open([{ hang: true }]);
     await expect(of(baseURL, "gpt-4").invoke("Hello")).rejects.toMatchObject({ status: 404 });
     const left = new AbortController();

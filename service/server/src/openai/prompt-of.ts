@@ -16,12 +16,12 @@ const NO_SYSTEM: TextPrompt["system"] = { content: "", hash: hashOf("") };
 const SPEAKERS = { user: "User", assistant: "Assistant" } as const;
 
 /**
- * The prompt of a chat, and the schema of its answer. Models here are asked in one turn: the earlier part of a longer conversation stands above the
- * last message, each turn with its speaker.
+ * The prompt of a chat and the schema of its answer. Models get one turn: the earlier messages of a conversation
+ * precede the last one, each with its speaker.
  *
- * @param tools the functions that it may call
- * @param optionsAt where the client put its options. Default: at the top
- * @throws RequestError if the model cannot be held to the schema, or does not take an option
+ * @param tools the available functions
+ * @param optionsAt the place of the options in the request. Default: the top level
+ * @throws RequestError for a schema or an option that the model does not support
  */
 export function chatPrompt(
   request: ChatRequest,
@@ -52,7 +52,7 @@ export function chatPrompt(
 /**
  * The prompt of a completion.
  *
- * @throws RequestError if the model does not take an option
+ * @throws RequestError for an option that the model does not support
  */
 export function completionPrompt(request: CompletionRequest, info: BackendInfo): TextPrompt {
   const maxTokens = request.max_tokens ?? DEFAULT_MAX_TOKENS;
@@ -91,12 +91,12 @@ function textOf({ content }: Message): string {
   return (content ?? []).map(({ text }) => text).join("");
 }
 
-/** Removes what is not text: lone surrogates and control characters. */
+/** Removes lone surrogates and control characters. */
 function clean(text: string): string {
   return text.replace(/\p{Surrogate}/gu, "\uFFFD").replace(/[^\P{Cc}\n\t]/gu, "");
 }
 
-/** The settings of sampling by the names that clients give them. */
+/** Sampling options by the names that clients use. */
 const OPTIONS = {
   temperature: "temperature",
   topP: "top_p",
@@ -109,9 +109,9 @@ const OPTIONS = {
 const NAMES = Object.keys(OPTIONS) as (keyof Sampling)[];
 
 /**
- * The settings of sampling: the model's own where they are left out, else greedy.
+ * Sampling options. Default: the model's own, else greedy.
  *
- * @throws RequestError with those that the model does not take
+ * @throws RequestError for options that the model does not take
  */
 function samplingOf(
   request: ChatRequest | CompletionRequest,
@@ -139,7 +139,7 @@ function samplingOf(
     );
   }
   const settings = Object.fromEntries(chosen.map((name) => [name, asked[name]]));
-  // Greedy answers to one question would all be the same.
+  // Greedy decoding would make all n answers equal.
   const isDrawn = (request.n ?? 1) > 1 && temperature == null && own.temperature === undefined;
   const drawn = isDrawn && takes?.includes("temperature") !== false ? { temperature: 1 } : {};
   return { ...GREEDY, ...own, ...drawn, ...(settings as Partial<Sampling>) };

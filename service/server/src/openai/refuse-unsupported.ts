@@ -9,8 +9,8 @@ const only =
     values.includes(value);
 
 /**
- * Options that are not supported, by name, and the values with which they ask for nothing. Some are not OpenAI's, but
- * those of other servers that speak its dialect.
+ * Unsupported options, each with the values that have no effect and are accepted. Some belong to other compatible
+ * servers.
  */
 const UNSUPPORTED: Readonly<Record<string, (value: unknown) => boolean>> = {
   audio: isNothing,
@@ -42,7 +42,7 @@ const UNSUPPORTED: Readonly<Record<string, (value: unknown) => boolean>> = {
   web_search_options: isNothing,
 };
 
-/** Likewise, of texts that are continued. */
+/** Unsupported options of text completions. */
 const UNSUPPORTED_IN_TEXTS = {
   ...UNSUPPORTED,
   max_completion_tokens: isNothing,
@@ -51,7 +51,7 @@ const UNSUPPORTED_IN_TEXTS = {
   tools: isNothing,
 };
 
-/** @throws RequestError that names everything that is asked for and cannot be done */
+/** @throws RequestError that names all unsupported options */
 export function refuseUnsupportedFields(body: object, kind: CompletionKind): void {
   const unsupported: typeof UNSUPPORTED = kind === "chat" ? UNSUPPORTED : UNSUPPORTED_IN_TEXTS;
   const issues = Object.entries(body).flatMap(([name, value]): Issue[] => {

@@ -27,7 +27,7 @@ const tools = [
 ];
 const named = { type: "function" as const, function: { name: "look" } };
 
-/** OpenAI's own client, of a server whose model says what a test has written. */
+/** OpenAI's client, connected to a server with a scripted model. */
 async function open(script: ConstructorParameters<typeof ScriptedBackend>[0]) {
   const backend = new ScriptedBackend(script, { info: { followsSchemas: true } });
   const server = await servers.start({ backend });
@@ -35,8 +35,8 @@ async function open(script: ConstructorParameters<typeof ScriptedBackend>[0]) {
   return { backend, client };
 }
 
-describe("a chat with functions", () => {
-  it("calls the function that the client names, by arguments that are held to its schema", async () => {
+describe("a chat with tools", () => {
+  it("calls the named function with arguments that match its schema", async () => {
     const { client, backend } = await open(['{"place":"forest"}', '{"place":"sea"}']);
     const asked = { model, messages, tools, tool_choice: named };
     const { choices } = await client.chat.completions.create(asked);
@@ -54,7 +54,7 @@ describe("a chat with functions", () => {
     await expect(client.chat.completions.create(asked)).rejects.toMatchObject({ status: 502 });
   });
 
-  it("calls one of several, or says something, as the model decides", async () => {
+  it("lets the model call a function or answer in text", async () => {
     const { client, backend } = await open([
       '{"answer":{"name":"wait","arguments":{}}}',
       '{"answer":{"text":"I do not know."}}',
@@ -82,7 +82,7 @@ describe("a chat with functions", () => {
     expect([cut?.finish_reason, cut?.message.content]).toEqual(["length", ""]);
   });
 
-  it("goes on behind the result of a call", async () => {
+  it("continues after the result of a call", async () => {
     const { client, backend } = await open(['{"answer":{"text":"It is."}}']);
     const call = {
       id: "call_1",
@@ -102,7 +102,7 @@ describe("a chat with functions", () => {
     );
   });
 
-  it("is refused where the model cannot be held to it", async () => {
+  it("is refused if the backend cannot enforce the schema", async () => {
     const { client, backend } = await open([]);
     const param = (more: object) =>
       client.chat.completions.create({ model, messages, tools, ...more } as never).then(
@@ -130,7 +130,7 @@ describe("a chat with functions", () => {
     expect(backend.requests).toHaveLength(0);
   });
 
-  it("has its functions read once", async () => {
+  it("has its tools read once", async () => {
     const { client, backend } = await open(() => '{"answer":{"text":"no"}}');
     const write = vi.spyOn(ToolUse, "of");
     await client.chat.completions.create({ model, messages, tools, n: 3 });

@@ -2,24 +2,24 @@ import { randomUUID } from "node:crypto";
 import type { Backend, Generation } from "@understudy/llm";
 import { readSchema } from "@understudy/llm/internal";
 import { RequestError } from "@understudy/planner-core";
-import type { Pieces } from "../turns/pieces.ts";
+import type { Work } from "@understudy/planner-core/internal";
 import { type HeldSchema, heldSchema } from "./answer-schema.ts";
 import type { ChatRequest } from "./openai-schema.ts";
 
 type Tool = NonNullable<ChatRequest["tools"]>[number];
 
-/** A call of a function, as OpenAI's clients read it. */
+/** A tool call in OpenAI's format. */
 interface ToolCall {
   readonly id: string;
   readonly type: "function";
   readonly function: { readonly name: string; readonly arguments: string };
 }
 
-/** The answer of a model: a text, or a call of a function. */
+/** A model's answer: text or a tool call. */
 export interface Said {
   readonly content: string | null;
   readonly calls: readonly ToolCall[];
-  /** Whether the caller had not named the function. */
+  /** Whether the model chose the function itself. */
   readonly isChosen: boolean;
 }
 
@@ -29,12 +29,12 @@ const TEXT_AT_ONCE = 16 * 1024;
 const NO_ARGUMENTS = { type: "object", properties: {}, additionalProperties: false } as const;
 
 /**
- * The functions that a chat may call, and how a model is held to it: its answer is the arguments of the function that the
- * caller named, or an object that says which function it calls, or what it says instead.
+ * The tools of a chat, and the schema that enforces them. The answer holds the arguments of the function that the
+ * caller named; otherwise it is an object with a function call or with text.
  */
 export class ToolUse {
   readonly schema: HeldSchema;
-  /** For the system prompt. */
+  /** The part of the system prompt about tools. */
   readonly instruction: string;
   readonly #named: string | undefined;
 
@@ -66,15 +66,15 @@ export class ToolUse {
   }
 
   /**
-   * The use of functions that a chat asks for, in pieces; undefined where it asks for none.
+   * The tools of a chat, in pieces; undefined without tools.
    *
-   * @throws RequestError with everything that no model can be held to
+   * @throws RequestError for everything that no backend can enforce
    */
   static *of({
     tools,
     tool_choice: choice,
     response_format: format,
-  }: ChatRequest): Pieces<ToolUse | undefined> {
+  }: ChatRequest): Work<ToolUse | undefined> {
     if (tools == null || tools.length === 0) {
       if (choice == null || choice === "none" || choice === "auto") return undefined;
       throw wrong("/tool_choice", "asks for a function, and there is none");
@@ -108,12 +108,12 @@ export class ToolUse {
     return use;
   }
 
-  /** @throws RequestError if a model cannot be held to a schema */
+  /** @throws RequestError if the backend cannot enforce a schema */
   checkHeld(info: Backend["info"]): void {
     if (info.followsSchemas !== true) heldSchema(NO_ARGUMENTS, "/tools", info);
   }
 
-  /** Reads an answer; one that was cut is a text, or arguments that lack their end. */
+  /** Reads an answer. A truncated one becomes text, or incomplete arguments. */
   read({ text }: Generation): Said {
     if (this.#named !== undefined)
       return { content: null, calls: [callOf(this.#named, text)], isChosen: false };
@@ -138,13 +138,13 @@ function parametersOf({ function: { parameters } }: Tool): HeldSchema {
   return (parameters ?? NO_ARGUMENTS) as HeldSchema;
 }
 
-/** The place of the parameters of a function in the schema of a call of any of several. */
+/** The path of a function's parameters in the schema of a call. */
 const IN_CALLS = /^\/properties\/answer\/anyOf\/(\d+)\/properties\/arguments/;
 
 /**
- * Checks all parameters together: their parts count as those of one schema.
+ * Checks all parameters together, since they become parts of one schema.
  *
- * @param schema of a call
+ * @param schema the schema of a call
  */
 function checkParameters(
   tools: readonly Tool[],
@@ -174,7 +174,7 @@ function checkParameters(
   }
 }
 
-/** References lead to the root of a schema: beside others it is none. */
+/** References point to a schema's root, which changes when the schema becomes a part of another. */
 function checkReferences(schema: string, pointer: string): void {
   if (!schema.includes('"$ref"')) return;
   throw wrong(

@@ -11,46 +11,46 @@ import type { TextMetrics } from "../service/models/text-metrics.ts";
 import { ANY_QUESTION, checkTasks, promptOf, type QueryTask, type ReadTask } from "./query-task.ts";
 import { type Shared, SingleFlight } from "./single-flight.ts";
 
-/** How answers are remembered. */
+/** Options of the answer cache. */
 export interface AnswerCacheOptions {
-  /** Answers of one tenant. Default: `LLM_CACHE_CAP`, else 4096. */
+  /** Answers per tenant. Default: `LLM_CACHE_CAP`, else 4096. */
   readonly capacity?: number | undefined;
-  /** An older one is asked for again, in milliseconds. Default: never. */
+  /** Lifetime of an answer in ms. Default: unlimited. */
   readonly ttlMs?: number | undefined;
 }
 
-/** The parts that a configuration decides. */
+/** The configurable parts. */
 export interface QueryOptions {
   readonly tasks?: Readonly<Record<string, QueryTask>> | undefined;
   readonly cache?: AnswerCacheOptions | undefined;
 }
 
-/** The parts of the questions of a tenant. */
+/** The dependencies of a tenant's queries. */
 export interface QueriesParts {
   readonly tenant: string;
   readonly clock: Clock;
-  /** Counts how often the answer was known. */
+  /** Counts cache hits and evictions. */
   readonly texts: Pick<TextMetrics, "lookedUp" | "evicted">;
-  /** Memory for answers that are remembered. */
+  /** Memory of the cache. */
   readonly memory: Pick<TenantMemory, "cache">;
 }
 
 const DEFAULT_MAX_TOKENS = 128;
-/** The memory for each letter of an answer as JSON. */
+/** Memory per character of an answer in JSON. */
 const BYTES_PER_LETTER = 4;
 
-/** An answer as it was given the first time. */
+/** A cached answer. */
 interface Remembered {
   readonly text: Pick<AnswerMessage, "answer" | "model" | "stop" | "tokens" | "decision">;
-  /** The questions that it holds for: see {@link Queries}. */
+  /** See {@link Queries}. */
   readonly scope: string;
   readonly isForSimilar: boolean;
 }
 
 /**
- * Questions in words of one tenant. An answer is remembered for the same task, prompt, strategy, models and settings,
- * which are its scope, and for texts that normalise alike; where a task says so, for similar ones. Equal questions that come
- * at the same time are put to the models once.
+ * A tenant's queries in natural language. An answer is cached by its scope (task, prompt, strategy, models and
+ * settings) and by its normalised text; a task may also allow similar texts. Concurrent equal queries reach the models
+ * once.
  */
 export class Queries {
   readonly #models: ServedModels;
@@ -61,10 +61,10 @@ export class Queries {
   #options: QueryOptions = {};
   #answers: PromptCache<Remembered>;
   readonly #memory: CacheMemory;
-  /** Questions that are being answered. */
+  /** Queries in flight. */
   readonly #asked = new SingleFlight<Remembered["text"]>();
 
-  /** @throws RequestError if the prompt of a task cannot be read */
+  /** @throws RequestError if a task's prompt cannot be read */
   constructor(
     models: ServedModels,
     { tenant, clock, texts, memory }: QueriesParts,
@@ -80,10 +80,9 @@ export class Queries {
   }
 
   /**
-   * Knows other tasks from now on. What was remembered stays, unless the limits of that change.
+   * Changes the tasks. Cached answers stay, unless the cache's limits change.
    *
-   * @throws RequestError if the prompt of a task cannot be read, or it names a model that there is not; nothing has
-   * changed then
+   * @throws RequestError if a task's prompt cannot be read, or a model is missing; nothing changes then
    */
   change(options: QueryOptions): void {
     const { cache = {} } = options;
@@ -96,11 +95,11 @@ export class Queries {
   }
 
   /**
-   * The models' answer to a question.
+   * Answers a query.
    *
-   * @param wait does what takes time, once there is a place for that: what is known takes none
-   * @throws RequestError if there is no such task, or its slots are not filled; ServiceRefusedError without a model;
-   * InferenceError if the models fail, are late or do not agree
+   * @param wait runs slow work once a place is free; a cached answer needs no place
+   * @throws RequestError for an unknown task or missing variables; ServiceRefusedError without a model; InferenceError
+   * if the models fail, are late or disagree
    */
   async ask(
     message: QueryMessage,
@@ -130,7 +129,7 @@ export class Queries {
       const text = this.#messageOf(
         await this.#models.write(models, { kind: "query", deadlineMs: message.deadlineMs }, call),
       );
-      // A model may have been loaded for this: only now does it say what it is.
+      // The scope may only be known now: it includes the models, which may just have been loaded.
       const value = { text, scope: keyNow(), isForSimilar: task.similar === true };
       this.#keep(value.scope + asked, value);
       return text;
@@ -141,7 +140,7 @@ export class Queries {
     return { ...result, cached: isShared ? "exact" : false, elapsedMs: elapsedMs() };
   }
 
-  /** Answers that are remembered now. */
+  /** Cached answers. */
   get remembered(): number {
     return this.#answers.size;
   }
@@ -153,7 +152,7 @@ export class Queries {
     this.#texts.evicted(this.#answers.stats().evictions - evictions);
   }
 
-  /** Counts what was not known before: whether somebody else had asked it, or the models were asked, in vain or not. */
+  /** Counts a cache miss, whether the query joins another or reaches the models, and whether it succeeds or not. */
   async #counted<Result>(ask: () => Promise<Shared<Result>>): Promise<Shared<Result>> {
     let isShared = false;
     try {
@@ -165,7 +164,7 @@ export class Queries {
     }
   }
 
-  /** Asks, unless somebody else asks the same now: then theirs is the answer. */
+  /** Asks the models, or joins an equal query in flight. */
   async #once(
     key: string,
     deadlineMs: number,
@@ -194,7 +193,7 @@ export class Queries {
     throw new RequestError([{ pointer: "/task", message: `there is no task "${name}"`, hint }]);
   }
 
-  /** Equal where the same words would be answered alike. */
+  /** Equal for queries whose equal texts have equal answers. */
   #scopeOf(task: ReadTask, strategy: string | undefined, prompt: TextPrompt): string {
     const members = this.#models.writers
       .filter(({ name }) => task.members?.includes(name) ?? true)
@@ -235,7 +234,7 @@ export class Queries {
       clock: this.#clock,
       accept,
       bytesOf: ({ text }) => BYTES_PER_LETTER * JSON.stringify(text).length,
-      // The key of the task is the same for all its questions: a short one would look like any other.
+      // The task's key is left out of the words: it would make all short queries of the task look similar.
       wordsOf: (key) => wordsOf(JSON.parse(key.slice(key.indexOf("\n") + 1))),
     });
   }

@@ -1,5 +1,5 @@
 /**
- * Questions in words: tasks with prompts of their own, and answers that are remembered.
+ * Query tasks, each with its prompt, and the answer cache.
  *
  * @module
  */
@@ -10,38 +10,38 @@ import { ANY_SLOTS, PromptTemplate } from "@understudy/llm/prompts";
 import { type Issue, RequestError } from "@understudy/planner-core";
 import type { QueryMessage, TEXT_STRATEGIES } from "../schema/query-messages.ts";
 
-/** A kind of question that clients ask by its name. */
+/** A kind of query, by name. */
 export interface QueryTask {
   /**
-   * Its prompt: what is the same for every question, a line of three hyphens, and what is not, with slots such as
-   * `{{persona}}`. Default: the client's own prompt, as it is.
+   * Its prompt: the fixed part, a line of three hyphens, and the variable part with slots such as `{{persona}}`.
+   * Default: the client's prompt, unchanged.
    */
   readonly prompt?: string | undefined;
-  /** How several models come to one answer. Default: as the pool decides. */
+  /** How to combine the answers of several models. Default: the pool's strategy. */
   readonly strategy?: (typeof TEXT_STRATEGIES)[number] | undefined;
-  /** Names of the members of the pool that are asked. Default: all that write. */
+  /** Names of pool members to ask. Default: all that write. */
   readonly members?: readonly string[] | undefined;
-  /** Whether the answer to a very similar prompt will do: nothing proves that it fits. Default: no. */
+  /** Whether the answer to a similar prompt will do, although it may not fit. Default: no. */
   readonly similar?: boolean | undefined;
   /** Default 128. */
   readonly maxTokens?: number | undefined;
-  /** From 0 to 2. Default 0: an equal prompt has an equal answer. */
+  /** From 0 to 2. Default 0: equal prompts get equal answers. */
   readonly temperature?: number | undefined;
 }
 
-/** A task whose prompt was read. */
+/** A task with its parsed prompt. */
 export interface ReadTask extends Omit<QueryTask, "prompt"> {
   readonly name: string;
   readonly template: PromptTemplate | undefined;
 }
 
-/** Tells the prompt of a client from those that plan. */
+/** The system prompt of queries without a task, distinct from those of planning. */
 const NO_SYSTEM = { content: "", hash: "no-system-prompt" } as const;
 
-/** A question that belongs to no task. */
+/** The task of queries that name none. */
 export const ANY_QUESTION: ReadTask = Object.freeze({ name: "", template: undefined });
 
-/** @throws RequestError with all that is wrong with their prompts */
+/** @throws RequestError with all mistakes in the prompts */
 export function readTasks(
   tasks: Readonly<Record<string, QueryTask>>,
 ): ReadonlyMap<string, ReadTask> {
@@ -69,10 +69,10 @@ export function readTasks(
 }
 
 /**
- * Reads tasks, and looks whether there are the models that they name.
+ * Reads tasks, and checks the models that they name.
  *
  * @param known names of the models that write
- * @throws RequestError with all that is wrong with their prompts; with all models that there are not
+ * @throws RequestError with all mistakes in the prompts, and with all missing models
  */
 export function checkTasks(
   tasks: Readonly<Record<string, QueryTask>>,
@@ -92,9 +92,9 @@ export function checkTasks(
 }
 
 /**
- * The prompt that a message asks with.
+ * The prompt of a query.
  *
- * @throws RequestError if it does not fill the slots of its task
+ * @throws RequestError if a slot of its task is not filled
  */
 export function promptOf(
   { template }: ReadTask,

@@ -14,7 +14,7 @@ afterEach(() => servers.close());
 
 type Script = ConstructorParameters<typeof ScriptedBackend>[0];
 
-/** A server with a pool of models that say what a test has written. */
+/** A server with a pool of scripted models. */
 async function start(
   scripts: Readonly<Record<string, Script>>,
   options: ServerOptions = {},
@@ -45,8 +45,8 @@ const says =
     text;
 const BARK = "Speak.\n---\nCharacter: {{persona}}\nSees: {{sight}}";
 
-describe("a question in words", () => {
-  it("is decided by the pool's strategy, and says how", async () => {
+describe("a query in natural language", () => {
+  it("is decided by the pool's strategy, which the reply names", async () => {
     const { query } = await start({ quick: says("North"), slow: () => ({ hang: true }) });
     expect(await query({ prompt: "Which way?" })).toMatchObject({
       answer: "North",
@@ -66,7 +66,7 @@ describe("a question in words", () => {
     });
   });
 
-  it("is put to the model once, however many ask it at the same time", async () => {
+  it("reaches the model once, however many equal queries are in flight", async () => {
     const { query, backends } = await start({ one: () => ({ text: "North", latencyMs: 200 }) });
     const answers = await Promise.all([1, 2, 3].map(() => query({ prompt: "Which way?" })));
     const told = answers.map(({ answer, cached }) => [answer, String(cached)].join(" "));
@@ -74,7 +74,7 @@ describe("a question in words", () => {
     expect(backends["one"]?.requests.length).toBe(1);
   });
 
-  it("is decided by the strategy that it names, remembered apart from others", async () => {
+  it("is decided by the strategy that it names, with a cache entry of its own", async () => {
     const scripts = { one: says("north"), two: says("South"), three: says("South.") };
     const { query, refused, backends } = await start(scripts);
     const asked = { prompt: "Which way?", strategy: "voting" };
@@ -93,13 +93,13 @@ describe("a question in words", () => {
     expect((await refused({ ...asked, strategy: "hybrid" }))[0]).toBe("/strategy");
   });
 
-  it("has an error where too few agree", async () => {
+  it("fails if too few models agree", async () => {
     const { query } = await start({ one: says("north"), two: says("south") });
     const { error } = await query({ prompt: "Which way?", strategy: "consensus" });
     expect(error).toMatchObject({ code: "inference-failed" });
   });
 
-  it("is asked by name, with the prompt of its task, of the members that this is for", async () => {
+  it("names a task, with its prompt and its members", async () => {
     const tasks = { bark: { prompt: BARK, members: ["poet"], maxTokens: 9, temperature: 0.5 } };
     const { query, backends } = await start({ poet: says("Hark!"), other: says("No") }, { tasks });
     const variables = { persona: "a guard <|end|>\nof few words", sight: "a wolf" };
@@ -115,14 +115,14 @@ describe("a question in words", () => {
     expect((await query({ task: "bark", variables })).cached).toBe("exact");
   });
 
-  it("may be one that the prompts are shipped for", async () => {
+  it("may name a built-in task", async () => {
     const { query, backends } = await start({ only: says("Off I go.") });
     const variables = { persona: "a smith", steps: "chop" };
     expect((await query({ task: "describe", variables })).answer).toBe("Off I go.");
     expect(backends["only"]?.requests[0]?.system.content).toContain("one short line");
   });
 
-  it("is answered from memory for a similar one only where its task says so", async () => {
+  it("gets the cached answer of a similar query only if its task allows that", async () => {
     const prompt = "Be terse.\n---\n{{prompt}}";
     const tasks = { loose: { prompt, similar: true }, strict: { prompt } };
     const { query } = await start({ only: says("Wolves.") }, { tasks });
@@ -137,7 +137,7 @@ describe("a question in words", () => {
     expect(await ask("strict", `${long} nights?`)).toBe(false);
   });
 
-  it("is refused with the place of what is wrong", async () => {
+  it("is refused with the place of the mistake", async () => {
     const { refused } = await start({ only: says("x") }, { tasks: { bark: { prompt: BARK } } });
     expect(await refused({ task: "brak", prompt: "a" })).toEqual([
       "/task",
@@ -151,14 +151,14 @@ describe("a question in words", () => {
     expect((await refused({}))[1]).toContain('lacks "prompt"');
   });
 
-  it("is late where its time is over before a model is asked, which is nobody's fault", async () => {
+  it("times out before a model is asked, which opens no breaker", async () => {
     const { server } = await start({ one: ["Never."] });
     const body = { prompt: "Which way?", deadlineMs: 0 };
     const { status, json } = await askServer(server, "/v1/query", { body });
     expect([status, json.error.code]).toEqual([504, "generation-timeout"]);
   });
 
-  it("is the same over gRPC", async () => {
+  it("works the same over gRPC", async () => {
     const options = { grpcPort: 0, tasks: { bark: { prompt: BARK } } };
     const { server } = await start({ only: says("Hark!") }, options);
     const client = new GrpcClient(server);
@@ -176,7 +176,7 @@ describe("a question in words", () => {
   });
 });
 
-describe("tasks", () => {
+describe("query tasks", () => {
   it("are checked before the server starts", async () => {
     const refusal = async (tasks: ServerOptions["tasks"]) =>
       start({ only: says("x") }, { tasks }).then(
@@ -192,7 +192,7 @@ describe("tasks", () => {
     );
   });
 
-  it("are others after a reload, and none after one with a mistake", async () => {
+  it("are replaced on reload, and kept after a mistake", async () => {
     const tasks = { bark: { prompt: BARK } };
     const { server, query, backends } = await start({ only: says("Hark!") }, { tasks });
     const asked = { task: "bark", variables: { sight: "a wolf" } };
@@ -211,7 +211,7 @@ describe("tasks", () => {
     expect((await query(asked)).error.pointer).toBe("/task");
   });
 
-  it("have the strategies that decide among texts", () => {
+  it("accept the strategies for text only", () => {
     for (const name of TEXT_STRATEGIES) expect(strategyByName(name).isForPlans).toBeUndefined();
     for (const name of ["hybrid", "draft-verify"]) {
       expect(strategyByName(name).isForPlans).toBe(true);

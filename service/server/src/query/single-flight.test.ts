@@ -3,7 +3,7 @@ import { FakeClock } from "@understudy/planner-core/testing";
 import { describe, expect, it } from "vitest";
 import { SingleFlight } from "./single-flight.ts";
 
-/** A question whose answers come when a test says so. */
+/** A query with answers under the test's control. */
 function rig() {
   const clock = new FakeClock();
   const flight = new SingleFlight<string>();
@@ -20,8 +20,8 @@ function rig() {
   return { clock, asked, run, settle };
 }
 
-describe("equal questions", () => {
-  it("are asked once while one of them is under way, and again afterwards", async () => {
+describe("equal queries", () => {
+  it("run once while one is in flight, and again afterwards", async () => {
     const { asked, run } = rig();
     const both = [run(), run()];
     asked[0]?.resolve("north");
@@ -34,7 +34,7 @@ describe("equal questions", () => {
     expect(await later).toEqual({ result: "south", isShared: false });
   });
 
-  it("fail together where the model fails", async () => {
+  it("fail together", async () => {
     const { asked, run } = rig();
     const both = [run(), run()];
     asked[0]?.reject(new InferenceError("the model fails"));
@@ -42,7 +42,7 @@ describe("equal questions", () => {
     expect(asked.length).toBe(1);
   });
 
-  it("are asked by the next one where the first one leaves", async () => {
+  it("are taken over by a waiting caller if the first one leaves", async () => {
     const { asked, run, settle } = rig();
     const all = [run(), run(), run()];
     asked[0]?.reject(new DisposedError("The client has left"));
@@ -56,7 +56,7 @@ describe("equal questions", () => {
     ]);
   });
 
-  it("are waited for no longer than there is time", async () => {
+  it("respect each caller's deadline", async () => {
     const { clock, asked, run } = rig();
     const first = run();
     const hasty = run(100);
@@ -66,7 +66,7 @@ describe("equal questions", () => {
     expect(await first).toEqual({ result: "north", isShared: false });
   });
 
-  it("are asked apart where they are not equal", async () => {
+  it("run separately under different keys", async () => {
     const { asked, run } = rig();
     const both = [run(1000, "which way?"), run(1000, "who goes there?")];
     asked[0]?.resolve("north");

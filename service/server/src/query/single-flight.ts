@@ -1,26 +1,26 @@
 import { type Deadline, UnderstudyError } from "@understudy/planner-core";
 
-/** Ends of those who ask: they say nothing about what another one would have got. */
+/** Errors that concern the first caller alone, and must not fail the callers that joined. */
 const OWN_ENDS: ReadonlySet<string> = new Set(["disposed", "generation-timeout"]);
 
-/** How a question was answered. */
+/** An answer, with its origin. */
 export interface Shared<Result> {
   readonly result: Result;
-  /** Whether it was answered for somebody else. */
+  /** Whether another caller asked for it. */
   readonly isShared: boolean;
 }
 
-/** Asks for the same thing once, however many want it at the same time. */
+/** Coalesces concurrent calls with equal keys. */
 export class SingleFlight<Result> {
   readonly #open = new Map<string, Promise<Result>>();
 
   /**
-   * Gives the answer that somebody else waits for already; otherwise it asks. Where those who asked leave, or had less
-   * time, one of those who waited asks.
+   * Joins the call in flight, or starts one. If the call in flight ends by its caller's own cancellation or deadline, a
+   * waiting caller starts anew.
    *
-   * @param key equal where one answer does for both
-   * @param until ends the waiting for somebody else's answer
-   * @throws what asking throws; the reason of the end
+   * @param key equal for calls with the same answer
+   * @param until ends this caller's wait
+   * @throws errors of `ask`; the reason of the end
    */
   async run(
     key: string,
@@ -50,7 +50,7 @@ export class SingleFlight<Result> {
   }
 }
 
-/** The same promise, for as long as somebody waits for it. */
+/** The promise, with an end to this caller's wait. */
 async function endedBy<Result>(promise: Promise<Result>, until: AbortSignal): Promise<Result> {
   until.throwIfAborted();
   let end = (): void => {};

@@ -1,6 +1,6 @@
 import { type Static, Type } from "typebox";
 
-/** The configuration of a server that runs by a file. */
+/** The state of the configuration file and its history. */
 export type ConfigStateMessage = Static<typeof ConfigStateSchema>;
 export const ConfigStateSchema = Type.Object({
   file: Type.String(),
@@ -25,7 +25,7 @@ export const ConfigStateSchema = Type.Object({
   ),
 });
 
-/** The values that differ between the file and what the server runs by. */
+/** The differences between the file and the running configuration. */
 export const ConfigChangesSchema = Type.Object({
   changes: Type.Array(
     Type.Object({
@@ -36,7 +36,7 @@ export const ConfigChangesSchema = Type.Object({
   ),
 });
 
-/** Names the configuration to go back to. */
+/** The configuration to roll back to. */
 export const RollbackSchema = Type.Object({
   to: Type.Optional(
     Type.String({
@@ -46,7 +46,6 @@ export const RollbackSchema = Type.Object({
   ),
 });
 
-/** Has a server take no new requests. */
 export const DrainSchema = Type.Object({
   withinMs: Type.Optional(
     Type.Number({
@@ -57,7 +56,7 @@ export const DrainSchema = Type.Object({
   ),
 });
 
-/** The use of each tenant since it was there. */
+/** The usage of each tenant since it was created. */
 export type TenantListMessage = Static<typeof TenantListSchema>;
 export const TenantListSchema = Type.Object({
   tenants: Type.Array(
@@ -83,7 +82,6 @@ export const TenantListSchema = Type.Object({
   ),
 });
 
-/** The state of each model. */
 export type ModelStateListMessage = Static<typeof ModelStateListSchema>;
 export const ModelStateListSchema = Type.Object({
   models: Type.Array(

@@ -17,7 +17,7 @@ const check = messageCheck(
   }),
 );
 
-/** All that is wrong with a message. */
+/** All mistakes of a message. */
 function wrong(message: object): readonly (readonly [string, string])[] {
   try {
     check(message);
@@ -28,8 +28,8 @@ function wrong(message: object): readonly (readonly [string, string])[] {
   }
 }
 
-describe("a message that does not fit", () => {
-  it("is told by the items of long lists that are wrong alone", () => {
+describe("an invalid message", () => {
+  it("is reported by the invalid items of long lists alone", () => {
     const parts: unknown[] = Array.from({ length: 100 }, () => ({ type: "text", text: "so" }));
     expect(wrong({ parts: [...parts, { type: "text" }, null] })).toEqual([
       ["/parts/100", 'lacks "text"'],
@@ -42,7 +42,7 @@ describe("a message that does not fit", () => {
     expect(wrong({ stop })).toEqual([["/stop", "must not have more than 2 items"]]);
   });
 
-  it("is told by the shape that a value was meant to have", () => {
+  it("is reported against the intended variant of a union", () => {
     expect(wrong({ n: 9 })).toEqual([["/n", "must be <= 8"]]);
     expect(wrong({ stop: ["a", "b", "c"] })).toEqual([
       ["/stop", "must not have more than 2 items"],
@@ -62,14 +62,14 @@ describe("a message that does not fit", () => {
     ]);
   });
 
-  it("is told by all shapes where none was meant", () => {
+  it("is reported against all variants if none was intended", () => {
     expect(wrong({ n: "many" })).toEqual([["/n", "must be integer or null"]]);
     expect(wrong({ stop: 7 })).toEqual([["/stop", "must be string or array"]]);
     expect(wrong({ level: 2 })).toEqual([["/level", 'must be one of 1, "top"']]);
     expect(wrong({ role: "queen" })).toEqual([["/role", 'must be one of "king", "fool"']]);
   });
 
-  it("is told whole, also where one name begins another", () => {
+  it("is reported completely, even if one name is a prefix of another", () => {
     expect(
       wrong({ n: 9, nap: "yes" })
         .map(([pointer]) => pointer)

@@ -3,17 +3,17 @@ import type { Static, TSchema } from "typebox";
 import { Compile, type Validator } from "typebox/compile";
 import { type ListPart, withoutLongLists } from "./long-lists.ts";
 
-/** The most mistakes that are reported for one message. */
+/** Limit of reported mistakes per message. */
 const MAX_ISSUES = 20;
 
-/** Checks messages against a schema that was compiled once. */
+/** Validates messages against a compiled schema. */
 export type MessageCheck<S extends TSchema> = (value: unknown) => Static<S>;
 
 /**
- * Compiles a schema into a check. Fields that the schema does not name are let through: a newer client may send them.
+ * Compiles a schema into a check. Unknown fields are accepted, since a newer client may send them.
  *
- * @returns a function that gives the value back as what it is
- * @throws RequestError, by that function, with every mistake and where it stands
+ * @returns a function that returns the typed value
+ * @throws RequestError, from that function, with every mistake and its place
  */
 export function messageCheck<S extends TSchema>(schema: S): MessageCheck<S> {
   const compiled = Compile(schema);
@@ -59,7 +59,7 @@ function issuesIn(compiled: Validator, value: unknown, checks: ItemChecks): Issu
 /** The validator's report of one mistake. */
 interface SchemaMistake {
   readonly keyword: string;
-  /** The place of the schema that is not met; without the keyword. */
+  /** Path of the failing schema, without the keyword. */
   readonly schemaPath: string;
   readonly instancePath: string;
   readonly params: object;
@@ -75,13 +75,15 @@ function issuesOf(mistakes: readonly SchemaMistake[]): Issue[] {
   );
 }
 
-/** A value that fits none of several shapes is reported as one mistake, or as mistakes in the shape that it was meant to have. */
+/**
+ * A value that matches no variant of a union is reported as one mistake, or with the mistakes of its intended variant.
+ */
 function toldOf(mistakes: readonly SchemaMistake[]): SchemaMistake[] {
   const unions = mistakes.filter(({ keyword }) => keyword === "anyOf");
   const outer = unions.filter((one) => !unions.some((other) => isWithin(one, other)));
   const constants = new Set(mistakes.filter(({ keyword }) => keyword === "const").map(placeOf));
   const others = mistakes.filter((mistake) => {
-    // Where a constant is expected, a wrong type is no mistake of its own.
+    // Where a constant is expected, a wrong type is not a separate mistake.
     const isSaid = mistake.keyword === "type" && constants.has(placeOf(mistake));
     const isOuter = outer.some((union) => isWithin(mistake, union));
     return mistake.keyword !== "anyOf" && !isSaid && !isOuter;
@@ -120,7 +122,7 @@ function placeOf({ schemaPath, instancePath }: SchemaMistake): string {
   return JSON.stringify([schemaPath, instancePath]);
 }
 
-/** The place of the shapes of a union in its schema. */
+/** The path of a union's variants in its schema. */
 function branchesOf({ schemaPath }: SchemaMistake): string {
   return `${schemaPath}/anyOf/`;
 }

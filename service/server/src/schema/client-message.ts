@@ -7,9 +7,9 @@ const CHECKS = new Map<unknown, MessageCheck<never>>(
 );
 
 /**
- * Checks that a value is a message of a client.
+ * Validates a client message.
  *
- * @throws RequestError with what is wrong with it
+ * @throws RequestError with its mistakes
  */
 export function clientMessageOf(value: unknown): ClientMessage {
   const check = CHECKS.get(Object(value).type);

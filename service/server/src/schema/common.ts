@@ -1,32 +1,31 @@
 import type { Condition, Value } from "@understudy/planner-core";
 import { Type } from "typebox";
 
-/** Name under which a domain is kept. */
+/** The name of a stored domain. */
 export const DomainName = Type.String({
   pattern: "^[A-Za-z0-9_-]{1,64}$",
   description: "The name under which the domain is kept",
 });
 
-/** Values of state variables or of arguments, by name. */
+/** State variables or arguments by name. */
 export const Values = Type.Unsafe<Readonly<Record<string, Value>>>({
   type: "object",
   additionalProperties: true,
   description: 'Values by name: true, 3, "market"',
 });
 
-/** A condition as the domain language writes it; the domain checks it. */
+/** A condition in the domain language. The domain itself validates it. */
 export const ConditionMessage = Type.Unsafe<Condition>({
   type: "object",
   description: 'A condition of the domain language, such as {"wood": {">=": 2}}',
 });
 
-/** One step of a plan. */
 export const StepMessage = Type.Object(
   { tool: Type.String({ maxLength: 200 }), args: Values },
   { description: "A tool and its arguments" },
 );
 
-/** StepsSchema that a request names. */
+/** Steps in a request. */
 export const StepsSchema = Type.Array(StepMessage, { maxItems: 10_000 });
 
 /** The domain of a message, and its version. */
@@ -43,7 +42,7 @@ export const domainFields = {
   ),
 };
 
-/** The meanings found in words of a directive or a persona. */
+/** Words of a directive or persona, with the meaning found in each. */
 export const Findings = Type.Array(
   Type.Object({ words: Type.String(), kind: Type.String(), of: Type.String() }),
   { description: "What the words were taken for" },

@@ -2,7 +2,7 @@ import type { DomainDefinition } from "@understudy/planner-core";
 import { type Static, Type } from "typebox";
 import { DomainName } from "./common.ts";
 
-/** A domain file, as it is written; the engine checks it. */
+/** A domain file. The engine validates it. */
 export const DomainBody = Type.Unsafe<DomainDefinition>({
   type: "object",
   description: "The domain: what a domain file holds",
@@ -14,7 +14,7 @@ const IssueMessage = Type.Object({
   hint: Type.Optional(Type.String()),
 });
 
-/** The problems of a request. */
+/** The mistakes of a request. */
 export type ErrorMessage = Static<typeof ErrorSchema>;
 export const ErrorSchema = Type.Object({
   error: Type.Object({
@@ -35,16 +35,14 @@ const DomainSummarySchema = Type.Object({
   revision: Type.String({ description: "SHA-256 of the whole definition" }),
 });
 
-/** Keeps a domain under a name. */
+/** Stores a domain under a name. */
 export const PutDomainSchema = Type.Object({ name: DomainName, domain: DomainBody });
 
-/** Asks for one domain. */
 export const GetDomainSchema = Type.Object({ name: DomainName });
 
-/** Removes a domain that was sent. */
+/** Removes an uploaded domain. */
 export const DeleteDomainSchema = Type.Object({ name: DomainName });
 
-/** All domains. */
 export type DomainList = Static<typeof DomainListSchema>;
 export const DomainListSchema = Type.Object({ domains: Type.Array(DomainSummarySchema) });
 
@@ -61,7 +59,6 @@ export const LayoutSchema = Type.Array(
   { description: "Variables by the slot of the packed state" },
 );
 
-/** One domain. */
 export type DomainMessage = Static<typeof DomainSchema>;
 export const DomainSchema = Type.Object({
   ...DomainSummarySchema.properties,

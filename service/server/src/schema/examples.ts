@@ -12,7 +12,7 @@ const state = {
 };
 const { domain, agent, goal } = { domain: "guard", agent: "ann", goal: "secure" } as const;
 
-/** Requests that can be sent as they are to a server with the demo domains, by the names of their schemas. */
+/** Example requests for a server with the demo domains, by schema name. */
 export const EXAMPLES = {
   plan: { domain, agent, state, goal, budgetMs: 500 },
   planNow: { domain, agent, state, goal },

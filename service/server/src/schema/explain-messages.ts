@@ -3,7 +3,7 @@ import { domainFields, Findings, StepMessage, StepsSchema, Values } from "./comm
 import { EXAMPLES } from "./examples.ts";
 import { SingleGoalMessage, wantedFields } from "./plan-messages.ts";
 
-/** Asks what each step of a plan is for; without steps, why a goal is out of reach. */
+/** Requests the purpose of each step of a plan; without steps, the reason why a goal is out of reach. */
 export type ExplainMessage = Static<typeof ExplainSchema>;
 export const ExplainSchema = Type.Object(
   {
@@ -62,7 +62,7 @@ const ReachMessage = Type.Object({
 export type ExplanationMessage = Static<typeof ExplanationSchema>;
 export const ExplanationSchema = Type.Union([PlanExplanationMessage, ReachMessage]);
 
-/** Asks what a state is, and what a character in it wants. */
+/** Requests a description of a state, and of a character's wants in it. */
 export type DescribeMessage = Static<typeof DescribeSchema>;
 export const DescribeSchema = Type.Object(
   {

@@ -1,6 +1,6 @@
 import { type Static, Type } from "typebox";
 
-/** Whether the server can be sent requests. */
+/** Whether the server accepts requests. */
 export type HealthMessage = Static<typeof HealthSchema>;
 export const HealthSchema = Type.Object({
   status: Type.Enum(["ready", "draining"]),

@@ -1,5 +1,5 @@
 /**
- * The schemas of all messages, from which types, checks and the OpenAPI description are made.
+ * The schemas of all messages, the source of their types, checks and OpenAPI description.
  *
  * @module
  */
@@ -22,11 +22,11 @@ import {
 } from "./common.ts";
 import { EXAMPLES } from "./examples.ts";
 
-/** The longest a request may wait, in milliseconds. */
+/** Limit of a request's budget, in ms. */
 export const MAX_BUDGET_MS = 600_000;
-/** `plan-now` and `plan-many` hold up everybody else while they work. */
+/** Limit of a slice: `plan-now` and `plan-many` block other requests. */
 const MAX_SLICE_MS = 50;
-/** Requests of one `plan-many`. */
+/** Limit of requests per `plan-many`. */
 const MAX_MANY = 10_000;
 const text = (maxLength: number, description: string) =>
   Type.Optional(Type.String({ maxLength, description }));
@@ -42,20 +42,20 @@ export const SingleGoalMessage = Type.Unsafe<string | Condition>({
   description: "The name of a goal, or a condition",
 });
 
-/** The agent who asks. */
+/** The agent's name. */
 export const AgentName = Type.String({
   minLength: 1,
   maxLength: 200,
   description: "Who asks: a newer request of the same agent supersedes older ones",
 });
 
-/** Fields of a request besides agent and state. */
+/** The fields of a request besides agent and state. */
 export const wantedFields = {
   goal: Goal,
   disabled: Type.Optional(StepsSchema),
   maintain: Type.Optional(ConditionMessage),
   ways: Type.Optional(
-    // The domain checks them, place by place.
+    // The domain validates each place.
     Type.Unsafe<Readonly<Record<string, Readonly<Record<string, number>>>>>({
       type: "object",
       description:
@@ -102,14 +102,14 @@ export const PlanSchema = Type.Object(
   { examples: [EXAMPLES.plan] },
 );
 
-/** Asks for a plan at once. */
+/** Asks for an immediate plan. */
 export type PlanNowMessage = Static<typeof PlanNowSchema>;
 export const PlanNowSchema = Type.Object(
   { ...domainFields, ...askedFields, sliceMs: Slice },
   { examples: [EXAMPLES.planNow] },
 );
 
-/** Asks for the plans of many agents within one slice of time. */
+/** Asks for the plans of many agents within one time slice. */
 export type PlanManyMessage = Static<typeof PlanManySchema>;
 export const PlanManySchema = Type.Object(
   {
@@ -127,7 +127,7 @@ export const PlanManySchema = Type.Object(
   { examples: [EXAMPLES.planMany] },
 );
 
-/** One of a few words. */
+/** A union of string constants. */
 export function words<const W extends readonly string[]>(
   values: W,
   description?: string,
@@ -136,7 +136,7 @@ export function words<const W extends readonly string[]>(
   return Type.Enum([...values], options) as unknown as TEnum<[...W]>;
 }
 
-/** How several models came to one answer, where a pool of them leads. */
+/** How a pool of models chose its answer. */
 export const EnsembleSchema = Type.Object(
   {
     strategy: Type.String({ description: "How they were asked, such as `race`" }),
@@ -159,7 +159,7 @@ export const EnsembleSchema = Type.Object(
   { description: "Who of several models was asked, who answered when, and who won" },
 );
 
-/** The fields of an answer that tell which of several models gave it. */
+/** Identify the pool member behind an answer. */
 export const memberFields = {
   member: Type.Optional(
     Type.String({ description: "Which of several models the plan is from, where a pool leads" }),
@@ -167,7 +167,7 @@ export const memberFields = {
   ensemble: Type.Optional(EnsembleSchema),
 };
 
-/** How a request ended. */
+/** The result of a planning request. */
 export type OutcomeMessage = Static<typeof OutcomeSchema>;
 export const OutcomeSchema = Type.Object({
   agent: Type.String(),
@@ -212,13 +212,13 @@ export const OutcomeSchema = Type.Object({
   }),
 });
 
-/** The outcomes of `plan-many`, in the order of the requests; null: not yet, ask again. */
+/** The outcomes of `plan-many` in request order; null: unfinished, to be asked again. */
 export type OutcomesMessage = Static<typeof OutcomesSchema>;
 export const OutcomesSchema = Type.Object({
   outcomes: Type.Array(Type.Union([OutcomeSchema, Type.Null()])),
 });
 
-/** The messages of the stream of one request, by type. */
+/** The messages of a plan stream, by type. */
 export const PLAN_STREAM_MESSAGES = {
   step: Type.Object({
     type: Type.Literal("step"),
@@ -229,7 +229,7 @@ export const PLAN_STREAM_MESSAGES = {
   revised: Type.Object({ type: Type.Literal("revised"), ...OutcomeSchema.properties }),
 } as const;
 
-/** A message of the stream of one request: over HTTP a line of JSON each. */
+/** A message of a plan stream; over HTTP one line of JSON. */
 export type PlanStreamMessage = {
   [Type in keyof typeof PLAN_STREAM_MESSAGES]: Static<(typeof PLAN_STREAM_MESSAGES)[Type]>;
 }[keyof typeof PLAN_STREAM_MESSAGES];

@@ -2,7 +2,7 @@ import { type Static, Type } from "typebox";
 import { EXAMPLES } from "./examples.ts";
 import { EnsembleSchema, MAX_BUDGET_MS, words } from "./plan-messages.ts";
 
-/** Strategies that decide among texts: all of a pool's but those that need proofs, and `routed`, which needs rules. */
+/** Pool strategies for text: all but those that need proofs, and `routed`, which needs rules. */
 export const TEXT_STRATEGIES = [
   "small-first",
   "race",
@@ -13,7 +13,7 @@ export const TEXT_STRATEGIES = [
   "judge",
 ] as const;
 
-/** Puts a question in words to the models. */
+/** Asks the models a query in natural language. */
 export type QueryMessage = Static<typeof QuerySchema>;
 export const QuerySchema = Type.Object(
   {
@@ -53,7 +53,7 @@ export const QuerySchema = Type.Object(
   { examples: [EXAMPLES.query] },
 );
 
-/** How the models came to an answer. */
+/** How the models chose an answer. */
 export type DecisionMessage = Static<typeof DecisionSchema>;
 const DecisionSchema = Type.Object({
   strategy: Type.String({ description: "How they were asked, such as `race`" }),
@@ -66,7 +66,6 @@ const DecisionSchema = Type.Object({
   tokens: Type.Integer({ description: "That all of them wrote together" }),
 });
 
-/** The models' answer. */
 export type AnswerMessage = Static<typeof AnswerSchema>;
 export const AnswerSchema = Type.Object({
   answer: Type.String(),
@@ -80,13 +79,12 @@ export const AnswerSchema = Type.Object({
   decision: DecisionSchema,
 });
 
-/** A model that the server has, or a way to ask several. */
+/** A model of the server, or a strategy for several. */
 const ModelMessage = Type.Object({
   name: Type.String(),
   contextSize: Type.Optional(Type.Integer()),
   slots: Type.Integer({ description: "Questions that it works on at the same time" }),
 });
 
-/** All models. */
 export type ModelList = Static<typeof ModelListSchema>;
 export const ModelListSchema = Type.Object({ models: Type.Array(ModelMessage) });

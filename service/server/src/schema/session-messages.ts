@@ -12,12 +12,12 @@ import {
   WaysSchema,
 } from "./world-messages.ts";
 
-/** Versions of the protocol that this server speaks. */
+/** Supported protocol versions. */
 export const PROTOCOLS: readonly number[] = [1];
-/** The name of the protocol's first version, as a WebSocket asks for it. */
+/** The WebSocket subprotocol of version 1. */
 export const SUBPROTOCOL = "understudy.v1.json";
 
-/** Numbers of messages fit 32 bits: a session would take years to count so far. */
+/** Sequence numbers fit 32 bits, enough for years of a session. */
 const MAX_NUMBER = 2 ** 32 - 1;
 
 const Seq = Type.Integer({
@@ -29,7 +29,7 @@ const N = Type.Integer({
   minimum: 1,
   description: "Numbers the server's messages, counting up from 1",
 });
-/** `seq` of a message that one of the server's is about. */
+/** The `seq` of the client message that a server message refers to. */
 const SeqOf = (description: string) => Type.Integer({ minimum: 0, description });
 const Received = Type.Integer({
   minimum: 0,
@@ -42,7 +42,7 @@ const StepId = Type.Integer({
   description: "Tells one begun step from all others",
 });
 
-/** A message in a batch: each is checked by itself. */
+/** A message in a batch. Each is validated separately. */
 export const BatchedMessage = Type.Object({ type: Type.String() });
 
 const SlotNumber = Type.Integer({ title: "slot", minimum: 0, maximum: MAX_NUMBER });
@@ -51,14 +51,14 @@ const SlotValue = Type.Integer({ title: "value", minimum: -(2 ** 31), maximum: 2
 /** The new value of a slot of a packed state. */
 export const SlotChangeSchema = Type.Tuple([SlotNumber, SlotValue]);
 
-/** A step that uses something that only one agent at a time may use. */
+/** A step that uses an exclusive resource. */
 export const SharedUseSchema = Type.Object({
   resource: Type.String({ minLength: 1, maxLength: 200, description: "Such as an axe" }),
   tool: Type.String({ maxLength: 200 }),
   args: Type.Optional(Values),
 });
 
-/** The client's messages by type. */
+/** Client messages by type. */
 export const CLIENT_MESSAGES = {
   hello: Type.Object({
     type: Type.Literal("hello"),
@@ -144,9 +144,9 @@ export const CLIENT_MESSAGES = {
   bye: Type.Object({ type: Type.Literal("bye") }),
 } as const;
 
-/** A type of message that clients send. */
+/** A type of client message. */
 export type ClientType = keyof typeof CLIENT_MESSAGES;
-/** A message of a client. */
+/** A client message. */
 export type ClientMessage<Name extends ClientType = ClientType> = {
   [Each in Name]: Static<(typeof CLIENT_MESSAGES)[Each]>;
 }[Name];
@@ -165,7 +165,7 @@ const planFields = {
   ...memberFields,
 };
 
-/** The server's messages by type. */
+/** Server messages by type. */
 export const SERVER_MESSAGES = {
   welcome: Type.Object({
     type: Type.Literal("welcome"),
@@ -251,9 +251,9 @@ export const SERVER_MESSAGES = {
   drain: Type.Object({ type: Type.Literal("drain"), withinMs: Type.Number() }),
 } as const;
 
-/** A type of message that servers send. */
+/** A type of server message. */
 export type ServerType = keyof typeof SERVER_MESSAGES;
-/** A message of the server. */
+/** A server message. */
 export type ServerMessage<Name extends ServerType = ServerType> = {
   [Each in Name]: Static<(typeof SERVER_MESSAGES)[Each]>;
 }[Name];

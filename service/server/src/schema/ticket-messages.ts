@@ -3,7 +3,7 @@ import { DomainName } from "./common.ts";
 import { EXAMPLES } from "./examples.ts";
 import { AgentName } from "./plan-messages.ts";
 
-/** The rights that a ticket is to give. */
+/** The rights requested for a ticket. */
 export type TicketRequest = Static<typeof TicketRequestSchema>;
 export const TicketRequestSchema = Type.Object(
   {
@@ -18,7 +18,6 @@ export const TicketRequestSchema = Type.Object(
   { examples: [EXAMPLES.ticket] },
 );
 
-/** A ticket. */
 export type TicketMessage = Static<typeof TicketSchema>;
 export const TicketSchema = Type.Object({
   ticket: Type.String({ description: "For the `hello` of one session" }),

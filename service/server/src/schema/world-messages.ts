@@ -1,25 +1,25 @@
 import type { Value } from "@understudy/planner-core";
 import { Type } from "typebox";
 
-/** The longest id of a thing: a message with many of them must fit its limit. */
+/** Limit of a thing's id, so that a message with many things fits its limit. */
 const MAX_ID = 64;
-/** The most that a way costs. */
+/** Limit of a way's cost. */
 const MAX_WAY = 1_000_000;
 
-/** A game's own name for a thing. */
+/** The game's own id of a thing. */
 export const ThingIdMessage = Type.Union([
   Type.Number(),
   Type.String({ minLength: 1, maxLength: MAX_ID }),
 ]);
 
-/** The place of something. */
+/** A position. */
 export const SpotSchema = Type.Array(Type.Number({ minimum: -1e9, maximum: 1e9 }), {
   minItems: 1,
   maxItems: 3,
   description: "Where it is, in units in which a straight way of the length 1 costs 1",
 });
 
-/** A thing that came, changed or went. */
+/** A thing that appeared, changed or vanished. */
 export const ThingSchema = Type.Object({
   id: ThingIdMessage,
   kind: Type.Optional(Type.String({ maxLength: 200, description: "Needed when it comes" })),
@@ -41,13 +41,13 @@ export const ThingSchema = Type.Object({
   gone: Type.Optional(Type.Boolean({ description: "Whether it is not there any more" })),
 });
 
-/** Ways that the server asks for: from one thing, or from where the agent is. */
+/** Ways that the server asks for: from a thing, or from the agent's position. */
 export const WantedWaysSchema = Type.Object({
   from: Type.Optional(ThingIdMessage),
   to: Type.Array(ThingIdMessage, { maxItems: 256 }),
 });
 
-/** The costs of ways. */
+/** Costs of ways. */
 export const WaysSchema = Type.Object({
   from: Type.Optional(ThingIdMessage),
   to: Type.Array(ThingIdMessage, { maxItems: 256 }),
@@ -57,7 +57,7 @@ export const WaysSchema = Type.Object({
   }),
 });
 
-/** The world of a client, as its `hello` describes it. */
+/** The client's world, as described in its `hello`. */
 export const HelloWorldSchema = Type.Object(
   {
     ways: Type.Optional(

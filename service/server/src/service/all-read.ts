@@ -1,5 +1,5 @@
-/** Resolves once all that had arrived in this process was read. */
+/** Resolves once everything that has already arrived in this process is read. */
 export async function allRead(): Promise<void> {
-  // What waits in the system is read between two of these.
+  // Each turn reads what waits in the system.
   for (let turn = 0; turn < 2; turn++) await new Promise<void>((resolve) => setImmediate(resolve));
 }

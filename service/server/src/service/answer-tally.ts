@@ -1,19 +1,19 @@
-/** Answers of a server since it was started. */
+/** Answers since the server's start. */
 export interface AnswerCounts {
   readonly answers: number;
-  /** Those that failed by the fault of the server or of its models. */
+  /** Failures of the server or its models. */
   readonly failures: number;
 }
 
-/** Counts the answers of a server, over whatever they left. */
+/** Counts a server's answers on every transport. */
 export class AnswerTally implements AnswerCounts {
   answers = 0;
   failures = 0;
 
   /**
-   * An answer has left.
+   * Counts an answer.
    *
-   * @param isFailure whether it failed by the fault of the server or of its models, were it in mid-stream
+   * @param isFailure whether the server or its models failed, even in mid-stream
    */
   count(isFailure: boolean): void {
     this.answers++;

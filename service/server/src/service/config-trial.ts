@@ -1,23 +1,23 @@
 import type { Clock, TimerHandle } from "@understudy/planner-core";
 import type { AnswerCounts } from "./answer-tally.ts";
 
-/** The parts of a trial. */
+/** The dependencies of a trial. */
 export interface ConfigTrialParts {
   readonly clock: Clock;
   readonly countsNow: () => AnswerCounts;
-  /** Hears why what is tried has to go, once. */
+  /** Called once with the reason of a failed trial. */
   readonly onFailure: (reason: string) => void;
 }
 
-/** How often a trial is checked, and how long it lasts, in milliseconds. */
+/** Interval of the checks, and length of a trial. */
 const EVERY_MS = 1000;
 const TRIAL_MS = 600_000;
-/** Fewer answers say nothing. */
+/** Fewer answers are not significant. */
 const LEAST_ANSWERS = 50;
-/** So much more of all answers may fail than before. */
+/** Tolerated rise of the failure rate. */
 const MOST_RISE = 0.1;
 
-/** Finds out whether more answers fail since something was changed. */
+/** Watches for a rise of the failure rate after a change. */
 export class ConfigTrial {
   readonly #parts: ConfigTrialParts;
   readonly #before: AnswerCounts;

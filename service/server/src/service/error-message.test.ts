@@ -8,8 +8,8 @@ import { describe, expect, it } from "vitest";
 import { isFailure, toldError } from "./error-message.ts";
 import { ServiceRefusedError } from "./refused-error.ts";
 
-describe("an error of the service", () => {
-  it("blames the server only for what is its own fault, or that of its models", () => {
+describe("an error's status", () => {
+  it("blames the server only for its own failures and its models'", () => {
     const blamed = (error: unknown): boolean => isFailure(toldError(error));
     expect(blamed(new TypeError("a bug"))).toBe(true);
     expect(blamed(new InferenceError("the model fails"))).toBe(true);

@@ -3,13 +3,13 @@ import type { ErrorMessage } from "../schema/domain-messages.ts";
 import { ServiceRefusedError } from "./refused-error.ts";
 import { toldFailure } from "./told-failure.ts";
 
-/** An error as clients see it, with its HTTP status. */
+/** An error for clients, with its HTTP status. */
 export interface ToldError {
   readonly status: number;
   readonly body: ErrorMessage;
 }
 
-/** Statuses of what the engine throws, besides mistakes of the request. */
+/** Statuses of the engine's errors, invalid requests apart. */
 const STATUSES: Readonly<Record<string, number>> = {
   "context-limit": 422,
   overloaded: 503,
@@ -19,7 +19,7 @@ const STATUSES: Readonly<Record<string, number>> = {
   "backend-timeout": 504,
 };
 
-/** The part of an error that a client may see: no words of one that is the server's fault, or that of a model behind it. */
+/** The public part of an error. The text of a failure of the server or of a model stays private. */
 export function toldError(error: unknown): ToldError {
   if (error instanceof ServiceRefusedError) {
     const { status, refusal: code, message, retryAfterMs } = error;
@@ -47,7 +47,7 @@ export function toldError(error: unknown): ToldError {
   return { status: 500, body: { error: { code: "internal", message } } };
 }
 
-/** A server that is busy, or about to end, does what it should; so does one whose client has left. */
+/** Codes of a busy or closing server, or of a client that left. None is a failure. */
 const NO_FAULTS: ReadonlySet<string> = new Set([
   "too-busy",
   "overloaded",
@@ -56,7 +56,7 @@ const NO_FAULTS: ReadonlySet<string> = new Set([
   "disposed",
 ]);
 
-/** Whether an error blames the server, or the models behind it. */
+/** Whether the server or its models are at fault. */
 export function isFailure({ status, body }: ToldError): boolean {
   return status >= 500 && !NO_FAULTS.has(body.error.code);
 }

@@ -12,6 +12,7 @@ import {
   RequestError,
   type Step,
 } from "@understudy/planner-core";
+import type { Work } from "@understudy/planner-core/internal";
 import { describeStep } from "@understudy/planner-core/internal";
 import type {
   DescribeMessage,
@@ -19,34 +20,34 @@ import type {
   ExplanationMessage,
   StateDescription,
 } from "../schema/explain-messages.ts";
-import { mapInPieces, type Pieces } from "../turns/pieces.ts";
+import { mapInPieces } from "../turns/pieces.ts";
 import { stateOfRequest } from "./asked/asked.ts";
 import { checkLengths } from "./asked/lengths.ts";
 import type { HostedDomain } from "./domains/hosted-domain.ts";
 
-/** Limits the search for the reason why a goal is out of reach. */
+/** Limit of the search for the reason of an unreachable goal. */
 const EXPANSIONS = 20_000;
-/** Nor longer than this, the turns of others in between included. */
+/** Time limit of that search, including the turns of other work. */
 const SEARCH_MS = 200;
-/** Longer plans are not explained: that takes the square of their length. */
+/** Limit of explained plans, since the time grows with the square of their length. */
 const MAX_EXPLAINED_STEPS = 200;
-/** More steps that can be done now are not listed. */
+/** Limit of listed possible steps. */
 const MAX_LISTED_STEPS = 1000;
-/** Steps that are tried in one piece. */
+/** Steps tried per piece. */
 const ACTIONS_AT_ONCE = 512;
 
 /**
  * The purpose of each step of a plan; without a plan, whether the goal can be reached, and what prevents it.
  *
- * @param planners the models that may plan
- * @throws StateError, RequestError if state, goal, plan or ways are wrong
+ * @param planners the planning models
+ * @throws StateError, RequestError for an invalid state, goal, plan or way
  */
 export function* explain(
   domain: Domain,
   message: ExplainMessage,
   clock: Clock,
   planners: string[],
-): Pieces<ExplanationMessage> {
+): Work<ExplanationMessage> {
   const state = stateOfRequest(domain, message.state);
   checkLengths(message);
   const goal = domain.goal(message.goal);
@@ -91,14 +92,14 @@ export function* explain(
 }
 
 /**
- * Describes a state: its values, the goals that hold, the steps that can be done, and a character's wants.
+ * Describes a state: its values, satisfied goals, possible steps, and a character's wants.
  *
  * @throws StateError if the state does not fit the domain
  */
 export function* describe(
   { domain, reader }: Pick<HostedDomain, "domain" | "reader">,
   message: DescribeMessage,
-): Pieces<StateDescription> {
+): Work<StateDescription> {
   const packed = stateOfRequest(domain, message.state);
   const steps: Step[] = [];
   const prover = new PlanProver(domain);

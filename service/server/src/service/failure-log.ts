@@ -1,17 +1,17 @@
 import type { Clock, Outcome } from "@understudy/planner-core";
 import { behindOf, isWithheld } from "./told-failure.ts";
 
-/** The same failure is noted once in this time: a model that is down fails every request. */
+/** Time between two lines for the same failure. A model that is down fails every request. */
 const REPEAT_MS = 10_000;
-/** Different failures that are remembered for that. */
+/** Limit of remembered failures. */
 const MAX_KNOWN = 100;
 
 type Write = (details: object, message: string) => void;
 
-/** Notes for the operator why models fail: clients do not hear of addresses and files. */
+/** Logs model failures for the operator, with addresses and files that clients must not see. */
 export class FailureLog {
   readonly #clock: Clock;
-  /** When each was noted last. */
+  /** Times of the last lines. */
   readonly #known = new Map<string, number>();
   #write: Write = () => {};
 
@@ -23,7 +23,7 @@ export class FailureLog {
     this.#write = write;
   }
 
-  /** Notes an outcome whose reason clients are not told in full. */
+  /** Logs an outcome whose reason is withheld from clients. */
   note(outcome: Pick<Outcome, "reason" | "detail">): void {
     const { reason, detail } = outcome;
     if (detail === undefined || !isWithheld(outcome)) return;

@@ -19,8 +19,8 @@ function rig(options: PlannerServiceOptions) {
   return { clock, service, ask };
 }
 
-describe("a thread that is late", () => {
-  it("refuses what it could not answer in time, and says when to come again", async () => {
+describe("an overloaded thread", () => {
+  it("refuses requests that it cannot answer in time, with a retry delay", async () => {
     const { ask } = rig({ delay: { longestMs: 400, sustainedMs: 300, waitedMs: 0 } });
     const error: unknown = await ask(200).catch((reason: unknown) => reason);
     if (!(error instanceof ServiceRefusedError)) throw error;
@@ -29,13 +29,13 @@ describe("a thread that is late", () => {
     expect((await ask(2000)).status).toBe("solved");
   });
 
-  it("answers what it knows all the same", async () => {
+  it("still answers from the cache", async () => {
     const { ask } = rig({ delay: { longestMs: 400, sustainedMs: 300, waitedMs: 0 } });
     const state = { ...COLD, fire_lit: true };
     expect(await ask(200, state)).toMatchObject({ status: "solved", steps: [] });
   });
 
-  it("has its model hurry, so that the answer leaves in time", async () => {
+  it("shortens the model's budget, so that the answer leaves in time", async () => {
     const limits: number[] = [];
     const lead: Lead = {
       model: "m",
@@ -53,7 +53,7 @@ describe("a thread that is late", () => {
     expect([calm - late, calm - tooLate]).toEqual([100, 250]);
   });
 
-  it("says of a plan that there was no time for that it was why", async () => {
+  it("names the overload as the reason for a plan's shortcomings", async () => {
     const { clock, service } = rig({});
     const signal = new AbortController().signal;
     const reasonOf = async (heldMs: number): Promise<unknown> => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { LoopDelay } from "./loop-delay.ts";
 
-/** An event loop by hand. */
+/** A simulated event loop. */
 function loop() {
   let nowMs = 1000;
   const waiting: (() => void)[] = [];
@@ -15,15 +15,15 @@ function loop() {
     pass: (ms: number) => {
       nowMs += ms;
     },
-    /** All is read that had come. */
+    /** Ends the turn, with all input read. */
     endTurn: () => {
       for (const callback of waiting.splice(0)) callback();
     },
   };
 }
 
-describe("how late a thread is", () => {
-  it("is expected to stay as it was twice in a row", () => {
+describe("the delay of a thread", () => {
+  it("is the smaller of the last two", () => {
     const delay = new LoopDelay();
     delay.note(80);
     expect(delay.sustainedMs).toBe(0);
@@ -33,7 +33,7 @@ describe("how late a thread is", () => {
     expect(delay.sustainedMs).toBe(0);
   });
 
-  it("is as usual below five milliseconds", () => {
+  it("counts as none below five milliseconds", () => {
     const delay = new LoopDelay();
     delay.note(4.9);
     expect(delay.longestMs).toBe(0);
@@ -41,7 +41,7 @@ describe("how late a thread is", () => {
     expect(delay.longestMs).toBe(5);
   });
 
-  it("is remembered for a while, and then forgotten", () => {
+  it("is remembered for a while, then forgotten", () => {
     const delay = new LoopDelay();
     delay.note(80);
     for (let look = 0; look < 50; look++) delay.note(2);
@@ -51,8 +51,8 @@ describe("how late a thread is", () => {
   });
 });
 
-describe("how busy a thread is", () => {
-  it("is known to other threads, as an average of what was seen last", () => {
+describe("the load of a thread", () => {
+  it("is shared with other threads as a moving average", () => {
     const delay = new LoopDelay();
     expect(delay.busy.buffer).toBeInstanceOf(SharedArrayBuffer);
     delay.note(0, 20);
@@ -64,8 +64,8 @@ describe("how busy a thread is", () => {
   });
 });
 
-describe("what a request waited before it was read", () => {
-  it("is nothing where the thread had nothing to do", () => {
+describe("the wait of a request before it was read", () => {
+  it("is zero on an idle thread", () => {
     const { delay, pass, endTurn } = loop();
     expect(delay.waitedMs).toBe(0);
     endTurn();
@@ -74,7 +74,7 @@ describe("what a request waited before it was read", () => {
     expect(delay.waitedMs).toBe(0);
   });
 
-  it("is what those took that were read before it in the same turn", () => {
+  it("includes earlier requests of the same turn", () => {
     const { delay, pass } = loop();
     expect(delay.waitedMs).toBe(0);
     pass(30);
@@ -83,7 +83,7 @@ describe("what a request waited before it was read", () => {
     expect(delay.waitedMs).toBe(35);
   });
 
-  it("is at most the turn before, in which it may have come", () => {
+  it("includes at most the turn before", () => {
     const { delay, pass, endTurn } = loop();
     expect(delay.waitedMs).toBe(0);
     pass(40);
@@ -92,7 +92,7 @@ describe("what a request waited before it was read", () => {
     expect(delay.waitedMs).toBe(42);
   });
 
-  it("is the time for which the thread was held up, over a new connection, too", () => {
+  it("includes a blocked thread, even for a new connection", () => {
     const { delay, pass, endTurn } = loop();
     delay.note(1300, 1310);
     expect(delay.waitedMs).toBe(1310);

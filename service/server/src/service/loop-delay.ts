@@ -1,19 +1,19 @@
-/** How often it is looked at, in milliseconds. */
+/** Sampling interval in ms. */
 const EVERY_MS = 20;
-/** At least this many samples are remembered, and at most twice as many: those of a second or two. */
+/** Samples per window; one or two windows are remembered, a second or two. */
 const REMEMBERED = 50;
-/** The busy time is averaged over so many looks, those long ago counting less. */
+/** Weight of the moving average. */
 const SMOOTHED = 4;
-/** Timers are so late on any machine, in milliseconds. */
+/** Delay of timers on any machine, in ms. */
 const USUAL_MS = 5;
 
-/** The event loop of a thread, and how busy it is. */
+/** A thread's event loop. */
 export interface LoopHost {
-  /** In milliseconds. */
+  /** In ms. */
   now(): number;
-  /** For how long it has had nothing to do so far, in milliseconds. */
+  /** Idle time so far in ms. */
   idleMs(): number;
-  /** Calls back after all was read that had come by now. */
+  /** Calls back once all input of this turn is read. */
   afterReading(callback: () => void): unknown;
 }
 
@@ -23,18 +23,17 @@ const THIS_THREAD: LoopHost = {
   afterReading: (callback) => setImmediate(callback),
 };
 
-/** A turn of the event loop in which requests are read. */
+/** A turn of the event loop with requests. */
 interface ReadingTurn {
-  /** When the first one was. */
+  /** Time of the first request. */
   readonly beganMs: number;
-  /** So long it may have waited for that. */
+  /** The longest possible wait before it was read. */
   readonly heldMs: number;
 }
 
 /**
- * How late this thread gets around to things: what comes now is read so much later, and what is due is done so much later.
- * Measured by a timer, so whatever holds the thread up counts: requests, connections that flood it, the garbage collector,
- * a machine that is busy with other programs.
+ * The delay of this thread in reading input and running timers. Measured with a timer, so every cause counts: requests,
+ * floods of connections, garbage collection, other programs.
  */
 export class LoopDelay {
   #longestMs = 0;
@@ -48,33 +47,33 @@ export class LoopDelay {
   #timer: NodeJS.Timeout | undefined;
   readonly #host: LoopHost;
   /**
-   * How much of the time it has had something to do of late, in thousandths: an average over a tenth of a second or so. In
-   * memory that other threads may see, so that they make way for it.
+   * The recent load in thousandths, a moving average over about a tenth of a second. Shared with other threads, which
+   * make way for this one.
    */
   readonly busy = new Int32Array(new SharedArrayBuffer(4));
-  /** The turn that goes on, and the one just before. */
+  /** The present turn, and the one before. */
   #turn: ReadingTurn | undefined;
   #turnBefore: ReadingTurn | undefined;
-  /** The time for which the thread was just held up: nothing was read meanwhile. */
+  /** The length of the last block, without reading input. */
   #heldMs = 0;
 
   constructor(host: LoopHost = THIS_THREAD) {
     this.#host = host;
   }
 
-  /** The longest of the last second or two, in milliseconds. */
+  /** The longest delay of the last second or two, in ms. */
   get longestMs(): number {
     return Math.max(this.#longestMs, this.#longestBeforeMs);
   }
 
-  /** How late it was each of the last two times: what is to be expected now. In milliseconds; 0 on a healthy thread. */
+  /** The smaller of the last two delays, as a forecast, in ms; 0 on a healthy thread. */
   get sustainedMs(): number {
     return this.#sustainedMs;
   }
 
   /**
-   * So long a request whose first bytes are read now may have waited for that, in milliseconds. Nobody sees when it came,
-   * so this is an upper bound: the time since the thread last looked for requests.
+   * The longest possible wait of a request whose first bytes are read now, in ms. The time of arrival is unknown, so
+   * this is the time since the thread last polled for input.
    */
   get waitedMs(): number {
     const nowMs = this.#host.now();
@@ -82,7 +81,7 @@ export class LoopDelay {
     return this.#turn.heldMs + nowMs - this.#turn.beganMs;
   }
 
-  /** Begins to look; the process ends all the same. */
+  /** Starts sampling. Does not keep the process alive. */
   start(): void {
     this.#dueMs = this.#host.now() + EVERY_MS;
     this.#idleMs = this.#host.idleMs();
@@ -98,9 +97,9 @@ export class LoopDelay {
   }
 
   /**
-   * Something that was due happened so much later.
+   * Records a timer's delay.
    *
-   * @param busyMs for how long the thread had something to do since the last look
+   * @param busyMs busy time since the last sample
    */
   note(lateMs: number, busyMs: number = lateMs): void {
     const delayMs = lateMs < USUAL_MS ? 0 : lateMs;
@@ -120,7 +119,7 @@ export class LoopDelay {
     Atomics.store(this.busy, 0, Math.round(1000 * this.#busyShare));
   }
 
-  /** Requests that are read next may have come when that began; those over a new connection are read a turn later. */
+  /** Requests read next may have arrived at the start of the block. A new connection is read a turn later. */
   #wasHeld(heldMs: number): void {
     this.#heldMs = Math.max(this.#heldMs, heldMs);
     const { afterReading } = this.#host;
@@ -137,7 +136,7 @@ export class LoopDelay {
     return { beganMs, heldMs: Math.max(this.#heldMs, sinceMs) };
   }
 
-  /** Requests that came since this turn began are read in the next one. */
+  /** Requests that arrived during this turn are read in the next one. */
   #endTurn(): void {
     const ended = this.#turn;
     this.#turn = undefined;

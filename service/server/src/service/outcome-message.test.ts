@@ -4,8 +4,8 @@ import { describe, expect, it } from "vitest";
 import { COLD, HUT } from "../testing/hut.ts";
 import { outcomeMessage } from "./outcome-message.ts";
 
-describe("the message of an outcome", () => {
-  it("says that nobody read the directive", () => {
+describe("an outcome's message", () => {
+  it("reports an unread directive", () => {
     const domain = loadDomain(HUT);
     const orchestrator = new Orchestrator({ domain, planner: new ClassicalPlanner() });
     const goal = { directive: "get some wood" };

@@ -2,7 +2,7 @@ import type { Outcome, Step } from "@understudy/planner-core";
 import type { OutcomeMessage } from "../schema/plan-messages.ts";
 import { toldDetail } from "./told-failure.ts";
 
-/** Which of several models gave an answer, and how they came to it, as clients get it. */
+/** The pool member behind an answer, and the decision. */
 export function memberMessage({
   member,
   ensemble,
@@ -14,9 +14,9 @@ export function memberMessage({
 }
 
 /**
- * Why an outcome is not the model's, or falls short.
+ * Why an outcome lacks the model's part, or falls short.
  *
- * @param wasHeld whether its request waited for a thread that had other things to do for most of its time
+ * @param wasHeld whether the request spent most of its budget waiting for this thread
  */
 export function reasonOf(
   { status, reason }: Pick<Outcome, "status" | "reason">,
@@ -27,10 +27,10 @@ export function reasonOf(
 }
 
 /**
- * An outcome as clients get it.
+ * An outcome as a message.
  *
- * @param elapsedMs from the first byte of the request to now
- * @param heldMs so much of that the request may have waited for a thread that had other things to do
+ * @param elapsedMs time since the request's first byte
+ * @param heldMs the part of it that the request may have waited for this thread
  */
 export function outcomeMessage(outcome: Outcome, elapsedMs: number, heldMs = 0): OutcomeMessage {
   const { agent, status, plan, goal, cost, optimal, source, via, leadSteps } = outcome;

@@ -1,6 +1,6 @@
 import { UnderstudyError } from "@understudy/planner-core";
 
-/** Why the service itself refuses a request: what clients read as `code`. */
+/** The service's own refusals, by their `code`. */
 export const REFUSALS = {
   "malformed-request": 400,
   "invalid-json": 400,
@@ -34,24 +34,23 @@ export const REFUSALS = {
   draining: 503,
 } as const;
 
-/** One of the reasons. */
 export type ServiceRefusal = keyof typeof REFUSALS;
 
-/** A client that is known, and may not do what it asks for. */
+/** An authenticated client whose request was refused. */
 interface RefusedCaller {
   readonly tenant: string;
-  /** How it showed who it is. */
+  /** The means of authentication. */
   readonly shown?: string | undefined;
 }
 
-/** The service does not do what it was asked, whatever the engine might have said. */
+/** A refusal by the service itself, independent of the engine. */
 export class ServiceRefusedError extends UnderstudyError {
   static override readonly brand: symbol = Symbol.for("understudy.error.service-refused");
   override readonly name: string = "ServiceRefusedError";
   readonly refusal: ServiceRefusal;
-  /** When to ask again, in milliseconds; undefined where that is of no use. */
+  /** Retry delay in ms; undefined if a retry is useless. */
   readonly retryAfterMs: number | undefined;
-  /** The client, for the log: nobody else is told. Undefined where that is not known. */
+  /** The client, for the log only; undefined if unknown. */
   readonly caller: RefusedCaller | undefined;
 
   constructor(
@@ -66,7 +65,7 @@ export class ServiceRefusedError extends UnderstudyError {
     this.caller = caller;
   }
 
-  /** The status that HTTP has for it. */
+  /** The HTTP status. */
   get status(): number {
     return REFUSALS[this.refusal];
   }

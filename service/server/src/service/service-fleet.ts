@@ -1,25 +1,25 @@
 import { type Clock, type Lead, type Repertoire, RequestError } from "@understudy/planner-core";
 
-/** How servers of one game share what they learn. Times are in milliseconds. */
+/** How the servers of a game share learned plans. Times are in milliseconds. */
 export interface ServerFleetOptions {
   /**
    * Redis 7 or Valkey: `redis://host:6379`, `rediss://` with TLS, the path of a socket, or
    * `redis-sentinel://host-1:26379,host-2:26379/master`.
    */
   readonly redis: string;
-  /** The name of this server, for people. Default: drawn at random. */
+  /** The name of this server in logs. Default: random. */
   readonly node?: string | undefined;
-  /** Keeps questions secret from whoever reads the keys in Redis. Default: none. */
+  /** Hides questions from readers of the Redis keys. Default: none. */
   readonly secret?: string | undefined;
-  /** Plans that the stream of a domain holds; older ones are in its snapshot. Default 10,000. */
+  /** Limit of a domain's stream in plans; older plans are in its snapshot. Default 10,000. */
   readonly maxStream?: number | undefined;
-  /** How often a snapshot is written, if there is anything new. Default 60,000. */
+  /** Interval of snapshots, if there is anything new. Default 60,000. */
   readonly snapshotEveryMs?: number | undefined;
-  /** The longest that the model's call waits to hear if another server asks the same, in milliseconds. Default 2. */
+  /** The longest wait of a question for its lease in the fleet, in milliseconds. Default 2. */
   readonly leaseWaitMs?: number | undefined;
 }
 
-/** The servers that share what they learn, as one of them sees them. */
+/** The fleet, as one of its servers sees it. */
 export interface ServiceFleet {
   readonly stats: {
     readonly isConnected: boolean;
@@ -36,9 +36,9 @@ export interface ServiceFleet {
 }
 
 /**
- * Joins the other servers of a game. Does not wait for Redis.
+ * Joins a fleet without waiting for Redis.
  *
- * @throws RequestError if the options make no sense, or ioredis is not installed
+ * @throws RequestError for invalid options, or if ioredis is not installed
  */
 export async function openFleet(options: ServerFleetOptions, clock: Clock): Promise<ServiceFleet> {
   try {

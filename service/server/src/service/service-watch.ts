@@ -1,22 +1,22 @@
 import type { Domain, Observer, PackedState, PlannerEvent } from "@understudy/planner-core";
 
-/** An agent of a server, as its engine calls it. */
+/** An agent of a server, under the engine's name. */
 export interface WatchedAgent {
   readonly tenant: string;
-  /** In a session with the name of that before it: no two are called the same. */
+  /** For a session, prefixed with the session's id, and so unique. */
   readonly agent: string;
   readonly domain: Domain;
 }
 
-/** Watches what a server plans: a viewer that shows it, for one. Must be quick. */
+/** Watches a server's planning, such as for a viewer. Must be fast. */
 export interface ServiceWatch {
-  /** An observer for the orchestrator of a domain; undefined: it is not watched. */
+  /** An observer of a domain's orchestrator; undefined to ignore the domain. */
   observer(domain: Domain, tenant: string): Observer | undefined;
-  /** An agent was seen in a state, which is not to be kept. */
+  /** Receives an agent's state, which must not be kept. */
   see(agent: WatchedAgent, state: PackedState): void;
 }
 
-/** One observer of several; undefined of none. It looks away while all of them do. */
+/** Combines observers; undefined for none. Pauses while all of them do. */
 export function observerOf(...given: readonly (Observer | undefined)[]): Observer | undefined {
   const observers = given.filter((each) => each !== undefined);
   if (observers.length < 2) return observers[0];

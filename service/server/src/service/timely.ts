@@ -1,15 +1,15 @@
 import type { LoopDelay } from "./loop-delay.ts";
 import { ServiceRefusedError } from "./refused-error.ts";
 
-/** At most this share of the time that is left is kept free for a thread that is late. */
+/** The largest share of the remaining time to reserve for a late thread. */
 const MAX_RESERVE = 0.25;
-/** After this long a client may find the thread less busy, or another server. */
+/** Retry delay of an overloaded thread. */
 const RETRY_AFTER_MS = 250;
 
 /**
- * The longest that planning may take, so that its answer leaves in time though this thread gets around to it late.
+ * The time for planning that lets the answer leave in time on a late thread.
  *
- * @throws ServiceRefusedError if there is no time for that
+ * @throws ServiceRefusedError if there is none
  */
 export function timelyMs(
   leftMs: number,
@@ -25,7 +25,7 @@ export function timelyMs(
   return withoutReserve(leftMs, longestMs);
 }
 
-/** The rest of a time, once that is kept free which an answer takes to leave a late thread. */
+/** The remaining time, less a reserve for sending the answer from a late thread. */
 export function withoutReserve(leftMs: number, longestMs: number): number {
   return leftMs - Math.min(longestMs, MAX_RESERVE * leftMs);
 }

@@ -1,8 +1,8 @@
 import type { Outcome } from "@understudy/planner-core";
 
 /**
- * The words for clients of a model that failed. The engine's own words name the server of the model, its address, files of this
- * machine, or quote what that server said: they are for the log.
+ * Public messages of model failures. The engine's own messages can contain addresses, file paths or a server's words,
+ * and are only logged.
  */
 const FAILURES: Readonly<Record<string, string>> = {
   "inference-failed": "the model could not be asked, or gave no answer that can be used",
@@ -17,12 +17,12 @@ const FAILURES: Readonly<Record<string, string>> = {
 };
 const OTHER = "something behind the server failed; its log says more";
 
-/** An error of the engine in words that say nothing of this machine and those behind it. */
+/** The public message of a failure. */
 export function toldFailure(code: string): string {
   return FAILURES[code] ?? OTHER;
 }
 
-/** Reasons of outcomes whose details are an error's. */
+/** Outcome reasons whose details come from an error. */
 const REASONS: ReadonlySet<string> = new Set([
   "backend-error",
   "breaker-open",
@@ -30,7 +30,7 @@ const REASONS: ReadonlySet<string> = new Set([
   "overloaded",
 ]);
 
-/** The detail of an outcome in such words. */
+/** The public detail of an outcome. */
 export function toldDetail({
   reason,
   detail,
@@ -40,21 +40,21 @@ export function toldDetail({
 }
 
 /**
- * The server of a model that an error is about, and its status: what a log may hold of a text that may quote a prompt. Clients
- * hear neither.
+ * The model server and status in an error's message: the parts that are safe to log, though not for clients. The rest
+ * may quote a prompt.
  */
 export function behindOf(message: string): { readonly server?: string; readonly status?: number } {
   const [address] = /https?:\/\/[^\s"'<>]+/.exec(message) ?? [];
   const [, status] = / answered (\d{3})\b/.exec(message) ?? [];
   const isUrl = address !== undefined && URL.canParse(address);
   return {
-    // A key may stand before or behind it.
+    // The address may contain a key.
     ...(isUrl ? { server: new URL(address).origin } : {}),
     ...(status === undefined ? {} : { status: Number(status) }),
   };
 }
 
-/** Whether the detail of an outcome is told in other words than the engine's. */
+/** Whether an outcome's detail is replaced for clients. */
 export function isWithheld({ reason }: Pick<Outcome, "reason">): boolean {
   return reason !== undefined && REASONS.has(reason);
 }

@@ -10,14 +10,14 @@ const WOOD = hut.variables.all.findIndex(({ name }) => name === "wood");
 const message = (slots: [number, number][]) =>
   ({ type: "state", seq: 1, agent: "ann", nowMs: 0, slots }) as const;
 
-describe("a state that changes", () => {
-  it("is the same object where nothing did", () => {
+describe("the next state", () => {
+  it("is the same object if nothing changed", () => {
     const last = hut.state(COLD);
     expect(nextState(hut, message([]), last)).toBe(last);
     expect(nextState(hut, message([[WOOD, 0]]), last)).toBe(last);
   });
 
-  it("is another one otherwise: the one before stays as it was", () => {
+  it("is a new object otherwise, and the old one stays as it was", () => {
     const last = hut.state(COLD);
     const next = nextState(
       hut,
@@ -31,7 +31,7 @@ describe("a state that changes", () => {
     expect(hut.read(last)).toEqual(COLD);
   });
 
-  it("stays as it was where a slot does not fit", () => {
+  it("is refused for a slot that does not fit", () => {
     const last = hut.state(COLD);
     const wrong = message([
       [WOOD, 3],

@@ -7,11 +7,11 @@ type SlotChanges = NonNullable<ClientMessage<"state">["slots"]>;
 const NO_CHANGES: SlotChanges = [];
 
 /**
- * The state that a message leads to. A message with `values` says all; one with `slots` what changed since the last.
+ * The state after a message. `values` replaces the state, `slots` changes the last one.
  *
  * @param last the state before; undefined if there is none to change
- * @returns `last` itself where nothing has changed: most messages of most agents say so
- * @throws StateError if something does not fit the domain
+ * @returns `last` itself if nothing changed, as with most messages
+ * @throws StateError for values that do not fit the domain
  */
 export function nextState(
   domain: Domain,

@@ -1,4 +1,5 @@
 import { type Clock, RequestError, type TimerHandle } from "@understudy/planner-core";
+import type { Work } from "@understudy/planner-core/internal";
 import type { Principal } from "../access/principal.ts";
 import { TokenBucket } from "../access/token-bucket.ts";
 import { clientMessageOf } from "../schema/client-message.ts";
@@ -6,29 +7,28 @@ import type { ClientMessage, ServerMessage } from "../schema/session-messages.ts
 import { toldError } from "../service/error-message.ts";
 import { ServiceRefusedError } from "../service/refused-error.ts";
 import type { Lane } from "../turns/lane.ts";
-import type { Pieces } from "../turns/pieces.ts";
 import type { SessionLimits } from "./limits.ts";
 import type { Link, LinkEnd } from "./link.ts";
 import type { Session } from "./session.ts";
 import type { SessionHost } from "./session-host.ts";
 
-/** The caller behind a connection, and the place of its sessions. */
+/** An authenticated client, and the host of its sessions. */
 interface Visitor {
   readonly host: SessionHost;
   readonly principal: Principal;
 }
 
-/** The way in for connections. */
+/** Admits connections. */
 export interface Door {
   readonly clock: Clock;
   readonly limits: SessionLimits;
-  /** A lane for the messages of another connection, until its session begins. */
+  /** Creates the lane of a connection, used until its session starts. */
   lane(): Lane;
-  /** @throws ServiceRefusedError if the client may not connect */
+  /** @throws ServiceRefusedError unless the client may connect */
   receive(hello: ClientMessage<"hello">): Visitor;
 }
 
-/** The same door; somebody is told why it lets a client not in. */
+/** The same door, with a callback for refusals. */
 export function watchedDoor(door: Door, onRefusal: (error: unknown) => void): Door {
   return {
     ...door,
@@ -43,13 +43,13 @@ export function watchedDoor(door: Door, onRefusal: (error: unknown) => void): Do
   };
 }
 
-/** Messages that wait. */
+/** Queued messages. */
 interface Held {
   readonly values: unknown[];
   bytes: number;
 }
 
-/** One connection of a client: reads its messages, and finds the session that they are for. */
+/** A client's connection, which parses messages and passes them to their session. */
 export class Connection {
   readonly #door: Door;
   readonly #link: Link;
@@ -58,11 +58,11 @@ export class Connection {
   #session: Session | undefined;
   readonly #mistakes: TokenBucket;
   #helloTimer: TimerHandle | undefined;
-  /** Messages that came while the domain of the session is loaded; undefined while none is. */
+  /** Messages queued while the session's domain is loaded; undefined otherwise. */
   #held: Held | undefined;
   #isOver = false;
 
-  /** @param lane where its messages are read */
+  /** @param lane where messages are read */
   constructor(door: Door, link: Link, lane: Lane) {
     this.#door = door;
     this.#link = link;
@@ -76,13 +76,13 @@ export class Connection {
   }
 
   /**
-   * Takes a message in. Never throws.
+   * Receives a message. Never throws.
    *
-   * @param read the message; throws ServiceRefusedError if it is none
-   * @param bytes its length, as it came
-   * @returns the rest of what is to be done for it, in pieces
+   * @param read parses the message; throws ServiceRefusedError on failure
+   * @param bytes its raw length
+   * @returns the remaining work in pieces
    */
-  receive(read: () => unknown, bytes: number): Pieces | undefined {
+  receive(read: () => unknown, bytes: number): Work | undefined {
     if (this.#isOver) return undefined;
     const { messageBytes } = this.#door.limits;
     if (bytes > messageBytes) {
@@ -102,13 +102,13 @@ export class Connection {
     return undefined;
   }
 
-  /** The connection is gone. */
+  /** Handles the end of the connection. */
   closed(): void {
     this.#over();
     if (this.#session !== undefined) this.#host?.leave(this.#session, this.#link);
   }
 
-  #take(value: unknown): Pieces | undefined {
+  #take(value: unknown): Work | undefined {
     if (this.#session?.speaksOver(this.#link) === false) return undefined;
     let message: ClientMessage;
     try {
@@ -130,7 +130,7 @@ export class Connection {
     return undefined;
   }
 
-  *#takeAll(values: readonly unknown[]): Pieces {
+  *#takeAll(values: readonly unknown[]): Work {
     for (const value of values) {
       if (this.#isOver) return;
       const pieces = this.#takeOfBatch(value);
@@ -139,7 +139,7 @@ export class Connection {
     }
   }
 
-  #takeOfBatch(value: unknown): Pieces | undefined {
+  #takeOfBatch(value: unknown): Work | undefined {
     if (typeOf(value) !== "batch") return this.#take(value);
     this.#misunderstood(
       new RequestError([{ pointer: "/type", message: "batches do not nest" }]),
@@ -148,7 +148,7 @@ export class Connection {
     return undefined;
   }
 
-  *#greet(hello: ClientMessage<"hello">): Pieces {
+  *#greet(hello: ClientMessage<"hello">): Work {
     try {
       if (this.#session !== undefined) {
         throw new ServiceRefusedError("hello-missing", "hello was sent already");
@@ -163,8 +163,8 @@ export class Connection {
     }
   }
 
-  /** From then on all messages are read in the lane of the session. */
-  *#begin(hello: ClientMessage<"hello">, { host, principal }: Visitor): Pieces {
+  /** Afterwards, messages are read in the session's lane. */
+  *#begin(hello: ClientMessage<"hello">, { host, principal }: Visitor): Work {
     const link = this.#link;
     const session = yield* host.greet(hello, link, principal, () => this.#isOver);
     if (session === undefined) return;
@@ -173,7 +173,7 @@ export class Connection {
     this.#lane.join(session.lane);
   }
 
-  /** Messages that come meanwhile are taken afterwards. */
+  /** Messages received meanwhile are queued. */
   #beginAfter(loading: Promise<unknown>, hello: ClientMessage<"hello">, visitor: Visitor): void {
     const held: Held = { values: [], bytes: 0 };
     this.#held = held;
@@ -182,7 +182,7 @@ export class Connection {
       .catch((error: unknown) => this.#refuse(error));
   }
 
-  *#beginWith(held: Held, hello: ClientMessage<"hello">, visitor: Visitor): Pieces {
+  *#beginWith(held: Held, hello: ClientMessage<"hello">, visitor: Visitor): Work {
     if (this.#isOver) return;
     yield* this.#begin(hello, visitor);
     this.#held = undefined;
@@ -198,7 +198,7 @@ export class Connection {
     this.#refuse(new ServiceRefusedError("message-too-large", message), "too-big");
   }
 
-  /** A malformed message is reported; the session continues, unless they are too many. */
+  /** Reports a malformed message. The session continues, unless there are too many. */
   #misunderstood(error: unknown, value: unknown): void {
     if (this.#session === undefined) {
       this.#refuse(error);
@@ -245,7 +245,7 @@ export class Connection {
   }
 }
 
-/** Longer names are not repeated. */
+/** Longer names are not quoted in errors. */
 const MAX_NAME = 200;
 
 function typeOf(value: unknown): unknown {

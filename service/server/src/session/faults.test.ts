@@ -1,10 +1,10 @@
 import { connect, type Socket } from "node:net";
+import { finish } from "@understudy/planner-core/internal";
 import { FakeClock } from "@understudy/planner-core/testing";
 import fc from "fast-check";
 import { afterEach, describe, expect, it } from "vitest";
 import type { ServerMessage } from "../schema/session-messages.ts";
 import { ServiceRefusedError } from "../service/refused-error.ts";
-import { allPieces } from "../testing/all-pieces.ts";
 import { COLD } from "../testing/hut.ts";
 import { ServerSet } from "../testing/server-set.ts";
 import { SessionClient } from "../testing/session-client.ts";
@@ -32,7 +32,7 @@ const warm = (agent: string, seq: number) => ({
 });
 
 describe("a broken connection", () => {
-  it("goes on with what either side lacks, and repeats nothing", async () => {
+  it("resumes with the missing messages of both sides, without repeats", async () => {
     const server = await servers.start();
     const first = await SessionClient.greet(server);
     first.client.say(cold("ann", 1), warm("ann", 2));
@@ -42,14 +42,14 @@ describe("a broken connection", () => {
     const second = await SessionClient.greet(server, { token, received: n - 1 });
     expect(second.welcome).toMatchObject({ session: first.welcome.session, received: 2 });
     expect((await second.client.next("plan")).n).toBe(n);
-    // Twice, as a client does that does not know what arrived.
+    // Sent twice, as by a client that does not know what arrived.
     second.client.say(warm("ann", 2), cold("bob", 3), warm("bob", 4));
     const plan = await second.client.next("plan");
     expect([plan.agent, plan.n > n]).toEqual(["bob", true]);
     expect(server.service.sessions.size).toBe(1);
   });
 
-  it("gives the client what was planned meanwhile", async () => {
+  it("delivers the plans found meanwhile", async () => {
     const server = await servers.start();
     const { client, welcome } = await SessionClient.greet(server);
     client.say(cold("ann", 1), warm("ann", 2));
@@ -59,12 +59,12 @@ describe("a broken connection", () => {
     expect(await again.client.next("plan")).toMatchObject({ agent: "ann", basedOn: 1 });
   });
 
-  it("takes each token once: all since the client last said something, since their welcomes may be lost", async () => {
+  it("accepts each token since the client's last message once, as welcomes can be lost", async () => {
     const server = await servers.start();
     const first = await SessionClient.greet(server);
     await first.client.drop();
     const second = await SessionClient.greet(server, { token: first.welcome.resumeToken });
-    // The welcomes were lost on their way: the old token is all that the client has.
+    // The welcomes were lost in transit: the client still has the old token.
     await second.client.drop();
     const again = await SessionClient.greet(server, { token: first.welcome.resumeToken });
     await again.client.drop();
@@ -77,7 +77,7 @@ describe("a broken connection", () => {
     expect((await late.next("error")).code).toBe("invalid-token");
   });
 
-  it("ends the half of it that is left", async () => {
+  it("ends the server's half-open socket", async () => {
     const server = await servers.start();
     const first = await SessionClient.greet(server);
     const second = await SessionClient.greet(server, { token: first.welcome.resumeToken });
@@ -86,7 +86,7 @@ describe("a broken connection", () => {
     expect((await second.client.next("plan")).agent).toBe("ann");
   });
 
-  it("asks for everything where messages are missing", async () => {
+  it("requests a full resync if messages are missing", async () => {
     const server = await servers.start();
     const { client } = await SessionClient.greet(server);
     client.say(cold("ann", 1), cold("bob", 5));
@@ -97,7 +97,7 @@ describe("a broken connection", () => {
     expect((await client.next("plan")).basedOn).toBe(7);
   });
 
-  it("goes on at a node that never knew the session: all is sent again, numbers go on", async () => {
+  it("resumes on a node without the session: everything is sent again, and numbering continues", async () => {
     const sessionSecret = new Uint8Array(32).fill(7);
     const first = await servers.start({ sessionSecret });
     const second = await servers.start({ sessionSecret });
@@ -117,7 +117,7 @@ describe("a broken connection", () => {
     expect((await stranger.next("error")).code).toBe("invalid-token");
   });
 
-  it("is forgotten after a while", async () => {
+  it("expires after a while", async () => {
     const clock = new FakeClock();
     const server = await servers.start({ clock });
     const { client } = await SessionClient.greet(server);
@@ -130,8 +130,8 @@ describe("a broken connection", () => {
     expect(sessions.size).toBe(0);
   });
 
-  it("hears nothing over a connection whose place another has taken: it will come again", async () => {
-    // All is done at once, however busy the machine is.
+  it("ignores messages on a replaced connection, as the client sends them again", async () => {
+    // The fake clock makes everything immediate, however busy the machine is.
     const clock = new FakeClock();
     const { sessions: host } = (await servers.start({ clock })).service;
     const principal = { tenant: "default", roles: new Set(["plan"] as const) };
@@ -149,19 +149,19 @@ describe("a broken connection", () => {
     const { resumeToken: token } = links[0].told[0] as ServerMessage<"welcome">;
     second?.({ ...hello, token });
     first?.(cold("ann", 1));
-    // The second welcome was lost: the token that the client has is still good.
+    // The second welcome was lost: the client's token is still valid.
     third?.({ ...hello, token });
     expect(links[2].told).toMatchObject([{ type: "welcome", received: 0 }]);
   });
 
-  it("is told late, after a newer one is broken, and ends nobody who has come back", async () => {
+  it("closes late, after its replacement, without ending the session", async () => {
     const clock = new FakeClock();
     const { sessions } = (await servers.start({ clock })).service;
     const links = [link(), link(), link()] as const;
     const principal = { tenant: "default", roles: new Set(["plan"] as const) };
     const hello = { type: "hello" as const, protocol: [1], client: "test", domain: "hut" };
     const greet = (at: 0 | 1 | 2, token?: string) =>
-      allPieces(
+      finish(
         sessions.greet({ ...hello, ...(token && { token }) }, links[at], principal as never),
       ) as Session;
     const tokenOf = (at: 0 | 1): string => {
@@ -179,14 +179,14 @@ describe("a broken connection", () => {
 });
 
 describe("a client", () => {
-  it("that does not read is cut off, and others are not", async () => {
+  it("that does not read is cut off without harm to others", async () => {
     const server = await servers.start({
       sessions: { waitingBytes: 4096, mistakesPerMinute: 1_000_000 },
     });
     const socket = await rawSession(server.port);
     const { client } = await SessionClient.greet(server);
     socket.pause();
-    // It asks and asks, and never reads a word of what is answered.
+    // It sends messages without end, and reads no reply.
     for (let seq = 1; !socket.destroyed && seq < 200_000; seq++) {
       const agent = `agent with a name that is as long as it may be, number ${seq % 100}`.padEnd(
         190,
@@ -196,14 +196,14 @@ describe("a client", () => {
       if (!wanted) await new Promise((resolve) => setImmediate(resolve));
       if (seq % 1000 === 0 && (await isSessionGone(server))) break;
     }
-    // What it has sent is read a little at a time, so that nobody else waits for it.
+    // Its messages are processed in pieces, so that other clients need not wait.
     await eventually(() => server.service.sessions.connections === 1);
     socket.destroy();
     client.say(cold("ann", 1), warm("ann", 2));
     expect((await client.next("plan")).agent).toBe("ann");
   });
 
-  it("that is silent is pinged, then ended", async () => {
+  it("that is silent is pinged, then disconnected", async () => {
     const clock = new FakeClock();
     const server = await servers.start({ clock });
     const { client } = await SessionClient.greet(server);
@@ -212,7 +212,7 @@ describe("a client", () => {
     for (let round = 1; round <= 5; round++) {
       await clock.advance(SESSION_LIMITS.pingMs);
       await eventually(() => pings === round);
-      // The server has heard from the client before time goes on.
+      // The server hears from the client before time advances.
       client.say({ type: "anything" });
       await client.next("error");
     }
@@ -223,7 +223,7 @@ describe("a client", () => {
     expect(await client.ended).toBe(1006);
   });
 
-  it("that says too much is ended", async () => {
+  it("that sends too long a message is disconnected", async () => {
     const { client } = await SessionClient.greet(await servers.start());
     client.say({ type: "bye", why: " ".repeat(SESSION_LIMITS.messageBytes) });
     expect((await client.next("error")).code).toBe("message-too-large");
@@ -233,13 +233,13 @@ describe("a client", () => {
     expect(await other.client.ended).toBe(1009);
   });
 
-  it("that has too many agents is told so", async () => {
+  it("that has too many agents gets an error", async () => {
     const { client } = await SessionClient.greet(await servers.start({ sessions: { agents: 2 } }));
     client.say(cold("ann", 1), cold("bob", 2), cold("cid", 3));
     expect(await client.next("error")).toMatchObject({ code: "too-many-agents", seq: 3 });
   });
 
-  it("may have as many agents as it likes, one after the other", async () => {
+  it("may have any number of agents, one after the other", async () => {
     const server = await servers.start({ sessions: { agents: 2 } });
     const { client } = await SessionClient.greet(server);
     for (let round = 0; round < 50; round++) {
@@ -252,12 +252,12 @@ describe("a client", () => {
     expect(client.heard.filter(({ type }) => type === "error")).toEqual([]);
   });
 
-  it("hears on its return what went wrong while it was away, of each agent the last", async () => {
+  it("gets the last error of each agent when it returns", async () => {
     const { sessions } = (await servers.start()).service;
     const [before, after] = [link(), link()];
     const principal = { tenant: "default", roles: new Set(["plan"] as const) };
     const hello = { type: "hello" as const, protocol: [1], client: "test", domain: "hut" };
-    const session = allPieces(sessions.greet(hello, before, principal as never)) as Session;
+    const session = finish(sessions.greet(hello, before, principal as never)) as Session;
     sessions.leave(session, before);
     for (const [agent, seq] of [
       ["ann", 1],
@@ -267,7 +267,7 @@ describe("a client", () => {
       session.fail(new ServiceRefusedError("too-busy", "later"), { agent, seq });
     }
     const { resumeToken: token } = before.told[0] as ServerMessage<"welcome">;
-    allPieces(sessions.greet({ ...hello, token }, after, principal as never));
+    finish(sessions.greet({ ...hello, token }, after, principal as never));
     const error = { type: "error", code: "too-busy", message: "later" };
     expect(after.told.slice(1)).toEqual([
       { ...error, agent: "ann", seq: 3 },
@@ -275,7 +275,7 @@ describe("a client", () => {
     ]);
   });
 
-  it("that floods the server with nonsense is cut off, and others are not", async () => {
+  it("that floods the server with malformed messages is cut off without harm to others", async () => {
     const clock = new FakeClock();
     const server = await servers.start({ clock, sessions: { mistakesPerMinute: 6 } });
     const { client } = await SessionClient.greet(server);
@@ -297,7 +297,7 @@ describe("a client", () => {
     expect((await other.client.next("error")).code).toBe("invalid-request");
   });
 
-  it("must come to the right place", async () => {
+  it("must use the right path", async () => {
     const server = await servers.start();
     const refused = (options: object) =>
       SessionClient.open(server, options).then(
@@ -309,7 +309,7 @@ describe("a client", () => {
     expect(await refused({ protocol: "chat" })).toContain("400");
   });
 
-  it("must come from a page that may: another one is told that it may not, and nothing else", async () => {
+  it("must come from an allowed page; other pages get an error and nothing else", async () => {
     const server = await servers.start();
     const headers = { origin: "https://evil.example" };
     const client = await SessionClient.open(server, { headers });
@@ -320,14 +320,14 @@ describe("a client", () => {
     ]);
   });
 
-  it("is text: of a binary frame it is told so", async () => {
+  it("must send text; binary frames get an error", async () => {
     const { client } = await SessionClient.greet(await servers.start());
     client.socket.send(Buffer.from("{}"));
     expect((await client.next("error")).code).toBe("invalid-json");
     expect(await client.ended).toBe(1008);
   });
 
-  it("may say anything at all: each message is answered or taken, and the session goes on", async () => {
+  it("may send anything: each message is answered or accepted, and the session goes on", async () => {
     const sessions = { mistakesPerMinute: 10_000 };
     const { client } = await SessionClient.greet(await servers.start({ sessions }));
     const types = fc.constantFrom("state", "want", "idle", "step", "batch", "ack", "bogus");
@@ -352,13 +352,13 @@ describe("a client", () => {
   });
 });
 
-/** A connection that keeps what it is told. */
+/** A link that records its messages. */
 function link() {
   const told: ServerMessage[] = [];
   return { told, send: (message: ServerMessage) => void told.push(message), end: () => {} };
 }
 
-/** Waits until something holds. */
+/** Waits for a condition. */
 async function eventually(holds: () => boolean): Promise<void> {
   while (!holds()) await new Promise((resolve) => setTimeout(resolve, 1));
 }
@@ -383,7 +383,7 @@ async function rawSession(port: number): Promise<Socket> {
   return socket;
 }
 
-/** A frame of a WebSocket with a short text, masked by zeros. */
+/** A WebSocket frame with a short text and a zero mask. */
 function frame(message: object): Buffer {
   const text = Buffer.from(JSON.stringify(message));
   const length =

@@ -3,13 +3,13 @@ import type { HostedDomain } from "../service/domains/hosted-domain.ts";
 import { ServiceRefusedError } from "../service/refused-error.ts";
 import type { SessionLimits } from "./limits.ts";
 
-/** How a connection begins: what `hello` says of the domain. */
+/** The fields of `hello` that can change with each connection. */
 export type Greeting = Pick<
   ClientMessage<"hello">,
   "domainHash" | "acceptDomain" | "received" | "shared" | "world"
 >;
 
-/** @throws ServiceRefusedError if the client has another domain, and does not take this one */
+/** @throws ServiceRefusedError if the client has another domain and does not accept this one */
 export function checkDomain(
   { domain }: HostedDomain,
   { domainHash, acceptDomain }: Greeting,
@@ -19,7 +19,7 @@ export function checkDomain(
   throw new ServiceRefusedError("domain-differs", message);
 }
 
-/** A client that comes back and says nothing of what its agents share, or of a world, has the same as before. */
+/** The greeting in force. A returning client that omits its shared uses or its world keeps them. */
 export function greetingAfter(before: Greeting, greeting: Greeting): Greeting {
   const { domainHash, acceptDomain, received } = greeting;
   const { shared = before.shared, world = before.world } = greeting;
@@ -32,15 +32,14 @@ export function greetingAfter(before: Greeting, greeting: Greeting): Greeting {
   };
 }
 
-/** The memory of a step that agents share, with its names. */
+/** Memory of a shared use, names included. */
 const USE_BYTES = 2048;
 
-/** The memory of what a client said that its agents share. */
+/** The memory of a client's shared uses. */
 export function sharedBytes({ shared = [] }: Greeting): number {
   return USE_BYTES * shared.length;
 }
 
-/** The welcome of a session. */
 export function welcomeOf(
   told: Pick<ServerMessage<"welcome">, "session" | "domain" | "resumeToken" | "received"> & {
     readonly limits: SessionLimits;

@@ -1,12 +1,12 @@
 import type { ServerMessage } from "../schema/session-messages.ts";
 
-/** Why a connection ends: what codecs translate into codes of their own. */
+/** Reasons for the end of a connection. Each transport maps them to its own codes. */
 export type LinkEnd = "done" | "going-away" | "refused" | "too-big" | "slow-reader";
 
-/** One connection, as a session sees it: whatever carries messages. */
+/** A session's connection, independent of the transport. */
 export interface Link {
-  /** Sends a message; never waits. */
+  /** Sends a message without waiting. */
   send(message: ServerMessage): void;
-  /** Ends the connection, after what was sent. */
+  /** Ends the connection after the messages sent. */
   end(why: LinkEnd): void;
 }

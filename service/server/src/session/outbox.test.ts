@@ -9,7 +9,7 @@ const plan = (steps: number): Unnumbered => ({
 });
 
 describe("the outbox of a session", () => {
-  it("takes memory by the length of what it keeps, and gives it back with what was received", () => {
+  it("takes memory by message length, and gives it back on acknowledgement", () => {
     const account = new MemoryBudget().open().account();
     const outbox = new Outbox(4, account);
     outbox.add(plan(1));
@@ -22,7 +22,7 @@ describe("the outbox of a session", () => {
     expect(account.usedBytes).toBe(0);
   });
 
-  it("takes no more, however much the client leaves unread", () => {
+  it("is bounded, however much the client leaves unread", () => {
     const account = new MemoryBudget().open().account();
     const outbox = new Outbox(4, account);
     for (let count = 0; count < 100; count++) outbox.add(plan(1));
@@ -31,7 +31,7 @@ describe("the outbox of a session", () => {
     expect(account.usedBytes).toBeLessThanOrEqual(8 * 2048);
   });
 
-  it("keeps nothing where there is no memory: its client is asked for everything again", () => {
+  it("is emptied at the memory limit, and the client has to resync", () => {
     const account = new MemoryBudget().open(() => 0.01).account();
     const outbox = new Outbox(256, account);
     for (let count = 0; count < 100; count++) outbox.add(plan(1));

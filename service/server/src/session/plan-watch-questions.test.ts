@@ -5,8 +5,8 @@ import { FAILURE, none, settled, solved, WatchRig, watched } from "../testing/wa
 const { hut, go, CHOP, LIGHT, WAY } = watched;
 const whole = WAY.map(({ tool }) => tool).join(" ");
 
-describe("a question", () => {
-  it("is put in the agent's name, with its goal and budget, once until it is answered", async () => {
+describe("a planning request", () => {
+  it("carries the agent's name, goal and budget, with one in flight at a time", async () => {
     const rig = new WatchRig();
     rig.see();
     rig.see({ wood: 1 });
@@ -24,7 +24,7 @@ describe("a question", () => {
     expect(rig.told).toEqual(["plan 3: light_fire"]);
   });
 
-  it("is not needed for a plan that is known", () => {
+  it("is skipped if the plan is cached", () => {
     const rig = new WatchRig();
     rig.atOnce = () => solved(WAY);
     rig.see();
@@ -34,13 +34,13 @@ describe("a question", () => {
   });
 });
 
-describe("a plan that is followed", () => {
+describe("a plan in progress", () => {
   it.each<[string, Partial<PlanRequest>]>([
     ["steps that must not be used", { disabled: [LIGHT] }],
     ["a set of them", { disabled: hut.actionSet([LIGHT]) }],
     ["a state on its way that must not be", { maintain: { wood: { "<": 2 } } }],
     ["such a state, compiled", { maintain: hut.condition({ wood: { "<": 2 } }) }],
-  ])("gives way to another one for %s", async (_, asked) => {
+  ])("is replaced on %s", async (_, asked) => {
     const rig = new WatchRig(asked);
     rig.see();
     await rig.question.answer(solved(WAY));
@@ -49,7 +49,7 @@ describe("a plan that is followed", () => {
     expect(rig.question.request).toMatchObject(asked);
   });
 
-  it("goes on where nothing that is left of it is excluded", async () => {
+  it("continues if its remaining steps are not excluded", async () => {
     const rig = new WatchRig({ disabled: [go("forest")], maintain: { wood: { "<": 8 } } });
     rig.see({ at: "forest" });
     await rig.question.answer(solved(WAY.slice(1)));
@@ -59,7 +59,7 @@ describe("a plan that is followed", () => {
 });
 
 describe("an agent without a plan", () => {
-  it("is told that its message waited, also where the answer was known, and no later one", async () => {
+  it("is told that its own message waited too long, even if the answer was cached", async () => {
     const rig = new WatchRig();
     rig.delay.waitedMs = 60;
     rig.atOnce = () => none("cut-off", "budget");
@@ -70,7 +70,7 @@ describe("an agent without a plan", () => {
     expect(rig.pushed.at(-1)).toMatchObject({ reason: "budget" });
   });
 
-  it("is told why, and asked for again after a second, with what it sees then", async () => {
+  it("gets the reason, and a new request with the latest state after a second", async () => {
     const rig = new WatchRig();
     rig.see();
     await rig.question.answer(none("cut-off", "budget"));
@@ -89,7 +89,7 @@ describe("an agent without a plan", () => {
     expect(rig.clock.pendingTimers).toBe(0);
   });
 
-  it("is asked for again a second after each failure, and not between", async () => {
+  it("gets a new request a second after each failure, and none between", async () => {
     const rig = new WatchRig();
     rig.see();
     for (let second = 1; second <= 3; second++) {
@@ -101,7 +101,7 @@ describe("an agent without a plan", () => {
     }
   });
 
-  it("is left alone where there is none, until it sees something else", async () => {
+  it("gets no new request for an unsolvable goal until its state changes", async () => {
     const rig = new WatchRig();
     rig.see();
     await rig.question.answer(none("unsolvable"));
@@ -112,7 +112,7 @@ describe("an agent without a plan", () => {
     expect(rig.questions).toHaveLength(2);
   });
 
-  it("is asked for again if the world had changed before it was said that there is none", async () => {
+  it("gets a new request if the state changed before the goal proved unsolvable", async () => {
     const rig = new WatchRig();
     rig.see();
     rig.see({ wood: 1 });
@@ -121,7 +121,7 @@ describe("an agent without a plan", () => {
     expect(rig.questions).toHaveLength(2);
   });
 
-  it("is told of an error, and asked for again at the earliest a second later", async () => {
+  it("gets the error of a request, and a new request after a second at the earliest", async () => {
     const rig = new WatchRig();
     rig.see();
     await rig.question.fail(FAILURE);
@@ -132,7 +132,7 @@ describe("an agent without a plan", () => {
     expect(rig.questions).toHaveLength(2);
   });
 
-  it("is told of an error that comes at once", async () => {
+  it("gets an immediate error too", async () => {
     const rig = new WatchRig();
     rig.atOnce = () => {
       throw FAILURE;
@@ -146,8 +146,8 @@ describe("an agent without a plan", () => {
   });
 });
 
-describe("a plan that the world outran", () => {
-  it("is sent at the third time, for the state that it was made for", async () => {
+describe("an outdated plan", () => {
+  it("is sent the third time in a row, for the state it was made for", async () => {
     const rig = new WatchRig();
     rig.see();
     for (const wood of [1, 2]) {
@@ -158,14 +158,14 @@ describe("a plan that the world outran", () => {
     rig.see({ wood: 3 });
     await rig.question.answer(solved([go("forest"), CHOP]));
     expect(rig.told).toEqual(["plan 3: goto chop"]);
-    // It goes on asking, and counts from the start.
+    // New requests follow, and the count starts again.
     expect(rig.questions).toHaveLength(4);
     rig.see({ wood: 4 });
     await rig.question.answer(solved([go("forest"), CHOP]));
     expect(rig.told).toHaveLength(1);
   });
 
-  it("counts from the last plan that worked", async () => {
+  it("is counted from the last valid plan", async () => {
     const rig = new WatchRig();
     rig.see();
     for (let round = 0; round < 3; round++) {
@@ -182,8 +182,8 @@ describe("a plan that the world outran", () => {
   });
 });
 
-describe("steps that are certain before the plan", () => {
-  it("are sent in their order, once there was time for the plan", async () => {
+describe("early steps", () => {
+  it("are sent in order, after a chance for the whole plan", async () => {
     const rig = new WatchRig();
     rig.see();
     rig.question.onStep(go("forest"), 0);
@@ -198,7 +198,7 @@ describe("steps that are certain before the plan", () => {
     expect(rig.told).toHaveLength(3);
   });
 
-  it("are no news with the plan, nor after an error", async () => {
+  it("are dropped once the plan or an error arrives", async () => {
     const rig = new WatchRig();
     rig.see();
     rig.question.onStep(go("forest"), 0);
@@ -215,7 +215,7 @@ describe("steps that are certain before the plan", () => {
     expect(broken.told).toEqual([]);
   });
 
-  it("are not sent to an agent that has seen something else since", async () => {
+  it("are dropped if the agent's state has changed", async () => {
     const rig = new WatchRig();
     rig.see();
     rig.question.onStep(go("forest"), 0);
@@ -225,8 +225,8 @@ describe("steps that are certain before the plan", () => {
   });
 });
 
-describe("a watch that is stopped", () => {
-  it("ends its question, and says nothing more", async () => {
+describe("a stopped watch", () => {
+  it("cancels its request, and sends nothing more", async () => {
     const rig = new WatchRig();
     rig.see();
     const { question } = rig;
@@ -239,7 +239,7 @@ describe("a watch that is stopped", () => {
     expect(rig.pushed).toEqual([]);
   });
 
-  it("tells no error, and asks no more", async () => {
+  it("sends no error, and makes no request", async () => {
     const rig = new WatchRig();
     rig.see();
     rig.watch.stop();
@@ -254,8 +254,8 @@ describe("a watch that is stopped", () => {
   });
 });
 
-describe("a better plan that comes later", () => {
-  /** The messages that follow when it comes. */
+describe("a better plan found later", () => {
+  /** The messages sent on its arrival. */
   async function heard(
     revised: Outcome | undefined,
     meanwhile: (rig: WatchRig) => void = () => {},
@@ -284,14 +284,14 @@ describe("a better plan that comes later", () => {
     ["it does not work from here", solved([CHOP]), () => {}],
     ["there is nothing left to do", solved(WAY), (rig: WatchRig) => rig.see({ fire_lit: true })],
     ["nobody wants it any more", solved(WAY), (rig: WatchRig) => rig.watch.stop()],
-  ])("is not sent where %s", async (_, revised, meanwhile) => {
+  ])("is dropped if %s", async (_, revised, meanwhile) => {
     expect(await heard(revised, meanwhile)).toEqual([]);
   });
 
-  it("is not sent in the place of a plan that came since", async () => {
+  it("is dropped if another plan replaced the first", async () => {
     const another = (rig: WatchRig): void => {
       rig.atOnce = () => solved([CHOP, go("home"), LIGHT]);
-      // Nothing of the first plan works from here but its end.
+      // From here, only the end of the first plan still works.
       rig.see({ at: "forest", wood: 8 });
       rig.see({ at: "home", wood: 1 });
       rig.see({ at: "forest", wood: 1 });

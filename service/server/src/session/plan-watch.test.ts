@@ -22,7 +22,7 @@ const CHOP: Step = { tool: "chop", args: {} };
 const LIGHT: Step = { tool: "light_fire", args: {} };
 const WAY = [go("forest"), CHOP, CHOP, go("home"), LIGHT];
 
-/** An outcome with these steps. */
+/** An outcome with the given steps. */
 function outcomeOf(
   status: "solved" | "partial",
   steps: readonly Step[],
@@ -37,10 +37,10 @@ function outcomeOf(
   return { ...told, revised: Promise.resolve(revised) } as unknown as Outcome;
 }
 
-/** A watch over an agent in the hut, whose questions are answered one after the other. */
+/** A watch over an agent in the hut, with requests answered in order. */
 class Rig {
   readonly pushed: Unnumbered[] = [];
-  /** The budget of each question. */
+  /** The budgets of all requests. */
   readonly budgetsMs: number[] = [];
   readonly delay = { longestMs: 0, waitedMs: 0 };
   readonly clock = new FakeClock();
@@ -74,12 +74,12 @@ class Rig {
     });
   }
 
-  /** The agent sees something else; resolves once that was answered, if it was. */
+  /** Updates the agent's state, and waits for the answer to a request. */
   async see(values: object): Promise<void> {
     await this.seeAgain(hut.state({ ...COLD, ...values }));
   }
 
-  /** The same with a state that it may have been told before. */
+  /** The same, with a state object that may have been sent before. */
   async seeAgain(state: PackedState): Promise<void> {
     this.#watch.observe({ state, seq: ++this.#seq, nowMs: 0 });
     await new Promise(setImmediate);
@@ -90,7 +90,7 @@ class Rig {
     return this.#prove.mock.calls.length;
   }
 
-  /** The pushed plans: their type, the state that they are for, and their tools. */
+  /** The pushed plans: type, state and tools. */
   get told(): string[] {
     return this.pushed.map((message) => {
       const { type, basedOn, steps } = message as Extract<Unnumbered, { type: "plan" }>;
@@ -100,7 +100,7 @@ class Rig {
 }
 
 describe("a watch over a plan", () => {
-  it("asks again where a plan ends that falls short, though its last step could be done again", async () => {
+  it("makes a new request at the end of a partial plan, even if its last step could be repeated", async () => {
     const short = outcomeOf("partial", [go("forest"), CHOP]);
     const rig = new Rig([short, outcomeOf("solved", WAY.slice(2))]);
     await rig.see({});
@@ -110,7 +110,7 @@ describe("a watch over a plan", () => {
     expect(rig.told).toEqual(["plan 1: goto chop", "plan 3: chop goto light_fire"]);
   });
 
-  it("asks again when what had come true is true no longer", async () => {
+  it("makes a new request once a goal that came true is false again", async () => {
     const rig = new Rig([outcomeOf("solved", WAY), outcomeOf("solved", [LIGHT])]);
     await rig.see({});
     await rig.see({ wood: 2, fire_lit: true });
@@ -118,13 +118,13 @@ describe("a watch over a plan", () => {
     expect(rig.told).toEqual(["plan 1: goto chop chop goto light_fire", "plan 3: light_fire"]);
   });
 
-  it("takes from its budget what the message waited for a busy thread, and what its answer will", async () => {
+  it("subtracts the thread's delay from its budget, before and after the search", async () => {
     const none: Outcome = { ...outcomeOf("partial", []), status: "cut-off", plan: null };
     const rig = new Rig([none, outcomeOf("solved", WAY)]);
     Object.assign(rig.delay, { waitedMs: 60, longestMs: 5 });
     await rig.see({});
     expect(rig.pushed).toMatchObject([{ type: "plan", status: "cut-off", reason: "overloaded" }]);
-    // It is asked again by the server itself: nothing waited for that.
+    // The server's own request: no message was delayed.
     await rig.see({ wood: 1 });
     rig.clock.advance(1000);
     await new Promise(setImmediate);
@@ -135,7 +135,7 @@ describe("a watch over a plan", () => {
   const stocked = hut.goal({ wood: { ">=": 2 } });
   const SEVERAL: GoalReference = { oneOf: [{ wood: { ">=": 2 } }, "warm"] };
 
-  it("goes on with the next of several goals once the first one holds", async () => {
+  it("continues with the next of several goals once the first holds", async () => {
     const fetch = outcomeOf("solved", WAY.slice(0, 3), undefined, stocked);
     const rig = new Rig([fetch, outcomeOf("solved", WAY.slice(3))], SEVERAL);
     await rig.see({});
@@ -147,7 +147,7 @@ describe("a watch over a plan", () => {
     expect(rig.told).toHaveLength(2);
   });
 
-  it("gives way to a more important goal that holds no longer", async () => {
+  it("switches to a more important goal that is false again", async () => {
     const domain = loadDomain({
       ...HUT,
       goals: [
@@ -165,7 +165,7 @@ describe("a watch over a plan", () => {
     expect(rig.told.at(-1)).toBe("plan 3: chop");
   });
 
-  it("does not ask without end where nothing is to be done for one of several goals", async () => {
+  it("does not retry without end if no step serves one of several goals", async () => {
     const rig = new Rig([outcomeOf("solved", [], undefined, stocked)], SEVERAL);
     await rig.see({ wood: 2 });
     await rig.see({ wood: 3 });
@@ -173,7 +173,7 @@ describe("a watch over a plan", () => {
     expect(rig.told).toEqual(["plan 1: "]);
   });
 
-  it("is proved once for each state, however often the client says that nothing has changed", async () => {
+  it("proves each state once, however often the client repeats it", async () => {
     const rig = new Rig([outcomeOf("solved", WAY)]);
     await rig.see({});
     const there = hut.state({ ...COLD, at: "forest" });
@@ -185,7 +185,7 @@ describe("a watch over a plan", () => {
     expect(rig.proofs).toBeGreaterThan(proofs);
   });
 
-  it("sends what is left of a better plan that comes while the first one is followed", async () => {
+  it("sends the rest of a better plan that arrives while the first is in progress", async () => {
     let revise = (_: Outcome): void => {};
     const revised = new Promise<Outcome>((resolve) => {
       revise = resolve;

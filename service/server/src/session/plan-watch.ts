@@ -21,35 +21,37 @@ import type { LaneWork } from "../turns/lane.ts";
 import type { Unnumbered } from "./outbox.ts";
 import type { Play, Seen, Want } from "./want.ts";
 
-/** The parts of a watch. */
+/** The dependencies of a watch. */
 export interface PlanWatchParts {
   readonly hosted: HostedDomain;
-  /** As the client calls it. */
+  /** The client's name for the agent. */
   readonly agent: string;
-  /** As the engine calls it: no agent of another session is called the same. */
+  /** The engine's name for the agent, unique across sessions. */
   readonly identity: string;
   readonly want: Want;
   readonly clock: Clock;
-  /** Has work done in the session's turn. */
+  /** Queues work in the session's lane. */
   readonly later: (work: LaneWork) => void;
   readonly push: (message: Unnumbered) => void;
-  /** Hears why nothing could be asked. */
+  /** Receives errors of planning requests. */
   readonly fail: (error: unknown) => void;
-  /** How late this thread is. Default: never. */
+  /** The delay of this thread. Default: none. */
   readonly delay?: SessionDelay | undefined;
 }
 
-/** How late the messages of a session are read, and what is due is done. */
+/** Delays of reading messages and of timers. */
 export type SessionDelay = Pick<LoopDelay, "longestMs" | "waitedMs">;
 
-/** After an answer without a plan it is asked again at the earliest so much later. */
+/** Delay of a new request after an answer without a plan. */
 const RETRY_MS = 1000;
-/** A plan that the world outran so often in a row is sent all the same; the client can tell by its number. */
+/**
+ * Limit of outdated plans in a row. The next one is sent all the same, and the client can recognise it by its number.
+ */
 const MAX_OUTRUN = 3;
 
 /**
- * Sees to it that a client which plays its own plans has one that works: whenever what the agent sees breaks what is left
- * of its plan, another one is asked for and pushed.
+ * Keeps the plan of a client that plays by itself valid: whenever a new state invalidates the rest of the plan, a new
+ * plan is requested and pushed.
  */
 export class PlanWatch implements Play {
   readonly #parts: PlanWatchParts;
@@ -59,21 +61,21 @@ export class PlanWatch implements Play {
   #stopping: AbortController | undefined;
   #seen: Seen | undefined;
   #outcome: Outcome | undefined;
-  /** The state at the end of a plan that falls short of its goal. */
+  /** The final state of a plan that does not reach its goal. */
   #end: PackedState | undefined;
-  /** The state from which the rest of the plan is known to work: most messages say that it is the same still. */
+  /** The last state from which the rest of the plan was proved. Most messages repeat it. */
   #fine: PackedState | undefined;
-  /** Index of the first step that is not known to be done. */
+  /** Index of the first step that may not be done. */
   #position = 0;
   #isAsking = false;
   #retryAtMs = Number.NEGATIVE_INFINITY;
   #timer: TimerHandle | undefined;
   #outrun = 0;
-  /** Steps that are certain. They are sent once there has been time for the plan: with it they are no news. */
+  /** Early steps, held back for a moment: a whole plan that arrives at once replaces them. */
   #early: { readonly step: Step; readonly index: number }[] = [];
   #earlyTimer: TimerHandle | undefined;
 
-  /** @throws RequestError if what it must not use, or must maintain, does not fit the domain */
+  /** @throws RequestError if disabled actions or a condition do not fit the domain */
   constructor(parts: PlanWatchParts) {
     this.#parts = parts;
     const { domain } = parts.hosted;
@@ -98,7 +100,7 @@ export class PlanWatch implements Play {
     this.#look(seen, true);
   }
 
-  /** @param isNews whether a message of the client that is being read asks for it */
+  /** @param isNews whether a client message causes the check, and may have been delayed */
   #look(seen: Seen, isNews: boolean): void {
     this.#seen = seen;
     if (this.#isAsking || seen.state === this.#fine) return;
@@ -114,7 +116,7 @@ export class PlanWatch implements Play {
     this.#dropEarly();
   }
 
-  /** Whether what is left of the plan works from here: some of its first steps may be done meanwhile. */
+  /** Whether the rest of the plan works from here, possibly with some of its first steps done. */
   #goesOn({ state }: Seen): boolean {
     const goesOn = this.#worksFrom(state);
     this.#fine = goesOn ? state : undefined;
@@ -130,14 +132,14 @@ export class PlanWatch implements Play {
       return this.#several?.holdIn(state) ?? true;
     }
     if (this.#several?.preempt(outcome, state) === true) return false;
-    // Where its last step could be done again, a plan that falls short would seem to go on for ever.
+    // A partial plan whose last step could be repeated would otherwise seem to continue for ever.
     if (isSame(state, this.#end)) return false;
     const position = this.#restFrom(state, outcome, this.#position);
     this.#position = position ?? this.#position;
     return position !== undefined;
   }
 
-  /** The first step of the shortest rest of a plan that works: it tells best how far the client is. */
+  /** The first step of the shortest remainder that works, the best evidence of the client's progress. */
   #restFrom(state: PackedState, outcome: Outcome, first: number): number | undefined {
     const { actions = [] } = outcome.plan ?? {};
     const goal = this.#goalOf(outcome);
@@ -147,7 +149,7 @@ export class PlanWatch implements Play {
     return undefined;
   }
 
-  /** The goal that a plan reaches; where it falls short, only its steps are checked. */
+  /** The goal to prove. A partial plan is only checked for its steps. */
   #goalOf({ status, goal }: Outcome): CompiledCondition | undefined {
     return status === "solved" ? goal.condition : undefined;
   }
@@ -158,7 +160,7 @@ export class PlanWatch implements Play {
       this.#timer ??= this.#parts.clock.setTimer(() => this.#later(() => this.#askAgain()), waitMs);
       return;
     }
-    // So long the message may have waited for this thread.
+    // How long the message may have waited for this thread.
     const heldMs = (isNews && this.#parts.delay?.waitedMs) || 0;
     try {
       const known = this.#parts.hosted.orchestrator.planKnown(this.#requestFor(seen));
@@ -179,7 +181,7 @@ export class PlanWatch implements Play {
     const { goal, budgetMs, request } = want;
     const { disabled, maintain, ways, costVersion, background } = request;
     const { choose, persona, memory } = request;
-    // In one piece: a copy of the want's fields with some more would take longer than a known plan.
+    // One literal: spreading the want would take longer than a cached plan.
     return {
       agent,
       state,
@@ -201,7 +203,7 @@ export class PlanWatch implements Play {
     const { hosted, clock, delay, want } = this.#parts;
     const leftMs = Math.max(0, want.budgetMs - heldMs);
     const budgetMs = withoutReserve(leftMs, delay?.longestMs ?? 0);
-    // Made with the first plan that takes its time: most are known.
+    // Created with the first slow plan, as most plans are cached.
     this.#stopping ??= new AbortController();
     const { signal } = this.#stopping;
     const onStep = (step: Step, index: number): void => {
@@ -256,11 +258,11 @@ export class PlanWatch implements Play {
     outcome.revised.then((revised) => {
       if (revised !== undefined) this.#later(() => this.#revised(revised, outcome, heldMs));
     });
-    // Without more time there may be no plan either; that there is none at all, another search does not change.
+    // More time may help a partial or missing plan, but not an unsolvable goal.
     if (!works && !(isNewest && outcome.status === "unsolvable")) this.#ask(seen);
   }
 
-  /** Whether the agent is no nearer to what it wants: there is no plan, or nothing to do for one of several goals. */
+  /** Whether the answer brings the agent no closer: there is no plan, or nothing to do for one of several goals. */
   #isFruitless({ plan }: Outcome, { state }: Seen): boolean {
     if (plan === null) return true;
     return plan.actions.length === 0 && this.#several?.holdIn(state) === false;
@@ -288,7 +290,7 @@ export class PlanWatch implements Play {
     this.#end = this.#prover.state.slice();
   }
 
-  /** Pushes what is left of a plan: its first steps may be done, as they were given early. */
+  /** Pushes the rest of a plan, without first steps that were sent early and are done. */
   #push(type: "plan" | "revised", outcome: Outcome, seen: Seen, heldMs: number): void {
     const { state, seq: basedOn } = seen;
     const { agent, want, push } = this.#parts;

@@ -6,9 +6,9 @@ import type { SessionWorld } from "./world/session-world.ts";
 import { WorldPlay } from "./world/world-play.ts";
 
 /**
- * The play of a want.
+ * The play for a want.
  *
- * @returns begins it, once the agent may have it
+ * @returns starts the play, once the agent is admitted
  * @throws RequestError if the want does not fit the domain
  */
 export function playOf(

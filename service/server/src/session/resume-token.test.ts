@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { ResumeTokens } from "./resume-token.ts";
 
-it("is good for days, since a connection may last, and not for ever", () => {
+it("is valid for days, as connections may last, but not for ever", () => {
   let nowMs = 0;
   const tokens = new ResumeTokens(new Uint8Array(32), () => nowMs);
   const claim = { tenant: "t", session: "s", domain: "d", agents: undefined, generation: 1 };

@@ -5,26 +5,28 @@ export interface ResumeClaim {
   readonly tenant: string;
   readonly session: string;
   readonly domain: string;
-  /** The only agents that the session may speak for; undefined: any. */
+  /** The session's agents; undefined: all. */
   readonly agents: readonly string[] | undefined;
-  /** Counts the connections of the session: each is given a token of its own. */
+  /** The number of the session's connection, since each has its own token. */
   readonly generation: number;
 }
 
 /**
- * Sessions that ended cannot be resumed anyway: this is for those of other nodes. A connection may last for hours
- * before it breaks, and its token counts from its beginning.
+ * Lifetime for resuming on other nodes; an ended session cannot be resumed here anyway. It starts with the connection,
+ * which may last for hours.
  */
 const LIFETIME_MS = 7 * 86_400_000;
 
 type Signed = [string, string, number, string, readonly string[] | null, number];
 
-/** Signs tokens that resume sessions after a broken connection. Nodes with the same secret accept each other's. */
+/**
+ * Signs tokens that resume a session after a broken connection. Nodes with the same secret accept each other's tokens.
+ */
 export class ResumeTokens {
   readonly #secret: Uint8Array;
   readonly #wallMs: () => number;
 
-  /** @param secret default: one of this process alone */
+  /** @param secret default: a random one for this process */
   constructor(secret: Uint8Array = randomBytes(32), wallMs: () => number = Date.now) {
     this.#secret = secret;
     this.#wallMs = wallMs;
@@ -37,7 +39,7 @@ export class ResumeTokens {
     return `${payload}.${this.#signature(payload).toString("base64url")}`;
   }
 
-  /** The claim of a token; undefined unless it was signed here and is still good. */
+  /** The claim of a token; undefined if it is forged or expired. */
   read(token: string): ResumeClaim | undefined {
     const [payload = "", signature = ""] = token.split(".");
     const given = Buffer.from(signature, "base64url");

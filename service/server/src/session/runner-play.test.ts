@@ -9,7 +9,7 @@ import { RunnerPlay } from "./runner-play.ts";
 const hut = loadDomain(HUT);
 const nextTurn = () => new Promise(setImmediate);
 
-/** An agent in the hut that is played on the server. */
+/** An agent in the hut, played by the server. */
 function playing() {
   const clock = new FakeClock();
   const delay = { longestMs: 0, waitedMs: 0 };
@@ -39,14 +39,14 @@ function playing() {
   return { play, delay, see, budgetsMs, pushed };
 }
 
-describe("a plan that is played on the server", () => {
-  it("is asked for within what is left of the budget once its message has waited", async () => {
+describe("a plan played by the server", () => {
+  it("gets the budget left after its message has waited", async () => {
     const { play, delay, see, budgetsMs, pushed } = playing();
     Object.assign(delay, { waitedMs: 60, longestMs: 5 });
     await see({});
     expect(budgetsMs()).toEqual([35]);
     expect(pushed).toMatchObject([{ type: "begin", stepId: 1, step: { tool: "goto" } }]);
-    // What ends a step may lead to a question as well.
+    // The end of a step can trigger a request too.
     Object.assign(delay, { waitedMs: 130, longestMs: 0 });
     play.stepped({ type: "step", agent: "ann", stepId: 1, event: "failed", seq: 2 } as never);
     await nextTurn();

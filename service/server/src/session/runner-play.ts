@@ -4,20 +4,20 @@ import { withoutReserve } from "../service/timely.ts";
 import type { PlanWatchParts } from "./plan-watch.ts";
 import type { Play, Seen } from "./want.ts";
 
-/** How often it is looked whether there is something to do, while nothing is played. */
+/** Polling interval while no step is played. */
 const IDLE_TICK_MS = 250;
 
-/** The parts of a play with the runner on the server. */
+/** The dependencies of a server-side play. */
 export interface RunnerPlayParts extends PlanWatchParts {
-  /** The number of the next step that is begun; every one of a session has another. */
+  /** Returns the next step id, unique within the session. */
   readonly nextStepId: () => number;
-  /** The reservations of the session, where its agents share something. */
+  /** The reservations of the session's shared resources. */
   readonly reservations?: Reservations | undefined;
 }
 
 /**
- * Plays an agent's plan on the server, for clients that only say what they see, and begin and end the steps that they are
- * told. A message about a step that is not the one being played is ignored.
+ * Plays an agent's plan on the server, for clients that report states and carry out single steps. Messages about other
+ * steps than the current one are ignored.
  */
 export class RunnerPlay implements Play {
   readonly #parts: RunnerPlayParts;
@@ -27,16 +27,16 @@ export class RunnerPlay implements Play {
   #willTick = false;
   #timer: TimerHandle | undefined;
   #seen: Seen | undefined;
-  /** So long the message may have waited for this thread that leads to the next request; 0 where none does. */
+  /** The possible wait of the message behind the next request, in ms; 0 without one. */
   #heldMs = 0;
-  /** The server's time when the game's time was heard of last. */
+  /** Server time of the last report of game time. */
   #heardMs = 0;
-  /** The game's time; a client's clock may go back, this one stands still then. */
+  /** Game time. It never goes back, even if the client's clock does. */
   #nowMs = Number.NEGATIVE_INFINITY;
-  /** Whether the client itself tells that its step failed. */
+  /** Whether the client itself has reported the step's failure. */
   #isTold = false;
 
-  /** @throws RequestError if the goal, or what requests carry, does not fit the domain */
+  /** @throws RequestError if the goal or another field does not fit the domain */
   constructor(parts: RunnerPlayParts) {
     this.#parts = parts;
     const { hosted, agent, identity, want, push, fail, reservations } = parts;
@@ -82,7 +82,7 @@ export class RunnerPlay implements Play {
     this.#heldMs = this.#parts.delay?.waitedMs ?? 0;
   }
 
-  /** The budget of a request, counted from when the message came that led to it. */
+  /** The budget of a request, counted from the arrival of the message behind it. */
   get #budgetMs(): number {
     const { want, delay } = this.#parts;
     return withoutReserve(Math.max(0, want.budgetMs - this.#heldMs), delay?.longestMs ?? 0);
@@ -94,7 +94,7 @@ export class RunnerPlay implements Play {
     this.#rest();
   }
 
-  /** Ticks once what came before is done. */
+  /** Queues a tick after the work in the lane. */
   readonly #tickSoon = (): void => {
     if (this.#willTick) return;
     this.#willTick = true;

@@ -10,8 +10,8 @@ const ann = { agent: "ann" };
 const cold = { type: "state", ...ann, nowMs: 0, values: COLD };
 const warm = { type: "want", ...ann, goal: "warm", budgetMs: 60_000, runner: "server" };
 
-describe("a client that wants the same again", () => {
-  it("goes on with the step that it was told to begin; another want interrupts it", async () => {
+describe("a repeated want", () => {
+  it("continues the current step, while a different want interrupts it", async () => {
     const { client } = await SessionClient.greet(await servers.start());
     client.say({ ...cold, seq: 1 }, { ...warm, seq: 2 });
     const { stepId } = await client.next("begin");
@@ -22,7 +22,7 @@ describe("a client that wants the same again", () => {
     expect(client.heard.filter(({ type }) => type === "begin")).toHaveLength(2);
   });
 
-  it("begins anew where it wanted nothing meanwhile", async () => {
+  it("starts anew after an idle message", async () => {
     const { client } = await SessionClient.greet(await servers.start());
     client.say({ ...cold, seq: 1 }, { ...warm, seq: 2 });
     const { stepId } = await client.next("begin");
@@ -31,7 +31,7 @@ describe("a client that wants the same again", () => {
   });
 });
 
-it("a client's clock may go back: the game's time stands still meanwhile", async () => {
+it("a client's clock that goes back stops game time meanwhile", async () => {
   const { client } = await SessionClient.greet(await servers.start());
   client.say({ ...cold, seq: 1, nowMs: 5000 }, { ...warm, seq: 2 });
   const { stepId } = await client.next("begin");

@@ -4,7 +4,7 @@ import type { ClientMessage } from "../schema/session-messages.ts";
 import type { Play, Seen } from "./want.ts";
 
 /**
- * The state that a message leads to from the one before.
+ * Reads the state from a message and the state before.
  *
  * @throws StateError if it does not fit
  */
@@ -13,14 +13,14 @@ export type StateReader<State> = (
   last: State | undefined,
 ) => State;
 
-/** One agent of a session: what it saw last, and what follows what it wants. */
+/** An agent of a session, with its last state and its play. */
 export class SessionAgent<State> {
   readonly #read: StateReader<State>;
   #seen: Seen<State> | undefined;
   #play: Play | undefined;
   /** The last want, if the server plays it. */
   #want: ClientMessage<"want"> | undefined;
-  /** Whether its first state was refused: another one is due before anything that it wants. */
+  /** Whether the first state was refused, so that wants have to wait for another. */
   #isStateDue = false;
 
   constructor(read: StateReader<State>) {
@@ -29,7 +29,7 @@ export class SessionAgent<State> {
 
   /**
    * @returns the whole state
-   * @throws StateError if it does not fit; the state before then stays
+   * @throws StateError if the message does not fit; the last state stays
    */
   see(message: ClientMessage<"state">): State {
     const { seq, nowMs } = message;
@@ -41,16 +41,16 @@ export class SessionAgent<State> {
     return state;
   }
 
-  /** Its state made no sense at all. */
+  /** Records an unreadable state message. */
   misread(): void {
     this.#isStateDue = this.#seen === undefined;
   }
 
   /**
-   * Follows what a message wants. If its first state was refused, that was said: it begins with the next one. What the
-   * server plays already goes on where the same is wanted again: a client may say so in each of its ticks.
+   * Plays a want. After a refused first state it starts with the next state, without another error. A repeated want
+   * leaves a server-side play alone, since a client may send its want every tick.
    *
-   * @throws StateError if nothing is known of the agent yet
+   * @throws StateError without any state
    */
   follow(want: ClientMessage<"want">, make: () => Play): void {
     if (this.#want !== undefined && isWrittenAlike({ ...want, seq: 0 }, this.#want)) return;
@@ -70,14 +70,14 @@ export class SessionAgent<State> {
     this.#play?.stepped(message);
   }
 
-  /** Wants nothing. */
+  /** Stops the play. */
   rest(): void {
     this.#play?.stop();
     this.#play = undefined;
     this.#want = undefined;
   }
 
-  /** Forgets what was seen, since messages were lost: only a whole state helps. */
+  /** Drops the last state after lost messages, so that a whole state is needed. */
   forget(): void {
     this.#seen = undefined;
     this.#want = undefined;

@@ -1,28 +1,28 @@
+import type { Work } from "@understudy/planner-core/internal";
 import type { ClientMessage } from "../schema/session-messages.ts";
 import { ServiceRefusedError } from "../service/refused-error.ts";
-import type { Pieces } from "../turns/pieces.ts";
 import type { SessionAgent } from "./session-agent.ts";
 import type { SessionParts } from "./session-parts.ts";
 import type { SessionWorld } from "./world/session-world.ts";
 
-/** An agent that sees a packed state, or values of its own among things. */
+/** An agent with a packed state, or with its own values in a world. */
 export type AnyAgent = SessionAgent<unknown>;
 
-/** The memory of an agent with its plan. */
+/** Memory of an agent with its plan. */
 const AGENT_BYTES = 16 * 1024;
 const BYTES_PER_VARIABLE = 64;
-/** The memory of what it wants, for each letter of the message. */
+/** Memory of a want per character of its message. */
 const BYTES_PER_LETTER = 12;
 
 interface KeptAgent {
   readonly agent: AnyAgent;
-  /** The memory that is taken for it. */
+  /** Memory taken for the agent. */
   bytes: number;
-  /** The part of that for what it wants. */
+  /** The part of it for the want. */
   wantBytes: number;
 }
 
-/** The agents of a session, within the limits of their number and memory. */
+/** The agents of a session, within limits of number and memory. */
 export class SessionAgents {
   readonly #parts: Pick<SessionParts, "limits" | "room" | "agents" | "memory">;
   readonly #kept = new Map<string, KeptAgent>();
@@ -44,10 +44,10 @@ export class SessionAgents {
   }
 
   /**
-   * Takes another one in.
+   * Adds an agent.
    *
-   * @param variables how many it sees
-   * @throws ServiceRefusedError if it may not be there, or there is no room for it
+   * @param variables number of state variables
+   * @throws ServiceRefusedError if the agent is not allowed, or there is no room
    */
   add(name: string, variables: number, make: () => AnyAgent): AnyAgent {
     const { limits, room, agents: allowed, memory } = this.#parts;
@@ -72,9 +72,9 @@ export class SessionAgents {
   }
 
   /**
-   * Takes memory for what an agent wants, in the place of what it wanted before.
+   * Takes memory for an agent's want, in place of the last one.
    *
-   * @throws ServiceRefusedError if there is none
+   * @throws ServiceRefusedError over the limit
    */
   keepWant(want: ClientMessage<"want">): void {
     const kept = this.#kept.get(want.agent);
@@ -87,7 +87,7 @@ export class SessionAgents {
     kept.wantBytes = wantBytes;
   }
 
-  /** One is gone, and gives back its room. */
+  /** Removes an agent, and frees its place and memory. */
   remove(name: string): void {
     const kept = this.#kept.get(name);
     if (kept === undefined) return;
@@ -96,7 +96,7 @@ export class SessionAgents {
     this.#parts.memory.add(-kept.bytes);
   }
 
-  /** All are gone, and give back their room. */
+  /** Removes all agents, and frees their places and memory. */
   clear(): readonly (readonly [string, AnyAgent])[] {
     const all = [...this.#kept].map(([name, { agent }]) => [name, agent] as const);
     for (const [name] of all) this.remove(name);
@@ -104,11 +104,11 @@ export class SessionAgents {
   }
 }
 
-/** Ends the plays of agents. */
+/** Stops the plays of agents. */
 export function* dropAll(
   agents: readonly (readonly [string, AnyAgent])[],
   world: SessionWorld | undefined,
-): Pieces {
+): Work {
   for (const [name, agent] of agents) {
     agent.rest();
     world?.leave(name);

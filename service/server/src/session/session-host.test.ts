@@ -7,7 +7,7 @@ function see(session: Session, seq: number, agent: string): void {
   session.receive({ type: "state", seq, agent, nowMs: 0, values: COLD });
 }
 
-it("makes room for sessions, and for agents, by forgetting those that were left longest", () => {
+it("drops the oldest disconnected sessions to make room for sessions and agents", () => {
   const rig = new HostRig({ tenantSessions: 3, tenantAgents: 3 });
   const { host } = rig;
   const [first, second, third] = [rig.greet(), rig.greet(), rig.greet()];
@@ -16,7 +16,7 @@ it("makes room for sessions, and for agents, by forgetting those that were left 
   first.leave();
   const fourth = rig.greet();
   expect(host.size).toBe(3);
-  // It is one of another node now: whole states are asked for.
+  // It counts as another node's session now, and needs whole states.
   expect(() => rig.greet({ token: second.token })).not.toThrow();
   expect(host.size).toBe(3);
   expect(host.connections).toBe(3);
@@ -31,7 +31,7 @@ it("makes room for sessions, and for agents, by forgetting those that were left 
   expect(host.size).toBe(2);
 });
 
-it("has room again for agents that left", () => {
+it("frees the places of agents that left", () => {
   const { session, codes } = new HostRig({ tenantAgents: 1 }).greet();
   see(session, 1, "ann");
   session.receive({ type: "leave", seq: 2, agent: "ann" });
@@ -41,7 +41,7 @@ it("has room again for agents that left", () => {
   expect(codes()).toEqual(["too-busy"]);
 });
 
-it("acknowledges what came within a quarter of a second, all together", async () => {
+it("acknowledges the messages of a quarter of a second together", async () => {
   const rig = new HostRig();
   const { clock } = rig;
   const { session, heard } = rig.greet();
@@ -58,7 +58,7 @@ it("acknowledges what came within a quarter of a second, all together", async ()
   expect(acks().slice(1)).toEqual([{ type: "ack", received: 3 }]);
 });
 
-it("has nothing left to do for a session that ended", () => {
+it("leaves no timers behind for ended sessions", () => {
   const rig = new HostRig();
   const { clock } = rig;
   const before = clock.pendingTimers;
@@ -69,7 +69,7 @@ it("has nothing left to do for a session that ended", () => {
   expect(clock.pendingTimers).toBe(before);
 });
 
-it("tells each session in its turn that the server is about to end", () => {
+it("announces the shutdown to each session in its turn", () => {
   const rig = new HostRig();
   const connections = [rig.greet(), rig.greet(), rig.greet()];
   const told = () => connections.flatMap(({ heard }) => heard("drain"));
@@ -83,7 +83,7 @@ it("tells each session in its turn that the server is about to end", () => {
   expect(told()).toEqual(Array.from(connections, () => ({ type: "drain", withinMs: 100 })));
 });
 
-it("ends each session of a domain that is gone in its turn", async () => {
+it("ends the sessions of a removed domain, each in its turn", async () => {
   const rig = new HostRig();
   await rig.service.putDomain("sent", HUT);
   await rig.host.prepare({ type: "hello", protocol: [1], client: "test", domain: "sent" });

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Clock, TimerHandle } from "@understudy/planner-core";
+import type { Work } from "@understudy/planner-core/internal";
 import type { Principal } from "../access/principal.ts";
 import type { MemoryAccount } from "../memory/memory-budget.ts";
 import { type ClientMessage, PROTOCOLS } from "../schema/session-messages.ts";
@@ -7,7 +8,6 @@ import type { DomainStore } from "../service/domains/domain-store.ts";
 import type { HostedDomain } from "../service/domains/hosted-domain.ts";
 import { ServiceRefusedError } from "../service/refused-error.ts";
 import type { Lane } from "../turns/lane.ts";
-import type { Pieces } from "../turns/pieces.ts";
 import type { SessionLimits } from "./limits.ts";
 import type { Link } from "./link.ts";
 import type { SessionDelay } from "./plan-watch.ts";
@@ -16,27 +16,27 @@ import { Session } from "./session.ts";
 import type { AgentRoom, AttachedGreeting } from "./session-parts.ts";
 import { reservationsOf } from "./shared-resources.ts";
 
-/** After this long some session may have ended. */
+/** Retry delay for a full host. */
 const ROOM_RETRY_MS = 1000;
-/** The memory of a session without agents and things. */
+/** Memory of a session without agents and things. */
 const SESSION_BYTES = 32 * 1024;
 
-/** The parts of a host. */
+/** The dependencies of a host. */
 export interface SessionHostParts {
   readonly tenant: string;
   readonly domains: DomainStore;
-  /** A lane for another session. */
+  /** Creates the lane of a session. */
   readonly lane: () => Lane;
-  /** The memory of another session. */
+  /** Opens the memory account of a session. */
   readonly account: () => MemoryAccount;
   readonly clock: Clock;
   readonly limits: SessionLimits;
   readonly tokens: ResumeTokens;
-  /** @throws ServiceRefusedError while there is no room for another request */
+  /** @throws ServiceRefusedError if no request can be admitted */
   readonly admit: () => void;
-  /** Told of each plan that was found, and of each failure to find one. */
+  /** Counts plans and failed requests. */
   readonly count: (isFailure: boolean) => void;
-  /** How late this thread is. Default: never. */
+  /** The delay of this thread. Default: none. */
   readonly delay?: SessionDelay | undefined;
 }
 
@@ -46,7 +46,7 @@ export class SessionHost {
   readonly limits: SessionLimits;
   readonly #parts: SessionHostParts;
   readonly #sessions = new Map<string, Session>();
-  /** When those without a connection are forgotten; who was left longest stands first. */
+  /** Expiry timers of disconnected sessions, oldest first. */
   readonly #expiries = new Map<string, TimerHandle>();
   #agents = 0;
   readonly #room: AgentRoom = {
@@ -69,48 +69,48 @@ export class SessionHost {
     });
   }
 
-  /** Sessions that are kept now, with a connection or without. */
+  /** Sessions, connected or not. */
   get size(): number {
     return this.#sessions.size;
   }
 
-  /** Agents in sessions. */
+  /** Agents in all sessions. */
   get agents(): number {
     return this.#agents;
   }
 
-  /** Sessions that have a connection now. */
+  /** Connected sessions. */
   get connections(): number {
     return [...this.#sessions.values()].filter(({ isConnected }) => isConnected).length;
   }
 
   /**
-   * Has the domain of a client loaded, if there is one.
+   * Loads the client's domain, if it exists.
    *
-   * @returns undefined where there is nothing to wait for
+   * @returns undefined if done at once
    */
   prepare({ domain }: ClientMessage<"hello">): Promise<unknown> | undefined {
     try {
       const found = this.#parts.domains.find({ domain });
       return found instanceof Promise ? found : undefined;
     } catch {
-      // Told when the session begins.
+      // The error is reported when the session starts.
       return undefined;
     }
   }
 
   /**
-   * Begins a session, or resumes one; its domain was prepared.
+   * Starts or resumes a session, after {@link prepare}.
    *
-   * @param isOver whether the connection is gone meanwhile: then there is none
-   * @throws ServiceRefusedError if it cannot be
+   * @param isOver whether the connection ended meanwhile, which cancels the start
+   * @throws ServiceRefusedError if the session is refused
    */
   *greet(
     hello: ClientMessage<"hello">,
     link: Link,
     principal: Principal,
     isOver: () => boolean = () => false,
-  ): Pieces<Session | undefined> {
+  ): Work<Session | undefined> {
     if (!hello.protocol.some((version) => PROTOCOLS.includes(version))) {
       const message = `version ${hello.protocol.join(", ")} of the protocol is not known; ${PROTOCOLS.join(", ")} is`;
       throw new ServiceRefusedError("protocol-unknown", message);
@@ -128,7 +128,7 @@ export class SessionHost {
       if (session.hosted !== hosted) throw justReplaced();
       session.attach(link, greeting, generation);
     } catch (error) {
-      // A session that never began gives back its memory.
+      // A session that failed to start frees its memory.
       if (!this.#sessions.has(session.id)) session.end("refused");
       throw error;
     }
@@ -137,28 +137,28 @@ export class SessionHost {
     return session;
   }
 
-  /** The connection of a session is gone: it is kept for a while. */
+  /** Detaches a closed connection, and keeps the session for a while. */
   leave(session: Session, link: Link): void {
     session.detach(link);
     if (session.isConnected || !this.#sessions.has(session.id)) return;
     const expire = (): void => this.#forget(session);
-    // The close of an older connection may come after that of a newer one.
+    // The close of an old connection can arrive after its replacement's.
     this.#keep(session.id);
     this.#expiries.set(session.id, this.clock.setTimer(expire, this.limits.resumeMs));
   }
 
-  /** A client has said that it does not come back. */
+  /** Ends a session on the client's request. */
   dismiss(session: Session): void {
     session.end("done");
     this.#forget(session);
   }
 
-  /** Whether somebody waits for a plan, in a session or else. */
+  /** Whether planning requests are in flight, in sessions or elsewhere. */
   get isPlanning(): boolean {
     return this.#parts.domains.running > 0;
   }
 
-  /** Tells each session in its turn that the server is about to end. */
+  /** Announces the shutdown to each session, in its turn. */
   drain(withinMs: number): void {
     for (const session of this.#sessions.values()) inTurn(session, () => session.drain(withinMs));
   }
@@ -217,7 +217,7 @@ export class SessionHost {
     return new Session({ ...own, admit, count, delay }, isKnown);
   }
 
-  /** @throws ServiceRefusedError if there is none of this name now */
+  /** @throws ServiceRefusedError if the domain was just replaced */
   #hosted(domain: string): HostedDomain {
     const { hosted } = this.#parts.domains.kept(domain);
     if (hosted === undefined) throw justReplaced();
@@ -228,7 +228,7 @@ export class SessionHost {
     return [...this.#sessions.values()].filter((session) => session.domain === domain);
   }
 
-  /** The domain of a session is gone. */
+  /** Ends a session whose domain was removed. */
   #lose(session: Session): void {
     const message = `there is no domain "${session.domain}" any more`;
     session.fail(new ServiceRefusedError("unknown-domain", message));
@@ -241,7 +241,7 @@ export class SessionHost {
     this.#agents++;
   }
 
-  /** @throws ServiceRefusedError if there is no room although all sessions without a connection are forgotten */
+  /** @throws ServiceRefusedError if dropping all disconnected sessions does not make room */
   #makeRoom(isThere: () => boolean): void {
     while (!isThere()) {
       const [oldest] = this.#expiries.keys();
@@ -267,7 +267,7 @@ export class SessionHost {
   }
 }
 
-/** Does something for a session after what waits in its lane. */
+/** Queues work in a session's lane. */
 function inTurn({ lane }: Session, work: () => void): void {
   lane.do(() => {
     work();
@@ -275,7 +275,7 @@ function inTurn({ lane }: Session, work: () => void): void {
   });
 }
 
-/** Takes sessions to another domain, each in its turn. */
+/** Moves sessions to a new version of their domain, each in its turn. */
 async function replaceAll(
   sessions: readonly Session[],
   hosted: HostedDomain,

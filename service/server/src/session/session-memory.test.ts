@@ -1,12 +1,12 @@
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
+import { finish } from "@understudy/planner-core/internal";
 import { FakeClock } from "@understudy/planner-core/testing";
 import { describe, expect, it } from "vitest";
 import type { Principal } from "../access/principal.ts";
 import { MemoryBudget } from "../memory/memory-budget.ts";
 import type { ClientMessage, ServerMessage } from "../schema/session-messages.ts";
 import { PlannerService } from "../tenants/planner-service.ts";
-import { allPieces } from "../testing/all-pieces.ts";
 import { DUNGEON } from "../testing/dungeon.ts";
 import type { Session } from "./session.ts";
 import type { NumberedMessage } from "./session-parts.ts";
@@ -19,7 +19,7 @@ const hello: ClientMessage<"hello"> = {
   world: {},
 };
 
-/** The sessions of a tenant that may keep so much. */
+/** The sessions of a tenant with a memory limit. */
 function open(mib?: number) {
   const memory = new MemoryBudget().open(() => mib);
   const service = new PlannerService({ clock: new FakeClock(), memory });
@@ -28,11 +28,11 @@ function open(mib?: number) {
   const greet = () => {
     const told: ServerMessage[] = [];
     const link = { send: (message: ServerMessage) => void told.push(message), end: () => {} };
-    const session = allPieces(sessions.greet(hello, link, who)) as Session;
+    const session = finish(sessions.greet(hello, link, who)) as Session;
     let seq = 0;
     const say = (message: object): void => {
       const pieces = session.receive({ ...message, seq: ++seq } as NumberedMessage);
-      if (pieces !== undefined) allPieces(pieces);
+      if (pieces !== undefined) finish(pieces);
     };
     return {
       session,
@@ -58,14 +58,14 @@ const state = (agent: string) => ({
   values: { near: "nothing", gold: 3, hurt: false },
 });
 
-describe("what sessions keep", () => {
-  it("takes no more memory than is estimated, and not much less", () => {
-    const { memory, greet } = open();
-    const kept: unknown[] = [];
+describe("the memory of sessions", () => {
+  it("is at most the estimate, and not much less", () => {
+    const { memory, sessions, greet } = open();
+    const kept: Session[] = [];
     const fill = (): void => {
       const { session, say } = greet();
-      say({ type: "see", things: things(2000), part: 1, parts: 1 });
-      for (let agent = 0; agent < 200; agent++) {
+      say({ type: "see", things: things(1000), part: 1, parts: 1 });
+      for (let agent = 0; agent < 100; agent++) {
         say(state(`agent ${agent}`));
         say({
           type: "want",
@@ -86,16 +86,17 @@ describe("what sessions keep", () => {
     expect(heap).toBeLessThan(estimate);
     expect(heap).toBeGreaterThan(estimate / 8);
     expect(kept).toHaveLength(5);
+    for (const session of kept) sessions.dismiss(session);
   });
 
-  it("is refused where the tenant keeps enough, with the limit to raise; what was kept stays", () => {
+  it("is refused over the tenant's limit, which the error names, without data loss", () => {
     const { greet } = open(1);
     const { say, codes } = greet();
     say({ type: "see", things: things(1000), part: 1, parts: 1 });
     expect(codes()).toEqual(["too-much-memory"]);
   });
 
-  it("counts the messages that the client has not received", () => {
+  it("includes unacknowledged messages", () => {
     const { memory, greet } = open();
     const { session, say } = greet();
     say({ type: "see", things: [], part: 1, parts: 1 });
@@ -115,15 +116,15 @@ describe("what sessions keep", () => {
     expect(memory.usedBytes).toBeLessThan(one);
   });
 
-  it("is nothing where a session does not begin", () => {
+  it("is freed if a session fails to start", () => {
     const { memory, sessions } = open();
     const link = { send: () => {}, end: () => {} };
     const other = { ...hello, domainHash: "another" };
-    expect(() => allPieces(sessions.greet(other, link, who))).toThrow("has the hash");
+    expect(() => finish(sessions.greet(other, link, who))).toThrow("has the hash");
     expect(memory.usedBytes).toBe(0);
   });
 
-  it("is given back when a thing goes, an agent leaves, and a session ends", () => {
+  it("is freed when a thing goes, an agent leaves, and a session ends", () => {
     const { memory, sessions, greet } = open();
     const { session, say } = greet();
     const empty = memory.usedBytes;

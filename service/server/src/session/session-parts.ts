@@ -7,44 +7,44 @@ import type { Greeting } from "./greeting.ts";
 import type { SessionLimits } from "./limits.ts";
 import type { SessionDelay } from "./plan-watch.ts";
 
-/** How a connection begins; where it says what its agents share, with the reservations for that. */
+/** A greeting with the reservations of its shared uses. */
 export interface AttachedGreeting extends Greeting {
   readonly made?: { readonly reservations: Reservations | undefined } | undefined;
 }
 
-/** A message of a client that has a number. */
+/** A numbered client message. */
 export type NumberedMessage = ClientMessage<
   "state" | "want" | "idle" | "leave" | "step" | "see" | "ways"
 >;
 
 /** Counts the agents of all sessions. */
 export interface AgentRoom {
-  /** @throws ServiceRefusedError if there is no room for another one */
+  /** @throws ServiceRefusedError over the limit */
   take(): void;
   give(count: number): void;
 }
 
-/** The parts of a session. */
+/** The dependencies of a session. */
 export interface SessionParts {
   readonly id: string;
   readonly domain: string;
   readonly hosted: HostedDomain;
   readonly clock: Clock;
-  /** All that is done for the session, in its order. */
+  /** The session's work queue. */
   readonly lane: Lane;
-  /** The memory of all that it keeps. */
+  /** The session's memory account. */
   readonly memory: MemoryAccount;
   readonly limits: SessionLimits;
-  /** Signs the token for a connection of this session. */
+  /** Signs the resume token of a connection. */
   readonly sign: (generation: number) => string;
-  /** The only agents that the client may speak for; undefined: any. */
+  /** The client's agents; undefined: all. */
   readonly agents: readonly string[] | undefined;
-  /** Whether another request may wait for its answer now. */
+  /** Checks that another request may wait for its answer. */
   readonly admit: () => void;
-  /** The room that the agents of all sessions share. */
+  /** The limit of agents that all sessions share. */
   readonly room: AgentRoom;
-  /** Told of each plan that was found, and of each failure to find one. */
+  /** Counts plans and failed requests. */
   readonly count: (isFailure: boolean) => void;
-  /** How late this thread is. Default: never. */
+  /** The delay of this thread. Default: none. */
   readonly delay?: SessionDelay | undefined;
 }

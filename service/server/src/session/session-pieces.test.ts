@@ -9,17 +9,17 @@ import { Connection } from "./connection.ts";
 import { SESSION_LIMITS } from "./limits.ts";
 
 const AGENTS = 1000;
-const FEW_AGENTS = 100;
-const THINGS = 10_000;
+const FEW_AGENTS = 50;
+const THINGS = 5000;
 const LISTED = 250;
 const ENDS = 250;
 const MISSED = SESSION_LIMITS.unacknowledged;
-/** Things or ways that are looked at in one piece. */
+/** Things or ways per piece. */
 const PIECE = 64;
 
 afterEach(() => vi.restoreAllMocks());
 
-/** A client that says as much as it may; counts the pieces in which it is done. */
+/** A client that sends the largest messages, and counts the pieces of work. */
 class Client {
   readonly rig: HostRig;
   readonly told: ServerMessage[] = [];
@@ -46,7 +46,7 @@ class Client {
     return [new Connection(door, link, lane), lane];
   }
 
-  /** Comes back over another connection, and has not heard the last messages. */
+  /** Resumes over another connection, with the last messages missing. */
   resume(): void {
     const welcome = this.told.find((message) => message.type === "welcome");
     [this.#connection, this.#lane] = this.#connect();
@@ -62,7 +62,7 @@ class Client {
     this.say({ ...message, seq: ++this.#seq });
   }
 
-  /** Says one message for each agent, in one batch. */
+  /** Sends a message for each agent in one batch. */
   tellAll(agents: number, make: (index: number) => object): void {
     const messages = Array.from({ length: agents }, (_, index) => ({
       ...{ agent: `a${index}`, seq: ++this.#seq },
@@ -106,7 +106,7 @@ const ofEach =
   (client: Client): void =>
     client.tellAll(AGENTS, message);
 
-/** By the type of the message: the work of as many as there may be, and the least pieces for it. */
+/** The largest work by message type, with its least number of pieces. */
 const WORK: Readonly<
   Record<
     ClientType,
@@ -163,11 +163,11 @@ const WORK: Readonly<
   bye: { prepare: huts, work: (client) => client.say({ type: "bye" }), pieces: AGENTS },
 };
 
-it("is prepared for every type of message", () => {
+it("has a case for every message type", () => {
   expect(Object.keys(WORK).sort()).toEqual(Object.keys(CLIENT_MESSAGES).sort());
 });
 
-it.each(Object.entries(WORK))("%s is done in pieces", async (_, { prepare, work, pieces }) => {
+it.each(Object.entries(WORK))("handles %s in pieces", async (_, { prepare, work, pieces }) => {
   const client = await prepare();
   const step = vi.spyOn(Lane.prototype, "step");
   work(client);

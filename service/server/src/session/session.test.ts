@@ -22,7 +22,7 @@ function works(values: object, steps: readonly unknown[]): boolean {
 }
 
 describe("hello", () => {
-  it("is answered by a welcome that tells the domain and the limits", async () => {
+  it("is answered by a welcome with the domain and the limits", async () => {
     const { client, welcome } = await SessionClient.greet(await servers.start());
     expect(welcome).toMatchObject({
       protocol: 1,
@@ -36,7 +36,7 @@ describe("hello", () => {
     expect(await client.ended).toBe(1000);
   });
 
-  it("tells the layout to who takes the domain as it is", async () => {
+  it("gets the state layout on request", async () => {
     const server = await servers.start();
     const { welcome } = await SessionClient.greet(server, { acceptDomain: true });
     expect(welcome.layout?.map(({ name, slot }) => [name, slot])).toEqual(
@@ -56,14 +56,14 @@ describe("hello", () => {
     [{ client: 3 }, "invalid-request"],
     [{ type: "state" }, "invalid-request"],
     [{ type: "bye" }, "hello-missing"],
-  ])("%j is refused as %s, by name and at once", async (hello, code) => {
+  ])("%j is refused at once with code %s", async (hello, code) => {
     const client = await SessionClient.open(await servers.start());
     client.say({ type: "hello", protocol: [1], client: "test", domain: "hut", ...hello });
     expect(await client.next("error")).toMatchObject({ code });
     expect(await client.ended).toBe(1008);
   });
 
-  it("is due soon", async () => {
+  it("has a time limit", async () => {
     const clock = new FakeClock();
     const client = await SessionClient.open(await servers.start({ clock }));
     await clock.advance(5000);
@@ -72,7 +72,7 @@ describe("hello", () => {
   });
 });
 
-describe("a first state that is wrong", () => {
+describe("a refused first state", () => {
   const wrong = [
     { ...COLD, wood: 99 },
     { ...COLD, wood: null },
@@ -91,7 +91,7 @@ describe("a first state that is wrong", () => {
     },
   );
 
-  it("leaves a want without any state as wrong as it was", async () => {
+  it("leaves a want without a state in error", async () => {
     const { client } = await SessionClient.greet(await servers.start());
     client.say({ ...warm, seq: 1 });
     expect(await client.next("error")).toMatchObject({ seq: 1, pointer: "/agent" });
@@ -99,30 +99,30 @@ describe("a first state that is wrong", () => {
 });
 
 describe("a session", () => {
-  it("pushes a plan, and another one when what was seen breaks it", async () => {
+  it("pushes a plan, and a new one after a change that breaks it", async () => {
     const { client } = await SessionClient.greet(await servers.start());
     client.say({ ...cold, seq: 1 }, { ...warm, seq: 2 });
     const plan = await client.next("plan");
     expect(plan).toMatchObject({ n: expect.any(Number), agent: "ann", basedOn: 1, want: 2 });
     expect(works(COLD, plan.steps)).toBe(true);
-    // It goes as planned.
+    // As planned.
     client.say({ type: "state", ...ann, nowMs: 1, seq: 3, slots: [[slotOf("at"), 0]] });
     client.say({ type: "state", ...ann, nowMs: 2, seq: 4, slots: [[slotOf("wood"), 1]] });
     client.say({ type: "state", ...ann, nowMs: 3, seq: 5, slots: [[slotOf("wood"), 2]] });
-    // And now it does not.
+    // Contrary to the plan.
     client.say({ type: "state", ...ann, nowMs: 4, seq: 6, slots: [[slotOf("wood"), 0]] });
     const other = await client.next("plan");
     expect(other.basedOn).toBe(6);
     expect(works({ at: "forest", wood: 0 }, other.steps)).toBe(true);
   });
 
-  it("says no step early that comes with its plan", async () => {
+  it("sends no early step that arrives with its plan", async () => {
     const { client } = await SessionClient.greet(await servers.start());
     client.say({ ...cold, seq: 1 }, { ...warm, seq: 2 });
     expect(await client.next("plan")).toMatchObject({ n: 1, basedOn: 1 });
   });
 
-  it("goes on from where early steps have led the agent", async () => {
+  it("continues from the state after early steps", async () => {
     const lead = new HeldLead();
     const { client } = await SessionClient.greet(await servers.start({ lead }));
     client.say({ ...cold, seq: 1 }, { ...warm, seq: 2 });
@@ -136,7 +136,7 @@ describe("a session", () => {
     expect(plan.steps.map((step) => step.tool)).toEqual(["chop", "chop", "goto", "light_fire"]);
   });
 
-  it("has nothing left to say of a plan whose goal has come true meanwhile", async () => {
+  it("sends no plan for a goal that came true meanwhile", async () => {
     const lead = new HeldLead();
     const { client } = await SessionClient.greet(await servers.start({ lead }));
     client.say({ ...cold, seq: 1 }, { ...warm, seq: 2 });
@@ -148,7 +148,7 @@ describe("a session", () => {
     expect(plan).toMatchObject({ basedOn: 3, status: "solved", steps: [], cost: 0 });
   });
 
-  it("is quiet about an agent that wants nothing any more", async () => {
+  it("sends nothing for an idle agent", async () => {
     const { client } = await SessionClient.greet(await servers.start());
     client.say({ ...cold, seq: 1 }, { ...warm, seq: 2 });
     await client.next("plan");
@@ -158,7 +158,7 @@ describe("a session", () => {
     expect((await client.next("plan")).agent).toBe("bob");
   });
 
-  it("takes many messages as one", async () => {
+  it("accepts batches", async () => {
     const { client } = await SessionClient.greet(await servers.start());
     client.say({
       type: "batch",
@@ -168,11 +168,11 @@ describe("a session", () => {
       ],
     });
     expect((await client.next("plan")).basedOn).toBe(1);
-    // It may have come before the plan.
+    // The acknowledgement may precede the plan.
     await client.hears((message) => message.type === "ack" && message.received === 2);
   });
 
-  it("plays for a client that only does as it is told", async () => {
+  it("plays plans for a client that carries out single steps", async () => {
     const { client } = await SessionClient.greet(await servers.start());
     client.say({ ...cold, seq: 1 }, { ...warm, seq: 2, runner: "server" });
     const world = hut.state(COLD);
@@ -184,7 +184,7 @@ describe("a session", () => {
       const values = after(hut.read(world), step as Step);
       world.set(hut.state(values));
       client.say({ type: "step", ...ann, seq: ++seq, stepId, event: "started" });
-      // An end of another step than the one that is played changes nothing.
+      // The end of another step changes nothing.
       client.say({ type: "step", ...ann, seq: ++seq, stepId: stepId + 7, event: "finished" });
       client.say({ type: "state", ...ann, nowMs: seq, seq: ++seq, values });
       client.say({ type: "step", ...ann, seq: ++seq, stepId, event: "finished" });
@@ -192,7 +192,7 @@ describe("a session", () => {
     expect(client.heard.filter(({ type }) => type === "begin").length).toBeLessThan(8);
   });
 
-  it("interrupts a step when the world breaks the plan", async () => {
+  it("interrupts a step when a change breaks the plan", async () => {
     const { client } = await SessionClient.greet(await servers.start());
     client.say({ ...cold, seq: 1, values: { ...COLD, wood: 2 } });
     client.say({ ...warm, seq: 2, runner: "server" });
@@ -203,7 +203,7 @@ describe("a session", () => {
     expect((await client.next("begin")).stepId).toBe(stepId + 1);
   });
 
-  it("tells what is wrong with a message, and goes on", async () => {
+  it("reports a bad message, and continues", async () => {
     const { client } = await SessionClient.greet(await servers.start());
     const wrong = async (message: object) => {
       client.say(message);
@@ -238,7 +238,7 @@ describe("a session", () => {
     expect(client.heard.some(({ type }) => type === "resync")).toBe(false);
   });
 
-  it("hears of another version of its domain", async () => {
+  it("announces a new version of its domain", async () => {
     const server = await servers.start();
     const { client } = await SessionClient.greet(server);
     client.say({ ...cold, seq: 1 }, { ...warm, seq: 2 });
@@ -250,7 +250,7 @@ describe("a session", () => {
     expect((await client.next("plan")).steps).toHaveLength(2);
   });
 
-  it("ends when the new version is not the one that the client knows", async () => {
+  it("ends if the client does not accept the new version", async () => {
     const server = await servers.start();
     const { client } = await SessionClient.greet(server, { domainHash: hut.hash });
     await server.service.putDomain("hut", { ...HUT, goals: [] });
@@ -258,7 +258,7 @@ describe("a session", () => {
     expect(await client.ended).toBe(1008);
   });
 
-  it("is told when the server is about to end", async () => {
+  it("announces the server's shutdown", async () => {
     const server = await servers.start();
     const { client } = await SessionClient.greet(server);
     const closed = server.close(500);
@@ -268,7 +268,7 @@ describe("a session", () => {
   });
 });
 
-/** The world of the hut after a step. */
+/** The hut's state after a step. */
 function after(state: Readonly<Record<string, unknown>>, { tool, args }: Step) {
   if (tool === "goto") return { ...state, at: args["place"] };
   if (tool === "chop") return { ...state, wood: (state["wood"] as number) + 1 };

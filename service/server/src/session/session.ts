@@ -1,5 +1,5 @@
 /**
- * WebSocket sessions: agents report what they see and get plans pushed.
+ * Sessions: clients report the states of agents, and get plans pushed.
  *
  * @module
  */
@@ -12,11 +12,11 @@ import {
   type TimerHandle,
   UnderstudyError,
 } from "@understudy/planner-core";
+import type { Work } from "@understudy/planner-core/internal";
 import type { ClientMessage, ServerMessage } from "../schema/session-messages.ts";
 import type { HostedDomain } from "../service/domains/hosted-domain.ts";
 import { isFailure, toldError } from "../service/error-message.ts";
 import type { Lane, LaneWork } from "../turns/lane.ts";
-import type { Pieces } from "../turns/pieces.ts";
 import { nextState } from "./agent-state.ts";
 import { checkDomain, type Greeting, greetingAfter, sharedBytes, welcomeOf } from "./greeting.ts";
 import type { Link, LinkEnd } from "./link.ts";
@@ -29,10 +29,10 @@ import type { AttachedGreeting, NumberedMessage, SessionParts } from "./session-
 import { reservationsOf } from "./shared-resources.ts";
 import { SessionWorld, worldFor } from "./world/session-world.ts";
 
-/** Received messages are acknowledged so late, all together: clients keep them that long, and nobody waits for it. */
+/** Delay of acknowledgements, to send one for many messages. Clients keep their messages until then. */
 const ACK_MS = 250;
 
-/** A session: agents, what they saw and want, and the numbers of messages. It outlives its connections. */
+/** A session with its agents and its message numbers. It outlives its connections. */
 export class Session {
   readonly id: string;
   readonly domain: string;
@@ -42,25 +42,25 @@ export class Session {
   readonly #outbox: Outbox;
   #link: Link | undefined;
   #greeting: Greeting = {};
-  /** Whether messages that a connection missed are still being sent: later ones come after them. */
+  /** Whether missed messages are still being sent. New messages follow them. */
   #isCatchingUp = false;
   #isOver = false;
-  /** Connections so far: each has a token of its own. */
+  /** The number of connections so far. Each has its own resume token. */
   #generation = 0;
-  /** The oldest token that is still good: that of the last connection over which the client said something. */
+  /** The oldest valid token's generation, of the last connection with a message from the client. */
   #oldest: number | undefined;
-  /** The highest number received without a gap; undefined: whatever comes first. */
+  /** The last number received without a gap; undefined: any number may follow. */
   #received: number | undefined;
   #stepIds = 0;
-  /** Kept by the runners of the server, where the agents share something. */
+  /** For server-side plays, if agents share resources. */
   #reservations: Reservations | undefined;
-  /** The things of a client that sees some. */
+  /** The world of a client that reports things. */
   #world: SessionWorld | undefined;
   #ackTimer: TimerHandle | undefined;
-  /** Errors that nobody was there to hear, the last of each agent: the client that comes back is told. */
+  /** Errors while disconnected, the last of each agent, delivered on resume. */
   readonly #untold = new Map<string | undefined, ServerMessage<"error">>();
 
-  /** @param isKnown false for a session of another node: numbering continues from the first message */
+  /** @param isKnown false for another node's session, whose numbering continues with the first message */
   constructor(parts: SessionParts, isKnown = true) {
     this.#parts = parts;
     this.id = parts.id;
@@ -71,12 +71,12 @@ export class Session {
     this.#received = isKnown ? 0 : undefined;
   }
 
-  /** All that is done for it, in its order. */
+  /** The queue of the session's work. */
   get lane(): Lane {
     return this.#parts.lane;
   }
 
-  /** The version of the domain that it plays by. */
+  /** The session's version of its domain. */
   get hosted(): HostedDomain {
     return this.#hosted;
   }
@@ -85,21 +85,21 @@ export class Session {
     return this.#link !== undefined;
   }
 
-  /** Whether a token of this generation is still good: any welcome may be lost until the client has said something. */
+  /** Whether a token is valid. Older ones stay valid until the client sends a message, as a welcome can be lost. */
   accepts(generation: number): boolean {
     return generation >= (this.#oldest ?? 0) && generation <= this.#generation;
   }
 
-  /** Whether this is its connection. What comes over an older one will come again over this. */
+  /** Whether a connection is current. Messages on a replaced one will be sent again. */
   speaksOver(link: Link): boolean {
     return this.#link === link;
   }
 
   /**
-   * Goes on over a connection; one that is there already is ended.
+   * Attaches a connection, and ends the one before.
    *
-   * @param generation of the token that it was asked for with
-   * @throws ServiceRefusedError if the client does not take the domain as it is
+   * @param generation the generation of the client's resume token
+   * @throws ServiceRefusedError if the client does not accept the domain
    */
   attach(link: Link, greeting: AttachedGreeting, generation = this.#generation): void {
     checkDomain(this.#hosted, greeting);
@@ -121,8 +121,8 @@ export class Session {
     );
   }
 
-  /** Sends what a connection missed; after `received` there may be more and more of it. */
-  *#catchUp(link: Link, received: number | undefined): Pieces {
+  /** Sends the messages that a connection missed. More may be added meanwhile. */
+  *#catchUp(link: Link, received: number | undefined): Work {
     let last = received ?? this.#outbox.last;
     for (;;) {
       if (this.#link !== link) return;
@@ -139,13 +139,13 @@ export class Session {
     }
   }
 
-  /** The connection is gone; planning continues for when it comes back. */
+  /** Detaches a closed connection. Planning continues until the session is resumed or expires. */
   detach(link: Link): void {
     if (this.#link === link) this.#link = undefined;
   }
 
-  /** Takes a message; one that came before is ignored. The rest of what is done for it is to be done in pieces. */
-  receive(message: NumberedMessage): Pieces | undefined {
+  /** Receives a message, and ignores repeats. @returns the remaining work in pieces */
+  receive(message: NumberedMessage): Work | undefined {
     if (this.#isOver || !this.#count(message.seq)) return undefined;
     try {
       const pieces = this.#take(message);
@@ -156,7 +156,7 @@ export class Session {
     }
   }
 
-  *#takeAll(pieces: Pieces, message: NumberedMessage): Pieces {
+  *#takeAll(pieces: Work, message: NumberedMessage): Work {
     try {
       yield* pieces;
     } catch (error) {
@@ -164,7 +164,7 @@ export class Session {
     }
   }
 
-  /** Takes the number of a message that makes no sense: it did come. */
+  /** Counts the number of a malformed message as received. */
   misunderstood(error: unknown, about: Concern & { readonly isState?: boolean }): void {
     const { seq, agent, isState } = about;
     if (seq !== undefined && !this.#count(seq)) return;
@@ -172,27 +172,27 @@ export class Session {
     this.fail(error, about);
   }
 
-  /** The client has received the server's messages up to a number. */
+  /** Handles an acknowledgement by the client. */
   acknowledge(received: number): void {
     this.#oldest = this.#generation;
     this.#outbox.acknowledge(received);
   }
 
-  /** Tells the client of an error, now or when it is back. */
+  /** Sends an error, or keeps it until the session is resumed. */
   fail(error: unknown, { seq, agent }: Concern = {}): void {
-    // Errors that a client caused by leaving are no news to it.
+    // The client itself caused this error by leaving.
     if (error instanceof UnderstudyError && error.code === "disposed") return;
     const told = sessionError(error, { seq, agent });
     if (this.#link === undefined) this.#untold.set(agent, told);
     else this.#link.send(told);
   }
 
-  /** Continues with another version of the domain, once what waits is done: everything is asked for again. */
+  /** Moves to a new version of the domain after the work in the lane, with a full resync. */
   replaceDomain(hosted: HostedDomain, isCurrent: () => boolean): Promise<void> {
     return this.lane.finish(this.#replaceDomain(hosted, isCurrent));
   }
 
-  *#replaceDomain(hosted: HostedDomain, isCurrent: () => boolean): Pieces {
+  *#replaceDomain(hosted: HostedDomain, isCurrent: () => boolean): Work {
     if (this.#isOver || !isCurrent()) return;
     this.#hosted = hosted;
     yield* this.#dropAgents();
@@ -210,12 +210,12 @@ export class Session {
     this.#resync();
   }
 
-  /** The server is about to end. */
+  /** Announces the server's shutdown. */
   drain(withinMs: number): void {
     this.#link?.send({ type: "drain", withinMs });
   }
 
-  /** Planning ends, and the session cannot be resumed. */
+  /** Ends the session for good. */
   end(why: LinkEnd): void {
     this.#isOver = true;
     this.#dropSoon();
@@ -236,8 +236,8 @@ export class Session {
     return true;
   }
 
-  /** @returns the rest of what is to be done for a long message */
-  #take(message: NumberedMessage): Pieces | undefined {
+  /** @returns the remaining work of a long message */
+  #take(message: NumberedMessage): Work | undefined {
     if (message.type === "leave") {
       this.#agents.get(message.agent)?.rest();
       this.#world?.leave(message.agent);
@@ -261,7 +261,7 @@ export class Session {
     try {
       this.#follow(agent, message);
     } catch (error) {
-      // It wants what was refused, and no longer what it wanted before.
+      // The refused want replaces the last one.
       if (error instanceof InputIssuesError) agent.rest();
       throw error;
     }
@@ -270,7 +270,7 @@ export class Session {
   #misread(name: string): void {
     try {
       this.#agentOf(name).misread();
-    } catch {} // That there is no room for it, its next message is told.
+    } catch {} // A failure for lack of room will be reported with the agent's next message.
   }
 
   #follow(agent: AnyAgent, message: ClientMessage<"want">): void {
@@ -298,7 +298,7 @@ export class Session {
     agent.follow(message, playOf(session, message, this.#world));
   }
 
-  /** @throws RequestError if it does not fit the domain */
+  /** @throws RequestError if the world does not fit the domain */
   #makeWorld(described: Greeting["world"]): SessionWorld | undefined {
     if (described === undefined) return undefined;
     const { clock, limits } = this.#parts;
@@ -309,9 +309,9 @@ export class Session {
   }
 
   /**
-   * Knows what the agents share; a client that comes back and says nothing of it shares the same as before.
+   * Applies the shared uses and the world of a greeting. A returning client that omits them keeps them.
    *
-   * @returns whether all agents were forgotten, since they played by something else
+   * @returns whether a change dropped all agents
    * @throws RequestError if the world does not fit the domain
    */
   #share({
@@ -330,7 +330,7 @@ export class Session {
     return wasPlayed;
   }
 
-  /** No agent of another session is called the same. */
+  /** An agent name that is unique across sessions. */
   #identityOf(agent: string): string {
     return `${this.id}/${agent}`;
   }
@@ -363,7 +363,7 @@ export class Session {
     this.#link?.send(welcomeOf(told, this.#hosted, this.#greeting));
   }
 
-  /** Asks for everything: what was seen before is not what messages to come change. */
+  /** Requests everything again: later changes do not build on the old states. */
   #resync(): void {
     for (const agent of this.#agents.values()) agent.forget();
     this.#world?.forget();
@@ -377,12 +377,12 @@ export class Session {
     }, ACK_MS);
   }
 
-  /** Work for the session: done in its turn, in the order in which it came up. */
+  /** Queues work in the session's lane. */
   readonly #later = (work: LaneWork): void =>
     this.lane.do(() => (this.#isOver ? undefined : work()));
 
-  /** Forgets all agents; their plays end in pieces. */
-  #dropAgents(): Pieces {
+  /** Drops all agents, and stops their plays in pieces. */
+  #dropAgents(): Work {
     const agents = this.#agents.clear();
     const world = this.#world;
     world?.release();

@@ -13,7 +13,7 @@ const want = (agent: string, seq: number) => ({
   ...{ seq, agent, goal: "warm", budgetMs: 60_000, runner: "server" },
 });
 
-it("is held by one agent at a time, and given back when that is done with it", async () => {
+it("is held by one agent at a time, and released when the agent is done", async () => {
   const { client } = await SessionClient.greet(await servers.start(), { shared: axe });
   client.say(see("ann", 1), want("ann", 2));
   expect(await client.next("begin")).toMatchObject({ agent: "ann", step: { tool: "goto" } });
@@ -29,7 +29,7 @@ it("is held by one agent at a time, and given back when that is done with it", a
   expect(await client.next("begin")).toMatchObject({ agent: "ben", step: { tool: "goto" } });
 });
 
-it("is the same for a client that comes back, unless that says otherwise", async () => {
+it("stays the same for a returning client, unless the client changes it", async () => {
   const server = await servers.start();
   const { client, welcome } = await SessionClient.greet(server, { shared: axe });
   client.say(see("ann", 1), want("ann", 2));
@@ -49,7 +49,7 @@ it("is the same for a client that comes back, unless that says otherwise", async
   expect(agents.map(({ agent }) => agent).sort()).toEqual(["ann", "ben"]);
 });
 
-it("is one for each resource: who needs no other waits for nobody", async () => {
+it("does not block agents that need other resources", async () => {
   const shared = [
     { resource: "path", tool: "goto", args: { place: "forest" } },
     { resource: "hearth", tool: "light_fire" },

@@ -5,27 +5,27 @@ import {
   Reservations,
   type Step,
 } from "@understudy/planner-core";
+import type { Work } from "@understudy/planner-core/internal";
 import type { ClientMessage } from "../schema/session-messages.ts";
-import type { Pieces } from "../turns/pieces.ts";
 
-/** A step that uses something which the agents of a session share. */
+/** The use of a shared resource by a step. */
 export type SharedUse = NonNullable<ClientMessage<"hello">["shared"]>[number];
 
-/** Leases are renewed with what is heard of an agent: one that waits for the end of a long step says nothing. */
+/** Leases are renewed with each message about an agent. An agent in a long step sends none. */
 const LEASE_MS = 60_000;
-/** Comparisons of a step with a use in one piece. */
+/** Comparisons of steps with uses per piece. */
 const COMPARED = 1000;
 
 /**
- * Reservations of what the agents of a session share.
+ * The reservations for a session's shared resources.
  *
- * @returns undefined where they share nothing
- * @throws RequestError with every use that is no step of the domain
+ * @returns undefined without shared uses
+ * @throws RequestError with every use that matches no step of the domain
  */
 export function* reservationsOf(
   domain: Domain,
   uses: readonly SharedUse[] = [],
-): Pieces<Reservations | undefined> {
+): Work<Reservations | undefined> {
   if (uses.length === 0) return undefined;
   const byTool = grouped(uses);
   const usesOf = (step: Step): readonly SharedUse[] =>
@@ -55,7 +55,7 @@ function grouped(uses: readonly SharedUse[]): ReadonlyMap<string, readonly Share
   return byTool;
 }
 
-/** Arguments that are left out may be any. */
+/** A missing argument matches any value. */
 function isUse(step: Step, { args = {} }: SharedUse): boolean {
   return Object.entries(args).every(([name, value]) => step.args[name] === value);
 }

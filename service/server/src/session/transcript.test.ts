@@ -32,17 +32,17 @@ const linesOf = (name: string): Line[] =>
 const domainOf = (name: string): DomainDefinition =>
   JSON.parse(read(`transcripts/${name}.json`)) as DomainDefinition;
 
-describe("what clients are held to", () => {
-  it("is the schema of the messages; `pnpm --filter @understudy/server protocol` writes it", () => {
+describe("the clients' contract", () => {
+  it("has the schema of the messages, written by `pnpm --filter @understudy/server protocol`", () => {
     expect(JSON.parse(read("session.schema.json"))).toEqual(JSON.parse(protocolSchema()));
     expect(domainOf("hut")).toEqual(HUT);
     expect(loadDomain(domainOf("dungeon")).hash).toBe(DUNGEON.hash);
   });
 
-  it.each(TRANSCRIPTS)("is the transcript %s, which this server plays", async (name) => {
+  it.each(TRANSCRIPTS)("has the transcript %s, which this server follows", async (name) => {
     const lead = new HeldLead();
     const domains = [{ name, domain: loadDomain(domainOf(name)) }];
-    // Searches take no time: how much is asked must not depend on how fast the machine is.
+    // Searches take no time, so that the number of requests does not depend on the machine.
     const clock = new FakeClock();
     const server = await servers.start(name === "hut" ? { lead, domains } : { domains, clock });
     let client = await SessionClient.open(server);
@@ -64,7 +64,7 @@ describe("what clients are held to", () => {
     }
   });
 
-  it("has every type of message but those that a storm brings", () => {
+  it("covers every message type but those of overload", () => {
     const types = new Set(
       TRANSCRIPTS.flatMap(linesOf).flatMap(({ client, server }) => [client?.type, server?.type]),
     );
@@ -75,7 +75,7 @@ describe("what clients are held to", () => {
   });
 });
 
-/** Lets time go on while nothing else happens: an idle agent looks about from time to time. */
+/** Advances time while the connection is quiet, for idle agents poll now and then. */
 async function whileTicking<Value>(clock: FakeClock, wait: Promise<Value>): Promise<Value> {
   let isOver = false;
   const over = wait.finally(() => {
@@ -88,7 +88,7 @@ async function whileTicking<Value>(clock: FakeClock, wait: Promise<Value>): Prom
   return over;
 }
 
-/** A message with stars where a transcript has them. */
+/** Replaces the parts of a message that are stars in the transcript. */
 function withAny(message: object, pattern: object): object {
   const stars = Object.entries(pattern).filter(([, value]) => value === "*");
   return { ...message, ...Object.fromEntries(stars.filter(([name]) => name in message)) };

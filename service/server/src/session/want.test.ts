@@ -18,7 +18,7 @@ it("compiles each of several goals once for all plans", () => {
   for (const each of oneOf) expect(hut.goal(each)).toBe(hut.goal(each));
 });
 
-it("reads the costs of ways once, and says where one is wrong", () => {
+it("reads ways once, and reports a wrong one", () => {
   const thirst = loadDomain({
     name: "thirst",
     state: { at: { type: "enum", values: ["camp", "well"], position: true } },

@@ -8,25 +8,25 @@ import type {
 import { SeveralGoals } from "@understudy/planner-core/internal";
 import type { ClientMessage } from "../schema/session-messages.ts";
 
-/** The fields of a request that a want may have. */
+/** The request fields that a want may have. */
 type RunnerRequest = Exclude<
   NonNullable<PlanRunnerOptions<AnyDomainTypes>["request"]>,
   () => unknown
 >;
 
-/** An agent's state, and the number of the message that told it. */
+/** An agent's state, and the number of its message. */
 export interface Seen<State = PackedState> {
   readonly state: State;
   readonly seq: number;
-  /** The game's time. */
+  /** Game time in ms. */
   readonly nowMs: number;
 }
 
-/** The wants of an agent, with the message that stated them. */
+/** A want, and the number of its message. */
 export interface Want {
   readonly seq: number;
   readonly goal: GoalReference;
-  /** Undefined where there is one goal: it is that of the plan. */
+  /** Undefined for a single goal, which is the plan's own. */
   readonly several: SeveralGoals | undefined;
   readonly budgetMs: number;
   /** The other fields of each request. */
@@ -36,7 +36,7 @@ export interface Want {
 /**
  * The want of a message.
  *
- * @throws RequestError if its goal is none, or a way: that need not be found out again with each state
+ * @throws RequestError for an invalid goal or way, found once instead of with every state
  */
 export function wantOf(domain: Domain, message: ClientMessage<"want">): Want {
   const { seq, goal, budgetMs, disabled, maintain, costVersion, background, choose } = message;
@@ -49,7 +49,7 @@ export function wantOf(domain: Domain, message: ClientMessage<"want">): Want {
   return { seq, goal, several, budgetMs, request: request as RunnerRequest };
 }
 
-/** Freezes the goal of a message, so that it is compiled once for all plans: however deep it nests, it has no cycles. */
+/** Freezes a goal, so that it is compiled once for all plans. JSON has no cycles. */
 function freeze(goal: unknown): void {
   const found = [goal];
   for (const each of found) {
@@ -58,12 +58,12 @@ function freeze(goal: unknown): void {
   }
 }
 
-/** Follows what one agent wants, for as long as it wants it. */
+/** Plans for one agent's want until it is replaced. */
 export interface Play {
-  /** The agent has seen something new. */
+  /** Handles a new state. */
   observe(seen: Seen<unknown>): void;
-  /** A step that the client was told to begin began or ended. */
+  /** Handles a report about a step. */
   stepped(message: ClientMessage<"step">): void;
-  /** The agent wants something else, or nothing. */
+  /** Ends the play. */
   stop(): void;
 }

@@ -17,7 +17,7 @@ const greet = async () =>
   (await SessionClient.greet(await servers.start({ domains: [THIRST] }), { domain: "thirst" }))
     .client;
 
-it("are those of the want that came last, for plans that the client plays", async () => {
+it("are those of the last want, for plans played by the client", async () => {
   const client = await greet();
   client.say(state(1), want(2, FAR_MILL));
   expect(await client.next("plan")).toMatchObject({
@@ -35,7 +35,7 @@ it("are those of the want that came last, for plans that the client plays", asyn
   expect(await client.next("error")).toMatchObject({ pointer: "/ways/camp/moon" });
 });
 
-it("are those of the want that came last, for plans that the server plays", async () => {
+it("are those of the last want, for plans played by the server", async () => {
   const client = await greet();
   client.say(state(1), want(2, FAR_MILL, "server"));
   expect((await client.next("begin")).step).toMatchObject({ args: { to: "well" } });

@@ -2,7 +2,7 @@ import { type Issue, RequestError } from "@understudy/planner-core";
 import type { TenantLimits } from "../access/admission.ts";
 import { modelNames, type OpenModels } from "../service/models/server-models.ts";
 
-/** @throws RequestError if a tenant may ask a model that there is not */
+/** @throws RequestError if a tenant's model does not exist */
 export function checkModels({
   tenants,
   models: open,

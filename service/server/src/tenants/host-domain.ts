@@ -5,10 +5,10 @@ import { HostedDomain, type HostedDomainOptions } from "../service/domains/hoste
 import { observerOf } from "../service/service-watch.ts";
 import type { PlannerServiceOptions } from "./planner-service-options.ts";
 
-/** The domain, and what is known of it. */
+/** A domain with its optional parts. */
 export type Hosted = Pick<HostedDomainOptions, "domain" | "repertoire" | "compiled" | "revision">;
 
-/** The tenant's part in the engine of a domain. */
+/** A tenant's dependencies of an engine. */
 interface TenantParts {
   readonly tenant: string;
   readonly lead: Lead | undefined;
@@ -17,7 +17,7 @@ interface TenantParts {
   readonly telemetry: Telemetry;
 }
 
-/** Makes the engine of a domain for a tenant. */
+/** Creates a domain's engine for a tenant. */
 export function hostDomain(
   hosted: Hosted,
   { tenant, lead: own, gate, clock, telemetry }: TenantParts,

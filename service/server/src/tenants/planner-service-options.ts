@@ -15,49 +15,49 @@ import type { SearchThreads } from "../threads/search-threads.ts";
 import type { TenantLanes } from "../turns/tenant-lanes.ts";
 import type { DomainCompiler } from "../uploads/domain-upload.ts";
 
-/** How a service is made. */
+/** Options of a service. */
 export interface PlannerServiceOptions {
-  /** Proposes plans; without one the classical planner plays alone. It stays the caller's. */
+  /** Proposes plans. Default: the classical planner plans alone. Disposed by the caller. */
   readonly lead?: Lead | undefined;
-  /** The models that answer questions in words. They stay the caller's. */
+  /** Write text. Disposed by the caller. */
   readonly writers?: PoolLead | undefined;
-  /** Names of the models that may be asked, for plans as for texts. Default: all. */
+  /** Names of the models available for plans and texts. Default: all. */
   readonly models?: readonly string[] | undefined;
-  /** Kinds of questions that are known, and how long answers are. */
+  /** Query tasks, and the answer cache. */
   readonly queries?: QueryOptions | undefined;
-  /** Domains of the tenant's own that are kept at the same time, besides those that are added. Default 64. */
+  /** Uploaded domains at the same time, besides the server's own. Default 64. */
   readonly maxDomains?: number | undefined;
-  /** Lets requests in. Default: up to 1024 may wait for their answer at the same time. */
+  /** Admits requests. Default: up to 1024 pending. */
   readonly gate?: TenantGate | undefined;
-  /** The owner: nothing of it is visible to others. Default `default`. */
+  /** The tenant, isolated from all others. Default `default`. */
   readonly tenant?: string | undefined;
-  /** The limits of sessions. */
+  /** Session limits. */
   readonly sessions?: Partial<SessionLimits> | undefined;
-  /** Signs the tokens that resume sessions. Default: a random secret. */
+  /** Signs resume tokens. Default: a random secret. */
   readonly resumeTokens?: ResumeTokens | undefined;
-  /** Continues long searches; the caller ends it. Default: this thread does, in slices. */
+  /** Continue long searches; closed by the caller. Default: this thread, in slices. */
   readonly threads?: SearchThreads | undefined;
-  /** Checks and compiles the domains that are sent; the caller ends it. Default: this thread does. */
+  /** Compiles uploaded domains; closed by the caller. Default: this thread. */
   readonly compiler?: DomainCompiler | undefined;
-  /** The memory for what it keeps. Default: 512 MiB. */
+  /** Memory budget. Default: 512 MiB. */
   readonly memory?: TenantMemory | undefined;
-  /** Its turns of this thread. Default: it has no one to share them with. */
+  /** The tenant's turns on this thread. Default: exclusive. */
   readonly turns?: TenantLanes | undefined;
   readonly clock?: Clock | undefined;
-  /** Counts the plans that sessions get, and failures. Default: nobody does. */
+  /** Counts the plans of sessions, and failures. Default: not counted. */
   readonly answers?: AnswerTally | undefined;
-  /** Notes why models fail. Default: nobody does. */
+  /** Logs model failures. Default: not logged. */
   readonly failures?: FailureLog | undefined;
-  /** Counts texts that are no plans. Default: nobody does. */
+  /** Counts generated texts. Default: not counted. */
   readonly texts?: TextMetrics | undefined;
-  /** How late this thread is. Default: never. */
+  /** The delay of this thread. Default: none. */
   readonly delay?: Pick<LoopDelay, "longestMs" | "sustainedMs" | "waitedMs"> | undefined;
-  /** The counts of all domains together. Default: one of its own. */
+  /** Counters shared by all domains. Default: new ones. */
   readonly telemetry?: Telemetry | undefined;
-  /** Makes an observer for the orchestrator of each domain. Default: nobody traces. */
+  /** Creates an observer for each domain's orchestrator. Default: none. */
   readonly observer?: (() => Observer) | undefined;
-  /** Watches what is planned. Default: nobody does. */
+  /** Watches planning. Default: none. */
   readonly watch?: ServiceWatch | undefined;
-  /** Other servers, with which the tenant's domains share what they learn. It stays the caller's. Default: none. */
+  /** Shares learned plans with other servers. Closed by the caller. Default: none. */
   readonly fleet?: Pick<ServiceFleet, "share" | "askOnce"> | undefined;
 }

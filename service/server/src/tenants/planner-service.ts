@@ -7,6 +7,7 @@ import {
   systemClock,
   Telemetry,
 } from "@understudy/planner-core";
+import type { Work } from "@understudy/planner-core/internal";
 import { RequestAdmission, type TenantGate } from "../access/admission.ts";
 import { DEFAULT_TENANT } from "../access/principal.ts";
 import { type MemoryAccount, MemoryBudget } from "../memory/memory-budget.ts";
@@ -47,31 +48,30 @@ import { SESSION_LIMITS } from "../session/limits.ts";
 import { ResumeTokens } from "../session/resume-token.ts";
 import { SessionHost } from "../session/session-host.ts";
 import type { Lane } from "../turns/lane.ts";
-import type { Pieces } from "../turns/pieces.ts";
 import { ServingTurns } from "../turns/serving-turns.ts";
 import type { TenantLanes } from "../turns/tenant-lanes.ts";
-import { DomainUploads, type Kept } from "../uploads/domain-uploads.ts";
+import { DomainUploads, type PutDomain } from "../uploads/domain-uploads.ts";
 import { COMPILE_HERE } from "../uploads/uploaded-domains.ts";
 import { type Hosted, hostDomain } from "./host-domain.ts";
 import type { PlannerServiceOptions } from "./planner-service-options.ts";
 
-/** The models of a service, and the names of those that may be asked. */
+/** A service's models, and the names of available ones. */
 type AskedOf = Pick<PlannerServiceOptions, "lead" | "writers" | "models">;
 
-/** A request of the engine, and the domain that it is for. */
+/** A request, and its domain. */
 interface AskedPlan {
   readonly hosted: HostedDomain;
   readonly request: PlanRequest;
 }
 
-/** After this long a client may find another server in this one's place. */
+/** Retry delay of a draining service, for clients to find another. */
 const RETRY_AFTER_MS = 250;
 const DEFAULT_MAX_DOMAINS = 64;
-/** Requests that may wait for their answer at the same time. */
+/** Default limit of pending requests. */
 export const DEFAULT_MAX_PENDING = 1024;
 
 /**
- * The engine as a service: messages in, messages out. HTTP and whatever else carries messages is a codec in front of it.
+ * The engine as a service, independent of the transport: HTTP and the others convert its messages.
  *
  * @example
  * const service = new PlannerService();
@@ -83,11 +83,11 @@ export const DEFAULT_MAX_PENDING = 1024;
 export class PlannerService {
   readonly telemetry: Telemetry;
   readonly clock: Clock;
-  /** Connections that stay: agents that are followed, plans that are pushed. */
+  /** Sessions, with agents' states and pushed plans. */
   readonly sessions: SessionHost;
-  /** Domains as clients send them. */
+  /** Uploads of domains. */
   readonly uploads: DomainUploads;
-  /** Its part of the serving thread. */
+  /** The tenant's turns on the serving thread. */
   readonly turns: TenantLanes;
   readonly #options: PlannerServiceOptions & { readonly tenant: string };
   readonly #lead: TenantLead;
@@ -96,7 +96,7 @@ export class PlannerService {
   readonly #queries: Queries;
   readonly #writing: Writing;
   readonly #gate: TenantGate;
-  /** Plans for many agents, one message after the other. */
+  /** The queue of `planMany` messages. */
   readonly #rounds: Lane;
   #isEnding = false;
   #isDraining = false;
@@ -145,21 +145,22 @@ export class PlannerService {
   }
 
   /**
-   * Keeps a domain under a name. The same definition again changes nothing; another one takes the place of
-   * the one before, on which running requests end.
+   * Stores a domain under a name. An unchanged definition changes nothing; another one replaces the domain, while
+   * running requests finish on the old one.
    *
-   * @param definition what a domain file holds
-   * @returns what it compiled to, and whether it is new
-   * @throws DomainError with every issue; ServiceRefusedError if there are too many domains, or the tenant may not ask now
+   * @param definition the content of a domain file
+   * @returns the compiled domain's message, and whether the name is new
+   * @throws DomainError with every mistake; ServiceRefusedError if there are too many domains, or the tenant may not
+   * ask now
    */
-  async putDomain(name: string, definition: unknown): Promise<Kept> {
+  async putDomain(name: string, definition: unknown): Promise<PutDomain> {
     return await this.uploads.putDefinition(name, definition);
   }
 
   /**
-   * Removes a domain that the tenant sent: requests that run end on it, sessions are told. One of the server takes its place.
+   * Removes an uploaded domain. Running requests finish on it; sessions end, or move to a server's own domain.
    *
-   * @throws ServiceRefusedError if there is none of this name, if it is the server's, or the tenant may not ask now
+   * @throws ServiceRefusedError for an unknown name or a server's own domain, or if the tenant may not ask now
    */
   deleteDomain(name: string): void {
     this.#admit();
@@ -167,10 +168,10 @@ export class PlannerService {
   }
 
   /**
-   * Keeps a domain that was compiled already, with plans that were rehearsed for it, in the place of another one of its
-   * name. One that was put there by {@link putDomain} stays.
+   * Adds a compiled domain with its rehearsed plans, in place of any other with its name, except an upload by {@link
+   * putDomain}.
    *
-   * @returns whether it is kept
+   * @returns whether it is in use
    */
   addDomain(name: string, offered: Omit<OfferedDomain, "name">): boolean {
     const { domain, repertoire, compiled: { form: compiled, revision } = {} } = offered;
@@ -183,7 +184,7 @@ export class PlannerService {
     return { domains: this.#domains.list() };
   }
 
-  /** @throws ServiceRefusedError if there is none of this name, or the tenant may not ask now */
+  /** @throws ServiceRefusedError for an unknown name, or if the tenant may not ask now */
   getDomain(name: string): DomainMessage {
     this.#admit();
     return this.#domains.kept(name).message;
@@ -196,24 +197,24 @@ export class PlannerService {
   }
 
   /**
-   * Plans. The budget counts from when the call was received.
+   * Plans within the budget, counted from the call's arrival.
    *
-   * @throws ServiceRefusedError, StateError, RequestError; the reason of the call's signal when that aborts
+   * @throws ServiceRefusedError, StateError, RequestError; the reason of the call's signal
    */
   async plan(message: PlanMessage, call: Call): Promise<OutcomeMessage> {
     const found = this.#found(message);
     const hosted = found instanceof HostedDomain ? found : await found;
     const asked = this.#asked(hosted, message, call);
-    // What is known waits for nothing, not even for a turn of its own.
+    // A cached plan waits for nothing, not even for a turn.
     const known = asked.hosted.orchestrator.planKnown(asked.request);
     const outcome = typeof known === "function" ? await this.#plan(asked, call, known) : known;
     return this.#outcomeMessage(outcome, call);
   }
 
   /**
-   * Plans, and says each step as soon as it is certain, then the outcome, then a better one if it comes.
+   * Plans, and sends each step as soon as it is certain, then the outcome, and possibly a better one.
    *
-   * @param say is given each message; after `call.signal` has aborted it is not called any more
+   * @param say sends a message; not called after `call.signal` has aborted
    * @throws as `plan`
    */
   async planStream(
@@ -233,7 +234,7 @@ export class PlannerService {
   }
 
   /**
-   * Plans at once, from the cache or the classical planner within a slice of time.
+   * Plans at once, from the cache or with the classical planner within a time slice.
    *
    * @throws as `plan`
    */
@@ -244,7 +245,7 @@ export class PlannerService {
   }
 
   /**
-   * Plans for many agents within one slice of time.
+   * Plans for many agents within one time slice.
    *
    * @throws as `plan`; pointers begin with the request, such as `/requests/3/goal`
    */
@@ -271,7 +272,7 @@ export class PlannerService {
     return this.#queries.ask(message, call, (work) => this.#gate.duringText(work));
   }
 
-  /** Asks other models from the next question on, those of them that it may. */
+  /** Changes the models from the next question on, within the tenant's own. */
   changeModels({ lead: given, writers, models }: AskedOf): void {
     this.#models.change({ pool: writers, allowed: models });
     const isStale = this.#lead.change(given, models);
@@ -280,23 +281,23 @@ export class PlannerService {
     );
   }
 
-  /** Replaces the kinds of questions, from the next question on. Throws as `Queries.change`. */
+  /** Changes the query tasks from the next query on. Throws like `Queries.change`. */
   changeQueries(options: QueryOptions): void {
     this.#queries.change(options);
   }
 
   /**
-   * Has a model write, or several, behind all that is planned.
+   * Generates text, with lower priority than plans.
    *
-   * @returns so many texts as are asked for; each is sampled by a seed of its own
-   * @throws ServiceRefusedError if there is no model of that name; InferenceError
+   * @returns as many texts as asked for, each with its own seed
+   * @throws ServiceRefusedError for an unknown model; InferenceError
    */
   async write(request: WriteRequest, call: Call): Promise<readonly Generation[]> {
     this.#admit();
     return await this.#writing.write(request, call);
   }
 
-  /** The models that may plan for the tenant. Without any, the classical planner plans alone. */
+  /** The tenant's planning models. Without any, the classical planner plans alone. */
   get planners(): readonly string[] {
     return this.#lead.planners;
   }
@@ -307,12 +308,12 @@ export class PlannerService {
     return this.#models.list();
   }
 
-  /** Answers to questions in words that are remembered. */
+  /** Cached answers to queries. */
   get remembered(): number {
     return this.#queries.remembered;
   }
 
-  /** Counts what the caches of plans did since the last time. */
+  /** Reports all plan caches' counters since the last call. */
   reportCaches(): void {
     this.#domains.reportCaches();
   }
@@ -323,7 +324,7 @@ export class PlannerService {
   }
 
   health(): HealthMessage {
-    // Half open counts as well, and so does a pool of which some member is down.
+    // A half-open breaker counts as degraded, as does a pool with a member down.
     const { "breaker.state": breaker = 0 } = this.telemetry.snapshot().gauges;
     return {
       status: this.#isEnding ? "draining" : "ready",
@@ -333,14 +334,17 @@ export class PlannerService {
     };
   }
 
-  /** Is not ready any more: sessions hear of it, and requests that wait are answered. @param isTaking new ones as well */
+  /**
+   * Stops being ready: sessions get a notice, and pending requests are answered. @param isTaking accepts new requests
+   * too
+   */
   drain(withinMs = 0, isTaking = false): void {
     if (!this.#isEnding) this.sessions.drain(withinMs);
     this.#isEnding = true;
     this.#isDraining ||= !isTaking;
   }
 
-  /** Puts all domains away. Requests that wait are answered by what is in hand. */
+  /** Disposes all domains. Pending requests get the plans in hand. */
   dispose(): void {
     this.drain();
     this.sessions.dispose();
@@ -348,7 +352,7 @@ export class PlannerService {
     this.#lead.release();
   }
 
-  #inTurns<Result>(pieces: Pieces<Result>): Promise<Result> {
+  #inTurns<Result>(pieces: Work<Result>): Promise<Result> {
     return this.turns.lane().finish(pieces);
   }
 
@@ -358,7 +362,7 @@ export class PlannerService {
     return hostDomain(hosted, { ...own, clock, telemetry }, this.#options);
   }
 
-  /** @throws ServiceRefusedError, or rejects with it, if there is no such domain, or the tenant may not ask now */
+  /** @throws ServiceRefusedError, possibly as a rejection, for an unknown domain, or if the tenant may not ask now */
   #found(message: Parameters<DomainStore["find"]>[0]): HostedDomain | Promise<HostedDomain> {
     this.#admit();
     return this.#domains.find(message);
@@ -386,7 +390,7 @@ export class PlannerService {
     return outcomeMessage(outcome, this.clock.now() - receivedMs, heldMs);
   }
 
-  /** @throws ServiceRefusedError while the service drains, or the tenant asks too often */
+  /** @throws ServiceRefusedError while the service drains, or over the rate limit */
   #admit(): void {
     if (this.#isDraining) {
       throw new ServiceRefusedError("draining", "this server is about to end", RETRY_AFTER_MS);

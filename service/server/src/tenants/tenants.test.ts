@@ -27,7 +27,7 @@ const access = {
 const as = (tenant: keyof typeof keys) => ({ authorization: `Bearer ${keys[tenant]}` });
 
 describe("tenants", () => {
-  it("see nothing of each other: neither domains, nor answers, nor sessions", async () => {
+  it("are isolated: domains, answers and sessions", async () => {
     const backend = new ScriptedBackend((_, call) => `answer ${call + 1}`);
     const server = await servers.start({ access, backend });
     const put = { method: "PUT", body: { ...HUT, goals: [] } };
@@ -53,13 +53,13 @@ describe("tenants", () => {
     ]);
   });
 
-  it("are held to what they may use", async () => {
+  it("are held to their limits", async () => {
     const clock = new FakeClock();
     const backend = new ScriptedBackend(() => "x".repeat(400));
     const tenants = { acme: { requestsPerSecond: 1, burst: 2 }, bolt: { tokensPerMinute: 60 } };
     const server = await servers.start({ access, tenants, clock, backend });
     const plan = async (tenant: keyof typeof keys) => {
-      // What the model writes in the background would be paid for, too.
+      // Background generation would cost tokens too.
       const body = { ...WARM, sliceMs: 5, background: false };
       const { status, json } = await askServer(server, "/v1/plan-now", {
         body,
@@ -77,14 +77,14 @@ describe("tenants", () => {
       const { status, json } = await askServer(server, "/v1/query", { body, headers: as("bolt") });
       return [status, json.error?.retryAfterMs];
     };
-    // It wrote a hundred tokens; sixty were left.
+    // It wrote a hundred tokens, but sixty were left.
     expect(await query("one")).toEqual([200, undefined]);
     expect(await query("two")).toEqual([429, 41_000]);
     await clock.advance(41_000);
     expect((await query("three"))[0]).toBe(200);
   });
 
-  it("pay for what was written for them, also if they do not wait for the end of it", async () => {
+  it("pay for generated text, even after they disconnect", async () => {
     const clock = new FakeClock();
     const slow = { text: "word ".repeat(100), latencyMs: 10_000, pieces: 100 };
     const backend = new ScriptedBackend(() => slow, { clock });
@@ -102,7 +102,7 @@ describe("tenants", () => {
     expect(await query("two")).toEqual([429, "rate-limited"]);
   });
 
-  it("pay for plans as for texts, and for nothing that is known", async () => {
+  it("pay for plans and texts, but not for cache hits", async () => {
     const steps = [
       { tool: "goto", args: { place: "forest" } },
       ...[1, 2, 3].map(() => ({ tool: "chop", args: {} })),
@@ -127,9 +127,9 @@ describe("tenants", () => {
     expect(backend.requests).toHaveLength(2);
   });
 
-  it("have what is known while all places are taken", async () => {
+  it("get cached answers while all places are taken", async () => {
     const backend = new ScriptedBackend((_, call) => (call === 0 ? "North." : { hang: true }));
-    // No slice of time ends while the clock stands still.
+    // Time slices do not end while the clock stands still.
     const server = await servers.start({ backend, maxPending: 1, clock: new FakeClock() });
     const ask = async (path: string, body: object) => {
       const { status, json } = await askServer(server, path, { body });
@@ -154,7 +154,7 @@ describe("tenants", () => {
     await expect(waiting).rejects.toThrow("abort");
   });
 
-  it("are held to the limits of all where they have none of their own", async () => {
+  it("have the common limits unless they have their own", async () => {
     const limits = { requestsPerSecond: 1, burst: 1 };
     const tenants = { acme: { requestsPerSecond: 2 } };
     const server = await servers.start({ access, limits, tenants, clock: new FakeClock() });
@@ -166,7 +166,7 @@ describe("tenants", () => {
     expect(all).toEqual([200, 200, 200, 200, 429]);
   });
 
-  it("ask no models but those that they may, for plans and for texts", async () => {
+  it("use their own models only, for plans and texts", async () => {
     const members = ["small", "large", "teller"].map((name) => {
       const info = { model: name, fingerprint: name };
       const backend = new ScriptedBackend(() => name, { info });
@@ -189,7 +189,7 @@ describe("tenants", () => {
     expect(barked.error.code).toBe("unknown-model");
     const chat = { model: "small", messages: [{ role: "user", content: "Hello" }] };
     expect((await ask("/v1/chat/completions", "acme", chat)).error.code).toBe("model_not_found");
-    // What they say is no plan.
+    // The models' text is no plan.
     const asked = { acme: ["large"], bolt: ["small", "large"] };
     for (const [tenant, names] of Object.entries(asked)) {
       expect((await ask("/v1/plan", tenant as "acme", WARM)).reason).toBe("invalid-json");
@@ -199,7 +199,7 @@ describe("tenants", () => {
     }
     const { usage } = lead.status.members[0] ?? {};
     expect(usage?.calls).toBe(1);
-    // One that may ask nobody who plans does not wait for anybody.
+    // Without a planning model there is nothing to wait for.
     const { service } = server;
     expect(service.planners).toEqual(["small", "large"]);
     const zoo = server.serviceOf("zoo");
@@ -207,7 +207,7 @@ describe("tenants", () => {
     expect((await zoo.plan({ ...WARM, state: { ...COLD } }, call)).reason).toBeUndefined();
     expect(zoo.planners).toEqual([]);
     expect((await askServer(server, "/readyz")).json.classical).toBe(1);
-    // Rights change between two requests, for plans as well.
+    // Rights can change between two requests.
     const reload = (models: readonly string[]) =>
       server.reload(() => ({ port: 0, access, tasks, tenants: { ...tenants, zoo: { models } } }));
     await reload(["large", "teller"]);
@@ -217,7 +217,7 @@ describe("tenants", () => {
     expect(lead.status.members.map(({ usage: { calls } }) => calls).slice(0, 1)).toEqual([1]);
   });
 
-  it("are refused a model that there is not, at the start and later", async () => {
+  it("are refused with an unknown model, at the start and on reload", async () => {
     const tenants = { acme: { models: ["lrage"] } };
     const pointer = "/tenants/acme/models/0";
     const issues = [expect.objectContaining({ pointer })];
@@ -234,14 +234,14 @@ describe("tenants", () => {
     });
   });
 
-  it("are named so that nothing else can be meant", async () => {
+  it("have unambiguous names", async () => {
     const named = servers.start({ tenants: { "../acme": {} } });
     await expect(named).rejects.toMatchObject({ code: "invalid-request" });
   });
 });
 
-describe("room for requests", () => {
-  it("is shared by weight: one that floods cannot keep another out", async () => {
+describe("places for requests", () => {
+  it("are shared by weight, even with a flood", async () => {
     const admission = new RequestAdmission(100, new FakeClock());
     const [flood, light, heavy] = [
       admission.open({ weight: 1 }),
@@ -263,7 +263,7 @@ describe("room for requests", () => {
     expect([fill(flood), fill(heavy), fill(light)]).toEqual([100, 50, 25]);
   });
 
-  it("is all for the only tenant that there is", () => {
+  it("all go to a single tenant", () => {
     const gate = new RequestAdmission(10, new FakeClock()).open();
     for (let index = 0; index < 10; index++) {
       gate.admit();
@@ -274,13 +274,13 @@ describe("room for requests", () => {
 });
 
 describe("nonces", () => {
-  it("are remembered until they are too old, and no more of them than there is room for", () => {
+  it("are remembered until they expire, within a capacity", () => {
     const nonces = new NonceStore(2);
     expect([nonces.take("ann", "a", 0, 10), nonces.take("ann", "a", 5, 15)]).toEqual([true, false]);
     expect(nonces.take("ann", "b", 5, 15)).toBe(true);
     const full = expect.objectContaining({ refusal: "too-busy", retryAfterMs: 4 });
     expect(() => nonces.take("ann", "c", 6, 16)).toThrow(full);
-    // What one has filled is room of its own.
+    // Each owner has its own capacity.
     expect(nonces.take("bob", "a", 6, 16)).toBe(true);
     expect([nonces.take("ann", "c", 10, 20), nonces.take("ann", "a", 15, 25)]).toEqual([
       true,
@@ -290,7 +290,7 @@ describe("nonces", () => {
 });
 
 describe("HTTPS", () => {
-  it("is there with a certificate", async () => {
+  it("is served with a certificate", async () => {
     const pem = (name: string) =>
       readFileSync(new URL(`../http/__fixtures__/localhost.${name}.pem`, import.meta.url), "utf8");
     const [cert, key] = [pem("cert"), pem("key")];

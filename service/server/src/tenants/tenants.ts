@@ -1,5 +1,5 @@
 /**
- * Tenants: each has a service of its own, with its domains, sessions and limits.
+ * Tenants, each with a service, domains, sessions and limits of its own.
  *
  * @module
  */
@@ -36,35 +36,35 @@ import { PlannerService } from "./planner-service.ts";
 import type { PlannerServiceOptions } from "./planner-service-options.ts";
 import { sessionsSettled } from "./sessions-settled.ts";
 
-/** The parts of the services of all tenants. */
+/** The dependencies of all tenants' services. */
 export interface TenantsParts {
   readonly authenticator: Authenticator;
   /** By name. */
   readonly tenants: Readonly<Record<string, TenantLimits>>;
   readonly maxPending: number;
-  /** Memory for what all of them keep, in MiB. Default: as much as is usual. */
+  /** Memory of all tenants in MiB. Default: that of the memory budget. */
   readonly memoryMib?: number | undefined;
   readonly limits: SessionLimits;
   readonly sessionSecret: Uint8Array | undefined;
-  /** The models that are asked. */
+  /** The models in use. */
   readonly models: OpenModels;
   readonly queries: QueryOptions;
   readonly threads: SearchThreads | undefined;
-  /** Compiles the domains that tenants send. */
+  /** Compiles uploaded domains. */
   readonly compiler: DomainCompiler;
   readonly clock: Clock;
-  /** How late this thread is. */
+  /** The delay of this thread. */
   readonly delay: LoopDelay;
   readonly telemetry: Telemetry;
-  /** Watches what is planned. */
+  /** Watches planning. */
   readonly watch: ServiceWatch | undefined;
-  /** Makes an observer for the orchestrator of each domain. */
+  /** Creates an observer for each domain's orchestrator. */
   readonly observer: (() => Observer) | undefined;
-  /** Other servers, with which this one shares what it learns. */
+  /** Shares learned plans with other servers. */
   readonly fleet: ServiceFleet | undefined;
 }
 
-/** The parts that a configuration decides. */
+/** The parts that a reload replaces. */
 export type ReplacedParts = Pick<
   TenantsParts,
   "authenticator" | "tenants" | "maxPending" | "models" | "queries"
@@ -75,39 +75,39 @@ interface ServedTenant {
   readonly gate: TenantGate;
   readonly turns: TenantLanes;
   readonly memory: TenantMemory;
-  /** The part of it for tickets and nonces that were used. */
+  /** The account of used tickets and nonces. */
   readonly used: MemoryAccount;
 }
 
-/** A domain that was not offered to a tenant, which has one of its own under that name. */
+/** A server's domain that a tenant's upload shadows. */
 export interface LeftDomain {
   readonly tenant: string;
   readonly domain: string;
 }
 
-/** Memory for bodies whose signature has not been checked. */
+/** Memory for bodies with an unverified signature. */
 const STRANGERS_MIB = 64;
-/** So long the requests of a tenant that is gone may take to end. */
+/** Time for a removed tenant's requests to finish, in ms. */
 const RETIRE_MS = 10_000;
 
-/** A service for each tenant: domains, caches, sessions and limits of one are nothing to another. */
+/** The services of all tenants, isolated from each other. */
 export class Tenants {
   readonly clock: Clock;
   readonly limits: SessionLimits;
   readonly telemetry: Telemetry;
-  /** How late this thread is. */
+  /** The delay of this thread. */
   readonly delay: LoopDelay;
-  /** Turns of this thread for what is done for no tenant, or for one that is not known yet. */
+  /** Turns for work without a known tenant. */
   readonly turns: TenantLanes;
-  /** Answers so far, to all tenants. */
+  /** Answers to all tenants. */
   readonly answers = new AnswerTally();
-  /** Why models fail. */
+  /** Logs model failures. */
   readonly failures: FailureLog;
-  /** Texts that models wrote besides plans. */
+  /** Counts generated texts. */
   readonly texts: TextMetrics;
-  /** Other servers, with which this one shares what it learns. */
+  /** Shares learned plans with other servers. */
   readonly fleet: ServiceFleet | undefined;
-  /** The configuration that is in use, and why a later one was refused. */
+  /** The revision in use, and why a later configuration was refused. */
   configuration: { readonly revision: string | undefined; readonly refusal: string | undefined } = {
     revision: undefined,
     refusal: undefined,
@@ -164,21 +164,21 @@ export class Tenants {
     for (const [tenant, wanted] of Object.entries(parts.tenants)) this.#open(tenant, wanted);
   }
 
-  /** Finds out who asks, now. */
+  /** The present authenticator. */
   get authenticator(): Authenticator {
     return this.#authenticator;
   }
 
-  /** The domains that are offered to every tenant. */
+  /** The server's own domains. */
   get offers(): readonly OfferedDomain[] {
     return [...this.#offers.values()];
   }
 
   /**
-   * Offers domains to every tenant, in the place of those of the same names that are other ones. Those that are left out
-   * stay, and so do those that tenants sent themselves.
+   * Offers domains to every tenant, replacing other versions of the same name. Domains missing from the list stay, and
+   * so do uploads.
    *
-   * @returns those that stay in the way
+   * @returns the uploads that shadow an offered domain
    */
   offer(domains: readonly OfferedDomain[]): LeftDomain[] {
     const left: LeftDomain[] = [];
@@ -195,7 +195,7 @@ export class Tenants {
     return left;
   }
 
-  /** Serves other tenants, by other limits and models, and knows them by other keys, from the next request on. */
+  /** Applies a configuration's tenants, limits, models and credentials from the next request on. */
   replace({ authenticator, tenants, maxPending, models, queries }: ReplacedParts): void {
     this.#models = models;
     for (const [tenant, { service }] of this.#served) {
@@ -226,7 +226,7 @@ export class Tenants {
     return { answers, failures: failures + broken + down };
   }
 
-  /** Says that the server is about to end; requests are answered, and taken where that is said. */
+  /** Announces the shutdown. Pending requests are answered, and new ones refused unless `isTaking` is set. */
   drain(withinMs: number, isTaking = false): void {
     for (const service of this.services) service.drain(withinMs, isTaking);
   }
@@ -238,7 +238,7 @@ export class Tenants {
     return sessionsSettled(this.clock, () => this.#serving.isIdle && !isPlanning());
   }
 
-  /** Puts everything away. */
+  /** Disposes all services. */
   dispose(): void {
     for (const [service, timer] of this.#retired) {
       this.clock.clearTimer(timer);
@@ -248,7 +248,7 @@ export class Tenants {
     for (const service of this.services) service.dispose();
   }
 
-  /** @throws ServiceRefusedError if there is no such tenant */
+  /** @throws ServiceRefusedError for an unknown tenant */
   serviceOf(tenant: string): PlannerService {
     const served = this.#served.get(tenant);
     if (served !== undefined) return served.service;
@@ -257,15 +257,15 @@ export class Tenants {
     });
   }
 
-  /** The service where nobody has to say who they are. */
+  /** The service of a server without authentication. */
   get defaultService(): PlannerService {
     return this.serviceOf(DEFAULT_TENANT);
   }
 
   /**
-   * A ticket for a client that can hold no key, from somebody who can.
+   * Issues a ticket for a client that cannot keep a key.
    *
-   * @throws ServiceRefusedError if there is no such domain
+   * @throws ServiceRefusedError for an unknown domain
    */
   issueTicket({ tenant }: Principal, { domain, agents }: TicketRequest): TicketMessage {
     this.serviceOf(tenant).domainText(domain);
@@ -273,7 +273,7 @@ export class Tenants {
     return { ticket, expiresInMs: TICKET_MS };
   }
 
-  /** The use of each tenant. */
+  /** The usage of each tenant. */
   get uses(): TenantListMessage["tenants"] {
     return [...this.#served].map(([tenant, { service, gate, memory }]) => {
       const { domains, pending } = service.health();
@@ -286,21 +286,20 @@ export class Tenants {
     });
   }
 
-  /** The number of tenants that may ask none of the models that plan, if there are any. */
+  /** The number of tenants without a planning model, on a server with one. */
   get classical(): number {
     if (this.#models.lead === undefined) return 0;
     return [...this.services].filter(({ planners }) => planners.length === 0).length;
   }
 
-  /** All services. */
   get services(): Iterable<PlannerService> {
     return [...this.#served.values()].map(({ service }) => service);
   }
 
   /**
-   * The caller that opens a connection, by its headers.
+   * Authenticates a connection by its headers; undefined without credentials.
    *
-   * @throws ServiceRefusedError if they tell something wrong
+   * @throws ServiceRefusedError for invalid credentials
    */
   async visitor(credentials: Credentials): Promise<Principal | undefined> {
     if (credentials.authorization === undefined && !this.authenticator.isOpen) return undefined;
@@ -313,12 +312,12 @@ export class Tenants {
     return this.#remembered(this.authenticator.authenticateSigned(credentials, body));
   }
 
-  /** Another lane of a caller's tenant; of no tenant, where the caller is not known. */
+  /** Creates a lane of a caller's tenant, or of no tenant for an unknown caller. */
   lane(principal: Principal | undefined): Lane {
     return ((principal && this.#served.get(principal.tenant)?.turns) ?? this.turns).lane();
   }
 
-  /** The door for a connection: a client without headers shows a ticket, or a token that resumes a session. */
+  /** The door for a connection. Without headers, the client needs a ticket or a resume token. */
   door(principal: Principal | undefined): Door {
     return {
       clock: this.clock,
@@ -346,7 +345,7 @@ export class Tenants {
     this.#served.set(tenant, { service, gate, turns, memory, used: memory.account() });
   }
 
-  /** Requests that are under way end; then the service is put away. */
+  /** Disposes a service after its requests in flight. */
   #retire(service: PlannerService): void {
     service.drain(RETIRE_MS);
     const timer = this.clock.setTimer(() => {
@@ -356,7 +355,7 @@ export class Tenants {
     this.#retired.set(service, timer);
   }
 
-  /** The memory of another body until it is answered; of a client that nobody knows yet, that of all strangers. */
+  /** Opens the memory account of a body. Unauthenticated bodies share one budget. */
   bodyAccount(principal: Principal | undefined): MemoryAccount {
     const memory = principal && this.#served.get(principal.tenant)?.memory;
     return (memory ?? this.#strangers).account();
@@ -373,7 +372,7 @@ export class Tenants {
     if (ticket !== undefined) return this.#remembered(this.authenticator.redeem(ticket));
     const claim = token === undefined ? undefined : this.#tokens.read(token);
     if (claim === undefined) {
-      // A client with a token that is no longer good begins a new session: it is not refused for good.
+      // A client with an expired token can start a new session, so the error is not final.
       throw token === undefined
         ? new ServiceRefusedError(
             "unauthenticated",

@@ -1,7 +1,7 @@
 import fc, { type Arbitrary } from "fast-check";
 import type { TSchema } from "typebox";
 
-/** JSON schema, as far as messages use it. */
+/** The subset of JSON schema that messages use. */
 interface Schema {
   readonly type?: string;
   readonly pattern?: string;
@@ -19,11 +19,11 @@ interface Schema {
   readonly minItems?: number;
 }
 
-/** Any JSON; without -0, which JSON does not tell from 0. */
+/** Any JSON without -0, which JSON does not preserve. */
 const json = fc.jsonValue({ maxDepth: 3 }).map((value) => JSON.parse(JSON.stringify(value)));
 const free: Arbitrary<unknown> = fc.dictionary(fc.string({ maxLength: 5 }), json, { maxKeys: 4 });
 
-/** Messages that fit a schema. */
+/** Valid messages of a schema. */
 export function arbitraryMessage(schema: TSchema): Arbitrary<unknown> {
   return arbitraryOf(schema as Schema);
 }
@@ -61,7 +61,7 @@ function arbitraryOf(schema: Schema): Arbitrary<unknown> {
   return json;
 }
 
-/** A message of a batch says what it is, and is checked by that. */
+/** A batched message names its type, and is validated by it. */
 function isOfAnyType(properties: Schema["properties"]): boolean {
   const [name, ...more] = Object.keys(properties ?? {});
   return name === "type" && more.length === 0 && properties?.["type"]?.const === undefined;

@@ -10,16 +10,16 @@ export interface HttpAnswer {
   readonly json: any;
 }
 
-/** How a request is made. */
+/** Options of a request. */
 export interface Asked {
   readonly method?: string;
   readonly headers?: Readonly<Record<string, string>>;
-  /** A value is sent as JSON; a text as it is. */
+  /** A string is sent as is, any other value as JSON. */
   readonly body?: unknown;
   readonly signal?: AbortSignal;
 }
 
-/** A request as anybody might send it: `fetch` would mend the headers. */
+/** Sends a raw request. `fetch` would correct its headers. */
 export function askServer(
   { port }: { readonly port: number },
   path: string,

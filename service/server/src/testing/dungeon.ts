@@ -1,6 +1,6 @@
 import { type Domain, loadDomain } from "@understudy/planner-core";
 
-/** A dungeon: chests to rob, nooks to hide in. */
+/** A dungeon with chests to loot and nooks to hide in. */
 export const DUNGEON: Domain = loadDomain({
   name: "dungeon",
   kinds: {

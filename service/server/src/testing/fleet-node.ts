@@ -1,4 +1,4 @@
-// The program of a server of a fleet in a process of its own: asked by its parent, and gone with it.
+// A fleet server in a process of its own. Its parent sends it requests, and it ends with its parent.
 import { readFileSync } from "node:fs";
 import { ClassicalPlanner } from "@understudy/classical";
 import { loadDomain, runSearch, systemClock } from "@understudy/planner-core";

@@ -11,7 +11,7 @@ import {
 } from "@grpc/grpc-js";
 import { loadSync } from "@grpc/proto-loader";
 
-/** The service as the library presents it. */
+/** The service as the gRPC library presents it. */
 interface PlannerClient extends Client {
   // biome-ignore lint/suspicious/noExplicitAny: tests say what they expect
   readonly [method: string]: any;
@@ -19,7 +19,7 @@ interface PlannerClient extends Client {
 
 const PROTO = fileURLToPath(new URL("../../proto/understudy/v1/planner.proto", import.meta.url));
 
-/** A client as its library makes it from the description alone: nothing of the server is in it. */
+/** A client built from the proto file alone, without the server's code. */
 export class GrpcClient {
   readonly client: PlannerClient;
 
@@ -38,7 +38,7 @@ export class GrpcClient {
     this.client = new loaded.understudy.v1.Planner(`localhost:${grpcPort}`, secure, channel);
   }
 
-  /** Calls a method that answers with one message. */
+  /** Calls a unary method. */
   // biome-ignore lint/suspicious/noExplicitAny: tests say what they expect
   ask(method: string, message: object, headers = {}, options: CallOptions = {}): Promise<any> {
     return new Promise((resolve, reject) => {
@@ -77,7 +77,7 @@ function metadataOf(headers: Readonly<Record<string, string>>): Metadata {
   return metadata;
 }
 
-/** Plain JSON as `google.protobuf.Value` has it. */
+/** JSON as a `google.protobuf.Value`. */
 export function protoValue(value: unknown): object {
   if (value === null) return { nullValue: 0 };
   if (typeof value === "string") return { stringValue: value };
@@ -87,7 +87,7 @@ export function protoValue(value: unknown): object {
   return { structValue: protoStruct(value as object) };
 }
 
-/** A JSON object as `google.protobuf.Struct` has it. */
+/** A JSON object as a `google.protobuf.Struct`. */
 export function protoStruct(value: object): object {
   const fields = Object.entries(value).map(([name, member]) => [name, protoValue(member)]);
   return { fields: Object.fromEntries(fields) };

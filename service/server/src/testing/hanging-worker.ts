@@ -1,4 +1,4 @@
-// The program of a worker that never answers, to be killed at a question.
+// A worker that never answers, to be killed during a question.
 
 import { ClassicalPlanner } from "@understudy/classical";
 import { systemClock } from "@understudy/planner-core";
@@ -8,7 +8,7 @@ import { RehearsalWorker } from "../fleet/queue/rehearsal-worker.ts";
 
 const { model } = new OptimalScriptedLead(new ClassicalPlanner());
 
-/** It says that it is the model of the others. */
+/** Reports the same model as the other workers. */
 class HangingLead extends ScriptedLead {
   override readonly fingerprint: string = model;
 }

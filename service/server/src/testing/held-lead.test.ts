@@ -13,7 +13,7 @@ const question: Question = {
   text: {},
 };
 
-describe("a held lead that was told to answer", () => {
+describe("a released lead", () => {
   const open = () => {
     const lead = new HeldLead();
     lead.release();

@@ -13,7 +13,7 @@ const go = (place: string): Step => ({ tool: "goto", args: { place } });
 const CHOP: Step = { tool: "chop", args: {} };
 const WAY = [go("forest"), CHOP, CHOP, go("home"), { tool: "light_fire", args: {} }];
 
-/** Answers one question: says the first step on the way to warmth, and the others once it is told to. */
+/** Answers one question: at once with the first step towards warmth, and with the rest on release. */
 export class HeldLead implements Lead {
   readonly model = "held";
   readonly fingerprint = "held";

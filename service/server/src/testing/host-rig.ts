@@ -1,4 +1,5 @@
 import { type Domain, loadDomain } from "@understudy/planner-core";
+import { finish } from "@understudy/planner-core/internal";
 import { FakeClock } from "@understudy/planner-core/testing";
 import type { Principal } from "../access/principal.ts";
 import type { ClientMessage, ServerMessage } from "../schema/session-messages.ts";
@@ -7,7 +8,6 @@ import type { Session } from "../session/session.ts";
 import type { SessionHost } from "../session/session-host.ts";
 import type { NumberedMessage } from "../session/session-parts.ts";
 import { PlannerService } from "../tenants/planner-service.ts";
-import { allPieces } from "./all-pieces.ts";
 import { HUT } from "./hut.ts";
 
 /** The caller of the rig's sessions. */
@@ -20,7 +20,7 @@ interface Connection {
   /** All messages to the client. */
   readonly told: readonly ServerMessage[];
   readonly leave: () => void;
-  /** The codes of its errors. */
+  /** The error codes sent. */
   readonly codes: () => string[];
   /** The messages of a type. */
   readonly heard: <Type extends ServerMessage["type"]>(type: Type) => ServerMessage<Type>[];
@@ -47,7 +47,7 @@ export class HostRig {
       ...{ type: "hello", protocol: [1], client: "test", domain: this.#domain },
       ...more,
     };
-    const session = allPieces(this.host.greet(hello, link, WHO)) as Session;
+    const session = finish(this.host.greet(hello, link, WHO)) as Session;
     const { resumeToken: token } = told[0] as ServerMessage<"welcome">;
     const heard = <Type extends ServerMessage["type"]>(type: Type) =>
       told.filter((message): message is ServerMessage<Type> => message.type === type);
@@ -56,7 +56,7 @@ export class HostRig {
   }
 }
 
-/** Has a session take messages in its lane, in their order. */
+/** Sends messages to a session in order, in its lane. */
 export function tellSession(session: Session, ...messages: readonly NumberedMessage[]): void {
   for (const message of messages) session.lane.do(() => session.receive(message));
 }

@@ -4,7 +4,7 @@ import { type RunningService, startServer } from "../start-server.ts";
 
 const PLACES = ["home", "forest"];
 
-/** The smallest domain that needs a plan of several steps. */
+/** A minimal domain whose plans have several steps. */
 export const HUT: DomainDefinition = {
   name: "hut",
   state: {
@@ -20,10 +20,10 @@ export const HUT: DomainDefinition = {
   goals: [{ name: "warm", when: { fire_lit: true } }],
 };
 
-/** How an agent far from warmth sees the world. */
+/** The state of an agent far from warmth. */
 export const COLD = { at: "home", wood: 0, fire_lit: false } as const;
 
-/** Asks for a warm hut. */
+/** A request for a warm hut. */
 export const WARM = {
   domain: "hut",
   agent: "ann",
@@ -32,7 +32,7 @@ export const WARM = {
   budgetMs: 60_000,
 } as const;
 
-/** A server with the hut, on any port; `close` comes from the test. */
+/** Starts a server with the hut domain, on any port. The test closes it. */
 export function startHut(options: ServerOptions = {}): Promise<RunningService> {
   const domains = [{ name: "hut", domain: loadDomain(HUT) }];
   return startServer({ port: 0, domains, logLevel: "silent", ...options });

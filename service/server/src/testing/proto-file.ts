@@ -2,7 +2,7 @@ import protobuf from "protobufjs";
 import { PLANNER_METHODS, SESSION_METHOD } from "../grpc/planner-methods.ts";
 import { PROTO_ALIASES, PROTO_ENUMS, PROTO_MESSAGES } from "./proto-messages.ts";
 
-/** JSON schema, as far as messages use it. */
+/** The subset of JSON schema that messages use. */
 interface Schema {
   readonly type?: string;
   readonly title?: string;
@@ -30,9 +30,9 @@ const HEADER = `// The messages of the service, for gRPC. \`pnpm --filter @under
 `;
 
 /**
- * The description of the service in protocol buffers, made from the schemas of its messages.
+ * The proto file of the service, generated from the message schemas.
  *
- * @param before the file as it was: every field and word keeps its number
+ * @param before the previous file, whose field and enum numbers are kept
  */
 export function protoFile(before: string): string {
   return new ProtoWriter(before).write();
@@ -40,9 +40,9 @@ export function protoFile(before: string): string {
 
 class ProtoWriter {
   readonly #before: protobuf.Root;
-  /** Names of messages by what their schema says. */
+  /** Message names by their schema's content. */
   readonly #named = new Map<string, string>();
-  /** Messages for lists that may be absent, and elements that may be null, by name. */
+  /** Wrapper messages for optional lists and nullable elements, by name. */
   readonly #wrappers = new Map<string, string>();
 
   constructor(before: string) {
@@ -149,7 +149,7 @@ class ProtoWriter {
       return place.isOptional ? `optional ${this.#wrap(element, "List")}` : `repeated ${element}`;
     }
     const values = Object.values(schema.patternProperties ?? {})[0];
-    // A map cannot tell that it is absent: one that may be is plain JSON.
+    // A proto map is never absent, so an optional map becomes plain JSON.
     if (values !== undefined && !place.isOptional) {
       return `map<string, ${this.#single(values, place, nested)}>`;
     }
@@ -163,7 +163,7 @@ class ProtoWriter {
     return this.#wrap(this.#single(some as Schema, place, nested), "OrNull");
   }
 
-  /** A message around elements: which of them are all it can hold tells what it is for. */
+  /** A message around elements, with a suffix for its purpose. */
   #wrap(element: string, suffix: "List" | "OrNull"): string {
     const name = `${pascal(element)}${suffix}`;
     const field =
@@ -195,14 +195,14 @@ class ProtoWriter {
   }
 }
 
-/** The place at which a type is needed. */
+/** The place of a type in its message. */
 interface Place {
   readonly path: string;
   readonly field: string;
   readonly isOptional: boolean;
 }
 
-/** The number of a name: the one that it had, or a new one. */
+/** The number of a name, kept from the previous file or new. */
 interface Numbering {
   (name: string): number;
   readonly used: ReadonlySet<number>;
@@ -223,7 +223,7 @@ function numbering(
   return Object.assign(numberOf, { used });
 }
 
-/** The words that a schema allows, if these are all it allows. */
+/** The constants of a schema that allows nothing else. */
 function wordsOf({ enum: all, anyOf }: Schema): readonly string[] | undefined {
   const words = all ?? anyOf?.map(({ const: word }) => word);
   return words?.every((word) => typeof word === "string")
@@ -231,7 +231,7 @@ function wordsOf({ enum: all, anyOf }: Schema): readonly string[] | undefined {
     : undefined;
 }
 
-/** Two schemas that say the same are the same. */
+/** Equal for schemas with equal content. */
 function keyOf(schema: Schema): string {
   const { description: _, title: __, ...said } = schema;
   const members = Object.entries(said).map(([name, value]) =>

@@ -39,7 +39,7 @@ import { ThingSchema, WantedWaysSchema, WaysSchema } from "../schema/world-messa
 const union = (messages: Readonly<Record<string, TSchema>>): TSchema =>
   Type.Union(Object.values(messages));
 
-/** The messages of the protocol by the names that protocol buffers give them. */
+/** The protocol's messages by proto name. */
 export const PROTO_MESSAGES: Readonly<Record<string, TSchema>> = {
   PlanStep: StepMessage,
   Finding: Findings.items,
@@ -80,12 +80,12 @@ export const PROTO_MESSAGES: Readonly<Record<string, TSchema>> = {
   ServerMessage: union(SERVER_MESSAGES),
 };
 
-/** A schema that stands for a message of another name. */
+/** Schemas represented by another message. */
 export const PROTO_ALIASES: ReadonlyMap<TSchema, string> = new Map([
   [BatchedMessage, "ClientMessage"],
 ]);
 
-/** Words that several messages share, by the names of their enumerations. */
+/** Shared enumerations by name. */
 export const PROTO_ENUMS: Readonly<Record<string, readonly string[]>> = {
   OutcomeStatus: OUTCOME_STATUSES,
   PlanSource: PLAN_SOURCES,

@@ -1,6 +1,6 @@
 import { CLIENT_MESSAGES, SERVER_MESSAGES, SUBPROTOCOL } from "../schema/session-messages.ts";
 
-/** The messages of sessions as one JSON schema, for clients in other languages. */
+/** The session messages as one JSON schema, for clients in other languages. */
 export function protocolSchema(): string {
   const schema = {
     $schema: "https://json-schema.org/draft/2020-12/schema",

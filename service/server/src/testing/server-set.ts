@@ -2,7 +2,7 @@ import type { ServerOptions } from "../server-options.ts";
 import type { RunningService } from "../start-server.ts";
 import { startHut } from "./hut.ts";
 
-/** The servers of a test file: what a test starts is closed after it. */
+/** The servers of a test file, closed after each test. */
 export class ServerSet {
   readonly #servers: RunningService[] = [];
 

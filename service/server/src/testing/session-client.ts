@@ -1,11 +1,11 @@
 import { WebSocket } from "ws";
 import type { ServerMessage, ServerType } from "../schema/session-messages.ts";
 
-/** A client that says just what a test tells it, and keeps what it hears. */
+/** A client that sends the test's messages and keeps the replies. */
 export class SessionClient {
   readonly socket: WebSocket;
   readonly heard: ServerMessage[] = [];
-  /** How the connection ended. */
+  /** The close code. */
   readonly ended: Promise<number>;
   #wake = (): void => {};
   #read = 0;
@@ -38,7 +38,7 @@ export class SessionClient {
     return client;
   }
 
-  /** Opens a connection and says hello. */
+  /** Opens a connection and sends `hello`. */
   static async greet(
     server: { readonly port: number },
     hello: object = {},
@@ -52,7 +52,7 @@ export class SessionClient {
     for (const message of messages) this.socket.send(JSON.stringify(message));
   }
 
-  /** The next message of a type; others before it are passed over. Rejects when the connection ends without. */
+  /** The next message of a type, skipping others. Rejects if the connection ends first. */
   async next<Type extends ServerType>(type: Type): Promise<ServerMessage<Type>> {
     for (;;) {
       while (this.#read < this.heard.length) {
@@ -68,7 +68,7 @@ export class SessionClient {
     }
   }
 
-  /** The first message that fits, whether it was passed over or is still to come. */
+  /** The first matching message, skipped or yet to come. */
   async hears(fits: (message: ServerMessage) => boolean): Promise<ServerMessage> {
     for (;;) {
       const found = this.heard.find(fits);
@@ -82,7 +82,7 @@ export class SessionClient {
     }
   }
 
-  /** Breaks the connection, as a network does. */
+  /** Breaks the connection without a handshake. */
   async drop(): Promise<void> {
     this.socket.terminate();
     await this.ended;

@@ -1,13 +1,13 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 
-/** A server in the dialect of OpenAI that says what a test tells it to. */
+/** An OpenAI-compatible server that answers with the test's text. */
 export class TalkingServer {
-  /** Its answer to everything; undefined: it fails. */
+  /** The answer to every request; undefined: an error. */
   text: string | undefined;
   /** Requests so far. */
   calls = 0;
-  /** Requests that it has not answered. */
+  /** Unanswered requests. */
   waiting = 0;
   readonly #server: Server;
   #release: (() => void) | undefined;
@@ -49,7 +49,7 @@ export class TalkingServer {
     return `openai/talker@http://127.0.0.1:${port}`;
   }
 
-  /** Answers nobody until {@link release}. */
+  /** Holds all answers until {@link release}. */
   hold(): void {
     this.#held = new Promise((resolve) => {
       this.#release = resolve;

@@ -4,7 +4,7 @@ import { DUNGEON } from "./dungeon.ts";
 import type { ServerSet } from "./server-set.ts";
 import { SessionClient } from "./session-client.ts";
 
-/** A chest as a client lists it, along a line. */
+/** A client's chest, on a line. */
 export const chest = (id: string, x: number, gold: number): object => ({
   ...{ id, kind: "chest", at: [x], properties: { gold } },
 });
@@ -14,7 +14,7 @@ export const THREE_CHESTS: readonly object[] = [
   chest("big", 40, 20),
 ];
 
-/** A client that sees things in a dungeon, and counts its messages. */
+/** A client that reports things in a dungeon, and numbers its messages. */
 export class ThingsClient {
   readonly client: SessionClient;
   readonly welcome: ServerMessage<"welcome">;
@@ -36,17 +36,17 @@ export class ThingsClient {
     return new ThingsClient(client, welcome);
   }
 
-  /** The number of its last message. */
+  /** The sequence number of its last message. */
   get seq(): number {
     return this.#seq;
   }
 
-  /** The things that changed. */
+  /** Reports changed things. */
   see(things: readonly object[], more: object = {}): void {
     this.client.say({ type: "see", seq: ++this.#seq, things, ...more });
   }
 
-  /** All things. */
+  /** Reports all things. */
   seeAll(things: readonly object[] = THREE_CHESTS): void {
     this.see(things, { part: 1, parts: 1 });
   }

@@ -2,7 +2,7 @@ import { type DomainDefinition, loadDomain } from "@understudy/planner-core";
 
 const PLACES = ["camp", "mill", "well"];
 
-/** Water is in the mill and in the well; how far it is to each, a request says. */
+/** The mill and the well have water; each request gives the distances. */
 const definition: DomainDefinition = {
   name: "thirst",
   state: {
@@ -23,7 +23,7 @@ const definition: DomainDefinition = {
 
 export const THIRST = { name: "thirst", domain: loadDomain(definition) };
 
-/** How a thirsty agent sees the world. */
+/** The state of a thirsty agent. */
 export const PARCHED = { at: "camp", thirsty: true } as const;
 
 /** The well is near, and the mill far off. */

@@ -19,7 +19,7 @@ const go = (place: string): Step => ({ tool: "goto", args: { place } });
 const CHOP: Step = { tool: "chop", args: {} };
 const LIGHT: Step = { tool: "light_fire", args: {} };
 
-/** The domain of what is watched, its steps, and those that lead from the cold to the goal. */
+/** The domain, its steps, and the steps from the cold to the goal. */
 export const watched: {
   readonly hut: Domain;
   readonly go: (place: string) => Step;
@@ -40,13 +40,13 @@ export function solved(
   return { ...told, status: "solved", revised } as unknown as Outcome;
 }
 
-/** No plan, and why. */
+/** An outcome without a plan. */
 export function none(status: "cut-off" | "unsolvable", reason?: "budget"): Outcome {
   const told = { plan: null, goal: hut.goal("warm"), cost: 0, source: "classical" };
   return { ...told, status, reason, revised: LEFT_ALONE } as unknown as Outcome;
 }
 
-/** A question of the watch that a test answers. */
+/** A planning request of the watch that the test answers. */
 interface Question {
   readonly request: PlanRequest;
   readonly signal: AbortSignal;
@@ -57,19 +57,19 @@ interface Question {
 
 export const settled = (): Promise<void> => new Promise(setImmediate);
 
-/** A watch over ann, whose questions wait until the test answers them. */
+/** A watch over ann, whose planning requests the test answers. */
 export class WatchRig {
   readonly clock = new FakeClock();
   readonly questions: Question[] = [];
   readonly failures: unknown[] = [];
   readonly pushed: Unnumbered[] = [];
-  /** Thrown, or given, instead of a question that takes its time. */
+  /** An immediate result or error, instead of a pending request. */
   atOnce: (() => Outcome) | undefined;
   readonly watch: PlanWatch;
   readonly delay = { longestMs: 0, waitedMs: 0 };
   #seq = 0;
 
-  /** @param asked more of what the agent wants, such as what it must not use */
+  /** @param asked more fields of the request, such as disabled actions */
   constructor(asked: Partial<PlanRequest> = {}) {
     const planKnown = (request: PlanRequest) => this.atOnce?.() ?? this.#question(request);
     const hosted = {
@@ -116,7 +116,7 @@ export class WatchRig {
     return this.questions.at(-1) as Question;
   }
 
-  /** The messages that were pushed: their type, the state that they are for, and their tools. */
+  /** The pushed messages: type, state and tools. */
   get told(): string[] {
     return this.pushed.map((message) => {
       const { type, basedOn } = message as { type: string; basedOn: number };

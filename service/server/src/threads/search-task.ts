@@ -6,36 +6,36 @@ import type {
 } from "@understudy/planner-core";
 import type { CompiledDomain } from "@understudy/planner-core/compiled";
 
-/** A domain for another thread: as it was compiled before, or to be compiled there. */
+/** A domain for another thread, compiled or as a definition. */
 export type DomainSource = CompiledDomain | DomainDefinition;
 
-/** A search for another thread: everything in it can be copied. */
+/** A search for another thread, made of cloneable values. */
 export interface SearchTask {
-  /** Identifies the domain by its meaning. */
+  /** The semantic hash of the domain. */
   readonly hash: string;
-  /** Left out where the thread may know it. */
+  /** Left out if the thread may have loaded it. */
   readonly source?: DomainSource | undefined;
   readonly state: Int32Array;
   /** The name of a goal, or a condition. */
   readonly goal: string | Condition;
-  /** A condition that must hold all the way. */
+  /** A condition that every state must satisfy. */
   readonly maintain?: CompiledCondition["node"] | undefined;
-  /** Words of a set of actions that must not be used. */
+  /** Bit set of disabled actions. */
   readonly disabled?: Readonly<Uint32Array> | undefined;
-  /** Costs of ways, from place to place, in thousandths. */
+  /** Ways' costs from place to place, in thousandths. */
   readonly ways?: Int32Array | undefined;
   readonly costVersion?: number | string | undefined;
-  /** The longest that it may search, in milliseconds. */
+  /** Time limit in ms. */
   readonly budgetMs: number;
-  /** The time after which it ends early if other tenants wait, in milliseconds. */
+  /** Time after which the search yields to waiting tenants, in ms. */
   readonly turnMs: number;
-  /** An integer in memory that both threads see: other than 0 once other tenants wait. */
+  /** Shared flag: other than 0 once other tenants wait. */
   readonly crowded?: Int32Array | undefined;
-  /** The most nodes that it may expand. */
+  /** Limit of expanded nodes. */
   readonly expansions: number;
-  /** How busy the thread that answers is, in thousandths, in memory that both see. */
+  /** Shared load of the serving thread, in thousandths. */
   readonly busy?: Int32Array | undefined;
-  /** An integer of 32 bits in memory that both threads see: other than 0 once nobody wants the result any more. */
+  /** Shared flag of 32 bits: other than 0 once the result is no longer needed. */
   readonly stopped?: SharedArrayBuffer | undefined;
 }
 
@@ -45,8 +45,8 @@ export type SearchReply =
       readonly status: "searched";
       readonly result: SearchResult;
       readonly expansions: number;
-      /** Whether it made way for other tenants: there may be more to find. */
+      /** Whether the search yielded to other tenants before it was finished. */
       readonly madeWay: boolean;
     }
-  /** The thread has no such domain, or makes another one of its definition. */
+  /** The domain is not loaded, or its definition compiles to another one. */
   | { readonly status: "unknown-domain" };

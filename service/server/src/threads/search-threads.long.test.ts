@@ -13,7 +13,7 @@ import type { SearchTask } from "./search-task.ts";
 import { SearchThreads } from "./search-threads.ts";
 import { ThreadedPlanner } from "./threaded-planner.ts";
 
-/** Eight tiles on a board of nine: thousands of expansions, which a thread may take. */
+/** The eight-puzzle: thousands of expansions, enough for a thread. */
 const PUZZLE = puzzle();
 const SCRAMBLED = {
   t1: "c8",
@@ -72,7 +72,7 @@ const problem = {
   mode: "optimal",
 } as const;
 
-/** Two tiles have changed places: there is no plan, and many thousands of states to see that in. */
+/** Two swapped tiles: unsolvable, which takes many thousands of states to prove. */
 const SWAPPED = { ...SCRAMBLED, t1: SCRAMBLED.t2, t2: SCRAMBLED.t1 };
 const hopeless = { ...problem, state: domain.state(SWAPPED) };
 
@@ -91,7 +91,7 @@ function open(): { threads: SearchThreads; planner: Planner } {
   return { threads, planner: new ThreadedPlanner(new ClassicalPlanner(), threads) };
 }
 
-/** A search that is long by now, and moves to a thread, which may have to start. */
+/** Starts a search that grows long and moves to a thread, which may have to start. */
 function sent(
   planner: Planner,
   searched: PlanningProblem = problem,
@@ -103,8 +103,8 @@ function sent(
   return { search, going };
 }
 
-describe("a search that takes long", () => {
-  it("ends in another thread, with a plan that works here", async () => {
+describe("a long search", () => {
+  it("ends in another thread, with a valid plan", async () => {
     const { planner } = open();
     const { search, going } = sent(planner);
     await going;
@@ -116,7 +116,7 @@ describe("a search that takes long", () => {
     );
   });
 
-  it("begins again in another thread when its own is killed, and so does the next one", async () => {
+  it("restarts in another thread if its own is killed, and so does the next search", async () => {
     const { planner, threads } = open();
     await sent(planner).going;
     const { search, going } = sent(planner, hopeless);
@@ -129,7 +129,7 @@ describe("a search that takes long", () => {
     expect(next.search.result().status).toBe("solved");
   });
 
-  it("ends there when nobody wants it any more, and the thread is free", async () => {
+  it("ends there once its result is no longer needed, and frees the thread", async () => {
     const { planner, threads } = open();
     await sent(planner).going;
     const search = new ThreadedPlanner(new ClassicalPlanner(), threads).start(hopeless);
@@ -142,7 +142,7 @@ describe("a search that takes long", () => {
     await sent(planner).going;
   });
 
-  it("stays here while it is short, and where there is no time for another thread", () => {
+  it("stays here while it is short, or too urgent for another thread", () => {
     const { planner, threads } = open();
     const search = planner.start(problem);
     expect(search.elsewhere?.({ untilMs: systemClock.now() + 600_000 })).toBeUndefined();
@@ -151,7 +151,7 @@ describe("a search that takes long", () => {
     expect(threads.threads).toEqual([]);
   });
 
-  it("is taken off the service, whose answer is what the thread found", async () => {
+  it("is moved off the service, which answers with the thread's plan", async () => {
     const reply = { status: "searched", result: { status: "unsolvable" }, expansions: 1 } as const;
     const threads = { search: async () => reply, checkRoom: () => {} } as unknown as SearchThreads;
     const service = new PlannerService({ threads });

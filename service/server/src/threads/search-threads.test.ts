@@ -15,7 +15,7 @@ const searched = (madeWay = false): SearchReply => ({
 });
 const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
-/** One thread, whose searches end by a call of the test. */
+/** One thread, whose searches the test ends. */
 function rig() {
   const running: { task: SearchTask; end: (reply: SearchReply) => void; die: () => void }[] = [];
   const run = (task: SearchTask) =>
@@ -34,7 +34,7 @@ function rig() {
     const leftMs = (): number => untilMs - clock.now();
     return threads.search(task as WantedSearch, domain.written, { tenant, leftMs, signal });
   };
-  /** Ends the search that is in the thread. */
+  /** Ends the thread's search. */
   const end = async (reply: SearchReply = searched()): Promise<SearchTask> => {
     const { task, end } = running.shift() as (typeof running)[number];
     end(reply);
@@ -60,7 +60,7 @@ describe("a long search", () => {
     return { search, going };
   };
 
-  it("waits for a thread that has not started, and never goes on here", async () => {
+  it("waits for a thread to start, and never continues here", async () => {
     const { threads, end } = rig();
     const { search, going } = sent(threads);
     await settle();
@@ -72,7 +72,7 @@ describe("a long search", () => {
     expect(local.step).not.toHaveBeenCalled();
   });
 
-  it("begins again once when its thread dies, and ends with what it has when the next one dies, too", async () => {
+  it("restarts once if its thread dies, and keeps its last result if the next one dies too", async () => {
     const { threads, end, die } = rig();
     const first = sent(threads);
     await settle();
@@ -91,7 +91,7 @@ describe("a long search", () => {
 });
 
 describe("searches of several tenants", () => {
-  it("have turns, whoever sent many", async () => {
+  it("take turns, however many each tenant sends", async () => {
     const { ask, end } = rig();
     for (let count = 0; count < 3; count++) void ask("greedy");
     void ask("modest");
@@ -101,7 +101,7 @@ describe("searches of several tenants", () => {
     expect(order).toEqual(["greedy", "greedy", "modest", "greedy"]);
   });
 
-  it("make way for each other, and go on with twice the time", async () => {
+  it("yield to each other, and resume with twice the time", async () => {
     const { ask, end, running } = rig();
     const hard = ask("greedy", 10_000);
     await settle();
@@ -116,7 +116,7 @@ describe("searches of several tenants", () => {
     expect([await hard, await other]).toEqual([searched(), searched()]);
   });
 
-  it("end unsearched when their time passes before their turn", async () => {
+  it("end unsearched if their time passes before their turn", async () => {
     const { ask, end, clock, running } = rig();
     void ask("greedy");
     const late = ask("modest", 50);
@@ -127,7 +127,7 @@ describe("searches of several tenants", () => {
     expect(running).toEqual([]);
   });
 
-  it("leave the queue when they are not wanted any more", async () => {
+  it("leave the queue once cancelled", async () => {
     const { ask, end, running } = rig();
     void ask("greedy");
     const left = new AbortController();
@@ -138,7 +138,7 @@ describe("searches of several tenants", () => {
     expect(running).toEqual([]);
   });
 
-  it("are bounded for each: with a full queue a search ends here, and more questions are refused", async () => {
+  it("are limited per tenant: over the limit a search ends here, and requests are refused", async () => {
     const { threads, ask } = rig();
     for (let count = 0; count < 64; count++) void ask("default");
     await settle();

@@ -1,33 +1,32 @@
 import { availableParallelism } from "node:os";
-import { fileURLToPath } from "node:url";
 import { LRUCache } from "lru-cache";
-import { Piscina } from "piscina";
+import type { Piscina } from "piscina";
+import { openThreadPool } from "./open-thread-pool.ts";
 import type { DomainSource, SearchReply, SearchTask } from "./search-task.ts";
 import { TenantTurns } from "./tenant-turns.ts";
 
-const isSource = import.meta.url.endsWith(".ts");
-/** A search that takes more memory ends its thread, and nothing else. */
+/** Heap limit. A search that exceeds it ends its thread, and nothing else. */
 const MAX_HEAP_MB = 1024;
 
-/** Domains that are known to be in threads: those keep as many. */
+/** Domains assumed to be loaded in threads, as many as a thread keeps. */
 const MAX_KNOWN = 32;
-/** Searches of one tenant that go on or wait. */
+/** Running and waiting searches per tenant. */
 const PER_TENANT = 64;
 const WAITING = "searches of yours wait for a thread";
-/** The first turn of a search where other tenants wait, in milliseconds; each later one is twice as long. */
+/** First time slice under contention, in ms; each later one is twice as long. */
 const TURN_MS = 100;
 
 type Searched = Extract<SearchReply, { status: "searched" }>;
 
-/** A search without what the threads themselves decide. */
+/** A search without the fields set by the threads. */
 export type WantedSearch = Omit<SearchTask, "source" | "budgetMs" | "turnMs" | "busy" | "crowded">;
 
-/** The tenant behind a search, and how long it is wanted. */
+/** The tenant of a search, and its deadline. */
 export interface SearchWish {
   readonly tenant: string;
-  /** The time that is left, in milliseconds. */
+  /** The remaining time in ms. */
   readonly leftMs: () => number;
-  /** Ends the waiting for a turn. */
+  /** Cancels the wait for a turn. */
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -39,10 +38,10 @@ interface Running {
 }
 
 /**
- * Threads for searches that would hold up all other work. They start with the first long search, have the lowest priority
- * where the system has priorities of threads, and rest while the thread that answers is busy. Tenants have turns: a search
- * that is longer than its turn makes way, and begins again with twice the time when it is its tenant's turn once more, so
- * that no search takes more than twice its time.
+ * Threads for searches that would block all other work. They start with the first long search, have the lowest priority
+ * on systems with thread priorities, and rest while the serving thread is busy. Tenants take turns. A search that
+ * exceeds its turn yields, and restarts with twice the time at its tenant's next turn, so that repeated work at most
+ * doubles its time.
  */
 export class SearchThreads {
   readonly #count: number;
@@ -50,20 +49,20 @@ export class SearchThreads {
   readonly #turns: TenantTurns;
   readonly #open: (count: number) => SearchPool;
   #pool: SearchPool | undefined;
-  /** The hashes of domains that a thread has loaded. */
+  /** Hashes of domains loaded in a thread. */
   readonly #known = new LRUCache<string, true>({ max: MAX_KNOWN });
   readonly #running = new Set<Running>();
   #isClosed = false;
 
   /**
-   * @param count default: one fewer than the machine has cores, at least one
-   * @param busy how busy the thread that answers is, in thousandths: the busier, the more they rest
+   * @param count default: the number of cores less one, at least one
+   * @param busy shared load of the serving thread, in thousandths; threads rest more under load
    * @param open default: real threads
    */
   constructor(
     count: number = Math.max(1, availableParallelism() - 1),
     busy?: Int32Array,
-    open: (count: number) => SearchPool = openPool,
+    open: (count: number) => SearchPool = openThreads,
   ) {
     this.#count = count;
     this.#busy = busy;
@@ -72,24 +71,24 @@ export class SearchThreads {
     this.#turns = new TenantTurns({ ...limits, what: WAITING });
   }
 
-  /** The threads that run now. */
+  /** The running threads. */
   get threads(): readonly { readonly threadId: number; terminate(): Promise<number> }[] {
     return this.#pool?.threads ?? [];
   }
 
-  /** @throws ServiceRefusedError if too many searches of a tenant wait already */
+  /** @throws ServiceRefusedError if the tenant has too many searches */
   checkRoom(tenant: string): void {
     this.#turns.checkRoom(tenant);
   }
 
   /**
-   * Searches in a thread when it is the tenant's turn; the first one waits until a thread has started. A search whose thread
-   * dies begins again in the next one, once.
+   * Searches in a thread at the tenant's turn. The first search waits for a thread to start. If its thread dies, a
+   * search restarts once in the next one.
    *
-   * @returns undefined once the threads are ended; resolves to undefined if the time was over before the turn, or no thread
-   * takes the domain
-   * @throws ServiceRefusedError, by rejecting, if too many searches of the tenant wait already; the reason of the signal;
-   * the error of a thread that died
+   * @returns undefined once closed; resolves to undefined if the time ran out before the turn, or no thread accepts the
+   * domain
+   * @throws ServiceRefusedError, as a rejection, if the tenant has too many searches; the signal's reason; the error of
+   * a dead thread
    */
   search(
     task: WantedSearch,
@@ -99,7 +98,7 @@ export class SearchThreads {
     return this.#isClosed ? undefined : this.#inTurns(task, source, wish);
   }
 
-  /** Ends all threads, and the searches in them. */
+  /** Ends all threads with their searches. */
   async close(): Promise<void> {
     this.#isClosed = true;
     await this.#pool?.destroy();
@@ -117,7 +116,7 @@ export class SearchThreads {
       const turn = (): Promise<Searched | undefined> =>
         this.#turn({ ...task, turnMs }, source, { tenant, leftMs });
       const reply = await this.#turns.take(tenant, turn, signal);
-      // With less time than it had it would find no more.
+      // A restart with less time than before would find no more.
       const isDone = reply?.madeWay !== true || reply.result.status === "solved";
       if (isDone || leftMs() <= turnMs) return reply;
     }
@@ -136,7 +135,7 @@ export class SearchThreads {
     try {
       const isKnown = this.#known.get(task.hash) === true;
       let reply = await this.#run({ ...task, crowded, ...(!isKnown && { source }) }, leftMs);
-      // Another thread may know it; this one does not.
+      // Another thread may have loaded the domain, but this one has not.
       if (isKnown && reply.status !== "searched") {
         reply = await this.#run({ ...task, crowded, source }, leftMs);
       }
@@ -159,29 +158,20 @@ export class SearchThreads {
     try {
       return await run();
     } catch (error) {
-      // Not for want of memory alone: the machine may have ended it.
+      // Exceeded memory is not the only cause: the system may have killed the thread.
       if (this.#isClosed || leftMs() <= 0) throw error;
       return await run();
     }
   }
 }
 
-/** The threads; tests have others. */
+/** The thread pool; tests replace it. */
 type SearchPool = Pick<Piscina<SearchTask, SearchReply>, "run" | "destroy" | "threads">;
 
-function openPool(count: number): SearchPool {
-  // Literals, so that tools see the files; the build does not rewrite them.
-  const source = new URL("./source-search-worker.mjs", import.meta.url);
-  const worker = new URL("./search-worker.ts", import.meta.url);
-  return new Piscina<SearchTask, SearchReply>({
-    filename: fileURLToPath(isSource ? source : worker.href.replace(/\.ts$/, ".js")),
+function openThreads(count: number): SearchPool {
+  return openThreadPool(new URL("./search-worker.ts", import.meta.url), {
     minThreads: count,
     maxThreads: count,
-    concurrentTasksPerWorker: 1,
-    // With them a thread that waits for work could not be ended.
-    atomics: "disabled",
-    execArgv: [],
-    resourceLimits: { maxOldGenerationSizeMb: MAX_HEAP_MB },
-    recordTiming: false,
+    maxHeapMb: MAX_HEAP_MB,
   });
 }

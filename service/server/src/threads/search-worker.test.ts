@@ -20,7 +20,7 @@ const domain = loadDomain({
   goals: [{ name: "fresh", when: { thirsty: false } }],
 });
 
-it("searches at what the request's ways cost, and without ways that do not exist", () => {
+it("searches with the request's ways, and skips missing ways", () => {
   const task = {
     hash: domain.hash,
     source: domain.definition,
@@ -31,7 +31,7 @@ it("searches at what the request's ways cost, and without ways that do not exist
     expansions: 1000,
   };
   const costAt = (table: Record<string, Record<string, number>>): unknown => {
-    // As it comes from another thread: a copy without its class.
+    // As received from another thread: a copy without its class.
     const { scaledCosts } = domain.ways(table);
     const reply = search(structuredClone({ ...task, ways: scaledCosts }));
     if (reply.status !== "searched") throw new Error(reply.status);
@@ -52,7 +52,7 @@ const task = {
   turnMs: 60_000,
 };
 
-it("searches for plans that keep a condition all the way", () => {
+it("searches for plans that maintain a condition", () => {
   const statusWith = (condition: object): unknown => {
     const maintain = domain.condition(condition as never).node;
     const reply = search(structuredClone({ ...task, maintain }));

@@ -1,5 +1,5 @@
 /**
- * Searches that would hold up everybody else, in a thread of their own.
+ * Long searches, in a thread of their own.
  *
  * @module
  */
@@ -18,14 +18,14 @@ import { goBehind } from "./go-behind.ts";
 import type { SearchReply, SearchTask } from "./search-task.ts";
 import { WorkPace } from "./work-pace.ts";
 
-/** Domains that a thread keeps. */
+/** Domains per thread. */
 const MAX_DOMAINS = 32;
-/** Memory for the compiled goals of each of them: threads serve all tenants. */
+/** Memory for each domain's compiled goals. Threads serve all tenants. */
 const MAX_COMPILED_BYTES = 16 * 2 ** 20;
-/** Once there is a plan, the search for a cheaper one takes this long. */
+/** Time to improve on the first plan, in ms. */
 const IMPROVE_MS = 20;
 
-/** Expansions between two looks at the clock. */
+/** Expansions between two checks of the clock. */
 const CHUNK = 256;
 
 const domains = new LRUCache<string, Domain>({ max: MAX_DOMAINS });
@@ -34,7 +34,7 @@ const NEVER = new Int32Array(1);
 
 goBehind();
 
-/** Searches until there is a good plan, until the time is over, or until nobody wants one any more. */
+/** Searches until there is a good plan, the time is over, or the search is cancelled. */
 export default function search(task: SearchTask): SearchReply {
   const beganMs = performance.now();
   const untilMs = beganMs + task.budgetMs;

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { ServiceRefusedError } from "../service/refused-error.ts";
 import { TenantTurns } from "./tenant-turns.ts";
 
-/** Work that ends by a call of the test. */
+/** Work that the test ends. */
 function rig(atOnce: number, perTenant = 8, eachAtOnce = 1) {
   const what = "domains of yours wait";
   const turns = new TenantTurns({ atOnce, perTenant, eachAtOnce, what });
@@ -27,7 +27,7 @@ function rig(atOnce: number, perTenant = 8, eachAtOnce = 1) {
 const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 describe("turns of tenants", () => {
-  it("go around: who sends many waits for who sends one", async () => {
+  it("alternate between a tenant with much work and one with little", async () => {
     const { begun, take, end } = rig(1);
     void take("greedy", "g1");
     void take("greedy", "g2");
@@ -41,7 +41,7 @@ describe("turns of tenants", () => {
     expect(begun).toEqual(["g1", "g2", "m1", "g3"]);
   });
 
-  it("are one of each at a time, however many threads there are", async () => {
+  it("go to one work per tenant at a time, however many threads there are", async () => {
     const { begun, take, end } = rig(4);
     void take("a", "a1");
     void take("a", "a2");
@@ -52,7 +52,7 @@ describe("turns of tenants", () => {
     expect(begun).toEqual(["a1", "b1", "a2"]);
   });
 
-  it("are refused to who has too many", async () => {
+  it("are refused over the tenant's limit", async () => {
     const { turns, take } = rig(1, 2);
     void take("a", "a1");
     void take("a", "a2");
@@ -61,7 +61,7 @@ describe("turns of tenants", () => {
     expect(() => turns.checkRoom("b")).not.toThrow();
   });
 
-  it("may be several of one tenant, as long as no other waits", async () => {
+  it("allow several works of one tenant while no other tenant waits", async () => {
     const { begun, take, end, turns } = rig(2, 8, 2);
     void take("a", "a1");
     void take("a", "a2");
@@ -76,7 +76,7 @@ describe("turns of tenants", () => {
     expect(turns.isAwaitedBeside("a")).toBe(false);
   });
 
-  it("are not taken by work that is not wanted any more, which makes room at once", async () => {
+  it("skip cancelled work, which makes room at once", async () => {
     const { begun, take, end } = rig(1, 2);
     const left = new AbortController();
     void take("a", "a1");
@@ -89,7 +89,7 @@ describe("turns of tenants", () => {
     await expect(take("b", "b1", left.signal)).rejects.toThrow("gone");
   });
 
-  it("go on after work that failed", async () => {
+  it("continue after failed work", async () => {
     const { turns } = rig(1);
     await expect(turns.take("a", () => Promise.reject(new Error("no")))).rejects.toThrow("no");
     await expect(turns.take("a", async () => 1)).resolves.toBe(1);

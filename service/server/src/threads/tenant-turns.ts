@@ -1,26 +1,26 @@
 import { ServiceRefusedError } from "../service/refused-error.ts";
 
-/** After this long a tenant may have had its turn. */
+/** Retry delay for a refused tenant. */
 const RETRY_AFTER_MS = 1000;
 
-/** Limits of the work that goes on, and waits. */
+/** Limits of running and waiting work. */
 export interface TurnLimits {
-  /** At the same time, all tenants together. */
+  /** Running at the same time, for all tenants together. */
   readonly atOnce: number;
-  /** Pieces of one tenant, whether they go on or wait. */
+  /** Running and waiting, per tenant. */
   readonly perTenant: number;
-  /** Pieces of one tenant that go on at the same time. Default 1. */
+  /** Running at the same time, per tenant. Default 1. */
   readonly eachAtOnce?: number | undefined;
-  /** The work in the words of a refusal, such as `domains of yours wait to be compiled`. */
+  /** The subject of a refusal's message, such as `domains of yours wait to be compiled`. */
   readonly what: string;
 }
 
-/** Long work for tenants, in turns: the tenant that has waited longest since its last piece comes first. */
+/** Round-robin turns of tenants for long work. */
 export class TenantTurns {
   readonly #limits: TurnLimits;
-  /** The pieces that wait, by tenant; the tenant whose turn comes next stands first. */
+  /** Waiting work by tenant, next tenant first. */
   readonly #waiting = new Map<string, Set<() => void>>();
-  /** The number of pieces that go on, by tenant. */
+  /** Number of running works by tenant. */
   readonly #running = new Map<string, number>();
   #runningCount = 0;
 
@@ -28,12 +28,12 @@ export class TenantTurns {
     this.#limits = limits;
   }
 
-  /** Whether a piece of another tenant waits. */
+  /** Whether work of another tenant waits. */
   isAwaitedBeside(tenant: string): boolean {
     return this.#waiting.size > (this.#waiting.has(tenant) ? 1 : 0);
   }
 
-  /** @throws ServiceRefusedError if too many of a tenant wait already */
+  /** @throws ServiceRefusedError over the tenant's limit */
   checkRoom(tenant: string): void {
     const waiting = this.#waiting.get(tenant)?.size ?? 0;
     const count = waiting + (this.#running.get(tenant) ?? 0);
@@ -43,10 +43,10 @@ export class TenantTurns {
   }
 
   /**
-   * Does it when it is the tenant's turn.
+   * Runs work at the tenant's turn.
    *
-   * @param signal ends the waiting; work that has begun is not ended
-   * @throws as `checkRoom`, what the work throws, and the reason of the signal
+   * @param signal cancels the wait, but not running work
+   * @throws as `checkRoom`, errors of the work, and the signal's reason
    */
   async take<Result>(
     tenant: string,
@@ -101,7 +101,7 @@ export class TenantTurns {
       if ((this.#running.get(tenant) ?? 0) >= eachAtOnce) continue;
       const [begin] = queue;
       if (begin === undefined) continue;
-      // A tenant with more work goes to the end of the line.
+      // A tenant with more work goes to the end of the queue.
       this.#waiting.delete(tenant);
       queue.delete(begin);
       if (queue.size > 0) this.#waiting.set(tenant, queue);

@@ -12,12 +12,12 @@ import type { CompiledDomain } from "@understudy/planner-core/compiled";
 import type { DomainSource } from "./search-task.ts";
 import type { SearchThreads } from "./search-threads.ts";
 
-/** A search that is not over by then is long: another thread takes it. Most end with far fewer. */
+/** Expansions after which a search moves to another thread. Most need far fewer. */
 const LOCAL_EXPANSIONS = 1024;
-/** A search that is due sooner is not worth the way to another thread and back. */
+/** Least remaining time that is worth a move to another thread. */
 const MIN_BUDGET_MS = 5;
 
-/** A classical planner whose long searches continue in other threads, so that they hold nobody up here. */
+/** A classical planner whose long searches continue in other threads, to keep this one responsive. */
 export class ThreadedPlanner implements Planner {
   readonly #local: ClassicalPlanner;
   readonly #threads: SearchThreads;
@@ -25,8 +25,8 @@ export class ThreadedPlanner implements Planner {
   readonly #tenant: string;
 
   /**
-   * @param compiled the form of the domain, if it has one: then nothing is compiled again
-   * @param tenant the owner of the turns that its searches wait for
+   * @param compiled the compiled domain, which saves the threads from compiling it
+   * @param tenant the tenant whose turns the searches take
    */
   constructor(
     local: ClassicalPlanner,
@@ -65,24 +65,24 @@ export class ThreadedPlanner implements Planner {
   }
 }
 
-/** The threads that a search may move to. */
+/** The threads that a search can move to. */
 interface Elsewhere {
   readonly threads: SearchThreads;
   readonly source: DomainSource;
   readonly tenant: string;
 }
 
-/** A search that begins here, and moves to another thread when it is long. What that does not find is not searched for here. */
+/** A search that starts here, and moves to another thread if it is long. It never continues here after a move. */
 class ThreadedSearch implements PlanSearch {
   readonly #local: PlanSearch;
   readonly #problem: PlanningProblem;
   readonly #elsewhere: Elsewhere;
   #wasSent = false;
-  /** Whether it ends with what it has: it was in another thread, or got no turn in time. */
+  /** Whether to end with the present result: the other thread has finished, or no turn came in time. */
   #isOver = false;
-  /** Made with the way to another thread: most searches are over before. */
+  /** Created with the move, which most searches never make. */
   #leaving: AbortController | undefined;
-  /** Seen by the other thread, too. */
+  /** Shared with the other thread. */
   readonly #stopped = new Int32Array(new SharedArrayBuffer(4));
   #answer: { readonly result: SearchResult; readonly expansions: number } | undefined;
 
@@ -150,13 +150,13 @@ class ThreadedSearch implements PlanSearch {
   }
 }
 
-/** Whether a search here found what the other thread did not. */
+/** Whether the search here found what the other thread did not. */
 function isBetter(local: SearchResult, other: SearchResult): boolean {
   if (local.status !== "solved") return local.status === "unsolvable" && other.status !== "solved";
   return other.status !== "solved" || local.scaledCost <= other.scaledCost;
 }
 
-/** Plans to begin with cannot be sent; neither can functions. */
+/** Incumbent plans and functions cannot be cloned to another thread. */
 function canBeSent({ incumbent }: PlanningProblem): boolean {
   return incumbent === undefined;
 }

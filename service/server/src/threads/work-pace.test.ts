@@ -2,9 +2,9 @@ import { describe, expect, it } from "vitest";
 import { WorkPace } from "./work-pace.ts";
 
 /**
- * A thread by hand: it works as long as it is told, and sleeps as long as it wants.
+ * A fake thread, driven by the test.
  *
- * @param then how busy the other one is once this has slept
+ * @param then the load after a rest
  */
 function paced(busyThousandths: number, then = busyThousandths) {
   const busy = Int32Array.of(busyThousandths);
@@ -32,25 +32,25 @@ function paced(busyThousandths: number, then = busyThousandths) {
 }
 
 describe("the pace of work behind a busy thread", () => {
-  it("is full while that has nothing to do", () => {
+  it("is full while that thread is idle", () => {
     const thread = paced(20);
     for (let piece = 0; piece < 100; piece++) thread.work(3);
     expect(thread.sleeps).toEqual([]);
   });
 
-  it("leaves it the least share while that is busy", () => {
+  it("drops to the minimum under full load", () => {
     const thread = paced(900);
     for (let piece = 0; piece < 100; piece++) thread.work(3);
     expect(thread.sleptMs).toBeCloseTo(100 * 3 * 7);
   });
 
-  it("falls as that gets busier", () => {
+  it("decreases with load", () => {
     const thread = paced(250);
     thread.work(10);
     expect(thread.sleptMs).toBeCloseTo(10);
   });
 
-  it("is asked for between pieces that are worth it only", () => {
+  it("is only checked after a piece of minimal length", () => {
     const thread = paced(1000);
     for (let piece = 0; piece < 3; piece++) thread.work(0.6);
     expect(thread.sleeps).toEqual([]);
@@ -58,13 +58,13 @@ describe("the pace of work behind a busy thread", () => {
     expect(thread.sleptMs).toBeCloseTo(2.4 * 7);
   });
 
-  it("rises in the middle of a rest when that has no more to do", () => {
+  it("recovers in the middle of a rest once that thread is idle", () => {
     const thread = paced(1000, 0);
     thread.work(100);
     expect(thread.sleeps).toEqual([20]);
   });
 
-  it("is full again after it has rested for ten seconds, so that all work ends", () => {
+  it("is full after ten seconds of rest, so that all work ends", () => {
     const thread = paced(1000);
     for (let piece = 0; piece < 10_000; piece++) thread.work(2);
     expect(thread.sleptMs).toBeCloseTo(10_000, -1);

@@ -1,18 +1,18 @@
 import { availableParallelism } from "node:os";
 import { performance } from "node:perf_hooks";
 
-/** It goes on for so long before it looks whether to rest. */
+/** Working time between two checks. */
 const PIECE_MS = 2;
-/** The rest before it looks again how busy the other thread is. */
+/** Rest between two checks of the other thread's load. */
 const LOOK_MS = 20;
-/** Shorter rests are not worth while. */
+/** Shorter rests are skipped. */
 const MIN_REST_MS = 0.5;
-/** It rests no longer than this in all, so that all work comes to an end. */
+/** Limit of rests in total, so that all work ends. */
 const MAX_REST_MS = 10_000;
 
-/** The thread that is paced. */
+/** The paced thread. */
 export interface PacedThread {
-  /** In milliseconds. */
+  /** In ms. */
   now(): number;
   sleep(ms: number): void;
 }
@@ -24,13 +24,13 @@ const THIS_THREAD: PacedThread = {
   sleep: (ms) => Atomics.wait(NOBODY, 0, 0, ms),
 };
 
-/** On two cores an eighth of one; the more there are, the more of them have nothing to do. */
+/** An eighth of a core on two cores; more cores leave more idle ones. */
 const LEAST_SHARE = Math.min(1, Math.max(1, availableParallelism() - 1) / 8);
 
 /**
- * How one long piece of work makes way for another thread: the busier that is, the more of the time it rests. A low
- * priority alone does not do: a thread of low priority that has begun is not put off at once, and the garbage collector
- * works for it in threads that have the usual one.
+ * Paces long work behind another thread: the busier that thread is, the more this one rests. A low priority alone is
+ * not enough: the scheduler does not preempt a running thread at once, and garbage collection helpers run at normal
+ * priority.
  */
 export class WorkPace {
   readonly #busy: Int32Array;
@@ -40,8 +40,8 @@ export class WorkPace {
   #restLeftMs = MAX_REST_MS;
 
   /**
-   * @param busy how busy the other thread is, in thousandths, in memory that both share
-   * @param leastShare of the time, which is left to it while the other thread is busy all the time
+   * @param busy shared load of the other thread, in thousandths
+   * @param leastShare the share of time under full load
    */
   constructor(
     busy: Int32Array,
@@ -54,7 +54,7 @@ export class WorkPace {
     this.#beganMs = thread.now();
   }
 
-  /** Rests, if it is time to. */
+  /** Rests if due. */
   readonly rest = (): void => {
     const { now, sleep } = this.#thread;
     const endedMs = now();
@@ -72,7 +72,7 @@ export class WorkPace {
     this.#beganMs = nowMs;
   };
 
-  /** Half busy is busy: whoever asks it may be on the same machine. */
+  /** Half load counts as full: the client may run on the same machine. */
   #share(): number {
     const busy = Atomics.load(this.#busy, 0) / 1000;
     return Math.max(this.#leastShare, 1 - 2 * busy);

@@ -22,14 +22,14 @@ const TRACE = "0af7651916cd43dd8448eb211c80319c";
 const CALLER = "b7ad6b7169203331";
 const headers = { traceparent: `00-${TRACE}-${CALLER}-01` };
 
-/** A server whose spans are kept, with a model that has nothing to say. */
+/** A server with recorded spans and a silent model. */
 async function traced() {
   const exporter = new InMemorySpanExporter();
   const provider = new BasicTracerProvider({ spanProcessors: [new SimpleSpanProcessor(exporter)] });
   const backend = new ScriptedBackend(() => "nothing");
   const tracer = provider.getTracer("test");
   const server = await servers.start({ tracer, backend, grpcPort: 0 });
-  /** Each span as its name, below the one that it is part of. */
+  /** The spans' names as a tree. */
   const tree = (): object[] => {
     const spans = exporter.getFinishedSpans();
     const nameOf = ({ parentSpanContext: parent }: ReadableSpan): string | undefined =>
@@ -50,8 +50,8 @@ async function traced() {
   return { server, tree, span };
 }
 
-describe("a call", () => {
-  it("is part of the trace that its headers name, and so is all that is done for it", async () => {
+describe("a call's trace", () => {
+  it("continues the trace in its headers, with child spans for all its work", async () => {
     const { server, tree, span } = await traced();
     await askServer(server, "/v1/plan", { body: WARM, headers });
     const call = await span("POST /v1/plan");
@@ -71,7 +71,7 @@ describe("a call", () => {
     );
   });
 
-  it("is so over gRPC", async () => {
+  it("works the same over gRPC", async () => {
     const { server, tree, span } = await traced();
     const client = new GrpcClient(server);
     const asked = { ...WARM, state: protoStruct(COLD), goal: protoValue(WARM.goal) };
@@ -93,7 +93,7 @@ describe("a call", () => {
     );
   });
 
-  it("begins a trace of its own where its headers name none that makes sense", async () => {
+  it("starts anew without valid headers", async () => {
     const { server, tree, span } = await traced();
     const junk = { traceparent: "00-00000000000000000000000000000000-0000000000000000-01" };
     await askServer(server, "/nowhere", { headers: junk });
@@ -103,7 +103,7 @@ describe("a call", () => {
     expect(tree()).toMatchObject([{ name: "GET", parent: undefined }]);
   });
 
-  it("that one request asks in is none of another's", async () => {
+  it("has no spans of concurrent calls", async () => {
     const { server, tree, span } = await traced();
     await askServer(server, "/v1/plan-now", { body: WARM, headers });
     await span("POST /v1/plan-now");

@@ -1,5 +1,5 @@
 /**
- * Spans of calls, for OpenTelemetry: each continues the trace of its caller.
+ * OpenTelemetry spans of calls. Each continues its caller's trace.
  *
  * @module
  */
@@ -18,10 +18,10 @@ import {
 import type { Observer } from "@understudy/planner-core";
 import { spanObserver } from "@understudy/telemetry/opentelemetry";
 
-/** Reads a header by its name in lower case. */
+/** Returns a header by its lower-case name. */
 export type HeaderOf = (name: string) => string | undefined;
 
-/** Makes a span of each call, and of the requests within it. */
+/** Creates spans of calls and of the planning requests within them. */
 export class CallTraces {
   readonly #tracer: Tracer;
   #current: Context | undefined;
@@ -30,10 +30,10 @@ export class CallTraces {
     this.#tracer = tracer;
   }
 
-  /** Begins the span of a call, in the trace that its headers name (`traceparent`, by the propagator that is registered). */
+  /** Starts the span of a call, as a child of the `traceparent` header (by the registered propagator). */
   begin(name: string, attributes: Attributes, headerOf: HeaderOf): CallTrace {
     const active = context.active();
-    // Who instruments the servers of Node has read the headers, and begun a span, already.
+    // Node's HTTP instrumentation, if present, has already read the headers and started a span.
     const isFollowed = trace.getSpan(active) !== undefined;
     const parent = isFollowed ? active : propagation.extract(active, headerOf, HEADERS);
     const kind = isFollowed ? SpanKind.INTERNAL : SpanKind.SERVER;
@@ -43,16 +43,16 @@ export class CallTraces {
   }
 
   /**
-   * An observer for one orchestrator, whose requests are children of the call in which they begin.
+   * An observer for one orchestrator, which makes requests children of the call in progress.
    *
-   * @param model the name of the model that plans, for the spans of its calls
+   * @param model the name of the planning model, for the spans of its calls
    */
   observer(model: string | undefined): Observer {
     const parent = (): Context => this.#current ?? context.active();
     return spanObserver({ tracer: this.#tracer, model, parent });
   }
 
-  /** A request begins in the turn in which the engine is asked: nothing need be carried through what it waits for. */
+  /** The engine is called synchronously, so the context need not survive an await. */
   #within<Result>(own: Context, work: () => Result): Result {
     const before = this.#current;
     this.#current = own;
@@ -66,7 +66,7 @@ export class CallTraces {
 
 /** The span of one call. */
 export class CallTrace {
-  /** Does something whose requests are children of this span. */
+  /** Runs work, with its requests as children of this span. */
   readonly within: <Result>(work: () => Result) => Result;
   readonly #span: Span;
 
@@ -75,7 +75,7 @@ export class CallTrace {
     this.within = within;
   }
 
-  /** @param isFailure whether the server is to blame: what it refuses is an answer */
+  /** @param isFailure whether the server is at fault; a refusal is a normal answer */
   end(attributes: Attributes, isFailure: boolean): void {
     this.#span.setAttributes(attributes);
     if (isFailure) this.#span.setStatus({ code: SpanStatusCode.ERROR });

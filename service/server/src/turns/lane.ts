@@ -1,37 +1,37 @@
-import type { Pieces } from "./pieces.ts";
+import type { Work } from "@understudy/planner-core/internal";
 
-/** Work of a lane: all of it at once, or in pieces. */
-export type LaneWork = () => Pieces<unknown> | undefined;
+/** A lane's unit of work, at once or in pieces. */
+export type LaneWork = () => Work<unknown> | undefined;
 
 /**
- * Work that is done in its order, piece by piece, in turns that lanes share. A session has one, and so has each
- * connection until its session begins.
+ * A queue of work that runs in order, piece by piece, in shared turns. Each session has a lane, and each connection has
+ * one until its session starts.
  */
 export class Lane {
-  /** Processor time so far, in milliseconds; it does not change while the lane waits. */
+  /** Processor time so far in ms. It does not change while the lane waits. */
   usedMs = 0;
-  /** The order in which it began to wait. */
+  /** Order of entry, for ties. */
   number = 0;
-  /** Whether it waits for a turn, or has one. */
+  /** Whether the lane waits or runs. */
   isEntered = false;
   readonly #enter: (lane: Lane) => void;
   #works: LaneWork[] = [];
-  /** The next waiting work. */
+  /** Index of the next work. */
   #next = 0;
-  #begun: Pieces<unknown> | undefined;
+  #begun: Work<unknown> | undefined;
   #joined: Lane | undefined;
 
-  /** @param enter called when there is something to do, and was nothing before */
+  /** @param enter called when an idle lane gets work */
   constructor(enter: (lane: Lane) => void) {
     this.#enter = enter;
   }
 
-  /** Whether there is nothing left to do. */
+  /** Whether the queue is empty. */
   get isIdle(): boolean {
     return this.#begun === undefined && this.#next === this.#works.length;
   }
 
-  /** Does something after all that waits: at once, where nothing waits and there is room for it. */
+  /** Queues work. It runs at once if nothing waits and the turn has room. */
   do(work: LaneWork): void {
     if (this.#joined !== undefined) {
       this.#joined.do(work);
@@ -41,12 +41,12 @@ export class Lane {
     if (!this.isEntered) this.#enter(this);
   }
 
-  /** Does something in pieces; resolves to its result. Short work is done when this returns, where nothing waits. */
-  finish<Result>(pieces: Pieces<Result>): Promise<Result> {
+  /** Queues work in pieces, and resolves to its result. Short work may be done on return. */
+  finish<Result>(pieces: Work<Result>): Promise<Result> {
     return new Promise((resolve, reject) => this.do(() => settled(pieces, resolve, reject)));
   }
 
-  /** Has another lane do all that waits here, and all that is still to come. */
+  /** Moves this lane's work, present and future, to another lane. */
   join(other: Lane): void {
     const works = this.#works.slice(this.#next);
     this.#works = [];
@@ -55,7 +55,7 @@ export class Lane {
     for (const work of works) other.do(work);
   }
 
-  /** Does the next piece; what a piece throws ends its work. */
+  /** Runs the next piece. A piece that throws ends its work. */
   step(): void {
     const pieces = this.#begun ?? this.#nextWork()?.();
     this.#begun = undefined;
@@ -73,10 +73,10 @@ export class Lane {
 }
 
 function* settled<Result>(
-  pieces: Pieces<Result>,
+  pieces: Work<Result>,
   resolve: (result: Result) => void,
   reject: (error: unknown) => void,
-): Pieces {
+): Work {
   try {
     resolve(yield* pieces);
   } catch (error) {

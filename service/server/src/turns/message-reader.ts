@@ -1,15 +1,15 @@
+import type { Work } from "@understudy/planner-core/internal";
 import type { Lane, LaneWork } from "./lane.ts";
-import type { Pieces } from "./pieces.ts";
 
-/** The sending end of a connection, if it can be made to wait. */
+/** A sender that can be paused. */
 export interface PausedSource {
   pause(): unknown;
   resume(): unknown;
 }
 
 /**
- * Reads the messages of one connection in its lane, in their order. What comes is read at once, unless others have their
- * turn first: then its sender is not listened to until all has been read.
+ * Reads the messages of one connection in order, in its lane. A message that must wait pauses its sender until all
+ * messages are read.
  */
 export class MessageReader<Message> {
   readonly #lane: Lane;
@@ -25,7 +25,6 @@ export class MessageReader<Message> {
     this.#read = read;
   }
 
-  /** A message has come. */
   take(message: Message): void {
     this.#unread++;
     this.#lane.do(() => this.#readAll(message));
@@ -34,12 +33,12 @@ export class MessageReader<Message> {
     this.#source.pause();
   }
 
-  /** The connection is over: what waits is not read any more. */
+  /** Drops the waiting messages once the connection is closed. */
   stop(): void {
     this.#isOver = true;
   }
 
-  *#readAll(message: Message): Pieces {
+  *#readAll(message: Message): Work {
     const pieces = this.#isOver ? undefined : this.#read(message);
     if (pieces !== undefined) yield* pieces;
     this.#unread--;

@@ -1,16 +1,13 @@
 import type { Work } from "@understudy/planner-core/internal";
 
-/** Work that rests after each piece: what comes meanwhile may be done before the next. */
-export type Pieces<Result = void> = Work<Result>;
-
-/** Items of a long list in one piece. */
+/** Items per piece. */
 const AT_ONCE = 64;
 
-/** The results for the items of a list that may be long. */
+/** Maps a list that may be long. */
 export function* mapInPieces<Item, Result>(
   items: readonly Item[],
   resultOf: (item: Item, index: number) => Result,
-): Pieces<Result[]> {
+): Work<Result[]> {
   const results: Result[] = [];
   for (const [index, item] of items.entries()) {
     if (index > 0 && index % AT_ONCE === 0) yield;

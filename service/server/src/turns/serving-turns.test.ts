@@ -5,7 +5,7 @@ import { MessageReader } from "./message-reader.ts";
 import { ServingTurns } from "./serving-turns.ts";
 import type { TenantLanes } from "./tenant-lanes.ts";
 
-/** A clock that moves only as far as work takes. */
+/** A clock that only work advances. */
 class WorkClock extends FakeClock {
   workedMs = 0;
   #turn: (() => void) | undefined;
@@ -18,7 +18,7 @@ class WorkClock extends FakeClock {
     this.#turn = callback;
   }
 
-  /** Has the next turn of the event loop begin; false if there is nothing to do in it. */
+  /** Runs the next turn of the event loop. @returns false if there is none */
   turn(): boolean {
     const turn = this.#turn;
     this.#turn = undefined;
@@ -27,19 +27,19 @@ class WorkClock extends FakeClock {
   }
 }
 
-/** Work whose pieces take a millisecond each. */
+/** Lanes, with work whose pieces take a millisecond each. */
 class Rig {
   readonly clock = new WorkClock();
   readonly log: string[] = [];
   readonly turns = new ServingTurns(this.clock);
 
-  /** Has a lane do several works of so many pieces. */
+  /** Queues several works, each with a number of pieces, on a lane. */
   work(lane: Lane, name: string, count: number, pieces = 1): void {
     for (let index = 0; index < count; index++)
       lane.do(() => this.#piecesOf(`${name}${index}`, pieces));
   }
 
-  /** Has a connection of a tenant say something. */
+  /** Connects a client of a tenant. */
   connect(tenant: TenantLanes, name: string): MessageReader<string> {
     const pause = () => this.log.push(`${name} waits`);
     const resume = () => this.log.push(`${name} goes on`);
@@ -48,12 +48,12 @@ class Rig {
     );
   }
 
-  /** Has turns begin until all is done. */
+  /** Runs turns until all work is done. */
   finish(): void {
     while (this.clock.turn());
   }
 
-  /** The work that was done since the last time. */
+  /** The work done since the last call. */
   done(): string[] {
     return this.log.splice(0);
   }
@@ -67,18 +67,17 @@ class Rig {
   }
 }
 
-/** So many names. */
 const names = (name: string, count: number): string[] =>
   Array.from({ length: count }, (_, index) => `${name}${index}`);
 
-describe("work", () => {
-  it("is done at once while there is room in a turn", () => {
+describe("a turn", () => {
+  it("runs work at once while it has room", () => {
     const rig = new Rig();
     rig.work(rig.turns.open().lane(), "a", 4);
     expect(rig.done()).toEqual(names("a", 4));
   });
 
-  it("of more than a turn goes on in later ones, in its order", () => {
+  it("leaves work that does not fit to later turns, in order", () => {
     const rig = new Rig();
     rig.work(rig.turns.open().lane(), "a", 6);
     expect(rig.done()).toEqual(["a0", "a1", "a2", "a3"]);
@@ -86,13 +85,13 @@ describe("work", () => {
     expect(rig.done()).toEqual(["a4", "a5"]);
   });
 
-  it("of many lanes fills a turn no more than that of one", () => {
+  it("has the same limit for many lanes as for one", () => {
     const rig = new Rig();
     for (const name of names("tenant", 9)) rig.work(rig.turns.open().lane(), name, 1);
     expect(rig.done()).toHaveLength(4);
   });
 
-  it("in pieces leaves room for others in between", () => {
+  it("runs other lanes between the pieces of long work", () => {
     const rig = new Rig();
     const tenant = rig.turns.open();
     rig.work(tenant.lane(), "long", 1, 6);
@@ -102,7 +101,7 @@ describe("work", () => {
     expect(rig.done()).toEqual(["short0", "long0", "long0"]);
   });
 
-  it("that throws ends, and the rest is done all the same", () => {
+  it("continues after work that throws", () => {
     const rig = new Rig();
     const lane = rig.turns.open().lane();
     const fail = (): never => {
@@ -115,7 +114,7 @@ describe("work", () => {
 });
 
 describe("a tenant", () => {
-  it("that has used little comes before one that floods the server", () => {
+  it("goes before a tenant that floods the server", () => {
     const rig = new Rig();
     const [flood, victim] = [rig.turns.open(), rig.turns.open()];
     rig.work(flood.lane(), "flood", 20);
@@ -125,7 +124,7 @@ describe("a tenant", () => {
     expect(rig.done()[0]).toBe("victim0");
   });
 
-  it("that floods the server has a quarter of a turn while another one is there", () => {
+  it("has a quarter of a turn while it floods the server and another tenant is present", () => {
     const rig = new Rig();
     const [flood, victim] = [rig.turns.open(), rig.turns.open()];
     rig.work(flood.lane(), "flood", 20);
@@ -140,7 +139,7 @@ describe("a tenant", () => {
     expect(rig.done()).toHaveLength(1);
   });
 
-  it("shares the thread with another one by weight", () => {
+  it("shares the thread by weight", () => {
     const rig = new Rig();
     const [heavy, light] = [rig.turns.open(() => 3), rig.turns.open()];
     rig.work(heavy.lane(), "heavy", 300);
@@ -152,7 +151,7 @@ describe("a tenant", () => {
     expect(share).toBeLessThan(0.8);
   });
 
-  it("shares its part equally among its lanes, however many works they have", () => {
+  it("shares its part equally among its lanes, however much work each has", () => {
     const rig = new Rig();
     const tenant = rig.turns.open();
     rig.work(tenant.lane(), "many", 100);
@@ -164,7 +163,7 @@ describe("a tenant", () => {
 });
 
 describe("a connection", () => {
-  it("is made to wait while its messages do, and is read in order", () => {
+  it("is paused while its messages wait, and read in order", () => {
     const rig = new Rig();
     const reader = rig.connect(rig.turns.open(), "a");
     for (const message of names("a", 6)) reader.take(message);
@@ -173,7 +172,7 @@ describe("a connection", () => {
     expect(rig.done()).toEqual(["a4", "a5", "a goes on"]);
   });
 
-  it("that is over is not read to the end", () => {
+  it("is not read any further once closed", () => {
     const rig = new Rig();
     const reader = rig.connect(rig.turns.open(), "a");
     for (const message of names("a", 8)) reader.take(message);
@@ -184,8 +183,8 @@ describe("a connection", () => {
   });
 });
 
-describe("a lane that joins another one", () => {
-  it("does there what waits, and all that comes", () => {
+describe("a lane joined to another", () => {
+  it("moves its present and future work", () => {
     const rig = new Rig();
     const tenant = rig.turns.open();
     const [connection, session] = [tenant.lane(), tenant.lane()];

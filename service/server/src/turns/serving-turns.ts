@@ -1,5 +1,5 @@
 /**
- * How this thread is shared: lanes of work in pieces, by tenant.
+ * Scheduling on this thread: lanes of work in pieces, by tenant.
  *
  * @module
  */
@@ -7,24 +7,24 @@
 import type { Clock } from "@understudy/planner-core";
 import { TenantLanes } from "./tenant-lanes.ts";
 
-/** So much of one turn of the event loop all lanes together may fill, in milliseconds. */
+/** Time for lanes per turn of the event loop, in ms. */
 const TURN_MS = 4;
-/** The part of it for tenants that use much while another one is present: that one waits for the end of the turn. */
+/** Time per turn for a heavy tenant while another tenant is present, which has to wait for the end of the turn. */
 const CROWDED_TURN_MS = 1;
-/** Short pieces of a lane are done one after the other for so long before it is looked whose turn is next. */
+/** Least time for a lane with short pieces before the scheduler picks again. */
 const AT_LEAST_MS = 0.25;
 
-/** Works for tenants in the turns of an event loop. */
+/** Schedules the tenants' work in turns of the event loop. */
 export class ServingTurns {
   readonly #clock: Clock;
-  /** The tenants that have something to do. */
+  /** The tenants with work. */
   readonly #waiting: TenantLanes[] = [];
-  /** The tenant that worked last, and the last one before it that is another. */
+  /** The tenant that ran last, and the last other tenant before it. */
   #last: TenantLanes | undefined;
   #lastOther: TenantLanes | undefined;
   /** Milliseconds of work in this turn. */
   #spentMs = 0;
-  /** The time by weight of the tenant whose turn began last: a tenant that comes back begins there. */
+  /** Weighted time of the tenant that ran last. A returning tenant starts there. */
   #floorMs = 0;
   #isAtWork = false;
   #isTurnSet = false;
@@ -38,15 +38,15 @@ export class ServingTurns {
     this.#clock = clock;
   }
 
-  /** Whether nothing waits. */
+  /** Whether no work waits. */
   get isIdle(): boolean {
     return this.#waiting.length === 0;
   }
 
   /**
-   * The turns of another tenant.
+   * Opens the lanes of a tenant.
    *
-   * @param weightOf its share where tenants compete
+   * @param weightOf share under contention
    */
   open(weightOf: () => number = () => 1): TenantLanes {
     const tenant: TenantLanes = new TenantLanes(weightOf, () => this.#enter(tenant));
@@ -61,7 +61,7 @@ export class ServingTurns {
     if (!this.#isAtWork) this.#workOn();
   }
 
-  /** Does what waits, as far as this turn has room. */
+  /** Runs work until the turn is full. */
   #workOn(): void {
     this.#isAtWork = true;
     let nowMs = this.#clock.now();
@@ -77,7 +77,7 @@ export class ServingTurns {
     }
   }
 
-  /** @returns what time it is afterwards */
+  /** @returns the time afterwards */
   #workFor(tenant: TenantLanes, beganMs: number): number {
     this.#floorMs = Math.max(this.#floorMs, tenant.usedMs);
     if (tenant !== this.#last) this.#lastOther = this.#last;
@@ -98,7 +98,7 @@ export class ServingTurns {
     return endedMs;
   }
 
-  /** The tenant that has used the least by its weight. Linear in the tenants that have work. */
+  /** The tenant with the least weighted time. Linear in the tenants with work. */
   #first(): TenantLanes | undefined {
     let first: TenantLanes | undefined;
     for (const tenant of this.#waiting) {
@@ -113,7 +113,7 @@ export class ServingTurns {
     return other?.isPresent(nowMs) === true ? CROWDED_TURN_MS : TURN_MS;
   }
 
-  /** Only thus is it known when another turn begins. */
+  /** Detects the start of the next turn. */
   #setTurn(): void {
     if (this.#isTurnSet) return;
     this.#isTurnSet = true;

@@ -1,56 +1,56 @@
 import { Lane } from "./lane.ts";
 
-/** A tenant that uses no more than so much in any such time, in milliseconds, is modest: far more than any game needs. */
+/** Limit of a modest tenant: processor time per window, in ms. Far more than any game needs. */
 const SHARE_MS = 5;
 const WINDOW_MS = 50;
-/** For so long after it used something a tenant is present, in milliseconds. */
+/** Time for which a tenant counts as present after its last work, in ms. */
 const PRESENT_MS = 250;
 
-/** The lanes of one tenant: the lane with the least time used comes first. */
+/** The lanes of one tenant. The lane with the least used time runs first. */
 export class TenantLanes {
   readonly #weightOf: () => number;
   readonly #entered: () => void;
   readonly #lanes: Lane[] = [];
-  /** A lane that is being worked on. */
+  /** The running lane. */
   #taken: Lane | undefined;
   #number = 0;
   #usedMs = 0;
-  /** The time of the lane whose turn began last: a lane that comes back begins there. */
+  /** Used time of the lane that ran last. A returning lane starts there. */
   #floorMs = 0;
   #windowMs = Number.NEGATIVE_INFINITY;
   #usedInWindowMs = 0;
   #lastMs = Number.NEGATIVE_INFINITY;
 
   /**
-   * @param weightOf its share where tenants compete
-   * @param entered called for each lane that has something to do, and had nothing before
+   * @param weightOf share under contention
+   * @param entered called whenever an idle lane gets work
    */
   constructor(weightOf: () => number, entered: () => void) {
     this.#weightOf = weightOf;
     this.#entered = entered;
   }
 
-  /** Processor time so far by weight, in milliseconds. */
+  /** Weighted processor time so far, in ms. */
   get usedMs(): number {
     return this.#usedMs;
   }
 
-  /** Lanes that have something to do. */
+  /** Lanes with work. */
   get waiting(): number {
     return this.#lanes.length + (this.#taken === undefined ? 0 : 1);
   }
 
-  /** Another lane. */
+  /** Creates a lane. */
   lane(): Lane {
     return new Lane((lane) => this.#enter(lane));
   }
 
-  /** It comes back after a rest: what it did not use meanwhile it cannot use later. */
+  /** Returns after a pause. Time not used meanwhile is forfeited. */
   rejoin(floorMs: number): void {
     this.#usedMs = Math.max(this.#usedMs, floorMs);
   }
 
-  /** The lane whose turn it is, which {@link charge} is called with. */
+  /** Takes the next lane to run. {@link charge} puts it back. */
   take(): Lane {
     const lane = this.#first();
     this.#taken = lane;
@@ -58,7 +58,7 @@ export class TenantLanes {
     return lane;
   }
 
-  /** Takes out the lane with the least time used. Linear in the lanes that have work. */
+  /** Removes the lane with the least used time. Linear in the waiting lanes. */
   #first(): Lane {
     let first = 0;
     for (let index = 1; index < this.#lanes.length; index++) {
@@ -70,7 +70,7 @@ export class TenantLanes {
     return lane;
   }
 
-  /** A lane has worked for so long, until now. */
+  /** Charges a lane for its run. */
   charge(lane: Lane, tookMs: number, nowMs: number): void {
     if (nowMs - this.#windowMs >= WINDOW_MS) {
       this.#windowMs = nowMs;
@@ -85,12 +85,12 @@ export class TenantLanes {
     else this.#wait(lane);
   }
 
-  /** Whether it has used little of late. */
+  /** Whether the tenant used little time in the last window. */
   isModest(nowMs: number): boolean {
     return nowMs - this.#windowMs >= WINDOW_MS || this.#usedInWindowMs < SHARE_MS;
   }
 
-  /** Whether it has used something of late. */
+  /** Whether the tenant ran recently. */
   isPresent(nowMs: number): boolean {
     return nowMs - this.#lastMs < PRESENT_MS;
   }

@@ -3,7 +3,7 @@ import { FakeClock } from "@understudy/planner-core/testing";
 import { afterEach, describe, expect, it } from "vitest";
 import { HUT } from "../testing/hut.ts";
 import { CompileThreads } from "./compile-threads.ts";
-import type { DomainUpload, UploadReply } from "./domain-upload.ts";
+import type { CompiledUpload, DomainUpload, RefusedUpload } from "./domain-upload.ts";
 import { compiledOf } from "./uploaded-domains.ts";
 
 const all: CompileThreads[] = [];
@@ -19,20 +19,20 @@ const uploadOf = (definition: unknown): DomainUpload => ({
   name: "hut",
 });
 
-describe("threads that compile", () => {
-  it("give a domain in memory that all threads share, and the message of it", async () => {
+describe("compile threads", () => {
+  it("return a domain in shared memory, and its message", async () => {
     const threads = new CompileThreads(systemClock, SERVING);
     all.push(threads);
     const upload = uploadOf(HUT);
-    const { face, compiled } = compiledOf(await threads.compile(upload, "a"));
-    expect(face).toMatchObject({ name: "hut", hash: compiled.hash });
-    expect(JSON.parse(Buffer.from(face.text).toString())).toMatchObject({ actions: 4 });
+    const { summary, compiled } = compiledOf(await threads.compile(upload, "a"));
+    expect(summary).toMatchObject({ name: "hut", hash: compiled.hash });
+    expect(JSON.parse(Buffer.from(summary.text).toString())).toMatchObject({ actions: 4 });
     expect(compiled.flat.integers.buffer).toBeInstanceOf(SharedArrayBuffer);
-    // The sender may still want it.
+    // The sender may still need it.
     expect(upload.bytes.length).toBeGreaterThan(0);
   });
 
-  it("tell revisions apart by what only the written definition says", async () => {
+  it("tell revisions apart by the source text alone", async () => {
     const threads = new CompileThreads(systemClock, SERVING);
     all.push(threads);
     const robbing = { name: "rob", things: { it: "chest" }, then: { "$it.gold": 0 } };
@@ -47,11 +47,11 @@ describe("threads that compile", () => {
         compiledOf(await threads.compile(uploadOf(chests(tool)), "a")),
       ),
     );
-    expect(one?.face.hash).toBe(other?.face.hash);
-    expect(one?.face.revision).not.toBe(other?.face.revision);
+    expect(one?.summary.hash).toBe(other?.summary.hash);
+    expect(one?.summary.revision).not.toBe(other?.summary.revision);
   });
 
-  it("are told how busy the thread that answers is", async () => {
+  it("know the load of the serving thread", async () => {
     const tasks: unknown[] = [];
     const run = (task: unknown) => {
       tasks.push(task);
@@ -62,7 +62,7 @@ describe("threads that compile", () => {
     expect((tasks[0] as typeof SERVING).busy).toBe(SERVING.busy);
   });
 
-  it("are handed memory that nothing else is in", async () => {
+  it("take over memory with nothing else in it", async () => {
     const handed: { readonly bytes: Uint8Array; readonly list: readonly unknown[] }[] = [];
     const run = ({ bytes }: DomainUpload, { transferList }: { transferList: unknown[] }) => {
       handed.push({ bytes, list: transferList });
@@ -77,9 +77,9 @@ describe("threads that compile", () => {
     expect(bytes?.buffer.byteLength).toBe(upload.bytes.length);
   });
 
-  it("end what takes too long, and take the next", async () => {
+  it("cancel work over the time limit, and continue with the next", async () => {
     const clock = new FakeClock();
-    const answers: (UploadReply | undefined)[] = [undefined, { ...REFUSED }];
+    const answers: (CompiledUpload | RefusedUpload | undefined)[] = [undefined, { ...REFUSED }];
     const run = (_: DomainUpload, { signal }: { signal?: AbortSignal }) =>
       new Promise((resolve, reject) => {
         const answer = answers.shift();
@@ -101,7 +101,7 @@ describe("threads that compile", () => {
     expect((await next).status).toBe("refused");
   });
 
-  it("say of what takes too much memory that it does", async () => {
+  it("report exceeded memory", async () => {
     const run = () =>
       Promise.reject(Object.assign(new Error("limit"), { code: "ERR_WORKER_OUT_OF_MEMORY" }));
     const open = () => ({ run, destroy: async () => {} }) as never;

@@ -1,34 +1,41 @@
 import { availableParallelism } from "node:os";
-import { fileURLToPath } from "node:url";
 import { type Clock, DomainError } from "@understudy/planner-core";
-import { Piscina } from "piscina";
+import type { Piscina } from "piscina";
 import type { LoopDelay } from "../service/loop-delay.ts";
+import { openThreadPool } from "../threads/open-thread-pool.ts";
 import { TenantTurns } from "../threads/tenant-turns.ts";
-import type { DomainCompiler, DomainUpload, PacedUpload, UploadReply } from "./domain-upload.ts";
+import type {
+  CompiledUpload,
+  DomainCompiler,
+  DomainUpload,
+  RefusedUpload,
+} from "./domain-upload.ts";
+import type compileBehind from "./upload-worker.ts";
 
-const isSource = import.meta.url.endsWith(".ts");
-/** A domain that takes more memory ends its thread, and nothing else. */
+/** Heap limit. A domain that exceeds it ends its thread, and nothing else. */
 const MAX_HEAP_MB = 512;
-/** And one that takes longer. The thread has little of a busy machine: most of that is waiting. */
+/** Time limit. Generous, since the thread mostly waits on a busy machine. */
 const LIMIT_MS = 30_000;
-/** Domains of one tenant that are compiled or wait for it. */
+/** Running and waiting domains per tenant. */
 const PER_TENANT = 8;
 const WAITING = "domains of yours wait to be compiled";
-/** More threads serve nobody: compiling goes behind everything else. */
+/** Limit of threads. Compiling has the lowest priority, so more would not help. */
 const MAX_THREADS = 4;
-/** A thread that has nothing to do ends after so long, with all its memory. */
+/** Lifetime of an idle thread, which also keeps its memory. */
 const IDLE_MS = 10_000;
 
-/** The threads; tests have others. */
-type CompilePool = Pick<Piscina<PacedUpload, UploadReply>, "run" | "destroy">;
+/** The thread pool; tests replace it. */
+type CompilePool = Pick<
+  Piscina<Parameters<typeof compileBehind>[0], CompiledUpload | RefusedUpload>,
+  "run" | "destroy"
+>;
 
-/** The thread that answers; see {@link LoopDelay}. */
+/** The serving thread; see {@link LoopDelay}. */
 type ServingThread = Pick<LoopDelay, "busy">;
 
 /**
- * Threads that check and compile domains which clients send: nothing of that is done where requests are answered. They
- * have the lowest priority where the system has priorities of threads, rest most of the time while the thread that answers
- * is busy, and have limits of time and memory.
+ * Threads that validate and compile uploaded domains, off the serving thread. They have the lowest priority on systems
+ * with thread priorities, rest while the serving thread is busy, and have limits of time and memory.
  */
 export class CompileThreads implements DomainCompiler {
   readonly #clock: Clock;
@@ -37,35 +44,43 @@ export class CompileThreads implements DomainCompiler {
   readonly #open: () => CompilePool;
   #pool: CompilePool | undefined;
 
-  /** @param open default: threads; they start with the first domain */
+  /** @param open default: threads, which start with the first domain */
   constructor(clock: Clock, serving: ServingThread, open?: () => CompilePool) {
-    // One core stays for those who are answered.
+    // One core is left to the serving thread.
     const atOnce = Math.min(MAX_THREADS, Math.max(1, availableParallelism() - 1));
     this.#clock = clock;
     this.#serving = serving;
     this.#turns = new TenantTurns({ atOnce, perTenant: PER_TENANT, what: WAITING });
-    this.#open = open ?? (() => openPool(atOnce));
+    this.#open =
+      open ??
+      (() =>
+        openThreadPool(new URL("./upload-worker.ts", import.meta.url), {
+          minThreads: 0,
+          maxThreads: atOnce,
+          idleTimeout: IDLE_MS,
+          maxHeapMb: MAX_HEAP_MB,
+        }));
   }
 
   checkRoom(tenant: string): void {
     this.#turns.checkRoom(tenant);
   }
 
-  compile(upload: DomainUpload, tenant: string): Promise<UploadReply> {
+  compile(upload: DomainUpload, tenant: string): Promise<CompiledUpload | RefusedUpload> {
     return this.#turns.take(tenant, () => this.#run(upload));
   }
 
-  /** Ends all threads, and what they do. */
+  /** Ends all threads with their work. */
   async close(): Promise<void> {
     await this.#pool?.destroy();
   }
 
-  async #run({ bytes, ...upload }: DomainUpload): Promise<UploadReply> {
+  async #run({ bytes, ...upload }: DomainUpload): Promise<CompiledUpload | RefusedUpload> {
     this.#pool ??= this.#open();
     const tooLong = new AbortController();
     const timer = this.#clock.setTimer(() => tooLong.abort(), LIMIT_MS);
     try {
-      // A copy with memory of its own, which can be handed over: a slice of a Buffer shares that of others.
+      // A copy that can be transferred: slices of a Buffer share its memory.
       const own = new Uint8Array(bytes);
       const { signal } = tooLong;
       const { busy } = this.#serving;
@@ -89,22 +104,4 @@ export class CompileThreads implements DomainCompiler {
 
 function isOutOfMemory(error: unknown): boolean {
   return (error as NodeJS.ErrnoException).code === "ERR_WORKER_OUT_OF_MEMORY";
-}
-
-function openPool(count: number): CompilePool {
-  // Literals, so that tools see the files; the build does not rewrite them.
-  const source = new URL("./source-upload-worker.mjs", import.meta.url);
-  const worker = new URL("./upload-worker.ts", import.meta.url);
-  return new Piscina<PacedUpload, UploadReply>({
-    filename: fileURLToPath(isSource ? source : worker.href.replace(/\.ts$/, ".js")),
-    minThreads: 0,
-    maxThreads: count,
-    idleTimeout: IDLE_MS,
-    concurrentTasksPerWorker: 1,
-    // With them a thread that waits for work could not be ended.
-    atomics: "disabled",
-    execArgv: [],
-    resourceLimits: { maxOldGenerationSizeMb: MAX_HEAP_MB },
-    recordTiming: false,
-  });
 }

@@ -5,29 +5,29 @@ import { PutDomainSchema } from "../schema/domain-messages.ts";
 import { domainMessage } from "../service/domains/domain-message.ts";
 import { revisionOf } from "../service/domains/domain-revision.ts";
 import { ServiceRefusedError } from "../service/refused-error.ts";
-import type { DomainUpload, UploadReply } from "./domain-upload.ts";
+import type { CompiledUpload, DomainUpload, RefusedUpload } from "./domain-upload.ts";
 
-/** Limits of a domain from a client; time and memory limit its compilation besides. */
+/** Size limits of an uploaded domain. Compilation has limits of time and memory as well. */
 const SENT_DOMAIN_LIMITS = {
   maxGroundActions: 10_000,
   maxGroundSize: 400_000,
   maxEffectCases: 10_000,
 };
 
-/** Longer texts of issues are cut: a name of a megabyte helps nobody find a mistake. */
+/** Limit of a mistake's text: a name of a megabyte helps no reader. */
 const MAX_TEXT = 1000;
 
 const checkPut = messageCheck(PutDomainSchema);
 
 /**
- * Reads a domain as it came, checks it, and compiles it, along with its description. Never throws.
+ * Parses, validates and compiles an uploaded domain, along with its description. Never throws.
  *
- * @param rest called between pieces of it, however large the domain is
+ * @param rest called between pieces of the work
  */
 export async function compileUpload(
   upload: DomainUpload,
   rest: () => void = () => {},
-): Promise<UploadReply> {
+): Promise<CompiledUpload | RefusedUpload> {
   try {
     return await compile(upload, rest);
   } catch (error) {
@@ -35,7 +35,7 @@ export async function compileUpload(
   }
 }
 
-async function compile(upload: DomainUpload, rest: () => void): Promise<UploadReply> {
+async function compile(upload: DomainUpload, rest: () => void): Promise<CompiledUpload> {
   const limits = upload.isOwn ? {} : SENT_DOMAIN_LIMITS;
   const messages = upload.codec === "grpc" ? await grpcMessages() : undefined;
   const sent = messages === undefined ? fileOf(upload) : checkPut(decode(messages, upload.bytes));
@@ -48,7 +48,7 @@ async function compile(upload: DomainUpload, rest: () => void): Promise<UploadRe
   const text = new TextEncoder().encode(JSON.stringify(message));
   return {
     status: "compiled",
-    face: { name: sent.name, hash: domain.hash, revision, text },
+    summary: { name: sent.name, hash: domain.hash, revision, text },
     compiled: shared(compiled),
     encoded: messages?.form("Domain").encode(message),
   };
@@ -71,7 +71,7 @@ type Messages = Awaited<ReturnType<typeof grpcMessages>>;
 
 let messages: Promise<import("../grpc/planner-messages.ts").PlannerMessages> | undefined;
 
-/** Loaded with the first domain that comes over gRPC. */
+/** Loaded with the first upload over gRPC. */
 function grpcMessages() {
   messages ??= import("../grpc/planner-messages.ts").then(
     ({ PlannerMessages }) => new PlannerMessages(),
@@ -88,7 +88,7 @@ function decode(known: Messages, bytes: Uint8Array): unknown {
   }
 }
 
-/** In memory that all threads see: nothing is copied on the way, neither to the server nor to its search threads. */
+/** In shared memory, which is not copied to the server or its search threads. */
 function shared({ hash, flat }: CompiledDomain): CompiledDomain {
   const { code, textEnds, numbers, integers, integersEnds } = flat;
   return {
@@ -116,7 +116,7 @@ function sharedNumbers(list: Float64Array): Float64Array {
   return copy;
 }
 
-function refusalOf(error: unknown): UploadReply {
+function refusalOf(error: unknown): RefusedUpload {
   if (error instanceof ServiceRefusedError) {
     const { refusal, message } = error;
     return { status: "refused", reason: refusal, message, issues: [] };

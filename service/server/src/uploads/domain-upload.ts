@@ -1,54 +1,49 @@
 import type { Issue } from "@understudy/planner-core";
 import type { CompiledDomain } from "@understudy/planner-core/compiled";
-import type { DomainFace } from "../service/domains/kept-domain.ts";
+import type { SummaryWithText } from "../service/domains/kept-domain.ts";
 import type { ServiceRefusal } from "../service/refused-error.ts";
 
-/** A domain as a client sent it: nobody has looked at it yet. */
+/** An unvalidated domain from a client. */
 export interface DomainUpload {
-  /** A domain file, or with `grpc` a message `PutDomainRequest`. */
+  /** A domain file, or with `grpc` a `PutDomainRequest` message. */
   readonly bytes: Uint8Array;
   readonly codec: "json" | "grpc";
-  /** The name under which it is to be kept; undefined where the message says it. */
+  /** The name to store it under; undefined if the message contains it. */
   readonly name: string | undefined;
-  /** It is the domain of whoever operates the server: the limits of domains that are sent do not hold. Default false. */
+  /** Whether the domain belongs to the operator, which lifts the limits of uploads. Default false. */
   readonly isOwn?: boolean;
 }
 
-/** The same for a thread of its own, which makes way for the one that answers. */
-export interface PacedUpload extends DomainUpload {
-  /** How busy that is, in thousandths, in memory that both share. */
-  readonly busy: Int32Array;
+/** A compiled domain, made of cloneable values. */
+export interface CompiledUpload {
+  readonly status: "compiled";
+  readonly summary: SummaryWithText;
+  readonly compiled: CompiledDomain;
+  /** The message for gRPC, if uploaded over gRPC. */
+  readonly encoded: Uint8Array | undefined;
 }
 
-/** The result of compiling a domain. Everything in it goes to another thread as it is. */
-export type UploadReply =
-  | {
-      readonly status: "compiled";
-      readonly face: DomainFace;
-      readonly compiled: CompiledDomain;
-      /** The message of it as gRPC has it, where it came that way. */
-      readonly encoded: Uint8Array | undefined;
-    }
-  | {
-      readonly status: "refused";
-      /** The thing that is wrong: the domain, the message that holds it, or as the service refuses. */
-      readonly reason: "domain" | "request" | ServiceRefusal;
-      readonly message: string;
-      readonly issues: readonly Issue[];
-    };
+/** A refused domain. */
+export interface RefusedUpload {
+  readonly status: "refused";
+  /** The source of the error: the domain, its message, or a refusal by the service. */
+  readonly reason: "domain" | "request" | ServiceRefusal;
+  readonly message: string;
+  readonly issues: readonly Issue[];
+}
 
-/** Checks and compiles domains. */
+/** Validates and compiles domains. */
 export interface DomainCompiler {
   /**
-   * Looks whether another domain of a tenant may come now.
+   * Checks that a tenant may upload a domain.
    *
-   * @throws ServiceRefusedError if too many of them wait already
+   * @throws ServiceRefusedError if too many wait already
    */
   checkRoom(tenant: string): void;
   /**
-   * Compiles one.
+   * Compiles a domain.
    *
    * @throws as `checkRoom`; DomainError if it takes too much time or memory
    */
-  compile(upload: DomainUpload, tenant: string): Promise<UploadReply>;
+  compile(upload: DomainUpload, tenant: string): Promise<CompiledUpload | RefusedUpload>;
 }

@@ -4,36 +4,36 @@ import type { DomainStore } from "../service/domains/domain-store.ts";
 import type { HostedDomain, HostedDomainOptions } from "../service/domains/hosted-domain.ts";
 import { KeptDomain } from "../service/domains/kept-domain.ts";
 import type { TenantLanes } from "../turns/tenant-lanes.ts";
-import type { DomainCompiler, DomainUpload } from "./domain-upload.ts";
-import { type CompiledUpload, compiledOf, nameInMessage } from "./uploaded-domains.ts";
+import type { CompiledUpload, DomainCompiler, DomainUpload } from "./domain-upload.ts";
+import { compiledOf, nameInMessage } from "./uploaded-domains.ts";
 
-/** The result of keeping a domain. */
-export interface Kept {
-  /** Whether there was none of its name before. */
+/** A stored domain. */
+export interface PutDomain {
+  /** Whether the name was new. */
   readonly isNew: boolean;
   readonly message: DomainMessage;
-  /** The same as JSON in UTF-8. */
+  /** The message as JSON in UTF-8. */
   readonly text: Uint8Array;
-  /** The same as gRPC has it, where the domain came that way. */
+  /** The message for gRPC, if uploaded over gRPC. */
   readonly encoded: Uint8Array | undefined;
 }
 
-/** The parts that the uploads of a tenant need. */
+/** The dependencies of a tenant's uploads. */
 export interface DomainUploadsParts {
   readonly tenant: string;
   readonly domains: DomainStore;
   readonly compiler: DomainCompiler;
-  /** Domains are loaded in turns of the tenant's. */
+  /** Domains are loaded in the tenant's turns. */
   readonly turns: TenantLanes;
   /** @throws ServiceRefusedError if the tenant may not ask now */
   readonly admit: () => void;
-  /** Makes an engine for a domain. */
+  /** Creates the engine of a domain. */
   readonly host: (
     hosted: Pick<HostedDomainOptions, "domain" | "compiled" | "revision">,
   ) => HostedDomain;
 }
 
-/** The domains that a tenant sends. */
+/** The uploads of a tenant. */
 export class DomainUploads {
   readonly #parts: DomainUploadsParts;
 
@@ -42,10 +42,10 @@ export class DomainUploads {
   }
 
   /**
-   * Looks whether a domain may come now, before it is read.
+   * Checks that a domain may be uploaded now, before its body is read.
    *
-   * @param name undefined where it is not known yet
-   * @throws ServiceRefusedError if there are too many, or too many are compiled, or the tenant may not ask now
+   * @param name undefined if not known yet
+   * @throws ServiceRefusedError if there are too many domains or uploads, or the tenant may not ask now
    */
   admit(name: string | undefined): void {
     this.#parts.admit();
@@ -53,22 +53,22 @@ export class DomainUploads {
   }
 
   /**
-   * Keeps a domain that was let in, as it came.
+   * Stores an admitted upload.
    *
-   * @throws DomainError with every issue; RequestError if it came in no such message; ServiceRefusedError as `admit`
+   * @throws DomainError with every mistake; RequestError for an invalid message; ServiceRefusedError as `admit`
    */
-  async put(upload: DomainUpload): Promise<Kept> {
+  async put(upload: DomainUpload): Promise<PutDomain> {
     const { compiler, tenant } = this.#parts;
     this.#checkRoom(upload.codec === "grpc" ? nameInMessage(upload.bytes) : upload.name);
     return this.#keep(compiledOf(await compiler.compile(upload, tenant)));
   }
 
   /**
-   * Keeps a domain of this process.
+   * Stores a domain of this process.
    *
    * @throws as `put`
    */
-  async putDefinition(name: string, definition: unknown): Promise<Kept> {
+  async putDefinition(name: string, definition: unknown): Promise<PutDomain> {
     this.admit(name);
     const bytes = new TextEncoder().encode(JSON.stringify(definition));
     return await this.put({ bytes, codec: "json", name });
@@ -80,16 +80,16 @@ export class DomainUploads {
     compiler.checkRoom(tenant);
   }
 
-  #keep({ face, compiled, encoded }: CompiledUpload): Kept {
+  #keep({ summary, compiled, encoded }: CompiledUpload): PutDomain {
     const { domains, turns, host } = this.#parts;
-    const { name, revision } = face;
+    const { name, revision } = summary;
     const isKnown = domains.has(name, revision);
     if (!isKnown) domains.checkRoom(name);
     const load = async (): Promise<HostedDomain> => {
       const domain = await turns.lane().finish(openCompiled(compiled));
       return host({ domain, compiled, revision });
     };
-    const kept = isKnown ? domains.kept(name) : KeptDomain.later(face, load);
+    const kept = isKnown ? domains.kept(name) : KeptDomain.later(summary, load);
     const isNew = !isKnown && domains.send(name, kept, bytesOf(compiled));
     return {
       ...{ isNew, encoded, text: kept.text },

@@ -5,28 +5,28 @@ import type { TenantLanes } from "../turns/tenant-lanes.ts";
 import type { DomainCompiler } from "./domain-upload.ts";
 import { compiledOf } from "./uploaded-domains.ts";
 
-/** A tenant cannot have this name. */
+/** The operator's turns. Not a valid tenant name. */
 const NOBODY = "";
 
-/** Loads domains for a server that runs, so that its clients do not wait for it. */
+/** Loads domains for a running server without blocking its clients. */
 export interface OfferLoader {
   /**
    * Compiles a domain.
    *
    * @param definition the text of a domain file
-   * @throws DomainError with every issue, or if it takes too much time or memory
+   * @throws DomainError with every mistake, or if it takes too much time or memory
    */
   open(name: string, definition: string): Promise<Pick<OfferedDomain, "domain" | "compiled">>;
   /**
-   * Reads the plans that were rehearsed for a domain.
+   * Reads the rehearsed plans of a domain.
    *
    * @param plans the text of a repertoire
-   * @throws RepertoireError if it is none
+   * @throws RepertoireError if it is invalid
    */
   rehearsed(domain: Domain, plans: string): Promise<Repertoire>;
 }
 
-/** Has them compiled where those of tenants are, and loads them piece by piece. */
+/** Compiles in the threads of uploads, and loads piece by piece. */
 export class SlicedOfferLoader implements OfferLoader {
   readonly #compiler: DomainCompiler;
   readonly #turns: TenantLanes;
@@ -42,9 +42,9 @@ export class SlicedOfferLoader implements OfferLoader {
   ): Promise<Pick<OfferedDomain, "domain" | "compiled">> {
     const bytes = new TextEncoder().encode(definition);
     const upload = { bytes, codec: "json", name, isOwn: true } as const;
-    const { compiled, face } = compiledOf(await this.#compiler.compile(upload, NOBODY));
+    const { compiled, summary } = compiledOf(await this.#compiler.compile(upload, NOBODY));
     const domain = await this.#turns.lane().finish(openCompiled(compiled));
-    return { domain, compiled: { form: compiled, revision: face.revision } };
+    return { domain, compiled: { form: compiled, revision: summary.revision } };
   }
 
   async rehearsed(domain: Domain, plans: string): Promise<Repertoire> {

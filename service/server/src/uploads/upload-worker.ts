@@ -1,5 +1,5 @@
 /**
- * Domains that clients send, in a thread of their own.
+ * The worker thread for uploaded domains.
  *
  * @module
  */
@@ -7,10 +7,14 @@
 import { goBehind } from "../threads/go-behind.ts";
 import { WorkPace } from "../threads/work-pace.ts";
 import { compileUpload } from "./compile-upload.ts";
-import type { PacedUpload, UploadReply } from "./domain-upload.ts";
+import type { DomainUpload } from "./domain-upload.ts";
 
 goBehind();
 
-export default function compileBehind({ busy, ...upload }: PacedUpload): Promise<UploadReply> {
+/** @param task has in `busy` the shared load of the serving thread, in thousandths */
+export default function compileBehind({
+  busy,
+  ...upload
+}: DomainUpload & { readonly busy: Int32Array }): ReturnType<typeof compileUpload> {
   return compileUpload(upload, new WorkPace(busy).rest);
 }

@@ -1,19 +1,16 @@
 import { DomainError, type Issue, RequestError } from "@understudy/planner-core";
 import { ServiceRefusedError } from "../service/refused-error.ts";
 import { compileUpload } from "./compile-upload.ts";
-import type { DomainCompiler, UploadReply } from "./domain-upload.ts";
+import type { CompiledUpload, DomainCompiler, RefusedUpload } from "./domain-upload.ts";
 
-/** Compiles where it is asked, one after the other: for programs that have the service to themselves. */
+/** Compiles on the calling thread, for programs with a service of their own. */
 export const COMPILE_HERE: DomainCompiler = {
   checkRoom: () => {},
   compile: (upload) => compileUpload(upload),
 };
 
-/** A domain that was compiled. */
-export type CompiledUpload = Extract<UploadReply, { status: "compiled" }>;
-
-/** @throws what is wrong with a domain */
-export function compiledOf(reply: UploadReply): CompiledUpload {
+/** @throws the mistakes of the domain */
+export function compiledOf(reply: CompiledUpload | RefusedUpload): CompiledUpload {
   if (reply.status === "compiled") return reply;
   const { reason, message } = reply;
   const issues: readonly Issue[] = reply.issues;
@@ -22,22 +19,22 @@ export function compiledOf(reply: UploadReply): CompiledUpload {
   throw new ServiceRefusedError(reason, message);
 }
 
-/** Fields of a message that are looked at to find its name: those who write it put it first. */
+/** Limit of fields searched for the name, which encoders write first. */
 const MAX_FIELDS = 8;
-/** The first field, a text. */
+/** The tag of the first field, a string. */
 const NAME_TAG = 0x0a;
 
 /**
- * The name in a message `PutDomainRequest`, without reading the rest.
+ * The name in a `PutDomainRequest` message, without decoding the rest.
  *
- * @returns undefined where it does not stand near the beginning
+ * @returns undefined if it is not near the start
  */
 export function nameInMessage(bytes: Uint8Array): string | undefined {
   let at = 0;
   for (let field = 0; field < MAX_FIELDS && at < bytes.length; field++) {
     const tag = bytes[at] as number;
     const length = lengthAt(bytes, at + 1);
-    // Both fields of the message tell their lengths.
+    // Both fields of the message are length-delimited.
     if (length === undefined || (tag & 7) !== 2) return undefined;
     const start = at + 1 + length.bytes;
     if (tag === NAME_TAG)
@@ -47,7 +44,7 @@ export function nameInMessage(bytes: Uint8Array): string | undefined {
   return undefined;
 }
 
-/** Four bytes hold more than any message is long. */
+/** Four bytes cover every message within the size limit. */
 const MAX_LENGTH_BYTES = 4;
 
 function lengthAt(bytes: Uint8Array, at: number): { value: number; bytes: number } | undefined {

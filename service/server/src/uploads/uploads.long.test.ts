@@ -15,7 +15,7 @@ afterEach(() => servers.close());
 
 const call = () => ({ receivedMs: performance.now(), signal: new AbortController().signal });
 
-/** A compiler that counts, and refuses when told to. */
+/** A compiler that counts its calls, and refuses on demand. */
 function counting() {
   const uploads: DomainUpload[] = [];
   const compiler: DomainCompiler = {
@@ -28,7 +28,7 @@ function counting() {
   return { uploads, compiler };
 }
 
-/** Sends the head of a request, and none of its body. */
+/** Sends a request's head without its body. */
 function beginPut({ port }: { readonly port: number }, path: string): Promise<number> {
   return new Promise((resolve, reject) => {
     const headers = { "content-type": "application/json", "content-length": 500_000 };
@@ -42,21 +42,21 @@ function beginPut({ port }: { readonly port: number }, path: string): Promise<nu
   });
 }
 
-describe("a domain that is sent", () => {
-  it("is not read where there is no room for it", async () => {
+describe("an uploaded domain", () => {
+  it("is not read over the limits", async () => {
     const server = await servers.start({ domains: [] });
     for (let index = 0; index < 64; index++) await server.service.putDomain(`hut${index}`, HUT);
     expect(await beginPut(server, "/v1/domains/one-more")).toBe(409);
   });
 
-  it("is not read from who may not send one, or sends too many", async () => {
+  it("is not read from clients without the role, or over the rate limit", async () => {
     const tenants = { default: { requestsPerSecond: 0.001, burst: 1 } };
     const server = await servers.start({ domains: [], tenants });
     expect((await askServer(server, "/v1/domains")).status).toBe(200);
     expect(await beginPut(server, "/v1/domains/hut")).toBe(429);
   });
 
-  it("is compiled once, elsewhere, and loaded when somebody first plans for it", async () => {
+  it("is compiled once, in another thread, and loaded with its first plan", async () => {
     const { compiler, uploads } = counting();
     const service = new PlannerService({ compiler });
     const { isNew, message } = await service.putDomain("hut", HUT);
@@ -68,7 +68,7 @@ describe("a domain that is sent", () => {
     service.dispose();
   });
 
-  it("plans as one that was compiled here", async () => {
+  it("plans like one compiled here", async () => {
     const service = new PlannerService();
     service.addDomain("here", { domain: loadDomain(HUT) });
     await service.putDomain("sent", HUT);
@@ -79,7 +79,7 @@ describe("a domain that is sent", () => {
     service.dispose();
   });
 
-  it("is refused with its mistakes, and what is no JSON is told so", async () => {
+  it("is refused with its mistakes, or as invalid JSON", async () => {
     const server = await servers.start();
     const put = (body: unknown) => askServer(server, "/v1/domains/x", { method: "PUT", body });
     const broken = await put("{");
@@ -89,7 +89,7 @@ describe("a domain that is sent", () => {
     expect(wrong.json.error.pointer.length).toBeLessThanOrEqual(1000);
   });
 
-  it("is named near the beginning of its message", () => {
+  it("is named near the start of its message", () => {
     expect(nameInMessage(Buffer.from([0x0a, 3, 0x68, 0x75, 0x74, 0x12, 0]))).toBe("hut");
     expect(nameInMessage(Buffer.from([0x12, 1, 0, 0x0a, 1, 0x61]))).toBe("a");
     expect(nameInMessage(Buffer.from([0x0a, 0xff, 0xff, 0xff, 0xff, 0xff]))).toBeUndefined();
@@ -97,7 +97,7 @@ describe("a domain that is sent", () => {
     expect(nameInMessage(new Uint8Array())).toBeUndefined();
   });
 
-  it("begins a session that waits for it, with all that came meanwhile", async () => {
+  it("starts a session that waited for it, with all messages received meanwhile", async () => {
     const server = await servers.start({ domains: [] });
     await server.service.putDomain("hut", HUT);
     const { client } = await SessionClient.greet(server);
@@ -110,8 +110,8 @@ describe("a domain that is sent", () => {
   });
 });
 
-describe("a domain that is removed", () => {
-  it("is gone, for requests and for sessions", async () => {
+describe("a removed domain", () => {
+  it("is gone for requests and sessions", async () => {
     const server = await servers.start({ domains: [] });
     await server.service.putDomain("hut", HUT);
     const { client } = await SessionClient.greet(server);
@@ -124,7 +124,7 @@ describe("a domain that is removed", () => {
     expect((await askServer(server, "/v1/plan", { body: WARM })).status).toBe(404);
   });
 
-  it("lets requests end that began with it, and makes room for another", async () => {
+  it("lets running requests finish, and makes room for another", async () => {
     const service = new PlannerService({ maxDomains: 1 });
     await service.putDomain("hut", HUT);
     expect((await service.plan(WARM, call())).status).toBe("solved");
@@ -135,7 +135,7 @@ describe("a domain that is removed", () => {
     service.dispose();
   });
 
-  it("uncovers the one that the server offers, which is nobody's to remove", async () => {
+  it("uncovers the server's own domain of that name, which cannot be removed", async () => {
     const server = await servers.start();
     const { hash } = server.service.getDomain("hut");
     await server.service.putDomain("hut", { ...HUT, goals: [] });

@@ -1,19 +1,19 @@
 import type { HistogramSnapshot } from "@understudy/planner-core";
 
-/** Upper ends in seconds, for answers between a microsecond (a cache hit) and ten seconds (a slow model). */
+/** Bucket bounds in seconds, for answers between a microsecond (a cache hit) and ten seconds (a slow model). */
 export const SECONDS: readonly number[] = [
   0.000_001, 0.000_005, 0.000_01, 0.000_05, 0.000_1, 0.000_25, 0.000_5, 0.001, 0.002_5, 0.005, 0.01,
   0.02, 0.03, 0.05, 0.075, 0.1, 0.25, 0.5, 1, 2.5, 5, 10,
 ];
 
-/** Upper ends for tokens per second. */
+/** Bucket bounds for tokens per second. */
 export const RATES: readonly number[] = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 5000];
 
 /**
- * The number of values at most as large as each bound. A value may be counted one bound higher where it lies within 3 %
- * below its own: never lower.
+ * The number of values up to each bound. Rounding may count a value less than 3 % below a bound in the next bucket,
+ * but never in an earlier one.
  *
- * @param factor turns the unit of the snapshot into that of the bounds
+ * @param factor converts the snapshot's unit into the bounds' unit
  */
 export function cumulativeCounts(
   { buckets }: Pick<HistogramSnapshot, "buckets">,
@@ -26,7 +26,7 @@ export function cumulativeCounts(
   for (const bound of bounds) {
     while (next < buckets.length) {
       const [upTo, count] = buckets[next] as readonly [number, number];
-      // The last binary digit of a product must not decide.
+      // Tolerance for rounding in the product.
       if (upTo * factor > bound * (1 + 1e-9)) break;
       total += count;
       next++;

@@ -1,5 +1,5 @@
 /**
- * Names and meanings of all metrics, for every exporter.
+ * Names and descriptions of all metrics, shared by the exporters.
  *
  * @module
  */
@@ -11,16 +11,16 @@ import type {
   TelemetrySnapshot,
 } from "@understudy/planner-core";
 
-/** Name and meaning of a metric, for every exporter. */
+/** Name and description of a metric. */
 export interface MetricDescription {
   /** Words of the name: `cache`, `lookups` becomes `planner_cache_lookups_total` or `planner.cache.lookups`. */
   readonly words: readonly string[];
   readonly help: string;
-  /** Bounded: never an agent, a goal or a text. */
+  /** Labels with few values: never an agent, a goal or a text. */
   readonly labels?: Readonly<Record<string, string>>;
 }
 
-/** A histogram, in seconds unless it says otherwise. */
+/** A histogram, in seconds unless noted. */
 export interface HistogramDescription extends MetricDescription {
   readonly unit: "seconds" | "tokens_per_second";
 }
@@ -31,7 +31,7 @@ const results = { words: ["llm", "results"], help: "Calls of the model that ende
 const tokens = { words: ["llm", "tokens"], help: "Tokens of the model, by type." };
 const errors = { words: ["errors"], help: "Errors that were caught, by the part that threw them." };
 
-/** Counters; one that is not here is named after itself. */
+/** Counters; a missing one is named after itself. */
 const COUNTERS: Readonly<Partial<Record<CounterName, MetricDescription>>> = {
   "plan.request": { ...requests, labels: { mode: "wait" } },
   "plan.now": { ...requests, labels: { mode: "now" } },
@@ -65,7 +65,7 @@ const COUNTERS: Readonly<Partial<Record<CounterName, MetricDescription>>> = {
   "callback.error": { ...errors, labels: { part: "callback" } },
 };
 
-/** How to name a counter that has no description. */
+/** Description of a counter, with a default. */
 export function describeCounter(name: CounterName): MetricDescription {
   return COUNTERS[name] ?? { words: name.split(/[^A-Za-z0-9]+/), help: `The counter ${name}.` };
 }
@@ -100,13 +100,13 @@ const STRATEGY_WASTE: MetricDescription = {
   help: "Tokens of calls of a pool whose answers were not taken, by strategy.",
 };
 
-/** All that is counted of pools. */
+/** All metrics of pools. */
 export const POOLS: readonly MetricDescription[] = [
   ...[MEMBER_CALLS, MEMBER_TOKENS],
   ...[STRATEGY_ANSWERS, STRATEGY_WASTE],
 ];
 
-/** Figures of pools, each with its labels and value. */
+/** Values of pool metrics with their labels. */
 export function poolMetrics({
   members,
   strategies,
@@ -139,7 +139,7 @@ export const MISSES: MetricDescription = {
   help: "Answers that came after their deadline.",
 };
 
-/** Gauges, with the factor that turns their unit into the base unit. */
+/** Gauges, with the factor that converts to the base unit. */
 export const GAUGES: Readonly<
   Record<GaugeName, MetricDescription & { readonly factor: number; readonly unit: string }>
 > = {

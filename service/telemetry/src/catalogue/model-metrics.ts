@@ -4,7 +4,7 @@ interface MeanAndDeviation {
   readonly deviation: number;
 }
 
-/** The activity of one of several models, as the status of a `ModelManager` tells it. */
+/** Activity of one model, from the status of a `ModelManager`. */
 export interface ModelReading {
   readonly name: string;
   readonly memoryBytes: number;
@@ -21,9 +21,9 @@ export interface ModelReading {
   };
 }
 
-/** Name and meaning of a metric of each model. */
+/** Name and description of a metric per model. */
 export interface ModelMetric {
-  /** A part of its name, behind `model`. */
+  /** Part of the name after `model`. */
   readonly word: string;
   readonly type: "counter" | "gauge";
   readonly help: string;
@@ -61,15 +61,15 @@ const of = {
 /** All metrics of models. */
 export const MODEL_METRICS: readonly ModelMetric[] = Object.values(of);
 
-/** One value of a metric of a model. */
+/** A value of a model's metric. */
 export interface ModelSample {
   readonly metric: ModelMetric;
-  /** The name of the model among them: the models of a game are few. */
+  /** The model's name is a label, since a game has few models. */
   readonly labels: Readonly<Record<string, string>>;
   readonly value: number;
 }
 
-/** The figures of each model; those that it does not have yet are left out. */
+/** The values of each model; missing ones are left out. */
 export function modelSamples(readings: readonly ModelReading[]): ModelSample[] {
   return readings.flatMap(({ name, memoryBytes, running, waiting, usage }) => {
     const sample = (metric: ModelMetric, value: number, own = {}): ModelSample => ({

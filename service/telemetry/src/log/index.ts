@@ -1,5 +1,5 @@
 /**
- * Outcomes and events as lines of a log.
+ * Outcomes and events as log lines.
  *
  * @module
  */

@@ -13,7 +13,7 @@ const start = (request: number, nowMs: number): PlannerEvent => ({
 });
 
 describe("logObserver", () => {
-  it("writes one object a line, warnings where the understudy went on", async () => {
+  it("writes one object per line, with warnings for fallbacks to the understudy", async () => {
     const lines: string[] = [];
     await play(logObserver({ write: (line) => lines.push(line), fields: { domain: "woods" } }));
     const records = lines.map((line) => JSON.parse(line) as Fields);
@@ -37,7 +37,7 @@ describe("logObserver", () => {
     expect(records.at(-1)).toMatchObject({ event: "request-abort", request: 5 });
   });
 
-  it("tells the length of texts, not what they say, unless it is asked to", async () => {
+  it("logs only the length of texts, unless they are enabled", async () => {
     const shut: string[] = [];
     await play(logObserver({ write: (line) => shut.push(line), level: "debug" }));
     expect(shut.join()).not.toContain("Hello");
@@ -49,7 +49,7 @@ describe("logObserver", () => {
     expect(open.join()).toContain("tired");
   });
 
-  it("hands fields and message to a logger", async () => {
+  it("passes fields and message to a logger", async () => {
     const seen: [string, string][] = [];
     const log = (level: string) => (fields: object, message: string) =>
       seen.push([`${level} ${(fields as { event: string }).event}`, message]);
@@ -60,7 +60,7 @@ describe("logObserver", () => {
     expect(seen.some(([what]) => what.startsWith("debug"))).toBe(false);
   });
 
-  it("lets so many lines pass in a second and tells how many it dropped", () => {
+  it("limits the lines per second and reports the number of dropped ones", () => {
     const lines: string[] = [];
     const observer = logObserver({
       write: (line) => lines.push(line),
@@ -79,7 +79,7 @@ describe("logObserver", () => {
     expect(records[0]).toMatchObject({ agent: "a\nb\u2028" });
   });
 
-  it("logs a share of the requests, the whole story of each", () => {
+  it("logs a sample of the requests, with all events of each", () => {
     const seen = new Map<unknown, number>();
     const write = (line: string): void => {
       const { request } = JSON.parse(line) as Fields;
@@ -94,7 +94,7 @@ describe("logObserver", () => {
     expect([...seen.values()].every((count) => count === 2)).toBe(true);
   });
 
-  it("refuses options that make no sense", () => {
+  it("refuses invalid options", () => {
     expect(() => logObserver({})).toThrow(RangeError);
     expect(() => logObserver({ write: () => {}, sample: 2 })).toThrow(RangeError);
     expect(() => logObserver({ write: () => {}, maxPerSecond: 0 })).toThrow(RangeError);

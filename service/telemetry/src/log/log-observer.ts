@@ -3,32 +3,30 @@ import { type LogLevel, type LogRecord, logRecordOf } from "./log-record.ts";
 
 export type { LogLevel } from "./log-record.ts";
 
-/** A logger in the manner of pino: fields first, message second. */
+/** A logger with pino's argument order: fields first, message second. */
 export interface LeveledLogger {
   debug(fields: object, message: string): unknown;
   info(fields: object, message: string): unknown;
   warn(fields: object, message: string): unknown;
 }
 
-/** How events become lines. */
+/** Options of {@link logObserver}. */
 export interface LogObserverOptions {
-  /** Takes one line of JSON, without a line feed. Give this or `logger`. */
+  /** Receives one line of JSON, without a line feed. Set either this or `logger`. */
   readonly write?: ((line: string) => void) | undefined;
   readonly logger?: LeveledLogger | undefined;
-  /** Nothing below it is logged. Default `info`. */
+  /** Minimum level. Default `info`. */
   readonly level?: LogLevel | undefined;
   /**
-   * Whether texts of models and details of errors are written. They may hold what players typed. Default false: only
-   * their length.
+   * Whether texts of models and details of errors are logged, which may contain text from players. Default false:
+   * only their length.
    */
   readonly texts?: boolean | undefined;
-  /**
-   * Share of the requests that are logged, 0 to 1, all events of each. Warnings are always logged. Default 1.
-   */
+  /** Share of requests to log, 0 to 1, with all events of each. Warnings are always logged. Default 1. */
   readonly sample?: number | undefined;
-  /** Lines within a second; the rest is counted and told by the next line. Default: no limit. */
+  /** Maximum lines per second; the next line reports the number of dropped ones. Default: no limit. */
   readonly maxPerSecond?: number | undefined;
-  /** Fields of every line: the domain, the shard. */
+  /** Fields for every line, such as the domain or the shard. */
   readonly fields?: Readonly<Record<string, string | number | boolean>> | undefined;
 }
 
@@ -36,10 +34,10 @@ const RANK: Readonly<Record<LogLevel, number>> = { debug: 0, info: 1, warn: 2 };
 const SECOND_MS = 1000;
 
 /**
- * Writes what happens to requests as structured logs: one JSON object per line. What the sink throws is dropped, as
- * everything that an observer throws.
+ * Logs the events of requests in structured form: one JSON object per line. Errors of the sink are swallowed, like
+ * all errors of observers.
  *
- * @throws RangeError if neither or both of `write` and `logger` are given, or a number makes no sense
+ * @throws RangeError if neither or both of `write` and `logger` are given, or a number is out of range
  *
  * @example
  * const observer = logObserver({ write: (line) => process.stdout.write(`${line}\n`), maxPerSecond: 100 });
@@ -77,12 +75,12 @@ function emitterOf(
     write?.(JSON.stringify({ level, ...common, ...fields, message }));
 }
 
-/** All events of one request are logged, or none: a golden-ratio hash spreads neighbours. */
+/** Samples whole requests; a golden-ratio hash spreads consecutive ids. */
 function isSampled(request: number, share: number): boolean {
   return (Math.imul(request, 0x9e3779b1) >>> 0) / 4294967296 < share;
 }
 
-/** Lets so many pass within each second of the events' own clock. */
+/** Limits the number of lines per second of the events' clock. */
 class RateLimit {
   readonly #max: number;
   #windowMs = Number.NEGATIVE_INFINITY;

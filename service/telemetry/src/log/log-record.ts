@@ -1,6 +1,6 @@
 import type { Outcome, PlannerEvent } from "@understudy/planner-core";
 
-/** How much a line matters. */
+/** Level of a line. */
 export type LogLevel = "debug" | "info" | "warn";
 
 /** A line before it is written. */
@@ -10,7 +10,7 @@ export interface LogRecord {
   readonly fields: Readonly<Record<string, unknown>>;
 }
 
-/** @param texts whether free text is told, not only its length */
+/** @param texts whether free text is logged instead of its length */
 export function logRecordOf(event: PlannerEvent, texts: boolean): LogRecord {
   const { type, nowMs, request } = event;
   const agent = "outcome" in event ? event.outcome.agent : event.agent;

@@ -34,37 +34,37 @@ import {
 } from "../catalogue/model-metrics.ts";
 import { snapshotOf, type TelemetrySource } from "../catalogue/source.ts";
 
-/** How metrics are shown to OpenTelemetry. */
+/** Options of {@link observeMetrics}. */
 export interface MetricsOptions {
   /** Default: the global meter provider's `@understudy/telemetry`. */
   readonly meter?: Meter | undefined;
-  /** In front of every name. Default `planner`. */
+  /** Prefix of every name. Default `planner`. */
   readonly prefix?: string | undefined;
-  /** The attributes of every measurement; few values each. */
+  /** Attributes of every measurement, with few values each. */
   readonly attributes?: Readonly<Record<string, string>> | undefined;
   /** Name of the model, for the duration of its calls. */
   readonly model?: string | undefined;
-  /** The provider, such as `ollama` or `openai`. Default `understudy`. */
+  /** Name of the provider, such as `ollama` or `openai`. Default `understudy`. */
   readonly provider?: string | undefined;
-  /** The activity of several models: `() => manager.status().models` of a `ModelManager`. */
+  /** Activity of several models: `() => manager.status().models` of a `ModelManager`. */
   readonly models?: (() => readonly ModelReading[]) | undefined;
 }
 
-/** Metrics that are observed. */
+/** A running export of metrics. */
 export interface ObservedMetrics {
   /**
-   * For the `observer` of the orchestrator: records durations of plans and calls as histograms with
-   * boundaries of their own. Optional: without it they are there as quantiles only.
+   * Observer for the orchestrator, which records the durations of plans and calls as histograms with suitable bounds.
+   * Optional: without it these durations are available only as quantiles.
    */
   readonly observer: Observer;
-  /** Stops observing. */
+  /** Stops the export. */
   stop(): void;
 }
 
 /**
- * Shows telemetry to OpenTelemetry. Counters and gauges are read when metrics are collected and cost nothing in
- * between. Histograms that OpenTelemetry cannot read from outside are shown as quantiles; durations of plans and
- * of calls of the model (`gen_ai.client.operation.duration`) also as histograms, through `observer`.
+ * Exports telemetry to OpenTelemetry. Counters and gauges are read at collection and cost nothing in between.
+ * OpenTelemetry cannot import existing histograms, so they become quantiles; the durations of plans and of model
+ * calls (`gen_ai.client.operation.duration`) are also recorded as histograms by `observer`.
  *
  * @example
  * const { observer } = observeMetrics(telemetry, { model: "phi3", provider: "ollama" });
@@ -91,7 +91,7 @@ export function observeMetrics(
 
 const UNITS: Readonly<Record<string, string>> = { seconds: "s", bytes: "By" };
 
-/** Instruments by name; those of one name with different labels are one. */
+/** Instruments by name; metrics that differ only in labels share one. */
 class Instruments {
   readonly #meter: Meter;
   readonly #prefix: string;
@@ -108,7 +108,7 @@ class Instruments {
     return [...this.#known.values()];
   }
 
-  /** Makes every instrument: a callback may only observe those that it was added for. */
+  /** Creates every instrument in advance, because a batch callback may only observe those it was registered for. */
   prepare({ counters }: TelemetrySnapshot, hasModels: boolean): void {
     for (const name of Object.keys(counters)) this.#counter(describeCounter(name as CounterName));
     for (const each of [OUTCOMES, FALLBACKS, SHAPES, MISSES, ...POOLS]) this.#counter(each);
@@ -200,7 +200,7 @@ class Instruments {
   }
 }
 
-/** More calls than run at once; those that never end must not fill the memory. */
+/** Limit on tracked calls, in case some never end. */
 const MAX_CALLS = 10_000;
 
 function durationObserver(meter: Meter, prefix: string, options: MetricsOptions): Observer {

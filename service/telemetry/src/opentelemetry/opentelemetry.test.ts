@@ -36,7 +36,7 @@ async function spansOf(agent?: string): Promise<ReadableSpan[]> {
 const millis = ([seconds, nanos]: [number, number]): number => seconds * 1000 + nanos / 1e6;
 
 describe("spanObserver", () => {
-  it("makes a span of each request, and a child of the call of the model", async () => {
+  it("creates a span per request, with a child for the model's call", async () => {
     const spans = await spansOf();
     const plans = spans.filter(({ name }) => name === "plan");
     const calls = spans.filter(({ name }) => name === "chat phi3");
@@ -60,7 +60,7 @@ describe("spanObserver", () => {
     }
   });
 
-  it("has the times of the events, and says what came of them", async () => {
+  it("has the times and results of the events", async () => {
     const spans = (await spansOf()).sort((a, b) => millis(a.startTime) - millis(b.startTime));
     const plans = spans.filter(({ name }) => name === "plan");
     expect(plans.map(({ attributes }) => attributes["planner.reason"])).toEqual([
@@ -91,12 +91,12 @@ describe("spanObserver", () => {
     expect(calls[1]?.attributes["error.type"]).toBe("invalid-json");
     expect(calls[1]?.status.code).toBe(SpanStatusCode.UNSET);
     expect(calls[2]?.status.code).toBe(SpanStatusCode.ERROR);
-    // The late one goes on after its request was answered.
+    // The late call continues after its request was answered.
     expect(calls[3]?.attributes["planner.on_time"]).toBe(false);
     expect(millis(calls[3]?.duration ?? [0, 0])).toBe(200);
   });
 
-  it("has the search of the understudy as a child, and stands where it is told to", async () => {
+  it("has a child for the understudy's search, and a configurable parent", async () => {
     const exporter = new InMemorySpanExporter();
     const processor = new SimpleSpanProcessor(exporter);
     const tracer = new BasicTracerProvider({ spanProcessors: [processor] }).getTracer("test");
@@ -111,7 +111,7 @@ describe("spanObserver", () => {
     expect(search?.attributes).toMatchObject({ "planner.status": "solved", "planner.steps": 2 });
   });
 
-  it("tells what the cache said, and the proof", async () => {
+  it("has events for the result of the cache and the proof", async () => {
     const eventsOf = ({ events }: ReadableSpan) =>
       events.map(({ name, attributes }) => [name, ...Object.values(attributes ?? {})]);
     const spans = (await spansOf()).sort((a, b) => millis(a.startTime) - millis(b.startTime));
@@ -142,13 +142,13 @@ describe("spanObserver", () => {
     expect(plans.map(eventsOf)).toEqual([[["cache", "generalised"]], [["cache", "miss"]]]);
   });
 
-  it("tells the revision that a late answer brought", async () => {
+  it("has a span for the revision after a late answer", async () => {
     const spans = await spansOf();
     const revision = spans.find(({ name }) => name === "plan revision");
     expect(revision?.attributes).toMatchObject({ "planner.source": "llm" });
   });
 
-  it("carries hostile names as they are, and no text of the model", async () => {
+  it("keeps hostile names unchanged, and omits texts of the model", async () => {
     const spans = await spansOf('"; drop\n\u0000');
     expect(spans.find(({ name }) => name === "plan")?.attributes["gen_ai.agent.id"]).toBe(
       '"; drop\n\u0000',
@@ -158,7 +158,7 @@ describe("spanObserver", () => {
 });
 
 describe("observeMetrics", () => {
-  it("shows counters, gauges, quantiles, and histograms with boundaries of their own", async () => {
+  it("exports counters, gauges, quantiles, and histograms with custom bounds", async () => {
     const exporter = new InMemoryMetricExporter(AggregationTemporality.CUMULATIVE);
     const reader = new PeriodicExportingMetricReader({ exporter, exportIntervalMillis: 3_600_000 });
     const provider = new MeterProvider({ readers: [reader] });

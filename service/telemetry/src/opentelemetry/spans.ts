@@ -17,22 +17,22 @@ import type {
   PlanSource,
 } from "@understudy/planner-core";
 
-/** How requests become spans. */
+/** Options of {@link spanObserver}. */
 export interface SpanObserverOptions {
   /** Default: the global tracer provider's `@understudy/telemetry`. */
   readonly tracer?: Tracer | undefined;
   /** Name of the model. Default `unknown`. */
   readonly model?: string | undefined;
-  /** The provider, such as `ollama` or `openai`. Default `understudy`. */
+  /** Name of the provider, such as `ollama` or `openai`. Default `understudy`. */
   readonly provider?: string | undefined;
-  /** The context in which a request begins, asked for as it does: its span becomes a child. Default: the active one. */
+  /** Returns the parent context of a request, called at its start. Default: the active context. */
   readonly parent?: (() => Context) | undefined;
   /**
-   * Turns the time of events into milliseconds since 1970. Default: for `systemClock`, whose times count
+   * Converts event times into milliseconds since 1970. Default: a conversion for `systemClock`, whose times count
    * from the start of the process.
    */
   readonly epochMs?: ((nowMs: number) => number) | undefined;
-  /** Whether texts of the model are kept. They may hold what players typed. Default false. */
+  /** Whether texts of the model are recorded, which may contain text from players. Default false. */
   readonly texts?: boolean | undefined;
 }
 
@@ -43,9 +43,9 @@ interface Story {
   isServed: boolean;
 }
 
-/** Requests that are followed at once; beyond it the oldest is ended. */
+/** Maximum number of open requests; beyond it the oldest is ended. */
 const MAX_OPEN = 10_000;
-/** Wrong plans are answers: only a call that failed is an error. */
+/** Only failed calls are errors; an invalid plan is an answer. */
 const FAILURES: ReadonlySet<FallbackReason> = new Set([
   "timeout",
   "backend-error",
@@ -56,15 +56,15 @@ const FAILURES: ReadonlySet<FallbackReason> = new Set([
   "disposed",
 ]);
 
-/** Answers that were proved, or compared with the understudy's plan, and not good enough. */
+/** Answers that failed the proof or the cost comparison. */
 const REFUSALS: ReadonlySet<FallbackReason> = new Set(["unsound-plan", "costly-plan"]);
 const CACHED: ReadonlySet<PlanSource> = new Set(["exact", "generalised", "similar"]);
 
 /**
- * Makes a span of each request, `plan`, with children for the understudy's search, `understudy`, and for the call of the
- * model, `chat {model}`, named as the GenAI conventions of OpenTelemetry name them. The look-up in
- * the cache is an event of the span `plan`, the proof of the model's answer one of the call. One observer for each orchestrator:
- * requests are told apart by number.
+ * Creates a span `plan` per request, with children for the understudy's search, `understudy`, and for the model's
+ * call, `chat {model}`, named after OpenTelemetry's GenAI conventions. The cache look-up is an event of `plan`, the
+ * proof of the model's answer an event of its call. Use one observer per orchestrator, because requests are
+ * identified by number.
  *
  * @example
  * const observer = spanObserver({ model: "phi3", provider: "ollama" });
@@ -136,7 +136,7 @@ class RequestSpans {
     story.search = this.#tracer.startSpan("understudy", { startTime }, parent);
   }
 
-  /** Neither it nor a proof takes long enough for a span: a few microseconds at most. */
+  /** Records a cache look-up as an event: it takes a few microseconds, too short for a span. */
   #lookedUp({ request }: Story, result: string, time: number): void {
     request.addEvent("cache", { "planner.cache.result": result }, time);
   }
@@ -180,7 +180,7 @@ class RequestSpans {
     }
     call?.end(time);
     story.call = undefined;
-    // The result of a late answer is told in the same breath.
+    // The revision after a late answer is reported in the same task.
     if (story.isServed) queueMicrotask(() => this.#open.delete(request));
   }
 

@@ -6,24 +6,24 @@ export type Labels = Readonly<Record<string, string>>;
 
 /** One line of a metric. */
 export interface Sample {
-  /** Behind the name of the metric: `_bucket`, `_sum`, `_count`. */
+  /** Suffix of the metric's name: `_bucket`, `_sum`, `_count`. */
   readonly suffix?: string;
   readonly labels: Labels;
   readonly value: number;
 }
 
-/** How the values of a histogram are written. */
+/** Buckets of an exported histogram. */
 export interface HistogramScale {
-  /** Upper ends of the buckets. */
+  /** Upper bounds of the buckets. */
   readonly bounds: readonly number[];
-  /** Turns the unit of the snapshot into that of the bounds. */
+  /** Converts the snapshot's unit into the bounds' unit. */
   readonly factor: number;
 }
 
 const MS_AS_SECONDS: HistogramScale = { bounds: SECONDS, factor: 0.001 };
 
 /**
- * Metrics in the text format of Prometheus (version 0.0.4); samples of one name stand together.
+ * Metrics in Prometheus' text format (version 0.0.4), with samples grouped by name.
  *
  * @example
  * const page = new Exposition({ game: "village" });
@@ -39,7 +39,7 @@ export class Exposition {
     this.#common = common;
   }
 
-  /** Adds one sample. A name has one type and one help, those of its first sample. */
+  /** Adds a sample. Type and help of a name come from its first sample. */
   add(name: string, type: "counter" | "gauge" | "histogram", help: string, sample: Sample): void {
     let metric = this.#metrics.get(name);
     if (metric === undefined) {
@@ -52,9 +52,9 @@ export class Exposition {
   }
 
   /**
-   * Adds what a histogram holds.
+   * Adds the samples of a histogram.
    *
-   * @param scale default: a snapshot in milliseconds, told in seconds
+   * @param scale default: converts milliseconds to seconds
    */
   addHistogram(
     name: string,
@@ -73,7 +73,7 @@ export class Exposition {
     add("_count", snapshot.count);
   }
 
-  /** The whole text. */
+  /** The complete text. */
   toString(): string {
     return [...this.#metrics.values()].map(({ head, lines }) => head + lines.join("")).join("");
   }
@@ -85,19 +85,19 @@ export class Exposition {
   }
 }
 
-/** A name of a metric made of anything: what the format does not allow becomes an underscore. */
+/** A valid metric name; invalid characters become underscores. */
 export function metricName(words: readonly string[]): string {
   const name = words.join("_").replace(/[^A-Za-z0-9_]/g, "_");
   return /^[0-9]/.test(name) ? `_${name}` : name;
 }
 
-/** A name of a label; those with two underscores in front are the server's own. */
+/** A valid label name; the prefix of two underscores is reserved. */
 export function labelName(name: string): string {
   const plain = name.replace(/[^A-Za-z0-9_]/g, "_").replace(/^__+/, "_");
   return plain === "" || /^[0-9]/.test(plain) ? `_${plain}` : plain;
 }
 
-/** A number as the format writes it. */
+/** A number in Prometheus' text format. */
 function formatNumber(value: number): string {
   if (Number.isNaN(value)) return "NaN";
   if (value === Number.POSITIVE_INFINITY) return "+Inf";

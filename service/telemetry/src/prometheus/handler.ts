@@ -1,17 +1,16 @@
 import type { TelemetrySource } from "../catalogue/source.ts";
 import { type PrometheusOptions, renderPrometheus } from "./render-prometheus.ts";
 
-/** The part of a response that the handler needs; that of `node:http` fits. */
+/** The part of a response that the handler needs; compatible with `node:http`. */
 export interface PrometheusResponse {
   writeHead(status: number, headers: Readonly<Record<string, string>>): unknown;
   end(text?: string): unknown;
 }
 
 /**
- * Answers requests for metrics. Fits `http.createServer` and whatever has the same shape; where it is mounted is the
- * game's choice.
+ * Handles requests for metrics. Compatible with `http.createServer` and similar servers; mount it on any path.
  *
- * @param source telemetry, or a function that gives it: for games that make their orchestrator later
+ * @param source telemetry, or a function that returns it, for games that create their orchestrator later
  *
  * @example
  * createServer(prometheusHandler(orchestrator.telemetry)).listen(9464, "127.0.0.1");

@@ -1,5 +1,5 @@
 /**
- * Metrics in the text format of Prometheus.
+ * Metrics in Prometheus' text format.
  *
  * @module
  */

@@ -5,7 +5,7 @@ import { play } from "../testing/play.ts";
 import { prometheusHandler, renderPrometheus } from "./index.ts";
 
 describe("renderPrometheus", () => {
-  it("tells what happened, by metric and label", async () => {
+  it("exports counters by metric and label", async () => {
     const { telemetry } = await play(() => {});
     telemetry.gauge("breaker.state", () => 2);
     telemetry.gauge("model.load_ms", () => 1500);
@@ -17,7 +17,7 @@ describe("renderPrometheus", () => {
     expect(value("planner_requests_total", { mode: "wait" })).toBe(5);
     expect(value("planner_fallbacks_total", { reason: "invalid-json" })).toBe(1);
     expect(value("planner_fallbacks_total", { reason: "timeout" })).toBe(1);
-    // One in time, one late.
+    // One answer in time, one late.
     expect(value("planner_llm_plans_total", { shape: "calls" })).toBe(2);
     expect(value("planner_outcomes_total", { cached: "false" })).toBe(4);
     expect(value("planner_llm_results_total", { result: "error" })).toBeGreaterThanOrEqual(1);
@@ -27,7 +27,7 @@ describe("renderPrometheus", () => {
     expect(metrics.get("planner_requests_total")?.type).toBe("counter");
   });
 
-  it("tells what the members and the strategies of a pool did", () => {
+  it("exports the members and strategies of a pool", () => {
     const telemetry = new Telemetry();
     const call = { beganMs: 0, endedMs: 5, tokens: 7 };
     const calls = [
@@ -42,7 +42,7 @@ describe("renderPrometheus", () => {
     expect(text).toContain('planner_pool_wasted_tokens_total{strategy="race"} 7');
   });
 
-  it("has histograms whose buckets add up", async () => {
+  it("has cumulative histogram buckets", async () => {
     const { telemetry } = await play(() => {});
     const metrics = parseExposition(renderPrometheus(telemetry));
     const histograms = [...metrics].filter(([, { type }]) => type === "histogram");
@@ -63,7 +63,7 @@ describe("renderPrometheus", () => {
     expect([within("0.01"), within("0.03"), within("0.1")]).toEqual([0, 3, 4]);
   });
 
-  it("never counts a value below the bound that it exceeds", () => {
+  it("never counts a value in a bucket with a lower bound", () => {
     const telemetry = new Telemetry();
     for (const ms of [9.9, 10, 10.1, 50, 50.01]) telemetry.record("latency.plan_total", ms);
     const samples = parseExposition(renderPrometheus(telemetry)).get(
@@ -75,7 +75,7 @@ describe("renderPrometheus", () => {
     expect(within("0.075")).toBe(5);
   });
 
-  it("keeps hostile names within the grammar", () => {
+  it("sanitizes hostile names", () => {
     const labels = { 'evil"} 1\n': 'a"b\\c\nd{e}=,', __name__: "x", "9lives": "9", "": "empty" };
     const text = renderPrometheus(new Telemetry(), { prefix: "my game-1\n", labels });
     const metrics = parseExposition(text);
@@ -89,7 +89,7 @@ describe("renderPrometheus", () => {
     });
   });
 
-  it("tells what each of several models did", () => {
+  it("exports the metrics of several models", () => {
     const reading = {
       ...{ name: "planner", memoryBytes: 5e6, running: 1, waiting: 2 },
       usage: {
@@ -114,7 +114,7 @@ describe("renderPrometheus", () => {
     expect(parseExposition(text).get("planner_model_calls_total")?.type).toBe("counter");
   });
 
-  it("reads a snapshot that came from elsewhere as well", () => {
+  it("accepts a snapshot from another process", () => {
     const telemetry = new Telemetry();
     telemetry.count("cache.hit", 3);
     const sent = JSON.parse(JSON.stringify(telemetry.snapshot())) as ReturnType<
@@ -134,7 +134,7 @@ describe("prometheusHandler", () => {
     return seen;
   };
 
-  it("answers GET and HEAD, and nothing else", () => {
+  it("answers only GET and HEAD", () => {
     const handler = prometheusHandler(new Telemetry());
     const { status, text, headers } = respond(handler, "GET");
     expect(status).toBe(200);
@@ -144,7 +144,7 @@ describe("prometheusHandler", () => {
     expect(respond(handler, "POST")).toMatchObject({ status: 405 });
   });
 
-  it("survives telemetry that is not there yet", () => {
+  it("returns status 503 if telemetry is not available yet", () => {
     const handler = prometheusHandler(() => {
       throw new Error("not yet: secret path");
     });

@@ -21,20 +21,23 @@ import { type ModelReading, modelSamples } from "../catalogue/model-metrics.ts";
 import { snapshotOf, type TelemetrySource } from "../catalogue/source.ts";
 import { Exposition, labelName, metricName } from "./exposition.ts";
 
-/** How metrics are written. */
+/** Options of {@link renderPrometheus}. */
 export interface PrometheusOptions {
-  /** In front of every name. Default `planner`. */
+  /** Prefix of every name. Default `planner`. */
   readonly prefix?: string | undefined;
-  /** The labels of every sample: the game, the shard, the domain. Few values each: every one makes a series. */
+  /**
+   * Labels of every sample, such as the game, the shard or the domain. Use few values each, since every combination
+   * is a time series.
+   */
   readonly labels?: Readonly<Record<string, string>> | undefined;
-  /** The work of each of several models: `() => manager.status().models` of a `ModelManager`. */
+  /** Activity of several models: `() => manager.status().models` of a `ModelManager`. */
   readonly models?: (() => readonly ModelReading[]) | undefined;
 }
 
 /**
- * Writes telemetry in the text format of Prometheus: base units, `_total` for counters, bounded labels.
+ * Renders telemetry in Prometheus' text format: base units, `_total` for counters, bounded labels.
  *
- * @param source the telemetry of an orchestrator, or a snapshot of it
+ * @param source telemetry of an orchestrator, or a snapshot of it
  *
  * @example
  * const text = renderPrometheus(orchestrator.telemetry, { labels: { game: "village" } });

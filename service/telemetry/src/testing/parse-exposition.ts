@@ -1,11 +1,9 @@
-/** A sample as a Prometheus server reads it. */
 interface ParsedSample {
   readonly name: string;
   readonly labels: Readonly<Record<string, string>>;
   readonly value: number;
 }
 
-/** A metric as a Prometheus server reads it. */
 export interface ParsedMetric {
   readonly type: string;
   readonly help: string;
@@ -15,7 +13,7 @@ export interface ParsedMetric {
 const NAME = "[a-zA-Z_:][a-zA-Z0-9_:]*";
 const LABEL = /([a-zA-Z_][a-zA-Z0-9_]*)="((?:[^"\\\n]|\\[\\"n])*)"/y;
 
-/** Reads the text format strictly: whatever the grammar does not allow throws. */
+/** Parses the text format strictly and throws on any violation of the grammar. */
 export function parseExposition(text: string): Map<string, ParsedMetric> {
   if (!text.endsWith("\n")) throw new Error("The last line has no line feed");
   const metrics = new Map<string, ParsedMetric>();

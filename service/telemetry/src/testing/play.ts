@@ -15,15 +15,15 @@ const usage = {
   model: "phi3:mini",
 };
 
-/** The traces of a small game. */
+/** Results of a small game. */
 export interface Played {
   readonly telemetry: Telemetry;
   readonly clock: FakeClock;
 }
 
 /**
- * Five requests on a fake clock: the lead answers one in time, is wrong about one, fails at one, is late with one;
- * the last is withdrawn.
+ * Plays five requests on a fake clock: the lead answers in time, answers with an invalid plan, fails, and answers
+ * late; the last request is withdrawn.
  */
 export async function play(
   observer: Observer,

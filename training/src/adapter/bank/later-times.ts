@@ -1,4 +1,4 @@
-/** Goals of games in our time and later ones, a line each: see `read-bank.ts`. */
+/** Goals for games in present and future settings, one per line: see `read-bank.ts`. */
 export const LATER_TIMES = `
 # space station
 grow_the_algae; the algae; oxygen#3; stir_tank: Stir the green tank.; The air is getting thin. / I can hardly breathe in this module. / Stir the green soup until the gauge is up. / We will suffocate by Friday.; a botanist who breathes with her plants

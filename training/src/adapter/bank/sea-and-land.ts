@@ -1,4 +1,4 @@
-/** Goals of games on the water and in the country, a line each: see `read-bank.ts`. */
+/** Goals for games at sea and in the country, one per line: see `read-bank.ts`. */
 export const SEA_AND_LAND = `
 # fishing village
 mend_the_net; the net; net=torn>whole; knot_meshes: Tie the meshes again.; The fish slip through the holes. / Take needle and twine and close those gaps. / Half of our catch escapes through that rag. / It will not hold a single herring as it is.; an old fisher who knots meshes even in his sleep

@@ -1,4 +1,4 @@
-/** Goals of games in towns and castles, a line each: see `read-bank.ts`. */
+/** Goals for games in towns and castles, one per line: see `read-bank.ts`. */
 export const TOWN_AND_COURT = `
 # castle
 raise_the_drawbridge; the drawbridge; drawbridge=down>up; turn_winch: Turn the winch.; Riders come from the north, let nobody across the moat. / The way in must be shut. / Turn the winch! / I do not want anybody to walk over those planks.; a gatekeeper who trusts nobody outside

@@ -1,6 +1,6 @@
 import type { Effects, Sketch, Terms } from "../sketch.ts";
 
-/** As much of a resource at once as an argument says; often the cost is as much. */
+/** Gathers an amount of a resource given by an argument; the cost often equals it. */
 export function bulk(sketch: Sketch): void {
   const { chooser, names } = sketch;
   const isOld = sketch.resources.length > 0 && chooser.chance(0.5);
@@ -26,7 +26,7 @@ export function bulk(sketch: Sketch): void {
   sketch.wish({ [name]: { ">=": chooser.between(1, sketch.maximum(name)) } });
 }
 
-/** Sells several at once: how many, and sometimes of what, are arguments. */
+/** Sells an amount of a good, sometimes of one of several, given by arguments. */
 export function deal(sketch: Sketch): void {
   const { chooser, names } = sketch;
   const money = sketch.money();
@@ -51,7 +51,7 @@ export function deal(sketch: Sketch): void {
   sketch.wish({ [money]: { ">=": chooser.between(1, sketch.maximum(money)) } });
 }
 
-/** Any of several goods for any other: two arguments, which must differ. */
+/** Exchanges any of several goods for any other: two different arguments. */
 export function barter(sketch: Sketch): void {
   const { chooser, names } = sketch;
   while (sketch.resources.length < 2) if (sketch.addResource() === undefined) return;

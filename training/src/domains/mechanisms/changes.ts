@@ -1,6 +1,6 @@
 import type { Effects, Sketch, Terms } from "../sketch.ts";
 
-/** A boolean and a tool that sets it, or one that sets it back. */
+/** A boolean and a tool that sets it, or one that resets it. */
 export function flag(sketch: Sketch): void {
   const { chooser } = sketch;
   const isOld = sketch.flags.length > 0 && chooser.chance(0.3);
@@ -13,7 +13,7 @@ export function flag(sketch: Sketch): void {
   if (sketch.resources.length > 0 && chooser.chance(0.4)) {
     const resource = chooser.pick(sketch.resources);
     sketch.use(resource, chooser.between(1, 3), when, then);
-    // Some things must be at hand but are not used up.
+    // Some things are required but not consumed.
     if (chooser.chance(0.15)) delete then[resource];
   }
   sketch.hinder(0.5, when);
@@ -22,7 +22,7 @@ export function flag(sketch: Sketch): void {
   sketch.wish({ [name]: to });
 }
 
-/** Something that goes through stages, one tool for each. */
+/** A thing with stages, one tool each. */
 export function stages(sketch: Sketch): void {
   const { chooser, names } = sketch;
   const name = names.fresh("subject");
@@ -40,14 +40,14 @@ export function stages(sketch: Sketch): void {
     sketch.addTool("act", chooser.chance(0.4) ? name : undefined, { when, then });
     sketch.wish({ [name]: to });
   }
-  // If the last stage can be left again, a plan may have to take a loop.
+  // If the last stage can be left, a plan may have to loop.
   if (chooser.chance(0.3)) {
     const when = { [name]: values.at(-1) as string };
     sketch.addTool("act", name, { when, then: { [name]: values[0] as string } });
   }
 }
 
-/** Something that is set to any of its values by one tool. */
+/** A variable that one tool sets to any of its values. */
 export function selection(sketch: Sketch): void {
   const { chooser, names } = sketch;
   const name = names.fresh("subject");
@@ -62,7 +62,7 @@ export function selection(sketch: Sketch): void {
   });
   const value = chooser.pick(allowed);
   sketch.wish({ [name]: value });
-  // A selection matters where something else depends on it.
+  // A selection matters only if something depends on it.
   const dependent = sketch.addFlag();
   if (dependent === undefined) return;
   sketch.addTool("act", dependent.split("_")[0], {

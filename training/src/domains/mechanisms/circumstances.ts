@@ -1,7 +1,7 @@
 import type { Condition } from "@understudy/planner-core";
 import type { Effects, Sketch, Terms } from "../sketch.ts";
 
-/** A tool that does more, or something else, where something holds. */
+/** A tool with conditional effects. */
 export function circumstance(sketch: Sketch): void {
   const { chooser } = sketch;
   const [cause] = chooser.sample([...sketch.flags, ...sketch.items], 1);
@@ -29,7 +29,7 @@ export function circumstance(sketch: Sketch): void {
   sketch.wish({ [result]: true });
 }
 
-/** Something that follows from others: the agent is armed with an axe or a bow. */
+/** A derived variable: the agent is armed with an axe or a bow. */
 export function consequence(sketch: Sketch): void {
   const { chooser } = sketch;
   const [one, two] = chooser.sample([...sketch.items, ...sketch.flags], 2);

@@ -1,6 +1,6 @@
 import type { Sketch, Terms } from "../sketch.ts";
 
-/** An integer that is set, or turned up and down, by an argument; it may go below zero. */
+/** An integer that an argument sets, raises or lowers; it may be negative. */
 export function dial(sketch: Sketch): void {
   const { chooser, names } = sketch;
   const name = names.fresh("subject");
@@ -37,7 +37,7 @@ export function dial(sketch: Sketch): void {
   sketch.wish({ [dependent]: true });
 }
 
-/** One tool that switches a flag on or off, as an argument says; sometimes any of several flags. */
+/** A tool that switches a flag by argument; sometimes any of several flags. */
 export function toggle(sketch: Sketch): void {
   const { chooser, names } = sketch;
   const setting = names.fresh("setting");

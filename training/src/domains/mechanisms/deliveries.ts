@@ -1,6 +1,6 @@
 import type { Effects, Sketch, Terms } from "../sketch.ts";
 
-/** One pair of hands, and things to take from one place to another. */
+/** One pair of hands, and things to carry between places. */
 export function deliveries(sketch: Sketch): void {
   const { chooser, names } = sketch;
   const parcels = names.several("parcel", chooser.between(2, 3));
@@ -43,7 +43,7 @@ export function deliveries(sketch: Sketch): void {
   for (const parcel of parcels) sketch.wish({ [`${parcel}${suffix}`]: true });
 }
 
-/** Each thing is somewhere of its own: loading and unloading depends on where both are. */
+/** Things with individual places: loading and unloading depends on both positions. */
 export function freight(sketch: Sketch): void {
   const { chooser, names, position } = sketch;
   if (position === undefined) return;
@@ -70,7 +70,7 @@ export function freight(sketch: Sketch): void {
   }
 }
 
-/** Several things of one kind that go through the same stages, by a template. */
+/** Several things of one kind with the same stages, by a template. */
 export function plots(sketch: Sketch): void {
   const { chooser, names } = sketch;
   const kinds = names.several("subject", chooser.between(2, 3));

@@ -1,6 +1,6 @@
 import type { Sketch } from "../sketch.ts";
 
-/** Places that are joined by paths: a tool for every path, some of them one way or behind an obstacle. */
+/** Places connected by paths: a tool per path, some one-way or behind an obstacle. */
 export function paths(sketch: Sketch): void {
   const { chooser, names } = sketch;
   if (sketch.position !== undefined) return;

@@ -1,13 +1,13 @@
 import type { Sketch, Terms } from "../sketch.ts";
 
-/** A place that is remembered: a tool marks one, others go there or want to be there. */
+/** A remembered place: a tool sets it, and others go or refer to it. */
 export function mark(sketch: Sketch): void {
   const { chooser, names, position } = sketch;
   if (position === undefined) return;
   const name = names.fresh("subject");
   if (!sketch.addVariable(name, { type: "enum", values: position.places })) return;
   if (chooser.chance(0.5)) {
-    // The mark is at the agent's own place.
+    // The mark is at the agent's place.
     const then = { [name]: { var: position.name } };
     sketch.addTool("change", chooser.chance(0.6) ? name : undefined, { then });
   } else {
@@ -33,7 +33,7 @@ export function mark(sketch: Sketch): void {
   sketch.wish({ [dependent]: true });
 }
 
-/** Takes one variable over from another: all of a resource into another, or a flag as another stands. */
+/** Copies one variable to another: a whole resource, or a flag. */
 export function copy(sketch: Sketch): void {
   const { chooser } = sketch;
   const [from, to] = chooser.sample(sketch.resources, 2);

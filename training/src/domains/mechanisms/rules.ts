@@ -1,7 +1,7 @@
 import type { Condition } from "@understudy/planner-core";
 import type { Sketch } from "../sketch.ts";
 
-/** A condition that must hold after every step: what must not come together, where one must not go, what must not run out. */
+/** An invariant: excluded combinations, forbidden places, reserves. */
 export function keep(sketch: Sketch): void {
   const { chooser } = sketch;
   if (sketch.rules.length >= 2) return;

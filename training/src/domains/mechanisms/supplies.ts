@@ -1,6 +1,6 @@
 import type { Effects, Sketch, Terms } from "../sketch.ts";
 
-/** Something that work uses up, and a way to get it back. */
+/** A meter that work consumes, and a way to restore it. */
 export function meter(sketch: Sketch): void {
   const { chooser, names } = sketch;
   const name = names.fresh("meter");
@@ -27,7 +27,7 @@ export function gather(sketch: Sketch): void {
   sketch.wish({ [name]: { ">=": chooser.between(1, sketch.maximum(name)) } });
 }
 
-/** Turns one resource into another. */
+/** Converts one resource to another. */
 export function convert(sketch: Sketch): void {
   const { chooser } = sketch;
   const [from, other] = chooser.sample(sketch.resources, 2);
@@ -44,7 +44,7 @@ export function convert(sketch: Sketch): void {
   sketch.wish({ [to]: { ">=": chooser.between(1, sketch.maximum(to)) } });
 }
 
-/** A thing to have: made of resources, or just found. */
+/** An item, made of resources or found. */
 export function item(sketch: Sketch): void {
   const { chooser } = sketch;
   const name = sketch.addItem();
@@ -59,7 +59,7 @@ export function item(sketch: Sketch): void {
   sketch.wish({ [name]: true });
 }
 
-/** Something to be built for good, of several resources. */
+/** A permanent building of several resources. */
 export function build(sketch: Sketch): void {
   const { chooser } = sketch;
   const parts = chooser.sample(sketch.resources, chooser.between(1, 3));

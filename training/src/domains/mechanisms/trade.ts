@@ -1,6 +1,6 @@
 import type { Effects, Sketch, Terms } from "../sketch.ts";
 
-/** One tool that sells any of several goods: its variable is named by a template. */
+/** A tool that sells any of several goods: its variable is named by a template. */
 export function sell(sketch: Sketch): void {
   const { chooser, names } = sketch;
   const money = sketch.money();
@@ -21,7 +21,7 @@ export function sell(sketch: Sketch): void {
   sketch.wish({ [money]: { ">=": chooser.between(1, sketch.maximum(money)) } });
 }
 
-/** One tool that buys any of several things. */
+/** A tool that buys any of several things. */
 export function buy(sketch: Sketch): void {
   const { chooser, names } = sketch;
   const money = sketch.money();

@@ -1,6 +1,6 @@
 import type { Sketch } from "../sketch.ts";
 
-/** Places, and a tool that goes to any of them. Some domains have a dear way and a cheap one that tires. */
+/** Places, and a tool that goes to any of them. Some domains have an expensive way and a cheap but tiring one. */
 export function travel(sketch: Sketch): void {
   const { chooser, names } = sketch;
   if (sketch.position !== undefined) return;

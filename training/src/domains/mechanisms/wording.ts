@@ -1,7 +1,7 @@
 import type { Condition } from "@understudy/planner-core";
 import type { Sketch } from "../sketch.ts";
 
-/** Costs with a decimal instead of whole ones. */
+/** Decimal costs instead of whole ones. */
 export function fractions(sketch: Sketch): void {
   const { chooser, tools } = sketch;
   for (const [index, tool] of tools.entries()) {
@@ -12,7 +12,7 @@ export function fractions(sketch: Sketch): void {
   }
 }
 
-/** A tool with two ways to its preconditions, each of several terms. */
+/** A tool with two alternative preconditions, each of several terms. */
 export function ways(sketch: Sketch): void {
   const { chooser } = sketch;
   const [one, two, three] = chooser.shuffle(terms(sketch));
@@ -24,7 +24,7 @@ export function ways(sketch: Sketch): void {
   sketch.wish({ [name]: true });
 }
 
-/** Goals of the full language: one of two, one of several places, anywhere else, no more than, more than another. */
+/** Goals of the full language: one of two, one of several places, anywhere else, at most, more than another. */
 export function wants(sketch: Sketch): void {
   const { chooser, position } = sketch;
   const [one, two] = chooser.shuffle(terms(sketch));
@@ -41,7 +41,7 @@ export function wants(sketch: Sketch): void {
   if (less !== undefined && more !== undefined) sketch.wish({ [more]: { ">": { var: less } } });
 }
 
-/** Conditions on what is there already, each on another variable. */
+/** Conditions on existing variables, each on another one. */
 function terms(sketch: Sketch): Condition[] {
   const { chooser, position } = sketch;
   const found: Condition[] = [...sketch.flags, ...sketch.items].map((name) => ({

@@ -1,6 +1,6 @@
 import type { Effects, Sketch, Terms } from "../sketch.ts";
 
-/** A line or a grid of cells that is walked step by step: where one is are numbers. */
+/** A line or grid of cells with step-by-step movement, and numbers as position. */
 export function grid(sketch: Sketch): void {
   const { chooser, names } = sketch;
   if (sketch.position !== undefined || sketch.spots.length > 0) return;
@@ -30,7 +30,9 @@ export function grid(sketch: Sketch): void {
   }
 }
 
-/** Rooms behind doors: one tool goes to any of them, another opens any door, which may take a key or a unit of something. */
+/**
+ * Rooms behind doors: one tool goes to any of them, another opens any door, possibly with a key or a unit of something.
+ */
 export function rooms(sketch: Sketch): void {
   const { chooser, names } = sketch;
   if (sketch.position !== undefined) return;
@@ -82,7 +84,7 @@ export function rooms(sketch: Sketch): void {
   sketch.wish({ [`${chooser.pick(closed)}${suffix}`]: true });
 }
 
-/** Two or three who are each somewhere: some work takes the right one at a place, some takes two. */
+/** Two or three agents with positions: some work needs a certain one at a place, some needs two. */
 export function crew(sketch: Sketch): void {
   const { chooser, names } = sketch;
   if (sketch.spots.length > 0) return;
@@ -114,7 +116,7 @@ export function crew(sketch: Sketch): void {
   sketch.wish({ [together]: true });
 }
 
-/** Goods are loaded at one place and stored at another, as much as fits at once. */
+/** Goods are loaded at one place and stored at another, up to a capacity. */
 export function haul(sketch: Sketch): void {
   const { chooser, names } = sketch;
   const load = names.fresh("carrier");
@@ -139,7 +141,7 @@ export function haul(sketch: Sketch): void {
   sketch.wish({ [stock]: { ">=": chooser.between(1, most) } });
 }
 
-/** Flags that have to be known, built or allowed in turn: every tool needs one or two of the earlier ones. */
+/** Flags for knowledge, buildings or permissions in order: every tool needs one or two earlier ones. */
 export function prerequisites(sketch: Sketch): void {
   const { chooser } = sketch;
   const known: string[] = [];

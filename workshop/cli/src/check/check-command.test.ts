@@ -146,7 +146,7 @@ describe("understudy check", () => {
     `);
   });
 
-  it("says the same as JSON", async () => {
+  it("prints the same as JSON", async () => {
     const { code, stdout } = await runCli([
       "check",
       "--domain",
@@ -182,7 +182,7 @@ describe("understudy check", () => {
     expect(report["prompt"]).not.toHaveProperty("text");
   });
 
-  it("speaks of kinds, not of each of their places", async () => {
+  it("names kinds instead of every place", async () => {
     const { code, stdout } = await runCli(["check", dungeon, "--model", "none", "--prompt"]);
     expect(code).toBe(0);
     const shown = stdout.replaceAll(dungeon, "dungeon.json").replace(/hash .*/, "hash …");
@@ -261,9 +261,9 @@ describe("understudy check", () => {
     expect(prompt.text).toHaveLength(prompt.characters);
   });
 
-  it("counts the tokens of a model that is at hand", async () => {
+  it("counts tokens if a model is available", async () => {
     const { stdout } = await runCli(["check", village], { script: () => "{" });
-    // The scripted backend takes four characters for a token.
+    // The scripted backend counts four characters as a token.
     expect(stdout).toContain("321 tokens for scripted, 1283 characters");
     const missing = await runCli(["check", village]);
     expect(missing.code).toBe(0);
@@ -276,7 +276,7 @@ describe("understudy check", () => {
     expect(tooLong.stderr).toContain("needs 600 tokens; the model's context holds 512");
   });
 
-  it("warns of keys that stand twice", async () => {
+  it("warns about duplicate keys", async () => {
     const text =
       '{"name":"x","state":{"a":{"type":"boolean"}},"tools":[],"tools":[{"name":"t","then":{"a":true}}]}';
     const path = scratch.write("twice.json", text);
@@ -286,7 +286,7 @@ describe("understudy check", () => {
     expect(stdout).toContain("twice.json:1:57  /tools");
   });
 
-  it("leaves open what the world sets, and points out tools without effects", async () => {
+  it("ignores variables set by the world, and reports tools without effects", async () => {
     const meadow = scratch.write("meadow.json", {
       name: "meadow",
       state: {
@@ -352,7 +352,7 @@ describe("understudy check", () => {
     expect(stdout).toContain("earn(by: work|art, hours: 8|9|10|11, late: true|false)  16 actions");
   });
 
-  it("lets no text of a domain command the terminal", async () => {
+  it("escapes control characters in a domain's texts", async () => {
     const hostile = scratch.write("hostile.json", {
       name: "cave",
       description: "\u001b[2J\u001b]0;title\u0007 \u009b31m \u202ecave",
@@ -373,7 +373,7 @@ describe("understudy check", () => {
   });
 });
 
-/** The text that a terminal shows; its colours are the printer's own. */
+/** The displayed text; its colours come from the printer. */
 function withoutColours(text: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: colours begin with one
   return text.replace(/\u001b\[(?:1|2|22|3[1-6]|39)m/g, "");

@@ -1,5 +1,5 @@
 /**
- * `understudy check`: problems of a domain, and the goals and tools out of reach.
+ * `understudy check`: problems of a domain, unreachable goals and tools.
  *
  * @module
  */
@@ -25,14 +25,14 @@ export interface CheckOptions extends GraphOptions {
   readonly domain: string;
   readonly json: boolean;
   readonly prompt: boolean;
-  /** The model whose tokens are counted. */
+  /** The model that counts the tokens. */
   readonly model: string;
 }
 
 /**
  * Runs `understudy check`.
  *
- * @throws InputError if the domain cannot be loaded and no JSON was asked for
+ * @throws InputError if the domain cannot be loaded, without `--json`
  */
 export async function checkCommand(
   options: CheckOptions,
@@ -66,8 +66,8 @@ export async function checkCommand(
 }
 
 /**
- * The model's prompt for the domain, and whether it was taught it; as the shipped one is, uncounted, if there is none
- * at hand.
+ * The model's prompt for the domain, and whether the model was trained on it. Without a model, the shipped model's
+ * prompt, without a token count.
  */
 async function measurePrompt(
   { domain }: LoadedDomain,

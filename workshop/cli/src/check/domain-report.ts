@@ -17,7 +17,7 @@ import {
 /** A derived variable of the report. */
 interface DerivedReport {
   readonly name: string;
-  /** Over variables of the state alone. */
+  /** In terms of state variables only. */
   readonly condition: string;
 }
 
@@ -27,23 +27,23 @@ export interface ToolReport {
   readonly parameters: readonly {
     readonly name: string;
     readonly values: readonly Value[];
-    /** The kinds of a thing, whose values are places; absent for other parameters. */
+    /** Kinds, for a parameter with places as values; absent for others. */
     readonly kinds?: readonly string[];
   }[];
-  /** The things that a plan claims with it; absent where there are none. */
+  /** Claimed things; absent if empty. */
   readonly claims?: readonly string[];
   readonly groundActions: number;
   readonly dropped: number;
-  /** Ground actions that relaxed reachability proves useless. */
+  /** Number of ground actions that relaxed reachability proves useless. */
   readonly unreachable: number;
-  /** Lowest and highest cost of its ground actions. */
+  /** Lowest and highest cost of a ground action. */
   readonly cost: readonly [number, number];
 }
 
 /** A goal of the report. */
 interface GoalReport {
   readonly name: string;
-  /** By name the kind of each thing, which the condition mentions by these names; absent where there are none. */
+  /** Kind of each named thing in the condition; absent if empty. */
   readonly things?: Readonly<Record<string, string>>;
   readonly condition: string;
   readonly priority: number;
@@ -51,22 +51,22 @@ interface GoalReport {
 
 /** A ground action that was left out. */
 type DroppedReport = Domain["dropped"][number] & {
-  /** The number of actions with other places that were left out like it, itself included; absent where it is the only one. */
+  /** Number of dropped actions that differ from it only in places, itself included; absent for 1. */
   readonly alike?: number;
 };
 
-/** The extent and the findings of the reachability analysis. */
+/** Extent and findings of the reachability analysis. */
 interface ReachabilityReport {
-  /** Variables that were taken to start at any value: the world sets them, or they have no default. */
+  /** Variables analysed with any start value: set by the world, or without a default. */
   readonly anyValue: readonly string[];
   readonly unreachableTools: readonly string[];
   readonly unreachableActions: readonly string[];
   readonly unreachableGoals: readonly string[];
-  /** Variables that rule something out, that no tool changes and that are not declared to be set by the world. */
+  /** Variables that rule something out although no tool changes them and no declaration says the world does. */
   readonly unchanged: readonly string[];
-  /** Conditions of goals that no tool can bring about. */
+  /** Goal conditions that no tool can achieve. */
   readonly onlyFromTheStart: readonly { readonly goal: string; readonly condition: string }[];
-  /** Exact searches from the default state; absent if a variable has no default, or things come from the world. */
+  /** Exact searches from the default state; absent if a variable has no default, or with kinds. */
   readonly fromDefaults?: readonly GoalSearch[];
 }
 
@@ -74,25 +74,25 @@ interface ReachabilityReport {
 export interface PromptReport {
   readonly hash: string;
   readonly characters: number;
-  /** Absent without a model at hand. */
+  /** Absent without a model. */
   readonly tokens?: number;
   readonly model?: string;
-  /** The fate of its plans if it was not taught the domain. */
+  /** A note on the model's plans if it was not trained on the domain. */
   readonly untaught?: string;
   readonly text?: string;
 }
 
-/** Everything that `understudy check` says about a domain. */
+/** The report of `understudy check`. */
 export interface DomainReport {
   readonly valid: true;
   readonly name: string;
   readonly description: string;
   readonly hash: string;
-  /** The agent's own. */
+  /** The agent's own variables. */
   readonly variables: readonly VariableReport[];
-  /** Absent where there are none. */
+  /** Absent if empty. */
   readonly kinds?: readonly KindReport[];
-  /** Absent where there are none. */
+  /** Absent if empty. */
   readonly derived?: readonly DerivedReport[];
   readonly tools: readonly ToolReport[];
   readonly groundActions: number;
@@ -105,7 +105,7 @@ export interface DomainReport {
   readonly prompt: PromptReport;
 }
 
-/** Explains a domain. */
+/** Builds the report on a domain. */
 export function reportDomain(
   domain: Domain,
   warnings: readonly LocatedIssue[],
@@ -178,7 +178,7 @@ function reportGoals(domain: Domain): GoalReport[] {
   });
 }
 
-/** The dropped actions; the first alone of those that differ in nothing but places. */
+/** The dropped actions; one for each set that differs only in places. */
 function reportDropped({ dropped, kinds }: Domain, names: KindNames): readonly DroppedReport[] {
   if (kinds === undefined) return dropped;
   const found = new Map<string, DroppedReport>();
@@ -228,7 +228,7 @@ function reportTools(domain: Domain, unreachable: ReadonlySet<number>): ToolRepo
   });
 }
 
-/** Values as the domain and the prompt list them; a compiled tool has them sorted as texts. */
+/** Values in the order of the domain and the prompt; a compiled tool has them sorted as text. */
 function declaredOrder(
   { definition }: Domain,
   tool: string,

@@ -25,7 +25,7 @@ const tower = scratch.write("tower.json", {
 });
 
 describe("understudy check --graph", () => {
-  it("draws the domain, into a file or instead of the report", async () => {
+  it("draws the domain into a file, or in place of the report", async () => {
     const picture = join(scratch.folder, "tower.svg");
     const beside = await runCli(["check", tower, "--model", "none", "--graph", picture]);
     expect([beside.code, beside.stderr]).toEqual([0, `note: the picture is in ${picture}\n`]);
@@ -40,7 +40,7 @@ describe("understudy check --graph", () => {
     expect(refused.stderr).toContain("cannot be written");
   });
 
-  it("lights up the plan for a goal on the picture", async () => {
+  it("highlights the plan for a goal", async () => {
     const from = (...more: string[]) => runCli(["check", tower, "--graph", "-", "--goal", ...more]);
     const top = await from("top");
     expect([top.code, top.stderr]).toEqual([0, ""]);
@@ -56,7 +56,7 @@ describe("understudy check --graph", () => {
     expect(none.stdout).not.toContain("The plan:");
   });
 
-  it("refuses a goal that is none of the domain, a state without a goal, and a goal without a picture", async () => {
+  it("refuses an unknown goal, a state without a goal, and a goal without a picture", async () => {
     const graph = ["check", tower, "--model", "none", "--graph", "-"];
     const cases: readonly (readonly [readonly string[], string])[] = [
       [[...graph, "--goal", "tip"], 'did you mean "top"?'],

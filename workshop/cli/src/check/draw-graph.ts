@@ -7,23 +7,23 @@ import type { ProblemAnswer } from "../plan/answer.ts";
 import { createSolver } from "../plan/create-solver.ts";
 import { readProblems } from "../plan/read-problems.ts";
 
-/** The picture that `check` draws, and the problem whose plan is lit up on it. */
+/** The picture to draw, and the problem whose plan it highlights. */
 export interface GraphOptions {
-  /** The file that it is written to; `-` for standard output. Undefined: none is drawn. */
+  /** Output file; `-` for standard output. Undefined: no picture. */
   readonly graph?: string | undefined;
-  /** The goal, a name or JSON. Undefined: no plan is lit up. */
+  /** The goal, a name or JSON. Undefined: no highlighted plan. */
   readonly goal?: string | undefined;
-  /** As JSON. What it leaves out has its default. */
+  /** The state as JSON; missing variables have their defaults. */
   readonly state?: string | undefined;
-  /** The costs of ways, as JSON. */
+  /** The travel costs, as JSON. */
   readonly ways?: string | undefined;
 }
 
-/** A picture need not show the best plan: the best so far does. */
+/** Time limit on the plan: a picture needs no optimal one. */
 const PLAN_MS = 3_000;
 
 /**
- * Draws the domain, if a picture was asked for.
+ * Draws the domain, if a picture is requested.
  *
  * @throws InputError if the domain is too large for a picture, the problem does not fit it, or the file cannot be
  * written
@@ -55,7 +55,7 @@ export async function drawGraph(
   }
 }
 
-/** The classical planner's answer, as `plan --planner classical` gives it. */
+/** The answer of `plan --planner classical`. */
 async function findPlan(
   domain: Domain,
   { goal, state, ways }: GraphOptions,

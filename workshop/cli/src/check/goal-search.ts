@@ -11,18 +11,18 @@ export interface GoalSearch {
   readonly cost?: number;
 }
 
-/** Nodes a goal: some tens of milliseconds in everyday domains. */
+/** Node limit per goal: tens of milliseconds in everyday domains. */
 const EXPANSIONS = 20_000;
-/** For all goals together: in huge domains a node alone takes milliseconds. */
+/** Time limit for all goals: in huge domains one node takes milliseconds. */
 const LIMIT_MS = 3_000;
 
 /**
- * Plans every goal from the default state; undefined if a variable has no default, or if there are kinds: by default no
- * thing is there.
+ * Plans every goal from the default state; undefined if a variable has no default, or with kinds, since by default
+ * there are no things.
  *
- * @param unreachable goals that are proved out of reach already
- * @param mode whether the costs have to be the lowest ones
- * @param limit for all goals together
+ * @param unreachable goals already proved unreachable
+ * @param mode whether costs must be optimal
+ * @param limit time limit for all goals
  */
 export function searchGoals(
   domain: Domain,

@@ -2,19 +2,19 @@ import type { Domain } from "@understudy/planner-core";
 import { type ConditionNode, decodeRun, encode, simplify } from "@understudy/planner-core/compiled";
 import type { KindNames } from "./report-kinds.ts";
 
-/** A precondition that nobody wrote: it follows from effects that must not leave a range. */
+/** An implicit precondition: it follows from effects that must stay within a range. */
 export interface ImpliedCondition {
   readonly tool: string;
   /** The condition, such as `wood>=2`. */
   readonly condition: string;
-  /** The number of the tool's ground actions that need it. */
+  /** Number of the tool's ground actions with this condition. */
   readonly actions: number;
 }
 
 /**
- * The implied preconditions of a domain that its written ones do not already demand.
+ * Implied preconditions that the written ones do not already require.
  *
- * @param names those of kinds for those of their places, which need the same
+ * @param names merges the places of a kind, which have equal conditions
  */
 export function conditionsImplied(domain: Domain, names: KindNames): readonly ImpliedCondition[] {
   const { conditions, conditionStart, impliedStart, count, tool } = domain.actions;
@@ -39,7 +39,7 @@ export function conditionsImplied(domain: Domain, names: KindNames): readonly Im
   return [...found.values()];
 }
 
-/** Whether adding a node to a conjunction says nothing new. */
+/** Whether a conjunction already implies a node. */
 function follows(domain: Domain, written: ConditionNode, node: ConditionNode): boolean {
   const alone = encode(simplify(written, domain.variables));
   const both = encode(simplify({ kind: "all", children: [written, node] }, domain.variables));

@@ -5,10 +5,10 @@ import { formatTable } from "../output/table.ts";
 import type { DomainReport, ToolReport } from "./domain-report.ts";
 import type { KindReport, VariableReport } from "./report-kinds.ts";
 
-/** Longer lists are cut: `--json` has them whole. */
+/** Limit on listed items; `--json` lists all. */
 const MAX_LISTED = 12;
 
-/** A report for people. */
+/** A report as text. */
 export function renderReport(raw: DomainReport, source: string, colours: Colours): string {
   const report = printableData(raw);
   const { name, description, hash, warnings, prompt } = report;
@@ -43,7 +43,7 @@ export function renderReport(raw: DomainReport, source: string, colours: Colours
   return lines.join("\n");
 }
 
-/** The tools and goals that are out of reach, and the plans from the default state. */
+/** The unreachable tools and goals, and the plans from the default state. */
 export function renderFindings(raw: DomainReport, colours: Colours): string {
   const report = printableData(raw);
   const plans = defaultPlanLines(report);

@@ -10,14 +10,14 @@ export interface VariableReport {
   /** The kinds of its things. */
   readonly of?: readonly string[];
   readonly default?: Value;
-  /** Whether the world sets it; absent where it does not. */
+  /** Present for variables set by the world. */
   readonly sensed?: true;
 }
 
-/** A kind of things of the report. */
+/** A kind of the report. */
 export interface KindReport {
   readonly name: string;
-  /** So many of them can be in one request. */
+  /** Maximum number of its things in one request. */
   readonly places: number;
   readonly properties: readonly VariableReport[];
 }
@@ -28,7 +28,7 @@ type PropertyDefinition =
     ? Definition
     : never;
 
-/** The agent's own variables, as they were written. */
+/** The agent's own variables, as written. */
 export function reportVariables({ written }: Domain): readonly VariableReport[] {
   return Object.entries(written.state).map(([name, definition]) =>
     reportVariable(name, definition),
@@ -49,7 +49,7 @@ export function reportKinds({ kinds }: Domain): readonly KindReport[] | undefine
   );
 }
 
-/** Names and conditions as people speak of kinds: `chest.gold` for that of any place. */
+/** Names and conditions in terms of kinds: `chest.gold` for the variable of any place. */
 export class KindNames {
   readonly #variables: Kinds["placeVariables"] | undefined;
 
@@ -57,7 +57,7 @@ export class KindNames {
     this.#variables = kinds?.placeVariables;
   }
 
-  /** A condition or a name in which each place is called by its kind. */
+  /** A condition or name with each place replaced by its kind. */
   say(text: string): string {
     const variables = this.#variables;
     if (variables === undefined) return text;
@@ -68,7 +68,7 @@ export class KindNames {
     });
   }
 
-  /** The same of many, without what is said twice. */
+  /** Replaces places in all texts, and drops duplicates. */
   sayAll(texts: readonly string[]): readonly string[] {
     return [...new Set(texts.map((text) => this.say(text)))];
   }

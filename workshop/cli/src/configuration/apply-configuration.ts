@@ -1,5 +1,5 @@
 /**
- * The file of configuration: read before each command, and written by `understudy init`.
+ * The configuration file: read before each command, and written by `understudy init`.
  *
  * @module
  */
@@ -12,18 +12,18 @@ import { CONFIGURATION_FILE, namedConfiguration } from "../input/configuration-f
 import { InputError, refuseInput } from "../input/input-error.ts";
 import type { CliEnvironment } from "../streams.ts";
 
-/** The model that stands for the pool of the configuration, and the commands that take it. */
+/** The `--model` that stands for the configured pool, and the commands that accept it. */
 const POOL = "pool";
 const WITH_POOL = ["plan", "serve", "trial"];
-/** Commands that take the shipped model where none is named. */
+/** Commands with the shipped model as default. */
 const WITH_DEFAULT_MODEL = ["plan", "check", "viewer", "serve", "rehearse"];
 
 /**
- * Has a command do what the configuration says: `--config`, `UNDERSTUDY_CONFIG`, or `understudy.toml` of the working
- * directory. Flags go before it.
+ * Applies the configuration: `--config`, `UNDERSTUDY_CONFIG`, or `understudy.toml` in the working directory. Flags take
+ * precedence.
  *
  * @returns undefined without a file
- * @throws InputError with everything that is wrong with the file
+ * @throws InputError with every issue of the file
  */
 export async function applyConfiguration(
   command: Command,
@@ -31,13 +31,13 @@ export async function applyConfiguration(
 ): Promise<ModelsConfiguration | undefined> {
   const named: string | undefined = command.opts()["config"] ?? namedConfiguration(env);
   const file = named ?? CONFIGURATION_FILE;
-  // These say themselves what is wrong with it, or write it.
+  // These commands report the file's issues themselves, or write it.
   if (command.parent?.name() === "config") command.processedArgs[0] ??= file;
   if (command.name() === "init" || command.parent?.name() === "config") return undefined;
   if (named === undefined && !existsSync(file)) return undefined;
-  // The service runs by more of the file than this: whoever wrote [auth] must not be served without it.
+  // The service reads more of the file: a file with [auth] must not be served without it.
   if (command.name() === "serve") command.setOptionValue("config", file);
-  // Standard input is read once, by the command.
+  // Standard input can be read only once, by the command.
   if (file === "-") return undefined;
   const { readConfiguration } = await import("@understudy/llm/models");
   const { chosenSpec } = await import("@understudy/llm/internal");
@@ -69,7 +69,7 @@ export async function applyConfiguration(
   return configuration;
 }
 
-/** Told, since another model in its place would be nobody's choice. */
+/** An error, since replacing the pool with some other model would surprise the user. */
 function poolMisfit(command: string): InputError {
   const message = `"pool" stands for several models, and \`${command}\` asks one`;
   const hint = "name one of them with --model";
@@ -88,7 +88,7 @@ function chooseModel(
     command.setOptionValue("model", specOf(given));
   }
   const { planner, pddl, replay } = command.opts();
-  // These do without a model, or bring their own.
+  // These runs need no model, or open their own.
   const isOwn = planner === "classical" || pddl !== undefined || replay !== undefined;
   if (!isGiven && !isOwn && model !== undefined && WITH_DEFAULT_MODEL.includes(name)) {
     if (model === POOL && !WITH_POOL.includes(name)) throw poolMisfit(name);

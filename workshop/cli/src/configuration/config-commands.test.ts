@@ -9,14 +9,14 @@ afterAll(() => scratch.remove());
 const weight = (of: number): string => `[tenants.acme]\nweight = ${of}\n`;
 
 describe("understudy config check", () => {
-  it("says that nothing is wrong, and the hash that /readyz has", async () => {
+  it("reports a valid file, and the hash shown by /readyz", async () => {
     const limits = "[limits]\nrequests_per_second = 9\n";
     const file = scratch.write("good.toml", `[models]\nplanner = "nano"\n${limits}${weight(1)}`);
     const { code, stdout } = await runCli(["config", "check", file]);
     expect([code, stdout]).toEqual([0, `✓ ${file}  ${configHash(readFileSync(file, "utf8"))}\n`]);
   });
 
-  it("says everything that is wrong, and where", async () => {
+  it("reports every issue with its place", async () => {
     const text = "[defaults]\nbudget_ms = 0\n\n[server]\nport = 99999\n[sever]\n";
     const file = scratch.write("bad.toml", text);
     const { code, stderr } = await runCli(["config", "check", file]);
@@ -46,7 +46,7 @@ describe("understudy config check", () => {
 });
 
 describe("understudy config diff and rollback", () => {
-  it("compare with what a server ran by, and put it back", async () => {
+  it("compare with the server's last configuration, and restore it", async () => {
     const file = scratch.write("served.toml", weight(3));
     const unused = await runCli(["config", "diff", file]);
     expect([unused.code, unused.stderr.includes("in use by no server yet")]).toEqual([1, true]);
@@ -55,7 +55,7 @@ describe("understudy config diff and rollback", () => {
     const { stdout } = await runCli(["config", "diff", file]);
     expect(stdout).toContain("~ /tenants/acme/weight  2 → 3");
     expect(stdout).toContain(configHash(weight(1)).slice(0, 12));
-    // What no server took is given up for what one runs by; that for the one before.
+    // A file that no server accepted is replaced by the one in use, and that by its predecessor.
     expect((await runCli(["config", "rollback", file])).code).toBe(0);
     expect(readFileSync(file, "utf8")).toBe(weight(2));
     const same = await runCli(["config", "diff", file]);
@@ -70,7 +70,7 @@ describe("understudy config diff and rollback", () => {
     expect([none.code, none.stderr.includes('begins "0123"')]).toEqual([1, true]);
   });
 
-  it("name keys that are valid again", async () => {
+  it("list keys that become valid again", async () => {
     const hash = `sha256:${"ab".repeat(32)}`;
     const key = `[[auth.keys]]\nhash = "${hash}"\ntenant = "acme"\nroles = ["plan"]\n`;
     const file = scratch.write("revoked.toml", "[auth]\n");

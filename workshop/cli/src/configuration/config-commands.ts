@@ -14,7 +14,7 @@ import type { RollbackFlags } from "./config-flags.ts";
 /**
  * Runs `understudy config check`.
  *
- * @throws InputError with everything that is wrong
+ * @throws InputError with every issue
  */
 export async function checkConfig(file: string, context: CommandContext): Promise<ExitCode> {
   const { configHash } = await loadServer("config");
@@ -25,9 +25,9 @@ export async function checkConfig(file: string, context: CommandContext): Promis
 }
 
 /**
- * Runs `understudy config diff`: the file beside the one that was in use last.
+ * Runs `understudy config diff`: compares the file with the configuration used last.
  *
- * @throws InputError if the file is wrong, or none was in use yet
+ * @throws InputError for an invalid file, or without an earlier configuration
  */
 export async function diffConfig(file: string, context: CommandContext): Promise<ExitCode> {
   const { configChanges } = await loadServer("config");
@@ -44,9 +44,9 @@ export async function diffConfig(file: string, context: CommandContext): Promise
 }
 
 /**
- * Runs `understudy config rollback`: the last configuration that was in use and is not what the file says.
+ * Runs `understudy config rollback`: restores the last used configuration that differs from the file.
  *
- * @throws InputError if there is no such one, or the file cannot be written
+ * @throws InputError without such a configuration, or if the file cannot be written
  */
 export async function rollBackConfig(
   file: string,
@@ -55,7 +55,7 @@ export async function rollBackConfig(
 ): Promise<ExitCode> {
   const { configHash, restoredAccess } = await loadServer("config");
   const kept = await keptOf(file);
-  // Also in the place of a file that is gone, or empty.
+  // The file may be missing or empty.
   const text = await readFile(file, "utf8").catch(() => "");
   const now = configHash(text);
   const found = kept.find(({ hash }) => hash !== now && hash.startsWith(to.toLowerCase()));
@@ -67,7 +67,7 @@ export async function rollBackConfig(
     throw wrong(file, { pointer: "", message: `cannot be written (${cause.code})` }, cause);
   });
   printer.line(`${printer.colours.green("✓")} ${printable(file)} is what it was  ${nameOf(found)}`);
-  // A key is revoked where the file lacks it, and where the server runs without it already.
+  // A key counts as revoked if the file lacks it, and if the running server already does.
   const revoked = [text, kept[0].text].filter((each) => each.trim() !== "");
   const warnings = new Set(revoked.flatMap((each) => restoredAccess(each, found.text)));
   for (const warning of warnings) printer.notice(printable(`warning: ${warning}`));
@@ -75,7 +75,7 @@ export async function rollBackConfig(
   return EXIT.solved;
 }
 
-/** The text of a file in which nothing is wrong. */
+/** The text of a valid file. */
 async function readChecked(file: string, { streams }: CommandContext): Promise<string> {
   const { readServerConfig } = await loadServer("config");
   const text = await readText(file, streams.stdin, "a configuration");
@@ -92,7 +92,7 @@ async function readChecked(file: string, { streams }: CommandContext): Promise<s
   return text;
 }
 
-/** Members that questions name where there is no pool that has any. */
+/** Members named by tasks although no pool has members. */
 function strayMembers(tasks: NonNullable<ServerOptions["tasks"]>): readonly Issue[] {
   return Object.entries(tasks).flatMap(([name, { members = [] }]) =>
     members.map((member, index) => ({

@@ -2,18 +2,18 @@ import type { Command } from "commander";
 
 /** Flags of `rollback`. */
 export interface RollbackFlags {
-  /** How the hash of the configuration begins. */
+  /** The start of the configuration's hash. */
   readonly to?: string;
 }
 
-/** One of the commands: what to run. */
+/** The actions of the commands. */
 export interface ConfigCommands {
   check(file: string): Promise<void>;
   diff(file: string): Promise<void>;
   rollback(file: string, flags: RollbackFlags): Promise<void>;
 }
 
-/** Declares `understudy config` and its commands. */
+/** Declares `understudy config` with its subcommands. */
 export function addConfigCommands(program: Command, run: ConfigCommands): Command {
   const config = program
     .command("config")

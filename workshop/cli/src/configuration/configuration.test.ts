@@ -26,7 +26,7 @@ it("is written with comments, and never overwritten", async () => {
   expect(await readFile(file, "utf8")).toContain("# mine");
 });
 
-it("says where models lie, and which is meant by a name", async () => {
+it("sets the models folder and model names", async () => {
   await writeFile(file, '[models]\nmine = "missing.gguf"\n[folders]\nmodels = "big"\n');
   const listed = await runCli(["model", "list", "--json"], { env: env() });
   expect(JSON.parse(listed.stdout)).toMatchObject({ folder: join(folder, "big") });
@@ -39,7 +39,7 @@ it("says where models lie, and which is meant by a name", async () => {
   expect(JSON.parse(own.stdout)).toMatchObject({ folder: "elsewhere" });
 });
 
-it("has a pool, which is asked as one model", async () => {
+it("declares a pool, which is used as one model", async () => {
   const members = '["nano", { name = "large", model = "missing.gguf" }]';
   await writeFile(file, `[pool]\nmembers = ${members}\n[defaults]\nmodel = "pool"\n`);
   const problem = ["--state", JSON.stringify(nothing), "--goal", "warm_home"];
@@ -58,7 +58,7 @@ it("has a pool, which is asked as one model", async () => {
 });
 
 it.each([["check", village], ["viewer"], ["rehearse", "--domain", village]])(
-  "is told by %s where its default is a pool, since that asks one model",
+  "is refused by %s for a default pool, since the command needs a single model",
   async (...command) => {
     await writeFile(file, '[pool]\nmembers = ["nano"]\n[defaults]\nmodel = "pool"\n');
     expect(await runCli(command, { env: env() })).toMatchObject({
@@ -68,7 +68,7 @@ it.each([["check", village], ["viewer"], ["rehearse", "--domain", village]])(
   },
 );
 
-it("is refused with every mistake and its place, by whatever command", async () => {
+it("is refused with every mistake and its place, by any command", async () => {
   await writeFile(file, '[models]\nmine = "phi3"\n[defaults]\nbudget_ms = -1\n');
   const { code, stderr } = await runCli(["model", "list"], { env: env() });
   expect(code).toBe(1);

@@ -6,13 +6,13 @@ import { InputError } from "../input/input-error.ts";
 import { printable } from "../output/printable.ts";
 
 /**
- * Runs `understudy init`: writes a configuration with comments.
+ * Runs `understudy init`: writes a commented configuration.
  *
- * @throws InputError if there is such a file already, or it cannot be written
+ * @throws InputError if the file exists or cannot be written
  */
 export async function initCommand(file: string, { printer }: CommandContext): Promise<ExitCode> {
   try {
-    // `wx`: whoever writes it at the same time is not overwritten either.
+    // `wx` does not overwrite a file created meanwhile either.
     await writeFile(file, CONFIGURATION_TEMPLATE, { flag: "wx" });
   } catch (cause) {
     const { code = "unknown" } = cause as NodeJS.ErrnoException;

@@ -28,13 +28,13 @@ export interface ExplainCommandOptions {
   readonly json: boolean;
 }
 
-/** Names that an error lists. */
+/** Limit on names in an error. */
 const MAX_LISTED = 12;
 
 /**
  * Runs `understudy explain`.
  *
- * @throws InputError if the recording cannot be read, or has no such request
+ * @throws InputError for an unreadable recording or an unknown request
  */
 export async function explainCommand(
   options: ExplainCommandOptions,
@@ -56,7 +56,7 @@ export async function explainCommand(
   }
 }
 
-/** Whether a text is a domain: a JSON object that declares state and tools. */
+/** Whether a text is a domain: a JSON object with state and tools. */
 function isDomain(text: string): boolean {
   try {
     const value = JSON.parse(text) as unknown;

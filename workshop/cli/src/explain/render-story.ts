@@ -4,10 +4,10 @@ import { plural } from "../output/figures.ts";
 import { printable } from "../output/printable.ts";
 import type { Colours } from "../output/printer.ts";
 
-/** Longer texts of models are cut. */
+/** Limit on the length of model texts. */
 const MAX_TEXT = 600;
 
-/** A story for people: one paragraph for each thing that decided it. */
+/** A story as text: one paragraph per deciding fact. */
 export function renderStory(story: RequestStory, colours: Colours): string {
   const { line, goal, domain, state, identical } = story;
   const time =
@@ -174,7 +174,7 @@ function served({ outcome, line, model }: RequestStory): string[] {
   ];
 }
 
-/** The part that words had in it. */
+/** The role of a directive in the outcome. */
 function words({ chosen, confidence, because = [], banned }: RequestStory["outcome"]): string[] {
   const sure = confidence === undefined ? "" : `, ${Math.round(100 * confidence)} % sure`;
   const found = because.map(({ words: said, kind, of }) => `"${said}" is the ${kind} ${of}`);

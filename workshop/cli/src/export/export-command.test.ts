@@ -27,7 +27,7 @@ describe("a typed domain on the command line", () => {
     expect(planned.stdout).toContain("gives suit_on=true");
   });
 
-  it("is written as the JSON of the same domain", async () => {
+  it("is exported as JSON of the same domain", async () => {
     const { code, stdout } = await runCli(["export", station]);
     expect(code).toBe(0);
     const domain = loadDomain(stdout);
@@ -63,7 +63,7 @@ describe("a typed domain on the command line", () => {
     expect(JSON.parse(compiled.stdout)).toHaveProperty("kinds.nook");
   });
 
-  it("may be one of several, and a plain definition", async () => {
+  it("may be one of several exports, and a plain definition", async () => {
     const two = scratch.write(
       "two.mjs",
       `export const one = ${hut("one")}; export const other = ${hut("other")};`,
@@ -97,14 +97,14 @@ describe("a typed domain on the command line", () => {
     expect(stderr).not.toContain("fault of Understudy");
   });
 
-  it("is refused where there is no such file", async () => {
+  it("is refused if the file is missing", async () => {
     const { code, stderr } = await runCli(["check", "nowhere.ts"]);
     expect([code, stderr.includes("there is no such file")]).toEqual([1, true]);
   });
 });
 
-describe("TypeScript that Node cannot run by itself", () => {
-  // A program that Node's own stripping of types refuses, too: an enum becomes code.
+describe("TypeScript that Node cannot run itself", () => {
+  // An enum, which Node's type stripping refuses since it generates code.
   const program = `enum Heat { cold, warm }\nexport const domain = ${hut("hut")};\nexport const most: Heat = Heat.warm;\n`;
   const load = `
     import { importDomain } from ${JSON.stringify(repositoryFile("workshop/cli/src/input/module-file.ts"))};
@@ -115,7 +115,7 @@ describe("TypeScript that Node cannot run by itself", () => {
       console.log(error.message);
     }`;
 
-  /** The outcome of a program in a project with these packages, loaded by a bundle, as the published command would. */
+  /** Result of loading a program, in a project with these packages, through a bundle like the published command. */
   function outcome(name: string, packages: readonly string[]): string {
     const file = scratch.write(`${name}/domain.ts`, program);
     for (const each of packages) {
@@ -152,7 +152,7 @@ describe("TypeScript that Node cannot run by itself", () => {
     ["tsx", ["tsx"], "hut"],
     ["esbuild", ["esbuild"], "hut"],
     ["nothing", [], "run npm install --save-dev tsx in its project, or use Node 22.18 or newer"],
-  ])("is run by what its project has: %s", (name, packages, said) => {
+  ])("is run with the loader of its project: %s", (name, packages, said) => {
     mkdirSync(join(scratch.folder, name, "node_modules"), { recursive: true });
     expect(outcome(name, packages)).toContain(said);
   });

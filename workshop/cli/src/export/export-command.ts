@@ -1,5 +1,5 @@
 /**
- * `understudy export`: a typed domain as the JSON that files and the service take.
+ * `understudy export`: a typed domain as JSON for files and the service.
  *
  * @module
  */
@@ -15,14 +15,14 @@ import { printable } from "../output/printable.ts";
 /** Options of `understudy export`. */
 export interface ExportOptions {
   readonly domain: string;
-  /** The file to write. Default: standard output. */
+  /** Output file. Default: standard output. */
   readonly out?: string | undefined;
 }
 
 /**
  * Runs `understudy export`.
  *
- * @throws InputError if the domain cannot be loaded, or holds what no file can
+ * @throws InputError if the domain cannot be loaded, or has parts without a JSON form
  */
 export async function exportCommand(
   { domain: path, out }: ExportOptions,
@@ -38,7 +38,7 @@ export async function exportCommand(
   return EXIT.solved;
 }
 
-/** @throws InputError for costs that a program computes */
+/** @throws InputError for computed costs */
 function withoutFunctions(definition: DomainDefinition, source: string): DomainDefinition {
   const issues = definition.tools.flatMap(({ cost }, index) => {
     if (typeof cost !== "object" || "way" in cost) return [];

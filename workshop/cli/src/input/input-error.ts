@@ -6,7 +6,7 @@ import {
   UnderstudyError,
 } from "@understudy/planner-core";
 
-/** Codes of the command line's own: what the engine never sees. */
+/** Error codes of the command line, unknown to the engine. */
 export const CLI_CODES = [
   "invalid-usage",
   "invalid-json",
@@ -18,10 +18,10 @@ export const CLI_CODES = [
   "unwritable-output",
 ] as const;
 
-/** Stable kind of a mistake in an input. */
+/** Stable code of an input error. */
 export type InputCode = ErrorCode | (typeof CLI_CODES)[number];
 
-/** A line and a column, both counted from 1. */
+/** Line and column, counted from 1. */
 export interface Position {
   readonly line: number;
   readonly column: number;
@@ -29,19 +29,19 @@ export interface Position {
 
 /** An issue with its place in a file. */
 export interface LocatedIssue extends Issue {
-  /** Undefined where the input has no lines to speak of. */
+  /** Undefined for input without meaningful lines. */
   readonly position?: Position | undefined;
 }
 
-/** Input that cannot be used: what is wrong with it, all at once. */
+/** Unusable input, with all issues at once. */
 export class InputError extends Error {
   override readonly name = "InputError";
-  /** A code of `UnderstudyError`, or one of the command line's own. */
+  /** A code of `UnderstudyError`, or of the command line. */
   readonly code: InputCode;
-  /** The file, as the user named it, or what else the input came from. */
+  /** The file as named by the user, or another source. */
   readonly source: string;
   readonly issues: readonly LocatedIssue[];
-  /** The domain as it was written, where that can be read but not used. */
+  /** The parsed domain, if it is valid JSON. */
   readonly document: unknown;
 
   constructor(
@@ -59,7 +59,7 @@ export class InputError extends Error {
 }
 
 /**
- * Throws an error of the engine about a caller's mistake as one of an input; others as they are.
+ * Rethrows the engine's errors about input as an InputError, and others unchanged.
  *
  * @param code default: the error's own
  */
@@ -68,7 +68,7 @@ export function refuseInput(error: unknown, source: string, code?: InputCode): n
   throw new InputError(code ?? error.code, source, error.issues, { cause: error });
 }
 
-/** From the top of the file to its end, as one mends them; unchanged where a place is unknown. */
+/** Issues in file order; unchanged if a place is unknown. */
 function inOrder(issues: readonly LocatedIssue[]): readonly LocatedIssue[] {
   const places = issues.map((issue) => ({ issue, at: issue.position }));
   if (places.some(({ at }) => at === undefined)) return issues;
@@ -81,19 +81,19 @@ function inOrder(issues: readonly LocatedIssue[]): readonly LocatedIssue[] {
     .map(({ issue }) => issue);
 }
 
-/** An issue in one line. */
+/** An issue on one line. */
 export function describeIssue({ pointer, message, hint, position }: LocatedIssue): string {
   const place = position === undefined ? "" : `line ${position.line}, column ${position.column}: `;
   const subject = pointer === "" ? "" : `${pointer} `;
   return `${place}${subject}${message}${hint === undefined ? "" : ` (${hint})`}`;
 }
 
-/** The issues of an error that the engine throws for a caller's mistake; undefined for others. */
+/** The issues of an engine error about input; undefined for other errors. */
 export function issuesOf(error: unknown): readonly Issue[] | undefined {
   return error instanceof InputIssuesError ? error.issues : undefined;
 }
 
-/** The stable code of an error; undefined for one that nobody threw on purpose. */
+/** The stable code of an error; undefined for unexpected ones. */
 export function codeOf(error: unknown): InputCode | undefined {
   return error instanceof InputError || error instanceof UnderstudyError ? error.code : undefined;
 }

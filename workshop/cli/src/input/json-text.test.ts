@@ -46,7 +46,7 @@ describe("JsonText", () => {
     expect(errorOf(text)).toContain(expected);
   });
 
-  it("points to keys, elements and, for what is missing, to where it should be", () => {
+  it("points to keys and elements, and for missing ones to where they belong", () => {
     const json = new JsonText("file", '{\n  "a/b": [\n    1,\n    {"c~": 2}\n  ]\n}', 10);
     const positionOf = (pointer: string) => json.locate([{ pointer, message: "" }])[0]?.position;
     expect(positionOf("")).toEqual({ line: 10, column: 1 });
@@ -57,7 +57,7 @@ describe("JsonText", () => {
     expect(positionOf("/goal")).toEqual({ line: 10, column: 1 });
   });
 
-  it("points to many places in one pass, however long the text", () => {
+  it("points to many places in one pass over a long text", () => {
     const lines = 20_000;
     const text = `[\n${Array.from({ length: lines }, (_, index) => `{"a": ${index}}`).join(",\n")}\n]`;
     const json = new JsonText("file", text);
@@ -71,16 +71,16 @@ describe("JsonText", () => {
     );
   });
 
-  it("refuses a text of more values than memory is meant for, before it builds them", () => {
+  it("refuses a text with too many values before building them", () => {
     expect(errorOf(`[${"[],".repeat(2_100_000)}[]]`)).toContain("holds more than 4000000 values");
   });
 
-  it("finds keys that stand twice", () => {
+  it("finds duplicate keys", () => {
     const json = new JsonText("file", '{"a": {"b": 1, "c": 2, "b": 3}}');
     expect(json.duplicates).toMatchObject([{ pointer: "/a/b", position: { column: 24 } }]);
   });
 
-  it("takes exactly what JSON.parse takes (10,000 texts)", () => {
+  it("accepts exactly the texts of JSON.parse (10,000 texts)", () => {
     const random = seededRandom(7);
     const seeds = [
       '{"a":[1,-2.5e3,true,false,null,"x\\u00e9\\n"],"b":{"c":{}},"d":[]}',

@@ -2,12 +2,12 @@ import type { Issue } from "@understudy/planner-core";
 import { hasMoreValues, JsonSyntaxError, offsetOf, scanJson } from "@understudy/planner-core/json";
 import { InputError, type LocatedIssue, type Position } from "./input-error.ts";
 
-/** Texts of more values are refused: each takes many times its characters in memory. */
+/** Limit on values in a text: each takes many times its characters in memory. */
 const MAX_VALUES = 4_000_000;
 
-/** A JSON text that was read, with what is needed to point into it. */
+/** A parsed JSON text that maps pointers to lines and columns. */
 export class JsonText {
-  /** Its name in messages: the file as the user named it. */
+  /** Name for messages: the file as named by the user. */
   readonly source: string;
   readonly text: string;
   readonly value: unknown;
@@ -16,7 +16,7 @@ export class JsonText {
 
   /**
    * @param firstLine number of the text's first line in its file
-   * @throws InputError with line and column if the text is no JSON, or holds more than can be read
+   * @throws InputError with line and column for invalid or too large JSON
    */
   constructor(source: string, text: string, firstLine = 1) {
     this.source = source;
@@ -42,7 +42,7 @@ export class JsonText {
     }
   }
 
-  /** Keys that stand twice in one object: the last one counts, which is seldom meant. */
+  /** Duplicate keys of an object: the last one counts, seldom on purpose. */
   get duplicates(): readonly LocatedIssue[] {
     if (this.#duplicates.length === 0) return [];
     return this.locate(
@@ -54,7 +54,7 @@ export class JsonText {
     );
   }
 
-  /** Issues with their places; of something missing, the place where it should be. */
+  /** Issues with their positions; for a missing part, where it belongs. */
   locate(issues: readonly Issue[]): readonly LocatedIssue[] {
     const { offsets } = scanJson(
       this.text,
@@ -68,7 +68,7 @@ export class JsonText {
     });
   }
 
-  /** Lines and columns by offset, in one pass over the lines. */
+  /** Lines and columns by offset, in one pass over the text. */
   #positions(offsets: readonly number[]): Map<number, Position> {
     const positions = new Map<number, Position>();
     let line = this.#firstLine;

@@ -10,20 +10,20 @@ import { JsonText } from "./json-text.ts";
 import { importDomain, isModuleFile } from "./module-file.ts";
 import { readText, sourceName } from "./read-text.ts";
 
-/** A domain and where it was read from. */
+/** A domain and its source. */
 export interface LoadedDomain {
   readonly domain: Domain;
-  /** The file, as the user named it. */
+  /** The file as named by the user. */
   readonly source: string;
-  /** Odd but allowed things, with places where the file is JSON. */
+  /** Warnings, with positions in JSON files. */
   readonly warnings: readonly LocatedIssue[];
 }
 
 /**
- * Loads a domain from a JSON file, from standard input for `-`, or from a program in TypeScript or JavaScript that
- * exports one.
+ * Loads a domain from a JSON file, from standard input for `-`, or from a TypeScript or JavaScript program that exports
+ * one.
  *
- * @throws InputError with every issue, and its place where the file is JSON
+ * @throws InputError with every issue, and its position in JSON files
  */
 export async function loadDomainFile(
   path: string,

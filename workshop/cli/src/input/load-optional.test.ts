@@ -1,14 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { loadOptional } from "./load-optional.ts";
 
-describe("a package that the command line does without", () => {
-  it("is loaded where it is installed", async () => {
+describe("an optional package", () => {
+  it("is loaded if installed", async () => {
     expect(await loadOptional("@game/size", "size", async () => ({ servers: 3 }))).toEqual({
       servers: 3,
     });
   });
 
-  it("is named where it is not, with what to do", async () => {
+  it("is named with the install command if missing", async () => {
     const cause = Object.assign(new Error("Cannot find it"), { code: "ERR_MODULE_NOT_FOUND" });
     const loading = loadOptional("@game/size", "size", () => Promise.reject(cause));
     await expect(loading).rejects.toMatchObject({

@@ -1,10 +1,10 @@
 import { InputError } from "./input-error.ts";
 
 /**
- * Loads a package that the command line does without.
+ * Loads an optional package.
  *
- * @param name of the package
- * @param command what needs it
+ * @param name name of the package
+ * @param command the command that needs it
  * @throws InputError if it is not installed
  */
 export async function loadOptional<Module>(

@@ -16,11 +16,11 @@ const sound = {
   goals: [{ name: "fit", when: { energy: 9 } }],
 };
 
-/** The camp with another tool beside its own: `/tools/1`. */
+/** The camp domain with a second tool, `/tools/1`. */
 const withTool = (other: object) => ({ ...sound, tools: [tool, { name: "other", ...other }] });
 const withState = (state: object) => ({ ...sound, state: { ...sound.state, ...state } });
 
-/** A domain that is wrong, the place to blame, and words of the hint or the message. */
+/** An invalid domain, the expected place, and part of the hint or message. */
 const domains: readonly (readonly [string, unknown, string, string])[] = [
   ["no object", ["camp"], "", "must be an object"],
   ["no name", { ...sound, name: undefined }, "/name", "is missing"],
@@ -84,7 +84,7 @@ describe("understudy check refuses a domain with", () => {
     for (const error of errors) expect(error.position).toBeDefined();
   });
 
-  it("many faults: all are shown at once", async () => {
+  it("many faults: all are reported at once", async () => {
     const path = scratch.write("many.json", {
       ...withTool({ when: { enrgy: 1 }, cost: 0 }),
       goals: [{ name: "fit", when: { energy: 10 } }],
@@ -94,16 +94,16 @@ describe("understudy check refuses a domain with", () => {
     for (const pointer of ["/tools/1/when/enrgy", "/tools/1/cost", "/goals/0/when/energy"]) {
       expect(stderr).toContain(pointer);
     }
-    // From the top of the file to its end, however the engine came upon them.
+    // In file order, whatever order the engine found them in.
     const lines = [...stderr.matchAll(/many\.json:(\d+):/g)].map(([, line]) => Number(line));
     expect(lines).toEqual(lines.toSorted((a, b) => a - b));
-    // Line and column of the key, as editors count them.
+    // Line and column of the key, as in editors.
     expect(stderr).toMatch(/many\.json:\d+:9 {2}\/tools\/1\/when\/enrgy/);
   });
 });
 
 const state = nothing;
-/** A problem that is wrong, the place to blame, and words of the hint or the message. */
+/** An invalid problem, the expected place, and part of the hint or message. */
 const problems: readonly (readonly [string, unknown, string, string])[] = [
   ["a list", [], "", "must be an object with state and goal"],
   ["a text", '"eat"', "", "must be an object with state and goal"],
@@ -140,7 +140,7 @@ describe("understudy plan refuses a problem with", () => {
     expect(json).toMatchObject([{ status: "error", error: { pointer } }]);
   });
 
-  it("wrong state and wrong goal: both are shown", async () => {
+  it("invalid state and goal: both are reported", async () => {
     const path = scratch.write("both.json", { state: { ...state, wood: -1 }, goal: "eet" });
     const { stderr } = await runCli(["plan", "-d", village, "-p", path]);
     expect(stderr).toContain("(2 errors)");
@@ -174,7 +174,7 @@ describe("files", () => {
     expect(stderr).toContain("is a directory, not a file");
   });
 
-  it("show where an error arose when asked to", async () => {
+  it("show the stack trace on request", async () => {
     const debug = { env: { UNDERSTUDY_DEBUG: "1" } };
     const { stderr } = await runCli(["check", "missing.json"], debug);
     expect(stderr).toMatch(/^\s+at /m);

@@ -8,12 +8,12 @@ import { checkReadable } from "./read-text.ts";
 /** A program's exports by name. */
 type Exports = Readonly<Record<string, unknown>>;
 
-/** The part of tsx that is used here; the command does not depend on it. */
+/** The used part of tsx, an optional dependency. */
 interface Tsx {
   tsImport(specifier: string, parent: string): Promise<Exports>;
 }
 
-/** The part of esbuild that is used here. */
+/** The used part of esbuild. */
 interface Esbuild {
   build(options: object): Promise<{ readonly outputFiles: readonly { readonly text: string }[] }>;
 }
@@ -21,7 +21,7 @@ interface Esbuild {
 const MODULE_FILE = /^(.*\.([cm]?)[jt]s)(?:#([\w$]+))?$/s;
 const TYPESCRIPT = /\.[cm]?ts$/;
 
-/** Why Node may refuse a TypeScript file that bundlers take: types, syntax or names that it does not know. */
+/** Codes of Node's errors for TypeScript that needs a loader: types, syntax or module names. */
 const FOR_A_LOADER: ReadonlySet<unknown> = new Set([
   "ERR_UNKNOWN_FILE_EXTENSION",
   "ERR_UNSUPPORTED_TYPESCRIPT_SYNTAX",
@@ -31,18 +31,18 @@ const FOR_A_LOADER: ReadonlySet<unknown> = new Set([
   "ERR_MODULE_NOT_FOUND",
 ]);
 
-/** Whether a file is a program that exports a domain, by its name; `#name` behind it says which export. */
+/** Whether a path names a program that exports a domain, optionally with an export as `#name`. */
 export function isModuleFile(path: string): boolean {
   return MODULE_FILE.test(path);
 }
 
 /**
- * Runs a program, and finds the domain that it exports: one of `defineDomain` or `loadDomain`, or its definition.
- * TypeScript is run by Node itself from 22.18 on; otherwise, and where Node cannot, by tsx or esbuild, if the project of
- * the file has one of them.
+ * Runs a program and finds its exported domain: from `defineDomain` or `loadDomain`, or a plain definition. Node itself
+ * runs TypeScript from 22.18 on; otherwise, and if Node fails, tsx or esbuild runs it, if the file's project has
+ * either.
  *
- * @param path of the file; `#name` behind it names the export, where there are several
- * @throws InputError if it cannot be run, or exports no domain
+ * @param path path of the file; `#name` after it selects an export
+ * @throws InputError if the program fails, or exports no domain
  */
 export async function importDomain(path: string): Promise<DomainDefinition> {
   const [, file = path, , name] = MODULE_FILE.exec(path) ?? [];
@@ -52,7 +52,7 @@ export async function importDomain(path: string): Promise<DomainDefinition> {
     exports = await importProgram(file);
   } catch (error) {
     if (error instanceof InputError) throw error;
-    // What `defineDomain` found, be it that of another copy of the engine.
+    // Errors of `defineDomain`, possibly from another copy of the engine.
     const issues = issuesOf(error);
     const code = codeOf(error);
     if (issues !== undefined && code !== undefined) {
@@ -82,7 +82,7 @@ async function importProgram(file: string): Promise<Exports> {
   }
 }
 
-/** Runs a file with what its project has for TypeScript; undefined where it has nothing. */
+/** A loader for a TypeScript file from its project; undefined if there is none. */
 function loaderFor(file: string): (() => Promise<Exports>) | undefined {
   const path = resolve(file);
   const require = createRequire(path);
@@ -93,7 +93,7 @@ function loaderFor(file: string): (() => Promise<Exports>) | undefined {
       return undefined;
     }
   };
-  // Found as `require` does, which leads to its CommonJS.
+  // `require` resolves to the CommonJS file.
   const tsx = find("tsx/esm/api")?.replace(/\.cjs$/, ".mjs");
   if (tsx !== undefined) {
     return async () => {
@@ -121,7 +121,7 @@ function loaderFor(file: string): (() => Promise<Exports>) | undefined {
 
 function chooseDomain(file: string, exports: Exports, name: string | undefined): DomainDefinition {
   let found = domainsIn(exports);
-  // Where a program is CommonJS, all that it exports may be its default.
+  // A CommonJS program may export everything through its default.
   if (found.size === 0) found = domainsIn(Object(exports["default"]) as Exports);
   const names = [...found.keys()];
   const chosen = name === undefined && new Set(found.values()).size === 1 ? names[0] : name;
@@ -140,7 +140,7 @@ function chooseDomain(file: string, exports: Exports, name: string | undefined):
 function domainsIn(exports: Exports): ReadonlyMap<string, DomainDefinition> {
   const found = new Map<string, DomainDefinition>();
   for (const [name, value] of Object.entries(exports)) {
-    // A compiled domain has its kinds written out; it remembers how it was written.
+    // A compiled domain expands its kinds; `written` is the original definition.
     const { written } = Object(value) as { readonly written?: unknown };
     const own = [written, value].find(isDefinition);
     if (own !== undefined) found.set(name, own);

@@ -12,7 +12,7 @@ import { nearestName } from "@understudy/planner-core/internal";
 import { type InputCode, InputError, type LocatedIssue } from "./input-error.ts";
 import { silentPlanner } from "./silent-planner.ts";
 
-/** A question that fits its domain. */
+/** A problem that fits its domain. */
 export interface Problem {
   readonly id: string | number | undefined;
   readonly state: PackedState;
@@ -20,12 +20,12 @@ export interface Problem {
   readonly ways?: Ways | undefined;
 }
 
-/** Adds places to issues; for input that has none, the identity. */
+/** Adds positions to issues; the identity for input without lines. */
 export type Locate = (issues: readonly Issue[]) => readonly LocatedIssue[];
 
 /**
- * Checks a problem, `{"id"?, "state", "goal", "ways"?}`, against a domain. Other keys are left to the one who
- * wrote them: problem files carry notes.
+ * Validates a problem, `{"id"?, "state", "goal", "ways"?}`, against a domain. Other keys are ignored, so that files can
+ * carry notes.
  *
  * @throws InputError with every issue in state, goal and ways
  */
@@ -66,14 +66,14 @@ export function parseProblem(
   return { ...own, state: packed, ways: known };
 }
 
-/** So many names a hint shows at most. */
+/** Limit on names in a hint. */
 const MAX_NAMES = 8;
 
 function hasDefault(variable: { readonly defaultCode: number | undefined }): boolean {
   return variable.defaultCode !== undefined;
 }
 
-/** The least that a state must say: the variables that have no default. */
+/** A hint with the variables that have no default and so must be given. */
 function stateHint(domain: Domain): string {
   const needed = domain.variables.all.filter((variable) => !hasDefault(variable));
   const sample = needed.slice(0, MAX_NAMES).map(({ name }) => `"${name}": …`);
@@ -113,7 +113,7 @@ function waysOrReport(domain: Domain, ways: unknown, issues: Issue[]): Ways | un
   }
 }
 
-/** The mistakes in a goal that is no declared one: asks the engine, so that its rules stand in one place. */
+/** The issues of an undeclared goal, from the engine, so that its rules are in one place. */
 function goalIssues(domain: Domain, goal: GoalReference): readonly Issue[] {
   if (domain.goals.some(({ name }) => name === goal)) return [];
   const anyState = Int32Array.from(domain.variables.min);
@@ -127,7 +127,7 @@ function goalIssues(domain: Domain, goal: GoalReference): readonly Issue[] {
   }
 }
 
-/** A name is of no use where nothing is named; elsewhere the engine suggests one. */
+/** Adds a hint for a domain without declared goals; otherwise the engine suggests a name. */
 function withGoalHint(domain: Domain, issue: Issue): Issue {
   if (domain.goals.length > 0 || issue.hint !== undefined) return issue;
   return { ...issue, hint: "this domain declares no goals: write a condition" };

@@ -10,27 +10,26 @@ import { InputError } from "./input-error.ts";
 import { JsonText } from "./json-text.ts";
 import { readText } from "./read-text.ts";
 
-/** A repertoire and where it was read from. */
+/** A repertoire and its source. */
 export interface RepertoireInput {
   readonly repertoire: Repertoire;
   readonly report: ReturnType<typeof Repertoire.load>["report"];
   readonly json: JsonText;
 }
 
-/** Ways to deal with a file in which some plans do not work. */
+/** Hint for a file with invalid plans. */
 const MEND_OR_TAKE_OUT = "mend it, or take it out: understudy repertoire prune";
 
-/** Files are kept as they are, however many plans they have. */
+/** No limits: files are kept whole. */
 const UNLIMITED: RepertoireOptions = {
   maxEntries: Number.MAX_SAFE_INTEGER,
   maxEntriesPerPartition: Number.MAX_SAFE_INTEGER,
 };
 
 /**
- * Reads a repertoire and proves every plan of it in a domain, whichever version of the domain it was made
- * for.
+ * Reads a repertoire and proves its plans in a domain, whichever version of it the file was made for.
  *
- * @throws InputError if the file as a whole is unusable
+ * @throws InputError if the whole file is unusable
  */
 export async function readRepertoireFile(
   domain: Domain,
@@ -46,7 +45,7 @@ export async function readRepertoireFile(
   }
 }
 
-/** A file in which something does not work. */
+/** The error for a file with invalid plans. */
 export function refusedPlans(
   { report, json }: Pick<RepertoireInput, "report" | "json">,
   path: string,
@@ -60,7 +59,7 @@ export function refusedPlans(
   return new InputError("invalid-repertoire", path, more === 0 ? issues : [...issues, rest]);
 }
 
-/** @throws InputError if there is a scenario that cannot be used */
+/** @throws InputError for an invalid scenario */
 export async function readScenario(
   domain: Domain,
   path: string | undefined,

@@ -8,7 +8,7 @@ import { access, constants, readFile, stat } from "node:fs/promises";
 import type { CliStreams } from "../streams.ts";
 import { InputError } from "./input-error.ts";
 
-/** Larger inputs are not read into memory. */
+/** Size limit on inputs. */
 const MAX_BYTES = 256 * 1024 * 1024;
 
 const REASONS: Readonly<Record<string, string>> = {
@@ -21,10 +21,10 @@ const REASONS: Readonly<Record<string, string>> = {
 };
 
 /**
- * Reads a whole text: a file, or standard input for `-`. A byte order mark is dropped.
+ * Reads a file, or standard input for `-`. A byte order mark is dropped.
  *
- * @param expected what the text should be, for the message about an empty one
- * @throws InputError if it cannot be read or is empty
+ * @param expected description of the text, for the message about an empty one
+ * @throws InputError for an unreadable or empty input
  */
 export async function readText(
   path: string,
@@ -42,7 +42,7 @@ export function sourceName(path: string): string {
   return path === "-" ? "standard input" : path;
 }
 
-/** @throws InputError if there is no such file, or it may not be read */
+/** @throws InputError for a missing or unreadable file */
 export async function checkReadable(path: string): Promise<void> {
   await orUnreadable(path, () => access(path, constants.R_OK));
 }
@@ -80,7 +80,7 @@ async function readAll(stdin: CliStreams["stdin"]): Promise<Uint8Array> {
   return Buffer.concat(chunks);
 }
 
-/** UTF-8, or UTF-16 where a byte order mark says so, as PowerShell writes it. */
+/** UTF-8, or UTF-16 with a byte order mark, as written by PowerShell. */
 function decode(bytes: Uint8Array, source: string): string {
   const [first, second] = bytes;
   const encoding =

@@ -1,6 +1,6 @@
 import type { RecordingError } from "@understudy/recording";
 import { InputError } from "./input-error.ts";
-/** A damaged recording as the command line tells of all wrong input. */
+/** The error for a damaged recording, in the form of other input errors. */
 export function located(error: RecordingError, source: string): InputError {
   const { code, pointer, line, reason } = error;
   const position = { line, column: 1 };

@@ -1,9 +1,9 @@
 import { InputError } from "./input-error.ts";
 
 /**
- * Explains why a port cannot be used; throws other errors as they are.
+ * Explains why a port is unusable; rethrows other errors.
  *
- * @param flag the one that chooses the port
+ * @param flag the flag that sets the port
  */
 export function refusePort(error: unknown, port: number, flag = "--port"): never {
   const { code } = error as NodeJS.ErrnoException;

@@ -6,8 +6,5 @@ const silence: PlanSearch = {
   result: () => ({ status: "cut-off", actions: [], scaledCost: 0, scaledLowerBound: 0 }),
 };
 
-/**
- * A planner that never has a plan. With it an orchestrator asks its lead alone: nobody mends what
- * the model says and nobody stands in for it.
- */
+/** A planner without plans: an orchestrator then relies on its lead alone, without repair or fallback. */
 export const silentPlanner: Planner = Object.freeze({ start: () => silence });

@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import { InputError } from "../input/input-error.ts";
 import { commandsWithModel } from "./start-ollama.ts";
 
-/** Adds `--adapter` to all commands that take one model. */
+/** Adds `--adapter` to all commands with a single model. */
 export function declareAdapter(program: Command): void {
   for (const command of commandsWithModel(program)) {
     command.option(
@@ -13,14 +13,14 @@ export function declareAdapter(program: Command): void {
 }
 
 /**
- * Has a command ask its model with the adapter that it was given: as if it stood behind the SPEC.
+ * Adds the adapter to the command's model, as if it were part of the SPEC.
  *
- * @throws InputError if there is no such model, or it takes none
+ * @throws InputError without a model, or for one without adapters
  */
 export async function applyAdapter(command: Command): Promise<void> {
   const adapter: unknown = command.getOptionValue("adapter");
   if (typeof adapter !== "string") return;
-  // Most commands start without it.
+  // Loaded here because most commands start without it.
   const { parseLeadSpec } = await import("./model-spec.ts");
   const isStatus = command.name() === "status";
   const spec: unknown = isStatus ? command.processedArgs[0] : command.getOptionValue("model");
@@ -36,7 +36,7 @@ export async function applyAdapter(command: Command): Promise<void> {
   }
   const named = parseLeadSpec(spec);
   const hasOptions = named.kind !== "none" && named.options !== undefined;
-  // What would be read as something else; the rest stays as people write it.
+  // Encodes only characters with a meaning in a SPEC, so that the rest stays readable.
   const encoded = adapter.replace(/[%&#\s]/g, encodeURIComponent);
   const adapted = `${spec.trim()}${hasOptions ? "&" : "#"}adapter=${encoded}`;
   try {

@@ -3,13 +3,13 @@ import { RequestError } from "@understudy/planner-core";
 import { MODEL_SPECS } from "../help-text.ts";
 import { InputError } from "../input/input-error.ts";
 
-/** The model to ask, if any. */
+/** The model of a command, if any. */
 export type LeadSpec = ReturnType<typeof parseModelSpec> | { readonly kind: "none" };
 
 /**
  * Reads a `--model`.
  *
- * @throws InputError if it names no model
+ * @throws InputError for an invalid SPEC
  */
 export function parseLeadSpec(text: string): LeadSpec {
   if (text.trim() === "none") return { kind: "none" };

@@ -1,5 +1,5 @@
 /**
- * Opening the model that `--model` names, or the pool of the configuration.
+ * Opens the model of `--model`, or the configured pool.
  *
  * @module
  */
@@ -18,61 +18,61 @@ import { PoolLead } from "@understudy/llm/pool";
 import { Deadline, type Domain, type Lead, systemClock } from "@understudy/planner-core";
 import type { LeadSpec } from "./model-spec.ts";
 
-/** The findings from a few words of a model. */
+/** Findings from a short generation. */
 interface ModelProbe {
-  /** Tokens that prompt and answer may have together; undefined when the server does not say. */
+  /** Limit on prompt and answer in tokens; undefined if the server does not report it. */
   readonly contextSize: number | undefined;
   readonly usage: GenerationUsage;
-  /** The LoRA adapter that changes it, if there is one. */
+  /** The LoRA adapter, if any. */
   readonly adapter?: BackendInfo["adapter"];
-  /** The device that computes; undefined if nobody knows. */
+  /** The device of the model; undefined if unknown. */
   readonly placement: BackendInfo["placement"];
-  /** The memory of this machine that it takes, in bytes; undefined: nothing, or nobody knows. */
+  /** Memory used on this machine, in bytes; undefined for none or unknown. */
   readonly memoryBytes: number | undefined;
 }
 
-/** A lead that is loaded: one model, or a pool. */
+/** A loaded lead: a model or a pool. */
 export interface OpenedLead {
   readonly lead: Lead;
-  /** Readies it for a domain, so that loading takes nothing off a budget. */
+  /** Prepares it for a domain, so that loading takes no time from a budget. */
   warmUp(domain: Domain): Promise<void>;
   dispose(): Promise<void>;
 }
 
-/** A model that is loaded. */
+/** A loaded model. */
 export interface OpenModel extends OpenedLead {
   readonly name: string;
-  /** The model without control over it, for those who judge it. */
+  /** The bare model without policies, for evaluation. */
   readonly backend: Backend;
-  /** Has it say a few words, to tell how fast it is. */
+  /** Measures its speed with a short generation. */
   probe(): Promise<ModelProbe>;
-  /** Its prompt for a domain. */
+  /** Its system prompt for a domain. */
   systemPrompt(domain: Domain): GenerationRequest["system"];
-  /** Tokens of that. */
+  /** Number of tokens of that prompt. */
   countSystemTokens(domain: Domain): Promise<number>;
 }
 
-/** A SPEC that names a model. */
+/** A SPEC of a model. */
 export type NamedModel = Exclude<LeadSpec, { readonly kind: "none" }>;
 
 /**
  * Loads a model.
  *
- * @throws ModelNotLoadedError, OutOfMemoryError if it cannot be loaded
+ * @throws ModelNotLoadedError, OutOfMemoryError
  */
 export type OpenModelFunction = (spec: NamedModel, options?: OpenOptions) => Promise<OpenModel>;
 
 /** Settings for loading a model. */
 export type OpenOptions = Pick<OpenLeadOptions, "isRepeatable" | "telemetry" | "observation">;
 
-/** A person who plans at a terminal waits longer for a slow model than a game does, and may press Ctrl-C. */
+/** Timeout for a user at a terminal: longer than in a game, and Ctrl+C works. */
 const PATIENCE_MS = 60_000;
 
 /**
- * Opens a model: inside this process, or on a server.
+ * Opens a model in this process or on a server.
  *
- * @throws ModelNotLoadedError, InferenceError, OutOfMemoryError if it cannot be opened; RequestError if an address
- * makes no sense
+ * @throws ModelNotLoadedError, InferenceError, OutOfMemoryError if it cannot be opened; RequestError for an invalid
+ * address
  */
 export async function openNamedModel(
   spec: NamedModel,
@@ -80,14 +80,14 @@ export async function openNamedModel(
   options: OpenOptions = {},
 ): Promise<OpenModel> {
   const config = patient(configuration);
-  // Commands bring a reader of their own.
+  // Commands have their own reader.
   return modelOf(await openLead({ ...options, spec, config, reader: false }));
 }
 
 /**
- * Opens the pool of a configuration. A member that cannot be warmed up is left out, with a notice why.
+ * Opens the configured pool. A member that fails to warm up is left out, with a notice.
  *
- * @throws RequestError if its rules name members that it has not
+ * @throws RequestError if its rules name unknown members
  */
 export async function openConfiguredPool(
   configuration: ModelsConfiguration,
@@ -116,7 +116,7 @@ function patient(configuration: ModelsConfiguration): ModelsConfiguration {
   return { ...configuration, defaults: { timeoutMs: PATIENCE_MS, ...defaults } };
 }
 
-/** A model under control, as commands ask it. */
+/** An opened lead in the form that commands use. */
 export function modelOf({ lead, backend }: Awaited<ReturnType<typeof openLead>>): OpenModel {
   const systemPrompt = (domain: Domain): GenerationRequest["system"] =>
     new BackendLead({ backend }).systemPrompt(domain);
@@ -143,7 +143,7 @@ export function modelOf({ lead, backend }: Awaited<ReturnType<typeof openLead>>)
 const PROBE_SYSTEM = `Plan the agent's next actions with these tools. Answer with JSON only.
 goto(place:home|forest) gives at={place} cost 1`;
 
-/** Backends count the tokens of what they are asked; an answer of one token is the price. */
+/** Backends report the tokens of a prompt with an answer; a one-token answer is the cheapest. */
 async function promptTokens(
   backend: Backend,
   system: GenerationRequest["system"],

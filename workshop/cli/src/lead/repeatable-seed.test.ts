@@ -13,7 +13,7 @@ const lamp = loadDomain({
 });
 const content = '{"steps":[{"tool":"strike","args":{}}]}';
 
-it("rehearsals and trials give servers a seed, other commands where one was chosen", async () => {
+it("rehearsals and trials send servers a seed, other commands only a chosen one", async () => {
   const seeds: unknown[] = [];
   const server = createServer((incoming, response) => {
     let text = "";

@@ -4,7 +4,7 @@ import type { Command } from "commander";
 import type { Printer } from "../output/printer.ts";
 import type { CliEnvironment } from "../streams.ts";
 
-/** Adds `--start-ollama` to all commands that take a model. */
+/** Adds `--start-ollama` to all commands with a model. */
 export function declareStartOllama(program: Command): void {
   for (const command of commandsWithModel(program)) {
     command.option(
@@ -16,7 +16,7 @@ export function declareStartOllama(program: Command): void {
 }
 
 /**
- * Starts Ollama for a command that was told to, if its model may be one of Ollama's.
+ * Starts Ollama on request, if the command may use one of its models.
  *
  * @throws OllamaStartError
  */
@@ -45,13 +45,13 @@ async function mayBeOllamas(spec: string): Promise<boolean> {
     const named = parseModelSpec(spec);
     return named.kind === "ollama" || (named.kind === "local" && named.at !== "embedded");
   } catch (error) {
-    // The command reports such a mistake.
+    // The command itself reports an invalid SPEC.
     if (error instanceof RequestError) return false;
     throw error;
   }
 }
 
-/** All commands that take a model. */
+/** All commands with a model. */
 export function commandsWithModel(program: Command): readonly Command[] {
   return [program, ...program.commands.flatMap(commandsWithModel)].filter(
     (each) => each.name() === "status" || each.options.some(({ long }) => long === "--model"),

@@ -1,6 +1,6 @@
 import { type Domain, defaultCostRatio, type Lead } from "@understudy/planner-core";
 
-/** A notice for users whose model was not taught their domain; undefined if it was. */
+/** A notice for a model that was not trained on the domain; undefined if it was. */
 export function untaughtNotice(domain: Domain, lead: Lead): string | undefined {
   if (lead.isTaught?.(domain) ?? true) return undefined;
   const ratio = defaultCostRatio(domain, lead);

@@ -3,7 +3,7 @@ import { expect, it } from "vitest";
 import { answerCall } from "./answer-call.ts";
 import { MCP_TOOLS } from "./tools.ts";
 
-/** A clock on which each look takes some time, as if a machine were so slow. */
+/** A clock that advances with each reading, like a very slow machine. */
 function slowClock(lookMs: number) {
   let nowMs = 0;
   let looksWhenOver = 0;
@@ -19,7 +19,7 @@ function slowClock(lookMs: number) {
   return { clock, looksWhenOver: () => looksWhenOver };
 }
 
-/** Two tiles that have changed places, many times over: each goal is out of reach, and takes long to be seen. */
+/** Two swapped tiles, many times over: every goal is unreachable, and the proof takes long. */
 const letters = Array.from({ length: 7 }, (_, index) => `p${index}`);
 const hopeless = {
   name: "hopeless",
@@ -55,7 +55,7 @@ it.each(MCP_TOOLS.map(({ name }) => name))(
     const call = { name, given: given[name] ?? {}, folder: "." };
     const { content } = await answerCall(call, clock);
     expect(content).toHaveLength(1);
-    // Each part of the work looks once, and sees that nothing is left of the time.
+    // Each part of the work reads the clock once, and finds the time used up.
     expect(looksWhenOver()).toBeLessThan(100);
   },
 );

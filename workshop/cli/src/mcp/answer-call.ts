@@ -6,20 +6,20 @@ import { printable } from "../output/printable.ts";
 import { TimeLimit } from "../time-limit.ts";
 import { ANSWER_MS, MCP_TOOLS } from "./tools.ts";
 
-/** Longer answers are cut: they fill the context of a model. */
+/** Limit on the length of an answer: it fills the model's context. */
 const MAX_CHARACTERS = 12_000;
-/** An assistant mends a few mistakes and checks again. */
+/** Limit on reported issues: an assistant fixes a few and checks again. */
 const MAX_ISSUES = 20;
 
-/** A call of a tool: everything in it can be copied to another thread. */
+/** A tool call; cloneable for threads. */
 export interface ToolCall {
   readonly name: string;
   readonly given: Readonly<Record<string, unknown>>;
-  /** Files of domains are read below it alone. */
+  /** Domain files are read only below it. */
   readonly folder: string;
 }
 
-/** Answers a call; mistakes in it are answers, too. */
+/** Answers a call; input errors are answers too. */
 export async function answerCall(
   { name, given, folder }: ToolCall,
   clock: Clock = systemClock,
@@ -38,7 +38,7 @@ export async function answerCall(
   }
 }
 
-/** An answer in words, with the same for programs beside it. */
+/** An answer as text, with structured content for programs. */
 export function textAnswer(
   text: string,
   isError: boolean,

@@ -4,7 +4,7 @@ import { type GoalSearch, searchGoals } from "../check/goal-search.ts";
 import { plural } from "../output/figures.ts";
 import type { TimeLimit } from "../time-limit.ts";
 
-/** The differences between two versions of a domain, a line each. */
+/** The differences between two versions of a domain, one per line. */
 export function compareDomains(before: Domain, after: Domain, limit: TimeLimit): string {
   const [old, young] = [before.definition, after.definition];
   const lines = [
@@ -46,7 +46,7 @@ function differences(kind: string, before: readonly Entry[], after: readonly Ent
   ];
 }
 
-/** Only where both have a default state to plan from. */
+/** Compares plans, if both domains have a default state. */
 function planDifferences(before: Domain, after: Domain, limit: TimeLimit): string[] {
   const search = (domain: Domain, part: TimeLimit) =>
     searchGoals(domain, analyseReachability(domain).goals, "optimal", part) ?? [];

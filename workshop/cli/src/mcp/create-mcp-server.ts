@@ -18,10 +18,10 @@ const INSTRUCTIONS =
   "Understudy plans for game agents. Write a domain (state, tools, goals) as JSON, call check_domain, apply the mend that each mistake names, and check again until it finds nothing; then call simulate, and plan for each goal.";
 
 /**
- * A server of the Model Context Protocol, not yet connected.
+ * An unconnected server of the Model Context Protocol.
  *
- * @param folder files of domains are read below it alone
- * @param callTool answers calls; default: in this thread, which does nothing else meanwhile
+ * @param folder domain files are read only below it
+ * @param callTool answers calls; default: in this thread, which it blocks
  */
 export function createMcpServer(
   folder: string,

@@ -8,7 +8,7 @@ import type { Days } from "./simulate-days.ts";
 
 const EXPANSIONS = 5_000;
 
-/** Days in a few lines, and in data. */
+/** Simulated days as short text and as data. */
 export function describeDays(
   domain: Domain,
   { days, goals, used, steps, plansBroken, undecided }: Days,

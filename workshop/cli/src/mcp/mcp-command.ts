@@ -14,14 +14,14 @@ import { processInterrupts, untilInterrupted } from "../interrupts.ts";
 import { createMcpServer } from "./create-mcp-server.ts";
 import { ToolThreads } from "./threads/tool-threads.ts";
 
-/** The environment variable that holds the token. */
+/** Environment variable with the token. */
 const TOKEN = "UNDERSTUDY_MCP_TOKEN";
 
 /**
- * Runs `understudy mcp` until its input ends, or over HTTP until Ctrl+C.
+ * Runs `understudy mcp` to the end of its input, or over HTTP until Ctrl+C.
  *
- * @param port where to serve HTTP; undefined for standard input and output
- * @throws InputError for a port or a token that cannot be used
+ * @param port HTTP port; undefined for standard input and output
+ * @throws InputError for an unusable port or token
  */
 export async function mcpCommand(
   port: number | undefined,
@@ -37,7 +37,7 @@ export async function mcpCommand(
   return EXIT.solved;
 }
 
-/** Serves standard input and output until that ends; what was asked by then is answered. */
+/** Serves standard input and output to the end of input; pending calls are answered. */
 async function serveStreams({ interrupts }: CommandContext, threads: ToolThreads): Promise<void> {
   const waiting = new Set<Promise<unknown>>();
   const server = createMcpServer(process.cwd(), (call, signal) => {
@@ -54,7 +54,7 @@ async function serveStreams({ interrupts }: CommandContext, threads: ToolThreads
   const ended = new Promise<void>((resolve) => process.stdin.once("end", resolve));
   await server.connect(new StdioServerTransport());
   await Promise.race([ended, interruption.asked, closed]);
-  // Calls are taken a turn after they were read, and their answers are written a turn after they are there.
+  // Calls start one turn after they are read, and answers are written one turn after they are ready.
   const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
   for (await turn(); waiting.size > 0; await turn()) await Promise.all(waiting);
   await server.close();

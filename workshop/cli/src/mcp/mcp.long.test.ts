@@ -8,7 +8,7 @@ import { nothing, repositoryFile, village } from "../testing/run-cli.ts";
 // tsx belongs to the workspace, not to this package.
 const tsx = createRequire(repositoryFile("package.json")).resolve("tsx");
 
-it("serves the official client over the streams of a process", async () => {
+it("serves the official client over stdio", async () => {
   const main = repositoryFile("workshop/cli/src/main.ts");
   const transport = new StdioClientTransport({
     command: process.execPath,

@@ -51,7 +51,7 @@ async function call(name: string, given: Record<string, unknown>) {
   return { text, isError };
 }
 
-it("lists its tools, none of which writes", async () => {
+it("lists its tools, all read-only", async () => {
   const { tools } = await client.listTools();
   expect(tools.map(({ name }) => name)).toEqual([
     "check_domain",
@@ -64,7 +64,7 @@ it("lists its tools, none of which writes", async () => {
 });
 
 describe("check_domain", () => {
-  it("says what is out of reach in a domain without mistakes", async () => {
+  it("reports unreachable goals and tools in a domain without errors", async () => {
     const { text, isError } = await call("check_domain", { domain: hut });
     expect(isError).toBe(false);
     expect(text).toContain("no mistakes in hut: 3 variables, 2 tools, 2 goals");
@@ -72,7 +72,7 @@ describe("check_domain", () => {
     expect(text).toMatch(/be_warm +2 steps, cost 3/);
   });
 
-  it("names every mistake with its pointer and its mend", async () => {
+  it("reports every error with its pointer and fix", async () => {
     const wrong = { ...hut, tools: [chop, { ...light, when: { wod: 1 }, then: { warmth: true } }] };
     const { text, isError } = await call("check_domain", { domain: wrong });
     expect(isError).toBe(true);
@@ -105,7 +105,7 @@ describe("check_domain", () => {
     expect(text).not.toContain("be_rich");
   });
 
-  it("refuses a domain that grows too large", async () => {
+  it("refuses a domain that expands too far", async () => {
     const parameter = { type: "integer", minimum: 0, maximum: 39 };
     const tools = [
       { ...chop, parameters: { a: parameter, b: parameter, c: parameter }, cost: "$a" },
@@ -117,7 +117,7 @@ describe("check_domain", () => {
 });
 
 describe("plan and explain", () => {
-  it("plan from the defaults or from a state", async () => {
+  it("plan from the defaults or a given state", async () => {
     const { text, isError } = await call("plan", { domain: hut, goal: "be_warm" });
     expect(isError).toBe(false);
     expect(text).toContain("✓ solved");
@@ -126,14 +126,14 @@ describe("plan and explain", () => {
     expect(nearer.text).not.toContain("chop");
   });
 
-  it("say what stands in the way of a goal", async () => {
+  it("report why a goal is unreachable", async () => {
     const { text, isError } = await call("explain", { domain: hut, goal: "be_rich" });
     expect(isError).toBe(false);
     expect(text).toContain("✗ unsolvable");
     expect(text).toContain("rich=true");
   });
 
-  it("plan again for a domain that changed under its name", async () => {
+  it("replan for a changed domain of the same name", async () => {
     const given = { goal: "be_warm", domain: hut };
     expect((await call("plan", given)).text).toContain("chop");
     const dearer = { ...hut, tools: [{ ...chop, cost: 7 }, light] };
@@ -142,7 +142,7 @@ describe("plan and explain", () => {
     expect((await call("plan", { ...given, state: { wood: 1 } })).text).not.toContain("chop");
   });
 
-  it("say what each step is for", async () => {
+  it("explain each step", async () => {
     const state = { ...nothing, at: "forest", energy: 3, has_axe: true };
     const given = { domain: "village.json", goal: "warm_home", state };
     const { text } = await call("explain", given);
@@ -150,7 +150,7 @@ describe("plan and explain", () => {
     expect(text.length).toBeGreaterThan(plain.text.length + 50);
   });
 
-  it.each(["plan", "explain"])("%s names mistakes in goal and state", async (tool) => {
+  it.each(["plan", "explain"])("%s reports errors in goal and state", async (tool) => {
     const { text, isError } = await call(tool, { domain: hut, goal: "be_wam", state: { wod: 1 } });
     expect(isError).toBe(true);
     expect(text).toContain('did you mean "be_warm"?');
@@ -159,7 +159,7 @@ describe("plan and explain", () => {
 });
 
 describe("simulate", () => {
-  it("says which goals were never reached and which tools never used", async () => {
+  it("reports goals never reached and tools never used", async () => {
     const tools = [...hut.tools, { name: "rest", then: { wood: 0 }, cost: 9 }];
     const { text, isError } = await call("simulate", { domain: { ...hut, tools }, days: 4 });
     expect(isError).toBe(false);
@@ -171,7 +171,7 @@ describe("simulate", () => {
     expect(text).toContain('patch: {"op":');
   });
 
-  it("plays the same days from the same seed", async () => {
+  it("repeats the same days for the same seed", async () => {
     const given = { domain: "village.json", days: 6, seed: 5 };
     expect(await call("simulate", given)).toEqual(await call("simulate", given));
   });
@@ -185,7 +185,7 @@ describe("simulate", () => {
 });
 
 describe("compare", () => {
-  it("says what changed, and what it did to the goals", async () => {
+  it("reports the changes and their effect on the goals", async () => {
     const after = {
       ...hut,
       tools: [{ ...chop, cost: 5 }, light, { name: "dig", then: { rich: true } }],
@@ -199,7 +199,7 @@ describe("compare", () => {
     expect((await call("compare", { before: hut, after: hut })).text).toBe("the same domain");
   });
 
-  it("names the version that is wrong", async () => {
+  it("names the invalid version", async () => {
     const { text, isError } = await call("compare", { before: hut, after: {} });
     expect(isError).toBe(true);
     expect(text).toContain("after cannot be used");
@@ -217,7 +217,7 @@ describe("the library", () => {
     }
   });
 
-  it("begins conversations", async () => {
+  it("starts conversations", async () => {
     const { prompts } = await client.listPrompts();
     expect(prompts.map(({ name }) => name)).toEqual(["write_domain", "why_not"]);
     const { messages } = await client.getPrompt({
@@ -227,7 +227,7 @@ describe("the library", () => {
     expect(JSON.stringify(messages)).toContain("a ship of pirates");
   });
 
-  it("names in its prompts only tools and texts that there are", async () => {
+  it("mentions only existing tools and resources in its prompts", async () => {
     const known = [
       ...(await client.listTools()).tools.map(({ name }) => name),
       ...(await client.listResources()).resources.map(({ uri }) => uri),
@@ -274,7 +274,7 @@ describe("hostile input", () => {
   ];
 
   it.each(["check_domain", "plan", "explain", "simulate", "compare"])(
-    "ends in an error of %s",
+    "results in an error for %s",
     async (tool) => {
       for (const domain of hostile) {
         const { text, isError } = await call(tool, {
@@ -294,13 +294,13 @@ describe("hostile input", () => {
     },
   );
 
-  it("refuses tools that there are not", async () => {
+  it("refuses unknown tools", async () => {
     const { text, isError } = await call("erase", {});
     expect(isError).toBe(true);
     expect(text).toContain("one of check_domain, plan, explain, simulate, compare");
   });
 
-  it("shows characters that command a terminal as text", async () => {
+  it("escapes terminal control characters", async () => {
     const { text } = await call("check_domain", { domain: { ...hut, name: "a\u001b[2J" } });
     expect(text).not.toContain("\u001b");
   });

@@ -1,6 +1,6 @@
 import type { MendedIssue } from "../check/mend/find-mend.ts";
 
-/** Findings in lines, each with its mend; none where nothing was found. */
+/** Findings as lines, each with its fix; empty without findings. */
 export function mendLines(findings: readonly MendedIssue[]): string[] {
   if (findings.length === 0) return [];
   const lines = findings.map(({ pointer, message, mend }) => {

@@ -10,10 +10,10 @@ import { readText } from "../input/read-text.ts";
 const MAX_BYTES = 1024 * 1024;
 
 /**
- * Reads a domain that an assistant gave: an object, its text, or the path of a JSON file below the folder.
+ * Reads an assistant's domain: an object, its text, or the path of a JSON file below the folder.
  *
- * @param name of the argument, for messages
- * @throws InputError with every mistake
+ * @param name name of the argument, for messages
+ * @throws InputError with every issue
  */
 export async function readDomain(
   value: unknown,
@@ -28,7 +28,7 @@ export async function readDomain(
     return { domain, source, warnings };
   } catch (error) {
     if (!(error instanceof DomainError)) throw error;
-    // An object came without lines to point to.
+    // An object has no lines to point to.
     const issues = typeof value === "string" ? json.locate(error.issues) : error.issues;
     throw new InputError(error.code, source, issues, { cause: error, document: json.value });
   }
@@ -51,7 +51,7 @@ async function textOf(
   return { source: value, text: limited(await readText(path, NOTHING), value) };
 }
 
-/** Standard input is the assistant's line. */
+/** No input, since standard input belongs to the protocol. */
 const NOTHING: AsyncIterable<string> = {
   [Symbol.asyncIterator]: () => ({ next: async () => ({ done: true, value: undefined }) }),
 };
@@ -61,7 +61,7 @@ function limited(text: string, source: string): string {
   throw refusal(source, `is larger than ${MAX_BYTES} bytes`, "give a smaller domain");
 }
 
-/** Follows links before it judges: none may lead out of the folder. */
+/** Resolves links before the check, so that none leads out of the folder. */
 async function pathBelow(path: string, folder: string): Promise<string> {
   const unread = () =>
     refusal(

@@ -12,45 +12,45 @@ import type { TimeLimit } from "../time-limit.ts";
 /** Options of {@link simulateDays}. */
 export interface DaysOptions {
   readonly days: number;
-  /** The same seed gives the same days. */
+  /** Equal seeds give equal days. */
   readonly seed: number;
-  /** Days that begin later are not played. */
+  /** Days starting after the limit are skipped. */
   readonly limit: TimeLimit;
 }
 
-/** The fate of a goal over all days. */
+/** A goal's results over all days. */
 interface GoalDays {
   readonly name: string;
   readonly wanted: number;
   readonly reached: number;
-  /** The first state that nothing led to it from; absent where there was always a plan. */
+  /** The first state without a plan; absent if there always was one. */
   readonly stuckIn?: Int32Array;
 }
 
-/** The result of some days. */
+/** The result of simulated days. */
 export interface Days {
-  /** As many as there was time for. */
+  /** Number of days played within the time limit. */
   readonly days: number;
   readonly goals: readonly GoalDays[];
-  /** By tool how often it was used. */
+  /** Number of uses by tool. */
   readonly used: ReadonlyMap<string, number>;
   readonly steps: number;
   readonly plansBroken: number;
-  /** Searches that ended at their limit, without plan or proof. */
+  /** Searches that reached their limit without plan or proof. */
   readonly undecided: number;
 }
 
 const TICKS = 60;
-/** Nodes of a search. */
+/** Node limit of a search. */
 const EXPANSIONS = 5_000;
-/** How probable it is that a tick changes a variable of the world. */
+/** Probability that a variable of the world changes in a tick. */
 const CHANGE = 0.02;
-/** The world leaves variables of larger ranges alone during a day. */
+/** Largest range of a variable that the world changes during a day. */
 const MAX_RANGE = 500;
 
 /**
- * Plays drawn days: each begins in the default state, with any value of what has no default or is the world's, which also
- * changes what is its own during the day. The agent wants goals in turn, and plans and plays for each.
+ * Simulates random days. Each starts in the default state, with random values for variables without a default or set by
+ * the world; the latter also change during the day. The agent pursues the goals in turn, planning and acting for each.
  */
 export function simulateDays(domain: Domain, { days, seed, limit }: DaysOptions): Days {
   const scenario = loadScenario(domain, {
@@ -70,7 +70,7 @@ export function simulateDays(domain: Domain, { days, seed, limit }: DaysOptions)
   const hopeless = new Set<string>();
   let undecided = 0;
   let played = 0;
-  /** Hands the agent a plan; whether there is one. */
+  /** Plans for the agent; whether there is a plan. */
   const planFor = (day: number, goal: Goal): boolean => {
     const count = counts[goals.indexOf(goal)];
     const state = Int32Array.from(life.state(day));
@@ -108,7 +108,7 @@ export function simulateDays(domain: Domain, { days, seed, limit }: DaysOptions)
         used.set(name, (used.get(name) ?? 0) + 1);
       }
       const count = wanted && counts[goals.indexOf(wanted)];
-      // The world alone may bring a goal about: that shows nothing of the tools.
+      // A goal reached by the world alone says nothing about the tools.
       if (result === "goal-reached" && lastAction >= 0 && count) count.reached++;
     }
   }
@@ -120,7 +120,7 @@ export function simulateDays(domain: Domain, { days, seed, limit }: DaysOptions)
   return { days: played, goals: told, used, steps, plansBroken, undecided };
 }
 
-/** The defaults, but for variables that the world sets. */
+/** The defaults, without variables set by the world. */
 function defaultsOf({ definition: { state } }: Domain): Readonly<Record<string, Value>> {
   const defaults: Record<string, Value> = {};
   for (const [name, variable] of Object.entries(state)) {
@@ -130,7 +130,7 @@ function defaultsOf({ definition: { state } }: Domain): Readonly<Record<string, 
   return defaults;
 }
 
-/** Any value for each variable that the world sets. */
+/** Random changes of each variable set by the world. */
 function worldEvents({ definition: { state } }: Domain): EventDefinition[] {
   return Object.entries(state).flatMap(([name, variable]) => {
     const value = variable.sensed === true ? valuesOf(variable) : undefined;

@@ -32,8 +32,8 @@ interface McpTool {
   /**
    * Answers a call.
    *
-   * @param limit of the whole answer: what was found by then is told
-   * @throws InputError for arguments that cannot be used
+   * @param limit time limit; the answer has what was found by then
+   * @throws InputError for invalid arguments
    */
   readonly call: (given: Arguments, folder: string, limit: TimeLimit) => Promise<McpAnswer>;
 }
@@ -41,11 +41,11 @@ interface McpTool {
 /** The answer to a call. */
 interface McpAnswer {
   readonly text: string;
-  /** The same for programs; absent where the text is all there is. */
+  /** Structured content; absent if the text says everything. */
   readonly data?: Readonly<Record<string, unknown>>;
 }
 
-/** A call is answered in about this time, in milliseconds. */
+/** Target time of an answer, in milliseconds. */
 export const ANSWER_MS = 5000;
 const COLOURS = picocolors.createColors(false);
 
@@ -190,7 +190,7 @@ interface Solved {
   readonly answer: ProblemAnswer;
 }
 
-/** Assistants ask for a plan, and then for the reasons of the same one. */
+/** Recent answers: assistants ask for a plan, then for its explanation. */
 const recent = new Map<string, Solved>();
 const MAX_RECENT = 8;
 
@@ -205,7 +205,7 @@ async function solve({ domain: source, goal, state }: Arguments, folder: string,
   const known = recent.get(key);
   const solved = known ?? { domain, problem, answer: await answerTo(domain, problem, limit) };
   recent.delete(key);
-  // Another try may come to more where the time ran out.
+  // A search that ran out of time may get further on another try.
   if (["solved", "unsolvable"].includes(solved.answer.status)) recent.set(key, solved);
   if (recent.size > MAX_RECENT)
     for (const oldest of [...recent.keys()].slice(0, 1)) recent.delete(oldest);

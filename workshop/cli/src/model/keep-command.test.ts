@@ -27,7 +27,7 @@ afterAll(() => {
 });
 
 describe("understudy model", () => {
-  it("fetches a model, checks it, and removes it when asked to", async () => {
+  it("downloads a model, verifies it, and removes it on request", async () => {
     const path = join(scratch.folder, "tiny.gguf");
     const pulled = await runCli(["model", "pull", url, "--sha256", sha256], { env });
     expect(pulled.code).toBe(0);
@@ -44,20 +44,20 @@ describe("understudy model", () => {
     expect(existsSync(path)).toBe(false);
   });
 
-  it("takes over a file, and says what it hashes to", async () => {
+  it("imports a file, and reports its hash", async () => {
     const from = scratch.write("elsewhere.bin", "GGUF");
     const odd = await runCli(["model", "import", from, "--name", "x.gguf"], { env });
     expect(odd.code).toBe(1);
     expect(odd.stderr).toContain("not a sound model file");
   });
 
-  it("says what is missing", async () => {
+  it("reports what is missing", async () => {
     const untrusted = await runCli(["model", "pull", url], { env });
     expect(untrusted.code).toBe(1);
     expect(untrusted.stderr).toContain("--trust-first");
     const missing = await runCli(["model", "verify", "tiny"], { env });
     expect(missing.stderr).toContain('There is no model file "tiny"');
-    // Not asked first: there is nothing to agree to.
+    // No confirmation for a missing model.
     const shipped = await runCli(["model", "remove", "nano"], { env, stdin: "y\n" });
     expect(shipped.code).toBe(1);
     expect(shipped.stderr).toContain('There is no model file "nano"');
@@ -66,7 +66,7 @@ describe("understudy model", () => {
     expect(nothing.stderr).toContain("hf:");
   });
 
-  it("verifies whatever list prints", async () => {
+  it("verifies every model printed by list", async () => {
     const ollama = createServer((request, response) => {
       const models = [{ name: "phi3:latest", digest: "sha256:abc", size: 5 }];
       response.end(JSON.stringify(request.url === "/api/tags" ? { models } : {}));
@@ -90,7 +90,7 @@ describe("understudy model", () => {
     expect(silent.stderr).toContain("No Ollama answers");
   });
 
-  it("fetches all models of a configuration", async () => {
+  it("downloads all models of a configuration", async () => {
     const asked: string[] = [];
     const ollama = createServer((request, response) => {
       request.on("data", (chunk: Buffer) => asked.push(String(chunk)));
@@ -117,13 +117,13 @@ describe("understudy model", () => {
     expect(many.stderr).toContain("--quantization is about one model");
   });
 
-  it("lists what can be fetched, and tells how Ollama is installed", async () => {
+  it("lists downloadable models, and explains how to install Ollama", async () => {
     const { stdout } = await runCli(["model", "available"]);
     expect(stdout).toMatch(
       /^local\/phi3:mini@embedded +Q4 +ollama\/phi3:3\.8b +3\.8B +2\.39 GB +about 3\.31 GB of memory +MIT/m,
     );
     expect(stdout).toMatch(/^nano ships .* random walk: village \+\d+\.\d, guard \+/m);
-    // Each fact below the one of the model above.
+    // Columns are aligned.
     const places = stdout.split("\n").map((line) => line.indexOf(" ollama/"));
     expect(new Set(places.filter((place) => place > 0)).size).toBe(1);
     expect(stdout).toContain("Those without a note were not evaluated");
@@ -134,7 +134,7 @@ describe("understudy model", () => {
 });
 
 describe("the view of a pull", () => {
-  it("is a bar with rate and time left", () => {
+  it("is a bar with rate and remaining time", () => {
     const progress = {
       receivedBytes: 1.2e9,
       totalBytes: 4.8e9,
@@ -149,7 +149,7 @@ describe("the view of a pull", () => {
     );
   });
 
-  it("writes over its line for a person, and a line now and then for a log", () => {
+  it("updates one line on a terminal, and writes occasional lines to a log", () => {
     const progress = { receivedBytes: 1, totalBytes: 2, bytesPerSecond: 0, leftMs: undefined };
     const shown: string[] = [];
     const screen = new PullView({ write: (text) => shown.push(text), isTTY: true });

@@ -34,7 +34,7 @@ export interface KeepFlags {
   readonly recommended?: boolean;
 }
 
-/** Runs `understudy model pull`: one model, or all that the configuration names. */
+/** Runs `understudy model pull`: one model, or all models of the configuration. */
 export async function pullModelCommand(
   source: string | undefined,
   flags: PullFlags,
@@ -49,7 +49,7 @@ export async function pullModelCommand(
   return EXIT.solved;
 }
 
-/** The models of a configuration: those that can be fetched, and those that are there or elsewhere. */
+/** The configuration's models: downloadable ones, and the rest. */
 async function modelsToPull(
   file: string,
   { quantization, sha256 }: PullFlags,
@@ -74,7 +74,7 @@ async function modelsToPull(
   };
 }
 
-/** The source that `pull` fetches for a SPEC; undefined for models that are there, or run elsewhere. */
+/** The download source of a SPEC; undefined for local or remote models. */
 function sourceOf(spec: string): string | undefined {
   const parsed = parseModelSpec(spec);
   if (parsed.kind === "ollama") return `ollama/${parsed.model}`;
@@ -204,7 +204,7 @@ export async function removeModelCommand(
   context: CommandContext,
 ): Promise<ExitCode> {
   const { printer, streams } = context;
-  // Nobody is asked about a model that is not there.
+  // No confirmation for a missing model.
   const model = name.trim().startsWith("ollama/")
     ? name
     : await models.find(name, await place(context));
@@ -242,7 +242,7 @@ export async function importModelCommand(
   return EXIT.solved;
 }
 
-/** Runs `understudy model install-ollama`, which installs nothing. */
+/** Runs `understudy model install-ollama`, which only prints instructions. */
 export async function tellOllama({ printer }: CommandContext): Promise<ExitCode> {
   const how = INSTALL[process.platform];
   if (how === undefined) {

@@ -9,7 +9,7 @@ const nobody = "http://127.0.0.1:9";
 let server: Server;
 let env: Readonly<Record<string, string>>;
 
-/** As much of Ollama as these commands need. */
+/** The part of Ollama's API that these commands use. */
 const answers: Readonly<Record<string, unknown>> = {
   "/api/version": { version: "0.12.6" },
   "/api/tags": {
@@ -41,7 +41,7 @@ afterAll(() => {
 });
 
 describe("model list", () => {
-  it("lists what can be asked, ready for --model", async () => {
+  it("lists available models, ready for --model", async () => {
     const { code, stdout, stderr } = await runCli(["model", "list"], { env });
     expect(stderr).toBe("");
     expect(code).toBe(0);
@@ -50,7 +50,7 @@ describe("model list", () => {
     expect(stdout).toMatch(/^ollama\/phi3:latest +ollama +2\.20 GB +3\.8B +Q4_0 +loaded$/m);
   });
 
-  it("does without Ollama, and says so", async () => {
+  it("reports and tolerates a missing Ollama", async () => {
     const alone = { ...env, OLLAMA_URL: nobody };
     const { code, stdout } = await runCli(["model", "list"], { env: alone });
     expect(code).toBe(0);
@@ -60,7 +60,7 @@ describe("model list", () => {
     expect(files.stdout).not.toContain("Ollama");
   });
 
-  it("shows no password of the server, and what commands no terminal", async () => {
+  it("hides the server's password, and escapes control characters", async () => {
     const secret = { ...env, OLLAMA_URL: "http://me:geheim99@127.0.0.1:9" };
     for (const argv of [["list"], ["status"], ["list", "--json"], ["status", "--json"]]) {
       const { stdout, stderr } = await runCli(["model", ...argv], { env: secret });
@@ -76,7 +76,7 @@ describe("model list", () => {
     expect(list).toContain(String.raw`two\nlines\u001b[2J.gguf`);
   });
 
-  it("shows no password of a model's address", async () => {
+  it("hides the password in a model's address", async () => {
     const spec = "openai/phi-3@http://me:geheim99@127.0.0.1:9";
     const script = () => '{"steps":[]}';
     for (const json of [[], ["--json"]]) {
@@ -88,7 +88,7 @@ describe("model list", () => {
     }
   });
 
-  it("prints JSON alone", async () => {
+  it("prints only JSON", async () => {
     const { json } = await runCli(["model", "list", "--json"], { env });
     expect(json).toMatchObject([
       {
@@ -100,7 +100,7 @@ describe("model list", () => {
 });
 
 describe("model status", () => {
-  it("tells which servers run", async () => {
+  it("lists running servers", async () => {
     const { code, stdout } = await runCli(["model", "status"], { env });
     expect(code).toBe(0);
     expect(stdout).toContain("version 0.12.6, 1 model");
@@ -112,7 +112,7 @@ describe("model status", () => {
     expect(json).toMatchObject([{ ollama: { version: "0.12.6" } }]);
   });
 
-  it("opens the model that is named and asks it", async () => {
+  it("opens and asks the named model", async () => {
     const script = () => '{"steps":[]}';
     const { code, stdout } = await runCli(["model", "status", "nano"], { env, script });
     expect(code).toBe(0);
@@ -121,7 +121,7 @@ describe("model status", () => {
     expect(json).toMatchObject([{ spec: "ollama/phi3", available: true, name: "scripted" }]);
   });
 
-  it("says what is wrong with one that cannot be opened", async () => {
+  it("reports why a model cannot be opened", async () => {
     const { code, stderr, json } = await runCli(["model", "status", "nano", "--json"], { env });
     expect(code).toBe(1);
     expect(stderr).toContain("there is no model in this test");

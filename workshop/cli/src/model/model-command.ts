@@ -17,7 +17,7 @@ import { type Inventory, renderList, renderProbe, renderStatus } from "./render-
 /** Options of `understudy model list` and `understudy model status`. */
 export interface ModelCommandOptions {
   readonly json: boolean;
-  /** For `list`: only the models that it runs. */
+  /** For `list`: restricts the list to models of this backend. */
   readonly backend?: "embedded" | "ollama" | undefined;
 }
 
@@ -40,7 +40,7 @@ export async function listModels(
 /**
  * Runs `understudy model status`.
  *
- * @throws InputError if a model is named that cannot be opened
+ * @throws InputError if the named model cannot be opened
  */
 export async function showStatus(
   text: string | undefined,

@@ -3,7 +3,7 @@ import { MODEL_SPECS } from "../help-text.ts";
 import type { KeepFlags, PullFlags } from "./keep-command.ts";
 import type { ModelCommandOptions } from "./model-command.ts";
 
-/** One of the commands: what it takes, and what to run. */
+/** The actions of the commands. */
 export interface ModelCommands {
   list(options: ModelCommandOptions): Promise<void>;
   status(spec: string | undefined, options: ModelCommandOptions): Promise<void>;
@@ -16,7 +16,7 @@ export interface ModelCommands {
   start(flags: KeepFlags): Promise<void>;
 }
 
-/** Declares `understudy model` and its commands. */
+/** Declares `understudy model` with its subcommands. */
 export function addModelCommands(program: Command, run: ModelCommands): Command {
   const model = program
     .command("model")
@@ -30,7 +30,7 @@ export function addModelCommands(program: Command, run: ModelCommands): Command 
   return model;
 }
 
-/** The commands that show models: those that are here, and those that can be fetched. */
+/** The commands that list installed and downloadable models. */
 function declareLists(model: Command, run: ModelCommands): void {
   withJson(
     addCommand(
@@ -66,7 +66,7 @@ function declareLists(model: Command, run: ModelCommands): void {
     .action((flags: KeepFlags) => run.available(flags));
 }
 
-/** The commands that fetch model files, check and remove them. */
+/** The commands that download, verify and remove model files. */
 function declareFiles(model: Command, run: ModelCommands): void {
   const named = "its name in the models folder, or local/NAME:VARIANT";
   withJson(

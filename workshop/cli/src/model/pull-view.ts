@@ -3,10 +3,10 @@ import { formatBytes } from "@understudy/planner-core/internal";
 import type { TextSink } from "../streams.ts";
 
 const BAR_WIDTH = 24;
-/** The time between lines if nobody watches: files of minutes must not look as if they hung. */
+/** Interval of lines without a terminal, so that a long download does not look hung. */
 const QUIET_MS = 10_000;
 
-/** Shows how far a pull is: a bar where a person watches, a line now and then elsewhere. */
+/** Progress of a download: a bar on a terminal, occasional lines elsewhere. */
 export class PullView {
   readonly #sink: TextSink;
   readonly #nowMs: () => number;
@@ -19,7 +19,7 @@ export class PullView {
     this.#toldMs = nowMs();
   }
 
-  /** For `onProgress`. */
+  /** The `onProgress` callback. */
   readonly tell = (progress: PullProgress): void => {
     const line = progressLine(progress);
     if (this.#sink.isTTY === true) {
@@ -34,7 +34,7 @@ export class PullView {
     this.#sink.write(`${line}\n`);
   };
 
-  /** Nothing more comes: what is written next has a line of its own. */
+  /** Ends the display; later output starts on a new line. */
   end(): void {
     if (this.#shown !== "") this.#sink.write("\n");
     this.#shown = "";

@@ -48,7 +48,7 @@ describe("where a model runs", () => {
       ["a GPU and the processor"],
       "2.00 GB of the GPU, 2.00 GB of the machine",
     ],
-  ])("is told: %s", (_, placement, [runsOn, layers], memory) => {
+  ])("is shown as %s", (_, placement, [runsOn, layers], memory) => {
     const rows = renderProbe({ ...probed, placement }, colours)
       .split("\n")
       .map((line) => line.trim().split(/ {2,}/));
@@ -57,7 +57,7 @@ describe("where a model runs", () => {
     expect([told["runs on"], told["layers"], told["memory"]]).toEqual([runsOn, layers, memory]);
   });
 
-  it("is told with the adapter that changes it", () => {
+  it("is shown with its adapter", () => {
     const adapter = { name: "voices", bytes: 1_500_000, sha256: "0123456789abcdef".repeat(4) };
     const text = renderProbe({ ...probed, placement: undefined, adapter }, colours);
     expect(text).toMatch(/^ {2}adapter +voices, 1\.50 MB, SHA-256 0123456789ab…$/m);

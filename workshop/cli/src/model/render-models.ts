@@ -8,28 +8,28 @@ import { formatTable } from "../output/table.ts";
 
 type ModelPlacement = NonNullable<BackendInfo["placement"]>;
 
-/** A model that can be asked. */
+/** A listed model. */
 interface ListedModel {
   readonly spec: string;
   readonly place: "shipped" | "file" | "adapter" | "ollama";
   readonly bytes?: number | undefined;
   readonly parameters?: string | undefined;
   readonly quantization?: string | undefined;
-  /** Whether a server holds it in memory now. */
+  /** Whether a server has it in memory. */
   readonly isLoaded?: boolean | undefined;
 }
 
-/** All that was found. */
+/** The models found. */
 export interface Inventory {
   readonly ollama: OllamaStatus | undefined;
-  /** The address at which Ollama was looked for, without a password. */
+  /** Address of Ollama, without password. */
   readonly ollamaUrl: string;
-  /** The folder in which files were looked for. */
+  /** The searched models folder. */
   readonly folder: string;
   readonly models: readonly ListedModel[];
 }
 
-/** The result of asking a model a few words. */
+/** Result of a short generation. */
 export interface ProbedModel {
   readonly spec: string;
   readonly name: string;
@@ -44,7 +44,7 @@ export interface ProbedModel {
 /**
  * The models as a table, ready for `--model`.
  *
- * @param asksOllama whether those of Ollama belong to it
+ * @param asksOllama whether to include Ollama's models
  */
 export function renderList(
   { models, ollama, ollamaUrl }: Inventory,
@@ -99,7 +99,7 @@ export function renderStatus(
   return formatTable(rows, [{ paint: colours.bold }, {}], "").join("\n");
 }
 
-/** The abilities of one model. */
+/** The properties of one model. */
 export function renderProbe(
   { spec, name, loadMs, contextSize, usage, adapter, placement, memoryBytes }: ProbedModel,
   colours: Colours,
@@ -133,7 +133,7 @@ function devicesText({ gpu, devices, gpuBytes, machineBytes }: ModelPlacement): 
   if (gpuBytes === 0 && gpu === undefined) return "the processor";
   const names = devices.map(printable).join(", ");
   const kind = gpu === undefined ? "a GPU" : `${names} (${gpu})`;
-  // The processor computes what the GPU has no room for.
+  // The processor computes the layers that do not fit the GPU.
   return gpu === undefined && machineBytes > 0 ? `${kind} and the processor` : kind;
 }
 

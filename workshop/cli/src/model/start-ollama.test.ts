@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { freePort } from "../../../../scripts/testing/redis-server.mjs";
 import { nothing, type RunSettings, runCli, Scratch, village } from "../testing/run-cli.ts";
 
-/* An `ollama` on the path that is a few lines long, and passes everything on to a server of this process. */
+/* A tiny `ollama` on the path that forwards everything to a server of this process. */
 
 const TIMEOUT_MS = 120_000;
 const scratch = new Scratch();
@@ -41,13 +41,13 @@ afterEach(() => {
     try {
       process.kill(pid);
     } catch {
-      // It ended by itself.
+      // The stub exited by itself.
     }
   }
   rmSync(asked, { force: true });
 });
 
-/** Says how it was called, and goes on as told. */
+/** Installs a stub that records its arguments, then runs the given code. */
 function install(code: string): void {
   const path = scratch.write(
     "ollama",
@@ -83,7 +83,7 @@ const run = (argv: readonly string[], settings: RunSettings = {}) => {
 };
 
 describe("understudy model start", { timeout: TIMEOUT_MS }, () => {
-  it("starts an Ollama that does not run, leaves it running, and starts no second one", async () => {
+  it("starts Ollama if it is not running, leaves it running, and starts no second one", async () => {
     const first = await run(["model", "start", "--json"]);
     const [call, ...others] = starts();
     expect(call).toMatchObject({ argv: ["serve"], host: `127.0.0.1:${port}`, key: null });
@@ -95,7 +95,7 @@ describe("understudy model start", { timeout: TIMEOUT_MS }, () => {
     expect(starts()).toHaveLength(1);
   });
 
-  it("says what is wrong: not installed, ended at once, on another machine", async () => {
+  it("reports what is wrong: not installed, exited at once, on another machine", async () => {
     const missing = await run(["model", "start"], { env: envWith(empty.folder) });
     expect(missing.code).toBe(1);
     expect(missing.stderr).toContain("Ollama is not installed, or not on the path");
@@ -125,7 +125,7 @@ describe("--start-ollama", { timeout: TIMEOUT_MS }, () => {
     expect(server.prompts.length).toBeGreaterThan(0);
   });
 
-  it("is a choice: without it, and for models that are not Ollama's, nothing is started", async () => {
+  it("is opt-in, and ignored for models of other backends", async () => {
     const without = await run(argv("local/phi3"));
     expect(without.code).toBe(1);
     expect(without.stderr).toContain("no Ollama runs");

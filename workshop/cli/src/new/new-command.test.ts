@@ -6,7 +6,7 @@ import { runCli, Scratch } from "../testing/run-cli.ts";
 const scratch = new Scratch();
 afterAll(() => scratch.remove());
 
-it("makes a game, and says how it is played and tested", async () => {
+it("creates a game, and prints how to play and test it", async () => {
   const folder = join(scratch.folder, "my-game");
   const { code, stdout } = await runCli(["new", folder, "--template", "node"]);
   expect(code).toBe(0);
@@ -23,7 +23,7 @@ it.each([
     'there is no template "unity"',
     "browser, phaser, colyseus, node",
   ],
-])("%j is refused with a hint, and nothing is written", async (argv, what, hint) => {
+])("%j is refused with a hint, without writing anything", async (argv, what, hint) => {
   scratch.write("a.txt", "mine");
   const { code, stdout, stderr } = await runCli(argv);
   expect({ code, stdout }).toEqual({ code: 1, stdout: "" });

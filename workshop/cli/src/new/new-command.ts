@@ -11,9 +11,9 @@ import { printableLines } from "../output/printable.ts";
 import type { NewFlags } from "./new-flags.ts";
 
 /**
- * Runs `understudy new`: makes a game from a template.
+ * Runs `understudy new`: creates a game from a template.
  *
- * @throws ProjectError if there is no such template, something is in the folder, or it cannot be written
+ * @throws ProjectError for an unknown template, a non-empty folder, or failed writes
  */
 export async function newCommand(
   folder: string | undefined,

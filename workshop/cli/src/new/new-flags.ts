@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { NEW_HELP } from "../help-text.ts";
 
-/** Options of `new`. */
+/** Options of `understudy new`. */
 export interface NewFlags {
   readonly template?: string;
 }

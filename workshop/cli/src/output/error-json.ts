@@ -1,5 +1,5 @@
 import { codeOf, describeIssue, InputError } from "../input/input-error.ts";
-/** The line that replaces an answer when the input is wrong. */
+/** The JSON line for an input error. */
 export function errorJson(id: string | number | undefined, error: unknown): string {
   const issues = error instanceof InputError ? error.issues : [];
   const text = error instanceof Error ? error.message : String(error);

@@ -7,7 +7,7 @@ import { scriptedStress } from "../testing/scripted-stress.ts";
 
 const scratch = new Scratch();
 afterAll(() => scratch.remove());
-/** A file that takes nothing: every write fails as on a full disk. */
+/** A file on which every write fails, as on a full disk. */
 const FULL = "/dev/full";
 const guard = repositoryFile("examples/domains/guard.json");
 const small = ["--situations", "40", "--fresh", "20", "--questions", "2", "--model", "scripted"];
@@ -15,7 +15,7 @@ const rehearse = (name: string): readonly string[] => [
   ...["rehearse", "--domain", guard, "--out", join(scratch.folder, name), ...small],
 ];
 
-describe.skipIf(process.platform !== "linux")("a disk that is full", () => {
+describe.skipIf(process.platform !== "linux")("a full disk", () => {
   it.each<[string, readonly string[]]>([
     ["the picture of check", ["check", village, "--graph", FULL]],
     ["export", ["export", village, "--out", FULL]],
@@ -28,7 +28,7 @@ describe.skipIf(process.platform !== "linux")("a disk that is full", () => {
     expect(code).toBe(1);
   });
 
-  it("is told of by a report of stress, after all that was measured", async () => {
+  it("is reported for a stress report, after the results", async () => {
     const folder = join(scratch.folder, "report");
     mkdirSync(join(folder, "index.html"), { recursive: true });
     const settings = { stress: scriptedStress() };
@@ -38,7 +38,7 @@ describe.skipIf(process.platform !== "linux")("a disk that is full", () => {
     expect(code).toBe(1);
   });
 
-  it("is told of where it is the output itself", () => {
+  it("is reported for the output itself", () => {
     const main = repositoryFile("workshop/cli/src/main.ts");
     const command = `"$0" --conditions=@understudy/source --import tsx "$1" check "$2" > ${FULL}`;
     const { status, stderr } = spawnSync("sh", ["-c", command, process.execPath, main, village], {

@@ -4,12 +4,12 @@ import { describeControl } from "@understudy/simulation";
 import { percent } from "./figures.ts";
 import { printable } from "./printable.ts";
 
-/** The JSON of a measurement: all but which plans served. */
+/** The JSON of a measurement, without the serving plans. */
 export function measurementJson({ served: _, ...rest }: Measurement): object {
   return rest;
 }
 
-/** The rows of measurements, under the name of the persona where there are several, and what they are worth. */
+/** The rows of measurements, with persona names if there are several, and their statistics. */
 export function measurementRows(
   measured: readonly Measurement[],
   control: ControlledShare | undefined,

@@ -3,7 +3,7 @@ import { checkWritable, claimFile, FileInUseError, writeWhole } from "@understud
 import { InputError } from "../input/input-error.ts";
 
 /**
- * Writes a file whole or not at all: what was there stays until the new one is complete.
+ * Writes a file atomically: the old content stays until the new one is complete.
  *
  * @throws InputError if it cannot be written
  */
@@ -17,19 +17,18 @@ export function appendOutput(path: string, text: string): void {
 }
 
 /**
- * Finds out whether a file could be written, and leaves nothing behind.
+ * Checks that a file is writable, and leaves nothing behind.
  *
- * @throws InputError if not
+ * @throws InputError if it is not
  */
 export function checkOutput(path: string): void {
   attempt(path, () => checkWritable(path));
 }
 
 /**
- * Works on files that nobody else works on meanwhile: what would be read before and written after
- * would undo what the other writes in between.
+ * Locks files during a read-modify-write, which would otherwise lose concurrent changes.
  *
- * @throws InputError if somebody does, or if one of them cannot be written
+ * @throws InputError for a locked or unwritable file
  */
 export async function whileClaimed<Result>(
   paths: readonly string[],

@@ -8,22 +8,22 @@ describe("printable", () => {
     ["\u009b31m\u007f", "\\u009b31m\\u007f"],
     ["abc\u202edef\u2066\u200f", "abc\\u202edef\\u2066\\u200f"],
     ["\u2028\ud800", "\\u2028\\ud800"],
-  ])("shows what commands a terminal: %j", (text, shown) => {
+  ])("escapes terminal control characters: %j", (text, shown) => {
     expect(printable(text)).toBe(shown);
   });
 
-  it("leaves letters of all languages and pictures alone", () => {
+  it("leaves letters of all languages and emoji alone", () => {
     const text = "Wächter 守衛 שומר 🔥 \u{1f469}\u200d\u{1f680}";
     expect(printable(text)).toBe(text);
   });
 
-  it("keeps lines and colours of what was composed, and nothing else", () => {
+  it("keeps only line feeds and colours of composed text", () => {
     expect(printableLines("\u001b[1mtop\u001b[22m\nx\u001b[2Jy")).toBe(
       "\u001b[1mtop\u001b[22m\nx\\u001b[2Jy",
     );
   });
 
-  it("finds every text of plain data", () => {
+  it("escapes every text in plain data", () => {
     expect(printableData({ "a\n": ["\u0007", 1, null, { b: "\u001b" }] })).toEqual({
       "a\\n": ["\\u0007", 1, null, { b: "\\u001b" }],
     });

@@ -1,16 +1,16 @@
 /**
- * Characters that command a terminal or change the order of what is read: controls (line feeds as well),
- * line separators, directions, and halves of surrogate pairs.
+ * Characters that control a terminal or reorder text: controls (including line feeds), line separators, directions, and
+ * lone surrogates.
  */
 const COMMANDS = /[\p{Cc}\p{Zl}\p{Zp}\p{Surrogate}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
 
-/** The colours that a `Printer` hands out, and line feeds. */
+/** The colours of a `Printer`, and line feeds. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: colours begin with one
 const OWN = /(\u001b\[\d{1,2}m|\n)/;
 
 /**
- * Makes a text from a file or a model fit for one line of a terminal: what would command it is shown as
- * JSON writes it, so that a description cannot clear the screen, name the window or hide an error.
+ * Escapes a text from a file or a model for one line of a terminal, in JSON notation, so that it cannot clear the
+ * screen, set the window title or hide an error.
  *
  * @example
  * printable("a\u001b[2Jb"); // a\u001b[2Jb, in ten visible characters
@@ -22,7 +22,7 @@ export function printable(text: string): string {
   });
 }
 
-/** The same for whatever was composed already: lines and colours stay. */
+/** The same for composed text: line feeds and colours stay. */
 export function printableLines(text: string): string {
   return text
     .split(OWN)
@@ -30,7 +30,7 @@ export function printableLines(text: string): string {
     .join("");
 }
 
-/** A value of plain data with every text in it, keys too, made {@link printable}. */
+/** Plain data with every text, including keys, made {@link printable}. */
 export function printableData<T>(value: T): T {
   return map(value) as T;
 }

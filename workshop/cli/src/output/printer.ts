@@ -9,18 +9,18 @@ import type { LocatedIssue } from "../input/input-error.ts";
 import type { CliStreams, TextSink } from "../streams.ts";
 import { printable, printableLines } from "./printable.ts";
 
-/** Functions that colour a text, or leave it as it is. */
+/** Functions that colour a text, or return it unchanged. */
 export type Colours = ReturnType<typeof pc.createColors>;
 
-/** A person mends these first. */
+/** Limit on printed issues. */
 const MAX_ISSUES = 25;
 
 /**
- * Writes results to stdout and notices to stderr, each coloured when a person watches it. Nothing that
- * commands a terminal passes but line feeds and colours.
+ * Writes results to stdout and notices to stderr, each coloured on a terminal. Only line feeds and colours pass
+ * unescaped.
  */
 export class Printer {
-  /** For what goes to stdout. */
+  /** Colours of stdout. */
   readonly colours: Colours;
   readonly #stdout: TextSink;
   readonly #stderr: TextSink;
@@ -33,22 +33,22 @@ export class Printer {
     this.#noticeColours = coloursFor(stderr, env);
   }
 
-  /** One line, or several, of the result: texts from files and models in it are `printable` already. */
+  /** One or more lines of the result; texts from files and models must already be `printable`. */
   line(text = ""): void {
     this.#stdout.write(`${printableLines(text)}\n`);
   }
 
-  /** Something to know that is not the result. */
+  /** A notice beside the result. */
   notice(text: string): void {
     this.#stderr.write(`${this.#noticeColours.yellow("note:")} ${printable(text)}\n`);
   }
 
-  /** Prints an error, in one line. */
+  /** Prints a one-line error. */
   error(text: string): void {
     this.#stderr.write(`${this.#noticeColours.red("error:")} ${printable(text)}\n`);
   }
 
-  /** Prints the mistakes in an input, each issue with its place and its hint. */
+  /** Prints the issues of an input, with place and hint. */
   issues(source: string, issues: readonly LocatedIssue[]): void {
     const colours = this.#noticeColours;
     const count = issues.length === 1 ? "" : ` (${issues.length} errors)`;
@@ -60,7 +60,7 @@ export class Printer {
     if (hidden > 0) this.#stderr.write(`\n  … and ${hidden} more\n`);
   }
 
-  /** Prints the mistakes in the call of a command, such as `plan` or `repertoire merge`. */
+  /** Prints the issues of a command's usage, such as `plan` or `repertoire merge`. */
   usage(command: string, issues: readonly LocatedIssue[]): void {
     for (const { pointer, message, hint } of issues.slice(0, MAX_ISSUES)) {
       this.error(`understudy ${command}: ${pointer === "" ? "" : `${pointer} `}${message}`);
@@ -71,13 +71,13 @@ export class Printer {
     this.#stderr.write(`see understudy ${command} --help\n`);
   }
 
-  /** A stack trace, or whatever else helps those who mend this program. */
+  /** A stack trace or other debugging output. */
   debug(text: string): void {
     this.#stderr.write(`${this.#noticeColours.dim(text.split("\n").map(printable).join("\n"))}\n`);
   }
 }
 
-/** An issue as a few lines: where, what, how to mend it. */
+/** An issue in a few lines: place, message, hint. */
 export function issueLines(source: string, issue: LocatedIssue, colours: Colours): string {
   const { pointer, message, hint, position } = issue;
   const place = position === undefined ? source : `${source}:${position.line}:${position.column}`;

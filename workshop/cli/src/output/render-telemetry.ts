@@ -1,6 +1,6 @@
 import type { TelemetrySnapshot } from "@understudy/planner-core";
 
-/** The counts of an engine, for people: those of zero are left out. */
+/** An engine's counts as text, without zeros. */
 export function renderTelemetry({ counters, fallbacks, histograms }: TelemetrySnapshot): string {
   const line = (name: string, value: string): string => `  ${name.padEnd(24)}  ${value}`;
   const rate = "llm.tokens_per_second";

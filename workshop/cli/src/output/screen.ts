@@ -9,7 +9,7 @@ export interface Terminal extends TextSink {
   off(event: "resize", listener: () => void): unknown;
 }
 
-/** The terminal behind a sink; undefined where nobody watches. */
+/** The terminal behind a sink; undefined for other sinks. */
 export function terminalOf(sink: TextSink): Terminal | undefined {
   const isOne = sink.isTTY === true && "on" in sink && "off" in sink;
   return isOne ? (sink as Terminal) : undefined;
@@ -20,17 +20,17 @@ const LEAVE = "\x1b[?25h\x1b[?1049l";
 const HOME = "\x1b[H";
 const CLEAR_TO_END_OF_LINE = "\x1b[K";
 const CLEAR_BELOW = "\x1b[J";
-/** Terminals that know it show a frame only when it is whole; others ignore it. */
+/** Synchronized output: supporting terminals show only whole frames; others ignore it. */
 const BEGIN_FRAME = "\x1b[?2026h";
 const END_FRAME = "\x1b[?2026l";
 
-/** Draws whole frames on the alternate screen, over the last one, and gives the terminal back as it was. */
+/** Draws frames on the alternate screen, and restores the terminal on close. */
 export class Screen {
   readonly #terminal: Terminal;
   #isOpen = false;
   #last: readonly string[] = [];
   readonly #forget = (): void => {
-    // The terminal may have changed the old frame in any way at its new size.
+    // The terminal may have reflowed the old frame on resizing.
     this.#last = [];
   };
 
@@ -38,7 +38,7 @@ export class Screen {
     this.#terminal = terminal;
   }
 
-  // A terminal that was never told its size says 0.
+  // A terminal of unknown size reports 0.
   get width(): number {
     return Math.max(40, this.#terminal.columns || 80);
   }
@@ -54,7 +54,7 @@ export class Screen {
     this.#terminal.write(ENTER);
   }
 
-  /** Restores the terminal. May be called at any time, and again. */
+  /** Restores the terminal. Idempotent. */
   close(): void {
     if (!this.#isOpen) return;
     this.#isOpen = false;
@@ -62,9 +62,9 @@ export class Screen {
     this.#terminal.write(LEAVE);
   }
 
-  /** Draws a frame. Lines must fit the width; those that did not change are not sent again. */
+  /** Draws a frame. Lines must fit the width; unchanged ones are not sent again. */
   draw(lines: readonly string[]): void {
-    // A slow terminal gets fewer frames, not a growing backlog of them.
+    // A slow terminal skips frames rather than building a backlog.
     if (!this.#isOpen || this.#terminal.writableNeedDrain === true) return;
     const shown = lines.slice(0, this.height);
     let frame = BEGIN_FRAME + HOME;

@@ -1,11 +1,11 @@
-/** How one column of a table is set. */
+/** Format of a table column. */
 export interface Column {
   readonly align?: "left" | "right";
-  /** Colours a cell once it has its width. */
+  /** Colours a padded cell. */
   readonly paint?: ((text: string) => string) | undefined;
 }
 
-/** Sets rows in columns as wide as their widest cell, two blanks apart; no trailing blanks. */
+/** Formats rows in columns as wide as their widest cell, with two blanks between and none trailing. */
 export function formatTable(
   rows: readonly (readonly string[])[],
   columns: readonly Column[],

@@ -3,7 +3,7 @@ import { formatDuration, parseDuration } from "../input/duration.ts";
 import { partWidths, sparkline } from "./text.ts";
 
 describe("partWidths", () => {
-  it("fills the bar exactly, each part within a character of its share", () => {
+  it("fills the bar exactly, each part within one character of its share", () => {
     const bars = [[1, 1, 1], [997, 2, 1], [0, 5, 0, 5], [1], [3, 3, 3, 3, 3, 3, 3]];
     for (const parts of bars) {
       const sum = parts.reduce((total, part) => total + part, 0);
@@ -20,20 +20,20 @@ describe("partWidths", () => {
 });
 
 describe("sparkline", () => {
-  it("shows the latest values, as high as they are", () => {
+  it("shows the latest values by height", () => {
     expect(sparkline([9, 0, 7, 14], 3)).toBe("▁▅█");
     expect(sparkline([], 5)).toBe("");
     expect(sparkline([0, 0], 5)).toBe("▁▁");
   });
 
-  it("is measured against a limit, and may be logarithmic", () => {
+  it("scales to a limit, optionally logarithmic", () => {
     expect(sparkline([7], 5, { most: 14 })).toBe("▅");
     expect(sparkline([0.01, 1, 100], 5, { isLogarithmic: true })).toBe("▁▅█");
   });
 });
 
 describe("durations", () => {
-  it("are read as people write them", () => {
+  it("are parsed", () => {
     const read = ["20", "90s", "5m", "2h", "1h30m", "500ms", "1.5m"].map(parseDuration);
     expect(read).toEqual([20, 90, 300, 7200, 5400, 0.5, 90]);
     for (const text of ["", "x", "5d", "m", "1h30", "-5", "5 m x"]) {
@@ -41,7 +41,7 @@ describe("durations", () => {
     }
   });
 
-  it("are written for people", () => {
+  it("are formatted", () => {
     expect([5, 0.5, 90, 300, 5400, 3661].map(formatDuration)).toEqual([
       "5 s",
       "0.5 s",

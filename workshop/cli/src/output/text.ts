@@ -1,12 +1,12 @@
 import type { Colours } from "./printer.ts";
 
-/** A piece of a line in one colour. The text itself holds no escape sequences. */
+/** A piece of a line in one colour, without escape sequences. */
 export interface Piece {
   readonly text: string;
   readonly paint?: ((text: string) => string) | undefined;
 }
 
-/** A line of pieces, cut at a width: escape sequences are added after measuring. */
+/** A line of pieces, cut at a width; escape sequences are added after measuring. */
 export function line(pieces: readonly Piece[], width: number): string {
   let left = width;
   let painted = "";
@@ -21,7 +21,7 @@ export function line(pieces: readonly Piece[], width: number): string {
 
 const BLOCKS = "▁▂▃▄▅▆▇█";
 
-/** A row of blocks as high as the values: the last ones that fit; empty without any. */
+/** Bars of the latest values that fit; empty without values. */
 export function sparkline(
   values: readonly number[],
   width: number,
@@ -39,7 +39,7 @@ export function sparkline(
     .join("");
 }
 
-/** How wide each part of a bar is: rounded so that they fill it exactly, the largest remainder first. */
+/** Widths of a bar's parts, rounded to fill it exactly, largest remainder first. */
 export function partWidths(parts: readonly number[], width: number): readonly number[] {
   const sum = parts.reduce((total, part) => total + part, 0);
   if (sum <= 0) return parts.map(() => 0);
@@ -65,7 +65,7 @@ export function bar(
   return { full: "━".repeat(full), rest: "─".repeat(Math.max(0, width - full)) };
 }
 
-/** How a source looks: its colour, and a character of its own where there are no colours. */
+/** A source's colour, and its character for output without colours. */
 export function sourceLook(
   source: string,
   colours: Colours,

@@ -1,5 +1,5 @@
 /**
- * The page of the viewer, for the commands that show it.
+ * The viewer's page, for the commands that show it.
  *
  * @module
  */
@@ -7,10 +7,10 @@
 import { existsSync } from "node:fs";
 import { PAGE_FILE } from "@understudy/viewer";
 
-/** The script that builds the page from its sources. Installed packages bring the page along instead. */
+/** The script that builds the page from source. Installed packages include the page instead. */
 const SCRIPT = new URL("../../scripts/build-page.mjs", PAGE_FILE);
 
-/** Builds the page of the viewer where it is missing or older than its sources. */
+/** Builds the viewer's page if it is missing or older than its sources. */
 export async function ensurePage(): Promise<void> {
   if (!existsSync(SCRIPT)) return;
   const { buildPage } = (await import(SCRIPT.href)) as {

@@ -9,16 +9,16 @@ import { answerJson, exitOf, type ProblemAnswer } from "./answer.ts";
 import { explainAnswer } from "./explain-answer.ts";
 import { renderAnswer } from "./render-answer.ts";
 
-/** How answers are written. */
+/** Format of answers. */
 export interface AnswerStyle {
   readonly json: boolean;
-  /** Whether there are several, which then need titles. */
+  /** Whether there are several answers, which then get titles. */
   readonly isBatch: boolean;
-  /** Whether to say why each plan is as it is, or why there is none. */
+  /** Whether to explain each plan, or its absence. */
   readonly explain: boolean;
 }
 
-/** Writes answers, for people or as JSON, and says which exit code each asks for. */
+/** Writes answers as text or JSON, and returns the exit code of each. */
 export class AnswerPrinter {
   readonly #domain: Domain;
   readonly #printer: Printer;
@@ -54,7 +54,7 @@ export class AnswerPrinter {
     return exitOf(answer);
   }
 
-  /** A bad line of a batch. */
+  /** Reports an invalid line of a batch. */
   error(id: Problem["id"], error: unknown): ExitCode {
     this.#written++;
     if (this.#style.json) this.#printer.line(errorJson(id, error));
@@ -63,7 +63,7 @@ export class AnswerPrinter {
     return EXIT.badInput;
   }
 
-  /** Prints details that the JSON has no field for; once, for a model that is down is down for every line. */
+  /** Prints details without a JSON field, each text once: an unavailable model would repeat on every line. */
   #tellOnce(id: Problem["id"], detail: string | undefined): void {
     if (detail === undefined || this.#told.has(detail)) return;
     this.#told.add(detail);

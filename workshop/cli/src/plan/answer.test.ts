@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { answerJson } from "./answer.ts";
 
 describe("an answer as JSON", () => {
-  it("says that nobody read the directive", () => {
+  it("reports that the directive was not read", () => {
     const domain = loadDomain({
       name: "lamp",
       state: { on: { type: "boolean" }, lit: { type: "boolean" } },

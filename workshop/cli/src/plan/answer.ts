@@ -10,27 +10,27 @@ export interface ProblemAnswer {
   readonly optimal: boolean;
   readonly source: Outcome["source"];
   readonly reason?: FallbackReason | undefined;
-  /** The meaning of the reason in this case. */
+  /** Details of the reason. */
   readonly detail?: string | undefined;
   readonly leadSteps: number;
-  /** The model that wrote it, if a pool was asked. */
+  /** The pool member that wrote it. */
   readonly member?: string | undefined;
-  /** Which steps these are, by their index; if absent, the first ones. */
+  /** Indices of the lead's steps; if absent, the first ones. */
   readonly leadIndices?: Outcome["leadIndices"] | undefined;
-  /** The chooser of this goal or plan among several: words, or the model among plans that were proved already. */
+  /** The source of the choice among several goals or plans: the directive's words, or the model. */
   readonly chosen?: Outcome["chosen"] | undefined;
-  /** How sure a directive was read, from 0 to 1. */
+  /** Confidence of the directive's reading, from 0 to 1. */
   readonly confidence?: number | undefined;
-  /** Which words of it were taken for what. */
+  /** The directive's words, with their meanings. */
   readonly because?: Outcome["because"] | undefined;
-  /** Its prohibitions leave no goal. */
+  /** Whether its prohibitions leave no goal. */
   readonly banned?: true | undefined;
-  /** Nobody read the directive. */
+  /** Set if the directive was not read. */
   readonly words?: Outcome["words"] | undefined;
   readonly elapsedMs: number;
 }
 
-/** The exit code that an answer asks for. */
+/** The exit code of an answer. */
 export function exitOf(answer: Pick<ProblemAnswer, "status">): ExitCode {
   switch (answer.status) {
     case "solved":

@@ -8,11 +8,11 @@ import { AUTO_BUDGET_MS, type PoolSpec, type ReadySolver, type SolverOptions } f
 import { wordReader } from "./word-reader.ts";
 
 /**
- * Makes the solver that the options ask for, and loads its model.
+ * Creates the solver for the options, and loads its model.
  *
- * @param notice called with what the user should know
+ * @param notice called with notices for the user
  * @param planner plans beside the model, or alone
- * @throws InputError if the options make no sense or the model that they name cannot be loaded
+ * @throws InputError for contradictory options or an unavailable model
  */
 export async function createSolver(
   domain: Domain,
@@ -30,15 +30,15 @@ export async function createSolver(
     const common = { domain, planner, reader, telemetry, budgetMs: limitMs };
     return { solver: new OrchestratedSolver(common), telemetry, dispose: async () => undefined };
   }
-  // A model brings much code with it, which planning without one starts sooner without.
+  // Imported on demand: planning without a model starts faster without it.
   const { openLeadSolver } = await import("./open-lead-solver.ts");
   return openLeadSolver(domain, options, spec, { ...context, planner, telemetry, notice });
 }
 
 /**
- * Reads `--model` in the light of `--planner`.
+ * Resolves `--model` for a `--planner`.
  *
- * @throws InputError if they do not go together
+ * @throws InputError if they conflict
  */
 export async function checkModel({
   planner,

@@ -11,16 +11,16 @@ import type { Problem } from "../input/problem.ts";
 import type { TimeLimit } from "../time-limit.ts";
 import type { ProblemAnswer } from "./answer.ts";
 
-/** Why a plan is as it is, or why there is none; the fields for JSON, and lines for people. */
+/** The explanation of a plan, or of the lack of one: fields for JSON, and lines of text. */
 export interface AnswerExplanation {
   readonly why: PlanExplanation | Unreachability;
   readonly text: string;
 }
 
-/** Limits of each search that an explanation takes: enough for what a person can follow. */
+/** Limits of each search in an explanation: explanations beyond them would be unreadable. */
 const EXPANSIONS = 20_000;
 
-/** The explanation of an answer; undefined where there is nothing to explain. */
+/** The explanation of an answer; undefined if there is nothing to explain. */
 export function explainAnswer(
   domain: Domain,
   { state, ways }: Pick<Problem, "state" | "ways">,

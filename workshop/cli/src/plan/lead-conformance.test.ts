@@ -38,7 +38,7 @@ describe.each(leads)("%s", (_name, behaviours, open) => {
   for (const { name, run } of leadConformance({ behaviours, open })) it(name, run);
 });
 
-describe("a question to a lead that is listened to", () => {
+describe("a question to a wrapped lead", () => {
   const wrap = (inner: Lead) => new ListeningLead(inner);
   for (const { name, run } of leadWrapperConformance({ wrap })) it(name, run);
 });

@@ -20,7 +20,7 @@ import { silentPlanner } from "../input/silent-planner.ts";
 import type { ProblemAnswer } from "./answer.ts";
 import type { Solver } from "./solver.ts";
 
-/** Hears what the lead answers, and puts every question to it, however long it may take. */
+/** A wrapper that records the lead's answer, and asks every question without a time limit. */
 export class ListeningLead implements Lead {
   readonly model: string;
   readonly fingerprint: string;
@@ -51,24 +51,24 @@ export class ListeningLead implements Lead {
   }
 }
 
-/** Enough to judge everyday plans, and soon over for others. */
+/** Node limit of the judge: enough for everyday plans. */
 const JUDGE_EXPANSIONS = 20_000;
-/** In huge domains a node alone takes milliseconds. */
+/** Time limit of the judge: in huge domains one node takes milliseconds. */
 const JUDGE_MS = 2_000;
 
-/** How `llm` is set up. */
+/** Options of `--planner llm`. */
 export interface LeadSolverOptions {
   readonly domain: Domain;
   readonly lead: Lead;
-  /** Judges whether a sound plan is optimal; never plans in the model's place. */
+  /** Judges whether a sound plan is optimal; never plans in place of the model. */
   readonly judge: Planner;
   readonly telemetry?: Telemetry | undefined;
   readonly budgetMs: number;
 }
 
 /**
- * Shows what a model can do by itself: every question is put to it, its plan is proved and served
- * as it was written, or up to where it breaks. Nothing is mended and nobody stands in.
+ * Shows a model's own ability: every question reaches it, and its plan is proved and served as written, or up to its
+ * first invalid step. No repair, no fallback.
  */
 export class LeadSolver implements Solver {
   readonly #orchestrator: Orchestrator;
@@ -107,14 +107,14 @@ export class LeadSolver implements Solver {
       background: false,
     });
     const { question, answer } = this.#lead;
-    // Too late is no answer, even if it came before this line.
+    // A late answer does not count, even if it arrived before this line.
     if (question === undefined || answer?.kind !== "plan" || outcome.reason === "timeout") {
       return { ...pick(outcome), source: question === undefined ? outcome.source : "llm" };
     }
     return this.#read(pick(outcome), question, answer.actions);
   }
 
-  /** The plan as the model wrote it: an orchestrator would cut removable steps. */
+  /** The plan as the model wrote it; an orchestrator would remove redundant steps. */
   #read(outcome: ProblemAnswer, question: Question, actions: readonly number[]): ProblemAnswer {
     const domain = this.#domain;
     const proof = provePlan(domain, question.state, actions, question.goal.condition, question);

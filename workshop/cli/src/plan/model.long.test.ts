@@ -25,7 +25,7 @@ const fire = (...argv: string[]) => [
   ...["plan", "--domain", village, "--problem", problem, "--json"],
   ...argv,
 ];
-/** A stall of the machine must not turn the model's answer into a late one. */
+/** A stall of the machine must not make the model's answer late. */
 const ample = ["--budget-ms", "60000"];
 const auto = (...argv: string[]) => fire(...ample, ...argv);
 const step = (tool: string, args: object = {}) => ({ tool, args });
@@ -33,12 +33,12 @@ const home = step("goto", { place: "home" });
 const light = step("light_fire");
 const answerWith = (...steps: object[]) => ({ script: () => JSON.stringify({ steps }) });
 
-describe("a model that is asked by a command", () => {
+describe("a command's model", () => {
   const open = (backend: ScriptedBackend, env: Record<string, string>) =>
     scriptedModel(backend, { config: withEnvironment(parseConfiguration(""), env) });
   const question = (deadline: Deadline) => ({ question: switchQuestion, deadline });
 
-  it("has the time, the tries and the breaker that the environment says", async () => {
+  it("has the timeout, retries and breaker of the environment", async () => {
     const clock = systemClock;
     const hanging = new ScriptedBackend(() => ({ hang: true }));
     const slow = await open(hanging, { LLM_TIMEOUT_MS: "20", LLM_RETRY_MAX: "0" });
@@ -60,7 +60,7 @@ describe("a model that is asked by a command", () => {
 });
 
 describe("--planner llm", () => {
-  it("serves a sound plan as the model wrote it, detours included", async () => {
+  it("serves a sound plan as written, including detours", async () => {
     const direct = await runCli(fire("--planner", "llm"), answerWith(home, light));
     expect(direct.code).toBe(0);
     expect(direct.json).toMatchObject([
@@ -76,7 +76,7 @@ describe("--planner llm", () => {
     ]);
   });
 
-  it("cuts a wrong plan where it breaks and mends nothing", async () => {
+  it("cuts an invalid plan at its first invalid step, without repair", async () => {
     const broken = await runCli(fire("--planner", "llm"), answerWith(home, step("chop"), light));
     expect(broken.code).toBe(3);
     expect(broken.json).toMatchObject([
@@ -103,16 +103,16 @@ describe("--planner llm", () => {
   it.each([
     ["I cannot plan.", "invalid-json"],
     ['{"steps":[{"tool":"fly","args":{}}]}', "invalid-plan"],
-  ])("says what is wrong with %j", async (text, reason) => {
+  ])("reports what is wrong with %j", async (text, reason) => {
     const { code, json } = await runCli(fire("--planner", "llm"), { script: () => text });
     expect(code).toBe(3);
     expect(json).toMatchObject([{ status: "cut-off", plan: null, source: "llm", reason }]);
   });
 
-  it("does not wait past its budget", async () => {
+  it("does not wait beyond its budget", async () => {
     const script = ({ maxTokens }: GenerationRequest) =>
       maxTokens < 100 ? "{}" : { hang: true, ignoreDeadline: true };
-    // Enough for the model to be asked, however busy the machine is.
+    // Enough time for the call to start, even on a busy machine.
     const { code, json } = await runCli(fire("--planner", "llm", "--budget-ms", "3000"), {
       script,
     });
@@ -120,7 +120,7 @@ describe("--planner llm", () => {
     expect(json).toMatchObject([{ status: "cut-off", plan: null, reason: "timeout" }]);
   });
 
-  it("needs a model that can be loaded", async () => {
+  it("requires a loadable model", async () => {
     const { code, stdout, stderr } = await runCli(fire("--planner", "llm"));
     expect(code).toBe(1);
     expect(JSON.parse(stdout)).toMatchObject({
@@ -139,7 +139,7 @@ describe("--planner auto", () => {
     expect(json[0]).not.toHaveProperty("reason");
   });
 
-  it("tells a plan that the model chose from one that it wrote", async () => {
+  it("distinguishes a chosen plan from a written one", async () => {
     const state = { ...nothing, hungry: true, fish: 1, wood: 1 };
     const path = scratch.write("told.json", { state, goal: { directive: "eat something" } });
     const told = ["plan", "--domain", village, "--problem", path, ...ample];
@@ -157,20 +157,20 @@ describe("--planner auto", () => {
     expect((await runCli(auto(), answerWith(home, light))).json[0]).not.toHaveProperty("chosen");
   });
 
-  it("mends what breaks", async () => {
+  it("repairs invalid plans", async () => {
     const { code, json } = await runCli(auto(), answerWith(home, step("sleep"), step("chop")));
     expect(code).toBe(0);
     expect(json).toMatchObject([{ status: "solved", plan: { steps: [home, light] } }]);
   });
 
-  it("goes on with the classical planner when the model talks nonsense", async () => {
+  it("falls back to the classical planner if the model writes garbage", async () => {
     const { code, json, stderr } = await runCli(auto(), { script: () => "no" });
     expect(code).toBe(0);
     expect(json).toMatchObject([{ status: "solved", source: "classical", reason: "invalid-json" }]);
     expect(stderr).toContain("note: fire:");
   });
 
-  it("does without a shipped model that is missing, with a notice, once", async () => {
+  it("works without the shipped model if it is missing, with one notice", async () => {
     const lines = [1, 2, 3].map((wood) =>
       JSON.stringify({ state: { ...nothing, wood }, goal: "warm_home" }),
     );
@@ -182,21 +182,21 @@ describe("--planner auto", () => {
     expect(stderr.match(/cannot be used, the classical planner is used alone/g)).toHaveLength(1);
   });
 
-  it("does not do without a model that was named", async () => {
+  it("requires a named model", async () => {
     const openModel = () => Promise.reject(new ModelNotLoadedError("there is no file my.gguf"));
     const { code, stderr } = await runCli(auto("--model", "my.gguf"), { openModel });
     expect(code).toBe(1);
     expect(stderr).toContain("there is no file my.gguf");
   });
 
-  it("gives no reason where no model was wanted", async () => {
+  it("gives no fallback reason without a model", async () => {
     const { json, stderr } = await runCli(auto("--model", "none"));
     expect(json).toMatchObject([{ source: "classical", optimal: true }]);
     expect(json[0]).not.toHaveProperty("reason");
     expect(stderr).toBe("");
   });
 
-  it("remembers equal problems, and asks the model once", async () => {
+  it("caches equal problems, and asks the model once", async () => {
     const path = scratch.write("same.jsonl", `${lineOf("a")}\n${lineOf("b")}\n`);
     const asked: string[] = [];
     const script = ({ user, maxTokens }: GenerationRequest) => {
@@ -214,7 +214,7 @@ function lineOf(id: string): string {
   return JSON.stringify({ id, state: { ...nothing, at: "forest", wood: 1 }, goal: "warm_home" });
 }
 
-describe("a model that was not taught the domain", () => {
+describe("a model not trained on the domain", () => {
   const openModel: OpenModelFunction = async () => {
     const model = await scriptedModel(
       new ScriptedBackend(() => JSON.stringify({ steps: [home, light] })),
@@ -224,7 +224,7 @@ describe("a model that was not taught the domain", () => {
   const notice =
     "scripted was not taught this domain: its plans may cost at most 1.1 times the classical planner's";
 
-  it("is asked all the same, and the user told", async () => {
+  it("is still asked, with a notice to the user", async () => {
     const { stderr, json } = await runCli(auto(), { openModel });
     expect(json).toMatchObject([{ source: "llm", leadSteps: 2 }]);
     expect(stderr).toContain(notice);
@@ -232,7 +232,7 @@ describe("a model that was not taught the domain", () => {
     expect(alone.stderr).toBe("");
   });
 
-  it("is told of by check, too", async () => {
+  it("is reported by check too", async () => {
     const shown = await runCli(["check", village], { openModel });
     expect(shown.stdout).toMatch(`Model\n  ${notice}`);
     const { stdout } = await runCli(["check", village, "--json"], { openModel });
@@ -241,18 +241,18 @@ describe("a model that was not taught the domain", () => {
 });
 
 describe("UNDERSTUDY_DEBUG=metrics", () => {
-  it("counts what control over the model did, too", async () => {
+  it("includes the counts of the model's policies", async () => {
     const error = new InferenceError("down for a moment", { transient: true });
     let calls = 0;
     const steps = JSON.stringify({ steps: [home, light] });
-    // The first question readies the model.
+    // The first call is the warm-up.
     const script = () => (++calls === 2 ? { error } : steps);
     const env = { UNDERSTUDY_DEBUG: "metrics" };
     const { stderr } = await runCli(fire("--planner", "llm"), { env, script });
     expect(stderr).toMatch(/^ {2}llm\.retry +1$/m);
   });
 
-  it("tells at the end what planner and model did", async () => {
+  it("prints the counts of planner and model at the end", async () => {
     const env = { UNDERSTUDY_DEBUG: "metrics" };
     const told: string[] = [];
     const tell = (text: string): void => void told.push(text);

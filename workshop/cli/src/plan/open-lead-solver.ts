@@ -22,21 +22,21 @@ import {
 } from "./solver.ts";
 import { wordReader } from "./word-reader.ts";
 
-/** Parts of a solver with a model, besides that. */
+/** Other parts of a solver with a model. */
 export interface LeadSolverParts extends Pick<CommandContext, "configuration" | "openModel"> {
   readonly planner: Planner;
   readonly telemetry: Telemetry;
-  /** Called with what the user should know. */
+  /** Called with notices for the user. */
   readonly notice: (text: string) => void;
 }
 
-/** A model on a slow machine may think; a person may press Ctrl-C. */
+/** Budget for a model on a slow machine; the user can press Ctrl+C. */
 const LEAD_BUDGET_MS = 60_000;
 
 /**
- * Makes a solver with a model, and loads that.
+ * Creates a solver with a model, and loads the model.
  *
- * @throws InputError if the model that the options name cannot be loaded
+ * @throws InputError if the model cannot be loaded
  */
 export async function openLeadSolver(
   domain: Domain,
@@ -101,7 +101,7 @@ function modelError(
   return new InputError(cause.code, source, [{ pointer: "", message: cause.message }], { cause });
 }
 
-/** Stands for a model that is not there, so that outcomes say why they had to do without. */
+/** Stands in for a missing model, so that outcomes carry its error as fallback reason. */
 export function absentLead(error: InferenceError): Lead {
   return {
     model: "none",

@@ -11,25 +11,25 @@ import type { Problem } from "../input/problem.ts";
 import type { ProblemAnswer } from "./answer.ts";
 import type { Solver } from "./solver.ts";
 
-/** How `auto` and `classical` are set up. */
+/** Options of `auto` and `classical`. */
 export interface OrchestratedSolverOptions {
   readonly domain: Domain;
   readonly planner: Planner;
   readonly lead?: Lead | undefined;
-  /** Reads goals that are said in words. */
+  /** Reads directives in words. */
   readonly reader?: DirectiveReader | undefined;
   readonly cache?: PlanCache | undefined;
   readonly telemetry?: Telemetry | undefined;
-  /** Undefined: as long as it takes to prove a plan optimal. */
+  /** Undefined: until a plan is proved optimal. */
   readonly budgetMs: number | undefined;
 }
 
-/** Longer than anybody waits, and a sum with the clock is still exact. */
+/** Effectively unlimited; a sum with the clock is still exact. */
 const NO_LIMIT_MS = 2 ** 50;
 
 /**
- * Plans as a game does, by the engine's orchestrator. No frame has to be drawn meanwhile, so the
- * understudy gets its whole share of the budget; without a lead that is all of it.
+ * Plans like a game, with the engine's orchestrator. As there are no frames to draw, the understudy gets its whole
+ * share of the budget, or without a lead all of it.
  */
 export class OrchestratedSolver implements Solver {
   readonly #orchestrator: Orchestrator;
@@ -63,7 +63,7 @@ export class OrchestratedSolver implements Solver {
   solve({ state, goal, ways }: Problem): Promise<ProblemAnswer> {
     const agent = `problem ${++this.#asked}`;
     const budgetMs = this.#budgetMs;
-    // Nobody is there to hear a late answer.
+    // A late answer would have no listener.
     return this.#orchestrator.plan({ agent, state, goal, ways, budgetMs, background: false });
   }
 }

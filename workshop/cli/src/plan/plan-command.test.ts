@@ -15,7 +15,7 @@ const fire = scratch.write("fire.json", {
   goal: "warm_home",
 });
 
-/** Two rooms and no way back. */
+/** Two rooms without a way back. */
 const rooms = scratch.write("rooms.json", {
   name: "rooms",
   state: {
@@ -34,7 +34,7 @@ const rooms = scratch.write("rooms.json", {
 const inRooms = (...argv: string[]) => ["plan", "--domain", rooms, ...argv];
 
 describe("understudy plan --planner classical", () => {
-  it("builds the house from nothing, at the lowest cost", async () => {
+  it("builds the house from nothing at optimal cost", async () => {
     const result = await runCli(plan("--problem", house, "--planner", "classical", "--json"));
     expect(result.code).toBe(0);
     expect(result.stderr).toBe("");
@@ -65,7 +65,7 @@ describe("understudy plan --planner classical", () => {
     expect(steps.at(-1)).toEqual({ tool: "build_house", args: {} });
   });
 
-  it("shows steps with running costs", async () => {
+  it("shows steps with cumulative costs", async () => {
     const { code, stdout } = await runCli(plan("--problem", fire, "--planner", "classical"));
     expect(code).toBe(0);
     expect(stdout.replace(/time {4}.*/, "time")).toMatchInlineSnapshot(`
@@ -103,7 +103,7 @@ describe("understudy plan --planner classical", () => {
     expect(human.stdout).toContain("--explain says what stands in the way");
   });
 
-  it("explains on request what each step is for, or why there is no plan", async () => {
+  it("explains each step, or the lack of a plan, on request", async () => {
     const argv = plan("--problem", fire, "--planner", "classical", "--explain");
     const solved = await runCli(argv);
     expect(solved.stdout).toContain("   gives at=home for step 2");
@@ -127,7 +127,7 @@ describe("understudy plan --planner classical", () => {
     expect((await runCli(argv)).stdout).toContain("a plan may exist: give it more time");
   });
 
-  it("has nothing to do where the goal holds", async () => {
+  it("returns an empty plan if the goal holds", async () => {
     const { code, stdout } = await runCli(plan("--problem", fire, "--planner", "classical"));
     expect(code).toBe(0);
     expect(stdout).toContain("solved");
@@ -136,11 +136,11 @@ describe("understudy plan --planner classical", () => {
     expect(done.stdout).toContain("the goal holds already: nothing to do");
   });
 
-  it("takes several goals, and directives", async () => {
+  it("accepts several goals, and directives", async () => {
     const answer = async (goal: unknown) =>
       (await runCli(inRooms("--goal", JSON.stringify(goal), "--planner", "classical", "--json")))
         .json[0];
-    // The highest priority is taken.
+    // The goal with the highest priority is chosen.
     expect(await answer({ oneOf: ["rich", "in_vault"] })).toMatchObject({ goal: "in_vault" });
     expect(await answer({ oneOf: [{ gold: 1 }, { room: "hall" }] })).toMatchObject({
       goal: { gold: 1 },
@@ -157,7 +157,7 @@ describe("understudy plan --planner classical", () => {
   });
 });
 
-describe("where problems come from", () => {
+describe("problem sources", () => {
   it("reads standard input, with a byte order mark or in UTF-16", async () => {
     const text = JSON.stringify({ state: {}, goal: "rich" });
     for (const stdin of [text, `\uFEFF${text}`, Buffer.from(`\uFEFF${text}`, "utf16le")]) {
@@ -168,7 +168,7 @@ describe("where problems come from", () => {
     }
   });
 
-  it("takes a bare goal, and state and goal as JSON", async () => {
+  it("accepts a bare goal, and state and goal as JSON", async () => {
     const named = await runCli(inRooms("--goal", "rich", "--planner", "classical", "--json"));
     expect(named.json).toMatchObject([{ goal: "rich", cost: 1 }]);
     const inline = ["--state", '{"gold":1}', "--goal", '{"gold":{">=":2}}'];
@@ -206,7 +206,7 @@ describe("where problems come from", () => {
     expect(mixed.stdout.trim().split("\n")).toHaveLength(5);
   });
 
-  it("titles the answers of a batch for people", async () => {
+  it("titles the answers of a batch", async () => {
     const path = scratch.write(
       "two.jsonl",
       '{"id":"a","goal":"rich"}\n{"goal":"in_vault"}\n{"goal":1}\n',
@@ -223,7 +223,7 @@ describe("where problems come from", () => {
   it.each([
     [[{ goal: "rich" }, { goal: "in_vault" }], "jq -c '.[]'"],
     [{ goal: "rich" }, "--problem takes a single problem"],
-  ])("tells how to write %j with one problem a line", async (content, hint) => {
+  ])("explains how to write %j with one problem a line", async (content, hint) => {
     const path = scratch.write("pretty.json", content);
     const { code, stderr } = await runCli(inRooms("--problems", path, "--planner", "classical"));
     expect(code).toBe(1);
@@ -256,7 +256,7 @@ describe("where problems come from", () => {
     expect(stderr).not.toMatch(/^\s+at /m);
   });
 
-  it("cannot read domain and problem from one input", async () => {
+  it("refuses domain and problem both on standard input", async () => {
     const { code, stderr } = await runCli(["plan", "--domain", "-", "--problem", "-"]);
     expect(code).toBe(1);
     expect(stderr).toContain("cannot both come from standard input");
@@ -264,7 +264,7 @@ describe("where problems come from", () => {
 });
 
 describe("output", () => {
-  it("is JSON alone with --json, also for errors", async () => {
+  it("is only JSON with --json, also for errors", async () => {
     const result = await runCli(inRooms("--goal", "poor", "--json", "--planner", "classical"));
     expect(result.code).toBe(1);
     expect(result.json).toEqual([
@@ -280,7 +280,7 @@ describe("output", () => {
     expect(result.stderr).toContain("one of: rich, in_vault");
   });
 
-  it("is coloured for people alone", async () => {
+  it("is coloured only on a terminal", async () => {
     const argv = inRooms("--goal", "rich", "--planner", "classical");
     const colour = "\u001b[";
     expect((await runCli(argv, { isTTY: true })).stdout).toContain(colour);
@@ -290,7 +290,7 @@ describe("output", () => {
     expect((await runCli(argv, { env: { FORCE_COLOR: "1" } })).stdout).toContain(colour);
   });
 
-  it("lets no id command the terminal, and keeps it whole in JSON", async () => {
+  it("escapes ids on a terminal, and keeps them whole in JSON", async () => {
     const id = "\u001b[2J\u009b\u202eone";
     const path = scratch.write("ids.jsonl", JSON.stringify({ id, state: {}, goal: { wood: 9.5 } }));
     const sound = scratch.write("id.jsonl", JSON.stringify({ id, state: nothing, goal: "eat" }));

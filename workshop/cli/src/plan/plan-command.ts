@@ -19,19 +19,19 @@ import type { ReadySolver, SolverOptions } from "./solver.ts";
 
 /** Options of `understudy plan`. */
 export interface PlanOptions extends ProblemOptions, SolverOptions {
-  /** Undefined only where `pddl` is given. */
+  /** Undefined only with `pddl`. */
   readonly domain?: string | undefined;
-  /** A domain and a problem in PDDL, in place of all other inputs. */
+  /** A PDDL domain and problem, instead of all other inputs. */
   readonly pddl?: readonly string[] | undefined;
   readonly json: boolean;
-  /** Whether to say what each step is for, or why there is no plan. */
+  /** Whether to explain each step, or the lack of a plan. */
   readonly explain: boolean;
 }
 
 /**
  * Runs `understudy plan`.
  *
- * @throws InputError for input that leaves nothing to answer; its JSON is written by then
+ * @throws InputError if nothing can be answered; its JSON is already written
  */
 export async function planCommand(
   options: PlanOptions,
@@ -79,7 +79,7 @@ async function answerProblems(
     explain: options.explain,
   });
   const codes: ExitCode[] = [];
-  // Made for the first sound problem: without one no model needs to be loaded.
+  // Created for the first valid problem: without one, no model is loaded.
   let ready: ReadySolver | undefined;
   const hasWords = problems.some(({ problem }) => isInWords(problem?.goal));
   try {
@@ -95,7 +95,7 @@ async function answerProblems(
       try {
         codes.push(writer.answer(problem, await ready.solver.solve(problem)));
       } catch (failure) {
-        // A fault of this program is none of the line's.
+        // A program error is not an error of the line.
         if (!isBatch || codeOf(failure) === undefined) throw failure;
         codes.push(writer.error(id, failure));
       }
@@ -113,7 +113,7 @@ function isInWords(goal: GoalReference | undefined): boolean {
   return typeof goal === "object" && Object.hasOwn(goal, "directive");
 }
 
-/** The reader of the variable comes with the models, which few runs without it need. */
+/** Imports the variable's reader from the models package, which most runs do not need. */
 async function wantsMetrics(env: CliEnvironment): Promise<boolean> {
   if ((env["UNDERSTUDY_DEBUG"] ?? "").trim() === "") return false;
   const { readEnvironment } = await import("@understudy/llm");

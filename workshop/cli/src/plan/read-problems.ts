@@ -5,15 +5,15 @@ import { type Problem, parseProblem } from "../input/problem.ts";
 import { readText, sourceName } from "../input/read-text.ts";
 import type { CliStreams } from "../streams.ts";
 
-/** A problem, or what is wrong with it. */
+/** A problem, or its error. */
 export interface ReadProblem {
-  /** The id, as far as it could be read. */
+  /** The id, if readable. */
   readonly id: string | number | undefined;
   readonly problem: Problem | undefined;
   readonly error: InputError | undefined;
 }
 
-/** The sources of problems. */
+/** Sources of problems. */
 export interface ProblemOptions {
   readonly problem?: string | undefined;
   readonly problems?: string | undefined;
@@ -23,9 +23,9 @@ export interface ProblemOptions {
 }
 
 /**
- * Reads the problems that the options name.
+ * Reads the problems named by the options.
  *
- * @throws InputError if the options name none or several, or a file cannot be read
+ * @throws InputError for no source or several, or an unreadable file
  */
 export async function readProblems(
   domain: Domain,
@@ -61,7 +61,7 @@ async function readLines(
   );
 }
 
-/** A list, or one problem over several lines, would be answered by an error for every line. */
+/** A list, or a problem over several lines, would give one error per line. */
 function refuseOneText(text: string, source: string): void {
   let value: unknown;
   try {
@@ -76,7 +76,7 @@ function refuseOneText(text: string, source: string): void {
   throw new InputError("invalid-problem", source, [{ pointer: "", message, hint }]);
 }
 
-/** A problem from the command line: the goal may be a bare name. */
+/** A problem from flags; the goal may be a bare name. */
 function inlineProblem({ state, goal, ways }: ProblemOptions): JsonText {
   const parsedState = state === undefined ? undefined : new JsonText("--state", state).value;
   const parsedWays = ways === undefined ? undefined : new JsonText("--ways", ways).value;
@@ -86,10 +86,10 @@ function inlineProblem({ state, goal, ways }: ProblemOptions): JsonText {
   return new JsonText(INLINE, JSON.stringify(value));
 }
 
-/** The name in messages of a problem that has no file. */
+/** Name of a problem without a file, for messages. */
 const INLINE = "the problem";
 
-/** A mistake on the command line names an option. */
+/** Replaces a pointer with the flag of the command line. */
 function withOption(issue: Issue): Issue {
   const { pointer, message } = issue;
   const isOption = pointer === "/state" || pointer === "/goal";
@@ -102,7 +102,7 @@ function attempt(domain: Domain, read: () => JsonText): ReadProblem {
   try {
     const json = read();
     id = idOf(json.value);
-    // Text from the command line has no lines worth pointing to.
+    // Command-line text has no lines to point to.
     const locate = (issues: readonly Issue[]) =>
       json.source === INLINE ? issues.map(withOption) : json.locate(issues);
     const problem = parseProblem(domain, json.value, json.source, locate);

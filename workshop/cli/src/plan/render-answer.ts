@@ -34,7 +34,7 @@ const REASONS: Readonly<Record<NonNullable<ProblemAnswer["reason"]>, string>> = 
   disposed: "the model was shut down",
 };
 
-/** An answer for people. */
+/** An answer as text. */
 export function renderAnswer(
   domain: Domain,
   problem: Pick<Problem, "state" | "ways">,
@@ -71,7 +71,7 @@ function verdict({ status }: ProblemAnswer, colours: Colours): string {
   }
 }
 
-/** Steps with their number, their arguments and the cost so far. */
+/** Steps with number, arguments and cumulative cost. */
 function stepLines(
   domain: Domain,
   { state: start, ways }: Pick<Problem, "state" | "ways">,
@@ -133,7 +133,7 @@ function factLines(answer: ProblemAnswer, colours: Colours, isExplained: boolean
   );
 }
 
-/** The part that words had in an answer. */
+/** The role of a directive in an answer. */
 function wordRows({
   chosen,
   confidence = 0,

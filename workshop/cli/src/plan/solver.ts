@@ -2,9 +2,9 @@ import type { Telemetry } from "@understudy/planner-core";
 import type { Problem } from "../input/problem.ts";
 import type { ProblemAnswer } from "./answer.ts";
 
-/** The planners that may answer. */
+/** Values of `--planner`. */
 export const PLANNER_NAMES = ["auto", "llm", "classical"] as const;
-/** One of {@link PLANNER_NAMES}. */
+/** A value of {@link PLANNER_NAMES}. */
 type PlannerName = (typeof PLANNER_NAMES)[number];
 
 /** Answers problems of one domain, one at a time. */
@@ -12,30 +12,30 @@ export interface Solver {
   solve(problem: Problem): Promise<ProblemAnswer>;
 }
 
-/** Options of `plan` about planners and models. */
+/** Options of `plan` for planners and models. */
 export interface SolverOptions {
   readonly planner: PlannerName;
   readonly budgetMs: number | undefined;
-  /** Undefined when none was named. */
+  /** Undefined if not given. */
   readonly model: string | undefined;
-  /** Whether `model` stands for the pool of the configuration. Default false. */
+  /** Whether `model` means the configured pool. Default false. */
   readonly pool?: boolean | undefined;
-  /** Whether a problem says its goal in words, which have to be read. Default false. */
+  /** Whether a problem has a directive in words. Default false. */
   readonly hasWords?: boolean | undefined;
 }
 
-/** A solver and the model that it holds. */
+/** A solver and its model. */
 export interface ReadySolver {
   readonly solver: Solver;
-  /** Its counts. */
+  /** The solver's counts. */
   readonly telemetry: Telemetry;
   dispose(): Promise<void>;
 }
 
-/** The pool of the configuration. */
+/** The configured pool. */
 export interface PoolSpec {
   readonly kind: "pool";
 }
 
-/** The budget of `auto`. */
+/** The default budget of `auto`. */
 export const AUTO_BUDGET_MS = 1000;

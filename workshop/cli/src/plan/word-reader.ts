@@ -1,7 +1,7 @@
 import type { DirectiveReader } from "@understudy/planner-core";
 import type { SolverOptions } from "./solver.ts";
 
-/** The reader of goals that are said in words; its vocabulary is loaded only for these. */
+/** The reader of directives in words; the vocabulary is loaded only if needed. */
 export async function wordReader({
   hasWords,
 }: SolverOptions): Promise<DirectiveReader | undefined> {

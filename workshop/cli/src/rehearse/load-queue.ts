@@ -1,14 +1,14 @@
 import { refuseInput } from "../input/input-error.ts";
 import { loadOptional } from "../input/load-optional.ts";
 
-/** The queue of rehearsals, as the command line sees it. */
+/** The queue of rehearsals; an optional package. */
 export type QueuePackage = typeof import("@understudy/server/fleet/queue");
 
 /**
- * Loads the queue: an entry of the server, a package which the command line does without.
+ * Loads the queue, an entry of the optional server package.
  *
- * @param command what needs it
- * @throws InputError if the server, or a library of its queue, is not installed
+ * @param command the command that needs it
+ * @throws InputError if the server or a library of its queue is not installed
  */
 export async function loadQueue(command: string): Promise<QueuePackage> {
   try {

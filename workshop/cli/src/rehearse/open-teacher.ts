@@ -15,19 +15,19 @@ import { printable } from "../output/printable.ts";
 import { loadQueue } from "./load-queue.ts";
 import type { RehearseFlags } from "./rehearse-flags.ts";
 
-/** The teacher, and how to close it. */
+/** The teacher of a rehearsal. */
 export interface Teacher {
   readonly lead: Lead;
-  /** Why the file of `--record` ends early; undefined while all is well. */
+  /** Error that ended the `--record` file early; undefined if none. */
   readonly recordError?: unknown;
   dispose(): Promise<void>;
 }
 
 /**
- * Opens what `--model`, `--queue`, `--replay` and `--record` say.
+ * Opens the teacher for `--model`, `--queue`, `--replay` and `--record`.
  *
- * @param isResumed whether answers are added to a recording that is there
- * @throws InputError if they do not go together, or the model cannot be loaded
+ * @param isResumed whether to append to an existing recording
+ * @throws InputError for contradictory flags, or if the model cannot be loaded
  */
 export async function openTeacher(
   domain: Domain,
@@ -48,7 +48,7 @@ export async function openTeacher(
     try {
       appendOutput(record, `${JSON.stringify(answer)}\n`);
     } catch (error) {
-      // The answer itself is fine: the rehearsal goes on, and the command says so at its end.
+      // The answer itself is valid: the rehearsal continues, and the command reports the error at its end.
       recordError = error;
     }
   };
@@ -86,14 +86,14 @@ async function openSilent(
 
 /** A teacher of any domain. */
 export interface ModelTeacher extends Teacher {
-  /** Readies it for a domain, before its first question. */
+  /** Prepares it for a domain, before the first question. */
   warmUp(domain: Domain): Promise<void>;
 }
 
 /**
- * Opens a model, or with `scripted` the best plans without one.
+ * Opens a model, or for `scripted` a planner with optimal plans.
  *
- * @throws InputError if it cannot be loaded, or is none
+ * @throws InputError if it cannot be loaded, or is no model
  */
 export async function openModelTeacher(
   model: string,
@@ -119,7 +119,7 @@ export async function openModelTeacher(
   }
 }
 
-/** Opens the queue to the models of other machines. */
+/** Opens the queue to models on other machines. */
 async function openQueued(
   domain: Domain,
   queue: string,
@@ -142,7 +142,7 @@ async function openQueued(
   }
 }
 
-/** The failure of a model in the words of the command line; other errors as they are. */
+/** A model's failure as an InputError; other errors unchanged. */
 function refusalOf(error: unknown): unknown {
   if (!(error instanceof InferenceError)) return error;
   const issues = [{ pointer: "", message: error.message }];

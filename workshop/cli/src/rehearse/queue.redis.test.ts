@@ -8,7 +8,7 @@ const scratch = new Scratch();
 const guard = repositoryFile("examples/domains/guard.json");
 const small = ["--domain", guard, "--situations", "400", "--fresh", "300", "--coverage", "0.95"];
 
-describe("a rehearsal whose model is elsewhere", () => {
+describe("a rehearsal with a remote model", () => {
   let redis: RedisServer;
   beforeAll(async () => {
     redis = await RedisServer.start();
@@ -18,7 +18,7 @@ describe("a rehearsal whose model is elsewhere", () => {
     scratch.remove();
   });
 
-  it("writes the file that it writes with the model at hand, and shows the same progress", async () => {
+  it("writes the same file as with a local model, and shows the same progress", async () => {
     let press = (): void => {};
     const interrupts: Interrupts = {
       onInterrupt: (listener) => {
@@ -46,7 +46,7 @@ describe("a rehearsal whose model is elsewhere", () => {
     expect(stdout).toMatch(/^Answering: scripted-optimal\n(a question about guard: [\d.]+ s\n)+$/);
   });
 
-  it("says what cannot be used", async () => {
+  it("reports invalid flags", async () => {
     for (const argv of [
       ["rehearse", ...small, "--out", `${scratch.folder}/x.json`, "--model", "scripted"],
       ["worker", "--model", "scripted"],

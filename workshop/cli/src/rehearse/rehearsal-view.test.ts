@@ -31,7 +31,7 @@ const frame = {
 };
 
 describe("the live view of a rehearsal", () => {
-  it("shows coverage, its curve, and how long it will take", () => {
+  it("shows coverage, its curve, and the remaining time", () => {
     const lines = rehearsalFrame(frame);
     const text = lines.join("\n");
     expect(text).toContain("90.0 % of 98.00 %, 80 s left");
@@ -42,13 +42,13 @@ describe("the live view of a rehearsal", () => {
     expect(lines.every((line) => line.length <= 80)).toBe(true);
   });
 
-  it("says so when it is about to end, and before there is anything to tell", () => {
+  it("handles the end, and the time before the first figures", () => {
     expect(rehearsalFrame({ ...frame, isEnding: true }).join("\n")).toContain("ending");
     const nothing = rehearsalFrame({ ...frame, progress: undefined }).join("\n");
     expect(nothing).toContain("looking at life");
   });
 
-  it("gives the terminal back", () => {
+  it("restores the terminal", () => {
     const written: string[] = [];
     const terminal = {
       write: (text: string) => written.push(text),

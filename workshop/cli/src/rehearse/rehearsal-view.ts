@@ -10,13 +10,13 @@ import { bar, line, sparkline } from "../output/text.ts";
 export interface RehearsalView {
   onEvent(event: RehearsalEvent): void;
   onInterrupt(): void;
-  /** Gives the terminal back; may be called again. */
+  /** Restores the terminal. Idempotent. */
   close(): void;
 }
 
 type Progress = Extract<RehearsalEvent, { type: "progress" }>;
 
-/** An event, in a few words. */
+/** An event in a few words. */
 function describeEvent(event: RehearsalEvent): string {
   switch (event.type) {
     case "progress": {
@@ -47,7 +47,7 @@ function describeEvent(event: RehearsalEvent): string {
   }
 }
 
-/** Writes a line when something happens. */
+/** Writes a line per event. */
 export class PlainRehearsalView implements RehearsalView {
   readonly #write: (line: string) => void;
 
@@ -66,7 +66,7 @@ export class PlainRehearsalView implements RehearsalView {
   close(): void {}
 }
 
-/** Frames per second at most: a scripted model answers hundreds of questions per second. */
+/** Least time between frames: a scripted model answers hundreds of questions per second. */
 const FRAME_MS = 50;
 const LATEST = 6;
 

@@ -13,7 +13,7 @@ afterAll(() => scratch.remove());
 const guard = repositoryFile("examples/domains/guard.json");
 const path = (name: string): string => join(scratch.folder, name);
 const read = (name: string): string => readFileSync(path(name), "utf8");
-/** Small lives, so that tests are fast. */
+/** Small parameters, for fast tests. */
 const quick = [
   "rehearse",
   "--domain",
@@ -27,7 +27,7 @@ const quick = [
 ];
 const scripted = [...quick, "--model", "scripted"];
 
-/** Presses Ctrl+C when so many lines were written. */
+/** Presses Ctrl+C after a number of lines. */
 function pressAfter(lines: number): { readonly interrupts: Interrupts; readonly terminal: object } {
   let press = (): void => {};
   let written = 0;
@@ -48,7 +48,7 @@ function pressAfter(lines: number): { readonly interrupts: Interrupts; readonly 
 }
 
 describe("understudy rehearse", () => {
-  it("refuses a file that somebody else is working on", async () => {
+  it("refuses a file locked by another process", async () => {
     const out = path("busy.json");
     const claim = claimFile(out);
     for (const argv of [
@@ -65,7 +65,7 @@ describe("understudy rehearse", () => {
     expect(existsSync(out)).toBe(false);
   });
 
-  it("keeps its file to itself while it works, and leaves nothing beside it", async () => {
+  it("locks its file while it works, and leaves nothing beside it", async () => {
     const out = path("own.json");
     const refused: unknown[] = [];
     const { code } = await runCli([...scripted, "--out", out], {
@@ -86,7 +86,7 @@ describe("understudy rehearse", () => {
     ]);
   });
 
-  it("teaches a repertoire that covers fresh situations, and tells how", async () => {
+  it("teaches a repertoire that covers fresh situations, and reports how well", async () => {
     const out = path("guard.repertoire.json");
     const { code, stdout } = await runCli([...scripted, "--out", out]);
     expect(code).toBe(0);
@@ -99,7 +99,7 @@ describe("understudy rehearse", () => {
     expect(file["madeWith"]).toEqual({ models: ["scripted-optimal"], seed: 1 });
   });
 
-  it("prints JSON lines only with --json", async () => {
+  it("prints only JSON lines with --json", async () => {
     const out = path("json.repertoire.json");
     const { code, json } = await runCli([...scripted, "--json", "--out", out]);
     expect(code).toBe(0);
@@ -110,7 +110,7 @@ describe("understudy rehearse", () => {
     expect(result.curve).toHaveLength(result.counts.questions + 1);
   });
 
-  it("saves when it is interrupted, and goes on as if nothing had happened", async () => {
+  it("saves when interrupted, and resumes as if never interrupted", async () => {
     const [whole, parts] = ["whole.json", "parts.json"];
     await runCli([...scripted, "--out", path(whole)]);
     const first = await runCli([...scripted, "--out", path(parts)], pressAfter(5));
@@ -133,7 +133,7 @@ describe("understudy rehearse", () => {
     expect(JSON.parse(line as string)).toMatchObject({ model: "scripted-optimal" });
   });
 
-  it("stops at the number of questions", async () => {
+  it("stops at the limit on questions", async () => {
     const limited = [...scripted, "--questions", "2", "--out", path("two.json")];
     const { code, stdout } = await runCli(limited);
     expect(code).toBe(3);
@@ -141,7 +141,7 @@ describe("understudy rehearse", () => {
     expect(stdout).toMatch(/questions +2, in 2 calls/);
   });
 
-  it("tells the model who plans, from a text or a file", async () => {
+  it("gives the model a persona, from text or a file", async () => {
     const prompts: string[] = [];
     const script = (request: { readonly user: readonly { readonly text: string }[] }): string => {
       prompts.push(request.user.map(({ text }) => text).join(""));
@@ -157,10 +157,10 @@ describe("understudy rehearse", () => {
     expect(read("personas.json")).toContain('"leftToPlanner"');
   });
 
-  it("says that the model failed, and keeps what there is", async () => {
+  it("reports a failed model, and keeps the repertoire so far", async () => {
     const out = path("failed.json");
     const script = (_: unknown, call: number): string => {
-      // It loads well, and is measured.
+      // The first call, which warms up the model, succeeds.
       if (call === 0) return writePlan([]);
       throw new Error("no memory left");
     };
@@ -185,7 +185,7 @@ describe("understudy rehearse", () => {
     expect(stderr).toMatch(message);
   });
 
-  it("refuses a file that cannot be written before anything is asked", async () => {
+  it("refuses an unwritable file before asking anything", async () => {
     const out = path("no-such-folder/guard.repertoire.json");
     const { code, stdout, stderr } = await runCli([...scripted, "--out", out]);
     expect(code).toBe(1);
@@ -196,7 +196,7 @@ describe("understudy rehearse", () => {
     );
   });
 
-  it("loads a model in a way that does not depend on what else runs", async () => {
+  it("loads a model with settings that do not depend on the machine's load", async () => {
     const told: unknown[] = [];
     const openModel = (_: unknown, options: unknown): never => {
       told.push(options);
@@ -207,7 +207,7 @@ describe("understudy rehearse", () => {
     expect(existsSync(path("never.json"))).toBe(false);
   });
 
-  it("refuses to go on with another seed, or from a file with a wrong plan", async () => {
+  it("refuses to resume with another seed, or from a file with an invalid plan", async () => {
     const out = path("seeded.json");
     await runCli([...scripted, "--questions", "2", "--seed", "4", "--out", out]);
     const other = await runCli([...scripted, "--seed", "5", "--out", out]);

@@ -29,18 +29,18 @@ import { ofFlag, type RehearseFlags } from "./rehearse-flags.ts";
 import { printResult, resultJson } from "./rehearse-result.ts";
 
 /**
- * Questions that are given to workers together, however many there are: the file depends on this number, but not on
- * who answers.
+ * Questions given to workers as a batch, whatever the number of workers: the file depends on this number, but not on
+ * the workers.
  */
 const ROUND = 8;
-/** A crash costs no more than this of answers. */
+/** Longest work that a crash may lose. */
 const SAVE_EVERY_MS = 2000;
 
 /**
  * Runs `understudy rehearse`.
  *
- * @returns 0 when the coverage is reached, 3 when something ended it before, 1 when the model failed
- * @throws InputError for flags and files that cannot be used, before the model is asked
+ * @returns 0 when the coverage is reached, 3 when stopped early, 1 when the model failed
+ * @throws InputError for invalid flags and files, before the model is asked
  */
 export async function rehearseCommand(
   flags: RehearseFlags,
@@ -55,7 +55,7 @@ export async function rehearseCommand(
   return whileClaimed(files, () => teach({ domain, scenario, personas, out }, flags, context));
 }
 
-/** The domain to teach, the personas, and the file to write. */
+/** The domain to rehearse, the personas, and the output file. */
 interface Lesson {
   readonly domain: Domain;
   readonly scenario: Scenario;
@@ -110,7 +110,7 @@ async function teach(
           savedMs = performance.now();
           await save(repertoire);
         }
-        // Answers that come at once would never let Ctrl+C through.
+        // Immediate answers would never let Ctrl+C through.
         await nextTurn();
       },
     });
@@ -129,7 +129,7 @@ async function teach(
   }
 }
 
-/** Messages of a model that is being closed change nothing any more. */
+/** Messages from closing a model are ignored. */
 async function close(teacher: Teacher): Promise<void> {
   await teacher.dispose().catch(() => undefined);
 }
@@ -172,7 +172,7 @@ async function readOld(
   return repertoire;
 }
 
-/** A persona is a file where there is one of that name, else the text itself. */
+/** The persona: the text of a file with that name, or the given text. */
 async function personaOf(given: string): Promise<string> {
   const isFile = await stat(given).then(
     (found) => found.isFile(),

@@ -2,12 +2,12 @@ import type { Issue } from "@understudy/planner-core";
 import { type Command, InvalidArgumentError } from "commander";
 import { MODEL_SPECS } from "../help-text.ts";
 
-/** The flags of `understudy rehearse`, as they are read. */
+/** The parsed flags of `understudy rehearse`. */
 export interface RehearseFlags {
   readonly domain: string;
   readonly scenario?: string;
   readonly model?: string;
-  /** The Redis over which the model's answers come. */
+  /** Address of the Redis with the queue. */
   readonly queue?: string;
   readonly persona?: readonly string[];
   readonly minutes?: number;
@@ -63,7 +63,7 @@ export function declareRehearseFlags(command: Command): Command {
     .option("--json", "print events and the result as JSON lines", false);
 }
 
-/** Options of a rehearsal that flags set. */
+/** Flags of rehearsal options. */
 const FLAG_OF: Readonly<Record<string, string>> = {
   "/seed": "--seed",
   "/coverage": "--coverage",
@@ -74,12 +74,12 @@ const FLAG_OF: Readonly<Record<string, string>> = {
   "/freshSituations": "--fresh",
 };
 
-/** The mistake in an option, told of the flag that was typed. */
+/** The issue of an option, renamed to its flag. */
 export function ofFlag({ pointer, message, hint }: Issue): Issue {
   const flag = FLAG_OF[pointer];
   if (flag === undefined)
     return hint === undefined ? { pointer, message } : { pointer, message, hint };
-  // The number is another one where units differ.
+  // The message's number has another unit than the flag.
   const told = flag === "--minutes" ? message.replace(/, not .*$/, "") : message;
   return { pointer: "", message: `${flag} ${told}` };
 }

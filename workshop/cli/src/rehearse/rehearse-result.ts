@@ -6,10 +6,10 @@ import { printable } from "../output/printable.ts";
 import type { Printer } from "../output/printer.ts";
 import { formatTable } from "../output/table.ts";
 
-/** Speeds of models at a desk, in seconds an answer: small ones, and Phi-3 on a laptop (14 to 18). */
+/** Typical model speeds on a desk, in seconds per answer: small models, and Phi-3 on a laptop (14 to 18). */
 const SECONDS_AN_ANSWER = [1, 5, 14, 18, 30] as const;
 
-/** The time that the same questions take, at several speeds of a model. */
+/** The time for the same questions at several model speeds. */
 function timesOf(calls: number): { readonly secondsAnAnswer: number; readonly hours: number }[] {
   return SECONDS_AN_ANSWER.map((secondsAnAnswer) => ({
     secondsAnAnswer,
@@ -17,7 +17,7 @@ function timesOf(calls: number): { readonly secondsAnAnswer: number; readonly ho
   }));
 }
 
-/** The result as one value for JSON. */
+/** The result as JSON. */
 export function resultJson(result: RehearsalResult, file: string): object {
   const { stopped, counts, curve, measured, control, elapsedMs, repertoire, failure } = result;
   return {
@@ -46,7 +46,7 @@ const WHY: Readonly<Record<RehearsalResult["stopped"], string>> = {
   "model-failed": "the model failed",
 };
 
-/** The result for people. */
+/** Prints the result as text. */
 export function printResult(result: RehearsalResult, file: string, printer: Printer): void {
   const { colours } = printer;
   const { stopped, counts, measured, repertoire, failure, elapsedMs } = result;

@@ -7,7 +7,7 @@ import { printable } from "../output/printable.ts";
 import { loadQueue } from "./load-queue.ts";
 import { openModelTeacher } from "./open-teacher.ts";
 
-/** The flags of `understudy worker`, as they are read. */
+/** The parsed flags of `understudy worker`. */
 export interface WorkerFlags {
   readonly queue: string;
   readonly model: string;
@@ -15,9 +15,9 @@ export interface WorkerFlags {
 }
 
 /**
- * Runs `understudy worker` until Ctrl+C; a question that is being answered is answered.
+ * Runs `understudy worker` until Ctrl+C; current questions are still answered.
  *
- * @throws InputError for flags that cannot be used, or if the model cannot be loaded
+ * @throws InputError for invalid flags, or if the model cannot be loaded
  */
 export async function workerCommand(
   { queue, model, inFlight }: WorkerFlags,
@@ -54,7 +54,7 @@ function describeEvent(event: RehearsalWorkerEvent): string {
   return `a question about ${event.domain}: ${(event.elapsedMs / 1000).toFixed(1)} s`;
 }
 
-/** Resolves at the first Ctrl+C; the next one ends the process at once. */
+/** Resolves on the first Ctrl+C; the next one exits at once. */
 function untilInterrupted({ onInterrupt, leave }: Interrupts): Promise<void> {
   return new Promise((resolve) => {
     let isEnding = false;

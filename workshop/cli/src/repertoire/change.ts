@@ -100,7 +100,7 @@ function keyOf(goal: Goal, state: PackedState): string {
   return `${goal.hash} ${state.join()}`;
 }
 
-/** A repertoire that is written again must be whole: a plan that does not work would be lost without a word. */
+/** Refuses an input with invalid plans: rewriting it would silently drop them. */
 function sound(input: RepertoireInput, file: string): RepertoireInput {
   if (input.report.refusedCount === 0) return input;
   throw refusedPlans(input, file);

@@ -22,7 +22,7 @@ export async function openRepertoire(
 /**
  * Runs `understudy repertoire check`.
  *
- * @returns 1 if a plan does not work
+ * @returns 1 for invalid plans
  */
 export async function checkRepertoire(
   file: string,
@@ -173,7 +173,7 @@ function derivation({ skippedSteps, rebound }: RepertoireEntry): string {
   return parts.length === 0 ? "no: as it was written" : parts.join(", ");
 }
 
-/** Plans in the order of the file, numbered from 1. */
+/** Plans in file order, numbered from 1. */
 function numberPlans<Partition extends { readonly key: string }>(
   partitions: readonly Partition[],
   listOf: (key: string) => readonly RepertoireEntry[],
@@ -188,12 +188,12 @@ function numberPlans<Partition extends { readonly key: string }>(
   }));
 }
 
-/** The steps of a plan in one line. */
+/** A plan's steps on one line. */
 function stepsText({ domain }: Repertoire, { plan }: RepertoireEntry): string {
   return plan.actions.map((action) => domain.formatAction(action)).join(", ");
 }
 
-/** A plan as data: what `list` and `show` print with `--json`. */
+/** A plan as data, for `list` and `show` with `--json`. */
 function planJson(repertoire: Repertoire, entry: RepertoireEntry, number: number): object {
   const { goal, plan, authors, uses, optimalScaledCost, origin } = entry;
   const info = repertoire.partitions().find(({ key }) => key === entry.partition);
@@ -214,7 +214,7 @@ function planJson(repertoire: Repertoire, entry: RepertoireEntry, number: number
   };
 }
 
-/** The authors of a plan, in a word or two. */
+/** The authors of a plan. */
 function authorsText({ authors }: RepertoireEntry): string {
   const counts = new Map<string, number>();
   for (const author of authors) counts.set(author, (counts.get(author) ?? 0) + 1);
@@ -223,7 +223,7 @@ function authorsText({ authors }: RepertoireEntry): string {
   return [...counts].map(([author, steps]) => `${author} ${steps}`).join(", ");
 }
 
-/** The first line of a persona, in quotes; empty for nobody in particular. */
+/** The first line of a persona, quoted; empty without a persona. */
 function personaText(persona: string | undefined): string {
   if (persona === undefined) return "";
   const first = persona.trim().split("\n")[0] ?? "";

@@ -44,7 +44,7 @@ describe("understudy repertoire check", () => {
     expect(stdout).toMatch(/✓ valid .*: \d+ plans proved/);
   });
 
-  it("refuses a plan that was edited wrongly: where, which step, why", async () => {
+  it("reports an invalid edit with plan, step and reason", async () => {
     const edited = read("full.json").replace(
       /"take_cover"(, "args": \{\} \},\s+\{ "tool": "shoot")/,
       '"strike"$1',
@@ -61,7 +61,7 @@ describe("understudy repertoire check", () => {
     expect(report).toMatchObject({ sameDomain: true, counts: { "set-aside": expect.any(Number) } });
   });
 
-  it("tells how plans fare in a changed domain", async () => {
+  it("reports the plans' validity in a changed domain", async () => {
     const domain = readFileSync(guard, "utf8").replace(
       '"when": { "at": "armory" }, "then": { "weapon": "$kind" }',
       '"when": { "at": "armory", "alarm": true }, "then": { "weapon": "$kind" }',
@@ -74,7 +74,7 @@ describe("understudy repertoire check", () => {
     expect(stdout).toMatch(/needs more now: .*alarm/);
   });
 
-  it("names itself in full where it was called wrongly", async () => {
+  it("prints its full name on wrong usage", async () => {
     const { code, stderr } = await runCli(["repertoire", "check"]);
     expect(code).toBe(1);
     expect(stderr).toContain("see understudy repertoire check --help");
@@ -91,7 +91,7 @@ describe("understudy repertoire check", () => {
 });
 
 describe("understudy repertoire list and show", () => {
-  it("number the plans alike", async () => {
+  it("number plans alike", async () => {
     const { stdout } = await repertoire("list", path("full.json"));
     expect(stdout).toMatch(/defeat_enemy {2}\d+ plans/);
     const [{ plans }] = (await repertoire("list", path("full.json"), "--json")).json as never as [
@@ -101,7 +101,7 @@ describe("understudy repertoire list and show", () => {
     expect(third).toEqual(plans[2]);
   });
 
-  it("show when a plan works and who wrote which step", async () => {
+  it("show a plan's condition and the author of each step", async () => {
     const { stdout } = await repertoire("show", path("full.json"), "1");
     expect(stdout).toMatch(/works when +\w+/);
     expect(stdout).toMatch(/1\. {2}\w+\(.*\) +model/);
@@ -112,7 +112,7 @@ describe("understudy repertoire list and show", () => {
 });
 
 describe("understudy repertoire merge, prune, compress", () => {
-  it("prune takes out what a changed domain left broken, and a rehearsal goes on with the rest", async () => {
+  it("prune removes plans broken by a domain change, and a rehearsal continues with the rest", async () => {
     const definition = JSON.parse(readFileSync(guard, "utf8")) as { tools: { name: string }[] };
     const tools = definition.tools.filter(({ name }) => name !== "lure");
     const changed = scratch.write("no-lure.json", JSON.stringify({ ...definition, tools }));
@@ -132,7 +132,7 @@ describe("understudy repertoire merge, prune, compress", () => {
     expect(stdout).toContain("about 0 to go");
   });
 
-  it("merge keeps what either has", async () => {
+  it("merge keeps the plans of both files", async () => {
     const out = path("merged.json");
     const { code } = await repertoire(
       "merge",
@@ -160,7 +160,7 @@ describe("understudy repertoire merge, prune, compress", () => {
     expect(shares[1]).toBeGreaterThan((shares[0] ?? 0) - 0.03);
   });
 
-  it("change nothing in a file with a wrong plan", async () => {
+  it("leave a file with an invalid plan unchanged", async () => {
     const edited = read("full.json").replace(/"tool": "\w+", "args": \{\}/, '"tool": "fly"');
     const file = scratch.write("flying.json", edited);
     const { code, stderr } = await repertoire("compress", file, ...life);
@@ -170,8 +170,8 @@ describe("understudy repertoire merge, prune, compress", () => {
   });
 });
 
-describe("texts of a file that command a terminal", () => {
-  it("are shown as JSON writes them, once", async () => {
+describe("a file's texts with control characters", () => {
+  it("are escaped in JSON notation, once", async () => {
     const text = read("personas.json").replaceAll(
       '"persona": "bold"',
       '"persona": "\\u001b[2Jbold"',

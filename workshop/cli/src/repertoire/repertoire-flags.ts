@@ -1,12 +1,12 @@
 import { type Command, InvalidArgumentError } from "commander";
 
-/** Options of every command about repertoires. */
+/** Options of all repertoire commands. */
 export interface RepertoireFlags {
   readonly domain: string;
   readonly json: boolean;
 }
 
-/** The flag for the file of a changed repertoire. */
+/** The flag for the output file. */
 export interface OutFlags extends RepertoireFlags {
   readonly out?: string;
 }
@@ -19,7 +19,7 @@ export interface CompressFlags extends OutFlags {
   readonly keep?: number;
 }
 
-/** One of the commands: what it takes, and what to run. */
+/** The actions of the commands. */
 export interface RepertoireCommands {
   check(file: string, flags: RepertoireFlags): Promise<void>;
   list(file: string, flags: RepertoireFlags): Promise<void>;
@@ -29,7 +29,7 @@ export interface RepertoireCommands {
   compress(file: string, flags: CompressFlags): Promise<void>;
 }
 
-/** Declares `understudy repertoire` and its commands. */
+/** Declares `understudy repertoire` with its subcommands. */
 export function addRepertoireCommands(program: Command, run: RepertoireCommands): Command {
   const repertoire = program
     .command("repertoire")
@@ -40,7 +40,7 @@ export function addRepertoireCommands(program: Command, run: RepertoireCommands)
   return repertoire;
 }
 
-/** The commands that look at one file. */
+/** The commands that read one file. */
 function declareInspection(repertoire: Command, run: RepertoireCommands): void {
   addCommand(repertoire, "check", "prove every plan again, and say what does not work and why")
     .argument("<file>")

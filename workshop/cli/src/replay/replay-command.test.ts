@@ -15,7 +15,7 @@ const scratch = new Scratch();
 const domain = loadDomain(readFileSync(village, "utf8"));
 let file = "";
 
-/** Ada is answered by a lead that breaks off, Bran by one that fails, Cleo has nothing to do. */
+/** Ada's lead stops midway, Bran's fails, Cleo has no goal to plan for. */
 beforeAll(async () => {
   const clock = new FakeClock();
   const lines: string[] = [];
@@ -53,7 +53,7 @@ beforeAll(async () => {
 afterAll(() => scratch.remove());
 
 describe("understudy replay", () => {
-  it("says that a recording replays to the same outcomes", async () => {
+  it("reports a recording that replays to the same outcomes", async () => {
     const { code, stdout, stderr } = await runCli(["replay", file]);
     expect(stderr).toBe("");
     expect(stdout).toContain("✓ identical  3 requests replayed");
@@ -82,7 +82,7 @@ describe("understudy replay", () => {
     expect(code).toBe(1);
   });
 
-  it("tells which line is damaged, and what was cut off", async () => {
+  it("reports a damaged line, and a truncated end", async () => {
     const text = readFileSync(file, "utf8");
     const damaged = scratch.write("damaged.jsonl", text.replace('"tick":1', '"tick":"one"'));
     const { code, stderr } = await runCli(["replay", damaged]);
@@ -108,7 +108,7 @@ describe("understudy replay", () => {
 });
 
 describe("understudy explain", () => {
-  it("tells what was asked, observed, planned, said and served", async () => {
+  it("shows request, observations, plans, model text and outcome", async () => {
     const { code, stdout } = await runCli(["explain", file, "--agent", "Ada", "--tick", "1"]);
     expect(stdout).toMatch(/Ada, tick 1/);
     expect(stdout).toContain("asked       wood>=2, within 100 ms");
@@ -122,7 +122,7 @@ describe("understudy explain", () => {
     expect(code).toBe(0);
   });
 
-  it("tells why the understudy went on, and the whole story as JSON", async () => {
+  it("shows why the understudy was served, and the whole story as JSON", async () => {
     const { stdout } = await runCli(["explain", file, "--agent", "Bran"]);
     expect(stdout).toContain("it failed: inference-failed: the server is tired");
     expect(stdout).toContain("no plan of the lead was served: backend-error");
@@ -138,14 +138,14 @@ describe("understudy explain", () => {
     expect(cleo.stdout).toContain("the empty plan: the goal holds already");
   });
 
-  it.skipIf(process.platform !== "linux")("says that the disk is full", async () => {
+  it.skipIf(process.platform !== "linux")("reports a full disk", async () => {
     const { code, stderr } = await runCli(["replay", file, "--write", "/dev/full"]);
     expect(stderr).toContain("/dev/full");
     expect(stderr).toContain("ENOSPC");
     expect(code).toBe(1);
   });
 
-  it("sends who asks of a domain to the command for that", async () => {
+  it("points to `check` if given a domain", async () => {
     for (const domain of [village, "station.ts"]) {
       const { code, stderr } = await runCli(["explain", domain]);
       expect(code).toBe(1);
@@ -154,7 +154,7 @@ describe("understudy explain", () => {
     }
   });
 
-  it("says which agents and ticks there are", async () => {
+  it("lists agents and ticks", async () => {
     const unnamed = await runCli(["explain", file]);
     expect(unnamed.stderr).toContain("say whose request: --agent");
     expect(unnamed.stderr).toContain("there are Ada, Bran, Cleo");

@@ -1,5 +1,5 @@
 /**
- * `understudy replay`: plays a recording again and compares the outcomes.
+ * `understudy replay`: replays a recording and compares the outcomes.
  *
  * @module
  */
@@ -26,14 +26,14 @@ import { formatTable } from "../output/table.ts";
 export interface ReplayCommandOptions {
   readonly file: string;
   readonly json: boolean;
-  /** The file that the replay is written to, as a recording again. */
+  /** Output file for the replay's own recording. */
   readonly write?: string | undefined;
 }
 
 /**
  * Runs `understudy replay`.
  *
- * @throws InputError if the recording cannot be read and no JSON was asked for
+ * @throws InputError for an unreadable recording, without `--json`
  */
 export async function replayCommand(
   options: ReplayCommandOptions,
@@ -43,7 +43,7 @@ export async function replayCommand(
   const text = await readText(options.file, streams.stdin, "a recording");
   let result: ReplayResult;
   try {
-    // Read before anything is written: the two may be one file.
+    // Read before anything is written: input and output may be the same file.
     const recording = readRecording(text);
     const to = options.write === undefined ? undefined : fileOf(options.write);
     result = await replayRun(recording, { to });

@@ -13,7 +13,7 @@ afterEach(() => {
 // tsx belongs to the workspace, not to this package.
 const tsx = createRequire(repositoryFile("package.json")).resolve("tsx");
 
-/** `understudy serve` as a process of its own. */
+/** `understudy serve` in its own process. */
 async function serve() {
   const main = repositoryFile("workshop/cli/src/main.ts");
   const flags = ["--import", tsx, "--conditions=@understudy/source", main, "serve"];
@@ -36,7 +36,7 @@ async function serve() {
   return { child, port, exited };
 }
 
-/** The status of a plan, or how it was lost. */
+/** The status of a plan, or its error. */
 function ask(port: number, agent: Agent, count: number): Promise<number | string> {
   const state = { at: "home", wood: count % 2 };
   const asked = { domain: "village", agent: `a${count}`, state, goal: "warm_home", budgetMs: 5000 };
@@ -58,7 +58,7 @@ function ask(port: number, agent: Agent, count: number): Promise<number | string
   });
 }
 
-it("loses none of 200 requests to a SIGTERM, in ten runs", async () => {
+it("loses none of 200 requests on SIGTERM, in ten runs", async () => {
   for (let run = 0; run < 10; run++) {
     const { child, port, exited } = await serve();
     const agent = new Agent({ keepAlive: true, maxSockets: [200, 50, 20, 8][run % 4] as number });
@@ -73,7 +73,7 @@ it("loses none of 200 requests to a SIGTERM, in ten runs", async () => {
   }
 });
 
-it("ends beside connections that are kept, and at once when it is told twice", async () => {
+it("stops despite idle connections, and at once on a second signal", async () => {
   const kept = await serve();
   const sockets = Array.from({ length: 3 }, () => connect(kept.port, "127.0.0.1"));
   sockets[1]?.write(`GET /healthz HTTP/1.1\r\nhost: 127.0.0.1:${kept.port}\r\n\r\n`);
@@ -88,7 +88,7 @@ it("ends beside connections that are kept, and at once when it is told twice", a
   half.on("error", () => {});
   half.write(`POST /v1/plan HTTP/1.1\r\ncontent-length: ${body.length}\r\n`);
   asked.child.kill("SIGINT");
-  // Runners pass on the same signal at once; this is another one.
+  // Late enough not to count as a runner's repetition.
   setTimeout(() => asked.child.kill("SIGINT"), 500);
   expect([0, 130]).toContain(await asked.exited);
   for (const socket of [...sockets, half]) socket.destroy();

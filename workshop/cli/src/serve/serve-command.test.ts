@@ -8,7 +8,7 @@ const scratch = new Scratch();
 afterAll(() => scratch.remove());
 const quiet = ["serve", "--model", "none", "--port", "0"];
 
-/** The answer to the request in the guide's second terminal. */
+/** The answer to the request in the guide. */
 async function guideAnswer(url: string): Promise<unknown> {
   const guide = readFileSync(repositoryFile("docs/service/server.md"), "utf8");
   const [, file = "", address = ""] = /^curl --json @(\S+) (\S+)$/m.exec(guide) ?? [];
@@ -20,7 +20,7 @@ async function guideAnswer(url: string): Promise<unknown> {
 }
 
 describe("understudy serve", () => {
-  it("offers the demo domains until Ctrl+C", async () => {
+  it("serves the demo domains until Ctrl+C", async () => {
     const user = whileServing(async (url) => {
       const list = (await (await fetch(`${url}/v1/domains`)).json()) as {
         readonly domains: readonly { readonly name: string }[];
@@ -34,7 +34,7 @@ describe("understudy serve", () => {
     expect(stderr).toContain("/docs");
   });
 
-  it("offers domains of files by their names", async () => {
+  it("serves domain files under their names", async () => {
     const other = scratch.write("other.json", {
       name: "hut",
       state: { on: { type: "boolean" } },
@@ -50,7 +50,7 @@ describe("understudy serve", () => {
     user.check();
   });
 
-  it("asks the pool of the configuration", async () => {
+  it("uses the configured pool", async () => {
     const config = scratch.write(
       "pool.toml",
       '[pool]\nstrategy = "race"\nmembers = ["nano", "gone.gguf"]\n',
@@ -78,7 +78,7 @@ describe("understudy serve", () => {
     expect(stderr).toContain("the member gone.gguf of the pool cannot be used for now");
   });
 
-  it("shares with the servers of a Redis, and serves while that is away", async () => {
+  it("shares through Redis, and keeps serving without it", async () => {
     const user = whileServing(async (url) => {
       const health = await (await fetch(`${url}/readyz`)).json();
       expect(health).toMatchObject({ status: "ready", degraded: ["fleet"] });
@@ -89,7 +89,7 @@ describe("understudy serve", () => {
     expect(stderr).toContain("session_secret_env");
   });
 
-  it("makes a key, and serves whoever has it", async () => {
+  it("creates a key, and accepts it", async () => {
     const { stdout, code } = await runCli(["serve", "--make-key", "acme", "--roles", "plan"]);
     expect(code).toBe(0);
     const [key, line] = stdout.trim().split("\n");
@@ -103,7 +103,7 @@ describe("understudy serve", () => {
     user.check();
   });
 
-  it("runs by the file that every command finds, and says so", async () => {
+  it("reads the default configuration file, and says so", async () => {
     const hash = `sha256:${"0".repeat(64)}`;
     const keys = `keys = [{ hash = "${hash}", tenant = "acme", roles = ["plan"] }]`;
     const found = scratch.write("found.toml", `[auth]\n${keys}\n`);
@@ -119,7 +119,7 @@ describe("understudy serve", () => {
     expect(stderr).toContain("ticket_secret_env");
   });
 
-  it("lets pages of other origins ask, if they are named", async () => {
+  it("allows listed origins", async () => {
     const user = whileServing(async (url) => {
       const statusOf = async (origin: string) =>
         (await fetch(`${url}/v1/domains`, { headers: { origin } })).status;
@@ -132,7 +132,7 @@ describe("understudy serve", () => {
     user.check();
   });
 
-  it("says what cannot be served, and where", async () => {
+  it("reports what cannot be served, with its place", async () => {
     const refused = async (...flags: string[]): Promise<string> => {
       const { code, stderr } = await runCli([...quiet, ...flags]);
       expect(code).toBe(1);
@@ -161,7 +161,7 @@ describe("understudy serve", () => {
   it.each([
     ["warn", true],
     ["silent", false],
-  ])("logs as LOG_LEVEL=%s asks", async (level, isLogged) => {
+  ])("logs at LOG_LEVEL=%s", async (level, isLogged) => {
     const write = vi.spyOn(process.stderr, "write").mockReturnValue(true);
     try {
       const user = whileServing(async (url) => {
@@ -181,7 +181,7 @@ describe("understudy serve", () => {
     }
   });
 
-  it("says that a port is taken", async () => {
+  it("reports a port in use", async () => {
     const other = createServer();
     await new Promise<void>((resolve) => other.listen(0, "127.0.0.1", resolve));
     const { port } = other.address() as { port: number };

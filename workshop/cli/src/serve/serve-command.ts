@@ -1,5 +1,5 @@
 /**
- * `understudy serve`: plans over HTTP and WebSockets.
+ * `understudy serve`: plans over HTTP, WebSockets and gRPC.
  *
  * @module
  */
@@ -22,13 +22,13 @@ import { loadServer, type ServerPackage } from "../server/load-server.ts";
 import type { ServeFlags } from "./serve-flags.ts";
 import { ServerViewer } from "./server-viewer.ts";
 
-/** Names that are part of an address. */
+/** Names allowed in a URL. */
 const NAME = /^[A-Za-z0-9_-]{1,64}$/;
 
 /**
- * The domains that a server offers: demo domains with their rehearsed plans, files by the name of the domain in them.
+ * The served domains: demo domains with their rehearsed plans, and domain files under their own names.
  *
- * @throws InputError, RequestError, DomainError if one cannot be used
+ * @throws InputError, RequestError, DomainError for an unusable domain
  */
 async function openOffers(names: readonly string[] = DEMO_DOMAINS): Promise<OfferedDomain[]> {
   const offers: OfferedDomain[] = [];
@@ -57,7 +57,7 @@ function refuse(source: string, message: string, hint: string): never {
 /**
  * Runs `understudy serve` until Ctrl+C; requests in flight are still answered.
  *
- * @throws InputError for flags that cannot be used, and where the server package is not installed
+ * @throws InputError for invalid flags, or if the server package is not installed
  */
 export async function serveCommand(flags: ServeFlags, context: CommandContext): Promise<ExitCode> {
   const server = await loadServer("serve");
@@ -110,7 +110,7 @@ export async function serveCommand(flags: ServeFlags, context: CommandContext): 
   return EXIT.solved;
 }
 
-/** Serves the page of a viewer, on the loopback whatever address the server has. */
+/** Serves a viewer's page, always on the loopback. */
 async function openViewer(
   { viewer }: ServerViewer,
   { viewer: wanted }: ServeFlags,
@@ -125,11 +125,11 @@ async function openViewer(
 }
 
 const POOL = "pool";
-/** For messages: where it listens if it is not told otherwise. */
+/** The server's default port, for messages. */
 const DEFAULT_PORT = 7071;
 const DEFAULT_GRPC_PORT = 7070;
 
-/** A file of configuration, and what it said when it was read. */
+/** A configuration file, and its content when read. */
 interface ReadConfig {
   readonly file: string;
   readonly text: string;
@@ -154,9 +154,9 @@ async function readConfig(
 type OptionsMaker = (config: ServerOptions) => ServerOptions;
 
 /**
- * Makes options of a configuration: flags go before what it says. Named domains stay as they are.
+ * Builds server options from a configuration; flags take precedence. Named domains are kept.
  *
- * @throws InputError if `--model` names no model
+ * @throws InputError for an invalid `--model`
  */
 async function optionsMaker(flags: ServeFlags, context: CommandContext): Promise<OptionsMaker> {
   const { model } = flags;
@@ -174,7 +174,7 @@ async function optionsMaker(flags: ServeFlags, context: CommandContext): Promise
 
 function serverOptionsOf(flags: ServeFlags, config: ServerOptions): ServerOptions {
   const { host = config.host, port = config.port } = flags;
-  // A server on any free port is not alone on this machine.
+  // A server on any free port is probably not the only one on this machine.
   const { grpcPort = config.grpcPort ?? (port === 0 ? 0 : DEFAULT_GRPC_PORT) } = flags;
   const { adminPort = config.adminPort } = flags;
   const domains = flags.domain === undefined ? config.domains : undefined;
@@ -183,7 +183,7 @@ function serverOptionsOf(flags: ServeFlags, config: ServerOptions): ServerOption
   return { ...config, host, port, grpcPort, adminPort, origins, fleet, domains };
 }
 
-/** Has the server run by its file while that changes; standard input is read once. */
+/** Follows changes of the configuration file; standard input is read once. */
 function follow(
   { followConfig }: ServerPackage,
   { file, text, config: { domains } }: ReadConfig,
@@ -209,7 +209,7 @@ function follow(
   return followConfig(running, options);
 }
 
-/** Prints a key once, and the line of the configuration that knows it. */
+/** Prints a key once, with its line for the configuration. */
 function printKey(
   { hashApiKey, makeApiKey, ROLES }: ServerPackage,
   tenant: string,
@@ -251,14 +251,14 @@ function readLogLevel({ streams }: CommandContext): ServerOptions["logLevel"] {
   throw new InputError("invalid-usage", "LOG_LEVEL", [{ pointer: "", message, hint }]);
 }
 
-/** Flags for what a configuration says, by its place there. */
+/** Flags by their place in the configuration. */
 const FLAGS: Readonly<Record<string, readonly [flag: string, given: keyof ServeFlags]>> = {
   "/server/host": ["--host", "host"],
   "/server/origins": ["--origin", "origin"],
   "/fleet/redis": ["--fleet", "fleet"],
 };
 
-/** Explains why the server cannot start, by the flag or the file that says so; throws other errors as they are. */
+/** Explains why the server cannot start, in terms of the flag or file; rethrows other errors. */
 function refuseStart(
   error: unknown,
   { port = DEFAULT_PORT, grpcPort, adminPort }: ServerOptions,

@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import { MODEL_SPECS } from "../help-text.ts";
 import { integer } from "../input/integer-flag.ts";
 
-/** The flags of `understudy serve`, as they are read. */
+/** The parsed flags of `understudy serve`. */
 export interface ServeFlags {
   /** Undefined: the demo domains. */
   readonly domain?: readonly string[];
@@ -10,16 +10,16 @@ export interface ServeFlags {
   readonly port?: number;
   readonly grpcPort?: number;
   readonly adminPort?: number;
-  /** The port of the viewer; true: any that is free. */
+  /** The port of the viewer; true for any free port. */
   readonly viewer?: number | true;
   readonly host?: string;
-  /** Origins of pages that may ask, besides those of the configuration. */
+  /** Allowed origins besides those of the configuration. */
   readonly origin?: readonly string[];
-  /** The Redis over which servers share what they learn. */
+  /** Address of the Redis that connects a fleet of servers. */
   readonly fleet?: string;
-  /** A file of configuration. */
+  /** Path of the configuration file. */
   readonly config?: string;
-  /** The tenant to make a key for, instead of serving. */
+  /** The tenant of a new key, which is made instead of serving. */
   readonly makeKey?: string;
   readonly roles: string;
 }

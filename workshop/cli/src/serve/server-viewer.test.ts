@@ -11,7 +11,7 @@ const domain = loadDomain({
 });
 
 describe("a viewer of a server", () => {
-  it("shows agents that are planned for while somebody looks, and costs nothing else", async () => {
+  it("shows agents while a page is open, and costs nothing otherwise", async () => {
     const domains = [{ name: "hut", domain }];
     const shown = new ServerViewer(domains);
     const server = await startServer({ port: 0, domains, watch: shown, logLevel: "silent" });

@@ -9,11 +9,11 @@ import type {
 import type { OfferedDomain, ServiceWatch, WatchedAgent } from "@understudy/server";
 import { createViewer, type ViewedAgent, type Viewer } from "@understudy/viewer";
 
-/** Agents that are shown; of more the one that was heard of first is shown no longer. */
+/** Limit on shown agents; beyond it, the oldest is removed. */
 const MAX_AGENTS = 500;
 const TICK_MS = 100;
 
-/** Shows what a running server plans: each agent from when it is heard of while somebody looks. */
+/** Shows a running server's plans: an agent appears with its first request while a page is open. */
 export class ServerViewer implements ServiceWatch {
   readonly viewer: Viewer;
   readonly #domains: readonly Domain[];
@@ -22,7 +22,7 @@ export class ServerViewer implements ServiceWatch {
 
   constructor(offers: readonly OfferedDomain[], nowMs: () => number = () => performance.now()) {
     this.#domains = offers.map(({ domain }) => domain);
-    // The game is another program: what is shown here cannot be changed here.
+    // The game runs elsewhere, so the viewer cannot change it.
     const looksOnly = { orders: false };
     this.viewer = createViewer({ domain: this.#domains, title: "understudy serve", ...looksOnly });
     const beganMs = nowMs();
@@ -31,7 +31,7 @@ export class ServerViewer implements ServiceWatch {
   }
 
   observer(domain: Domain, tenant: string): Observer | undefined {
-    // A domain that came later is none of the viewer's.
+    // The viewer ignores domains added later.
     if (!this.#domains.includes(domain)) return undefined;
     const inner = this.viewer.observer(domain);
     const observe = (event: PlannerEvent): void => {
@@ -49,7 +49,7 @@ export class ServerViewer implements ServiceWatch {
     this.#heard(nameOf(tenant, agent), domain).observed = state.slice() as PackedState;
   }
 
-  /** Shows nothing new any more. */
+  /** Stops updating. */
   stop(): void {
     clearInterval(this.#timer);
   }
@@ -63,13 +63,13 @@ export class ServerViewer implements ServiceWatch {
       if (gone !== undefined && this.#agents.delete(gone)) this.viewer.remove(gone);
     }
     this.#agents.set(id, agent);
-    // The name in a session says more than the number of the session.
+    // The name within a session says more than the session's number.
     this.viewer.add({ id, name: id.slice(id.lastIndexOf("/") + 1), domain, runner: agent });
     return agent;
   }
 }
 
-/** An agent as far as the server knows: where it is in its plan only its game knows. */
+/** An agent as known to the server; only the game knows its place in the plan. */
 class HeardAgent implements ViewedAgent {
   readonly domain: Domain;
   readonly position = 0;
@@ -90,7 +90,7 @@ class HeardAgent implements ViewedAgent {
   }
 }
 
-/** Agents of tenants may be called the same. */
+/** Agents of different tenants may share a name. */
 function nameOf(tenant: string, agent: string): string {
   return tenant === "default" ? agent : `${tenant}/${agent}`;
 }

@@ -5,11 +5,11 @@ import { afterAll, expect, it } from "vitest";
 import { repositoryFile, runCli, Scratch } from "../testing/run-cli.ts";
 import { whileServing } from "../testing/while-serving.ts";
 
-// A server keeps what it runs by beside its file.
+// A server keeps its configuration history beside the file.
 const scratch = new Scratch();
 afterAll(() => scratch.remove());
 
-it("the example with three models plans, chats, and remembers what its characters say", async () => {
+it("the three-model example plans, chats, and remembers its characters' lines", async () => {
   const plan = { steps: [{ tool: "close_gate", args: {} }] };
   const ollama = await startModelServer({
     models: ["phi3", "llama3.1", "gemma2"],

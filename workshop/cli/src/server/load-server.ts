@@ -1,18 +1,18 @@
 /**
- * The server, for the commands that need it: a package of its own.
+ * The server, an optional package.
  *
  * @module
  */
 
 import { loadOptional } from "../input/load-optional.ts";
 
-/** The server, as the command line sees it. */
+/** The server's exports; an optional package. */
 export type ServerPackage = typeof import("@understudy/server");
 
 /**
- * Loads the server: a package of its own, which the command line does without.
+ * Loads the server, an optional package.
  *
- * @param command what needs it
+ * @param command the command that needs it
  * @throws InputError if it is not installed
  */
 export async function loadServer(command: string): Promise<ServerPackage> {

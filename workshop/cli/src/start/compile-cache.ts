@@ -1,5 +1,5 @@
 /**
- * The cost of a start: code that was compiled once is kept, and short work is not optimised for long.
+ * Start-up cost: a compile cache, and less optimisation for short runs.
  *
  * @module
  */
@@ -9,16 +9,17 @@ import module from "node:module";
 import { homedir } from "node:os";
 import { isAbsolute, join } from "node:path";
 
-/** Keeps in a folder what Node compiles, for later starts. */
+/** Enables Node's compile cache in a folder. */
 type Enable = (folder: string) => unknown;
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Node 20 has none. */
+/** Absent in Node 20. */
 const { enableCompileCache } = module as { readonly enableCompileCache?: Enable };
 
 /**
- * Has Node keep what it compiles in a folder of the user's, unless the user has told Node where, or not to. Node's own choice
- * is a folder in which every user of the machine may put what is run as code later. Without a folder, nothing is kept.
+ * Enables Node's compile cache in a private folder, unless the user has configured or disabled it. Node's default
+ * folder is writable by every user of the machine, who could plant code there. Without a private folder, there is no
+ * cache.
  */
 export function openCompileCache(
   env: Environment = process.env,
@@ -30,7 +31,7 @@ export function openCompileCache(
   if (folder !== undefined) enable(folder);
 }
 
-/** Made if need be; undefined where it cannot be, or where others may write to it. */
+/** The private folder, created if necessary; undefined if that fails, or if others can write to it. */
 function ownFolder(env: Environment): string | undefined {
   try {
     const folder = join(cachesOf(env), "understudy", "compiled");
@@ -44,7 +45,7 @@ function ownFolder(env: Environment): string | undefined {
   }
 }
 
-/** The folder in which programs keep what can be made again. */
+/** The user's cache folder. */
 function cachesOf({ XDG_CACHE_HOME: told = "", LOCALAPPDATA: local = "" }: Environment): string {
   if (isAbsolute(told)) return told;
   return process.platform === "win32" && isAbsolute(local) ? local : join(homedir(), ".cache");

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { laterFlag } from "./optimise-later.ts";
 
 describe("laterFlag", () => {
-  it("is a setting that this Node knows", () => {
+  it("is an option of the current Node", () => {
     const flag = laterFlag(process.versions) ?? "";
     expect(flag).toMatch(/^--[a-z-]+=\d+$/);
     const accepted = spawnSync(process.execPath, [flag, "--eval", "0"], { encoding: "utf8" });
@@ -16,7 +16,7 @@ describe("laterFlag", () => {
     expect(laterFlag({ v8: "14.6.202.34-node.34" })).toContain("turbofan");
   });
 
-  it("leaves other runtimes as they are", () => {
+  it("is undefined for other runtimes", () => {
     expect(laterFlag({ v8: "10.2.154" })).toBeUndefined();
     expect(laterFlag({ v8: "13.7.152.14-node.8", bun: "1.4.5" })).toBeUndefined();
     expect(laterFlag({ v8: "14.0.365-rusty", deno: "2.9.6" })).toBeUndefined();

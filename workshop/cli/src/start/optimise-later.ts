@@ -1,23 +1,23 @@
 import { setFlagsFromString } from "node:v8";
 
-/** From which version of V8 on, how much a function has to work before it is optimised: six times the default. */
+/** V8 flags by first version that set the hotness threshold for optimisation to six times its default. */
 const LATER: readonly { readonly from: number; readonly flag: string }[] = [
   { from: 12, flag: "--invocation-count-for-turbofan=18000" },
   { from: 11, flag: "--interrupt-budget=405504" },
 ];
 
 /**
- * Has V8 optimise functions when they are six times as hot as usual. In the first seconds of a process it would spend
- * more time on optimising functions than they give back, on other processors than that of the planner.
+ * Raises V8's optimisation threshold sixfold. In the first seconds of a process, optimising costs more processor time,
+ * in other threads, than it saves.
  *
- * Comes before the compile cache is opened, which holds for the settings under which code was compiled.
+ * Must run before the compile cache is enabled, since cached code depends on the flags.
  */
 export function optimiseLater(): void {
   const flag = laterFlag(process.versions);
   if (flag !== undefined) setFlagsFromString(flag);
 }
 
-/** The setting for a runtime; undefined where it is not known to have one. */
+/** The flag for a runtime; undefined if unsupported. */
 export function laterFlag({
   v8 = "",
   bun,

@@ -4,7 +4,7 @@ import { printable } from "../output/printable.ts";
 import type { Colours } from "../output/printer.ts";
 import { formatTable } from "../output/table.ts";
 
-/** The figures that changed beyond noise, those that did not, and the options that differ. */
+/** Figures that changed beyond noise, unchanged ones, and differing options. */
 export function renderComparison(
   comparison: RunComparison,
   source: string,

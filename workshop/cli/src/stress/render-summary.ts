@@ -9,7 +9,7 @@ import { printable } from "../output/printable.ts";
 import type { Colours } from "../output/printer.ts";
 import { formatTable } from "../output/table.ts";
 
-/** The result on one screen: counts, percentiles, why, quality, resources, verdict. */
+/** The result on one screen: counts, percentiles, reasons, quality, resources, verdict. */
 export function renderSummary(result: RunResult, verdict: Verdict, colours: Colours): string {
   const { bold, dim } = colours;
   const facts: readonly (readonly [string, string])[] = [
@@ -36,7 +36,7 @@ export function renderSummary(result: RunResult, verdict: Verdict, colours: Colo
   ].join("\n");
 }
 
-/** Every check, and whether all hold. */
+/** Every check, and the overall verdict. */
 function renderVerdict({ passed, checks }: Verdict, colours: Colours): readonly string[] {
   const { bold, green, red } = colours;
   const failed = checks.filter((check) => !check.passed).length;
@@ -83,7 +83,7 @@ function percentiles({ latency, counts }: RunResult, { dim }: Colours): string[]
   return [dim(first), ...lines];
 }
 
-/** ms without the unit, which stands above. */
+/** Milliseconds without the unit, which is in the heading. */
 function bare(ms: number): string {
   return ms >= 1000 ? ms.toFixed(0) : ms.toFixed(ms >= 100 ? 0 : ms >= 10 ? 1 : ms >= 1 ? 2 : 3);
 }
@@ -159,7 +159,7 @@ function machine({ resources, machine: { processor, cores, node } }: RunResult):
   return `${printable(processor)}, ${plural(cores, "core")}, Node ${printable(node)}; ${resources.cpuSeconds.toFixed(1)} s of processor`;
 }
 
-/** Only what happened: breakers, dead workers, rejections. */
+/** Problems that occurred: breakers, dead workers, rejections. */
 function troubles({ breaker, workers, counts, faults }: RunResult): (readonly [string, string])[] {
   const opened = breaker.filter(({ to }) => to === "open").length;
   const closed = breaker.filter(({ to }) => to === "closed").length;

@@ -25,13 +25,13 @@ async function stress(argv: readonly string[], script: Parameters<typeof scripte
 }
 
 describe("the flags", () => {
-  it("default to those of the harness", async () => {
+  it("default to the harness's defaults", async () => {
     const { options, code } = await stress([]);
     expect(options).toEqual(resolveStressOptions());
     expect(code).toBe(0);
   });
 
-  it("reach the harness, each as its option", async () => {
+  it("reach the harness as its options", async () => {
     const argv =
       "--agents 10k --duration 1h30m --warmup 500ms --hit-rate 70% --budget-ms 20 --workers 3 --rate 5e3 --closed " +
       "--domain guard -d village --lead-latency 5,9 --lead-sound .5 --lead-mendable 40% --lead-slots 8 --seed 7";
@@ -58,7 +58,7 @@ describe("the flags", () => {
     });
   });
 
-  it("take the lead from the model", async () => {
+  it("derive the lead from the model", async () => {
     const { options } = await stress(["--model", "ollama/phi3"]);
     expect(options).toMatchObject({ lead: "ollama", model: "ollama/phi3" });
     expect((await stress(["--model", "nano"])).options).toMatchObject({ lead: "embedded" });
@@ -68,7 +68,7 @@ describe("the flags", () => {
     });
   });
 
-  it("take faults by name or from a file", async () => {
+  it("accept faults by name or file", async () => {
     expect((await stress(["--faults", "outage"])).options?.faults).not.toEqual([]);
     const window = { kind: "http_503", startSeconds: 1, durationSeconds: 2, share: 0.5 };
     const file = scratch.write("faults.json", [window]);
@@ -87,7 +87,7 @@ describe("the flags", () => {
     ["--faults", "rain", "no preset has this name"],
     ["--model", "gpt/phi3", "gpt/phi3"],
     ["--compare", "missing.json", "there is no such file"],
-  ])("refuse %s %s before anything runs", async (flag, value, message) => {
+  ])("refuse %s %s before the run", async (flag, value, message) => {
     const { code, stderr, harness } = await stress([flag, value]);
     expect(code).toBe(1);
     expect(stderr).toContain(message);
@@ -95,12 +95,12 @@ describe("the flags", () => {
     expect(harness.asked).toEqual([]);
   });
 
-  it("name the flag when options do not fit together", async () => {
+  it("name the flag of a conflicting option", async () => {
     const { stderr } = await stress(["--hit-rate", "0.7", "--cache", "all"]);
     expect(stderr).toContain("--hit-rate");
   });
 
-  it("point into a file of faults", async () => {
+  it("point into a fault file", async () => {
     const file = scratch.write("bad.json", '[\n  {"kind": "rain", "startSeconds": 0}\n]');
     const { stderr } = await stress(["--faults", file]);
     expect(stderr).toContain(`${file}:2:4  /0/kind`);
@@ -108,7 +108,7 @@ describe("the flags", () => {
 });
 
 describe("the verdict", () => {
-  it("is the exit code", async () => {
+  it("decides the exit code", async () => {
     expect((await stress(["--assert", "p99<50,misses=0"])).code).toBe(0);
     const failed = await stress(["--assert", "p99<20,misses=0"]);
     expect(failed.code).toBe(1);
@@ -117,13 +117,13 @@ describe("the verdict", () => {
     );
   });
 
-  it("is by the default preset where nobody says", async () => {
+  it("uses the default preset unless given", async () => {
     const late = { change: lateResult };
     expect((await stress([], late)).code).toBe(1);
     expect((await stress(["--faults", "flaky"], late)).code).toBe(0);
   });
 
-  it("says where an assertion goes wrong", async () => {
+  it("points to a mistake in an assertion", async () => {
     const { code, stderr, harness } = await stress(["--assert", "p99<50,mises=0"]);
     expect(code).toBe(1);
     expect(stderr).toContain("--assert:1:8");
@@ -144,8 +144,8 @@ function lateResult(result: ReturnType<typeof scriptedResult>) {
   return { ...result, misses: { ...result.misses, count: 1, rawCount: 1, share: 0.001 } };
 }
 
-describe("what is printed", () => {
-  it("is a summary on one screen", async () => {
+describe("the output", () => {
+  it("is a one-screen summary", async () => {
     const { stdout } = await stress(["--agents", "100"]);
     const summary = stdout.slice(stdout.lastIndexOf("100 agents in"));
     for (const part of ["p99.999", "uncorrected", "hits", "fallbacks", "plans", "PASSED"]) {
@@ -155,12 +155,12 @@ describe("what is printed", () => {
     expect(lines.length).toBeLessThan(35);
   });
 
-  it("tells nothing of a lead that is not there", async () => {
+  it("says nothing about a missing lead", async () => {
     const { stdout } = await stress(["--lead", "none"]);
     expect(stdout).not.toMatch(/^ {2}(?:fallbacks|lead) /m);
   });
 
-  it("is JSON alone with --json, which --compare reads back", async () => {
+  it("is only JSON with --json, readable by --compare", async () => {
     const first = await stress(["--json"]);
     expect(first.json).toHaveLength(1);
     expect(first.json[0]).toMatchObject({ version: 1, verdict: { passed: true } });
@@ -182,13 +182,13 @@ describe("what is printed", () => {
     ]);
   });
 
-  it("refuses an old result that is none", async () => {
+  it("refuses an invalid old result", async () => {
     const { stderr, code } = await stress(["--compare", scratch.write("foreign.json", { a: 1 })]);
     expect(code).toBe(1);
     expect(stderr).toContain("is not a result of a stress run");
   });
 
-  it("cannot command the terminal, whatever names there are", async () => {
+  it("escapes names", async () => {
     const { stdout } = await stress([], {
       change: (result) => ({
         ...result,
@@ -209,7 +209,7 @@ describe("--report", () => {
     expect(readFileSync(join(folder, "index.html"), "utf8")).toContain("Passed");
   });
 
-  it("is refused before the run where there is a file", async () => {
+  it("is refused before the run for an existing file", async () => {
     const { stderr, harness } = await stress(["--report", scratch.write("file", "x")]);
     expect(stderr).toContain("is a file, not a folder");
     expect(harness.asked).toEqual([]);
@@ -217,7 +217,7 @@ describe("--report", () => {
 });
 
 describe("--record", () => {
-  it("says that its file ends early, after all that was measured", async () => {
+  it("reports a truncated file, after the results", async () => {
     const full = { diskIsFull: true };
     const { code, stdout, stderr } = await stress(["--record", "run.jsonl"], full);
     expect(stdout).toContain("p99");
@@ -245,7 +245,7 @@ describe("--sweep", () => {
 });
 
 describe("Ctrl+C", () => {
-  it("ends the run with a full report, and no sweep", async () => {
+  it("stops the run with a full report, and skips the sweep", async () => {
     const { stdout, harness } = await stress(["--sweep"], {
       whileRunning: (each) => each.interrupt(),
     });
@@ -255,7 +255,7 @@ describe("Ctrl+C", () => {
     expect(stdout).toContain("PASSED");
   });
 
-  it("leaves at once the second time", async () => {
+  it("exits at once the second time", async () => {
     const { harness } = await stress([], {
       whileRunning: (each) => {
         each.interrupt();
@@ -267,7 +267,7 @@ describe("Ctrl+C", () => {
 });
 
 describe("the live view", () => {
-  it("draws in place, and gives the terminal back before the summary", async () => {
+  it("redraws in place, and restores the terminal before the summary", async () => {
     const { stdout } = await runCli(["stress"], {
       isTTY: true,
       stress: scriptedStress(),
@@ -281,7 +281,7 @@ describe("the live view", () => {
     expect(after).toContain("PASSED");
   });
 
-  it("is lines with --plain, and where nobody watches", async () => {
+  it("is plain lines with --plain, and without a terminal", async () => {
     const settings = { isTTY: true, stress: scriptedStress() };
     const terminal = { columns: 100, rows: 30, on: () => {}, off: () => {} };
     const { stdout } = await runCli(["stress", "--plain"], { ...settings, terminal });

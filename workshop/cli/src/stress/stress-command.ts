@@ -37,10 +37,10 @@ import type { StressFlags } from "./stress-flags.ts";
 import { stressOptionsOf } from "./stress-request.ts";
 import { LiveView, PlainView, type StressView } from "./view/stress-view.ts";
 
-/** As a shell says of a program that Ctrl+C ended. */
+/** Shells' exit code for a program ended by Ctrl+C. */
 const INTERRUPTED = 130;
 
-/** The harness itself, ended by the signals of this process. */
+/** The real harness, stopped by this process's signals. */
 function processHarness(): StressHarness {
   return {
     runStress,
@@ -59,8 +59,8 @@ function processHarness(): StressHarness {
 /**
  * Runs `understudy stress`.
  *
- * @returns 0 when every assertion holds, else 1
- * @throws InputError for flags and files that cannot be used, before anything runs; its JSON is written by then
+ * @returns 0 if every assertion holds, else 1
+ * @throws InputError for invalid flags and files, before the run; its JSON is already written
  */
 export async function stressCommand(
   flags: StressFlags,
@@ -80,7 +80,7 @@ export async function stressCommand(
 
 async function judgeRun(flags: StressFlags, context: CommandContext): Promise<ExitCode> {
   const { printer } = context;
-  // All mistakes are found before a run of hours begins.
+  // Validated first, so that no mistake shows up after a run of hours.
   const assertions = readAssertions(flags);
   const old = await readOld(flags, context);
   const options = await stressOptionsOf(flags, context);
@@ -117,7 +117,7 @@ function tell(
   printer.line(renderComparison(comparison, compare, printer.colours));
 }
 
-/** The run, and the sweep after it, with live progress. */
+/** Runs the test, then the sweep, with live progress. */
 async function carryOut(
   options: StressOptions,
   flags: StressFlags,
@@ -215,7 +215,7 @@ async function prepareFolder({ report }: StressFlags): Promise<void> {
   }
 }
 
-/** The output of `--assert help`: the metrics and the presets. */
+/** The output of `--assert help`: metrics and presets. */
 function renderAssertHelp({ bold, dim }: Colours): string {
   const pad = (name: string): string => name.padEnd(26);
   return [

@@ -2,7 +2,7 @@ import { type Command, InvalidArgumentError, Option } from "commander";
 import { MODEL_SPECS } from "../help-text.ts";
 import { parseDuration } from "../input/duration.ts";
 
-/** The flags of `understudy stress`, as they are read. Undefined: the default of the harness. */
+/** The parsed flags of `understudy stress`. Undefined: the harness's default. */
 export interface StressFlags {
   readonly agents?: number;
   readonly duration?: number;
@@ -32,7 +32,7 @@ export interface StressFlags {
   readonly plain: boolean;
 }
 
-/** The flag behind an option of the harness: messages name what was typed. */
+/** The flag of each harness option, for messages. */
 export const FLAG_OF: Readonly<Record<string, string>> = {
   agents: "--agents",
   durationSeconds: "--duration",
@@ -56,12 +56,12 @@ export const FLAG_OF: Readonly<Record<string, string>> = {
   target: "--target",
 };
 
-/** Declares the flags. Their ranges are the harness's own business. */
+/** Declares the flags. The harness checks their ranges. */
 export function declareStressFlags(command: Command): Command {
   return declareRunFlags(declareLeadFlags(declareLoadFlags(command)));
 }
 
-/** The load: agents, their domains, their rate, and the time. */
+/** The load: agents, domains, rate and time. */
 function declareLoadFlags(command: Command): Command {
   return command
     .option("--agents <n>", "agents that live and plan (default: 1000)", quantity)
@@ -117,7 +117,7 @@ function declareLeadFlags(command: Command): Command {
     );
 }
 
-/** Caches, faults and targets of the run, and the use of its result. */
+/** Caches, faults and targets of the run, and output of the result. */
 function declareRunFlags(command: Command): Command {
   return command
     .addOption(

@@ -16,9 +16,9 @@ import { FLAG_OF, type StressFlags } from "./stress-flags.ts";
 const REAL_LEADS: readonly StressOptions["lead"][] = ["embedded", "ollama", "openai"];
 
 /**
- * The options of a run from the flags of the command.
+ * Builds a run's options from the flags.
  *
- * @throws InputError that names the flag, or the place in a file of faults
+ * @throws InputError with the flag, or the place in a fault file
  */
 export async function stressOptionsOf(
   flags: StressFlags,
@@ -84,7 +84,7 @@ function requestOf(flags: StressFlags): StressRequest {
     warmupSeconds: flags.warmup,
     hitRate: flags.hitRate,
     budgetMs: flags.budgetMs,
-    // A sweep goes to the limit of the machine.
+    // A sweep uses the whole machine.
     workers: flags.workers ?? (flags.sweep === true ? availableParallelism() : undefined),
     rate: flags.rate,
     closed: flags.closed,
@@ -98,7 +98,7 @@ function requestOf(flags: StressFlags): StressRequest {
   });
 }
 
-/** A model says who plays: `ollama/phi3` needs no `--lead ollama`. */
+/** The lead of a model: `ollama/phi3` needs no `--lead ollama`. */
 function leadOf(model: string | undefined): StressOptions["lead"] | undefined {
   if (model === undefined) return undefined;
   const { kind } = parseLeadSpec(model);

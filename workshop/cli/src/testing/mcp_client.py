@@ -1,4 +1,6 @@
-"""Lists and calls everything of `understudy mcp` with Python's official client, and prints what came as JSON."""
+"""Lists and calls everything of `understudy mcp` with Python's official client, and prints the
+results as JSON.
+"""
 
 import asyncio
 import json

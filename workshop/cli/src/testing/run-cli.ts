@@ -11,7 +11,7 @@ import { modelOf, type OpenModel, type OpenModelFunction } from "../lead/open-mo
 import { run } from "../run.ts";
 import type { StressHarness } from "../stress-harness.ts";
 
-/** The traces of a run of the command. */
+/** Output of a run of the command. */
 export interface CliRun {
   readonly code: number;
   readonly stdout: string;
@@ -20,32 +20,32 @@ export interface CliRun {
   readonly json: readonly Readonly<Record<string, unknown>>[];
 }
 
-/** How a run differs from a plain one. */
+/** Settings of a test run. */
 export interface RunSettings {
   readonly stdin?: string | Uint8Array;
   readonly isTTY?: boolean;
   readonly env?: Readonly<Record<string, string>>;
-  /** Texts of the model; without them there is no model at all. */
+  /** Texts of the scripted model; without them there is no model. */
   readonly script?: ConstructorParameters<typeof ScriptedBackend>[0];
-  /** In the place of what opens models; `real` opens them as commands do. */
+  /** Replaces the opening of models; `real` uses the real one. */
   readonly openModel?: OpenModelFunction | "real";
-  /** In the place of the stress harness. */
+  /** Replaces the stress harness. */
   readonly stress?: StressHarness;
-  /** In the place of Ctrl+C. */
+  /** Replaces Ctrl+C. */
   readonly interrupts?: Interrupts;
-  /** More of a terminal: its size, and who asks for news of it. */
+  /** Further properties of a terminal, such as size and events. */
   readonly terminal?: object;
 }
 
-/** A file of this repository. */
+/** The path of a file of this repository. */
 export function repositoryFile(path: string): string {
   return fileURLToPath(new URL(`../../../../${path}`, import.meta.url));
 }
 
-/** The village of the examples. */
+/** The village domain of the examples. */
 export const village: string = repositoryFile("examples/domains/village.json");
 
-/** Every variable of the village at zero, false and home. */
+/** The village's initial state: every variable at zero, false or home. */
 export const nothing = {
   at: "home",
   energy: 0,
@@ -62,7 +62,7 @@ export const nothing = {
   house_built: false,
 } as const;
 
-/** A backend under control, as commands ask it. */
+/** A backend with policies, as commands use it. */
 export async function scriptedModel(
   backend: Backend,
   options: Omit<OpenLeadOptions, "backend"> = {},
@@ -70,7 +70,7 @@ export async function scriptedModel(
   return modelOf(await openLead({ ...options, backend, reader: false }));
 }
 
-/** Runs the command inside this process, without a model unless there is a script. */
+/** Runs the command in this process, without a model unless scripted. */
 export async function runCli(argv: readonly string[], settings: RunSettings = {}): Promise<CliRun> {
   const { stdin, isTTY = false, env = {}, script } = settings;
   const out: string[] = [];
@@ -108,16 +108,16 @@ export async function runCli(argv: readonly string[], settings: RunSettings = {}
 
 async function* input(text: string | Uint8Array | undefined): AsyncGenerator<Uint8Array | string> {
   if (text === undefined) return;
-  // In two pieces, as a pipe may deliver it.
+  // In two chunks, as from a pipe.
   yield text.slice(0, 7);
   yield text.slice(7);
 }
 
-/** A folder for files of one test file. */
+/** A temporary folder for a test file. */
 export class Scratch {
   readonly folder: string = mkdtempSync(join(tmpdir(), "understudy-cli-"));
 
-  /** Writes a file; anything but text and bytes as JSON. Returns its path. */
+  /** Writes a file; data other than text and bytes as JSON. Returns its path. */
   write(name: string, content: unknown): string {
     const path = join(this.folder, name);
     const isRaw = typeof content === "string" || content instanceof Uint8Array;

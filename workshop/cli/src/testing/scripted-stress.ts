@@ -8,29 +8,29 @@ import type {
 } from "@understudy/stress";
 import type { StressHarness } from "../stress-harness.ts";
 
-/** A histogram of four values, as hdr-histogram-js writes it. */
+/** A histogram of four values, in hdr-histogram-js encoding. */
 const HISTOGRAM = "HISTFAAAADF4nJNpmSzMwMDAz8DAwMjAwMDMAAGMEOr/fxg/+QvzTe4vzI8DvjBP5PzCDACzvgpK";
 
-/** A harness that plays a script: the second half of what the command is. */
+/** A scripted harness. */
 export interface ScriptedStress extends StressHarness {
-  /** Options of every run that was asked for. */
+  /** Options of all runs so far. */
   readonly asked: StressOptions[];
   /** Presses Ctrl+C. */
   interrupt(): void;
-  /** How often the process was left. */
+  /** Number of immediate exits. */
   readonly left: number;
 }
 
-/** How a scripted run goes. */
+/** Script of a run. */
 export interface StressScript {
   readonly change?: (result: RunResult) => RunResult;
-  /** Called once a run began. */
+  /** Called after the start of a run. */
   readonly whileRunning?: (harness: ScriptedStress) => void;
-  /** Whether recordings find no room. */
+  /** Whether recordings fail as on a full disk. */
   readonly diskIsFull?: boolean;
 }
 
-/** A harness whose runs answer at once with the figures of a script. */
+/** A harness whose runs return scripted figures at once. */
 export function scriptedStress({
   change = (each) => each,
   whileRunning,
@@ -104,7 +104,7 @@ const RESOURCES: RunResult["resources"] = {
   answeredPerCpuSecond: 200,
 };
 
-/** A result that was not measured. */
+/** An invented result. */
 export function scriptedResult(options: StressOptions): RunResult {
   const answered = 1000;
   const pair: LatencyPair = { corrected: summary(answered), uncorrected: summary(answered) };

@@ -1,7 +1,7 @@
 import type { Interrupts } from "../interrupts.ts";
 import type { RunSettings } from "./run-cli.ts";
 
-/** Does something with the server as soon as its address is printed, then presses Ctrl+C. */
+/** Uses the server as soon as its address is printed, then presses Ctrl+C. */
 export function whileServing(
   work: (url: string) => Promise<void>,
 ): Required<Pick<RunSettings, "interrupts" | "terminal">> & { readonly check: () => void } {

@@ -19,7 +19,7 @@ const isPlan = ({ letters, schema, system }: GenerationRequest): boolean =>
   letters === undefined && (schema !== undefined || system.content.includes('"steps"'));
 const reportOf = (stdout: string): TrialReport => JSON.parse(stdout) as TrialReport;
 
-/** Plans nothing, follows what it is told by name, and says a line about it. */
+/** Writes empty plans, follows directives that name a goal, and writes a line about it. */
 function clerk(request: GenerationRequest): string {
   if (isPlan(request)) return '{"steps":[]}';
   const asked = segmentsText(request.user);
@@ -31,7 +31,7 @@ function clerk(request: GenerationRequest): string {
 }
 
 describe("understudy model trial", () => {
-  it("stands every share beside chance and the classical planner, and says what to do", async () => {
+  it("shows every share beside chance and the classical planner, with advice", async () => {
     const { code, stdout, stderr } = await runCli([...argv("--json"), "nano"], { script: clerk });
     expect(stderr).toBe("");
     expect(code).toBe(0);
@@ -55,7 +55,7 @@ describe("understudy model trial", () => {
     );
   });
 
-  it("says that a model brings nothing where it does not", async () => {
+  it("reports that a model is no help if it is not", async () => {
     const { stdout } = await runCli([...argv(), "nano"], { script: () => "I am a teapot." });
     expect(stdout).toMatch(/^ +chance +classical +nano$/m);
     expect(stdout).toMatch(/^plans valid, free +0 % +100 % +0 % \(0-39\) of 6$/m);
@@ -64,7 +64,7 @@ describe("understudy model trial", () => {
     expect(stdout).toContain("of 6 free answers 6 are no plan of this domain");
   });
 
-  it("asks only what is not answered yet, whatever happened to the last line", async () => {
+  it("asks only unanswered questions, even after a damaged last line", async () => {
     const command = [...argv("--json"), "nano"];
     const first = new ScriptedBackend(clerk);
     await runCli(command, { openModel: async () => scriptedModel(first) });
@@ -81,7 +81,7 @@ describe("understudy model trial", () => {
     expect(other.requests).toHaveLength(first.requests.length);
   });
 
-  it("asks on the user's own domain as well, and writes a page that runs nothing", async () => {
+  it("also tests the user's own domain, and writes a page without scripts", async () => {
     const page = `${scratch.folder}/trial.html`;
     const command = [...argv("--page", page, "--domain", village), "nano"];
     const { stdout } = await runCli(command, { script: () => "<script>alert(1)</script>" });
@@ -92,7 +92,7 @@ describe("understudy model trial", () => {
     expect(html).toMatch(/<th scope="row">plans valid, free<\/th><td>0 %<\/td><td>100 %<\/td>/);
   });
 
-  it("tells of models that cannot be opened beside those that can", async () => {
+  it("reports models that cannot be opened beside the others", async () => {
     const { code, stdout } = await runCli([...argv("--json"), "missing.gguf", "nano"], {
       openModel: async (spec) => {
         if (spec.kind === "file") throw new ModelNotLoadedError("there is no such file");
@@ -107,7 +107,7 @@ describe("understudy model trial", () => {
     expect(alone.code).toBe(1);
   });
 
-  it("stops asking a model that fails again and again, and goes on where it does not", async () => {
+  it("gives up a model after repeated failures, and continues with the others", async () => {
     const command = [...argv("--json"), "nano"];
     const { stdout } = await runCli(command, { script: [] });
     const [broken] = reportOf(stdout).models;
@@ -120,7 +120,7 @@ describe("understudy model trial", () => {
     expect(reportOf(later).models[0]?.cutShort).toBeUndefined();
   });
 
-  it("ends at Ctrl+C with what it has", async () => {
+  it("stops at Ctrl+C with the results so far", async () => {
     let interrupt = (): void => undefined;
     const interrupts = {
       onInterrupt: (listener: () => void) => {
@@ -140,7 +140,7 @@ describe("understudy model trial", () => {
     expect(model?.parts.free?.asked).toBeLessThanOrEqual(4);
   });
 
-  it("asks the pool of the configuration as it is set up, and models by their names in it", async () => {
+  it("tests the configured pool as a whole, and its members by name", async () => {
     const file = scratch.write(
       "pool.toml",
       '[models]\nfirst = "nano"\n[pool]\nstrategy = "race"\nmembers = [{ model = "first" }]\n',
@@ -160,13 +160,13 @@ describe("understudy model trial", () => {
     expect(first?.parts.choice?.right.share).toBe(1);
   });
 
-  it("refuses what is no model before it opens any", async () => {
+  it("refuses an invalid model before opening any", async () => {
     const { code, stderr } = await runCli([...argv(), "nano", "none"], { script: clerk });
     expect(code).toBe(1);
     expect(stderr).toContain('"none" is no model');
   });
 
-  it("asks a server over HTTP, free and by schema", async () => {
+  it("tests a server over HTTP, free and by schema", async () => {
     const isHeld: boolean[] = [];
     const server = await startModelServer({
       models: ["tiny"],

@@ -1,5 +1,5 @@
 /**
- * `understudy model trial`: what models are worth here, beside chance.
+ * `understudy model trial`: the value of models on given domains, with chance as a baseline.
  *
  * @module
  */
@@ -36,13 +36,13 @@ import { trialPage } from "./report/trial-page.ts";
 import type { TrialReport } from "./report/trial-rows.ts";
 import type { TrialFlags } from "./trial-flags.ts";
 
-/** Options of the command, with what the configuration adds. */
+/** Options of the command, completed from the configuration. */
 export interface TrialOptions extends TrialFlags {
-  /** Whether the configuration has a pool that is tried. Default false. */
+  /** Whether the configured pool is tested. Default false. */
   readonly pool?: boolean | undefined;
 }
 
-/** The difference that is to be told from none, in points of 100. */
+/** The difference to detect, in percentage points. */
 const POINTS = 10;
 const MS_PER_MINUTE = 60_000;
 const POOL = "pool";
@@ -130,7 +130,7 @@ async function tryModel(
   }
 }
 
-/** The SPEC as a heading: without folders, and without a password. */
+/** Display name of a SPEC, without folders or password. */
 function nameOf(spec: string): string {
   if (spec === POOL) return POOL;
   const named = parseLeadSpec(spec);
@@ -159,7 +159,7 @@ async function open(
   }
 }
 
-/** Questions on the domains that no model was taught, and on the user's own. */
+/** Questions on the untrained domains and on the user's own. */
 async function groupsOf(
   { domain: files, questions, seed }: TrialOptions,
   { streams }: CommandContext,
@@ -174,7 +174,7 @@ async function groupsOf(
   ];
 }
 
-/** @throws InputError before anything is loaded */
+/** @throws InputError before loading */
 function checkSpec(spec: string, pool: boolean | undefined): void {
   if (spec === POOL && pool === true) return;
   if (parseLeadSpec(spec).kind === "none") throw noModel(spec);

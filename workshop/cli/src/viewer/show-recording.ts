@@ -5,15 +5,15 @@ import { exportPage, type FileRecording, recordTo, type Viewer } from "@understu
 import { InputError } from "../input/input-error.ts";
 import { writeOutput } from "../output/output-file.ts";
 
-/** An exported page holds all of its recording: a browser must be able to load it. */
+/** Size limit on an exported page, which holds its whole recording: a browser must be able to load it. */
 const MAX_PAGE_BYTES = 256 * 2 ** 20;
 
-/** Writes the files of `--record` and `--export` during a show. */
+/** Writes the `--record` and `--export` files of a show. */
 export class ShowRecording {
   readonly #file: string | undefined;
   readonly #page: string | undefined;
   readonly #recording: FileRecording | undefined;
-  /** The folder of a recording that is only made for the page. */
+  /** Temporary folder of a recording made only for the page. */
   readonly #folder: string | undefined;
 
   private constructor(
@@ -45,9 +45,9 @@ export class ShowRecording {
   }
 
   /**
-   * Ends it; the files that were asked for.
+   * Stops recording; returns the paths of the written files.
    *
-   * @throws InputError if one of them could not be written
+   * @throws InputError if one could not be written
    */
   async end(): Promise<string[]> {
     if (this.#recording === undefined || this.#file === undefined) return [];
@@ -66,7 +66,7 @@ export class ShowRecording {
   }
 }
 
-/** A full disk is no fault of the program. */
+/** A full disk is an input error, not a program error. */
 function fail(file: string, cause: unknown): never {
   const message = `cannot be written: ${cause instanceof Error ? cause.message : String(cause)}`;
   throw new InputError("unwritable-output", file, [{ pointer: "", message }], { cause });

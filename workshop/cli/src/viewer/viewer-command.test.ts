@@ -10,7 +10,7 @@ afterAll(() => scratch.remove());
 const path = (name: string): string => join(scratch.folder, name);
 const quiet = ["viewer", "--model", "none", "--no-open", "--agents", "3"];
 
-/** Presses Ctrl+C as soon as the address is printed; what is printed is kept. */
+/** Presses Ctrl+C as soon as the address is printed; keeps the output. */
 function pressAtOnce(): {
   readonly interrupts: Interrupts;
   readonly terminal: object;
@@ -36,7 +36,7 @@ function pressAtOnce(): {
   };
 }
 
-/** Files that take nothing: every write fails as on a full disk. */
+/** A file on which every write fails, as on a full disk. */
 const FULL = "/dev/full";
 
 describe("understudy viewer", () => {
@@ -52,7 +52,7 @@ describe("understudy viewer", () => {
     expect(readFileSync(page, "utf8")).toContain('<script type="application/json" id="recording">');
   });
 
-  it("shows a recording, and makes a page of it", async () => {
+  it("shows a recording, and exports a page of it", async () => {
     const [file, page] = [path("other.jsonl"), path("other.html")];
     await runCli([...quiet, "--domain", "guard", "--record", file], pressAtOnce());
     const user = pressAtOnce();
@@ -63,14 +63,14 @@ describe("understudy viewer", () => {
     expect([written.code, existsSync(page)]).toEqual([0, true]);
   });
 
-  it.runIf(existsSync(FULL))("ends with an error where the disk is full", async () => {
+  it.runIf(existsSync(FULL))("fails on a full disk", async () => {
     const { code, stderr } = await runCli([...quiet, "--record", FULL], pressAtOnce());
     expect(code).toBe(1);
     expect(stderr).toContain("cannot be written");
     expect(stderr).not.toContain("fault of Understudy");
   });
 
-  it("says what is wrong with a recording, and where", async () => {
+  it("points to the damage in a recording", async () => {
     const file = path("damaged.jsonl");
     writeFileSync(
       file,
@@ -83,7 +83,7 @@ describe("understudy viewer", () => {
     expect([missing.code, missing.stderr.includes("no such file")]).toEqual([1, true]);
   });
 
-  it("refuses what makes no sense before anything is loaded", async () => {
+  it("refuses invalid flags before loading anything", async () => {
     const refused = async (...flags: string[]): Promise<string> => {
       const { code, stderr } = await runCli(["viewer", "--no-open", ...flags]);
       expect(code).toBe(1);

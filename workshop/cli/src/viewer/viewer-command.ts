@@ -25,9 +25,9 @@ import { ShowRecording } from "./show-recording.ts";
 import type { ViewerFlags } from "./viewer-flags.ts";
 
 /**
- * Runs `understudy viewer`: a show, or a recording of one, on a page of the loopback until Ctrl+C.
+ * Runs `understudy viewer`: serves a show or a recording on the loopback until Ctrl+C.
  *
- * @throws InputError for flags and files that cannot be used
+ * @throws InputError for invalid flags and files
  */
 export async function viewerCommand(
   flags: ViewerFlags,
@@ -40,7 +40,7 @@ export async function viewerCommand(
     : showRecording(flags.open, flags, context);
 }
 
-/** No file may be written over by another one that the same command is about. */
+/** Refuses output files that would overwrite another file of the same command. */
 function checkFiles({ open, record, export: page }: ViewerFlags): void {
   const fail = (flag: string, message: string, hint: string): never => {
     throw new InputError("invalid-usage", flag, [{ pointer: "", message, hint }]);
@@ -54,7 +54,7 @@ function checkFiles({ open, record, export: page }: ViewerFlags): void {
   }
 }
 
-/** A recorded file: as an HTML file, or on a page. */
+/** Shows a recording, as an HTML file or on a served page. */
 async function showRecording(
   file: string,
   flags: ViewerFlags,
@@ -119,7 +119,7 @@ async function playShow(flags: ViewerFlags, context: CommandContext): Promise<Ex
   return EXIT.solved;
 }
 
-/** The faults of `--faults`, checked before anything is loaded. */
+/** The faults of `--faults`, validated before anything is loaded. */
 function readFaults({ faults = "", model }: ViewerFlags): string[] {
   const names = faults.split(",").flatMap((name) => (name.trim() === "" ? [] : [name.trim()]));
   const known = SHOW_FAULTS.map(({ name }) => name as string);
@@ -144,7 +144,7 @@ function tellAddress(
   if (browser && streams.stdout.isTTY === true) openBrowser(url);
 }
 
-/** When a show is over: at Ctrl+C, or after its duration. */
+/** The end of a show: Ctrl+C, or its duration. */
 function endOf(
   { duration }: ViewerFlags,
   { interrupts = processInterrupts }: CommandContext,
@@ -167,7 +167,7 @@ function endOf(
   return { signal, over, forget };
 }
 
-/** Opens an address in the user's browser, if there is one; says nothing if there is none. */
+/** Opens an address in the user's browser; silent without one. */
 function openBrowser(url: string): void {
   const [command, ...args] =
     platform === "darwin"
@@ -177,7 +177,7 @@ function openBrowser(url: string): void {
         : ["xdg-open", url];
   const child = spawn(command as string, args, { stdio: "ignore", detached: true });
   child.on("error", () => {
-    // The address is printed: the user can open it.
+    // Ignored: the address is printed anyway.
   });
   child.unref();
 }

@@ -3,7 +3,7 @@ import { MODEL_SPECS } from "../help-text.ts";
 import { parseDuration } from "../input/duration.ts";
 import { integer } from "../input/integer-flag.ts";
 
-/** The flags of `understudy viewer`, as they are read. */
+/** The parsed flags of `understudy viewer`. */
 export interface ViewerFlags {
   readonly domain: string;
   readonly agents: number;
@@ -17,7 +17,7 @@ export interface ViewerFlags {
   readonly export?: string;
   /** A recording to show. */
   readonly open?: string;
-  /** Whether a browser is opened. */
+  /** Whether to open a browser. */
   readonly browser: boolean;
 }
 
@@ -38,7 +38,7 @@ export function declareViewerFlags(command: Command): Command {
     .addOption(noBrowser());
 }
 
-/** By its name it would take the place of `--open FILE`: it has a value of its own. */
+/** Commander would treat `--no-open` as the negation of `--open FILE`; a separate attribute avoids that. */
 function noBrowser(): Option {
   const option = new Option("--no-open", "do not open a browser");
   option.attributeName = () => "browser";

@@ -1,6 +1,6 @@
 import { defineConfig } from "vite";
 
 export default defineConfig({
-  // Its worker and its model are files of their own, next to it.
+  // The worker and the model are separate files beside the package.
   optimizeDeps: { exclude: ["@understudy/llm"] },
 });

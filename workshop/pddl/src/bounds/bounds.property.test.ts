@@ -9,7 +9,7 @@ import { closedReach } from "./find-bounds.ts";
 const NOTHING = { get: () => undefined };
 
 describe("bounds that follow from a task", () => {
-  it("hold in every state that an interpreter without bounds reaches", () => {
+  it("hold in every state that an unbounded interpreter reaches", () => {
     let finite = 0;
     fc.assert(
       fc.property(numericTask, (drawn) => {
@@ -30,7 +30,7 @@ describe("bounds that follow from a task", () => {
     expect(finite).toBeGreaterThan(20);
   });
 
-  it("keep the fewest steps of a task, and what has no plan", () => {
+  it("keep the fewest steps of a task, and unsolvability", () => {
     let solved = 0;
     fc.assert(
       fc.property(numericTask, (drawn) => {
@@ -39,7 +39,7 @@ describe("bounds that follow from a task", () => {
         try {
           found = solvePddl(toPddl(drawn), 20_000);
         } catch (error) {
-          // Numbers that grow for ever are refused.
+          // Unbounded numbers are refused.
           if (error instanceof PddlError && error.message.includes("bound")) return;
           throw error;
         }

@@ -11,16 +11,16 @@ import {
 } from "./interval.ts";
 import { limitsIn, type NumberReach, opposite } from "./number-reach.ts";
 
-/** Uses of a number: sums that are compared with a constant, and effects whose amount it is. */
+/** Uses of a number: sums compared with constants, and effects with it as amount. */
 interface Readers {
   readonly tests: Map<string, SumLimit>;
-  /** The limits that hold where effects on other numbers use it as an amount. */
+  /** Limits of the effects that use it as an amount. */
   readonly amounts: (readonly SumLimit[])[];
 }
 
 /**
- * Values beyond which nothing can tell numbers apart: a number that only grows, and that is compared with 5, may as well
- * stop at 6.
+ * Values beyond which a number's exact value is irrelevant: a number that only grows and is compared with 5 may stop at
+ * 6.
  */
 export class DecidedValues {
   readonly #task: GroundTask;
@@ -33,10 +33,10 @@ export class DecidedValues {
   }
 
   /**
-   * The value from which on all is decided, in the direction in which a number goes for ever.
+   * The value from which on a number's growth is irrelevant.
    *
    * @param sign 1 for a number that only grows, -1 for one that only falls
-   * @returns undefined where it comes back, or where no value decides what reads it
+   * @returns undefined if it changes in both directions, or if no value decides its uses
    */
   from(fluent: string, sign: 1 | -1): number | undefined {
     const { intervals, steps } = this.#reach;
@@ -47,7 +47,7 @@ export class DecidedValues {
       const turn = sign > 0 ? opposite(rise) : rise;
       if (mostWithin(turn, limits, possible) > 0) return undefined;
       const forward = mostWithin(sign > 0 ? after : opposite(after), limits, possible);
-      // Values that are assigned must be values of the number.
+      // Assigned values must be within the bounds.
       if (Number.isFinite(forward)) end = Math.max(end, forward);
     }
     const { tests, amounts } = this.#readersOf(fluent);
@@ -66,7 +66,7 @@ export class DecidedValues {
   }
 }
 
-/** The value, times the sign, from which on a sum lies on one side of a constant, whatever the other numbers are. */
+/** The value, times the sign, from which on a sum stays on one side of a constant, whatever the other numbers are. */
 function decidedFrom(
   { terms, most: value }: SumLimit,
   fluent: string,
@@ -75,7 +75,7 @@ function decidedFrom(
 ): number {
   const factor = sign * (terms.find(([each]) => each === fluent)?.[1] as number);
   const others = terms.filter(([each]) => each !== fluent);
-  // Where the sum grows with the number, the others may take the most from it, and the other way round.
+  // The others counteract the sum's growth the most.
   const way = factor > 0 ? -1 : 1;
   const rest = mostOf({ terms: timesTerms(others, way), constant: 0 - way * value }, intervals);
   return Math.floor(rest / Math.abs(factor)) + 1;

@@ -29,15 +29,15 @@ const MOVE =
 const BACK =
   "(:action back :precondition (>= (b) 1) :effect (and (decrease (b) 1) (increase (a) 1)))";
 
-describe("bounds that need not be written", () => {
-  it("follow from a sum that stays the same", () => {
+describe("implicit bounds", () => {
+  it("follow from an invariant sum", () => {
     const texts = task(MOVE + BACK);
     expect(rangeOf(texts, "a")).toMatchObject({ min: 0, max: 3 });
     expect(rangeOf(texts, "b")).toMatchObject({ min: 0, max: 3 });
     expect(planned(texts)).toBe(2);
   });
 
-  it("follow from what is used up for it, at any rate", () => {
+  it("follow from a consumed resource, at any rate", () => {
     const bake = `(:action bake :precondition (>= (a) 2) :effect (and (decrease (a) 2) (increase (b) 3)))
       (:action eat :precondition (>= (b) 2) :effect (and (decrease (b) 2) (increase (c) 5)))`;
     const goal = "(and (>= (c) 5) (<= (+ (b) (c)) 90) (!= (b) 40))".replace(
@@ -49,7 +49,7 @@ describe("bounds that need not be written", () => {
     expect(planned(texts)).toBe(2);
   });
 
-  it("follow from how often an action can be taken", () => {
+  it("follow from a limit on an action's applications", () => {
     const once = `(:action use :parameters (?t - thing) :precondition (new ?t)
         :effect (and (not (new ?t)) (increase (a) 4)))
       (:action spend :precondition (>= (a) 1) :effect (and (decrease (a) 1) (increase (b) 1)))`;
@@ -73,31 +73,31 @@ describe("bounds that need not be written", () => {
     expect(rangeOf(task(load, { goal: "(= (a) 1)" }), "a")).toMatchObject({ min: 0, max: 8 });
   });
 
-  it("follow from values that numbers take from each other", () => {
+  it("follow from values that numbers exchange", () => {
     const swap = "(:action swap :effect (and (assign (a) (b)) (assign (b) (a))))";
     expect(rangeOf(task(swap, { goal: "(= (b) 3)" }), "b")).toMatchObject({ min: 0, max: 3 });
     expect(planned(task(swap, { goal: "(= (b) 3)" }))).toBe(1);
   });
 
-  it("are where nothing tells values apart any more, upwards and downwards", () => {
+  it("end where values become irrelevant, in both directions", () => {
     const count = "(:action up :effect (increase (a) 2)) (:action down :effect (decrease (b) 3))";
     const texts = task(count, { goal: "(and (> (a) 8) (< (b) -4))" });
     expect(rangeOf(texts, "b")).toMatchObject({ min: expect.any(Number), max: 0 });
     expect(planned(texts)).toBe(5);
-    // Two that grow are compared with a third that stays within its bounds.
+    // Two growing numbers are compared with a bounded one.
     const race = task(`(:action up :effect (increase (a) 2)) ${BACK.replaceAll("(a)", "(c)")}`, {
       goal: "(> (a) (+ (b) 9))",
     });
     expect(planned(race)).toBe(4);
   });
 
-  it("are those of amounts that are added to what is assigned", () => {
+  it("are those of amounts added to an assigned value", () => {
     const go = `(:action go :precondition (<= 1 (a)) :effect (and (p) (assign (a) (- (a) 1)))) 
       (:action stay :effect (assign (c) (/ (* 2 (c)) 2)))`;
     expect(planned(task(go, { goal: "(and (p) (= (a) 1) (= (c) 0))" }))).toBe(2);
   });
 
-  it("name the number and the action where they do not follow, once for each function", () => {
+  it("are reported with number and action if they do not exist, once per function", () => {
     const walk = `(:action earn :parameters (?t - thing) :effect (increase (n ?t) 2))
       (:action pay :parameters (?t - thing) :precondition (>= (n ?t) 3) :effect (and (p) (decrease (n ?t) 3)))`;
     const init = "(= (n x) 0) (= (n y) 0) (= (n z) 0)";
@@ -121,7 +121,7 @@ const garden = (extra: string, goal: string, more = "") => {
 };
 
 describe("sums of many numbers", () => {
-  it("are compared in goals, conditions, constraints and preferences", () => {
+  it("are supported in goals, conditions, constraints and preferences", () => {
     expect(planned(garden("", `(and (= (na) 2) (= (poured) ${added}))`))).toBe(2);
     const ring = `(:action ring :precondition (>= ${added} 3) :effect (p))`;
     expect(planned(garden(ring, "(p)"))).toBe(4);
@@ -139,7 +139,7 @@ describe("sums of many numbers", () => {
     expect(planned(garden(back, "(and (p) (= (tank) 12) (>= (poured) 3))"))).toBe(4);
   });
 
-  it("are refused where they take too much, at their place", () => {
+  it("are refused at their place if too large", () => {
     const texts = task(
       `(:action up :precondition (and (<= (a) 30000) (<= (c) 3000)) :effect (and (increase (a) (c)) (p)))
        (:action more :precondition (and (<= (c) 3000) (<= (a) 30000)) :effect (increase (c) (a)))`,

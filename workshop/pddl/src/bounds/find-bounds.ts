@@ -1,5 +1,5 @@
 /**
- * Bounds of numbers: what follows from conditions and effects, from what pays for a change, and from what reads a number.
+ * Bounds of numbers, from conditions and effects, from consumed resources, and from the numbers' uses.
  *
  * @module
  */
@@ -17,35 +17,34 @@ import { intervalOfSum, keepSums, type TaskWithSums } from "./kept-sums.ts";
 import { NumberReach, opposite } from "./number-reach.ts";
 import { PotentialBounds } from "./potential.ts";
 
-/** The range of a number in every state that a plan can pass. */
+/** The range of a number over all states of any plan. */
 export interface FluentBounds {
   readonly min: number;
   readonly max: number;
-  /** Whether a step beyond `max` is forbidden: the file says so. Otherwise none passes it that anything could tell. */
+  /** Whether a step beyond `max` is forbidden, as annotated in the file. Otherwise values above are irrelevant. */
   readonly isStrict: boolean;
-  /** Whether the number stays at `min` where a step would take it further down, which nothing can tell. */
+  /** Whether decreases stop at `min`, since lower values are irrelevant. */
   readonly stopsAtMin: boolean;
 }
 
-/** A task, and the bounds of its numbers. */
+/** A task with the bounds of its numbers. */
 export interface BoundedTask {
-  /** With sums as numbers of their own where that saves tests. */
+  /** With sums as separate numbers where that saves tests. */
   readonly task: GroundTask;
   readonly bounds: ReadonlyMap<string, FluentBounds>;
 }
 
 /**
- * Finds bounds for every number of a task: those given by annotations, else those that follow from
- * preconditions, effects and the start.
+ * Finds bounds for every number of a task, from annotations, or from preconditions, effects and the start.
  *
- * @throws PddlError for numbers without bounds, saying what to add
+ * @throws PddlError for unbounded numbers, with the annotation to add
  */
 export function boundNumbers(
   task: GroundTask,
   given: BoundsAnnotations,
   vocabulary: PddlVocabulary,
 ): BoundedTask {
-  // Nothing tests or changes a number that is not among them.
+  // Every tested or changed number is among them.
   if (task.numbers.size === 0) return { task, bounds: new Map() };
   checkAmounts(task);
   const plain = new BoundsFinder({ task, sums: new Map() }, given, vocabulary);
@@ -55,7 +54,7 @@ export function boundNumbers(
     const bounds = finder.boundAll(new PddlIssueCollector());
     if (bounds !== undefined) return { task: withSums.task, bounds };
   }
-  // A sum may have no bounds where its numbers have, or stop somewhere.
+  // A sum may be unbounded although its numbers are bounded, or stop at a value.
   const issues = new PddlIssueCollector();
   const bounds = plain.boundAll(issues);
   issues.finish();
@@ -80,11 +79,11 @@ class BoundsFinder {
   readonly #vocabulary: PddlVocabulary;
   readonly #reach: NumberReach;
   readonly #decided: DecidedValues;
-  /** Functions that were refused: once is enough. */
+  /** Refused functions, each reported once. */
   readonly #refused = new Set<string>();
   #places: ReadonlyMap<string, PddlPlace> | undefined;
 
-  /** @param known what holds of numbers in any case */
+  /** @param known intervals that hold in any case */
   constructor(
     { task, sums }: TaskWithSums,
     given: BoundsAnnotations,
@@ -108,7 +107,7 @@ class BoundsFinder {
     return this.#reach.intervals;
   }
 
-  /** The bounds of all numbers; undefined where one has none. @param issues takes what is wrong */
+  /** The bounds of all numbers; undefined if one has none. @param issues collects errors */
   boundAll(issues: PddlIssueCollector): ReadonlyMap<string, FluentBounds> | undefined {
     const bounds = new Map<string, FluentBounds>();
     for (const fluent of this.#task.numbers.keys()) {
@@ -119,8 +118,8 @@ class BoundsFinder {
   }
 
   /**
-   * @returns undefined where there are none, as was said for other objects
-   * @throws PddlError where there are none
+   * @returns undefined for an unbounded number whose function is already reported
+   * @throws PddlError for an unbounded number
    */
   boundsOf(fluent: string): FluentBounds | undefined {
     const name = this.#nameOf(fluent);
@@ -145,7 +144,7 @@ class BoundsFinder {
     return this.#checkRange({ ...bounds, stopsAtMin: least !== low }, fluent);
   }
 
-  /** A number as PDDL writes it. */
+  /** A number in PDDL notation. */
   #nameOf(fluent: string): string {
     const terms = this.#sums.get(fluent);
     if (terms === undefined) return this.#vocabulary.format(fluent);
@@ -169,7 +168,7 @@ class BoundsFinder {
 
   #refuse(fluent: string, name: string, sign: 1 | -1): undefined {
     const known = `${nameInKey(fluent)} ${sign}`;
-    // The same for other objects would say nothing new.
+    // One report per function is enough.
     if (this.#refused.has(known)) return undefined;
     this.#refused.add(known);
     const { intervals, steps } = this.#reach;
@@ -242,11 +241,11 @@ function placesIn({ actions, goal, maintain, preferences }: GroundTask): Map<str
 }
 
 /**
- * Finds intervals of all numbers: by the conditions and effects of each, and where that leaves an end open, by what pays
- * for it, as long as one tells more to the other. Ends that stay open are infinite.
+ * Finds intervals of all numbers, alternating between conditions and effects and consumed resources until neither
+ * improves the other. Open ends are infinite.
  *
- * @param given bounds that no step passes
- * @param known what holds in any case
+ * @param given bounds that no step exceeds
+ * @param known intervals that hold in any case
  */
 export function closedReach(task: GroundTask, given: Intervals, known: Intervals): NumberReach {
   const reach = new NumberReach(task, given, known);

@@ -1,23 +1,23 @@
 import { type LinearTerm, linearSumOf, type NumericTest } from "../numbers/numeric-test.ts";
 
-/** The values that a number may have; an end may be infinite. */
+/** Possible values of a number; either end may be infinite. */
 export interface Interval {
   readonly low: number;
   readonly high: number;
 }
 
-/** The intervals of numbers by their keys. */
+/** Intervals by the keys of numbers. */
 export interface Intervals {
   get(fluent: string): Interval | undefined;
 }
 
-/** A sum of numbers and a constant. */
+/** A linear sum of numbers with a constant. */
 export interface LinearForm {
   readonly terms: readonly LinearTerm[];
   readonly constant: number;
 }
 
-/** A sum that is at most some constant. */
+/** An upper limit on a sum. */
 export interface SumLimit {
   readonly terms: readonly LinearTerm[];
   readonly most: number;
@@ -28,7 +28,7 @@ export const UNBOUNDED: Interval = {
   high: Number.POSITIVE_INFINITY,
 };
 
-/** The limits that a test says; none where it only excludes a value. */
+/** The limits of a test; none for one that only excludes a value. */
 export function sumLimitsOf(test: NumericTest): readonly SumLimit[] {
   const { terms, value } = linearSumOf(test);
   const atMost = (most: number): SumLimit => ({ terms, most });
@@ -49,7 +49,7 @@ export function sumLimitsOf(test: NumericTest): readonly SumLimit[] {
   }
 }
 
-/** The terms of several sums, each times a factor, in one. */
+/** A linear combination of several sums. */
 export function addTerms(
   ...parts: readonly (readonly [terms: readonly LinearTerm[], by: number])[]
 ): readonly LinearTerm[] {
@@ -66,7 +66,7 @@ export function timesTerms(terms: readonly LinearTerm[], by: number): readonly L
   return terms.map(([fluent, factor]): LinearTerm => [fluent, by * factor]);
 }
 
-/** The most that a sum comes to. */
+/** The upper bound of a sum. */
 export function mostOf({ terms, constant }: LinearForm, intervals: Intervals): number {
   let sum = constant;
   for (const [fluent, factor] of terms) {
@@ -76,7 +76,7 @@ export function mostOf({ terms, constant }: LinearForm, intervals: Intervals): n
   return sum;
 }
 
-/** The same where limits hold: what they say of a part of the sum counts as well. */
+/** The upper bound under limits, which may constrain parts of the sum. */
 export function mostWithin(
   form: LinearForm,
   limits: readonly SumLimit[],
@@ -88,7 +88,7 @@ export function mostWithin(
   for (const limit of limits) {
     for (const [fluent, factor] of limit.terms) {
       const times = (factors.get(fluent) ?? 0) / factor;
-      // Whole multiples alone, which are computed exactly.
+      // Only whole multiples, which are exact.
       if (times <= 0 || !Number.isInteger(times)) continue;
       const terms = addTerms([form.terms, 1], [limit.terms, -times]);
       const constant = form.constant + times * limit.most;
@@ -98,10 +98,10 @@ export function mostWithin(
   return most;
 }
 
-/** Passes over the limits; more of them seldom find anything. */
+/** Passes over the limits; further passes seldom help. */
 const PASSES = 2;
 
-/** The intervals of the states in which limits hold; undefined where there is no such state. */
+/** The intervals of states within limits; undefined if there are none. */
 export function narrow(limits: readonly SumLimit[], intervals: Intervals): Intervals | undefined {
   const narrowed = new Map<string, Interval>();
   const current: Intervals = {
@@ -126,7 +126,7 @@ export function narrow(limits: readonly SumLimit[], intervals: Intervals): Inter
   return narrowed.size === 0 ? intervals : current;
 }
 
-/** The interval of one number of a limit: the others take at least some of it. */
+/** The interval of one number in a limit: the others have at least their minimum. */
 function narrowTerm(
   [fluent, factor]: LinearTerm,
   { terms, most }: SumLimit,

@@ -32,29 +32,29 @@ import {
 import { formsOf } from "./number-reach.ts";
 import { greatestWholeDivisor } from "./potential.ts";
 
-/** Tests that one comparison of a sum may come to; beyond that the sum is kept as a number. */
+/** Limit on the tests that replace a comparison with a sum; larger sums become numbers of their own. */
 const MAX_WRITTEN = 60;
-/** The same for sums that some action changes by other numbers, which is written out as well. */
+/** The same for sums changed by amounts that are numbers, which are expanded too. */
 const MAX_WRITTEN_UNEVEN = 2000;
 
-/** A sum that is a number of its own: each action changes it as it changes the numbers in it. */
+/** A sum with a number of its own, updated by every action that changes its terms. */
 interface KeptSum {
   readonly key: string;
   readonly terms: readonly LinearTerm[];
 }
 
-/** A task with the sums that are kept in it. */
+/** A task with its kept sums. */
 export interface TaskWithSums {
   readonly task: GroundTask;
-  /** By the key of a sum: what it adds up. */
+  /** The terms of each sum, by key. */
   readonly sums: ReadonlyMap<string, readonly LinearTerm[]>;
 }
 
 /**
- * Keeps sums as numbers where comparisons with them, or effects by them, would take many tests to write out. Numbers that
- * only such sums read are left out.
+ * Turns sums into numbers of their own where comparisons or effects would expand to many tests. Numbers used only in
+ * such sums are dropped.
  *
- * @param mustStay whether a number has bounds in the file, which no step may pass
+ * @param mustStay whether a number has annotated bounds
  */
 export function keepSums(
   task: GroundTask,
@@ -133,7 +133,7 @@ class SumKeeper {
     };
   }
 
-  /** @param times how often the sum is compared */
+  /** @param times number of comparisons with the sum */
   #consider(terms: readonly LinearTerm[], times: number): void {
     const { text, unit } = canonical(terms);
     const size = times * this.#writtenSize(terms);
@@ -154,7 +154,7 @@ class SumKeeper {
     return high - low + 1;
   }
 
-  /** The groups that a comparison is written out as: one for each choice of values of all but the widest numbers. */
+  /** The number of groups that a comparison expands to: one per choice of values of all but the widest number. */
   #writtenSize(terms: readonly LinearTerm[]): number {
     if (terms.length > MAX_TERMS) return Number.POSITIVE_INFINITY;
     const sorted = [...terms].sort(([a], [b]) => this.#widthOf(a) - this.#widthOf(b));
@@ -223,7 +223,7 @@ class SumKeeper {
   #writeTest(test: NumericTest & { readonly kind: "sum" }): NumericTest {
     const { text, factor } = canonical(test.terms);
     const sum = this.sums.get(text);
-    // Tests have no divisor left but their sign.
+    // Tests have no divisor except their sign.
     if (sum === undefined || Math.abs(factor) !== 1) return test;
     const isMirrored = factor < 0;
     const operator = isMirrored ? MIRRORED[test.operator] : test.operator;
@@ -235,7 +235,7 @@ class SumKeeper {
   }
 }
 
-/** By how much an effect raises a sum. */
+/** The increase of a sum by an effect. */
 function riseOf(terms: readonly LinearTerm[], { changes }: GroundEffect): LinearForm {
   const factors = new Map(terms);
   let constant = 0;
@@ -250,7 +250,7 @@ function riseOf(terms: readonly LinearTerm[], { changes }: GroundEffect): Linear
   return { terms: addTerms(...parts), constant };
 }
 
-/** The same for sums that are multiples of each other. */
+/** A common form for sums that are multiples of each other. */
 function canonical(terms: readonly LinearTerm[]): {
   readonly text: string;
   readonly unit: readonly LinearTerm[];
@@ -270,7 +270,7 @@ function formulasOf({ goal, maintain, preferences }: GroundTask): readonly Groun
   return [...(goal === undefined ? [] : [goal]), maintain, ...wishes];
 }
 
-/** Leaves out the numbers that nothing reads any more. */
+/** Drops unused numbers. */
 function withoutUnread(task: GroundTask, mustStay: (fluent: string) => boolean): GroundTask {
   const read = new Set([...task.numbers.keys()].filter(mustStay));
   const add = (formula: GroundFormula): void => {
@@ -291,7 +291,7 @@ function withoutUnread(task: GroundTask, mustStay: (fluent: string) => boolean):
     }
   }
   for (const formula of formulasOf(task)) add(formula);
-  // What is added has its turn at the end of the set.
+  // Keys added meanwhile are visited at the end of the set.
   for (const fluent of read) for (const amount of amounts.get(fluent) ?? []) read.add(amount);
   return {
     ...task,
@@ -306,7 +306,7 @@ function withoutUnread(task: GroundTask, mustStay: (fluent: string) => boolean):
   };
 }
 
-/** The intervals of sums by those of their numbers. */
+/** The intervals of sums, from those of their numbers. */
 export function intervalOfSum(terms: readonly LinearTerm[], intervals: Intervals): Interval {
   let [low, high] = [0, 0];
   for (const [fluent, by] of terms) {

@@ -13,37 +13,37 @@ import {
   UNBOUNDED,
 } from "./interval.ts";
 
-/** A change of one number: the same for all actions that do the same under the same conditions. */
+/** A change of one number, shared by equal changes under equal conditions. */
 export interface NumberStep {
   readonly action: GroundAction;
-  /** The value afterwards. */
+  /** The value after the change. */
   readonly after: LinearForm;
   readonly rise: LinearForm;
-  /** Hold wherever the number is changed. */
+  /** Limits on every state in which the change happens. */
   readonly limits: readonly SumLimit[];
 }
 
-/** Rounds in which intervals grow step by step; what grows on after them grows without end. */
+/** Rounds of step-by-step growth; numbers that still grow afterwards are unbounded. */
 const GROWING_ROUNDS = 4;
 const NARROWING_ROUNDS = 6;
-/** Numbers that wait for each other in a long chain are given up. */
+/** Limit on rounds, for long chains of dependent numbers. */
 const MAX_ROUNDS = 40;
 
 /**
- * Intervals that hold all values of numbers within reach.
+ * Intervals of all reachable values of numbers.
  *
- * A number has the value of the start, or what some change has made of it. So it is at most the largest of the values at
- * the start and of those that changes which raise it can lead to, where their conditions hold.
+ * A number has its start value or the result of a change, so it is at most the largest of its start value and the
+ * results of increases under their conditions.
  */
 export class NumberReach {
-  /** By number: the steps that change it. */
+  /** The changes of each number. */
   readonly steps: ReadonlyMap<string, readonly NumberStep[]>;
   readonly #intervals = new Map<string, Interval>();
   readonly #start: ReadonlyMap<string, number>;
 
   /**
-   * @param given bounds that no step passes
-   * @param known what holds in any case
+   * @param given bounds that no step exceeds
+   * @param known intervals that hold in any case
    */
   constructor(task: GroundTask, given: Intervals, known: Intervals) {
     this.#start = task.numbers;
@@ -62,12 +62,12 @@ export class NumberReach {
     return this.#intervals;
   }
 
-  /** Takes over what is known of a number. */
+  /** Applies a known interval of a number. */
   limit(fluent: string, known: Interval): void {
     this.#meet(new Map([[fluent, known]]));
   }
 
-  /** Draws conclusions from the intervals so far. */
+  /** Narrows the intervals by each other. */
   narrow(): void {
     for (let round = 0; round < NARROWING_ROUNDS; round++) {
       let isSame = true;
@@ -95,7 +95,7 @@ export class NumberReach {
     return this.#meet(new Map([[fluent, { low: least, high: most }]]));
   }
 
-  /** @returns whether any interval became smaller */
+  /** @returns whether any interval shrank */
   #meet(others: ReadonlyMap<string, Interval>): boolean {
     let isSmaller = false;
     for (const [fluent, other] of others) {
@@ -115,7 +115,7 @@ export class NumberReach {
     return false;
   }
 
-  /** Intervals that begin at the start and grow until no step leaves them: they see numbers that take each other's values. */
+  /** Intervals grown from the start until no step leaves them; they handle numbers that exchange values. */
   #grow(): ReadonlyMap<string, Interval> {
     const grown = new Map<string, Interval>();
     for (const [fluent, value] of this.#start) grown.set(fluent, { low: value, high: value });
@@ -137,7 +137,7 @@ export class NumberReach {
     }
   }
 
-  /** @param known what no step leaves in any case */
+  /** @param known an interval that no step leaves in any case */
   #reached(
     steps: readonly NumberStep[],
     before: Interval,
@@ -162,12 +162,12 @@ export function opposite({ terms, constant }: LinearForm): LinearForm {
   return { terms: timesTerms(terms, -1), constant: 0 - constant };
 }
 
-/** The limits that a condition says. */
+/** The limits implied by a condition. */
 export function limitsIn(formula: GroundFormula): readonly SumLimit[] {
   return requiredTests(formula).flatMap(sumLimitsOf);
 }
 
-/** The value after a change, and the difference to the value before. */
+/** The value after a change, and its difference to the value before. */
 export function formsOf({ fluent, operation, value, terms }: NumericChange): {
   readonly after: LinearForm;
   readonly rise: LinearForm;
@@ -202,7 +202,7 @@ function stepsOf(task: GroundTask, given: Intervals): ReadonlyMap<string, readon
   return new Map([...steps].map(([fluent, same]) => [fluent, [...same.values()]]));
 }
 
-/** Limits that hold before a change so that given bounds are kept. */
+/** Limits before a change that keep the given bounds. */
 function staysIn(after: LinearForm, given: Interval | undefined): readonly SumLimit[] {
   if (given === undefined) return [];
   const { terms, constant } = after;

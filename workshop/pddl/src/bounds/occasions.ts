@@ -3,16 +3,16 @@ import type { GroundAction, GroundEffect, GroundTask } from "../ground/ground-ta
 import type { LinearForm, SumLimit } from "./interval.ts";
 import { formsOf, limitsIn } from "./number-reach.ts";
 
-/** An effect of an action: all that always acts as one, or what acts under a condition. */
+/** An effect of an action: its unconditional effects as one, or a conditional one. */
 export interface Occasion {
-  /** The name of the action without its objects. */
+  /** Name of the action schema. */
   readonly schema: string;
   readonly limits: readonly SumLimit[];
-  /** By number. */
+  /** Changes by number. */
   readonly changes: ReadonlyMap<string, { readonly after: LinearForm; readonly rise: LinearForm }>;
   readonly added: ReadonlySet<string>;
   readonly deleted: ReadonlySet<string>;
-  /** Whether facts hold wherever it acts, as far as its conditions say. */
+  /** Truth of facts when it acts, as implied by its conditions. */
   readonly known: ReadonlyMap<string, boolean>;
   /** Facts that hold before it and never after it. */
   readonly released: ReadonlySet<string>;
@@ -22,7 +22,7 @@ export interface Occasion {
   readonly isAlone: boolean;
 }
 
-/** The occasions of a task by the numbers and facts that they change. */
+/** The occasions of a task by changed number and fact. */
 export class Occasions {
   readonly #byNumber = new Map<string, Occasion[]>();
   readonly #byFact = new Map<string, Occasion[]>();
@@ -83,7 +83,7 @@ function occasionsOf(
   });
 }
 
-/** The effects without a condition as one. */
+/** Merges the unconditional effects. */
 function joinAlways(effects: readonly GroundEffect[]): readonly GroundEffect[] {
   const always = effects.filter(({ condition }) => isTrue(condition));
   const sometimes = effects.filter(({ condition }) => !isTrue(condition));

@@ -23,8 +23,8 @@ const depot = (more = "", loaded = "(down b) (= (load small) 0)") => ({
 const boundsOf = (texts: ReturnType<typeof depot>, name: string) =>
   importPddl(texts).definition.state[name];
 
-describe("a number that keeps count of facts", () => {
-  it("is bounded by what may come in and go out, whichever truck it comes from", () => {
+describe("a number that counts facts", () => {
+  it("is bounded by inflow and outflow, from any truck", () => {
     expect(boundsOf(depot(), "load.small")).toMatchObject({ min: 0, max: 5 });
     expect(boundsOf(depot(), "load.big")).toMatchObject({ min: 0, max: 5 });
     const loaded = "(in b small) (= (load small) 10)";
@@ -42,7 +42,7 @@ describe("a number that keeps count of facts", () => {
   });
 });
 
-it("looks at no more effects than it may", () => {
+it("respects its limit on effects", () => {
   const { task } = groundPddl(depot());
   const known = closedReach(task, { get: () => undefined }, { get: () => undefined });
   const [fluent] = [...task.numbers.keys()] as [string];

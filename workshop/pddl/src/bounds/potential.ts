@@ -4,15 +4,15 @@ import { addTerms, type Intervals, mostOf, mostWithin, narrow, timesTerms } from
 import { opposite } from "./number-reach.ts";
 import { type Occasion, Occasions } from "./occasions.ts";
 
-/** Choices of what pays that are tried for one bound. */
+/** Limit on combinations of payers tried for one bound. */
 const MAX_ATTEMPTS = 24;
-/** Effects looked at for all bounds of a task, and so many more for each action. */
+/** Limit on effects examined for all bounds of a task, plus an amount per action. */
 const MAX_LOOKS = 100_000;
 const MAX_LOOKS_PER_ACTION = 20;
-/** Weights that grow beyond this are paid for in circles. */
+/** Limit on weights; beyond it, payments go in circles. */
 const MAX_WEIGHT = 1_000_000;
 
-/** A choice among the names of what may pay for a rise. */
+/** A choice among the names of possible payers. */
 interface Decision {
   readonly count: number;
   chosen: number;
@@ -21,12 +21,12 @@ interface Decision {
 type Decisions = Map<string, Decision>;
 
 /**
- * Bounds of numbers that something else pays for: what a stock gains another loses, a truck's load counts crates, an
- * action can be taken so often because it uses something up.
+ * Bounds of numbers whose increase has a price: one stock's gain is another's loss, a truck's load counts crates, an
+ * action consumes a resource.
  *
- * Each number and fact of some set has a weight such that the weighted sum never rises, or rises only to what conditions
- * limit: a potential, as for invariants by weighted facts (Helmert, "Concise finite-domain representations", 2009). The
- * sum is then at most what it is at the start, and the number is at most that less the least that the others come to.
+ * A set of numbers and facts gets weights such that the weighted sum never rises, or only to a level limited by
+ * conditions: a potential, as in invariants of weighted facts (Helmert, "Concise finite-domain representations", 2009).
+ * The sum is then at most its start value, and the number at most that minus the minimum of the others.
  */
 export class PotentialBounds {
   readonly #task: GroundTask;
@@ -36,8 +36,8 @@ export class PotentialBounds {
   #looks = 0;
 
   /**
-   * @param intervals of the numbers, read again for each bound
-   * @param mostLooks effects looked at for all bounds together
+   * @param intervals intervals of the numbers, read anew for each bound
+   * @param mostLooks limit on effects examined for all bounds
    */
   constructor(
     task: GroundTask,
@@ -49,7 +49,7 @@ export class PotentialBounds {
     this.#mostLooks = mostLooks;
   }
 
-  /** The most that a number comes to, or its opposite; undefined if nothing tells. */
+  /** The upper bound of a number or its negative; undefined if unknown. */
   most(fluent: string, sign: 1 | -1): number | undefined {
     this.#occasions ??= new Occasions(this.#task);
     const decisions: Decisions = new Map();
@@ -76,7 +76,7 @@ function advance(decisions: Decisions): boolean {
   return false;
 }
 
-/** A number or fact that may pay for a rise: by how much its weight grows for each unit. */
+/** A number or fact that may compensate an increase. */
 interface Payer {
   readonly name: string;
   readonly kind: "number" | "fact";
@@ -109,11 +109,11 @@ class Potential {
     this.#numbers = new Map([[fluent, sign]]);
   }
 
-  /** Gives weights until no effect raises the sum. @returns the most of the number; undefined where that fails */
+  /** Adds weights until no effect raises the sum. @returns the number's upper bound; undefined on failure */
   complete(decisions: Decisions, mostLooks: number): number | undefined {
     const touched = new Set(this.#occasions.ofNumber(this.#fluent));
     const waiting = new Set(touched);
-    // What is added again while the set is walked through has its turn at its end.
+    // Occasions added during the walk are visited at its end.
     for (const occasion of waiting) {
       waiting.delete(occasion);
       if (++this.looks > mostLooks) return undefined;
@@ -155,7 +155,7 @@ class Potential {
     return sum;
   }
 
-  /** By how much an effect raises the sum at most; minus infinity where it never acts. */
+  /** The largest increase of the sum by an effect; minus infinity if it never acts. */
   #riseOf(occasion: Occasion): number {
     const { changes, limits } = occasion;
     const possible = narrow(limits, this.#intervals);
@@ -189,12 +189,12 @@ class Potential {
     return sum;
   }
 
-  /** Whether conditions limit what the sum comes to after an effect. */
+  /** Whether conditions limit the sum after an effect. */
   #isLimited(occasion: Occasion): boolean {
     return occasion.isAlone && Number.isFinite(this.#mostAfter(occasion));
   }
 
-  /** The most that the sum comes to after an effect. */
+  /** The upper bound of the sum after an effect. */
   #mostAfter({ changes, limits }: Occasion): number {
     const possible = narrow(limits, this.#intervals);
     if (possible === undefined) return Number.NEGATIVE_INFINITY;
@@ -208,7 +208,7 @@ class Potential {
     return mostWithin({ terms: addTerms(...terms), constant }, limits, possible);
   }
 
-  /** Numbers and facts that lose where an effect raises the sum, the likeliest first. */
+  /** Numbers and facts that decrease where an effect raises the sum, likeliest first. */
   #payersOf(occasion: Occasion, rise: number): readonly Payer[] {
     const payers: Payer[] = [];
     for (const key of occasion.changes.keys()) {
@@ -217,7 +217,7 @@ class Potential {
       if (payer !== undefined) payers.push(payer);
     }
     if (!Number.isFinite(rise)) return payers;
-    // Facts about many objects say most of what it is about: that a crate is in a truck, not that an arm is free.
+    // Facts about several objects are more specific: a crate in a truck rather than a free arm.
     const pays = (facts: ReadonlySet<string>, sign: 1 | -1): Payer[] =>
       [...facts]
         .filter((key) => sign * (this.#facts.get(key) ?? 0) >= 0)
@@ -253,7 +253,7 @@ class Potential {
     return leastRise > 0 ? payer(-rise, leastRise) : undefined;
   }
 
-  /** The weight with which a number cancels a rise by changing amounts; undefined where it does not. */
+  /** The weight with which a number cancels an increase by varying amounts; undefined if it does not. */
   #sameAmount(
     { changes }: Occasion,
     key: string,
@@ -274,7 +274,7 @@ class Potential {
     return { numerator: -sign * factor, denominator: Math.abs(first[1]) };
   }
 
-  /** Effects of one action are paid for alike. */
+  /** Effects of one action get the same payer. */
   #choose(payers: readonly Payer[], { schema }: Occasion, decisions: Decisions): Payer | undefined {
     const names = [...new Set(payers.map(({ kind, name }) => `${kind} ${name}`))];
     if (names.length === 0) return undefined;
@@ -285,7 +285,7 @@ class Potential {
     return payers.find(({ kind, name }) => `${kind} ${name}` === names[decision.chosen]);
   }
 
-  /** @returns whether weights stay small enough to be computed exactly */
+  /** @returns whether the weights remain exact */
   #pay({ kind, key, numerator, denominator }: Payer): boolean {
     const weights = kind === "fact" ? this.#facts : this.#numbers;
     const divisor = greatestWholeDivisor(Math.abs(numerator), denominator);

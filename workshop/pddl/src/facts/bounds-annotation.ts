@@ -3,7 +3,7 @@ import type { Annotation } from "../read/read-expression.ts";
 import { keyOf, nameInKey } from "./fact-store.ts";
 import type { PddlVocabulary } from "./vocabulary.ts";
 
-/** Bounds that a file gives: `; @bounds fuel 0 100`, or `; @bounds (fuel truck) 0 100`. */
+/** Annotated bounds: `; @bounds fuel 0 100`, or `; @bounds (fuel truck) 0 100`. */
 interface GivenBounds {
   readonly min: number;
   readonly max: number;
@@ -12,25 +12,25 @@ interface GivenBounds {
 
 const PATTERN = /^@bounds\s+(?:\(\s*([^()]*?)\s*\)|([^\s()]+))\s+([+-]?\d+)\s+([+-]?\d+)$/;
 
-/** The largest number that a state can hold. */
+/** The largest number in a state. */
 export const MAX_NUMBER = 1_000_000_000;
 
-/** The bounds that a file gives to ground functions. */
+/** Annotated bounds of ground functions. */
 export interface BoundsAnnotations {
-  /** The bounds of a ground function by its key; undefined where none are given. */
+  /** The bounds of a ground function by key; undefined if none are given. */
   readonly of: (key: string) => GivenBounds | undefined;
 }
 
 /**
- * Reads the bounds in comments; other comments mean nothing.
+ * Reads bounds from comments; other comments are ignored.
  *
- * @throws PddlError for bounds that are misspelt, upside down or of an unknown function
+ * @throws PddlError for misspelt or reversed bounds, or an unknown function
  */
 export function readBounds(
   annotations: readonly Annotation[],
   vocabulary: PddlVocabulary,
 ): BoundsAnnotations {
-  /** By the key of a ground function, or by the name of a function for all of them. */
+  /** By the key of a ground function, or by name for all of a function. */
   const result = new Map<string, GivenBounds>();
   for (const { text, place } of annotations) {
     if (!/^@bounds\b/.test(text)) continue;
@@ -41,7 +41,7 @@ export function readBounds(
       const hint = "such as: ; @bounds fuel 0 100, or: ; @bounds (fuel truck) 0 100";
       throw pddlError(place, "these bounds cannot be read", hint);
     }
-    // No bound is -0.
+    // Normalises -0.
     const [min, max] = [Number(low) + 0, Number(high) + 0];
     if (!(min <= max && Math.abs(min) <= MAX_NUMBER && Math.abs(max) <= MAX_NUMBER)) {
       const hint = `the lower bound first, none beyond ±${MAX_NUMBER}`;

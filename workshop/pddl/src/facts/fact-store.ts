@@ -1,5 +1,5 @@
 /**
- * The facts and numbers of a task, and which of them can come about.
+ * The facts and numbers of a task, and which of them are reachable.
  *
  * @module
  */
@@ -7,34 +7,34 @@
 import { type Atom, objectOf, type SchemaTerm } from "./schema.ts";
 import { TupleMap } from "./tuple-map.ts";
 
-/** Objects of one fact, in the order of its terms. */
+/** The objects of a fact, in the order of its terms. */
 export type Tuple = readonly number[];
 
-/** A fact or a ground function as text: the key under which it is known. */
+/** The text key of a fact or ground function. */
 export function keyOf(name: string, tuple: Tuple): string {
   return tuple.length === 0 ? name : `${name} ${tuple.join(" ")}`;
 }
 
-/** The name of the predicate or the function in a key. */
+/** The predicate or function name in a key. */
 export function nameInKey(key: string): string {
   return key.split(" ", 1)[0] as string;
 }
 
-/** A fact, and what is known of it so far. */
+/** A fact and its properties so far. */
 export interface Fact {
   readonly name: string;
   readonly tuple: Tuple;
   readonly key: string;
   holdsAtStart: boolean;
-  /** Whether something within reach adds it. */
+  /** Whether something reachable adds it. */
   isAdded: boolean;
-  /** Whether an action within reach deletes it. */
+  /** Whether a reachable action deletes it. */
   isDeleted: boolean;
-  /** Whether it is among those that others are joined with. */
+  /** Whether it is in the store for joins. */
   isTaken: boolean;
 }
 
-/** All facts that anything speaks of, each of them made once: found by numbers, where a text would have to be made. */
+/** All facts in use, each unique, found by numbers without building a text. */
 export class KnownFacts {
   readonly #facts: TupleMap<Fact>;
 
@@ -42,7 +42,7 @@ export class KnownFacts {
     this.#facts = new TupleMap(objectCount);
   }
 
-  /** The fact that an atom stands for under a binding. */
+  /** The fact of an atom under a binding. */
   of({ name, terms }: Pick<Atom, "name" | "terms">, binding: Tuple): Fact {
     const known = this.#facts.get(name, terms, binding);
     if (known !== undefined) return known;
@@ -60,13 +60,13 @@ export class KnownFacts {
     return fact;
   }
 
-  /** Whether a fact is among those that others are joined with. */
+  /** Whether an atom's fact is in the store for joins. */
   isTaken({ name, terms }: Atom, binding: Tuple): boolean {
     return this.#facts.get(name, terms, binding)?.isTaken === true;
   }
 }
 
-/** The objects that terms stand for under a complete binding. */
+/** The objects of terms under a complete binding. */
 function groundTuple(terms: readonly SchemaTerm[], binding: Tuple): Tuple {
   return terms.map((term) => objectOf(term, binding));
 }
@@ -76,11 +76,11 @@ const NONE: readonly Tuple[] = [];
 /** The facts of one predicate. */
 interface Relation {
   readonly all: Tuple[];
-  /** By position and object: the facts with that object there. */
+  /** The facts with a given object at a given position. */
   readonly byTerm: (readonly (Tuple[] | undefined)[])[];
 }
 
-/** Facts that are within reach, found by predicate and by any one term. None is added twice. */
+/** Reachable facts, found by predicate and any one term. None is added twice. */
 export class FactStore {
   readonly #relations = new Map<string, Relation>();
 
@@ -101,9 +101,9 @@ export class FactStore {
   }
 
   /**
-   * The facts that an atom may stand for: those that share with it the object that the fewest have.
+   * Candidate facts for an atom, by its most selective bound object.
    *
-   * @param free the value of variables that are not bound
+   * @param free the value of unbound variables
    */
   candidates({ name, terms }: Atom, binding: Tuple, free: number): readonly Tuple[] {
     const relation = this.#relations.get(name);

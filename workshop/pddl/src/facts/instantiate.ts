@@ -6,53 +6,49 @@ import type { ReachabilityRule } from "./reachability-rules.ts";
 import { type Atom, objectOf } from "./schema.ts";
 import { TupleMap } from "./tuple-map.ts";
 
-/** A rule with objects for its variables; those that `exists` binds may be free. */
+/** A rule with its variables bound; those of `exists` may be free. */
 export interface Instance {
   readonly rule: ReachabilityRule;
   readonly binding: Tuple;
 }
 
-/**
- * Some of the actions within reach, found by letting each action have its turn: so many, or more until the goal is within
- * reach.
- */
+/** Part of the reachable actions, found in turns: this many, or more until the goal is reachable. */
 export interface Part {
   readonly size: number;
 }
 
-/** Stands in a binding for a variable that is not bound. */
+/** Marks an unbound variable in a binding. */
 export const FREE = -1;
 
 /**
- * Finds the instances of rules whose positive conditions can come true, if deletions are ignored.
+ * Finds the instances of rules whose positive conditions are reachable under delete relaxation.
  *
- * Facts are taken one by one; each is matched with every condition that it fits, and the other
- * conditions are joined against the facts taken before. Static facts come first, so that they
- * prune every join.
+ * Facts are processed one by one: each is matched with every fitting condition, and the other conditions are joined
+ * against earlier facts. Static facts come first, so that they prune every join.
  */
 export class Instantiator {
   readonly #store = new FactStore();
   readonly #waiting: Fact[] = [];
   readonly #instances: Instance[] = [];
   readonly #facts: KnownFacts;
-  /** The instances by the ids of their rules. */
+  /** Found instances by rule id. */
   readonly #seen: TupleMap<boolean>;
   readonly #budget: GroundingBudget;
   readonly #accept: (instance: Instance) => boolean;
   readonly #part: Part | undefined;
-  /** Undefined where all actions are wanted. */
+  /** Undefined if all actions are wanted. */
   readonly #turns: MatchTurns | undefined;
-  /** The predicates that some rule deletes. */
+  /** Predicates that some rule deletes. */
   readonly #deletable = new Set<string>();
-  /** Instances that wait for a fact to be deleted, and those whose fact was. */
+  /** Instances that wait for the deletion of a fact, and those ready after one. */
   readonly #parked = new Map<Fact, Instance[]>();
   readonly #released: Instance[] = [];
   #isGoalReached = false;
   #isWhole = true;
 
   /**
-   * @param accept has the last word on an instance: numbers
-   * @param part the part of the actions that is wanted, with all that they do; all of them by default
+   * @param accept final check of an instance's numbers
+   * @param part the wanted part of the actions, with all their effects; default: all
    */
   constructor(
     objectCount: number,
@@ -69,12 +65,12 @@ export class Instantiator {
     this.#turns = part === undefined ? undefined : new MatchTurns();
   }
 
-  /** Whether no action within reach was left out. */
+  /** Whether all reachable actions are included. */
   get isWhole(): boolean {
     return this.#isWhole;
   }
 
-  /** @throws PddlError if there are too many instances */
+  /** @throws PddlError for too many instances */
   run(rules: readonly ReachabilityRule[], init: readonly Fact[]): readonly Instance[] {
     const fluents = new Set(
       rules.flatMap(({ effects }) => effects).flatMap(({ added }) => added.map(({ name }) => name)),
@@ -126,7 +122,7 @@ export class Instantiator {
     this.#store.add(fact.name, fact.tuple);
   }
 
-  /** Joins a fact with those that were taken before. */
+  /** Joins a fact with the earlier ones. */
   #match({ pivot: { rule, index, others }, tuple }: Match): void {
     if (this.#isLeftOut(rule)) return;
     const binding = newBinding(rule);
@@ -141,7 +137,7 @@ export class Instantiator {
     );
   }
 
-  /** Whether no more instances of a rule are taken. */
+  /** Whether a rule's further instances are ignored. */
   #isLeftOut({ kind }: ReachabilityRule): boolean {
     if (kind !== "action" || !this.#isFull()) return false;
     this.#isWhole = false;
@@ -187,7 +183,7 @@ export class Instantiator {
     }
   }
 
-  /** Variables that no condition binds take every object of their type. */
+  /** Variables without a condition range over every object of their type. */
   #enumerate(rule: ReachabilityRule, binding: number[]): void {
     const variable = rule.variables.find((each) => binding[each] === FREE);
     if (variable === undefined) {
@@ -201,7 +197,7 @@ export class Instantiator {
     binding[variable] = FREE;
   }
 
-  /** Whether it is more of what an action does that was left out. */
+  /** Whether it is an effect of an action that was left out. */
   #isOfOther({ rule, binding }: Instance): boolean {
     if (rule.kind !== "effect" || !this.#isFull()) return false;
     return this.#seen.get(`action ${rule.schema.name}`, rule.parameters, binding) !== true;
@@ -223,7 +219,7 @@ export class Instantiator {
     this.#delete(instance);
   }
 
-  /** Leaves an instance until the facts are deleted that hold at the start and must not. */
+  /** Parks an instance until its negated initial facts are deleted. */
   #isParked(instance: Instance): boolean {
     const { rule, binding } = instance;
     for (const atom of rule.negative) {
@@ -282,7 +278,7 @@ function isBound({ terms }: Atom, binding: readonly number[]): boolean {
   return true;
 }
 
-/** Binds the free terms of an atom to a fact as far as it fits. @returns whether it does */
+/** Binds the free terms of an atom to a fact. @returns whether they match */
 function bind({ schema }: ReachabilityRule, atom: Atom, tuple: Tuple, binding: number[]): boolean {
   for (let position = 0; position < atom.terms.length; position++) {
     const term = atom.terms[position] as number;

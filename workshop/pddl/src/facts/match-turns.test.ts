@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { importPddlInParts } from "../index.ts";
 import { solveTask } from "../testing/solve-pddl.ts";
 
-it("lets every action have its turn before one that goes with everything", () => {
+it("gives every action a turn before one that matches everything", () => {
   const size = 12;
   const names = Array.from({ length: size }, (_, index) => `o${index}`);
   const next = names.slice(1).map((name, index) => `(next o${index} ${name})`);
@@ -18,7 +18,7 @@ it("lets every action have its turn before one that goes with everything", () =>
   expect(solveTask(part, 1000)).toMatchObject({ result: { status: "solved" }, cost: size - 1 });
 });
 
-it("tries no action whose fact that must not hold is never deleted", () => {
+it("tries no action whose negated fact is never deleted", () => {
   const names = Array.from({ length: 20 }, (_, index) => `o${index}`);
   const domain = `(define (domain d) (:predicates (up ?x) (loose ?x) (near ?x ?y))
     (:action fell :parameters (?x) :precondition (and (up ?x) (loose ?x)) :effect (not (up ?x)))

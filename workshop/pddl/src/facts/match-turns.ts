@@ -2,24 +2,24 @@ import type { Tuple } from "./fact-store.ts";
 import type { Pivot } from "./pivots.ts";
 import type { Schema } from "./schema.ts";
 
-/** A fact that may meet a condition of a rule. */
+/** A fact that may satisfy a condition of a rule. */
 export interface Match {
   readonly pivot: Pivot;
   readonly tuple: Tuple;
 }
 
-/** The matches of one action that wait for their turn. */
+/** Waiting matches of one action. */
 interface Turn {
   readonly matches: Match[];
-  /** The first one that waits. */
+  /** Index of the first waiting match. */
   next: number;
-  /** The ground actions that were found so far. */
+  /** Number of ground actions so far. */
   count: number;
 }
 
 /**
- * Lets each action have its turn, the one with the fewest ground actions first: no action that goes with everything
- * keeps what a goal needs from coming within reach.
+ * Takes matches of the action with the fewest ground actions first, so that an action that matches everything does not
+ * delay reaching the goal.
  */
 export class MatchTurns {
   readonly #turns = new Map<Schema, Turn>();

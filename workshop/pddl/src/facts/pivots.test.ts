@@ -4,8 +4,8 @@ import { importPddl } from "../import-pddl.ts";
 import { PivotIndex } from "./pivots.ts";
 import type { ReachabilityRule } from "./reachability-rules.ts";
 
-describe("the index of conditions", () => {
-  it("finds those that fit the objects of a fact, in their order", () => {
+describe("the condition index", () => {
+  it("finds the conditions that match a fact's objects, in order", () => {
     const terms = fc.array(fc.integer({ min: -4, max: 2 }), { minLength: 3, maxLength: 3 });
     const tuple = fc.tuple(fc.nat(3), fc.nat(3), fc.nat(3));
     fc.assert(
@@ -18,14 +18,14 @@ describe("the index of conditions", () => {
         const found = index.of("at", fact).map(({ rule }) => rule);
         const fits = (rule: ReachabilityRule): boolean =>
           rule.positive[0]?.terms.every((term, at) => term >= 0 || ~term === fact[at]) === true;
-        // Others may be among them, which is found out when they are bound.
+        // May include others, which binding rules out.
         expect(found.filter(fits)).toEqual(rules.filter(fits));
         expect(index.of("on", fact)).toEqual([]);
       }),
     );
   });
 
-  it("spares a fact the actions that speak of other constants", () => {
+  it("skips actions about other constants", () => {
     const count = 200;
     const places = Array.from({ length: count }, (_, index) => `p${index}`);
     const moves = places.slice(1).map(

@@ -2,30 +2,30 @@ import type { Tuple } from "./fact-store.ts";
 import type { ReachabilityRule } from "./reachability-rules.ts";
 import type { Atom } from "./schema.ts";
 
-/** A condition of a rule that a new fact may meet. */
+/** A condition of a rule that a new fact may satisfy. */
 export interface Pivot {
   readonly rule: ReachabilityRule;
-  /** The place of the condition among the positive ones of its rule. */
+  /** Index among the rule's positive conditions. */
   readonly index: number;
-  /** The other positive ones. */
+  /** The other positive conditions. */
   readonly others: readonly Atom[];
-  /** The place among all pivots, in whose order they are tried. */
+  /** Position among all pivots, the order of trying. */
   readonly order: number;
 }
 
 /** The pivots of one predicate. */
 interface Pivots {
-  /** Those that name no object. */
+  /** Pivots without an object. */
   readonly open: Pivot[];
-  /** By position: those whose first object stands there, by that object. */
+  /** Pivots by position and value of their first object. */
   readonly byObject: (Map<number, Pivot[]> | undefined)[];
 }
 
 const NONE: readonly Pivot[] = [];
 
 /**
- * Finds the conditions that a new fact may meet. Some tasks have thousands of actions that speak of constants, each of
- * its own: only those of the fact's objects are looked at.
+ * Finds the conditions that a new fact may satisfy. Some tasks have thousands of actions, each about its own constants:
+ * only those with the fact's objects are examined.
  */
 export class PivotIndex {
   readonly #byName = new Map<string, Pivots>();
@@ -54,7 +54,7 @@ export class PivotIndex {
     else list.push(pivot);
   }
 
-  /** The pivots that a fact may meet, in the order in which they were added. */
+  /** The pivots that a fact may satisfy, in order of insertion. */
   of(name: string, tuple: Tuple): readonly Pivot[] {
     const pivots = this.#byName.get(name);
     if (pivots === undefined) return NONE;

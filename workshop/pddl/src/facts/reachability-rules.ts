@@ -3,21 +3,21 @@ import type { Comparison } from "../read/ast.ts";
 import type { Atom, Schema, SchemaEffect, SchemaEquality, SchemaFormula } from "./schema.ts";
 
 /**
- * One way in which facts come within reach: where all of its atoms are. What else an action asks for is left
- * out, so that too much may seem within reach, and never too little.
+ * A way to reach facts: through the reachability of all its atoms. Other conditions of the action are ignored, so the
+ * result is an over-approximation.
  */
 export interface ReachabilityRule {
   readonly schema: Schema;
   readonly place: PddlPlace;
-  /** Tells what is meant from all else. */
+  /** Unique id. */
   readonly id: string;
-  /** The kind of its instances: ground actions, more of what one does, derived facts, or the goal. */
+  /** Kind of its instances: ground actions, conditional effects, derived facts, or the goal. */
   readonly kind: "action" | "effect" | "derived" | "goal";
-  /** The effects of an instance within reach. */
+  /** The effects of a reachable instance. */
   readonly effects: readonly SchemaEffect[];
-  /** The variables that tell one instance from another; those bound by `exists` do not. */
+  /** The variables that distinguish instances, without those of `exists`. */
   readonly variables: readonly number[];
-  /** Those of them that are parameters. */
+  /** The parameters among them. */
   readonly parameters: readonly number[];
   readonly positive: readonly Atom[];
   readonly negative: readonly Atom[];
@@ -25,15 +25,15 @@ export interface ReachabilityRule {
   readonly comparisons: readonly Comparison[];
 }
 
-/** A condition that holds where all of its parts do. */
+/** A conjunction of conditions. */
 type Conjunction = Pick<ReachabilityRule, "positive" | "negative" | "equalities" | "comparisons">;
 
-/** A condition with more alternatives is taken for one that always holds. */
+/** A condition with more alternatives counts as always true. */
 const MAX_ALTERNATIVES = 32;
 
 const NOTHING: Conjunction = { positive: [], negative: [], equalities: [], comparisons: [] };
 
-/** The rules of an action: for when it applies, and for when each of its effects acts. */
+/** The rules of an action: one for its applicability, and one for each conditional effect. */
 export function rulesOf(
   schema: Schema,
   kind: "action" | "derived" | "goal",
@@ -66,12 +66,12 @@ export function rulesOf(
   return rules;
 }
 
-/** Whether an effect acts whenever its action is taken, and once. */
+/** Whether an effect acts exactly once with its action. */
 function isPlain({ variables, condition }: SchemaEffect): boolean {
   return variables.length === 0 && condition.kind === "all" && condition.parts.length === 0;
 }
 
-/** Conditions of which one holds wherever a formula does. */
+/** Alternatives of which one holds wherever the formula does. */
 function alternativesOf(formula: SchemaFormula): readonly Conjunction[] {
   switch (formula.kind) {
     case "literal": {
@@ -92,14 +92,14 @@ function alternativesOf(formula: SchemaFormula): readonly Conjunction[] {
       return all.length > MAX_ALTERNATIVES ? [NOTHING] : all;
     }
     case "exists":
-      // Its variables may stay open, and a comparison would ask for their values.
+      // Its variables may remain free, and comparisons would need their values.
       return alternativesOf(formula.part).map((each) => ({ ...each, comparisons: [] }));
     case "forall":
       return [NOTHING];
   }
 }
 
-/** The tuples for which both sides hold; the left ones alone if there are too many pairs. */
+/** The pairwise conjunctions; the left side alone if there are too many. */
 function product(
   left: readonly Conjunction[],
   right: readonly Conjunction[],

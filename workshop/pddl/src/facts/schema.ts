@@ -12,10 +12,10 @@ import type {
 } from "../read/ast.ts";
 import { type PddlVocabulary, typesOf, unknown } from "./vocabulary.ts";
 
-/** A variable by its index, or an object by the complement of its id. */
+/** A variable as its index, or an object as the complement of its id. */
 export type SchemaTerm = number;
 
-/** A predicate or function applied to terms that are known to exist. */
+/** A predicate or function with resolved terms. */
 export interface Atom {
   readonly name: string;
   readonly terms: readonly SchemaTerm[];
@@ -28,7 +28,7 @@ export interface SchemaEquality {
   readonly isNegated: boolean;
 }
 
-/** A condition whose names are resolved. */
+/** A condition with resolved names. */
 export type SchemaFormula =
   | { readonly kind: "literal"; readonly atom: Atom; readonly isNegated: boolean }
   | ({ readonly kind: "equality" } & SchemaEquality)
@@ -36,15 +36,15 @@ export type SchemaFormula =
   | { readonly kind: "all" | "any"; readonly parts: readonly SchemaFormula[] }
   | {
       readonly kind: "forall" | "exists";
-      /** Indexes of the variables. */
+      /** Indices of the variables. */
       readonly variables: readonly number[];
       readonly part: SchemaFormula;
       readonly place: PddlPlace;
     };
 
-/** The effect of an action under one condition, with names resolved. */
+/** An action's effect under one condition, with resolved names. */
 export interface SchemaEffect {
-  /** Indexes of the variables that stand for every object of their types. */
+  /** Indices of the universally quantified variables. */
   readonly variables: readonly number[];
   readonly condition: SchemaFormula;
   readonly added: readonly Atom[];
@@ -52,33 +52,33 @@ export interface SchemaEffect {
   readonly changes: readonly Change[];
 }
 
-/** An action, a derived predicate or a goal, whose names are resolved. */
+/** An action, derived predicate or goal with resolved names. */
 export interface Schema {
   readonly name: string;
   readonly place: PddlPlace;
-  /** The number of variables that are parameters: the first ones. The others are bound by quantifiers. */
+  /** Number of parameters, the first variables. The others belong to quantifiers. */
   readonly parameterCount: number;
-  /** The objects that each variable may stand for. */
+  /** The possible objects of each variable. */
   readonly domains: readonly ReadonlySet<number>[];
   readonly precondition: SchemaFormula;
   readonly effects: readonly SchemaEffect[];
-  /** The index of each variable by its name, which is changed where a name is used twice. */
+  /** Index of each variable by name; repeated names are made unique. */
   readonly indexes: ReadonlyMap<string, number>;
 }
 
-/** The object that a term stands for under a binding; -1 if the variable is free. */
+/** The object of a term under a binding; -1 for a free variable. */
 export function objectOf(term: SchemaTerm, binding: ArrayLike<number>): number {
   return term < 0 ? ~term : (binding[term] as number);
 }
 
-/** @throws PddlError for names that are not declared or used with the wrong number of terms */
+/** @throws PddlError for undeclared names or wrong numbers of terms */
 export function resolveAction(action: ActionSchema, vocabulary: PddlVocabulary): Schema {
   const { name, place, parameters, precondition, effects } = action;
   const resolver = new Resolver(vocabulary, parameters);
   return resolver.schema(name, place, precondition, effects);
 }
 
-/** A derived predicate is resolved as an action that adds it. */
+/** Resolves a derived predicate as an action that adds it. */
 export function resolveDerived(
   { head, condition }: DerivedPredicate,
   vocabulary: PddlVocabulary,
@@ -96,12 +96,12 @@ export function resolveDerived(
   return resolver.schema(name, place, condition, [effect]);
 }
 
-/** A goal is resolved as an action without parameters and effects. */
+/** Resolves a goal as an action without parameters and effects. */
 export function resolveGoal(goal: Formula, place: PddlPlace, vocabulary: PddlVocabulary): Schema {
   return new Resolver(vocabulary, []).schema("goal", place, goal, []);
 }
 
-/** A condition on the way of a plan is resolved as an action without effects. */
+/** Resolves a trajectory condition as an action without effects. */
 export function resolveRequirement(
   parameters: readonly TypedName[],
   condition: Formula,
@@ -111,7 +111,7 @@ export function resolveRequirement(
   return new Resolver(vocabulary, parameters).schema("constraint", place, condition, []);
 }
 
-/** The values of names of variables at one place of a formula. */
+/** Indices of the variables in scope, by name. */
 type Scope = ReadonlyMap<string, number>;
 
 class Resolver {
@@ -145,7 +145,7 @@ class Resolver {
 
   #effect({ parameters, condition, literals, changes }: PddlEffect): SchemaEffect {
     for (const { name, place } of parameters) {
-      // An outer condition would speak of another object by the same name.
+      // In an outer condition the name would mean another object.
       if (this.#parameters.has(name)) throw twice(name, place);
     }
     const first = this.#names.length;
@@ -200,7 +200,7 @@ class Resolver {
     }
   }
 
-  /** Gives new variables their indexes. */
+  /** Assigns indices to new variables. */
   #declare(variables: readonly TypedName[], outer: Scope): Scope {
     const scope = new Map(outer);
     const own = new Set<string>();
@@ -209,7 +209,7 @@ class Resolver {
       if (own.has(name)) throw twice(name, place);
       own.add(name);
       const index = this.#names.length;
-      // No name in a file has a hash.
+      // No name in a file contains a hash.
       const unique = this.#indexes.has(name) ? `${name}#${index}` : name;
       this.#indexes.set(unique, index);
       this.#names.push(unique);
@@ -230,7 +230,7 @@ class Resolver {
     return { name, terms, place };
   }
 
-  /** @throws PddlError for a term that is never of the type that a predicate or function takes in its place */
+  /** @throws PddlError for a term that never has the required type */
   #requireFit(
     term: SchemaTerm,
     { name, terms, place }: Application,

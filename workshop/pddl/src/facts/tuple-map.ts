@@ -1,20 +1,20 @@
 import { objectOf, type SchemaTerm } from "./schema.ts";
 
-/** Numbers below this are small integers everywhere: keys of maps that take no memory of their own. */
+/** Limit for small integers, which need no heap memory as map keys. */
 const MAX_KEY = 2 ** 30;
 
-/** The objects of some places as one number lead to the next level, or to the value. */
+/** The objects of some places, as one number, lead to the next level or the value. */
 type Level = Map<number, unknown>;
 
 /**
- * A map whose keys are names with objects: facts, ground functions and actions. Looks up numbers, where a text of all
- * objects would have to be made and hashed each time.
+ * A map keyed by a name with objects: facts, ground functions, actions. Looks up numbers instead of building and
+ * hashing a text.
  */
 export class TupleMap<Value> {
   readonly #byName = new Map<string, Level>();
-  /** One more than there are objects: a variable may be free. */
+  /** One more than the number of objects, for a free variable. */
   readonly #base: number;
-  /** Places whose objects make one number. */
+  /** Number of places combined into one number. */
   readonly #places: number;
 
   constructor(objectCount: number) {

@@ -3,27 +3,27 @@ import { BYTES_PER, type GroundingBudget } from "../grounding-budget.ts";
 import { PddlIssueCollector, type PddlPlace, pddlError } from "../pddl-error.ts";
 import type { Application, DomainFile, ProblemFile, Signature, TypedName } from "../read/ast.ts";
 
-/** Steps up the hierarchy of types, after which more is let pass. */
+/** Limit on steps up the type hierarchy; beyond it, types are assumed to match. */
 const MAX_WALKS = 4_000_000;
 
-/** The meaning of the names of a task: types with their objects, predicates and functions. */
+/** The declarations of a task: types with objects, predicates and functions. */
 export class PddlVocabulary {
   /** Objects by id. */
   readonly objects: readonly string[];
   readonly #objectIds = new Map<string, number>();
   readonly #predicates: ReadonlyMap<string, Signature>;
   readonly #functions: ReadonlyMap<string, Signature>;
-  /** Ids of the objects of each type, subtypes included. */
+  /** Object ids of each type, including subtypes. */
   readonly #members: ReadonlyMap<string, ReadonlySet<number>>;
 
   readonly #parents: ReadonlyMap<string, readonly string[]>;
-  /** Steps that may still be taken up the hierarchy of types, which may be a circle. */
+  /** Remaining steps up the type hierarchy, which may be cyclic. */
   #walksLeft = MAX_WALKS;
-  /** Whether a type has several above it. */
+  /** Whether some type has several parents. */
   readonly #hasSharedTypes: boolean;
   readonly #unions = new WeakMap<TypedName, ReadonlySet<number>>();
 
-  /** @throws PddlError with every declaration that is wrong */
+  /** @throws PddlError with every invalid declaration */
   constructor(domain: DomainFile, problem: ProblemFile, budget: GroundingBudget) {
     const issues = new PddlIssueCollector();
     const parents = typeParents(domain.types);
@@ -57,22 +57,22 @@ export class PddlVocabulary {
     issues.finish();
   }
 
-  /** The id of an object; @throws PddlError if there is none of that name */
+  /** The id of an object; @throws PddlError for an unknown name */
   object(name: string, place: PddlPlace): number {
     return this.#objectIds.get(name) ?? unknown("object", name, place, this.objects);
   }
 
-  /** Ids of the objects that a variable may stand for; @throws PddlError if its type is not declared */
+  /** Object ids of a variable; @throws PddlError for an undeclared type */
   membersOf(parameter: TypedName): ReadonlySet<number> {
     const found = this.#unions.get(parameter) ?? this.#union(parameter);
     this.#unions.set(parameter, found);
     return found;
   }
 
-  /** Whether an object may be of the types of two variables, as far as the hierarchy and the objects tell. */
+  /** Whether an object may match the types of two variables, as far as hierarchy and objects show. */
   mayFit(one: TypedName, other: TypedName): boolean {
     const [left, right] = [this.membersOf(one), this.membersOf(other)];
-    // A type of which this problem has no object may lie below both.
+    // A type without objects here may lie below both.
     if (this.#hasSharedTypes || left.size === 0 || right.size === 0) return true;
     const [few, many] = left.size <= right.size ? [left, right] : [right, left];
     for (const object of few) if (many.has(object)) return true;
@@ -81,7 +81,7 @@ export class PddlVocabulary {
     );
   }
 
-  /** Whether a type is another one or below it; true as well where it takes too long to find out. */
+  /** Whether a type equals or lies below another; also true when the step limit is reached. */
   #isBelow(type: string, above: string): boolean {
     for (let at: string | undefined = type; at !== undefined; at = this.#parents.get(at)?.[0]) {
       if (at === above || --this.#walksLeft < 0) return true;
@@ -89,7 +89,7 @@ export class PddlVocabulary {
     return false;
   }
 
-  /** @throws PddlError unless an object is of the type of a parameter */
+  /** @throws PddlError unless an object has a parameter's type */
   requireMember(id: number, parameter: TypedName, place: PddlPlace): void {
     if (this.membersOf(parameter).has(id)) return;
     throw pddlError(place, `${this.objects[id]} is not of type ${typesOf(parameter)}`);
@@ -104,11 +104,11 @@ export class PddlVocabulary {
     return more.length === 0 ? first : new Set([first, ...more].flatMap((each) => [...each]));
   }
 
-  /** The declaration of what is applied; @throws PddlError if name or number of terms is wrong */
+  /** The declaration of an application; @throws PddlError for a wrong name or number of terms */
   signatureOf({ name, terms, place }: Application, kind: "predicate" | "function"): Signature {
     const all = kind === "predicate" ? this.#predicates : this.#functions;
     const signature = all.get(name);
-    // The one function that older domains use without declaring it.
+    // Older domains use this function without a declaration.
     if (signature === undefined && kind === "function" && name === "total-cost") {
       return { name, parameters: [], place };
     }
@@ -124,33 +124,33 @@ export class PddlVocabulary {
     throw pddlError(place, `${name} takes ${expected} terms, not ${terms.length}`);
   }
 
-  /** Whether the domain declares a function of that name. */
+  /** Whether a function is declared. */
   hasFunction(name: string): boolean {
     return this.#functions.has(name);
   }
 
-  /** Whether the domain declares a predicate of that name. */
+  /** Whether a predicate is declared. */
   hasPredicate(name: string): boolean {
     return this.#predicates.has(name);
   }
 
-  /** @throws PddlError if there is no function of that name */
+  /** @throws PddlError for an undeclared function */
   requireFunction(name: string, place: PddlPlace): void {
     if (!this.hasFunction(name)) unknown("function", name, place, this.#functions.keys());
   }
 
-  /** A ground fact or function as PDDL writes it. */
+  /** A ground fact or function in PDDL notation. */
   format(key: string): string {
     return `(${this.wordsOf(key).join(" ")})`;
   }
 
-  /** The name and the objects in the key of a ground fact or function. */
+  /** The name and objects of a key. */
   wordsOf(key: string): readonly string[] {
     const [name = "", ...ids] = key.split(" ");
     return [name, ...ids.map((id) => this.objects[Number(id)] as string)];
   }
 
-  /** The objects that a ground fact or function speaks of; @throws PddlError if they do not fit */
+  /** The objects of a ground fact or function; @throws PddlError if they do not fit */
   groundTerms(application: Application, kind: "predicate" | "function"): number[] {
     const { parameters } = this.signatureOf(application, kind);
     return application.terms.map((term, index) => {
@@ -162,12 +162,12 @@ export class PddlVocabulary {
   }
 }
 
-/** The types of a variable, for people. */
+/** The types of a variable as text. */
 export function typesOf({ types }: TypedName): string {
   return types.length === 0 ? "object" : types.map(({ name }) => name).join(" or ");
 }
 
-/** The hint for a name that nobody declared, by what it should be. */
+/** Hints for undeclared names, by expected kind. */
 const DECLARATIONS: Readonly<Record<string, string>> = {
   type: "declare it in (:types …)",
   object: "declare it in (:objects …) of the problem, or in (:constants …)",
@@ -177,7 +177,7 @@ const DECLARATIONS: Readonly<Record<string, string>> = {
   variable: "declare it in :parameters, or in a quantifier around it",
 };
 
-/** @throws PddlError for a name that nobody declared, with the nearest one that somebody did */
+/** @throws PddlError for an undeclared name, with the nearest declared one */
 export function unknown(
   what: string,
   name: string,
@@ -211,13 +211,13 @@ function typeParents(types: readonly TypedName[]): Map<string, string[]> {
     const list = parents.get(name) ?? [];
     parents.set(name, list);
     for (const type of above) list.push(type.name);
-    // Declared by being named as a parent.
+    // Being named as a parent declares a type.
     for (const type of above) if (!parents.has(type.name)) parents.set(type.name, []);
   }
   return parents;
 }
 
-/** The types and all above them; a circle in the hierarchy makes its types equal. */
+/** The types and their ancestors; types in a cycle are equal. */
 function ancestors(
   types: readonly string[],
   parents: ReadonlyMap<string, readonly string[]>,

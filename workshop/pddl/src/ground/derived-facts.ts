@@ -9,24 +9,24 @@ import {
   visitLeaves,
 } from "./ground-formula.ts";
 
-/** The condition that a derived fact follows from; other derived facts in it stand as facts. */
+/** The condition of a derived fact; other derived facts appear in it as facts. */
 export interface DerivedDefinition {
   readonly condition: GroundFormula;
   readonly place: PddlPlace;
 }
 
-/** A condition whose derived facts are being written out. */
+/** A condition under expansion. */
 interface Frame extends DerivedDefinition {
-  /** The fact that is defined; undefined for the condition that was asked for. */
+  /** The defined fact; undefined for the outermost condition. */
   readonly key: string | undefined;
-  /** Its derived facts, those under a negation apart from the others. */
+  /** Its derived facts, with those under a negation separate. */
   readonly leaves: readonly DerivedLeaf[];
-  /** The number of them that are written out. */
+  /** Number of expanded leaves. */
   done: number;
   readonly written: Map<string, GroundFormula>;
-  /** The number of open facts outside of the innermost negation. */
+  /** Number of open facts outside the innermost negation. */
   readonly beyondNegation: number;
-  /** The place of the outermost open fact that was met again. */
+  /** Index of the outermost open fact that recurred. */
   outermost: number;
 }
 
@@ -35,20 +35,20 @@ interface DerivedLeaf {
   readonly isNegated: boolean;
 }
 
-/** Deeper conditions would exhaust the stack of those who walk through them. */
+/** Depth limit, so that recursive visitors do not overflow the stack. */
 const MAX_DEPTH = 100;
 
 /**
- * Writes derived facts out as what they follow from: the least fixpoint of their definitions. A fact that is met again
- * while it is written out adds nothing there, for no shortest derivation needs it twice. A list of open facts takes
- * the place of recursion, so that derivations may be as long as they like.
+ * Expands derived facts to their conditions: the least fixpoint of their definitions. A fact that recurs during its own
+ * expansion is dropped, since no shortest derivation uses it twice. An explicit stack of open facts replaces recursion,
+ * so that derivations may have any length.
  */
 export class DerivedFacts {
   readonly #definitionOf: (key: string) => DerivedDefinition | undefined;
   readonly #budget: GroundingBudget;
-  /** Conditions of facts, where their writing did not depend on which others were open. */
+  /** Expanded conditions that did not depend on open facts. */
   readonly #known = new Map<string, GroundFormula>();
-  /** The facts that are being written out, outermost first, with their places in that order. */
+  /** The facts under expansion, outermost first, with their index. */
   readonly #open = new Map<string, number>();
 
   /** @param definitionOf undefined for facts that are not derived */
@@ -61,9 +61,9 @@ export class DerivedFacts {
   }
 
   /**
-   * Replaces the derived facts in a condition.
+   * Expands the derived facts in a condition.
    *
-   * @throws PddlError if one depends on its own negation, or if they come to too much
+   * @throws PddlError for a fact that depends on its own negation, or a too large expansion
    */
   writeOut(condition: GroundFormula, place: PddlPlace): GroundFormula {
     this.#open.clear();
@@ -84,7 +84,7 @@ export class DerivedFacts {
     }
   }
 
-  /** @returns the definition to write out first; undefined if the fact needs none */
+  /** @returns the definition to expand first; undefined if none is needed */
   #enter(leaf: DerivedLeaf, frame: Frame): Frame | undefined {
     const known = this.#known.get(leaf.key);
     if (known !== undefined) {
@@ -129,7 +129,7 @@ export class DerivedFacts {
     };
   }
 
-  /** The condition of a frame whose derived facts are all written out. */
+  /** The condition of a fully expanded frame. */
   #finish({ condition, place, leaves, written }: Frame): GroundFormula {
     if (leaves.length === 0) return condition;
     const whole = replaceFacts(condition, (fact) => {
@@ -161,7 +161,7 @@ export class DerivedFacts {
   }
 }
 
-/** Notes what the next derived fact of a condition comes to. */
+/** Records the expansion of a condition's next derived fact. */
 function take(frame: Frame, formula: GroundFormula): void {
   frame.written.set(textOf(frame.leaves[frame.done] as DerivedLeaf), formula);
   frame.done++;

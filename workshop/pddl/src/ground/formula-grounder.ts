@@ -17,29 +17,28 @@ import {
   TRUE,
 } from "./ground-formula.ts";
 
-/** The known facts while conditions are grounded. */
+/** Facts known while grounding conditions. */
 export interface GroundingFacts {
   readonly folder: NumberFolder;
   readonly facts: KnownFacts;
   readonly objectCount: number;
-  /** Whether a fact holds in every state that can be reached, in none, or in some: undefined. */
+  /** Whether a fact holds in every reachable state or in none; undefined: in some. */
   readonly truthOf: (fact: Fact) => boolean | undefined;
   /** The definitions of derived predicates by name. */
   readonly derived: ReadonlyMap<string, readonly Schema[]>;
 }
 
 /**
- * Writes conditions out under bindings: quantifiers for every object of their types, derived facts as what
- * they follow from.
+ * Grounds conditions under bindings: quantifiers over all objects of their types, derived facts to their conditions.
  */
 export class FormulaGrounder {
   readonly #facts: GroundingFacts;
   readonly #budget: GroundingBudget;
-  /** The derived facts that were met. */
+  /** The derived facts so far. */
   readonly #derivedFacts = new Map<string, { schemas: readonly Schema[]; tuple: Tuple }>();
   readonly #definitions = new Map<string, DerivedDefinition>();
   readonly #writer: DerivedFacts;
-  /** The grounded forms of atoms, and of their negations: many conditions share them. */
+  /** Grounded atoms and their negations, shared by many conditions. */
   readonly #holding: TupleMap<GroundFormula>;
   readonly #failing: TupleMap<GroundFormula>;
 
@@ -51,7 +50,7 @@ export class FormulaGrounder {
     this.#writer = new DerivedFacts((key) => this.#definitionOf(key), budget);
   }
 
-  /** @throws PddlError if a condition is too large, or a derived predicate depends on its own negation */
+  /** @throws PddlError for a too large condition, or a derived predicate that depends on its own negation */
   ground(formula: SchemaFormula, schema: Schema, binding: Tuple): GroundFormula {
     const first = this.#formula(formula, schema, [...binding]);
     const ground =
@@ -117,7 +116,7 @@ export class FormulaGrounder {
         parts.push(ground);
         size += countLeaves(ground, maxConditionSize);
         if (size > maxConditionSize) {
-          // Many of them may be the same.
+          // Many may be equal.
           parts = [join(parts)];
           size = this.#checkSize(parts[0] as GroundFormula, place);
         }
@@ -155,7 +154,7 @@ export class FormulaGrounder {
     return { kind: "fact", key, isNegated };
   }
 
-  /** The condition that a derived fact follows from, with other derived facts in it as they are. */
+  /** The condition of a derived fact, with nested derived facts unexpanded. */
   #definitionOf(key: string): DerivedDefinition | undefined {
     const known = this.#definitions.get(key);
     if (known !== undefined) return known;

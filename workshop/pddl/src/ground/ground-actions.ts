@@ -14,7 +14,7 @@ import { countLeaves, isFalse } from "./ground-formula.ts";
 import type { GroundAction, GroundEffect, NumericChange } from "./ground-task.ts";
 import type { PlanMetric } from "./plan-metric.ts";
 
-/** The meaning of what actions speak of. */
+/** Declarations used by actions. */
 interface ActionTerms {
   readonly objects: readonly string[];
   readonly facts: KnownFacts;
@@ -25,7 +25,7 @@ interface ActionTerms {
 const NO_CHANGES: readonly NumericChange[] = [];
 const NO_INSTANCES: readonly Instance[] = [];
 
-/** Writes the actions within reach out: their conditions, their effects and what they cost. */
+/** Grounds the reachable actions: conditions, effects and costs. */
 export class ActionGrounder {
   readonly #terms: ActionTerms;
   readonly #grounder: FormulaGrounder;
@@ -38,8 +38,8 @@ export class ActionGrounder {
   }
 
   /**
-   * @param instances actions, and what more they do under conditions
-   * @throws PddlError for exceeded limits; what else is wrong goes to the issues
+   * @param instances actions and their conditional effects
+   * @throws PddlError for exceeded limits; other errors go to the issues
    */
   ground(instances: readonly Instance[], issues: PddlIssueCollector): readonly GroundAction[] {
     const more = new TupleMap<Instance[]>(this.#terms.objects.length);
@@ -50,7 +50,7 @@ export class ActionGrounder {
       if (list === undefined) more.set(schema.name, parameters, instance.binding, [instance]);
       else list.push(instance);
     }
-    // A fault shows in every instance of its action: once is enough.
+    // An error repeats in every instance of its action: report it once.
     const faulty = new Set<Schema>();
     const actions: GroundAction[] = [];
     for (const instance of instances) {
@@ -130,7 +130,7 @@ export class ActionGrounder {
     const by = operation === "decrease" ? scale.negated() : scale;
     const signed = (value: Rational): Rational => value.times(by);
     const key = folder.key(fluent.name, fluent.terms, schema, binding);
-    // What is assigned the old value and something more is increased by that.
+    // Assigning the old value plus an amount is an increase.
     const isMore =
       operation === "assign" && folded.factors.get(key)?.times(scale).equals(Rational.ONE);
     const factors = [...folded.factors]
@@ -149,7 +149,7 @@ export class ActionGrounder {
     };
   }
 
-  /** The name of an action and its objects. */
+  /** The name of an action with its objects. */
   #words({ name, parameterCount }: Schema, binding: Tuple, separator: string): string {
     const { objects } = this.#terms;
     let words = name;

@@ -14,7 +14,7 @@ import {
 } from "./ground-formula.ts";
 import type { GroundEffect, NumericChange } from "./ground-task.ts";
 
-/** Effects that act under one condition. */
+/** Effects under one condition. */
 interface Group {
   readonly condition: GroundFormula;
   readonly added: string[];
@@ -23,10 +23,9 @@ interface Group {
 }
 
 /**
- * Puts the effects of one ground action in order: where a fact is both deleted and added, PDDL deletes first
- * and adds then. Effects that never act are left out.
+ * Normalises the effects of a ground action: PDDL deletes before it adds. Effects that never act are dropped.
  *
- * @param precondition what holds whenever the effects are asked about
+ * @param precondition condition that holds whenever the effects act
  */
 export function orderEffects(
   effects: readonly GroundEffect[],
@@ -52,7 +51,7 @@ export function orderEffects(
   };
   const adds = conditionsBy(possible, ({ added }) => added);
   const deletes = conditionsBy(possible, ({ deleted }) => deleted);
-  // An effect may as well act on a fact that has its value already: fewer conditions.
+  // An effect may also set a fact to its current value, which needs fewer conditions.
   const unless = (key: string, value: boolean, condition: GroundFormula): GroundFormula =>
     foldFormula(condition, (other) => (other === key ? !value : undefined));
   for (const [key, condition] of adds) {
@@ -70,7 +69,7 @@ export function orderEffects(
   return [...groups.values()];
 }
 
-/** The same for effects that always act. */
+/** The same for unconditional effects. */
 function orderPlain(effects: readonly GroundEffect[]): readonly GroundEffect[] {
   const [only] = effects;
   const added = unique(
@@ -84,7 +83,7 @@ function orderPlain(effects: readonly GroundEffect[]): readonly GroundEffect[] {
   return [{ condition: TRUE, added, deleted, changes }];
 }
 
-/** Few enough to be compared one by one. */
+/** Limit for pairwise comparison. */
 const FEW = 16;
 
 function unique(keys: readonly string[]): readonly string[] {
@@ -94,7 +93,7 @@ function unique(keys: readonly string[]): readonly string[] {
     : keys.filter((key, index) => keys.indexOf(key) === index);
 }
 
-/** When each fact is among those that are picked of the effects. */
+/** The conditions under which effects change each picked fact. */
 function conditionsBy(
   effects: readonly GroundEffect[],
   pick: (effect: GroundEffect) => readonly string[],
@@ -136,7 +135,7 @@ function severalChanges({ place }: NumericChange): Error {
   return pddlError(place, "several conditional effects change one number", hint);
 }
 
-/** Sums up what an action does to one number. */
+/** Merges an action's changes of one number. */
 function addChange(changes: NumericChange[], change: NumericChange): void {
   const index = changes.findIndex(({ fluent }) => fluent === change.fluent);
   const other = changes[index];

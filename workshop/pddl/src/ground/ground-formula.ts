@@ -7,7 +7,7 @@ export type GroundFormula =
   | { readonly kind: "test"; readonly test: NumericTest }
   | GroundGroup;
 
-/** A fact that must hold, or must not. */
+/** A fact or its negation. */
 export interface GroundFact {
   readonly kind: "fact";
   readonly key: string;
@@ -30,17 +30,17 @@ export function isFalse(formula: GroundFormula): boolean {
   return formula.kind === "any" && formula.parts.length === 0;
 }
 
-/** The conjunction of some conditions. */
+/** The conjunction of conditions. */
 export function conjunctionOf(parts: readonly GroundFormula[]): GroundFormula {
   return group("all", parts);
 }
 
-/** The disjunction of some conditions. */
+/** The disjunction of conditions. */
 export function disjunctionOf(parts: readonly GroundFormula[]): GroundFormula {
   return group("any", parts);
 }
 
-/** Flattens groups of one kind, drops repetitions, and sees where one fact decides the whole. */
+/** Flattens nested groups, drops duplicates, and detects contradictions and tautologies. */
 function group(kind: "all" | "any", parts: readonly GroundFormula[]): GroundFormula {
   const rest: GroundFormula[] = [];
   const known = new FactsMet();
@@ -60,7 +60,7 @@ function group(kind: "all" | "any", parts: readonly GroundFormula[]): GroundForm
   return rest.length === 1 ? (rest[0] as GroundFormula) : { kind, parts: rest };
 }
 
-/** Facts up to here are compared one by one: most groups are small, and a map takes longer to make. */
+/** Limit for linear comparison: most groups are small, and a map costs more. */
 const FEW_FACTS = 12;
 
 /** The facts of a group. */
@@ -68,7 +68,7 @@ class FactsMet {
   readonly #list: GroundFact[] = [];
   #byKey: Map<string, boolean> | undefined;
 
-  /** Whether a fact of the same key was met that was negated, or was not; undefined if there was none. */
+  /** The sign of an earlier fact with the same key; undefined if there was none. */
   meet(fact: GroundFact): boolean | undefined {
     const { key, isNegated } = fact;
     if (this.#byKey !== undefined) {
@@ -103,7 +103,7 @@ export function negation(formula: GroundFormula): GroundFormula {
   }
 }
 
-/** Replaces facts whose truth is known. @param truthOf undefined where it is not */
+/** Folds facts with a known truth value. @param truthOf undefined if unknown */
 export function foldFormula(
   formula: GroundFormula,
   truthOf: (key: string) => boolean | undefined,
@@ -115,7 +115,7 @@ export function foldFormula(
   });
 }
 
-/** Replaces facts by conditions. Where nothing is replaced the condition stays as it is. */
+/** Replaces facts by conditions; returns the same object if nothing changes. */
 export function replaceFacts(
   formula: GroundFormula,
   replacementOf: (fact: GroundFact) => GroundFormula,
@@ -139,17 +139,17 @@ export function replaceFacts(
   }
 }
 
-/** The parts that all must hold: the condition itself where it is no conjunction. */
+/** The conjuncts of a condition, or the condition itself. */
 export function conjunctsOf(formula: GroundFormula): readonly GroundFormula[] {
   return formula.kind === "all" ? formula.parts : [formula];
 }
 
-/** The tests that must hold wherever a condition does. */
+/** The tests implied by a condition. */
 export function requiredTests(formula: GroundFormula): readonly NumericTest[] {
   return conjunctsOf(formula).flatMap((part) => (part.kind === "test" ? [part.test] : []));
 }
 
-/** Calls back for each fact and each test in a condition, at any depth. */
+/** Visits each fact and test in a condition, at any depth. */
 export function visitLeaves(
   formula: GroundFormula,
   visit: (leaf: Exclude<GroundFormula, GroundGroup>) => void,
@@ -158,7 +158,7 @@ export function visitLeaves(
   else visit(formula);
 }
 
-/** The number of facts and tests of a condition when it is written out; counted no further than up to a limit. */
+/** The number of facts and tests in an expanded condition, counted up to a limit. */
 export function countLeaves(
   formula: GroundFormula,
   limit: number = Number.POSITIVE_INFINITY,
@@ -172,7 +172,7 @@ export function countLeaves(
   return count;
 }
 
-/** The same text for the same condition. */
+/** A canonical text of a condition. */
 export function formulaText(formula: GroundFormula): string {
   switch (formula.kind) {
     case "fact":

@@ -1,5 +1,5 @@
 /**
- * From schemas to ground actions: conditions, effects and numbers of everything within reach.
+ * From schemas to ground actions: conditions, effects and numbers of everything reachable.
  *
  * @module
  */
@@ -25,13 +25,13 @@ import { RequirementGrounder } from "./requirements.ts";
 import { simplifyTask } from "./simplify.ts";
 import { UndefinedNumbers } from "./undefined-numbers.ts";
 
-/** A task, or a part of it. */
+/** A task or a part of it. */
 export interface TaskPart {
   readonly task: GroundTask;
   readonly isWhole: boolean;
 }
 
-/** Grounds a task: only actions within reach are kept, and facts that never change are folded. */
+/** Grounds a task: only reachable actions are kept, and constant facts are folded. */
 export class Grounder {
   readonly #given: BoundsAnnotations;
   readonly #rules: readonly ReachabilityRule[];
@@ -47,7 +47,7 @@ export class Grounder {
   readonly #scales: ReadonlyMap<string, Rational>;
   readonly #folder: NumberFolder;
 
-  /** @throws PddlError for names that do not fit */
+  /** @throws PddlError for undeclared or mismatched names */
   constructor(
     domain: DomainFile,
     problem: ProblemFile,
@@ -112,8 +112,8 @@ export class Grounder {
 
   /**
    * @param budget new for each call
-   * @param part a part of the actions; all of them by default
-   * @throws PddlError for exceeded limits, and numbers that are out of scope
+   * @param part part of the actions; default: all
+   * @throws PddlError for exceeded limits and unsupported numbers
    */
   ground(budget: GroundingBudget, part?: Part): TaskPart {
     const objectCount = this.#vocabulary.objects.length;
@@ -175,7 +175,7 @@ export class Grounder {
     const init: Fact[] = [];
     for (const { name, tuple } of this.#init) {
       const fact = facts.of({ name, terms: tuple.map((object) => ~object) }, []);
-      // A file may say it twice.
+      // A file may list a fact twice.
       if (!fact.holdsAtStart) init.push(fact);
       fact.holdsAtStart = true;
     }
@@ -209,7 +209,7 @@ export class Grounder {
     ];
   }
 
-  /** Checks what relaxed reachability cannot see: comparisons of constants. */
+  /** Checks comparisons of constants, which relaxed reachability ignores. */
   #accepts({ rule, binding }: Instance): boolean {
     const { schema, comparisons } = rule;
     return comparisons.every((each) => this.#folder.test(each, schema, binding) !== false);

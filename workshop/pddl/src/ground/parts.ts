@@ -3,23 +3,23 @@ import type { PddlLimits } from "../limits.ts";
 import { isLimitError } from "../pddl-error.ts";
 import type { Grounder, TaskPart } from "./ground.ts";
 
-/** A task within these is planned as a whole: of a larger one a goal mostly needs little. */
+/** Limits of a task that is planned as a whole: a larger task's goal usually needs little of it. */
 const WHOLE_AT_ONCE: Partial<PddlLimits> = {
   maxGroundActions: 100_000,
   maxMemoryMb: 512,
   maxWork: 40_000_000,
 };
-/** Parts with fewer actions are not worth a search of their own. */
+/** Smallest worthwhile part, in actions. */
 const SMALLEST_PART = 500;
-/** Each part has at most so many times the actions of the part before. */
+/** Growth factor of the parts, in actions. */
 const GROWTH = 4;
 
 /**
- * The whole task where it is not large; otherwise parts of it, each of them larger: the actions that come within
- * reach until the goal does, then more, up to the whole task if it is within the limits.
+ * The whole task, or growing parts of a large one: first the actions reachable before the goal is, then more, up to the
+ * whole task if within the limits.
  *
- * @param budgetOf a budget within the limits, from now on
- * @throws PddlError as the grounder; for exceeded limits only where no part is within them
+ * @param budgetOf starts a budget with additional limits
+ * @throws PddlError as the grounder; for exceeded limits only if no part is within them
  */
 export function* groundInParts(
   grounder: Grounder,
@@ -39,7 +39,7 @@ export function* groundInParts(
     const part = found === 0 ? ground() : withinLimits(ground);
     if (part === undefined) return;
     const { length } = part.task.actions;
-    // Some actions within reach never apply, or do nothing.
+    // Some reachable actions are never applicable, or have no effect.
     if (length > found || part.isWhole) yield part;
     if (part.isWhole || budget.actions >= maxGroundActions) return;
     found = Math.max(found, length);
@@ -47,7 +47,7 @@ export function* groundInParts(
   }
 }
 
-/** @returns undefined if a limit was exceeded */
+/** @returns undefined for an exceeded limit */
 function withinLimits(ground: () => TaskPart): TaskPart | undefined {
   try {
     return ground();

@@ -7,17 +7,17 @@ import type { MetricDeclaration, NumericExpression } from "../read/ast.ts";
 import { isTrue } from "./ground-formula.ts";
 import type { GroundEffect } from "./ground-task.ts";
 
-/** The time that a plan takes: a step takes 1. */
+/** The duration of a plan, with steps of 1. */
 const TOTAL_TIME = "total-time";
 /** The number of violated preferences of one name. */
 const IS_VIOLATED = "is-violated";
 
-/** The metric of a task as costs of its actions: a sum of functions, each with a weight. */
+/** A task's metric as action costs: a weighted sum of functions. */
 export class PlanMetric {
   readonly #perStep: Rational;
-  /** By the keys of ground functions. */
+  /** Weights by the keys of ground functions. */
   readonly #weights: ReadonlyMap<string, Rational>;
-  /** Its value before the first step, if no preference is violated. */
+  /** Its value before the first step, without violated preferences. */
   readonly constant: Rational;
   readonly isMaximized: boolean;
 
@@ -34,12 +34,12 @@ export class PlanMetric {
   }
 
   /**
-   * @param metric undefined: the number of steps. One that is maximised is the negative of what is minimised
-   * @param preferences their names
-   * @param changing names of the functions that some action changes
+   * @param metric undefined: number of steps. A maximised metric is negated
+   * @param preferences names of the preferences
+   * @param changing names of functions that actions change
    * @param initial values by key
-   * @param scales the multiples in which changing numbers are held
-   * @throws PddlError for functions that there are not, and for what is no sum
+   * @param scales scale factors of changing numbers
+   * @throws PddlError for unknown functions and nonlinear metrics
    */
   static of(
     metric: MetricDeclaration | undefined,
@@ -61,7 +61,7 @@ export class PlanMetric {
       const key = isTime
         ? TOTAL_TIME
         : keyOf(fluent.name, vocabulary.groundTerms(fluent, "function"));
-      // One that neither changes nor has a value is the same in all plans.
+      // An unchanging function without a value is equal in all plans.
       if (!initial.has(key)) varying.add(fluent.name);
     }
     const folder = new NumberFolder(vocabulary, varying, initial, scales);
@@ -83,12 +83,12 @@ export class PlanMetric {
     return new PlanMetric(perStep ?? Rational.ZERO, weights, constant, metric.isMaximized);
   }
 
-  /** The loss to the metric by a preference that is violated; below 0 where it gains. */
+  /** Weight of a violated preference in the metric; negative for a gain. */
   weightOf(preference: string): Rational {
     return this.#weights.get(violationsOf(preference)) ?? Rational.ZERO;
   }
 
-  /** The cost of an action by its effects. @throws PddlError for costs that are not known before the plan, or below 0 */
+  /** The cost of an action from its effects. @throws PddlError for state-dependent or negative costs */
   costOf(effects: readonly GroundEffect[]): Rational {
     let cost = this.#perStep;
     for (const effect of effects) cost = cost.plus(this.#partOf(effect));
@@ -134,12 +134,12 @@ function fluentsIn(
   return expression.kind === "number" ? [] : expression.operands.flatMap(fluentsIn);
 }
 
-/** The function that counts the violations of a preference; no name of PDDL has a blank. */
+/** The function that counts a preference's violations; a PDDL name contains no blank. */
 function violationsOf(preference: string): string {
   return `${IS_VIOLATED} ${preference}`;
 }
 
-/** Reads `(is-violated name)` as a function of its own for each name. @throws PddlError for a name that no preference has */
+/** Reads `(is-violated name)` as a function per name. @throws PddlError for an unknown preference */
 function countViolations(
   expression: NumericExpression,
   preferences: ReadonlySet<string>,

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { importPddl } from "../import-pddl.ts";
 
 describe("constraints and preferences", () => {
-  it("may stand one after the other, without and", () => {
+  it("may be listed without an (and …)", () => {
     const definition = (constraints: string) =>
       importPddl({
         domain: `(define (domain d) (:predicates (dry) (warm) (far))
@@ -14,7 +14,7 @@ describe("constraints and preferences", () => {
     expect(joined.maintain).toHaveLength(3);
   });
 
-  it("become maintained conditions, facts that remember, and soft goals", () => {
+  it("become invariants, tracking facts, and soft goals", () => {
     const { definition, preferences, soft, metric } = importPddl({
       domain: `(define (domain d) (:predicates (dry ?x) (far)) (:functions (total-cost))
         (:action swim :parameters (?x) :effect (and (far) (not (dry ?x)) (increase (total-cost) 2)))

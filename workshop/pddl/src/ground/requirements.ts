@@ -9,13 +9,13 @@ import { conjunctionOf, type GroundFormula, isTrue, TRUE } from "./ground-formul
 import type { GroundAction, GroundRequirements } from "./ground-task.ts";
 import { type GroundTrajectory, TrajectoryCompiler } from "./trajectories.ts";
 
-/** A trajectory whose names are resolved: a schema for each of its conditions, with the same parameters. */
+/** A trajectory with resolved names: a schema per condition, with the same parameters. */
 interface ResolvedTrajectory {
   readonly trajectory: Trajectory;
   readonly schemas: readonly Schema[];
 }
 
-/** Writes the conditions of schemas out under bindings, as far as there is memory and time. */
+/** Grounds conditions of schemas under bindings, within the budget. */
 interface ConditionGrounder {
   readonly ground: (schema: Schema, binding: Tuple) => GroundFormula;
   readonly budget: GroundingBudget;
@@ -23,9 +23,9 @@ interface ConditionGrounder {
 
 interface ResolvedPreference {
   readonly preference: Preference;
-  /** The parameters of the preference come before those of a trajectory in it. */
+  /** The preference's parameters come before those of its trajectories. */
   readonly trajectories: readonly ResolvedTrajectory[];
-  /** Has no condition: for its parameters. */
+  /** A schema without a condition, for its parameters. */
   readonly own: Schema;
 }
 
@@ -34,7 +34,7 @@ export class RequirementGrounder {
   readonly #trajectories: readonly ResolvedTrajectory[];
   readonly #preferences: readonly ResolvedPreference[];
 
-  /** @throws PddlError for names that are not declared */
+  /** @throws PddlError for undeclared names */
   constructor(
     trajectories: readonly Trajectory[],
     preferences: readonly Preference[],
@@ -63,7 +63,7 @@ export class RequirementGrounder {
     });
   }
 
-  /** Writes them out for all objects. @returns the actions with what they note for them */
+  /** Grounds them for all objects. @returns the actions with tracking effects */
   ground(
     actions: readonly GroundAction[],
     goal: GroundFormula,
@@ -114,7 +114,7 @@ export class RequirementGrounder {
     });
   }
 
-  /** The objects that the parameters may stand for, where the first ones are bound already. */
+  /** The bindings of the parameters, given the first ones. */
   #bindings(
     { parameterCount, domains }: Schema,
     bound: readonly number[],
@@ -132,7 +132,7 @@ export class RequirementGrounder {
   }
 }
 
-/** An inner variable hides an outer one of the same name, which then goes by a name that no file has. */
+/** An inner variable hides an outer one, which gets a name that no file contains. */
 function withoutHidden(parameters: readonly TypedName[]): readonly TypedName[] {
   return parameters.map((parameter, index) => {
     const isHidden = parameters.slice(index + 1).some(({ name }) => name === parameter.name);

@@ -17,14 +17,14 @@ import type {
   NumericChange,
 } from "./ground-task.ts";
 
-/** The knowledge of numbers before anything is done. */
+/** Initial knowledge of numbers. */
 interface NumbersAtStart {
   readonly values: ReadonlyMap<string, Rational>;
-  /** Whether the file gives bounds to a number, which are kept even where nothing else reads it. */
+  /** Whether a number has annotated bounds, which are kept even if it is otherwise unused. */
   readonly hasBounds: (key: string) => boolean;
 }
 
-/** Folds facts that never change, and drops what can never happen or is never read. */
+/** Folds constant facts, and drops what can never happen or is never read. */
 export function simplifyTask(
   all: readonly GroundAction[],
   required: GroundRequirements,
@@ -97,8 +97,8 @@ function holdsAtStart(
 }
 
 /**
- * Finds the numbers that may decide what a plan can do: those that the goal reads or that have bounds, and those
- * that are read by conditions and amounts of effects which change such a number or a fact.
+ * Finds the numbers that may affect a plan: those in the goal or with bounds, and those read by conditions and amounts
+ * of effects on such numbers or on facts.
  */
 class ReadNumbers {
   readonly #numbers: NumbersAtStart;
@@ -106,7 +106,7 @@ class ReadNumbers {
   readonly #waiting: string[] = [];
   readonly #actions: readonly GroundAction[];
   #changes: Map<string, { action: GroundAction; effect: GroundEffect }[]> | undefined;
-  /** Actions and effects that are of use for what they do to numbers. */
+  /** Actions and effects with relevant changes of numbers. */
   readonly #kept = new Set<GroundAction | GroundEffect>();
 
   constructor(actions: readonly GroundAction[], numbers: NumbersAtStart) {
@@ -127,7 +127,7 @@ class ReadNumbers {
     }
   }
 
-  /** @throws PddlError for numbers without a value, or with a fraction */
+  /** @throws PddlError for a number without a value, or with a fraction */
   run(formulas: readonly GroundFormula[]): ReadonlyMap<string, number> {
     for (const formula of formulas) this.#addFormula(formula);
     for (let fluent = this.#waiting.pop(); fluent !== undefined; fluent = this.#waiting.pop()) {
@@ -156,7 +156,7 @@ class ReadNumbers {
     return changes;
   }
 
-  /** Reads the conditions of an effect that is of use. */
+  /** Reads the conditions of a relevant effect. */
   #keep(action: GroundAction, effect: GroundEffect): void {
     if (!this.#kept.has(action)) this.#addFormula(action.condition);
     this.#kept.add(action);
@@ -191,7 +191,7 @@ class ReadNumbers {
   }
 }
 
-/** The list itself where nothing is folded. */
+/** The same list if nothing changes. */
 function foldEffects(
   effects: readonly GroundEffect[],
   truthOf: (key: string) => boolean | undefined,
@@ -214,7 +214,7 @@ function foldEffects(
   return isSame ? effects : result;
 }
 
-/** Without changes of numbers that nobody reads; the list itself where all are read. */
+/** Drops changes of unread numbers; the same list if all are read. */
 function readEffects(
   effects: readonly GroundEffect[],
   numbers: ReadonlyMap<string, number>,

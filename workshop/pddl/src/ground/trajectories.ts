@@ -16,15 +16,15 @@ import {
 } from "./ground-formula.ts";
 import type { GroundAction, GroundEffect } from "./ground-task.ts";
 
-/** A requirement on the way of a plan, without variables. */
+/** A trajectory constraint without variables. */
 export interface GroundTrajectory {
   readonly operator: TrajectoryOperator;
-  /** The second one is true where the operator takes only one. */
+  /** The second one is true for unary operators. */
   readonly conditions: readonly [GroundFormula, GroundFormula];
   readonly place: PddlPlace;
 }
 
-/** A requirement as conditions on single states. */
+/** A constraint compiled to state conditions. */
 interface Compiled {
   /** Holds at the end. */
   readonly goal: GroundFormula;
@@ -32,7 +32,7 @@ interface Compiled {
   readonly always: GroundFormula;
 }
 
-/** A change to a fact of the translator's own that an action makes under a condition on the state before it. */
+/** A conditional change of a tracking fact by an action, on the state before it. */
 interface Note {
   readonly condition: GroundFormula;
   readonly fact: string;
@@ -40,21 +40,20 @@ interface Note {
 }
 
 /**
- * Compiles requirements on the way of a plan into facts that remember it (after Gerevini, Haslum, Long, Saetti and
- * Dimopoulos 2009, and Baier and McIlraith 2006). A fact is not set by the step after which a condition holds but by the
- * first step that may end it: then the condition is simply read in the state before. What holds in the last state is
- * read by the goal.
+ * Compiles trajectory constraints into tracking facts (after Gerevini, Haslum, Long, Saetti and Dimopoulos 2009, and
+ * Baier and McIlraith 2006). A fact is not set by the step that achieves a condition but by the first step that may end
+ * it, so that the condition is simply read in the state before. The goal reads the last state.
  */
 export class TrajectoryCompiler {
   readonly #actions: readonly GroundAction[];
   readonly #budget: GroundingBudget;
-  /** Facts that were made up so far. */
+  /** Number of tracking facts so far. */
   #facts = 0;
-  /** By the index of their action. */
+  /** By action index. */
   readonly #notes = new Map<number, Note[]>();
-  /** Whether the next three are filled in: most tasks have no requirements. */
+  /** Whether the next three are filled; most tasks have no constraints. */
   #isIndexed = false;
-  /** Indexes of the actions that may add a fact, delete it, or change a number. */
+  /** Indices of the actions that may add a fact, delete it, or change a number. */
   readonly #adding = new Map<string, Set<number>>();
   readonly #deleting = new Map<string, Set<number>>();
   readonly #changing = new Map<string, Set<number>>();
@@ -64,7 +63,7 @@ export class TrajectoryCompiler {
     this.#budget = budget;
   }
 
-  /** Compiles a requirement that every plan must meet. */
+  /** Compiles a constraint on every plan. */
   require({ operator, conditions, place }: GroundTrajectory): Compiled {
     const [first, second] = conditions;
     switch (operator) {
@@ -94,7 +93,7 @@ export class TrajectoryCompiler {
       }
       case "sometime-before": {
         const seen = this.#newFact("seen");
-        // Noted as well by what may bring the first condition about: what it asks for must have held before that.
+        // Also tracked by actions that may achieve the first condition: the second must have held before that.
         const note = { condition: second, fact: seen, isAdded: true };
         this.#note(note, place, this.#mayEnd(negation(first)));
         return { goal: TRUE, always: disjunctionOf([negation(first), holds(seen)]) };
@@ -102,7 +101,7 @@ export class TrajectoryCompiler {
     }
   }
 
-  /** Compiles a requirement that a plan should meet. @returns what holds at the end of those that do */
+  /** Compiles a preference on the trajectory. @returns its condition at the end */
   wish(trajectory: GroundTrajectory): GroundFormula {
     const { goal, always } = this.require(trajectory);
     if (isTrue(always)) return goal;
@@ -111,7 +110,7 @@ export class TrajectoryCompiler {
     return conjunctionOf([goal, always, negation(holds(broken))]);
   }
 
-  /** The actions with what they note. */
+  /** The actions with their tracking effects. */
   finish(): readonly GroundAction[] {
     if (this.#notes.size === 0) return this.#actions;
     return this.#actions.map((action, index) => {
@@ -130,7 +129,7 @@ export class TrajectoryCompiler {
     });
   }
 
-  /** No name of PDDL ends with a dot. */
+  /** No PDDL name ends with a dot. */
   #newFact(word: string): string {
     return `${word}.${++this.#facts}.`;
   }
@@ -160,7 +159,7 @@ export class TrajectoryCompiler {
     }
   }
 
-  /** The actions after which a condition may no longer hold. */
+  /** The actions that may end a condition. */
   #mayEnd(condition: GroundFormula): ReadonlySet<number> {
     if (!this.#isIndexed) this.#index();
     const found = new Set<number>();

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { solvePddl } from "../testing/solve-pddl.ts";
 
-describe("numbers that :init leaves out", () => {
+describe("numbers missing from :init", () => {
   const domain = `(define (domain d) (:predicates (sold ?x) (weighed)) (:functions (weight ?x) (idle))
     (:action weigh :parameters (?x) :effect (assign (weight ?x) 3))
     (:action eat :parameters (?x) :precondition (> (weight ?x) 0) :effect (decrease (weight ?x) 1))
@@ -17,16 +17,16 @@ describe("numbers that :init leaves out", () => {
       1000,
     ).tools;
 
-  it("hold in no comparison until they are assigned", () => {
+  it("satisfy no comparison until assigned", () => {
     expect(stepsTo("(sold a)")).toEqual(["weigh.a", "eat.a", "sell.a"]);
     expect(stepsTo("(sold a)", "(= (weight a) 0)")).toEqual(["sell.a"]);
   });
 
-  it("cannot be changed by an amount before that", () => {
+  it("cannot be increased before that", () => {
     expect(stepsTo("(weighed)")).toEqual(["weigh.a", "nibble.a"]);
   });
 
-  it("are refused where nothing assigns them", () => {
+  it("are refused if never assigned", () => {
     expect(() => stepsTo("(> (idle) 1)")).toThrow(/no value in :init/);
   });
 });

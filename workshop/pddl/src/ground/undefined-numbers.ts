@@ -4,14 +4,14 @@ import { conjunctionOf, disjunctionOf, type GroundFormula, negation } from "./gr
 import type { GroundAction, GroundEffect, NumericChange } from "./ground-task.ts";
 
 /**
- * Numbers that `:init` leaves out have no value until an action assigns one. A fact for each of them says whether it
- * has: where it does not, no comparison holds that reads it, and no step works that needs its value.
+ * Numbers missing from `:init` are undefined until assigned. A fact per number tracks that: until then, no comparison
+ * that reads it holds, and no step that needs its value applies.
  */
 export class UndefinedNumbers {
-  /** By number: any value that it may be given, to stand for none. */
+  /** An assigned value per number, as a placeholder. */
   readonly #stand = new Map<string, Rational>();
 
-  /** @param start the values that the task gives */
+  /** @param start the given initial values */
   constructor(actions: readonly GroundAction[], start: ReadonlyMap<string, Rational>) {
     for (const { effects } of actions) {
       for (const { fluent, operation, value, terms } of effects.flatMap(({ changes }) => changes)) {
@@ -23,12 +23,12 @@ export class UndefinedNumbers {
     }
   }
 
-  /** The values at the start, with some for the numbers that have none yet. */
+  /** The initial values, with placeholders for undefined numbers. */
   start(given: ReadonlyMap<string, Rational>): ReadonlyMap<string, Rational> {
     return this.#stand.size === 0 ? given : new Map([...given, ...this.#stand]);
   }
 
-  /** Asks of each comparison that its numbers have values. */
+  /** Requires each comparison's numbers to be defined. */
   guard(formula: GroundFormula): GroundFormula {
     if (this.#stand.size === 0 || formula.kind === "fact") return formula;
     if (formula.kind === "test") {
@@ -38,7 +38,7 @@ export class UndefinedNumbers {
     return formula.kind === "all" ? conjunctionOf(parts) : disjunctionOf(parts);
   }
 
-  /** The same for an action, which also notes what it assigns. */
+  /** The same for an action, which also tracks its assignments. */
   guardAction(action: GroundAction): GroundAction {
     if (this.#stand.size === 0) return action;
     const conditions = [this.guard(action.condition)];
@@ -63,13 +63,13 @@ export class UndefinedNumbers {
   }
 }
 
-/** The numbers whose values a change needs. */
+/** The numbers that a change reads. */
 function readBy({ fluent, operation, terms }: NumericChange): readonly string[] {
   const amounts = terms.map(([each]) => each);
   return operation === "set" ? amounts : [fluent, ...amounts];
 }
 
-/** The fact that a number has a value. No predicate ends with a dot. */
+/** The fact that a number is defined. No predicate ends with a dot. */
 function hasValue(fluent: string): string {
   const [name, ...objects] = fluent.split(" ");
   return [`${name}.`, ...objects].join(" ");

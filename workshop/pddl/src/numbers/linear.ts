@@ -1,5 +1,5 @@
 /**
- * Numbers, held exactly: sums of changing numbers and the tests on them.
+ * Exact numbers: sums of changing numbers and tests on them.
  *
  * @module
  */
@@ -13,23 +13,23 @@ import { Rational } from "../rational.ts";
 import type { ArithmeticOperator, Comparison, NumericExpression } from "../read/ast.ts";
 import { foldTest, type Linear, type NumericTest } from "./numeric-test.ts";
 
-/** Changing numbers that a sum may have while it is folded. */
+/** Limit on numbers in a sum during folding. */
 const MAX_FACTORS = 1000;
 const NO_FACTORS: ReadonlyMap<string, Rational> = new Map();
 const MINUS_ONE = Rational.whole(-1);
 const NOWHERE: PddlPlace = { source: "domain", line: 1, column: 1 };
 
-/** The values of names of variables. */
+/** Variables by name. */
 type Names = Pick<Schema, "indexes">;
 
-/** Folds numeric expressions under a binding: functions that never change are constants. */
+/** Folds numeric expressions under a binding: unchanging functions are constants. */
 export class NumberFolder {
   readonly #vocabulary: PddlVocabulary;
-  /** Names of the functions that some action changes. */
+  /** Names of functions that actions change. */
   readonly #changing: ReadonlySet<string>;
   /** Initial values by key. */
   readonly #initial: ReadonlyMap<string, Rational>;
-  /** By the names of functions. */
+  /** By function name. */
   readonly #scales: ReadonlyMap<string, Rational>;
 
   constructor(
@@ -44,12 +44,12 @@ export class NumberFolder {
     this.#scales = scales;
   }
 
-  /** The multiples in which a changing number is held. */
+  /** Scale factor of a changing number. */
   scaleOf(name: string): Rational {
     return this.#scales.get(name) ?? Rational.ONE;
   }
 
-  /** The values at the start, as they are held. */
+  /** Scaled initial values. */
   get start(): ReadonlyMap<string, Rational> {
     if (this.#scales.size === 0) return this.#initial;
     return new Map(
@@ -69,8 +69,8 @@ export class NumberFolder {
   }
 
   /**
-   * @returns undefined if the expression reads a constant that the problem does not give
-   * @throws PddlError for products of changing numbers, and for what has too many digits to be held exactly
+   * @returns undefined if the expression reads a constant without a value
+   * @throws PddlError for products of changing numbers, and for values with too many digits
    */
   fold(expression: NumericExpression, schema: Names, binding: Tuple): Linear | undefined {
     if (expression.kind === "number") return { constant: expression.value, factors: NO_FACTORS };
@@ -95,12 +95,12 @@ export class NumberFolder {
     return more.reduce((left, right) => combine(operator, left, right, place), first);
   }
 
-  /** @returns whether the comparison holds, or the test that decides it in a state */
+  /** @returns whether the comparison holds, or its test in a state */
   test(comparison: Comparison, schema: Names, binding: Tuple): boolean | NumericTest {
     const { operator, place } = comparison;
     const left = this.fold(comparison.left, schema, binding);
     const right = this.fold(comparison.right, schema, binding);
-    // A comparison with a value that does not exist does not hold.
+    // A comparison with an undefined value is false.
     if (left === undefined || right === undefined) return false;
     return foldTest(combine("-", left, right, place), operator, place);
   }
@@ -148,7 +148,7 @@ function combineFreely(
   };
 }
 
-/** The factors of a sum; those that cancel out are left out. */
+/** The factors of a sum, without those that cancel out. */
 function addFactors(
   left: ReadonlyMap<string, Rational>,
   right: ReadonlyMap<string, Rational>,

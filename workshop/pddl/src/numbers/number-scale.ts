@@ -2,14 +2,14 @@ import { nameInKey } from "../facts/fact-store.ts";
 import { greatestDivisor, Rational } from "../rational.ts";
 import type { Change, NumericExpression } from "../read/ast.ts";
 
-/** Finer numbers than this are refused: their bounds would be too far apart. */
+/** Limit on scale factors: bounds of finer numbers would be too far apart. */
 const MAX_SCALE = 1_000_000n;
 
 /**
- * The multiples in which changing numbers are held, so that they are whole: with steps of 0.25, fuel is held in quarters.
+ * Scale factors that make changing numbers whole: with steps of 0.25, fuel is held in quarters.
  *
  * @param initial values by key; a key begins with the name of its function
- * @returns by the names of functions; those that are whole anyway, or too fine, are left out
+ * @returns factors by function name; whole or too fine numbers are left out
  */
 export function findScales(
   changes: readonly Change[],
@@ -20,7 +20,7 @@ export function findScales(
     const name = nameInKey(key);
     finest.set(name, leastMultiple(finest.get(name) ?? 1n, denominator));
   }
-  // A number that is changed by another is at least as fine as that: until nothing becomes finer.
+  // A number changed by another is at least as fine, so iterate to a fixpoint.
   for (let isFiner = true; isFiner; ) {
     isFiner = false;
     for (const { fluent, amount } of changes) {
@@ -40,7 +40,7 @@ export function findScales(
   return scales;
 }
 
-/** A number by which an expression is whole, whatever the objects. */
+/** A common divisor of an expression's values, for any objects. */
 function divisorOf(expression: NumericExpression, finest: ReadonlyMap<string, bigint>): bigint {
   if (expression.kind === "number") return expression.value.denominator;
   if (expression.kind === "fluent") return finest.get(expression.name) ?? 1n;
@@ -58,7 +58,7 @@ function divisorOf(expression: NumericExpression, finest: ReadonlyMap<string, bi
   return divisor > MAX_SCALE ? MAX_SCALE + 1n : divisor;
 }
 
-/** No more than a little above the largest scale: what is too fine need not be told apart. */
+/** Least common multiple, capped just above the largest scale, where finer differences no longer matter. */
 function leastMultiple(left: bigint, right: bigint): bigint {
   const multiple = (left / greatestDivisor(left, right)) * right;
   return multiple > MAX_SCALE ? MAX_SCALE + 1n : multiple;

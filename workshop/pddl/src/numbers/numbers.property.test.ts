@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { fewestSteps } from "../testing/fewest-steps.ts";
 import { solvePddl } from "../testing/solve-pddl.ts";
 
-/** A PDDL file as nested lists: a reference reads the same text that is imported. */
+/** A PDDL file as nested lists, so that the reference reads the imported text. */
 type Expression = string | readonly Expression[];
 type State = Readonly<Record<string, number>>;
 
@@ -14,7 +14,7 @@ interface Action {
 
 const NUMBERS = ["x", "y", "z"];
 const MAX = 4;
-/** A multiple of every divisor that is generated, so that the reference computes with whole numbers. */
+/** A multiple of every generated divisor, so that the reference uses whole numbers. */
 const UNIT = 6 ** 6;
 
 const fluent = fc.constantFrom(...NUMBERS).map((name): Expression => [name]);
@@ -33,7 +33,7 @@ const sum = (depth: number): fc.Arbitrary<Expression> => {
   );
 };
 
-/** Amounts may be halves, which floating-point numbers hold exactly. */
+/** Amounts may be halves, which are exact in floating point. */
 const amount = fc.oneof(
   constant,
   fluent,
@@ -84,7 +84,7 @@ const task = fc.record({
 });
 type Task = typeof task extends fc.Arbitrary<infer T> ? T : never;
 
-/** The number that an effect changes. */
+/** The number changed by an effect. */
 function changedBy(effect: Expression): string {
   const [head, second, third] = effect as readonly Expression[];
   return head === "when" ? changedBy(third as Expression) : String(second);
@@ -110,7 +110,7 @@ function toPddl({ actions, goal, start }: Task) {
 
 const isTrueAtStart = (start: readonly number[]): boolean => start[3] === 1;
 
-/** A number in units of which each value that is met is a whole multiple. */
+/** A number in units that make every value whole. */
 function amountOf(each: Expression, state: State): number {
   if (typeof each === "string") return Number(each) * UNIT;
   const [head, ...rest] = each;
@@ -138,7 +138,7 @@ function holds(each: Expression, state: State): boolean {
   );
 }
 
-/** Steps as PDDL defines them, from the state before; undefined where a step is not taken. */
+/** PDDL's semantics of steps on the previous state; undefined for an inapplicable step. */
 function after({ condition: required, effects }: Action, state: State): State | undefined {
   if (!holds(required, state)) return undefined;
   const next: Record<string, number> = { ...state };
@@ -172,7 +172,7 @@ function fewest({ actions, goal, start }: Task): number | undefined {
 }
 
 describe("importPddl with numbers", () => {
-  it("keeps the fewest steps of any small task, fractions included, and what has no plan", () => {
+  it("keeps the fewest steps of any small task, including fractions and unsolvability", () => {
     fc.assert(
       fc.property(task, (generated) => {
         const { result, tools } = solvePddl(toPddl(generated), 100_000);

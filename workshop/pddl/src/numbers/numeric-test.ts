@@ -3,20 +3,20 @@ import { type PddlPlace, pddlError } from "../pddl-error.ts";
 import { greatestDivisor, Rational } from "../rational.ts";
 import type { ComparisonOperator } from "../read/ast.ts";
 
-/** The largest factor or constant in a sum of the domain language. */
+/** Largest factor or constant in a sum of the domain language. */
 export const MAX_FACTOR = 1_000_000;
-/** The most numbers that such a sum adds up. */
+/** Limit on terms of such a sum. */
 export const MAX_TERMS = 8;
-/** Changing numbers that one sum of a file may add up. */
+/** Limit on changing numbers in a sum of a file. */
 const MAX_WRITTEN_TERMS = 1000;
-/** A sum of changing numbers with factors, and a constant. */
+/** A linear sum of changing numbers. */
 export interface Linear {
   readonly constant: Rational;
-  /** None of them is 0. */
+  /** Without zeros. */
   readonly factors: ReadonlyMap<string, Rational>;
 }
 
-/** A comparison that is left when constants are folded. */
+/** A comparison after folding constants. */
 export type NumericTest =
   | {
       readonly kind: "value";
@@ -70,7 +70,7 @@ export function fluentsOf(test: NumericTest): readonly string[] {
   return linearSumOf(test).terms.map(([fluent]) => fluent);
 }
 
-/** The operator that says the same with the sides exchanged. */
+/** The operator for exchanged sides. */
 export const MIRRORED: Readonly<Record<ComparisonOperator, ComparisonOperator>> = {
   "=": "=",
   "!=": "!=",
@@ -80,7 +80,7 @@ export const MIRRORED: Readonly<Record<ComparisonOperator, ComparisonOperator>> 
   ">=": "<=",
 };
 
-/** @returns whether `sum operator 0` holds, or the test that decides it in a state */
+/** @returns whether `sum operator 0` holds, or its test in a state */
 export function foldTest(
   { constant, factors }: Linear,
   operator: ComparisonOperator,
@@ -93,7 +93,7 @@ export function foldTest(
   const [first, factor] = leading;
   const limit = constant.negated().over(unit);
   if (second === undefined) {
-    // The unit is the factor but for its sign.
+    // The unit equals the factor except for its sign.
     const isMirrored = factor.isNegative;
     const turned = isMirrored ? MIRRORED[operator] : operator;
     const rounded = roundLimit(turned, isMirrored ? limit.negated() : limit, place);
@@ -111,9 +111,9 @@ export function foldTest(
 }
 
 /**
- * The factors as the domain language takes them.
+ * The factors in the form of the domain language.
  *
- * @throws PddlError for fractions, for factors that are too large, and for too many numbers
+ * @throws PddlError for fractions, too large factors, and too many numbers
  */
 export function termsOf(
   factors: Iterable<readonly [fluent: string, factor: Rational]>,
@@ -135,7 +135,7 @@ export function termsOf(
   );
 }
 
-/** The number above 0 by which factors must be divided to be whole and have no common divisor. */
+/** The positive number whose quotients of the factors are whole and coprime. */
 function unitOf(factors: readonly Rational[]): Rational {
   let numerator = 0n;
   let denominator = 1n;
@@ -152,9 +152,9 @@ function isDifference(terms: readonly (readonly [string, Rational])[]): boolean 
 }
 
 /**
- * Rounds what a sum of whole numbers with whole factors is compared with: no such sum lies between two whole numbers.
+ * Rounds a limit of a sum of whole numbers with whole factors to a whole number, since the sum is whole.
  *
- * @throws PddlError for numbers that JavaScript cannot hold
+ * @throws PddlError for numbers that JavaScript cannot represent
  */
 function roundLimit(
   operator: ComparisonOperator,
@@ -180,7 +180,7 @@ function withoutStrictness(test: {
   return test;
 }
 
-/** Whether a constant compares with 0 as the operator says. */
+/** Whether a constant compared with 0 satisfies the operator. */
 export function compares(value: Rational, operator: ComparisonOperator): boolean {
   switch (operator) {
     case "=":

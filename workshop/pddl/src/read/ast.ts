@@ -2,7 +2,7 @@ import type { PddlPlace } from "../pddl-error.ts";
 import type { Rational } from "../rational.ts";
 import type { Annotation } from "./read-expression.ts";
 
-/** A name with the types it may have; none means `object`. */
+/** A name with its possible types; none means `object`. */
 export interface TypedName {
   readonly name: string;
   readonly types: readonly TypeName[];
@@ -14,26 +14,26 @@ export interface TypeName {
   readonly place: PddlPlace;
 }
 
-/** A predicate or a function as declared. */
+/** A declared predicate or function. */
 export interface Signature {
   readonly name: string;
   readonly parameters: readonly TypedName[];
   readonly place: PddlPlace;
 }
 
-/** A predicate or function applied to terms: variables with their `?`, or objects. */
+/** A predicate or function with terms: variables with their `?`, or objects. */
 export interface Application {
   readonly name: string;
   readonly terms: readonly string[];
   readonly place: PddlPlace;
 }
 
-/** A fact that must hold, or must not; as an effect: is added, or deleted. */
+/** A fact or its negation; as an effect, added or deleted. */
 export interface Literal extends Application {
   readonly isNegated: boolean;
 }
 
-/** Two terms that must be the same object, or must not. */
+/** Equality or inequality of two terms. */
 interface Equality {
   readonly left: string;
   readonly right: string;
@@ -61,7 +61,7 @@ export interface Comparison {
   readonly place: PddlPlace;
 }
 
-/** A condition. Negations stand at its leaves alone. */
+/** A condition in negation normal form. */
 export type Formula =
   | ({ readonly kind: "literal" } & Literal)
   | ({ readonly kind: "equality" } & Equality)
@@ -75,7 +75,7 @@ export type Formula =
 
 export type ChangeOperation = "increase" | "decrease" | "assign";
 
-/** The change that an effect makes to a number. */
+/** An effect's change of a number. */
 export interface Change {
   readonly operation: ChangeOperation;
   readonly fluent: Application;
@@ -83,7 +83,7 @@ export interface Change {
   readonly place: PddlPlace;
 }
 
-/** The effect of an action under one condition, for every object that its parameters may stand for. */
+/** An action's effect under one condition, for all bindings of its parameters. */
 export interface PddlEffect {
   readonly parameters: readonly TypedName[];
   /** On the state before the action. */
@@ -100,7 +100,7 @@ export interface ActionSchema {
   readonly place: PddlPlace;
 }
 
-/** A fact that holds exactly where a condition does. */
+/** A fact that holds exactly where its condition does. */
 export interface DerivedPredicate {
   readonly head: Signature;
   readonly condition: Formula;
@@ -114,26 +114,26 @@ export type TrajectoryOperator =
   | "sometime-after"
   | "sometime-before";
 
-/** A constraint on the way of a plan, for every object that its parameters may stand for. */
+/** A trajectory constraint, for all bindings of its parameters. */
 export interface Trajectory {
   readonly parameters: readonly TypedName[];
   readonly operator: TrajectoryOperator;
-  /** One, or two where it is about one thing after or before another. */
+  /** One, or two for a temporal order. */
   readonly conditions: readonly Formula[];
   readonly place: PddlPlace;
 }
 
-/** A wish that a plan may leave unmet: one for all objects that its parameters may stand for together. */
+/** A preference, with one instance per binding of its parameters. */
 export interface Preference {
-  /** Empty where the file gives none. */
+  /** Empty if unnamed. */
   readonly name: string;
   readonly parameters: readonly TypedName[];
-  /** All of them, or the wish is not met. */
+  /** All must hold. */
   readonly trajectories: readonly Trajectory[];
   readonly place: PddlPlace;
 }
 
-/** The sum that plans are compared by. */
+/** The objective of plans. */
 export interface MetricDeclaration {
   readonly isMaximized: boolean;
   readonly expression: NumericExpression;
@@ -152,7 +152,7 @@ export interface DomainFile {
   readonly annotations: readonly Annotation[];
 }
 
-/** A number that the problem gives to a function. */
+/** The initial value of a function. */
 export interface InitialNumber {
   readonly fluent: Application;
   readonly value: Rational;
@@ -168,7 +168,7 @@ export interface ProblemFile {
   readonly goal: Formula;
   readonly trajectories: readonly Trajectory[];
   readonly preferences: readonly Preference[];
-  /** Undefined: the number of steps, to be minimised. */
+  /** Undefined: minimise the number of steps. */
   readonly metric: MetricDeclaration | undefined;
   readonly place: PddlPlace;
   readonly annotations: readonly Annotation[];

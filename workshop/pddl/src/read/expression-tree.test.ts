@@ -20,7 +20,7 @@ const PROBLEM = `(define (problem p) (:domain kite)
   (held)))
 )`;
 
-/** The issue of a text in which one piece is replaced. */
+/** The issue of a text with one piece replaced. */
 function issueOf(text: string, from: string, to: string) {
   try {
     readExpression(text.replace(from, to), "domain", DEFAULT_PDDL_LIMITS);
@@ -33,8 +33,8 @@ function issueOf(text: string, from: string, to: string) {
 
 const placed = (line: number, column: number) => ({ source: "domain", line, column });
 
-describe("a parenthesis that is missing", () => {
-  it("is looked for in the list that a keyword of the action shows to be open", () => {
+describe("a missing closing parenthesis", () => {
+  it("is located in the list that an action's keyword shows to be open", () => {
     expect(issueOf(DOMAIN, "(wind))\n", "(wind)\n")).toMatchObject({
       place: placed(7, 17),
       message: "(and … is never closed before :effect at line 8, column 3",
@@ -45,7 +45,7 @@ describe("a parenthesis that is missing", () => {
     expect(issueOf(parameters, "", "")?.place).toEqual(placed(6, 27));
   });
 
-  it("is looked for before the section that begins inside of another", () => {
+  it("is located before a section that starts inside another", () => {
     expect(issueOf(DOMAIN, "  :effect (held))", "  :effect (held)")).toMatchObject({
       place: placed(3, 2),
       message: "(:action grab … is never closed before (:action at line 6, column 2",
@@ -57,7 +57,7 @@ describe("a parenthesis that is missing", () => {
     expect(issueOf(PROBLEM, "a b)", "a b")?.message).toContain("(:objects a …");
   });
 
-  it("is looked for in the last section, or at the end", () => {
+  it("is located in the last section, or at the end", () => {
     const end = issueOf(DOMAIN, "(not (held))))\n", "(not (held)))\n");
     expect(end).toMatchObject({ place: placed(6, 2), hint: expect.stringContaining("at the end") });
     expect(issueOf(PROBLEM, "(held)))\n)", "(held")?.message).toBe("(held … is never closed");
@@ -65,7 +65,7 @@ describe("a parenthesis that is missing", () => {
   });
 });
 
-describe("an opening parenthesis that is missing", () => {
+describe("a missing opening parenthesis", () => {
   it.each([
     [DOMAIN, "(:action fly", ":action fly", ":action", placed(6, 2)],
     [DOMAIN, "(and (held)", "and (held)", "and", placed(7, 17)],
@@ -80,8 +80,8 @@ describe("an opening parenthesis that is missing", () => {
   });
 });
 
-describe("a parenthesis too many", () => {
-  it("is where the definition ends before its last section", () => {
+describe("an extra parenthesis", () => {
+  it("is located where the definition ends before its last section", () => {
     expect(issueOf(DOMAIN, "  :effect (held))", "  :effect (held)))")).toMatchObject({
       place: placed(6, 2),
       message: "there is text after the definition",
@@ -95,7 +95,7 @@ describe("a parenthesis too many", () => {
   });
 });
 
-it("reads what is balanced", () => {
+it("accepts balanced text", () => {
   expect(issueOf(DOMAIN, "", "")).toBeUndefined();
   expect(issueOf(PROBLEM, "", "")).toBeUndefined();
 });

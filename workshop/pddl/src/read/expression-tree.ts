@@ -9,7 +9,7 @@ export interface WordNode {
   readonly place: PddlPlace;
 }
 
-/** A list between two parentheses. */
+/** A parenthesised list. */
 export interface ListNode {
   readonly kind: "list";
   readonly items: readonly Node[];
@@ -18,15 +18,15 @@ export interface ListNode {
 
 export type Node = WordNode | ListNode;
 
-/** A list whose end is still to come. */
+/** An unclosed list. */
 interface OpenList {
   readonly items: Node[];
   readonly place: PddlPlace;
 }
 
 /**
- * Nested lists, built from one parenthesis and word after another. Sections stand right in the definition, and keywords
- * of an action right in the action: where one is found elsewhere, a parenthesis before it is missing.
+ * Builds nested lists from parentheses and words. Sections are direct children of the definition, and an action's
+ * keywords direct children of the action: elsewhere, they show that an earlier parenthesis is missing.
  */
 export class ExpressionTree {
   readonly #limits: PddlLimits;
@@ -38,7 +38,7 @@ export class ExpressionTree {
     this.#limits = limits;
   }
 
-  /** @throws PddlError after the end of the definition, and for lists that are nested too deep */
+  /** @throws PddlError after the end of the definition, and for too deep nesting */
   open(place: PddlPlace): void {
     if (this.#root !== undefined) throw this.#afterTheEnd(place);
     if (this.#open.length >= this.#limits.maxNesting) {
@@ -48,7 +48,7 @@ export class ExpressionTree {
     this.#open.push({ items: [], place });
   }
 
-  /** @throws PddlError where nothing is open */
+  /** @throws PddlError without an open list */
   close(place: PddlPlace): void {
     const closed = this.#open.pop();
     if (closed === undefined) {
@@ -64,7 +64,7 @@ export class ExpressionTree {
     }
   }
 
-  /** @throws PddlError for words outside of the definition, and keywords that show that a list was not closed */
+  /** @throws PddlError for words outside the definition, and keywords that reveal an unclosed list */
   addWord(token: string, place: PddlPlace): void {
     const list = this.#open.at(-1);
     if (list === undefined) {
@@ -78,7 +78,7 @@ export class ExpressionTree {
     list.items.push({ kind: "word", text, place });
   }
 
-  /** @throws PddlError for a list that was never closed, and for an empty file */
+  /** @throws PddlError for an unclosed list, and for an empty file */
   finish(start: PddlPlace): ListNode {
     const unclosed = this.#open.at(-1);
     if (unclosed !== undefined) throw this.#atTheEnd(unclosed);
@@ -88,7 +88,7 @@ export class ExpressionTree {
     return this.#root;
   }
 
-  /** A section, and what follows a keyword such as `:effect`, begins with a parenthesis. */
+  /** Checks that a section, or the list after a keyword such as `:effect`, starts with a parenthesis. */
   #checkOpened(text: string, { items }: OpenList, place: PddlPlace): void {
     const before = items.at(-1);
     if (before?.kind !== "word") {
@@ -124,7 +124,7 @@ export class ExpressionTree {
     return section === undefined ? "" : `${before}${beginningOf(section)}`;
   }
 
-  /** The section that was closed last, if the definition has any. */
+  /** The last closed section, if any. */
   #lastSection(before: string): string {
     const items = this.#root?.items ?? this.#open[0]?.items ?? [];
     const last = items.findLast((item) => item.kind === "list");
@@ -164,7 +164,7 @@ function whereIs({ line, column }: PddlPlace): string {
   return `line ${line}, column ${column}`;
 }
 
-/** Words of a hostile file may be long; messages are not. */
+/** Shortens long words of hostile files for messages. */
 export function abbreviate(text: string): string {
   return text.length > 40 ? `${text.slice(0, 40)}…` : text;
 }

@@ -1,6 +1,6 @@
 import { nearestName } from "@understudy/planner-core/internal";
 
-/** The sections of a domain and of a problem. */
+/** The sections of domains and problems. */
 export const SECTIONS = {
   domain: [
     ":requirements",
@@ -24,7 +24,7 @@ export const SECTIONS = {
   ],
 } as const;
 
-/** Sections of other kinds of PDDL, which tell as well where one begins. */
+/** Sections of other PDDL dialects, which also mark a section's start. */
 const OTHER_SECTIONS = [":durative-action", ":process", ":event", ":axiom", ":task", ":method"];
 const ALL_SECTIONS: ReadonlySet<string> = new Set([
   ...SECTIONS.domain,
@@ -57,7 +57,7 @@ export const OPERATORS = [
   "assign",
 ] as const;
 
-/** Words of other languages, and older ones, for keywords. */
+/** Keywords of other languages and older PDDL, with their replacement. */
 const OTHER_WORDS: ReadonlyMap<string, string> = new Map([
   ["pre", ":precondition"],
   ["cond", ":precondition"],
@@ -122,7 +122,7 @@ export function isActionPart(text: string): boolean {
   return ALL_PARTS.has(text);
 }
 
-/** Whether a keyword stands before a list. */
+/** Whether a keyword is followed by a list. */
 export function takesList(text: string): boolean {
   return (
     text === ":goal" ||
@@ -131,12 +131,12 @@ export function takesList(text: string): boolean {
   );
 }
 
-/** The comparison of PDDL for one of other languages; undefined for other words. */
+/** The PDDL comparison for one of another language; undefined for other words. */
 export function meantComparison(text: string): string | undefined {
   return OTHER_COMPARISONS.get(text);
 }
 
-/** The keyword that a misspelt word stands for; undefined where none is near. */
+/** The likely keyword for a misspelt word; undefined if none is near. */
 export function meantKeyword(text: string, known: readonly string[]): string | undefined {
   const plain = text.replace(/^:/, "");
   const other = OTHER_WORDS.get(plain);
@@ -146,7 +146,7 @@ export function meantKeyword(text: string, known: readonly string[]): string | u
   return near === undefined ? undefined : names.get(near);
 }
 
-/** `obj` is short for `objects`, and `init-facts` is more than `init`. */
+/** `obj` abbreviates `objects`, and `init-facts` extends `init`. */
 function nearestPrefix(text: string, known: readonly string[]): string | undefined {
   if (text.length < 3) return undefined;
   const near = known.filter((each) => each.startsWith(text) || text.startsWith(each));

@@ -1,5 +1,5 @@
 /**
- * From text to trees: what the files say, with the place of each word.
+ * Parses text to trees, with the place of each word.
  *
  * @module
  */
@@ -23,7 +23,7 @@ import {
 } from "./syntax.ts";
 import { refuseUnsupported } from "./unsupported.ts";
 
-/** Reads a domain. @throws PddlError with every part that is wrong */
+/** Parses a domain. @throws PddlError with every invalid part */
 export function parseDomainFile(file: ExpressionFile, limits: PddlLimits): DomainFile {
   const { root, annotations } = file;
   const types: TypedName[] = [];
@@ -41,7 +41,7 @@ export function parseDomainFile(file: ExpressionFile, limits: PddlLimits): Domai
       const rest = section.items.slice(1);
       const head = headOf(section);
       if (head === ":requirements") return;
-      // One by one: a file may have more than fit into the arguments of a call.
+      // One by one: spreading a large file would exceed the argument limit.
       if (head === ":types") {
         for (const each of readTypedList(rest, "type")) types.push(each);
       } else if (head === ":constants") {
@@ -68,11 +68,11 @@ export function readDomainHeader(root: ListNode, kind: "domain" | "problem"): st
   if (headOf(root) !== "define" || header?.kind !== "list" || headOf(header) !== kind) {
     throw pddlError(root.place, `this is not a ${kind}`, hint);
   }
-  // Names of files are of no consequence, so that they may be anything.
+  // File names do not matter, so any name is accepted.
   return expectWord(header.items[1], `the name of the ${kind}`, header.place).text;
 }
 
-/** @throws PddlError always: the section is unknown or not supported */
+/** @throws PddlError always, for an unknown or unsupported section */
 export function refuseSection(section: ListNode, head: string, kind: keyof typeof SECTIONS): never {
   refuseUnsupported(section);
   const what = head === "" ? "this list" : `"${abbreviate(head)}"`;
@@ -87,7 +87,7 @@ export function refuseSection(section: ListNode, head: string, kind: keyof typeo
   throw pddlError(section.place, `${what} is not a section of a ${kind}`, hint);
 }
 
-/** Functions may be typed, as `- number`. */
+/** Functions may have a type, as in `- number`. */
 function readFunctions(nodes: readonly Node[]): Signature[] {
   const result: Signature[] = [];
   for (let index = 0; index < nodes.length; index++) {

@@ -13,14 +13,14 @@ import {
 import { expectList, headOf } from "./syntax.ts";
 import { refuseUnsupported } from "./unsupported.ts";
 
-/** Reads what an action does: what it does in any case first, then what depends on conditions or objects. */
+/** Parses the effects of an action: first the unconditional ones, then conditional and quantified ones. */
 export function parseEffect(node: ListNode): readonly PddlEffect[] {
   const reader = new EffectReader([], TRUE_FORMULA);
   reader.read(node);
   return reader.effects;
 }
 
-/** Reads the effects under one condition; deeper ones are read by readers of their own. */
+/** Reads the effects under one condition; nested conditions get their own reader. */
 class EffectReader {
   readonly #parameters: readonly TypedName[];
   readonly #condition: Formula;
@@ -86,7 +86,7 @@ class EffectReader {
   }
 }
 
-/** @throws PddlError for what is no single fact */
+/** @throws PddlError for anything but a single fact */
 function refuseDeletion(node: ListNode): void {
   const head = headOf(node);
   if (!["and", "or", "not", "forall", "when"].includes(head)) return;

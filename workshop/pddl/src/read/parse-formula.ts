@@ -13,7 +13,7 @@ import { meantKeyword, OPERATORS } from "./keywords.ts";
 import { expectList, expectName, expectTerm, headOf, isNumeral, readTypedList } from "./syntax.ts";
 import { refuseUnsupported } from "./unsupported.ts";
 
-/** The comparison that holds if another does not. */
+/** The complement of each comparison. */
 export const OPPOSITE: Readonly<Record<ComparisonOperator, ComparisonOperator>> = {
   "=": "!=",
   "!=": "=",
@@ -23,10 +23,10 @@ export const OPPOSITE: Readonly<Record<ComparisonOperator, ComparisonOperator>> 
   ">=": "<",
 };
 
-/** A condition that always holds. */
+/** The true condition. */
 export const TRUE_FORMULA: Formula = { kind: "all", parts: [] };
 
-/** Reads a condition, with its negations moved to its leaves. */
+/** Parses a condition into negation normal form. */
 export function parseFormula(node: ListNode): Formula {
   return node.items.length === 0 ? TRUE_FORMULA : read(node, false);
 }
@@ -89,7 +89,7 @@ export function readQuantified({ items, place }: ListNode): readonly TypedName[]
   return readTypedList(expectList(items[1], "a list of variables", place).items, "variable");
 }
 
-/** The number of literals and comparisons in a condition as written; each further number in a comparison counts. */
+/** Number of literals and comparisons in a condition as written, plus additional numbers in comparisons. */
 export function formulaSize(formula: Formula): number {
   if ("parts" in formula) return formula.parts.reduce((sum, part) => sum + formulaSize(part), 0);
   if ("part" in formula) return formulaSize(formula.part);
@@ -97,25 +97,25 @@ export function formulaSize(formula: Formula): number {
   return expressionSize(formula.left) + expressionSize(formula.right) - 1;
 }
 
-/** The number of numbers and functions in an expression as it is written. */
+/** Number of constants and functions in an expression as written. */
 export function expressionSize(expression: NumericExpression): number {
   if (expression.kind !== "operation") return 1;
   return expression.operands.reduce((sum, operand) => sum + expressionSize(operand), 0);
 }
 
-/** `=` compares numbers where a side is a number or a list, else objects. */
+/** `=` compares numbers if a side is a number or a list, otherwise objects. */
 function isComparison(node: ListNode): boolean {
   const head = headOf(node);
   if (head !== "=") return ["<", "<=", ">", ">="].includes(head);
   return node.items.slice(1).some((item) => item.kind === "list" || isFraction(item.text));
 }
 
-/** Objects may be called 1 as well, but then the other side is no number. */
+/** An object may be named 1, but then the other side is no number. */
 function isFraction(text: string): boolean {
   return isNumeral(text) && !/^\d+(e\d+)?$/.test(text);
 }
 
-/** Reads a numeric expression. */
+/** Parses a numeric expression. */
 export function parseExpression(node: Node): NumericExpression {
   const { place } = node;
   if (node.kind === "word" && isNumeral(node.text)) {
@@ -132,14 +132,14 @@ export function parseExpression(node: Node): NumericExpression {
   return { kind: "operation", operator: operator as ArithmeticOperator, operands, place };
 }
 
-/** Reads a function applied to terms; without parameters the parentheses may be left out. */
+/** Parses a function with terms; without parameters, parentheses are optional. */
 export function parseFluent(node: Node): Application {
   if (node.kind === "list") return parseApplication(node, "a function");
   const { text, place } = expectName(node, "a function", node.place);
   return { name: text, terms: [], place };
 }
 
-/** Reads a predicate or function applied to terms. */
+/** Parses a predicate or function with terms. */
 export function parseApplication(node: ListNode, what: string): Application {
   const { text } = expectName(node.items[0], what, node.place);
   const list = node.items.slice(1).find((item) => item.kind === "list");
@@ -153,7 +153,7 @@ export function parseApplication(node: ListNode, what: string): Application {
   return { name: text, terms, place: node.place };
 }
 
-/** @throws PddlError unless a list has so many items, its head included */
+/** @throws PddlError unless a list has this many items, including its head */
 export function expectLength({ items, place }: ListNode, length: number): void {
   if (items.length === length) return;
   const head = items[0]?.kind === "word" ? items[0].text : "this";

@@ -28,7 +28,7 @@ import type { ExpressionFile } from "./read-expression.ts";
 import { expectList, expectWord, headOf, isNumeral, readTypedList } from "./syntax.ts";
 import { refuseUnsupported } from "./unsupported.ts";
 
-/** Reads a problem. @throws PddlError with every part that is wrong */
+/** Parses a problem. @throws PddlError with every invalid part */
 export function parseProblemFile({ root, annotations }: ExpressionFile): ProblemFile {
   const objects: TypedName[] = [];
   const facts: Application[] = [];
@@ -44,7 +44,7 @@ export function parseProblemFile({ root, annotations }: ExpressionFile): Problem
       const section = expectList(node, "a section", root.place);
       const rest = section.items.slice(1);
       const head = headOf(section);
-      // Older problems say how long plans may be.
+      // Older problems limit the length of plans.
       if (head === ":requirements" || head === ":length") return;
       if (head === ":domain") domain = expectWord(rest[0], "a name", section.place).text;
       else if (head === ":objects") {
@@ -54,7 +54,7 @@ export function parseProblemFile({ root, annotations }: ExpressionFile): Problem
       } else if (head === ":goal") {
         if (goal !== undefined)
           throw pddlError(section.place, "the goal is given twice", "use (and …)");
-        // Until it is read: one complaint about a goal is enough.
+        // A placeholder, so that an invalid goal is reported only once.
         goal = TRUE_FORMULA;
         expectOne(section);
         const list = expectList(rest[0], "a condition", section.place);
@@ -80,7 +80,7 @@ export function parseProblemFile({ root, annotations }: ExpressionFile): Problem
   return { name, domain, ...start, goal, ...required, metric, place, annotations };
 }
 
-/** @throws PddlError unless a section has one list in it */
+/** @throws PddlError unless a section contains one list */
 function expectOne(section: ListNode): void {
   if (section.items.length <= 2) {
     expectLength(section, 2);
@@ -97,7 +97,7 @@ function readInitial(node: Node, facts: Application[], numbers: InitialNumber[])
   if (head === "and") {
     for (const item of items.slice(1)) readInitial(item, facts, numbers);
   } else if (head === "not") {
-    // A fact that is not stated does not hold anyway.
+    // Unstated facts are false anyway.
     parseApplication(expectList(items[1], "a fact", place), "a predicate");
   } else if (head === "=") {
     const [, fluent, value] = items;

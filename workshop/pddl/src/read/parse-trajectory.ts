@@ -4,7 +4,7 @@ import type { ListNode } from "./expression-tree.ts";
 import { expectLength, parseFormula, readQuantified } from "./parse-formula.ts";
 import { expectList, expectName, headOf } from "./syntax.ts";
 
-/** The operators that are understood, with the number of conditions that each takes. */
+/** The supported operators, with their number of conditions. */
 const OPERATORS: ReadonlyMap<string, readonly [operator: TrajectoryOperator, conditions: number]> =
   new Map([
     ["at end", ["at-end", 1]],
@@ -15,7 +15,7 @@ const OPERATORS: ReadonlyMap<string, readonly [operator: TrajectoryOperator, con
     ["sometime-before", ["sometime-before", 2]],
   ]);
 
-/** Those that count time. */
+/** Operators with times. */
 const TIMED: ReadonlySet<string> = new Set([
   "within",
   "always-within",
@@ -23,21 +23,21 @@ const TIMED: ReadonlySet<string> = new Set([
   "hold-after",
 ]);
 
-/** The requirements on the way of a plan that are read from goals and constraints. */
+/** The trajectory constraints and preferences of goals and constraints. */
 export interface Requirements {
   readonly trajectories: Trajectory[];
   readonly preferences: Preference[];
 }
 
-/** Reads `(:constraints …)`. @throws PddlError for operators that are not supported */
+/** Parses `(:constraints …)`. @throws PddlError for unsupported operators */
 export function parseConstraints(section: ListNode, into: Requirements): void {
   const { items, place } = section;
   const reader = new RequirementReader(into, "constraints");
-  // Some files leave out the (and …) around several.
+  // Some files omit the (and …) around several.
   for (const item of items.slice(1)) reader.read(expectList(item, "a constraint", place), []);
 }
 
-/** Reads a goal that has preferences in it. */
+/** Parses a goal with preferences. */
 export function parseGoal(node: ListNode, into: Requirements): void {
   new RequirementReader(into, "goal").read(node, []);
 }
@@ -51,7 +51,7 @@ class RequirementReader {
     this.#kind = kind;
   }
 
-  /** @param outer the variables of the quantifiers around it */
+  /** @param outer variables of the enclosing quantifiers */
   read(node: ListNode, outer: readonly TypedName[]): void {
     const { items, place } = node;
     const part = (index: number): ListNode => expectList(items[index], "a condition", place);
@@ -76,7 +76,7 @@ class RequirementReader {
     this.#into.trajectories.push(this.#trajectory(node, outer));
   }
 
-  /** `(preference name …)`; without a name no metric can speak of it. */
+  /** `(preference name …)`; an unnamed one cannot occur in the metric. */
   #readPreference(node: ListNode, parameters: readonly TypedName[]): void {
     const { items, place } = node;
     const isNamed = items[1]?.kind === "word";
@@ -127,7 +127,7 @@ class RequirementReader {
     return { parameters, operator, conditions, place };
   }
 
-  /** Whether a part of a goal is a condition, in which nothing is a preference. */
+  /** Whether a part of a goal has no preferences. */
   #isPlain(node: ListNode): boolean {
     return this.#kind === "goal" && !hasPreference(node);
   }

@@ -2,7 +2,7 @@ import type { PddlLimits } from "../limits.ts";
 import { type PddlPlace, type PddlSource, pddlError } from "../pddl-error.ts";
 import { ExpressionTree, type ListNode } from "./expression-tree.ts";
 
-/** A comment that begins with `@`: a word to the translator, which other planners skip. */
+/** A comment that starts with `@`: an annotation that other planners ignore. */
 export interface Annotation {
   readonly text: string;
   readonly place: PddlPlace;
@@ -14,12 +14,11 @@ export interface ExpressionFile {
   readonly annotations: readonly Annotation[];
 }
 
-/** Some domains leave out the space before a variable. */
+/** Some domains omit the space before a variable. */
 const TOKEN = /;[^\n\r]*|[()]|[^\s();][^\s();?]*/g;
 
 /**
- * Reads the one expression that a PDDL file is. Case is of no account in PDDL: words come out in
- * lower case.
+ * Reads a PDDL file's single expression. PDDL ignores case, so words become lower case.
  *
  * @throws PddlError for unbalanced parentheses, text around the expression, and exceeded limits
  */
@@ -53,7 +52,7 @@ class LineCounter {
   readonly #text: string;
   #line = 1;
   #lineStart = 0;
-  /** Looked for once a line: a file may be one long line. */
+  /** Searched once per line, since a file may be one long line. */
   #lineEnd: number;
 
   constructor(text: string) {

@@ -3,13 +3,13 @@ import type { Signature, TypedName, TypeName } from "./ast.ts";
 import { abbreviate, type ListNode, type Node, type WordNode } from "./expression-tree.ts";
 import { meantComparison, meantKeyword, OPERATORS } from "./keywords.ts";
 
-/** Names become parts of the names of variables and tools, which are joined by dots. */
+/** Names become parts of dotted names of variables and tools. */
 const NAME = /^[a-z][a-z0-9_-]*$/;
-/** Objects never come first in such a name. */
+/** An object is never the first part of such a name. */
 const OBJECT = /^[a-z0-9_][a-z0-9_-]*$/;
 const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/;
 
-/** The first word of a list, or "" if it begins with none. */
+/** The first word of a list, or "" if it starts with none. */
 export function headOf(node: ListNode): string {
   const first = node.items[0];
   return first?.kind === "word" ? first.text : "";
@@ -45,9 +45,9 @@ export function expectTerm(node: Node | undefined, near: PddlPlace): string {
 }
 
 /**
- * Reads `a b - t c - (either t u) d`.
+ * Parses `a b - t c - (either t u) d`.
  *
- * @throws PddlError for a dash without a type, or without names where they are no objects
+ * @throws PddlError for a dash without a type, or without names unless they are objects
  */
 export function readTypedList(
   nodes: readonly Node[],
@@ -62,10 +62,10 @@ export function readTypedList(
   for (let index = 0; index < nodes.length; index++) {
     const node = nodes[index] as Node;
     if (node.kind === "word" && node.text.startsWith("-")) {
-      // Some files leave out the space after the dash.
+      // Some files omit the space after the dash.
       const type: Node | undefined =
         node.text === "-" ? nodes[++index] : { ...node, text: node.text.slice(1) };
-      // Generators of tasks write a type of which there are no objects.
+      // Task generators write types without objects.
       if (untyped.length === 0 && kind !== "object") {
         throw pddlError(node.place, "this dash types nothing");
       }
@@ -84,7 +84,7 @@ export function readTypedList(
   return result;
 }
 
-/** Reads the declaration of a predicate or function: `(at ?x - thing ?p - place)`. */
+/** Parses the declaration of a predicate or function: `(at ?x - thing ?p - place)`. */
 export function readSignature(node: Node, what: string): Signature {
   const list = expectList(node, what, node.place);
   const { text, place } = expectName(list.items[0], `the name of ${what}`, list.place);

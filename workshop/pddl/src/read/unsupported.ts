@@ -2,7 +2,7 @@ import { pddlError } from "../pddl-error.ts";
 import type { ListNode } from "./expression-tree.ts";
 import { headOf } from "./syntax.ts";
 
-/** Features of PDDL that this translation does not have: their names, and what to do instead. */
+/** Unsupported PDDL features, with a hint each. */
 const UNSUPPORTED: ReadonlyMap<string, readonly [what: string, hint: string]> = new Map([
   [
     "preference",
@@ -40,16 +40,16 @@ const MAY_BE_PREDICATES: ReadonlySet<string> = new Set([
   "undefined",
 ]);
 
-/** @throws PddlError if the list is a part of PDDL that is not supported */
+/** @throws PddlError for an unsupported feature */
 export function refuseUnsupported(node: ListNode): void {
   const head = headOf(node);
   const entry = UNSUPPORTED.get(head);
   const hasList = node.items.slice(1).some((item) => item.kind === "list");
-  // Predicates may have such names, which take no lists.
+  // A predicate of that name takes no lists.
   if (entry !== undefined && (hasList || !MAY_BE_PREDICATES.has(head))) {
     throw pddlError(node.place, `${entry[0]} (${head}) is not supported`, entry[1]);
   }
-  // The name of a predicate in other files, so that only its operand tells.
+  // `at` is also a common predicate, so the operand decides.
   const isTimed = head === "at" && hasList;
   if (isTimed) {
     throw pddlError(node.place, "timed facts and effects are not supported", "use plain actions");

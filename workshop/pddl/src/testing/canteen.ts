@@ -1,4 +1,4 @@
-/** A canteen: delicate guests take only mild dishes, robust ones whatever comes. */
+/** A canteen: delicate guests need mild dishes, robust ones take any. */
 const DOMAIN = `(define (domain canteen)
   (:requirements :typing)
   (:types guest bread soup dish trolley place)
@@ -34,11 +34,11 @@ const DOMAIN = `(define (domain canteen)
 const GUESTS = 10;
 const DELICATE = 4;
 
-/** A lunch for ten, four of them delicate. There is just enough of what is mild: what a robust guest gets of it is missed. */
+/** A lunch for ten, four of them delicate. There are just enough mild dishes, so none may go to a robust guest. */
 export function canteen(number: number): { readonly domain: string; readonly problem: string } {
   const named = (name: string): string[] =>
     Array.from({ length: GUESTS }, (_, index) => `${name}${index}`);
-  /** Some of ten in no order; the stride has no factor in common with ten. */
+  /** A pseudo-random choice among ten; the stride is coprime to ten. */
   const isChosen = (index: number, stride: number): boolean =>
     (index * stride + number) % GUESTS < DELICATE;
   const guests = named("guest");

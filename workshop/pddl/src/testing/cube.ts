@@ -5,13 +5,13 @@ type Axis = (typeof AXES)[number];
 type Side = 0 | 1;
 const SIDES: readonly Side[] = [0, 1];
 
-/** The place of a corner or an edge: by axis the side on which it is. */
+/** The place of a corner or an edge: its side on each axis. */
 type Place = Partial<Record<Axis, Side>>;
 
-/** By name of a place: the colours there, one for each of its axes. */
+/** The colours of each place, one per axis. */
 export type Cube = ReadonlyMap<string, readonly string[]>;
 
-/** A quarter turn of one side of the cube, one way or the other. */
+/** A quarter turn of a side, in either direction. */
 export interface Turn {
   readonly name: string;
   readonly axis: Axis;
@@ -34,7 +34,7 @@ const nameOf = (place: Place): string =>
 const factsOf = (cube: Cube): string =>
   [...cube].map(([name, colours]) => `(${name} ${colours.join(" ")})`).join(" ");
 
-/** Corners, and with three cubes a side edges as well. */
+/** Corners, plus edges for width three. */
 function places(size: 2 | 3): readonly Place[] {
   const corners = SIDES.flatMap((x) => SIDES.flatMap((y) => SIDES.map((z) => ({ x, y, z }))));
   if (size === 2) return corners;
@@ -45,7 +45,7 @@ function places(size: 2 | 3): readonly Place[] {
   return [...corners, ...edges];
 }
 
-/** A cube that is in order. */
+/** A solved cube. */
 export function orderedCube(size: 2 | 3): Cube {
   return new Map(
     places(size).map((place) => [
@@ -55,7 +55,7 @@ export function orderedCube(size: 2 | 3): Cube {
   );
 }
 
-/** The place to which a turn brings what is at another one; by axis there, which of the axes here will face it. */
+/** The destination of a place under a turn; for each of its axes, the original axis that faces it. */
 function moved(
   { axis, side, way }: Turn,
   place: Place,
@@ -98,8 +98,8 @@ function effectOf(turn: Turn, place: Place): string {
 }
 
 /**
- * A cube to be turned until it looks like another one. Each turn moves all that is on a side at once: its effects ask for
- * what the others change.
+ * The task of turning a cube into another. Each turn moves a whole side at once, with effects that read each other's
+ * targets.
  */
 export function cubeTask(start: Cube, goal: Cube): PddlTexts {
   const all = places(start.size === 8 ? 2 : 3);

@@ -1,13 +1,13 @@
-/** A small task, as its own definition says. */
+/** A small task by its definition. */
 interface SteppedTask<State> {
   readonly start: State;
   isGoal(state: State): boolean;
-  /** The states after each step that can be taken. */
+  /** The successor states. */
   after(state: State): Iterable<State>;
   keyOf(state: State): string;
 }
 
-/** The fewest steps to the goal, by looking at every state in turn; undefined where there is no plan. */
+/** The fewest steps to the goal by breadth-first search; undefined without a plan. */
 export function fewestSteps<State>(task: SteppedTask<State>): number | undefined {
   const seen = new Set([task.keyOf(task.start)]);
   let layer = [task.start];

@@ -10,7 +10,7 @@ import { parseDomainFile } from "../read/parse-domain.ts";
 import { parseProblemFile } from "../read/parse-problem.ts";
 import { readExpression } from "../read/read-expression.ts";
 
-/** A task as it is before bounds of its numbers are looked for. */
+/** A grounded task, before bounds are inferred. */
 export function groundPddl(texts: PddlTexts): {
   readonly task: GroundTask;
   readonly given: BoundsAnnotations;

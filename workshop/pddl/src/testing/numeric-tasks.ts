@@ -25,7 +25,7 @@ interface NumericAction {
   readonly changes: readonly NumericChange[];
 }
 
-/** A small task with numbers that no bounds are given to. */
+/** A small task with unbounded numbers. */
 export interface NumericTask {
   readonly actions: readonly NumericAction[];
   readonly goal: readonly Guard[];
@@ -75,7 +75,7 @@ const freeAction = fc.record({
   makes: facts,
   changes,
 });
-/** One number loses what another gains, as far as there is any. */
+/** One number's loss is another's gain, as far as available. */
 const transfer: fc.Arbitrary<NumericAction> = fc
   .record({
     pair: fc.uniqueArray(name, { minLength: 2, maxLength: 2 }),
@@ -108,7 +108,7 @@ const writeGuard = (each: Guard): string =>
 const writeFact = ([fact, isTrue]: readonly [string, boolean]): string =>
   isTrue ? `(${fact})` : `(not (${fact}))`;
 
-/** The texts of a task. */
+/** The PDDL texts of a task. */
 export function toPddl({ actions, goal, start, facts: held }: NumericTask): PddlTexts {
   const written = actions.map(
     (action, index) => `(:action act${index}
@@ -160,20 +160,20 @@ function after(action: NumericAction, state: NumericState): NumericState | undef
 }
 
 /**
- * The states within reach, breadth first, with numbers that have no bounds.
+ * The reachable states, breadth first, with unbounded numbers.
  *
- * @param most states to look at
+ * @param most limit on states
  */
 export function reachableStates(
   { actions, goal, start, facts: held }: NumericTask,
   most: number,
 ): {
   readonly states: readonly NumericState[];
-  /** The fewest steps to the goal; undefined where it was not met. */
+  /** The fewest steps to the goal; undefined if not reached. */
   readonly depth: number | undefined;
-  /** Whether there are no more states. */
+  /** Whether all states were visited. */
   readonly isWhole: boolean;
-  /** All states that take as many steps, or fewer, were met. */
+  /** All states at this depth or less were visited. */
   readonly explored: number;
 } {
   const first: NumericState = {

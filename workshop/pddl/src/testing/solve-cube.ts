@@ -8,9 +8,9 @@ import { type Cube, cubeTask, TURNS, type Turn, turned } from "./cube.ts";
 const byStep = new Map(TURNS.map((turn) => [`(${turn.name})`, turn]));
 
 /**
- * The steps of a first plan, and the cube after them.
+ * The steps of a first plan, and the resulting cube.
  *
- * @param turns those that may be taken
+ * @param turns allowed turns
  */
 export function solveCube(
   start: Cube,

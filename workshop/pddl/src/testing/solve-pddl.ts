@@ -4,22 +4,22 @@ import { planOf, runSearch, type SearchResult } from "@understudy/planner-core";
 import { importPddl, type PddlTask, type PddlTexts } from "../import-pddl.ts";
 import { loadPddlTask } from "../translate/load-pddl-task.ts";
 
-/** A task that was planned optimally, as far as the expansions go. */
+/** An optimally planned task, within the limit on expansions. */
 export interface SolvedTask {
   readonly task: PddlTask;
   readonly result: SearchResult;
-  /** The tools of the plan; none without one. */
+  /** Tools of the plan; empty without one. */
   readonly tools: readonly string[];
-  /** In PDDL. */
+  /** PDDL cost. */
   readonly cost: number;
 }
 
-/** Imports a task and plans it. */
+/** Imports and plans a task. */
 export function solvePddl(texts: PddlTexts, expansions: number): SolvedTask {
   return solveTask(importPddl(texts), expansions);
 }
 
-/** Plans a task that was imported, or a part of one. */
+/** Plans an imported task or part. */
 export function solveTask(task: PddlTask, expansions: number): SolvedTask {
   const problem = { ...loadPddlTask(task), mode: "optimal" } as const;
   const { domain } = problem;

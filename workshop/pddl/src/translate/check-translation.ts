@@ -12,18 +12,18 @@ import type { GroundAction, GroundTask } from "../ground/ground-task.ts";
 import { PddlError, type PddlPlace, pddlError } from "../pddl-error.ts";
 import type { Translation } from "./translate.ts";
 
-/** Levels of `allOf` and `anyOf` that `loadDomain` takes. */
+/** Nesting limit of `loadDomain` for `allOf` and `anyOf`. */
 const MAX_NESTING = 32;
 const START: PddlPlace = { source: "problem", line: 1, column: 1 };
 const HINT =
   "give its numbers smaller bounds, such as ; @bounds fuel 0 20, or let the actions keep the sum as a number";
-/** A tool, and a fact that it changes: a domain has at least one. */
+/** A placeholder tool and its fact: a domain needs at least one. */
 const IDLE = "idle.";
 
 /**
- * Sees whether the domain language takes the conditions and sums of a task, before `loadDomain` does.
+ * Checks a task's conditions and sums before `loadDomain` does.
  *
- * @throws PddlError at the place of a condition that is nested too deep, or of a sum that is too large
+ * @throws PddlError at the place of a too deep condition or a too large sum
  */
 export function checkTranslation(task: GroundTask, translation: Translation): void {
   const byName = new Map(task.actions.map((action) => [action.name, action]));
@@ -52,13 +52,13 @@ function checkNesting(
   for (const each of conditionsOf(definition.maintain)) check("a constraint", each, START);
 }
 
-/** Levels of `allOf` and `anyOf`. */
+/** Nesting depth of `allOf` and `anyOf`. */
 function nestingOf({ allOf = [], anyOf = [] }: Condition): number {
   const parts = [...conditionsOf(allOf), ...conditionsOf(anyOf)];
   return parts.reduce((most, part) => Math.max(most, 1 + nestingOf(part)), 0);
 }
 
-/** Compiles the sums: how much they take is known only then. The other actions are left out. */
+/** Compiles the actions with sums, since their size is known only then. */
 function checkSums(
   task: GroundTask,
   byName: ReadonlyMap<string, GroundAction>,
@@ -104,12 +104,12 @@ function toolsOf({ tools }: DomainDefinition): readonly ToolDefinition[] {
   return tools as readonly ToolDefinition[];
 }
 
-/** Conditions as the translation writes them. */
+/** Conditions in the translation's form. */
 function conditionsOf(value: unknown): readonly Condition[] {
   return (value ?? []) as readonly Condition[];
 }
 
-/** Whether numbers of an action are written out for several values. */
+/** Whether an action's numbers are expanded over several values. */
 function needsCheck({ condition, effects }: GroundAction): boolean {
   return (
     placeOfSum(condition) !== undefined ||
@@ -121,7 +121,7 @@ function needsCheck({ condition, effects }: GroundAction): boolean {
   );
 }
 
-/** The place of the sum that a pointer into a tool is about. */
+/** The PDDL place of a pointer into a tool. */
 function placeIn({ condition, effects, place }: GroundAction, pointer: string): PddlPlace {
   const change = effects.flatMap(({ changes }) => changes).find(({ terms }) => terms.length > 0);
   if (pointer.includes("/then")) return change?.place ?? place;
@@ -137,7 +137,7 @@ function placeOfSum(formula: GroundFormula): PddlPlace | undefined {
   return place;
 }
 
-/** Says of what is wrong with a domain where the PDDL has it. */
+/** Rethrows a domain's errors at their place in the PDDL. */
 function attempt<T>(part: () => T, placeOf: (pointer: string) => PddlPlace): T {
   try {
     return part();

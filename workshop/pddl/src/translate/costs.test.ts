@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { importPddl } from "../import-pddl.ts";
 import { solvePddl } from "../testing/solve-pddl.ts";
 
-/** A task whose actions reach the goal, each at its cost. */
+/** A task whose actions all reach the goal, at different costs. */
 const texts = (...costs: readonly string[]) => {
   const actions = costs.map((cost, index) => {
     const increases = cost.split(" & ").map((by) => `(increase (total-cost) ${by})`);
@@ -19,7 +19,7 @@ const costOf = (...costs: readonly string[]) => {
 };
 
 describe("costs", () => {
-  it("are exact, whatever their decimals", () => {
+  it("are exact, with any decimals", () => {
     expect(costOf("(* 3 (/ 0.5 3))")).toBe(0.5);
     expect(costOf("0.1 & 0.2")).toBe(0.3);
     expect(costOf("0.000004")).toBe(0.000004);
@@ -29,7 +29,7 @@ describe("costs", () => {
     expect(costOf("0.1234567", "0.1234566")).toBe(0.1234566);
   });
 
-  it("are refused where they are too far apart, and say what to do", () => {
+  it("are refused with a hint if too far apart", () => {
     expect(() => importPddl(texts("0.1234567", "150.5"))).toThrow(
       /^domain, .* the largest is 1505000000 times 1e-7, which all are multiples of \(round them/,
     );

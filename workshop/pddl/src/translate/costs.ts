@@ -3,33 +3,33 @@ import type { GroundAction } from "../ground/ground-task.ts";
 import { type PddlPlace, pddlError } from "../pddl-error.ts";
 import { greatestDivisor, Rational } from "../rational.ts";
 
-/** The steps of costs in a domain are thousandths, and the largest is a million. */
+/** Domain costs are multiples of a thousandth, up to a million. */
 const UNITS = 1000;
 const MAX_UNITS = 1_000_000 * UNITS;
 const NOWHERE: PddlPlace = { source: "problem", line: 1, column: 1 };
-/** Parts of a cost beyond which none is a safe integer, so that a hostile file keeps nothing busy. */
+/** Limit on units per cost, so that hostile files stay cheap. */
 const FINEST = BigInt(Number.MAX_SAFE_INTEGER);
 
-/** Costs of tools that stand for the costs of ground actions. */
+/** Tool costs for the costs of ground actions. */
 export interface ScaledCosts {
-  /** The cost of the tool, by the cost of the ground action. */
+  /** Tool cost by ground action cost. */
   readonly toolCost: (cost: Rational) => number;
-  /** The worth of a preference to the planner, by its weight. */
+  /** A preference's utility to the planner, by weight. */
   readonly utility: (weight: Rational) => number;
   /**
-   * The number of steps of cost zero that weigh as much as the smallest difference between two sums of
-   * costs. A plan that is proved optimal for its tools is optimal in PDDL as well unless a better
-   * one has as many steps at no cost. Undefined: no step is free, and costs are exact.
+   * Number of free steps that outweigh the smallest difference between two plan costs. A plan proved optimal for its
+   * tools is optimal in PDDL too, unless a better one has that many free steps. Undefined: no step is free, and costs
+   * are exact.
    */
   readonly freeSteps: number | undefined;
 }
 
 /**
- * Fits costs to a domain, where every tool costs something: costs are divided by their greatest
- * common divisor where they are too large, too fine or some are zero, and a free step costs next to nothing.
+ * Scales costs for a domain, where every tool has a positive cost: costs that are too large, too fine or zero are
+ * divided by their greatest common divisor, and a free step gets a tiny cost.
  *
  * @param weights of the preferences, above 0
- * @throws PddlError for costs that are too far apart: more than 1e9 times what all are multiples of
+ * @throws PddlError for costs that are too far apart: more than 1e9 times their common divisor
  */
 export function scaleCosts(
   actions: readonly GroundAction[],
@@ -83,10 +83,10 @@ export function scaleCosts(
   };
 }
 
-/** Costs as whole numbers: of thousandths, or where those are not fine enough, of the largest part that all are multiples of. */
+/** Costs as whole numbers of thousandths, or of their greatest common divisor if finer. */
 function countUnits(costs: readonly Rational[]): {
   readonly units: (cost: Rational) => number;
-  /** Units of a cost of 1. */
+  /** Units per cost of 1. */
   readonly scale: Rational;
   readonly isFine: boolean;
 } {

@@ -9,9 +9,9 @@ import {
 import type { GroundEffect } from "../ground/ground-task.ts";
 import type { FactGroup } from "./fact-groups.ts";
 
-/** The variables of facts and numbers: facts that exclude each other are one. */
+/** The variables of facts and numbers: mutually exclusive facts share one. */
 export class EffectVariables {
-  /** Facts that say what held before an action, where its effects change it too early; false between actions. */
+  /** Facts that hold a value from before an action whose effects change it too early; false between actions. */
   readonly copiedFacts: Set<string> = new Set();
   readonly copiedGroups: FactGroup[] = [];
   readonly #facts: ReadonlyMap<string, boolean>;
@@ -33,7 +33,7 @@ export class EffectVariables {
     return this.#facts.has(variable) ? [variable] : undefined;
   }
 
-  /** Makes room for the copy of a variable of facts. */
+  /** Reserves a copy of a variable of facts. */
   copy(variable: unknown): void {
     if (this.#copied.has(variable)) return;
     this.#copied.add(variable);
@@ -48,18 +48,18 @@ export class EffectVariables {
   }
 }
 
-/** The fact that says that another one held before. No name of PDDL ends with a dot. */
+/** The copy of a fact. No PDDL name ends with a dot. */
 function copyOf(key: string): string {
   const name = nameInKey(key);
   return `was.${name}.${key.slice(name.length)}`;
 }
 
-/** Effects that belong together: what some ask for, others ask for or change. */
+/** Effects that belong together: they read or change the same variables. */
 export interface EffectPart {
   readonly effects: readonly GroundEffect[];
   readonly reads: ReadonlySet<unknown>;
   readonly writes: ReadonlySet<unknown>;
-  /** The most sets of its effects that may act at once. */
+  /** Limit on sets of its effects that may act at once. */
   readonly cases: number;
 }
 
@@ -67,7 +67,7 @@ export interface EffectPart {
 export function partOf(effects: readonly GroundEffect[], variables: EffectVariables): EffectPart {
   const reads = new Set<unknown>();
   const writes = new Set<unknown>();
-  /** By variable the values that are told apart. */
+  /** Distinguished values by variable. */
   const asked = new Map<unknown, Set<string>>();
   for (const { condition, added, deleted, changes } of effects) {
     visitLeaves(condition, (leaf) => {
@@ -95,7 +95,10 @@ export function partOf(effects: readonly GroundEffect[], variables: EffectVariab
   return { effects, reads, writes, cases: Math.min(sets, states) };
 }
 
-/** Effects in parts that ask for different things: those that ask for the same are put together while that makes fewer cases. */
+/**
+ * Effects in parts that read different variables; parts with common variables are merged as long as that reduces the
+ * cases.
+ */
 export function effectParts(
   effects: readonly GroundEffect[],
   variables: EffectVariables,
@@ -121,12 +124,12 @@ export function dependsOnState({ condition }: GroundEffect): boolean {
   return !isTrue(condition);
 }
 
-/** The most sets of effects that may act at once, where parts do not ask for the same. */
+/** The number of effect sets that may act at once, for independent parts. */
 export function casesOfAll(parts: readonly EffectPart[]): number {
   return parts.reduce((product, { cases }) => product * cases, 1);
 }
 
-/** The effects of each step, in an order in which none changes what a later one asks for. */
+/** The effects of each step, ordered so that none changes a variable that a later one reads. */
 export function stepsOf(
   parts: readonly EffectPart[],
   variables: EffectVariables,
@@ -135,18 +138,18 @@ export function stepsOf(
   return packed(new Sequence(parts, variables).run(), maxStepCases);
 }
 
-/** Puts the parts of an action in order. */
+/** Orders the parts of an action. */
 class Sequence {
   readonly #variables: EffectVariables;
   readonly #left: EffectPart[];
   readonly #ordered: EffectPart[] = [];
-  /** By variable: how many parts that are left ask for it. */
+  /** Number of remaining parts that read each variable. */
   readonly #readers = new Map<unknown, number>();
   readonly #copied: unknown[] = [];
 
   constructor(parts: readonly EffectPart[], variables: EffectVariables) {
     this.#variables = variables;
-    // What always acts comes as early as it can.
+    // Unconditional parts come as early as possible.
     this.#left = [...parts].sort((a, b) => a.cases - b.cases);
     for (const part of parts) this.#count(part, 1);
   }
@@ -173,14 +176,14 @@ class Sequence {
     this.#ordered.push(part);
   }
 
-  /** The variables that a part writes and others that are left ask for. */
+  /** The variables that a part writes and other remaining parts read. */
   #blocked({ reads, writes }: EffectPart): readonly unknown[] {
     return [...writes].filter(
       (variable) => (this.#readers.get(variable) ?? 0) > (reads.has(variable) ? 1 : 0),
     );
   }
 
-  /** Each part that is left changes what another one asks for: the others ask for a copy of what one changes. */
+  /** Breaks a cycle of parts that change each other's variables: the others read a copy of one part's variables. */
   #breakRing(): void {
     let best: { readonly part: EffectPart; readonly blocked: readonly unknown[] } | undefined;
     for (const part of this.#left) {
@@ -228,7 +231,7 @@ class Sequence {
     }));
   }
 
-  /** The last part that asks for a copy takes it away. */
+  /** The last reader of a copy clears it. */
   #forget(variable: unknown): void {
     const [fact = ""] = this.#variables.factsOf(variable) ?? [];
     const key = copyOf(fact);
@@ -239,7 +242,7 @@ class Sequence {
     this.#ordered[last] = partOf([...effects, clearing], this.#variables);
   }
 
-  /** Numbers are not copied: two neighbours in a ring become one part. */
+  /** Numbers are not copied: two neighbours in a cycle become one part. */
   #join(): void {
     const met = new Set<EffectPart>();
     let part = this.#left[0] as EffectPart;
@@ -263,7 +266,7 @@ function changes(one: EffectPart, other: EffectPart): boolean {
   return false;
 }
 
-/** Several parts make one step while they make few cases. */
+/** Merges parts into one step while that makes few cases. */
 function packed(
   parts: readonly EffectPart[],
   maxStepCases: number,
@@ -272,9 +275,9 @@ function packed(
   let cases = Number.POSITIVE_INFINITY;
   let writes = new Set<unknown>();
   for (const part of parts) {
-    // What an action does always is its own; what is left is shared.
+    // Unconditional effects stay with their action; the rest is shared.
     const isApart = steps.length === 1 && parts[0]?.cases === 1;
-    // Effects of one step ask for what held before all of them.
+    // Effects of one step read the state before all of them.
     const isLater = [...part.reads].some((variable) => writes.has(variable));
     if (cases * part.cases > maxStepCases || isApart || isLater) {
       steps.push([...part.effects]);
@@ -294,7 +297,7 @@ export function factOf(key: string): GroundFact {
   return { kind: "fact", key, isNegated: false };
 }
 
-/** Whether effects neither ask for nor change what others change: they act in any order. */
+/** Whether effects neither read nor change each other's variables, so that their order does not matter. */
 export function areIndependent(
   effects: readonly GroundEffect[],
   variables: EffectVariables,
@@ -304,7 +307,7 @@ export function areIndependent(
   return true;
 }
 
-/** Each effect on a fact or a number by itself. */
+/** Splits effects into single facts and numbers. */
 export function singleEffects(effects: readonly GroundEffect[]): readonly GroundEffect[] {
   return effects.flatMap(({ condition, added, deleted, changes }) => [
     ...added.map((key) => ({ condition, added: [key], deleted: [], changes: [] })),

@@ -2,7 +2,7 @@ import { loadDomain } from "@understudy/planner-core";
 import { describe, expect, it } from "vitest";
 import { importPddl } from "../index.ts";
 
-/** Stocks go up and down by levels, and a vehicle has none until it is built. */
+/** Stocks with discrete levels, and a vehicle without a level until it is built. */
 function harbour(more = "", init = ""): ReturnType<typeof importPddl> {
   return importPddl({
     domain: `(define (domain harbour) (:types store level)
@@ -22,20 +22,20 @@ function harbour(more = "", init = ""): ReturnType<typeof importPddl> {
   });
 }
 
-describe("facts that exclude each other", () => {
-  it("become one variable where effects under a condition ask for them", () => {
+describe("mutually exclusive facts", () => {
+  it("become one variable if conditional effects read them", () => {
     const { definition, state } = harbour();
     const { "stock.quay.-": quay, "stock.ship.-": ship } = definition.state;
     expect(quay).toMatchObject({
       type: "enum",
       values: expect.arrayContaining(["stock.quay.none", "stock.quay.few", "stock.quay.many"]),
     });
-    // The plan for the ship stands until there is a ship that holds something, or nothing.
+    // The ship's plan holds until the ship has a stock, even an empty one.
     expect(ship).toMatchObject({ values: expect.arrayContaining(["plan.ship", "stock.ship.few"]) });
     expect(state).toEqual({ "stock.quay.-": "stock.quay.many", "stock.ship.-": "plan.ship" });
   });
 
-  it("make a case of an action for each pair of levels that matters, and no more", () => {
+  it("make one case per relevant pair of levels", () => {
     const { cases } = loadDomain(harbour().definition);
     const steps = Array.from({ length: cases.domain.actions.count }, (_, id) =>
       cases.domain.step(id),
@@ -51,7 +51,7 @@ describe("facts that exclude each other", () => {
     );
   });
 
-  it("have a value for none of them where one is taken away", () => {
+  it("have a value for none, if one can be deleted", () => {
     const sink = `(:action sink :precondition (stock ship none) :effect (not (stock ship none)))`;
     const { definition } = harbour(sink);
     expect(definition.state["stock.ship.-"]).toMatchObject({
@@ -81,7 +81,7 @@ describe("facts that exclude each other", () => {
   const names = (letter: string, count: number) =>
     Array.from({ length: count }, (_, index) => `${letter}${index}`);
 
-  /** A ladder, and callers with an effect on each rung that never acts, under a long condition. */
+  /** A ladder, and callers with a never acting effect on each rung, under a long condition. */
   const ladder = (callers: number) => {
     const rungs = names("r", 100);
     return importPddl({
@@ -99,12 +99,12 @@ describe("facts that exclude each other", () => {
     }).definition.state;
   };
 
-  it("stay variables of their own where it would take long to tell", () => {
+  it("stay separate variables if the analysis would take long", () => {
     expect(ladder(1)).toMatchObject({ "at.-": { type: "enum" } });
     expect(ladder(40)["at.r0"]).toMatchObject({ type: "boolean" });
   });
 
-  /** A switch, and facts of many objects that conditions ask for as well. */
+  /** A switch, and facts of many objects that conditions read. */
   const marks = (objects: string) => {
     const parameters = names("?p", 90).join(" ");
     const terms = names("", 90).map((_, index) => (index % 2 === 0 ? "?x" : "?y"));
@@ -120,14 +120,14 @@ describe("facts that exclude each other", () => {
     }).definition.state;
   };
 
-  it("stay variables of their own beside thousands of facts with dozens of objects", () => {
+  it("stay separate beside thousands of facts with dozens of objects", () => {
     expect(marks("a")["switch.-"]).toMatchObject({ type: "enum" });
     expect(marks("abcdefghijklmnopqrstuvwxyz23456789")["switch.1"]).toMatchObject({
       type: "boolean",
     });
   });
 
-  it("stay variables of their own where no effect asks for them", () => {
+  it("stay separate if no effect reads them", () => {
     const { definition } = importPddl({
       domain: `(define (domain d) (:predicates (at ?x))
         (:action go :parameters (?x ?y) :precondition (and (at ?x) (not (= ?x ?y)))

@@ -5,7 +5,7 @@ import { solvePddl } from "../testing/solve-pddl.ts";
 
 const THINGS = ["cart", "ship"] as const;
 const PLACES = ["a", "b", "c"] as const;
-/** Facts by their text: where things are, and whether it is day. */
+/** Facts as text: places of things, and daylight. */
 const FACTS = ["day", ...THINGS.flatMap((thing) => PLACES.map((place) => `at ${thing} ${place}`))];
 
 interface Literal {
@@ -13,7 +13,7 @@ interface Literal {
   readonly isNegated: boolean;
 }
 
-/** A fact that is taken away where it holds, and another one that takes its place, if any. */
+/** A deletion of a true fact, with an optional replacement. */
 interface Effect {
   readonly when: readonly Literal[];
   readonly deleted: readonly string[];
@@ -36,7 +36,7 @@ const literals = (maxLength: number) =>
   fc.array(fc.record({ fact, isNegated: fc.boolean() }), { maxLength });
 const place = fc.constantFrom(...PLACES);
 
-/** Most effects move a thing from one place to another; some do as they like. */
+/** Most effects move a thing from place to place; some are arbitrary. */
 const effect: fc.Arbitrary<Effect> = fc.oneof(
   {
     weight: 12,
@@ -103,7 +103,7 @@ function toPddl({ actions, init, goal }: Task) {
 const holds = (facts: ReadonlySet<string>, each: readonly Literal[]): boolean =>
   each.every(({ fact: text, isNegated }) => facts.has(text) !== isNegated);
 
-/** An action as PDDL defines it: conditions read the state before, and what is added stays. */
+/** PDDL's semantics of an action: conditions read the previous state, and additions win. */
 function after({ effects }: Action, facts: ReadonlySet<string>): ReadonlySet<string> {
   const acting = effects.filter(({ when }) => holds(facts, when));
   const next = new Set(facts);
@@ -113,7 +113,7 @@ function after({ effects }: Action, facts: ReadonlySet<string>): ReadonlySet<str
 }
 
 describe("groups of facts", () => {
-  it("keep the fewest steps of any small task, and what has no plan", () => {
+  it("keep the fewest steps of any small task, and unsolvability", () => {
     let grouped = 0;
     fc.assert(
       fc.property(task, (generated) => {

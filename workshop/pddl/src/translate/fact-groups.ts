@@ -12,37 +12,37 @@ import {
 } from "../ground/ground-formula.ts";
 import type { GroundAction, GroundTask } from "../ground/ground-task.ts";
 
-/** Facts of which never more than one holds. */
+/** Facts of which at most one holds. */
 export interface FactGroup {
   readonly facts: ReadonlySet<string>;
-  /** The first of them without the object in which the others differ from it: its words, and where the object stood. */
+  /** The first fact without the varying object: its words, and the object's position. */
   readonly words: readonly string[];
   readonly position: number;
-  /** Whether there may be states in which none of them holds. */
+  /** Whether none of them may hold. */
   readonly mayBeEmpty: boolean;
 }
 
-/** A task and the groups that were found in it. */
+/** A task with its groups. */
 export interface GroupedTask {
-  /** Deletes a fact of a group only where none of the group holds afterwards: another one takes its place. */
+  /** Deletes a fact only if no other fact of its group replaces it. */
   readonly task: GroundTask;
   readonly groups: readonly FactGroup[];
 }
 
-/** Groups with more facts are left as they are. */
+/** Limit on the size of a group. */
 const MAX_GROUP = 256;
-/** So many facts of other predicates may join a group, such as one that holds until a vehicle is built. */
+/** Limit on facts of other predicates in a group, such as one that holds until a vehicle is built. */
 const MAX_MORE = 4;
-/** Parts of facts, conditions and effects that are looked at each time: huge tasks are left as they are. */
+/** Limit on examined facts, conditions and effects, per task. */
 const MAX_LOOKS = 20_000_000;
 /** No fact of the group holds. */
 const NONE = "";
 
 /**
- * Finds groups of facts that exclude each other, such as the levels of a stock, among those that effects under a
- * condition ask for: written as one variable with several values, conditions that cannot hold together are seen to, and
- * an action comes to far fewer cases. They are invariants (Helmert 2009), found among ground facts: at most one fact of
- * a group holds at the start, and whatever adds one takes away the one that held.
+ * Finds groups of mutually exclusive facts, such as the levels of a stock, among those that conditional effects read.
+ * As one variable with several values, contradictory conditions are excluded, and an action has far fewer cases. The
+ * groups are invariants (Helmert 2009) over ground facts: at most one fact holds initially, and every addition deletes
+ * the previous one.
  */
 export function groupFacts(task: GroundTask): GroupedTask {
   const asked = new Set<string>();
@@ -57,17 +57,17 @@ export function groupFacts(task: GroundTask): GroupedTask {
   return new GroupFinder(task).run(asked);
 }
 
-/** Facts that may become a group. */
+/** Candidate facts of a group. */
 interface Candidate extends Pick<FactGroup, "words" | "position"> {
   readonly facts: Set<string>;
 }
 
-/** By action: the fact that it deletes without another one of the group taking its place. */
+/** By action: the fact that it deletes without a replacement. */
 interface Emptied {
   readonly emptied: ReadonlyMap<GroundAction, string>;
 }
 
-/** An action that adds a second fact; undefined where it is not known whether one is left. */
+/** An action that adds a second fact; undefined if unknown. */
 interface Fault {
   readonly fault: GroundAction | undefined;
 }
@@ -75,9 +75,9 @@ interface Fault {
 class GroupFinder {
   readonly #task: GroundTask;
   readonly #taken = new Set<string>();
-  /** Actions by the facts that they add or delete. */
+  /** Actions by added or deleted fact. */
   readonly #changing = new Map<string, GroundAction[]>();
-  /** Facts that an action deletes without another one of their group taking their place. */
+  /** Facts that an action deletes without a replacement in their group. */
   readonly #emptied = new Map<GroundAction, Set<string>>();
   #looksLeft: number = MAX_LOOKS;
 
@@ -110,7 +110,7 @@ class GroupFinder {
     }
   }
 
-  /** Facts of one predicate that differ in one object, the most first. */
+  /** Facts of one predicate that differ in one object, largest set first. */
   #candidates(asked: ReadonlySet<string>): readonly Candidate[] {
     const candidates = new Map<string, Candidate>();
     for (const key of this.#task.facts.keys()) {
@@ -131,7 +131,7 @@ class GroupFinder {
       .sort((a, b) => b.facts.size - a.facts.size);
   }
 
-  /** The candidate, with more facts if it takes them; undefined where several of them may hold. */
+  /** A candidate, extended if possible; undefined if several facts may hold. */
   #grow({ facts, words, position }: Candidate): FactGroup | undefined {
     for (let more = 0; more <= MAX_MORE; more++) {
       if ([...facts].some((key) => this.#taken.has(key))) return undefined;
@@ -149,7 +149,7 @@ class GroupFinder {
     return undefined;
   }
 
-  /** Whether never more than one fact holds; if so, the facts that actions delete without adding another one. */
+  /** Whether at most one fact holds; if so, the deletions without a replacement. */
   #look(group: ReadonlySet<string>): Emptied | Fault {
     if (this.#looksLeft < 0) return { fault: undefined };
     const actions = new Set([...group].flatMap((key) => this.#changing.get(key) ?? []));
@@ -176,7 +176,7 @@ class GroupFinder {
     else known.add(key);
   }
 
-  /** The action without the deletes of facts whose place another one of their group takes. */
+  /** The action without deletions of replaced facts. */
   #rewrite(action: GroundAction): GroundAction {
     const { effects } = action;
     if (!effects.some(({ deleted }) => deleted.some((key) => this.#taken.has(key)))) return action;
@@ -193,19 +193,19 @@ class GroupFinder {
   }
 }
 
-/** The effects of an action on the facts of a group. */
+/** An action's effects on the facts of a group. */
 class Changes {
   readonly #group: ReadonlySet<string>;
   readonly #adds = new Map<string, GroundFormula>();
   readonly #deletes = new Map<string, GroundFormula>();
-  /** The number of facts that the action adds and deletes. */
+  /** Number of added and deleted facts of the action. */
   size = 0;
-  /** Those of the group, and the facts and tests in their conditions. */
+  /** Number within the group, plus facts and tests in their conditions. */
   ownSize = 1;
 
   constructor(group: ReadonlySet<string>, { effects }: GroundAction) {
     this.#group = group;
-    // Ordered effects add a fact once at most, and delete it once.
+    // Ordered effects add or delete a fact at most once.
     for (const { condition, added, deleted } of effects) {
       this.size += added.length + deleted.length;
       for (const key of added) if (group.has(key)) this.#note(this.#adds, key, condition);
@@ -219,9 +219,9 @@ class Changes {
   }
 
   /**
-   * Looks at the state after the action.
+   * The group's state after the action.
    *
-   * @param current the fact of the group that holds before it, or none
+   * @param current the fact that holds before it, or none
    */
   from(current: string): "one" | "none" | "several" | "unknown" {
     const truthOf = (key: string): boolean | undefined =>
@@ -244,7 +244,7 @@ class Changes {
   }
 }
 
-/** Facts of a group that may hold where a condition does, and whether it is known which one. */
+/** The facts of a group that may hold under a condition, and whether exactly one is known to. */
 function currentsOf(
   group: ReadonlySet<string>,
   condition: GroundFormula,
@@ -256,12 +256,12 @@ function currentsOf(
     if (part.isNegated) excluded.add(part.key);
     else required.push(part.key);
   }
-  // Two that are required never hold: the action does not apply.
+  // Two required facts never hold together: the action is not applicable.
   if (required.length > 0) return { currents: required.length > 1 ? [] : required, isKnown: true };
   return { currents: [...group, NONE].filter((key) => !excluded.has(key)), isKnown: false };
 }
 
-/** Whether one condition is seen to hold wherever another one does. */
+/** Whether one condition provably implies another. */
 function follows(one: GroundFormula, other: GroundFormula): boolean {
   if (isTrue(one)) return true;
   const known = new Set(conjunctsOf(other).map(formulaText));
@@ -270,7 +270,7 @@ function follows(one: GroundFormula, other: GroundFormula): boolean {
   );
 }
 
-/** A fact outside of a group that an action needs and takes away while it adds one of the group. */
+/** A fact outside a group that an action requires and deletes while adding one of the group. */
 function missingIn(
   group: ReadonlySet<string>,
   { condition, effects }: GroundAction,

@@ -10,7 +10,7 @@ const task = importPddl({
   problem: "(define (problem p) (:objects a b c) (:init (at a)) (:goal (and (seen b) (at c))))",
 });
 
-/** The issues of the task within limits. */
+/** The issues of a task within limits. */
 function issueOf(limits: Parameters<typeof loadPddlTask>[1], broken = task) {
   try {
     loadPddlTask(broken, limits);
@@ -23,14 +23,14 @@ function issueOf(limits: Parameters<typeof loadPddlTask>[1], broken = task) {
 }
 
 describe("loadPddlTask", () => {
-  it("gives what planners take", () => {
+  it("returns planner input", () => {
     const { domain, state, goal } = loadPddlTask(task);
     expect(domain.name).toBe("p");
     expect(state).toEqual(domain.state(task.state));
     expect(goal).toEqual(domain.goal(task.goal));
   });
 
-  it("says which action takes most where the domain exceeds a limit of loadDomain", () => {
+  it("names the largest action if the domain exceeds a limit of loadDomain", () => {
     expect(issueOf({ maxGroundActions: 3 })).toMatchObject({
       place: { source: "domain", line: 3, column: 3 },
       message: expect.stringMatching(/^ground actions, most of them of go, /),
@@ -39,7 +39,7 @@ describe("loadPddlTask", () => {
     expect(issueOf({ maxMemoryMb: 0.0001 })?.hint).toContain("maxMemoryMb");
   });
 
-  it("says where the action of a tool is that loadDomain refuses", () => {
+  it("points to the action of a tool that loadDomain refuses", () => {
     const [first, ...others] = task.definition.tools;
     const tools = [{ ...first, name: "look.a", cost: -1 }, ...others];
     const broken = { ...task, definition: { ...task.definition, tools } };

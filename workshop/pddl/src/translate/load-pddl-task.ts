@@ -9,12 +9,12 @@ import {
 import { PddlError, type PddlIssue, type PddlPlace } from "../pddl-error.ts";
 import type { Translation } from "./translate.ts";
 
-/** An imported task, or a part of one. */
+/** An imported task or part. */
 interface ImportedTask extends Pick<Translation, "definition" | "state" | "goal"> {
   readonly places: ReadonlyMap<string, PddlPlace>;
 }
 
-/** A task as planners take it. */
+/** A task as planner input. */
 export interface LoadedPddlTask {
   readonly domain: Domain;
   readonly state: PackedState;
@@ -22,10 +22,10 @@ export interface LoadedPddlTask {
 }
 
 /**
- * Loads the domain of an imported task, as `loadDomain` does, with its start and goal.
+ * Loads the domain of an imported task with `loadDomain`, plus start and goal.
  *
- * @param limits those of `loadDomain`, such as `maxMemoryMb`
- * @throws PddlError where `loadDomain` refuses the domain, at the action in the PDDL text
+ * @param limits limits of `loadDomain`, such as `maxMemoryMb`
+ * @throws PddlError if `loadDomain` refuses the domain, at the action in the PDDL text
  *
  * @example
  * const { domain, state, goal } = loadPddlTask(importPddl({ domain: domainText, problem: problemText }));
@@ -70,7 +70,7 @@ function mostFrequentAction({ definition }: ImportedTask): string {
   return most[0];
 }
 
-/** The action that a tool is an instance of: `move` for `move.a.b`. */
+/** The action of a tool: `move` for `move.a.b`. */
 function actionOf(tool: string): string {
   return tool.split(".", 1)[0] as string;
 }

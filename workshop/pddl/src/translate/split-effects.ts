@@ -15,16 +15,16 @@ import {
 } from "./effect-parts.ts";
 import type { FactGroup, GroupedTask } from "./fact-groups.ts";
 
-/** The effects of one step make no more cases, as far as that can be. */
+/** Target limit on the cases of a step. */
 const MAX_STEP_CASES = 8;
-/** The same of a step that actions share, of which there are few: each effect acts, or does not. */
+/** The same for a step shared by actions, of which there are few: each effect acts or not. */
 const MAX_SHARED_CASES = 2;
-/** Comparisons of effects with effects, all actions together: huge tasks stay as they are. */
+/** Limit on pairwise comparisons of effects over all actions. */
 const MAX_LOOKS = 20_000_000;
-/** So many sets of effects that actions share are done one after the other. */
+/** Limit on shared sets of effects, applied one after the other. */
 const MAX_AGENDAS = 3;
 
-/** Whether a tool only goes on with an action that another one began: plan files do not have it. */
+/** Whether a tool only continues an action; plan files omit such tools. */
 export function isFurtherStep(tool: string): boolean {
   return tool.endsWith(".");
 }
@@ -32,21 +32,20 @@ export function isFurtherStep(tool: string): boolean {
 /** The effects of a step. */
 type Step = readonly GroundEffect[];
 
-/** The steps of an action: the one that begins it, and by agenda those that go on. */
+/** The steps of an action: the first, and the continuations by agenda. */
 interface Steps {
   readonly first: Step;
   readonly further: readonly (readonly Step[])[];
 }
 
 /**
- * Takes actions apart whose conditional effects make too many cases: ten effects that do not ask for the same make a
- * thousand sets that may act at once. An action becomes a step that begins it, and further ones, free and without a
- * choice, for a few effects each; nothing else applies before the last of them (after Nebel, "On the Compilability and
- * Expressive Power of Propositional Planning Formalisms", 2000). Effects that ask for what others change have notes of it
- * taken first. What is left to do is shared by all actions of which the same is left. A task that is small enough stays
- * as it is.
+ * Splits actions whose conditional effects have too many cases: ten independent effects have a thousand combinations.
+ * An action becomes a first step and further free, forced steps with a few effects each; no other tool applies before
+ * the last of them (after Nebel, "On the Compilability and Expressive Power of Propositional Planning Formalisms",
+ * 2000). Effects that read changed variables get copies of them first. Actions with the same remaining steps share
+ * them. A small enough task is unchanged.
  *
- * @param maxCases the sets of effects that may act at once, all actions together, up to which a task is small enough
+ * @param maxCases limit on effect sets that may act at once, over all actions
  */
 export function splitEffects(grouped: GroupedTask, maxCases: number): GroupedTask {
   const { task, groups } = grouped;
@@ -72,12 +71,12 @@ export function splitEffects(grouped: GroupedTask, maxCases: number): GroupedTas
   return new Splitter(grouped, steps, variables).run();
 }
 
-/** The cases of all actions that have several, as `loadDomain` counts them. */
+/** The cases of all actions with several, as counted by `loadDomain`. */
 function sumOf(cases: readonly number[]): number {
   return cases.reduce((sum, each) => (each > 1 ? sum + each : sum), 0);
 }
 
-/** Effects that the same actions have, and the agenda on which they are. */
+/** Effects common to the same actions, and their agenda. */
 interface Cluster {
   readonly effects: GroundEffect[];
   readonly rivals: Set<Cluster>;
@@ -85,10 +84,10 @@ interface Cluster {
 }
 
 /**
- * The steps of actions whose effects act in any order, by effects that the same actions have: whoever comes to a place has
- * some with everyone else who comes there, and others with everyone who left the same place.
+ * The steps of actions with order-independent effects, grouped by the actions that share them: all moves to a place
+ * share some effects, and all moves from a place others.
  *
- * @returns undefined where they take too many agendas
+ * @returns undefined for too many agendas
  */
 function sharedSteps(
   actions: readonly GroundAction[],
@@ -120,7 +119,7 @@ function sharedSteps(
   });
 }
 
-/** By action: its effects under conditions, together where the same actions have them. */
+/** Each action's conditional effects, grouped by the actions that share them. */
 function clustersOf(
   singles: readonly (readonly GroundEffect[] | undefined)[],
 ): readonly (readonly Cluster[])[] {
@@ -150,7 +149,7 @@ function clustersOf(
   return ofAction.map((own) => [...own]);
 }
 
-/** Facts that say what is left to do, one of which holds. No name of PDDL ends with a dot. */
+/** Facts for the remaining steps, of which one holds. No PDDL name ends with a dot. */
 class Agenda {
   readonly nothing: string;
   readonly group: FactGroup;
@@ -177,7 +176,7 @@ class Splitter {
   readonly #variables: EffectVariables;
   readonly #agendas: readonly Agenda[];
   readonly #actions: GroundAction[] = [];
-  /** By agenda and text of the steps that are left: the fact that says so. */
+  /** The fact for the remaining steps, by their text. */
   readonly #left = new Map<string, string>();
 
   constructor(
@@ -227,7 +226,7 @@ class Splitter {
     return { task: whole, groups: [...groups, ...more] };
   }
 
-  /** The fact that these steps are left, with the steps. */
+  /** The fact that these steps remain, with the steps. */
   #leftOf(steps: readonly Step[], index: number, action: GroundAction): string {
     const [first, ...rest] = steps;
     const agenda = this.#agendas[index] as Agenda;
@@ -250,7 +249,7 @@ class Splitter {
   }
 }
 
-/** The effect that something is left. */
+/** The effect that steps remain. */
 function leaving(key: string): readonly GroundEffect[] {
   return [{ condition: TRUE, added: [key], deleted: [], changes: [] }];
 }

@@ -13,8 +13,8 @@ import { foldTest } from "../numbers/numeric-test.ts";
 import { Rational } from "../rational.ts";
 
 /**
- * Tells changes apart that take a number to where it stays: a decrease that would lead below its lowest value sets it to
- * that, where a tool of a domain would not apply.
+ * Splits a decrease at a number's minimum: below it the number is set to the minimum, since a tool of the domain would
+ * not apply.
  */
 export function splitFalls(
   effect: GroundEffect,
@@ -48,7 +48,7 @@ export function splitFalls(
   };
 }
 
-/** The condition that a number is not below a value after a change. */
+/** The condition that a number stays above a value after a change. */
 function staysAbove(change: NumericChange, min: number): GroundFormula {
   const { terms, constant } = formsOf(change).after;
   const factors = new Map(terms.map(([fluent, by]) => [fluent, Rational.whole(by)]));

@@ -44,37 +44,37 @@ export interface Translation {
   readonly soft: readonly PddlSoftGoal[];
 }
 
-/** Something that a plan should do, but need not: `(preference name …)`, for one choice of objects. */
+/** A preference, `(preference name …)`, for one choice of objects. */
 export interface PddlPreference {
-  /** Several have one name where the file writes it for several objects; empty where it gives none. */
+  /** Shared by the instances of a quantified preference; empty if unnamed. */
   readonly name: string;
-  /** The condition that holds at the end of a plan that meets it. */
+  /** The condition at the end of a plan that satisfies it. */
   readonly goal: Condition;
-  /** Its price in the metric if it is violated; 0 if the metric does not name it. */
+  /** Its weight in the metric; 0 if absent there. */
   readonly weight: number;
 }
 
-/** A preference as `planWithUtilities` takes it, in the unit of the costs of the tools. */
+/** A preference for `planWithUtilities`, in the unit of the tools' costs. */
 export interface PddlSoftGoal {
   readonly goal: Condition;
   readonly utility: number;
 }
 
-/** No name of PDDL ends with a dot. */
+/** No PDDL name ends with a dot. */
 const NEVER = "never.";
-/** Ends the name of a number where a predicate has the name of its function. */
+/** Suffix of a number's variable if a predicate has the same name. */
 const OF_FUNCTION = ".value.";
-/** A variable, and what is asked of it. */
+/** A variable and its test. */
 type VariableTest = readonly [string, Condition[string]];
 
-/** Words that mean something else in a condition. */
+/** Keywords of conditions. */
 const RESERVED: ReadonlySet<string> = new Set(["directive"]);
 const MAX_NAME_LENGTH = 200;
 const NOTHING: Readonly<Record<string, EffectDefinition>> = {};
 
 /**
- * The steps of a plan for an imported task as a plan file writes them: `move.a.b` is `(move a b)`. Tools that only go on
- * with an action whose effects were too many for one tool are left out.
+ * A plan's steps in plan file notation: `move.a.b` is `(move a b)`. Tools that only continue a split action are
+ * omitted.
  */
 export function formatPddlPlan(steps: readonly { readonly tool: string }[]): string[] {
   return steps.filter(({ tool }) => !isFurtherStep(tool)).map(({ tool }) => stepText(tool));
@@ -84,19 +84,16 @@ function stepText(tool: string): string {
   return `(${tool.replaceAll(".", " ")})`;
 }
 
-/** The value of a variable of several facts where none of them holds. No name of PDDL begins with a hyphen. */
+/** The value of a group variable without a true fact. No PDDL name starts with a hyphen. */
 const NONE = "-";
 
-/** The variable of several facts, and the value of each. */
+/** A group's variable, and the value of each fact. */
 interface GroupVariable {
   readonly name: string;
   readonly values: ReadonlyMap<string, string>;
 }
 
-/**
- * Writes a ground task as a domain: a variable for each fact, each group of facts and each number, a tool for each
- * action.
- */
+/** Writes a ground task as a domain: a variable per fact, group and number, a tool per action. */
 export function translate(
   task: GroupedTask,
   name: string,
@@ -114,7 +111,7 @@ class Translator {
   readonly #vocabulary: PddlVocabulary;
   readonly #groups: readonly FactGroup[];
   readonly #variables = new Map<string, string>();
-  /** By fact: the variable of its group. */
+  /** A fact's group variable. */
   readonly #groupVariables = new Map<string, GroupVariable>();
 
   constructor(
@@ -155,7 +152,7 @@ class Translator {
       state[variable] = value;
     }
     const tools = actions.flatMap((action) => this.#tool(action) ?? []);
-    // A domain has at least one variable and one tool.
+    // A domain needs at least one variable and one tool.
     const isHopeless = [goal, ...preferences.map((each) => each.goal)].some(
       (each) => each === undefined || isFalse(each),
     );
@@ -183,7 +180,7 @@ class Translator {
       soft: preferences
         .filter((each) => !each.weight.isZero && !isFalse(each.goal))
         .map(({ goal: wish, weight }) =>
-          // To violate one that the metric gains by is the wish.
+          // For a preference whose violation improves the metric, the violation is the soft goal.
           weight.isNegative
             ? { goal: this.#goal(negation(wish)), utility: this.#costs.utility(weight.negated()) }
             : { goal: this.#goal(wish), utility: this.#costs.utility(weight) },
@@ -231,7 +228,7 @@ class Translator {
     };
   }
 
-  /** @param guards takes what must hold so that numbers stay within their bounds */
+  /** @param guards collects conditions that keep numbers within their bounds */
   #effect(
     { condition, added, deleted, changes }: GroundEffect,
     guards: GroundFormula[],
@@ -262,7 +259,7 @@ class Translator {
         continue;
       }
       const isOutside = operation === "set" && (value < min || value > max);
-      // Steps that leave the bounds are not taken.
+      // Steps that leave the bounds are not applicable.
       if (isOutside || (isStrict && max - value < min)) guards.push(negation(condition));
       else if (operation === "set") effects[variable] = value;
       else if (value > 0) {
@@ -318,7 +315,7 @@ class Translator {
     return this.#compare(test, comparison);
   }
 
-  /** A sum as the domain language writes it. */
+  /** A sum in the domain language. */
   #sum(terms: readonly LinearTerm[], constant: number): string {
     const words = terms.map(([fluent, factor]) =>
       factor === 1 ? this.#number(fluent) : `${factor} * ${this.#number(fluent)}`,
@@ -326,7 +323,7 @@ class Translator {
     return [...words, ...(constant === 0 ? [] : [String(constant)])].join(" + ");
   }
 
-  /** A constant outside the bounds may not be written; what it says is known. */
+  /** A constant outside the bounds is not allowed, but its comparison is decided. */
   #compare(
     test: Exclude<NumericTest, { kind: "sum" }>,
     comparison: Condition[string],
@@ -342,7 +339,7 @@ class Translator {
     return [variable, holds ? { ">=": min } : { "<": min }];
   }
 
-  /** The variable of a group: its first fact, with a hyphen for the object in which the others differ. */
+  /** A group's variable: its first fact, with a hyphen for the varying object. */
   #groupVariable({ facts, words, position }: FactGroup): GroupVariable {
     const values = new Map([...facts].map((key) => [key, this.#newVariable(key)]));
     const name = [...this.#vocabulary.wordsOf(words.join(" "))];
@@ -352,12 +349,12 @@ class Translator {
     return group;
   }
 
-  /** The name of the variable of a number; a predicate may have the name of its function. */
+  /** The variable of a number; a predicate may have its function's name. */
   #number(key: string): string {
     return this.#variable(key, this.#vocabulary.hasPredicate(nameInKey(key)) ? OF_FUNCTION : "");
   }
 
-  /** The name of the variable of a fact, or of a number with an ending. */
+  /** The variable of a fact, or of a number with a suffix. */
   #variable(key: string, ending = ""): string {
     const keyWithEnding = key + ending;
     let name = this.#variables.get(keyWithEnding);

@@ -10,7 +10,7 @@ import type {
 } from "../recording.ts";
 import { RecordingError } from "./recording-error.ts";
 
-/** No honest search was granted more slices; a forged number must not keep a machine busy. */
+/** Limit on the slices of a search, far above real ones: a forged number must not block a machine. */
 const MAX_SLICES = 100_000;
 
 type Check = (value: unknown) => string | undefined;
@@ -47,12 +47,12 @@ function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** Checks one line of a recording, which may come from anywhere. */
+/** Validates a line of an untrusted recording. */
 export class LineReader {
   readonly #value: Record<string, unknown>;
   readonly #line: number;
 
-  /** @throws RecordingError if the line is no object */
+  /** @throws RecordingError if the line is not an object */
   constructor(value: unknown, line: number) {
     this.#line = line;
     if (!isRecord(value)) throw this.#error("", "must be an object");
@@ -63,7 +63,7 @@ export class LineReader {
     return Object.hasOwn(this.#value, name);
   }
 
-  /** @param expected the number that the engine must have */
+  /** @param expected required number of the engine */
   engine(expected: number): EngineLine {
     const value = this.#value;
     this.#need(value, "", { engine: count, domain: text, definition: record, settings: record });
@@ -74,7 +74,7 @@ export class LineReader {
     return value as unknown as EngineLine;
   }
 
-  /** @param engines how many engines stand before the line */
+  /** @param engines number of engines before the line */
   request(engines: number): RequestLine {
     const value = this.#value;
     this.#need(value, "", {

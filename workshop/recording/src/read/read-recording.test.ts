@@ -24,7 +24,7 @@ function record(): string[] {
 const lines = record();
 const textOf = (rows: readonly string[]): string => `${rows.join("\n")}\n`;
 
-/** The error that reading and replaying a damaged recording comes to. */
+/** The error of reading and replaying a damaged recording. */
 async function errorOf(rows: readonly string[]): Promise<RecordingError> {
   try {
     await replayRun(textOf(rows));
@@ -43,14 +43,14 @@ function changed(index: number, change: Record<string, unknown>): string[] {
 }
 
 describe("a recording", () => {
-  it("begins with a header, tells the orchestrator, and ends with a count", () => {
+  it("starts with a header and the orchestrator, and ends with a count", () => {
     const { header, engines, end } = readRecording(textOf(lines));
     expect(header).toMatchObject({ understudy: "recording", version: 2, seed: 1 });
     expect(engines[0]).toMatchObject({ engine: 0, domain: woodcutter.hash });
     expect(end).toMatchObject({ requests: 2, withdrawn: 0, refused: 0 });
   });
 
-  it("that was cut off in its last line replays up to there, and says so", async () => {
+  it("with a truncated last line replays up to it, and reports it", async () => {
     const before = textOf(lines.slice(0, 3)).length;
     const last = (lines[3] as string).length;
     for (const kept of [1, 40, Math.floor(last / 2), last - 1]) {
@@ -103,7 +103,7 @@ describe("a recording", () => {
     expect(error.message).toContain(`line ${line}`);
   });
 
-  it("with another outcome differs, and the replay says in what", async () => {
+  it("with another outcome differs, and the replay reports the field", async () => {
     const { outcome } = JSON.parse(lines[2] as string) as { outcome: object };
     const forged = changed(2, { outcome: { ...outcome, hash: "0123456789abcdef", cost: 1 } });
     expect(await replayRun(textOf(forged))).toMatchObject({
@@ -115,7 +115,7 @@ describe("a recording", () => {
     });
   });
 
-  it("that anybody tampered with is replayed or refused, and nothing else", async () => {
+  it("that was tampered with is replayed or refused, never a crash", async () => {
     const text = textOf(lines);
     const tampered = fc.tuple(fc.nat(text.length - 1), fc.nat(12), fc.string({ maxLength: 6 }));
     await fc.assert(

@@ -1,5 +1,5 @@
 /**
- * From files to recordings: every line is checked.
+ * Reads recordings from files and validates every line.
  *
  * @module
  */
@@ -16,39 +16,39 @@ import {
 import { LineReader } from "./line-reader.ts";
 import { RecordingError } from "./recording-error.ts";
 
-/** A line of a recording with its number in the file, from 1. */
+/** A line of a recording with its line number, from 1. */
 export type NumberedLine = { readonly line: number } & (
   | { readonly kind: "engine"; readonly value: EngineLine }
   | { readonly kind: "request"; readonly value: RequestLine }
   | { readonly kind: "late"; readonly value: LateLine }
 );
 
-/** A recording that was read and checked. */
+/** A validated recording. */
 export interface Recording {
   readonly header: RecordingHeader;
   readonly lines: readonly NumberedLine[];
   readonly engines: readonly EngineLine[];
-  /** By number of the request: what the lead said after it was answered. */
+  /** The lead's late answers by request number. */
   readonly late: ReadonlyMap<number, LateLine>;
   /** Undefined if the file ends early. */
   readonly end: EndLine | undefined;
-  /** Number of the last line if it was cut off; it is left out. */
+  /** Number of the truncated last line, which is ignored. */
   readonly cutLine: number | undefined;
 }
 
 /**
  * Reads a recording from a file.
  *
- * @throws RecordingError; the file system's error if the file cannot be read
+ * @throws RecordingError; file system errors
  */
 export async function loadRecording(path: string): Promise<Recording> {
   return readRecording(await readFile(path, "utf8"));
 }
 
 /**
- * Reads a recording. A last line without a line feed that is no JSON was cut off: it is left out.
+ * Reads a recording. An invalid last line without a line feed counts as truncated and is ignored.
  *
- * @throws RecordingError with the number of the first line that cannot be used
+ * @throws RecordingError with the number of the first invalid line
  */
 export function readRecording(text: string): Recording {
   const rows = text.replace(/^\uFEFF/, "").split("\n");

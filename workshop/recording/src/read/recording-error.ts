@@ -6,7 +6,7 @@ export class RecordingError extends UnderstudyError {
   override readonly name: string = "RecordingError";
   /** Number of the offending line, from 1. */
   readonly line: number;
-  /** JSON pointer into that line; the empty string is the whole line. */
+  /** JSON pointer into that line; empty for the whole line. */
   readonly pointer: string;
   /** The mistake, without the place. */
   readonly reason: string;

@@ -11,12 +11,12 @@ import {
 import { hashText } from "@understudy/planner-core/internal";
 import type { RecordedCall, RecordedError, RecordedOutcome } from "../recording.ts";
 
-/** Milliseconds with three decimals: what a file needs of a time. */
+/** Milliseconds rounded to three decimals. */
 export function roundMs(ms: number): number {
   return Math.round(ms * 1000) / 1000;
 }
 
-/** An outcome as a recording keeps it. */
+/** The recorded form of an outcome. */
 export function encodeOutcome(outcome: Outcome): RecordedOutcome {
   const {
     status,
@@ -37,7 +37,7 @@ export function encodeOutcome(outcome: Outcome): RecordedOutcome {
     ensemble,
     detail,
   } = outcome;
-  // Left out where they are the first ones.
+  // Omitted for the first steps.
   const areFirst = outcome.leadIndices?.every((index, at) => index === at);
   const leadIndices = areFirst === true ? undefined : outcome.leadIndices;
   const facts = {
@@ -63,7 +63,7 @@ export function encodeOutcome(outcome: Outcome): RecordedOutcome {
   return { hash, ...facts, ...(detail === undefined ? {} : { detail }) };
 }
 
-/** A lead's answer as a recording keeps it; anything else is an error. */
+/** The recorded form of a lead's answer; an error for anything else. */
 export function encodeAnswer(answer: LeadAnswer): Pick<RecordedCall, "answer" | "error"> {
   const given: unknown = answer;
   if (typeof given !== "object" || given === null) return noAnswer;
@@ -92,7 +92,7 @@ const noAnswer: Pick<RecordedCall, "error"> = {
   error: { name: "Error", message: "the lead answered with something that is not an answer" },
 };
 
-/** An error as a recording keeps it: enough to throw an equal one. */
+/** The recorded form of an error, sufficient to throw an equal one. */
 export function encodeError(error: unknown): RecordedError {
   if (!(error instanceof Error)) return { name: "", message: String(error) };
   const { name, message } = error;
@@ -113,13 +113,13 @@ function tokensOf({ max, required }: ContextLimitError): Pick<RecordedError, "ma
   };
 }
 
-/** An error that the engine takes for the recorded one. */
+/** An error equal to the recorded one for the engine. */
 export function decodeError(recorded: RecordedError): unknown {
   const { name, message, code, transient = false, max, required } = recorded;
   if (name === "") return message;
   if (code === "context-limit") return new ContextLimitError(max, required);
   if (code === undefined) return Object.assign(new Error(message), { name });
-  // A timeout of the engine is always transient; any other class with such a code may not be.
+  // The engine's timeouts are always transient; other classes with such a code may not be.
   const isTimeout = transient && code.endsWith("-timeout");
   const error = isTimeout
     ? new GenerationTimeoutError(message, { code })
@@ -127,12 +127,12 @@ export function decodeError(recorded: RecordedError): unknown {
   return Object.assign(error, { name });
 }
 
-/** Tells searches of one request apart: by goal and state. */
+/** Key of a search within a request: goal and state. */
 export function problemKey({ goal, state }: Pick<PlanningProblem, "goal" | "state">): string {
   return hashText(`${goal.hash}:${state.join(",")}`).slice(0, 8);
 }
 
-/** The definition of a domain as data; functions are left out. */
+/** A domain's definition as data, without functions. */
 export function definitionOf(domain: Domain): Domain["definition"] {
   return JSON.parse(JSON.stringify(domain.written)) as Domain["definition"];
 }

@@ -34,10 +34,10 @@ import {
 } from "./request-track.ts";
 import type { RunRecorder } from "./run-recorder.ts";
 
-/** The slice of one of many: its searches are recorded as they went, whatever the slice. */
+/** Slice of a single `planMany` request: its searches are recorded as they ran, whatever the slice. */
 const MANY_SLICE_MS = 1_000_000;
 
-/** An orchestrator whose every request is written down. */
+/** An orchestrator that records every request. */
 class RecordedOrchestrator<T extends DomainTypes = AnyDomainTypes> extends Orchestrator<T> {
   readonly #recorder: RunRecorder;
   readonly #engine: number;
@@ -62,7 +62,7 @@ class RecordedOrchestrator<T extends DomainTypes = AnyDomainTypes> extends Orche
         observer?.(event);
       },
     });
-    // A replay begins with a reader that is ready, or its requests would wait for it elsewhere.
+    // A replay starts with a prepared reader; otherwise its requests would wait at other points.
     const steps = readerOf(options)?.prepare?.(this.domain.untyped);
     while (steps?.next().done === false);
     this.#recorder = recorder;
@@ -85,10 +85,10 @@ class RecordedOrchestrator<T extends DomainTypes = AnyDomainTypes> extends Orche
     }
   }
 
-  /** Nothing is known at once while an observer watches: what `plan` does next is what is written down. */
+  /** An observer disables immediate answers: the recording covers what `plan` does next. */
   override planKnown(asked: PlanRequest<T>): Outcome<T> | PlanContinuation<T> {
     try {
-      // It says what is wrong with the request.
+      // Throws the validation error.
       super.planKnown(asked);
     } catch (error) {
       this.#recorder.ended(undefined, "refused");
@@ -123,12 +123,12 @@ class RecordedOrchestrator<T extends DomainTypes = AnyDomainTypes> extends Orche
       const track = this.#trackOfMany(request);
       return track === undefined ? request : watch(request, track);
     });
-    // Agents that are left out give their place up.
+    // Agents missing from the list lose their place.
     const asking = new Set(requests.map((request) => request?.agent));
     for (const [agent, { track }] of this.#many) {
       if (!asking.has(agent)) this.#forget(agent, track);
     }
-    // Each request sets itself as the current one while it is looked at; afterwards there is none.
+    // Each request becomes the current one while it is processed; afterwards there is none.
     const outcomes = currentRequest.exit(() => super.planMany(watched, sliceMs, moreFollow));
     outcomes.forEach((outcome) => {
       if (outcome !== undefined) this.#many.delete(outcome.agent);
@@ -136,12 +136,12 @@ class RecordedOrchestrator<T extends DomainTypes = AnyDomainTypes> extends Orche
     return outcomes;
   }
 
-  /** Recorded in one piece. */
+  /** Recorded as a whole. */
   override planNowInPieces(asked: NowRequest<T>, sliceMs?: number): Work<Outcome<T>> {
     return inOnePiece(() => this.planNow(asked, sliceMs));
   }
 
-  /** Recorded in one piece. */
+  /** Recorded as a whole. */
   override planManyInPieces(
     asked: readonly ManyRequest<T>[],
     sliceMs?: number,
@@ -149,7 +149,7 @@ class RecordedOrchestrator<T extends DomainTypes = AnyDomainTypes> extends Orche
     return inOnePiece(() => this.planMany(asked, sliceMs));
   }
 
-  /** The track of one of many: the one that it has from an earlier tick, if it asks the same again. */
+  /** The track of a `planMany` request: reused from an earlier tick for the same question. */
   #trackOfMany(request: ManyRequest<T>): RequestTrack | undefined {
     let key: string;
     try {
@@ -178,7 +178,7 @@ class RecordedOrchestrator<T extends DomainTypes = AnyDomainTypes> extends Orche
     super.dispose();
   }
 
-  /** The beginning of a request's line; undefined for one that the orchestrator will refuse. */
+  /** The head of a request's line; undefined for an invalid request. */
   #begin(
     request: NowRequest<T>,
     time: Pick<RequestLine, "budgetMs" | "sliceMs" | "many" | "stepwise">,
@@ -199,17 +199,17 @@ class RecordedOrchestrator<T extends DomainTypes = AnyDomainTypes> extends Orche
       this.#recorder.opened(track);
       return track;
     } catch {
-      // The orchestrator says what is wrong with it.
+      // The orchestrator throws the validation error.
       return undefined;
     }
   }
 }
 
 /**
- * Makes an orchestrator that plays as any other and writes down what happens. Plans come a little
- * later: each request costs a line in the file.
+ * Creates an orchestrator that records while it plans. Plans come a little later: each request costs a line in the
+ * file.
  *
- * @throws RequestError as the constructor of an orchestrator does
+ * @throws RequestError like the constructor of an orchestrator
  *
  * @example
  * const orchestrator = recordOrchestrator({ domain, planner, lead, cache }, recorder);
@@ -227,7 +227,10 @@ function* inOnePiece<Result>(work: () => Result): Work<Result> {
   return work();
 }
 
-/** The request with one table of ways for its line and its answer: a function of the game may answer otherwise later. */
+/**
+ * The request with one table of travel costs for both line and answer: a function of the game may later return other
+ * values.
+ */
 function withTable<T extends DomainTypes, Request extends NowRequest<T>>(
   domain: Domain<T>,
   request: Request,
@@ -236,12 +239,12 @@ function withTable<T extends DomainTypes, Request extends NowRequest<T>>(
   try {
     return { ...request, ways: domain.ways(request.ways) };
   } catch {
-    // The orchestrator says what is wrong with it.
+    // The orchestrator throws the validation error.
     return request;
   }
 }
 
-/** A request that says when it is looked at: its goal is the first thing that anybody reads of it. */
+/** A request that marks itself as current when its goal, the first property, is read. */
 function watch<T extends DomainTypes>(
   request: ManyRequest<T>,
   track: RequestTrack,
@@ -255,7 +258,7 @@ function watch<T extends DomainTypes>(
   });
 }
 
-/** Plain objects are copied before anybody is looked at; one with a prototype of its own is read where it stands. */
+/** Plain objects are copied before processing; an object with a prototype of its own is read in place. */
 const NO_COPY: object = Object.freeze({});
 
 function note(
@@ -274,7 +277,7 @@ function note(
       const { problem, detail } = event;
       const heard = { problem, detail, nowMs: recorder.time("end") };
       if (event.onTime) track.heard = trackEndOf(call, heard);
-      // The result is reported in the same breath, just after this.
+      // The result is reported in the same turn, just after this.
       else queueMicrotask(() => recorder.late(track, call, heard));
       return;
     }
@@ -309,12 +312,12 @@ function engineLine<T extends DomainTypes>(
   };
 }
 
-/** Whether functions of the game compute costs: no file can hold them. */
+/** Whether costs are functions of the game, which cannot be recorded. */
 function hasCostFunctions({ tools }: Pick<Domain, "tools">): boolean {
   return tools.some(({ runtimeCost }) => runtimeCost !== undefined);
 }
 
-/** The fields of a request, as plain data and as they are now: the game may change its own. */
+/** A snapshot of a request's fields as plain data, since the game may change its objects. */
 function partsOf<T extends DomainTypes>(
   domain: Domain<T>,
   request: NowRequest<T>,
@@ -355,7 +358,7 @@ function idsOf<T extends DomainTypes>(
   return Array.from({ length: set.count }, (_, action) => action).filter((id) => set.has(id));
 }
 
-/** The reader of an orchestrator: its own, else the one that its lead brings. */
+/** An orchestrator's own reader, or else its lead's. */
 function readerOf<T extends DomainTypes>({
   reader,
   lead,
@@ -363,7 +366,7 @@ function readerOf<T extends DomainTypes>({
   return reader === false ? undefined : (reader ?? lead?.reader);
 }
 
-/** Null where the domain language has no words for it: such a request cannot be replayed. */
+/** Null for a condition outside the domain language; such a request cannot be replayed. */
 function writtenForm<T extends DomainTypes>(
   domain: Domain<T>,
   maintain: NonNullable<NowRequest<T>["maintain"]>,

@@ -1,7 +1,7 @@
 import type { ChoiceMemory, NegativeReason, RememberedChoice } from "@understudy/planner-core";
 import { currentRequest } from "./request-track.ts";
 
-/** Writes down what the memory of choices says. */
+/** Records the answers of a choice memory. */
 export class RecordingChoices implements ChoiceMemory {
   readonly #inner: ChoiceMemory;
 
@@ -11,7 +11,7 @@ export class RecordingChoices implements ChoiceMemory {
 
   chosen(key: string): RememberedChoice | undefined {
     const track = currentRequest.getStore();
-    // A look begins with what was chosen. A memory that throws counts as one that knows nothing.
+    // Each look-up starts with `chosen`. A throwing memory counts as empty.
     if (track !== undefined) track.choices = { refusals: [] };
     const choice = this.#inner.chosen(key);
     if (track !== undefined) track.choices = { chosen: copyOf(choice), refusals: [] };

@@ -34,10 +34,10 @@ import {
   type TrackedCall,
 } from "./request-track.ts";
 
-/** When something happened, in milliseconds since the recording began. */
+/** Time of an event, in milliseconds since the start of the recording. */
 export type TimeOf = (point: "start" | "ask" | "end" | "outcome") => number;
 
-/** Writes down what a cache answers and keeps. */
+/** Records the answers and entries of a cache. */
 export class RecordingCache implements PlanCache {
   readonly #inner: PlanCache;
   readonly normaliseText?: (text: string) => string;
@@ -50,7 +50,7 @@ export class RecordingCache implements PlanCache {
 
   lookup(query: CacheQuery): CacheAnswer {
     const track = currentRequest.getStore();
-    // A cache that throws counts as one that knows nothing.
+    // A throwing cache counts as empty.
     if (track !== undefined) keepLookup(track, query, { kind: "miss" });
     const answer = this.#inner.lookup(query);
     if (track !== undefined) keepLookup(track, query, lookupOf(answer));
@@ -66,7 +66,7 @@ export class RecordingCache implements PlanCache {
   }
 }
 
-/** A request asks again for another goal, where the first proves unreachable, and in a later tick. */
+/** A request looks up another goal if the first proves unreachable, and again in a later tick. */
 function keepLookup(track: RequestTrack, { goal }: CacheQuery, lookup: RecordedLookup): void {
   track.cachedGoal ??= goal.hash;
   if (track.cachedGoal !== goal.hash) track.cacheAgain = lookup;
@@ -88,13 +88,13 @@ function lookupOf(answer: CacheAnswer): RecordedLookup {
     ...(leadIndices === undefined ? {} : { leadIndices: [...leadIndices] }),
     optimal,
     mended,
-    // JSON knows no infinity; what no bound shows to be cheap is dearer than any.
+    // JSON has no infinity; a plan without a known bound counts as arbitrarily expensive.
     costRatio: Math.min(costRatio, Number.MAX_VALUE),
     ...(tokens === undefined ? {} : { tokens }),
   };
 }
 
-/** Writes down how far the understudy's searches go. */
+/** Records how far the understudy's searches get. */
 export class RecordingPlanner implements Planner {
   readonly #inner: Planner;
   readonly policy?: (problem: PolicyProblem) => Policy | undefined;
@@ -112,7 +112,7 @@ export class RecordingPlanner implements Planner {
     const track = currentRequest.getStore();
     if (track === undefined) return this.#inner.start(problem);
     const search = this.#inner.start(problem);
-    // Work that searches share, such as a goal that another one compiled half, must not count: a replay has it not.
+    // Work shared among searches, such as a partly compiled goal, must not count: a replay lacks it.
     search.step({ expansions: 0 });
     const record: Mutable<RecordedSearch> = { key: problemKey(problem), slices: 0 };
     track.searches.push(record);
@@ -143,7 +143,7 @@ export class RecordingPlanner implements Planner {
   }
 }
 
-/** Writes down what a table says. */
+/** Records the answers of a policy table. */
 class RecordingPolicy implements Policy {
   readonly #inner: Policy;
   readonly #goal: Goal;
@@ -187,12 +187,12 @@ class RecordingPolicy implements Policy {
   }
 }
 
-/** Counts slices, and how often the search looked at the clock before the time was over. */
+/** Counts slices, and clock readings before the deadline. */
 class RecordingSearch implements PlanSearch {
   readonly #inner: PlanSearch;
   readonly #record: Mutable<RecordedSearch>;
   readonly #track: RequestTrack;
-  /** At its last slice. */
+  /** State at its last slice. */
   #wasLeadAsked: boolean;
 
   constructor(inner: PlanSearch, record: Mutable<RecordedSearch>, track: RequestTrack) {
@@ -210,12 +210,12 @@ class RecordingSearch implements PlanSearch {
     const { untilMs = Number.POSITIVE_INFINITY, clock = systemClock } = slice;
     const counting = new CountingClock(clock, untilMs);
     const before = this.#inner.expansions;
-    // A request that waited for this tick continues with its first knowledge.
+    // A request that waited for this tick continues with its first look-up.
     this.#track.isWaiting = false;
     let isIdle = false;
     try {
       const isDone = this.#inner.step({ ...slice, clock: counting });
-      // A slice in which nothing happened is as good as none.
+      // An idle slice is not counted.
       isIdle = !isDone && counting.reads === 0 && this.#inner.expansions === before;
       return isDone;
     } finally {
@@ -227,7 +227,7 @@ class RecordingSearch implements PlanSearch {
     const record = this.#record;
     const { late: before, slices, pauses = [] } = record;
     if (before !== undefined) {
-      // It was not over after all: the search goes on in a later tick, or after the lead.
+      // The search continues in a later tick, or after the lead.
       record.pauses = [...pauses, [slices, before]];
       delete record.late;
     }
@@ -252,7 +252,7 @@ class CountingClock implements Clock {
   readonly #inner: Clock;
   readonly #untilMs: number;
   reads = 0;
-  /** Readings before the first that was late. */
+  /** Readings before the first late one. */
   late: number | undefined;
 
   constructor(inner: Clock, untilMs: number) {
@@ -276,15 +276,15 @@ class CountingClock implements Clock {
   }
 }
 
-/** Writes down what a lead says, and when. */
+/** Records a lead's answers with their times. */
 export class RecordedLead implements Lead {
   readonly #inner: Lead;
   readonly #harvestMs: number;
   readonly #time: TimeOf;
-  /** Calls that have not ended, by question. */
+  /** Running calls by question. */
   readonly #running = new Map<string, TrackedCall>();
 
-  /** @param harvestMs the setting of the orchestrator: a question with this limit is asked in the background */
+  /** @param harvestMs the orchestrator's setting, which identifies background questions by their limit */
   constructor(inner: Lead, harvestMs: number, time: TimeOf) {
     this.#inner = inner;
     this.#harvestMs = harvestMs;
@@ -365,7 +365,7 @@ export class RecordedLead implements Lead {
     return answer;
   }
 
-  /** The request that has just put a question takes part in the call about it, if one is under way. */
+  /** Joins the current request to the running call for its question, if any. */
   join(key: string): void {
     const track = currentRequest.getStore();
     const running = this.#running.get(key);
@@ -377,7 +377,7 @@ export class RecordedLead implements Lead {
 
   #end(key: string, call: TrackedCall, end: Pick<RecordedCall, "answer" | "error">): void {
     call.end = { endedMs: this.#time("end"), ...end };
-    // Until the promises at hand have gone on the engine still holds the call for one under way.
+    // The engine treats the call as running until pending promises have settled.
     setImmediate(() => {
       if (this.#running.get(key) === call) this.#running.delete(key);
     });
@@ -387,7 +387,7 @@ export class RecordedLead implements Lead {
     await this.#inner.dispose?.();
   }
 
-  /** A lead that throws at once rejects. */
+  /** Async, so that a synchronous throw becomes a rejection. */
   async #begin(ask: () => Promise<LeadAnswer>): Promise<LeadAnswer> {
     return ask();
   }

@@ -1,22 +1,22 @@
 import { closeSync, writeSync } from "node:fs";
 import { beginFile } from "@understudy/files";
 
-/** A destination for the lines of a recording. */
+/** A destination for recorded lines. */
 export interface RecordingSink {
-  /** Takes one line, without its line feed. What it throws ends the recording, not the game. */
+  /** Takes one line, without its line feed. An exception ends the recording, not the game. */
   write(line: string): void;
-  /** Nothing more comes. */
+  /** Called after the last line. */
   close?(): void;
-  /** Why it has taken no more; undefined while all is well. */
+  /** The error after which it accepted no more lines; undefined without one. */
   readonly error?: unknown;
 }
 
-/** Characters that wait before they are written. */
+/** Number of buffered characters before a write. */
 const BUFFER = 32_768;
 
 /**
- * Writes lines to a new file, a block at a time. What waits is written when the process ends, also by an
- * exception: the last requests before a crash are the ones that a bug report is about.
+ * Writes lines to a new file in blocks. The buffer is flushed when the process ends, even by an exception, since the
+ * last requests before a crash matter most.
  */
 export class RecordingFile implements RecordingSink {
   readonly path: string;
@@ -25,14 +25,14 @@ export class RecordingFile implements RecordingSink {
   #length = 0;
   readonly #onExit = (): void => this.flush();
 
-  /** @throws the file system's error if the file cannot be made */
+  /** @throws file system errors on creation */
   constructor(path: string) {
     this.path = path;
     this.#file = beginFile(path);
     process.once("exit", this.#onExit);
   }
 
-  /** Why the file ends early: a full disk, for example. Undefined while all is well. */
+  /** The error that ended the file early, such as a full disk; undefined without one. */
   error: unknown;
 
   write(line: string): void {
@@ -41,7 +41,7 @@ export class RecordingFile implements RecordingSink {
     if (this.#length >= BUFFER) this.flush();
   }
 
-  /** Writes what waits. Stops for good at the first error: the game continues without a recording. */
+  /** Writes the buffer. The first error stops the recording for good; the game continues. */
   flush(): void {
     if (this.#file === undefined || this.#length === 0) return;
     try {

@@ -14,46 +14,46 @@ import type {
   RequestLine,
 } from "../recording.ts";
 
-/** A thing that is still being written down. */
+/** A writable form of a recorded type. */
 export type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
 
-/** A call as the request that takes part in it sees it. */
+/** A lead call as seen by one request. */
 export interface TrackedCall {
   readonly askedMs: number;
   readonly joined: boolean;
   readonly said: readonly number[];
-  /** Which step of the answer each of them was. */
+  /** Index within the answer of each streamed step. */
   readonly saidAt: readonly number[];
-  /** The call that another request had begun. */
+  /** The joined call of another request. */
   readonly shared?: TrackedCall;
-  /** Set when it has ended. */
+  /** Set at its end. */
   end?: Pick<RecordedCall, "endedMs" | "answer" | "error">;
 }
 
-/** Everything that is known of one request while it runs. */
+/** The record of a request while it runs. */
 export interface RequestTrack {
-  /** The part of the line that is known from the beginning. */
+  /** The part of the line known at the start. */
   readonly head: Omit<RequestLine, "outcome" | "tookMs">;
   choices?: ChoiceTrack;
   cache?: RecordedLookup;
-  /** Hash of the goal that `cache` was asked for. */
+  /** Hash of the goal that `cache` was asked about. */
   cachedGoal?: string;
   cacheAgain?: RecordedLookup;
-  /** Whether it has waited since an earlier tick, and its search was not continued yet. */
+  /** Whether it waits since an earlier tick, with its search not yet continued. */
   isWaiting: boolean;
-  /** The cache's answer while it waits: counts if that is the answer. */
+  /** A look-up during the wait; recorded only if it gives the answer. */
   cacheLater?: RecordedLookup;
   searches: Mutable<RecordedSearch>[];
   tables: Mutable<RecordedTable>[];
   readonly alternatives: RecordedAlternatives[];
   readonly admissions: RecordedAdmission[];
   readonly calls: TrackedCall[];
-  /** How the last call ended, if the request waited for that. */
+  /** End of the last call, if the request waited for it. */
   heard?: TrackedCall["end"];
   revised?: RecordedOutcome;
 }
 
-/** A request's track before anything happened. */
+/** A new track. */
 export function newTrack(head: RequestTrack["head"]): RequestTrack {
   return {
     head,
@@ -66,17 +66,17 @@ export function newTrack(head: RequestTrack["head"]): RequestTrack {
   };
 }
 
-/** Whether the lead was asked for a request, if only to admit it. */
+/** Whether the lead was asked anything for a request, even just for admission. */
 export function isLeadAsked({ admissions, calls }: RequestTrack): boolean {
   return admissions.length > 0 || calls.length > 0;
 }
 
-/** A request of many is looked at in a later tick than that in which its search began. */
+/** Prepares a `planMany` request for its next tick. */
 export function lookAgain(track: RequestTrack): void {
   track.isWaiting = track.searches.length > 0;
 }
 
-/** Searches of earlier ticks decide nothing if something else answers at once. */
+/** Drops searches of earlier ticks that an immediate answer made irrelevant. */
 export function forgetUnused(track: RequestTrack): void {
   if (!track.isWaiting) return;
   if (track.cacheLater !== undefined) track.cache = track.cacheLater;
@@ -84,12 +84,12 @@ export function forgetUnused(track: RequestTrack): void {
 }
 
 /**
- * Which request the code at hand works for. Follows promises, so that a call that several requests
- * share is told apart from what each of them makes of its answer.
+ * The request of the current asynchronous context. It follows promises, which separates a shared call from the work of
+ * each request on its answer.
  */
 export const currentRequest: AsyncLocalStorage<RequestTrack> = new AsyncLocalStorage();
 
-/** The line of an answered request, or of one that is still open. */
+/** The line of a request, answered or still open. */
 export function requestLine(
   track: RequestTrack,
   outcome?: RecordedOutcome,
@@ -121,8 +121,8 @@ export function requestLine(
 }
 
 /**
- * A request that stood aside for others was admitted before that, too, and perhaps had no time left after it: only
- * what decided is written down, as a replay has nobody to stand aside for.
+ * A request that yielded to others was admitted before that too, and may have had no time left after it. Only the
+ * decisive admission is recorded, since nothing else competes in a replay.
  */
 function admissionsThatCount(
   { admissions, calls }: RequestTrack,
@@ -134,7 +134,7 @@ function admissionsThatCount(
   );
 }
 
-/** Whether the engine did not do as the lead had said: there was no time any more, or no place. */
+/** Whether the engine overrode the lead's admission, for lack of time or room. */
 function isOverruled(
   admission: RecordedAdmission,
   isAsked: boolean,
@@ -143,11 +143,11 @@ function isOverruled(
   if (outcome === undefined || "threw" in admission) return false;
   const { reason, status } = outcome;
   if (!admission.admitted) return admission.reason === "budget" && reason === "overloaded";
-  // No reason is told where no goal can be reached.
+  // An unreachable goal has no fallback reason.
   return reason === "budget" || (status === "unsolvable" && !isAsked);
 }
 
-/** The line about what came after the answer. */
+/** The line of a late answer. */
 export function lateLine(track: RequestTrack, call: TrackedCall, heard: HeardEnd): LateLine {
   const { problem } = heard;
   const { head, searches, tables, revised } = track;
@@ -161,19 +161,19 @@ export function lateLine(track: RequestTrack, call: TrackedCall, heard: HeardEnd
   };
 }
 
-/** The engine's view of the end of a call. */
+/** The end of a call as seen by the engine. */
 export interface HeardEnd {
   readonly problem: FallbackReason | undefined;
   readonly detail: string | undefined;
   readonly nowMs: number;
 }
 
-/** The reasons that the engine gives for calls that it ended itself, while their leads ran on. */
+/** Reasons of calls that the engine ended while their leads continued. */
 const ENDED_BY_ENGINE: ReadonlySet<FallbackReason | undefined> = new Set(["timeout", "disposed"]);
 
 /**
- * How a call ended, as the engine heard it. Where it had ended the call itself, its own words count: what the
- * lead did after that, if anything, decided nothing.
+ * The end of a call, as seen by the engine. If the engine ended it, the engine's reason counts; later behaviour of the
+ * lead had no effect.
  */
 export function trackEndOf(call: TrackedCall, heard?: HeardEnd): TrackedCall["end"] {
   const end = call.shared === undefined ? call.end : call.shared.end;
@@ -197,13 +197,13 @@ function callOf(
   };
 }
 
-/** A memory of choices while a request is looked at: what it said, in the order in which it was asked. */
+/** The answers of a choice memory during a request, in order. */
 interface ChoiceTrack {
   readonly chosen?: RememberedChoice | undefined;
   readonly refusals: (NegativeReason | undefined)[];
 }
 
-/** A line's record of a memory of choices; undefined for one that knew nothing. */
+/** The recorded form of a choice memory's answers; undefined if it was empty. */
 function recordedChoices({ chosen, refusals }: ChoiceTrack): RecordedChoices | undefined {
   const [refused, refusedAgain] = refusals;
   if (chosen === undefined && refused === undefined && refusedAgain === undefined) return undefined;

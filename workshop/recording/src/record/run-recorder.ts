@@ -1,5 +1,5 @@
 /**
- * Writes down what decides plans while a game runs.
+ * Recording of everything that decides plans in a running game.
  *
  * @module
  */
@@ -32,29 +32,27 @@ import {
 
 /** Options of a recording. */
 export interface RunRecorderOptions {
-  /** A path, or whatever takes lines. */
+  /** A path or a sink. */
   readonly to: string | RecordingSink;
-  /** Seed of the world, if it has one: for readers of the file. */
+  /** Seed of the world, as information. */
   readonly seed?: number | string | undefined;
   /** Options of the run, the name of a scene, a note: plain data. */
   readonly options?: unknown;
-  /** Default: the machine's clock. */
+  /** Default: the system clock. */
   readonly clock?: Clock | undefined;
-  /**
-   * The game's own count, such as the number of the frame. Default: which request of its agent it is, from 1.
-   */
+  /** The game's own counter, such as the frame number. Default: the number of the agent's request, from 1. */
   readonly tick?: (() => number) | undefined;
 }
 
-/** Settings of a replay, so that a recording of it is the same. */
+/** Overrides for a replay, which make its recording identical. */
 export interface RecorderOverrides {
   readonly header?: RecordingHeader | undefined;
   readonly time?: TimeOf | undefined;
-  /** Number and tick of the request that begins. */
+  /** Number and tick of the next request. */
   readonly next?: (() => { readonly request: number; readonly tick: number }) | undefined;
-  /** Number of the orchestrator that is made; undefined for a new one. */
+  /** Number of the next orchestrator; undefined for a new one. */
   readonly engine?: (() => number | undefined) | undefined;
-  /** Corrects a line where a replay differs from the recorded run without consequence. */
+  /** Corrects inconsequential differences between a replay and the recorded run. */
   readonly amend?: ((line: RequestLine | LateLine) => RequestLine | LateLine) | undefined;
 }
 
@@ -63,14 +61,13 @@ export interface RecorderStats {
   readonly requests: number;
   readonly withdrawn: number;
   readonly refused: number;
-  /** Hash of the hashes of all outcomes. */
+  /** Hash over all outcome hashes. */
   readonly outcomes: string;
 }
 
 /**
- * Records a run: every request with what was observed, what the cache knew, how far the understudy
- * searched, what the lead said and whether that was in time, and the outcome. Serves any number of
- * orchestrators of one process; see `recordOrchestrator`.
+ * Records a run: every request with its observations, cache look-ups, extent of searches, timed lead answers and
+ * outcome. One recorder serves any number of orchestrators of a process; see `recordOrchestrator`.
  *
  * @example
  * const recorder = new RunRecorder({ to: "evening.jsonl", seed: 7 });
@@ -94,7 +91,7 @@ export class RunRecorder {
   #isClosed = false;
   #error: unknown;
 
-  /** @throws the file system's error if the file cannot be made */
+  /** @throws file system errors on creation */
   constructor(options: RunRecorderOptions, overrides: RecorderOverrides = {}) {
     const { to, clock = systemClock, tick, seed, options: settings } = options;
     this.#sink = typeof to === "string" ? new RecordingFile(to) : to;
@@ -127,12 +124,12 @@ export class RunRecorder {
     };
   }
 
-  /** Why the recording ends early: a full disk, for example. Undefined while all is well; look at it after `close`. */
+  /** The error that ended the recording early, such as a full disk; undefined without one. Check it after `close`. */
   get error(): unknown {
     return this.#error ?? this.#sink.error;
   }
 
-  /** Writes down an orchestrator. */
+  /** Records an orchestrator. */
   engine(line: Omit<EngineLine, "engine">): number {
     const known = this.#overrides.engine?.();
     if (known !== undefined) return known;
@@ -141,7 +138,7 @@ export class RunRecorder {
     return engine;
   }
 
-  /** Number, tick and time of a request that begins. */
+  /** Number, tick and time of a new request. */
   begin(agent: string): { readonly request: number; readonly tick: number; readonly atMs: number } {
     const atMs = this.time("start");
     const known = this.#overrides.next?.();
@@ -152,12 +149,12 @@ export class RunRecorder {
     return { request: this.#requests, tick: this.#tick?.() ?? count, atMs };
   }
 
-  /** A request is under way. */
+  /** Adds an open request. */
   opened(track: RequestTrack): void {
     this.#open.add(track);
   }
 
-  /** A request has its answer. What belongs to it and comes later stands in a line of its own. */
+  /** Records an answered request. Late events get a line of their own. */
   answered(track: RequestTrack, outcome: Outcome): void {
     if (!this.#open.delete(track)) return;
     const recorded = encodeOutcome(outcome);
@@ -169,25 +166,25 @@ export class RunRecorder {
     track.tables = [];
   }
 
-  /** The lead answered a request that has its answer already. */
+  /** Records a late answer of the lead. */
   late(track: RequestTrack, call: TrackedCall, heard: HeardEnd): void {
     if (track.revised !== undefined) this.#hash(track.revised);
     this.#writeAmended(lateLine(track, call, heard));
   }
 
-  /** A request ended without an outcome. */
+  /** Records a request without an outcome. */
   ended(track: RequestTrack | undefined, how: "withdrawn" | "refused"): void {
     if (track !== undefined && !this.#open.delete(track)) return;
     if (how === "withdrawn") this.#withdrawn++;
     else this.#refused++;
   }
 
-  /** A request was asked in a way that is not written down. */
+  /** Counts a request outside the recording. */
   missed(): void {
     this.#unrecorded++;
   }
 
-  /** Ends the recording: requests still open are written without an outcome. */
+  /** Ends the recording; open requests are written without an outcome. */
   close(): void {
     if (this.#isClosed) return;
     for (const track of this.#open) this.#write(requestLine(track));
@@ -213,7 +210,7 @@ export class RunRecorder {
     this.#guard(() => this.#sink.write(JSON.stringify(line)));
   }
 
-  /** A sink that fails ends the recording; the game goes on. */
+  /** A failing sink ends the recording, not the game. */
   #guard(work: () => void): void {
     try {
       work();
@@ -235,7 +232,7 @@ function machine(): RecordingHeader["machine"] {
 }
 
 function ownVersion(): string {
-  // One level up from src and from dist.
+  // One level up from both src and dist.
   const manifest = readFileSync(new URL("../../package.json", import.meta.url), "utf8");
   return (JSON.parse(manifest) as { readonly version: string }).version;
 }

@@ -13,13 +13,13 @@ const domain = loadDomain({
   tools: [{ name: "work", then: { done: true } }],
   goals: [{ name: "done", when: { done: true } }],
 });
-/** Longer than any replay. */
+/** Longer than any replay, in ms. */
 const BUDGET_MS = 1e9;
 
 /**
- * Asks while another agent is planned for, which takes so long: only a request that waits for its turn is shed.
+ * Sends a request while another agent's planning takes this long: only a waiting request can be shed.
  *
- * @param waitMs how long it waits at least, in milliseconds of the clock
+ * @param waitMs least waiting time, in milliseconds of the clock
  */
 export function askBehindOthers(
   ask: () => Promise<Outcome>,
@@ -34,7 +34,7 @@ export function askBehindOthers(
         return NOTHING_FOUND;
       },
     };
-    // Orchestrators on one clock share its turns.
+    // Orchestrators with one clock share its turns.
     const others = new Orchestrator({ domain, planner, clock });
     const state = domain.state({});
     others.plan({ agent: "other", state, goal: "done", budgetMs: BUDGET_MS }).catch(reject);

@@ -1,19 +1,19 @@
 import type { RecordedOutcome, RequestLine } from "../recording.ts";
 
-/** Something in which a replay differs from its recording. */
+/** A difference between a replay and its recording. */
 export interface OutcomeDifference {
   readonly request: number;
   readonly agent: string;
   readonly tick: number;
-  /** Whether it is about the lead's late answer. */
+  /** Whether it concerns a late answer of the lead. */
   readonly late: boolean;
-  /** The first field that differs: `status`, `plan`, `cost`, …; `outcome` if there is none on one side. */
+  /** The first differing field: `status`, `plan`, `cost`, …; `outcome` if one side has none. */
   readonly field: string;
   readonly recorded: unknown;
   readonly replayed: unknown;
 }
 
-/** In the order in which a person wants to hear of them. */
+/** In order of importance. */
 const FIELDS = [
   ["status", "status"],
   ["goal", "goal"],
@@ -34,7 +34,7 @@ const FIELDS = [
   ["ensemble", "ensemble"],
 ] as const;
 
-/** The first difference between two outcomes of one request; undefined if there is none. */
+/** The first difference between two outcomes of a request; undefined without any. */
 export function compareOutcomes(
   { request, agent, tick }: RequestLine,
   recorded: RecordedOutcome | undefined,
@@ -51,6 +51,6 @@ export function compareOutcomes(
       return { ...place, field, recorded: recorded[key], replayed: replayed[key] };
     }
   }
-  // The fields agree: the recorded hash is not that of what it stands beside.
+  // All fields agree, so the recorded hash does not match its own outcome.
   return { ...place, field: "hash", recorded: recorded.hash, replayed: replayed.hash };
 }

@@ -5,10 +5,10 @@ interface Timer {
   readonly atMs: number;
 }
 
-/** Time in a replay: passes only where the recording says that something was late. */
+/** Time of a replay: it advances only for recorded delays. */
 export class ReplayClock implements Clock {
   #nowMs = 0;
-  /** The time that passes once it was read. */
+  /** Jump after the next reading. */
   #jumpMs = 0;
   readonly #timers = new Set<Timer>();
 
@@ -19,7 +19,7 @@ export class ReplayClock implements Clock {
     return nowMs;
   }
 
-  /** Lets so much time pass right after it is read next. */
+  /** Advances time right after the next reading. */
   jump(ms: number): void {
     this.#jumpMs = ms;
   }
@@ -34,12 +34,12 @@ export class ReplayClock implements Clock {
     this.#timers.delete(timer as Timer);
   }
 
-  /** Lets time pass, without running timers. */
+  /** Advances time without running timers. */
   reach(ms: number): void {
     if (ms < Number.POSITIVE_INFINITY) this.#nowMs = Math.max(this.#nowMs, ms);
   }
 
-  /** Does something at a later time; then it is as early as before. */
+  /** Runs work at a later time, then restores the current one. */
   ahead<Result>(ms: number, work: () => Result): Result {
     const nowMs = this.#nowMs;
     this.reach(ms);
@@ -50,12 +50,12 @@ export class ReplayClock implements Clock {
     }
   }
 
-  /** Runs the next timer that is due. False if none is. */
+  /** Runs the next due timer. False if none is due. */
   runDue(): boolean {
     return this.#run((timer) => timer.atMs <= this.#nowMs);
   }
 
-  /** Lets time pass to the next timer and runs it. False without one. */
+  /** Advances to the next timer and runs it. False without one. */
   runNext(): boolean {
     return this.#run(() => true);
   }

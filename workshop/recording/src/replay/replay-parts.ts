@@ -32,7 +32,7 @@ import type {
 } from "../recording.ts";
 import type { ReplayClock } from "./replay-clock.ts";
 
-/** One recorded request, while it is replayed. */
+/** A recorded request during its replay. */
 export interface ReplayScript {
   readonly request: RequestLine;
   readonly late: LateLine | undefined;
@@ -45,18 +45,18 @@ export interface ReplayedSearch {
   readonly recorded: RecordedSearch;
 }
 
-/** The planner of a replay: really searches, exactly as far as the recorded run did. */
+/** The planner of a replay: it really searches, exactly as far as the recorded run. */
 export class ReplayPlanner implements Planner {
   readonly #inner: Planner;
   readonly #clock: ReplayClock;
   readonly #searches: RecordedSearch[];
-  /** Those that belong to the lead's late answer. */
+  /** Searches of the lead's late answer. */
   readonly #lateSearches: readonly RecordedSearch[];
   readonly #tables: readonly RecordedTable[];
   readonly #alternatives: NonNullable<RequestLine["alternatives"]>[number][];
   readonly policy?: (problem: PolicyProblem) => Policy | undefined;
   readonly alternatives?: NonNullable<Planner["alternatives"]>;
-  /** Those that were started so far. */
+  /** Searches started so far. */
   readonly replayed: ReplayedSearch[] = [];
 
   constructor(
@@ -79,7 +79,7 @@ export class ReplayPlanner implements Planner {
     if (engine.alternatives) this.alternatives = (problem) => this.#offer(problem);
   }
 
-  /** The request has its answer: what is searched from here on is for the lead's late one. */
+  /** Marks the request as answered: later searches belong to the lead's late answer. */
   answered(): void {
     this.#searches.push(...this.#lateSearches);
   }
@@ -88,7 +88,7 @@ export class ReplayPlanner implements Planner {
     const key = problemKey(problem);
     const index = this.#searches.findIndex((each) => each.key === key);
     const [recorded] = index < 0 ? [] : this.#searches.splice(index, 1);
-    // The recorded run did not come to this one: its time was over.
+    // The recorded run was out of time at this search.
     if (recorded === undefined) throw new Error("the recorded run did not search here");
     const search = this.#inner.start(problem);
     this.replayed.push({ problem, search, recorded });
@@ -108,7 +108,7 @@ export class ReplayPlanner implements Planner {
   }
 }
 
-/** Searches as many slices as were recorded; the last one ends where time was over. */
+/** Searches for the recorded number of slices; the last one ends at the recorded deadline. */
 class ReplaySearch implements PlanSearch {
   readonly #inner: PlanSearch;
   readonly #recorded: RecordedSearch;
@@ -126,7 +126,7 @@ class ReplaySearch implements PlanSearch {
   }
 
   step(slice: SearchSlice): boolean {
-    // A look that the recording run took before its search is no part of the recording.
+    // The recorder's zero-expansion slice before a search is not part of the recording.
     if (slice.expansions === 0) return this.#inner.step(slice);
     const { untilMs = Number.POSITIVE_INFINITY, clock = this.#clock } = slice;
     const { slices, beforeLead, late, pauses = [] } = this.#recorded;
@@ -134,7 +134,7 @@ class ReplaySearch implements PlanSearch {
     const isBeforeLead = beforeLead !== undefined && track !== undefined && !isLeadAsked(track);
     const end = isBeforeLead ? beforeLead : slices;
     if (this.#slices >= end) {
-      // The recorded search was not granted this slice: its time was over before.
+      // The recorded search was out of time before this slice.
       this.#clock.reach(untilMs);
       return false;
     }
@@ -143,7 +143,7 @@ class ReplaySearch implements PlanSearch {
     const isLast = this.#slices === end;
     const looks = this.#slices === slices ? late : pause;
     const scripted = new ScriptedReads(clock, looks, (read) => {
-      // After a pause time goes on where it stood.
+      // After a pause, time continues from its earlier value.
       if (!isLast) return this.#clock.ahead(untilMs, read);
       this.#clock.reach(untilMs);
       return read();
@@ -160,7 +160,7 @@ class ReplaySearch implements PlanSearch {
   }
 }
 
-/** Time is over after this many looks at the clock. */
+/** The deadline passes after this many clock readings. */
 class ScriptedReads implements Clock {
   readonly #clock: Clock;
   readonly #late: number | undefined;
@@ -189,7 +189,7 @@ class ScriptedReads implements Clock {
   }
 }
 
-/** Says what a table said. */
+/** Repeats the answers of a table. */
 class ReplayPolicy implements Policy {
   readonly longestPlan: number;
   readonly bytes = 0;
@@ -220,10 +220,10 @@ class ReplayPolicy implements Policy {
   }
 }
 
-/** A cache that knows what the recorded one knew, for this request. */
+/** A cache with the recorded knowledge for this request. */
 export class ReplayCache implements PlanCache {
   readonly #request: RequestLine;
-  /** Hash of the first goal that it is asked for. */
+  /** Hash of the first looked-up goal. */
   #goal: string | undefined;
 
   constructor({ request }: ReplayScript) {
@@ -240,11 +240,11 @@ export class ReplayCache implements PlanCache {
   }
 
   store(): void {
-    // Plans kept for other requests are in their own lines.
+    // Plans stored for other requests are in their own lines.
   }
 }
 
-/** A call that waits for the replay to say when it ends. */
+/** A call that ends on command of the replay. */
 interface OpenCall {
   readonly recorded: RecordedCall;
   readonly request: LeadRequest;
@@ -252,7 +252,7 @@ interface OpenCall {
   readonly reject: (error: unknown) => void;
 }
 
-/** A lead that says what was recorded, when it was recorded. */
+/** A lead that repeats recorded answers at recorded times. */
 export class ReplayLead implements Lead {
   readonly model: string;
   readonly fingerprint: string;
@@ -263,7 +263,7 @@ export class ReplayLead implements Lead {
   readonly #open: OpenCall[] = [];
   #asked = 0;
   #admits = 0;
-  /** Which answers of `admit` the recorded run did not ask for. */
+  /** Indices of admissions outside the recording. */
   readonly unrecorded: Set<number> = new Set();
 
   constructor(
@@ -284,7 +284,7 @@ export class ReplayLead implements Lead {
     const isAtLeisure = limitMs === this.#harvestMs;
     const isAlike = ({ leisure = false }: { readonly leisure?: boolean }): boolean =>
       leisure === isAtLeisure;
-    // One that stood aside for others was admitted twice, and the second time counted. Here nobody else asks.
+    // A request that yielded to others was admitted twice, and the second time counted. A replay has no other requests.
     const recorded = this.#admissions.findLast(isAlike);
     if (!isAtLeisure) this.#admissions.splice(0, this.#admissions.findLastIndex(isAlike) + 1);
     else if (recorded !== undefined) this.#admissions.splice(this.#admissions.indexOf(recorded), 1);
@@ -299,7 +299,7 @@ export class ReplayLead implements Lead {
     return { admitted: false, reason, background: recorded.background };
   }
 
-  /** The lead was not asked whether it takes the question: there was no time, or a call under way. */
+  /** The recorded run skipped admission, for lack of time or because of a running call. */
   #unrecorded(isAtLeisure: boolean): Admission {
     const { calls } = this.#script.request;
     if (calls !== undefined && this.#wasAtLeisure === isAtLeisure) {
@@ -308,12 +308,12 @@ export class ReplayLead implements Lead {
     return { admitted: false, reason: "budget", background: !isAtLeisure };
   }
 
-  /** Whether the lead was asked without anybody who waited for it. */
+  /** Whether the lead was asked in the background. */
   get #wasAtLeisure(): boolean {
     const { calls = [], outcome, sliceMs } = this.#script.request;
     if (sliceMs !== undefined || outcome?.reason === "budget") return true;
-    // That no goal can be reached was found out after the lead was asked, and no reason is told with it: while a
-    // call is awaited nothing is searched for, and after its deadline there is no time.
+    // An unreachable goal was discovered after the lead was asked, and has no reason: nothing is searched while a call
+    // is awaited, and after its deadline there is no time.
     const isOpen = calls.every(({ answer, error }) => answer === undefined && error === undefined);
     return outcome?.status === "unsolvable" && isOpen;
   }
@@ -325,12 +325,12 @@ export class ReplayLead implements Lead {
     this.#onAsk(recorded);
     return new Promise((resolve, reject) => {
       this.#open.push({ recorded, request, resolve, reject });
-      // The request is answered at once: what the lead had said by then it had said to others.
+      // The request is answered at once: the steps so far went to other requests.
       if (this.#wasAtLeisure) this.say();
     });
   }
 
-  /** Lets the lead say the steps that it had said before the request was answered. */
+  /** Streams the steps from before the request's answer. */
   say(): boolean {
     const call = this.#open.find(({ recorded }) => recorded.said !== undefined);
     if (call === undefined) return false;
@@ -366,7 +366,7 @@ export class ReplayLead implements Lead {
   }
 }
 
-/** Lets the engine hear the steps of a call, from the one at `first`. */
+/** Streams the steps of a call to the engine, starting at `first`. */
 function tell({ onStep }: LeadRequest, { said = [], saidAt }: RecordedCall, first: number): void {
   for (let index = first; index < said.length; index++) {
     onStep?.(said[index] as number, saidAt?.[index] ?? index);

@@ -26,7 +26,7 @@ import {
   type ReplayScript,
 } from "./replay-parts.ts";
 
-/** A memory of choices that knows what the recorded one knew, for this request. */
+/** A choice memory with the recorded knowledge for this request. */
 class ReplayChoices implements ChoiceMemory {
   readonly #recorded: RecordedChoices;
   #refusals = 0;
@@ -48,7 +48,7 @@ class ReplayChoices implements ChoiceMemory {
   }
 
   remember(): void {
-    // Plans kept for other requests are in their own lines.
+    // Plans stored for other requests are in their own lines.
   }
 
   refuse(): void {
@@ -56,11 +56,11 @@ class ReplayChoices implements ChoiceMemory {
   }
 
   forget(): void {
-    // It is asked once.
+    // Asked only once.
   }
 }
 
-/** A recorded orchestrator with what is needed to play it again. */
+/** A recorded orchestrator, ready for replay. */
 export interface ReplayEngine {
   readonly line: EngineLine;
   readonly domain: Domain;
@@ -74,27 +74,27 @@ export interface ReplayHooks {
   readonly onEnd?: (call: RecordedCall) => void;
 }
 
-/** The result of one request in the replay. */
+/** The replay's result for one request. */
 export interface ReplayedRequest {
   readonly outcome: RecordedOutcome | undefined;
   /** The outcome of the lead's late answer. */
   readonly revised: RecordedOutcome | undefined;
   readonly problem: string | undefined;
   readonly searches: readonly ReplayedSearch[];
-  /** Answers of `admit` that the recorded run did not ask for. */
+  /** Indices of admissions outside the recording. */
   readonly unrecorded: ReadonlySet<number>;
 }
 
-/** More turns of the event loop than any request takes: the replay of a forged file ends. */
+/** Limit on turns of the event loop per request, so that the replay of a forged file ends. */
 const MAX_TURNS = 100_000;
-/** Turns without anything to do after which nothing more comes. */
+/** Idle turns that end a replay. */
 const IDLE_TURNS = 3;
 
 /**
- * Plays one request on a fresh engine. What came from outside is read from the script: the cache's
- * answer, how far searches went, what the lead said and whether that was in time.
+ * Replays one request on a fresh engine. External inputs come from the script: cache answers, extent of searches, timed
+ * lead answers.
  *
- * @throws RequestError, StateError, CostError for a request that cannot be asked
+ * @throws RequestError, StateError, CostError for an invalid request
  */
 export async function replayRequest(
   engine: ReplayEngine,
@@ -118,14 +118,14 @@ export async function replayRequest(
   const request = requestOf(engine.domain, script);
   if ("budgetMs" in request) {
     const ask = (): Promise<Outcome> => orchestrator.plan(request);
-    // No longer than it must have waited: what it searched after that had time.
+    // No longer than the least possible wait: later searches had time.
     const waitMs = LONGEST_WAIT * (request.budgetMs - orchestrator.settings.marginMs);
     const answer = wasShed(script) ? askBehindOthers(ask, waitMs, clock) : ask();
     await finish(answer, clock, lead, onEnd);
   } else orchestrator.planNow(request, recorded.sliceMs);
   planner.answered();
   if (late !== undefined && lead !== undefined) {
-    // Nothing came of a sound answer: the agent had asked again by then.
+    // A valid answer without effect: the agent had asked again by then.
     if (late.problem === undefined && late.outcome === undefined) supersede(orchestrator, script);
     await nextTurn();
     lead.answerLate(onEnd);
@@ -140,7 +140,7 @@ export async function replayRequest(
   };
 }
 
-/** The facts in the events of one replayed request. */
+/** Facts from the events of a replayed request. */
 interface Seen {
   outcome?: RecordedOutcome;
   revised?: RecordedOutcome;
@@ -157,7 +157,7 @@ function note(event: PlannerEvent, seen: Seen): void {
   }
 }
 
-/** An orchestrator whose surroundings come from a script. */
+/** An orchestrator with scripted surroundings. */
 interface ScriptedOrchestrator {
   readonly orchestrator: Orchestrator;
   readonly clock: ReplayClock;
@@ -165,7 +165,7 @@ interface ScriptedOrchestrator {
   readonly lead: ReplayLead | undefined;
 }
 
-/** @throws RequestError if the recorded settings are none */
+/** @throws RequestError for invalid recorded settings */
 export function newOrchestrator(
   { line, domain, planner: inner, reader }: ReplayEngine,
   script: ReplayScript,
@@ -191,7 +191,7 @@ export function newOrchestrator(
   return { orchestrator: recordOrchestrator(options, recorder), clock, planner, lead };
 }
 
-/** Lets the lead speak and time pass until there is an answer. */
+/** Runs the lead and the clock until there is an answer. */
 async function finish(
   answer: Promise<unknown>,
   clock: ReplayClock,
@@ -213,7 +213,7 @@ async function finish(
   await answer;
 }
 
-/** Runs what is due until something has happened, or nothing more does. */
+/** Runs due work until a condition holds or nothing is left. */
 async function settleUntil(hasHappened: () => boolean, clock: ReplayClock): Promise<void> {
   for (let turn = 0, idle = 0; turn < MAX_TURNS && idle < IDLE_TURNS; turn++) {
     await nextTurn();
@@ -222,14 +222,14 @@ async function settleUntil(hasHappened: () => boolean, clock: ReplayClock): Prom
   }
 }
 
-/** Whether it was shed, as whoever waits for half of its time: the lead was not even asked to admit it. */
+/** Whether the request was shed after waiting half its time, without asking the lead for admission. */
 function wasShed({ request: { admissions, calls, outcome } }: ReplayScript): boolean {
   return outcome?.reason === "overloaded" && admissions === undefined && calls === undefined;
 }
 
 function supersede(orchestrator: Orchestrator, { request }: ReplayScript): void {
   const state = Int32Array.from(request.state);
-  // A goal that always holds: nothing is looked up, planned or asked. Not part of the recording.
+  // A goal that always holds: no look-up, search or lead call. Not recorded.
   Orchestrator.prototype.planNow.call(orchestrator, { agent: request.agent, state, goal: {} });
 }
 

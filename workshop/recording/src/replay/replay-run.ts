@@ -1,5 +1,5 @@
 /**
- * Plays what was recorded again, and compares.
+ * Replays recordings and compares the outcomes.
  *
  * @module
  */
@@ -37,53 +37,50 @@ import {
   replayRequest,
 } from "./replay-request.ts";
 
-/** How a recording is replayed. */
+/** Options of a replay. */
 export interface ReplayOptions {
-  /**
-   * Domains of the game: needed for those whose costs are computed by functions. Others are loaded from the
-   * recording.
-   */
+  /** Domains with cost functions. Others are loaded from the recording. */
   readonly domains?: readonly Domain[] | undefined;
   /** The understudy; default: a `ClassicalPlanner`. */
   readonly planner?: Planner | undefined;
-  /** The reader of directives and personas, if they were read; default: a `WordReader`. */
+  /** The reader of directives and personas, if there was one; default: a `WordReader`. */
   readonly reader?: DirectiveReader | undefined;
-  /** Writes the replay as a recording again: the same bytes but for the time in the first line. */
+  /** Records the replay: identical bytes except for the time in the first line. */
   readonly to?: string | RecordingSink | undefined;
   /** Called after each request with its number. */
   readonly onProgress?: ((request: number) => void) | undefined;
 }
 
-/** How a replay ended. */
+/** The result of a replay. */
 export interface ReplayResult {
-  /** Whether every replayed outcome is the recorded one, and the recording is whole. */
+  /** Whether every replayed outcome equals the recorded one, and the recording is complete. */
   readonly identical: boolean;
-  /** Requests with an outcome that were replayed. */
+  /** Number of replayed requests with an outcome. */
   readonly replayed: number;
-  /** Requests that were recorded without an outcome. */
+  /** Number of requests recorded without an outcome. */
   readonly open: number;
-  /** Requests that no file can hold: with conditions that the domain language has no words for. */
+  /** Number of requests with conditions outside the domain language, which cannot be replayed. */
   readonly skipped: number;
   /** The first differences, at most 20. */
   readonly differences: readonly OutcomeDifference[];
-  /** The number of outcomes that differ. */
+  /** Number of different outcomes. */
   readonly different: number;
-  /** Hash of all recorded outcomes, and of all replayed ones. */
+  /** Hashes over all recorded and all replayed outcomes. */
   readonly recordedHash: string;
   readonly replayedHash: string;
-  /** Whether the recording has its last line, and all outcomes that this line counts. */
+  /** Whether the recording has its last line, and all outcomes counted there. */
   readonly isWhole: boolean;
-  /** Requests that were asked in a way that the recording tells nothing of. */
+  /** Number of requests outside the recording. */
   readonly unrecorded: number;
-  /** Number of the last line, if it was cut off. */
+  /** Number of the truncated last line, if any. */
   readonly cutLine: number | undefined;
 }
 
 const MAX_DIFFERENCES = 20;
 
 /**
- * Plays a recorded run again: a fresh engine, the recorded observations, a lead that says what was
- * recorded when it was recorded. Time passes only where the recording says that something was late.
+ * Replays a recorded run with a fresh engine, the recorded observations, and a lead that repeats its answers at their
+ * times. Time advances only for recorded delays.
  *
  * @param source a recording, or the text of its file
  * @throws RecordingError if the recording is damaged
@@ -100,7 +97,7 @@ export async function replayRun(
   return new Replay(recording, options).run();
 }
 
-/** Makes the engines of a recording. */
+/** Creates the engines of a recording. */
 export function replayEngine(
   line: EngineLine,
   at: number,
@@ -124,7 +121,7 @@ export function replayEngine(
   throw new RecordingError(at, "/domain", reason);
 }
 
-/** Plays the lines of one recording in order. */
+/** Replays the lines of a recording in order. */
 class Replay {
   readonly #recording: Recording;
   readonly #options: ReplayOptions;
@@ -132,9 +129,9 @@ class Replay {
   readonly #recorder: RunRecorder;
   readonly #engines: ReplayEngine[] = [];
   readonly #hashes = { recorded: new Hash64(), replayed: new Hash64() };
-  /** Requests whose late line is still to come, with that line as the replay wrote it. */
+  /** Requests with a pending late line, and the replay's version of that line. */
   readonly #late = new Map<number, LateReplay>();
-  /** Lines that the recorder wrote and that were not passed on yet. */
+  /** Lines from the recorder that are not yet written. */
   #written: string[] = [];
   #engine: number | undefined;
   #script: ReplayScript | undefined;
@@ -197,7 +194,7 @@ class Replay {
     this.#engines.push(engine);
     this.#engine = undefined;
     try {
-      // Writes down the settings that the engine really has.
+      // Records the engine's actual settings.
       newOrchestrator(engine, { request: {} as RequestLine, late: undefined }, this.#recorder);
     } catch (cause) {
       if (!(cause instanceof UnderstudyError)) throw cause;
@@ -250,7 +247,7 @@ class Replay {
   #takeLate(line: LateLine): void {
     const known = this.#late.get(line.late);
     if (known === undefined) {
-      // The outcome of a request that cannot be replayed.
+      // The recorded outcome of a request that cannot be replayed.
       this.#write(line);
       return;
     }
@@ -280,7 +277,7 @@ class Replay {
     if (replayed !== undefined) this.#hashes.replayed.text(replayed.hash);
   }
 
-  /** Times are copied from the recording: in a replay none pass. */
+  /** Times are copied from the recording, since none pass in a replay. */
   #time(point: Parameters<TimeOf>[0]): number {
     const { atMs = 0, tookMs = 0 } = this.#script?.request ?? {};
     switch (point) {
@@ -295,7 +292,7 @@ class Replay {
     }
   }
 
-  /** Corrects a line where a replay differs from the recorded run without consequence. */
+  /** Corrects inconsequential differences between a replay and the recorded run. */
   #amend(line: RequestLine | LateLine): RequestLine | LateLine {
     const { request, late } = this.#script as ReplayScript;
     if ("late" in line) {
@@ -305,10 +302,10 @@ class Replay {
     const calls = line.calls?.map((call, index) =>
       request.calls?.[index]?.joined ? asJoined(call) : call,
     );
-    // Keys keep their order; what is undefined is left out of the text.
+    // Keys keep their order; undefined values are omitted from the text.
     const amended: Mutable<RequestLine> = { ...line };
     if (calls !== undefined) amended.calls = calls;
-    // No other plans were made for a question that was turned away at once, or behind another in the background.
+    // A question refused at once, or queued behind a background one, had no further alternatives.
     const alternatives = line.alternatives?.slice(0, request.alternatives?.length ?? 0);
     if (alternatives?.length === 0) delete amended.alternatives;
     else if (alternatives !== undefined) amended.alternatives = alternatives;
@@ -326,7 +323,7 @@ class Replay {
   }
 }
 
-/** Hash of the hashes of all outcomes in a recording, in the order of its lines. */
+/** Hash over all outcome hashes of a recording, in line order. */
 function outcomesOf({ lines }: Recording): string {
   const hash = new Hash64();
   for (const { kind, value } of lines) {
@@ -335,12 +332,12 @@ function outcomesOf({ lines }: Recording): string {
   return hash.digest();
 }
 
-/** Keys in the order in which a recorder writes them. */
+/** Keys in the recorder's order. */
 function asJoined({ askedMs, ...rest }: RecordedCall): RecordedCall {
   return { askedMs, joined: true, ...rest };
 }
 
-/** Replayed by itself, a request of many is one of `planNow`. */
+/** Replayed alone, a `planMany` request is a `planNow` one. */
 function asMany(line: RequestLine): RequestLine {
   const entries = Object.entries(line).flatMap(([name, value]) =>
     name === "sliceMs"

@@ -24,37 +24,36 @@ import { RunRecorder } from "../record/run-recorder.ts";
 const domain: Domain = woodcutter.untyped;
 const goals = domain.goals.map(({ name }) => name as string);
 
-/** A game of simulated agents, and how trouble comes to it. */
+/** Settings of a simulated game with faults. */
 export interface GameSettings {
   readonly seed: number;
   readonly agents: number;
   readonly rounds: number;
   readonly cached?: boolean;
-  /** Share of the requests that do not wait. */
+  /** Share of requests with `planNow`. */
   readonly nowShare?: number;
-  /** Whether those that do not wait are planned for together, tick by tick. */
+  /** Whether those use `planMany`, tick by tick. */
   readonly many?: boolean;
-  /** Milliseconds that pass with every look at the clock. Default 0. */
+  /** Milliseconds per clock reading. Default 0. */
   readonly lookMs?: number;
-  /** The time for which the thread is kept now and then, in ms: at one look in ten. Default: never. */
+  /** Length of thread stalls in ms, at one clock reading in ten. Default: none. */
   readonly stallMs?: number;
-  /** How far broken plans are bridged. Default: not at all. */
+  /** Longest bridge of a broken plan. Default: none. */
   readonly maxBridgeSteps?: number;
-  /** Whether the lead says steps on its way, and mostly hangs or fails before the end. Default false. */
+  /** Whether the lead streams steps, then mostly hangs or fails. Default false. */
   readonly breaksOff?: boolean;
 }
 
-/** The recording of a game, and its outcomes. */
+/** A game's recording and outcomes. */
 export interface RecordedGame {
-  /** The recording. */
   readonly text: string;
-  /** In the order in which they came. */
+  /** In order of arrival. */
   readonly outcomes: readonly string[];
-  /** Steps of the lead that were served. */
+  /** Number of served steps of the lead. */
   readonly leadSteps: number;
 }
 
-/** Anything that a model may come up with. */
+/** Random behaviour of a model. */
 function behaviour(random: Random): ScriptedBehaviour {
   const afterMs = random.integer(4) === 0 ? 20 + random.integer(200) : random.integer(30);
   switch (random.integer(8)) {
@@ -81,7 +80,7 @@ function behaviour(random: Random): ScriptedBehaviour {
   }
 }
 
-/** A model that says some steps and then hangs, loses its connection or answers; some start over. */
+/** A model that streams some steps and then hangs, disconnects or answers; sometimes it starts over. */
 function brokenOff(random: Random): ScriptedBehaviour {
   const restartsAt = random.integer(3) === 0 ? random.integer(4) : undefined;
   const says = Array.from({ length: 1 + random.integer(5) }, (_, at) => ({
@@ -99,7 +98,7 @@ function brokenOff(random: Random): ScriptedBehaviour {
   }
 }
 
-/** A clock on which time passes while the engine works, so that searches are cut short. */
+/** A clock that advances while the engine works, so that searches are cut off. */
 class BusyClock implements Clock {
   readonly #inner: FakeClock;
   readonly #lookMs: number;
@@ -129,7 +128,7 @@ class BusyClock implements Clock {
   }
 }
 
-/** Plays a small game on a fake clock, and records it: agents ask again and again, from wherever they happen to be. */
+/** Plays and records a small game on a fake clock: agents ask again and again from random states. */
 export async function playGame(settings: GameSettings): Promise<RecordedGame> {
   const { seed, agents, rounds, cached = true, nowShare = 0.3, many = false } = settings;
   const { maxBridgeSteps = 0, breaksOff = false } = settings;

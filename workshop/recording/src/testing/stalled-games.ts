@@ -1,8 +1,8 @@
 import type { GameSettings } from "./recorded-game.ts";
 
-/** Games in which a thread was kept so long that time decided something: each was once replayed otherwise. */
+/** Games whose stalls decided an outcome; each is a former replay bug. */
 export const STALLED: readonly Required<Omit<GameSettings, "maxBridgeSteps" | "breaksOff">>[] = [
-  // Mending had no time to look at a shorter beginning, which needs no search.
+  // The repair had no time for a shorter prefix, which needs no search.
   {
     seed: 231,
     agents: 1,
@@ -33,7 +33,7 @@ export const STALLED: readonly Required<Omit<GameSettings, "maxBridgeSteps" | "b
     lookMs: 0,
     stallMs: 3,
   },
-  // An answer came so late that its mending had no time, or just so much that it had.
+  // An answer came so late that its repair had no time, or barely enough.
   {
     seed: 2597,
     agents: 7,
@@ -54,7 +54,7 @@ export const STALLED: readonly Required<Omit<GameSettings, "maxBridgeSteps" | "b
     lookMs: 0,
     stallMs: 3,
   },
-  // A search was to go on where the recorded one had no time to.
+  // A search was to continue where the recorded one had no time.
   {
     seed: 23,
     agents: 7,
@@ -65,7 +65,7 @@ export const STALLED: readonly Required<Omit<GameSettings, "maxBridgeSteps" | "b
     lookMs: 0,
     stallMs: 20,
   },
-  // A search was late while it read what an earlier one of the replay had read already.
+  // A search was late while reading results of an earlier search of the replay.
   {
     seed: 23,
     agents: 4,
@@ -76,7 +76,7 @@ export const STALLED: readonly Required<Omit<GameSettings, "maxBridgeSteps" | "b
     lookMs: 0,
     stallMs: 20,
   },
-  // The cache knew in a later tick what had been searched for in an earlier one.
+  // The cache knew in a later tick the result of an earlier tick's search.
   {
     seed: 622,
     agents: 7,
@@ -87,7 +87,7 @@ export const STALLED: readonly Required<Omit<GameSettings, "maxBridgeSteps" | "b
     lookMs: 0.01,
     stallMs: 3,
   },
-  // The cache knew in a later tick that the lead had failed, and the request went on as it had begun.
+  // The cache knew in a later tick that the lead had failed, and the request continued as before.
   {
     seed: 8383,
     agents: 3,
@@ -98,7 +98,7 @@ export const STALLED: readonly Required<Omit<GameSettings, "maxBridgeSteps" | "b
     lookMs: 0.01,
     stallMs: 0,
   },
-  // The engine ended a call in its own words, while the lead went on.
+  // The engine ended a call with its own reason, while the lead continued.
   {
     seed: 17,
     agents: 8,
@@ -109,7 +109,7 @@ export const STALLED: readonly Required<Omit<GameSettings, "maxBridgeSteps" | "b
     lookMs: 0.2,
     stallMs: 20,
   },
-  // The same, and the lead answered after that.
+  // The same, with an answer of the lead after that.
   {
     seed: 2049,
     agents: 8,
@@ -120,7 +120,7 @@ export const STALLED: readonly Required<Omit<GameSettings, "maxBridgeSteps" | "b
     lookMs: 0,
     stallMs: 20,
   },
-  // A request was shed, and had half of its time left for a search.
+  // A request was shed with half its time left for a search.
   {
     seed: 1028,
     agents: 8,
@@ -131,7 +131,7 @@ export const STALLED: readonly Required<Omit<GameSettings, "maxBridgeSteps" | "b
     lookMs: 0.2,
     stallMs: 3,
   },
-  // A late answer was mended by a search that the request itself had no time for.
+  // A late answer was repaired by a search for which the request itself had no time.
   {
     seed: 3555,
     agents: 8,
@@ -142,7 +142,7 @@ export const STALLED: readonly Required<Omit<GameSettings, "maxBridgeSteps" | "b
     lookMs: 0,
     stallMs: 20,
   },
-  // The lead failed early, and the understudy, which had nothing, searched on.
+  // The lead failed early, and the understudy, still without a plan, continued its search.
   {
     seed: 4716,
     agents: 5,
@@ -153,7 +153,7 @@ export const STALLED: readonly Required<Omit<GameSettings, "maxBridgeSteps" | "b
     lookMs: 0.2,
     stallMs: 20,
   },
-  // No goal could be reached, which was found out while the lead was asked in the background.
+  // No goal was reachable, which was discovered during a background call of the lead.
   {
     seed: 9,
     agents: 7,
@@ -164,7 +164,7 @@ export const STALLED: readonly Required<Omit<GameSettings, "maxBridgeSteps" | "b
     lookMs: 0.2,
     stallMs: 3,
   },
-  // Nothing was left of a budget but what rounding made of it.
+  // Only a rounding error remained of a budget.
   {
     seed: 2228,
     agents: 8,

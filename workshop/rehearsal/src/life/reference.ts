@@ -11,16 +11,16 @@ export interface ReferencePlan {
   readonly actions: readonly number[];
   /** In thousandths. */
   readonly scaledCost: number;
-  /** Whether no cheaper plan exists. Where the search was cut off, costs are compared with this plan's. */
+  /** Whether no cheaper plan exists. After a cut-off search, costs are relative to this plan's. */
   readonly optimal: boolean;
 }
 
-/** Enough for everyday plans; what is harder is compared with the best plan found until then. */
+/** Enough for everyday plans; for harder ones, the best plan so far is the reference. */
 const EXPANSIONS = 200_000;
 
 /**
- * The classical planner's answer to a situation: the measure of every cost in a rehearsal. Limits are in
- * expansions, so that equal rehearsals compare with equal plans.
+ * The classical planner's plan for a situation, the reference of every cost in a rehearsal. Limits are in expansions,
+ * so that equal rehearsals have equal references.
  */
 export class Reference {
   readonly #domain: Domain;
@@ -31,7 +31,7 @@ export class Reference {
     this.#planner = planner;
   }
 
-  /** Undefined where no plan exists or none was found. */
+  /** Undefined if no plan exists or none was found. */
   plan(goal: Goal, state: PackedState): ReferencePlan | undefined {
     const problem = { domain: this.#domain, state, goal, mode: "anytime" } as const;
     const result = runSearch(this.#planner, problem, { expansions: EXPANSIONS });

@@ -1,5 +1,5 @@
 /**
- * Situations that agents get into when they live in a scenario.
+ * Situations that arise in simulated lives.
  *
  * @module
  */
@@ -8,26 +8,26 @@ import type { Goal, PackedState } from "@understudy/planner-core";
 import { Life, type Scenario } from "@understudy/simulation";
 import type { Reference, ReferencePlan } from "./reference.ts";
 
-/** A state in which an agent wanted something, and what the understudy did about it. */
+/** A state with an open goal, and the understudy's plan. */
 export interface LifeSituation {
   readonly goal: Goal;
   readonly state: PackedState;
   readonly reference: ReferencePlan;
-  /** How often it came up. */
+  /** Number of occurrences. */
   weight: number;
 }
 
-/** Situations of one agent: enough to get away from where it began, whatever the size of a sample. */
+/** Situations per agent: enough to move away from the start, whatever the sample's size. */
 const SITUATIONS_OF_AN_AGENT = 25;
 
-/** An agent that needs a plan. What is answered it plays; without an answer it gives its goal up. */
+/** Called when an agent needs a plan. The agent plays the plan, or without one gives up its goal. */
 export type Visit = (goal: Goal, state: PackedState) => readonly number[] | undefined;
 
 /**
- * Lets agents live until they needed a plan so many times. What one agent needs comes after what it did
- * before: situations are as frequent as they are in the life of the domain.
+ * Simulates agents until this many plans were needed. An agent's situations follow from its earlier actions, so they
+ * are as frequent as in a game.
  *
- * @returns how many situations there were: fewer where agents have all they want
+ * @returns number of situations: fewer if all agents run out of goals
  */
 export function liveOn(scenario: Scenario, seed: number, situations: number, visit: Visit): number {
   const agents = Math.ceil(situations / SITUATIONS_OF_AN_AGENT);
@@ -48,8 +48,8 @@ export function liveOn(scenario: Scenario, seed: number, situations: number, vis
 }
 
 /**
- * Situations from a life in which the understudy plans for everybody; equal ones count as one. Those
- * without a plan are left out: nobody can answer them.
+ * Situations of a life in which the understudy makes every plan, merged if equal. Those without a plan are left out,
+ * since no model could answer them.
  */
 export function sampleSituations(
   scenario: Scenario,

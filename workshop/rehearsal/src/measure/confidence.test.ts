@@ -10,14 +10,14 @@ describe("confidence", () => {
     expect(large.low).toBeCloseTo(0.9771, 4);
   });
 
-  it("knows little from nothing, and is not certain of what it always saw", () => {
+  it("is wide for a small sample, and never certain", () => {
     expect(confidence(0, 0)).toEqual({ share: 0, low: 0, high: 1 });
     const always = confidence(100, 100);
     expect(always.high).toBeCloseTo(1, 12);
     expect(always.low).toBeLessThan(0.97);
   });
 
-  it("tells what a sample must show", () => {
+  it("gives the share that a sample must reach", () => {
     const share = shareToShow(0.98, 4000);
     expect(confidence(Math.round(share * 4000), 4000).low).toBeGreaterThanOrEqual(0.98);
     expect(confidence(Math.round(share * 4000) - 2, 4000).low).toBeLessThan(0.98);

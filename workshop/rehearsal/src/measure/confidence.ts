@@ -1,16 +1,15 @@
-/** A share of a sample, and where the true share lies with 95 % confidence. */
+/** A sampled share with its 95 % confidence interval. */
 export interface Share {
   readonly share: number;
   readonly low: number;
   readonly high: number;
 }
 
-/** The quantile of the normal distribution for 95 % between both limits. */
+/** The normal quantile of a two-sided 95 % interval. */
 const Z = 1.96;
 
 /**
- * The limits between which a share lies with 95 % confidence, given a sample: Wilson's score interval
- * (Wilson 1927), which holds near 0 and 1 too.
+ * The 95 % confidence interval of a share: Wilson's score interval (Wilson 1927), which is valid near 0 and 1 too.
  *
  * @example
  * confidence(3960, 4000).low; // 0.9864
@@ -29,7 +28,7 @@ export function confidence(hits: number, sample: number): Share {
   };
 }
 
-/** The share that a sample must show at least for `target` to be below its limits. */
+/** Least share of a sample whose interval lies above `target`. */
 export function shareToShow(target: number, sample: number): number {
   let share = target;
   while (share < 1 && confidence(Math.round(share * sample), sample).low < target) {

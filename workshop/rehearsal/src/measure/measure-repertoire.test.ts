@@ -6,7 +6,7 @@ import { measureRepertoire, sampleLife } from "./measure-repertoire.ts";
 const life = { situations: 300, seed: 3 };
 
 describe("measureRepertoire", () => {
-  it("counts what is served within the cost rule, and what is served at all", () => {
+  it("counts plans served within the cost rule, and plans served at all", () => {
     const repertoire = new Repertoire(errand, { rebinding: "none" });
     const [nothing] = measureRepertoire(repertoire, { ...life, personas: [undefined] });
     expect(nothing?.covered).toBe(0);
@@ -21,7 +21,7 @@ describe("measureRepertoire", () => {
     expect(strict?.meanCostRatio).toBe(1);
   });
 
-  it("sees the same life for the same seed", () => {
+  it("simulates the same life for the same seed", () => {
     expect(sampleLife(errand, life)).toEqual(sampleLife(errand, life));
   });
 });

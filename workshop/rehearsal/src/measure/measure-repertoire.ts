@@ -1,5 +1,5 @@
 /**
- * The coverage of a repertoire on fresh situations, and the cost of its plans.
+ * Coverage of a repertoire on fresh situations, and the cost of its plans.
  *
  * @module
  */
@@ -13,31 +13,31 @@ import { type LifeSituation, sampleSituations } from "../life/situations.ts";
 import { seedOf } from "../seeds.ts";
 import { type Measurement, measure } from "./measure.ts";
 
-/** A life to be looked at. */
+/** Options of a simulated life. */
 export interface LifeSampleOptions {
-  /** How agents live. Default: from anywhere, each goal as often, now and then something happens. */
+  /** The agents' scenario. Default: any start, uniform goals, occasional disturbances. */
   readonly scenario?: Scenario | undefined;
-  /** The understudy. Default: a `ClassicalPlanner` whose tables are built first. */
+  /** The understudy. Default: a `ClassicalPlanner` with prebuilt tables. */
   readonly planner?: Planner | undefined;
-  /** Default 1. A rehearsal of the same seed learns from another life. */
+  /** Default 1. A rehearsal with the same seed learns from another life. */
   readonly seed?: number | undefined;
-  /** The number of situations. Default 4,000. */
+  /** Number of situations. Default 4,000. */
   readonly situations?: number | undefined;
 }
 
 /** Options of a measurement. */
 export interface MeasureRepertoireOptions extends LifeSampleOptions {
-  /** Default: those that the repertoire has plans for. */
+  /** Default: those with plans in the repertoire. */
   readonly personas?: readonly (string | undefined)[] | undefined;
-  /** A kept plan serves at up to this many times the understudy's cost. Default 1.25. */
+  /** Highest cost ratio of a served plan to the understudy's. Default 1.25. */
   readonly maxCostRatio?: number | undefined;
-  /** Is offered all plans that are handed out: to see what the model's share of their steps is worth. */
+  /** Receives all served plans, to compare the model's share of steps with a random walk's. */
   readonly control?: RandomWalkControl | undefined;
 }
 
 /**
- * How much of a simulated life a repertoire serves, at what cost, and who wrote the steps: for each
- * persona, in the same life from the same beginnings.
+ * The share of a simulated life that a repertoire covers, its costs, and the authors of its steps; for each persona, in
+ * the same life from the same start.
  *
  * @example
  * const [measured] = measureRepertoire(repertoire, { situations: 10_000 });
@@ -65,10 +65,7 @@ export function measureRepertoire(
   );
 }
 
-/**
- * Situations of a simulated life in which the understudy plans for everybody, with its plans and how often
- * each came up.
- */
+/** Situations of a simulated life in which the understudy makes every plan, with plans and frequencies. */
 export function sampleLife(
   domain: Domain,
   options: LifeSampleOptions = {},
@@ -79,7 +76,7 @@ export function sampleLife(
   return sampleSituations(scenario, reference, seed, options.situations ?? 4000);
 }
 
-/** A planner that has the tables of all that agents may want. */
+/** A planner with prebuilt tables for a scenario's goals. */
 export function warmPlanner(domain: Domain, { goals }: Scenario): ClassicalPlanner {
   const planner = new ClassicalPlanner();
   planner.warm(goals.map((goal) => ({ domain, goal })));

@@ -4,46 +4,46 @@ import type { Reference } from "../life/reference.ts";
 import { liveOn } from "../life/situations.ts";
 import { confidence, type Share } from "./confidence.ts";
 
-/** The performance of a repertoire in a life that it has not learnt from. */
+/** A repertoire's performance in a life that it has not learnt from. */
 export interface Measurement {
   readonly persona: string | undefined;
-  /** Situations in which an agent needed a plan, without those in which there is none. */
+  /** Number of situations with a plan. */
   readonly situations: number;
   /** Served within the cost rule. */
   readonly covered: number;
   readonly coverage: Share;
-  /** Mean of cost ÷ the understudy's cost over what was served within the cost rule; 1 is optimal. */
+  /** Mean cost ratio to the understudy's plans, of plans served within the cost rule; 1 is optimal. */
   readonly meanCostRatio: number;
-  /** The same served whatever it costs, as a game does that trusts its repertoire. */
+  /** The same at any cost, for a game that trusts its repertoire. */
   readonly trusted: {
     readonly covered: number;
     readonly share: number;
     readonly meanCostRatio: number;
   };
-  /** The steps that were handed out, and those among them that a model wrote; the understudy's count as well. */
+  /** Served steps, and those written by a model; the understudy's served steps count in the total. */
   readonly modelSteps: { readonly written: number; readonly all: number; readonly share: number };
-  /** How often each plan was served within the cost rule. */
+  /** Number of times each plan was served within the cost rule. */
   readonly served: ReadonlyMap<RepertoireEntry, number>;
 }
 
-/** How a life is measured. */
+/** Options of a measured life. */
 export interface MeasureOptions {
   readonly repertoire: Repertoire;
   readonly scenario: Scenario;
   readonly reference: Reference;
   readonly persona?: string | undefined;
   readonly seed: number;
-  /** The number of situations. */
+  /** Number of situations. */
   readonly situations: number;
-  /** A kept plan serves at up to this many times the understudy's cost. */
+  /** Highest cost ratio of a served plan to the understudy's. */
   readonly maxCostRatio: number;
-  /** Is offered all plans. */
+  /** Receives all served plans. */
   readonly control?: RandomWalkControl | undefined;
 }
 
 /**
- * Lets agents live on what a repertoire serves, and on the understudy's plans where it serves nothing, and
- * counts. The situations are those to which its own plans lead.
+ * Simulates agents with plans from a repertoire, or from the understudy where it has none, and counts. The repertoire's
+ * own plans decide the later situations.
  */
 export function measure(options: MeasureOptions): Measurement {
   const { repertoire, scenario, reference, persona, maxCostRatio, control } = options;

@@ -1,5 +1,5 @@
 /**
- * One question to the teacher, and the judgement of its answer.
+ * One question to the model, and the verdict on its answer.
  *
  * @module
  */
@@ -20,28 +20,28 @@ import type { LifeSituation } from "../life/situations.ts";
 import { type AnswerJudgement, judgeAnswer } from "./judge-answer.ts";
 import { isBetter, type MendablePlan, type MendedPlan, mendPlan } from "./mend.ts";
 
-/** How a question ended. */
+/** Result of a question. */
 export type AnswerKind =
-  /** The first answer was right. */
+  /** The first answer was valid. */
   | "right"
-  /** The second was, once the model was told its first broken step. */
+  /** The second answer was valid, after a note on the first broken step. */
   | "right-when-asked-again"
-  /** The model's beginning, finished by plans that it wrote before, or by the understudy. */
+  /** The model's valid steps, completed by its earlier plans or the understudy. */
   | "mended"
-  /** No good: the situation is left to the understudy. */
+  /** Unusable: the situation is left to the understudy. */
   | "left";
 
-/** The result of one question. */
+/** A question's result. */
 export interface Answered {
   readonly kind: AnswerKind;
-  /** The plan to keep; empty if there is none. */
+  /** The plan to keep; empty for none. */
   readonly actions: readonly number[];
   readonly authors: readonly StepAuthor[];
-  /** Whether the plan serves its own situation within the cost rule. */
+  /** Whether the plan covers its own situation within the cost rule. */
   readonly isServed: boolean;
-  /** The mistake in the first answer; undefined if there was none. */
+  /** The error in the first answer, if any. */
   readonly problem: string | undefined;
-  /** How often the model was asked: 1 or 2. */
+  /** Number of model calls: 1 or 2. */
   readonly calls: number;
   readonly promptTokens: number;
   readonly completionTokens: number;
@@ -51,7 +51,7 @@ export interface Answered {
 export interface AskOptions {
   readonly domain: Domain;
   readonly lead: Lead;
-  /** Plans that are known from a state, for one that breaks on the way. */
+  /** Known plans from a state, for completing a broken one. */
   readonly goOn: (goal: Goal, state: PackedState) => readonly MendablePlan[];
   readonly persona: string | undefined;
   /** See `RehearsalOptions`. */
@@ -66,10 +66,10 @@ export interface AskOptions {
 type Broken = Extract<AnswerJudgement, { kind: "broken" }>;
 
 /**
- * Puts a situation to the model. A wrong answer is asked for again once, with its first broken step named;
- * if that does not help, what it began is finished by a plan that is known already.
+ * Asks the model about a situation. A wrong answer is asked for again once, with a note on its first broken step;
+ * failing that, a known plan completes its valid steps.
  *
- * @throws whatever the lead throws: a model that fails is no wrong answer
+ * @throws errors of the lead: a failing model is no wrong answer
  */
 export async function ask(situation: LifeSituation, options: AskOptions): Promise<Answered> {
   const { domain, goOn, maxReuseCostRatio, maxCostRatio } = options;
@@ -97,7 +97,7 @@ export async function ask(situation: LifeSituation, options: AskOptions): Promis
       problem: broken[0]?.reason,
     };
   }
-  // The plan that serves its own situation is the better one, even if less of it is the model's.
+  // A plan that covers its own situation is preferred, even with fewer steps of the model.
   for (const ratio of [maxReuseCostRatio, maxCostRatio]) {
     const maxScaledCost = ratio * situation.reference.scaledCost;
     let best: MendedPlan | undefined;

@@ -1,19 +1,19 @@
 import type { Goal } from "@understudy/planner-core";
 
-/** How often answers were right and wrong. */
+/** Numbers of right and wrong answers. */
 type Counts = readonly [right: number, wrong: number];
 
-/** Over how many steps of difference in length one answer tells of another. */
+/** Largest difference in plan length at which an answer still counts as evidence. */
 const REACH = 2;
 
 /**
- * How well a model answers, by goal and by the length of the understudy's plan: the longer a plan, the more
- * there is to go wrong. Unknown goals are taken to be easy.
+ * The model's success rate by goal and length of the understudy's plan, since longer plans fail more often. Unknown
+ * goals count as easy.
  */
 export class Experience {
   readonly #known = new Map<string, Map<number, Counts>>();
 
-  /** Reads what `toNotes` wrote; what makes no sense is left out. */
+  /** Reads the output of `toNotes`; invalid parts are ignored. */
   static fromNotes(notes: unknown): Experience {
     const experience = new Experience();
     for (const [goal, lengths] of entriesOf(notes)) {
@@ -33,7 +33,7 @@ export class Experience {
     lengths.set(length, isRight ? [right + 1, wrong] : [right, wrong + 1]);
   }
 
-  /** The chance that an answer will be right: from 0 to 1. */
+  /** Probability of a right answer, from 0 to 1. */
   chance(goal: Goal, length: number): number {
     let right = 1;
     let all = 1;
@@ -45,7 +45,7 @@ export class Experience {
     return right / all;
   }
 
-  /** For the notes of a repertoire. */
+  /** Its form in the notes of a repertoire. */
   toNotes(): Readonly<Record<string, Readonly<Record<string, Counts>>>> {
     return Object.fromEntries(
       [...this.#known]

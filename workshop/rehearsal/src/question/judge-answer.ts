@@ -8,7 +8,7 @@ import {
 import { trimPlan } from "@understudy/planner-core/internal";
 import type { LifeSituation } from "../life/situations.ts";
 
-/** The judgement of a model's answer. */
+/** The verdict on a model's answer. */
 export type AnswerJudgement =
   | {
       readonly kind: "good";
@@ -17,24 +17,23 @@ export type AnswerJudgement =
       readonly scaledCost: number;
     }
   | {
-      /** The plan breaks, costs too much, or is no plan. */
+      /** A broken or too expensive plan, or none at all. */
       readonly kind: "broken";
       readonly actions: readonly number[];
-      /** The number of sound steps at its start. */
+      /** Number of valid steps at its start. */
       readonly sound: number;
-      /** The mistake, for people. */
+      /** The error, for display. */
       readonly reason: string;
-      /** The same for the model: what it wrote, and the first thing that is wrong with it. */
+      /** The error as a note to the model: its text and the first mistake. */
       readonly note: string;
     };
 
 /**
- * Proves an answer in its situation. Steps that a plan can do without are left out, as in a game.
+ * Proves an answer in its situation. Redundant steps are removed, as in a game.
  *
- * A note names only the first broken step: that mends more plans than a list of all that is wrong
- * (L-ICL, arXiv 2602.00276).
+ * A note names only the first broken step, which fixes more plans than a list of all errors (L-ICL, arXiv 2602.00276).
  *
- * @param maxCostRatio a plan is good at up to this many times the understudy's cost
+ * @param maxCostRatio highest accepted cost ratio to the understudy's plan
  */
 export function judgeAnswer(
   domain: Domain,

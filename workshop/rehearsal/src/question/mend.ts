@@ -8,26 +8,25 @@ import {
 } from "@understudy/planner-core";
 import { trimPlan } from "@understudy/planner-core/internal";
 
-/** Steps and who wrote them; one author per step. */
+/** Steps with one author each. */
 export interface MendablePlan {
   readonly actions: readonly number[];
   readonly authors: readonly StepAuthor[];
 }
 
-/** A model's beginning with an end that reaches the goal. */
+/** A model's first steps, completed to reach the goal. */
 export interface MendedPlan extends MendablePlan {
   /** In thousandths. */
   readonly scaledCost: number;
 }
 
 /**
- * Mends a plan: keeps part of its sound beginning and continues with a plan that is known from there, of the
- * repertoire or the understudy's, without the steps that the whole can do without. Of all ways within a cost, the one with the largest share of a model's
- * steps, then the cheapest, then the one that keeps most. Undefined if no step
- * of the beginning can stay.
+ * Repairs a plan: keeps part of its valid steps and appends a known plan from there, of the repertoire or the
+ * understudy, without redundant steps. Of all repairs within the cost limit it picks the one with the largest share of
+ * the model's steps, then the cheapest, then the one that keeps most. Undefined if no step can be kept.
  *
- * @param sound how many steps of the plan are sound
- * @param goOn ways to the goal from a state, each a whole plan
+ * @param sound number of valid steps of the plan
+ * @param goOn plans to the goal from a state
  * @param maxScaledCost in thousandths
  */
 export function mendPlan(
@@ -60,7 +59,7 @@ export function mendPlan(
   return best;
 }
 
-/** Whether one of two mended plans for a situation is the better one. */
+/** Whether one repaired plan for a situation is better than another. */
 export function isBetter(plan: MendedPlan, other: MendedPlan): boolean {
   const more = modelShare(plan) - modelShare(other);
   return more > 0 || (more === 0 && plan.scaledCost < other.scaledCost);

@@ -6,37 +6,37 @@ import {
 } from "@understudy/planner-core";
 import type { LifeSituation } from "../life/situations.ts";
 
-/** A plan that the understudy would make for some situations, and what it would serve once it is kept. */
+/** A plan of the understudy for some situations, and the situations that it would cover. */
 export interface OutlookCandidate {
   /** Equal for equal plans for one goal; see `planKey`. */
   readonly key: string;
   readonly goal: Goal;
-  /** Steps of the plan. */
+  /** Number of steps. */
   readonly length: number;
-  /** The situations in which the understudy makes this plan, by index, the most frequent first. */
+  /** Indices of the situations with this plan, most frequent first. */
   readonly asks: readonly number[];
-  /** Its rank among the plans of all situations: decides between questions of equal worth. */
+  /** Rank among the plans of all situations, as tie-breaker. */
   readonly order: number;
-  /** The situations that the plan and what follows from it serve within the cost rule, by index. */
+  /** Indices of the situations that the plan and its derivatives cover within the cost rule. */
   readonly serves: Int32Array;
 }
 
-/** A question worth asking. */
+/** A candidate question. */
 export interface Prospect {
   readonly candidate: OutlookCandidate;
-  /** The situation to ask about. */
+  /** Index of the situation to ask about. */
   readonly situation: number;
-  /** Weight of the open situations that an answer like the understudy's would serve. */
+  /** Weight of the uncovered situations that an answer like the understudy's would cover. */
   readonly gain: number;
-  /** The same in the light of the chance that the answer will be right: decides what is asked first. */
+  /** Gain weighted by the chance of a right answer; the question with the highest comes first. */
   readonly worth: number;
 }
 
 /**
- * Foresees what a question is worth. A model's answer will be much like the understudy's plan for the
- * same situation; so a question is worth the situations that this plan, its suffixes and re-bindings
- * would serve. Asking for the worthiest each time is the greedy algorithm for maximum coverage, within
- * 1 − 1/e of the best choice of as many questions (Nemhauser, Wolsey, Fisher 1978).
+ * Predicts the value of a question. A model's answer will resemble the understudy's plan for the same situation, so a
+ * question is worth the situations that this plan, its suffixes and re-bindings would cover. Choosing the best question
+ * each time is the greedy algorithm for maximum coverage, within 1 − 1/e of the optimum (Nemhauser, Wolsey, Fisher
+ * 1978).
  */
 export class Outlook {
   readonly situations: readonly LifeSituation[];
@@ -44,8 +44,8 @@ export class Outlook {
   readonly #weights: Float64Array;
 
   /**
-   * @param isOpen whether a situation is still to be answered: only these are foreseen for
-   * @param maxCostRatio a kept plan serves at up to this many times the understudy's cost
+   * @param isOpen whether a situation is uncovered: only these count
+   * @param maxCostRatio highest cost ratio of a served plan to the understudy's
    */
   constructor(
     domain: Domain,
@@ -78,12 +78,11 @@ export class Outlook {
   }
 
   /**
-   * The worthiest questions, each in the light of those before it; fewer than `count` if no more are worth
-   * asking.
+   * The best questions, each given those before it; fewer than `count` if no more are worthwhile.
    *
-   * @param isOpen which situations are not served yet
-   * @param mayAsk whether a situation may be put to the model
-   * @param chance what to multiply the gain of a question with
+   * @param isOpen which situations are uncovered
+   * @param mayAsk whether a situation may be asked about
+   * @param chance factor on the gain of a question
    */
   worthiest(
     count: number,
@@ -92,7 +91,7 @@ export class Outlook {
     chance: (candidate: OutlookCandidate) => number,
   ): Prospect[] {
     const open = isOpen.slice();
-    // Gains only shrink while situations are served, so that an old gain bounds the new one.
+    // Gains only shrink as situations are covered, so an old gain is an upper bound.
     const heap = this.candidates
       .map((candidate) => ({
         candidate,
@@ -158,7 +157,7 @@ export function planKey(goal: Goal, actions: readonly number[]): string {
   return `${goal.hash} ${actions.join()}`;
 }
 
-/** Which situations a plan serves. Plans have most of their suffixes in common: each is looked at once. */
+/** The situations that a plan covers. Plans share most suffixes, so each is checked once. */
 class Reach {
   readonly #byGoal = new Map<string, number[]>();
   readonly #known = new Map<string, Int32Array>();

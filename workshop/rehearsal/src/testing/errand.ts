@@ -1,6 +1,6 @@
 import { type Domain, loadDomain } from "@understudy/planner-core";
 
-/** Wood is fetched in the forest and burnt at home. */
+/** Wood comes from the forest and is burnt at home. */
 export const errand: Domain = loadDomain({
   name: "errand",
   state: {

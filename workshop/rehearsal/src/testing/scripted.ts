@@ -11,14 +11,14 @@ import { OptimalScriptedLead } from "../optimal-lead.ts";
 import type { RehearsalOptions } from "../options.ts";
 import { errand } from "./errand.ts";
 
-/** A scripted model's reaction to a question; undefined: the best plan. */
+/** A scripted model's answer to a question; undefined: the best plan. */
 export type Act = (
   question: Question,
   best: readonly number[],
   call: number,
 ) => readonly number[] | Error | undefined;
 
-/** A test double of a model: right unless the script says otherwise. */
+/** A test double of a model: right unless scripted otherwise. */
 export class MoodyLead implements Lead {
   readonly model: string = "moody";
   readonly fingerprint: string = "moody";
@@ -48,17 +48,17 @@ export class MoodyLead implements Lead {
   }
 }
 
-/** A rehearsal that is over in milliseconds. */
+/** Options of a rehearsal that takes milliseconds. */
 export function small(lead: Lead, more: Partial<RehearsalOptions> = {}): RehearsalOptions {
   return { domain: errand, lead, situations: 300, freshSituations: 400, ...more };
 }
 
-/** The id of an action without arguments, or of one with its place. */
+/** The id of an action, without arguments or with a place. */
 export function action(tool: string, place?: string): number {
   return errand.actionOf({ tool, args: place === undefined ? {} : { place } });
 }
 
-/** A clock that stands still until it is put forward. Its timers never fire. */
+/** A clock that moves only by hand. Its timers never fire. */
 export class HandClock implements Clock {
   ms = 0;
 

@@ -1,5 +1,5 @@
 /**
- * Answers of models as text, to be replayed without the model.
+ * Model answers as text, for replay without a model.
  *
  * @module
  */
@@ -16,24 +16,24 @@ import {
   type Question,
 } from "@understudy/planner-core";
 
-/** One answer of a model. A recording of a rehearsal is one of these a line. */
+/** One answer of a model, one line of a rehearsal's recording. */
 export interface RecordedText {
   readonly model: string;
-  /** The whole prompt, persona and all. */
+  /** The whole prompt, including the persona. */
   readonly prompt: string;
   /** The model's text. */
   readonly text: string;
   readonly usage?: LeadUsage | undefined;
 }
 
-/** A lead that writes down what another one says. */
+/** A lead that records the answers of another. */
 export class TextRecordingLead implements Lead {
   readonly model: string;
   readonly fingerprint: string;
   readonly #lead: Lead;
   readonly #record: (answer: RecordedText) => void;
 
-  /** @param record called with each answer as it comes */
+  /** @param record called with each answer */
   constructor(lead: Lead, record: (answer: RecordedText) => void) {
     this.#lead = lead;
     this.#record = record;
@@ -63,7 +63,7 @@ export class TextRecordingLead implements Lead {
 }
 
 /**
- * A lead that says again what a model once said to the same prompts. No model is involved.
+ * A lead that repeats recorded answers to the same prompts, without a model.
  *
  * @example
  * const lead = new TextReplayLead(lines.map((line) => JSON.parse(line) as RecordedText));
@@ -83,7 +83,7 @@ export class TextReplayLead implements Lead {
     return { admitted: true, predictedMs: 0 };
   }
 
-  /** @throws InferenceError if the recording has no answer to this prompt */
+  /** @throws InferenceError for a prompt without a recorded answer */
   async ask({ question }: LeadRequest): Promise<LeadAnswer> {
     const known = this.#answers.get(promptOf(question));
     if (known === undefined) {

@@ -1,10 +1,10 @@
 import { readFile } from "node:fs/promises";
 import { type Domain, loadDomain, RequestError } from "@understudy/planner-core";
 
-/** The demo domains, by the names that a run may give. */
+/** The names of the demo domains. */
 export const DEMO_DOMAINS: readonly string[] = Object.freeze(["guard", "courier", "village"]);
 
-/** A domain of a run: its text travels to the workers. */
+/** A domain of a run; its text is sent to the workers. */
 export interface NamedDomain {
   readonly name: string;
   readonly text: string;
@@ -12,9 +12,9 @@ export interface NamedDomain {
 }
 
 /**
- * Loads the domains of a run: demo domains by name, others by the path of their file.
+ * Loads the domains of a run: demo domains by name, others by path.
  *
- * @throws RequestError that names the domain if a file cannot be read; DomainError if one is not valid
+ * @throws RequestError with the name of an unreadable file; DomainError for an invalid domain
  */
 export async function loadNamedDomains(names: readonly string[]): Promise<NamedDomain[]> {
   const domains: NamedDomain[] = [];

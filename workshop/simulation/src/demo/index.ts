@@ -1,5 +1,5 @@
 /**
- * The demo domains with their lives and their rehearsed plans; and other domains by the path of their file.
+ * The demo domains with scenarios and rehearsed plans, and other domains by path.
  *
  * @module
  */

@@ -7,14 +7,14 @@ import { DEMO_DOMAINS, loadNamedDomains } from "./demo-domains.ts";
 export interface DemoWorld {
   readonly domain: Domain;
   readonly scenario: Scenario;
-  /** Plans that were rehearsed; undefined for domains of files. */
+  /** Rehearsed plans; undefined for domain files. */
   readonly repertoire: Repertoire | undefined;
 }
 
 /**
- * Loads a domain with its life: a demo domain with scenario and rehearsed plans, or a file, whose agents live at random.
+ * Loads a domain with its scenario: a demo domain with rehearsed plans, or a file with a random scenario.
  *
- * @throws RequestError, DomainError if the file cannot be used
+ * @throws RequestError, DomainError for an unusable file
  */
 export async function openDemoWorld(name: string): Promise<DemoWorld> {
   const [loaded] = await loadNamedDomains([name]);

@@ -1,6 +1,6 @@
 import { UnderstudyError, type UnderstudyErrorOptions } from "@understudy/planner-core";
 
-/** Memory that is too small for so many agents, or holds the lives of something else. */
+/** Life memory that is too small, or has other contents. */
 export class LifeMemoryError extends UnderstudyError {
   static override readonly brand: symbol = Symbol.for("understudy.error.invalid-life-memory");
   override readonly name: string = "LifeMemoryError";

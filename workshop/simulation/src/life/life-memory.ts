@@ -4,31 +4,31 @@ import { LifeMemoryError } from "./life-memory-error.ts";
 const MAGIC = 0x554c4631;
 const HEADER_WORDS = 8;
 
-/** Words of an agent before its state. */
+/** Offsets in an agent's row, before its state. */
 export const RANDOM = 0;
-/** Index of its goal plus one; 0 without. */
+/** Index of its goal plus one; 0 for none. */
 export const GOAL = 1;
-/** Steps of its plan that are done. */
+/** Number of its plan's completed steps. */
 export const DONE = 2;
-/** {@link IN_DOUBT} and {@link PARTIAL}, as bits. */
+/** The flags {@link IN_DOUBT} and {@link PARTIAL}, as bits. */
 export const LIFE_FLAGS = 3;
 export const LIFE_STATE = 4;
 
-/** The plan is to be proved again before its next step. */
+/** The plan must be proved again before its next step. */
 export const IN_DOUBT = 1;
-/** The plan does not claim to reach the goal. */
+/** The plan may not reach the goal, and makes no claim to. */
 export const PARTIAL = 2;
 
-/** All that is kept of all agents but their plans: one row of 32-bit integers each. */
+/** Everything about all agents except their plans: one row of 32-bit integers each. */
 export class LifeMemory {
   readonly words: Int32Array;
   readonly rowWords: number;
-  /** Whether there were lives in it already. */
+  /** Whether it already had lives in it. */
   readonly isOld: boolean;
 
   /**
    * @param buffer memory of an earlier life to continue, or new memory; shared or not
-   * @throws LifeMemoryError if it is too small, or holds lives of something else
+   * @throws LifeMemoryError if it is too small or has other contents
    */
   constructor(domain: Domain, agents: number, buffer?: ArrayBufferLike) {
     const bytes = bytesOfLife(domain, agents);
@@ -55,7 +55,7 @@ export class LifeMemory {
   }
 }
 
-/** Memory that the lives of so many agents take, in bytes; their plans are shared objects. */
+/** Bytes of life memory for this many agents; plans are separate objects. */
 export function bytesOfLife(domain: Domain, agents: number): number {
   return 4 * (HEADER_WORDS + agents * (LIFE_STATE + domain.variables.all.length));
 }

@@ -22,7 +22,7 @@ const planFor = (domain: Domain, state: PackedState, goal: Goal): readonly numbe
 };
 
 describe("Life", () => {
-  it("plays a plan step by step until the goal holds, and then wants something else", () => {
+  it("plays a plan step by step until the goal holds, then draws another goal", () => {
     const life = lifeOf(quiet, 8);
     const agent = [...Array(8).keys()].find((each) => life.need(each)?.name === "bloom") ?? 0;
     expect(life.tick(agent)).toBe("waiting");
@@ -38,14 +38,14 @@ describe("Life", () => {
     expect(life.counts).toMatchObject({ steps: 3, goalsReached: 1, plansBroken: 0 });
   });
 
-  it("is idle when it has all it wants", () => {
+  it("is idle without open goals", () => {
     const life = lifeOf({ ...quiet, ...bloom });
     life.setState(0, garden.state({ flowers: 3 }));
     expect(life.need(0)).toBeUndefined();
     expect(life.tick(0)).toBe("idle");
   });
 
-  it("refuses a plan that does not work from where the agent is now", () => {
+  it("refuses a plan that fails from the agent's current state", () => {
     const life = lifeOf({ ...quiet, ...bloom });
     life.need(0);
     expect(life.give(0, gardenActions(["water"]))).toBe(false);
@@ -53,7 +53,7 @@ describe("Life", () => {
     expect(life.need(0)?.name).toBe("bloom");
   });
 
-  it("plays a partial plan to its end and asks again", () => {
+  it("plays a partial plan to its end, then asks again", () => {
     const life = lifeOf({ ...quiet, ...bloom });
     life.need(0);
     expect(life.give(0, gardenActions(["fill"]), false)).toBe(true);
@@ -61,7 +61,7 @@ describe("Life", () => {
     expect(life.need(0)?.name).toBe("bloom");
   });
 
-  it("notices that the world spoilt its plan", () => {
+  it("notices a plan broken by the world", () => {
     const leak = { name: "leak", when: { full: true }, then: { full: false }, probability: 1 };
     const life = lifeOf({ ...quiet, ...bloom, events: [leak] });
     life.need(0);
@@ -72,21 +72,21 @@ describe("Life", () => {
     expect(life.need(0)?.name).toBe("bloom");
   });
 
-  it("wants what it is told to want", () => {
+  it("pursues a given goal", () => {
     const life = lifeOf(quiet);
     life.setState(0, garden.state({ at: "bed" }), garden.goal("carry"));
     expect(life.need(0)?.name).toBe("carry");
     expect(garden.read(life.state(0))["at"]).toBe("bed");
   });
 
-  it("gives a goal up for which there is no plan", () => {
+  it("gives up a goal without a plan", () => {
     const life = lifeOf({ ...quiet, ...bloom });
     life.need(0);
     expect(life.give(0, undefined)).toBe(false);
     expect(life.goal(0)).toBeUndefined();
   });
 
-  it("lives the same lives for the same seed, whatever the order of turns", () => {
+  it("repeats the same lives for the same seed, in any order of turns", () => {
     const record = (order: readonly number[]): string[] => {
       const life = lifeOf({ disturbance: 0.2 }, 5, 7);
       const said = order.map((): string[] => []);
@@ -102,7 +102,7 @@ describe("Life", () => {
     expect(record([0, 1, 2, 3, 4])).toEqual(record([3, 1, 4, 0, 2]));
   });
 
-  it("goes on with the lives that it finds in its memory, without their plans", () => {
+  it("continues the lives in its memory, without their plans", () => {
     const scenario = loadScenario(garden, { ...quiet, ...bloom });
     const memory = new SharedArrayBuffer(bytesOfLife(garden, 3));
     const before = new Life({ scenario, agents: 3, seed: 1, memory });
@@ -115,7 +115,7 @@ describe("Life", () => {
     expect(() => new Life({ scenario, agents: 2, seed: 1, memory })).toThrow(/other agents/);
   });
 
-  it("lives on until a plan is needed", () => {
+  it("runs until a plan is needed", () => {
     const life = lifeOf({ ...quiet, ...bloom, disturbance: 0.3 });
     for (let question = 0; question < 20; question++) {
       const goal = life.liveOn(0);
@@ -142,12 +142,12 @@ describe("Life", () => {
     );
   });
 
-  it("takes a hundred thousand agents in a few megabytes", () => {
+  it("fits a hundred thousand agents in a few megabytes", () => {
     expect(bytesOfLife(garden, 100_000)).toBeLessThan(100 * 100_000);
     expect(lifeOf({}, 100_000).need(99_999)?.name).toMatch(/bloom|carry/);
   });
 
-  it("refuses a number of agents that is none", () => {
+  it("refuses an invalid number of agents", () => {
     expect(() => lifeOf({}, -1)).toThrow(/agents/);
   });
 });

@@ -26,11 +26,11 @@ import {
 } from "./life-memory.ts";
 
 /**
- * One generator that serves many agents: each has a sequence of its own, kept in 32 bits (mulberry32,
- * Tommy Ettinger, public domain). What one agent draws does not depend on when the others are asked.
+ * One generator for many agents: each has its own sequence with a state of 32 bits (mulberry32, Tommy Ettinger, public
+ * domain), so draws do not depend on the order of turns.
  */
 class AgentRandom implements Random {
-  /** The state of the agent whose turn it is: set before a turn, kept after it. */
+  /** State of the current agent's sequence, loaded before its turn and saved after it. */
   state = 0;
 
   next(): number {
@@ -46,7 +46,7 @@ class AgentRandom implements Random {
   }
 }
 
-/** The start of an agent's sequence: far from those of its neighbours. */
+/** Start of an agent's sequence, far from its neighbours'. */
 function agentSeedOf(seed: number, agent: number): number {
   let mixed = Math.imul((seed | 0) ^ Math.imul(agent + 1, 0x9e3779b1), 0x85ebca6b);
   mixed ^= mixed >>> 13;
@@ -60,21 +60,21 @@ const NO_CONSTRAINTS = Object.freeze({});
 export interface LifeOptions {
   readonly scenario: Scenario;
   readonly agents: number;
-  /** The same seed and the same plans give the same lives. */
+  /** The same seed and plans give the same lives. */
   readonly seed: number;
-  /** Number of the first agent, where several lives share a crowd: seeds follow it. Default 0. */
+  /** Number of the first agent, if several lives share a crowd: it offsets the seeds. Default 0. */
   readonly firstAgent?: number | undefined;
   /**
-   * The memory of the lives, at least `bytesOfLife(domain, agents)` bytes. Lives in it resume, without their plans:
-   * agents ask again. Default: memory of its own.
+   * Memory for the lives, at least `bytesOfLife(domain, agents)` bytes. Existing lives resume without their plans, so
+   * agents ask again. Default: private memory.
    */
   readonly memory?: ArrayBufferLike | undefined;
 }
 
 /**
- * The result of a tick. `waiting`: the agent needs a plan; `idle`: it has all it wants; `step`: it
- * played one; `goal-reached`; `plan-broken`: the world changed and the rest of the plan no longer
- * works; `plan-ended`: all steps are played, the goal does not hold yet.
+ * Result of a tick. `waiting`: the agent needs a plan; `idle`: it has no open goal; `step`: it played one;
+ * `goal-reached`; `plan-broken`: the world changed and the rest of the plan no longer works; `plan-ended`: all steps
+ * are played, but the goal does not hold.
  */
 export type TickResult =
   | "waiting"
@@ -94,12 +94,12 @@ export interface LifeCounts {
 }
 
 /**
- * Many agents that live in a domain. Each has a state, a goal drawn from those that do not hold, and a
- * plan that it plays step by step, while events change its state. Who plans is the caller's affair:
- * `need` says what an agent wants a plan for, `give` hands it one, `tick` lets time pass.
+ * Simulates many agents in a domain. Each has a state, a goal drawn from those that do not hold, and a plan that it
+ * plays step by step, while events change its state. Planning is up to the caller: `need` returns the goal of an agent
+ * without a plan, `give` sets its plan, `tick` advances its time.
  *
- * An agent takes 16 bytes, 4 for each variable, and a reference to its plan. What happens to one does
- * not depend on the order in which agents have their turn.
+ * An agent takes 16 bytes, 4 for each variable, and a reference to its plan. The order of turns does not affect any
+ * agent.
  *
  * @example
  * const life = new Life({ scenario: loadScenario(domain), agents: 100, seed: 1 });
@@ -115,16 +115,16 @@ export class Life {
   /** Number of agents. */
   readonly size: number;
   readonly counts: LifeCounts = { ticks: 0, steps: 0, goalsReached: 0, plansBroken: 0, events: 0 };
-  /** The event that the last tick brought without the agent's doing. */
+  /** The event of the last tick, if any. */
   lastEvent: string | undefined = undefined;
-  /** The ground action that the last tick played; -1 for none. */
+  /** The ground action of the last tick; -1 for none. */
   lastAction = -1;
   readonly #memory: LifeMemory;
   readonly #words: Int32Array;
   readonly #plans: (readonly number[] | undefined)[];
   readonly #random = new AgentRandom();
   readonly #prover: PlanProver;
-  /** The state of the agent whose turn it is. */
+  /** The state of the current agent. */
   #state: Int32Array;
   #next: Int32Array;
 
@@ -151,17 +151,16 @@ export class Life {
     }
   }
 
-  /** The state of an agent: lent until the next call of any method. */
+  /** The state of an agent, valid until the next method call. */
   state(agent: number): PackedState {
     this.#enter(agent);
     return this.#state;
   }
 
   /**
-   * Puts an agent into a state, as a game would that knows better. It keeps its plan if that still works.
+   * Sets an agent's state, for a game that knows better. The agent keeps its plan if it still works.
    *
-   * @param goal one of the scenario's goals: what the agent wants from now on, without a plan. Default:
-   * what it wanted
+   * @param goal one of the scenario's goals, to pursue without a plan. Default: the current one
    */
   setState(agent: number, state: PackedState, goal?: Goal): void {
     const row = this.#enter(agent);
@@ -174,7 +173,7 @@ export class Life {
     this.#leave(row);
   }
 
-  /** Begins another life for an agent: a new state, no goal, no plan. */
+  /** Restarts an agent: new state, no goal, no plan. */
   restart(agent: number): void {
     const row = this.#enter(agent);
     this.scenario.start(this.#state, this.#random);
@@ -183,7 +182,7 @@ export class Life {
     this.#leave(row);
   }
 
-  /** An agent's goal; undefined if it was not drawn yet or was reached. */
+  /** An agent's goal; undefined before it is drawn and after it is reached. */
   goal(agent: number): Goal | undefined {
     return this.scenario.goals[(this.#words[this.#memory.row(agent) + GOAL] as number) - 1];
   }
@@ -194,8 +193,8 @@ export class Life {
   }
 
   /**
-   * The goal that an agent needs a plan for now; undefined while it plays one, and when it has all it
-   * wants. Draws a goal where it has none.
+   * The goal that an agent needs a plan for; undefined while it has a plan, or without open goals. Draws a goal if
+   * necessary.
    */
   need(agent: number): Goal | undefined {
     if (this.#plans[agent] !== undefined) return undefined;
@@ -206,13 +205,12 @@ export class Life {
   }
 
   /**
-   * Hands an agent a plan, in place of any that it has. It is proved from the agent's present state,
-   * which may have changed since it asked.
+   * Sets an agent's plan, replacing any other. It is proved from the agent's current state, which may have changed
+   * since the question.
    *
-   * @param actions ids of ground actions; kept, not copied; undefined if there is no plan: the agent
-   * gives its goal up
+   * @param actions ids of ground actions, not copied; undefined for no plan: the agent gives up its goal
    * @param reachesGoal whether the plan claims to reach the goal; a partial one is proved step by step
-   * @returns whether the agent plays it
+   * @returns whether the agent accepts it
    */
   give(agent: number, actions: readonly number[] | undefined, reachesGoal = true): boolean {
     const row = this.#enter(agent);
@@ -230,7 +228,7 @@ export class Life {
     return true;
   }
 
-  /** Lets one tick pass for an agent: perhaps an event, perhaps a step of its plan. */
+  /** Advances an agent by one tick: possibly an event, possibly a step of its plan. */
   tick(agent: number): TickResult {
     const row = this.#enter(agent);
     const result = this.#tick(agent, row);
@@ -239,10 +237,10 @@ export class Life {
   }
 
   /**
-   * Lets time pass until an agent needs a plan.
+   * Advances an agent until it needs a plan.
    *
-   * @param maxTicks how long at most. Default 1000
-   * @returns what it wants; undefined if it still plays, or has all it wants
+   * @param maxTicks tick limit. Default 1000
+   * @returns its goal; undefined if it still plays, or has no open goal
    */
   liveOn(agent: number, maxTicks = 1000): Goal | undefined {
     const row = this.#enter(agent);
@@ -251,7 +249,7 @@ export class Life {
       if (this.#plans[agent] === undefined) {
         goal = this.#want(agent, row);
         if (goal !== undefined) break;
-        // It has all it wants until something happens: nothing else needs to be looked at.
+        // Without open goals only events matter.
         while (++tick < maxTicks && !this.#strike(row));
       } else this.#tick(agent, row);
     }
@@ -295,7 +293,7 @@ export class Life {
     return "plan-ended";
   }
 
-  /** Lets a tick begin for the agent whose turn it is; whether something happened to it. */
+  /** Begins a tick of the current agent; whether an event happened. */
   #strike(row: number): boolean {
     const { counts } = this;
     counts.ticks++;
@@ -307,7 +305,7 @@ export class Life {
     return true;
   }
 
-  /** The goal of the agent whose turn it is, drawn if it has none that is still open. */
+  /** The current agent's goal, drawn if it has no open one. */
   #want(agent: number, row: number): Goal | undefined {
     const { goals } = this.scenario;
     const known = goals[(this.#words[row + GOAL] as number) - 1];

@@ -3,7 +3,10 @@ import { UniformCostPlanner } from "@understudy/planner-core/testing";
 import { describe, expect, it } from "vitest";
 import { describeControl, RandomWalkControl } from "./random-walk-control.ts";
 
-/** Every way is right in the open; on the cliff one in five, and who has fallen can only go on falling, deeper than can be seen. */
+/**
+ * In the open every direction is right; on the cliff one in five, and a fall has no return, too deep for the
+ * look-ahead.
+ */
 const open = loadDomain({
   name: "open",
   state: { n: { type: "integer", min: 0, max: 9 } },
@@ -29,8 +32,8 @@ const cliff = loadDomain({
   goals: [{ name: "there", when: { n: { ">=": 3 }, fallen: false } }],
 });
 
-describe("the control of a random walk", () => {
-  it("finds as much by chance as can be found by chance", async () => {
+describe("the random walk control", () => {
+  it("finds what is findable by chance", async () => {
     const easy = new RandomWalkControl();
     const hard = new RandomWalkControl();
     for (let plan = 0; plan < 10; plan++) {
@@ -45,7 +48,7 @@ describe("the control of a random walk", () => {
     expect(gain).toBeCloseTo(lead - randomWalk);
   });
 
-  it("says the same again, of a sample", async () => {
+  it("is deterministic by seed, on a sample", async () => {
     const [one, same] = [new RandomWalkControl(7, 5), new RandomWalkControl(7, 5)];
     for (const control of [one, same]) {
       for (let n = 0; n < 100; n++) {
@@ -59,7 +62,7 @@ describe("the control of a random walk", () => {
     expect(await same.compare(planner)).toEqual(found);
   });
 
-  it("has nothing to compare where the lead wrote nothing", async () => {
+  it("has nothing to compare if the lead wrote nothing", async () => {
     const control = new RandomWalkControl();
     expect(await control.compare(new UniformCostPlanner())).toBeUndefined();
     control.offer(open, open.state({ n: 0 }), open.goal("there"), 3, 0);
@@ -67,7 +70,7 @@ describe("the control of a random walk", () => {
     expect(await control.compare(new UniformCostPlanner())).toBeUndefined();
   });
 
-  it("takes what still works where it was served, and nothing else", async () => {
+  it("accepts only plans that still work in their state", async () => {
     const control = new RandomWalkControl();
     const [state, goal] = [open.state({ n: 1 }), open.goal("there")];
     const plan = { steps: [], actions: [0, 0] };
@@ -80,7 +83,7 @@ describe("the control of a random walk", () => {
     expect(found).toEqual({ plans: 1, lead: 0.5, randomWalk: 1, gain: -0.5 });
   });
 
-  it("is told in one line", () => {
+  it("is printed on one line", () => {
     const control = { plans: 100, lead: 0.84, randomWalk: 0.51, gain: 0.33 };
     expect(describeControl(control)).toBe(
       "84 % of the steps of 100 plans; a random walk in its place, mended: 51 %; gain +33 points",

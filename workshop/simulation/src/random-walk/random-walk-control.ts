@@ -16,24 +16,24 @@ import { RandomWalkLead } from "./random-walk-lead.ts";
 
 /** Shares of the steps of some plans, from 0 to 1. */
 export interface ControlledShare {
-  /** The number of plans that were looked at. */
+  /** Number of compared plans. */
   readonly plans: number;
-  /** The share of the served steps that the lead wrote. */
+  /** Share of the served steps written by the lead. */
   readonly lead: number;
-  /** The same, had a random walk been asked in its place. */
+  /** The same with a random walk in place of the lead. */
   readonly randomWalk: number;
-  /** The worth of the lead: its share less that of the random walk. */
+  /** The lead's share minus the random walk's. */
   readonly gain: number;
 }
 
-/** For people: `84 % of the steps of 100 plans; a random walk in its place, mended: 51 %; gain +33 points`. */
+/** For display: `84 % of the steps of 100 plans; a random walk in its place, mended: 51 %; gain +33 points`. */
 export function describeControl({ plans, lead, randomWalk }: ControlledShare): string {
   const [mine, other] = [Math.round(100 * lead), Math.round(100 * randomWalk)];
   const gain = `${mine < other ? "-" : "+"}${Math.abs(mine - other)} points`;
   return `${mine} % of the steps of ${plans} plans; a random walk in its place, mended: ${other} %; gain ${gain}`;
 }
 
-/** A plan that was served. */
+/** A served plan. */
 interface ServedPlan {
   readonly domain: Domain;
   readonly state: PackedState;
@@ -44,7 +44,7 @@ interface ServedPlan {
 
 const DEFAULT_SIZE = 100;
 const BUDGET_MS = 60_000;
-/** Searches are limited by nodes, not by time: a busy machine changes nothing. */
+/** Limits in nodes rather than time, so that results do not depend on load. */
 const SETTINGS: Partial<OrchestratorSettings> = {
   understudyMaxMs: BUDGET_MS,
   understudyImproveMs: BUDGET_MS,
@@ -52,9 +52,9 @@ const SETTINGS: Partial<OrchestratorSettings> = {
 };
 
 /**
- * Tells what a lead is worth from how much of the served plans it wrote: a lead that knows nothing writes some of
- * them, too, once its answers are mended. A sample of the plans, each as likely, is planned again with a
- * {@link RandomWalkLead} in the lead's place.
+ * Measures a lead's share of the served steps against chance, since even a lead without knowledge writes some of them
+ * once its answers are repaired. A uniform sample of the plans is planned again with a {@link RandomWalkLead} in place
+ * of the lead.
  *
  * @example
  * const control = new RandomWalkControl();
@@ -69,8 +69,8 @@ export class RandomWalkControl {
   #seen = 0;
 
   /**
-   * @param seed which plans are in the sample, and where the walks go; default 1
-   * @param size how many plans at most; default 100
+   * @param seed seed of the sample and the walks; default 1
+   * @param size largest sample; default 100
    */
   constructor(seed = 1, size: number = DEFAULT_SIZE) {
     this.#seed = seed;
@@ -78,7 +78,7 @@ export class RandomWalkControl {
     this.#random = seededRandom(seed);
   }
 
-  /** Offers a plan that reaches its goal; one without steps is passed over. The state is copied if it is kept. */
+  /** Offers a plan that reaches its goal; empty ones are ignored. The state is copied if sampled. */
   offer(domain: Domain, state: PackedState, goal: Goal, steps: number, leadSteps: number): void {
     if (steps === 0) return;
     // Reservoir sampling, algorithm R.
@@ -88,7 +88,7 @@ export class RandomWalkControl {
     this.#plans[place] = { domain, state: state.slice(), goal, steps, leadSteps };
   }
 
-  /** Offers an outcome as an agent got it, unless its world has changed so much since it asked that the plan fails. */
+  /** Offers an agent's outcome, unless the state has changed so much since the question that the plan fails. */
   offerOutcome(
     domain: Domain,
     state: PackedState,
@@ -100,11 +100,11 @@ export class RandomWalkControl {
   }
 
   /**
-   * Plans once more for what is in the sample.
+   * Plans the sample again.
    *
    * @param planner the understudy
-   * @param lead whose share it is: the random walk may be as dear in each domain as this one
-   * @returns undefined if the lead wrote nothing of it: then there is nothing to compare
+   * @param lead the measured lead, whose cost ratios per domain also apply to the random walk
+   * @returns undefined if the lead wrote none of it
    */
   async compare(planner: Planner, lead?: Lead): Promise<ControlledShare | undefined> {
     const plans = this.#plans;

@@ -43,7 +43,7 @@ async function walk(
 }
 
 describe("a random walk", () => {
-  it("says steps that can be done and keep what is maintained, until the goal holds", async () => {
+  it("returns applicable steps that keep the invariants, until the goal holds", async () => {
     const prover = new PlanProver(domain);
     const lead = new RandomWalkLead(1, 40);
     for (let round = 0; round < 20; round++) {
@@ -55,7 +55,7 @@ describe("a random walk", () => {
     }
   });
 
-  it("comes to no state twice", async () => {
+  it("never repeats a state", async () => {
     const prover = new PlanProver(domain);
     const actions = await walk(new RandomWalkLead(5));
     const states = actions.map((_, end) => {
@@ -65,7 +65,7 @@ describe("a random walk", () => {
     expect(new Set(states).size).toBe(states.length);
   });
 
-  it("is the same for the same seed", async () => {
+  it("is deterministic by seed", async () => {
     const [one, same, other] = await Promise.all(
       [3, 3, 5].map((seed) => walk(new RandomWalkLead(seed))),
     );
@@ -73,7 +73,7 @@ describe("a random walk", () => {
     expect(other).not.toEqual(one);
   });
 
-  it("ends where nothing can be done, after its steps, or when it is told to", async () => {
+  it("ends without applicable steps, at its step limit, or when aborted", async () => {
     const places = ["a", "b", "c"].map((place) => ({ tool: "goto", args: { place } }));
     const disabled = domain.actionSet([...places, { tool: "sleep", args: {} }]);
     expect(await walk(new RandomWalkLead(1), { ...question, disabled })).toEqual([]);

@@ -1,5 +1,5 @@
 /**
- * A lead that plans at random: the control that a model has to beat.
+ * A lead that plans at random: the baseline for a model.
  *
  * @module
  */
@@ -16,13 +16,14 @@ import {
 } from "@understudy/planner-core";
 import { DeadEnds, nextStates } from "@understudy/planner-core/compiled";
 
-/** The limit on a model's plan. A long walk finally reaches the goal, and its unnecessary steps are removed. */
+/** Limit of a model's plan. A long walk eventually reaches the goal, and its redundant steps are removed. */
 const DEFAULT_MAX_STEPS = 100;
 
 /**
  * A baseline for all figures about mended plans: it picks a random applicable action, step after step, until the goal
  * holds. Like the decoding of the embedded backend, it never repeats a state, and avoids dead ends ({@link DeadEnds})
- * while there is another step. Many of its plans can be mended, too: a model is only as good as its lead over this one.
+ * while there is another step. Many of its plans are repairable too: a model is only as good as its gain over this
+ * baseline.
  *
  * @example
  * const control = new Orchestrator({ domain, planner: new ClassicalPlanner(), lead: new RandomWalkLead(1) });
@@ -34,20 +35,20 @@ export class RandomWalkLead implements Lead {
   readonly #maxSteps: number;
 
   /**
-   * @param seed the same one says the same, asked the same in the same order
-   * @param maxSteps after this many steps an answer ends; default 100, as for models
+   * @param seed the same seed gives the same answers to the same sequence of questions
+   * @param maxSteps step limit of an answer; default 100, as for models
    */
   constructor(seed: number, maxSteps: number = DEFAULT_MAX_STEPS) {
     this.#random = seededRandom(seed);
     this.#maxSteps = maxSteps;
   }
 
-  /** Takes every question. */
+  /** Admits every question. */
   admit(): Admission {
     return { admitted: true, predictedMs: undefined };
   }
 
-  /** Answers at once: O(actions) for each step, and a look ahead of at most 2,048 tries of actions. */
+  /** Answers at once: O(actions) per step, plus a look-ahead of at most 2,048 actions. */
   async ask({ question, onStep }: LeadRequest): Promise<LeadAnswer> {
     const actions: number[] = [];
     for (const action of this.#walk(question)) {
@@ -79,7 +80,7 @@ export class RandomWalkLead implements Lead {
   }
 }
 
-/** The steps that can be done in a state and lead to none of those given. */
+/** The applicable steps that lead to none of the given states. */
 function* nextPlaces(
   question: Question,
   state: PackedState,

@@ -1,21 +1,18 @@
 import type { Admission, Lead, LeadAnswer } from "@understudy/planner-core";
 
-/**
- * Gives the answer that it was handed, at once: what a game is served of a model does not depend then on how busy the
- * machine is.
- */
+/** Returns a fixed answer at once, so that the plan served to a game does not depend on the machine's load. */
 export class SaidLead implements Lead {
   readonly model = "said";
   readonly fingerprint = "said";
-  /** The next answers are this one; undefined: an invalid plan. */
+  /** The next answer; undefined: an invalid plan. */
   answer: LeadAnswer | undefined;
 
-  /** Takes every question. */
+  /** Admits every question. */
   admit(): Admission {
     return { admitted: true, predictedMs: undefined };
   }
 
-  /** Answers with {@link answer}. */
+  /** Returns {@link answer}. */
   async ask(): Promise<LeadAnswer> {
     return this.answer ?? { kind: "invalid-plan", message: "there was no answer", text: "" };
   }

@@ -17,8 +17,8 @@ interface EventKind {
 }
 
 /**
- * Events that happen to agents. They are tools of a domain of their own, with the
- * same variables: conditions and effects mean what they mean for tools.
+ * World events. They are tools of their own domain with the same variables, so conditions and effects have the same
+ * meaning as in tools.
  */
 export class WorldEvents {
   readonly kinds: readonly EventKind[];
@@ -31,12 +31,12 @@ export class WorldEvents {
     this.#next = new Int32Array(domain?.variables.all.length ?? 0);
   }
 
-  /** Nothing ever happens. */
+  /** No events. */
   static none(): WorldEvents {
     return new WorldEvents(undefined, []);
   }
 
-  /** Compiles the events of a scenario; what is wrong with them is reported. */
+  /** Compiles the events of a scenario and reports their issues. */
   static compile(
     domain: Domain,
     entries: readonly (readonly [Json, string])[],
@@ -77,7 +77,7 @@ export class WorldEvents {
     } catch (error) {
       if (!(error instanceof DomainError)) throw error;
       for (const { pointer, message, hint } of error.issues) {
-        // The places of tools are those of events.
+        // Pointers to tools become pointers to events.
         const at = pointer.replace(/^\/tools(?:\/(\d+))?/, (_, index?: string) =>
           index === undefined ? "/events" : (entries[Number(index)]?.[1] ?? "/events"),
         );
@@ -88,7 +88,7 @@ export class WorldEvents {
   }
 
   /**
-   * Lets each kind of event happen or not, in place. Allocates nothing.
+   * Draws each kind of event and applies it in place. Allocates nothing.
    *
    * @returns index of the last kind that happened; -1 for none
    */

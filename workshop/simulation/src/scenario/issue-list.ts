@@ -3,7 +3,7 @@ import { pointerTo } from "@understudy/planner-core/json";
 
 const MAX_ISSUES = 100;
 
-/** Collects what is wrong with a scenario, so that it is reported at once. */
+/** Collects the issues of a scenario, to report them at once. */
 export class IssueList {
   readonly issues: Issue[] = [];
 
@@ -12,7 +12,7 @@ export class IssueList {
     this.issues.push(hint === undefined ? { pointer, message } : { pointer, message, hint });
   }
 
-  /** Reports members that an object should not have. */
+  /** Reports unknown members. */
   checkKeys(
     value: Readonly<Record<string, unknown>>,
     pointer: string,
@@ -24,7 +24,7 @@ export class IssueList {
     }
   }
 
-  /** A number within a range; `fallback` where it is missing or wrong. */
+  /** A number within a range; `fallback` if missing or invalid. */
   number(
     value: unknown,
     pointer: string,
@@ -40,7 +40,7 @@ export class IssueList {
     return fallback;
   }
 
-  /** The entries of a list of objects; those that are none are reported. */
+  /** The entries of a list of objects; others are reported. */
   objects(value: unknown, pointer: string): readonly (readonly [Json, string])[] {
     if (value === undefined) return [];
     if (!Array.isArray(value)) {

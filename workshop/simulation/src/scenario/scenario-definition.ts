@@ -5,43 +5,42 @@ import type {
   Value,
 } from "@understudy/planner-core";
 
-/** The states that lives begin in. */
+/** Start states. */
 export interface StartDefinition {
-  /** How often compared with the others. Default 1. */
+  /** Weight of the start. Default 1. */
   readonly weight?: number;
-  /** By variable a value, or several of which each is as likely. */
+  /** A value for a variable, or several equally likely ones. */
   readonly state?: Readonly<Record<string, Value | readonly Value[]>>;
   /**
-   * The values of variables that `state` leaves out: their declared default (`default`), or any of their values
-   * (`random`, which is also the default).
+   * Values of variables missing from `state`: their default (`default`), or random ones (`random`). Default `random`.
    */
   readonly others?: "default" | "random";
 }
 
-/** A goal that agents may get. */
+/** A goal for agents. */
 export interface ScenarioGoalDefinition {
-  /** A goal that the domain declares, or a condition. */
+  /** A declared goal, or a condition. */
   readonly goal: string | Condition;
-  /** How often compared with the others. Default 1. */
+  /** Weight of the goal. Default 1. */
   readonly weight?: number;
 }
 
-/** An event that happens to agents. */
+/** An event that changes an agent's state. */
 export interface EventDefinition {
   readonly name: string;
   readonly description?: string;
-  /** As of a tool: each time one combination of arguments is drawn. */
+  /** Parameters, as in a tool: a combination of arguments is drawn each time. */
   readonly parameters?: Readonly<Record<string, ParameterDefinition>>;
-  /** The states in which it can happen. */
+  /** Precondition of the event. */
   readonly when?: Condition;
-  /** The variables that it changes. */
+  /** Effects of the event. */
   readonly then: Readonly<Record<string, EffectDefinition>>;
-  /** How probable it is in one tick of one agent, 0 to 1. */
+  /** Probability per tick and agent, 0 to 1. */
   readonly probability: number;
 }
 
 /**
- * How agents of a domain live, as data: what a `*.scenario.json` file holds.
+ * A scenario for the agents of a domain, as data in a `*.scenario.json` file.
  *
  * @example
  * const definition: ScenarioDefinition = {
@@ -51,16 +50,13 @@ export interface EventDefinition {
  * };
  */
 export interface ScenarioDefinition {
-  /** Name of the domain that it is for; not checked if it is left out. */
+  /** Name of the scenario's domain; not checked if absent. */
   readonly domain?: string;
-  /** Default: every value of every variable is as likely. */
+  /** Default: uniformly random states. */
   readonly starts?: readonly StartDefinition[];
-  /** Default: the declared goals, each as often. */
+  /** Default: the declared goals with equal weights. */
   readonly goals?: readonly ScenarioGoalDefinition[];
   readonly events?: readonly EventDefinition[];
-  /**
-   * How probable it is that a tick gives one random variable a random value. Default: 0.05, or 0 if
-   * there are events.
-   */
+  /** Probability per tick that a random variable takes a random value. Default: 0.05, or 0 with events. */
   readonly disturbance?: number;
 }

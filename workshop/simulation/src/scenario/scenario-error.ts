@@ -4,7 +4,7 @@ import {
   type UnderstudyErrorOptions,
 } from "@understudy/planner-core";
 
-/** A scenario that cannot be used. Carries every issue found, each with a JSON pointer. */
+/** An invalid scenario. Lists every issue with a JSON pointer. */
 export class ScenarioError extends InputIssuesError {
   static override readonly brand: symbol = Symbol.for("understudy.error.invalid-scenario");
   override readonly name: string = "ScenarioError";

@@ -24,7 +24,7 @@ const count = (times: number, draw: () => unknown): Map<unknown, number> => {
 };
 
 describe("loadScenario", () => {
-  it("draws starts by weight; what they leave out is random or the default", () => {
+  it("draws starts by weight; missing variables are random or default", () => {
     const scenario = loadScenario(garden, {
       starts: [
         { weight: 3, state: { at: "bed", flowers: [1, 2] }, others: "default" },
@@ -42,7 +42,7 @@ describe("loadScenario", () => {
     expect(counts.get("bed")).toBeGreaterThan(2 * (counts.get("well") ?? 0));
   });
 
-  it("draws goals by weight, and only those that do not hold", () => {
+  it("draws goals by weight, among those that do not hold", () => {
     const scenario = loadScenario(garden, {
       goals: [{ goal: "bloom", weight: 4 }, { goal: { at: "bed" } }, { goal: "carry", weight: 0 }],
     });
@@ -54,7 +54,7 @@ describe("loadScenario", () => {
     expect(scenario.drawGoal(garden.state({ flowers: 2, at: "bed" }), random)).toBe(-1);
   });
 
-  it("lets events happen where they can, with arguments", () => {
+  it("applies events where possible, with arguments", () => {
     const scenario = loadScenario(garden, {
       events: [
         {
@@ -73,7 +73,7 @@ describe("loadScenario", () => {
     expect(scenario.strike(state, random)).toBeUndefined();
   });
 
-  it("disturbs one variable in twenty ticks unless told otherwise", () => {
+  it("disturbs one variable in twenty ticks by default", () => {
     const scenario = loadScenario(garden);
     expect(scenario.disturbance).toBe(0.05);
     const random = seededRandom(4);
@@ -108,7 +108,7 @@ describe("loadScenario", () => {
     [{ events: [{ name: "x", then: { sun: true }, probability: 0.5 }] }, ["/events/0/then/sun"]],
     [{ events: [{ name: "x", then: {}, cost: 2, probability: 0.5 }] }, ["/events/0/cost"]],
     [{ disturbance: 2 }, ["/disturbance"]],
-  ])("says where %j is wrong", (source, pointers) => {
+  ])("reports where %j is wrong", (source, pointers) => {
     expect(pointersOf(source)).toEqual(pointers);
   });
 });

@@ -21,23 +21,20 @@ import { Weighted } from "./weighted.ts";
 
 const DEFAULT_DISTURBANCE = 0.05;
 
-/** The name of a random variable's change, where events have names of their own. */
+/** Name of a random variable's change, beside the events' names. */
 export const DISTURBED = "disturbance";
 
-/**
- * How agents of a domain live, compiled: where they begin, what they want, what happens to them. Made
- * by {@link loadScenario}.
- */
+/** A compiled scenario: starts, goals and events. Made by {@link loadScenario}. */
 export class Scenario {
   readonly domain: Domain;
-  /** The goals that agents may have. */
+  /** The goals for agents. */
   readonly goals: readonly Goal[];
-  /** Probability that a tick gives a random variable a random value. */
+  /** Probability per tick that a random variable takes a random value. */
   readonly disturbance: number;
   readonly #starts: Starts;
   readonly #goals: Weighted<Goal>;
   readonly #events: WorldEvents;
-  /** The weights of the goals that do not hold, while one is drawn. */
+  /** Weights of the goals that do not hold, during a draw. */
   readonly #open: Float64Array;
 
   constructor(
@@ -58,14 +55,12 @@ export class Scenario {
     this.#open = new Float64Array(this.goals.length);
   }
 
-  /** Writes a state in which a life begins. */
+  /** Writes a random start state. */
   start(target: PackedState, random: Random): void {
     this.#starts.draw(target, random);
   }
 
-  /**
-   * Index of a goal that does not hold, drawn by weight; -1 if all hold. Linear in the goals.
-   */
+  /** Index of a goal that does not hold, drawn by weight; -1 if all hold. Linear in the number of goals. */
   drawGoal(state: PackedState, random: Random): number {
     const { goals } = this;
     const open = this.#open;
@@ -89,9 +84,9 @@ export class Scenario {
   }
 
   /**
-   * Lets happen what happens in one tick, in place.
+   * Applies one tick's events in place.
    *
-   * @returns what happened last: the name of an event, {@link DISTURBED}, or undefined
+   * @returns the last event: its name, {@link DISTURBED}, or undefined
    */
   strike(state: PackedState, random: Random): string | undefined {
     let name: string | undefined;
@@ -109,9 +104,8 @@ export class Scenario {
 }
 
 /**
- * Reads a scenario: JSON text, or the value that it stands for. Without one, lives begin anywhere,
- * each declared goal is wanted as often, and with probability 0.05 per tick a random variable takes a
- * random value.
+ * Reads a scenario from JSON text or a value. By default, states are random, the declared goals have equal weights, and
+ * with probability 0.05 per tick a random variable takes a random value.
  *
  * @throws ScenarioError with every issue found
  *

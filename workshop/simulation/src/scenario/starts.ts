@@ -4,10 +4,10 @@ import { encodeIn, randomVariableValue } from "../random-state.ts";
 import { type IssueList, isPlainObject, type Json } from "./issue-list.ts";
 import { Weighted } from "./weighted.ts";
 
-/** The codes that each variable may begin with; undefined: any. By slot. */
+/** Allowed codes of each variable, by slot; undefined: any. */
 type Start = readonly (readonly number[] | undefined)[];
 
-/** States in which lives begin. */
+/** Distribution of start states. */
 export class Starts {
   readonly #domain: Domain;
   readonly #starts: Weighted<Start>;
@@ -17,7 +17,7 @@ export class Starts {
     this.#starts = starts;
   }
 
-  /** Every state is as likely. */
+  /** Uniformly random states. */
   static anywhere(domain: Domain): Starts {
     const any: Start = domain.variables.all.map(() => undefined);
     return new Starts(domain, new Weighted([any], [1]));
@@ -41,7 +41,7 @@ export class Starts {
     return new Starts(domain, new Weighted(starts, weights));
   }
 
-  /** Writes a state in which a life begins. */
+  /** Writes a random start state. */
   draw(target: PackedState, random: Random): void {
     const start = this.#starts.draw(random);
     for (const variable of this.#domain.variables.all) {

@@ -1,12 +1,12 @@
 import type { Random } from "@understudy/planner-core";
 
-/** Things of which some are drawn more often than others. */
+/** A weighted random choice. */
 export class Weighted<Item> {
   readonly items: readonly Item[];
   readonly #upTo: Float64Array;
   readonly #total: number;
 
-  /** @param weights as many as items, none negative, not all of them 0 */
+  /** @param weights one per item, non-negative, not all 0 */
   constructor(items: readonly Item[], weights: readonly number[]) {
     this.items = items;
     this.#upTo = new Float64Array(items.length);
@@ -18,7 +18,7 @@ export class Weighted<Item> {
     this.#total = total;
   }
 
-  /** The weight of one. */
+  /** The weight of an item. */
   weight(index: number): number {
     return (this.#upTo[index] as number) - (index === 0 ? 0 : (this.#upTo[index - 1] as number));
   }

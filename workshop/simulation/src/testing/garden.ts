@@ -1,6 +1,6 @@
 import { type Domain, loadDomain } from "@understudy/planner-core";
 
-/** A gardener who waters and picks; three variables, so that tests can say what happens. */
+/** A gardener's watering and picking; three variables, so that tests are predictable. */
 export const garden: Domain = loadDomain({
   name: "garden",
   state: {

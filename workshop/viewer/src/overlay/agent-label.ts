@@ -1,7 +1,7 @@
 import type { OverlaidAgent } from "./overlaid-agent.ts";
 import type { ShownAuthor } from "./plan-with-reasons.ts";
 
-/** The colour of a step, by who wrote it. */
+/** Step colours by author. */
 export const COLOURS: Readonly<Record<ShownAuthor | "nobody", string>> = {
   model: "#eda100",
   mended: "#eb6834",
@@ -10,22 +10,22 @@ export const COLOURS: Readonly<Record<ShownAuthor | "nobody", string>> = {
   nobody: "#9aa3ad",
 };
 
-/** The authors of steps. */
+/** All authors. */
 export const AUTHORS = Object.keys(COLOURS) as readonly (keyof typeof COLOURS)[];
 
 const LINE_HEIGHT = 13;
 const PADDING = 4;
-/** The stripe in the colour of the author. */
+/** Width of the stripe in the author's colour. */
 const BAR = 3;
-/** An average one of the font. */
+/** Average width of a letter. */
 const LETTER_WIDTH = 6.2;
 const MOST_WIDTH = 190;
 const FONT = "11px system-ui, sans-serif";
 
-/** The words over one agent, as a picture: painted when they change and are seen, and only copied in each frame. */
+/** The label over an agent: painted when it changes while visible, and only copied in each frame. */
 export class AgentLabel {
   readonly picture: HTMLCanvasElement = document.createElement("canvas");
-  /** In pixels of the page. */
+  /** Width in page pixels. */
   width = 0;
   readonly height: number = 2 * LINE_HEIGHT + PADDING;
   readonly #pen: CanvasRenderingContext2D;
@@ -40,7 +40,7 @@ export class AgentLabel {
     this.#pen = pen;
   }
 
-  /** Finds out how wide the words are: by their letters, since to measure them takes longer than all the rest. */
+  /** Estimates the label's width by its letters, since measuring text would dominate the cost. */
   measure(agent: OverlaidAgent): void {
     if (agent.changes === this.#read) return;
     this.#read = agent.changes;
@@ -49,7 +49,7 @@ export class AgentLabel {
     this.width = Math.min(MOST_WIDTH, Math.ceil(letters * LETTER_WIDTH) + 2 * PADDING + BAR);
   }
 
-  /** Paints the words again if they changed. */
+  /** Repaints a changed label. */
   refresh(agent: OverlaidAgent, density: number): void {
     if (density !== this.#density) this.#resize(density);
     if (agent.changes === this.#painted) return;

@@ -1,12 +1,12 @@
 import type { ThingId } from "@understudy/world";
 
-/** A spot on the picture of a game, in pixels of its canvas. */
+/** A point on a game's canvas, in pixels. */
 export interface PointOnCanvas {
   readonly x: number;
   readonly y: number;
 }
 
-/** A camera of Phaser, as far as spots depend on it. */
+/** The used part of a Phaser camera. */
 export interface PhaserCamera {
   readonly x: number;
   readonly y: number;
@@ -15,13 +15,12 @@ export interface PhaserCamera {
 }
 
 /**
- * Spots of a Phaser scene as its camera shows them; one that is turned is not allowed for.
+ * Maps positions of a Phaser scene through its camera; rotation is not supported.
  *
- * @param spotOf the place of an agent or a thing in the scene; undefined where it has none
- * @returns for `at` of `openOverlay`
+ * @param spotOf position of an agent or thing in the scene; undefined if it has none
+ * @returns the `at` option of `openOverlay`
  *
- * @example
- * openOverlay({ canvas: game.canvas, world, at: seenByPhaser(scene.cameras.main, (id) => sprites.get(id)) });
+ * @example openOverlay({ canvas: game.canvas, world, at: seenByPhaser(scene.cameras.main, (id) => sprites.get(id)) });
  */
 export function seenByPhaser<Id extends ThingId>(
   camera: PhaserCamera,
@@ -38,28 +37,27 @@ export function seenByPhaser<Id extends ThingId>(
   };
 }
 
-/** A point of a scene in space, such as a `Vector3` of Three.js. */
+/** A point in space, such as a `Vector3` of Three.js. */
 export interface PointInSpace {
   readonly x: number;
   readonly y: number;
   readonly z: number;
 }
 
-/** A camera of Three.js: its matrices, each of 16 numbers by columns. */
+/** A camera of Three.js: its matrices, 16 numbers each in column order. */
 export interface ThreeCamera {
   readonly matrixWorldInverse: { readonly elements: ArrayLike<number> };
   readonly projectionMatrix: { readonly elements: ArrayLike<number> };
 }
 
 /**
- * Points of a scene of Three.js as its camera shows them; those behind it are not shown.
+ * Projects points of a Three.js scene through its camera; points behind it are not shown.
  *
- * @param canvas that of the renderer
- * @param pointOf the place of an agent or a thing in the scene; undefined where it has none
- * @returns for `at` of `openOverlay`
+ * @param canvas the renderer's canvas
+ * @param pointOf position of an agent or thing in the scene; undefined if it has none
+ * @returns the `at` option of `openOverlay`
  *
- * @example
- * openOverlay({ canvas, world, at: seenByThree(camera, canvas, (id) => meshes.get(id)?.position) });
+ * @example openOverlay({ canvas, world, at: seenByThree(camera, canvas, (id) => meshes.get(id)?.position) });
  */
 export function seenByThree<Id extends ThingId>(
   camera: ThreeCamera,

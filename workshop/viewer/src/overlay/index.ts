@@ -1,6 +1,6 @@
 /**
- * Shows plans over a running game: over each agent its goal and step, the way to the thing, claims, and on a click the
- * plan with its reasons. For pages: canvas, Phaser, Three.js.
+ * Shows plans over a running game: each agent's goal and step, a line to the step's thing, claims, and on a click the
+ * plan with reasons. For pages with a canvas, Phaser or Three.js.
  *
  * @module
  */

@@ -11,26 +11,26 @@ import {
 /** A thing as an agent believes it to be, and as it is. */
 export interface Belief {
   readonly id: ThingId;
-  /** Undefined: the agent does not know of it. */
+  /** Undefined: unknown to the agent. */
   readonly believed: Readonly<Record<string, unknown>> | undefined;
-  /** Undefined: it is gone. */
+  /** Undefined: gone. */
   readonly is: Readonly<Record<string, unknown>> | undefined;
   readonly isClaimed: boolean;
 }
 
-/** The knowledge that the element shows beside an outcome. */
+/** Context of an outcome in the element. */
 export interface OutcomeContext extends PlanContext {
-  /** The name at the top. Default: that of the outcome. */
+  /** Title. Default: the outcome's agent. */
   readonly agent?: string | undefined;
-  /** The things that the plan is about. */
+  /** The things of the plan. */
   readonly beliefs?: readonly Belief[] | undefined;
 }
 
-/** The element `<understudy-outcome>`: an outcome for people. */
+/** The element `<understudy-outcome>`, which displays an outcome. */
 export interface OutcomeElement extends HTMLElement {
-  /** The outcome that is shown; setting it shows the outcome alone, without reasons. */
+  /** The displayed outcome; setting it drops the context and so the reasons. */
   outcome: Outcome | undefined;
-  /** Shows an outcome, and what is known beside it. */
+  /** Displays an outcome with its context. */
   show(outcome: Outcome | undefined, context: OutcomeContext): void;
 }
 
@@ -61,7 +61,7 @@ td.wrong { color: #ff9a8a; }
  * defineOutcomeElement(); // "understudy-outcome", as in <understudy-outcome></understudy-outcome>
  */
 export function defineOutcomeElement(): string {
-  // A server that renders pages has no elements: the class is made where there are some.
+  // Server-side rendering has no elements, so the class is made only where they exist.
   if (customElements.get(NAME) === undefined) customElements.define(NAME, makeElement());
   return NAME;
 }
@@ -125,7 +125,7 @@ function stepItem({ text, author, phase, needs, serves }: ShownStep): HTMLElemen
   return item;
 }
 
-/** The things of the plan: what the agent believes, and in red what is otherwise. */
+/** The things of the plan as the agent believes them to be, with differences in red. */
 function beliefsOf(beliefs: readonly Belief[]): readonly HTMLElement[] {
   if (beliefs.length === 0) return [];
   const table = make("table");

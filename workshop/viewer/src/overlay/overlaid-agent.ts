@@ -3,17 +3,17 @@ import type { ThingId, World } from "@understudy/world";
 import type { ViewedAgent } from "../publish/options.ts";
 import { namer, type ShownAuthor, shownAuthor } from "./plan-with-reasons.ts";
 
-/** A runner as an overlay reads it. A `PlanRunner` is one. */
+/** The part of a runner that an overlay reads. A `PlanRunner` fits. */
 export type OverlaidRunner = Omit<ViewedAgent, "goal" | "pursue">;
 
-/** The plan of an agent, and the things that it is about. */
+/** An agent's plan and its things. */
 export interface OverlaidPlan {
   readonly viewed: OverlaidRunner;
-  /** By the name of each place the thing that stands there. */
+  /** Things by place name. */
   readonly bindings?: ReadonlyMap<string, ThingId> | undefined;
 }
 
-/** An agent under an overlay: the words over its head, found out anew whenever its plan went on. */
+/** An agent under an overlay, with its label, which is recomputed when the plan advances. */
 export class OverlaidAgent {
   readonly id: string;
   readonly #planOf: () => OverlaidPlan | undefined;
@@ -21,14 +21,14 @@ export class OverlaidAgent {
   #position = -1;
   #isWaiting = false;
   #bindings: ReadonlyMap<string, ThingId> | undefined;
-  /** The last reading of the game that had it. */
+  /** Number of the last reading of the game that included it. */
   readIn = 0;
-  /** Counts how often its words changed. */
+  /** Number of changes of the label. */
   changes = 0;
   goal = "";
   step = "";
   author: ShownAuthor | undefined;
-  /** The thing that its step is about. */
+  /** The thing of the current step. */
   target: ThingId | undefined;
 
   constructor(id: string, planOf: () => OverlaidPlan | undefined) {
@@ -36,12 +36,12 @@ export class OverlaidAgent {
     this.#planOf = planOf;
   }
 
-  /** Its plan now; undefined if it has no runner. */
+  /** The current plan; undefined without a runner. */
   get plan(): OverlaidPlan | undefined {
     return this.#planOf();
   }
 
-  /** Reads the plan as it is now. Allocates nothing while that stays the same and its step too. */
+  /** Reads the current plan. Allocates nothing while plan and step are unchanged. */
   read(): void {
     const plan = this.#planOf();
     const viewed = plan?.viewed;
@@ -81,7 +81,7 @@ export class OverlaidAgent {
   }
 }
 
-/** The world of a game, whatever its domain: what an overlay reads of it. */
+/** The part of a game's world that an overlay reads, for any domain. */
 export interface OverlaidWorld {
   readonly domain: { readonly untyped: Domain };
   readonly agents: Iterable<{

@@ -41,8 +41,8 @@ function playing() {
   return { world, grik, runner, live };
 }
 
-describe("a plan that is shown", () => {
-  it("speaks of things, says who wrote each step, and what each is for", () => {
+describe("a displayed plan", () => {
+  it("names things, authors and the purpose of each step", () => {
     const { world, runner, live } = playing();
     live(0);
     const { viewed, bindings } = runner;
@@ -64,7 +64,7 @@ describe("a plan that is shown", () => {
         },
       ],
     });
-    // Without the state nobody knows reasons; the steps are shown all the same.
+    // Without the state there are no reasons, but the steps are still shown.
     const { steps } = planWithReasons(viewed.outcome);
     expect(steps.map(({ text, needs }) => [text, needs.length])).toEqual([
       ["go chest_1", 0],
@@ -72,7 +72,7 @@ describe("a plan that is shown", () => {
     ]);
   });
 
-  it("is found out anew when a step ends, and not before", () => {
+  it("is recomputed when a step ends, and not before", () => {
     const { runner, live } = playing();
     const agent = new OverlaidAgent("grik", () => runner);
     agent.read();
@@ -95,14 +95,14 @@ describe("a plan that is shown", () => {
 });
 
 describe("a camera", () => {
-  it("of Phaser moves and enlarges", () => {
+  it("of Phaser translates and scales", () => {
     const camera = { x: 10, y: 0, zoom: 2, worldView: { x: 100, y: 50 } };
     const at = seenByPhaser(camera, (id: string) => (id === "a" ? { x: 130, y: 60 } : undefined));
     expect([at("a"), at("b")]).toEqual([{ x: 70, y: 20 }, undefined]);
   });
 
-  it("of Three.js projects, and does not show what is behind it", () => {
-    // Looks along -z, a right angle wide and high, from 10 in front of the origin.
+  it("of Three.js projects, and hides points behind it", () => {
+    // Looks along -z with a right angle of view, from 10 in front of the origin.
     const view = [1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0, 0, 0, -10, 1];
     const projection = [1, 0, 0, 0, 0, 1, 0, 0, 0, 0, -1, -1, 0, 0, -0.2, 0];
     const camera = {

@@ -6,46 +6,45 @@ import { defineOutcomeElement, type OutcomeElement } from "./outcome-element.ts"
 import { OverlaidAgent, type OverlaidRunner, type OverlaidWorld } from "./overlaid-agent.ts";
 import { AuthorPath, Room } from "./paths.ts";
 
-/** The game that an overlay lies over. */
+/** The game under an overlay. */
 export interface OverlayOptions {
-  /** The picture of the game, whoever paints it. */
+  /** The game's canvas, with any renderer. */
   readonly canvas: HTMLCanvasElement;
-  /** The place of an agent (by name) or a thing (by id), in pixels of the canvas; undefined where it is not to be seen. */
+  /** The position of an agent (by name) or a thing (by id), in canvas pixels; undefined if it is not visible. */
   readonly at: (id: ThingId) => PointOnCanvas | undefined;
-  /** Its agents are shown. */
+  /** The world whose agents are shown. */
   readonly world?: OverlaidWorld;
-  /** Agents without a world, by name: their `PlanRunner`s. */
+  /** `PlanRunner`s of agents without a world, by name. */
   readonly runners?: Iterable<readonly [name: string, runner: OverlaidRunner]>;
-  /** The domain of these, for the reasons of their steps. */
+  /** The domain of these agents, for the reasons of their steps. */
   readonly domain?: { readonly untyped: Domain };
-  /** Whether it is shown from the start. Default true. */
+  /** Whether it is initially shown. Default true. */
   readonly isOn?: boolean;
 }
 
-/** Plans over a running game. */
+/** An overlay of plans on a running game. */
 export interface Overlay {
-  /** Whether it is shown. While it is not, it does nothing at all. */
+  /** Whether it is shown. A hidden overlay costs nothing. */
   isOn: boolean;
-  /** Paints the present moment; called by itself before each frame. */
+  /** Paints the current state; runs automatically before each frame. */
   paint(): void;
-  /** Shows the plan of an agent beside the picture, as a click on it does; undefined: no longer. */
+  /** Shows an agent's plan beside the canvas, like a click on the agent; undefined hides it. */
   select(agent: string | undefined): void;
-  /** Takes it away. */
+  /** Removes the overlay. */
   close(): void;
 }
 
 const CLICK_REACH = 26;
 const CLAIM_RADIUS = 11;
 const LIFT = 14;
-/** The plan of the selected agent is read again after so many milliseconds. */
+/** Interval at which the selected agent's plan is read again, in milliseconds. */
 const PANEL_MS = 250;
 
 /**
- * Shows plans over a running game: over each agent its name and goal, its step in the colour of who wrote it, the way to
- * the thing that the step is about, rings around claimed things. A click on an agent shows its plan with reasons.
+ * Shows plans over a running game: each agent's name and goal, its step in the author's colour, a line to the step's
+ * thing, and rings around claimed things. A click on an agent shows its plan with reasons.
  *
- * @example
- * const overlay = openOverlay({ canvas, world, at: (id) => spots.get(id) });
+ * @example const overlay = openOverlay({ canvas, world, at: (id) => spots.get(id) });
  */
 export function openOverlay(options: OverlayOptions): Overlay {
   return new CanvasOverlay(options);
@@ -76,7 +75,7 @@ class CanvasOverlay implements Overlay {
     const pen = this.#layer.getContext("2d");
     if (pen === null) throw new TypeError("A page without canvases has no overlay");
     this.#pen = pen;
-    // The game gets all clicks; the overlay only listens.
+    // Clicks go to the game; the overlay only listens.
     this.#layer.style.cssText = "position: absolute; pointer-events: none; z-index: 10";
     this.#panel.style.cssText = "position: absolute; z-index: 11; display: none";
     this.isOn = options.isOn ?? true;
@@ -116,7 +115,7 @@ class CanvasOverlay implements Overlay {
     this.#paintClaims();
     this.#room.clear(width / density, height / density);
     for (const path of this.#paths.values()) path.begin();
-    // Whoever is selected has room before all others.
+    // The selected agent's label has priority.
     const selected = this.#selected === undefined ? undefined : this.#agents.get(this.#selected);
     if (selected !== undefined) this.#paintAgent(selected, density);
     for (const agent of this.#agents.values()) {
@@ -158,7 +157,7 @@ class CanvasOverlay implements Overlay {
     });
   }
 
-  /** Lies over the game's canvas, as large as that is on the page. */
+  /** Fits the overlay to the canvas's size on the page. */
   #fit(): void {
     const { canvas } = this.#options;
     const { offsetLeft, offsetTop, clientWidth, clientHeight } = canvas;
@@ -202,7 +201,7 @@ class CanvasOverlay implements Overlay {
     agent.read();
   }
 
-  /** The way to the thing, and the words: where they would lie over those of others, a dot. */
+  /** Paints the line to the thing and the label; a label that would overlap another becomes a dot. */
   #paintAgent(agent: OverlaidAgent, density: number): void {
     const { at } = this.#options;
     const spot = at(agent.id);
@@ -272,7 +271,7 @@ class CanvasOverlay implements Overlay {
     });
   }
 
-  /** The things of a plan, as its agent believes them to be and as they are. */
+  /** The things of a plan as its agent believes them to be, and as they are. */
   #beliefsOf(
     name: string,
     bindings: ReadonlyMap<string, ThingId> | undefined,

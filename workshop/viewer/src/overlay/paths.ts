@@ -1,4 +1,4 @@
-/** Ways and dots of one colour: painted in two strokes, however many there are. */
+/** Lines and dots of one colour, painted in two strokes whatever their number. */
 export class AuthorPath {
   #ways = new Path2D();
   #dots = new Path2D();
@@ -29,7 +29,7 @@ export class AuthorPath {
 const CELL_WIDTH = 32;
 const CELL_HEIGHT = 16;
 
-/** The parts of the picture that no words lie on yet, in coarse cells. */
+/** The free space for labels, as a coarse grid. */
 export class Room {
   #columns = 0;
   #rows = 0;
@@ -42,7 +42,7 @@ export class Room {
     else this.#taken = new Uint8Array(this.#columns * this.#rows);
   }
 
-  /** Takes a rectangle, unless a part of it is taken or all of it lies outside. @returns whether it was free */
+  /** Reserves a rectangle, unless it overlaps a reserved one or lies outside. @returns whether it was free */
   take(x: number, y: number, width: number, height: number): boolean {
     const left = Math.max(0, Math.floor(x / CELL_WIDTH));
     const right = Math.min(this.#columns - 1, Math.floor((x + width) / CELL_WIDTH));

@@ -6,53 +6,52 @@ import {
 } from "@understudy/planner-core";
 import { detailOfOutcome } from "../publish/detail/detail-of-outcome.ts";
 
-/** The authors of steps, as people call them. */
+/** Display names of authors. */
 export type ShownAuthor = "model" | "mended" | "classical" | "repertoire";
 
-/** One step of a plan, for people. */
+/** A displayed step of a plan. */
 export interface ShownStep {
   readonly text: string;
   readonly author: ShownAuthor;
   readonly cost?: number | undefined;
-  /** Whether it is over, goes on, or is yet to come. */
+  /** Whether the step is finished, running or pending. */
   readonly phase: "done" | "now" | "later";
-  /** Its conditions, each with whether it holds now and the steps that bring it about, counted from 1. */
+  /** Its conditions, each with its current truth and the steps that achieve it, counted from 1. */
   readonly needs: readonly {
     readonly text: string;
     readonly holds: boolean;
     readonly from: readonly number[];
   }[];
-  /** The purpose: later steps, counted from 1, or the goal. */
+  /** Its purpose: later steps, counted from 1, or the goal. */
   readonly serves: readonly { readonly text: string; readonly to: number | "goal" }[];
 }
 
-/** A plan with its reasons, for people. */
+/** A displayed plan with reasons. */
 export interface ShownPlan {
   readonly goal: string;
   readonly status: Outcome["status"];
   readonly source: Outcome["source"];
   readonly cost: number;
   readonly isOptimal: boolean;
-  /** Why no plan of the model was served, where there is a model. */
+  /** The reason for not serving a plan of the model, if there is a model. */
   readonly reason?: string | undefined;
   readonly steps: readonly ShownStep[];
 }
 
-/** The knowledge beside an outcome that gives reasons. */
+/** Context of an outcome, needed for reasons. */
 export interface PlanContext {
   readonly domain?: Domain | undefined;
-  /** The agent's state now. Without it, or without the domain, there are no reasons. */
+  /** The agent's current state. There are no reasons without it or the domain. */
   readonly state?: PackedState | undefined;
-  /** The number of the plan's finished steps. Default 0. */
+  /** Number of finished steps. Default 0. */
   readonly position?: number | undefined;
   readonly isPlaying?: boolean | undefined;
-  /** By the name of each place the thing that stands there. */
+  /** Things by place name. */
   readonly bindings?: ReadonlyMap<string, string | number> | undefined;
 }
 
 /**
- * An outcome for people: each step with its author, and, where domain and state are known, what it needs and what it is
- * for.
+ * Prepares an outcome for display: each step with its author, and, given domain and state, its conditions and purpose.
  *
  * @example
  * const { steps } = planWithReasons(outcome, { domain, state: runner.observed });
@@ -92,7 +91,7 @@ export function planWithReasons(outcome: Outcome, context: PlanContext = {}): Sh
   };
 }
 
-/** The author of a step. What mends a model's plan is told apart from a plan without one. */
+/** The author of a step. A repair of a model's plan differs from a plan without a model. */
 export function shownAuthor(outcome: Outcome, index: number): ShownAuthor {
   const author = authorOfStep(outcome, index);
   if (author === "lead") return "model";
@@ -100,13 +99,13 @@ export function shownAuthor(outcome: Outcome, index: number): ShownAuthor {
   return outcome.source === "mended" ? "mended" : "classical";
 }
 
-/** Puts things in the place of places. */
+/** Replaces place names by things. */
 export function namer(bindings: PlanContext["bindings"]): (text: string) => string {
   if (bindings === undefined || bindings.size === 0) return (text) => text;
   return (text) => text.replaceAll(/\b\w+_\d+\b/g, (place) => String(bindings.get(place) ?? place));
 }
 
-/** Whether a condition says no more than that some thing is there. */
+/** Whether a condition only says that a thing exists. */
 function isPresence(text: string, bindings: PlanContext["bindings"]): boolean {
   return text.endsWith("=true") && bindings?.has(text.slice(0, -"=true".length)) === true;
 }

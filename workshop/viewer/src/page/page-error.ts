@@ -1,6 +1,6 @@
 import { UnderstudyError, type UnderstudyErrorOptions } from "@understudy/planner-core";
 
-/** The page of the viewer was not built, or is not whole. */
+/** A missing or damaged page of the viewer. */
 export class PageError extends UnderstudyError {
   static override readonly brand: symbol = Symbol.for("understudy.error.invalid-page");
   override readonly name: string = "PageError";

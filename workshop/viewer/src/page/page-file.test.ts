@@ -10,8 +10,8 @@ const PAGE = "<title>x</title><!-- recording --><script>go()</script>";
 const inside =
   /^<title>x<\/title><script type="application\/json" id="recording">([\s\S]*?)<\/script><script>go\(\)<\/script>$/;
 
-describe("a page with a recording in it", () => {
-  it("holds the very text, whatever is in it, and ends where it should", () => {
+describe("a page with an embedded recording", () => {
+  it("contains the exact text, whatever its content, and ends correctly", () => {
     const nasty = fc.constantFrom(
       "</script>",
       "<!--",
@@ -33,7 +33,7 @@ describe("a page with a recording in it", () => {
     );
   });
 
-  it("says what to do where the page was not built, or is not whole", async () => {
+  it("says what to do if it is missing or damaged", async () => {
     const folder = await mkdtemp(join(tmpdir(), "understudy-page-test-"));
     const file = pathToFileURL(join(folder, "index.html"));
     try {

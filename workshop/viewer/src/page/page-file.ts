@@ -7,16 +7,16 @@
 import { readFile } from "node:fs/promises";
 import { PageError } from "./page-error.ts";
 
-/** The page that the build made, with everything in it. From sources and from dist it lies at the same place. */
+/** The built self-contained page, at the same relative path from src and dist. */
 export const PAGE_FILE: URL = new URL("../../dist/page/index.html", import.meta.url);
 
-/** Stands in the page where an exported one has its recording. */
+/** Placeholder for an exported page's recording. */
 const MARK = "<!-- recording -->";
 
 /**
- * The page without a recording: it connects to the server that it came from.
+ * The page without a recording; it connects to its own server.
  *
- * @throws PageError if it was not built, or is not whole
+ * @throws PageError if it is missing or damaged
  */
 export async function readPage(file: URL = PAGE_FILE): Promise<string> {
   let page: string;
@@ -30,7 +30,7 @@ export async function readPage(file: URL = PAGE_FILE): Promise<string> {
   throw new PageError(`The page of the viewer has no place for a recording: ${file.href}`);
 }
 
-/** A page that shows a recording by itself: no server, no network. */
+/** A page with an embedded recording, which needs neither server nor network. */
 export function pageWith(page: string, recording: string): string {
   const at = page.indexOf(MARK);
   const script = `<script type="application/json" id="recording">${jsonInScript(recording)}</script>`;
@@ -38,8 +38,8 @@ export function pageWith(page: string, recording: string): string {
 }
 
 /**
- * A text as JSON that may stand within a script element: nothing in it can end the element (`</script>`) or begin a comment that
- * swallows its end (`<!--`).
+ * A text as JSON that is safe inside a script element: it contains neither the end tag `</script>` nor the start of a
+ * comment `<!--`.
  */
 function jsonInScript(text: string): string {
   return JSON.stringify(text)

@@ -1,6 +1,6 @@
 /**
- * The picture of a domain, as SVG: what gives what to whom. The same in Node and in a page; load it when it is opened,
- * for it brings a library along that lays out graphs.
+ * A domain's picture as SVG: tools, goals and their exchanges. The same in Node and browsers. Import it on demand, as
+ * it includes a graph layout library.
  *
  * @module
  */

@@ -53,7 +53,7 @@ const hut = loadDomain({
   ],
 });
 
-/** The arrows as texts, such as `chop -wood-> light`. */
+/** Arrows as text, such as `chop -wood-> light`. */
 function arrowsOf({ nodes, arrows }: PictureGraph): string[] {
   return arrows
     .map(({ from, to, variables, isLit }) => {
@@ -69,8 +69,8 @@ const graphOf = (domain: Domain, options: PictureOptions = {}): PictureGraph =>
 const step = (tool: string, args: Step["args"] = {}): Step => ({ tool, args });
 
 describe("the arrows of a picture", () => {
-  it("lead from each tool to whoever needs what it gives, and nowhere else", () => {
-    // Not from light to chop, which needs no wood; not from chop to dry_feet, which wants the opposite.
+  it("lead from each tool to those that need its effects, and nowhere else", () => {
+    // None from light to chop, which needs no wood; none from chop to dry_feet, which needs the opposite.
     expect(arrowsOf(graphOf(hut))).toEqual([
       "chop -wet-> dry",
       "chop -wood-> light",
@@ -84,7 +84,7 @@ describe("the arrows of a picture", () => {
     ]);
   });
 
-  it("of a crowd become a variable, which the others name", () => {
+  it("become a variable node if there are many, mentioned by the others", () => {
     const graph = graphOf(example("village"));
     const hub = graph.nodes.find(({ label }) => label === "at");
     expect(hub).toMatchObject({ kind: "variable", note: "1 gives, 11 need it" });
@@ -97,7 +97,7 @@ describe("the arrows of a picture", () => {
 describe("marks", () => {
   const marks = Object.fromEntries(graphOf(hut).nodes.map(({ label, mark }) => [label, mark]));
 
-  it("tell dead ends and what no agent ever reaches", () => {
+  it("show dead ends and unreachable parts", () => {
     expect(marks).toMatchObject({ sing: "dead-end", fly: "never", armed: "never" });
     expect([marks["go"], marks["chop"], marks["dry"], marks["warm"]]).toEqual(
       Array.from({ length: 4 }),
@@ -105,7 +105,7 @@ describe("marks", () => {
     expect(graphOf(hut).idle).toEqual(["song"]);
   });
 
-  it("are words in the picture, and in what a screen reader says", () => {
+  it("are also text in the picture and for screen readers", () => {
     const svg = drawDomain(hut);
     expect(svg).toContain(">never applies<");
     expect(svg).toContain(">never reached<");
@@ -127,7 +127,7 @@ describe("a plan", () => {
   ];
   const lit = graphOf(hut, { plan, goal: "warm" });
 
-  it("is lit up, with the numbers of its steps and what they have from each other", () => {
+  it("is highlighted with step numbers and exchanges", () => {
     const steps = lit.nodes.filter(({ isLit }) => isLit).map((node) => [node.label, node.steps]);
     expect(steps).toEqual([
       ["go", [1, 4]],
@@ -144,7 +144,7 @@ describe("a plan", () => {
     expect(drawDomain(hut, { plan, goal: "warm" })).toContain(">1 4</text>");
   });
 
-  it("of another domain is refused, and so is a goal", () => {
+  it("of another domain is refused, like an unknown goal", () => {
     expect(() => drawDomain(hut, { plan: [step("swim")] })).toThrow(RequestError);
     expect(() => drawDomain(hut, { goal: "rich" })).toThrow(RequestError);
   });
@@ -153,7 +153,7 @@ describe("a plan", () => {
 describe("a large domain", () => {
   const smithy = loadDomain(smithyDomain(SMITHIES[300]));
 
-  it("is folded, and every tool is counted once", () => {
+  it("is folded, with every tool counted once", () => {
     expect(smithy.tools).toHaveLength(300);
     const { nodes, folded } = graphOf(smithy);
     const tools = nodes.filter(({ kind }) => kind === "tool");
@@ -161,17 +161,17 @@ describe("a large domain", () => {
     expect(tools.reduce((sum, { count }) => sum + count, 0)).toBe(300);
     expect(tools.map(({ label }) => label)).toContain("sell × 130");
     expect(folded).toBeGreaterThan(250);
-    // What is marked stays apart from what is well.
+    // Marked parts are not folded with unmarked ones.
     expect(nodes.find(({ mark }) => mark === "never")?.label).toBe("teach");
   });
 
-  it("keeps the steps of a plan apart", () => {
+  it("keeps the plan's steps separate", () => {
     const plan = [step("walk", { to: "mine" }), step("mine_wood"), step("craft_wood_bell")];
     const steps = graphOf(smithy, { plan }).nodes.filter((node) => node.steps.length > 0);
     expect(steps.map(({ label }) => label)).toEqual(["walk", "mine_wood", "craft_wood_bell"]);
   });
 
-  it("can be read in the width of a page, and is the same each time", () => {
+  it("is readable at page width, and deterministic", () => {
     const svg = drawDomain(smithy);
     expect(Number(/ width="(\d+)"/.exec(svg)?.[1])).toBeLessThanOrEqual(1000);
     drawDomain(hut);
@@ -179,14 +179,14 @@ describe("a large domain", () => {
     expectWellFormed(svg);
   });
 
-  it("without families is told by stages, its strongest arrows and how many are left out", () => {
+  it("without families is folded by stage, with its strongest arrows and the number of omitted ones", () => {
     const size = 300;
     const random = seededRandom(4);
     const earlier = (before: number): string => `v${random.integer(before)}`;
     const tools = Array.from({ length: size }, (_, index) => {
       const needs = index < 6 ? [] : [earlier(index), earlier(index)];
       const when = Object.fromEntries(needs.map((variable) => [variable, true]));
-      // Names of which no two begin alike.
+      // Names without a common first word.
       return { name: index.toString(36).padStart(3, "q"), when, then: { [`v${index}`]: true } };
     });
     const state = Object.fromEntries(
@@ -222,7 +222,7 @@ describe("a large domain", () => {
   });
 });
 
-it("takes a hostile name for the text that it is", () => {
+it("escapes hostile names", () => {
   const svg = drawDomain(
     loadDomain({
       name: "]]></title><script>alert(1)</script>\u0007\ud800 & \"'",
@@ -236,7 +236,7 @@ it("takes a hostile name for the text that it is", () => {
   expect(svg).toContain("&lt;script&gt;");
 });
 
-it("is light, dark, or as whoever looks at it prefers", () => {
+it("is light, dark, or follows the viewer's preference", () => {
   const scheme = "prefers-color-scheme:dark";
   expect(drawDomain(hut)).toContain(scheme);
   const [light, dark] = (["light", "dark"] as const).map((theme) => drawDomain(hut, { theme }));
@@ -245,7 +245,7 @@ it("is light, dark, or as whoever looks at it prefers", () => {
   expect(light).not.toBe(dark);
 });
 
-it("speaks of kinds, not of each of their places", () => {
+it("names kinds instead of every place", () => {
   const dungeon = loadDomain({
     name: "dungeon",
     kinds: { chest: { locked: { type: "boolean" } } },
@@ -278,7 +278,7 @@ it("speaks of kinds, not of each of their places", () => {
 describe("any domain", () => {
   const looks = fc.record({ size: fc.integer({ min: 10, max: 50 }), length: fc.nat(6) });
 
-  it("is drawn as one document, with every tool and goal in it once", () => {
+  it("is drawn as one document, with every tool and goal once", () => {
     fc.assert(
       fc.property(arbitraryDomain({ maxStates: 300 }), looks, (domain, { size, length }) => {
         const plan = Array.from({ length: Math.min(length, domain.actions.count) }, (_, action) =>
@@ -296,15 +296,15 @@ describe("any domain", () => {
   });
 });
 
-describe("what is drawn", () => {
-  it("stands in the guide as it is; `pnpm --filter @understudy/viewer draw` redraws it", () => {
+describe("the pictures", () => {
+  it("in the guide are up to date; `pnpm --filter @understudy/viewer draw` redraws them", () => {
     for (const { path, svg } of drawGuidePictures()) {
       expect(readFileSync(path, "utf8")).toBe(svg);
       expect(Number(/ width="(\d+)"/.exec(svg)?.[1])).toBeLessThanOrEqual(1000);
     }
   });
 
-  it.each(["village", "guard", "courier", "smithy"])("never overlaps: %s", (name) => {
+  it.each(["village", "guard", "courier", "smithy"])("have no overlaps: %s", (name) => {
     const domain = name === "smithy" ? loadDomain(smithyDomain(SMITHIES[50])) : example(name);
     const graph = graphOf(domain);
     const { nodes, width, height } = placeGraph(graph, true);

@@ -2,19 +2,19 @@ import type { SearchTrace, Unreachability } from "@understudy/classical";
 import type { Value } from "@understudy/planner-core";
 import type { EntryStep, RepertoirePage } from "./repertoire.ts";
 
-/** A command of a page to the game: the body of `POST command`. */
+/** A command from page to game: the body of `POST command`. */
 export type Command =
   | {
-      /** Details of these agents are wanted from now on, and of no others: at most 16. */
+      /** Selects the agents whose details are sent, at most 16. */
       readonly type: "select";
-      /** From the `welcome` message. */
+      /** Id from the `welcome` message. */
       readonly watcher: string;
       readonly agents: readonly number[];
     }
   | { readonly type: "pause" | "resume" }
-  /** Lets so many ticks pass while the show is paused: 1 to 1,000. Default 1. */
+  /** Advances a paused game: 1 to 1,000 ticks. Default 1. */
   | { readonly type: "step"; readonly ticks?: number }
-  /** From 0.1 to 100; 1 is as the game plays it. */
+  /** From 0.1 to 100; 1 is normal. */
   | { readonly type: "speed"; readonly factor: number }
   | {
       readonly type: "set-variable";
@@ -22,23 +22,23 @@ export type Command =
       readonly variable: string;
       readonly value: Value;
     }
-  /** The goal that the agent is to have from now on. */
+  /** The agent's new goal. */
   | { readonly type: "order-goal"; readonly agent: number; readonly goal: string }
   | { readonly type: "order-directive"; readonly agent: number; readonly directive: string }
   | { readonly type: "fault"; readonly name: string; readonly on: boolean }
   | {
       readonly type: "list-repertoire";
       readonly domain: number;
-      /** Only plans for this goal, by name. */
+      /** Filters by goal name. */
       readonly goal?: string;
-      /** Only plans that work in the present state of this agent. */
+      /** Filters by plans that work in this agent's current state. */
       readonly covers?: number;
       /** Default 0. */
       readonly offset?: number;
       /** Default 100, at most 500. */
       readonly limit?: number;
     }
-  /** A search for a plan from the agent's state. Without a goal: for the one it has. */
+  /** Searches for a plan from the agent's state. Default goal: its own. */
   | {
       readonly type: "trace";
       readonly agent: number;
@@ -46,9 +46,9 @@ export type Command =
       /** Default 500, at most 5,000. */
       readonly maxNodes?: number;
     }
-  /** Why the agent cannot reach a goal. Without a goal: the one it has. */
+  /** Explains why a goal is unreachable for the agent. Default goal: its own. */
   | { readonly type: "why-unreachable"; readonly agent: number; readonly goal?: string }
-  /** The picture of a domain. With an agent: of its domain, with its plan lit up. */
+  /** Draws a domain. With an agent: its domain, with its plan highlighted. */
   | {
       readonly type: "picture";
       readonly domain: number;
@@ -59,7 +59,7 @@ export type Command =
 /** Name of a command. */
 export type CommandType = Command["type"];
 
-/** The course and the result of a search. */
+/** The nodes and the result of a search. */
 export interface TraceResult {
   readonly goal: string;
   readonly status: "solved" | "unsolvable" | "cut-off";
@@ -69,20 +69,20 @@ export interface TraceResult {
   readonly trace: SearchTrace;
 }
 
-/** Why there is no plan, as data and in words. */
+/** The reason for the lack of a plan, as data and text. */
 export interface UnreachableResult {
   readonly goal: string;
   readonly why: Unreachability;
   readonly text: string;
 }
 
-/** A domain, drawn. */
+/** A drawn domain. */
 export interface PictureResult {
-  /** A whole document. */
+  /** A complete document. */
   readonly svg: string;
 }
 
-/** The game's answer to each command that succeeds; `null` where there is nothing to tell. */
+/** The result of each successful command; `null` for none. */
 export interface CommandResults {
   readonly select: null;
   readonly pause: null;
@@ -100,12 +100,13 @@ export interface CommandResults {
 }
 
 /**
- * Why a command was not carried out. `malformed`: it is no command. `unknown`: no such agent, variable, goal, fault or watcher. `refused`: a
- * value does not fit. `unsupported`: this game cannot do it (see `capabilities`). `failed`: the game tried, and threw.
+ * Reason of a failed command. `malformed`: not a command. `unknown`: no such agent, variable, goal, fault or watcher.
+ * `refused`: an invalid value. `unsupported`: not available in this game (see `capabilities`). `failed`: the game threw
+ * an error.
  */
 export type CommandErrorCode = "malformed" | "unknown" | "refused" | "unsupported" | "failed";
 
-/** The problem of a command: what, where, and how to mend it. */
+/** A failed command's error: message, place and hint. */
 export interface CommandError {
   readonly code: CommandErrorCode;
   readonly message: string;

@@ -7,77 +7,77 @@ import type {
 } from "@understudy/planner-core";
 import type { ThingId } from "@understudy/world";
 
-/** A condition, whether it holds, and what the values are. */
+/** A condition with its truth and values. */
 export interface ConditionView {
-  /** For people, such as `wood>=3`. */
+  /** Display text, such as `wood>=3`. */
   readonly text: string;
-  /** Whether it holds in the state that the agent is in now. */
+  /** Whether it holds in the agent's current state. */
   readonly holdsNow: boolean;
   /**
-   * Whether it will hold when it is needed, if all goes as planned: for a precondition when its step begins, for a goal when the plan
-   * ends.
+   * Whether it will hold when needed, if all goes as planned: a precondition at the start of its step, a goal at the
+   * end of the plan.
    */
   readonly holdsThen: boolean;
-  /** The present values of the variables that it reads. */
+  /** Current values of its variables. */
   readonly values: Readonly<Record<string, Value>>;
-  /** Indices of the steps of this plan that bring it about; empty where it holds without them. */
+  /** Indices of the plan's steps that achieve it; empty if it holds without them. */
   readonly from?: readonly number[];
 }
 
 /** The author of a step. */
 export type StepWriter = "model" | "planner" | "unknown";
 
-/** One step of a plan. */
+/** A step of a plan. */
 export interface StepView {
   readonly tool: string;
   readonly args: Readonly<Record<string, Value>>;
-  /** The things that it is bound to, by argument; left out where it is about none. */
+  /** Bound things by argument; absent for none. */
   readonly things?: Readonly<Record<string, ThingId>>;
-  /** For people, such as `sell(good=wood)`. */
+  /** Display text, such as `sell(good=wood)`. */
   readonly text: string;
   /** In the unit of the domain. */
   readonly cost: number;
   readonly phase: "done" | "playing" | "next" | "later";
   readonly writer: StepWriter;
-  /** The conditions that must hold before the step. */
+  /** Preconditions of the step. */
   readonly conditions: readonly ConditionView[];
-  /** The changes it will make, if all goes as planned; empty for steps that are done. */
+  /** Expected changes; empty for finished steps. */
   readonly effects: readonly {
     readonly variable: string;
     readonly from: Value;
     readonly to: Value;
   }[];
-  /** The conditions that later steps, or the goal, have from this one: its causal links. */
+  /** Its causal links: conditions that it achieves for later steps or the goal. */
   readonly serves?: readonly { readonly condition: string; readonly to: number | "goal" }[];
 }
 
-/** An answer of the orchestrator, without its plan. */
+/** An outcome of the orchestrator, without its plan. */
 export interface OutcomeView {
   readonly status: OutcomeStatus;
   readonly source: PlanSource;
   readonly via?: "llm" | "similar";
-  /** The goal that it is for, for people. */
+  /** Display text of its goal. */
   readonly goal: string;
   readonly steps: number;
   readonly cost: number;
   readonly optimal: boolean;
-  /** Served steps that the model wrote. */
+  /** Number of served steps written by the model. */
   readonly leadSteps: number;
-  /** The model chose this plan among several. */
+  /** Whether words or the model chose this plan among several. */
   readonly chosen?: "words" | "lead";
-  /** How sure the reading of the directive is, from 0 to 1. */
+  /** Confidence of the directive's reading, from 0 to 1. */
   readonly confidence?: number;
-  /** Which words were taken for what. */
+  /** The directive's words, with their meanings. */
   readonly because?: readonly {
     readonly words: string;
     readonly kind: string;
     readonly of: string;
   }[];
-  /** The prohibitions of the directive leave no goal. */
+  /** Whether the directive's prohibitions leave no goal. */
   readonly banned?: true;
-  /** Which of several models answered. */
+  /** The answering pool member. */
   readonly member?: string;
-  /** How they came to the answer. */
+  /** The path to the pool's answer. */
   readonly ensemble?: EnsembleReport;
   readonly reason?: FallbackReason;
   readonly remembered?: true;
@@ -87,17 +87,17 @@ export interface OutcomeView {
 
 /** The goal of an agent. */
 export interface GoalView {
-  /** The declared name; left out for a condition of the game. */
+  /** Its declared name; absent for a condition. */
   readonly name?: string;
-  /** For people: the name, or the condition. */
+  /** Display text: name or condition. */
   readonly text: string;
   readonly priority: number;
   readonly holdsNow: boolean;
-  /** Its parts, all of which must hold. */
+  /** Its conjuncts. */
   readonly conditions: readonly ConditionView[];
 }
 
-/** All about one agent. Comes in full, for agents that a watcher selected, whenever something of it changed. */
+/** Everything about one agent. Sent in full, for selected agents, after any change. */
 export interface DetailMessage {
   readonly type: "detail";
   readonly tick: number;
@@ -105,21 +105,21 @@ export interface DetailMessage {
   readonly agent: number;
   /** By name, in declared order. */
   readonly state: Readonly<Record<string, Value>>;
-  /** Derived variables by name, in declared order; left out where the domain has none. */
+  /** Derived variables by name, in declared order; absent without any. */
   readonly derived?: Readonly<Record<string, boolean>>;
-  /** Left out while nobody knows: nothing was asked for yet, or the goal is a directive. */
+  /** Absent while unknown: before the first request, or for an unread directive. */
   readonly goal?: GoalView;
-  /** Free text that the agent was told to follow. */
+  /** The agent's directive, free text. */
   readonly directive?: string;
-  /** Left out where the plan is not an orchestrator's. */
+  /** Absent if the plan does not come from an orchestrator. */
   readonly outcome?: OutcomeView;
-  /** All steps, those that are done first; empty without a plan. */
+  /** All steps, finished ones first; empty without a plan. */
   readonly plan: readonly StepView[];
   /**
-   * Set where the rest of the plan no longer works: the step that breaks (the number of steps: the goal at the
-   * end does not hold), and why.
+   * Present if the rest of the plan no longer works: the failing step (the number of steps for the goal) and the
+   * reason.
    */
   readonly broken?: { readonly step: number; readonly why: string };
-  /** The latest request of the agent, if it is known: `id` of a `request` message. */
+  /** The agent's latest request, if known: `id` of a `request` message. */
   readonly request?: number;
 }

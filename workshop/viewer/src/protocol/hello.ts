@@ -1,12 +1,12 @@
 import type { Value } from "@understudy/planner-core";
 
-/** The version of this protocol. A page and a game speak to each other only where theirs are equal. */
+/** Version of the protocol. Page and game must have the same. */
 export const PROTOCOL_VERSION = 1;
 
-/** A variable of a domain, as an editor needs it. */
+/** A variable of a domain, for editors. */
 export type VariableSummary = {
   readonly name: string;
-  /** The place that it belongs to where a domain has kinds: a variable that says whether a thing is there. */
+  /** The place of a presence variable, in a domain with kinds. */
   readonly place?: string;
 } & (
   | { readonly type: "boolean" }
@@ -14,26 +14,26 @@ export type VariableSummary = {
   | { readonly type: "integer"; readonly min: number; readonly max: number }
 );
 
-/** A tool of a domain, with the values that each parameter takes. */
+/** A tool of a domain, with the values of its parameters. */
 interface ToolSummary {
   readonly name: string;
   readonly description: string;
   readonly parameters: readonly { readonly name: string; readonly values: readonly Value[] }[];
-  /** Its precondition, as the domain file writes it; for people. */
+  /** Display text of its precondition, as in the domain file. */
   readonly when: string;
-  /** Its effects, as the domain file writes them; for people. */
+  /** Display text of its effects, as in the domain file. */
   readonly then: string;
 }
 
-/** A goal that a domain declares. */
+/** A declared goal. */
 interface GoalSummary {
   readonly name: string;
-  /** For people, such as `wood>=3`. */
+  /** Display text, such as `wood>=3`. */
   readonly condition: string;
   readonly priority: number;
 }
 
-/** The parts of a domain that a page shows. */
+/** The displayed parts of a domain. */
 export interface DomainSummary {
   readonly name: string;
   readonly description: string;
@@ -43,38 +43,38 @@ export interface DomainSummary {
   readonly goals: readonly GoalSummary[];
 }
 
-/** Somebody on the map. Frames name agents by index. */
+/** An agent on the map. Frames refer to it by index. */
 export interface AgentSummary {
-  /** Indices of agents that left are given to others that come later. */
+  /** Indices of removed agents are reused. */
   readonly index: number;
-  /** As the game calls the agent, and as the orchestrator does. */
+  /** Id in the game and the orchestrator. */
   readonly id: string;
-  /** For people. */
+  /** Display name. */
   readonly name: string;
   /** Index of its domain in `hello`. */
   readonly domain: number;
   readonly persona?: string;
 }
 
-/** A place for agents. `x` and `y` run from 0 to 10000: ten-thousandths of the map. */
+/** A place on the map, in ten-thousandths: `x` and `y` are 0 to 10000. */
 export interface PlaceSummary {
-  /** A value of the `place` variable of the domain. */
+  /** A value of the domain's `place` variable. */
   readonly name: string;
   readonly x: number;
   readonly y: number;
 }
 
-/** How the map looks. */
+/** The layout of a map. */
 export interface MapSummary {
   /** Width divided by height. */
   readonly aspect: number;
-  /** Agents stand at places, or, if there are none, anywhere. */
+  /** Places of agents; if empty, agents have free positions. */
   readonly places: readonly PlaceSummary[];
-  /** Ways between places, as pairs of indices of `places`; for the eye alone. */
+  /** Decorative lines between places, as pairs of `places` indices. */
   readonly ways: readonly (readonly [from: number, to: number])[];
 }
 
-/** Commands that the game supports. A page shows no buttons for the rest. */
+/** Commands supported by the game. A page hides other buttons. */
 export interface Capabilities {
   /** `pause` and `resume`. */
   readonly pause: boolean;
@@ -91,10 +91,10 @@ export interface Capabilities {
   readonly history: boolean;
 }
 
-/** A fault that can be switched on, for the menu. */
+/** A switchable fault, for the menu. */
 export interface FaultSummary {
   readonly name: string;
-  /** Its purpose, for people. */
+  /** Display text of its effect. */
   readonly description: string;
 }
 
@@ -102,22 +102,22 @@ export interface FaultSummary {
 export interface HelloMessage {
   readonly type: "hello";
   readonly protocol: number;
-  /** The name of the game, for the title of the page. */
+  /** Name of the game, for the page title. */
   readonly title: string;
   readonly domains: readonly DomainSummary[];
-  /** Left out where agents have no place. */
+  /** Absent if agents have no positions. */
   readonly map?: MapSummary;
   readonly capabilities: Capabilities;
   readonly faults: readonly FaultSummary[];
-  /** Budget of requests in ms where all have the same; each request may say its own. */
+  /** Common budget of requests in ms, if any; a request may have its own. */
   readonly budgetMs?: number;
-  /** The model in the lead, for people; left out if there is none. */
+  /** Display name of the lead's model; absent for none. */
   readonly model?: string;
 }
 
-/** Tells a watcher of a live stream who it is. Comes first; never in recordings. */
+/** Gives a live watcher its id. Sent first; never recorded. */
 export interface WelcomeMessage {
   readonly type: "welcome";
-  /** To be given along with commands that concern this watcher alone. */
+  /** Id for commands that concern only this watcher. */
   readonly watcher: string;
 }

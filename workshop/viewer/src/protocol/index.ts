@@ -1,17 +1,17 @@
 /**
- * The messages between a game and a viewer's page, which recordings consist of, too. Runs in browsers.
+ * Messages between a game and a viewer's page, also used in recordings. Runs in browsers.
  *
  * @module
  */
 
-// Read a recording, and follow it as the page does.
+// Reading and following recordings.
 
 export { readViewerRecording } from "./recording/read-recording.ts";
 export { type Scene, ViewerRecording } from "./recording/recording.ts";
 export { ViewerRecordingError } from "./recording/recording-error.ts";
 export { type AgentView, ShowState } from "./show-state.ts";
 
-// Read the messages.
+// Reading messages.
 
 export type { Command } from "./command.ts";
 export type { DetailMessage, OutcomeView } from "./detail.ts";

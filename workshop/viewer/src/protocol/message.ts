@@ -5,7 +5,7 @@ import type { EventMessage, PanelsMessage, ShowMessage } from "./panels.ts";
 import type { RequestMessage } from "./request.ts";
 import type { MemoryMessage, ThingsMessage } from "./things.ts";
 
-/** A message that is recorded, and sent to every open page. */
+/** A message that is recorded and sent to every page. */
 export type RecordedMessage =
   | HelloMessage
   | KeyframeMessage
@@ -18,24 +18,24 @@ export type RecordedMessage =
   | ShowMessage
   | EventMessage;
 
-/** The game is over; nothing more comes. */
+/** The last message of a game. */
 export interface FarewellMessage {
   readonly type: "farewell";
   readonly reason: string;
 }
 
-/** A message in the stream of a live page. */
+/** A message in a live stream. */
 export type Message = RecordedMessage | WelcomeMessage | FarewellMessage;
 
 /** The first line of a recording. */
 export interface ViewerRecordingHeader {
   readonly format: "understudy-viewer-recording";
   readonly version: 1;
-  /** When it was made, ISO 8601; left out where nobody told. */
+  /** Creation time, ISO 8601; absent if unknown. */
   readonly madeAt?: string;
 }
 
-/** Marks a recording. */
+/** Format name of recordings. */
 export const RECORDING_FORMAT = "understudy-viewer-recording";
-/** The version of recordings that is written and read. */
+/** Version of the recording format. */
 export const VIEWER_RECORDING_VERSION = 1;

@@ -10,10 +10,10 @@ export interface LatencyView {
   readonly max: number;
 }
 
-/** State of the circuit breaker before the model. */
+/** State of the model's circuit breaker. */
 export type BreakerPanelState = "closed" | "half-open" | "open";
 
-/** Counters and gauges, all since the start of the show. Comes about once per second while something changes. */
+/** Counters and gauges since the start. Sent about once per second while they change. */
 export interface PanelsMessage {
   readonly type: "panels";
   readonly tick: number;
@@ -32,10 +32,10 @@ export interface PanelsMessage {
     readonly misses: number;
     readonly evictions: number;
     readonly errors: number;
-    /** Left out where nobody tells. */
+    /** Absent if unknown. */
     readonly size?: number;
   };
-  /** Left out where there is none. `changes`: since when which state, latest last, at most 100. */
+  /** Absent without a breaker. `changes`: start of each state, latest last, at most 100. */
   readonly breaker?: {
     readonly state: BreakerPanelState;
     readonly changes: readonly { readonly timeMs: number; readonly state: BreakerPanelState }[];
@@ -49,29 +49,30 @@ export interface PanelsMessage {
     readonly promptTokens: number;
     readonly completionTokens: number;
   };
-  /** Answers of `plan` with a lead configured. */
+  /** Number of `plan` outcomes with a lead. */
   readonly withLead: number;
-  /** Those among them that were served with the classical plan, by reason. */
+  /** The classical plans among them, by fallback reason. */
   readonly fallbacks: Readonly<Partial<Record<FallbackReason, number>>>;
-  /** By name of the histogram, such as `latency.plan_total`; those with nothing in them are left out. */
+  /** By histogram name, such as `latency.plan_total`; without empty ones. */
   readonly latency: Readonly<Record<string, LatencyView>>;
 }
 
-/** How the show goes: comes at the start and when it changes. */
+/** State of the show, sent at the start and on changes. */
 export interface ShowMessage {
   readonly type: "show";
   readonly tick: number;
   readonly timeMs: number;
   readonly paused: boolean;
-  /** 1: as the game plays it. */
+  /** 1 is normal. */
   readonly speed: number;
-  /** Names of the faults that are switched on. */
+  /** Names of active faults. */
   readonly faults: readonly string[];
 }
 
 /**
- * Something that happened, for a feed. `world`: without the agent's doing. `broken`: its plan no longer worked. `reached`: a goal. `failed`: a
- * step, or a request. `revised`: a better plan came late. `fault`: one was switched. `command`: a watcher did it. `note`: the game's own words.
+ * An event for the feed. `world`: a world event. `broken`: a plan no longer works. `reached`: a goal. `failed`: a step
+ * or request. `revised`: a late, better plan. `fault`: a switched fault. `command`: a watcher's command. `note`: text
+ * of the game.
  */
 export interface EventMessage {
   readonly type: "event";
@@ -86,7 +87,7 @@ export interface EventMessage {
     | "fault"
     | "command"
     | "note";
-  /** Left out where it concerns all. */
+  /** Absent for events about no single agent. */
   readonly agent?: number;
   readonly text: string;
 }

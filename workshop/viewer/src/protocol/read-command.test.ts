@@ -21,14 +21,14 @@ const examples: readonly Command[] = [
 ];
 
 describe("readCommand", () => {
-  it("takes every command, and gives it back as it came", () => {
+  it("accepts every command unchanged", () => {
     expect(new Set(examples.map(({ type }) => type))).toEqual(new Set(COMMAND_TYPES));
     for (const command of examples) {
       expect(readCommand(JSON.parse(JSON.stringify(command)))).toEqual({ command });
     }
   });
 
-  it("says what is missing, what is too much, and what is wrong, and where", () => {
+  it("reports missing, unknown and invalid parts with their place", () => {
     const pointerOf = (value: unknown): unknown => {
       const read = readCommand(value);
       return "error" in read ? [read.error.code, read.error.pointer] : read;
@@ -46,7 +46,7 @@ describe("readCommand", () => {
     ]);
   });
 
-  it("never throws, and takes nothing that it could not hand on, whatever comes in", () => {
+  it("never throws, and accepts only serialisable commands, whatever the input", () => {
     const nearly = fc
       .tuple(fc.constantFrom(...examples), fc.string(), fc.jsonValue())
       .map(([command, name, value]) => ({ ...command, [name]: value }));

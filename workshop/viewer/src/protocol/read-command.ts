@@ -12,7 +12,7 @@ import {
   type Shape,
 } from "./shape/shape.ts";
 
-/** The most agents whose details one watcher has at the same time. */
+/** Limit on selected agents per watcher. */
 const MAX_SELECTED = 16;
 const MAX_DIRECTIVE = 500;
 const MAX_NAME = 200;
@@ -43,7 +43,7 @@ const SHAPES: Readonly<Record<CommandType, Shape>> = {
 /** The names of all commands. */
 export const COMMAND_TYPES: readonly CommandType[] = Object.keys(SHAPES) as CommandType[];
 
-/** Checks what came in as a command: it is not to be trusted. */
+/** Validates an untrusted command. */
 export function readCommand(
   value: unknown,
 ): { readonly command: Command } | { readonly error: CommandError } {

@@ -16,7 +16,7 @@ import {
   type ShapeProblem,
 } from "./shape/shape.ts";
 
-/** The most agents of a show. */
+/** Limit on agents. */
 const MAX_AGENTS = 100_000;
 
 const text = aText();
@@ -75,7 +75,7 @@ const condition = objectShape(
   { text, holdsNow: aBoolean, holdsThen: aBoolean, values: recordShape(aValue) },
   { from: listOf(index) },
 );
-/** The most things of a message. */
+/** Limit on things per message. */
 const MAX_THINGS = 10_000;
 const thingId: Shape = (value, pointer) =>
   (typeof value === "number" ? aNumber : text)(value, pointer);
@@ -246,7 +246,7 @@ const SHAPES: Readonly<Record<RecordedMessage["type"], Shape>> = {
   ),
 };
 
-/** Checks what came from a file as a message: it is not to be trusted. */
+/** Validates an untrusted message of a file. */
 export function readMessage(
   value: unknown,
 ): { readonly message: RecordedMessage } | { readonly problem: ShapeProblem } {

@@ -8,33 +8,33 @@ export interface EntryStep {
 
 /** A plan of a repertoire. */
 export interface EntryView {
-  /** Names the entry in commands, for as long as it is in the repertoire. */
+  /** Id of the entry in commands, while it is in the repertoire. */
   readonly id: number;
-  /** The goal's name, or its condition. */
+  /** The goal's name or condition. */
   readonly goal: string;
   readonly persona?: string;
   readonly directive?: string;
-  /** The weakest condition under which the plan works, for people. */
+  /** Display text of the weakest condition under which the plan works. */
   readonly precondition: string;
   readonly steps: readonly EntryStep[];
   readonly cost: number;
-  /** The least cost where the plan was made, if somebody knows. */
+  /** The optimal cost in its original state, if known. */
   readonly optimalCost?: number;
   /** The authors of the steps: `model`, `model:3,mended:2`, `designer`. */
   readonly by: string;
-  /** How often it was served. */
+  /** Number of uses. */
   readonly uses: number;
-  /** Whether it is the tail of a longer plan, or came of another plan by exchanging arguments. */
+  /** Whether it is a suffix or re-binding of another plan. */
   readonly derived: boolean;
-  /** Indices of the agents on the map in whose present state it works. */
+  /** Indices of agents in whose current state it works. */
   readonly covers: readonly number[];
 }
 
-/** A part of a repertoire. */
+/** A page of a repertoire. */
 export interface RepertoirePage {
   /** Index of the domain. */
   readonly domain: number;
-  /** All entries that were asked for, those beyond this page too. */
+  /** Number of matching entries, beyond this page too. */
   readonly total: number;
   readonly offset: number;
   readonly entries: readonly EntryView[];

@@ -1,8 +1,9 @@
 import type { OutcomeView } from "./detail.ts";
 
 /**
- * A part of a request's life. `look`: goal and cache. `understudy`: the classical planner. `admission`: whether the lead is asked.
- * `lead`: the model. `member`: one of several models that answer for it. `proof`: proof, mending and comparison. `revision`: the work after it.
+ * A stage of a request. `look`: goal and cache. `understudy`: the classical planner. `admission`: whether the lead is
+ * asked. `lead`: the model. `member`: one model of a pool. `proof`: proof, repair and comparison. `revision`: work
+ * after the answer.
  */
 export type StageName =
   | "look"
@@ -16,17 +17,17 @@ export type StageName =
 /** One bar of the waterfall. */
 export interface StageView {
   readonly name: StageName;
-  /** From the start of the request, in ms. */
+  /** Milliseconds since the start of the request. */
   readonly fromMs: number;
-  /** Left out while the stage runs. */
+  /** Absent while the stage runs. */
   readonly toMs?: number;
-  /** The result, for people; may be empty. */
+  /** Display text of the result; may be empty. */
   readonly text: string;
-  /** `plain`: nothing special. `good`: this part gave the answer. `bad`: it failed, and others took over. */
+  /** `plain`: neutral. `good`: this stage gave the answer. `bad`: it failed, and others took over. */
   readonly tone: "plain" | "good" | "bad";
 }
 
-/** The life of one request so far, in full: a later message with the same `id` replaces it. */
+/** The progress of a request, in full: a later message with the same `id` replaces it. */
 export interface RequestMessage {
   readonly type: "request";
   readonly tick: number;
@@ -35,19 +36,19 @@ export interface RequestMessage {
   readonly id: number;
   /** Index of the agent; -1 if it is not on the map. */
   readonly agent: number;
-  /** As the orchestrator calls the agent. */
+  /** The agent's id in the orchestrator. */
   readonly agentId: string;
-  /** When it began, in ms of the clock of the orchestrator. */
+  /** Start time, in ms of the orchestrator's clock. */
   readonly startMs: number;
-  /** Left out where nobody told: `planNow` has none. */
+  /** Absent if unknown: `planNow` has none. */
   readonly budgetMs?: number;
   readonly stages: readonly StageView[];
   readonly phase: "open" | "served" | "revised" | "aborted";
-  /** When it was served, from its start, in ms. */
+  /** Time of the answer since the start, in ms. */
   readonly servedMs?: number;
   readonly outcome?: OutcomeView;
-  /** The better answer that came late. */
+  /** The late, better answer. */
   readonly revised?: OutcomeView;
-  /** The model's text, as far as there is any; cut at 2,000 characters. */
+  /** The model's text so far; cut at 2,000 characters. */
   readonly modelText?: string;
 }

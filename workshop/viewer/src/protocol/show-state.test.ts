@@ -25,7 +25,7 @@ const delta = (changes: number[], more: Partial<DeltaMessage> = {}): DeltaMessag
 });
 
 describe("ShowState", () => {
-  it("tells in words what a keyframe says", () => {
+  it("shows a keyframe's values", () => {
     const show = new ShowState();
     show.apply(first);
     expect(show.agents()).toEqual([
@@ -37,7 +37,7 @@ describe("ShowState", () => {
     ]);
   });
 
-  it("takes over what deltas change, and who comes and goes", () => {
+  it("applies deltas, arrivals and departures", () => {
     const show = new ShowState();
     show.apply(first);
     const row = [1, bit("step") | bit("status"), 0, STATUSES.indexOf("idle")];
@@ -48,7 +48,7 @@ describe("ShowState", () => {
     expect(show.agents().map(({ id }) => id)).toEqual(["bob"]);
   });
 
-  it("is the same after its own keyframe", () => {
+  it("is unchanged by its own keyframe", () => {
     const show = new ShowState();
     show.apply(first);
     show.apply(delta([0, bit("place"), 1], { texts: ["sell"] }));
@@ -57,7 +57,7 @@ describe("ShowState", () => {
     expect(other).toEqual(show);
   });
 
-  it("refuses deltas that tell of what is not there", () => {
+  it("refuses deltas about unknown agents or texts", () => {
     const show = new ShowState();
     show.apply(first);
     expect(() => show.apply(delta([7, 1, 0]))).toThrow(RangeError);

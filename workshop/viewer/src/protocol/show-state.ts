@@ -5,7 +5,7 @@ import type { AgentSummary } from "./hello.ts";
 const GONE = STATUSES.indexOf("gone");
 const STATUS = AGENT_FIELDS.indexOf("status");
 
-/** A row in words. */
+/** A decoded row. */
 export interface AgentView extends AgentSummary {
   /** Index in `map.places`; -1 for none. */
   readonly place: number;
@@ -13,7 +13,7 @@ export interface AgentView extends AgentSummary {
   readonly x: number;
   readonly y: number;
   readonly goal: string | undefined;
-  /** Index of the step being played, or played next. */
+  /** Index of the current or next step. */
   readonly step: number;
   /** 0 without a plan. */
   readonly steps: number;
@@ -23,7 +23,8 @@ export interface AgentView extends AgentSummary {
 }
 
 /**
- * The sum of all frames: the same on the page, in a recording, and in the game. Allocates nothing for a delta but what it grows by.
+ * The state after all frames so far, the same on the page, in a recording and in the game. A delta allocates only for
+ * growth.
  *
  * @example
  * const show = new ShowState();
@@ -35,17 +36,17 @@ export class ShowState {
   tick = 0;
   timeMs = 0;
   texts: string[] = [];
-  /** By index; undefined where nobody has it. */
+  /** By index; undefined for a free one. */
   readonly summaries: (AgentSummary | undefined)[] = [];
-  /** Row after row, `ROW_LENGTH` integers each. */
+  /** Consecutive rows of `ROW_LENGTH` integers. */
   rows: Int32Array = new Int32Array(0);
 
-  /** The number of indices. */
+  /** Number of indices. */
   get size(): number {
     return this.rows.length / ROW_LENGTH;
   }
 
-  /** @throws RangeError if a delta tells of fields or agents that there are not */
+  /** @throws RangeError for a delta with unknown fields or agents */
   apply(frame: KeyframeMessage | DeltaMessage): void {
     if (frame.type === "keyframe") this.#replace(frame);
     else this.#change(frame);
@@ -58,7 +59,7 @@ export class ShowState {
     return this.rows[agent * ROW_LENGTH + AGENT_FIELDS.indexOf(field)] ?? -1;
   }
 
-  /** An agent in words; undefined if nobody has the index. */
+  /** A decoded agent; undefined for a free index. */
   agent(index: number): AgentView | undefined {
     const summary = this.summaries[index];
     const status = STATUSES[this.field(index, "status")];
@@ -77,7 +78,7 @@ export class ShowState {
     };
   }
 
-  /** Everybody who is there, by index. */
+  /** All current agents, by index. */
   agents(): AgentView[] {
     const all: AgentView[] = [];
     for (let index = 0; index < this.size; index++) {
@@ -87,7 +88,7 @@ export class ShowState {
     return all;
   }
 
-  /** The same as a message: what a page that comes now needs to know. */
+  /** The state as a keyframe, for a new page. */
   keyframe(): KeyframeMessage {
     return {
       type: "keyframe",
@@ -132,7 +133,7 @@ export class ShowState {
     }
   }
 
-  /** Makes room for one more index. */
+  /** Makes room for another index. */
   #reach(index: number): void {
     if (index < this.size) return;
     const rows = new Int32Array((index + 1) * ROW_LENGTH);

@@ -1,7 +1,7 @@
 import type { Value } from "@understudy/planner-core";
 import type { ThingId } from "@understudy/world";
 
-/** Properties of a thing by name; null where one that is a thing is none. */
+/** Properties of a thing by name; null for a reference to no thing. */
 export type ThingProperties = Readonly<Record<string, Value | null>>;
 
 /** A thing of the world as it is. */
@@ -9,50 +9,50 @@ export interface ThingView {
   readonly id: ThingId;
   readonly kind: string;
   readonly properties: ThingProperties;
-  /** Ten-thousandths of the map; left out, both, where nobody told. */
+  /** Ten-thousandths of the map; `x` and `y` are absent if unknown. */
   readonly x?: number;
   readonly y?: number;
-  /** The agent that claims it, by id; left out if it is free. */
+  /** Id of the claiming agent; absent if free. */
   readonly holder?: string;
-  /** The agents that wait for it, by id, first come first. */
+  /** Ids of waiting agents, in order of arrival. */
   readonly waiting?: readonly string[];
 }
 
-/** The things of the world: all that are shown, or those that changed since the last such message. */
+/** The shown things of the world: all, or those changed since the last such message. */
 export interface ThingsMessage {
   readonly type: "things";
   readonly tick: number;
   readonly timeMs: number;
-  /** Set where these are all: what came before need not be known. */
+  /** Present if these are all things, independent of earlier messages. */
   readonly isWhole?: true;
-  /** The number of things that there are; of many only the first are shown. */
+  /** Total number of things, of which only the first are shown. */
   readonly total: number;
   /** Each in full. */
   readonly things: readonly ThingView[];
   readonly gone?: readonly ThingId[];
 }
 
-/** One thing as an agent remembers it. */
+/** A thing as remembered by an agent. */
 export interface RecollectionView {
   readonly id: ThingId;
   readonly kind: string;
-  /** As it was then; left out where it was found to be gone. */
+  /** Its properties at that time; absent if found to be gone. */
   readonly properties?: ThingProperties;
-  /** When it was seen, in ms of the game's time. */
+  /** Time of the observation, in ms of game time. */
   readonly seenAtMs: number;
-  /** The agent that saw it; left out for one's own eyes. */
+  /** The observing agent; absent for own observations. */
   readonly from?: string;
-  /** The agent that told of it last, and when; left out for one's own eyes. */
+  /** The agent that passed it on, and when; absent for own observations. */
   readonly told?: { readonly by: string; readonly atMs: number };
 }
 
-/** The memory of an agent. Comes in full, for agents whose details are told, whenever something of it changed. */
+/** An agent's memory. Sent in full, for agents with details, after any change. */
 export interface MemoryMessage {
   readonly type: "memory";
   readonly tick: number;
   readonly timeMs: number;
   readonly agent: number;
-  /** The number of things that it remembers; of many only the latest are told. */
+  /** Total number of recollections, of which only the latest are sent. */
   readonly total: number;
   /** Latest first. */
   readonly recollections: readonly RecollectionView[];

@@ -12,12 +12,12 @@ const STATUS = Object.fromEntries(STATUSES.map((name, index) => [name, index])) 
   Record<(typeof STATUSES)[number], number>
 >;
 
-/** Somebody who is shown: reads their row of a frame, and remembers what is dear to find out. */
+/** A shown agent: reads its row of a frame, and caches what is expensive to compute. */
 export class AgentSlot {
   readonly summary: AgentSummary;
   readonly domain: Domain;
   readonly runner: ViewedAgent;
-  /** Its last request ended without a plan. */
+  /** Whether its last request ended without a plan. */
   isStuck = false;
   readonly #map: ViewedMap;
   readonly #position: AgentOptions["position"];
@@ -41,7 +41,7 @@ export class AgentSlot {
     this.#places = variable?.places;
   }
 
-  /** Forgets the numbers of texts: the table was cleared. */
+  /** Drops cached text indices after the table was cleared. */
   forgetTexts(): void {
     this.#outcome = undefined;
     this.#reference = undefined;
@@ -50,12 +50,12 @@ export class AgentSlot {
     this.#action = -1;
   }
 
-  /** Writes the row as it is now. Allocates nothing while the plan stays the same and its step too. Throws nothing. */
+  /** Writes the current row. Allocates nothing while plan and step are unchanged. Never throws. */
   read(row: Int32Array, texts: TextTable): void {
     try {
       this.#read(row, texts);
     } catch {
-      // An agent of the game's own that cannot be read has no plan and is nowhere: a viewer stops no game.
+      // An agent whose getters throw is shown without plan and position: a viewer must not stop the game.
       row.fill(-1);
       row[FIELD.step] = 0;
       row[FIELD.steps] = 0;
@@ -86,7 +86,7 @@ export class AgentSlot {
     try {
       return this.#position?.();
     } catch {
-      // Somebody who cannot be found is nowhere: a viewer stops no game.
+      // An agent whose position throws is nowhere: a viewer must not stop the game.
       return undefined;
     }
   }
@@ -117,12 +117,12 @@ export class AgentSlot {
   }
 }
 
-/** A goal for people: its name, or its condition. */
+/** Display text of a goal: name or condition. */
 export function goalText(domain: Domain, { name, condition }: Goal): string {
   return name ?? domain.format(condition);
 }
 
-/** The goal that an agent was given, for people; undefined if it is one of several. */
+/** Display text of an agent's given goal; undefined if it is one of several. */
 function referenceText(domain: Domain, reference: GoalReference | undefined): string | undefined {
   if (reference === undefined) return undefined;
   if (typeof reference === "string") return reference;
@@ -132,7 +132,7 @@ function referenceText(domain: Domain, reference: GoalReference | undefined): st
   try {
     return goalText(domain, domain.goal(reference));
   } catch {
-    // The runner has told the game what is wrong with it.
+    // The runner has already reported its error to the game.
     return undefined;
   }
 }

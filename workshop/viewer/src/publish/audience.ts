@@ -1,27 +1,27 @@
 import type { FarewellMessage, RecordedMessage } from "../protocol/message.ts";
 import type { RecordingBuffer } from "./recording-buffer.ts";
 
-/** Somewhere that a watcher's messages go to. */
+/** Destination of a watcher's messages. */
 export interface Sink {
-  /** Whether it takes no more for now: what would be sent meanwhile is left out, and a keyframe makes up for it. */
+  /** Whether it is full: messages are then skipped, and a keyframe makes up for them later. */
   readonly isFull: boolean;
   send(line: string): void;
-  /** Nothing more comes. */
+  /** Called after the last message. */
   close(): void;
 }
 
-/** A watcher that has been full for this long is sent away, in ms. */
+/** Time after which a full watcher is disconnected, in ms. */
 const MAX_BEHIND_MS = 30_000;
 
-/** One page that watches. */
+/** A watching page. */
 export class Watcher {
   readonly id: string;
   readonly sink: Sink;
-  /** Agents whose details it wants. */
+  /** Agents with requested details. */
   selected: ReadonlySet<number> = new Set();
-  /** Whether something was left out for it. */
+  /** Whether it missed messages. */
   isBehind = false;
-  /** Since when it takes no more; undefined while it does, or until a frame has looked. */
+  /** Since when it is full; undefined if it is not, or until the next frame. */
   fullSinceMs: number | undefined;
 
   constructor(id: string, sink: Sink) {
@@ -30,19 +30,19 @@ export class Watcher {
   }
 }
 
-/** Everybody who is told what happens: pages, files, memory. Each message is encoded once. */
+/** All recipients of messages: pages, files, history. Each message is encoded once. */
 export class Audience {
   readonly watchers: Map<string, Watcher> = new Map();
   readonly recorders: Set<(line: string) => void> = new Set();
   readonly history: RecordingBuffer | undefined;
-  /** How often something was encoded, and how much came of it: for tests of what a frame costs. */
+  /** Numbers of encodings and characters, for tests of a frame's cost. */
   readonly counts: { encodings: number; characters: number } = { encodings: 0, characters: 0 };
 
   constructor(history: RecordingBuffer | undefined) {
     this.history = history;
   }
 
-  /** Whether anybody is there. */
+  /** Whether there are any recipients. */
   get isThere(): boolean {
     return this.watchers.size > 0 || this.recorders.size > 0;
   }
@@ -55,9 +55,9 @@ export class Audience {
   }
 
   /**
-   * Tells all, but those who are behind.
+   * Sends to all recipients that are not behind.
    *
-   * @param about the agent whose details these are: for pages that selected it, if not all are told of all
+   * @param about the agent of these details, which are sent only to pages that selected it if there are many
    */
   tell(line: string, about?: number): void {
     this.history?.add(line);
@@ -67,7 +67,7 @@ export class Audience {
     }
   }
 
-  /** Gives a line to recordings. One whose function throws ends; the game is not disturbed. */
+  /** Passes a line to recorders. A throwing one is removed; the game is not disturbed. */
   write(line: string): void {
     for (const record of this.recorders) {
       try {
@@ -78,14 +78,14 @@ export class Audience {
     }
   }
 
-  /** Sends a line to one watcher, unless it is behind: however often it is asked to, nothing piles up. */
+  /** Sends to one watcher, unless it is behind, so that nothing accumulates. */
   send(watcher: Watcher, line: string): void {
     if (watcher.isBehind) return;
     if (watcher.sink.isFull) watcher.isBehind = true;
     else watcher.sink.send(line);
   }
 
-  /** Brings those up to date who take more again, and sends away who does not for too long. */
+  /** Resynchronises watchers that accept messages again, and disconnects those full for too long. */
   catchUp(nowMs: number, opening: (watcher: Watcher) => readonly string[]): void {
     for (const watcher of this.watchers.values()) {
       const { sink } = watcher;
@@ -103,7 +103,7 @@ export class Audience {
     }
   }
 
-  /** Sends everybody home. */
+  /** Disconnects all watchers. */
   dismiss(reason: string): void {
     const farewell: FarewellMessage = { type: "farewell", reason };
     const line = JSON.stringify(farewell);

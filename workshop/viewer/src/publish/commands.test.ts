@@ -17,8 +17,8 @@ const errorOf = (game: HutGame, command: object): unknown => {
   return reply.ok ? "ok" : [reply.error.code, reply.error.pointer];
 };
 
-describe("a variable that is changed by hand", () => {
-  it("shows at once, breaks the plan, and the agent replans", async () => {
+describe("a variable changed by hand", () => {
+  it("shows at once, breaks the plan, and makes the agent replan", async () => {
     const game = hutGame();
     const page = new PageSink();
     game.viewer.watch(page);
@@ -49,7 +49,7 @@ describe("a variable that is changed by hand", () => {
     ]);
   });
 
-  it("must be one of the domain, with a value that it can have", () => {
+  it("must exist in the domain and have a valid value", () => {
     const game = hutGame();
     const set = { type: "set-variable", agent: 0, variable: "wood", value: 9 };
     expect(errorOf(game, set)).toEqual(["refused", "/value"]);
@@ -61,7 +61,7 @@ describe("a variable that is changed by hand", () => {
 });
 
 describe("orders", () => {
-  it("give an agent something else to want", async () => {
+  it("give an agent another goal", async () => {
     const game = hutGame();
     await game.play(3);
     answerOf(game, { type: "order-goal", agent: 0, goal: "locked" });
@@ -72,7 +72,7 @@ describe("orders", () => {
     ]);
   });
 
-  it("in free text need a lead that follows them", () => {
+  it("in free text require a lead that supports them", () => {
     const order = { type: "order-directive", agent: 0, directive: "keep warm" } as const;
     expect(errorOf(hutGame(), order)).toEqual(["unsupported", "/type"]);
     const game = hutGame(["ann"], { directives: true });
@@ -82,8 +82,8 @@ describe("orders", () => {
   });
 });
 
-describe("a function of the game that is asynchronous", () => {
-  it("may reject: the feed tells", async () => {
+describe("an asynchronous function of the game", () => {
+  it("may reject, which shows in the feed", async () => {
     const controls = {
       setVariable: async () => {
         throw new Error("the database is away");
@@ -100,7 +100,7 @@ describe("a function of the game that is asynchronous", () => {
   });
 });
 
-describe("what a game leaves out", () => {
+describe("a command without a function of the game", () => {
   const able = (controls: object) =>
     hutGame(["ann"], { controls, faults: [{ name: "down", description: "" }] }).viewer.hello;
 
@@ -116,7 +116,7 @@ describe("what a game leaves out", () => {
 });
 
 describe("the show", () => {
-  it("is paused, stepped and made faster by the game, and every page is told", () => {
+  it("is paused, stepped and sped up by the game, and every page is notified", () => {
     const calls: unknown[] = [];
     const note = (name: string) => (value?: unknown) => void calls.push([name, value]);
     const controls = {
@@ -152,7 +152,7 @@ describe("the show", () => {
     expect(errorOf(game, { type: "fault", name: "up", on: true })).toEqual(["unknown", "/name"]);
   });
 
-  it("goes on when the game throws: the page is told", () => {
+  it("continues if the game throws, and the page shows the error", () => {
     const controls = {
       pause: () => {
         throw new Error("no such thing");
@@ -172,7 +172,7 @@ describe("the repertoire", () => {
     return hut.actionOf({ tool, args: place === undefined ? {} : { place } });
   });
 
-  it("is listed with what each plan needs, costs and covers", async () => {
+  it("is listed with each plan's condition, cost and coverage", async () => {
     const game = hutGame(["ann", "bob"]);
     await game.play(2);
     const added = game.repertoire.add(warm, { goal: hut.goal("warm"), authors: [] });
@@ -199,7 +199,7 @@ describe("the repertoire", () => {
 });
 
 describe("explanations", () => {
-  it("show what a search looked at, with the plan that it found", async () => {
+  it("show a search's nodes, with its plan", async () => {
     const game = hutGame();
     await game.play(2);
     const { status, plan, trace, cost } = answerOf(game, { type: "trace", agent: 0 });
@@ -209,7 +209,7 @@ describe("explanations", () => {
     expect([short.trace.nodes.length, short.trace.truncated]).toEqual([3, true]);
   });
 
-  it("say why a goal cannot be reached", async () => {
+  it("explain why a goal is unreachable", async () => {
     const game = hutGame();
     await game.play(2);
     const why = answerOf(game, { type: "why-unreachable", agent: 0, goal: "locked" });
@@ -219,13 +219,13 @@ describe("explanations", () => {
     );
   });
 
-  it("need to know where the agent is", () => {
+  it("require the agent's state", () => {
     expect(errorOf(hutGame(), { type: "trace", agent: 0 })).toEqual(["refused", "/agent"]);
   });
 });
 
 describe("the picture of a domain", () => {
-  it("is drawn with the plan of an agent, or without", async () => {
+  it("is drawn with an agent's plan, or without", async () => {
     const game = hutGame();
     await game.play(8);
     const asked = { type: "picture", domain: 0, theme: "light" } as const;
@@ -241,7 +241,7 @@ describe("the picture of a domain", () => {
     expect(await game.viewer.answer({ ...asked, domain: 7 })).toMatchObject({
       error: { code: "unknown", pointer: "/domain" },
     });
-    // What answers at once has no time to load it.
+    // A synchronous answer has no time to load it.
     expect(errorOf(game, asked)).toEqual(["unsupported", "/type"]);
     expect(await game.viewer.answer({ type: "dance" })).toMatchObject({ ok: false });
   });

@@ -2,7 +2,7 @@ import { loadDomain } from "@understudy/planner-core";
 import { expect, it } from "vitest";
 import { summariseDomain } from "./domain-summary.ts";
 
-it("tells pages which variables belong to a place, so that they can hide empty ones", () => {
+it("names each place's presence variable, so that pages can hide empty places", () => {
   const domain = loadDomain({
     name: "chests",
     kinds: { chest: { gold: { type: "integer", min: 0, max: 9 } } },

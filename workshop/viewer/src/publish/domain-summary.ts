@@ -1,7 +1,7 @@
 import type { Domain, ToolDefinition, Variable } from "@understudy/planner-core";
 import type { DomainSummary, VariableSummary } from "../protocol/hello.ts";
 
-/** The facts about a domain that a page needs. */
+/** The facts about a domain for a page. */
 export function summariseDomain(domain: Domain): DomainSummary {
   const definitions = new Map(domain.definition.tools.map((tool) => [tool.name, tool]));
   return {

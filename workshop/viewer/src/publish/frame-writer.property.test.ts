@@ -25,7 +25,7 @@ function outcomeOf(actions: readonly number[], goal: string, source: Outcome["so
   return { plan, goal: hut.goal(goal), source, status: "solved" } as unknown as Outcome;
 }
 
-/** An agent as a game might change it between two frames: in any way at all. */
+/** An agent with arbitrary changes between two frames. */
 interface Changing extends ViewedAgent {
   outcome: Outcome | undefined;
   position: number;
@@ -68,7 +68,7 @@ const anAct = fc.oneof(
   { weight: 1, arbitrary: fc.constant({ kind: "restart" as const }) },
 );
 
-/** The same, written down plainly: what a page should show of an agent. */
+/** The expected view of an agent, computed directly. */
 function plainly(
   { index, id }: { index: number; id: string },
   agent: Changing,
@@ -95,7 +95,7 @@ function plainly(
 }
 
 describe("frames", () => {
-  it("add up to exactly what is there, whatever happens in between", () => {
+  it("add up to the current state, whatever happens in between", () => {
     fc.assert(
       fc.property(fc.array(anAct, { maxLength: 60 }), (acts) => {
         const writer = new FrameWriter();
@@ -133,7 +133,7 @@ describe("frames", () => {
             const expected = there.map(({ slot, agent }) => plainly(slot.summary, agent, slot));
             expected.sort((a, b) => a.index - b.index);
             expect(page.agents()).toEqual(expected);
-            // A page that comes now sees the same.
+            // A page that joins now sees the same.
             late.apply(told(writer.keyframe(tick, tick)));
             expect(late.agents()).toEqual(expected);
           }
@@ -143,7 +143,7 @@ describe("frames", () => {
     );
   });
 
-  it("tell nothing of what stayed as it was", () => {
+  it("contain nothing unchanged", () => {
     const writer = new FrameWriter();
     const agent: Changing = {
       ...{ outcome: undefined, position: 0, isPlaying: false, isWaiting: false },

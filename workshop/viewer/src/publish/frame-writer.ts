@@ -11,10 +11,10 @@ import { TextTable } from "./text-table.ts";
 
 const GONE = STATUSES.indexOf("gone");
 const STATUS = AGENT_FIELDS.indexOf("status");
-/** Texts that one table keeps: goals and steps of a domain are few, conditions made at run time need not be. */
+/** Limit on the text table: goals and steps are few, but conditions made at run time are unbounded. */
 const MAX_TEXTS = 20_000;
 
-/** Keeps what was told last of every agent, and tells what changed since. */
+/** Keeps the last sent row of every agent, and sends the changes. */
 export class FrameWriter {
   readonly #texts = new TextTable();
   readonly #slots: (AgentSlot | undefined)[] = [];
@@ -22,27 +22,27 @@ export class FrameWriter {
   #rows = new Int32Array(0);
   #joined: AgentSummary[] = [];
   #free: number[] = [];
-  /** Reused: encoded before the next frame is written. */
+  /** Reused; encoded before the next frame. */
   readonly #changes: number[] = [];
 
   readonly #indices = new Map<string, number>();
 
-  /** The number of indices. */
+  /** Number of indices. */
   get size(): number {
     return this.#slots.length;
   }
 
-  /** The index of an agent by its id; -1 if there is none. */
+  /** The index of an agent by id; -1 if unknown. */
   indexOf(id: string): number {
     return this.#indices.get(id) ?? -1;
   }
 
-  /** By index; undefined where nobody has it. */
+  /** By index; undefined for a free one. */
   get slots(): readonly (AgentSlot | undefined)[] {
     return this.#slots;
   }
 
-  /** The index that the next agent gets. */
+  /** The index of the next agent. */
   nextIndex(): number {
     return this.#free.at(-1) ?? this.#slots.length;
   }
@@ -66,7 +66,7 @@ export class FrameWriter {
     this.#joined = this.#joined.filter((summary) => summary.index !== index);
   }
 
-  /** The changes since the last frame. Lent: the next one overwrites them. */
+  /** The changes since the last frame. Valid until the next call. */
   delta(tick: number, timeMs: number): DeltaMessage {
     const changes = this.#changes;
     changes.length = 0;
@@ -108,7 +108,7 @@ export class FrameWriter {
     };
   }
 
-  /** Everything as the last frame told it: what somebody who comes now needs to know. */
+  /** The complete state as of the last frame, for a new page. */
   keyframe(tick: number, timeMs: number): KeyframeMessage {
     return {
       type: "keyframe",
@@ -120,12 +120,12 @@ export class FrameWriter {
     };
   }
 
-  /** Whether so many texts were named that a fresh start is cheaper. */
+  /** Whether the text table is full and should be restarted. */
   get isCrowded(): boolean {
     return this.#texts.texts.length > MAX_TEXTS;
   }
 
-  /** Starts afresh: a keyframe must follow the next delta's reading. */
+  /** Restarts: a keyframe must follow the next delta. */
   restart(): void {
     this.#texts.clear();
     for (const slot of this.#slots) slot?.forgetTexts();

@@ -2,28 +2,28 @@ import { type Domain, RequestError } from "@understudy/planner-core";
 import type { MapSummary, PlaceSummary } from "../protocol/hello.ts";
 import type { MapOptions } from "./options.ts";
 
-/** The whole width or height of a map in messages. */
+/** The width or height of a map in messages. */
 const WHOLE = 10_000;
 const DEFAULT_SIZE = 100;
-/** How far from the middle places stand that nobody put anywhere. */
+/** Radius of the ring of places without a position. */
 const RING = 0.38;
 
-/** The variable that places of one domain's agents are read from. */
+/** The place variable of a domain's agents. */
 interface PlaceVariable {
   readonly slot: number;
   /** Index of the place by code of the variable; -1 for none. */
   readonly places: Int32Array;
 }
 
-/** Turns what a game says of places and positions into what frames say. */
+/** Converts a game's places and positions to those of frames. */
 export class ViewedMap {
-  /** Undefined where agents have no place. */
+  /** Undefined if agents have no positions. */
   readonly summary: MapSummary | undefined;
   readonly #scaleX: number;
   readonly #scaleY: number;
   readonly #variables = new Map<Domain, PlaceVariable>();
 
-  /** @throws RequestError if places or ways name what is not there, or sizes make no sense */
+  /** @throws RequestError for unknown places in ways, or invalid sizes */
   constructor(domains: readonly Domain[], options: MapOptions | undefined) {
     const { width = DEFAULT_SIZE, height = DEFAULT_SIZE, variable, ways = [] } = options ?? {};
     for (const [name, size] of Object.entries({ width, height })) {
@@ -63,7 +63,7 @@ export class ViewedMap {
           };
   }
 
-  /** The variable that holds the place of a domain's agents. */
+  /** The place variable of a domain. */
   variableOf(domain: Domain): PlaceVariable | undefined {
     return this.#variables.get(domain);
   }
@@ -81,7 +81,7 @@ function clamp(value: number): number {
   return Math.min(WHOLE, Math.max(0, Math.round(value))) || 0;
 }
 
-/** The values of the variable in all domains, each once. */
+/** The distinct values of a variable over all domains. */
 function placesOf(domains: readonly Domain[], variable: string): string[] {
   const names = domains.flatMap((domain) => domain.variable(variable)?.values ?? []);
   if (names.length === 0) fail("variable", `"${variable}" is not a variable with names of places`);

@@ -3,26 +3,26 @@ import type { Audience } from "./audience.ts";
 import type { FrameWriter } from "./frame-writer.ts";
 import type { RequestLog } from "./requests/request-log.ts";
 
-/** The parts of observers. */
+/** Parts of observers. */
 interface ObserversParts {
   readonly audience: Audience;
   readonly writer: FrameWriter;
   readonly requests: RequestLog;
 }
 
-/** Hears what orchestrators do, while anybody is there to be told. */
+/** Observes orchestrators while there are recipients. */
 export class Observers {
   readonly #parts: ObserversParts;
   readonly #onRevised: (agent: string, source: string) => void;
   #scopes = 0;
 
-  /** @param onRevised called with an agent whose better plan came late, and where that came from */
+  /** @param onRevised called with an agent and the source of its late, better plan */
   constructor(parts: ObserversParts, onRevised: (agent: string, source: string) => void) {
     this.#parts = parts;
     this.#onRevised = onRevised;
   }
 
-  /** An observer for one orchestrator: requests are told apart by number within it. */
+  /** An observer of one orchestrator, which numbers its requests separately. */
   of(domain: Domain): Observer {
     const scope = this.#scopes++;
     const { audience } = this.#parts;

@@ -13,73 +13,70 @@ import type { FaultSummary } from "../protocol/hello.ts";
 import type { ViewedWorld } from "./things/viewed-world.ts";
 
 /**
- * The view of an agent, read in each frame while a page is open. A `PlanRunner` is one; a game that plays plans in another
- * way shows the same.
+ * The view of an agent, read in each frame while a page is open. A `PlanRunner` fits; a game that plays plans in
+ * another way can implement it.
  */
 export interface ViewedAgent {
-  /** The outcome whose plan is being played. */
+  /** The outcome of the current plan. */
   readonly outcome: Outcome | undefined;
-  /** The number of its steps that are finished. */
+  /** Number of finished steps. */
   readonly position: number;
-  /** Whether a step was begun that has not ended. */
+  /** Whether a step is running. */
   readonly isPlaying: boolean;
-  /** Whether a request is under way. */
+  /** Whether a request is in progress. */
   readonly isWaiting: boolean;
   /** The agent's state; read, never kept. */
   readonly observed: PackedState | undefined;
   readonly goal: GoalReference;
-  /** Gives the agent another goal. Without it a page cannot. */
+  /** Sets the agent's goal. Optional; without it a page cannot. */
   pursue?(goal: GoalReference): void;
 }
 
-/** An agent that is to be shown. */
+/** Options of a shown agent. */
 export interface AgentOptions {
-  /** As the orchestrator calls the agent. */
+  /** The agent's id in the orchestrator. */
   readonly id: string;
   readonly runner: ViewedAgent;
-  /** For people. Default, also where it is blank: the id. */
+  /** Display name. Default, also if blank: the id. */
   readonly name?: string | undefined;
-  /** Default: the first domain of the viewer. */
+  /** Default: the viewer's first domain. */
   readonly domain?: Domain | undefined;
   readonly persona?: string | undefined;
-  /**
-   * The position of the agent, in the units of the map. Default: at the place that its state names, if the map has
-   * places.
-   */
+  /** The agent's position in units of the map. Default: the place in its state, if the map has places. */
   readonly position?: (() => { readonly x: number; readonly y: number }) | undefined;
 }
 
-/** The places of agents. */
+/** Positions of places and agents. */
 export interface MapOptions {
   /** In units of the game. Default 100. */
   readonly width?: number | undefined;
   /** Default 100. */
   readonly height?: number | undefined;
-  /** The variable whose values are places. Default: none; agents have positions of their own. */
+  /** The place variable. Default: none; agents have positions of their own. */
   readonly variable?: string | undefined;
-  /** The positions of the places, in the units of the map. Default: in a ring. */
+  /** Positions of places, in units of the map. Default: a ring. */
   readonly places?: Readonly<Record<string, readonly [x: number, y: number]>> | undefined;
-  /** Ways between places, for the eye. */
+  /** Decorative lines between places. */
   readonly ways?: readonly (readonly [from: string, to: string])[] | undefined;
 }
 
-/** Functions by which a page may change the game; without one it cannot. Errors are shown on the page. */
+/** Functions through which a page may change the game; all optional. Errors are shown on the page. */
 export interface ViewerControls {
-  /** Offered together with `resume` alone. */
+  /** Requires `resume`. */
   pause?(): void;
   resume?(): void;
-  /** Lets so many ticks pass, then pauses again. */
+  /** Advances by some ticks, then pauses again. */
   step?(ticks: number): void;
   speed?(factor: number): void;
-  /** Changes the world, so that the agent's state has this value: it is checked against the domain. */
+  /** Changes the world so that the agent's state has this value, which is validated by the domain. */
   setVariable?(agent: string, variable: string, value: Value): void;
-  /** Gives an agent something to do. Default: `pursue` of its runner. */
+  /** Sets an agent's goal. Default: `pursue` of its runner. */
   order?(agent: string, goal: GoalReference): void;
   /** Switches a fault. */
   setFault?(name: string, on: boolean): void;
 }
 
-/** How much of the past is kept in memory, to look back at while the game runs. */
+/** Limits of the history in memory, for looking back in a running game. */
 export interface HistoryLimits {
   /** Default 300. */
   readonly seconds?: number | undefined;
@@ -89,14 +86,14 @@ export interface HistoryLimits {
 
 /** Options of a viewer. */
 export interface ViewerOptions {
-  /** The domain of the agents, or all their domains. */
+  /** The domain or domains of the agents. */
   readonly domain: Domain | readonly Domain[];
-  /** For people. Default: the name of the domain. */
+  /** Display title. Default: the name of the domain. */
   readonly title?: string | undefined;
   readonly map?: MapOptions | undefined;
-  /** The things of the game, who claims them and what agents remember of them. Default: none. */
+  /** The game's things, claims and memories. Default: none. */
   readonly world?: ViewedWorld | undefined;
-  /** The position of a thing, in the units of the map. Default: things are on no map. */
+  /** Position of a thing, in units of the map. Default: not on the map. */
   readonly thingAt?:
     | ((id: ThingId) => { readonly x: number; readonly y: number } | undefined)
     | undefined;
@@ -105,22 +102,25 @@ export interface ViewerOptions {
   /** Repertoires to browse. */
   readonly repertoires?: readonly Repertoire[] | undefined;
   readonly controls?: ViewerControls | undefined;
-  /** Faults that `controls.setFault` knows. */
+  /** Faults of `controls.setFault`. */
   readonly faults?: readonly FaultSummary[] | undefined;
-  /** Whether a page may give agents goals: by `controls.order`, or `pursue` of their runners. Default true. */
+  /** Whether a page may set agents' goals, by `controls.order` or their runners' `pursue`. Default true. */
   readonly orders?: boolean | undefined;
   /** Whether the orchestrator has a lead, which can follow free text. Default false. */
   readonly directives?: boolean | undefined;
-  /** The model in the lead, for people. */
+  /** Display name of the lead's model. */
   readonly model?: string | undefined;
-  /** Budget of requests in ms, where all have the same. */
+  /** Common budget of requests in ms, if any. */
   readonly budgetMs?: number | undefined;
-  /** Frames per second at most. Default 30. */
+  /** Limit on frames per second. Default 30. */
   readonly updatesPerSecond?: number | undefined;
-  /** Up to so many agents the details of all are sent and recorded; of more only those that a watcher selects. Default 64. */
+  /**
+   * Up to this number of agents, all details are sent and recorded; above it, only those of selected agents. Default
+   * 64.
+   */
   readonly detailsOfAll?: number | undefined;
-  /** Kept while somebody watches. Default: 300 s and 64 MiB; false: none. */
+  /** Limits of the history, which is kept while a page watches. Default: 300 s and 64 MiB; false: none. */
   readonly history?: HistoryLimits | false | undefined;
-  /** Times frames and the life of requests: the orchestrator's clock. Default: the machine's. */
+  /** Clock of frames and requests, the orchestrator's. Default: the system clock. */
   readonly clock?: Clock | undefined;
 }

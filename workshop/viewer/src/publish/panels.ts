@@ -4,7 +4,7 @@ import type { BreakerPanelState, LatencyView, PanelsMessage } from "../protocol/
 const BREAKER_STATES: readonly BreakerPanelState[] = ["closed", "half-open", "open"];
 const MAX_CHANGES = 100;
 
-/** Reads telemetry for the panels, and remembers how the breaker fared. */
+/** Reads telemetry for the panels, and keeps the breaker's history. */
 export class Panels {
   readonly #telemetry: Telemetry | undefined;
   readonly #changes: { timeMs: number; state: BreakerPanelState }[] = [];
@@ -13,7 +13,7 @@ export class Panels {
     this.#telemetry = telemetry;
   }
 
-  /** The panels now; undefined without telemetry. */
+  /** The current panels; undefined without telemetry. */
   read(moment: { readonly tick: number; readonly timeMs: number }): PanelsMessage | undefined {
     const telemetry = this.#telemetry;
     if (telemetry === undefined) return undefined;
@@ -61,7 +61,7 @@ export class Panels {
     };
   }
 
-  /** The breaker changed. */
+  /** Records a change of the breaker. */
   noteBreaker(timeMs: number, state: BreakerPanelState): void {
     if (this.#changes.at(-1)?.state === state) return;
     this.#changes.push({ timeMs, state });

@@ -11,14 +11,14 @@ import { ToldMemories } from "./things/told-memories.ts";
 import type { ToldThings } from "./things/told-things.ts";
 import type { ViewedWorld } from "./things/viewed-world.ts";
 
-/** Lives of requests that are told in one frame: the others follow in the next. */
+/** Limit on requests sent per frame; the rest follow in the next. */
 const REQUESTS_A_FRAME = 8;
 const PANELS_EVERY_MS = 1000;
 const KEYFRAME_EVERY_MS = 5000;
-/** The number of past events that a page which comes late hears of. */
+/** Number of past events sent to a new page. */
 const RECENT = 60;
 
-/** The parts of a publisher. */
+/** Parts of a publisher. */
 export interface PublisherParts {
   readonly clock: Clock;
   readonly writer: FrameWriter;
@@ -29,11 +29,11 @@ export interface PublisherParts {
   readonly world: ViewedWorld | undefined;
   readonly things: ToldThings | undefined;
   readonly updatesPerSecond: number;
-  /** Up to so many agents everybody hears all details. */
+  /** Limit on agents up to which all details are sent to all. */
   readonly detailsOfAll: number;
 }
 
-/** Tells the audience what happens, frame by frame. Called only while there is one. */
+/** Sends what happens to the audience, frame by frame. Called only while there is one. */
 export class Publisher {
   readonly #details: DetailAnswers = new DetailAnswers();
   readonly #memories: ToldMemories | undefined;
@@ -55,7 +55,7 @@ export class Publisher {
     this.#memories = parts.world && new ToldMemories(parts.world);
   }
 
-  /** Somebody comes after a time without anybody: what is known is old. */
+  /** Restarts after a time without audience, since all cached state is stale. */
   wake(tick: number, timeMs: number): void {
     const { writer, requests, audience } = this.#parts;
     writer.delta(tick, timeMs);
@@ -72,11 +72,11 @@ export class Publisher {
     this.#eventLines = [];
   }
 
-  /** Tells what changed, if it is time for a frame. */
+  /** Sends changes, if a frame is due. */
   frame(tick: number, timeMs: number): void {
     const { clock, writer, audience } = this.#parts;
     const nowMs = clock.now();
-    // A frame that comes a little early is told: else every second one of a 60 Hz game might be a third one.
+    // Accepts a slightly early frame; otherwise every second frame of a 60 Hz game could become every third.
     if (nowMs < this.#nextFrameMs - this.#pauseMs / 4) return;
     this.#nextFrameMs = Math.max(this.#nextFrameMs + this.#pauseMs, nowMs);
     audience.catchUp(nowMs, (watcher) => this.opening(watcher));
@@ -89,7 +89,7 @@ export class Publisher {
     } else {
       const delta = writer.delta(tick, timeMs);
       const isNews = delta.changes.length > 0 || delta.joined !== undefined;
-      // While time stands still there is nothing to tell.
+      // Nothing to send while time stands still.
       if (isNews || tick !== before.tick || timeMs !== before.timeMs) {
         audience.tell(audience.encode(delta));
       }
@@ -101,29 +101,29 @@ export class Publisher {
     if (nowMs >= this.#nextKeyframeMs) this.#tellKeyframe(nowMs);
   }
 
-  /** Tells of something that happened, at once. */
+  /** Sends an event at once. */
   event(event: Omit<EventMessage, "type" | "tick" | "timeMs">, tick: number, timeMs: number): void {
     const { audience } = this.#parts;
-    // A line of a recording never lies before the frame ahead of it.
+    // A recorded line must not precede its frame.
     const at = tick < this.#moment.tick ? this.#moment : { tick, timeMs };
     const line = audience.encode({ type: "event", ...at, ...event });
     audience.tell(line);
     keep(this.#eventLines, line);
   }
 
-  /** Tells how the show goes. */
+  /** Sends the state of the show. */
   tellMode(): void {
     const { audience, mode } = this.#parts;
     audience.tell(audience.encode(mode.message(this.#moment)));
   }
 
-  /** Somebody else has this index now, or nobody. */
+  /** The index is free or has a new agent. */
   forget(agent: number): void {
     this.#details.forget(agent);
     this.#memories?.forget(agent);
   }
 
-  /** Finds out whose details are wanted: everybody's, or those that were selected. */
+  /** Decides whose details are sent: all agents' or the selected ones'. */
   chooseDetails(): void {
     const { audience, writer } = this.#parts;
     const wanted = new Set<number>();
@@ -139,7 +139,7 @@ export class Publisher {
     return this.#parts.writer.size <= this.#parts.detailsOfAll;
   }
 
-  /** The first messages after the hello; those that stand for themselves in a recording. */
+  /** The messages after the hello, self-contained in a recording. */
   opening(watcher?: Watcher): string[] {
     const { audience, writer, mode, things } = this.#parts;
     const { tick, timeMs } = this.#moment;
@@ -156,7 +156,7 @@ export class Publisher {
     ];
   }
 
-  /** The last details of some agents: for somebody who selects them now. */
+  /** The last details of some agents, for a page that has just selected them. */
   detailsOf(agents: readonly number[]): string[] {
     const wanted = new Set(agents);
     return this.#linesOfAgents.flatMap(({ agent, line }) => (wanted.has(agent) ? [line] : []));
@@ -166,7 +166,7 @@ export class Publisher {
     return [...this.#details.all(), ...(this.#memories?.all() ?? [])];
   }
 
-  /** A world of the game's own that cannot be read is not shown: a viewer stops no game. */
+  /** A game's world that throws is not shown: a viewer must not stop the game. */
   #tellThings(nowMs: number): void {
     const { audience, writer, things } = this.#parts;
     try {
@@ -178,7 +178,7 @@ export class Publisher {
       this.#memories?.keep(memory.agent, line);
       audience.tell(line, this.#tellsAll ? undefined : memory.agent);
     } catch {
-      // The game hears of what is wrong with it by other means.
+      // The game gets its errors by other means.
     }
   }
 
@@ -216,7 +216,7 @@ export class Publisher {
     audience.tell(this.#panelsLine);
   }
 
-  /** Recordings and memory can be looked into from any keyframe on. */
+  /** Recordings and history are readable from any keyframe on. */
   #tellKeyframe(nowMs: number): void {
     this.#nextKeyframeMs = nowMs + KEYFRAME_EVERY_MS;
     const { audience } = this.#parts;

@@ -1,34 +1,34 @@
-/** A stretch of the past that begins with a keyframe: it can be shown by itself. */
+/** A segment of the history, self-contained by its initial keyframe. */
 interface Segment {
   readonly lines: string[];
   readonly atMs: number;
   bytes: number;
 }
 
-/** The latest past as lines of a recording, within limits of time and memory. */
+/** The recent history as lines of a recording, within limits of time and memory. */
 export class RecordingBuffer {
   readonly #keepMs: number;
   readonly #maxBytes: number;
   readonly #segments: Segment[] = [];
   #bytes = 0;
 
-  /** @param keepMs at least so much is kept where the bytes allow it */
+  /** @param keepMs least kept time, within the byte limit */
   constructor(keepMs: number, maxBytes: number) {
     this.#keepMs = keepMs;
     this.#maxBytes = maxBytes;
   }
 
-  /** Characters that are kept: about as many bytes, or twice as many where texts are not Latin. */
+  /** Number of kept characters: about as many bytes, or twice as many for non-Latin texts. */
   get bytes(): number {
     return this.#bytes;
   }
 
-  /** Begins a stretch; older ones that nobody needs are forgotten. */
+  /** Begins a segment and drops unneeded older ones. */
   begin(lines: readonly string[], nowMs: number): void {
     const segment: Segment = { lines: [...lines], atMs: nowMs, bytes: lengthOf(lines) };
     this.#segments.push(segment);
     this.#bytes += segment.bytes;
-    // A stretch is needed as long as the one after it began too late.
+    // A segment is needed while its successor starts too late.
     while (
       this.#segments.length > 1 &&
       (this.#segments[1] as Segment).atMs <= nowMs - this.#keepMs
@@ -38,7 +38,7 @@ export class RecordingBuffer {
     this.#shrink();
   }
 
-  /** Adds to the stretch that was begun last. */
+  /** Adds to the current segment. */
   add(line: string): void {
     const segment = this.#segments.at(-1);
     if (segment === undefined) return;
@@ -48,7 +48,7 @@ export class RecordingBuffer {
     this.#shrink();
   }
 
-  /** Nobody watched for a while: what was before does not belong to what comes. */
+  /** Clears the history after a time without watchers. */
   clear(): void {
     this.#segments.length = 0;
     this.#bytes = 0;
@@ -61,7 +61,7 @@ export class RecordingBuffer {
 
   #shrink(): void {
     while (this.#bytes > this.#maxBytes && this.#segments.length > 1) this.#forget();
-    // One stretch alone may be too large, too: better nothing than too much.
+    // A single segment may exceed the limit too; then it is dropped.
     if (this.#bytes > this.#maxBytes) this.clear();
   }
 

@@ -1,6 +1,6 @@
 import type { ShowMessage } from "../protocol/panels.ts";
 
-/** How the show goes, as far as a page can change it. */
+/** The state of the show, as far as a page can change it. */
 export class ShowMode {
   paused = false;
   speed = 1;

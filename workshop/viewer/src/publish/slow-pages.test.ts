@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { hutGame, PageSink, stateOn } from "../testing/hut.ts";
 
 describe("a page that is slow, or leaves", () => {
-  it("leaves out what a slow page cannot take, keeps nothing for it, and brings it up to date later", async () => {
+  it("misses messages while full, without a backlog, and is resynchronised later", async () => {
     const game = hutGame(["ann"], { history: false });
     const [slow, quick] = [new PageSink(), new PageSink()];
     game.viewer.watch(slow);
@@ -11,7 +11,7 @@ describe("a page that is slow, or leaves", () => {
     slow.isFull = true;
     const taken = slow.lines.length;
     await game.play(10);
-    // The frame in which it is noticed is not sent any more either.
+    // The frame that detects it is not sent either.
     expect(slow.lines).toHaveLength(taken);
     expect(quick.lines.length).toBeGreaterThan(taken + 9);
     slow.isFull = false;
@@ -21,7 +21,7 @@ describe("a page that is slow, or leaves", () => {
     expect(stateOn(slow).agents()).toEqual(stateOn(quick).agents());
   });
 
-  it("sends a page away that takes nothing for half a minute", async () => {
+  it("is disconnected after half a minute", async () => {
     const game = hutGame();
     const page = new PageSink();
     game.viewer.watch(page);
@@ -34,7 +34,7 @@ describe("a page that is slow, or leaves", () => {
     expect(game.viewer.isActive).toBe(false);
   });
 
-  it("piles nothing up for a page that takes nothing, however much is asked for it", async () => {
+  it("accumulates nothing, however much is requested for it", async () => {
     const game = hutGame();
     const page = new PageSink();
     const { watcher } = game.viewer.watch(page);
@@ -49,7 +49,7 @@ describe("a page that is slow, or leaves", () => {
     expect(page.lines.length).toBe(before);
   });
 
-  it("tells a page that was behind between two frames what it missed", async () => {
+  it("gets the frames that it missed in between", async () => {
     const game = hutGame();
     const page = new PageSink();
     game.viewer.watch(page);
@@ -61,7 +61,7 @@ describe("a page that is slow, or leaves", () => {
     expect(page.last("show")?.speed).toBe(3);
   });
 
-  it("keeps nothing of pages that left", async () => {
+  it("leaves nothing behind", async () => {
     const game = hutGame(["ann", "bob"], { detailsOfAll: 0 });
     for (let visit = 0; visit < 50; visit++) {
       const page = new PageSink();

@@ -1,10 +1,10 @@
-/** Texts by number: frames name them, and tell each once. */
+/** A text table: frames refer to texts by number, and send each once. */
 export class TextTable {
   readonly texts: string[] = [];
   readonly #numbers = new Map<string, number>();
   #told = 0;
 
-  /** The number of a text; a new one if it was never named. */
+  /** The number of a text, new if necessary. */
   of(text: string): number {
     const known = this.#numbers.get(text);
     if (known !== undefined) return known;
@@ -13,7 +13,7 @@ export class TextTable {
     return number;
   }
 
-  /** The texts named since the last call; undefined if there are none. */
+  /** Texts added since the last call; undefined for none. */
   news(): string[] | undefined {
     if (this.#told === this.texts.length) return undefined;
     const news = this.texts.slice(this.#told);
@@ -21,7 +21,7 @@ export class TextTable {
     return news;
   }
 
-  /** Forgets everything: numbers that were given out mean nothing any more. */
+  /** Clears the table, which invalidates all numbers. */
   clear(): void {
     this.texts.length = 0;
     this.#numbers.clear();

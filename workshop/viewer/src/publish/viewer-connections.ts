@@ -9,13 +9,13 @@ import { CommandFailure } from "./commands/command-failure.ts";
 import type { FrameWriter } from "./frame-writer.ts";
 import type { Publisher } from "./publisher.ts";
 
-/** Lets pages and recordings in and out, and tells them what they need to know first. */
+/** Adds and removes pages and recordings, and sends their opening messages. */
 export class ViewerConnections {
   readonly #hello: HelloMessage;
   readonly #audience: Audience;
   readonly #writer: FrameWriter;
   readonly #publisher: Publisher;
-  /** Called before the first comes after a time without any. */
+  /** Called before the first recipient after a time without any. */
   readonly #wake: () => void;
   #watchers = 0;
 
@@ -35,7 +35,7 @@ export class ViewerConnections {
     this.#wake = wake;
   }
 
-  /** A page comes: it gets its welcome, the hello and a keyframe at once. */
+  /** Adds a page, which gets welcome, hello and a keyframe at once. */
   watch(sink: Sink): { readonly watcher: string; readonly close: () => void } {
     if (!this.#audience.isThere) this.#wake();
     const watcher = new Watcher(`w${++this.#watchers}`, sink);
@@ -52,7 +52,7 @@ export class ViewerConnections {
     };
   }
 
-  /** A recording begins; what ends it. */
+  /** Starts a recording; returns its end function. */
   record(write: (line: string) => void, madeAt: string | undefined): () => void {
     if (!this.#audience.isThere) this.#wake();
     for (const line of [...this.#head(madeAt), ...this.#publisher.opening()]) write(line);
@@ -63,7 +63,7 @@ export class ViewerConnections {
     };
   }
 
-  /** The past that is kept, as lines of a recording; the present alone if none is. */
+  /** The history as lines of a recording; without one, the present alone. */
   history(): string[] {
     const kept = [...(this.#audience.history?.lines() ?? [])];
     if (kept.length > 0) return [...this.#head(undefined), ...kept];
@@ -71,7 +71,7 @@ export class ViewerConnections {
     return [...this.#head(undefined), ...this.#publisher.opening()];
   }
 
-  /** A page chooses whose details it wants. */
+  /** Selects the agents whose details a page gets. */
   select(id: string, agents: readonly number[]): void {
     const watcher = this.#audience.watchers.get(id);
     if (watcher === undefined) {

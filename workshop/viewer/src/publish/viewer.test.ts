@@ -5,7 +5,7 @@ import { hut, hutGame, PageSink, stateOn } from "../testing/hut.ts";
 import { createViewer } from "./viewer.ts";
 
 describe("a viewer", () => {
-  it("does nothing at all while nobody watches: nothing is encoded, and the orchestrator tells it nothing", async () => {
+  it("costs nothing without watchers: no encoding, no events from the orchestrator", async () => {
     const game = hutGame();
     const observer = game.viewer.observer();
     await game.play(20);
@@ -21,7 +21,7 @@ describe("a viewer", () => {
     expect(game.viewer.counts).toEqual(counts);
   });
 
-  it("tells a page who it is, what is shown, and how it is now; then what changes", async () => {
+  it("sends a page its id, the game and the current state, then changes", async () => {
     const game = hutGame(["ann", "bob"]);
     await game.play(3);
     const page = new PageSink();
@@ -44,7 +44,7 @@ describe("a viewer", () => {
     expect(hut.read(game.states.get("ann") as Int32Array)["fire"]).toBe(true);
   });
 
-  it("encodes each message once for all who watch", async () => {
+  it("encodes each message once for all watchers", async () => {
     const game = hutGame(["ann", "bob"], { history: false });
     const pages = Array.from({ length: 10 }, () => new PageSink());
     for (const page of pages) game.viewer.watch(page);
@@ -57,7 +57,7 @@ describe("a viewer", () => {
       expect(page.lines.slice(-lines)).toEqual(pages[0]?.lines.slice(-lines));
   });
 
-  it("tells details of selected agents alone where there are many, and of all where there are few", async () => {
+  it("sends details only of selected agents if there are many, of all if few", async () => {
     const many = hutGame(["ann", "bob", "cy"], { detailsOfAll: 2 });
     const [page, other] = [new PageSink(), new PageSink()];
     const { watcher } = many.viewer.watch(page);
@@ -78,7 +78,7 @@ describe("a viewer", () => {
     expect(new Set(third.of("detail").map(({ agent }) => agent))).toEqual(new Set([0, 1, 2]));
   });
 
-  it("tells at once that an agent got another goal, also while the game stands still", async () => {
+  it("sends an agent's new goal at once, even while the game is paused", async () => {
     const game = hutGame();
     const page = new PageSink();
     game.viewer.watch(page);
@@ -95,7 +95,7 @@ describe("a viewer", () => {
     expect(page.last("detail")?.directive).toBe("Light the fire");
   });
 
-  it("shows why each precondition holds or not, now and when its step comes, and who brings it about", async () => {
+  it("shows why each precondition holds or not, now and at its step, and what achieves it", async () => {
     const game = hutGame();
     const page = new PageSink();
     game.viewer.watch(page);
@@ -121,7 +121,7 @@ describe("a viewer", () => {
     expect(detail?.outcome).toMatchObject({ source: "classical", steps: 5 });
   });
 
-  it("tells the life of a request, stage by stage, against its budget", async () => {
+  it("shows a request stage by stage, against its budget", async () => {
     const game = hutGame(["ann"], { script: () => ({ afterMs: "never" }) });
     const page = new PageSink();
     game.viewer.watch(page);
@@ -139,7 +139,7 @@ describe("a viewer", () => {
     expect(page.last("detail")?.request).toBe(request?.id);
   });
 
-  it("ends a recording whose function throws, and goes on", async () => {
+  it("ends a recording whose function throws, and continues", async () => {
     const game = hutGame();
     const page = new PageSink();
     game.viewer.watch(page);
@@ -153,7 +153,7 @@ describe("a viewer", () => {
     expect(page.of("delta").length).toBeGreaterThan(190);
   });
 
-  it("tells agents that come and go, and gives free indices to others", async () => {
+  it("sends arrivals and departures, and reuses indices", async () => {
     const game = hutGame(["ann"]);
     const page = new PageSink();
     game.viewer.watch(page);
@@ -186,7 +186,7 @@ describe("a viewer", () => {
     expect(() => game.viewer.add({ id: "bob", runner })).toThrow(/already/);
   });
 
-  it("puts into the feed what runners broke off", async () => {
+  it("adds aborted steps to the feed", async () => {
     const game = hutGame();
     const page = new PageSink();
     game.viewer.watch(page);
@@ -199,7 +199,7 @@ describe("a viewer", () => {
     ]);
   });
 
-  it("tells only what its own reader takes", async () => {
+  it("sends only messages that its own reader accepts", async () => {
     const game = hutGame(["ann", "bob"], { script: () => ({ afterMs: "never" }) });
     const page = new PageSink();
     game.viewer.watch(page);
@@ -216,7 +216,7 @@ describe("a viewer", () => {
     );
   });
 
-  it("stops no game: positions that throw are nowhere, and time that goes back stands still", async () => {
+  it("survives throwing positions, and freezes a clock that goes backwards", async () => {
     const game = hutGame();
     const runner = game.runners.get("ann");
     if (runner === undefined) expect.unreachable();
@@ -237,7 +237,7 @@ describe("a viewer", () => {
     expect(stateOn(page).agent(1)).toMatchObject({ id: "eve", x: -1, y: -1, place: 1 });
   });
 
-  it("stops no game: an agent of its own that cannot be read does nothing, until it can", async () => {
+  it("survives a throwing agent, shown as inactive meanwhile", async () => {
     const game = hutGame();
     const runner = game.runners.get("ann");
     if (runner === undefined) expect.unreachable();
@@ -274,7 +274,7 @@ describe("a viewer", () => {
     expect(stateOn(page).agent(1)).toMatchObject({ status: "playing", goal: "warm" });
   });
 
-  it("has places of any name", () => {
+  it("has places with any name", () => {
     const domain = loadDomain({
       name: "odd",
       state: { at: { type: "enum", values: ["home", "constructor", "toString"] } },
@@ -288,7 +288,7 @@ describe("a viewer", () => {
     expect(hello.map?.places.map(({ name }) => name)).toEqual(["constructor", "home", "toString"]);
   });
 
-  it("tells how requests ended when the orchestrator is disposed of under them", async () => {
+  it("reports how requests end when the orchestrator is disposed of", async () => {
     const game = hutGame(["ann", "bob"], { script: () => ({ afterMs: "never" }) });
     const page = new PageSink();
     game.viewer.watch(page);
@@ -301,7 +301,7 @@ describe("a viewer", () => {
     expect(stateOn(page).agents()).toHaveLength(2);
   });
 
-  it("shows one game in two viewers, each by itself", async () => {
+  it("shows one game in two independent viewers", async () => {
     const game = hutGame();
     const runner = game.runners.get("ann");
     if (runner === undefined) expect.unreachable();
@@ -318,7 +318,7 @@ describe("a viewer", () => {
     expect([other.isActive, game.viewer.isActive]).toEqual([false, true]);
   });
 
-  it("refuses options that make no sense, with the place", () => {
+  it("refuses invalid options with their place", () => {
     const make = (options: object) => () => createViewer({ domain: hut, ...options });
     expect(make({ updatesPerSecond: 0 })).toThrow(/\/updatesPerSecond/);
     expect(make({ history: { seconds: -1 } })).toThrow(/\/history\/seconds/);

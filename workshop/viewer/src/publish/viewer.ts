@@ -1,5 +1,5 @@
 /**
- * Collects what a game does and tells it to pages.
+ * Collects a game's activity and sends it to pages.
  *
  * @module
  */
@@ -39,8 +39,8 @@ const DEFAULT_HISTORY_SECONDS = 300;
 const DEFAULT_HISTORY_BYTES = 64 * 2 ** 20;
 
 /**
- * Shows a running game: to pages that watch (`serveViewer`), and to recordings (`recordTo`). While nobody
- * watches and nothing records, a tick costs a comparison, and the orchestrator tells its observer nothing.
+ * Shows a running game to pages (`serveViewer`) and recordings (`recordTo`). Without any, a tick costs a comparison,
+ * and the orchestrator skips its observer.
  *
  * @example
  * const viewer = createViewer({ domain });
@@ -66,10 +66,10 @@ export class Viewer {
   readonly #observers: Observers;
   #tick = 0;
   #timeMs = 0;
-  /** The time of the last tick that nobody watched. */
+  /** Time of the last tick without watchers. */
   #unwatchedMs = 0;
 
-  /** @throws RequestError if an option makes no sense */
+  /** @throws RequestError for invalid options */
   constructor(options: ViewerOptions) {
     const { controls = {}, history = {}, repertoires = [], faults = [] } = options;
     const { updatesPerSecond = DEFAULT_UPDATES, clock = systemClock } = options;
@@ -120,24 +120,24 @@ export class Viewer {
     });
   }
 
-  /** Whether anybody watches or records. */
+  /** Whether there are watchers or recordings. */
   get isActive(): boolean {
     return this.#audience.isThere;
   }
 
-  /** How often something was encoded so far, and how many characters came of it. */
+  /** Numbers of encodings and encoded characters so far. */
   get counts(): { readonly encodings: number; readonly characters: number } {
     return { ...this.#audience.counts };
   }
 
   /**
-   * Shows an agent from now on.
+   * Shows an agent.
    *
-   * @throws RequestError if there is one of this id, or its domain is none of the viewer's
+   * @throws RequestError for a duplicate id, or a domain unknown to the viewer
    */
   add(options: AgentOptions): void {
     const { id, persona, domain = this.#domains[0] as Domain } = options;
-    // A blank name could not be clicked.
+    // A blank name would not be clickable.
     const name = options.name?.trim() ? options.name : id;
     const index = this.#domains.indexOf(domain.untyped);
     if (index < 0) fail("/domain", `"${domain.name}" is not a domain of this viewer`);
@@ -149,7 +149,7 @@ export class Viewer {
     if (this.isActive) this.#publisher.chooseDetails();
   }
 
-  /** Shows an agent no longer. An id that is not there is left alone. */
+  /** Stops showing an agent. Unknown ids are ignored. */
   remove(id: string): void {
     const index = this.#writer.indexOf(id);
     if (index < 0) return;
@@ -158,15 +158,15 @@ export class Viewer {
     this.#publisher.forget(index);
   }
 
-  /** For the orchestrator of a domain; default: of the first one. Each orchestrator gets one of its own. */
+  /** A new observer for an orchestrator of a domain, by default the first. */
   observer(domain: Domain = this.#domains[0] as Domain): Observer {
     return this.#observers.of(domain);
   }
 
   /**
-   * Tells what changed: to be called once per frame of the game.
+   * Sends changes; call it once per frame of the game.
    *
-   * @param timeMs the game's time; never less than before
+   * @param timeMs game time, which must not decrease
    */
   tick(timeMs: number): void {
     this.#tick++;
@@ -178,13 +178,13 @@ export class Viewer {
     this.#publisher.frame(this.#tick, this.#timeMs);
   }
 
-  /** A time that goes back, as where a saved game is loaded, stands still here: recordings go forward. */
+  /** Freezes a time that goes backwards, as when a saved game is loaded: recordings only go forward. */
   #passTo(timeMs: number): void {
     const rounded = Math.round(timeMs * 10) / 10;
     if (rounded > this.#timeMs && rounded < Number.POSITIVE_INFINITY) this.#timeMs = rounded;
   }
 
-  /** Puts something into the feed. Costs nothing while nobody watches. */
+  /** Adds an event to the feed. Costs nothing without watchers. */
   note(text: string, agent?: string, kind: EventMessage["kind"] = "note"): void {
     if (!this.isActive) return;
     const index = agent === undefined ? -1 : this.#writer.indexOf(agent);
@@ -192,7 +192,7 @@ export class Viewer {
     this.#publisher.event(index < 0 ? event : { ...event, agent: index }, this.#tick, this.#timeMs);
   }
 
-  /** For `onStepEvent` of runners: puts into the feed what fails and what is broken off. */
+  /** The `onStepEvent` of runners: adds failed and aborted steps to the feed. */
   readonly onStepEvent = (event: StepEvent): void => {
     if (!this.isActive) return;
     const { tool } = event.step;
@@ -203,13 +203,13 @@ export class Viewer {
     }
   };
 
-  /** For the time line of the breaker: its panel knows only one state per second otherwise. */
+  /** Adds a state to the breaker's timeline, whose panel otherwise sees only one state per second. */
   noteBreaker(state: BreakerPanelState): void {
     this.#panels.noteBreaker(this.#timeMs, state);
     this.note(`the breaker is ${state}`);
   }
 
-  /** The game was paused, or its speed changed, by other means than a page. */
+  /** Reports that the game was paused, or its speed changed, by other means than a page. */
   setMode(mode: { readonly paused?: boolean; readonly speed?: number }): void {
     this.#mode.paused = mode.paused ?? this.#mode.paused;
     this.#mode.speed = mode.speed ?? this.#mode.speed;
@@ -217,30 +217,30 @@ export class Viewer {
   }
 
   /**
-   * Lets somebody watch: for servers. The sink gets its welcome, the hello and a keyframe at once.
+   * Adds a watcher, for servers. The sink gets welcome, hello and a keyframe at once.
    *
-   * @returns who it is, and what ends it
+   * @returns the watcher's id, and its end function
    */
   watch(sink: Sink): { readonly watcher: string; readonly close: () => void } {
     return this.#connections.watch(sink);
   }
 
   /**
-   * Gives every line of a recording to a function, from now on.
+   * Passes every line of a recording to a function.
    *
-   * @param madeAt for the header: ISO 8601
-   * @returns what ends it
+   * @param madeAt creation time for the header: ISO 8601
+   * @returns stops the recording
    */
   record(write: (line: string) => void, madeAt?: string): () => void {
     return this.#connections.record(write, madeAt);
   }
 
-  /** The past that is kept in memory, as the lines of a recording; the present alone if there is none. */
+  /** The history in memory as lines of a recording; without one, the present alone. */
   history(): string[] {
     return this.#connections.history();
   }
 
-  /** As `command`, and for a picture, which loads its code first. */
+  /** The same as `command`, plus pictures, whose code is loaded on demand. */
   async answer(value: unknown): Promise<CommandReply> {
     const read = readCommand(value);
     if ("error" in read || read.command.type !== "picture") return this.command(value);
@@ -252,7 +252,7 @@ export class Viewer {
     }
   }
 
-  /** Carries out what a page asks for: whatever it is, the answer says what came of it. */
+  /** Executes a page's command; any problem is reported in the reply. */
   command(value: unknown): CommandReply {
     const read = readCommand(value);
     if ("error" in read) return { ok: false, error: read.error };
@@ -278,16 +278,16 @@ export class Viewer {
     }
   }
 
-  /** Sends everybody home; the viewer may be watched again. */
+  /** Disconnects all watchers; new ones may connect. */
   dismiss(reason = "the game ended"): void {
     this.#audience.dismiss(reason);
   }
 }
 
 /**
- * A viewer for a game.
+ * Creates a viewer for a game.
  *
- * @throws RequestError if an option makes no sense
+ * @throws RequestError for invalid options
  */
 export function createViewer(options: ViewerOptions): Viewer {
   return new Viewer(options);
@@ -308,7 +308,7 @@ function fail(pointer: string, message: string): never {
   throw new RequestError([{ pointer, message }]);
 }
 
-/** The first message to pages: the game's agents, and the commands that pages may send. */
+/** The first message to pages: agents and supported commands. */
 function buildHello(
   options: ViewerOptions,
   { domains, controls, faults, mayOrder, mayDirect }: ViewerCommandContext,

@@ -9,26 +9,26 @@ import { finished } from "node:stream/promises";
 import { beginFile } from "@understudy/files";
 import type { Viewer } from "../publish/viewer.ts";
 
-/** A recording that is being written. */
+/** A recording in progress. */
 export interface FileRecording {
-  /** The number of characters that were given to the file so far. */
+  /** Number of characters written so far. */
   readonly length: number;
   /**
-   * Ends it and waits until all of it is in the file.
+   * Stops recording; resolves when the file is complete.
    *
-   * @throws what the file system said, if the file could not be written
+   * @throws file system errors
    */
   close(): Promise<void>;
 }
 
-/** Lines are given to the file together, once they come to this many characters. */
+/** Characters per write. */
 const CHUNK = 1 << 16;
 
 /**
- * Writes all that a viewer shows to a file, from now on.
+ * Records a viewer to a file.
  *
- * @param maxBytes the recording ends there, so that a game that is left alone fills no disk. Default 1 GiB
- * @throws what the file system says, if the file cannot be opened
+ * @param maxBytes size at which the recording ends, so that an unattended game fills no disk. Default 1 GiB
+ * @throws file system errors on opening
  *
  * @example
  * const recording = await recordTo(viewer, "show.jsonl");
@@ -57,7 +57,7 @@ export async function recordTo(
     length += line.length + 1;
     waiting += `${line}\n`;
     if (waiting.length >= CHUNK) flush();
-    // Nothing is taken any more: a viewer that nobody watches goes back to sleep.
+    // The recording is over; a viewer without watchers goes back to sleep.
     if (length > maxBytes) queueMicrotask(() => stop());
   }, new Date().toISOString());
   return {

@@ -5,18 +5,17 @@ import type { CommandError, CommandReply } from "../protocol/command.ts";
 import type { Viewer } from "../publish/viewer.ts";
 import { streamTo } from "./stream.ts";
 
-/** Connections that have not shown the secret, at the same time. */
+/** Limit on connections without the token. */
 const MAX_STRANGERS = 64;
 
 /**
- * The open connections. One that has not shown the secret of the address is a stranger: of too many strangers
- * the one that came first goes, so that however many connections a program on this machine keeps open,
- * there is room for the page.
+ * The open connections. At the limit of connections without the URL's token the oldest is closed, so that local
+ * programs cannot exhaust the room for the page.
  */
 class Visitors {
   readonly #strangers = new Set<Socket>();
 
-  /** Somebody connected. */
+  /** Adds a connection. */
   arrive(socket: Socket): void {
     this.#strangers.add(socket);
     socket.once("close", () => this.#strangers.delete(socket));
@@ -24,16 +23,16 @@ class Visitors {
     if (this.#strangers.size > MAX_STRANGERS) first?.destroy();
   }
 
-  /** Showed the secret: it may stay. */
+  /** Marks a connection as authenticated. */
   welcome(socket: Socket): void {
     this.#strangers.delete(socket);
   }
 }
 
-/** The longest command, in bytes. */
+/** Size limit of a command. */
 const MAX_BODY_BYTES = 64 * 1024;
 
-/** The body of a request as text; undefined if it is too long, broken off, or no UTF-8. */
+/** The body of a request as text; undefined if too long, aborted or not UTF-8. */
 async function readBody(request: IncomingMessage): Promise<string | undefined> {
   if (Number(request.headers["content-length"] ?? 0) > MAX_BODY_BYTES) return undefined;
   const pieces: Buffer[] = [];
@@ -50,18 +49,18 @@ async function readBody(request: IncomingMessage): Promise<string | undefined> {
   }
 }
 
-/** Why a request is not answered, as a status and a line. */
+/** Status and message of a refused request. */
 interface RequestRefusal {
   readonly status: 403 | 404 | 405 | 413 | 415;
   readonly message: string;
 }
 
-/** Names under which a browser on this machine reaches the loopback. */
+/** Host names of the loopback. */
 const LOOPBACK = ["127.0.0.1", "[::1]", "localhost"];
 
 /**
- * Whether a request comes from a page of this server. A site of a stranger can make a browser send requests to the loopback, and by
- * DNS rebinding even under its own name: then `Host` or `Origin` tell.
+ * Whether a request comes from this server's page. Any site can make a browser send requests to the loopback, after DNS
+ * rebinding even under its own name; `Host` and `Origin` reveal both.
  */
 function checkOrigin(request: IncomingMessage, port: number): RequestRefusal | undefined {
   const { host, origin } = request.headers;
@@ -81,7 +80,7 @@ function checkOrigin(request: IncomingMessage, port: number): RequestRefusal | u
   return undefined;
 }
 
-/** Pages that watch at the same time. */
+/** Limit on watching pages. */
 const MAX_WATCHERS = 32;
 const HEADERS = {
   "cache-control": "no-store",
@@ -91,7 +90,7 @@ const HEADERS = {
   "cross-origin-opener-policy": "same-origin",
 } as const;
 
-/** Answers requests of pages. Without a viewer there is nothing but the page. */
+/** Answers requests of pages. Without a viewer, only the page exists. */
 export class Answerer {
   port = 0;
   readonly visitors: Visitors = new Visitors();
@@ -99,7 +98,7 @@ export class Answerer {
   readonly #root: Buffer;
   readonly #page: string;
   readonly #policy: string;
-  /** The functions that disconnect each page that watches. */
+  /** Functions that disconnect the watching pages. */
   readonly #watching = new Set<(reason: string) => void>();
 
   constructor(viewer: Viewer | undefined, token: string, page: string) {
@@ -109,7 +108,7 @@ export class Answerer {
     this.#policy = policyOf(page);
   }
 
-  /** Sends home the pages that watch through this server, and nobody else. */
+  /** Disconnects the pages that watch through this server. */
   dismiss(reason: string): void {
     for (const leave of this.#watching) leave(reason);
   }
@@ -141,7 +140,7 @@ export class Answerer {
     else await command(viewer, request, response);
   }
 
-  /** `/TOKEN/` and what lies in it. */
+  /** Checks for `/TOKEN/` and its contents. */
   #checkPath(request: IncomingMessage): RequestRefusal | undefined {
     const parts = pathOf(request).split("/");
     const given = Buffer.from(parts[1] ?? "");
@@ -185,7 +184,7 @@ async function command(
   response: ServerResponse,
 ): Promise<void> {
   const { "content-type": type = "" } = request.headers;
-  // Forms of other sites cannot send this type without being asked first.
+  // Forms of other sites cannot send this type without a preflight.
   if (!/^application\/json\b/i.test(type)) {
     refuse(response, 415, "a command is application/json");
     return;
@@ -214,7 +213,7 @@ function errorOf(message: string): CommandError {
   return { code: "malformed", pointer: "", message };
 }
 
-/** The path alone, without a query. */
+/** The path without a query. */
 function pathOf({ url = "/" }: IncomingMessage): string {
   return url.split("?", 1)[0] as string;
 }
@@ -230,7 +229,7 @@ function refuse(
   response.end(JSON.stringify(reply));
 }
 
-/** Only the scripts that are in the page run; it loads nothing from anywhere, and speaks to this server alone. */
+/** Allows only the page's own scripts, no external resources, and connections only to this server. */
 function policyOf(page: string): string {
   const scripts = [
     ...page.matchAll(/<script(?![^>]*type="application\/json")[^>]*>([\s\S]*?)<\/script>/g),

@@ -19,11 +19,11 @@ async function open(patience?: ConnectionPatience): Promise<{ port: number }> {
   return { port: answerer.port };
 }
 
-/** A connection that may say something, and then nothing more. */
+/** A connection that sends some text, then nothing. */
 async function visit(port: number, said = ""): Promise<Socket> {
   const socket = connect(port, "127.0.0.1");
   socket.on("error", () => {});
-  // Unread data keeps a connection from ending.
+  // Unread data keeps a connection from closing.
   socket.resume();
   closing.push(async () => void socket.destroy());
   await new Promise<void>((resolve) => socket.once("connect", () => resolve()));
@@ -57,11 +57,11 @@ describe("a server with many connections", () => {
     const first = await visit(port, said);
     for (let count = 0; count < 600; count++) await visit(port, said);
     expect(await page(port)).toBe(PAGE);
-    // The one that came first has to go when there are too many.
+    // The oldest is closed when there are too many.
     await ended(first);
   });
 
-  it("keeps those that showed the secret, however many come without", async () => {
+  it("keeps authenticated connections, however many others come", async () => {
     const { port } = await open();
     const hello = `GET /${TOKEN}/ HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\n\r\n`;
     const friend = await visit(port);
@@ -76,8 +76,8 @@ describe("a server with many connections", () => {
     expect(await second).toContain("200 OK");
   });
 
-  it("closes those that say nothing, or do not come to an end", async () => {
-    // Long enough for a page that is asked for while the machine is kept by others.
+  it("closes silent and incomplete ones", async () => {
+    // Long enough for a page requested on a busy machine.
     const { port } = await open({ headersMs: 2000, requestMs: 2500 });
     const post = `POST /${TOKEN}/command HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\n`;
     const rest = "Content-Type: application/json\r\nContent-Length: 10\r\n\r\n{";

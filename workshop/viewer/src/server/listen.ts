@@ -1,21 +1,21 @@
 import { createServer, type Server } from "node:http";
 import type { Answerer } from "./answerer.ts";
 
-/** Connections at the same time, more than pages and strangers together have. */
+/** Limit on connections, above the sum of the other limits. */
 const MAX_CONNECTIONS = 512;
 
-/** The longest that a connection may be about nothing, in ms. */
+/** Time limits of a connection, in ms. */
 export interface ConnectionPatience {
-  /** Until it has said what it wants, from its beginning. Default 10,000. */
+  /** Time limit for the headers, from the start of the connection. Default 10,000. */
   readonly headersMs?: number | undefined;
-  /** Until it has said all of it. Default 30,000. */
+  /** For the whole request. Default 30,000. */
   readonly requestMs?: number | undefined;
 }
 
-/** Connections are looked at for what is over so often, in ms. */
+/** Interval of checking connections, in ms. */
 const CHECK_MS = 1000;
 
-/** Resolves when a server listens; rejects with what the system says. */
+/** Resolves when a server listens; rejects with system errors. */
 export async function listen(
   answerer: Answerer,
   host: string,
@@ -40,7 +40,7 @@ export async function listen(
   return server;
 }
 
-/** Ends a server with all its connections. */
+/** Closes a server with all its connections. */
 export async function shut(server: Server): Promise<void> {
   await new Promise<void>((resolve) => {
     server.close(() => resolve());

@@ -12,30 +12,30 @@ import type { Viewer } from "../publish/viewer.ts";
 import { Answerer } from "./answerer.ts";
 import { listen, shut } from "./listen.ts";
 
-/** How a viewer is served. */
+/** Options of a viewer's server. */
 export interface ServeOptions {
-  /** Default 0: any that is free. */
+  /** Default 0: any free port. */
   readonly port?: number | undefined;
-  /** In the address, so that nobody else on the machine can guess it. Default: a random one. */
+  /** Secret in the URL, unguessable for other programs. Default: random. */
   readonly token?: string | undefined;
-  /** The page to serve, as HTML. Default: the one that the build made. */
+  /** The page's HTML. Default: the built page. */
   readonly page?: string | undefined;
 }
 
-/** A viewer that is served. */
+/** A running viewer server. */
 export interface ViewerServer {
-  /** To be opened in a browser. Anyone who has it can see and change the game. */
+  /** URL for a browser. Its possession gives full access to the game. */
   readonly url: string;
   readonly port: number;
-  /** Sends its pages home and frees the port. Recordings and pages of other servers continue. */
+  /** Disconnects its pages and frees the port. Recordings and pages of other servers continue. */
   close(): Promise<void>;
 }
 
 /**
- * Serves the page of a viewer on the loopback, 127.0.0.1 and ::1, and nowhere else. The address has a secret in it; requests of other
- * sites are refused.
+ * Serves a viewer's page on the loopback only, 127.0.0.1 and ::1. The URL contains a secret; requests of other sites
+ * are refused.
  *
- * @throws PageError if the page was not built; what the system says if the port is taken
+ * @throws PageError if the page was not built; system errors such as a port in use
  *
  * @example
  * const server = await serveViewer(viewer);
@@ -49,10 +49,10 @@ export async function serveViewer(
 }
 
 /**
- * Serves a page that shows a recording, on the loopback alone.
+ * Serves a recording as a page, on the loopback only.
  *
- * @param recording the text of a recording
- * @throws RecordingError if it is none; as `serveViewer` else
+ * @param recording text of a recording
+ * @throws RecordingError for an invalid one; otherwise as `serveViewer`
  */
 export async function serveRecording(
   recording: string,
@@ -72,7 +72,7 @@ async function serve(
   const ipv4 = await listen(answerer, "127.0.0.1", wanted);
   const { port } = ipv4.address() as AddressInfo;
   answerer.port = port;
-  // Machines without IPv6, and a port that is taken there, are no reason to fail: the address names 127.0.0.1.
+  // Missing IPv6, or a port in use there, is no failure: the URL uses 127.0.0.1.
   const ipv6 = await listen(answerer, "::1", port).catch(() => undefined);
   return {
     url: `http://127.0.0.1:${port}/${token}/`,

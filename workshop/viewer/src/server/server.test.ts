@@ -35,7 +35,7 @@ interface Asked {
   readonly host?: string;
 }
 
-/** A request as anybody might send it: `fetch` would mend the headers. */
+/** A raw request; `fetch` would correct the headers. */
 function ask(
   { port }: ViewerServer,
   { path = `/${TOKEN}/`, body, host, ...rest }: Asked = {},
@@ -64,9 +64,9 @@ const command = (server: ViewerServer, body: string, headers: Record<string, str
   ask(server, { method: "POST", path: `/${TOKEN}/command`, body, headers });
 
 /**
- * Reads messages of a stream until one of a type comes; then leaves.
+ * Reads a stream until a message of a type arrives, then disconnects.
  *
- * @param onWelcome called as soon as it is let in
+ * @param onWelcome called on connecting
  */
 function watch(
   server: ViewerServer,
@@ -101,13 +101,13 @@ function watch(
   });
 }
 
-/** Waits for something that the server notices by itself; the limit is for what hangs. */
+/** Waits for an effect in the server; the limit is for hangs. */
 async function eventually(test: () => boolean): Promise<void> {
   await expect.poll(test, { timeout: 30_000 }).toBe(true);
 }
 
-describe("the server of a viewer", () => {
-  it("serves the page with a policy that lets only its own script run", async () => {
+describe("a viewer's server", () => {
+  it("serves the page with a policy that allows only its own script", async () => {
     const { server } = await serve();
     const { status, headers, body } = await ask(server);
     expect([status, body]).toEqual([200, PAGE]);
@@ -122,11 +122,11 @@ describe("the server of a viewer", () => {
     expect(server.url).toBe(`http://127.0.0.1:${server.port}/${TOKEN}/`);
   });
 
-  it("streams to many pages, and forgets those that leave", async () => {
+  it("streams to many pages, and forgets closed ones", async () => {
     const { server, game } = await serve();
     let welcome = 0;
     const watching = Array.from({ length: 5 }, () => watch(server, "delta", () => welcome++));
-    // Whoever came after the last frame would wait for another one.
+    // A page that joins after the last frame would wait for another one.
     await eventually(() => welcome === watching.length);
     while (game.viewer.isActive) await game.play(1);
     for (const types of await Promise.all(watching)) {
@@ -135,7 +135,7 @@ describe("the server of a viewer", () => {
     await eventually(() => !game.viewer.isActive);
   });
 
-  it("carries out commands, and says what is wrong with others", async () => {
+  it("executes commands, and reports errors", async () => {
     const { server } = await serve();
     const good = await command(
       server,
@@ -153,7 +153,7 @@ describe("the server of a viewer", () => {
     expect(await codeOf('{"type":"trace","agent":99}')).toEqual([400, "unknown"]);
   });
 
-  it("refuses bodies that are too long, and those of other types", async () => {
+  it("refuses bodies that are too long or of other types", async () => {
     const { server } = await serve();
     const huge = JSON.stringify({ type: "pause", x: "y".repeat(100_000) });
     expect((await command(server, huge)).status).toBe(413);
@@ -165,7 +165,7 @@ describe("the server of a viewer", () => {
     expect((await command(server, '{"type":"pause"}', {})).status).toBe(415);
   });
 
-  it("answers nobody without the secret", async () => {
+  it("refuses requests without the token", async () => {
     const { server } = await serve();
     for (const path of [
       "/",
@@ -186,7 +186,7 @@ describe("the server of a viewer", () => {
     expect((await ask(server, { path: `/${TOKEN}/?from=mail` })).status).toBe(200);
   });
 
-  it("refuses names that are not its own, and pages of other sites", async () => {
+  it("refuses foreign host names, and pages of other sites", async () => {
     const { server } = await serve();
     const statusFor = async (headers: Record<string, string>): Promise<number> =>
       (await ask(server, { headers })).status;
@@ -207,7 +207,7 @@ describe("the server of a viewer", () => {
     expect((await command(server, '{"type":"pause"}', posted)).status).toBe(403);
   });
 
-  it("knows GET for what is read and POST for commands, and nothing else", async () => {
+  it("supports GET for reading and POST for commands only", async () => {
     const { server } = await serve();
     expect((await ask(server, { path: `/${TOKEN}/command` })).status).toBe(405);
     expect((await ask(server, { method: "POST" })).status).toBe(405);
@@ -215,7 +215,7 @@ describe("the server of a viewer", () => {
     expect([status, headers["access-control-allow-origin"]]).toEqual([405, undefined]);
   });
 
-  it("gives away the past as a recording", async () => {
+  it("serves the history as a recording", async () => {
     const { server, game } = await serve(["ann", "bob"]);
     game.viewer.watch({ isFull: false, send: () => {}, close: () => {} });
     await game.play(40);
@@ -223,7 +223,7 @@ describe("the server of a viewer", () => {
     expect(readViewerRecording(body).length).toBeGreaterThan(39);
   });
 
-  it("listens on the loopback alone, and frees its port with everything open", async () => {
+  it("listens on the loopback only, and frees its port despite open connections", async () => {
     const { server, game } = await serve();
     const stream = watch(server, "farewell");
     await eventually(() => game.viewer.isActive);
@@ -237,7 +237,7 @@ describe("the server of a viewer", () => {
     expect(game.viewer.isActive).toBe(false);
   });
 
-  it("ends its own pages when it is closed, and no recording", async () => {
+  it("disconnects its own pages when closed, but no recording", async () => {
     const { server, game } = await serve();
     const other = await serveViewer(game.viewer, { token: TOKEN, page: PAGE });
     open.push(other);
@@ -255,7 +255,7 @@ describe("the server of a viewer", () => {
     expect(await delta).not.toContain("farewell");
   });
 
-  it("serves a recording as a page that needs nothing else", async () => {
+  it("serves a recording as a self-contained page", async () => {
     const { game } = await serve();
     await game.play(5);
     const recording = game.viewer.history().join("\n");

@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { hutGame } from "../testing/hut.ts";
 import { streamTo } from "./stream.ts";
 
-/** A page that keeps its connection and never reads. */
+/** A page that keeps its connection but never reads. */
 class DeafResponse extends Writable {
   writeHead(): this {
     return this;
@@ -14,7 +14,7 @@ class DeafResponse extends Writable {
 }
 
 describe("the stream of a page that never reads", () => {
-  it("keeps a few MiB, and is broken off after half a minute: its place is free again", async () => {
+  it("buffers a few MiB, and is closed after half a minute, which frees its place", async () => {
     const game = hutGame();
     const response = new DeafResponse();
     streamTo(game.viewer, response as unknown as ServerResponse);

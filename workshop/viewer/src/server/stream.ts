@@ -3,15 +3,15 @@ import type { FarewellMessage } from "../protocol/message.ts";
 import type { Sink } from "../publish/audience.ts";
 import type { Viewer } from "../publish/viewer.ts";
 
-/** Above it a page is behind, in bytes: what comes then is left out until it has caught up. */
+/** Buffer size in bytes above which a page is behind: messages are skipped until it catches up. */
 const MAX_BUFFERED = 4 * 2 ** 20;
-/** Keeps connections open through whatever ends idle ones, and finds out about those that are gone. */
+/** Interval of pings, which keep idle connections open and detect dead ones. */
 const PING_MS = 15_000;
 
 /**
- * Lets a page watch by Server-Sent Events until either side ends it.
+ * Streams to a page by Server-Sent Events until either side ends it.
  *
- * @returns sends the page home, and tells it why
+ * @returns disconnects the page with a reason
  */
 export function streamTo(viewer: Viewer, response: ServerResponse): (reason: string) => void {
   response.writeHead(200, {
@@ -23,9 +23,9 @@ export function streamTo(viewer: Viewer, response: ServerResponse): (reason: str
     get isFull() {
       return response.writableLength > MAX_BUFFERED;
     },
-    // A line of JSON has no line break in it.
+    // A line of JSON contains no line break.
     send: (line) => void response.write(`data: ${line}\n\n`),
-    // A page that takes nothing never takes the end either: its place would stay taken.
+    // A page that never reads would never see the end either, and keep its place.
     close: () => void (sink.isFull ? response.destroy() : response.end()),
   };
   const { close } = viewer.watch(sink);

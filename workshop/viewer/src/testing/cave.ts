@@ -25,17 +25,17 @@ const domain = defineDomain({
   goals: [{ name: "rich", when: { gold: { ">=": 5 } } }],
 });
 
-/** A cave with two chests; Grik saw the old one, claims it, and told Snag of it. */
+/** A cave with two chests; Grik saw and claims the old one, and told Snag of it. */
 export interface Cave {
   readonly world: World<typeof domain extends Domain<infer T> ? T : never>;
   readonly viewer: Viewer;
   readonly clock: FakeClock;
   readonly at: Map<ThingId, { x: number; y: number }>;
-  /** Lets so many milliseconds pass, with 25 frames a second. */
+  /** Advances by some milliseconds, at 25 frames per second. */
   play(ms: number): void;
 }
 
-/** @param onLook called when the viewer looks where a thing is */
+/** @param onLook called when the viewer reads a thing's position */
 export function openCave(onLook: () => void = () => {}): Cave {
   const world = new World(domain);
   const clock = new FakeClock();

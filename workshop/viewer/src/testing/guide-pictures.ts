@@ -6,13 +6,13 @@ import { SMITHIES, smithyDomain } from "./smithy.ts";
 
 const docs = new URL("../../../../docs/", import.meta.url);
 
-/** A drawn domain of docs/tools/viewer.md. */
+/** A picture of docs/tools/viewer.md. */
 export interface GuidePicture {
   readonly path: string;
   readonly svg: string;
 }
 
-/** Draws the pictures of the guide: the domain of the page, and a domain with 50 tools. */
+/** Draws the guide's pictures: the domain of the page, and a domain with 50 tools. */
 export function drawGuidePictures(): readonly GuidePicture[] {
   const guide = readFileSync(new URL("tools/viewer.md", docs), "utf8");
   const cabin = loadDomain(/```json\n([\s\S]*?)```/.exec(guide)?.[1] ?? "");

@@ -23,7 +23,7 @@ import type { Sink } from "../publish/audience.ts";
 import type { ViewerControls, ViewerOptions } from "../publish/options.ts";
 import { createViewer, type Viewer } from "../publish/viewer.ts";
 
-/** A hut, a forest, a fire to be lit. */
+/** A hut, a forest and a fire. */
 export const hut: Domain = loadDomain({
   name: "hut",
   state: {
@@ -48,7 +48,7 @@ export const hut: Domain = loadDomain({
   ],
 });
 
-/** The messages that a sink was sent. */
+/** Collects sent messages. */
 export class PageSink implements Sink {
   isFull = false;
   isClosed = false;
@@ -80,7 +80,7 @@ export class PageSink implements Sink {
   }
 }
 
-/** The state of a page after all messages that it was sent. */
+/** A page's state after all messages to it. */
 export function stateOn(page: PageSink): ShowState {
   const show = new ShowState();
   for (const message of page.messages) {
@@ -89,7 +89,7 @@ export function stateOn(page: PageSink): ShowState {
   return show;
 }
 
-/** A game of the hut: everything real, on a clock of its own. */
+/** A hut game with real parts on a fake clock. */
 export interface HutGame {
   readonly viewer: Viewer;
   readonly clock: FakeClock;
@@ -97,11 +97,11 @@ export interface HutGame {
   readonly orchestrator: Orchestrator;
   readonly runners: ReadonlyMap<string, PlanRunner>;
   readonly states: ReadonlyMap<string, PackedState>;
-  /** Lets so many frames of 50 ms pass. */
+  /** Advances by frames of 50 ms. */
   play(frames: number): Promise<void>;
 }
 
-/** Makes a game whose agents want to be warm; steps take 100 ms. */
+/** Creates a game whose agents want to be warm; steps take 100 ms. */
 export function hutGame(
   agents: readonly string[] = ["ann"],
   options: Partial<ViewerOptions> & { readonly script?: ScriptedLeadOptions["script"] } = {},

@@ -4,5 +4,5 @@ import { openCave } from "./cave.ts";
 const { viewer, play, world } = openCave();
 openChannel(viewer, "cave");
 setInterval(() => play(40), 40);
-// Somebody takes the gold of the old chest while nobody looks.
+// The old chest's gold vanishes unobserved.
 Object.assign(globalThis, { rob: () => world.set("old chest", { gold: 4 }) });

@@ -1,6 +1,6 @@
 import type { DomainDefinition, EffectDefinition, ToolDefinition } from "@understudy/planner-core";
 
-/** From the softest to the hardest: each is mined with the pickaxe of the one before it. */
+/** From softest to hardest: each is mined with the pickaxe of its predecessor. */
 const MATERIALS = [
   ...["wood", "stone", "copper", "tin", "bronze", "iron", "silver", "gold", "steel", "cobalt"],
   ...["titanium", "mithril", "adamant"],
@@ -11,7 +11,7 @@ const PIECES = [
 ];
 const MOST = 9;
 
-/** The number of materials and pieces of a smithy. */
+/** Numbers of materials and pieces. */
 export interface SmithySize {
   readonly materials: number;
   readonly pieces: number;
@@ -23,7 +23,7 @@ export const SMITHIES: Readonly<Record<50 | 300, SmithySize>> = {
   300: { materials: 13, pieces: 11 },
 };
 
-/** A domain as crafting games have them: every material is mined, most are smelted, and pieces are made of them and sold. */
+/** A typical crafting domain: every material is mined, most are smelted, and pieces are made and sold. */
 export function smithyDomain({ materials: kinds, pieces: most }: SmithySize): DomainDefinition {
   const materials = MATERIALS.slice(0, kinds);
   const pieces = PIECES.slice(0, most);

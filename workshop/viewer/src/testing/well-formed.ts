@@ -2,7 +2,7 @@ import { expect } from "vitest";
 
 const TAG = /<(\/?)([a-z]+)((?:\s[\w:-]+="[^"<&]*(?:&[a-z#\d]+;[^"<&]*)*")*)\s*(\/?)>/gy;
 const TEXT = /(?:[^<&]|&(?:amp|lt|gt|quot|#39);)*/gy;
-/** The elements of a picture: nothing that runs, and nothing that loads. */
+/** Allowed elements of a picture: no scripts, no external resources. */
 const KNOWN = new Set([
   "svg",
   "title",
@@ -16,7 +16,7 @@ const KNOWN = new Set([
   "text",
 ]);
 
-/** Expects a document whose tags close in their order, with every text escaped. */
+/** Expects balanced tags and escaped texts. */
 export function expectWellFormed(svg: string): void {
   const open: string[] = [];
   let at = 0;

@@ -3,14 +3,14 @@ import { ALIVE_EVERY_MS, type GameWords, type PageWords } from "../../src/publis
 import type { GameLink } from "./game-link.ts";
 import type { Send } from "./send-command.ts";
 
-/** So long a page waits for an answer, in ms. */
+/** Time limit on an answer, in ms. */
 const ANSWER_MS = 10_000;
-/** A game that is silent for so long has gone, in ms. */
+/** Silence after which a game counts as closed, in ms. */
 const SILENT_MS = 5 * ALIVE_EVERY_MS;
-/** After so many lines the page says that it has read them. */
+/** Number of lines between acknowledgements. */
 const READ_EVERY = 200;
 
-/** How a page follows a game that plays in another page of the same origin. */
+/** A link to a game in another page of the same origin. */
 export function openChannelLink(name: string): GameLink {
   const channel = new BroadcastChannel(name);
   const from = crypto.randomUUID();
@@ -70,7 +70,7 @@ export function openChannelLink(name: string): GameLink {
     },
     fetchHistory: async () =>
       String(await ask((question) => ({ from, says: "history", question }))),
-    // The game's answer fits the question, as over a wire.
+    // The game's answer matches the question, as over a network.
     send: (async (command) => {
       try {
         return await ask((question) => ({ from, says: "command", question, command }));

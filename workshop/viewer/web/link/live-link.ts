@@ -1,35 +1,35 @@
 import type { Message } from "../../src/protocol/message.ts";
 
-/** A listener to the messages of a stream. */
+/** A listener to a stream. */
 export interface StreamListener {
   onOpen(): void;
   onData(data: string): void;
-  /** It broke; nothing more comes. */
+  /** The stream broke; there are no further messages. */
   onError(): void;
 }
 
-/** Opens a stream, such as an `EventSource`. Answers how to close it. */
+/** Opens a stream, such as an `EventSource`. Returns the close function. */
 type OpenStream = (listener: StreamListener) => () => void;
 
-/** The ways to a game: what happens in it now, and what it kept of its past. */
+/** Access to a game's current stream and its history. */
 export interface GameSource {
   readonly openStream: OpenStream;
-  /** The last minutes that the game kept, as the text of a recording; rejects where there are none. */
+  /** The game's history as the text of a recording; rejects without one. */
   readonly fetchHistory: () => Promise<string>;
 }
 
-/** How things are with the game. */
+/** State of the link. */
 export type LinkStatus = "connecting" | "open" | "lost" | "over";
 
-/** A listener to the state of the link. */
+/** A listener to the link. */
 interface LinkListener {
   onMessage(message: Message): void;
   onStatus(status: LinkStatus): void;
-  /** Something came that is no message. */
+  /** Called for an invalid message. */
   onNonsense(error: unknown): void;
 }
 
-/** The parts of a link. */
+/** Parts of a link. */
 export interface LinkOptions {
   readonly open: OpenStream;
   readonly listener: LinkListener;
@@ -40,11 +40,11 @@ export interface LinkOptions {
 const FIRST_RETRY_MS = 500;
 const LAST_RETRY_MS = 8000;
 
-/** The stream of a running game. Comes back by itself when the game does, less and less eagerly, until it is closed. */
+/** The stream of a running game. Reconnects with growing delays until closed. */
 export class LiveLink {
   readonly #options: LinkOptions;
   #closeStream: (() => void) | undefined;
-  /** Counts streams: what an old one still says is not heard. */
+  /** Number of the current stream; messages of older ones are ignored. */
   #number = 0;
   #retryMs = FIRST_RETRY_MS;
   #isClosed = false;
@@ -54,7 +54,7 @@ export class LiveLink {
     this.#connect();
   }
 
-  /** Ends the stream for good. */
+  /** Closes the stream for good. */
   close(): void {
     this.#isClosed = true;
     this.#drop();
@@ -93,7 +93,7 @@ export class LiveLink {
     if (message.type === "farewell") this.#end("over");
   }
 
-  /** Comes back after a while. */
+  /** Reconnects after a delay. */
   #end(status: "lost" | "over"): void {
     const { listener, later = (call, ms) => void setTimeout(call, ms) } = this.#options;
     this.#drop();

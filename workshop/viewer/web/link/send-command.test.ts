@@ -6,7 +6,7 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-it("answers a command that the game never answers, and says why that may be", async () => {
+it("reports a command without an answer, with possible causes", async () => {
   const late = new AbortController();
   const timeout = vi.spyOn(AbortSignal, "timeout").mockReturnValue(late.signal);
   vi.stubGlobal("fetch", (_: string, { signal }: { readonly signal: AbortSignal }) => {
@@ -23,7 +23,7 @@ it("answers a command that the game never answers, and says why that may be", as
   });
 });
 
-it("answers where there is no game any more", async () => {
+it("reports a game that has gone", async () => {
   vi.stubGlobal("fetch", () => Promise.reject(new TypeError("connection refused")));
   expect(await sendCommand({ type: "trace", agent: 0 })).toMatchObject({
     ok: false,

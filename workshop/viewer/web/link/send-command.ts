@@ -5,11 +5,11 @@ export type Send = <Type extends CommandType>(
   command: Extract<Command, { readonly type: Type }>,
 ) => Promise<CommandReply<Type>>;
 
-/** So long a page waits for an answer, in ms. */
+/** Time limit on an answer, in ms. */
 const ANSWER_MS = 10_000;
 
 /**
- * Sends a command to the game. Never throws: what goes wrong on the way is an answer, too.
+ * Sends a command to the game. Never throws: network errors are replies too.
  *
  * @example
  * const reply = await sendCommand({ type: "trace", agent: 3 });
@@ -29,7 +29,7 @@ export async function sendCommand<Type extends Command["type"]>(
     if (isReply<Type>(reply)) return reply;
     return failed(`the game answered with status ${response.status} and no reply`);
   } catch (error) {
-    // A browser keeps six connections to one server, and every page that watches takes one for itself.
+    // Browsers allow six connections per server, and every watching page uses one.
     return error instanceof DOMException && error.name === "TimeoutError"
       ? failed("the game does not answer: it is busy, or more than five of its pages are open here")
       : failed("the game cannot be reached");

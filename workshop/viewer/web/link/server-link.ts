@@ -1,7 +1,7 @@
 import type { GameLink } from "./game-link.ts";
 import { sendCommand } from "./send-command.ts";
 
-/** How a page follows the game whose server it came from. */
+/** The link to the game on the page's own server. */
 export const serverLink: GameLink = {
   openStream: ({ onOpen, onData, onError }) => {
     const source = new EventSource("stream");

@@ -2,7 +2,7 @@ import type { Viewer } from "../../src/publish/viewer.ts";
 import type { GameLink } from "./game-link.ts";
 import type { Send } from "./send-command.ts";
 
-/** How a page follows a game that plays in the same tab: no server is between them. */
+/** A link to a game in the same tab, without a server. */
 export function openTabLink(viewer: Viewer): GameLink {
   return {
     openStream: ({ onOpen, onData }) => {
@@ -10,7 +10,7 @@ export function openTabLink(viewer: Viewer): GameLink {
       return viewer.watch({ isFull: false, send: onData, close: () => {} }).close;
     },
     fetchHistory: async () => viewer.history().join("\n"),
-    // The game's answer fits the question, as over a wire.
+    // The game's answer matches the question, as over a network.
     send: ((command) => viewer.answer(command)) as Send,
   };
 }

@@ -1,18 +1,18 @@
 import type { Point, Rectangle } from "./geometry.ts";
 
-/** Which part of the map is seen: `scale` 1 shows all of it. */
+/** The visible part of the map: `scale` 1 shows all of it. */
 export interface Camera {
   readonly scale: number;
-  /** The point of the map in the middle of the picture. */
+  /** The map's point in the middle of the picture. */
   readonly centre: Point;
 }
 
-/** All of the map. */
+/** The whole map. */
 export const WHOLE_MAP: Camera = { scale: 1, centre: { x: 0.5, y: 0.5 } };
 
 const MAX_SCALE = 8;
 
-/** From the map to the picture. */
+/** From map to picture. */
 export function toScreen({ x, y }: Point, { scale, centre }: Camera, map: Rectangle): Point {
   return {
     x: map.left + map.width * (0.5 + (x - centre.x) * scale),
@@ -20,7 +20,7 @@ export function toScreen({ x, y }: Point, { scale, centre }: Camera, map: Rectan
   };
 }
 
-/** From the picture to the map: the inverse of {@link toScreen}. */
+/** From picture to map: the inverse of {@link toScreen}. */
 export function toMap({ x, y }: Point, { scale, centre }: Camera, map: Rectangle): Point {
   return {
     x: centre.x + ((x - map.left) / map.width - 0.5) / scale,
@@ -28,7 +28,7 @@ export function toMap({ x, y }: Point, { scale, centre }: Camera, map: Rectangle
   };
 }
 
-/** Zooms by a factor; what lies under `anchor` (of the picture) stays there as far as the edges allow. */
+/** Zooms by a factor around `anchor` (a point of the picture), as far as the edges allow. */
 export function zoom(camera: Camera, factor: number, anchor: Point, map: Rectangle): Camera {
   const scale = Math.min(MAX_SCALE, Math.max(1, camera.scale * factor));
   const before = toMap(anchor, camera, map);
@@ -40,7 +40,7 @@ export function zoom(camera: Camera, factor: number, anchor: Point, map: Rectang
   return { scale, centre: bounded(centre, scale) };
 }
 
-/** Moves the picture by so many pixels. */
+/** Moves the picture by some pixels. */
 export function pan({ scale, centre }: Camera, by: Point, map: Rectangle): Camera {
   const moved = {
     x: centre.x - by.x / (map.width * scale),
@@ -49,7 +49,7 @@ export function pan({ scale, centre }: Camera, by: Point, map: Rectangle): Camer
   return { scale, centre: bounded(moved, scale) };
 }
 
-/** Nothing beyond the edges of the map comes into the picture. */
+/** Keeps the picture within the edges of the map. */
 function bounded({ x, y }: Point, scale: number): Point {
   const half = 1 / (2 * scale);
   const limit = (value: number): number => Math.min(1 - half, Math.max(half, value));

@@ -1,26 +1,26 @@
 import type { Point } from "./geometry.ts";
 
-/** The angle by which leaves turn: points so placed never line up. */
+/** The golden angle of leaf arrangements: points at this angle never line up. */
 const GOLDEN_ANGLE = Math.PI * (3 - Math.sqrt(5));
 
-/** The seat of one of those who stand at a place, off its centre: a sunflower, in units of `spacing`. */
+/** Offset of a place's n-th agent from its centre, in a sunflower pattern, in units of `spacing`. */
 export function seatOf(index: number, spacing: number): Point {
   const radius = spacing * Math.sqrt(index + 0.5);
   const angle = index * GOLDEN_ANGLE;
   return { x: radius * Math.cos(angle), y: radius * Math.sin(angle) };
 }
 
-/** How far the seats of so many reach. */
+/** The radius of a crowd. */
 export function crowdRadius(count: number, spacing: number): number {
   return spacing * Math.sqrt(Math.max(1, count) + 0.5);
 }
 
-/** Keeps everyone's seat while they stay; who leaves frees it for the next who comes. */
+/** Assigns stable seats; a free seat goes to the next arrival. */
 export class Seats {
   readonly #seatOf = new Map<string, { readonly place: string; readonly seat: number }>();
   readonly #taken = new Map<string, Set<number>>();
 
-  /** The seat of an agent at a place, the lowest free one if it was elsewhere before. */
+  /** The agent's seat at a place, the lowest free one for a new arrival. */
   take(agent: string, place: string): number {
     const held = this.#seatOf.get(agent);
     if (held?.place === place) return held.seat;
@@ -34,7 +34,7 @@ export class Seats {
     return seat;
   }
 
-  /** Frees the seat of an agent, if it has one. */
+  /** Frees the agent's seat, if any. */
   leave(agent: string): void {
     const held = this.#seatOf.get(agent);
     if (held === undefined) return;
@@ -42,14 +42,14 @@ export class Seats {
     this.#seatOf.delete(agent);
   }
 
-  /** The highest seat taken at a place, plus one. */
+  /** The highest taken seat at a place, plus one. */
   sizeOf(place: string): number {
     let size = 0;
     for (const seat of this.#taken.get(place) ?? []) size = Math.max(size, seat + 1);
     return size;
   }
 
-  /** The agents that have a seat somewhere. */
+  /** The seated agents. */
   get agents(): IterableIterator<string> {
     return this.#seatOf.keys();
   }

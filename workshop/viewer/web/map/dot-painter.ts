@@ -5,7 +5,7 @@ import type { Dot } from "./scene.ts";
 const TURN = 2 * Math.PI;
 const TOP = -Math.PI / 2;
 
-/** Draws an agent: its colour says where its plan comes from, its ring what it does. */
+/** Draws an agent: colour for the plan's source, ring for its progress. */
 export function paintDot(
   context: CanvasRenderingContext2D,
   frame: MapFrame,
@@ -30,7 +30,7 @@ export function paintDot(
   context.fill();
   ring(0.5, 0, TURN, 1, palette.raised);
   if (dot.status === "playing") {
-    // A full ring for a plan that has just begun would look like one that is over.
+    // A full ring at the start of a plan would look like a finished one.
     ring(2.25, TOP, TOP + TURN * Math.max(0.06, dot.progress), 1.75, colour);
   } else if (dot.status === "waiting") {
     const turn = isStill ? 0 : nowMs / 260;

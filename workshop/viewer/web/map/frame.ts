@@ -2,17 +2,17 @@ import type { Camera } from "./camera.ts";
 import type { Palette } from "./palette.ts";
 import type { MapScene } from "./scene.ts";
 
-/** The contents of one frame. */
+/** Input of one frame. */
 export interface MapFrame {
   readonly scene: MapScene;
   readonly camera: Camera;
-  /** The width of the picture, in CSS pixels. */
+  /** Width of the picture, in CSS pixels. */
   readonly width: number;
   readonly height: number;
   readonly palette: Palette;
-  /** Real time in ms, for what moves; the same picture comes from the same times. */
+  /** Real time in ms, for animation; equal times give equal pictures. */
   readonly nowMs: number;
-  /** Whether nothing may move that does not have to. */
+  /** Whether to reduce motion. */
   readonly isStill: boolean;
   readonly selected: number | undefined;
   readonly hovered: number | undefined;

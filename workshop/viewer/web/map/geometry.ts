@@ -1,4 +1,4 @@
-/** A point, of the map (both axes from 0 to 1) or of a picture (CSS pixels). */
+/** A point of the map (axes from 0 to 1) or of a picture (CSS pixels). */
 export interface Point {
   readonly x: number;
   readonly y: number;
@@ -12,11 +12,11 @@ export interface Rectangle {
   readonly height: number;
 }
 
-/** By how much a map may be stretched to fill its picture. */
+/** Limit on stretching a map to fill its picture. */
 const MAX_STRETCH = 1.7;
 
 /**
- * The rectangle of the map in a picture: it fills it, unless that would stretch it by too much.
+ * The map's rectangle in a picture: it fills the picture up to a limit on stretching.
  *
  * @param aspect width of the map divided by its height
  */
@@ -33,7 +33,7 @@ export function fitMap(width: number, height: number, aspect: number): Rectangle
   };
 }
 
-/** Points on a ring around the middle of the map, the first on top; two lie side by side, one in the middle. */
+/** Points on a ring around the map's centre, first on top; two are side by side, one in the middle. */
 export function onRing(index: number, count: number): Point {
   if (count <= 1) return { x: 0.5, y: 0.5 };
   const start = count === 2 ? Math.PI : -Math.PI / 2;
@@ -41,7 +41,7 @@ export function onRing(index: number, count: number): Point {
   return { x: 0.5 + 0.3 * Math.cos(angle), y: 0.5 + 0.3 * Math.sin(angle) };
 }
 
-/** Whether two rectangles share some area. */
+/** Whether two rectangles overlap. */
 export function overlap(a: Rectangle, b: Rectangle): boolean {
   return (
     a.left < b.left + b.width &&

@@ -1,14 +1,14 @@
 import type { Point, Rectangle } from "./geometry.ts";
 import type { Palette } from "./palette.ts";
 
-/** A name to write beside a dot. */
+/** The name beside a dot. */
 export interface Label {
   readonly text: string;
   readonly isStrong: boolean;
   readonly box: Rectangle;
 }
 
-/** The place for the name of a dot. */
+/** Position of a dot's name. */
 export function layOutLabel(
   context: CanvasRenderingContext2D,
   palette: Palette,
@@ -24,7 +24,7 @@ export function layOutLabel(
   return { text, isStrong, box: { left, top: y - height / 2, width, height } };
 }
 
-/** Writes a name, readable on any ground. */
+/** Draws a name, legible on any background. */
 export function paintLabel(
   context: CanvasRenderingContext2D,
   palette: Palette,

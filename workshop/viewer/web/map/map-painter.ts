@@ -7,10 +7,10 @@ import { layOutLabel, paintLabel } from "./label-painter.ts";
 import { Motion } from "./motion.ts";
 import type { Dot } from "./scene.ts";
 
-/** More things than these go without a name unless the picked agent's plan is about them. */
+/** Limit on named things, apart from those in the selected agent's plan. */
 const MAX_NAMES = 40;
 
-/** Draws things as diamonds: full ones are claimed, and those of the picked agent's plan stand out. */
+/** Draws things as diamonds, filled if claimed; those in the selected agent's plan are emphasised. */
 function paintThings(
   context: CanvasRenderingContext2D,
   { scene, camera, palette }: MapFrame,
@@ -45,12 +45,12 @@ function paintThings(
   }
 }
 
-/** More dots than these go without a name unless they are picked. */
+/** Limit on named dots, apart from the selected one. */
 const MAX_LABELS = 60;
-/** How far a crowd may reach, as a share of the map. */
+/** Largest radius of a crowd, as a share of the map. */
 const MAX_CROWD = 0.17;
 
-/** Draws the map, and knows afterwards where everyone is. Linear in agents and places. */
+/** Draws the map and remembers the dots' positions. Linear in agents and places. */
 export class MapPainter {
   readonly #seats = new Seats();
   readonly #anchors = new Motion();
@@ -60,25 +60,25 @@ export class MapPainter {
   #radius = 6;
   #spacing = 12;
 
-  /** The rectangle of the map in the picture. */
+  /** The map's rectangle in the picture. */
   get map(): Rectangle {
     return this.#map;
   }
 
-  /** Whether the next picture differs from the last although nothing new was told. */
+  /** Whether an animation is in progress. */
   isMoving({ scene, isStill, nowMs }: MapFrame): boolean {
     if (isStill) return false;
     const isTurning = scene.dots.some(({ status }) => status === "waiting");
     return isTurning || this.#anchors.isMoving(nowMs) || this.#offsets.isMoving(nowMs);
   }
 
-  /** Lets everyone appear where they belong, without a way there: after a jump in time. */
+  /** Moves all dots to their targets at once, after a jump in time. */
   jump(): void {
     this.#anchors.clear();
     this.#offsets.clear();
   }
 
-  /** The agent under a point of the picture, the nearest within reach of a finger. */
+  /** The agent at a point of the picture, the nearest within a finger's reach. */
   hit({ x, y }: Point): number | undefined {
     let best: number | undefined;
     let bestDistance = Math.max(12, this.#radius + 4);
@@ -89,7 +89,7 @@ export class MapPainter {
     return best;
   }
 
-  /** The point at which an agent was drawn last, in pixels. */
+  /** The last drawn position of an agent, in pixels. */
   at(index: number): Point | undefined {
     return this.#drawn.get(index);
   }
@@ -116,7 +116,7 @@ export class MapPainter {
     this.#paintLabels(context, frame);
   }
 
-  /** The spacing of agents: closer if there are many at one place, so that places stay apart. */
+  /** The spacing of agents: closer in crowds, so that places stay apart. */
   #spacingFor({ scene, camera }: MapFrame): number {
     const largest = Math.max(1, ...scene.spots.map(({ id }) => this.#seats.sizeOf(id)));
     const room = Math.min(this.#map.width, this.#map.height) * MAX_CROWD * camera.scale;
@@ -185,14 +185,14 @@ export class MapPainter {
     }
   }
 
-  /** Names that would lie on others are left out, but for those that are picked. */
+  /** Draws names, without overlapping ones except for the selected agent's. */
   #paintLabels(context: CanvasRenderingContext2D, frame: MapFrame): void {
     const { scene, camera, selected, hovered, palette } = frame;
     const isStrong = ({ index }: Dot): boolean => index === selected || index === hovered;
     const strong = scene.dots.filter(isStrong);
     const hasAll = scene.dots.length <= MAX_LABELS * camera.scale ** 2;
     const others = hasAll ? scene.dots.filter((dot) => !dot.isFaint && !isStrong(dot)) : [];
-    // Nor do they lie on other dots.
+    // Names must not overlap dots either.
     const taken = [...this.#drawn.values()].map((point) => boxOf(point, this.#radius));
     for (const dot of [...strong, ...others]) {
       const point = this.#drawn.get(dot.index);
@@ -205,13 +205,13 @@ export class MapPainter {
   }
 }
 
-/** The box that a dot covers, without its rim: names may touch that. */
+/** The box of a dot without its rim, which names may touch. */
 function boxOf({ x, y }: Point, radius: number): Rectangle {
   const reach = radius * 0.8;
   return { left: x - reach, top: y - reach, width: 2 * reach, height: 2 * reach };
 }
 
-/** Dots get smaller where there are many of them. */
+/** Dots are smaller if there are many. */
 function radiusFor(count: number, width: number, height: number): number {
   const room = Math.sqrt((width * height) / Math.max(1, count));
   return Math.min(8, Math.max(3, room * 0.085));

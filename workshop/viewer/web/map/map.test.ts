@@ -13,7 +13,7 @@ const point = fc.record({ x: share, y: share });
 const map = { left: 20, top: 10, width: 700, height: 400 };
 
 describe("the camera", () => {
-  it("finds the point of the map under a point of the picture", () => {
+  it("finds the map's point under a point of the picture", () => {
     fc.assert(
       fc.property(point, point, fc.double({ min: 1, max: 8, noNaN: true }), (centre, at, scale) => {
         const camera = { scale, centre };
@@ -24,7 +24,7 @@ describe("the camera", () => {
     );
   });
 
-  it("keeps what lies under the pointer there while it comes closer", () => {
+  it("zooms around the pointer", () => {
     const anchor = { x: 300, y: 200 };
     const closer = zoom(WHOLE_MAP, 2, anchor, map);
     const before = toMap(anchor, WHOLE_MAP, map);
@@ -33,7 +33,7 @@ describe("the camera", () => {
     expect(after.y).toBeCloseTo(before.y);
   });
 
-  it("never shows what is beyond the edges", () => {
+  it("never shows beyond the edges", () => {
     const by = fc.record({
       x: fc.integer({ min: -2000, max: 2000 }),
       y: fc.integer({ min: -2000, max: 2000 }),
@@ -48,8 +48,8 @@ describe("the camera", () => {
   });
 });
 
-describe("the ground", () => {
-  it("fills its picture unless that would stretch it", () => {
+describe("the map", () => {
+  it("fills its picture up to a limit on stretching", () => {
     expect(fitMap(800, 500, 1.6)).toEqual({ left: 0, top: 0, width: 800, height: 500 });
     const wide = fitMap(2000, 200, 1);
     expect(wide.width).toBeCloseTo(340);
@@ -62,7 +62,7 @@ describe("the ground", () => {
     expect(onRing(0, 5).y).toBeLessThan(onRing(2, 5).y);
   });
 
-  it("knows what lies on what", () => {
+  it("detects overlaps", () => {
     const box = { left: 0, top: 0, width: 10, height: 10 };
     expect(overlap(box, { ...box, left: 9 })).toBe(true);
     expect(overlap(box, { ...box, left: 10 })).toBe(false);
@@ -70,7 +70,7 @@ describe("the ground", () => {
 });
 
 describe("a crowd", () => {
-  it("never has two on one seat", () => {
+  it("has at most one agent per seat", () => {
     const moves = fc.array(fc.tuple(fc.nat({ max: 12 }), fc.nat({ max: 2 })), { maxLength: 80 });
     fc.assert(
       fc.property(moves, (given) => {
@@ -87,7 +87,7 @@ describe("a crowd", () => {
     );
   });
 
-  it("stands apart", () => {
+  it("keeps its distance", () => {
     const seats = Array.from({ length: 200 }, (_, index) => seatOf(index, 1));
     const nearest = seats.flatMap((a, index) =>
       seats.slice(index + 1).map((b) => Math.hypot(a.x - b.x, a.y - b.y)),
@@ -97,21 +97,21 @@ describe("a crowd", () => {
 });
 
 describe("motion", () => {
-  it("appears where it belongs, walks from where it is, and arrives", () => {
+  it("starts at the target, moves from the current point, and arrives", () => {
     const motion = new Motion();
     expect(motion.move("a", { x: 0, y: 0 }, 0)).toEqual({ x: 0, y: 0 });
     expect(motion.move("a", { x: 1, y: 0 }, 100)).toEqual({ x: 0, y: 0 });
     const half = motion.move("a", { x: 1, y: 0 }, 500);
     expect(half.x).toBeGreaterThan(0.1);
     expect(half.x).toBeLessThan(0.9);
-    // Another target on the way: no jump.
+    // A new target on the way must not cause a jump.
     expect(motion.move("a", { x: 0, y: 1 }, 500)).toEqual(half);
     expect(motion.isMoving(501)).toBe(true);
     expect(motion.move("a", { x: 0, y: 1 }, 5000)).toEqual({ x: 0, y: 1 });
     expect(motion.isMoving(5000)).toBe(false);
   });
 
-  it("does not walk after a leap in time", () => {
+  it("is skipped after a jump in time", () => {
     const motion = new Motion();
     motion.move("a", { x: 0, y: 0 }, 0);
     motion.clear();
@@ -122,7 +122,7 @@ describe("motion", () => {
 describe("a scene", () => {
   const show = new ShowState();
   show.apply(keyframeSample([agentSample(0), agentSample(1), agentSample(2)]));
-  // The first stands freely, the second is at the wood, the third is nowhere.
+  // The first agent has a free position, the second is at the wood, the third is nowhere.
   show.apply({
     type: "delta",
     tick: 1,
@@ -130,7 +130,7 @@ describe("a scene", () => {
     changes: [0, 0b110, 2500, 5000, 1, 1, 1, 2, 1, -1],
   });
 
-  it("puts everybody where the game says", () => {
+  it("positions agents as the game says", () => {
     const { dots, spots } = sceneOf(helloSample, show.agents(), () => true);
     expect(dots.map(({ spot, point: free }) => free ?? spot)).toEqual([
       { x: 0.25, y: 0.5 },
@@ -140,7 +140,7 @@ describe("a scene", () => {
     expect(spots.map(({ label }) => label)).toEqual(["hut", "wood", "elsewhere"]);
   });
 
-  it("has one place for each domain where there is no map", () => {
+  it("has one place per domain without a map", () => {
     const { map: _, ...hello } = helloSample;
     const { dots, spots } = sceneOf(hello, show.agents().slice(1), () => false);
     expect(spots.map(({ label }) => label)).toEqual(["grove"]);

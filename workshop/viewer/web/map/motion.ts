@@ -1,6 +1,6 @@
 import type { Point } from "./geometry.ts";
 
-/** The time of a way, in ms of real time: at least and at most, and across the whole map. */
+/** Duration of a move, in ms of real time: least, most, and across the whole map. */
 const [LEAST_MS, MOST_MS, ACROSS_MS] = [140, 950, 1700];
 
 interface Trip {
@@ -10,11 +10,11 @@ interface Trip {
   readonly durationMs: number;
 }
 
-/** Moves dots to where they belong, without jumps: each new target begins a way from where the dot is now. */
+/** Moves dots to their targets smoothly: a new target starts a move from the current point. */
 export class Motion {
   readonly #trips = new Map<string, Trip>();
 
-  /** The present point of a dot. One that was not seen before appears at its target. */
+  /** The current point of a dot. A new dot appears at its target. */
   move(id: string, target: Point, nowMs: number): Point {
     const trip = this.#trips.get(id);
     if (trip === undefined) {
@@ -29,7 +29,7 @@ export class Motion {
     return from;
   }
 
-  /** Whether any dot is still on its way. */
+  /** Whether any dot is moving. */
   isMoving(nowMs: number): boolean {
     for (const { startMs, durationMs } of this.#trips.values()) {
       if (nowMs < startMs + durationMs) return true;
@@ -37,12 +37,12 @@ export class Motion {
     return false;
   }
 
-  /** Forgets everyone else. */
+  /** Drops all other dots. */
   keep(ids: ReadonlySet<string>): void {
     for (const id of this.#trips.keys()) if (!ids.has(id)) this.#trips.delete(id);
   }
 
-  /** Forgets everyone: the next positions are taken at once. */
+  /** Drops all dots: the next positions apply at once. */
   clear(): void {
     this.#trips.clear();
   }
@@ -53,12 +53,12 @@ function pointOf({ from, to, startMs, durationMs }: Trip, nowMs: number): Point 
   return alongWay(from, to, ease(Math.min(1, Math.max(0, share))));
 }
 
-/** Slow, fast, slow. */
+/** Ease in and out. */
 function ease(share: number): number {
   return share < 0.5 ? 2 * share * share : 1 - 2 * (1 - share) * (1 - share);
 }
 
-/** A point of a way, which bends a little so that two directions lie apart. */
+/** A point on a slightly curved path, which separates opposite directions. */
 function alongWay(from: Point, to: Point, share: number): Point {
   const bend = 0.1;
   const middle = {

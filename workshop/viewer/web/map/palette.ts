@@ -1,6 +1,6 @@
 import type { SourceName } from "../../src/protocol/frame.ts";
 
-/** The colours of a canvas, as the style sheet has them now. */
+/** Canvas colours from the current style sheet. */
 export interface Palette {
   readonly ink: string;
   readonly soft: string;
@@ -14,7 +14,7 @@ export interface Palette {
   readonly shore: string;
   readonly way: string;
   readonly halo: string;
-  /** The colour of those without a plan. */
+  /** The colour for no plan. */
   readonly none: string;
   readonly sources: Readonly<Record<SourceName, string>>;
   readonly font: string;

@@ -4,20 +4,20 @@ import type { AgentView } from "../../src/protocol/show-state.ts";
 import type { ThingView } from "../../src/protocol/things.ts";
 import { onRing, type Point } from "./geometry.ts";
 
-/** One agent to draw. */
+/** An agent to draw. */
 export interface Dot {
   readonly index: number;
   readonly id: string;
   readonly label: string;
   readonly source: SourceName | undefined;
   readonly status: StatusName;
-  /** Id of the spot where it stands; undefined for one that stands freely. */
+  /** Id of its place; undefined for a free position. */
   readonly spot: string | undefined;
-  /** The point at which it stands freely. */
+  /** Its free position. */
   readonly point: Point | undefined;
-  /** How much of its plan is done, from 0 to 1. */
+  /** Completed share of its plan, from 0 to 1. */
   readonly progress: number;
-  /** Left out by the filter: drawn faintly. */
+  /** Excluded by the filter and drawn faintly. */
   readonly isFaint: boolean;
 }
 
@@ -32,18 +32,18 @@ interface Spot {
 interface ThingMark {
   readonly label: string;
   readonly point: Point;
-  /** Somebody claims it. */
+  /** Whether an agent claims it. */
   readonly isClaimed: boolean;
-  /** The plan of the picked agent is about it. */
+  /** Whether the selected agent's plan uses it. */
   readonly isAhead: boolean;
 }
 
-/** All that the map shows. */
+/** Everything on the map. */
 export interface MapScene {
   /** Width divided by height. */
   readonly aspect: number;
   readonly spots: readonly Spot[];
-  /** Ways between spots, for the eye. */
+  /** Decorative lines between places. */
   readonly ways: readonly (readonly [from: Point, to: Point])[];
   readonly dots: readonly Dot[];
   readonly things: readonly ThingMark[];
@@ -52,17 +52,17 @@ export interface MapScene {
 /** The things of a scene. */
 interface ShownThings {
   readonly things: Iterable<ThingView>;
-  /** Those that the plan of the picked agent is about. */
+  /** Ids of things in the selected agent's plan. */
   readonly ahead: ReadonlySet<string | number>;
 }
 
 /** Ten-thousandths of the map. */
 const SCALE = 10_000;
-/** The spot of those who are at none of the places. */
+/** The place for agents at none of the places. */
 const ELSEWHERE: Spot = { id: "elsewhere", label: "elsewhere", point: { x: 0.5, y: 0.96 } };
 
 /**
- * The scene of some agents. In a show without a map, agents stand together by domain.
+ * The scene of some agents. Without a map, agents are grouped by domain.
  *
  * @param passes whether an agent passes the filter
  */

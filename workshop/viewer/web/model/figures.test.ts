@@ -16,7 +16,7 @@ import { sourceSeries } from "./time/source-series.ts";
 import { layOutStrip, stretchesOf } from "./time/strip.ts";
 
 describe("figures", () => {
-  it("are short enough for tight places", () => {
+  it("are short", () => {
     expect([0, 7350, 760_000, 3_723_000].map(formatClock)).toEqual([
       "0:00.0",
       "0:07.3",
@@ -33,11 +33,11 @@ describe("figures", () => {
     expect([formatNumber(1, "step"), formatNumber(2, "step")]).toEqual(["1 step", "2 steps"]);
   });
 
-  it("that are none become a dash", () => {
+  it("become a dash if undefined", () => {
     expect([formatCompactCount(Number.NaN), formatCost(Number.NaN)]).toEqual(["–", "–"]);
   });
 
-  it("lie on a scale that holds all of them", () => {
+  it("share a scale that covers them", () => {
     const durations = fc.array(fc.double({ min: 0, max: 1e6, noNaN: true }), { maxLength: 9 });
     fc.assert(
       fc.property(durations, (given) => {
@@ -52,7 +52,7 @@ describe("figures", () => {
   });
 });
 
-describe("the strip of time", () => {
+describe("the time strip", () => {
   const history = new History(helloSample);
   history.push(keyframeSample([agentSample(0)]));
   history.push(requestSample(1, { timeMs: 10 }));
@@ -62,7 +62,7 @@ describe("the strip of time", () => {
   history.push({ type: "event", tick: 40, timeMs: 40, kind: "world", text: "rain" });
   history.push({ type: "delta", tick: 100, timeMs: 100, changes: [] });
 
-  it("counts every answer once, where it came", () => {
+  it("counts every answer once, at its time", () => {
     const { buckets, most, fromMs, toMs } = layOutStrip(history, 10);
     expect([fromMs, toMs, most]).toEqual([0, 100, 1]);
     expect(buckets.map(({ sources }) => sources.get("generalised") ?? 0)).toEqual([
@@ -72,7 +72,7 @@ describe("the strip of time", () => {
     expect(buckets[4]?.events).toBe(1);
   });
 
-  it("shows faults as long as they lasted", () => {
+  it("shows faults for their duration", () => {
     expect(layOutStrip(history, 10).faults).toEqual([{ state: "down", fromMs: 30, toMs: 60 }]);
   });
 
@@ -83,7 +83,7 @@ describe("the strip of time", () => {
     expect(bucketMs).toBe(10);
   });
 
-  it("cuts states to what is seen", () => {
+  it("clips states to the visible range", () => {
     const changes = [
       { timeMs: 0, state: "closed" },
       { timeMs: 50, state: "open" },
@@ -96,7 +96,7 @@ describe("the strip of time", () => {
   });
 });
 
-describe("the tree of a search", () => {
+describe("the search tree", () => {
   const node = (id: number, parent: number, change: Partial<TraceNode> = {}): TraceNode => ({
     id,
     parent,
@@ -109,7 +109,7 @@ describe("the tree of a search", () => {
     ...change,
   });
 
-  it("puts the plan first, then what was looked at first", () => {
+  it("has the plan first, then nodes in search order", () => {
     const tree = new TraceTree([
       node(0, -1),
       node(1, 0),
@@ -127,7 +127,7 @@ describe("the tree of a search", () => {
     expect(tree.rows(() => true, 2)).toHaveLength(2);
   });
 
-  it("ends, whatever parents nodes name", () => {
+  it("ends, whatever parents its nodes name", () => {
     const nodes = fc.array(fc.tuple(fc.integer({ min: -3, max: 20 }), fc.boolean()), {
       maxLength: 20,
     });

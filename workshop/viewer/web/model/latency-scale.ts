@@ -1,12 +1,12 @@
-/** A logarithmic scale for durations. */
+/** A logarithmic scale of durations. */
 export interface LatencyScale {
-  /** The position of a duration, from 0 to 1. */
+  /** Position of a duration, from 0 to 1. */
   at(ms: number): number;
   /** Powers of ten, in ms. */
   readonly ticks: readonly number[];
 }
 
-/** A scale of whole powers of ten that holds all of some durations, in ms; zero lies at its beginning. */
+/** A scale of whole powers of ten that covers some durations, in ms; zero is at its start. */
 export function latencyScale(durations: readonly number[]): LatencyScale {
   const shown = durations.filter((each) => Number.isFinite(each) && each > 0);
   const low = Math.floor(Math.log10(Math.max(0.001, Math.min(1, ...shown))));

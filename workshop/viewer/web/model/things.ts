@@ -1,31 +1,31 @@
 import type { StepView } from "../../src/protocol/detail.ts";
 import type { RecollectionView, ThingProperties, ThingView } from "../../src/protocol/things.ts";
 
-/** The properties of a thing for people; in some order that is always the same. */
+/** A thing's properties as text, in a stable order. */
 export function propertyWords(properties: ThingProperties): string {
   const told = Object.entries(properties).map(([name, value]) => `${name} ${valueWord(value)}`);
   return told.join(", ");
 }
 
-/** One property as an agent believes it to be, and as it is. */
+/** A property as an agent believes it to be, and as it is. */
 export interface BelievedProperty {
   readonly name: string;
   readonly believed: string;
-  /** Left out where it is as it is believed to be. */
+  /** Absent if the belief is true. */
   readonly inTruth?: string;
 }
 
-/** Something that an agent remembers, beside what is. */
+/** A recollection compared with the truth. */
 export interface BeliefView {
   readonly properties: readonly BelievedProperty[];
-  /** Set where it believes a thing to be there, and it is not, or the other way round. */
+  /** Present if the agent is wrong about the thing's existence. */
   readonly wrong?: "is gone" | "is there";
 }
 
 /**
- * A recollection of a thing, beside what is.
+ * Compares a recollection with the truth.
  *
- * @param thing undefined: there is no such thing
+ * @param thing undefined if it does not exist
  */
 export function beliefOf(
   { properties }: RecollectionView,
@@ -43,13 +43,13 @@ export function beliefOf(
   return thing === undefined ? { properties: shown, wrong: "is gone" } : { properties: shown };
 }
 
-/** The things that the rest of a plan is about. */
+/** The things in the rest of a plan. */
 export function thingsAhead(plan: readonly StepView[]): ReadonlySet<string | number> {
   const ahead = plan.filter(({ phase }) => phase !== "done");
   return new Set(ahead.flatMap(({ things }) => Object.values(things ?? {})));
 }
 
-/** Things whose name, kind, properties or holder have all the words of a text in them. */
+/** A test for things whose name, kind, properties or holder contain all words of a text. */
 export function thingTest(text: string): (thing: ThingView) => boolean {
   const words = text.toLowerCase().split(/\s+/).filter(Boolean);
   return ({ id, kind, properties, holder = "" }) => {

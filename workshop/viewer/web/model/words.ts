@@ -2,16 +2,16 @@ import type { ConditionView, OutcomeView } from "../../src/protocol/detail.ts";
 import type { SourceName, StatusName } from "../../src/protocol/frame.ts";
 import type { RequestMessage, StageName } from "../../src/protocol/request.ts";
 
-/** Why the classical plan was served. */
+/** Reasons for serving the classical plan. */
 type Reason = NonNullable<OutcomeView["reason"]>;
 
-/** A name for tight places, and what it means. */
+/** A short name with its meaning. */
 export interface Wording {
   readonly label: string;
   readonly meaning: string;
 }
 
-/** The origins of plans, in the order in which they are listed. */
+/** Plan sources, in display order. */
 export const SOURCE_WORDS: Readonly<Record<SourceName, Wording>> = {
   llm: { label: "model", meaning: "The model wrote it, and the proof found nothing wrong." },
   mended: {
@@ -31,7 +31,7 @@ export const SOURCE_WORDS: Readonly<Record<SourceName, Wording>> = {
   own: { label: "own", meaning: "The game's own plan, or nobody told where it comes from." },
 };
 
-/** Every source, in the order in which they are listed. */
+/** Every source, in display order. */
 export const SOURCES_IN_ORDER: readonly SourceName[] = [
   "llm",
   "mended",
@@ -42,7 +42,7 @@ export const SOURCES_IN_ORDER: readonly SourceName[] = [
   "own",
 ];
 
-/** The activities of agents. */
+/** Agents' activities. */
 export const STATUS_WORDS: Readonly<Record<StatusName, Wording>> = {
   playing: { label: "playing", meaning: "A step of its plan is being played." },
   waiting: { label: "thinking", meaning: "It has asked for a plan and waits for it." },
@@ -52,7 +52,7 @@ export const STATUS_WORDS: Readonly<Record<StatusName, Wording>> = {
   gone: { label: "gone", meaning: "It left the show." },
 };
 
-/** Why the classical plan was served although there is a model. */
+/** Texts for the reasons for serving the classical plan despite a model. */
 const REASON_WORDS: Readonly<Record<Reason, string>> = {
   budget: "too little time to ask the model",
   timeout: "the model was too late",
@@ -68,7 +68,7 @@ const REASON_WORDS: Readonly<Record<Reason, string>> = {
   disposed: "the model was closed",
 };
 
-/** The parts of a request's life. */
+/** Stages of a request. */
 export const STAGE_WORDS: Readonly<Record<StageName, Wording>> = {
   look: { label: "cache", meaning: "Does the goal hold already? Does a cache have a plan?" },
   understudy: {
@@ -82,12 +82,12 @@ export const STAGE_WORDS: Readonly<Record<StageName, Wording>> = {
   revision: { label: "revision", meaning: "The work after the agent had its answer." },
 };
 
-/** Why the classical plan was served; a reason that this page does not know stays as it is. */
+/** Text of a fallback reason; unknown ones are unchanged. */
 export function reasonWords(reason: Reason): string {
   return Object.hasOwn(REASON_WORDS, reason) ? REASON_WORDS[reason] : reason;
 }
 
-/** The plan that came, in a few words. */
+/** A short description of a plan. */
 export function planWords({ status, steps }: OutcomeView): string {
   if (status === "unsolvable") return "proved: no plan reaches the goal";
   if (status === "cut-off") return "no plan in time";
@@ -95,7 +95,7 @@ export function planWords({ status, steps }: OutcomeView): string {
   return status === "partial" ? `${plan}, short of the goal` : plan;
 }
 
-/** How a request ended, in a few words. */
+/** A short description of a request's end. */
 export function outcomeWords(outcome: OutcomeView): string {
   const { reason } = outcome;
   return reason === undefined
@@ -103,13 +103,13 @@ export function outcomeWords(outcome: OutcomeView): string {
     : `${planWords(outcome)}; ${reasonWords(reason)}`;
 }
 
-/** How late a request was served, in ms; 0 if it was on time, or nobody said when it was due. */
+/** Lateness of an answer in ms; 0 if in time, or without a budget. */
 export function lateBy({ servedMs, budgetMs }: RequestMessage): number {
   if (servedMs === undefined || budgetMs === undefined) return 0;
   return Math.max(0, servedMs - budgetMs);
 }
 
-/** Why a condition does not hold now, and whether that will mend itself; undefined where it holds. */
+/** The reason for a false condition, and whether the plan will achieve it; undefined for a true one. */
 export function whyNot(condition: ConditionView): string | undefined {
   if (condition.holdsNow) return undefined;
   const { from = [], holdsThen } = condition;
@@ -118,21 +118,21 @@ export function whyNot(condition: ConditionView): string | undefined {
   return `${stepNumbers(from)} will see to it`;
 }
 
-/** Steps by their numbers, which count from 1: `step 2`, `steps 2 and 3`, `steps 2, 3 and 5`. */
+/** Step numbers, from 1: `step 2`, `steps 2 and 3`, `steps 2, 3 and 5`. */
 export function stepNumbers(indices: readonly number[]): string {
   const numbers = indices.map((index) => String(index + 1));
   const last = numbers.pop() ?? "";
   return numbers.length === 0 ? `step ${last}` : `steps ${numbers.join(", ")} and ${last}`;
 }
 
-/** Values of variables as people write them: `energy=0, at=forest`. */
+/** Values of variables as text: `energy=0, at=forest`. */
 export function valuesText(values: ConditionView["values"]): string {
   return Object.entries(values)
     .map(([name, value]) => `${name}=${String(value)}`)
     .join(", ");
 }
 
-/** How several models came to an answer: `race: the first answer that was accepted, 24 tokens wasted`. */
+/** The work of several models on an answer: `race: the first answer that was accepted, 24 tokens wasted`. */
 export function ensembleWords({
   strategy,
   why,

@@ -8,7 +8,7 @@ import type { LiveStore } from "./live.ts";
 import type { Player } from "./player.ts";
 import type { ShowStore } from "./show.ts";
 
-/** The views that fill the middle of the page. */
+/** The main views of the page. */
 export const VIEWS = [
   "map",
   "requests",
@@ -22,45 +22,45 @@ export const VIEWS = [
 /** Name of a view. */
 export type ViewName = (typeof VIEWS)[number];
 
-/** A short message that goes by itself. */
+/** A message that disappears by itself. */
 interface Notice {
   readonly id: number;
   readonly text: string;
   readonly tone: "plain" | "good" | "bad";
 }
 
-/** Everything that the page knows and can do. */
+/** The page's state and actions. */
 export interface ViewerApp {
   readonly store: ShowStore;
   readonly live: LiveStore;
   readonly player: Player;
   readonly view: Signal<ViewName>;
-  /** Index of the agent that was picked. */
+  /** Index of the selected agent. */
   readonly selected: Signal<number | undefined>;
-  /** The request that was picked. */
+  /** Id of the selected request. */
   readonly request: Signal<number | undefined>;
   readonly filter: Signal<AgentFilter>;
-  /** Agents that pass the filter, in the order of the list. */
+  /** Agents that pass the filter, in list order. */
   readonly listed: ReadonlySignal<readonly AgentView[]>;
   readonly isHelpOpen: Signal<boolean>;
   readonly notices: Signal<readonly Notice[]>;
-  /** Whether the game hears commands now. */
+  /** Whether the game currently accepts commands. */
   readonly isConnected: ReadonlySignal<boolean>;
   /** Whether the latest moment of a running game is shown. */
   readonly isAtLive: ReadonlySignal<boolean>;
-  /** The commands that the game takes now: none without a connection. */
+  /** The currently available commands: none without a connection. */
   readonly can: ReadonlySignal<Capabilities>;
   select(agent: number | undefined): void;
-  /** Picks the one before or after in the list. */
+  /** Selects the previous or next agent of the list. */
   selectNext(step: 1 | -1): void;
   notify(text: string, tone?: Notice["tone"]): void;
-  /** Sends a command; what goes wrong is shown as a notice as well. */
+  /** Sends a command; failures are also shown as notices. */
   send: Send;
-  /** Shows a recording. */
+  /** Opens a recording. */
   openText(text: string, name: string): boolean;
-  /** Space: pauses and resumes, whatever is shown. */
+  /** Space: pauses and resumes game or playback. */
   togglePause(): void;
-  /** Arrow keys: by so many frames; a paused game plays on by one. */
+  /** Arrow keys: steps by frames; a paused game advances by one. */
   stepBy(frames: number): void;
 }
 
@@ -76,7 +76,7 @@ const NOTHING: Capabilities = {
 };
 const NOTICE_MS = 6000;
 
-/** The page's state, made of its parts. */
+/** Creates the page's state from its parts. */
 export function openApp(
   store: ShowStore,
   live: LiveStore,
@@ -131,7 +131,7 @@ export function openApp(
     togglePause: () => togglePause(app),
     stepBy: (frames) => stepBy(app, frames),
   };
-  // The game sends details of the agent that is looked at, and of no other.
+  // The game sends details only of the selected agent.
   effect(() => {
     const watcher = live.watcher.value;
     const agent = selected.value;
@@ -154,7 +154,7 @@ function openNotices(): Pick<ViewerApp, "notices" | "notify"> {
   return { notices, notify };
 }
 
-/** The agent before or after the picked one; at either end the one that is picked. */
+/** The neighbour of the selected agent; at either end the agent itself. */
 function neighbour(
   listed: readonly AgentView[],
   picked: number | undefined,
@@ -185,7 +185,7 @@ function openText(app: ViewerApp, text: string, name: string): boolean {
 }
 
 function togglePause({ store, live, player, isAtLive, can, send }: ViewerApp): void {
-  // A show that is about to be live is neither to be paused yet, nor to be played as the past.
+  // While connecting, a live show can neither be paused nor played as history.
   if (store.cursorMs.peek() === undefined && live.status.peek() === "connecting") return;
   if (!isAtLive.peek()) {
     player.toggle();

@@ -6,29 +6,29 @@ import { readViewerRecording } from "../../src/protocol/recording/read-recording
 import { type GameSource, type LinkStatus, LiveLink } from "../link/live-link.ts";
 import type { ShowStore } from "./show.ts";
 
-/** Among so many events a repeated one is looked for. */
+/** Number of recent events searched for a duplicate. */
 const REPEATED_EVENTS = 300;
 
-/** A page's ties to a running game. */
+/** The page's connection to a running game. */
 export interface LiveStore {
-  /** Undefined where there is no game: the page was opened from a disk. */
+  /** Undefined without a game: the page was opened from disk. */
   readonly status: Signal<LinkStatus | undefined>;
-  /** Why the game said farewell. */
+  /** The game's farewell message. */
   readonly farewell: Signal<string | undefined>;
-  /** Names this page in commands; undefined until the game told. */
+  /** Id of this page in commands; undefined before the welcome. */
   readonly watcher: Signal<string | undefined>;
-  /** Loads what the game kept of its past, then follows it. */
+  /** Loads the game's history, then follows it. */
   connect(): Promise<void>;
   close(): void;
 }
 
-/** The functions that the world outside provides. */
+/** Functions provided by the environment. */
 export interface LiveOptions extends GameSource {
   readonly store: ShowStore;
   readonly onError: (message: string) => void;
 }
 
-/** Follows a game into a store. What was seen before a lost connection is kept as long as it is the same show. */
+/** Follows a game into a store. After a lost connection the history is kept if it is the same show. */
 export function openLiveStore(options: LiveOptions): LiveStore {
   const { store, openStream, fetchHistory, onError } = options;
   const status = signal<LinkStatus | undefined>(undefined);
@@ -46,7 +46,7 @@ export function openLiveStore(options: LiveOptions): LiveStore {
       for (const message of messages) if (message.type !== "hello") history.push(message);
       store.refresh();
     } catch {
-      // A game that kept nothing is shown from now on.
+      // A game without history is shown from now on.
     }
   };
   const take = (message: Message): void => {
@@ -63,7 +63,7 @@ export function openLiveStore(options: LiveOptions): LiveStore {
         if (!isShown(store, message)) store.begin({ kind: "live" }, message);
         return;
       case "keyframe":
-        // The same game from its beginning: what was seen is another show.
+        // A restarted game is another show.
         if (hello !== undefined && message.timeMs < (store.history.peek()?.frames.toMs ?? 0)) {
           store.begin({ kind: "live" }, hello);
         }
@@ -114,7 +114,7 @@ function isShown(store: ShowStore, hello: HelloMessage): boolean {
   return store.origin.peek().kind === "live" && JSON.stringify(known) === JSON.stringify(hello);
 }
 
-/** A stream begins with what happened lately, which the past may hold already. */
+/** A stream starts with recent events, which the history may already contain. */
 function isRepeated(store: ShowStore, { tick, kind, text, agent }: EventMessage): boolean {
   const known = store.history.peek()?.events.items.slice(-REPEATED_EVENTS) ?? [];
   return known.some(

@@ -2,44 +2,44 @@ import { type Signal, signal } from "@preact/signals";
 import type { FrameLog } from "../model/time/frame-log.ts";
 import type { ShowStore } from "./show.ts";
 
-/** Plays what is kept, forwards from where the cursor is. */
+/** Plays the history forwards from the cursor. */
 export interface Player {
   readonly isPlaying: Signal<boolean>;
-  /** Game time a unit of real time. */
+  /** Game time per real time. */
   readonly speed: Signal<number>;
-  /** Begins or stops to play the past. At the end it begins at the beginning. */
+  /** Starts or stops playback. At the end it restarts from the beginning. */
   toggle(): void;
   stop(): void;
-  /** Goes to a time; beyond the end to the latest. */
+  /** Jumps to a time; beyond the end to the latest. */
   seek(timeMs: number): void;
-  /** By so many frames, back if negative. */
+  /** Steps by frames, backwards if negative. */
   step(frames: number): void;
-  /** By so much time, back if negative. */
+  /** Skips a time, backwards if negative. */
   skip(ms: number): void;
   first(): void;
-  /** Back to the latest moment: of a live show to what happens now. */
+  /** Returns to the latest moment; in a live show, to the present. */
   latest(): void;
 }
 
-/** The parts of the browser that a player needs. */
+/** The browser functions of a player. */
 export interface PlayerClock {
   readonly nowMs: () => number;
-  /** Calls once, when the next picture is due. */
+  /** Calls once at the next animation frame. */
   readonly nextFrame: (call: () => void) => void;
 }
 
-/** A player of a store's history. */
+/** Creates a player of a store's history. */
 export function openPlayer(store: ShowStore, clock: PlayerClock): Player {
   const isPlaying = signal(false);
   const speed = signal(1);
   const frames = (): FrameLog | undefined => store.history.peek()?.frames;
-  /** The exact time: the cursor moves smoothly although frames come in steps. */
+  /** Exact time, so that the cursor moves smoothly between frames. */
   let lastMs = 0;
 
   const seek = (timeMs: number): void => {
     const log = frames();
     if (log === undefined || log.isEmpty) return;
-    // The latest of a file stays where it is: nothing more will come.
+    // The latest moment of a file stays: no messages will follow.
     if (timeMs >= log.toMs) store.cursorMs.value = undefined;
     else store.cursorMs.value = Math.max(log.fromMs, timeMs);
   };

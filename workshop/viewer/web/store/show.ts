@@ -3,32 +3,32 @@ import type { HelloMessage } from "../../src/protocol/hello.ts";
 import type { RecordedMessage } from "../../src/protocol/message.ts";
 import { History, type Moment, WHOLE } from "../model/time/history.ts";
 
-/** The origin of the show. */
+/** Source of the show. */
 type Origin =
   | { readonly kind: "nothing" }
   | { readonly kind: "live" }
   | { readonly kind: "file"; readonly name: string };
 
-/** How often panels follow a live show, in ms: faster than people read, slower than games play. */
+/** Update interval of panels in a live show, in ms. */
 const FOLLOW_MS = 100;
 
-/** The show: a history, and the moment of it that is looked at. */
+/** The show: a history, and the displayed moment. */
 export interface ShowStore {
   readonly origin: Signal<Origin>;
   readonly history: Signal<History | undefined>;
-  /** The time that is looked at, in ms of the game; undefined: the latest. */
+  /** The displayed game time in ms; undefined: the latest. */
   readonly cursorMs: Signal<number | undefined>;
-  /** The moment that panels show; follows the game some ten times per second. */
+  /** The moment shown in panels; follows the game about ten times per second. */
   readonly moment: ReadonlySignal<Moment | undefined>;
-  /** Starts over with another show. */
+  /** Starts another show. */
   begin(origin: Origin, hello: HelloMessage): History;
-  /** Adds what a running show tells. */
+  /** Adds a message of a running show. */
   tell(message: Exclude<RecordedMessage, HelloMessage>): void;
-  /** Lets panels see at once what came last. */
+  /** Updates the panels at once. */
   refresh(): void;
 }
 
-/** An empty one. */
+/** Creates an empty store. */
 export function openShowStore(): ShowStore {
   const origin = signal<Origin>({ kind: "nothing" });
   const history = signal<History | undefined>(undefined);

@@ -56,7 +56,7 @@ function open(past?: string) {
     sent,
     streams,
     tell: (message: Message) => streams.at(-1)?.listener.onData(JSON.stringify(message)),
-    /** Lets the next picture come after some real time. */
+    /** Runs the next animation frame after some real time. */
     picture: (ms: number) => {
       nowMs += ms;
       due.shift()?.();
@@ -67,7 +67,7 @@ function open(past?: string) {
 const able = { ...helloSample.capabilities, pause: true, step: true };
 
 describe("a running game", () => {
-  it("is followed, and asked for the agent that is picked alone", async () => {
+  it("is followed, with details requested only for the selected agent", async () => {
     const { live, store, app, tell, streams, sent } = open();
     await live.connect();
     streams[0]?.listener.onOpen();
@@ -85,7 +85,7 @@ describe("a running game", () => {
     expect(store.moment.value?.agent(0)?.name).toBe("agent 0");
   });
 
-  it("is looked for again, less and less eagerly, and what was seen stays", async () => {
+  it("is reconnected with growing delays, and its history stays", async () => {
     const { live, store, streams, tell } = open();
     await live.connect();
     tell(helloSample);
@@ -99,7 +99,7 @@ describe("a running game", () => {
     expect(streams).toHaveLength(2);
     vi.advanceTimersByTime(500);
     expect(streams).toHaveLength(3);
-    // Messages of an old stream are not heard.
+    // Messages of an old stream are ignored.
     streams[0]?.listener.onData(JSON.stringify({ type: "farewell", reason: "old" }));
     expect(live.farewell.value).toBeUndefined();
     tell(helloSample);
@@ -107,7 +107,7 @@ describe("a running game", () => {
     expect(store.history.value?.frames.fromMs).toBe(40);
   });
 
-  it("that begins again is another show", async () => {
+  it("that restarts is another show", async () => {
     const { live, store, tell } = open();
     await live.connect();
     tell(helloSample);
@@ -117,7 +117,7 @@ describe("a running game", () => {
     expect(store.history.value?.frames.fromMs).toBe(10);
   });
 
-  it("brings its past along, and nothing twice", async () => {
+  it("includes its history, without duplicates", async () => {
     const event = { type: "event", tick: 20, timeMs: 20, kind: "world", text: "rain" } as const;
     const { live, store, tell } = open(`${recordingOf(10, 20)}\n${JSON.stringify(event)}`);
     await live.connect();
@@ -129,7 +129,7 @@ describe("a running game", () => {
     expect(store.history.value?.events.length).toBe(2);
   });
 
-  it("tells of what it sends that cannot be read", async () => {
+  it("shows an error for unreadable messages", async () => {
     const { live, app, streams } = open();
     await live.connect();
     streams[0]?.listener.onData("{");
@@ -138,7 +138,7 @@ describe("a running game", () => {
     expect(app.notices.value).toEqual([]);
   });
 
-  it("is paused by Space, and let go by one frame", async () => {
+  it("is paused by Space, and advanced by one frame", async () => {
     const { live, app, tell, streams, sent } = open();
     await live.connect();
     streams[0]?.listener.onOpen();
@@ -157,7 +157,7 @@ describe("a running game", () => {
 });
 
 describe("a recording", () => {
-  it("is opened at its beginning, and scrubbed", () => {
+  it("opens at its start, and can be scrubbed", () => {
     const { app, store, player } = open();
     expect(app.openText(recordingOf(0, 100, 200, 300), "a.jsonl")).toBe(true);
     expect(store.moment.value?.timeMs).toBe(0);
@@ -171,7 +171,7 @@ describe("a recording", () => {
     expect(store.moment.value?.timeMs).toBe(0);
   });
 
-  it("is played to its end", () => {
+  it("plays to its end", () => {
     const { app, store, player, picture } = open();
     app.openText(recordingOf(0, 100, 200), "a.jsonl");
     player.speed.value = 2;
@@ -181,7 +181,7 @@ describe("a recording", () => {
     picture(100);
     expect(player.isPlaying.value).toBe(false);
     expect(store.moment.value?.timeMs).toBe(200);
-    // Once more from the beginning.
+    // Plays again from the start.
     app.togglePause();
     picture(10);
     expect(store.cursorMs.value).toBe(20);
@@ -190,7 +190,7 @@ describe("a recording", () => {
     expect(store.cursorMs.value).toBe(20);
   });
 
-  it("that is none is refused in words, and what was shown stays", () => {
+  it("that is invalid is refused with a message, and the old one stays", () => {
     const { app, store } = open();
     app.openText(recordingOf(0, 100), "a.jsonl");
     expect(app.openText("nonsense", "b.jsonl")).toBe(false);

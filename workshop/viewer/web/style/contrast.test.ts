@@ -10,7 +10,7 @@ const themes: Readonly<Record<string, ReadonlyMap<string, string>>> = {
   light: colours(parts.map(([light = ""]) => light).join("")),
   dark: colours(parts.map(([, dark = ""]) => dark).join("")),
 };
-/** Colours of text, and what each is written on. */
+/** Text colours with their backgrounds. */
 const BACKGROUNDS = ["surface", "raised", "sunken", "link-soft"] as const;
 const WRITTEN: Readonly<Record<string, readonly string[]>> = {
   ink: [...BACKGROUNDS, "map", "island"],
@@ -22,23 +22,26 @@ const WRITTEN: Readonly<Record<string, readonly string[]>> = {
   warn: ["raised", "sunken", "warn-soft"],
 };
 
-it.each(["light", "dark"])("texts of the %s theme can be read: at least 4.5 to 1", (theme) => {
-  const colourOf = (name: string): string => themes[theme]?.get(name) ?? expect.fail(name);
-  const faint = Object.entries(WRITTEN).flatMap(([text, backgrounds]) =>
-    backgrounds.flatMap((background) => {
-      const ratio = contrast(colourOf(text), colourOf(background));
-      return ratio < 4.5 ? [`${text} on ${background}: ${ratio.toFixed(2)}`] : [];
-    }),
-  );
-  expect(faint).toEqual([]);
-});
+it.each(["light", "dark"])(
+  "texts of the %s theme have a contrast of at least 4.5 to 1",
+  (theme) => {
+    const colourOf = (name: string): string => themes[theme]?.get(name) ?? expect.fail(name);
+    const faint = Object.entries(WRITTEN).flatMap(([text, backgrounds]) =>
+      backgrounds.flatMap((background) => {
+        const ratio = contrast(colourOf(text), colourOf(background));
+        return ratio < 4.5 ? [`${text} on ${background}: ${ratio.toFixed(2)}`] : [];
+      }),
+    );
+    expect(faint).toEqual([]);
+  },
+);
 
 function colours(block: string): ReadonlyMap<string, string> {
   const found = block.matchAll(/--([\w-]+): (#[0-9a-f]{6});/g);
   return new Map([...found].map(([, name = "", colour = ""]) => [name, colour]));
 }
 
-/** As the Web Content Accessibility Guidelines define it. */
+/** Contrast as defined by the Web Content Accessibility Guidelines. */
 function contrast(one: string, other: string): number {
   const [darker = 0, lighter = 0] = [luminance(one), luminance(other)].sort((a, b) => a - b);
   return (lighter + 0.05) / (darker + 0.05);

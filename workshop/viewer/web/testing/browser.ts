@@ -1,27 +1,27 @@
 import { AxeBuilder } from "@axe-core/playwright";
 import { type Browser, chromium, type Page } from "playwright-core";
 
-/** For what hangs: on a busy machine everything takes many times as long. */
+/** Time limit for hangs: a busy machine is many times slower. */
 const PATIENCE_MS = 60_000;
 
-/** Chromium speaks to nobody but the pages that it is told to open. */
+/** Chromium features disabled so that it only opens the test's pages. */
 const QUIET = ["quic", "background-networking", "component-update", "sync", "gpu"];
 
-/** A page that is watched: what goes wrong in it is kept. */
+/** A page with its collected errors. */
 export interface WatchedPage {
   readonly page: Page;
-  /** Errors of scripts, what the console complains of, and requests to anybody but its own origin. */
+  /** Script errors, console errors, and requests to other origins. */
   readonly faults: readonly string[];
 }
 
-/** How a page looks. */
+/** Size and theme of a page. */
 export interface PageLook {
   readonly width?: number;
   readonly height?: number;
   readonly colorScheme?: "light" | "dark";
 }
 
-/** Starts a Chromium without a window and with an empty profile. */
+/** Starts a headless Chromium with an empty profile. */
 export function launchBrowser(executablePath: string): Promise<Browser> {
   const args = ["--headless", "--no-sandbox", "--no-first-run"];
   return chromium.launch({
@@ -31,7 +31,7 @@ export function launchBrowser(executablePath: string): Promise<Browser> {
   });
 }
 
-/** Opens an address, and keeps an eye on it. */
+/** Opens a URL and collects its errors. */
 export async function openPage(
   browser: Browser,
   url: string,
@@ -40,7 +40,7 @@ export async function openPage(
   const context = await browser.newContext({
     viewport: { width, height },
     colorScheme,
-    // Pictures are painted in software here: only those that tell something new.
+    // Software rendering is slow, so animations are off.
     reducedMotion: "reduce",
   });
   const page = await context.newPage();
@@ -59,7 +59,7 @@ export async function openPage(
   return { page, faults };
 }
 
-/** Serious faults that keep people with a screen reader, a keyboard or weak eyes out of a page. */
+/** Serious accessibility violations of a page. */
 export async function seriousBarriers(page: Page): Promise<readonly string[]> {
   const { violations } = await new AxeBuilder({ page }).analyze();
   return violations

@@ -1,12 +1,12 @@
-// A page with one agent in a scene of Phaser or of Three.js, and the overlay over it. The test asks where the scene shows
-// the agent, and where the overlay has its label: both are read from what was painted.
+// A page with one agent in a Phaser or Three.js scene under the overlay. The test reads the painted positions of agent
+// and label.
 import { ClassicalPlanner } from "@understudy/classical";
 import { loadDomain, Orchestrator, PlanRunner } from "@understudy/planner-core";
 import * as Phaser from "phaser";
 import * as Three from "three";
 import { openOverlay, seenByPhaser, seenByThree } from "../../src/overlay/index.ts";
 
-/** A rectangle on the page, in its pixels. */
+/** A rectangle on the page, in pixels. */
 export interface PaintedBox {
   readonly left: number;
   readonly right: number;
@@ -14,13 +14,13 @@ export interface PaintedBox {
   readonly bottom: number;
 }
 
-/** The agent as its scene shows it, and its label; undefined where there is none. */
+/** The painted agent and its label; undefined if not visible. */
 export interface OverlaidScene {
   readonly agent: PaintedBox | undefined;
   readonly label: PaintedBox | undefined;
 }
 
-/** A view of the test: a Phaser camera's scroll and zoom, or a Three.js camera's place and what it looks at. */
+/** A test's view: scroll and zoom of a Phaser camera, or position and target of a Three.js camera. */
 export type CameraView = readonly number[];
 
 const [WIDTH, HEIGHT] = [800, 600];
@@ -35,12 +35,12 @@ const domain = loadDomain({
 const orchestrator = new Orchestrator({ domain, planner: new ClassicalPlanner() });
 const runner = new PlanRunner({ orchestrator, agent: "ann", goal: "tea_time", budgetMs: 1000 });
 
-/** Waits until the scene and the overlay were painted anew. */
+/** Waits until scene and overlay are repainted. */
 async function painted(): Promise<void> {
   for (let frame = 0; frame < 4; frame++) await new Promise(requestAnimationFrame);
 }
 
-/** The box of the pixels of a canvas that count, in pixels of the page. */
+/** The bounding box of a canvas's relevant pixels, in page pixels. */
 function boxOf(
   canvas: HTMLCanvasElement,
   counts: (red: number, green: number, blue: number, alpha: number) => boolean,
@@ -79,7 +79,7 @@ function seenOn(canvas: HTMLCanvasElement): OverlaidScene {
   };
 }
 
-/** One agent in a scene of Phaser, whose canvas is shown smaller than it is. */
+/** One agent in a Phaser scene, with a scaled-down canvas. */
 async function openPhaser(): Promise<(view: CameraView) => Promise<OverlaidScene>> {
   const scene = await new Promise<Phaser.Scene>((resolve) => {
     new Phaser.Game({
@@ -105,7 +105,7 @@ async function openPhaser(): Promise<(view: CameraView) => Promise<OverlaidScene
   };
 }
 
-/** One agent in a scene of Three.js, on a screen of more pixels. */
+/** One agent in a Three.js scene, on a high-density screen. */
 async function openThree(): Promise<(view: CameraView) => Promise<OverlaidScene>> {
   const canvas = document.createElement("canvas");
   document.body.append(canvas);
@@ -129,7 +129,7 @@ async function openThree(): Promise<(view: CameraView) => Promise<OverlaidScene>
     camera.updateProjectionMatrix();
     renderer.render(scene, camera);
     await painted();
-    // What WebGL painted is there until the end of a turn.
+    // WebGL output is readable until the end of the turn.
     renderer.render(scene, camera);
     return seenOn(canvas);
   };

@@ -5,12 +5,12 @@ import type { AgentSummary, HelloMessage } from "../../src/protocol/hello.ts";
 import type { EntryView } from "../../src/protocol/repertoire.ts";
 import type { RequestMessage } from "../../src/protocol/request.ts";
 
-/** Somebody of domain 0. */
+/** An agent of domain 0. */
 export function agentSample(index: number, name = `agent ${index}`): AgentSummary {
   return { index, id: `id-${index}`, name, domain: 0 };
 }
 
-/** Everybody idle at the first place, without a plan. */
+/** All agents idle at the first place, without plans. */
 export function keyframeSample(agents: readonly AgentSummary[], timeMs = 0): KeyframeMessage {
   const row = [0, -1, -1, -1, 0, 0, -1, -1, 1];
   if (row.length !== ROW_LENGTH) throw new Error("The row of the samples is out of date");
@@ -24,7 +24,7 @@ export function keyframeSample(agents: readonly AgentSummary[], timeMs = 0): Key
   };
 }
 
-/** A game with one domain, two places and nothing that can be asked for. */
+/** A game with one domain, two places and no commands. */
 export const helloSample: HelloMessage = {
   type: "hello",
   protocol: 1,
@@ -60,7 +60,7 @@ export const helloSample: HelloMessage = {
   faults: [],
 };
 
-/** A request that the repertoire answered at once. */
+/** A request answered at once by the repertoire. */
 export function requestSample(id: number, change: Partial<RequestMessage> = {}): RequestMessage {
   return {
     type: "request",
@@ -88,12 +88,12 @@ export function requestSample(id: number, change: Partial<RequestMessage> = {}):
   };
 }
 
-/** The details of an agent that has nothing. */
+/** The details of an agent without goal and plan. */
 export function detailSample(agent: number, timeMs: number, wood = 0): DetailMessage {
   return { type: "detail", tick: timeMs, timeMs, agent, state: { wood }, plan: [] };
 }
 
-/** A step that later ones have something from. */
+/** A step with causal links to later ones. */
 export function stepSample(phase: StepView["phase"], serves: StepView["serves"] = []): StepView {
   return {
     tool: "chop",

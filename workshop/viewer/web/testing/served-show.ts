@@ -2,14 +2,14 @@ import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { serveViewer, type Viewer, type ViewerServer } from "../../src/index.ts";
 
-/** The part of the show of `understudy viewer` that is used: it belongs to a package that is built on this one. */
+/** The part of `understudy viewer`'s show used here. It is not imported, since that package depends on this one. */
 interface Show {
   readonly viewer: Viewer;
   run(signal: AbortSignal): Promise<void>;
   dispose(): Promise<void>;
 }
 
-/** The wishes for a show. */
+/** Options of a show. */
 export interface ShowWishes {
   readonly agents?: number;
   readonly seed?: number;
@@ -17,14 +17,14 @@ export interface ShowWishes {
   readonly repertoire?: boolean;
 }
 
-/** A show that is served to a page. */
+/** A served show. */
 export interface ServedShow {
   readonly viewer: Viewer;
   readonly server: ViewerServer;
   close(): Promise<void>;
 }
 
-/** The page as it is built from what lies here now. */
+/** The page built from the current sources. */
 export async function buildPage(): Promise<string> {
   const script = new URL("../../scripts/build-page.mjs", import.meta.url);
   const builder = (await import(script.href)) as {
@@ -33,7 +33,7 @@ export async function buildPage(): Promise<string> {
   return readFile(await builder.buildPage({ force: false }), "utf8");
 }
 
-/** Starts a show of the village without a model, or with the one that is given, in real time, and serves it. */
+/** Starts a show of the village in real time, optionally with a model, and serves it. */
 export async function serveShow(page: string, wishes: ShowWishes = {}): Promise<ServedShow> {
   const { startShow } = (await import(file("../../../cli/src/viewer/show/show.ts"))) as {
     startShow(options: ShowWishes): Promise<Show>;
@@ -54,7 +54,7 @@ export async function serveShow(page: string, wishes: ShowWishes = {}): Promise<
   };
 }
 
-/** A model that writes nothing of use, at once. */
+/** A model that writes useless text at once. */
 export async function openIdleModel(): Promise<unknown> {
   const { ScriptedBackend } = (await import(
     file("../../../../packages/llm/src/testing/scripted-backend.ts")
@@ -64,7 +64,7 @@ export async function openIdleModel(): Promise<unknown> {
   return new ScriptedBackend(() => '{"steps":[]}');
 }
 
-/** The model that comes with the engine. */
+/** The shipped model. */
 export async function openShippedModel(): Promise<unknown> {
   const { openBackend } = (await import(file("../../../../packages/llm/src/index.ts"))) as {
     openBackend(spec: { readonly kind: "nano" }): unknown;

@@ -1,5 +1,5 @@
-// Takes the pictures of docs/tools/viewer.md from a show with the shipped model: pnpm --filter @understudy/viewer pictures
-// A Chromium is needed: CHROMIUM_PATH names it. OUT names another folder; ALL=1 takes every view in both sizes and themes.
+// Takes the pictures of docs/tools/viewer.md from a show with the shipped model: pnpm --filter @understudy/viewer
+// pictures. Requires CHROMIUM_PATH. OUT names another folder; ALL=1 takes every view in both sizes and themes.
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -12,22 +12,22 @@ const out =
   process.env["OUT"] ?? fileURLToPath(new URL("../../../../docs/pictures", import.meta.url));
 const isAll = process.env["ALL"] !== undefined;
 
-/** A picture, and how the page gets there. */
+/** A picture, and the way to its view. */
 interface Picture extends PageLook {
   readonly name: string;
-  /** Without rehearsed plans the model is asked for everything, and there is more to see of it. */
+  /** Whether rehearsed plans are used. Without them the model gets every question, which makes a better picture. */
   readonly isRehearsed?: boolean;
   act(page: Page, served: ServedShow): Promise<void>;
 }
 
-/** Picks somebody, and stops the show, in the middle of a plan that is worth a look. */
+/** Selects an agent in the middle of an interesting plan, and pauses the show. */
 async function pickPlayer(page: Page, served: ServedShow): Promise<void> {
   for (let tries = 0; tries < 60; tries++) {
     for (const row of await page.locator(".agent-row.status-playing").all()) {
       const steps = (await row.locator(".agent-steps").textContent()) ?? "";
       const [step = 0, all = 0] = steps.split("/").map(Number);
       if (all < 5 || all > 9 || step < 2 || step > all - 2) continue;
-      // At once: what the page shows is a moment old already.
+      // Immediately, since the page lags a moment behind.
       served.viewer.command({ type: "pause" });
       await row.click();
       await page.locator(".step.playing").waitFor();
@@ -43,7 +43,7 @@ const showsRequests = async (page: Page, served: ServedShow): Promise<void> => {
   await page.keyboard.press("2");
   await page.getByRole("combobox", { name: "Show" }).selectOption("with the model");
   const answered = page.locator(".request", { hasText: /mended|model\d/ });
-  // On a busy machine the model may be too late each time: then that is to be seen.
+  // On a busy machine the model may always be late, which is acceptable.
   await answered
     .first()
     .waitFor({ timeout: 60_000 })
@@ -71,7 +71,7 @@ const showsRepertoire = async (page: Page, served: ServedShow): Promise<void> =>
 const showsSearch = async (page: Page, served: ServedShow): Promise<void> => {
   await pickPlayer(page, served);
   await page.keyboard.press("5");
-  // A house that is to be built from nothing takes a while to think of.
+  // Building a house from nothing takes a while to plan.
   const id = await page.locator('.agent-row[aria-selected="true"]').getAttribute("id");
   const agent = Number(id?.split("-").at(-1));
   for (const variable of ["house_built", "has_axe"]) {
@@ -127,10 +127,10 @@ async function take({ name, act, isRehearsed = false, ...look }: Picture): Promi
   const { page, faults } = await openPage(browser, served.server.url, look);
   try {
     await page.locator(".agent-row").nth(5).waitFor();
-    // Some life is to have passed.
+    // Lets some time pass first.
     await page.waitForTimeout(8000);
     await act(page, served);
-    // The pointer is out of the way, and what faded in is there.
+    // Moves the pointer away and waits for transitions.
     await page.mouse.move(0, 0);
     await page.waitForTimeout(800);
     const path = join(out, `${name}.png`);

@@ -10,7 +10,7 @@ const HAND_MS = 3000;
 const NEAR = 3;
 
 /**
- * Walks to a player and throws items to their feet.
+ * Walks to a player and tosses items to them.
  *
  * @throws DeedError `gone` if the player is not in sight, `no-item`, `no-path`, `refused`
  */

@@ -15,9 +15,9 @@ interface Stored {
 }
 
 /**
- * Takes items out of the nearest chest.
+ * Takes items from the nearest chest.
  *
- * @throws DeedError `gone` if there is no chest or not enough in it, `no-room`
+ * @throws DeedError `gone` if there is no chest or it has too few items, `no-room`
  */
 export async function takeFromChest(
   hands: Hands,

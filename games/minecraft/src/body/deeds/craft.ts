@@ -13,17 +13,17 @@ const STATION_FAR = 32;
 /** An item to craft. */
 export interface Crafting {
   readonly item: string;
-  /** How often the recipe is used. */
+  /** Number of times to use the recipe. */
   readonly times: number;
-  /** The ingredients of the recipe, where there are several; another one is taken if they are not carried. */
+  /** Preferred ingredients if there are several recipes; another recipe is used if they are not carried. */
   readonly uses?: readonly string[];
 }
 
 /**
- * Crafts an item so many times, at a table where the recipe needs one.
+ * Crafts an item a number of times, at a crafting table if the recipe requires one.
  *
- * @throws DeedError `no-item` if an ingredient is missing, `gone` if there is no table, `refused` if the server gave
- * less than it should
+ * @throws DeedError `no-item` if an ingredient is missing, `gone` if there is no table, `refused` if the server gives
+ * fewer items than the recipe
  */
 export async function craft(
   hands: Hands,
@@ -52,7 +52,7 @@ export async function craft(
     throw new DeedError("refused", `the server gave less ${item} than the recipe`);
 }
 
-/** Whether a recipe takes these. */
+/** Whether a recipe has exactly these ingredients. */
 function isOf({ bot }: Hands, { delta }: BotRecipe, uses: readonly string[] = []): boolean {
   const taken = delta
     .filter(({ count }) => count < 0)
@@ -68,7 +68,7 @@ function isCarried({ bot }: Hands, { delta }: BotRecipe, times: number): boolean
 }
 
 /**
- * Walks to the nearest block of a kind that anybody may use, or to where somebody saw one last.
+ * Walks to the nearest usable block of a kind, or to the last known one.
  *
  * @throws DeedError `gone` if there is none
  */
@@ -87,7 +87,7 @@ export async function goToStation(hands: Hands, attempt: Attempt, name: string):
   return block;
 }
 
-/** The nearest block of a kind; where it stands is remembered. */
+/** The nearest block of a kind, which is also remembered. */
 export function stationNear(hands: Hands, name: string): BotBlock | undefined {
   for (const block of hands.blocks([name], STATION_FAR)) return block;
   return undefined;

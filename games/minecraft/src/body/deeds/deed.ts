@@ -1,5 +1,5 @@
 /**
- * Deeds of a bot, one file each.
+ * Deeds of a bot.
  *
  * @module
  */
@@ -8,14 +8,13 @@ import type { Attempt } from "../attempt.ts";
 import type { Hands } from "../hands.ts";
 import { bring, come } from "./bring.ts";
 import { putIntoChest, takeFromChest } from "./chest.ts";
-import { collect } from "./collect.ts";
 import { type Crafting, craft } from "./craft.ts";
 import { type Digging, dig } from "./dig.ts";
 import { eat } from "./eat.ts";
 import { explore } from "./explore.ts";
 import { fight } from "./fight.ts";
 import { flee } from "./flee.ts";
-import { hunt } from "./hunt.ts";
+import { collect, hunt } from "./hunt.ts";
 import { place } from "./place.ts";
 import { type Smelting, smelt } from "./smelt.ts";
 import { type Using, use } from "./use.ts";
@@ -25,7 +24,7 @@ interface Some {
   readonly count: number;
 }
 
-/** Something that a body does. */
+/** An action of a body. */
 export type Deed =
   | ({ readonly deed: "dig" } & Digging)
   | ({ readonly deed: "craft" } & Crafting)
@@ -50,7 +49,7 @@ export type Deed =
 
 const MINUTE_MS = 60_000;
 
-/** The longest that a deed may take, in ms: it has failed then. */
+/** Time limit of a deed in ms. */
 export function timeoutOf(deed: Deed): number {
   if (deed.deed === "dig" || deed.deed === "hunt" || deed.deed === "use")
     return MINUTE_MS * (1 + deed.count / 4);
@@ -61,7 +60,7 @@ export function timeoutOf(deed: Deed): number {
   return 2 * MINUTE_MS;
 }
 
-/** Does a deed. */
+/** Performs a deed. */
 export async function doDeed(hands: Hands, attempt: Attempt, deed: Deed): Promise<void> {
   switch (deed.deed) {
     case "dig":

@@ -6,7 +6,7 @@ import { carried, spotKey } from "../sight.ts";
 import { near, reaches, reachOf, walk } from "../walk.ts";
 
 const WAY_MS = 30_000;
-/** The server's word about a block comes within this time. */
+/** Maximum delay of the server's response about a block. */
 const WORD_MS = 1500;
 const SETTLE_MS = 200;
 const DROP_MS = 1200;
@@ -14,22 +14,22 @@ const FETCH_MS = 5000;
 const LOST_FAR = 8;
 const TRIES = 4;
 
-/** Blocks to dig, and the item to get by it. */
+/** Blocks to dig, and the desired drop. */
 export interface Digging {
-  /** Blocks of which any will do. */
+  /** Acceptable blocks. */
   readonly blocks: readonly string[];
-  /** The item that they drop. */
+  /** The item they drop. */
   readonly item: string;
-  /** The number that is wanted. */
+  /** Number of items to collect. */
   readonly count: number;
-  /** The tool that is meant for it; another one is taken if it is not carried. */
+  /** Preferred tool; another one is used if it is not carried. */
   readonly with?: string;
 }
 
 /**
- * Digs blocks until enough of what they drop is carried.
+ * Digs blocks until enough of their drops are carried.
  *
- * @throws DeedError `gone` if none is known, `no-tool`, `no-path`, `refused` after several tries
+ * @throws DeedError `gone` if no block is known, `no-tool`, `no-path`, or `refused` after several tries
  */
 export async function dig(
   hands: Hands,
@@ -53,14 +53,14 @@ export async function dig(
       failure = error;
       hands.shun(block.position);
     }
-    // Leaves and gravel do not always drop what is wanted: only what fails is counted.
+    // Leaves and gravel often drop nothing useful, so only consecutive failures count.
     if (carried(hands.bot, item) === before) tries++;
     else tries = 0;
   }
   throw failure ?? new DeedError("gone", `${blocks.join(" or ")} did not drop ${item}`);
 }
 
-/** Digs one block, with the tool that is meant for it if it is carried; the server has the last word. */
+/** Digs one block with the preferred tool if carried, and verifies the result with the server. */
 export async function digOne(
   hands: Hands,
   attempt: Attempt,
@@ -87,13 +87,13 @@ export async function digOne(
   } finally {
     if (!isDug) bot.stopDigging();
   }
-  // mineflayer believes that the block is gone; a server that refused puts it back.
+  // mineflayer assumes that the block is gone; a server that refuses puts it back.
   await attempt.pause(SETTLE_MS);
   if (bot.blockAt(position)?.type === block.type)
     throw new DeedError("refused", `the server put ${block.name} back`);
 }
 
-/** The tool for a block; null where the hand will do. */
+/** The tool for a block; null for bare hands. */
 function toolFor({ bot }: Hands, block: BotBlock, meant?: string): BotItem | null {
   const carriedOne = bot.inventory.items().find(({ name }) => name === meant);
   const tool = carriedOne ?? bot.pathfinder.bestHarvestTool(block);
@@ -103,7 +103,7 @@ function toolFor({ bot }: Hands, block: BotBlock, meant?: string): BotItem | nul
   return tool;
 }
 
-/** Picks up what fell near a place, until so many are carried or nothing more lies there. */
+/** Picks up items dropped near a position, until enough are carried or none are left. */
 export async function pickUp(
   hands: Hands,
   attempt: Attempt,

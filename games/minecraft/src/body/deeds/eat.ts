@@ -7,9 +7,9 @@ const HAND_MS = 3000;
 const MEAL_MS = 5000;
 
 /**
- * Eats something.
+ * Eats an item.
  *
- * @throws DeedError `no-item` if it is not carried, `refused` if the bot is not hungry, or the server lets it keep the food
+ * @throws DeedError `no-item` if it is not carried, `refused` if the bot is not hungry or the food is not consumed
  */
 export async function eat(
   hands: Hands,
@@ -26,7 +26,7 @@ export async function eat(
   );
   try {
     await attempt.wait(bot.consume(), MEAL_MS, "eating");
-    // The library takes any change in the hand for the end of the meal, and what the server tells late is one.
+    // mineflayer treats any change in the hand as the end of the meal, including a late update from the server.
     const isEaten = await attempt.until(() => carried(bot, item) < before, MEAL_MS);
     if (!isEaten) throw new DeedError("refused", `the ${item} was not eaten`);
   } catch (error) {

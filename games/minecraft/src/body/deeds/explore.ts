@@ -5,10 +5,10 @@ import { near, walk } from "../walk.ts";
 
 const WAY_MS = 20_000;
 const STEP = 24;
-/** An angle that, added again and again, leaves no direction out. */
+/** The golden angle, whose multiples cover all directions evenly. */
 const TURN = Math.PI * (3 - Math.sqrt(5));
 
-/** Walks to where the bot has not been, each time in another direction and farther out. */
+/** Walks to unexplored ground, each time in a new direction and farther away. */
 export async function explore(hands: Hands, attempt: Attempt): Promise<void> {
   const { bot } = hands;
   const from = hands.home;

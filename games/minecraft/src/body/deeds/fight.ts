@@ -7,16 +7,16 @@ import { beside, walk } from "../walk.ts";
 
 const HAND_MS = 3000;
 const WAY_MS = 20_000;
-/** Blows that come faster do less harm, or none: by what is held, in ms. */
+/** Attack cooldown by weapon in ms; faster blows do less damage. */
 const BLOW_MS = { sword: 650, axe: 1250, hand: 550 } as const;
 const ARM = 3;
-/** A monster comes by itself: the bot goes to it only if it does not. */
+/** Wait for a monster to approach before walking to it, in ms. */
 const COMES_MS = 1500;
 const FAR = 64;
 const METALS = ["netherite", "diamond", "iron", "stone", "golden", "wooden"];
 const WEAPONS = ["sword", "axe"].flatMap((tool) => METALS.map((metal) => `${metal}_${tool}`));
 
-/** The creatures of a kind that are in sight, the nearest first. */
+/** Creatures of a kind in sight, the nearest first. */
 export function creaturesNear(bot: Bot, kind: string): BotEntity[] {
   const far = ({ position }: BotEntity): number => position.distanceTo(bot.entity.position);
   return Object.values(bot.entities)
@@ -24,7 +24,7 @@ export function creaturesNear(bot: Bot, kind: string): BotEntity[] {
     .sort((one, other) => far(one) - far(other));
 }
 
-/** The best weapon that a bot carries. */
+/** The best weapon that the bot carries. */
 export function weaponOf(bot: Bot): string | undefined {
   return WEAPONS.find((name) => carried(bot, name) > 0);
 }
@@ -37,9 +37,9 @@ export async function takeWeapon({ bot }: Hands, attempt: Attempt): Promise<void
 }
 
 /**
- * Strikes a creature until it is dead.
+ * Attacks a creature until it is dead.
  *
- * @returns the place where it was last
+ * @returns its last position
  */
 export async function beat(
   { bot }: Hands,

@@ -5,12 +5,12 @@ import type { Hands } from "../hands.ts";
 import { walk } from "../walk.ts";
 import { creaturesNear } from "./fight.ts";
 
-/** So far away a monster has lost sight of whom it chased. */
+/** Distance at which monsters lose track of their target. */
 const SAFE = 26;
 const LEG_MS = 8000;
 
 /**
- * Runs away from creatures of these kinds until none is near.
+ * Runs away from creatures of the given kinds until none is near.
  *
  * @throws DeedError `no-path` if there is no way out, `timed-out`
  */
@@ -28,13 +28,13 @@ export async function flee(
       await walk(bot, attempt, awayFrom(chasers), LEG_MS);
     } catch (error) {
       attempt.check();
-      // They move: a leg that takes too long is begun anew.
+      // The creatures move, so a leg that times out is replanned.
       if (!(error instanceof DeedError) || error.reason !== "timed-out") throw error;
     }
   }
 }
 
-/** Far enough from all of them, as they stand now. */
+/** A goal far enough from the current positions of all chasers. */
 function awayFrom(chasers: readonly BotEntity[]): PathGoal {
   const spots = chasers.map(({ position: { x, z } }) => ({ x, z }));
   const farFrom = (node: { readonly x: number; readonly z: number }): number =>

@@ -12,9 +12,9 @@ const PLACE_MS = 7000;
 const TRIES = 3;
 
 /**
- * Places a block next to the bot, on firm ground. In a shaft it digs a niche for it, or goes back to where it began.
+ * Places a block next to the bot, on solid ground. In a shaft, digs a niche for it or returns to the starting point.
  *
- * @throws DeedError `no-item` if it is not carried, `no-room` if there is no place for it, `refused`
+ * @throws DeedError `no-item` if it is not carried, `no-room` if there is no free place, `refused`
  */
 export async function place(
   hands: Hands,
@@ -36,7 +36,7 @@ export async function place(
   if (failure !== undefined) throw failure;
 }
 
-/** Tries the places near the bot; undefined if the block stands. */
+/** Tries places near the bot; undefined on success. */
 async function placeNear(
   { bot }: Hands,
   attempt: Attempt,
@@ -63,7 +63,7 @@ async function placeNear(
   return failure;
 }
 
-/** Digs a block beside the feet that has firm ground below. */
+/** Digs a block beside the feet with solid ground below. */
 async function digNiche(hands: Hands, attempt: Attempt): Promise<void> {
   const { bot } = hands;
   for (const [x, z] of [
@@ -85,7 +85,7 @@ async function goHome({ bot, home }: Hands, attempt: Attempt): Promise<void> {
   await walk(bot, attempt, near(home, 3), WAY_MS);
 }
 
-/** Firm blocks near the feet with room above, where nobody stands. */
+/** Solid blocks near the feet with free space above. */
 function* groundsNear(bot: Bot): Generator<BotBlock> {
   const { position } = bot.entity;
   for (let far = 1; far <= 3; far++) {
@@ -110,7 +110,7 @@ function* groundsNear(bot: Bot): Generator<BotBlock> {
   }
 }
 
-/** Whether a click on a block opens it, rather than placing something on it. */
+/** Whether a click on a block opens it instead of placing a block. */
 const isOpened = (name: string): boolean =>
   /chest|furnace|crafting_table|door|bed|barrel|anvil/.test(name);
 

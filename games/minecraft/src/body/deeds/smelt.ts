@@ -7,25 +7,25 @@ import { goToStation } from "./craft.ts";
 
 const OPEN_MS = 5000;
 const CLICKS_MS = 6000;
-/** A furnace of the game takes 10 s for an item; a slow server takes longer. */
+/** Time limit per item; a furnace needs 10 s, a slow server longer. */
 const ITEM_MS = 15_000;
 
 /** Items to smelt. */
 export interface Smelting {
-  /** The item that goes in. */
+  /** Input item. */
   readonly from: string;
-  /** The item that comes out. */
+  /** Output item. */
   readonly item: string;
   readonly count: number;
-  /** The fuel, and the number of it. */
+  /** Fuel item and its count. */
   readonly fuel: string;
   readonly fuelCount: number;
 }
 
 /**
- * Smelts items in a furnace that is near, and waits for them.
+ * Smelts items in a nearby furnace and waits for the result.
  *
- * @throws DeedError `gone` if there is no furnace, `no-item`, `no-room` if somebody else smelts in it, `refused`
+ * @throws DeedError `gone` if there is no furnace, `no-item`, `no-room` if the furnace is in use, `refused`
  */
 export async function smelt(hands: Hands, attempt: Attempt, smelting: Smelting): Promise<void> {
   const { bot } = hands;
@@ -62,7 +62,7 @@ async function burn(
   { from, item, count, fuel, fuelCount }: Smelting,
 ): Promise<void> {
   const idOf = (name: string): number => items[name]?.id ?? -1;
-  // What somebody left there is in the way.
+  // Removes leftovers from the furnace.
   if (furnace.outputItem() !== null)
     await attempt.wait(furnace.takeOutput(), CLICKS_MS, "emptying the furnace");
   if (furnace.inputItem() !== null)

@@ -15,27 +15,27 @@ const SETTLE_MS = 200;
 const TURN_MS = 120;
 const ARM = 3;
 const TRIES = 4;
-/** These are scooped up, rather than clicked at. */
+/** Fluids, which are scooped up by using the item instead of the block. */
 const FLUIDS = ["water", "lava"];
 
-/** Something carried to be used on a block or a creature, and the item to get by it. */
+/** An item to use on a block or creature, and the desired result. */
 export interface Using {
   readonly with: string;
-  /** The block or the creature. */
+  /** The block or creature. */
   readonly on: string;
   readonly item: string;
   readonly count: number;
-  /** Whether the block has to be placed before. */
+  /** Whether to place the block first. */
   readonly places?: boolean;
-  /** Whether the block has to be dug afterwards. */
+  /** Whether to dig the block afterwards. */
   readonly digs?: boolean;
 }
 
 /**
- * Uses an item on blocks or creatures until enough of what that gives is carried: shears, an axe, a bucket.
+ * Uses an item, such as shears, an axe or a bucket, on blocks or creatures until enough of the result is carried.
  *
- * @throws DeedError `no-item` if what is used is not carried, `gone` if there is nothing to use it on, `no-path`,
- * `refused` after several tries
+ * @throws DeedError `no-item` if the item is not carried, `gone` if there is no target, `no-path`, or `refused` after
+ * several tries
  */
 export async function use(hands: Hands, attempt: Attempt, using: Using): Promise<void> {
   const { bot } = hands;
@@ -70,7 +70,7 @@ async function take(hands: Hands, attempt: Attempt, name: string): Promise<void>
   await attempt.wait(bot.equip(id, "hand"), HAND_MS, `taking ${name}`);
 }
 
-/** Returns the place of the creature; undefined if there is none. */
+/** Uses the item on the nearest creature and returns its position; undefined if there is none. */
 async function useOnCreature(
   hands: Hands,
   attempt: Attempt,
@@ -96,7 +96,7 @@ async function useOnBlock(hands: Hands, attempt: Attempt, using: Using): Promise
   await take(hands, attempt, using.with);
   await attempt.wait(bot.lookAt(position.offset(0.5, 0.5, 0.5), true), HAND_MS, "looking");
   if (FLUIDS.includes(using.on)) {
-    // The server goes by where the bot looks, and hears of that a tick later.
+    // The server uses the bot's view direction, which it receives one tick later.
     await attempt.pause(TURN_MS);
     bot.activateItem();
   } else await attempt.wait(bot.activateBlock(block), HAND_MS, `using ${using.with}`);

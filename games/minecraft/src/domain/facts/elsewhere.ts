@@ -1,6 +1,6 @@
 import { headsOf } from "./table.ts";
 
-/** Why what only drops whole for an enchanted tool cannot be had. */
+/** Explanation for blocks that drop themselves only with an enchanted tool. */
 export const SILK_TOUCH = "it takes the enchantment Silk Touch";
 
 const REASONS: Readonly<Record<string, string>> = {
@@ -34,7 +34,7 @@ const PLACES = headsOf(`
   written: written_book
 `);
 
-/** Why an item cannot be had from what the overworld gives; undefined if that is not known. */
+/** Explanation for an item that is not available in the overworld; undefined if unknown. */
 export function whyNotIn(item: string): string | undefined {
   if (item.endsWith("_smithing_template") || item.startsWith("music_disc_"))
     return REASONS["chests"];

@@ -3,7 +3,7 @@ import { numbersOf, readTable } from "./table.ts";
 const COLOURS =
   "white orange magenta light_blue yellow lime pink gray light_gray cyan purple blue brown green red black";
 
-/** By item what a furnace makes of it. */
+/** Smelting result by input item. */
 export const SMELTED: Readonly<Record<string, string>> = Object.fromEntries([
   ...readTable(`
       iron_ingot: iron_ore raw_iron deepslate_iron_ore
@@ -53,12 +53,12 @@ export const SMELTED: Readonly<Record<string, string>> = Object.fromEntries([
   ),
 ]);
 
-/** Fuels, and the number of items that one of them smelts. */
+/** Number of items that one unit of fuel smelts, by fuel. */
 export const FUELS: Readonly<Record<string, number>> = numbersOf(`
   8: coal charcoal
   1.5: oak_planks spruce_planks birch_planks jungle_planks acacia_planks dark_oak_planks mangrove_planks cherry_planks
   1.5: oak_log spruce_log birch_log jungle_log acacia_log dark_oak_log mangrove_log cherry_log
 `);
 
-/** The seconds that a furnace takes for one item. */
+/** Seconds that a furnace takes per item. */
 export const SMELT_SECONDS = 10;

@@ -1,18 +1,18 @@
-/** An item that comes of using another one on a block or a creature. */
+/** An item obtained by using another item on a block or creature. */
 export interface Handling {
-  /** The items of which any will do. */
+  /** Acceptable items to use. */
   readonly with: readonly string[];
-  /** The block or the creature that it is used on. */
+  /** The block or creature. */
   readonly on: string;
-  /** The item that comes of it, and the number. */
+  /** The resulting item and its count. */
   readonly gives: readonly [item: string, count: number];
-  /** Whether the item is used up, like a bucket that is filled; otherwise it wears. */
+  /** Whether the used item is consumed, like a filled bucket; otherwise it wears. */
   readonly takes?: boolean;
-  /** Whether the block must be dug afterwards, like a log without its bark. */
+  /** Whether the block must be dug afterwards, like a stripped log. */
   readonly digs?: boolean;
-  /** Whether the bot must place the block before. */
+  /** Whether the bot must place the block first. */
   readonly places?: boolean;
-  /** The seconds that it takes, with looking for the block or creature. */
+  /** Seconds per use, including the search. */
   readonly seconds: number;
 }
 
@@ -25,7 +25,7 @@ const STRIPPED: Readonly<Record<string, number>> = {
 };
 const SHORN = "oak birch spruce jungle acacia dark_oak azalea mangrove cherry".split(" ");
 
-/** All that comes of using an item on something. */
+/** All results of using items. */
 export const HANDLINGS: readonly Handling[] = [
   ...Object.entries(STRIPPED).map(
     ([on, seconds]): Handling => ({
@@ -52,19 +52,19 @@ export const HANDLINGS: readonly Handling[] = [
   { with: ["bucket"], on: "lava", gives: ["lava_bucket", 1], takes: true, seconds: 15 },
 ];
 
-/** Blocks that shears take as they are, and the seconds that a bot looks for one. */
+/** Blocks that shears pick up, with the search time in seconds. */
 export const SHEARED: Readonly<Record<string, number>> = {
   ...Object.fromEntries(SHORN.map((wood, rank) => [`${wood}_leaves`, 1 + rank])),
   ...{ vine: 6, grass: 1.5, short_grass: 1.5, fern: 3, seagrass: 3, dead_bush: 4, cobweb: 8 },
   ...{ glow_lichen: 12, hanging_roots: 15 },
 };
 
-/** By creature the item that it leaves behind as time goes by, and the seconds until one lies there. */
+/** The item that a creature drops over time, and the seconds per item. */
 export const LAID: Readonly<Record<string, readonly [item: string, seconds: number]>> = {
   chicken: ["egg", 60],
 };
 
-/** By ingredient what a recipe gives back. */
+/** Item that a recipe returns, by ingredient. */
 export const LEFTOVERS: Readonly<Record<string, string>> = {
   milk_bucket: "bucket",
   water_bucket: "bucket",

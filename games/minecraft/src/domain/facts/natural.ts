@@ -1,6 +1,6 @@
 import { numbersOf } from "./table.ts";
 
-/** Blocks that the overworld offers, and the seconds that a bot looks for one. */
+/** Blocks of the overworld, with the search time in seconds. */
 export const BLOCKS: Readonly<Record<string, number>> = numbersOf(`
   0.5: dirt stone
   0.6: grass_block
@@ -25,7 +25,7 @@ export const BLOCKS: Readonly<Record<string, number>> = numbersOf(`
   30: fire_coral_block horn_coral_block
 `);
 
-/** By item the number of blocks that must be dug until one of it drops, where it drops seldom. */
+/** Average number of blocks to dig for one item, by rarely dropped item. */
 export const RARE_DROPS: Readonly<Record<string, number>> = numbersOf(`
   8: wheat_seeds
   10: flint
@@ -35,7 +35,7 @@ export const RARE_DROPS: Readonly<Record<string, number>> = numbersOf(`
   200: apple
 `);
 
-/** Creatures of the overworld, and the seconds that it takes to find and beat one. */
+/** Creatures of the overworld, with the seconds to find and beat one. */
 export const CREATURES: Readonly<Record<string, number>> = numbersOf(`
   6: sheep
   8: cow pig chicken salmon cod squid
@@ -47,10 +47,10 @@ export const CREATURES: Readonly<Record<string, number>> = numbersOf(`
   60: witch guardian phantom turtle
 `);
 
-/** By creature what it leaves that registries do not list, and the number of creatures until it does. */
+/** Drops that registries lack, by creature, with the average number of creatures per drop. */
 export const MORE_DROPS: Readonly<Record<string, Readonly<Record<string, number>>>> = {
   sheep: { white_wool: 1 },
   drowned: { nautilus_shell: 30, trident: 200 },
 };
-/** By creature what only some of it leave, such as the young. */
+/** Listed drops that not all creatures of a kind yield, such as those of the young. */
 export const FALSE_DROPS: Readonly<Record<string, readonly string[]>> = { turtle: ["bowl"] };

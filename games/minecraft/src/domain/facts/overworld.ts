@@ -1,5 +1,5 @@
 /**
- * Facts of the game that registries do not tell, by name.
+ * Facts of the game that registries lack.
  *
  * @module
  */
@@ -8,33 +8,33 @@ import { FUELS, SMELT_SECONDS, SMELTED } from "./furnace.ts";
 import { HANDLINGS, type Handling, LAID, LEFTOVERS, SHEARED } from "./handling.ts";
 import { BLOCKS, CREATURES, FALSE_DROPS, MORE_DROPS, RARE_DROPS } from "./natural.ts";
 
-/** The facts of the game that registries do not tell, by the names of items, blocks and creatures. Times are in seconds. */
+/** Facts of the game that registries lack, by the names of items, blocks and creatures. Times are in seconds. */
 export interface GameFacts {
-  /** Blocks that lie or grow about, and how long a bot looks for one. */
+  /** Natural blocks, with the search time. */
   readonly blocks: Readonly<Record<string, number>>;
-  /** By item the number of blocks that must be dug until one of it drops, where it drops seldom. */
+  /** Average number of blocks to dig for one item, by rarely dropped item. */
   readonly rareDrops: Readonly<Record<string, number>>;
-  /** Blocks that shears take as they are, and how long a bot looks for one. */
+  /** Blocks that shears pick up, with the search time. */
   readonly sheared: Readonly<Record<string, number>>;
-  /** Creatures, and how long it takes to find and beat one. */
+  /** Creatures, with the time to find and beat one. */
   readonly creatures: Readonly<Record<string, number>>;
-  /** By creature what it leaves that registries do not list, and the number of creatures until it does. */
+  /** Drops that registries lack, by creature, with the average number of creatures per drop. */
   readonly moreDrops: Readonly<Record<string, Readonly<Record<string, number>>>>;
-  /** By creature what only some of its kind leave. */
+  /** Listed drops that not all creatures of a kind yield. */
   readonly falseDrops: Readonly<Record<string, readonly string[]>>;
-  /** By creature the item that it leaves behind as time goes by, and how long that takes. */
+  /** The item that a creature drops over time, and the time per item. */
   readonly laid: Readonly<Record<string, readonly [item: string, seconds: number]>>;
   readonly handlings: readonly Handling[];
-  /** By item what a furnace makes of it. */
+  /** Smelting result by input item. */
   readonly smelted: Readonly<Record<string, string>>;
   readonly smeltSeconds: number;
-  /** Fuels, and the number of items that one of them smelts. */
+  /** Number of items that one unit of fuel smelts, by fuel. */
   readonly fuels: Readonly<Record<string, number>>;
-  /** By ingredient what a recipe gives back. */
+  /** Item that a recipe returns, by ingredient. */
   readonly leftovers: Readonly<Record<string, string>>;
 }
 
-/** The facts of an overworld without mods. Names that a version does not have are passed over. */
+/** Facts of the unmodded overworld. Names missing in a version are ignored. */
 export const OVERWORLD: GameFacts = {
   blocks: BLOCKS,
   rareDrops: RARE_DROPS,

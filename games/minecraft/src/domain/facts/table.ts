@@ -1,4 +1,4 @@
-/** Reads a table of facts: in each line a number or a name, a colon, and the names that it is about. */
+/** Reads a table of facts: each line has a number or name, a colon, and the names it applies to. */
 export function readTable(text: string): [head: string, names: string[]][] {
   return text.split("\n").flatMap((line) => {
     const [head = "", names = ""] = line.split(":");
@@ -6,14 +6,14 @@ export function readTable(text: string): [head: string, names: string[]][] {
   });
 }
 
-/** By name the number that stands before it. */
+/** The number of each name's line. */
 export function numbersOf(text: string): Record<string, number> {
   return Object.fromEntries(
     readTable(text).flatMap(([head, names]) => names.map((name) => [name, Number(head)])),
   );
 }
 
-/** By name the word that stands before it. */
+/** The word of each name's line. */
 export function headsOf(text: string): Record<string, string> {
   return Object.fromEntries(
     readTable(text).flatMap(([head, names]) => names.map((name) => [name, head])),

@@ -2,17 +2,17 @@ import { ASSIGN, EFFECT_LENGTH } from "@understudy/planner-core/compiled";
 import type { Task } from "../../model/task.ts";
 import { CHUNK, type SlicedWork } from "../../work/work.ts";
 
-/** Most alternative operators that continue from one value. */
+/** Limit on alternative operators that continue from one value. */
 const MAX_ALTERNATIVES = 64;
-/** Most agendas per task. Tasks have one or two, if any. */
+/** Limit on agendas per task. Tasks have one or two, if any. */
 const MAX_VARIABLES = 8;
 
 /** A variable that schedules forced steps: its value is the step that must come next. */
 export interface Agenda {
   readonly variable: number;
-  /** Its value when no step is forced. */
+  /** The variable's value when no step is forced. */
   readonly idle: number;
-  /** By other value: the alternative operators that continue from it, their cost, and the next value. */
+  /** For each other value, the alternative operators that continue from it, their cost, and the next value. */
   readonly entries: ReadonlyMap<number, Entry>;
   /** The same operators, grouped by value; one extra start marks the end. */
   readonly operators: Int32Array;

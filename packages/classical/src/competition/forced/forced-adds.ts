@@ -7,12 +7,12 @@ const NO_LIMITS = { entries: Number.POSITIVE_INFINITY, bytes: Number.POSITIVE_IN
 
 /** The forced continuations of a task's operators. */
 interface Continuations {
-  /** By operator: whether it is a continuation. */
+  /** Whether each operator is a continuation. */
   readonly goesOn: Uint8Array;
-  /** By operator: its cost including its continuations, in thousandths. */
+  /** The cost of each operator including its continuations, in thousandths. */
   readonly scaledCost: Float64Array;
   readonly agendas: readonly Agenda[];
-  /** By agenda: the values that start a chain. */
+  /** The values that start a chain, for each agenda. */
   readonly heads: readonly ReadonlySet<number>[];
 }
 
@@ -64,7 +64,7 @@ class AgendaFacts {
   readonly valueFacts: Int32Array;
   readonly #relaxed: RelaxedTask;
   readonly #forced: Continuations;
-  /** By fact: the earlier fact that it comes with. */
+  /** The earlier companion of each fact. */
   readonly #earlier = new Map<number, number>();
 
   constructor(relaxed: RelaxedTask, forced: Continuations) {

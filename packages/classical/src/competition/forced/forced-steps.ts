@@ -19,14 +19,14 @@ import { withForcedSteps } from "./forced-adds.ts";
 
 /** The forced steps of a task. PDDL actions with too many conditional effects are imported as such chains. */
 export class AgendaSteps implements ForcedSteps {
-  /** By operator: whether it is a continuation. */
+  /** Whether each operator is a continuation. */
   readonly goesOn: Uint8Array;
-  /** By operator: whether it starts a chain. */
+  /** Whether each operator starts a chain. */
   readonly begins: Uint8Array;
-  /** By operator: its cost including its continuations, in thousandths. */
+  /** The cost of each operator including its continuations, in thousandths. */
   readonly scaledCost: Float64Array;
   readonly agendas: readonly Agenda[];
-  /** By agenda: the values that start a chain. */
+  /** The values that start a chain, for each agenda. */
   readonly heads: readonly Set<number>[];
 
   private constructor(task: Task, agendas: readonly Agenda[]) {

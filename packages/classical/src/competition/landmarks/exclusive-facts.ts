@@ -2,22 +2,22 @@ import { type RelaxedTask, stateFacts } from "../../relaxation/relaxed-task.ts";
 import type { SlicedWork } from "../../work/work.ts";
 import type { FactLists, OperatorFacts } from "./operator-facts.ts";
 
-/** Most facts for a pairwise analysis. */
+/** Limit on facts for a pairwise analysis. */
 const MAX_FACTS = 4096;
-/** Most integers read or written, a few tenths of a second. */
+/** Limit on integers read or written, a few tenths of a second. */
 const MAX_UNITS = 100_000_000;
 
 /** Mutexes: pairs of facts that never hold together in a reachable state (h2: Haslum and Geffner 2000). */
 export class ExclusiveFacts {
-  /** By operator, with the goal last: whether it may ever apply. */
+  /** Whether each operator may ever apply; the last entry is the goal. */
   readonly applies: Uint8Array;
   /** Integers per set of facts. */
   readonly #words: number;
-  /** By fact: the set of facts that may hold together with it. */
+  /** The facts that may hold together with each fact. */
   readonly #companions: Int32Array;
-  /** By fact: when its companions last grew. */
+  /** When the companions of each fact last grew. */
   readonly #grown: Int32Array;
-  /** By operator: when it was last processed. */
+  /** When each operator was last processed. */
   readonly #looked: Int32Array;
   /** The facts that may hold after the current operator. */
   readonly #after: Int32Array;

@@ -3,11 +3,11 @@ import type { SlicedWork } from "../../work/work.ts";
 import type { FactTests } from "./fact-tests.ts";
 import { RelaxedReachability } from "./relaxed-reachability.ts";
 
-/** Most landmarks; the nearest to the goal are found first. */
+/** Limit on landmarks; the nearest to the goal are found first. */
 const MAX_LANDMARKS = 1024;
-/** Most facts of a disjunctive landmark. */
+/** Limit on facts of a disjunctive landmark. */
 const MAX_FACTS = 4;
-/** Most disjunctive landmarks found before each landmark. */
+/** Limit on disjunctive landmarks found before each landmark. */
 const MAX_ALTERNATIVES = 4;
 
 /** Facts of which one holds at some point of every plan. Most landmarks are a single fact. */
@@ -28,7 +28,7 @@ export class LandmarkFinder {
   /** All landmarks except the goal. */
   readonly found: FactLandmark[] = [];
   readonly goal: FactLandmark;
-  /** By fact: its landmark. */
+  /** The landmark of each fact. */
   readonly #landmarkOf = new Map<number, FactLandmark>();
   readonly #relaxed: RelaxedTask;
   readonly #values: Int32Array;

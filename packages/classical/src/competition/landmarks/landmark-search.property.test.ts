@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { runSearch } from "@understudy/planner-core";
+import { finish } from "@understudy/planner-core/internal";
 import { arbitraryProblem, UniformCostPlanner } from "@understudy/planner-core/testing";
 import * as fc from "fast-check";
 import { describe, it } from "vitest";
@@ -9,7 +10,6 @@ import { Workspace } from "../../search/workspace.ts";
 import type { PreparedTask } from "../../task-cache/prepared-task.ts";
 import { prepareParts } from "../../testing/prepare.ts";
 import { arbitrarySymmetricProblem } from "../../testing/symmetric-problem.ts";
-import { runToEnd } from "../../work/work.ts";
 import { LandmarkSearch } from "./landmark-search.ts";
 import { analyseStart } from "./start-analysis.ts";
 
@@ -61,7 +61,7 @@ describe("LandmarkSearch", () => {
             if (plan === undefined || part.relaxed === undefined) return;
             const context = new SearchContext(part, problem.state);
             context.loadStart();
-            const { landmarks } = runToEnd(analyseStart(part.task, part.relaxed, context.values));
+            const { landmarks } = finish(analyseStart(part.task, part.relaxed, context.values));
             const reached = new Int32Array(landmarks.words);
             let left = landmarks.progress(context.values, reached, false);
             for (const operator of plan) {
@@ -100,7 +100,7 @@ describe("LandmarkSearch", () => {
               assert.ok(context.advance(operator));
             }
             assert.ok(plans[index] === undefined || context.isGoal());
-            if (runToEnd(part.symmetries.find()) !== undefined) seen++;
+            if (finish(part.symmetries.find()) !== undefined) seen++;
           });
         }),
         { numRuns: cases },

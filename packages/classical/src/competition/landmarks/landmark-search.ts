@@ -8,10 +8,9 @@ import type { JoiningSearch } from "../../search/first/extension.ts";
 import { type OperatorPath, pathIn } from "../../search/first/operator-path.ts";
 import type { StateStore } from "../../search/states/state-store.ts";
 import type { Workspace } from "../../search/workspace.ts";
-import { LongInts } from "../../work/long-numbers.ts";
 import { AlternatingQueues } from "../lists/alternating-queues.ts";
 import { OperatorLists } from "../lists/operator-lists.ts";
-import type { Landmarks } from "./landmarks.ts";
+import { LandmarkRows } from "./landmark-rows.ts";
 import { SeenOrbits } from "./seen-orbits.ts";
 import { analyseStart, type StartAnalysis } from "./start-analysis.ts";
 
@@ -59,15 +58,13 @@ export class LandmarkSearch implements JoiningSearch {
   readonly #isRoaming: boolean;
   readonly #queues: AlternatingQueues;
   readonly #helpful: OperatorLists = new OperatorLists();
-  /** By node: the landmarks reached on the way to it, one row per node. */
-  readonly #rows: LongInts = new LongInts();
+  #rows: LandmarkRows = new LandmarkRows(0);
   /** Set once symmetric states are pruned. */
   #seen: SeenOrbits | undefined;
   /** The analysis of the start state; undefined until it is made. */
   analysis: StartAnalysis | undefined;
-  /** By operator: whether it is in no plan. */
+  /** Whether each operator is in no plan. */
   #isUseless: Uint8Array = new Uint8Array(0);
-  #reached: Int32Array = new Int32Array(0);
   readonly #steps: Generator<SearchEnd, never, void>;
 
   /** @param isFull whether the search has reached its memory limit */
@@ -121,7 +118,7 @@ export class LandmarkSearch implements JoiningSearch {
     const { landmarks, isUseless, steps: relaxed } = this.analysis;
     this.#isUseless = isUseless;
     const steps = new FFHeuristic(relaxed, yield* context.drive(firstProgress(relaxed)));
-    this.#reached = new Int32Array(landmarks.words);
+    this.#rows = new LandmarkRows(landmarks.words);
     packLanes(task, layout, start, context.lanes, 0);
     for (let node = this.#add(0, -1, -1); ; node = yield* this.#next()) {
       while (this.#isFull()) yield "memory";
@@ -136,13 +133,13 @@ export class LandmarkSearch implements JoiningSearch {
       }
       const left = landmarks.progress(
         context.values,
-        this.#inherit(node, landmarks),
+        this.#rows.inherit(store, node),
         this.#isRoaming,
       );
       steps.begin(context.values);
       context.evaluations++;
       while (!steps.advance(context.limits)) yield "slice";
-      this.#keep(node, landmarks, steps);
+      this.#keep(node, steps);
       const { scaledEstimate } = steps;
       if (scaledEstimate === Number.POSITIVE_INFINITY) continue;
       store.h.set(node, scaledEstimate);
@@ -177,22 +174,9 @@ export class LandmarkSearch implements JoiningSearch {
     }
   }
 
-  /** The landmarks reached before a node, as a row to extend. */
-  #inherit(node: number, { words }: Landmarks): Int32Array {
-    const reached = this.#reached;
-    const parent = this.#store.parent.get(node);
-    if (parent < 0) return reached.fill(0);
-    for (let word = 0; word < words; word++) reached[word] = this.#rows.get(parent * words + word);
-    return reached;
-  }
-
   /** Stores the landmarks and the sorted helpful operators of the newest node. */
-  #keep(node: number, { words }: Landmarks, { helpful, helpfulCount }: Estimator): void {
-    const rows = this.#rows;
-    while ((node + 1) * words > rows.capacity) rows.grow();
-    for (let word = 0; word < words; word++) {
-      rows.set(node * words + word, this.#reached[word] as number);
-    }
+  #keep(node: number, { helpful, helpfulCount }: Estimator): void {
+    this.#rows.keep(node);
     // Sorted in place: the estimator rewrites them for every state.
     const sorted = helpful.subarray(0, helpfulCount);
     if (this.#isRoaming) sorted.sort();

@@ -7,9 +7,9 @@ import {
   type PlanningProblem,
   type Step,
 } from "@understudy/planner-core";
+import { finish } from "@understudy/planner-core/internal";
 import { describe, expect, it } from "vitest";
 import { preparePart, relaxedOf } from "../../testing/prepare.ts";
-import { runToEnd } from "../../work/work.ts";
 import { analyseStart } from "./start-analysis.ts";
 
 const domain = loadDomain({
@@ -91,7 +91,7 @@ function countsAfter(
   const { task } = part;
   const valuesOf = (packed: PackedState): Int32Array =>
     task.variables.map((id) => packed[id] as number);
-  const { landmarks } = runToEnd(analyseStart(task, relaxedOf(part), valuesOf(state)));
+  const { landmarks } = finish(analyseStart(task, relaxedOf(part), valuesOf(state)));
   const reached = new Int32Array(landmarks.words);
   const left = [landmarks.progress(valuesOf(state), reached, isStrict)];
   let now: PackedState = state;

@@ -20,16 +20,16 @@ export class Landmarks {
   readonly count: number;
   /** Integers per set of landmarks. */
   readonly words: number;
-  /** By fact of a landmark: its variable, and the range of values in which it holds. */
+  /** The test of each landmark fact: its variable, and the range of values in which it holds. */
   readonly #tests: Int32Array;
-  /** By landmark: the start of its facts. */
+  /** The start of each landmark's facts. */
   readonly #testStart: Int32Array;
   /**
-   * By landmark: the landmarks that need it just before they first come true. The goal, which comes
-   * last, is `count`.
+   * For each landmark, the landmarks that need it just before they first come true. The goal, which comes last, is
+   * `count`.
    */
   readonly #neededBy: readonly Int32Array[];
-  /** By landmark: the landmarks that should be reached before it. */
+  /** For each landmark, the landmarks that should be reached before it. */
   readonly #after: readonly Int32Array[];
 
   private constructor(

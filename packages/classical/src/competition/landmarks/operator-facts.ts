@@ -8,7 +8,7 @@ import type { FactTests } from "./fact-tests.ts";
 /** Facts of each operator in turn, with the goal's facts last. */
 export interface FactLists {
   readonly facts: Int32Array;
-  /** By operator: the start of its facts; one extra entry marks the end. */
+  /** The start of each operator's facts; one extra entry marks the end. */
   readonly start: Int32Array;
 }
 

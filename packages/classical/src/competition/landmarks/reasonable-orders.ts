@@ -3,7 +3,7 @@ import type { ExclusiveFacts } from "./exclusive-facts.ts";
 import type { FactLandmark, LandmarkFinder } from "./landmark-finder.ts";
 import type { OperatorFacts } from "./operator-facts.ts";
 
-/** Most pairs of operators and facts compared, a few hundredths of a second. */
+/** Limit on pairs of operators and facts compared, a few hundredths of a second. */
 const MAX_UNITS = 8_000_000;
 
 /**
@@ -13,7 +13,7 @@ const MAX_UNITS = 8_000_000;
 export class ReasonableOrders {
   readonly #exclusive: ExclusiveFacts;
   readonly #operators: OperatorFacts;
-  /** By fact of a landmark: the operators that add it. */
+  /** The operators that add each landmark fact. */
   readonly #achievers: Map<number, number[]> = new Map();
   #units = 0;
 

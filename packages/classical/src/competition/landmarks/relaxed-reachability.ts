@@ -3,11 +3,11 @@ import type { SlicedWork } from "../../work/work.ts";
 
 /** Relaxed reachability of facts from a state, optionally without some facts. */
 export class RelaxedReachability {
-  /** By fact: whether the last exploration reached it. */
+  /** Whether the last exploration reached each fact. */
   readonly reached: Uint8Array;
-  /** By reached fact: the first operator that adds it; -1 if it holds at the start. */
+  /** The first operator that adds each reached fact; -1 if it holds at the start. */
   readonly supporter: Int32Array;
-  /** By operator: the number of its unreached preconditions. */
+  /** The number of each operator's unreached preconditions. */
   readonly unmet: Int32Array;
   readonly #relaxed: RelaxedTask;
   readonly #queue: Int32Array;

@@ -1,11 +1,11 @@
 import { loadDomain } from "@understudy/planner-core";
+import { finish } from "@understudy/planner-core/internal";
 import { expect, it } from "vitest";
 import { packValues } from "../../model/layout.ts";
 import { SearchContext } from "../../search/context.ts";
 import { SliceLimits } from "../../search/limits.ts";
 import { StateStore } from "../../search/states/state-store.ts";
 import { prepareParts } from "../../testing/prepare.ts";
-import { runToEnd } from "../../work/work.ts";
 import { SeenOrbits } from "./seen-orbits.ts";
 
 const boxes = ["red", "green", "blue"];
@@ -36,7 +36,7 @@ it("treats symmetric states as one", () => {
   if (part === undefined) throw new Error("there is a part");
   const context = new SearchContext(part, problem.state);
   context.limits = new SliceLimits({});
-  const states = runToEnd(part.symmetries.find());
+  const states = finish(part.symmetries.find());
   if (states === undefined) throw new Error("the boxes are alike");
   const seen = new SeenOrbits(context, states);
   const load = (red: string, green: string, blue: string): Int32Array => {

@@ -15,7 +15,7 @@ import { uselessOperators } from "./traps.ts";
 /** Analysis of a start state, done before the search. */
 export interface StartAnalysis {
   readonly landmarks: Landmarks;
-  /** By operator: whether it is part of no plan from the start. */
+  /** Whether each operator is part of no plan from the start. */
   readonly isUseless: Uint8Array;
   /** The relaxation without useless operators, at unit cost. */
   readonly steps: RelaxedTask;

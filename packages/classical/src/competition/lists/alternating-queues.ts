@@ -20,7 +20,7 @@ const RARE = 4;
 
 /** The operators of nodes, for the queues. */
 interface OperatorSource {
-  /** Most operators of a node. */
+  /** The largest number of operators of a node. */
   readonly most: number;
   readonly applicableOf: OperatorsOf;
   readonly helpfulOf: OperatorsOf;
@@ -34,7 +34,7 @@ interface OperatorSource {
  */
 export class AlternatingQueues {
   readonly #queues: readonly SuccessorQueue[];
-  /** By pair of estimates: the number of nodes. */
+  /** The number of nodes with each pair of estimates. */
   readonly #alike: Map<number, number> = new Map();
   /** The lowest estimates so far. */
   #leastSteps: number = Number.POSITIVE_INFINITY;

@@ -3,7 +3,7 @@ import { LongInts } from "../../work/long-numbers.ts";
 /** The operator lists of nodes, stored one after the other. */
 export class OperatorLists {
   readonly #operators: LongInts = new LongInts();
-  /** By node: the end of its list. */
+  /** The end of each node's list. */
   readonly #end: LongInts = new LongInts();
   #count = 0;
   #nodes = 0;

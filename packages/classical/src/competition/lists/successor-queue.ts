@@ -16,7 +16,7 @@ export class SuccessorQueue {
   /** The parent of the last successor. */
   parent = -1;
   readonly #nodes: BucketList = new BucketList();
-  /** By node: the number of operators taken from it. */
+  /** The number of operators taken from each node. */
   readonly #taken: LongInts = new LongInts();
   readonly #operatorsOf: OperatorsOf;
   /** The operators of the last expanded node. */

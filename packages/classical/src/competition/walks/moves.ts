@@ -3,7 +3,7 @@ import type { Task } from "../../model/task.ts";
 import { CHUNK, type SlicedWork } from "../../work/work.ts";
 import type { Atoms } from "./atoms.ts";
 
-/** Most effects of a move. */
+/** Limit on effects of a move. */
 const MAX_EFFECTS = 8;
 
 /** An atom that an operator changes. */

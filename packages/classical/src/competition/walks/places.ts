@@ -15,7 +15,7 @@ export interface MapLink {
 /** Places connected by moves. */
 export interface PlaceMap {
   readonly members: readonly number[];
-  /** By place: the values of its atoms while it is occupied. */
+  /** The values of a place's atoms while it is occupied. */
   readonly taken: ReadonlyMap<number, string>;
 }
 

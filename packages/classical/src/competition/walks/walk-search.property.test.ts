@@ -6,6 +6,7 @@ import {
   runSearch,
   type ToolDefinition,
 } from "@understudy/planner-core";
+import { finish } from "@understudy/planner-core/internal";
 import { UniformCostPlanner } from "@understudy/planner-core/testing";
 import * as fc from "fast-check";
 import { describe, it } from "vitest";
@@ -16,7 +17,6 @@ import type { PreparedTask } from "../../task-cache/prepared-task.ts";
 import { CountingClock } from "../../testing/counting-clock.ts";
 import { prepareParts } from "../../testing/prepare.ts";
 import { warehouse } from "../../testing/warehouse.ts";
-import { runToEnd } from "../../work/work.ts";
 import { analyseStart } from "../landmarks/start-analysis.ts";
 import { WalkSearch } from "./walk-search.ts";
 
@@ -100,7 +100,7 @@ function searchPart(
   const { task, relaxed, kits } = part;
   if (task.impossible || relaxed === undefined) return undefined;
   const context = new SearchContext(part, state);
-  const analysis = runToEnd(analyseStart(task, relaxed, context.startValues()));
+  const analysis = finish(analyseStart(task, relaxed, context.startValues()));
   if (analysis.walks === undefined) return undefined;
   const search = new WalkSearch(context, new Workspace(), () => false, analysis);
   for (let end: SearchEnd = "slice"; ; ) {

@@ -1,4 +1,5 @@
 import { provePlan, runSearch } from "@understudy/planner-core";
+import { finish } from "@understudy/planner-core/internal";
 import { expect, it } from "vitest";
 import { ClassicalPlanner } from "../../classical-planner.ts";
 import { SearchContext } from "../../search/context.ts";
@@ -6,7 +7,6 @@ import { SliceLimits } from "../../search/limits.ts";
 import { Workspace } from "../../search/workspace.ts";
 import { preparePart, relaxedOf } from "../../testing/prepare.ts";
 import { warehouseProblem } from "../../testing/warehouse.ts";
-import { runToEnd } from "../../work/work.ts";
 import { competitionSearches } from "../competition-searches.ts";
 import { LandmarkSearch } from "../landmarks/landmark-search.ts";
 import { analyseStart } from "../landmarks/start-analysis.ts";
@@ -41,7 +41,7 @@ it("expands far fewer states than a search that distinguishes the walker's place
     (context) => new LandmarkSearch(context, new Workspace(), relaxed, () => false),
   );
   const walking = evaluationsOf((context) => {
-    const analysis = runToEnd(analyseStart(prepared.task, relaxed, context.startValues()));
+    const analysis = finish(analyseStart(prepared.task, relaxed, context.startValues()));
     return new WalkSearch(context, new Workspace(), () => false, analysis);
   });
   expect(standing).toBeGreaterThan(10 * walking);

@@ -7,7 +7,7 @@ import type { JoiningSearch } from "../../search/first/extension.ts";
 import type { OperatorPath } from "../../search/first/operator-path.ts";
 import type { StateStore } from "../../search/states/state-store.ts";
 import type { Workspace } from "../../search/workspace.ts";
-import { LongInts } from "../../work/long-numbers.ts";
+import { LandmarkRows } from "../landmarks/landmark-rows.ts";
 import type { StartAnalysis } from "../landmarks/start-analysis.ts";
 import { AlternatingQueues } from "../lists/alternating-queues.ts";
 import { OperatorLists } from "../lists/operator-lists.ts";
@@ -38,12 +38,10 @@ export class WalkSearch implements JoiningSearch {
   readonly #acts: OperatorLists = new OperatorLists();
   readonly #helpful: OperatorLists = new OperatorLists();
   readonly #queues: AlternatingQueues;
-  /** By operator: whether it is helpful in the current node. */
+  /** Whether each operator is helpful in the current node. */
   readonly #isHelpful: Uint8Array;
-  /** By node: the landmarks reached on the way to it, one row per node. */
-  readonly #rows: LongInts = new LongInts();
-  readonly #reached: Int32Array;
-  /** By place: the facts that hold while it is occupied, and while it is free. */
+  readonly #rows: LandmarkRows;
+  /** The facts that hold while each place is occupied, and while it is free. */
   readonly #takenFacts: readonly Int32Array[];
   readonly #freeFacts: readonly Int32Array[];
   readonly #steps: Generator<SearchEnd, never, void>;
@@ -73,7 +71,7 @@ export class WalkSearch implements JoiningSearch {
       (operator, values) => successors.applies(operator, values),
     );
     this.#isHelpful = new Uint8Array(task.operatorCount);
-    this.#reached = new Int32Array(analysis.landmarks.words);
+    this.#rows = new LandmarkRows(analysis.landmarks.words);
     const factsOf = (run: Int32Array): Int32Array => runFacts(analysis.steps, run);
     this.#takenFacts = walks.taken.map(factsOf);
     this.#freeFacts = walks.free.map(factsOf);
@@ -90,7 +88,7 @@ export class WalkSearch implements JoiningSearch {
   /** Memory in bytes. */
   get bytes(): number {
     const lists = this.#queues.bytes + this.#acts.bytes + this.#helpful.bytes;
-    return this.workspace.bytes + lists + 4 * this.#store.count * this.#reached.length;
+    return this.workspace.bytes + lists + 4 * this.#store.count * this.#rows.words;
   }
 
   run(): SearchEnd {
@@ -117,7 +115,7 @@ export class WalkSearch implements JoiningSearch {
         yield "found";
       }
       yield* context.drive(walker.listActs());
-      const left = landmarks.progress(walker.values, this.#inherit(node), false);
+      const left = landmarks.progress(walker.values, this.#rows.inherit(store, node), false);
       this.#beginToEstimate(steps);
       while (!steps.advance(context.limits)) yield "slice";
       const hasHelpful = this.#keep(node, steps);
@@ -211,24 +209,9 @@ export class WalkSearch implements JoiningSearch {
     return node;
   }
 
-  /** The landmarks reached before a node, as a row to extend. */
-  #inherit(node: number): Int32Array {
-    const reached = this.#reached;
-    const words = reached.length;
-    const parent = this.#store.parent.get(node);
-    if (parent < 0) return reached.fill(0);
-    for (let word = 0; word < words; word++) reached[word] = this.#rows.get(parent * words + word);
-    return reached;
-  }
-
   /** Stores the landmarks and the acts of the newest node. Returns whether any act is helpful. */
   #keep(node: number, { helpful, helpfulCount }: FFHeuristic): boolean {
-    const rows = this.#rows;
-    const words = this.#reached.length;
-    while ((node + 1) * words > rows.capacity) rows.grow();
-    for (let word = 0; word < words; word++) {
-      rows.set(node * words + word, this.#reached[word] as number);
-    }
+    this.#rows.keep(node);
     const isHelpful = this.#isHelpful;
     const walker = this.#walker;
     for (let index = 0; index < helpfulCount; index++) isHelpful[helpful[index] as number] = 1;

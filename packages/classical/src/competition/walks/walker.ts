@@ -1,7 +1,7 @@
 import { CHUNK, type SlicedWork } from "../../work/work.ts";
 import type { Walks } from "./walks.ts";
 
-/** Instead of a place: the walker's own place, or no walker at all. */
+/** No separate place: an act where the walker stands, or a state without a walker. */
 export const HERE = -1;
 
 /** Whether an operator applies. */
@@ -21,7 +21,7 @@ export class Walker {
   readonly #walks: Walks;
   readonly #operatorCount: number;
   readonly #applies: Applies;
-  /** By place: the exploration that reached it, the last move, and the place before. */
+  /** The exploration that last reached each place, with the last move and the place before. */
   readonly #stamp: Int32Array;
   readonly #by: Int32Array;
   readonly #from: Int32Array;

@@ -1,8 +1,8 @@
+import { finish } from "@understudy/planner-core/internal";
 import { expect, it } from "vitest";
 import { SearchContext } from "../../search/context.ts";
 import { preparePart, relaxedOf } from "../../testing/prepare.ts";
 import { warehouseProblem } from "../../testing/warehouse.ts";
-import { runToEnd } from "../../work/work.ts";
 import { analyseStart } from "../landmarks/start-analysis.ts";
 import { Walker } from "./walker.ts";
 import type { Walks } from "./walks.ts";
@@ -15,7 +15,7 @@ function walksOf(rows: readonly string[]): {
   const prepared = preparePart(problem);
   const context = new SearchContext(prepared, problem.state);
   const relaxed = relaxedOf(prepared);
-  const { walks } = runToEnd(analyseStart(prepared.task, relaxed, context.startValues()));
+  const { walks } = finish(analyseStart(prepared.task, relaxed, context.startValues()));
   return { walks, context };
 }
 
@@ -37,10 +37,10 @@ it("explores up to the crates, and stays in its place", () => {
   );
   walker.values.set(context.startValues());
   walker.locate();
-  runToEnd(walker.explore());
+  finish(walker.explore());
   // All fields except the crate's and the one below it.
   expect(walker.reachedCount).toBe(8);
-  runToEnd(walker.listActs());
+  finish(walker.listActs());
   expect(walker.acts.length).toBeGreaterThan(0);
   expect(walker.values).toEqual(context.startValues());
 });

@@ -27,13 +27,13 @@ const MAX_ACTS = 2 ** 31;
 /** The map of a walker, and the operators of the task by the place where they apply. */
 export interface Walks {
   readonly placeCount: number;
-  /** By place: runs of (variable, value) that hold while it is occupied. The first one holds at no other time. */
+  /** Runs of (variable, value) that hold while a place is occupied. The first one holds at no other time. */
   readonly taken: readonly Int32Array[];
-  /** By place: runs of (variable, value) that hold while it can be entered. */
+  /** Runs of (variable, value) that hold while a place can be entered. */
   readonly free: readonly Int32Array[];
-  /** By place: runs of (operator, destination, inverse operator). */
+  /** Runs of (operator, destination, inverse operator) for each place. */
   readonly moves: readonly Int32Array[];
-  /** By place: the other operators that apply only there. */
+  /** The other operators that apply only at each place. */
   readonly acts: readonly Int32Array[];
   /** Operators without a required place whose effect may depend on the walker's place. */
   readonly anywhere: Int32Array;
@@ -77,7 +77,7 @@ class Surveyor {
   readonly #numberOf: ReadonlyMap<number, number>;
   readonly #taken: Int32Array[] = [];
   readonly #free: Int32Array[] = [];
-  /** By the atom that marks a place as occupied: the place. */
+  /** The places by the atom that marks them as occupied. */
   readonly #placeOf: Map<number, number> = new Map();
   /** The variables that encode the walker's place. */
   readonly #own: Set<number> = new Set();

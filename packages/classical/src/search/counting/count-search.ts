@@ -18,7 +18,7 @@ import { Sequencer } from "./sequencer.ts";
 const MAX_CELLS = 40_000;
 /** Tolerance for integral counts. */
 const WHOLE = 1e-5;
-/** Most linear programs per search. */
+/** Limit on linear programs per search. */
 const MAX_NODES = 4096;
 
 /** A node of branch and bound: a set of further constraints. */

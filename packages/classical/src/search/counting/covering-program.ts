@@ -32,10 +32,10 @@ export class CoveringProgram {
   #tableau: Float64Array;
   #stride: number;
   #columns = 0;
-  /** By column and by row: the index of a count, or that of a constraint after all counts. */
+  /** For each column and row, the index of a count, or that of a constraint after all counts. */
   #columnVariable: number[] = [];
   #rowVariable: Int32Array;
-  /** By count: its column, or -1 - its row. */
+  /** The column of each count, or -1 - its row. */
   #slackAt: Int32Array;
 
   /** @param prices of each count; must not be negative */

@@ -3,9 +3,9 @@ import { isResource, type Task } from "../../model/task.ts";
 import type { Pausing, SearchContext } from "../context.ts";
 import { effectValue } from "../successors.ts";
 
-/** Most states tried besides those of the plan. */
+/** Limit on states tried besides those of the plan. */
 const MAX_STATES = 256;
-/** Most steps of a plan. */
+/** Limit on the steps of a plan. */
 const MAX_STEPS = 4096;
 
 /** Priorities of candidates: steps that enable others first, and moves last. */
@@ -38,7 +38,7 @@ export class Sequencer {
   beyond: readonly number[] | undefined;
   readonly #context: SearchContext;
   readonly #rank: Uint8Array;
-  /** By variable: whether more of it is never worse and never lost to saturation. */
+  /** Whether more of each variable is never worse and never lost to saturation. */
   readonly #isSteady: Uint8Array;
 
   constructor(context: SearchContext) {

@@ -39,7 +39,7 @@ export class GreedySearch {
   goalNode = -1;
   /** The node with the lowest estimate so far. */
   bestNode = 0;
-  /** Its estimate. */
+  /** The estimate of the best node. */
   bestH: number = Number.POSITIVE_INFINITY;
   /** Whether every relaxed plan so far led to a new state. */
   leadsOn = true;
@@ -53,7 +53,7 @@ export class GreedySearch {
   readonly #isFull: () => boolean;
   readonly #open: OpenList;
   readonly #preferred: OpenList;
-  /** By operator: whether it is helpful in the current node. */
+  /** Whether each operator is helpful in the current node. */
   readonly #isHelpful: Uint8Array;
   readonly #steps: Generator<SearchEnd, never, void>;
   #turn = 0;

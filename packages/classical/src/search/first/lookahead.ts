@@ -7,7 +7,7 @@ import type { OperatorPath } from "./operator-path.ts";
 /** The end of a lookahead: at the goal, without progress, at a start that is a dead end, or out of time. */
 export type LookaheadEnd = "found" | "stuck" | "exhausted" | "slice";
 
-/** Most states, and most integers in their rows. */
+/** Limits on states, and on integers in their rows. */
 const MAX_NODES = 1024;
 const MAX_INTEGERS = 1_048_576;
 /** Number of recent states compared for dominance. */
@@ -44,13 +44,15 @@ export class Lookahead {
   readonly #workspace: Workspace;
   /** The values of states. The row after the last one is scratch space. */
   readonly #rows: ValueRows;
-  /** By state: its parent, the operator between them, and a hash of the values that must be equal for dominance. */
+  /**
+   * For each state, its parent, the operator between them, and a hash of the values that must be equal for dominance.
+   */
   #links: Int32Array;
-  /** Most states for this task. */
+  /** Limit on states for this task. */
   readonly #mostNodes: number;
   /**
-   * By state: its cost, its estimate (-1 for none), and its merit: the sum of resources. A
-   * dominating state has the same hash and no smaller merit.
+   * For each state, its cost, its estimate (-1 for none), and its merit: the sum of resources. A dominating state has
+   * the same hash and no smaller merit.
    */
   #costs: Float64Array;
   /** The loaded node. */

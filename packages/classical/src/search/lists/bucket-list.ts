@@ -16,7 +16,7 @@ export class BucketList {
   readonly #nodes: LongInts = new LongInts();
   /** The next entry in the bucket, or in the free list; -1 after the last. */
   readonly #next: LongInts = new LongInts();
-  /** By key: the first and the last entry plus one; 0 for an empty bucket. */
+  /** The first and the last entry of each key plus one; 0 for an empty bucket. */
   readonly #first: LongInts = new LongInts();
   readonly #last: LongInts = new LongInts();
   #free = -1;

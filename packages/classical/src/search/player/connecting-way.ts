@@ -5,7 +5,7 @@ import type { SearchContext } from "../context.ts";
 
 /** The end of a path. */
 const END = -1;
-/** Most tests and moves examined per path. A longer search would not pay. */
+/** Limit on tests and moves examined per path. A longer search would not pay. */
 const MAX_LOOKS = 16_384;
 
 /**
@@ -21,7 +21,7 @@ export class ConnectingWay {
   #values!: Int32Array;
   #pureMoves!: PureMoves;
   readonly #queue: CostHeap = new CostHeap(64);
-  /** By list of moves, and so by value of a variable: the last query that reached it. */
+  /** The last query that reached each list of moves, and so each value of a variable. */
   #met: Int32Array = new Int32Array(0);
   /** The last query with it as a target. */
   #wanted: Int32Array = new Int32Array(0);

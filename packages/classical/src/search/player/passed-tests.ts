@@ -17,9 +17,9 @@ export class PassedTests {
   /** The test of the last step found. */
   test = 0;
   #compiled!: CompiledConditions;
-  /** By step: its first entry. */
+  /** The first entry of each step. */
   #first: Int32Array = new Int32Array(0);
-  /** By variable: its last entry. */
+  /** The last entry of each variable. */
   #last: Int32Array = new Int32Array(0);
   #entries: Int32Array = new Int32Array(ENTRY * MIN_ENTRIES);
   #end = 0;

@@ -12,7 +12,7 @@ const MIN_STEPS = 64;
 const MIN_BUCKETS = 64;
 /** More than there are tests. */
 const UNLIMITED = 0x7fffffff;
-/** Most steps with a bit each in one integer. */
+/** Limit on steps with a bit each in one integer. */
 export const MOST_IN_WORD = 32;
 
 /**
@@ -23,7 +23,7 @@ export const MOST_IN_WORD = 32;
 export class PlannedSteps {
   /** The number of steps, including removed ones. */
   count = 0;
-  /** By step: its operator; -1 once removed. */
+  /** The operator of each step; -1 once removed. */
   operators: Int32Array = new Int32Array(MIN_STEPS);
   /** The number of applicable steps. */
   readyCount = 0;
@@ -35,11 +35,11 @@ export class PlannedSteps {
   #compiled!: CompiledConditions;
   #values!: Int32Array;
   readonly #passed: PassedTests = new PassedTests();
-  /** By waiting step: its awaited test; `END` for a condition that is no test. */
+  /** The awaited test of each waiting step; `END` for a condition that is no test. */
   #awaited: Int32Array = new Int32Array(0);
-  /** By step that waits for a test: the next step in its bucket. */
+  /** The next step in the same bucket, for each waiting step. */
   #nextWaiting: Int32Array = new Int32Array(0);
-  /** By variable and value, hashed: the first waiting step. */
+  /** The first waiting step, hashed by variable and value. */
   #buckets: Int32Array = new Int32Array(0);
   #bucketMask = 0;
   /** Whether any step has waited for one of several values. */

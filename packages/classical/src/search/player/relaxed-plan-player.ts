@@ -11,9 +11,9 @@ import { MOST_IN_WORD, PlannedSteps } from "./planned-steps.ts";
 
 /** In longer relaxed plans a good order is worth more time. */
 const FEW = MOST_IN_WORD;
-/** Most tests examined per choice. Operators with many tests and effects are not examined completely. */
+/** Limit on tests examined per choice. Operators with many tests and effects are not examined completely. */
 const MAX_TESTS = 8192;
-/** Most tests examined for an alternative to a harmless step. */
+/** Limit on tests examined for an alternative to a harmless step. */
 const MAX_OTHER_TESTS = 1024;
 /** Highest cost of a substitute, as a multiple of the original step's cost. */
 const MAX_DEARER = 3;

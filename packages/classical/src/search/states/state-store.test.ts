@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { loadDomain } from "@understudy/planner-core";
+import { finish } from "@understudy/planner-core/internal";
 import { describe, expect, it } from "vitest";
 import { type Layout, layOut, packLanes, unpackLanes } from "../../model/layout.ts";
 import type { Task } from "../../model/task.ts";
 import { tasksOf } from "../../testing/prepare.ts";
-import { runToEnd } from "../../work/work.ts";
 import { DEAD, StateStore } from "./state-store.ts";
 
 /** `at` must be equal, more `coins` are better, and less `noise` is better. */
@@ -34,7 +34,7 @@ function market(): {
     ],
   });
   const [task] = tasksOf(domain, domain.goal({ sold: true })) as [Task];
-  const layout = runToEnd(layOut(task));
+  const layout = finish(layOut(task));
   const lanes = (coins: number, noise: number, at = "home"): Int32Array => {
     const packed = new Int32Array(layout.laneCount);
     packLanes(task, layout, domain.state({ at, coins, noise, sold: false }), packed, 0);

@@ -30,7 +30,7 @@ export class StateStore {
   count = 0;
   /** The node that equals or dominates the last rejected state. */
   known = -1;
-  /** Most nodes of a family checked for dominance, until the next reset. */
+  /** Limit on nodes of a family checked for dominance, until the next reset. */
   maxComparisons: number = MAX_COMPARISONS;
   /** Number of known nodes checked for the last added state. */
   compared = 0;

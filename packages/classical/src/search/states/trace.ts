@@ -48,7 +48,7 @@ export class TraceRecorder {
   readonly #maxNodes: number;
   readonly #nodes: Recorded[] = [];
   readonly #ids = new Map<string, number>();
-  /** By task: its relevant actions. */
+  /** The relevant actions of each task. */
   readonly #tasks: ReadonlySet<number>[] = [];
   #order = 0;
   #truncated = false;

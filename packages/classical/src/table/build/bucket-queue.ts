@@ -1,4 +1,4 @@
-/** Most buckets. Beyond it each bucket holds a range of keys. */
+/** Limit on buckets. Beyond it each bucket holds a range of keys. */
 const MAX_BUCKETS = 1 << 14;
 
 /**

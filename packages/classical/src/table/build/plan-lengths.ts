@@ -13,7 +13,7 @@ export class PlanLengths {
   readonly #costsInGrains: Uint32Array;
   readonly #bits: number;
   readonly #mask: number;
-  /** By state: steps plus one; 0 while unknown. */
+  /** The steps from each state plus one; 0 while unknown. */
   readonly #lengths: Int32Array;
   /** The path to the next state with a known length. */
   readonly #way: Int32Array;

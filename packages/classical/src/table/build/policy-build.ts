@@ -1,6 +1,6 @@
 import type { Domain, Goal } from "@understudy/planner-core";
 import type { TaskCache } from "../../task-cache/task-cache.ts";
-import { CHUNK } from "../../work/work.ts";
+import { CHUNK, type SlicedWork } from "../../work/work.ts";
 import { BYTES_PER_STATE, type ComponentTable, labelBitsOf } from "../layout/component-table.ts";
 import { TableLayout } from "../layout/table-layout.ts";
 import { classify, MAX_CLASSES } from "../layout/value-classes.ts";
@@ -28,7 +28,7 @@ export function* planTable(
   goal: Goal,
   tasks: TaskCache,
   { maxTableBytes, maxTotalBytes }: MemoryLimits,
-): Generator<number, TablePlan> {
+): SlicedWork<TablePlan> {
   const parts = yield* tasks.plain(domain, goal);
   yield CHUNK;
   const none = { layouts: [], states: 0, buildBytes: 0 };
@@ -87,7 +87,7 @@ export class PolicyBuild {
   elapsedMs = 0;
   plan: TablePlan | undefined;
   readonly #progress = { settled: 0 };
-  readonly #steps: Generator<number, TablePolicy | TableRefusal>;
+  readonly #steps: SlicedWork<TablePolicy | TableRefusal>;
 
   constructor(domain: Domain, goal: Goal, tasks: TaskCache, limits: MemoryLimits) {
     this.domain = domain;
@@ -113,7 +113,7 @@ export class PolicyBuild {
     return this.result !== undefined;
   }
 
-  *#run(tasks: TaskCache, limits: MemoryLimits): Generator<number, TablePolicy | TableRefusal> {
+  *#run(tasks: TaskCache, limits: MemoryLimits): SlicedWork<TablePolicy | TableRefusal> {
     const plan = yield* planTable(this.domain, this.goal, tasks, limits);
     this.plan = plan;
     if (plan.refusal !== undefined) return plan.refusal;

@@ -6,7 +6,7 @@
 
 import { EFFECT_LENGTH } from "@understudy/planner-core/compiled";
 import { greatestCommonDivisor } from "../../work/greatest-common-divisor.ts";
-import { CHUNK } from "../../work/work.ts";
+import { CHUNK, type SlicedWork } from "../../work/work.ts";
 import { BYTES_PER_STATE, ComponentTable } from "../layout/component-table.ts";
 import { type InverseOperator, invertGoal, invertOperator } from "../layout/inverse-operators.ts";
 import { indexOperators } from "../layout/operator-index.ts";
@@ -28,7 +28,7 @@ export const BUILD_BYTES_PER_STATE: number = BYTES_PER_STATE + BucketQueue.BYTES
 export function* buildTable(
   layout: TableLayout,
   progress: { settled: number },
-): Generator<number, ComponentTable> {
+): SlicedWork<ComponentTable> {
   const { task } = layout;
   const grain = task.scaledCost.reduce(greatestCommonDivisor, 0) || 1;
   const operators: InverseOperator[] = [];

@@ -10,9 +10,11 @@ export const BYTES_PER_STATE = 8;
 
 /** The arrays of a finished table. */
 export interface TableArrays {
-  /** By state: the state after its step, shifted by `labelBits`, and the label of the step. Label 0 marks the end. */
+  /**
+   * For each state, the state after its step, shifted by `labelBits`, and the label of the step. Label 0 marks the end.
+   */
   readonly walk: Uint32Array;
-  /** By state: 1 more than the cost in units of the grain; 0 for an unsolvable state. */
+  /** The cost from each state in units of the grain, plus one; 0 for an unsolvable state. */
   readonly costsInGrains: Uint32Array;
 }
 

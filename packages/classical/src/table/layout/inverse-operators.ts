@@ -15,7 +15,7 @@ import { classOf } from "./value-classes.ts";
 interface InverseEffect {
   readonly variable: number;
   readonly stride: number;
-  /** By class after the step: the start and end of its entries. */
+  /** The start and end of the entries of each class after the step. */
   readonly first: Int32Array;
   readonly end: Int32Array;
   /** The class before the step. */
@@ -183,7 +183,7 @@ class SplitCondition {
     return [...this.#allowed.keys()];
   }
 
-  /** By class: whether the single-variable part holds; undefined without one. */
+  /** Whether each class meets the single-variable part; undefined without one. */
   allowed(variable: number): Uint8Array | undefined {
     return this.#allowed.get(variable);
   }

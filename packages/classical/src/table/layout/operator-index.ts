@@ -1,3 +1,4 @@
+import type { SlicedWork } from "../../work/work.ts";
 import type { InverseOperator } from "./inverse-operators.ts";
 import type { TableLayout } from "./table-layout.ts";
 
@@ -16,7 +17,7 @@ export interface OperatorIndex {
 export function* indexOperators(
   layout: TableLayout,
   operators: readonly InverseOperator[],
-): Generator<number, OperatorIndex> {
+): SlicedWork<OperatorIndex> {
   let best: OperatorIndex = { variable: -1, lists: [operators] };
   let fewest = operators.length;
   for (const [variable, { count }] of layout.classes.entries()) {

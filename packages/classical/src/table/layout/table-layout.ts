@@ -10,7 +10,7 @@ import type { ValueClasses } from "./value-classes.ts";
 /** Numbers the states of a table by the classes of the task's variables, the first variable varying fastest. */
 export class TableLayout {
   readonly task: Task;
-  /** By variable of the task. */
+  /** The value classes of each variable of the task. */
   readonly classes: readonly ValueClasses[];
   readonly stride: Float64Array;
   /** The number of states in the table. */

@@ -7,8 +7,9 @@ import {
   type TestNode,
 } from "@understudy/planner-core/compiled";
 import type { Task } from "../../model/task.ts";
+import type { SlicedWork } from "../../work/work.ts";
 
-/** Most classes of a variable: with more, the table would be too large. */
+/** Limit on classes of a variable: with more, the table would be too large. */
 export const MAX_CLASSES = 4096;
 /** Variables with more values find their class by bisection. */
 const MAX_LISTED_VALUES = 1 << 16;
@@ -37,7 +38,7 @@ export type Classification =
  * the effects of operators. A number that only ever needs "at least 3" has four classes, whatever
  * its range. Yields units of work.
  */
-export function* classify(task: Task): Generator<number, Classification> {
+export function* classify(task: Task): SlicedWork<Classification> {
   const distinctions = new Distinctions(task);
   for (const node of [...task.conditions, task.goal]) {
     distinctions.addCondition(node);
@@ -111,7 +112,7 @@ class Distinctions {
    *
    * @returns a variable with too many classes, or -1
    */
-  *close(): Generator<number, number> {
+  *close(): SlicedWork<number> {
     for (;;) {
       const work = this.#pending.pop();
       if (work === undefined || this.#tooMany >= 0) return this.#tooMany;

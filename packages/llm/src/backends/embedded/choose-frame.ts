@@ -5,16 +5,16 @@ import { type ModelHeader, readEntries, readGgufHeader } from "./gguf/read-heade
 import type { ChosenTurns, TemplateChoice } from "./turns.ts";
 
 /**
- * How a model file marks turns.
+ * Selects the chat template for a model file.
  *
- * @param isTaught whether the model was taught the prompt contract, as far as anybody can tell
+ * @param isTaught whether the model was probably trained on the prompt contract
  * @throws ModelNotLoadedError if its chat template cannot be used
  */
 export function chooseFrame(path: string, choice: TemplateChoice, isTaught: boolean): ChosenTurns {
   return chooseTurns(path, () => templateOf(path), choice, isTaught);
 }
 
-/** A header that cannot be read is left for the loader to complain about. */
+/** The file's chat template. The loader reports a damaged header. */
 function templateOf(path: string): ChatTemplate | undefined {
   try {
     const header = readGgufHeader(path);

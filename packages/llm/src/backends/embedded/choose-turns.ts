@@ -5,11 +5,11 @@ import type { ChatTemplate } from "../../inference/tokenizer/chat-template.ts";
 import { type ChosenTurns, TAUGHT_TURNS, type TemplateChoice } from "./turns.ts";
 
 /**
- * How a model marks turns.
+ * Selects the chat template for a model.
  *
- * @param file its name, for messages
- * @param templateOf reads the template of its file
- * @param isTaught whether the model was taught the prompt contract, as far as anybody can tell
+ * @param file name of the file, for messages
+ * @param templateOf reads the chat template of the file
+ * @param isTaught whether the model was probably trained on the prompt contract
  * @throws ModelNotLoadedError if its chat template cannot be used
  */
 export function chooseTurns(

@@ -30,8 +30,8 @@ import { SHIPPED_MODEL } from "./shipped-model.ts";
 import type { TemplateChoice } from "./turns.ts";
 
 /**
- * Rules for writing a plan: `free` allows anything; `grammar` only well-formed plans of the domain; `applicable` only
- * plans in which every step applies at its point.
+ * Constraint on decoded plans: `free` for none; `grammar` for well-formed plans of the domain; `applicable` for plans
+ * in which every step is applicable.
  */
 export type DecodingMode = WireMode;
 
@@ -40,69 +40,80 @@ export interface EmbeddedBackendOptions {
   /** `nano` (the default: the model that ships with this package) or the path of a `.gguf` file. */
   readonly model?: string | undefined;
   /**
-   * The engine: `built-in`, Understudy's own engine for small models of the architectures of Phi-3 and Llama, or
-   * `node-llama-cpp`, an optional package for all that llama.cpp knows. Default: `built-in` for `nano`; for files
-   * `node-llama-cpp` where it is installed, else `built-in`.
+   * Inference engine: `built-in`, Understudy's own engine for small models of the Phi-3 and Llama architectures, or
+   * `node-llama-cpp`, an optional package for every model that llama.cpp supports. Default: `built-in` for `nano`;
+   * for files `node-llama-cpp` if installed, else `built-in`.
    */
   readonly engine?: EngineName | undefined;
   /**
-   * The GPU that llama.cpp computes on: `auto` takes the best one for which a binary is installed, or the processor
-   * if there is none; `none`, `cuda`, `vulkan` and `metal` insist. Nothing is downloaded or compiled for it, and
-   * `info.placement` says what it took. Default: `auto`; `none` for `nano`, which is too small to gain by one.
+   * GPU backend of llama.cpp: `auto` takes the best one with an installed binary, or the CPU; `none`, `cuda`,
+   * `vulkan` and `metal` are strict. Nothing is downloaded or compiled; see `info.placement` for the result. Default:
+   * `auto`, but `none` for `nano`, which is too small to benefit.
    */
   readonly gpu?: GpuChoice | undefined;
   /**
-   * Layers on the GPU, the last ones, with the output as one more: 0 to 1000; a number above the model's means all.
-   * Default: as many as fit into its memory.
+   * Number of layers on the GPU, counted from the last, with the output as an additional one: 0 to 1000; larger than
+   * the model means all. Default: as many as fit into its memory.
    */
   readonly gpuLayers?: number | undefined;
-  /** Tokens that prompt and answer may have together. Default: the model's, at most 2048. */
+  /** Context window in tokens, prompt and answer together. Default: the model's own, at most 2048. */
   readonly contextSize?: number | undefined;
-  /** Domains whose system prompt stays evaluated. Default: 4 for models up to 100 MB, else 1. */
+  /** Number of system prompts kept in the KV cache. Default: 4 for models up to 100 MB, else 1. */
   readonly sequences?: number | undefined;
   /**
-   * Threads that compute; the built-in engine needs one. Default: measured at load, out of 1 and 2, on machines with
-   * more than four cores also a quarter of them; the game's own needs cannot be measured at that time.
+   * Number of CPU threads; the built-in engine uses one. Default: the fastest of 1, 2 and, with more than four cores,
+   * a quarter of the cores, as measured at load. The measurement cannot foresee the game's own load.
    */
   readonly threads?: number | undefined;
-  /** Whether llama.cpp uses flash attention. Default: measured at load. */
+  /** Whether llama.cpp uses flash attention. Default: whichever is faster, as measured at load. */
   readonly flashAttention?: boolean | undefined;
-  /** Calls put into one batch. Default: 1 on the built-in engine, else measured at load: 1 where a batch does not pay. */
+  /**
+   * Calls per batch. Default: 1 on the built-in engine; otherwise measured at load, and 1 if batching does not pay
+   * off.
+   */
   readonly batch?: number | undefined;
   /**
-   * Turn markers of prompts: those of the `model`'s own chat template, or of the `contract` that the shipped model
-   * was taught. Default `auto`: the model's, except for models so small that they only plan if taught to.
+   * Chat template: `model` for the model's own, `contract` for the one that the shipped model was trained on. Default
+   * `auto`: the model's own, except for models so small that they plan only if trained to.
    */
   readonly template?: TemplateChoice | undefined;
-  /** Default `applicable`: only steps that apply can be written, and forced text costs no pass. */
+  /** Default `applicable`: only applicable steps can be decoded, and forced tokens cost no forward pass. */
   readonly decoding?: DecodingMode | undefined;
   /**
-   * Whether the understudy's plan is read as a draft: `adaptive` (the default) as long as that pays,
-   * `always` or `never`.
+   * Whether the understudy's plan serves as a draft for speculative decoding: `adaptive` (the default) while that
+   * pays off, `always` or `never`.
    */
   readonly drafts?: "adaptive" | "always" | "never" | undefined;
-  /** A smaller model of the same vocabulary, a `.gguf` file, that drafts where the understudy does not. */
+  /**
+   * Draft model for speculative decoding without a draft of the understudy: a `.gguf` file of a smaller model with
+   * the same vocabulary.
+   */
   readonly draftModel?: string | undefined;
-  /** A LoRA adapter for the model, a `.gguf` file of `convert_lora_to_gguf.py`; not with the built-in engine. */
+  /**
+   * LoRA adapter for the model: a `.gguf` file from `convert_lora_to_gguf.py`; not supported by the built-in engine.
+   */
   readonly adapter?: string | undefined;
-  /** How leads generate unless told otherwise. */
+  /** Generation settings for leads without their own. */
   readonly generation?: GenerationDefaults | undefined;
-  /** Earlier measurements on this machine (`facts.calibration`), to save measuring again. */
+  /** Calibration from an earlier run on this machine (`facts.calibration`), which skips measuring. */
   readonly calibration?: ModelCalibration | undefined;
-  /** Unloads the model after this long without use, in milliseconds. Default: never. */
+  /** Idle time after which the model is unloaded, in milliseconds. Default: never. */
   readonly idleUnloadMs?: number | undefined;
   /**
-   * The longest that loading may take, in milliseconds. Default 60,000, and a second more for each 20 MB of the file. A
-   * thread that takes longer is given up, with all models of its host.
+   * Time limit for loading, in milliseconds. Default 60,000 plus a second per 20 MB of the file. A thread that
+   * exceeds it is abandoned, with all models of its host.
    */
   readonly loadTimeoutMs?: number | undefined;
-  /** Whether the model is loaded on its first call rather than now. Default false. */
+  /** Whether the model is loaded on its first call. Default false. */
   readonly isLazy?: boolean | undefined;
-  /** The host that runs it, with other models. Default: one of its own, which goes with the backend. */
+  /** Host that runs the model, possibly with other models. Default: a new host that is disposed with the backend. */
   readonly host?: ModelHost | undefined;
-  /** A forward pass that takes this long counts as hanging, in milliseconds. Default 60,000; not with `host`. */
+  /**
+   * Duration of a forward pass after which the thread is considered hung, in milliseconds. Default 60,000; not with
+   * `host`.
+   */
   readonly hangMs?: number | undefined;
-  /** Not with `host`. */
+  /** Clock, for tests. Not with `host`. */
   readonly clock?: Clock | undefined;
 }
 
@@ -120,14 +131,14 @@ const OPTION_NAMES: readonly string[] = Object.keys({
   },
   ...{ hangMs: 1, clock: 1 },
 } satisfies Record<keyof EmbeddedBackendOptions, 1>);
-/** Loading takes no longer than this, and what reading the file from a slow disk takes. */
+/** Base time limit for loading; reading from a slow disk is added. */
 const LOAD_MS = 60_000;
 const LOAD_BYTES_PER_MS = 20_000;
-/** Models on so few cores leave them to the game. */
+/** Core count up to which few threads are tried, because the game needs the cores. */
 const FEW_CORES = 4;
 
 /**
- * Starts a model inside this process, in a worker thread.
+ * Loads a model inside this process, in a worker thread.
  *
  * @throws ModelNotLoadedError, OutOfMemoryError; RequestError if an option is out of range
  *
@@ -156,7 +167,7 @@ export async function openEmbeddedBackend(
   const fileBytes = bytes + draftBytes + (adapter?.bytes ?? 0);
   const backend = new EmbeddedBackend({
     model: adapter === undefined ? model.name : `${model.name}+${adapter.name}`,
-    // Engines round differently, so what one says is not what another would.
+    // Engines round differently, so their answers differ.
     fingerprint: `${engine}:${names}:${bytes}${adapted}:${decoding}`,
     turns: chooseFrame(model.path, options.template ?? "auto", bytes <= MAX_TAUGHT_BYTES),
     fileBytes,
@@ -186,23 +197,23 @@ export async function openEmbeddedBackend(
   return options.isLazy === true ? backend : loaded(backend);
 }
 
-/** Nobody knows them of a model that an adapter has changed. */
+/** Abilities of the model, which are unknown once an adapter changes it. */
 function abilitiesOf({ taughtDomains, readsWords, writesTexts }: EmbeddedModel) {
   return { taughtDomains, readsWords, writesTexts };
 }
 
-/** The shipped model needs no other package, and others have to do without it where it is not installed. */
+/** The shipped model needs no other package; other models use the built-in engine if llama.cpp is not installed. */
 function engineFor(model = SHIPPED_MODEL, llama = "node-llama-cpp"): EngineName {
   return model === SHIPPED_MODEL || !isInstalled(llama) ? "built-in" : "node-llama-cpp";
 }
 
-/** A user's model runs on what there is. The shipped one is faster on a processor than a GPU is asked. */
+/** Default GPU setting. The shipped model is faster on the CPU. */
 function gpuFor({ model = SHIPPED_MODEL, gpu }: EmbeddedBackendOptions, engine: EngineName) {
   if (engine === "built-in") return "none";
   return gpu ?? (model === SHIPPED_MODEL ? "none" : "auto");
 }
 
-/** Settings that are measured when the model is loaded. The built-in engine runs in one way. */
+/** Settings that are otherwise measured at load. The built-in engine has only one. */
 function choicesOf(
   engine: EngineName,
   { threads, flashAttention }: EmbeddedBackendOptions,
@@ -211,7 +222,7 @@ function choicesOf(
   return { threads: threads === undefined ? threadCounts() : [threads], flashAttention };
 }
 
-/** Numbers of threads worth trying: the game needs cores as well. */
+/** Thread counts worth measuring; the game needs cores as well. */
 function threadCounts(): readonly number[] {
   const cores = availableParallelism();
   if (cores <= 2) return [1];
@@ -244,7 +255,7 @@ function checkOptions(options: EmbeddedBackendOptions): void {
   );
 }
 
-/** Options that mean nothing to the built-in engine. */
+/** Options not supported by the built-in engine. */
 function builtInIssues(options: EmbeddedBackendOptions): Issue[] {
   const { engine, gpu, gpuLayers = 0, threads = 1 } = options;
   if (engine !== "built-in") return [];
@@ -272,13 +283,13 @@ function gpuIssues(options: EmbeddedBackendOptions): Issue[] {
   return [{ pointer: "/gpuLayers", message }];
 }
 
-/** Whether a package is there to be imported; it is not loaded for that. */
+/** Whether a package can be resolved, without loading it. */
 function isInstalled(name: string): boolean {
   try {
     createRequire(import.meta.url).resolve(name);
     return true;
   } catch (error) {
-    // A package for `import` alone is found, and then refused to `require`.
+    // A package with only an `import` condition is found but refused to `require`.
     return (error as NodeJS.ErrnoException).code !== "MODULE_NOT_FOUND";
   }
 }

@@ -9,9 +9,9 @@ import { checkModelFile } from "./resolve-model.ts";
 import type { AdapterFile } from "./shared/protocol.ts";
 
 /**
- * Reads what a LoRA adapter is, and whether it suits a model.
+ * Reads a LoRA adapter and checks that it suits a model.
  *
- * @param modelPath a file that was looked at
+ * @param modelPath a validated model file
  * @throws ModelNotLoadedError
  */
 export async function readAdapter(adapter: string, modelPath: string): Promise<AdapterFile> {
@@ -27,12 +27,12 @@ export async function readAdapter(adapter: string, modelPath: string): Promise<A
   return { path, name: basename(path).replace(/\.gguf$/i, ""), bytes, sha256 };
 }
 
-/** Tells what is wrong with an adapter, and what helps. */
+/** Error message for an invalid adapter, with a remedy. */
 export function adapterProblem(path: string, modelPath: string, problem: string): string {
   return `${path} cannot be the adapter of ${modelPath}: ${problem}. Use one that was trained for this model, or leave #adapter out`;
 }
 
-/** @throws ModelNotLoadedError if a file that is to be a model is an adapter */
+/** @throws ModelNotLoadedError if the model file is an adapter */
 export function refuseAdapter(path: string): void {
   if (contentsOf(path) !== "adapter") return;
   throw new ModelNotLoadedError(

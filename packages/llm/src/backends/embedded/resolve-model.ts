@@ -4,32 +4,32 @@ import { fileURLToPath } from "node:url";
 import { ModelNotLoadedError } from "@understudy/planner-core";
 import { SHIPPED_DOMAINS, SHIPPED_MODEL, SHIPPED_SHA256 } from "./shipped-model.ts";
 
-/** A model file that the embedded backend can load. */
+/** A model file for the embedded backend. */
 export interface EmbeddedModel {
-  /** For keys and telemetry: `nano` or the file's name. */
+  /** Name in keys and telemetry: `nano` or the file's name. */
   readonly name: string;
-  /** Absolute. */
+  /** Absolute path. */
   readonly path: string;
-  /** SHA-256 that the file must have, as hexadecimal digits; undefined where any file will do. */
+  /** Required SHA-256 in hexadecimal digits; undefined accepts any file. */
   readonly sha256?: string | undefined;
-  /** Hashes of the domains that it was taught; undefined where nobody knows. */
+  /** Hashes of the domains in the training data; undefined if unknown. */
   readonly taughtDomains?: readonly string[] | undefined;
-  /** Whether it was taught to read directives and personas; undefined where nobody knows. */
+  /** Whether the model was trained to read directives and personas; undefined if unknown. */
   readonly readsWords?: boolean | undefined;
-  /** Whether it writes anything but plans; undefined where nobody knows. */
+  /** Whether the model writes texts besides plans; undefined if unknown. */
   readonly writesTexts?: boolean | undefined;
 }
 
 /**
- * The model that a SPEC names: `nano` or a path that ends in `.gguf`; undefined if it names no
- * embedded model. Relative paths start from the working directory. The file is not looked at.
+ * The model named by a SPEC, `nano` or a path ending in `.gguf`; undefined if the SPEC names no embedded model.
+ * Relative paths are resolved against the working directory. The file is not opened.
  *
  * @example
  * resolveEmbeddedModel("nano")?.path; // …/shipped/nano-planner.gguf
  */
 export function resolveEmbeddedModel(spec: string): EmbeddedModel | undefined {
   if (spec === SHIPPED_MODEL) {
-    // The same number of levels from src and from dist.
+    // The path is the same from src and from dist.
     const url = new URL("../../../shipped/nano-planner.gguf", import.meta.url);
     return {
       name: SHIPPED_MODEL,
@@ -48,9 +48,9 @@ export function resolveEmbeddedModel(spec: string): EmbeddedModel | undefined {
 const GGUF_MAGIC = "GGUF";
 
 /**
- * Looks at a file before a thread is started for it.
+ * Checks a model file before a thread is started.
  *
- * @param what the file is to be
+ * @param what expected kind of file
  * @returns its size in bytes
  * @throws ModelNotLoadedError if it is missing, cannot be read or is no GGUF file
  */

@@ -1,8 +1,8 @@
 /** Name of the model that ships with this package. */
 export const SHIPPED_MODEL = "nano";
-/** SHA-256 of its file: one that was cut or mixed up on its way is not loaded. */
+/** SHA-256 of its file, to reject a damaged or wrong one. */
 export const SHIPPED_SHA256 = "4ed681bfab6eb726515c2933be9976c38d635104ece3c417a0b641adce611684";
-/** Hashes of the domains that it was taught: village, guard and courier of `examples/domains`. */
+/** Hashes of the domains in its training data: village, guard and courier of `examples/domains`. */
 export const SHIPPED_DOMAINS: readonly string[] = Object.freeze([
   "e33513b3ea0d5cfe",
   "9138e252ed05d6ef",

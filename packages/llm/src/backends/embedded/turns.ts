@@ -1,16 +1,16 @@
 import { CONTRACT_FRAME, type TurnFrame } from "../../contract/rendering/turn-frame.ts";
 
-/** The turn markers of a prompt: the model's own, those of the prompt contract, or those it was taught. */
+/** Choice of the chat template: the model's own, the prompt contract's, or automatic. */
 export type TemplateChoice = "auto" | "model" | "contract";
 
-/** Turn markers, and why these. */
+/** A chat template and the reason for its choice. */
 export interface ChosenTurns {
   readonly frame: TurnFrame;
-  /** For people. */
+  /** Reason for messages. */
   readonly why: string;
 }
 
-/** The turns that the shipped model was taught, and all models that are as small. */
+/** Chat template of the shipped model, and of all models as small. */
 export const TAUGHT_TURNS: ChosenTurns = {
   frame: CONTRACT_FRAME,
   why: "Phi-3's: a file so small was taught it",

@@ -27,31 +27,31 @@ import { environmentKey } from "./environment-key.ts";
 import { ANTHROPIC_FALLBACKS } from "./habits/fallbacks.ts";
 import { HttpBackend, type HttpBackendOptions, type StreamEnd } from "./http-backend.ts";
 
-/** Options of the backend for Claude. */
+/** Options of the Anthropic backend. */
 export interface AnthropicBackendOptions extends HttpBackendOptions {
   /** Name of the model, such as `claude-haiku-4-5`. */
   readonly model: string;
-  /** Default `https://api.anthropic.com`. */
+  /** Default: `https://api.anthropic.com`. */
   readonly url?: string | undefined;
-  /** Default: the key of the environment that belongs to the host, over https alone. Never logged. */
+  /** Default: the API key of the environment for this host, over https only. Never logged. */
   readonly apiKey?: string | undefined;
-  /** Tokens that prompt and answer may have together. Default 200,000. */
+  /** Context window in tokens, prompt and answer together. Default 200,000. */
   readonly contextSize?: number | undefined;
-  /** Calls that are asked at a time. Default 4. */
+  /** Maximum number of concurrent calls. Default 4. */
   readonly slots?: number | undefined;
 }
 
 const ANTHROPIC_URL = "https://api.anthropic.com";
 const TAKES: readonly SamplingName[] = ["temperature", "topP", "topK", "stop"];
-/** A server that sends this many events of garbage does not speak the protocol. */
+/** Number of malformed events after which the server is considered not to speak the protocol. */
 const MAX_GARBAGE_EVENTS = 100;
 
-/** The result of a stream of one message. */
+/** The result of a message stream. */
 interface Message extends StreamEnd {
   readonly usage: JsonRecord;
 }
 
-/** Claude behind the messages API of Anthropic. Made by {@link openAnthropicBackend}. */
+/** Claude through Anthropic's messages API. Created by {@link openAnthropicBackend}. */
 export class AnthropicBackend extends HttpBackend {
   readonly #model: string;
   readonly #contextSize: number;
@@ -118,7 +118,7 @@ export class AnthropicBackend extends HttpBackend {
     });
   }
 
-  /** Reads events into `answer`, to the last one or until enough was said. */
+  /** Reads events into `answer` until the last one, or until the answer is long enough. */
   async #read(response: ServerAnswer, answer: AnswerText): Promise<Message> {
     const { subject, secrets } = this.connection;
     let finish: string | undefined;
@@ -142,7 +142,7 @@ export class AnthropicBackend extends HttpBackend {
       }
       if (event.isLast) break;
     }
-    // Not within the loop: its iterator would keep what is left from flowing.
+    // Outside the loop, whose iterator would block the rest of the body.
     response.drain();
     if (finish === undefined) {
       throw new InferenceError(`${subject} ended its answer too early`, { transient: true });

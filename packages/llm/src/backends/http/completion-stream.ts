@@ -10,7 +10,7 @@ import { CalledTools } from "./dialect/called-tools.ts";
 import { type CompletionChunk, readChunk } from "./dialect/openai-dialect.ts";
 import type { StreamEnd } from "./http-backend.ts";
 
-/** A server that sends this many events of garbage does not speak the protocol. */
+/** Number of malformed events after which the server is considered not to speak the protocol. */
 const MAX_GARBAGE_EVENTS = 100;
 const MAX_JSON_LENGTH = 10_000_000;
 const MAX_PAGE_LENGTH = 10_000;
@@ -21,14 +21,13 @@ export interface StreamedCompletion extends StreamEnd {
   readonly timings: CompletionChunk["timings"];
 }
 
-/** The server, as errors name it, and the secrets that they must not show. */
+/** The server's name for errors, and the secrets to redact. */
 type Server = Pick<ServerConnection, "subject" | "secrets">;
 
 /**
- * Reads chat completions into `answer`: a stream of events, or one JSON object from servers that do
- * not stream.
+ * Reads chat completions into `answer`: a stream of events, or a single JSON object from servers without streaming.
  *
- * @throws InferenceError when the server reports an error or the stream ends too early
+ * @throws InferenceError if the server reports an error or the stream ends too early
  */
 export async function readCompletion(
   response: ServerAnswer,
@@ -43,7 +42,7 @@ export async function readCompletion(
     const message = `${server.subject} answered with ${page}: check the address, which may need a path`;
     throw new InferenceError(server.secrets.redact(message));
   }
-  // The content decides, not its label.
+  // Content types are unreliable, so the first character decides.
   if (first.trimStart().startsWith("{")) {
     reader.read(await restOf(first, lines, MAX_JSON_LENGTH));
     reader.end();
@@ -56,12 +55,12 @@ export async function readCompletion(
     }
     if (!reader.read(event)) return reader.completion(true);
   }
-  // Not within the loop: its iterator would keep what is left from flowing.
+  // Outside the loop, whose iterator would block the rest of the body.
   response.drain();
   return reader.completion(false);
 }
 
-/** The first line that says something; empty if there is none. */
+/** The first line that is not blank; empty if there is none. */
 async function firstLine(lines: AsyncGenerator<string>): Promise<string> {
   for (;;) {
     const { done, value } = await lines.next();
@@ -96,7 +95,7 @@ class CompletionReader {
   #usage: CompletionChunk["usage"];
   #timings: CompletionChunk["timings"];
   #garbage = 0;
-  /** Whether a message had a choice. */
+  /** Whether any message contained a choice. */
   #hasSaid = false;
   readonly #calls = new CalledTools();
 
@@ -105,7 +104,7 @@ class CompletionReader {
     this.#server = server;
   }
 
-  /** @returns whether to keep listening */
+  /** @returns whether to continue reading */
   read(text: string): boolean {
     const { subject, secrets } = this.#server;
     const chunk = readChunk(text);
@@ -130,7 +129,7 @@ class CompletionReader {
     return this.#answer.add(said.content + called + rest) || this.#finish !== undefined;
   }
 
-  /** Ends the answer, for servers that give no reason for its end. */
+  /** Ends the answer, for servers that send no finish reason. */
   end(): void {
     if (!this.#hasSaid || this.#finish !== undefined) return;
     this.#finish = "stop";

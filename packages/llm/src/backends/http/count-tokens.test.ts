@@ -3,7 +3,7 @@ import type { AddressInfo } from "node:net";
 import { afterEach, describe, expect, it } from "vitest";
 import { openOpenAiBackend } from "./openai-backend.ts";
 
-/** A server that answers to `/tokenize` as llama.cpp's or vLLM's does, or in its own way. */
+/** A server with a `/tokenize` endpoint like llama.cpp's, like vLLM's, or a different one. */
 let server: Server;
 afterEach(() => void server.close());
 
@@ -25,13 +25,13 @@ async function counting(answer: (body: Record<string, unknown>) => unknown) {
   return { count, paths };
 }
 
-describe("the tokens of a text, as its server counts them", () => {
-  it("are those of llama.cpp's /tokenize, which lies beside /v1", async () => {
+describe("the number of tokens reported by a server", () => {
+  it("comes from llama.cpp's /tokenize, next to /v1", async () => {
     const llama = await counting(({ content }) => ({ tokens: String(content).split(" ") }));
     expect(llama).toEqual({ count: 3, paths: ["/v1/models", "/tokenize"] });
   });
 
-  it("are those of vLLM's", async () => {
+  it("comes from vLLM's /tokenize", async () => {
     const { count } = await counting(({ prompt, model }) => ({
       count: String(prompt).split(" ").length,
       max_model_len: model === "phi-3" ? 4096 : 0,
@@ -40,7 +40,7 @@ describe("the tokens of a text, as its server counts them", () => {
   });
 
   it.each([undefined, "<html>", { count: -1 }, { count: 1e99 }, { tokens: 7 }, []])(
-    "are not known where it answers %j",
+    "is unknown after the response %j",
     async (answer) => {
       expect((await counting(() => answer)).count).toBeUndefined();
     },

@@ -17,7 +17,7 @@ import { AnthropicBackend } from "./anthropic-backend.ts";
 import { OllamaBackend } from "./ollama-backend.ts";
 import { OpenAiBackend } from "./openai-backend.ts";
 
-/* Servers that speak the dialects, each a little differently, over real HTTP. */
+/* Servers with variants of the dialects, over real HTTP. */
 
 const domain = loadDomain({
   name: "switch",
@@ -31,13 +31,16 @@ const domain = loadDomain({
 
 afterEach(endServers);
 
-describe("how a server answers", () => {
+describe("a server's answer may come", () => {
   it.each<[string, (response: ServerResponse) => void]>([
-    ["events under another label", (to) => say(to, { content: written }, "application/json")],
+    [
+      "as events with another content type",
+      (to) => say(to, { content: written }, "application/json"),
+    ],
     ["events without a label", (to) => say(to, { content: written }, "text/plain")],
     ["in parts", (to) => say(to, { content: [{ type: "text", text: written }] })],
     [
-      "in parts, thoughts among them",
+      "in parts, with reasoning among them",
       (to) =>
         say(to, {
           content: [
@@ -48,7 +51,7 @@ describe("how a server answers", () => {
         }),
     ],
     [
-      "whole although a stream was asked for, over many lines",
+      "as a whole instead of a stream, over several lines",
       (to) => {
         const message = { role: "assistant", content: written };
         const whole = { choices: [{ message, finish_reason: "stop" }] };
@@ -60,7 +63,7 @@ describe("how a server answers", () => {
     expect(await askDialect(url)).toBe(written);
   });
 
-  it("in calls that it found in the model's text", async () => {
+  it("as tool calls detected in the model's text", async () => {
     const call = (index: number, name: string | undefined, input: unknown) => ({
       choices: [{ delta: { tool_calls: [{ index, function: { name, arguments: input } }] } }],
     });
@@ -92,7 +95,7 @@ describe("how a server answers", () => {
   });
 
   it.each(["reasoning_content", "reasoning", "thinking"])(
-    "with the whole answer in %s, where it says nothing else",
+    "entirely in %s without other text",
     async (field) => {
       const pieces = [written.slice(0, 9), written.slice(9)];
       const asked = async (...deltas: readonly object[]): Promise<string> => {
@@ -114,7 +117,7 @@ describe("how a server answers", () => {
       expect(await asked({ content: [{ type: "thinking", thinking: [{ text: written }] }] })).toBe(
         written,
       );
-      // Thoughts are drafts where there is an answer, or where they are more than one.
+      // Reasoning is ignored if there is an answer, or if it contains more than one.
       expect(await asked(...thoughts, { content: "No." })).toBe("No.");
       expect((await asked({ [field]: "I could say " }, ...thoughts)).trim()).toBe("");
       expect((await asked(thoughts[0] as object)).trim()).toBe("");
@@ -122,13 +125,13 @@ describe("how a server answers", () => {
   );
 
   it.each<[string, string, unknown]>([
-    ["in the details of its thoughts", written, [{ type: "reasoning.text", text: written }]],
-    ["in blocks of thoughts", written, [{ type: "thinking", thinking: written }]],
-    ["behind the end of its thoughts", written, `Cold. </think>\n${written}`],
-    ["before the end of its thoughts", written, `<think>\n${written}</think>`],
-    ["in one letter", "(B)", "(B)"],
-    ["in no word", "", "</think>"],
-  ])("with the whole answer %s", async (_, text, thought) => {
+    ["in the reasoning details", written, [{ type: "reasoning.text", text: written }]],
+    ["in thinking blocks", written, [{ type: "thinking", thinking: written }]],
+    ["after the end of its reasoning", written, `Cold. </think>\n${written}`],
+    ["before the end of its reasoning", written, `<think>\n${written}</think>`],
+    ["as one letter", "(B)", "(B)"],
+    ["without any text", "", "</think>"],
+  ])("entirely %s", async (_, text, thought) => {
     for (const field of ["reasoning_details", "thinking_blocks", "reasoning_text"]) {
       const url = await serveAnswers((__, response) =>
         say(response, { content: "", [field]: thought }),
@@ -137,7 +140,7 @@ describe("how a server answers", () => {
     }
   });
 
-  it("with JSON instead of a text, and with the text of a completion", async () => {
+  it("as JSON instead of a string, or as the text of a completion", async () => {
     for (const choice of [{ message: { content: JSON.parse(written) } }, { text: written }]) {
       const url = await serveAnswers((_, to) => to.end(JSON.stringify({ choices: [choice] })));
       expect(await askDialect(url)).toBe(written);
@@ -147,7 +150,7 @@ describe("how a server answers", () => {
   it.each([
     [{ reasoning: written }, written],
     [{ tool_calls: [{ function: { name: "press", arguments: "{}" } }] }, "\npress {}\n"],
-  ])("without a reason for its end: %j", async (delta, text) => {
+  ])("without a finish reason: %j", async (delta, text) => {
     const url = await serveAnswers((_, response) =>
       events(response, [{ choices: [{ delta }] }], "text/event-stream"),
     );
@@ -163,7 +166,7 @@ describe("how a server answers", () => {
     ["/api/v1/chat/completions", "/api/v1 as the address"],
     [undefined, "does not say where it leads"],
     ["nonsense://", "does not say where it leads"],
-  ])("with a redirect to %s, and where it leads", async (location, told) => {
+  ])("as a redirect to %s, with its target in the error", async (location, told) => {
     const url = await serveAnswers((_, response) => {
       response.writeHead(308, location === undefined ? {} : { location }).end("Moved");
     });
@@ -173,12 +176,9 @@ describe("how a server answers", () => {
   });
 
   it.each([
+    ["entirely as reasoning from Ollama", (url: string) => new OllamaBackend({ model: "m", url })],
     [
-      "with the whole answer as Ollama's thoughts",
-      (url: string) => new OllamaBackend({ model: "m", url }),
-    ],
-    [
-      "with the whole answer as Claude's thoughts",
+      "entirely as reasoning from Claude",
       (url: string) => new AnthropicBackend({ model: "m", url }),
     ],
   ])("%s", async (_, open) => {
@@ -207,10 +207,10 @@ describe("how a server answers", () => {
   });
 
   it.each([
-    ["with a page instead of an answer", 200, "text/html"],
-    ["with a page that is labelled as events", 200, "text/event-stream"],
-    ["with a page that says what is wrong", 502, "text/html"],
-  ])("%s: a clear error, and nothing printed", async (_, status, type) => {
+    ["as a web page with a success status", 200, "text/html"],
+    ["as a web page with the content type of events", 200, "text/event-stream"],
+    ["as a web page with an error", 502, "text/html"],
+  ])("%s: a clear error, and no output", async (_, status, type) => {
     const printed = [vi.spyOn(console, "log"), vi.spyOn(console, "error")];
     const page = `<!DOCTYPE html>\n<html><head><title>Bad gateway</title></head>${"<p>x".repeat(99)}`;
     const url = await serveAnswers((__, response) => {
@@ -226,7 +226,7 @@ describe("how a server answers", () => {
     }
   });
 
-  it("with a page where its models should be", async () => {
+  it("with a web page instead of the list of models", async () => {
     const url = await serveAnswers((_, response) => {
       response.setHeader("content-type", "text/html");
       response.end("<html><title>Welcome</title></html>");
@@ -236,7 +236,7 @@ describe("how a server answers", () => {
     await backend.dispose();
   });
 
-  it("that a prompt is too long, with its numbers", async () => {
+  it("as a context limit with numbers", async () => {
     const message = "maximum context length is 2048 tokens and your request has 3000 input tokens";
     const url = await serveAnswers((_, response) => refuse(response, 400, { message }));
     const error = await failure(askDialect(url));
@@ -244,7 +244,7 @@ describe("how a server answers", () => {
     expect(error).toMatchObject({ max: 2048, required: 3000 });
   });
 
-  it("that a prompt is too long, without numbers", async () => {
+  it("as a context limit without numbers", async () => {
     const message = "Your input exceeds the context window of this model.";
     const url = await serveAnswers((_, response) => refuse(response, 400, { error: { message } }));
     const error = await failure(askDialect(url));
@@ -254,8 +254,8 @@ describe("how a server answers", () => {
   });
 });
 
-describe("addresses", () => {
-  it.each([403, 405, 500])("may refuse to list models by %i", async (status) => {
+describe("servers", () => {
+  it.each([403, 405, 500])("may refuse to list models with status %i", async (status) => {
     const url = await serveAnswers((_, response, { url: path }) => {
       if (path?.endsWith("/models")) refuse(response, status, { error: "no list" });
       else say(response, { content: written });
@@ -266,14 +266,14 @@ describe("addresses", () => {
     await backend.dispose();
   });
 
-  it.each([401, 503])("may not refuse the key or be out of order: %i", async (status) => {
+  it.each([401, 503])("must not reject the key or be unavailable: %i", async (status) => {
     const url = await serveAnswers((_, response) => refuse(response, status, { error: "no" }));
     const backend = new OpenAiBackend({ model: "m", url });
     expect(await failure(backend.load())).toMatchObject({ status });
     await backend.dispose();
   });
 
-  it("keep their parameters, and keys among them to themselves", async () => {
+  it("receive the query parameters of their address, and keys in it are redacted", async () => {
     const paths: (string | undefined)[] = [];
     const url = await serveAnswers((_, response, { url: path }) => {
       paths.push(path);
@@ -290,7 +290,7 @@ describe("addresses", () => {
     await backend.dispose();
   });
 
-  it("may be of an Ollama that finds calls of tools in an answer", async () => {
+  it("may be an Ollama that detects tool calls in an answer", async () => {
     const asked: unknown[] = [];
     const tool = (name: string, input: object) => ({ function: { name, arguments: input } });
     const url = await serveAnswers((body, response) => {
@@ -312,11 +312,11 @@ describe("addresses", () => {
         { tool: "press", args: {} },
       ],
     });
-    // A model is kept for longer than Ollama's own five minutes unless somebody says otherwise.
+    // By default a model is kept loaded for longer than Ollama's own five minutes.
     expect(asked).toEqual(["30m"]);
   });
 
-  it("may be of an Ollama that refuses to load a model by an empty prompt", async () => {
+  it("may be an Ollama that refuses to load a model by an empty prompt", async () => {
     const url = await serveAnswers((_, response, { url: path }) => {
       if (path === "/api/tags") response.end(JSON.stringify({ models: [{ name: "phi3:latest" }] }));
       else if (path === "/api/generate") refuse(response, 422, { error: "prompt is empty" });

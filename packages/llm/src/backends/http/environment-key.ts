@@ -4,8 +4,8 @@ const OPENAI_HOST = "api.openai.com";
 const ANTHROPIC_HOST = "api.anthropic.com";
 
 /**
- * The key of the environment, where it may be sent: to the host that it belongs to and to no other, whatever a file or a
- * flag names, and not where it can be read on the way. `UNDERSTUDY_API_KEYS` goes before the variables of one service.
+ * API key from the environment. A key is sent only to its own host, whatever a file or a flag names, and never
+ * unencrypted across a network. `UNDERSTUDY_API_KEYS` takes precedence over the variables of a single service.
  */
 export function environmentKey(url: URL): string | undefined {
   const { host, hostname, protocol } = url;

@@ -13,7 +13,7 @@ import { environmentKey } from "./environment-key.ts";
 import { OllamaBackend } from "./ollama-backend.ts";
 import { OpenAiBackend } from "./openai-backend.ts";
 
-/* Servers that say what no server should, over real HTTP. */
+/* Misbehaving servers, over real HTTP. */
 
 const servers: Server[] = [];
 afterEach(() => {
@@ -27,7 +27,7 @@ async function serve(listener: RequestListener): Promise<string> {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
-/** A stream of events as `/chat/completions` sends it. */
+/** Sends an event stream in the format of `/chat/completions`. */
 function stream(response: ServerResponse, ...chunks: readonly unknown[]): void {
   response.setHeader("content-type", "text/event-stream");
   for (const chunk of chunks) response.write(`data: ${JSON.stringify(chunk)}\n\n`);
@@ -54,7 +54,7 @@ const failure = (call: Promise<unknown>): Promise<Error> =>
   );
 
 describe("OpenAiBackend", () => {
-  it("reads an answer whatever stands around it", async () => {
+  it("reads an answer surrounded by malformed events", async () => {
     const url = await serve((_, response) =>
       stream(
         response,
@@ -75,7 +75,7 @@ describe("OpenAiBackend", () => {
     await backend.dispose();
   });
 
-  it("is not switched off by one answer with absurd times", async () => {
+  it("stays in use after one answer with absurd timings", async () => {
     let asked = 0;
     const lies = {
       usage: { prompt_tokens: 1e300, completion_tokens: "12" },
@@ -97,7 +97,7 @@ describe("OpenAiBackend", () => {
     await lead.dispose();
   });
 
-  it("keeps its key to itself, however the server repeats it", async () => {
+  it("redacts its key, however the server repeats it", async () => {
     const escaped = [...key].map((each) => `\\u00${each.charCodeAt(0).toString(16)}`).join("");
     const filler = "x".repeat(290);
     const bodies = [
@@ -121,7 +121,7 @@ describe("OpenAiBackend", () => {
     await backend.dispose();
   });
 
-  it("keeps its key out of answers, in whatever pieces they come", async () => {
+  it("redacts its key in answers, for any piece boundaries", async () => {
     const url = await serve((_, response) =>
       stream(response, ...[...`a ${key} b sk`].map((piece) => delta(piece)), delta("", "stop")),
     );
@@ -135,7 +135,7 @@ describe("OpenAiBackend", () => {
     await backend.dispose();
   });
 
-  it("shows no password of an address in what a server says", async () => {
+  it("redacts an address's password in a server's messages", async () => {
     const basic = Buffer.from("me:p@ssword99").toString("base64");
     const url = await serve((incoming, response) => {
       response.writeHead(403).end(`denied: ${incoming.headers.authorization} p@ssword99`);
@@ -150,7 +150,7 @@ describe("OpenAiBackend", () => {
     await backend.dispose();
   });
 
-  it("says what to do where a server does not speak https", async () => {
+  it("gives a remedy if a server does not speak https", async () => {
     const url = await serve((_, response) => response.end());
     const backend = new OpenAiBackend({ model: "m", url: url.replace("http:", "https:") });
     const error = await failure(backend.generate(request()));
@@ -159,7 +159,7 @@ describe("OpenAiBackend", () => {
   });
 });
 
-it("sends the key of the environment to OpenAI alone, and never in the clear", () => {
+it("sends the environment's key only to OpenAI, and never unencrypted", () => {
   vi.stubEnv("OPENAI_API_KEY", key);
   const sentTo = (address: string): boolean => environmentKey(baseUrl(address)) === key;
   expect(sentTo("https://api.openai.com")).toBe(true);
@@ -180,7 +180,7 @@ describe("Ollama", () => {
     };
   };
 
-  it("may have no models, and say so as null", async () => {
+  it("may report its models as null", async () => {
     const url = await serve(json({ "/api/tags": { models: null }, "/api/ps": { models: null } }));
     expect(await ollamaStatus({ url })).toMatchObject({ models: [] });
     const error = await failure(new OllamaBackend({ model: "phi3", url }).load());
@@ -188,7 +188,7 @@ describe("Ollama", () => {
     expect(error.message).toContain('has no model "phi3"');
   });
 
-  it("may tell anything of its models", async () => {
+  it("may report anything about its models", async () => {
     const models = [
       null,
       5,
@@ -215,7 +215,7 @@ describe("Ollama", () => {
     });
   });
 
-  it("tells where its model lies, and so about how fast it is", async () => {
+  it("reports its model's placement, which determines the expected speed", async () => {
     const entry = { name: "phi3:latest", size: 2e9 };
     const infoOf = async (running: object): Promise<BackendInfo> => {
       const tags = { models: [entry] };

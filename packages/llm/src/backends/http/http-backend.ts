@@ -24,50 +24,50 @@ import { AnswerText } from "./dialect/answer-text.ts";
 import type { Fallback } from "./habits/fallbacks.ts";
 import { ServerHabits } from "./habits/server-habits.ts";
 
-/** Options that the backends of all model servers share. */
+/** Options shared by the backends of all model servers. */
 export interface HttpBackendOptions {
-  /** The longest that `load` may take, in milliseconds. Default 60,000. */
+  /** Time limit of `load`, in milliseconds. Default 60,000. */
   readonly loadTimeoutMs?: number | undefined;
-  /** How leads generate that are not told otherwise. */
+  /** Generation settings for leads without their own. */
   readonly generation?: GenerationDefaults | undefined;
   readonly clock?: Clock | undefined;
 }
 
-/** The server of a model, and the settings it takes. */
+/** A model server and its settings. */
 export interface ServerSetup {
   readonly url: URL;
-  /** Calls that the server works on at a time. */
+  /** Maximum number of concurrent calls. */
   readonly slots: number;
-  /** Replacements for parameters that it refuses. */
+  /** Replacements for refused parameters. */
   readonly fallbacks: readonly Fallback[];
   readonly apiKey?: string | undefined;
-  /** Default: the key as a bearer token. */
+  /** Headers for the API key. Default: a bearer token. */
   readonly keyHeaders?: KeyHeaders | undefined;
 }
 
-/** How a streamed answer ended. */
+/** The end of a streamed answer. */
 export interface StreamEnd {
-  /** Why the model stopped, in the server's words; undefined when we left it. */
+  /** The server's finish reason; undefined if the stream was left early. */
   readonly finish: string | undefined;
-  /** Whether we left the stream before its end. */
+  /** Whether the stream was left before its end. */
   readonly wasCut: boolean;
 }
 
-/** One question to a server, in its dialect. */
+/** One request in a server's dialect. */
 export interface Exchange<End extends StreamEnd> {
   readonly path: string;
   readonly body: JsonRecord;
-  /** The server's words for an answer that it refuses to give. */
+  /** Finish reason of a refused answer. */
   readonly refusal: string;
-  /** The server's words for an answer that is cut at the limit of tokens. */
+  /** Finish reason of an answer cut at the token limit. */
   readonly limit: string;
-  /** Reads the stream into the answer, to its end or until enough was said. */
+  /** Reads the stream into the answer, until its end or until the answer is long enough. */
   read(response: ServerAnswer, answer: AnswerText): Promise<End>;
-  /** @param end undefined where the stream broke off */
+  /** @param end undefined if the stream broke off */
   usage(answer: AnswerText, end: End | undefined): GenerationUsage;
 }
 
-/** The base of all backends of model servers: connection, habits of the server, end of an answer. */
+/** Base class of all model server backends: connection, parameter fallbacks, and end of the answer. */
 export abstract class HttpBackend implements Backend {
   protected readonly connection: ServerConnection;
   protected readonly habits: ServerHabits;
@@ -91,7 +91,7 @@ export abstract class HttpBackend implements Backend {
 
   abstract generate(request: GenerationRequest): Promise<Generation>;
 
-  /** Finds out whether the server is there and has the model. */
+  /** Checks that the server is reachable and has the model. */
   protected abstract loadWithin(call: RunningCall): Promise<void>;
 
   /** The address of the server. */
@@ -99,7 +99,7 @@ export abstract class HttpBackend implements Backend {
     return this.connection.shownUrl;
   }
 
-  /** Asks the server once: further calls share the result until the model is unloaded or a load fails. */
+  /** Checks the server once; later calls share the result until the model is unloaded or a load fails. */
   load(): Promise<void> {
     this.#loading ??= this.connection
       .withinMs(this.loadTimeoutMs, (call) => this.loadWithin(call))
@@ -110,7 +110,7 @@ export abstract class HttpBackend implements Backend {
     return this.#loading;
   }
 
-  /** The next {@link load} asks the server again. */
+  /** Makes the next {@link load} check the server again. */
   protected forgetLoaded(): void {
     this.#loading = undefined;
   }
@@ -120,7 +120,7 @@ export abstract class HttpBackend implements Backend {
     return Promise.resolve();
   }
 
-  /** Sends a question and reads its answer as it streams. */
+  /** Sends a request and reads the streamed answer. */
   protected ask<End extends StreamEnd>(
     request: GenerationRequest,
     exchange: Exchange<End>,
@@ -130,7 +130,7 @@ export abstract class HttpBackend implements Backend {
       const answer = new AnswerText(this.clock, request, connection.secrets);
       request.onStart?.();
       try {
-        // Some servers accept a request, and refuse it in the stream.
+        // Some servers accept a request and refuse it within the stream.
         const end = await this.habits.send(exchange.body, async (body) => {
           const call = { method: "POST", path: exchange.path, body, signal } as const;
           return exchange.read(await connection.send(call), answer);
@@ -144,7 +144,7 @@ export abstract class HttpBackend implements Backend {
         const usage = exchange.usage(answer, end);
         return { text: answer.text, stop: isLength ? "length" : "end", usage };
       } catch (error) {
-        // Anything that breaks off behind the plan is not missed.
+        // The answer is usable if the stream breaks off after the plan.
         const isUsable = answer.hasPlan && !signal.aborted;
         leave();
         if (!isUsable) throw error;

@@ -6,7 +6,7 @@ import { BackendLead } from "../../contract/lead/backend-lead.ts";
 import { openOllamaBackend } from "./ollama-backend.ts";
 import { openOpenAiBackend } from "./openai-backend.ts";
 
-/* A server that other people wrote, in both dialects, with its faults switched on. */
+/* A third-party server in both dialects, with fault injection. */
 
 const model = "gpt-4o";
 const domain = loadDomain({
@@ -31,9 +31,12 @@ const steps = [
 ];
 const actions = steps.map((step) => domain.actionOf(step));
 const answers = [
-  ["as it was asked for", JSON.stringify({ steps })],
-  ["in prose and a fence", `Sure!\n\`\`\`json\n${JSON.stringify(steps, null, 1)}\n\`\`\`\nEnjoy.`],
-  ["behind a thought", `<think>[{"tool":"light"}]?</think>${JSON.stringify({ plan: steps })}`],
+  ["in the requested format", JSON.stringify({ steps })],
+  [
+    "in prose with a code fence",
+    `Sure!\n\`\`\`json\n${JSON.stringify(steps, null, 1)}\n\`\`\`\nEnjoy.`,
+  ],
+  ["after its reasoning", `<think>[{"tool":"light"}]?</think>${JSON.stringify({ plan: steps })}`],
   ["as a list", "1. goto(wood)\n2. chop()\n3. goto(tent)\n4. light()"],
 ] as const;
 
@@ -80,10 +83,10 @@ describe.each(dialects)("an independent server of %s", (_, open) => {
 
   it.each([
     ["drops answers", { dropRate: 1 }],
-    ["answers garbage", { malformedRate: 1 }],
-    ["hangs up", { disconnectRate: 1 }],
-    ["is overrun", { rateLimitRate: 1 }],
-  ])("gives an error of our own when it %s, and serves on", async (__, chaos) => {
+    ["sends garbage", { malformedRate: 1 }],
+    ["disconnects", { disconnectRate: 1 }],
+    ["is rate limited", { rateLimitRate: 1 }],
+  ])("gives a typed error if it %s, and serves the next call", async (__, chaos) => {
     answerWith(answers[0][1]);
     const lead = new BackendLead({ backend: await open() });
     server.setChaos(chaos);
@@ -94,7 +97,7 @@ describe.each(dialects)("an independent server of %s", (_, open) => {
     await lead.dispose();
   });
 
-  it("keeps every promise in the midst of chaos", async () => {
+  it("keeps all guarantees under random failures", async () => {
     answerWith(answers[0][1]);
     const lead = new BackendLead({ backend: await open() });
     server.setChaos({

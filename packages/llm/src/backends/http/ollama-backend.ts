@@ -28,43 +28,43 @@ import { OLLAMA_FALLBACKS } from "./habits/fallbacks.ts";
 import { HttpBackend, type HttpBackendOptions } from "./http-backend.ts";
 import { ollamaClient } from "./ollama-client.ts";
 
-/** Options of the backend for Ollama. */
+/** Options of the Ollama backend. */
 export interface OllamaBackendOptions extends HttpBackendOptions {
   /** Default: `OLLAMA_MODEL` of the environment, else `phi3`. */
   readonly model?: string | undefined;
   /**
-   * Default: `OLLAMA_URL` of the environment, else `http://127.0.0.1:11434`. Without a scheme it is https, but for a
-   * server on this machine; one of a private network needs a scheme.
+   * Default: `OLLAMA_URL` of the environment, else `http://127.0.0.1:11434`. The default scheme is https, except for
+   * this machine; a server in a private network needs a scheme.
    */
   readonly url?: string | undefined;
-  /** Tokens that prompt and answer may have together. Default 4096. */
+  /** Context window in tokens, prompt and answer together. Default 4096. */
   readonly contextSize?: number | undefined;
   /**
-   * The time for which the model stays loaded after a call: seconds, or `"10m"`; -1 is for ever. Default `"30m"`: the
-   * five minutes of Ollama itself are shorter than many a pause in a game.
+   * Time that the model stays loaded after a call: seconds, or `"10m"`; -1 means forever. Default `"30m"`, because
+   * Ollama's own five minutes are shorter than many pauses in a game.
    */
   readonly keepAlive?: string | number | undefined;
-  /** Threads that compute. Default: Ollama's choice. */
+  /** Number of CPU threads. Default: Ollama's choice. */
   readonly threads?: number | undefined;
-  /** `none`: on the processor alone. Default `auto`: Ollama's choice. It tells nobody how to choose between GPUs. */
+  /** `none`: CPU only. Default `auto`: Ollama's choice. Ollama cannot be told which GPU to use. */
   readonly gpu?: GpuChoice | undefined;
   /** Layers on the GPU, 0 to 1000. Default: Ollama's choice. */
   readonly gpuLayers?: number | undefined;
-  /** Whether a model that can think first may do so. Default false: it takes the whole budget. */
+  /** Whether a reasoning model may think first. Default false, because thinking takes up the whole token budget. */
   readonly think?: boolean | undefined;
-  /** Calls that the server works on at a time (`OLLAMA_NUM_PARALLEL` of the server). Default 1. */
+  /** Maximum number of concurrent calls (the server's `OLLAMA_NUM_PARALLEL`). Default 1. */
   readonly slots?: number | undefined;
 }
 
-/** A model that a running Ollama serves. Made by {@link openOllamaBackend}. */
+/** A model served by Ollama. Created by {@link openOllamaBackend}. */
 export class OllamaBackend extends HttpBackend {
   readonly #settings: OllamaSettings;
   #digest: string | undefined;
-  /** The memory that it takes after loading; undefined as long as that is not known, and on another machine. */
+  /** Memory use after loading; undefined if unknown or on another machine. */
   #memoryBytes: number | undefined;
   #placement: ModelPlacement | undefined;
   #loadMs: number | undefined;
-  /** The speeds of a model of its size on its device; undefined as long as that is not known. */
+  /** Typical speeds of a model of this size on its device; undefined if unknown. */
   #speeds: ExpectedSpeeds | undefined;
 
   /** @throws RequestError if an option is out of range */
@@ -120,22 +120,22 @@ export class OllamaBackend extends HttpBackend {
     }
     this.#digest = found.digest;
     const client = await ollamaClient(this.connection, signal);
-    // An empty prompt loads the model and answers nothing. Servers that only imitate Ollama may refuse
-    // it, and have loaded their model anyway.
+    // An empty prompt loads the model without generating. Servers that imitate Ollama may refuse it, but have loaded
+    // their model anyway.
     const options = loadOptions(this.#settings);
     const loading = client.generate({ model, prompt: "", options, keep_alive: keepAlive });
     await loading.catch((cause: unknown) => {
       if (!isPromptRefused(cause)) throw cause;
     });
     this.#loadMs = this.clock.now() - startMs;
-    // Older versions do not tell where a model lies.
+    // Older versions do not report a model's placement.
     const running = await list("/api/ps").catch(() => undefined);
     this.#speeds = speedsOf(running ?? found);
     this.#placement = running && placementOf(running);
     if (this.connection.isOnThisMachine) this.#memoryBytes = (running ?? found).bytes;
   }
 
-  /** Has the server forget the model now, rather than at the end of `keepAlive`. */
+  /** Unloads the model at once instead of after `keepAlive`. */
   async unload(): Promise<void> {
     const { model } = this.#settings;
     this.forgetLoaded();
@@ -162,7 +162,7 @@ export class OllamaBackend extends HttpBackend {
       );
       try {
         for await (const part of stream) {
-          // The client hands on whatever the server sent.
+          // The client passes on unchecked data.
           const message = recordOf(part.message) ?? {};
           const isDone = part.done === true;
           answer.think(thoughtOf(message));
@@ -174,7 +174,7 @@ export class OllamaBackend extends HttpBackend {
         }
         answer.end();
       } catch (cause) {
-        // Anything that breaks off behind the plan is not missed.
+        // The answer is usable if the stream breaks off after the plan.
         if (signal.aborted || !answer.hasPlan) throw this.#explain(cause);
         wasCut = true;
       }
@@ -186,7 +186,7 @@ export class OllamaBackend extends HttpBackend {
     });
   }
 
-  /** The client has an error of its own kind for a stream without an end. */
+  /** The client throws an untyped error for a stream that ends early. */
   #explain(cause: unknown): unknown {
     if (cause instanceof InferenceError) return cause;
     if (typeof (cause as { readonly code?: unknown }).code === "string") return cause;
@@ -196,10 +196,9 @@ export class OllamaBackend extends HttpBackend {
 }
 
 /**
- * Connects to a running Ollama and has it load a model.
+ * Connects to a running Ollama and loads a model.
  *
- * @throws ModelNotLoadedError, InferenceError, OutOfMemoryError; RequestError if an option is out of
- * range
+ * @throws ModelNotLoadedError, InferenceError, OutOfMemoryError; RequestError if an option is out of range
  *
  * @example
  * const backend = await openOllamaBackend({ model: "phi3" });
@@ -210,7 +209,7 @@ export async function openOllamaBackend(
   return loaded(new OllamaBackend(options));
 }
 
-/** Tools that are called, as a text that holds them: `goto {"place": "market"}`, one per line. */
+/** Tool calls as text, one per line: `goto {"place": "market"}`. */
 function callsText(message: JsonRecord): string {
   return callsOf(message).map(writtenCall).join("");
 }
@@ -226,12 +225,14 @@ function gpuIssues({ gpu = "auto", gpuLayers = 0 }: OllamaBackendOptions): Issue
   return [{ pointer: "/gpu", message }];
 }
 
-/** Whether the prompt was refused. A missing model, too little memory and a busy server are reported instead. */
+/**
+ * Whether the server refused the empty prompt. A missing model, too little memory and a busy server are real errors.
+ */
 function isPromptRefused(cause: unknown): boolean {
   return cause instanceof HttpStatusError && [400, 404, 405, 422, 501].includes(cause.status);
 }
 
-/** Ollama tells what a model takes of the GPU, not which layers lie there. */
+/** Placement of a model. Ollama reports the bytes in GPU memory, but not the layers. */
 function placementOf({ bytes, acceleratorBytes }: ListedModel): ModelPlacement | undefined {
   if (bytes === undefined || acceleratorBytes === undefined) return undefined;
   const gpuBytes = Math.min(bytes, acceleratorBytes);
@@ -241,6 +242,6 @@ function placementOf({ bytes, acceleratorBytes }: ListedModel): ModelPlacement |
 
 function speedsOf({ bytes, acceleratorBytes = 0 }: ListedModel): ExpectedSpeeds | undefined {
   if (bytes === undefined) return undefined;
-  // A part that lies elsewhere slows the whole down.
+  // A model partly on the CPU runs about as slowly as one entirely on the CPU.
   return speedsOfSize(bytes, acceleratorBytes >= bytes ? "accelerator" : "processor");
 }

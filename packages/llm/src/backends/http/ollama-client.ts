@@ -6,16 +6,15 @@ import { parseRecord } from "./connection/json-fields.ts";
 import { readBodyText, readLines } from "./connection/read-lines.ts";
 import type { ServerConnection } from "./connection/server-connection.ts";
 
-/** A server that sends this many lines of garbage does not speak the protocol. */
+/** Number of malformed lines after which the server is considered not to speak the protocol. */
 const MAX_GARBAGE_LINES = 100;
 const MAX_JSON_BYTES = 10_000_000;
 
 /**
- * The official client, for one call. Its own `abort` does nothing before headers arrive (that is,
- * while the model reads), never closes the socket of a stream that is left, and ends all streams of a
- * client; it prints what it cannot read to the console. So each call gets a client of its own over a
- * fetch of ours: the call's signal ends it at any time, errors are typed before the client sees them,
- * and it sees clean lines only.
+ * The official client, limited to one call. Its own `abort` has no effect before the headers arrive (that is, during
+ * prefill), never closes the socket of a stream that is left early, and ends all streams of a client; malformed lines
+ * are printed to the console. Therefore each call gets its own client with a custom `fetch`: the call's signal can
+ * end it at any time, errors are already typed, and the client sees only valid lines.
  */
 export async function ollamaClient(
   connection: ServerConnection,
@@ -36,7 +35,7 @@ export async function ollamaClient(
   return new Client({ host: connection.shownUrl, fetch: fetchOver as typeof fetch });
 }
 
-/** The lines of a stream that are JSON, up to the one that says `done`. */
+/** The valid JSON lines of a stream, up to the one with `done`. */
 async function* cleanLines(
   connection: ServerConnection,
   answer: ServerAnswer,
@@ -62,13 +61,13 @@ async function* cleanLines(
     yield last;
     last = undefined;
   }
-  // Not within the loop, whose iterator would keep what is left from flowing, and before the last
-  // message, behind which the client reads no further.
+  // Outside the loop, whose iterator would block the rest of the body, and before the last message, after which the
+  // client stops reading.
   answer.drain();
   if (last !== undefined) yield last;
 }
 
-/** As `ReadableStream.from`, which not every browser has. */
+/** Same as `ReadableStream.from`, which some browsers lack. */
 function streamOf(chunks: AsyncGenerator<Uint8Array>): ReadableStream<Uint8Array> {
   return new ReadableStream({
     pull: async (controller) => {

@@ -19,39 +19,39 @@ import { environmentKey } from "./environment-key.ts";
 import { OPENAI_FALLBACKS } from "./habits/fallbacks.ts";
 import { HttpBackend, type HttpBackendOptions } from "./http-backend.ts";
 
-/** Options of the backend for servers that speak the dialect of OpenAI. */
+/** Options of the backend for OpenAI-compatible servers. */
 export interface OpenAiBackendOptions extends HttpBackendOptions {
-  /** Name of the model, as the server knows it. */
+  /** Name of the model on the server. */
   readonly model: string;
   /**
-   * Such as `http://127.0.0.1:8080`; `/v1` is added to an address without a path. Without a scheme it is https, but
-   * for a server on this machine; one of a private network needs a scheme.
+   * Address such as `http://127.0.0.1:8080`; `/v1` is added if there is no path. The default scheme is https, except
+   * for this machine; a server in a private network needs a scheme.
    */
   readonly url: string;
-  /** Default: the key of the environment that belongs to the host, over https alone. Never logged. */
+  /** Default: the API key of the environment for this host, over https only. Never logged. */
   readonly apiKey?: string | undefined;
-  /** Tokens that prompt and answer may have together. Default: what the server tells, if it does. */
+  /** Context window in tokens, prompt and answer together. Default: the size reported by the server, if any. */
   readonly contextSize?: number | undefined;
   /**
-   * How answers are constrained to the plan's schema: by `schema` (the default), by `object` for servers that
-   * only know JSON mode, or not at all.
+   * Constraint on answers: `schema` (the default) for the plan's JSON schema, `object` for servers that only have
+   * JSON mode, or `none`.
    */
   readonly structured?: "schema" | "object" | "none" | undefined;
-  /** Whether a draft is sent as `prediction`. Default: where OpenAI's models take one. */
+  /** Whether a draft is sent as `prediction`. Default: for OpenAI's models that support it. */
   readonly prediction?: boolean | undefined;
-  /** Calls that the server works on at a time. Default 1. */
+  /** Maximum number of concurrent calls. Default 1. */
   readonly slots?: number | undefined;
 }
 
 const OPENAI_HOST = "api.openai.com";
-/** The settings of sampling that OpenAI's own service takes; other servers take all of them. */
+/** Sampling settings supported by OpenAI's own service; other servers support all of them. */
 const OPENAI_TAKES: readonly SamplingName[] = ["temperature", "topP", "seed", "stop"];
-/** Nobody waits longer for a count. */
+/** Time limit for counting tokens, in milliseconds. */
 const COUNT_MS = 500;
-/** Models of OpenAI that take predicted outputs. */
+/** OpenAI's models with predicted outputs. */
 const PREDICTING = /^gpt-4(?:o|\.1)/;
 
-/** A model behind a server such as llama.cpp's, vLLM or LM Studio. Made by {@link openOpenAiBackend}. */
+/** A model behind a server such as llama.cpp's, vLLM or LM Studio. Created by {@link openOpenAiBackend}. */
 export class OpenAiBackend extends HttpBackend {
   readonly #settings: OpenAiSettings;
   #contextSize: number | undefined;
@@ -97,7 +97,7 @@ export class OpenAiBackend extends HttpBackend {
     const list = await this.connection
       .json({ method: "GET", path: "/models", signal })
       .catch((cause: unknown) => {
-        // Not every server lists its models, or lets everybody see them.
+        // Some servers do not list their models, or require permission.
         if (cause instanceof ModelNotLoadedError || isListRefused(cause)) return undefined;
         if (signal.aborted || cause instanceof HttpStatusError) throw cause;
         if (cause instanceof InferenceError && !cause.transient) throw cause;
@@ -107,11 +107,11 @@ export class OpenAiBackend extends HttpBackend {
     this.#contextSize ??= contextSizeOf(list, this.#settings.model);
   }
 
-  /** As llama.cpp's server and vLLM count them; others do not. */
+  /** Number of tokens as counted by llama.cpp's server or vLLM; undefined for other servers. */
   async countTokens(text: string): Promise<number | undefined> {
     const { model, isOpenAi } = this.#settings;
     if (isOpenAi) return undefined;
-    // One of the two reads `content`, the other `prompt`.
+    // llama.cpp reads `content`, vLLM reads `prompt`.
     const body = { model, content: text, prompt: text };
     const counting = this.connection.withinMs(COUNT_MS, ({ signal }) =>
       this.connection.json({
@@ -136,7 +136,7 @@ export class OpenAiBackend extends HttpBackend {
 }
 
 /**
- * Connects to a server that speaks the dialect of OpenAI.
+ * Connects to an OpenAI-compatible server.
  *
  * @throws ModelNotLoadedError, InferenceError; RequestError if an option is out of range
  *
@@ -157,7 +157,7 @@ function countOf(answer: unknown): number | undefined {
   return Number.isSafeInteger(told) && (told as number) > 0 ? (told as number) : undefined;
 }
 
-/** vLLM tells the context size in its list of models. */
+/** Context window from the list of models, where vLLM reports it. */
 function contextSizeOf(list: unknown, model: string): number | undefined {
   const data = recordOf(list)?.["data"];
   if (!Array.isArray(data)) return undefined;

@@ -16,7 +16,7 @@ import { OpenAiBackend } from "./openai-backend.ts";
 
 afterEach(endServers);
 
-describe("what a server does not take", () => {
+describe("a refused parameter", () => {
   it.each<[string, readonly unknown[], (body: Body) => unknown, unknown]>([
     [
       "a schema",
@@ -50,7 +50,7 @@ describe("what a server does not take", () => {
       [false, true],
     ],
     [
-      "the old name of a limit",
+      "the old name of the token limit",
       [
         {
           error: {
@@ -63,7 +63,7 @@ describe("what a server does not take", () => {
       [undefined, 300],
     ],
     [
-      "any limit",
+      "any token limit",
       [{ error: "max_tokens is unknown" }, { error: "max_completion_tokens is unknown" }],
       (body) => "max_tokens" in body || "max_completion_tokens" in body,
       false,
@@ -90,12 +90,12 @@ describe("what a server does not take", () => {
       else refuse(response, heard.length === 1 ? 400 : 422, refusal);
     });
     expect(await askDialect(url, 2)).toBe(written);
-    // One question more for each refusal, and none for the second question.
+    // One extra request per refusal, and none for the second question.
     expect(heard).toHaveLength(refusals.length + 2);
     expect(heard.slice(refusals.length).map(look)).toEqual([expected, expected]);
   });
 
-  it("is told by a failure of the server, such as that of llama-cpp-python", async () => {
+  it("may be reported as a server failure, as by llama-cpp-python", async () => {
     const formats: unknown[] = [];
     const message =
       "1 validation error:\n  {'type': 'literal_error', 'loc': ('body', 'response_format', 'type'), 'msg': \"Input should be 'text' or 'json_object'\"}";
@@ -115,7 +115,7 @@ describe("what a server does not take", () => {
     expect(await failure(askDialect(broken))).toMatchObject({ status: 500, transient: true });
   });
 
-  it("is a second name of a penalty, as long as it takes the first", async () => {
+  it("may be the second name of the repetition penalty, while the first is accepted", async () => {
     const heard: Body[] = [];
     const url = await serveAnswers((body, response) => {
       heard.push(body);
@@ -140,7 +140,7 @@ describe("what a server does not take", () => {
     ["top_k", { topK: 40 }, "topK 40"],
     ["min_p", { minP: 0.1 }, "minP 0.1"],
     ["re[a-z]+_penalty", { repeatPenalty: 1.1 }, "repeatPenalty 1.1"],
-  ])("is an error where somebody chose it: %s", async (parameter, chosen, told) => {
+  ])("is an error if the user set it: %s", async (parameter, chosen, told) => {
     const heard: Body[] = [];
     const url = await serveAnswers((body, response) => {
       heard.push(body);
@@ -150,7 +150,7 @@ describe("what a server does not take", () => {
       refuse(response, 400, { error: { message: `no ${unknown} ${value}`, param: unknown } });
     });
     const backend = new OpenAiBackend({ model: "m", url });
-    // What is learnt of a default must not be done to a choice.
+    // A default may be dropped, but not an explicit value.
     await backend.generate(request());
     const error = await failure(backend.generate(request({ sampling: { ...GREEDY, ...chosen } })));
     expect(error).toMatchObject({ code: "http-status", status: 400, transient: false });
@@ -159,7 +159,7 @@ describe("what a server does not take", () => {
     await backend.dispose();
   });
 
-  it("is never a choice that the server only mentions", async () => {
+  it("is never a user option that the server only mentions", async () => {
     const heard: Body[] = [];
     const url = await serveAnswers((body, response) => {
       heard.push(body);
@@ -173,7 +173,7 @@ describe("what a server does not take", () => {
     await backend.dispose();
   });
 
-  it("is an error where a model of Ollama shall think and cannot", async () => {
+  it("is an error if an Ollama model is asked to think and cannot", async () => {
     const url = await serveAnswers((body, response) => {
       if ("think" in body) refuse(response, 400, { error: '"phi3" does not support thinking' });
       else {
@@ -190,7 +190,7 @@ describe("what a server does not take", () => {
     await Promise.all([thinking.dispose(), plain.dispose()]);
   });
 
-  it("is learnt by calls under way at the same time", async () => {
+  it("is learnt by concurrent calls", async () => {
     let refused = 0;
     const url = await serveAnswers((body, response) => {
       if (!("temperature" in body)) return say(response, { content: written });
@@ -206,7 +206,7 @@ describe("what a server does not take", () => {
     await backend.dispose();
   });
 
-  it("is no reason to ask for ever, nor to hide another mistake", async () => {
+  it("causes a bounded number of retries, and does not hide another error", async () => {
     let asked = 0;
     const url = await serveAnswers((_, response) => {
       asked++;
@@ -224,7 +224,7 @@ describe("what a server does not take", () => {
     expect(asked).toBe(-1);
   });
 
-  it("is the schema, for an older Ollama", async () => {
+  it("is the schema for an older Ollama", async () => {
     const formats: unknown[] = [];
     const url = await serveAnswers(({ format }, response) => {
       formats.push(format);

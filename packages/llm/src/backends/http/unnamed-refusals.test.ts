@@ -27,7 +27,7 @@ const PARAMETERS = [
 ];
 const padding = "x".repeat(400);
 
-/** How gateways and servers refuse a parameter. */
+/** Refusals of a parameter by various gateways and servers. */
 const REFUSALS: readonly [string, number, (parameter: string) => unknown][] = [
   [
     "a list in words, and None for the parameter",
@@ -40,7 +40,7 @@ const REFUSALS: readonly [string, number, (parameter: string) => unknown][] = [
     }),
   ],
   [
-    "an object for a message",
+    "an object as message",
     422,
     (name) => ({
       object: "error",
@@ -51,7 +51,7 @@ const REFUSALS: readonly [string, number, (parameter: string) => unknown][] = [
     }),
   ],
   [
-    "a provider's own words in a text",
+    "a provider's own error in a string",
     400,
     (name) => ({
       error: {
@@ -69,7 +69,7 @@ const REFUSALS: readonly [string, number, (parameter: string) => unknown][] = [
     }),
   ],
   [
-    "404 for a missing provider, named",
+    "404 for a missing provider, with a name",
     404,
     (name) => ({
       error: { message: `No endpoints found that support the provided '${name}' value`, code: 404 },
@@ -79,7 +79,7 @@ const REFUSALS: readonly [string, number, (parameter: string) => unknown][] = [
   ["errors by field", 422, (name) => ({ errors: { [name]: ["is not allowed"] } })],
   ["no errors at all", 400, () => ({ errors: [] })],
   [
-    "another word in the field",
+    "an unrelated word in the parameter field",
     400,
     (name) => ({ error: { message: `bad ${name}`, param: "body" } }),
   ],
@@ -89,19 +89,19 @@ const REFUSALS: readonly [string, number, (parameter: string) => unknown][] = [
     () => ({ error: { message: "invalid top_k, known are prompt and n" } }),
   ],
   [
-    "a name behind many words",
+    "a name after a long text",
     400,
     (name) => ({ error: { message: `BadRequestError: ${padding} Unknown: '${name}'` } }),
   ],
   ["words of another language", 400, () => ({ error: { message: "不支持的参数", code: "1210" } })],
   [
-    "the request itself",
+    "an echo of the request",
     400,
     () => ({ detail: "invalid", input: { temperature: 0, max_tokens: 1 } }),
   ],
   ["nothing", 400, () => ""],
   [
-    "a failure of its own",
+    "a server failure",
     500,
     (name) => ({ error: { message: `UnsupportedParamsError: m does not support ['${name}']` } }),
   ],
@@ -109,14 +109,14 @@ const REFUSALS: readonly [string, number, (parameter: string) => unknown][] = [
   ["rights", 403, (name) => ({ error: `parameter ${name} is not permitted for m` })],
   ["an error under the status 200", 200, () => ({ error: { code: 400, message: "bad" } })],
   [
-    "an error under the status 200, named",
+    "a named error with status 200",
     200,
     (name) => ({ error: { message: `bad ${name}`, type: "invalid_request_error" } }),
   ],
 ];
 
-describe("a server that refuses a parameter, whatever it says", () => {
-  it.each(REFUSALS)("with %s is asked without it", async (_, status, bodyOf) => {
+describe("a server that refuses a parameter in any wording", () => {
+  it.each(REFUSALS)("with %s gets requests without it", async (_, status, bodyOf) => {
     for (const parameter of PARAMETERS) {
       const heard: Body[] = [];
       const url = await serveAnswers((body, response) => {
@@ -128,7 +128,7 @@ describe("a server that refuses a parameter, whatever it says", () => {
       for (let call = 0; call < 12; call++) {
         expect(await backend.generate(request())).toMatchObject({ text: written });
       }
-      // What was left out on suspicion is back, and what it refuses is gone.
+      // Suspected parameters are back, and the refused one is gone.
       const kept = Object.keys(heard[0] as Body).filter(
         (name) => name !== parameter && !(parameter === "stream" && name === "stream_options"),
       );
@@ -143,7 +143,7 @@ describe("a server that refuses a parameter, whatever it says", () => {
     { error: { code: 400, message: "bad" } },
     { error: { code: 400 }, choices: [{ delta: { content: "" }, finish_reason: "error" }] },
     { object: "error", type: "BadRequestError", code: 400, message: "bad" },
-  ])("in the first event of its stream, is asked without it: %j", async (event) => {
+  ])("in the first event of its stream, gets requests without it: %j", async (event) => {
     const heard: Body[] = [];
     const url = await serveAnswers((body, response) => {
       heard.push(body);
@@ -157,7 +157,7 @@ describe("a server that refuses a parameter, whatever it says", () => {
     await backend.dispose();
   });
 
-  it("is not asked again once its answer has begun", async () => {
+  it("gets no retry once its answer has begun", async () => {
     let asked = 0;
     const url = await serveAnswers((_, response) => {
       asked++;
@@ -174,7 +174,7 @@ describe("a server that refuses a parameter, whatever it says", () => {
     await backend.dispose();
   });
 
-  it("is asked for its schema in the way that it knows", async () => {
+  it("gets the schema in a supported form", async () => {
     const url = await serveAnswers((body, response) => {
       const { type } = (body["response_format"] ?? {}) as { readonly type?: string };
       if (type === "json_schema") refuse(response, 400, { errors: [] });
@@ -187,7 +187,7 @@ describe("a server that refuses a parameter, whatever it says", () => {
     await backend.dispose();
   });
 
-  it("is told apart from one that refuses anything: it is asked twice, three times in all", async () => {
+  it("gets one minimal retry if it refuses everything, three times in all", async () => {
     let asked = 0;
     const url = await serveAnswers((_, response) => {
       asked++;
@@ -218,7 +218,7 @@ describe("a server that refuses a parameter, whatever it says", () => {
         },
       },
     ],
-  ])("is not asked again for another reason: %i %j", async (status, error) => {
+  ])("gets no retry for another cause: %i %j", async (status, error) => {
     let asked = 0;
     const url = await serveAnswers((_, response) => {
       asked++;
@@ -230,7 +230,7 @@ describe("a server that refuses a parameter, whatever it says", () => {
     await backend.dispose();
   });
 
-  it("keeps what was chosen", async () => {
+  it("receives explicit user options", async () => {
     const heard: Body[] = [];
     const url = await serveAnswers((body, response) => {
       heard.push(body);
@@ -244,7 +244,7 @@ describe("a server that refuses a parameter, whatever it says", () => {
     await backend.dispose();
   });
 
-  it("learns from calls at the same time", async () => {
+  it("is learnt from by concurrent calls", async () => {
     const url = await serveAnswers((body, response) => {
       if ("temperature" in body) refuse(response, 400, { errors: [] });
       else say(response, { content: written });
@@ -257,7 +257,7 @@ describe("a server that refuses a parameter, whatever it says", () => {
     await backend.dispose();
   });
 
-  it("may be an Ollama, or one that imitates it", async () => {
+  it("may be an Ollama, or compatible with it", async () => {
     for (const parameter of ["format", "think", "keep_alive", "truncate", "shift"]) {
       const heard: Body[] = [];
       const url = await serveAnswers((body, response) => {
@@ -298,8 +298,8 @@ describe("a server that refuses a parameter, whatever it says", () => {
   });
 });
 
-describe("a request", () => {
-  it("says nothing that the server does without", async () => {
+describe("an unneeded parameter", () => {
+  it("is not part of the request", async () => {
     const heard: Body[] = [];
     const url = await serveAnswers((body, response) => {
       heard.push(body);

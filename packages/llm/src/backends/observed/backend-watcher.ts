@@ -1,9 +1,9 @@
 import type { Generation, GenerationRequest } from "../../contract/backend/backend.ts";
 
-/** Hears what happens to a backend. */
+/** Observer of a backend's calls. */
 export interface BackendWatcher {
   answered(request: GenerationRequest, generation: Generation): void;
   failed(request: GenerationRequest, error: unknown): void;
-  /** It is done with. */
+  /** Called when the backend is disposed. */
   ended(): void;
 }

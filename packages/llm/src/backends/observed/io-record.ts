@@ -5,12 +5,12 @@ import type { Environment } from "../../environment.ts";
 import { Secrets } from "../http/connection/secrets.ts";
 import type { BackendWatcher } from "./backend-watcher.ts";
 
-/** The file in the working directory that prompts and answers are written to. */
+/** Log file for prompts and answers, in the working directory. */
 const IO_FILE = "understudy-io.jsonl";
 
 /**
- * Writes down every prompt and answer, one JSON object a line, without the keys of the environment. The file contains
- * what players wrote.
+ * Logs every prompt and answer, one JSON object per line. API keys from the environment are redacted. The file
+ * contains text from players.
  */
 export class IoRecord implements BackendWatcher {
   readonly #model: string;
@@ -50,12 +50,12 @@ export class IoRecord implements BackendWatcher {
       ...end,
     };
     try {
-      // Readable by the user of the program alone.
+      // Readable only by the current user.
       appendFileSync(this.#path, `${this.#secrets.redact(JSON.stringify(entry))}\n`, {
         mode: 0o600,
       });
     } catch (error) {
-      // A disk that is full must not end a game.
+      // A full disk must not end a game.
       if (this.#isTold) return;
       this.#isTold = true;
       this.#tell(`${this.#path} cannot be written: ${messageOf(error)}\n`);

@@ -4,7 +4,7 @@ import type { BackendWatcher } from "./backend-watcher.ts";
 import type { Spread } from "./running-statistics.ts";
 import { UsageMeter } from "./usage-meter.ts";
 
-/** Tells what a model did, once: when it is done with, or when the program ends. */
+/** Prints a model's metrics once, when the backend is disposed or the program exits. */
 export class MetricsReport implements BackendWatcher {
   readonly #meter = new UsageMeter();
   readonly #info: () => BackendInfo;
@@ -37,7 +37,7 @@ export class MetricsReport implements BackendWatcher {
   }
 }
 
-/** One model's metrics as a paragraph for people. */
+/** A model's metrics as readable text. */
 function metricsText(
   { model, loadMs, memoryBytes, placement }: BackendInfo,
   usage: UsageMeter["usage"],

@@ -22,7 +22,7 @@ const request = () => ({
   deadline: new Deadline(systemClock, 10_000),
 });
 
-it("is told what to show by words with commas or blanks between them, all of them known", () => {
+it("accepts known words in UNDERSTUDY_DEBUG, separated by commas or whitespace", () => {
   const { debug } = readEnvironment({ UNDERSTUDY_DEBUG: "metrics, io" });
   expect([...debug]).toEqual(["metrics", "io"]);
   expect(() => readEnvironment({ UNDERSTUDY_DEBUG: "metrics,oi" })).toThrow(
@@ -30,14 +30,14 @@ it("is told what to show by words with commas or blanks between them, all of the
   );
 });
 
-it("is the backend itself unless UNDERSTUDY_DEBUG asks for more", () => {
+it("is the backend itself without UNDERSTUDY_DEBUG", () => {
   const backend = new ScriptedBackend([]);
   for (const UNDERSTUDY_DEBUG of ["", "0", "1"]) {
     expect(observed(backend, { environment: readEnvironment({ UNDERSTUDY_DEBUG }) })).toBe(backend);
   }
 });
 
-it("writes down prompts, answers and errors, and no key of the environment", async () => {
+it("logs prompts, answers and errors, and redacts keys of the environment", async () => {
   const ioPath = join(folder, "io.jsonl");
   const env = { UNDERSTUDY_DEBUG: "1,io", OPENAI_API_KEY: "sk-0123456789" };
   const script = ["it was sk-0123456789", { error: new Error("gone") }];
@@ -60,7 +60,7 @@ it("writes down prompts, answers and errors, and no key of the environment", asy
   await backend.dispose();
 });
 
-it("does not end a game where it cannot write, and tells so once", async () => {
+it("does not end a game if the log cannot be written, and reports that once", async () => {
   const environment = readEnvironment({ UNDERSTUDY_DEBUG: "io" });
   const ioPath = join(folder, "no", "where");
   const told: string[] = [];
@@ -71,7 +71,7 @@ it("does not end a game where it cannot write, and tells so once", async () => {
   expect(told).toEqual([expect.stringMatching(/where cannot be written: ENOENT/)]);
 });
 
-it("tells once, at the end, what its model did", async () => {
+it("reports its model's metrics once, at the end", async () => {
   const environment = readEnvironment({ UNDERSTUDY_DEBUG: "metrics" });
   const listeners = process.listenerCount("exit");
   const told: string[] = [];

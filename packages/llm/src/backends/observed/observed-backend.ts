@@ -1,5 +1,5 @@
 /**
- * A backend that is watched: what it was asked and answered, and what its model did.
+ * Observed backends, which log prompts and answers or report metrics.
  *
  * @module
  */
@@ -10,18 +10,18 @@ import type { BackendWatcher } from "./backend-watcher.ts";
 import { IoRecord } from "./io-record.ts";
 import { MetricsReport } from "./metrics-report.ts";
 
-/** The parts that tests replace. */
+/** Dependencies that tests replace. */
 export interface ObservedOptions {
   readonly environment?: Environment | undefined;
-  /** The file that prompts and answers are written to. */
+  /** Log file for prompts and answers. */
   readonly ioPath?: string | undefined;
-  /** Takes the metrics at the end, and a file that cannot be written. Default: standard error. */
+  /** Output for the metrics and for write errors. Default: standard error. */
   readonly tell?: ((text: string) => void) | undefined;
 }
 
 /**
- * The backend as it is; with `UNDERSTUDY_DEBUG=io` one that also writes down every prompt and answer, and with
- * `UNDERSTUDY_DEBUG=metrics` one that tells at its end, or the program's, what its model did.
+ * The backend itself, or a wrapper for debugging: `UNDERSTUDY_DEBUG=io` logs every prompt and answer, and
+ * `UNDERSTUDY_DEBUG=metrics` prints metrics when the backend is disposed or the program exits.
  */
 export function observed(backend: Backend, options: ObservedOptions = {}): Backend {
   const { environment = readEnvironment(), ioPath, tell } = options;

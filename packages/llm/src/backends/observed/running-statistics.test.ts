@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { RunningStatistics } from "./running-statistics.ts";
 
 describe("running statistics", () => {
-  it("come to what two passes over the numbers do, however far these are from zero", () => {
+  it("match a two-pass computation, however far the numbers are from zero", () => {
     const numbers = fc.array(fc.double({ min: -1e3, max: 1e3, noNaN: true }), { minLength: 2 });
     fc.assert(
       fc.property(numbers, fc.constantFrom(0, 1e9), (offsets, base) => {
@@ -21,7 +21,7 @@ describe("running statistics", () => {
     );
   });
 
-  it("leave out what is no number", () => {
+  it("ignore non-finite numbers", () => {
     const statistics = new RunningStatistics();
     for (const value of [Number.NaN, Number.POSITIVE_INFINITY]) statistics.add(value);
     expect(statistics.spread).toBeUndefined();

@@ -1,16 +1,16 @@
-/** The summary of a series of numbers. */
+/** Summary of a series of numbers. */
 export interface Spread {
   readonly count: number;
   readonly mean: number;
-  /** Standard deviation of the sample; 0 for a single number. */
+  /** Sample standard deviation; 0 for a single number. */
   readonly deviation: number;
-  /** The largest of the numbers. */
+  /** Maximum. */
   readonly most: number;
 }
 
 /**
- * Mean and standard deviation of numbers as they come, in constant time and memory, without the cancellation that
- * sums of squares suffer from (Welford 1962).
+ * Running mean and standard deviation in constant time and memory, without the cancellation errors of sums of squares
+ * (Welford 1962).
  *
  * @example
  * const times = new RunningStatistics();
@@ -23,7 +23,7 @@ export class RunningStatistics {
   #squares = 0;
   #most = Number.NEGATIVE_INFINITY;
 
-  /** Numbers that are not finite are left out. */
+  /** Adds a number; ignores non-finite ones. */
   add(value: number): void {
     if (!Number.isFinite(value)) return;
     this.#count++;

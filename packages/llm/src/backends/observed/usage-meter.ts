@@ -1,27 +1,27 @@
 import { type LeadUsage, tokensPerSecond } from "@understudy/planner-core";
 import { RunningStatistics, type Spread } from "./running-statistics.ts";
 
-/** The work of a model so far. Spreads are undefined before their first value. */
+/** Usage of a model so far. Spreads are undefined before their first value. */
 export interface ModelUsage {
-  /** Calls that it answered. */
+  /** Answered calls. */
   readonly calls: number;
-  /** Calls that it failed: late, broken or given up. */
+  /** Failed calls: late, broken or cancelled. */
   readonly failures: number;
-  /** Tokens that it read, those kept from earlier calls included. */
+  /** Prompt tokens, including cached ones. */
   readonly tokensIn: number;
-  /** Tokens that it wrote. */
+  /** Tokens of answers. */
   readonly tokensOut: number;
-  /** Tokens a second while it wrote, over its calls. */
+  /** Decoded tokens per second, per call. */
   readonly tokensPerSecond: Spread | undefined;
-  /** Milliseconds from the moment at which it was asked to its first token. */
+  /** Milliseconds from the request to the first token. */
   readonly firstTokenMs: Spread | undefined;
-  /** Milliseconds that calls waited until it was in memory and it was their turn. */
+  /** Milliseconds of waiting for the model to load and for a turn. */
   readonly waitedMs: Spread | undefined;
-  /** Milliseconds that loading took; its `count` is how often it was loaded. */
+  /** Load time in milliseconds; its `count` is the number of loads. */
   readonly loadMs: Spread | undefined;
 }
 
-/** Adds up what the calls of a model came to. */
+/** Accumulates the usage of a model. */
 export class UsageMeter {
   #calls = 0;
   #failures = 0;
@@ -32,7 +32,7 @@ export class UsageMeter {
   readonly #waitedMs = new RunningStatistics();
   readonly #loadMs = new RunningStatistics();
 
-  /** A call was answered. */
+  /** Records an answered call. */
   answered(usage: LeadUsage | undefined): void {
     this.#calls++;
     if (usage === undefined) return;

@@ -2,33 +2,33 @@ import { readFile } from "node:fs/promises";
 import { basename } from "node:path";
 import { ModelPullError } from "./model-pull-error.ts";
 
-/** A model that is known by name. */
+/** A model in the catalogue. */
 export interface CatalogueModel {
-  /** As in `local/NAME:VARIANT`. */
+  /** Name, as in `local/NAME:VARIANT`. */
   readonly name: string;
-  /** The number of parameters may stand in its place: `local/phi3:3.8b` is `local/phi3:mini`. */
+  /** Variant. A number of parameters also works: `local/phi3:3.8b` is `local/phi3:mini`. */
   readonly variant: string;
-  /** The facts of the entry that were found again, in its publisher's pages or others that name its files. */
+  /** Facts of the entry that were confirmed by the publisher's pages or others that name its files. */
   readonly verified: readonly ("repository" | "licence" | "size")[];
   readonly title: string;
-  /** Such as `3.8B`. */
+  /** Number of parameters, such as `3.8B`. */
   readonly parameters: string;
   readonly licence: string;
-  /** Whether it is worth trying first. */
+  /** Whether it is a good first choice. */
   readonly isRecommended: boolean;
   /** Its name in Ollama. */
   readonly ollama: string;
-  /** The repository of its files on Hugging Face. */
+  /** Its repository on Hugging Face. */
   readonly repository: string;
-  /** About what a context of 2048 tokens takes beside the weights, in bytes. */
+  /** Approximate memory of a 2048-token context besides the weights, in bytes. */
   readonly contextBytes: number;
-  /** By quantization. */
+  /** Files by quantization. */
   readonly files: Readonly<Record<string, CatalogueFile>>;
-  /** Its worth in a few words, if it was tried: `understudy model trial`. */
+  /** Short assessment, if it was tried: `understudy model trial`. */
   readonly evaluation?: string | undefined;
 }
 
-/** One file of a model. */
+/** A file of a model. */
 interface CatalogueFile {
   readonly path: string;
   readonly bytes: number;
@@ -37,12 +37,12 @@ interface CatalogueFile {
 const DEFAULT_QUANTIZATION = "Q4_K_M";
 
 /**
- * The models that `pull` knows by name: `shipped/catalogue.json` of this package.
+ * The models that `pull` knows by name, from `shipped/catalogue.json` of this package.
  *
- * @param recommended only those that are worth trying first
+ * @param recommended only the good first choices
  */
 export async function availableModels(recommended = false): Promise<readonly CatalogueModel[]> {
-  // The same number of levels from src and from dist.
+  // The path is the same from src and from dist.
   const url = new URL("../../../shipped/catalogue.json", import.meta.url);
   const { models } = JSON.parse(await readFile(url, "utf8")) as {
     readonly models: readonly CatalogueModel[];
@@ -51,8 +51,8 @@ export async function availableModels(recommended = false): Promise<readonly Cat
 }
 
 /**
- * The gain of the shipped model over a random walk, by set of questions: plans with a step of the model, in points of a
- * percent, as `pnpm training:evaluate` found it.
+ * Advantage of the shipped model over a random walk, by question set: share of plans with a model step, in percentage
+ * points, as measured by `pnpm training:evaluate`.
  */
 export async function shippedGains(): Promise<Readonly<Record<string, number>>> {
   const url = new URL("../../../shipped/evaluation.json", import.meta.url);
@@ -67,10 +67,10 @@ export async function shippedGains(): Promise<Readonly<Record<string, number>>> 
 }
 
 /**
- * The names of the files that a model by name may have, the default quantization first.
+ * File names of a catalogue model, the default quantization first.
  *
  * @param variant undefined: any
- * @returns none for a model that is not in the catalogue
+ * @returns an empty list for an unknown model
  */
 export async function catalogueFileNames(
   name: string,
@@ -83,9 +83,9 @@ export async function catalogueFileNames(
 }
 
 /**
- * The file of a model by name.
+ * The file of a catalogue model.
  *
- * @throws ModelPullError that says what there is
+ * @throws ModelPullError listing the available choices
  */
 export async function catalogueFile(
   name: string,
@@ -115,7 +115,7 @@ function modelsNamed(
   variant: string | undefined,
 ): readonly CatalogueModel[] {
   const isSame = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();
-  // People know many by their size, as Ollama does: phi3:3.8b.
+  // Many models are known by size, as in Ollama: phi3:3.8b.
   const isVariant = ({ variant: own, parameters }: CatalogueModel): boolean =>
     variant === undefined || isSame(own, variant) || isSame(parameters, variant);
   return models.filter((model) => isSame(model.name, name) && isVariant(model));

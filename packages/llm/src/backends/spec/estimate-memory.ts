@@ -13,11 +13,11 @@ import type { OpenBackendOptions } from "./open-backend.ts";
 import { placeOfLocal } from "./place-of-local.ts";
 
 /**
- * The memory of this machine that the model of a SPEC will take, in bytes, without loading it: of a file, from its
- * header; of a model of an Ollama on this machine, the size that it tells, without its context. Undefined for servers
- * elsewhere, and if nobody knows.
+ * Expected memory use of a SPEC's model on this machine in bytes, without loading it: for a file, an estimate from
+ * its header; for Ollama on this machine, the reported size without context. Undefined for remote servers and if
+ * unknown.
  *
- * @throws ModelNotLoadedError if there is no such file, or it is not a model; RequestError if the SPEC is not valid
+ * @throws ModelNotLoadedError if the file is missing or not a model; RequestError if the SPEC is invalid
  *
  * @example
  * const bytes = await estimateMemory("models/phi-3.gguf#context=4096");
@@ -59,7 +59,7 @@ async function ofFile(
     return totalBytes + adapterBytes;
   } catch (cause) {
     if (!(cause instanceof ImplausibleModelFile)) throw cause;
-    // Any mistake in it is reported when it is loaded.
+    // Loading reports a damaged file.
     return statSync(path).size + adapterBytes;
   }
 }

@@ -14,7 +14,7 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true }));
 
 describe("listModelFiles", () => {
-  it("finds model files, also in folders", async () => {
+  it("finds model files, including those in subfolders", async () => {
     expect((await listModelFiles(folder)).map(({ name, bytes }) => [name, bytes])).toEqual([
       ["Phi3.mini-q4", 4],
       ["microsoft/phi4", 4],
@@ -32,7 +32,7 @@ describe("listModelFiles", () => {
     ["microsoft/phi4", undefined, "microsoft/phi4"],
     ["phi", undefined, undefined],
     ["phi3", "medium", undefined],
-  ])("knows %j, %j by name", async (model, variant, name) => {
+  ])("finds %j, %j by name", async (model, variant, name) => {
     const files = await listModelFiles(folder);
     expect((await findModelFile(files, model, variant))?.name).toBe(name);
   });

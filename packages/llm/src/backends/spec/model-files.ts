@@ -4,21 +4,21 @@ import { readEnvironment } from "../../environment.ts";
 import { contentsOf } from "../embedded/gguf/read-header.ts";
 import { catalogueFileNames } from "./catalogue.ts";
 
-/** A model file in the folder of models. */
+/** A model file in the models folder. */
 export interface ModelFile {
-  /** Without `.gguf`; with its folder, if it lies in one. */
+  /** Path relative to the models folder, without `.gguf`. */
   readonly name: string;
   readonly path: string;
   readonly bytes: number;
-  /** Whether it is an adapter, which changes a model, and no model of its own. */
+  /** Whether it is a LoRA adapter instead of a model. */
   readonly isAdapter: boolean;
 }
 
-/** Folders within the folder of models are looked into this deep. */
+/** Maximum depth of subfolders. */
 const MAX_DEPTH = 3;
 
 /**
- * The `.gguf` files of a folder, by name. None where there is no such folder.
+ * The `.gguf` files of a folder, by name; empty if the folder is missing.
  *
  * @param folder default: `UNDERSTUDY_MODELS` of the environment, else `models`
  *
@@ -48,9 +48,9 @@ export async function listModelFiles(
 }
 
 /**
- * The file of a model by name and variant: the one that `understudy model pull` fetches by that name, else one whose
- * name begins so and that is no adapter: `phi3` and `mini` match `phi3-mini.gguf`, `Phi3.mini-q4.gguf` and so on. Of several the one with the
- * shortest name.
+ * The file for a model name and variant: the one that `understudy model pull` downloads under that name, otherwise
+ * one with a matching prefix that is not an adapter. For example, `phi3` and `mini` match `phi3-mini.gguf` and
+ * `Phi3.mini-q4.gguf`. The shortest name wins.
  */
 export async function findModelFile(
   files: readonly ModelFile[],
@@ -70,7 +70,7 @@ export async function findModelFile(
 }
 
 function words(name: string): string {
-  // A dash behind each word: `phi3-mini` must not match `phi3-minimal`.
+  // A dash after each word: `phi3-mini` must not match `phi3-minimal`.
   return `${name.toLowerCase().replace(/[^a-z0-9]+/g, "-")}-`;
 }
 

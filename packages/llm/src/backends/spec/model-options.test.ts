@@ -40,11 +40,11 @@ describe("the options of a SPEC", () => {
     ["ollama/phi3#gpu=none", { gpu: "none" }],
     ["my.gguf#draftModel=small.gguf&drafts=always", { draftModel: "small.gguf", drafts: "always" }],
     ["my.gguf#adapter=voices.gguf", { adapter: "voices.gguf" }],
-  ])("are read: %s", (spec, options) => {
+  ])("are parsed: %s", (spec, options) => {
     expect(optionsOf(spec)).toEqual(options);
   });
 
-  it("leave the name as it is", () => {
+  it("do not change the model's name", () => {
     expect(parseModelSpec("ollama/phi3#seed=1")).toMatchObject({ kind: "ollama", model: "phi3" });
     expect(parseModelSpec("a#1.gguf")).toEqual({ kind: "file", path: "a#1.gguf" });
     expect(parseModelSpec("a#1.gguf#seed=1")).toMatchObject({ kind: "file", path: "a#1.gguf" });
@@ -72,16 +72,16 @@ describe("the options of a SPEC", () => {
     ["ollama/phi3#stop=%zz", "#stop must be a text"],
     ["ollama/phi3#stop=a&stop=b&stop=c&stop=d&stop=e", "#stop is there more than 4 times"],
     ["openai/m@http://127.0.0.1#structured=maybe", "#structured must be one of schema"],
-  ])("are refused in words: %s", (spec, message) => {
+  ])("are refused with an explanation: %s", (spec, message) => {
     expect(messageOf(spec)).toContain(message);
   });
 
-  it("are all judged at once", () => {
+  it("are all checked at once", () => {
     const message = messageOf("nano#temperature=9&seed=-1&think=true");
     for (const name of ["temperature", "seed", "think"]) expect(message).toContain(`#${name} `);
   });
 
-  it("are written as they were read, or refused, whatever they are", () => {
+  it("are either refused or survive a round trip", () => {
     const names = ["temperature", "stop", "context", "keepAlive", "think", "nothing"];
     const pair = fc.tuple(fc.constantFrom(...names), fc.string({ unit: "grapheme", maxLength: 8 }));
     fc.assert(
@@ -100,13 +100,13 @@ describe("the options of a SPEC", () => {
   it.each([
     ["openai/m@https://api.openai.com#topK=4", "topK"],
     ["anthropic/m@https://127.0.0.1:9#temperature=1.5", "Claude takes 0 to 1"],
-  ])("are judged before anybody connects to a server: %s", async (spec, told) => {
+  ])("are checked before connecting to a server: %s", async (spec, told) => {
     const opened = openBackend(spec);
     await expect(opened).rejects.toThrow(RequestError);
     await expect(opened).rejects.toThrow(told);
   });
 
-  it("must mean something where a local model turns out to be", async () => {
+  it("must apply to the place where a local model is found", async () => {
     const at = { ollamaUrl: "http://127.0.0.1:9", modelsFolder: "/nowhere" };
     const wrong = openBackend("local/phi3@ollama#decoding=free", at);
     await expect(wrong).rejects.toThrow("#decoding means nothing to ollama/NAME");

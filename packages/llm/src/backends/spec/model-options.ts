@@ -4,50 +4,50 @@ import type { DecodingMode } from "../embedded/open-embedded-backend.ts";
 import type { EngineName, GpuChoice } from "../embedded/shared/protocol.ts";
 import type { TemplateChoice } from "../embedded/turns.ts";
 
-/** The place of a model, as far as its options are concerned. */
+/** The kind of place where a model runs, which determines its options. */
 export type ModelPlace = "nano" | "file" | "ollama" | "openai" | "anthropic";
 
-/** The options behind `#` in a SPEC: how the model runs, and how it chooses tokens. */
+/** The options after `#` in a SPEC: run and sampling options. */
 export interface ModelOptions extends GenerationDefaults {
-  /** Tokens that prompt and answer may have together. */
+  /** Context window in tokens, prompt and answer together. */
   readonly context?: number | undefined;
   readonly threads?: number | undefined;
-  /** The device that it computes on. */
+  /** GPU backend. */
   readonly gpu?: GpuChoice | undefined;
   /** Layers on the GPU. */
   readonly gpuLayers?: number | undefined;
-  /** Calls put into one batch. */
+  /** Calls per batch. */
   readonly batch?: number | undefined;
   readonly flashAttention?: boolean | undefined;
   readonly engine?: EngineName | undefined;
   readonly decoding?: DecodingMode | undefined;
   readonly drafts?: "adaptive" | "always" | "never" | undefined;
-  /** The template whose turn markers are used. */
+  /** Choice of the chat template. */
   readonly template?: TemplateChoice | undefined;
-  /** A smaller model of the same vocabulary that drafts, a `.gguf` file. */
+  /** Draft model: a `.gguf` file of a smaller model with the same vocabulary. */
   readonly draftModel?: string | undefined;
-  /** A LoRA adapter for the model, a `.gguf` file. */
+  /** LoRA adapter for the model, a `.gguf` file. */
   readonly adapter?: string | undefined;
-  /** The time for which a server keeps the model after a call: seconds, or a time such as `30m`; -1 is for ever. */
+  /** Time that a server keeps the model loaded after a call: seconds, or a time such as `30m`; -1 means forever. */
   readonly keepAlive?: string | number | undefined;
-  /** Whether a model that can think first may do so. */
+  /** Whether a reasoning model may think first. */
   readonly think?: boolean | undefined;
-  /** Calls that a server works on at a time. */
+  /** Maximum number of concurrent calls to a server. */
   readonly slots?: number | undefined;
-  /** How answers are constrained to the plan's schema. */
+  /** Constraint on answers: JSON schema, JSON mode or none. */
   readonly structured?: "schema" | "object" | "none" | undefined;
 }
 
 type OptionName = keyof ModelOptions;
 
-/** One option: what it may be, and where it means something. */
+/** Rule for one option: its valid values, and the places it applies to. */
 interface OptionRule {
   readonly places: readonly ModelPlace[];
-  /** Continues "must be". */
+  /** Completes the message "must be …". */
   readonly range: string;
-  /** Undefined: out of range. */
+  /** Parses a value; undefined if it is invalid. */
   readonly read: (text: string) => unknown;
-  /** Advice for those places where it means nothing. */
+  /** Hints for places where the option does not apply. */
   readonly instead?: Partial<Record<ModelPlace, string>> | undefined;
 }
 
@@ -115,14 +115,14 @@ const RULES: Readonly<Record<OptionName, OptionRule>> = {
 };
 const MAX_STOPS = 4;
 
-/** Every option, in the order of the documentation. */
+/** All options, in the order of the documentation. */
 const MODEL_OPTION_NAMES: readonly OptionName[] = Object.keys(RULES) as OptionName[];
 
 /**
- * Reads what stands behind the `#` of a SPEC, such as `context=4096&temperature=0.2`. Values are percent-decoded.
+ * Parses the options after the `#` of a SPEC, such as `context=4096&temperature=0.2`. Values are percent-decoded.
  *
- * @param places where the model may run: an option must mean something in one of them
- * @throws RequestError that names every option that is unknown, out of range, or means nothing there
+ * @param places possible places of the model; an option must apply to one of them
+ * @throws RequestError listing every option that is unknown, out of range, or does not apply
  */
 export function parseModelOptions(text: string, places: readonly ModelPlace[]): ModelOptions {
   const issues: Issue[] = [];
@@ -157,9 +157,9 @@ export function parseModelOptions(text: string, places: readonly ModelPlace[]): 
 }
 
 /**
- * Checks that options mean something where a model turned out to run.
+ * Checks that all options apply to the place where the model was found.
  *
- * @throws RequestError that names those that do not
+ * @throws RequestError listing the options that do not
  */
 export function checkPlace(options: ModelOptions, place: ModelPlace): void {
   const issues: Issue[] = MODEL_OPTION_NAMES.filter(
@@ -173,7 +173,7 @@ export function checkPlace(options: ModelOptions, place: ModelPlace): void {
   if (issues.length > 0) throw new RequestError(issues);
 }
 
-/** The part of the options that says how tokens are chosen. */
+/** The sampling options. */
 export function generationOf(options: ModelOptions): GenerationDefaults {
   const { temperature, topP, topK, minP, repeatPenalty, seed, stop, maxTokens } = options;
   const all = { temperature, topP, topK, minP, repeatPenalty, seed, stop, maxTokens };

@@ -1,6 +1,6 @@
 import { UnderstudyError, type UnderstudyErrorOptions } from "@understudy/planner-core";
 
-/** A model could not be fetched, or is not what it should be. What was fetched already is kept where it may be of use. */
+/** A model could not be downloaded, or failed verification. A partial download is kept if it can be resumed. */
 export class ModelPullError extends UnderstudyError {
   static override readonly brand: symbol = Symbol.for("understudy.error.model-pull-failed");
   override readonly name: string = "ModelPullError";

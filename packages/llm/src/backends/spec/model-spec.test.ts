@@ -23,7 +23,7 @@ describe("parseModelSpec", () => {
     ["local/phi3:mini", { kind: "local", model: "phi3", variant: "mini", at: undefined }],
     ["local/phi3:mini@ollama", { kind: "local", model: "phi3", variant: "mini", at: "ollama" }],
     ["local/phi3@embedded", { kind: "local", model: "phi3", variant: undefined, at: "embedded" }],
-  ])("reads %j", (text, spec) => {
+  ])("parses %j", (text, spec) => {
     expect(parseModelSpec(text)).toEqual(spec);
   });
 
@@ -40,7 +40,7 @@ describe("parseModelSpec", () => {
     "local/phi3@cloud",
     "local/phi3@ollama@embedded",
     "ollama/two words",
-  ])("refuses %j, with a hint", (text) => {
+  ])("refuses %j with a hint", (text) => {
     expect(() => parseModelSpec(text)).toThrow(RequestError);
     try {
       parseModelSpec(text);
@@ -53,12 +53,12 @@ describe("parseModelSpec", () => {
     "openai/phi-3@me:geheim99@host.example",
     "openai/phi 3@https://me:geheim99@host",
     "https://me:geheim99@host",
-  ])("refuses %j, and tells no password", (text) => {
+  ])("refuses %j without revealing a password", (text) => {
     expect(() => parseModelSpec(text)).toThrow(RequestError);
     expect(() => parseModelSpec(text)).not.toThrow(/geheim99/);
   });
 
-  it("takes a bare name for that of a model of Ollama", () => {
+  it("suggests an Ollama model for a bare name", () => {
     expect(() => parseModelSpec("phi3:mini")).toThrow("did you mean ollama/phi3:mini?");
     expect(() => parseModelSpec("two words")).toThrow(/no model \(One of: nano/);
   });

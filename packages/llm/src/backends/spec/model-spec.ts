@@ -3,9 +3,9 @@ import { readEnvironment } from "../../environment.ts";
 import { withoutPassword } from "../http/connection/server-address.ts";
 import { type ModelOptions, type ModelPlace, parseModelOptions } from "./model-options.ts";
 
-/** Which model to ask, as a SPEC names it, and how. */
+/** A parsed SPEC: the model and its options. */
 export type ModelSpec = NamedModel & {
-  /** The options behind `#`; undefined if there are none. */
+  /** The options after `#`; undefined if there are none. */
   readonly options?: ModelOptions | undefined;
 };
 
@@ -16,13 +16,13 @@ type NamedModel =
   | { readonly kind: "file"; readonly path: string }
   | { readonly kind: "ollama"; readonly model: string }
   | { readonly kind: "openai"; readonly model: string; readonly url: string }
-  /** Claude, of Anthropic's own service where there is no address. */
+  /** Claude; without a URL on Anthropic's own service. */
   | {
       readonly kind: "anthropic";
       readonly model: string;
       readonly url: string | undefined;
     }
-  /** A model by name, wherever it is on this machine, or `at` one place. */
+  /** A model by name, on this machine; `at` limits the search to one place. */
   | {
       readonly kind: "local";
       readonly model: string;
@@ -30,7 +30,7 @@ type NamedModel =
       readonly at: "ollama" | "embedded" | undefined;
     };
 
-/** The places where each kind may run. */
+/** Possible places per kind of SPEC. */
 const PLACES: Readonly<Record<NamedModel["kind"], readonly ModelPlace[]>> = {
   nano: ["nano"],
   file: ["file"],
@@ -44,9 +44,9 @@ const FORMS =
   "nano, FILE.gguf, ollama/NAME, openai/NAME@URL, anthropic/NAME or local/NAME:VARIANT[@ollama|@embedded]";
 
 /**
- * Reads a SPEC. Behind a `#` stand options, as in `my.gguf#context=4096&temperature=0.2`.
+ * Parses a SPEC. Options follow after `#`, as in `my.gguf#context=4096&temperature=0.2`.
  *
- * @throws RequestError if it names no model, or an option that is none
+ * @throws RequestError if the SPEC or one of its options is invalid
  *
  * @example
  * parseModelSpec("local/phi3:mini"); // { kind: "local", model: "phi3", variant: "mini", … }
@@ -54,7 +54,7 @@ const FORMS =
 export function parseModelSpec(text: string): ModelSpec {
   const spec = text.trim();
   const hash = spec.lastIndexOf("#");
-  // A file may have one in its name.
+  // File names may contain `#`.
   const isName = /\.gguf$/i.test(spec) && !/^#[^/]*=/.test(spec.slice(hash));
   if (hash < 0 || isName) return parseName(spec, text);
   const named = parseName(spec.slice(0, hash).trimEnd(), text);
@@ -82,7 +82,7 @@ function parseName(spec: string, text: string): NamedModel {
     default:
   }
   if (/\.gguf$/i.test(spec)) return { kind: "file", path: spec };
-  // The bare name of a model, as other tools take it.
+  // A bare model name, as other tools accept.
   const isBare = /^[\w.:-]+$/.test(spec);
   const meant = isBare ? `did you mean ollama/${spec}? ` : "";
   throw wrong(text, "names no model", `${meant}One of: ${FORMS}`);
@@ -90,7 +90,7 @@ function parseName(spec: string, text: string): NamedModel {
 
 function openAiSpec(rest: string, text: string): NamedModel {
   const hint = "such as openai/phi-3@http://127.0.0.1:8080";
-  // The name of a model may hold an @ as well, and so may an address with a password.
+  // Model names and addresses with passwords may both contain @.
   const withScheme = rest.search(/@[a-z][a-z0-9+.-]*:\/\//i);
   const at = withScheme >= 0 ? withScheme : rest.lastIndexOf("@");
   if (at < 0) throw wrong(text, "says not where the server is", hint);

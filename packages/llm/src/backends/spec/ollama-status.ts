@@ -5,23 +5,23 @@ import { baseUrl, isOnThisMachine } from "../http/connection/server-address.ts";
 import { ServerConnection } from "../http/connection/server-connection.ts";
 import { lineOf, OLLAMA_PORT, readModels } from "../http/dialect/ollama-models.ts";
 
-/** The longest that a server on this machine may take: a busy machine keeps it from an answer, but not for longer. */
+/** Time limit for a server on this machine, which may be busy. */
 const HERE_MS = 10_000;
-/** The same for a server elsewhere, whose machine may not say that it is not there. */
+/** Time limit for a remote server, whose machine may be down without refusing the connection. */
 const ELSEWHERE_MS = 1000;
 
-/** A model that an Ollama has. */
+/** A model installed in Ollama. */
 export interface OllamaModelInfo {
-  /** With its tag, such as `phi3:latest`. */
+  /** Name with tag, such as `phi3:latest`. */
   readonly name: string;
-  /** The hash under which Ollama keeps it. */
+  /** Ollama's hash of the model. */
   readonly digest: string | undefined;
   readonly bytes: number | undefined;
-  /** Such as `3.8B`. */
+  /** Number of parameters, such as `3.8B`. */
   readonly parameters: string | undefined;
-  /** Such as `Q4_0`. */
+  /** Quantization format, such as `Q4_0`. */
   readonly quantization: string | undefined;
-  /** Whether it is in memory now. */
+  /** Whether it is currently in memory. */
   readonly isLoaded: boolean;
 }
 
@@ -32,18 +32,18 @@ export interface OllamaStatus {
   readonly models: readonly OllamaModelInfo[];
 }
 
-/** The address to look at, and for how long. */
+/** Options of {@link ollamaStatus}. */
 export interface OllamaStatusOptions {
   /** Default: `OLLAMA_URL` of the environment, else `http://127.0.0.1:11434`. */
   readonly url?: string | undefined;
-  /** Default 1000 ms; 10,000 on this machine, where a port at which nobody listens refuses at once. */
+  /** Time limit. Default 1000 ms, but 10,000 ms on this machine, where a closed port refuses at once. */
   readonly timeoutMs?: number | undefined;
 }
 
 /**
- * Asks a running Ollama what it has; undefined if none answers.
+ * Version and models of a running Ollama; undefined if it does not answer.
  *
- * @throws RequestError if the address is not valid
+ * @throws RequestError if the address is invalid
  *
  * @example
  * const status = await ollamaStatus();
@@ -60,7 +60,7 @@ export async function ollamaStatus(
       const get = (path: string): Promise<unknown> =>
         connection.json({ method: "GET", path, signal });
       const listed = readModels(await get("/api/tags"));
-      // Older versions lack these two.
+      // Older versions lack these two endpoints.
       const running = readModels(await get("/api/ps").catch(missing));
       const version = recordOf(await get("/api/version").catch(missing))?.["version"];
       const loaded = new Set(running.map(({ name }) => name));

@@ -1,5 +1,5 @@
 /**
- * SPECs: reading them, finding their models, opening these.
+ * SPECs: parsing them, finding their models and opening backends.
  *
  * @module
  */
@@ -15,22 +15,22 @@ import { type ModelSpec, parseModelSpec } from "./model-spec.ts";
 import { openOllama, openServer, type ServedModelOptions } from "./open-server.ts";
 import { placeOfLocal } from "./place-of-local.ts";
 
-/** How a SPEC is opened. */
+/** Options for opening a SPEC. */
 export interface OpenBackendOptions extends ServedModelOptions {
-  /** The folder in which model files are looked up. Default: `UNDERSTUDY_MODELS`, else `models`. */
+  /** Folder with model files. Default: `UNDERSTUDY_MODELS`, else `models`. */
   readonly modelsFolder?: string | undefined;
-  /** How a model runs that is embedded: rules, drafts, threads and the like. */
+  /** Options for embedded models: constraints, drafts, threads and so on. */
   readonly embedded?:
     | Omit<EmbeddedBackendOptions, "model" | "contextSize" | "generation" | "clock">
     | undefined;
 }
 
 /**
- * Opens the model that a SPEC names: `nano`, `FILE.gguf`, `ollama/NAME`, `openai/NAME@URL`,
- * `anthropic/NAME[@URL]` or `local/NAME:VARIANT[@ollama|@embedded]`. A local model is looked for in a running Ollama first, then
- * among the files of the folder of models. Behind a `#` stand options, such as `nano#temperature=0.2`.
+ * Opens the model of a SPEC: `nano`, `FILE.gguf`, `ollama/NAME`, `openai/NAME@URL`, `anthropic/NAME[@URL]` or
+ * `local/NAME:VARIANT[@ollama|@embedded]`. A local model is searched in a running Ollama, then in the models folder.
+ * Options follow after `#`, such as `nano#temperature=0.2`.
  *
- * @throws ModelNotLoadedError, InferenceError, OutOfMemoryError; RequestError if the SPEC is not valid
+ * @throws ModelNotLoadedError, InferenceError, OutOfMemoryError; RequestError if the SPEC is invalid
  *
  * @example
  * const backend = await openBackend("local/phi3:mini");
@@ -56,7 +56,7 @@ export async function openBackend(
   }
 }
 
-/** The program's options override those of a SPEC, which are the model's. */
+/** Options of the caller override those of the SPEC. */
 function openFile(
   model: string,
   chosen: ModelOptions = {},
@@ -100,7 +100,7 @@ function openClaude(
   });
 }
 
-/** Only what is not undefined: what is left out is for others to say. */
+/** The options without undefined values, which would override others. */
 function given<T extends object>(options: T): Partial<T> {
   return Object.fromEntries(
     Object.entries(options).filter(([, value]) => value !== undefined),

@@ -5,24 +5,24 @@ import { openOllamaBackend } from "../http/ollama-backend.ts";
 import { openOpenAiBackend } from "../http/openai-backend.ts";
 import { checkPlace, generationOf, type ModelOptions } from "./model-options.ts";
 
-/** How a model of a server is opened, beside what its SPEC says. */
+/** Options for opening a model on a server, in addition to its SPEC. */
 export interface ServedModelOptions {
-  /** The address of Ollama. Default: `OLLAMA_URL` of the environment, else `http://127.0.0.1:11434`. */
+  /** Address of Ollama. Default: `OLLAMA_URL` of the environment, else `http://127.0.0.1:11434`. */
   readonly ollamaUrl?: string | undefined;
-  /** Key of a server. Default: the one of the environment that belongs to its host. */
+  /** API key. Default: the environment's key for the host. */
   readonly apiKey?: string | undefined;
-  /** Tokens that prompt and answer may have together. */
+  /** Context window in tokens, prompt and answer together. */
   readonly contextSize?: number | undefined;
   readonly clock?: Clock | undefined;
 }
 
-/** Settings that only some callers give. */
+/** Options that only some callers set. */
 export interface ServedModelSettings extends ServedModelOptions {
   readonly generation?: GenerationDefaults | undefined;
   readonly loadTimeoutMs?: number | undefined;
 }
 
-/** Connects to a running Ollama as a SPEC says. What a program says goes before what the SPEC says. */
+/** Connects to a running Ollama. Options of the caller override those of the SPEC. */
 export function openOllama(
   model: string,
   chosen: ModelOptions = {},
@@ -38,7 +38,7 @@ export function openOllama(
   });
 }
 
-/** Connects to a server of OpenAI's dialect as a SPEC says. */
+/** Connects to an OpenAI-compatible server. Options of the caller override those of the SPEC. */
 export function openServer(
   model: string,
   url: string,

@@ -6,13 +6,13 @@ import { findModelFile, listModelFiles } from "./model-files.ts";
 import type { ModelSpec } from "./model-spec.ts";
 import { ollamaStatus } from "./ollama-status.ts";
 
-/** The place at which a model was found by name. */
+/** Location of a local model. */
 export type LocalPlace = { readonly file: string } | { readonly ollama: string };
 
 /**
- * Looks for a model by name: in a running Ollama first, then among the files of the folder of models.
+ * Finds a model by name: in a running Ollama, then in the models folder.
  *
- * @throws ModelNotLoadedError that says where it was looked for
+ * @throws ModelNotLoadedError naming the places searched
  */
 export async function placeOfLocal(
   { model, variant, at }: Extract<ModelSpec, { readonly kind: "local" }>,

@@ -1,5 +1,5 @@
 /**
- * Backends: one call, one generated text, wherever the model runs.
+ * Backends: each call generates one text, wherever the model runs.
  *
  * @module
  */
@@ -16,73 +16,70 @@ import type { ExpectedSpeeds } from "./expected-speeds.ts";
 import type { ModelPlacement } from "./placement.ts";
 import type { GenerationDefaults, Sampling, SamplingName } from "./sampling.ts";
 
-/** The problem behind a prompt, for backends that decode plans themselves. */
+/** The planning problem behind a prompt, for backends that decode plans themselves. */
 export interface PlanTask {
   readonly question: Question;
-  /** Longer plans are refused. */
+  /** Longer plans are rejected. */
   readonly maxSteps: number;
-  /** The understudy's plan, read by the model in one pass. */
+  /** The understudy's plan, which the model verifies in one forward pass. */
   readonly draft?: readonly number[] | undefined;
-  /** Asks the understudy to plan on from steps of the model's own; see `LeadRequest.redraft`. */
+  /** Has the understudy continue after steps chosen by the model; see `LeadRequest.redraft`. */
   readonly redraft?: ((stepsSaid: readonly number[]) => readonly number[] | undefined) | undefined;
-  /** Called with each step as it is complete; see `LeadRequest.onStep`. */
+  /** Called with each step as soon as it is complete; see `LeadRequest.onStep`. */
   readonly onStep?: ((action: number, index: number) => "continue" | "stop") | undefined;
 }
 
-/** One text to generate. */
+/** A request for one generated text. */
 export interface GenerationRequest {
   readonly system: SystemPrompt;
-  /** Contents of the user turn, without turn markers. */
+  /** Contents of the user turn, without chat markers. */
   readonly user: readonly PromptSegment[];
-  /** The answer is cut after this many tokens. */
+  /** Maximum number of tokens in the answer. */
   readonly maxTokens: number;
   readonly sampling: Sampling;
-  /** Schema of the answer, for backends that decode by one. */
+  /** JSON schema of the answer, for backends with constrained decoding. */
   readonly schema?: JsonSchema | undefined;
-  /** The expected answer, for servers that verify a predicted text faster than they write one. */
+  /** The expected answer, for servers with predicted outputs. */
   readonly draft?: string | undefined;
-  /** The plan that is asked for, for backends that decode themselves. */
+  /** The plan to decode, for backends that decode plans themselves. */
   readonly plan?: PlanTask | undefined;
-  /**
-   * Letters of the options in the prompt: the answer is one of these, on backends whose
-   * {@link BackendInfo.letters} they come from.
-   */
+  /** Letters of the options in the prompt, from {@link BackendInfo.letters}. The answer is one of them. */
   readonly letters?: readonly string[] | undefined;
   /**
-   * With letters, on backends that weigh texts ({@link BackendInfo.weighsTexts}): a text and what it may mean. The answer
-   * is the letter of the likeliest meaning; there is no other prompt then.
+   * With letters, on backends that compute text likelihoods ({@link BackendInfo.weighsTexts}): a text and its possible
+   * meanings. The answer is the letter of the likeliest meaning; `user` is empty.
    */
   readonly meanings?: Pick<Meanings, "meanings" | "said"> | undefined;
-  /** When the call must end; its rank orders calls that wait for a slot. */
+  /** The call's deadline; its rank orders calls waiting for a slot. */
   readonly deadline: Deadline;
   /** Called with each piece of text as it arrives. */
   readonly onText?: ((piece: string) => void) | undefined;
-  /** Called when the call leaves the queue and the model begins to work on it. */
+  /** Called when the call leaves the queue and the model starts on it. */
   readonly onStart?: (() => void) | undefined;
 }
 
-/** Counts and times of one generation. Times that a backend does not know are undefined. */
+/** Token counts and times of one generation. Times unknown to the backend are undefined. */
 export interface GenerationUsage extends LeadUsage {
-  /** Prompt tokens whose evaluation was kept from an earlier call. */
+  /** Prompt tokens reused from an earlier call's KV cache. */
   readonly cachedTokens?: number | undefined;
-  /** Time spent on the prompt tokens that were not kept, in milliseconds. */
+  /** Prefill time for the remaining prompt tokens, in milliseconds. */
   readonly prefillMs?: number | undefined;
-  /** Time that the call waited for a slot, in milliseconds. */
+  /** Time the call waited for a slot, in milliseconds. */
   readonly queuedMs?: number | undefined;
 }
 
-/** A prompt for a text that is not a plan, and how it is answered. */
+/** The prompt and answer format of a text other than a plan. */
 export type TextPrompt = Pick<
   GenerationRequest,
   "system" | "user" | "maxTokens" | "sampling" | "schema"
 >;
 
-/** A text to write that is not a plan. */
+/** A request for a text other than a plan. */
 export interface TextRequest {
   /**
-   * Its prompt for a model, which is loaded by then.
+   * Builds the prompt for a model, once it is loaded.
    *
-   * @throws RequestError if that model cannot do what is asked for
+   * @throws RequestError if the model cannot answer such a request
    */
   readonly promptFor: (info: BackendInfo) => TextPrompt;
   readonly deadline: Deadline;
@@ -90,7 +87,7 @@ export interface TextRequest {
   readonly onText?: ((piece: string) => void) | undefined;
 }
 
-/** A text read as a plan: `ParsedPlan` without its steps. */
+/** The result of parsing a text as a plan: `ParsedPlan` without the steps. */
 export type WritingPlan =
   | {
       readonly kind: "plan";
@@ -102,105 +99,102 @@ export type WritingPlan =
 /** A generated text. */
 export interface Generation {
   readonly text: string;
-  /** Whether the model came to its end, the text was cut at `maxTokens`, or a step asked to stop. */
+  /** The stop reason: the model's end token, the `maxTokens` limit, or `onStep` returning `stop`. */
   readonly stop: "end" | "length" | "stopped";
   readonly usage: GenerationUsage;
-  /** The plan in the text, where the backend has read it already. */
+  /** The plan in the text, if the backend has parsed it already. */
   readonly plan?: WritingPlan | undefined;
-  /** Counts of decoding a plan; undefined on backends that do not decode themselves. */
+  /** Counts from plan decoding; undefined on backends that do not decode plans. */
   readonly decoding?: DecodingStatistics | undefined;
 }
 
 /** A backend's description of itself. */
 export interface BackendInfo {
-  /** Name of the model, for keys and telemetry. */
+  /** Name of the model, for cache keys and telemetry. */
   readonly model: string;
-  /** Changes with anything on the backend's side that changes answers: model file, template, context. */
+  /** Changes with everything in the backend that affects answers: model file, chat template, context window. */
   readonly fingerprint: string;
-  /** Tokens that prompt and answer may have together; undefined when unknown. */
+  /** The context window in tokens, shared by prompt and answer; undefined if unknown. */
   readonly contextSize: number | undefined;
-  /** Calls that the backend works on at the same time. */
+  /** Number of calls processed in parallel. */
   readonly slots: number;
-  /** Whether it decodes plans itself: see {@link GenerationRequest.plan}. */
+  /** Whether the backend decodes plans itself: see {@link GenerationRequest.plan}. */
   readonly decodesPlans?: boolean | undefined;
-  /** Whether answers follow any {@link GenerationRequest.schema}, not only that of plans. Default: false. */
+  /** Whether answers follow any {@link GenerationRequest.schema}, besides the plan schema. Default: false. */
   readonly followsSchemas?: boolean | undefined;
-  /** Instructions in prompts about how to answer. Undefined: those that suit a model of its name. */
+  /** Instructions in prompts on the answer's format. Undefined: chosen by the model's name. */
   readonly answerForm?: AnswerForm | undefined;
-  /** Sampling options that it supports; others are refused unless they have their default. Undefined: all. */
+  /** Supported sampling options; others are refused unless left at their default. Undefined: all. */
   readonly takes?: readonly SamplingName[] | undefined;
-  /** The turn markers of prompts, and why these; undefined where the server decides. For people. */
+  /** The chat template of prompts and the reason for it, as text to display; undefined if the server decides. */
   readonly template?: string | undefined;
-  /** The LoRA adapter that changes the model; its name is part of the model's. */
+  /** The LoRA adapter on the model. Its name is part of the model's name. */
   readonly adapter?:
     | { readonly name: string; readonly bytes: number; readonly sha256: string }
     | undefined;
-  /** How leads generate with it that are not told otherwise. */
+  /** Generation settings for leads without their own. */
   readonly generation?: GenerationDefaults | undefined;
-  /** Eight names for options, where the model chooses by a single token. */
+  /** Eight option labels of one token each, if the model chooses by a single token. */
   readonly letters?: readonly string[] | undefined;
   /**
-   * Whether it tells how likely a text is, and was not taught to choose by letters: then a choice is made by what a
-   * directive or a persona was most likely said for. Default: false.
+   * Whether the backend computes text likelihoods for a model that was not trained to choose by letters. Choices then
+   * go to the likeliest meaning of a directive or persona. Default: false.
    */
   readonly weighsTexts?: boolean | undefined;
-  /** Hashes (`Domain.hash`) of the domains that the model was taught; undefined: it plans in any. */
+  /** Hashes (`Domain.hash`) of the domains the model was trained on; undefined: any domain. */
   readonly taughtDomains?: readonly string[] | undefined;
-  /**
-   * The memory of this machine that the model takes while it is loaded, in bytes. Undefined: nothing, or nobody
-   * knows.
-   */
+  /** Memory the loaded model takes on this machine, in bytes. Undefined: none, or unknown. */
   readonly memoryBytes?: number | undefined;
-  /** The time that loading it took, the last time, in milliseconds; undefined where nobody knows. */
+  /** Duration of the last load, in milliseconds; undefined if unknown. */
   readonly loadMs?: number | undefined;
-  /** The device that computes while the model is loaded; undefined if nobody knows. */
+  /** The device that runs the loaded model; undefined if unknown. */
   readonly placement?: ModelPlacement | undefined;
-  /** Whether the model was taught to read directives and personas. Default: true. */
+  /** Whether the model was trained to read directives and personas. Default: true. */
   readonly readsWords?: boolean | undefined;
-  /** Whether it writes any text; false of a model that was taught nothing but to plan. Default: true. */
+  /** Whether the model can write free text; false for a model trained only to plan. Default: true. */
   readonly writesTexts?: boolean | undefined;
   /**
-   * How fast it probably is, for the first question; later ones are measured. Undefined: as slow as a server far
-   * away.
+   * Expected speeds, used for the first question; later ones use measurements. Undefined: those of a slow remote
+   * server.
    */
   readonly speeds?: ExpectedSpeeds | undefined;
 }
 
-/** Runs a model: one call, one text. It neither retries nor parses. */
+/** Runs a model. Each call generates one text; retries and parsing are up to the caller. */
 export interface Backend {
   readonly info: BackendInfo;
   /**
-   * Makes the model ready. Calls load it by themselves; loading ahead takes the time off the first.
+   * Loads the model. Calls load it when needed; loading ahead makes the first call faster.
    *
    * @throws ModelNotLoadedError, OutOfMemoryError
    */
   load(): Promise<void>;
   /**
-   * Evaluates a domain's system prompt ahead of its first question, where the backend keeps it.
+   * Evaluates a domain's system prompt before the first question, if the backend keeps it in its KV cache.
    *
    * @param question any question of the domain, for a backend that decodes plans itself
    * @throws as `generate`
    */
   prepare?(system: SystemPrompt, deadline: Deadline, question?: Question): Promise<void>;
-  /** Whether the evaluation of a system prompt is kept now. Synchronous: part of admission. */
+  /** Whether a system prompt is in the KV cache now. Synchronous, as part of admission. */
   keeps?(system: SystemPrompt): boolean;
   /**
-   * The tokens of a text as the server of the model counts them; undefined where it does not. Asked once, before the
-   * first answer tells what prompts come to.
+   * Token count of a text by the model's server; undefined if the server cannot count. Called once, before the first
+   * answer reports the prompt's size.
    */
   countTokens?(text: string): Promise<number | undefined>;
   /**
-   * Generates one text. Rejects soon after the deadline is over or cancelled, with its reason.
+   * Generates one text. Rejects with the deadline's reason soon after it expires or is cancelled.
    *
    * @throws InferenceError, ModelNotLoadedError, ContextLimitError, GenerationTimeoutError,
    * OutOfMemoryError
    */
   generate(request: GenerationRequest): Promise<Generation>;
   /**
-   * Frees the model's memory until the next call, or `load`. For a backend whose model takes memory of this machine;
-   * not called while calls are in flight.
+   * Frees the model's memory until the next call or `load`. For backends whose model takes memory on this machine;
+   * never called during a call.
    */
   unload?(): Promise<void>;
-  /** Frees everything. Calls in flight reject with the code `disposed`. */
+  /** Frees all resources. Calls in flight reject with the code `disposed`. */
   dispose(): Promise<void>;
 }

@@ -1,21 +1,21 @@
-/** Counts of decoding one answer. */
+/** Statistics of decoding one answer. */
 export interface DecodingStatistics {
-  /** Forward passes, those over the prompt included. */
+  /** Forward passes, including those for the prompt. */
   readonly passes: number;
-  /** Forward passes that did nothing but evaluate the prompt. */
+  /** Forward passes for the prompt alone. */
   readonly promptPasses: number;
-  /** Tokens that went through the model, the prompt and refused draft tokens included. */
+  /** Tokens evaluated by the model, including the prompt and rejected draft tokens. */
   readonly evaluated: number;
   /** Tokens of the answer. */
   readonly said: number;
-  /** Draft tokens that were put to the model, those behind a divergence included. */
+  /** Draft tokens sent to the model, including those after a divergence. */
   readonly drafted: number;
-  /** Draft tokens that it agreed with. */
+  /** Draft tokens the model accepted. */
   readonly accepted: number;
-  /** Drafts made again after a divergence. */
+  /** New drafts after a divergence. */
   readonly redrafts: number;
-  /** Tokens that nothing but the constraint decided: no forward pass was spent on asking. */
+  /** Tokens determined by the grammar alone, without a forward pass. */
   readonly forced: number;
-  /** Choices with a margin below 0.01, where margins were asked for. */
+  /** Choices with a margin below 0.01, if margins were recorded. */
   readonly ties: number;
 }

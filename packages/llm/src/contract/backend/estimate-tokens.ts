@@ -3,21 +3,21 @@ import { byteLength } from "../rendering/byte-length.ts";
 import { segmentsText } from "../rendering/segment.ts";
 import type { GenerationRequest } from "./backend.ts";
 
-/** Few tokenisers need fewer tokens than one in four bytes, and none does for prompts like ours. */
+/** A lower bound: hardly any tokeniser does better than four bytes per token, and none does on these prompts. */
 const BYTES_PER_TOKEN = 4;
 
-/** The parts of a prompt. */
+/** The parts of a request that make up its prompt. */
 type Prompt = Pick<GenerationRequest, "system" | "user">;
 
-/** By the system prompt, which many calls share. */
+/** Token counts by system prompt, which many calls share. */
 const systemTokens = new WeakMap<Prompt["system"], number>();
 
-/** At least about this many tokens: servers tell real counts only afterwards. */
+/** A rough lower bound on the number of tokens in a text: servers report real counts only after a call. */
 export function estimateTokens(text: string): number {
   return Math.ceil(byteLength(text) / BYTES_PER_TOKEN);
 }
 
-/** The tokens of a request's prompt, estimated. */
+/** Estimated number of prompt tokens. */
 export function estimatePromptTokens({ system, user }: Prompt): number {
   let tokens = systemTokens.get(system);
   if (tokens === undefined) {
@@ -28,7 +28,7 @@ export function estimatePromptTokens({ system, user }: Prompt): number {
 }
 
 /**
- * Refuses what cannot fit, before a server silently cuts it.
+ * Refuses requests over the context window, which servers would truncate silently.
  *
  * @throws ContextLimitError
  */

@@ -1,7 +1,7 @@
 import type { Backend } from "./backend.ts";
 
 /**
- * Loads a backend that was just made. One that cannot be loaded is disposed of.
+ * Loads a newly created backend, and disposes of it if that fails.
  *
  * @throws what `load` throws
  */

@@ -2,7 +2,7 @@ import { type Issue, RequestError } from "@understudy/planner-core";
 
 type Numbers = Readonly<Record<string, number | undefined>>;
 
-/** Options that are given and are no whole numbers from 1. */
+/** Issues for options that are not positive integers. Undefined options are skipped. */
 export function wholeNumberIssues(options: Numbers): Issue[] {
   return Object.entries(options).flatMap(([name, value]) => {
     if (value === undefined || (Number.isInteger(value) && value >= 1)) return [];
@@ -10,7 +10,7 @@ export function wholeNumberIssues(options: Numbers): Issue[] {
   });
 }
 
-/** Options that are given and are no whole numbers within their ranges, ends included. */
+/** Issues for options that are not integers within their inclusive ranges. Undefined options are skipped. */
 export function rangeIssues(
   options: Readonly<Record<string, readonly [value: number | undefined, min: number, max: number]>>,
 ): Issue[] {
@@ -21,7 +21,7 @@ export function rangeIssues(
   });
 }
 
-/** Options that are given and do not exceed 0. */
+/** Issues for options that are not above 0. Undefined options are skipped. */
 export function positiveIssues(options: Numbers): Issue[] {
   return Object.entries(options).flatMap(([name, value]) => {
     if (value === undefined || value > 0) return [];
@@ -29,7 +29,7 @@ export function positiveIssues(options: Numbers): Issue[] {
   });
 }
 
-/** A given option that is not one of the known words. */
+/** An issue for an option that is not one of the allowed values. */
 export function wordIssues<T extends string>(
   name: string,
   value: T | undefined,
@@ -39,14 +39,14 @@ export function wordIssues<T extends string>(
   return [{ pointer: `/${name}`, message: `must be one of ${known.join(", ")}` }];
 }
 
-/** Options that nobody knows: misspelt, most likely. */
+/** Issues for unknown options, most likely misspelt. */
 export function unknownIssues(options: object, known: readonly string[]): Issue[] {
   const names = Object.keys(options).filter((name) => !known.includes(name));
   const hint = `one of ${known.join(", ")}`;
   return names.map((name) => ({ pointer: `/${name}`, message: "is not an option", hint }));
 }
 
-/** @throws RequestError that names every option that is wrong, if there is one */
+/** @throws RequestError with all issues, if there are any */
 export function refuseIssues(...issues: readonly (readonly Issue[])[]): void {
   const all = issues.flat();
   if (all.length > 0) throw new RequestError(all);

@@ -1,25 +1,25 @@
-/** Kinds of GPUs that llama.cpp knows. */
+/** GPU backends of llama.cpp. */
 export type GpuKind = "cuda" | "vulkan" | "metal";
 
-/** The device on which a loaded model computes, and the memory it takes there. */
+/** The devices a loaded model runs on, and its memory there. */
 export interface ModelPlacement {
-  /** The kind of GPU that it was given; undefined where it was given none, or nobody tells which. */
+  /** The GPU backend in use; undefined if there is none, or it is unknown. */
   readonly gpu: GpuKind | undefined;
-  /** The names of the devices that compute, the processor aside. */
+  /** Names of the devices in use, without the CPU. */
   readonly devices: readonly string[];
-  /** Layers that the model has, its output counted as one; undefined where nobody tells. */
+  /** Number of layers, including the output layer; undefined if unknown. */
   readonly layers: number | undefined;
-  /** Layers on the GPU; undefined where nobody tells. */
+  /** Number of layers on the GPU; undefined if unknown. */
   readonly gpuLayers: number | undefined;
-  /** The device of each layer in order, as the library calls it, the output last; undefined where it does not tell. */
+  /** Device of each layer, as llama.cpp names it, the output layer last; undefined if unknown. */
   readonly layerDevices: readonly string[] | undefined;
-  /** Memory of the GPU that it takes, in bytes. */
+  /** GPU memory in use, in bytes. */
   readonly gpuBytes: number;
-  /** Memory of the machine that it takes besides, in bytes. */
+  /** Additional main memory in use, in bytes. */
   readonly machineBytes: number;
 }
 
-/** The placement of a model that no GPU has a part in. */
+/** The placement of a model that runs on the CPU alone. */
 export const ON_PROCESSOR: Omit<ModelPlacement, "machineBytes"> = {
   gpu: undefined,
   devices: [],

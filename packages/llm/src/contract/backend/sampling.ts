@@ -1,27 +1,27 @@
 import { type Issue, RequestError } from "@understudy/planner-core";
 
-/** How a model chooses tokens. */
+/** Sampling options of a model. */
 export interface Sampling {
-  /** 0 is greedy: always the likeliest token. From 0 to 2. Default 0. */
+  /** 0 is greedy: always the likeliest token. Range 0 to 2. Default 0. */
   readonly temperature: number;
-  /** Share of probability to choose from, above 0 to 1. Default 1: all of it. */
+  /** Nucleus sampling: total probability of the candidate tokens, above 0 to 1. Default 1: all tokens. */
   readonly topP: number;
-  /** Number of tokens to choose from; 0 means all. Default 0. */
+  /** Number of candidate tokens; 0 means all. Default 0. */
   readonly topK: number;
-  /** Tokens less likely than this share of the likeliest are out of question, from 0 to 1. Default 0: none. */
+  /** Minimum probability of a candidate, relative to the likeliest token, from 0 to 1. Default 0: none. */
   readonly minP: number;
-  /** Divides the weight of tokens said before, from 1 to 2; 1 is off. Default 1. */
+  /** Divides the weight of tokens already in the answer, from 1 to 2; 1 is off. Default 1. */
   readonly repeatPenalty: number;
-  /** Seed of the choice, for temperatures above 0; 32 bits. Default: none for a server, 0 for a model file. */
+  /** 32-bit random seed for temperatures above 0. Default: none on servers, 0 for model files. */
   readonly seed: number | undefined;
-  /** Texts at which the answer ends, and which are no part of it; at most 4 of at most 100 characters. Default: none. */
+  /** Stop sequences, left out of the answer: at most 4 of at most 100 characters. Default: none. */
   readonly stop: readonly string[];
 }
 
-/** The settings of sampling. */
+/** Names of the sampling options. */
 export type SamplingName = keyof Sampling;
 
-/** Greedy: the same question gets the same answer. */
+/** Greedy sampling: the same prompt always gets the same answer. */
 export const GREEDY: Sampling = Object.freeze({
   temperature: 0,
   topP: 1,
@@ -32,9 +32,9 @@ export const GREEDY: Sampling = Object.freeze({
   stop: Object.freeze([]),
 });
 
-/** How a lead generates where nobody says otherwise. */
+/** Generation settings of a lead without its own. */
 export interface GenerationDefaults extends Partial<Sampling> {
-  /** Answers are cut after this many tokens. */
+  /** Maximum number of tokens in an answer. */
   readonly maxTokens?: number | undefined;
 }
 
@@ -42,9 +42,9 @@ const MAX_STOPS = 4;
 const MAX_STOP_LENGTH = 100;
 
 /**
- * Fills in defaults and checks ranges.
+ * Applies defaults and checks ranges.
  *
- * @throws RequestError that names every value out of range
+ * @throws RequestError naming every value out of range
  */
 export function checkSampling(sampling: Partial<Sampling>): Sampling {
   const all = { ...GREEDY, ...sampling };
@@ -80,11 +80,11 @@ function areStops(stop: readonly string[]): boolean {
 }
 
 /**
- * Checks that a model takes what was chosen: what it does not know is refused rather than left out.
+ * Checks that a model supports the chosen options. Unsupported options are refused, not ignored.
  *
- * @param takes undefined: everything
- * @param subject who does not take it, as in "Claude"
- * @throws RequestError that names every value that it does not take
+ * @param takes undefined: all options
+ * @param subject the model's name in messages, such as "Claude"
+ * @throws RequestError naming every unsupported option
  */
 export function checkTaken(
   sampling: Sampling,
@@ -109,10 +109,10 @@ function isDefault(name: SamplingName, sampling: Sampling): boolean {
 }
 
 /**
- * Checks how leads are to generate by default, before anybody connects to a server.
+ * Checks a lead's default settings before any connection is made.
  *
  * @param takes see {@link checkTaken}
- * @throws RequestError that names every value out of range, or not taken
+ * @throws RequestError naming every value out of range or unsupported
  */
 export function checkDefaults(
   { maxTokens: _, ...sampling }: GenerationDefaults = {},
@@ -123,10 +123,10 @@ export function checkDefaults(
 }
 
 /**
- * Checks what a caller of a backend chose: sampling and length.
+ * Checks the sampling and length of a request to a backend.
  *
  * @param takes see {@link checkTaken}
- * @throws RequestError that names every value out of range, or not taken
+ * @throws RequestError naming every value out of range or unsupported
  */
 export function checkGeneration(
   { sampling, maxTokens }: { readonly sampling: Sampling; readonly maxTokens: number },

@@ -10,7 +10,7 @@ const request = {
 const answer = { text: "a".repeat(80), pieces: 18, firstTokenMs: 30, totalMs: 100 };
 
 describe("soundUsage", () => {
-  it("believes what can be true", () => {
+  it("accepts plausible values", () => {
     const told = {
       ...{ promptTokens: 120, cachedTokens: 100, completionTokens: 20 },
       ...{ prefillMs: 30, decodeMs: 60, queuedMs: 10 },
@@ -18,7 +18,7 @@ describe("soundUsage", () => {
     expect(soundUsage(told, request, answer)).toEqual({ ...told, firstTokenMs: 30, totalMs: 100 });
   });
 
-  it("estimates the counts that are not told", () => {
+  it("estimates missing counts", () => {
     const usage = soundUsage({}, request, answer);
     expect(usage).toEqual({
       ...{
@@ -35,24 +35,24 @@ describe("soundUsage", () => {
 
   it.each([
     ["a text", "40"],
-    ["more than the texts can have", 1e300],
-    ["a negative one", -5],
+    ["more than the texts allow", 1e300],
+    ["a negative number", -5],
     ["a fraction", 1.5],
-    ["no number", Number.NaN],
+    ["not a number", Number.NaN],
     ["nothing", null],
     ["an object", { valueOf: (): number => 7 }],
-  ])("takes %s for no count", (_, told) => {
+  ])("rejects %s as a count", (_, told) => {
     const all = { promptTokens: told, completionTokens: told, cachedTokens: told };
     expect(soundUsage(all, request, answer)).toEqual(soundUsage({}, request, answer));
   });
 
-  it("does not believe an answer without tokens", () => {
+  it("rejects a count of 0 for a non-empty answer", () => {
     expect(soundUsage({ completionTokens: 0 }, request, answer).completionTokens).toBe(18);
     const empty = { ...answer, text: "" };
     expect(soundUsage({ completionTokens: 0 }, request, empty).completionTokens).toBe(0);
   });
 
-  it("does not believe more kept tokens than the prompt has", () => {
+  it("rejects more cached tokens than the prompt has", () => {
     const usage = soundUsage({ promptTokens: 50, cachedTokens: 51 }, request, answer);
     expect(usage).not.toHaveProperty("cachedTokens");
   });
@@ -62,18 +62,18 @@ describe("soundUsage", () => {
     [{ prefillMs: 60, decodeMs: 60 }],
     [{ decodeMs: 1e300 }],
     [{ prefillMs: 50, decodeMs: 50, queuedMs: 50 }],
-  ])("believes no phases that took longer than the call: %j", (told) => {
+  ])("rejects phases that exceed the call's time: %j", (told) => {
     expect(soundUsage(told, request, answer)).toEqual(soundUsage({}, request, answer));
   });
 
-  it("allows for two clocks that differ a little", () => {
+  it("tolerates a small difference between clocks", () => {
     expect(soundUsage({ prefillMs: 40, decodeMs: 65 }, request, answer)).toMatchObject({
       prefillMs: 40,
       decodeMs: 65,
     });
   });
 
-  it("gives plain numbers within bounds, whatever it is told", () => {
+  it("gives plain numbers within bounds for any input", () => {
     const value = fc.oneof(fc.anything(), fc.double(), fc.integer());
     const told = fc.record(
       {

@@ -1,30 +1,30 @@
 import type { GenerationRequest, GenerationUsage } from "./backend.ts";
 import { estimatePromptTokens, estimateTokens } from "./estimate-tokens.ts";
 
-/** Measurements of an answer made on this side. Times are in milliseconds. */
+/** Client-side measurements of an answer. Times are in milliseconds. */
 export interface MeasuredAnswer {
   readonly text: string;
-  /** Pieces in which it came, about a token each; undefined if it came as a whole. */
+  /** Number of streamed pieces, about a token each; undefined without streaming. */
   readonly pieces?: number | undefined;
   readonly firstTokenMs?: number | undefined;
   readonly totalMs: number;
 }
 
-/** The fields of a usage, as somebody else tells them: of any type. */
+/** Usage fields as reported by a backend, of any type. */
 export type ToldUsage = { readonly [Name in keyof GenerationUsage]?: unknown };
 
 type WritableUsage = { -readonly [Name in keyof GenerationUsage]: GenerationUsage[Name] };
 
-/** A token has a byte at least, but templates add some to a prompt, thoughts and rejected drafts to an answer. */
+/** Slack for tokens outside the texts: chat templates, reasoning and rejected drafts. */
 const EXTRA_TOKENS = 1000;
-/** Two clocks may differ by this much of a time, and a millisecond. */
+/** Reported times may exceed measured ones by this factor, plus a millisecond. */
 const CLOCK_TOLERANCE = 1.1;
 const BYTES_PER_TOKEN_AT_MOST = 4;
 
 /**
- * The usage that a server tells, as far as it can be true: counts are whole numbers within what the texts allow, and
- * the phases of a call take no longer together than the call was measured to. Anything else is as good as not told:
- * one lie must not decide how fast the model is taken for.
+ * The plausible part of a reported usage. Counts must be integers within what the texts allow, and the phases must fit
+ * into the measured time. Other values count as not reported, since a single wrong value would spoil the speed
+ * estimates.
  */
 export function soundUsage(
   told: ToldUsage,
@@ -35,7 +35,7 @@ export function soundUsage(
   const promptTokens = countOf(told.promptTokens, mostTokens(expected)) ?? expected;
   const saidTokens = estimateTokens(text);
   const said = countOf(told.completionTokens, mostTokens(Math.max(saidTokens, request.maxTokens)));
-  // Some servers do not count, and say 0.
+  // Some servers do not count tokens and report 0.
   const completionTokens =
     said === undefined || (said === 0 && text !== "") ? (pieces ?? saidTokens) : said;
   const cachedTokens = countOf(told.cachedTokens, promptTokens);
@@ -44,14 +44,14 @@ export function soundUsage(
   addPhases(usage, told);
   const decodedTokens = countOf(told.decodedTokens, completionTokens);
   if (decodedTokens !== undefined) usage.decodedTokens = decodedTokens;
-  // Times of this side are those between pieces: what came with the first took none of them.
+  // Client-side times run from the first piece on, so the tokens of that piece are left out.
   else if (pieces !== undefined && usage.decodeMs === undefined) {
     usage.decodedTokens = Math.round(completionTokens * (1 - 1 / Math.max(1, pieces)));
   }
   return usage;
 }
 
-/** Adds reading, writing and waiting; none if they cannot be true together. */
+/** Adds prefill, decoding and queue times, unless their sum exceeds the call's time. */
 function addPhases(usage: WritableUsage, told: ToldUsage): void {
   const prefillMs = timeOf(told.prefillMs);
   const decodeMs = timeOf(told.decodeMs);

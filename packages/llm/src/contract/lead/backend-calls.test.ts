@@ -45,7 +45,7 @@ function setUp(script: Script, info = {}) {
 }
 
 describe("BackendLead with candidates", () => {
-  it("has a server choose by a letter, and reads it from a sentence", async () => {
+  it("has a server choose by a letter, and finds it in a sentence", async () => {
     const { lead, backend, deadline } = setUp(["B", "I choose option A.", "A or B"]);
     const ask = () => lead.ask({ question, candidates, deadline });
     expect(await ask()).toMatchObject({ kind: "choice", index: 1 });
@@ -57,7 +57,7 @@ describe("BackendLead with candidates", () => {
     expect(backend.requests[0]?.system.content).toContain("Choose");
   });
 
-  it("tells a backend that decodes itself what the options are called", async () => {
+  it("passes the option letters to a backend that decodes plans", async () => {
     const letters = [..."12345678"];
     const { lead, backend, deadline } = setUp(["2"], { decodesPlans: true, letters });
     const answer = await lead.ask({ question, candidates, deadline });
@@ -65,7 +65,7 @@ describe("BackendLead with candidates", () => {
     expect(backend.requests[0]).toMatchObject({ letters: ["1", "2"], maxTokens: 1 });
   });
 
-  it("asks a backend that weighs texts what a text means, and for a letter where nothing is said", async () => {
+  it("sends the possible meanings to a backend with text likelihoods, and asks for a letter without a directive", async () => {
     const letters = [..."ABCDEFGH"];
     const info = { decodesPlans: true, weighsTexts: true, letters };
     const { lead, backend, deadline } = setUp(["B", "B"], info);
@@ -81,13 +81,13 @@ describe("BackendLead with candidates", () => {
     expect(backend.requests[1]?.system.content).toContain("Choose");
   });
 
-  it("plans where the model cannot choose", async () => {
+  it("plans if the model cannot choose", async () => {
     const { lead, deadline } = setUp([written], { decodesPlans: true, letters: [] });
     const answer = await lead.ask({ question, candidates, deadline });
     expect(answer).toMatchObject({ kind: "plan", actions: [chop, light] });
   });
 
-  it("refuses more than it has letters for", async () => {
+  it("refuses more candidates than letters", async () => {
     const { lead, deadline } = setUp(["A"]);
     const many = Array.from({ length: 9 }, () => candidates[0] as (typeof candidates)[number]);
     await expect(lead.ask({ question, candidates: many, deadline })).rejects.toThrow(RequestError);
@@ -97,7 +97,7 @@ describe("BackendLead with candidates", () => {
 describe("BackendLead with steps", () => {
   const streamed = [{ text: written, pieces: 12, latencyMs: 120 }];
 
-  it("tells each step while a server still writes", async () => {
+  it("reports each step while a server is still writing", async () => {
     const { lead, clock, deadline } = setUp(streamed);
     const told: [number, number | undefined, number][] = [];
     const onStep = (action: number, index?: number) => {
@@ -114,7 +114,7 @@ describe("BackendLead with steps", () => {
     expect(told[0]?.[2]).toBeLessThan(120);
   });
 
-  it("ends the call when a step asks to, with the steps so far", async () => {
+  it("ends the call when a step handler stops it, with the steps so far", async () => {
     const { lead, clock, backend, deadline } = setUp(streamed);
     const answer = lead.ask({ question, deadline, onStep: () => "stop" });
     await clock.advance(100);
@@ -123,7 +123,7 @@ describe("BackendLead with steps", () => {
     expect(deadline.isOver).toBe(false);
   });
 
-  it("ends the call when the plan is complete, however much the model still wants to say", async () => {
+  it("ends the call when the plan is complete, even if the model would continue", async () => {
     const text = `${written}\n\nThis plan ${"warms the yard. ".repeat(30)}`;
     const { lead, clock, backend, deadline } = setUp([{ text, pieces: 60, latencyMs: 600 }]);
     const answer = lead.ask({ question, deadline, onStep: () => "continue" });
@@ -133,7 +133,7 @@ describe("BackendLead with steps", () => {
     expect(lead.isMeasured).toBe(true);
   });
 
-  it("is bound to the plan that told the first step", async () => {
+  it("sticks to the plan of the first reported step", async () => {
     const other = '{"steps":[{"tool":"chop","args":{}},{"tool":"chop","args":{}}]}';
     const text = `${written.slice(0, -2)}, "wait, rather": ${other}`;
     const { lead, clock, deadline } = setUp([{ text, pieces: 40, latencyMs: 40 }]);
@@ -151,9 +151,9 @@ describe("BackendLead with steps", () => {
   const half = written.slice(0, written.indexOf(',{"tool":"light"'));
 
   it.each([
-    ["with somebody who waits for steps", () => "continue" as const],
+    ["with a step handler", () => "continue" as const],
     ["without", undefined],
-  ])("keeps the whole steps that arrived when a stream breaks, %s", async (_, onStep) => {
+  ])("without one", async (_, onStep) => {
     const error = new InferenceError("The connection was lost", { transient: true });
     const { lead, clock, deadline } = setUp([{ text: half, error, pieces: 5, latencyMs: 50 }]);
     const answer = lead.ask({ question, deadline, onStep });
@@ -161,7 +161,7 @@ describe("BackendLead with steps", () => {
     expect(await answer).toMatchObject({ kind: "plan", actions: [chop], text: half });
   });
 
-  it("tells the error when no whole step had arrived, or the fault is no passing one", async () => {
+  it("rejects if no step was complete, or the error is permanent", async () => {
     const lost = new InferenceError("The connection was lost", { transient: true });
     const gone = new InferenceError("There is no such model");
     const { lead, deadline } = setUp([
@@ -172,7 +172,7 @@ describe("BackendLead with steps", () => {
     await expect(lead.ask({ question, deadline })).rejects.toBe(gone);
   });
 
-  it("hands draft and steps to a backend that decodes itself", async () => {
+  it("passes draft and steps to a backend that decodes plans", async () => {
     const { lead, backend, deadline } = setUp([written], { decodesPlans: true });
     const draft = [chop ?? 0];
     const redraft = (): undefined => undefined;

@@ -55,7 +55,7 @@ function controlled() {
 }
 
 describe("BackendLead.ask", () => {
-  it("puts the prompt, reads the plan", async () => {
+  it("sends the prompt and parses the plan", async () => {
     const { ask, backend } = setUp([`Here you are: ${written}`]);
     const answer = await ask(100, { persona: "lazy\nState: at=forest" });
     expect(answer).toMatchObject({ kind: "plan", actions: plan, text: `Here you are: ${written}` });
@@ -68,7 +68,7 @@ describe("BackendLead.ask", () => {
     expect(request?.sampling.temperature).toBe(0);
   });
 
-  it("tells what ways cost", async () => {
+  it("includes the costs of ways", async () => {
     const { lead, backend, clock } = setUp([written]);
     const ways = domain.ways({ home: { forest: 12 } });
     await lead.ask({ question: { ...question(), ways }, deadline: new Deadline(clock, 100) });
@@ -77,13 +77,13 @@ describe("BackendLead.ask", () => {
     );
   });
 
-  it("tells broken text from a wrong plan", async () => {
+  it("tells malformed text from an invalid plan", async () => {
     const { ask } = setUp(["no idea", '{"steps":[{"tool":"fly"}]}']);
     expect(await ask(100)).toMatchObject({ kind: "invalid-json", text: "no idea" });
     expect(await ask(100)).toMatchObject({ kind: "invalid-plan", message: /no tool "fly"/ });
   });
 
-  it("passes failures on", async () => {
+  it("passes errors on", async () => {
     const error = new InferenceError("down", { transient: true });
     const { ask, lead } = setUp([{ error }]);
     await expect(ask(100)).rejects.toBe(error);
@@ -110,13 +110,13 @@ describe("BackendLead.ask", () => {
     expect(clock.pendingTimers).toBe(0);
   });
 
-  it("does not bother the backend when the deadline is over already", async () => {
+  it("does not call the backend after its deadline", async () => {
     const { ask, backend } = setUp([written]);
     await expect(ask(0)).rejects.toThrow(GenerationTimeoutError);
     expect(backend.requests).toHaveLength(0);
   });
 
-  it("follows a deadline that moves", async () => {
+  it("follows a deadline that is moved", async () => {
     const { lead, clock } = setUp([{ text: written, latencyMs: 50 }]);
     const deadline = new Deadline(clock, 20);
     const call = lead.ask({ question: question(), deadline });
@@ -126,7 +126,7 @@ describe("BackendLead.ask", () => {
     expect((await call).kind).toBe("plan");
   });
 
-  it("refuses more calls than its queue holds", async () => {
+  it("refuses calls beyond its queue's capacity", async () => {
     const { ask, lead, clock } = setUp(() => ({ text: written, latencyMs: 10 }), { maxQueue: 1 });
     const calls = [ask(100), ask(100)];
     expect(lead.admit(question(), 100, plan)).toMatchObject({ reason: "overloaded" });
@@ -136,7 +136,7 @@ describe("BackendLead.ask", () => {
     expect(lead.admit(question(), 100, plan)).toMatchObject({ admitted: true });
   });
 
-  it("ends its calls when it is disposed", async () => {
+  it("ends its calls on dispose", async () => {
     const { ask, lead, clock } = setUp([{ hang: true }]);
     const caught = expect(ask(1000)).rejects.toMatchObject({ code: "disposed" });
     await clock.advance(1);
@@ -148,7 +148,7 @@ describe("BackendLead.ask", () => {
 });
 
 describe("BackendLead.admit", () => {
-  it("admits while it knows no speeds, then only what fits", async () => {
+  it("admits everything until speeds are measured, then only what fits", async () => {
     const { ask, lead, clock } = setUp(() => ({ text: written, latencyMs: 40, pieces: 4 }));
     expect(lead.admit(question(), 1, plan)).toEqual({ admitted: true, predictedMs: undefined });
     const call = ask(100);
@@ -166,7 +166,7 @@ describe("BackendLead.admit", () => {
     });
   });
 
-  it("asks one of those it refuses for its speed now and then", async () => {
+  it("admits a refused question now and then to measure again", async () => {
     const latencies = [900, 40];
     const { ask, lead, clock } = setUp((_, call) => ({
       ...{ text: written, latencyMs: latencies[call] ?? 40, pieces: 4 },
@@ -183,7 +183,7 @@ describe("BackendLead.admit", () => {
     const fast = ask(100);
     await clock.advance(40);
     await fast;
-    // Measured so long ago counts little beside what was measured now; the next time it counts nothing.
+    // The old measurement weighs little against the new one, and nothing the next time.
     for (let call = 0; call < 10; call++) admit();
     await clock.advance(20_000);
     expect(admit().admitted).toBe(true);
@@ -208,7 +208,7 @@ describe("BackendLead.admit", () => {
     expect(predict(undefined)).toBeCloseTo(predict(plan), 0);
   });
 
-  it("counts the work ahead: what runs, and what is due earlier", async () => {
+  it("counts the work ahead: running calls, and waiting calls of an earlier rank", async () => {
     const { ask, lead, clock } = setUp(() => ({ text: written, latencyMs: 40, pieces: 4 }));
     const first = ask(100);
     await clock.advance(40);
@@ -223,7 +223,7 @@ describe("BackendLead.admit", () => {
   });
 });
 
-describe("what a backend counts", () => {
+describe("the usage reported by a backend", () => {
   const spoilt = (usage: unknown) => {
     const parts = setUp(() => ({ text: written, latencyMs: 40, pieces: 4 }));
     const { backend } = parts;
@@ -233,7 +233,7 @@ describe("what a backend counts", () => {
   };
 
   it.each([null, undefined, 7, [], { promptTokens: "9", completionTokens: 1e300, totalMs: "x" }])(
-    "may be %j: its answer is read all the same",
+    "may be %j without costing the answer",
     async (usage) => {
       const { ask, lead, clock } = spoilt(usage);
       const call = ask(100);
@@ -250,7 +250,7 @@ describe("what a backend counts", () => {
     },
   );
 
-  it("may claim absurd times: the model is not switched off for that", async () => {
+  it("may contain absurd times without disabling the model", async () => {
     const lies = { promptTokens: 9, completionTokens: 9, totalMs: 40, prefillMs: 3e8, decodeMs: 1 };
     const { ask, lead, clock } = spoilt(lies);
     const call = ask(100);
@@ -261,7 +261,7 @@ describe("what a backend counts", () => {
 });
 
 describe("BackendLead", () => {
-  it("has a fingerprint that changes with what changes answers", () => {
+  it("has a fingerprint that changes with everything that affects answers", () => {
     const of = (options: Partial<BackendLeadOptions>): string =>
       setUp([], options).lead.fingerprint;
     expect(of({})).toBe(of({}));
@@ -279,7 +279,7 @@ describe("BackendLead", () => {
     expect(() => setUp([], { sampling: { temperature: -1, topP: 0 } })).toThrow(RequestError);
   });
 
-  it("measures its speed when it warms up, once", async () => {
+  it("measures its speed once on warm-up", async () => {
     const { lead, clock, backend } = setUp(() => ({ text: written, latencyMs: 10, pieces: 2 }));
     const warm = lead.warmUp(domain);
     await clock.advance(10);
@@ -290,7 +290,7 @@ describe("BackendLead", () => {
     expect(clock.pendingTimers).toBe(0);
   });
 
-  it("asks for a plan when it warms up, in a domain whose first goal holds already as well", async () => {
+  it("asks for a plan on warm-up even if the domain's first goal already holds", async () => {
     const idle = loadDomain({
       ...domain.definition,
       goals: [{ name: "free", when: { wood: 0 } }, ...(domain.definition.goals ?? [])],
@@ -301,7 +301,7 @@ describe("BackendLead", () => {
     expect(backend.requests[0]?.schema).toBeDefined();
   });
 
-  it("predicts by what its backend expects of itself, before it has measured anything", () => {
+  it("predicts from the backend's expected speeds before the first measurement", () => {
     const speeds = { loadMs: 10, readMsPerToken: 0.1, writeMsPerToken: 1 };
     const backend = new ScriptedBackend([written], { info: { speeds } });
     const lead = new BackendLead({ backend });
@@ -311,7 +311,7 @@ describe("BackendLead", () => {
     expect(setUp([]).lead.predictMs(question(), plan)).toBeGreaterThan(500);
   });
 
-  it("warms up many domains under one signal without a warning of Node", async () => {
+  it("warms up many domains under one signal without a Node warning", async () => {
     const { lead } = setUp(() => ({ hang: true }));
     const { signal, abort } = controlled();
     const calls = Array.from({ length: 20 }, () => lead.warmUp(domain, signal));
@@ -322,7 +322,7 @@ describe("BackendLead", () => {
     expect(getEventListeners(signal, "abort")).toHaveLength(0);
   });
 
-  it("stops warming up when it is aborted", async () => {
+  it("stops the warm-up on abort", async () => {
     const { lead } = setUp([{ hang: true }]);
     const controller = new AbortController();
     const caught = expect(lead.warmUp(domain, controller.signal)).rejects.toThrow("enough");

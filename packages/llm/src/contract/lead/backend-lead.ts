@@ -1,5 +1,5 @@
 /**
- * Leads: a question to a backend, its answer read as a plan.
+ * Leads: turn a question into a prompt for a backend, and its answer into a plan.
  *
  * @module
  */
@@ -56,43 +56,43 @@ import { generateWatched, type WatchedRequest } from "./watched-generation.ts";
 export interface BackendLeadOptions {
   readonly backend: Backend;
   readonly clock?: Clock | undefined;
-  /** Default: what the backend says (`info.generation`, what a SPEC has behind `#`), else greedy. */
+  /** Default: the backend's (`info.generation`, or the part of a SPEC after `#`), otherwise greedy. */
   readonly sampling?: Partial<Sampling> | undefined;
-  /** Answers are cut after this many tokens: 1 to 32,768. Default 384. */
+  /** Maximum number of tokens in an answer: 1 to 32,768. Default 384. */
   readonly maxTokens?: number | undefined;
-  /** A longer plan is invalid. Default 100 steps. */
+  /** Maximum number of steps in a plan; longer plans are invalid. Default 100. */
   readonly maxSteps?: number | undefined;
-  /** Instructions in prompts about how to answer. Default: those of the backend, or those that suit the model's name. */
+  /** Instructions in prompts on the answer's format. Default: the backend's, otherwise chosen by the model's name. */
   readonly answerForm?: AnswerForm | undefined;
-  /** Tokens that prompts give to persona, directive and memory. Default: 128, 128, 256; 384 in all. */
+  /** Token budgets of persona, directive and memory in prompts. Default: 128, 128, 256; 384 in all. */
   readonly textBudget?: Partial<TextBudget> | undefined;
   /**
-   * For what it is asked besides plans; see `loadPrompts`. Not with the models that are embedded: they can only plan
-   * and choose. Default: none.
+   * Prompts for calls other than plans; see `loadPrompts`. Ignored by embedded models, which only plan and choose.
+   * Default: none.
    */
   readonly prompts?: Prompts | undefined;
-  /** Reads directives where a game gives its orchestrator no reader. Default: none. */
+  /** Reads directives if the orchestrator has no reader of its own. Default: none. */
   readonly reader?: DirectiveReader | undefined;
-  /** Calls that may wait besides those at work. Default 32. */
+  /** Number of calls that may wait for a slot. Default 32. */
   readonly maxQueue?: number | undefined;
 }
 
 const DEFAULT_MAX_TOKENS = 384;
 const MAX_TOKENS = 32_768;
 const DEFAULT_MAX_QUEUE = 32;
-/** Long enough to measure how fast a model writes, short enough for a big one. */
+/** Enough to measure the decoding speed, yet quick on a large model. */
 const PROBE_TOKENS = 12;
 
 const TOO_SLOW: Admission = Object.freeze({ admitted: false, reason: "budget", background: true });
 
 /**
- * A lead made of a backend: writes the prompt, has the backend answer it, reads the plan. Learns how
- * fast the model is and takes only questions that it can still answer in time. Whatever it learnt, one
- * question that it refuses is asked after all now and then.
+ * A lead on top of a backend: builds the prompt, generates the answer and parses the plan. It learns the model's speed
+ * and admits only questions it can answer in time. Now and then it admits one of the others, in case the estimate is
+ * out of date.
  *
- * With candidates the model only chooses, by one letter. Drafts and re-drafts are used by backends that
- * decode themselves; for any other a draft's length stands for the answer's. Steps are reported as they are
- * complete on every backend that streams.
+ * With candidates, the model only chooses one of them by its letter. Drafts and redrafts go to backends that decode
+ * plans; with other backends the draft's length predicts the answer's. Steps are reported as they complete on every
+ * backend with streaming.
  *
  * @example
  * const lead = new BackendLead({ backend: new ScriptedBackend(['{"steps":[]}']) });
@@ -117,7 +117,7 @@ export class BackendLead implements Lead {
   #isDisposed = false;
   #hasCounted = false;
 
-  /** @throws RequestError if the sampling or the budget of texts is out of range, or nothing that the backend takes */
+  /** @throws RequestError if the sampling or the text budget is out of range, or not supported by the backend */
   constructor(options: BackendLeadOptions) {
     const { backend } = options;
     this.#backend = backend;
@@ -157,7 +157,7 @@ export class BackendLead implements Lead {
     return this.#backend.info.taughtDomains?.includes(domain.hash) ?? true;
   }
 
-  /** Whether the model was taught to read directives and personas. */
+  /** Whether the model was trained to read directives and personas. */
   get readsWords(): boolean {
     return this.#backend.info.readsWords ?? true;
   }
@@ -166,30 +166,29 @@ export class BackendLead implements Lead {
     return this.#backend.info;
   }
 
-  /** Calls that the backend works on at the same time. */
+  /** Number of calls the backend processes in parallel. */
   get slots(): number {
     return this.#backend.info.slots;
   }
 
-  /** The part of its prompts that all questions on a domain have in common. */
+  /** The part of the prompt shared by all questions of a domain. */
   systemPrompt(domain: Domain): SystemPrompt {
     return renderSystem(domain, this.#answerForm);
   }
 
-  /** Accepted calls that have not ended. */
+  /** Number of admitted calls in flight. */
   get callsInFlight(): number {
     return this.#ledger.size;
   }
 
-  /** Whether predictions rest on calls that were measured, and not on what is expected of such a model. */
+  /** Whether predictions are based on measured calls rather than expected speeds. */
   get isMeasured(): boolean {
     return this.speeds.isKnown;
   }
 
   /**
-   * Makes the first questions on a domain as fast as later ones: loads the model, evaluates the
-   * domain's system prompt, compiles its schema, and measures the model's speed once. For the time
-   * while a game loads.
+   * Makes a domain's first questions as fast as later ones: loads the model, evaluates the system prompt, compiles the
+   * schema and measures the speed once. Intended for loading screens.
    *
    * @throws as {@link ask}
    */
@@ -250,9 +249,9 @@ export class BackendLead implements Lead {
   }
 
   /**
-   * Writes any text, past the queue of plans.
+   * Generates any text, outside the queue of plan calls.
    *
-   * @throws as `Backend.generate`; RequestError if the model only plans
+   * @throws as `Backend.generate`; RequestError if the model can only plan
    */
   async writeText({ promptFor, ...asked }: TextRequest): Promise<Generation> {
     if (this.#isDisposed) throw new DisposedError("The lead was disposed");
@@ -270,8 +269,8 @@ export class BackendLead implements Lead {
   }
 
   /**
-   * Predicted time of a call once it is its turn, in milliseconds: from calls that were measured, before the
-   * first from what is expected of such a model.
+   * Predicted time of a call without waiting, in milliseconds: from measured speeds, or expected ones before the first
+   * call.
    */
   predictMs(question: Question, draft: readonly number[] | undefined): number {
     const system = this.systemPrompt(question.domain);
@@ -301,7 +300,7 @@ export class BackendLead implements Lead {
   async #choose(request: LeadRequest, onStart: () => void): Promise<LeadAnswer> {
     const { candidates = [], deadline, question } = request;
     const template = this.#prompts?.of("judge");
-    // A schema would forbid a model to think first.
+    // A schema would keep the model from reasoning first.
     const settings = { info: this.info, template, isHeld: this.#answerForm !== "thinking" };
     return await this.#withinContext(question.text, (budget) =>
       askForChoice(request, candidates, { ...settings, budget }, (prompt) =>
@@ -321,7 +320,7 @@ export class BackendLead implements Lead {
     return { text: skipThoughts(text).answer.trim(), usage };
   }
 
-  /** Asks again with less text where the context does not hold all of it; how much too long it is, the error says. */
+  /** Retries with a smaller text budget after a context overflow. The error contains the excess. */
   async #withinContext(
     text: QuestionText,
     ask: (budget: TextBudget) => Promise<LeadAnswer>,
@@ -337,8 +336,8 @@ export class BackendLead implements Lead {
   }
 
   /**
-   * Cuts prompts that a server would cut by itself, or refuse after it has read them. A model inside the process
-   * counts its own tokens; for any other it is learnt how many its characters make.
+   * Refuses a prompt that a server would truncate or reject. Embedded models count tokens themselves; for others the
+   * token count is estimated from the characters of earlier calls.
    *
    * @throws ContextLimitError
    */
@@ -351,7 +350,7 @@ export class BackendLead implements Lead {
     if (required > contextSize) throw new ContextLimitError(contextSize, required);
   }
 
-  /** Has the server count a prompt before it has answered any. */
+  /** Has the server count the tokens of the first prompt. */
   async #countOnce({ content }: SystemPrompt): Promise<void> {
     if (this.#backend.info.contextSize === undefined || content === "") return;
     this.#hasCounted = true;
@@ -359,7 +358,7 @@ export class BackendLead implements Lead {
     if (tokens !== undefined) this.speeds.counted(tokens, content.length);
   }
 
-  /** Asks for the beginning of a plan, only to measure: what plans must look like makes it say a few tokens. */
+  /** Generates the start of a plan to measure speed. The schema forces the model to write a few tokens. */
   async #probe(domain: Domain, deadline: Deadline): Promise<void> {
     const question = probeQuestion(domain);
     const generation = this.#generate({
@@ -373,7 +372,7 @@ export class BackendLead implements Lead {
     await withinDeadline(generation, deadline);
   }
 
-  /** Generates, and learns from the result even when nobody waits for it any more. */
+  /** Generates, and learns from the result even if the caller has stopped waiting. */
   async #generate(request: Omit<WatchedRequest, "sampling">): Promise<Generation> {
     if (!this.#hasCounted) await this.#countOnce(request.system);
     this.#checkContext(request);
@@ -384,14 +383,14 @@ export class BackendLead implements Lead {
     this.speeds.measure(generation.usage, {
       systemLength: system.content.length,
       userLength: meanings === undefined ? segmentsText(user).length : meaningsLength(meanings),
-      // A letter is no measure of how long answers are.
+      // The answer length is learnt from schema answers alone; letters would distort it.
       answerLength: schema && !letters ? generation.text.length : 0,
     });
     return generation;
   }
 }
 
-/** The signal of a deadline that is over, aborted now if its timer has not fired yet. */
+/** The signal of an expired deadline, aborted here if its timer has not fired yet. */
 function overSignal(deadline: Deadline): AbortSignal {
   const { signal } = deadline;
   if (!signal.aborted) deadline.cancel();

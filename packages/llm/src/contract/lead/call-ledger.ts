@@ -1,24 +1,24 @@
 import type { Deadline } from "@understudy/planner-core";
 import { ShortLivedMap } from "@understudy/planner-core/internal";
 
-/** A call that was accepted and has not ended. */
+/** An admitted call in flight. */
 export interface LedgerCall {
   /** Number of the call within its ledger. */
   readonly number: number;
   readonly deadline: Deadline;
-  /** Predicted time without waiting, in milliseconds; undefined when nothing was measured yet. */
+  /** Predicted time without waiting, in milliseconds; undefined without measurements. */
   readonly predictedMs: number | undefined;
-  /** When the backend took it up, in milliseconds of the clock; undefined while it waits. */
+  /** Start time on the backend, in milliseconds of the clock; undefined while waiting. */
   startedMs: number | undefined;
 }
 
-/** The calls in flight, to tell how much work lies before a new one. */
+/** The calls in flight, and the work queued ahead of a new one. */
 export class CallLedger {
   readonly #slots: number;
   readonly #calls = new ShortLivedMap<number, LedgerCall>();
   #count = 0;
 
-  /** @param slots calls that the backend works on at the same time */
+  /** @param slots number of calls the backend processes in parallel */
   constructor(slots: number) {
     this.#slots = slots;
   }
@@ -27,7 +27,7 @@ export class CallLedger {
     return this.#calls.size;
   }
 
-  /** Whether `maxQueue` calls wait already. */
+  /** Whether the queue is full. */
   isFull(maxQueue: number): boolean {
     return this.#calls.size >= this.#slots + maxQueue;
   }
@@ -43,10 +43,10 @@ export class CallLedger {
   }
 
   /**
-   * The wait of a call before it would start, in milliseconds: what is left of the running ones,
-   * and those waiting whose rank is earlier, since the earliest goes first.
+   * Expected wait of a new call, in milliseconds: the rest of the running calls, plus all waiting calls of an earlier
+   * rank, which go first.
    *
-   * @param rankMs when the new call is due, in milliseconds of the clock
+   * @param rankMs rank of the new call, in milliseconds of the clock
    */
   waitMs(rankMs: number, nowMs: number): number {
     if (this.#calls.size < this.#slots) return 0;

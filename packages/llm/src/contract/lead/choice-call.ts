@@ -10,27 +10,27 @@ import { renderState } from "../rendering/render-user.ts";
 import type { TextBudget } from "../rendering/text-budget.ts";
 import type { WatchedRequest } from "./watched-generation.ts";
 
-/** A server answers with a letter, or with a short sentence around it. */
+/** Room for a letter, or a short sentence around it. */
 const MAX_CHOICE_TOKENS = 32;
 
-/** Whether a model behind a backend can choose: one that decodes itself needs letters of one token. */
+/** Whether the backend's model can choose: backends that decode plans need single-token letters. */
 export function canChoose({ decodesPlans, letters }: BackendInfo): boolean {
   return decodesPlans !== true || (letters?.length ?? 0) > 0;
 }
 
-/** How a model is asked to choose. */
+/** Settings of a choice. */
 export interface ChoiceSettings {
   readonly info: BackendInfo;
   readonly budget: TextBudget;
-  /** The game's own prompt, for models that were not taught one. */
+  /** The game's own prompt, for models not trained to choose. */
   readonly template: PromptTemplate | undefined;
-  /** Whether a server is told by a schema that nothing but a letter is an answer. */
+  /** Whether a schema restricts the server's answer to a letter. */
   readonly isHeld: boolean;
 }
 
 /**
- * Has a model choose among proved plans by one letter. One that weighs texts and was taught no letters is not asked: it
- * tells which plan a directive or a persona was most likely said for.
+ * Has a model choose among proved plans by a letter. With a backend that computes text likelihoods, the choice is the
+ * likeliest meaning of the directive or persona instead.
  *
  * @param generate generates one text
  * @throws whatever the backend throws; RequestError if there are more than 8 candidates
@@ -89,7 +89,7 @@ export async function askForChoice(
   return readChoice(generation, letters);
 }
 
-/** Small models would rather repeat the options than choose one. */
+/** The answer schema of a choice. Without it, small models tend to repeat the options. */
 function choiceSchema(letters: readonly string[]): JsonSchema {
   return {
     type: "object",

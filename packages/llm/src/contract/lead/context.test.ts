@@ -32,7 +32,7 @@ function stage(script: Script, contextSize?: number) {
   return { ask, asked, backend, requests: () => backend.requests };
 }
 
-/** Answers once a prompt is short enough. */
+/** Answers once the prompt is short enough. */
 const holding =
   (limit: number): Script =>
   ({ user }) => {
@@ -40,11 +40,11 @@ const holding =
     return required > limit ? { error: new ContextLimitError(limit, required) } : '{"steps":[]}';
   };
 
-describe("a prompt that the context does not hold", () => {
-  it("is known before the first answer, where the server counts tokens", async () => {
+describe("a prompt over the context window", () => {
+  it("is detected before the first answer if the server counts tokens", async () => {
     const { ask, asked, backend } = stage(() => '{"steps":[]}', 400);
     let counts = 0;
-    // A server of a language in which each character is a token.
+    // One token per character.
     const countTokens = (text: string) => Promise.resolve(text.length + 0 * counts++);
     Object.assign(backend, { countTokens });
     await expect(ask({ directive })).rejects.toMatchObject({ code: "context-limit", max: 400 });
@@ -52,7 +52,7 @@ describe("a prompt that the context does not hold", () => {
     expect([asked(), counts]).toEqual([[], 1]);
   });
 
-  it("loses memory first, by as much as is too long", async () => {
+  it("loses memory first, by the excess", async () => {
     const whole = stage(holding(1e6));
     await whole.ask({ memory, persona, directive });
     const length = whole.asked()[0]?.length ?? 0;
@@ -65,7 +65,7 @@ describe("a prompt that the context does not hold", () => {
     expect(before.length).toBeGreaterThan(after.length);
   });
 
-  it("then the persona, and never what the agent was told", async () => {
+  it("then loses the persona, and never the directive", async () => {
     const { ask, asked } = stage([{ error: new ContextLimitError(1000, 1150) }, '{"steps":[]}']);
     await ask({ memory, persona, directive });
     const [, after = ""] = asked();
@@ -74,7 +74,7 @@ describe("a prompt that the context does not hold", () => {
     expect(after).toContain(`Directive: ${directive}`);
   });
 
-  it("loses both where the server does not say how much is too long", async () => {
+  it("loses both if the server does not report the excess", async () => {
     const { ask, asked } = stage([
       { error: new ContextLimitError(undefined, undefined) },
       '{"steps":[]}',
@@ -85,16 +85,16 @@ describe("a prompt that the context does not hold", () => {
     expect(after).toContain(`Directive: ${directive}`);
   });
 
-  it("is an error where nothing is left to cut", async () => {
+  it("is an error if nothing is left to cut", async () => {
     const { ask, asked } = stage(holding(10));
     await expect(ask({ directive })).rejects.toMatchObject({ code: "context-limit" });
     expect(asked()).toHaveLength(1);
   });
 
-  it("is known before it is asked, from what earlier prompts came to", async () => {
+  it("is detected in advance from earlier prompts", async () => {
     const first = stage(() => '{"steps":[]}');
     await first.ask({});
-    // Four characters make a token there; 32 are left for the answer.
+    // Four characters per token; 32 tokens are left for the answer.
     const { system, user } = first.requests()[0] as GenerationRequest;
     const length = system.content.length + segmentsText(user).length;
     const { ask, asked } = stage(() => '{"steps":[]}', Math.ceil(length / 4) + 32 + 40);

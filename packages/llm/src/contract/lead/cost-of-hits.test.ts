@@ -20,7 +20,7 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-it("a plan that is remembered asks neither a judge of schemas nor a circuit", async () => {
+it("a cache hit calls neither the schema validator nor the circuit breaker", async () => {
   const clock = new FakeClock();
   const backend = new ScriptedBackend([JSON.stringify({ steps: [chop, chop] })], { clock });
   const orchestrator = new Orchestrator({

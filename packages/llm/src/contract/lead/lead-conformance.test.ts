@@ -27,7 +27,7 @@ function backendLead(answer: ScriptedAnswer, clock: FakeClock, slots: number): B
   return new BackendLead({ backend, clock });
 }
 
-/** A lead that neither looks at its deadline nor streams. */
+/** A lead that ignores its deadline and does not stream. */
 function deafLead(behaviour: LeadBehaviour, clock: FakeClock): ScriptedLead {
   const script = {
     answers: { afterMs: 30, answer: [1, 0] },

@@ -5,26 +5,26 @@ import { LearntSpeeds } from "./learnt-speeds.ts";
 
 const lengths = { systemLength: 300, userLength: 100, answerLength: 80 };
 const estimate = { promptLength: 400, answerLength: 80 };
-/** A call of 100 tokens read, each in `readMs`, and 21 written. */
+/** A call of 100 prompt tokens at `readMs` each and 21 answer tokens. */
 const usage = (readMs: number, writeMs: number) => ({
   ...{ promptTokens: 100, completionTokens: 21, totalMs: 100 * readMs + 20 * writeMs },
   ...{ prefillMs: 100 * readMs, decodeMs: 20 * writeMs },
 });
 
 describe("LearntSpeeds", () => {
-  it("expects what it was told to, until it has measured", () => {
+  it("uses expected speeds until measured", () => {
     const expected = { loadMs: 1000, readMsPerToken: 2, writeMsPerToken: 10 };
     const clock = new FakeClock();
     const speeds = new LearntSpeeds(clock, () => expected);
     expect(speeds.isKnown).toBe(false);
-    // 100 tokens read, 20 written; the first comes out of the prompt's own evaluation.
+    // 100 tokens read, 20 written; the first token comes out of the prefill.
     expect(speeds.predictMs(estimate)).toBe(1000 + 200 + 190);
     speeds.measure(usage(1, 3), lengths);
     expect(speeds.isKnown).toBe(true);
     expect(speeds.predictMs(estimate)).toBe(1000 + 100 + 60);
   });
 
-  it("expects what it could not measure: an answer of one token shows not how fast a model writes", () => {
+  it("keeps the expected decoding speed after an answer of one token", () => {
     const expected = { loadMs: 0, readMsPerToken: 2, writeMsPerToken: 10 };
     const speeds = new LearntSpeeds(new FakeClock(), () => expected);
     speeds.measure({ ...usage(1, 0), completionTokens: 1 }, { ...lengths, answerLength: 0 });
@@ -32,7 +32,7 @@ describe("LearntSpeeds", () => {
     expect(speeds.predictMs(estimate)).toBe(100 + 190);
   });
 
-  it("smooths what follows closely, and forgets what is long past", async () => {
+  it("smooths close measurements, and forgets old ones", async () => {
     const clock = new FakeClock();
     const speeds = new LearntSpeeds(clock);
     const readMs = () => 1000 / (speeds.prefillTokensPerSecond ?? 0);
@@ -48,8 +48,8 @@ describe("LearntSpeeds", () => {
   });
 });
 
-describe("what is expected of a model", () => {
-  it("grows with its size, and is less where an accelerator runs it", () => {
+describe("expected speed", () => {
+  it("drops with the model's size, and is higher on an accelerator", () => {
     const phi3 = speedsOfSize(2.2e9, "processor");
     expect(phi3.writeMsPerToken).toBeGreaterThan(phi3.readMsPerToken);
     expect(speedsOfSize(4.4e9, "processor").writeMsPerToken).toBe(2 * phi3.writeMsPerToken);

@@ -2,12 +2,12 @@ import { type Clock, systemClock } from "@understudy/planner-core";
 import type { GenerationUsage } from "../backend/backend.ts";
 import { type ExpectedSpeeds, UNKNOWN_SPEEDS } from "../backend/expected-speeds.ts";
 
-/** Weight that the newest measurement has at least. */
+/** Minimum weight of a new measurement. */
 const WEIGHT = 0.2;
-/** The half-life of a measurement, in milliseconds: a machine that was busy may be so no more. */
+/** Half-life of a measurement, in milliseconds: the machine's load changes. */
 const HALF_LIFE_MS = 5000;
 
-/** An exponentially weighted moving average over time; undefined until it saw a value. */
+/** An exponentially weighted moving average over time; undefined until the first value. */
 class MovingAverage {
   #value: number | undefined;
   #atMs = 0;
@@ -25,30 +25,30 @@ class MovingAverage {
   }
 }
 
-/** Characters of one call, to learn how many of them make a token. */
+/** Character counts of one call, to learn the number of tokens per character. */
 export interface CallLengths {
   readonly systemLength: number;
   readonly userLength: number;
   readonly answerLength: number;
 }
 
-/** The size of a question about to be asked. */
+/** The expected size of a call. */
 export interface CallEstimate {
-  /** Characters whose evaluation is not kept from earlier calls. */
+  /** Prompt characters outside the KV cache. */
   readonly promptLength: number;
-  /** Characters of the expected answer; undefined to expect an average one. */
+  /** Characters of the expected answer; undefined: an answer of average length. */
   readonly answerLength: number | undefined;
 }
 
-/** Most texts have fewer tokens: what is expected shall rather be too slow. */
+/** Assumed token density, on the high side for most texts. */
 const TOKENS_PER_CHARACTER = 0.25;
-/** Tokens of an answer of which nothing is known. */
+/** Assumed length of an answer before the first is measured. */
 const ANSWER_TOKENS = 40;
 
 /**
- * How fast a model reads and writes, learnt from its answers, and how long it will take. Rates are
- * kept as milliseconds a token: their averages weigh slow calls as time does. What is not learnt yet is
- * expected.
+ * Prefill and decoding speeds of a model, learnt from its calls, and the predicted time of a call. Rates are in
+ * milliseconds per token, so that averages weigh slow calls in proportion to their time. Expected speeds are used until
+ * measured.
  */
 export class LearntSpeeds {
   readonly #clock: Clock;
@@ -59,13 +59,13 @@ export class LearntSpeeds {
   readonly #answerTokensPerCharacter = new MovingAverage();
   readonly #answerTokens = new MovingAverage();
 
-  /** @param expected what the model is taken for at first. Default: a slow one */
+  /** @param expected speeds before the first measurement. Default: those of a slow model */
   constructor(clock: Clock = systemClock, expected: () => ExpectedSpeeds = () => UNKNOWN_SPEEDS) {
     this.#clock = clock;
     this.#expected = expected;
   }
 
-  /** Whether predictions rest on calls that were measured, and not on what is expected of such a model. */
+  /** Whether predictions are based on measured calls rather than expected speeds. */
   get isKnown(): boolean {
     return (
       this.#prefillMsPerToken.value !== undefined && this.#decodeMsPerToken.value !== undefined
@@ -81,12 +81,12 @@ export class LearntSpeeds {
     return perSecond(this.#decodeMsPerToken.value);
   }
 
-  /** Tokens of a prompt for each of its characters; undefined until measured. */
+  /** Prompt tokens per character; undefined until measured. */
   get promptTokensPerCharacter(): number | undefined {
     return this.#promptTokensPerCharacter.value;
   }
 
-  /** Learns from a count of the server's. */
+  /** Learns from a token count by the server. */
   counted(tokens: number, characters: number): void {
     this.#promptTokensPerCharacter.add(tokens / characters, this.#clock.now());
   }
@@ -101,12 +101,12 @@ export class LearntSpeeds {
       this.#answerTokensPerCharacter.add(completionTokens / lengths.answerLength, nowMs);
       this.#answerTokens.add(completionTokens, nowMs);
     }
-    // A backend that tells no phases is split where its first token arrived.
+    // Without reported phases, the first token's arrival marks the end of the prefill.
     const firstMs = usage.prefillMs ?? (usage.firstTokenMs ?? totalMs) - queuedMs;
     const restMs = usage.decodeMs ?? totalMs - queuedMs - firstMs;
     const read = promptTokens - cachedTokens;
     if (read > 0) this.#prefillMsPerToken.add(Math.max(0, firstMs) / read, nowMs);
-    // The first token comes out of the prompt's own evaluation.
+    // The prefill produces the first token.
     const written = completionTokens - 1;
     if (written > 0) this.#decodeMsPerToken.add(Math.max(0, restMs) / written, nowMs);
   }

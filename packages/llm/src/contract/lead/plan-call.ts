@@ -12,26 +12,26 @@ import { stepProblem } from "../parse/validate-plan.ts";
 import { writeActions } from "../parse/write-plan.ts";
 import type { WatchedRequest } from "./watched-generation.ts";
 
-/** Generates one text; what a plan adds to the request is given. */
+/** Generates one text from the plan-specific parts of a request. */
 export type Generate = (
   extras: Pick<WatchedRequest, "schema" | "draft" | "plan" | "onText">,
 ) => Promise<Generation>;
 
-/** How plans are asked for. */
+/** Settings of plan calls. */
 export interface PlanCallSettings {
   /** Whether the backend decodes plans itself. */
   readonly decodesPlans: boolean;
   readonly maxSteps: number;
-  /** Whether the model thinks before it answers, in a thought that its template begins. */
+  /** Whether the chat template opens a reasoning block before the answer. */
   readonly beginsInThought: boolean;
 }
 
 /**
- * Asks a backend for a plan. One that decodes plans itself is given the draft and tells its steps; of any
- * other the streamed text is read as it arrives, and the call is ended when a step asks to stop or the
- * plan is complete. When the text breaks off, the whole steps that arrived are the plan.
+ * Asks a backend for a plan. Backends that decode plans receive the draft and report steps themselves. For others the
+ * streamed text is parsed as it arrives, and the call ends when a step handler returns `stop` or the plan is complete.
+ * If the stream breaks, the complete steps form the plan.
  *
- * @throws whatever the backend throws before a step is complete
+ * @throws whatever the backend throws before the first complete step
  */
 export async function askForPlan(
   request: LeadRequest,
@@ -65,14 +65,14 @@ function goOn(onText: (piece: string) => void): (piece: string) => "continue" {
   };
 }
 
-/** Tells steps that fit the domain's schema; at one that does not, the call has said enough. */
+/** Reports steps that fit the domain's schema; an invalid step ends the call. */
 function ifValid(domain: Domain, onStep: LeadRequest["onStep"]): LeadRequest["onStep"] {
   if (onStep === undefined) return undefined;
   return (action, index) =>
     stepProblem(domain, action, index ?? 0) === undefined ? onStep(action, index) : "stop";
 }
 
-/** Reads a streamed plan step by step. */
+/** Parses a streamed plan step by step. */
 class WatchedPlan {
   readonly #request: LeadRequest;
   readonly #settings: PlanCallSettings;
@@ -105,7 +105,7 @@ class WatchedPlan {
     }
   }
 
-  /** Once a step was told, the plan that it is from is the plan; otherwise the whole text decides. */
+  /** The streamed plan if a step was reported, otherwise the result of parsing the whole text. */
   #plan(text: string): WritingPlan {
     if (this.#isStopped) {
       const { actions, shape } = this.#scanner;
@@ -126,7 +126,7 @@ class WatchedPlan {
     this.#request.onText?.(piece);
     const onStep = this.#onStep;
     for (const action of this.#scanner.push(piece)) {
-      // A step that is not valid: the whole text says what is wrong with the plan.
+      // An invalid step: parsing the whole text gives the reason.
       if (onStep === undefined || (action < 0 && this.#scanner.isBroken)) break;
       if (onStep(action, this.#steps++) !== "stop") continue;
       this.#isStopped = true;
@@ -136,7 +136,7 @@ class WatchedPlan {
   }
 }
 
-/** However a plan was read, each of its steps fits the domain's schema. */
+/** The answer for a parsed plan; every step must fit the domain's schema, whichever parser produced it. */
 function answerOf(
   domain: Domain,
   read: WritingPlan,

@@ -10,7 +10,7 @@ const isMet = (domain: Domain): boolean => {
 };
 
 describe("probeQuestion", () => {
-  it("asks for a goal that does not hold, whatever the domain", () => {
+  it("has an unmet goal in any domain", () => {
     fc.assert(
       fc.property(arbitraryDomain(), (domain) => {
         const canDiffer = domain.variables.all.some(({ min, max }) => min < max);
@@ -19,7 +19,7 @@ describe("probeQuestion", () => {
     );
   });
 
-  it("prefers a goal of the domain, from where agents begin", () => {
+  it("prefers a goal of the domain, in the default state", () => {
     const domain = loadDomain({
       name: "well",
       state: { water: { type: "integer", min: 0, max: 9, default: 5 } },
@@ -33,7 +33,7 @@ describe("probeQuestion", () => {
     expect([domain.read(state), goal.name]).toEqual([{ water: 5 }, "full"]);
   });
 
-  it("makes a goal up where those of the domain hold everywhere", () => {
+  it("makes up a goal if the domain's goals always hold", () => {
     const domain = loadDomain({
       name: "calm",
       state: { on: { type: "boolean" } },

@@ -1,8 +1,8 @@
 import type { Domain, Goal, PackedState, Question } from "@understudy/planner-core";
 
 /**
- * A question that takes a plan, whatever the domain: a goal that does not hold. A model that is asked for what
- * holds already says next to nothing, and shows not how fast it writes.
+ * A question with an unmet goal in any domain. A goal that already holds gives an empty plan, too short to measure the
+ * decoding speed.
  */
 export function probeQuestion(domain: Domain): Question {
   const { state, goal } = unmetGoal(domain);
@@ -16,7 +16,7 @@ function unmetGoal(domain: Domain): { readonly state: PackedState; readonly goal
     const goal = domain.goals.find(({ condition }) => !condition.holds(state));
     if (goal !== undefined) return { state, goal };
   }
-  // All goals hold everywhere: ask for another value of some variable instead.
+  // All goals hold in all three states: make a goal from another value of some variable.
   const variable = all.find(({ min, max }) => min < max);
   const other = variable === undefined ? {} : domain.read(domain.variables.max);
   const value = variable === undefined ? undefined : other[variable.name];

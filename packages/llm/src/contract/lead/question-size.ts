@@ -7,13 +7,13 @@ import type { TextBudget } from "../rendering/text-budget.ts";
  * Lengths in characters, estimated without building a prompt: admission runs on the game thread.
  */
 
-/** The length of a token of user text, as its budget counts it. */
+/** Characters per token of user text, as in the text budget. */
 const CHARACTERS_PER_TOKEN = 3;
 
 const factsLengths = new WeakMap<Domain, number>();
 const stepLengths = new WeakMap<Domain, Int32Array>();
 
-/** Roughly the characters of a question's user turn: states of one domain are about equally long. */
+/** Approximate characters of the user turn. States of one domain differ little in length, so one is measured. */
 export function estimateUserLength(
   { domain, state, goal, text, ways }: Question,
   budget: TextBudget,
@@ -29,7 +29,7 @@ export function estimateUserLength(
   return facts + told + Math.min(length, budget.total * CHARACTERS_PER_TOKEN);
 }
 
-/** The characters of a plan as a model writes it. */
+/** Characters of a plan in the model's JSON output. */
 export function writtenLength(domain: Domain, actions: readonly number[]): number {
   let lengths = stepLengths.get(domain);
   if (lengths === undefined) {

@@ -21,7 +21,7 @@ const domain = loadDomain({
 const earn = (amount: number) => ({ tool: "earn", args: { amount } });
 const written = (...amounts: readonly number[]) => JSON.stringify({ steps: amounts.map(earn) });
 
-/** The same domain to all who plan, with a schema of plans that takes amounts up to a limit. */
+/** The same domain for all planners, with a plan schema that limits amounts. */
 function withMost(maximum: number): Domain {
   const { definition } = domain;
   const tools = definition.tools.map((tool) => ({
@@ -80,10 +80,10 @@ async function answersOf(maximum: number, decodesPlans: boolean, texts: readonly
 }
 
 describe.each([
-  ["a server streams", false],
-  ["the backend decodes itself", true],
-])("plans that %s", (_, decodesPlans) => {
-  it("are taken and refused by ajv, as the domain's schema says", async () => {
+  ["streamed by a server", false],
+  ["decoded by the backend", true],
+])("plans %s", (_, decodesPlans) => {
+  it("are accepted or rejected by ajv according to the domain's schema", async () => {
     const texts = [written(3), written(2, 4), written(5, 4)];
     const wide = await answersOf(9, decodesPlans, texts);
     expect(wide.map(({ kind }) => kind)).toEqual(["plan", "plan", "plan"]);

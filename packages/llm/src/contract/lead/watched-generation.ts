@@ -7,22 +7,22 @@ import type {
 } from "../backend/backend.ts";
 import { soundUsage, type ToldUsage } from "../backend/sound-usage.ts";
 
-/** A text to generate, and somebody who reads it as it comes and may say that it is enough. */
+/** A generation request whose stream handler can stop it early. */
 export interface WatchedRequest extends Omit<GenerationRequest, "onText"> {
   /** Called with each piece of text; `stop` ends the generation. */
   readonly onText?: ((piece: string) => "continue" | "stop") | undefined;
 }
 
-/** A generation whose usage is known, as far as it can be. */
+/** A generation with a plausible usage. */
 export interface WatchedGeneration extends Generation {
   readonly usage: GenerationUsage;
 }
 
-/** Why a call ends whose answer is complete: one for all, since most calls end so. */
+/** Abort reason of a call stopped early. Shared, as most calls end this way. */
 const SAID_ENOUGH = new Error("Enough was said");
 
 /**
- * Has a backend generate a text, to its end or until its reader has enough.
+ * Generates a text until it ends or the stream handler stops it.
  *
  * @throws whatever the backend throws
  */
@@ -37,7 +37,7 @@ export async function generateWatched(
     const generation = await backend.generate({ ...request, onText: undefined });
     return measured(generation, request, clock, askedMs);
   }
-  // A deadline of its own, so that the call can be ended without ending whatever else obeys the request's.
+  // A derived deadline ends this call without affecting other users of the request's deadline.
   const deadline = request.deadline.derive();
   let text = "";
   let firstTokenMs: number | undefined;

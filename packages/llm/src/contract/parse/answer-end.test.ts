@@ -30,7 +30,7 @@ describe("AnswerEnd", () => {
     },
   );
 
-  it("waits for what a model that talks may still say", () => {
+  it("waits for more after prose before the plan", () => {
     for (const before of ["Well {then}: ", "My first idea:\n```json\n", "{}", "[1]", "<think>"]) {
       expect(endOf(`${before}${plan} and so on`, 3)).toBe(-1);
     }

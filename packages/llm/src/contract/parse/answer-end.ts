@@ -3,13 +3,13 @@ import { JsonWatch } from "./json/json-watch.ts";
 import { isPlanKey } from "./step/collect-steps.ts";
 import { ThoughtWatch } from "./turn/thought-watch.ts";
 
-/** Text that may stand before a plan that is the whole answer: blanks, a fence, tokens of a template. */
+/** Text allowed before an answer that is nothing but a plan: whitespace, a code fence, template tokens. */
 const NOTHING = /^(?:\s|`{3}\w*|<[^<>]{0,60}>)*$/;
 const MAX_BEFORE = 400;
 
 /**
- * Watches a text as it is generated for the end of the plan in it, where the plan is the whole answer:
- * a model that talks before it may talk on, and correct itself.
+ * Detects the end of the plan in streamed text if the plan is the whole answer. A model that writes prose first may
+ * continue after the plan and correct it.
  */
 export class AnswerEnd {
   readonly #thoughts = new ThoughtWatch(false);
@@ -22,8 +22,8 @@ export class AnswerEnd {
   #end = -1;
 
   /**
-   * @param text all that was generated so far
-   * @returns the index after the plan's last brace, or -1 while it is not complete
+   * @param text all text generated so far
+   * @returns the index after the plan's closing brace, or -1 if it is incomplete
    */
   find(text: string): number {
     this.#text = text;

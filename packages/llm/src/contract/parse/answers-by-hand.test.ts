@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { parsePlan } from "./parse-plan.ts";
 
 interface Answer {
-  /** `goto market; sell fish` */
+  /** Expected steps, such as `goto market; sell fish`. */
   readonly steps: string;
   readonly text: string;
 }
@@ -18,7 +18,7 @@ const answers = JSON.parse(read("./__fixtures__/answers-by-hand.json")) as {
 const village = loadDomain(read("../../../../../examples/domains/village.json"));
 const station = loadDomain(read("../../../../../bench/src/parse/answers/station.json"));
 
-/** The steps of the plan in a text, tools and values behind one another; else why there is none. */
+/** The steps of the plan in a text, or the reason why there is none. */
 function stepsIn(domain: Domain, text: string): string {
   const parsed = parsePlan(domain, text);
   if (parsed.kind !== "plan") return `${parsed.kind}: ${parsed.message}`;
@@ -39,7 +39,7 @@ describe("An answer written by hand", () => {
     expect(stepsIn(station, text)).toBe(steps);
   });
 
-  it.each(answers.none.map((text) => ({ text })))("holds no plan: $text", ({ text }) => {
+  it.each(answers.none.map((text) => ({ text })))("contains no plan: $text", ({ text }) => {
     expect(parsePlan(village, text).kind).not.toBe("plan");
   });
 });

@@ -72,7 +72,7 @@ const PIECES = [
   ],
 ];
 
-/** Characters that are cut out, put together and read as JSON while `work` runs. */
+/** Characters that are cut out, joined and parsed as JSON while `work` runs. */
 function copied(work: () => void): number {
   const { slice } = String.prototype;
   const { join } = Array.prototype;
@@ -102,7 +102,7 @@ function copied(work: () => void): number {
   return count;
 }
 
-/** Characters that patterns and searches pass over while `work` runs. */
+/** Characters scanned by patterns and searches while `work` runs. */
 function passedOver(work: () => void): number {
   const { exec } = RegExp.prototype;
   const { indexOf } = String.prototype;
@@ -132,7 +132,7 @@ const SIZE = 250;
 const textOf = (beginning: string, piece: string, size: number): string =>
   beginning + piece.repeat(Math.ceil(size / piece.length));
 
-/** Reads a text in the pieces that a model may write. */
+/** Scans a text in small pieces, as streamed by a model. */
 function scan(text: string): void {
   const scanner = new StepScanner(domain);
   for (let at = 0; at < text.length; at += 7) scanner.push(text.substring(at, at + 7));
@@ -140,15 +140,15 @@ function scan(text: string): void {
 
 describe("the work of reading an answer", () => {
   it.each([
-    ["its JSON", (text: string) => void findValues(text)],
-    ["all of it", (text: string) => void parsePlan(domain, text)],
-  ])("grows no faster than the text, whatever it is made of: %s", (_name, read) => {
+    ["the JSON reader", (text: string) => void findValues(text)],
+    ["the whole parser", (text: string) => void parsePlan(domain, text)],
+  ])("grows at most linearly with any text: %s", (_name, read) => {
     read("chop()");
     const steep = BEGINNINGS.flatMap((beginning) =>
       PIECES.flatMap((piece) => {
         const small = passedOver(() => read(textOf(beginning, piece, 2 * SIZE)));
         const large = passedOver(() => read(textOf(beginning, piece, 8 * SIZE)));
-        // Four times the text; sixteen times the work is what is quadratic.
+        // Four times the text would mean sixteen times the work if quadratic.
         const isSteep = large > 7 * small + 100 * SIZE;
         return isSteep ? [[beginning, piece, small, large]] : [];
       }),
@@ -157,9 +157,9 @@ describe("the work of reading an answer", () => {
   });
 
   it.each([
-    ["are passed over", passedOver],
-    ["are copied", copied],
-  ])("grows no faster than the text while it arrives: characters that %s", (_name, count) => {
+    ["scanned", passedOver],
+    ["copied", copied],
+  ])("grows at most linearly for streamed text: characters %s", (_name, count) => {
     scan("chop()");
     const steep = BEGINNINGS.flatMap((beginning) =>
       ["{", "[", "{/*", "]", '"', "<think>", '{"tool":"chop"},'].flatMap((piece) => {

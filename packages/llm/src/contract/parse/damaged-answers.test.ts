@@ -33,7 +33,7 @@ describe("damaged answers", () => {
   );
   const plans = fc.array(step, { minLength: 1, maxLength: 8 });
 
-  it("keeps the steps that were complete, wherever a plan was cut", () => {
+  it("keep the complete steps of a plan truncated anywhere", () => {
     fc.assert(
       fc.property(plans, fc.nat(), (steps, pick) => {
         const json = writePlan(steps);
@@ -45,7 +45,7 @@ describe("damaged answers", () => {
         );
         if (complete.length === 0) expect(parsed.kind).toBe("invalid-json");
         else {
-          // With the bracket of the list nothing of the plan is missing.
+          // Once the list is closed, nothing of the plan is missing.
           const damage = cut.endsWith("]") ? "repaired" : "truncated";
           expect(parsed).toMatchObject({ kind: "plan", steps: complete, damage });
         }
@@ -53,7 +53,7 @@ describe("damaged answers", () => {
     );
   });
 
-  it("reads plans as Python and JavaScript write them", () => {
+  it("may be written as in Python or JavaScript", () => {
     const python = (value: unknown): string =>
       JSON.stringify(value)
         .replaceAll('"', "'")
@@ -76,7 +76,7 @@ describe("damaged answers", () => {
     .array(fc.tuple(pieces, fc.nat(40)), { maxLength: 30 })
     .map((parts) => parts.map(([piece, count]) => piece.repeat(count + 1)).join(""));
 
-  it("never throws, whatever the text", () => {
+  it("never make the parser throw", () => {
     fc.assert(
       fc.property(hostile, (text) => {
         expect(["plan", "invalid-json", "invalid-plan"]).toContain(parsePlan(domain, text).kind);
@@ -85,7 +85,7 @@ describe("damaged answers", () => {
     );
   });
 
-  it("looks at each character a fixed number of times", () => {
+  it("are read a fixed number of times per character", () => {
     fc.assert(
       fc.property(hostile, (text) => {
         const result = readLeniently(text, 0);

@@ -2,7 +2,7 @@ import { loadDomain } from "@understudy/planner-core";
 import { describe, expect, it } from "vitest";
 import { decodingSchema } from "./decoding-schema.ts";
 
-/** A plan's steps as the schema of a domain with these tools wants them. */
+/** The `steps` property in the decoding schema of a domain with these tools. */
 function stepsOf(...names: string[]): unknown {
   const state = { done: { type: "boolean" } } as const;
   const tools = names.map((name) => ({ name, then: { done: true } }));
@@ -16,8 +16,8 @@ const step = (name: string): object =>
     properties: expect.objectContaining({ tool: { type: "string", enum: [name] } }),
   });
 
-describe("the schema that servers decode by", () => {
-  it("has an alternative for each tool, and none to choose from where there is one", () => {
+describe("the decoding schema", () => {
+  it("has an alternative per tool, and no alternatives for a single tool", () => {
     expect(stepsOf("wait", "rest")).toEqual({
       type: "array",
       items: { anyOf: [step("wait"), step("rest")] },

@@ -4,9 +4,9 @@ import { type JsonSchema, valueSchema } from "./plan-schema.ts";
 const schemas = new WeakMap<object, JsonSchema>();
 
 /**
- * The plans of a domain in the part of JSON schema that all servers decode by: Ollama, llama.cpp,
- * vLLM and OpenAI in strict mode. Alternatives are `anyOf`, every property is required, and nothing
- * bounds the number of steps: the number of tokens does. Made once per domain.
+ * The schema of a domain's plans for constrained decoding, within the subset of JSON schema that Ollama, llama.cpp,
+ * vLLM and OpenAI's strict mode all support. Alternatives use `anyOf`, every property is required, and the number of
+ * steps is limited by the token limit alone. Built once per domain.
  *
  * @example
  * const body = { model: "phi3", messages, format: decodingSchema(domain) }; // for Ollama
@@ -36,7 +36,7 @@ function makeSchema(domain: Domain): JsonSchema {
   return object({ steps: alternatives.length === 0 ? emptyList : { type: "array", items } });
 }
 
-/** No tools, no steps. */
+/** A domain without tools allows no steps. */
 const emptyList: JsonSchema = { type: "array", items: { type: "null" }, maxItems: 0 };
 
 function object(properties: Readonly<Record<string, unknown>>): JsonSchema {

@@ -18,7 +18,7 @@ const each = (write: (step: Step) => unknown): object => ({ steps: steps.map(wri
 const args = (step: Step, write: (value: unknown) => unknown): object =>
   Object.fromEntries(Object.entries(step.args).map(([name, value]) => [name, write(value)]));
 
-describe("a schema that a model filled in", () => {
+describe("a schema with filled-in values", () => {
   it.each<[string, object]>([
     ["items", list("items")],
     [
@@ -66,7 +66,7 @@ describe("a schema that a model filled in", () => {
     expect(scanner.finish()).toMatchObject({ kind: "plan", steps });
   });
 
-  it("is none where it is only repeated", () => {
+  it("is not a plan if it only repeats the schema", () => {
     const buttons = loadDomain({
       name: "buttons",
       state: { on: { type: "boolean" } },

@@ -7,7 +7,7 @@ import { parsePlan } from "./parse-plan.ts";
 import { StepScanner } from "./step-scanner.ts";
 import { writePlan } from "./write-plan.ts";
 
-/** Marks that templates, thinking models and their servers use, and words that look like the next turn. */
+/** Markers of templates, reasoning models and their servers, and words that look like the next turn. */
 const MARKS = [
   ...[
     "<think>",
@@ -43,7 +43,7 @@ const plan = fc
   .array(fc.nat(domain.actions.count - 1), { minLength: 1, maxLength: 5 })
   .map((actions) => actions.map((action) => domain.step(action) as Step));
 
-/** JSON whose tokens have something between them: one of `gaps` after the other. */
+/** JSON with gaps between its tokens, cycling through `gaps`. */
 function spaced(value: unknown, gaps: readonly string[]): string {
   let index = 0;
   return JSON.stringify(value).replace(/"(?:[^"\\]|\\.)*"|[{}[\]:,]/g, (token) => {
@@ -70,8 +70,8 @@ function scan(text: string, cut: number): StepScanner {
   return scanner;
 }
 
-describe("marks of a template within strings of JSON", () => {
-  it("are text: whatever a note repeats, and whatever stands unseen between tokens, the plan is the same", () => {
+describe("template markers within JSON strings", () => {
+  it("are plain text, with any invisible characters between tokens", () => {
     const answer = fc.record({
       steps: plan,
       note: said,
@@ -104,19 +104,19 @@ describe("marks of a template within strings of JSON", () => {
     ["a trailing comma", `{"note":"</think>","steps":[{"tool":"chop","args":{},},],}`],
     ["a line break within the string", `{"note":"the end\nUser: more","steps":[{"tool":"chop"}]}`],
     ["a step's own remark", `{"steps":[{"thought":"</think> now","tool":"chop","args":{}}]}`],
-    ["the text being cut off behind it", `{"note":"</think>","steps":[{"tool":"chop"},{"tool":"ch`],
-  ])("are text with %s, too", (_, text) => {
+    ["truncated JSON after them", `{"note":"</think>","steps":[{"tool":"chop"},{"tool":"ch`],
+  ])("are text with %s as well", (_, text) => {
     expect(parsePlan(domain, text)).toMatchObject({ kind: "plan", steps: [{ tool: "chop" }] });
   });
 
-  it("are marks where the string has no end", () => {
+  it("are markers if the string has no end", () => {
     const text = `<think>{"steps": "first\n</think>\n{"steps":[{"tool":"chop","args":{}}]}`;
     expect(parsePlan(domain, text)).toMatchObject({ kind: "plan", steps: [{ tool: "chop" }] });
     const draft = `{"a": [{"tool":"set","args":{"n":1,"open":true}}] </think>{"steps":[{"tool":"chop"}]}`;
     expect(parsePlan(domain, draft)).toMatchObject({ steps: [{ tool: "chop" }] });
   });
 
-  it("do not hide the plan's end from a watcher", () => {
+  it("do not hide the plan's end in streamed text", () => {
     const json = `{\u200b"note":"</think>",\u200e"steps":[]}`;
     expect(new AnswerEnd().find(`\ufeff\u200b${json} And so on.`)).toBe(json.length + 2);
   });
@@ -128,7 +128,7 @@ describe("marks of a template within strings of JSON", () => {
   });
 });
 
-describe("characters that show nothing", () => {
+describe("invisible characters", () => {
   it.each([..."\u200b\u200e\u200f\ufeff\u2060\u00ad\ufe0f"])("do not change names: %j", (char) => {
     const text = `{"ste${char}ps":[{"to${char}ol":"go${char}to","args":{"place":"for${char}est${char}"}}]}`;
     expect(parsePlan(domain, text)).toMatchObject({
@@ -148,7 +148,7 @@ describe("characters that show nothing", () => {
   });
 });
 
-describe("JSON of full width", () => {
+describe("full-width JSON", () => {
   it.each([
     `｛"steps"：［｛"tool"："goto"，"args"：｛"place"："forest"｝｝，｛"tool"："chop"，"args"：｛｝｝］｝`,
     `{「steps」：[{「tool」：「goto」、「args」：{「place」：「forest」}}、{『tool』：『chop』}]}`,

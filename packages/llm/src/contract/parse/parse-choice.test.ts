@@ -99,7 +99,7 @@ describe("parseChoice", () => {
     '{"choice":"not B"}',
     '{"choice":"A or B"}',
     '{"choice":null,"why":"B is bad"}',
-  ])("does not guess what %j chooses", (text) => {
+  ])("does not guess a choice from %j", (text) => {
     expect(parseChoice(text, letters)).toBeUndefined();
   });
 
@@ -133,17 +133,17 @@ describe("parseChoice", () => {
     ['{"choice":"A","alternatives":["B"]}', 0],
     ['{"why":"the player said </think>","choice":"B"}', 1],
     ["B<|im_end|>\n<|im_start|>user\nA or C?", 1],
-  ])("reads the letter that is meant of those in %j", (text, index) => {
+  ])("finds the chosen letter among several in %j", (text, index) => {
     expect(parseChoice(text, letters)).toBe(index);
   });
 
-  it("reads other alphabets, and only options that there are", () => {
+  it("reads other letters, and only those of existing options", () => {
     expect(parseChoice("Option 2", ["1", "2"])).toBe(1);
     expect(parseChoice("C", ["A", "C"])).toBe(1);
     expect(parseChoice("B", ["A", "C"])).toBeUndefined();
   });
 
-  it("never throws and always names an option", () => {
+  it("never throws, and always returns a valid option", () => {
     const pieces = fc.constantFrom("A", "B", "option ", "answer:", "{", "}", '"choice":', '"', " ");
     const text = fc.oneof(
       fc.string(),

@@ -4,27 +4,26 @@ import { ownTurn } from "./turn/own-turn.ts";
 import { shieldStrings } from "./turn/shielded-text.ts";
 import { skipThoughts } from "./turn/skip-thoughts.ts";
 
-/** Characters that are read: a choice stands near the beginning or the end of an answer. */
+/** Maximum number of characters read: the choice is near the start or the end of an answer. */
 const MAX_READ = 4_000;
-/** Values of JSON are read as deep as this. */
+/** Maximum depth of nested JSON. */
 const MAX_DEPTH = 3;
 
-/** Marks around a letter that stands for itself. */
+/** Punctuation around a single letter. */
 const MARKS = /[\s"'`*_()[\]{}.:,;!<>#$\\|-]+/g;
 const FENCE = /^`{3}[a-z]*|`{3}$/g;
 const OBJECT = /\{[^{}]{0,400}\}/g;
-/** `option_b` */
+/** Joined words, as in `option_b` */
 const JOINED = /(?<=option|choice|plan|answer|letter)[_-](?=[a-z0-9]\b)/gi;
 const KEYS = ["choice", "option", "answer", "letter", "selection", "selected", "chosen"];
 
 /**
- * Reads which option a model chose: its letter alone, quoted, in brackets, behind `Option` or
- * `Answer:`, in JSON such as `{"choice": "B"}`, or as the only letter of an option in a sentence that is not
- * refused there. What names several options chooses the one that it decides for; without such a word it chooses none.
- * Never throws; takes time linear in the text.
+ * Reads the option chosen by a model: a single letter, quoted, in brackets, after `Option` or `Answer:`, in JSON such
+ * as `{"choice": "B"}`, or the only letter mentioned and not rejected in a sentence. If several options are mentioned,
+ * the text must decide for one of them explicitly. Never throws; takes time linear in the text.
  *
- * @param letters what the options are called, in order
- * @returns an index into `letters`; undefined if the text does not choose
+ * @param letters the option letters, in order
+ * @returns an index into `letters`; undefined if no option is chosen
  *
  * @example
  * parseChoice("Option B) fits her best; A is too far.", ["A", "B", "C"]); // 1
@@ -49,7 +48,7 @@ function choiceIn(text: string, letters: readonly string[], depth: number): numb
   return choiceInWords(spaced, letters);
 }
 
-/** The choice of a sentence, of a line that is a letter, or of both where they agree. */
+/** The choice made in a sentence or by a letter on a line of its own; both must agree. */
 function choiceInWords(text: string, letters: readonly string[]): number | undefined {
   const mentions = letterMentions(text, letters);
   const line = onlyOf(linesAlone(text, letters));
@@ -59,7 +58,7 @@ function choiceInWords(text: string, letters: readonly string[]): number | undef
   return decided === undefined || decided === line || isLast ? line : undefined;
 }
 
-/** A text that is a letter but for marks around it, in either case. */
+/** The option of a text that is a single letter, in either case, with optional punctuation. */
 function letterAlone(text: string, letters: readonly string[]): number | undefined {
   if (text.length > 20) return undefined;
   const bare = text.replace(MARKS, "");
@@ -67,7 +66,7 @@ function letterAlone(text: string, letters: readonly string[]): number | undefin
   return index < 0 ? undefined : index;
 }
 
-/** The choices of the objects in a text that have a key for one; undefined is no choice. */
+/** The choices in a text's JSON objects; undefined for objects that choose nothing. */
 function choicesInObjects(
   text: string,
   letters: readonly string[],
@@ -89,7 +88,7 @@ function choicesInObjects(
   return found;
 }
 
-/** Options whose letter has a line to itself. */
+/** Options whose letter has a line of its own. */
 function linesAlone(text: string, letters: readonly string[]): number[] {
   if (!text.includes("\n")) return [];
   return text.split("\n").flatMap((line) => letterAlone(line, letters) ?? []);
@@ -100,7 +99,7 @@ function choiceOf(text: string, mentions: readonly LetterMention[]): number | un
   for (const [index, one] of mentions.entries()) {
     const next = mentions[index + 1];
     if (next === undefined || !areListed(text, one, next) || one.option === next.option) continue;
-    // `B, not A` is no list.
+    // `B, not A` is not a list.
     if (one.sense === "refused" || next.sense === "refused") continue;
     listed.add(one).add(next);
   }
@@ -110,7 +109,7 @@ function choiceOf(text: string, mentions: readonly LetterMention[]): number | un
   if (listed.size > 0) return undefined;
   const open = mentions.filter(({ sense }) => sense !== "refused");
   const [first] = mentions;
-  // `B) It is warmer there than at A's`: the answer begins with its choice, and heads no other option.
+  // `B) It is warmer there than at A's`: the answer starts with its choice and labels no other option.
   const labels = open.filter(({ isLabel }) => isLabel);
   if (first?.isLabel === true && first.sense !== "refused" && optionOf(labels) !== undefined) {
     return first.option;

@@ -13,21 +13,21 @@ const steps = (JSON.parse(plan) as { steps: Step[] }).steps;
 describe("parsePlan", () => {
   it.each([
     ["as it is", plan],
-    ["with blanks around", `\n  ${plan}  \n`],
+    ["with whitespace around", `\n  ${plan}  \n`],
     ["indented", JSON.stringify(JSON.parse(plan), null, 2)],
     ["in a fence", `\`\`\`json\n${plan}\n\`\`\``],
     ["in prose", `Sure, here is {my} plan: ${plan} Hope that "helps"!`],
     ["after an unbalanced brace", `{ oops, { "quote: ${plan}`],
-    ["after a quote that never ends", `["A${plan}`],
+    ["after an unclosed quote", `["A${plan}`],
     ["after another object", `{"thought":"wood first"} ${plan}`],
     ["in an envelope", `{"plan":${plan}}`],
     ["in an envelope in prose", `Answer: {"plan": ${plan}, "sure": true}.`],
-    ["with an end token behind", `${plan}<|end|>\n`],
+    ["before an end token", `${plan}<|end|>\n`],
     ["twice: the last counts", `{"steps":[{"tool":"chop"}]}\nNo, better:\n${plan}`],
-    ["before an empty one", `${plan}\n{"steps":[]}`],
-    ["before one that was cut off", `${plan}\nOr else: {"steps":[{"tool":"chop"},{"tool":"ch`],
-    ["behind a thought", `<think>{"steps":[{"tool":"chop"}]}</think>${plan}`],
-    ["behind a thought that a template began", `{"steps":[{"tool":"chop"}]}?</think>${plan}`],
+    ["before an empty plan", `${plan}\n{"steps":[]}`],
+    ["before a truncated plan", `${plan}\nOr else: {"steps":[{"tool":"chop"},{"tool":"ch`],
+    ["after reasoning", `<think>{"steps":[{"tool":"chop"}]}</think>${plan}`],
+    ["after reasoning opened by the template", `{"steps":[{"tool":"chop"}]}?</think>${plan}`],
   ])("reads a plan %s", (_how, text) => {
     const parsed = parsePlan(domain, text);
     expect(parsed).toMatchObject({ kind: "plan", steps });
@@ -36,7 +36,7 @@ describe("parsePlan", () => {
     }
   });
 
-  it("takes missing arguments for a tool that has none", () => {
+  it("accepts missing arguments for a tool without parameters", () => {
     expect(parsePlan(domain, '{"steps":[{"tool":"chop"}]}')).toMatchObject({
       kind: "plan",
       steps: [{ tool: "chop", args: {} }],
@@ -48,7 +48,7 @@ describe("parsePlan", () => {
     ['{"tool":"chop","args":[1]}', "must be object"],
     ['{"tool":"goto","args":{"x":1}}', "must have required property 'place'"],
     ['{"name":"chop","arguments":{"place":"forest"}}', 'must not have "place"'],
-  ])("refuses arguments that a tool does not know: %s", (step, told) => {
+  ])("refuses unknown arguments of a tool: %s", (step, told) => {
     const parsed = parsePlan(domain, `{"steps":[${step}]}`);
     expect(parsed).toMatchObject({ kind: "invalid-plan", pointer: "/steps/0/args" });
     expect(parsed).toMatchObject({ message: expect.stringContaining(told) });
@@ -56,7 +56,7 @@ describe("parsePlan", () => {
   });
 
   it.each(["{}", "null", '""', "[]", '{"reason":"cold"}', '{"args":{}}', '"none"', '"{}"'])(
-    "takes %s for no arguments",
+    "accepts %s as no arguments",
     (args) => {
       const text = `{"steps":[{"tool":"chop","why":"cold","args":${args}}]}`;
       expect(parsePlan(domain, text)).toMatchObject({ kind: "plan" });
@@ -72,11 +72,14 @@ describe("parsePlan", () => {
     });
   });
 
-  it.each(["[", '["A', '{{$"`'])("reads the empty plan behind %s", (before) => {
-    expect(parsePlan(domain, `${before}{"steps":[]}`)).toMatchObject({ kind: "plan", actions: [] });
+  it.each(["[", '["A', '{{$"`'])("reads the empty plan after %s", (before) => {
+    expect(parsePlan(domain, `${before}{"steps":[]}`)).toMatchObject({
+      kind: "plan",
+      actions: [],
+    });
   });
 
-  it("gives -1 to a step that fits the schema but can never apply", () => {
+  it("gives -1 to a valid step that can never apply", () => {
     const text = '{"steps":[{"tool":"stay","args":{"place":"forest"}},{"tool":"chop"}]}';
     const parsed = parsePlan(domain, text);
     expect(parsed).toMatchObject({ kind: "plan" });
@@ -95,7 +98,7 @@ describe("parsePlan", () => {
     '{"steps":['.repeat(5_000),
     '{"steps":"'.repeat(5_000),
     "x".repeat(200_000),
-  ])("calls %.30s no JSON", (text) => {
+  ])("finds no JSON in %.30s", (text) => {
     expect(parsePlan(domain, text).kind).toBe("invalid-json");
   });
 
@@ -113,7 +116,7 @@ describe("parsePlan", () => {
     ['{"steps":[{"tool":"set","args":{"n":1.5,"open":true}}]}', "/steps/0/args/n", /integer/],
     ['{"steps":[{"tool":"set","args":{"n":1,"open":"ajar"}}]}', "/steps/0/args/open", /boolean/],
     ['{"steps":[{"tool":"constructor"}]}', "/steps/0/tool", /there is no tool/],
-  ])("explains what is wrong with %.60s", (text, pointer, message) => {
+  ])("explains the problem with %.60s", (text, pointer, message) => {
     const parsed = parsePlan(domain, text);
     expect(parsed).toMatchObject({ kind: "invalid-plan", pointer });
     expect(parsed.kind === "invalid-plan" && parsed.message).toMatch(message);
@@ -125,7 +128,7 @@ describe("parsePlan", () => {
     expect(parsePlan(domain, many, { maxSteps: 3 }).kind).toBe("plan");
   });
 
-  it("reads at most a fixed number of times over hostile text", () => {
+  it("reads hostile text at most a fixed number of times", () => {
     // Quadratic work would take minutes here.
     const text = '{"steps":"{'.repeat(9_000);
     expect(parsePlan(domain, text).kind).toBe("invalid-json");
@@ -162,7 +165,7 @@ describe("laws", () => {
     (json, prose) => `{"plan":${json}} ${prose}`,
   ];
 
-  it("every plan of every domain is read back, whatever stands around it", () => {
+  it("every plan of every domain is read back from any surrounding text", () => {
     fc.assert(
       fc.property(
         arbitraryDomain(),

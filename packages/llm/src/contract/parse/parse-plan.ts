@@ -1,5 +1,5 @@
 /**
- * Plans out of whatever text a model wrote.
+ * Parses plans from any text written by a model.
  *
  * @module
  */
@@ -11,41 +11,40 @@ import type { AnswerDamage, AnswerShape } from "./shapes/shaped-steps.ts";
 import { wordsOf } from "./step/tool-words.ts";
 import { type PlanValidator, planValidator, type WrittenPlan } from "./validate-plan.ts";
 
-/** A longer answer is not read: a plan of a hundred steps has about 10,000 characters. */
+/** Longer answers are not parsed: a plan of a hundred steps has about 10,000 characters. */
 export const MAX_ANSWER_LENGTH = 100_000;
 
-/** The meaning of a model's text. */
+/** The result of parsing a model's text. */
 export type ParsedPlan =
   | {
       readonly kind: "plan";
-      /** Ids of ground actions; -1 for a step that grounding dropped because it can never apply. */
+      /** Ids of ground actions; -1 for a step that grounding pruned because it can never apply. */
       readonly actions: readonly number[];
       readonly steps: readonly Step[];
-      /** How the plan was written. */
+      /** The format of the plan. */
       readonly shape: AnswerShape;
-      /** The text was no JSON and was mended, or ended early: then `steps` are the complete ones. */
+      /** Repaired damage. If the text was truncated, `steps` are the complete ones. */
       readonly damage?: AnswerDamage;
     }
   | {
       readonly kind: "invalid-json" | "invalid-plan";
       readonly message: string;
-      /** JSON pointer into the plan, where one place is to blame. */
+      /** JSON pointer into the plan, if the problem has one location. */
       readonly pointer?: string;
     };
 
-/** Limits on answers. */
+/** Limits on an answer. */
 export interface ParseLimits {
-  /** Steps. Default 100. */
+  /** Maximum number of steps. Default 100. */
   readonly maxSteps?: number | undefined;
-  /** Characters. Default 100,000. */
+  /** Maximum number of characters. Default 100,000. */
   readonly maxLength?: number | undefined;
 }
 
 /**
- * Reads a plan from a model's text, in whatever shape the model writes it: JSON of many forms, damaged
- * or cut off, calls, lists, tags, tables, lines of a ReAct agent. Of several plans the last complete one
- * counts; what a model thinks aloud never does. What it says is not guessed at: a misspelt tool
- * makes no plan. Never throws; takes time linear in the text.
+ * Parses a plan from a model's text in any format: JSON of many forms, damaged or truncated, calls, lists, tags,
+ * tables, ReAct transcripts. The last complete plan counts; text in reasoning blocks never does. Nothing is guessed: a
+ * misspelt tool makes the plan invalid. Never throws; takes time linear in the text.
  *
  * @example
  * const parsed = parsePlan(domain, 'Sure! {"steps":[{"tool":"chop","args":{}}]}');
@@ -68,7 +67,7 @@ export function parsePlan(domain: Domain, text: string, limits: ParseLimits = {}
     : { kind: "invalid-plan", ...validate.problem };
 }
 
-/** The answer as the prompt asks for it. */
+/** Parses an answer in exactly the requested form. */
 function parseExactly(text: string): unknown {
   if (!/^\s*\{/.test(text)) return undefined;
   try {
@@ -98,7 +97,7 @@ function planOf(
   return { kind: "plan", actions, steps, shape, ...(damage === undefined ? {} : { damage }) };
 }
 
-/** Why a text holds no plan. */
+/** Explains why a text has no plan. */
 function explain({ values, answer, hasThoughts }: ReadAnswer, validate: PlanValidator): ParsedPlan {
   const { meant, isCutAtOnce } = values;
   if (isCutAtOnce) {

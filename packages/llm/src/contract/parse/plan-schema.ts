@@ -1,6 +1,6 @@
 import type { Domain, ParameterDefinition, Value } from "@understudy/planner-core";
 
-/** More steps than this are no plan. */
+/** Default limit on the steps of a plan. */
 export const DEFAULT_MAX_STEPS = 100;
 
 /** A JSON schema (draft 7) as plain data. */
@@ -9,10 +9,10 @@ export type JsonSchema = Readonly<Record<string, unknown>>;
 const DISCRIMINATOR: JsonSchema = { discriminator: { propertyName: "tool" } };
 
 /**
- * The JSON schema of a domain's plans: `{"steps": [{"tool", "args"}, …]}`, discriminated by the
- * tool's name. `args` may be missing where a tool has no parameters.
+ * The JSON schema of a domain's plans: `{"steps": [{"tool", "args"}, …]}`, discriminated by the tool's name. `args` is
+ * optional for tools without parameters.
  *
- * @param maxSteps the longest plan that counts as an answer
+ * @param maxSteps maximum number of steps
  *
  * @example
  * const schema = planSchema(domain); // for servers that decode by a schema
@@ -24,14 +24,14 @@ export function planSchema(domain: Domain, maxSteps: number = DEFAULT_MAX_STEPS)
     ...listOfSteps(maxSteps),
     items: {
       ...ANY_STEP,
-      // ajv 8.20 looks tags up in a plain object and refuses those that every object inherits.
+      // ajv 8.20 looks up tags in a plain object and rejects names that every object inherits.
       ...(tools.some(({ name }) => name in {}) ? {} : DISCRIMINATOR),
       oneOf: tools.map((_, index) => stepSchema(domain, index)),
     },
   });
 }
 
-/** The part of {@link planSchema} that is not about steps: with {@link stepSchema} it says the same. */
+/** {@link planSchema} without the steps' own schemas, which {@link stepSchema} provides. */
 export function frameSchema(maxSteps: number): JsonSchema {
   return framed({ ...listOfSteps(maxSteps), items: ANY_STEP });
 }
@@ -77,7 +77,7 @@ export function valueSchema(
   definition: ParameterDefinition | undefined,
   values: readonly Value[],
 ): JsonSchema {
-  // Declared order, not the order of ids: a decoder that follows the schema sees the prompt's order.
+  // Uses the declared order rather than the order of ids, so that constrained decoding matches the prompt's order.
   if (definition === undefined) return { enum: values };
   if ("enum" in definition) return { type: "string", enum: definition.enum };
   if (definition.type === "boolean") return { type: "boolean" };

@@ -6,18 +6,18 @@ import { ownTurn } from "./turn/own-turn.ts";
 import { shieldStrings } from "./turn/shielded-text.ts";
 import { type PartedText, skipThoughts } from "./turn/skip-thoughts.ts";
 
-/** The plan in a text, in whatever shape. */
+/** The plan in an answer, in any format. */
 export interface ReadAnswer {
-  /** Undefined if there is no plan in it. */
+  /** Undefined without a plan. */
   readonly plan: AnsweredSteps | undefined;
-  /** The values of its JSON, to tell why there is no plan. */
+  /** The JSON values in the answer, to explain a missing plan. */
   readonly values: ReadValues;
-  /** The text that was read: the model's own turn, without its thoughts. */
+  /** The text that was parsed: the model's own turn without its reasoning. */
   readonly answer: string;
   readonly hasThoughts: boolean;
 }
 
-/** `<|"|>` and `<escape>` around texts, as Gemma writes them. */
+/** Quote tokens of Gemma: `<|"|>` and `<escape>`. */
 const QUOTE_TOKENS = /<\|"\|>|<escape>/g;
 const ENTITIES: Readonly<Record<string, string>> = {
   "&lt;": "<",
@@ -28,8 +28,8 @@ const ENTITIES: Readonly<Record<string, string>> = {
 };
 
 /**
- * Reads the plan that a model's text says. A list of steps in JSON is the plan, the last one where there
- * are several; without one it is whatever shape gives the most steps. Takes time linear in the text.
+ * Reads the plan in a model's text. The last JSON list of steps counts; without one, the format with the most steps.
+ * Takes time linear in the text.
  */
 export function readAnswerText(words: DomainWords, text: string): ReadAnswer {
   const { answer, hasThoughts } = ownAnswer(text);
@@ -41,7 +41,7 @@ export function readAnswerText(words: DomainWords, text: string): ReadAnswer {
   return { ...read, plan, answer, hasThoughts };
 }
 
-/** A model's own turn, without its thoughts. */
+/** The model's own turn without its reasoning. */
 function ownAnswer(text: string): PartedText {
   const shielded = shieldStrings(text);
   if (shielded.isPlain) return { answer: text, hasThoughts: false };
@@ -70,7 +70,7 @@ function answered({ steps, shape, isCut }: ShapedSteps): AnsweredSteps {
   return { steps, shape, damage: isCut ? "truncated" : undefined };
 }
 
-/** Without the escapes of a text that was put into another one. */
+/** A text without the escapes of HTML or of an enclosing string. */
 function unescaped(text: string): string {
   const plain = text.replace(/&(?:lt|gt|quot|amp|#39);/g, (entity) => ENTITIES[entity] ?? entity);
   return /[{[,:]\s*\\"/.test(plain) ? plain.replaceAll('\\"', '"').replaceAll("\\n", "\n") : plain;

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { parsePlan } from "./parse-plan.ts";
 
-/** Tools as games name them, with all kinds of parameters. */
+/** Tools with names and parameters of all kinds, as in games. */
 const definition: DomainDefinition = {
   name: "ship",
   state: {
@@ -64,7 +64,7 @@ const pairs = (args: Args, sign: string, write: (value: Value) => string): strin
 const texts = (args: Args): Record<string, string> =>
   Object.fromEntries(Object.entries(args).map(([name, value]) => [name, String(value)]));
 
-/** One step as an object. */
+/** Formats of one step as an object. */
 const objects: Readonly<Record<string, (step: Step) => unknown>> = {
   contract: ({ tool, args }) => ({ tool, args }),
   thought: ({ tool, args }) => ({ thought: "it is near", tool, args, reason: "so" }),
@@ -93,7 +93,7 @@ const objects: Readonly<Record<string, (step: Step) => unknown>> = {
   upper: ({ tool, args }) => ({ Action: tool.toUpperCase(), Arguments: args }),
 };
 
-/** Many objects as one text. */
+/** Formats of several objects in one text. */
 const containers: Readonly<Record<string, (items: readonly unknown[]) => string>> = {
   steps: (items) => JSON.stringify({ steps: items }),
   plan: (items) => JSON.stringify({ plan: items, total_cost: 7 }, null, 2),
@@ -122,7 +122,7 @@ const containers: Readonly<Record<string, (items: readonly unknown[]) => string>
     JSON.stringify(Object.fromEntries(items.map((item, index) => [`step_${index + 1}`, item]))),
 };
 
-/** A step as a call. */
+/** Formats of one step as a call. */
 const calls: Readonly<Record<string, (step: Step) => string>> = {
   python: ({ tool, args }) => `${tool}(${pairs(args, "=", python)})`,
   script: ({ tool, args }) => `${tool}(${Object.values(args).map(quoted).join(", ")})`,
@@ -133,7 +133,7 @@ const calls: Readonly<Record<string, (step: Step) => string>> = {
   object: ({ tool, args }) => `${tool}(${JSON.stringify(args)})`,
 };
 
-/** Calls as one text. */
+/** Formats of several calls in one text. */
 const lists: Readonly<Record<string, (written: readonly string[]) => string>> = {
   numbered: (written) => written.map((call, index) => `${index + 1}. ${call}`).join("\n"),
   explained: (written) =>
@@ -159,7 +159,7 @@ const lists: Readonly<Record<string, (written: readonly string[]) => string>> = 
 const tag = (name: string, inner: string, attributes = ""): string =>
   `<${name}${attributes}>${inner}</${name}>`;
 
-/** A plan as a text of its own kind. */
+/** Formats of a whole plan. */
 const wholes: Readonly<Record<string, (plan: readonly Step[]) => string>> = {
   pythonic: (plan) => `[${plan.map((step) => calls["python"]?.(step)).join(", ")}]`,
   arrows: (plan) => `Plan: ${plan.map((step) => calls["python"]?.(step)).join(" -> ")}`,
@@ -296,7 +296,7 @@ function expectRead(text: string, plan: readonly Step[], how: string): void {
   expect({ how, text, steps }).toEqual({ how, text, steps: plan });
 }
 
-describe("every shape of every plan", () => {
+describe("every format of every plan", () => {
   const shaped = Object.keys(objects).flatMap((item) =>
     Object.keys(containers).map((container): [string, string] => [container, item]),
   );

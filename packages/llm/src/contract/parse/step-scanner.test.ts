@@ -13,7 +13,7 @@ const plan =
 const steps = (JSON.parse(plan) as { steps: Step[] }).steps;
 const actions = steps.map((step) => domain.actionOf(step));
 
-/** Feeds a text in pieces that end at the given places. */
+/** Feeds a text in pieces that end at the given positions. */
 function scan(text: string, cuts: readonly number[] = []): StepScanner {
   const scanner = new StepScanner(domain);
   let from = 0;
@@ -27,7 +27,7 @@ function scan(text: string, cuts: readonly number[] = []): StepScanner {
 }
 
 describe("StepScanner", () => {
-  it("announces each step with the brace that completes it", () => {
+  it("announces each step with its closing brace", () => {
     const scanner = new StepScanner(domain);
     const announced = [...plan].map((char) => scanner.push(char));
     const places = announced.flatMap((found, index) => (found.length > 0 ? [index] : []));
@@ -39,7 +39,7 @@ describe("StepScanner", () => {
     expect(scanner.planEnd).toBe(plan.length);
   });
 
-  it("knows the text of the step that is being written", () => {
+  it("returns the text of the incomplete step", () => {
     const scanner = scan(plan.slice(0, 30));
     expect(scanner.openStep).toBe(plan.slice(10, 30));
     expect(scanner.isInSteps).toBe(true);
@@ -51,17 +51,17 @@ describe("StepScanner", () => {
     ["indented", JSON.stringify(JSON.parse(plan), null, 2)],
     ["in a fence", `\`\`\`json\n${plan}\n\`\`\``],
     ["in prose", `Sure, here is {my} plan: ${plan} Hope that "helps"!`],
-    ["after a thought", `<think>{"steps":[{"tool":"chop"}]} no</think>${plan}`],
+    ["after reasoning", `<think>{"steps":[{"tool":"chop"}]} no</think>${plan}`],
     ["in an envelope", `{"plan":${plan}}`],
-    ["with an end token behind", `${plan}<|end|>\n`],
-    ["without args where there are none", plan.replace(',"args":{}', "")],
+    ["before an end token", `${plan}<|end|>\n`],
+    ["without empty args", plan.replace(',"args":{}', "")],
   ])("reads a plan %s", (_how, text) => {
     const scanner = scan(text);
     expect(scanner.actions).toEqual(actions);
     expect(scanner.finish()).toEqual(parsePlan(domain, text));
   });
 
-  it("tells a step that can never apply from one that is none", () => {
+  it("tells a step that can never apply from an invalid one", () => {
     const never = scan('{"steps":[{"tool":"stay","args":{"place":"forest"}},{"tool":"chop"}]}');
     expect(never.actions).toEqual([-1, domain.actionOf({ tool: "chop", args: {} })]);
     const none = scan('{"steps":[{"tool":"fly","args":{}},{"tool":"chop"}]}');
@@ -72,8 +72,8 @@ describe("StepScanner", () => {
 
   it.each([
     ["an argument out of range", '{"steps":[{"tool":"set","args":{"n":9,"open":true}}]}'],
-    ["a comma too many", '{"steps":[{"tool":"chop"},]}'],
-    ["quotes of Python", "{'steps':[{'tool':'chop'}]} {\"steps\":[{'tool':'chop'}]}"],
+    ["a surplus comma", '{"steps":[{"tool":"chop"},]}'],
+    ["Python quotes", "{'steps':[{'tool':'chop'}]} {\"steps\":[{'tool':'chop'}]}"],
     ["hostile names", '{"steps":[{"tool":"__proto__","args":{}},{"tool":"toString"}]}'],
   ])("stops at %s", (_what, text) => {
     const scanner = scan(text);
@@ -84,42 +84,42 @@ describe("StepScanner", () => {
   const call = ({ tool, args }: Step): object => ({ name: tool, arguments: args });
   const lines = steps.map((step) => JSON.stringify(step)).join("\n");
   it.each([
-    ["with more to say", `{"thought":"x","steps":${JSON.stringify(steps)},"cost":3}`],
+    ["with other keys", `{"thought":"x","steps":${JSON.stringify(steps)},"cost":3}`],
     [
-      "with thoughts in it",
+      "with thoughts in them",
       `{"steps":${JSON.stringify(steps.map((step) => ({ why: "so", ...step })))}}`,
     ],
-    ["under another name", `{"plan":{"actions":${JSON.stringify(steps)}}}`],
+    ["under another key", `{"plan":{"actions":${JSON.stringify(steps)}}}`],
     ["as a list", JSON.stringify(steps)],
     [
       "as calls",
       JSON.stringify({ tool_calls: steps.map((step) => ({ id: "1", function: call(step) })) }),
     ],
-    ["as one object a line", lines],
+    ["as one object per line", lines],
     [
       "in tags",
       steps.map((step) => `<tool_call>\n${JSON.stringify(call(step))}\n</tool_call>`).join("\n"),
     ],
-    ["behind an empty list", `{"alternatives":[],"steps":${JSON.stringify(steps)}}`],
-    ["behind a draft", `{"draft":[{"tool":"chop"}],"steps":${JSON.stringify(steps)}}`],
+    ["after an empty list", `{"alternatives":[],"steps":${JSON.stringify(steps)}}`],
+    ["after a draft", `{"draft":[{"tool":"chop"}],"steps":${JSON.stringify(steps)}}`],
     [
-      "behind a channel",
+      "after another channel",
       `<|channel|>analysis<|message|>${plan.replace("forest", "home")}<|end|><|start|>assistant<|channel|>final<|message|>${plan}`,
     ],
     [
-      "with numbers as texts",
+      "with numbers as strings",
       plan.replace('"n":2', '"n":"2"').replace('"open":true', '"open":"true"'),
     ],
-  ])("announces steps %s as they come", (_how, text) => {
+  ])("announces steps %s as they arrive", (_how, text) => {
     const scanner = new StepScanner(domain);
     const announced = [...text].map((char) => scanner.push(char));
     expect(announced.flat()).toEqual(actions);
     expect(scanner.finish()).toEqual(parsePlan(domain, text));
-    // Each of them with a brace, not all at the end.
+    // One per brace, rather than all at the end.
     expect(announced.filter((found) => found.length > 0)).toHaveLength(actions.length);
   });
 
-  it("announces no later steps where the first is no JSON", () => {
+  it("announces no later steps if the first is invalid JSON", () => {
     for (const reason of ["one line\nor two", "a tab\tor two", "a bell\u0007"]) {
       const text = plan.replace('"args":{"place"', `"why":"${reason}","args":{"place"`);
       const scanner = scan(text);
@@ -128,7 +128,7 @@ describe("StepScanner", () => {
     }
   });
 
-  it("takes the plan that its first step is from, whatever comes behind it", () => {
+  it("keeps to the plan of the first step, whatever follows", () => {
     const other = '{"steps":[{"tool":"chop"},{"tool":"chop"}]}';
     for (const text of [
       `${plan}\nWait: ${other}`,
@@ -146,7 +146,7 @@ describe("StepScanner", () => {
     expect(wrong.finish()).toMatchObject({ kind: "plan", actions, damage: "truncated" });
   });
 
-  it("announces nothing that a model may only think, where its template begins the thought", () => {
+  it("announces nothing from reasoning opened by the chat template", () => {
     const text = `Hm. ${plan.replace("forest", "home")} No.</think>\n${plan}`;
     const scanner = new StepScanner(domain, { beginsInThought: true });
     scanner.push(text);
@@ -156,7 +156,7 @@ describe("StepScanner", () => {
     expect(plain.actions).toEqual(actions);
   });
 
-  it("holds a plan to its number of steps", () => {
+  it("enforces the step limit", () => {
     const scanner = new StepScanner(domain, { maxSteps: 2 });
     scanner.push(plan);
     expect(scanner.actions).toEqual(actions.slice(0, 2));
@@ -171,7 +171,7 @@ describe("StepScanner", () => {
       for (const char of long) scanner.push(char);
       expect(scanner.finish()).toMatchObject({ kind: "plan" });
       const read = parse.mock.calls.reduce((sum, [text]) => sum + text.length, 0);
-      // Ninety times the same step, which was read in other tests as well.
+      // Ninety times the same step, which other tests may have cached.
       expect(parse.mock.calls.length).toBeLessThanOrEqual(1);
       expect(read).toBeLessThan(long.length);
     } finally {
@@ -179,7 +179,7 @@ describe("StepScanner", () => {
     }
   });
 
-  it("knows a step again however often and in whatever order steps are said", () => {
+  it("parses a repeated step only once, in any order", () => {
     const mixed = Array.from({ length: 40 }, (_, index) => steps[index % steps.length] as Step);
     const spaced = writePlan(mixed).replaceAll(":", " : ");
     for (const text of [writePlan(mixed), spaced, writePlan([...mixed].reverse())]) {
@@ -187,7 +187,7 @@ describe("StepScanner", () => {
     }
   });
 
-  it("announces the steps of the whole-text parser, wherever the text is cut", () => {
+  it("announces the same steps as the whole-text parser, wherever the text is split", () => {
     const url = new URL("./__fixtures__/damaged-answers.json", import.meta.url);
     const damaged = (JSON.parse(readFileSync(url, "utf8")) as { text: string }[]).map(
       ({ text }) => text,
@@ -215,7 +215,7 @@ describe("StepScanner", () => {
         expect(scanner.planEnd).toBe(atOnce.planEnd);
         const parsed = parsePlan(domain, whole);
         const finished = scanner.finish();
-        // An announced plan counts, though another one may follow.
+        // An announced plan counts even if another one follows.
         if (!scanner.actions.some((action) => action >= 0)) expect(finished).toEqual(parsed);
         else if (finished.kind === "plan") {
           const sound = scanner.actions.filter((action) => action >= 0);

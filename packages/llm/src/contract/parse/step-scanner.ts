@@ -10,20 +10,20 @@ import { type ReadStep, readStep, timesOf } from "./step/read-step.ts";
 import { type DomainWords, wordsOf } from "./step/tool-words.ts";
 import { ThoughtWatch } from "./turn/thought-watch.ts";
 
-/** Limits on what a scanner reads. */
+/** Limits of a scanner. */
 export interface StepScannerLimits {
-  /** Steps. Default 100. */
+  /** Maximum number of steps. Default 100. */
   readonly maxSteps?: number | undefined;
-  /** Whether the model thinks first and its template begins the thought. Default false. */
+  /** Whether the chat template opens a reasoning block before the answer. Default false. */
   readonly beginsInThought?: boolean | undefined;
 }
 
-/** Texts of steps that are remembered for each domain: models write a step the same way each time. */
+/** Number of step texts cached per domain: models write the same step the same way each time. */
 const MAX_KNOWN = 4096;
-/** `#plan` of steps that stand one by one, in no list. */
+/** Value of `#plan` for single steps outside any list. */
 const TOP = Symbol("objects at the top");
 
-/** A text of a step that was read before. */
+/** A cached step. */
 interface KnownStep {
   readonly action: number;
   readonly isContract: boolean;
@@ -32,11 +32,11 @@ interface KnownStep {
 const knownSteps = new WeakMap<Domain, Map<string, KnownStep>>();
 
 /**
- * Reads a plan while a model writes it: each step is known as soon as its closing brace has arrived.
- * Text may be cut anywhere. JSON is read as it arrives, each character once: a list of steps under
- * whatever name or none, or one object per step, in a fence, in tags, behind prose and thoughts. The plan
- * of the first step that is announced is the plan; from the first damage on nothing more is
- * announced, and {@link finish} mends what can be mended. All other shapes are read at the end.
+ * Parses a plan while the model writes it: each step is announced when its closing brace arrives. The text may be split
+ * anywhere. JSON is read once, character by character: a list of steps under any key or none, or one object per step,
+ * in code fences, in tags, after prose or reasoning. The plan of the first announced step is the plan. After the first
+ * damage nothing more is announced, and {@link finish} repairs the text if possible. All other formats are parsed at
+ * the end.
  *
  * @example
  * const scanner = new StepScanner(domain);
@@ -54,9 +54,9 @@ export class StepScanner {
   readonly #steps: Step[] = [];
   #length = 0;
   #watch: JsonWatch | undefined;
-  /** The start of the value that is being read, or of the plan, once there is one. */
+  /** Start of the current value, or of the plan once there is one. */
   #start: TextMark = { piece: 0, offset: 0 };
-  /** The container of the announced steps: a list, or the top. */
+  /** Container of the announced steps: a list, or the top level. */
   #plan: JsonContainer | typeof TOP | undefined;
   #isListEnded = false;
   #isSaidToEnd = false;
@@ -74,28 +74,28 @@ export class StepScanner {
     this.#known = known;
   }
 
-  /** Ids of the ground actions so far; -1 for a step that names none. Grows as text arrives. */
+  /** Ids of the ground actions so far; -1 for a step without one. Grows as text arrives. */
   get actions(): readonly number[] {
     return this.#actions;
   }
 
-  /** Index in all text behind the plan's last brace; -1 while the plan is not complete. */
+  /** Index in the whole text after the plan's closing brace; -1 until the plan is complete. */
   get planEnd(): number {
     return this.#planEnd;
   }
 
-  /** Whether text is damaged so that no more steps are announced. */
+  /** Whether damaged text has ended the announcements. */
   get isBroken(): boolean {
     return this.#isBroken;
   }
 
-  /** How the steps so far are written. */
+  /** Format of the steps so far. */
   get shape(): AnswerShape {
     if (this.#plan === TOP) return "objects";
     return this.#isContract ? "steps" : "json";
   }
 
-  /** Text of the step that has begun and is not complete; empty between steps. */
+  /** Text of the incomplete step; empty between steps. */
   get openStep(): string {
     const watch = this.#watch;
     const container = watch?.container;
@@ -110,7 +110,7 @@ export class StepScanner {
     return this.#textBetween(start, { piece: this.#pieces.length, offset: -1 });
   }
 
-  /** Whether the list of steps has begun and has not ended. */
+  /** Whether the text is inside the list of steps. */
   get isInSteps(): boolean {
     if (this.#isBroken || this.#isListEnded) return false;
     const container = this.#watch?.container;
@@ -118,10 +118,9 @@ export class StepScanner {
   }
 
   /**
-   * Reads on.
+   * Reads the next piece of text.
    *
-   * @returns the ground actions of the steps that this piece completes; a step that names no action
-   * is -1 and the last one
+   * @returns the ground actions of the steps completed by this piece; -1 for a step without one, which is then the last
    */
   push(piece: string): readonly number[] {
     const known = this.#actions.length;
@@ -137,8 +136,8 @@ export class StepScanner {
   }
 
   /**
-   * The plan in all text that was read, as `parsePlan` reads it; where steps were announced, the plan
-   * that they are from. Undamaged text is not read again.
+   * The plan in the whole text, as parsed by `parsePlan`. If steps were announced, their plan. Undamaged text is not
+   * parsed again.
    */
   finish(): ParsedPlan {
     const limits = { maxSteps: this.#maxSteps };
@@ -167,7 +166,7 @@ export class StepScanner {
     };
   }
 
-  /** Looks for the beginning of a value outside of thoughts. */
+  /** Looks for the start of a value outside reasoning. */
   #seek(char: string, mark: TextMark): void {
     this.#thoughts.read(char);
     if (!this.#thoughts.isAloud || (char !== "{" && char !== "[")) return;
@@ -190,7 +189,7 @@ export class StepScanner {
     else this.#seek(char, mark);
   }
 
-  /** The list of steps around a container; undefined elsewhere. */
+  /** The list of steps around a container, if any. */
   #listAround(container: JsonContainer): JsonContainer | undefined {
     for (let one: JsonContainer | undefined = container; one !== undefined; one = one.parent) {
       if (one.isList && (one === this.#plan || (this.#plan === undefined && isStepList(one)))) {
@@ -201,12 +200,12 @@ export class StepScanner {
   }
 
   #listEnd(list: JsonContainer): void {
-    // An empty list of steps is a plan, too.
+    // An empty list of steps is a plan as well.
     const isPlan = list === this.#plan || (this.#plan === undefined && isEmptyPlan(list));
     if (isPlan) this.#isListEnded = true;
   }
 
-  /** @returns whether the object is a step, or belongs to another list than the plan's */
+  /** @returns whether the object is a step, or outside the plan's list */
   #object(text: string, list: JsonContainer | undefined): boolean {
     const place = list ?? TOP;
     if (this.#isSaidToEnd || (this.#plan !== undefined && this.#plan !== place)) return true;
@@ -218,7 +217,7 @@ export class StepScanner {
     }
     const value = parseObject(text);
     if (value === undefined) {
-      // It may be a step whose text is not JSON: later ones alone are no plan.
+      // It may be a step in invalid JSON, and the later steps alone are not a plan.
       this.#isBroken = this.#plan !== undefined || list !== undefined;
       return false;
     }
@@ -232,7 +231,7 @@ export class StepScanner {
       return this.#isSaidToEnd;
     }
     if (read === "misfit") {
-      // Elsewhere it may be anything.
+      // Outside a list of steps it may be anything.
       if (this.#plan === undefined && (place === TOP || !isStepList(place))) return false;
       this.#plan = place;
       this.#actions.push(-1);
@@ -268,12 +267,12 @@ export class StepScanner {
 
   #learn(text: string, step: KnownStep): void {
     const known = this.#known;
-    // A hostile model could fill it with spellings of real steps: a few of them are enough.
+    // A hostile model could fill the cache with variants of real steps.
     if (known.size >= MAX_KNOWN) known.clear();
     known.set(text, step);
   }
 
-  /** The text from one place up to and with another. */
+  /** The text between two positions, inclusive. */
   #textBetween(from: TextMark, to: TextMark): string {
     const first = this.#pieces[from.piece] as string;
     if (from.piece === to.piece) return first.slice(from.offset, to.offset + 1);
@@ -283,7 +282,7 @@ export class StepScanner {
   }
 }
 
-/** The object that a text is, but for characters between its tokens that show nothing; undefined if it is not one. */
+/** Parses a text as an object, ignoring invisible characters between tokens; undefined if that fails. */
 function parseObject(text: string): object | undefined {
   const value = parseJson(text) ?? parseJson(visibleJson(text));
   return typeof value === "object" && value !== null ? value : undefined;
@@ -297,7 +296,7 @@ function parseJson(text: string): unknown {
   }
 }
 
-/** A list that stands where plans do. */
+/** Whether a list is in a place for plans. */
 function isStepList({ name, parent }: JsonContainer): boolean {
   return (parent === undefined || isPlanKey(name)) && isOpenTo(parent);
 }
@@ -311,7 +310,7 @@ function mayBePlan({ name, parent }: JsonContainer): boolean {
   return mayHoldPlan(name) && isOpenTo(parent);
 }
 
-/** Whether nothing around a container says that it holds something else. */
+/** Whether no key around a container indicates other content. */
 function isOpenTo(container: JsonContainer | undefined): boolean {
   for (let one = container; one !== undefined; one = one.parent) {
     if (!mayHoldPlan(one.name)) return false;

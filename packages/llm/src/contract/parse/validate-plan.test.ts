@@ -70,7 +70,7 @@ const plan = fc.oneof(
 );
 
 describe("planValidator", () => {
-  it("takes and refuses what the schema does, as a compiler of schemas reads it", () => {
+  it("accepts and rejects the same plans as a schema compiler", () => {
     const reference = new Ajv({ discriminator: true, ownProperties: true }).compile(
       planSchema(domain, MAX_STEPS),
     );
@@ -104,7 +104,7 @@ describe("planValidator", () => {
     [{ steps: [{ tool: "wait", "a/b~": 1 }] }, "/steps/0", 'must not have "a/b~"'],
     [{ steps: [{}, {}, {}, {}] }, "/steps", "must NOT have more than 3 items"],
     [{}, "", "the answer must have required property 'steps'"],
-  ])("says where and what is wrong: %j", (written, pointer, message) => {
+  ])("reports the location and the problem: %j", (written, pointer, message) => {
     const validate = planValidator(domain, MAX_STEPS);
     expect(validate(written)).toBe(false);
     expect(validate.problem.pointer).toBe(pointer);

@@ -11,14 +11,14 @@ export interface WrittenPlan {
   }[];
 }
 
-/** Tells whether a value is a plan; if not, `problem` is the first thing that is wrong with it. */
+/** Checks whether a value is a plan. `problem` is the first problem of the last value that is not. */
 export interface PlanValidator {
   (value: unknown): value is WrittenPlan;
   problem: SchemaProblem;
 }
 
 const NO_PLAN: SchemaProblem = { message: "the answer is not a plan", pointer: "" };
-/** Schemas of this many tools are compiled ahead; the others when a model names the tool. */
+/** Maximum number of tool schemas compiled ahead; others are compiled when first used. */
 const MOST_PREPARED = 256;
 
 const validators = new WeakMap<Domain, Map<number, PlanValidator>>();
@@ -26,8 +26,8 @@ const judges = new WeakMap<Domain, StepJudges>();
 const frames = new Map<number, SchemaJudge>();
 
 /**
- * The validator of a domain's plans: what `planSchema` says, tool by tool. So a domain of many tools costs no more than
- * those that models name.
+ * The validator of a domain's plans: `planSchema`, checked tool by tool. In domains with many tools, only tools in the
+ * answer cost time.
  */
 export function planValidator(domain: Domain, maxSteps: number): PlanValidator {
   let bySteps = validators.get(domain);
@@ -43,17 +43,17 @@ export function planValidator(domain: Domain, maxSteps: number): PlanValidator {
   return validate;
 }
 
-/** Has the schemas of a domain's plans compiled ahead, where they are compiled at all. Returns at once. */
+/** Requests compilation of a domain's schemas ahead of time, if supported. Returns at once. */
 export function prepareValidator(domain: Domain, maxSteps: number): void {
   frameOf(maxSteps).prepare();
   judgesOf(domain).prepare();
 }
 
 /**
- * The problem of a step that was read from an answer; undefined if it fits the schema.
+ * The schema violation of a parsed step; undefined if there is none.
  *
- * @param action its ground action; -1 for one that grounding dropped, of which nothing is said
- * @param index its place among the steps
+ * @param action its ground action; -1 for a pruned one, which is not checked
+ * @param index its index in the plan
  */
 export function stepProblem(
   domain: Domain,
@@ -95,7 +95,7 @@ function judgesOf(domain: Domain): StepJudges {
   return found;
 }
 
-/** A domain's tools, each with a judge of its steps: the one that a step names judges it. */
+/** Validators by tool. Each step is checked by the validator of its own tool. */
 class StepJudges {
   readonly #byTool: ReadonlyMap<string, SchemaJudge>;
 
@@ -139,7 +139,7 @@ class StepJudges {
   }
 }
 
-/** A problem with its place. */
+/** Adds the location to a problem. */
 function placed(base: string, { pointer, message }: SchemaProblem): SchemaProblem {
   const place = base + pointer;
   return { pointer: place, message: `${place === "" ? "the answer" : place} ${message}` };

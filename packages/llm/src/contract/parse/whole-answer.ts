@@ -2,16 +2,16 @@ import { findValues } from "./json/find-values.ts";
 import { shieldStrings } from "./turn/shielded-text.ts";
 import { skipThoughts } from "./turn/skip-thoughts.ts";
 
-/** Fences and tags around an answer. */
+/** Code fences and tags around an answer. */
 const WRAPPING = /`{3}\w*|<[^<>]{1,60}>/g;
-/** Tags of thoughts at either end of a text: the answer is between them. */
+/** Reasoning tags at either end of a text, around the answer. */
 const OUTER_TAGS =
   /^\s*<\/?(?:think|thinking|thought|reasoning)>|<\/?(?:think|thinking|thought|reasoning)>\s*$/gi;
 const LETTER = /^[^\p{L}\p{N}]{0,10}[\p{L}\p{N}][^\p{L}\p{N}]{0,10}$/u;
 
 /**
- * The answer in a model's thoughts: JSON or a letter, with nothing around it but a fence or tags, or behind `</think>`.
- * Undefined for all other thoughts, even if they end with JSON.
+ * The answer in a model's reasoning: JSON or a letter, with nothing else but a code fence or tags, or after `</think>`.
+ * Undefined for any other reasoning, even if it ends with JSON.
  */
 export function wholeAnswer(thoughts: string): string | undefined {
   const { text, restore } = shieldStrings(thoughts);

@@ -8,7 +8,7 @@ const file = new URL("../../../../../examples/domains/courier.json", import.meta
 const domain = loadDomain(readFileSync(file, "utf8"));
 
 describe("writeActions", () => {
-  it("writes what writePlan writes of the same steps", () => {
+  it("writes the same text as writePlan", () => {
     const anyAction = fc.integer({ min: 0, max: domain.actions.count - 1 });
     fc.assert(
       fc.property(fc.array(anyAction, { maxLength: 12 }), (actions) => {

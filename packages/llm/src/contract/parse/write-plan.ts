@@ -3,7 +3,7 @@ import type { Domain, Step } from "@understudy/planner-core";
 const writtenSteps = new WeakMap<Domain, (string | undefined)[]>();
 
 /**
- * A plan exactly as the prompt contract has models write it: compact JSON.
+ * A plan as compact JSON, exactly in the requested form.
  *
  * @example
  * writePlan(plan.steps); // {"steps":[{"tool":"chop","args":{}}]}
@@ -12,7 +12,7 @@ export function writePlan(steps: readonly Step[]): string {
   return JSON.stringify({ steps: steps.map(({ tool, args }) => ({ tool, args })) });
 }
 
-/** The plan of some ground actions, as {@link writePlan} writes it, each step written once. @throws RangeError */
+/** The plan of some ground actions in the form of {@link writePlan}, with steps cached. @throws RangeError */
 export function writeActions(domain: Domain, actions: readonly number[]): string {
   let written = writtenSteps.get(domain);
   if (written === undefined) {

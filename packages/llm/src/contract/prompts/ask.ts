@@ -1,13 +1,13 @@
 import type { Deadline, Lead } from "@understudy/planner-core";
 import type { PromptSlot, PromptTask } from "./prompt-tasks.ts";
 
-/** The lead to ask for a text, and the time it may take. */
+/** The lead to ask for a text, and the deadline. */
 export interface Asking {
   readonly lead: Pick<Lead, "write">;
   readonly deadline: Deadline;
 }
 
-/** A lead's text for a task; undefined if it cannot, fails, or is late. Never rejects. */
+/** A lead's text for a task; undefined if the lead cannot write, fails or is late. Never rejects. */
 export async function askFor(
   { lead, deadline }: Asking,
   task: PromptTask,

@@ -4,13 +4,13 @@ import { CHOICE_LETTERS } from "../rendering/render-choice.ts";
 import { renderState } from "../rendering/render-user.ts";
 import { type Asking, askFor } from "./ask.ts";
 
-/** A plan that broke. */
+/** A broken plan. */
 export interface RecoveryRequest extends Asking {
   readonly domain: Domain;
   readonly state: PackedState;
-  /** The mishap, such as the message of a failed proof. */
+  /** The cause, such as the message of a failed proof. */
   readonly broken: string;
-  /** Which goals may come next. Default: those of the domain that do not hold. */
+  /** The goals to choose from. Default: the domain's unmet goals. */
   readonly goals?: readonly Goal[] | undefined;
   readonly persona?: string | undefined;
 }
@@ -18,8 +18,8 @@ export interface RecoveryRequest extends Asking {
 const MAX_TOKENS = 8;
 
 /**
- * Which goal a character follows when its plan broke. The most important one where the model says nothing in time;
- * undefined where there is none left.
+ * The goal a character follows after its plan broke. Falls back to the most important goal if the model does not answer
+ * in time; undefined without any goal.
  */
 export async function chooseRecovery(request: RecoveryRequest): Promise<Goal | undefined> {
   const { domain, state, broken, persona } = request;

@@ -1,7 +1,7 @@
 import type { Condition, Domain, VariableDefinition } from "@understudy/planner-core";
 import { type Asking, askFor } from "./ask.ts";
 
-/** A directive, and the domain in whose words it is put. */
+/** A directive and the domain to express it in. */
 export interface ExpandRequest extends Asking {
   readonly domain: Domain;
   readonly directive: string;
@@ -9,17 +9,17 @@ export interface ExpandRequest extends Asking {
 }
 
 const MAX_TOKENS = 96;
-/** More facts are not read. */
+/** Maximum number of facts to read. */
 const MOST_FACTS = 8;
 const FACT = /^[\s\-*\d.)]*([a-z_][a-z0-9_]*)\s*(>=|<=|!=|==|=|>|<)\s*"?([\w.-]+)"?\s*[.,;]?$/i;
 
 /**
- * The facts that a player wants to be true, by the words they told a character. Facts that the domain does not know
- * are left out; empty if the model says nothing in time.
+ * The facts a player's directive asks for, in the terms of the domain. Facts unknown to the domain are left out; empty
+ * if the model does not answer in time.
  */
 export async function expandDirective(request: ExpandRequest): Promise<readonly Condition[]> {
   const { domain, directive, persona } = request;
-  // Things have no names here that a player could mean.
+  // Players cannot name individual things, so their variables are left out.
   const variables = domain.variableNames
     .filter((name) => domain.kinds?.placeVariables.has(name) !== true)
     .map((name) => {
@@ -43,7 +43,7 @@ function readFact(domain: Domain, line: string): readonly Condition[] {
     domain.condition(condition);
     return [condition];
   } catch {
-    // A variable, a value or a comparison that the domain does not have.
+    // The domain lacks the variable, the value or the comparison.
     return [];
   }
 }

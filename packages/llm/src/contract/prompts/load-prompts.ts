@@ -8,10 +8,10 @@ import { Prompts } from "./prompts.ts";
 const SHIPPED = fileURLToPath(new URL("../../../prompts", import.meta.url));
 
 /**
- * The prompts that ship with this package. Files of a game's folder take the place of those with the same name:
+ * Loads the prompts shipped with this package. A folder may replace some of them by files of the same name:
  * `describe.txt`, `judge.txt`, `rerank.txt`, `expand.txt`, `recovery.txt`.
  *
- * @throws RequestError if the folder cannot be read, has other `.txt` files, or a prompt is not as it must be
+ * @throws RequestError if the folder is unreadable or contains other `.txt` files, or a prompt is invalid
  *
  * @example
  * const lead = await createLead({ model: "ollama/phi3", prompts: await loadPrompts("prompts") });

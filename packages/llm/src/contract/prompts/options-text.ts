@@ -1,9 +1,9 @@
 import { COST_SCALE, type Domain, type LeadCandidate } from "@understudy/planner-core";
 
-/** More steps are not told. */
+/** Maximum number of steps listed per plan. */
 const MOST_STEPS = 12;
 
-/** Plans for a prompt, a line each: `A: warm_home, cost 5.5, goto forest, chop, chop`. */
+/** Plans as lines for a prompt: `A: warm_home, cost 5.5, goto forest, chop, chop`. */
 export function optionsText(
   domain: Domain,
   candidates: readonly LeadCandidate[],

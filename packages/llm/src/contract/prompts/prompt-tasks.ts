@@ -1,10 +1,10 @@
-/** The tasks of models besides plans, each with a prompt of its own. */
+/** Model tasks other than planning, each with its own prompt. */
 export const PROMPT_TASKS = ["judge", "rerank", "expand", "recovery", "describe"] as const;
 
-/** Name of a task, and of the file of its prompt. */
+/** Name of a task and of its prompt file. */
 export type PromptTask = (typeof PROMPT_TASKS)[number];
 
-/** The slots that prompts can have. */
+/** Slots of the built-in prompts. */
 export type PromptSlot =
   | "persona"
   | "directive"
@@ -17,21 +17,21 @@ export type PromptSlot =
   | "steps"
   | "variables";
 
-/** Slots whose text somebody else wrote: it is one line, and holds no special tokens. */
+/** Slots with untrusted text: reduced to one line without special tokens. */
 export const USER_SLOTS: ReadonlySet<PromptSlot> = new Set(["persona", "directive", "broken"]);
 
-/** The slots of a prompt. */
+/** Rules for the slots of a prompt. */
 export interface SlotRules {
-  /** It must have these. */
+  /** Mandatory slots. */
   readonly required: readonly string[];
-  /** It may have these; undefined: any. */
+  /** Allowed slots; undefined: any. */
   readonly known: readonly string[] | undefined;
 }
 
-/** A prompt of a program's own has any slots. */
+/** Rules for custom prompts: any slots. */
 export const ANY_SLOTS: SlotRules = Object.freeze({ required: [], known: undefined });
 
-/** Which slots the prompt of a task must have, and which it may have. */
+/** Slot rules by task. */
 export const PROMPT_SLOTS: Readonly<Record<PromptTask, SlotRules>> = {
   judge: { required: ["options"], known: ["options", "persona", "directive", "state"] },
   rerank: { required: ["options"], known: ["options", "persona", "directive", "state"] },

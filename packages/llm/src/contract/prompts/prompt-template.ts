@@ -5,10 +5,10 @@ import type { SystemPrompt } from "../rendering/render-system.ts";
 import { appendSegment, type PromptSegment } from "../rendering/segment.ts";
 import { type PromptSlot, type SlotRules, USER_SLOTS } from "./prompt-tasks.ts";
 
-/** The values of the slots of a prompt; those that are left out are empty. */
+/** Values of a prompt's slots; missing slots are empty. */
 export type SlotValues = Readonly<Record<string, string | undefined>>;
 
-/** A prompt with its slots filled. */
+/** A prompt with filled slots. */
 export interface FilledPrompt {
   readonly system: SystemPrompt;
   readonly user: readonly PromptSegment[];
@@ -17,26 +17,25 @@ export interface FilledPrompt {
 const SEPARATOR = /^---[ \t]*$/m;
 const SLOT_NAME = /^[a-z][a-z0-9_]{0,40}$/i;
 const SLOT = /\{\{\s*([^{}]*?)\s*\}\}/g;
-/** A longer prompt is a mistake, and would cost seconds of reading. */
+/** Longer prompts are most likely mistakes, and would take seconds to evaluate. */
 const MAX_LENGTH = 20_000;
 
 /**
- * A prompt as a file has it: what the model hears about its task, a line of three hyphens, and what it hears about the
- * case, with named slots such as `{{persona}}`.
+ * A prompt file: the system prompt, a line of three hyphens, and the user turn with named slots such as `{{persona}}`.
  */
 export class PromptTemplate {
   readonly task: string;
   readonly text: string;
-  /** The names of its slots, each once. */
+  /** Names of the slots, without duplicates. */
   readonly slots: readonly string[];
   readonly #system: SystemPrompt;
-  /** Text and names of slots in turn. */
+  /** Text and slot names, alternating. */
   readonly #parts: readonly string[];
   readonly #isUserText: (slot: string) => boolean;
 
   /**
-   * @param rules with any slots, the text for all of them is taken for a stranger's
-   * @throws RequestError that tells everything that is wrong, with the line
+   * @param rules slot rules; if any slots are allowed, all their values are untrusted
+   * @throws RequestError listing all problems with their lines
    */
   constructor(task: string, text: string, rules: SlotRules) {
     this.task = task;
@@ -55,7 +54,7 @@ export class PromptTemplate {
     this.slots = [...new Set(this.#parts.filter((_, index) => index % 2 === 1))];
   }
 
-  /** A line whose only slot is empty is left out. What players wrote is cleaned. */
+  /** Fills the slots. Lines with an empty slot are left out, and untrusted text is cleaned. */
   fill(values: SlotValues): FilledPrompt {
     const lines: PromptSegment[][] = [[]];
     const isBare: boolean[] = [false];
@@ -117,7 +116,7 @@ function halvesIssues(system: string, user: string, more: number): readonly Issu
     const message = "needs two parts, with one line of three hyphens between them";
     return [{ pointer: "", message }];
   }
-  // The part that is the same for every case is read once and kept.
+  // The system prompt must be constant to stay in the KV cache.
   return [...system.matchAll(SLOT)].map((match) => ({
     pointer: `/line-${lineOf(system, match.index)}`,
     message: "the first part is the same for every case and has no slots",

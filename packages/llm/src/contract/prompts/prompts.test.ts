@@ -28,7 +28,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-/** A lead that answers with these texts, one after the other, and what it was told. */
+/** A lead that answers with these texts in turn, and the prompts it received. */
 async function writer(...texts: readonly string[]) {
   const clock = new FakeClock();
   const backend = new ScriptedBackend([...texts], { clock });
@@ -41,8 +41,8 @@ async function writer(...texts: readonly string[]) {
   return { clock, lead, deadline, told };
 }
 
-describe("prompts of files", () => {
-  it("are shipped for every task, and a game's own take their place", async () => {
+describe("prompt files", () => {
+  it("are shipped for every task, and replaced by a game's own", async () => {
     const shipped = await loadPrompts();
     expect(shipped.of("describe")?.text).toContain("{{steps}}");
     await writeFile(join(folder, "describe.txt"), "Speak.\n---\n{{steps}}, {{persona}}");
@@ -53,7 +53,7 @@ describe("prompts of files", () => {
     expect((await loadPrompts()).version).toBe(shipped.version);
   });
 
-  it("change the fingerprint of leads, and so the keys of caches", async () => {
+  it("change the fingerprint of leads, and with it cache keys", async () => {
     const backend = new ScriptedBackend([]);
     const prints = [undefined, await loadPrompts(), await loadPrompts(folder)].map(
       (prompts) => new BackendLead({ backend, prompts }).fingerprint,
@@ -64,18 +64,18 @@ describe("prompts of files", () => {
   it.each([
     ["no second part", "Speak.", "/describe", "three hyphens"],
     ["two second parts", "A\n---\n{{steps}}\n---\nB", "/describe", "three hyphens"],
-    ["a slot that is none", "A\n---\n{{steps}}\n{{mood}}", "/describe/line-4", "{{mood}}"],
-    ["a slot missing", "A\n---\n{{persona}}", "/describe", "needs the slot {{steps}}"],
+    ["an unknown slot", "A\n---\n{{steps}}\n{{mood}}", "/describe/line-4", "{{mood}}"],
+    ["a missing slot", "A\n---\n{{persona}}", "/describe", "needs the slot {{steps}}"],
     ["a slot in the first part", "{{goal}}\n---\n{{steps}}", "/describe/line-1", "no slots"],
     ["braces that are not a slot", "A\n---\n{{steps}} {{", "/describe/line-3", "double braces"],
-  ])("are refused with %s, and told where", (_, text, pointer, message) => {
+  ])("are refused with %s, naming the line", (_, text, pointer, message) => {
     const open = () => new Prompts({ describe: text });
     expect(open).toThrow(RequestError);
     expect(open).toThrow(pointer);
     expect(open).toThrow(message);
   });
 
-  it("are refused where the folder is none, or a file is for no task", async () => {
+  it("are refused if the folder is missing, or a file belongs to no task", async () => {
     await expect(loadPrompts(join(folder, "nowhere"))).rejects.toThrow(RequestError);
     const other = await mkdtemp(join(tmpdir(), "prompts-"));
     await writeFile(join(other, "descirbe.txt"), "A\n---\n{{steps}}");
@@ -83,7 +83,7 @@ describe("prompts of files", () => {
     await rm(other, { recursive: true });
   });
 
-  it("leave out lines without content, and clean what players wrote", () => {
+  it("leave out lines without content, and clean players' text", () => {
     const template = new PromptTemplate(
       "describe",
       "Speak.\n---\nYou: {{persona}}\nDo: {{steps}}",
@@ -96,8 +96,8 @@ describe("prompts of files", () => {
   });
 });
 
-describe("a program's own prompt", () => {
-  it("has any slots, and takes what fills them for a stranger's", () => {
+describe("a custom prompt", () => {
+  it("may have any slots, and treats their values as untrusted", () => {
     const text = "Speak.\n---\nMood: {{mood}}\nState: {{state}}, {{mood}}";
     const template = new PromptTemplate("bark", text, ANY_SLOTS);
     expect(template.slots).toEqual(["mood", "state"]);
@@ -128,7 +128,7 @@ describe("describe", () => {
     expect(told()).toContain("Character: a merry ‹b›one");
   });
 
-  it("gives a plain sentence where the model is late, fails or says nothing", async () => {
+  it("falls back to a plain sentence if the model is late, fails or returns nothing", async () => {
     const { orchestrator, outcome } = await plan(["  "]);
     expect(await orchestrator.describe(outcome)).toMatch(sentence);
     const planner = new UniformCostPlanner();
@@ -139,7 +139,7 @@ describe("describe", () => {
     expect(await alone.describe(own)).toBe(await alone.describe(own));
   });
 
-  it("waits no longer than it is told", async () => {
+  it("keeps its time limit", async () => {
     const clock = new FakeClock();
     const write = () => new Promise<never>(() => {});
     const lead = {
@@ -157,7 +157,7 @@ describe("describe", () => {
     expect(clock.pendingTimers).toBe(0);
   });
 
-  it("tells what cannot be had, and refuses options that are none", async () => {
+  it("explains missing plans, and refuses invalid options", async () => {
     const { orchestrator, outcome } = await plan([]);
     const nothing = { ...outcome, plan: null, status: "unsolvable" } as const;
     expect(await orchestrator.describe(nothing as never)).toBe(
@@ -189,7 +189,7 @@ describe("the other tasks", () => {
     expect(diverseOrder([])).toEqual([]);
   });
 
-  it("expand: facts that the domain knows, and no others", async () => {
+  it("expand: only facts known to the domain", async () => {
     const text = "- wood >= 3\n2. at = forest\nfire_lit = true\ngold > 3\nwood >= many\nhello";
     const asked = await writer(text);
     expect(await expandDirective({ ...asked, domain, directive: "fetch wood" })).toEqual([
@@ -206,7 +206,7 @@ describe("the other tasks", () => {
     expect(await expandDirective({ ...silent, domain, directive: "fetch wood" })).toEqual([]);
   });
 
-  it("recovery: the goal that the model names, else the most important one", async () => {
+  it("recovery: the goal named by the model, otherwise the most important one", async () => {
     const broken = "the axe broke";
     const asked = await writer("B");
     expect((await chooseRecovery({ ...asked, domain, state, broken }))?.name).toBe("stocked");

@@ -3,15 +3,15 @@ import { hashText } from "@understudy/planner-core/internal";
 import { PROMPT_SLOTS, PROMPT_TASKS, type PromptTask } from "./prompt-tasks.ts";
 import { PromptTemplate } from "./prompt-template.ts";
 
-/** The prompts of a game: one for each task that it has one for. */
+/** The prompts of a game, at most one per task. */
 export class Prompts {
-  /** Changes with any of the texts. Part of the fingerprint of leads that use them. */
+  /** Changes with any of the texts. Part of the fingerprint of leads with these prompts. */
   readonly version: string;
   readonly #templates: ReadonlyMap<PromptTask, PromptTemplate>;
 
   /**
-   * @param texts by task; see `loadPrompts` for those of files
-   * @throws RequestError that tells everything that is wrong
+   * @param texts by task; `loadPrompts` reads them from files
+   * @throws RequestError listing all problems
    */
   constructor(texts: Readonly<Partial<Record<PromptTask, string>>>) {
     const issues: Issue[] = [];
@@ -39,7 +39,7 @@ export class Prompts {
     this.version = hashText(JSON.stringify(all));
   }
 
-  /** The prompt of a task; undefined where the game has none. */
+  /** The prompt of a task; undefined if there is none. */
   of(task: PromptTask): PromptTemplate | undefined {
     return this.#templates.get(task);
   }

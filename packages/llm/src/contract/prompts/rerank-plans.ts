@@ -4,11 +4,11 @@ import { renderState } from "../rendering/render-user.ts";
 import { type Asking, askFor } from "./ask.ts";
 import { optionsText } from "./options-text.ts";
 
-/** The plans to order, and the agent they are for. */
+/** The plans to order, and their agent. */
 export interface RerankRequest extends Asking {
   readonly domain: Domain;
   readonly state: PackedState;
-  /** Proved plans; only the first 8 are shown to the model. */
+  /** Proved plans. The model sees the first 8. */
   readonly candidates: readonly LeadCandidate[];
   readonly persona?: string | undefined;
   readonly directive?: string | undefined;
@@ -17,8 +17,8 @@ export interface RerankRequest extends Asking {
 const MAX_TOKENS = 32;
 
 /**
- * Orders proved plans, those first that suit a character best and differ from each other. Plans that the model does
- * not name, and all where it says nothing in time, come in the order of `diverseOrder`.
+ * Orders proved plans by their fit to a character and their diversity. Plans the model does not name follow in the
+ * order of `diverseOrder`, and so do all plans if the model does not answer in time.
  *
  * @returns indices into `candidates`, each once
  */
@@ -37,8 +37,8 @@ export async function rerankPlans(request: RerankRequest): Promise<readonly numb
 }
 
 /**
- * The cheapest plan first, then always the one that differs most from those before it, and of equal ones the cheaper:
- * maximal marginal relevance (Carbonell and Goldstein 1998) without a model.
+ * The cheapest plan first, then repeatedly the plan least similar to all before it, the cheaper one in a tie: maximal
+ * marginal relevance (Carbonell and Goldstein 1998) without a model.
  */
 export function diverseOrder(candidates: readonly LeadCandidate[]): readonly number[] {
   const left = [...candidates.keys()].sort((one, other) => costOf(one) - costOf(other));
@@ -57,7 +57,7 @@ export function diverseOrder(candidates: readonly LeadCandidate[]): readonly num
     return candidates[index]?.scaledCost ?? 0;
   }
 
-  /** The share of steps that it has in common with the most similar plan before it. */
+  /** Similarity to the most similar earlier plan: the fraction of common steps. */
   function likeness(index: number): number {
     const steps = new Set(candidates[index]?.actions);
     const shares = order.map((known) => {

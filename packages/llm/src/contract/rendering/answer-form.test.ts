@@ -37,12 +37,12 @@ describe("the form of answers in prompts", () => {
     ]);
   });
 
-  it("is nothing for a model that was taught it, and never part of a choice", () => {
+  it("is empty for a trained model, and never part of a choice", () => {
     expect(renderSystem(village, "taught")).toBe(renderSystem(village));
     expect(renderChoiceSystem(village).content).not.toContain("example");
   });
 
-  it("shows what is read as a plan, whatever the domain", () => {
+  it("shows a valid plan in any domain", () => {
     fc.assert(
       fc.property(arbitraryDomain(), fc.constantFrom(...ANSWER_FORMS.slice(1)), (domain, form) => {
         const example = renderSystem(domain, form).content.split("\n").at(-1) ?? "";
@@ -75,9 +75,9 @@ describe("BackendLead", () => {
   const answers: Script = ['{"steps":[]}'];
 
   it.each([
-    ["what suits the model's name", { model: "deepseek-r1" }, undefined, "thinking"],
-    ["what its backend asks for", { answerForm: "taught" }, undefined, "taught"],
-    ["what it is told", { answerForm: "taught" }, "tool-calls", "tool-calls"],
+    ["the form for the model's name", { model: "deepseek-r1" }, undefined, "thinking"],
+    ["the backend's form", { answerForm: "taught" }, undefined, "taught"],
+    ["its own option", { answerForm: "taught" }, "tool-calls", "tool-calls"],
   ] as const)("takes %s", async (_, info, answerForm, expected) => {
     const backend = new ScriptedBackend(answers, { info });
     const lead = new BackendLead({ backend, answerForm });

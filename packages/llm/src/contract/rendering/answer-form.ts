@@ -1,17 +1,17 @@
 import type { Domain, Step } from "@understudy/planner-core";
 import { writePlan } from "../parse/write-plan.ts";
 
-/** Version of the forms: part of every key that depends on prompts that hold one. */
+/** Version of the answer forms: part of every cache key that depends on such a prompt. */
 export const ANSWER_FORM_VERSION = 1;
 
 /**
- * Instructions in a prompt about how to answer. `taught`: nothing, the model learnt it, as the shipped model
- * did. `example`: one line and one worked example. `thinking` and `tool-calls`: the same in other words,
- * for models that think before they answer, and for models that would rather call tools than write.
+ * Instructions in a prompt on the answer's format. `taught`: none, because the model was trained on the format, like
+ * the shipped one. `example`: one line and one worked example. `thinking` and `tool-calls`: the same in other words,
+ * for reasoning models and for models with a bias towards tool calls.
  */
 export type AnswerForm = "taught" | "example" | "thinking" | "tool-calls";
 
-/** All forms. */
+/** All answer forms. */
 export const ANSWER_FORMS: readonly AnswerForm[] = Object.freeze([
   "taught",
   "example",
@@ -21,7 +21,7 @@ export const ANSWER_FORMS: readonly AnswerForm[] = Object.freeze([
 
 interface UntaughtForm {
   readonly form: Exclude<AnswerForm, "taught">;
-  /** Names of models that want it. */
+  /** Pattern for the names of models with this form. */
   readonly families: RegExp;
   readonly line: string;
 }
@@ -48,7 +48,7 @@ const UNTAUGHT_FORMS: readonly UntaughtForm[] = [
 ];
 
 /**
- * The form that suits a model which was not taught the prompts of this project, by its name.
+ * The answer form for a model that was not trained on this project's prompts, chosen by its name.
  *
  * @example
  * answerFormOf("deepseek-r1:8b"); // "thinking"
@@ -57,13 +57,13 @@ export function answerFormOf(model: string): AnswerForm {
   return UNTAUGHT_FORMS.find(({ families }) => families.test(model))?.form ?? "example";
 }
 
-/** The lines that tell a form in the domain's own names; none for models that were taught. */
+/** The lines of an answer form, with an example from the domain; empty for trained models. */
 export function renderAnswerForm(domain: Domain, form: AnswerForm): readonly string[] {
   const untaught = UNTAUGHT_FORMS.find((one) => one.form === form);
   return untaught === undefined ? [] : [untaught.line, writePlan(exampleSteps(domain))];
 }
 
-/** A step of the tool with the most parameters, and one of the tool with the fewest. */
+/** Example steps: one of the tool with the most parameters, one of the tool with the fewest. */
 function exampleSteps(domain: Domain): readonly Step[] {
   const firsts = new Map<string, Step>();
   for (let action = 0; action < domain.actions.count; action++) {

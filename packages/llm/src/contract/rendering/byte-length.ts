@@ -1,11 +1,11 @@
-/** Bytes of a text in UTF-8; what is half a character counts as the sign that stands for it. */
+/** Length of a text in UTF-8 bytes; a lone surrogate counts as a replacement character. */
 export function byteLength(text: string): number {
   let bytes = text.length;
   for (let index = 0; index < text.length; index++) {
     const unit = text.charCodeAt(index);
     if (unit < 0x80) continue;
     bytes += unit < 0x800 ? 1 : 2;
-    // Two code units make one character of four bytes.
+    // A surrogate pair is one character of four bytes.
     if (isHigh(unit) && isLow(text.charCodeAt(index + 1))) index++;
   }
   return bytes;

@@ -3,42 +3,42 @@ import { hashText } from "@understudy/planner-core/internal";
 import { appendSegment, type PromptSegment } from "./segment.ts";
 import type { TurnFrame } from "./turn-frame.ts";
 
-/** A chat template that cannot be used. */
+/** An unusable chat template. */
 export class ChatTemplateError extends Error {
   override readonly name: string = "ChatTemplateError";
 }
 
 const NO_TEXTS: SpecialTexts = { bos: "", eos: "" };
-/** Templates in use have some thousand characters. */
+/** Real templates have a few thousand characters. */
 const MAX_LENGTH = 100_000;
-/** Stand for what is said; no template looks for them. */
+/** Placeholders for the messages, unlikely to occur in templates. */
 const SYSTEM_MARK = "Understudy0system0mark";
 const USER_MARK = "Understudy0user0mark";
-/** Between both where a model knows no system role. */
+/** Separator between system prompt and user turn for models without a system role. */
 const FOLD = "\n\n";
 
-/** The texts of a model's special tokens that templates write; empty where it has none. */
+/** Text of the special tokens used in templates; empty if the model has none. */
 export interface SpecialTexts {
-  /** Begins every text of the model. */
+  /** Beginning-of-sequence token. */
   readonly bos: string;
-  /** Ends its texts, and in some templates its turns. */
+  /** End-of-sequence token; some templates also end turns with it. */
   readonly eos: string;
 }
 
 /**
- * The date for templates that ask for the time, by the directives of `strftime`: the default of those of
- * Llama 3. Plans need no date, and with today's nothing that is known by its prompt would be found again tomorrow.
+ * A fixed date for templates that print one, by `strftime` directive: the default in Llama 3's templates. The current
+ * date would invalidate all caches every day.
  */
 const TOLD_DATE: Readonly<Record<string, string>> = {
   ...{ Y: "2024", y: "24", m: "07", B: "July", b: "Jul", d: "26", A: "Friday", a: "Fri" },
   ...{ H: "00", M: "00", S: "00", "%": "%" },
 };
-/** Put before a template, as values that it is given cannot replace the library's own function. */
+/** Prepended to the template, because render values cannot replace the library's own function. */
 const TELL_DATE = new Template("{% set strftime_now = told_date %}").parsed.body;
 
 /**
- * The turns of a model from its chat template. A system role that it does not know becomes the beginning of the first
- * turn; thinking is switched off where it can be, and ended at once where the template begins a thought.
+ * The turn frame of a model's chat template. Without a system role, the system prompt opens the first turn. Reasoning
+ * is disabled if possible, and closed at once if the template opens a reasoning block.
  *
  * @throws ChatTemplateError
  *
@@ -83,7 +83,7 @@ function rendererOf(
   return (messages) =>
     compiled.render({
       messages,
-      // Templates tell "none" from "not given" as Python's transformers does.
+      // Templates distinguish null from undefined, as in Python's transformers.
       ...{ tools: null, documents: null },
       ...{ add_generation_prompt: true, enable_thinking: false, thinking: false },
       ...{ bos_token: bos, eos_token: eos },
@@ -91,7 +91,7 @@ function rendererOf(
     });
 }
 
-/** The texts around both marks, which must be there once, in this order. */
+/** Splits a rendered text at both placeholders, each of which must occur once and in order. */
 function split(text: string): readonly [string, string, string] {
   const [before, rest, ...more] = text.split(SYSTEM_MARK);
   const [between, after, ...again] = (rest ?? "").split(USER_MARK);
@@ -102,7 +102,7 @@ function split(text: string): readonly [string, string, string] {
   return [before, between, after];
 }
 
-/** A thought that the template begins is over at once: it takes the whole budget. */
+/** Closes a reasoning block opened by the template: reasoning would use up the token limit. */
 function endOfThought(after: string): string {
   const isOpen = after.lastIndexOf("<think>") > after.lastIndexOf("</think>");
   return isOpen ? "\n</think>\n\n" : "";

@@ -1,13 +1,13 @@
-/** Longer user text is cut: a hostile memory must not cost seconds of tokenising. */
+/** Longer user text is cut: tokenising a hostile memory must not take seconds. */
 export const MAX_USER_TEXT_LENGTH = 4_000;
 
 const replacements: Readonly<Record<string, string>> = { "<": "‹", ">": "›", "[": "(", "]": ")" };
 
 /**
- * Makes user text safe for a prompt: one line (every run of white space and control characters is
- * one blank), trimmed, without the brackets that special tokens are made of (`<|end|>`, `</s>`,
- * `[INST]`), at most `MAX_USER_TEXT_LENGTH` characters. Backends tokenise it without special
- * tokens as well; some model files declare them so that a tokeniser finds them even then.
+ * Makes user text safe for a prompt: one line, with each run of whitespace and control characters replaced by a space;
+ * trimmed; without the brackets of special tokens (`<|end|>`, `</s>`, `[INST]`); at most `MAX_USER_TEXT_LENGTH`
+ * characters. Backends also tokenise it without special tokens, but some model files declare them so that tokenisers
+ * match them even then.
  *
  * @example
  * cleanUserText("likes\nfish <|end|>"); // likes fish ‹|end|›
@@ -16,7 +16,7 @@ export function cleanUserText(text: string): string {
   return clean(text.length > MAX_USER_TEXT_LENGTH ? text.slice(0, MAX_USER_TEXT_LENGTH) : text);
 }
 
-/** As {@link cleanUserText}, but of a text that is too long the end is kept. */
+/** As {@link cleanUserText}, but keeps the end of a text that is too long. */
 export function cleanUserTextEnd(text: string): string {
   return clean(text.length > MAX_USER_TEXT_LENGTH ? text.slice(-MAX_USER_TEXT_LENGTH) : text);
 }

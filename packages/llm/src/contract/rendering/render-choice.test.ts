@@ -37,7 +37,7 @@ describe("renderChoiceSystem", () => {
 });
 
 describe("renderChoice", () => {
-  it("names options by letters where the kept prompt tells their goals", () => {
+  it("uses letters and costs if the system prompt lists the goals", () => {
     const { user, letters, detail } = renderChoice(domain, state, [
       candidate("equipped"),
       candidate("warm_home", { scaledCost: 12_000 }),
@@ -51,7 +51,7 @@ describe("renderChoice", () => {
     expect(text.split("\n").at(-1)).toBe(`Options: ${expected[0]}=3.5,${expected[1]}=12`);
   });
 
-  it("gives each option a line where a goal has several plans or was not declared", () => {
+  it("gives each option a line if goals have several plans or are not declared", () => {
     const { user, letters, detail } = renderChoice(domain, state, [
       candidate("equipped", { style: "cheapest" }),
       candidate("equipped", { actions: [toMarket, buyAxe, chop, chop, chop] }),
@@ -66,7 +66,7 @@ describe("renderChoice", () => {
     ]);
   });
 
-  it("gives summaries where they are asked for, and cuts long ones", () => {
+  it("gives summaries on request, and cuts long ones", () => {
     const long = Array.from(
       { length: 20 },
       (_, index) => [toMarket, chop, buyAxe][index % 3] as number,
@@ -102,13 +102,13 @@ describe("renderChoice", () => {
     ).toEqual(["Persona:", "Directive:", expect.stringContaining("State:"), "Options:", "A", "B"]);
   });
 
-  it("is the same to the byte for the same question", () => {
+  it("renders the same question to identical bytes", () => {
     const make = (): string =>
       JSON.stringify(renderChoice(domain, state, [candidate("equipped"), candidate("stocked")]));
     expect(make()).toBe(make());
   });
 
-  it("refuses no option and too many", () => {
+  it("refuses an empty list of options, and too many", () => {
     expect(() => renderChoice(domain, state, [])).toThrow(RequestError);
     const nine = Array.from({ length: 9 }, () => candidate("equipped"));
     expect(() => renderChoice(domain, state, nine)).toThrow(RequestError);

@@ -14,37 +14,37 @@ import { renderFacts } from "./render-user.ts";
 import { appendSegment, type PromptSegment } from "./segment.ts";
 import { DEFAULT_TEXT_BUDGET, type TextBudget } from "./text-budget.ts";
 
-/** Names of options: each is one token for nearly every model. */
+/** Option letters: a single token each for almost all models. */
 export const CHOICE_LETTERS: readonly string[] = Object.freeze([..."ABCDEFGH"]);
 
 const INSTRUCTION =
   "Choose what the agent does next. Options are given with their cost. " +
   "Answer with the letter of one option only.";
-/** Tools named in a summary; repeats in a row count once. */
+/** Maximum number of tools in a summary; repeats in a row count once. */
 const MAX_NAMED_TOOLS = 6;
 const MAX_STYLE_LENGTH = 40;
 
 /**
- * How options are written. `letters`: a letter and a cost, `A=5`, where each option is the only one of a
- * declared goal, whose line stands in the kept system prompt. `summaries`: a line for each with goal and
- * cost; where several share a goal, with the tools of their plans too.
+ * Format of the options. `letters`: letter and cost, `A=5`, if each option is the only one for a declared goal, which
+ * the cached system prompt describes. `summaries`: a line per option with goal and cost, and for options of the same
+ * goal also the plan's tools.
  */
 type ChoiceDetail = "letters" | "summaries";
 
 /** Options of {@link renderChoice}. */
 export interface ChoiceOptions {
-  /** Default: `letters` where the candidates allow it. */
+  /** Default: `letters` if the candidates allow it. */
   readonly detail?: ChoiceDetail | undefined;
-  /** The names of options, at least 8. Default A to H. */
+  /** Option letters, at least 8. Default A to H. */
   readonly letters?: readonly string[] | undefined;
   readonly budget?: TextBudget | undefined;
 }
 
-/** The turn that asks for a choice. */
+/** The user turn of a choice. */
 export interface ChoicePrompt {
-  /** Without turn markers; see `frameUser`. */
+  /** Contents without chat markers; see `frameUser`. */
   readonly user: readonly PromptSegment[];
-  /** The name of each candidate, in their order. */
+  /** The letter of each candidate, in their order. */
   readonly letters: readonly string[];
   readonly detail: ChoiceDetail;
 }
@@ -52,9 +52,8 @@ export interface ChoicePrompt {
 const rendered = new WeakMap<object, Map<string, SystemPrompt>>();
 
 /**
- * The system prompt for choosing on a domain: the instruction, the tools and `keep` lines of the
- * planning prompt, then the domain's first 8 goals with their letters. The same for every question, so
- * its evaluation is kept.
+ * The system prompt for choices in a domain: the instruction, the tools and `keep` lines of the planning prompt, and
+ * the domain's first 8 goals with their letters. The same for every question, so that it stays in the KV cache.
  *
  * @example
  * console.log(renderChoiceSystem(domain).content);
@@ -86,8 +85,7 @@ export function renderChoiceSystem(
 }
 
 /**
- * The turn that asks to choose one of up to 8 proved plans by a letter. Equal candidates give equal
- * bytes.
+ * The user turn for choosing among up to 8 proved plans by a letter. Equal candidates give identical text.
  *
  * @throws RequestError if there are no candidates, or more than 8
  *
@@ -135,7 +133,7 @@ export function renderChoice(
   return { user: segments, letters: names, detail };
 }
 
-/** `warm_home cost 5.5`, or `warm_home cost 5.5 goto buy goto chop, cheapest`. */
+/** Summary of a candidate: `warm_home cost 5.5`, or `warm_home cost 5.5 goto buy goto chop, cheapest`. */
 function summarise(
   domain: Domain,
   { goal, actions, scaledCost, style = "" }: LeadCandidate,

@@ -2,11 +2,10 @@ import type { Condition, Value } from "@understudy/planner-core";
 import { parseTemplate } from "@understudy/planner-core/internal";
 
 /**
- * A condition as the prompt contract writes it: terms in declared order, separated by commas;
- * `anyOf` in parentheses; `allOf` is transparent, because the comma binds tighter than `or`.
- * The condition that always holds is the empty text.
+ * A condition in the prompt format: terms in declared order, separated by commas; `anyOf` in parentheses; `allOf`
+ * without parentheses, because the comma binds tighter than `or`. A condition that always holds is empty.
  *
- * @param parameters names of the tool's parameters; templates show them in braces
+ * @param parameters the tool's parameters, shown in braces in templates
  */
 export function renderCondition(condition: Condition, parameters: readonly string[] = []): string {
   const terms: string[] = [];
@@ -26,9 +25,9 @@ export function renderCondition(condition: Condition, parameters: readonly strin
   return terms.join(",");
 }
 
-/** The right side of a condition on one variable. */
+/** The right-hand side of a condition on one variable. */
 type Test = Exclude<Condition[string], readonly Condition[]>;
-/** A variable in the place of a value. */
+/** A variable instead of a value. */
 export type WrittenReference = Extract<Test, { readonly var: string }>;
 
 function renderTests(name: string, test: Test, parameters: readonly string[]): string[] {
@@ -51,11 +50,11 @@ export function renderValue(
   return typeof value === "string" ? renderTemplate(value, parameters) : String(value);
 }
 
-/** A name or value with its parameters in braces: `has_$item` becomes `has_{item}`. */
+/** A name or value with parameters in braces: `has_$item` becomes `has_{item}`. */
 export function renderTemplate(source: string, parameters: readonly string[]): string {
   if (!source.includes("$")) return source;
   const template = parseTemplate(source, parameters);
-  // A loaded domain holds no template that cannot be read.
+  // Loaded domains contain only valid templates.
   if (!("pieces" in template)) return source;
   return template.pieces
     .map((piece) => (typeof piece === "string" ? piece : `{${parameters[piece] as string}}`))

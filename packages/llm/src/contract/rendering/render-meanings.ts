@@ -5,37 +5,37 @@ import type { SystemPrompt } from "./render-system.ts";
 import { type PromptSegment, segmentsText } from "./segment.ts";
 import { DEFAULT_TEXT_BUDGET, fitText, type TextBudget } from "./text-budget.ts";
 
-/** Something that a text may have been said for. */
+/** A possible meaning of a text. */
 interface Meaning {
-  /** Asks for a text that says it. Without turn markers. */
+  /** The task of writing a text with this meaning, without chat markers. */
   readonly user: readonly PromptSegment[];
-  /** The option that is chosen if the text says this: an index into the candidates. */
+  /** The candidate chosen for this meaning, as an index. */
   readonly index: number;
-  /** How likely it is before the text was read, as a natural logarithm. */
+  /** Prior log-probability of the meaning. */
   readonly logPrior: number;
 }
 
-/** A text, and what it may mean. */
+/** A text and its possible meanings. */
 export interface Meanings {
   readonly system: SystemPrompt;
   readonly meanings: readonly Meaning[];
-  /** The directive, or else the persona. */
+  /** The directive, otherwise the persona. */
   readonly said: PromptSegment;
 }
 
 const INSTRUCTION = "You write short lines for a game.";
-/** Most texts ask for something; about one in eight forbids something, or says how somebody works. */
+/** Log prior of the rarer meanings: about one text in eight forbids something or describes a work ethic. */
 const RARE = -2;
 
 const systems = new WeakMap<object, SystemPrompt>();
 
 /**
- * The meanings that a directive or a persona may have, for a model that tells how likely a text is: each meaning is a task
- * to write such a text. Undefined where nothing is said, or several candidates have one goal, so that no text tells them
- * apart.
+ * The possible meanings of a directive or persona, for a model with text likelihoods: each meaning is the task of
+ * writing such a text. Undefined without a directive or persona, or if several candidates share a goal, as no text
+ * tells them apart.
  *
- * A directive orders one of the plans or forbids one, and then the cheapest other is meant. A persona loves one of them,
- * or likes little work, or much.
+ * A directive orders one of the plans, or forbids one and so means the cheapest other plan. A persona loves one of the
+ * plans, or prefers little work, or much.
  *
  * @example
  * renderMeanings(domain, candidates, { directive: "The fish slip through the holes." })?.meanings;
@@ -69,7 +69,7 @@ export function renderMeanings(
   return { system: systemOf(domain), meanings, said: said(directive) };
 }
 
-/** The characters that are read to weigh a text: it stands behind each meaning. */
+/** Total characters evaluated: the text is appended to each meaning. */
 export function meaningsLength({ meanings, said }: Pick<Meanings, "meanings" | "said">): number {
   return meanings.reduce((sum, { user }) => sum + segmentsText(user).length + said.text.length, 0);
 }
@@ -81,7 +81,7 @@ function meaning(task: string, index: number, logPrior: number): Meaning {
 function systemOf(domain: Domain): SystemPrompt {
   let system = systems.get(domain);
   if (system === undefined) {
-    // Whoever wrote the domain may be a stranger: its description is made safe, and as long as a persona may be.
+    // The domain's description is untrusted, so it is cleaned and limited like a persona.
     const { description = "" } = domain.definition;
     const { persona: described } = fitText({ persona: description }, DEFAULT_TEXT_BUDGET);
     const content = described === "" ? INSTRUCTION : `${INSTRUCTION} ${described}`;
@@ -91,12 +91,12 @@ function systemOf(domain: Domain): SystemPrompt {
   return system;
 }
 
-/** The name of a goal as people say it, or its condition. */
+/** The name of a goal in words, or its condition. */
 function wordsOf({ name, definition }: Goal): string {
   return name?.replaceAll("_", " ") ?? `make ${renderCondition(definition) || "true"}`;
 }
 
-/** The first of the cheapest plans, or of the dearest, besides one that is excluded. */
+/** Index of the cheapest plan, or of the most expensive one; the first in a tie, without the excluded one. */
 function byCost(candidates: readonly LeadCandidate[], isMost = false, excluded = -1): number {
   let best = -1;
   for (const [index, { scaledCost }] of candidates.entries()) {

@@ -145,7 +145,7 @@ describe("renderSystem", () => {
     );
   });
 
-  it("says after the tools what derived variables stand for, and in each state what they are", () => {
+  it("defines derived variables after the tools, and lists their values in each state", () => {
     const domain = loadDomain({
       ...definition,
       derive: {
@@ -163,7 +163,7 @@ describe("renderSystem", () => {
     expect(renderState(domain, state)).toMatch(/,open=true,equipped=true,light=true$/);
   });
 
-  it("is rendered once a domain; the hash follows the text", () => {
+  it("is rendered once per domain, with a hash of its text", () => {
     const domain = loadDomain(definition);
     expect(renderSystem(domain)).toBe(renderSystem(domain));
     expect(renderSystem(loadDomain(definition)).hash).toBe(renderSystem(domain).hash);

@@ -10,18 +10,18 @@ import { type AnswerForm, renderAnswerForm } from "./answer-form.ts";
 import { renderCondition } from "./render-condition.ts";
 import { renderTool } from "./render-tool.ts";
 
-/** Version of the prompt contract. Part of every key that depends on prompts. */
+/** Version of the prompt format: part of every cache key that depends on prompts. */
 export const PROMPT_VERSION = 1;
 
-/** The part of a prompt that is the same for every question on a domain. */
+/** The part of a prompt shared by all questions of a domain. */
 export interface SystemPrompt {
-  /** Instruction, tools and `keep` lines, without turn markers and without a final newline. */
+  /** Instruction, tools and `keep` lines, without chat markers or a final newline. */
   readonly content: string;
   /** Sixteen hexadecimal digits; equal hashes mean equal contents. */
   readonly hash: string;
   /**
-   * How every turn begins that has no line of user text, without turn markers: its evaluation can be kept
-   * like that of the content. Left out: nothing is known of the turns.
+   * The common start of all turns that have no user text, excluding chat markers. It can be kept in the KV cache with
+   * the system prompt. Undefined if unknown.
    */
   readonly turnStart?: string;
 }
@@ -30,9 +30,9 @@ const INSTRUCTION = "Plan the agent's next actions with these tools. Answer with
 const rendered = new WeakMap<object, Map<AnswerForm, SystemPrompt>>();
 
 /**
- * The system prompt of a domain. Rendered once per domain and form.
+ * The system prompt of a domain. Rendered once per domain and answer form.
  *
- * @param form what it says about how to answer. Default `taught`: nothing more than its first line
+ * @param form instructions on the answer's format. Default `taught`: none beyond the first line
  *
  * @example
  * console.log(renderSystem(domain).content);
@@ -63,7 +63,7 @@ export function renderSystem(domain: Domain, form: AnswerForm = "taught"): Syste
   return prompt;
 }
 
-/** Up to where the first value of a state stands; see `renderUser`. */
+/** The start of every turn, up to the first value of the state; see `renderUser`. */
 export function turnStart({ variableNames: [first], kinds }: Domain): string {
   const isAlwaysTold = first !== undefined && kinds?.placeVariables.has(first) !== true;
   return isAlwaysTold ? `State: ${first}=` : "State: ";

@@ -12,14 +12,13 @@ import {
   type WrittenReference,
 } from "./render-condition.ts";
 
-/** The kinds of a domain; undefined for one without. */
+/** The kinds of a domain, if it has any. */
 type Kinds = Domain["kinds"];
 
 /**
- * One tool on one line, such as
- * `buy(item:axe|pick) needs at=market,coins>=2 gives coins-2,has_{item}=true cost 1`.
- * Effects under a condition follow: `light() needs wood>=1 gives lit=true if wet=true gives smoke=true cost 1`.
- * Places of kinds are told as a range, `steal(chest:chest_1..chest_8)`: the state says which of them have a thing.
+ * A tool as one line, such as `buy(item:axe|pick) needs at=market,coins>=2 gives coins-2,has_{item}=true cost 1`.
+ * Conditional effects follow: `light() needs wood>=1 gives lit=true if wet=true gives smoke=true cost 1`. Places of
+ * kinds are a range, `steal(chest:chest_1..chest_8)`; the state lists the occupied ones.
  */
 export function renderTool(tool: ToolDefinition, kinds?: Kinds): string {
   const parameters = Object.keys(tool.parameters ?? {});
@@ -84,6 +83,6 @@ function renderCost(cost: ToolDefinition["cost"], parameters: readonly string[])
   if (cost === undefined) return "1";
   if (typeof cost === "string") return renderTemplate(cost, parameters);
   const written = typeof cost === "number" ? cost : (cost.base ?? 1);
-  // Costs have at most three decimals: what is behind them is binary noise such as in 0.1 + 0.2.
+  // Costs have at most three decimals; any others are floating-point noise, as in 0.1 + 0.2.
   return String(Math.round(written * COST_SCALE) / COST_SCALE);
 }

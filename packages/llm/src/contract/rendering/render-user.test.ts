@@ -27,7 +27,7 @@ describe("renderUser", () => {
     ]);
   });
 
-  it("begins as the system prompt foretells where there is no user text", () => {
+  it("begins with the system prompt's turn start if there is no user text", () => {
     const { turnStart = "?" } = renderSystem(domain);
     expect(turnStart).toBe("State: zeal=");
     expect(renderUser(domain, state, goal)[0]?.text.startsWith(turnStart)).toBe(true);
@@ -35,7 +35,7 @@ describe("renderUser", () => {
     expect(framed.startsWith(frameTurnStart(turnStart))).toBe(true);
   });
 
-  it("puts user text on lines of its own before the state, marked as such", () => {
+  it("puts user text on separate lines before the state, marked as user text", () => {
     const text = { memory: "it rained", persona: "grumpy", directive: "get out" };
     expect(renderUser(domain, state, goal, text)).toEqual([
       { kind: "trusted", text: "Persona: " },
@@ -65,7 +65,7 @@ describe("renderUser", () => {
   });
 });
 
-describe("what ways cost", () => {
+describe("the costs of ways", () => {
   const places = ["camp", "mill", "well", "cave", ...Array.from({ length: 30 }, (_, n) => `p${n}`)];
   const thirst = loadDomain({
     name: "thirst",
@@ -87,21 +87,21 @@ describe("what ways cost", () => {
     return segmentsText(renderUser(thirst, start, there, undefined, undefined, ways));
   };
 
-  it("is told from where the agent is, the cheapest first; ways that are none are left out", () => {
+  it("are listed from the agent's position, the cheapest first, without impassable ways", () => {
     expect(turn({ camp: { well: 9.5, mill: 3, camp: 1 }, mill: { cave: 1 } })).toBe(
       "State: at=camp\nWays from camp: mill 3, well 9.5\nGoal: at=well",
     );
     expect(turn({})).toContain("\nWays from camp: none\n");
   });
 
-  it("is told of the sixteen nearest places", () => {
+  it("are listed for the sixteen nearest places", () => {
     const [, line = ""] = turn((_, to) => 1 + places.indexOf(to)).split("\n");
     expect(line.split(", ")).toHaveLength(16);
     expect(line).toContain("p12 17");
     expect(line).not.toContain("p13");
   });
 
-  it("is not told where the request says nothing of it", () => {
+  it("are left out if the request has no ways", () => {
     expect(turn()).toBe("State: at=camp\nGoal: at=well");
   });
 });
@@ -129,7 +129,7 @@ describe("hostile user text", () => {
     expect(prompt.match(/[<>[\]]/g)).toEqual(plain.match(/[<>[\]]/g));
   });
 
-  it("is one clean line whatever it was", () => {
+  it("is always one clean line", () => {
     fc.assert(
       fc.property(fc.string({ unit: "binary", maxLength: 200 }), (text) => {
         const clean = cleanUserText(text);
@@ -140,7 +140,7 @@ describe("hostile user text", () => {
     );
   });
 
-  it("is cut when it is very long", () => {
+  it("is cut if it is very long", () => {
     expect(cleanUserText("x".repeat(1_000_000))).toHaveLength(MAX_USER_TEXT_LENGTH);
     expect(cleanUserText(`x${"😀".repeat(MAX_USER_TEXT_LENGTH)}`)).not.toMatch(/\p{Surrogate}/u);
   });
@@ -161,7 +161,7 @@ describe("a domain with kinds", () => {
     goals: [{ name: "robbed", things: { it: "chest" }, when: { "$it.gold": 0 } }],
   });
 
-  it("is told without the places where nothing is", () => {
+  it("is rendered without empty places", () => {
     const empty = dungeon.state({});
     const robbed = dungeon.goal("robbed");
     expect(segmentsText(renderUser(dungeon, empty, robbed))).toBe(
@@ -177,7 +177,7 @@ describe("a domain with kinds", () => {
     ]);
   });
 
-  it("begins its turns as foretold where an agent has no variables of its own", () => {
+  it("has the predicted turn start even if an agent has no variables of its own", () => {
     const bare = loadDomain({
       name: "bare",
       kinds,

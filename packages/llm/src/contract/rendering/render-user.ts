@@ -14,15 +14,15 @@ import { DEFAULT_TEXT_BUDGET, fitText, type TextBudget } from "./text-budget.ts"
 
 const NO_TEXT: QuestionText = Object.freeze({});
 
-/** So many ways are told, the cheapest first. */
+/** Maximum number of ways in a prompt, the cheapest first. */
 const MAX_WAYS = 16;
 
 /**
- * The part of a prompt that changes with every question: optional lines of user text, the state,
- * what the ways from there cost, and the goal. Without turn markers; see `frameUser`.
+ * The part of a prompt that changes with every question: optional lines of user text, the state, the costs of the ways
+ * from the agent's position, and the goal. Without chat markers; see `frameUser`.
  *
- * @param budget how long user text may be
- * @param ways of the request; left out, nothing is said of them
+ * @param budget token budgets for user text
+ * @param ways the request's ways; undefined: no line
  *
  * @example
  * const turn = renderUser(domain, domain.state({ at: "home" }), domain.goal("eat"));
@@ -43,7 +43,7 @@ export function renderUser(
   return segments;
 }
 
-/** The lines that every turn begins with: user text and the state, without a newline at the end. */
+/** The first lines of every turn: user text and the state, without a final newline. */
 export function renderFacts(
   domain: Domain,
   state: PackedState,
@@ -60,8 +60,8 @@ export function renderFacts(
 }
 
 /**
- * A whole prompt of the contract as one text, turn markers included: what a model sees that has no
- * chat template of its own.
+ * A whole prompt in this project's format as one text, chat markers included: the input of models without a chat
+ * template of their own.
  *
  * @example
  * console.log(renderPrompt(domain, domain.state({ at: "home" }), domain.goal("eat")));
@@ -86,15 +86,15 @@ function appendLine(segments: PromptSegment[], label: string, clean: string): vo
 /** Writes one variable: the texts of all its codes, or for integers the text before the number. */
 type VariableWriter = {
   readonly slot: number;
-  /** The slot that says whether there is a thing at the variable's place; undefined for the agent's own variables. */
+  /** Slot with the occupancy of the variable's place; undefined for the agent's own variables. */
   readonly place: number | undefined;
 } & ({ readonly texts: readonly string[] } | { readonly prefix: string });
 
 const writers = new WeakMap<object, readonly VariableWriter[]>();
 
 /**
- * The values of all variables, as prompts have them: `at=home,wood=3`; derived ones follow. Places where no thing is
- * are left out.
+ * The values of all variables in the prompt format, `at=home,wood=3`, followed by derived variables. Empty places are
+ * left out.
  */
 export function renderState(domain: Domain, state: PackedState): string {
   let all = writers.get(domain);
@@ -109,7 +109,7 @@ export function renderState(domain: Domain, state: PackedState): string {
     text += "texts" in writer ? writer.texts[code] : writer.prefix + code;
   }
   for (const { name, condition } of domain.derived) text += `,${name}=${condition.holds(state)}`;
-  // The first variable of all has no comma, but it may be one that is left out.
+  // The first variable has no comma before it, but it may be left out.
   return text.startsWith(",") ? text.slice(1) : text;
 }
 
@@ -126,7 +126,7 @@ function createWriters(domain: Domain): readonly VariableWriter[] {
   });
 }
 
-/** The costs of the ways from where the agent is: `Ways from camp: mill 3, well 9`. */
+/** The costs of the ways from the agent's position: `Ways from camp: mill 3, well 9`. */
 export function renderWays(state: PackedState, ways: Ways): string {
   const { id, values } = ways.position;
   const from = state[id] as number;

@@ -1,14 +1,14 @@
 /**
- * A piece of a prompt. `trusted` text was written by this package or comes from checked names and
- * values of a domain; only there may special tokens of a model appear. `user` text comes from
- * the author of a persona, a directive or a memory: it is one line without special tokens.
+ * A piece of a prompt. `trusted` text comes from this package or from validated names and values of a domain; only it
+ * may contain special tokens. `user` text comes from a persona, a directive or a memory: one line without special
+ * tokens.
  */
 export interface PromptSegment {
   readonly kind: "trusted" | "user";
   readonly text: string;
 }
 
-/** Appends a segment; neighbouring trusted ones become one. */
+/** Appends a segment, joining adjacent trusted ones. */
 export function appendSegment(segments: PromptSegment[], segment: PromptSegment): void {
   if (segment.text === "") return;
   const last = segments.at(-1);
@@ -18,7 +18,7 @@ export function appendSegment(segments: PromptSegment[], segment: PromptSegment)
 }
 
 /**
- * The segments as one text.
+ * The concatenated text of the segments.
  *
  * @example
  * segmentsText([{ kind: "trusted", text: "Memory: " }, { kind: "user", text: "a fire" }]); // Memory: a fire

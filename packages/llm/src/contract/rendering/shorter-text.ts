@@ -1,15 +1,14 @@
 import type { ContextLimitError, QuestionText } from "@understudy/planner-core";
 import { estimateTextTokens, fitText, type TextBudget } from "./text-budget.ts";
 
-/** A model's tokens are longer than the units that texts are counted in: better to cut too much than too little. */
+/** A model's tokens are longer than the estimated ones, so the cut is generous. */
 const CUT_FACTOR = 2;
 
 /**
- * The budget of texts that makes a prompt fit a context that did not hold it. The memory gives way first, then the
- * persona, then nothing: what an agent was told to do is not cut for this, nor are state and goal. Where the excess is
- * not known, memory and persona go.
+ * A text budget that makes a prompt fit the context window after an overflow. The memory is cut first, then the
+ * persona. The directive, the state and the goal are never cut. Without a known excess, memory and persona are dropped.
  *
- * @returns undefined if memory and persona are not that long
+ * @returns undefined if memory and persona are too short to make up the excess
  */
 export function shorterText(
   text: QuestionText,
@@ -26,7 +25,7 @@ export function shorterText(
   const missing = tokens * CUT_FACTOR;
   const kept = Math.max(0, ofMemory - missing);
   const keptPersona = Math.max(0, ofPersona - Math.max(0, missing - ofMemory));
-  // All of it may do, since the factor is generous.
+  // Compared without the factor, since cutting everything may still suffice.
   if (tokens > ofMemory + ofPersona || isEmpty) return undefined;
   return { ...budget, memory: Math.floor(kept), persona: Math.floor(keptPersona) };
 }

@@ -1,12 +1,12 @@
 import { appendSegment, type PromptSegment } from "./segment.ts";
 
 /**
- * The turn markers of prompt contract version 1. Backends that see raw text use them; servers that
- * apply a chat template of their own get the contents without them.
+ * The chat markers of prompt format version 1, for backends with raw text input. Servers with a chat template of their
+ * own get the contents without markers.
  */
 
 /**
- * The system part with its markers.
+ * The system prompt with its markers.
  *
  * @example
  * frameSystem(renderSystem(domain).content); // <|system|>…<|end|>
@@ -16,7 +16,7 @@ export function frameSystem(content: string): string {
 }
 
 /**
- * The user part with its markers, up to where the answer begins.
+ * The user turn with its markers, up to the start of the answer.
  *
  * @example
  * segmentsText(frameUser([{ kind: "trusted", text: "Goal: fire_lit=true" }]));
@@ -29,7 +29,7 @@ export function frameUser(content: readonly PromptSegment[]): readonly PromptSeg
 }
 
 /**
- * The beginning of a user part with its marker.
+ * The start of a user turn with its marker.
  *
  * @example
  * frameTurnStart("State: at="); // what many turns on one domain have in common

@@ -15,13 +15,13 @@ const words = (count: number, word = "word"): string =>
   Array.from({ length: count }, (_, index) => `${word}${index}`).join(" ");
 
 describe("fitText", () => {
-  it("leaves short texts as they are", () => {
+  it("keeps short texts", () => {
     const text = { persona: "grumpy", directive: "get out", memory: "it rained" };
     expect(fitText(text, DEFAULT_TEXT_BUDGET)).toEqual(text);
     expect(fitText({}, DEFAULT_TEXT_BUDGET)).toEqual({ persona: "", directive: "", memory: "" });
   });
 
-  it("keeps the beginning of a persona and a directive, and the end of a memory", () => {
+  it("keeps the start of a persona and a directive, and the end of a memory", () => {
     const text = { persona: words(50), directive: words(50), memory: words(50) };
     const fitted = fitText(text, { ...budget, total: 100 });
     expect(fitted.persona).toMatch(/^word0 .*word\d…$/);
@@ -29,7 +29,7 @@ describe("fitText", () => {
     expect(fitted.memory).toMatch(/^…word\d+ .*word49$/);
   });
 
-  it("lets the memory go first, then the persona, the directive last", () => {
+  it("cuts the memory first, then the persona, then the directive", () => {
     const text = { persona: words(4, "p"), directive: words(4, "d"), memory: words(4, "m") };
     const at = (total: number) => fitText(text, { ...budget, total });
     expect(at(20)).toEqual(text);
@@ -43,7 +43,7 @@ describe("fitText", () => {
     expect(at(0)).toEqual({ directive: "", persona: "", memory: "" });
   });
 
-  it("keeps to every budget, whatever the text", () => {
+  it("respects every budget for any text", () => {
     const any = fc.string({ unit: "binary", maxLength: 300 });
     const tokens = fc.nat(60);
     fc.assert(
@@ -64,7 +64,7 @@ describe("fitText", () => {
     );
   });
 
-  it("refuses budgets that are none", () => {
+  it("refuses invalid budgets", () => {
     expect(() => checkTextBudget({ memory: -1 })).toThrow(RequestError);
     expect(() => checkTextBudget({ total: 1.5 })).toThrow(RequestError);
     expect(checkTextBudget({ memory: 0 }).memory).toBe(0);

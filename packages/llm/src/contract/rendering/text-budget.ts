@@ -2,16 +2,16 @@ import { type Issue, type QuestionText, RequestError } from "@understudy/planner
 import { byteLength } from "./byte-length.ts";
 import { cleanUserText, cleanUserTextEnd } from "./clean-user-text.ts";
 
-/** Tokens that a prompt gives to user text, estimated. */
+/** Token budgets for user text in a prompt, in estimated tokens. */
 export interface TextBudget {
   readonly persona: number;
   readonly directive: number;
   readonly memory: number;
-  /** All of them together. */
+  /** Limit for all texts together. */
   readonly total: number;
 }
 
-/** A prompt of a small model holds about 1,000 tokens besides: tools, state, goal and answer. */
+/** A small model's prompt needs about 1,000 tokens for tools, state, goal and answer. */
 export const DEFAULT_TEXT_BUDGET: TextBudget = Object.freeze({
   persona: 128,
   directive: 128,
@@ -19,19 +19,19 @@ export const DEFAULT_TEXT_BUDGET: TextBudget = Object.freeze({
   total: 384,
 });
 
-/** User text that may stand in a prompt. */
+/** User text that fits the budget. */
 export interface FittedText {
   readonly persona: string;
   readonly directive: string;
   readonly memory: string;
 }
 
-/** English has four or five, other scripts and odd text about three. */
+/** English has four or five bytes per token, other scripts and unusual text about three. */
 const BYTES_PER_TOKEN = 3;
 const CUT = "…";
 const NOTHING: FittedText = Object.freeze({ persona: "", directive: "", memory: "" });
 
-/** The budget that {@link DEFAULT_TEXT_BUDGET} and `changes` make. @throws RequestError */
+/** Applies `changes` to {@link DEFAULT_TEXT_BUDGET}. @throws RequestError */
 export function checkTextBudget(changes: Partial<TextBudget> = {}): TextBudget {
   const budget = { ...DEFAULT_TEXT_BUDGET, ...changes };
   const issues: Issue[] = [];
@@ -45,10 +45,9 @@ export function checkTextBudget(changes: Partial<TextBudget> = {}): TextBudget {
 }
 
 /**
- * User text made safe and short enough for a prompt. Each text is cut to its own budget: a persona and
- * a directive keep their beginning, a memory keeps its end, where the latest stands. If all together
- * are still too long, the memory gives way first, down to nothing, then the persona; the directive is
- * cut last. State and goal are never cut.
+ * User text, cleaned and cut for a prompt. Each text is cut to its own budget: personas and directives keep their
+ * start, memories keep their end with the latest events. If the total is still too long, the memory is cut first, down
+ * to nothing, then the persona, then the directive. State and goal are never cut.
  *
  * @example
  * fitText({ memory: longStory, persona: "a miller" }, DEFAULT_TEXT_BUDGET).persona; // a miller
@@ -71,12 +70,12 @@ export function fitText(text: QuestionText, budget: TextBudget): FittedText {
   return { persona, directive, memory };
 }
 
-/** The tokens of a text, rather too many than too few. */
+/** Number of tokens in a text, a high estimate. */
 export function estimateTextTokens(text: string): number {
   return Math.ceil(byteLength(text) / BYTES_PER_TOKEN);
 }
 
-/** The beginning that fits, up to the end of a word. */
+/** The longest start of a text that fits, cut at the end of a word. */
 function cutEnd(text: string, tokens: number): string {
   if (estimateTextTokens(text) <= tokens) return text;
   const { length } = fitting([...text], tokens).join("");
@@ -85,7 +84,7 @@ function cutEnd(text: string, tokens: number): string {
   return mark(text.slice(0, end > length / 2 ? end : length).trimEnd(), (kept) => kept + CUT);
 }
 
-/** The end that fits, from the beginning of a word. */
+/** The longest end of a text that fits, cut at the start of a word. */
 function cutStart(text: string, tokens: number): string {
   if (estimateTextTokens(text) <= tokens) return text;
   const { length } = fitting([...text].reverse(), tokens)
@@ -98,18 +97,18 @@ function cutStart(text: string, tokens: number): string {
   return mark(text.slice(isNear ? before + begin : start).trimStart(), (kept) => CUT + kept);
 }
 
-/** The ends of words, and the text between them: also in scripts that part words by no blanks. */
+/** End offsets of words and of the text between them, also in scripts without spaces. */
 function wordEnds(text: string): number[] {
   words ??= new Intl.Segmenter(undefined, { granularity: "word" });
   return Array.from(words.segment(text), ({ index, segment }) => index + segment.length);
 }
 
-/** Made when a text is cut for the first time: most are not, and it takes milliseconds. */
+/** Created on first use: most texts are never cut, and it takes milliseconds. */
 let words: Intl.Segmenter | undefined;
-/** In code units: a boundary is found as if all of the text were looked at. */
+/** In code units: context around a cut, so that word boundaries match those of the whole text. */
 const LONGEST_WORD = 64;
 
-/** The first code points that fit, and leave room for the mark of a cut. */
+/** The first code points that fit, with room for the ellipsis. */
 function fitting(units: string[], tokens: number): string[] {
   let bytes = tokens * BYTES_PER_TOKEN - byteLength(CUT);
   const end = units.findIndex((unit) => {

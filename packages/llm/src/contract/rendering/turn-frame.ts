@@ -1,19 +1,19 @@
 import type { PromptSegment } from "./segment.ts";
 import { frameSystem, frameTurnStart, frameUser } from "./template.ts";
 
-/** How one model marks the turns of a conversation. */
+/** Chat markers of a model's conversations. */
 export interface TurnFrame {
-  /** Changes with anything that it writes. */
+  /** Changes with any of the markers. */
   readonly fingerprint: string;
-  /** All that stands before what the user says: the same for every question on a domain. */
+  /** Everything before the user turn: the same for every question of a domain. */
   readonly system: (content: string) => string;
-  /** The user's turn, up to the beginning of the answer. */
+  /** The user turn, up to the start of the answer. */
   readonly user: (content: readonly PromptSegment[]) => readonly PromptSegment[];
-  /** How a turn begins that begins like this. */
+  /** The start of a user turn, with its marker. */
   readonly turnStart: (start: string) => string;
 }
 
-/** The turns of prompt contract version 1, which the shipped model was taught. */
+/** The turns of prompt format version 1, which the shipped model was trained on. */
 export const CONTRACT_FRAME: TurnFrame = Object.freeze({
   fingerprint: "contract-1",
   system: frameSystem,

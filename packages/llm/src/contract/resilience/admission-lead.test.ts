@@ -35,13 +35,13 @@ function setUp(
 }
 
 describe("admission", () => {
-  it("takes as many calls at a time as the backend does", () => {
+  it("admits as many parallel calls as the backend", () => {
     const backend = new ScriptedBackend([], { info: { slots: 3 } });
     expect(withResilience(new BackendLead({ backend })).bulkhead.slots).toBe(3);
     expect(withResilience(new BackendLead({ backend }), { slots: 2 }).bulkhead.slots).toBe(2);
   });
 
-  it("asks a model that was never asked, by what is expected of it", async () => {
+  it("decides by expected speeds before the first call", async () => {
     const speeds = { loadMs: 0, readMsPerToken: 1, writeMsPerToken: 10 };
     const { clock, backend, lead } = setUp(100, {}, speeds);
     const admission = lead.admit(question, 500, draft);
@@ -51,7 +51,7 @@ describe("admission", () => {
     expect(backend.requests).toHaveLength(0);
   });
 
-  it("lets nobody wait for a model that is expected to be slow, and finds out in the background", async () => {
+  it("refuses a model expected to be slow, and measures it in the background", async () => {
     const { clock, backend, lead } = setUp(300);
     for (let agent = 0; agent < 20; agent++) {
       expect(lead.admit(question, 1000, draft)).toMatchObject({
@@ -71,7 +71,7 @@ describe("admission", () => {
     expect(clock.pendingTimers).toBe(0);
   });
 
-  it("takes the first question whatever is expected, if its budget is generous", async () => {
+  it("admits the first question despite slow expected speeds if its budget is generous", async () => {
     const { clock, backend, lead } = setUp(300);
     expect(lead.admit(question, 2400, draft).admitted).toBe(false);
     expect(lead.admit(question, 2500, draft)).toEqual({ admitted: true, predictedMs: undefined });
@@ -80,7 +80,7 @@ describe("admission", () => {
     await clock.advance(10);
   });
 
-  it("takes what may have all the time that calls have", async () => {
+  it("admits a question whose budget is the whole timeout", async () => {
     const { clock, backend, lead } = setUp(300);
     expect(lead.admit(question, 5000, draft)).toEqual({ admitted: true, predictedMs: undefined });
     expect(lead.admit(question, 60_000, draft)).toEqual({ admitted: true, predictedMs: undefined });
@@ -88,7 +88,7 @@ describe("admission", () => {
     expect(backend.requests).toHaveLength(0);
   });
 
-  it("does not probe when a call is under way that measures as well", async () => {
+  it("does not probe while a call is in flight that measures as well", async () => {
     const { clock, backend, lead } = setUp(300);
     expect(lead.admit(question, 1000, draft).admitted).toBe(false);
     const deadline = new Deadline(clock, 5000);
@@ -100,7 +100,7 @@ describe("admission", () => {
     expect(lead.admit(question, 1000, draft).admitted).toBe(true);
   });
 
-  it("measures again what is stale", async () => {
+  it("measures again if the last measurement is stale", async () => {
     const { clock, backend, lead, ask } = setUp(100, { staleMs: 60_000 });
     await ask(1000);
     await clock.advance(59_000);
@@ -112,7 +112,7 @@ describe("admission", () => {
     expect(lead.admit(question, 1000, draft).admitted).toBe(true);
   });
 
-  it("measures a model again that was refused for its speed for a while", async () => {
+  it("measures a model again after refusing it for a while", async () => {
     const { clock, backend, lead, ask } = setUp((call) => (call === 0 ? 4000 : 100));
     await ask(4500);
     const admit = () => lead.admit(question, 1000, draft);
@@ -121,7 +121,7 @@ describe("admission", () => {
       await clock.advance(1000);
     }
     expect(backend.requests).toHaveLength(1);
-    // Nobody waits for it: the probe is one in the background.
+    // The measurement is a background probe.
     for (let second = 0; second < 5; second++) {
       admit();
       await clock.advance(1000);
@@ -132,8 +132,8 @@ describe("admission", () => {
     expect(clock.pendingTimers).toBe(0);
   });
 
-  it("does not probe again and again a model that never shows how fast it is", async () => {
-    // An answer of one token: how fast it writes stays unknown.
+  it("does not probe repeatedly if the model's speed stays unknown", async () => {
+    // An answer of one token gives no decoding speed.
     const { clock, lead } = setUp(10);
     const backend = new ScriptedBackend(() => ({ text: "{}", latencyMs: 10 }), {
       ...{ clock, info: { speeds: slow } },
@@ -151,7 +151,7 @@ describe("admission", () => {
     await lead.dispose();
   });
 
-  it("counts the wait for a slot, but not behind calls that would yield", async () => {
+  it("counts the wait for a slot, except behind calls that would yield", async () => {
     const { clock, lead, ask } = setUp(100);
     await ask(1000);
     const waited = new Deadline(clock, 1000);

@@ -15,24 +15,22 @@ import { SpeedDoubt } from "./speed-doubt.ts";
 export interface AdmissionLeadOptions
   extends Partial<Pick<ResilienceSettings, "timeoutMs" | "staleMs">> {
   readonly clock?: Clock | undefined;
-  /** Asks the question with nobody waiting, only to learn how fast the model is. */
+  /** Asks a question in the background to measure the model's speed. */
   readonly probe: (request: LeadRequest) => Promise<unknown>;
 }
 
 const TOO_SLOW: Admission = Object.freeze({ admitted: false, reason: "budget", background: true });
-/** A budget is generous if it leaves this share of the longest time for a call. */
+/** Fraction of the timeout that makes a budget generous. */
 const GENEROUS = 0.5;
 
 /**
- * Takes only questions that the model can answer in time. Before its speed was measured, that is judged by what
- * is expected of such a model. Where that does not do, when the last measurement is long past, and when it is
- * asked in vain for a while, it takes questions with a generous budget, half of the longest time for a call:
- * nobody else waits for it on the off chance.
+ * Admits only questions that the model can answer in time, by measured speeds or, before the first call, by expected
+ * ones. If the expected speeds are too slow, the last measurement is stale or the model has not answered for a while,
+ * questions are still admitted if their budget is generous, at least half the timeout.
  *
- * One probe at a time finds out in the background how fast it is by now; also when it was refused for its speed
- * many times since it was measured.
+ * A refusal then starts a background probe, one at a time, to measure the speed. Many refusals start one as well.
  *
- * A lead that predicts nothing decides for itself.
+ * A lead without predictions makes its own decision.
  *
  * @example
  * const lead = new AdmissionLead(model, { probe: (request) => model.ask(request) });
@@ -42,9 +40,9 @@ export class AdmissionLead extends LeadWrapper {
   readonly #timeoutMs: number;
   readonly #staleMs: number;
   readonly #probe: (request: LeadRequest) => Promise<unknown>;
-  /** When the model last showed how fast it is; undefined if that was before it was wrapped. */
+  /** Time of the last measurement; undefined before the first through this wrapper. */
   #measuredMs: number | undefined;
-  /** When the first call since then began that was not answered. */
+  /** Start of the first unanswered call since then. */
   #silentSinceMs: number | undefined;
   #hasAnswered = false;
   readonly #doubt = new SpeedDoubt();
@@ -103,8 +101,8 @@ export class AdmissionLead extends LeadWrapper {
   }
 
   #isStale(nowMs: number): boolean {
-    // Asked for as long as any call may take, and not one answer: it may hang, and if its calls are
-    // ended early again and again, nobody else would find out.
+    // No answer for a whole timeout: the model may hang, and if its calls are always cancelled early, no other part
+    // would notice.
     if (this.#silentSinceMs !== undefined && nowMs - this.#silentSinceMs > this.#timeoutMs) {
       return true;
     }
@@ -114,8 +112,8 @@ export class AdmissionLead extends LeadWrapper {
   }
 
   /**
-   * Probes, unless a call is under way by the next turn: one that goes on in the background
-   * measures as well, and its answer is of use.
+   * Starts a probe, unless a call is in flight by the next turn. That call measures the speed as well, even if it
+   * continues in the background, and its answer is useful.
    */
   #probeSoon(question: Question, draft: readonly number[] | undefined): void {
     const clock = this.#clock;
@@ -126,7 +124,7 @@ export class AdmissionLead extends LeadWrapper {
       const deadline = new Deadline(clock, this.#timeoutMs);
       deadline.rankMs = Number.POSITIVE_INFINITY;
       const end = (): void => deadline.release();
-      // One that failed keeps its lease: the next is not tried before that is over.
+      // A failed probe keeps its lease, which delays the next one.
       this.#probe({ question, draft, deadline }).then(() => {
         this.#probeUntilMs = Number.NEGATIVE_INFINITY;
         end();

@@ -25,8 +25,8 @@ const IS_OPEN: Admission = Object.freeze({
 });
 
 /**
- * A lead that is left alone while its backend is down. The time of a call counts from the beginning
- * of its deadline: of the one that the bulkhead derives when the call gets its slot.
+ * Keeps calls away from a lead while its backend is down. A call's time counts from the start of its deadline, which
+ * the bulkhead derives when the call gets its slot.
  *
  * @example
  * const lead = new BreakerLead(model, { breaker: new Breaker() });

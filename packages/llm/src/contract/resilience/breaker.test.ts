@@ -9,7 +9,7 @@ const COOLDOWN_MS = 10_000;
 const TIMEOUT_MS = 5_000;
 const BUCKET_MS = 3_000;
 
-/** The rules as DESIGN.md puts them, with every outcome kept. */
+/** The rules of DESIGN.md, with every outcome kept. */
 class ReferenceBreaker {
   state: "closed" | "open" | "probing" = "closed";
   epoch = 0;
@@ -98,7 +98,7 @@ const operation = fc.oneof(
 );
 
 describe("Breaker", () => {
-  it("does as the reference does, whatever happens", () => {
+  it("matches the reference in any sequence of events", () => {
     let healed = 0;
     fc.assert(
       fc.property(
@@ -123,7 +123,7 @@ describe("Breaker", () => {
               if (epoch !== undefined) calls.push({ id, epoch });
             }
             if (each.op === "exit") {
-              // The newest calls come first: the oldest may come back long after they were given up.
+              // The newest calls come first: the oldest may return long after they were abandoned.
               const [call] = calls.splice(Math.max(0, calls.length - 1 - each.call), 1);
               if (call === undefined) continue;
               const wasOpen = reference.state !== "closed";
@@ -142,7 +142,7 @@ describe("Breaker", () => {
     expect(healed).toBeGreaterThan(0);
   });
 
-  it("is healed by nothing but a probe that succeeds", () => {
+  it("is closed only by a successful probe", () => {
     const harmless = fc.constantFrom("abort", "overload", "late-success", "late-failure", "wait");
     fc.assert(
       fc.property(fc.array(harmless, { maxLength: 60 }), (events) => {
@@ -154,7 +154,7 @@ describe("Breaker", () => {
           if (event === "wait") clock.advanceSync(7_000);
           else if (event === "late-success") breaker.exit(old.pop() ?? REFUSED, "success");
           else if (event === "late-failure") breaker.exit(old.pop() ?? REFUSED, "failure");
-          // Aborts and overloads: of the probe, if there is one.
+          // Aborts and overloads, also of a probe.
           else breaker.exit(breaker.enter(), "neutral");
           expect(breaker.state).not.toBe("closed");
         }
@@ -163,7 +163,7 @@ describe("Breaker", () => {
     );
   });
 
-  it("lets a healed backend work again within its cool-down and one probe", () => {
+  it("admits a recovered backend again within its cool-down and one probe", () => {
     const script = fc.array(fc.constantFrom<CallResult | "hang">("failure", "neutral", "hang"), {
       minLength: 1,
       maxLength: 20,
@@ -183,7 +183,7 @@ describe("Breaker", () => {
           }
           clock.advanceSync(100);
         }
-        // The worst: a probe began just before, and hung.
+        // The worst case: a probe began just before, and hung.
         expect(clock.now()).toBeLessThanOrEqual(
           Math.max(healedMs, COOLDOWN_MS) + TIMEOUT_MS + COOLDOWN_MS + 200,
         );
@@ -197,7 +197,7 @@ describe("Breaker", () => {
     );
   });
 
-  it("opens on a share of failures or of slow calls, not before it saw ten", () => {
+  it("opens at a ratio of failures or slow calls, but not before ten calls", () => {
     const clock = new FakeClock();
     const opens = (...results: CallResult[]): boolean => {
       const breaker = new Breaker({ clock });
@@ -220,7 +220,7 @@ describe("Breaker", () => {
     expect(opens(...mixed(100, "neutral", 0))).toBe(false);
   });
 
-  it("forgets what left the window", () => {
+  it("forgets outcomes outside the window", () => {
     const clock = new FakeClock();
     const breaker = new Breaker({ clock, breakerThreshold: 100 });
     for (let call = 0; call < 9; call++) breaker.exit(breaker.enter(), "failure");
@@ -230,7 +230,7 @@ describe("Breaker", () => {
     breaker.dispose();
   });
 
-  it("tells whoever listens, and shows a gauge", () => {
+  it("notifies listeners, and has a gauge", () => {
     const clock = new FakeClock();
     const breaker = new Breaker({ clock, breakerThreshold: 1, name: "phi3" });
     const seen: string[] = [];
@@ -246,7 +246,7 @@ describe("Breaker", () => {
     breaker.dispose();
   });
 
-  it("keeps nothing of the calls of a storm", () => {
+  it("retains nothing from the calls of a storm", () => {
     const clock = new FakeClock();
     const breaker = new Breaker({ clock, breakerThreshold: 1_000_000, failureRatio: 2 });
     const kept: unknown[] = [];

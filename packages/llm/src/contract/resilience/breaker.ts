@@ -9,7 +9,7 @@ import type { CallResult } from "./call-result.ts";
 import type { WindowTotals } from "./circuit/circuit.ts";
 import { type ResilienceSettings, resilienceSettings } from "./settings.ts";
 
-/** `open`: nothing is asked. `half-open`: one call may show whether the backend lives again. */
+/** `open`: no calls are made. `half-open`: a single probe may test whether the backend has recovered. */
 export type BreakerState = "closed" | "half-open" | "open";
 
 /** Options of a {@link Breaker}. */
@@ -26,29 +26,29 @@ export interface BreakerOptions
       | "timeoutMs"
     >
   > {
-  /** For messages and telemetry: the backend and its model. */
+  /** Name in messages and telemetry: the backend and its model. */
   readonly name?: string | undefined;
   readonly clock?: Clock | undefined;
 }
 
-/** Figures of a {@link Breaker}, for dashboards. */
+/** Statistics of a {@link Breaker}, for dashboards. */
 export interface BreakerStats extends WindowTotals {
   readonly state: BreakerState;
-  /** How often it opened, a failed probe included. */
+  /** Number of openings, including those by failed probes. */
   readonly openings: number;
 }
 
-/** Instead of the id of a call. */
+/** Returned instead of a call's id. */
 export const REFUSED = -1;
 
 const GAUGE: Readonly<Record<BreakerState, number>> = { closed: 0, "half-open": 1, open: 2 };
 
 /**
- * Keeps calls from a backend that is down. One for each backend and model, for as long as the
- * program runs: it learns from the calls of all agents.
+ * Keeps calls away from a backend that is down. Create one per backend and model for the life of the program, so that
+ * it learns from the calls of all agents.
  *
- * A call that enters gets the id of the present generation. Every change of state begins a new one,
- * and what older calls have to say is not heard: only the probe itself can heal a backend.
+ * Each call gets the id of the current generation. Every change of state begins a new generation, and results of older
+ * ones are ignored: only the probe can close the breaker.
  *
  * @example
  * if (!breaker.admits) throw breaker.error();
@@ -65,11 +65,11 @@ export class Breaker {
   #failuresInRow = 0;
   #openedMs = 0;
   #openings = 0;
-  /** When the running probe must be back; undefined without one. */
+  /** Time limit of the running probe; undefined without one. */
   #probeUntilMs: number | undefined;
   #error: InferenceError | undefined;
 
-  /** @throws RequestError if a knob makes no sense */
+  /** @throws RequestError if a setting is invalid */
   constructor(options: BreakerOptions = {}) {
     this.name = options.name ?? "model";
     this.#settings = resilienceSettings(options);
@@ -96,13 +96,13 @@ export class Breaker {
     return { state: this.state, openings: this.#openings, ...totals };
   }
 
-  /** Whether a call would be let in now. */
+  /** Whether a call would be admitted now. */
   get admits(): boolean {
     if (this.#circuit.isClosed) return true;
     return this.state === "half-open" && this.#probeUntilMs === undefined;
   }
 
-  /** Lets a call in, and returns its id; -1 if it is refused: see {@link admits}. */
+  /** Admits a call and returns its id, or -1 if it is refused: see {@link admits}. */
   enter(): number {
     if (this.#circuit.isClosed) return this.#generation;
     const nowMs = this.#clock.now();
@@ -112,7 +112,7 @@ export class Breaker {
     return ++this.#generation;
   }
 
-  /** Takes the result of a call that was admitted. */
+  /** Records the result of an admitted call. */
   exit(id: number, result: CallResult, nowMs: number = this.#clock.now()): void {
     if (id !== this.#generation) return;
     if (this.#probeUntilMs !== undefined) {
@@ -127,7 +127,9 @@ export class Breaker {
     if (result !== "success" && this.#isBad(nowMs)) this.#open(nowMs);
   }
 
-  /** Why a call is not let in. One error an opening: making it is what would cost most. */
+  /**
+   * The error for refused calls. Shared until the next opening, since creating it would be the main cost of a refusal.
+   */
   error(): InferenceError {
     this.#error ??= new BreakerOpenError(
       `"${this.name}" failed repeatedly and is left alone for a while`,
@@ -135,13 +137,13 @@ export class Breaker {
     return this.#error;
   }
 
-  /** Calls `listener` whenever the state changes. Returns a function that stops it. */
+  /** Calls `listener` on every change of state. Returns a function to unsubscribe. */
   onChange(listener: (state: BreakerState) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   }
 
-  /** Tells nobody anything any more. The breaker is not used after that. */
+  /** Removes all listeners. The breaker must not be used afterwards. */
   dispose(): void {
     this.#listeners.clear();
   }
@@ -149,13 +151,13 @@ export class Breaker {
   #exitProbe(result: CallResult, nowMs: number): void {
     this.#probeUntilMs = undefined;
     this.#generation++;
-    // A probe that nobody waited for long enough shows nothing: the next call is one, too.
+    // A probe that was cancelled too early proves nothing: the next call is a probe as well.
     if (result === "neutral") return;
     if (result === "success") this.#close();
     else this.#open(nowMs);
   }
 
-  /** A probe that does not come back is a failure at the end of its lease. */
+  /** A probe that exceeds its lease has failed. */
   #endLease(nowMs: number): void {
     const untilMs = this.#probeUntilMs;
     if (untilMs === undefined || nowMs < untilMs) return;

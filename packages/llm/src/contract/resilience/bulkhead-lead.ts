@@ -22,7 +22,7 @@ const IS_FULL: Admission = Object.freeze({
 });
 
 /**
- * A lead that gets only a limited number of questions at a time.
+ * A lead with a limit on concurrent questions.
  *
  * @example
  * const lead = new BulkheadLead(model, { bulkhead: new Bulkhead({ slots: 2 }) });

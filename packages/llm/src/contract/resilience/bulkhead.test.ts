@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { Bulkhead } from "./bulkhead.ts";
 
-/** Work of a given length that ends when its deadline does. */
+/** Work of a given duration that ends with its deadline. */
 function work(clock: FakeClock, durationMs: number, onStart: () => void = () => {}) {
   return (deadline: Deadline): Promise<string> => {
     onStart();
@@ -30,7 +30,7 @@ function deadlineAt(clock: FakeClock, budgetMs: number, rankMs?: number): Deadli
 const codeOf = (error: unknown): unknown => (error as { readonly code?: unknown }).code;
 
 describe("Bulkhead", () => {
-  it("lets the call that is due first go first, and never more at once than it has slots", async () => {
+  it("starts calls by rank, and never more at once than it has slots", async () => {
     const call = fc.record({
       afterMs: fc.integer({ min: 0, max: 30 }),
       budgetMs: fc.integer({ min: 5, max: 400 }),
@@ -64,7 +64,7 @@ describe("Bulkhead", () => {
               try {
                 return await work(clock, durationMs)(attempt);
               } catch (error) {
-                // It made way.
+                // It yielded.
                 if (!deadline.isOver) waiting.add(deadline);
                 throw error;
               } finally {
@@ -91,7 +91,7 @@ describe("Bulkhead", () => {
     );
   });
 
-  it("turns calls away when the queue is full, harvested ones first", async () => {
+  it("refuses calls if the queue is full, harvested ones first", async () => {
     const clock = new FakeClock();
     const bulkhead = new Bulkhead({ slots: 1, maxQueue: 2, clock });
     const failures: unknown[] = [];
@@ -115,7 +115,7 @@ describe("Bulkhead", () => {
     expect([bulkhead.running, bulkhead.waiting, failures.length]).toEqual([0, 0, 3]);
   });
 
-  it("takes the slot from a harvested call for one that is on time, and gives it back", async () => {
+  it("gives a harvested call's slot to one that is on time, and restarts it later", async () => {
     const clock = new FakeClock();
     const bulkhead = new Bulkhead({ clock });
     const started: string[] = [];
@@ -132,7 +132,7 @@ describe("Bulkhead", () => {
     expect(started).toEqual(["harvested@0", "on-time@50", "another@90", "harvested@130"]);
   });
 
-  it("takes the slot for a call that waits already when the one at work outlives its waiters", async () => {
+  it("gives the slot to a waiting call once the running one becomes harvested", async () => {
     const clock = new FakeClock();
     const bulkhead = new Bulkhead({ clock });
     const started: string[] = [];
@@ -147,7 +147,7 @@ describe("Bulkhead", () => {
     await clock.advance(100);
     first.rankMs = Number.POSITIVE_INFINITY;
     await clock.advance(10);
-    // Somebody asks what the second call is about.
+    // A new request joins the second call.
     second.rankMs = 200;
     await clock.advance(1000);
     await Promise.all(all);
@@ -155,7 +155,7 @@ describe("Bulkhead", () => {
     expect(clock.pendingTimers).toBe(0);
   });
 
-  it("does not take a slot from anybody for a harvested call", async () => {
+  it("takes no slot for a harvested call", async () => {
     const clock = new FakeClock();
     const bulkhead = new Bulkhead({ clock });
     const started: string[] = [];
@@ -187,7 +187,7 @@ describe("Bulkhead", () => {
     expect(bulkhead.running).toBe(0);
   });
 
-  it("rejects what is over already, and what ends while it waits", async () => {
+  it("rejects calls past their deadline, and those that expire while waiting", async () => {
     const clock = new FakeClock();
     const bulkhead = new Bulkhead({ clock });
     void bulkhead.run(deadlineAt(clock, 1000), work(clock, 100));

@@ -10,19 +10,19 @@ import { YieldError } from "./call-result.ts";
 
 /** Options of a {@link Bulkhead}. */
 export interface BulkheadOptions {
-  /** Calls at the same time. Default 1. */
+  /** Number of concurrent calls. Default 1. */
   readonly slots?: number | undefined;
-  /** Calls that may wait for a slot. Default 32. */
+  /** Number of calls that may wait for a slot. Default 32. */
   readonly maxQueue?: number | undefined;
   readonly clock?: Clock | undefined;
 }
 
-/** Work that a slot is needed for; it ends when its own deadline does. */
+/** Work that needs a slot, and ends with the given deadline. */
 export type SlotWork<T> = (deadline: Deadline) => Promise<T>;
 
 interface Call {
   readonly number: number;
-  /** The caller's. */
+  /** The caller's deadline. */
   readonly deadline: Deadline;
   /** Predicted time in milliseconds, if known. */
   readonly predictedMs: number | undefined;
@@ -30,7 +30,7 @@ interface Call {
   attempt: Deadline | undefined;
   startedMs: number;
   isYielding: boolean;
-  /** Set while others wait: a rank that changes may turn the order around. */
+  /** Set while other calls wait: a change of rank may reorder them. */
   stopRanking: (() => void) | undefined;
 }
 
@@ -41,9 +41,9 @@ interface WaitingCall extends Call {
 }
 
 /**
- * Limits the calls that work at the same time; the others wait, and the one that is due first goes
- * first. A call that nobody waits for any more (its rank is infinite) yields: its slot to any call
- * that is still on time, and its place in a full queue. It begins again when there is room.
+ * Limits the number of concurrent calls. Waiting calls start in the order of their ranks. A harvested call, with no
+ * request left to wait for it (infinite rank), yields its slot to any call that is still on time, and its place in a
+ * full queue. It starts again when there is room.
  *
  * @example
  * const bulkhead = new Bulkhead({ slots: 2, maxQueue: 16 }); // one for all leads on a server
@@ -62,7 +62,7 @@ export class Bulkhead {
     this.#clock = options.clock ?? systemClock;
   }
 
-  /** Calls that hold a slot. */
+  /** Number of calls with a slot. */
   get running(): number {
     return this.#running.size;
   }
@@ -71,17 +71,16 @@ export class Bulkhead {
     return this.#waiting.size;
   }
 
-  /** Whether a call would be turned away now. */
+  /** Whether a call would be refused now. */
   isFull(rankMs: number): boolean {
     if (this.#running.size < this.slots || this.#waiting.size < this.maxQueue) return false;
     return rankMs === Number.POSITIVE_INFINITY || this.#leastUrgent() === undefined;
   }
 
   /**
-   * The wait of a call for a slot, in milliseconds, as far as the calls before it could be
-   * predicted.
+   * Expected wait for a slot, in milliseconds, from the predicted times of the calls ahead.
    *
-   * @param rankMs when the call is due, in milliseconds of the clock
+   * @param rankMs rank of the call, in milliseconds of the clock
    */
   waitMs(rankMs: number): number {
     if (this.#running.size < this.slots) return 0;
@@ -98,10 +97,10 @@ export class Bulkhead {
   }
 
   /**
-   * Does the work in a slot.
+   * Runs the work in a slot.
    *
-   * @throws InferenceError `overloaded` when the queue is full; the reason of the deadline when that
-   * ends first; what the work throws
+   * @throws InferenceError `overloaded` if the queue is full; the deadline's reason if it ends first; errors of the
+   * work
    */
   run<T>(deadline: Deadline, work: SlotWork<T>, predictedMs?: number): Promise<T> {
     const call: Call = {
@@ -128,7 +127,7 @@ export class Bulkhead {
       },
       (error: unknown) => {
         const hasYielded = call.isYielding && !call.deadline.isOver;
-        // In the queue before its slot is given away: it may be its turn again.
+        // Queued before its slot is released: it may be the next in line.
         const again = hasYielded ? this.#queue(call, work) : undefined;
         this.#end(call);
         if (again !== undefined) return again;
@@ -182,14 +181,14 @@ export class Bulkhead {
     });
   }
 
-  /** Tells a call that nobody waits for to end, if not enough of them are ending already. */
+  /** Cancels a harvested call, unless enough of them are ending already. */
   #makeRoom(): void {
     let onTime = 0;
     for (const { deadline } of this.#waiting.values()) if (!isHarvested(deadline)) onTime++;
     let victim: Call | undefined;
     for (const call of this.#running.values()) {
       if (call.isYielding) onTime--;
-      // The one that began last loses least.
+      // The last one to start has the least work to lose.
       else if (isHarvested(call.deadline)) victim = call;
     }
     if (onTime <= 0 || victim === undefined) return;
@@ -197,7 +196,7 @@ export class Bulkhead {
     victim.attempt?.cancel(new YieldError("Made way for a question that is on time"));
   }
 
-  /** Takes the call that is due first; ties in order of arrival. */
+  /** Removes the waiting call of the lowest rank; the earliest in a tie. */
   #take(): WaitingCall | undefined {
     let first: WaitingCall | undefined;
     for (const call of this.#waiting.values()) {
@@ -207,7 +206,7 @@ export class Bulkhead {
     return first;
   }
 
-  /** The newest of the waiting calls that nobody waits for. */
+  /** The newest harvested call in the queue. */
   #leastUrgent(): WaitingCall | undefined {
     let last: WaitingCall | undefined;
     for (const call of this.#waiting.values()) if (isHarvested(call.deadline)) last = call;
@@ -226,7 +225,7 @@ function isHarvested(deadline: Deadline): boolean {
 }
 
 function endReason(deadline: Deadline): unknown {
-  // Over although its timer has not fired yet.
+  // The deadline is over, but its timer has not fired yet.
   if (deadline.endedBy === undefined) deadline.cancel();
   return deadline.reason;
 }

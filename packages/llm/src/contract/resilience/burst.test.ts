@@ -12,8 +12,8 @@ const yard = loadDomain({
 const chop = yard.actionOf({ tool: "chop", args: {} });
 const CALL_MS = 20;
 
-describe("requests that all ask a model at once", () => {
-  it("wait for it only as far as it answers in time: the others have the classical plan at once", async () => {
+describe("requests that all need a model at once", () => {
+  it("wait only if it can answer in time: the others get the classical plan at once", async () => {
     const clock = new FakeClock();
     const model = new ScriptedLead({
       clock,
@@ -38,7 +38,7 @@ describe("requests that all ask a model at once", () => {
     );
     await clock.advance(1000);
     const outcomes = await all;
-    // Behind each other, with time to mend: three calls in 75 ms.
+    // In sequence, with time for mending: three calls in 75 ms.
     const byLead = outcomes.filter(({ source }) => source === "llm");
     expect(byLead.map(({ elapsedMs }) => elapsedMs)).toEqual([20, 40, 60]);
     const others = outcomes.filter(({ source }) => source !== "llm");

@@ -7,12 +7,10 @@ import {
   type UnderstudyErrorOptions,
 } from "@understudy/planner-core";
 
-/**
- * The verdict of a call on the health of its backend. `neutral`: none.
- */
+/** A call's evidence on the health of its backend. `neutral`: none. */
 export type CallResult = "success" | "slow" | "failure" | "neutral";
 
-/** A call came to a limit of its backend, not to the end of anybody's patience. */
+/** A call exceeded a limit of its backend, rather than its caller's deadline. */
 export class BackendTimeoutError extends GenerationTimeoutError {
   static override readonly brand: symbol = Symbol.for("understudy.error.backend-timeout");
   override readonly name: string = "BackendTimeoutError";
@@ -22,18 +20,18 @@ export class BackendTimeoutError extends GenerationTimeoutError {
   }
 }
 
-/** A call that nobody waits for any more was ended to make room for another; it will begin again. */
+/** A harvested call was ended to make room for another one, and will start again. */
 export class YieldError extends GenerationTimeoutError {
   override readonly name: string = "YieldError";
 }
 
 /**
- * Share of the longest time for a call that counts as all of it. A flight's harvest is as long as
- * that by default but begins with the question, a little before the call does.
+ * Fraction of the timeout that counts as all of it. By default a flight's harvest is as long as the timeout, but it
+ * begins with the question, slightly before the call.
  */
 const ALL_OF_IT = 0.98;
 
-/** Failures of the caller, or of nobody. */
+/** Errors by the caller, or without any fault. */
 const NEUTRAL_CODES: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   "overloaded",
   "breaker-open",
@@ -45,35 +43,35 @@ const NEUTRAL_CODES: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   "invalid-cost",
 ]);
 
-/** A call that ended. Times are in milliseconds. */
+/** A finished call. Times are in milliseconds. */
 export interface EndedCall {
   readonly deadline: Deadline;
   readonly elapsedMs: number;
   readonly timeoutMs: number;
-  /** Undefined when nothing could be predicted. */
+  /** Undefined without a prediction. */
   readonly predictedMs: number | undefined;
   readonly slowFactor: number;
-  /** No shorter call is slow. */
+  /** Shorter calls are never slow. */
   readonly slowFloorMs: number;
 }
 
 /**
- * The sign that a failed call gives about its backend. A caller that stops waiting, gives up or finds the queue full
- * says nothing about it; a call that took all the time there is does.
+ * The result of a failed call. Cancellation, deadlines and full queues are no evidence about the backend; a call that
+ * used the whole timeout is.
  */
 export function failureResult(error: unknown, call: EndedCall): CallResult {
   if (error instanceof BackendTimeoutError) return "failure";
   const isOverload = error instanceof UnderstudyError && error.code === "overloaded";
   if (isOverload || error instanceof ContextLimitError) return "neutral";
   if (call.elapsedMs >= call.timeoutMs * ALL_OF_IT) return "failure";
-  // It had outlived its waiters: that it is slow is all that is known, if it is.
+  // Cancelled after its request had left, so at most its slowness is evidence.
   if (error instanceof YieldError) return isSlow(call) ? "slow" : "neutral";
-  // However its backend puts it: it was told to stop.
+  // Whatever the error says, the call was cancelled.
   if (call.deadline.isOver) return "neutral";
   return error instanceof UnderstudyError && NEUTRAL_CODES.has(error.code) ? "neutral" : "failure";
 }
 
-/** The sign that an answered call gives: wrong plans come from live backends, too. */
+/** The result of an answered call: a wrong plan also proves that the backend works. */
 export function successResult(call: Omit<EndedCall, "deadline" | "timeoutMs">): CallResult {
   return isSlow(call) ? "slow" : "success";
 }

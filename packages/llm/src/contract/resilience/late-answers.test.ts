@@ -24,10 +24,10 @@ const domain = loadDomain({
   goals: [{ name: "stocked", when: { wood: { ">=": 2 }, at: "home" } }],
 });
 
-/** A village whose agents have 50 ms and whose model needs 300. */
+/** A village whose agents have 50 ms, with a model that needs 300. */
 function village(hangs: (nowMs: number) => boolean = () => false) {
   const clock = new FakeClock();
-  // The model writes what the understudy proposes: its own talent is not what is tested.
+  // The model answers with the understudy's draft: its skill is not tested here.
   const backend = new ScriptedBackend(
     ({ draft }) => ({
       ...{ text: draft ?? "{}", latencyMs: MODEL_MS, pieces: 10 },
@@ -79,7 +79,7 @@ describe("late answers", () => {
     const cached = later.filter(({ outcome }) => outcome.source === "exact");
     expect(cached.length / later.length).toBeGreaterThanOrEqual(0.9);
     expect(cached.every(({ outcome }) => outcome.leadSteps > 0)).toBe(true);
-    // One call a situation: what was harvested is not asked again.
+    // One call per situation: harvested answers are not asked for again.
     expect(backend.requests.length).toBeLessThanOrEqual(SITUATIONS + 2);
     expect([lead.bulkhead.running, lead.bulkhead.waiting, clock.pendingTimers]).toEqual([0, 0, 0]);
     expect(lead.breaker.stats).toMatchObject({ state: "closed", failures: 0, slow: 0 });
@@ -96,21 +96,21 @@ describe("late answers", () => {
     for (let tick = 0; tick < 300; tick++) {
       void plan(random.integer(SITUATIONS), BUDGET_MS, `agent-${random.integer(8)}`);
       if (tick % 5 === 0) {
-        // New to everybody, with time enough for its own call but not for what is left of another.
+        // A new situation, with enough time for its own call but not for the rest of another one.
         void plan(day++, 450, "patient").then((outcome) => onTime.push(outcome));
       }
-      // The patient ask one at a time: nothing but harvests can be in their way.
+      // These requests come one at a time, so only harvests can delay them.
       await clock.advance(80 + random.integer(100));
     }
     await clock.advance(10_000);
     expect(onTime).toHaveLength(60);
     expect(onTime.map(({ source }) => source)).toEqual(onTime.map(() => "llm"));
-    // At once, whoever had the slot.
+    // Immediately, whatever held the slot.
     expect(Math.max(...onTime.map(({ elapsedMs }) => elapsedMs))).toBe(MODEL_MS);
     expect([lead.bulkhead.running, clock.pendingTimers]).toEqual([0, 0]);
   });
 
-  it("do not hide that the model hangs, however many are in a hurry", async () => {
+  it("do not hide a hung model, however many requests are in a hurry", async () => {
     const healsMs = 90_000;
     const { clock, plan, lead } = village((nowMs) => nowMs >= 10_000 && nowMs < healsMs);
     const patient: { readonly atMs: number; readonly outcome: Outcome }[] = [];
@@ -120,8 +120,8 @@ describe("late answers", () => {
     lead.breaker.onChange((state) => {
       if (state === "open" && openedMs === 0) openedMs = clock.now();
     });
-    // Every question is new, and its successor is there before it is late: no call gets the time
-    // after which it would be a failure.
+    // Every question is new and replaced before it is late, so no call reaches the time limit that would make it a
+    // failure.
     for (let asked = 0; clock.now() < 130_000; asked++) {
       const atMs = clock.now();
       void plan(asked % 200, 450, `agent-${asked % 4}`).then((outcome) =>
@@ -134,7 +134,7 @@ describe("late answers", () => {
       patient.filter(({ atMs }) => atMs >= fromMs && atMs < toMs).map(({ outcome }) => outcome);
     expect(openedMs).toBeGreaterThan(10_000);
     expect(openedMs).toBeLessThan(45_000);
-    // Once that is known, nobody waits.
+    // Once the breaker is open, requests no longer wait.
     const later = between(openedMs, healsMs).filter(({ source }) => source !== "exact");
     expect(later.filter(({ reason }) => reason === "timeout").length).toBeLessThanOrEqual(8);
     expect(lead.breaker.state).toBe("closed");

@@ -10,50 +10,47 @@ import type {
 } from "@understudy/planner-core";
 import type { BackendInfo, Generation, TextRequest } from "../backend/backend.ts";
 
-/** A lead that may be able to tell how long a call will take. */
+/** A lead that may predict the duration of its calls. */
 export interface PredictingLead extends Lead {
-  /** Predicted time of a call without waiting, in milliseconds; undefined when it cannot tell yet. */
+  /** Predicted time of a call without waiting, in milliseconds; undefined if unknown so far. */
   readonly predictMs?: Predict | undefined;
-  /**
-   * Whether predictions rest on calls that were measured; false as long as they are what is expected of such a
-   * model. Default: they do.
-   */
+  /** Whether predictions are based on measured calls; false while they use expected speeds. Default: true. */
   readonly isMeasured?: boolean | undefined;
-  /** False as long as its model was never in memory: its first question takes longer. Default: it is there. */
+  /** False until the model is loaded, which delays the first question. Default: true. */
   readonly isLoaded?: boolean | undefined;
-  /** Calls that it works on at the same time, if it can tell. */
+  /** Number of calls processed in parallel, if known. */
   readonly slots?: number | undefined;
-  /** The model's description of itself; undefined before it was loaded, or where it is none of ours. */
+  /** The backend's description; undefined before it is loaded, or for custom leads. */
   readonly info?: BackendInfo | undefined;
   /**
-   * Writes any text. It is not a plan: it holds no slot of those, and says nothing of whether they come in time.
-   * Undefined: it can only plan.
+   * Writes any text. Text calls take no slot of the plan calls and do not affect their admission. Undefined if the
+   * model can only plan.
    *
    * @throws as `Backend.generate`
    */
   readonly writeText?: ((request: TextRequest) => Promise<Generation>) | undefined;
-  /** Makes the first questions on a domain as fast as later ones, if there is anything to do. */
+  /** Makes a domain's first questions as fast as later ones, if possible. */
   warmUp?(domain: Domain, signal?: AbortSignal): Promise<void>;
 }
 
-/** Predicts how long a call will take, from the question and the understudy's plan. */
+/** Predicts the duration of a call from the question and the understudy's plan. */
 export type Predict = (
   question: Question,
   draft: readonly number[] | undefined,
 ) => number | undefined;
 
-/** A call of a model: for a plan, or for a text. */
+/** A call to a model, for a plan or a text. */
 export interface GuardedCall {
   readonly deadline: Deadline;
   readonly onText?: ((piece: string) => void) | undefined;
 }
 
-/** The plan that a call is for. */
+/** The question and draft of a plan call. */
 export type AskedPlan = Pick<LeadRequest, "question" | "draft">;
 
-/** A lead around another one: what it does not change, it passes on. */
+/** A wrapper around another lead. Everything not overridden is delegated. */
 export abstract class LeadWrapper implements PredictingLead {
-  /** As the inner lead predicts; undefined if that one predicts nothing. */
+  /** The inner lead's prediction, if any. */
   readonly predictMs: Predict | undefined;
   protected readonly inner: PredictingLead;
 
@@ -81,7 +78,7 @@ export abstract class LeadWrapper implements PredictingLead {
     return this.inner.reader;
   }
 
-  /** As the inner lead says; see {@link PredictingLead.isMeasured}. */
+  /** Delegates to the inner lead; see {@link PredictingLead.isMeasured}. */
   get isMeasured(): boolean | undefined {
     return this.inner.isMeasured;
   }
@@ -98,13 +95,13 @@ export abstract class LeadWrapper implements PredictingLead {
     return this.inner.slots;
   }
 
-  /** As the inner lead writes, under the same control as plans but without a slot; undefined while it can only plan. */
+  /** The inner lead's `write`, with the same limits as plan calls but without a slot; undefined if it can only plan. */
   get write(): Lead["write"] {
     const write = this.inner.write?.bind(this.inner);
     return write && ((request) => this.call(request, async (asked) => await write(asked)));
   }
 
-  /** As the inner lead writes; see {@link write}. */
+  /** The inner lead's `writeText`; see {@link write}. */
   get writeText(): PredictingLead["writeText"] {
     const writeText = this.inner.writeText?.bind(this.inner);
     return writeText && ((request) => this.call(request, async (asked) => await writeText(asked)));
@@ -123,7 +120,7 @@ export abstract class LeadWrapper implements PredictingLead {
   }
 
   /**
-   * Makes the first questions on a domain as fast as later ones. For the time while a game loads.
+   * Makes a domain's first questions as fast as later ones. Intended for loading screens.
    *
    * @throws as `ask`
    */
@@ -140,7 +137,7 @@ export abstract class LeadWrapper implements PredictingLead {
   }
 
   /**
-   * Makes a call of the inner lead. Default: as it is.
+   * Makes a call to the inner lead. Subclasses may override it.
    *
    * @param plan undefined for a text
    */
@@ -152,7 +149,7 @@ export abstract class LeadWrapper implements PredictingLead {
     return ask(request);
   }
 
-  /** Asks the inner lead; what it throws at once becomes a rejection. */
+  /** Calls the inner lead's `ask`, turning synchronous errors into rejections. */
   protected askInner(request: LeadRequest): Promise<LeadAnswer> {
     try {
       return this.inner.ask(request);

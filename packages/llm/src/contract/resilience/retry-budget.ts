@@ -1,15 +1,14 @@
 /** Options of a {@link RetryBudget}. */
 export interface RetryBudgetOptions {
-  /** Tokens at the start, and at most. Default 10. */
+  /** Initial and maximum number of tokens. Default 10. */
   readonly maxTokens?: number | undefined;
-  /** Tokens that a success gives back; a failure takes one. Default 0.1. */
+  /** Tokens returned by a success; a failure takes one. Default 0.1. */
   readonly tokenRatio?: number | undefined;
 }
 
 /**
- * Keeps retries from multiplying the load of a server that is down already: the token bucket of
- * gRPC. Each failure takes a token, each success gives a part of one back, and with half of the
- * tokens gone nothing is tried again.
+ * Keeps retries from adding load to a failing server, with gRPC's token bucket: each failure takes a token, each
+ * success returns a fraction of one, and retries stop while half of the tokens are gone.
  *
  * @example
  * const retryBudget = new RetryBudget({ maxTokens: 10, tokenRatio: 0.1 });
@@ -30,7 +29,7 @@ export class RetryBudget {
     return this.#tokens;
   }
 
-  /** Whether anything may be tried again. */
+  /** Whether retries are allowed. */
   get allows(): boolean {
     return this.#tokens > this.#maxTokens / 2;
   }

@@ -7,7 +7,7 @@ import { backoffMs, type Retry, RetryLead, type RetryLeadOptions } from "./retry
 
 const hiccup = new InferenceError("hiccup", { transient: true });
 
-/** Jitter of 1: delays are as long as they can be. */
+/** Maximum jitter, for the longest delays. */
 const longest = { next: () => 1, integer: () => 0 };
 
 function setUp(script: (call: number) => ScriptedBehaviour, options: RetryLeadOptions = {}) {
@@ -39,7 +39,7 @@ function setUp(script: (call: number) => ScriptedBehaviour, options: RetryLeadOp
 }
 
 describe("backoffMs", () => {
-  it("doubles, with a jitter in [0.5, 1] that another seed changes", () => {
+  it("doubles, with a seeded jitter in [0.5, 1]", () => {
     const delays = (seed: number): number[] => {
       const random = seededRandom(seed);
       return [0, 1, 2].map((retry) => backoffMs(retry, 50, random));
@@ -56,7 +56,7 @@ describe("backoffMs", () => {
 });
 
 describe("RetryLead", () => {
-  it("tries again after 50, 100 and 200 ms, then gives up", async () => {
+  it("retries after 50, 100 and 200 ms, then gives up", async () => {
     const { clock, ask, askedMs, retries } = setUp(() => ({ rejects: hiccup }));
     const { answer } = ask(1000);
     await clock.advance(1000);
@@ -78,7 +78,7 @@ describe("RetryLead", () => {
     expect(askedMs).toEqual([0, 50, 150]);
   });
 
-  it("tries nothing again that will fail again", async () => {
+  it("does not retry permanent errors", async () => {
     for (const error of [new InferenceError("no"), new Error("a bug"), "text"]) {
       const { clock, ask, askedMs } = setUp(() => ({ rejects: error }));
       const { answer } = ask(1000);
@@ -88,7 +88,7 @@ describe("RetryLead", () => {
     }
   });
 
-  it("never goes past the deadline", async () => {
+  it("never exceeds the deadline", async () => {
     const late = setUp(() => ({ rejects: hiccup }));
     const { answer } = late.ask(150);
     await late.clock.advance(1000);
@@ -96,7 +96,7 @@ describe("RetryLead", () => {
     expect(late.askedMs).toEqual([0, 50]);
   });
 
-  it("tries nothing again that can no longer be answered in time", async () => {
+  it("does not retry if the answer would be late", async () => {
     const { clock, inner } = setUp(() => ({ rejects: hiccup }));
     const predicting = Object.assign(inner, { predictMs: () => 80 });
     const lead = new RetryLead(predicting, { clock, random: longest });
@@ -105,11 +105,11 @@ describe("RetryLead", () => {
       .catch((error: unknown) => error);
     await clock.advance(1000);
     expect(await answer).toBe(hiccup);
-    // A try at 50 ms may be done by 130; one at 150 not before 230.
+    // A retry at 50 ms may finish by 130, one at 150 not before 230.
     expect(inner.calls).toHaveLength(2);
   });
 
-  it("waits as long as the server asks for", async () => {
+  it("respects the server's Retry-After", async () => {
     const busy = Object.assign(new InferenceError("busy", { transient: true }), {
       retryAfterMs: 400,
     });
@@ -120,19 +120,19 @@ describe("RetryLead", () => {
     expect(askedMs).toEqual([0, 400]);
   });
 
-  it("waits for no server whose time comes after that of those who wait", async () => {
+  it("does not wait for a server beyond the rank of the waiting requests", async () => {
     const busy = Object.assign(new InferenceError("busy", { transient: true }), {
       retryAfterMs: 400,
     });
     const { clock, ask, askedMs } = setUp(() => ({ rejects: busy }));
-    // The call may go on for its harvest; the game waits for 300 ms.
+    // The call may continue as a harvest for 5 s; the game waits for 300 ms.
     const { answer } = ask(5000, 300);
     await clock.advance(0);
     expect(await Promise.race([answer, "it waits"])).toBe(busy);
     expect(askedMs).toEqual([0]);
   });
 
-  it("does not try again once every waiter has left, even while it waits to", async () => {
+  it("does not retry once every request has left, even during the back-off", async () => {
     const harvested = setUp(() => ({ rejects: hiccup }));
     const first = harvested.ask(1000, Number.POSITIVE_INFINITY);
     await harvested.clock.advance(1000);
@@ -148,7 +148,7 @@ describe("RetryLead", () => {
     expect(leaving.askedMs).toEqual([0]);
   });
 
-  it("ends its wait when the call is cancelled", async () => {
+  it("ends the back-off when the call is cancelled", async () => {
     const { clock, ask } = setUp(() => ({ rejects: hiccup }));
     const { deadline, answer } = ask(1000);
     await clock.advance(20);
@@ -157,7 +157,7 @@ describe("RetryLead", () => {
     expect(clock.pendingTimers).toBe(0);
   });
 
-  it("stops trying again when half of the budget is gone, until successes fill it", async () => {
+  it("stops retrying with half of the budget gone, until successes refill it", async () => {
     let isDown = true;
     const budget = new RetryBudget({ maxTokens: 10, tokenRatio: 0.5 });
     const { clock, ask, inner } = setUp(() => (isDown ? { rejects: hiccup } : {}), { budget });
@@ -166,7 +166,7 @@ describe("RetryLead", () => {
       await clock.advance(1000);
       await answer;
     }
-    // Four failures of the first call, one of the second, and from then on no retry.
+    // Four failures of the first call, one of the second, and no retries after that.
     expect(inner.calls).toHaveLength(4 + 9);
     isDown = false;
     for (let call = 0; call < 12; call++) {

@@ -15,12 +15,12 @@ import {
 import { RetryBudget } from "./retry-budget.ts";
 import { type ResilienceSettings, resilienceSettings } from "./settings.ts";
 
-/** Longest delay between two tries, in milliseconds. */
+/** Longest back-off, in milliseconds. */
 const MAX_DELAY_MS = 10_000;
 
 /**
- * The wait before a try, in milliseconds: twice as long each time, times a jitter in
- * [0.5, 1], so that those who failed together do not come back together.
+ * The back-off before a retry, in milliseconds: exponential, with a jitter factor in [0.5, 1] so that calls that failed
+ * together do not retry together.
  *
  * @param retry 0 for the first retry
  */
@@ -29,13 +29,13 @@ export function backoffMs(retry: number, firstDelayMs: number, random: Random): 
   return delayMs * (0.5 + random.next() / 2);
 }
 
-/** A call is about to be tried again. */
+/** An upcoming retry of a call. */
 export interface Retry {
   /** 1 for the first retry. */
   readonly retry: number;
-  /** Until then, in milliseconds. */
+  /** Back-off before it, in milliseconds. */
   readonly delayMs: number;
-  /** The error of the last try. */
+  /** The error of the previous attempt. */
   readonly error: unknown;
 }
 
@@ -43,16 +43,17 @@ export interface Retry {
 export interface RetryLeadOptions
   extends Partial<Pick<ResilienceSettings, "maxRetries" | "retryDelayMs">> {
   readonly clock?: Clock | undefined;
-  /** The source of the jitter. Default: another one in each process. */
+  /** Random source of the jitter. Default: seeded differently in each process. */
   readonly random?: Random | undefined;
-  /** Shared by all that use one server. Default: one of its own. */
+  /** The budget shared by all users of a server. Default: a separate one. */
   readonly budget?: RetryBudget | undefined;
   readonly onRetry?: ((retry: Retry) => void) | undefined;
 }
 
 /**
- * Tries a call again after a transient error or a time-out: only while a request awaits the answer, only if the delay
- * ends before the deadline, and only within the retry budget. A text is not begun again once a piece was handed on.
+ * Retries calls after transient errors and timeouts. A call is retried only if a request still waits for it, the
+ * back-off ends before the deadline and the retry budget allows it. A text is not restarted once a piece has been
+ * passed on.
  *
  * @example
  * const lead = new RetryLead(model, { maxRetries: 2 });
@@ -96,21 +97,21 @@ export class RetryLead extends LeadWrapper {
         return answer;
       } catch (error) {
         if (!isTransient(error)) throw error;
-        // A call that was turned away costs the server nothing.
+        // A refused call costs the server nothing.
         if (error.code !== "overloaded") this.#budget.fail();
         const delayMs = hasBegun ? undefined : this.#delayMs(deadline, retry, error, plan);
         if (delayMs === undefined) throw error;
         this.#onRetry?.({ retry: retry + 1, delayMs, error });
         await sleep(delayMs, deadline);
-        // The last request may have left during the delay.
+        // The last request may have left during the back-off.
         if (!isAwaited(deadline)) throw error;
-        // Limits of a call count from the beginning of its deadline: each try has its own.
+        // Call limits count from the start of the deadline, so each attempt gets its own.
         asked = { ...asked, deadline: deadline.derive() };
       }
     }
   }
 
-  /** The wait before the next try, in milliseconds; undefined if there is none. */
+  /** The back-off before the next attempt, in milliseconds; undefined if there is none. */
   #delayMs(
     deadline: Deadline,
     retry: number,
@@ -120,10 +121,10 @@ export class RetryLead extends LeadWrapper {
     if (retry >= this.#maxRetries || !this.#budget.allows || !isAwaited(deadline)) return undefined;
     const serverMs = (error as { readonly retryAfterMs?: number | undefined }).retryAfterMs ?? 0;
     const delayMs = Math.max(backoffMs(retry, this.#retryDelayMs, this.#random), serverMs);
-    // A call may go on for its harvest, but those who wait for it would wait in vain.
+    // The call may continue as a harvest, but too late for the waiting requests.
     const endMs = Math.min(deadline.atMs, deadline.rankMs);
     const leftMs = endMs - this.#clock.now() - delayMs;
-    // An answer that cannot come in time is not worth asking for.
+    // A retry whose answer would be late is pointless.
     const callMs = (plan && this.predictMs?.(plan.question, plan.draft)) ?? 0;
     return leftMs > callMs ? delayMs : undefined;
   }
@@ -133,12 +134,12 @@ function isTransient(error: unknown): error is InferenceError {
   return error instanceof InferenceError && error.transient;
 }
 
-/** Whether anybody still waits for the call. */
+/** Whether any request still waits for the call. */
 function isAwaited(deadline: Deadline): boolean {
   return deadline.rankMs !== Number.POSITIVE_INFINITY && !deadline.isOver;
 }
 
-/** Waits; no longer than the deadline. */
+/** Sleeps, at most until the deadline. */
 function sleep(delayMs: number, deadline: Deadline): Promise<void> {
   const nap = deadline.derive({ totalMs: delayMs });
   return new Promise((resolve) => {

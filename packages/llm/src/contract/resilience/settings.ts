@@ -1,52 +1,54 @@
 import { RequestError } from "@understudy/planner-core";
 import { CALL_SETTINGS, settingsIn, settingsWith } from "../../model-settings.ts";
 
-/** Knobs of the wrappers around a lead. Times are in milliseconds. */
+/** Settings of the wrappers around a lead. Times are in milliseconds. */
 export interface ResilienceSettings {
-  /** No try of a call takes longer. Default: `LLM_TIMEOUT_MS`, else 5000. */
+  /** Timeout of each attempt. Default: `LLM_TIMEOUT_MS`, otherwise 5000. */
   readonly timeoutMs: number;
   /**
-   * No try of a text that is no plan takes longer. Default: `timeoutMs` or `LLM_TIMEOUT_MS`, where one is set; else
-   * no limit but the request's deadline.
+   * Timeout of each attempt for texts other than plans. Default: `timeoutMs` or `LLM_TIMEOUT_MS` if set, otherwise only
+   * the request's deadline.
    */
   readonly textTimeoutMs: number;
-  /** The first token must come within this. Default: no limit but `timeoutMs`. */
+  /** Timeout for the first token. Default: only `timeoutMs`. */
   readonly firstTokenMs: number;
-  /** A token must follow the last one within this. Default: no limit but `timeoutMs`. */
+  /** Timeout between tokens. Default: only `timeoutMs`. */
   readonly betweenTokensMs: number;
-  /** Tries after the first one. Default: `LLM_RETRY_MAX`, else 3. */
+  /** Number of retries. Default: `LLM_RETRY_MAX`, otherwise 3. */
   readonly maxRetries: number;
-  /** Delay before the first retry; it doubles with each. Default 50. */
+  /** Back-off before the first retry; it doubles with each. Default 50. */
   readonly retryDelayMs: number;
-  /** Failures in a row that open the breaker. Default: `LLM_BREAKER_THRESHOLD`, else 5. */
+  /** Consecutive failures that open the breaker. Default: `LLM_BREAKER_THRESHOLD`, otherwise 5. */
   readonly breakerThreshold: number;
   /**
-   * The time for which an open breaker turns everything away before a probe, in milliseconds. Default:
-   * `LLM_BREAKER_COOLDOWN_MS`, else 10,000.
+   * Time an open breaker refuses all calls before a probe, in milliseconds. Default: `LLM_BREAKER_COOLDOWN_MS`,
+   * otherwise 10,000.
    */
   readonly cooldownMs: number;
-  /** Outcomes older than this do not count for the ratios, to a tenth of it. Default: `LLM_BREAKER_WINDOW_MS`, else 30,000. */
+  /**
+   * Time window of outcomes for the ratios, accurate to a tenth. Default: `LLM_BREAKER_WINDOW_MS`, otherwise 30,000.
+   */
   readonly windowMs: number;
-  /** Outcomes in the window below which the ratios mean nothing. Default 10. */
+  /** Minimum number of outcomes in the window for the ratios to apply. Default 10. */
   readonly minCalls: number;
-  /** Share of failures in the window that opens the breaker. Default: `LLM_BREAKER_RATIO`, else 0.5. */
+  /** Failure ratio in the window that opens the breaker. Default: `LLM_BREAKER_RATIO`, otherwise 0.5. */
   readonly failureRatio: number;
-  /** Share of slow calls in the window that opens the breaker. Default 0.8. */
+  /** Ratio of slow calls in the window that opens the breaker. Default 0.8. */
   readonly slowRatio: number;
-  /** A call is slow when it takes more than this many times what was predicted. Default 3. */
+  /** A call is slow if it takes more than this many times its prediction. Default 3. */
   readonly slowFactor: number;
   /**
-   * No call that takes less is slow, whatever was predicted: a model that answers at once is not down
-   * because a busy machine made it wait for a moment. Default 20.
+   * Shorter calls are never slow, whatever the prediction: a busy machine may briefly delay even a model that answers
+   * at once. Default 20.
    */
   readonly slowFloorMs: number;
-  /** Calls that the model works on at the same time. Default: as many as the lead says, else 1. */
+  /** Number of calls the model processes in parallel. Default: the lead's, otherwise 1. */
   readonly slots: number;
-  /** Calls that may wait for a slot. Default 32. */
+  /** Number of calls that may wait for a slot. Default 32. */
   readonly maxQueue: number;
   /**
-   * A model's speed is measured again after this long without an answer; if it was asked all that time, after
-   * `timeoutMs`. Default 300000.
+   * Age at which a speed measurement is stale; if calls went unanswered all that time, `timeoutMs` applies instead.
+   * Default 300,000.
    */
   readonly staleMs: number;
 }
@@ -64,7 +66,7 @@ const DEFAULTS = {
   staleMs: 300_000,
 } as const;
 
-/** The lowest value of a setting for which 0 would make no sense. */
+/** Minimum of settings that must not be 0. */
 const MINIMA: Partial<Record<keyof ResilienceSettings, number>> = {
   breakerThreshold: 1,
   minCalls: 1,
@@ -76,9 +78,9 @@ const MINIMA: Partial<Record<keyof ResilienceSettings, number>> = {
 };
 
 /**
- * The settings with environment and defaults filled in.
+ * The settings, completed from environment variables and defaults.
  *
- * @throws RequestError if a knob, or the variable that it comes from, makes no sense
+ * @throws RequestError if a setting or its environment variable is invalid
  */
 export function resilienceSettings(options: Partial<ResilienceSettings> = {}): ResilienceSettings {
   const { timeoutMs = settingsIn(CALL_SETTINGS).timeoutMs } = options;

@@ -1,33 +1,33 @@
-/** Refusals since the last measurement that make it doubtful. */
+/** Refusals since the last measurement before it is doubted. */
 const REFUSALS = 10;
-/** It must also be so old, in milliseconds; twice as old each time that it proves right. */
+/** Minimum age of a doubted measurement, in milliseconds; doubles with each further doubt. */
 const MIN_AGE_MS = 10_000;
 const MAX_AGE_MS = 300_000;
 
 /**
- * Doubts that a model is too slow: one that is refused for its speed again and again is not asked, and so
- * could never show that it is fast by now.
+ * Decides when to measure a slow model again. A model refused for its speed gets no calls, and so could never show that
+ * it has become fast.
  */
 export class SpeedDoubt {
   #refusals = 0;
   #sinceMs: number | undefined;
   #ageMs: number = MIN_AGE_MS;
 
-  /** A call was measured. */
+  /** Records a measured call. */
   measured(nowMs: number): void {
     this.#refusals = 0;
     this.#sinceMs = nowMs;
   }
 
-  /** The model is fast enough for somebody. */
+  /** Records that the model is fast enough for a question. */
   trust(): void {
     this.#ageMs = MIN_AGE_MS;
   }
 
   /**
-   * The model was refused for its speed.
+   * Records a refusal for the model's speed.
    *
-   * @returns whether it is time to measure it once more
+   * @returns whether to measure the speed again
    */
   refuse(nowMs: number): boolean {
     this.#refusals++;

@@ -24,7 +24,7 @@ import { withResilience } from "./with-resilience.ts";
 const TIMEOUT_MS = 400;
 const HARVEST_MS = 500;
 
-/** Everything that a model and its server may do to a question. */
+/** Any behaviour of a model and its server. */
 const anything: fc.Arbitrary<ScriptedBehaviour> = fc.record(
   {
     afterMs: fc.oneof(
@@ -65,8 +65,8 @@ const request = fc.record({
   now: fc.boolean(),
 });
 
-describe("a storm of misbehaving models, with everything around the lead", () => {
-  it("never misses a deadline, leaves no promise, timer, listener or slot behind", async () => {
+describe("a storm of misbehaving models", () => {
+  it("never misses a deadline, and leaves no promise, timer, listener or slot behind", async () => {
     let served = 0;
     let retries = 0;
     let openings = 0;
@@ -168,7 +168,7 @@ describe("a storm of misbehaving models, with everything around the lead", () =>
       { numRuns: 250 },
     );
     expect(served).toBeGreaterThan(62);
-    // The storm reaches these at all; how often is chance.
+    // Checks that the storm causes these at all; how often is chance.
     expect(retries).toBeGreaterThan(0);
     expect(openings).toBeGreaterThan(0);
   });

@@ -6,22 +6,25 @@ import { BackendTimeoutError, failureResult, successResult, YieldError } from ".
 import { TimeoutLead } from "./timeout-lead.ts";
 
 describe("TimeoutLead", () => {
-  it.each([false, true])("ends a call that takes too long (lead is deaf: %s)", async (deaf) => {
-    const clock = new FakeClock();
-    const inner = new ScriptedLead({
-      clock,
-      script: () => ({ afterMs: "never", ignoresSignal: deaf }),
-    });
-    const lead = new TimeoutLead(inner, { timeoutMs: 300 });
-    const deadline = new Deadline(clock, 10_000);
-    const failure = lead.ask({ question, deadline }).catch((error: unknown) => error);
-    await clock.advance(300);
-    expect(await failure).toBeInstanceOf(BackendTimeoutError);
-    expect(await failure).toMatchObject({ code: "backend-timeout", transient: true });
-    expect([deadline.isOver, clock.pendingTimers]).toEqual([false, 0]);
-  });
+  it.each([false, true])(
+    "ends a call that takes too long (lead ignores its deadline: %s)",
+    async (deaf) => {
+      const clock = new FakeClock();
+      const inner = new ScriptedLead({
+        clock,
+        script: () => ({ afterMs: "never", ignoresSignal: deaf }),
+      });
+      const lead = new TimeoutLead(inner, { timeoutMs: 300 });
+      const deadline = new Deadline(clock, 10_000);
+      const failure = lead.ask({ question, deadline }).catch((error: unknown) => error);
+      await clock.advance(300);
+      expect(await failure).toBeInstanceOf(BackendTimeoutError);
+      expect(await failure).toMatchObject({ code: "backend-timeout", transient: true });
+      expect([deadline.isOver, clock.pendingTimers]).toEqual([false, 0]);
+    },
+  );
 
-  it("tells the end of the caller's deadline from its own", async () => {
+  it("distinguishes the caller's deadline from its own timeout", async () => {
     const clock = new FakeClock();
     const inner = new ScriptedLead({ clock, script: () => ({ afterMs: "never" }) });
     const lead = new TimeoutLead(inner, { timeoutMs: 300 });
@@ -34,7 +37,7 @@ describe("TimeoutLead", () => {
     expect(inner.active).toBe(0);
   });
 
-  it("lengthens nothing: the caller's deadline moves it, up to its own limit", async () => {
+  it("follows a deadline that is moved, up to its own limit", async () => {
     const clock = new FakeClock();
     const inner = new ScriptedLead({ clock, script: () => ({ afterMs: 200 }) });
     const lead = new TimeoutLead(inner, { timeoutMs: 300 });
@@ -47,7 +50,7 @@ describe("TimeoutLead", () => {
     expect(clock.pendingTimers).toBe(0);
   });
 
-  it("ends a call whose tokens do not come, and passes them on", async () => {
+  it("ends a call whose tokens stop, and passes tokens on", async () => {
     const clock = new FakeClock();
     const calls: LeadRequest[] = [];
     const inner = {
@@ -86,12 +89,12 @@ describe("TimeoutLead", () => {
   });
 });
 
-describe("what a call tells about its backend", () => {
+describe("the result of a call", () => {
   const clock = new FakeClock();
   const running = new Deadline(clock, 1000);
   const over = new Deadline(clock, 0);
 
-  it("is nothing when its waiter's deadline ended it, a failure when it took all the time", () => {
+  it("is neutral if the caller's deadline ended it, a failure if it used the whole timeout", () => {
     const error = new Error("AbortError");
     const result = (deadline: Deadline, elapsedMs: number) =>
       failureResult(error, {

@@ -20,8 +20,8 @@ const SAYINGS = {
 } as const;
 
 /**
- * Limits each call, and ends it at its deadline even if the inner lead does not: nobody waits for a
- * model that hangs, and it holds no slot. Limits count from the beginning of the deadline.
+ * Limits the time of each call and ends it at its deadline, even if the inner lead does not: a hung model blocks
+ * neither requests nor slots. Limits count from the start of the deadline.
  *
  * @example
  * const lead = new TimeoutLead(model, { timeoutMs: 2000, firstTokenMs: 500 });
@@ -64,13 +64,13 @@ export class TimeoutLead extends LeadWrapper {
           resolve(answer);
         },
         (error: unknown) => {
-          // An inner lead that looks at the clock itself may notice the end before the timer does.
+          // An inner lead that polls the clock may notice the end before the timer fires.
           if (deadline.isOver) deadline.cancel();
           this.#release(deadline);
           reject(error);
         },
       );
-      // After the call: what is answered already needs no timer.
+      // Set after the call: a synchronous answer needs no timer.
       deadline.onEnd(() => {
         const { endedBy, reason } = deadline;
         this.#deadlines.delete(deadline);

@@ -11,7 +11,7 @@ import { switchQuestion as question } from "../../testing/switch.ts";
 import { type ResilienceOptions, withResilience } from "./with-resilience.ts";
 
 /*
- * What opossum 9 does to those who call `fire`, and that none of it happens here.
+ * Known problems of opossum 9's `fire`, which calls through this package do not have.
  */
 
 const down = new InferenceError("down");
@@ -35,7 +35,7 @@ function setUp(script: (call: number) => ScriptedBehaviour, options: ResilienceO
 }
 
 describe("opossum's traps", () => {
-  it("1: a time-out does not abort the calls after it", async () => {
+  it("1: a timeout does not abort later calls", async () => {
     const shared = new AbortController();
     const bare = new CircuitBreaker(() => new Promise(() => {}), {
       timeout: 1,
@@ -56,7 +56,7 @@ describe("opossum's traps", () => {
     expect(await second.answer).toMatchObject({ kind: "plan" });
   });
 
-  it("2: an overload opens nothing, and an aborted call frees its slot", async () => {
+  it("2: an overload does not open the breaker, and an aborted call frees its slot", async () => {
     const { clock, ask, lead } = setUp(() => ({ afterMs: 50, ignoresSignal: true }), {
       maxQueue: 0,
       breakerThreshold: 1,
@@ -72,7 +72,7 @@ describe("opossum's traps", () => {
     expect(await next.answer).toMatchObject({ kind: "plan" });
   });
 
-  it("3: a probe that is aborted heals nothing", async () => {
+  it("3: an aborted probe does not close the breaker", async () => {
     const { clock, ask, breakIt, lead } = setUp((call) =>
       call < 5 ? { rejects: down } : { afterMs: "never" },
     );
@@ -88,7 +88,7 @@ describe("opossum's traps", () => {
     }
   });
 
-  it("4: a probe that hangs does not keep others away for ever", async () => {
+  it("4: a hung probe does not block other calls forever", async () => {
     const { clock, ask, breakIt, lead } = setUp((call) => {
       if (call < 5) return { rejects: down };
       return call === 5 ? { afterMs: "never", ignoresSignal: true } : {};
@@ -109,7 +109,7 @@ describe("opossum's traps", () => {
     expect(lead.breaker.state).toBe("closed");
   });
 
-  it("5: a success from before the outage heals nothing", async () => {
+  it("5: a success from before the outage does not close the breaker", async () => {
     const { clock, ask, lead } = setUp(
       (call) => (call === 0 ? { afterMs: 12_000 } : { rejects: down }),
       { slots: 10, timeoutMs: 20_000 },
@@ -123,7 +123,7 @@ describe("opossum's traps", () => {
     expect(lead.breaker.state).toBe("half-open");
   });
 
-  it("6: a failure is not served to later calls", async () => {
+  it("6: a failure is not returned to later calls", async () => {
     const { clock, ask, inner } = setUp((call) => (call === 0 ? { rejects: down } : {}));
     const first = ask(1000);
     await clock.advance(0);

@@ -43,7 +43,7 @@ describe("withResilience", () => {
     expect(telemetry.snapshot().gauges["breaker.state"]).toBe(2);
   });
 
-  it("counts and tells what it does", async () => {
+  it("counts and reports its events", async () => {
     const { telemetry, events, ask, lead, clock } = setUp({ rejects: down });
     expect(await ask()).toBe(down);
     // The fifth failure: half of the retry budget is gone, and the breaker opens.
@@ -61,7 +61,7 @@ describe("withResilience", () => {
     await lead.dispose();
   });
 
-  it("keeps what it learnt across requests, and shares it where it is told to", async () => {
+  it("keeps its state across requests, and shares it on demand", async () => {
     const clock = new FakeClock();
     const breaker = new Breaker({ clock, breakerThreshold: 2 });
     const bulkhead = new Bulkhead({ clock, slots: 1 });
@@ -76,7 +76,7 @@ describe("withResilience", () => {
     breaker.dispose();
   });
 
-  it("tries again what took too long: the limit is for each try, the deadline for all", async () => {
+  it("retries a call that took too long: the timeout is per attempt, the deadline for all attempts", async () => {
     const clock = new FakeClock();
     const askedMs: number[] = [];
     const hangs = (times: number): ScriptedLead =>
@@ -110,7 +110,7 @@ describe("withResilience", () => {
       failures: 4,
       asked: [0, 550, 1150, 1850],
     });
-    // The second try ends with the deadline, which says nothing about the model.
+    // The second attempt ends with the deadline, which is no evidence about the model.
     expect(await askOver(hangs(9), 900)).toMatchObject({
       answer: { code: "generation-timeout" },
       failures: 1,
@@ -119,13 +119,13 @@ describe("withResilience", () => {
     expect(clock.pendingTimers).toBe(0);
   });
 
-  it("passes on what the lead is", () => {
+  it("delegates the lead's properties", () => {
     const { lead, inner } = setUp({});
     expect([lead.model, lead.fingerprint]).toEqual([inner.model, inner.fingerprint]);
     expect(lead.admit(question, 1000, undefined)).toMatchObject({ admitted: true });
   });
 
-  it("asks no bulkhead and no lead while the breaker is open", async () => {
+  it("calls neither bulkhead nor lead while the breaker is open", async () => {
     const { lead, inner, clock } = setUp({});
     for (let call = 0; call < 5; call++) lead.breaker.exit(lead.breaker.enter(), "failure");
     const calls = Array.from({ length: 100 }, () =>
@@ -160,7 +160,7 @@ describe("texts", () => {
     return { backend, lead, write, telemetry };
   }
 
-  it("are ended, tried again, and left alone by the breaker as plans are", async () => {
+  it("are ended, retried and refused by the breaker as plans are", async () => {
     const late = writer(() => ({ hang: true }), { timeoutMs: 300, maxRetries: 1 });
     expect(await late.write()).toMatchObject({ code: "backend-timeout" });
     expect(late.backend.requests).toHaveLength(2);
@@ -175,7 +175,7 @@ describe("texts", () => {
     expect(broken.telemetry.snapshot().counters["llm.circuit_open"]).toBe(1);
   });
 
-  it("are not begun again once a piece was handed on", async () => {
+  it("are not restarted once a piece has been passed on", async () => {
     const pieces: string[] = [];
     const cut = writer(() => ({ text: "Once upon", error: down }));
     expect(await cut.write((piece) => pieces.push(piece))).toBe(down);
@@ -183,7 +183,7 @@ describe("texts", () => {
     expect(pieces.join("")).toBe("Once upon");
   });
 
-  it("may take as long as their deadline unless a time-out is set", () => {
+  it("may take as long as their deadline unless a timeout is set", () => {
     expect(resilienceSettings().textTimeoutMs).toBe(Number.POSITIVE_INFINITY);
     expect(resilienceSettings({ timeoutMs: 90 }).textTimeoutMs).toBe(90);
     expect(resilienceSettings({ timeoutMs: 90, textTimeoutMs: 70 }).textTimeoutMs).toBe(70);
@@ -195,7 +195,7 @@ describe("texts", () => {
 describe("settings", () => {
   afterEach(() => vi.unstubAllEnvs());
 
-  it("come from the options, else from the environment, else from the defaults", () => {
+  it("come from the options, then the environment, then the defaults", () => {
     expect(resilienceSettings()).toMatchObject({
       timeoutMs: 5000,
       maxRetries: 3,
@@ -212,7 +212,7 @@ describe("settings", () => {
     });
   });
 
-  it("are refused when they make no sense", () => {
+  it("are refused if invalid", () => {
     for (const options of [{ timeoutMs: 0 }, { maxRetries: -1 }, { slots: 0 }, { windowMs: NaN }]) {
       expect(() => withResilience(setUp({}).inner, options)).toThrow(RequestError);
     }

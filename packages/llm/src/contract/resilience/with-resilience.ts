@@ -25,7 +25,7 @@ import { type Retry, RetryLead } from "./retry-lead.ts";
 import { type ResilienceSettings, resilienceSettings } from "./settings.ts";
 import { TimeoutLead } from "./timeout-lead.ts";
 
-/** Events of the wrappers, as they happen. */
+/** Events of the wrappers. */
 export type ResilienceEvent =
   | ({ readonly type: "call-retry"; readonly nowMs: number } & Retry)
   | { readonly type: "breaker-change"; readonly nowMs: number; readonly state: BreakerState };
@@ -33,23 +33,23 @@ export type ResilienceEvent =
 /** Options of {@link withResilience}. */
 export interface ResilienceOptions extends Partial<ResilienceSettings> {
   readonly clock?: Clock | undefined;
-  /** The source of the jitter of retries. Default: another one in each process. */
+  /** Random source of the retry jitter. Default: seeded differently in each process. */
   readonly random?: Random | undefined;
-  /** One breaker for all leads on the same backend and model. Default: one of its own. */
+  /** The breaker shared by all leads on one backend and model. Default: a separate one. */
   readonly breaker?: Breaker | undefined;
-  /** One bulkhead for all leads on the same backend. Default: one of its own. */
+  /** The bulkhead shared by all leads on one backend. Default: a separate one. */
   readonly bulkhead?: Bulkhead | undefined;
-  /** One retry budget for all leads on the same backend. Default: one of its own. */
+  /** The retry budget shared by all leads on one backend. Default: a separate one. */
   readonly retryBudget?: RetryBudget | undefined;
   /**
-   * Counts `llm.retry` and `llm.circuit_open`, and shows the gauge `breaker.state`; give the orchestrator
-   * the same.
+   * Receives the counters `llm.retry` and `llm.circuit_open` and the gauge `breaker.state`. Pass the same object to the
+   * orchestrator.
    */
   readonly telemetry?: (Pick<Telemetry, "count"> & Partial<Pick<Telemetry, "gauge">>) | undefined;
   readonly onEvent?: ((event: ResilienceEvent) => void) | undefined;
 }
 
-/** A lead under control; see {@link withResilience}. */
+/** A lead with resilience; see {@link withResilience}. */
 export class ResilientLead extends LeadWrapper {
   /** Its `gauge` is `breaker.state`. */
   readonly breaker: Breaker;
@@ -58,7 +58,7 @@ export class ResilientLead extends LeadWrapper {
   readonly #stopListening: () => void;
   readonly #ownsBreaker: boolean;
 
-  /** @throws RequestError if a knob makes no sense */
+  /** @throws RequestError if a setting is invalid */
   constructor(lead: PredictingLead, options: ResilienceOptions = {}) {
     const settings = resilienceSettings({ ...options, slots: options.slots ?? lead.slots ?? 1 });
     const { clock = systemClock, telemetry, onEvent } = options;
@@ -69,7 +69,7 @@ export class ResilientLead extends LeadWrapper {
       try {
         onEvent?.(event);
       } catch {
-        // Errors of listeners do not disturb the call.
+        // A listener's error must not affect the call.
       }
     };
     const timely = new TimeoutLead(lead, settings);
@@ -101,7 +101,7 @@ export class ResilientLead extends LeadWrapper {
     });
   }
 
-  /** As many as its bulkhead lets through. */
+  /** The bulkhead's number of slots. */
   override get slots(): number {
     return this.bulkhead.slots;
   }
@@ -115,7 +115,7 @@ export class ResilientLead extends LeadWrapper {
   }
 
   override ask(request: LeadRequest): Promise<LeadAnswer> {
-    // Before anything is queued: in an outage most calls end here.
+    // Checked before queueing: during an outage most calls end here.
     return this.breaker.admits ? this.inner.ask(request) : Promise.reject(this.breaker.error());
   }
 
@@ -127,14 +127,13 @@ export class ResilientLead extends LeadWrapper {
 }
 
 /**
- * Puts a lead under control: it is asked only what it can answer in time, a few questions at once,
- * the most urgent first; what fails for a moment is tried again, what is down is left alone, and what
- * hangs is ended.
+ * Makes a lead resilient. Only questions that can be answered in time are asked, a few at a time and the most urgent
+ * first. Transient failures are retried, a failing backend gets no calls for a while, and hung calls are ended.
  *
- * From the outside in: retry, bulkhead, breaker, admission, time-out, lead. The breaker hears only of
- * calls that had a slot; a call that waits for its next try holds none.
+ * From the outside in: retry, bulkhead, breaker, admission, timeout, lead. The breaker sees only calls that had a slot,
+ * and a call in back-off holds none.
  *
- * @throws RequestError if a knob, or the variable that it comes from, makes no sense
+ * @throws RequestError if a setting or its environment variable is invalid
  *
  * @example
  * const bare = new BackendLead({ backend: await openBackend("ollama/phi3") });

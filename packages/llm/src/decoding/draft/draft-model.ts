@@ -2,15 +2,15 @@ import type { DecodingEngine } from "../engine.ts";
 
 /** Options of a {@link DraftModel}. */
 export interface DraftModelOptions {
-  /** Tokens proposed at once. Default 8. */
+  /** Number of tokens per proposal. Default 8. */
   readonly maxTokens?: number | undefined;
 }
 
 const DEFAULT_MAX_TOKENS = 8;
 
 /**
- * A smaller model of the same vocabulary that drafts what the larger one then reads in one pass:
- * speculative decoding (Leviathan, Kalman and Matias 2023, with greedy choices). Serves one answer.
+ * A smaller model with the same vocabulary that drafts tokens for the larger one to verify in one pass: speculative
+ * decoding (Leviathan, Kalman and Matias 2023, with greedy choices). Used for one answer.
  *
  * @example
  * const draftModel = new DraftModel(smallEngine, prompt);
@@ -19,16 +19,16 @@ const DEFAULT_MAX_TOKENS = 8;
 export class DraftModel {
   readonly #engine: DecodingEngine;
   readonly #maxTokens: number;
-  /** The start of the answer in the engine. */
+  /** Position of the prompt in the engine. */
   readonly #start: number;
-  /** Tokens of prompt and answer that the engine holds, from where it stood at first. */
+  /** Prompt and answer tokens in the engine's KV cache, from `#start` on. */
   readonly #held: number[] = [];
   readonly #prompt: readonly number[];
   #passes = 0;
 
   /**
-   * @param engine the smaller model; `checkSameVocabulary` says whether it may draft for another
-   * @param prompt tokens of the prompt that this engine has not evaluated yet; at least 1
+   * @param engine the smaller model; `checkSameVocabulary` tells whether it can draft for another one
+   * @param prompt prompt tokens not yet evaluated by this engine; at least 1
    */
   constructor(engine: DecodingEngine, prompt: readonly number[], options: DraftModelOptions = {}) {
     this.#engine = engine;
@@ -42,12 +42,12 @@ export class DraftModel {
     return this.#passes;
   }
 
-  /** Its continuation of the answer: at least 1 token, unless it would end there. */
+  /** Proposes a continuation of the answer: at least 1 token, unless the model would end it. */
   async propose(said: readonly number[]): Promise<readonly number[]> {
     const all = [...this.#prompt, ...said];
     let common = 0;
     while (common < this.#held.length && this.#held[common] === all[common]) common++;
-    // The last token is evaluated again if need be: its choice is what counts.
+    // The last token is always evaluated, since its logits are needed.
     common = Math.min(common, all.length - 1);
     if (common < this.#held.length) {
       await this.#engine.erase(this.#start + common);

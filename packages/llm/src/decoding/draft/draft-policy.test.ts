@@ -2,11 +2,11 @@ import { seededRandom } from "@understudy/planner-core";
 import { describe, expect, it } from "vitest";
 import { DraftPolicy } from "./draft-policy.ts";
 
-/** The measured highest price of a refused draft, as a share of a plain answer. */
+/** Measured maximum cost of a rejected draft, relative to a plain answer. */
 const PRICE = 0.28;
 const DRAFT = "x".repeat(100);
 
-/** Answers that agree with so much of their drafts; returns which of them had one. */
+/** Plays answers with the given acceptance rates; returns for each whether it had a draft. */
 function play(policy: DraftPolicy, shares: readonly number[]): readonly boolean[] {
   return shares.map((share) => {
     const hasDraft = policy.isOn("village");
@@ -20,28 +20,28 @@ const shareOf = (drafts: readonly boolean[]): number =>
   drafts.filter((hasDraft) => hasDraft).length / drafts.length;
 
 describe("DraftPolicy", () => {
-  it("begins with drafts and keeps to them while they pay", () => {
+  it("begins with drafts and keeps them while they pay off", () => {
     const policy = new DraftPolicy();
     expect(policy.shareOf("village")).toBeUndefined();
     expect(shareOf(play(policy, times(100, 0.5)))).toBe(1);
     expect(policy.shareOf("village")).toBeCloseTo(0.5);
   });
 
-  it("switches them off for a model that never agrees, for good", () => {
+  it("turns them off for good for a model that never agrees", () => {
     const drafts = play(new DraftPolicy(), times(200, 0));
     expect(drafts.slice(0, 4)).toEqual([true, true, true, false]);
     expect(shareOf(drafts.slice(3))).toBe(0);
     expect(shareOf(drafts) * PRICE).toBeLessThan(0.1);
   });
 
-  it("follows a model that changes, both ways, within a few answers", () => {
+  it("adapts to a changing model within a few answers, both ways", () => {
     const policy = new DraftPolicy();
     play(policy, times(300, 1));
     expect(play(policy, times(50, 0)).lastIndexOf(true)).toBeLessThan(12);
     expect(play(policy, times(50, 1)).indexOf(true)).toBeLessThan(6);
   });
 
-  it("is not led astray by single answers", () => {
+  it("does not switch after single answers", () => {
     const random = seededRandom(7);
     const answers = (chance: number): readonly number[] =>
       Array.from({ length: 400 }, () => (random.next() < chance ? 1 : 0));
@@ -49,13 +49,13 @@ describe("DraftPolicy", () => {
     expect(shareOf(play(new DraftPolicy(), answers(0.05))) * PRICE).toBeLessThan(0.1);
   });
 
-  it("judges each system prompt on its own", () => {
+  it("judges each system prompt separately", () => {
     const policy = new DraftPolicy();
     play(policy, times(10, 0));
     expect([policy.isOn("village"), policy.isOn("guard")]).toEqual([false, true]);
   });
 
-  it("compares texts by what they have in common at the beginning", () => {
+  it("compares texts by their common prefix", () => {
     const policy = new DraftPolicy();
     policy.compare("guard", "abcdef", "abXdef");
     expect(policy.shareOf("guard")).toBeCloseTo(1 / 3);
@@ -68,7 +68,7 @@ describe("DraftPolicy", () => {
     expect(policy.shareOf("guard")).toBeCloseTo(4 / 9);
   });
 
-  it("asks for more agreement where a token in a draft costs more", () => {
+  it("requires more agreement if a draft token costs more", () => {
     expect(new DraftPolicy(0.5).breakEven).toBeGreaterThan(new DraftPolicy().breakEven);
     expect(new DraftPolicy(9).breakEven).toBe(0.9);
     expect(new DraftPolicy(0).breakEven).toBe(0.1);

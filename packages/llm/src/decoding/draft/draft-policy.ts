@@ -1,29 +1,29 @@
 import type { DecodingStatistics } from "../../contract/backend/decoding-statistics.ts";
 
-/** Break-even where nothing was measured: a quarter to a third of a draft must agree on one CPU thread. */
+/** Assumed break-even before any measurement: on one CPU thread, a quarter to a third of a draft must be accepted. */
 const DEFAULT_BREAK_EVEN = 1 / 3;
-/** Verifying costs more than its tokens in the pass: sampling, erasing, a pass that starts over. */
+/** Verification costs more than its tokens in the pass: sampling, erasing, and restarted passes. */
 const OVERHEAD = 1.15;
-/** To come back, drafts must be this much better than break-even: they would alternate at it. */
+/** Hysteresis: drafts return only if they beat break-even by this factor. */
 const RETURN = 1.15;
-/** Answers that an average looks back, about. */
+/** Approximate number of answers in the moving average. */
 const MEMORY = 8;
-/** The beginning of all plans: agreeing on it says nothing. */
+/** The start of every plan, which is always accepted and so proves nothing. */
 const OPENING = '{"steps":[{"tool":"';
-/** One answer says little: it switches nothing. */
+/** Minimum number of answers before a switch. */
 const MIN_ANSWERS = 3;
 
 interface Agreement {
-  /** Average share of the draft that the model agreed with, the latest answers counting most. */
+  /** Average acceptance rate, weighted towards recent answers. */
   share: number;
   answers: number;
   isOn: boolean;
 }
 
 /**
- * Decides whether drafts pay for a model, for each of its system prompts: reading a draft that it does
- * not agree with costs a good part of an answer. While drafts are off, the answers
- * are still compared with them, which costs no forward pass, so they come back once the model agrees.
+ * Decides per system prompt whether drafts pay off for a model: verifying a rejected draft costs a large part of an
+ * answer's time. While drafts are off, answers are still compared with them, which needs no forward pass, so drafts
+ * return once the model agrees with them.
  *
  * @example
  * const draft = policy.isOn(system.hash) ? plan.actions : undefined;
@@ -35,10 +35,7 @@ export class DraftPolicy {
   readonly #agreements = new Map<string, Agreement>();
   readonly #breakEven: number;
 
-  /**
-   * @param tokenCost what a token costs in a pass of many, against a pass of its own; undefined: not
-   * measured
-   */
+  /** @param tokenCost cost of a token in a batch relative to a token in a pass of its own; undefined: not measured */
   constructor(tokenCost?: number) {
     this.#breakEven =
       tokenCost === undefined
@@ -46,22 +43,22 @@ export class DraftPolicy {
         : Math.min(0.9, Math.max(0.1, tokenCost * OVERHEAD));
   }
 
-  /** The share of a draft that must agree. */
+  /** Minimum acceptance rate of a worthwhile draft. */
   get breakEven(): number {
     return this.#breakEven;
   }
 
-  /** Whether a draft pays, as far as is known. */
+  /** Whether drafts currently pay off. */
   isOn(system: string): boolean {
     return this.#agreements.get(system)?.isOn ?? true;
   }
 
-  /** The average share of drafts that the model agrees with; undefined before the first answer. */
+  /** Average acceptance rate; undefined before the first answer. */
   shareOf(system: string): number | undefined {
     return this.#agreements.get(system)?.share;
   }
 
-  /** Learns from an answer that was written with a draft. */
+  /** Learns from an answer with a draft. */
   learn(
     system: string,
     { accepted, drafted }: Pick<DecodingStatistics, "accepted" | "drafted">,
@@ -69,7 +66,7 @@ export class DraftPolicy {
     if (drafted > 0) this.#add(system, accepted / drafted);
   }
 
-  /** Learns from an answer that was written without the draft that there was. */
+  /** Learns from an answer decoded without the available draft. */
   compare(system: string, draft: string, answer: string): void {
     const from = draft.startsWith(OPENING) ? OPENING.length : 0;
     if (draft.length <= from) return;
@@ -85,7 +82,7 @@ export class DraftPolicy {
       this.#agreements.set(system, agreement);
     }
     agreement.answers++;
-    // A mean at first, so that the first answers count alike; later a moving one.
+    // A plain mean at first, so that early answers count equally; then a moving average.
     agreement.share += (share - agreement.share) / Math.min(agreement.answers, MEMORY);
     const needed = agreement.isOn ? this.#breakEven : this.#breakEven * RETURN;
     if (agreement.answers >= MIN_ANSWERS) agreement.isOn = agreement.share >= needed;

@@ -1,5 +1,5 @@
 /**
- * Tokens that are guessed first and checked many at a time.
+ * Draft tokens, verified many at a time.
  *
  * @module
  */
@@ -9,8 +9,8 @@ import { writePlan } from "../../contract/parse/write-plan.ts";
 import type { DecodingEngine } from "../engine.ts";
 
 /**
- * The tokens that a plan adds to an answer that has begun: the text is tokenised as a whole, because tokens reach
- * across the borders of steps. Empty if the answer does not begin as the plan does.
+ * The tokens of a plan after the start of an answer. The text is tokenised as a whole, because tokens span step
+ * boundaries. Empty if the answer does not begin like the plan.
  */
 export function draftBehind(
   engine: DecodingEngine,
@@ -24,6 +24,6 @@ export function draftBehind(
   if (!text.startsWith(saidText)) return [];
   const tokens = engine.tokenize(text);
   const isBeginning = said.every((token, index) => tokens[index] === token);
-  // A model may have cut the same text otherwise: what is left is then cut on its own.
+  // The model may have tokenised the same text differently; the rest is then tokenised alone.
   return isBeginning ? tokens.slice(said.length) : engine.tokenize(text.slice(saidText.length));
 }

@@ -6,21 +6,21 @@ import { draftBehind } from "./draft.ts";
 
 /** Limits on new drafts. */
 export interface RedraftLimits {
-  /** A shorter draft is not worth a pass, in tokens. Default 6. */
+  /** Minimum length of a draft that is worth a pass, in tokens. Default 6. */
   readonly minRedraftTokens?: number | undefined;
 }
 
-/** New drafts an answer. */
+/** Maximum number of new drafts per answer. */
 const MAX_REDRAFTS = 2;
 const DEFAULT_MIN_TOKENS = 6;
-/** Share of a new draft that must agree for another one to be worth its pass. */
+/** Minimum acceptance rate of a new draft to justify another one. */
 const WORTHWHILE = 1 / 3;
-/** Turns of the queue of promises that an answer at hand may take. */
+/** Microtask turns granted to a draft that is already available. */
 const SETTLING_TURNS = 4;
 
 /**
- * Asks for a new draft once the model has gone its own way: as soon as the text of its step fits no
- * other step. Decoding continues while the answer is awaited.
+ * Requests a new draft after a divergence, as soon as the text of the model's step fits no other step. Decoding
+ * continues in the meantime.
  */
 export class Redrafter {
   readonly #engine: DecodingEngine;
@@ -31,7 +31,7 @@ export class Redrafter {
   #isWaiting = false;
   #diverged = false;
   #plan: readonly number[] | undefined;
-  /** Drafts that were put to use. */
+  /** Number of drafts used. */
   used = 0;
 
   constructor(
@@ -47,18 +47,18 @@ export class Redrafter {
   }
 
   /**
-   * The model left its draft.
+   * Records that the model diverged from its draft.
    *
-   * @param agreed share of that draft that it agreed with
+   * @param agreed accepted fraction of that draft
    */
   diverge(agreed: number): void {
     this.#diverged = true;
     this.#plan = undefined;
-    // If planning on from its own steps did not pay, doing it once more will not either.
+    // If replanning after the model's steps did not pay off once, it will not the next time.
     if (this.used > 0 && agreed < WORTHWHILE) this.#asked = MAX_REDRAFTS;
   }
 
-  /** Asks for a draft if it is time, and gives the one that has come. */
+  /** Requests a draft if it is time, and returns one that has arrived. */
   async next({ said, text, scanner }: AnswerWriter): Promise<readonly number[]> {
     if (this.#diverged && !this.#isWaiting && this.#asked < MAX_REDRAFTS) {
       const steps = this.#stepsSaid(scanner.actions, scanner.openStep);
@@ -73,12 +73,12 @@ export class Redrafter {
     return draft;
   }
 
-  /** The steps of the model's own, the one that it is about to write included; undefined if not clear. */
+  /** The model's steps, including the incomplete one; undefined if that one is ambiguous. */
   #stepsSaid(actions: readonly number[], openStep: string): readonly number[] | undefined {
     if (actions.includes(-1)) return undefined;
     const open = openStep === "" ? undefined : StepTexts.of(this.#domain).onlyOne(openStep);
     if (open !== undefined) return [...actions, open];
-    // A step that has just begun says nothing yet, but all before it is known.
+    // A step that has only begun is ambiguous, but all steps before it are known.
     return openStep === "" ? actions : undefined;
   }
 
@@ -89,7 +89,7 @@ export class Redrafter {
     this.#isWaiting = true;
     const arrive = (plan: readonly number[] | undefined): void => {
       this.#isWaiting = false;
-      // A divergence in the meantime leaves nothing to use it for.
+      // Another divergence in the meantime makes the plan useless.
       if (!this.#diverged) this.#plan = plan;
     };
     void this.#redraft(steps).then(arrive, () => arrive(undefined));

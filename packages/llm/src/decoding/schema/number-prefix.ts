@@ -1,15 +1,15 @@
 import type { SchemaNode } from "./schema-node.ts";
 
-/** A number of a schema. */
+/** A number in a schema. */
 export type NumberNode = Extract<SchemaNode, { kind: "number" }>;
 
-/** Digits that a number is written with, before the point and behind it. */
+/** Maximum number of digits before and after the decimal point. */
 const MAX_WHOLE = 16;
 const MAX_FRACTION = 9;
 const INTEGER = /^-?(?:0|[1-9]\d{0,15})?$/;
 const DECIMAL = /^-?(?:(?:0|[1-9]\d{0,15})(?:\.\d{0,9})?)?$/;
 
-/** Whether a text is a number of a schema as it stands. */
+/** Whether a text is a complete number allowed by the schema. */
 export function isNumberOf(text: string, { min, max, excludes }: NumberNode): boolean {
   if (!/\d$/.test(text)) return false;
   const value = Number(text);
@@ -17,7 +17,7 @@ export function isNumberOf(text: string, { min, max, excludes }: NumberNode): bo
   return isAbove && (excludes.max ? value < max : value <= max);
 }
 
-/** Whether a text is one, or the beginning of one. */
+/** Whether a text is such a number or a prefix of one. */
 export function beginsNumberOf(text: string, node: NumberNode): boolean {
   if (!(node.isInteger ? INTEGER : DECIMAL).test(text)) return false;
   if (isNumberOf(text, node)) return true;
@@ -25,15 +25,15 @@ export function beginsNumberOf(text: string, node: NumberNode): boolean {
   return continuations(text.replace("-", ""), node).some((range) => meets(range, magnitudes));
 }
 
-/** Whether there is any that can be written. */
+/** Whether any number can be written. */
 export function canBeWritten(node: NumberNode): boolean {
   return [..."-0123456789"].some((char) => beginsNumberOf(char, node));
 }
 
-/** Numbers from the first, up to below the second. */
+/** Numbers from the first (inclusive) to the second (exclusive). */
 type Range = readonly [from: number, below: number];
 
-/** The numbers that digits can be continued to. */
+/** Numbers that begin with the given digits. */
 function continuations(digits: string, { isInteger }: NumberNode): Range[] {
   if (digits === "") return [[0, Number.POSITIVE_INFINITY]];
   const value = Number(digits);
@@ -48,7 +48,7 @@ function continuations(digits: string, { isInteger }: NumberNode): Range[] {
   return ranges;
 }
 
-/** Whether a number of the range is in bounds, and has no more digits than are written. */
+/** Whether a range contains a number within bounds that fits the digit limit. */
 function meets([from, below]: Range, node: NumberNode): boolean {
   const { min, max, excludes, isInteger } = node;
   const grid = isInteger ? 1 : 10 ** MAX_FRACTION;
@@ -58,7 +58,7 @@ function meets([from, below]: Range, node: NumberNode): boolean {
   return least < below && (excludes.max ? least < max : least <= max);
 }
 
-/** The same numbers without their sign, where all have one. */
+/** The absolute values of negative numbers. */
 function mirrored(node: NumberNode): NumberNode {
   const { min, max, excludes } = node;
   return { ...node, min: -max, max: -min, excludes: { min: excludes.max, max: excludes.min } };

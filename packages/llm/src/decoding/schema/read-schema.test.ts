@@ -2,7 +2,7 @@ import { RequestError } from "@understudy/planner-core";
 import { describe, expect, it } from "vitest";
 import { readSchema } from "./read-schema.ts";
 
-/** The places of what is wrong with a schema. */
+/** The locations of a schema's problems. */
 function wrong(schema: object): string[] {
   try {
     readSchema({ type: "object", ...schema }, "/schema");
@@ -18,14 +18,14 @@ const places = (schema: unknown): string[] =>
   wrong(member(schema)).map((place) => place.replace("/schema/properties/a", ""));
 
 describe("a schema", () => {
-  it("is read with all remarks", () => {
+  it("is read with all annotations", () => {
     expect(
       wrong({ $schema: "x", title: "t", ...member({ type: "null", description: "d" }) }),
     ).toEqual([]);
     expect(wrong({ required: ["a"], ...member(true), additionalProperties: false })).toEqual([]);
   });
 
-  it("is refused with every word that could not be held", () => {
+  it("is refused with every unsupported keyword", () => {
     expect(places({ type: "string", pattern: "^a", format: "email" })).toEqual([
       "/pattern",
       "/format",
@@ -40,7 +40,7 @@ describe("a schema", () => {
     expect(places({ minimum: 1 })).toEqual(["/minimum"]);
   });
 
-  it("is refused where it makes no sense", () => {
+  it("is refused if it is inconsistent", () => {
     expect(wrong({ type: "array" })).toEqual(["/schema"]);
     expect(wrong({ required: ["b"] })).toEqual(["/schema/required"]);
     for (const name of [7, ["a"], null, { toString: 1, valueOf: 2 }]) {
@@ -55,7 +55,7 @@ describe("a schema", () => {
     expect(places({ anyOf: [] })).toEqual(["/anyOf"]);
   });
 
-  it("may lead to parts of itself, but not to nothing else", () => {
+  it("may be recursive, unless references lead only to themselves", () => {
     const tree = {
       type: "object",
       properties: { kids: { type: "array", items: { $ref: "#/$defs/tree" } } },
@@ -68,7 +68,7 @@ describe("a schema", () => {
     expect(wrong({ ...member({ $ref: "#/$defs/a" }), $defs })).toContain("/schema/$defs/a");
   });
 
-  it("is read at once, however many ways its references lead", () => {
+  it("is read quickly, however many ways its references lead", () => {
     const twice = (of: object) => ({ anyOf: [of, of] });
     const $defs: Record<string, object> = { d0: twice({ type: "null" }) };
     for (let at = 1; at < 60; at++) $defs[`d${at}`] = twice({ $ref: `#/$defs/d${at - 1}` });
@@ -77,7 +77,7 @@ describe("a schema", () => {
     expect(wrong({ ...schema, ...member({ $ref: "#/$defs/d8" }) })).toEqual([]);
   });
 
-  it("is refused where it is too large or too deep, whatever it says", () => {
+  it("is refused if it is too large or too deep", () => {
     let deep: object = { type: "null" };
     for (let level = 0; level < 500; level++) deep = { type: "array", items: deep };
     expect(places(deep).length).toBeGreaterThan(0);

@@ -4,12 +4,12 @@ import type { JsonSchema } from "../../contract/parse/plan-schema.ts";
 import { canBeWritten } from "./number-prefix.ts";
 import type { SchemaMember, SchemaNode } from "./schema-node.ts";
 
-/** Say something about a value, and bind nobody. */
+/** Annotations, which restrict nothing. */
 const REMARKS = new Set([
   ...["$comment", "$id", "$schema", "default", "deprecated", "description", "examples"],
   ...["readOnly", "title", "writeOnly"],
 ]);
-/** The words that bind, by the type that they bind. */
+/** Keywords by the type they restrict. */
 const WORDS: Readonly<Record<string, readonly string[]>> = {
   object: ["properties", "required", "additionalProperties"],
   array: ["items", "minItems", "maxItems"],
@@ -26,21 +26,21 @@ const ALL_WORDS = new Set([
   ...["$defs", "$ref", "anyOf", "const", "definitions", "enum", "oneOf", "type"],
 ]);
 const ANY: SchemaNode = { kind: "any" };
-/** Larger ones are no description of an answer. */
+/** Larger schemas are refused. */
 const MAX_NODES = 2000;
 const MAX_DEPTH = 64;
-/** The most ways in which a value may begin: with references, a few words make very many. */
+/** Maximum number of alternatives at the start of a value; references multiply them quickly. */
 const MAX_STARTS = 4000;
-/** Integers beyond these are no longer exact. */
+/** Larger integers are not exact. */
 const EXACT = Number.MAX_SAFE_INTEGER;
 
 /**
- * Reads a JSON schema by which answers are written: the part of draft 2020-12 that can be held while a text is written
- * from its beginning to its end. Of alternatives (`anyOf`, `oneOf`) any may be written; members that are not declared are
- * never written, but in objects that declare none.
+ * Reads a JSON schema for constrained decoding: the subset of draft 2020-12 that can be enforced from left to right.
+ * Any alternative of `anyOf` or `oneOf` may be written. Undeclared properties are written only in objects without
+ * declared ones.
  *
- * @param pointer the place of the schema, for what is wrong with it
- * @throws RequestError that names every word that could not be held, and everything that makes no sense
+ * @param pointer location of the schema, for error messages
+ * @throws RequestError naming every unsupported keyword and every invalid value
  *
  * @example
  * const node = readSchema({ type: "object", properties: { name: { type: "string" } }, required: ["name"] });
@@ -58,9 +58,9 @@ class SchemaReader {
   readonly issues: Issue[] = [];
   readonly #root: JsonSchema;
   readonly #pointer: string;
-  /** Parts that references lead to, by their names. */
+  /** Referenced parts, by name. */
   readonly #named = new Map<string, SchemaNode | undefined>();
-  /** Parts with alternatives, by their places. */
+  /** Parts with alternatives, by location. */
   readonly #unions: (readonly [place: string, node: SchemaNode])[] = [];
   #nodes = 0;
 
@@ -80,7 +80,7 @@ class SchemaReader {
     return node;
   }
 
-  /** Checks in how many ways values may begin. */
+  /** Checks the number of alternatives at the start of every part. */
   #checkStarts(): void {
     const named = [...this.#named].map(([name, node]) => [name.slice(1), node] as const);
     const counts = new Map<SchemaNode, number>();
@@ -106,7 +106,7 @@ class SchemaReader {
     if (schema === true) return ANY;
     if (!isRecord(schema)) return this.#wrong(pointer, "is not a schema");
     if (++this.#nodes > MAX_NODES) {
-      // Told once, however many more there are.
+      // Reported once.
       return this.#nodes > MAX_NODES + 1
         ? ANY
         : this.#wrong(this.#pointer, `has over ${MAX_NODES} parts`);
@@ -154,7 +154,7 @@ class SchemaReader {
       if (!isRecord(parts) || !Object.hasOwn(parts, wanted)) {
         return this.#wrong(pointer, `leads to ${to}, which is not there`);
       }
-      // Before it is read: it may hold itself.
+      // Registered before reading, since a part may refer to itself.
       this.#named.set(to, undefined);
       this.#named.set(
         to,
@@ -265,7 +265,7 @@ class SchemaReader {
 
 type NumberNode = Extract<SchemaNode, { kind: "number" }>;
 
-/** The same integers, by bounds that are integers and in bounds. */
+/** Integer bounds, both inclusive, for the same integers. */
 function ofIntegers(node: NumberNode): NumberNode {
   const { min, max, excludes } = node;
   const least = excludes.min ? Math.floor(min) + 1 : Math.ceil(min);
@@ -274,13 +274,13 @@ function ofIntegers(node: NumberNode): NumberNode {
 }
 
 /**
- * In how many ways a value of a node may begin: infinitely many where it might be written for ever before anything is
- * written. Each node is counted once, however many lead to it.
+ * The number of alternatives at the start of a value: infinite if references form a circle without any text. Each node
+ * is counted once, however many references lead to it.
  */
 function countStarts(node: SchemaNode, known: Map<SchemaNode, number>): number {
   const found = known.get(node);
   if (found !== undefined) return found;
-  // Until it is counted: coming back to it means a circle.
+  // Infinite until counted: reaching it again means a circle.
   known.set(node, Number.POSITIVE_INFINITY);
   const count =
     node.kind === "reference"

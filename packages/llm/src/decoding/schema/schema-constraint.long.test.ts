@@ -2,7 +2,7 @@ import { Ajv2020 } from "ajv/dist/2020.js";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { JsonSchema } from "../../contract/parse/plan-schema.ts";
-import { ScriptedEngine } from "../scripted-engine.ts";
+import { ScriptedEngine } from "../../testing/scripted-engine.ts";
 import { readSchema } from "./read-schema.ts";
 import { SchemaTokens } from "./schema-constraint.ts";
 import { TokenPieces } from "./token-pieces.ts";
@@ -25,7 +25,7 @@ function takes(schema: object, json: string): boolean {
   return places.length > 0 && isWritten(places);
 }
 
-/** An answer whose tokens are chosen by numbers of a test. */
+/** An answer with tokens chosen by the test's numbers. */
 function answer(schema: JsonSchema, choices: readonly number[]): string {
   const constraint = new SchemaTokens(readSchema(schema), pieces).constraint();
   let text = "";
@@ -38,7 +38,7 @@ function answer(schema: JsonSchema, choices: readonly number[]): string {
   return text;
 }
 
-/** Schemas whose values are short, so that each answer comes to its end. */
+/** Schemas with short values, so that every answer ends. */
 const { schema: arbitrarySchema } = fc.letrec<{ schema: object; leaf: object }>((tie) => ({
   leaf: fc.oneof(
     fc.record({ minLength: fc.nat(2), maxLength: fc.integer({ min: 2, max: 4 }) }).map((of) => ({
@@ -80,8 +80,8 @@ const { schema: arbitrarySchema } = fc.letrec<{ schema: object; leaf: object }>(
   ),
 }));
 
-describe("an answer by a schema", () => {
-  it("follows it, whatever the model would like to say", () => {
+describe("an answer constrained by a schema", () => {
+  it("follows it, whatever the model prefers", () => {
     const choices = fc.array(fc.nat(1000), { minLength: 1, maxLength: 50 });
     fc.assert(
       fc.property(arbitrarySchema, choices, (schema, numbers) => {
@@ -93,7 +93,7 @@ describe("an answer by a schema", () => {
     );
   });
 
-  it("may be any number in its bounds, and no other", () => {
+  it("may be any number within its bounds, and no other", () => {
     fc.assert(
       fc.property(fc.integer(), fc.nat(5000), fc.integer(), (minimum, size, value) => {
         const schema = { type: "integer", minimum, maximum: minimum + size };
@@ -106,16 +106,16 @@ describe("an answer by a schema", () => {
     const texts = ["0.5", "0.000000001", "0", "0.51", "-0.1", "0.0", ".5", "00.5", "1e-3"];
     expect(texts.filter((text) => takes(half, text))).toEqual(["0.5", "0.000000001"]);
     expect(takes({ type: "integer" }, "1.0")).toBe(false);
-    // No text of nine digits behind the point begins so and lies within.
+    // No number with nine decimal digits and this prefix is within bounds.
     const narrow = { type: "number", minimum: 8.9999999999, maximum: 9.5 };
     expect(["8", "9", "9.5"].map((text) => takes(narrow, text))).toEqual([false, true, true]);
     expect(() => readSchema(holder({ ...narrow, maximum: 8.99999999995 }))).toThrow("/v");
   });
 
-  it("may be any text of its length, with all letters there are", () => {
+  it("may be any text within its length limits, of any characters", () => {
     fc.assert(
       fc.property(fc.string({ unit: "grapheme", maxLength: 8 }), (text) => {
-        // Rare characters are written as they are, and never by their numbers.
+        // Rare characters are written literally, never as `\u` escapes.
         const isPlain = !JSON.stringify(text).replaceAll("\\\\", "").includes("\\u");
         expect(takes({ type: "string" }, JSON.stringify(text))).toBe(isPlain);
         const length = [...text].length;
@@ -128,7 +128,7 @@ describe("an answer by a schema", () => {
     expect(takes({ type: "string" }, '"a\\nb"')).toBe(true);
   });
 
-  it("has the members of an object in their order, and may leave out those that are not required", () => {
+  it("has an object's properties in order, without some of the optional ones", () => {
     const schema = {
       type: "object",
       properties: { a: { type: "null" }, b: { type: "null" }, c: { type: "null" } },
@@ -146,7 +146,7 @@ describe("an answer by a schema", () => {
     expect(others.some((text) => takes(schema, text))).toBe(false);
   });
 
-  it("may hold anything where nothing is said, and itself where that is said", () => {
+  it("may hold anything if unrestricted, and be recursive", () => {
     const anything = '{"a":[1,-2.5,{"":"x"},[]],"b":{},"c":true}';
     expect(takes({}, anything)).toBe(true);
     expect(takes({ type: "object" }, anything)).toBe(true);
@@ -163,7 +163,7 @@ describe("an answer by a schema", () => {
     expect(takes(list, '[{"v":[{"v":null}]}]')).toBe(true);
   });
 
-  it("is written however many alternatives are open at once", () => {
+  it("can be written however many alternatives are open at once", () => {
     const $defs: Record<string, object> = { d0: { type: "null" } };
     for (let at = 1; at < 16; at++) {
       const next = { $ref: `#/$defs/d${at - 1}` };
@@ -188,7 +188,7 @@ describe("an answer by a schema", () => {
     expect(isWritten(open) && open.length === 1).toBe(true);
   });
 
-  it("has few lists of tokens, however long its texts are", () => {
+  it("needs few token lists, however long its texts", () => {
     const schema = holder({ type: "array", items: { type: "string" } });
     const constraint = new SchemaTokens(readSchema(schema), pieces).constraint();
     for (const char of '{"v":["abc","defgh') constraint.accept(engine.tokenize(char)[0] as number);

@@ -1,5 +1,5 @@
 /**
- * Answers that follow a JSON schema, token by token.
+ * Constrained decoding by a JSON schema, token by token.
  *
  * @module
  */
@@ -17,10 +17,10 @@ import {
   write,
 } from "./writing-place.ts";
 
-/** Lists of tokens that are kept for one schema; a list of a string's has most of the vocabulary. */
+/** Token lists cached per schema; a list inside a string has most of the vocabulary. */
 const MAX_KEPT = 200;
 
-/** The tokens by which answers to one schema are written, for all of them. */
+/** Allowed tokens for one schema, shared by all answers. */
 export class SchemaTokens {
   readonly #pieces: TokenPieces;
   readonly #lists = new LRUCache<string, readonly number[]>({ max: MAX_KEPT });
@@ -31,12 +31,12 @@ export class SchemaTokens {
     this.#start = openAnswer(node);
   }
 
-  /** Holds one answer to the schema. */
+  /** The constraint of one answer. */
   constraint(): SchemaConstraint {
     return new SchemaConstraint(this, this.#start);
   }
 
-  /** The tokens that may come next. */
+  /** The allowed next tokens. */
   allowed(places: readonly WritingPlace[]): readonly number[] {
     const key = places.map(placeKey).sort().join("|");
     let list = this.#lists.get(key);
@@ -47,7 +47,7 @@ export class SchemaTokens {
     return list;
   }
 
-  /** The places behind a token. @throws RangeError if it may not come next */
+  /** The places after a token. @throws RangeError if it is not allowed */
   behind(places: readonly WritingPlace[], token: number): readonly WritingPlace[] {
     let next = places;
     for (const char of this.#pieces.textOf(token) ?? "") next = write(next, char);
@@ -59,7 +59,7 @@ export class SchemaTokens {
     const { all, special, free } = this.#pieces;
     const found = new Set<number>();
     const bound = places.filter((place) => !isFreeText(place));
-    // Most tokens fit where any text does: they are not looked at one by one.
+    // Most tokens are allowed in any free text, and are added without a check.
     if (bound.length < places.length) {
       for (const token of free) found.add(token);
       collect(special, places.filter(isFreeText), found);
@@ -69,7 +69,7 @@ export class SchemaTokens {
   }
 }
 
-/** Holds an answer to a schema, in compact JSON whose members stand in the order of the schema. */
+/** Restricts an answer to a schema, as compact JSON with properties in the schema's order. */
 export class SchemaConstraint implements TokenConstraint {
   readonly #tokens: SchemaTokens;
   #places: readonly WritingPlace[];
@@ -79,7 +79,7 @@ export class SchemaConstraint implements TokenConstraint {
     this.#places = places;
   }
 
-  /** Whether the answer is whole. */
+  /** Whether the answer is complete. */
   get isComplete(): boolean {
     return isWritten(this.#places);
   }

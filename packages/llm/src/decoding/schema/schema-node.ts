@@ -1,7 +1,7 @@
-/** A schema of values, ready to be written by: what may stand where, in the order in which it is written. */
+/** A schema prepared for writing: the allowed content, in the order of writing. */
 export type SchemaNode =
   | { readonly kind: "any" }
-  /** One of these texts of JSON. */
+  /** One of these JSON texts. */
   | { readonly kind: "literals"; readonly texts: readonly string[] }
   | { readonly kind: "string"; readonly min: number; readonly max: number }
   | {
@@ -9,11 +9,11 @@ export type SchemaNode =
       readonly isInteger: boolean;
       readonly min: number;
       readonly max: number;
-      /** Whether the bounds themselves are out of bounds. */
+      /** Whether the bounds are exclusive. */
       readonly excludes: { readonly min: boolean; readonly max: boolean };
     }
   | { readonly kind: "object"; readonly members: readonly SchemaMember[] }
-  /** With any members. */
+  /** An object with any properties. */
   | { readonly kind: "record"; readonly values: SchemaNode }
   | {
       readonly kind: "array";
@@ -22,10 +22,10 @@ export type SchemaNode =
       readonly max: number;
     }
   | { readonly kind: "union"; readonly nodes: readonly SchemaNode[] }
-  /** Another part of the schema, or the whole: what stands there may hold itself. */
+  /** Another part of the schema, or its root; may be recursive. */
   | { readonly kind: "reference"; readonly to: () => SchemaNode };
 
-/** A member of an object. */
+/** A property of an object. */
 export interface SchemaMember {
   readonly name: string;
   readonly node: SchemaNode;

@@ -1,25 +1,25 @@
-/** Tokens by the characters of their texts. */
+/** A trie of tokens, by the characters of their texts. */
 export interface PieceNode {
   readonly next: Map<string, PieceNode>;
-  /** Those whose texts end here. */
+  /** Tokens whose text ends here. */
   readonly tokens: number[];
 }
 
-/** The vocabulary of a model as texts that stand within an answer. Made once per model. */
+/** A model's vocabulary as text inside an answer. Built once per model. */
 export class TokenPieces {
-  /** All tokens that are whole characters. */
+  /** All tokens of whole characters. */
   readonly all: PieceNode = { next: new Map(), tokens: [] };
-  /** Those of them that a string can not hold as they are. */
+  /** Tokens with characters that must be escaped in a JSON string. */
   readonly special: PieceNode = { next: new Map(), tokens: [] };
-  /** The others. */
+  /** All other tokens, allowed in any string. */
   readonly free: number[] = [];
   readonly #pieces = new Map<number, string>();
 
-  /** @param textOf the text of a token within an answer; empty for one that cannot stand there */
+  /** @param textOf the text of a token inside an answer; empty if it cannot occur there */
   constructor(size: number, textOf: (token: number) => string) {
     for (let token = 0; token < size; token++) {
       const text = textOf(token);
-      // Nobody knows what comes of a part of a character.
+      // Part of a character; its effect on the text is unknown.
       if (text === "" || text.includes("\uFFFD")) continue;
       this.#pieces.set(token, text);
       insert(this.all, text, token);
@@ -29,7 +29,7 @@ export class TokenPieces {
     }
   }
 
-  /** The text of a token; undefined if it is not one of these. */
+  /** The text of a token; undefined if the token is excluded. */
   textOf(token: number): string | undefined {
     return this.#pieces.get(token);
   }

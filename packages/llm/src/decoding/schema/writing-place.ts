@@ -1,12 +1,12 @@
 import { beginsNumberOf, isNumberOf, type NumberNode } from "./number-prefix.ts";
 import type { SchemaMember, SchemaNode } from "./schema-node.ts";
 
-/** The next part of an answer. */
+/** A part of the answer to write. */
 type Part =
   | { readonly kind: "end" }
   | { readonly kind: "text"; readonly text: string }
   | { readonly kind: "node"; readonly node: SchemaNode }
-  /** Within a string, which wants so many characters more. */
+  /** Inside a string, with the remaining minimum and maximum length. */
   | {
       readonly kind: "string";
       readonly least: number;
@@ -27,7 +27,7 @@ type Part =
       readonly count: number;
     };
 
-/** A place in an answer: what is written there, and behind it. */
+/** A position in an answer: the part to write, and everything after it. */
 export interface WritingPlace {
   readonly part: Part;
   readonly rest: WritingPlace | undefined;
@@ -35,14 +35,14 @@ export interface WritingPlace {
 
 /** The end of an answer. */
 const END: WritingPlace = { part: { kind: "end" }, rest: undefined };
-/** Strings that may be longer than this are as long as they like. */
+/** Longer limits on strings count as unlimited. */
 const LONG = 100_000;
 /**
- * A schema of a stranger may leave very many alternatives open for long. Of more than so many the later ones are given up:
- * the answer follows one of the others. Texts that are given are soon told apart.
+ * A hostile schema may keep very many alternatives open. Beyond this number, later ones are dropped and the answer
+ * follows one of the others. Literals are quickly told apart.
  */
 const MAX_PLACES = 8000;
-/** Likewise, of texts and numbers that are not given. */
+/** The same limit for strings and numbers of any content. */
 const MAX_OPEN = 32;
 const FREE_STRING: SchemaNode = { kind: "string", min: 0, max: Number.POSITIVE_INFINITY };
 const ANY: SchemaNode = { kind: "any" };
@@ -60,22 +60,22 @@ const ANYTHING: readonly SchemaNode[] = [
   { kind: "array", items: ANY, min: 0, max: Number.POSITIVE_INFINITY },
 ];
 
-/** The places at which an answer begins. */
+/** The initial positions of an answer. */
 export function openAnswer(node: SchemaNode): WritingPlace[] {
   return settle([{ part: { kind: "node", node }, rest: END }]);
 }
 
-/** Whether nothing is left to be written. */
+/** Whether the answer is complete. */
 export function isWritten(places: readonly WritingPlace[]): boolean {
   return places.every(({ part }) => part.kind === "end");
 }
 
-/** The places behind a character; none if it cannot stand here. */
+/** The positions after a character; empty if it is not allowed. */
 export function write(places: readonly WritingPlace[], char: string): WritingPlace[] {
   return settle(places.flatMap((place) => behind(place, char) ?? []));
 }
 
-/** Whether a text of any length, without quotes and such, continues a place. */
+/** Whether free text of any length is allowed at a position. */
 export function isFreeText({ part }: WritingPlace): boolean {
   return part.kind === "string" && !part.isEscaped && part.most > LONG;
 }
@@ -83,7 +83,7 @@ export function isFreeText({ part }: WritingPlace): boolean {
 const numbers = new WeakMap<object, number>();
 let lastNumber = 0;
 
-/** Equal for places from which the same can be written. */
+/** A key that is equal for positions with the same continuations. */
 export function placeKey(place: WritingPlace | undefined): string {
   if (place === undefined) return "";
   const { part, rest } = place;
@@ -102,7 +102,7 @@ function numberOf(value: object): number {
   return number;
 }
 
-/** Goes on to where characters are written, and leaves out what is there twice, and what is too much. */
+/** Advances positions to where a character is written, without duplicates and within the limits. */
 function settle(places: readonly WritingPlace[]): WritingPlace[] {
   const found = new Map<string, WritingPlace>();
   let open = 0;
@@ -188,7 +188,7 @@ function startsOf(node: SchemaNode, rest: WritingPlace): WritingPlace[] {
   }
 }
 
-/** Any member up to the next one that is required, or the end where none is. */
+/** Positions before any property up to the next required one, or before the end of the object. */
 function membersFrom(
   { members, at, hasAny }: Extract<Part, { kind: "members" }>,
   rest: WritingPlace,
@@ -219,7 +219,7 @@ function elementsFrom(
   rest: WritingPlace,
 ): WritingPlace[] {
   const { items, min, max } = array;
-  // Where nothing depends on the number any more, all places are the same.
+  // Beyond all limits the count no longer matters, so that equal positions merge.
   const count = max > LONG ? Math.min(written + 1, Math.max(min, 1)) : written + 1;
   const others: Part = { kind: "elements", array, count };
   const item: WritingPlace = { part: { kind: "node", node: items }, rest: { part: others, rest } };

@@ -1,40 +1,40 @@
 /**
- * Choosing the next token from the model's logits: greedily, or drawn by chance.
+ * Choosing the next token from the logits, greedily or by sampling.
  *
  * @module
  */
 
 import { EngineError } from "../errors.ts";
 
-/** A token of which the next one is asked for. */
+/** A position at which to choose the next token. */
 export interface WantedToken {
-  /** Index into the tokens of the reading: the choice is the token behind that one. */
+  /** Index into the reading's tokens; the chosen token follows it. */
   readonly at: number;
-  /** Only these tokens compete; at least 1. Left out: the whole vocabulary. */
+  /** Allowed tokens, at least 1. Default: the whole vocabulary. */
   readonly allowed?: readonly number[] | undefined;
-  /** Whether the margin is wanted, too. */
+  /** Whether the margin is needed. */
   readonly withMargin?: boolean | undefined;
-  /** A token whose likelihood among the whole vocabulary is wanted, too. */
+  /** Token whose probability within the whole vocabulary is needed. */
   readonly weigh?: number | undefined;
-  /** Chooses in another way than by the highest logit. The array must not be kept. */
+  /** Custom choice instead of the highest logit. The array is reused and must not be kept. */
   readonly choose?:
     | ((logits: Float32Array, allowed: readonly number[] | undefined) => number)
     | undefined;
 }
 
-/** The token that the model chose. */
+/** A chosen token. */
 export interface ChosenToken {
   readonly token: number;
-  /** How far the logit of the best token lies above the second best; Infinity where one was allowed. */
+  /** Difference between the two highest logits; Infinity if only one token is allowed. */
   readonly margin?: number | undefined;
-  /** The natural logarithm of the likelihood that was asked for. */
+  /** Natural logarithm of the requested probability. */
   readonly logProbability?: number | undefined;
 }
 
 /**
- * The token of the highest logit; of equal ones the smallest.
+ * The token with the highest logit; the lowest id among equals.
  *
- * @throws EngineError `not-finite` if there is none
+ * @throws EngineError `not-finite` if no logit is finite
  */
 export function chooseToken(logits: Float32Array, wanted: WantedToken): ChosenToken {
   const { weigh, ...rest } = wanted;

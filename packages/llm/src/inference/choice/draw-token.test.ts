@@ -13,7 +13,7 @@ const plain: DrawOptions = {
 };
 const logits = Float32Array.of(1, 3, 2, -1, 2.5);
 
-/** How often each token is drawn. */
+/** Relative frequency of each token. */
 function shares(options: Partial<DrawOptions>, allowed?: readonly number[]): readonly number[] {
   const next = seededNumbers(1);
   const counts = new Array<number>(logits.length).fill(0);
@@ -26,7 +26,7 @@ function shares(options: Partial<DrawOptions>, allowed?: readonly number[]): rea
 }
 
 describe("drawToken", () => {
-  it("draws tokens as often as their probabilities say", () => {
+  it("draws tokens with their probabilities", () => {
     for (const temperature of [1, 0.5, 2]) {
       const weights = [...logits].map((logit) => Math.exp(logit / temperature));
       const sum = weights.reduce((a, b) => a + b);
@@ -36,7 +36,7 @@ describe("drawToken", () => {
     }
   });
 
-  it("leaves out what is not among the best, or not allowed", () => {
+  it("excludes tokens by top-k, top-p, min-p and the allowed list", () => {
     expect(shares({ topK: 2 }).map((share) => share > 0)).toEqual([
       false,
       true,
@@ -63,14 +63,14 @@ describe("drawToken", () => {
     expect(shares({}, [0, 3]).map((share) => share > 0)).toEqual([true, false, false, true, false]);
   });
 
-  it("takes the best at temperature 0, and punishes what is repeated", () => {
+  it("takes the best token at temperature 0, and applies the repetition penalty", () => {
     expect(drawToken(logits, undefined, { ...plain, temperature: 0 })).toBe(1);
     const punished = { ...plain, temperature: 0, repeatPenalty: 2, repeated: [1] };
     expect(drawToken(logits, undefined, punished)).toBe(4);
     expect(drawToken(logits, [3, 0], { ...punished, repeatPenalty: 0.1, repeated: [3] })).toBe(0);
   });
 
-  it("always draws one of those that may be drawn", () => {
+  it("always draws one of the candidates", () => {
     const number = fc.float({ noNaN: true, min: -80, max: 80 });
     const share = fc.double({ min: 0, max: 0.9999999, noNaN: true });
     const arguments_ = fc.tuple(

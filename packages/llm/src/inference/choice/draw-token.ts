@@ -1,26 +1,26 @@
-/** How a token is drawn instead of taking the likeliest. */
+/** Sampling options. */
 export interface DrawOptions {
-  /** Above 0: the higher, the more unlikely tokens are drawn. At 0 the best one is taken. */
+  /** Temperature: higher values make unlikely tokens more frequent. At 0 the best token is taken. */
   readonly temperature: number;
-  /** Only so many of the best tokens compete; 0: all. */
+  /** Number of most likely candidates; 0 for all. */
   readonly topK: number;
-  /** Only the best tokens whose probabilities add up to this; 1: all. */
+  /** Total probability of the most likely candidates (nucleus sampling); 1 for all. */
   readonly topP: number;
-  /** Tokens less probable than this share of the best one do not compete; 0: all do. Default 0. */
+  /** Minimum probability of candidates relative to the best one; 0 for all. Default 0. */
   readonly minP?: number | undefined;
-  /** Logits of repeated tokens are divided by this, or multiplied where they are negative; 1: they are not. */
+  /** Divisor of positive logits of repeated tokens, and factor of negative ones; 1 for none. */
   readonly repeatPenalty: number;
-  /** Tokens that count as repeated. */
+  /** Tokens subject to the repetition penalty. */
   readonly repeated: readonly number[];
-  /** From 0 to below 1: decides. */
+  /** Random number in [0, 1). */
   readonly random: number;
 }
 
 /**
- * Draws one of the tokens that are allowed.
+ * Samples one of the allowed tokens.
  *
- * @param logits of the whole vocabulary; not changed
- * @param allowed tokens that compete; undefined: all
+ * @param logits logits of the whole vocabulary; not modified
+ * @param allowed allowed tokens; undefined: all
  */
 export function drawToken(
   logits: Float32Array,
@@ -55,7 +55,7 @@ interface Candidate {
   readonly logit: number;
 }
 
-/** The best candidates, at least one, whose probabilities add up to a share. */
+/** The smallest set of best candidates with at least the given total probability. */
 function nucleus(candidates: readonly Candidate[], share: number): readonly Candidate[] {
   if (share >= 1) return candidates;
   const most = candidates[0]?.logit ?? 0;

@@ -1,11 +1,11 @@
 import { EngineError } from "../errors.ts";
 
-/** Reads little-endian numbers and texts one after the other, never past the end. */
+/** Reads little-endian numbers and texts in sequence, with bounds checks. */
 export class ByteReader {
   readonly #bytes: Uint8Array;
   readonly #view: DataView;
   readonly #decoder = new TextDecoder("utf-8", { ignoreBOM: true });
-  /** Index of the next byte. */
+  /** Offset of the next byte. */
   offset = 0;
 
   constructor(bytes: Uint8Array, offset = 0) {
@@ -14,7 +14,7 @@ export class ByteReader {
     this.offset = offset;
   }
 
-  /** Bytes that are left. */
+  /** Number of remaining bytes. */
   get left(): number {
     return this.#bytes.length - this.offset;
   }
@@ -51,7 +51,7 @@ export class ByteReader {
     return this.#view.getFloat64(this.#take(8), true);
   }
 
-  /** A 64-bit integer that no size, count or place in a file can exceed. */
+  /** A 64-bit integer that must be safe, as all plausible sizes, counts and offsets are. */
   u64(): number {
     const low = this.u32();
     const value = this.u32() * 2 ** 32 + low;
@@ -70,12 +70,10 @@ export class ByteReader {
     return this.#decoder.decode(this.#bytes.subarray(start, start + length));
   }
 
-  /** Passes over bytes. */
   skip(length: number): void {
     this.#take(length);
   }
 
-  /** Passes over a text. */
   skipText(): void {
     this.#take(this.u64());
   }

@@ -10,14 +10,17 @@ import { readGguf } from "./read-gguf.ts";
 
 const shipped = fileURLToPath(new URL("../../../shipped/nano-planner.gguf", import.meta.url));
 const small = randomGguf({ width: 32, layers: 1, inner: 32 });
-/** The start of the numbers of tensors: everything before describes them. */
+/** Start of the tensor data; everything before it is metadata. */
 const headEnd = (bytes: Uint8Array): number =>
   Math.min(...[...readGguf(bytes).tensors.values()].map(({ offset }) => offset));
 
-/** Changed files that are tried, of a small model; `HOSTILE_FILES=20000 pnpm test packages/llm/src/inference/gguf/hostile` tries more. */
+/**
+ * Number of modified small model files to try; `HOSTILE_FILES=20000 pnpm test
+ * packages/llm/src/inference/gguf/hostile` tries more.
+ */
 const TRIED = Number(process.env["HOSTILE_FILES"] ?? 2000);
 
-/** Numbers that a field may come to hold, and how many bytes it has. */
+/** Size and new value of a field. */
 const field = fc.tuple(
   fc.constantFrom(1, 2, 4, 8),
   fc.oneof(
@@ -35,21 +38,21 @@ function changed(bytes: Uint8Array, at: number, size: number, value: bigint): Ui
   return copy;
 }
 
-/** Bytes of objects that any file takes, however small: what is read of it, and the error. About 200,000 as a rule. */
+/** Upper bound on memory for parsed objects and the error, for a file of any size. Usually about 200,000. */
 const OBJECT_BYTES = 300_000;
 
-/** Times that a file is opened which seems to take too much. */
+/** Number of attempts for a file that seems to take too much memory. */
 const MAX_TRIES = 5;
 
-/** Bytes that JavaScript holds; what was collected meanwhile makes it less. */
+/** Memory held by JavaScript; garbage collection may reduce it. */
 function heldBytes(): number {
   const { heapUsed, external } = process.memoryUsage();
   return heapUsed + external;
 }
 
 /**
- * Opens a file and lets the model read, if there comes one of it. A refused file takes the same memory each time; what else
- * was taken meanwhile, for compiled code or by the test runner, is not taken again.
+ * Opens a file and, if that succeeds, evaluates tokens. A refused file takes the same memory each time, whereas
+ * memory for compiled code or the test runner is taken only once.
  */
 async function tryOut(bytes: Uint8Array): Promise<EngineErrorCode | "opened"> {
   const allowed = 2 * bytes.length + OBJECT_BYTES;
@@ -61,7 +64,7 @@ async function tryOut(bytes: Uint8Array): Promise<EngineErrorCode | "opened"> {
   return code;
 }
 
-/** The result, and the bytes that were taken if it was refused. */
+/** The result, and the memory taken if the file was refused. */
 async function openOnce(bytes: Uint8Array): Promise<[EngineErrorCode | "opened", number]> {
   const before = heldBytes();
   try {
@@ -79,7 +82,7 @@ async function openOnce(bytes: Uint8Array): Promise<[EngineErrorCode | "opened",
 }
 
 describe("a hostile file", () => {
-  it("is refused with an error that says where, wherever it is cut", async () => {
+  it("is refused with a location if truncated at any point", async () => {
     const codes = new Set<string>();
     for (let length = 0; length < small.length; length += 1 + Math.floor(length / 40)) {
       codes.add(await tryOut(small.subarray(0, length)));
@@ -87,7 +90,7 @@ describe("a hostile file", () => {
     expect([...codes]).toEqual(["damaged-file"]);
   });
 
-  it("is refused or understood, whichever field is changed", async () => {
+  it("is either refused or accepted after a change to any field", async () => {
     const end = headEnd(small);
     const codes = new Map<string, number>();
     await fc.assert(
@@ -101,7 +104,7 @@ describe("a hostile file", () => {
     expect(codes.get("opened")).toBeGreaterThan(20);
   });
 
-  it("is so if it is the shipped model, changed anywhere", async () => {
+  it("is either refused or accepted if it is a modified shipped model", async () => {
     const bytes = new Uint8Array(await readFile(shipped));
     const end = headEnd(bytes);
     const place = fc.oneof(fc.nat(end), fc.nat(200), fc.nat(bytes.length - 1));
@@ -113,7 +116,7 @@ describe("a hostile file", () => {
     );
   });
 
-  it("is refused if it holds numbers that are none", async () => {
+  it("is refused if it contains non-finite numbers", async () => {
     const halfInfinity = [2, 0x7c00n] as const;
     const cases = [
       ["Q8_0", "token_embd.weight", halfInfinity],
@@ -131,7 +134,7 @@ describe("a hostile file", () => {
     }
   });
 
-  it("is noticed where numbers grow out of all bounds", async () => {
+  it("is detected if its numbers overflow", async () => {
     const bytes = randomGguf({ width: 32, layers: 1, inner: 32 });
     const offset = readGguf(bytes).tensors.get("output_norm.weight")?.offset as number;
     let large = bytes;

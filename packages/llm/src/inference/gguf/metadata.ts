@@ -2,7 +2,7 @@ import { EngineError } from "../errors.ts";
 import { ByteReader } from "./byte-reader.ts";
 import { type GgufFile, type GgufValue, readScalar, VALUE_TYPES } from "./read-gguf.ts";
 
-/** Reads the metadata of a file by key and type. Its methods throw a EngineError that names the key. */
+/** Typed access to a file's metadata. Its methods throw an EngineError that names the key. */
 export class Metadata {
   readonly #file: GgufFile;
 
@@ -10,7 +10,7 @@ export class Metadata {
     this.#file = file;
   }
 
-  /** A text; `fallback` where there is none. */
+  /** A text, or `fallback` if absent. */
   text(key: string, fallback?: string): string {
     return this.#value(key, fallback, "a text", (value) => typeof value === "string") as string;
   }
@@ -20,12 +20,12 @@ export class Metadata {
     return this.#value(key, fallback, "true or false", isFlag) as boolean;
   }
 
-  /** A number that must be finite; `fallback` where there is none. */
+  /** A finite number, or `fallback` if absent. */
   number(key: string, fallback?: number): number {
     return this.#value(key, fallback, "a finite number", Number.isFinite) as number;
   }
 
-  /** A whole number within limits, both included; `fallback` where there is none. */
+  /** An integer within inclusive limits, or `fallback` if absent. */
   integer(key: string, least: number, most: number, fallback?: number): number {
     const isInteger = (value: GgufValue) =>
       Number.isInteger(value) && (value as number) >= least && (value as number) <= most;
@@ -33,17 +33,15 @@ export class Metadata {
     return this.#value(key, fallback, wanted, isInteger) as number;
   }
 
-  /** Whether there is such an entry. */
+  /** Whether the entry exists. */
   has(key: string): boolean {
     return this.#file.metadata.has(key);
   }
 
-  /** The length of a list. */
   count(key: string): number {
     return this.#list(key).list.count;
   }
 
-  /** A list of texts. */
   texts(key: string): readonly string[] {
     const { list, reader } = this.#list(key);
     if (list.type !== VALUE_TYPES.text) throw unlike(key, "a list of texts");

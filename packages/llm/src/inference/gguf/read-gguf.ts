@@ -1,5 +1,5 @@
 /**
- * Reads GGUF files, which are hostile input.
+ * Reads GGUF files, which are untrusted input.
  *
  * @module
  */
@@ -7,47 +7,47 @@
 import { EngineError } from "../errors.ts";
 import { ByteReader } from "./byte-reader.ts";
 
-/** A list in a file's metadata. It is read when it is asked for: a file may announce millions. */
+/** A list in the metadata, which is read on demand because it may claim millions of entries. */
 interface GgufArray {
   readonly type: number;
   readonly count: number;
-  /** Index of its first byte in the file. */
+  /** Offset of its first byte in the file. */
   readonly offset: number;
 }
 
-/** A value of a file's metadata. */
+/** A metadata value. */
 export type GgufValue = string | number | boolean | GgufArray;
 
-/** The place of a tensor in a file. */
+/** Location of a tensor in a file. */
 interface GgufTensor {
   readonly name: string;
-  /** As the file has them: the length of a row first. */
+  /** Dimensions in file order: the row length first. */
   readonly dimensions: readonly number[];
-  /** Number of the kind of its numbers. */
+  /** ggml type of its numbers. */
   readonly kind: number;
-  /** Index of its first byte in the file. */
+  /** Offset of its first byte in the file. */
   readonly offset: number;
 }
 
-/** A GGUF file that was looked through. */
+/** A parsed GGUF file. */
 export interface GgufFile {
   readonly bytes: Uint8Array;
   readonly metadata: ReadonlyMap<string, GgufValue>;
   readonly tensors: ReadonlyMap<string, GgufTensor>;
-  /** Index of the first byte behind the metadata. */
+  /** Offset of the tensor descriptions, right after the metadata. */
   readonly tensorsAt: number;
 }
 
 const MAGIC = 0x46554747;
-/** Versions whose counts and lengths are 64-bit numbers. */
+/** Versions with 64-bit counts and lengths. */
 const VERSIONS: readonly number[] = [2, 3];
 const DEFAULT_ALIGNMENT = 32;
 const MAX_DIMENSIONS = 4;
-/** The least size of an entry: a length, a type and a byte; a length, a count, a kind and an offset. */
+/** Minimum sizes: an entry has a length, a type and a byte; a tensor has a length, a count, a type and an offset. */
 const MIN_ENTRY_BYTES = 13;
 const MIN_TENSOR_BYTES = 24;
 
-/** Types of values, as GGUF counts them. */
+/** GGUF value types. */
 export const VALUE_TYPES = {
   u8: 0,
   i8: 1,
@@ -64,17 +64,17 @@ export const VALUE_TYPES = {
   f64: 12,
 } as const;
 
-/** Bytes of a value, by type; 0 where that depends. */
+/** Size of a value by type; 0 for variable size. */
 const VALUE_BYTES: readonly number[] = [1, 1, 2, 2, 4, 4, 4, 1, 0, 0, 8, 8, 8];
 
 /**
- * Looks through a GGUF file (https://github.com/ggml-org/ggml/blob/master/docs/gguf.md): what its metadata say and
- * where its tensors lie. Takes memory for what it finds, not for what the file announces.
+ * Parses a GGUF file (https://github.com/ggml-org/ggml/blob/master/docs/gguf.md): its metadata and the locations of
+ * its tensors. Memory is proportional to the actual contents, not to the counts that the file claims.
  *
  * @throws EngineError `damaged-file`, `unsupported-model` for another version of the format
  */
 export function readGguf(source: Uint8Array): GgufFile {
-  // Methods of a subclass may do other things, as Node's Buffer.slice does.
+  // Methods of a subclass may differ, as `slice` of Node's Buffer does.
   const bytes = new Uint8Array(source.buffer, source.byteOffset, source.byteLength);
   const reader = new ByteReader(bytes);
   if (bytes.length < 4 || reader.u32() !== MAGIC) {
@@ -99,7 +99,7 @@ export function readGguf(source: Uint8Array): GgufFile {
   return { bytes, metadata, tensors, tensorsAt };
 }
 
-/** A value of a type of its own. */
+/** A value of a scalar type. */
 export function readScalar(reader: ByteReader, type: number, key: string): number | boolean {
   switch (type) {
     case VALUE_TYPES.u8:

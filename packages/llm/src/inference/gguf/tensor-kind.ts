@@ -1,10 +1,10 @@
 import { EngineError } from "../errors.ts";
 
-/** A kind of numbers in a tensor that the engine reads; by the number that GGUF has for it. */
+/** A supported ggml type. */
 export interface TensorKind {
   readonly name: string;
   readonly number: number;
-  /** Weights of a block, which share a scale; 1 where each stands alone. */
+  /** Weights per block with a shared scale; 1 for unquantized types. */
   readonly blockSize: number;
   readonly blockBytes: number;
 }
@@ -17,7 +17,7 @@ export const Q8_0: TensorKind = { name: "Q8_0", number: 8, blockSize: 32, blockB
 
 const KINDS: readonly TensorKind[] = [F32, F16, Q4_0, Q4_1, Q8_0];
 
-/** Names of kinds that are met in files, so that a refusal can name them. */
+/** Names of unsupported types, for error messages. */
 const OTHERS: Readonly<Record<number, string>> = {
   6: "Q5_0",
   7: "Q5_1",
@@ -48,7 +48,7 @@ const OTHERS: Readonly<Record<number, string>> = {
   39: "MXFP4",
 };
 
-/** @throws EngineError `unsupported-model`, which names the kind */
+/** @throws EngineError `unsupported-model`, naming the type */
 export function tensorKind(number: number, tensor: string): TensorKind {
   const kind = KINDS.find((each) => each.number === number);
   if (kind !== undefined) return kind;

@@ -4,7 +4,7 @@ import { angleTables, angleTurns } from "./angle-tables.ts";
 const angles = { base: 10_000, factor: 1, originalContext: 2048 };
 
 describe("angleTables", () => {
-  it("holds cosine and sine of every position, to the last bit or next to it", () => {
+  it("has cosine and sine of every position within one unit in the last place", () => {
     const positions = 20_000;
     const { cosines, sines } = angleTables(angleTurns(angles, 32, positions, undefined));
     let most = 0;
@@ -19,7 +19,7 @@ describe("angleTables", () => {
     expect(most).toBeLessThan(2 ** -24);
   });
 
-  it("heeds the factor and what angles are divided by", () => {
+  it("applies the factor and the divisors", () => {
     const divisors = Float32Array.of(2, 4);
     const { cosines, sines } = angleTables(angleTurns({ ...angles, factor: 3 }, 4, 3, divisors));
     expect(cosines[4]).toBeCloseTo(3 * Math.cos(2 / 2), 6);

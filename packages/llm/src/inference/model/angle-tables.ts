@@ -3,27 +3,27 @@ import type { Metadata } from "../gguf/metadata.ts";
 import { cosineSine, exponential, naturalLogarithm } from "./exact-math.ts";
 import type { ModelShape } from "./model-shape.ts";
 
-/** By what angles positions rotate queries and keys. */
+/** Parameters of rotary position embeddings. */
 export interface Angles {
-  /** The base whose powers are the angles of a position. */
+  /** Base of the rotation frequencies. */
   readonly base: number;
-  /** Cosines and sines are multiplied with it. */
+  /** Scale of the cosines and sines. */
   readonly factor: number;
-  /** Tokens of context up to which the short divisors are right. */
+  /** Context length up to which the short divisors apply. */
   readonly originalContext: number;
 }
 
-/** Cosines and sines of all positions: half of the rotated columns for each. */
+/** Cosines and sines by position, for half of the rotary dimensions. */
 export interface AngleTables {
   readonly cosines: Float32Array;
   readonly sines: Float32Array;
 }
 
 const DEFAULT_BASE = 10_000;
-/** Ways to stretch the context that leave the angles themselves alone. */
+/** Scaling methods that leave the base frequencies unchanged. */
 const KNOWN_SCALINGS: readonly string[] = ["none", "longrope"];
 
-/** @throws EngineError `unsupported-model` for angles that are scaled in another way */
+/** @throws EngineError `unsupported-model` for another scaling method */
 export function readAngles(metadata: Metadata, shape: ModelShape): Angles {
   const key = (name: string) => `${shape.architecture}.rope.${name}`;
   const scaling = metadata.text(key("scaling.type"), "none");
@@ -49,19 +49,19 @@ export function readAngles(metadata: Metadata, shape: ModelShape): Angles {
   };
 }
 
-/** The numbers that the tables are made of. */
+/** The input of the tables. */
 export interface AngleTurns {
-  /** Cosine and sine of the angle from one position to the next, of each pair of columns. */
+  /** Cosine and sine of the rotation per position, for each pair of dimensions. */
   readonly turns: Float64Array;
-  /** Cosines and sines are multiplied with it. */
+  /** Scale of the cosines and sines. */
   readonly factor: number;
   readonly positions: number;
 }
 
 /**
- * By what angles a position is turned on from the one before.
+ * The rotation from one position to the next.
  *
- * @param divisors by which the angle of each pair of columns is divided
+ * @param divisors divisor of the frequency of each pair of dimensions
  * @throws EngineError `damaged-file`
  */
 export function angleTurns(
@@ -85,8 +85,8 @@ export function angleTurns(
 }
 
 /**
- * Makes the tables, in 64-bit numbers: after 100,000 positions the error is still far below what 32 bits can hold. The kernel
- * makes its own in the same way.
+ * Builds the tables with 64-bit arithmetic: after 100,000 positions the error is still far below 32-bit precision.
+ * The kernel uses the same method.
  */
 export function angleTables({ turns, factor, positions }: AngleTurns): AngleTables {
   const half = turns.length / 2;

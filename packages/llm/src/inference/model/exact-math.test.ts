@@ -5,7 +5,7 @@ import { cosineSine, exponential, naturalLogarithm } from "./exact-math.ts";
 const CLOSE = 1e-14;
 
 describe("exact mathematics", () => {
-  it("is that of Math, up to the last digits", () => {
+  it("agrees with Math up to the last digits", () => {
     fc.assert(
       fc.property(
         fc.double({ min: 1e-6, max: 1e12, noNaN: true }),

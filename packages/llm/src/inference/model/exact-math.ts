@@ -1,11 +1,11 @@
 /*
- * The functions of `Math` may differ in the last digit from one JavaScript engine to the next. What is computed here
- * uses nothing but what IEEE 754 rounds exactly, so that a model's tables are the same everywhere.
+ * The functions of `Math` may differ in the last digit between JavaScript engines. These replacements use only
+ * operations that IEEE 754 rounds exactly, so that a model's tables are the same everywhere.
  */
 
 const { LN2 } = Math;
 
-/** The natural logarithm of a positive finite number. */
+/** Natural logarithm of a positive finite number. */
 export function naturalLogarithm(value: number): number {
   let rest = value;
   let exponent = 0;
@@ -22,7 +22,7 @@ export function naturalLogarithm(value: number): number {
   return exponent * LN2 + 2 * sum;
 }
 
-/** e to the power of a number that is not far from 0: up to 700 either way. */
+/** e raised to a power from -700 to 700. */
 export function exponential(value: number): number {
   const whole = Math.round(value / LN2);
   const rest = value - whole * LN2;

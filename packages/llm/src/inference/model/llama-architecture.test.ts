@@ -4,7 +4,7 @@ import { openModel } from "../open-model.ts";
 import { type RandomGgufOptions, randomGguf } from "../testing/random-gguf.ts";
 import { writeOutGguf } from "../testing/write-out-gguf.ts";
 
-/** SmolLM2 in small: three heads ask one of keys, the embedding is the output. */
+/** A small SmolLM2: three query heads per key head, with tied embeddings. */
 const SMALL: RandomGgufOptions = {
   architecture: "llama",
   ...{ width: 96, headSize: 32, keyHeads: 1, layers: 2, inner: 64, kind: "Q4_1", head: "tied" },
@@ -12,7 +12,7 @@ const SMALL: RandomGgufOptions = {
 const HEAD = 32;
 const EPSILON = 1e-5;
 
-/** The numbers of a tensor in a file that has them as 32-bit floats, row by row. */
+/** Rows of an F32 tensor in a file. */
 function rowsOf({ bytes, tensors }: GgufFile, name: string): number[][] {
   const { offset, dimensions } = tensors.get(`${name}.weight`) ?? { offset: 0, dimensions: [] };
   const [columns = 0, rows = 1] = dimensions;
@@ -34,7 +34,7 @@ function normed(x: readonly number[], gain: readonly number[]): number[] {
   return x.map((value, at) => (value / root) * (gain[at] as number));
 }
 
-/** Neighbours are rotated against each other: (0, 1), (2, 3), … */
+/** Rotates neighbouring dimensions: (0, 1), (2, 3), … */
 function rotated(x: readonly number[], position: number): number[] {
   return x.map((value, at) => {
     const pair = Math.floor((at % HEAD) / 2);
@@ -45,7 +45,7 @@ function rotated(x: readonly number[], position: number): number[] {
   });
 }
 
-/** Logits behind the last of some tokens, with nothing rounded: the architecture as its paper has it. */
+/** Logits after the last token without quantization: a direct implementation of the paper. */
 function plainLogits(file: GgufFile, tokens: readonly number[]): number[] {
   const embedding = rowsOf(file, "token_embd");
   let states = tokens.map((token) => embedding[token] as number[]);
@@ -95,7 +95,7 @@ async function ownLogits(bytes: Uint8Array, tokens: readonly number[]): Promise<
 }
 
 describe("a model of Llama's architecture", () => {
-  it("gives the logits of the plainest way to compute it", async () => {
+  it("matches the logits of a direct implementation", async () => {
     const bytes = randomGguf(SMALL);
     const tokens = [300, 17, 301, 301, 64, 65, 66, 300, 290];
     const expected = plainLogits(readGguf(writeOutGguf(bytes)), tokens);
@@ -105,7 +105,7 @@ describe("a model of Llama's architecture", () => {
     for (const [token, logit] of expected.entries()) {
       expect(Math.abs((own[token] as number) - logit)).toBeLessThan(0.002 * most);
     }
-    // Another order of the tokens says something else: positions count.
+    // Another token order gives other logits, so positions matter.
     const [first, ...others] = tokens;
     const turned = plainLogits(readGguf(writeOutGguf(bytes)), [
       ...others.slice(0, -1),
@@ -117,9 +117,9 @@ describe("a model of Llama's architecture", () => {
     ).toBeGreaterThan(0.02 * most);
   });
 
-  it("is refused where it has what the engine does not compute", async () => {
+  it("is refused with an unsupported feature", async () => {
     const whole = Buffer.from(randomGguf(SMALL)).toString("latin1");
-    /** A name as the file has it: behind its length. */
+    /** A name in file format, preceded by its length. */
     const written = (name: string) => `${String.fromCharCode(name.length)}${"\0".repeat(7)}${name}`;
     for (const [place, from, to] of [
       ["tensor blk.0.attn_output.bias", "blk.0.attn_output.weight", "blk.0.attn_output.bias"],

@@ -1,45 +1,45 @@
 import { EngineError } from "../errors.ts";
 import type { Metadata } from "../gguf/metadata.ts";
 
-/** The sizes of a model. */
+/** Dimensions of a model. */
 export interface ModelShape {
-  /** As GGUF calls it. */
+  /** Architecture name in GGUF. */
   readonly architecture: "phi3" | "llama";
-  /** Numbers of a token's state. */
+  /** Embedding length. */
   readonly width: number;
-  /** Heads that ask, and heads of keys and values: fewer where several ask the same. */
+  /** Number of query heads, and of key-value heads, which several query heads may share. */
   readonly heads: number;
   readonly keyHeads: number;
-  /** Columns of a head, and how many of them are rotated by the position. */
+  /** Dimensions per head, and the number of rotary dimensions. */
   readonly headSize: number;
   readonly rotated: number;
-  /** Numbers between the two matrices of a layer's second part. */
+  /** Feed-forward length. */
   readonly inner: number;
   readonly layers: number;
-  /** Tokens of the vocabulary. */
+  /** Vocabulary size. */
   readonly vocabulary: number;
-  /** Tokens of context that the model was trained for. */
+  /** Context length of the training. */
   readonly trainedContext: number;
-  /** Added to mean squares before states are divided by their root. */
+  /** RMS norm epsilon. */
   readonly epsilon: number;
 }
 
 const ARCHITECTURES: readonly ModelShape["architecture"][] = ["phi3", "llama"];
-/** The matrices take this at most: 2 bytes a weight in memory, and seconds a page of text beyond it. */
+/** Limit on the weights: 2 bytes each in memory, and seconds per page of text beyond it. */
 const MAX_WEIGHTS = 200e6;
 const MAX_LAYERS = 256;
 const MAX_WIDTH = 8192;
 const MAX_VOCABULARY = 262_144;
-/** Rows and columns are handled in such blocks. */
+/** Block size of rows and columns. */
 const BLOCK = 32;
 const HEAD_BLOCK = 16;
 const MAX_HEAD = 256;
 
 /**
- * Reads the sizes of a model of the architectures of Phi-3 and Llama.
+ * Reads the dimensions of a Phi-3 or Llama model.
  *
- * @throws EngineError `unsupported-model` for another architecture or sizes that the engine has no code for,
- * `damaged-file` where an entry is missing or of the wrong type
+ * @throws EngineError `unsupported-model` for another architecture or unsupported dimensions, `damaged-file` if an
+ * entry is missing or has the wrong type
  */
 export function modelShape(metadata: Metadata): ModelShape {
   const found = metadata.text("general.architecture");
@@ -78,7 +78,7 @@ export function modelShape(metadata: Metadata): ModelShape {
   return shape;
 }
 
-/** Weights in the matrices of a model. */
+/** Number of weights in the matrices of a model. */
 function weightCount(shape: ModelShape): number {
   const { width, heads, keyHeads, headSize, inner, layers, vocabulary } = shape;
   const attention = width * headSize * (2 * heads + 2 * keyHeads);

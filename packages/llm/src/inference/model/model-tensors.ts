@@ -1,5 +1,5 @@
 /**
- * The weights of a model and its tables of angles.
+ * The weights of a model and the divisors of its rotary frequencies.
  *
  * @module
  */
@@ -9,24 +9,24 @@ import type { GgufFile } from "../gguf/read-gguf.ts";
 import { F32, Q4_1, type TensorKind, tensorKind } from "../gguf/tensor-kind.ts";
 import type { ModelShape } from "./model-shape.ts";
 
-/** The numbers of a matrix as the file has them, row behind row. */
+/** A matrix in the file's format, in row-major order. */
 export interface MatrixTensor {
   readonly name: string;
   readonly kind: TensorKind;
   readonly rows: number;
   readonly columns: number;
-  /** Put together whenever they are asked for, if the file has them in parts. */
+  /** Contents; concatenated on each access if the file has it in parts. */
   readonly bytes: Uint8Array;
 }
 
 /** The tensors of one layer. */
 export interface LayerTensors {
   readonly attentionGain: Float32Array;
-  /** Queries, then keys, then values. */
+  /** Query, key and value projections. */
   readonly attention: MatrixTensor;
   readonly attended: MatrixTensor;
   readonly innerGain: Float32Array;
-  /** Gates, then what passes them. */
+  /** Gate and up projections. */
   readonly gates: MatrixTensor;
   readonly down: MatrixTensor;
 }
@@ -36,17 +36,17 @@ export interface ModelTensors {
   readonly embedding: MatrixTensor;
   readonly layers: readonly LayerTensors[];
   readonly outputGain: Float32Array;
-  /** The embedding itself where the file has no matrix of its own. */
+  /** Output matrix; the embedding if the file has none. */
   readonly output: MatrixTensor;
-  /** The divisors of the angles of positions in short and in long contexts, if the file has them. */
+  /** Divisors of the rotary frequencies for short and long contexts, if any. */
   readonly shortDivisors: Float32Array | undefined;
   readonly longDivisors: Float32Array | undefined;
 }
 
 /**
- * Finds the tensors of a model in its file, and checks that each has the size that the model's shape wants.
+ * Finds the tensors of a model in its file and checks their dimensions.
  *
- * @throws EngineError `damaged-file`, `unsupported-model` for numbers of another kind
+ * @throws EngineError `damaged-file`, or `unsupported-model` for an unsupported ggml type
  */
 export function modelTensors(file: GgufFile, shape: ModelShape): ModelTensors {
   const find = new TensorFinder(file);
@@ -89,7 +89,7 @@ export function modelTensors(file: GgufFile, shape: ModelShape): ModelTensors {
   };
 }
 
-/** Some models add numbers to what a matrix gives; left out, they would say something else. */
+/** Refuses models with biases, whose results would be wrong without them. */
 function refuseBiases({ tensors }: GgufFile): void {
   const name = [...tensors.keys()].find((each) => each.endsWith(".bias"));
   if (name === undefined) return;
@@ -97,7 +97,7 @@ function refuseBiases({ tensors }: GgufFile): void {
   throw new EngineError("unsupported-model", `tensor ${name}`, message);
 }
 
-/** Matrices below each other. */
+/** Matrices stacked vertically. */
 function joined(parts: readonly MatrixTensor[]): MatrixTensor {
   const [first, ...others] = parts as readonly [MatrixTensor, ...MatrixTensor[]];
   const other = others.find(({ kind }) => kind !== first.kind);
@@ -121,12 +121,12 @@ function joined(parts: readonly MatrixTensor[]): MatrixTensor {
   };
 }
 
-/** All bits of the exponent of a 16-bit float: infinity, or no number at all. */
+/** Exponent bits of a 16-bit float, all set for infinity and NaN. */
 const HALF_EXPONENT = 0x7c00;
 
 /**
- * Checks the numbers of tensors that no matrix is made of. In a block that shares a scale only the scale, and
- * what Q4_1 adds, can be infinite.
+ * Checks a tensor that is used without conversion. In a quantized block only the scale, and the minimum of Q4_1, can
+ * be non-finite.
  */
 function checkFinite({ name, kind, bytes }: MatrixTensor): void {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -162,7 +162,7 @@ class TensorFinder {
       const message = `it is ${kind.name}; this engine wants vectors as F32`;
       throw new EngineError("unsupported-model", `tensor ${name}`, message);
     }
-    // A copy: floats must lie at a multiple of four.
+    // A copy, because floats must be aligned to four bytes.
     const values = new Float32Array(bytes.slice().buffer);
     if (!values.every(Number.isFinite)) throw notFinite(name);
     return values;
@@ -191,7 +191,7 @@ class TensorFinder {
   }
 }
 
-/** The error about a tensor that holds infinite numbers, or what is none. */
+/** The error for a tensor with non-finite numbers. */
 export function notFinite(name: string): EngineError {
   const hint = "The file was damaged, or the model was trained into nothing";
   return new EngineError("damaged-file", `tensor ${name}`, `it holds infinite numbers. ${hint}`);

@@ -1,7 +1,7 @@
-/** Gates and their values stand in turn, four each, so that both come out of the same few products. */
+/** Gates and their values are interleaved in groups of four, so that a pass over few rows yields both. */
 const TOGETHER = 4;
 
-/** Rows of a tensor that holds all gates, then all values, in the order in which they are computed. */
+/** Row order for a tensor with all gates followed by all values. */
 export function gateOrder(inner: number): readonly number[] {
   const order: number[] = [];
   for (let first = 0; first < inner; first += TOGETHER) {

@@ -1,14 +1,14 @@
 import type { ModelShape } from "../model/model-shape.ts";
 
-/** Rows of the tensor of queries, keys and values in the order in which they are computed. */
+/** Row order of the query, key and value projections. */
 export interface HeadOrder {
   readonly queries: readonly number[];
   readonly keysValues: readonly number[];
 }
 
 /**
- * The networks rotate the first half of a head's columns against the second, as Phi-3 does. In files of Llama the two that
- * are rotated against each other are neighbours: they are moved apart, alike in queries and keys.
+ * The networks rotate the first half of a head's dimensions against the second, as in Phi-3. Llama files rotate
+ * neighbouring dimensions, which are therefore reordered in queries and keys alike.
  */
 export function headOrder({
   architecture,

@@ -1,41 +1,41 @@
 /**
- * Forward passes: in WebAssembly, or in plain TypeScript with the same results.
+ * Forward passes in WebAssembly, or in TypeScript with the same results.
  *
  * @module
  */
 
-/** Positions that a page of keys and values holds. */
+/** Positions per page of the KV cache. */
 export const PAGE_POSITIONS = 32;
-/** Rows of a pass at most. */
+/** Maximum rows of a pass. */
 export const MAX_ROWS = 64;
-/** Rows of logits that are there at the same time. */
+/** Maximum rows of logits held at the same time. */
 export const MAX_LOGIT_ROWS = 16;
 
-/** The rows of a pass: one token each, of one or of several sequences. */
+/** The rows of a pass: one token each, from one or more sequences. */
 export interface PassRows {
   readonly count: number;
   readonly tokens: Int32Array;
-  /** The position of each token in its sequence. Rows of one sequence ascend. */
+  /** Position of each token in its sequence, ascending within a sequence. */
   readonly positions: Int32Array;
-  /** By row: the pages of its sequence. */
+  /** Pages of each row's sequence. */
   readonly pages: readonly (readonly number[])[];
-  /** Rows behind which the next token is asked for, ascending. */
+  /** Rows with a requested next token, ascending. */
   readonly wanted: readonly number[];
 }
 
 /**
- * The weights of a model and what computes with them. There are two: one in WebAssembly, one in plain TypeScript. Both
- * compute the same, bit for bit, whatever rows a pass puts together.
+ * The weights of a model and their forward pass. There are two implementations, WebAssembly and TypeScript, whose
+ * results are identical to the bit, however rows are grouped into passes.
  */
 export interface Network {
   /** `webassembly` or `typescript`. */
   readonly name: string;
-  /** Bytes of weights, pages and all that it works in. */
+  /** Memory of weights, pages and working buffers, in bytes. */
   readonly memoryBytes: number;
-  /** Bytes of a page. */
+  /** Size of a page in bytes. */
   readonly pageBytes: number;
   /**
-   * Makes a page, or gives back one that was released.
+   * Allocates a page, or reuses a released one.
    *
    * @throws EngineError `out-of-memory`
    */
@@ -44,8 +44,8 @@ export interface Network {
   /** Evaluates rows and writes their keys and values into the pages. */
   forward(rows: PassRows): void;
   /**
-   * Logits behind some of the wanted rows of the last pass, one array each, valid until the next call. Asked in ascending
-   * order, {@link MAX_LOGIT_ROWS} at a time at most.
+   * Logits of some requested rows of the last pass, one array each, valid until the next call. Call in ascending
+   * order, with at most {@link MAX_LOGIT_ROWS} at a time.
    */
   project(first: number, count: number): readonly Float32Array[];
 }

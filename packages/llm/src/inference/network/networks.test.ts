@@ -17,7 +17,7 @@ import { PlainNetwork } from "./plain/plain-network.ts";
 
 const CONTEXT = 256;
 const shipped = fileURLToPath(new URL("../../../shipped/nano-planner.gguf", import.meta.url));
-/** Another build of the kernel may be put to the test. */
+/** Allows testing another build of the kernel. */
 const kernelFile =
   process.env["KERNEL_WASM"] ??
   fileURLToPath(new URL("../../../kernel/kernel.wasm", import.meta.url));
@@ -49,7 +49,7 @@ async function networksOf(bytes: Uint8Array): Promise<Networks> {
   };
 }
 
-/** A text that a network reads; what it keeps of it lies in pages of its own. */
+/** A text evaluated by a network, with its own pages. */
 class Text {
   readonly #network: Network;
   readonly #pages: number[] = [];
@@ -59,7 +59,7 @@ class Text {
     this.#network = network;
   }
 
-  /** Reads tokens in one pass. @returns logits behind each */
+  /** Evaluates tokens in one pass. @returns logits after each */
   read(tokens: readonly number[]): readonly Float32Array[] {
     return readTogether(this.#network, [{ text: this, tokens }])[0] ?? [];
   }
@@ -72,7 +72,7 @@ class Text {
   }
 }
 
-/** Lets texts read in one pass. */
+/** Evaluates several texts in one pass. */
 function readTogether(
   network: Network,
   readings: readonly { readonly text: Text; readonly tokens: readonly number[] }[],
@@ -93,7 +93,7 @@ function readTogether(
   return readings.map(({ tokens }) => logits.splice(0, tokens.length));
 }
 
-/** Bits, so that no two floats that differ are taken for equal. */
+/** Bit patterns, which distinguish all different floats. */
 function bits(logits: readonly Float32Array[]): readonly Uint32Array[] {
   return logits.map(
     ({ buffer, byteOffset, length }) => new Uint32Array(buffer, byteOffset, length),
@@ -127,24 +127,18 @@ const shapes: readonly (readonly [string, RandomGgufOptions])[] = [
 ];
 
 describe("the network in WebAssembly", () => {
-  it.each(shapes)(
-    "computes what the one in TypeScript does, bit for bit: %s",
-    async (_, options) => {
-      const { kernel, plain, vocabulary } = await networksOf(randomGguf(options));
-      const tokens = someTokens(70, vocabulary);
-      const [own, other] = [kernel, plain].map((network) => {
-        const text = new Text(network);
-        return bits([
-          ...text.read(tokens.slice(0, MAX_ROWS)),
-          ...text.read(tokens.slice(MAX_ROWS)),
-        ]);
-      });
-      assert.deepEqual(own, other);
-      expect(new Set(own?.[0]).size).toBeGreaterThan(vocabulary / 2);
-    },
-  );
+  it.each(shapes)("matches the TypeScript network to the bit: %s", async (_, options) => {
+    const { kernel, plain, vocabulary } = await networksOf(randomGguf(options));
+    const tokens = someTokens(70, vocabulary);
+    const [own, other] = [kernel, plain].map((network) => {
+      const text = new Text(network);
+      return bits([...text.read(tokens.slice(0, MAX_ROWS)), ...text.read(tokens.slice(MAX_ROWS))]);
+    });
+    assert.deepEqual(own, other);
+    expect(new Set(own?.[0]).size).toBeGreaterThan(vocabulary / 2);
+  });
 
-  it("does so with the shipped model", async () => {
+  it("matches it for the shipped model", async () => {
     const { kernel, plain } = await networksOf(await readFile(shipped));
     const tokens = someTokens(40, 2048);
     assert.deepEqual(bits(new Text(kernel).read(tokens)), bits(new Text(plain).read(tokens)));
@@ -152,7 +146,7 @@ describe("the network in WebAssembly", () => {
 });
 
 describe.each(["kernel", "plain"] as const)("the network %s", (name) => {
-  it("reads a text alike however it is cut, and whatever is read with it", async () => {
+  it("gives the same results for any split of a text and any other rows in a pass", async () => {
     const networks = await networksOf(
       randomGguf({ width: 64, headSize: 32, seed: 6, kind: "Q8_0" }),
     );
@@ -190,13 +184,13 @@ describe.each(["kernel", "plain"] as const)("the network %s", (name) => {
     );
   });
 
-  it("counts its memory", async () => {
+  it("reports its memory", async () => {
     const network = (await networksOf(randomGguf()))[name];
     const before = network.memoryBytes;
-    // Kernel memory grows by pages of 64 kB, so a few are not seen at once.
+    // WebAssembly memory grows in steps of 64 kB, so single pages may not show.
     const pages = Array.from({ length: 40 }, () => network.newPage());
     expect(new Set(pages).size).toBe(40);
-    // Keys and values of 2 layers and 4 heads of 16 columns, 2 bytes each, and two scales.
+    // Keys and values of 2 layers and 4 heads with 16 dimensions, 2 bytes each, and two scales.
     const pageBytes = PAGE_POSITIONS * 2 * 4 * (2 * 16 * 2 + 8);
     const grown = network.memoryBytes - before;
     expect(grown).toBeGreaterThan(39 * pageBytes - 65_536);

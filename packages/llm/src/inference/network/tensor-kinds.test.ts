@@ -14,19 +14,19 @@ async function logitsOf(bytes: Uint8Array, network: "webassembly" | "typescript"
   return logits;
 }
 
-/** The first numbers of a tensor of the file. */
+/** The first numbers of a tensor in a file. */
 function numbersOf(bytes: Uint8Array, name: string, count: number): readonly number[] {
   const offset = readGguf(bytes).tensors.get(name)?.offset as number;
   const view = new DataView(bytes.buffer, offset);
   return Array.from({ length: count }, (_, index) => view.getFloat32(4 * index, true));
 }
 
-describe("a model's numbers", () => {
-  it("are read as the format says", () => {
+describe("the numbers of a model", () => {
+  it("are decoded as the format specifies", () => {
     const name = "output.weight";
     const options = { width: 32, layers: 1, inner: 32, seed: 3 };
     const exact = numbersOf(randomGguf({ ...options, kind: "F32" }), name, 320);
-    // Half a step at most, and what the scale was rounded by: of 8 bits, of 4 bits, of the 11 bits of a 16-bit float.
+    // At most half a step plus the rounding of the scale: for 8 bits, 4 bits, and the 11 bits of a 16-bit float.
     for (const [kind, most] of [
       ["Q8_0", 0.6 / 127],
       ["Q4_0", 1 / 8],
@@ -42,7 +42,7 @@ describe("a model's numbers", () => {
   });
 
   it.each(["F16", "Q8_0", "Q4_0", "Q4_1"] as const)(
-    "count the same however they are written: %s",
+    "give the same results after conversion to F32: %s",
     async (kind) => {
       const bytes = randomGguf({ kind, width: 96, headSize: 32, seed: 8 });
       const writtenOut = writeOutGguf(bytes);

@@ -1,6 +1,6 @@
 import type { Network } from "../network/network.ts";
 
-/** Hands out pages of keys and values, counts who uses each, and takes them back. */
+/** Allocates pages of the KV cache, with reference counts. */
 export class PagePool {
   readonly #network: Network;
   readonly #uses = new Map<number, number>();
@@ -10,24 +10,24 @@ export class PagePool {
     this.#network = network;
   }
 
-  /** Pages in use. */
+  /** Number of pages in use. */
   get used(): number {
     return this.#uses.size;
   }
 
-  /** A page for one user. @throws EngineError `out-of-memory` */
+  /** Allocates a page with one reference. @throws EngineError `out-of-memory` */
   take(): number {
     const page = this.#free.pop() ?? this.#network.newPage();
     this.#uses.set(page, 1);
     return page;
   }
 
-  /** One more user. */
+  /** Adds a reference. */
   share(page: number): void {
     this.#uses.set(page, this.#usesOf(page) + 1);
   }
 
-  /** One user less. */
+  /** Removes a reference, and frees the page with the last one. */
   drop(page: number): void {
     const uses = this.#usesOf(page) - 1;
     if (uses > 0) {
@@ -39,7 +39,7 @@ export class PagePool {
   }
 
   /**
-   * A page that its user may write to: the same, or a copy where others use it, too.
+   * A writable page: the same one, or a copy if it is shared.
    *
    * @throws EngineError `out-of-memory`
    */

@@ -1,5 +1,5 @@
 /**
- * Texts that the model reads and continues, with their kept keys and values.
+ * Sequences of evaluated tokens with their KV cache.
  *
  * @module
  */
@@ -9,7 +9,7 @@ import { PAGE_POSITIONS } from "../network/network.ts";
 import type { PagePool } from "./page-pool.ts";
 
 /**
- * A text that the model has read so far: what it keeps of its tokens, in pages that several sequences may share. Made by
+ * A sequence of evaluated tokens, whose KV cache pages may be shared with other sequences. Created by
  * `InferenceModel.openSequence`.
  */
 export class Sequence {
@@ -23,17 +23,17 @@ export class Sequence {
     this.#pool = pool;
   }
 
-  /** Tokens that it keeps. */
+  /** Number of tokens. */
   get length(): number {
     return this.#length;
   }
 
-  /** Whether it was closed. */
+  /** Whether the sequence was closed. */
   get isClosed(): boolean {
     return this.#isClosed;
   }
 
-  /** Forgets the tokens from an index to the end. */
+  /** Erases the tokens from an index to the end. */
   erase(from: number): void {
     if (!(from >= 0)) throw new EngineError("invalid-use", "erase", `there is no index ${from}`);
     if (from >= this.#length) return;
@@ -43,10 +43,9 @@ export class Sequence {
   }
 
   /**
-   * Another sequence that has read the same, which costs neither time nor memory: both keep the same pages until one of
-   * them goes on.
+   * Forks the sequence without copying: both share their pages until one of them continues.
    *
-   * @param length tokens that they have in common; default all
+   * @param length number of common tokens; default all
    */
   fork(length: number = this.#length): Sequence {
     this.checkOpen();
@@ -57,7 +56,7 @@ export class Sequence {
     return other;
   }
 
-  /** Forgets everything and gives its pages back. It can be asked no more. */
+  /** Erases all tokens and releases the pages. The sequence cannot be used afterwards. */
   close(): void {
     this.erase(0);
     this.#isClosed = true;
@@ -69,6 +68,8 @@ export class Sequence {
   }
 
   /**
+   * @internal Reserves room for more tokens, which count after {@link extend}.
+   * @throws EngineError `out-of-memory`, leaving the sequence unchanged
    * @internal Makes room for more tokens, which count once they are {@link extend}ed.
    * @throws EngineError `out-of-memory`; then it is as before
    */
@@ -80,7 +81,7 @@ export class Sequence {
     while (this.#pages.length < needed) this.#pages.push(this.#pool.take());
   }
 
-  /** @internal The network has written this many tokens. */
+  /** @internal Adds tokens that the network has evaluated. */
   extend(count: number): void {
     this.#length += count;
   }

@@ -1,11 +1,11 @@
 import { F16, F32, Q4_0, Q4_1, Q8_0, type TensorKind } from "../gguf/tensor-kind.ts";
 
-/** Names of the kinds that numbers of a tensor can be written as. */
+/** ggml types for writing tensors. */
 export type WrittenKind = "F32" | "F16" | "Q8_0" | "Q4_0" | "Q4_1";
 
 const KINDS: Readonly<Record<WrittenKind, TensorKind>> = { F32, F16, Q8_0, Q4_0, Q4_1 };
 
-/** Numbers of a tensor as a file has them; a multiple of 32 in each row. */
+/** Encodes a tensor, whose rows must be multiples of 32. */
 export function quantiseTensor(
   values: Float32Array,
   name: WrittenKind,
@@ -68,12 +68,14 @@ function writeHalfBytes(
   }
 }
 
-/** The 16-bit float next to a number, for sizes from 2^-14 to 65504; smaller ones are rounded to multiples of 2^-24. */
+/**
+ * The nearest 16-bit float, for absolute values from 2^-14 to 65504; smaller ones are rounded to multiples of 2^-24.
+ */
 function halfBits(value: number): number {
   const sign = value < 0 ? 0x8000 : 0;
   const size = Math.abs(value);
   const exponent = Math.max(-14, Math.floor(Math.log2(size)));
   const fraction = Math.round((size / 2 ** exponent) * 1024);
-  // A fraction below 1024 is one without the leading 1; the carry of one above 2047 goes into the exponent.
+  // Below 1024 the number is subnormal; above 2047 the carry goes into the exponent.
   return size === 0 ? sign : sign + ((exponent + 14) << 10) + fraction;
 }

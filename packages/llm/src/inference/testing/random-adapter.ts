@@ -2,17 +2,17 @@ import { quantiseTensor } from "./quantise-tensor.ts";
 import { seededNumbers } from "./seeded-numbers.ts";
 import { WRITTEN_TYPES, type WrittenEntry, type WrittenTensor, writeGguf } from "./write-gguf.ts";
 
-/** A generated adapter. */
+/** Options of {@link randomAdapter}. */
 export interface RandomAdapterOptions {
-  /** The architecture of its base. Default `phi3`. */
+  /** Architecture of the base model. Default `phi3`. */
   readonly architecture?: string | undefined;
-  /** The matrices that it changes, with the columns and rows that they have there. */
+  /** Dimensions of the adapted matrices in the base model. */
   readonly matrices: Readonly<Record<string, readonly [columns: number, rows: number]>>;
-  /** Default 4. */
+  /** Rank of the matrices. Default 4. */
   readonly rank?: number | undefined;
-  /** The largest number of its matrices; 0 changes nothing. Default 1. */
+  /** Bound of the random numbers; 0 changes nothing. Default 1. */
   readonly scale?: number | undefined;
-  /** Default 1. */
+  /** Seed of the random numbers. Default 1. */
   readonly seed?: number | undefined;
 }
 

@@ -1,7 +1,7 @@
-/** Architectures of generated models, as GGUF calls them. */
+/** Architectures of generated models, by their GGUF names. */
 export type RandomArchitecture = "phi3" | "llama" | "qwen2" | "qwen3" | "gemma2";
 
-/** The sizes of a layer. */
+/** Dimensions of a layer. */
 interface LayerSizes {
   readonly width: number;
   readonly headSize: number;
@@ -10,17 +10,17 @@ interface LayerSizes {
   readonly inner: number;
 }
 
-/** A tensor of a layer: a matrix of random numbers, or a vector of ones or of noughts. */
+/** A tensor of a layer: a random matrix, or a vector of ones or zeros. */
 interface LayerTensor {
   readonly name: string;
   readonly columns: number;
-  /** Left out for a vector. */
+  /** Absent for a vector. */
   readonly rows?: number;
-  /** Left out for a matrix. */
+  /** Absent for a matrix. */
   readonly value?: number;
 }
 
-/** The tensors of each layer of an architecture, as llama.cpp wants them. */
+/** The tensors of a layer in an architecture, as llama.cpp expects them. */
 export function layerTensors(
   architecture: RandomArchitecture,
   { width, headSize, heads, keyHeads, inner }: LayerSizes,

@@ -9,12 +9,12 @@ export interface VocabularyToken {
 
 const SPECIAL = ["<unk>", "<s>", "<|system|>", "<|user|>", "<|assistant|>", "<|end|>"];
 
-/** Numbers of the special tokens that a file must name. */
+/** Ids of the special tokens that a file must declare. */
 export const TOKEN_NUMBERS = { beginning: 1, end: 5 } as const;
 
 /**
- * Special tokens, bytes, pieces and printable characters. Pieces are merged from pairs, so all beginnings of a piece become
- * pieces as well.
+ * Special tokens, bytes, pieces and printable characters. Pieces are merged from pairs, so all prefixes of a piece
+ * are pieces too.
  */
 export function randomVocabulary(
   pieces: readonly string[],
@@ -34,7 +34,7 @@ export function randomVocabulary(
   const add = (text: string, score: number): void => {
     if (seen.has(text)) return;
     seen.add(text);
-    // SentencePiece writes a blank as U+2581.
+    // SentencePiece encodes a space as U+2581.
     tokens.push({ text: text.replaceAll(" ", "\u2581"), score, type: TOKEN_TYPES.normal });
   };
   for (const piece of pieces) {

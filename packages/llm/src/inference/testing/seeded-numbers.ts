@@ -1,7 +1,7 @@
 /**
- * Numbers in [0, 1) that are the same for the same seed on every machine (mulberry32, Tommy Ettinger, public domain).
+ * Pseudorandom numbers in [0, 1), identical on every machine (mulberry32, Tommy Ettinger, public domain).
  *
- * @param seed any number; its lower 32 bits count
+ * @param seed any number; its lower 32 bits are used
  */
 export function seededNumbers(seed: number): () => number {
   let state = seed >>> 0;

@@ -1,8 +1,8 @@
-/** Types of metadata values that are written, as GGUF counts them. */
+/** GGUF value types that can be written. */
 export const WRITTEN_TYPES = { u32: 4, i32: 5, f32: 6, bool: 7, text: 8, array: 9 } as const;
 
 type Types = typeof WRITTEN_TYPES;
-/** An entry of metadata: key, type and value; a list's value is the type of its items and the items. */
+/** A metadata entry: key, type and value; a list's value is the item type and the items. */
 export type WrittenEntry =
   | readonly [key: string, type: Types["text"], value: string]
   | readonly [key: string, type: Types["u32"] | Types["f32"] | Types["bool"], value: number]
@@ -11,10 +11,10 @@ type WrittenList =
   | readonly [type: Types["text"], items: readonly string[]]
   | readonly [type: Types["f32"] | Types["i32"], items: readonly number[]];
 
-/** A tensor with its numbers as the file is to have them. */
+/** A tensor in file format. */
 export interface WrittenTensor {
   readonly name: string;
-  /** The length of a row first. */
+  /** Dimensions; the row length first. */
   readonly dimensions: readonly number[];
   readonly kind: number;
   readonly bytes: Uint8Array;
@@ -24,7 +24,7 @@ const MAGIC = 0x46554747;
 const VERSION = 3;
 const ALIGNMENT = 32;
 
-/** Writes a GGUF file of version 3; https://github.com/ggml-org/ggml/blob/master/docs/gguf.md */
+/** Writes a GGUF file of version 3: https://github.com/ggml-org/ggml/blob/master/docs/gguf.md */
 export function writeGguf(
   metadata: readonly WrittenEntry[],
   tensors: readonly WrittenTensor[],
@@ -85,7 +85,7 @@ class GgufWriter {
   }
 
   #long(value: number): void {
-    // Taking room may replace the view.
+    // Growing the buffer may replace the view.
     const at = this.#take(8);
     this.#view.setBigUint64(at, BigInt(value), true);
   }

@@ -3,13 +3,10 @@ import { F32, tensorKind } from "../gguf/tensor-kind.ts";
 import { RowReader } from "../network/plain/read-row.ts";
 
 const ALIGNMENT = 32;
-/** Magic, version and two counts. */
+/** Magic number, version and two counts. */
 const HEADER_BYTES = 24;
 
-/**
- * The same model with every number written out as a 32-bit float: what it computes without anything being rounded to fewer
- * bits.
- */
+/** The same model converted to F32, as a reference without quantization. */
 export function writeOutGguf(bytes: Uint8Array): Uint8Array {
   const { tensors, tensorsAt } = readGguf(bytes);
   const encoder = new TextEncoder();

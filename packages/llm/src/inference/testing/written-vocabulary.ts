@@ -3,23 +3,23 @@ import { readGguf } from "../gguf/read-gguf.ts";
 import { TOKEN_TYPES } from "../tokenizer/vocabulary.ts";
 import { WRITTEN_TYPES, type WrittenEntry } from "./write-gguf.ts";
 
-/** The tokens of a file, as its metadata have them. */
+/** The vocabulary in a file's metadata. */
 export interface WrittenVocabulary {
-  /** `llama` for SentencePiece, `gpt2` for pairs of bytes that are merged. */
+  /** `llama` for SentencePiece, `gpt2` for byte-pair encoding. */
   readonly model: string;
-  /** The way a text is cut before anything is merged, by llama.cpp's name of it. */
+  /** llama.cpp's name of the pre-tokenizer. */
   readonly pre: string;
   readonly texts: readonly string[];
   readonly types: readonly number[];
-  /** The scores of SentencePiece. */
+  /** SentencePiece scores. */
   readonly scores?: readonly number[] | undefined;
-  /** The merges of pairs of bytes, the first ones first. */
+  /** Merges of byte-pair encoding, by rank. */
   readonly merges?: readonly string[] | undefined;
-  /** Tokens that begin a text, and end one. */
+  /** Beginning-of-sequence and end-of-sequence tokens. */
   readonly beginning: number;
   readonly end: number;
   readonly addsBeginning: boolean;
-  /** Whether a blank is put before the first word. Default: as llama.cpp thinks fit. */
+  /** Whether a space is added before the first word. Default: llama.cpp's choice. */
   readonly addsBlank?: boolean | undefined;
 }
 
@@ -42,7 +42,7 @@ export function vocabularyOfGguf(bytes: Uint8Array): WrittenVocabulary {
   };
 }
 
-/** A vocabulary with more tokens at its end, where it does not have them: `control` ones, or found wherever they stand. */
+/** Appends missing tokens to a vocabulary, as control or user-defined tokens. */
 export function withTokens(
   vocabulary: WrittenVocabulary,
   texts: readonly string[],
@@ -59,7 +59,7 @@ export function withTokens(
   };
 }
 
-/** The first tokens of a vocabulary of merged bytes, its special ones, and the merges that make them. */
+/** The first tokens of a byte-pair vocabulary, its special tokens, and the corresponding merges. */
 export function firstTokens(vocabulary: WrittenVocabulary, count: number): WrittenVocabulary {
   const { texts, types, merges = [] } = vocabulary;
   const kept = [...texts.keys()].filter(
@@ -76,7 +76,7 @@ export function firstTokens(vocabulary: WrittenVocabulary, count: number): Writt
   };
 }
 
-/** Its entries in the metadata of a file. */
+/** The metadata entries of a vocabulary. */
 export function vocabularyEntries(vocabulary: WrittenVocabulary): WrittenEntry[] {
   const { u32, i32, f32, bool, text, array } = WRITTEN_TYPES;
   const { model, pre, texts, types, scores, merges, beginning, end } = vocabulary;

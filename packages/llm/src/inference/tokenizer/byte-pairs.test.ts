@@ -9,7 +9,7 @@ import { Tokenizer } from "./tokenizer.ts";
 import { readVocabulary, TOKEN_TYPES } from "./vocabulary.ts";
 
 const FIXTURE = new URL("__fixtures__/smollm.json", import.meta.url);
-/** A part of SmolLM2's vocabulary, and what llama.cpp makes of some texts with it. */
+/** Part of SmolLM2's vocabulary, and llama.cpp's tokens for some texts. */
 const { special, texts, merges, expected } = JSON.parse(readFileSync(FIXTURE, "utf8")) as {
   readonly special: readonly string[];
   readonly texts: readonly string[];
@@ -26,7 +26,7 @@ function tokenizerOf(change: Partial<WrittenVocabulary> = {}): Tokenizer {
   return new Tokenizer(readVocabulary(new Metadata(readGguf(bytes))));
 }
 
-/** Merges the pair of the lowest rank, the first of them, until none is left. */
+/** Reference implementation: merges the first pair of the lowest rank until none is left. */
 function mergeSlowly(letters: readonly string[]): readonly string[] {
   const ranks = letters.slice(1).map((letter, at) => merges.indexOf(`${letters[at]} ${letter}`));
   const least = Math.min(...ranks.filter((rank) => rank >= 0));
@@ -36,7 +36,7 @@ function mergeSlowly(letters: readonly string[]): readonly string[] {
   return mergeSlowly([...letters.slice(0, at), merged, ...letters.slice(at + 2)]);
 }
 
-describe("a vocabulary of merged bytes", () => {
+describe("a byte-pair vocabulary", () => {
   const tokenizer = tokenizerOf();
 
   it.each(expected)("splits %j as llama.cpp does", (text, withSpecial, without) => {
@@ -44,7 +44,7 @@ describe("a vocabulary of merged bytes", () => {
     expect(tokenizer.tokenize(text)).toEqual(without);
   });
 
-  it("gives back any text that it was given, less the bytes that it has no token for", () => {
+  it("round-trips any text, except for bytes without a token", () => {
     const lacking = new Set([4, 6, 0x13, 0x14, 0x16, 0x1d]);
     const letter = fc
       .oneof(fc.nat(0x7f), fc.nat(0xd7ff), fc.integer({ min: 0xe000, max: 0x3ffff }))
@@ -58,7 +58,7 @@ describe("a vocabulary of merged bytes", () => {
     expect(tokenizer.detokenize(tokenizer.tokenize("a\u0004b"))).toBe("ab");
   });
 
-  it("merges as the plainest way to do it does", () => {
+  it("merges like the reference implementation", () => {
     const word = fc.string({ unit: fc.constantFrom(..."etaonishr"), minLength: 1, maxLength: 14 });
     fc.assert(
       fc.property(word, (each) => {
@@ -68,14 +68,14 @@ describe("a vocabulary of merged bytes", () => {
     );
   });
 
-  it("joins the parts of a character that tokens share", () => {
+  it("joins the tokens of one character", () => {
     const tokens = tokenizer.tokenize("😀");
     expect(tokens.length).toBeGreaterThan(1);
     expect(tokenizer.detokenize(tokens)).toBe("😀");
     expect(tokenizer.detokenize(tokens.slice(0, 1))).toBe("\uFFFD");
   });
 
-  it("is refused if it is cut in a way that nobody wrote here, or of another kind", () => {
+  it("is refused with an unsupported pre-tokenizer or type", () => {
     const refused = (place: string) =>
       expect.objectContaining({
         code: "unsupported-model",

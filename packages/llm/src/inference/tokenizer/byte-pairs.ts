@@ -1,24 +1,24 @@
 import { mergePieces } from "./merge-pieces.ts";
 
-/** Each byte is written as a character that can be seen; the others follow from U+0100 on. */
+/** A printable character for each byte; unprintable bytes map to characters from U+0100. */
 const LETTERS: readonly string[] = lettersOfBytes();
 const BYTES: ReadonlyMap<string, number> = new Map(LETTERS.map((letter, byte) => [letter, byte]));
 
-/** The first cut of SmolLM, StarCoder and others of the kind: each digit stands alone. */
+/** Pre-tokenizer of SmolLM, StarCoder and similar models: isolates each digit. */
 const DIGITS = /(\p{N})/u;
-/** The second one, of GPT-2. It does not look beyond a digit: blanks before one stay together. */
+/** Pre-tokenizer of GPT-2. Its lookahead ends at a digit, so spaces before one stay together. */
 const WORDS =
   /'(?:[stmd]|re|ve|ll)| ?\p{L}+| ?\p{N}+| ?[^\p{White_Space}\p{L}\p{N}]+|\p{White_Space}+(?!\P{White_Space})|\p{White_Space}+/gu;
 
-/** Cuts a text into words that are merged each for itself. */
+/** Splits a text into words, which are merged separately. */
 export function cutWords(text: string): readonly string[] {
   return text.split(DIGITS).flatMap((part) => part.match(WORDS) ?? []);
 }
 
 /**
- * The tokens of a word. Bytes that the vocabulary lacks are left out, as llama.cpp does.
+ * The tokens of a word. Bytes missing in the vocabulary are dropped, as in llama.cpp.
  *
- * @param ranks merges by both sides with a blank between; the lowest comes first
+ * @param ranks rank of each merge, by both sides with a space between; the lowest is applied first
  */
 export function bytePairs(
   word: string,
@@ -33,7 +33,7 @@ export function bytePairs(
   return pieces.flatMap((piece) => ids.get(piece) ?? []);
 }
 
-/** The bytes of a token's text; what stands for no byte is itself. */
+/** The bytes of a token's text; unmapped characters are encoded as UTF-8. */
 export function bytesOfToken(text: string): readonly number[] {
   return Array.from(
     text,
@@ -41,7 +41,7 @@ export function bytesOfToken(text: string): readonly number[] {
   ).flat();
 }
 
-/** Printable characters of Latin-1 stand for themselves: `!` to `~`, `¡` to `¬`, `®` to `ÿ`. */
+/** Printable Latin-1 characters map to themselves: `!` to `~`, `¡` to `¬`, `®` to `ÿ`. */
 function lettersOfBytes(): string[] {
   let others = 0x100;
   return Array.from({ length: 256 }, (_, byte) => {

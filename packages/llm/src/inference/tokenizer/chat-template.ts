@@ -1,17 +1,17 @@
 import type { Metadata } from "../gguf/metadata.ts";
 import type { TokenVocabulary } from "./vocabulary.ts";
 
-/** The template of turns that a file brings, and the texts of the tokens that such templates write. */
+/** A file's chat template and the texts of the special tokens that it may use. */
 export interface ChatTemplate {
-  /** In the language of Jinja; nobody has looked at it. */
+  /** Jinja source, not validated. */
   readonly text: string;
-  /** Begins every text of the model; empty where it has no such token. */
+  /** Beginning-of-sequence token; empty if there is none. */
   readonly beginning: string;
-  /** Ends its texts; empty where it has no such token. */
+  /** End-of-sequence token; empty if there is none. */
   readonly end: string;
 }
 
-/** The template of turns of a file; undefined where it has none. */
+/** The chat template of a file; undefined if it has none. */
 export function readChatTemplate(
   metadata: Metadata,
   { texts, beginning }: TokenVocabulary,

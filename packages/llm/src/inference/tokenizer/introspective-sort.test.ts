@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { introspectiveSort } from "./introspective-sort.ts";
 
 describe("introspectiveSort", () => {
-  it("sorts any list, and keeps all of it", () => {
+  it("sorts any list without losing items", () => {
     fc.assert(
       fc.property(fc.array(fc.nat(30), { maxLength: 300 }), (numbers) => {
         const sorted = introspectiveSort(numbers, (a, b) => a < b);
@@ -12,16 +12,16 @@ describe("introspectiveSort", () => {
     );
   });
 
-  it("leaves equal items as the GNU library does: in order up to 16, by its partitions beyond", () => {
+  it("orders equal items like the GNU library: stable up to 16, by its partitions beyond", () => {
     const equal = (length: number) => Array.from({ length }, (_, index) => index);
     expect(introspectiveSort(equal(16), () => false)).toEqual(equal(16));
-    // The order in which std::sort of g++ 12 puts 17 equal items.
+    // Order of 17 equal items after std::sort of g++ 12.
     const expected = [8, 16, 15, 14, 13, 12, 11, 10, 9, 0, 7, 6, 5, 4, 3, 2, 1];
     expect(introspectiveSort(equal(17), () => false)).toEqual(expected);
   });
 
-  it("gets through orders that are made to be slow", () => {
-    // Each pivot is the smallest but one: the depth runs out.
+  it("handles adversarial inputs", () => {
+    // Each pivot is nearly the smallest item, so the depth limit is reached.
     const items = Array.from({ length: 4000 }, (_, index) =>
       index % 2 === 0 ? index : 4000 - index,
     );

@@ -1,9 +1,9 @@
-/** Shorter stretches are left to the insertion sort at the end. */
+/** Length up to which the final insertion sort takes over. */
 const SHORT = 16;
 
 /**
- * Sorts as `std::sort` of the GNU C++ library does (introspective sort, David Musser, 1997), which decides how items
- * come to lie of which neither is before the other. llama.cpp looks for whole tokens in that order.
+ * Introspective sort (David Musser, 1997), identical to `std::sort` of the GNU C++ library, including the order of
+ * equal items. llama.cpp searches for whole tokens in this order.
  *
  * @param isBefore a strict weak order
  * @returns a sorted copy
@@ -37,7 +37,7 @@ class Sorting<Item> {
     let last = end;
     for (let left = depth; last - first > SHORT; left--) {
       if (left === 0) {
-        // The library goes over to a heap here; only orders made on purpose lead so deep.
+        // The library switches to heapsort here; only adversarial inputs reach this depth.
         const isBefore = this.#isBefore;
         const rest = this.#items.slice(first, last);
         rest.sort((a, b) => Number(isBefore(b, a)) - Number(isBefore(a, b)));
@@ -50,7 +50,7 @@ class Sorting<Item> {
     }
   }
 
-  /** Divides around the median of three, which goes to the front. */
+  /** Partitions around the median of three, which is moved to the front. */
   #partition(first: number, last: number): number {
     const middle = first + Math.floor((last - first) / 2);
     this.#swap(first, this.#median(first + 1, middle, last - 1));

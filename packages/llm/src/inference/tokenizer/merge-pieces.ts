@@ -1,27 +1,27 @@
-/** Two neighbouring pieces that make a token together. */
+/** Two adjacent pieces that can be merged. */
 interface Pair {
   readonly left: number;
   readonly right: number;
   readonly score: number;
-  /** Length of both: a pair is out of date once one of its pieces has grown. */
+  /** Total length; the pair is stale once one of its pieces has grown. */
   readonly length: number;
 }
 
-/** The score of two neighbours as one piece; undefined where they stay apart. */
+/** Score of merging two adjacent pieces; undefined if they cannot be merged. */
 export type ScorePair = (left: string, right: string) => number | undefined;
 
-/** Merges characters to pieces: always the pair with the best score, the first in a tie. */
+/** Merges characters into pieces, always the pair with the best score, the first in a tie. */
 export function mergePieces(text: string, scoreOf: ScorePair): readonly string[] {
   return new Merging(text, scoreOf).run();
 }
 
 class Merging {
   readonly #scoreOf: ScorePair;
-  /** By place; empty once it is part of the one before. */
+  /** Pieces by position; empty after a merge with the previous one. */
   readonly #pieces: string[];
   readonly #next: number[];
   readonly #previous: number[];
-  /** A heap: the best pair first. */
+  /** Heap with the best pair on top. */
   readonly #pairs: Pair[] = [];
 
   constructor(text: string, scoreOf: ScorePair) {
@@ -50,7 +50,7 @@ class Merging {
     this.#look(left, next);
   }
 
-  /** Notes a pair if it can be merged. */
+  /** Queues a pair if it can be merged. */
   #look(left: number, right: number): void {
     if (left < 0 || right >= this.#pieces.length) return;
     const [a, b] = [this.#pieces[left] as string, this.#pieces[right] as string];

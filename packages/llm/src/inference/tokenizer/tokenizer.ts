@@ -1,32 +1,32 @@
 /**
- * Texts to tokens and back.
+ * Conversion between texts and tokens.
  *
  * @module
  */
 
 import { EngineError } from "../errors.ts";
 import { bytePairs, bytesOfToken, cutWords } from "./byte-pairs.ts";
-import { sentencePieces } from "./sentence-pieces.ts";
+import { mergePieces } from "./merge-pieces.ts";
 import { isControl, TOKEN_TYPES, type TokenVocabulary } from "./vocabulary.ts";
 import { WholeTokens } from "./whole-tokens.ts";
 
-/** How a text is split. */
+/** Options of {@link Tokenizer.tokenize}. */
 export interface TokenizeOptions {
-  /** Whether control tokens, such as `<|end|>`, are read as such. Default false: they are text. */
+  /** Whether control tokens such as `<|end|>` are recognized. Default false: they are text. */
   readonly special?: boolean | undefined;
-  /** Whether the text continues another: no blank is put before its first word. Default false. */
+  /** Whether the text continues another, so that no space is added before its first word. Default false. */
   readonly continues?: boolean | undefined;
 }
 
-/** Words whose tokens are remembered; the rest of a game's prompts is made of few. */
+/** Number of cached words; most of a game's prompts consists of few words. */
 const MAX_REMEMBERED = 4096;
 const MAX_REMEMBERED_LENGTH = 64;
 
 /**
- * Splits texts into the tokens of a model, exactly as llama.cpp does on Linux, and makes texts of tokens.
+ * Converts texts to the tokens of a model, exactly as llama.cpp does on Linux, and back.
  *
- * Whole tokens are looked for first, the longest (in bytes) before the shorter ones. llama.cpp leaves to the C++ library
- * which of two equally long ones comes first; this class does as the GNU library does.
+ * Whole tokens are searched first, in order of decreasing byte length. llama.cpp leaves the order of equal lengths to
+ * the C++ library; this class follows the GNU library.
  */
 export class Tokenizer {
   readonly vocabulary: TokenVocabulary;
@@ -39,13 +39,13 @@ export class Tokenizer {
     this.#whole = new WholeTokens(vocabulary);
   }
 
-  /** The number of tokens. */
+  /** Vocabulary size. */
   get size(): number {
     return this.vocabulary.texts.length;
   }
 
   /**
-   * The tokens of a text. Nothing is put before it but the blank that some vocabularies want.
+   * The tokens of a text. Only the leading space of some vocabularies is added.
    *
    * @example
    * model.tokenizer.tokenize("<|user|>\nState: wood=1", { special: true });
@@ -54,7 +54,7 @@ export class Tokenizer {
     if (text === "") return [];
     const tokens: number[] = [];
     let isBehindWhole = !continues;
-    // Half a character becomes what stands for one that is unknown, as on its way into UTF-8.
+    // Unpaired surrogates become U+FFFD, as in UTF-8 encoding.
     const whole = text.replaceAll(/\p{Surrogate}/gu, "\uFFFD");
     for (const part of this.#whole.cut(whole, special)) {
       if (typeof part === "number") {
@@ -72,11 +72,11 @@ export class Tokenizer {
   }
 
   /**
-   * The text of tokens. Bytes that make no character become U+FFFD.
+   * The text of tokens. Invalid UTF-8 becomes U+FFFD.
    *
-   * @param continues whether they stand behind others: then a blank before the first word is part of the text
+   * @param continues whether other tokens precede, so that a leading space is part of the text
    * @param special whether control tokens have a text. Default: none
-   * @throws EngineError `invalid-use` for a number that is no token
+   * @throws EngineError `invalid-use` for an unknown token
    */
   detokenize(tokens: Iterable<number>, continues = false, special = false): string {
     const { texts, types, addsBlank, merges } = this.vocabulary;
@@ -115,7 +115,7 @@ export class Tokenizer {
     return this.vocabulary.ends.has(token);
   }
 
-  /** Whether a token is no text: it is read only where `special` says so. */
+  /** Whether a token is a control token, which is recognized only with `special`. */
   isSpecial(token: number): boolean {
     return isControl(this.vocabulary.types[token]);
   }
@@ -132,4 +132,19 @@ export class Tokenizer {
     }
     return tokens;
   }
+}
+
+/** The tokens of a text by SentencePiece merging, after whole tokens are split off. */
+function sentencePieces(text: string, vocabulary: TokenVocabulary): readonly number[] {
+  const { ids, scores, bytes } = vocabulary;
+  const pieces = mergePieces(text.replaceAll(" ", "\u2581"), (left, right) => {
+    const token = ids.get(left + right);
+    return token === undefined ? undefined : scores[token];
+  });
+  // A piece without a token falls back to bytes.
+  return pieces.flatMap((piece) => {
+    const token = ids.get(piece);
+    if (token !== undefined) return token;
+    return Array.from(new TextEncoder().encode(piece), (byte) => bytes[byte] as number);
+  });
 }

@@ -1,7 +1,7 @@
 import { EngineError } from "../errors.ts";
 import type { Metadata } from "../gguf/metadata.ts";
 
-/** Types of tokens, as GGUF counts them. */
+/** GGUF token types. */
 export const TOKEN_TYPES = {
   normal: 1,
   unknown: 2,
@@ -11,31 +11,34 @@ export const TOKEN_TYPES = {
   byte: 6,
 } as const;
 
-/** The tokens of a model. */
+/** The vocabulary of a model. */
 export interface TokenVocabulary {
-  /** By token. Normal ones have U+2581 for a blank; where bytes are merged, a character for each byte. */
+  /**
+   * Text by token. In SentencePiece, U+2581 stands for a space; in byte-pair encoding, each character stands for a
+   * byte.
+   */
   readonly texts: readonly string[];
-  /** By token, of SentencePiece; else none. */
+  /** SentencePiece scores by token; otherwise empty. */
   readonly scores: readonly number[];
-  /** The merges of bytes, by both sides with a blank between; undefined for SentencePiece. */
+  /** Rank of each merge, by both sides with a space between; undefined for SentencePiece. */
   readonly merges: ReadonlyMap<string, number> | undefined;
   readonly types: readonly number[];
-  /** The last token of a text. */
+  /** Token by text; the last one for duplicates. */
   readonly ids: ReadonlyMap<string, number>;
-  /** Tokens of the 256 bytes, of SentencePiece; else none. */
+  /** Tokens of the 256 bytes for SentencePiece; otherwise empty. */
   readonly bytes: readonly number[];
   /** Tokens that end a turn. */
   readonly ends: ReadonlySet<number>;
-  /** The token that begins a text, and whether it is put there. */
+  /** The beginning-of-sequence token, and whether it is added. */
   readonly beginning: number | undefined;
   readonly addsBeginning: boolean;
-  /** Whether a blank is put before the first word. */
+  /** Whether a space is added before the first word. */
   readonly addsBlank: boolean;
-  /** Control tokens behind which blanks and line ends are dropped. */
+  /** Control tokens after which whitespace is stripped. */
   readonly stripsBehind: ReadonlySet<number>;
 }
 
-/** The texts that llama.cpp takes for the end of a turn, whatever the file says of them. */
+/** Texts that llama.cpp treats as the end of a turn, whatever the file declares. */
 const END_TEXTS: ReadonlySet<string> = new Set([
   "<|eot_id|>",
   "<|im_end|>",
@@ -50,13 +53,13 @@ const END_TEXTS: ReadonlySet<string> = new Set([
   "</s>",
 ]);
 
-/** Ways to cut a text before bytes are merged, of which there are as many as families of models. */
+/** Supported pre-tokenizers; each model family has its own. */
 const CUTS: readonly string[] = ["smollm"];
 
 /**
- * Reads the vocabulary of a file: SentencePiece, or merged bytes that are cut as SmolLM's are.
+ * Reads the vocabulary of a file: SentencePiece, or byte-pair encoding with SmolLM's pre-tokenizer.
  *
- * @throws EngineError `unsupported-model` for one of another kind, `damaged-file`
+ * @throws EngineError `unsupported-model` for another type, `damaged-file`
  */
 export function readVocabulary(metadata: Metadata): TokenVocabulary {
   const key = (name: string) => `tokenizer.ggml.${name}`;
@@ -94,7 +97,7 @@ export function readVocabulary(metadata: Metadata): TokenVocabulary {
   };
 }
 
-/** Whether a token has a meaning of its own rather than a text to be read. */
+/** Whether a token has a special meaning instead of a text. */
 export function isControl(type: number | undefined): boolean {
   return type === TOKEN_TYPES.control || type === TOKEN_TYPES.unknown;
 }
@@ -106,7 +109,7 @@ function checkWord(metadata: Metadata, key: string, known: readonly string[]): v
   throw new EngineError("unsupported-model", `metadata ${key}`, message);
 }
 
-/** Each merge makes a token. Of two that are the same the first counts. */
+/** Reads the merges, each of which yields a token. The first of duplicates counts. */
 function readMerges(
   metadata: Metadata,
   key: string,
@@ -135,7 +138,7 @@ function bytesOf(ids: ReadonlyMap<string, number>): readonly number[] {
   });
 }
 
-/** Files of Microsoft's Phi-3 are told by their name, as llama.cpp does it: they do not say this themselves. */
+/** Microsoft's Phi-3 files are recognized by name, as in llama.cpp, because they do not declare this. */
 function strippingTokens(
   name: string,
   texts: readonly string[],

@@ -10,7 +10,7 @@ interface WholeToken {
   readonly stripsBehind: boolean;
 }
 
-/** Finds tokens that are never split or merged: special ones, and those that the vocabulary declares as whole. */
+/** Finds whole tokens, which are never split or merged: control tokens and user-defined ones. */
 export class WholeTokens {
   readonly #tokens: readonly WholeToken[];
 
@@ -28,10 +28,9 @@ export class WholeTokens {
   }
 
   /**
-   * Cuts a text into whole tokens and what stands between them. The longest are looked for first, each in all of the
-   * text that is left.
+   * Splits a text at whole tokens. The longest are searched first, each in the entire remaining text.
    *
-   * @param special whether control tokens are found, too
+   * @param special whether control tokens are recognized
    */
   cut(text: string, special: boolean): readonly (number | string)[] {
     let parts: (number | string)[] = [text];
@@ -61,7 +60,7 @@ function cutPart(part: string, whole: WholeToken, to: (number | string)[]): void
   if (from < part.length) to.push(part.slice(from));
 }
 
-/** Blank, or one of tab, line feed, vertical tab, form feed, carriage return. */
+/** ASCII whitespace. */
 function isSpace(code: number): boolean {
   return code === 0x20 || (code >= 0x09 && code <= 0x0d);
 }

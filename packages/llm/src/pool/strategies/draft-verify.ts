@@ -12,11 +12,10 @@ export interface DraftVerifyOptions {
 }
 
 /**
- * Propose, prove, mend: the first member proposes a plan; what is sound of it is the draft of the last one, which
- * always has the last word. A model that is embedded reads a draft in one pass instead of writing it, so that its
- * own answer comes sooner where both agree. Servers read no drafts: across them this only mends, and costs a call of
- * each. Word for word in one process is what the option `draftModel` of an embedded model does (speculative
- * decoding).
+ * Propose and verify: the first member proposes a plan, and its valid prefix becomes the draft of the last member,
+ * which has the final say. An embedded model reads a draft in one pass instead of writing it, so its answer comes
+ * sooner if both agree. Servers read no drafts: with them the strategy only repairs, at the price of a call of each
+ * member. For speculative decoding of tokens within one process, use the option `draftModel` of an embedded model.
  *
  * @throws RequestError if the share is not a number above 0 and at most 1
  */

@@ -13,13 +13,13 @@ export interface HedgedOptions {
   readonly extraCalls?: number | undefined;
 }
 
-/** Second calls that may be made at once, after a quiet time. */
+/** Maximum number of unused second calls that can accumulate. */
 const MOST_SAVED = 3;
 
 /**
- * The member that is predicted to be the fastest, and a second one, on a resource of its own, when the first text
- * is later than it was in 95 of 100 calls, or the first call failed. Cuts the slow tail for a few calls more (Dean
- * and Barroso, The Tail at Scale, 2013).
+ * Calls the member with the shortest predicted time, and a second one on another resource if the first call fails or
+ * its first text is later than in 95 of 100 calls. Cuts the tail latency for a few extra calls (Dean and Barroso, The
+ * Tail at Scale, 2013).
  *
  * @throws RequestError if an option is out of range
  */
@@ -83,7 +83,7 @@ function isLate(call: MemberCall, lateMs: number | undefined, clock: Clock): Pro
   });
 }
 
-/** The fastest first; those that cannot tell keep their order behind them. */
+/** The fastest first; members without a prediction last, in their order. */
 function byPrediction(run: PoolRun): readonly PoolMember[] {
   const predicted = new Map(
     run.members.map((member) => [member, run.predictMs(member) ?? Number.POSITIVE_INFINITY]),

@@ -14,18 +14,18 @@ import type { PoolStrategy } from "./strategy.ts";
 
 /** Options of {@link hybrid}. */
 export interface HybridOptions {
-  /** The number of the small model's first steps that stand. Default 2. */
+  /** Number of the small model's first steps to keep. Default 2. */
   readonly steps?: number | undefined;
   /** The share of the time left that the small model may take, above 0 and at most 1. Default 0.4. */
   readonly share?: number | undefined;
 }
 
 /**
- * The small model's first steps, proved, are given at once (`onStep`), and the large one plans on from the state
- * behind them. Of its whole plan and the small one's the cheaper is taken; what was given stays in any case. Buys a
- * first step as soon as the small model has one, for a call of each.
+ * The small model's first steps are proved and reported at once (`onStep`), and the large one plans on from the state
+ * after them. The cheaper of the two whole plans is taken; reported steps stay in any case. The first step comes as
+ * fast as the small model, at the price of a call of each.
  *
- * @throws RequestError if there are no steps to give, or the share is out of range
+ * @throws RequestError if `steps` is not a whole number above 0, or the share is out of range
  */
 export function hybrid({ steps = 2, share = 0.4 }: HybridOptions = {}): PoolStrategy {
   if (!(Number.isInteger(steps) && steps > 0)) {

@@ -12,13 +12,13 @@ import { type TextQuestion, textMeaning } from "../pool-request.ts";
 import type { PoolRun } from "../pool-run.ts";
 import { shuffled } from "./shuffled.ts";
 
-/** How texts are judged. */
+/** Options of {@link judgeTexts}. */
 export interface TextJudging {
   readonly by: PoolMember | undefined;
   readonly question: TextQuestion;
-  /** The share of the time left that the others may take. */
+  /** The share of the time left that the other members may take. */
   readonly share: number;
-  /** Decides the order in which the judge is shown the texts. */
+  /** Source of the order in which the judge sees the texts. */
   readonly random: Random;
 }
 
@@ -26,10 +26,10 @@ const CONTENT =
   "You judge answers to a question. Choose the one that answers it best. " +
   "Answer with the letter of one answer only.";
 const SYSTEM = { content: CONTENT, hash: hashText(CONTENT) };
-/** A letter, or a short sentence around it. */
+/** Enough for a letter, or for a short sentence around it. */
 const MAX_TOKENS = 32;
 
-/** The others write, and one member chooses among their texts by a letter. */
+/** The other members write, and the judge chooses one of their texts by a letter. */
 export async function judgeTexts(
   run: PoolRun,
   { by, question, share, random }: TextJudging,
@@ -66,7 +66,7 @@ function distinctTexts(answers: readonly MemberAnswer[]): readonly MemberAnswer[
   return [...known.values()];
 }
 
-/** The question which of some texts answers another question best. */
+/** The question of the judge: which text answers the original question best. */
 function verdictOn(
   { key, task, promptFor }: TextQuestion,
   texts: readonly MemberAnswer[],

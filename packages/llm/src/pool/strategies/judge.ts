@@ -16,22 +16,22 @@ import { shuffled } from "./shuffled.ts";
 import type { PoolStrategy } from "./strategy.ts";
 import { planMeaning } from "./vote/votes.ts";
 
-/** Options of {@link judge}. */
+/** Options of {@link judging}. */
 export interface JudgeOptions {
-  /** Name of the member that judges. Default: the last one that takes the task `judge`. */
+  /** Name of the judging member. Default: the last one with the task `judge`. */
   readonly by?: string | undefined;
-  /** The share of the time left that the others may take, above 0 and at most 1. Default 0.6. */
+  /** The share of the time left that the other members may take, above 0 and at most 1. Default 0.6. */
   readonly share?: number | undefined;
-  /** The seed of the order in which the judge is shown plans, since models prefer what comes first. Default 1. */
+  /** Seed for shuffling the plans before judging, since models prefer the first option. Default 1. */
   readonly seed?: number | undefined;
 }
 
-/** A choice is one letter of A to H. */
+/** Choices are the letters A to H. */
 const MOST_PLANS = 8;
 
 /**
- * The others plan, and one member chooses among those of their plans that are proved, by a letter of one token; of texts
- * it chooses among those that are fine. For taste among answers that work. Where the cheapest one is wanted, the proof knows it without a judge.
+ * The other members plan, and the judge chooses one of the proved plans by a letter, a single token. Likewise for
+ * valid texts. Useful for matters of taste; if the cheapest plan is wanted, the proof finds it without a judge.
  *
  * @throws RequestError if the share is out of range
  */
@@ -81,7 +81,7 @@ async function judgePlans(
   return take(chosen.answered, `chosen by ${by.name} among ${plans.length} proved plans`);
 }
 
-/** The plans are given: only their order is changed. */
+/** The judge chooses among given plans, in a shuffled order. */
 async function chooseAmong(
   run: PoolRun,
   by: PoolMember | undefined,
@@ -107,7 +107,7 @@ interface PlanToJudge {
   readonly candidate: LeadCandidate;
 }
 
-/** The first of the plans that come to the same. */
+/** The first plan of each effect. */
 function distinctPlans(
   { question }: PoolRequest,
   answers: readonly MemberAnswer[],

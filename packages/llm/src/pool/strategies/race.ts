@@ -3,8 +3,8 @@ import { take } from "../member-answer.ts";
 import type { PoolStrategy } from "./strategy.ts";
 
 /**
- * All members at once; the first plan that is proved and not too dear wins, and the others are ended. Of
- * members on one resource the later ones wait for their turn. Buys speed with tokens.
+ * Calls all members at once; the first proved plan that is not too expensive wins, and the other calls are cancelled.
+ * Members that share a resource take turns. Buys speed with tokens.
  */
 export function race(): PoolStrategy {
   return {

@@ -1,7 +1,7 @@
 import { RequestError } from "@understudy/planner-core";
 
 /**
- * A share that was given as an option.
+ * Validates a share given as an option.
  *
  * @throws RequestError if it is not a number above 0 and at most 1
  */

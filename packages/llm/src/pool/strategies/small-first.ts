@@ -11,9 +11,9 @@ export interface SmallFirstOptions {
 }
 
 /**
- * A cascade: each member in the pool's order, the smallest first, within a share of the time that is left. The
- * next one is asked only where no plan was accepted, and where it can still answer in time; it begins from what
- * was sound. Saves the large model's calls, and costs time where the small one is often wrong.
+ * A cascade: members are called in the pool's order, the smallest first, each with a share of the time left. The next
+ * one is called only if no plan was accepted and there is still time, and starts from the valid prefix of the last
+ * plan. Saves calls of the large model, and costs time if the small one is often wrong.
  *
  * @throws RequestError if the share is not a number above 0 and at most 1
  */
@@ -25,7 +25,7 @@ export function smallFirst({ share = 0.4 }: SmallFirstOptions = {}): PoolStrateg
   };
 }
 
-/** Members one after the other in the order of the run. */
+/** Calls the members of a run one after the other. */
 export async function cascade(run: PoolRun, share: number): Promise<PoolDecision> {
   const { draft, redraft, onStep } = run.request;
   const answers: MemberAnswer[] = [];
@@ -34,7 +34,7 @@ export async function cascade(run: PoolRun, share: number): Promise<PoolDecision
     const { leftMs } = run;
     if (leftMs <= 0 || (index > 0 && !run.fits(member, begun))) continue;
     const isLast = index === run.members.length - 1;
-    // Only the last one's steps are final as they come.
+    // Earlier members may be replaced, so only the last one's steps are final as they come.
     const asking = {
       totalMs: isLast ? undefined : leftMs * share,
       draft: begun,

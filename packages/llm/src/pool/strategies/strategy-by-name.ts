@@ -22,7 +22,7 @@ const STRATEGIES: Readonly<Record<StrategyName, () => PoolStrategy>> = {
   "draft-verify": draftVerify,
 };
 
-/** Name of a strategy that can be had by its name alone. */
+/** Name of a strategy that works with default options. */
 export type StrategyName =
   | "small-first"
   | "race"
@@ -34,7 +34,7 @@ export type StrategyName =
   | "judge"
   | "draft-verify";
 
-/** The names of all strategies that can be had by their names alone: all but `routed`, which needs rules. */
+/** Names of all strategies that work with default options: all but `routed`, which needs rules. */
 export const STRATEGY_NAMES: readonly string[] = Object.keys(STRATEGIES);
 
 export function isStrategyName(name: string): name is StrategyName {
@@ -44,7 +44,7 @@ export function isStrategyName(name: string): name is StrategyName {
 /**
  * A strategy with its default options.
  *
- * @throws RequestError if there is none of that name
+ * @throws RequestError if the name is unknown
  */
 export function strategyByName(name: string): PoolStrategy {
   if (isStrategyName(name)) return STRATEGIES[name]();

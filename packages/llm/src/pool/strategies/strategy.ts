@@ -1,5 +1,5 @@
 /**
- * Strategies of pools: whom to ask, and whose answer to take.
+ * Pool strategies, which decide the members to call and the answer to take.
  *
  * @module
  */
@@ -8,24 +8,24 @@ import type { PoolDecision } from "../member-answer.ts";
 import type { PoolMember } from "../pool-member.ts";
 import type { PoolRun } from "../pool-run.ts";
 
-/** How a pool comes to an answer. */
+/** Decides the members to call and the answer to take. */
 export interface PoolStrategy {
-  /** In the terms of the field, such as `race`. */
+  /** Name in the terms of the field, such as `race`. */
   readonly name: string;
-  /** Changes whenever the same members would be asked in another way. */
+  /** Cache key, which changes with anything that changes the strategy's decisions. */
   readonly key: string;
-  /** Whether it needs proofs, and is of no use for texts. Default: no. */
+  /** Whether the strategy needs proofs and cannot handle texts. Default false. */
   readonly isForPlans?: boolean | undefined;
   /**
-   * Called once with the members of the pool.
+   * Checks the members of the pool; called once.
    *
-   * @throws RequestError if it cannot work with them
+   * @throws RequestError if the strategy cannot work with them
    */
   check?(members: readonly PoolMember[]): void;
   /**
-   * Asks members until there is an answer. Calls that still run when it is done are ended by the pool.
+   * Calls members until there is an answer. The pool cancels calls that are still running afterwards.
    *
-   * @throws what the first member threw where none answers
+   * @throws the first member's error if none answers
    */
   decide(run: PoolRun): Promise<PoolDecision>;
 }

@@ -21,7 +21,7 @@ export const MAX_INTEGER = 1_000_000_000;
 /** A state variable after compilation. */
 export interface Variable {
   readonly name: string;
-  /** Its slot in a packed state: variables are ordered by name. */
+  /** Slot in a packed state: variables are ordered by name. */
   readonly id: number;
   readonly type: "boolean" | "enum" | "integer";
   /** Enum values in the order of their codes (by code units); empty for other types. */

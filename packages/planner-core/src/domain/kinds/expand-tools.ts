@@ -5,6 +5,9 @@ import type { ThingParameters, ToolThings } from "./kinds.ts";
 import { Mentions, withReferences } from "./mentions.ts";
 import { type ReadKinds, readKindList } from "./read-kinds.ts";
 
+/** The keys of tools about things. */
+const THING_KEYS = ["things", "claims", "startClaims"] as const;
+
 /**
  * Expands the tools: a thing becomes a parameter whose values are places, and a precondition requires the thing at its
  * place.
@@ -17,14 +20,18 @@ export function expandTools(
   const found = new Map<string, ToolThings>();
   if (!Array.isArray(tools)) return { written: tools, tools: found };
   const written = tools.map((tool: unknown, index) => {
-    const isPlain =
-      !isRecord(tool) || (tool["things"] === undefined && tool["claims"] === undefined);
-    if (isPlain) return tool;
+    if (!isRecord(tool) || THING_KEYS.every((key) => tool[key] === undefined)) return tool;
     const pointer = pointerTo("/tools", index);
-    const { things: given, claims: claimed, when, then, if: conditional, ...rest } = tool;
+    const { things: given, claims: claimed, startClaims: atStart, ...own } = tool;
+    const { when, then, if: conditional, ...rest } = own;
     const things = readThings(given, kinds, pointer, issues);
     const claims = readClaims(claimed, things, pointerTo(pointer, "claims"), issues);
-    if (typeof tool["name"] === "string") found.set(tool["name"], { things, claims });
+    const more = readClaims(atStart, things, pointerTo(pointer, "startClaims"), issues);
+    const startClaims = more.filter((name) => !claims.includes(name));
+    if (typeof tool["name"] === "string") {
+      const known = { things, claims, ...(startClaims.length > 0 && { startClaims }) };
+      found.set(tool["name"], known);
+    }
     const parameters = rest["parameters"] ?? {};
     if (!isRecord(parameters)) return rest;
     for (const name of things.keys()) {

@@ -39,6 +39,8 @@ export interface ToolThings {
   readonly things: ThingParameters;
   /** The names of things that are reserved for the agent during a plan with this tool. */
   readonly claims: readonly string[];
+  /** The names of things that are reserved until its step starts. Default: none. */
+  readonly startClaims?: readonly string[];
 }
 
 /** A goal for certain kinds, with its things at these places. */

@@ -106,7 +106,7 @@ export function readKindList(
 const thingKeys = ["type", "of", "default", "sensed", "position"];
 
 /**
- * The enum for a variable of things; any other definition is returned as it is.
+ * The enum for a variable of things; any other definition is returned unchanged.
  *
  * @param isProperty whether it is a property of a thing, which cannot be the agent's position
  */

@@ -18,7 +18,7 @@ import type { PlainCode, PlainTools } from "./plain-tool.ts";
 /** A parsed parameter of a tool. */
 interface Parameter {
   readonly name: string;
-  /** Its values, ordered by their text (code units), which is the order of ground actions. */
+  /** The parameter's values, ordered by their text (code units), which is the order of ground actions. */
   readonly values: readonly Value[];
 }
 

@@ -27,10 +27,27 @@ export function* inPieces<Result>(work: Pausable<Result>): Work<Result> {
 
 /** Waits for a promise, and throws its rejection. */
 export function* waitFor<Value>(promise: Promise<Value>): Pausable<Value> {
+  const { settled } = yield* settle(promise);
+  if (settled === undefined) throw new TypeError(WAITS);
+  return settled.value;
+}
+
+/** Like {@link waitFor}, but returns undefined if it is stopped before the promise settles. */
+export function* waitUnlessStopped<Value>(promise: Promise<Value>): Pausable<Value | undefined> {
+  const { settled, mustStop } = yield* settle(promise);
+  if (settled === undefined && !mustStop) throw new TypeError(WAITS);
+  return settled?.value;
+}
+
+const WAITS = "This work waits for promises: run it in turns";
+
+function* settle<Value>(promise: Promise<Value>): Pausable<{
+  readonly settled: { readonly value: Value } | undefined;
+  readonly mustStop: boolean;
+}> {
   let settled: { readonly value: Value } | undefined;
-  yield promise.then((value) => {
+  const mustStop = yield promise.then((value) => {
     settled = { value };
   });
-  if (settled === undefined) throw new TypeError("This work waits for promises: run it in turns");
-  return settled.value;
+  return { settled, mustStop };
 }

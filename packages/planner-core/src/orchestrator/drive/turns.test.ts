@@ -191,7 +191,7 @@ describe("Turns", () => {
     expect(Turns.of(clock, { weight: 1 }).areAwaited()).toBe(false);
   });
 
-  it("tells work to stop when its time is over", async () => {
+  it("stops work when its time is over", async () => {
     const clock = new WorkClock();
     const turns = Turns.of(clock);
     const stopped = turns.run(work(clock, 10), { sliceMs: 100, untilMs: 4 });

@@ -39,7 +39,7 @@ type Step<Result> = IteratorResult<Promise<unknown> | undefined, Result>;
 /** After an idle time this long, in milliseconds, a new turn has begun. */
 const REST_MS = 4;
 
-/** Slices that fit into a turn where the last is that of an owner with little use. */
+/** Slices that fit into a turn if the last slice belongs to an owner with little use. */
 const MODEST_SHARE = 2;
 
 const NO_OWNER: WorkOwner = { weight: 1 };

@@ -5,7 +5,7 @@ import { readMember } from "./answering-member.ts";
 
 /** Limit on the length of plans: no agent could play a longer one. */
 const MAX_STEPS = 10_000;
-/** A word: shapes are labels of metrics, whose number must be limited. */
+/** One word. Shapes become metric labels, which must be few. */
 const SHAPE = /^[a-z][a-z-]{0,19}$/;
 /** Limit on model names, which appear in logs and metrics. */
 const MAX_NAME_LENGTH = 100;

@@ -29,10 +29,10 @@ export function* admit(
     return answerInHand(parts, request, silent);
   }
   if (inHand.refusal !== undefined) return answerInHand(parts, request, inHand);
-  if (!time.waits) {
+  if (time.leadByMs === undefined) {
     return yield* refuse(parts, calls, request, inHand, NO_TIME);
   }
-  const early = yield* letSearchesPass(parts, calls, request, inHand);
+  const early = time.waits ? yield* letSearchesPass(parts, calls, request, inHand) : undefined;
   if (early !== undefined) return yield* refuse(parts, calls, request, inHand, early);
   const inquiry = yield* makeInquiry(parts, request, inHand);
   const admission = calls.admit(inquiry, limitMsOf(request, clock.now()));
@@ -41,8 +41,8 @@ export function* admit(
 }
 
 /** Time limit for the lead, in milliseconds: some is left to mend its plan. */
-function limitMsOf({ time }: OpenRequest, nowMs: number): number {
-  return time.answerByMs - time.mendMs - nowMs;
+function limitMsOf({ time: { leadByMs = 0, mendMs } }: OpenRequest, nowMs: number): number {
+  return leadByMs - mendMs - nowMs;
 }
 
 /**

@@ -7,7 +7,7 @@
 import type { Answer } from "../answer/answer.ts";
 import { answerInHand } from "../answer/in-hand.ts";
 import type { LeadCall } from "../call/lead-call.ts";
-import { type Pausable, waitFor } from "../drive/pausable.ts";
+import { type Pausable, waitUnlessStopped } from "../drive/pausable.ts";
 import type { BaseParts } from "../parts.ts";
 import type { OpenRequest } from "../request/open-request.ts";
 import type { Admitted, LeadAnswered } from "../request/progress.ts";
@@ -36,11 +36,11 @@ export function* askLead(
   parts.reporter.leadAsked(request, call.key);
   const stopListening = listen(request, admitted, call);
   try {
-    const untilMs = time.answerByMs;
+    const untilMs = time.leadByMs ?? time.answerByMs;
     const dueMs = untilMs - time.mendMs;
     const keepAtMs = untilMs - Math.min(time.mendMs, KEEP_MS);
     const wait = { untilMs, dueMs, keepAtMs, background, signal };
-    const result = yield* waitFor(calls.wait(call, wait));
+    const result = yield* waitUnlessStopped(calls.wait(call, wait));
     if (result !== undefined) return { inHand, call, result };
   } finally {
     stopListening();

@@ -51,8 +51,8 @@ function* proveSaid(
 ): Pausable<Answer | undefined> {
   if (call.said.length === 0) return undefined;
   const said = [...call.said];
-  const { answerByMs } = request.time;
-  const { verdict, isFitting } = yield* judgeAnswer(parts, request, inHand, said, answerByMs, true);
+  const { answerByMs, leadByMs: untilMs = answerByMs } = request.time;
+  const { verdict, isFitting } = yield* judgeAnswer(parts, request, inHand, said, untilMs, true);
   if (!verdict.accepted || !isFitting) return undefined;
   return planAnswer(parts, inHand.query.goal, verdict, { late });
 }

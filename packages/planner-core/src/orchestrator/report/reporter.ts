@@ -16,7 +16,7 @@ import { messageOf } from "../guard/message.ts";
 /** The request that an event belongs to. */
 export interface Origin {
   readonly agent: string;
-  /** Its number. */
+  /** The number of the request. */
   readonly request: number;
 }
 

@@ -19,7 +19,7 @@ import { Revision } from "./revision.ts";
 export class OpenRequest implements Origin {
   /** The validated request. */
   readonly asked: PreparedRequest;
-  /** Its time limits. */
+  /** The time limits of the request. */
   readonly time: RequestTime;
   /** The caller's signal: an aborted request needs no answer. */
   readonly signal: AbortSignal | undefined;

@@ -25,7 +25,7 @@ export interface Meaning {
 /** A plan from the cache. */
 export type CachedPlan = Extract<CacheAnswer, { readonly entry: CacheEntry }>;
 
-/** After the cache stage: no entry may be served as it is. */
+/** The state after the cache stage, if no entry may be served unchanged. */
 export interface CacheMiss {
   readonly meaning: Meaning;
   /** The unsatisfied goals, most important first. */

@@ -4,8 +4,13 @@ import type { OrchestratorSettings } from "../settings.ts";
 export interface RequestTime {
   /** Start of the request, on the clock. */
   readonly startMs: number;
-  /** Whether the caller waits for the lead; otherwise the lead works on after the answer. */
+  /** Whether the caller waits, in turns of the event loop. */
   readonly waits: boolean;
+  /**
+   * Deadline for the lead's answer, on the clock. Undefined if the caller does not wait for the lead, which then works
+   * on after the answer.
+   */
+  readonly leadByMs: number | undefined;
   /** Deadline for the answer, on the clock. */
   readonly answerByMs: number;
   /** End of searches for the answer, on the clock: early, as slices may end late. */
@@ -49,6 +54,7 @@ export function waitingTime(
   return {
     startMs,
     waits: true,
+    leadByMs: answerByMs,
     answerByMs,
     searchByMs: answerByMs - Math.min(overrunMs, MAX_RESERVE * budgetMs),
     searchMs,
@@ -68,6 +74,7 @@ export function promptTime(startMs: number, answerByMs: number): RequestTime {
   return {
     startMs,
     waits: false,
+    leadByMs: undefined,
     answerByMs,
     searchByMs: answerByMs,
     searchMs: NEVER,
@@ -76,6 +83,23 @@ export function promptTime(startMs: number, answerByMs: number): RequestTime {
     mendMs: NEVER,
     pauseMs: NEVER,
   };
+}
+
+/**
+ * The time limits of a request that is answered in this tick or a later one, where its lead's answer may be awaited.
+ *
+ * @param budgetMs until the deadline, from the tick of the first request
+ */
+export function tickTime(
+  settings: OrchestratorSettings,
+  startMs: number,
+  budgetMs: number,
+): RequestTime {
+  const time = promptTime(startMs, NEVER);
+  if (budgetMs === NEVER) return time;
+  const { mendMs, understudyShare, understudyMaxMs, marginMs } = settings;
+  const reserveMs = mendMs ?? Math.min(budgetMs * understudyShare, understudyMaxMs);
+  return { ...time, leadByMs: startMs + budgetMs - marginMs, mendMs: reserveMs };
 }
 
 /** End of work of at most `durationMs` that is not resumed later. */

@@ -248,6 +248,64 @@ describe("planMany", () => {
     expect(await outcome?.revised).toMatchObject({ source: "llm" });
   });
 
+  describe("with a lead that can answer within the budget", () => {
+    const answers = { afterMs: 30, answer: [forest, chop, chop] };
+    const asked = { agent: "ann", state: atHome, goal: "stocked", budgetMs: 200 };
+
+    it("waits for its answer, and takes it in a later tick", async () => {
+      const { orchestrator, clock, lead } = stage(answers);
+      expect(orchestrator.planMany([asked])).toEqual([undefined]);
+      expect(orchestrator.planMany([asked])).toEqual([undefined]);
+      await clock.advance(30);
+      const [outcome] = orchestrator.planMany([asked]);
+      expect(outcome).toMatchObject({ source: "llm" });
+      expect(lead.calls).toHaveLength(1);
+    });
+
+    it("takes the plan in hand at the deadline", async () => {
+      const { orchestrator, clock } = stage({ afterMs: "never" });
+      expect(orchestrator.planMany([asked])).toEqual([undefined]);
+      await clock.advance(200);
+      const [outcome] = orchestrator.planMany([asked]);
+      expect(outcome).toMatchObject({ status: "solved", source: "classical", reason: "timeout" });
+    });
+
+    it("takes the plan in hand at the deadline in a loop that never yields", () => {
+      const { orchestrator, clock } = stage({ afterMs: "never" });
+      expect(orchestrator.planMany([asked])).toEqual([undefined]);
+      clock.advanceSync(250);
+      expect(orchestrator.planMany([asked])[0]).toMatchObject({ source: "classical" });
+    });
+
+    it("answers at once if the lead cannot answer in time", () => {
+      const { orchestrator } = stage(answers, {
+        admit: () => ({ admitted: false, reason: "budget", background: false }),
+      });
+      const [outcome] = orchestrator.planMany([asked]);
+      expect(outcome).toMatchObject({ source: "classical", reason: "budget" });
+    });
+
+    it("asks once for an agent whose state changes, and serves what still works", async () => {
+      const { orchestrator, clock, lead } = stage(answers);
+      const now = (state: object) => {
+        const whole = { at: "home", wood: 0, coins: 0, warm: false, ...state };
+        return { ...asked, state: yard.state(whole as never) };
+      };
+      orchestrator.planMany([asked]);
+      orchestrator.planMany([now({ coins: 1 })]);
+      await clock.advance(30);
+      const [outcome] = orchestrator.planMany([now({ coins: 2 })]);
+      expect(outcome).toMatchObject({ source: "llm" });
+      expect(lead.calls).toHaveLength(1);
+      orchestrator.planMany([asked]);
+      orchestrator.planMany([now({ wood: 2 })]);
+      await clock.advance(30);
+      // The goal holds by now.
+      const [other] = orchestrator.planMany([now({ wood: 2 })]);
+      expect(other).toMatchObject({ status: "solved", cost: 0 });
+    });
+  });
+
   it("spends spare time on requested policies, but never while an agent waits", () => {
     const { orchestrator, planner, clock, request } = slow({ slices: 5 });
     const built: (number | undefined)[] = [];

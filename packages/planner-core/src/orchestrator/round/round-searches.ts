@@ -1,4 +1,5 @@
 import type { ManyRequest } from "../../contract/request.ts";
+import { COST_SCALE } from "../../domain/definition/costs.ts";
 import type { PackedState } from "../../state/packed-state.ts";
 import type { Work } from "../../work/work.ts";
 import type { Pausable } from "../drive/pausable.ts";
@@ -7,7 +8,7 @@ import type { OutcomeParts } from "../outcome/parts.ts";
 import { RequestOutcome } from "../outcome/request-outcome.ts";
 import type { OpenRequest } from "../request/open-request.ts";
 import { type PreparedRequest, prepareRequest } from "../request/prepare.ts";
-import { promptTime, type RequestTime } from "../request/request-time.ts";
+import { promptTime, type RequestTime, tickTime } from "../request/request-time.ts";
 import type { Place } from "./waiting-line.ts";
 
 /** A request to be answered in a later tick. */
@@ -18,6 +19,15 @@ export interface PausedRequest {
   readonly work: Pausable<RequestOutcome>;
   /** Time spent on it, in milliseconds. */
   workMs: number;
+  /** The wait for the lead; undefined while the work can go on. */
+  wait: Wait | undefined;
+}
+
+/** A wait between two ticks. */
+interface Wait {
+  isOver: boolean;
+  /** The rejection that ended it. */
+  failure: { readonly error: unknown } | undefined;
 }
 
 /** The parts of a round. */
@@ -48,27 +58,55 @@ export class RoundSearches {
     place: Place<PausedRequest>,
     pauseMs: number,
   ): Work<RequestOutcome | PausedRequest> {
-    const { domain, requests, settings, begin, answer } = this.#parts;
+    const { domain, requests, settings } = this.#parts;
     const prepared = prepareRequest(domain, asked, settings.choose);
-    const key = this.#keyOf(prepared);
-    let paused = place.paused;
-    place.paused = undefined;
-    if (paused?.key !== key || !isEqual(paused.request.asked.state, prepared.state)) {
-      const request = begin(prepared, promptTime(place.sinceMs, Number.POSITIVE_INFINITY));
-      const answered = answer(request);
-      if (answered instanceof RequestOutcome) return answered;
-      paused = { key, request, work: answered, workMs: 0 };
-    } else if (paused.request.revision.isClosed) {
-      // The agent made another request meanwhile, which is now the older one.
-      requests.begin(paused.request);
-    }
     const { budgetMs = Number.POSITIVE_INFINITY } = asked;
-    return (yield* this.#continue(paused, pauseMs, place.sinceMs + budgetMs)) ?? paused;
+    const deadlineMs = place.sinceMs + budgetMs;
+    const key = this.#keyOf(prepared);
+    const { paused } = place;
+    place.paused = undefined;
+    const isSame = paused?.key === key && isEqual(paused.request.asked.state, prepared.state);
+    // The lead would be asked again and again by an agent whose state changes all the time.
+    const isAwaited = paused?.key === key && paused.wait !== undefined;
+    if (paused === undefined || !(isSame || isAwaited)) {
+      const time = tickTime(settings, place.sinceMs, budgetMs);
+      return yield* this.#begin(prepared, key, time, pauseMs, deadlineMs);
+    }
+    // The agent made another request meanwhile, which is now the older one.
+    if (paused.request.revision.isClosed) requests.begin(paused.request);
+    const outcome = yield* this.#continue(paused, pauseMs, deadlineMs);
+    if (outcome === undefined) return paused;
+    if (isSame || this.#isStillSound(outcome, prepared)) return outcome;
+    const time = promptTime(place.sinceMs, Number.POSITIVE_INFINITY);
+    return yield* this.#begin(prepared, key, time, pauseMs, deadlineMs);
+  }
+
+  *#begin(
+    prepared: PreparedRequest,
+    key: string,
+    time: RequestTime,
+    pauseMs: number,
+    deadlineMs: number,
+  ): Work<RequestOutcome | PausedRequest> {
+    const request = this.#parts.begin(prepared, time);
+    const work = this.#parts.answer(request);
+    if (work instanceof RequestOutcome) return work;
+    const paused = { key, request, work, workMs: 0, wait: undefined };
+    return (yield* this.#continue(paused, pauseMs, deadlineMs)) ?? paused;
+  }
+
+  /** Whether the answer for an earlier state is one for the present state as well. */
+  #isStillSound({ plan, goal, cost, status }: RequestOutcome, prepared: PreparedRequest): boolean {
+    if (plan === null || status !== "solved") return false;
+    const { prover } = this.#parts;
+    const { state } = prepared;
+    if (!prover.prove(state, plan.actions, goal.condition, prepared)) return false;
+    return prover.scaledCost === Math.round(cost * COST_SCALE);
   }
 
   /**
-   * Continues until the outcome, or until `pauseMs`. The plan in hand is then taken if it is complete, or if the
-   * request has used up its work or its deadline.
+   * Continues until the outcome, until `pauseMs`, or to a wait for the lead. The plan in hand is then taken if it is
+   * complete, or if the request has used up its work or its deadline.
    */
   *#continue(
     paused: PausedRequest,
@@ -76,13 +114,24 @@ export class RoundSearches {
     deadlineMs: number,
   ): Work<RequestOutcome | undefined> {
     const { clock, settings } = this.#parts;
-    const { work, request } = paused;
+    const { work, request, wait } = paused;
     request.time.pauseMs = pauseMs;
     const beganMs = clock.now();
     let mustStop = false;
+    if (wait?.isOver === false) {
+      if (beganMs < deadlineMs) return undefined;
+      mustStop = true;
+    }
+    paused.wait = undefined;
+    let { failure } = wait ?? {};
     for (;;) {
-      const next = work.next(mustStop);
+      const next = failure === undefined ? work.next(mustStop) : work.throw(failure.error);
+      failure = undefined;
       if (next.done) return next.value;
+      if (next.value !== undefined) {
+        paused.wait = waitFor(next.value);
+        return undefined;
+      }
       const nowMs = clock.now();
       if (nowMs < pauseMs) {
         yield;
@@ -102,6 +151,20 @@ export class RoundSearches {
     const partition = this.#parts.partitions.of(prepared, goals[0] as (typeof goals)[number]);
     return `${partition}:${names}:${choices}:${background}`;
   }
+}
+
+function waitFor(promise: Promise<unknown>): Wait {
+  const wait: Wait = { isOver: false, failure: undefined };
+  promise.then(
+    () => {
+      wait.isOver = true;
+    },
+    (error: unknown) => {
+      wait.failure = { error };
+      wait.isOver = true;
+    },
+  );
+  return wait;
 }
 
 function isEqual(a: PackedState, b: PackedState): boolean {

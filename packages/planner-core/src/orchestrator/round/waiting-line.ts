@@ -12,7 +12,7 @@ export interface Place<Paused> {
   readonly sinceMs: number;
   /** Number of the request: lower ones have waited longer. */
   readonly number: number;
-  /** Its search, if begun. */
+  /** The request's search, if begun. */
   paused: Paused | undefined;
 }
 

@@ -68,7 +68,7 @@ function plannerOf(
 
 /** The behaviour of a lead after the understudy. */
 interface LeadScript extends ScriptedBehaviour {
-  /** Its refusal. Default: it takes the question. */
+  /** The lead's refusal. Default: it takes the question. */
   readonly refusal?: Extract<Admission, { admitted: false }>;
 }
 

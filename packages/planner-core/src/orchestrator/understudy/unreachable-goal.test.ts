@@ -68,7 +68,7 @@ describe("a lead whose plan has unknown actions", () => {
     ["nothing", [null, forest, chop], null],
     ["gaps", [forest, undefined, chop], [forest, chop, chop]],
     ["ids beyond all", [forest, chop, 2 ** 40], [forest, chop, chop]],
-  ])("%s: what is sound before them is mended", async (_what, actions, mended) => {
+  ])("%s: the sound steps before them are mended", async (_what, actions, mended) => {
     const answer = { kind: "plan", actions: actions as number[], text: "" } as const;
     const outcome = await stage({ afterMs: 5, answer }, { maxBridgeSteps: 0 }).ask();
     expect(outcome.plan?.actions).toEqual([forest, chop, chop]);
@@ -83,7 +83,7 @@ describe("a lead whose plan has unknown actions", () => {
     ["nothing", [null, forest, chop], [0, 1]],
     ["gaps", [forest, undefined, chop], [0, 1]],
     ["ids beyond all", [forest, chop, 2 ** 40], [0, 1]],
-  ])("%s: what can be used around them is bridged", async (_what, actions, leadIndices) => {
+  ])("%s: usable steps around them are bridged", async (_what, actions, leadIndices) => {
     const answer = { kind: "plan", actions: actions as number[], text: "" } as const;
     const outcome = await stage({ afterMs: 5, answer }).ask();
     expect(outcome.plan?.actions).toEqual([forest, chop, chop]);

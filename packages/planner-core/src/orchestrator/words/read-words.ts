@@ -64,7 +64,7 @@ function withWords(
   };
 }
 
-/** The goals of the directive; else those of the persona, the favourite first. */
+/** The goals of the directive, else of the persona, the favourite first. */
 function wishesOf(
   goals: readonly Goal[],
   reading: DirectiveReading | undefined,

@@ -5,7 +5,7 @@ import { Readings } from "./readings.ts";
 import { readerOf, wordSettings } from "./word-settings.ts";
 
 /**
- * The current reader: that of a lead may appear with its model, and disappear when the model changes.
+ * The current reader. A lead's reader may appear with its model, and disappear when the model changes.
  *
  * @param before reused for the same reader with the same settings
  * @returns undefined if words are off, or without a valid reader

@@ -8,7 +8,7 @@ import { readDirectiveReading, readPersonaReading } from "../guard/reading.ts";
 import type { BaseParts } from "../parts.ts";
 import type { WordSettings } from "./word-settings.ts";
 
-/** Number of cached readings: the same texts come again and again. */
+/** Limit on cached readings, since the same texts recur. */
 const MAX_KEPT = 256;
 
 /** Reads the texts of requests, each text once. */

@@ -74,7 +74,7 @@ export class Growth {
     }, limits);
   }
 
-  /** Forgets all that is pending. */
+  /** Drops everything that is pending. */
   clear(): void {
     this.#jobs = [];
   }

@@ -65,7 +65,7 @@ export function insertWhole(
   return { isNew, actions, place, result: { kind, entry, derived: [], dropped } };
 }
 
-/** Why a plan cannot replace that of an entry; undefined if it can. */
+/** Why a plan cannot replace an entry's; undefined if it can. */
 export function refusalOfEdit(
   domain: Domain,
   store: PlanStore,

@@ -12,7 +12,7 @@ import { type Issue, RequestError, StateError } from "../../errors.ts";
 import { hasMoreValues } from "../../text/json-limits.ts";
 import { isTooDeep, MAX_NESTING } from "../../text/json-nesting.ts";
 import { pointerTo } from "../../text/json-pointer.ts";
-import { finish } from "../../work/work.ts";
+import { finish, type Work } from "../../work/work.ts";
 import type { LeftQuestion } from "../store/left-questions.ts";
 import { type PartitionText, partitionOf } from "../store/partition-key.ts";
 import type { StoreCandidate, StorePlace } from "../store/plan-store.ts";
@@ -76,7 +76,7 @@ export function* readingRepertoire(
   domain: Domain,
   source: unknown,
   options: LoadOptions,
-): Generator<undefined, ReadFile, void> {
+): Work<ReadFile> {
   const file = typeof source === "string" ? parseText(source, options) : source;
   const { version, made, madeWith, notes, partitions } = checkFrame(domain, file, options);
   const isSameDomain = made.hash === domain.hash;
@@ -97,12 +97,7 @@ interface Collected {
   readonly left: { readonly place: StorePlace; readonly question: LeftQuestion }[];
 }
 
-function* readOrRefuse(
-  domain: Domain,
-  partition: unknown,
-  pointer: string,
-  read: Collected,
-): Generator<undefined, void, void> {
+function* readOrRefuse(domain: Domain, partition: unknown, pointer: string, read: Collected): Work {
   try {
     yield* readPartition(domain, partition, pointer, read);
   } catch (error) {
@@ -222,7 +217,7 @@ function* readPartition(
   partition: unknown,
   pointer: string,
   read: Collected,
-): Generator<undefined, void, void> {
+): Work {
   if (!isRecord(partition)) {
     refuse(read, pointer, `must be an object, not ${describeValue(partition)}`);
     return;

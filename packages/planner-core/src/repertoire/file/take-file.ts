@@ -1,6 +1,6 @@
 import type { Domain } from "../../domain/domain.ts";
 import { RequestError } from "../../errors.ts";
-import { finish } from "../../work/work.ts";
+import { finish, type Work } from "../../work/work.ts";
 import type { Growth } from "../derive/growth.ts";
 import type { LeftQuestions } from "../store/left-questions.ts";
 import type { PlanStore, StoreResult } from "../store/plan-store.ts";
@@ -41,7 +41,7 @@ export function* loadFile(
   target: FileTarget,
   file: ReadFile,
   derive: boolean,
-): Generator<undefined, LoadReport, void> {
+): Work<LoadReport> {
   const outcomes: PlanOutcome[] = [];
   const { made } = file;
   const sameDomain = made.hash === domain.hash;
@@ -78,7 +78,7 @@ function* takingFile(
   file: ReadFile,
   derive: NonNullable<TakeOptions["derive"]>,
   report?: (plan: ReadPlan, result: Exclude<StoreResult, { kind: "refused" }>) => void,
-): Generator<undefined, MergeReport, void> {
+): Work<MergeReport> {
   const { refused } = file;
   let added = 0;
   let needless = 0;

@@ -43,7 +43,7 @@ export interface RepertoirePlanFile {
   readonly by: string;
   /** Number of uses. */
   readonly served?: number;
-  /** Its question; free text. */
+  /** The plan's question; free text. */
   readonly origin?: string;
   /** Number of steps cut off at its start. */
   readonly skippedSteps?: number;

@@ -38,7 +38,7 @@ export class BitIndex {
   readonly #words: number;
   readonly #columns: number;
   readonly #variables: Int32Array;
-  /** All rows of all columns, one after the other. */
+  /** The rows of all columns in sequence. */
   readonly #bits: Int32Array;
   /** Start of each column's look-up table in `#direct`; -1 for a binary search. */
   readonly #directStart: Int32Array;

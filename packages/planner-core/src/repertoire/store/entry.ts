@@ -27,7 +27,7 @@ export interface PlanFacts {
   readonly optimalScaledCost?: number | undefined;
   /** Time of creation, in milliseconds of the caller's clock. Default 0. */
   readonly createdAt?: number | undefined;
-  /** Its question or author; free text. */
+  /** The question or author; free text. */
   readonly origin?: string | undefined;
 }
 
@@ -142,7 +142,7 @@ export class StoredEntry implements RepertoireEntry {
     this.variableMask = maskOf(this.requirement.tests.map(({ variable }) => variable));
   }
 
-  /** About how much memory it takes. */
+  /** Approximate memory in bytes. */
   get bytes(): number {
     const { requirement, plan } = this;
     const conditionBytes = CONDITION_BYTES * requirement.condition.code.length;

@@ -88,7 +88,7 @@ export class PlanStore {
   readonly #changed = new Set<Partition>();
   #nextId = 1;
   size = 0;
-  /** About how much memory all entries and partitions take. */
+  /** Approximate memory of all entries and partitions, in bytes. */
   bytes = 0;
   evicted = 0;
 
@@ -240,7 +240,7 @@ function bytesOf(entries: readonly StoredEntry[]): number {
   return entries.reduce((bytes, entry) => bytes + entry.bytes, 0);
 }
 
-/** Its name is kept with the texts that it stands for. */
+/** The key is stored with the texts that it stands for. */
 function bytesOfPartition(key: string): number {
   return PARTITION_BYTES + 4 * key.length;
 }

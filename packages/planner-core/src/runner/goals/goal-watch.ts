@@ -86,12 +86,17 @@ export class GoalWatch<T extends DomainTypes> {
     }
   }
 
-  /** Whether a more important goal than the current one has been violated for long enough. */
+  /**
+   * Whether a more important goal than the current one has been violated for long enough.
+   *
+   * @param mayPreempt whether a goal counts now. Default: all do
+   */
   preempts(
     goal: Goal,
     accepted: ReadonlySet<string>,
     observed: PackedState,
     nowMs: number,
+    mayPreempt?: (goal: Goal) => boolean,
   ): boolean {
     let cannotWait = false;
     const others = this.moreImportant(goal);
@@ -104,7 +109,8 @@ export class GoalWatch<T extends DomainTypes> {
       }
       const sinceMs = this.#brokenSinceMs.get(other.hash) ?? nowMs;
       this.#brokenSinceMs.set(other.hash, sinceMs);
-      if (nowMs - sinceMs >= this.#preemptAfterMs) cannotWait = true;
+      if (nowMs - sinceMs < this.#preemptAfterMs) continue;
+      if (mayPreempt?.(other) !== false) cannotWait = true;
     }
     return cannotWait;
   }

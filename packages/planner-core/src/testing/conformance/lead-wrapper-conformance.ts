@@ -5,9 +5,6 @@ import { ScriptedLead } from "../scripted-lead.ts";
 import { woodcutter } from "../stages/sample-domains.ts";
 import { type ConformanceCheck, check } from "./conformance-check.ts";
 
-/** The name of a field of a lead's request. */
-export type LeadRequestField = keyof LeadRequest;
-
 /** The setup of a wrapper around another lead for its checks. */
 export interface LeadWrapperSetup {
   /** Called for each check; both leads must use only this clock. */
@@ -17,7 +14,7 @@ export interface LeadWrapperSetup {
   /** The error of the failing calls. Default: any error. */
   readonly failure?: Error | undefined;
   /** Fields with another meaning for the inner lead. Default: none. */
-  readonly except?: readonly LeadRequestField[] | undefined;
+  readonly except?: readonly (keyof LeadRequest)[] | undefined;
 }
 
 const BUDGET_MS = 60_000;
@@ -51,7 +48,7 @@ export function leadWrapperConformance(setup: LeadWrapperSetup): readonly Confor
 
 /** A check for every field of a request: a new field does not compile until it has one. */
 const CHECKS: Readonly<
-  Record<LeadRequestField | typeof TOMORROW, (trial: WrapperTrial) => Promise<void>>
+  Record<keyof LeadRequest | typeof TOMORROW, (trial: WrapperTrial) => Promise<void>>
 > = {
   question: async (trial) => {
     const { question } = await trial.ask();

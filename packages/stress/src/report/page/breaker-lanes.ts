@@ -2,17 +2,17 @@ import type { BreakerTransition, RunResult } from "../../result/run-result.ts";
 import { html, type Markup } from "./markup.ts";
 import type { ChartTime } from "./time-line.ts";
 
-/** More lanes than these fill the page and tell no more. */
+/** Limit on lanes; more would only fill the page. */
 const MAX_LANES = 24;
 
-/** A stretch in which a breaker stayed in one state. */
+/** A period of one breaker state. */
 export interface BreakerStretch {
   readonly state: BreakerTransition["to"];
   readonly from: number;
   readonly to: number;
 }
 
-/** The states of one breaker from beginning to end: closed until it says otherwise. */
+/** The states of one breaker over the run, initially closed. */
 export function breakerStretches(
   transitions: readonly BreakerTransition[],
   from: number,
@@ -31,7 +31,7 @@ export function breakerStretches(
   return stretches;
 }
 
-/** One lane for each worker, coloured by the state of its breaker. */
+/** One lane per worker, coloured by breaker state. */
 export function breakerLanes(result: RunResult, time: ChartTime): Markup {
   const { breaker, workers } = result;
   const changed = new Set(breaker.map(({ worker }) => worker));
@@ -40,7 +40,7 @@ export function breakerLanes(result: RunResult, time: ChartTime): Markup {
     .toSorted((a, b) => Number(changed.has(b)) - Number(changed.has(a)) || a - b)
     .slice(0, MAX_LANES)
     .toSorted((a, b) => a - b);
-  // The charts above end with their last point.
+  // The charts above end at their last point.
   const end = Math.max(time.seconds.at(-1) ?? 0, time.from + 1);
   const percent = (second: number): string =>
     ((100 * (second - time.from)) / (end - time.from)).toFixed(3);

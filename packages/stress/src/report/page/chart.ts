@@ -3,13 +3,13 @@ import { html, type Markup } from "./markup.ts";
 /** One line or area of a chart. */
 interface ChartSeries {
   readonly label: string;
-  /** Name of a colour of the page's style, such as `source-exact`. */
+  /** Name of a page colour, such as `source-exact`. */
   readonly colour: string;
   readonly values: readonly (number | null)[];
   readonly isDashed?: boolean;
 }
 
-/** A stretch of time with a name. */
+/** A named period. */
 export interface ChartWindow {
   readonly from: number;
   readonly to: number;
@@ -17,19 +17,19 @@ export interface ChartWindow {
   readonly kind: "fault" | "warm-up";
 }
 
-/** A chart as data: the script of the page draws it. */
+/** A chart as data, drawn by the page's script. */
 export interface Chart {
   readonly id: string;
-  /** The text below the title, for those who cannot see the chart too. */
+  /** Caption, which also describes the chart to screen readers. */
   readonly description: string;
   readonly x: readonly number[];
-  /** `rank` is 1/(1-p) on a logarithmic scale, shown as percentiles. */
+  /** `rank` is 1/(1-p) on a logarithmic scale with percentiles as labels. */
   readonly xKind: "seconds" | "rank" | "rate";
   readonly unit: "ms" | "per-second" | "bytes" | "count";
   readonly series: readonly ChartSeries[];
-  /** Areas on top of each other, first at the bottom; dashed series are lines over them. */
+  /** Whether areas are stacked, the first at the bottom; dashed series are lines over them. */
   readonly isStacked?: boolean;
-  /** Whether a logarithmic scale stands at the beginning; a button changes it. */
+  /** Initial y scale; a button toggles it. */
   readonly isLogarithmic?: boolean;
   readonly limits?: readonly { readonly value: number; readonly label: string }[];
   readonly windows?: readonly ChartWindow[];
@@ -37,7 +37,7 @@ export interface Chart {
   readonly mark?: { readonly x: number; readonly label: string };
 }
 
-/** The place of a chart on the page, with what it shows in words. */
+/** A chart's place on the page, with its caption. */
 export function figure(title: string, chart: Chart): Markup {
   return html`<figure class="chart">
 <figcaption><strong>${title}</strong> <span>${chart.description}</span></figcaption>

@@ -4,7 +4,7 @@ import { formatShare, formatTime } from "../../verdict/format-figure.ts";
 import type { Section } from "./latency-section.ts";
 import { html, type Markup } from "./markup.ts";
 
-/** The worst late answers, each as a waterfall of what happened to it. */
+/** The worst late answers, each as a waterfall of its events. */
 export function lateSection({ misses, counts }: RunResult): Section {
   const { count, rawCount, faultedCount = 0, share, worst } = misses;
   const faulted =

@@ -7,7 +7,7 @@ import { type Chart, figure } from "./chart.ts";
 import { type Content, html, type Markup } from "./markup.ts";
 import { type TableColumn, table } from "./table.ts";
 
-/** A part of the page: its markup, and the charts in it. */
+/** A section of the page: markup and charts. */
 export interface Section {
   readonly id: string;
   readonly title: string;
@@ -32,7 +32,7 @@ const COLUMNS: readonly TableColumn[] = [
   ].map((title) => ({ title, isNumber: true })),
 ];
 
-/** Latency by percentile: curve and table. */
+/** Latency by percentile, as curve and table. */
 export function latencySection(result: RunResult): Section {
   const { all, hits } = result.latency;
   const { budgetMs } = result.options;

@@ -1,4 +1,4 @@
-/** HTML that is safe to write: made by {@link html} alone. */
+/** Safe HTML, made only by {@link html}. */
 export class Markup {
   readonly text: string;
 
@@ -7,15 +7,15 @@ export class Markup {
   }
 }
 
-/** The values that may stand in a template: text and numbers are escaped, markup is not, lists are joined. */
+/** Values of a template: text and numbers are escaped, markup is not, lists are joined. */
 export type Content = string | number | Markup | undefined | readonly Content[];
 
-/** Nothing of a text that came from a file, a model or a name becomes markup, in elements and quoted attributes. */
+/** Escapes untrusted text (from files, models, names) for elements and quoted attributes. */
 export function escapeHtml(text: string): string {
   return text.replace(/[&<>"'`\p{Cc}\u202a-\u202e\u2066-\u2069]/gu, (character) => {
     if (character === "\n" || character === "\t") return character;
     const code = character.codePointAt(0) as number;
-    // HTML has no name for controls; directions would change the order of what is read.
+    // HTML has no names for control characters, and direction marks would reorder the text.
     if (code < 32 || (code >= 127 && code < 160) || code > 8000) {
       return `\\u${code.toString(16).padStart(4, "0")}`;
     }
@@ -24,10 +24,9 @@ export function escapeHtml(text: string): string {
 }
 
 /**
- * A template of HTML in which every value is escaped unless it is markup itself.
+ * An HTML template that escapes every value except markup.
  *
- * @example
- * html`<td>${name}</td>`;
+ * @example html`<td>${name}</td>`;
  */
 export function html(parts: TemplateStringsArray, ...values: readonly Content[]): Markup {
   let text = parts[0] ?? "";

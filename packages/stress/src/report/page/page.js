@@ -1,4 +1,4 @@
-// A module of the browser: draws the charts of the report from the data of the page. Inlined when the page is written.
+// Browser module that draws the report's charts from the page's data. Inlined into the page.
 const root = document.documentElement;
 const charts = JSON.parse(document.getElementById("charts").textContent);
 const prefersDark = matchMedia("(prefers-color-scheme: dark)");
@@ -7,7 +7,7 @@ const drawn = new Map();
 const logarithmic = new Map(charts.map(({ id, isLogarithmic }) => [id, isLogarithmic === true]));
 let chosen;
 let isPrinting = false;
-// Paper is narrower than most screens, and nothing fits a canvas to it.
+// Paper is narrower than most screens, and a canvas does not resize for printing.
 const widthOf = (place) => (isPrinting ? 640 : place.clientWidth);
 
 const token = (name) => getComputedStyle(root).getPropertyValue(`--${name}`).trim();
@@ -42,7 +42,7 @@ function stack(series) {
     below = values.map((value, index) => (value ?? 0) + (below?.[index] ?? 0));
     sums.push(below);
   }
-  // The topmost area is drawn first, so that those below cover it.
+  // The top area is drawn first, so that lower ones cover it.
   return areas.map((each, index) => ({ ...each, drawn: sums[index], isArea: true })).reverse();
 }
 
@@ -73,7 +73,7 @@ function annotate(plot, chart) {
   ctx.textBaseline = "top";
   ctx.textAlign = "left";
   nameWindows(plot, chart.windows ?? []);
-  // Areas hide what lies behind them.
+  // Areas would hide windows drawn behind them.
   if (chart.isStacked) edgeWindows(plot, chart.windows ?? []);
   drawLimits(plot, chart.limits ?? []);
   if (chart.mark) drawMark(plot, chart.mark);
@@ -83,7 +83,7 @@ function annotate(plot, chart) {
 function nameWindows(plot, windows) {
   const { ctx, bbox } = plot;
   const ratio = devicePixelRatio;
-  // Names of windows stand in as many rows as keep them apart.
+  // Labels of windows are stacked in rows so that they do not overlap.
   const ends = [];
   for (const { from, to, label, kind } of windows) {
     const left = Math.max(bbox.left, plot.valToPos(from, "x", true)) + 4 * ratio;
@@ -136,7 +136,7 @@ function drawLimits(plot, limits) {
     ctx.moveTo(bbox.left, y);
     ctx.lineTo(bbox.left + bbox.width, y);
     ctx.stroke();
-    // On the left: curves rise to the right.
+    // Curves rise to the right, so the left is free.
     ctx.textAlign = "left";
     ctx.textBaseline = "bottom";
     const left = bbox.left + 4 * ratio;
@@ -164,7 +164,7 @@ function drawMark(plot, mark) {
   ctx.fillText(mark.label, x + (isRight ? -6 : 6) * ratio, bbox.top + 4 * ratio);
 }
 
-// A logarithmic axis from the power of ten below the least to the one above the most.
+// The powers of ten around the data, for a logarithmic axis.
 function powersAround(chart) {
   const values = chart.series
     .flatMap(({ values }) => values)
@@ -182,7 +182,7 @@ function scaleY(chart, isLog) {
     return { distr: 3, range: () => range };
   }
   const least = Math.max(0, ...(chart.limits ?? []).map(({ value }) => value));
-  // Names of windows need room above the curves.
+  // Room for the labels of windows above the curves.
   const room = chart.windows?.length ? 1.2 : 1.08;
   return { range: (_, __, most) => [0, Math.max(most ?? 0, least, 1e-6) * room] };
 }
@@ -269,7 +269,7 @@ function axisX(chart, axis) {
 
 function axisY(chart, isLog, axis) {
   const show = format[chart.unit];
-  // Lines between the powers of ten tell nothing and cover what does.
+  // Grid lines between powers of ten only add clutter.
   const powers = (_, splits) =>
     isLog ? splits.map((value) => (isPower(value) ? value : null)) : splits;
   const grid = { ...axis.grid, filter: powers };
@@ -300,7 +300,7 @@ function seriesOf(chart, each) {
   };
 }
 
-// On a logarithmic axis neighbouring rates collide: some of them go without a number.
+// Drops labels of rates that would overlap on a logarithmic axis.
 function spread(splits, rates) {
   let last = 0;
   const width = Math.log(rates.at(-1) / rates[0]) || 1;

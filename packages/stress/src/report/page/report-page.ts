@@ -21,8 +21,8 @@ import { chartTime } from "./time-line.ts";
 import { timeSection } from "./time-section.ts";
 
 /**
- * The report of a run as one HTML page. It holds all it needs: its policy forbids the browser any network, and any
- * script but its own two, whatever the names in a result may try.
+ * The report of a run as one self-contained HTML page. Its content security policy forbids any network and any script
+ * but its own two, whatever the names in a result contain.
  */
 export function reportPage(result: RunResult, verdict: Verdict): string {
   const assets = readAssets();
@@ -83,7 +83,7 @@ The figures behind this page are in result.json, the histograms in the .hgrm fil
   return page.text;
 }
 
-/** JSON that cannot end the element it stands in. */
+/** JSON that cannot close its `<script>` element. */
 function dataText(value: unknown): string {
   return JSON.stringify(value)
     .replaceAll("<", "\\u003c")
@@ -157,7 +157,7 @@ function tiles(result: RunResult): Markup {
   )}</ul>`;
 }
 
-/** The assets inside a page, so that it needs no network. */
+/** The inlined assets of the page. */
 interface PageAssets {
   /** uPlot, https://github.com/leeoniya/uPlot, under the MIT licence. */
   readonly chartScript: string;
@@ -167,7 +167,7 @@ interface PageAssets {
   readonly style: string;
 }
 
-/** Reads the charting library, where the package manager put it, and the page's own script and style. */
+/** Reads the charting library from `node_modules`, and the page's own script and style. */
 function readAssets(): PageAssets {
   const require = createRequire(import.meta.url);
   const read = (path: string | URL): string => readFileSync(path, "utf8");
@@ -175,7 +175,7 @@ function readAssets(): PageAssets {
     chartScript: read(require.resolve("uplot/dist/uPlot.iife.min.js")),
     chartStyle: read(require.resolve("uplot/dist/uPlot.min.css")),
     chartLicence: read(require.resolve("uplot/LICENSE")),
-    // Scripts of the browser are not compiled: from dist as from src they lie in src.
+    // Browser scripts are not compiled: both dist and src read them from src.
     script: read(new URL("../../../src/report/page/page.js", import.meta.url)),
     style:
       read(new URL("../../../src/report/page/colours.css", import.meta.url)) +

@@ -6,7 +6,7 @@ import type { Section } from "./latency-section.ts";
 import { html } from "./markup.ts";
 import { table } from "./table.ts";
 
-/** The saturation curve; undefined where no rates were tried. */
+/** The saturation curve; undefined without a sweep. */
 export function sweepSection({ sweep, options }: RunResult): Section | undefined {
   if (sweep === undefined || sweep.points.length === 0) return undefined;
   const { points, kneeRate, isBounded } = sweep;

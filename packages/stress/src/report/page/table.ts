@@ -1,6 +1,6 @@
 import { type Content, html, type Markup } from "./markup.ts";
 
-/** A column of a table: numbers stand on the right. */
+/** A table column; numbers are right-aligned. */
 export interface TableColumn {
   readonly title: string;
   readonly isNumber?: boolean;

@@ -1,28 +1,28 @@
 import type { RunResult, TimelinePoint } from "../../result/run-result.ts";
 import type { ChartWindow } from "./chart.ts";
 
-/** More points than pixels show nothing more. */
+/** Limit on the points of a chart, about its width in pixels. */
 const MAX_POINTS = 900;
 
 /** The time line of a run at the resolution of a chart. */
 export interface ChartTime {
-  /** Seconds that one point stands for. */
+  /** Seconds per point. */
   readonly step: number;
   readonly seconds: readonly number[];
-  /** The mean of a figure over each step. */
+  /** The mean of a figure in each step. */
   mean(of: (point: TimelinePoint) => number): readonly number[];
-  /** The worst of a figure in each step. */
+  /** The maximum of a figure in each step. */
   worst(of: (point: TimelinePoint) => number): readonly number[];
-  /** Faults, and the warm-up. */
+  /** Shaded spans: the faults and the warm-up. */
   readonly windows: readonly ChartWindow[];
   readonly from: number;
   readonly to: number;
 }
 
-/** Puts the seconds of a run together into as many points as a chart can show. */
+/** Aggregates a run's seconds to the resolution of a chart. */
 export function chartTime(result: RunResult): ChartTime {
   const { faults, measuredSeconds } = result;
-  // Answers that came after the end are no second of their own.
+  // Answers after the end of the run form no second of their own.
   const whole = result.timeline.filter(({ second }) => second < measuredSeconds);
   const timeline = whole.length > 0 ? whole : result.timeline;
   const step = Math.max(1, Math.ceil(timeline.length / MAX_POINTS));

@@ -6,10 +6,10 @@ import type { Section } from "./latency-section.ts";
 import { html } from "./markup.ts";
 import type { ChartTime } from "./time-line.ts";
 
-/** So many reasons get a colour of their own. */
+/** Number of reasons with their own colour. */
 const REASON_COLOURS = 5;
 
-/** The run from second to second: sources, reasons, latency, breakers. */
+/** The run second by second: sources, reasons, latency, breakers. */
 export function timeSection(result: RunResult, time: ChartTime): Section {
   const each = time.step === 1 ? "each second" : `each ${time.step} seconds`;
   const sources = PLAN_SOURCES.filter((source) => (result.bySource[source] ?? 0) > 0);
@@ -87,7 +87,7 @@ function memberChart({ timeline }: RunResult, time: ChartTime, each: string): Ch
   };
 }
 
-/** The common part of all charts over time. */
+/** The common part of all time charts. */
 export function base(id: string, time: ChartTime): Pick<Chart, "id" | "x" | "xKind" | "windows"> {
   return { id, x: time.seconds, xKind: "seconds", windows: time.windows };
 }

@@ -1,15 +1,15 @@
 import { beginTurn, partAt, type WorkerContext } from "../worker-context.ts";
 
-/** The event loop turns at least this often. */
+/** Longest time between turns of the event loop. */
 const YIELD_MS = 5;
-/** Questions of one worker that are under way at a time where answers take their time. */
+/** Limit on one worker's open questions. */
 const MAX_LANES = 64;
 
 /**
- * Saturation: a question is asked as soon as an older one is answered. Where the lead answers at once
- * there is one at a time; else as many as keep the worker busy. Resolves when the run is over.
+ * Closed loop: a question is asked as soon as an older one is answered, one at a time if the lead answers at once,
+ * otherwise as many as keep the worker busy. Resolves at the end of the run.
  *
- * @param isInstant whether answers take no time but that of this thread
+ * @param isInstant whether answers come within this thread's own time
  */
 export async function runClosedLoop(context: WorkerContext, isInstant: boolean): Promise<void> {
   const { order } = context;

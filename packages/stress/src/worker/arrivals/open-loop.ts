@@ -1,31 +1,31 @@
 import { beginTurn, partAt, type WorkerContext } from "../worker-context.ts";
 import type { Schedule } from "./schedule.ts";
 
-/** The time that it takes to fall asleep and to wake up, in ms. */
+/** Time to fall asleep and wake up, in ms. */
 const OVERHEAD_MS = 0.06;
-/** Timers and answers of the event loop wait no longer than this. */
+/** Longest nap: timers and answers wait no longer. */
 const LONGEST_MS = 0.5;
 const NOBODY = new Int32Array(new SharedArrayBuffer(4));
 
 /**
- * Lets the thread rest for a fraction of a millisecond, which no timer can. The event loop stands still
- * meanwhile; a thread that turned it round and round instead would take a whole processor from the others.
+ * Sleeps for a fraction of a millisecond, shorter than any timer. The event loop is blocked meanwhile; spinning it
+ * instead would take a whole processor from other threads.
  */
 function nap(ms: number): void {
   if (ms > OVERHEAD_MS) Atomics.wait(NOBODY, 0, 0, Math.min(ms - OVERHEAD_MS, LONGEST_MS));
 }
 
-/** After this long in one turn the loop turns first: timers must not wait for a backlog. */
+/** Longest turn: timers must not wait for a backlog. */
 const TURN_MS = 1;
-/** The time before a question at which naps replace timers, which are too coarse. */
+/** Time before a question in which naps replace timers, which are too coarse. */
 const CLOSE_MS = 2;
 
-/** So long after the end a backlog is worked off; what is left then is dropped. */
+/** Time after the end for working off a backlog; the rest is dropped. */
 const CATCH_UP_MS = 500;
 
 /**
- * Asks each question when it is due, whether or not older ones are answered: the world does not wait
- * for a slow planner. One loop serves all agents. Resolves when the last question was asked.
+ * Open loop: asks each question when due, whether or not older ones are answered, since a game does not wait for a slow
+ * planner. One loop serves all agents. Resolves after the last question is sent.
  */
 export function runOpenLoop(context: WorkerContext, schedule: Schedule): Promise<void> {
   const { board, control, questioner, order, watch, now, clock } = context;
@@ -34,19 +34,19 @@ export function runOpenLoop(context: WorkerContext, schedule: Schedule): Promise
   const afterFault = new Backlog((fromMs, toMs) => watch.stopped(fromMs, toMs));
   return new Promise((resolve) => {
     const turn = async (): Promise<void> => {
-      // Here and not at the end: there what was asked a moment ago is still to be answered.
-      // Not while the engine has something to do, which would stand still as well.
+      // Naps here rather than at the end of a turn, where the last questions are still unanswered, and only while the
+      // engine is idle, since a nap blocks it too.
       if (context.isPunctual && !clock.isTurnWanted) {
         nap(Math.min(schedule.dueMs(board.next), control.endMs) - now());
       }
       const beganMs = now();
-      // Questions that were due before the end may still be asked a little later, if the loop was kept.
+      // Questions due before the end may be sent a little later if the loop was blocked.
       const closesMs = control.endMs + CATCH_UP_MS;
       const { keptMs, stoppedMs } = beginTurn(context, beganMs);
       const turnMs = beganMs + stoppedMs;
       backlog.begin(beganMs, keptMs);
       afterFault.begin(turnMs, stoppedMs);
-      // Questions left over from the warm-up are no burden of the measured part.
+      // A backlog of the warm-up must not burden the measured part.
       if (turnMs >= control.measureMs) dropUntil(context, schedule, control.measureMs);
       let question = board.next;
       let dueMs = schedule.dueMs(question);
@@ -54,12 +54,12 @@ export function runOpenLoop(context: WorkerContext, schedule: Schedule): Promise
         board.next = question + 1;
         questioner.ask(order.group(question), order.agent(question), dueMs, partAt(context, dueMs));
         dueMs = schedule.dueMs(++question);
-        // An answered agent plays on before the next one asks, as agents of a game do.
+        // Answered agents act before the next one asks, as in a game.
         await undefined;
         if (now() - turnMs > TURN_MS) break;
       }
       const endMs = now();
-      // Asked is not answered: the engine works them off in turns of its own.
+      // A sent question is not answered yet: the engine answers in turns of its own.
       const isCaughtUp = dueMs > turnMs && !clock.isTurnWanted;
       backlog.end(endMs, isCaughtUp);
       afterFault.end(endMs, isCaughtUp);
@@ -82,16 +82,15 @@ export function runOpenLoop(context: WorkerContext, schedule: Schedule): Promise
 }
 
 /**
- * The backlog after a stall: questions that fell due while the loop stood still are asked and worked out one after the
- * other when it turns again. That time belongs to the stall, but for no longer than the stall itself: a backlog that lasts is
- * overload.
+ * The backlog after a stall: overdue questions are asked and answered one after the other. That time counts as part of
+ * the stall, but only up to the stall's length: a longer backlog is overload.
  */
 class Backlog {
   readonly #note: (fromMs: number, toMs: number) => void;
   #fromMs = 0;
   #untilMs = 0;
 
-  /** @param note hears how long catching up took */
+  /** @param note called with the time of catching up */
   constructor(note: (fromMs: number, toMs: number) => void) {
     this.#note = note;
   }
@@ -110,7 +109,7 @@ class Backlog {
   }
 }
 
-/** A worker that replaces a dead one cannot ask what was due in between. */
+/** Skips the questions that were due before this worker replaced a dead one. */
 function skipMissed(context: WorkerContext, schedule: Schedule): void {
   const { board, now } = context;
   if (board.next === 0) return;
@@ -118,12 +117,12 @@ function skipMissed(context: WorkerContext, schedule: Schedule): void {
   dropUntil(context, schedule, nowMs);
 }
 
-/** Drops the questions that were due before the end and were not asked. */
+/** Drops unsent questions that were due before the end. */
 function dropRest(context: WorkerContext, schedule: Schedule): void {
   dropUntil(context, schedule, context.control.endMs);
 }
 
-/** Counts all questions that were due before a time, and not asked, as dropped. */
+/** Counts unsent questions due before a time as dropped. */
 export function dropUntil(
   context: Pick<WorkerContext, "board" | "control">,
   schedule: Schedule,

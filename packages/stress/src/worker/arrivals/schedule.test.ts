@@ -6,7 +6,7 @@ import { dropUntil } from "./open-loop.ts";
 import { Schedule } from "./schedule.ts";
 
 describe("Schedule", () => {
-  it("spreads questions over their slots, in order, the same for the same seed", () => {
+  it("spreads questions over their slots, in order, deterministically by seed", () => {
     fc.assert(
       fc.property(fc.integer(), fc.nat(1_000_000), (seed, question) => {
         const schedule = new Schedule(1000, 50, seed);
@@ -18,7 +18,7 @@ describe("Schedule", () => {
     );
   });
 
-  it("tells what is dropped in which part of the run", () => {
+  it("assigns drops to the right part of the run", () => {
     const board = new WorkerBoard();
     const control = new RunControl();
     control.begin(0, 1000, 3000);

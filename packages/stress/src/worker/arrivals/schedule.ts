@@ -1,13 +1,12 @@
 /**
- * When agents ask: by a schedule, or as soon as they were answered.
+ * Arrivals of questions: by a schedule, or as soon as the last is answered.
  *
  * @module
  */
 
 /**
- * When the questions of a worker are due: one after the other at the wanted rate, each at a random
- * moment of its own slot. The times follow from seed and number alone, so that a worker that replaces
- * another one continues where that one stopped.
+ * Due times of a worker's questions: at a fixed rate, each at a random moment of its own slot. Times depend on seed and
+ * number alone, so a replacement worker continues the schedule of its predecessor.
  */
 export class Schedule {
   readonly #startMs: number;
@@ -21,12 +20,12 @@ export class Schedule {
     this.#seed = seed;
   }
 
-  /** When a question is due, in milliseconds. Never earlier than the one before. */
+  /** Due time of a question, in milliseconds; never earlier than the previous one's. */
   dueMs(question: number): number {
     return this.#startMs + (question + this.#jitter(question)) * this.#gapMs;
   }
 
-  /** A number in [0, 1) that belongs to a question. */
+  /** A question's random number in [0, 1). */
   #jitter(question: number): number {
     let mixed = Math.imul((question | 0) ^ this.#seed, 0x85ebca6b);
     mixed = Math.imul(mixed ^ (mixed >>> 13), 0xc2b2ae35);

@@ -3,12 +3,12 @@ import { MachineTime } from "../../measure/machine-time.ts";
 import { StallMemory } from "./stall-memory.ts";
 
 const INTERVAL_MS = 1;
-/** A thread that wakes this much too late was kept by the machine. */
+/** Least oversleep that counts as a stall of the machine. */
 const NOTEWORTHY_MS = 3;
 
 /*
- * A thread that does nothing but sleep for a millisecond again and again. When it wakes too late, the
- * machine stood still, or had no processor left.
+ * A thread that only sleeps for a millisecond at a time. If it wakes too late, the machine stood still or had no free
+ * processor.
  */
 const { stalls: buffer, flags: flagsBuffer } = workerData as {
   readonly stalls: SharedArrayBuffer;

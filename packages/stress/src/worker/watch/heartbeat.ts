@@ -1,17 +1,16 @@
-import { spawnThread } from "../../thread/spawn-thread.ts";
+import { startThread } from "@understudy/llm/internal";
 import { StallMemory } from "./stall-memory.ts";
 
-/** A thread that sees when the machine stands still; see `heartbeat-thread.ts`. */
+/** A thread that detects stalls of the machine; see `heartbeat-thread.ts`. */
 export class Heartbeat {
   readonly stalls: StallMemory = new StallMemory();
   readonly #flags = new Int32Array(new SharedArrayBuffer(4));
-  readonly #thread = spawnThread(new URL("./heartbeat-thread.ts", import.meta.url), {
-    stalls: this.stalls.buffer,
-    flags: this.#flags.buffer,
+  readonly #thread = startThread(new URL("./heartbeat-thread.ts", import.meta.url), {
+    workerData: { stalls: this.stalls.buffer, flags: this.#flags.buffer },
   });
 
   constructor() {
-    // Without it the run continues; lateness is then excused by the loops' own stalls alone.
+    // The run continues without it; only the loops' own stalls then excuse lateness.
     this.#thread.on("error", () => undefined);
     this.#thread.unref();
   }

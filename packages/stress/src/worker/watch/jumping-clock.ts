@@ -1,12 +1,12 @@
 import { type Clock, systemClock, type TimerHandle } from "@understudy/planner-core";
 import { nextTurn } from "@understudy/planner-core/internal";
 
-/** The machine's clock, which a fault can set ahead and back. Timers run on as they would. */
+/** The machine's clock, with jumps by a fault. Timers are unaffected. */
 export class JumpingClock implements Clock {
   aheadMs = 0;
   #turnsWanted = 0;
 
-  /** Whether somebody waits for the next turn of the event loop: there is work to do. */
+  /** Whether work waits for the next turn of the event loop. */
   get isTurnWanted(): boolean {
     return this.#turnsWanted > 0;
   }

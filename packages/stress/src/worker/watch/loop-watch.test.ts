@@ -6,13 +6,13 @@ import { describe, expect, it } from "vitest";
 import { LoopWatch, ProcessorWait } from "./loop-watch.ts";
 import { coveredMs, StallMemory } from "./stall-memory.ts";
 
-/** A system that does not say how long a thread waits. */
+/** A system without counts of processor waits. */
 const unknown = (): ProcessorWait => new ProcessorWait("/no/such/file");
 const watchOf = (machine = new StallMemory(), nowMs = 0): LoopWatch =>
   new LoopWatch(machine, nowMs, unknown());
 
 describe("LoopWatch", () => {
-  it("excuses what lies within a stall of the loop", () => {
+  it("excuses time within a stall of the loop", () => {
     const watch = watchOf();
     watch.turn(2);
     watch.turn(22);
@@ -21,7 +21,7 @@ describe("LoopWatch", () => {
     expect(watch.stalledMs(30, 40)).toBe(0);
   });
 
-  it("takes short turns and sleep for what they are", () => {
+  it("takes short turns and sleep for no stall", () => {
     const watch = watchOf();
     watch.turn(2.9);
     watch.sleepUntil(100);
@@ -29,14 +29,14 @@ describe("LoopWatch", () => {
     expect(watch.stalledMs(0, 101)).toBe(0);
   });
 
-  it("excuses no more than the wait for a processor, where the system counts it", async () => {
+  it("excuses only waits for a processor, where the system counts them", async () => {
     const folder = await mkdtemp(join(tmpdir(), "stress-"));
     const file = join(folder, "schedstat");
     const waited = (ms: number): void => writeFileSync(file, `123 ${1e6 * ms} 7\n`);
     waited(100);
     const wait = new ProcessorWait(file);
     const watch = new LoopWatch(new StallMemory(), 0, wait);
-    // Twenty milliseconds of work of its own.
+    // Twenty milliseconds of own work.
     expect(watch.turn(20)).toBe(0);
     waited(105);
     expect(watch.turn(40)).toBe(5);
@@ -47,7 +47,7 @@ describe("LoopWatch", () => {
     await rm(folder, { recursive: true });
   });
 
-  it("knows that a wait lay before a late answer, although the loop turns only later", async () => {
+  it("dates a wait before a late answer, although the loop turns only later", async () => {
     const folder = await mkdtemp(join(tmpdir(), "stress-"));
     const file = join(folder, "schedstat");
     const waited = (ms: number): void => writeFileSync(file, `123 ${1e6 * ms} 7\n`);
@@ -55,7 +55,7 @@ describe("LoopWatch", () => {
     const watch = new LoopWatch(new StallMemory(), 0, new ProcessorWait(file));
     watch.turn(90);
     waited(29);
-    // A hit that was asked at 92, due at 97, and answered at 127.
+    // A hit sent at 92, due at 97, answered at 127.
     watch.lateAt(127);
     // The rest of the turn is work.
     expect(watch.turn(160)).toBe(29);
@@ -65,7 +65,7 @@ describe("LoopWatch", () => {
     await rm(folder, { recursive: true });
   });
 
-  it("counts what the garbage collector took since the loop last turned, as it turns", async () => {
+  it("counts garbage collections since the last turn", async () => {
     const folder = await mkdtemp(join(tmpdir(), "stress-"));
     const file = join(folder, "schedstat");
     writeFileSync(file, "123 0 7\n");
@@ -75,7 +75,7 @@ describe("LoopWatch", () => {
     watch.collected(9.5, 9.6);
     expect(watch.turn(11)).toBe(6);
     expect(watch.turn(12)).toBe(0);
-    // Told late: the loop has turned since, and caught up.
+    // Reported late: the loop has turned since, and caught up.
     watch.collected(1, 2);
     expect(watch.turn(13)).toBe(0);
     expect(watch.stalledMs(0, 20)).toBe(7);
@@ -83,7 +83,7 @@ describe("LoopWatch", () => {
     await rm(folder, { recursive: true });
   });
 
-  it("takes the time to catch up for a part of the stall", () => {
+  it("counts the time to catch up as part of the stall", () => {
     const watch = watchOf();
     expect(watch.turn(10)).toBe(10);
     expect(watch.turn(11)).toBe(0);
@@ -91,7 +91,7 @@ describe("LoopWatch", () => {
     expect(watch.stalledMs(8, 12)).toBe(4);
   });
 
-  it("keeps apart what a fault of the run did to the thread", () => {
+  it("keeps stalls by faults separate", () => {
     const watch = watchOf();
     watch.stopped(1, 101);
     expect(watch.turn(102)).toBe(0);
@@ -102,7 +102,7 @@ describe("LoopWatch", () => {
     expect(watch.keptMs(0, 140)).toBe(130);
   });
 
-  it("knows by how much the clock was set back while a question was under way", () => {
+  it("reports clock setbacks during a question", () => {
     const watch = watchOf();
     watch.setBack(50, 500);
     expect(watch.setBackMs(20, 90)).toBe(500);
@@ -110,7 +110,7 @@ describe("LoopWatch", () => {
     expect(watch.setBackMs(20, 49)).toBe(0);
   });
 
-  it("counts time once where stalls overlap", () => {
+  it("counts overlapping stalls once", () => {
     const stalls = new StallMemory();
     stalls.add(10, 30);
     stalls.add(20, 25);
@@ -121,13 +121,13 @@ describe("LoopWatch", () => {
     expect(coveredMs([stalls, others], 5, 35)).toBe(30);
   });
 
-  it("excuses what the machine was kept for", () => {
+  it("excuses stalls of the machine", () => {
     const machine = new StallMemory();
     machine.add(10, 15);
     expect(watchOf(new StallMemory(machine.buffer), 30).stalledMs(12, 31)).toBe(3);
   });
 
-  it("forgets the oldest stalls, and never counts more than the time asked about", () => {
+  it("forgets the oldest stalls, and never exceeds the given period", () => {
     const stalls = new StallMemory();
     for (let stall = 0; stall < 300; stall++) stalls.add(10 * stall, 10 * stall + 5);
     expect(coveredMs([stalls], 0, 400)).toBe(0);

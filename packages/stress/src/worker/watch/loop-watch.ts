@@ -1,5 +1,5 @@
 /**
- * Watches for what holds the thread up: garbage, the machine, faults that the run plays.
+ * Detects what blocks the thread: garbage collection, the machine, faults of the run.
  *
  * @module
  */
@@ -10,8 +10,8 @@ import { coveredMs, StallMemory } from "./stall-memory.ts";
 const FILE = "/proc/thread-self/schedstat";
 
 /**
- * The time for which this thread was ready to run and had no processor, as Linux counts it for each thread
- * (`/proc/thread-self/schedstat`). Elsewhere nothing is known.
+ * Time that this thread was runnable without a processor, as counted by Linux (`/proc/thread-self/schedstat`). Unknown
+ * elsewhere.
  */
 export class ProcessorWait {
   readonly #file: number | undefined;
@@ -34,7 +34,7 @@ export class ProcessorWait {
     return this.#file !== undefined;
   }
 
-  /** All of it so far, in ms; undefined where it is not known. Takes some two microseconds. */
+  /** Total so far, in ms; undefined if unknown. Takes about two microseconds. */
   readMs(): number | undefined {
     if (this.#file === undefined) return undefined;
     // "running waiting slices", the first two in nanoseconds.
@@ -48,32 +48,30 @@ export class ProcessorWait {
   }
 }
 
-/** The shortest stall worth a note, if the system does not tell who kept the loop: a healthy one has shorter ones. */
+/** Shortest recorded stall without counts of processor waits: a healthy loop has shorter ones. */
 const NOTEWORTHY_MS = 3;
-/** Waits for a processor that are noted, and how often they are looked for, in ms. */
+/** Shortest recorded wait for a processor, and the interval of looking, in ms. */
 const NOTEWORTHY_WAIT_MS = 0.5;
 const LOOK_EVERY_MS = 1;
 
-/** Clocks that were set back are remembered for the latest faults only. */
+/** Limit on remembered clock setbacks. */
 const MAX_SET_BACKS = 64;
 
-/** A fault set the engine's clock back: every deadline under way moved with it. */
+/** A fault set the engine's clock back, and with it every current deadline. */
 interface SetBack {
   readonly atMs: number;
   readonly byMs: number;
 }
 
 /**
- * Knows when this thread could do nothing about the time that passed: it had no processor, or the
- * garbage collector held it. With the heartbeat thread, which sees when the whole machine stands
- * still, it tells how much of a lateness no planner could have helped. What the engine itself takes
- * too long for is never excused, except where the system does not count a thread's waits (outside
- * Linux): there any time in which the loop does not turn counts. What faults of the run do to this
- * thread on purpose is kept apart.
+ * Records when this thread was blocked: without a processor, or by the garbage collector. Together with the heartbeat
+ * thread, which sees stalls of the whole machine, it shows how much of a lateness no planner could have prevented. Time
+ * spent in the engine is never excused, except where the system does not count a thread's waits (outside Linux): there
+ * any time between turns of the loop counts. Stalls by faults of the run are kept separately.
  */
 export class LoopWatch {
   readonly #own = new StallMemory();
-  /** When a fault of the run stopped the loop. */
+  /** Times when a fault of the run stopped the loop. */
   readonly #faults = new StallMemory();
   readonly #setBacks: SetBack[] = [];
   readonly #machine: StallMemory;
@@ -81,12 +79,12 @@ export class LoopWatch {
   #lastMs: number;
   #waitedMs: number;
   #lookedMs: number;
-  /** The time for which the thread was kept, as far as that was seen since the loop last turned. */
+  /** Blocked time recorded since the last turn of the loop. */
   #seenMs = 0;
 
   /**
-   * @param machine what the heartbeat thread sees
-   * @param wait how the system counts waits for a processor
+   * @param machine stalls seen by the heartbeat thread
+   * @param wait counts of processor waits
    */
   constructor(machine: StallMemory, nowMs: number, wait: ProcessorWait = new ProcessorWait()) {
     this.#machine = machine;
@@ -97,9 +95,9 @@ export class LoopWatch {
   }
 
   /**
-   * The loop turns. Called on every turn.
+   * Called on every turn of the loop.
    *
-   * @returns how long the thread was kept since the last one, in ms; 0 for what is not worth a note
+   * @returns how long the thread was blocked since the last turn, in ms; 0 below the threshold
    */
   turn(nowMs: number): number {
     const keptMs = this.#wait.isKnown ? this.#waitSince(nowMs) : this.#stallSince(nowMs);
@@ -111,8 +109,8 @@ export class LoopWatch {
   }
 
   /**
-   * An answer is late. The system tells how long the thread waited, not when: looked at only as the loop turns again,
-   * a wait before this answer would be taken for one after it.
+   * Called for a late answer. The system counts a thread's waits without times: read only at the next turn, a wait
+   * before this answer would be dated after it.
    */
   lateAt(nowMs: number): void {
     if (!this.#wait.isKnown) return;
@@ -121,20 +119,20 @@ export class LoopWatch {
     this.#seenMs += keptMs;
   }
 
-  /** The garbage collector held the thread. */
+  /** Called for a garbage collection of this thread. */
   collected(fromMs: number, toMs: number): void {
     if (toMs - fromMs < NOTEWORTHY_WAIT_MS) return;
     this.#own.add(fromMs, toMs);
-    // What was held up is caught up with, as after any stall. Where waits are not known, the loop's own stall has it.
+    // Work held up is caught up with, as after any stall. Without counts of waits, the loop's own stall includes it.
     if (this.#wait.isKnown && fromMs >= this.#lastMs) this.#seenMs += toMs - fromMs;
   }
 
-  /** A time in which the loop had to catch up with what a stall held up: it counts as part of that. */
+  /** A period of catching up after a stall, which counts as part of it. */
   catchUp(fromMs: number, toMs: number): void {
     if (toMs > fromMs) this.#own.add(fromMs, toMs);
   }
 
-  /** The loop has nothing to do before a time: until then it is not missed. */
+  /** Announces sleep: the loop is idle until then, not stalled. */
   sleepUntil(untilMs: number): void {
     this.#lastMs = untilMs;
   }
@@ -143,7 +141,7 @@ export class LoopWatch {
   stopped(fromMs: number, toMs: number): void {
     if (toMs <= fromMs) return;
     this.#faults.add(fromMs, toMs);
-    // Not missed meanwhile: it is known who stopped it.
+    // The cause is known, so this is no stall of the loop's own.
     this.#lastMs = Math.max(this.#lastMs, toMs);
   }
 
@@ -153,12 +151,12 @@ export class LoopWatch {
     if (this.#setBacks.length > MAX_SET_BACKS) this.#setBacks.shift();
   }
 
-  /** How much of a time the machine kept the thread, in ms. */
+  /** Time within a period that the machine blocked the thread, in ms. */
   stalledMs(fromMs: number, toMs: number): number {
     return Math.max(coveredMs([this.#own], fromMs, toMs), coveredMs([this.#machine], fromMs, toMs));
   }
 
-  /** How much of a time the machine or a fault of the run kept the thread, in ms. */
+  /** Time within a period that the machine or a fault of the run blocked the thread, in ms. */
   keptMs(fromMs: number, toMs: number): number {
     return Math.max(
       coveredMs([this.#own, this.#faults], fromMs, toMs),
@@ -166,7 +164,7 @@ export class LoopWatch {
     );
   }
 
-  /** By how much the engine's clock was set back between two times, in ms. */
+  /** Total setback of the engine's clock within a period, in ms. */
   setBackMs(fromMs: number, toMs: number): number {
     let sumMs = 0;
     for (const { atMs, byMs } of this.#setBacks) if (atMs > fromMs && atMs <= toMs) sumMs += byMs;

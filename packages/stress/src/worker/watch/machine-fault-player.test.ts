@@ -10,7 +10,7 @@ const windowOf = (kind: string, startSeconds: number, durationSeconds: number): 
   share: 0.5,
 });
 
-/** A player on a clock that moves by a millisecond whenever it is read. */
+/** A player on a clock that advances by a millisecond per reading. */
 function playerOf(...windows: FaultWindow[]) {
   let nowMs = 0;
   const stops: [number, number][] = [];
@@ -32,7 +32,7 @@ function playerOf(...windows: FaultWindow[]) {
 }
 
 describe("a player of machine faults", () => {
-  it("stops the loop once a second, and says from when to when", () => {
+  it("stops the loop once a second, and reports the times", () => {
     const { play, stops } = playerOf(windowOf("loop-stall", 1, 2));
     expect(play(900)).toBe(0);
     const stoppedMs = play(1000);
@@ -46,7 +46,7 @@ describe("a player of machine faults", () => {
     ]);
   });
 
-  it("sets the clock ahead, and says when it sets it back", () => {
+  it("sets the clock forward, and reports when it sets it back", () => {
     const { play, clock, setBacks } = playerOf(windowOf("clock-jump", 1, 1));
     play(1000);
     expect(clock.aheadMs).toBe(500);
@@ -56,7 +56,7 @@ describe("a player of machine faults", () => {
     expect(setBacks).toEqual([[2000, 500]]);
   });
 
-  it("stops nothing while memory is short", () => {
+  it("stops nothing under memory pressure", () => {
     const { play, stops } = playerOf(windowOf("memory-pressure", 0, 1));
     for (let ms = 0; ms < 1100; ms += 10) expect(play(ms)).toBe(0);
     expect(stops).toEqual([]);

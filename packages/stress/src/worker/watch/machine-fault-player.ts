@@ -9,17 +9,17 @@ const PRESSURE_BYTES = 128e6;
 const CHUNK_LENGTH = 16_384;
 /** The bytes per entry of an array of small numbers. */
 const ENTRY_BYTES = 8;
-/** Under pressure an array becomes garbage no more often: it is memory that is short, not the processor. */
+/** Least time between discarded arrays under pressure: memory is to be short, not the processor. */
 const PRESS_EVERY_MS = 1;
 
-/** The targets of the faults, and the listener to them. */
+/** Targets of the faults, and their listener. */
 interface FaultTargets {
   readonly clock: JumpingClock;
   readonly watch: Pick<LoopWatch, "stopped" | "setBack">;
   readonly now: () => number;
 }
 
-/** Plays those faults of the machine that happen inside a worker. */
+/** Plays the machine faults inside a worker. */
 export class MachineFaultPlayer {
   readonly #windows: readonly FaultWindow[];
   readonly #targets: FaultTargets;
@@ -33,13 +33,13 @@ export class MachineFaultPlayer {
     this.#targets = targets;
   }
 
-  /** Whether there is anything to play at all. */
+  /** Whether it has no faults to play. */
   get isIdle(): boolean {
     return this.#windows.length === 0;
   }
 
   /**
-   * @param second seconds after the beginning of the measured part
+   * @param second seconds after the start of the measured part
    * @param nowMs the same moment on the machine's clock
    * @returns how long it stopped the loop, in ms
    */
@@ -76,7 +76,7 @@ export class MachineFaultPlayer {
     clock.aheadMs = aheadMs;
   }
 
-  /** Holds this many bytes in many arrays, and exchanges one of them now and then: the rest is garbage. */
+  /** Holds this many bytes in many arrays, and replaces one now and then to produce garbage. */
   #press(bytes: number, nowMs: number): void {
     if (bytes === 0) {
       if (this.#held.length > 0) this.#held = [];

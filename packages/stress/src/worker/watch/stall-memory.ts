@@ -1,13 +1,13 @@
 const SLOTS = 256;
 
 /**
- * The last stalls that somebody saw, in memory that threads share. One thread writes; a stall that is
- * overwritten while it is read counts for less, never for more.
+ * The latest stalls, in shared memory with one writer. A stall overwritten during a read counts for less, never for
+ * more.
  */
 export class StallMemory {
   readonly buffer: SharedArrayBuffer;
   readonly #count: Int32Array;
-  /** Beginning and end, in milliseconds of the machine's clock, by turns. */
+  /** Alternating start and end times, in milliseconds of the machine's clock. */
   readonly #times: Float64Array;
 
   constructor(buffer: SharedArrayBuffer = new SharedArrayBuffer(8 + 16 * SLOTS)) {
@@ -24,10 +24,10 @@ export class StallMemory {
     Atomics.store(this.#count, 0, count + 1);
   }
 
-  /** Writes those parts of its stalls that lie within a time behind those that are there already. */
+  /** Appends the parts of its stalls within a period. */
   collect(fromMs: number, toMs: number, into: Spans): void {
     const count = Atomics.load(this.#count, 0);
-    // The oldest first: they are nearly in order then.
+    // Oldest first, so that they are nearly in order.
     for (let stall = Math.max(0, count - SLOTS); stall < count; stall++) {
       const at = 2 * (stall % SLOTS);
       const beginMs = Math.max(fromMs, this.#times[at] as number);
@@ -37,7 +37,7 @@ export class StallMemory {
   }
 }
 
-/** Stretches of time by their beginning. Used again and again: under overload every answer is judged. */
+/** Periods, sorted by start. Reused: under overload every answer is judged. */
 class Spans {
   readonly #beginsMs = new Float64Array(2 * SLOTS);
   readonly #endsMs = new Float64Array(2 * SLOTS);
@@ -47,7 +47,7 @@ class Spans {
     this.#count = 0;
   }
 
-  /** Constant where they come in order. */
+  /** Constant time for periods in order. */
   add(beginMs: number, endMs: number): void {
     const begins = this.#beginsMs;
     const ends = this.#endsMs;
@@ -60,7 +60,7 @@ class Spans {
     ends[at] = endMs;
   }
 
-  /** How much they cover. Where they overlap, time counts once. */
+  /** Total covered time; overlaps count once. */
   coveredMs(): number {
     let sumMs = 0;
     let atMs = Number.NEGATIVE_INFINITY;
@@ -77,7 +77,7 @@ class Spans {
 const spans = new Spans();
 
 /**
- * How much of a time stalls cover, in milliseconds. Where they overlap, time counts once.
+ * Time within a period covered by stalls, in milliseconds; overlaps count once.
  *
  * @param memories at most two
  */

@@ -249,7 +249,7 @@ describe("a preference", () => {
     "Rather pick the lock than drill!",
     "I would sooner pick the lock than drill the vault.",
     "Rather pick the lock than drill to open the vault.",
-  ])("weighs against what is preferred less: %s", (text) => {
+  ])("weighs against the less preferred option: %s", (text) => {
     const { goals, weighed, banned, without } = read(heist, text);
     expect([goals, banned]).toEqual([["open_vault"], []]);
     expect([...weighed, ...without]).toContain("drill()");

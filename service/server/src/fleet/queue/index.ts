@@ -1,5 +1,5 @@
 /**
- * Questions of a rehearsal, answered by the models of several machines, over a queue in Redis.
+ * A Redis queue for a rehearsal's questions, answered by models on several machines.
  *
  * @module
  */

@@ -7,22 +7,22 @@ import { attempts, isReplica } from "../redis/connection.ts";
 import { Redis } from "../redis/ioredis.ts";
 import { PREFIX, type QueueOptions } from "./queue-options.ts";
 
-/** One end of a queue. */
+/** A producer or consumer of a queue. */
 interface QueueEnd {
-  /** Says good-bye, for which Redis has to answer. */
+  /** Closes with a handshake that needs Redis. */
   close(): Promise<void>;
 }
 
-/** The time that Redis has to take the last answers, in milliseconds. */
+/** Time for Redis to accept the last answers. */
 const GOODBYE_MS = 1000;
 
-/** The connections of one end of a queue: they look for Redis for ever, and end whether it is there or not. */
+/** The connections of one end of a queue. They reconnect without limit, and close whether Redis is up or not. */
 export class QueueConnection {
   readonly options: BullOptions;
   readonly #redis: Redis;
   #isOver = false;
 
-  /** @throws RequestError if the address is none */
+  /** @throws RequestError for an invalid address */
   constructor({ redis }: QueueOptions) {
     const given = typeof redis === "string" ? readAddress(redis) : redis;
     if (given === undefined) {
@@ -34,7 +34,7 @@ export class QueueConnection {
       ...attempts(() => this.#isOver),
       ...given,
       reconnectOnError: isReplica,
-      // A rehearsal has time: whatever is asked of Redis waits until it is there.
+      // A rehearsal has time: commands wait for Redis without limit.
       maxRetriesPerRequest: null,
       replyMapping: "legacy" as const,
     });
@@ -42,7 +42,7 @@ export class QueueConnection {
     this.options = { connection: this.#redis as BullOptions["connection"], prefix: PREFIX };
   }
 
-  /** Closes the ends of a queue, and hangs up on a Redis that does not answer. Never rejects. */
+  /** Closes the ends of a queue, and disconnects if Redis does not answer. Never rejects. */
   async end(ends: readonly QueueEnd[]): Promise<void> {
     const closed = Promise.allSettled(ends.map((one) => one.close()));
     const stop = new AbortController();
@@ -56,17 +56,17 @@ export class QueueConnection {
 }
 
 /**
- * One that ends when it is told to, also between two attempts to connect: there `ioredis` would neither try again nor
- * end, and leave the commands that wait unsettled.
+ * A connection that can be closed between two attempts to connect. There, `ioredis` would neither retry nor end, and
+ * would never settle pending commands.
  */
 class EndingRedis extends Redis<"legacy"> {
   override disconnect(reconnect = false): void {
-    // It ends at once, as one that was never used.
+    // The status of an unused connection, which ends at once.
     if (!reconnect && this.status === "reconnecting") this.status = "wait";
     super.disconnect(reconnect);
   }
 
-  /** One for commands that wait for news, which ends in the same way. */
+  /** The copy for blocking commands can be closed in the same way. */
   override duplicate(override?: Partial<RedisOptions>): never {
     const options = { ...this.options, ...override, replyMapping: "legacy" as const };
     return new EndingRedis(options) as never;

@@ -1,8 +1,8 @@
 import type { Condition, LeadAnswer, LeadUsage, QuestionText } from "@understudy/planner-core";
 
-/** A question as it lies in the queue: everything in it is hostile input to whoever takes it. */
+/** A queued question. Its content is untrusted. */
 export interface QueuedQuestion {
-  /** The definition of the domain, as text. */
+  /** The domain definition as text. */
   readonly domain: string;
   readonly key: string;
   readonly state: readonly number[];
@@ -11,28 +11,28 @@ export interface QueuedQuestion {
   readonly answerMs: number;
 }
 
-/** The model of a worker, as that tells it before the first question. */
+/** A worker's model, reported before the first question. */
 export interface Introduction {
   readonly model: string;
   readonly fingerprint: string;
-  /** Whether the model was taught the domain that it was asked about. */
+  /** Whether the model was taught the domain. */
   readonly isTaught: boolean;
 }
 
-/** An answer as it lies in the queue. */
+/** A queued answer. */
 export interface QueuedAnswer {
   readonly fingerprint: string;
   readonly answer: LeadAnswer;
 }
 
-/** Reads who answers; undefined for anything else. */
+/** Parses an introduction; undefined if it is invalid. */
 export function readIntroduction(value: unknown): Introduction | undefined {
   const { model, fingerprint, isTaught } = recordOf(value);
   if (typeof model !== "string" || typeof fingerprint !== "string") return undefined;
   return { model, fingerprint, isTaught: isTaught === true };
 }
 
-/** Reads an answer; undefined for anything else. Whether the plan works is not looked at. */
+/** Parses an answer; undefined if it is invalid. The plan itself is not checked. */
 export function readQueuedAnswer(value: unknown, actions: number): QueuedAnswer | undefined {
   const { fingerprint, answer } = recordOf(value);
   const { kind, text, usage, message, actions: plan } = recordOf(answer);

@@ -1,17 +1,17 @@
 import type { RedisOptions } from "ioredis";
 
-/** The queue that a rehearsal and its workers share. */
+/** The queue shared by a rehearsal and its workers. */
 export interface QueueOptions {
-  /** Redis 7 or Valkey: an address as that of a fleet, or the options of `ioredis`. */
+  /** Redis 7 or Valkey: an address as for a fleet, or options of `ioredis`. */
   readonly redis: string | RedisOptions;
-  /** The model that is asked, as both sides name it: each has a queue of its own. */
+  /** The name of the model, equal on both sides. Each model has its own queue. */
   readonly model: string;
 }
 
-/** All keys in Redis begin with this. */
+/** Prefix of all Redis keys. */
 export const PREFIX = "understudy:rehearsal";
 
-/** The name of a queue, which must not have a colon. */
+/** The name of a model's queue, without colons. */
 export function queueName(model: string): string {
   return encodeURIComponent(model);
 }

@@ -43,7 +43,7 @@ describe("a rehearsal over a queue", () => {
     client.disconnect();
   });
 
-  /** A worker of this process, and what it does. */
+  /** A worker in this process, and its events. */
   const work = (lead: Lead, model = "scripted"): RehearsalWorkerEvent[] => {
     const events: RehearsalWorkerEvent[] = [];
     const onEvent = (event: RehearsalWorkerEvent) => events.push(event);
@@ -51,7 +51,7 @@ describe("a rehearsal over a queue", () => {
     workers.push(new RehearsalWorker(options));
     return events;
   };
-  /** Workers that wait for a question: each by a connection that waits for news. */
+  /** Counts idle workers by their blocking connections. */
   const idleWorkers = async (): Promise<number> => {
     const client = redisClient(redis);
     const connections = String(await client.client("LIST"));
@@ -87,7 +87,7 @@ describe("a rehearsal over a queue", () => {
     await lead.dispose();
   });
 
-  it("loses nothing but its last question when a worker is killed, and the file is the same", async () => {
+  it("repeats only the last question of a killed worker, and the file is the same", async () => {
     const here = await fileOf(optimal());
     const hanging = fileURLToPath(new URL("../../testing/hanging-worker.ts", import.meta.url));
     const killed = fork(`${root}scripts/testing/run-source.mjs`, [hanging, redis.path], {
@@ -97,7 +97,7 @@ describe("a rehearsal over a queue", () => {
     await once(killed, "message");
     const lead = await open();
     const taught = fileOf(lead);
-    // It is at a question, which it will never answer.
+    // It is busy with a question that it will never answer.
     await once(killed, "message");
     await ended(killed);
     work(optimal());
@@ -105,7 +105,7 @@ describe("a rehearsal over a queue", () => {
     await lead.dispose();
   });
 
-  it("asks again what was lost with everything in Redis", async () => {
+  it("asks again after Redis was flushed", async () => {
     const hanging = new ScriptedLead({ clock: systemClock, script: () => ({ afterMs: "never" }) });
     work(hanging);
     const lead = await open();
@@ -113,7 +113,7 @@ describe("a rehearsal over a queue", () => {
     const question = questionAbout("secure");
     const answer = lead.ask({ question, deadline });
     await until(() => hanging.calls.length === 1);
-    // What a model is told is what it is told without a queue.
+    // The model gets the same prompt as without a queue.
     const [told] = hanging.calls;
     expect(told?.question.goal).toMatchObject({ name: "secure", hash: question.goal.hash });
     expect([...(told?.question.state ?? [])]).toEqual([...question.state]);
@@ -128,7 +128,7 @@ describe("a rehearsal over a queue", () => {
     await lead.dispose();
   });
 
-  it("tells failures of a model, and workers with another model, as failures", async () => {
+  it("reports failures of a model, and workers with another model", async () => {
     const failing = new ScriptedLead({
       clock: systemClock,
       script: () => ({ rejects: new Error("it fell over") }),
@@ -148,7 +148,7 @@ describe("a rehearsal over a queue", () => {
     await mixed.dispose();
   });
 
-  it("waits for a worker until it is told to stop, and takes no address that is none", async () => {
+  it("waits for a worker until cancelled, and refuses an invalid address", async () => {
     const controller = new AbortController();
     const missing: string[] = [];
     const opened = QueuedLead.open({
@@ -186,7 +186,7 @@ describe("a rehearsal over a queue", () => {
     deadline.release();
   });
 
-  it("is given up though there was never a Redis", async () => {
+  it("can be cancelled even if Redis was never up", async () => {
     const controller = new AbortController();
     const nowhere = `${redis.path}-of-nobody`;
     const missing: string[] = [];
@@ -202,7 +202,7 @@ describe("a rehearsal over a queue", () => {
     await new RehearsalWorker({ redis: nowhere, model: "any", lead: optimal() }).close();
   });
 
-  it("survives rubbish in the queue", async () => {
+  it("survives malformed jobs in the queue", async () => {
     const events = work(optimal());
     const queue = new Queue("scripted", { connection: { path: redis.path }, prefix: PREFIX });
     const rubbish = [

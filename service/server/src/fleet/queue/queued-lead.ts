@@ -17,23 +17,23 @@ import {
 } from "./queue-messages.ts";
 import { type QueueOptions, queueName } from "./queue-options.ts";
 
-/** How the questions of a rehearsal get to its workers. */
+/** Options of a queued lead. */
 export interface QueuedLeadOptions extends QueueOptions {
-  /** The domain that is asked about. */
+  /** The domain of the questions. */
   readonly domain: Domain;
-  /** Called if there is no answer after a second: Redis cannot be reached, or there is no worker yet. */
+  /** Called if there is no answer after a second: Redis is unreachable, or no worker is running. */
   readonly onWaiting?: ((missing: "redis" | "worker") => void) | undefined;
-  /** Gives it up. */
+  /** Cancels the wait. */
   readonly signal?: AbortSignal | undefined;
 }
 
 const PATIENCE_MS = 1000;
-/** How often it is looked whether a question still lies in Redis. */
+/** Polling interval for the job of a question. */
 const LOOK_MS = 5000;
 
 /**
- * A model behind a queue: each question is answered by whichever worker is free. Who answers makes no difference as
- * long as the model is the same and repeats itself.
+ * A lead behind a queue: each question goes to the next free worker. Workers are interchangeable as long as their model
+ * is the same and deterministic.
  *
  * @example
  * const lead = await QueuedLead.open({ redis: "redis://localhost:6379", model: "nano", domain });
@@ -54,9 +54,9 @@ export class QueuedLead implements Lead {
   }
 
   /**
-   * Opens the queue, and waits for a worker that tells who teaches.
+   * Opens the queue, and waits for a worker's introduction.
    *
-   * @throws RequestError if the address is none; InferenceError if who answers is no worker; the signal's reason
+   * @throws RequestError for an invalid address; InferenceError if the reply is not a worker's; the signal's reason
    */
   static async open(options: QueuedLeadOptions): Promise<QueuedLead> {
     const { domain, onWaiting, signal } = options;
@@ -85,13 +85,13 @@ export class QueuedLead implements Lead {
     return { admitted: true, predictedMs: undefined };
   }
 
-  /** @throws InferenceError if the model fails, or a worker has another one */
+  /** @throws InferenceError if the model fails, or a worker has another model */
   async ask({ question, deadline }: LeadRequest): Promise<LeadAnswer> {
     const { domain, goal, key, state, text } = question;
     const data: Omit<QueuedQuestion, "domain"> = {
       key,
       state: [...state],
-      // A model is told the name of a goal that has one.
+      // The prompt contains the goal's name, if it has one.
       goal: goal.name ?? goal.definition,
       text,
       answerMs: Math.min(deadline.remainingMs(), 1e9),
@@ -108,22 +108,22 @@ export class QueuedLead implements Lead {
     return told.answer;
   }
 
-  /** Ends the questions under way as failures; takes a few seconds at most, whatever Redis does. */
+  /** Fails the questions in flight. Takes a few seconds at most, whatever the state of Redis. */
   async dispose(): Promise<void> {
     await this.#line.close();
   }
 }
 
-/** The one that waits for an answer. */
+/** The settlers of a pending question. */
 interface Waiting {
   readonly resolve: (value: unknown) => void;
   readonly reject: (error: Error) => void;
 }
 
-/** The asking end of a queue, for questions about one domain. */
+/** The producer's end of a queue, for questions about one domain. */
 class Line {
   isConnected = false;
-  /** The domain as text. */
+  /** The domain definition as text. */
   readonly #domain: string;
   readonly #connection: QueueConnection;
   readonly #queue: Queue;
@@ -146,14 +146,14 @@ class Line {
       },
       () => {},
     );
-    // Both are tried again for ever; without a listener each attempt would be printed.
+    // Both reconnect without limit; without a listener each failed attempt would be printed.
     this.#queue.on("error", () => {});
     this.#events.on("error", () => {});
     this.#events.on("completed", ({ jobId, returnvalue }) => this.#settle(jobId, returnvalue));
     this.#events.on("failed", ({ jobId, failedReason }) => this.#fail(jobId, failedReason));
   }
 
-  /** @throws InferenceError if whoever answers fails; the signal's reason, also while Redis is away */
+  /** @throws InferenceError if the worker fails; the signal's reason, also while Redis is down */
   async ask(name: string, data: object, signal: AbortSignal | undefined): Promise<unknown> {
     signal?.throwIfAborted();
     const id = randomUUID();
@@ -163,7 +163,7 @@ class Line {
       return await new Promise((resolve, reject) => {
         stop = () => reject(signal?.reason);
         signal?.addEventListener("abort", stop, { once: true });
-        // Before it is asked: an answer may come at once.
+        // Registered first: the answer may arrive at once.
         this.#waiting.set(id, { resolve, reject });
         this.#events
           .waitUntilReady()
@@ -193,7 +193,7 @@ class Line {
     await this.#queue.add(name, { ...data, domain: this.#domain }, { attempts: 1, jobId: id });
   }
 
-  /** Takes an answer whose event was lost, and asks lost questions again. */
+  /** Fetches an answer whose event was lost, and adds a lost question again. */
   async #look(id: string, name: string, data: object): Promise<void> {
     const found = await this.#queue.getJob(id);
     if (found === undefined) await this.#add(id, name, data);

@@ -17,46 +17,43 @@ export type RehearsalWorkerEvent =
   | { readonly type: "answered"; readonly domain: string; readonly elapsedMs: number }
   | { readonly type: "failed"; readonly message: string };
 
-/** How a worker answers. */
+/** Options of a worker. */
 export interface RehearsalWorkerOptions extends QueueOptions {
-  /** The model. It stays the caller's. */
+  /** The model. Disposed by the caller. */
   readonly lead: Lead;
-  /** Readies the model for a domain, before its first question. Default: it needs nothing. */
+  /** Prepares the model for a domain, before its first question. Default: nothing. */
   readonly warmUp?: ((domain: Domain) => Promise<void>) | undefined;
-  /** Questions that the model answers at the same time. Default 1. */
+  /** Concurrent questions. Default 1. */
   readonly questionsInFlight?: number | undefined;
-  /**
-   * A worker that says nothing for this long is taken for dead, and its question is given to another one, in
-   * milliseconds. Default 10,000.
-   */
+  /** Silence after which a worker counts as dead and its question goes to another, in milliseconds. Default 10,000. */
   readonly silenceMs?: number | undefined;
   readonly onEvent?: ((event: RehearsalWorkerEvent) => void) | undefined;
 }
 
-/** A question that killed so many workers is not given to another one. */
+/** Limit of retries after workers' deaths. */
 const MOST_DEATHS = 10;
 const MAX_ANSWER_MS = 3_600_000;
-/** Domains that are kept compiled. */
+/** Limit of compiled domains. */
 const MAX_DOMAINS = 8;
 
 /**
- * Answers questions of rehearsals with a model of its own. It may be started and stopped at any time, on any machine;
- * one that is killed loses nothing but the question that it was at, which is given to another one.
+ * Answers a rehearsal's questions with a model. Workers can start and stop at any time, on any machine. If a worker is
+ * killed, its current question goes to another one, and nothing else is lost.
  *
  * @example
  * const worker = new RehearsalWorker({ redis: "redis://localhost:6379", model: "nano", lead });
- * // … until it is enough:
+ * // …
  * await worker.close();
  */
 export class RehearsalWorker {
   readonly #options: RehearsalWorkerOptions;
   readonly #connection: QueueConnection;
   readonly #worker: Worker;
-  /** The questions that it is at. */
+  /** The questions in progress. */
   readonly #underWay = new Set<Promise<unknown>>();
   readonly #domains = new Map<string, Promise<Domain>>();
 
-  /** @throws RequestError if the address is none */
+  /** @throws RequestError for an invalid address */
   constructor(options: RehearsalWorkerOptions) {
     this.#options = options;
     const { questionsInFlight: concurrency = 1, silenceMs = 10_000 } = options;
@@ -68,16 +65,16 @@ export class RehearsalWorker {
       stalledInterval: silenceMs,
       maxStalledCount: MOST_DEATHS,
     });
-    // It is tried again for ever; without a listener each attempt would be printed.
+    // It reconnects without limit; without a listener each failed attempt would be printed.
     this.#worker.on("error", () => {});
   }
 
   /**
-   * Ends once the questions that it is at are answered. If Redis cannot be reached then, the answers are lost after a
-   * second, and another worker is asked.
+   * Closes after the questions in progress. If Redis is unreachable, the answers are dropped after a second, and
+   * another worker repeats the questions.
    */
   async close(): Promise<void> {
-    // It begins with no other question from now on.
+    // No new question is taken from here on.
     this.#worker.close().catch(() => {});
     await Promise.allSettled(this.#underWay);
     await this.#connection.end([this.#worker]);
@@ -114,7 +111,7 @@ export class RehearsalWorker {
     const deadline = new Deadline(systemClock, Math.min(Number(answerMs) || 0, MAX_ANSWER_MS));
     try {
       const packed = Int32Array.from(state);
-      // Told by values, so that one that the domain does not know is refused.
+      // Decoding validates the state against the domain.
       const known = domain.state(domain.read(packed));
       const question = { key: String(key), domain, state: known, goal: domain.goal(goal), text };
       return await this.#options.lead.ask({ question, deadline });
@@ -126,7 +123,7 @@ export class RehearsalWorker {
   #domainOf(text: unknown): Promise<Domain> {
     if (typeof text !== "string") throw new InferenceError("a question names no domain");
     const known = this.#domains.get(text) ?? this.#load(text);
-    // The one that was asked about last is forgotten last.
+    // Moves the domain to the end of the eviction order.
     this.#domains.delete(text);
     this.#domains.set(text, known);
     known.catch(() => this.#domains.delete(text));

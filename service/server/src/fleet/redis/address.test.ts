@@ -21,7 +21,7 @@ describe("the address of a Redis", () => {
         password: "secret",
       },
     ],
-  ])("is read: %s", (address, options) => {
+  ])("is parsed: %s", (address, options) => {
     expect(readAddress(address)).toEqual(options);
   });
 

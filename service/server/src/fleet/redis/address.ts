@@ -1,6 +1,6 @@
 import type { RedisOptions } from "ioredis";
 
-/** Examples of addresses, for messages. */
+/** Example addresses for messages. */
 export const ADDRESS_EXAMPLES = [
   "redis://localhost:6379",
   "rediss://user:password@redis.example:6379",
@@ -11,9 +11,9 @@ const SENTINEL = /^(rediss?)-sentinel:\/\/(?:([^@/]*)@)?([^@/?#]+)\/([^/?#]+)$/;
 const SENTINEL_PORT = 26_379;
 
 /**
- * Reads the address of a Redis, of the Sentinels that know where it is, or of its socket.
+ * Parses the address of a Redis server, of its Sentinels, or of its socket.
  *
- * @returns undefined for anything else
+ * @returns undefined for an invalid address
  */
 export function readAddress(address: string): RedisOptions | undefined {
   if (address.startsWith("/")) return { path: address };
@@ -21,7 +21,7 @@ export function readAddress(address: string): RedisOptions | undefined {
     const sentinel = SENTINEL.exec(address);
     return sentinel === null ? readUrl(new URL(address)) : readSentinels(sentinel);
   } catch {
-    // No URL, or a % in it that stands for nothing.
+    // An invalid URL or percent-encoding.
     return undefined;
   }
 }

@@ -3,12 +3,12 @@ import type { Clock, Deadline } from "@understudy/planner-core";
 import type { Redis } from "ioredis";
 import { COMMAND_MS, isReady } from "./connection.ts";
 
-/** Failures in a row after which Redis is left alone. */
+/** Failures in a row that open the breaker. */
 const TOLERATED = 3;
-/** The time for which it is left alone, in milliseconds; then one command shows whether it lives again. */
+/** Cool-down of the breaker, in ms. One command then probes Redis. */
 const COOLDOWN_MS = 1000;
 
-/** The commands of a node. None is given while Redis is away, or is left alone after failures. */
+/** Runs a node's commands behind a breaker. No command is sent while Redis is down. */
 export class Commands {
   readonly redis: Redis;
   readonly #breaker: Breaker;
@@ -24,14 +24,14 @@ export class Commands {
     });
   }
 
-  /** Whether Redis can be reached, as far as is known. */
+  /** Whether Redis is reachable, as far as known. */
   get isReady(): boolean {
     return isReady(this.redis) && this.#breaker.state !== "open";
   }
 
   /**
-   * @param limit how long its answer is awaited; released with it. Default: as long as the connection waits
-   * @throws if Redis is away or left alone, and as the command
+   * @param limit of the wait for an answer; released with it. Default: the connection's own limit
+   * @throws if Redis is down or the breaker is open, and errors of the command
    */
   async run<T>(command: (redis: Redis) => Promise<T>, limit?: Deadline): Promise<T> {
     if (!isReady(this.redis) || !this.#breaker.admits) throw this.#breaker.error();
@@ -42,7 +42,7 @@ export class Commands {
       this.#breaker.exit(id, "success");
       return result;
     } catch (error) {
-      // Whoever stops waiting says nothing about Redis.
+      // A cancelled wait says nothing about Redis.
       this.#breaker.exit(id, limit?.endedBy === "cancelled" ? "neutral" : "failure");
       throw error;
     } finally {
@@ -51,7 +51,7 @@ export class Commands {
   }
 }
 
-/** An answer, or a rejection once its deadline is over or cancelled. */
+/** Awaits an answer. Rejects if its deadline passes or is cancelled. */
 function unlessOver<T>(limit: Deadline, answer: Promise<T>): Promise<T> {
   const over = new Promise<never>((_, reject) => {
     limit.onEnd(() => reject(limit.reason));

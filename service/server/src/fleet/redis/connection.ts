@@ -8,24 +8,24 @@ import type { RedisOptions } from "ioredis";
 import { readAddress } from "./address.ts";
 import { Redis } from "./ioredis.ts";
 
-/** The longest silence of a connection that reads: the server answers at least once per second. */
+/** Limit of silence on a reading connection; the server answers at least once per second. */
 const SILENCE_MS = 4000;
-/** The longest wait for an answer to a command. */
+/** Timeout of a command. */
 export const COMMAND_MS = 1000;
 
-/** Opens a connection that is asked and told: what does not arrive within a second fails. */
+/** Opens a connection for commands, with a timeout of a second. */
 export function openCommands(redis: string | RedisOptions): Redis {
   return open(redis, { commandTimeout: COMMAND_MS });
 }
 
-/** Opens a connection for a reader that waits for news. */
+/** Opens a connection for blocking reads. */
 export function openReader(redis: string | RedisOptions): Redis {
   return open(redis, { socketTimeout: SILENCE_MS });
 }
 
 /**
- * Nothing waits in line for a server that is away: a command fails at once, and whoever gave it decides. The
- * connection is tried again for ever, at least every two seconds.
+ * Commands fail at once while the server is down, without a queue. The connection is retried without limit, at least
+ * every two seconds.
  */
 function open(redis: string | RedisOptions, own: RedisOptions): Redis {
   const given = typeof redis === "string" ? readAddress(redis) : redis;
@@ -40,16 +40,16 @@ function open(redis: string | RedisOptions, own: RedisOptions): Redis {
     ...own,
     replyMapping: "legacy" as const,
   });
-  // It is away, which is told by its status; without a listener each attempt would be printed.
+  // The status shows that it is down; without a listener each failed attempt would be printed.
   connection.on("error", () => {});
   connection.connect().catch(() => {});
   return connection;
 }
 
 /**
- * How a server that is away is looked for: again and again, at least every two seconds.
+ * Retry options for a server that is down, without limit and at least every two seconds.
  *
- * @param isOver whether nobody looks for it any more
+ * @param isOver stops retrying
  */
 export function attempts(isOver: () => boolean = () => false): RedisOptions {
   return {
@@ -59,17 +59,17 @@ export function attempts(isOver: () => boolean = () => false): RedisOptions {
   };
 }
 
-/** A master that became a replica in a fail-over: whoever takes its place is asked for. */
+/** Reconnects from a former master, which became a replica in a fail-over, to the new one. */
 export function isReplica(error: Error): 1 | false {
   return error.message.startsWith("READONLY") ? 1 : false;
 }
 
-/** Milliseconds until the next attempt. */
+/** Delay of the next attempt in ms. */
 function backoff(times: number): number {
   return Math.min(2000, 50 * 2 ** Math.min(times, 6));
 }
 
-/** Whether a connection can be used now. */
+/** Whether a connection is usable now. */
 export function isReady(connection: Redis): boolean {
   return connection.status === "ready";
 }

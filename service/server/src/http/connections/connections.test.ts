@@ -16,7 +16,7 @@ afterEach(async () => {
   await servers.close();
 });
 
-/** A client that writes bytes, and collects what comes back. */
+/** A client that writes bytes and collects the reply. */
 function dial({ port }: RunningService, bytes = "") {
   const socket = connect({ port, host: "127.0.0.1", allowHalfOpen: true });
   sockets.push(socket);
@@ -33,14 +33,14 @@ function dial({ port }: RunningService, bytes = "") {
   });
   return {
     socket,
-    /** All that was heard once the server says no more. */
+    /** The complete reply once the server closes. */
     over,
-    /** Waits until something has been heard. */
+    /** Waits for a text in the reply. */
     hears: (text: string) => vi.waitFor(() => expect(heard).toContain(text), { timeout: 60_000 }),
   };
 }
 
-/** Writes a byte every few milliseconds until the connection is closed. */
+/** Writes a byte every few milliseconds until the connection closes. */
 function drip(socket: Socket, byte: string): void {
   const timer = setInterval(() => socket.write(byte), 10);
   socket.once("close", () => clearInterval(timer));
@@ -75,8 +75,8 @@ function refusalIn(text: string) {
   return { status: Number(headers.slice(9, 12)), code: error.code, message: error.message };
 }
 
-describe("what is not HTTP", () => {
-  it("is refused in the form of all errors", async () => {
+describe("malformed input", () => {
+  it("is refused in the usual error format", async () => {
     const server = await servers.start();
     const answer = async (bytes: string) => refusalIn(await dial(server, bytes).over);
     expect(await answer("nonsense\r\n\r\n")).toEqual({
@@ -97,7 +97,7 @@ describe("what is not HTTP", () => {
     expect(text).toMatch(/^understudy_http_requests_total\{route="unknown",status="431"\} 1$/m);
   });
 
-  it("does not take the place of an answer that is under way", async () => {
+  it("does not replace an answer in progress", async () => {
     const backend = new ScriptedBackend(() => ({ hang: true }));
     const clock = new FakeClock();
     const server = await servers.start({ backend, clock });
@@ -110,7 +110,7 @@ describe("what is not HTTP", () => {
     expect(refusalIn(text).code).toBe("malformed-request");
   });
 
-  it("is a request that names its host twice, or not at all", async () => {
+  it("includes a request with two hosts, or none", async () => {
     const server = await servers.start();
     const host = `Host: 127.0.0.1:${server.port}`;
     const own = {
@@ -132,10 +132,10 @@ describe("what is not HTTP", () => {
   });
 });
 
-describe("a request that drips", () => {
+describe("a slow request", () => {
   const quick: ServerOptions = { requestTimeoutMs: 200 };
 
-  it("ends after the time that it has: its headers", async () => {
+  it("times out during its headers", async () => {
     const server = await servers.start(quick);
     const { socket, over } = dial(server, head(server, "GET /healthz HTTP/1.1").slice(0, -2));
     drip(socket, "x");
@@ -145,7 +145,7 @@ describe("a request that drips", () => {
     });
   });
 
-  it("ends after the time that it has: its body, and headers on a connection that was used", async () => {
+  it("times out during its body, and during the headers of a later request", async () => {
     const server = await servers.start(quick);
     const lines = ["Content-Type: application/json", "Content-Length: 100000"];
     const body = dial(server, head(server, "POST /v1/plan HTTP/1.1", ...lines));
@@ -158,7 +158,7 @@ describe("a request that drips", () => {
     expect(refusalIn(await used.over)).toMatchObject({ status: 408, code: "request-late" });
   });
 
-  it("is cut soon when it was refused before its body", async () => {
+  it("is cut off soon after a refusal before its body", async () => {
     const clock = new FakeClock();
     const access = {
       keys: [{ hash: hashApiKey("uk_key"), tenant: "acme", roles: ["plan"] as const }],
@@ -176,7 +176,7 @@ describe("a request that drips", () => {
     expect((await over).match(/HTTP\/1\.1 \d+/g)).toEqual(["HTTP/1.1 401"]);
   });
 
-  it("ends without a reset after its last answer, though its body still comes", async () => {
+  it("ends without a reset after its last answer, while its body is still arriving", async () => {
     const clock = new FakeClock();
     const access = {
       keys: [{ hash: hashApiKey("uk_key"), tenant: "acme", roles: ["plan"] as const }],
@@ -199,7 +199,7 @@ describe("a request that drips", () => {
     await isClosed;
   });
 
-  it("keeps its connection when its body comes soon after the refusal", async () => {
+  it("keeps its connection if its body arrives soon after the refusal", async () => {
     const clock = new FakeClock();
     const access = {
       keys: [{ hash: hashApiKey("uk_key"), tenant: "acme", roles: ["plan"] as const }],
@@ -217,7 +217,7 @@ describe("a request that drips", () => {
 });
 
 describe("connections", () => {
-  it("are refused beyond so many, and counted", async () => {
+  it("are refused beyond a limit, and counted", async () => {
     const server = await servers.start({ maxConnections: 2 });
     const first = dial(server, head(server, "GET /healthz HTTP/1.1"));
     const second = dial(server, head(server, "GET /healthz HTTP/1.1"));
@@ -231,7 +231,7 @@ describe("connections", () => {
     await second.hears("\nunderstudy_http_connections_refused_total 2\n");
   });
 
-  it("leave half their places to what is not a session", async () => {
+  it("leave half of the limit to requests", async () => {
     const server = await servers.start({ maxConnections: 4 });
     for (let count = 0; count < 2; count++)
       await dial(server, upgrade(server)).hears("101 Switching");
@@ -240,7 +240,7 @@ describe("connections", () => {
     expect((await askServer(server, "/healthz")).status).toBe(200);
   });
 
-  it("become a session only after the answers that they still owe", async () => {
+  it("become a session only after their pending answers", async () => {
     const backend = new ScriptedBackend(() => ({ hang: true }));
     const clock = new FakeClock();
     const server = await servers.start({ backend, clock });

@@ -4,60 +4,63 @@ import type { Duplex } from "node:stream";
 import type { Clock } from "@understudy/planner-core";
 import { lastAnswer } from "./owed-answers.ts";
 
-/** The requests of a way in, and the answers that it owes. */
+/** Traffic on a transport, observed during shutdown. */
 export interface Traffic {
-  /** Connections, requests and answers so far: it grows with each. */
+  /** Count of connections, requests and answers so far. */
   readonly events: number;
-  /** Requests that are there, and not answered to their end. */
+  /** Complete requests without a complete answer. */
   readonly pending: number;
   /** Whether a connection is open. */
   readonly isOpen: boolean;
 }
 
-/** How often is looked for connections that stand still, in milliseconds. */
+/** Polling interval for stalled connections, in ms. */
 const LOOK_MS = 500;
-/** A connection that has not moved at so many looks is given up. */
+/** Polls without progress after which a connection is given up. */
 const STILL_LOOKS = 4;
 
 type Answer = ServerResponse<IncomingMessage>;
-/** A connection, as far as this can be told of any stream. */
+/** A connection. Streams other than sockets lack some members. */
 type Socket = Duplex & Partial<Pick<NetSocket, "bytesRead" | "remoteAddress" | "remotePort">>;
 
-/** A connection, and how far it was at the last look. */
+/** A connection, and its progress at the last poll. */
 interface Open {
   readonly socket: Socket;
   bytes: number;
   stillLooks: number;
 }
 
-/** The connections of a server over HTTP, and how they end: with an answer that says so, and none waits for another request. */
+/**
+ * The HTTP connections of a server during its shutdown. Each ends with an answer that has `connection: close`, so that
+ * no client waits for another request.
+ */
 export class EndingConnections implements Traffic {
   readonly #server: Server;
   readonly #clock: Clock;
   readonly #giveUp: (socket: Duplex) => void;
-  /** By the other end; without connections that became sessions. */
+  /** By remote address; without upgraded connections. */
   readonly #open = new Map<string, Open>();
   readonly #watched = new WeakSet<Socket>();
   readonly #unanswered = new Set<Answer>();
-  /** Answers that would have left their connection open. */
+  /** Answers whose connection would have stayed open without the shutdown. */
   readonly #last = new WeakSet<Answer>();
   #isEnding = false;
   #isClosed = false;
   events = 0;
 
   /**
-   * @param server notes its answers already
-   * @param giveUp ends a connection that waits for nothing but its client, and stands still
+   * @param server must have {@link noteAnswers} applied
+   * @param giveUp ends a stalled connection that waits only for its client
    */
   constructor(server: Server, clock: Clock, giveUp: (socket: Duplex) => void) {
     this.#server = server;
     this.#clock = clock;
     this.#giveUp = giveUp;
     server.on("connection", (socket: Socket) => this.#arrived(socket));
-    // Takes the place of the same connection before it was encrypted.
+    // Replaces the raw connection under the TLS socket.
     server.on("secureConnection", (socket: Socket) => this.#arrived(socket));
     server.prependListener("upgrade", (_request, socket) => this.#forget(socket));
-    // Before an answer is noted as the last one of its connection.
+    // Before `noteAnswers` records the answer as the connection's last.
     server.prependListener("request", (request, response) => this.#asked(request, response));
   }
 
@@ -75,7 +78,7 @@ export class EndingConnections implements Traffic {
     return this.#open.size > 0;
   }
 
-  /** From now on the last answer on each connection says that it ends with that. */
+  /** Marks the last answer on each connection with `connection: close` from now on. */
   begin(): void {
     this.#isEnding = true;
     for (const answer of this.#unanswered) {
@@ -83,7 +86,7 @@ export class EndingConnections implements Traffic {
     }
   }
 
-  /** Closes idle connections at once, busy ones once they are idle, and gives up connections that stand still. */
+  /** Closes idle connections at once and busy ones once idle, and gives up stalled ones. */
   close(): void {
     this.#isClosed = true;
     this.#server.closeIdleConnections();
@@ -109,7 +112,7 @@ export class EndingConnections implements Traffic {
     this.events++;
     const place = placeOf(socket);
     this.#open.set(place, { socket, bytes: 0, stillLooks: 0 });
-    // A connection that asked for another protocol arrives again.
+    // A connection whose upgrade is ignored arrives again.
     if (this.#watched.has(socket)) return;
     this.#watched.add(socket);
     socket.once("close", () => {
@@ -127,7 +130,7 @@ export class EndingConnections implements Traffic {
     answer.once("close", () => this.#answered(answer));
     if (!this.#isEnding) return;
     const before = lastAnswer(socket);
-    // Several requests may have been sent in a row: all are answered.
+    // A client may pipeline requests: all are answered.
     if (before !== undefined && this.#last.has(before) && !before.headersSent) {
       before.shouldKeepAlive = true;
     }
@@ -143,7 +146,7 @@ export class EndingConnections implements Traffic {
   #answered(answer: Answer): void {
     this.events++;
     this.#unanswered.delete(answer);
-    // Not at once: what follows on the connection may have been read with it.
+    // Deferred: pipelined requests may already be in the parser.
     if (this.#isClosed) setImmediate(() => this.#server.closeIdleConnections());
   }
 }
@@ -152,7 +155,7 @@ function placeOf({ remoteAddress, remotePort }: Socket): string {
   return `${remoteAddress} ${remotePort}`;
 }
 
-/** Whether a request is there to its end, and its answer is not yet. */
+/** Whether a complete request still lacks its answer. */
 function isWorkedFor(socket: Duplex): boolean {
   const answer = lastAnswer(socket);
   return answer?.req.complete === true && !answer.writableEnded && !answer.closed;

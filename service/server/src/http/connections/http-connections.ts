@@ -1,5 +1,5 @@
 /**
- * Connections over HTTP and WebSockets: their limits, their errors, and how they end.
+ * HTTP and WebSocket connections: limits, errors and shutdown.
  *
  * @module
  */
@@ -16,52 +16,51 @@ import { EndingConnections } from "./ending-connections.ts";
 import { afterAnswers, lastAnswer, noteAnswers } from "./owed-answers.ts";
 import { rawRefusal } from "./raw-refusal.ts";
 
-/** The limits of connections over HTTP. */
+/** Limits of HTTP connections. */
 export interface ConnectionLimits {
-  /** Connections at the same time, half of them for sessions; more are refused. Default 20,000. */
+  /** Concurrent connections, half of them for sessions. Default 20,000. */
   readonly maxConnections?: number | undefined;
-  /** A request must be there with its headers and its body after this time, in milliseconds. Default 30,000. */
+  /** Time for a request's headers and body to arrive, in ms. Default 30,000. */
   readonly requestTimeoutMs?: number | undefined;
 }
 
 const MAX_CONNECTIONS = 20_000;
 const REQUEST_TIMEOUT_MS = 30_000;
-/** Connections beyond the limit that hear so at the same time; more are closed without a word. */
+/** Connections over the limit that get an answer at the same time. Others are closed without one. */
 const REFUSED_AT_ONCE = 256;
-/** After this long there may be room. */
+/** Retry delay over the limit. */
 const RETRY_MS = 1000;
-/** How often is looked for requests that take too long, in milliseconds. */
+/** Polling interval for slow requests, in ms. */
 const CHECK_MS = 1000;
-/** A client that was refused may go on sending for this time: one that is cut before may miss why. */
+/** Time for a refused client to finish sending. Cut off earlier, it may not see the answer. */
 const LINGER_MS = 5000;
-/** The time for which the bytes are read that a client sends after its last answer. */
+/** Time for which bytes after the last answer are read, in ms. */
 const LAST_BYTES_MS = 1000;
 
-/** The options of Node's server for what a connection may do. */
+/** Limits as options of Node's server. */
 export function nodeOptions({ requestTimeoutMs = REQUEST_TIMEOUT_MS }: ConnectionLimits) {
   return {
     requestTimeout: requestTimeoutMs,
     headersTimeout: requestTimeoutMs,
     connectionsCheckingInterval: Math.min(CHECK_MS, requestTimeoutMs),
-    // It is refused as everything else is.
+    // Refused here instead, in the usual error format.
     requireHostHeader: false,
   };
 }
 
-/** The connections of an HTTP server: how many there are, how long a request takes to arrive, and bytes that are not HTTP. */
+/** The connections of an HTTP server: their number, the time for requests to arrive, and malformed input. */
 export class HttpConnections {
   readonly #clock: Clock;
   readonly #onMalformed: (status: number) => void;
-  /** Connections that were told why they end. */
+  /** Connections that already got their final error. */
   readonly #ending = new WeakSet<Duplex>();
   #server: Server | undefined;
   #connections: EndingConnections | undefined;
-  /** Those that are open. */
   readonly #open = new WeakSet<Duplex>();
   #openCount = 0;
   #refused = 0;
 
-  /** @param onMalformed called with the status for what is no request */
+  /** @param onMalformed called with the status for malformed input */
   constructor(clock: Clock, onMalformed: (status: number) => void) {
     this.#clock = clock;
     this.#onMalformed = onMalformed;
@@ -77,7 +76,7 @@ export class HttpConnections {
     server.on("drop", () => this.#refused++);
     server.on("connection", (socket: Socket) => {
       this.#arrived(socket);
-      // What is not encrypted yet cannot be answered.
+      // An answer would need the TLS handshake first.
       if (!(server instanceof TlsServer)) this.#refuseBeyond(server, socket);
     });
     server.on("secureConnection", (socket: Socket) => {
@@ -87,19 +86,19 @@ export class HttpConnections {
     limitConnections(server, limits);
   }
 
-  /** Ends a connection whose bytes are no request, or come too slowly, and says so in its turn. */
+  /** Ends a connection with malformed or slow input, after the answers before it. */
   refuse(error: NodeJS.ErrnoException & { readonly reason?: string }, socket: Duplex): void {
     if (this.#ending.has(socket)) return;
     this.#end(socket, this.#refusalOf(error));
   }
 
-  /** How the connections end when the server does; there from when it is watched. */
+  /** The shutdown of the connections. Set by {@link watch}. */
   get ending(): EndingConnections {
     return this.#connections as EndingConnections;
   }
 
   #arrived(socket: Socket): void {
-    // One that asked for another protocol arrives again.
+    // A connection whose upgrade is ignored arrives again.
     if (this.#open.has(socket)) return;
     this.#open.add(socket);
     this.#openCount++;
@@ -108,8 +107,8 @@ export class HttpConnections {
   }
 
   /**
-   * Has a connection end after its last answer without a reset, which would take the answer from a client that still
-   * sends, such as the rest of a body that was refused.
+   * Ends the connection after its last answer without a TCP reset. A reset would discard the answer at a client that is
+   * still sending, such as the rest of a refused body.
    */
   #endGently(socket: Socket): void {
     socket.destroySoon = () => {
@@ -130,10 +129,10 @@ export class HttpConnections {
     );
   }
 
-  /** Ends a connection that stands still while the server waits to end. */
+  /** Ends a connection that stalls the shutdown. */
   #giveUp(socket: Duplex): void {
     const answer = lastAnswer(socket);
-    // A client that does not read its answer would not read why it ends.
+    // A client that does not read its answer would not read an error either.
     const isUnread = answer?.req.complete === true && !answer.closed;
     if (isUnread || this.#ending.has(socket)) socket.destroy();
     else this.#end(socket, new ServiceRefusedError("draining", "this server is about to end", 250));
@@ -154,18 +153,18 @@ export class HttpConnections {
     };
     const answer = lastAnswer(socket);
     if (answer === undefined || answer.req.complete) afterAnswers(socket, say);
-    // The broken request was answered already, or others that came before it are not.
+    // The broken request already has its answer, or earlier requests still lack theirs.
     else if (answer.headersSent || answer.socket === null) socket.destroy();
     else say();
   }
 
-  /** Cuts a client that was answered before all of its body was there, unless the rest comes soon. */
+  /** Cuts off a client that got its answer before its whole body arrived, unless the rest comes soon. */
   linger(request: IncomingMessage): void {
     const stop = this.#cutLater(request.socket);
     request.once("close", () => request.complete && stop());
   }
 
-  /** Adds what was counted to a page. */
+  /** Adds the counters to a metrics page. */
   render(page: Exposition): void {
     const text = "Connections that were refused, since there were too many";
     page.add("understudy_http_connections_refused_total", "counter", text, {
@@ -184,7 +183,7 @@ export class HttpConnections {
     };
   }
 
-  /** Undefined where nobody could read it: the connection, or its encryption, is broken. */
+  /** Undefined if the client cannot read an answer: the connection or its TLS is broken. */
   #refusalOf({
     code = "",
     reason,
@@ -203,12 +202,12 @@ export class HttpConnections {
   }
 }
 
-/** The connections that a server may have. */
+/** The connection limit of a server. */
 export function connectionLimitOf({ maxConnections }: Server): number {
   return maxConnections - REFUSED_AT_ONCE;
 }
 
-/** Has a server keep to other limits from now on. */
+/** Changes the limits of a running server. */
 export function limitConnections(
   server: Server,
   { maxConnections = MAX_CONNECTIONS, requestTimeoutMs = REQUEST_TIMEOUT_MS }: ConnectionLimits,
@@ -218,9 +217,12 @@ export function limitConnections(
   server.headersTimeout = requestTimeoutMs;
 }
 
-/** Throws away all that still comes: the system resets a connection that ends with unread bytes, and the client misses why. */
+/**
+ * Discards incoming bytes: the system resets a connection that closes with unread input, and the client loses the
+ * answer.
+ */
 function ignore(socket: Duplex): void {
-  // The parser reads past the stream until somebody else listens to it.
+  // The parser reads around the stream until another listener is added.
   socket.on("data", () => {});
   socket.removeAllListeners("data");
   socket.resume();

@@ -1,26 +1,26 @@
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
 
-/** The last request of each connection, with its answer. */
+/** The response to the last request of each connection. */
 const last = new WeakMap<Duplex, ServerResponse<IncomingMessage>>();
 
-/** Notes the requests that a server is asked, for {@link lastAnswer}. */
+/** Records the responses of a server, for {@link lastAnswer}. */
 export function noteAnswers(server: Server): void {
   server.prependListener("request", ({ socket }, response) => last.set(socket, response));
 }
 
-/** The answer to the last request of a connection, given or not; undefined before the first. */
+/** The response to the last request of a connection, sent or not; undefined before the first. */
 export function lastAnswer(socket: Duplex): ServerResponse<IncomingMessage> | undefined {
   return last.get(socket);
 }
 
 /**
- * Calls back once a connection owes no answer: clients may send several requests in a row, and read the answers in that
- * order. Does not if the connection ends before.
+ * Calls back once a connection has no pending answers, since clients may pipeline requests. Never calls back if the
+ * connection ends first.
  */
 export function afterAnswers(socket: Duplex, next: () => void): void {
   const answer = last.get(socket);
   if (answer === undefined || answer.closed || answer.writableFinished) next();
-  // One that says "close" ends its connection.
+  // After a `connection: close` answer the socket is not writable.
   else answer.once("close", () => socket.writable && next());
 }

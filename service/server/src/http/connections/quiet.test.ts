@@ -5,7 +5,7 @@ import { quiet } from "./quiet.ts";
 
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
-/** A clock whose timers are late, as those of a process are that has to wait for a processor. */
+/** A clock with late timers, as on a busy machine. */
 class LateClock extends FakeClock {
   lateMs = 0;
 
@@ -14,7 +14,7 @@ class LateClock extends FakeClock {
   }
 }
 
-/** Waits for quiet, and calls back after each step of the clock. @returns how long it took, and whether it was quiet */
+/** Waits for quiet, with a callback after each step of the clock. @returns the time taken, and whether it was quiet */
 async function waited(
   traffic: Traffic,
   clock = new LateClock(),
@@ -35,8 +35,8 @@ async function waited(
 
 const idle: Traffic = { events: 0, pending: 0, isOpen: true };
 
-describe("a server on its way out", () => {
-  it("is left alone once nothing came for half a second, and at once where no client is there", async () => {
+describe("a server before shutdown", () => {
+  it("is quiet after half a second without traffic, and at once without clients", async () => {
     const [ms, isQuiet] = await waited(idle);
     expect(isQuiet).toBe(true);
     expect(ms).toBeGreaterThanOrEqual(500);
@@ -44,7 +44,7 @@ describe("a server on its way out", () => {
     expect(await waited({ ...idle, isOpen: false })).toEqual([0, true]);
   });
 
-  it("is not while requests come, or one is not answered", async () => {
+  it("is not quiet while requests arrive or wait for an answer", async () => {
     const traffic = { ...idle };
     const clock = new LateClock();
     const [ms] = await waited(traffic, clock, () => {
@@ -54,7 +54,7 @@ describe("a server on its way out", () => {
     expect(await waited({ ...idle, pending: 1 })).toEqual([5000, false]);
   });
 
-  it("takes a busy machine for no sign of quiet: clients there are late, too", async () => {
+  it("ignores silence on a busy machine, whose clients are late too", async () => {
     const clock = new LateClock();
     clock.lateMs = 40;
     const [ms, isQuiet] = await waited(idle, clock, () => {

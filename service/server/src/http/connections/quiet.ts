@@ -2,19 +2,18 @@ import type { Clock } from "@understudy/planner-core";
 import { allRead } from "../../service/all-read.ts";
 import type { Traffic } from "./ending-connections.ts";
 
-/** How often is looked whether anything came. */
+/** Polling interval for traffic, in ms. */
 const LOOK_MS = 50;
-/** A server on its way out is left alone once nothing came at so many looks in a row, and nothing is owed. */
+/** Polls in a row without traffic or pending answers that count as quiet. */
 const QUIET_LOOKS = 10;
-/** A look that is later than this does not count: clients on a machine so busy are late, too. */
+/** A later poll does not count: on a machine so busy, clients are late too. */
 const TIMELY_MS = 20;
 
 /**
- * Waits until clients have noticed that a server is about to end: until all that they sent is answered, and nothing came
- * for a while.
+ * Waits until clients have noticed the shutdown: all requests are answered, and no more arrive for a while.
  *
- * @param limitMs some never do: the longest wait
- * @returns whether they have
+ * @param limitMs the longest wait, for clients that never notice
+ * @returns whether it became quiet
  */
 export async function quiet(
   clock: Clock,

@@ -1,7 +1,7 @@
 import { STATUS_CODES } from "node:http";
 import type { ToldError } from "../../service/error-message.ts";
 
-/** The bytes of an answer to what never became a request of the framework; the connection ends with it. */
+/** The bytes of an error for input that never reached the framework. It closes the connection. */
 export function rawRefusal({ status, body }: ToldError): string {
   const text = JSON.stringify(body);
   const { retryAfterMs } = body.error;

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import type { RefusedAccess } from "../../access/access-log.ts";
 
-/** The origin and the target of a request, as its connection and its headers tell. */
+/** The origin and the target of a request, from its connection and headers. */
 export function requestPlace({
   socket,
   headers,

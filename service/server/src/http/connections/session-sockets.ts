@@ -20,9 +20,9 @@ import { requestPlace } from "./request-place.ts";
 import { SocketWatch } from "./socket-watch.ts";
 
 const PATH = "/v1/session";
-/** After this long there may be room, or another server in this one's place. */
+/** Retry delay for a full server or one in shutdown. */
 const RETRY_MS = 1000;
-/** The code with which a WebSocket is closed. */
+/** The WebSocket close code for each end. */
 const CLOSE_CODES: Readonly<Record<LinkEnd, number>> = {
   done: 1000,
   "going-away": 1001,
@@ -30,10 +30,10 @@ const CLOSE_CODES: Readonly<Record<LinkEnd, number>> = {
   "too-big": 1009,
   "slow-reader": 1013,
 };
-/** A client that does not answer the end of a connection within this time is cut off. */
+/** Time for the closing handshake before the socket is cut. */
 const CLOSE_MS = 2000;
 
-/** Sessions over WebSockets, on the port of HTTP. */
+/** Sessions over WebSocket, on the HTTP port. */
 export class SessionSockets implements Traffic {
   readonly events: number = 0;
   readonly #http: Server;
@@ -48,11 +48,11 @@ export class SessionSockets implements Traffic {
     this.#tenants = tenants;
     this.#accessLog = accessLog;
     this.#guard = guard;
-    // Compressed messages keep memory for each connection that is never given back.
+    // Compression would hold memory for the life of each connection.
     this.#server = new WebSocketServer({
       noServer: true,
       perMessageDeflate: false,
-      // Somewhat longer ones are read as well, so as to tell what is wrong with them.
+      // Somewhat too long messages are read too, for a precise error.
       maxPayload: 4 * tenants.limits.messageBytes,
       handleProtocols: () => SUBPROTOCOL,
       clientTracking: true,
@@ -60,7 +60,7 @@ export class SessionSockets implements Traffic {
     http.on("upgrade", (request, socket, head) => {
       const cut = (): void => void socket.destroy();
       socket.on("error", cut);
-      // A client need not have waited for the answers to what it asked before.
+      // The client may still wait for answers to earlier requests.
       afterAnswers(socket, () => {
         socket.off("error", cut);
         if (request.headers.upgrade?.toLowerCase() === "websocket") {
@@ -70,7 +70,7 @@ export class SessionSockets implements Traffic {
     });
   }
 
-  /** Sessions that have not ended; those who speak in them need not be waited for. */
+  /** Active sessions. Connected ones do not delay the shutdown. */
   get pending(): number {
     return this.#server.clients.size;
   }
@@ -79,7 +79,7 @@ export class SessionSockets implements Traffic {
     return this.pending > 0;
   }
 
-  /** Ends all connections once agents have the plans that they wait for; sessions go on at another server. */
+  /** Ends all connections once pending plans are delivered. Sessions can resume on another server. */
   begin(): void {
     void this.#tenants.settled().then(() => this.close());
   }
@@ -119,7 +119,7 @@ export class SessionSockets implements Traffic {
 
   #note(error: unknown, request: IncomingMessage): void {
     const { authorization } = request.headers;
-    // Without a header there may have been a ticket.
+    // Without a header, the credentials were a ticket.
     const shown = authorization && this.#tenants.authenticator.shownBy({ authorization });
     this.#accessLog.note(error, {
       ...{ door: "websocket", asked: `GET ${PATH}`, shown },
@@ -127,7 +127,7 @@ export class SessionSockets implements Traffic {
     });
   }
 
-  /** @throws ServiceRefusedError unless a session may begin here */
+  /** @throws ServiceRefusedError unless a session may start */
   #check(request: IncomingMessage): void {
     const { url = "", headers } = request;
     checkOneHost(request);
@@ -143,13 +143,16 @@ export class SessionSockets implements Traffic {
     if (this.#isClosed) {
       throw new ServiceRefusedError("draining", "this server is about to end", RETRY_MS);
     }
-    // The other half is for requests: how the server fares can still be asked.
+    // The other half is left to requests, so that a full server can still be monitored.
     if (this.#server.clients.size >= connectionLimitOf(this.#http) / 2) {
       throw new ServiceRefusedError("too-busy", "there are too many sessions", RETRY_MS);
     }
   }
 
-  /** Tells why, and ends: browsers hide from a page why its WebSocket did not open. Nothing it says is read. */
+  /**
+   * Opens the socket to send the error, then closes it: browsers hide the reason of a failed upgrade from the page.
+   * Incoming messages are ignored.
+   */
   #turnAway(socket: WebSocket, refusal: ServiceRefusedError): void {
     socket.on("error", () => {});
     socket.send(errorText(refusal));
@@ -168,7 +171,7 @@ export class SessionSockets implements Traffic {
     const lane = door.lane();
     const connection = new Connection(door, link, lane);
     const reader = new MessageReader(lane, socket, (data: Buffer) => {
-      // A client that was told to go is not listened to any more.
+      // A socket that is closing is not read any more.
       if (socket.readyState !== socket.OPEN) return undefined;
       return connection.receive(() => readMessage(data), data.length);
     });
@@ -177,7 +180,7 @@ export class SessionSockets implements Traffic {
       if (isBinary) connection.receive(refuseBinary, data.length);
       else reader.take(data);
     });
-    // The library closes the socket for bad frames.
+    // The library closes the socket on bad frames.
     socket.on("error", () => {});
     socket.on("close", () => {
       watch.stop();
@@ -199,7 +202,7 @@ function readMessage(data: Buffer): unknown {
   }
 }
 
-/** Frames sent in one go leave as one packet. */
+/** Merges frames that are sent together into one packet. */
 function gather(raw: Duplex): void {
   if (raw.writableCorked > 0) return;
   raw.cork();
@@ -217,25 +220,25 @@ function send(socket: WebSocket, watch: SocketWatch, door: Door, message: Server
   end(socket, "slow-reader", door.clock);
 }
 
-/** An error as the message of a session. */
+/** An error as a session message. */
 function errorText(error: unknown): string {
   const { code, message } = toldError(error).body.error;
   return JSON.stringify({ type: "error", code, message } satisfies ServerMessage);
 }
 
-/** Closes a connection, and cuts it where the client does not answer. */
+/** Closes a connection, and cuts it if the client does not answer. */
 function end(socket: WebSocket, why: LinkEnd, clock: Clock): void {
   if (socket.readyState === socket.CLOSED) return;
   socket.close(CLOSE_CODES[why], why);
-  // It does not read, so it does not answer either.
+  // A client that does not read does not answer the handshake either.
   if (why === "slow-reader") socket.pause();
   const timer = clock.setTimer(() => socket.terminate(), CLOSE_MS);
   socket.once("close", () => clock.clearTimer(timer));
 }
 
 /**
- * Answers a client that would rather speak another protocol as if it had not said so: Java's own client asks for HTTP/2
- * in this way. The library has no way back, so that the request is read once more, without the header.
+ * Answers a request for another protocol as plain HTTP/1.1: Java's client sends `Upgrade: h2c`. Node cannot undo an
+ * upgrade, so the request is parsed again without the header.
  */
 function answerPlainly(
   http: Server,
@@ -249,13 +252,13 @@ function answerPlainly(
     if (name.toLowerCase() !== "upgrade") lines.push(`${name}: ${value}`);
   }
   socket.unshift(Buffer.concat([Buffer.from(`${lines.join("\r\n")}\r\n\r\n`, "latin1"), head]));
-  // Those of the first reading: each adds one of its own.
+  // The second parse adds its own listeners.
   socket.removeAllListeners("timeout");
   http.emit(socket instanceof TLSSocket ? "secureConnection" : "connection", socket);
 }
 
 function refuse(socket: Duplex, error: unknown): void {
-  // Nobody reads what the client still says, nor that it ends.
+  // Bytes after the answer, even the client's end of stream, are not read.
   socket.once("finish", () => socket.destroy());
   socket.end(rawRefusal(toldError(error)));
 }

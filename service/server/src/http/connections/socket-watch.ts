@@ -2,7 +2,7 @@ import type { TimerHandle } from "@understudy/planner-core";
 import type { WebSocket } from "ws";
 import type { Door } from "../../session/connection.ts";
 
-/** Finds out whether the other end of a connection is still there: pings where nothing else is said, ends where nothing is heard. */
+/** Detects dead connections: pings on silence, ends without a reply. */
 export class SocketWatch {
   readonly #socket: WebSocket;
   readonly #door: Door;
@@ -19,12 +19,12 @@ export class SocketWatch {
     this.#wait(door.limits.pingMs);
   }
 
-  /** Something came. */
+  /** Records incoming data. */
   heard(): void {
     this.#heardMs = this.#door.clock.now();
   }
 
-  /** Something was sent. */
+  /** Records outgoing data. */
   said(): void {
     this.#saidMs = this.#door.clock.now();
   }
@@ -42,7 +42,7 @@ export class SocketWatch {
     const nowMs = clock.now();
     const silenceLeftMs = this.#heardMs + limits.silenceMs - nowMs;
     if (silenceLeftMs <= 0) {
-      // The half of a connection that is left answers no closing either.
+      // The peer of a dead connection does not answer a closing handshake either.
       this.#socket.terminate();
       return;
     }

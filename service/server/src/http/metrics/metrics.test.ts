@@ -19,7 +19,7 @@ afterEach(async () => {
 const SAMPLE =
   /^([a-zA-Z_:][\w:]*(?:\{[a-zA-Z_]\w*="[^"\\\n]*"(?:,[a-zA-Z_]\w*="[^"\\\n]*")*\})?) (\S+)$/;
 
-/** The values of a page by their series; whatever the format does not allow throws. */
+/** The values of a page by series. Throws on a format error. */
 async function scrape(port: number | undefined, headers = {}): Promise<Map<string, number>> {
   const { text } = await askServer({ port: port as number }, "/metrics", { headers });
   const samples = new Map<string, number>();
@@ -45,7 +45,7 @@ const model = "scripted";
 const messages = [{ role: "user", content: "Hello" }];
 
 describe("the metrics of a server", () => {
-  it("say how the process fares, and which version runs", async () => {
+  it("cover the process and the version", async () => {
     const server = await servers.start();
     const before = await scrape(server.port);
     expect(before.get(`understudy_build_info{version="${serverVersion}"}`)).toBe(1);
@@ -69,7 +69,7 @@ describe("the metrics of a server", () => {
     expect(after.get("nodejs_eventloop_lag_p99_seconds")).toBeGreaterThanOrEqual(0);
   });
 
-  it("count questions, chats and what was known, over HTTP and gRPC", async () => {
+  it("count queries, chats and cache hits, over HTTP and gRPC", async () => {
     const server = await servers.start({ backend: backendOf(), grpcPort: 0 });
     const grpc = new GrpcClient(server);
     const ask = (path: string, body: object) => askServer(server, path, { body });
@@ -91,13 +91,13 @@ describe("the metrics of a server", () => {
     expect(of('prompt_cache_lookups_total{result="miss"}')).toBe(1);
     expect(of('prompt_cache_lookups_total{result="exact"}')).toBe(2);
     expect(of("prompt_cache_entries")).toBe(1);
-    // Among all calls of models.
+    // Model calls in total.
     expect(page.get("planner_llm_calls_total")).toBe(4);
     expect(page.get('planner_llm_results_total{result="error"}')).toBe(1);
     expect(page.get('planner_pool_calls_total{member="scripted",end="won"}')).toBe(3);
   });
 
-  it("count the tokens that known plans saved, and the plans that made room for others", async () => {
+  it("count saved tokens and evicted plans", async () => {
     vi.stubEnv("LLM_CACHE_CAP", "1");
     const step = (tool: string, args: object = {}) => ({ tool, args });
     const planOf = (steps: readonly object[]): string => JSON.stringify({ steps });
@@ -110,7 +110,7 @@ describe("the metrics of a server", () => {
     expect([await plan("warm"), await plan("warm")]).toEqual(["llm", "exact"]);
     const saved = (await scrape(server.port)).get("planner_cache_saved_tokens_total");
     expect(saved).toBeGreaterThan(0);
-    // A plan is kept after its answer has left, or before the same question is answered again.
+    // A plan is cached after its answer is sent, or before the same request is answered again.
     const other = { at: "home" };
     expect([await plan(other), await plan(other)]).toEqual(["llm", "exact"]);
     const page = await scrape(server.port);
@@ -118,7 +118,7 @@ describe("the metrics of a server", () => {
     expect(page.get("planner_cache_saved_tokens_total")).toBeGreaterThan(saved ?? 0);
   });
 
-  it("count the answers that made room for others", async () => {
+  it("count evicted answers", async () => {
     const server = await servers.start({
       backend: new ScriptedBackend(() => "North."),
       cache: { capacity: 1 },
@@ -131,7 +131,7 @@ describe("the metrics of a server", () => {
     expect(page.get("understudy_prompt_cache_entries")).toBe(1);
   });
 
-  it("tell tenants and their sessions apart, on both ports alike, to whoever may scrape", async () => {
+  it("separate tenants and their sessions, on both ports, for clients with the scrape role", async () => {
     const keys = { acme: makeApiKey(), globex: makeApiKey(), ops: makeApiKey() };
     const roles = { acme: ["plan"], globex: ["plan"], ops: ["scrape"] } as const;
     const server = await servers.start({
@@ -166,7 +166,7 @@ describe("the metrics of a server", () => {
 });
 
 describe("UNDERSTUDY_DEBUG", () => {
-  it("counts questions and chats with the plans of a model", async () => {
+  it("traces queries, chats and model plans", async () => {
     vi.stubEnv("UNDERSTUDY_DEBUG", "metrics");
     const before = process.listeners("exit");
     const server = await servers.start({ backend: backendOf() });

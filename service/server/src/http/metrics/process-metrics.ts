@@ -4,14 +4,14 @@ import type { Exposition, Labels } from "@understudy/telemetry/prometheus";
 import { serverVersion } from "../../version.ts";
 
 const NS_PER_SECOND = 1e9;
-/** How often the native watch of the event loop looks, in milliseconds. */
+/** Sampling interval of Node's event loop monitor, in ms. */
 const RESOLUTION_MS = 20;
 
-/** How the process fares, by the names that Prometheus has for all programs, and those usual for Node. */
+/** Process metrics under Prometheus's standard names, and the usual names for Node. */
 export class ProcessMetrics {
   readonly #lag = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
 
-  /** Begins to watch the event loop; the process ends all the same. */
+  /** Starts monitoring the event loop. Does not keep the process alive. */
   start(): void {
     this.#lag.enable();
   }
@@ -20,7 +20,7 @@ export class ProcessMetrics {
     this.#lag.disable();
   }
 
-  /** Adds its figures to a page. */
+  /** Adds the figures to a metrics page. */
   render(page: Exposition): void {
     const add =
       (type: "counter" | "gauge") =>
@@ -51,7 +51,7 @@ export class ProcessMetrics {
     });
   }
 
-  /** How late timers were since the last time this was read. */
+  /** Timer delays since the last scrape. */
   #renderLoop(
     gauge: (name: string, help: string, value: number) => void,
     counter: (name: string, help: string, value: number, labels: Labels) => void,
@@ -75,10 +75,10 @@ export class ProcessMetrics {
   }
 }
 
-/** Undefined where the system does not tell. */
+/** Undefined on systems without `/proc`. */
 function openFiles(): number | undefined {
   try {
-    // One of them is the folder that is being read.
+    // The listing itself holds one descriptor open.
     return readdirSync("/proc/self/fd").length - 1;
   } catch {
     return undefined;

@@ -7,18 +7,18 @@
 import { Histogram } from "@understudy/planner-core";
 import type { Exposition } from "@understudy/telemetry/prometheus";
 
-/** The names of the requests of one codec. */
+/** Metric names for a transport. */
 export interface RequestMetricsNames {
-  /** Part of the names of metrics, such as `http`. */
+  /** Part of the metric names, such as `http`. */
   readonly codec: string;
-  /** The label of what was asked, such as `route`. */
+  /** The label for the request, such as `route`. */
   readonly label: string;
 }
 
-/** An answer counts as late from here on, in milliseconds. */
+/** Lateness from which an answer counts as late, in ms. */
 const LATE_MS = 1;
 
-/** Counts requests by what was asked and by status: both are few, whatever clients send. */
+/** Counts requests by route and status, two labels with few values. */
 export class RequestMetrics {
   readonly #names: RequestMetricsNames;
   readonly #counts = new Map<string, Map<number, number>>();
@@ -30,7 +30,7 @@ export class RequestMetrics {
     this.#names = names;
   }
 
-  /** Counts an answer to what never became a request: nobody knows how long it took. */
+  /** Counts an answer to malformed input, without a duration. */
   count(asked: string, status: number): void {
     const counts = this.#counts.get(asked) ?? new Map<number, number>();
     this.#counts.set(asked, counts.set(status, (counts.get(status) ?? 0) + 1));
@@ -43,7 +43,7 @@ export class RequestMetrics {
     durations.record(elapsedMs);
   }
 
-  /** The time by which an answer left after its deadline, in milliseconds: 0 or less, or NaN, for most. */
+  /** Records an answer's lateness in ms: at most 0 if in time, NaN without a deadline. */
   answered(asked: string, lateMs: number): void {
     if (Number.isFinite(lateMs)) {
       const lateness = this.#lateness.get(asked) ?? new Histogram();
@@ -53,7 +53,7 @@ export class RequestMetrics {
     if (lateMs > LATE_MS) this.#late.set(asked, (this.#late.get(asked) ?? 0) + 1);
   }
 
-  /** Adds what was counted to a page. */
+  /** Adds the counters to a metrics page. */
   render(page: Exposition): void {
     const { codec, label } = this.#names;
     for (const [asked, counts] of this.#counts) {

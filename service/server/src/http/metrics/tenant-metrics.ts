@@ -1,7 +1,7 @@
 import type { Exposition } from "@understudy/telemetry/prometheus";
 import type { Tenants } from "../../tenants/tenants.ts";
 
-/** Adds what each tenant uses to a page: tenants are those of the configuration, so they are few. */
+/** Adds each tenant's usage to a metrics page. Tenants come from the configuration, so the label has few values. */
 export function renderTenants(page: Exposition, { uses }: Pick<Tenants, "uses">): void {
   const gauge = (name: string, help: string) => (tenant: string, value: number) =>
     page.add(`understudy_${name}`, "gauge", help, { labels: { tenant }, value });

@@ -19,9 +19,9 @@ const config = { role: "admin" } as const;
 const DRAIN_MS = 10_000;
 
 /**
- * The views and levers of who operates a server. On a port of its own, of the loopback.
+ * The operators' routes, on a loopback port of their own.
  *
- * @param controlNow the configuration, where the server runs by a file
+ * @param controlNow the configuration, for a server with a configuration file
  */
 export function adminRoutes(
   app: App,

@@ -29,8 +29,8 @@ async function start(options: ServerOptions = {}) {
 const limited = (rate: number): string =>
   `[tenants.default]\nrequests_per_second = ${rate}\nburst = ${rate}\n`;
 
-describe("the port of who operates a server", () => {
-  it("is another one than that of clients, and knows nothing of theirs", async () => {
+describe("the admin port", () => {
+  it("is separate from the clients' port, without its routes", async () => {
     const { server, admin, ask } = await start();
     expect((await ask("tenants")).status).toBe(200);
     expect((await askServer(server, "/v1/admin/tenants")).status).toBe(404);
@@ -47,7 +47,7 @@ describe("the port of who operates a server", () => {
     expect(plain.adminPort).toBeUndefined();
   });
 
-  it("needs a key of an admin where clients need one", async () => {
+  it("needs an admin's key if authentication is on", async () => {
     const keys = new Map([["admin", makeApiKey()] as const, ["plan", makeApiKey()] as const]);
     const known = [...keys].map(([role, key]) => {
       return { hash: hashApiKey(key), tenant: "acme", roles: [role] };
@@ -61,7 +61,7 @@ describe("the port of who operates a server", () => {
     expect((await ask("tenants", as("admin"))).status).toBe(200);
   });
 
-  it("tells what tenants use, and how models fare", async () => {
+  it("shows the tenants' usage and the models' state", async () => {
     const backend = new ScriptedBackend(["North."]);
     const tenants = { default: { requestsPerSecond: 1, burst: 2, weight: 3 } };
     const { server, ask } = await start({ backend, tenants, clock: new FakeClock() });
@@ -81,14 +81,14 @@ describe("the port of who operates a server", () => {
     ]);
   });
 
-  it("has the server take no more requests", async () => {
+  it("drains the server", async () => {
     const { server, ask } = await start();
     expect((await ask("drain", { body: {} })).json).toEqual({ status: "draining" });
     expect((await askServer(server, "/readyz")).status).toBe(503);
     expect((await askServer(server, "/v1/plan", { body: WARM })).status).toBe(503);
   });
 
-  it("shows the configuration, takes it over, and goes back", async () => {
+  it("shows the configuration, applies it, and rolls it back", async () => {
     const file = join(folder, "understudy.toml");
     writeFileSync(file, limited(1));
     const config = readServerConfig(limited(1), folder, {});
@@ -129,7 +129,7 @@ describe("the port of who operates a server", () => {
     stop();
   });
 
-  it("names keys that are valid again once it went back", async () => {
+  it("warns of keys that a rollback makes valid again", async () => {
     const file = join(folder, "keys.toml");
     const key = hashApiKey("leaked");
     const leaked = `[[auth.keys]]\nhash = "${key}"\ntenant = "default"\nroles = ["plan"]\n`;

@@ -1,5 +1,5 @@
 /**
- * The addresses of HTTP, and what is done for each.
+ * The HTTP routes.
  *
  * @module
  */
@@ -13,7 +13,7 @@ import { openAiRoutes } from "./openai-routes.ts";
 import { planRoutes } from "./plan-routes.ts";
 import { ticketRoutes } from "./ticket-routes.ts";
 
-/** All that clients may ask for, each as its tenant. */
+/** All routes for clients, each under its tenant. */
 export function clientRoutes(app: App, access: RequestAccess, tenants: Tenants): void {
   const serviceOf: ServiceOf = (request) => tenants.serviceOf(access.principalOf(request).tenant);
   planRoutes(app, serviceOf);

@@ -13,7 +13,7 @@ import { sendText } from "../send-text.ts";
 const tags = ["domains"];
 const Named = Type.Object({ name: DomainName });
 
-/** Domains: what agents can sense, do and want. */
+/** The routes of domains. */
 export function domainRoutes(app: App, serviceOf: ServiceOf): void {
   app.put(
     "/v1/domains/:name",
@@ -29,7 +29,7 @@ export function domainRoutes(app: App, serviceOf: ServiceOf): void {
         body: DomainBody,
         response: { 200: DomainSchema, 201: DomainSchema, default: ErrorSchema },
       },
-      // What signs its body is known only when that is read.
+      // A signed request is only authenticated once its body is read.
       onRequest: (request, _reply, done) => {
         if (request.principal !== undefined) admitUpload(request, serviceOf);
         done();
@@ -85,10 +85,13 @@ export function domainRoutes(app: App, serviceOf: ServiceOf): void {
   );
 }
 
-/** Uploads that were let in: each is counted once. */
+/** Uploads already admitted, which must not be counted twice. */
 const admitted = new WeakSet<object>();
 
-/** @throws ServiceRefusedError if the tenant may not send a domain now; before it is read, where that is known by then */
+/**
+ * @throws ServiceRefusedError if the tenant may not upload now. Checked before the body is read, if the tenant is known
+ * by then.
+ */
 function admitUpload(request: Pick<FastifyRequest, "params">, serviceOf: ServiceOf): void {
   if (admitted.has(request)) return;
   admitted.add(request);

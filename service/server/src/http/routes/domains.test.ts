@@ -7,7 +7,7 @@ const servers = new ServerSet();
 afterEach(() => servers.close());
 
 describe("domains", () => {
-  it("are kept, listed and shown", async () => {
+  it("are stored, listed and shown", async () => {
     const server = await servers.start({ domains: [] });
     const put = await askServer(server, "/v1/domains/cabin", { method: "PUT", body: HUT });
     expect(put.status).toBe(201);
@@ -26,7 +26,7 @@ describe("domains", () => {
     expect((await askServer(server, "/v1/plan", { body: pinned })).json.status).toBe("solved");
   });
 
-  it("keep their hash when only words change, but not their revision", async () => {
+  it("keep their hash when only descriptions change, but get a new revision", async () => {
     const server = await servers.start();
     const { json: before } = await askServer(server, "/v1/domains/hut");
     const again = await askServer(server, "/v1/domains/hut", { method: "PUT", body: HUT });
@@ -40,7 +40,7 @@ describe("domains", () => {
     expect(after.revision).not.toBe(before.revision);
   });
 
-  it("are refused with everything that is wrong", async () => {
+  it("are refused with all mistakes", async () => {
     const server = await servers.start();
     const body = {
       ...HUT,
@@ -58,7 +58,7 @@ describe("domains", () => {
     expect([named.status, named.json.error.pointer]).toEqual([422, "/name"]);
   });
 
-  it("are refused where compiling them would hold up everybody", async () => {
+  it("are refused if compiling them would take too long", async () => {
     const server = await servers.start();
     const values = Array.from({ length: 150 }, (_, index) => `place_${index}`);
     const body = {
@@ -78,7 +78,7 @@ describe("domains", () => {
     expect(json.error.message).toContain("10000");
   });
 
-  it("let running requests end on the version that they began with", async () => {
+  it("let running requests finish on their version", async () => {
     const server = await servers.start();
     const { service } = server;
     const call = { receivedMs: service.clock.now(), signal: new AbortController().signal };
@@ -88,7 +88,7 @@ describe("domains", () => {
     expect((await service.plan({ ...WARM, goal: { wood: 3 } }, call)).status).toBe("unsolvable");
   });
 
-  it("count as requests, and are not taken while the server drains", async () => {
+  it("count as requests, and are refused while the server drains", async () => {
     const tenants = { default: { requestsPerSecond: 0.001, burst: 2 } };
     const server = await servers.start({ domains: [], tenants });
     const put = async (name: string) =>
@@ -98,7 +98,7 @@ describe("domains", () => {
     expect(await put("a")).toBe(503);
   });
 
-  it("are listed and shown within the same limits, as models are", async () => {
+  it("are listed and shown within the rate limits, as models are", async () => {
     const asks = ["/v1/domains", "/v1/domains/hut", "/v1/models"];
     const tenants = { default: { requestsPerSecond: 0.001, burst: asks.length } };
     const server = await servers.start({ tenants });
@@ -113,7 +113,7 @@ describe("domains", () => {
     expect(await statuses()).toEqual([503, 503, 503]);
   });
 
-  it("are not kept beyond a limit", async () => {
+  it("are limited in number", async () => {
     const server = await servers.start({ domains: [] });
     for (let index = 0; index < 64; index++) await server.service.putDomain(`hut${index}`, HUT);
     const { status, json } = await askServer(server, "/v1/domains/more", {

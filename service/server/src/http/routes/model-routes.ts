@@ -3,7 +3,7 @@ import { AnswerSchema, QuerySchema } from "../../schema/query-messages.ts";
 import type { App, ServiceOf } from "../app.ts";
 import { httpCallOf } from "../http-call.ts";
 
-/** Routes for questions to the model in words. */
+/** The routes of queries and models. */
 export function modelRoutes(app: App, serviceOf: ServiceOf): void {
   app.post(
     "/v1/query",

@@ -21,7 +21,7 @@ import { httpCallOf } from "../http-call.ts";
 const tags = ["OpenAI's dialect"];
 const config = { role: "chat", errors: "openai" } as const;
 
-/** The model for programs that speak OpenAI's dialect. */
+/** The OpenAI-compatible routes. */
 export function openAiRoutes(app: App, serviceOf: ServiceOf): void {
   const modelsOf = (request: FastifyRequest): object[] =>
     serviceOf(request)
@@ -83,11 +83,11 @@ export function openAiRoutes(app: App, serviceOf: ServiceOf): void {
   );
 }
 
-/** How a request is put to models, and its answer read. */
+/** A request's prompt, and the reading of its answer. */
 interface Writing {
   readonly kind: CompletionKind;
   readonly promptFor: TextRequest["promptFor"];
-  /** The functions that may be called. */
+  /** The tools of the chat. */
   readonly tools: ToolUse | undefined;
 }
 
@@ -112,7 +112,7 @@ async function write(
   const say = (piece: string, index: number): void => {
     if (!begun.has(index)) stream.send(objects.begin(index));
     begun.add(index);
-    // An answer that may be a call is known only at its end.
+    // With tools, whether an answer is a call is only known at its end.
     if (piece !== "" && tools === undefined) stream.send(objects.piece(piece, index));
   };
   try {
@@ -126,7 +126,7 @@ async function write(
     if (body.stream_options?.include_usage === true) stream.send(objects.usage(written));
     stream.send("[DONE]");
   } catch (error) {
-    // Once the stream has begun its status is sent: the error is an event.
+    // The status of a started stream is already sent, so the error becomes an event.
     if (!stream.hasBegun) throw error;
     const told = toldError(error);
     request.isFailure = isFailure(told);

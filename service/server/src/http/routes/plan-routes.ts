@@ -1,3 +1,4 @@
+import type { Work } from "@understudy/planner-core/internal";
 import Type from "typebox";
 import { ErrorSchema } from "../../schema/domain-messages.ts";
 import {
@@ -14,7 +15,7 @@ import {
   PlanNowSchema,
   PlanSchema,
 } from "../../schema/plan-messages.ts";
-import { mapInPieces, type Pieces } from "../../turns/pieces.ts";
+import { mapInPieces } from "../../turns/pieces.ts";
 import type { App, ServiceOf } from "../app.ts";
 import { dueCallOf, httpCallOf } from "../http-call.ts";
 import { sendJsonLines } from "../json-lines.ts";
@@ -23,7 +24,7 @@ import { sendText } from "../send-text.ts";
 const tags = ["plans"];
 const PlanQuery = Type.Object({ stream: Type.Optional(Type.String()) });
 
-/** Plans, and what is to be said about them. */
+/** The routes of plans. */
 export function planRoutes(app: App, serviceOf: ServiceOf): void {
   app.post(
     "/v1/plan",
@@ -82,7 +83,7 @@ export function planRoutes(app: App, serviceOf: ServiceOf): void {
   explanationRoutes(app, serviceOf);
 }
 
-/** Explanations of plans and states. */
+/** The routes of explanations. */
 function explanationRoutes(app: App, serviceOf: ServiceOf): void {
   app.post(
     "/v1/explain",
@@ -113,7 +114,7 @@ function explanationRoutes(app: App, serviceOf: ServiceOf): void {
 }
 
 /** The JSON of many outcomes. */
-function* textOf({ outcomes }: OutcomesMessage): Pieces<string> {
+function* textOf({ outcomes }: OutcomesMessage): Work<string> {
   const texts = yield* mapInPieces(outcomes, (outcome) => JSON.stringify(outcome));
   return `{"outcomes":[${texts.join()}]}`;
 }

@@ -12,7 +12,7 @@ afterEach(() => servers.close());
 const hut = loadDomain(HUT);
 
 describe("POST /v1/plan", () => {
-  it("answers with a plan that works", async () => {
+  it("answers with a valid plan", async () => {
     const server = await servers.start();
     const { status, json } = await askServer(server, "/v1/plan", { body: WARM });
     expect(status).toBe(200);
@@ -32,7 +32,7 @@ describe("POST /v1/plan", () => {
     expect(json.elapsedMs).toBeGreaterThanOrEqual(0);
   });
 
-  it("takes every kind of goal, and what a request may not use", async () => {
+  it("accepts every kind of goal, and disabled steps", async () => {
     const server = await servers.start();
     const plan = async (more: object) =>
       (await askServer(server, "/v1/plan", { body: { ...WARM, ...more } })).json;
@@ -44,7 +44,7 @@ describe("POST /v1/plan", () => {
     expect((await plan({ state: { fire_lit: true } })).steps).toEqual([]);
   });
 
-  it("takes off the budget what the request waited before", async () => {
+  it("subtracts the wait before arrival from the budget", async () => {
     const server = await servers.start();
     const headers = { "x-understudy-elapsed-ms": "100000" };
     const { json } = await askServer(server, "/v1/plan", { body: WARM, headers });
@@ -52,7 +52,7 @@ describe("POST /v1/plan", () => {
     expect(["solved", "cut-off"]).toContain(json.status);
   });
 
-  it("says what is wrong, where, and how to mend it", async () => {
+  it("reports mistakes with their place and a hint", async () => {
     const server = await servers.start();
     const error = async (more: object) => {
       const { status, json } = await askServer(server, "/v1/plan", { body: { ...WARM, ...more } });
@@ -79,7 +79,7 @@ describe("POST /v1/plan", () => {
     expect(await error({ domainRevision: "0" })).toEqual([409, "domain-differs"]);
   });
 
-  it("tells of a step that is none, however deep its arguments are", async () => {
+  it("reports an unknown step, however deep its arguments are", async () => {
     const server = await servers.start();
     const place = "[".repeat(50_000) + "]".repeat(50_000);
     const steps = `[{"tool":"goto","args":{"place":${place}}}]`;
@@ -93,7 +93,7 @@ describe("POST /v1/plan", () => {
     expect([explained.status, explained.json.error.pointer]).toEqual([422, "/steps/0"]);
   });
 
-  it("lets fields be that it does not know", async () => {
+  it("ignores unknown fields", async () => {
     const server = await servers.start();
     const { status } = await askServer(server, "/v1/plan", { body: { ...WARM, mood: "sunny" } });
     expect(status).toBe(200);
@@ -107,7 +107,7 @@ describe("POST /v1/plan?stream", () => {
       .split("\n")
       .map((line) => JSON.parse(line));
 
-  it("says each step, then the outcome", async () => {
+  it("sends each step, then the outcome", async () => {
     const server = await servers.start();
     const { status, text, headers } = await askServer(server, "/v1/plan?stream", { body: WARM });
     expect([status, headers["content-type"]]).toEqual([200, "application/x-ndjson; charset=utf-8"]);
@@ -118,7 +118,7 @@ describe("POST /v1/plan?stream", () => {
     );
   });
 
-  it("answers a wrong request as ever", async () => {
+  it("answers an invalid request with a plain error", async () => {
     const server = await servers.start();
     const { status, json } = await askServer(server, "/v1/plan?stream", {
       body: { ...WARM, goal: 3 },
@@ -128,7 +128,7 @@ describe("POST /v1/plan?stream", () => {
 });
 
 describe("POST /v1/plan-now and /v1/plan-many", () => {
-  // No slice of time ends while the clock stands still.
+  // Time slices do not end while the clock stands still.
   const clock = new FakeClock();
 
   it("answers at once", async () => {
@@ -137,7 +137,7 @@ describe("POST /v1/plan-now and /v1/plan-many", () => {
     expect(json).toMatchObject({ status: "solved", cost: 9 });
   });
 
-  it("answers many in their order, with null for not yet", async () => {
+  it("answers many in order, with null for unfinished ones", async () => {
     const server = await servers.start({ clock });
     const { domain, ...one } = WARM;
     const requests = ["ann", "bob"].map((agent) => ({ ...one, agent }));
@@ -169,7 +169,7 @@ describe("POST /v1/plan-now and /v1/plan-many", () => {
 });
 
 describe("POST /v1/explain and /v1/describe", () => {
-  it("says what each step is for", async () => {
+  it("explains the purpose of each step", async () => {
     const server = await servers.start();
     const { json: plan } = await askServer(server, "/v1/plan", { body: WARM });
     const body = { domain: "hut", state: COLD, goal: "warm", steps: plan.steps };
@@ -181,7 +181,7 @@ describe("POST /v1/explain and /v1/describe", () => {
     expect(cut.status).toBe(422);
   });
 
-  it("says why a goal is out of reach", async () => {
+  it("explains why a goal is out of reach", async () => {
     // The search ends in time, however busy the machine is.
     const server = await servers.start({ clock: new FakeClock() });
     const reach = async (goal: object) =>
@@ -191,7 +191,7 @@ describe("POST /v1/explain and /v1/describe", () => {
     expect(await reach(both)).toMatchObject({ status: "unreachable", type: "reach" });
   });
 
-  it("says so at the costs of the message's ways", async () => {
+  it("explains with the ways in the message", async () => {
     const server = await servers.start({ domains: [THIRST], clock: new FakeClock() });
     const asked = { domain: "thirst", state: PARCHED, goal: "fresh" };
     const explain = async (more: object) =>
@@ -209,7 +209,7 @@ describe("POST /v1/explain and /v1/describe", () => {
     expect(wrong.error).toMatchObject({ pointer: "/ways/camp/moon" });
   });
 
-  it("says what a state is", async () => {
+  it("describes a state", async () => {
     const server = await servers.start();
     const body = { domain: "hut", state: { at: "forest" } };
     const { json } = await askServer(server, "/v1/describe", { body });
@@ -221,7 +221,7 @@ describe("POST /v1/explain and /v1/describe", () => {
     expect(json).not.toHaveProperty("persona");
   });
 
-  it("says what is derived from a state", async () => {
+  it("describes the derived values of a state", async () => {
     const domain = loadDomain({ ...HUT, derive: { cosy: { at: "home", fire_lit: true } } });
     const server = await servers.start({ domains: [{ name: "hut", domain }] });
     const derivedIn = async (state: object) => {
@@ -232,7 +232,7 @@ describe("POST /v1/explain and /v1/describe", () => {
     expect(await derivedIn(COLD)).toEqual({ cosy: false });
   });
 
-  it("says what a character wants, and follows a directive without a model", async () => {
+  it("describes a character's wants, and follows a directive without a model", async () => {
     const server = await servers.start();
     const body = { domain: "hut", state: COLD, persona: "a thrifty woman who loves a warm fire" };
     const { json } = await askServer(server, "/v1/describe", { body });

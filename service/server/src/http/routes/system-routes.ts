@@ -9,7 +9,7 @@ import { TRY_PAGE, TRY_PAGE_POLICY } from "./try-page.ts";
 
 const tags = ["server"];
 
-/** Whether the server is well, its figures, and its own description. */
+/** Health, metrics and the OpenAPI description. */
 export function systemRoutes(
   app: App,
   tenants: Tenants,
@@ -80,7 +80,7 @@ export function systemRoutes(
   );
 }
 
-/** Adds what is shared with other servers. */
+/** Adds the fleet's metrics. */
 function renderFleet(page: Exposition, { stats }: ServiceFleet): void {
   const { isConnected, shared, dropped, waiting, repertoires, questions } = stats;
   const { gaps = 0, snapshotsRead = 0, snapshotsWritten = 0, ...plans } = repertoires;
@@ -101,7 +101,7 @@ function renderFleet(page: Exposition, { stats }: ServiceFleet): void {
   asked({ who: "other" }, questions["answeredElsewhere"] ?? 0);
 }
 
-/** How all tenants are together. */
+/** The health of all tenants together. */
 function healthOf({ services, configuration, fleet, classical }: Tenants): HealthMessage {
   const all = [...services].map((service) => service.health());
   const sum = (of: (health: HealthMessage) => number): number =>

@@ -5,7 +5,7 @@ import { TicketRequestSchema, TicketSchema } from "../../schema/ticket-messages.
 import type { Tenants } from "../../tenants/tenants.ts";
 import type { App } from "../app.ts";
 
-/** Tickets, which a game's own server gets for its clients. */
+/** Issues tickets to a game's own server, for its clients. */
 export function ticketRoutes(
   app: App,
   tenants: Tenants,

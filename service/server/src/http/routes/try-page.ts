@@ -64,7 +64,7 @@ input, textarea { box-sizing: border-box; width: 100%; font: 14px ui-monospace, 
 pre { overflow: auto; }
 `;
 
-/** A page to read what the server answers to, and to try it. */
+/** A page with the routes, and forms to try them. */
 export const TRY_PAGE = `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>Understudy: the service</title><style>${STYLE}</style></head>
 <body><main><h1>The service</h1>
@@ -76,7 +76,7 @@ export const TRY_PAGE = `<!doctype html>
 const hash = (text: string): string =>
   `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
 
-/** Permissions of the page: its own script, and requests to this server. */
+/** The page's content security policy: its own script, and requests to this server. */
 export const TRY_PAGE_POLICY = [
   "default-src 'none'",
   `script-src ${hash(SCRIPT)}`,

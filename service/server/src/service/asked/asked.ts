@@ -1,5 +1,5 @@
 /**
- * Messages as requests of the engine.
+ * Messages as the engine's requests.
  *
  * @module
  */
@@ -17,7 +17,7 @@ import {
 } from "@understudy/planner-core";
 import { checkLengths } from "./lengths.ts";
 
-/** The members of a message that the engine is asked with. */
+/** The parts of a message that become a request. */
 interface AskedMessage {
   readonly agent: string;
   readonly state: Readonly<Record<string, Value>>;
@@ -32,18 +32,18 @@ interface AskedMessage {
   readonly memory?: string;
 }
 
-/** A request of the engine whose state is packed. */
+/** A request with a packed state. */
 type PackedRequest = NowRequest & { readonly state: PackedState };
-/** The time of a request, and its weight among others. */
+/** A request's time limit and weight. */
 type AskedTime = Pick<ManyRequest, "budgetMs" | "urgency">;
 
 const NO_TIME: AskedTime = {};
 
 /**
- * A request of the engine: what the message says besides is left out. Made in one piece, since a copy with two members
- * more would take longer than all else that is done for a known plan.
+ * The engine's request for a message. Built as one literal, since a spread would cost more than the rest of a cached
+ * plan.
  *
- * @param pointer of the message
+ * @param pointer the message's place
  * @throws StateError, RequestError with pointers into the message
  */
 export function askedOf<Time extends AskedTime>(

@@ -5,7 +5,7 @@ const many = (length: number): unknown[] => Array.from({ length }, () => ({ wood
 const deep = (depth: number): unknown =>
   JSON.parse(`${'{"not":'.repeat(depth)}1${"}".repeat(depth)}`);
 
-/** The place of what is too long. */
+/** The pointer of the member that is too long. */
 function placeOf(asked: Parameters<typeof checkLengths>[0]): string | undefined {
   try {
     checkLengths(asked, "/requests/3");
@@ -17,7 +17,7 @@ function placeOf(asked: Parameters<typeof checkLengths>[0]): string | undefined 
   }
 }
 
-describe("what is compiled in one go", () => {
+describe("a goal or condition", () => {
   it("has at most 32 KiB", () => {
     const pointer = "/requests/3/goal";
     expect(placeOf({ goal: "x".repeat(32 * 1024 - 2) })).toBeUndefined();

@@ -1,20 +1,20 @@
 import { RequestError } from "@understudy/planner-core";
 
-/** The longest goal, and the longest condition, in characters of JSON: each is compiled in one go. */
+/** Limit of a goal or condition in JSON characters, since each is compiled in one piece. */
 const MAX_LENGTH = 32 * 1024;
-/** Goals of one `oneOf`: each of them may be planned for. */
+/** Limit of goals in a `oneOf`, since each may be planned for. */
 const MAX_GOALS = 256;
 
-/** The members of a message that are compiled in one go. */
+/** The parts of a message that are compiled in one piece. */
 interface Compiled {
   readonly goal: unknown;
   readonly maintain?: unknown;
 }
 
 /**
- * Checks that a goal, and a condition to keep, take little time to compile.
+ * Checks that a goal and a maintained condition compile quickly.
  *
- * @param pointer of the message
+ * @param pointer the message's place
  * @throws RequestError with pointers into the message
  */
 export function checkLengths({ goal, maintain }: Compiled, pointer = ""): void {
@@ -35,7 +35,7 @@ function checkLength(value: unknown, pointer: string): void {
   throw new RequestError([{ pointer, message, hint: "declare it as a goal of the domain" }]);
 }
 
-/** Counts the characters of a value in JSON, numbers as one each, until there are too many. */
+/** Counts a value's JSON characters up to the limit, with numbers as one character. */
 function isLong(value: unknown): boolean {
   const found = [value];
   let length = 0;
@@ -48,7 +48,7 @@ function isLong(value: unknown): boolean {
   return false;
 }
 
-/** The characters of a value without those of its members. */
+/** A value's characters without its members. */
 function ownLength(value: unknown): number {
   if (typeof value === "string") return value.length + 2;
   if (typeof value !== "object" || value === null) return 1;

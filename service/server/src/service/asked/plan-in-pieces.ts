@@ -1,10 +1,11 @@
 import { type Outcome, RequestError } from "@understudy/planner-core";
+import type { Work } from "@understudy/planner-core/internal";
 import type {
   OutcomesMessage,
   PlanManyMessage,
   PlanNowMessage,
 } from "../../schema/plan-messages.ts";
-import { mapInPieces, type Pieces } from "../../turns/pieces.ts";
+import { mapInPieces } from "../../turns/pieces.ts";
 import type { HostedDomain } from "../domains/hosted-domain.ts";
 import { askedOf } from "./asked.ts";
 
@@ -15,23 +16,23 @@ type OutcomeOrNull = OutcomesMessage["outcomes"][number];
  *
  * @throws StateError, RequestError with pointers into the message
  */
-export function* planNowInPieces(hosted: HostedDomain, message: PlanNowMessage): Pieces<Outcome> {
+export function* planNowInPieces(hosted: HostedDomain, message: PlanNowMessage): Work<Outcome> {
   const asked = askedOf(hosted.domain, message);
   hosted.see(asked);
   return yield* hosted.orchestrator.planNowInPieces(asked, message.sliceMs);
 }
 
 /**
- * Plans for the agents of a message.
+ * Plans for many agents.
  *
- * @param tell the message of an outcome
+ * @param tell makes the message of an outcome
  * @throws StateError, RequestError with pointers into the message
  */
 export function* planManyInPieces(
   hosted: HostedDomain,
   { requests, sliceMs }: PlanManyMessage,
   tell: (outcome: Outcome) => OutcomeOrNull,
-): Pieces<OutcomeOrNull[]> {
+): Work<OutcomeOrNull[]> {
   const { domain, orchestrator } = hosted;
   const asked = yield* mapInPieces(requests, (request, index) => {
     const one = askedOf(domain, request, request, `/requests/${index}`);
@@ -42,8 +43,8 @@ export function* planManyInPieces(
   return yield* mapInPieces(outcomes, (outcome) => (outcome === undefined ? null : tell(outcome)));
 }
 
-/** Puts the list of requests in front of the pointers of errors. */
-function* amongRequests<Result>(pieces: Pieces<Result>): Pieces<Result> {
+/** Prefixes the pointers of errors with `/requests`. */
+function* amongRequests<Result>(pieces: Work<Result>): Work<Result> {
   try {
     return yield* pieces;
   } catch (error) {

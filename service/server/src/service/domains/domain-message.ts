@@ -1,7 +1,7 @@
 import type { Domain } from "@understudy/planner-core";
 import type { DomainMessage } from "../../schema/domain-messages.ts";
 
-/** The position of each variable of a domain in a packed state, as clients get it. */
+/** The position of each variable in a packed state. */
 export function layoutOf({ variables }: Domain): DomainMessage["layout"] {
   return variables.all.map(({ name, id, type, values, min, max }) => ({
     name,
@@ -12,7 +12,7 @@ export function layoutOf({ variables }: Domain): DomainMessage["layout"] {
   }));
 }
 
-/** A domain as clients get it. */
+/** A domain as a message. */
 export function domainMessage(name: string, domain: Domain, revision: string): DomainMessage {
   return {
     ...{ name, hash: domain.hash, revision },

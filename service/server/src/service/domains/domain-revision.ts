@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { DomainDefinition } from "@understudy/planner-core";
 
-/** SHA-256 of a definition as JSON whose members are in the order of their names, in hexadecimal digits. */
+/** The SHA-256 of a definition as JSON with sorted members, in hexadecimal. */
 export function revisionOf(definition: DomainDefinition): string {
   return createHash("sha256").update(canonical(definition)).digest("hex");
 }

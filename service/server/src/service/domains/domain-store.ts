@@ -3,64 +3,64 @@ import { ServiceRefusedError } from "../refused-error.ts";
 import type { HostedDomain } from "./hosted-domain.ts";
 import { KeptDomain } from "./kept-domain.ts";
 
-/** A domain as a request names it. */
+/** A request's reference to a domain. */
 interface DomainReference {
   readonly domain: string;
   readonly domainHash?: string;
   readonly domainRevision?: string;
 }
 
-/** Somebody who stays with a domain for longer than a request. */
+/** A long-term user of domains, such as sessions. */
 export interface DomainFollower {
-  /** Whether somebody is with the domain of this name now. */
+  /** Whether it uses a domain at present. */
   follows(name: string): boolean;
   /**
-   * Another domain has taken the place of the one before; resolves when everybody is with that.
+   * Handles a new version of a domain. Resolves once all users have moved to it.
    *
-   * @param isCurrent whether no other has taken its place meanwhile
+   * @param isCurrent whether the version is still the latest
    */
   replaced(name: string, hosted: HostedDomain, isCurrent: () => boolean): Promise<void>;
-  /** The domain of this name is gone. */
+  /** Handles the removal of a domain. */
   removed(name: string): void;
 }
 
-/** The memory of what is kept. */
+/** The memory account of an uploaded domain. */
 interface StoredAccount {
-  /** @throws ServiceRefusedError if there is no room for it */
+  /** @throws ServiceRefusedError over the limit */
   add(bytes: number): void;
   release(): void;
 }
 
-/** The memory of a domain besides its text: an engine with its cache. */
+/** Memory of a domain besides its text: an engine with its cache. */
 const DOMAIN_BYTES = 512 * 1024;
-/** The memory for each letter of its text. */
+/** Memory per character of its text. */
 const BYTES_PER_LETTER = 16;
-/** The memory for each byte of its compiled form, once its objects are made of that. */
+/** Memory per byte of its compiled form, once loaded. */
 const BYTES_PER_BYTE = 8;
 
-/** The domains of a service, by name. */
+/** The domains of a service by name. */
 export class DomainStore {
   readonly #domains = new Map<string, KeptDomain>();
-  /** Names under which the tenant sent one. */
+  /** Names of uploaded domains. */
   readonly #sent = new Set<string>();
-  /** Those of the server that a tenant's own may stand before. */
+  /** The server's own domains, which uploads can shadow. */
   readonly #offered = new Map<string, () => HostedDomain>();
   readonly #limit: number;
   readonly #account: () => StoredAccount;
-  /** By name the memory of those that the tenant sent. */
+  /** Memory accounts of uploaded domains, by name. */
   readonly #accounts = new Map<string, StoredAccount>();
   readonly #followers: DomainFollower[] = [];
 
   /**
-   * @param limit the most domains from clients that are kept; each holds a compiled domain, a cache and tables
-   * @param account the memory for another one
+   * @param limit of uploaded domains, each with a compiled form, a cache and tables
+   * @param account opens the memory account of an upload
    */
   constructor(limit: number, account: () => StoredAccount) {
     this.#limit = limit;
     this.#account = account;
   }
 
-  /** Tells somebody what becomes of the domains. */
+  /** Adds a follower of replacements and removals. */
   tell(follower: DomainFollower): void {
     this.#followers.push(follower);
   }
@@ -69,19 +69,19 @@ export class DomainStore {
     return this.#domains.size;
   }
 
-  /** Requests that something is done for, on the domains as they are now. */
+  /** Requests in flight on the current versions of all domains. */
   get running(): number {
     let running = 0;
     for (const { hosted } of this.#domains.values()) running += hosted?.running ?? 0;
     return running;
   }
 
-  /** Counts what the caches of all domains did since the last time. */
+  /** Reports all caches' counters since the last call. */
   reportCaches(): void {
     for (const { hosted } of this.#domains.values()) hosted?.reportCache();
   }
 
-  /** @throws ServiceRefusedError if there is none of this name */
+  /** @throws ServiceRefusedError for an unknown name */
   kept(name: string): KeptDomain {
     const kept = this.#domains.get(name);
     if (kept !== undefined) return kept;
@@ -91,19 +91,19 @@ export class DomainStore {
   }
 
   /**
-   * The domain that a client means; a promise where it has to be loaded first.
+   * The domain of a request; a promise if it must be loaded first.
    *
-   * @throws ServiceRefusedError, or rejects with it, if there is none of this name, or it is not that one
+   * @throws ServiceRefusedError, possibly as a rejection, for an unknown name or another hash or revision
    */
   find(reference: DomainReference): HostedDomain | Promise<HostedDomain> {
     const kept = this.#meant(reference);
-    // Another one may have come meanwhile.
+    // It may have been replaced meanwhile.
     return kept.hosted ?? kept.load().then(() => this.find(reference));
   }
 
   #meant({ domain: name, domainHash, domainRevision }: DomainReference): KeptDomain {
     const kept = this.kept(name);
-    const { hash, revision } = kept.face;
+    const { hash, revision } = kept.summary;
     if (domainHash !== undefined && domainHash !== hash) {
       const message = `the domain "${name}" has the hash ${hash}, not ${domainHash}`;
       throw new ServiceRefusedError("domain-differs", message);
@@ -117,15 +117,15 @@ export class DomainStore {
 
   /** Whether a domain of this name has this revision. */
   has(name: string, revision: string): boolean {
-    return this.#domains.get(name)?.face.revision === revision;
+    return this.#domains.get(name)?.summary.revision === revision;
   }
 
-  /** Whether the tenant sent the domain of this name. */
+  /** Whether a domain was uploaded by the tenant. */
   isSent(name: string): boolean {
     return this.#sent.has(name);
   }
 
-  /** @throws ServiceRefusedError unless there is room for a domain that the tenant sends under this name */
+  /** @throws ServiceRefusedError if the number of uploads is at its limit */
   checkRoom(name: string): void {
     if (this.isSent(name) || this.#sent.size < this.#limit) return;
     const message = `there are ${this.#limit} domains already, and no more are kept`;
@@ -133,11 +133,11 @@ export class DomainStore {
   }
 
   /**
-   * Puts a domain that the tenant sent in the place of another one of its name.
+   * Stores an uploaded domain, in place of any other with its name.
    *
-   * @param compiledBytes the length of its compiled form
-   * @returns whether there was none before
-   * @throws ServiceRefusedError if there is no memory for it
+   * @param compiledBytes the size of its compiled form
+   * @returns whether the name is new
+   * @throws ServiceRefusedError over the memory limit
    */
   send(name: string, kept: KeptDomain, compiledBytes: number): boolean {
     const account = this.#account();
@@ -150,9 +150,9 @@ export class DomainStore {
   }
 
   /**
-   * Puts a domain that the server offers in the place of another one of its name, unless the tenant sent that.
+   * Offers a server's own domain, which replaces all but an upload with its name.
    *
-   * @returns whether it is there
+   * @returns whether it is in use
    */
   offer(name: string, make: () => HostedDomain): boolean {
     this.#offered.set(name, make);
@@ -162,9 +162,9 @@ export class DomainStore {
   }
 
   /**
-   * Removes a domain that the tenant sent: that of the server by this name stands there again.
+   * Removes an uploaded domain, which uncovers the server's own of that name.
    *
-   * @throws ServiceRefusedError if there is none of this name, or it is the server's
+   * @throws ServiceRefusedError for an unknown name or the server's own domain
    */
   remove(name: string): void {
     const before = this.kept(name);
@@ -184,7 +184,7 @@ export class DomainStore {
     before.retire();
   }
 
-  /** Puts others in their places. @param make undefined: it stays */
+  /** Replaces engines. @param make undefined: keeps the engine */
   renew(make: (hosted: HostedDomain) => HostedDomain | undefined): void {
     for (const [name, kept] of [...this.#domains]) {
       const other = kept.hosted && make(kept.hosted);
@@ -193,7 +193,7 @@ export class DomainStore {
   }
 
   list(): DomainSummaryMessage[] {
-    return [...this.#domains.values()].map(({ face }) => face);
+    return [...this.#domains.values()].map(({ summary }) => summary);
   }
 
   clear(): void {
@@ -204,19 +204,19 @@ export class DomainStore {
     this.#accounts.clear();
   }
 
-  /** @returns whether there was none before */
+  /** @returns whether the name is new */
   #set(name: string, kept: KeptDomain): boolean {
     const before = this.#domains.get(name);
     this.#domains.set(name, kept);
     if (before === undefined) return true;
     this.#replace(name, kept)
-      // The error of one that cannot be loaded goes to whoever asks for it.
+      // A failure to load is reported to the next request.
       .catch(() => {})
       .finally(() => before.retire());
     return false;
   }
 
-  /** Has everybody who is with the domain before be with this one. */
+  /** Moves all followers to a new version. */
   async #replace(name: string, kept: KeptDomain): Promise<void> {
     const followers = this.#followers.filter((follower) => follower.follows(name));
     if (followers.length === 0) return;

@@ -1,5 +1,5 @@
 /**
- * The domains of a service, kept by name, and the engine of each.
+ * The domains of a service and their engines.
  *
  * @module
  */
@@ -28,11 +28,11 @@ import { ThreadedPlanner } from "../../threads/threaded-planner.ts";
 import { layoutOf } from "./domain-message.ts";
 import { revisionOf } from "./domain-revision.ts";
 
-/** The longest that a slice of building may hold up requests, and the time that they have to themselves after it. */
+/** Longest slice of table building, and the pause after it for requests. */
 const SLICE_MS = 1;
 const REST_MS = 9;
 
-/** Builds the policy tables that requests wished for, a tenth of the time, while there are any to build. */
+/** Builds the policy tables that requests could use, in a tenth of the time. */
 class TableBuilder {
   readonly #planner: Pick<ClassicalPlanner, "buildSlice">;
   readonly #clock: Clock;
@@ -44,7 +44,7 @@ class TableBuilder {
     this.#clock = clock;
   }
 
-  /** Continues building, after a request that may have wished for a table. */
+  /** Resumes building, after a request that may need a table. */
   wake(): void {
     if (this.#timer !== undefined || this.#isStopped) return;
     this.#timer = this.#clock.setTimer(() => this.#build(), REST_MS);
@@ -62,60 +62,66 @@ class TableBuilder {
   }
 }
 
-/** Compiled goals of a domain, all its tables, and one while it is built: a tenant may have 64 domains, and more of them. */
+/**
+ * Limits for compiled goals and for tables, including the one under construction. Low, since a tenant may have 64
+ * domains and more.
+ */
 const PLANNER_LIMITS = {
   maxCompiledBytes: 32 * 2 ** 20,
   tables: { maxTotalBytes: 32 * 2 ** 20, maxTableBytes: 32 * 2 ** 20 },
 };
-/** The memory of an engine that remembers nothing. */
+/** Memory of an engine with empty caches. */
 const ENGINE_BYTES = 256 * 1024;
 
-/** The parts that plan for a domain. */
+/** The dependencies of an engine. */
 export interface HostedDomainOptions {
   readonly domain: Domain;
-  /** The form that it was loaded from. */
+  /** The compiled form it was loaded from. */
   readonly compiled?: CompiledDomain | undefined;
-  /** Default: made of its definition. */
+  /** Default: the hash of its definition. */
   readonly revision?: string | undefined;
-  /** Plans that were rehearsed. */
+  /** Rehearsed plans. */
   readonly repertoire?: Repertoire | undefined;
   readonly lead?: Lead | undefined;
-  /** Continues long searches. Default: this thread does, in slices. */
+  /** Continue long searches. Default: this thread, in slices. */
   readonly threads?: SearchThreads | undefined;
-  /** The owner: its searches have the turns of this tenant. Default: one without a name. */
+  /** The tenant whose turns searches take in the threads. Default: an unnamed one. */
   readonly tenant?: string | undefined;
-  /** The same where this thread searches. Default: one without a name. */
+  /** The tenant for searches on this thread. Default: an unnamed one. */
   readonly owner?: { readonly weight: number } | undefined;
   readonly clock: Clock;
   readonly telemetry: Telemetry;
   readonly observer?: Observer | undefined;
-  /** Memory for what the engine remembers and compiles: forgotten where there is no room. Default: it is not counted. */
+  /** Memory of caches and compiled goals, which are dropped over the limit. Default: not counted. */
   readonly memory?: Pick<TenantMemory, "cache"> | undefined;
-  /** Called for each agent that was seen. Default: none. */
+  /** Called for each state of an agent. Default: none. */
   readonly see?: ((agent: string, state: PackedState) => void) | undefined;
-  /** Shares what is learnt with other servers, and theirs with this one. Default: nothing is shared. */
+  /** Shares learned plans with other servers, both ways. Default: not shared. */
   readonly share?: ((learnt: Repertoire) => () => void) | undefined;
 }
 
-/** A domain that plans are made for. A newer version of it is another one, and running requests end on this. */
+/**
+ * A version of a domain with its engine. A newer version gets an engine of its own, while running requests finish on
+ * this one.
+ */
 export class HostedDomain {
   readonly domain: Domain;
-  /** Plans that were rehearsed. */
+  /** Rehearsed plans. */
   readonly repertoire: Repertoire | undefined;
-  /** The form that it was loaded from; undefined where it was compiled here. */
+  /** The compiled form it was loaded from; undefined if it was compiled here. */
   readonly compiled: CompiledDomain | undefined;
   readonly revision: string;
   readonly reader = new WordReader();
   readonly orchestrator: Orchestrator;
-  /** For whoever follows plans; used up before anybody else has a turn. */
+  /** Shared by all plan watches. Its state is only valid until the next proof. */
   readonly prover: PlanProver;
-  /** In a domain with kinds, what agents of all sessions found for the things of others; undefined in others. */
+  /** In a domain with kinds, plans shared among the agents of all sessions. */
   readonly shared: SharedPlans | undefined;
   readonly #tables: TableBuilder;
   readonly #local = new ClassicalPlanner(PLANNER_LIMITS);
   readonly #cache: TieredCache;
   readonly #memory: CacheMemory | undefined;
-  /** Whether more may be compiled or remembered than was counted. */
+  /** Whether the engine may have grown since it was measured. */
   #hasGrown = true;
   readonly #see: HostedDomainOptions["see"];
   readonly #stopSharing: (() => void) | undefined;
@@ -173,18 +179,18 @@ export class HostedDomain {
     });
   }
 
-  /** An agent was seen in a state. */
+  /** Handles an agent's state. */
   see({ agent, state }: { readonly agent: string; readonly state: PackedState }): void {
     if (this.#hasGrown) this.#measure();
     this.#see?.(agent, state);
   }
 
-  /** Requests that something is done for. */
+  /** Requests in flight. */
   get running(): number {
     return this.#running;
   }
 
-  /** Does something for a request: nothing is put away before it is done. */
+  /** Runs work of a request. The engine is kept until it is done. */
   async during<Result>(work: () => Promise<Result>): Promise<Result> {
     this.#running++;
     try {
@@ -197,13 +203,13 @@ export class HostedDomain {
     }
   }
 
-  /** Puts it away as soon as its last request has ended. */
+  /** Disposes the engine once its last request has finished. */
   retire(): void {
     this.#isRetired = true;
     this.#putAwayIfDone();
   }
 
-  /** Counts what its cache did since the last time: evictions, and tokens that hits saved. */
+  /** Reports the cache's counters since the last call: evictions, and saved tokens. */
   reportCache(): void {
     this.#reportCache();
   }
@@ -223,7 +229,7 @@ export class HostedDomain {
     this.#memory?.set(0);
   }
 
-  /** Counts what the engine keeps now. */
+  /** Measures the engine's memory. */
   #measure(): void {
     if (this.#memory === undefined) return;
     this.#hasGrown = false;
@@ -232,7 +238,7 @@ export class HostedDomain {
     this.#memory.set(ENGINE_BYTES + plannerBytes + knownBytes);
   }
 
-  /** Forgets what can be found out again. */
+  /** Drops everything that can be computed again. */
   #forget(): void {
     this.#local.forget(this.domain);
     this.#cache.clear();
@@ -242,7 +248,7 @@ export class HostedDomain {
 
 type Engine = Pick<ClassicalPlanner, "start" | "policy" | "buildSlice" | "alternatives">;
 
-/** Tells of whatever may compile a goal or build a table. */
+/** Calls back before work that may compile a goal or build a table. */
 function watched(planner: Engine, grows: () => void): Engine {
   const told =
     <Asked extends unknown[], Result>(ask: (...asked: Asked) => Result) =>

@@ -2,50 +2,50 @@ import type { DomainMessage, DomainSummaryMessage } from "../../schema/domain-me
 import { domainMessage } from "./domain-message.ts";
 import type { HostedDomain } from "./hosted-domain.ts";
 
-/** The face of a domain: what can be said about it without loading it. */
-export interface DomainFace extends DomainSummaryMessage {
-  /** The whole message of it, as JSON in UTF-8. */
+/** A summary with the whole message. */
+export interface SummaryWithText extends DomainSummaryMessage {
+  /** The message as JSON in UTF-8. */
   readonly text: Uint8Array;
 }
 
-/** A domain under its name. One that was sent is loaded when somebody first plans for it. */
+/** A named domain. An uploaded one is loaded with its first plan. */
 export class KeptDomain {
-  readonly face: DomainSummaryMessage;
+  readonly summary: DomainSummaryMessage;
   #text: Uint8Array | undefined;
   #hosted: HostedDomain | undefined;
   #loading: Promise<HostedDomain> | undefined;
   readonly #load: () => Promise<HostedDomain>;
 
   private constructor(
-    { name, hash, revision, text }: DomainSummaryMessage & Partial<DomainFace>,
+    { name, hash, revision, text }: DomainSummaryMessage & Partial<SummaryWithText>,
     load: HostedDomain | (() => Promise<HostedDomain>),
   ) {
-    this.face = { name, hash, revision };
+    this.summary = { name, hash, revision };
     this.#text = text;
     this.#hosted = typeof load === "function" ? undefined : load;
     this.#load = typeof load === "function" ? load : async () => load;
   }
 
-  /** One that is loaded. */
+  /** A loaded domain. */
   static of(name: string, hosted: HostedDomain): KeptDomain {
     const { domain, revision } = hosted;
     return new KeptDomain({ name, hash: domain.hash, revision }, hosted);
   }
 
-  /** One that is not. */
-  static later(face: DomainFace, load: () => Promise<HostedDomain>): KeptDomain {
-    return new KeptDomain(face, load);
+  /** A domain to be loaded on demand. */
+  static later(summary: SummaryWithText, load: () => Promise<HostedDomain>): KeptDomain {
+    return new KeptDomain(summary, load);
   }
 
-  /** With another engine in the place of its own; undefined while it has none. */
+  /** The same domain with another engine; undefined if it is not loaded. */
   with(hosted: HostedDomain): KeptDomain {
-    return new KeptDomain({ ...this.face, ...(this.#text && { text: this.#text }) }, hosted);
+    return new KeptDomain({ ...this.summary, ...(this.#text && { text: this.#text }) }, hosted);
   }
 
-  /** The whole message of it, as JSON in UTF-8. */
+  /** The domain's message as JSON in UTF-8. */
   get text(): Uint8Array {
     if (this.#text === undefined) {
-      const { name, revision } = this.face;
+      const { name, revision } = this.summary;
       const { domain } = this.#hosted as HostedDomain;
       this.#text = Buffer.from(JSON.stringify(domainMessage(name, domain, revision)));
     }
@@ -75,7 +75,7 @@ export class KeptDomain {
     return this.#loading;
   }
 
-  /** Nobody asks for it any more. What began with it ends. */
+  /** Disposes the engine once running requests have finished. */
   retire(): void {
     if (this.#hosted !== undefined) this.#hosted.retire();
     else this.#loading?.then((hosted) => hosted.retire()).catch(() => {});

@@ -1,18 +1,15 @@
 import type { Domain, Repertoire } from "@understudy/planner-core";
 import type { CompiledDomain } from "@understudy/planner-core/compiled";
 
-/** A domain that a server offers from the start. */
+/** A domain that the server itself provides. */
 export interface OfferedDomain {
-  /** The name under which requests ask for it. */
+  /** The name for requests. */
   readonly name: string;
   readonly domain: Domain;
-  /** Plans that were rehearsed for it. */
+  /** Rehearsed plans. */
   readonly repertoire?: Repertoire | undefined;
-  /**
-   * Tells versions apart: a reload puts another one in its place if this differs. Default: what the definition of the
-   * domain says.
-   */
+  /** The version, which decides on reload whether the domain is replaced. Default: the hash of its definition. */
   readonly revision?: string | undefined;
-  /** The form that the domain was opened from, and the revision of its definition. Default: made when they are needed. */
+  /** The compiled form, and the revision of its definition. Default: computed on demand. */
   readonly compiled?: { readonly form: CompiledDomain; readonly revision: string } | undefined;
 }

@@ -42,20 +42,20 @@ const ensemble = {
   tokensWasted: 0,
 };
 
-describe("an answer of a pool", () => {
-  it("names the member that wrote the plan, and says how it came to it", async () => {
+describe("the answer of a pool", () => {
+  it("names the member behind the plan, and the decision", async () => {
     const { json } = await askServer(await start(), "/v1/plan", { body: WARM });
     expect(json).toMatchObject({ source: "llm", member: "large", ensemble });
   });
 
-  it("does so at the end of a stream", async () => {
+  it("names it at the end of a stream", async () => {
     const { text } = await askServer(await start(), "/v1/plan?stream", { body: WARM });
     const lines = text.trimEnd().split("\n");
     const outcome = lines.map((line) => JSON.parse(line)).find(({ type }) => type === "outcome");
     expect(outcome).toMatchObject({ source: "llm", member: "large", ensemble });
   });
 
-  it("does so in the plans of a session", async () => {
+  it("names it in a session's plans", async () => {
     const { client } = await SessionClient.greet(await start());
     client.say(
       { type: "state", seq: 1, agent: "ann", nowMs: 0, values: COLD },
@@ -64,7 +64,7 @@ describe("an answer of a pool", () => {
     expect(await client.next("plan")).toMatchObject({ source: "llm", member: "large", ensemble });
   });
 
-  it("does so over gRPC", async () => {
+  it("names it over gRPC", async () => {
     const client = new GrpcClient(await start());
     clients.push(client);
     const asked = { ...WARM, state: protoStruct(COLD), goal: protoValue("warm") };
@@ -78,7 +78,7 @@ describe("an answer of a pool", () => {
     });
   });
 
-  it("of one model alone says nothing of that", async () => {
+  it("has no such fields for a single model", async () => {
     const { json } = await askServer(await servers.start(), "/v1/plan", { body: WARM });
     expect(json).not.toHaveProperty("member");
     expect(json).not.toHaveProperty("ensemble");

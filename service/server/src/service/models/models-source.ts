@@ -4,31 +4,31 @@ import { configuredSpec, type ModelsConfiguration } from "@understudy/llm/models
 import type { PoolLead } from "@understudy/llm/pool";
 import { type Clock, RequestError, type Telemetry } from "@understudy/planner-core";
 
-/** The parts that models are opened with. */
+/** The dependencies for opening models. */
 interface ModelsParts {
   readonly clock: Clock;
   readonly telemetry: Telemetry;
-  /** The pool in whose place another one comes: models that both have need not be loaded twice. */
+  /** The pool to be replaced. Models in both pools are not loaded twice. */
   readonly beside: PoolLead | undefined;
 }
 
-/** Models that a server opens itself: one, or a pool. A reload opens another pool in its place. */
+/** Models that the server opens itself. On reload, another pool can replace a pool. */
 export interface ModelsSource {
-  /** Tells pools apart: another one is opened where this differs. */
+  /** Identifies the pool: a reload with another key opens a new one. */
   readonly key: string;
-  /** The SPECs of the members, in their order: a model that was in the previous pool is not tried out again. */
+  /** The SPECs of the members in order. A model of the previous pool is not probed again. */
   readonly models: readonly string[];
-  /** Whether it is one model, which stays as long as a server runs. */
+  /** Whether it is a single model, which cannot be replaced on reload. */
   readonly isOne: boolean;
-  /** Settings that are the same for all pools as long as a server runs, such as addresses. Default: none. */
+  /** Settings that a reload cannot change, such as addresses. Default: none. */
   readonly fixed?: string | undefined;
-  /** Opens them. The models of a pool may be loaded later. */
+  /** Opens the models. A pool may load its models later. */
   readonly open: (parts: ModelsParts) => Promise<PoolLead | ResilientLead>;
 }
 
 const POOL = "pool";
 
-/** The models that a configuration names: its default, else its pool; undefined if it names none. */
+/** The models of a configuration: its default, else its pool; undefined without either. */
 export function sourceOf(
   models: ModelsConfiguration | ModelsSource | undefined,
 ): ModelsSource | undefined {
@@ -36,7 +36,7 @@ export function sourceOf(
   const { pool, defaults, folders } = models;
   const { model = pool && POOL } = defaults;
   if (model === undefined || model === "none") return undefined;
-  // The budget is that of other commands.
+  // The budget belongs to other commands.
   const { budgetMs: _, ...others } = defaults;
   const isOne = model !== POOL || pool === undefined;
   const members = isOne ? [{ model }] : pool.members;
@@ -52,7 +52,7 @@ export function sourceOf(
   };
 }
 
-/** Tells what is wrong by its place in the configuration. */
+/** Reports mistakes with their place in the configuration. */
 function refuse(error: unknown): never {
   if (!(error instanceof RequestError)) throw error;
   const issues = error.issues.map((issue) => ({ ...issue, pointer: `/pool${issue.pointer}` }));

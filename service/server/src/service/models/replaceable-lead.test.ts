@@ -9,7 +9,7 @@ import {
 import { describe, expect, it } from "vitest";
 import { ReplaceableLead } from "./replaceable-lead.ts";
 
-describe("a lead in whose place another one can be put", () => {
+describe("a replaceable lead", () => {
   for (const { name, run } of leadConformance({
     behaviours: ["answers", "stalls", "fails"],
     open: (behaviour, clock) => {
@@ -25,7 +25,7 @@ describe("a lead in whose place another one can be put", () => {
   const wrap = (inner: Lead) => new ReplaceableLead(inner);
   for (const { name, run } of leadWrapperConformance({ wrap })) it(name, run);
 
-  it("says what the other one says, from the next question on, and listens to that alone", async () => {
+  it("forwards to the new lead from the next question on, and drops listeners on the old one", async () => {
     const clock = new FakeClock();
     const listeners = { old: new Set<() => void>(), new: new Set<() => void>() };
     const lead = (model: "old" | "new"): Lead => {

@@ -6,7 +6,7 @@ import type {
   LeadRequest,
 } from "@understudy/planner-core";
 
-/** A lead in whose place another one can be put. Calls that are under way end where they began. */
+/** A lead that forwards to another, which can be replaced. Calls in flight finish where they started. */
 export class ReplaceableLead implements Lead {
   readonly #listeners = new Set<() => void>();
   readonly #tell = (): void => {
@@ -20,7 +20,7 @@ export class ReplaceableLead implements Lead {
     this.#stopListening = lead.onChange?.(this.#tell);
   }
 
-  /** The one that answers now. */
+  /** The present lead. */
   get current(): Lead {
     return this.#lead;
   }
@@ -62,7 +62,7 @@ export class ReplaceableLead implements Lead {
     return this.#lead.ask(request);
   }
 
-  /** Has another one answer from the next question on. */
+  /** Forwards to another lead from the next question on. */
   replace(lead: Lead): void {
     this.release();
     this.#lead = lead;
@@ -70,7 +70,7 @@ export class ReplaceableLead implements Lead {
     this.#tell();
   }
 
-  /** Listens to the lead no more, which is somebody else's. */
+  /** Stops listening to the lead, which outlives this wrapper. */
   release(): void {
     this.#stopListening?.();
     this.#stopListening = undefined;

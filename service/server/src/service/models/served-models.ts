@@ -15,33 +15,33 @@ import { type Call, leftMsOf } from "../call.ts";
 import { ServiceRefusedError } from "../refused-error.ts";
 import type { TextKind, TextMetrics } from "./text-metrics.ts";
 
-/** Stands for all models, as the pool decides; followed by a slash and a strategy, as that does. */
+/** Stands for the pool; `pool/STRATEGY` also chooses the strategy. */
 const POOL = "pool";
 
-/** A model that writes, as it describes itself. */
+/** A model that writes text. */
 export type ServedModel = PoolLead["writers"][number];
 
-/** The parts of a request for a text, besides deadline and listener. */
+/** The fields of a text request, deadline and listeners apart. */
 export type AskedModels = Omit<PoolTextRequest, "deadline" | "onText" | "onTokens">;
 
-/** The parts of the models of a tenant. */
+/** The dependencies of a tenant's models. */
 export interface ServedModelsParts {
   readonly pool: PoolLead | undefined;
   readonly clock: Clock;
-  /** Names of those that may be asked. Default: all. */
+  /** Names of available models. Default: all. */
   readonly allowed: readonly string[] | undefined;
-  /** Counts what the models write, whether or not somebody waits for it to the end. */
+  /** Charges generated tokens, even for clients that left. */
   readonly gate: Pick<TenantGate, "admitTokens" | "chargeTokens">;
-  /** Counts what they were asked for. */
+  /** Counts requests. */
   readonly texts: Pick<TextMetrics, "asked">;
 }
 
-/** The models that write texts: several behind the names of their strategies, or one. */
+/** A tenant's models for text: one, or a pool with its strategies. */
 export class ServedModels {
   #pool: PoolLead | undefined;
   readonly #clock: Clock;
   #allowed: readonly string[] | undefined;
-  /** Some learn from what they are asked. */
+  /** Created once, since some strategies learn from their requests. */
   readonly #strategies: ReadonlyMap<string, PoolStrategy> = new Map(
     TEXT_STRATEGIES.map((name) => [name, strategyByName(name)]),
   );
@@ -57,13 +57,13 @@ export class ServedModels {
     this.#gate = gate;
   }
 
-  /** Has others from the next question on. */
+  /** Changes the models from the next request on. */
   change({ pool, allowed }: Pick<ServedModelsParts, "pool" | "allowed">): void {
     this.#pool = pool;
     this.#allowed = allowed;
   }
 
-  /** The models, and where there are several the ways to ask them together. */
+  /** The models, and the strategies if there are several. */
   list(): ModelList {
     const models = this.writers.map(({ name, info }) => {
       const { contextSize, slots = 1 } = info ?? {};
@@ -75,7 +75,7 @@ export class ServedModels {
     return { models: [...models, ...together.map((name) => ({ name, slots }))] };
   }
 
-  /** The state of each. */
+  /** The state of each model. */
   states(): ModelStateListMessage["models"] {
     const infos = new Map(this.writers.map(({ name, info }) => [name, info]));
     return (this.#pool?.status.members ?? []).map(({ name, state, usage }) => {
@@ -86,17 +86,17 @@ export class ServedModels {
     });
   }
 
-  /** Those that may be asked. */
+  /** Available models. */
   get writers(): readonly ServedModel[] {
     return this.known.filter(({ name }) => this.#allowed?.includes(name) ?? true);
   }
 
-  /** All of them, for those who may use them all. */
+  /** All models, for operators. */
   get known(): readonly ServedModel[] {
     return this.#pool?.writers ?? [];
   }
 
-  /** @throws ServiceRefusedError if there is no model, and no way to ask several, of that name; RequestError if it only plans */
+  /** @throws ServiceRefusedError for an unknown name; RequestError for a model that only plans */
   named(name: string): Pick<AskedModels, "members" | "strategy"> {
     if (this.#writes(name)) return { members: [name] };
     if (this.#onlyPlans(name)) {
@@ -113,7 +113,7 @@ export class ServedModels {
     return { strategy: this.strategy(name.split("/")[1]) };
   }
 
-  /** Whether a model that may be asked does nothing but plan. */
+  /** Whether a name belongs to an available model that only plans. */
   #onlyPlans(name: string): boolean {
     const members = this.#pool?.status.members ?? [];
     const isAllowed = this.#allowed?.includes(name) ?? true;
@@ -124,16 +124,16 @@ export class ServedModels {
     return this.writers.some((writer) => writer.name === name);
   }
 
-  /** A strategy by its name; undefined: the pool's own. */
+  /** A strategy by name; undefined: the pool's own. */
   strategy(name: string | undefined): PoolStrategy | undefined {
     return name === undefined ? undefined : this.#strategies.get(name);
   }
 
   /**
-   * Has the models write.
+   * Generates text.
    *
-   * @param deadlineMs counts from when the call was received
-   * @throws ServiceRefusedError without a model, or tokens left; InferenceError if the model fails or is late
+   * @param deadlineMs from the call's arrival
+   * @throws ServiceRefusedError without a model, or without tokens left; InferenceError if the model fails or is late
    */
   async write(
     asked: AskedModels,
@@ -175,7 +175,7 @@ export class ServedModels {
     }
   }
 
-  /** @throws ServiceRefusedError if none of them may be asked */
+  /** @throws ServiceRefusedError if no model is available */
   #allowedOf(members: AskedModels["members"]): AskedModels["members"] {
     if (this.#allowed === undefined) return members;
     const names = this.writers.map(({ name }) => name);
@@ -184,7 +184,7 @@ export class ServedModels {
     throw new ServiceRefusedError("unknown-model", "no model may be asked for this");
   }
 
-  /** Models by the names of members, as they call themselves. */
+  /** The model behind a pool member. */
   modelOf(member: string): Backend["info"]["model"] {
     return this.writers.find(({ name }) => name === member)?.info?.model ?? member;
   }

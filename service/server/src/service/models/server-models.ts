@@ -1,5 +1,5 @@
 /**
- * The models of a server, and what each tenant may ask of them.
+ * The models of a server, and each tenant's share of them.
  *
  * @module
  */
@@ -20,15 +20,15 @@ import {
 } from "@understudy/planner-core";
 import { type ModelsSource, sourceOf } from "./models-source.ts";
 
-/** The models that are asked now. */
+/** The models in use. */
 export interface OpenModels {
   /** Proposes plans. */
   readonly lead: Lead | undefined;
-  /** Those that answer questions in words: the one, or those of the pool. */
+  /** Write text: the single model, or the pool's members. */
   readonly writers: PoolLead | undefined;
 }
 
-/** The models that a server is given: the first of these that is there counts. */
+/** The given models. The first defined field counts. */
 export interface GivenModels {
   readonly lead?: Lead | undefined;
   readonly backend?: Backend | undefined;
@@ -40,22 +40,22 @@ interface ServerModelsParts {
   readonly telemetry: Telemetry;
 }
 
-/** A pool that is tried out, and where it comes from. */
+/** A new pool on probation, and its source. */
 export interface NextPool {
   readonly source: ModelsSource;
   readonly pool: PoolLead;
 }
 
-/** Models that the server has opened, and where they come from. */
+/** Models opened by the server, and their source. */
 interface OwnModels {
   readonly source: ModelsSource;
   readonly lead: PoolLead | ResilientLead;
 }
 
-/** A pool that is tried out for longer than this is no better than one that does not work. */
+/** Limit of probing a new pool. Slower models count as failed. */
 const LONGEST_PROBE_MS = 300_000;
 const BREAKER_STATE = { up: 0, degraded: 1, down: 2 } as const;
-/** A domain to try a model out with, if there is no other. */
+/** A domain for probing models on a server without domains. */
 const PROBE = loadDomain({
   name: "probe",
   state: { on: { type: "boolean", default: false } },
@@ -63,13 +63,13 @@ const PROBE = loadDomain({
   goals: [{ name: "lit", when: { on: true } }],
 });
 
-/** The models of a server. A pool of its own can be changed for another one; others are their owners' concern. */
+/** The models of a server. A pool opened by the server can be replaced; given models stay. */
 export class ServerModels {
   readonly #parts: ServerModelsParts;
   #now: OpenModels;
-  /** The server's own. */
+  /** Opened by the server. */
   #own: OwnModels | undefined;
-  /** Pools whose last calls are under way. */
+  /** Replaced pools with calls in flight. */
   readonly #retiring = new Set<PoolLead>();
   readonly #closing = new AbortController();
 
@@ -80,10 +80,10 @@ export class ServerModels {
   }
 
   /**
-   * Opens what a server is given.
+   * Opens models.
    *
-   * @param domains that its own models are made ready for
-   * @throws what opening it throws; what its first model throws where none can be loaded
+   * @param domains to warm up models for
+   * @throws errors of opening, or of the first model if none can be loaded
    */
   static async open(
     { lead, backend, models: named }: GivenModels,
@@ -115,20 +115,20 @@ export class ServerModels {
     return this.#now;
   }
 
-  /** Whether they are the server's own. A pool of those can be changed. */
+  /** Whether the server opened its models itself. */
   get isOwn(): boolean {
     return this.#own !== undefined;
   }
 
-  /** How the pool of the server's own fares. */
+  /** The state of the server's own pool. */
   get status(): PoolStatus | undefined {
     return this.#pool?.status;
   }
 
   /**
-   * Opens another pool beside the one in use, without loading its models. Undefined where it would be the same.
+   * Opens a new pool beside the one in use, without loading models. Undefined if nothing would change.
    *
-   * @throws what opening it throws
+   * @throws errors of opening
    */
   async openNext(
     named: ModelsConfiguration | ModelsSource | undefined,
@@ -147,10 +147,10 @@ export class ServerModels {
   }
 
   /**
-   * Loads the models of a pool that the one in use has not, and has them say something.
+   * Loads the new models of a pool, and tries them out.
    *
-   * @param isBack it was in use before: one member that works is enough
-   * @throws RequestError with the members that do not work; DisposedError if the server ends meanwhile
+   * @param isBack whether the pool was in use before, and one working member is enough
+   * @throws RequestError for members that do not work; DisposedError if the server closes meanwhile
    */
   async probe(
     { source, pool }: NextPool,
@@ -179,7 +179,7 @@ export class ServerModels {
     if (failure !== undefined && !isEnough) throw failure;
   }
 
-  /** Has another pool answer from the next question on. The one before ends its calls; then its models go. */
+  /** Switches to a new pool from the next question on. The old pool finishes its calls, then frees its models. */
   replace({ source, pool }: NextPool): void {
     const before = this.#pool;
     this.#own = { source, lead: pool };
@@ -187,19 +187,19 @@ export class ServerModels {
     if (before !== undefined) this.#retire(before);
   }
 
-  /** Frees the models of the server's own. */
+  /** Disposes the server's own models. */
   async close(): Promise<void> {
     this.abort();
     const leads = [...this.#retiring, ...(this.#own === undefined ? [] : [this.#own.lead])];
     await Promise.all(leads.map((lead) => lead.dispose()));
   }
 
-  /** Tries nothing out any more: the server is about to end. */
+  /** Cancels probing, since the server is closing. */
   abort(): void {
     this.#closing.abort(new DisposedError("The server ends"));
   }
 
-  /** @throws as `PoolLead.warmUp`; DisposedError if it takes too long, or the server ends */
+  /** @throws as `PoolLead.warmUp`; DisposedError on timeout, or if the server closes */
   async #warmUp(pool: PoolLead, domains: readonly Domain[]): Promise<void> {
     const { clock } = this.#parts;
     const over = new AbortController();
@@ -217,7 +217,7 @@ export class ServerModels {
 
   #retire(pool: PoolLead): void {
     this.#retiring.add(pool);
-    // A model that cannot be freed in order is no concern of those that ask the next one.
+    // A failed unload must not fail the callers of the next model.
     void pool
       .retire()
       .catch(() => {})
@@ -228,7 +228,7 @@ export class ServerModels {
     return this.#own?.lead instanceof PoolLead ? this.#own.lead : undefined;
   }
 
-  /** A pool shows how it fares as soon as it is open: what is shown is the one in use. */
+  /** Opening a pool registers its own gauge; this shows the pool in use instead. */
   #showState(): void {
     if (this.#pool === undefined) return;
     const read = (): number => BREAKER_STATE[this.#pool?.status.state ?? "up"];
@@ -236,14 +236,14 @@ export class ServerModels {
   }
 }
 
-/** The names of all models: the members of a pool, or else the one. */
+/** The names of all models: a pool's members, or the single one. */
 export function modelNames({ lead, writers }: OpenModels): readonly string[] {
   if (lead === undefined) return [];
   const members = lead instanceof PoolLead ? lead.status.members : [{ name: lead.model }];
   return [...new Set([...members, ...(writers?.writers ?? [])].map(({ name }) => name))];
 }
 
-/** The models that answer questions in words: a pool, or a single model that can write texts. */
+/** The models that write text: a pool, or a single capable model. */
 function poolOf(lead: Lead | undefined, clock: Clock): PoolLead | undefined {
   if (lead === undefined || lead instanceof PoolLead) return lead;
   if (!("breaker" in lead)) return undefined;

@@ -2,32 +2,32 @@ import { PoolLead } from "@understudy/llm/pool";
 import type { Domain, Lead } from "@understudy/planner-core";
 import { ReplaceableLead } from "./replaceable-lead.ts";
 
-/** The lead of a tenant: as far as the tenant may ask it, and whichever it is now. */
+/** The lead of a tenant: the present lead, restricted to the tenant's models. */
 export class TenantLead {
   #lead: ReplaceableLead | undefined;
   #planners: readonly string[];
 
-  /** @param allowed names of the models that may be asked. Default: all */
+  /** @param allowed names of available models. Default: all */
   constructor(lead: Lead | undefined, allowed: readonly string[] | undefined) {
     const own = leadWithin(lead, allowed);
     this.#lead = own && new ReplaceableLead(own);
     this.#planners = plannersOf(own);
   }
 
-  /** The same until {@link change} says otherwise, whichever model answers. Undefined: the classical planner plans alone. */
+  /** The same object until {@link change} adds or removes a lead. Undefined: the classical planner plans alone. */
   get lead(): Lead | undefined {
     return this.#lead;
   }
 
-  /** The names of the models that plan. */
+  /** The names of the planning models. */
   get planners(): readonly string[] {
     return this.#planners;
   }
 
   /**
-   * Has another one answer from the next question on.
+   * Changes the lead from the next question on.
    *
-   * @returns tells whether an engine that was made for a domain before knows what is no longer so
+   * @returns whether a domain's engine must be made anew, since it was made with other knowledge of the lead
    */
   change(lead: Lead | undefined, allowed: readonly string[] | undefined): (of: Domain) => boolean {
     const before = this.#lead?.current;
@@ -41,13 +41,13 @@ export class TenantLead {
     return (domain) => teachingOf(before, domain) !== teachingOf(own, domain);
   }
 
-  /** Listens to the models no more, which are somebody else's. */
+  /** Stops listening to the models, which outlive this wrapper. */
   release(): void {
     this.#lead?.release();
   }
 }
 
-/** A pool without the members that may not be asked. Undefined where none of those that plan is left. */
+/** A pool without unavailable members. Undefined if no planning member is left. */
 function leadWithin(
   lead: Lead | undefined,
   allowed: readonly string[] | undefined,
@@ -62,7 +62,7 @@ function plannersOf(lead: Lead | undefined): readonly string[] {
   return lead instanceof PoolLead ? lead.planners : [lead.model];
 }
 
-/** The knowledge of its lead with which an engine is made: whether there is one, and what it was taught. */
+/** An engine's built-in knowledge of its lead: whether there is one, and whether it was taught the domain. */
 function teachingOf(lead: Lead | undefined, domain: Domain): string {
   if (lead === undefined) return "";
   return `plans ${lead.isTaught?.(domain) ?? true}, reads ${lead.readsWords !== false}`;

@@ -2,10 +2,10 @@ import { Histogram, type LeadAnswer, type Telemetry } from "@understudy/planner-
 import { countCall } from "@understudy/planner-core/internal";
 import type { Exposition } from "@understudy/telemetry/prometheus";
 
-/** Texts that are no plans: answers to questions (`/v1/query`), and what is written in the dialects of others. */
+/** Texts that are not plans: answers to `/v1/query`, and to other APIs' requests. */
 export type TextKind = "query" | "chat";
 
-/** How a question was answered: from memory, by what somebody else asked at the same time, or by the models. */
+/** How a query was answered: from the cache, by an equal query in flight, or by the models. */
 type LookUpResult = "exact" | "similar" | "shared" | "miss";
 
 interface KindCounts {
@@ -14,19 +14,19 @@ interface KindCounts {
   readonly durations: Histogram;
 }
 
-/** Counts the texts that models write besides plans, for all tenants together, and how often the answer was known. */
+/** Counts generated texts and cache hits, for all tenants together. */
 export class TextMetrics {
   readonly #telemetry: Telemetry;
   readonly #kinds = new Map<TextKind, KindCounts>();
   readonly #lookUps = new Map<LookUpResult, number>();
   #evictions = 0;
 
-  /** @param telemetry counts all calls of models: those for plans, and these */
+  /** @param telemetry also counts these calls, together with those for plans */
   constructor(telemetry: Telemetry) {
     this.#telemetry = telemetry;
   }
 
-  /** Models are asked for a text; tell how it ended by what this returns. */
+  /** Counts a text request. The returned function records its end. */
   asked(
     kind: TextKind,
   ): (answer: Pick<LeadAnswer, "usage" | "ensemble"> | undefined, elapsedMs: number) => void {
@@ -42,20 +42,20 @@ export class TextMetrics {
     };
   }
 
-  /** A question was looked up. */
+  /** Counts a cache lookup. */
   lookedUp(result: LookUpResult): void {
     this.#lookUps.set(result, (this.#lookUps.get(result) ?? 0) + 1);
   }
 
-  /** Counts answers that made room for others. */
+  /** Counts evicted answers. */
   evicted(count: number): void {
     this.#evictions += count;
   }
 
   /**
-   * Adds what was counted to a page.
+   * Adds the counters to a metrics page.
    *
-   * @param entries answers that are remembered now
+   * @param entries answers in the cache
    */
   render(page: Exposition, entries: number): void {
     for (const [kind, { results, tokens, durations }] of this.#kinds) {

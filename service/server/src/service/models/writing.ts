@@ -5,22 +5,22 @@ import { checkAnswer, isAnswer } from "../../openai/answer-schema.ts";
 import type { Call } from "../call.ts";
 import type { AskedModels, ServedModels } from "./served-models.ts";
 
-/** Texts that nobody plays by may take long; plans go first meanwhile. */
+/** Time limit of chats. Plans come first meanwhile. */
 const WRITING_MS = 600_000;
 
-/** Texts that are asked of a model, or of several. */
+/** A text request for one model or several. */
 export interface WriteRequest {
-  /** Its name, or one that stands for several. */
+  /** The name of a model, the pool, or a strategy. */
   readonly model: string;
-  /** The prompt for a model, by what that tells about itself. */
+  /** Makes the prompt for a model. */
   readonly promptFor: TextRequest["promptFor"];
   /** Default 1. */
   readonly count?: number | undefined;
-  /** Is given each piece of text as it comes, and which of the texts it belongs to. */
+  /** Receives each piece of text, with the index of its text. */
   readonly onText?: ((piece: string, index: number) => void) | undefined;
 }
 
-/** Texts that models write for a tenant, as long as its tokens last. */
+/** Generates text for a tenant, within its token limit. */
 export class Writing {
   readonly #models: ServedModels;
   readonly #gate: TenantGate;
@@ -31,10 +31,10 @@ export class Writing {
   }
 
   /**
-   * Has a model write, or several.
+   * Generates text.
    *
-   * @returns so many texts as are asked for; each is sampled by a seed of its own
-   * @throws ServiceRefusedError if there is no model of that name, no place to wait, or no token left; InferenceError
+   * @returns as many texts as asked for, each with its own seed
+   * @throws ServiceRefusedError for an unknown model, without a free place, or without tokens left; InferenceError
    */
   async write(asked: WriteRequest, call: Call): Promise<readonly Generation[]> {
     const request = { ...asked, promptFor: madeOnce(asked.promptFor) };
@@ -71,7 +71,7 @@ export class Writing {
       const prompt = promptFor(info);
       const { sampling } = prompt;
       ({ schema } = prompt);
-      // A model that draws a seed of its own may draw the same for several.
+      // A model that draws its own seeds could draw equal ones.
       if (count === 1) return prompt;
       return { ...prompt, sampling: { ...sampling, seed: ((sampling.seed ?? 0) + index) >>> 0 } };
     };
@@ -90,7 +90,7 @@ export class Writing {
   }
 }
 
-/** Makes the prompt for a model once, however often it is asked for. */
+/** Caches the prompt of each model. */
 function madeOnce(promptFor: TextRequest["promptFor"]): TextRequest["promptFor"] {
   const made = new Map<object, TextPrompt>();
   return (info) => {

@@ -20,7 +20,7 @@ const want = (seq: number) => ({
 });
 const toRed = { steps: [{ args: { to: "red" } }, { args: { chest: "red" } }] };
 
-it("a connection that is lost in the middle of a list is resumed there", async () => {
+it("a connection lost in the middle of a listing resumes there", async () => {
   const server = await servers.start({ domains });
   const { client, welcome } = await SessionClient.greet(server, hello);
   client.say(part(1, 1), part(2, 2));
@@ -29,7 +29,7 @@ it("a connection that is lost in the middle of a list is resumed there", async (
   const again = { ...hello, token: welcome.resumeToken, received: 0 };
   const resumed = await SessionClient.greet(server, again);
   expect(resumed.welcome.received).toBe(2);
-  // The second part comes once more, and counts once.
+  // The second part is repeated, and counts once.
   resumed.client.say(part(2, 2), part(3, 3), state(4), want(5));
   expect(await resumed.client.next("plan")).toMatchObject(toRed);
   expect(resumed.client.heard.some(({ type }) => type === "error" || type === "resync")).toBe(
@@ -37,11 +37,11 @@ it("a connection that is lost in the middle of a list is resumed there", async (
   );
 });
 
-it("messages that are lost for good have everything listed again, and changes until then say nothing", async () => {
+it("lost messages trigger a new listing, and changes are ignored until then", async () => {
   const server = await servers.start({ domains });
   const { client } = await SessionClient.greet(server, hello);
   client.say(part(1, 1), part(2, 2));
-  // The third is lost.
+  // The third message is lost.
   client.say({ type: "see", seq: 4, things: [{ id: "big", properties: { gold: 1 } }] });
   await client.next("resync");
   client.say(part(5, 1), part(6, 2), part(7, 3), state(8), want(9));
@@ -49,7 +49,7 @@ it("messages that are lost for good have everything listed again, and changes un
   expect(client.heard.some(({ type }) => type === "error")).toBe(false);
 });
 
-it("a node that never knew the session has everything listed again", async () => {
+it("a node without the session requests a listing", async () => {
   const sessionSecret = new TextEncoder().encode("0123456789abcdef0123456789abcdef");
   const first = await servers.start({ domains, sessionSecret });
   const { welcome } = await SessionClient.greet(first, hello);
@@ -62,7 +62,7 @@ it("a node that never knew the session has everything listed again", async () =>
   expect(await client.next("plan")).toMatchObject(toRed);
 });
 
-it("plans go on while the client is away, and what it missed is told", async () => {
+it("plans continue while the client is away, and missed messages are delivered", async () => {
   const server = await servers.start({ domains });
   const { client, welcome } = await SessionClient.greet(server, hello);
   client.say({ ...part(1, 1), things: THREE_CHESTS, parts: 1 }, state(2), want(3));

@@ -1,8 +1,8 @@
+import { finish } from "@understudy/planner-core/internal";
 import { World } from "@understudy/world";
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import type { ClientMessage } from "../../schema/session-messages.ts";
-import { allPieces } from "../../testing/all-pieces.ts";
 import { DUNGEON } from "../../testing/dungeon.ts";
 import { ListedThings } from "./listed-things.ts";
 
@@ -31,7 +31,7 @@ const described = fc
       ...(at === null ? {} : { at }),
     }),
   );
-/** An event: a thing comes or changes, or goes; or messages are lost, and all is listed again, in parts. */
+/** An event: a thing appears, changes or goes; or messages are lost and a listing in parts follows. */
 const event = fc.oneof(
   { weight: 8, arbitrary: described },
   { weight: 2, arbitrary: id.map((gone) => ({ gone })) },
@@ -42,12 +42,12 @@ function makeThings() {
   const world = new World(DUNGEON);
   const things = new ListedThings(world, 100, () => {});
   const take = (message: Pick<ClientMessage<"see">, "things" | "part" | "parts">): void =>
-    allPieces(things.take({ type: "see", seq: 1, ...message }, () => {}));
+    finish(things.take({ type: "see", seq: 1, ...message }, () => {}));
   const all = () => ids.map((each) => [world.get(each), things.byId.get(each)?.at]);
   return { things, take, all };
 }
 
-it("things that were told by changes are those that a list of all of them tells", () => {
+it("changes and listings lead to the same things", () => {
   fc.assert(
     fc.property(fc.array(event, { maxLength: 30 }), (events) => {
       const told = makeThings();
@@ -63,7 +63,7 @@ it("things that were told by changes are those that a list of all of them tells"
       for (const one of events) {
         if ("parts" in one) {
           told.things.forget();
-          // What was on its way when messages were lost says nothing.
+          // A message in transit at the loss is ignored.
           told.take({ things: [{ id: "a", kind: "nook" }] });
           listAll(told.take, one.parts);
         } else if ("gone" in one) {

@@ -1,44 +1,44 @@
 import { InputIssuesError, type Issue, RequestError, StateError } from "@understudy/planner-core";
+import type { Work } from "@understudy/planner-core/internal";
 import { pointerTo } from "@understudy/planner-core/json";
 import type { ThingId, World } from "@understudy/world";
 import type { ClientMessage } from "../../schema/session-messages.ts";
 import { ServiceRefusedError } from "../../service/refused-error.ts";
-import type { Pieces } from "../../turns/pieces.ts";
 import { isSameSpot, type WayEnd } from "./session-ways.ts";
 
 type SeenThing = ClientMessage<"see">["things"][number];
 
-/** A thing as a client described it. */
+/** A thing as the client described it. */
 export interface ListedThing extends WayEnd {
   readonly kind: string;
   name: string | undefined;
 }
 
-/** The longest text of a property. */
+/** Limit of a text property. */
 const MAX_TEXT = 200;
 const MAX_ISSUES = 20;
-/** The memory of a thing, with the longest name and id. */
+/** Memory of a thing with the longest name and id. */
 const THING_BYTES = 2048;
-/** Things that are looked at in one piece. */
+/** Things per piece. */
 const PIECE = 64;
 const RESERVED: readonly unknown[] = ["nothing", "elsewhere"];
 
-/** The things of a session, as its client lists them: all of them in parts, and what changed. */
+/** The things that a client reports, as a complete listing in parts and as changes. */
 export class ListedThings {
   readonly #world: World;
   readonly #byId = new Map<ThingId, ListedThing>();
   readonly #most: number;
   readonly #keep: (bytes: number) => void;
-  /** The ids of a listing that is not complete yet. */
+  /** The ids of an incomplete listing. */
   #listing: { readonly ids: Set<ThingId>; part: number } | undefined;
-  /** `first`: nothing was listed yet; `again`: messages were lost, and changes mean nothing until all is listed again. */
+  /** `first`: no listing yet; `again`: messages were lost, and changes are ignored until the next listing. */
   #due: "first" | "again" | undefined = "first";
-  /** Counts the moves of all things: ways to one that went are not those to another that came under its id. */
+  /** Counts all moves, so that ways to a removed thing never apply to a new one with its id. */
   #moves = 0;
 
   /**
-   * @param most so many things a session may have
-   * @param keep takes memory, or gives it back; throws ServiceRefusedError where there is none
+   * @param most limit of things per session
+   * @param keep takes or gives back memory; throws ServiceRefusedError over the limit
    */
   constructor(world: World, most: number, keep: (bytes: number) => void) {
     this.#world = world;
@@ -50,22 +50,22 @@ export class ListedThings {
     return this.#byId;
   }
 
-  /** Messages were lost: everything will be listed again. */
+  /** Expects a new listing after lost messages. */
   forget(): void {
     this.#due = "again";
     this.#listing = undefined;
   }
 
   /**
-   * Takes a message, thing by thing.
+   * Reads a message, thing by thing.
    *
-   * @param holds called where a thing is said to be somebody's
-   * @throws RequestError, StateError, ServiceRefusedError with what is wrong; all other things are taken
+   * @param holds called for each thing with a holder
+   * @throws RequestError, StateError, ServiceRefusedError with all mistakes; the other things are taken
    */
   *take(
     { things, part, parts = 1 }: ClientMessage<"see">,
     holds: (id: ThingId, holder: string) => void,
-  ): Pieces {
+  ): Work {
     if (!this.#isInOrder(part)) return;
     const issues: Issue[] = [];
     let refused: ServiceRefusedError | undefined;
@@ -91,13 +91,13 @@ export class ListedThings {
     if (refused !== undefined) throw refused;
   }
 
-  /** Notes a thing that is kept: the ids of others would be any number. */
+  /** Adds an accepted thing to the listing. Refused ids would grow it without limit. */
   #list(id: ThingId): void {
     if (this.#byId.has(id)) this.#listing?.ids.add(id);
     else this.#listing?.ids.delete(id);
   }
 
-  /** Whether a message is to be taken: not while what it changes is not known. */
+  /** Whether a message may be read: changes wait for a listing. */
   #isInOrder(part: number | undefined): boolean {
     if (part === 1) {
       this.#listing = { ids: new Set(), part: 1 };
@@ -118,7 +118,7 @@ export class ListedThings {
     return true;
   }
 
-  *#complete(): Pieces {
+  *#complete(): Work {
     const listed = this.#listing?.ids;
     this.#listing = undefined;
     let looked = 0;
@@ -128,7 +128,7 @@ export class ListedThings {
     }
   }
 
-  /** @throws StateError if it does not fit; ServiceRefusedError if there is no room for it */
+  /** @throws StateError if the thing does not fit; ServiceRefusedError if there is no room */
   #takeOne({ id, kind, properties = {}, at, name, gone }: SeenThing): void {
     if (gone === true) {
       this.#remove(id);
@@ -158,7 +158,7 @@ export class ListedThings {
       this.#world.moved(id);
       return;
     }
-    // Under the id of one that went there is another one.
+    // A new thing has taken over the id of a removed one.
     if (known !== undefined) this.#remove(id);
     this.#keep(THING_BYTES);
     try {
@@ -170,7 +170,7 @@ export class ListedThings {
     this.#byId.set(id, { kind: wanted, at, name, moves: this.#moves++ });
   }
 
-  /** Has the world take properties. */
+  /** Updates the world, with pointers for its errors. */
   #tell(work: () => void): void {
     try {
       work();
@@ -207,7 +207,7 @@ export class ListedThings {
   }
 }
 
-/** The issues of an error, with pointers below another one; rethrows any other. */
+/** The issues of an error with a pointer prefix; rethrows other errors. */
 function issuesWithin(pointer: string, error: unknown): readonly Issue[] {
   if (!(error instanceof InputIssuesError)) throw error;
   return error.issues.map((issue) => ({ ...issue, pointer: `${pointer}${issue.pointer}` }));

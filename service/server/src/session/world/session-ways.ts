@@ -1,14 +1,14 @@
 import { type Issue, RequestError } from "@understudy/planner-core";
+import type { Work } from "@understudy/planner-core/internal";
 import type { ThingId } from "@understudy/world";
 import type { ClientMessage, ServerMessage } from "../../schema/session-messages.ts";
-import type { Pieces } from "../../turns/pieces.ts";
 
-/** The place of something. */
+/** A position. */
 type Spot = readonly number[];
-/** Ways that a client is asked for. */
+/** Ways to ask the client for. */
 export type WaysWanted = ServerMessage<"ways">["ways"];
 
-/** The end of a way: where it is, and how often it moved. */
+/** The end of a way: its position, and its count of moves. */
 export interface WayEnd {
   at: Spot | undefined;
   moves: number;
@@ -20,32 +20,32 @@ interface KnownCost {
   readonly toMoves: number;
 }
 
-/** The most ways between things that are kept. */
+/** Limit of known ways between things. */
 const MOST_KNOWN = 100_000;
-/** The memory of what a way costs. */
+/** Memory of a way's cost. */
 const WAY_BYTES = 192;
-/** Ways that are taken in one piece. */
+/** Ways per piece. */
 const PIECE = 64;
-/** Bytes that an answer takes for each way besides the id of its end. */
+/** Bytes of an answer per way, besides the id of its end. */
 const COST_BYTES = 24;
 
-/** The costs of ways that a client told, until an end moves; and those that it has yet to tell. */
+/** The ways' costs that a client sent, valid until an end moves, and the ways to ask for. */
 export class SessionWays {
   readonly #ends: ReadonlyMap<ThingId, WayEnd>;
   readonly #answerBytes: number;
   readonly #keep: (bytes: number) => void;
   readonly #between = new Map<ThingId, Map<ThingId, KnownCost>>();
   #count = 0;
-  /** By agent where it is. */
+  /** Positions by agent. */
   readonly #spots = new Map<string, Spot | undefined>();
-  /** By agent the costs of ways from there. */
+  /** Costs from each agent's position. */
   readonly #here = new Map<string, Map<ThingId, number>>();
-  /** By agent the ways that it could use, and nobody knows. */
+  /** Unknown ways by agent. */
   readonly #wanted = new Map<string, Map<ThingId | undefined, Set<ThingId>>>();
 
   /**
-   * @param answerBytes an answer to one message must not be longer
-   * @param keep takes memory, or gives it back; throws ServiceRefusedError where there is none
+   * @param answerBytes limit of the answer to one message
+   * @param keep takes or gives back memory; throws ServiceRefusedError over the limit
    */
   constructor(
     ends: ReadonlyMap<ThingId, WayEnd>,
@@ -57,7 +57,7 @@ export class SessionWays {
     this.#keep = keep;
   }
 
-  /** An agent is somewhere: costs from where it was count no more. */
+  /** Updates an agent's position, and drops its costs after a move. */
   moved(agent: string, at: Spot | undefined): void {
     const before = this.#spots.get(agent);
     if (at !== undefined && before !== undefined && isSameSpot(at, before)) return;
@@ -70,14 +70,14 @@ export class SessionWays {
     this.#here.delete(agent);
   }
 
-  /** An agent is gone. */
+  /** Removes an agent. */
   forget(agent: string): void {
     this.#spots.delete(agent);
     this.#forgetHere(agent);
     this.#wanted.delete(agent);
   }
 
-  /** The cost of a way; undefined if there is none. */
+  /** The cost of a way; undefined if it does not exist. */
   cost(agent: string, from: ThingId | undefined, to: ThingId): number | "unknown" | undefined {
     const cost = from === undefined ? this.#here.get(agent)?.get(to) : this.#known(from, to);
     if (cost !== undefined) return cost < 0 ? undefined : cost;
@@ -92,7 +92,7 @@ export class SessionWays {
     return "unknown";
   }
 
-  /** The length of a straight way; undefined where it is not known. */
+  /** The straight-line distance; undefined if a position is unknown. */
   straight(agent: string, from: ThingId | undefined, to: ThingId): number | undefined {
     const start = from === undefined ? this.#spots.get(agent) : this.#ends.get(from)?.at;
     const end = this.#ends.get(to)?.at;
@@ -102,7 +102,7 @@ export class SessionWays {
     return Math.min(Math.sqrt(sum), MOST_COST);
   }
 
-  /** The ways that an agent could use and nobody knows, in messages that can be answered; each is told once. */
+  /** Takes an agent's unknown ways, split into messages by the limit of the answers. */
   *takeWanted(agent: string): Iterable<WaysWanted> {
     const wanted = this.#wanted.get(agent);
     this.#wanted.delete(agent);
@@ -131,12 +131,12 @@ export class SessionWays {
   }
 
   /**
-   * Takes what a client tells, whether it was asked or not. Things that are gone are passed over.
+   * Learns costs, asked for or not. Removed things are skipped.
    *
-   * @param changed called for each thing to which a way costs something else than before
-   * @throws RequestError if there are not as many costs as ends; other rows are taken
+   * @param changed called for each thing with a changed cost
+   * @throws RequestError if the numbers of costs and ends differ; the other rows are taken
    */
-  *take(agent: string, { ways }: ClientMessage<"ways">, changed: (to: ThingId) => void): Pieces {
+  *take(agent: string, { ways }: ClientMessage<"ways">, changed: (to: ThingId) => void): Work {
     const issues: Issue[] = [];
     for (const [index, { from, to, costs }] of ways.entries()) {
       if (to.length !== costs.length) {
@@ -175,7 +175,7 @@ export class SessionWays {
     here.set(to, cost);
   }
 
-  /** Whether the way had another cost. */
+  /** Whether the cost replaces a different one. */
   #learn(from: ThingId, to: ThingId, cost: number): boolean {
     const start = this.#ends.get(from);
     const end = this.#ends.get(to);
@@ -201,16 +201,15 @@ export class SessionWays {
   }
 }
 
-/** Whether two spots are the same. */
 export function isSameSpot(one: Spot, other: Spot): boolean {
   return one.length === other.length && one.every((value, axis) => value === other[axis]);
 }
 
 const MOST_COST = 1_000_000;
-/** Ends of one row: as many as a message may have. */
+/** Ends per row, the schema's limit. */
 const MOST_ENDS = 256;
 
-/** The bytes of an id and its cost at most. */
+/** Upper limit of an id's and its cost's bytes. */
 function bytesOf(id: ThingId | undefined): number {
   return COST_BYTES + (typeof id === "string" ? 3 * id.length : COST_BYTES);
 }

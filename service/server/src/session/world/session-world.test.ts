@@ -16,8 +16,8 @@ const start = (world: object = {}, options: object = {}): Promise<ThingsClient> 
 const stepsOf = ({ steps }: ServerMessage<"plan">): string[] =>
   steps.map(({ tool, args }) => [tool, ...Object.values(args)].join(" "));
 
-describe("a session that sees things", () => {
-  it("gets plans about its own ids, and the claims of them", async () => {
+describe("a session with things", () => {
+  it("gets plans with its own ids, and their claims", async () => {
     const player = await start();
     player.seeAll();
     player.state("ann", {}, [0]);
@@ -26,7 +26,7 @@ describe("a session that sees things", () => {
     expect(stepsOf(plan)).toEqual(["go big", "steal big"]);
     expect(plan).toMatchObject({ basedOn: 2, want: 3, cost: 42, status: "solved" });
     expect(await player.client.next("claims")).toMatchObject({ agent: "ann", things: ["big"] });
-    // What she has claimed, nobody else plans with.
+    // Things claimed by one agent are taken out of the other's plans.
     player.state("bob", { gold: 5 }, [41]);
     player.want("bob", "rich");
     expect(stepsOf(await player.client.next("plan"))).toEqual(["go red", "steal red"]);
@@ -36,7 +36,7 @@ describe("a session that sees things", () => {
     await player.client.hears(isFree);
   });
 
-  it("gets another plan when a thing has changed, gone, or become somebody's", async () => {
+  it("gets a new plan when a thing changes, goes or gets a holder", async () => {
     const player = await start();
     player.seeAll();
     player.state("ann", { gold: 8 }, [0]);
@@ -58,7 +58,7 @@ describe("a session that sees things", () => {
     expect(stepsOf(await player.client.next("plan"))).toEqual(["go new", "steal new"]);
   });
 
-  it("is not told what it does by itself, and gets the plan for the next goal", async () => {
+  it("gets no plan for changes of its own, and a plan for the next goal", async () => {
     const player = await start();
     player.seeAll([...CHESTS, { id: "crypt", kind: "nook", at: [5] }]);
     player.state("ann", { gold: 8, hurt: true }, [0]);
@@ -79,7 +79,7 @@ describe("a session that sees things", () => {
     expect(plans).toHaveLength(2);
   });
 
-  it("pursues orders about things, and does without those of steps that failed", async () => {
+  it("pursues orders about things, and avoids those of failed steps", async () => {
     const player = await start();
     player.seeAll([...CHESTS, chest("c7", 90, 20)]);
     player.state("ann", {}, [0]);
@@ -92,7 +92,7 @@ describe("a session that sees things", () => {
     expect(stepsOf(await player.client.next("plan"))).toEqual(["go red", "steal red"]);
   });
 
-  it("is told the steps of its plans, if it wants to", async () => {
+  it("gets single steps on request", async () => {
     const player = await start();
     player.seeAll();
     player.state("ann", { gold: 8 }, [0]);
@@ -109,7 +109,7 @@ describe("a session that sees things", () => {
 });
 
 describe("ways", () => {
-  it("are asked for between what a plan could use, and decide", async () => {
+  it("are requested between the things of possible plans, and decide", async () => {
     const player = await start({ ways: true });
     player.seeAll();
     player.state("ann", { gold: 8 }, [0]);
@@ -117,7 +117,7 @@ describe("ways", () => {
     const asked = await player.client.next("ways");
     expect(asked.ways[0]).toEqual({ to: expect.arrayContaining(["red", "big"]) });
     const costs: Readonly<Record<string, number>> = { old: 5, red: 300, big: -1 };
-    // A river runs along it: the big chest cannot be reached from here, but from the old one.
+    // A river: the big chest can only be reached from the old one.
     const told = asked.ways.map(({ from, to }) => ({
       ...(from === undefined ? {} : { from }),
       to,
@@ -127,14 +127,14 @@ describe("ways", () => {
     const plan = await player.client.next("plan");
     expect(stepsOf(plan)).toEqual(["go old", "go big", "steal big"]);
     expect(plan.cost).toBe(14);
-    // What lies between things is not asked again.
+    // Known ways between things are not requested again.
     player.state("bob", { gold: 8 }, [0]);
     player.want("bob", "rich");
     const others = await player.client.next("ways");
     expect(others.ways.every(({ from }) => from === undefined)).toBe(true);
   });
 
-  it("without an answer are taken as straight after half of the budget, and at once from then on", async () => {
+  it("are estimated as straight lines after half of the budget without an answer, and at once afterwards", async () => {
     const rig = new HostRig({}, DUNGEON);
     const { session, heard } = rig.greet({ world: { ways: true } });
     const state = (seq: number, agent: string): NumberedMessage =>
@@ -153,7 +153,7 @@ describe("ways", () => {
     expect(heard("plan").slice(1).map(stepsOf)).toEqual([["go big", "steal big"]]);
   });
 
-  it("that make no sense are told, and the others taken", async () => {
+  it("are reported if malformed, and the others are taken", async () => {
     const player = await start({ ways: true });
     player.seeAll();
     player.state("ann", { gold: 8 }, [0]);
@@ -169,7 +169,7 @@ describe("ways", () => {
   });
 });
 
-describe("what a client says of things", () => {
+describe("a client's report of things", () => {
   it.each([
     [{ id: "x", properties: { gold: 1 } }, "/things/0/kind"],
     [{ id: "x", kind: "dragon" }, "/things/0/kind"],
@@ -182,7 +182,7 @@ describe("what a client says of things", () => {
     [{ id: "x", kind: "chest", properties: { gold: null } }, "/things/0/properties/gold"],
     [{ id: "x", kind: "chest", properties: { gld: 1 } }, "/things/0/properties/gld"],
     [{ id: "x", kind: "chest", properties: { __proto__x: 1 } }, "/things/0/properties/__proto__x"],
-  ])("is refused where it is wrong: %j", async (thing, pointer) => {
+  ])("is refused if wrong: %j", async (thing, pointer) => {
     const player = await start();
     player.seeAll();
     player.see([thing]);
@@ -210,7 +210,7 @@ describe("what a client says of things", () => {
     ["dungeon", { candidates: { dragon: 1 } }, "/world/candidates/dragon"],
     ["dungeon", { candidates: { chest: 0 } }, "/world/candidates/chest"],
     ["dungeon", { ways: "yes" }, "/world/ways"],
-  ])("begins no session in %s with %j", async (domain, world, pointer) => {
+  ])("starts no session in %s with %j", async (domain, world, pointer) => {
     const server = await servers.start(
       domain === "hut" ? {} : { domains: [{ name: "dungeon", domain: DUNGEON }] },
     );
@@ -220,7 +220,7 @@ describe("what a client says of things", () => {
     await client.ended;
   });
 
-  it("has its limit", async () => {
+  it("has a limit", async () => {
     const player = await start({}, { sessions: { things: 2 } });
     expect(player.welcome.limits.things).toBe(2);
     player.seeAll();
@@ -236,7 +236,7 @@ describe("what a client says of things", () => {
     [{ values: { near: "old", wood: 1 } }, "/values/wood"],
     [{ values: { gold: 99 } }, "/values/gold"],
     [{ values: { near: true } }, "/values/near"],
-  ])("of its own state is refused where it is wrong: %j", async (state, pointer) => {
+  ])("about its own state is refused if wrong: %j", async (state, pointer) => {
     const player = await start();
     player.seeAll();
     player.client.say({ type: "state", seq: 2, agent: "ann", nowMs: 0, ...state });

@@ -1,64 +1,63 @@
 /**
- * Sessions whose agents plan with the things that their client sees.
+ * Sessions whose agents plan with things that their client reports.
  *
  * @module
  */
 
 import { type Clock, InputIssuesError, RequestError, StateError } from "@understudy/planner-core";
+import type { Work } from "@understudy/planner-core/internal";
 import { type OwnValues, type ThingId, World, type WorldAgent } from "@understudy/world";
 import type { MemoryAccount } from "../../memory/memory-budget.ts";
 import type { ClientMessage } from "../../schema/session-messages.ts";
 import type { HostedDomain } from "../../service/domains/hosted-domain.ts";
 import type { LaneWork } from "../../turns/lane.ts";
-import type { Pieces } from "../../turns/pieces.ts";
 import type { SessionLimits } from "../limits.ts";
 import { ListedThings } from "./listed-things.ts";
 import { SessionWays, type WaysWanted } from "./session-ways.ts";
 
-/** The world as `hello` describes it. */
 type HelloWorld = NonNullable<ClientMessage<"hello">["world"]>;
 
-/** One that plays plans in a world. */
+/** A play that depends on the world. */
 export interface WorldListener {
-  /** Some things have changed, come or gone. */
+  /** Handles changed, new and removed things. */
   worldChanged(things: ReadonlySet<ThingId>): void;
-  /** Ways have become known. */
+  /** Handles the answer to a request for ways. */
   waysCame(): void;
 }
 
-/** The parts of the world of a session. */
+/** The dependencies of a session's world. */
 export interface SessionWorldParts {
   readonly hosted: HostedDomain;
   readonly clock: Clock;
   readonly limits: Pick<SessionLimits, "things" | "messageBytes">;
-  /** The name by which the engine knows an agent of the session. */
+  /** The engine's name for an agent of the session. */
   readonly identityOf: (agent: string) => string;
-  /** The memory of the session. */
+  /** The session's memory account. */
   readonly memory: Pick<MemoryAccount, "add">;
-  /** Has work done in the session's turn. */
+  /** Queues work in the session's lane. */
   readonly later: (work: LaneWork) => void;
 }
 
-/** Answers to what the server asks take at most this share of the longest message. */
+/** Limit of the client's answers, as a share of the longest message. */
 const ANSWER_SHARE = 0.75;
 
-/** The world of a session: things, ways and claims, as its client tells and hears them. */
+/** The world of a session: things, ways and claims. */
 export class SessionWorld {
   readonly #parts: SessionWorldParts;
   readonly #things: ListedThings;
   readonly #ways: SessionWays;
   readonly #listeners = new Map<string, WorldListener>();
-  /** Things that plans of an agent must do without: with them a step failed. */
+  /** Things excluded from an agent's plans after a failed step. */
   readonly #avoided = new Map<string, ReadonlySet<ThingId>>();
   readonly world: World;
-  /** Whether the client has left a question about ways unanswered: nobody waits for it until it answers one. */
+  /** Whether the client left a request for ways unanswered. No plan waits for ways until the client sends some. */
   isSilent = false;
-  /** The things of which the listeners do not know yet that they have changed. */
+  /** Changed things that listeners have not been notified of. */
   #changed: Set<ThingId> | undefined;
   #keptBytes = 0;
   #isReleased = false;
 
-  /** @throws RequestError if the domain has no kinds, or something of the description does not fit it */
+  /** @throws RequestError if the domain has no kinds, or the description does not fit it */
   constructor(parts: SessionWorldParts, { ways: answersWays = false, candidates }: HelloWorld) {
     this.#parts = parts;
     const { hosted, clock, limits } = parts;
@@ -87,7 +86,7 @@ export class SessionWorld {
     );
   }
 
-  /** It is gone: its memory is given back. */
+  /** Frees its memory. */
   release(): void {
     this.#isReleased = true;
     this.#parts.memory.add(-this.#keptBytes);
@@ -99,13 +98,13 @@ export class SessionWorld {
     this.#keptBytes += bytes;
   }
 
-  /** Messages were lost: everything will be told again. */
+  /** Expects a new listing after lost messages. */
   forget(): void {
     this.#things.forget();
   }
 
-  /** Takes things that the client sees. */
-  *see(message: ClientMessage<"see">): Pieces {
+  /** Reads the client's things. */
+  *see(message: ClientMessage<"see">): Work {
     const { claims } = this.world;
     try {
       yield* this.#things.take(message, (id, holder) => {
@@ -117,8 +116,8 @@ export class SessionWorld {
     }
   }
 
-  /** Takes what ways cost. */
-  *takeWays(message: ClientMessage<"ways">): Pieces {
+  /** Reads the client's ways. */
+  *takeWays(message: ClientMessage<"ways">): Work {
     this.isSilent = false;
     try {
       yield* this.#ways.take(this.#parts.identityOf(message.agent), message, (to) =>
@@ -130,9 +129,9 @@ export class SessionWorld {
   }
 
   /**
-   * An agent's own variables as a message has them, and where it is.
+   * An agent's own variables from a message; also updates its position.
    *
-   * @throws StateError, RequestError if a value does not fit
+   * @throws StateError, RequestError for values that do not fit
    */
   ownValues({ agent, values, slots, at }: ClientMessage<"state">): OwnValues {
     if (slots !== undefined || values === undefined) {
@@ -152,52 +151,50 @@ export class SessionWorld {
     return values;
   }
 
-  /** The agent of a name in the world. */
   agent(name: string): WorldAgent {
     const identity = this.#parts.identityOf(name);
     const avoided = this.#avoided.get(name);
     return this.world.agent(identity, avoided && { knows: ({ id }) => !avoided.has(id) });
   }
 
-  /** An agent plans without some things from now on. */
+  /** Excludes things from an agent's plans. */
   avoid(name: string, things: ReadonlySet<ThingId>): void {
     const before = this.#avoided.get(name);
     if (things.size === 0) this.#avoided.delete(name);
     else this.#avoided.set(name, things);
-    // What an agent knows is decided once; those who know everything are quickest to plan for.
+    // The agent is made anew, since its knowledge is fixed. Without exclusions, planning is fastest.
     if (before !== undefined || things.size > 0) {
       this.world.removeAgent(this.#parts.identityOf(name));
     }
   }
 
-  /** The ways that the last question of an agent could use and nobody knows; each is told once. */
+  /** Takes the unknown ways of an agent's last question, as messages. */
   takeWanted(name: string): readonly WaysWanted[] {
     return [...this.#ways.takeWanted(this.#parts.identityOf(name))];
   }
 
-  /** Whether there is a thing of this id. */
   has(id: unknown): id is ThingId {
     return this.#things.byId.has(id as ThingId);
   }
 
-  /** Somebody plays the plans of an agent. */
+  /** Registers the play of an agent. */
   listen(name: string, listener: WorldListener): void {
     this.#listeners.set(name, listener);
   }
 
-  /** Nobody does any more, unless somebody else does so already. */
+  /** Removes a play, unless another has replaced it. */
   unlisten(name: string, listener: WorldListener): void {
     if (this.#listeners.get(name) === listener) this.#listeners.delete(name);
   }
 
-  /** An agent is gone. */
+  /** Removes an agent. */
   leave(name: string): void {
     this.world.removeAgent(this.#parts.identityOf(name));
     this.#ways.forget(this.#parts.identityOf(name));
     this.#avoided.delete(name);
   }
 
-  /** Tells that things have changed, once what came before is done. */
+  /** Queues a notification of changed things. */
   #tellSoon(things: ClientMessage<"see">["things"]): void {
     const isTold = this.#changed !== undefined;
     this.#changed ??= new Set();
@@ -205,7 +202,7 @@ export class SessionWorld {
     if (!isTold) this.#parts.later(() => this.#tell());
   }
 
-  *#tell(): Pieces {
+  *#tell(): Work {
     const changed = this.#changed ?? new Set();
     this.#changed = undefined;
     for (const listener of [...this.#listeners.values()]) {
@@ -215,7 +212,7 @@ export class SessionWorld {
   }
 }
 
-/** @throws RequestError if there is no world, as the client has not said that it sees things */
+/** @throws RequestError for a session without a world */
 export function worldFor(
   { type }: { readonly type: string },
   world: SessionWorld | undefined,

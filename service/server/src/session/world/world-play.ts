@@ -6,6 +6,7 @@ import {
   type TimerHandle,
   type Value,
 } from "@understudy/planner-core";
+import type { Work } from "@understudy/planner-core/internal";
 import type {
   OwnValues,
   StepThings,
@@ -18,31 +19,30 @@ import type { ClientMessage } from "../../schema/session-messages.ts";
 import { memberMessage, reasonOf } from "../../service/outcome-message.ts";
 import { withoutReserve } from "../../service/timely.ts";
 import type { LaneWork } from "../../turns/lane.ts";
-import type { Pieces } from "../../turns/pieces.ts";
 import type { PlanWatchParts } from "../plan-watch.ts";
 import type { Play, Seen } from "../want.ts";
 import type { SessionWorld } from "./session-world.ts";
 
-/** The parts of a play in a world. */
+/** The dependencies of a play in a world. */
 export interface WorldPlayParts extends Omit<PlanWatchParts, "want"> {
   readonly want: ClientMessage<"want">;
   readonly world: SessionWorld;
-  /** The number of the next step that is begun; every one of a session has another. */
+  /** Returns the next step id, unique within the session. */
   readonly nextStepId: () => number;
 }
 
 type Question = NonNullable<WorldRunner["question"]>;
 
-/** How often it is looked whether there is something to do, while nothing is played. */
+/** Polling interval while no step is played. */
 const IDLE_TICK_MS = 100;
-/** So much of a budget is waited for what ways cost; then estimates must do. */
+/** Share of the budget to wait for ways. Estimates are used after that. */
 const WAYS_SHARE = 0.5;
-/** Fields of a want that have no meaning among things. */
+/** Fields of a want that do not apply in a world. */
 const UNFIT = ["maintain", "ways", "choose"] as const;
 
 /**
- * Sees to the plans of one agent among things, whether the client plays them or is told each step. It asks the client for
- * the ways that its questions could use, waits for them for a while, and tells what the agent's plan claims.
+ * Plans for one agent among things, whether the client or the server plays the steps. Requests the ways that a plan
+ * could use, waits for them for a while, and reports the plan's claims.
  */
 export class WorldPlay implements Play {
   readonly #parts: WorldPlayParts;
@@ -53,26 +53,26 @@ export class WorldPlay implements Play {
   #willTick = false;
   #timer: TimerHandle | undefined;
   #stepId = 0;
-  /** The question that is being answered, or waits for ways. */
+  /** The question in flight, or waiting for ways. */
   #asked: Question | undefined;
   #waysTimer: TimerHandle | undefined;
-  /** The messages about ways that have no answer yet. */
+  /** Number of unanswered messages about ways. */
   #waysDue = 0;
   #stopping: AbortController | undefined;
-  /** Until when there must be an answer; undefined while nothing is asked. */
+  /** Deadline of the question; undefined without one. */
   #untilMs: number | undefined;
   #heldMs = 0;
   #heardMs = 0;
-  /** The game's time; a client's clock may go back, this one stands still then. */
+  /** Game time. It never goes back, even if the client's clock does. */
   #nowMs = Number.NEGATIVE_INFINITY;
-  /** The last answer, and the last that was told. */
+  /** The last answer, and the last one sent. */
   #answer: WorldOutcome | undefined;
   #told: WorldOutcome | undefined;
   #hasTold = false;
   #claims: readonly ThingId[] = [];
   #claimChanges = -1;
 
-  /** @throws RequestError if the goal, or what requests carry, does not fit */
+  /** @throws RequestError if the goal or another field does not fit */
   constructor(parts: WorldPlayParts) {
     this.#parts = parts;
     const { hosted, agent, want, world, push, fail } = parts;
@@ -122,7 +122,7 @@ export class WorldPlay implements Play {
   }
 
   worldChanged(things: ReadonlySet<ThingId>): void {
-    // What neither the plan nor the goal is about changes nothing for the agent.
+    // Changes to things outside the plan and the goal do not matter.
     if (this.#runner.isAbout(things)) this.#tickSoon();
   }
 
@@ -141,7 +141,7 @@ export class WorldPlay implements Play {
     this.#tellClaims();
   }
 
-  /** The things that some steps are about. */
+  /** The things in the arguments of steps. */
   #thingsOf(steps: readonly Step[]): ReadonlySet<ThingId> {
     const { world } = this.#parts;
     return new Set(steps.flatMap(({ args }) => Object.values(args).filter((id) => world.has(id))));
@@ -156,7 +156,7 @@ export class WorldPlay implements Play {
     return withoutReserve(Math.max(0, want.budgetMs - this.#heldMs), delay?.longestMs ?? 0);
   }
 
-  /** Ticks once what came before is done. */
+  /** Queues a tick after the work in the lane. */
   readonly #tickSoon = (): void => {
     if (this.#willTick) return;
     this.#willTick = true;
@@ -170,7 +170,7 @@ export class WorldPlay implements Play {
     this.#parts.later(() => (this.#isStopped ? undefined : work()));
   }
 
-  *#tick(): Pieces {
+  *#tick(): Work {
     const seen = this.#seen;
     if (this.#isStopped || seen === undefined) return;
     this.#rest();
@@ -195,17 +195,17 @@ export class WorldPlay implements Play {
     push({ type: "begin", agent, stepId: this.#stepId, step: stepWith(step, things) });
   }
 
-  /** Tells a plan that has begun, or that there is none. */
+  /** Sends a plan that has started, or the failure to find one. */
   #tellPlan(seen: Seen<OwnValues>, isIdle: boolean): void {
     const played = this.#runner.outcome;
     const outcome = played ?? this.#answer;
     if (outcome === undefined) {
-      // There was nothing to ask: what it wants holds already.
+      // The goal held from the start.
       if (isIdle && !this.#hasTold) this.#push(seen, [], { cost: 0, source: "classical" });
       return;
     }
     if (outcome === this.#told) return;
-    // One that cannot be begun, as the world has moved on meanwhile, is asked about again.
+    // An outdated plan cannot start, and a new question follows.
     if (played === undefined && outcome.steps.length > 0) return;
     const isNoNews = outcome.steps.length === 0 && outcome.status === this.#told?.status;
     this.#told = outcome;
@@ -234,7 +234,7 @@ export class WorldPlay implements Play {
     push({ type: "plan", agent, basedOn, want: want.seq, steps, cost, source, status, ...more });
   }
 
-  /** Tells what the plan claims, when that has changed. */
+  /** Sends the plan's claims if they changed. */
   #tellClaims(): void {
     const { agent, identity, push, world } = this.#parts;
     const { claims } = world.world;
@@ -248,8 +248,8 @@ export class WorldPlay implements Play {
     push({ type: "claims", agent, things: [...things] });
   }
 
-  /** Has the question answered, once what it needs to know of ways is told. */
-  *#ask(): Pieces {
+  /** Asks the runner's question, after a request for unknown ways. */
+  *#ask(): Work {
     if (!(yield* this.#choose())) return;
     const question = this.#runner.question;
     if (question === undefined || question === this.#asked) {
@@ -275,17 +275,17 @@ export class WorldPlay implements Play {
     }, waitMs);
   }
 
-  /** Asks with what is known of ways by now. */
-  *#goOn(): Pieces {
+  /** Asks with the ways known by now. */
+  *#goOn(): Work {
     this.#stopWaiting();
     this.#runner.renewWays();
-    // Those that were not told are asked for with another question.
+    // Missing ways are requested with the next question.
     this.#parts.world.takeWanted(this.#parts.agent);
     this.#asked = this.#runner.question;
     if (this.#asked !== undefined) yield* this.#put(this.#asked);
   }
 
-  *#put(question: Question): Pieces {
+  *#put(question: Question): Work {
     const { hosted, clock, fail } = this.#parts;
     const budgetMs = Math.max(1, (this.#untilMs ?? 0) - clock.now());
     const request = { ...question, budgetMs } as PlanRequest;
@@ -317,20 +317,20 @@ export class WorldPlay implements Play {
     }
   }
 
-  *#answered(question: Question, outcome: Outcome): Pieces {
+  *#answered(question: Question, outcome: Outcome): Work {
     if (this.#isStopped || this.#asked !== question) return;
     this.#stopping = undefined;
     this.#runner.take(outcome);
     if (yield* this.#choose()) this.#tickSoon();
   }
 
-  /** Chooses the things of its question in pieces; false if it was stopped meanwhile. */
-  *#choose(): Pieces<boolean> {
+  /** Chooses the question's things in pieces. @returns false if stopped meanwhile */
+  *#choose(): Work<boolean> {
     while (!this.#isStopped && this.#runner.chooseSome()) yield;
     return !this.#isStopped;
   }
 
-  /** Nobody waits for an answer any more. */
+  /** Cancels the question. */
   #withdraw(): void {
     this.#asked = undefined;
     this.#untilMs = undefined;
@@ -352,7 +352,7 @@ export class WorldPlay implements Play {
 
 type PlanSteps = { tool: string; args: Readonly<Record<string, Value>> }[];
 
-/** A step with the game's ids for the places of its things. */
+/** A step with the game's ids as arguments. */
 function stepWith({ tool, args }: Step, things: StepThings): PlanSteps[number] {
   return { tool, args: { ...args, ...(things as Readonly<Record<string, ThingId>>) } };
 }

@@ -22,7 +22,7 @@ const hut = {
   goals: [{ name: "be_warm", when: { warm: true } }],
 };
 
-/** The mends that an answer names for the hut with one part replaced. */
+/** The suggested fixes for the hut domain with one part replaced. */
 function mendsOf(path: string, value: unknown): readonly (Mend | undefined)[] {
   const broken = applyMend(hut, { op: "replace", path, value });
   const { errors, domain } = examine(broken);
@@ -31,7 +31,7 @@ function mendsOf(path: string, value: unknown): readonly (Mend | undefined)[] {
   return findMends(broken, issues).map(({ mend }) => mend);
 }
 
-it("has nothing to mend in a sound domain", () => {
+it("suggests nothing for a sound domain", () => {
   expect(findMends(hut, examine(hut).errors)).toEqual([]);
   expect(examine(hut).findings).toEqual([]);
 });
@@ -137,7 +137,7 @@ it.each<[string, string, unknown, Mend]>([
   expect(mendsOf(path, value)).toContainEqual(mend);
 });
 
-it("names only mends that leave less to mend", () => {
+it("suggests only fixes that leave fewer problems", () => {
   const goals = [
     { name: "be_rich", when: { coins: { ">=": 1 }, mood: "gay" } },
     { name: "be_warm" },
@@ -150,7 +150,7 @@ it("names only mends that leave less to mend", () => {
   }
 });
 
-it("takes no pointer into a prototype", () => {
+it("ignores pointers into a prototype", () => {
   const add: Mend = { op: "add", path: "/__proto__", value: { polluted: true } };
   expect(applyMend({}, add)).toBeUndefined();
   expect(applyMend({}, { ...add, path: "/constructor/prototype/polluted" })).toBeUndefined();

@@ -1,5 +1,5 @@
 /**
- * Mends for mistakes and findings of a domain, found by trial.
+ * Suggested fixes for a domain's errors and findings, found by trial.
  *
  * @module
  */
@@ -12,30 +12,33 @@ import { proposeForFinding } from "./propose-for-finding.ts";
 import { proposeForIssue } from "./propose-for-issue.ts";
 import { Survey } from "./survey.ts";
 
-/** An issue with the smallest mend that was found for it. */
+/** An issue with the smallest fix found. */
 export type MendedIssue<Found extends Issue = Issue> = Found & {
-  /** Absent where none of those tried makes the domain better. */
+  /** Absent if no candidate improves the domain. */
   readonly mend?: Mend;
 };
 
-/** Trials of a draft of no size. Their number falls with its text and its ground actions: an answer takes some tens of milliseconds. */
+/**
+ * Trials for a tiny draft. Larger texts and more ground actions get fewer, so that an answer takes tens of
+ * milliseconds.
+ */
 const MAX_TRIALS = 300;
-/** Characters and ground actions that halve the trials. */
+/** Characters and ground actions that halve the number of trials. */
 const CHARACTERS = 2_000;
 const ACTIONS = 40;
-/** For all trials together: to load a hostile draft once may take a second. */
+/** Time limit on all trials: loading a hostile draft once may take a second. */
 const LIMIT_MS = 3_000;
-/** The best by relaxed reachability, which are planned for. */
+/** Number of candidates, best by relaxed reachability, that are also planned for. */
 const MAX_PLANNED = 6;
 
 /**
- * Finds mends by trial: candidates near the place of each issue are applied to a copy, which is examined. A mend is named
- * only if there is less wrong with the domain afterwards; of several it is the one that leaves the least, and of those the
- * likeliest. Where one leaves nothing, the other issues need none.
+ * Finds fixes by trial: candidates near each issue are applied to a copy, which is analysed. A fix is suggested only if
+ * fewer problems remain; of several, the one that leaves the fewest, then the likeliest. If a fix leaves none, the
+ * other issues need no fix.
  *
- * @param document as written
- * @param issues its mistakes, or what its analysis found
- * @param given for all trials together
+ * @param document the document as written
+ * @param issues its errors or the findings of its analysis
+ * @param given time limit for all trials
  */
 export function findMends<Found extends Issue>(
   document: unknown,
@@ -85,7 +88,7 @@ function best(
     if (!isMended(issue, before, trial.health)) continue;
     trials.push(trial);
     if (remaining(trial.health) > 0) continue;
-    // The candidates come by their cost: nothing after it is better.
+    // Candidates are ordered by cost, so no later one is better.
     const health = planned(trial.health, limit);
     if (remaining(health) === 0) return { candidate, health };
   }
@@ -97,14 +100,14 @@ function best(
     .sort(compareTrials)[0];
 }
 
-/** With the goals of which planning proves that they are out of reach. */
+/** Adds the goals that planning proves unreachable. */
 function planned(health: Health, limit: TimeLimit): Health {
   const { domain, findings } = health;
   if (domain === undefined) return health;
   return { ...health, findings: [...findings, ...goalsWithoutPlan(domain, findings, limit)] };
 }
 
-/** Whether an issue is gone, and nothing came in its place. */
+/** Whether an issue is gone without a replacement. */
 function isMended({ pointer, message }: Issue, before: Health, after: Health): boolean {
   if (after.errors.length > 0) {
     const isThere = after.errors.some(
@@ -113,14 +116,14 @@ function isMended({ pointer, message }: Issue, before: Health, after: Health): b
     return !isThere && after.errors.length < before.errors.length;
   }
   if (before.errors.length > 0) return true;
-  // A finding with another message may be the same one, only less of it.
+  // A finding with another message may be a weaker form of the same one.
   const isThere = after.findings.some((other) => other.pointer === pointer);
   return !isThere && remaining(after) < remaining(before);
 }
 
-/** All that is wrong; a goal that asks for nothing counts as one that cannot be reached. */
+/** Number of problems; a goal that holds from the start counts like an unreachable one. */
 function remaining({ errors, findings, held }: Health): number {
-  // With mistakes nothing else is known.
+  // With errors, findings are unknown.
   return errors.length > 0 ? 1000 * errors.length : findings.length + held;
 }
 
@@ -128,7 +131,7 @@ function compareTrials(a: Trial, b: Trial): number {
   return remaining(a.health) - remaining(b.health) || a.candidate.cost - b.candidate.cost;
 }
 
-/** Each mend once, the likeliest first. */
+/** Each fix once, likeliest first. */
 function distinct(candidates: readonly Candidate[]): readonly Candidate[] {
   const found = new Map<string, Candidate>();
   for (const candidate of candidates.toSorted((a, b) => a.cost - b.cost)) {

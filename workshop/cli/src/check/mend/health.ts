@@ -3,24 +3,24 @@ import { type Domain, DomainError, type Issue, loadDomain } from "@understudy/pl
 import type { TimeLimit } from "../../time-limit.ts";
 import { searchGoals } from "../goal-search.ts";
 
-/** As much as a service takes from a client. */
+/** Limits of the service on uploaded domains. */
 export const DRAFT_LIMITS = {
   maxGroundActions: 10_000,
   maxGroundSize: 400_000,
   maxEffectCases: 10_000,
 };
 
-/** The mistakes of a draft, and what its analysis found. */
+/** Errors of a draft, and the findings of its analysis. */
 export interface Health {
-  /** Empty where it can be loaded. */
+  /** Empty if the draft loads. */
   readonly errors: readonly Issue[];
   readonly findings: readonly Issue[];
-  /** Goals that hold in the default state: nobody has to do anything for them. */
+  /** Number of goals that hold in the default state. */
   readonly held: number;
   readonly domain: Domain | undefined;
 }
 
-/** Loads and analyses a draft; plans for nothing. */
+/** Loads and analyses a draft, without planning. */
 export function examine(document: unknown): Health {
   try {
     const domain = loadDomain(document, DRAFT_LIMITS);
@@ -31,13 +31,13 @@ export function examine(document: unknown): Health {
   }
 }
 
-/** The findings of a domain without mistakes: warnings, tools that never apply, goals out of reach. One for each place. */
+/** Findings for a loaded domain, one per place: warnings, tools that never apply, unreachable goals. */
 export function findingsOf(domain: Domain, limit?: TimeLimit): readonly Issue[] {
   const findings = relaxedFindings(domain);
   return [...findings, ...goalsWithoutPlan(domain, findings, limit)];
 }
 
-/** Goals of which planning from the default state proves that nothing reaches them. */
+/** Goals that planning from the default state proves unreachable. */
 export function goalsWithoutPlan(
   domain: Domain,
   known: readonly Issue[],
@@ -52,7 +52,7 @@ export function goalsWithoutPlan(
   });
 }
 
-/** The same without planning. */
+/** Findings without planning. */
 function relaxedFindings(domain: Domain): readonly Issue[] {
   const { actions, goals, given } = analyseReachability(domain);
   const found = new Map<string, Issue>();

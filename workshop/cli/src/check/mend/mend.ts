@@ -1,15 +1,15 @@
 import { keysOf, pointerTo } from "@understudy/planner-core/json";
 
-/** One operation of a JSON patch (RFC 6902) that mends a document. */
+/** A JSON patch operation (RFC 6902) that fixes a document. */
 export type Mend =
   | { readonly op: "add" | "replace"; readonly path: string; readonly value: unknown }
   | { readonly op: "remove"; readonly path: string }
   | { readonly op: "move"; readonly from: string; readonly path: string };
 
-/** A mend that was not tried yet. */
+/** An untried fix. */
 export interface Candidate {
   readonly mend: Mend;
-  /** The less, the likelier it is what the author meant. */
+  /** Lower is likelier to be the author's intent. */
   readonly cost: number;
 }
 
@@ -31,12 +31,12 @@ export function valueAt(document: unknown, pointer: string): unknown {
   return value;
 }
 
-/** The pointer to what holds the value at a pointer. */
+/** The pointer to the parent of a value. */
 export function parentOf(pointer: string): string {
   return pointer.slice(0, Math.max(0, pointer.lastIndexOf("/")));
 }
 
-/** A copy with a mend applied, which shares what the mend leaves alone; undefined where it does not fit. */
+/** A copy with a fix applied, which shares unchanged parts; undefined if the fix does not apply. */
 export function applyMend(document: unknown, mend: Mend): unknown {
   const { path } = mend;
   switch (mend.op) {
@@ -60,12 +60,12 @@ export function applyMend(document: unknown, mend: Mend): unknown {
   }
 }
 
-/** The mend that gives a member another key. */
+/** The fix that renames a key. */
 export function renamed(pointer: string, key: string): Mend {
   return { op: "move", from: pointer, path: pointerTo(parentOf(pointer), key) };
 }
 
-/** The mend that puts a value where there may be one already. */
+/** The fix that sets a value, whether or not there is one. */
 export function putting(document: unknown, path: string, value: unknown): Mend {
   return { op: valueAt(document, path) === undefined ? "add" : "replace", path, value };
 }
@@ -73,7 +73,7 @@ export function putting(document: unknown, path: string, value: unknown): Mend {
 type Holder = Record<string, unknown> | unknown[];
 
 function put(holder: Holder, key: string, value: unknown): boolean {
-  // Would change the prototype of a plain object.
+  // Assigning it would change the prototype of a plain object.
   if (key === "__proto__") return false;
   if (!Array.isArray(holder)) holder[key] = value;
   else holder.splice(key === "-" ? holder.length : Number(key), 0, value);

@@ -4,11 +4,11 @@ import { type Candidate, isJsonPart, type JsonPart, type Mend, putting, valueAt 
 import { thresholdsFor } from "./propose-values.ts";
 import { likeness, type Survey, type Use, wordsIn } from "./survey.ts";
 
-/** Tools that an effect is tried in. */
+/** Limit on tools in which an effect is tried. */
 const MAX_TOOLS = 6;
 const OPPOSITE: Readonly<Record<string, string>> = { ">=": "<=", "<=": ">=", ">": "<", "<": ">" };
 
-/** Candidates for a tool that never applies or changes nothing, or for a goal that nothing reaches. */
+/** Candidates for a tool that never applies or changes nothing, or for an unreachable goal. */
 export function proposeForFinding({ pointer }: Issue, survey: Survey): readonly Candidate[] {
   const owner = /^\/(?:tools|goals)\/\d+/.exec(pointer)?.[0];
   if (owner === undefined) return [];
@@ -17,7 +17,7 @@ export function proposeForFinding({ pointer }: Issue, survey: Survey): readonly 
   proposal.tests(own, 0);
   proposal.groups(owner);
   proposal.ways(own, 0);
-  // The tools that give it may themselves be out of reach.
+  // The tools that achieve it may be unreachable themselves.
   const needed = new Set(own.map(({ variable }) => variable));
   const givers = new Set(
     survey.uses
@@ -40,7 +40,7 @@ class Proposal {
     this.#survey = survey;
   }
 
-  /** The condition itself may be wrong. */
+  /** Candidates for a wrong condition. */
   tests(uses: readonly Use[], cost: number): void {
     for (const { pointer, owner, variable, value } of uses) {
       const words = this.#survey.wordsOf(owner);
@@ -77,7 +77,7 @@ class Proposal {
     }
   }
 
-  /** Whether a tool asks for more of a variable than there can be, which it neither speaks of nor changes. */
+  /** Whether a tool requires more of a variable than its maximum, and neither mentions nor changes it. */
   #isStray(owner: string, variable: string, value: unknown): boolean {
     const { min, max } = this.#survey.state[variable] ?? {};
     const wanted = wantedOf(value);
@@ -87,7 +87,7 @@ class Proposal {
     return !isChanged && likeness(wordsIn(variable), this.#survey.wordsOf(owner)) === 0;
   }
 
-  /** Groups that contradict the rest. */
+  /** Candidates for contradictory condition groups. */
   groups(owner: string, cost = 0): void {
     const when = valueAt(this.#survey.document, `${owner}/when`);
     for (const key of ["allOf", "anyOf"]) {
@@ -97,7 +97,7 @@ class Proposal {
     }
   }
 
-  /** Nothing may give what conditions ask. */
+  /** Candidates for conditions that no effect achieves. */
   ways(uses: readonly Use[], cost: number): void {
     const { state } = this.#survey;
     for (const { owner, variable, value } of uses) {
@@ -125,7 +125,7 @@ class Proposal {
     }
   }
 
-  /** A tool that changes nothing may lack an effect of any kind. */
+  /** Candidates for a tool without an effective effect. */
   effectsOf(owner: string): void {
     const words = this.#survey.wordsOf(owner);
     const own = this.#survey.uses.filter((use) => use.owner === owner && use.role === "effect");
@@ -133,7 +133,7 @@ class Proposal {
       const definition = this.#survey.state[variable];
       if (!isJsonPart(value) || definition === undefined) continue;
       this.#turn(pointer, value, 2);
-      // It may lead out of the range.
+      // The effect may leave the range.
       this.#raise(variable, definition, 0);
     }
     if (own.length > 0) return;
@@ -224,7 +224,7 @@ class Proposal {
     if (wanted < Number(definition["min"])) this.#put(cost + 2.6, `${pointer}/min`, wanted);
   }
 
-  /** A range may be too small for what is said of its variable. */
+  /** Candidates for a range that is too small for the variable's uses. */
   #raise(variable: string, { type, max, default: start }: JsonPart, cost: number): void {
     if (type !== "integer") return;
     const numbers = this.#survey.valuesOf(variable).filter((item) => typeof item === "number");
@@ -237,7 +237,7 @@ class Proposal {
   }
 
   #effect(tool: string, variable: string, effect: unknown, cost: number): void {
-    // To set what is asked for changes nothing.
+    // An effect that sets the required value changes nothing.
     if (valueAt(this.#survey.document, pointerTo(`${tool}/when`, variable)) === effect) return;
     const then = valueAt(this.#survey.document, `${tool}/then`);
     if (isJsonPart(then)) {
@@ -262,7 +262,7 @@ class Proposal {
   }
 }
 
-/** The value that a test asks for, or the nearest of those that it allows. */
+/** The value that a test requires, or the nearest allowed one. */
 function wantedOf(value: unknown): unknown {
   if (!isJsonPart(value)) return value;
   for (const [operator, number] of Object.entries(value)) {

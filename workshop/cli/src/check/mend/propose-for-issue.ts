@@ -14,7 +14,7 @@ import {
 import { declarationsOf, thresholdsFor, valuesFor } from "./propose-values.ts";
 import { likeness, type Survey, wordsIn } from "./survey.ts";
 
-/** The keys of each kind of part. */
+/** The known keys of each part of a document. */
 const KEYS: readonly (readonly string[])[] = [
   ["name", "description", "state", "derive", "tools", "goals", "maintain", "words"],
   ["name", "description", "parameters", "when", "then", "if", "cost", "words"],
@@ -33,7 +33,7 @@ const OPERATORS: ReadonlyMap<string, string> = new Map([
   ["!==", "!="],
 ]);
 
-/** Candidates for a mistake. */
+/** Candidates for an error. */
 export function proposeForIssue({ pointer }: Issue, survey: Survey): readonly Candidate[] {
   const { document } = survey;
   const found: Candidate[] = [];
@@ -50,7 +50,7 @@ export function proposeForIssue({ pointer }: Issue, survey: Survey): readonly Ca
   const value = valueAt(document, pointer);
 
   if (isJsonPart(holder)) add(1, ...renamings(pointer, key, holder, survey));
-  // A misspelt variable is told of its comparison.
+  // A misspelt variable is reported at its comparison.
   const above = valueAt(document, parentOf(parentOf(pointer)));
   const comparing = keys.at(-2) ?? "";
   if (isJsonPart(above) && keys[0] !== "state" && !(comparing in survey.state)) {
@@ -73,7 +73,7 @@ export function proposeForIssue({ pointer }: Issue, survey: Survey): readonly Ca
     const parameter = typeof text === "string" ? /\$([A-Za-z_]\w*)/.exec(text)?.[1] : undefined;
     if (parameter !== undefined) proposeForParameter(parameter, keys, survey, { add, put });
   }
-  // A name of which nothing is declared, or the misspelling of one that is: the tests tell.
+  // An undeclared name, or a misspelling: trials decide.
   const undeclared = typeof value === "string" && key === "var" ? value : key;
   if (/^(tools|goals|maintain)$/.test(keys[0] ?? "") && /^[A-Za-z_][\w.-]*$/.test(undeclared)) {
     if (!(undeclared in survey.state) && keys.length > 2) {
@@ -131,7 +131,7 @@ function proposeForVariable([, name = "", key]: readonly string[], survey: Surve
   if (key === "default") put(1, place, valuesFor(definition, definition["default"]));
 }
 
-/** Highest values, from what is said of a variable. */
+/** Maxima, from the variable's uses. */
 function boundsFor(
   values: readonly unknown[],
   { min, default: start }: JsonPart,
@@ -141,7 +141,7 @@ function boundsFor(
   return [most, 2 * most, 10 * most];
 }
 
-/** Names that no other tool or goal has, from what its description says. */
+/** Unused names for a tool or goal, from its description. */
 function freeNames(owner: string, name: unknown, survey: Survey): readonly string[] {
   const section = valueAt(survey.document, parentOf(owner));
   const taken = new Set(Array.isArray(section) ? section.map((part) => Object(part).name) : []);
@@ -159,7 +159,7 @@ function freeNames(owner: string, name: unknown, survey: Survey): readonly strin
   return [slug, numbered].filter((free) => /^[a-z_]/i.test(free) && !taken.has(free));
 }
 
-/** Conditions that a goal's words speak of. */
+/** Conditions that match a goal's words. */
 function conditionsFor([section, index]: readonly string[], survey: Survey): readonly unknown[] {
   const words = survey.wordsOf(`/${section}/${index}`);
   const scored = Object.entries(survey.state).flatMap(([name, definition]) => {
@@ -200,7 +200,7 @@ function proposeForParameter(
   } else put(2, `${owner}/parameters`, [{ [parameter]: definition }]);
 }
 
-/** A parameter that takes every value of the variables that it is compared with or assigned to. */
+/** A parameter with every value of the variables that it is compared with or assigned to. */
 function parameterFor(parameter: string, owner: string, survey: Survey): JsonPart | undefined {
   const text = `$${parameter}`;
   for (const { variable, value, owner: other } of survey.uses) {

@@ -2,10 +2,10 @@ import { nearestName } from "@understudy/planner-core/internal";
 import { isJsonPart, type JsonPart } from "./mend.ts";
 import type { Survey } from "./survey.ts";
 
-/** More values than these are not tried. */
+/** Limit on tried values. */
 const MAX_VALUES = 8;
 
-/** Values that may stand where a variable's value is wrong, the nearest first. */
+/** Replacements for a variable's wrong value, nearest first. */
 export function valuesFor(definition: JsonPart | undefined, wrong: unknown): readonly unknown[] {
   const found: unknown[] = [];
   const text = typeof wrong === "string" ? wrong.trim().toLowerCase() : undefined;
@@ -29,7 +29,7 @@ export function valuesFor(definition: JsonPart | undefined, wrong: unknown): rea
   return [...new Set(found)].filter((value) => value !== undefined && value !== wrong);
 }
 
-/** Thresholds that a comparison may have meant: as much as the tool itself spends, or the number without a digit too many. */
+/** Likely intended thresholds: the tool's own cost in the variable, or the number without an extra digit. */
 export function thresholdsFor(
   number: number,
   owner: string,
@@ -45,7 +45,7 @@ export function thresholdsFor(
   );
 }
 
-/** Declarations of a variable that fit what is said of it. */
+/** Declarations of a variable that match its uses. */
 export function declarationsOf(name: string, survey: Survey, given?: unknown): readonly JsonPart[] {
   const others = Object.values(survey.state);
   const hasDefaults = others.some((definition) => "default" in definition);
@@ -61,7 +61,7 @@ export function declarationsOf(name: string, survey: Survey, given?: unknown): r
       start === undefined ? definition : { ...definition, default: start },
     );
   if (texts.length > 0) {
-    // A single value could never change.
+    // A variable with a single value could never change.
     const all = texts.length === 1 && given === undefined ? [...texts, "none"] : texts;
     return declared({ type: "enum", values: all }, all.toReversed().slice(0, MAX_VALUES));
   }

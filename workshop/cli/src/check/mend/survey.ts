@@ -5,17 +5,17 @@ import { isJsonPart, type JsonPart, valueAt } from "./mend.ts";
 export interface Use {
   /** The place of the condition or effect on the variable. */
   readonly pointer: string;
-  /** The tool or goal, such as `/tools/2`; `/maintain` for what holds always. */
+  /** The tool or goal, such as `/tools/2`; `/maintain` for invariants. */
   readonly owner: string;
   readonly role: "test" | "effect";
   readonly variable: string;
   readonly value: unknown;
 }
 
-/** Deeper conditions are nobody's draft. */
+/** Depth limit on conditions. */
 const MAX_DEPTH = 20;
 
-/** A draft as it is written, be it sound or not: who says what of which variable. */
+/** A draft as written, valid or not: its uses of each variable. */
 export class Survey {
   readonly document: unknown;
   readonly state: Readonly<Record<string, JsonPart>>;
@@ -51,7 +51,7 @@ export class Survey {
     this.uses = uses;
   }
 
-  /** Values that a variable is compared with or set to, and amounts that it changes by; those of a parameter in its place. */
+  /** Values that a variable is compared with, set to or changed by; a parameter counts with its values. */
   valuesOf(variable: string): readonly (string | number | boolean)[] {
     const found = this.uses
       .filter((use) => use.variable === variable)
@@ -59,13 +59,13 @@ export class Survey {
     return [...new Set(found)];
   }
 
-  /** Values that some condition asks of a variable. */
+  /** Values of a variable that conditions require. */
   testedValuesOf(variable: string): ReadonlySet<unknown> {
     const tests = this.uses.filter((use) => use.role === "test" && use.variable === variable);
     return new Set(tests.flatMap(({ value, owner }) => this.#plain(value, owner)));
   }
 
-  /** The words that a tool or goal has in its name and description. */
+  /** The words in the name and description of a tool or goal. */
   wordsOf(owner: string): readonly string[] {
     const part = valueAt(this.document, owner);
     return isJsonPart(part) ? wordsIn(`${part["name"] ?? ""} ${part["description"] ?? ""}`) : [];
@@ -95,7 +95,7 @@ export function wordsIn(text: string): readonly string[] {
   return text.toLowerCase().match(/[a-z]{2,}|\d+/g) ?? [];
 }
 
-/** The number of words that begin like one of others: `caught` and `catch` do not, `light` and `lights` do. */
+/** Number of words that share a stem with the other words: `light` and `lights` do, `caught` and `catch` do not. */
 export function likeness(words: readonly string[], others: readonly string[]): number {
   const begin = (word: string): string => word.slice(0, 4);
   const known = new Set(others.map(begin));

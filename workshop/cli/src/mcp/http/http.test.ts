@@ -24,7 +24,7 @@ afterAll(async () => {
 
 const message = JSON.stringify({ jsonrpc: "2.0", id: 1, method: "tools/list" });
 
-/** The status of one request: `fetch` would not send another host. */
+/** Status of one request; `fetch` cannot send another Host header. */
 function send(
   headers: Readonly<Record<string, string>> = {},
   { method = "POST", path = "/mcp", body = message } = {},
@@ -45,7 +45,7 @@ function send(
   });
 }
 
-it("serves the official client that bears the token", async () => {
+it("serves the official client with the token", async () => {
   const client = new Client({ name: "test", version: "1" });
   const headers = { authorization: `Bearer ${token}` };
   const transport = new StreamableHTTPClientTransport(new URL(server.url), {
@@ -82,7 +82,7 @@ it.each([
   expect(await send(headers)).toBe(status);
 });
 
-it("refuses whatever is no message, and goes on", async () => {
+it("refuses non-messages, and keeps running", async () => {
   expect(await send({}, { method: "GET" })).toBe(405);
   expect(await send({}, { path: "/" })).toBe(404);
   expect(await send({}, { body: "{" })).toBe(400);
@@ -94,7 +94,7 @@ it("refuses whatever is no message, and goes on", async () => {
   expect(await send()).toBe(200);
 });
 
-/** A connection on which nothing is said yet. */
+/** An idle connection. */
 async function dial(url: string): Promise<Socket> {
   const { hostname, port } = new URL(url);
   const socket = connect(Number(port), hostname);
@@ -104,7 +104,7 @@ async function dial(url: string): Promise<Socket> {
   return socket;
 }
 
-it("tells a client whose body is too large that it is, and lets it send the rest", async () => {
+it("reports an oversized body, and lets the client finish sending", async () => {
   const body = " ".repeat(16 * 1024 * 1024);
   const head = [
     ...["POST /mcp HTTP/1.1", `host: ${new URL(server.url).host}`],
@@ -113,7 +113,7 @@ it("tells a client whose body is too large that it is, and lets it send the rest
   const socket = await dial(server.url);
   await new Promise<void>((resolve, reject) => {
     socket.once("error", reject);
-    // It reads nothing before all of it is sent.
+    // Sends the whole body before reading.
     socket.write(`${head.join("\r\n")}\r\n\r\n${body}`, () => resolve());
   });
   const answer = await text(socket);
@@ -121,7 +121,7 @@ it("tells a client whose body is too large that it is, and lets it send the rest
   expect(answer).toMatch(/^connection: close\r$/im);
 });
 
-it("has room for the token however many strangers are there, and tells those that go why", async () => {
+it("always has room for the token among unauthenticated connections, and closes excess ones with a reason", async () => {
   const strangers: Socket[] = [];
   const told: Promise<string>[] = [];
   for (let count = 0; count < 100; count++) {
@@ -137,7 +137,7 @@ it("has room for the token however many strangers are there, and tells those tha
   for (const socket of strangers) socket.destroy();
 });
 
-it("gives connections with the token so many places, and the next one an answer", async () => {
+it("limits connections with the token, and answers the next one with the reason", async () => {
   const own = await serveHttp(scratch.folder, token, 0);
   const agent = new Agent({ keepAlive: true });
   const { hostname, port, host } = new URL(own.url);
@@ -162,7 +162,7 @@ it("gives connections with the token so many places, and the next one an answer"
   await own.close();
 });
 
-it("answers what was sent before it ends, and waits for no connection that is kept", async () => {
+it("answers pending requests before shutting down, and waits for no idle connection", async () => {
   const other = await serveHttp(scratch.folder, token, 0);
   const idle = await dial(other.url);
   const { host } = new URL(other.url);

@@ -1,7 +1,7 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import type { IncomingMessage } from "node:http";
 
-/** The answer to a request that is not let in. */
+/** The answer to a refused request. */
 export interface McpRefusal {
   readonly status: number;
   readonly message: string;
@@ -9,8 +9,8 @@ export interface McpRefusal {
 }
 
 /**
- * Refuses every request but those of a client on this machine that bears the token. A page of any site can send requests to
- * the loopback, and one whose name was bound to it again can read the answers: `Host` and `Origin` tell both.
+ * Refuses every request but a token-bearing one from this machine. A page of any site can send requests to the
+ * loopback, and after DNS rebinding read the answers too; `Host` and `Origin` reveal both.
  */
 export function refuseStranger(
   { method, url, headers }: Pick<IncomingMessage, "method" | "url" | "headers">,
@@ -37,7 +37,7 @@ export function refuseStranger(
   return undefined;
 }
 
-/** In a time that does not depend on what is different; digests have one length. */
+/** Constant-time comparison; digests have equal length. */
 function isSame(given: string, token: string): boolean {
   const digest = (text: string): Buffer => createHash("sha256").update(text).digest();
   return timingSafeEqual(digest(given), digest(token));

@@ -17,37 +17,37 @@ import { createMcpServer } from "../create-mcp-server.ts";
 import { type McpRefusal, refuseStranger } from "./refuse-stranger.ts";
 import { McpVisitors, UnansweredRequests } from "./visitors.ts";
 
-/** A server that listens. */
+/** A listening server. */
 export interface McpHttpServer {
   readonly url: string;
   readonly close: () => Promise<void>;
 }
 
-/** Two domains of a mebibyte each, as texts in JSON. */
+/** Two domains of one mebibyte each, as strings in JSON. */
 const MAX_BODY_BYTES = 5 * 1024 * 1024;
-/** Connections in all, more than strangers and clients together have. */
+/** Limit on connections, above the sum of the other limits. */
 const MAX_CONNECTIONS = 512;
-/** A request with its body, whose headers have the token. */
+/** Time limit on a request with its body, after the token. */
 const REQUEST_MS = 30_000;
-/** Until then, a connection is a stranger's. */
+/** Time limit on headers, and so on connections without the token. */
 const HEADERS_MS = 5000;
 const CHECK_MS = 1000;
-/** The time for requests that are on their way when a server is to end. */
+/** Grace period for pending requests on shutdown. */
 const LAST_REQUESTS_MS = 500;
-/** Connections are cut off after this time. */
+/** Time after which open connections are closed on shutdown. */
 const LAST_ANSWERS_MS = 10_000;
-/** The time for which the bytes are read that a client sends after its last answer. */
+/** Time for which input is still read after a client's last answer. */
 const LAST_BYTES_MS = 1000;
 
 type CallTool = Parameters<typeof createMcpServer>[1];
 
 /**
- * Serves the loopback interface alone. Each request stands for itself: the server keeps nothing between them.
+ * Serves on the loopback interface only. Requests are stateless.
  *
- * @param folder files of domains are read below it alone
- * @param token every request has to bear it
- * @param port 0 for any that is free
- * @param callTool answers calls of tools
+ * @param folder domain files are read only below it
+ * @param token required in every request
+ * @param port 0 for any free port
+ * @param callTool answers tool calls
  */
 export async function serveHttp(
   folder: string,
@@ -88,13 +88,13 @@ export async function serveHttp(
 }
 
 /**
- * Has a connection end after its last answer without a reset, which would take the answer from a client that still sends,
- * such as the rest of a body that is too large.
+ * Closes a connection after its last answer without a reset, which could destroy the answer for a client that is still
+ * sending, such as an oversized body.
  */
 function endGently(socket: Socket): void {
   socket.destroySoon = () => {
     if (socket.destroyed) return;
-    // The parser reads past the stream until something else listens to it.
+    // The parser bypasses the stream until a data listener is attached.
     socket.on("data", () => {});
     socket.removeAllListeners("data");
     socket.resume();
@@ -104,14 +104,14 @@ function endGently(socket: Socket): void {
   };
 }
 
-/** Answers what was sent, and then ends all connections. */
+/** Answers pending requests, then closes all connections. */
 async function end(server: Server, open: UnansweredRequests): Promise<void> {
   open.end();
   await new Promise((resolve) => setTimeout(resolve, LAST_REQUESTS_MS));
   const closed = new Promise((resolve) => server.close(resolve));
   const cut = setTimeout(() => server.closeAllConnections(), LAST_ANSWERS_MS);
   await open.answered();
-  // Connections without a whole request by now.
+  // Connections without a complete request by then.
   const rest = setTimeout(() => server.closeAllConnections(), LAST_BYTES_MS);
   await closed;
   clearTimeout(cut);
@@ -169,12 +169,12 @@ async function answer(
     void transport.close();
     void server.close();
   });
-  // The SDK's own type leaves undefined handlers out of its interface.
+  // The SDK's type omits undefined handlers from its interface.
   await server.connect(transport as Parameters<typeof server.connect>[0]);
   await transport.handleRequest(request, response, message);
 }
 
-/** The body; undefined where it is too large: the rest of it is not kept. */
+/** The body; undefined if too large, without keeping the rest. */
 function readBody(request: IncomingMessage): Promise<string | undefined> {
   const pieces: Buffer[] = [];
   let length = 0;
@@ -189,7 +189,7 @@ function readBody(request: IncomingMessage): Promise<string | undefined> {
   });
 }
 
-/** There is no room for another connection. */
+/** The answer at the connection limit. */
 const FULL: McpRefusal = {
   status: 503,
   message: "there are too many connections",
@@ -204,7 +204,7 @@ function refuse(response: ServerResponse, refusal: McpRefusal): void {
   response.end(body);
 }
 
-/** The bytes of an answer to what never became a request. */
+/** The raw bytes of a refusal, for a connection without a parsed request. */
 function rawRefusal(refusal: McpRefusal): string {
   const { status, headers, body } = told(refusal);
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`);

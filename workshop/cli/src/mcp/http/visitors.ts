@@ -1,26 +1,26 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Socket } from "node:net";
 
-/** Connections that have not shown the token, at the same time. */
+/** Limit on connections without the token. */
 const MAX_STRANGERS = 64;
-/** Connections that have. */
+/** Limit on connections with the token. */
 const MAX_KNOWN = 32;
 
 /**
- * The open connections. A connection without the token is a stranger: of too many strangers the first goes, so that
- * however many there are, connections with the token find room.
+ * The open connections. At the limit of connections without the token the oldest is closed, so that connections with
+ * the token always find room.
  */
 export class McpVisitors {
   readonly #strangers = new Set<Socket>();
   readonly #known = new Set<Socket>();
   readonly #turnAway: (socket: Socket) => void;
 
-  /** @param turnAway tells a stranger that there is no room, and ends its connection */
+  /** @param turnAway refuses and closes a connection */
   constructor(turnAway: (socket: Socket) => void) {
     this.#turnAway = turnAway;
   }
 
-  /** A connection is there. */
+  /** Adds a new connection. */
   arrive(socket: Socket): void {
     this.#strangers.add(socket);
     socket.once("close", () => {
@@ -33,7 +33,7 @@ export class McpVisitors {
     this.#turnAway(first);
   }
 
-  /** It has shown the token. @returns whether there is room for it */
+  /** Marks a connection as authenticated. @returns whether there is room for it */
   welcome(socket: Socket): boolean {
     this.#strangers.delete(socket);
     if (this.#known.has(socket)) return true;
@@ -43,7 +43,7 @@ export class McpVisitors {
   }
 }
 
-/** Requests that are not answered, so that a server can end once there are none. */
+/** Unanswered requests; a server can shut down once there are none. */
 export class UnansweredRequests {
   readonly #open = new Set<ServerResponse<IncomingMessage>>();
   #isEnding = false;
@@ -54,14 +54,14 @@ export class UnansweredRequests {
     response.once("close", () => this.#open.delete(response));
   }
 
-  /** Resolves once none is left. */
+  /** Resolves once all are answered. */
   async answered(): Promise<void> {
     for (const response of this.#open) {
       await new Promise<void>((resolve) => response.once("close", () => resolve()));
     }
   }
 
-  /** From now on each answer says that its connection ends. */
+  /** From now on, answers close their connections. */
   end(): void {
     this.#isEnding = true;
     for (const response of this.#open) response.shouldKeepAlive = false;

@@ -1,5 +1,5 @@
 /**
- * Texts that an assistant may read: the language, guides, examples; and prompts to begin with.
+ * Resources for an assistant (the language, guides, examples) and prompts.
  *
  * @module
  */
@@ -13,16 +13,16 @@ import {
   type TextResourceContents,
 } from "@modelcontextprotocol/sdk/types.js";
 
-/** A text of the library. */
+/** A resource of the library. */
 interface LibraryText {
   readonly uri: string;
   readonly title: string;
   readonly description: string;
-  /** From the root of the repository. */
+  /** Path from the root of the repository. */
   readonly path: string;
 }
 
-/** Beside the bundle of the published package. */
+/** Folder beside the bundle of the published package. */
 const PUBLISHED = new URL("./library/", import.meta.url);
 const REPOSITORY = new URL("../../../../../", import.meta.url);
 const isPublished = existsSync(new URL("library.json", PUBLISHED));
@@ -34,7 +34,7 @@ async function listTexts(): Promise<readonly LibraryText[]> {
   return JSON.parse(await readFile(list, "utf8")) as LibraryText[];
 }
 
-/** All texts, as the protocol lists them. */
+/** All resources, in the protocol's form. */
 export async function listResources(): Promise<Resource[]> {
   return (await listTexts()).map(({ uri, title, description, path }) => ({
     uri,
@@ -46,9 +46,9 @@ export async function listResources(): Promise<Resource[]> {
 }
 
 /**
- * Reads a text.
+ * Reads a resource.
  *
- * @throws McpError where there is no such text
+ * @throws McpError for an unknown one
  */
 export async function readResource(uri: string): Promise<TextResourceContents> {
   const texts = await listTexts();

@@ -5,7 +5,7 @@ import {
   type Prompt,
 } from "@modelcontextprotocol/sdk/types.js";
 
-/** A beginning of a conversation. */
+/** A prompt template. */
 interface McpPrompt {
   readonly name: string;
   readonly title: string;
@@ -18,7 +18,7 @@ interface McpPrompt {
   readonly write: (given: Readonly<Record<string, string>>) => string;
 }
 
-/** Longer arguments are no description. */
+/** Limit on the length of an argument. */
 const MAX_ARGUMENT = 20_000;
 
 const PROMPTS: readonly McpPrompt[] = [
@@ -66,7 +66,7 @@ Find out why, with proofs instead of guesses.
   },
 ];
 
-/** All prompts, as the protocol lists them. */
+/** All prompts, in the protocol's form. */
 export function listPrompts(): Prompt[] {
   return PROMPTS.map(({ name, title, description, arguments: taken }) => ({
     name,
@@ -77,9 +77,9 @@ export function listPrompts(): Prompt[] {
 }
 
 /**
- * Writes a prompt.
+ * Fills in a prompt.
  *
- * @throws McpError for a prompt that there is not, and for arguments that are missing or too long
+ * @throws McpError for an unknown prompt, and for missing or too long arguments
  */
 export function getPrompt(name: string, given: Readonly<Record<string, string>>): GetPromptResult {
   const prompt = PROMPTS.find((one) => one.name === name);

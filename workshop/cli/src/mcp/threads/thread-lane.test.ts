@@ -6,7 +6,7 @@ import type { ToolCall } from "../answer-call.ts";
 import { ThreadLane, type ToolThread } from "./thread-lane.ts";
 import { ToolThreads } from "./tool-threads.ts";
 
-/** A thread that answers when a test says so. */
+/** A thread that answers when released by a test. */
 class HeldThread extends EventEmitter implements ToolThread {
   readonly calls: string[] = [];
   isEnded = false;
@@ -47,7 +47,7 @@ function lane(size: number) {
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 describe("a lane of threads", () => {
-  it("answers calls in their order, so many at a time", async () => {
+  it("answers calls in order, up to its number of threads at once", async () => {
     const { threads, run } = lane(2);
     const all = ["a", "b", "c"].map((name) => run(name));
     await turn();
@@ -60,7 +60,7 @@ describe("a lane of threads", () => {
     expect(await Promise.all(all)).toEqual(["A", "B", "C"]);
   });
 
-  it("ends a thread that does not come to its end, and goes on with another", async () => {
+  it("terminates a thread that does not finish, and continues with another", async () => {
     const { clock, threads, run } = lane(1);
     const first = run("endless");
     const second = run("short");
@@ -75,7 +75,7 @@ describe("a lane of threads", () => {
     expect(await second).toBe("here");
   });
 
-  it("says so where a thread cannot start, and tries another", async () => {
+  it("reports a thread that cannot start, and tries another", async () => {
     const { threads, run } = lane(1);
     const first = run("early");
     threads[0]?.emit("error", new Error("no such file"));
@@ -86,7 +86,7 @@ describe("a lane of threads", () => {
     expect(await second).toBe("here");
   });
 
-  it("outlives a thread that takes too much memory", async () => {
+  it("survives a thread that runs out of memory", async () => {
     const { threads, run } = lane(1);
     const first = run("large");
     const second = run("small");
@@ -98,7 +98,7 @@ describe("a lane of threads", () => {
     expect(await second).toBe("here");
   });
 
-  it("forgets a call that waits for its turn once nobody waits for it, and refuses too many", async () => {
+  it("drops a waiting call once it is aborted, and refuses too many", async () => {
     const { threads, run } = lane(1);
     const left = new AbortController();
     const first = run("first");
@@ -113,7 +113,7 @@ describe("a lane of threads", () => {
     expect(threads[0]?.calls).toEqual(["first", "next 0"]);
   });
 
-  it("ends with all that it does", async () => {
+  it("stops all its work on close", async () => {
     const { threads, run, close } = lane(1);
     const all = [run("one"), run("two")];
     await turn();
@@ -125,7 +125,7 @@ describe("a lane of threads", () => {
 });
 
 describe("threads of tools", () => {
-  it("check a domain beside however many simulations", async () => {
+  it("check a domain during any number of simulations", async () => {
     const threads: HeldThread[] = [];
     const tools = new ToolThreads(() => {
       const thread = new HeldThread();

@@ -3,10 +3,10 @@ import { type Clock, systemClock } from "@understudy/planner-core";
 import type { ToolCall } from "../answer-call.ts";
 import { ANSWER_MS } from "../tools.ts";
 
-/** The part of a thread that is used here. */
+/** The used part of a worker thread. */
 export interface ToolThread {
   postMessage(call: ToolCall): void;
-  /** It is ready, or has an answer. */
+  /** Its readiness, or an answer. */
   on(event: "message", listener: (said: "ready" | CallToolResult) => void): unknown;
   on(event: "error", listener: (error: NodeJS.ErrnoException) => void): unknown;
   ref(): void;
@@ -14,9 +14,9 @@ export interface ToolThread {
   terminate(): Promise<unknown>;
 }
 
-/** Tools look at the clock themselves. A tool that does not come to it ends with its thread, in milliseconds. */
+/** Time limit in milliseconds. Tools check the clock themselves; a tool that does not is terminated with its thread. */
 const LIMIT_MS = 2 * ANSWER_MS;
-/** Calls that wait; more are refused. */
+/** Limit on waiting calls; more are refused. */
 const MAX_WAITING = 32;
 
 interface Job {
@@ -25,7 +25,7 @@ interface Job {
   readonly reject: (error: Error) => void;
 }
 
-/** A few threads that answer calls in their order, each within a limit. */
+/** A few threads that answer calls in order, each within a time limit. */
 export class ThreadLane {
   readonly #size: number;
   readonly #open: () => ToolThread;
@@ -33,7 +33,7 @@ export class ThreadLane {
   readonly #waiting: Job[] = [];
   readonly #idle: ToolThread[] = [];
   readonly #threads = new Set<ToolThread>();
-  /** The work of each thread. */
+  /** The current job of each thread. */
   readonly #running = new Map<ToolThread, (answer: CallToolResult | Error) => void>();
   #isClosed = false;
 
@@ -43,7 +43,7 @@ export class ThreadLane {
     this.#clock = clock;
   }
 
-  /** @throws Error, as a rejection, that says why there is no answer */
+  /** @throws Error, as a rejection, with the reason */
   run(call: ToolCall, signal?: AbortSignal): Promise<CallToolResult> {
     return new Promise((resolve, reject) => {
       const job = { call, resolve, reject };
@@ -64,7 +64,7 @@ export class ThreadLane {
     await Promise.all([...this.#threads].map((thread) => this.#end(thread, ended())));
   }
 
-  /** Forgets a job whose call was given up. */
+  /** Drops the job of an aborted call. */
   #drop(job: Job): void {
     const at = this.#waiting.indexOf(job);
     if (at < 0) return;
@@ -96,7 +96,7 @@ export class ThreadLane {
     const thread = this.#open();
     this.#threads.add(thread);
     thread.on("message", (said) => {
-      // What a thread says after its end counts no more.
+      // Messages of a terminated thread are ignored.
       if (!this.#threads.has(thread)) return;
       if (said !== "ready") this.#running.get(thread)?.(said);
       thread.unref();

@@ -1,29 +1,27 @@
 import { availableParallelism } from "node:os";
-import { Worker } from "node:worker_threads";
 import type { CallToolResult } from "@modelcontextprotocol/sdk/types.js";
+import { startThread } from "@understudy/llm/internal";
 import { type ToolCall, textAnswer } from "../answer-call.ts";
 import { ThreadLane, type ToolThread } from "./thread-lane.ts";
 
-/** A tool that takes more memory ends its thread, and nothing else. */
+/** Heap limit of a thread; exceeding it ends only that thread. */
 const MAX_HEAP_MB = 1024;
 
-const isSource = import.meta.url.endsWith(".ts");
-
 /**
- * Threads that answer calls of tools, so that others are answered meanwhile: domains are checked in one of its own, whatever
- * is simulated or planned for beside it.
+ * Threads for tool calls, so that calls run in parallel: domains are checked in a separate thread, beside any
+ * simulation or planning.
  */
 export class ToolThreads {
   readonly #checks: ThreadLane;
   readonly #others: ThreadLane;
 
-  /** @param open default: starts a thread, with the first call that needs one */
+  /** @param open default: starts a thread when a call needs one */
   constructor(open: () => ToolThread = openThread) {
     this.#checks = new ThreadLane(1, open);
     this.#others = new ThreadLane(Math.max(1, availableParallelism() - 1), open);
   }
 
-  /** Answers a call. Never rejects. @param signal aborts once the answer is not needed */
+  /** Answers a call. Never rejects. @param signal aborts an unneeded call */
   readonly call = async (call: ToolCall, signal?: AbortSignal): Promise<CallToolResult> => {
     const lane = call.name === "check_domain" ? this.#checks : this.#others;
     try {
@@ -33,17 +31,15 @@ export class ToolThreads {
     }
   };
 
-  /** Ends all threads, and what they do. */
+  /** Terminates all threads and their work. */
   async close(): Promise<void> {
     await Promise.all([this.#checks.close(), this.#others.close()]);
   }
 }
 
 function openThread(): ToolThread {
-  // Literals, so that tools see the files; the build does not rewrite them.
-  const source = new URL("./source-tool-worker.mjs", import.meta.url);
-  const worker = new URL("./tool-worker.ts", import.meta.url);
-  const file = isSource ? source : new URL(worker.href.replace(/\.ts$/, ".js"));
-  const resourceLimits = { maxOldGenerationSizeMb: MAX_HEAP_MB };
-  return new Worker(file, { execArgv: [], stdout: true, resourceLimits });
+  return startThread(new URL("./tool-worker.ts", import.meta.url), {
+    stdout: true,
+    resourceLimits: { maxOldGenerationSizeMb: MAX_HEAP_MB },
+  });
 }

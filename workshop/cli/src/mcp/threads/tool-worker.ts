@@ -1,5 +1,5 @@
 /**
- * Answers calls of tools, one after the other, in a thread of its own.
+ * Answers tool calls one after the other in its own thread.
  *
  * @module
  */

@@ -10,7 +10,7 @@ import { InputError, type LocatedIssue } from "../../input/input-error.ts";
 import { readText, sourceName } from "../../input/read-text.ts";
 import type { CliStreams } from "../../streams.ts";
 
-/** A PDDL task, ready to be planned. */
+/** A PDDL task, ready for planning. */
 export interface LoadedPddl extends LoadedPddlTask {
   readonly task: PddlTask;
 }
@@ -22,9 +22,9 @@ export interface PddlFiles {
 }
 
 /**
- * Loads a PDDL task from its files; one of them may be standard input.
+ * Loads a PDDL task from its files, one of which may be standard input.
  *
- * @returns the task, or where it is too large larger and larger parts of it: at least one
+ * @returns the task, or growing parts of one that is too large: at least one
  * @throws InputError with every issue and its place
  */
 export async function loadPddl(
@@ -45,13 +45,13 @@ function* load(texts: PddlFiles, files: PddlFiles): Generator<LoadedPddl, void> 
     }
   } catch (error) {
     if (!(error instanceof PddlError)) throw error;
-    // Limits of the engine that apply to ground tasks as well: the parts before are within them.
+    // The engine's limits apply to ground tasks too; the earlier parts are within them.
     if (!isFirst && error.cause instanceof DomainError) return;
     throw located(error, files);
   }
 }
 
-/** The file that the first issue is in gives the name; issues of the other say where they are. */
+/** The error is named after the file of its first issue; issues of the other file say so. */
 function located(error: PddlError, files: PddlFiles): InputError {
   const first = error.issues[0]?.place.source ?? "domain";
   const issues = error.issues.map(({ place, pointer, message, hint }): LocatedIssue => {

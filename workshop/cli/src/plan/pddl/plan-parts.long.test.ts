@@ -25,7 +25,7 @@ const files = (goal: string) => [
   ),
 ];
 
-it("plans a task that is too large as a whole with the actions that it needs", async () => {
+it("plans a task that is too large as a whole, using only the relevant actions", async () => {
   const { code, stdout } = await runCli(["plan", "--pddl", ...files("(linked o1 o3 o5)")]);
   expect(code).toBe(0);
   expect(stdout).toMatch(
@@ -35,7 +35,7 @@ it("plans a task that is too large as a whole with the actions that it needs", a
   expect(json.json).toMatchObject([{ status: "solved", optimal: false, isWhole: false }]);
 });
 
-it("claims no proof for what it left out", async () => {
+it("claims no proof about omitted actions", async () => {
   const found = await runCli([
     "plan",
     "--pddl",
@@ -47,7 +47,7 @@ it("claims no proof for what it left out", async () => {
   expect(found.stdout).toContain("; row: cut off");
 });
 
-it("goes on to the whole task, of which it claims a proof", async () => {
+it("continues to the whole task, with a proof", async () => {
   const { code, stdout } = await runCli(["plan", "--pddl", ...files("(never)")]);
   expect(code).toBe(2);
   expect(stdout).toContain("; row: unsolvable: proved, no plan exists");

@@ -5,18 +5,21 @@ import type { ProblemAnswer } from "../answer.ts";
 import type { LoadedPddl } from "./load-pddl.ts";
 import { planPreferences } from "./plan-preferences.ts";
 
-/** The time for the first part; each other has twice as much as the one before. */
+/** Time for the first part; each later one gets twice as much as its predecessor. */
 const FIRST_PART_MS = 1000;
-/** A part has up to so many times the actions of the one before, and takes as much longer to be made. */
+/** Growth factor of the parts, in actions and preparation time. */
 const GROWTH = 4;
 
-/** An answer, and the part of the task that it was found in. */
+/** An answer, and the part of the task that it is for. */
 export interface PartAnswer {
   readonly loaded: LoadedPddl;
   readonly answer: ProblemAnswer;
 }
 
-/** Plans a task that is too large as a whole: in one part after the other, each for a while, the last, or the whole task, to the end. */
+/**
+ * Plans a task that is too large as a whole: each part for a limited time, the last one or the whole task without
+ * limit.
+ */
 export function planParts(
   first: LoadedPddl,
   more: Iterator<LoadedPddl, void>,
@@ -33,7 +36,7 @@ export function planParts(
   for (let timeMs = FIRST_PART_MS; !loaded.task.isWhole && timeLeft() > 0; timeMs *= 2) {
     const result = timed(loaded, timeMs);
     if (result.answer.status === "solved") return result;
-    // Another part that is ready when the budget has ended is of no use.
+    // A part that is ready only after the budget is useless.
     if (madeMs * GROWTH > timeLeft()) break;
     const nextMs = systemClock.now();
     const next = more.next();
@@ -48,7 +51,7 @@ function planPart(loaded: LoadedPddl, timeMs: number): ProblemAnswer {
   const answer =
     loaded.task.soft.length > 0 ? planPreferences(loaded, timeMs) : firstPlan(loaded, timeMs);
   if (loaded.task.isWhole) return answer;
-  // The actions that were left out may lead to a cheaper plan, or to one at all.
+  // Omitted actions may allow a cheaper plan, or any plan at all.
   const status = answer.status === "unsolvable" ? "cut-off" : answer.status;
   return { ...answer, status, optimal: false };
 }

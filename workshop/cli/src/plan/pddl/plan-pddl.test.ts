@@ -17,7 +17,7 @@ const problem = (goal: string) =>
   scratch.write("problem.pddl", `(define (problem small) (:init)\n  (:goal ${goal}))`);
 
 describe("understudy plan --pddl", () => {
-  it("prints a plan that a validator can read", async () => {
+  it("prints a plan in validator format", async () => {
     const { code, stdout, stderr } = await plan(example("blocks"));
     expect(code).toBe(0);
     expect(stderr).toBe("");
@@ -33,7 +33,7 @@ describe("understudy plan --pddl", () => {
     ]);
   });
 
-  it("answers in JSON, with the cost that PDDL counts", async () => {
+  it("answers in JSON, with the PDDL cost", async () => {
     const { code, json } = await plan(example("delivery"), "--json");
     expect(code).toBe(0);
     expect(json).toMatchObject([
@@ -42,7 +42,7 @@ describe("understudy plan --pddl", () => {
     expect((json[0] as { plan: { pddl: string[] } }).plan.pddl).toContain("(drive van town farm)");
   });
 
-  it("weighs preferences, and says which are violated", async () => {
+  it("optimises preferences, and lists the violated ones", async () => {
     const files = [
       scratch.write(
         "wish-domain.pddl",
@@ -69,7 +69,7 @@ describe("understudy plan --pddl", () => {
     expect(json).toMatchObject([{ status: "solved", metric: 4, violated: ["calm", "idle"] }]);
   });
 
-  it("tells a task without a plan from one without time", async () => {
+  it("distinguishes an unsolvable task from a timeout", async () => {
     const unsolvable = await plan([domain, problem("(p)")]);
     expect(unsolvable.code).toBe(2);
     expect(unsolvable.stdout).toContain("; small: unsolvable: proved, no plan exists");
@@ -86,7 +86,7 @@ describe("understudy plan --pddl", () => {
     expect(stdout).toContain("(a)\n");
   });
 
-  it("points to what is wrong", async () => {
+  it("points to errors", async () => {
     const { code, stdout, stderr } = await plan([domain, problem("(or (preference best (p)))")]);
     expect(code).toBe(1);
     expect(stdout).toBe("");
@@ -96,7 +96,7 @@ describe("understudy plan --pddl", () => {
     expect(json).toMatchObject([{ status: "error", error: { code: "invalid-pddl" } }]);
   });
 
-  it("points to what the engine refuses of a task, and prints small costs", async () => {
+  it("points to the engine's errors in a task, and prints small costs", async () => {
     const nested = (levels: number): string =>
       levels === 0 ? "(p)" : `(and (q) (or (r) ${nested(levels - 1)}))`;
     const switches = ["p", "q", "r"].map(

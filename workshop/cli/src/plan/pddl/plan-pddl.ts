@@ -29,7 +29,7 @@ export interface PlanPddlOptions extends ProblemOptions, SolverOptions {
 /**
  * Plans a PDDL task with the classical planner.
  *
- * @throws InputError if the options make no sense or the files cannot be used
+ * @throws InputError for contradictory options or invalid files
  */
 export async function planPddl(
   options: PlanPddlOptions,

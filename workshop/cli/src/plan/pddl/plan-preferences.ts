@@ -4,7 +4,7 @@ import { COST_SCALE, planOf, systemClock } from "@understudy/planner-core";
 import type { ProblemAnswer } from "../answer.ts";
 import type { LoadedPddl } from "./load-pddl.ts";
 
-/** Plans a task whose metric counts violated preferences: they are soft goals. */
+/** Plans a task whose metric counts violated preferences, as soft goals. */
 export function planPreferences(
   { task, domain, state, goal }: LoadedPddl,
   budgetMs: number | undefined,

@@ -6,10 +6,7 @@ import { printable } from "../../output/printable.ts";
 import type { ProblemAnswer } from "../answer.ts";
 import type { LoadedPddl } from "./load-pddl.ts";
 
-/**
- * An answer as a plan file of PDDL: one step a line, all else in comments, so that it can be handed
- * to a validator as it is.
- */
+/** An answer as a PDDL plan file: one step per line, everything else in comments, so that validators accept it. */
 export function renderPddlAnswer(loaded: LoadedPddl, answer: ProblemAnswer): string {
   const { task } = loaded;
   const { status, plan, elapsedMs } = answer;
@@ -33,7 +30,7 @@ export function renderPddlAnswer(loaded: LoadedPddl, answer: ProblemAnswer): str
   return lines.join("\n");
 }
 
-/** An answer as one line of JSON: as for other problems, with the plan in PDDL beside it. */
+/** An answer as a JSON line: as for other problems, plus the PDDL plan. */
 export function pddlAnswerJson(loaded: LoadedPddl, answer: ProblemAnswer): string {
   const { task } = loaded;
   const { status, plan, optimal, source, leadSteps, elapsedMs } = answer;
@@ -57,7 +54,7 @@ function stepsOf({ plan }: ProblemAnswer): string[] {
   return plan === null ? [] : formatPddlPlan(plan.steps);
 }
 
-/** The metric and the violated preferences, where the cost of the steps does not say it all. */
+/** The metric and the violated preferences, if the cost of the steps is not the whole metric. */
 function metricJson(loaded: LoadedPddl, answer: ProblemAnswer): Record<string, unknown> {
   const { task } = loaded;
   if (answer.plan === null || !isMoreThanCosts(task)) return {};
@@ -72,7 +69,7 @@ function isMoreThanCosts({ preferences, metric }: PddlTask): boolean {
   return preferences.length > 0 || metric.isMaximized || metric.constant !== 0;
 }
 
-/** The preferences that do not hold at the end of the plan. */
+/** The preferences that do not hold after the plan. */
 function violatedOf(
   { task, domain, state }: LoadedPddl,
   { plan }: ProblemAnswer,
@@ -93,7 +90,7 @@ function metricOf(
   return rounded(isMaximized ? 0 - value : value);
 }
 
-/** Names with how often each is violated: `late, broken (3 times)`. */
+/** Names with their violation counts: `late, broken (3 times)`. */
 function listed(violated: readonly PddlPreference[]): string {
   const counts = new Map<string, number>();
   for (const { name } of violated) counts.set(name, (counts.get(name) ?? 0) + 1);
@@ -105,12 +102,12 @@ function listed(violated: readonly PddlPreference[]): string {
     .join(", ");
 }
 
-/** Sums of decimals as they are written: costs may be as small as 1e-7. */
+/** A sum without floating-point noise; costs may be as small as 1e-7. */
 function rounded(value: number): number {
   return Number(value.toPrecision(12));
 }
 
-/** The cost in PDDL: tools may cost more or less than the actions that they stand for. */
+/** The PDDL cost, which may differ from that of the tools. */
 function costOf(task: PddlTask, { plan }: ProblemAnswer): number {
   const costs = plan === null ? [] : plan.steps.map(({ tool }) => task.costs.get(tool) ?? 0);
   return rounded(costs.reduce((sum, cost) => sum + cost, 0));

@@ -8,17 +8,17 @@ import { printable } from "../../output/printable.ts";
 import type { Colours } from "../../output/printer.ts";
 import { bar, line, type Piece, partWidths, sourceLook, sparkline } from "../../output/text.ts";
 
-/** The size and style in which a frame is drawn. */
+/** Size and style of a frame. */
 export interface FrameOptions {
   readonly width: number;
   readonly colours: Colours;
-  /** The title above, such as the rate that a sweep tries. */
+  /** Title line, such as the current rate of a sweep. */
   readonly title?: string | undefined;
 }
 
 const LABEL_WIDTH = 11;
 
-/** One frame of the live view: some twenty lines. */
+/** One frame of the live view, about twenty lines. */
 export function renderFrame(
   progress: RunProgress,
   options: StressOptions,

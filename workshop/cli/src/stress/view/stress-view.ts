@@ -13,15 +13,15 @@ import type { Colours } from "../../output/printer.ts";
 import { Screen, type Terminal } from "../../output/screen.ts";
 import { renderFrame } from "./frame.ts";
 
-/** Shows the progress of a run. */
+/** Displays the progress of a run. */
 export interface StressView {
   onProgress(progress: RunProgress): void;
-  /** A run of a sweep begins. */
+  /** Called at the start of each run of a sweep. */
   onRate(rate: number, tried: number): void;
   onPoint(point: SweepPoint): void;
-  /** The run was asked to end early. */
+  /** Called on a request to stop. */
   onInterrupt(): void;
-  /** Gives the terminal back; may be called again. */
+  /** Restores the terminal. Idempotent. */
   close(): void;
 }
 
@@ -61,12 +61,12 @@ export class LiveView implements StressView {
   }
 }
 
-/** A soak of hours writes a line per minute, a short run one every five seconds. */
+/** Least interval of lines: five seconds in a short run, a minute in a soak of hours. */
 const MIN_INTERVAL_SECONDS = 5;
 const MAX_INTERVAL_SECONDS = 60;
 const LINES_A_RUN = 60;
 
-/** One line now and then, for pipes and continuous integration. */
+/** Occasional lines, for pipes and continuous integration. */
 export class PlainView implements StressView {
   readonly #write: (line: string) => void;
   #lastLine = Number.NEGATIVE_INFINITY;
@@ -114,7 +114,7 @@ export class PlainView implements StressView {
   }
 
   onRate(): void {
-    // Its points say it all.
+    // A sweep prints its points only.
     this.#isSweep = true;
   }
 

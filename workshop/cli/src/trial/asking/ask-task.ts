@@ -19,11 +19,10 @@ const MOST_WORDS = 30;
 const LEAST_LETTERS = 4;
 
 /**
- * The fault of a line that a character is to say: nothing is said of its style, only whether a game could show it and
- * whether it has to do with the plan.
+ * The fault of a character's line: whether it is displayable and related to the plan, regardless of style.
  *
  * @param about words of the goal and the steps
- * @param sentence the plain sentence that there is without a model
+ * @param sentence the plain sentence used without a model
  */
 function faultOfLine(text: string, about: string, sentence: string): string | undefined {
   const line = text.trim();
@@ -52,19 +51,19 @@ function stems(text: string): readonly string[] {
   );
 }
 
-/** An answer that took longer is late for any game. */
+/** Longer answers are useless in any game. */
 const LATE_MS = 60_000;
 const LINE_TOKENS = 60;
 const MOST_TEXT = 400;
 const PERSONAS = ["a grumpy old hand", "an eager apprentice", "a careful planner"];
 
-/** The verdict on an answer, but for its place. */
+/** The verdict on an answer, without its place in the trial. */
 export type TrialVerdict = Omit<TrialEntry, "run" | "part" | "domain" | "index" | "isCold">;
 
 /**
- * Asks for one thing and judges the answer.
+ * Asks one question and judges the answer.
  *
- * @throws whatever the model throws, unless it is only late
+ * @throws the model's errors, except for lateness
  */
 export async function askTask(
   { part, group, index }: TrialTask,
@@ -98,7 +97,7 @@ export async function askTask(
     const answer = await lead.ask({ question: asked, deadline });
     return await judgePlanAnswer(domain, question, answer, server, timed(answer.usage));
   } catch (error) {
-    // Some leads end with a reason of their own when their time is over.
+    // Some leads report their own reason when out of time.
     const isLate = deadline.isOver || error instanceof GenerationTimeoutError;
     if (!isLate || stop.aborted) throw error;
     return { isRight: false, fault: "late", ...timed() };

@@ -5,20 +5,20 @@ import { hashText } from "@understudy/planner-core/internal";
 import type { OpenedLead, OpenModel } from "../../lead/open-model.ts";
 import type { TrialPart } from "./parts.ts";
 
-/** The facts of a model that is loaded. */
+/** Facts about a loaded model. */
 export interface ContestantFacts {
   readonly loadMs: number;
   readonly memoryBytes?: number | undefined;
   readonly contextSize?: number | undefined;
-  /** How its prompts mark turns, and why so. */
+  /** Its chat template and the template's source. */
   readonly template: string;
 }
 
-/** A model that is tried, with a lead for each part that it can be asked. */
+/** A model on trial, with a lead for each supported part. */
 export interface Contestant {
   readonly leads: Readonly<Partial<Record<TrialPart, Lead>>>;
   readonly facts: () => ContestantFacts;
-  /** Differs for whatever answers differently. */
+  /** Differs for models that answer differently. */
   readonly fingerprint: string;
   dispose(): Promise<void>;
 }
@@ -50,7 +50,7 @@ export async function contestantOf(
   };
 }
 
-/** A pool, which is asked as it is set up. */
+/** A pool, as configured. */
 export function poolContestant({ lead, dispose }: OpenedLead, loadMs: number): Contestant {
   return {
     leads: {
@@ -65,7 +65,7 @@ export function poolContestant({ lead, dispose }: OpenedLead, loadMs: number): C
   };
 }
 
-/** The same model, without the rules of steps that it may be held to; with the schema of plans, or without that as well. */
+/** The same model without constrained steps, with or without the plan schema. */
 function limitedTo(backend: Backend, bySchema: boolean): Backend {
   return {
     get info() {
@@ -74,7 +74,7 @@ function limitedTo(backend: Backend, bySchema: boolean): Backend {
     load: () => backend.load(),
     generate: ({ plan: _, schema, ...request }) =>
       backend.generate(bySchema ? { ...request, schema } : request),
-    // Whoever opened the model ends it.
+    // Disposed by whatever opened the model.
     dispose: async () => undefined,
   };
 }

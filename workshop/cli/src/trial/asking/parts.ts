@@ -1,8 +1,8 @@
 import type { TrialGroup } from "../questions/draw-trial.ts";
 
 /**
- * The things that a model is asked for: plans in free text, held to the JSON schema, held to applicable steps, or as a pool is set
- * up; a choice by a directive that names the goal, and by one in other words; a line for `describe`.
+ * Tasks of a trial: plans as free text, constrained by the JSON schema, constrained to applicable steps, or from a
+ * pool; a choice by a directive that names the goal, and by a paraphrase; a line for `describe`.
  */
 export const TRIAL_PARTS = [
   "free",
@@ -15,14 +15,14 @@ export const TRIAL_PARTS = [
 ] as const;
 export type TrialPart = (typeof TRIAL_PARTS)[number];
 
-/** The parts that ask for a plan, in the order in which their answers are the ones that a game would get. */
+/** The parts that ask for a plan, in order of preference: a game gets the first available. */
 export const PLAN_PARTS = ["held", "pool", "schema", "free"] as const;
 
 export function isPlanPart(part: TrialPart): boolean {
   return PLAN_PARTS.some((each) => each === part);
 }
 
-/** For people. */
+/** Display titles. */
 export const PART_TITLES: Readonly<Record<TrialPart, string>> = {
   free: "plans valid, free",
   schema: "plans valid, by schema",
@@ -33,21 +33,21 @@ export const PART_TITLES: Readonly<Record<TrialPart, string>> = {
   line: "lines fit to be said",
 };
 
-/** One thing to ask. */
+/** One question. */
 export interface TrialTask {
   readonly part: TrialPart;
   readonly group: TrialGroup;
   readonly index: number;
 }
 
-/** So many of one kind in a row share a kept prompt; whoever stops halfway has some of each. */
+/** Questions of a kind in a row, which share a cached prompt; an interrupted trial has some of each kind. */
 const ROUND = 5;
 
 /**
- * Everything that is asked, in order: rounds of a few questions for each part of each domain, so that a trial that is cut
- * short is a smaller trial, and a prompt that is kept serves several.
+ * Every question, in rounds of a few for each part of each domain, so that an interrupted trial is a smaller trial, and
+ * a cached prompt serves several.
  *
- * @param lines how many lines are asked for in each domain
+ * @param lines number of lines to ask for in each domain
  */
 export function trialTasks(
   groups: readonly TrialGroup[],

@@ -2,33 +2,33 @@ import { existsSync, readFileSync } from "node:fs";
 import { appendOutput, checkOutput } from "../../output/output-file.ts";
 import { TRIAL_PARTS, type TrialPart } from "./parts.ts";
 
-/** One answer, judged. */
+/** One judged answer. */
 export interface TrialEntry {
-  /** The same for all answers of one model to the questions of one seed. */
+  /** Equal for all answers of one model to the questions of one seed. */
   readonly run: string;
   readonly part: TrialPart;
   /** Hash of the domain. */
   readonly domain: string;
   readonly index: number;
-  /** Whether the plan is valid, the directive was followed, or the line can be said. */
+  /** Whether the plan is valid, the directive was followed, or the line is usable. */
   readonly isRight: boolean;
   /** The mistake. */
   readonly fault?: string | undefined;
-  /** The cost of a valid plan over the classical one's. */
+  /** Cost of a valid plan relative to the classical one. */
   readonly costRatio?: number | undefined;
-  /** A plan once it is mended: steps served, those of the model, and their cost over that of the classical plan. */
+  /** A repaired plan: served steps, the model's steps among them, and cost relative to the classical plan. */
   readonly steps?: number | undefined;
   readonly keptSteps?: number | undefined;
   readonly servedRatio?: number | undefined;
   readonly ms: number;
   readonly firstTokenMs?: number | undefined;
   readonly tokensPerSecond?: number | undefined;
-  /** Whether it was the first with its prompt since the model was loaded. */
+  /** Whether it was the first with its prompt since loading. */
   readonly isCold: boolean;
   readonly text?: string | undefined;
 }
 
-/** Answers that are kept in a file, one JSON object a line: whoever stops goes on from there. */
+/** Answers in a file, one JSON object a line, so that an interrupted trial can resume. */
 export class ResultsFile {
   readonly #path: string;
   readonly #entries = new Map<string, TrialEntry>();
@@ -59,7 +59,7 @@ function keyOf({ run, part, domain, index }: Parameters<ResultsFile["find"]>[0])
   return [run, part, domain, index].join(" ");
 }
 
-/** Undefined for a line that was cut off, or is of something else. */
+/** Undefined for a truncated or foreign line. */
 function readEntry(line: string): TrialEntry | undefined {
   try {
     const entry = JSON.parse(line) as TrialEntry;

@@ -1,5 +1,5 @@
 /**
- * The questions of a trial, put to a model and judged.
+ * Asks a model a trial's questions and judges its answers.
  *
  * @module
  */
@@ -12,11 +12,11 @@ import { isPlanPart, TRIAL_PARTS, type TrialPart, type TrialTask } from "./parts
 import type { ResultsFile, TrialEntry } from "./results-file.ts";
 import { AnswerServer } from "./serve-answer.ts";
 
-/** The questions for one model, and how long they may take. */
+/** The questions for one model, with time limits. */
 export interface RunTrialOptions {
   readonly tasks: readonly TrialTask[];
   readonly seed: number;
-  /** No further question is asked after so long. */
+  /** No question starts after this time. */
   readonly limitMs: number;
   readonly stop: AbortSignal;
   readonly onProgress: (task: TrialTask, done: number, isNew: boolean) => void;
@@ -25,16 +25,16 @@ export interface RunTrialOptions {
 /** The answers of one model. */
 export interface TrialAnswers {
   readonly answers: readonly { readonly task: TrialTask; readonly entry: TrialEntry }[];
-  /** Questions that failed, and why the last of them did: they are asked again the next time. */
+  /** Failed questions and the last error; they are retried in the next run. */
   readonly failed?: { readonly questions: number; readonly why: string } | undefined;
-  /** Why some were not asked; undefined if all were. */
+  /** The reason for skipped questions; undefined without any. */
   readonly cutShort?: string | undefined;
 }
 
-/** A model that fails so often in a row is not asked on. */
+/** Failures in a row after which a model is given up. */
 const MOST_FAILURES = 3;
 
-/** Asks a model everything that the file does not answer yet. */
+/** Asks a model every question without an answer in the file. */
 export async function runTrial(
   { leads, fingerprint }: Contestant,
   results: ResultsFile,
@@ -83,12 +83,12 @@ export async function runTrial(
   return { answers, failed, cutShort };
 }
 
-/** The parts that a model can be asked. */
+/** The supported parts of a model. */
 export function trialParts({ leads }: Contestant): readonly TrialTask["part"][] {
   return TRIAL_PARTS.filter((part) => leads[part] !== undefined);
 }
 
-/** Parts that share it share the part of the prompt that can be kept. */
+/** The cacheable prompt of a part. */
 function promptOf(part: TrialPart): string {
   if (isPlanPart(part)) return "plan";
   return part === "reworded" ? "choice" : part;

@@ -3,24 +3,24 @@ import { COST_SCALE, type Domain, type LeadAnswer, Orchestrator } from "@underst
 import { SaidLead } from "@understudy/simulation";
 import type { TrialQuestion } from "../questions/draw-trial.ts";
 
-/** The plan that a game is served for an answer, once that is mended. */
+/** The plan that a game gets for an answer, after repair. */
 export interface ServedAnswer {
   readonly steps: number;
-  /** Steps of the answer among them. */
+  /** The answer's steps among them. */
   readonly keptSteps: number;
-  /** Cost of the served plan over that of the classical one. */
+  /** Cost of the served plan relative to the classical one. */
   readonly costRatio: number;
 }
 
 const BUDGET_MS = 60_000;
-/** Limits in nodes, not in time: a busy machine changes nothing. */
+/** Limits in nodes rather than time, so that results do not depend on load. */
 const SETTINGS = {
   understudyMaxMs: BUDGET_MS,
   understudyImproveMs: BUDGET_MS,
   understudyExpansions: 2000,
 };
 
-/** Serves answers as a game would be served them: proved, mended, held to a cost. */
+/** Serves answers as in a game: proved, repaired, within the cost rule. */
 export class AnswerServer {
   readonly #said = new SaidLead();
   readonly #orchestrator: Orchestrator;

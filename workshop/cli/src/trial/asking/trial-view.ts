@@ -2,10 +2,10 @@ import type { TextSink } from "../../streams.ts";
 import { PART_TITLES, type TrialTask } from "./parts.ts";
 
 const BAR_WIDTH = 24;
-/** The time between lines if nobody watches: a trial of minutes must not look as if it hung. */
+/** Interval of lines without a terminal, so that a trial does not look hung. */
 const QUIET_MS = 10_000;
 
-/** Shows how far the trial of a model is: a bar where a person watches, a line now and then elsewhere. */
+/** Progress of a trial: a bar on a terminal, occasional lines elsewhere. */
 export class TrialView {
   readonly #sink: TextSink;
   readonly #model: string;
@@ -21,7 +21,7 @@ export class TrialView {
     this.#tasks = tasks;
   }
 
-  /** For `onProgress`. */
+  /** The `onProgress` callback. */
   readonly tell = ({ part, group }: TrialTask, done: number, isNew: boolean): void => {
     const nowMs = performance.now();
     if (isNew) this.#asked++;
@@ -42,7 +42,7 @@ export class TrialView {
     }
   };
 
-  /** Nothing more comes: what is written next has a line of its own. */
+  /** Ends the display; later output starts on a new line. */
   end(): void {
     if (this.#shown > 0) this.#sink.write(`\r${" ".repeat(this.#shown)}\r`);
     this.#shown = 0;

@@ -1,5 +1,5 @@
 /**
- * The questions of a trial: domains, problems, choices, and how many are needed.
+ * A trial's questions: domains, problems, choices, and sample sizes.
  *
  * @module
  */
@@ -18,33 +18,33 @@ import { randomState } from "@understudy/simulation";
 import { InputError } from "../../input/input-error.ts";
 import { TOLD_OTHERWISE } from "./untaught-domains.ts";
 
-/** A plan that is asked for, and the classical planner's. */
+/** A problem and the classical planner's plan. */
 export interface TrialQuestion {
   readonly state: PackedState;
   readonly goal: Goal;
   readonly best: LeadCandidate;
 }
 
-/** A choice among proved plans, and the one that the directive speaks of. */
+/** A choice among proved plans, and the one that the directive means. */
 export interface TrialChoice {
   readonly state: PackedState;
   readonly candidates: readonly LeadCandidate[];
   readonly directive: string;
-  /** The same without a word of the goal's name; undefined where nobody wrote one. */
+  /** A paraphrase without words of the goal's name; undefined if none exists. */
   readonly otherwise: string | undefined;
   readonly wanted: number;
 }
 
-/** A domain and what is asked on it. */
+/** A domain and its questions. */
 export interface TrialGroup {
   readonly domain: Domain;
-  /** Whether the user brought it. */
+  /** Whether the domain is the user's. */
   readonly isOwn: boolean;
   readonly questions: readonly TrialQuestion[];
   readonly choices: readonly TrialChoice[];
 }
 
-/** Shorter plans say little about a planner, longer ones little about a model. */
+/** Bounds on plan length: shorter plans say little about planning, longer ones little about a model. */
 const LEAST_STEPS = 2;
 const MOST_STEPS = 12;
 const EXPANSIONS = 20_000;
@@ -59,10 +59,9 @@ const ORDERS = [
 ];
 
 /**
- * Draws what is asked on a domain. The same seed draws the same, and the first questions are the same however many are
- * drawn.
+ * Draws the questions for a domain, deterministically by seed; a larger count only adds questions.
  *
- * @throws InputError if nothing can be asked there
+ * @throws InputError if the domain has no suitable question
  */
 export function drawTrial(domain: Domain, isOwn: boolean, count: number, seed: number): TrialGroup {
   const planner = new ClassicalPlanner();
@@ -90,7 +89,7 @@ export function drawTrial(domain: Domain, isOwn: boolean, count: number, seed: n
   throw new InputError("invalid-usage", domain.name, [{ pointer: "/goals", message }]);
 }
 
-/** The name of a goal as people say it. */
+/** A goal's name in plain words. */
 export function goalWords({ name, definition }: Goal): string {
   return (name ?? Object.keys(definition).join(" and ")).replaceAll("_", " ");
 }
@@ -105,13 +104,13 @@ function drawSituations<Drawn>(
   for (let tries = 0; drawn.length < count && tries < TRIES * count; tries++) {
     const one = draw(randomState(domain, random), random);
     if (one !== undefined) drawn.push(one);
-    // A domain of which nothing can be asked is not tried for ever.
+    // Gives up on a domain without suitable questions.
     if (drawn.length === 0 && tries >= 10 * TRIES) break;
   }
   return drawn;
 }
 
-/** Undefined where the goal holds, or no plan for it was found. */
+/** Undefined if the goal holds, or no plan was found. */
 function candidateOf(
   domain: Domain,
   planner: ClassicalPlanner,

@@ -1,11 +1,11 @@
-/** The quantile of the normal distribution for 95 % between both limits. */
+/** The normal quantile of a two-sided 95 % interval. */
 const Z = 1.96;
 
 /**
- * The questions that a difference of shares needs to be told from none with 95 % confidence, wherever the shares lie.
+ * Sample size for telling a difference of shares from none with 95 % confidence, at any shares.
  *
- * @param points the difference, in points of 100
- * @param draws how often chance is tried for each question: the more, the less it adds to the doubt
+ * @param points the difference in percentage points
+ * @param draws chance draws per question: more draws reduce the uncertainty
  *
  * @example
  * questionsFor(10, 8); // 109
@@ -15,14 +15,14 @@ export function questionsFor(points: number, draws: number): number {
   return Math.ceil((Z * Z * variance) / (points / 100) ** 2);
 }
 
-/** A mean, and where the true one lies with 95 % confidence. */
+/** A mean with its 95 % confidence interval. */
 export interface MeanInterval {
   readonly mean: number;
   readonly low: number;
   readonly high: number;
 }
 
-/** The interval of a mean, by the normal distribution; undefined with fewer than two values. */
+/** The normal confidence interval of a mean; undefined for fewer than two values. */
 export function meanInterval(values: readonly number[]): MeanInterval | undefined {
   const count = values.length;
   if (count < 2) return undefined;
@@ -32,7 +32,7 @@ export function meanInterval(values: readonly number[]): MeanInterval | undefine
   return { mean, low: mean - spread, high: mean + spread };
 }
 
-/** The value that a share of the others does not exceed; undefined of none. */
+/** A quantile of values; undefined for none. */
 export function quantileAmong(values: readonly number[], share: number): number | undefined {
   const sorted = [...values].sort((one, other) => one - other);
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))];

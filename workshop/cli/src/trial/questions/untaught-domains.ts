@@ -1,8 +1,8 @@
 import type { DomainDefinition } from "@understudy/planner-core";
 
 /**
- * Domains that no model was taught: written by hand, with nothing in common with those of `training/`. Their goals can be
- * reached from most states, in two to ten steps.
+ * Handwritten domains that no model was trained on, unrelated to those of `training/`. Their goals are reachable from
+ * most states, in two to ten steps.
  */
 export const UNTAUGHT_DOMAINS: readonly DomainDefinition[] = [
   {
@@ -270,7 +270,7 @@ export const UNTAUGHT_DOMAINS: readonly DomainDefinition[] = [
   },
 ];
 
-/** The goals of these domains, told in words that are not in their names. */
+/** Paraphrases of these domains' goals, without words of their names. */
 export const TOLD_OTHERWISE: Readonly<Record<string, string>> = {
   light_the_way: "Ships must see us tonight.",
   save_the_boat: "The dinghy must not be lost to the sea.",

@@ -11,7 +11,7 @@ const speed = {
   ...{ coldFirstTokenMs: undefined, keptFirstTokenMs: undefined, tokensPerSecond: undefined },
 };
 
-/** Figures of a model by its gain in plans, and the directives that it follows; chance follows 0.4 of them. */
+/** A model's figures by gain in plans and followed directives; chance follows 0.4 of them. */
 function figures(gain: number, followed: number): ModelFigures {
   const worth = {
     ...{ part: "applicable", steps: 0.7 + gain, chance: 0.7, costRatio: 1, chanceCostRatio: 1 },
@@ -30,7 +30,7 @@ function figures(gain: number, followed: number): ModelFigures {
 const IN_A_POOL = /^Configuration: \[\[pool\.members\]\] with model = "nano", tasks = (.+);/;
 const tasksIn = (advice: readonly string[]) => IN_A_POOL.exec(advice.at(-1) ?? "")?.[1];
 
-it("says how a model is asked only for what it was shown to be of use for", () => {
+it("recommends a model only for tasks where it helps", () => {
   expect(tasksIn(adviceFor(figures(0, 0.9)))).toBe('["choose"]');
   expect(tasksIn(adviceFor(figures(0.3, 0.4)))).toBe('["plan"]');
   expect(tasksIn(adviceFor(figures(0.3, 0.9)))).toBeUndefined();

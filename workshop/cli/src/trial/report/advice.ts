@@ -1,13 +1,13 @@
 import type { ModelFigures } from "./tally-trial.ts";
 
-/** A game cannot wait longer than this for one plan. */
+/** Longest acceptable wait for a plan in a game. */
 const PATIENT_MS = 2000;
-/** A longer wait is for what happens between two scenes. */
+/** Least share of usable lines. */
 const LEAST_LINES = 0.5;
-/** Classical plans cost 1; players notice more than this. */
+/** Noticeable cost ratio to classical plans. */
 const DEAR = 1.1;
 
-/** Advice for a model by its figures, a line for each piece; if it is of use for some tasks alone, how it is asked no others. */
+/** Advice on a model from its figures, one line each, including how to restrict it to the tasks that it helps with. */
 export function adviceFor(figures: ModelFigures): readonly string[] {
   if (figures.error !== undefined) return [`Cannot be used: ${figures.error}`];
   const advice = [...planAdvice(figures), ...choiceAdvice(figures), ...lineAdvice(figures)];
@@ -27,7 +27,7 @@ export function adviceFor(figures: ModelFigures): readonly string[] {
 
 interface Advice {
   readonly isOfUse: boolean;
-  /** The task of a member of a pool that it is about, if it is about one. */
+  /** The pool member's task that the advice is about, if any. */
   readonly task?: "plan" | "choose" | "write";
   readonly text: string;
 }
@@ -97,7 +97,7 @@ function lineAdvice({ parts: { line } }: ModelFigures): readonly Advice[] {
   ];
 }
 
-/** Two figures are enough for a budget, and it is never below what was seen. */
+/** Rounded up to two significant digits, so never below the measured time. */
 function budgetFor(ms: number): number {
   if (ms <= 1) return 1;
   const step = 10 ** Math.max(0, Math.floor(Math.log10(ms)) - 1);

@@ -10,24 +10,24 @@ import { RandomWalkLead } from "@understudy/simulation";
 import { AnswerServer, type ServedAnswer } from "../asking/serve-answer.ts";
 import type { TrialGroup, TrialQuestion } from "../questions/draw-trial.ts";
 
-/** How often chance is tried for each question. */
+/** Chance draws per question. */
 export const CHANCE_DRAWS = 8;
-/** As many as a model writes in one answer. */
+/** Longest random walk: as many steps as in a model's answer. */
 const WALK_STEPS = 30;
 
-/** The luck of chance with one question. */
+/** Chance's results on one question. */
 export interface ChanceOfPlan {
-  /** Share of random walks, held to applicable steps, that reach the goal. */
+  /** Share of random walks over applicable steps that reach the goal. */
   readonly walk: number;
-  /** The costs of those over the classical plan's. */
+  /** Costs of successful walks relative to the classical plan. */
   readonly walkRatios: readonly number[];
-  /** Share of plans of random actions that are valid: each of the length of the classical one. */
+  /** Share of valid plans among random action sequences of the classical plan's length. */
   readonly actions: number;
-  /** A walk in the model's place, mended. */
+  /** A walk in place of the model's answer, repaired. */
   readonly served: ServedAnswer;
 }
 
-/** Chance, asked the questions of a trial: the measure of every share of a model. */
+/** Chance as a baseline on a trial's questions. */
 export class Chance {
   readonly #seed: number;
   readonly #known = new Map<string, ChanceOfPlan>();
@@ -37,7 +37,7 @@ export class Chance {
     this.#seed = seed;
   }
 
-  /** @param maxCostRatio that of the model beside which it stands */
+  /** @param maxCostRatio the cost rule of the compared model */
   async ofPlan(
     { domain, questions }: TrialGroup,
     index: number,

@@ -3,7 +3,7 @@ import type { Colours } from "../../output/printer.ts";
 import { formatTable } from "../../output/table.ts";
 import { type TrialReport, trialRows } from "./trial-rows.ts";
 
-/** A trial for people at a terminal. */
+/** A trial as terminal text. */
 export function renderTrial(report: TrialReport, colours: Colours): string {
   const rows = trialRows(report).map((row) => row.map(printable));
   const [head = "", ...rest] = formatTable(
@@ -23,7 +23,7 @@ export function renderTrial(report: TrialReport, colours: Colours): string {
   return [questionsText(report), "", colours.bold(head), ...rest, ...advice].join("\n");
 }
 
-/** The questions of a trial in one line. */
+/** A trial's questions on one line. */
 export function questionsText({ domains, seed }: TrialReport): string {
   const texts = domains.map(
     ({ name, isOwn, questions }) => `${name}${isOwn ? " (yours)" : ""} ${questions}`,

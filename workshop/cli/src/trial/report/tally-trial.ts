@@ -1,5 +1,5 @@
 /**
- * Figures of a trial, advice, and how both are shown.
+ * Figures of a trial, advice, and their display.
  *
  * @module
  */
@@ -13,36 +13,36 @@ import type { TrialChoice } from "../questions/draw-trial.ts";
 import { type MeanInterval, meanInterval, quantileAmong } from "../questions/sample-size.ts";
 import type { Chance, ChanceOfPlan } from "./chance.ts";
 
-/** How a model did in one part, beside chance. */
+/** A model's results in one part, with chance as a baseline. */
 interface PartFigures {
   readonly asked: number;
   readonly right: Share;
-  /** The share that chance gets of the same questions; undefined where nothing can be guessed. */
+  /** Chance's share on the same questions; undefined if guessing is impossible. */
   readonly chance: number | undefined;
-  /** Median cost of valid plans over the classical ones; undefined without one. */
+  /** Median cost ratio of valid plans to classical ones; undefined without a valid plan. */
   readonly costRatio: number | undefined;
-  /** The same of the random walks that reach their goal. */
+  /** The same for the random walks that reach their goal. */
   readonly chanceCostRatio: number | undefined;
-  /** 95 % of the answers came within this, in milliseconds. */
+  /** 95th percentile of the answers' times, in milliseconds. */
   readonly lateMs: number;
   readonly faults: Readonly<Record<string, number>>;
 }
 
-/** The worth of the plans that a game would get, once they are mended. */
+/** Value of the plans that a game would get, after repair. */
 interface WorthFigures {
-  /** The part whose answers these are. */
+  /** The part with these answers. */
   readonly part: TrialPart;
-  /** Share of the served steps that are the model's, and that of a random walk in its place. */
+  /** The model's share of the served steps, and that of a random walk in its place. */
   readonly steps: number;
   readonly chance: number;
-  /** The model's share less that of the walk, question by question; undefined with fewer than two. */
+  /** Difference of these shares, question by question; undefined for fewer than two. */
   readonly gain: MeanInterval | undefined;
-  /** Mean cost of what is served over the classical plans, and that of the walk. */
+  /** Mean cost ratio of served to classical plans, and that of the walk. */
   readonly costRatio: number;
   readonly chanceCostRatio: number;
 }
 
-/** Speeds: medians. */
+/** Median speeds. */
 interface SpeedFigures {
   readonly coldFirstTokenMs: number | undefined;
   readonly keptFirstTokenMs: number | undefined;
@@ -52,7 +52,7 @@ interface SpeedFigures {
 /** The figures of one model. */
 export interface ModelFigures {
   readonly spec: string;
-  /** Why it could not be opened; undefined if it could. */
+  /** The error on opening it; undefined if it could be opened. */
   readonly error?: string | undefined;
   readonly facts?: ContestantFacts | undefined;
   readonly failed?: TrialAnswers["failed"];
@@ -60,7 +60,7 @@ export interface ModelFigures {
   readonly parts: Readonly<Partial<Record<TrialPart, PartFigures>>>;
   readonly worth?: WorthFigures | undefined;
   readonly speed: SpeedFigures;
-  /** Some of the lines that it wrote. */
+  /** Sample of its lines. */
   readonly lines: readonly string[];
 }
 
@@ -68,9 +68,9 @@ const SHOWN_LINES = 3;
 type Answer = TrialAnswers["answers"][number];
 
 /**
- * Makes figures of answers.
+ * Computes figures from answers.
  *
- * @param maxCostRatio the cost rule that held for the model's plans on a domain
+ * @param maxCostRatio the cost rule of the model's plans in a domain
  */
 export async function tallyTrial(
   spec: string,
@@ -107,7 +107,7 @@ export async function tallyTrial(
 
 type Guesses = ReadonlyMap<Answer, ChanceOfPlan>;
 
-/** The share of chance; undefined where nothing can be guessed. */
+/** Chance's share; undefined if guessing is impossible. */
 function chanceOf(answer: Answer, guesses: Guesses): number | undefined {
   const { part, group, index } = answer.task;
   if (part === "choice" || part === "reworded")
@@ -165,7 +165,7 @@ function worthOf(part: TrialPart, answers: readonly Answer[], guesses: Guesses):
   };
 }
 
-/** Rules give tokens away, so speed is told by answers in free text, or by whatever there is. */
+/** Constrained decoding skips tokens, so speed is measured on free text if available. */
 function speedFigures(entries: readonly TrialEntry[]): SpeedFigures {
   const free = entries.filter(({ part }) => part === "free");
   const written = free.length > 0 ? free : entries;

@@ -11,7 +11,7 @@ thead th { border-bottom-width: 2px; }
 q { font-style: italic; }
 `;
 
-/** A trial as one HTML page, which needs no network and runs no script. */
+/** A trial as one self-contained HTML page without scripts. */
 export function trialPage(report: TrialReport): string {
   const [head = [], ...rows] = trialRows(report);
   const advice = report.models.map(

@@ -3,10 +3,10 @@ import type { Share } from "@understudy/rehearsal";
 import { isPlanPart, PART_TITLES, TRIAL_PARTS, type TrialPart } from "../asking/parts.ts";
 import type { ModelFigures } from "./tally-trial.ts";
 
-/** A trial as it is reported. */
+/** The report of a trial. */
 export interface TrialReport {
   readonly seed: number;
-  /** The domains, and how many plans were asked for on each. */
+  /** The domains, with the number of plans requested on each. */
   readonly domains: readonly {
     readonly name: string;
     readonly isOwn: boolean;
@@ -17,7 +17,7 @@ export interface TrialReport {
 
 const NOTHING = "-";
 
-/** The table of a trial: what is measured, what chance gets, what the classical planner gets, and each model. */
+/** The table of a trial: metric, chance, classical planner, and each model. */
 export function trialRows({ models }: TrialReport): readonly (readonly string[])[] {
   const row = (
     title: string,

@@ -18,7 +18,7 @@ const waysOf = (name: string, places: readonly string[]) => {
 };
 
 describe("the map of a domain file", () => {
-  it("that calls itself like a demo domain has the ways between the places that there are", () => {
+  it("with the name of a demo domain has only ways between existing places", () => {
     expect(waysOf("village", ["home", "market"])).toBe(1);
     expect(waysOf("village", ["home", "moon"])).toBe(0);
     expect(waysOf("constructor", ["home", "market"])).toBe(0);

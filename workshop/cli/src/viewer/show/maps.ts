@@ -1,7 +1,7 @@
 import type { Domain } from "@understudy/planner-core";
 import type { MapOptions } from "@understudy/viewer";
 
-/** The places of the demo domains, on maps of 160 by 100. */
+/** Places of the demo domains, on maps of 160 by 100. */
 const PLACES: Readonly<Record<string, NonNullable<MapOptions["places"]>>> = {
   village: {
     home: [80, 52],
@@ -55,17 +55,17 @@ const WAYS: Readonly<Record<string, NonNullable<MapOptions["ways"]>>> = {
     ["inn", "smithy"],
   ],
 };
-/** Variables that are likely to name a place. */
+/** Likely names of a place variable. */
 const NAMES = ["at", "place", "location", "room", "position", "where"];
 
-/** The map of a domain; undefined where agents are nowhere in particular. */
+/** The map of a domain; undefined without a place variable. */
 export function mapOf(domain: Domain): MapOptions | undefined {
   const variable = NAMES.find((name) => domain.variable(name)?.type === "enum");
   if (variable === undefined) return undefined;
   const size = { width: 160, height: 100, variable };
   const values = domain.variable(variable)?.values ?? [];
   const places = Object.hasOwn(PLACES, domain.name) ? PLACES[domain.name] : undefined;
-  // A file may call itself as it likes: its places decide.
+  // Places decide rather than the file's name.
   const isDemo = places !== undefined && values.every((name) => Object.hasOwn(places, name));
   if (!isDemo) return size;
   const ways = WAYS[domain.name]?.filter((ends) => ends.every((name) => values.includes(name)));

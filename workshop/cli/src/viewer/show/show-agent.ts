@@ -13,22 +13,22 @@ import {
 import { encodeValue } from "@understudy/planner-core/compiled";
 import type { Scenario } from "@understudy/simulation";
 
-/** The time of a step for each unit of its cost, in ms of the show. */
+/** Duration of a step per unit of cost, in ms of the show. */
 const MS_PER_COST = 500;
-/** The time between events that happen to an agent without its doing, in ms of the show. */
+/** Time between world events, in ms of the show. */
 const STRIKE_EVERY_MS = 4000;
-/** The time for which it enjoys what it has reached, in ms of the show: from, to. */
+/** Range of rests after a reached goal, in ms of the show. */
 const REST_MS = [500, 2500] as const;
 
-/** Events in the life of an agent. */
+/** Listener to the events of an agent. */
 export interface ShowListener {
   onWorld(agent: string, event: string): void;
   onGoal(agent: string, goal: string): void;
-  /** Whether one more agent may ask for a plan now. */
+  /** Whether another agent may ask for a plan now. */
   mayAsk(): boolean;
 }
 
-/** Somebody of the show: a state that changes, a goal that is drawn, a plan that is played. */
+/** An agent of the show: it draws goals, plays plans and meets world events. */
 export class ShowAgent {
   readonly id: string;
   readonly runner: PlanRunner;
@@ -39,7 +39,7 @@ export class ShowAgent {
   readonly #prover: PlanProver;
   #restsUntilMs: number;
   #strikesAtMs: number;
-  /** A goal was given and not reached yet. */
+  /** Whether it has an unreached goal. */
   #isBusy = false;
 
   constructor(
@@ -64,29 +64,29 @@ export class ShowAgent {
       durationMs: ({ tool, args }: Step) => this.#durationMs(domain.actionOf({ tool, args })),
     });
     this.runner.observe(domain.read(this.#state));
-    // Nobody begins at the same moment: the model would be asked everything at once.
+    // Staggered starts, since the model would get all first questions at once.
     this.#restsUntilMs = random.next() * REST_MS[1];
     this.#strikesAtMs = (1 + random.next()) * STRIKE_EVERY_MS;
   }
 
-  /** Gives it something to do, whatever it is doing. */
+  /** Replaces its goal. */
   order(goal: GoalReference): void {
     this.runner.pursue(goal);
     this.#isBusy = true;
     this.#restsUntilMs = 0;
   }
 
-  /** Changes its world by hand. */
+  /** Sets a variable by hand. */
   setVariable(name: string, value: Value): void {
     const variable = this.#scenario.domain.variable(name);
     const code = variable === undefined ? undefined : encodeValue(variable, value);
     if (variable === undefined || code === undefined) return;
     this.#state[variable.id] = code;
-    // At once, so that it shows while the show is paused.
+    // Immediately, so that it shows while paused.
     this.runner.observe({ [name]: value });
   }
 
-  /** Lives on until a moment of the show. */
+  /** Advances to a time of the show. */
   tick(nowMs: number): void {
     const { runner } = this;
     this.#strike(nowMs);
@@ -113,7 +113,7 @@ export class ShowAgent {
     this.#listener.onWorld(this.id, event);
   }
 
-  /** Draws something to want, once it has rested; false if there is nothing. */
+  /** Draws a goal after a rest; false if there is none. */
   #choose(nowMs: number): boolean {
     if (nowMs < this.#restsUntilMs) return false;
     const goal = this.#scenario.goals[this.#scenario.drawGoal(this.#state, this.#random)];
@@ -126,7 +126,7 @@ export class ShowAgent {
     return true;
   }
 
-  /** Brings the effects of a step about, if it still works: the rest of the plan may do without it. */
+  /** Applies the effects of a step, if it is still applicable; the rest of the plan may work without it. */
   #play({ tool, args }: Step): void {
     const action = this.#scenario.domain.actionOf({ tool, args });
     if (!this.#prover.prove(this.#state, [action], undefined)) return;

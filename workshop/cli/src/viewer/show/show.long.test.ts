@@ -19,7 +19,7 @@ interface Stage {
   readonly show: Show;
   readonly messages: () => Message[];
   readonly lines: readonly string[];
-  /** Lets so many frames pass, on a clock of its own. */
+  /** Plays a number of frames, on a fake clock. */
   play(frames: number): Promise<void>;
 }
 
@@ -49,33 +49,30 @@ const requestsOf = ({ messages }: Stage): RequestMessage[] =>
   messages().filter((message) => message.type === "request");
 
 describe("a show", () => {
-  it.each(["guard", "courier", "village"])(
-    "of %s is lived through by its agents, without a model",
-    async (domain) => {
-      const one = await stage({ domain, agents: 6 });
-      await one.play(240);
-      const recording = readViewerRecording(one.lines.join("\n"));
-      const { show, detail, events } = recording.seek(recording.length);
-      expect(show.agents()).toHaveLength(6);
-      expect(show.agents().every(({ place }) => place >= 0)).toBe(true);
-      const kinds = events(1000).map(({ kind }) => kind);
-      expect(kinds).toContain("reached");
-      expect(kinds).toContain("world");
-      expect(Object.keys(detail(0)?.state ?? {}).length).toBeGreaterThan(5);
-      const served = requestsOf(one).filter(({ phase }) => phase === "served");
-      expect(served.length).toBeGreaterThan(3);
-      expect(recording.hello.faults).toEqual([]);
-    },
-  );
+  it.each(["guard", "courier", "village"])("plays %s without a model", async (domain) => {
+    const one = await stage({ domain, agents: 6 });
+    await one.play(240);
+    const recording = readViewerRecording(one.lines.join("\n"));
+    const { show, detail, events } = recording.seek(recording.length);
+    expect(show.agents()).toHaveLength(6);
+    expect(show.agents().every(({ place }) => place >= 0)).toBe(true);
+    const kinds = events(1000).map(({ kind }) => kind);
+    expect(kinds).toContain("reached");
+    expect(kinds).toContain("world");
+    expect(Object.keys(detail(0)?.state ?? {}).length).toBeGreaterThan(5);
+    const served = requestsOf(one).filter(({ phase }) => phase === "served");
+    expect(served.length).toBeGreaterThan(3);
+    expect(recording.hello.faults).toEqual([]);
+  });
 
-  it("of a domain file is lived through as well", async () => {
+  it("plays a domain file as well", async () => {
     const one = await stage({ domain: repositoryFile("examples/domains/village.json"), agents: 3 });
     await one.play(90);
     expect(requestsOf(one).length).toBeGreaterThan(0);
     expect(one.show.viewer.hello.map?.places).toHaveLength(7);
   });
 
-  it("stands still while it is paused, goes step by step, and shows what is changed by hand", async () => {
+  it("stops while paused, steps, and shows changes by hand", async () => {
     const one = await stage({ agents: 2 });
     const { viewer } = one.show;
     await one.play(30);
@@ -95,7 +92,7 @@ describe("a show", () => {
     expect(one.show.timeMs).toBeGreaterThan(timeMs + 40 * FRAME_MS);
   });
 
-  it("replans when somebody changes a variable that the plan needs", async () => {
+  it("replans after a change of a variable in the plan", async () => {
     const one = await stage({ agents: 1 });
     const { viewer } = one.show;
     for (const [variable, value] of [
@@ -125,8 +122,8 @@ describe("a show", () => {
   });
 });
 
-describe("a show that cannot begin", () => {
-  it("leaves no model behind", async () => {
+describe("a show that fails to start", () => {
+  it("disposes its model", async () => {
     const backend = new ScriptedBackend([]);
     let disposed = 0;
     backend.dispose = async () => {
@@ -140,7 +137,7 @@ describe("a show that cannot begin", () => {
   });
 });
 
-describe("the faults of the menu", () => {
+describe("the fault menu", () => {
   const plan = '{"steps":[{"tool":"move","args":{"place":"armory"}}]}';
   const told: Readonly<Record<string, readonly string[]>> = {
     down: ["backend-error", "breaker-open"],
@@ -186,7 +183,7 @@ describe("the faults of the menu", () => {
     one.show.setFault(name, false);
     await one.play(900);
     const later = requestsOf(one).filter(({ id }) => id > first);
-    // The model's text is used again, mended.
+    // The model's text is used again, repaired.
     expect(later.map(({ outcome }) => outcome?.source)).toContain("mended");
   });
 });

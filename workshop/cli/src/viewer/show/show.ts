@@ -1,5 +1,5 @@
 /**
- * The demo world that `understudy viewer` shows.
+ * The demo world of `understudy viewer`.
  *
  * @module
  */
@@ -30,19 +30,19 @@ const NAMES =
     " ",
   );
 
-/** The name of an agent, with a number once the names are used up. */
+/** An agent's name, numbered once the names are used up. */
 function nameOf(index: number): string {
   const name = NAMES[index % NAMES.length] as string;
   const round = Math.floor(index / NAMES.length);
   return round === 0 ? name : `${name} ${round + 1}`;
 }
 
-/** One frame of a show, in ms: thirty per second. */
+/** Duration of a frame, in ms: thirty per second. */
 export const FRAME_MS: number = 1000 / 30;
 const BUDGET_MS = 250;
-/** Agents that wait for a plan at the same time: others ask a moment later. */
+/** Limit on agents waiting for a plan; others ask later. */
 const MAX_ASKING = 6;
-/** Frames that one turn of the loop plays at most, however fast the show is to be. */
+/** Limit on frames per turn of the loop, at any speed. */
 const MAX_FRAMES_A_TURN = 200;
 
 /** Options of a show. */
@@ -55,19 +55,19 @@ export interface ShowOptions {
   readonly seed?: number | undefined;
   /** The model in the lead, disposed of with the show. Default: the classical planner plays alone. */
   readonly model?: Pick<OpenLeadOptions, "spec" | "config" | "backend"> | undefined;
-  /** Whether the plans that were rehearsed for a demo domain are played. Default true. */
+  /** Whether to use a demo domain's rehearsed plans. Default true. */
   readonly repertoire?: boolean | undefined;
-  /** Whether the model can be made to fail from the page. Default true. */
+  /** Whether the page can switch faults of the model. Default true. */
   readonly faults?: boolean | undefined;
   readonly clock?: Clock | undefined;
 }
 
-/** A small world whose agents plan with the real engine, to be watched. */
+/** A small world for watching: its agents plan with the real engine. */
 export class Show {
   readonly viewer: Viewer;
   readonly cast: DemoWorld;
   readonly telemetry: Telemetry;
-  /** In ms of the show. */
+  /** Time of the show in ms. */
   timeMs = 0;
   isPaused = false;
   speed = 1;
@@ -75,7 +75,7 @@ export class Show {
   readonly #agents: readonly ShowAgent[];
   readonly #byId: ReadonlyMap<string, ShowAgent>;
   readonly #dispose: () => Promise<void>;
-  /** Time that was not played yet, in ms of the show. */
+  /** Unplayed time, in ms of the show. */
   #left = 0;
 
   constructor(
@@ -142,7 +142,7 @@ export class Show {
     };
   }
 
-  /** Lets real time pass: plays the frames that fall into it, unless the show is paused. */
+  /** Advances by real time: plays its frames, unless paused. */
   advance(realMs: number): void {
     if (!this.isPaused) {
       this.#left += realMs * this.speed;
@@ -150,13 +150,13 @@ export class Show {
         this.#left -= FRAME_MS;
         this.#frame();
       }
-      // A slow machine plays slower, and does not catch up later.
+      // A slow machine plays slower, without catching up.
       if (this.#left > FRAME_MS) this.#left = 0;
     }
     this.viewer.tick(this.timeMs);
   }
 
-  /** Plays the show until the signal aborts, in real time. */
+  /** Plays in real time until the signal aborts. */
   async run(signal: AbortSignal): Promise<void> {
     let beforeMs = performance.now();
     while (!signal.aborted) {
@@ -167,12 +167,12 @@ export class Show {
     }
   }
 
-  /** Switches a fault of the model, as the menu does. */
+  /** Switches a fault of the model. */
   setFault(name: string, on: boolean): void {
     this.viewer.command({ type: "fault", name, on });
   }
 
-  /** Ends everything, the model too. */
+  /** Disposes of the show and its model. */
   dispose(): Promise<void> {
     return this.#dispose();
   }
@@ -217,9 +217,9 @@ export class Show {
 }
 
 /**
- * Makes a show; nothing moves until `run` or `advance`.
+ * Creates a show; it moves only with `run` or `advance`.
  *
- * @throws RequestError, DomainError if the domain cannot be used; as the backend, if it cannot be loaded
+ * @throws RequestError, DomainError for an unusable domain; errors of the backend
  *
  * @example
  * const show = await startShow({ domain: "village", agents: 12 });
@@ -237,7 +237,7 @@ export async function startShow(options: ShowOptions = {}): Promise<Show> {
     : await withModel(cast, model, telemetry, options);
 }
 
-/** A show with a model in the lead, under the control that a game's would be under. */
+/** A show with a model in the lead, under the same policies as in a game. */
 async function withModel(
   cast: DemoWorld,
   model: NonNullable<ShowOptions["model"]>,

@@ -23,7 +23,7 @@ export function drawCamp(
     canvas.fillText(name, x, y + 20);
   }
   for (const [index, { name, x, y }] of campers.entries()) {
-    // Beside each other where they meet.
+    // Side by side at the same place.
     const left = x - 24 + 48 * index;
     canvas.fillStyle = ["#eda100", "#3f8fd2"][index] ?? "#7a68d8";
     canvas.beginPath();

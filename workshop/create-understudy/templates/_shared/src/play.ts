@@ -1,7 +1,7 @@
 import { type OverlaidWorld, openOverlay } from "@understudy/viewer/overlay";
 import type { Ground, Spot } from "./ground.ts";
 
-/** A game that lives by the clock that it is given. */
+/** A game with an external clock. */
 export interface Game {
   readonly world: OverlaidWorld;
   readonly ground: Ground;
@@ -9,13 +9,13 @@ export interface Game {
   live(nowMs: number, sliceMs: number): void;
 }
 
-/** Plans of a frame take no longer than this. */
+/** Planning time per frame. */
 const SLICE_MS = 4;
 
-/** A unit of the ground is so many pixels. */
+/** Pixels per unit of the ground. */
 const SCALE = 10;
 
-/** Plays a game on the page's canvas; `?speed=10` plays ten steps a frame. The key P shows plans, as does `?plans`. */
+/** Runs a game on the page's canvas; `?speed=10` plays ten steps a frame. The key P shows plans, as does `?plans`. */
 export function play(game: Game, draw: (pen: CanvasRenderingContext2D) => void): void {
   const canvas = document.querySelector("canvas") as HTMLCanvasElement;
   const pen = canvas.getContext("2d") as CanvasRenderingContext2D;
@@ -31,7 +31,7 @@ export function play(game: Game, draw: (pen: CanvasRenderingContext2D) => void):
   let nowMs = 0;
   let beforeMs = performance.now();
   requestAnimationFrame(function frame(timeMs) {
-    // A tab that was hidden does not catch up.
+    // A hidden tab does not catch up.
     const passedMs = Math.min(50, Math.max(0, timeMs - beforeMs));
     beforeMs = timeMs;
     for (let step = 0; step < speed; step++) {

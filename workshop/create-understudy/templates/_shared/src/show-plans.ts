@@ -1,4 +1,4 @@
-/** The plan of somebody: a part of what the camp, or the server, tells of it. */
+/** A plan's visible part, from the camp or the server. */
 interface PlanView {
   readonly name: string;
   readonly goal: string;
@@ -6,7 +6,7 @@ interface PlanView {
   readonly steps: Iterable<string>;
 }
 
-/** Shows each agent's goal, the step that it is at and those that follow, and who wrote the plan. */
+/** Shows each agent's goal, its current and remaining steps, and the plan's author. */
 export function showPlans(list: HTMLElement, agents: Iterable<PlanView>): void {
   const items = [...agents].map(({ name, goal, author, steps }) => {
     const item = document.createElement("li");

@@ -6,7 +6,7 @@ import { domain } from "./camp/domain.ts";
 import { drawCamp } from "./draw-camp.ts";
 import { showPlans } from "./show-plans.ts";
 
-// The model that ships with Understudy, in a worker of this page. Leave it out, and the classical planner plans alone.
+// The shipped model, in a worker of this page. Without it, the classical planner plans alone.
 const lead = await createLead();
 await lead.warmUp(domain);
 const orchestrator = new Orchestrator({ domain, planner: new ClassicalPlanner(), lead });
@@ -17,7 +17,7 @@ const plans = document.querySelector("#plans") as HTMLElement;
 let thenMs = performance.now();
 
 requestAnimationFrame(function frame(nowMs) {
-  // A tab that was hidden does not catch up.
+  // A hidden tab does not catch up.
   camp.tick(Math.min(100, Math.max(0, nowMs - thenMs)));
   thenMs = nowMs;
   const views = camp.campers.map(({ view }) => view);

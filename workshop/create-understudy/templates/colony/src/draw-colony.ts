@@ -10,7 +10,7 @@ const COATS: Readonly<Record<string, string>> = {
   eat: "#e8a0bf",
 };
 type Shape = readonly [colour: string, ...corners: number[]];
-/** By kind: polygons, each a colour and its corners around the spot. */
+/** Polygons by kind: a colour, and corners relative to the position. */
 const SHAPES: Readonly<Record<string, readonly Shape[]>> = {
   tree: [
     ["#6b4a2f", -2, 4, 2, 4, 2, 12, -2, 12],
@@ -33,7 +33,7 @@ const SHAPES: Readonly<Record<string, readonly Shape[]>> = {
   ],
 };
 
-/** Draws trees, logs, sites, houses, hearths, tools, and settlers in the colours of what they do. */
+/** Draws trees, logs, sites, houses, hearths, tools, and settlers in the colours of their activity. */
 export function drawColony(
   pen: CanvasRenderingContext2D,
   { ground, settlers, world }: Colony,

@@ -4,14 +4,14 @@ import { Camp } from "./camp/camp.ts";
 import type { CampTypes } from "./camp/domain.ts";
 import { CamperState, CampState } from "./camp-state.ts";
 
-/** A camp of its own for each room; all rooms share one orchestrator, and its model. */
+/** A room with its own camp; all rooms share one orchestrator and its model. */
 export class CampRoom extends Room<CampState> {
   override state = new CampState();
 
   override onCreate({ orchestrator }: { readonly orchestrator: Orchestrator<CampTypes> }): void {
     const camp = new Camp(orchestrator);
     for (const { name } of camp.campers) this.state.campers.set(name, new CamperState());
-    // Twenty times a second. Nobody waits for a plan: a search takes milliseconds, the model has a thread of its own.
+    // Twenty times a second, without waiting for plans: a search takes milliseconds, and the model has its own thread.
     this.setSimulationInterval((passedMs) => {
       camp.tick(Math.min(100, passedMs));
       this.#tell(camp);

@@ -1,4 +1,4 @@
-// `npm run dev`: the server, and the page that Vite serves beside it.
+// `npm run dev`: the server, with Vite serving the page.
 import { createServer } from "vite";
 import { startServer } from "./server.ts";
 

@@ -6,7 +6,7 @@ import { showPlans } from "./show-plans.ts";
 const canvas = document.querySelector("canvas")?.getContext("2d") as CanvasRenderingContext2D;
 const plans = document.querySelector("#plans") as HTMLElement;
 
-// Who comes second sees the same camp.
+// A second player sees the same camp.
 const server = import.meta.env["VITE_SERVER"] ?? location.origin;
 const room = await new Client(server).joinOrCreate("camp", {}, CampState);
 

@@ -6,9 +6,9 @@ import { Orchestrator } from "@understudy/planner-core";
 import { domain } from "./camp/domain.ts";
 import { CampRoom } from "./camp-room.ts";
 
-/** Serves rooms to pages from anywhere; Ctrl+C ends it. */
+/** Serves rooms to pages of any origin; Ctrl+C stops it. */
 export async function startServer(port: number): Promise<void> {
-  // The model that ships with Understudy, in a thread. Leave it out, and the classical planner plans alone.
+  // The shipped model, in a thread. Without it, the classical planner plans alone.
   const lead = await createLead();
   await lead.warmUp(domain);
   const orchestrator = new Orchestrator({ domain, planner: new ClassicalPlanner(), lead });

@@ -9,7 +9,7 @@ const COATS: Readonly<Record<string, string>> = {
   heal: "#e8a0bf",
 };
 
-/** Draws nooks, chests with their gold, goblins in the colours of what they do, and heroes. */
+/** Draws nooks, chests with their gold, heroes, and goblins in the colours of their activity, with a rim for a step of the model. */
 export function drawDungeon(pen: CanvasRenderingContext2D, dungeon: Dungeon): void {
   const { ground, world, nooks, chests, goblins, heroes } = dungeon;
   pen.fillStyle = "#241f31";
@@ -28,7 +28,8 @@ export function drawDungeon(pen: CanvasRenderingContext2D, dungeon: Dungeon): vo
     if (gold) pen.fillText(String(gold), x * 10, y * 10 + 4);
   }
   for (const goblin of goblins) {
-    const { doing, own } = goblin;
+    const { doing, own, isLed } = goblin;
+    if (isLed) disc(pen, goblin, 8, "#f5f3ee");
     disc(pen, goblin, 6, own.scared ? "#9db4ff" : (COATS[doing] ?? "#55704a"));
     if (own.hurt) disc(pen, goblin, 2, "#c1121f");
   }

@@ -10,7 +10,7 @@ const DAY_MS = 120_000;
 /** `npm run dev -- --fast` plays the day without waiting. */
 const isFast = process.argv.includes("--fast");
 
-// The model that ships with Understudy, in a thread. Leave it out, and the classical planner plans alone.
+// The shipped model, in a thread. Without it, the classical planner plans alone.
 const lead = await createLead();
 await lead.warmUp(domain);
 const orchestrator = new Orchestrator({ domain, planner: new ClassicalPlanner(), lead });
@@ -26,7 +26,7 @@ while (camp.nowMs < DAY_MS) {
 orchestrator.dispose();
 await lead.dispose();
 
-/** A line for each step that is begun: who, what for, what now, what then, and who wrote the plan. */
+/** Prints a line per started step: camper, goal, current step, next steps, and the plan's author. */
 function show({ name, goal, steps, author }: Camp["campers"][number]["view"]): void {
   const [now = "rests", ...later] = steps;
   if (shown.get(name) === now) return;

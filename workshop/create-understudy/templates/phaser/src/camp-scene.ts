@@ -5,7 +5,7 @@ import { showPlans } from "./show-plans.ts";
 
 const COLOURS = [0xeda100, 0x3f8fd2];
 
-/** Shows the camp: the scene's own clock drives it. */
+/** Shows the camp, driven by the scene's clock. */
 export class CampScene extends Phaser.Scene {
   readonly #camp: Camp;
   readonly #plans = document.querySelector("#plans") as HTMLElement;
@@ -31,12 +31,12 @@ export class CampScene extends Phaser.Scene {
   }
 
   override update(_time: number, delta: number): void {
-    // A tab that was hidden does not catch up.
+    // A hidden tab does not catch up.
     this.#camp.tick(Math.min(100, delta));
     this.#flames.setVisible(this.#camp.isFireLit);
     const views = this.#camp.campers.map(({ view }) => view);
     for (const [index, { x, y }] of views.entries()) {
-      // Beside each other where they meet.
+      // Side by side at the same place.
       this.#figures[index]?.setPosition(x - 24 + 48 * index, y + 40);
     }
     showPlans(this.#plans, views);

@@ -6,7 +6,7 @@ import { Camp } from "./camp/camp.ts";
 import { domain } from "./camp/domain.ts";
 import { CampScene } from "./camp-scene.ts";
 
-// The model that ships with Understudy, in a worker of this page. Leave it out, and the classical planner plans alone.
+// The shipped model, in a worker of this page. Without it, the classical planner plans alone.
 const lead = await createLead();
 await lead.warmUp(domain);
 const orchestrator = new Orchestrator({ domain, planner: new ClassicalPlanner(), lead });

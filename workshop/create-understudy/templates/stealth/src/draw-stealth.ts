@@ -8,7 +8,7 @@ const COATS: Readonly<Record<string, string>> = {
   catch: "#d1603d",
 };
 
-/** Draws posts, bushes, gems, traces, the guards with what they see, and the thief. */
+/** Draws posts, bushes, gems, traces, the thief, and the guards with their fields of view. */
 export function drawStealth(pen: CanvasRenderingContext2D, stealth: Stealth): void {
   const { ground, guards, posts, thief, world } = stealth;
   pen.fillStyle = "#1d2a24";
@@ -24,7 +24,7 @@ export function drawStealth(pen: CanvasRenderingContext2D, stealth: Stealth): vo
     pen.fillStyle = own.hunting ? "#d1603d55" : own.alarmed ? "#f2c14e33" : "#ffffff14";
     pen.beginPath();
     pen.moveTo(x * 10, y * 10);
-    // The cosine of this angle is 0.6: as far to each side as a guard sees.
+    // The angle has a cosine of 0.6, half of a guard's field of view.
     pen.arc(x * 10, y * 10, 130, facing - 0.927, facing + 0.927);
     pen.fill();
     disc(pen, guard, 8, COATS[doing] ?? "#6b7a86");

@@ -1,5 +1,5 @@
 /**
- * The exchanges of a domain: which tool makes true what another one, or a goal, needs.
+ * The exchanges of a domain: tools that achieve conditions of other tools or goals.
  *
  * @module
  */
@@ -17,46 +17,48 @@ import {
   type TestNode,
 } from "@understudy/planner-core/compiled";
 
-/** Beyond these a picture would take minutes, and say nothing. */
+/** Size limit; larger domains would take minutes and give an unreadable picture. */
 const MAX_ACTIONS = 50_000;
 const MAX_PARTS = 2000;
 
-/** One tool makes true what another one, or a goal, needs. Tools come first, goals after them, in declared order. */
+/**
+ * A tool that achieves a condition of another tool or a goal. Tools are numbered first, then goals, in declared order.
+ */
 export interface DomainExchange {
   readonly giver: number;
   readonly taker: number;
-  /** The variable, as people speak of it: `chest.gold` for that of any place. */
+  /** Display name of the variable: `chest.gold` for the variable of any place. */
   readonly variable: string;
 }
 
-/** The variables that the tools and goals of a domain need and give, and which of them serve whom. */
+/** The variables that tools and goals need and give, and the exchanges between them. */
 export interface Exchanges {
   readonly all: readonly DomainExchange[];
-  /** By tool or goal the variables of its conditions. */
+  /** Variables in the conditions of each tool or goal. */
   readonly needs: readonly ReadonlySet<string>[];
-  /** By tool or goal the variables that it changes; empty for goals. */
+  /** Variables that each tool changes; empty for goals. */
   readonly gives: readonly ReadonlySet<string>[];
-  /** Variables that tools change and no condition reads. */
+  /** Variables changed by tools but read by no condition. */
   readonly idle: ReadonlySet<string>;
 }
 
-/** The changes that a tool makes to one variable. */
+/** A tool's changes of one variable. */
 interface Gift {
   readonly values: Set<number>;
   rises: boolean;
   falls: boolean;
 }
 
-/** The values of one variable that a tool or a goal waits for. */
+/** The tests of one variable in a tool or goal. */
 interface Wish {
   readonly tests: Map<string, TestNode>;
-  /** Whether more of it, or less of it, helps a comparison with other variables. */
+  /** Whether a larger or smaller value helps a comparison with other variables. */
   more: boolean;
   less: boolean;
 }
 
 /**
- * Finds what gives what to whom, by the ground actions of a domain.
+ * Finds the exchanges of a domain from its ground actions.
  *
  * @throws RequestError if the domain is too large for a picture
  */
@@ -144,7 +146,7 @@ function addRun(effects: Int32Array, start: number, end: number, gifts: Map<numb
       gifts.set(variable, gift);
     }
     if (operation === ASSIGN) gift.values.add(operand);
-    // What is copied may be anything.
+    // A copied value may be anything.
     gift.rises ||= operation === INCREASE || operation === COPY;
     gift.falls ||= operation === DECREASE || operation === COPY;
   }
@@ -210,7 +212,7 @@ function helps(gift: Gift, { tests, more, less }: Wish, min: number, max: number
   return false;
 }
 
-/** A variable of a place by its kind, any other by its name. */
+/** A place's variable by its kind, any other by its name. */
 export function sayVariable({ kinds }: Domain, name: string): string {
   const found = kinds?.placeVariables.get(name);
   if (found === undefined) return name;

@@ -5,9 +5,9 @@ import type { Exchanges } from "./exchanges.ts";
 import type { DomainPart } from "./part.ts";
 
 /**
- * The tools and goals of a domain, with what is to be marked on them.
+ * The tools and goals of a domain, with their marks.
  *
- * @throws RequestError if the plan has a step that is none, or there is no such goal
+ * @throws RequestError for an invalid step or an unknown goal
  */
 export function findParts(
   domain: Domain,

@@ -3,12 +3,12 @@ import { conditionVariables, EFFECT_LENGTH } from "@understudy/planner-core/comp
 import type { PictureOptions } from "../options.ts";
 import { type DomainExchange, sayVariable } from "./exchanges.ts";
 
-/** The name of an exchange in a set. */
+/** Key of an exchange in a set. */
 export function exchangeKey({ giver, taker, variable }: DomainExchange): string {
   return `${giver} ${taker} ${variable}`;
 }
 
-/** The exchanges of a plan: each step has what it needs from the last one before it that changed that. */
+/** The exchanges of a plan: each condition of a step is supplied by the last earlier step that changed it. */
 export function exchangesOfPlan(
   domain: Domain,
   { plan = [], goal }: PictureOptions,

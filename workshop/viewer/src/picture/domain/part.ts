@@ -1,11 +1,11 @@
-/** A mark on a tool or a goal that is not as its author wanted it. */
+/** A warning mark on a tool or goal. */
 export type PartMark = "dead-end" | "never";
 
-/** A tool or a goal, before anything is folded. */
+/** A tool or goal before folding. */
 export interface DomainPart {
   readonly kind: "tool" | "goal";
   readonly name: string;
   readonly mark: PartMark | undefined;
-  /** The numbers of the steps of the plan; 0 alone for the goal of the plan. */
+  /** Numbers of its plan steps; 0 for the plan's goal. */
   readonly steps: readonly number[];
 }

@@ -1,7 +1,7 @@
 import type { DomainExchange } from "../domain/exchanges.ts";
 import { exchangeKey } from "../domain/light-plan.ts";
 
-/** Something that one node gives and the other one needs. */
+/** An exchange between two nodes. */
 export interface PictureArrow {
   readonly from: number;
   readonly to: number;
@@ -9,53 +9,52 @@ export interface PictureArrow {
   readonly isLit: boolean;
 }
 
-/** Variables that go between the same nodes, as a node of their own. */
+/** Variables exchanged between the same nodes, as a node of their own. */
 export interface Hub {
   readonly variables: readonly string[];
-  /** The numbers of groups that give it, and that need it. */
+  /** Numbers of groups that give and need it. */
   readonly givers: number;
   readonly takers: number;
   readonly isLit: boolean;
 }
 
-/** Variables that a node needs or gives, told in words instead of an arrow. */
+/** Variables that a node needs or gives, as text instead of arrows. */
 export interface VariableMention {
   readonly variables: readonly string[];
   readonly isLit: boolean;
 }
 
-/** The arrows between groups, and what takes the place of too many of them. */
+/** The arrows between groups, and their replacements. */
 interface Connections {
   readonly arrows: readonly PictureArrow[];
-  /** Their nodes come after those of the groups. */
+  /** Their nodes follow those of the groups. */
   readonly hubs: readonly Hub[];
   /** By group. */
   readonly needs: ReadonlyMap<number, readonly VariableMention[]>;
   readonly gives: ReadonlyMap<number, readonly VariableMention[]>;
-  /** The number of arrows that are left out, since too many are left even so. */
+  /** Number of omitted arrows. */
   readonly hidden: number;
 }
 
-/** So many arrows can be followed by eye, however they lie. */
+/** Number of arrows that are readable in any layout. */
 const FEW_ARROWS = 26;
-/** In larger pictures so many for each group. */
+/** Arrows per group in larger pictures. */
 const ARROWS_PER_GROUP = 1.4;
-/** A variable between fewer groups is better told by arrows. */
+/** Least number of links for a variable to become a node. */
 const LEAST_LINKS = 3;
-/** More variables than these for each group are a crowd of their own. */
+/** Limit on variable nodes per group. */
 const VARIABLES_PER_GROUP = 0.35;
 const FEW_VARIABLES = 10;
-/** With more givers than this their arrows, too, would hide the others. */
+/** Limit on givers with arrows to a variable node. */
 const MOST_GIVERS = 5;
 
 /**
- * Connects groups. Where there would be too many arrows, the variables with the most of them become nodes: givers point
- * there, and those who need it say so. Of a tangle in which even that leaves too many, those arrows are drawn that carry
- * the most.
+ * Connects groups. If there are too many arrows, the variables with the most become nodes: givers point to them, takers
+ * mention them as text. If there are still too many, only the strongest arrows are drawn.
  *
- * @param groupOf by tool or goal its group
- * @param lit the exchanges of the plan
- * @param share of the arrows that a picture may have: where it becomes too large, fewer are drawn
+ * @param groupOf group of each tool or goal
+ * @param lit exchanges of the plan
+ * @param share share of the allowed arrows, for pictures that become too large
  */
 export function connect(given: {
   readonly all: readonly DomainExchange[];
@@ -100,7 +99,7 @@ interface Link {
   isLit: boolean;
 }
 
-/** Variables that go between the same groups. */
+/** Variables exchanged between the same groups. */
 interface Bundle {
   readonly variables: string[];
   readonly links: readonly Link[];
@@ -131,7 +130,7 @@ function bundlesOf({ all, groupOf, lit }: Parameters<typeof connect>[0]): readon
   return [...bundles.values()];
 }
 
-/** One arrow for each pair of groups, whatever goes between them. */
+/** One arrow per pair of groups, for all their exchanges. */
 function pairsOf(bundles: readonly Bundle[]): ReadonlyMap<string, PictureArrow> {
   const pairs = new Map<string, PictureArrow>();
   for (const { variables, links } of bundles) {
@@ -149,7 +148,7 @@ function pairsOf(bundles: readonly Bundle[]): ReadonlyMap<string, PictureArrow> 
   return pairs;
 }
 
-/** The arrows that carry the most, in their order; those of the plan in any case. */
+/** The arrows with the most variables, in order, plus those of the plan. */
 function strongest(arrows: readonly PictureArrow[], enough: number): PictureArrow[] {
   if (arrows.length <= 1.5 * enough) return [...arrows];
   const compare = (a: PictureArrow, b: PictureArrow): number =>
@@ -161,7 +160,7 @@ function strongest(arrows: readonly PictureArrow[], enough: number): PictureArro
   return arrows.filter((_, at) => kept.has(at));
 }
 
-/** The groups at one end of links, and whether any link there is lit. */
+/** The groups at one end of links, each with whether a link there is highlighted. */
 function ends(links: readonly Link[], end: "from" | "to"): ReadonlyMap<number, boolean> {
   const found = new Map<number, boolean>();
   for (const link of links) found.set(link[end], link.isLit || found.get(link[end]) === true);

@@ -1,17 +1,17 @@
 import type { DomainExchange, Exchanges } from "../domain/exchanges.ts";
 import type { DomainPart } from "../domain/part.ts";
 
-/** Steps of a plan that stay by themselves, however much is folded around them. */
+/** Limit on plan steps that are never folded. */
 const MAX_APART = 12;
-/** Later stages are not told apart. */
+/** Last distinguished stage. */
 const MAX_STAGE = 20;
 
 /**
- * Folds tools and goals that are alike until at most so many groups are left: first those that need and give the same
- * variables, then those with the same neighbours or the same names but for numbers, then those whose names begin alike,
- * among them those of one stage first, and at last all of one stage. The largest families go first; what differs in its mark is never put together.
+ * Folds similar tools and goals until the limit on groups is met: first those with the same variables, then those with
+ * the same neighbours or names up to numbers, then those with the same first word of their names, starting within a
+ * stage, and finally all of one stage. Largest families go first; parts with different marks are never merged.
  *
- * @returns by part the number of its group; groups are numbered in the order of their first parts
+ * @returns group number of each part, in order of first parts
  */
 export function foldParts(
   parts: readonly DomainPart[],
@@ -36,13 +36,13 @@ export function foldParts(
     (part, { after }) => `${verbOf(part)} > ${list(after[part] ?? [])}`,
     (part, { stage }) => `${verbOf(part)} ${stage[part]}`,
     verbOf,
-    // Where nothing is alike, what can be done at the same time goes together.
+    // As a last resort, parts of the same stage are merged.
     (part, { stage }) => `${stage[part]}`,
     () => "",
   ];
   const stage = stagesOf(parts.length, all);
   for (const side of sides) {
-    // What was folded makes neighbours alike that were not before.
+    // A fold may make other neighbourhoods equal.
     for (
       let before = Number.POSITIVE_INFINITY;
       groups.count > maxGroups && groups.count < before;
@@ -55,19 +55,19 @@ export function foldParts(
   return groups.numbered();
 }
 
-/** The first word of a name: `craft` of `craft_axe`, of `craft-axe` and of `craftAxe`. */
+/** The first word of a name: `craft` of `craft_axe`, `craft-axe` and `craftAxe`. */
 export function verb(name: string): string {
   return /^[^\w]*(?:[A-Z]+(?![a-z])|[A-Z]?[^\W_A-Z]+)/u.exec(name)?.[0] ?? name;
 }
 
-/** By part the groups that its group has something from, and gives something to, and how early it can apply. */
+/** Neighbouring groups and stage of each part. */
 interface Neighbours {
   readonly before: readonly ReadonlySet<number>[];
   readonly after: readonly ReadonlySet<number>[];
   readonly stage: readonly number[];
 }
 
-/** By part the number of tools that must apply before it, one after another: a variable takes the earliest that gives it. */
+/** Stage of each part: the number of tools that must precede it, with each variable taken from its earliest giver. */
 function stagesOf(size: number, all: readonly DomainExchange[]): readonly number[] {
   const giversOf = Array.from({ length: size }, () => new Map<string, number[]>());
   for (const { giver, taker, variable } of all) {
@@ -109,7 +109,7 @@ function list(values: Iterable<string | number>): string {
   return [...values].map(String).sort().join(" ");
 }
 
-/** Groups of parts; each is called by its first part. */
+/** Groups of parts, each represented by its first part. */
 class Groups {
   readonly of: number[];
   count: number;
@@ -119,7 +119,7 @@ class Groups {
     this.count = size;
   }
 
-  /** Puts groups together whose first parts have the same key, the largest families first. */
+  /** Merges groups whose first parts have the same key, largest families first. */
   fold(keyOf: (part: number) => string, enough: number): void {
     const families = new Map<string, number[]>();
     for (const [part, group] of this.of.entries()) {

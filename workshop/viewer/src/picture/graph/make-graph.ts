@@ -1,5 +1,5 @@
 /**
- * Nodes and arrows: what is folded, and what stands for too many arrows.
+ * Nodes and arrows, after folding and with variable nodes.
  *
  * @module
  */
@@ -14,49 +14,49 @@ import { connect, type Hub, type PictureArrow, type VariableMention } from "./co
 import { foldParts, verb } from "./fold-parts.ts";
 import { some } from "./text.ts";
 
-/** Something that is drawn: a tool, a goal, several of them folded, or a variable that many arrows would go through. */
+/** A node: a tool, a goal, several folded ones, or a variable with many arrows. */
 export interface PictureNode {
   readonly kind: "tool" | "goal" | "variable";
   readonly label: string;
-  /** A second line; empty where there is none. */
+  /** Second line; empty for none. */
   readonly note: string;
-  /** All of it, for whoever points at it. */
+  /** Full text, for the tooltip. */
   readonly title: string;
-  /** The number of tools, goals or variables that it stands for. */
+  /** Number of tools, goals or variables in it. */
   readonly count: number;
   readonly mark: PartMark | undefined;
-  /** The numbers of the steps of the plan. */
+  /** Numbers of its plan steps. */
   readonly steps: readonly number[];
   readonly isLit: boolean;
-  /** Variables with nodes of their own that it needs, or gives, without an arrow: those would hide the others. */
+  /** Variable nodes that it needs or gives, as text instead of arrows. */
   readonly needs: readonly VariableMention[];
   readonly gives: readonly VariableMention[];
 }
 
-/** The picture of a domain before it is laid out. */
+/** A domain's picture before layout. */
 export interface PictureGraph {
   readonly nodes: readonly PictureNode[];
   readonly arrows: readonly PictureArrow[];
   /** Variables that tools change and nothing reads. */
   readonly idle: readonly string[];
-  /** The number of tools and goals that share a node with others. */
+  /** Number of folded tools and goals. */
   readonly folded: number;
-  /** The number of arrows that are left out of a tangle. */
+  /** Number of omitted arrows. */
   readonly hidden: number;
 }
 
 const DEFAULT_NODES = 40;
 const LEAST_NODES = 10;
 const MOST_NODES = 100;
-/** The share of the nodes that is left to variables. */
+/** Share of the nodes reserved for variables. */
 const VARIABLE_SHARE = 0.2;
-/** Names that a folded node tells. */
+/** Limit on names in a folded node. */
 const TOLD = 3;
 
 /**
- * The nodes and arrows of a picture, by the share of its arrows that is to be drawn.
+ * The nodes and arrows of a picture, as a function of the share of arrows to draw.
  *
- * @throws RequestError if the domain is too large for a picture, or the plan is none of it
+ * @throws RequestError if the domain is too large, or the plan is not of this domain
  */
 export function prepareGraph(
   domain: Domain,

@@ -1,4 +1,4 @@
-/** The width of a text in a common sans-serif font: rather too wide than too narrow. */
+/** Estimated width of a text in a common sans-serif font, rather too wide than too narrow. */
 export function textWidth(text: string, size: number): number {
   let ems = 0;
   for (const character of text) {
@@ -9,13 +9,13 @@ export function textWidth(text: string, size: number): number {
   return Math.ceil(ems * size);
 }
 
-/** A text that fits, with an ellipsis where some of it was cut off. */
+/** A text cut to a width, with an ellipsis if necessary. */
 export function cut(text: string, most: number): string {
   const characters = [...text];
   return characters.length <= most ? text : `${characters.slice(0, most - 1).join("")}…`;
 }
 
-/** The first of several names, and how many there are beside them. */
+/** The first of several names, and the number of others. */
 export function some(names: readonly string[], most: number): string {
   const rest = names.length - most;
   return names.slice(0, most).join(", ") + (rest > 0 ? ` + ${rest}` : "");

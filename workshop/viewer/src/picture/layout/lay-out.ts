@@ -1,5 +1,5 @@
 /**
- * The places of nodes and arrows, as they can be read in the width of a page.
+ * Positions of nodes and arrows, readable at page width.
  *
  * @module
  */
@@ -11,33 +11,33 @@ import { textWidth } from "../graph/text.ts";
 import { type Box, boxOf, labelText } from "./measure.ts";
 import { packBoxes } from "./pack-boxes.ts";
 
-/** A point of a picture, in its own units: pixels where it is shown in full size. */
+/** A point of a picture, in pixels at full size. */
 export interface Spot {
   readonly x: number;
   readonly y: number;
 }
 
-/** An arrow that is laid out. */
+/** A laid out arrow. */
 export interface LaidArrow {
   readonly points: readonly Spot[];
-  /** The middle of its label; undefined where there is no room for one. */
+  /** Centre of its label; undefined without room. */
   readonly label: Spot | undefined;
 }
 
-/** The places of everything. */
+/** A complete layout. */
 export interface Laid extends Box {
-  /** The middle of each node. */
+  /** Centre of each node. */
   readonly nodes: readonly Spot[];
   readonly arrows: readonly LaidArrow[];
 }
 
-/** A part of a graph that no arrow connects with the rest; nodes and arrows by their indices in the whole. */
+/** A connected component of a graph; nodes and arrows as indices of the whole. */
 interface Island {
   readonly nodes: readonly number[];
   readonly arrows: readonly number[];
 }
 
-/** An island that is laid out from 0, 0. */
+/** A component's layout, from 0, 0. */
 interface LaidIsland extends Box {
   readonly nodes: ReadonlyMap<number, Spot>;
   readonly arrows: ReadonlyMap<number, LaidArrow>;
@@ -45,12 +45,12 @@ interface LaidIsland extends Box {
 
 const MARGIN = 12;
 const GAP = 26;
-/** Arrows keep away from the corners of a node. */
+/** Distance of arrows from a node's corners. */
 const INSET = 8;
-/** A page of text: what is wider is shown smaller. */
+/** A text page; wider pictures are scaled down. */
 const PAGE: Box = { width: 880, height: 1100 };
 
-/** Lays a graph out: each island as it can be read best, and all of them in the width of a page. */
+/** Lays out a graph: each component as readable as possible, all within page width. */
 export function placeGraph(graph: PictureGraph, hasLabels: boolean): Laid {
   const islands = islandsOf(graph).map((island) => {
     const across = arrange(graph, island, "LR", hasLabels);
@@ -72,7 +72,7 @@ export function placeGraph(graph: PictureGraph, hasLabels: boolean): Laid {
   return { width: width + 2 * MARGIN, height: height + 2 * MARGIN, nodes, arrows };
 }
 
-/** The times that a picture is larger than a page. */
+/** The factor by which a picture exceeds a page. */
 function strain({ width, height }: Box): number {
   return Math.max(width / PAGE.width, height / PAGE.height);
 }
@@ -140,7 +140,7 @@ function arrange(
   );
 }
 
-/** Lets an arrow begin and end at the sides of nodes between which ranks lie: so it passes behind no other node of a rank. */
+/** Attaches an arrow that spans several ranks to the sides of its nodes, so that it passes behind no other node. */
 function withEnds(
   points: readonly Spot[],
   [start, end]: readonly [Spot & Box, Spot & Box],
@@ -158,7 +158,7 @@ function withEnds(
   return [sideOf(start, first), ...inner, sideOf(end, last)];
 }
 
-/** Moves all of it to 0, 0: the library leaves arrows out when it says how large a graph is. */
+/** Moves a layout to 0, 0: the library's graph size ignores arrows. */
 function shiftToOrigin(
   nodes: ReadonlyMap<number, Spot & Box>,
   arrows: ReadonlyMap<number, LaidArrow & { readonly label: (Spot & Box) | undefined }>,

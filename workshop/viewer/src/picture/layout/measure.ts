@@ -7,11 +7,11 @@ export interface Box {
   readonly height: number;
 }
 
-/** Characters of a name that are drawn; whoever points at it is told all. */
+/** Limit on the characters of a name; the tooltip has all. */
 const MAX_CHARACTERS = 26;
 const NOTE_CHARACTERS = 30;
 const LABEL_CHARACTERS = 18;
-/** Variables that a line names. */
+/** Limit on variables per line. */
 const TOLD = 3;
 
 /** The first line of a node. */
@@ -19,18 +19,18 @@ export function nodeText({ label }: PictureNode): string {
   return cut(label, MAX_CHARACTERS);
 }
 
-/** The words of a mark: whoever sees no colours reads them. */
+/** Marks as text, so that they do not depend on colour. */
 const MARK_WORDS = { "dead-end": "nobody needs it", never: "never applies" } as const;
 const GOAL_OUT_OF_REACH = "never reached";
 
-/** A line below the first one of a node. */
+/** A further line of a node. */
 interface NoteLine {
   readonly text: string;
   readonly kind: "note" | "mention" | "marked";
   readonly isLit: boolean;
 }
 
-/** The lines below the first one of a node. */
+/** The further lines of a node. */
 export function notesOf({ kind, note, mark, needs, gives }: PictureNode): readonly NoteLine[] {
   const lines: NoteLine[] = [];
   if (note !== "") lines.push({ text: cut(note, NOTE_CHARACTERS), kind: "note", isLit: false });
@@ -38,7 +38,7 @@ export function notesOf({ kind, note, mark, needs, gives }: PictureNode): readon
     ["←", needs],
     ["→", gives],
   ] as const) {
-    // What is lit is told by itself, so that the plan can be followed.
+    // Highlighted variables get their own line, so that the plan can be followed.
     for (const isLit of [false, true]) {
       const names = told
         .filter((each) => each.isLit === isLit)
@@ -58,18 +58,18 @@ export function notesOf({ kind, note, mark, needs, gives }: PictureNode): readon
   return lines;
 }
 
-/** The text at an arrow; empty where there is nothing to say. */
+/** Label of an arrow; possibly empty. */
 export function labelText(variables: readonly string[]): string {
   return variables.length === 0 ? "" : cut(some(variables, 2), LABEL_CHARACTERS);
 }
 
-/** The numbers of the steps of a node. */
+/** Step numbers of a node. */
 export function badgeText({ steps }: PictureNode): string {
   const shown = steps.slice(0, 4).join(" ");
   return steps.length > 4 ? `${shown} …` : shown;
 }
 
-/** The size of a node that holds its texts. */
+/** Size of a node for its texts. */
 export function boxOf(node: PictureNode): Box {
   const steps = badgeText(node);
   const badge = steps === "" ? 0 : textWidth(steps, 12) + 18;

@@ -5,16 +5,16 @@ interface Place {
   readonly y: number;
 }
 
-/** Boxes side by side. */
+/** Packed boxes. */
 interface Packed extends Box {
-  /** The upper left corner of each box. */
+  /** Upper left corner of each box. */
   readonly spots: readonly Place[];
 }
 
-/** More boxes than this lie in rows: to try every corner would take too long. */
+/** Limit for trying every corner; more boxes are packed in rows. */
 const MAX_TRIED = 80;
 
-/** Puts boxes side by side, the largest first, each as high up as it fits into a width, or into that of the widest box. */
+/** Packs boxes, largest first, each as high as it fits within the wanted width or that of the widest box. */
 export function packBoxes(boxes: readonly Box[], wanted: number, gap: number): Packed {
   const limit = Math.max(wanted, ...boxes.map(({ width }) => width));
   const order = [...boxes.keys()].sort((a, b) => areaOf(boxes[b]) - areaOf(boxes[a]) || a - b);

@@ -8,13 +8,13 @@ const ROW = 22;
 const SIZE = 11;
 const SIGN = 26;
 
-/** A sign with its meaning; `draw` draws it to the right of a place. */
+/** A symbol with its meaning; `draw` draws it to the right of a position. */
 interface Entry {
   readonly text: string;
   readonly draw: (x: number, y: number) => string;
 }
 
-/** The meanings of those signs that a picture has, in rows below it. */
+/** The meanings of the symbols in a picture, in rows below it. */
 export function drawLegend(
   graph: PictureGraph,
   width: number,
@@ -89,7 +89,7 @@ function entriesOf({ nodes, arrows, idle, hidden }: PictureGraph, width: number)
   return entries.filter((entry) => entry !== undefined);
 }
 
-/** Arrows that a tangle has no room for. */
+/** Text for omitted arrows. */
 export function leftOut(hidden: number): string {
   return `${hidden} arrows that carry less are left out.`;
 }

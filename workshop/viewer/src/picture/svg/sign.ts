@@ -1,7 +1,7 @@
 import type { PartMark } from "../domain/part.ts";
 import { round } from "./xml.ts";
 
-/** The sign of a mark: a bar for a dead end, a cross for what never applies. */
+/** Symbol of a mark: a bar for a dead end, a cross for a part that never applies. */
 export function drawSign(mark: PartMark, x: number, y: number): string {
   const path =
     mark === "never"

@@ -1,6 +1,6 @@
 import type { PictureTheme } from "../options.ts";
 
-/** The colours of a picture by their use. */
+/** The colours of a picture by use. */
 interface Colours {
   readonly ground: string;
   readonly ink: string;
@@ -52,7 +52,7 @@ text{text-anchor:middle}.name{font-size:13px;font-weight:600}.variable .name{fon
 .sign{fill:none;stroke-width:1.8}.label{paint-order:stroke;stroke-width:4px;stroke-linejoin:round}
 .planned .arrow:not(.lit){opacity:.45}`;
 
-/** The style sheet of a picture; its colours are plain values, which every viewer of SVG knows. */
+/** Style sheet of a picture, with plain values that every SVG viewer supports. */
 export function styleOf(theme: PictureTheme): string {
   const light = paint(LIGHT);
   const dark = paint(DARK);

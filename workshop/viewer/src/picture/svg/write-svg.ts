@@ -1,5 +1,5 @@
 /**
- * The picture as text.
+ * The picture as SVG text.
  *
  * @module
  */
@@ -16,10 +16,10 @@ import { drawSign } from "./sign.ts";
 import { styleOf } from "./style.ts";
 import { escapeXml, round } from "./xml.ts";
 
-/** The handles of a curve: of Catmull and Rom, a little tighter. */
+/** Handle length of a curve: Catmull-Rom, slightly tighter. */
 const BEND = 0.14;
 
-/** A picture that is laid out, as a document of its own: no script, nothing that is loaded, every text escaped. */
+/** A layout as a self-contained document, without scripts or external resources, with every text escaped. */
 export function writeSvg(
   graph: PictureGraph,
   laid: Laid,
@@ -29,7 +29,7 @@ export function writeSvg(
   const legend = drawLegend(graph, Math.max(laid.width, 360), laid.height + 8);
   const width = Math.ceil(Math.max(laid.width, 360));
   const height = Math.ceil(laid.height + 8 + legend.height);
-  // What is lit lies above what is not.
+  // Highlighted arrows are on top.
   const order = graph.arrows.map((_, index) => index);
   order.sort((a, b) => Number(graph.arrows[a]?.isLit) - Number(graph.arrows[b]?.isLit));
   const hasPlan = graph.nodes.some(({ steps }) => steps.length > 0);
@@ -90,7 +90,7 @@ function drawArrow({ isLit, variables }: PictureArrow, { points, label }: LaidAr
   return `<path class="arrow${isLit ? " lit" : ""}" d="${curve(points, label !== undefined)}" marker-end="url(#${tip})">${title}</path>`;
 }
 
-/** A smooth line along the points of an arrow: through all of them where one has a label, else as few bends as can be. */
+/** A smooth curve along an arrow's points: all of them with a label, otherwise as few bends as possible. */
 function curve(points: readonly Spot[], hasLabel: boolean): string {
   const at = (x: number, y: number): string => `${round(x)} ${round(y)}`;
   const [start = { x: 0, y: 0 }, ...rest] = points;
@@ -130,7 +130,7 @@ function drawNode(node: PictureNode, { x, y }: Spot): string {
   const base = top + (kind === "variable" ? 15.5 : 18.5);
   const middle = x + (badge === 0 ? 0 : (badge + 6) / 2);
   const parts = [
-    // Several lie behind each other.
+    // A second outline behind folded nodes.
     count > 1 && kind !== "variable"
       ? `<rect class="behind" x="${round(left + 4)}" y="${round(top + 4)}" width="${round(width)}" height="${round(height)}" rx="${radius}"/>`
       : "",
@@ -154,7 +154,7 @@ function drawNode(node: PictureNode, { x, y }: Spot): string {
   return `<g class="${classes}"><title>${escapeXml(node.title)}</title>${parts.join("")}</g>`;
 }
 
-/** A second line inside the first: a goal is told from a tool without colours. */
+/** A second outline inside the first, so that goals do not depend on colour. */
 function goalRing(left: number, top: number, width: number, height: number): string {
   return `<rect class="ring" x="${round(left + 3)}" y="${round(top + 3)}" width="${round(width - 6)}" height="${round(height - 6)}" rx="11"/>`;
 }

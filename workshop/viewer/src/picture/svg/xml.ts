@@ -6,7 +6,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
   "'": "&#39;",
 };
 
-/** A text as it may stand in XML: what commands a reader or a terminal, such as control characters, becomes a question mark. */
+/** Escaped text for XML; control and formatting characters become question marks. */
 export function escapeXml(text: string): string {
   return text
     .replace(
@@ -16,7 +16,7 @@ export function escapeXml(text: string): string {
     .replace(/[&<>"']/g, (character) => ENTITIES[character] ?? "");
 }
 
-/** A length to a tenth of a pixel. */
+/** A length rounded to a tenth of a pixel. */
 export function round(value: number): number {
   return Math.round(value * 10) / 10;
 }

@@ -12,11 +12,11 @@ import { ViewerRecording } from "./recording.ts";
 import { ViewerRecordingError } from "./recording-error.ts";
 
 /**
- * Reads a recording: JSON lines, a header, a hello, a keyframe, and what followed. Every line is checked, and
- * every frame applied once, so that showing it later cannot fail. A last line that was cut off in the middle, as where a game was
- * killed, is left out. Runs in browsers.
+ * Reads a recording: JSON lines with a header, a hello, a keyframe and further messages. Every line is validated and
+ * every frame applied once, so that playback cannot fail. A truncated last line, as after a crash, is ignored. Runs in
+ * browsers.
  *
- * @throws ViewerRecordingError with the line, the place in it, and a hint
+ * @throws ViewerRecordingError with line, place and hint
  */
 export function readViewerRecording(text: string): ViewerRecording {
   const lines = text.split("\n");

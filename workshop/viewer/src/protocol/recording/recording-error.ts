@@ -1,15 +1,15 @@
 import { UnderstudyError } from "@understudy/planner-core";
 
-/** A recording of a show is damaged: what, where, and how to mend it. */
+/** A damaged recording: line, place, problem and hint. */
 export class ViewerRecordingError extends UnderstudyError {
   static override readonly brand: symbol = Symbol.for("understudy.error.invalid-show-recording");
   override readonly name: string = "ViewerRecordingError";
-  /** Counts from 1; 0 for the file as a whole. */
+  /** Line number from 1; 0 for the whole file. */
   readonly line: number;
   /** JSON pointer into that line. */
   readonly pointer: string;
   readonly hint: string | undefined;
-  /** The mistake, without the place. */
+  /** The mistake, without its place. */
   readonly problem: string;
 
   constructor(line: number, pointer: string, problem: string, hint?: string) {

@@ -11,7 +11,7 @@ import { readViewerRecording } from "./read-recording.ts";
 import type { ViewerRecording } from "./recording.ts";
 import { ViewerRecordingError } from "./recording-error.ts";
 
-/** Ten seconds of two agents, with a change by hand in the middle. */
+/** Ten seconds of two agents, with a manual change in the middle. */
 async function record(): Promise<string[]> {
   const game = hutGame(["ann", "bob"]);
   const lines: string[] = [];
@@ -29,7 +29,7 @@ async function record(): Promise<string[]> {
 const recorded = record();
 const recordedLines = async (): Promise<string[]> => [...(await recorded)];
 
-/** The contents of each frame of a recording, from the beginning on. */
+/** The contents of each frame, from the start. */
 function framesOf(recording: ViewerRecording): unknown[] {
   const show = new ShowState();
   return recording.messages.flatMap((message) => {
@@ -51,7 +51,7 @@ const errorOf = (text: string): [line: number, pointer: string] | "read" => {
 };
 
 describe("a recording", () => {
-  it("shows every moment as it was, in whatever order they are looked at", async () => {
+  it("shows every moment as it was, in any order of access", async () => {
     const recording = readViewerRecording((await recordedLines()).join("\n"));
     const frames = framesOf(recording);
     expect(recording.length).toBe(frames.length);
@@ -67,7 +67,7 @@ describe("a recording", () => {
     );
   });
 
-  it("knows details, requests, events and panels of a moment, and nothing that came later", async () => {
+  it("has the details, requests, events and panels of a moment, and nothing later", async () => {
     const recording = readViewerRecording((await recordedLines()).join("\n"));
     const early = recording.seek(recording.frameAt(400));
     expect(early.show.timeMs).toBeLessThanOrEqual(400);
@@ -87,7 +87,7 @@ describe("a recording", () => {
     expect(recording.frameAt(fromMs - 1)).toBe(0);
   });
 
-  it("tells nothing of somebody by what was told of who had the index before", async () => {
+  it("ignores messages about an index's previous agent", async () => {
     const game = hutGame(["ann"]);
     const lines: string[] = [];
     game.viewer.record((line) => lines.push(line));
@@ -104,14 +104,14 @@ describe("a recording", () => {
     expect(recording.seek(4).detail(0)?.plan).toHaveLength(5);
   });
 
-  it("is read without its last line, if that was cut off", async () => {
+  it("is readable without its truncated last line", async () => {
     const text = (await recordedLines()).join("\n");
     const whole = readViewerRecording(text);
     const cut = readViewerRecording(text.slice(0, -10));
     expect(cut.messages.length).toBe(whole.messages.length - 1);
   });
 
-  it("that is damaged is refused with the line and the place in it", async () => {
+  it("that is damaged is refused with line and place", async () => {
     const lines = await recordedLines();
     const changed = (at: number, line: string): string =>
       lines.map((old, index) => (index === at ? line : old)).join("\n");
@@ -133,7 +133,7 @@ describe("a recording", () => {
     expect(errorOf(changed(1, foreign))).toEqual([2, "/protocol"]);
   });
 
-  it("can be damaged in any way without more than an error that says so", async () => {
+  it("with any damage causes no other error", async () => {
     const lines = (await recordedLines()).slice(0, 60);
     const damage = fc.record({
       line: fc.nat(lines.length - 1),
@@ -160,7 +160,7 @@ describe("a recording", () => {
     );
   });
 
-  it("is written to a file, line by line", async () => {
+  it("is written to a file line by line", async () => {
     const folder = await mkdtemp(join(tmpdir(), "understudy-viewer-test-"));
     try {
       const game = hutGame();
@@ -187,8 +187,8 @@ describe("a recording", () => {
   });
 });
 
-describe("the past that is kept in memory", () => {
-  it("is a recording, and goes back as far as it is told", async () => {
+describe("the history in memory", () => {
+  it("is a recording that covers the configured time", async () => {
     const game = hutGame(["ann"], { history: { seconds: 10 } });
     const { close } = game.viewer.watch({ isFull: false, send: () => {}, close: () => {} });
     await game.play(600);
@@ -201,7 +201,7 @@ describe("the past that is kept in memory", () => {
     expect(alone.length).toBe(1);
   });
 
-  it("takes no more memory than it may, whatever is told", () => {
+  it("stays within its memory limit for any input", () => {
     fc.assert(
       fc.property(fc.array(fc.tuple(fc.boolean(), fc.nat(40)), { maxLength: 200 }), (acts) => {
         const history = new RecordingBuffer(1e9, 500);

@@ -1,5 +1,5 @@
 /**
- * Recordings of a show: read, and shown from any moment. Runs in browsers.
+ * Recordings of a show, with access to any moment. Runs in browsers.
  *
  * @module
  */
@@ -16,29 +16,29 @@ import { type KnownThingViews, ThingLog } from "./thing-log.ts";
 
 type Frame = KeyframeMessage | DeltaMessage;
 
-/** Everything that is known of one moment of a recording. */
+/** Everything about one moment of a recording. */
 export interface Scene {
   /** Index of its frame. */
   readonly frame: number;
-  /** Lent: changes with the next `seek`. */
+  /** Valid until the next `seek`. */
   readonly show: ShowState;
-  /** How the show went: paused, speed, faults. */
+  /** State of the show: paused, speed, faults. */
   readonly mode: ShowMessage | undefined;
   readonly panels: PanelsMessage | undefined;
-  /** The latest details of an agent that were recorded by then. */
+  /** The latest recorded details of an agent. */
   detail(agent: number): DetailMessage | undefined;
-  /** The things of the world; undefined where none were recorded by then. */
+  /** The world's things; undefined before the first record. */
   things(): KnownThingViews | undefined;
-  /** The memory of an agent as it was last recorded by then. */
+  /** The latest recorded memory of an agent. */
   memory(agent: number): MemoryMessage | undefined;
-  /** The latest requests that had begun by then, as far as they had gone, newest first. */
+  /** The latest requests with their progress at that time, newest first. */
   requests(limit?: number): RequestMessage[];
   /** The latest events, newest first. */
   events(limit?: number): EventMessage[];
 }
 
 /**
- * A show that was recorded, to be looked at in any order. A look at a moment costs the frames since the keyframe before it.
+ * A recorded show with random access. Access costs the frames since the preceding keyframe.
  *
  * @example
  * const recording = readViewerRecording(text);
@@ -48,10 +48,10 @@ export class ViewerRecording {
   readonly header: ViewerRecordingHeader;
   readonly hello: HelloMessage;
   readonly messages: readonly RecordedMessage[];
-  /** The position of each frame among the messages. */
+  /** Message position of each frame. */
   readonly #frames: number[] = [];
   readonly #keyframes: number[] = [];
-  /** Positions of details by agent, and of frames in which somebody else took the index over. */
+  /** Positions of details by agent, and of frames in which an index changes hands. */
   readonly #details = new Map<number, number[]>();
   /** The same for memories. */
   readonly #memories = new Map<number, number[]>();
@@ -62,10 +62,10 @@ export class ViewerRecording {
   readonly #panels: number[] = [];
   readonly #events: number[] = [];
   readonly #show = new ShowState();
-  /** The frame that the show is at; -1 before the first look. */
+  /** The current frame; -1 before the first access. */
   #at = -1;
 
-  /** @param messages checked, as `readRecording` does */
+  /** @param messages validated messages, as from `readRecording` */
   constructor(
     header: ViewerRecordingHeader,
     hello: HelloMessage,
@@ -79,22 +79,22 @@ export class ViewerRecording {
     });
   }
 
-  /** The number of frames. */
+  /** Number of frames. */
   get length(): number {
     return this.#frames.length;
   }
 
-  /** The game's time of the first and the last frame, in ms. */
+  /** Game time of the first and the last frame, in ms. */
   get span(): { readonly fromMs: number; readonly toMs: number } {
     return { fromMs: this.timeOf(0), toMs: this.timeOf(this.length - 1) };
   }
 
-  /** The game's time of a frame, in ms. */
+  /** Game time of a frame, in ms. */
   timeOf(frame: number): number {
     return this.#frame(frame).timeMs;
   }
 
-  /** The last frame that is not later than a time. */
+  /** The last frame at or before a time. */
   frameAt(timeMs: number): number {
     let low = 0;
     let high = this.length - 1;
@@ -106,7 +106,7 @@ export class ViewerRecording {
     return low;
   }
 
-  /** Shows a frame; those that there are not are taken for the nearest. */
+  /** Shows a frame; out-of-range numbers are clamped. */
   seek(frame: number): Scene {
     const wanted = Math.min(Math.max(0, Math.trunc(frame) || 0), this.length - 1);
     const start = this.#keyframes[countUpTo(this.#keyframes, wanted) - 1] ?? 0;
@@ -194,7 +194,7 @@ export class ViewerRecording {
     }
   }
 
-  /** Messages about the agent that had an index before do not concern the one that has it now. */
+  /** Marks the positions where indices change hands: earlier messages concern the previous agent. */
   #welcome(agents: readonly AgentSummary[], position: number): void {
     for (const { index, id } of agents) {
       const before = this.#ids.get(index);
@@ -212,7 +212,7 @@ function remember(by: Map<number, number[]>, agent: number, position: number): v
   else positions.push(position);
 }
 
-/** The number of those of some rising numbers that are at most `limit`. */
+/** Number of ascending values up to `limit`. */
 function countUpTo(rising: readonly number[], limit: number): number {
   let low = 0;
   let high = rising.length;

@@ -1,12 +1,12 @@
 import type { ThingId } from "@understudy/world";
 import type { ThingsMessage, ThingView } from "../things.ts";
 
-/** After so many changes all things are written down anew: the most that a look at the past has to apply. */
+/** Changes per segment, the most that an access has to apply. */
 const STRETCH = 120;
 
 /** The things of a world at one moment. */
 export interface KnownThingViews {
-  /** The number of things that there are: more than are shown where there are many. */
+  /** Total number of things; not all may be shown. */
   readonly total: number;
   readonly byId: ReadonlyMap<ThingId, ThingView>;
 }
@@ -16,16 +16,16 @@ interface Entry {
   readonly message: ThingsMessage;
 }
 
-/** All that was told of things, any moment of which can be looked at again. */
+/** The history of things, with access to any moment. */
 export class ThingLog {
   #entries: Entry[] = [];
   readonly #head = new Map<ThingId, ThingView>();
   #sinceWhole = 0;
-  /** The moment that was looked at last. */
+  /** The last accessed moment. */
   #view: { readonly entry: Entry; readonly known: KnownThingViews } | undefined;
 
   push(message: ThingsMessage): void {
-    // What only tells changes means nothing by itself.
+    // A change without an earlier complete list is useless.
     if (this.#entries.length === 0 && message.isWhole !== true) return;
     apply(this.#head, message);
     this.#sinceWhole = message.isWhole === true ? 0 : this.#sinceWhole + 1;
@@ -37,7 +37,7 @@ export class ThingLog {
     this.#entries.push({ timeMs, message: isDue ? (whole as ThingsMessage) : message });
   }
 
-  /** The things at a time; undefined where nothing was told by then. */
+  /** The things at a time; undefined before the first record. */
   at(timeMs: number): KnownThingViews | undefined {
     const last = this.#countUntil(timeMs) - 1;
     const entry = this.#entries[last];
@@ -52,7 +52,7 @@ export class ThingLog {
     return known;
   }
 
-  /** Forgets what is not needed to show this time or a later one. */
+  /** Drops entries that are not needed from this time on. */
   forgetBefore(timeMs: number): void {
     let first = this.#countUntil(timeMs) - 1;
     while (first > 0 && this.#entries[first]?.message.isWhole !== true) first--;

@@ -1,27 +1,27 @@
 /**
- * Shapes of messages, checked when they arrive.
+ * Schemas of messages, for validation on arrival.
  *
  * @module
  */
 
-/** A problem of a value that came from outside, and its place. */
+/** A problem in an external value, with its place. */
 export interface ShapeProblem {
   /** JSON pointer. */
   readonly pointer: string;
   readonly message: string;
 }
 
-/** Looks at a value; what it finds first, or undefined if it is as it should be. */
+/** Validates a value; returns the first problem, or undefined. */
 export type Shape = (value: unknown, pointer: string) => ShapeProblem | undefined;
 
-/** The longest text that is taken from outside. */
+/** Limit on the length of external texts. */
 const MAX_TEXT = 100_000;
 
 const expected = (what: string): ((value: unknown, pointer: string) => ShapeProblem) => {
   return (value, pointer) => ({ pointer, message: `must be ${what}, not ${nameOf(value)}` });
 };
 
-/** A check of one kind of value, and what to call it. */
+/** A check for one type of value, with the type's name. */
 function simple(what: string, test: (value: unknown) => boolean): Shape {
   const wrong = expected(what);
   return (value, pointer) => (test(value) ? undefined : wrong(value, pointer));
@@ -43,14 +43,14 @@ export const aValue: Shape = simple(
     (typeof value === "string" && value.length <= MAX_TEXT),
 );
 
-/** A text that is not too long. */
+/** A text of limited length. */
 export function aText(maxLength: number = MAX_TEXT): Shape {
   const isText = (value: unknown): boolean =>
     typeof value === "string" && value.length <= maxLength;
   return simple(`a text of at most ${maxLength} characters`, isText);
 }
 
-/** An integer of a range. */
+/** An integer within a range. */
 export function anInteger(
   min: number = Number.MIN_SAFE_INTEGER,
   max: number = Number.MAX_SAFE_INTEGER,
@@ -61,7 +61,7 @@ export function anInteger(
   );
 }
 
-/** A number of a range. */
+/** A number within a range. */
 export function between(min: number, max: number): Shape {
   return simple(
     `a number from ${min} to ${max}`,
@@ -69,13 +69,13 @@ export function between(min: number, max: number): Shape {
   );
 }
 
-/** One of some values. */
+/** One of several values. */
 export function oneOf(values: readonly unknown[]): Shape {
   const list = values.map((value) => JSON.stringify(value)).join(", ");
   return simple(`one of ${list}`, (value) => values.includes(value));
 }
 
-/** A list of what another shape describes, not too long. */
+/** A list of limited length, with a schema for its items. */
 export function listOf(each: Shape, maxLength = 1_000_000): Shape {
   const wrong = expected(`a list of at most ${maxLength}`);
   return (value, pointer) => {
@@ -88,7 +88,7 @@ export function listOf(each: Shape, maxLength = 1_000_000): Shape {
   };
 }
 
-/** An object with any names. */
+/** An object with arbitrary names. */
 export function recordShape(each: Shape): Shape {
   const wrong = expected("an object");
   return (value, pointer) => {
@@ -101,7 +101,7 @@ export function recordShape(each: Shape): Shape {
   };
 }
 
-/** An object with these fields and no others; those of `optional` may be left out. */
+/** An object with exactly these fields, of which `optional` ones may be absent. */
 export function objectShape(
   fields: Readonly<Record<string, Shape>>,
   optional: Readonly<Record<string, Shape>> = {},
@@ -140,7 +140,7 @@ function nameOf(value: unknown): string {
   return value === undefined ? "nothing" : String(value);
 }
 
-/** A name as a part of a JSON pointer. */
+/** A name escaped for a JSON pointer. */
 function escaped(name: string): string {
   return name.slice(0, 80).replaceAll("~", "~0").replaceAll("/", "~1");
 }

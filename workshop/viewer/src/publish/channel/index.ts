@@ -1,5 +1,5 @@
 /**
- * The viewer of a game that plays in a page: told to pages of the same origin, without Node and without a server.
+ * The viewer of a game in a page, sent to pages of the same origin without Node or a server.
  *
  * @module
  */

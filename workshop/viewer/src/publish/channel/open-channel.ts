@@ -1,9 +1,9 @@
 import type { Viewer } from "../viewer.ts";
 import { DEFAULT_CHANNEL, type GameWords, type PageWords } from "./words.ts";
 
-/** A page may be this many lines behind before something is left out for it. */
+/** Limit on unread lines of a page before messages are skipped. */
 const MOST_BEHIND = 1000;
-/** A page that is not heard of for so long has gone, in ms: browsers let hidden pages speak once a minute. */
+/** Silence after which a page counts as closed, in ms: browsers throttle hidden pages to one timer per minute. */
 const GONE_AFTER_MS = 90_000;
 const MOST_PAGES = 32;
 
@@ -15,11 +15,11 @@ interface PageThere {
 }
 
 /**
- * Lets pages of the same origin watch a game that plays in a page: in other tabs, or in frames. No server is between
- * them. The viewer's page finds the game by the name of the channel: `viewer.html?channel=understudy-viewer`.
+ * Sends a game in a page to other tabs or frames of the same origin, without a server. The viewer's page finds the game
+ * by channel name: `viewer.html?channel=understudy-viewer`.
  *
- * @param name of the channel; games at one origin each need their own. Default: `understudy-viewer`
- * @returns what ends it
+ * @param name name of the channel; each game of an origin needs its own. Default: `understudy-viewer`
+ * @returns closes the channel
  *
  * @example
  * const viewer = createViewer({ domain });

@@ -1,21 +1,21 @@
 /**
- * A viewer without a server: a game in a page tells what it does to pages of the same origin, in other tabs or in frames.
+ * A viewer without a server: messages from a game in a page to other tabs or frames of the same origin.
  *
  * @module
  */
 
 import type { Command, CommandReply } from "../../protocol/command.ts";
 
-/** The channel of games that name none. */
+/** Default channel name. */
 export const DEFAULT_CHANNEL = "understudy-viewer";
 
-/** So often a page says that it is there, in ms. */
+/** Interval of a page's heartbeat, in ms. */
 export const ALIVE_EVERY_MS = 2000;
 
-/** The words of a page to the game. Each page has a name of its own. */
+/** Messages from page to game. Each page has its own id. */
 export type PageWords =
   | { readonly from: string; readonly says: "open" | "close" }
-  /** It is there, and has read so many lines. */
+  /** Heartbeat, with the number of read lines. */
   | { readonly from: string; readonly says: "alive"; readonly read: number }
   | { readonly from: string; readonly says: "history"; readonly question: number }
   | {
@@ -25,7 +25,7 @@ export type PageWords =
       readonly command: Command;
     };
 
-/** The words of the game to one page, or to all. */
+/** Messages from the game to one page or all. */
 export type GameWords =
   | { readonly to: string; readonly says: "line"; readonly line: string }
   | {
@@ -34,7 +34,7 @@ export type GameWords =
       readonly question: number;
       readonly answer: CommandReply | string;
     }
-  /** It is there; `isWatching` is false for a page that it does not know. */
+  /** Heartbeat; `isWatching` is false for an unknown page. */
   | { readonly to: string; readonly says: "here"; readonly isWatching: boolean }
-  /** The game is over. */
+  /** The game has ended. */
   | { readonly to: "all"; readonly says: "gone" };

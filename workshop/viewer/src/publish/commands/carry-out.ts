@@ -1,5 +1,5 @@
 /**
- * Commands that the page sends.
+ * Commands from the page.
  *
  * @module
  */
@@ -12,7 +12,7 @@ import { traceSearch, whyUnreachable } from "./explain-commands.ts";
 import { repertoireList } from "./repertoire-commands.ts";
 import { order, setFault, setVariable } from "./world-commands.ts";
 
-/** The result of a command, and its line in the feed. */
+/** A command's result, and its line in the feed. */
 export interface Carried {
   readonly value: CommandResults[keyof CommandResults];
   readonly said?: string;
@@ -22,9 +22,9 @@ export interface Carried {
 type OfStage = Exclude<Command, { readonly type: "select" | "picture" }>;
 
 /**
- * Carries out what a page asks for.
+ * Executes a page's command.
  *
- * @throws CommandFailure, and whatever the game throws
+ * @throws CommandFailure, and errors of the game
  */
 export function carryOut(command: OfStage, stage: ViewerCommandContext, mode: ShowMode): Carried {
   switch (command.type) {
@@ -62,7 +62,7 @@ export function carryOut(command: OfStage, stage: ViewerCommandContext, mode: Sh
   }
 }
 
-/** The error that a page is shown. */
+/** The error shown on the page. */
 export function errorOf(error: unknown): CommandError {
   if (error instanceof CommandFailure) return error.error;
   const message = error instanceof Error ? error.message : String(error);

@@ -15,14 +15,14 @@ export interface ViewerCommandContext {
   readonly repertoires: readonly Repertoire[];
   readonly mayOrder: boolean;
   readonly mayDirect: boolean;
-  /** Hears what functions of the game that are asynchronous reject with: the page has its answer by then. */
+  /** Called with rejections of the game's asynchronous functions, after the page has its answer. */
   readonly onLateFailure: (error: unknown) => void;
 }
 
 /**
- * The agent that a command names.
+ * The agent of a command.
  *
- * @throws CommandFailure if there is none
+ * @throws CommandFailure for an unknown one
  */
 export function agentOf(stage: ViewerCommandContext, index: number, pointer = "/agent"): AgentSlot {
   const slot = stage.slots[index];
@@ -32,7 +32,7 @@ export function agentOf(stage: ViewerCommandContext, index: number, pointer = "/
 }
 
 /**
- * A copy of the state that an agent is in.
+ * A copy of an agent's state.
  *
  * @throws CommandFailure if there is none
  */
@@ -43,9 +43,9 @@ export function stateOf(slot: AgentSlot): PackedState {
 }
 
 /**
- * The domain that a command names.
+ * The domain of a command.
  *
- * @throws CommandFailure if there is none
+ * @throws CommandFailure for an unknown one
  */
 export function domainOf(stage: ViewerCommandContext, index: number): Domain {
   const domain = stage.domains[index];
@@ -53,7 +53,7 @@ export function domainOf(stage: ViewerCommandContext, index: number): Domain {
   throw new CommandFailure("unknown", "/domain", `there is no domain ${index}`);
 }
 
-/** A goal by name, or, without one, what the agent wants. */
+/** A goal by name, by default the agent's own. */
 export function goalOf(slot: AgentSlot, name: string | undefined): Goal {
   if (name !== undefined) return namedGoal(slot.domain, name);
   const { outcome, goal: reference } = slot.runner;
@@ -66,7 +66,7 @@ export function goalOf(slot: AgentSlot, name: string | undefined): Goal {
 /**
  * A declared goal by name.
  *
- * @throws CommandFailure if there is none
+ * @throws CommandFailure for an unknown one
  */
 export function namedGoal(domain: Domain, name: string): Goal {
   try {
@@ -78,7 +78,7 @@ export function namedGoal(domain: Domain, name: string): Goal {
   }
 }
 
-/** A function of the game, if it has it. */
+/** A function of the game, if provided. */
 export function control<Name extends keyof ViewerControls>(
   { controls, onLateFailure }: ViewerCommandContext,
   name: Name,

@@ -1,6 +1,6 @@
 import type { CommandError, CommandErrorCode } from "../../protocol/command.ts";
 
-/** Why a command was not carried out. */
+/** The failure of a command, for its page. */
 export class CommandFailure extends Error {
   override readonly name = "CommandFailure";
   readonly error: CommandError;

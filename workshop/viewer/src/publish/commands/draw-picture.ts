@@ -4,7 +4,7 @@ import type { Command, PictureResult } from "../../protocol/command.ts";
 import { agentOf, domainOf, type ViewerCommandContext } from "./command-context.ts";
 import { CommandFailure } from "./command-failure.ts";
 
-/** The picture of a domain, with the plan of an agent. */
+/** The picture of a domain, with an agent's plan. */
 export function drawPicture(
   stage: ViewerCommandContext,
   { domain: index, agent, theme }: Extract<Command, { readonly type: "picture" }>,

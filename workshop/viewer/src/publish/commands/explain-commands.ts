@@ -5,11 +5,11 @@ import { goalText } from "../agent-slot.ts";
 import { agentOf, goalOf, stateOf, type ViewerCommandContext } from "./command-context.ts";
 
 type Of<Type extends Command["type"]> = Extract<Command, { readonly type: Type }>;
-/** The game waits while a page's question is answered: this bounds for how long. */
+/** Limit on the search for an answer, which blocks the game. */
 const SLICE = { expansions: 5000 } as const;
 const DEFAULT_NODES = 500;
 
-/** The states that a search from the agent's state looks at. */
+/** The nodes of a search from the agent's state. */
 export function traceSearch(stage: ViewerCommandContext, command: Of<"trace">): TraceResult {
   const slot = agentOf(stage, command.agent);
   const { domain } = slot;
@@ -30,7 +30,7 @@ export function traceSearch(stage: ViewerCommandContext, command: Of<"trace">): 
   };
 }
 
-/** Why the agent cannot reach a goal from where it is. */
+/** The explanation of a goal's unreachability from the agent's state. */
 export function whyUnreachable(
   stage: ViewerCommandContext,
   command: Of<"why-unreachable">,

@@ -14,7 +14,7 @@ import { CommandFailure } from "./command-failure.ts";
 type Of<Type extends Command["type"]> = Extract<Command, { readonly type: Type }>;
 const DEFAULT_LIMIT = 100;
 
-/** A page of the plans of a domain. */
+/** A page of a domain's repertoire. */
 export function repertoireList(
   stage: ViewerCommandContext,
   command: Of<"list-repertoire">,

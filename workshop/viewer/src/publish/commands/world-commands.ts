@@ -5,7 +5,7 @@ import { CommandFailure } from "./command-failure.ts";
 
 type Of<Type extends Command["type"]> = Extract<Command, { readonly type: Type }>;
 
-/** Changes one variable of an agent by hand. */
+/** Sets a variable of an agent by hand. */
 export function setVariable(
   stage: ViewerCommandContext,
   { agent, variable: name, value }: Of<"set-variable">,
@@ -31,7 +31,7 @@ export function setVariable(
   return `${name} of ${summary.name} is now ${String(value)}`;
 }
 
-/** Gives an agent something to want. */
+/** Sets an agent's goal. */
 export function order(
   stage: ViewerCommandContext,
   command: Of<"order-goal"> | Of<"order-directive">,

@@ -1,5 +1,5 @@
 /**
- * The details of one request for the page.
+ * The details of an agent for the page.
  *
  * @module
  */
@@ -13,7 +13,7 @@ import { foresee } from "./foresight.ts";
 import { outcomeView } from "./outcome-view.ts";
 import { stepViews, withCauses } from "./step-views.ts";
 
-/** All about an agent now. Some tens of microseconds; the first time for a plan more, for its causal links. */
+/** Current details of an agent. Takes tens of microseconds, more on the first call for a plan, for its causal links. */
 export function buildDetail(
   slot: AgentSlot,
   moment: { readonly tick: number; readonly timeMs: number },
@@ -74,7 +74,7 @@ function directiveOf(reference: GoalReference): string | undefined {
   return isText ? String(reference.directive) : undefined;
 }
 
-/** The agent's goal: the one it was given, or the most important of several that does not hold. */
+/** The agent's given goal, or the most important of several that does not hold. */
 export function wantedGoal(
   domain: Domain,
   reference: GoalReference,
@@ -92,7 +92,7 @@ export function wantedGoal(
       if (goal.condition.holds(state) && isList) continue;
       if (wanted === undefined || goal.priority > wanted.priority) wanted = goal;
     } catch {
-      // The runner has told the game what is wrong with it.
+      // The runner has already reported its error to the game.
     }
   }
   return wanted;

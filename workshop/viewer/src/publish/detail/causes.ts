@@ -1,21 +1,21 @@
 import { explainPlan, type PlanExplanation } from "@understudy/classical";
 import type { Domain, Outcome, PackedState } from "@understudy/planner-core";
 
-/** Longer plans are not explained while a game runs: it takes the square of their length. */
+/** Limit on the length of explained plans, since the cost is quadratic. */
 const MAX_STEPS = 24;
 
-/** The purposes of the steps of a plan. */
+/** The purposes of a plan's steps. */
 export interface Causes {
   readonly explanation: PlanExplanation;
-  /** The step of the plan that its first step is. */
+  /** Index in the plan of its first step. */
   readonly from: number;
 }
 
-/** Knows the causal links of the plans that are being looked at: found out once per plan. */
+/** Finds the causal links of displayed plans, once per plan. */
 export class CauseFinder {
   readonly #known = new WeakMap<Outcome, Causes | "none">();
 
-  /** Undefined where the plan does not work from here, or is too long. */
+  /** Undefined if the plan does not work from here, or is too long. */
   of(domain: Domain, outcome: Outcome, state: PackedState, position: number): Causes | undefined {
     const known = this.#known.get(outcome);
     if (known !== undefined) return known === "none" ? undefined : known;
@@ -35,7 +35,7 @@ export class CauseFinder {
     try {
       return { explanation: explainPlan({ domain, state, goal }, actions), from };
     } catch {
-      // The world has moved on: the plan does not work from here, which the page is told by other means.
+      // The plan does not work from here, which the page shows by other means.
       return undefined;
     }
   }

@@ -9,7 +9,7 @@ import {
 import type { ConditionView } from "../../protocol/detail.ts";
 
 /**
- * The parts of a condition that must all hold, each with its values.
+ * The conjuncts of a condition with their values.
  *
  * @param then the state in which it is needed
  */
@@ -21,7 +21,7 @@ export function conditionViews(
 ): ConditionView[] {
   const views = new Map<string, ConditionView>();
   for (const part of readableParts(node, domain.variables)) {
-    // A tool's demand may follow from its effects as well: once is enough.
+    // A condition may occur twice, written and implied by effects.
     const text = domain.format(part);
     if (views.has(text)) continue;
     views.set(text, {
@@ -39,7 +39,7 @@ function meets(node: ConditionNode, state: PackedState): boolean {
   return holds(code, 0, code.length, state);
 }
 
-/** The present values of what a condition reads. */
+/** Current values of a condition's variables. */
 function valuesOf(domain: Domain, node: ConditionNode, state: PackedState): Record<string, Value> {
   const values: Record<string, Value> = {};
   const add = (id: number): void => {

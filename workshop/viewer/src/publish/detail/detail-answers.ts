@@ -1,16 +1,17 @@
 import type { GoalReference, Outcome, PackedState } from "@understudy/planner-core";
 import type { DetailMessage } from "../../protocol/detail.ts";
 import type { AgentSlot } from "../agent-slot.ts";
+import { type ToldLine, ToldLines } from "../told-lines.ts";
 import { buildDetail } from "./build-detail.ts";
 import { CauseFinder } from "./causes.ts";
 
-/** Details that are built in one frame: the others have their turn in the next. */
+/** Limit on details built per frame; the rest follow in the next. */
 const MAX_A_FRAME = 2;
-/** An agent whose state changes all the time is told of no more often than this, in ms. */
+/** Least interval of details for an agent whose state changes constantly, in ms. */
 const LEAST_PAUSE_MS = 200;
 
-/** The last details of an agent. */
-interface Told {
+/** The last sent details of an agent. */
+interface Told extends ToldLine {
   state: PackedState | undefined;
   outcome: Outcome | undefined;
   goal: GoalReference;
@@ -19,68 +20,37 @@ interface Told {
   isWaiting: boolean;
   request: number | undefined;
   atMs: number;
-  /** As it was encoded. */
-  line: string | undefined;
 }
 
-/** Tells details of some agents when something of them changed: a few per frame, in turn. */
-export class DetailAnswers {
-  readonly #told = new Map<number, Told>();
+/** Sends changed details of some agents, a few per frame in turn. */
+export class DetailAnswers extends ToldLines<Told> {
   readonly #causes = new CauseFinder();
-  readonly #wanted = new Set<number>();
-  #turn = 0;
 
-  /** Sets the agents whose details are wanted from now on. */
-  want(agents: Iterable<number>): void {
-    const before = new Set(this.#wanted);
-    this.#wanted.clear();
-    for (const agent of agents) this.#wanted.add(agent);
-    for (const agent of before) if (!this.#wanted.has(agent)) this.#told.delete(agent);
-  }
-
-  /** Somebody else has this index now, or nobody. */
-  forget(agent: number): void {
-    this.#told.delete(agent);
-  }
-
-  /** Keeps what was told of an agent, for somebody who comes later. */
-  keep(agent: number, line: string): void {
-    const told = this.#told.get(agent);
-    if (told !== undefined) told.line = line;
-  }
-
-  /** The last details of everybody. */
-  all(): { readonly agent: number; readonly line: string }[] {
-    return [...this.#told].flatMap(([agent, { line }]) =>
-      line === undefined ? [] : { agent, line },
-    );
-  }
-
-  /** The next details to tell: of agents of whom something changed. */
+  /** The next changed details. */
   *news(
     slots: readonly (AgentSlot | undefined)[],
     moment: { readonly tick: number; readonly timeMs: number },
     nowMs: number,
     requestOf: (agentId: string) => number | undefined,
   ): Generator<DetailMessage> {
-    const wanted = [...this.#wanted];
+    const { wanted } = this;
     let built = 0;
     for (let count = 0; count < wanted.length && built < MAX_A_FRAME; count++) {
-      const agent = wanted[this.#turn++ % wanted.length] as number;
+      const agent = wanted[this.turn++ % wanted.length] as number;
       const slot = slots[agent];
       if (slot === undefined) continue;
       const request = requestOf(slot.summary.id);
-      const told = this.#told.get(agent);
+      const told = this.told.get(agent);
       try {
         if (told !== undefined && !isNews(told, slot, request, nowMs)) continue;
         const { outcome, goal, position, isPlaying, isWaiting, observed } = slot.runner;
         const state = observed?.slice();
         const known = { state, outcome, goal, position, isPlaying, isWaiting, request };
-        this.#told.set(agent, { ...known, atMs: nowMs, line: undefined });
+        this.told.set(agent, { ...known, atMs: nowMs, line: undefined });
         built++;
         yield buildDetail(slot, moment, this.#causes, request);
       } catch {
-        // A cost function or an agent of the game threw: that is told by other means, and must not stop a frame.
+        // A throwing cost function or agent is reported by other means, and must not stop a frame.
       }
     }
   }
@@ -92,7 +62,7 @@ function isNews(
   request: number | undefined,
   nowMs: number,
 ): boolean {
-  // A plan that came, or a step that began, is told at once; a state that merely moves waits for its turn.
+  // A new plan or step is sent at once; a mere change of state waits for its turn.
   if (told.outcome !== runner.outcome || told.position !== runner.position) return true;
   if (told.isPlaying !== runner.isPlaying || told.goal !== runner.goal) return true;
   if (nowMs - told.atMs < LEAST_PAUSE_MS) return false;

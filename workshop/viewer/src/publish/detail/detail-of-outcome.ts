@@ -7,9 +7,9 @@ import { CauseFinder } from "./causes.ts";
 import type { Progress } from "./step-views.ts";
 
 /**
- * The details of an outcome: its steps, their needs and their purposes.
+ * The details of an outcome: steps with their conditions and purposes.
  *
- * @param progress default: the plan has not begun
+ * @param progress default: not started
  */
 export function detailOfOutcome(
   domain: Domain,

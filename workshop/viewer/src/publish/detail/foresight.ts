@@ -8,14 +8,14 @@ import {
 } from "@understudy/planner-core";
 import type { DetailMessage } from "../../protocol/detail.ts";
 
-/** How the rest of a plan will go from a state. */
+/** The expected course of the rest of a plan. */
 export interface Foresight {
-  /** The state before each step that is left, then the one at the end; as far as the plan works. */
+  /** The state before each remaining step and at the end, as far as the plan works. */
   readonly states: readonly PackedState[];
   readonly broken: DetailMessage["broken"];
 }
 
-/** Plays the rest of a plan in mind. */
+/** Simulates the rest of a plan. */
 export function foresee(
   domain: Domain,
   state: PackedState,
@@ -25,7 +25,7 @@ export function foresee(
   goal: CompiledCondition | undefined,
 ): Foresight {
   const prover = new PlanProver(domain);
-  // The game may show effects of the running step already: then it need not apply again.
+  // The state may already include the running step's effects; then it need not be applicable.
   const isShown = isPlaying && prover.prove(state, actions, goal, {}, from + 1);
   const states: PackedState[] = [state.slice()];
   if (isShown) states.push(state.slice());

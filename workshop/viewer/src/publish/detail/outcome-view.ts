@@ -2,13 +2,13 @@ import type { Domain, Outcome } from "@understudy/planner-core";
 import type { OutcomeView } from "../../protocol/detail.ts";
 import { goalText } from "../agent-slot.ts";
 
-/** Details of errors can be pages of text. */
+/** Limit on the length of an error's details. */
 const MAX_DETAIL = 500;
 
-/** A page shows a few. */
+/** Limit on displayed findings. */
 const MAX_FINDINGS = 12;
 
-/** An answer as a message tells it. */
+/** An outcome as a message. */
 export function outcomeView(domain: Domain, outcome: Outcome): OutcomeView {
   const { via, chosen, confidence, because, banned, reason, remembered, detail } = outcome;
   const { member, ensemble } = outcome;

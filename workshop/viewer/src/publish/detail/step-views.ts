@@ -20,7 +20,7 @@ export interface Progress {
   readonly isPlaying: boolean;
 }
 
-/** All steps of a plan: what is done, what is being played, what will be, and why each can be. */
+/** All steps of a plan, finished, running and pending, with the reasons of their conditions. */
 export function stepViews(
   domain: Domain,
   outcome: Outcome,
@@ -66,7 +66,7 @@ export function stepViews(
   });
 }
 
-/** A condition with the steps that bring it about. */
+/** A condition with the steps that achieve it. */
 export function withCauses(
   view: ConditionView,
   needs: readonly { readonly condition: string; readonly from: readonly number[] }[] | undefined,

@@ -4,8 +4,8 @@ import { hut } from "../../testing/hut.ts";
 import { RequestLog } from "./request-log.ts";
 import { RequestRecord } from "./request-record.ts";
 
-describe("the log of requests", () => {
-  it("forgets agents that nobody shows along with their requests", () => {
+describe("the request log", () => {
+  it("drops agents that are not shown with their requests", () => {
     const log = new RequestLog();
     for (let request = 1; request <= 2500; request++) {
       const agent = `wanderer-${request}`;
@@ -16,7 +16,7 @@ describe("the log of requests", () => {
     expect(log.latestOf("wanderer-500")).toBeUndefined();
   });
 
-  it("still knows the latest request of an agent whose first one is forgotten", () => {
+  it("keeps an agent's latest request after its first is dropped", () => {
     const log = new RequestLog();
     for (let request = 1; request <= 2500; request++) {
       log.see(0, hut, { type: "request-start", request, agent: "ann", nowMs: 1, budgetMs: 100 });
@@ -25,8 +25,8 @@ describe("the log of requests", () => {
   });
 });
 
-describe("the life of a request to several models", () => {
-  it("shows each of their calls on its time line, and how they came to the answer", () => {
+describe("a request to several models", () => {
+  it("shows each call on its timeline, and the path to the answer", () => {
     const origin = { request: 1, agent: "ann" };
     const start = { type: "request-start", ...origin, nowMs: 100, budgetMs: 100 } as const;
     const record = new RequestRecord(1, hut, start);

@@ -1,5 +1,5 @@
 /**
- * The requests that the page can show.
+ * The requests for the page.
  *
  * @module
  */
@@ -7,19 +7,19 @@
 import type { Domain, PlannerEvent } from "@understudy/planner-core";
 import { RequestRecord } from "./request-record.ts";
 
-/** Requests that are followed: later events of older ones are not heard. */
+/** Limit on tracked requests; later events of older ones are ignored. */
 const MAX_FOLLOWED = 2000;
-/** Requests that wait to be told: of more the oldest are left out. */
+/** Limit on unsent requests; beyond it the oldest are dropped. */
 const MAX_WAITING = 256;
 
-/** Puts the events of orchestrators together to lives of requests. */
+/** Assembles orchestrator events into requests. */
 export class RequestLog {
   readonly #byNumber = new Map<string, RequestRecord>();
   readonly #latest = new Map<string, number>();
   #waiting: RequestRecord[] = [];
   #count = 0;
 
-  /** @param scope tells orchestrators apart: each counts its requests from 1 */
+  /** @param scope number of the orchestrator, each of which counts its requests from 1 */
   see(scope: number, domain: Domain, event: PlannerEvent): void {
     const key = `${scope}:${event.request}`;
     if (event.type === "request-start") {
@@ -29,7 +29,7 @@ export class RequestLog {
       if (this.#byNumber.size > MAX_FOLLOWED) {
         for (const [oldest, { id, agentId }] of this.#byNumber) {
           this.#byNumber.delete(oldest);
-          // Nobody tells when agents are gone that nobody shows.
+          // Agents that are not shown are never removed explicitly.
           if (this.#latest.get(agentId) === id) this.#latest.delete(agentId);
           break;
         }
@@ -47,17 +47,17 @@ export class RequestLog {
     if (left !== undefined) left.isWaiting = false;
   }
 
-  /** The number of the latest request of an agent. */
+  /** The number of an agent's latest request. */
   latestOf(agentId: string): number | undefined {
     return this.#latest.get(agentId);
   }
 
-  /** An agent is gone. */
+  /** Removes an agent. */
   forget(agentId: string): void {
     this.#latest.delete(agentId);
   }
 
-  /** Up to so many requests of which there is news, oldest first. */
+  /** Up to this many changed requests, oldest first. */
   take(limit: number): RequestRecord[] {
     if (this.#waiting.length === 0) return [];
     const taken = this.#waiting.splice(0, limit);
@@ -65,7 +65,7 @@ export class RequestLog {
     return taken;
   }
 
-  /** Nobody watches any more: what is known so far would only grow old. */
+  /** Clears everything after the last watcher leaves, as it would become stale. */
   clear(): void {
     this.#byNumber.clear();
     this.#latest.clear();

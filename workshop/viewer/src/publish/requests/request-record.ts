@@ -3,7 +3,7 @@ import type { RequestMessage, StageName, StageView } from "../../protocol/reques
 import { outcomeView } from "../detail/outcome-view.ts";
 
 const MAX_TEXT = 2000;
-/** Why the lead was not even asked. */
+/** Reasons for not asking the lead. */
 const REFUSALS: ReadonlySet<string> = new Set([
   "budget",
   "breaker-open",
@@ -15,7 +15,7 @@ const REFUSALS: ReadonlySet<string> = new Set([
 type LeadAnswer = Extract<PlannerEvent, { type: "lead-answer" }>;
 type UnderstudyAnswer = Extract<PlannerEvent, { type: "understudy-answer" }>;
 
-/** The life of a request. Times are in ms of the clock. */
+/** The history of a request. Times are in ms of the clock. */
 export class RequestRecord {
   readonly id: number;
   readonly agentId: string;
@@ -29,7 +29,7 @@ export class RequestRecord {
   #served: { readonly atMs: number; readonly outcome: Outcome } | undefined;
   #revised: { readonly atMs: number; readonly outcome: Outcome } | undefined;
   #abortedMs: number | undefined;
-  /** Whether it is on its way to the watchers already. */
+  /** Whether it is queued for the watchers. */
   isWaiting = false;
 
   constructor(id: number, domain: Domain, start: Extract<PlannerEvent, { type: "request-start" }>) {
@@ -40,7 +40,7 @@ export class RequestRecord {
     this.#budgetMs = start.budgetMs;
   }
 
-  /** Whether it is answered, or never will be. */
+  /** Whether it has ended, with or without an answer. */
   get isOver(): boolean {
     return this.#served !== undefined || this.#abortedMs !== undefined;
   }

@@ -2,7 +2,7 @@ import type { ThingId } from "@understudy/world";
 import type { DetailMessage } from "../../protocol/detail.ts";
 import type { ViewedWorld } from "./viewed-world.ts";
 
-/** Adds to the steps of a plan the things that each is bound to. */
+/** Adds bound things to a plan's steps. */
 export function withThings(
   detail: DetailMessage,
   world: ViewedWorld | undefined,
@@ -12,7 +12,7 @@ export function withThings(
   for (const { name, currentRunner } of world.agents) {
     if (name !== agentId) continue;
     const steps = currentRunner?.outcome?.steps;
-    // A game may show an agent of a world by a runner of its own.
+    // A game may show a world's agent with another runner.
     if (steps?.length !== detail.plan.length) return detail;
     const plan = detail.plan.map((step, at) => {
       const bound = Object.entries(steps[at]?.things ?? {}).filter(([, id]) => id !== undefined);

@@ -4,7 +4,7 @@ import { readViewerRecording } from "../../protocol/recording/read-recording.ts"
 import { openCave } from "../../testing/cave.ts";
 import { PageSink } from "../../testing/hut.ts";
 
-it("tells things, claims, bindings and memories, and of things only what changed", () => {
+it("sends things, claims, bindings and memories, and only changed things", () => {
   const { world, viewer, play, at } = openCave();
   const page = new PageSink();
   viewer.watch(page);
@@ -52,7 +52,7 @@ it("tells things, claims, bindings and memories, and of things only what changed
   });
 });
 
-it("shows things of a recording as they were at each moment", () => {
+it("shows a recording's things at each moment", () => {
   const { world, viewer, play } = openCave();
   const lines: string[] = [];
   const stop = viewer.record((line) => lines.push(line));
@@ -69,7 +69,7 @@ it("shows things of a recording as they were at each moment", () => {
   expect(recording.seek(recording.frameAt(5000)).things()?.total).toBe(2);
 });
 
-it("reads nothing of a world while nobody watches", () => {
+it("does not read a world without watchers", () => {
   let reads = 0;
   const { viewer, play } = openCave(() => reads++);
   play(1000);
@@ -83,7 +83,7 @@ it("reads nothing of a world while nobody watches", () => {
   expect(reads).toBe(so);
 });
 
-it("tells of five hundred things and three hundred memories no more than some changes a frame", () => {
+it("sends only changes per frame, with five hundred things and three hundred memories", () => {
   const { world, viewer, clock } = openCave();
   for (let index = 0; index < 498; index++) world.add("chest", index, { gold: 1 });
   for (let index = 0; index < 298; index++) {

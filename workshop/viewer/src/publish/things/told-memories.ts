@@ -1,75 +1,48 @@
 import type { Recollection } from "@understudy/world";
 import type { MemoryMessage, RecollectionView } from "../../protocol/things.ts";
 import type { AgentSlot } from "../agent-slot.ts";
+import { type ToldLine, ToldLines } from "../told-lines.ts";
 import { propertiesOf } from "./told-things.ts";
 import type { ViewedWorld, WorldAgentInView } from "./viewed-world.ts";
 
-/** The most recollections that are told: the latest. */
+/** Limit on sent recollections, latest first. */
 const MOST_RECOLLECTIONS = 100;
-/** The memory of an agent is told no more often than this, in ms. */
+/** Least interval of an agent's memory, in ms. */
 const PAUSE_MS = 500;
 
-interface Told {
+interface Told extends ToldLine {
   readonly changes: number;
   readonly atMs: number;
-  /** As it was encoded. */
-  line: string | undefined;
 }
 
-/** Tells what agents remember whose details are wanted: of one in a frame, in turn. */
-export class ToldMemories {
+/** Sends the memories of agents with details, one per frame in turn. */
+export class ToldMemories extends ToldLines<Told> {
   readonly #world: ViewedWorld;
-  readonly #told = new Map<number, Told>();
-  #wanted: readonly number[] = [];
-  #turn = 0;
 
   constructor(world: ViewedWorld) {
+    super();
     this.#world = world;
   }
 
-  /** Sets the agents whose memories are wanted from now on. */
-  want(agents: ReadonlySet<number>): void {
-    this.#wanted = [...agents];
-    for (const agent of [...this.#told.keys()]) if (!agents.has(agent)) this.#told.delete(agent);
-  }
-
-  /** Somebody else has this index now, or nobody. */
-  forget(agent: number): void {
-    this.#told.delete(agent);
-  }
-
-  /** Keeps what was told of an agent, for somebody who comes later. */
-  keep(agent: number, line: string): void {
-    const told = this.#told.get(agent);
-    if (told !== undefined) told.line = line;
-  }
-
-  /** The memories that were told last. */
-  all(): { readonly agent: number; readonly line: string }[] {
-    return [...this.#told].flatMap(([agent, { line }]) =>
-      line === undefined ? [] : { agent, line },
-    );
-  }
-
-  /** The next memory that changed, if there is one. */
+  /** The next changed memory, if any. */
   news(
     slots: readonly (AgentSlot | undefined)[],
     moment: { readonly tick: number; readonly timeMs: number },
     nowMs: number,
   ): MemoryMessage | undefined {
-    if (this.#wanted.length === 0) return undefined;
+    if (this.wanted.length === 0) return undefined;
     const agents = new Map<string, WorldAgentInView>();
     for (const agent of this.#world.agents) agents.set(agent.name, agent);
-    for (let count = 0; count < this.#wanted.length; count++) {
-      const index = this.#wanted[this.#turn++ % this.#wanted.length] as number;
+    for (let count = 0; count < this.wanted.length; count++) {
+      const index = this.wanted[this.turn++ % this.wanted.length] as number;
       const id = slots[index]?.summary.id;
       const agent = id === undefined ? undefined : agents.get(id);
       if (agent?.memory === undefined) continue;
       const { changes } = agent.memory;
-      const told = this.#told.get(index);
+      const told = this.told.get(index);
       if (told !== undefined && (told.changes === changes || nowMs < told.atMs + PAUSE_MS))
         continue;
-      this.#told.set(index, { changes, atMs: nowMs, line: undefined });
+      this.told.set(index, { changes, atMs: nowMs, line: undefined });
       const recalled = [...agent.memory.recall()].sort((a, b) => timeOf(b) - timeOf(a));
       const recollections = recalled
         .slice(0, MOST_RECOLLECTIONS)
@@ -80,7 +53,7 @@ export class ToldMemories {
   }
 }
 
-/** The time at which it came to be remembered. */
+/** The time at which it entered the memory. */
 function timeOf({ seenAtMs, told }: Recollection): number {
   return told?.atMs ?? seenAtMs;
 }

@@ -5,13 +5,13 @@ import type { ViewedMap } from "../map.ts";
 import type { ViewerOptions } from "../options.ts";
 import type { ViewedWorld } from "./viewed-world.ts";
 
-/** The most things that are shown: the first. */
+/** Limit on shown things. */
 const MOST_THINGS = 1000;
-/** Things are looked at no more often than this, in ms. */
+/** Least interval of reading things, in ms. */
 const PAUSE_MS = 200;
 const NOBODY: readonly string[] = [];
 
-/** A thing as it was told last. */
+/** A thing as last sent. */
 interface Told {
   readonly thing: Thing;
   readonly facts: Thing["facts"];
@@ -22,7 +22,7 @@ interface Told {
   readonly view: ThingView;
 }
 
-/** Tells which things of a world changed. Whoever calls it does so only while somebody watches. */
+/** Sends changed things of a world. Called only while there are watchers. */
 export class ToldThings {
   readonly #world: ViewedWorld;
   readonly #map: ViewedMap;
@@ -37,20 +37,20 @@ export class ToldThings {
     this.#thingAt = thingAt;
   }
 
-  /** Nobody knows anything any more. */
+  /** Clears the sent state. */
   clear(): void {
     this.#told.clear();
     this.#total = 0;
     this.#nextMs = Number.NEGATIVE_INFINITY;
   }
 
-  /** All things as they were told last: for somebody who comes now. */
+  /** All things as last sent, for a new page. */
   whole(moment: { readonly tick: number; readonly timeMs: number }): ThingsMessage {
     const things = [...this.#told.values()].map(({ view }) => view);
     return { type: "things", ...moment, isWhole: true, total: this.#total, things };
   }
 
-  /** The things that changed; undefined if none did, or it is not time yet. */
+  /** The changed things; undefined for none, or before the interval is over. */
   news(
     moment: { readonly tick: number; readonly timeMs: number },
     nowMs: number,
@@ -80,7 +80,7 @@ export class ToldThings {
     return gone.length === 0 ? message : { ...message, gone };
   }
 
-  /** A thing as it is to be told; undefined if it is as it was. */
+  /** A thing to send; undefined if unchanged. */
   #look(
     thing: Thing,
     holder: string | undefined,
@@ -115,7 +115,7 @@ export class ToldThings {
   }
 }
 
-/** The properties that a game wrote of a thing. */
+/** A thing's properties as set by the game. */
 export function propertiesOf(
   written: Readonly<Record<string, unknown>> | undefined,
 ): ThingProperties {

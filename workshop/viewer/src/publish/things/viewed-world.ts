@@ -1,12 +1,12 @@
 /**
- * Things, claims and memories of a world, as pages are told of them.
+ * Things, claims and memories of a world, as sent to pages.
  *
  * @module
  */
 
 import type { Claims, Memory, Thing, ThingId } from "@understudy/world";
 
-/** An agent of a world as a viewer reads it. */
+/** The part of a world's agent that a viewer reads. */
 export interface WorldAgentInView {
   readonly name: string;
   readonly memory: Memory | undefined;
@@ -18,7 +18,7 @@ export interface WorldAgentInView {
   believes(id: ThingId): Readonly<Record<string, unknown>> | undefined;
 }
 
-/** The world of a game, whatever its domain: what a viewer reads of it. A `World` is one. */
+/** The part of a game's world that a viewer reads, for any domain. A `World` fits. */
 export interface ViewedWorld {
   readonly things: Iterable<Thing>;
   readonly agents: Iterable<WorldAgentInView>;

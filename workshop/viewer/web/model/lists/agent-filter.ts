@@ -3,16 +3,16 @@ import type { HelloMessage } from "../../../src/protocol/hello.ts";
 import type { AgentView } from "../../../src/protocol/show-state.ts";
 import { SOURCE_WORDS, STATUS_WORDS } from "../words.ts";
 
-/** Which agents are listed. */
+/** A filter of agents. */
 export interface AgentFilter {
-  /** All of its words must be found in what is said of an agent. */
+  /** Words that must all occur in an agent's texts. */
   readonly text: string;
-  /** Only with plans from here. */
+  /** Only plans from this source. */
   readonly source?: SourceName;
   readonly status?: StatusName;
 }
 
-/** Whether agents pass a filter. */
+/** A test for agents that pass a filter. */
 export function agentTest(
   { text, source, status }: AgentFilter,
   hello: HelloMessage,
@@ -27,7 +27,7 @@ export function agentTest(
   };
 }
 
-/** The number of agents by where their plan is from; those without a plan are left out. */
+/** Number of agents by their plan's source, without those without a plan. */
 export function countSources(agents: readonly AgentView[]): ReadonlyMap<SourceName, number> {
   const counts = new Map<SourceName, number>();
   for (const { source } of agents) {

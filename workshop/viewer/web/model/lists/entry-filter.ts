@@ -1,10 +1,10 @@
 import type { EntryView } from "../../../src/protocol/repertoire.ts";
 import { stepText } from "../plan/step-text.ts";
 
-/** An author of a plan's steps. */
+/** An author of plan steps. */
 export type Author = "model" | "mended" | "designer";
 
-/** Which plans of a repertoire are listed. */
+/** A filter of a repertoire's plans. */
 export interface EntryFilter {
   readonly text: string;
   readonly goal?: string;
@@ -12,16 +12,16 @@ export interface EntryFilter {
   readonly author?: Author;
 }
 
-/** In which order they are listed. */
+/** Order of a repertoire's plans. */
 export type EntryOrder = "uses" | "cost" | "covers" | "goal";
 
-/** Everybody who had a hand in a plan. */
+/** The authors of a plan. */
 export function authorsOf({ by }: EntryView): readonly Author[] {
   const all: readonly Author[] = ["model", "mended", "designer"];
   return all.filter((author) => by.includes(author));
 }
 
-/** The plans that pass a filter, in order; equal ones stay as they were. */
+/** The plans that pass a filter, sorted stably. */
 export function listEntries(
   entries: readonly EntryView[],
   filter: EntryFilter,
@@ -52,7 +52,7 @@ export function listEntries(
   return entries.filter(passes).toSorted(compare[order]);
 }
 
-/** The parts of a condition that are joined by "and" on the outside. */
+/** The top-level conjuncts of a condition's text. */
 export function conjunctTexts(condition: string): readonly string[] {
   const parts: string[] = [];
   let depth = 0;

@@ -6,7 +6,7 @@ import { stepText, tidyStep } from "../plan/step-text.ts";
 import { agentTest, countSources } from "./agent-filter.ts";
 import { authorsOf, conjunctTexts, listEntries } from "./entry-filter.ts";
 
-describe("the filter of agents", () => {
+describe("the agent filter", () => {
   const show = new ShowState();
   show.apply(keyframeSample([agentSample(0, "Ada"), agentSample(1, "Bela")]));
   // Bela plays a plan of the repertoire in the wood.
@@ -21,14 +21,14 @@ describe("the filter of agents", () => {
   const names = (filter: Parameters<typeof agentTest>[0]) =>
     agents.filter(agentTest(filter, helloSample)).map(({ name }) => name);
 
-  it("finds every word anywhere in what is said of somebody", () => {
+  it("finds words anywhere in an agent's texts", () => {
     expect(names({ text: "" })).toEqual(["Ada", "Bela"]);
     expect(names({ text: "WOOD chop" })).toEqual(["Bela"]);
     expect(names({ text: "grove idle" })).toEqual(["Ada"]);
     expect(names({ text: "chop idle" })).toEqual([]);
   });
 
-  it("finds those with plans from one source, or who do one thing", () => {
+  it("filters by plan source and activity", () => {
     expect(names({ text: "", source: "similar" })).toEqual([]);
     expect(names({ text: "", source: "generalised", status: "idle" })).toEqual([]);
     expect(names({ text: "", status: "playing" })).toEqual(["Bela"]);
@@ -37,7 +37,7 @@ describe("the filter of agents", () => {
   });
 });
 
-describe("the list of a repertoire", () => {
+describe("the repertoire list", () => {
   const entries = [
     entrySample(1, { uses: 2, by: "model:1,mended:2" }),
     entrySample(2, { uses: 9, goal: "warm", by: "designer", cost: 0.5 }),
@@ -56,11 +56,11 @@ describe("the list of a repertoire", () => {
     expect(ids({ text: "" }, "covers")[0]).toBe(3);
   });
 
-  it("knows everybody who had a hand in a plan", () => {
+  it("lists all authors of a plan", () => {
     expect(authorsOf(entrySample(1, { by: "model:3,mended:2" }))).toEqual(["model", "mended"]);
   });
 
-  it("takes conditions apart where they are joined on the outside", () => {
+  it("splits conditions at top-level conjunctions", () => {
     expect(conjunctTexts("at=wood,(axe=true or saw=true),wood>=1")).toEqual([
       "at=wood",
       "(axe=true or saw=true)",
@@ -71,7 +71,7 @@ describe("the list of a repertoire", () => {
 });
 
 describe("a step of a plan", () => {
-  it("is written without needless brackets", () => {
+  it("has no redundant parentheses", () => {
     expect(stepText({ tool: "chop", args: {} })).toBe("chop");
     expect(stepText({ tool: "goto", args: { place: "hut" } })).toBe("goto(hut)");
     expect(stepText({ tool: "give", args: { item: "axe", to: "ann" } })).toBe(

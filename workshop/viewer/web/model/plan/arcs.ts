@@ -1,6 +1,6 @@
 import type { StepView } from "../../../src/protocol/detail.ts";
 
-/** A causal link: what one step brings about for another, or for the goal. */
+/** A causal link: a condition that one step achieves for another or the goal. */
 export interface CausalLink {
   readonly from: number;
   /** Index of a step; the number of steps for the goal. */
@@ -8,20 +8,20 @@ export interface CausalLink {
   readonly conditions: readonly string[];
 }
 
-/** A link to draw. */
+/** A drawn link. */
 export interface Arc extends CausalLink {
-  /** How far out it runs: 0 is nearest to the steps. */
+  /** Distance from the steps: 0 is nearest. */
   readonly lane: number;
 }
 
-/** A condition that a step brings about for some others. */
+/** A condition that a step achieves for others. */
 export interface Gift {
   readonly conditions: string;
   /** Indices of steps; the number of steps for the goal. */
   readonly takers: readonly number[];
 }
 
-/** The links of a plan, those between the same two steps as one. */
+/** The links of a plan, merged between equal pairs of steps. */
 export function linksOf(plan: readonly StepView[]): readonly CausalLink[] {
   return plan.flatMap(({ serves = [] }, from) => {
     const targets = new Map<number, Set<string>>();
@@ -34,7 +34,7 @@ export function linksOf(plan: readonly StepView[]): readonly CausalLink[] {
   });
 }
 
-/** The conditions that a step brings about, grouped by the steps that need them. */
+/** The conditions that a step achieves, grouped by the steps that need them. */
 export function giftsOf(links: readonly CausalLink[], step: number): readonly Gift[] {
   const gifts = new Map<string, number[]>();
   for (const { from, to, conditions } of links) {
@@ -47,7 +47,7 @@ export function giftsOf(links: readonly CausalLink[], step: number): readonly Gi
   return [...gifts].map(([conditions, takers]) => ({ conditions, takers }));
 }
 
-/** Gives links lanes in which no two overlap: short ones inside. Quadratic. */
+/** Assigns links to lanes without overlaps, short ones inside. Quadratic. */
 export function layOutArcs(links: readonly CausalLink[]): readonly Arc[] {
   const lanes: CausalLink[][] = [];
   return links

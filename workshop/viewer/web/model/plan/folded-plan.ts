@@ -1,11 +1,11 @@
 import type { StepView } from "../../../src/protocol/detail.ts";
 
-/** Steps that are done are folded where there are more than so many of them. */
+/** Number of finished steps above which they are folded. */
 const MOST_DONE = 3;
-/** So many of them stay in sight. */
+/** Number of finished steps that stay visible. */
 const SEEN_DONE = 1;
 
-/** The number of steps at the start of a plan that are folded into one line, so that what is played is in sight. */
+/** Number of initial steps folded into one row, so that the current step is visible. */
 export function foldedSteps(plan: readonly StepView[]): number {
   const first = plan.findIndex(({ phase }) => phase !== "done");
   const done = first < 0 ? plan.length : first;
@@ -13,9 +13,9 @@ export function foldedSteps(plan: readonly StepView[]): number {
 }
 
 /**
- * The row of each step; folded ones have their common line.
+ * The vertical position of each step; folded steps share one.
  *
- * @param rows where rows lie, from the top: the folded line first, if there is one
+ * @param rows positions of rows from the top, with the folded row first
  */
 export function marksOf(rows: readonly number[], folded: number): readonly number[] {
   if (folded === 0) return rows;

@@ -5,7 +5,7 @@ import { giftsOf, layOutArcs, linksOf } from "./arcs.ts";
 import { foldedSteps, marksOf } from "./folded-plan.ts";
 
 describe("causal links", () => {
-  it("join what one step gives to another, and end at the goal", () => {
+  it("merge one step's conditions for another, and end at the goal", () => {
     const plan = [
       stepSample("done", [
         { condition: "axe=true", to: 1 },
@@ -20,7 +20,7 @@ describe("causal links", () => {
     ]);
   });
 
-  it("are told together where they give the same", () => {
+  it("are grouped by equal takers", () => {
     const link = { conditions: ["at=wood"], from: 0 };
     const links = [
       { ...link, to: 1 },
@@ -34,7 +34,7 @@ describe("causal links", () => {
     expect(giftsOf(links, 1)).toEqual([]);
   });
 
-  it("leave out what leads nowhere", () => {
+  it("omit links to nowhere", () => {
     const plan = [
       stepSample("next", [
         { condition: "x", to: 9 },
@@ -44,7 +44,7 @@ describe("causal links", () => {
     expect(linksOf(plan)).toEqual([]);
   });
 
-  it("never cross another one in their lane", () => {
+  it("never overlap within a lane", () => {
     const link = fc
       .tuple(fc.nat({ max: 20 }), fc.integer({ min: 1, max: 10 }))
       .map(([from, length]) => ({ from, to: from + length, conditions: [] }));
@@ -62,18 +62,18 @@ describe("causal links", () => {
   });
 });
 
-describe("steps that are done", () => {
-  it("stay in sight while they are few", () => {
+describe("finished steps", () => {
+  it("stay visible while they are few", () => {
     expect(foldedSteps([stepSample("done"), stepSample("done"), stepSample("playing")])).toBe(0);
   });
 
-  it("are folded but for the last", () => {
+  it("are folded except for the last", () => {
     const done = Array.from({ length: 9 }, () => stepSample("done"));
     expect(foldedSteps([...done, stepSample("next")])).toBe(8);
     expect(foldedSteps(done)).toBe(8);
   });
 
-  it("all lie at their common line", () => {
+  it("share the position of their row", () => {
     expect(marksOf([10, 40, 70], 3)).toEqual([10, 10, 10, 40, 70]);
     expect(marksOf([10, 40], 0)).toEqual([10, 40]);
   });

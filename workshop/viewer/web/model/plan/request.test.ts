@@ -5,7 +5,7 @@ import { lateBy, outcomeWords, reasonWords, whyNot } from "../words.ts";
 import { commonSpan, layOutWaterfall, spanOf } from "./waterfall.ts";
 
 describe("a waterfall", () => {
-  it("lies within its picture, whatever times it is told", () => {
+  it("fits its picture for any times", () => {
     const ms = fc.double({ min: 0, max: 1e5, noNaN: true });
     const stage = fc.record({ fromMs: ms, length: fc.option(ms, { nil: undefined }) });
     fc.assert(
@@ -38,7 +38,7 @@ describe("a waterfall", () => {
     );
   });
 
-  it("shows what took microseconds, though the budget is far away", () => {
+  it("shows stages of microseconds despite a large budget", () => {
     const quick = requestSample(1, { servedMs: 0.2, budgetMs: 250 });
     expect(spanOf(quick)).toBeLessThan(1);
     expect(layOutWaterfall(quick, 0.01).budget).toBeUndefined();
@@ -50,7 +50,7 @@ describe("a waterfall", () => {
     expect(layOutWaterfall(slow, 0.01).budget).toBeCloseTo(1 / 1.04);
   });
 
-  it("is on one scale with others: what took its time, but not what hangs", () => {
+  it("shares a scale with others that includes slow requests, but no hanging ones", () => {
     const quick = Array.from({ length: 12 }, (_, id) => requestSample(id, { servedMs: 0.2 }));
     expect(commonSpan(quick)).toBeLessThan(1);
     const asked = requestSample(20, { servedMs: 30, budgetMs: 50 });
@@ -60,7 +60,7 @@ describe("a waterfall", () => {
     expect(commonSpan([])).toBe(1);
   });
 
-  it("tells the parts in the order in which they began", () => {
+  it("shows stages in order of their start", () => {
     const at = (name: "look" | "lead" | "understudy", fromMs: number) =>
       ({ name, fromMs, toMs: 9, text: "", tone: "plain" }) as const;
     const request = requestSample(1, {
@@ -71,8 +71,8 @@ describe("a waterfall", () => {
   });
 });
 
-describe("words for requests", () => {
-  it("say what came of them, and why the understudy went on", () => {
+describe("texts of requests", () => {
+  it("describe the result, and why the understudy was served", () => {
     const { outcome } = requestSample(1);
     if (outcome === undefined) expect.unreachable();
     expect(outcomeWords(outcome)).toBe("2 steps");
@@ -85,16 +85,16 @@ describe("words for requests", () => {
     expect(outcomeWords({ ...outcome, status: "partial" })).toBe("2 steps, short of the goal");
   });
 
-  it("leave reasons alone that they do not know", () => {
+  it("leave unknown reasons as they are", () => {
     expect(reasonWords("toString" as "timeout")).toBe("toString");
   });
 
-  it("say how late an answer was", () => {
+  it("state the lateness of an answer", () => {
     expect(lateBy(requestSample(1, { servedMs: 60, budgetMs: 50 }))).toBe(10);
     expect(lateBy(requestSample(1))).toBe(0);
   });
 
-  it("say why a condition does not hold, and who will see to it", () => {
+  it("explain why a condition does not hold, and what will achieve it", () => {
     const condition = { text: "wood>=1", holdsNow: false, holdsThen: true, values: { wood: 0 } };
     expect(whyNot({ ...condition, from: [0, 2] })).toBe("steps 1 and 3 will see to it");
     expect(whyNot({ ...condition, holdsThen: false })).toBe("no step before it brings it about");

@@ -1,11 +1,11 @@
 import type { EntryStep } from "../../../src/protocol/repertoire.ts";
 
-/** A step's name in the game, without empty brackets: `chop()` is `chop`. */
+/** A step's name without empty parentheses: `chop()` is `chop`. */
 export function tidyStep(text: string): string {
   return text.endsWith("()") ? text.slice(0, -2) : text;
 }
 
-/** A step for people: `goto(forest)`, `give(item=axe, to=ann)`. */
+/** A step as text: `goto(forest)`, `give(item=axe, to=ann)`. */
 export function stepText({ tool, args }: EntryStep): string {
   const given = Object.entries(args);
   if (given.length === 0) return tool;

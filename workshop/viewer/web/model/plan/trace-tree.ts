@@ -1,6 +1,6 @@
 import type { TraceNode } from "@understudy/classical";
 
-/** One line of the tree of a search. */
+/** A row of the search tree. */
 export interface TraceRow {
   readonly node: TraceNode;
   readonly depth: number;
@@ -12,11 +12,11 @@ export interface TraceRow {
 export class TraceTree {
   readonly #children = new Map<number, TraceNode[]>();
 
-  /** Nodes whose parent is not there count as beginnings; a node never lies below itself. */
+  /** Nodes with an unknown parent become roots; cycles are impossible. */
   constructor(nodes: readonly TraceNode[]) {
     const ids = new Set(nodes.map(({ id }) => id));
     for (const node of nodes) {
-      // Parents come first: what does not say so is a beginning, so there are no circles.
+      // Parents have lower ids; any other parent makes a node a root, which rules out cycles.
       const parent = ids.has(node.parent) && node.parent < node.id ? node.parent : -1;
       const siblings = this.#children.get(parent);
       if (siblings === undefined) this.#children.set(parent, [node]);
@@ -25,10 +25,9 @@ export class TraceTree {
   }
 
   /**
-   * The lines of the tree: below a node that is open its children, the plan's first, then in the order in which they were looked
-   * at.
+   * The rows of the tree: below an open node its children, the plan's first, then in search order.
    *
-   * @param limit of lines
+   * @param limit row limit
    */
   rows(isOpen: (node: TraceNode) => boolean, limit: number): readonly TraceRow[] {
     const rows: TraceRow[] = [];
@@ -43,7 +42,7 @@ export class TraceTree {
     return rows;
   }
 
-  /** Last first: a stack gives them back in order. */
+  /** In reverse order, for a stack. */
   #below(parent: number, depth: number): { node: TraceNode; depth: number }[] {
     return (this.#children.get(parent) ?? [])
       .toSorted((a, b) => Number(a.onPlan) - Number(b.onPlan) || orderOf(b) - orderOf(a))
@@ -51,7 +50,7 @@ export class TraceTree {
   }
 }
 
-/** Nodes that were never looked at come last. */
+/** Unexpanded nodes come last. */
 function orderOf({ order }: TraceNode): number {
   return order < 0 ? Number.MAX_SAFE_INTEGER : order;
 }

@@ -1,22 +1,22 @@
 import type { RequestMessage, StageName, StageView } from "../../../src/protocol/request.ts";
 
-/** One bar of a waterfall, in shares of its width. */
+/** A bar of a waterfall, in shares of its width. */
 interface Bar {
   readonly stage: StageView;
   readonly left: number;
   readonly width: number;
-  /** It still runs: its end is that of the picture. */
+  /** Whether it is still running and ends at the picture's edge. */
   readonly isOpen: boolean;
 }
 
-/** A waterfall to draw. All positions are shares of the width, from 0 to 1. */
+/** A waterfall's layout. Positions are shares of the width, from 0 to 1. */
 export interface Waterfall {
   /** The span of the whole width, in ms. */
   readonly spanMs: number;
   readonly bars: readonly Bar[];
-  /** The end of the budget; undefined if there is none. */
+  /** End of the budget; undefined without one. */
   readonly budget: number | undefined;
-  /** The time at which the answer was served. */
+  /** Time of the answer. */
   readonly served: number | undefined;
 }
 
@@ -31,11 +31,11 @@ const ORDER: readonly StageName[] = [
 ];
 
 /**
- * Lays the stages of a request out along its time, with room for its budget. Stages keep a least width, so that what took
- * microseconds can be seen.
+ * Lays out the stages of a request along its time and budget. Stages have a least width, so that those of microseconds
+ * stay visible.
  *
- * @param leastWidth of a bar, as a share
- * @param spanMs what the width stands for. Default: all there is, budget and revision too
+ * @param leastWidth least width of a bar, as a share
+ * @param spanMs span of the width. Default: everything, including budget and revision
  */
 export function layOutWaterfall(
   request: RequestMessage,
@@ -58,18 +58,18 @@ export function layOutWaterfall(
   };
 }
 
-/** How much time a request takes to show, in ms: what it took, and its budget. */
+/** The time span of a request in ms: its duration and its budget. */
 export function spanOf({ stages, budgetMs, servedMs }: RequestMessage): number {
   const ends = stages.map(({ fromMs, toMs }) => toMs ?? fromMs);
   const longest = Math.max(servedMs ?? 0, ...ends);
-  // A short request would hide at the edge of a long budget: it is shown larger.
+  // A short request is enlarged, as it would vanish beside a long budget.
   const scale = budgetMs !== undefined && longest < budgetMs / 50 ? 0 : (budgetMs ?? 0);
   return Math.max(longest, scale, 0.001) * 1.04;
 }
 
 /**
- * One scale for requests that are shown together, in ms: that of those that took their time, so that what came from a cache is seen to be
- * immediate; the slowest tenth goes beyond it, or one that hangs would press all others to the edge.
+ * A common scale for several requests, in ms: that of the slow ones, so that cache hits look immediate. The slowest
+ * tenth exceeds it, so that a hanging request does not squeeze all others.
  */
 export function commonSpan(requests: readonly RequestMessage[]): number {
   const slow = requests.filter(({ budgetMs, servedMs }) => (servedMs ?? 0) > (budgetMs ?? 0) / 50);

@@ -5,18 +5,18 @@ import type { Timed } from "./track.ts";
 /** A frame of the game. */
 export type FrameMessage = KeyframeMessage | DeltaMessage;
 
-/** After so many deltas a picture of its own is kept: the most that a jump in time has to apply. */
+/** Deltas per segment, the most that a jump in time has to apply. */
 const SEGMENT_LENGTH = 120;
 
-/** The state at a moment, and the changes from there on. */
+/** The state at a moment, and the changes after it. */
 interface Segment extends Timed {
   readonly start: KeyframeMessage;
   readonly deltas: DeltaMessage[];
 }
 
 /**
- * All frames that are kept, any of which can be looked at again. Memory is bounded: the oldest are forgotten
- * in segments. A jump costs one picture and at most 120 deltas; a small step forward only its own deltas.
+ * The kept frames, with access to any of them. Memory is bounded: the oldest segments are dropped. A jump costs one
+ * snapshot and at most 120 deltas; a small step forward only its own deltas.
  */
 export class FrameLog {
   /** The state of the last frame. */
@@ -26,7 +26,7 @@ export class FrameLog {
   #count = 0;
   #past: { readonly segment: Segment; readonly state: ShowState; applied: number } | undefined;
 
-  /** @param maxFrames Default 24,000: over 13 minutes at 30 frames per second. */
+  /** @param maxFrames default 24,000: over 13 minutes at 30 frames per second */
   constructor(maxFrames = 24_000) {
     this.#maxFrames = maxFrames;
   }
@@ -35,7 +35,7 @@ export class FrameLog {
     return this.#segments.length === 0;
   }
 
-  /** The earliest time that can be looked at. */
+  /** The earliest accessible time. */
   get fromMs(): number {
     return this.#segments[0]?.timeMs ?? 0;
   }
@@ -45,10 +45,10 @@ export class FrameLog {
   }
 
   /**
-   * Adds the next frame. Deltas before the first picture tell nothing and are dropped.
+   * Adds the next frame. Deltas before the first snapshot are dropped.
    *
-   * @returns whether the oldest frames were forgotten
-   * @throws RangeError if a delta tells of agents that there are not
+   * @returns whether the oldest frames were dropped
+   * @throws RangeError for a delta with unknown agents
    */
   push(frame: FrameMessage): boolean {
     const last = this.#segments.at(-1);
@@ -67,7 +67,7 @@ export class FrameLog {
     return this.#forget();
   }
 
-  /** The frames as they were at a time: the head itself for the latest. Do not change it, nor keep it. */
+  /** The state at a time; the head itself for the latest. Do not modify or keep it. */
   at(timeMs: number): ShowState {
     if (timeMs >= this.head.timeMs) return this.head;
     const segment = this.#segmentAt(timeMs);
@@ -90,7 +90,7 @@ export class FrameLog {
     return past.state;
   }
 
-  /** The time of the frame after another time; undefined after the last. */
+  /** The time of the frame after a time; undefined after the last. */
   timeAfter(timeMs: number): number | undefined {
     const first = this.#indexAt(timeMs);
     for (const segment of this.#segments.slice(Math.max(0, first), first + 3)) {
@@ -101,7 +101,7 @@ export class FrameLog {
     return undefined;
   }
 
-  /** The time of the frame before another time; undefined before the first. */
+  /** The time of the frame before a time; undefined before the first. */
   timeBefore(timeMs: number): number | undefined {
     for (let index = this.#indexAt(timeMs); index >= 0; index--) {
       const segment = this.#segments[index] as Segment;
@@ -112,7 +112,7 @@ export class FrameLog {
     return undefined;
   }
 
-  /** The last segment that begins at a time or before; -1 if none does. */
+  /** The last segment that starts at or before a time; -1 if there is none. */
   #indexAt(timeMs: number): number {
     let low = 0;
     let high = this.#segments.length;

@@ -21,7 +21,7 @@ const changes = fc.array(
   { maxLength: 3 },
 );
 interface Frame {
-  /** Some frames come at the same time: the game is paused. */
+  /** 0 for several frames at the same time, as in a paused game. */
   readonly passedMs: number;
   readonly changes: readonly (readonly [agent: number, field: number, value: number])[];
   readonly isKeyframe: boolean;
@@ -31,7 +31,7 @@ const frames: fc.Arbitrary<readonly Frame[]> = fc.array(
   { minLength: 1, maxLength: 400 },
 );
 
-/** The messages of a game: a keyframe now and then is the same as the deltas before it. */
+/** A game's messages; an occasional keyframe equals the deltas before it. */
 function messagesOf(given: readonly Frame[]): readonly FrameMessage[] {
   const state = new ShowState();
   const first = keyframeSample(Array.from({ length: AGENTS }, (_, index) => agentSample(index)));
@@ -50,15 +50,15 @@ function messagesOf(given: readonly Frame[]): readonly FrameMessage[] {
   return messages;
 }
 
-/** The same by the slowest way: everything from the beginning. */
+/** The state at a time by a full replay. */
 function replay(messages: readonly FrameMessage[], timeMs: number): ShowState {
   const state = new ShowState();
   for (const message of messages) if (message.timeMs <= timeMs) state.apply(message);
   return state;
 }
 
-describe("a log of frames", () => {
-  it("shows at any time what a replay from the beginning shows", () => {
+describe("the frame log", () => {
+  it("agrees with a full replay at any time", () => {
     fc.assert(
       fc.property(frames, fc.array(fc.nat({ max: 13_000 }), { minLength: 1 }), (given, times) => {
         const messages = messagesOf(given);
@@ -72,7 +72,7 @@ describe("a log of frames", () => {
     );
   });
 
-  it("forgets the oldest frames, and shows all others as before", () => {
+  it("drops the oldest frames, and keeps all others", () => {
     fc.assert(
       fc.property(frames, fc.integer({ min: 5, max: 150 }), (given, most) => {
         const messages = messagesOf(given);
@@ -86,7 +86,7 @@ describe("a log of frames", () => {
     );
   });
 
-  it("steps from each frame to the next and back again", () => {
+  it("steps through all frames in both directions", () => {
     fc.assert(
       fc.property(frames, (given) => {
         const messages = messagesOf(given);
@@ -102,7 +102,7 @@ describe("a log of frames", () => {
     );
   });
 
-  it("waits for a first picture", () => {
+  it("waits for the first snapshot", () => {
     const log = new FrameLog();
     log.push({ type: "delta", tick: 1, timeMs: 5, changes: [] });
     expect(log.isEmpty).toBe(true);
@@ -110,7 +110,7 @@ describe("a log of frames", () => {
 });
 
 describe("a history", () => {
-  it("tells of details and requests what was known at the time", () => {
+  it("has the details and requests known at the time", () => {
     const history = new History(helloSample);
     history.push(keyframeSample([agentSample(0)]));
     for (const timeMs of [10, 20, 30]) {
@@ -128,7 +128,7 @@ describe("a history", () => {
     expect(history.at(30).request(7)?.phase).toBe("served");
   });
 
-  it("keeps of what was forgotten what still holds", () => {
+  it("keeps dropped values that are still valid", () => {
     const history = new History(helloSample, { frames: 300 });
     history.push(keyframeSample([agentSample(0)]));
     history.push(detailSample(0, 0, 4));

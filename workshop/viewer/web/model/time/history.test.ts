@@ -8,7 +8,7 @@ import {
 } from "../../testing/samples.ts";
 import { History, WHOLE } from "./history.ts";
 
-it("tells nothing of somebody by what was told of who had the index before", () => {
+it("ignores messages about an index's previous agent", () => {
   const history = new History(helloSample);
   const eve = { ...agentSample(0), id: "eve", name: "Eve" };
   history.push(keyframeSample([agentSample(0)], 0));
@@ -21,7 +21,7 @@ it("tells nothing of somebody by what was told of who had the index before", () 
   expect(history.detail(0, 30)?.state).toEqual({ wood: 3 });
 });
 
-it("of a file keeps all, however much it is; of a game that runs the latest", () => {
+it("of a file keeps everything; of a running game, the latest", () => {
   const whole = new History(helloSample, WHOLE);
   const live = new History(helloSample);
   for (const history of [whole, live]) {

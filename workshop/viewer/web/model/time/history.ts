@@ -15,30 +15,30 @@ const MAX_DETAILS_AN_AGENT = 2000;
 const MAX_EVENTS = 5000;
 const MAX_PANELS = 5000;
 
-/** How much is kept. */
+/** Limits on kept messages. */
 interface KeptCounts {
   /** Default 24,000. */
   readonly frames?: number;
   /** Default 3,000. */
   readonly requests?: number;
-  /** Whether details, events and panels are kept however many there are. Default false. */
+  /** Whether all details, events and panels are kept. Default false. */
   readonly keepsAll?: boolean;
 }
 
-/** For files: all of it is in memory already. */
+/** Unlimited, for files, which are in memory anyway. */
 export const WHOLE: KeptCounts = {
   frames: Number.POSITIVE_INFINITY,
   requests: Number.POSITIVE_INFINITY,
   keepsAll: true,
 };
 
-/** Somebody else has the index from now on: what was told before is of another. */
+/** Marks that an index changes hands: earlier messages concern another agent. */
 interface Handover {
   readonly type: "handover";
   readonly timeMs: number;
 }
 
-/** All that is known of a show, as it was at any time that is still kept. The same for live shows and files. */
+/** Everything about a show at any kept time, for live shows and files alike. */
 export class History {
   readonly hello: HelloMessage;
   readonly frames: FrameLog;
@@ -60,12 +60,12 @@ export class History {
     this.#keepsAll = limits.keepsAll ?? false;
   }
 
-  /** Grows with every message. */
+  /** Increases with every message. */
   get version(): number {
     return this.#version;
   }
 
-  /** @throws RangeError if a message does not fit what came before */
+  /** @throws RangeError for a message that does not fit its predecessors */
   push(message: Exclude<RecordedMessage, HelloMessage>): void {
     this.#version++;
     switch (message.type) {
@@ -99,18 +99,18 @@ export class History {
     }
   }
 
-  /** Everything as it was at a time; at infinity as it is now. */
+  /** The state at a time; infinity for now. */
   at(timeMs: number): Moment {
     return new Moment(this, timeMs);
   }
 
-  /** The last details of an agent up to a time, if there are any. */
+  /** The last details of an agent up to a time, if any. */
   detail(agent: number, timeMs: number): DetailMessage | undefined {
     const told = this.#details.get(agent)?.at(timeMs);
     return told?.type === "detail" ? told : undefined;
   }
 
-  /** The memory of an agent as it was told last up to a time. */
+  /** The last memory of an agent up to a time. */
   memory(agent: number, timeMs: number): MemoryMessage | undefined {
     const told = this.#memories.get(agent)?.at(timeMs);
     return told?.type === "memory" ? told : undefined;
@@ -209,7 +209,7 @@ export class Moment {
     return this.history.memory(agent, this.#askedMs);
   }
 
-  /** Undefined where the game told of none. */
+  /** Undefined before the first record. */
   get things(): KnownThingViews | undefined {
     return this.history.things.at(this.#askedMs);
   }

@@ -1,12 +1,12 @@
 import type { RequestMessage } from "../../../src/protocol/request.ts";
 import { Track } from "./track.ts";
 
-/** The knowledge about requests, as it was at any time. Keeps the latest so many requests. */
+/** Requests as known at any time, limited to the latest. */
 export class RequestHistory {
   readonly #versions = new Map<number, Track<RequestMessage>>();
   readonly #maxRequests: number;
 
-  /** @param maxRequests Default 3,000 */
+  /** @param maxRequests default 3,000 */
   constructor(maxRequests = 3000) {
     this.#maxRequests = maxRequests;
   }
@@ -24,7 +24,7 @@ export class RequestHistory {
     track.push(message);
   }
 
-  /** The knowledge about a request at a time. */
+  /** A request as known at a time. */
   at(id: number, timeMs: number): RequestMessage | undefined {
     return this.#versions.get(id)?.at(timeMs);
   }
@@ -32,7 +32,7 @@ export class RequestHistory {
   /**
    * The latest requests at a time, latest first.
    *
-   * @param isWanted Default: all
+   * @param isWanted default: all
    */
   latest(
     timeMs: number,
@@ -48,7 +48,7 @@ export class RequestHistory {
     return found;
   }
 
-  /** The last word on every request, oldest first. */
+  /** The final version of every request, oldest first. */
   *all(): IterableIterator<RequestMessage> {
     for (const track of this.#versions.values()) {
       const last = track.items.at(-1);

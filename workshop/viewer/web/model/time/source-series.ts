@@ -3,24 +3,24 @@ import { SOURCES_IN_ORDER } from "../words.ts";
 import type { History } from "./history.ts";
 import { layOutStrip } from "./strip.ts";
 
-/** A band of a stacked chart: where it begins and ends in each bucket, as shares of the height. */
+/** A band of a stacked chart: lower and upper edge in each bucket, as shares of the height. */
 export interface Band {
   readonly source: SourceName;
   readonly lower: readonly number[];
   readonly upper: readonly number[];
 }
 
-/** Answers over time, by source, stacked. */
+/** Answers over time, stacked by source. */
 export interface SourceSeries {
   readonly fromMs: number;
   readonly toMs: number;
   readonly bands: readonly Band[];
-  /** The most answers in a bucket: the height of the chart. */
+  /** The largest number of answers in a bucket: the height of the chart. */
   readonly most: number;
   readonly bucketMs: number;
 }
 
-/** Sums up what is kept in so many buckets, stacked with the model at the bottom. */
+/** Aggregates the history into buckets, with the model at the bottom of the stack. */
 export function sourceSeries(history: History, count: number): SourceSeries {
   const { fromMs, toMs, buckets, most } = layOutStrip(history, count);
   const height = Math.max(1, most);

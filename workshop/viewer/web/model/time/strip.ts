@@ -1,35 +1,35 @@
 import type { SourceName } from "../../../src/protocol/frame.ts";
 import type { History } from "./history.ts";
 
-/** The events in a stretch of time. */
+/** The events in a time range. */
 interface Bucket {
-  /** Answers by where they came from. */
+  /** Answers by source. */
   readonly sources: ReadonlyMap<SourceName, number>;
-  /** Answers that came after their budget. */
+  /** Number of answers after their budget. */
   readonly late: number;
-  /** Things that happened to the world. */
+  /** Number of world events. */
   readonly events: number;
 }
 
-/** A stretch in which something was on. */
+/** A period of a state. */
 export interface Stretch<State extends string> {
   readonly state: State;
   readonly fromMs: number;
   readonly toMs: number;
 }
 
-/** The strip of time to draw. */
+/** The time strip's data. */
 export interface Strip {
   readonly fromMs: number;
   readonly toMs: number;
   readonly buckets: readonly Bucket[];
   /** Faults, by name. */
   readonly faults: readonly Stretch<string>[];
-  /** The most answers in one bucket. */
+  /** The largest number of answers in a bucket. */
   readonly most: number;
 }
 
-/** Sums up what is kept in so many buckets. Linear in what is kept. */
+/** Aggregates the history into buckets. Linear in the history. */
 export function layOutStrip(history: History, count: number): Strip {
   const { fromMs, toMs } = history.frames;
   const spanMs = Math.max(1, toMs - fromMs);
@@ -58,7 +58,7 @@ export function layOutStrip(history: History, count: number): Strip {
   return { fromMs, toMs, buckets, faults: faultsOf(history), most: Math.max(0, ...sums) };
 }
 
-/** When which fault was on. */
+/** The periods of faults. */
 function faultsOf(history: History): readonly Stretch<string>[] {
   const { fromMs, toMs } = history.frames;
   const since = new Map<string, number>();
@@ -75,7 +75,7 @@ function faultsOf(history: History): readonly Stretch<string>[] {
   return stretches;
 }
 
-/** The states that something went through, from changes in order. */
+/** The periods of states, from changes in order. */
 export function stretchesOf<State extends string>(
   changes: readonly { readonly timeMs: number; readonly state: State }[],
   fromMs: number,

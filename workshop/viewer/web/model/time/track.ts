@@ -1,15 +1,12 @@
-/** Something that was told at a time of the game. */
+/** A message with a game time. */
 export interface Timed {
   readonly timeMs: number;
 }
 
-/**
- * Messages in the order in which they came: one that names an earlier time counts as of now. Look-ups are
- * logarithmic.
- */
+/** Messages in order of arrival: an earlier time counts as now. Look-ups are logarithmic. */
 export class Track<Item extends Timed> {
   #items: Item[] = [];
-  /** Since when each item is valid; never falls. */
+  /** Start of each item's validity, in ascending order. */
   #times: number[] = [];
 
   get length(): number {
@@ -25,7 +22,7 @@ export class Track<Item extends Timed> {
     this.#items.push(item);
   }
 
-  /** The number of items that were told up to a time. */
+  /** Number of items up to a time. */
   countUntil(timeMs: number): number {
     let low = 0;
     let high = this.#items.length;
@@ -48,13 +45,13 @@ export class Track<Item extends Timed> {
     return this.#items.slice(Math.max(0, end - count), end);
   }
 
-  /** Forgets what was over before a time; the item that was valid then stays. */
+  /** Drops items that ended before a time; the one valid then stays. */
   forgetBefore(timeMs: number): void {
     const first = this.countUntil(timeMs) - 1;
     if (first > 0) this.#dropFirst(first);
   }
 
-  /** Keeps the latest so many. */
+  /** Keeps the latest items. */
   keepLast(count: number): void {
     if (this.#items.length > count) this.#dropFirst(this.#items.length - count);
   }

@@ -10,10 +10,10 @@ import { SOURCE_WORDS, SOURCES_IN_ORDER, STATUS_WORDS } from "../../model/words.
 import { useApp } from "../parts/use-app.ts";
 
 const ROW_HEIGHT = 40;
-/** Rows above and below what is seen. */
+/** Rendered rows above and below the visible ones. */
 const SPARE_ROWS = 6;
 
-/** Everybody who passes the filter. Only rows that are seen exist. */
+/** The agents that pass the filter, as a virtual list. */
 export function AgentList(): JSX.Element {
   const app = useApp();
   const agents = app.listed.value;

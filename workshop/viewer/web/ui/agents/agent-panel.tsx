@@ -13,7 +13,7 @@ import { MemorySection } from "./memory-section.tsx";
 import { PlanSection } from "./plan-section.tsx";
 import { StateSection } from "./state-section.tsx";
 
-/** All about the agent that was picked. */
+/** Everything about the selected agent. */
 export function AgentPanel(): JSX.Element {
   const app = useApp();
   const moment = app.store.moment.value;

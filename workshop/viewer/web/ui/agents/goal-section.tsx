@@ -12,7 +12,7 @@ interface GoalSectionProps {
   readonly moment: Moment;
 }
 
-/** The agent's goal, whether it holds, and orders to pursue another. */
+/** The agent's goal, its truth, and commands for another one. */
 export function GoalSection({ agent, detail, moment }: GoalSectionProps): JSX.Element {
   const app = useApp();
   const { goal, directive } = detail;

@@ -9,7 +9,7 @@ interface MemorySectionProps {
   readonly moment: Moment;
 }
 
-/** Things as the agent remembers them, in red what is otherwise, and who told it so. */
+/** The agent's memories with their sources; differences from the truth in red. */
 export function MemorySection({ agent, moment }: MemorySectionProps): JSX.Element | null {
   const memory = moment.memory(agent);
   if (memory === undefined) return null;

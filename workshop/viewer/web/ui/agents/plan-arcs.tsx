@@ -11,11 +11,11 @@ interface PlanArcsProps {
   /** The middle of each row, the goal's last, in pixels from the top. */
   readonly marks: readonly number[];
   readonly plan: readonly StepView[];
-  /** The row whose links stand out. */
+  /** The row with emphasised links. */
   readonly pointed: number | undefined;
 }
 
-/** The causal links of a plan: from the step that brings something about to those that need it. */
+/** A plan's causal links, from each achieving step to those that need it. */
 export function PlanArcs({ arcs, marks, plan, pointed }: PlanArcsProps): JSX.Element {
   const lanes = Math.min(MAX_LANES, Math.max(1, ...arcs.map(({ lane }) => lane + 1)));
   const width = FIRST_LANE + lanes * LANE_WIDTH;

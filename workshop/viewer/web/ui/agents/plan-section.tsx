@@ -22,7 +22,7 @@ export function PlanSection({ detail }: { detail: DetailMessage }): JSX.Element 
   const links = linksOf(plan);
   const folded = isUnfolded.value ? 0 : foldedSteps(plan);
 
-  // Arcs begin and end at rows, whose heights only the browser knows.
+  // Arcs attach to rows, whose heights are known only after layout.
   useLayoutEffect(() => {
     const rows = [...(list.current?.children ?? [])] as HTMLElement[];
     const next = marksOf(
@@ -116,7 +116,7 @@ function NoPlan({ detail: { outcome, goal } }: { detail: DetailMessage }): JSX.E
   );
 }
 
-/** Says where a plan no longer works, if it does not. */
+/** The step at which a plan no longer works, if any. */
 function BrokenNote({ detail: { plan, broken } }: { detail: DetailMessage }): JSX.Element | null {
   if (broken === undefined) return null;
   return (
@@ -128,7 +128,7 @@ function BrokenNote({ detail: { plan, broken } }: { detail: DetailMessage }): JS
   );
 }
 
-/** The steps that are done, as one row. */
+/** The finished steps, as one row. */
 function FoldedRow({ steps, unfold }: { steps: number; unfold: () => void }): JSX.Element {
   return (
     <li class="step done">
@@ -145,7 +145,7 @@ interface GoalRowProps {
   readonly point: () => void;
 }
 
-/** The goal, below the steps that lead to it. */
+/** The goal, below the steps. */
 function GoalRow({ detail: { goal, outcome }, point }: GoalRowProps): JSX.Element {
   return (
     <li class={`step goal-row ${goal?.holdsNow === true ? "done" : ""}`} onPointerEnter={point}>
@@ -161,7 +161,7 @@ interface StepRowProps {
   readonly step: StepView;
   readonly index: number;
   readonly links: readonly CausalLink[];
-  /** The row that links to the goal lead to. */
+  /** The row for links to the goal. */
   readonly goalAt: number;
   readonly isOpen: boolean;
   readonly isBroken: boolean;
@@ -249,7 +249,7 @@ function StepRow(props: StepRowProps): JSX.Element {
   );
 }
 
-/** Those who get something: steps, the goal, or both. */
+/** The takers of a condition: steps, the goal, or both. */
 function takersText(takers: readonly number[], goalAt: number): string {
   const steps = takers.filter((taker) => taker !== goalAt);
   const words = steps.length === 0 ? [] : [stepNumbers(steps)];

@@ -6,7 +6,7 @@ import type { Moment } from "../../model/time/history.ts";
 import { useApp } from "../parts/use-app.ts";
 import { VariableInput } from "./variable-input.tsx";
 
-/** Names of more characters do not fit beside each other. */
+/** Name length from which names do not fit side by side. */
 const LONG = 14;
 
 type Value = DetailMessage["state"][string];
@@ -17,11 +17,11 @@ interface StateSectionProps {
   readonly moment: Moment;
 }
 
-/** The agent's state now; every value can be changed by hand, but for those that follow from others. */
+/** The agent's current state; every value except derived ones is editable. */
 export function StateSection({ agent, detail, moment }: StateSectionProps): JSX.Element {
   const app = useApp();
   const declared = moment.history.hello.domains[agent.domain]?.variables ?? [];
-  // Places where no thing is would hide everything else.
+  // Empty places would hide everything else.
   const variables = declared.filter(
     ({ place }) => place === undefined || detail.state[place] === true,
   );
@@ -64,14 +64,14 @@ export function StateSection({ agent, detail, moment }: StateSectionProps): JSX.
 interface VariableRowProps {
   readonly name: string;
   readonly value: Value | undefined;
-  /** Draws what changes the value; left out where it cannot be changed. */
+  /** Renders the editor of the value; absent if it is read-only. */
   readonly children?: false | ((value: Value) => JSX.Element);
 }
 
 function VariableRow({ name, value, children: draw }: VariableRowProps): JSX.Element {
   const row = useRef<HTMLLIElement>(null);
   const before = useRef(value);
-  // Changed values glow for a moment.
+  // Highlights a changed value for a moment.
   useEffect(() => {
     if (before.current === value) return;
     before.current = value;

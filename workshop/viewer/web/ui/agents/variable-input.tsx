@@ -11,7 +11,7 @@ interface VariableInputProps {
   readonly set: (value: Value) => void;
 }
 
-/** A value that can be changed: a switch, a list, or a number with buttons. */
+/** An editor of a value: a switch, a list, or a number with buttons. */
 export function VariableInput({ variable, value, set }: VariableInputProps): JSX.Element {
   const id = `variable-${variable.name}`;
   switch (variable.type) {
@@ -51,7 +51,7 @@ interface IntegerInputProps {
   readonly set: (value: Value) => void;
 }
 
-/** A number with buttons; what is typed counts when it is finished. */
+/** A number with buttons; typed values apply when committed. */
 function IntegerInput({ id, variable, value, set }: IntegerInputProps): JSX.Element {
   const { min, max, name } = variable;
   const typed = useSignal<string | undefined>(undefined);

@@ -15,7 +15,7 @@ interface BreakerCardProps {
   readonly moment: Moment;
 }
 
-/** The breaker before the model, now and since the start. */
+/** The model's breaker, now and since the start. */
 export function BreakerCard({ panels, moment }: BreakerCardProps): JSX.Element {
   const { breaker } = panels;
   if (breaker === undefined) {

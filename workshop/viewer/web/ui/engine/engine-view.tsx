@@ -7,7 +7,7 @@ import { BreakerCard } from "./breaker-card.tsx";
 import { LatencyCard } from "./latency-card.tsx";
 import { SourcesCard } from "./sources-card.tsx";
 
-/** How the engine does: caches, breaker, model, fallbacks, latencies. */
+/** The engine's state: caches, breaker, model, fallbacks, latencies. */
 export function EngineView(): JSX.Element {
   const app = useApp();
   const moment = app.store.moment.value;
@@ -135,14 +135,14 @@ function FallbackCard({ panels }: { panels: PanelsMessage }): JSX.Element {
 
 interface BarRow {
   readonly name: string;
-  /** Class of its colour. */
+  /** CSS class of its colour. */
   readonly kind: string;
   readonly count: number;
 }
 
 interface BarsProps {
   readonly rows: readonly BarRow[];
-  /** Names are sentences: they get the room of the shares. */
+  /** Whether names are sentences, which take the room of the shares. */
   readonly isWordy?: boolean;
 }
 

@@ -4,7 +4,7 @@ import type { PanelsMessage } from "../../../src/protocol/panels.ts";
 import { formatCompactCount } from "../../model/format.ts";
 import { latencyScale } from "../../model/latency-scale.ts";
 
-/** The names of measurements, in the order in which they are shown. */
+/** Display names of measurements, in display order. */
 const NAMES: Readonly<Record<string, string>> = {
   "latency.plan_total": "an agent waited",
   "latency.cache_lookup": "looked up in the cache",
@@ -20,7 +20,7 @@ interface LatencyCardProps {
   readonly budgetMs: number | undefined;
 }
 
-/** The time that everything takes: medians, and the slowest of twenty and of a hundred. */
+/** Latencies: medians, 95th and 99th percentiles. */
 export function LatencyCard({ panels, budgetMs }: LatencyCardProps): JSX.Element {
   const rows = Object.keys(NAMES).flatMap((name) => {
     const view = panels.latency[name];

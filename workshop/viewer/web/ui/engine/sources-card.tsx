@@ -9,10 +9,10 @@ import { SourceBadge } from "../parts/badges.tsx";
 const BUCKETS = 60;
 const [WIDTH, HEIGHT] = [600, 96];
 
-/** The sources of answers, over time. */
+/** Answers by source, over time. */
 export function SourcesCard({ moment }: { moment: Moment }): JSX.Element {
   const { history } = moment;
-  // A second is soon enough: the sum goes over all that is kept.
+  // Updated once per second, since the sum covers the whole history.
   const second = Math.floor(history.frames.toMs / 1000);
   const series = useMemo(() => sourceSeries(history, BUCKETS), [history, second]);
   const { bands, most, fromMs, toMs, bucketMs } = series;
@@ -56,7 +56,7 @@ export function SourcesCard({ moment }: { moment: Moment }): JSX.Element {
   );
 }
 
-/** Steps, as counts are: along the upper edge and back along the lower one. */
+/** A stepped area: along the upper edge and back along the lower one. */
 function areaOf({ lower, upper }: Band): string {
   const step = WIDTH / upper.length;
   const y = (share: number): string => (HEIGHT * (1 - share)).toFixed(1);

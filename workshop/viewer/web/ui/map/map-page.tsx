@@ -7,7 +7,7 @@ import { MapView } from "./map-view.tsx";
 const RECENT_REQUESTS = 12;
 const RECENT_EVENTS = 12;
 
-/** The map, with the latest requests and what happened below it. */
+/** The map, with the latest requests and events below it. */
 export function MapPage(): JSX.Element {
   const app = useApp();
   const moment = app.store.moment.value;

@@ -12,10 +12,10 @@ import { useApp } from "../parts/use-app.ts";
 import { type MapParts, usePaintedMap } from "./use-painted-map.ts";
 
 const ZOOM_STEP = 1.35;
-/** A press that moved less than this is a click. */
+/** Largest movement of a click. */
 const CLICK_REACH = 4;
 
-/** The map: who is where, what they do, and where their plans come from. */
+/** The map of agents, with their activities and the sources of their plans. */
 export function MapView(): JSX.Element {
   const app = useApp();
   const painter = useMemo(() => new MapPainter(), []);
@@ -63,7 +63,7 @@ export function MapView(): JSX.Element {
   );
 }
 
-/** Wheel and pointer zoom, move the map, point at agents and pick them. */
+/** Wheel and pointer: zoom, pan, hover and select. */
 function useMapPointer({ app, painter, camera, hovered }: MapParts) {
   const drag = useRef<{ from: Point; camera: Camera; moved: boolean } | undefined>(undefined);
   return {
@@ -100,7 +100,7 @@ function useMapPointer({ app, painter, camera, hovered }: MapParts) {
   };
 }
 
-/** The place of an event on the map, in CSS pixels. */
+/** The position of an event on the map, in CSS pixels. */
 function pointOf(event: TargetedMouseEvent<HTMLElement>): Point {
   const box = event.currentTarget.getBoundingClientRect();
   return { x: event.clientX - box.left, y: event.clientY - box.top };
@@ -121,7 +121,7 @@ const MAP_KEYS: Readonly<Record<string, (map: MapParts) => void>> = {
   ArrowUp: ({ app }) => app.selectNext(-1),
 };
 
-/** Zooms round the middle of the map. */
+/** Zooms around the middle of the map. */
 function zoomBy({ painter, camera }: MapParts, factor: number): void {
   const { left, top, width, height } = painter.map;
   const middle = { x: left + width / 2, y: top + height / 2 };
@@ -132,7 +132,7 @@ function panBy({ painter, camera }: MapParts, x: number, y: number): void {
   camera.value = pan(camera.peek(), { x, y }, painter.map);
 }
 
-/** The pointed agent in words. */
+/** Tooltip of an agent. */
 function MapTip({ agent, at }: { agent: AgentView; at: Point }): JSX.Element {
   return (
     <div class="tip" style={{ left: `${at.x}px`, top: `${at.y}px` }}>

@@ -9,7 +9,7 @@ import { thingsAhead } from "../../model/things.ts";
 import type { ViewerApp } from "../../store/app.ts";
 import { useCanvas } from "../parts/use-canvas.ts";
 
-/** A change of time by more than this is no walk, in ms. */
+/** Change of time above which dots jump instead of moving, in ms. */
 const LEAP_MS = 3000;
 
 /** The map, and the state of its view. */
@@ -20,7 +20,7 @@ export interface MapParts {
   readonly hovered: Signal<number | undefined>;
 }
 
-/** The canvas of the map: repainted whenever something on it has changed or moves. */
+/** The map's canvas, repainted on changes and during animations. */
 export function usePaintedMap({ app, painter, camera, hovered }: MapParts) {
   const palette = useRef<{ theme: string | undefined; palette: Palette } | undefined>(undefined);
   const scene = useRef<{ scene: MapScene; key: string; timeMs: number } | undefined>(undefined);
@@ -41,7 +41,7 @@ export function usePaintedMap({ app, painter, camera, hovered }: MapParts) {
     const key = `${picked} ${history.version} ${moment.timeMs} ${JSON.stringify(filter)} ${history.hello.title}`;
     if (scene.current?.key !== key) {
       const { timeMs } = moment;
-      // After a leap in time nobody walks: they are where they were.
+      // After a jump in time, dots appear at their targets.
       const leapt =
         scene.current !== undefined && Math.abs(timeMs - scene.current.timeMs) > LEAP_MS;
       if (leapt || (scene.current?.timeMs ?? 0) > timeMs) painter.jump();
@@ -62,11 +62,11 @@ export function usePaintedMap({ app, painter, camera, hovered }: MapParts) {
       selected: app.selected.peek(),
       hovered: hovered.peek(),
     };
-    // A still picture costs nothing.
+    // An unchanged picture costs nothing.
     const { scale, centre } = frame.camera;
     const what = [key, theme, scale, centre.x, centre.y, frame.selected, frame.hovered].join(" ");
     if (what === painted.current && !wasResized && !painter.isMoving(frame)) return;
-    // Once more after the last move: it is to arrive.
+    // One more frame after the last move, for the final positions.
     painted.current = painter.isMoving(frame) ? "" : what;
     painter.paint(context, frame);
   });

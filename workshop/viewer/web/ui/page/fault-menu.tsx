@@ -4,7 +4,7 @@ import { useEffect, useRef } from "preact/hooks";
 import { Icon } from "../parts/icons.tsx";
 import { useApp } from "../parts/use-app.ts";
 
-/** Lets things go wrong. */
+/** Menu of faults. */
 export function FaultMenu(): JSX.Element | null {
   const app = useApp();
   const isOpen = useSignal(false);
@@ -23,7 +23,7 @@ export function FaultMenu(): JSX.Element | null {
       button.current?.focus();
     };
     addEventListener("pointerdown", close);
-    // Before the page's own keys: one press closes one thing.
+    // Captured before the page's own keys, so that one press closes one thing.
     addEventListener("keydown", leave, { capture: true });
     return () => {
       removeEventListener("pointerdown", close);

@@ -17,7 +17,7 @@ const LABELS: Readonly<Record<ViewName, string>> = {
   things: "Things",
 };
 
-/** The name of the show, and the choice of how it looks. */
+/** The show's name, and the choice of view. */
 export function Header({ theme }: { theme: ThemeStore }): JSX.Element {
   const app = useApp();
   const hello = app.store.history.value?.hello;

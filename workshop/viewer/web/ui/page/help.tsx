@@ -4,7 +4,7 @@ import { SOURCE_WORDS, SOURCES_IN_ORDER } from "../../model/words.ts";
 import { useApp } from "../parts/use-app.ts";
 import { SHORTCUTS } from "./shortcuts.ts";
 
-/** All keys, and what colours mean. */
+/** All keys, and the meanings of colours. */
 export function HelpDialog(): JSX.Element {
   const app = useApp();
   const dialog = useRef<HTMLDialogElement>(null);

@@ -5,10 +5,10 @@ import type { ViewerApp } from "../../store/app.ts";
 import { Icon } from "../parts/icons.tsx";
 import { useApp } from "../parts/use-app.ts";
 
-/** Larger files would not fit into a text of the browser. */
+/** Size limit of files: larger ones exceed the browser's limit on strings. */
 const MAX_BYTES = 400_000_000;
 
-/** Opens a recording from the disk. */
+/** Opens a recording from disk. */
 export function OpenButton(): JSX.Element {
   const app = useApp();
   const input = useRef<HTMLInputElement>(null);
@@ -40,7 +40,7 @@ export function OpenButton(): JSX.Element {
   );
 }
 
-/** Takes a recording that is dropped anywhere on the page. */
+/** Opens a recording dropped anywhere on the page. */
 export function DropZone(): JSX.Element | null {
   const app = useApp();
   const isOver = useSignal(false);

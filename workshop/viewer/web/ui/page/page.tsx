@@ -66,7 +66,7 @@ export function Page({ app, theme }: PageProps): JSX.Element {
   );
 }
 
-/** Before there is anything to show: what is missing, and what to do. */
+/** The start page without a show: what is missing, and what to do. */
 function Welcome(): JSX.Element {
   const app = useApp();
   const status = app.live.status.value;

@@ -2,7 +2,7 @@ import type { ViewerApp } from "../../store/app.ts";
 import { VIEWS } from "../../store/app.ts";
 import type { ThemeStore } from "./theme.ts";
 
-/** The help text of a key. */
+/** A key with its help text. */
 export interface Shortcut {
   readonly keys: readonly string[];
   readonly meaning: string;
@@ -24,7 +24,7 @@ export const SHORTCUTS: readonly Shortcut[] = [
   { keys: ["?"], meaning: "this list" },
 ];
 
-/** Lets keys work wherever the focus is, but where somebody types. */
+/** Handles keys anywhere except in text fields. */
 export function listenToKeys(app: ViewerApp, theme: ThemeStore): () => void {
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
@@ -34,7 +34,7 @@ export function listenToKeys(app: ViewerApp, theme: ThemeStore): () => void {
       return;
     }
     if (app.isHelpOpen.peek() || isTyping(target)) return;
-    // A button that has the focus is pressed by Space, and nothing else.
+    // Space on a focused button only presses the button.
     if (event.key === " " && target?.closest("button, summary, [role=switch]")) return;
     if (!act(event.key, event.shiftKey, app, theme)) return;
     event.preventDefault();
@@ -43,7 +43,7 @@ export function listenToKeys(app: ViewerApp, theme: ThemeStore): () => void {
   return () => removeEventListener("keydown", onKeyDown);
 }
 
-/** @returns whether the key means something */
+/** @returns whether the key has a function */
 function act(key: string, isShift: boolean, app: ViewerApp, theme: ThemeStore): boolean {
   const view = VIEWS[Number(key) - 1];
   if (/^[1-9]$/.test(key) && view !== undefined) {

@@ -9,7 +9,7 @@ interface PillState {
   readonly title?: string;
 }
 
-/** Whether what is shown happens now, was recorded, or cannot be reached; and faults as long as they last. */
+/** Whether the show is live, recorded or disconnected, and active faults. */
 export function StatusPill(): JSX.Element {
   const app = useApp();
   const faults = app.store.moment.value?.show?.faults ?? [];
@@ -18,7 +18,7 @@ export function StatusPill(): JSX.Element {
   const canEnd = app.isAtLive.value;
   return (
     <div class="status-slot">
-      {/* How long ago the past is changes with every frame: nobody wants to hear that. */}
+      {/* The age of the past changes with every frame, so it is not announced. */}
       <span class={`pill ${kind}`} role={kind === "past" ? undefined : "status"} title={title}>
         <i class="lamp" />
         {text}

@@ -1,17 +1,17 @@
 import { type Signal, signal } from "@preact/signals";
 
-/** By day or by night. */
+/** Colour theme. */
 type Theme = "light" | "dark";
 
 const STORED = "understudy-viewer-theme";
 
-/** The theme of the page: as the system has it, until somebody chooses. */
+/** The page's theme: the system's, until changed by the user. */
 export interface ThemeStore {
   readonly theme: Signal<Theme>;
   toggle(): void;
 }
 
-/** Follows the system's theme, and remembers a choice where the browser lets it. */
+/** Follows the system's theme, and stores a choice if possible. */
 export function openTheme(): ThemeStore {
   const prefersDark = matchMedia("(prefers-color-scheme: dark)");
   const system = (): Theme => (prefersDark.matches ? "dark" : "light");
@@ -38,7 +38,7 @@ function readChoice(): Theme | undefined {
     const stored = localStorage.getItem(STORED);
     return stored === "dark" || stored === "light" ? stored : undefined;
   } catch {
-    // Pages from a disk may have no storage.
+    // Pages from disk may have no storage.
     return undefined;
   }
 }
@@ -47,6 +47,6 @@ function writeChoice(theme: Theme): void {
   try {
     localStorage.setItem(STORED, theme);
   } catch {
-    // The choice then lasts as long as the page.
+    // The choice then lasts for this page.
   }
 }

@@ -2,7 +2,7 @@ import type { JSX } from "preact";
 import type { SourceName, StatusName } from "../../../src/protocol/frame.ts";
 import { SOURCE_WORDS, STATUS_WORDS } from "../../model/words.ts";
 
-/** The origin of a plan. */
+/** The source of a plan. */
 export function SourceBadge({ source }: { source: SourceName | undefined }): JSX.Element {
   if (source === undefined) return <span class="badge source-none">no plan</span>;
   const { label, meaning } = SOURCE_WORDS[source];
@@ -24,7 +24,7 @@ export function StatusBadge({ status }: { status: StatusName }): JSX.Element {
   );
 }
 
-/** Whether something holds, for eyes and ears. */
+/** Whether a condition holds, visually and for screen readers. */
 export function HoldsMark({
   holds,
   soon = false,

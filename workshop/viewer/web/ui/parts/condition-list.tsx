@@ -5,11 +5,11 @@ import { HoldsMark } from "./badges.tsx";
 
 interface ConditionListProps {
   readonly conditions: readonly ConditionView[];
-  /** Their step is over: only the demand is shown. */
+  /** Whether the step is over: only the conditions are shown. */
   readonly isDone?: boolean;
 }
 
-/** Conditions, each with whether it holds and what the values are. */
+/** Conditions with their truth and values. */
 export function ConditionList({ conditions, isDone = false }: ConditionListProps): JSX.Element {
   return (
     <ul class="conditions">

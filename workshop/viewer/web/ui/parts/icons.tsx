@@ -1,6 +1,6 @@
 import type { JSX } from "preact";
 
-/** Paths of a grid of 16 by 16. */
+/** Paths on a grid of 16 by 16. */
 const PATHS = {
   play: "M4.5 2.8v10.4l8.2-5.2z",
   pause: "M4 3h3v10H4zM9 3h3v10H9z",
@@ -20,7 +20,7 @@ const PATHS = {
 /** Name of an icon. */
 export type IconName = keyof typeof PATHS;
 
-/** An icon in the colour of the text beside it. Says nothing to those who listen. */
+/** An icon in the colour of the adjacent text, hidden from screen readers. */
 export function Icon({ name, size = 14 }: { name: IconName; size?: number }): JSX.Element {
   return (
     <svg width={size} height={size} viewBox="0 0 16 16" fill="currentColor" aria-hidden="true">

@@ -1,12 +1,12 @@
 import type { JSX } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
 
-/** Before, in and behind the one style sheet of a picture. */
+/** The parts before, in and after the picture's single style sheet. */
 const STYLED = /^([\s\S]*?)<style>([\s\S]*?)<\/style>([\s\S]*)$/;
 
 /**
- * Shows a picture of a domain. It has a tree of its own, so that its styles stay in it; they come by the script, since
- * the policy of a page may forbid those that stand in its text.
+ * Shows a domain's picture in a shadow tree, so that its styles stay inside. They are set by script, since a page's
+ * policy may forbid inline styles.
  */
 export function PictureFrame({ svg }: { svg: string }): JSX.Element {
   const host = useRef<HTMLDivElement>(null);

@@ -7,7 +7,7 @@ export interface CanvasSize {
   readonly height: number;
 }
 
-/** A canvas as sharp as the screen; `draw` is called for every picture of the browser, in CSS pixels. */
+/** A canvas at screen resolution; `draw` is called in every animation frame, in CSS pixels. */
 export function useCanvas(
   draw: (context: CanvasRenderingContext2D, size: CanvasSize, wasResized: boolean) => void,
 ): RefObject<HTMLCanvasElement | null> {

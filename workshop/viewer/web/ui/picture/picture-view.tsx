@@ -8,7 +8,7 @@ interface PictureViewProps {
   readonly theme: "light" | "dark";
 }
 
-/** The domain as a picture; the plan of the agent that is picked is lit up on it. */
+/** The domain as a picture, with the selected agent's plan highlighted. */
 export function PictureView({ theme }: PictureViewProps): JSX.Element {
   const app = useApp();
   const domain = useSignal(0);

@@ -11,7 +11,7 @@ interface EntryDetailProps {
   readonly moment: Moment;
 }
 
-/** One plan of the repertoire in full. */
+/** A plan of the repertoire in full. */
 export function EntryDetail({ entry, moment }: EntryDetailProps): JSX.Element {
   const app = useApp();
   const { goal, persona, directive, precondition, steps, cost, optimalCost, by, uses } = entry;

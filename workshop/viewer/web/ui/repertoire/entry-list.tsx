@@ -5,20 +5,20 @@ import { authorsOf } from "../../model/lists/entry-filter.ts";
 import { stepText } from "../../model/plan/step-text.ts";
 import type { RepertoireChoice } from "./repertoire-toolbar.tsx";
 
-/** More rows than these make the page slow and help nobody. */
+/** Limit on rows; more would slow the page. */
 const MAX_SHOWN = 300;
 
 interface EntryListProps {
   readonly choice: RepertoireChoice;
-  /** The plans that pass the filter, in order. */
+  /** The filtered plans, in order. */
   readonly listed: readonly EntryView[];
-  /** The one that is shown whole. */
+  /** The plan shown in full. */
   readonly current: EntryView | undefined;
-  /** The count of plans, or the reason why there are none. */
+  /** The number of plans, or why there are none. */
   readonly status: string;
 }
 
-/** The plans of a repertoire, one row each. */
+/** The plans of a repertoire, one per row. */
 export function EntryList({ choice, listed, current, status }: EntryListProps): JSX.Element {
   return (
     <div class="entries scrolls">

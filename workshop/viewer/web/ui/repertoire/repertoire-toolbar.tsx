@@ -5,14 +5,14 @@ import type { EntryView } from "../../../src/protocol/repertoire.ts";
 import type { AgentView } from "../../../src/protocol/show-state.ts";
 import type { Author, EntryFilter, EntryOrder } from "../../model/lists/entry-filter.ts";
 
-/** The choices of somebody who looks through a repertoire. */
+/** Filter and selection of the repertoire view. */
 export interface RepertoireChoice {
   readonly domain: Signal<number>;
   readonly filter: Signal<EntryFilter>;
   readonly order: Signal<EntryOrder>;
-  /** Whether only plans that work now for the picked agent are shown. */
+  /** Whether to show only plans that work now for the selected agent. */
   readonly coversPicked: Signal<boolean>;
-  /** Id of the entry that is shown whole. */
+  /** Id of the entry shown in full. */
   readonly picked: Signal<number | undefined>;
 }
 
@@ -21,7 +21,7 @@ interface RepertoireToolbarProps {
   readonly domains: readonly DomainSummary[];
   /** All plans of the domain. */
   readonly entries: readonly EntryView[];
-  /** The agent that is picked. */
+  /** The selected agent. */
   readonly agent: AgentView | undefined;
 }
 
@@ -32,7 +32,7 @@ const ORDERS: Readonly<Record<EntryOrder, string>> = {
   goal: "by goal",
 };
 const AUTHORS: readonly Author[] = ["model", "mended", "designer"];
-/** A choice that filters nothing; no goal is called so. */
+/** The option without a filter; no goal has this name. */
 const ALL = "\u0000all";
 
 /** Filters and order of a repertoire's plans. */
@@ -124,11 +124,11 @@ function DomainChoice({ choice, domains }: DomainChoiceProps): JSX.Element {
 
 interface FilterChoiceProps<Option extends string> {
   readonly label: string;
-  /** The words for no filter. */
+  /** Text of the option without a filter. */
   readonly any: string;
   readonly value: string | undefined;
   readonly options: readonly Option[];
-  /** An option in words. Default: as it is. */
+  /** Text of an option. Default: the option itself. */
   readonly text?: (option: Option) => string;
   readonly choose: (value: string) => void;
 }

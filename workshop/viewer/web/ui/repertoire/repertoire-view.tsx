@@ -8,7 +8,7 @@ import { EntryList } from "./entry-list.tsx";
 import { type RepertoireChoice, RepertoireToolbar } from "./repertoire-toolbar.tsx";
 import { useEntries } from "./use-entries.ts";
 
-/** Every plan of a repertoire: when it works, what it covers, and how often it was served. */
+/** Every plan of a repertoire: condition, coverage and number of uses. */
 export function RepertoireView(): JSX.Element {
   const app = useApp();
   const choice: RepertoireChoice = {

@@ -5,16 +5,16 @@ import { useApp } from "../parts/use-app.ts";
 
 const PAGE = 500;
 
-/** The plans of a domain's repertoire, as far as the game has told them. */
+/** The loaded plans of a domain's repertoire. */
 interface LoadedEntries {
   readonly page: Signal<RepertoirePage | undefined>;
   readonly problem: Signal<string | undefined>;
 }
 
 /**
- * Asks the game for all plans of a domain, in pages.
+ * Loads a domain's plans from the game, in pages.
  *
- * @param covers the agent for which the plans are to work now
+ * @param covers the agent for which plans must work now
  */
 export function useEntries(domain: Signal<number>, covers: number | undefined): LoadedEntries {
   const app = useApp();

@@ -13,7 +13,7 @@ interface RequestListProps {
   readonly moment: Moment;
 }
 
-/** Requests, one a line, all on the same scale. */
+/** Requests, one per line, on a common scale. */
 export function RequestList({ requests, moment }: RequestListProps): JSX.Element {
   const app = useApp();
   const spanMs = commonSpan(requests);

@@ -14,7 +14,7 @@ import { WaterfallRows } from "./waterfall-bars.tsx";
 
 const MAX_REQUESTS = 120;
 
-/** Which requests are listed. */
+/** Filters of the request list. */
 const KINDS: Readonly<Record<string, (request: RequestMessage) => boolean>> = {
   all: () => true,
   "with the model": ({ stages }) => stages.some(({ name }) => name === "lead"),
@@ -25,7 +25,7 @@ const KINDS: Readonly<Record<string, (request: RequestMessage) => boolean>> = {
     outcome?.status === "unsolvable" || outcome?.status === "cut-off",
 };
 
-/** The requests of late, and the life of one of them. */
+/** Recent requests, and the stages of one of them. */
 export function RequestsView(): JSX.Element | null {
   const app = useApp();
   const kind = useSignal("all");
@@ -166,7 +166,7 @@ function costWords(outcome: OutcomeView): string {
   return words.join("; ");
 }
 
-/** How sure words were read. */
+/** Confidence of a directive's reading. */
 function sureness({ confidence }: OutcomeView): string {
   return confidence === undefined ? "" : `, ${Math.round(100 * confidence)} % sure`;
 }

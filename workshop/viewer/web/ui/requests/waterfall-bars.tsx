@@ -12,7 +12,7 @@ interface BarsProps {
   readonly spanMs: number;
 }
 
-/** The life of a request in one line: its parts, where its budget ends, and when it was served. */
+/** A request on one line: its stages, the end of its budget, and its answer. */
 export function WaterfallLine({ request, spanMs }: BarsProps): JSX.Element {
   const { bars, budget, served } = layOutWaterfall(request, 0.008, spanMs);
   return (
@@ -30,7 +30,7 @@ export function WaterfallLine({ request, spanMs }: BarsProps): JSX.Element {
   );
 }
 
-/** The life of a request, a row for each of its parts. */
+/** A request with a row per stage. */
 export function WaterfallRows({ request, spanMs }: BarsProps): JSX.Element {
   const { bars, budget, served } = layOutWaterfall(request, 0.006, spanMs);
   const { budgetMs, servedMs } = request;

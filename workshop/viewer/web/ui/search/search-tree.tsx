@@ -15,7 +15,7 @@ const STATUS: Readonly<Record<TraceResult["status"], string>> = {
   "cut-off": "The limit came before a plan.",
 };
 
-/** The states that a search looked at, as a tree whose branches open and close. */
+/** A search's nodes, as an expandable tree. */
 export function SearchTree({ result }: { result: TraceResult }): JSX.Element {
   const { goal, status, plan, cost, expansions, trace } = result;
   const tree = useMemo(() => new TraceTree(trace.nodes), [trace]);
@@ -84,7 +84,7 @@ export function SearchTree({ result }: { result: TraceResult }): JSX.Element {
 }
 
 const [WIDTH, HEIGHT] = [600, 72];
-/** Fewer tell nothing. */
+/** Least number of expansions for a chart. */
 const LEAST_TURNS = 8;
 
 interface SearchChartProps {
@@ -92,7 +92,7 @@ interface SearchChartProps {
   readonly last: number;
 }
 
-/** The estimate of the rest over the turns of the search: how it found its way. */
+/** The heuristic over the expansions of a search. */
 function SearchChart({ trace, last }: SearchChartProps): JSX.Element | null {
   const seen = trace.nodes.filter(({ order }) => order >= 0);
   const most = Math.max(1, ...seen.map(({ h }) => h));

@@ -7,14 +7,14 @@ import { useApp } from "../parts/use-app.ts";
 import { SearchTree } from "./search-tree.tsx";
 import { UnreachableTree } from "./unreachable-tree.tsx";
 
-/** The question, and the result. */
+/** A question's result. */
 type Answer =
   | { readonly kind: "none" }
   | { readonly kind: "asked" }
   | { readonly kind: "trace"; readonly result: TraceResult }
   | { readonly kind: "why"; readonly result: UnreachableResult };
 
-/** A search for a plan, step by step, and why there is none. */
+/** A search for a plan, step by step, or why there is none. */
 export function SearchView(): JSX.Element {
   const app = useApp();
   const moment = app.store.moment.value;
@@ -32,7 +32,7 @@ export function SearchView(): JSX.Element {
       </p>
     );
   }
-  // An answer is about one agent: another agent starts over.
+  // An answer concerns one agent: another agent starts over.
   return <AgentSearch key={agent.id} agent={agent} moment={moment} />;
 }
 

@@ -2,7 +2,9 @@ import type { JSX } from "preact";
 import type { UnreachableResult } from "../../../src/protocol/command.ts";
 import { formatNumber } from "../../model/format.ts";
 
-/** Why a goal is out of reach: the conditions in the way, and who might bring them about but cannot. */
+/**
+ * The explanation of an unreachable goal: missing conditions, and the tools that could achieve them but cannot apply.
+ */
 export function UnreachableTree({ result }: { result: UnreachableResult }): JSX.Element {
   const { goal, why, text } = result;
   return (

@@ -10,10 +10,10 @@ import type { ThingView } from "../../../src/protocol/things.ts";
 import { propertyWords, thingsAhead, thingTest } from "../../model/things.ts";
 import { useApp } from "../parts/use-app.ts";
 
-/** So many rows are shown at once: with a filter the others can be found. */
+/** Limit on rows; a filter finds the others. */
 const MOST_ROWS = 300;
 
-/** The things of the world: properties, places, and who claims them. */
+/** The world's things: properties, places and claims. */
 export function ThingsView(): JSX.Element {
   const app = useApp();
   const text = useSignal("");
@@ -95,7 +95,7 @@ export function ThingsView(): JSX.Element {
 
 interface ThingRowProps {
   readonly thing: ThingView;
-  /** Whether the rest of the picked agent's plan is about it. */
+  /** Whether the rest of the selected agent's plan uses it. */
   readonly isAhead: boolean;
   readonly pick: (id: string) => JSX.Element;
 }

@@ -6,7 +6,7 @@ import { TimeStrip } from "./time-strip.tsx";
 
 const SPEEDS = [0.1, 0.25, 0.5, 1, 2, 4, 8, 16] as const;
 
-/** Pause, step, speed, and the way back in time. */
+/** Pause, step, speed, and navigation in time. */
 export function TimeBar(): JSX.Element {
   const app = useApp();
   const { store, player } = app;
@@ -37,7 +37,7 @@ export function TimeBar(): JSX.Element {
   );
 }
 
-/** The buttons of a player: earlier, later, pause. */
+/** The player's buttons: backward, forward, pause. */
 function Transport(): JSX.Element {
   const app = useApp();
   const { store, player } = app;
@@ -94,7 +94,7 @@ function Transport(): JSX.Element {
   );
 }
 
-/** The speed of the game, or of what is played of the past. */
+/** Speed of the game or of playback. */
 function SpeedChoice(): JSX.Element {
   const app = useApp();
   const { player } = app;

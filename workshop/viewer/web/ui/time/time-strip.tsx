@@ -9,11 +9,11 @@ import { useCanvas } from "../parts/use-canvas.ts";
 
 /** Width of a bucket in pixels. */
 const BUCKET_WIDTH = 5;
-/** The strip is summed up at most this often, in ms. */
+/** Least interval of updating the strip, in ms. */
 const RENEW_MS = 500;
 const SKIP_MS = 1000;
 
-/** All that is kept, as a strip: answers by source, faults, and where we are. Click or drag to go there. */
+/** The whole history as a strip: answers by source, faults, and the cursor. Click or drag to seek. */
 export function TimeStrip(): JSX.Element {
   const app = useApp();
   const { store, player } = app;
@@ -48,7 +48,7 @@ export function TimeStrip(): JSX.Element {
     const box = (event.currentTarget as HTMLElement).getBoundingClientRect();
     const share = Math.min(1, Math.max(0, (event.clientX - box.left) / box.width));
     player.stop();
-    // The last pixels mean the latest.
+    // The last pixels mean the latest moment.
     player.seek(
       share > 1 - 3 / box.width ? Number.POSITIVE_INFINITY : fromMs + share * (toMs - fromMs),
     );

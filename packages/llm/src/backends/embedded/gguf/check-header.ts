@@ -3,11 +3,11 @@ import type { HeaderList, HeaderTensor, HeaderValue, ModelHeader } from "./read-
 import { tensorBytes } from "./tensor-formats.ts";
 
 /*
- * What llama.cpp takes on trust: a header that contradicts itself ends the whole process there, or keeps it busy for
- * minutes. Whoever means harm can still make a file that passes; damage and mistakes do not.
+ * Validates what llama.cpp trusts: an inconsistent header crashes the process there, or keeps it busy for minutes. This
+ * catches damage and mistakes, not malicious files.
  */
 
-/** The range of a number that describes an architecture. */
+/** Valid range of a number in the metadata. */
 interface Range {
   readonly least: number;
   readonly most: number;
@@ -19,8 +19,8 @@ const fraction = (least: number, most: number): Range => ({ least, most, isWhole
 const INT_MAX = 2 ** 31 - 1;
 
 /**
- * By what follows the name of the architecture. llama.cpp holds 512 blocks and experts; 0 stands for what an
- * architecture does without.
+ * Ranges by key suffix. llama.cpp supports up to 512 blocks and experts; 0 means that the architecture lacks the
+ * feature.
  */
 const RANGES: Readonly<Record<string, Range>> = {
   context_length: whole(1, INT_MAX),
@@ -47,8 +47,7 @@ const MAX_ALIGNMENT = 2 ** 16;
 const DEFAULT_ALIGNMENT = 32;
 
 /**
- * Looks whether a header can be one of a sound model file: whether its numbers are within reason and agree with each
- * other and with the size of the file.
+ * Checks the header of a model file for plausible numbers that agree with each other and with the file size.
  *
  * @throws ImplausibleModelFile
  */
@@ -63,7 +62,7 @@ export function checkHeader(header: ModelHeader): void {
 }
 
 /**
- * The architecture that a header names.
+ * The architecture named by a header.
  *
  * @throws ImplausibleModelFile
  */
@@ -87,7 +86,7 @@ class Facts {
     return this.metadata.get(this.key(name));
   }
 
-  /** A number that is the same for all blocks; undefined if there is none. */
+  /** A number that is the same for all blocks; undefined if absent. */
   number(name: string): number | undefined {
     const value = this.get(name);
     return typeof value === "number" ? value : undefined;
@@ -106,7 +105,7 @@ function checkRanges(facts: Facts): void {
     const fits =
       typeof value === "number"
         ? value >= least && value <= most && (!isWhole || Number.isSafeInteger(value))
-        : // A list has an entry a block, and some blocks have none of a thing.
+        : // A list has one entry per block, 0 for a block without the feature.
           isNumbers(value) && value.min >= 0 && value.max <= most && (!isWhole || value.isWhole);
     if (!fits) throw new ImplausibleModelFile(`${facts.key(name)} is ${shown(value)}`);
   }
@@ -115,7 +114,7 @@ function checkRanges(facts: Facts): void {
   }
 }
 
-/** Heads share a block evenly; what turns with the position is a part of one. */
+/** Attention heads must divide evenly among key-value heads, and the rotary dimensions must fit into a head. */
 function checkHeads(facts: Facts): void {
   const heads = facts.number("attention.head_count");
   const shared = facts.number("attention.head_count_kv");
@@ -148,7 +147,7 @@ function checkVocabulary(metadata: ReadonlyMap<string, HeaderValue>): void {
 }
 
 /**
- * Looks whether each tensor lies within the file, and none upon another.
+ * Checks that each tensor lies within the file and that none overlap.
  *
  * @throws ImplausibleModelFile
  */
@@ -160,7 +159,7 @@ export function checkTensors({ metadata, tensors, endsAt, fileBytes }: ModelHead
     alignment <= MAX_ALIGNMENT &&
     Number.isInteger(Math.log2(alignment));
   if (!isSound) throw new ImplausibleModelFile(`general.alignment is ${shown(alignment)}`);
-  // The first part of a model in several files may hold the metadata alone.
+  // The first file of a split model may contain only metadata.
   if (tensors.length === 0 && !metadata.has("split.count")) {
     throw new ImplausibleModelFile("it has no tensors");
   }
@@ -185,7 +184,7 @@ export function checkTensors({ metadata, tensors, endsAt, fileBytes }: ModelHead
   }
 }
 
-/** Compares the shapes of common tensors with the same facts in the metadata. */
+/** Compares the shapes of common tensors with the metadata. */
 function checkShapes(facts: Facts, tensors: readonly HeaderTensor[]): void {
   const shapes = new Map(tensors.map(({ name, shape }) => [name, shape]));
   const width = facts.number("embedding_length");

@@ -2,8 +2,8 @@ import { freemem, totalmem } from "node:os";
 import { constrainedMemory, memoryUsage, platform } from "node:process";
 
 /**
- * Bytes of memory that this process can still get, as far as the system says: what can be given up by
- * others counts as free. macOS keeps its memory full and tells only the rest of it: there it is all of the machine's.
+ * Available memory of this process in bytes, including reclaimable memory. macOS uses nearly all memory for caches
+ * and reports only the rest, so there it is the machine's total.
  */
 export function freeMemory(): number {
   const limit = constrainedMemory();

@@ -2,9 +2,9 @@ import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 
 /**
- * The SHA-256 of a file of any size.
+ * SHA-256 of a file of any size.
  *
- * @throws what the file system says; the reason of the signal
+ * @throws the file system's error or the signal's reason
  */
 export async function hashFile(path: string, signal?: AbortSignal): Promise<string> {
   const hash = createHash("sha256");

@@ -1,29 +1,29 @@
 import { readSync } from "node:fs";
 
-/** A header that cannot be one of a sound model file. */
+/** The header cannot belong to a valid model file. */
 export class ImplausibleModelFile extends Error {
   override readonly name: string = "ImplausibleModelFile";
 }
 
 const CHUNK_BYTES = 1 << 20;
-/** Keys and texts are not longer than this, the longest chat templates included. */
+/** Maximum length of keys and texts, enough for the longest chat templates. */
 const MAX_TEXT_BYTES = 1 << 22;
 
 /**
- * Reads the fields of a header one after the other, a piece of the file at a time. Whatever would lie beyond the end of
- * the file is an error before anything is allocated for it.
+ * Reads header fields in sequence, one chunk of the file at a time. A length beyond the end of the file is an error
+ * before any allocation.
  */
 export class HeaderReader {
   readonly #file: number;
   readonly #fileBytes: number;
   #chunk = Buffer.alloc(0);
-  /** The start of the chunk in the file, and of the next field in the chunk. */
+  /** Offset of the chunk in the file; `#next` is the offset of the next field in the chunk. */
   #chunkAt = 0;
   #next = 0;
 
   /**
-   * @param file a descriptor; not closed here
-   * @param from the start of the first field
+   * @param file descriptor, which stays open
+   * @param from offset of the first field
    */
   constructor(file: number, fileBytes: number, from = 0) {
     this.#file = file;
@@ -31,7 +31,7 @@ export class HeaderReader {
     this.#chunkAt = from;
   }
 
-  /** The start of the next field in the file. */
+  /** Offset of the next field in the file. */
   get position(): number {
     return this.#chunkAt + this.#next;
   }
@@ -46,7 +46,7 @@ export class HeaderReader {
     return this.#chunk.readUInt32LE(at);
   }
 
-  /** A whole number of 64 bits. @throws ImplausibleModelFile if it is too large to count with */
+  /** A 64-bit unsigned integer. @throws ImplausibleModelFile if it is not a safe integer */
   u64(what: string): number {
     const at = this.#take(8);
     const value = this.#chunk.readBigUInt64LE(at);
@@ -54,7 +54,7 @@ export class HeaderReader {
     throw new ImplausibleModelFile(`${what} is ${value}`);
   }
 
-  /** A number of things that take at least this many bytes each. */
+  /** A count of items that take at least `leastBytes` each. */
   count(what: string, leastBytes: number): number {
     const count = this.u64(what);
     if (count * leastBytes <= this.bytesLeft) return count;
@@ -67,7 +67,6 @@ export class HeaderReader {
     return this.#chunk.toString("utf8", at, at + length);
   }
 
-  /** Passes over a text. */
   skipText(what: string): void {
     this.#take(this.#textLength(what));
   }

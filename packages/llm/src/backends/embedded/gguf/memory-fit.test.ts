@@ -3,7 +3,7 @@ import { type MemoryAtHand, missingMemory } from "./memory-fit.ts";
 import { gpuShare } from "./model-memory.ts";
 
 const MB = 1_000_000;
-/** Four layers and an output. */
+/** Four layers and an output layer. */
 const estimate = {
   ...{ weightsBytes: 700 * MB, contextBytes: 300 * MB, totalBytes: 1000 * MB },
   ...{ layerBytes: [200, 200, 200, 200, 100].map((size) => size * MB), passBytes: 50 * MB },
@@ -15,7 +15,7 @@ const withGpu = (machineBytes: number, freeBytes: number, isShared = false): Mem
 });
 
 describe("missingMemory", () => {
-  it("gives both numbers of what does not fit", () => {
+  it("reports required and available memory", () => {
     expect(missingMemory(estimate, onlyMachine(1000))).toBeUndefined();
     expect(missingMemory(estimate, onlyMachine(999))).toBe(
       "takes about 1.00 GB (700 MB of weights, 300 MB for its context), and 999 MB are free: " +
@@ -23,14 +23,14 @@ describe("missingMemory", () => {
     );
   });
 
-  it("counts the memory of a GPU, and the machine's own only once", () => {
+  it("adds GPU memory unless it is shared with the machine", () => {
     expect(missingMemory(estimate, withGpu(300, 700))).toBeUndefined();
     expect(missingMemory(estimate, withGpu(300, 600))).toContain("900 MB are free with the memory");
     expect(missingMemory(estimate, withGpu(900, 900, true))).toContain("900 MB are free");
     expect(missingMemory(estimate, withGpu(900, 1000, true), 5)).toBeUndefined();
   });
 
-  it("holds layers that must be there against the GPU, and the rest against the machine", () => {
+  it("checks required layers against the GPU and the rest against the machine", () => {
     expect(gpuShare(estimate, 2)).toBe(350 * MB);
     expect(gpuShare(estimate, 0)).toBe(0);
     expect(missingMemory(estimate, withGpu(650, 350), 2)).toBeUndefined();
@@ -42,7 +42,7 @@ describe("missingMemory", () => {
     );
   });
 
-  it("counts a model that drafts", () => {
+  it("counts the draft model", () => {
     expect(missingMemory(estimate, onlyMachine(1999), undefined, estimate)).toContain(
       "takes about 2.00 GB",
     );

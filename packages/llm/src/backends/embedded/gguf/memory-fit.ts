@@ -1,11 +1,11 @@
 import { formatBytes } from "@understudy/planner-core/internal";
 import { gpuShare, type MemoryEstimate } from "./model-memory.ts";
 
-/** Memory that a model can be given. */
+/** Memory available to a model. */
 export interface MemoryAtHand {
-  /** The memory of the machine, in bytes. */
+  /** The machine's free memory, in bytes. */
   readonly machineBytes: number;
-  /** The memory of the GPU that it is to run on, if there is one. */
+  /** Memory of the GPU to use, if any. */
   readonly gpu?: GpuMemory | undefined;
 }
 
@@ -13,16 +13,16 @@ export interface MemoryAtHand {
 export interface GpuMemory {
   readonly name: string;
   readonly freeBytes: number;
-  /** Whether it is the machine's own memory, as on Apple's chips. */
+  /** Whether it is part of the machine's memory, as on Apple silicon. */
   readonly isShared: boolean;
 }
 
 /**
- * Whether there is memory for a model.
+ * Checks whether a model fits into memory.
  *
- * @param gpuLayers layers that must lie on the GPU; undefined: as many as fit
- * @param draft of a smaller model that is loaded beside it, wherever there is room
- * @returns what is missing, with what it takes and what there is; undefined if it fits
+ * @param gpuLayers layers required on the GPU; undefined for as many as fit
+ * @param draft estimate for the draft model, which may go anywhere
+ * @returns an explanation with required and available memory; undefined if the model fits
  */
 export function missingMemory(
   estimate: MemoryEstimate,

@@ -19,8 +19,8 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-describe("the memory of a model file", () => {
-  it("is estimated near what llama.cpp tells once it is loaded", async () => {
+describe("the estimated memory of a model file", () => {
+  it("is close to what llama.cpp reports after loading", async () => {
     const settings = { contextSize: 1024, sequences: 2 };
     const estimate = estimateModelMemory(nano, settings);
     const fixed = { ...settings, threads: 1, flashAttention: false, batch: 1 } as const;
@@ -33,14 +33,14 @@ describe("the memory of a model file", () => {
     expect(estimate.totalBytes).toBe(estimate.weightsBytes + estimate.contextBytes);
   });
 
-  it("grows with the context", () => {
+  it("grows with the context window", () => {
     const bytesOf = (contextSize: number) =>
       estimateModelMemory(nano, { contextSize }).contextBytes;
     expect(bytesOf(4096) - bytesOf(2048)).toBe(bytesOf(6144) - bytesOf(4096));
     expect(bytesOf(4096)).toBeGreaterThan(bytesOf(2048));
   });
 
-  it("is asked for before anything is loaded: what does not fit is refused with both numbers", async () => {
+  it("is checked before loading, and a refusal has required and available memory", async () => {
     const huge = { model: path, sequences: 1e9 };
     for (const engine of ["built-in", "node-llama-cpp"] as const) {
       const open = openEmbeddedBackend({ ...huge, engine });
@@ -51,7 +51,7 @@ describe("the memory of a model file", () => {
     }
   });
 
-  it("is known by layers: together they are all of it but what turns tokens into vectors", () => {
+  it("is split by layer, without the token embeddings", () => {
     const { layerBytes, weightsBytes, contextBytes, passBytes } = estimateModelMemory(path, {});
     expect(layerBytes).toHaveLength(3);
     const inLayers = layerBytes.reduce((sum, bytes) => sum + bytes, 0);
@@ -60,7 +60,7 @@ describe("the memory of a model file", () => {
     expect(rest).toBeLessThan(weightsBytes / 2);
   });
 
-  it("is there to be had", () => {
+  it("is compared with free memory, which is measurable", () => {
     expect(freeMemory()).toBeGreaterThan(1e6);
   });
 });

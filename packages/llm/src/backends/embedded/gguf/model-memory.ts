@@ -3,43 +3,44 @@ import { checkHeader } from "./check-header.ts";
 import { type HeaderList, type ModelHeader, readGgufHeader } from "./read-header.ts";
 import { tensorBytes } from "./tensor-formats.ts";
 
-/** The memory that a model will take, in bytes. */
+/** Estimated memory use of a model, in bytes. */
 export interface MemoryEstimate {
   readonly weightsBytes: number;
-  /** Keys and values of the kept tokens, and what a forward pass writes. */
+  /** KV cache and the buffers of a forward pass. */
   readonly contextBytes: number;
   readonly totalBytes: number;
-  /** The memory of each layer: weights, keys and values together, the output last. GPUs are given the last ones. */
+  /**
+   * Memory per layer, weights and KV cache together, with the output layer last. GPU offloading starts from the last.
+   */
   readonly layerBytes: readonly number[];
-  /** The buffers of a forward pass: part of the context. */
+  /** Buffers of a forward pass, which are part of the context. */
   readonly passBytes: number;
 }
 
-/** How a model is to be run, as far as its memory depends on that. */
+/** Run options that affect memory. */
 export interface MemoryPlan {
-  /** Tokens of each sequence. Default: the model's own, at most 2048. */
+  /** Tokens per sequence. Default: the model's own context window, at most 2048. */
   readonly contextSize?: number | undefined;
-  /** Sequences that are kept. Default: 4 for models up to 100 MB, else 1. */
+  /** Number of sequences. Default: 4 for models up to 100 MB, else 1. */
   readonly sequences?: number | undefined;
 }
 
 const MAX_DEFAULT_CONTEXT = 2048;
 const SMALL_MODEL_BYTES = 100_000_000;
 const SMALL_MODEL_SEQUENCES = 4;
-/** Keys and values are kept in half precision. */
+/** The KV cache uses half precision. */
 const BYTES_PER_VALUE = 2;
 const BYTES_PER_FLOAT = 4;
-/** Tokens of one forward pass. */
+/** Tokens per forward pass. */
 const PASS_TOKENS = 512;
-/** Vectors as wide as the model that a pass keeps for each token, roughly. */
+/** Approximate number of activation vectors of model width per token. */
 const VECTORS_PER_TOKEN = 8;
 
 /**
- * Estimates what a GGUF file will take, from its header alone: the weights as they lie in the file, keys and values for
- * every layer and token of the context, and the buffers of a forward pass. What a header does not say counts as nothing,
- * so it may come to more, not to much less.
+ * Estimates the memory use of a GGUF file from its header: the weights as stored, the KV cache for all layers and
+ * tokens, and the buffers of a forward pass. Unknown parts count as 0, so the estimate may be slightly low.
  *
- * @throws ImplausibleModelFile; the error of the file system
+ * @throws ImplausibleModelFile or the file system's error
  *
  * @example
  * estimateModelMemory("models/phi-3.gguf", { contextSize: 4096 }).totalBytes;
@@ -64,17 +65,17 @@ export function estimateModelMemory(path: string, plan: MemoryPlan = {}): Memory
   return { weightsBytes, contextBytes, totalBytes, layerBytes, passBytes };
 }
 
-/** The memory that a model takes on a GPU that is given this many of its layers, in bytes. */
+/** GPU memory for a number of layers, in bytes. */
 export function gpuShare({ layerBytes, passBytes }: MemoryEstimate, gpuLayers: number): number {
   if (gpuLayers === 0) return 0;
   const layers = layerBytes.slice(-gpuLayers);
   return layers.reduce((sum, bytes) => sum + bytes, passBytes);
 }
 
-/** Bytes of weights, layer by layer. The last one is the output; what turns tokens into vectors stays with the processor. */
+/** Bytes of weights per layer, with the output layer last. Token embeddings stay in the machine's memory. */
 function weightsOfLayers({ tensors }: ModelHeader, layers: number): number[] {
   const bytes = Array.from({ length: layers + 1 }, () => 0);
-  // Without an output of its own, the vectors of tokens serve as that, too.
+  // Without an output tensor, the token embeddings are shared with the output.
   const output = tensors.some(({ name }) => name === "output.weight") ? "output" : "token_embd";
   for (const tensor of tensors) {
     const [start = "", block = ""] = tensor.name.split(".");
@@ -90,13 +91,13 @@ interface MemoryFacts {
   readonly layers: number;
   readonly width: number;
   readonly vocabulary: number;
-  /** Numbers of keys and values of a token, in one layer. */
+  /** Number of key and value elements per token and layer. */
   readonly valuesPerToken: number;
 }
 
 function factsOf({ metadata }: ModelHeader): MemoryFacts {
   const architecture = String(metadata.get("general.architecture"));
-  // If layers differ, the largest stands for all.
+  // If layers differ, the largest counts for all.
   const number = (name: string): number => {
     const value = metadata.get(`${architecture}.${name}`);
     if (typeof value === "number") return value;

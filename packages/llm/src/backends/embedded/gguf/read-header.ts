@@ -1,5 +1,5 @@
 /**
- * Headers of GGUF files, and the memory that their models take.
+ * GGUF headers, and the memory use of models.
  *
  * @module
  */
@@ -7,45 +7,45 @@
 import { closeSync, fstatSync, openSync } from "node:fs";
 import { HeaderReader, ImplausibleModelFile } from "./header-reader.ts";
 
-/** A value of the metadata. Of a list only what is needed to judge it. */
+/** A metadata value. Lists keep only what validation needs. */
 export type HeaderValue = string | number | boolean | HeaderList;
 
 /** A list in the metadata. */
 export interface HeaderList {
   readonly kind: "text" | "number" | "boolean";
   readonly length: number;
-  /** Its first entry, in bytes from the beginning of the file. */
+  /** Offset of the first entry in the file. */
   readonly startsAt: number;
-  /** The least of a list of numbers; 0 for an empty one. */
+  /** Minimum of a list of numbers; 0 if empty. */
   readonly min: number;
   readonly max: number;
-  /** Whether all of its numbers are finite and whole. */
+  /** Whether all numbers are safe integers. */
   readonly isWhole: boolean;
 }
 
-/** One matrix of weights, as the header describes it. */
+/** A tensor, as described in the header. */
 export interface HeaderTensor {
   readonly name: string;
-  /** One to four sizes. */
+  /** One to four dimensions. */
   readonly shape: readonly number[];
-  /** Number of the format of its weights. */
+  /** ggml type of the weights. */
   readonly format: number;
-  /** Its start, in bytes from the beginning of the data. */
+  /** Offset within the data section, in bytes. */
   readonly offset: number;
 }
 
-/** The header of a GGUF file: all that precedes the weights. */
+/** The header of a GGUF file, which precedes the weights. */
 export interface ModelHeader {
   readonly metadata: ReadonlyMap<string, HeaderValue>;
   readonly tensors: readonly HeaderTensor[];
-  /** The end of the header, in bytes from the beginning of the file. */
+  /** Offset of the end of the header in the file. */
   readonly endsAt: number;
   readonly fileBytes: number;
 }
 
-/** "GGUF", read as a number. */
+/** "GGUF" as a little-endian number. */
 const MAGIC = 0x46554747;
-/** The first version counted in 32 bits; no model of today has it. */
+/** Version 1, with 32-bit counts, is obsolete. */
 const VERSIONS = [2, 3];
 const MAX_KEYS = 10_000;
 const MAX_TENSORS = 100_000;
@@ -55,7 +55,7 @@ const MAX_DIMENSIONS = 4;
 const TEXT = 8;
 const LIST = 9;
 
-/** How a number of each kind is read, and how many bytes it has. */
+/** Size and reader of each numeric type. */
 const NUMBERS: ReadonlyMap<number, readonly [bytes: number, read: (view: DataView) => number]> =
   new Map([
     [0, [1, (view) => view.getUint8(0)]],
@@ -73,17 +73,17 @@ const NUMBERS: ReadonlyMap<number, readonly [bytes: number, read: (view: DataVie
 const BOOLEAN = 7;
 
 /**
- * Reads the header of a GGUF file. Takes time and memory in proportion to the header, whatever it says.
+ * Reads the header of a GGUF file. Time and memory are proportional to the header's size, whatever its contents.
  *
- * @throws ImplausibleModelFile; the error of the file system
+ * @throws ImplausibleModelFile or the file system's error
  */
 export function readGgufHeader(path: string): ModelHeader {
   return withFile(path, (file, size) => read(new HeaderReader(file, size), size));
 }
 
 /**
- * The contents that a GGUF file names, such as `model` or `adapter`: the writers of both put it among the first keys.
- * Undefined where it does not say, or cannot be read.
+ * The `general.type` of a GGUF file, such as `model` or `adapter`, which common tools write among the first keys.
+ * Undefined if absent or unreadable.
  */
 export function contentsOf(path: string): string | undefined {
   try {
@@ -104,9 +104,9 @@ export function contentsOf(path: string): string | undefined {
 }
 
 /**
- * Entries of a list of texts in a header; undefined where there is none. Takes time in proportion to the largest index.
+ * Entries of a list of texts in a header; undefined for missing ones. Time is proportional to the largest index.
  *
- * @throws ImplausibleModelFile; the error of the file system
+ * @throws ImplausibleModelFile or the file system's error
  */
 export function readEntries(
   path: string,
@@ -135,7 +135,7 @@ function withFile<Result>(path: string, work: (file: number, size: number) => Re
   }
 }
 
-/** Reads what precedes the keys. */
+/** Reads the fixed part that precedes the keys. */
 function readCounts(reader: HeaderReader) {
   if (reader.u32() !== MAGIC) throw new ImplausibleModelFile("it does not begin as a GGUF file");
   const version = reader.u32();
@@ -185,7 +185,7 @@ function readList(reader: HeaderReader, key: string): HeaderList {
   const [bytes] = NUMBERS.get(kind) ?? [8];
   const length = reader.count(`the length of ${key}`, bytes);
   const list = { length, startsAt: reader.position, min: 0, max: 0, isWhole: true };
-  // Vocabularies have hundreds of thousands of entries: what is read of each is as little as possible.
+  // Vocabularies have hundreds of thousands of entries, so texts are skipped.
   for (let index = 0; index < length; index++) {
     if (kind === TEXT) {
       reader.skipText(`an entry of ${key}`);

@@ -1,6 +1,6 @@
 import type { HeaderTensor } from "./read-header.ts";
 
-/** Weights in a block, and bytes of a block, of ggml's formats by number. */
+/** Weights and bytes per block of each ggml type. */
 const FORMATS: ReadonlyMap<number, readonly [weights: number, bytes: number]> = new Map([
   [0, [1, 4]], // F32
   [1, [1, 2]], // F16
@@ -37,8 +37,8 @@ const FORMATS: ReadonlyMap<number, readonly [weights: number, bytes: number]> = 
 ]);
 
 /**
- * Bytes that a tensor takes; undefined if no tensor has such a shape. Of a format that is not known here, newer than
- * this list, at least a byte for each 16 weights: llama.cpp knows, or refuses it.
+ * Size of a tensor in bytes; undefined for an impossible shape. A type newer than this list counts as at least a byte
+ * per 16 weights; llama.cpp decides whether it is supported.
  */
 export function tensorBytes({ shape, format }: HeaderTensor): number | undefined {
   const [row = 0, ...others] = shape;

@@ -33,7 +33,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-/** The mistake in a file; undefined if it passes. */
+/** The issue with a file; undefined if it is valid. */
 async function problemOf(bytes: Uint8Array, base: string | undefined = model) {
   await writeFile(path, bytes);
   try {
@@ -45,7 +45,7 @@ async function problemOf(bytes: Uint8Array, base: string | undefined = model) {
   }
 }
 
-/** A copy in which a text of the header is another one of its length. */
+/** A copy in which one text of the header is replaced by another of the same length. */
 function withText(text: string, other: string): Buffer {
   const copy = Buffer.from(sound);
   copy.write(other, copy.lastIndexOf(text), "latin1");
@@ -53,7 +53,7 @@ function withText(text: string, other: string): Buffer {
 }
 
 describe("verifyAdapterFile", () => {
-  it("passes a LoRA whose matrices are those of the model", async () => {
+  it("accepts a LoRA adapter whose matrices fit the model", async () => {
     expect(await problemOf(sound)).toBeUndefined();
     expect(contentsOf(path)).toBe("adapter");
     expect(await problemOf(randomAdapter({ matrices, rank: 1 }))).toBeUndefined();
@@ -74,16 +74,16 @@ describe("verifyAdapterFile", () => {
       "blk.0.attn_output.weight is 64 × 64 in the model",
       { matrices: { "blk.0.attn_output.weight": [64, 96] } },
     ],
-  ])("refuses one of another model: %s", async (problem, other) => {
+  ])("refuses an adapter for another model: %s", async (problem, other) => {
     expect(await problemOf(randomAdapter({ matrices, ...other }))).toContain(problem);
   });
 
   it.each([
-    ["none of any type", withText("adapter.type", "adapter.kind"), /type is undefined/],
+    ["an adapter without a type", withText("adapter.type", "adapter.kind"), /type is undefined/],
     ["another kind", withText("lora", "ia^3"), /lora|LoRA/],
     ["another name", withText("ffn_down.weight.lora_b", "ffn_down.weight.lora_c"), /is no matrix/],
     [
-      "half of a pair",
+      "an incomplete pair of matrices",
       withText("ffn_down.weight.lora_b", "ffn_gate.weight.lora_b"),
       /one of the two/,
     ],
@@ -91,7 +91,7 @@ describe("verifyAdapterFile", () => {
     expect(await problemOf(bytes)).toMatch(problem);
   });
 
-  it("refuses a model in its place, numbers that are none, and a file that was cut", async () => {
+  it("refuses a model as an adapter, an invalid alpha, and a truncated file", async () => {
     expect(await problemOf(await readFile(model))).toBe("it is a model, not an adapter");
     const alpha = Buffer.from(sound);
     const key = "adapter.lora.alpha";
@@ -109,7 +109,7 @@ describe("a model with an adapter", () => {
   const open = (options = {}) =>
     openEmbeddedBackend({ model, adapter: path, isLazy: true, ...options });
 
-  it("is another model than without, and than with other numbers under the same name", async () => {
+  it("has another fingerprint than without the adapter, or with another file of the same name", async () => {
     const seen = new Set<string>();
     for (const bytes of [undefined, sound, randomAdapter({ matrices, seed: 2 })]) {
       if (bytes !== undefined) await writeFile(path, bytes);
@@ -126,7 +126,7 @@ describe("a model with an adapter", () => {
     expect(both - alone).toBe(sound.length);
   });
 
-  it("is refused with what, where and how to mend it", async () => {
+  it("is refused with the issue, its location and a remedy", async () => {
     await writeFile(path, randomAdapter({ matrices, architecture: "llama" }));
     const problem =
       /voices\.gguf cannot be the adapter of .*base\.gguf: it changes llama, .*leave #adapter out/;
@@ -139,7 +139,7 @@ describe("a model with an adapter", () => {
     await expect(open({ engine: "built-in" })).rejects.toThrow(/adapter.*takes no adapters/);
   });
 
-  it("is for embedded models: of others it says what to do instead", async () => {
+  it("is limited to embedded models, with hints for others", async () => {
     for (const [spec, hint] of [
       ["ollama/phi3", "ollama create"],
       ["openai/phi3@http://127.0.0.1:9", "llama-server --lora"],

@@ -2,21 +2,21 @@ import { architectureOf, checkTensors } from "./check-header.ts";
 import { ImplausibleModelFile } from "./header-reader.ts";
 import { type HeaderTensor, type ModelHeader, readGgufHeader } from "./read-header.ts";
 
-/** The two matrices whose product is added to one of the model. */
+/** The two low-rank matrices whose product is added to a weight matrix. */
 interface Factors {
   a?: HeaderTensor;
   b?: HeaderTensor;
 }
 
-/** llama.cpp passes over these. */
+/** Tensors ignored by llama.cpp. */
 const UNUSED = /_norm\.weight$/;
 const EMBEDDING = "token_embd.weight";
 
 /**
- * Looks at a LoRA adapter before llama.cpp sees it.
+ * Validates a LoRA adapter before llama.cpp loads it.
  *
- * @param modelPath the model that it is to change: a sound file. Undefined: any
- * @throws ImplausibleModelFile; the error of the file system
+ * @param modelPath the base model, already validated; undefined skips the comparison
+ * @throws ImplausibleModelFile or the file system's error
  */
 export function verifyAdapterFile(path: string, modelPath?: string): void {
   const header = readGgufHeader(path);
@@ -61,7 +61,7 @@ function checkBase(
     throw new ImplausibleModelFile(`it changes ${architecture}, and the model is ${own}`);
   }
   const shapes = new Map(model.tensors.map(({ name, shape }) => [name, shape]));
-  // The first part of a model in several files does not tell of all its matrices.
+  // The first file of a split model does not list all tensors.
   const isWhole = !model.metadata.has("split.count");
   for (const [name, { a, b }] of changes) {
     if (a === undefined || b === undefined) {

@@ -25,7 +25,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-/** A copy in which the value of a key is another one. */
+/** A copy in which the value of one key is replaced. */
 function withValue(key: string, value: number, model = random): Buffer {
   const copy = Buffer.from(model);
   const at = copy.indexOf(key) + key.length;
@@ -35,7 +35,7 @@ function withValue(key: string, value: number, model = random): Buffer {
   return copy;
 }
 
-/** The mistake in a file; undefined if it passes. */
+/** The issue with a file; undefined if it is valid. */
 async function problemOf(bytes: Uint8Array): Promise<string | undefined> {
   await writeFile(path, bytes);
   try {
@@ -48,14 +48,14 @@ async function problemOf(bytes: Uint8Array): Promise<string | undefined> {
 }
 
 describe("verifyModelFile", () => {
-  it("passes sound files", async () => {
+  it("accepts valid files", async () => {
     expect(() => verifyModelFile(nano)).not.toThrow();
     for (const options of [{}, { layers: 3, width: 96 }, { slidingWindow: 64, contextSize: 99 }]) {
       expect(await problemOf(randomGguf(options))).toBeUndefined();
     }
   });
 
-  it("reads what a header says", () => {
+  it("reads the values of a header", () => {
     const { metadata, tensors, endsAt, fileBytes } = readGgufHeader(nano);
     expect(metadata.get("general.architecture")).toBe("phi3");
     expect(metadata.get("phi3.block_count")).toBe(10);
@@ -68,7 +68,7 @@ describe("verifyModelFile", () => {
     expect(endsAt).toBeLessThan(fileBytes);
   });
 
-  // Each of these ended the process in llama.cpp 0.5, or kept it busy without an end.
+  // Each of these values crashed or hung llama.cpp 0.5.
   it.each([
     ["phi3.block_count", [0, 513, 65_536, 2 ** 31, 2 ** 32 - 1]],
     ["phi3.embedding_length", [0, 1, 3, 7, 2 ** 31]],
@@ -84,7 +84,7 @@ describe("verifyModelFile", () => {
     }
   });
 
-  it("refuses counts beyond the file, before it makes room for them", async () => {
+  it("refuses counts beyond the file size before allocating memory", async () => {
     const withCount = (at: number, count: bigint): Buffer => {
       const copy = Buffer.from(random);
       copy.writeBigUInt64LE(count, at);
@@ -98,7 +98,7 @@ describe("verifyModelFile", () => {
     }
   });
 
-  it("refuses a file that was cut, wherever", async () => {
+  it("refuses a file truncated at any point", async () => {
     const lengths = fc.integer({ min: 0, max: random.length - 1 });
     await fc.assert(
       fc.asyncProperty(lengths, async (length) => {
@@ -108,7 +108,7 @@ describe("verifyModelFile", () => {
     );
   });
 
-  it("says what is wrong, or nothing, whatever is changed in a header", async () => {
+  it("reports an issue or nothing for any change to a header", async () => {
     const { endsAt } = readGgufHeader(nano);
     const source = await readFile(nano);
     const edit = fc.record({
@@ -126,10 +126,10 @@ describe("verifyModelFile", () => {
     );
   });
 
-  it("knows the file that ships, and no other", async () => {
+  it("accepts only the shipped file as such", async () => {
     const { sha256 } = shipped ?? {};
     const bytes = await readFile(nano);
-    // To ship another model, write its hash into resolve-model.ts.
+    // To ship another model, update its hash in shipped-model.ts.
     expect(createHash("sha256").update(bytes).digest("hex")).toBe(sha256);
     const card = JSON.parse(await readFile(join(nano, "../evaluation.json"), "utf8")) as {
       readonly model: { readonly sha256: string };
@@ -143,7 +143,7 @@ describe("verifyModelFile", () => {
   });
 });
 
-it("a damaged file is an error, and the process lives", async () => {
+it("reports a damaged file as an error, and the process survives", async () => {
   await writeFile(path, withValue("phi3.block_count", 65_536));
   const open = openEmbeddedBackend({ model: path, threads: 1, flashAttention: false });
   await expect(open).rejects.toThrow(ModelNotLoadedError);

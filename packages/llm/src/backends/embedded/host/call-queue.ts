@@ -1,13 +1,13 @@
 import type { Deadline } from "@understudy/planner-core";
 
-/** Something that waits for its turn. */
+/** A queued call. */
 export interface Queued {
   readonly deadline: Deadline;
 }
 
 /**
- * Calls that wait for the model. The earliest rank goes first, ties in order of arrival; ranks may
- * change while calls wait, which a heap would not see, and queues are short.
+ * Calls waiting for the model, by rank, then by arrival. Ranks may change while calls wait, which a heap would miss,
+ * and queues are short.
  */
 export class CallQueue<Call extends Queued> {
   readonly #calls = new Set<Call>();
@@ -20,12 +20,12 @@ export class CallQueue<Call extends Queued> {
     this.#calls.add(call);
   }
 
-  /** Whether the call was waiting. */
+  /** Removes a call and returns whether it was waiting. */
   remove(call: Call): boolean {
     return this.#calls.delete(call);
   }
 
-  /** The call that is due first. */
+  /** The call with the earliest rank. */
   get first(): Call | undefined {
     let first: Call | undefined;
     for (const call of this.#calls) {
@@ -34,14 +34,14 @@ export class CallQueue<Call extends Queued> {
     return first;
   }
 
-  /** Takes the call that is due first. */
+  /** Removes and returns the call with the earliest rank. */
   take(): Call | undefined {
     const { first } = this;
     if (first !== undefined) this.#calls.delete(first);
     return first;
   }
 
-  /** Takes all of them. */
+  /** Removes and returns all calls. */
   clear(): Call[] {
     const all = [...this.#calls];
     this.#calls.clear();

@@ -2,65 +2,65 @@ import { PAUSED } from "../shared/shared-flags.ts";
 import { CallQueue } from "./call-queue.ts";
 import type { CallPlace, HostCall } from "./host-call.ts";
 
-/** The most calls that a model takes. */
+/** Limits on concurrent calls of a model. */
 export interface CallLimits {
-  /** Calls that are worked on at the same time. */
+  /** Calls per batch. */
   readonly batch: number;
-  /** Calls that the thread can hold, paused ones included. */
+  /** Calls that the worker can hold, including paused ones. */
   readonly sequences: number;
 }
 
-/** The desired place of a running call. */
+/** The scheduled order of a running call. */
 export interface CallOrder {
   readonly place: CallPlace;
-  /** 0 goes first; `PAUSED` waits. */
+  /** 0 is first; `PAUSED` waits. */
   readonly order: number;
 }
 
 /**
- * The calls of one model: which wait, which are in the thread, and which of those go first. A call that
- * is only harvested makes way for one that somebody waits for.
+ * Schedules the calls of one model: waiting ones, running ones, and their order. A background call yields to a call
+ * with a waiting caller.
  */
 export class CallSchedule {
   readonly #queue = new CallQueue<HostCall>();
   readonly #running = new Set<HostCall>();
 
-  /** Whether nobody waits for an answer. */
+  /** Whether no caller waits for an answer. */
   get isIdle(): boolean {
     return !this.hasWaiting && this.#unsettled.length === 0;
   }
 
-  /** Whether a call waits for its turn. */
+  /** Whether any call waits for its turn. */
   get hasWaiting(): boolean {
     return this.#queue.size > 0;
   }
 
-  /** Whether a call is in the thread, be it for nobody. */
+  /** Whether any call runs in the worker, even without a caller. */
   get hasRunning(): boolean {
     return this.#running.size > 0;
   }
 
-  /** A call waits for its turn, maybe again. */
+  /** Queues a call, which may be a restart. */
   add(call: HostCall): void {
     this.#queue.add(call);
   }
 
-  /** Whether the call was waiting; it no longer is. */
+  /** Removes a call from the queue and returns whether it was waiting. */
   remove(call: HostCall): boolean {
     return this.#queue.remove(call);
   }
 
-  /** Takes the call that is due first. */
+  /** Removes and returns the waiting call with the earliest rank. */
   take(): HostCall | undefined {
     return this.#queue.take();
   }
 
-  /** A call is in the thread. */
+  /** Marks a call as running. */
   begin(call: HostCall): void {
     this.#running.add(call);
   }
 
-  /** A call is in the thread no longer. */
+  /** Marks a call as ended. */
   end(call: HostCall): void {
     this.#running.delete(call);
   }
@@ -69,18 +69,18 @@ export class CallSchedule {
     return this.#running.has(call);
   }
 
-  /** The call of a message. */
+  /** The running call with an id. */
   find(id: number): HostCall | undefined {
     for (const call of this.#running) if (call.place?.id === id) return call;
     return undefined;
   }
 
-  /** No call waits from now on. @returns those that did */
+  /** Empties the queue. @returns the waiting calls */
   clearWaiting(): readonly HostCall[] {
     return this.#queue.clear();
   }
 
-  /** No call runs from now on. @returns those that did */
+  /** Forgets the running calls. @returns the running calls */
   clearRunning(): readonly HostCall[] {
     const calls = [...this.#running];
     this.#running.clear();
@@ -90,8 +90,7 @@ export class CallSchedule {
   /**
    * Whether the next waiting call may start.
    *
-   * @param interrupt called with a running call that is worth less, where only that makes room; it
-   * starts over later
+   * @param interrupt called with a running background call if only stopping it makes room; it restarts later
    */
   hasRoom({ batch, sequences }: CallLimits, interrupt: (victim: HostCall) => void): boolean {
     const next = this.#queue.first;
@@ -110,7 +109,7 @@ export class CallSchedule {
     return false;
   }
 
-  /** The most urgent calls run, as many as make a batch; the others in the thread wait. */
+  /** Order of the running calls: the most urgent form a batch, the others pause. */
   orders(batch: number): readonly CallOrder[] {
     const calls = this.#unsettled;
     calls.sort((a, b) => a.deadline.rankMs - b.deadline.rankMs);

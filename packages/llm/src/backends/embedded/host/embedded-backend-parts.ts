@@ -3,15 +3,15 @@ import type { ModelFileFacts, ModelSettings, WireMode } from "../shared/protocol
 import type { ChosenTurns } from "../turns.ts";
 import type { HostedModel, ThreadHost } from "./thread/thread-host.ts";
 
-/** No model that small follows instructions, unless it was taught these prompts: see `training/`. */
+/** Models up to this size follow no instructions unless trained on these prompts: see `training/`. */
 export const MAX_TAUGHT_BYTES = 64_000_000;
 
 /** The parts of an embedded backend. */
 export interface EmbeddedBackendParts {
   readonly model: string;
-  /** Identifies the model file; turn markers other than those of the prompt contract are added. */
+  /** Identity of the model file; a chat template other than the prompt contract is appended. */
   readonly fingerprint: string;
-  /** Until the file was read perhaps a guess. */
+  /** File size in bytes, which may be an estimate before the file is read. */
   readonly fileBytes: number;
   /** See `BackendInfo.taughtDomains`. */
   readonly taughtDomains?: readonly string[] | undefined;
@@ -20,17 +20,17 @@ export interface EmbeddedBackendParts {
   /** See `BackendInfo.writesTexts`. */
   readonly writesTexts?: boolean | undefined;
   readonly settings: ModelSettings;
-  /** How it marks turns: known by now, or chosen when its file was read. */
+  /** Chat template, or a function that chooses one after the file is read. */
   readonly turns: ChosenTurns | ((file: ModelFileFacts) => Promise<ChosenTurns>);
   readonly decoding: WireMode;
   readonly drafts: "adaptive" | "always" | "never";
   readonly generation: GenerationDefaults | undefined;
   readonly idleUnloadMs: number;
-  /** The longest that loading may take, in milliseconds. */
+  /** Time limit for loading, in milliseconds. */
   readonly loadTimeoutMs: number;
   readonly host: ThreadHost;
-  /** Whether the host goes with the backend. */
+  /** Whether disposing the backend disposes the host. */
   readonly ownsHost: boolean;
-  /** Told of a model that comes over a network, and what its user may want to know. */
+  /** Called with download progress and notices of a model. */
   readonly onLoading?: HostedModel["onLoading"];
 }

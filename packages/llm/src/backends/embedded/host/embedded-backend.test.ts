@@ -29,10 +29,10 @@ import type { WorkerSettings } from "../shared/protocol.ts";
 import { spawnWorker } from "../worker/spawn-worker.ts";
 import type { EmbeddedBackend } from "./embedded-backend.ts";
 
-/* Against the shipped model. Nothing here depends on how fast the machine is. */
+/* Tests with the shipped model, independent of the machine's speed. */
 
 const TIMEOUT_MS = 120_000;
-/** The choice of calibration depends on what else the machine does, and takes its time. */
+/** Calibration depends on the load of the machine and takes time. */
 const fixed = { batch: 1, threads: 1, flashAttention: false };
 
 interface Problem {
@@ -90,7 +90,7 @@ const requestOf = (
 const aProblem = (): Problem => some("village", 1)[0] as Problem;
 
 describe("the shipped model", { timeout: TIMEOUT_MS }, () => {
-  it("answers most evaluation problems with a sound plan, unmended", async () => {
+  it("answers most evaluation problems with a valid plan, without repair", async () => {
     const lead = new BackendLead({ backend });
     const asked = ["village", "guard", "courier"].flatMap((name) => some(name, 20));
     let sound = 0;
@@ -106,7 +106,7 @@ describe("the shipped model", { timeout: TIMEOUT_MS }, () => {
     expect(lead.speeds.isKnown).toBe(true);
   });
 
-  it("shows how fast it is when it warms up, also where the first goal holds already", async () => {
+  it("measures its speed during warm-up, even if the first goal already holds", async () => {
     const { definition } = domainOf("village");
     const goals = [{ name: "rested", when: { energy: { ">=": 0 } } }, ...(definition.goals ?? [])];
     const lead = new BackendLead({ backend });
@@ -123,7 +123,7 @@ describe("the shipped model", { timeout: TIMEOUT_MS }, () => {
     expect(lead.isMeasured).toBe(true);
   });
 
-  it("is asked over a kept system prompt, whatever was asked in between", async () => {
+  it("reuses cached system prompts, whatever calls are in between", async () => {
     const asked = ["village", "guard", "courier"].flatMap((name) => some(name, 2));
     const first = await Promise.all(asked.map((problem) => backend.generate(requestOf(problem))));
     const order = [...asked].reverse();
@@ -160,7 +160,7 @@ describe("the shipped model", { timeout: TIMEOUT_MS }, () => {
 });
 
 describe("EmbeddedBackend", { timeout: TIMEOUT_MS }, () => {
-  it("serves the next question after a call was cancelled while it wrote or read", async () => {
+  it("serves the next call after one was cancelled during prefill or decoding", async () => {
     const problem = aProblem();
     const expected = (await backend.generate(requestOf(problem))).text;
     const writing = soon();
@@ -168,11 +168,11 @@ describe("EmbeddedBackend", { timeout: TIMEOUT_MS }, () => {
     await expect(
       backend.generate(requestOf(problem, { deadline: writing, onText })),
     ).rejects.toThrow("enough");
-    // A system prompt of its own, long enough to be read in many chunks.
+    // A separate system prompt, long enough for many chunks.
     const content = "wait() gives energy=8 cost 1\n".repeat(100);
     const reading = soon();
     const onStart = (): void => {
-      // Once the thread has the call. Nothing is heard of it meanwhile, however long this thread stands still.
+      // As soon as the thread has the call, and independent of this thread's progress.
       queueMicrotask(() => {
         Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 3);
         reading.cancel(new Error("too long"));
@@ -185,7 +185,7 @@ describe("EmbeddedBackend", { timeout: TIMEOUT_MS }, () => {
     expect((await backend.generate(requestOf(problem))).text).toBe(expected);
   });
 
-  it("works on what is due first, and not on what is over", async () => {
+  it("serves calls by urgency and skips expired ones", async () => {
     const order: string[] = [];
     const ask = (name: string, deadline: Deadline) =>
       backend.generate(requestOf(aProblem(), { deadline, onStart: () => order.push(name) }));
@@ -228,14 +228,14 @@ describe("EmbeddedBackend", { timeout: TIMEOUT_MS }, () => {
     expect((await backend.generate(requestOf(aProblem()))).stop).toBe("end");
   });
 
-  it("refuses what its context cannot hold before it evaluates anything", async () => {
+  it("refuses a call beyond the context window before evaluating anything", async () => {
     const call = backend.generate(requestOf(aProblem(), { maxTokens: 5000 }));
     await expect(call).rejects.toThrow(ContextLimitError);
     await expect(call).rejects.toMatchObject({ max: backend.info.contextSize });
     expect((await backend.generate(requestOf(aProblem()))).stop).toBe("end");
   });
 
-  it("survives the death of its thread, and ends it when it is disposed", async () => {
+  it("survives the death of its thread, and ends the thread when disposed", async () => {
     const workers: Worker[] = [];
     const spawn = (settings: WorkerSettings): Worker => {
       const worker = spawnWorker(settings);
@@ -243,7 +243,7 @@ describe("EmbeddedBackend", { timeout: TIMEOUT_MS }, () => {
       return worker;
     };
     const mortal = await openEmbeddedBackend({ ...fixed, sequences: 1 }, { spawn });
-    // Behind the host's back, and outside the native library, where it would end the process.
+    // Without the host's knowledge, and outside the native library, where it would end the process.
     const kill = (): void => workers.at(-1)?.postMessage({ type: "dispose" });
     const dying = mortal.generate(requestOf(aProblem(), { onStart: kill }));
     const waiting = mortal.generate(requestOf(aProblem()));
@@ -272,7 +272,7 @@ describe("EmbeddedBackend", { timeout: TIMEOUT_MS }, () => {
       "void backend.generate({ ...request(), onText: () => process.exit(0) }).catch(() => {});",
     ],
     [
-      "goes on for nobody",
+      "continues a cancelled call",
       "setTimeout(() => deadline.cancel(), 20); await backend.generate(request()).catch(() => {});",
     ],
   ])("lets a program end while the model %s, wherever it was started", async (_what, then) => {
@@ -321,7 +321,7 @@ describe("openEmbeddedBackend", { timeout: TIMEOUT_MS }, () => {
     await expect(openEmbeddedBackend({ threads: 1.5 })).rejects.toThrow(RequestError);
   });
 
-  it("says what to do about a missing file", async () => {
+  it("gives a remedy for a missing file", async () => {
     const call = openEmbeddedBackend({ model: "nowhere/phi3.gguf" });
     await expect(call).rejects.toThrow(ModelNotLoadedError);
     await expect(call).rejects.toThrow(/There is no model file .*nowhere.*nano/);
@@ -348,7 +348,7 @@ describe("openEmbeddedBackend", { timeout: TIMEOUT_MS }, () => {
     }
   });
 
-  it("runs files on the built-in engine where node-llama-cpp is missing, and says what to install", async () => {
+  it("runs files on the built-in engine if node-llama-cpp is missing, and names the package to install", async () => {
     const missing = { llamaModule: "node-llama-cpp-is-not-here" };
     const model = resolveEmbeddedModel("nano")?.path;
     const install = /npm install --ignore-scripts node-llama-cpp/;

@@ -1,5 +1,5 @@
 /**
- * The side of the process: queues calls and sends them to its worker.
+ * The main-thread side: queues calls and sends them to the worker.
  *
  * @module
  */
@@ -35,9 +35,9 @@ import { fromWireError } from "./thread/model-connection.ts";
 import type { HostedModel, ThreadHost } from "./thread/thread-host.ts";
 
 /**
- * A model in a worker thread. Made by `openEmbeddedBackend`. The thread works on as many calls at a
- * time as make a batch that pays; the others wait here, where their ranks may change. A call that is
- * only harvested makes way for one that somebody waits for.
+ * A model in a worker thread. Created by `openEmbeddedBackend`. The worker runs as many calls at a time as a batch is
+ * worth; the others wait here, where their ranks may change. A background call yields to a call with a waiting
+ * caller.
  */
 export class EmbeddedBackend implements Backend, HostedModel {
   readonly #parts: EmbeddedBackendParts;
@@ -48,7 +48,7 @@ export class EmbeddedBackend implements Backend, HostedModel {
   readonly #idleTimer: IdleTimer;
   readonly #turns: ModelTurns;
   #facts: ModelFacts | undefined;
-  /** From the last time that it was loaded. */
+  /** Facts from the last load. */
   #lastFacts: ModelFacts | undefined;
   #kept: ReadonlySet<string> = new Set();
   #lastUseMs = 0;
@@ -85,7 +85,7 @@ export class EmbeddedBackend implements Backend, HostedModel {
     };
   }
 
-  /** Facts about the loaded model; undefined while there is none. */
+  /** Facts about the model; undefined while it is not loaded. */
   get facts(): ModelFacts | undefined {
     return this.#facts;
   }
@@ -110,12 +110,12 @@ export class EmbeddedBackend implements Backend, HostedModel {
     return this.#parts.settings;
   }
 
-  /** Whether nobody waits for an answer. */
+  /** Whether no caller waits for an answer. */
   get isIdle(): boolean {
     return this.#schedule.isIdle;
   }
 
-  /** When it was used last, in milliseconds of the clock. */
+  /** Clock time of the last use, in milliseconds. */
   get lastUseMs(): number {
     return this.#lastUseMs;
   }
@@ -142,7 +142,7 @@ export class EmbeddedBackend implements Backend, HostedModel {
     this.#touch();
   }
 
-  /** Frees the model's memory until the next call. Calls in flight are answered first. */
+  /** Frees the model's memory until the next call. Does nothing while calls are in flight. */
   async unload(): Promise<void> {
     if (this.#facts === undefined || !this.isIdle || this.#isDisposed) return;
     this.#forget();
@@ -155,7 +155,7 @@ export class EmbeddedBackend implements Backend, HostedModel {
 
   async prepare(system: SystemPrompt, deadline: Deadline, question?: Question): Promise<void> {
     if (this.keeps(system)) return;
-    // The worker compiles the domain of the question on this occasion.
+    // The request makes the worker compile the question's domain.
     const plan = question === undefined ? undefined : { question, maxSteps: 1 };
     const rest = { user: [], maxTokens: 1, sampling: GREEDY, deadline, plan };
     await this.#call("prepare", { system, ...rest });
@@ -197,7 +197,7 @@ export class EmbeddedBackend implements Backend, HostedModel {
       try {
         this.#hear(call, call.place, message);
       } catch (error) {
-        // An error of a listener is an error of its call, not of the game.
+        // An error in a listener fails its call, not the game.
         this.#stop(call, error as Error);
       }
     }
@@ -234,7 +234,7 @@ export class EmbeddedBackend implements Backend, HostedModel {
       this.#host.updateKeepAlive();
     };
     signal.addEventListener("abort", abort, { once: true });
-    // A call that nobody waits for any more makes way, and one that is waited for again does not.
+    // A rank change may turn a call into a background call or back.
     const endRank = request.deadline.onRank(() => void this.#pump());
     this.#schedule.add(call);
     void this.#pump();
@@ -246,7 +246,7 @@ export class EmbeddedBackend implements Backend, HostedModel {
     }
   }
 
-  /** Tells the worker to give up a call, whose caller hears so at once. */
+  /** Cancels a call in the worker and rejects it at once. */
   #stop(call: HostCall, error: Error): void {
     this.#interrupt(call);
     call.fail(error);
@@ -258,7 +258,7 @@ export class EmbeddedBackend implements Backend, HostedModel {
     this.#host.wake();
   }
 
-  /** Sends the calls that are due first, as far as the worker has room. */
+  /** Sends the most urgent calls, as long as the worker has room. */
   async #pump(): Promise<void> {
     if (this.#isPumping) return;
     this.#isPumping = true;
@@ -286,7 +286,7 @@ export class EmbeddedBackend implements Backend, HostedModel {
     const call = this.#schedule.take();
     if (call === undefined) return false;
     if (call.deadline.isOver) {
-      // Over although its timer has not fired yet: not worth starting.
+      // The deadline may have passed before its timer fires.
       call.deadline.cancel();
       call.fail(abortReason(call.deadline.signal));
       return true;
@@ -301,11 +301,11 @@ export class EmbeddedBackend implements Backend, HostedModel {
     try {
       const place = { ...seat, model: this.#number, plan: this.#planOf(call) };
       const message = call.start(place, this.#turns.frame, this.#host.clock.now());
-      // Before the message: the worker looks at it as soon as it starts.
+      // The worker reads the order as soon as the call starts.
       this.#setOrders();
       this.#host.post(message);
     } catch (error) {
-      // Nothing was sent, so nothing will answer.
+      // The message was not sent, so no reply will come.
       this.#host.end(seat);
       this.#schedule.end(call);
       call.fail(error as Error);
@@ -313,7 +313,7 @@ export class EmbeddedBackend implements Backend, HostedModel {
     return true;
   }
 
-  /** Tells the thread which calls go first. */
+  /** Publishes the order of the running calls. */
   #setOrders(): void {
     const flags = this.#host.flags;
     if (flags === undefined) return;
@@ -344,13 +344,13 @@ export class EmbeddedBackend implements Backend, HostedModel {
     } else call.fail(fromWireError(message.error));
     this.#touch();
     if (this.#isStale && this.isIdle && !this.#schedule.hasRunning) {
-      // The next call finds out if that fails.
+      // A failed reload surfaces in the next call.
       this.#measureAgain().catch(() => {});
     }
     void this.#pump();
   }
 
-  /** A model that has become slow for good is measured again, as soon as nobody waits for it. */
+  /** Calibrates a model again that has become permanently slower, once it is idle. */
   async #measureAgain(): Promise<void> {
     const { settings } = this.#parts;
     this.#isStale = false;
@@ -361,7 +361,7 @@ export class EmbeddedBackend implements Backend, HostedModel {
     await this.load();
   }
 
-  /** The plan that a call is for, with its draft if drafts pay. */
+  /** The plan of a call, with its draft if drafts pay off. */
   #planOf(call: HostCall): WirePlan | undefined {
     const { plan, system } = call.request;
     if (plan === undefined) return undefined;
@@ -378,7 +378,7 @@ export class EmbeddedBackend implements Backend, HostedModel {
     this.#idleTimer.stop();
   }
 
-  /** The model was used: it may be unloaded only a while after this. */
+  /** Records a use of the model, which restarts the idle timer. */
   #touch(): void {
     this.#lastUseMs = this.#host.clock.now();
     if (this.isIdle) this.#idleTimer.start();

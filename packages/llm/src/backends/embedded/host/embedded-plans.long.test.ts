@@ -20,11 +20,11 @@ import { openEmbeddedBackend } from "../open-embedded-backend.ts";
 import type { EmbeddedBackend } from "./embedded-backend.ts";
 import { ModelHost } from "./model-host.ts";
 
-/* Plans of the shipped model, decoded in its worker. Nothing here depends on how fast that is. */
+/* Plans of the shipped model, decoded in its worker. The tests are independent of its speed. */
 
 const TIMEOUT_MS = 120_000;
 const host = new ModelHost();
-// The choice of calibration depends on what else the machine does.
+// Calibration depends on the load of the machine.
 const fixed = { threads: 1, flashAttention: false, batch: 1 };
 let domain: Domain;
 let free: EmbeddedBackend;
@@ -82,7 +82,7 @@ describe.each(["built-in", "node-llama-cpp"] as const)("on %s", (engine) => {
       expect(plain.decoding?.passes).toBeGreaterThan(10);
     });
 
-    it("is drafted again from the model's own steps, across the thread", async () => {
+    it("gets a new draft from the model's own steps, across the thread boundary", async () => {
       const plain = await generate(free);
       const actions = plain.plan?.kind === "plan" ? plain.plan.actions : [];
       const asked: (readonly number[])[] = [];
@@ -94,7 +94,7 @@ describe.each(["built-in", "node-llama-cpp"] as const)("on %s", (engine) => {
       expect(drafted.text).toBe(plain.text);
       expect(asked.length).toBeGreaterThanOrEqual(1);
       expect(actions.slice(0, asked[0]?.length)).toEqual(asked[0]);
-      // An error of the understudy is no reason to lose the answer.
+      // An error in the understudy must not lose the answer.
       const failing = await generate(free, {
         draft: [idOf("sleep")],
         redraft: () => {
@@ -104,7 +104,7 @@ describe.each(["built-in", "node-llama-cpp"] as const)("on %s", (engine) => {
       expect(failing.text).toBe(plain.text);
     });
 
-    it("tells its steps as they are complete, and ends when one asks to", async () => {
+    it("reports steps as they complete, and ends when a listener requests it", async () => {
       const { plan } = await generate(free);
       const told: [number, number][] = [];
       const onStep = (action: number, index: number): "stop" | "continue" => {
@@ -118,7 +118,7 @@ describe.each(["built-in", "node-llama-cpp"] as const)("on %s", (engine) => {
       expect(stopped.plan?.kind === "plan" ? stopped.plan.actions.length : 0).toBeGreaterThan(0);
     });
 
-    it("can be executed by default, whatever the model would like to say", async () => {
+    it("is executable by default, whatever the model prefers", async () => {
       const disabled = domain.actionSet([{ tool: "goto", args: { place: "forest" } }]);
       for (const question of [
         questionOf(),
@@ -155,7 +155,7 @@ describe.each(["built-in", "node-llama-cpp"] as const)("on %s", (engine) => {
       expect(applicable.status().tokensOut).toBeGreaterThan(0);
     });
 
-    it("shows what its model takes as gauges", async () => {
+    it("reports the model's memory as gauges", async () => {
       const telemetry = new Telemetry();
       await createLead({ backend: applicable, telemetry });
       const { gauges } = telemetry.snapshot();
@@ -163,7 +163,7 @@ describe.each(["built-in", "node-llama-cpp"] as const)("on %s", (engine) => {
       expect(gauges["model.load_ms"]).toBeGreaterThan(0);
     });
 
-    it.each([2, 1])("lets a harvested call make way, with %i sequences", async (sequences) => {
+    it.each([2, 1])("lets background calls yield, with %i sequences", async (sequences) => {
       const backend = await openEmbeddedBackend({ host, engine, ...fixed, sequences });
       const finished: string[] = [];
       const content = "wait() gives energy=8 cost 1\n".repeat(100);

@@ -25,8 +25,8 @@ import type { EmbeddedBackend } from "./embedded-backend.ts";
 import { ModelHost } from "./model-host.ts";
 
 /*
- * A model of each family, with its real template, vocabulary and special tokens, and with random weights: what it says is
- * garbage but for the rules. How it is asked, and what is kept, drafted, masked and chosen, is not.
+ * A model of each family, with its real chat template, vocabulary and special tokens, but random weights. Its
+ * unconstrained text is garbage, but prompts, caching, drafts, constraints and choices are realistic.
  */
 
 const TIMEOUT_MS = 120_000;
@@ -42,7 +42,7 @@ const pathOf = (name: string): string => join(folder, `${name}.gguf`);
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "understudy-families-"));
-  // As the thread does that runs models otherwise: the library reads it.
+  // Same as in the worker thread, since the library reads this variable.
   vi.stubEnv("CI", workerEnvironment()["CI"]);
   llama = await getLlama({ gpu: false, build: "never", skipDownload: true, progressLogs: false });
   vi.unstubAllEnvs();
@@ -89,7 +89,7 @@ async function promptTokens(
   return usage.promptTokens;
 }
 
-/** Plans with a draft under the rules, from a prompt that is kept, and chooses. */
+/** Plans with a draft under constraints, from a cached prompt, and chooses. */
 async function plansAndChooses(backend: EmbeddedBackend): Promise<void> {
   const lead = new BackendLead({ backend, maxTokens: 300, maxSteps: 3 });
   const asked = question();
@@ -98,7 +98,7 @@ async function plansAndChooses(backend: EmbeddedBackend): Promise<void> {
     const before = backend.status().tokensKept;
     const plan = await lead.ask({ question: asked, draft, deadline: soon() });
     if (plan.kind !== "plan") expect.fail(plan.text);
-    // Every step can be done at its place, whatever the model wrote.
+    // Every step is applicable, whatever the model prefers.
     const anything = DOMAIN.goal({}).condition;
     expect(provePlan(DOMAIN, asked.state, plan.actions, anything)).toMatchObject({ sound: true });
     if (isKept) expect(backend.status().tokensKept - before).toBeGreaterThan(50);
@@ -126,7 +126,7 @@ describe.each(Object.entries(MODEL_FAMILIES))(
       await model.dispose();
     });
 
-    it("is asked in the words that Python makes of its template", () => {
+    it("renders its chat template as Python does", () => {
       const prompts = new LlamaPrompts(model);
       const { frame } = chooseFrame(pathOf(name), "model", false);
       const turn = frame.user([{ kind: "trusted", text: RENDERED_TEMPLATES.user }]);
@@ -140,12 +140,12 @@ describe.each(Object.entries(MODEL_FAMILIES))(
       const textOf = (read: readonly number[]) => model.detokenize(read as Token[], true);
       const asked = textOf(tokens).slice(0, textOf(model.tokenize(rendered, true)).length);
       expect(asked).toBe(textOf(model.tokenize(rendered, true)));
-      // Some tokenizers put a blank behind a marker, or drop those that are there.
+      // Some tokenizers add or drop whitespace around markers.
       const withoutBlanks = (text: string) => text.replace(/\s+/g, "");
       expect(withoutBlanks(asked)).toBe(withoutBlanks(rendered));
     });
 
-    it("makes no special token of what players say", () => {
+    it("creates no special tokens from player text", () => {
       const { texts, types } = vocabularyOf(name);
       const ofType = (type: number) => texts.filter((_, token) => types[token] === type);
       const specialIn = (text: string) =>
@@ -155,18 +155,18 @@ describe.each(Object.entries(MODEL_FAMILIES))(
           .filter((type) => type === CONTROL || type === USER_DEFINED);
       expect(ofType(CONTROL)).toEqual(expect.arrayContaining([...control]));
       expect(specialIn(ofType(CONTROL).join(" "))).toEqual([]);
-      // A tokenizer finds what is user-defined wherever it stands: texts of players have no brackets.
+      // User-defined tokens match anywhere, but cleaned player text has no brackets.
       expect(specialIn(cleanUserText([...control, ...ofType(USER_DEFINED)].join(" ")))).toEqual([]);
     });
 
-    it("reads its own control tokens, and none in what players say", async () => {
+    it("reads its own control tokens, but none in player text", async () => {
       const base = await promptTokens(backend, "user", "");
       const all = control.join("");
       expect((await promptTokens(backend, "trusted", all)) - base).toBe(control.length);
       expect((await promptTokens(backend, "user", all)) - base).toBeGreaterThan(2 * control.length);
     });
 
-    it("keeps prompts, takes drafts, follows the rules and chooses by letter", async () => {
+    it("caches prompts, uses drafts, follows constraints and chooses by letter", async () => {
       expect(backend.info.letters).toHaveLength(8);
       await plansAndChooses(backend);
     });
@@ -179,7 +179,10 @@ describe.each(Object.entries(MODEL_FAMILIES))(
   },
 );
 
-/** Rules end what random weights would never end. It is opened once for all cases: loading takes longest. */
+/**
+ * Adds a constraint, without which random weights would never end. The model is opened once for all cases because
+ * loading is slow.
+ */
 function planning(backend: Backend): Backend {
   return {
     get info() {

@@ -9,7 +9,7 @@ import { type EmbeddedBackendOptions, openEmbeddedBackend } from "../open-embedd
 import type { EmbeddedBackend } from "./embedded-backend.ts";
 import { ModelHost } from "./model-host.ts";
 
-/* A machine that says it had a GPU: the library computes on the processor, and is what it is otherwise. */
+/* A machine with a simulated GPU: the library is real, but runs on the CPU. */
 
 const TIMEOUT_MS = 120_000;
 const LAYERS = 3;
@@ -20,7 +20,7 @@ let asked: string;
 let llamaModule: string;
 let host: ModelHost;
 
-/** No binary for CUDA, a device for Vulkan with ten megabytes. */
+/** A fake library without a CUDA binary, and with a Vulkan device of ten megabytes. */
 const pretended = (real: string, log: string): string => `
 import { appendFileSync } from "node:fs";
 import * as real from ${JSON.stringify(real)};
@@ -77,7 +77,7 @@ const open = (options: EmbeddedBackendOptions): Promise<EmbeddedBackend> =>
   openEmbeddedBackend({ ...small, model, host, ...options });
 
 describe("a GPU", { timeout: TIMEOUT_MS }, () => {
-  it("is taken by a user's model, says so, and is never downloaded or compiled for", async () => {
+  it("is used for a user's model, is reported, and causes no download or compilation", async () => {
     const backend = await open({});
     expect(backend.info.placement).toMatchObject({
       ...{ gpu: "vulkan", devices: ["Pretended 9000"], layers: LAYERS, gpuLayers: LAYERS },
@@ -91,11 +91,11 @@ describe("a GPU", { timeout: TIMEOUT_MS }, () => {
     const starts = told.flatMap(({ start }) => start ?? []);
     expect(starts).toMatchObject([{ gpu: "cuda" }, { gpu: "vulkan" }]);
     for (const start of starts) expect(start).toMatchObject({ build: "never", skipDownload: true });
-    // As many layers as fit beside the context.
+    // As many layers as fit besides the context.
     expect(told).toContainEqual({ load: { fitContext: { contextSize: 256 } } });
   });
 
-  it("takes as many layers as it is told, the last ones, and none", async () => {
+  it("gets the requested number of layers, from the last", async () => {
     const some = await open({ gpu: "vulkan", gpuLayers: 2 });
     expect(some.info.placement).toMatchObject({
       ...{ gpu: "vulkan", gpuLayers: 2, layerDevices: ["CPU", "Vulkan0", "Vulkan0"] },
@@ -108,13 +108,13 @@ describe("a GPU", { timeout: TIMEOUT_MS }, () => {
     await none.dispose();
   });
 
-  it("is refused where there is none of that kind, with what to do", async () => {
+  it("is refused with a remedy if there is none of that kind", async () => {
     const missing = open({ gpu: "cuda" });
     await expect(missing).rejects.toThrow(ModelNotLoadedError);
     await expect(missing).rejects.toThrow(/no GPU of the kind cuda here.*gpu "auto".*-cuda/);
   });
 
-  it("is refused layers that do not fit into its memory, with both numbers", async () => {
+  it("refuses layers that do not fit into its memory, with required and available memory", async () => {
     const tooMany = open({ gpuLayers: 3, contextSize: 2048, sequences: 64 });
     await expect(tooMany).rejects.toThrow(OutOfMemoryError);
     await expect(tooMany).rejects.toThrow(
@@ -123,7 +123,7 @@ describe("a GPU", { timeout: TIMEOUT_MS }, () => {
   });
 });
 
-describe("the options of a GPU", () => {
+describe("the GPU options", () => {
   it.each([
     [{ gpuLayers: 1001 }, "/gpuLayers"],
     [{ gpuLayers: 1.5 }, "/gpuLayers"],
@@ -137,11 +137,11 @@ describe("the options of a GPU", () => {
     [{ model: "nano", threads: 8 }, "/threads"],
     [{ model: "nano", flashAttention: true }, "/flashAttention"],
     [{ engine: "built-in" as const, threads: 2 }, "/threads"],
-  ])("are judged before anything is opened: %j", async (options, pointer) => {
+  ])("are checked before a model is opened: %j", async (options, pointer) => {
     await expect(open(options)).rejects.toMatchObject({ issues: [{ pointer }] });
   });
 
-  it("leave the shipped model where it is", async () => {
+  it("do not move the shipped model", async () => {
     const nano = await openEmbeddedBackend({ gpu: "auto" });
     expect(nano.info.placement).toMatchObject({ gpu: undefined, gpuLayers: 0, gpuBytes: 0 });
     await nano.dispose();

@@ -5,7 +5,7 @@ import type { SaidNews } from "../shared/call-news.ts";
 import type { WirePlan, WorkerCall, WorkerMessage } from "../shared/protocol.ts";
 import { decodedOf } from "./model-meter.ts";
 
-/** Data that the host adds to a call when it starts. */
+/** Data assigned to a call when it starts. */
 export interface CallPlace {
   readonly id: number;
   /** See `SharedFlags`. */
@@ -14,22 +14,22 @@ export interface CallPlace {
   readonly plan: WirePlan | undefined;
 }
 
-/** One call as the host sees it: what goes to the worker, and the promise that waits for it. */
+/** A call on the main thread: the message for the worker and the promise of its caller. */
 export class HostCall {
   readonly request: GenerationRequest;
   readonly deadline: Deadline;
   readonly result: Promise<Generation>;
-  /** The thread that runs it; undefined while it waits. */
+  /** Set while the call runs in the worker. */
   place: CallPlace | undefined;
-  /** Whether it was told to make way, to begin again later. */
+  /** Whether the call was interrupted, to restart later. */
   isInterrupted = false;
-  /** Whether the model was given the draft of its plan. */
+  /** Whether the model received the draft. */
   usesDraft = false;
   readonly #type: WorkerCall["type"];
   readonly #queuedAtMs: number;
   #startedAtMs: number;
   #hasStarted = false;
-  /** Characters that the caller knows already, and those of them to leave out. */
+  /** Characters already reported, and characters to skip after a restart. */
   #saidLength = 0;
   #skipLength = 0;
   #resolve: (generation: Generation) => void = () => {};
@@ -49,17 +49,17 @@ export class HostCall {
     });
   }
 
-  /** Whether its caller has an answer; the worker may still be busy with it. */
+  /** Whether the caller has an answer; the worker may still be busy. */
   get isSettled(): boolean {
     return this.#isSettled;
   }
 
-  /** Whether nobody waits for it any more: it is only harvested. */
+  /** Whether this is a background call without a waiting caller. */
   get isHarvested(): boolean {
     return this.deadline.rankMs === Number.POSITIVE_INFINITY;
   }
 
-  /** It is the call's turn. A call that was interrupted begins again. */
+  /** Starts or restarts the call. */
   start(place: CallPlace, frame: TurnFrame, nowMs: number): WorkerCall {
     this.place = place;
     this.#startedAtMs = nowMs;
@@ -89,9 +89,9 @@ export class HostCall {
   }
 
   /**
-   * The model said something.
+   * Handles output of the model.
    *
-   * @returns whether a step asks for no more
+   * @returns whether a listener requested a stop
    */
   hear({ text, steps, firstIndex }: SaidNews): boolean {
     if (text !== "") this.#say(text);

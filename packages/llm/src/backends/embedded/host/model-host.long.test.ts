@@ -20,7 +20,7 @@ import { spawnWorker } from "../worker/spawn-worker.ts";
 import type { EmbeddedBackend } from "./embedded-backend.ts";
 import { ModelHost } from "./model-host.ts";
 
-/* Models with random weights and a vocabulary of their own, as a user's file may be. */
+/* Models with random weights and another vocabulary than the shipped model's, like a user's file. */
 
 const TIMEOUT_MS = 120_000;
 const domain = woodcutter.untyped;
@@ -65,7 +65,7 @@ const say = (backend: EmbeddedBackend, maxTokens = 12) =>
   });
 
 describe("a user's model file", { timeout: TIMEOUT_MS }, () => {
-  it("plans, chooses and keeps its prompts as the shipped one does", async () => {
+  it("plans, chooses and caches prompts like the shipped model", async () => {
     const backend = await openEmbeddedBackend({ ...small, host, model: pathOf("random") });
     const first = await say(backend);
     const second = await say(backend);
@@ -83,7 +83,7 @@ describe("a user's model file", { timeout: TIMEOUT_MS }, () => {
     await backend.dispose();
   });
 
-  it("may have a smaller one draft for it, if both have one vocabulary", async () => {
+  it("may have a draft model with the same vocabulary", async () => {
     const options = { ...small, host, model: pathOf("large"), decoding: "free" } as const;
     const refused = openEmbeddedBackend({ ...options, draftModel: pathOf("foreign") });
     await expect(refused).rejects.toThrow(ModelNotLoadedError);
@@ -110,7 +110,7 @@ describe("a user's model file", { timeout: TIMEOUT_MS }, () => {
     await backend.dispose();
   });
 
-  it("may have an adapter, which changes what it says and counts as memory", async () => {
+  it("may have an adapter, which changes its answers and counts as memory", async () => {
     const changing = randomAdapter({ matrices: { "blk.1.ffn_down.weight": [128, 64] }, scale: 2 });
     const idle = randomAdapter({ matrices: { "blk.1.ffn_down.weight": [128, 64] }, scale: 0 });
     const path = pathOf("adapter");
@@ -135,7 +135,7 @@ describe("a user's model file", { timeout: TIMEOUT_MS }, () => {
     await replaced.dispose();
   });
 
-  it("is loaded when it is needed, and makes room for another", async () => {
+  it("is loaded on demand, and unloaded to make room", async () => {
     const bytes = randomGguf({ seed: 1 }).byteLength;
     const lazy = { ...small, host, isLazy: true };
     const one = await openEmbeddedBackend({ ...lazy, model: pathOf("large") });
@@ -166,7 +166,7 @@ describe("a user's model file", { timeout: TIMEOUT_MS }, () => {
 });
 
 describe("a damaged model file", { timeout: TIMEOUT_MS }, () => {
-  it("is an error of its own, and the understudy plays on", async () => {
+  it("is reported as an error, and the understudy takes over", async () => {
     await writeFile(pathOf("damaged"), randomGguf().subarray(0, 100_000));
     const options = { ...small, host, model: pathOf("damaged") };
     await expect(openEmbeddedBackend(options)).rejects.toThrow(ModelNotLoadedError);
@@ -191,8 +191,8 @@ describe("a damaged model file", { timeout: TIMEOUT_MS }, () => {
   });
 });
 
-describe("a thread that does not come to an end with loading", { timeout: TIMEOUT_MS }, () => {
-  it("is given up, and the next call gets another thread", async () => {
+describe("a thread that never finishes loading", { timeout: TIMEOUT_MS }, () => {
+  it("is abandoned, and the next call gets a new thread", async () => {
     const mute = 'require("node:worker_threads").parentPort.on("message", () => {});';
     const clock = new FakeClock();
     let threads = 0;
@@ -218,7 +218,7 @@ describe("a thread that does not come to an end with loading", { timeout: TIMEOU
     await backend.dispose();
   });
 
-  it("may take longer for a larger file, or as long as it is told", async () => {
+  it("has more time for a larger file, or a configured time limit", async () => {
     const lazy = { ...small, isLazy: true };
     const backend = await openEmbeddedBackend({ ...lazy, model: "nano" });
     expect(backend.loadTimeoutMs).toBeCloseTo(60_000 + 260, -1);
@@ -229,8 +229,8 @@ describe("a thread that does not come to an end with loading", { timeout: TIMEOU
   });
 });
 
-describe("a thread that hangs", { timeout: TIMEOUT_MS }, () => {
-  it("is an error for its calls, and the next call gets another thread", async () => {
+describe("a hanging thread", { timeout: TIMEOUT_MS }, () => {
+  it("fails its calls, and the next call gets a new thread", async () => {
     const deaf = `
       const { parentPort } = require("node:worker_threads");
       const facts = { contextSize: 512, sequences: 1, batch: 1, modelBytes: 1, contextBytes: 1, loadMs: 1,

@@ -1,15 +1,15 @@
 import { nodeThread, type SpawnWorker } from "../worker/spawn-worker.ts";
 import { type ModelHostOptions, ThreadHost } from "./thread/thread-host.ts";
 
-/** Parts that tests replace. */
+/** Dependencies that tests replace. */
 export interface HostInternals {
   readonly spawn?: SpawnWorker;
   readonly llamaModule?: string;
 }
 
 /**
- * Several models in one worker thread: loads and unloads them, keeps account of their memory, starts
- * the thread again when it died or hung. Models are opened with `openEmbeddedBackend`.
+ * Several models in one worker thread. Loads and unloads them, tracks their memory, and restarts the thread if it
+ * crashes or hangs. Models are opened with `openEmbeddedBackend`.
  *
  * @example
  * const host = new ModelHost({ memoryLimitBytes: 4e9 });

@@ -5,39 +5,39 @@ import type { CallFacts, ModelFacts } from "../shared/protocol.ts";
 /** Statistics and memory of a model. */
 export interface ModelStatus {
   readonly isLoaded: boolean;
-  /** Weights, kept evaluations and buffers, in bytes; 0 while it is not loaded. */
+  /** Memory of weights, KV cache and buffers, in bytes; 0 while not loaded. */
   readonly memoryBytes: number;
-  /** The last time it was loaded, in milliseconds. */
+  /** Duration of the last load, in milliseconds. */
   readonly loadMs: number | undefined;
-  /** How it runs here; undefined while it is not loaded. */
+  /** Number of threads; undefined while not loaded. */
   readonly threads: number | undefined;
   readonly flashAttention: boolean | undefined;
-  /** The device that computes; undefined while it is not loaded. */
+  /** Device placement; undefined while not loaded. */
   readonly placement: ModelPlacement | undefined;
   /** Finished calls. */
   readonly calls: number;
-  /** Prompt tokens, those kept from earlier calls included. */
+  /** Prompt tokens, including cached ones. */
   readonly tokensIn: number;
-  /** Prompt tokens that had been kept. */
+  /** Prompt tokens found in the KV cache. */
   readonly tokensKept: number;
   readonly tokensOut: number;
-  /** Tokens decoded per second, over all calls; undefined before the first. */
+  /** Decoded tokens per second over all calls; undefined before the first. */
   readonly tokensPerSecond: number | undefined;
-  /** Time to the first token once it was a call's turn: the average, in milliseconds. */
+  /** Average time from the start of a call to its first token, in milliseconds. */
   readonly firstTokenMs: number | undefined;
-  /** Forward passes over plans. */
+  /** Forward passes while decoding plans. */
   readonly passes: number;
-  /** Draft tokens that the model was asked about. */
+  /** Draft tokens submitted for verification. */
   readonly drafted: number;
-  /** Draft tokens that it agreed with. */
+  /** Accepted draft tokens. */
   readonly accepted: number;
-  /** Tokens of plans that were forced by a constraint. */
+  /** Plan tokens forced by a constraint. */
   readonly forced: number;
-  /** Tokens of plans for each forward pass that was not over the prompt alone. */
+  /** Plan tokens per forward pass, without prefill passes. */
   readonly tokensPerPass: number | undefined;
 }
 
-/** Adds up what the calls of a model came to. */
+/** Accumulates the statistics of a model's calls. */
 export class ModelMeter {
   #calls = 0;
   #tokensIn = 0;
@@ -58,7 +58,7 @@ export class ModelMeter {
     this.#tokensIn += facts.promptTokens;
     this.#tokensKept += facts.cachedTokens;
     this.#tokensOut += facts.completionTokens;
-    // Calls that decoded nothing say nothing of how fast that is.
+    // A call without decoded tokens says nothing about decoding speed.
     const decodedTokens = decodedOf(facts);
     this.#decodedTokens += decodedTokens;
     if (decodedTokens > 0) this.#decodeMs += facts.decodeMs;
@@ -100,7 +100,7 @@ export class ModelMeter {
   }
 }
 
-/** Tokens of an answer that took a forward pass of their own behind that of the prompt. */
+/** Answer tokens with a forward pass of their own, beyond the prompt's. */
 export function decodedOf({ completionTokens, decoding }: CallFacts): number {
   const passes =
     decoding === undefined ? completionTokens : decoding.passes - decoding.promptPasses;

@@ -5,16 +5,16 @@ import { type ModelCalibration, TIMED_CHUNK } from "../shared/calibrate.ts";
 import type { CallFacts, ModelFacts } from "../shared/protocol.ts";
 import { ModelMeter, type ModelStatus } from "./model-meter.ts";
 
-/** A pass that takes this many times as long as it used to. */
+/** Slowdown factor that counts as slow. */
 const JUMP = 3;
-/** So many calls in a row: one slow call says nothing. */
+/** Number of consecutive slow calls before recalibration. */
 const CALLS = 8;
-/** The machine is measured again after this at the earliest, in milliseconds; doubled each time. */
+/** Minimum time between calibrations, in milliseconds; doubled each time. */
 const MIN_PAUSE_MS = 60_000;
-/** Weight of the newest call in what is usual. */
+/** Weight of the newest call in the moving average. */
 const WEIGHT = 0.1;
 
-/** Notices that a model has become slow for good: the machine does something else than at load. */
+/** Detects a model that has become permanently slower than at load time, because the machine now has other work. */
 export class LatencyWatch {
   #usualMs: number | undefined;
   #slowCalls = 0;
@@ -22,10 +22,10 @@ export class LatencyWatch {
   #lastMs = Number.NEGATIVE_INFINITY;
 
   /**
-   * A call ended.
+   * Adds a finished call.
    *
-   * @param passMs what a forward pass took, in milliseconds
-   * @returns whether the model should be measured again
+   * @param passMs duration of a forward pass, in milliseconds
+   * @returns whether the model should be calibrated again
    */
   add(passMs: number, nowMs: number): boolean {
     if (!Number.isFinite(passMs)) return false;
@@ -40,36 +40,36 @@ export class LatencyWatch {
     this.#slowCalls = 0;
     if (this.#lastMs !== Number.NEGATIVE_INFINITY) this.#pauseMs *= 2;
     this.#lastMs = nowMs;
-    // The next latencies, whatever they are, are usual.
+    // The next latency becomes the new baseline.
     this.#usualMs = undefined;
     return true;
   }
 }
 
-/** Models that are bound by computing were measured at 0.31; more is noise. */
+/** Compute-bound models measured 0.31; higher values are noise. */
 const MAX_TOKEN_COST = 0.35;
 
 /** A finished call. */
 export interface FinishedCall {
   readonly request: GenerationRequest;
-  /** Whether the model was given the draft of its plan. */
+  /** Whether the model received the draft. */
   readonly usedDraft: boolean;
   readonly text: string;
   readonly facts: CallFacts;
 }
 
-/** Conclusions from finished calls: counts, whether drafts pay, whether the model has become slow. */
+/** Learns from finished calls: statistics, the benefit of drafts, and lasting slowdowns. */
 export class ModelRecord {
   readonly #meter = new ModelMeter();
   readonly #latency = new LatencyWatch();
   #drafts = new DraftPolicy();
 
-  /** A model was loaded: what a token costs in a pass of many says when drafts pay. */
+  /** Resets the draft policy after a load: the cost of a token within a large pass decides when drafts pay off. */
   calibrate({ chunkMs, tokenMs }: ModelCalibration): void {
     this.#drafts = new DraftPolicy(Math.min(MAX_TOKEN_COST, chunkMs / TIMED_CHUNK / tokenMs));
   }
 
-  /** @returns whether the model has become slow for good */
+  /** @returns whether the model has become permanently slower */
   add({ request, usedDraft, text, facts }: FinishedCall, nowMs: number): boolean {
     this.#meter.add(facts);
     const { plan, system } = request;
@@ -88,7 +88,7 @@ export class ModelRecord {
     return passes > 1 && this.#latency.add(decodeMs / (passes - 1), nowMs);
   }
 
-  /** Whether drafts pay behind a system prompt, as far as is known. */
+  /** Whether drafts pay off for a system prompt, as far as known. */
   draftsPay(systemHash: string): boolean {
     return this.#drafts.isOn(systemHash);
   }

@@ -6,13 +6,13 @@ import {
 import { TIMED_CHUNK } from "../shared/calibrate.ts";
 import type { ModelFacts, WireMode } from "../shared/protocol.ts";
 
-/** The rules of a domain force at least the rest of a plan, and forced text costs no pass. */
+/** A domain's constraints force at least the rest of a plan, and forced tokens need no pass. */
 const UNFORCED_SHARE = 0.5;
 
 /**
- * How fast a model probably is, from what was timed when it was loaded; before that from the size of its file.
+ * Expected speeds of a model: from calibration, or before the first load from its file size.
  *
- * @param lastFacts from the last time that it was loaded, if ever
+ * @param lastFacts facts from the last load, if any
  */
 export function embeddedSpeeds(
   { fileBytes, decoding }: { readonly fileBytes: number; readonly decoding: WireMode },

@@ -3,7 +3,7 @@ import type { ModelFacts } from "../shared/protocol.ts";
 import type { ChosenTurns } from "../turns.ts";
 import type { EmbeddedBackendParts } from "./embedded-backend-parts.ts";
 
-/** The turn markers of a model, which may only be known when its file was read. */
+/** The chat template of a model, which may be known only after its file is read. */
 export class ModelTurns {
   readonly #choose: Exclude<EmbeddedBackendParts["turns"], ChosenTurns> | undefined;
   #chosen: ChosenTurns | undefined;
@@ -17,17 +17,17 @@ export class ModelTurns {
     return this.#chosen?.frame ?? CONTRACT_FRAME;
   }
 
-  /** Why these, for people. */
+  /** Reason for the choice, for messages. */
   get why(): string | undefined {
     return this.#chosen?.why;
   }
 
-  /** The fingerprint of a model with them. */
+  /** The fingerprint of a model with this template. */
   addTo(fingerprint: string): string {
     return this.frame === CONTRACT_FRAME ? fingerprint : `${fingerprint}:${this.frame.fingerprint}`;
   }
 
-  /** The model was loaded. @throws ModelNotLoadedError if its chat template cannot be used */
+  /** Chooses the template after a load. @throws ModelNotLoadedError if the chat template cannot be used */
   async settle({ file }: ModelFacts): Promise<void> {
     if (file !== undefined) this.#chosen ??= await this.#choose?.(file);
   }

@@ -11,7 +11,7 @@ import { RestartLimit } from "./thread/restart-limit.ts";
 import { Watchdog } from "./thread/watchdog.ts";
 
 describe("PrefixSlots", () => {
-  it("keeps one slot a system prompt and gives up the least recently used", () => {
+  it("keeps one slot per system prompt and evicts the least recently used", () => {
     const slots = new PrefixSlots(["s0", "s1"]);
     const take = (hash: string): string => {
       const slot = slots.take(hash);
@@ -24,8 +24,8 @@ describe("PrefixSlots", () => {
   });
 });
 
-describe("PrefixSlots, with several calls at a time", () => {
-  it("gives each call a slot of its own, and gives up doubles first", () => {
+describe("PrefixSlots with concurrent calls", () => {
+  it("gives each call its own slot, and evicts duplicates first", () => {
     const slots = new PrefixSlots(["s0", "s1", "s2"]);
     const take = (hash: string) => {
       const slot = slots.take(hash);
@@ -42,7 +42,7 @@ describe("PrefixSlots, with several calls at a time", () => {
 });
 
 describe("SharedFlags", () => {
-  it("tells calls apart by lane and number", () => {
+  it("distinguishes calls by lane and number", () => {
     const flags = new SharedFlags();
     const worker = new SharedFlags(flags.buffer);
     flags.cancel(3, 7);
@@ -61,7 +61,7 @@ describe("TurnGate", () => {
     return { call, gated: { order: () => call.value, isCancelled: () => call.cancelled } };
   };
 
-  it("lets a lone call pass at once, and a paused one when its turn comes", async () => {
+  it("admits a single call at once, and a paused one when it resumes", async () => {
     const gate = new TurnGate();
     const [urgent, harvested] = [callOf(0), callOf(PAUSED)];
     gate.enter(urgent.gated);
@@ -79,7 +79,7 @@ describe("TurnGate", () => {
     expect(passed).toBe(true);
   });
 
-  it("lets calls of one batch pass together", async () => {
+  it("admits calls of one batch together", async () => {
     const gate = new TurnGate();
     const [late, early] = [callOf(1), callOf(0)];
     for (const { gated } of [late, early]) gate.enter(gated);
@@ -92,7 +92,7 @@ describe("TurnGate", () => {
     expect(order.toSorted()).toEqual(["early", "late"]);
   });
 
-  it("does not let a cancelled call wait", async () => {
+  it("rejects a cancelled call at once", async () => {
     const gate = new TurnGate();
     const { call, gated } = callOf(PAUSED);
     gate.enter(gated);
@@ -104,7 +104,7 @@ describe("TurnGate", () => {
 });
 
 describe("Watchdog", () => {
-  it("barks when nothing has moved for the limit, and only while it watches", async () => {
+  it("fires after the time limit without progress, and only while watching", async () => {
     const clock = new FakeClock();
     let progress = 0;
     let hangs = 0;
@@ -130,7 +130,7 @@ describe("Watchdog", () => {
 });
 
 describe("LatencyWatch", () => {
-  it("asks for a new measurement after a lasting jump, and then not for a while", () => {
+  it("requests recalibration after a lasting slowdown, and then not for a while", () => {
     const watch = new LatencyWatch();
     const asks = (passMs: number, nowMs: number): number =>
       Array.from({ length: 20 }, () => watch.add(passMs, nowMs)).filter(Boolean).length;
@@ -143,7 +143,7 @@ describe("LatencyWatch", () => {
 });
 
 describe("CallQueue", () => {
-  it("takes the earliest rank, ties in order of arrival, ranks as they are now", () => {
+  it("takes the earliest current rank, then the earliest arrival", () => {
     const clock = new FakeClock();
     const queue = new CallQueue<{ readonly name: string; readonly deadline: Deadline }>();
     const add = (name: string, budgetMs: number) => {
@@ -165,7 +165,7 @@ describe("CallQueue", () => {
 });
 
 describe("RestartLimit", () => {
-  it("refuses after three deaths within a minute", async () => {
+  it("refuses a restart after three crashes within a minute", async () => {
     const clock = new FakeClock();
     const limit = new RestartLimit(clock);
     for (let death = 0; death < 3; death++) {

@@ -3,7 +3,7 @@ import type { PlanTask } from "../../../contract/backend/backend.ts";
 import type { WireMode, WirePlan } from "../shared/protocol.ts";
 import type { ThreadHost } from "./thread/thread-host.ts";
 
-/** The parts of a plan's question that the worker needs. */
+/** The parts of a plan question that the worker needs. */
 export function wirePlan(
   host: ThreadHost,
   { question, maxSteps, draft, redraft, onStep }: PlanTask,
@@ -31,9 +31,9 @@ function actionsOf(set: ActionSet): number[] {
 }
 
 /**
- * Asks the understudy to plan on from steps. Whatever goes wrong there is no reason to lose the answer.
+ * Asks the understudy to plan on from given steps. An error there must not lose the answer.
  *
- * @returns all steps of the new draft, those said included
+ * @returns all steps of the new draft, including the given ones
  */
 export function redraftFrom(
   plan: PlanTask | undefined,

@@ -21,7 +21,7 @@ const other = loadDomain({
 });
 
 describe("the domains that a model was taught", () => {
-  it("are the demo domains for the shipped one, whatever another is called", async () => {
+  it("are the demo domains for the shipped model, compared by hash and not by name", async () => {
     const backend = await openEmbeddedBackend({ isLazy: true });
     const lead = withResilience(new BackendLead({ backend }));
     try {
@@ -34,7 +34,7 @@ describe("the domains that a model was taught", () => {
     }
   });
 
-  it("are all where nobody says which", () => {
+  it("are all domains if unknown", () => {
     const lead = withResilience(new BackendLead({ backend: new ScriptedBackend([""]) }));
     expect(lead.isTaught(other)).toBe(true);
   });

@@ -21,12 +21,12 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true }));
 
 describe("a model file with a chat template", { timeout: 120_000 }, () => {
-  it("is asked in its own words where it is told to be, by an option or by its SPEC", async () => {
+  it("uses its own template if requested by an option or by its SPEC", async () => {
     const model = pathOf("own");
     const own = await openEmbeddedBackend({ model, template: "model", isLazy: true });
     const contract = await openEmbeddedBackend({ model, isLazy: true });
     const spec = await openBackend(`${model}#template=model&threads=1`);
-    // Small files were taught the contract, as far as anybody can tell.
+    // Small files are assumed to be trained on the contract.
     expect(own.info.fingerprint).not.toBe(contract.info.fingerprint);
     expect(own.info.fingerprint.startsWith(contract.info.fingerprint)).toBe(true);
     expect(own.info.fingerprint).toMatch(/:[0-9a-f]{16}$/);
@@ -34,12 +34,12 @@ describe("a model file with a chat template", { timeout: 120_000 }, () => {
     await Promise.all([own, contract, spec].map((backend) => backend.dispose()));
   });
 
-  it("writes the special tokens that its template writes", () => {
+  it("includes the special tokens of its template", () => {
     const { frame } = chooseFrame(pathOf("own"), "model", false);
     expect(frame.system("Plan.")).toBe("systemPlan.<|end|>user");
   });
 
-  it("says what is wrong with one that cannot be used, or is not there", async () => {
+  it("reports an unusable or missing template", async () => {
     const open = (name: string) => openEmbeddedBackend({ model: pathOf(name), template: "model" });
     await expect(open("odd")).rejects.toThrow(ModelNotLoadedError);
     await expect(open("odd")).rejects.toThrow(/#template=contract/);

@@ -9,7 +9,7 @@ it.each([
   [640, 8],
   [20_000, 8],
 ])(
-  "reads as much in one pass as takes 80 ms: where 64 tokens take %f ms, %i",
+  "limits a prefill pass to 80 ms: with %f ms per 64 tokens it has %i tokens",
   (chunkMs, tokens) => {
     expect(passTokens({ chunkMs })).toBe(tokens);
   },

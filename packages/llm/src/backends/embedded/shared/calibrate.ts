@@ -5,54 +5,54 @@ import type {
   Token,
 } from "node-llama-cpp";
 
-/** How a model is best run on this machine, and how fast it was then. */
+/** The fastest settings for a model on this machine, and the measured speeds. */
 export interface ModelCalibration {
   readonly threads: number;
   readonly flashAttention: boolean;
-  /** One token in one forward pass, in milliseconds. */
+  /** Duration of a forward pass with one token, in milliseconds. */
   readonly tokenMs: number;
-  /** A chunk of 64 tokens in one forward pass, in milliseconds. */
+  /** Duration of a forward pass with a chunk of 64 tokens, in milliseconds. */
   readonly chunkMs: number;
   /**
-   * The time of a pass over two sequences as a share of two passes over one. Far enough below 1 it pays to put
-   * several calls into one batch. 1 if there is only one sequence.
+   * Duration of a pass over two sequences relative to two single passes. Well below 1, batching pays off. 1 if there
+   * is only one sequence.
    */
   readonly batchCost: number;
 }
 
-/** Tokens of the chunk that is timed. */
+/** Tokens of the measured chunk. */
 export const TIMED_CHUNK = 64;
 const CONTEXT = 512;
-/** Tokens kept while it is timed: attention over an empty context costs nothing. */
+/** Tokens in the KV cache while measuring: attention over an empty context costs nothing. */
 const KEPT = 256;
-/** Passes of one token and of a chunk for each setting; the best counts: neighbours only slow down. */
+/** Number of passes per setting, of which the fastest counts, since other processes only slow a pass down. */
 const TOKEN_ROUNDS = 12;
 const MIN_ROUNDS = 2;
 const CHUNK_ROUNDS = 3;
-/** Two settings are compared for this long at most, in milliseconds, and a few passes. */
+/** Time limit for comparing two settings, in milliseconds; a minimum of passes runs in any case. */
 const DUEL_MS = 800;
-/** Times that batches are timed in turn with single passes. */
+/** Number of rounds that alternate batched and single passes. */
 const ROUNDS = 5;
-/** Batches are timed for this long at most, in milliseconds, and a round. */
+/** Time limit for measuring batches, in milliseconds; one round runs in any case. */
 const BATCH_MS = 400;
-/** A setting whose best token takes this many times the best one is not tried further. */
+/** A setting slower than the best by this factor is dropped early. */
 const HOPELESS = 3;
-/** A chunk and this many tokens are a typical question. */
+/** Decoded tokens of a typical call, after one chunk of prompt. */
 const TYPICAL_TOKENS = 32;
-/** Another setting must be this much better: settings within the noise would alternate. */
+/** Required improvement of another setting, so that noise does not make the choice alternate. */
 const MARGIN = 0.85;
 
 /** The part of a model that calibration uses. */
 export type CalibratedModel = Pick<LlamaModel, "createContext">;
 
 /**
- * Times a model with flash attention on and off and with more threads: what is best differs by orders
- * of magnitude between models and machines, and cannot be told otherwise. Flash attention costs a tiny
- * model on a CPU a factor of two; a second thread on a machine whose cores are busy a factor of a
- * hundred. Two settings at a time take turns, pass by pass, so that neighbours slow both.
+ * Measures a model with and without flash attention and with more threads. The best setting differs by orders of
+ * magnitude between models and machines and cannot be predicted: flash attention makes a tiny model on a CPU twice as
+ * slow, and a second thread on a busy machine a hundred times. Two settings alternate pass by pass, so that other
+ * processes slow both.
  *
- * @param threadCounts the numbers of threads to try, ascending
- * @param fixed flash attention, where it is not to be chosen
+ * @param threadCounts thread counts to try, ascending
+ * @param fixed flash attention, if it is not to be measured
  * @param onStep called between passes
  */
 export async function calibrate(
@@ -76,15 +76,18 @@ export async function calibrate(
   return timing ?? (await duel(model, best, undefined, onStep))[0];
 }
 
-/** A pass cannot be interrupted: whoever gives up a call waits for the model no longer than about this. */
+/**
+ * Target duration of a prefill pass, in milliseconds. A pass cannot be interrupted, so this bounds the delay of a
+ * cancellation.
+ */
 const PASS_MS = 80;
-/** Smaller passes would cost more than they spare. */
+/** Smaller passes cost more than they gain. */
 const MIN_PASS = 8;
 
 /**
- * The tokens of one pass of reading: as many as the machine reads in 80 ms, a power of two from 8 to 64.
+ * Tokens per prefill pass: as many as the machine evaluates in 80 ms, a power of two from 8 to 64.
  *
- * @param timing the fastest times that were measured
+ * @param timing fastest measured times
  */
 export function passTokens({ chunkMs }: Pick<ModelCalibration, "chunkMs">): number {
   let tokens = TIMED_CHUNK;
@@ -92,7 +95,7 @@ export function passTokens({ chunkMs }: Pick<ModelCalibration, "chunkMs">): numb
   return tokens;
 }
 
-/** How a context is set up. */
+/** Context settings under test. */
 interface Setting {
   readonly threads: number;
   readonly flashAttention: boolean;
@@ -100,14 +103,14 @@ interface Setting {
 
 type Timing = Omit<ModelCalibration, "batchCost">;
 
-/** The methods that a timed sequence needs. */
+/** The methods that a measured sequence needs. */
 export type TimedSequence = Pick<LlamaContextSequence, "clearHistory" | "controlledEvaluate">;
 
 function typicalMs({ chunkMs, tokenMs }: Timing): number {
   return chunkMs + TYPICAL_TOKENS * tokenMs;
 }
 
-/** Times two settings in turn; undefined for a challenger that is hopeless. */
+/** Measures two settings alternately; undefined for a challenger that is dropped early. */
 async function duel(
   model: CalibratedModel,
   champion: Setting,
@@ -139,7 +142,7 @@ async function duel(
   }
 }
 
-/** One setting in a duel: the best time of each kind of pass. */
+/** A setting under test, with its fastest pass of each kind. */
 class Rival {
   readonly sequence: TimedSequence;
   tokenMs: number = Number.POSITIVE_INFINITY;
@@ -183,9 +186,9 @@ class Rival {
 }
 
 /**
- * Times passes over one and over two sequences of a context, in turn, and clears them.
+ * Measures passes over one and over two sequences alternately, and clears the sequences.
  *
- * @returns what two calls in one batch cost against one after the other
+ * @returns duration of two calls in one batch relative to two in sequence
  */
 export async function timeBatch(
   first: TimedSequence,
@@ -206,7 +209,7 @@ export async function timeBatch(
   let aloneMs = Number.POSITIVE_INFINITY;
   let togetherMs = Number.POSITIVE_INFINITY;
   for (let round = 0; round < ROUNDS; round++) {
-    // The first pass of a kind sets everything up.
+    // The first pass of each kind includes setup.
     await pass(first);
     aloneMs = Math.min(aloneMs, await pass(first), await pass(first));
     await pass(first, second);
@@ -218,7 +221,7 @@ export async function timeBatch(
   return togetherMs / (2 * aloneMs);
 }
 
-/** Evaluates something to attend to, until it is too late. */
+/** Fills the KV cache until the time is up. */
 async function fill(sequence: TimedSequence, untilMs: number, onStep: () => void): Promise<void> {
   for (let kept = 0; kept < KEPT && performance.now() < untilMs; kept += TIMED_CHUNK) {
     await sequence.controlledEvaluate(filler(TIMED_CHUNK));
@@ -226,7 +229,7 @@ async function fill(sequence: TimedSequence, untilMs: number, onStep: () => void
   }
 }
 
-/** Any tokens do: the time does not depend on them. */
+/** Arbitrary tokens; the time does not depend on them. */
 function filler(length: number): Token[] {
   return Array.from({ length }, (_, index) => (10 + (index % 16)) as Token);
 }

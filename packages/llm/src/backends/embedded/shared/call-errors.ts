@@ -5,7 +5,7 @@ export class CallCancelled extends Error {
   override readonly name: string = "CallCancelled";
 }
 
-/** Prompt and answer do not fit the context. */
+/** Prompt and answer exceed the context window. */
 export class ContextExceeded extends Error {
   override readonly name: string = "ContextExceeded";
   readonly max: number;
@@ -29,7 +29,7 @@ export class LoadFailure extends Error {
   }
 }
 
-/** An error made ready to cross the thread border. */
+/** Serializes an error for the host. */
 export function toWireError(error: unknown): WireError {
   if (error instanceof ContextExceeded) {
     return { kind: "context-limit", max: error.max, required: error.required };
@@ -40,7 +40,7 @@ export function toWireError(error: unknown): WireError {
   return { kind: isOutOfMemory(error) ? "out-of-memory" : "inference", message };
 }
 
-/** node-llama-cpp's own class cannot be imported here: the module may be missing. */
+/** node-llama-cpp's own class cannot be imported here: the package may be missing. */
 export function isOutOfMemory(error: unknown): boolean {
   return error instanceof Error && error.constructor.name === "InsufficientMemoryError";
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { CallNews, type SaidNews } from "./call-news.ts";
 
 describe("CallNews", () => {
-  it("sends at once what is said at once, in order", async () => {
+  it("combines the output of one task into one message, in order", async () => {
     const sent: SaidNews[] = [];
     const news = new CallNews((each) => sent.push(each));
     news.say('{"steps":[');
@@ -17,7 +17,7 @@ describe("CallNews", () => {
     expect(sent[1]).toEqual({ text: "", steps: [9], firstIndex: 2 });
   });
 
-  it("can be told not to wait, and sends nothing twice", async () => {
+  it("can be flushed, and sends nothing twice", async () => {
     const sent: SaidNews[] = [];
     const news = new CallNews((each) => sent.push(each));
     news.say("text");

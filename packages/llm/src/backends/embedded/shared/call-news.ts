@@ -7,8 +7,8 @@ export interface SaidNews {
 }
 
 /**
- * Collects what a call says until the code that runs now is done: a pass may say many tokens and steps,
- * and each message costs the game's thread a turn of its event loop.
+ * Collects a call's output until the end of the current task. A pass may yield many tokens and steps, and every
+ * message costs the game's thread a turn of its event loop.
  */
 export class CallNews {
   readonly #send: (news: SaidNews) => void;
@@ -32,7 +32,7 @@ export class CallNews {
     this.#sendSoon();
   }
 
-  /** Sends what there is, now. */
+  /** Sends the collected output now. */
   flush(): void {
     this.#isDue = false;
     if (this.#text === "" && this.#steps.length === 0) return;

@@ -1,22 +1,22 @@
 import type { HostMessage, WorkerMessage } from "./protocol.ts";
 import type { SharedFlags } from "./shared-flags.ts";
 
-/** A thread that runs models, as its host sees it: one of Node, or a worker of a page. */
+/** A thread that runs models: a Node worker thread or a web worker. */
 export interface ModelThread {
   readonly flags: SharedFlags;
   post(message: HostMessage): void;
   onMessage(listener: (message: WorkerMessage) => void): void;
-  /** Calls back when the thread has ended, with what it failed with if it did. */
+  /** Calls back when the thread has ended, with its error if it failed. */
   onEnd(listener: (how: ThreadEnd) => void): void;
-  /** Whether it keeps the program alive. */
+  /** Sets whether the thread keeps the process alive. */
   keepAlive(isNeeded: boolean): void;
-  /** Ends it at once, wherever it is. */
+  /** Terminates the thread at once. */
   terminate(): void;
 }
 
-/** How a thread ended. */
+/** The end of a thread. */
 export interface ThreadEnd {
-  /** For messages: `exit code 1`. */
+  /** Description for messages: `exit code 1`. */
   readonly how: string;
   readonly cause?: unknown;
 }

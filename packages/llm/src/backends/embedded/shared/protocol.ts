@@ -16,112 +16,112 @@ import type { ChatTemplate } from "../../../inference/tokenizer/chat-template.ts
 import type { ModelCalibration } from "./calibrate.ts";
 
 /*
- * Messages between the host (the game's thread) and the worker thread that runs the models. Plain
- * data. Calls are numbered from 1. What must be seen between two forward passes (cancelled, said
- * enough, who goes first) is written to shared flags: a message would wait for an event loop.
+ * Messages between the host (the game's thread) and the worker thread that runs the models, as plain data. Call ids
+ * start at 1. Flags that must be seen between two forward passes (cancelled, stopped, order) are in shared memory,
+ * because a message would wait for the event loop.
  */
 
 /** Start parameters of a worker. */
 export interface WorkerSettings {
   /** See `SharedFlags`. */
   readonly flags: SharedArrayBuffer;
-  /** The module to import; another name in tests. */
+  /** Module to import; replaced in tests. */
   readonly llamaModule: string;
 }
 
-/** The engine that runs a model: the built-in engine, or llama.cpp. */
+/** Inference engine: the built-in one, or llama.cpp. */
 export type EngineName = "built-in" | "node-llama-cpp";
 
-/** A GPU to compute on: the best that there is, none, or one of a kind. */
+/** GPU backend: the best available, none, or a specific one. */
 export type GpuChoice = "auto" | "none" | GpuKind;
 
-/** A LoRA adapter that was looked at. */
+/** A validated LoRA adapter. */
 export interface AdapterFile {
-  /** Absolute. */
+  /** Absolute path. */
   readonly path: string;
-  /** For people: the name of the file. */
+  /** File name, for messages. */
   readonly name: string;
   readonly bytes: number;
-  /** The hash that the file must have when it is loaded. */
+  /** Required hash of the file at load time. */
   readonly sha256: string;
 }
 
 /** Settings for loading a model. */
 export interface ModelSettings {
   readonly modelPath: string;
-  /** The hash that the file must have; undefined if any file will do. */
+  /** Required hash of the file; undefined accepts any file. */
   readonly sha256: string | undefined;
   readonly engine: EngineName;
   readonly gpu: GpuChoice;
-  /** Layers that it is given; undefined: as many as fit. */
+  /** Layers on the GPU; undefined for as many as fit. */
   readonly gpuLayers: number | undefined;
-  /** Tokens of each kept sequence; 0 takes the model's own, at most 2048. */
+  /** Tokens per sequence; 0 for the model's own context window, at most 2048. */
   readonly contextSize: number;
-  /** System prompts whose evaluation is kept; 0 chooses by the size of the model. */
+  /** System prompts kept in the KV cache; 0 for a default by model size. */
   readonly sequences: number;
-  /** Numbers of threads to choose from, ascending. */
+  /** Thread counts to choose from, ascending. */
   readonly threads: readonly number[];
-  /** Undefined: whatever is faster. */
+  /** Undefined for whichever is faster. */
   readonly flashAttention: boolean | undefined;
-  /** Calls put into one batch; 0 chooses by what a batch costs. */
+  /** Calls per batch; 0 for a measured default. */
   readonly batch: number;
-  /** The earlier measurement; undefined measures now. */
+  /** Calibration from an earlier load; undefined to measure. */
   readonly calibration: ModelCalibration | undefined;
-  /** A smaller model of the same vocabulary that drafts where there is no other draft. */
+  /** A smaller model with the same vocabulary for speculative decoding without another draft. */
   readonly draftModelPath: string | undefined;
-  /** Added to the weights while it computes. */
+  /** LoRA adapter applied to the model. */
   readonly adapter: AdapterFile | undefined;
 }
 
-/** How a plan is decoded; see `DecodingMode` for the words. */
+/** Constraint on decoded plans; see `DecodingMode`. */
 export type WireMode = "free" | "grammar" | "applicable";
 
-/** The problem that a plan is decoded for. */
+/** The planning problem of a call. */
 export interface WirePlan {
-  /** A domain that this thread has seen, by number. */
+  /** Number of a domain known to the thread. */
   readonly domain: number;
-  /** Its text, the first time. */
+  /** Text of the domain, for its first use. */
   readonly domainText: string | undefined;
   readonly mode: WireMode;
   readonly maxSteps: number;
   readonly state: Int32Array;
   readonly goal: ConditionNode;
   readonly maintain: ConditionNode | undefined;
-  /** Ground actions that must not be used. */
+  /** Disabled ground actions. */
   readonly disabled: readonly number[];
-  /** Costs of ways, from place to place, in thousandths. */
+  /** Costs of ways between places, in thousandths. */
   readonly ways: Int32Array | undefined;
   readonly draft: readonly number[] | undefined;
-  /** Whether the understudy can be asked for another draft. */
+  /** Whether the understudy can supply another draft. */
   readonly canRedraft: boolean;
-  /** Whether steps are wanted as they are complete. */
+  /** Whether completed steps are reported. */
   readonly wantsSteps: boolean;
 }
 
-/** One call for the worker. */
+/** A call for the worker. */
 export interface WorkerCall {
   readonly type: "generate" | "prepare" | "choose";
   readonly id: number;
   readonly model: number;
   readonly lane: number;
   readonly systemHash: string;
-  /** With turn markers. */
+  /** System prompt with chat template markers. */
   readonly systemText: string;
-  /** How most turns behind that system prompt begin, with turn markers; may be empty. */
+  /** Common beginning of most user turns, with chat template markers; may be empty. */
   readonly turnStart: string;
-  /** With turn markers; empty for `prepare`. */
+  /** User turn with chat template markers; empty for `prepare`. */
   readonly user: readonly PromptSegment[];
   readonly maxTokens: number;
   readonly sampling: Sampling;
-  /** Whether pieces of text are wanted as they arrive. */
+  /** Whether pieces of text are streamed. */
   readonly stream: boolean;
-  /** With `generate`: the answer is a plan of this domain. */
+  /** For `generate`: decode a plan of this domain. */
   readonly plan: WirePlan | undefined;
-  /** With `generate`, without a plan: the schema that the answer follows. */
+  /** For `generate` without a plan: JSON schema of the answer. */
   readonly schema: JsonSchema | undefined;
-  /** With `choose`: what the options are called. */
+  /** For `choose`: letters of the options. */
   readonly letters: readonly string[];
-  /** With `choose`: a text and what it may mean, with turn markers. */
+  /** For `choose`: a text and its possible meanings, with chat template markers. */
   readonly meanings: Pick<Meanings, "meanings" | "said"> | undefined;
 }
 
@@ -129,49 +129,49 @@ export type HostMessage =
   | WorkerCall
   | { readonly type: "load"; readonly model: number; readonly settings: ModelSettings }
   | { readonly type: "unload"; readonly model: number }
-  /** The answer to a `redraft`. */
+  /** Reply to a `redraft`. */
   | {
       readonly type: "redrafted";
       readonly id: number;
       readonly draft: readonly number[] | undefined;
     }
-  /** Flags changed that a waiting call must see; here they are where memory is not shared. */
+  /** Flags changed that waiting calls must read; attached if memory is not shared. */
   | { readonly type: "wake"; readonly flags: Int32Array | undefined }
   | { readonly type: "dispose" };
 
-/** The file of a model, as the engine that read it found it. */
+/** Facts about a model file, as read by the engine. */
 export interface ModelFileFacts {
-  /** With that of the model that drafts for it. */
+  /** Total size, including the draft model. */
   readonly bytes: number;
   readonly chatTemplate: ChatTemplate | undefined;
 }
 
 /** Facts about a loaded model. */
 export interface ModelFacts {
-  /** Tokens that prompt and answer may have together. */
+  /** Context window in tokens, prompt and answer together. */
   readonly contextSize: number;
-  /** System prompts whose evaluation is kept. */
+  /** System prompts kept in the KV cache. */
   readonly sequences: number;
-  /** Calls that are put into one batch. */
+  /** Calls per batch. */
   readonly batch: number;
   /** Size of the weights in bytes. */
   readonly modelBytes: number;
-  /** Size of the kept evaluations and buffers in bytes, as the library estimates it. */
+  /** Size of the KV cache and buffers in bytes, as estimated by the library. */
   readonly contextBytes: number;
-  /** From the request to ready, calibration included, in milliseconds. */
+  /** Time from request to ready, including calibration, in milliseconds. */
   readonly loadMs: number;
   readonly calibration: ModelCalibration;
-  /** The engine that computes: llama.cpp, or the built-in engine in one of its two ways. */
+  /** Implementation: llama.cpp, or the built-in engine's WebAssembly or TypeScript kernels. */
   readonly computedBy: "native" | "webassembly" | "typescript";
-  /** The device that computes, with the model that drafts for it. */
+  /** Device placement, including the draft model. */
   readonly placement: ModelPlacement;
-  /** Undefined on llama.cpp, whose files the host reads itself. */
+  /** Undefined for llama.cpp, whose files the host reads itself. */
   readonly file?: ModelFileFacts | undefined;
-  /** The letters that name options; empty if the model cannot choose by a single token. */
+  /** Letters of options; empty if the model cannot choose by a single token. */
   readonly letters: readonly string[];
 }
 
-/** An error as it crosses the thread border. */
+/** A serialized error. */
 export type WireError =
   | {
       readonly kind: "inference" | "model-not-loaded" | "out-of-memory" | "cancelled";
@@ -179,36 +179,36 @@ export type WireError =
     }
   | { readonly kind: "context-limit"; readonly max: number; readonly required: number };
 
-/** Counts and times of one call inside the worker. */
+/** Token counts and timings of a call in the worker. */
 export interface CallFacts {
   readonly promptTokens: number;
   readonly cachedTokens: number;
   readonly completionTokens: number;
   readonly prefillMs: number;
   readonly decodeMs: number;
-  /** The statistics of a plan. */
+  /** Decoding statistics of a plan. */
   readonly decoding?: DecodingStatistics | undefined;
 }
 
 export type WorkerMessage =
-  /** Forward passes so far, told now and then where memory is not shared. */
+  /** Forward passes so far, sent periodically if memory is not shared. */
   | { readonly type: "advanced"; readonly passes: number }
-  /** The last message of a worker whose end cannot be seen otherwise. */
+  /** Last message of a worker whose end cannot be observed otherwise. */
   | { readonly type: "ended" }
-  /** The progress of a model that comes over a network. */
+  /** Download progress of a model. */
   | {
       readonly type: "loading";
       readonly model: number;
       readonly bytes: number;
-      /** Undefined if the server does not say it. */
+      /** Undefined if the server does not report it. */
       readonly totalBytes: number | undefined;
     }
-  /** Something that the user of a loaded model may want to know. */
+  /** Notice for the user of a loaded model. */
   | { readonly type: "notice"; readonly model: number; readonly text: string }
   | { readonly type: "loaded"; readonly model: number; readonly facts: ModelFacts }
   | { readonly type: "load-failed"; readonly model: number; readonly error: WireError }
   | { readonly type: "unloaded"; readonly model: number }
-  /** News of a call: text, as far as it is wanted, and steps that are complete in it. */
+  /** Output of a call: text, if streamed, and completed steps. */
   | {
       readonly type: "said";
       readonly id: number;
@@ -223,10 +223,10 @@ export type WorkerMessage =
       readonly id: number;
       readonly text: string;
       readonly stop: "end" | "length" | "stopped";
-      /** The plan that a call writes, if it is for one. */
+      /** The decoded plan, if the call is for one. */
       readonly plan: WritingPlan | undefined;
       readonly facts: CallFacts;
-      /** Hashes of the system prompts whose evaluation is complete and kept. */
+      /** Hashes of the system prompts that are completely in the KV cache. */
       readonly kept: readonly string[];
     }
   | {

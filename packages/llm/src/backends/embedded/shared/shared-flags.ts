@@ -1,61 +1,61 @@
-/** Memory that host and worker share, where a message would have to wait for an event loop. */
+/** Shared memory of host and worker, for signals that must not wait for an event loop. */
 
-/** Calls that a worker holds at the same time, paused ones included, over all its models. */
+/** Maximum number of calls in a worker, including paused ones, over all its models. */
 export const LANES = 16;
 
-/** Index of 1 while the worker is inside the native library. */
+/** Index of the flag that is 1 while the worker is inside the native library. */
 const BUSY = 0;
-/** Index of a counter of forward passes: a worker that stops counting hangs. */
+/** Index of the counter of forward passes, by which the watchdog detects a hang. */
 const PROGRESS = 1;
-/** Index of 1 once every call is cancelled, also those to come. */
+/** Index of the flag that is 1 once all calls, including future ones, are cancelled. */
 const CLOSED = 2;
 const HEADER = 3;
-/** Words of a lane: the call that is cancelled, the call that has said enough, order of precedence. */
+/** Words of a lane: the cancelled call, the stopped call, and the order. */
 const CANCELLED = 0;
 const STOPPED = 1;
 const ORDER = 2;
 const LANE_WORDS = 3;
 
-/** The order of a call that must wait. */
+/** Order of a paused call. */
 export const PAUSED = -1;
 
 const BYTES = (HEADER + LANES * LANE_WORDS) * Int32Array.BYTES_PER_ELEMENT;
 
 /**
- * Flags of one worker. Each running call has a lane of its own. In a page that may not share memory each side has flags of its
- * own, and messages carry what changes: {@link unshared} to the worker, the count of passes back.
+ * Flags of one worker, with a lane for each running call. If a page cannot share memory, each side has its own flags,
+ * and messages carry the changes: {@link unshared} to the worker, and the number of passes back.
  */
 export class SharedFlags {
   readonly buffer: SharedArrayBuffer | ArrayBuffer;
   readonly #flags: Int32Array;
 
-  /** @param buffer default: memory that is shared */
+  /** @param buffer default: new shared memory */
   constructor(buffer: SharedArrayBuffer | ArrayBuffer = new SharedArrayBuffer(BYTES)) {
     this.buffer = buffer;
     this.#flags = new Int32Array(buffer);
   }
 
-  /** Flags of one side alone. */
+  /** Flags without shared memory. */
   static unshared(): SharedFlags {
     return new SharedFlags(new ArrayBuffer(BYTES));
   }
 
-  /** The flags that the other side must be sent; undefined if memory is shared. */
+  /** Flags to send to the other side; undefined if memory is shared. */
   get unshared(): Int32Array | undefined {
     return this.buffer instanceof ArrayBuffer ? this.#flags.slice() : undefined;
   }
 
-  /** Takes over what the host told. How far this worker is, it knows itself. */
+  /** Copies the host's flags, except for this worker's own busy flag and progress. */
   take(flags: Int32Array): void {
     this.#flags.set(flags.subarray(CLOSED), CLOSED);
   }
 
-  /** Tells the worker to give up a call between two forward passes. */
+  /** Cancels a call before its next forward pass. */
   cancel(lane: number, call: number): void {
     Atomics.store(this.#flags, wordOf(lane, CANCELLED), call);
   }
 
-  /** Cancels every call, also those to come. */
+  /** Cancels all calls, including future ones. */
   cancelAll(): void {
     Atomics.store(this.#flags, CLOSED, 1);
   }
@@ -67,7 +67,7 @@ export class SharedFlags {
     );
   }
 
-  /** Tells the worker that a call has said enough. */
+  /** Stops a call that has enough output. */
   stop(lane: number, call: number): void {
     Atomics.store(this.#flags, wordOf(lane, STOPPED), call);
   }
@@ -76,7 +76,7 @@ export class SharedFlags {
     return Atomics.load(this.#flags, wordOf(lane, STOPPED)) === call;
   }
 
-  /** Sets the place of a lane's call among those running: 0 is first; {@link PAUSED} waits. */
+  /** Sets the order of a lane's call: 0 is first; {@link PAUSED} waits. */
   setOrder(lane: number, order: number): void {
     Atomics.store(this.#flags, wordOf(lane, ORDER), order);
   }
@@ -85,7 +85,7 @@ export class SharedFlags {
     return Atomics.load(this.#flags, wordOf(lane, ORDER));
   }
 
-  /** The worker has come a forward pass further. */
+  /** Counts a forward pass. */
   advance(): void {
     Atomics.add(this.#flags, PROGRESS, 1);
   }
@@ -107,7 +107,7 @@ export class SharedFlags {
     return Atomics.load(this.#flags, BUSY) === 1;
   }
 
-  /** Blocks until the worker is outside the native library, or the time is over. */
+  /** Blocks until the worker is outside the native library, or the time is up. */
   waitIdle(timeoutMs: number): void {
     Atomics.wait(this.#flags, BUSY, 1, timeoutMs);
   }

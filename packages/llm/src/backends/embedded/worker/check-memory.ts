@@ -6,10 +6,11 @@ import { LoadFailure } from "../shared/call-errors.ts";
 import type { ModelSettings } from "../shared/protocol.ts";
 
 /**
- * Refuses a model before loading if there is no memory for it: a machine that runs out kills whatever process it likes.
+ * Refuses a model that does not fit into memory before loading it: an operating system without memory kills arbitrary
+ * processes.
  *
- * @param gpu that it is to run on, if there is one
- * @throws LoadFailure with what it takes and what there is
+ * @param gpu GPU to use, if any
+ * @throws LoadFailure with required and available memory
  */
 export function checkMemory(settings: ModelSettings, gpu?: GpuMemory): void {
   const { modelPath, draftModelPath, adapter, sha256, gpuLayers } = settings;
@@ -24,7 +25,7 @@ export function checkMemory(settings: ModelSettings, gpu?: GpuMemory): void {
   throw new LoadFailure("out-of-memory", `${modelPath} ${missing}`, undefined);
 }
 
-/** Undefined where the file is damaged: loading it reports that. */
+/** Memory estimate; undefined for a damaged file, which loading reports. */
 function estimate(
   path: string,
   { contextSize, sequences }: ModelSettings,

@@ -9,14 +9,14 @@ import type { ModelFacts } from "../shared/protocol.ts";
 import type { ModelSession } from "./session/model-session.ts";
 import type { ServedEngine } from "./session/served-engine.ts";
 
-/** A model that is ready to answer. */
+/** A model that is ready for calls. */
 export interface LoadedModel {
   readonly session: ModelSession;
   readonly facts: ModelFacts;
   dispose(): Promise<void>;
 }
 
-/** @throws LoadFailure if a model cannot draft for another: their tokens differ */
+/** @throws LoadFailure if the vocabularies of the model and its draft model differ */
 export function checkDraftModel(target: VocabularySource, draft: VocabularySource): void {
   try {
     checkSameVocabulary(vocabularyFacts(target), vocabularyFacts(draft));
@@ -25,7 +25,7 @@ export function checkDraftModel(target: VocabularySource, draft: VocabularySourc
   }
 }
 
-/** None if the vocabulary splits them: such a model plans instead of choosing. */
+/** Letters for options; empty if the vocabulary splits them, so that the model plans instead of choosing. */
 export function lettersOf(engine: ServedEngine | undefined): readonly string[] {
   try {
     return engine === undefined ? [] : choiceLetters(engine);

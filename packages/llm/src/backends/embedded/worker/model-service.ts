@@ -11,21 +11,21 @@ import type { SharedFlags } from "../shared/shared-flags.ts";
 import type { LoadedModel } from "./loaded-model.ts";
 import { WorkerDomains } from "./session/plan-work.ts";
 
-/** The surroundings of a service. */
+/** The environment of a service. */
 export interface ServiceEnvironment {
   readonly flags: SharedFlags;
   send(message: WorkerMessage): void;
-  /** Resolves when messages that wait have been let in. */
+  /** Resolves after pending messages are processed. */
   letMessagesIn(): Promise<void>;
   /** @throws LoadFailure */
   load(model: number, settings: ModelSettings): Promise<LoadedModel>;
-  /** All models are gone: frees what they had in common, and ends the thread. */
+  /** Frees shared resources after all models are unloaded, and ends the thread. */
   end(): Promise<void>;
 }
 
 /**
- * Serves the host's messages in a thread that runs models. The host says what runs at the same time; every failure is
- * an answer, so that only a crash of the thread itself is seen as one.
+ * Handles the host's messages in the worker thread. The host schedules the calls. Every failure is reported as a
+ * reply, so only a crash of the thread itself looks like one.
  */
 export class ModelService {
   readonly #here: ServiceEnvironment;
@@ -35,14 +35,14 @@ export class ModelService {
   readonly #calls = new Set<Promise<void>>();
   #running = 0;
   #isClosing = false;
-  /** Models are loaded and unloaded one at a time. */
+  /** Serializes loads and unloads. */
   #lastChange: Promise<void> = Promise.resolve();
 
   constructor(here: ServiceEnvironment) {
     this.#here = here;
   }
 
-  /** Models that are loaded. */
+  /** Number of loaded models. */
   get size(): number {
     return this.#models.size;
   }
@@ -80,7 +80,7 @@ export class ModelService {
     this.#lastChange = this.#lastChange.then(() => this.#busy(work));
   }
 
-  /** Runs what enters an engine. It is left once what it does afterwards is done, too. */
+  /** Marks the worker as busy during work inside an engine, including its follow-up tasks. */
   async #busy(work: () => Promise<void>): Promise<void> {
     const { flags } = this.#here;
     this.#running++;
@@ -104,7 +104,7 @@ export class ModelService {
     }
   }
 
-  /** Nothing is freed under a call that still runs; they are cancelled by now. */
+  /** Waits for running calls, which are cancelled by now, before a model is freed. */
   async #settled(): Promise<void> {
     await Promise.all(this.#calls);
   }

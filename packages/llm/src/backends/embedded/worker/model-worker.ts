@@ -7,7 +7,7 @@ import { LlamaLibraries } from "./llama/llama-libraries.ts";
 import { LlamaLoader } from "./llama/load-model.ts";
 import { ModelService } from "./model-service.ts";
 
-/* The thread of Node that runs models, on either engine. */
+/* The Node worker thread that runs models, on either engine. */
 
 const port = parentPort;
 if (port === null) throw new Error("model-worker is started as a worker thread only");
@@ -26,7 +26,7 @@ const service: ModelService = new ModelService({
       : await new LlamaLoader(await libraries.for(how.gpu), onPass).load(how),
   end: async () => {
     await libraries.dispose();
-    // A port of Deno's cannot be closed; there, as here, this ends the thread alone.
+    // Deno cannot close a port. `process.exit` ends only the thread in both runtimes.
     if (typeof port.close === "function") port.close();
     else process.exit();
   },

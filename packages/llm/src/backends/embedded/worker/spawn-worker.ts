@@ -6,10 +6,10 @@ import type { WorkerMessage, WorkerSettings } from "../shared/protocol.ts";
 import { SharedFlags } from "../shared/shared-flags.ts";
 import { workerEnvironment } from "./worker-environment.ts";
 
-/** Starts a thread; tests wrap it to get at the thread. */
+/** Starts a worker thread; tests wrap it to reach the thread. */
 export type SpawnWorker = (settings: WorkerSettings) => Worker;
 
-/** A thread of Node that runs models. */
+/** A Node worker thread that runs models. */
 export function nodeThread(llamaModule: string, spawn: SpawnWorker = spawnWorker): ModelThread {
   const flags = new SharedFlags();
   const worker = spawn({ llamaModule, flags: flags.buffer as SharedArrayBuffer });
@@ -36,7 +36,6 @@ export function nodeThread(llamaModule: string, spawn: SpawnWorker = spawnWorker
   };
 }
 
-/** Starts the thread that runs a model. */
 export function spawnWorker(settings: WorkerSettings): Worker {
   return startThread(new URL("./model-worker.js", import.meta.url), {
     workerData: settings,

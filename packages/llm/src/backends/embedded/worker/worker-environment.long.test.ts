@@ -14,11 +14,11 @@ describe("workerEnvironment", () => {
     ["False", "False"],
     ["woodpecker", "true"],
     ["yes", "true"],
-  ])("has for CI=%j %j", (ci, expected) => {
+  ])("turns CI=%j into %j", (ci, expected) => {
     expect(workerEnvironment({ CI: ci, HOME: "/home" })).toEqual({ CI: expected, HOME: "/home" });
   });
 
-  it.each(["", "woodpecker"])("lets a model load where CI is %j", async (ci) => {
+  it.each(["", "woodpecker"])("lets a model load with CI=%j", async (ci) => {
     vi.stubEnv("CI", ci);
     const calibration = {
       ...{ threads: 1, flashAttention: false, tokenMs: 1, chunkMs: 5, batchCost: 1 },

@@ -1,11 +1,11 @@
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** The texts that node-llama-cpp takes for a truth value. */
+/** Values that node-llama-cpp accepts as booleans. */
 const TRUTH_VALUES = /^(true|false|1|0)$/i;
 
 /**
- * The environment of a thread that runs models: node-llama-cpp refuses to load where `CI` is neither true nor false, but
- * some systems set it to their name, and some to nothing.
+ * Environment of the worker thread. node-llama-cpp fails to load if `CI` is not a boolean, but some systems set it to
+ * their name or to an empty text.
  */
 export function workerEnvironment(environment: Environment = process.env): NodeJS.ProcessEnv {
   const { CI: ci, ...others } = environment;

@@ -1,39 +1,39 @@
 import { recordOf, textOf } from "./json-fields.ts";
 import { Secrets } from "./secrets.ts";
 
-/** The failure that a server tells of, wherever its dialect puts it. */
+/** A server's error body, independent of its dialect. */
 export interface ErrorBody {
-  /** For people. */
+  /** Human-readable message. */
   readonly message: string;
-  /** All names and texts in it, for what looks for a word. */
+  /** All keys and texts of the body, for keyword matching. */
   readonly text: string;
-  /** Stable words: `code` and `type` of the dialects that have them. */
+  /** Stable codes: the `code` and `type` fields of dialects that have them. */
   readonly kinds: readonly string[];
-  /** The HTTP status that it stands for, where it tells one. */
+  /** The HTTP status given in the body. */
   readonly status?: number | undefined;
-  /** The parameter that it blames, where it names one in a field of its own. */
+  /** The refused parameter, if a dedicated field names it. */
   readonly parameter?: string | undefined;
-  /** Tokens that llama.cpp counts. */
+  /** Token count from llama.cpp. */
   readonly required?: number | undefined;
   readonly max?: number | undefined;
 }
 
-/** Keys of the text for people, the best first. */
+/** Keys of the human-readable message, in order of preference. */
 const MESSAGE_KEYS = ["message", "msg", "error", "errors", "detail", "details", "title", "reason"];
-/** Objects that repeat the request. */
+/** Keys of objects that echo the request. */
 const ECHOES = new Set(["input", "request", "request_body", "received"]);
-/** Words of servers that name no parameter and have the field all the same. */
+/** Keys that may hold the HTTP status. */
 const STATUS_KEYS = new Set(["code", "status", "status_code", "statusCode"]);
-/** Kinds of errors that servers answer with the status 400. */
+/** Error types that mean status 400. */
 const BAD_REQUEST = /invalid_?(?:request|argument)|bad_?request|unsupported_parameter/i;
 const NO_PARAMETER = /^(?:none|null|undefined|n\/a)?$/i;
-/** Deeper bodies say nothing; gateways nest those of others in texts. */
+/** Gateways nest a provider's error as text in their own; nothing useful is deeper than this. */
 const MAX_DEPTH = 8;
 const MAX_PARTS = 3;
 const MAX_MESSAGE_LENGTH = 300;
 const NO_SECRETS = new Secrets([]);
 
-/** Reads the body of an error answer. */
+/** Reads the body of an error response. */
 export function readErrorBody(body: string, secrets: Secrets = NO_SECRETS): ErrorBody {
   const value = parsed(body);
   if (value !== undefined) return describeErrorBody(value, secrets);
@@ -41,7 +41,10 @@ export function readErrorBody(body: string, secrets: Secrets = NO_SECRETS): Erro
   return { message: shorten(describeWebPage(text) ?? text), text, kinds: [] };
 }
 
-/** As {@link readErrorBody}, for a body that is JSON. Secrets go before a part of one could be left at an end. */
+/**
+ * Same as {@link readErrorBody}, for parsed JSON. Secrets are redacted before shortening, which could leave a part of
+ * one.
+ */
 export function describeErrorBody(body: unknown, secrets: Secrets = NO_SECRETS): ErrorBody {
   const found = new Findings();
   found.collect(body, 0);
@@ -59,7 +62,7 @@ export function describeErrorBody(body: unknown, secrets: Secrets = NO_SECRETS):
   };
 }
 
-/** The gist of a web page in an error; undefined for any other text. */
+/** Summary of a web page in an error; undefined for any other text. */
 export function describeWebPage(text: string): string | undefined {
   if (!/^\s*(?:<!doctype html|<html|<head|<\?xml)/i.test(text)) return undefined;
   const title = /<title[^>]*>([^<]{1,100})/i.exec(text)?.[1]?.trim();
@@ -100,7 +103,7 @@ class Findings {
   }
 }
 
-/** The text for people in whatever a server sent. */
+/** The human-readable message within any JSON value. */
 function messageIn(value: unknown, depth: number): string {
   if (value === undefined || value === null || depth > MAX_DEPTH) return "";
   if (typeof value === "string") {
@@ -116,18 +119,18 @@ function messageIn(value: unknown, depth: number): string {
   const told = MESSAGE_KEYS.map((key) => messageIn(record[key], depth + 1)).find(
     (text) => text !== "",
   );
-  // A gateway says that a provider failed, and there how.
+  // Gateways report the failure of a provider, with the provider's own error nested in it.
   const raw = messageIn(recordOf(record["metadata"])?.["raw"], depth + 1);
   const parts = [placeOf(record["loc"]), told ?? (depth === 0 ? "" : leaf(record)), raw];
   return parts.filter((part) => part !== "").join(": ");
 }
 
-/** The place that a validator names: `["body", "seed"]`. */
+/** The location given by a validator: `["body", "seed"]`. */
 function placeOf(place: unknown): string {
   return Array.isArray(place) ? place.join(".") : "";
 }
 
-/** An object that says nothing in a way that is known. */
+/** An object without a known message key. */
 function leaf(record: object): string {
   const names = Object.keys(record);
   return names.every((name) => ["code", "type", "param", "status"].includes(name))
@@ -135,7 +138,7 @@ function leaf(record: object): string {
     : JSON.stringify(record);
 }
 
-/** The object or list that a text holds; undefined if it holds none. */
+/** The object or list encoded in a text; undefined if there is none. */
 function parsed(text: string): object | undefined {
   if (!/^\s*[{[]/.test(text)) return undefined;
   try {

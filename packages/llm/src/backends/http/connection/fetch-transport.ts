@@ -1,12 +1,12 @@
 import { DRAIN_MS, type HttpCall, type ServerAnswer, type Transport } from "./http-transport.ts";
 
-/** The origin of a page; workers know it, too. */
+/** The page's location; also defined in workers. */
 const { location } = globalThis as {
   readonly location?: { readonly origin: string; readonly protocol: string };
 };
 const LOOPBACK = /^(127\.[\d.]+|localhost|\[::1\])$/;
 
-/** Requests of a page, by `fetch`: without cookies, and only to servers that allow it. */
+/** HTTP requests of a page through `fetch`: without cookies, and subject to CORS. */
 export class HttpTransport implements Transport {
   readonly #ended = new AbortController();
 
@@ -59,7 +59,7 @@ async function drain(reader: BodyReader | undefined, end: () => void): Promise<v
   try {
     for await (const _ of chunksOf(reader));
   } catch {
-    // Nobody waits for what is left.
+    // Errors in the rest of the body are irrelevant.
   } finally {
     clearTimeout(timer);
   }

@@ -3,25 +3,25 @@ import { Agent as HttpsAgent, request as secureRequest } from "node:https";
 import type { HttpCall } from "./http-transport.ts";
 
 /**
- * Sends requests over sockets of its own. Redirects are not followed, so that an API key goes
- * nowhere else, and nothing but the signal limits the time: a model may think for long.
+ * Sends requests over its own sockets. Redirects are not followed, so that an API key stays with its host. Only the
+ * signal limits the time, because a model may think for long.
  */
 export class HttpClient {
   readonly #plain = new HttpAgent({ keepAlive: true });
   readonly #secure = new HttpsAgent({ keepAlive: true });
 
   /**
-   * Sends a request; resolves with the answer's headers, its body still to come.
+   * Sends a request; resolves with the response headers, before the body.
    *
-   * @throws the error of the socket; any error once the signal aborts
+   * @throws the socket's error, or any error after the signal aborts
    */
   async send(call: HttpCall): Promise<IncomingMessage> {
     for (;;) {
       try {
         return await this.#attempt(call);
       } catch (error) {
-        // A server may close idle sockets just as a request goes out on one: nobody's fault. All the
-        // kept ones may be dead, a new one is never stale.
+        // A server may close an idle socket just as a request is sent on it. Every pooled socket may be stale, but a
+        // new one never is, so the retries end.
         if (!(error instanceof StaleSocket) || call.signal.aborted) throw error;
       }
     }
@@ -48,12 +48,12 @@ export class HttpClient {
     return new Promise((resolve, reject) => {
       if (signal.aborted) return reject(signal.reason);
       const outgoing: ClientRequest = (isSecure ? secureRequest : request)(target, options);
-      // Without an error: Node would give it to a socket that may just have gone back to its pool.
+      // Without an error, which Node would pass to a socket that may already be back in the pool.
       const abort = (): void => void outgoing.destroy();
       signal.addEventListener("abort", abort, { once: true });
       outgoing.once("close", () => signal.removeEventListener("abort", abort));
       outgoing.once("response", (response) => {
-        // The reader of the body hears of its errors; nobody else needs to.
+        // Errors of the body reach its reader; this listener prevents an uncaught exception.
         response.on("error", () => {});
         resolve(response);
       });
@@ -66,7 +66,7 @@ export class HttpClient {
   }
 }
 
-/** The request met a kept socket that its server had closed. */
+/** The request was sent on a pooled socket that the server had closed. */
 class StaleSocket extends Error {
   override readonly name: string = "StaleSocket";
 }

@@ -30,11 +30,11 @@ describe("errorFromAnswer", () => {
     [502, "http-status", true],
     [503, "overloaded", true],
     [529, "overloaded", true],
-  ])("knows %i", (status, code, transient) => {
+  ])("classifies status %i", (status, code, transient) => {
     expect(from(status, "Something <b>odd</b>")).toMatchObject({ code, transient });
   });
 
-  it("knows when to come back", () => {
+  it("reads the delay before a retry", () => {
     const error = from(429, {}, "47");
     expect(error).toBeInstanceOf(HttpStatusError);
     expect(error).toMatchObject({ retryAfterMs: 47_000 });
@@ -43,7 +43,7 @@ describe("errorFromAnswer", () => {
     expect((from(503, {}, "soon") as HttpStatusError).retryAfterMs).toBeUndefined();
   });
 
-  it("does not take a spent account for a busy server", () => {
+  it("distinguishes an exhausted quota from a busy server", () => {
     const error = { message: "You exceeded your quota", type: "insufficient_quota", code: null };
     expect(from(429, { error })).toMatchObject({ transient: false, code: "http-status" });
   });
@@ -84,7 +84,7 @@ describe("errorFromAnswer", () => {
           "The input token count (4476) exceeds the maximum number of tokens allowed (4096) by gemini-2.",
       },
     },
-  ])("reads the limit of a context", (body) => {
+  ])("reads a context limit from an error body", (body) => {
     const error = from(400, body);
     expect(error).toBeInstanceOf(ContextLimitError);
     expect(error).toMatchObject({ max: 4096, required: 4476 });
@@ -103,7 +103,7 @@ describe("errorFromAnswer", () => {
     "Prompt length (4476) exceeds maximum input length (4096).",
     "The input prompt length 4476 is larger than the model's max session len 4096",
     "Input value error: 4476 tokens exceeds the limit of 4096",
-  ])("reads the limit of a context in the words %j", (message) => {
+  ])("reads a context limit from the message %j", (message) => {
     expect(from(400, { error: { message } })).toMatchObject({ max: 4096, required: 4476 });
   });
 
@@ -114,7 +114,7 @@ describe("errorFromAnswer", () => {
     "Prompt exceeds max length",
     "The prompt is longer than the model's context",
     "Token limit exceeded",
-  ])("knows a question that is too long without a count: %j", (message) => {
+  ])("recognizes a context limit without numbers: %j", (message) => {
     expect(from(400, { error: { message } })).toBeInstanceOf(ContextLimitError);
   });
 
@@ -123,17 +123,17 @@ describe("errorFromAnswer", () => {
     "max_tokens is too large: 4000, at most 2000",
     "maximum number of properties exceeded",
     "temperature exceeds the limit of 1",
-  ])("does not take another limit for the context's: %j", (message) => {
+  ])("distinguishes other limits from the context limit: %j", (message) => {
     expect(from(400, { error: { message } })).toBeInstanceOf(HttpStatusError);
   });
 
-  it("knows a context that is too small as a server's failure, where it counts", () => {
+  it("recognizes a context limit with numbers under status 500", () => {
     const message = "Requested tokens (4476) exceed context window of 4096";
     expect(from(500, { error: { message } })).toMatchObject({ max: 4096, required: 4476 });
     expect(from(500, { error: "no context window" })).toBeInstanceOf(HttpStatusError);
   });
 
-  it("reads errors of all dialects, and shortens them", () => {
+  it("reads the error formats of all dialects, and shortens the messages", () => {
     expect(from(404, { error: "model 'x' not found" })).toBeInstanceOf(ModelNotLoadedError);
     expect(
       from(500, { error: "model requires more system memory (9 GiB) than is available (4 GiB)" }),
@@ -145,14 +145,14 @@ describe("errorFromAnswer", () => {
   });
 });
 
-it("errors within a stream may pass", () => {
+it("errors within a stream are transient", () => {
   expect(errorFromStream("The server", { error: "unexpected" })).toMatchObject({ transient: true });
   expect(errorFromStream("The server", { error: "CUDA out of memory" })).toBeInstanceOf(
     OutOfMemoryError,
   );
 });
 
-it("an error instead of the answer has its status", () => {
+it("an error instead of an answer has its own status", () => {
   const errors: [unknown, number | undefined][] = [
     [{ code: 429, message: "slow down" }, 429],
     [{ code: "400", message: "bad" }, 400],
@@ -169,7 +169,7 @@ it("an error instead of the answer has its status", () => {
   }
 });
 
-it("errors of sockets may pass", () => {
+it("socket errors are transient", () => {
   const refused = Object.assign(new Error("connect"), { code: "ECONNREFUSED" });
   const error = errorFromSocket("The server", refused);
   expect(error).toMatchObject({ transient: true, cause: refused });

@@ -8,15 +8,15 @@ import {
 import { describeErrorBody, type ErrorBody, readErrorBody } from "./error-body.ts";
 import { Secrets } from "./secrets.ts";
 
-/** A server answered with an error. One that is overloaded has that code instead of its own. */
+/** A server's error response. Its code is `overloaded` if the server was busy. */
 export class HttpStatusError extends InferenceError {
   static override readonly brand: symbol = Symbol.for("understudy.error.http-status");
   override readonly name: string = "HttpStatusError";
-  /** HTTP status of the answer. */
+  /** HTTP status of the response. */
   readonly status: number;
-  /** The time for which the server asks to be left alone, in milliseconds; undefined if it does not say. */
+  /** The server's requested delay before a retry, in milliseconds; undefined if absent. */
   readonly retryAfterMs: number | undefined;
-  /** The parameter that the server blames, where it names one in a field of its own. */
+  /** The refused parameter, if a dedicated field names it. */
   readonly parameter: string | undefined;
   readonly #said: string;
 
@@ -38,26 +38,26 @@ export class HttpStatusError extends InferenceError {
     this.#said = options.said ?? message;
   }
 
-  /** All that the server said: the message has its beginning, and is what logs show. */
+  /** The full error text. The message, which logs show, contains only its beginning. */
   get said(): string {
     return this.#said;
   }
 }
 
-/** The content of an error answer besides its status. */
+/** An error response. */
 export interface ErrorAnswer {
   readonly status: number;
   /** The header `retry-after`. */
   readonly retryAfter?: string | undefined;
   readonly body: string;
-  /** The place that a redirect leads to, for people. */
+  /** Description of a redirect's target. */
   readonly redirect?: string | undefined;
 }
 
 const CONTEXT_KINDS = new Set(["context_length_exceeded", "exceed_context_size_error"]);
 const NO_HTTPS =
   "it does not speak https; write http:// before its address if nobody can listen on the way";
-/** Node's names for failures of a connection. */
+/** Messages by Node's error code. */
 const SOCKET_PROBLEMS: ReadonlyMap<unknown, string> = new Map([
   ["ECONNREFUSED", "nothing listens there"],
   ["ENOTFOUND", "there is no such host"],
@@ -66,7 +66,7 @@ const SOCKET_PROBLEMS: ReadonlyMap<unknown, string> = new Map([
   ["ERR_SSL_WRONG_VERSION_NUMBER", NO_HTTPS],
 ]);
 const TOO_LARGE = new Set([400, 413, 422]);
-/** A question that is too long, in the words of many servers. */
+/** Context window errors in the wording of many servers. */
 const CONTEXT_WORDS = new RegExp(
   [
     "context[ _-]?(?:length|size|window|limit)|max_(?:seq|model)_len|session len",
@@ -89,8 +89,8 @@ const LIMIT =
 const NO_SECRETS = new Secrets([]);
 
 /**
- * The error for an answer that is not a success. Statuses and stable kinds decide; words are looked at
- * only where a server offers nothing else.
+ * The error for an unsuccessful response. Status and stable error codes decide; wording is matched only if a server
+ * offers nothing else.
  */
 export function errorFromAnswer(
   subject: string,
@@ -114,7 +114,7 @@ function errorFor(
   if (context !== undefined) return context;
   const { parameter, text } = said;
   if (status === 404) {
-    // Some gateways say so of a parameter that none of their servers takes.
+    // Some gateways answer 404 for a parameter that none of their providers supports.
     const cause = new HttpStatusError(message, { status, transient: false, parameter, said: text });
     return new ModelNotLoadedError(message, { cause });
   }
@@ -122,7 +122,7 @@ function errorFor(
     return new OutOfMemoryError(message);
   }
   const isSpent = said.kinds.includes("insufficient_quota");
-  // 529 is what Anthropic says.
+  // 529 is Anthropic's status for overload.
   const isBusy = (status === 429 && !isSpent) || status === 503 || status === 529;
   return new HttpStatusError(message, {
     status,
@@ -135,9 +135,9 @@ function errorFor(
 }
 
 /**
- * The error for an error that a server reports within a stream.
+ * The error for an error event within a stream.
  *
- * @param hasBegun whether a part of the answer came before it; else it may be the answer to the request
+ * @param hasBegun whether part of the answer preceded it; if not, it may be the response to the request
  */
 export function errorFromStream(
   subject: string,
@@ -158,9 +158,9 @@ export function errorFromStream(
 }
 
 /**
- * The error for a connection that could not be made or broke.
+ * The error for a failed or broken connection.
  *
- * @param hint what else may be the reason, for the end of the message
+ * @param hint another possible cause, appended to the message
  */
 export function errorFromSocket(subject: string, cause: unknown, hint = ""): InferenceError {
   const { code, message } = cause as { readonly code?: unknown; readonly message?: unknown };
@@ -174,13 +174,13 @@ export function errorFromSocket(subject: string, cause: unknown, hint = ""): Inf
 function contextError(status: number, said: ErrorBody): ContextLimitError | undefined {
   const isNamed = said.kinds.some((kind) => CONTEXT_KINDS.has(kind));
   const told = readCounts(said.message) ?? readCounts(said.text);
-  // Ollama and older servers have no kind for it, and some call it a failure of their own.
+  // Ollama and older servers have no code for it, and some answer with status 500.
   const isTooLarge = TOO_LARGE.has(status) || (status === 500 && told !== undefined);
   if (!isNamed && !(isTooLarge && CONTEXT_WORDS.test(said.text))) return undefined;
   return new ContextLimitError(said.max ?? told?.max, said.required ?? told?.required);
 }
 
-/** The limit and what was asked for, in the words of many servers. */
+/** The limit and the required size, in the wording of many servers. */
 function readCounts(
   message: string,
 ): { readonly max: number; readonly required: number } | undefined {
@@ -193,7 +193,7 @@ function readCounts(
   return max === undefined ? undefined : { max, required };
 }
 
-/** Seconds or a date. */
+/** Delay of a `retry-after` header, given in seconds or as a date. */
 function retryAfterMs(header: string | undefined): number | undefined {
   if (header === undefined || header.trim() === "") return undefined;
   const seconds = Number(header);

@@ -1,23 +1,23 @@
 /*
- * Reads what a server sent: any JSON. A field that is missing and one of the wrong type are the same.
+ * Readers of unchecked JSON from a server. A field of the wrong type counts as missing.
  */
 
-/** A JSON object, no list. */
+/** A JSON object, not a list. */
 export type JsonRecord = Readonly<Record<string, unknown>>;
 
-/** The object that a value is; undefined if it is not one. */
+/** The value if it is an object, otherwise undefined. */
 export function recordOf(value: unknown): JsonRecord | undefined {
   return typeof value === "object" && value !== null && !Array.isArray(value)
     ? (value as JsonRecord)
     : undefined;
 }
 
-/** The text that a value is; empty if it is not one. */
+/** The value if it is a string, otherwise an empty one. */
 export function textOf(value: unknown): string {
   return typeof value === "string" ? value : "";
 }
 
-/** The object that a text holds; undefined if it holds none. */
+/** The object encoded in a text; undefined if there is none. */
 export function parseRecord(text: string): JsonRecord | undefined {
   try {
     return recordOf(JSON.parse(text));

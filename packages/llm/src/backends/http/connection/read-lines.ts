@@ -1,16 +1,16 @@
 import type { ServerAnswer } from "./http-transport.ts";
 
-/** A line of a stream is not longer than this many characters; servers send a token or two a line. */
+/** Maximum characters of a line; servers send a token or two per line. */
 const MAX_LINE_LENGTH = 1_000_000;
 
-/** A stream that is no stream of lines. */
+/** The stream is not line-based. */
 class LineTooLong extends Error {
   override readonly name: string = "LineTooLong";
 }
 
 /**
- * The lines of a stream of bytes, without their ends (`\n`, `\r\n`, `\r`). Code points may be split
- * between chunks. Looks at each byte once, however the chunks fall.
+ * The lines of a byte stream, without their terminators (`\n`, `\r\n`, `\r`). Code points may span chunks. Runs in
+ * linear time, whatever the chunk sizes.
  *
  * @throws LineTooLong
  */
@@ -45,7 +45,7 @@ export async function* readLines(chunks: AsyncIterable<Uint8Array>): AsyncGenera
   if (rest !== "") yield rest;
 }
 
-/** Reads a body to its end as text; what lies beyond `maxLength` bytes is dropped. */
+/** Reads a body as text and drops everything after `maxLength` bytes. */
 export async function readBodyText(
   answer: Pick<ServerAnswer, "body" | "drain">,
   maxLength: number,

@@ -20,7 +20,7 @@ async function all<T>(source: AsyncIterable<T>): Promise<T[]> {
 }
 
 describe("readLines", () => {
-  it("reads the same lines however the bytes are cut", async () => {
+  it("yields the same lines for any chunk boundaries", async () => {
     const line = fc
       .string({ unit: "grapheme", maxLength: 20 })
       .map((text) => text.replace(/[\r\n]/g, ""));
@@ -34,7 +34,7 @@ describe("readLines", () => {
     );
   });
 
-  it("gives up on a line that never ends", async () => {
+  it("aborts on an endless line", async () => {
     async function* endless(): AsyncGenerator<Uint8Array> {
       for (;;) yield Buffer.alloc(100_000, "x");
     }
@@ -52,7 +52,7 @@ describe("readEvents", () => {
   const read = (text: string): Promise<string[]> =>
     all(readEvents(readLines(inChunks(Buffer.from(text), []))));
 
-  it("gives up on an event that never ends, however short its lines are", async () => {
+  it("aborts on an endless event, even with short lines", async () => {
     async function* endless(line: string): AsyncGenerator<Uint8Array> {
       const bytes = Buffer.from(line.repeat(1000));
       for (;;) yield bytes;
@@ -62,7 +62,7 @@ describe("readEvents", () => {
     await expect(read("data\n")).rejects.toThrow("does not end");
   });
 
-  it("reads as many events as there are, each within the limit", async () => {
+  it("applies the size limit per event", async () => {
     const event = `data: ${"x".repeat(600_000)}\n\n`;
     expect(await read(event.repeat(3))).toHaveLength(3);
   });
@@ -76,7 +76,7 @@ describe("readEvents", () => {
     ["\uFEFFdata: a\n\n", ["a"]],
     ["data: a\n\ndata: [DONE]", ["a", "[DONE]"]],
     ["\n\n\n", []],
-  ])("reads %j", async (text, events) => {
+  ])("parses %j", async (text, events) => {
     expect(await read(text)).toEqual(events);
   });
 });

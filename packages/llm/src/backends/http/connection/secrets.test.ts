@@ -4,7 +4,7 @@ import { Secrets } from "./secrets.ts";
 
 const key = "sk-0123456789";
 
-/** The output of a filter that is given a text in pieces. */
+/** Output of a filter for a text in pieces. */
 function filtered(secrets: Secrets, text: string, cuts: readonly number[]): string {
   const filter = secrets.filter();
   let shown = "";
@@ -18,19 +18,19 @@ function filtered(secrets: Secrets, text: string, cuts: readonly number[]): stri
 }
 
 describe("Secrets", () => {
-  it("takes out every one of them", () => {
+  it("redacts every secret", () => {
     const secrets = new Secrets([key, undefined, "password1", `${key}-long`]);
     expect(secrets.redact(`${key}, ${key}-long, password1.`)).toBe("***, ***, ***.");
     expect(secrets.redact("nothing to hide")).toBe("nothing to hide");
   });
 
-  it("leaves words alone that stand in for a key", () => {
+  it("leaves placeholder keys alone", () => {
     expect(new Secrets(["none", "test"]).redact("test: none")).toBe("test: none");
   });
 
-  it("takes them out of a text in pieces as of the whole, wherever it is cut", () => {
+  it("redacts a streamed text like the whole, for any piece boundaries", () => {
     const secrets = new Secrets([key]);
-    // Beginnings of the key are what is hard.
+    // Partial keys are the hard case.
     const part = fc.oneof(
       fc.constant(key),
       fc.nat(key.length).map((length) => key.slice(0, length)),
@@ -44,7 +44,7 @@ describe("Secrets", () => {
     );
   });
 
-  it("holds back no more than may be the beginning of one", () => {
+  it("holds back only a possible beginning of a secret", () => {
     const filter = new Secrets([key]).filter();
     expect(filter.push('{"steps"')).toBe('{"steps"');
     expect(filter.push(":s")).toBe(":");

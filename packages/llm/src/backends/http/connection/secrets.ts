@@ -1,35 +1,34 @@
 import { beginningAtEnd } from "../../../contract/parse/turn/beginning-at-end.ts";
 
-/** The text shown in place of a secret. */
+/** Replacement for a secret. */
 const MASK = "***";
-/** Shorter ones are words, such as `none` for servers that want any key: masking them would spoil what is said. */
+/** Shorter keys are words such as `none`, for servers that accept any key; masking them would garble messages. */
 const MIN_LENGTH = 8;
 
 /**
- * Keys and passwords, which must never be shown. A server may repeat them in whatever it says, so they are taken out
- * of texts once these are read: within JSON they may be written in many ways.
+ * API keys and passwords, which must never be shown. Servers may echo them. They are redacted from parsed texts,
+ * since JSON has many ways to escape a string.
  */
 export class Secrets {
   readonly #values: readonly string[];
 
   constructor(values: readonly (string | undefined)[]) {
     const long = values.filter((value) => value !== undefined && value.length >= MIN_LENGTH);
-    // Longest first: one may be a part of another.
+    // Longest first, since one may contain another.
     this.#values = [...new Set(long as string[])].sort((one, other) => other.length - one.length);
   }
 
-  /** A text without them. */
   redact(text: string): string {
     return this.#values.reduce((shown, value) => shown.replaceAll(value, MASK), text);
   }
 
-  /** A text that comes in pieces without them, wherever they are cut. */
+  /** A filter that redacts a stream of pieces, even if a secret spans several. */
   filter(): SecretFilter {
     return new SecretFilter((text) => this.redact(text), this.#values);
   }
 }
 
-/** Takes secrets out of a text in pieces: holds back what may be the beginning of one. */
+/** Redacts a stream of text by holding back a possible beginning of a secret. */
 export class SecretFilter {
   readonly #redact: (text: string) => string;
   readonly #values: readonly string[];
@@ -40,7 +39,7 @@ export class SecretFilter {
     this.#values = values;
   }
 
-  /** The next piece, as far as it can be shown by now. */
+  /** Adds a piece and returns the text that is safe to show so far. */
   push(piece: string): string {
     if (this.#values.length === 0) return piece;
     const text = this.#redact(this.#held + piece);
@@ -49,7 +48,7 @@ export class SecretFilter {
     return text.slice(0, text.length - heldLength);
   }
 
-  /** The text that was held back: no secret, since the text ends here. */
+  /** The remaining text, which contains no complete secret. */
   end(): string {
     const rest = this.#held;
     this.#held = "";

@@ -9,7 +9,7 @@ describe("baseUrl", () => {
     ["http://gpu-box:8080", "http://gpu-box:8080/"],
     ["http://0.0.0.0:11434", "http://127.0.0.1:11434/"],
     ["http://[::]:11434", "http://[::1]:11434/"],
-  ])("honours the scheme of %j", (text, href) => {
+  ])("keeps the scheme of %j", (text, href) => {
     expect(baseUrl(text).href).toBe(href);
   });
 
@@ -19,7 +19,7 @@ describe("baseUrl", () => {
     ["models.example.com:8443", "https://models.example.com:8443/"],
     ["8.8.8.8:8080", "https://8.8.8.8:8080/"],
     ["[2001:db8::1]:8080", "https://[2001:db8::1]:8080/"],
-  ])("takes https for %j, which is anywhere", (text, href) => {
+  ])("uses https for the public address %j", (text, href) => {
     expect(baseUrl(text, 11434).href).toBe(href);
   });
 
@@ -33,7 +33,7 @@ describe("baseUrl", () => {
     ["0.0.0.0", "http://127.0.0.1:11434/"],
     ["[::1]:1234", "http://[::1]:1234/"],
     ["[::ffff:127.0.0.1]:1234", "http://[::ffff:7f00:1]:1234/"],
-  ])("takes http for %j, which is this machine", (text, href) => {
+  ])("uses http for %j on this machine", (text, href) => {
     expect(baseUrl(text, 11434).href).toBe(href);
   });
 
@@ -52,19 +52,19 @@ describe("baseUrl", () => {
     "gpu.local:11434",
     "models.internal",
     "printer.home.arpa",
-  ])("asks for the scheme of %j, which is in a private network", (text) => {
+  ])("requires a scheme for %j in a private network", (text) => {
     expect(() => baseUrl(text, 11434)).toThrow(RequestError);
     expect(() => baseUrl(text, 11434)).toThrow(/write http:\/\/\S+, or https:\/\//);
   });
 
-  it("knows where a private network ends", () => {
+  it("recognizes the bounds of private networks", () => {
     expect(baseUrl("172.32.0.1:8080").protocol).toBe("https:");
     expect(baseUrl("100.128.0.1:8080").protocol).toBe("https:");
     expect(baseUrl("192.169.0.1:8080").protocol).toBe("https:");
   });
 
   it.each(["", "http://", "ftp://host", "a b", "https://host:port", "http://me:geheim99@a b"])(
-    "refuses %j, and tells no password",
+    "refuses %j without revealing a password",
     (text) => {
       expect(() => baseUrl(text)).toThrow(RequestError);
       expect(() => baseUrl(text)).not.toThrow(/geheim99/);

@@ -1,20 +1,20 @@
 import { RequestError } from "@understudy/planner-core";
 
-/** Names that only a private network knows. */
+/** Top-level domains used in private networks. */
 const PRIVATE_NAMES = /\.(local|lan|home|internal|intranet|corp|private|home\.arpa)$/;
 const PRIVATE_V4 =
   /^(10|192\.168|169\.254|172\.(1[6-9]|2\d|3[01])|100\.(6[4-9]|[7-9]\d|1[01]\d|12[0-7]))\./;
 const PRIVATE_V6 = /^(f[cd]|fe[89ab])/;
 
-/** The place of a host by its name: on this machine, in a private network, or anywhere. */
+/** Location of a host, judging by its name or address. */
 type HostPlace = "loopback" | "private" | "public";
 
 /**
- * The base of a server's addresses: with a scheme, without a slash at the end. Without a scheme it is https, but for a
- * server on this machine: whatever is sent, keys and prompts, can otherwise be read on the way.
+ * Base URL of a server: with a scheme, without a trailing slash. The default scheme is https, except for this
+ * machine, because keys and prompts would otherwise cross the network in plain text.
  *
- * @param port for an address on this machine that has neither a scheme nor a port
- * @throws RequestError if the text is not an address, or names a private host without saying whether to use https
+ * @param port default port for an address on this machine without a scheme
+ * @throws RequestError if the text is not an address, or names a private host without a scheme
  */
 export function baseUrl(text: string, port?: number): URL {
   const trimmed = text.trim();
@@ -34,7 +34,7 @@ export function baseUrl(text: string, port?: number): URL {
     }
     if (place === "loopback") return baseUrl(`http://${withPort(trimmed, url, port)}`);
   }
-  // A server may listen on all addresses; nobody can connect to "all".
+  // A server may listen on all addresses, but that is not an address to connect to.
   if (url.hostname === "0.0.0.0") url.hostname = "127.0.0.1";
   if (url.hostname === "[::]") url.hostname = "[::1]";
   url.hash = "";
@@ -43,7 +43,7 @@ export function baseUrl(text: string, port?: number): URL {
 }
 
 /**
- * A text that may hold addresses without the passwords in them: for messages.
+ * Masks passwords in addresses, for messages.
  *
  * @example
  * withoutPassword("openai/phi-3@https://me:secret@host"); // "openai/phi-3@https://***@host"
@@ -62,7 +62,7 @@ function parseUrl(text: string): URL | undefined {
   }
 }
 
-/** URLs drop the port that their scheme has anyway. */
+/** Appends the port unless the text has one; `URL` drops the default port of a scheme. */
 function withPort(text: string, url: URL, port: number | undefined): string {
   const [, host = "", rest = ""] = /^([^/?#]*)(.*)$/s.exec(text) ?? [];
   const hasPort = url.port !== "" || /:\d+$/.test(host);

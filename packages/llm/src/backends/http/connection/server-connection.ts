@@ -1,5 +1,5 @@
 /**
- * Connections to a server: requests, lines and events of answers, errors.
+ * Connections to a server: requests, streams of lines and events, and errors.
  *
  * @module
  */
@@ -20,45 +20,45 @@ import { readBodyText } from "./read-lines.ts";
 import { Secrets } from "./secrets.ts";
 import { isOnThisMachine } from "./server-address.ts";
 
-/** An error's body is read this far. */
+/** Maximum bytes read of an error body. */
 const MAX_ERROR_BYTES = 10_000;
 const MAX_JSON_BYTES = 10_000_000;
 
-/** A request to a server, relative to its base. */
+/** A request, relative to the server's base URL. */
 export interface ServerCall {
   readonly method: "GET" | "POST" | "DELETE";
-  /** Begins with a slash. */
+  /** Path with a leading slash. */
   readonly path: string;
-  /** Whether it lies beside `/v1`, not below it. */
+  /** Whether the path is a sibling of `/v1` instead of a child. */
   readonly besideVersion?: boolean | undefined;
   readonly body?: unknown;
   readonly signal: AbortSignal;
 }
 
-/** How a key is sent; it is undefined where there is none. */
+/** Headers for an API key, or without one. */
 export type KeyHeaders = (key: string | undefined) => Readonly<Record<string, string>>;
 
-/** A call while it runs. */
+/** A running call. */
 export interface RunningCall {
   /** Aborts when the call must end. */
   readonly signal: AbortSignal;
-  /** Closes what is still open: leaving a stream before its end stops the server. */
+  /** Aborts the request if it is still open, which makes the server stop generating. */
   leave(): void;
 }
 
 /**
- * One server of models: its sockets, its calls in flight, and its failures as errors of this
- * project. Keeps keys and passwords to itself.
+ * Connection to one model server: its sockets, its running calls, and its failures as typed errors. Never reveals
+ * keys or passwords.
  */
 export class ServerConnection {
-  /** The address of the server, for people: without a password. */
+  /** Address for messages, without a password. */
   readonly shownUrl: string;
-  /** Whether it takes this machine's memory. */
+  /** Whether the server shares this machine's memory. */
   readonly isOnThisMachine: boolean;
-  /** Secrets that are taken out of its answers and errors. */
+  /** Secrets to redact from responses and errors. */
   readonly secrets: Secrets;
   readonly #base: string;
-  /** The end of every path, such as `?api-version=2024-10-21`. */
+  /** Query string of every path, such as `?api-version=2024-10-21`. */
   readonly #query: string;
   readonly #clock: Clock;
   readonly #headers: Readonly<Record<string, string>>;
@@ -68,7 +68,7 @@ export class ServerConnection {
 
   /**
    * @param url see `baseUrl`
-   * @param keyHeaders default: the key as a bearer token
+   * @param keyHeaders default: a bearer token
    */
   constructor(url: URL, clock: Clock, apiKey?: string, keyHeaders: KeyHeaders = bearer) {
     this.shownUrl = url.origin + url.pathname.replace(/\/$/, "");
@@ -86,13 +86,13 @@ export class ServerConnection {
   }
 
   /**
-   * Runs one call, which ends when the deadline is over or cancelled, or the connection is disposed.
+   * Runs a call until it settles, the deadline ends, or the connection is disposed.
    *
-   * @throws what the work throws, anything but an UnderstudyError as an InferenceError; the reason
-   * why the call was ended
+   * @throws the call's error, as an InferenceError unless it is an UnderstudyError; the abort reason if the call was
+   * aborted
    */
   async within<T>(deadline: Deadline, work: (call: RunningCall) => Promise<T>): Promise<T> {
-    // Over although its timer has not fired yet: not worth a socket.
+    // The deadline may have passed before its timer fires.
     if (deadline.isOver) deadline.cancel();
     const { signal } = deadline;
     return this.#run(work, (end) => {
@@ -103,7 +103,7 @@ export class ServerConnection {
     });
   }
 
-  /** As {@link within}, for what has no deadline of its own. */
+  /** Same as {@link within}, with a time limit instead of a deadline. */
   async withinMs<T>(limitMs: number, work: (call: RunningCall) => Promise<T>): Promise<T> {
     const message = `${this.subject} did not answer within ${limitMs} ms`;
     return this.#run(work, (end) => {
@@ -142,9 +142,9 @@ export class ServerConnection {
   }
 
   /**
-   * Sends a request; resolves with an answer that is a success, its body still to come.
+   * Sends a request; resolves with a successful response before its body is read.
    *
-   * @throws InferenceError or a subclass for an answer that is not valid
+   * @throws InferenceError or a subclass for an unsuccessful response
    */
   async send({ method, path, besideVersion, body, signal }: ServerCall): Promise<ServerAnswer> {
     const call: HttpCall = {
@@ -169,7 +169,7 @@ export class ServerConnection {
     throw errorFromAnswer(this.subject, { status, retryAfter, body: said, redirect }, this.secrets);
   }
 
-  /** Sends a request and reads its whole answer as JSON. */
+  /** Sends a request and parses the response as JSON. */
   async json(call: ServerCall): Promise<unknown> {
     const text = await readBodyText(await this.send(call), MAX_JSON_BYTES);
     const page = describeWebPage(text);
@@ -184,19 +184,19 @@ export class ServerConnection {
     }
   }
 
-  /** Ends all calls with the code `disposed` and closes all sockets. */
+  /** Aborts all calls with the code `disposed` and closes all sockets. */
   dispose(): void {
     this.#isDisposed = true;
     for (const end of [...this.#calls]) end(disposed());
     this.#transport.dispose();
   }
 
-  /** A guess at why the server does not answer, for the end of a message. */
+  /** Possible cause of a failed connection, appended to messages. */
   get hint(): string {
     return this.#transport.hintAt(this.#base);
   }
 
-  /** The server, for messages. */
+  /** The server's name in messages. */
   get subject(): string {
     return `The model server at ${this.shownUrl}`;
   }
@@ -206,7 +206,7 @@ function bearer(key: string | undefined): Readonly<Record<string, string>> {
   return key === undefined ? {} : { authorization: `Bearer ${key}` };
 }
 
-/** The password of an address, as it is written, as it is meant, and as it is sent. */
+/** The password of an address in every form it may take: encoded, decoded, and as a basic authorization header. */
 function passwordsOf({ username, password }: URL): string[] {
   if (password === "") return [];
   const [user, plain] = [decoded(username), decoded(password)];
@@ -217,7 +217,7 @@ function base64(text: string): string {
   return btoa(String.fromCharCode(...new TextEncoder().encode(text)));
 }
 
-/** Keys that an address hands over as parameters. */
+/** Keys in the query parameters of an address. */
 function keysOf({ searchParams }: URL): string[] {
   return [...searchParams].flatMap(([name, value]) =>
     /key|token|secret|sig|password/i.test(name) ? [value] : [],
@@ -237,17 +237,17 @@ function disposed(): InferenceError {
 }
 
 /**
- * Says where a redirect leads, as far as it can be shown, and what to do about it: none is followed, so that a key goes
- * nowhere else.
+ * Description of a redirect without secrets, and how to fix the address. Redirects are not followed, so that an API
+ * key stays with its host.
  *
- * @param location the header, if there is one
- * @param asked the address that was asked
- * @param path the part of it that is the call's own
+ * @param location the header, if present
+ * @param asked the requested address
+ * @param path the call's own path within it
  */
 function describeRedirect(location: string | undefined, asked: string, path: string): string {
   const target = location === undefined ? undefined : targetOf(location, asked);
   if (target === undefined) return "a redirect that does not say where it leads";
-  // A password, a token and what a page was asked for stay unsaid.
+  // Without password, query and fragment, which may contain secrets.
   const shown = target.origin + target.pathname;
   const base = shown.endsWith(path) ? shown.slice(0, -path.length) : shown;
   return `a redirect to ${shown}, which is not followed: give ${base} as the address`;

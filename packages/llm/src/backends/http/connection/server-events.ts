@@ -1,15 +1,15 @@
-/** An event has no more characters of data than this; servers send a token or two an event. */
+/** Maximum characters of an event's data; servers send a token or two per event. */
 const MAX_EVENT_LENGTH = 1_000_000;
 
-/** A stream that is no stream of events. */
+/** The stream is not a stream of events. */
 class EventTooLong extends Error {
   override readonly name: string = "EventTooLong";
 }
 
 /**
- * The data of server-sent events, one string an event, from the lines of a `text/event-stream`.
- * Comments, event names, ids and retry times are skipped. What stands behind the last blank line
- * counts as well: some servers leave the blank line out at the end.
+ * The data of server-sent events, one string per event, from the lines of a `text/event-stream`. Comments, event
+ * names, ids and retry times are skipped. Data after the last blank line counts too, because some servers omit the
+ * final blank line.
  *
  * @throws EventTooLong
  */

@@ -2,7 +2,7 @@ import type { IncomingMessage } from "node:http";
 import { HttpClient } from "./http-client.ts";
 import { DRAIN_MS, type HttpCall, type ServerAnswer, type Transport } from "./http-transport.ts";
 
-/** Requests over sockets of Node. Pages have `fetch-transport.ts` in its place: see `imports` in package.json. */
+/** HTTP requests over Node's sockets. Pages use `fetch-transport.ts` instead: see `imports` in package.json. */
 export class HttpTransport implements Transport {
   readonly #client = new HttpClient();
 

@@ -10,30 +10,30 @@ const said = (pieces: readonly string[], maxTokens = 300) => {
 };
 
 describe("AnswerText", () => {
-  it("listens to the end of a plan, and to a fence behind it", () => {
+  it("continues to the end of a plan and a code fence after it", () => {
     const { answer, taken } = said(['{"ste', 'ps":[{"tool":"chop","args":{}}]}', "\n```\n", ""]);
     expect(taken).toBe(-1);
     expect(answer.hasPlan).toBe(true);
     expect(answer.text).toBe(`${plan}\n\`\`\`\n`);
   });
 
-  it("leaves a model that rambles on behind its plan", () => {
+  it("stops when a model rambles on after its plan", () => {
     expect(said([plan, "\nThis plan", " works because"]).taken).toBe(2);
     expect(said(["Well, ", "let me ", "think aloud ".repeat(9)]).taken).toBe(-1);
   });
 
-  it("leaves blanks without end, however they come", () => {
+  it("stops at endless whitespace, however it is split", () => {
     expect(said(["{", ...Array.from({ length: 250 }, () => "\n")]).taken).toBe(200);
     expect(said(["{", " ".repeat(150), "x", " ".repeat(150)]).taken).toBe(-1);
     expect(said(["{", " ".repeat(150), `x${" ".repeat(100)}`, " ".repeat(100)]).taken).toBe(3);
   });
 
-  it("keeps to the number of tokens even if the server does not", () => {
+  it("enforces the token limit even if the server does not", () => {
     expect(said(["a", "b", "c", "d"], 3).taken).toBe(3);
     expect(said(["a".repeat(97)], 3).taken).toBe(0);
   });
 
-  it("tells times on its clock", async () => {
+  it("measures times with its clock", async () => {
     const clock = new FakeClock();
     const answer = new AnswerText(clock, { maxTokens: 9 });
     expect(answer.firstTokenMs).toBeUndefined();

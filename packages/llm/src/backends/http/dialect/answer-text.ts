@@ -1,5 +1,5 @@
 /**
- * Questions and answers as each kind of server writes them.
+ * Requests and responses in the dialect of each kind of server.
  *
  * @module
  */
@@ -10,18 +10,18 @@ import { AnswerEnd } from "../../../contract/parse/answer-end.ts";
 import { wholeAnswer } from "../../../contract/parse/whole-answer.ts";
 import type { SecretFilter, Secrets } from "../connection/secrets.ts";
 
-/** This much white space in a row is a model that lost its way in JSON mode. */
+/** Run of whitespace at which JSON mode has gone astray. */
 const MAX_BLANKS = 200;
-/** Text behind the plan is not waited for; a few characters may be a fence's end. */
+/** Characters read after the plan, such as the end of a code fence. */
 const MAX_AFTERWORD = 16;
-/** Longer thoughts are no answer. */
+/** Limit of the collected reasoning, in characters. */
 const MAX_THOUGHTS = 100_000;
-/** No tokeniser in use has longer tokens on average: for servers that send much in one piece. */
+/** Upper bound on the average token length, for servers that send much text per piece. */
 const CHARACTERS_PER_TOKEN = 32;
 
 /**
- * Collects a streamed answer and decides when enough was said: servers may be told a number of
- * tokens, but not all keep to it. What must be shown to nobody is taken out.
+ * Collects a streamed answer and decides when it is complete, since not all servers respect a token limit. Redacts
+ * secrets.
  */
 export class AnswerText {
   readonly #clock: Clock;
@@ -53,41 +53,41 @@ export class AnswerText {
     return this.#text;
   }
 
-  /** Pieces so far: servers send about a token a piece. */
+  /** Pieces so far; servers send about one token per piece. */
   get pieces(): number {
     return this.#pieces;
   }
 
-  /** Milliseconds from the question to the first piece; undefined while there is none. */
+  /** Milliseconds from the request to the first piece; undefined before it. */
   get firstTokenMs(): number | undefined {
     return this.#firstTokenMs;
   }
 
-  /** Milliseconds since the question. */
+  /** Milliseconds since the request. */
   get elapsedMs(): number {
     return this.#clock.now() - this.#startMs;
   }
 
-  /** The answer so far, as it was measured here. */
+  /** The answer so far, with local measurements. */
   get measured(): MeasuredAnswer {
     const { text, pieces, firstTokenMs, elapsedMs: totalMs } = this;
     return { text, pieces, firstTokenMs, totalMs };
   }
 
-  /** Takes a piece of the model's thoughts: a sign of life, and the answer itself where there is no other. */
+  /** Adds a piece of reasoning: a sign of life, and the answer itself if no other text comes. */
   think(piece: string): void {
     if (piece === "") return;
     this.touch();
     if (this.#thoughts.length < MAX_THOUGHTS) this.#thoughts += piece;
   }
 
-  /** A sign of life that is no text of the answer. */
+  /** Records a sign of life without any answer text. */
   touch(): void {
     this.#firstTokenMs ??= this.elapsedMs;
     this.#pieces++;
   }
 
-  /** @returns whether to keep listening */
+  /** @returns whether to continue reading */
   add(piece: string): boolean {
     if (piece === "") return true;
     this.touch();
@@ -95,8 +95,8 @@ export class AnswerText {
   }
 
   /**
-   * Ends the text: the beginning of a secret may stay in it. Some servers take an answer for thoughts that never end:
-   * where there is no text, thoughts that are an answer become the text.
+   * Ends the text and releases what the secret filter holds back. Some servers misread an answer as reasoning that
+   * never ends: if there is no other text, reasoning that is a complete answer becomes the text.
    */
   end(): void {
     if (this.#isSilent) this.add(wholeAnswer(this.#thoughts) ?? "");

@@ -5,26 +5,26 @@ import { segmentsText } from "../../../contract/rendering/segment.ts";
 import { type JsonRecord, parseRecord, recordOf, textOf } from "../connection/json-fields.ts";
 import type { AnswerText } from "./answer-text.ts";
 
-/** Version of the messages API that is spoken. */
+/** Version of the messages API. */
 export const ANTHROPIC_VERSION = "2023-06-01";
-/** The tool that a plan is the input of. */
+/** Name of the tool that takes the plan as its input. */
 const PLAN_TOOL = "write_plan";
 
-/** One event of a stream of messages: only fields of the expected types. */
+/** A stream event, limited to fields of the expected types. */
 export interface MessageEvent {
-  /** A piece of text, or of the plan. */
+  /** Piece of text, or of the tool input. */
   readonly piece: string;
-  /** A piece of its thoughts. */
+  /** Piece of reasoning. */
   readonly thought: string;
-  /** Why the model stopped. */
+  /** Stop reason. */
   readonly finish?: string | undefined;
   readonly usage?: JsonRecord | undefined;
   readonly isLast: boolean;
-  /** As the server tells it; undefined if nothing went wrong. */
+  /** The server's error; undefined if there is none. */
   readonly error?: unknown;
 }
 
-/** Reads an event; undefined if it is not one. */
+/** Parses an event; undefined if it is malformed. */
 export function readMessageEvent(text: string): MessageEvent | undefined {
   const event = parseRecord(text);
   if (event === undefined) return undefined;
@@ -42,8 +42,8 @@ export function readMessageEvent(text: string): MessageEvent | undefined {
 }
 
 /**
- * A question as `/v1/messages` takes it. What is the same for every question on a domain is marked to be kept: its
- * tokens are cheaper and read at once. A plan is the input of a tool, so that it follows the schema.
+ * Request body for `/v1/messages`. The system prompt, which is the same for all questions on a domain, is marked for
+ * prompt caching, which makes it cheaper and faster. The plan is a tool input, so that it follows the schema.
  */
 export function messageRequest(
   model: string,
@@ -59,7 +59,7 @@ export function messageRequest(
       : {
           system: [{ type: "text", text: system.content, cache_control: { type: "ephemeral" } }],
         }),
-    // A message without a text is refused.
+    // The API refuses an empty message.
     messages: [{ role: "user", content: segmentsText(user) || "." }],
     temperature,
     ...(topP === GREEDY.topP ? {} : { top_p: topP }),
@@ -80,7 +80,7 @@ export function messageRequest(
   };
 }
 
-/** The counts of an answer; what a server does not tell, or cannot have right, is estimated or left out. */
+/** Token counts of an answer; missing or implausible ones are estimated or left out. */
 export function anthropicUsage(
   request: GenerationRequest,
   answer: AnswerText,

@@ -10,7 +10,7 @@ const calls = [
 ];
 const whole = calls.map(({ name, input }) => `\n${name} ${input}\n`).join("");
 
-/** The text for calls that a server sends in messages of these pieces. */
+/** The text for tool calls that a server sends in these messages and pieces. */
 function said(messages: readonly (readonly object[])[]): string {
   const tools = new CalledTools();
   const texts = messages.map((pieces) => tools.add(callsOf({ tool_calls: pieces })));
@@ -27,11 +27,11 @@ const cut = (text: string): string[] => [text.slice(0, 5), text.slice(5)];
 describe("CalledTools", () => {
   it.each<[string, (readonly object[])[]]>([
     [
-      "whole, one after the other",
+      "whole, in sequence",
       calls.map(({ name, input }, at) => [piece(at, `c${at}`, { name, arguments: input })]),
     ],
     [
-      "whole, in one message, told apart by nothing",
+      "whole, in one message without ids",
       [calls.map(({ name, input }) => piece(undefined, undefined, { name, arguments: input }))],
     ],
     [
@@ -39,7 +39,7 @@ describe("CalledTools", () => {
       calls.map(({ name, input }) => [piece(0, undefined, { name, arguments: input })]),
     ],
     [
-      "whole, all with the same index, and ids",
+      "whole, all with the same index, but with ids",
       calls.map(({ name, input }, at) => [piece(0, `c${at}`, { name, arguments: input })]),
     ],
     [
@@ -52,7 +52,7 @@ describe("CalledTools", () => {
       ],
     ],
     [
-      "names first, told apart by id",
+      "names first, with ids",
       [
         ...calls.map(({ name }, at) => [piece(undefined, `c${at}`, { name, arguments: "" })]),
         ...calls.flatMap(({ input }, at) =>
@@ -61,7 +61,7 @@ describe("CalledTools", () => {
       ],
     ],
     [
-      "in turns",
+      "interleaved",
       [
         ...calls.map(({ name }, at) => [piece(at, `c${at}`, { name })]),
         ...[0, 1].flatMap((half) =>
@@ -76,7 +76,7 @@ describe("CalledTools", () => {
       ),
     ],
     [
-      "told apart by names alone",
+      "identified only by names",
       calls.flatMap(({ name, input }) => [
         [piece(undefined, undefined, { name })],
         ...cut(input).map((part) => [piece(undefined, undefined, { arguments: part })]),
@@ -91,7 +91,7 @@ describe("CalledTools", () => {
       ]),
     ],
     [
-      "with ids of their own for all pieces",
+      "with different ids for all pieces",
       calls.flatMap(({ name, input }, at) =>
         cut(input).map((part, half) => [
           piece(at, `c${at}-${half}`, { name: half === 0 ? name : "", arguments: part }),
@@ -111,7 +111,7 @@ describe("CalledTools", () => {
       ),
     ],
     [
-      "in pieces, and once more as a whole",
+      "in pieces, then repeated as a whole",
       [
         ...calls.flatMap(({ name, input }, at) => [
           [piece(at, `c${at}`, { name, arguments: "" })],
@@ -135,27 +135,27 @@ describe("CalledTools", () => {
       ]),
     ],
     [
-      "as a text within a text",
+      "as a JSON string",
       calls.map(({ name, input }, at) => [
         piece(at, `c${at}`, { name, arguments: JSON.stringify(input) }),
       ]),
     ],
     [
-      "without the object for the function",
+      "without the function object",
       calls.map(({ name, input }, at) => [{ id: `c${at}`, name, args: JSON.parse(input) }]),
     ],
-  ])("puts calls together that come %s", (_, messages) => {
+  ])("assembles calls that come %s", (_, messages) => {
     expect(said(messages)).toBe(whole);
   });
 
-  it("takes the same call twice for two where nothing says that it is one", () => {
+  it("counts the same call twice if nothing identifies it as one", () => {
     const chop = { name: "chop", arguments: "{}" };
     expect(said([[piece(0, undefined, chop)], [piece(0, undefined, chop)]])).toBe(
       "\nchop {}\n\nchop {}\n",
     );
   });
 
-  it("says each call once those before it are complete, however the pieces take turns", () => {
+  it("emits each call once all before it are complete, for any interleaving", () => {
     const turns = fc.array(fc.nat(calls.length - 1), { minLength: 30, maxLength: 60 });
     fc.assert(
       fc.property(turns, fc.integer({ min: 1, max: 6 }), (order, length) => {
@@ -174,7 +174,7 @@ describe("CalledTools", () => {
     );
   });
 
-  it("gives a call without arguments none", () => {
+  it("gives a call without arguments an empty object", () => {
     expect(
       said([[piece(0, "a", { name: "chop" })], [piece(1, "b", { name: "chop", arguments: "" })]]),
     ).toBe("\nchop {}\n\nchop {}\n");

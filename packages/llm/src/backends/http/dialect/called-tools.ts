@@ -1,6 +1,6 @@
 import type { CalledTool } from "./openai-dialect.ts";
 
-/** A call that is put together from its pieces. */
+/** A tool call under assembly. */
 interface OpenCall {
   id: string;
   name: string;
@@ -8,32 +8,32 @@ interface OpenCall {
 }
 
 /**
- * Puts the calls of a stream together: servers send them in pieces, one after the other or in turns, and tell them apart
- * by index, by id, or by nothing but their names. Each is said once all before it are complete.
+ * Assembles the tool calls of a stream. Servers send them in pieces, in sequence or interleaved, and identify them by
+ * index, by id, or only by name. A call is emitted once it and all calls before it are complete.
  */
 export class CalledTools {
   readonly #calls: OpenCall[] = [];
   readonly #byIndex = new Map<number, OpenCall>();
   readonly #byId = new Map<string, OpenCall>();
-  /** Calls that were said. */
+  /** Number of emitted calls. */
   #said = 0;
 
   /**
-   * Takes pieces of calls.
+   * Adds pieces of calls.
    *
-   * @returns what can be said by now: `goto {"place": "market"}`, a call per line
+   * @returns newly completed calls, one per line: `goto {"place": "market"}`
    */
   add(pieces: readonly CalledTool[]): string {
     for (const piece of pieces) this.#take(piece);
     let text = "";
-    // The last call may go on.
+    // The last call may still grow.
     while (this.#said < this.#calls.length - 1 && isComplete(this.#calls[this.#said] as OpenCall)) {
       text += writtenCall(this.#calls[this.#said++] as OpenCall);
     }
     return text;
   }
 
-  /** The calls that were not said yet; one without arguments has none. */
+  /** The remaining calls; missing arguments become an empty object. */
   end(): string {
     const rest = this.#calls.slice(this.#said);
     this.#calls.length = 0;
@@ -55,7 +55,7 @@ export class CalledTools {
     known.input = isRepeated(known, input) ? input : known.input + input;
   }
 
-  /** The call that a piece goes on with; undefined if it begins one. */
+  /** The call that a piece continues; undefined if it starts a new one. */
   #callOf({ index, id, name, input }: CalledTool): OpenCall | undefined {
     const named = id === "" ? undefined : this.#byId.get(id);
     const known = named ?? (index === undefined ? this.#calls.at(-1) : this.#byIndex.get(index));
@@ -64,7 +64,7 @@ export class CalledTools {
       return undefined;
     }
     if (named !== undefined && name === known.name && isRepeated(known, input)) return known;
-    // Some servers repeat the name in each piece, some number all calls alike.
+    // Some servers repeat the name in each piece, and some give all calls the same index.
     const isNext = (named === undefined && index === undefined) || known.input !== "";
     const begins = input !== "" || name !== known.name;
     return isNext && begins && (isComplete(known) || name !== known.name) ? undefined : known;
@@ -94,12 +94,12 @@ function isComplete({ input }: OpenCall): boolean {
   }
 }
 
-/** A call as a text that holds it. */
+/** A call as text. */
 export function writtenCall({ name, input }: Pick<CalledTool, "name" | "input">): string {
   return `\n${name} ${input.trim() === "" ? "{}" : unquoted(input)}\n`;
 }
 
-/** Arguments that are a text within a text, as some servers write them. */
+/** Arguments as JSON; some servers encode them as a string twice. */
 function unquoted(input: string): string {
   if (!input.startsWith('"')) return input;
   try {

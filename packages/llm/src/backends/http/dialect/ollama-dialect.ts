@@ -5,13 +5,13 @@ import { segmentsText } from "../../../contract/rendering/segment.ts";
 import type { Unchecked } from "../wire/openai-objects.ts";
 import type { AnswerText } from "./answer-text.ts";
 
-/** Nanoseconds, in which Ollama tells times, in a millisecond. */
+/** Nanoseconds, Ollama's unit of time, per millisecond. */
 const NS_PER_MS = 1_000_000;
 
-/** The time for which Ollama keeps a model by default: a game's must not be unloaded between two questions. */
+/** Default time that Ollama keeps a model loaded, long enough for pauses in a game. */
 export const KEEP_ALIVE = "30m";
 
-/** Settings that every call of an Ollama backend sends. */
+/** Settings sent with every call to Ollama. */
 export interface OllamaSettings {
   readonly model: string;
   readonly contextSize: number;
@@ -21,7 +21,7 @@ export interface OllamaSettings {
   readonly think: boolean;
 }
 
-/** Options that change how a model is loaded: sent with every call, or Ollama reloads it. */
+/** Load options. Sent with every call, because a change makes Ollama reload the model. */
 export function loadOptions({
   contextSize,
   threads,
@@ -34,12 +34,12 @@ export function loadOptions({
   };
 }
 
-/** A question as Ollama's chat endpoint takes it. */
+/** Request body for Ollama's chat endpoint. */
 export function chatRequest(
   settings: OllamaSettings,
   { system, user, maxTokens, sampling, schema }: GenerationRequest,
 ): ChatRequest & { stream: true } {
-  // Newer than the client's types. Without them a prompt that is too long is cut, system part first.
+  // Missing in the client's types. Otherwise Ollama truncates a long prompt, starting with the system prompt.
   const refuseToCut = { truncate: false, shift: false };
   return {
     model: settings.model,
@@ -67,10 +67,9 @@ export function chatRequest(
 }
 
 /**
- * The counts of an answer; durations come in nanoseconds. What the server does not tell, or cannot have right, is
- * estimated or left out.
+ * Counts and timings of an answer, from nanoseconds. Missing or implausible values are estimated or left out.
  *
- * @param last the last message, if it came
+ * @param last the last message of the stream, if it arrived
  */
 export function ollamaUsage(
   request: GenerationRequest,
@@ -86,7 +85,7 @@ export function ollamaUsage(
   const usage = soundUsage(told, request, answer.measured);
   const { prefillMs, decodeMs, totalMs } = usage;
   if (prefillMs === undefined || decodeMs === undefined) return usage;
-  // The rest is loading and waiting for a slot.
+  // The rest of the time is loading and queueing.
   const serverMs = toMs(last.total_duration) ?? totalMs;
   const queuedMs = Math.max(0, Math.min(totalMs, serverMs) - prefillMs - decodeMs);
   return { ...usage, queuedMs };

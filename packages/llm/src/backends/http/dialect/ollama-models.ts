@@ -1,23 +1,23 @@
 import { type JsonRecord, recordOf, textOf } from "../connection/json-fields.ts";
 
-/** A model as an Ollama lists it; fields that it leaves out, or has of another type, are undefined. */
+/** A model listed by Ollama; missing or mistyped fields are undefined. */
 export interface ListedModel {
   readonly name: string;
   readonly digest: string | undefined;
   readonly bytes: number | undefined;
-  /** The bytes of a model in memory that lie in the memory of an accelerator. */
+  /** Bytes in GPU memory. */
   readonly acceleratorBytes: number | undefined;
-  /** Such as `3.8B`. */
+  /** Number of parameters, such as `3.8B`. */
   readonly parameters: string | undefined;
-  /** Such as `Q4_0`. */
+  /** Quantization format, such as `Q4_0`. */
   readonly quantization: string | undefined;
 }
 
-/** The port of an Ollama that was told no other. */
+/** Default port of Ollama. */
 export const OLLAMA_PORT = 11_434;
 const MAX_TEXT_LENGTH = 200;
 
-/** The models in an answer of `/api/tags` or `/api/ps`. What has no name that can be asked for is left out. */
+/** The models in a response of `/api/tags` or `/api/ps`. Entries without a valid name are skipped. */
 export function readModels(answer: unknown): readonly ListedModel[] {
   const models = recordOf(answer)?.["models"];
   if (!Array.isArray(models)) return [];
@@ -28,13 +28,13 @@ export function readModels(answer: unknown): readonly ListedModel[] {
   });
 }
 
-/** Names without a tag mean `:latest`. */
+/** Compares model names; a missing tag means `:latest`. */
 export function isSameModel(listed: string, asked: string): boolean {
   const full = (name: string): string => (name.includes(":") ? name : `${name}:latest`);
   return full(listed).toLowerCase() === full(asked).toLowerCase();
 }
 
-/** A text of one line, as people may see it; undefined if there is none. */
+/** A single line of printable text; undefined if there is none. */
 export function lineOf(value: unknown): string | undefined {
   const line = textOf(value)
     .replace(/[\s\p{Cc}]+/gu, " ")

@@ -12,49 +12,51 @@ import type {
 } from "../wire/openai-objects.ts";
 import type { AnswerText } from "./answer-text.ts";
 
-/** Settings that every call of an OpenAI-compatible backend sends. */
+/** Settings sent with every call to an OpenAI-compatible server. */
 export interface OpenAiSettings {
   readonly model: string;
-  /** OpenAI's own service: other servers know more sampling parameters and fewer limits. */
+  /**
+   * Whether this is OpenAI's own service: other servers support more sampling parameters and have fewer restrictions.
+   */
   readonly isOpenAi: boolean;
   readonly structured: "schema" | "object" | "none";
   readonly prediction: boolean;
 }
 
-/** One message of a stream of chat completions, or a whole one: only fields of the expected types. */
+/** A chunk of a chat completion stream, or a whole completion, limited to fields of the expected types. */
 export interface CompletionChunk {
-  /** Undefined where there is no choice in it. */
+  /** Undefined if the chunk has no choice. */
   readonly said?: CompletionText | undefined;
   readonly finish?: string | undefined;
   readonly usage?: Unchecked<CompletionUsage> | undefined;
-  /** llama.cpp's. */
+  /** Timings from llama.cpp. */
   readonly timings?: JsonRecord | undefined;
-  /** As the server tells it; undefined if nothing went wrong. */
+  /** The server's error; undefined if there is none. */
   readonly error?: unknown;
 }
 
 interface CompletionText {
   readonly content: string;
-  /** Tools that are called, or pieces of such calls. */
+  /** Tool calls, or pieces of them. */
   readonly calls: readonly CalledTool[];
-  /** A piece of the model's thoughts. */
+  /** Piece of reasoning. */
   readonly thought: string;
 }
 
-/** A piece of a call: the first one has the name, all have a part of the arguments. */
+/** A piece of a tool call: the first one has the name, each may have a part of the arguments. */
 export interface CalledTool {
-  /** The place of the call among the others; undefined if the server does not tell. */
+  /** Index among the tool calls; undefined if absent. */
   readonly index: number | undefined;
-  /** Empty if the server does not tell. */
+  /** Id of the call; empty if absent. */
   readonly id: string;
   readonly name: string;
   readonly input: string;
 }
 
-/** A message of a server, before it is checked; llama.cpp's has timings. */
+/** An unchecked message of a server, with llama.cpp's timings. */
 type Sent = Unchecked<CompletionObject & OpenAiErrorBody & { readonly timings: object }>;
 
-/** Reads a message; undefined if it is not one. */
+/** Parses a chunk; undefined if it is malformed. */
 export function readChunk(text: string): CompletionChunk | undefined {
   const chunk: Sent | undefined = parseRecord(text);
   if (chunk === undefined) return undefined;
@@ -78,13 +80,13 @@ export function readChunk(text: string): CompletionChunk | undefined {
   };
 }
 
-/** The fields in which servers put a model's thoughts. */
+/** Fields used for reasoning by various servers. */
 const THOUGHT_FIELDS = [
   ...["reasoning_content", "reasoning", "thinking", "reasoning_details", "thinking_blocks"],
   ...["reasoning_text", "thinking_content", "thought", "thoughts"],
 ];
 
-/** The thoughts in a message of a model, in whichever field a server puts them. */
+/** The reasoning in a message, from whichever field holds it. */
 export function thoughtOf(said: JsonRecord): string {
   for (const field of THOUGHT_FIELDS) {
     const thought = wordsIn(said[field]);
@@ -93,7 +95,7 @@ export function thoughtOf(said: JsonRecord): string {
   return "";
 }
 
-/** A text, a list of texts and thoughts, or an answer as JSON. */
+/** Splits content into text and reasoning: a string, a list of parts, or an answer already parsed as JSON. */
 function readContent(content: unknown): { readonly content: string; readonly thought: string } {
   if (!Array.isArray(content)) {
     const answer = recordOf(content);
@@ -108,7 +110,7 @@ function readContent(content: unknown): { readonly content: string; readonly tho
   };
 }
 
-/** The words in a text, in an object that holds one, or in a list of such parts. */
+/** The text of a string, of an object with a text field, or of a list of such parts. */
 function wordsIn(value: unknown): string {
   if (Array.isArray(value)) return value.map(wordsIn).join("");
   if (typeof value === "string") return value;
@@ -117,7 +119,7 @@ function wordsIn(value: unknown): string {
   return words === undefined ? "" : wordsIn(words);
 }
 
-/** A server may find calls in what a model writes although no tools were offered. */
+/** Tool calls in a message. Servers may detect some in the model's text although no tools were offered. */
 export function callsOf(said: JsonRecord): readonly CalledTool[] {
   const { tool_calls: several, function_call: single } = said;
   const calls = (Array.isArray(several) ? several : [several]).map(recordOf);
@@ -135,7 +137,7 @@ export function callsOf(said: JsonRecord): readonly CalledTool[] {
   });
 }
 
-/** A question as `/chat/completions` takes it. */
+/** Request body for `/chat/completions`. */
 export function completionRequest(
   settings: OpenAiSettings,
   { system, user, maxTokens, sampling, schema, draft }: GenerationRequest,
@@ -151,13 +153,13 @@ export function completionRequest(
     stream: true,
     stream_options: { include_usage: true },
     temperature: sampling.temperature,
-    // The likeliest token is the same whatever else there is to choose from.
+    // Greedy decoding ignores top-p.
     ...(sampling.temperature === 0 && sampling.topP === GREEDY.topP
       ? {}
       : { top_p: sampling.topP }),
     ...(sampling.seed === undefined ? {} : { seed: sampling.seed }),
     ...(sampling.stop.length === 0 ? {} : { stop: sampling.stop }),
-    // OpenAI takes no limit together with a prediction; the answer's text is limited here anyway.
+    // OpenAI refuses a token limit together with a prediction; `AnswerText` enforces the limit anyway.
     ...(predicted && isOpenAi
       ? {}
       : isOpenAi
@@ -165,7 +167,7 @@ export function completionRequest(
         : { max_tokens: maxTokens }),
     ...(isOpenAi || sampling.topK === GREEDY.topK ? {} : { top_k: sampling.topK }),
     ...(isOpenAi || sampling.minP === GREEDY.minP ? {} : { min_p: sampling.minP }),
-    // llama.cpp and LM Studio know the first name, vLLM the second.
+    // llama.cpp and LM Studio use the first name, vLLM the second.
     ...(isOpenAi || sampling.repeatPenalty === GREEDY.repeatPenalty
       ? {}
       : { repeat_penalty: sampling.repeatPenalty, repetition_penalty: sampling.repeatPenalty }),
@@ -184,7 +186,7 @@ function responseFormat(
   return { response_format: { type: "json_schema", json_schema: format } };
 }
 
-/** The counts of an answer; what a server does not tell, or cannot have right, is estimated or left out. */
+/** Token counts of an answer; missing or implausible ones are estimated or left out. */
 export function openAiUsage(
   request: GenerationRequest,
   answer: AnswerText,

@@ -7,20 +7,20 @@ type Change = (body: JsonRecord) => JsonRecord;
 /** Replacements for a parameter that a server refuses. */
 export interface Fallback {
   readonly parameter: string;
-  /** How servers name it. */
+  /** Pattern for the parameter's name in error messages. */
   readonly named: RegExp;
-  /** The changes to try, one after the other. */
+  /** Changes to try, in order. */
   readonly changes: readonly Change[];
-  /** For an option of users: only its default is left out, never a value that was set. */
+  /** For a user option: only its default value may be dropped, never an explicit one. */
   readonly choice?: Choice | undefined;
 }
 
-/** An option of users. */
+/** A user option. */
 interface Choice {
-  /** The name of the option. */
+  /** Name of the option. */
   readonly option: string;
   readonly byDefault: unknown;
-  /** Another parameter with the same meaning: where it stays, this parameter may go. */
+  /** Another parameter with the same meaning; if the request still has it, this one may be dropped. */
   readonly twin?: string | undefined;
 }
 
@@ -41,14 +41,14 @@ const replaced =
   (parameter: string, value: unknown): Change =>
   (body) => ({ ...body, [parameter]: value });
 
-/** JSON mode with a schema beside it, as llama.cpp and its server in Python know it. */
+/** JSON mode with a schema inside, as supported by llama.cpp and llama-cpp-python. */
 const schemaInObject: Change = (body) => {
   const schema = recordOf(recordOf(body["response_format"])?.["json_schema"])?.["schema"];
   const format = { type: "json_object", ...(schema !== undefined && { schema }) };
   return { ...body, response_format: format };
 };
 
-/** For templates that know no system turn. */
+/** Merges the system prompt into the user message, for chat templates without a system role. */
 const systemInUser: Change = (body) => {
   const messages = body["messages"];
   const [system, user, ...rest] = (Array.isArray(messages) ? messages : []).map(recordOf);
@@ -57,7 +57,7 @@ const systemInUser: Change = (body) => {
   return { ...body, messages: [{ ...user, content }, ...rest] };
 };
 
-/** A system prompt that is not marked to be kept. */
+/** A system prompt without prompt caching. */
 const plainSystem: Change = (body) => {
   const [part] = Array.isArray(body["system"]) ? body["system"] : [];
   return { ...body, system: textOf(recordOf(part)?.["text"]) };
@@ -70,7 +70,7 @@ const SAMPLING_OFF: readonly (readonly [string, unknown])[] = [
   ["repeat_penalty", GREEDY.repeatPenalty],
 ];
 
-/** Without what switches off parts of sampling that a server does not know. */
+/** Drops default sampling options, which older servers may not know. */
 const fewerOptions: Change = (body) => {
   const options = Object.entries(recordOf(body["options"]) ?? {}).filter(
     ([name, value]) => !SAMPLING_OFF.some(([off, by]) => off === name && by === value),
@@ -88,7 +88,7 @@ const optional = (parameter: string, choice?: Choice): Fallback => ({
 const sampling = (parameter: string, option: keyof typeof GREEDY, twin?: string): Fallback =>
   optional(parameter, { option, byDefault: GREEDY[option], twin });
 
-/** Fallbacks for the dialect of OpenAI, as its many servers differ: the most useful parameter first. */
+/** Fallbacks for OpenAI-compatible servers, the most useful parameter first. */
 export const OPENAI_FALLBACKS: readonly Fallback[] = [
   {
     parameter: "response_format",
@@ -127,7 +127,7 @@ export const OPENAI_FALLBACKS: readonly Fallback[] = [
   optional("stream_options"),
 ];
 
-/** Fallbacks for Anthropic: some models choose tokens in their own way, and some gateways know less of the API. */
+/** Fallbacks for Anthropic: some models restrict sampling, and some gateways support only part of the API. */
 export const ANTHROPIC_FALLBACKS: readonly Fallback[] = [
   {
     parameter: "tool_choice",
@@ -140,7 +140,7 @@ export const ANTHROPIC_FALLBACKS: readonly Fallback[] = [
   { parameter: "system", named: /cache_control|\bsystem\b/i, changes: [plainSystem] },
 ];
 
-/** Ollama's fallbacks: older versions support fewer fields, and so do servers that imitate it. */
+/** Fallbacks for Ollama: older versions and compatible servers support fewer fields. */
 export const OLLAMA_FALLBACKS: readonly Fallback[] = [
   {
     parameter: "format",

@@ -1,5 +1,5 @@
 /**
- * Parameters that servers refuse, and what to send instead.
+ * Parameters refused by servers, and their replacements.
  *
  * @module
  */
@@ -9,22 +9,22 @@ import type { JsonRecord } from "../connection/json-fields.ts";
 import type { Fallback } from "./fallbacks.ts";
 import { type ServerRefusal, serverRefusal } from "./refusal.ts";
 
-/** How much of each fallback is done: the number of its changes. */
+/** Number of applied changes per fallback. */
 type Levels = readonly number[];
 
-/** Requests without anything that may be left out that were refused all the same: others will be, too. */
+/** Number of refused minimal requests after which no more are tried. */
 const MAX_VAIN_TRIES = 3;
 
 /**
- * Learns which parameters a server supports: a refused one is sent in another way, or left out, from then on. What
- * it names is tried first. Where it names nothing, or something else was meant, the question is asked once without all
- * that may be left out; if that is answered, each of the next questions puts one parameter back, so that in the end only
- * what is refused is missing. A value that a user set is never left out: the refusal is then an error.
+ * Learns which parameters a server supports; refused ones are replaced or dropped from then on. A parameter named in
+ * the refusal is changed first. If that is not possible or does not help, the request is sent once with only the
+ * required parameters. If that succeeds, each following request restores one parameter, until only the refused ones
+ * are missing. A value set by the user is never dropped: the refusal becomes an error.
  */
 export class ServerHabits {
   readonly #fallbacks: readonly Fallback[];
   #levels: Levels;
-  /** Left out on suspicion: by fallback the level to try next, which may still be too low. */
+  /** Next level to try for each suspected fallback; the server may still refuse it. */
   readonly #suspects = new Map<number, number>();
   #vainTries = 0;
 
@@ -34,9 +34,9 @@ export class ServerHabits {
   }
 
   /**
-   * Sends a request, and again as long as there is something else to send to a server that refuses it.
+   * Sends a request, with replacements as long as the server refuses it and there is something left to change.
    *
-   * @throws HttpStatusError if the server refuses an option that a user set; whatever `send` throws otherwise
+   * @throws HttpStatusError if the server refuses an option set by the user; any other error of `send`
    */
   async send<Body extends JsonRecord, T>(
     body: Body,
@@ -50,7 +50,7 @@ export class ServerHabits {
     for (;;) {
       const fitted = this.#fit(body, levels);
       try {
-        // Changed are only parameters that a body may do without.
+        // The cast holds because changes only affect optional parameters.
         const answer = await send(fitted.body as Body);
         if (isBare) this.#suspect(start, fitted.levels);
         else this.#learn(fitted.levels, probed);
@@ -81,7 +81,7 @@ export class ServerHabits {
     }
   }
 
-  /** A request as the server takes it, and how much of each fallback could be done. */
+  /** The request with all allowed changes, and the levels that were applied. */
   #fit(body: JsonRecord, levels: Levels): { readonly body: JsonRecord; readonly levels: Levels } {
     let fitted = body;
     const done = this.#fallbacks.map((fallback, index) => {
@@ -94,7 +94,7 @@ export class ServerHabits {
     return { body: fitted, levels: done };
   }
 
-  /** The levels without what a refusal names; undefined if it names nothing that can be changed. */
+  /** Levels that also change the parameters named in the refusal; undefined if none can be changed. */
   #blame(
     refusal: ServerRefusal,
     body: JsonRecord,
@@ -115,13 +115,13 @@ export class ServerHabits {
       : undefined;
   }
 
-  /** A field for the parameter may hold another word: then all that was said counts. */
+  /** The parameter named in the refusal, or the full text if its field holds some other word. */
   #wordsOf({ parameter, said }: ServerRefusal): string {
     const isKnown = this.#fallbacks.some(({ named }) => named.test(parameter ?? ""));
     return isKnown ? (parameter as string) : said;
   }
 
-  /** The levels without all that may be left out; undefined if nothing is left, or it was tried in vain before. */
+  /** Levels that drop every optional parameter; undefined if nothing is left to drop, or if this failed too often. */
   #bare(body: JsonRecord, start: Levels): Levels | undefined {
     if (this.#vainTries >= MAX_VAIN_TRIES) return undefined;
     const levels = this.#fallbacks.map(({ parameter, changes }, index) =>
@@ -138,14 +138,14 @@ export class ServerHabits {
 
   #learn(levels: Levels, probed: number | undefined): void {
     if (probed !== undefined) this.#suspects.delete(probed);
-    // Another call may have learnt it while this one was under way.
+    // A concurrent call may have learnt more in the meantime.
     this.#levels = this.#levels.map((level, index) => {
       const learnt = levels[index] as number;
       return index === probed ? learnt : Math.max(level, learnt);
     });
   }
 
-  /** The bare request was answered: some of what it lacks was refused. */
+  /** Marks the dropped parameters as suspects after a successful minimal request. */
   #suspect(start: Levels, levels: Levels): void {
     this.#levels = this.#levels.map((level, index) => {
       const changed = levels[index] as number;
@@ -154,16 +154,16 @@ export class ServerHabits {
     });
   }
 
-  /** The suspect was refused as it was put back: next time further changed, until it is left out for good. */
+  /** Raises the level of a suspect that was refused again, until it is dropped for good. */
   #convict(index: number, tried: number): void {
-    // Another call may have tried it at the same time.
+    // A concurrent call may have tried the same level.
     if (this.#suspects.get(index) !== tried) return;
     const isOut = tried + 1 >= (this.#fallbacks[index] as Fallback).changes.length;
     if (isOut) this.#suspects.delete(index);
     else this.#suspects.set(index, tried + 1);
   }
 
-  /** The most useful parameter of a request that is left out on suspicion. */
+  /** The most useful suspect among a request's parameters. */
   #suspectIn(body: JsonRecord): number | undefined {
     return [...this.#suspects.keys()]
       .sort((one, other) => one - other)
@@ -176,7 +176,7 @@ export class ServerHabits {
     );
   }
 
-  /** The error for choices that the server does not take; undefined if the refusal was about something else. */
+  /** The error for refused user options; undefined if the refusal has another cause. */
   #explain(error: unknown, sent: JsonRecord): HttpStatusError | undefined {
     const refusal = serverRefusal(error);
     if (refusal === undefined || !(error instanceof HttpStatusError)) return undefined;
@@ -194,7 +194,7 @@ export class ServerHabits {
   }
 }
 
-/** Whether a parameter may be left out: it has its default, or another one has the same meaning. */
+/** Whether a parameter may be dropped: it has its default, or its synonym remains. */
 function mayChange({ parameter, choice }: Fallback, body: JsonRecord): boolean {
   if (choice === undefined || body[parameter] === choice.byDefault) return true;
   return choice.twin !== undefined && choice.twin in body;

@@ -1,13 +1,13 @@
 /**
- * Objects of OpenAI's and Ollama's protocols as they cross the wire: backends read them.
+ * Wire format of the OpenAI and Ollama protocols.
  *
  * @module
  */
 
-/** Field by field what a sender should have put there; whatever it is, the reader checks it. */
+/** The fields of a message before validation. */
 export type Unchecked<Sent> = { readonly [Field in keyof Sent]?: unknown };
 
-/** The counts of one completion. */
+/** Token counts of a completion. */
 export interface CompletionUsage {
   readonly prompt_tokens: number;
   readonly completion_tokens: number;
@@ -15,31 +15,31 @@ export interface CompletionUsage {
   readonly prompt_tokens_details?: { readonly cached_tokens?: number };
 }
 
-/** One of the answers in a completion, or a piece of one. */
+/** A choice of a completion, or a piece of one. */
 export interface CompletionChoice {
   readonly index: number;
-  /** A piece of a chat's answer. */
+  /** Piece of a chat answer. */
   readonly delta?: object;
-  /** The whole answer of a chat. */
+  /** Whole chat answer. */
   readonly message?: object;
-  /** The text of a completion that is not a chat. */
+  /** Text of a completion without a chat. */
   readonly text?: string;
   readonly logprobs?: null;
   readonly finish_reason: "stop" | "length" | "tool_calls" | null;
 }
 
-/** A completion, whole or a piece of a stream. */
+/** A completion, or a chunk of a streamed one. */
 export interface CompletionObject {
   readonly id: string;
   readonly created: number;
   readonly model: string;
   readonly object: "chat.completion" | "chat.completion.chunk" | "text_completion";
-  /** Empty in the last piece of a stream, which has the counts. */
+  /** Choices; empty in the last chunk of a stream, which has the counts. */
   readonly choices: readonly CompletionChoice[];
   readonly usage?: CompletionUsage;
 }
 
-/** The body of an error. */
+/** Body of an error response. */
 export interface OpenAiErrorBody {
   readonly error: {
     readonly message: string;

@@ -1,29 +1,31 @@
 /**
- * Values of JSON in a text, whole, cut off or damaged.
+ * Finds JSON values in a text: complete, truncated or damaged.
  *
  * @module
  */
 
 import { readLeniently } from "./lenient-reader.ts";
 
-/** A value of JSON in a text. */
+/** A JSON value in a text. */
 export interface FoundValue {
   readonly value: object;
   readonly start: number;
-  /** Index behind it. */
+  /** Index after the value. */
   readonly end: number;
-  /** Damage that was mended: the text was not JSON, or ended before the value did. */
+  /** Repaired damage: invalid JSON, or a truncated value. */
   readonly damage?: "repaired" | "truncated" | undefined;
-  /** The containers that the text ends within, where the value is truncated. */
+  /** Containers left open by the end of the text, if the value is truncated. */
   readonly open?: ReadonlySet<unknown> | undefined;
 }
 
-/** Values that are looked at: a plan has at most a hundred steps. */
+/** Maximum number of values read; a plan has at most a hundred steps. */
 const MAX_VALUES = 400;
-/** All values together are read over at most this many times. */
+/** Limit on the total work, in passes over the text. */
 const MAX_PASSES = 8;
 
-/** `{"key":` in whatever quotes, `{}`, `{{`, `[{`, `["`, and `"steps": [` where a prompt began the object. */
+/**
+ * Possible starts: `{"key":` in any quotes, `{}`, `{{`, `[{`, `["`, and `"steps": [` if the prompt opened the object.
+ */
 const START =
   /\{(?=\s*(?:["'`“”„‘’]?[A-Za-z_][\w .-]{0,60}["'`“”’]?\s*[:=：]|\}|\{|["'“”‘]\d+["'”’]\s*:|\/[/*]|#))|\[(?=\s*(?:[{[]|["'“”‘’][A-Za-z_]|\]|\/[/*]|#))/g;
 const WHOLE = /^\s*(?:\{.*\}|\[.*\]|".*")\s*$/s;
@@ -31,8 +33,8 @@ const ASKED_START = /\{\s*"steps"\s*:\s*\[/g;
 const HEADLESS = /^\s*["'“]?(?:steps|plan|actions)["'”]?\s*:\s*\[/;
 
 /**
- * The values of JSON in a text, one behind the other, wherever they stand: in fences, in prose, in
- * markup. Damaged ones are mended. Takes time linear in the text.
+ * Finds the JSON values in a text, in order, whether in code fences, prose or markup. Damaged values are repaired.
+ * Takes time linear in the text.
  *
  * @example
  * findValues('First {"a": 1}, then {b: 2,}').map(({ value }) => value); // [{ a: 1 }, { b: 2 }]
@@ -56,17 +58,14 @@ export function findValues(text: string): readonly FoundValue[] {
     const isCut = open.has(value);
     const damage = isCut ? "truncated" : isMended ? "repaired" : undefined;
     found.push({ value, start: match, end, open, damage });
-    // A value that never ended may have swallowed others, unless it is an object of JSON as far as it reaches.
+    // A value without an end may have swallowed others, unless it is an object in valid JSON so far.
     const mayHoldOthers = isCut && (isMended || Array.isArray(value));
     match = nextStart(text, mayHoldOthers ? match + 1 : Math.max(end, match + 1));
   }
   return found;
 }
 
-/**
- * The last plan that is written exactly as prompts ask for it, wherever it stands: a quote or a bracket
- * that never ends before it does not hide it.
- */
+/** The last plan in exactly the requested form, even after an unclosed quote or bracket. */
 export function findAskedPlan(text: string): FoundValue | undefined {
   const starts = [...text.matchAll(ASKED_START)].slice(-MAX_PASSES).reverse();
   for (const { index: start } of starts) {
@@ -83,11 +82,11 @@ function nextStart(text: string, from: number): number {
 }
 
 function parseWhole(text: string): object | undefined {
-  // To try in vain costs more than to look.
+  // A failed `JSON.parse` costs more than this test.
   if (!WHOLE.test(text)) return undefined;
   try {
     const value: unknown = JSON.parse(text);
-    // JSON in a text of JSON.
+    // JSON encoded as a JSON string.
     if (typeof value === "string") return parseWhole(value);
     return typeof value === "object" && value !== null ? value : undefined;
   } catch {
@@ -95,7 +94,7 @@ function parseWhole(text: string): object | undefined {
   }
 }
 
-/** `"steps": […]}`: the prompt of a server had begun the object. */
+/** Reads `"steps": […]}`, the rest of an object opened by the server's prompt. */
 function readHeadless(text: string): FoundValue | undefined {
   if (!HEADLESS.test(text)) return undefined;
   const result = readLeniently(`{${text}`, 0);

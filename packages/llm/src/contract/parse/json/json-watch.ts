@@ -1,31 +1,31 @@
 import { isGap } from "./invisible.ts";
 
-/** A place in text that arrives in pieces. */
+/** A position in streamed text. */
 export interface TextMark {
   readonly piece: number;
   readonly offset: number;
 }
 
-/** A container that is open. */
+/** An open container. */
 export interface JsonContainer {
   readonly isList: boolean;
-  /** Under which name it stands; empty in a list and at the top. */
+  /** Key of the container; empty in a list or at the top level. */
   readonly name: string;
   readonly parent: JsonContainer | undefined;
-  /** Names in it so far. */
+  /** Keys read so far. */
   readonly names: string[];
 }
 
-/** Hears what a {@link JsonWatch} reads. */
+/** Receives the objects and lists read by a {@link JsonWatch}. */
 export interface JsonListener {
   /**
-   * An object is complete that stands in a list or at the top.
+   * Called for each complete object in a list or at the top level.
    *
-   * @param list where it stands; undefined at the top
-   * @returns whether it is known now, so that the one around it need not be looked at
+   * @param list the list around it; undefined at the top level
+   * @returns whether the object is recognised, so that its parent object need not be reported
    */
   object(text: string, list: JsonContainer | undefined): boolean;
-  /** A list is complete. */
+  /** Called for each complete list. */
   listEnd(list: JsonContainer): void;
 }
 
@@ -34,19 +34,19 @@ type Expected = "value-or-end" | "value" | "key-or-end" | "key" | "colon" | "com
 
 interface OpenContainer extends JsonContainer {
   expected: Expected;
-  /** Its start, if it is an object that may be reported. */
+  /** Start of the container, if it is an object to report. */
   readonly start: TextMark | undefined;
   isKnown: boolean;
 }
 
-/** Deeper nesting is not a plan. */
+/** Plans are never nested this deeply. */
 const MAX_DEPTH = 60;
-/** Nested objects that are reported, so that each character is read a few times at most. */
+/** Maximum number of nested objects to report, so that each character is reread only a few times. */
 const MAX_TOLD = 6;
 
 /**
- * Follows one value of JSON as it arrives, each character once, and tells of its objects as soon as
- * they are complete. Text that is not JSON makes it fail at once.
+ * Follows one JSON value in streamed text, each character once, and reports its objects as soon as they are complete.
+ * Fails at once on text that is not JSON.
  */
 export class JsonWatch {
   readonly #listener: JsonListener;
@@ -60,13 +60,13 @@ export class JsonWatch {
   #inWord = false;
   #stringStart: TextMark | undefined;
 
-  /** @param textBetween the text from one place up to and with another */
+  /** @param textBetween the text between two positions, inclusive */
   constructor(listener: JsonListener, textBetween: (from: TextMark, to: TextMark) => string) {
     this.#listener = listener;
     this.#textBetween = textBetween;
   }
 
-  /** Whether it has read enough to be JSON: braces in prose hold no texts in quotes. */
+  /** Whether enough was read to rule out braces in prose: a quoted string in the right place. */
   get isJson(): boolean {
     return this.#isJson;
   }
@@ -76,12 +76,12 @@ export class JsonWatch {
     return this.#open.at(-1);
   }
 
-  /** The start of the innermost object that will be reported; undefined outside of any. */
+  /** Start of the innermost object to report; undefined if there is none. */
   get objectStart(): TextMark | undefined {
     return this.#open.findLast(({ start }) => start !== undefined)?.start;
   }
 
-  /** @returns whether the value continues, ended with this character, or is not JSON */
+  /** @returns `open` while the value continues, `closed` at its end, `failed` if it is not JSON */
   read(char: string, mark: TextMark): "open" | "closed" | "failed" {
     if (this.#inString) return this.#readString(char, mark);
     if (char === " " || char === "\n" || char === "\t" || char === "\r") {

@@ -24,7 +24,7 @@ const container = value.filter((each) => typeof each === "object" && each !== nu
 const indent = fc.constantFrom(undefined, 2, "\t");
 
 describe("readLeniently", () => {
-  it("reads JSON as JSON.parse does, and calls it nothing else", () => {
+  it("reads valid JSON as JSON.parse does, without reporting repairs", () => {
     fc.assert(
       fc.property(container, indent, (written, space) => {
         const json = JSON.stringify(written, undefined, space);
@@ -64,14 +64,14 @@ describe("readLeniently", () => {
     ['{"a": [1}', { a: [1] }],
     ['{"a"： 1， "b"： 2}', { a: 1, b: 2 }],
     ['{"a": 1, ...}', { a: 1 }],
-  ])("mends %s and says so", (damaged, mended) => {
+  ])("repairs %s and reports it", (damaged, mended) => {
     const { value, isMended, open } = readLeniently(damaged, 0) ?? {};
     expect(value).toEqual(mended);
     expect(isMended).toBe(true);
     expect(open?.size).toBe(0);
   });
 
-  it("tells what was open where the text ends, and drops what may be incomplete", () => {
+  it("reports containers open at the end of the text, and drops incomplete values", () => {
     const { value, open, isMended } = readLeniently('{"a": [{"b": 1}, {"c": 2, "d": 3', 0) ?? {};
     expect(value).toEqual({ a: [{ b: 1 }, { c: 2 }] });
     expect(open).toEqual(new Set([value, { c: 2 }, [{ b: 1 }, { c: 2 }]]));
@@ -80,7 +80,7 @@ describe("readLeniently", () => {
 });
 
 describe("findValues", () => {
-  it("finds values amid prose, one behind the other", () => {
+  it("finds values amid prose, in order", () => {
     const said = 'First {"a": 1}; then, in a fence:\n```\n[{b: 2},]\n```\nAnd then {"c": [{"d"';
     expect(findValues(said).map(({ value, damage }) => [value, damage])).toEqual([
       [{ a: 1 }, undefined],
@@ -89,7 +89,7 @@ describe("findValues", () => {
     ]);
   });
 
-  it("finds JSON that stands for itself", () => {
+  it("finds a text that is JSON as a whole", () => {
     fc.assert(
       fc.property(container, indent, (written, space) => {
         const json = JSON.stringify(written, undefined, space);

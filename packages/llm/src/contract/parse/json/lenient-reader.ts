@@ -1,12 +1,12 @@
 import { LenientStrings } from "./lenient-strings.ts";
 import { TextCursor } from "./text-cursor.ts";
 
-/** Deeper nesting is not a plan: a plan has four levels. */
+/** Plans have four levels; anything nested this deeply is not a plan. */
 const MAX_DEPTH = 64;
 
-/** A brace too many: the list continues behind it. */
+/** A surplus brace, after which the list continues. */
 const STRAY_BRACE = /\}(?=\s*,\s*\{)/y;
-/** Text around JSON that is never in it: a tag, the end of a fence. */
+/** Markup that ends JSON: a tag, or the end of a code fence. */
 const MARKUP = /<[/|｜a-z]|```/iy;
 const ODD_SEPARATORS = ";，；、";
 
@@ -19,27 +19,26 @@ const OPEN_BRACKET = 0x5b;
 const CLOSE_BRACKET = 0x5d;
 const LAST_ASCII = 0x7f;
 
-/** The value that was read. */
+/** The result of reading a value. */
 export interface LenientResult {
   readonly value: unknown;
-  /** Index behind what was read. */
+  /** Index after the value. */
   readonly end: number;
-  /** Whether something of it was no JSON. */
+  /** Whether any part was invalid JSON. */
   readonly isMended: boolean;
-  /** Containers whose closing bracket never came: the text ends within them. */
+  /** Containers left open by the end of the text. */
   readonly open: ReadonlySet<unknown>;
-  /** Characters looked at, some of them again: at most a few times each. */
+  /** Number of characters read, counting those read twice. */
   readonly work: number;
 }
 
 /**
- * Reads one value of JSON as a model may write it: comments, trailing and missing commas, quotes of
- * all kinds or none, literals of Python, strings that never end, brackets that are missing. It only
- * ever moves forward, but for strings that lack their end, which are read again once: its time is
- * linear in the text. Undefined if the nesting is too deep.
+ * Reads one JSON value as models may write it: with comments, trailing or missing commas, any quotes or none, Python
+ * literals, unclosed strings and missing brackets. Strings without an end are read twice, everything else once, so the
+ * time is linear in the text. Undefined if nested too deeply.
  *
- * A library such as jsonrepair closes what was cut off and so makes whole steps of half ones; here
- * the caller learns what was still open.
+ * Libraries such as jsonrepair close truncated containers, which turns half a step into a whole one. This reader
+ * reports the containers that were still open.
  */
 export function readLeniently(text: string, start: number): LenientResult | undefined {
   return new LenientReader(text, start).read();
@@ -80,7 +79,7 @@ class LenientReader {
     const start = cursor.at;
     const string = this.#strings.string();
     if (string === undefined || cursor.codeBehindBlanks(cursor.at) !== COLON) return string;
-    // `["tool": "goto", …}`: the brace before it was left out.
+    // `["tool": "goto", …}` lacks the opening brace.
     cursor.again += cursor.at - start;
     cursor.at = start;
     cursor.isMended = true;
@@ -97,11 +96,11 @@ class LenientReader {
       if (cursor.code === OPEN_BRACE) {
         cursor.isMended = true;
         if (!isFirst) {
-          // The next one begins: the brace that closes this one was left out.
+          // The next object begins, so this one lacks its closing brace.
           this.#open.delete(object);
           return object;
         }
-        // `{{"name": …}}`: braces that a template doubled.
+        // `{{"name": …}}` from a template with escaped braces.
         const inner = this.#value(depth + 1) as object | undefined;
         for (const [key, value] of Object.entries(inner ?? {})) define(object, key, value);
         continue;
@@ -109,7 +108,7 @@ class LenientReader {
       const key = this.#strings.key();
       if (key === undefined) return object;
       const value = this.#value(depth + 1);
-      // A value that was cut off is not known to be that value.
+      // A truncated value must not be taken for a complete one.
       if (value !== undefined) define(object, key, value);
       if (cursor.at === before) cursor.at++;
     }
@@ -130,7 +129,7 @@ class LenientReader {
     return array;
   }
 
-  /** Whether a container ends here: by its bracket, by another's, by markup, or with the text. */
+  /** Whether a container ends here: at its own bracket, another one, markup or the end of the text. */
   #isClosed(container: unknown, bracket: number, isFirst: boolean): boolean {
     const cursor = this.#cursor;
     cursor.skipBlanks();
@@ -147,13 +146,13 @@ class LenientReader {
       cursor.isMended = true;
     }
     if (isMember) return false;
-    // A bracket of another kind closes what lies around it: ours was left out.
+    // A bracket of another kind closes an outer container, so ours is missing.
     if (code === bracket) cursor.at++;
     this.#open.delete(container);
     return true;
   }
 
-  /** Their number. */
+  /** Skips separators, and returns their number. */
   #skipSeparators(): number {
     const cursor = this.#cursor;
     let count = 0;
@@ -172,7 +171,7 @@ class LenientReader {
   }
 }
 
-/** Cheaply; false at the end of the text. */
+/** A cheap test; false at the end of the text. */
 function mayBeSeparator(code: number): boolean {
   return code === COMMA || code === SEMICOLON || code > LAST_ASCII;
 }
@@ -181,7 +180,7 @@ function isSeparator(code: number): boolean {
   return code === COMMA || ODD_SEPARATORS.includes(String.fromCharCode(code));
 }
 
-/** As `JSON.parse` does it: `__proto__` is a key like any other. */
+/** Defines a key as `JSON.parse` does: `__proto__` is a key like any other. */
 function define(object: Record<string, unknown>, key: string, value: unknown): void {
   if (key !== "__proto__") object[key] = value;
   else {

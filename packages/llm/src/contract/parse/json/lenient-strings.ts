@@ -15,23 +15,23 @@ const LITERALS: ReadonlyMap<string, unknown> = new Map<string, unknown>([
   ["undefined", null],
 ]);
 const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
-/** A number or literal of JSON, and that it ends there. */
+/** A complete JSON number or literal. */
 const SCALAR = /(?:-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null)(?=[,}\]\s])/y;
-/** Up to a comment behind it: what is behind that would be read again with the next word. */
+/** An unquoted key. Stops at a comment, so that no text is read twice. */
 const KEY_WORD = /(?:(?!\/[/*]|(?<=\s)#)[^,;:={}[\]"\n，])*/y;
-/** A colon within a word belongs to it. */
+/** An unquoted value. A colon inside a word belongs to it. */
 const VALUE_WORD = /(?:(?!\/[/*]|(?<=\s)#)(?:[^,;:={}[\]"\n，]|[:=](?=[^\s,;:={}[\]"'\n，])))*/y;
 /** Characters that may follow a string. */
 const BEHIND_STRING = /[,:}\];=/#)，：；"'“”‘’\r\n]|$/y;
-/** Between a key and its value; some write it twice. */
+/** Separator between key and value; some models double it. */
 const COLON = /(?:[:：]\s*)+|=>?/y;
 const QUOTE_OF_KEY = /["'`“”‘’](?=\s*[:：=])/y;
 const DOUBLED_QUOTE = /""(?=[A-Za-z_])/y;
 const DOUBLED_END = /["'](?=\s*[,}\]])/y;
 const UNQUOTED_KEY = /([\w .-]{1,60}?)\s*:\s*/y;
-/** `"for" + "est"` */
+/** Concatenated strings: `"for" + "est"` */
 const CONTINUED = /["']\s{0,40}\+\s{0,40}["']/y;
-/** The rest of a string that lacks its end quote. */
+/** The rest of a string without a closing quote. */
 const UNCLOSED = /[^,}\]\n]*/y;
 const BRACKETS = /[}\]](?:\s*[}\]])*/g;
 
@@ -45,14 +45,14 @@ const CLOSE_BRACKET = 0x5d;
 const CLOSE_BRACE = 0x7d;
 
 /**
- * Reads strings, keys and bare words as a model may write them. Only ever moves forward, but for
- * strings that lack their end, which are read again once.
+ * Reads strings, keys and bare words as models may write them. Strings without an end are read twice, everything else
+ * once.
  */
 export class LenientStrings {
   readonly #cursor: TextCursor;
-  /** Containers that are open at the current place. */
+  /** Containers open at the current position. */
   readonly #open: ReadonlySet<unknown>;
-  /** By closing quotes: up to where no string that they close ends. */
+  /** Index up to which no string ends, by its closing quotes. */
   readonly #unclosedUntil = new Map<string, number>();
 
   constructor(cursor: TextCursor, open: ReadonlySet<unknown>) {
@@ -65,7 +65,7 @@ export class LenientStrings {
     return code === QUOTE || code === APOSTROPHE || QUOTES.has(this.#cursor.character);
   }
 
-  /** A key and its colon; undefined at the end of the text. */
+  /** Reads a key and its colon; undefined at the end of the text. */
   key(): string | undefined {
     const cursor = this.#cursor;
     const end = this.#plainEnd();
@@ -79,7 +79,7 @@ export class LenientStrings {
     return this.#oddKey();
   }
 
-  /** The string of a value; undefined when the text ends within it. */
+  /** Reads a string value; undefined if the text ends inside it. */
   string(): string | undefined {
     const cursor = this.#cursor;
     const end = this.#plainEnd();
@@ -92,7 +92,7 @@ export class LenientStrings {
     return this.#oddString();
   }
 
-  /** A number, a literal or a string without quotes; undefined when the text may end within it. */
+  /** Reads a number, a literal or an unquoted string; undefined if the text may end inside it. */
   word(): unknown {
     const cursor = this.#cursor;
     const start = cursor.at;
@@ -104,14 +104,14 @@ export class LenientStrings {
     return NUMBER.test(word) ? Number(word) : word;
   }
 
-  /** The end of the string that begins here, if nothing in it is out of the ordinary; else -1. */
+  /** Index of the closing quote of a string without escapes or control characters; otherwise -1. */
   #plainEnd(): number {
     const { text, at, code: quote } = this.#cursor;
     if (quote !== QUOTE && quote !== APOSTROPHE) return -1;
     for (let index = at + 1; ; index++) {
       const code = text.charCodeAt(index);
       if (code === quote) return index;
-      // Not a number at the end of the text.
+      // Also true for NaN, at the end of the text.
       if (!(code >= SPACE) || code === BACKSLASH) return -1;
     }
   }
@@ -127,7 +127,7 @@ export class LenientStrings {
 
   #oddKey(): string | undefined {
     const cursor = this.#cursor;
-    // `""tool"`
+    // Doubled opening quote: `""tool"`
     if (cursor.isAtMatch(DOUBLED_QUOTE)) cursor.at++;
     const open = cursor.at;
     const isQuoted = this.isAtQuote;
@@ -135,14 +135,14 @@ export class LenientStrings {
     const raw = isQuoted ? this.#closedString() : this.#bareWord(KEY_WORD);
     cursor.skipBlanks();
     if (!cursor.isAtEnd && !(isPlain && cursor.code === COLON_CODE)) cursor.isMended = true;
-    // `tool": …`: the opening quote was left out; `"tool"": …`: the other one doubled.
+    // `tool": …` lacks the opening quote; `"tool"": …` doubles the closing one.
     if (cursor.isAtMatch(QUOTE_OF_KEY)) cursor.at++;
     cursor.skipBlanks();
     if (raw !== undefined && cursor.isAtMatch(COLON)) {
       this.#skipColon();
       return raw;
     }
-    // `"tool: "goto"` and `"args: {`: the quote behind the key was left out.
+    // `"tool: "goto"` and `"args: {` lack the closing quote of the key.
     UNQUOTED_KEY.lastIndex = open + 1;
     const [head, name] = isQuoted ? (UNQUOTED_KEY.exec(cursor.text) ?? []) : [];
     if (head !== undefined && name !== undefined) {
@@ -153,7 +153,7 @@ export class LenientStrings {
     return cursor.isAtEnd ? undefined : raw;
   }
 
-  /** A quoted string, wherever its quote comes; undefined when the text ends within it. */
+  /** Reads a string up to its closing quote; undefined if the text ends inside it. */
   #closedString(): string | undefined {
     const cursor = this.#cursor;
     const { text } = cursor;
@@ -175,7 +175,7 @@ export class LenientStrings {
     const { text, at: open } = cursor;
     const closers = QUOTES.get(cursor.character) as string;
     if (cursor.code !== QUOTE) cursor.isMended = true;
-    // The end was looked for from an earlier place on, in vain.
+    // An earlier search has shown that the string has no end.
     if (open < (this.#unclosedUntil.get(closers) ?? 0)) return this.#unclosed(open + 1);
     let said = "";
     let from = ++cursor.at;
@@ -198,7 +198,7 @@ export class LenientStrings {
           return said;
         }
         cursor.isMended = true;
-        // The following text belongs to something else: the quote opens it, or is one within the text.
+        // The quote opens the next key or value, so this string lacks its end. Otherwise it is part of the string.
         if (this.#followsStructure()) return this.#unclosed(open + 1);
       } else if (character < " ") {
         cursor.isMended = true;
@@ -214,14 +214,14 @@ export class LenientStrings {
     return this.#isAllClosedBehind(open) ? this.#unclosed(open + 1) : undefined;
   }
 
-  /** Whether the first brackets behind a place close all that is open: nothing was cut off then. */
+  /** Whether the next brackets close all open containers, so that nothing was truncated. */
   #isAllClosedBehind(place: number): boolean {
     BRACKETS.lastIndex = place;
     const [brackets = ""] = BRACKETS.exec(this.#cursor.text) ?? [];
     return brackets.replace(/\s/g, "").length === this.#open.size;
   }
 
-  /** Whether what follows the quote at the current place shows that a string ends with it. */
+  /** Whether the text after the current quote allows a string to end there. */
   #isEndOfString(): boolean {
     const { text, at } = this.#cursor;
     let behind = at + 1;
@@ -230,7 +230,7 @@ export class LenientStrings {
     return BEHIND_STRING.test(text);
   }
 
-  /** Whether the quote at the current place stands where a key or a value begins. */
+  /** Whether the current quote is in a position to open a key or value. */
   #followsStructure(): boolean {
     const { text, at } = this.#cursor;
     let before = at - 1;
@@ -238,7 +238,7 @@ export class LenientStrings {
     return ",{[:}]".includes(text.charAt(before));
   }
 
-  /** The quote on a later line that ends a string; undefined if it lacks its end. */
+  /** The closing quote on a later line; undefined if the string lacks its end. */
   #endBehindLine(closers: string): number | undefined {
     const cursor = this.#cursor;
     const { text, at } = cursor;
@@ -250,7 +250,7 @@ export class LenientStrings {
     return isEnd ? index : undefined;
   }
 
-  /** A string without its end quote: it ends where a bare word would. */
+  /** Reads a string without a closing quote, up to the end of a bare word. */
   #unclosed(start: number): string {
     const cursor = this.#cursor;
     cursor.isMended = true;
@@ -283,13 +283,13 @@ export class LenientStrings {
     cursor.at = start + said.length;
     if (cursor.isAtEnd) return undefined;
     const word = said.trim();
-    // `goto"`: the closing quote alone.
+    // `goto"` has only the closing quote.
     if (word !== "" && cursor.code === QUOTE) cursor.at++;
     return word;
   }
 }
 
-/** A character that follows a string of JSON, or a colon behind what should be a key. */
+/** Whether a character may follow a JSON string, including a misplaced colon. */
 function isStructure(code: number): boolean {
   return code === COMMA || code === CLOSE_BRACE || code === CLOSE_BRACKET || code === COLON_CODE;
 }

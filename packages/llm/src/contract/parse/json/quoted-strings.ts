@@ -1,34 +1,34 @@
 import { isGap } from "./invisible.ts";
 import { QUOTES } from "./quotes.ts";
 
-/** A string of JSON in a text, with its quotes. */
+/** A JSON string in a text, including its quotes. */
 export interface QuotedString {
   readonly start: number;
-  /** Index behind it. */
+  /** Index after the closing quote. */
   readonly end: number;
 }
 
-/** `{"`, `{key:`, `[{`, `["` in brackets and quotes of any width. */
+/** Start of a JSON value: `{"`, `{key:`, `[{`, `["`, in narrow or wide brackets and quotes. */
 const JSON_START =
   /[{[｛［﹛](?=[\s\p{Default_Ignorable_Code_Point}\p{Cf}\p{Cc}\u2800]{0,200}(?:["'“”„‘’＂「『{[｛［﹛]|[A-Za-z_][\w .-]{0,60}["'”’＂]?\s{0,40}[:：﹕=]))/gu;
 const OPENING = "{[｛［﹛";
 const CLOSING = "}]｝］﹜";
 const COMMAS = ",，、﹐";
-/** A string begins behind one of these, and ends before one of those. */
+/** Characters before the start and after the end of a string. */
 const BEFORE_STRING = `${OPENING}${CLOSING}${COMMAS}:=(：﹕；`;
 const BEHIND_STRING = `${CLOSING}${COMMAS}:;=/#)：﹕；"'“”‘’＂」』`;
-/** A string of several lines is followed by one of these, and holds no bracket behind its first line. */
+/** Characters after a multi-line string, which must not contain brackets after its first line. */
 const BEHIND_LINES = `${CLOSING}${COMMAS}`;
 const BRACKETS = `${OPENING}${CLOSING}`;
-/** All values together are looked at over at most this many times. */
+/** Limit on the total work, in passes over the text. */
 const MAX_PASSES = 8;
 const SPACE = 0x20;
 const QUOTE = 0x22;
 const DELETE = 0x7f;
 
 /**
- * The strings of the JSON in a text, damaged JSON included, as far as it is certain where they end. Takes time linear
- * in the text.
+ * The strings in a text's JSON, as far as their ends are certain; the JSON may be damaged. Takes time linear in the
+ * text.
  */
 export function quotedStrings(text: string): readonly QuotedString[] {
   const found: QuotedString[] = [];
@@ -44,12 +44,12 @@ export function quotedStrings(text: string): readonly QuotedString[] {
   return found;
 }
 
-/** Reads from the bracket that begins a value to its end, or to what cannot be in a value. */
+/** Reads from a value's opening bracket to its end, or to a character that no value contains. */
 class RegionReader {
   readonly #text: string;
   readonly #found: QuotedString[] = [];
   at: number;
-  /** Characters that were looked at. */
+  /** Number of characters read. */
   work = 0;
 
   constructor(text: string, start: number) {
@@ -80,12 +80,12 @@ class RegionReader {
     return this.#found;
   }
 
-  /** Whether a string may begin here: an apostrophe within a word begins none. */
+  /** Whether a string may begin here; apostrophes inside words do not count. */
   get #isBehindStructure(): boolean {
     return BEFORE_STRING.includes(this.#beyondBlanks(this.at, -1));
   }
 
-  /** The index behind the string that begins here; -1 if that is not certain. */
+  /** The index after the string's closing quote; -1 if uncertain. */
   #endOfString(closers: string): number {
     const text = this.#text;
     let isOnOneLine = true;
@@ -100,7 +100,7 @@ class RegionReader {
       else if (closers.includes(char)) {
         const behind = this.#beyondBlanks(index, 1);
         if ((isOnOneLine ? BEHIND_STRING : BEHIND_LINES).includes(behind)) return index + 1;
-        // It opens a string: ours has no end. Otherwise it is a quote within the text.
+        // If the quote opens another string, ours has no end; otherwise it is part of ours.
         const before = this.#beyondBlanks(index, -1);
         if (before !== "" && BEFORE_STRING.includes(before)) return -1;
       }
@@ -108,7 +108,7 @@ class RegionReader {
     return -1;
   }
 
-  /** The first character on one side of an index that is not blank; empty at the end of the text. */
+  /** The nearest character before or after an index, ignoring whitespace; empty at the end of the text. */
   #beyondBlanks(index: number, direction: 1 | -1): string {
     let at = index + direction;
     while (isBlank(this.#text.charAt(at))) {
@@ -119,7 +119,7 @@ class RegionReader {
   }
 }
 
-/** Most characters: letters, digits, `-` and `_` of ASCII, and the point. */
+/** The most frequent characters: ASCII letters and digits, `-`, `_` and the full stop. */
 function isLetter(code: number): boolean {
   return (
     (code >= 0x61 && code <= 0x7a) ||

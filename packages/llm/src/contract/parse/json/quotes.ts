@@ -1,4 +1,4 @@
-/** Opening quotes of all kinds, and what may close them. */
+/** Opening quotes of all kinds, with their closing quotes. */
 export const QUOTES: ReadonlyMap<string, string> = new Map([
   ['"', '"'],
   ["'", "'"],

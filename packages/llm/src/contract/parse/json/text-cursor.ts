@@ -1,4 +1,4 @@
-/** White space beyond that of JSON, comments of a line, and `...` where something was left out. */
+/** Whitespace outside JSON's, line comments, and ellipses. */
 const ODD_BLANK = /\s+|\/\/[^\n]*|#[^\n]*|\.\.\.|…/y;
 
 const TAB = 0x09;
@@ -10,13 +10,13 @@ const POINT = 0x2e;
 const SLASH = 0x2f;
 const LAST_ASCII = 0x7f;
 
-/** A place in a text, and what was noticed on the way to it. */
+/** A position in a text, with statistics of the reading so far. */
 export class TextCursor {
   readonly text: string;
   at: number;
-  /** Whether something was no JSON. */
+  /** Whether any invalid JSON was skipped. */
   isMended = false;
-  /** Characters that were looked at more than once. */
+  /** Number of characters read more than once. */
   again = 0;
 
   constructor(text: string, at: number) {
@@ -28,12 +28,12 @@ export class TextCursor {
     return this.at >= this.text.length;
   }
 
-  /** The code unit here; NaN at the end. */
+  /** The current code unit; NaN at the end. */
   get code(): number {
     return this.text.charCodeAt(this.at);
   }
 
-  /** The character here; empty at the end. */
+  /** The current character; empty at the end. */
   get character(): string {
     return this.text.charAt(this.at);
   }
@@ -43,21 +43,21 @@ export class TextCursor {
     return pattern.test(this.text);
   }
 
-  /** Skips what a pattern matches here; whether it does. */
+  /** Skips a match of a pattern; returns whether there was one. */
   skip(pattern: RegExp): boolean {
     if (!this.isAtMatch(pattern)) return false;
     this.at = pattern.lastIndex;
     return true;
   }
 
-  /** The first code unit from an index on that is no blank of JSON. */
+  /** The first code unit from an index on, ignoring JSON whitespace. */
   codeBehindBlanks(from: number): number {
     let index = from;
     while (isBlank(this.text.charCodeAt(index))) index++;
     return this.text.charCodeAt(index);
   }
 
-  /** White space, comments, and marks that something was left out. */
+  /** Skips whitespace, comments and ellipses. */
   skipBlanks(): void {
     for (;;) {
       while (isBlank(this.code)) this.at++;

@@ -2,12 +2,12 @@ import type { Worker } from "node:worker_threads";
 import { startThread } from "../../../start-thread.ts";
 import type { JsonSchema } from "../plan-schema.ts";
 
-/** Runs what holds up the game's thread one at a time: each in a turn of the event loop that has had no other. */
+/** Limits blocking work on the game's thread to one call per turn of the event loop. */
 class OnePerTurn {
   readonly #waiting: (() => void)[] = [];
   #isTaken = false;
 
-  /** Runs it at once if this turn has had no other, or in a later turn. */
+  /** Runs a function now if it is the first in this turn, otherwise in a later turn. */
   run(act: () => void): void {
     if (this.#isTaken) {
       this.#waiting.push(act);
@@ -25,56 +25,56 @@ class OnePerTurn {
   }
 }
 
-/** Schemas for the thread, as JSON: a text crosses over in less time than what it tells. */
+/** Schemas to compile, as JSON: posting a string is faster than cloning an object. */
 export type CompileRequest = readonly string[];
 
-/** Their code; undefined where ajv refuses a schema. */
+/** The compiled code of each schema; undefined if ajv rejects the schema. */
 export type CompileAnswer = readonly (string | undefined)[];
 
 /** A schema to compile. */
 export interface CompileTask {
   schema(): JsonSchema;
-  /** @param code undefined if there will be none */
+  /** @param code undefined if the schema cannot be compiled */
   done(code: string | undefined): void;
 }
 
-/** The part of a thread that matters here. */
+/** The part of a worker used here. */
 export type CompileWorker = Pick<Worker, "on" | "postMessage" | "terminate" | "unref">;
 
-/** Characters after which a message is sent: one of many more would hold up the game's thread. */
+/** Characters per message: larger messages would block the game's thread. */
 const BATCH_LENGTH = 8000;
-/** The longest schema. Code is a few thousand characters longer, and 20,000 take a millisecond to become a function. */
+/** Longest schema. Its code is a few thousand characters longer, and evaluating 20,000 takes a millisecond. */
 const MAX_SCHEMA_LENGTH = 16_000;
-/** The longest queue. A schema that finds no place in it is asked for again with the next value. */
+/** Longest queue. A schema refused here is submitted again with the next value. */
 const MAX_WAITING = 10_000;
-/** A thread that has nothing to do ends after this. */
+/** Idle time before the worker ends. */
 const IDLE_MS = 3000;
-/** The longest that a batch may take: only a thread that hangs takes so long. */
+/** Timeout of a batch; only a hung worker takes this long. */
 const PATIENCE_MS = 30_000;
-/** After this many deaths in a row no thread is started any more. */
+/** After this many consecutive failures no worker is started any more. */
 const MAX_DEATHS = 3;
 const MEMORY_MB = 256;
 
 /**
- * Compiles schemas in a thread, a few at a time, and ends the thread when all are done. Whatever becomes of it, nothing is
- * thrown and no process is kept alive or ended.
+ * Compiles schemas in a worker thread in small batches, and ends the worker when idle. A worker's failure never throws
+ * or ends the process, and a running worker does not keep it alive.
  */
 export class CompileThread {
-  /** For those who make functions of the code. */
+  /** Turns for evaluating the compiled code. */
   readonly turns: OnePerTurn = new OnePerTurn();
   readonly #start: () => CompileWorker;
   readonly #waiting: CompileTask[] = [];
   #underWay: readonly CompileTask[] = [];
   #worker: CompileWorker | undefined;
   #timer: NodeJS.Timeout | undefined;
-  /** Since a batch came back. */
+  /** Failures since the last completed batch. */
   #deaths = 0;
 
   constructor(start: () => CompileWorker = startCompileWorker) {
     this.#start = start;
   }
 
-  /** Starts the thread ahead: the first of a process has Node load parts of itself, for some milliseconds. */
+  /** Starts the worker ahead of time: loading the first worker of a process takes some milliseconds. */
   start(): void {
     if (this.#worker !== undefined || this.#deaths >= MAX_DEATHS) return;
     try {
@@ -85,7 +85,7 @@ export class CompileThread {
     }
   }
 
-  /** @returns false if too many wait already */
+  /** @returns false if the queue is full */
   add(task: CompileTask): boolean {
     if (this.#deaths >= MAX_DEATHS) {
       task.done(undefined);
@@ -112,7 +112,7 @@ export class CompileThread {
     }
   }
 
-  /** Puts the next tasks under way; those whose schemas are too long come to nothing. */
+  /** Takes the next batch from the queue. Schemas over the length limit are not compiled. */
   #nextBatch(): CompileRequest {
     const tasks: CompileTask[] = [];
     const texts: string[] = [];
@@ -153,7 +153,7 @@ export class CompileThread {
     this.#send();
   }
 
-  /** The schemas under way may be why: they are not sent again. */
+  /** The current batch may be the cause, so it is not sent again. */
   #die(): void {
     this.#deaths++;
     const lost = this.#underWay;
@@ -179,7 +179,7 @@ export class CompileThread {
   }
 }
 
-/** Starts the thread that compiles schemas. */
+/** Starts the worker that compiles schemas. */
 function startCompileWorker(): Worker {
   return startThread(new URL("./compile-worker.js", import.meta.url), {
     name: "understudy-schemas",

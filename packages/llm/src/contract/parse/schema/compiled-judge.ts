@@ -10,25 +10,25 @@ import {
   type ValueJudge,
 } from "./value-judge.ts";
 
-/** A validator that ajv made. */
+/** A validator compiled by ajv. */
 interface Validate {
   (value: unknown): boolean;
   errors?: readonly ErrorObject[] | null;
 }
 
-/** One for all schemas of this thread. */
+/** Shared by all schemas of this thread. */
 const thread = new CompileThread();
 
 /**
- * The judge of Node: ajv's, as soon as a thread has compiled the schema, which nobody waits for. Where no thread can be
- * started, or no text may become code, the light one stays.
+ * The validator for Node: ajv's, once a worker has compiled the schema in the background. The light validator serves
+ * until then, and for good if workers or `eval` are unavailable.
  */
 export class SchemaJudge implements ValueJudge {
   readonly #schemaOf: LazySchema;
   readonly #thread: CompileThread;
   readonly #light: LightJudge;
   #isAsked = false;
-  /** Becomes a validator with the first value: many schemas are never asked for. */
+  /** Evaluated with the first value: many schemas are never used. */
   #code: string | undefined;
   #isTakingOver = false;
   #validate: Validate | undefined;
@@ -39,12 +39,15 @@ export class SchemaJudge implements ValueJudge {
     this.#light = new LightJudge(schemaOf);
   }
 
-  /** Starts the thread ahead, for the time while a game loads. */
+  /** Starts the worker ahead of time, while a game loads. */
   static start(): void {
     thread.start();
   }
 
-  /** Whether ajv judges: from now on, or from a next turn on if others begin in this one. */
+  /**
+   * Whether ajv's code is ready. It takes effect now, or in the next turn if another validator is evaluated in this
+   * one.
+   */
   get isCompiled(): boolean {
     return this.#code !== undefined || this.#validate !== undefined;
   }
@@ -81,25 +84,25 @@ export class SchemaJudge implements ValueJudge {
       try {
         this.#validate = validatorOf(code);
       } catch {
-        // The light one stays.
+        // The light validator stays in use.
       }
     });
   }
 }
 
-/** @throws EvalError where no text may become code */
+/** @throws EvalError if `eval` is forbidden */
 function validatorOf(code: string): Validate {
   const module = { exports: undefined as unknown };
-  // ajv's own code, in which every text of the schema is quoted. For long lists of values it needs a part of ajv.
+  // The code comes from ajv, which quotes all strings of the schema. Long enumerations require a module of ajv.
   const partOfAjv = (path: string): unknown => createRequire(import.meta.url)(path);
   new Function("module", "require", code)(module, partOfAjv);
   const validate = module.exports as Validate;
-  // The first call has the engine compile it, which takes as long again.
+  // The first call triggers JIT compilation, which takes as long again.
   validate(undefined);
   return validate;
 }
 
-/** ajv stops at the first problem; its words, but for lists of what is allowed. */
+/** ajv's first problem, in ajv's words except for lists of allowed values. */
 function problemFrom(error: ErrorObject | undefined): SchemaProblem {
   if (error === undefined) return { pointer: "", message: "does not fit the schema" };
   const { instancePath: pointer, keyword, message = "does not fit the schema" } = error;

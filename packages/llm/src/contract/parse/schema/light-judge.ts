@@ -8,7 +8,7 @@ import {
   type ValueJudge,
 } from "./value-judge.ts";
 
-/** The judge of pages: reads the schema's parts, and needs neither Node nor `eval`. */
+/** The validator for browsers: interprets the schema, without Node or `eval`. */
 export class SchemaJudge implements ValueJudge {
   readonly #schemaOf: LazySchema;
   #schema: Keywords | undefined;
@@ -25,7 +25,7 @@ export class SchemaJudge implements ValueJudge {
   }
 }
 
-/** The keywords of the schemas that `planSchema` is made of. */
+/** The schema keywords used by `planSchema`. */
 interface Keywords {
   readonly type?: "object" | "array" | "string" | "boolean" | "integer";
   readonly const?: unknown;

@@ -9,7 +9,7 @@ import { SchemaJudge as CompiledJudge } from "./compiled-judge.ts";
 import { SchemaJudge as LightJudge } from "./light-judge.ts";
 import type { LazySchema, ValueJudge } from "./value-judge.ts";
 
-/** Texts that ajv must quote; no domain may have them. */
+/** Texts that ajv must quote. */
 const HOSTILE = ["'", '"', "`$" + "{process.exit()}`", "*/ x", "\u2028", "\\", "</script>", ""];
 const domain = loadDomain({
   name: "trade",
@@ -49,7 +49,7 @@ const schemas: readonly JsonSchema[] = [
   },
 ];
 
-/** A judge whose schema is compiled, where it is compiled at all. */
+/** A validator whose schema is compiled, if it can be. */
 async function ready(judge: ValueJudge): Promise<ValueJudge> {
   judge.prepare();
   if (judge instanceof CompiledJudge) {
@@ -110,8 +110,8 @@ it("is ajv's on Node", () => {
 describe.each<[string, (schema: LazySchema) => ValueJudge]>([
   ["ajv", (schema) => new CompiledJudge(schema)],
   ["light", (schema) => new LightJudge(schema)],
-])("the judge %s", (_, judgeOf) => {
-  it("takes and refuses what ajv does, whatever is written", async () => {
+])("the validator %s", (_, judgeOf) => {
+  it("accepts and rejects the same values as ajv", async () => {
     const pairs = await Promise.all(
       schemas.map(async (schema) => ({
         judge: await ready(judgeOf(() => schema)),
@@ -154,16 +154,19 @@ describe.each<[string, (schema: LazySchema) => ValueJudge]>([
     [2, { tool: "wait", args: { place: "mill", coins: 1 } }, "/tool", 'must be "constructor"'],
     [3, { tool: "turn", args: { on: 1 } }, "/args/on", "must be boolean"],
     [3, { tool: "turn", args: { on: true }, "a/b~": 1 }, "", 'must not have "a/b~"'],
-  ])("of schema %i says where %j is wrong, and how", async (at, each, pointer, message) => {
-    const judge = await ready(judgeOf(() => schemas[at] as JsonSchema));
-    expect(judge.problemOf(each)).toEqual({ pointer, message });
-  });
+  ])(
+    "reports the location and problem for schema %i and %j",
+    async (at, each, pointer, message) => {
+      const judge = await ready(judgeOf(() => schemas[at] as JsonSchema));
+      expect(judge.problemOf(each)).toEqual({ pointer, message });
+    },
+  );
 });
 
-/** Code of a validator that takes nothing, and counts how often it became a function. */
+/** Code of a validator that rejects everything, and counts its evaluations. */
 const MARKS = "globalThis.made = (globalThis.made ?? 0) + 1; module.exports = () => false";
 
-/** A thread that is played. */
+/** A fake worker. */
 class PlayedWorker implements CompileWorker {
   readonly #listeners = new Map<string, (said: never) => void>();
   readonly sent: (readonly string[])[] = [];
@@ -186,7 +189,7 @@ class PlayedWorker implements CompileWorker {
   }
 }
 
-describe("the judge of Node", () => {
+describe("the validator for Node", () => {
   const string: JsonSchema = { type: "string" };
   const played = () => {
     const workers: PlayedWorker[] = [];
@@ -197,8 +200,8 @@ describe("the judge of Node", () => {
     return { workers, thread };
   };
 
-  it("judges as its schema says: another schema takes what this one refuses", async () => {
-    // Keywords that only ajv knows.
+  it("follows its own schema: another schema accepts the same value", async () => {
+    // Keywords supported only by ajv.
     const short = await ready(new CompiledJudge(() => ({ type: "string", maxLength: 3 })));
     expect(short.problemOf("long")).toEqual({
       pointer: "",
@@ -209,7 +212,7 @@ describe("the judge of Node", () => {
     expect(long.problemOf("long")).toBeUndefined();
   });
 
-  it("lets the light one judge until the code is there, and then the code, whatever the light one says", () => {
+  it("uses the light validator until the code is there, and only the code after that", () => {
     const { workers, thread } = played();
     const judge = new CompiledJudge(() => string, thread);
     expect(judge.problemOf("word")).toBeUndefined();
@@ -220,7 +223,7 @@ describe("the judge of Node", () => {
     expect(judge.problemOf("word")).toEqual({ pointer: "", message: "does not fit the schema" });
   });
 
-  it("makes one function of code in a turn; until then the light one judges", async () => {
+  it("evaluates one validator per turn, and uses the light one until then", async () => {
     const { workers, thread } = played();
     const judges = Array.from({ length: 8 }, () => new CompiledJudge(() => string, thread));
     for (const judge of judges) judge.prepare();
@@ -242,7 +245,7 @@ describe("the judge of Node", () => {
     }
   });
 
-  it("leaves schemas to the light one whose code would take long to become a function", () => {
+  it("uses the light validator for schemas whose code takes long to evaluate", () => {
     const { workers, thread } = played();
     const wide: JsonSchema = { enum: Array.from({ length: 4000 }, (_, at) => `value${at}`) };
     const judge = new CompiledJudge(() => wide, thread);
@@ -252,7 +255,7 @@ describe("the judge of Node", () => {
     expect(workers[0]?.sent).toEqual([[JSON.stringify(string)]]);
   });
 
-  it("starts its thread ahead, once, and uses it", () => {
+  it("starts its worker ahead, once, and reuses it", () => {
     vi.useFakeTimers();
     const { workers, thread } = played();
     thread.start();
@@ -270,11 +273,11 @@ describe("the judge of Node", () => {
   });
 
   it.each([
-    ["is no code", "}"],
+    ["is not valid", "}"],
     ["exports nothing", ""],
     ["throws", "module.exports = () => { throw new Error('out of order'); }"],
-    ["needs what is not there", "module.exports = require('ajv/none').default"],
-  ])("goes on with the light one where the code %s", (_, code) => {
+    ["requires a missing module", "module.exports = require('ajv/none').default"],
+  ])("keeps the light validator if the code %s", (_, code) => {
     const { workers, thread } = played();
     const judge = new CompiledJudge(() => string, thread);
     judge.prepare();
@@ -285,7 +288,7 @@ describe("the judge of Node", () => {
     }
   });
 
-  it("goes on with the light one where ajv refuses the schema, and compiles the next one", async () => {
+  it("keeps the light validator if ajv rejects the schema, and compiles the next one", async () => {
     const refused = new CompiledJudge(() => ({ type: "string", noKeyword: true }));
     refused.prepare();
     const proto = JSON.parse('{"type":"object","properties":{"__proto__":{"type":"string"}}}');
@@ -299,7 +302,7 @@ describe("the judge of Node", () => {
     });
   });
 
-  it("goes on with the light one where threads cannot be started, or die again and again", () => {
+  it("keeps the light validator if workers cannot start or fail repeatedly", () => {
     let started = 0;
     const thread = new CompileThread(() => {
       started++;
@@ -319,7 +322,7 @@ describe("the judge of Node", () => {
     expect(workers).toHaveLength(3);
   });
 
-  it("sends what waits in parts, ends a thread that is idle or hangs, and starts another", () => {
+  it("sends the queue in batches, ends an idle or hung worker, and starts another", () => {
     vi.useFakeTimers();
     const { workers, thread } = played();
     const wide: JsonSchema = { enum: Array.from({ length: 1000 }, (_, at) => `value${at}`) };

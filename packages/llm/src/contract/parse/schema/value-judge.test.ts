@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { shorten } from "./value-judge.ts";
 
-it("a value that was not expected is shown whole up to 60 characters, and cut behind them", () => {
+it("an unexpected value is shown in full up to 60 characters, and truncated beyond", () => {
   const text = (length: number): string => "x".repeat(length);
   expect(shorten(text(58))).toBe(`"${text(58)}"`);
   expect(shorten(text(59))).toBe(`"${text(59)}…`);

@@ -1,12 +1,12 @@
 /**
- * Judges of values by a JSON schema: ajv's on Node, a light one in pages.
+ * Validators for a JSON schema: ajv on Node, a light one in browsers.
  *
  * @module
  */
 
 import type { JsonSchema } from "../plan-schema.ts";
 
-/** The first thing in a value that its schema does not allow. */
+/** The first violation of a schema in a value. */
 export interface SchemaProblem {
   readonly message: string;
   /** JSON pointer into the value. */
@@ -14,25 +14,25 @@ export interface SchemaProblem {
 }
 
 /**
- * Says whether values fit a schema, of the keywords that schemas of plans have. On Node it is ajv, once it has compiled the
- * schema in a thread of its own, and until then the light one; in pages, which may forbid `eval`, it is the light one.
- * `#schema-judge` is the one that belongs here.
+ * Validates values against a schema with the keywords of plan schemas. On Node ajv takes over from the light validator
+ * once a worker has compiled the schema; browsers, which may forbid `eval`, use the light one throughout.
+ * `#schema-judge` resolves to the right one.
  */
 export interface ValueJudge {
-  /** Has the schema compiled, if that is done here. Returns at once. */
+  /** Requests compilation, if supported. Returns at once. */
   prepare(): void;
-  /** Undefined if the value fits. Messages are to be read behind a place. */
+  /** Undefined if the value is valid. Messages follow a location. */
   problemOf(value: unknown): SchemaProblem | undefined;
 }
 
-/** A schema that is made when it is needed first. */
+/** A schema built on first use. */
 export type LazySchema = () => JsonSchema;
 
-/** A value that was not expected, as text. */
+/** An unexpected value as text for a message. */
 export function shorten(value: unknown, length = 60): string {
   const text = JSON.stringify(value) ?? String(value);
   return text.length > length ? `${text.slice(0, length)}…` : text;
 }
 
-/** The longest list of allowed values that a message shows. */
+/** Maximum length of a list of allowed values in messages. */
 export const ALLOWED_LENGTH = 120;

@@ -11,14 +11,14 @@ const NAME_LABEL =
   /^[ \t]*(?:[-*>•]\s+|\d+[.)]\s+)?(?:\*\*|__|#+ )?(?:action|tool|function|command|call|api|skill)(?:[ _]?name)?\s*\d*\s*(?:\*\*|__)?\s*[:：]\s*(?:\*\*|__)?[ \t]*(\S.*)$/gim;
 const INPUT_LABEL =
   /(?:^|[\n,;])[ \t]*(?:[-*>•]\s+)?(?:\*\*|__)?(?:(?:action|tool|function)[ _]?)?(?:inputs?|args|arguments?|param(?:eter)?s?)\s*\d*\s*(?:\*\*|__)?\s*[:：]\s*(?:\*\*|__)?[ \t]*/i;
-/** The end of the text that belongs to an action. */
+/** End of the text that belongs to an action. */
 const NEXT_LABEL =
   /\n[ \t]*(?:[-*>•]\s+)?(?:\*\*|__)?(?:thoughts?|observations?|final answer|results?|reason(?:ing)?|step|✿\w+✿)\b[^:\n]{0,20}[:：]/i;
 const MAX_STEPS = 400;
 
 /**
- * Reads steps from labelled lines: `Action: goto` and, where the tool has parameters, `Action Input:`
- * with JSON, a value, or `place: market`.
+ * Reads steps from labelled lines: `Action: goto`, and for tools with parameters `Action Input:` with JSON, a value, or
+ * `place: market`.
  */
 export function readLabelledSteps(words: DomainWords, text: string): ShapedSteps | undefined {
   const labels = [...text.matchAll(NAME_LABEL)].slice(0, MAX_STEPS);
@@ -48,7 +48,7 @@ function readLabelled(
   const bare = unquote(name.trim().replace(/[.,;]$/, ""));
   const tool = words.named(bare);
   if (tool === undefined) {
-    // Several calls in a row are read as calls.
+    // Consecutive calls after one label.
     const call = readCallText(words, bare);
     return call ?? (isEndWord(bare) ? "end" : undefined);
   }
@@ -56,7 +56,7 @@ function readLabelled(
   return stepWith(tool, input ?? inlineInput(tool, behind)) ?? "misfit";
 }
 
-/** The value behind the label of the input. */
+/** The value after the input label. */
 function inputIn(behind: string): unknown {
   const label = INPUT_LABEL.exec(behind);
   if (label === null) return undefined;
@@ -71,7 +71,7 @@ function inputIn(behind: string): unknown {
   return unquote(bare.split("\n", 1)[0] ?? "");
 }
 
-/** `place: market` on the next line. */
+/** Reads `place: market` on the following lines. */
 function inlineInput(tool: ToolWords, behind: string): unknown {
   const lines = behind.split("\n").slice(1, 1 + tool.parameters.length);
   return readPairs(lines.map((line) => line.replace(/^[\s*>•-]+/, "")).join("\n"));

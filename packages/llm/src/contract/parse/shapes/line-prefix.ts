@@ -2,27 +2,27 @@
 export interface LinePrefix {
   /** The start of the content. */
   readonly length: number;
-  /** `3` of `3.`, `(3)` or `Step 3:`. */
+  /** The number in `3.`, `(3)` or `Step 3:`. */
   readonly number: number | undefined;
-  /** Whether a number, a label such as `Action:`, a sign such as `!` or `$` says that an action follows. */
+  /** Whether a number, a label such as `Action:`, or a sign such as `!` or `$` announces an action. */
   readonly isLabelled: boolean;
-  /** Whether what follows is put under a name: `result = `. */
+  /** Whether the content is assigned to a variable: `result = `. */
   readonly isAssigned: boolean;
 }
 
 const BLANKS = /[\s>]*/y;
-/** Bullets, check boxes, headings, and any other sign that is not a word. */
+/** Bullets, check boxes, headings and other symbols. */
 const BULLET =
   /(?:(?:[-*+•–▪●◦‣→➜⇒]|#{1,6}|\[[ xX]?\])\s+|[^\p{L}\p{N}\p{P}\p{S}\s]+\s*|\p{So}\uFE0F?\s*)*/uy;
 const NUMBER =
   /(?:\*\*|__)?\(?(?:(\d{1,3})(?:\.\d{1,4})?|[a-z]|[ivx]{1,4})(?:\*\*|__)?(?:\s*[.):\]]+(?:\*\*|__)?(?:\s+|(?=[([{`*"']))|[\uFE0F\u20E3]+\s*)/y;
 const PLAIN_NUMBER = /(\d{1,3})\s+(?=[A-Za-z_]+[[(])/y;
-/** `1、`, `1．`, `1）`: no blank follows. */
+/** Wide numbering without a following space: `1、`, `1．`, `1）`. */
 const WIDE_NUMBER = /(?:\*\*)?[（(]?(\d{1,3})\s*[、．）：](?:\*\*)?\s*/y;
 const CIRCLED = /[\u2460-\u2473\u2776-\u277F]\s*/y;
 const LABEL =
   /(?:\*\*|__)?(?:step|action|task|move|turn|call|tool(?:[ _]call)?|function(?:[ _]call)?|command|then|next|first(?:ly)?|second(?:ly)?|third(?:ly)?|finally|lastly|after that|plan|answer|final answer|execute|run|do|use|invoke)\b\s*#?\s*(\d{1,3})?(?:\*\*|__)?\s*(?:[:,)]+|\.\s|[-–—](?!>)|[=-]?>|→)(?:\*\*|__)?\s*/iy;
-/** The words for a step in other languages: `Schritt 1:`, `Paso 2.`, `第1步：`. */
+/** Words for a step in other languages: `Schritt 1:`, `Paso 2.`, `第1步：`. */
 const FOREIGN_LABEL =
   /(?:\*\*|__)?(?:(?:schritt|aktion|paso|acci[oó]n|[eé]tape|passo|a[cç][aã]o|azione|fase|stap|actie|steg|trin|krok|akcja|adım|lépés|шаг|действие|крок|步骤|步驟|ステップ|手順|단계|bước|langkah)\s*#?\s*(\d{1,3})?|第?\s*(\d{1,3}|[一二三四五六七八九十]{1,3})\s*(?:步骤|步驟|步|ステップ|番目|단계))(?:\*\*|__)?\s*(?:[:：,、.．)）]+|[-–—](?!>)|[=-]?>|→)(?:\*\*|__)?\s*/iuy;
 const PROMPT = /(?:[A-Za-z]{1,12}>\s+|(?:assistant|agent|ai|bot|model|robot|npc):\s+|[$%]\s+)/iy;
@@ -30,7 +30,7 @@ const SIGIL = /[!/](?=[A-Za-z_])/y;
 const CODE =
   /(?:(?:await|return|yield|const|let|var)\s+)?(?:[A-Za-z_]\w*\s*=\s*(?=[A-Za-z_[]))?(?:await\s+)?(?:print\s*\(\s*)?/y;
 
-/** Reads how a line begins: a quote, bullets, a number, a label, a prompt, code. */
+/** Reads the prefix of a line: quote marks, bullets, a number, a label, a shell prompt, code. */
 export function readPrefix(line: string): LinePrefix {
   const walk = new PrefixWalk(line);
   walk.skip(BLANKS);
@@ -59,7 +59,7 @@ class PrefixWalk {
     this.#line = line;
   }
 
-  /** Passes over a pattern that matches something here. */
+  /** Skips a non-empty match of a pattern. */
   skip(pattern: RegExp): RegExpExecArray | undefined {
     pattern.lastIndex = this.at;
     const found = pattern.exec(this.#line);

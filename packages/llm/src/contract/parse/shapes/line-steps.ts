@@ -6,45 +6,48 @@ import { readPrefix } from "./line-prefix.ts";
 import type { ShapedSteps } from "./shaped-steps.ts";
 import { readSequence, type StepSequence } from "./step-sequence.ts";
 
-/** A line of a text that says steps. */
+/** A line with steps. */
 interface StepLine {
   readonly steps: readonly Step[];
-  /** Whether something on it is meant to be a step but is not one. */
+  /** Whether a part of it looks like a step but is invalid. */
   readonly hasMisfit: boolean;
   readonly line: number;
   readonly indent: number;
   readonly number: number | undefined;
-  /** How sure it is that these are steps to be done: alone, with others like it, or by no means. */
+  /**
+   * Confidence that the steps are a plan: `sure` on their own, `likely` with similar lines, `bare` only in a clear
+   * context.
+   */
   readonly weight: "sure" | "likely" | "bare";
   readonly isFenced: boolean;
-  /** Whether they are written as calls; undefined of those within a sentence. */
+  /** Whether they are written as calls; undefined within a sentence. */
   readonly areCalls?: boolean;
-  /** Whether the lines of words say more than the steps. */
+  /** Whether the line has a remark after its steps. */
   readonly isRemarked?: boolean;
-  /** Whether it only begins with the name of a tool: the step may stand below it. */
+  /** Whether the line only starts with a tool's name; the step may follow below. */
   readonly isTitle?: boolean;
 }
 
-/** Tokens and tags of templates, which are no part of what is said. */
+/** Template tokens and tags, which are not content. */
 const MARKUP = /<\/?[A-Za-z_｜|][^<>\n]{0,60}>|\[\/?[A-Z_]{3,}(?: [A-Z]+)?\]/g;
 const LATEX_TEXT = /\\(?:text|mathrm|texttt|boxed)\s*\{([^{}]*)\}/g;
-/** A call whose arguments stand on lines of their own. */
+/** A call with its arguments on separate lines. */
 const BROKEN_CALL = /\(\s*\n([^()]{0,300}?)\n\s*\)/g;
 const FENCE = /^\s*(?:`{3}|~{3})/;
-/** Between two steps of one plan: thoughts and observations, comments, what is indented. */
+/** Lines allowed between two steps of a plan: thoughts, observations, comments, indented lines. */
 const CONNECTOR =
   /^\s*(?:$|#|\/\/|(?:\*\*)?(?:thoughts?|observations?|results?|reason(?:ing)?|notes?|explanation|obs|code|output|state|final answer|step|action)\b[^:]{0,20}:|[-*•>|]|[([{<]|\d+[.)]|(?:and )?then\b)/i;
-/** Words saying that something could be done, or must not be. */
+/** Words for possibilities and prohibitions. */
 const HYPOTHETICAL =
   /\b(?:would|could|might|may|can|cannot|can't|don't|do not|doesn't|not|never|avoid|instead of|rather than|without|if|unless|neither|nor|fail(?:ed|s)?|such as|example|e\.g|before|after|considered|needs?|available|allowed|possible|or)\b|\?/i;
-/** A heading that says that what follows can be done, or was, not that it shall be. */
+/** A heading for steps that are possible or past rather than planned. */
 const OFFER =
   /\b(?:available|possible (?:actions|tools|calls|functions)|supported|allowed|you (?:can|may|could|have)|(?:can|could) be (?:used|called)|(?:tools?|functions?|actions?|calls?) (?:used|that|which|(?:are|is) (?:possible|available|allowed))|usage|syntax|signatures?|definitions?|instead of|rather than|avoid|previous(?:ly)?|history|so far|executed|already|rejected|invalid|incorrect|failed|wrong)\b|^\W*(?:tools|functions|actions available)\W*$/i;
-/** Code that does one thing or another is not a plan. */
+/** Branching code is not a plan. */
 const BRANCH = /^\s*(?:if|elif|else|while|for|try|except|switch|case)\b/;
-/** A line of JSON, which is read as such. */
+/** A line of JSON, left to the JSON reader. */
 const JSON_LINE = /^\s*(?:\{\s*["'“]|["'“][\w. -]+["'”]\s*:)/;
-/** A heading that says that what follows shall be done. */
+/** A heading for steps to take. */
 const ORDER =
   /\b(?:plan|steps?|sequence|solution|answer|follow(?:s|ing)?|do this|would do|will do|actions?|order|first|next|calls?)\b[^.]*[:：]?\s*$/i;
 const EXAMPLE = /\b(?:examples?|e\.g\.|for instance|such as|looks? like)/i;
@@ -53,7 +56,7 @@ const VERB = /(?:use|call|execute|run|perform|invoke|do|take|apply)\s+(?:the\s+)
 const LINES_OF_ARGUMENTS = 8;
 const MAX_LINE = 4000;
 
-/** Reads steps that are written as calls or as items of a list, one per line or in a row. */
+/** Reads steps written as calls or list items, one per line or in a row. */
 export function readLineSteps(words: DomainWords, source: string): ShapedSteps | undefined {
   const text = source
     .replace(MARKUP, "\n")
@@ -91,7 +94,7 @@ class LineReader {
     return this.#found.filter((line, index) => {
       const next = this.#found[index + 1];
       if (next === undefined || next.number !== undefined || next.hasMisfit) return true;
-      // `2. Sell the fish`, and below it the call.
+      // `2. Sell the fish`, with the call on the next line.
       return line.isTitle !== true && !saysBefore(line, next);
     });
   }
@@ -106,7 +109,7 @@ class LineReader {
     const place = { line: index, indent, number: prefix.number, isFenced: this.#isFenced };
     const start = this.#skipVerb(line, prefix.length);
     const sequence = this.#withNextLines(line, start, index) ?? this.#sequence(line, start);
-    // A line that begins with the name of a tool and continues otherwise may be a sentence.
+    // A line that starts with a tool's name and continues otherwise may be a sentence.
     if (sequence !== undefined && (sequence.areCalls || !sequence.hasMisfit)) {
       if (prefix.isAssigned && !sequence.areCalls) return;
       const isSure = prefix.isLabelled || (this.#isFenced && sequence.areCalls);
@@ -136,7 +139,7 @@ class LineReader {
     return this.#words.mentioned(word) !== undefined;
   }
 
-  /** A tool whose arguments stand on the next lines: `move`, `  x: 3`, `  y: 4`. */
+  /** A tool with arguments on the following lines: `move`, ` x: 3`, ` y: 4`. */
   #withNextLines(line: string, from: number, index: number): Omit<StepSequence, "end"> | undefined {
     const tool = this.#words.named(line.slice(from).replace(/^[\s*`]+|[\s:*`]+$/g, ""));
     if (tool === undefined || tool.parameters.length === 0) return undefined;
@@ -157,7 +160,7 @@ class LineReader {
     };
   }
 
-  /** Steps within a line: behind a colon, in a numbered sentence, or ordered by `then` and arrows. */
+  /** Steps inside a line: after a colon, in a numbered sentence, or ordered by `then` or arrows. */
   #within(
     line: string,
     from: number,
@@ -197,13 +200,13 @@ class LineReader {
   }
 }
 
-/** Whether a numbered line says in words what the call below it says. */
+/** Whether a numbered line states in words the call that follows it. */
 function saysBefore(line: StepLine, next: StepLine): boolean {
   if (line.number === undefined || line.areCalls !== false || next.areCalls === false) return false;
   return JSON.stringify(line.steps) === JSON.stringify(next.steps);
 }
 
-/** Parts lines into plans. Where all are single lines they are one plan. */
+/** Groups lines into plans. If every group is a single line, all together are one plan. */
 function runsOf(
   lines: readonly string[],
   found: readonly StepLine[],
@@ -228,7 +231,7 @@ function goesOn(lines: readonly string[], last: StepLine, next: StepLine): boole
   );
 }
 
-/** Whether lines of steps tell what shall be done. */
+/** Whether a group of lines is a plan rather than an offer, an example or a branch. */
 function isPlan(lines: readonly string[], run: readonly StepLine[]): boolean {
   const [first] = run as readonly [StepLine];
   const last = run.at(-1) as StepLine;
@@ -244,7 +247,7 @@ function isPlan(lines: readonly string[], run: readonly StepLine[]): boolean {
   return isMostOf(lines, run);
 }
 
-/** Bare names and words count where they are all there is, or a heading says what they are. */
+/** Bare names and words count only if they are the whole text, or a heading introduces them. */
 function isPlanOfWords(
   lines: readonly string[],
   run: readonly StepLine[],
@@ -253,12 +256,12 @@ function isPlanOfWords(
   const steps = run.flatMap((line) => line.steps);
   const hasArguments = steps.some(({ args }) => Object.keys(args).length > 0);
   if (run.length > 1 && hasArguments) return true;
-  // `chop: cuts a log` tells what the tool does.
+  // `chop: cuts a log` describes the tool.
   const areDescribed = run.some(({ isRemarked }) => isRemarked === true);
   return ORDER.test(heading) || (!areDescribed && isAllOf(lines, run));
 }
 
-/** The last words before a line. */
+/** The nearest line above with text. */
 function headingOf(lines: readonly string[], line: number): string {
   for (let index = line - 1; index >= 0; index--) {
     const text = lines[index] as string;

@@ -1,5 +1,5 @@
 /**
- * Shapes other than JSON in which models write plans.
+ * Plan formats other than JSON.
  *
  * @module
  */
@@ -7,9 +7,9 @@
 import type { Step } from "@understudy/planner-core";
 
 /**
- * How a plan was written. `steps`: as the prompt asks for it; `json`: a list of steps in other JSON;
- * `objects`: one object per step; `calls`: `goto(market)`, `goto[market]`, `(goto market)`; `labels`:
- * `Action: goto`; `tags`: XML; `yaml`; `table`.
+ * Format of a plan. `steps`: as requested in the prompt; `json`: a list of steps in other JSON; `objects`: one object
+ * per step; `calls`: `goto(market)`, `goto[market]`, `(goto market)`; `labels`: `Action: goto`; `tags`: XML; `yaml`;
+ * `table`.
  */
 export type AnswerShape =
   | "steps"
@@ -21,7 +21,7 @@ export type AnswerShape =
   | "yaml"
   | "table";
 
-/** Damage that was mended: the text was not JSON, or ended before the plan did. */
+/** Repaired damage: invalid JSON, or a truncated plan. */
 export type AnswerDamage = "repaired" | "truncated";
 
 /** The steps of an answer. */
@@ -31,12 +31,12 @@ export interface AnsweredSteps {
   readonly damage: AnswerDamage | undefined;
 }
 
-/** Steps that were read in one shape. */
+/** Steps read in one format. */
 export interface ShapedSteps {
   readonly shape: AnswerShape;
   readonly steps: readonly Step[];
-  /** Whether something is meant to be a step but is not one: then all of it is not a plan. */
+  /** Whether a part looks like a step but is invalid, which invalidates the plan. */
   readonly hasMisfit: boolean;
-  /** Whether the text ended before the plan did. */
+  /** Whether the plan is truncated. */
   readonly isCut: boolean;
 }

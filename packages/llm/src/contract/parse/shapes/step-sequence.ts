@@ -2,34 +2,34 @@ import type { Step } from "@understudy/planner-core";
 import { isRemark, readStepAt } from "../step/call-text.ts";
 import type { DomainWords } from "../step/tool-words.ts";
 
-/** Steps in a row. */
+/** Consecutive steps. */
 export interface StepSequence {
   readonly steps: readonly Step[];
-  /** Whether something is meant to be a step but is not one. */
+  /** Whether a part looks like a step but is invalid. */
   readonly hasMisfit: boolean;
-  /** Whether all of them have brackets. */
+  /** Whether all are written as calls, with brackets. */
   readonly areCalls: boolean;
   /** Whether arrows or words such as `then` order them. */
   readonly isOrdered: boolean;
-  /** Whether one of them is given arguments. */
+  /** Whether any step has arguments. */
   readonly hasArguments: boolean;
-  /** Whether a remark follows them. */
+  /** Whether a remark follows. */
   readonly isRemarked: boolean;
-  /** Index behind the last one. */
+  /** Index after the last step. */
   readonly end: number;
 }
 
-/** Between two steps in a row. Group 1 is filled where it orders them. */
+/** Separators between steps. Group 1 matches those that imply an order. */
 const BETWEEN =
   /["'`*_)\]}\s]*(?:(?:(->|-->|=>|→|⇒|➜|>>|\\rightarrow|\\to\b|(?:(?:[,;.]\s*)?(?:and\s+)?(?:then|followed by|after that|afterwards|finally|next|subsequently|lastly)\b,?\s*(?:(?:call|use|do|run|execute|perform|take)\s+)?))|,|;|，|；|、|。|\|\||&&|\||\+|&|\.\s|\band\b|\s\(|\(\d+\))["'`*_\s,:]*)?/iy;
-/** `chop() x3`, `chop() (3 times)` */
+/** Repetition: `chop() x3`, `chop() (3 times)` */
 const TIMES = /["'`*_\s]*(?:\(\s*)?(?:[x×*]\s*(\d{1,2})|(\d{1,2})\s*(?:x|×|times))\b\s*\)?/iy;
 const MAX_STEPS = 200;
 const MAX_TIMES = 20;
 
 /**
- * Reads steps in a row, from a place to the end of what is said there: `goto(market), sell(fish)`,
- * `goto market -> sell fish`. Undefined if no step begins there, or a sentence continues behind them.
+ * Reads consecutive steps from a position on: `goto(market), sell(fish)`, `goto market -> sell fish`. Undefined if no
+ * step begins there, or a sentence continues after the steps.
  */
 export function readSequence(
   words: DomainWords,
@@ -68,7 +68,7 @@ export function readSequence(
   return { steps, hasMisfit, areCalls, isOrdered, hasArguments, isRemarked, end };
 }
 
-/** Behind a name without brackets a comma or an arrow continues a sentence. */
+/** Bare names must not be followed by a comma or an arrow, which would continue a sentence. */
 function isBareRemark(text: string, end: number): boolean {
   return (
     isRemark(text, end) && !/^["'`*_\s]*(?:[,;?→=]|[-=]>)\s*\w?/.test(text.slice(end, end + 12))

@@ -7,13 +7,13 @@ import type { DomainWords } from "../step/tool-words.ts";
 import type { ShapedSteps } from "./shaped-steps.ts";
 
 const ROW = /^[ \t]*\|(.+)\|[ \t]*$/gm;
-/** Heads of a table of what could be done. */
+/** Column headings of a table of available tools. */
 const OFFER = /allow|avail|possib|enabled|applicable/i;
 const RULE = /^[\s|:-]+$/;
 
 /**
- * Reads steps from the rows of a table: a cell with a call, one with a tool and its arguments in the
- * next, or a column for each parameter.
+ * Reads steps from the rows of a table: a cell with a call, a tool with its arguments in the next cells, or a column
+ * per parameter.
  */
 export function readTableSteps(words: DomainWords, text: string): ShapedSteps | undefined {
   const rows = [...text.matchAll(ROW)].map(([, row = ""]) => row).filter((row) => !RULE.test(row));
@@ -55,7 +55,7 @@ function readRow(
   return undefined;
 }
 
-/** A row whose columns are called as the parameters are. */
+/** Reads a row whose columns are named after the parameters. */
 function readByHeads(
   words: DomainWords,
   tool: string,

@@ -1,28 +1,28 @@
-/** An element of XML as a model may write it. */
+/** An XML element as models may write it. */
 export interface Element {
-  /** Without its namespace. */
+  /** Name without its namespace. */
   readonly name: string;
-  /** `goto` of `<function=goto>`. */
+  /** The value in the tag name: `goto` in `<function=goto>`. */
   readonly value: string | undefined;
   readonly attributes: ReadonlyMap<string, string>;
   readonly children: Element[];
-  /** Text directly within it. */
+  /** Text directly inside the element. */
   text: string;
-  /** Whether the text ends within it. */
+  /** Whether the element is unclosed. */
   isOpen: boolean;
 }
 
 const TAG =
   /<(\/)?(?:[\w-]+:)?([A-Za-z_][\w.-]*)(?:=["']?([^<>"'\s/]+)["']?)?((?:\s+[\w.:-]+\s*=\s*(?:"[^"<]*"|'[^'<]*'|[^\s<>"'/]+))*)\s*(\/)?>/g;
 const ATTRIBUTE = /([\w.:-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s<>"'/]+))/g;
-/** Deeper nesting is not a plan. */
+/** Plans are never nested this deeply. */
 const MAX_DEPTH = 16;
 
 /**
- * Reads tags into elements, with text around them and mistakes in them: an end tag that nothing began
- * is passed over, one of an outer element ends the inner ones too. Takes time linear in the text.
+ * Parses tags into elements. Text between tags is kept, end tags without a start are ignored, and an outer end tag
+ * closes the inner elements. Takes time linear in the text.
  *
- * @returns an element that holds all others
+ * @returns the root element
  */
 export function readTags(text: string): Element {
   const root = element("", undefined, "");

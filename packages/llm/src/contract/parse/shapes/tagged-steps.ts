@@ -6,12 +6,12 @@ import type { DomainWords, ToolWords } from "../step/tool-words.ts";
 import type { ShapedSteps } from "./shaped-steps.ts";
 import { type Element, readTags } from "./tag-reader.ts";
 
-/** The names of elements that hold a step. */
+/** Names of elements with a step. */
 const STEP_TAGS = new Set([
   ...["invoke", "function", "call", "tool", "action", "step", "toolcall", "use", "functioncall"],
   ...["command", "task", "node", "item", "tooluse", "usemcptool", "execute"],
 ]);
-/** Elements and attributes that name the tool of a step. */
+/** Elements and attributes with the name of a step's tool. */
 const NAME_TAGS = new Set([
   ...[
     "tool",
@@ -29,17 +29,17 @@ const ARGUMENT_TAGS = new Set([
   ...["args", "arguments", "parameters", "params", "input", "toolinput", "actioninput", "kwargs"],
 ]);
 const PARAMETER_TAGS = new Set(["parameter", "param", "arg", "argument"]);
-/** Elements that hold a plan: of several the last one counts. */
+/** Elements with a plan; the last one counts. */
 const PLAN_TAGS = new Set(["plan", "answer", "result", "output", "solution", "steps", "final"]);
-/** Elements that hold tools to choose from. */
+/** Elements with a list of available tools. */
 const OFFER_TAGS =
   /^(?:available)?(?:tools|functions|actionsavailable|options|alternatives)(?:list)?$/;
-/** Whether there can be any. */
+/** A quick test for tags. */
 const MAY_HOLD_TAGS = /<\/?[A-Za-z_｜]/;
 
 /**
  * Reads steps from tags: `<invoke name="goto">`, `<function=goto>`, `<step tool="goto" place="market"/>`,
- * `<tool>goto</tool><tool_input>…`, `<goto place="market"/>` and their kin.
+ * `<tool>goto</tool><tool_input>…`, `<goto place="market"/>` and similar ones.
  */
 export function readTaggedSteps(words: DomainWords, text: string): ShapedSteps | undefined {
   if (!MAY_HOLD_TAGS.test(text)) return undefined;
@@ -82,7 +82,7 @@ class TagWalk {
     }
   }
 
-  /** A plan behind another one. */
+  /** Replaces the steps by those of a later plan. */
   #restart(child: Element): void {
     const before = this.steps;
     this.steps = [];
@@ -96,7 +96,7 @@ class TagWalk {
     else this.steps.push(step);
   }
 
-  /** `<tool>goto</tool><tool_input>market</tool_input>` */
+  /** Reads `<tool>goto</tool><tool_input>market</tool_input>` */
   #pair(
     element: Element,
     next: Element | undefined,
@@ -118,13 +118,13 @@ class TagWalk {
     return stepWith(tool, argumentsOf(element, tool)) ?? "misfit";
   }
 
-  /** `<step>goto(market)</step>` */
+  /** Reads `<step>goto(market)</step>` */
   #call({ name, children, text, isOpen }: Element): Step | undefined {
     const isStep = STEP_TAGS.has(foldWord(name)) && children.length === 0 && !isOpen;
     return isStep ? readCallText(this.#words, text.trim()) : undefined;
   }
 
-  /** The tool that an element names; certain is a call of something that is none. */
+  /** The tool named by an element. `isCertain`: the element is a call, even if the tool is unknown. */
   #toolOf(element: Element): {
     readonly tool?: ToolWords | undefined;
     readonly isCertain?: boolean;
@@ -143,7 +143,7 @@ class TagWalk {
   }
 }
 
-/** All that an element gives as arguments, in whatever way. */
+/** The arguments of a step's element, in any of the supported forms. */
 function argumentsOf(element: Element, tool: ToolWords): unknown {
   const given: Record<string, unknown> = {};
   for (const [key, value] of element.attributes) {
@@ -169,7 +169,7 @@ function argumentsOf(element: Element, tool: ToolWords): unknown {
   return element.children.length === 0 ? element.text.trim() : given;
 }
 
-/** The elements within one as an object, or its text. */
+/** The child elements as an object, or the element's text. */
 function contentOf({ children, text }: Element): unknown {
   if (children.length === 0) return text.trim();
   return Object.fromEntries(

@@ -7,7 +7,7 @@ import { readTableSteps } from "./table-steps.ts";
 import { readTaggedSteps } from "./tagged-steps.ts";
 import { readYaml, yamlBlocks } from "./yaml-reader.ts";
 
-/** The steps that a text says in each shape but JSON. A page that asks our own model alone may do without them. */
+/** Reads steps in every format except JSON. Pages that only use the embedded model can leave this module out. */
 export function readTextShapes(words: DomainWords, text: string): readonly ShapedSteps[] {
   const found = [
     readTaggedSteps(words, text),
@@ -19,12 +19,12 @@ export function readTextShapes(words: DomainWords, text: string): readonly Shape
   return found.filter((steps) => steps !== undefined);
 }
 
-/** The last block of YAML that holds steps. */
+/** Reads the steps of the last YAML block with steps. */
 function readYamlSteps(words: DomainWords, text: string): ShapedSteps | undefined {
   let last: ShapedSteps | undefined;
   for (const block of yamlBlocks(text)) {
     const value = readYaml(block);
-    // A list of mere words may list anything.
+    // A list of plain words may be anything.
     if (Array.isArray(value) && value.every((item) => typeof item !== "object")) continue;
     const found = collectSteps(words, value);
     if (found === undefined || found.steps.length === 0) continue;

@@ -7,27 +7,27 @@ import { readStepNamed } from "../step/read-step.ts";
 import type { DomainWords } from "../step/tool-words.ts";
 import type { AnsweredSteps } from "./shaped-steps.ts";
 
-/** The values of the JSON in a text. */
+/** The steps in a text's JSON. */
 export interface ReadValues {
-  /** The last complete list of steps, or else the last one that was cut off. */
+  /** The last complete list of steps, otherwise the last truncated one. */
   readonly list: AnsweredSteps | undefined;
-  /** Single steps one behind the other. */
+  /** Consecutive single steps. */
   readonly objects: AnsweredSteps | undefined;
   /**
-   * An attempt at a plan, in the form that the prompt asks for: up to the first thing that is not a step, or else the
-   * first object that is whole.
+   * A failed attempt at a plan, in the requested form: the steps up to the first invalid one, otherwise the first
+   * complete object.
    */
   readonly meant: object | undefined;
-  /** Whether the text ended within the first step of a list. */
+  /** Whether the text ends inside the first step of a list. */
   readonly isCutAtOnce: boolean;
 }
 
-/** Between the name of a tool and its arguments: `goto{`, `goto[ARGS]{`, `Action: goto\nAction Input: {`. */
+/** A tool's name right before its arguments: `goto{`, `goto[ARGS]{`, `Action: goto\nAction Input: {`. */
 const NAMED_BEFORE =
   /([A-Za-z_][\w.:\\-]*?)(?::\d+)?["'`*)]{0,4}(?:\s|<[^<>{}\n]{0,60}>|\[[A-Z_]+\](?:\w{1,40}(?=\[))?|[|(✿]|json\b|(?:arg(?:ument)?s?|param(?:eter)?s?|(?:action |tool )?input)\b|with\b|[:：=>,-])*(?:`{3}\w*\s*)?$/i;
 const LOOK_BACK = 160;
 
-/** Reads the steps in the JSON of a text, wherever it stands and however damaged it is. */
+/** Reads the steps in a text's JSON, wherever it is and however damaged. */
 export function readValueSteps(words: DomainWords, text: string): ReadValues {
   const values = findValues(text);
   const found: { readonly value: FoundValue; readonly read: FoundSteps }[] = [];
@@ -37,7 +37,7 @@ export function readValueSteps(words: DomainWords, text: string): ReadValues {
     const read = readValue(words, text, value, behind);
     if (read === undefined) continue;
     found.push({ value, read });
-    // A bracket that never ends may stand before a plan that does.
+    // An unclosed bracket may precede a complete plan.
     if (read.isCut !== true || read.steps.length > 0) behind = value.end;
   }
   const lists = found.filter(({ read }) => read.kind === "list");
@@ -115,20 +115,20 @@ function readValue(
   return namedBefore(words, text.slice(Math.max(behind, start - LOOK_BACK), start), value) ?? read;
 }
 
-/** The steps of a schema that a model filled in, where what it filled in is nothing but steps. */
+/** Reads the steps of a schema with filled-in values, if they are all valid. */
 function readFilledSchema(
   words: DomainWords,
   value: object,
   open: ReadonlySet<unknown> | undefined,
 ): FoundSteps | undefined {
-  // A copy knows nothing of what was cut off.
+  // `filledIn` copies values, so `open` no longer refers to them.
   if ((open?.size ?? 0) > 0) return undefined;
   const filled = filledIn(value);
   const read = filled === value ? undefined : collectSteps(words, filled);
   return read?.misfit === undefined ? read : undefined;
 }
 
-/** Whether the words right before a single step say that it only shows what one looks like. */
+/** Whether the text right before a step introduces it as an example. */
 function isExample(before: string): boolean {
   const line = lineBefore(before);
   return (
@@ -137,13 +137,13 @@ function isExample(before: string): boolean {
   );
 }
 
-/** The last line that says something; a fence says nothing. */
+/** The last non-empty line, ignoring a code fence. */
 function lineBefore(before: string): string {
   const said = before.replace(/\s*`{3}\w*\s*$/, "").trimEnd();
   return said.slice(said.lastIndexOf("\n") + 1);
 }
 
-/** A list of words is a plan only where there is nothing else. */
+/** Whether a list of words stands alone; otherwise it is not a plan. */
 function standsAlone(text: string, start: number, end: number): boolean {
   const before = text.slice(0, start);
   const behind = text.slice(end);
@@ -153,7 +153,7 @@ function standsAlone(text: string, start: number, end: number): boolean {
   );
 }
 
-/** An object of arguments behind the name of its tool. */
+/** Reads an object of arguments after its tool's name. */
 function namedBefore(words: DomainWords, before: string, value: object): FoundSteps | undefined {
   const [, name] = NAMED_BEFORE.exec(before) ?? [];
   const step = name === undefined ? undefined : readStepNamed(words, name, value);

@@ -6,21 +6,21 @@ interface YamlLine {
   readonly text: string;
 }
 
-/** Deeper nesting is not a plan. */
+/** Plans are never nested this deeply. */
 const MAX_DEPTH = 12;
 const KEY = /^["']?([A-Za-z_][\w .-]{0,60}?)["']?\s*:(?:\s+(.*))?$/;
 const ENTRY = /^(?:-(?:\s|$)|["']?[A-Za-z_][\w .-]{0,60}["']?\s*:(?:\s|$))/;
 const NUMBER = /^[+-]?\d+(?:\.\d+)?$/;
 
 /**
- * Reads the part of YAML that models write plans in: lists, mappings, plain and quoted values, values
- * in braces. A line that is neither an entry nor part of one ends it.
+ * Reads the subset of YAML used in plans: lists, mappings, plain and quoted values, values in braces. Stops at a line
+ * that belongs to no entry.
  */
 export function readYaml(text: string): unknown {
   return new YamlReader(text).block(0);
 }
 
-/** The blocks of lines in a text that may be YAML. */
+/** Blocks of lines in a text that may be YAML. */
 export function yamlBlocks(text: string): readonly string[] {
   const blocks: string[] = [];
   let block: string[] = [];
@@ -48,7 +48,7 @@ class YamlReader {
       .filter((line) => line.text !== "" && !line.text.startsWith("#") && line.text !== "---");
   }
 
-  /** The value that begins at the current line. */
+  /** Reads the value at the current line. */
   block(depth: number): unknown {
     const line = this.#lines[this.#at];
     if (line === undefined || depth > MAX_DEPTH) return undefined;
@@ -89,7 +89,7 @@ class YamlReader {
     return Object.fromEntries(entries);
   }
 
-  /** The value that is indented more than its key, or a list at its height. */
+  /** Reads a value indented deeper than its key, or a list at the same indentation. */
   #nested(indent: number, depth: number): unknown {
     const line = this.#lines[this.#at];
     if (line === undefined) return null;

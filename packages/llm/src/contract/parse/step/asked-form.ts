@@ -1,7 +1,7 @@
 import { foldWord } from "./plain-word.ts";
 import { ARGUMENT_KEYS, NAME_KEYS } from "./read-step.ts";
 
-/** Whether a value has the form that the prompt asks for. */
+/** Whether a value has exactly the requested form. */
 export function isContract(value: object): boolean {
   const { steps } = value as { readonly steps?: unknown };
   return (
@@ -13,12 +13,12 @@ export function isContract(value: object): boolean {
   );
 }
 
-/** Whether an object has only what the prompt asks for. */
+/** Whether a step has only the requested keys. */
 export function isContractStep(value: object): boolean {
   return Object.keys(value).every((key) => key === "tool" || key === "args");
 }
 
-/** The form in which the prompt asks for steps, of something meant to be one, to say what is wrong with it. */
+/** Converts an invalid step to the requested form, for the error message. */
 export function contractForm(value: unknown): unknown {
   if (typeof value === "string") return { tool: value };
   if (typeof value !== "object" || value === null) return value;

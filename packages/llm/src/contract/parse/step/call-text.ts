@@ -11,39 +11,39 @@ const CLOSERS: Readonly<Record<string, string>> = {
   "（": "）",
 };
 const QUOTES = "\"'`“”‘’";
-/** A call is not longer. */
+/** Maximum length of a call. */
 const MAX_LENGTH = 600;
 const NAMED = /^\s*([A-Za-z_][\w.-]*)\s*(?:=|:|：)\s*([\s\S]*)$/;
-/** Marks around a name: emphasis, quotes, a blank. */
+/** Characters around a name: emphasis, quotes, whitespace. */
 const MARKS_BEFORE = /[\s`*_"'“‘]*/y;
 const MARKS_BEHIND = /[`*_"'’”]*[ \t]?/y;
 const NAME = /[A-Za-z_]\w*(?:(?:\\_|[-.:]+)\w+)*/y;
 const WORDS = /[A-Za-z_]\w*(?:[ \t]+[A-Za-z]\w*){0,3}/y;
 
-/** A step in a text. */
+/** A step found in a text. */
 export interface CallText {
-  /** Undefined for what is meant to be a step but is not one. */
+  /** Undefined if it looks like a step but is invalid. */
   readonly step: Step | undefined;
-  /** Index behind it. */
+  /** Index after the step. */
   readonly end: number;
   /** Whether it has brackets: `goto(market)`, `(goto market)`. */
   readonly isCall: boolean;
 }
 
-/** The tool that is named at a place. */
+/** A tool's name found in a text. */
 interface NamedAt {
   readonly tool: ToolWords;
-  /** Index behind the name. */
+  /** Index after the name. */
   readonly end: number;
-  /** Whether a round bracket stands before it: `(goto market)`. */
+  /** Whether an opening bracket precedes it: `(goto market)`. */
   readonly isBracketed: boolean;
 }
 
 /**
- * Reads the step that begins at a place: `goto(market)`, `goto[market]`, `goto{place: market}`,
- * `(goto market)`, `goto place=market`, `goto market`, `chop`. Undefined if no tool is named there.
+ * Reads the step at a position: `goto(market)`, `goto[market]`, `goto{place: market}`, `(goto market)`, `goto
+ * place=market`, `goto market`, `chop`. Undefined without a tool's name there.
  *
- * @param end where a step without brackets ends at the latest
+ * @param end limit for a step without brackets
  */
 export function readStepAt(
   words: DomainWords,
@@ -63,7 +63,7 @@ export function readStepAt(
     : readBare(text, tool, named.end, end);
 }
 
-/** Reads a text that is one step and nothing else but a remark behind it. */
+/** Reads a text that is a single step, possibly followed by a remark. */
 export function readCallText(words: DomainWords, text: string): Step | undefined {
   if (text.length > MAX_LENGTH) return undefined;
   const said = text.trim();
@@ -87,14 +87,14 @@ function nameAt(words: DomainWords, text: string, from: number): NamedAt | undef
   if (name === undefined) return undefined;
   const whole = words.mentioned(name);
   if (whole !== undefined) return { tool: whole, end: at + name.length, isBracketed };
-  // `goto:market`
+  // A short form such as `goto:market`
   const head = name.slice(0, Math.max(0, name.indexOf(":")));
   const short = head === "" ? undefined : words.mentioned(head);
   if (short !== undefined) return { tool: short, end: at + head.length, isBracketed };
   return severalWords(words, text, at, isBracketed);
 }
 
-/** `Light Fire` for `light_fire`, or what the domain's words call a tool. */
+/** Finds a tool named by several words: `Light Fire` for `light_fire`, or one of the tool's `words` in the domain. */
 function severalWords(
   words: DomainWords,
   text: string,
@@ -111,20 +111,23 @@ function severalWords(
   return undefined;
 }
 
-/** Reads the brackets at a place; for a tool without parameters they may be anything close to its name. */
+/**
+ * Reads the brackets after a tool's name. Without parameters, their content is ignored if they follow the name
+ * directly.
+ */
 function readCall(text: string, tool: ToolWords, at: number): CallText | undefined {
   if (!/[([{（]/.test(text.charAt(at))) return undefined;
   const end = bracketEnd(text, at);
   if (end < 0) return undefined;
   const inside = text.slice(at + 1, end - 1);
-  // `chop (cost 2)`: a remark.
+  // `chop (cost 2)` has a remark.
   const isApart = text.charAt(at - 1) === " " && inside.trim() !== "";
   if (isApart && tool.parameters.length === 0) return undefined;
   const given = text.charAt(at) === "{" ? `{${inside}}` : inside;
   return { step: stepInBrackets(tool, given), end, isCall: true };
 }
 
-/** `(goto market)` */
+/** Reads `(goto market)` */
 function readBracketed(text: string, tool: ToolWords, from: number): CallText | undefined {
   const end = text.indexOf(")", from);
   if (end < 0 || end - from > MAX_LENGTH) return undefined;
@@ -137,12 +140,12 @@ function readBracketed(text: string, tool: ToolWords, from: number): CallText | 
   return { step, end: end + 1, isCall: true };
 }
 
-/** The end of a step without brackets: at the next one, or at a remark. */
+/** End of a step without brackets: the next step or a remark. */
 const SEGMENT_END =
   /\s*(?:->|=>|→|⇒|➜|>>|\|\||&&|;|,|\bthen\b|\\rightarrow|\/\/|—|–)|\s+(?:[-–—#(]|to\s|for\s|because\s|and\s)|\.(?:\s|$)|\s*\||$/g;
 const JOINTS = /^["'`*_\s:=→>–—|,-]*(?:(?:with|to|using|at)\s+)?["'`*_\s:=→]*/;
 
-/** `goto market`, `goto → place: market`, `move x=3, y=4`, `take the key from the chest`, `chop`. */
+/** Reads `goto market`, `goto → place: market`, `move x=3, y=4`, `take the key from the chest`, `chop`. */
 function readBare(text: string, tool: ToolWords, from: number, limit: number): CallText {
   if (tool.parameters.length === 0) {
     return { step: stepWith(tool, undefined), end: from, isCall: false };
@@ -150,14 +153,14 @@ function readBare(text: string, tool: ToolWords, from: number, limit: number): C
   const rest = text.slice(from, Math.min(limit, from + MAX_LENGTH));
   const joint = JOINTS.exec(rest)?.[0].length ?? 0;
   const given = rest.slice(joint);
-  // `goto → {"place": "market"}`
+  // JSON arguments: `goto → {"place": "market"}`
   const call = given.startsWith("{") ? readCall(text, tool, from + joint) : undefined;
   if (call?.step !== undefined) return call;
   let tries = 0;
   for (const { index } of given.matchAll(SEGMENT_END)) {
     if (index === 0) continue;
     if (++tries > tool.parameters.length + 2) break;
-    // A joint such as "to" may say which value follows.
+    // A joint such as "to" may announce a parameter.
     const step =
       stepInWords(tool, given.slice(0, index)) ?? readPhrase(tool, rest.slice(0, joint + index));
     if (step === undefined) continue;
@@ -177,17 +180,17 @@ function stepInWords(tool: ToolWords, text: string): Step | undefined {
   );
 }
 
-/** Behind a step: nothing, or a remark that is set off from it. */
+/** Text allowed after a step: none, or a separate remark. */
 const REMARK =
   /["'`*_”’)\]}>$\s]*(?:$|\n|[-–—:;,.!?#|=→([<\\：；，。、（！？]|\/\/|(?:to|for|because|so|in order|which|pour|afin|car|para|porque|um|damit|weil|per|om|voor)\b|чтобы|потому)/y;
 
-/** Whether what stands at a place says nothing more, or only remarks on what was said. */
+/** Whether the rest of a text is empty or a remark. */
 export function isRemark(text: string, from: number): boolean {
   REMARK.lastIndex = from;
   return REMARK.test(text);
 }
 
-/** The index behind the bracket that closes the one at `at`, or -1. Brackets in quotes do not count. */
+/** The index after the bracket that closes the one at `at`, or -1. Brackets in quotes do not count. */
 function bracketEnd(text: string, at: number): number {
   const stack: string[] = [];
   let quote = "";
@@ -209,7 +212,7 @@ function closingQuote(quote: string): string {
   return quote === "“" ? "”" : quote === "‘" ? "’" : quote;
 }
 
-/** Reads the step from the text between the brackets of a call: `market`, `place="market"`, `x: 3, y: 4`, `{"x": 3}`. */
+/** Reads the step from the text between a call's brackets: `market`, `place="market"`, `x: 3, y: 4`, `{"x": 3}`. */
 function stepInBrackets(tool: ToolWords, inside: string): Step | undefined {
   const text = inside.trim();
   if (tool.parameters.length === 0) return stepWith(tool, undefined);
@@ -223,7 +226,7 @@ function stepInBrackets(tool: ToolWords, inside: string): Step | undefined {
       named[key] = unquote(value.trim());
     } else if (bare !== "") unnamed.push(bare);
   }
-  // `goto(bot, "market")`: who acts is no argument here.
+  // `goto(bot, "market")`: the acting agent is not an argument.
   if (unnamed.length > tool.parameters.length) {
     unnamed = unnamed.filter((one) =>
       tool.parameters.some((it) => valueFor(it, one) !== undefined),
@@ -237,7 +240,7 @@ function stepInBrackets(tool: ToolWords, inside: string): Step | undefined {
   return stepWith(tool, named);
 }
 
-/** Whether `a:b` is a value, and `a` no parameter. */
+/** Whether `a:b` is a value rather than parameter `a` with value `b`. */
 function isValue({ parameters }: ToolWords, key: string, text: string): boolean {
   if (parameters.some((parameter) => parameter.key === foldWord(key))) return false;
   return parameters.some((parameter) => valueFor(parameter, text) !== undefined);

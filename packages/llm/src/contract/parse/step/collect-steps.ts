@@ -11,43 +11,43 @@ import {
 } from "./read-step.ts";
 import type { DomainWords } from "./tool-words.ts";
 
-/** Steps that were found in a value. */
+/** Steps found in a value. */
 export interface FoundSteps {
-  /** A list of steps is a plan by itself; several single steps one after the other make one. */
+  /** `list`: a plan by itself; `single`: consecutive single steps form a plan. */
   readonly kind: "list" | "single";
   readonly steps: readonly Step[];
-  /** Something that is meant to be a step but is not one: the whole is not a plan. */
+  /** An invalid step, which invalidates the plan. */
   readonly misfit?: Misfit | undefined;
-  /** Whether the text ended before the list did: `steps` are those that were complete. */
+  /** Whether the list is truncated; `steps` are then the complete ones. */
   readonly isCut?: boolean | undefined;
 }
 
-/** Something that was meant to be a step. */
+/** An invalid step. */
 interface Misfit {
   readonly value: unknown;
-  /** Its place in the list. */
+  /** Index in the list. */
   readonly index: number;
 }
 
-/** Deeper values are no answers. */
+/** Answers are never nested this deeply. */
 const MAX_DEPTH = 8;
-/** Keys of plans, the surest first. */
+/** Keys of plans, the most certain first. */
 const PLAN_KEYS = [
   ...["steps", "plan", "actions", "toolcalls", "tooluses", "calls", "functioncalls", "sequence"],
   ...["plansteps", "actionplan", "actionsequence", "subtasks", "tasks", "commands", "moves"],
   ...["finalplan", "solution", "answer", "finalanswer", "result", "output", "response", "content"],
 ];
-/** Keys under which a list without steps is the empty plan. */
+/** Keys that make an empty list an empty plan. */
 const EMPTY_PLAN_KEYS = new Set(["steps", "plan", "actions"]);
-/** Keys of other things: a choice on offer, something given up, something past. */
+/** Keys of other content: options, rejected alternatives, past steps. */
 const OTHER_KEYS =
   /avail|possible|allowed|option|alternativ|reject|discard|draft|example|schema|propert|histor|previous|^last|^past|fail|wrong|invalid|executed|done|precond|effect|state|memor|observ|thought|think|reason|analy|explan|critic|goal|forbid|banned|prohibit|disallow|unavail|impossible|donot|^dont|^never|avoid|insteadof|ratherthan|tools$|functions$|^tool$|^required$|enum/;
-/** Whether plans stand under a name. */
+/** Whether a key belongs to a plan. */
 export function isPlanKey(name: string): boolean {
   return PLAN_KEYS.includes(foldWord(name));
 }
 
-/** Whether a plan may stand under a name: nothing about it says otherwise. */
+/** Whether a key may belong to a plan, because it does not indicate other content. */
 export function mayHoldPlan(name: string): boolean {
   return isPlanKey(name) || !OTHER_KEYS.test(foldWord(name));
 }
@@ -56,10 +56,10 @@ const NUMBERED = /^(?:step|action|task|move)?\d+$/;
 const NOTHING_OPEN: ReadonlySet<unknown> = new Set();
 
 /**
- * Finds the steps in a value that a model wrote: a list of steps, an object that holds one under
- * whatever name, a single step, or the text of one of these.
+ * Finds the steps in a parsed value: a list of steps, an object with such a list under any key, a single step, or a
+ * string with one of these.
  *
- * @param open containers that the text ends within
+ * @param open containers left open by the end of the text
  */
 export function collectSteps(
   words: DomainWords,
@@ -112,7 +112,7 @@ class StepCollector {
     return misfit;
   }
 
-  /** The values in an object that may be a plan, the surest first. */
+  /** Values in an object that may be a plan, the most certain first. */
   *#candidates(entries: readonly Entry[]): Generator<Entry> {
     for (const planKey of PLAN_KEYS) {
       const entry = entries.find(([key]) => key === planKey);
@@ -122,7 +122,7 @@ class StepCollector {
     if (numbered.length > 0) yield ["", numbered.map(([, entry]) => entry)];
     for (const [key, entry] of entries) {
       if (PLAN_KEYS.includes(key) || OTHER_KEYS.test(key) || NUMBERED.test(key)) continue;
-      // A list of words under a name that means nothing to us is not a plan.
+      // A list of words under an unknown key is not a plan.
       const isData = Array.isArray(entry) && !entry.some((item) => typeof item === "object");
       if (typeof entry === "object" && !isData) yield [key, entry];
     }
@@ -145,7 +145,7 @@ class StepCollector {
     return { kind: "list", steps, isCut };
   }
 
-  /** An item of a list of steps; some hold several. */
+  /** Reads an item of a list of steps, which may contain several. */
   #item(value: unknown, depth: number): readonly Step[] | Exclude<ReadStep, Step> {
     if (typeof value === "string") return asList(readStepText(this.#words, value));
     if (Array.isArray(value)) return this.#tuple(value, depth);
@@ -156,14 +156,14 @@ class StepCollector {
     return listed(this.#fromObject(value, depth + 1));
   }
 
-  /** `["goto", "market"]`, or a list within a list. */
+  /** Reads `["goto", "market"]`, or a nested list. */
   #tuple(list: readonly unknown[], depth: number): readonly Step[] | Exclude<ReadStep, Step> {
     const step = readStepTuple(this.#words, list);
     if (step !== undefined) return [step];
     return depth >= MAX_DEPTH ? "misfit" : listed(this.#fromList(list, depth + 1));
   }
 
-  /** JSON in a text of JSON. */
+  /** Reads JSON encoded as a JSON string. */
   #fromText(text: string, depth: number): FoundSteps | undefined {
     const start = text.search(/[{[]/);
     if (start < 0) return undefined;

@@ -21,7 +21,7 @@ const stepsOf = (text: string) => {
   return parsed.kind === "plan" ? parsed.steps : parsed.kind;
 };
 
-describe("what a model says not to do", () => {
+describe("steps that a model rejects", () => {
   const list = "1. walk_to(cellar)\n2. light_lamp()";
   const json = '{"steps":[{"tool":"walk_to","args":{"place":"cellar"}}]}';
 
@@ -34,7 +34,7 @@ describe("what a model says not to do", () => {
     "Instead of:",
     "Never do this:",
     "Not allowed:",
-  ])("is no plan below %j", (heading) => {
+  ])("are not a plan after %j", (heading) => {
     expect(stepsOf(`${heading}\n${list}`)).not.toEqual([walk("cellar"), lamp]);
     expect(stepsOf(`${heading}\n${json}`)).not.toEqual([walk("cellar")]);
     expect(stepsOf(`${heading}\n\`\`\`json\n${json}\n\`\`\``)).not.toEqual([walk("cellar")]);
@@ -42,14 +42,17 @@ describe("what a model says not to do", () => {
     expect(stepsOf(plan)).toEqual([walk("roof"), lamp]);
   });
 
-  it.each(["forbidden", "do_not_use", "insteadOf", "impossible"])("is no plan under %j", (key) => {
-    expect(stepsOf(`{"${key}": [{"tool": "light_lamp"}]}`)).not.toEqual([lamp]);
-    const both = `{"${key}": [{"tool": "light_lamp"}], "steps": [{"tool":"walk_to","args":{"place":"roof"}}]}`;
-    expect(stepsOf(both)).toEqual([walk("roof")]);
-  });
+  it.each(["forbidden", "do_not_use", "insteadOf", "impossible"])(
+    "are not a plan under the key %j",
+    (key) => {
+      expect(stepsOf(`{"${key}": [{"tool": "light_lamp"}]}`)).not.toEqual([lamp]);
+      const both = `{"${key}": [{"tool": "light_lamp"}], "steps": [{"tool":"walk_to","args":{"place":"roof"}}]}`;
+      expect(stepsOf(both)).toEqual([walk("roof")]);
+    },
+  );
 
   it.each(['"possible": false', '"allowed": "false"', '"forbidden": true', '"valid":false'])(
-    "is no step where it says %s",
+    "are left out if marked %s",
     (verdict) => {
       const considered = `{"tool": "light_lamp", "args": {}, ${verdict}}`;
       const kept = '{"tool":"walk_to","args":{"place":"roof"},"possible":true}';
@@ -58,7 +61,7 @@ describe("what a model says not to do", () => {
     },
   );
 
-  it("is a plan all the same where only a remark says so", () => {
+  it("are a plan if only a remark rejects something else", () => {
     expect(stepsOf(`I cannot use the stairs, so here is the plan:\n${list}`)).toEqual([
       walk("cellar"),
       lamp,

@@ -1,31 +1,31 @@
-/** The names of types in JSON schema. */
+/** Type names in JSON schema. */
 const TYPES = new Set([
   ...["object", "array", "string", "integer", "number", "boolean", "null", "json_schema"],
 ]);
-/** Keywords under which a model writes what it means, the surest first. */
+/** Keywords that models fill with values, the most certain first. */
 const FILLINGS = ["const", "value", "default", "example", "answer"] as const;
-/** Keywords with a list of what is meant. */
+/** Keywords that models fill with lists of values. */
 const LISTS = ["enum", "examples"] as const;
-/** All keywords that may stand beside a value that was filled in. */
+/** All keywords allowed beside a filled-in value. */
 const KEYWORDS = new Set<string>([
   ...[...FILLINGS, ...LISTS, "type", "$schema", "$id", "title", "description", "properties"],
   ...["items", "prefixItems", "required", "additionalProperties", "strict", "format", "minimum"],
   ...["maximum", "minItems", "maxItems", "minLength", "maxLength", "nullable", "name", "schema"],
   ...["json_schema", "readOnly", "uniqueItems", "additionalItems", "$comment", "deprecated"],
 ]);
-/** Keywords of what could be: nothing is filled in there. */
+/** Keywords for alternatives, which contain no values. */
 const CHOICES = new Set(["items", "anyOf", "oneOf", "allOf", "not", "$defs", "definitions"]);
-/** Deeper schemas are no answers. */
+/** Answers are never nested this deeply. */
 const MAX_DEPTH = 16;
 
-/** An object that may be a part of a schema. */
+/** An object that may be part of a schema. */
 type Schema = Readonly<Record<string, unknown>>;
 
 /**
- * The value that a model wrote into a schema instead of by it: `{"type": "object", "properties": {"steps": […]}}` is
- * `{"steps": […]}`. Where a schema only says what could be, it stays as it is, and so does what is none.
+ * The value a model wrote into a schema instead of following it: `{"type": "object", "properties": {"steps": […]}}`
+ * becomes `{"steps": […]}`. Schemas without values, and values that are not schemas, are unchanged.
  *
- * @returns the value itself if there is no schema in it
+ * @returns the same object if it contains no filled-in schema
  */
 export function filledIn(value: object): object {
   const filled = fill(value, 0);
@@ -45,13 +45,13 @@ function fill(value: unknown, depth: number): unknown {
   return filled === entries ? value : Object.fromEntries(filled);
 }
 
-/** The list itself where nothing in it changes. */
+/** Maps a list, and returns the same list if nothing changes. */
 function sameOr<Item>(list: readonly Item[], change: (item: Item) => Item): readonly Item[] {
   const changed = list.map(change);
   return changed.every((item, index) => item === list[index]) ? list : changed;
 }
 
-/** Whether an object has keywords of a schema and nothing else. */
+/** Whether an object has schema keywords and nothing else. */
 function isSchema(value: object): boolean {
   if (Array.isArray(value)) return false;
   const { type } = value as Schema;
@@ -61,7 +61,7 @@ function isSchema(value: object): boolean {
   return keys.length > 0 && keys.every((key) => KEYWORDS.has(key));
 }
 
-/** The content that was filled into a schema; undefined where it only says what could be. */
+/** The value filled into a schema; undefined if there is none. */
 function contentOf(schema: Schema): { readonly content: unknown } | undefined {
   const given = FILLINGS.find((key) => Object.hasOwn(schema, key));
   if (given !== undefined) return { content: schema[given] };

@@ -1,8 +1,8 @@
 import { isPrintable, visible } from "../json/invisible.ts";
 
 /**
- * Folds a name, so that two names that differ only in case, blanks, `_` and `-`, in the width of their characters or in
- * characters that show nothing become the same text.
+ * Folds a name, so that names become equal if they differ only in case, whitespace, `_` and `-`, character width or
+ * invisible characters.
  */
 export function foldWord(text: string): string {
   const plain = isPrintable(text) ? text : visible(text).normalize("NFKC");
@@ -11,7 +11,7 @@ export function foldWord(text: string): string {
 
 const QUOTES = /^["'`“”‘’«»*]+|["'`“”‘’«»*]+$/g;
 
-/** A text without the quotes around it, even if one of them was left out. */
+/** A text without surrounding quotes, even if one is missing. */
 export function unquote(text: string): string {
   return text.replace(QUOTES, "");
 }

@@ -3,21 +3,20 @@ import { readLeniently } from "../json/lenient-reader.ts";
 import { foldWord } from "./plain-word.ts";
 import { type ToolWords, valueFor } from "./tool-words.ts";
 
-/** The values of a tool's parameters. */
+/** Values by parameter. */
 type ArgumentValues = ReadonlyMap<string, Value>;
 
 const NONE = new Set(["", "{}", "[]", "()", "none", "null", "n/a", "na", "nil", "-", "–", "—"]);
-/** Remarks that may stand in place of arguments. */
+/** Keys of remarks, accepted instead of arguments. */
 const REMARKS = /^(?:reason(?:ing)?|thought|why|explanation|comment|note|rationale)s?$/;
-/** Keys that wrap arguments once more: `{"arguments": {"place": "market"}}`. */
+/** Keys with nested arguments: `{"arguments": {"place": "market"}}`. */
 const WRAPPERS = new Set(["args", "arguments", "parameters", "params", "input", "kwargs"]);
 
 /**
- * The step of a tool with the arguments that a model put in their place: an object, its text, `null`,
- * a list in declared order, a single value. Names and values count in any case; what the tool does
- * not know is passed over beside what it does know.
+ * The step of a tool with a model's arguments: an object, a string, `null`, a list in declared order, or a single
+ * value. Names and values match in any case; unknown keys are ignored beside known ones.
  *
- * @returns undefined if an argument is missing or no value of its parameter
+ * @returns undefined if an argument is missing or invalid
  */
 export function stepWith(tool: ToolWords, written: unknown): Step | undefined {
   const values = readArguments(tool, written);
@@ -37,7 +36,7 @@ function readArguments(tool: ToolWords, written: unknown): ArgumentValues | unde
   return written === undefined || written === null ? undefined : fromList(tool, [written]);
 }
 
-/** Whether arguments for a tool that takes none are empty, or mere remarks. A text in words is one. */
+/** Whether the arguments for a tool without parameters are empty or a remark. Plain text counts as a remark. */
 function isNothing(written: unknown): boolean {
   if (typeof written === "string") return isRemark(written);
   if (typeof written !== "object" || written === null) return !written && written !== 0;
@@ -53,7 +52,7 @@ function isRemark(text: string): boolean {
   return typeof value !== "object" || isNothing(value);
 }
 
-/** Whether what stands under a key says nothing about how a step is done. */
+/** Whether a key belongs to a remark, without effect on the step. */
 export function isRemarkKey(key: string): boolean {
   return REMARKS.test(foldWord(key));
 }
@@ -63,7 +62,7 @@ function isEmptyKey(key: string): boolean {
   return /^\d+$/.test(folded) || NONE.has(folded) || WRAPPERS.has(folded);
 }
 
-/** `{"type": "object", "properties": …}`: this tells what arguments there are and gives none. */
+/** Whether arguments are a definition such as `{"type": "object", "properties": …}`, without values. */
 export function isDefinition(written: object): boolean {
   return (
     Object.hasOwn(written, "properties") ||
@@ -97,7 +96,7 @@ function fromText(tool: ToolWords, written: string): ArgumentValues | undefined 
 
 const PAIR = /^\s*["'`*]*([A-Za-z_][\w .-]{0,60}?)["'`*]*\s*(?:=|:)\s*([\s\S]+)$/;
 
-/** `place=market, open: true` as an object; undefined if it is not one. */
+/** Reads `place=market, open: true` as an object; undefined if that fails. */
 export function readPairs(text: string): object | undefined {
   const entries: [string, string][] = [];
   for (const part of text.split(/[,;\n]/)) {
@@ -124,7 +123,7 @@ function fromList(tool: ToolWords, list: readonly unknown[]): ArgumentValues | u
   return values;
 }
 
-/** `[{"name": "x", "value": 1}, …]` and `[{"x": 1}, {"y": 2}]` as one object. */
+/** Merges `[{"name": "x", "value": 1}, …]` and `[{"x": 1}, {"y": 2}]` into one object. */
 function listedObject(list: readonly unknown[]): object {
   const entries = list.flatMap((entry): [string, unknown][] => {
     if (typeof entry !== "object" || entry === null) return [];
@@ -160,7 +159,7 @@ function fromObject(tool: ToolWords, written: object): ArgumentValues | undefine
   }
   const [only] = missing;
   if (missing.length > 1 || only === undefined || unknown.length !== 1) return undefined;
-  // Under another name, but there is one place left, and it fits.
+  // An unknown key, but a single parameter is missing and the value fits it.
   const meant = valueFor(only, unknown[0]);
   if (meant === undefined) return undefined;
   return values.set(only.name, meant);

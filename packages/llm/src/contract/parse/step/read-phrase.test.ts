@@ -33,7 +33,7 @@ function read(text: string): readonly string[] | string {
 }
 
 describe("a step in a sentence", () => {
-  it("is read as GPT-4 writes it for blocks", () => {
+  it("is read in GPT-4's wording for blocks", () => {
     const text = `[PLAN]
 unstack the yellow block from on top of the red block
 put down the yellow block
@@ -44,7 +44,7 @@ stack the dark blue block on top of the yellow one.
     expect(read(text)).toEqual([...steps, "stack dark_blue yellow"]);
   });
 
-  it("is read with the domain's words, and in a list of JSON", () => {
+  it("is read with the domain's words, and in a JSON list", () => {
     const steps = ["grab the golden block", "go over to the vault from the hall"];
     expect(read(JSON.stringify({ plan: steps }))).toEqual(["pick_up yellow", "walk hall cellar"]);
     expect(read(`1. Grab the golden block\n2. Go over from the hall to the vault`)).toEqual([
@@ -54,12 +54,12 @@ stack the dark blue block on top of the yellow one.
   });
 
   it.each([
-    ["a value that is missing", "1. unstack the yellow block\n2. put down the yellow block"],
-    ["a value that the domain does not know", "1. pick up the green block"],
-    ["a word that says more", "1. pick up the heavy red block"],
-    ["the same twice", "1. walk from the hall from the cellar"],
+    ["a missing value", "1. unstack the yellow block\n2. put down the yellow block"],
+    ["a value unknown to the domain", "1. pick up the green block"],
+    ["an additional word", "1. pick up the heavy red block"],
+    ["a repeated value", "1. walk from the hall from the cellar"],
     ["a value that may be a preposition", "1. switch the lamp on"],
-    ["a sentence that is no order", "You could pick up the red block, or not."],
+    ["a sentence that is not an order", "You could pick up the red block, or not."],
   ])("is not guessed: %s", (_, text) => {
     expect(read(text)).not.toBeInstanceOf(Array);
   });

@@ -2,24 +2,25 @@ import type { Step, Value } from "@understudy/planner-core";
 import { foldWord } from "./plain-word.ts";
 import { type ToolWords, valueFor } from "./tool-words.ts";
 
-/** Words between the values of an English sentence that change nothing about which step it is. */
+/** English words between values that do not change the step's meaning. */
 const FILLERS = new Set([
   ...["the", "a", "an", "my", "your", "his", "her", "its", "their", "some", "this", "that", "one"],
   ...["of", "off", "on", "onto", "top", "in", "into", "to", "from", "at", "with", "using", "down"],
   ...["under", "inside", "upon"],
 ]);
-/** A value has no more words. */
+/** Longest value, in words. */
 const MAX_WORDS = 4;
 const MARKS = /^["'`“”‘’*_]+|["'`“”‘’*_.!]+$/g;
 
 /**
- * Reads the arguments of a step in a sentence: `the yellow block from the red one`. Each parameter needs a value that the
- * domain knows by its name or by its words; a preposition that is the name of a parameter announces it, otherwise values
- * come in declared order. Any other word than articles, prepositions and names of parameters makes it no step.
+ * Reads a step's arguments from a phrase: `the yellow block from the red one`. Each parameter needs a value known to
+ * the domain by its name or its `words`. A preposition that is also a parameter's name announces that parameter;
+ * otherwise values follow the declared order. Words other than articles, prepositions and parameter names are not
+ * allowed.
  */
 export function readPhrase(tool: ToolWords, text: string): Step | undefined {
   const { parameters } = tool;
-  // "On" is a word for true.
+  // "On" means true for booleans.
   if (parameters.some(({ values }) => values.has(true))) return undefined;
   const said = text.split(/\s+/).map((word) => word.replace(MARKS, ""));
   const nouns = new Set(parameters.map(({ key }) => key));
@@ -45,7 +46,7 @@ export function readPhrase(tool: ToolWords, text: string): Step | undefined {
   return { tool: tool.name, args: Object.fromEntries(args) };
 }
 
-/** The longest value at a word, for the parameter that was announced or the first that has none yet. */
+/** The longest value at a word, for the announced parameter or any parameter without a value. */
 function valueAt(
   { parameters }: ToolWords,
   said: readonly string[],

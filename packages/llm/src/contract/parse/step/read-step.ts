@@ -1,5 +1,5 @@
 /**
- * Steps out of what a model wrote in their place: a tool's name and its arguments.
+ * Reads steps from a model's objects and texts: a tool's name and its arguments.
  *
  * @module
  */
@@ -11,33 +11,33 @@ import { isDefinition, isRemarkKey, stepWith } from "./read-arguments.ts";
 import type { DomainWords, ToolWords } from "./tool-words.ts";
 
 /**
- * An item of a list of steps: a step; `note`, which names no tool, such as a thought; `end`, where a model says that
- * it is done; or `misfit`, which is meant to be a step but is not one.
+ * An item of a list of steps: a step; `note`, without a tool, such as a thought; `end`, the model's sign of completion;
+ * or `misfit`, an invalid step.
  */
 export type ReadStep = Step | "note" | "end" | "misfit";
 
-/** Keys for the name of a tool, the surest first. */
+/** Keys for a tool's name, the most certain first. */
 export const NAME_KEYS: readonly string[] = [
   ...["tool", "toolname", "recipientname", "action", "actionname", "functionname", "function"],
   ...["call", "toolcall", "functioncall", "command", "name", "operator", "operation", "act", "do"],
   ...["skill", "method", "type", "step", "task", "id"],
 ];
-/** Those that stand for other things too: what names no tool there may still be a note. */
+/** Ambiguous keys: without a tool's name the object may still be a note. */
 const VAGUE_KEYS = new Set(["name", "type", "step", "task", "id", "operation", "method", "do"]);
-/** Keys for its arguments. */
+/** Keys for arguments. */
 export const ARGUMENT_KEYS: readonly string[] = [
   ...["args", "arguments", "parameters", "params", "input", "actioninput", "toolinput", "inputs"],
   ...["kwargs", "toolargs", "toolarguments", "actionargs", "actionparameters", "toolparameters"],
   ...["argument", "parameter", "payload", "functionarguments", "with", "options", "body", "data"],
 ];
-/** Those that mean nothing else. */
+/** Unambiguous keys for arguments. */
 const SURE_ARGUMENT_KEYS: ReadonlySet<string> = new Set(
   ARGUMENT_KEYS.slice(0, ARGUMENT_KEYS.indexOf("payload")),
 );
-/** How often a step is to be done. */
+/** Keys for a step's number of repetitions. */
 const TIMES_KEYS = ["times", "repeat", "repeats", "repetitions", "repeatcount", "iterations"];
 const MAX_TIMES = 20;
-/** Words of a model that has nothing left to do. */
+/** Words for the end of a plan. */
 const END_WORDS = new Set([
   ...[
     "done",
@@ -52,17 +52,17 @@ const END_WORDS = new Set([
   ],
   ...["terminate", "none", "noop", "null", "na", "n/a", "exit", "goalreached", "planend"],
 ]);
-/** Keys that only the definition of a tool has. */
+/** Keys found only in tool definitions. */
 const DEFINITION_KEYS = ["inputschema", "when", "then", "effects", "preconditions", "returns"];
 
-/** Words that say of a step that it cannot, or must not, be done: `"possible": false`, `"forbidden": true`. */
+/** Keys for the feasibility of a step: `"possible": false`, `"forbidden": true`. */
 const DOABLE = ["possible", "ispossible", "allowed", "isallowed", "feasible", "valid", "isvalid"];
 const UNDOABLE = ["impossible", "forbidden", "banned", "prohibited", "disabled", "skip", "skipped"];
 
-/** Beside a name alone they tell what a tool is. */
+/** Keys that turn a name into the description of a tool. */
 const DESCRIBING = ["description", "cost", "summary"];
 
-/** Reads one step from an object that a model wrote in whatever way. */
+/** Reads one step from an object in any of the supported forms. */
 export function readStep(words: DomainWords, value: unknown): ReadStep {
   if (typeof value !== "object" || value === null || Array.isArray(value)) return "note";
   const keys = new Map<string, unknown>();
@@ -83,7 +83,7 @@ export function readStep(words: DomainWords, value: unknown): ReadStep {
   return readByToolName(words, value) ?? verdict;
 }
 
-/** `{"role": "tool", "name": "chop", "content": "…"}`: what came of a call. */
+/** Whether an object is a tool's result, such as `{"role": "tool", "name": "chop", "content": "…"}`. */
 function isResult(keys: ReadonlyMap<string, unknown>): boolean {
   const role = keys.get("role");
   const type = keys.get("type");
@@ -93,7 +93,7 @@ function isResult(keys: ReadonlyMap<string, unknown>): boolean {
   );
 }
 
-/** Whether a step is only named to say that it is none. */
+/** Whether an object marks its step as impossible or forbidden. */
 function isDenied({ tools }: DomainWords, keys: ReadonlyMap<string, unknown>): boolean {
   const denies = (names: readonly string[], verdict: boolean): boolean =>
     names.some((name) => {
@@ -104,7 +104,7 @@ function isDenied({ tools }: DomainWords, keys: ReadonlyMap<string, unknown>): b
   return denies(DOABLE, false) || denies(UNDOABLE, true);
 }
 
-/** A step whose tool is named by the entry of `key`. */
+/** Reads a step whose tool is named under `key`. */
 function readNamed(
   words: DomainWords,
   value: object,
@@ -113,7 +113,7 @@ function readNamed(
 ): ReadStep {
   const named = keys.get(key);
   if (typeof named === "object" && named !== null) {
-    // `{"function": {"name": …, "arguments": …}}`
+    // Nested calls: `{"function": {"name": …, "arguments": …}}`
     const inner = readStep(words, named);
     if (typeof inner === "object" || inner === "misfit") return inner;
     return "note";
@@ -153,7 +153,7 @@ function withArguments(
   return stepWith(tool, inline) ?? "misfit";
 }
 
-/** `{"goto": {"place": "market"}}` */
+/** Reads `{"goto": {"place": "market"}}` */
 function readByToolName(words: DomainWords, value: object): ReadStep | undefined {
   const entries = Object.entries(value);
   if (entries.length > 6) return undefined;
@@ -169,7 +169,7 @@ function readByToolName(words: DomainWords, value: object): ReadStep | undefined
   return undefined;
 }
 
-/** `{"goto": {"place": "market"}, "chop": {}}`: an object of several steps, whose every name is a tool. */
+/** Reads an object of several steps, in which every key is a tool: `{"goto": {"place": "market"}, "chop": {}}`. */
 export function readByToolNames(words: DomainWords, value: object): readonly Step[] | undefined {
   const entries = Object.entries(value);
   const areTools = entries.every(([key]) => words.named(key) !== undefined);
@@ -178,14 +178,14 @@ export function readByToolNames(words: DomainWords, value: object): readonly Ste
   return steps.every((step) => typeof step === "object") ? steps : undefined;
 }
 
-/** `"goto(market)"`, `"goto market"`, `"chop"` */
+/** Reads `"goto(market)"`, `"goto market"`, `"chop"` */
 export function readStepText(words: DomainWords, text: string): ReadStep {
   const call = readCallText(words, text);
   if (call !== undefined) return call;
   return text.trim() === "" ? "note" : isEndWord(text) ? "end" : "misfit";
 }
 
-/** `["goto", "market"]` */
+/** Reads `["goto", "market"]` */
 export function readStepTuple(
   words: DomainWords,
   [first, ...rest]: readonly unknown[],
@@ -197,7 +197,7 @@ export function readStepTuple(
   return typeof step === "object" ? step : undefined;
 }
 
-/** An object of arguments beside the name of its tool; undefined if it names none. */
+/** Reads an object of arguments beside its tool's name; undefined if the tool is unknown. */
 export function readStepNamed(
   words: DomainWords,
   name: string,
@@ -207,12 +207,12 @@ export function readStepNamed(
   return tool && (stepWith(tool, args) ?? "misfit");
 }
 
-/** Whether a model says with it that there is nothing left to do. */
+/** Whether a word marks the end of a plan. */
 export function isEndWord(text: string): boolean {
   return END_WORDS.has(foldWord(text.replace(/[[(].*$/, "")));
 }
 
-/** How often an object says that its step is to be done. */
+/** The number of repetitions of an object's step. */
 export function timesOf(value: object, { args }: Step): number {
   const entry = Object.entries(value).find(
     ([key]) => TIMES_KEYS.includes(foldWord(key)) && !Object.hasOwn(args, key),
@@ -221,7 +221,7 @@ export function timesOf(value: object, { args }: Step): number {
   return Number.isInteger(times) && times >= 1 && times <= MAX_TIMES ? times : 1;
 }
 
-/** Whether an argument for a tool that takes none is empty. */
+/** Whether the argument of a tool without parameters is empty. */
 function isNothing(given: unknown): boolean {
   if (given === null || given === "" || given === undefined) return true;
   return typeof given === "object" && Object.keys(given).every(isRemarkKey);

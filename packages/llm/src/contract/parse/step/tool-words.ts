@@ -1,19 +1,19 @@
 import type { Domain, Value } from "@understudy/planner-core";
 import { foldWord, unquote } from "./plain-word.ts";
 
-/** A parameter as a model may write it. */
+/** Accepted spellings of a parameter and its values. */
 interface ParameterWords {
   readonly name: string;
   readonly key: string;
   readonly values: ReadonlySet<Value>;
-  /** Texts by their folded ones; those that share one are missing. */
+  /** Values by folded text, without ambiguous ones. */
   readonly byText: ReadonlyMap<string, Value>;
 }
 
-/** A tool as a model may write it. */
+/** Accepted spellings of a tool and its parameters. */
 export interface ToolWords {
   readonly name: string;
-  /** The number of words that the name is made of. */
+  /** Number of words in the name. */
   readonly length: number;
   readonly parameters: readonly ParameterWords[];
 }
@@ -21,13 +21,13 @@ export interface ToolWords {
 const INTEGER = /^[+-]?\d{1,15}(?:\.0+)?$/;
 const TRUE = new Set(["true", "yes", "on"]);
 const FALSE = new Set(["false", "no", "off"]);
-/** `functions.goto`, `village/goto`, `mcp__village__goto`, `!goto`: the name stands at the end. */
+/** Qualified names, which end with the tool's name: `functions.goto`, `village/goto`, `mcp__village__goto`, `!goto`. */
 const QUALIFIED = /^[!@#$]?[\w./:>-]+$/;
 const SEPARATOR = /\.|::?|\/|->|__|!|@|#|\$/g;
 
 const known = new WeakMap<Domain, DomainWords>();
 
-/** The tools of a domain under all the names that a model may give them. Made once per domain. */
+/** The tools of a domain with all accepted spellings. Built once per domain. */
 export function wordsOf(domain: Domain): DomainWords {
   let words = known.get(domain);
   if (words === undefined) {
@@ -37,16 +37,16 @@ export function wordsOf(domain: Domain): DomainWords {
   return words;
 }
 
-/** With more tools than this it is quicker to look at each word. */
+/** Maximum number of names in one pattern; with more, checking each word is faster. */
 const MAX_SOUGHT = 48;
 
-/** Reads names of tools and values of parameters. */
+/** Recognises tool names and parameter values. */
 export class DomainWords {
   readonly tools: readonly ToolWords[];
   readonly #sought: RegExp | undefined;
   readonly #exact: ReadonlyMap<string, ToolWords>;
   readonly #folded: ReadonlyMap<string, ToolWords>;
-  /** By what the domain's words call them. */
+  /** Tools by the `words` of the domain. */
   readonly #called: ReadonlyMap<string, ToolWords>;
 
   constructor(domain: Domain) {
@@ -70,14 +70,14 @@ export class DomainWords {
     this.#folded = uniqueBy(this.tools, ({ name }) => foldWord(name));
   }
 
-  /** Whether a text may name a tool. */
+  /** Whether a text may contain a tool's name. */
   mayName(text: string): boolean {
     return this.#sought === undefined || this.#sought.test(text);
   }
 
   /**
-   * The tool that a text names: exactly, in another case or with other separators, quoted, with `()`
-   * behind it or a namespace before it. A misspelt name is none.
+   * The tool named by a text: exactly, in another case or with other separators, in quotes, followed by `()` or after a
+   * namespace. Misspelt names do not match.
    */
   named(text: string): ToolWords | undefined {
     const exact = this.#exact.get(text);
@@ -88,7 +88,7 @@ export class DomainWords {
     return this.#qualified(bare.replace(/:\d+$/, ""));
   }
 
-  /** As {@link named}, for a word in a text: most of them name nothing. */
+  /** As {@link named}, for a word in running text, where most words name nothing. */
   mentioned(word: string): ToolWords | undefined {
     const exact = this.#exact.get(word);
     if (exact !== undefined || word.length > 200) return exact;
@@ -97,16 +97,19 @@ export class DomainWords {
     );
   }
 
-  /** The tool that words in a sentence name: its own, all of them and no other, or what the domain's words call it. */
+  /**
+   * The tool named by words in a sentence: all words of its name and no other, or one of the tool's `words` in the
+   * domain.
+   */
   spoken(said: string): ToolWords | undefined {
     const words = said.split(/\s+/);
     const tool = words.length > 1 ? this.mentioned(said) : undefined;
-    // "Go to" is what people say, and no name of `goto`.
+    // "Go to" is ordinary English and must not match `goto`.
     if (tool?.length === words.length) return tool;
     return this.#called.get(words.join(" ").toLowerCase());
   }
 
-  /** The tool whose name stands behind a namespace. */
+  /** The tool whose name follows a namespace. */
   #qualified(text: string): ToolWords | undefined {
     if (!QUALIFIED.test(text)) return undefined;
     for (const { index, 0: separator } of text.matchAll(SEPARATOR)) {
@@ -118,7 +121,7 @@ export class DomainWords {
   }
 }
 
-/** The value of a parameter that something written means; undefined if it is not one of them. */
+/** The parameter value for a written one; undefined if none matches. */
 export function valueFor(parameter: ParameterWords, written: unknown): Value | undefined {
   if (parameter.values.has(written as Value)) return written as Value;
   if (Array.isArray(written)) {
@@ -137,7 +140,7 @@ export function valueFor(parameter: ParameterWords, written: unknown): Value | u
   }
 }
 
-/** `{"value": "market"}` */
+/** The value in `{"value": "market"}`. */
 function soleValue(written: object): unknown {
   const { value } = written as { readonly value?: unknown };
   return typeof value === "object" ? undefined : value;
@@ -155,7 +158,7 @@ function fromText({ byText, values }: ParameterWords, text: string): Value | und
   return FALSE.has(word) || word === "0" ? false : undefined;
 }
 
-/** A name in any case, its words apart by anything. */
+/** A pattern for all names, in any case and with any separators. */
 function soughtIn(names: readonly string[], calls: readonly string[]): RegExp | undefined {
   if (names.length + calls.length > MAX_SOUGHT) return undefined;
   if (names.length === 0) return /(?!)/;
@@ -192,7 +195,7 @@ function parameterWords(
     name,
     key: foldWord(name),
     values: new Set(values),
-    // A sign would be folded away. What something is named comes before what it is called.
+    // Folding would drop a sign. Names take precedence over the domain's `words`.
     byText: new Map<string, Value>([
       ...[...byCall].map(([text, { value }]): [string, Value] => [text, value]),
       ...uniqueBy(texts, foldWord),
@@ -200,7 +203,7 @@ function parameterWords(
   };
 }
 
-/** By key, without those that share one. */
+/** Items by key, without duplicates. */
 function uniqueBy<Item>(
   items: readonly Item[],
   keyOf: (item: Item) => string,

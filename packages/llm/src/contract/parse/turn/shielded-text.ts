@@ -1,34 +1,34 @@
 import { isPrintable, visible } from "../json/invisible.ts";
 import { quotedStrings } from "../json/quoted-strings.ts";
 
-/** A text whose strings of JSON are hidden from what looks for marks of a template. */
+/** A text whose JSON strings are hidden from searches for template markers. */
 export interface ShieldedText {
   readonly text: string;
-  /** Whether there are no marks in it, nor anything else that is odd. */
+  /** Whether the text contains no markers or unusual characters. */
   readonly isPlain: boolean;
   /** Puts the strings back into a part of the text. */
   restore(part: string): string;
 }
 
-/** Anything that may be a mark of a template, a character that shows nothing, or one of full width. */
+/** Possible template markers, and invisible or full-width characters. */
 const ODD =
   /[<◁、\uFE50-\uFE6B\uFF01-\uFF5E\p{Default_Ignorable_Code_Point}\p{Cf}\u2800]|[^\S \t\r\n]|(?!\s)\p{Cc}|\[[/|A-Za-z]|assistant|thinking|\n(?:Human|User|USER|Instruct|#)/u;
-/** The same and more, found sooner. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for.
+/** A faster test for a superset of these. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: the pattern looks for them.
 const MAYBE_ODD = /[<\0-\x08\v\f\x0e-\x1f\x7f-\uffff]|\[[/|A-Za-z]|assistant|thinking|\n[HUI#]/;
-/** Marks within a string; another string cannot be taken for one. */
+/** Parts of markers. Only strings that contain one are hidden. */
 const MARKED = /[<>◁▷[\]\n]|assistant|thinking/;
-/** Characters that are never text: the first of them that is not in an answer stands for its strings. */
+/** Noncharacters. The first one absent from an answer marks its hidden strings. */
 const PLACEHOLDERS = Array.from({ length: 32 }, (_, index) => String.fromCharCode(0xfdd0 + index));
-/** And small forms, which stand for the same. */
+/** Full-width and small forms of ASCII characters. */
 const FULL_WIDTH = /[\uFE50-\uFE6B\uFF01-\uFF5E]/g;
-/** Not behind the number of a line. */
+/** Ideographic commas, except after a line number. */
 const LIST_COMMA = /(?<!\d)、|、(?=\s*$)/g;
 const AS_IT_IS = (part: string): string => part;
 
 /**
- * Makes a text legible: outside of its strings of JSON, characters of full width become those of ASCII and characters
- * that show nothing are dropped; its strings are hidden, so that `</think>` in one of them ends no thought.
+ * Prepares a text for parsing. Outside JSON strings, full-width characters become ASCII and invisible characters are
+ * dropped. Strings are hidden, so that a `</think>` in a string does not end the reasoning.
  */
 export function shieldStrings(text: string): ShieldedText {
   if (!MAYBE_ODD.test(text) || !ODD.test(text)) return { text, isPlain: true, restore: AS_IT_IS };

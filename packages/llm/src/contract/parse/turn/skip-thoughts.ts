@@ -1,39 +1,39 @@
 /**
- * The model's own turn in a text, without its thoughts.
+ * Separates a model's answer from its reasoning.
  *
  * @module
  */
 
-/** A model's text, parted into its answer and its thoughts. */
+/** A model's text, separated into answer and reasoning. */
 export interface PartedText {
-  /** The text said aloud; empty if the model never came to an end with thinking. */
+  /** The answer; empty if the reasoning never ends. */
   readonly answer: string;
-  /** Whether the text holds thoughts at all. */
+  /** Whether the text contains reasoning. */
   readonly hasThoughts: boolean;
 }
 
 /**
- * Tags around the thoughts of models before they answer: `<think>…</think>`, `[THINK]…[/THINK]`, `◁think▷`,
- * `<|channel>thought…<channel|>` and their kin. Group 1 is filled by an end, group 2 by the word.
+ * Tags around the reasoning before an answer: `<think>…</think>`, `[THINK]…[/THINK]`, `◁think▷`,
+ * `<|channel>thought…<channel|>` and similar ones. Group 1 matches an end tag's sign, group 2 the word.
  */
 const THOUGHT_TAG =
   /[<[◁]\|?(\/|end_?(?:of_?)?)?(?:begin_of_|start_|[\w-]+:)?([\w-]*(?:think|thought|reasoning|scratchpad|reflection|monologue|analysis|rationale|draft)[\w-]*|reason)(?:\s[^<>]{0,80})?\|?[>\]▷]|(<channel\|>)|<\|channel>(?:thought|analysis)?/gi;
 
-/** Words that end a thought although nothing began it: a template had written the beginning. */
+/** Words in end tags without a start tag, when the chat template wrote the start tag. */
 const FORCED = /^(?:thinking|think|thoughts?|reasoning)$/i;
 
-/** The marks of gpt-oss: each message says on which channel it is, and calls whom they are for. */
+/** Markers of gpt-oss: each message names its channel, and calls name their recipient. */
 const HARMONY = "<|channel|>";
 const HARMONY_HEAD =
   /(?:<\|start\|>assistant)?([^<]*)<\|channel\|>([^<]*)(?:<\|constrain\|>([^<]*))?<\|message\|>/g;
 const HARMONY_END = /<\|(?:end|call|return|start|channel)\|>/g;
-/** The same where a server has eaten the markers. */
+/** The same after a server has stripped the markers. */
 const EATEN = /^\s*(?:assistant)?analysis[\s\S]*assistantfinal(?:json)?/;
-/** A terminal's way to show thoughts. */
+/** Reasoning as shown by a terminal client. */
 const SHOWN = /^\s*Thinking\.\.\.[\s\S]*?\.\.\.done thinking\.?/;
 const MAY_THINK = /[<[◁]|assistantfinal|done thinking/;
 
-/** Parts a text: plans in thoughts are drafts that the model may have given up. */
+/** Separates a text. Plans in the reasoning are drafts that the model may have discarded. */
 export function skipThoughts(text: string): PartedText {
   if (!MAY_THINK.test(text)) return { answer: text, hasThoughts: false };
   if (text.includes(HARMONY)) return skipChannels(text);
@@ -63,7 +63,7 @@ function skipTags(text: string): PartedText {
   return { answer, hasThoughts };
 }
 
-/** Keeps what is said on the final channel, and calls as `name {…}`. */
+/** Keeps messages on the final channel, and calls as `name {…}`. */
 function skipChannels(text: string): PartedText {
   let answer = "";
   let hasThoughts = false;

@@ -1,7 +1,7 @@
-/** The part of an answer that a text is in, as far as thoughts are concerned. */
+/** The part of an answer the text is in. `aloud`: outside reasoning; `eaten`: reasoning without its markers. */
 type Phase = "start" | "aloud" | "thought" | "channel" | "eaten";
 
-/** As in `skip-thoughts`, at the end of what was read so far. */
+/** As in `skip-thoughts`, anchored at the end of the text so far. */
 const TAG =
   /[<[◁]\|?(\/|end_?(?:of_?)?)?(?:begin_of_|start_|[\w-]+:)?([\w-]*(?:think|thought|reasoning|scratchpad|reflection|monologue|analysis|rationale|draft)[\w-]*|reason)(?:\s[^<>]{0,80})?\|?[>\]▷]$|(<channel\|>)$|<\|channel>$/i;
 const CHANNEL =
@@ -10,13 +10,10 @@ const CHANNEL_END = /<\|(?:end|call|return|start|channel)\|>$/;
 const EATEN = /^\s*(?:assistant)?analysis/;
 const EATEN_END = "assistantfinal";
 const LONGEST_TAG = 120;
-/** The beginning of an answer without a thought before it. */
+/** Characters that start an answer without reasoning before it. */
 const ANSWER_START = /[{[`<]/;
 
-/**
- * Follows a text as it arrives and tells what is said aloud from what is only thought: `<think>…</think>`
- * and its kin.
- */
+/** Separates reasoning such as `<think>…</think>` from the answer in streamed text. */
 export class ThoughtWatch {
   readonly #beginsInThought: boolean;
   #phase: Phase = "start";
@@ -24,19 +21,19 @@ export class ThoughtWatch {
   #depth = 0;
 
   /**
-   * @param beginsInThought whether the template has begun a thought already; not believed of an answer
-   * that begins with JSON or a fence
+   * @param beginsInThought whether the chat template opens a reasoning block; ignored if the answer begins with JSON or
+   * a code fence
    */
   constructor(beginsInThought: boolean) {
     this.#beginsInThought = beginsInThought;
   }
 
-  /** Whether what comes now is said aloud. */
+  /** Whether the current text is outside reasoning. */
   get isAloud(): boolean {
     return this.#phase === "aloud" || this.#phase === "start";
   }
 
-  /** Reads a character that is no part of JSON. */
+  /** Reads a character outside JSON. */
   read(char: string): void {
     this.#tail = (this.#tail + char).slice(-LONGEST_TAG);
     if (this.#phase === "start") this.#begin(char);

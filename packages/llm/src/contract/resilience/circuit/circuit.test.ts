@@ -34,7 +34,7 @@ describe.each([
   ["opossum", OpossumCircuit],
   ["light", LightCircuit],
 ])("the circuit %s", (_, Circuit) => {
-  it("is closed until it is opened, and opened until it is closed", () => {
+  it("stays closed until opened, and open until closed", () => {
     const circuit = new Circuit({ name: "phi3" });
     expect(circuit.isClosed).toBe(true);
     for (let time = 0; time < 2; time++) {
@@ -46,7 +46,7 @@ describe.each([
     }
   });
 
-  it("counts as a list of all outcomes does, whatever happens", () => {
+  it("counts like a list of all outcomes in any sequence of events", () => {
     let forgotten = 0;
     fc.assert(
       fc.property(

@@ -1,43 +1,43 @@
 /**
- * The state of a breaker: a switch, and a window of outcomes.
+ * State of a circuit breaker: a switch and a window of outcomes.
  *
  * @module
  */
 
-/** Outcomes in the window, by kind. */
+/** Number of outcomes in the window, by kind. */
 export interface WindowTotals {
   readonly successes: number;
   readonly slow: number;
   readonly failures: number;
 }
 
-/** The kinds of outcomes that count. */
+/** The kinds of counted outcomes. */
 export type CountedOutcome = "success" | "slow" | "failure";
 
-/** The window is forgotten tenth by tenth. */
+/** The window moves in steps of a tenth. */
 export const WINDOW_BUCKETS = 10;
 export const WINDOW_MS = 30_000;
 
-/** The window of a circuit, in milliseconds of the clock that its user reads. */
+/** Settings of a circuit's window, in milliseconds of the owner's clock. */
 export interface CircuitOptions {
-  /** For people who look at it. */
+  /** Name for display. */
   readonly name: string;
-  /** Outcomes older than this are forgotten, to a tenth of it. Default 30,000. */
+  /** Length of the window, accurate to a tenth. Default 30,000. */
   readonly windowMs?: number | undefined;
-  /** Default 0. */
+  /** Current time. Default 0. */
   readonly nowMs?: number | undefined;
 }
 
 /**
- * The state of a breaker: a switch, and the outcomes of the last while. It sets no timers and reads no clock; when it
- * opens and closes, its owner decides. On Node it is opossum's, in pages a light one of ours: `#circuit` is the
- * one that belongs here.
+ * The state of a circuit breaker: a switch and the outcomes in a time window. It sets no timers and reads no clock; its
+ * owner decides when to open and close it. Node uses opossum's, browsers a light implementation; `#circuit` resolves to
+ * the right one.
  */
 export interface Circuit {
-  /** At first it is. */
+  /** Initially true. */
   readonly isClosed: boolean;
   open(): void;
-  /** Closes it, and forgets all outcomes. */
+  /** Closes the circuit and clears the window. */
   close(): void;
   count(outcome: CountedOutcome, nowMs: number): void;
   totals(nowMs: number): WindowTotals;

@@ -11,11 +11,11 @@ type Bucket = Record<CountedOutcome, number>;
 
 const emptyBucket = (): Bucket => ({ success: 0, slow: 0, failure: 0 });
 
-/** The circuit of pages: a flag, and ten counters. */
+/** The circuit for browsers: a flag and ten counters. */
 export class BreakerCircuit implements Circuit {
   readonly #bucketMs: number;
   #isClosed = true;
-  /** The newest is the last. */
+  /** Oldest first. */
   #buckets: Bucket[] = [];
   /** Number of the newest bucket. */
   #at: number;

@@ -12,16 +12,16 @@ import {
 const COUNTERS = { success: "successes", slow: "timeouts", failure: "failures" } as const;
 
 /**
- * The circuit of Node: opossum's switch and rolling window, turned by our clock. Calls do not run through its `fire`,
- * which knows no deadline, takes aborts for failures or heals on them, lets old calls decide about new ones, and waits
- * for ever for a probe that hangs.
+ * The circuit for Node: opossum's switch and rolling window on our clock. Calls bypass opossum's `fire`, which knows no
+ * deadlines, takes aborts for failures or recoveries, lets results of old calls change the new state, and waits forever
+ * for a hung probe.
  */
 export class BreakerCircuit implements Circuit {
   readonly #breaker: CircuitBreaker;
   readonly #rotation = new EventEmitter();
   readonly #bucketMs: number;
   #bucket: CircuitBreaker.Bucket;
-  /** Number of the bucket that is filled now. */
+  /** Number of the current bucket. */
   #at: number;
 
   constructor({ name, windowMs = WINDOW_MS, nowMs = 0 }: CircuitOptions) {
@@ -31,12 +31,12 @@ export class BreakerCircuit implements Circuit {
       timeout: false,
       rollingCountTimeout: windowMs,
       rollingCountBuckets: WINDOW_BUCKETS,
-      // Without these two opossum sets timers, by a clock of its own.
+      // Otherwise opossum sets timers on its own clock.
       rotateBucketController: this.#rotation,
       enableSnapshots: false,
       rollingPercentilesEnabled: false,
     });
-    // So it would when it opens, to be half-open after a while.
+    // Otherwise opossum starts a timer on opening, to become half-open.
     this.#breaker.removeAllListeners("open");
     this.#bucket = this.#newestBucket();
     this.#at = Math.floor(nowMs / this.#bucketMs);
@@ -55,7 +55,7 @@ export class BreakerCircuit implements Circuit {
     this.#rotate(WINDOW_BUCKETS);
   }
 
-  /** Counts in the bucket itself: opossum's own counter keeps the time that every call took. */
+  /** Counts in the bucket directly: opossum's own counter stores the duration of every call. */
   count(outcome: CountedOutcome, nowMs: number): void {
     this.#moveTo(nowMs);
     this.#bucket[COUNTERS[outcome]]++;

@@ -7,10 +7,10 @@ import { MAX_LOGIT_ROWS, MAX_ROWS } from "../network.ts";
 import { GAIN, type KernelExports, MATRIX, PANEL_ROWS } from "./kernel-exports.ts";
 import type { KernelMemory } from "./kernel-memory.ts";
 
-/** The kernel's answer for a matrix whose numbers are not all finite. */
+/** The kernel's result for a matrix with non-finite numbers. */
 const NOT_FINITE = 2;
 
-/** Writes a model into a kernel. @throws EngineError `out-of-memory`, `damaged-file` */
+/** Copies a model into a kernel. @throws EngineError `out-of-memory`, `damaged-file` */
 export function fillKernel(
   kernel: KernelExports,
   memory: KernelMemory,
@@ -78,7 +78,7 @@ class Filling {
     );
   }
 
-  /** The memory for a tensor and its order while a matrix is made of them. */
+  /** Scratch memory for a tensor and its row order during conversion. */
   #scratch(matrices: readonly MatrixTensor[]): { readonly tensor: number; readonly order: number } {
     const most = (sizes: readonly number[]) => sizes.reduce((a, b) => Math.max(a, b));
     return {

@@ -1,4 +1,4 @@
-/** The exports of kernel/kernel.c and kernel/model.h. Addresses and sizes are in bytes unless said otherwise. */
+/** Exports of kernel/kernel.c and kernel/model.h. Addresses and sizes are in bytes unless noted. */
 export interface KernelExports {
   readonly memory: WebAssembly.Memory;
   allocate(bytes: number): number;
@@ -37,7 +37,7 @@ export interface KernelExports {
   project(first: number, count: number): void;
 }
 
-/** Numbers of a layer's matrices and vectors; those of the whole model stand behind the last layer. */
+/** Indices of a layer's matrices and vectors; those of the whole model follow the last layer. */
 export const MATRIX = {
   keysValues: 0,
   queries: 1,
@@ -48,5 +48,5 @@ export const MATRIX = {
 } as const;
 export const GAIN = { attention: 0, inner: 1, output: 0 } as const;
 
-/** Rows of a matrix come in such panels. */
+/** Rows per panel of a matrix. */
 export const PANEL_ROWS = 16;

@@ -1,7 +1,7 @@
 import { EngineError } from "../../errors.ts";
 import type { KernelExports } from "./kernel-exports.ts";
 
-/** The memory of a kernel. Views are made again whenever it has grown. */
+/** The memory of a kernel. Views are renewed after it has grown. */
 export class KernelMemory {
   readonly #kernel: KernelExports;
   #buffer: ArrayBuffer | undefined;
@@ -13,7 +13,6 @@ export class KernelMemory {
     this.#kernel = kernel;
   }
 
-  /** Its size in bytes. */
   get size(): number {
     return this.#kernel.memory.buffer.byteLength;
   }
@@ -23,7 +22,7 @@ export class KernelMemory {
     return this.#bytes;
   }
 
-  /** 32-bit integers; the index is an address divided by 4. */
+  /** 32-bit integers, indexed by address divided by 4. */
   get words(): Int32Array {
     this.#update();
     return this.#words;
@@ -35,12 +34,12 @@ export class KernelMemory {
     return this.#floats.subarray(address / 4, address / 4 + count);
   }
 
-  /** Room for this many bytes, of zeros, at a multiple of 64. @throws EngineError `out-of-memory` */
+  /** Allocates zeroed bytes, aligned to 64. @throws EngineError `out-of-memory` */
   allocate(bytes: number): number {
     return this.granted(this.#kernel.allocate(bytes));
   }
 
-  /** Passes on an address or a truth that the kernel gave. @throws EngineError `out-of-memory` if it is 0 */
+  /** Checks an address or result of the kernel. @throws EngineError `out-of-memory` if it is 0 */
   granted(answer: number): number {
     if (answer !== 0) return answer >>> 0;
     const held = Math.round(this.size / 1e6);

@@ -3,28 +3,28 @@ import { KERNEL_HEX } from "./kernel-code.ts";
 let compiled: Promise<WebAssembly.Module | undefined> | undefined;
 
 /**
- * The compiled kernel, once for all models; undefined where there is no WebAssembly, where it has no vectors, or where a
- * content security policy forbids to compile it.
+ * The compiled kernel, shared by all models; undefined if WebAssembly or its SIMD instructions are missing, or a
+ * content security policy forbids it.
  */
 export async function kernelModule(): Promise<WebAssembly.Module | undefined> {
   compiled ??= compileKernel(ownKernel());
   return await compiled;
 }
 
-/** A loop of its own: this is part of every cold start, before any of it is compiled well. */
+/** A hand-written decoder, because this runs during every cold start, before optimization. */
 function ownKernel(): Uint8Array {
   const bytes = new Uint8Array(KERNEL_HEX.length / 2);
   for (let at = 0; at < bytes.length; at++) bytes[at] = 16 * digitAt(2 * at) + digitAt(2 * at + 1);
   return bytes;
 }
 
-/** Digits end in 0 to 9, small letters in 1 to 6. */
+/** Digits end in 0 to 9 and lower-case letters in 1 to 6. */
 function digitAt(at: number): number {
   const code = KERNEL_HEX.charCodeAt(at);
   return (code & 15) + 9 * (code >> 6);
 }
 
-/** Compiles a kernel; undefined where that cannot be. */
+/** Compiles a kernel; undefined if that is impossible. */
 export async function compileKernel(bytes: Uint8Array): Promise<WebAssembly.Module | undefined> {
   if (typeof WebAssembly === "undefined") return undefined;
   try {

@@ -18,14 +18,13 @@ import { fillKernel } from "./fill-kernel.ts";
 import { type KernelExports, PANEL_ROWS } from "./kernel-exports.ts";
 import { KernelMemory } from "./kernel-memory.ts";
 
-/** The network in WebAssembly. */
 export class KernelNetwork implements Network {
   readonly name = "webassembly";
   readonly #kernel: KernelExports;
   readonly #memory: KernelMemory;
   readonly pageBytes: number;
   readonly #vocabulary: number;
-  /** Addresses of pages, sequence behind sequence, during a pass. */
+  /** Addresses of pages by sequence, for the current pass. */
   readonly #tables: number;
   readonly #tableWords: number;
 
@@ -44,7 +43,7 @@ export class KernelNetwork implements Network {
   }
 
   /**
-   * Starts a kernel with a model.
+   * Instantiates a kernel with a model.
    *
    * @throws EngineError `out-of-memory`
    */

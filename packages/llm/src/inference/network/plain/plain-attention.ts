@@ -4,11 +4,11 @@ import { nearest, powerOfTwo, sumLanes } from "./rounding.ts";
 
 const { fround, imul } = Math;
 
-/** Stands for a score that does not count. */
+/** Score of a masked position. */
 const UNSEEN = fround(-3e38);
 const PER_VALUE = fround(1 / VALUE_LIMIT);
 
-/** One head's query, quantised. */
+/** One head's quantized query. */
 export interface Query {
   readonly integers: Int16Array;
   readonly start: number;
@@ -16,8 +16,8 @@ export interface Query {
 }
 
 /**
- * Attention of one row and head over pages, a page at a time, with the running maximum and sum that let a later page correct
- * an earlier one. The same as kernel/attention.h.
+ * Attention for one row and head, page by page, with a running maximum and sum by which a later page rescales earlier
+ * results (online softmax). Same as kernel/attention.h.
  */
 export class PlainAttention {
   readonly #headSize: number;
@@ -34,10 +34,10 @@ export class PlainAttention {
   }
 
   /**
-   * @param pages of the row's sequence
-   * @param head number of the layer's head, over all layers
-   * @param position of the row: the last that it sees
-   * @param to where the result goes, from `start` on
+   * @param pages pages of the row's sequence
+   * @param head index of the key-value head over all layers
+   * @param position position of the row, the last visible one
+   * @param to output, written from `start`
    */
   attend(
     query: Query,
@@ -88,7 +88,7 @@ export class PlainAttention {
     return most;
   }
 
-  /** Makes integers of what each value counts. */
+  /** Quantizes the softmax weights times the value scales. */
   #weigh(
     page: PlainPage,
     place: number,

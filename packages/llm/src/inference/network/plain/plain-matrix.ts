@@ -6,28 +6,28 @@ const { fround, imul } = Math;
 
 /** Columns that share a scale. */
 const SEGMENT = 512;
-/** The highest sum of absolute integers: times the largest activation it fits 31 bits. See kernel/weights.h. */
+/** Maximum sum of absolute weights, whose product with the largest activation fits 31 bits. See kernel/weights.h. */
 const WEIGHT_SUM = 262_174;
 const WEIGHT_LIMIT = 32_766;
 
-/** Quantised rows: integers row behind row, a scale each. */
+/** Quantized rows in row-major order, with a scale each. */
 export interface IntegerRows {
   readonly integers: Int16Array;
   readonly scales: Float32Array;
   readonly count: number;
 }
 
-/** A matrix of 16-bit integers, row behind row, with scales by row and segment. */
+/** A matrix of 16-bit integers in row-major order, with scales by row and segment. */
 export class PlainMatrix {
   readonly rows: number;
   readonly columns: number;
   readonly #weights: Int16Array;
   readonly #scales: Float32Array;
   readonly #segments: number;
-  /** The results of a tile: two rows of four. */
+  /** Results of a tile: two rows of four. */
   readonly #results = new Float32Array(8);
 
-  /** @param order rows of the tensor */
+  /** @param order tensor row for each matrix row */
   constructor(tensor: MatrixTensor, order: readonly number[]) {
     this.rows = order.length;
     this.columns = tensor.columns;
@@ -46,15 +46,15 @@ export class PlainMatrix {
     return this.#weights.byteLength + this.#scales.byteLength;
   }
 
-  /** Products of rows with this matrix: results of a row lie behind each other, `rows` of them. */
+  /** Multiplies rows by this matrix; the output has `rows` results per row. */
   multiply(x: IntegerRows, to: Float32Array): void {
     for (let r = 0; r < this.rows; r += 4) {
-      // Rows of weights that are not there are computed with the last one, and not written.
+      // Missing weight rows are replaced by the last one, and their results are dropped.
       for (let t = 0; t < x.count; t += 2) this.#tile(x, t, r, to);
     }
   }
 
-  /** Two activation rows against four rows of weights: what is loaded once is used more than once. */
+  /** Multiplies two activation rows by four weight rows, which reuses loaded values. */
   #tile(x: IntegerRows, t: number, r: number, to: Float32Array): void {
     const { columns, rows } = this;
     const segments = this.#segments;
@@ -132,7 +132,7 @@ export class PlainMatrix {
   }
 }
 
-/** The finest scale under which no sum of products can overflow. */
+/** The finest scale at which no sum of products can overflow. */
 function segmentScale(row: Float32Array, start: number, end: number): number {
   let most = 0;
   const sums = [0, 0, 0, 0];

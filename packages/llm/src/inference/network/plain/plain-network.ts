@@ -1,5 +1,5 @@
 /**
- * The network in plain TypeScript, where WebAssembly is missing or forbidden.
+ * The network in TypeScript, for environments without WebAssembly.
  *
  * @module
  */
@@ -29,7 +29,7 @@ interface Layer {
   readonly down: PlainMatrix;
 }
 
-/** The network in TypeScript alone: the arithmetic of kernel/kernel.c, one number at a time. */
+/** The network in TypeScript: the arithmetic of kernel/kernel.c, one number at a time. */
 export class PlainNetwork implements Network {
   readonly name = "typescript";
   readonly #shape: ModelShape;
@@ -41,7 +41,7 @@ export class PlainNetwork implements Network {
   readonly #angles: AngleTables;
   readonly #attention: PlainAttention;
   readonly #pages: PlainPage[] = [];
-  /** States of the rows; what a part of a layer makes of them; both in integers. */
+  /** Hidden states of the rows, intermediate results, and their quantized form. */
   readonly #states: Float32Array;
   readonly #floats: Float32Array;
   readonly #results: Float32Array;
@@ -53,7 +53,7 @@ export class PlainNetwork implements Network {
   constructor(shape: ModelShape, tensors: ModelTensors, angles: AngleTurns) {
     const { width, heads, keyHeads, headSize, inner, vocabulary } = shape;
     this.#shape = shape;
-    // A copy: the file's bytes may go.
+    // A copy, because the file's bytes may be released.
     const embedding = { ...tensors.embedding, bytes: tensors.embedding.bytes.slice() };
     this.#embedding = new RowReader(embedding);
     this.#embeddingBytes = embedding.bytes.length;
@@ -105,7 +105,7 @@ export class PlainNetwork implements Network {
     }
     for (const [index, layer] of this.#layers.entries()) {
       this.#remember(index, layer, rows);
-      // Only wanted rows of the last layer are used further.
+      // After the last layer's keys and values, only requested rows are needed.
       if (index === this.#layers.length - 1) rows = this.#keep(rows, pass.wanted);
       if (rows.positions.length === 0) return;
       this.#attend(index, layer, rows);
@@ -126,7 +126,7 @@ export class PlainNetwork implements Network {
     return this.#pages[page] as PlainPage;
   }
 
-  /** Writes keys and values of rows into their pages. */
+  /** Computes keys and values of rows and writes them into their pages. */
   #remember(index: number, { attentionGain, keysValues }: Layer, rows: Rows): void {
     const { keyHeads, headSize } = this.#shape;
     const x = this.#normed(rows.positions.length, attentionGain);
@@ -164,11 +164,11 @@ export class PlainNetwork implements Network {
     this.#add(attended, this.#quantised(this.#results, rows.positions.length, width));
   }
 
-  /** The second part of a layer. */
+  /** The feed-forward part of a layer. */
   #think({ innerGain, gates, down }: Layer, count: number): void {
     const { inner } = this.#shape;
     gates.multiply(this.#normed(count, innerGain), this.#floats);
-    // Four gates, their four values, four gates, …
+    // Interleaved: four gates, their four values, four gates, …
     for (let at = 0; at < count * inner; at++) {
       const gate = 2 * at - (at & 3);
       this.#results[at] = gated(this.#floats[gate] as number, this.#floats[gate + 4] as number);
@@ -195,7 +195,7 @@ export class PlainNetwork implements Network {
     };
   }
 
-  /** Divides states by their root mean square. */
+  /** RMS norm. */
   #normed(count: number, gain: Float32Array): IntegerRows {
     const { width, epsilon } = this.#shape;
     const states = this.#states;
@@ -224,7 +224,7 @@ export class PlainNetwork implements Network {
     return { integers: this.#integers, scales: this.#scales, count };
   }
 
-  /** Rotates the columns of heads by a position: the first half of the rotated ones against the second. */
+  /** Rotary position embedding: rotates the first half of the rotary dimensions against the second. */
   #rotate(start: number, heads: number, position: number): void {
     const { rotated, headSize } = this.#shape;
     const { cosines, sines } = this.#angles;
@@ -248,7 +248,7 @@ interface Rows {
   readonly pages: readonly (readonly PlainPage[])[];
 }
 
-/** x / (1 + e^-x), times what passes the gate. */
+/** SwiGLU: x / (1 + e^-x), times the value. */
 function gated(gate: number, value: number): number {
   const power = fround(gate * -LOG2_E);
   const divisor = fround(1 + powerOfTwo(power > 126 ? 126 : power));

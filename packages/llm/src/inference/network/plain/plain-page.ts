@@ -2,15 +2,15 @@ import type { ModelShape } from "../../model/model-shape.ts";
 import { PAGE_POSITIONS } from "../network.ts";
 import { quantiseRow } from "./quantise-row.ts";
 
-/** Largest integer of a value, and of what it is weighted with: a page's products of two of them fit 31 bits. */
+/** Maximum integer of values and their weights: a page's sum of products fits 31 bits. */
 export const VALUE_LIMIT = 8191;
 
-/** Largest integer of a query and of a key: products of all columns of a head fit 31 bits. */
+/** Maximum integer of queries and keys: a head's sum of products fits 31 bits. */
 export function queryLimit(headSize: number): number {
   return Math.min(32_767, Math.floor(Math.sqrt((2 ** 31 - 1) / headSize)));
 }
 
-/** Keys and values of some positions, of all layers and heads: by layer and head, then by position. */
+/** A page of the KV cache: keys and values of some positions, by layer and head, then by position. */
 export class PlainPage {
   readonly keys: Int16Array;
   readonly values: Int16Array;
@@ -27,16 +27,16 @@ export class PlainPage {
     this.#headSize = headSize;
   }
 
-  /** Bytes of a page of a model. */
+  /** Size of a model's page in bytes. */
   static bytesOf({ layers, keyHeads, headSize }: ModelShape): number {
     return layers * keyHeads * PAGE_POSITIONS * (2 * 2 * headSize + 2 * 4);
   }
 
   /**
-   * Writes key and value of one position.
+   * Writes the key and value of one position.
    *
-   * @param head number of the layer's head, over all layers
-   * @param keys where the key begins in `from`, `values` where the value does
+   * @param head index of the key-value head over all layers
+   * @param keys offset of the key in `from`, `values` of the value
    */
   write(head: number, position: number, from: Float32Array, keys: number, values: number): void {
     const size = this.#headSize;

@@ -2,13 +2,13 @@ import { nearest } from "./rounding.ts";
 
 const { fround } = Math;
 
-/** Largest integer of an activation; see kernel/quantise.h. */
+/** Maximum integer of an activation; see kernel/quantise.h. */
 export const ACTIVATION_LIMIT = 8191;
 
 /**
- * Makes integers up to a limit of a row of floats.
+ * Quantizes a row of floats to integers up to a limit.
  *
- * @returns their scale
+ * @returns the scale
  */
 export function quantiseRow(
   from: Float32Array,

@@ -17,7 +17,7 @@ export class RowReader {
     this.#rowBytes = (columns / kind.blockSize) * kind.blockBytes;
   }
 
-  /** Writes the values of a row to `to`, from `start` on. */
+  /** Writes the values of a row to `to`, starting at `start`. */
   read(row: number, to: Float32Array, start: number): void {
     const { kind, columns, name } = this.#tensor;
     const offset = row * this.#rowBytes;
@@ -50,15 +50,15 @@ export class RowReader {
     }
   };
 
-  /** Weights on both sides of nought alike. */
+  /** Symmetric quantization (Q4_0). */
   readonly #evenBlock = (at: number, scale: number, to: Float32Array, start: number): void =>
     this.#readHalfBytes(at, scale, -8 * scale, to, start);
 
-  /** Weights from a least one on. */
+  /** Quantization with a minimum (Q4_1). */
   readonly #unevenBlock = (at: number, scale: number, to: Float32Array, start: number): void =>
     this.#readHalfBytes(at + 2, scale, this.#half(at), to, start);
 
-  /** The low halves of 16 bytes are the first 16 weights of a block, the high halves the others. */
+  /** The low nibbles of 16 bytes are the first 16 weights of a block, the high nibbles the others. */
   #readHalfBytes(at: number, scale: number, least: number, to: Float32Array, start: number): void {
     for (let index = 0; index < 16; index++) {
       const byte = this.#view.getUint8(at + index);

@@ -1,16 +1,16 @@
 /*
- * What kernel/vectors.h does with 32-bit floats, one at a time. Every operation is rounded by `Math.fround`: sums, products,
- * quotients and square roots of 32-bit floats come out as if they had been computed in 32 bits.
+ * Scalar versions of the 32-bit float operations in kernel/vectors.h. Rounding by `Math.fround` makes sums, products,
+ * quotients and square roots of 32-bit floats identical to 32-bit arithmetic.
  */
 
 const { fround } = Math;
 
-/** Added to a float of up to 2^22 and taken away again, this leaves its nearest integer, ties to even. */
+/** Adding and subtracting this rounds a float of up to 2^22 to the nearest integer, ties to even. */
 const ROUNDER = 12582912;
 export const LOG2_E: number = fround(Math.LOG2E);
 
 const LEAST_POWER = -100;
-/** Coefficients of the polynomial that is near 2 to a power, from the fifth power down. */
+/** Coefficients of a polynomial that approximates powers of 2, from the fifth power down. */
 const C5 = fround(0.001326472731307149);
 const C4 = fround(0.009671512991189957);
 const C3 = fround(0.05550733581185341);
@@ -20,12 +20,12 @@ const C0 = 1;
 /** Powers of two from -100 to 127. */
 const POWERS = Float64Array.from({ length: 228 }, (_, index) => 2 ** (index + LEAST_POWER));
 
-/** The nearest integer of a float up to 2^22. */
+/** Nearest integer of a float up to 2^22. */
 export function nearest(value: number): number {
   return fround(fround(value + ROUNDER) - ROUNDER);
 }
 
-/** 2 to a power up to 127; what lies below -100 counts as -100. */
+/** 2 to a power up to 127; powers below -100 count as -100. */
 export function powerOfTwo(value: number): number {
   const power = value < LEAST_POWER ? LEAST_POWER : value;
   const whole = nearest(power);
@@ -38,7 +38,7 @@ export function powerOfTwo(value: number): number {
   return p * (POWERS[whole - LEAST_POWER] as number);
 }
 
-/** The four sums that a vector has, added up as lanes are. */
+/** Adds four partial sums in the order of vector lanes. */
 export function sumLanes(a: number, b: number, c: number, d: number): number {
   return fround(fround(a + c) + fround(b + d));
 }

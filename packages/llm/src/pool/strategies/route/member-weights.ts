@@ -1,23 +1,23 @@
 import { SavedGameReader } from "@understudy/planner-core/internal";
 import { pointerTo } from "@understudy/planner-core/json";
 
-/** How often a member was asked and its plan accepted, both fading: by domain and goal, then by member. */
+/** Decayed counts of calls and accepted plans, by domain and goal, then by member. */
 export interface SavedWeights {
   readonly version: 1;
   readonly goals: Readonly<Record<string, Readonly<Record<string, readonly [number, number]>>>>;
 }
 
-/** With each question the earlier ones count for a little less: members change. */
+/** Decay of older experience per question, since members change. */
 const FADE = 0.98;
-/** More goals are not remembered; those that were learnt first go first. */
+/** Maximum number of remembered goals; the oldest are evicted. */
 const MOST_GOALS = 1000;
 
-/** The record of members' proved plans so far. */
+/** Each member's record of accepted plans. */
 export class MemberWeights {
   readonly #goals = new Map<string, Map<string, readonly [asked: number, accepted: number]>>();
 
   /**
-   * @param saved as `save` gave it; undefined for a new game
+   * @param saved result of `save`; undefined for a new game
    * @throws SavedGameError if it cannot be read
    */
   constructor(saved: unknown) {
@@ -40,7 +40,7 @@ export class MemberWeights {
     reader.check();
   }
 
-  /** The share of its plans that were accepted; high where little is known, so that it is tried. */
+  /** Share of accepted plans; optimistic for members with little data, so that they are tried. */
   of(key: string, member: string): number {
     const [asked, accepted] = this.#goals.get(key)?.get(member) ?? [0, 0];
     return (accepted + 1) / (asked + 1);

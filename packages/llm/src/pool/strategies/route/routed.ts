@@ -1,5 +1,5 @@
 /**
- * Strategies that choose whom to ask.
+ * Strategies that select members per question.
  *
  * @module
  */
@@ -12,17 +12,17 @@ import { type RoutingCondition, type RoutingRule, readRules } from "./routing-ru
 
 /** Options of {@link routed}. */
 export interface RoutedOptions {
-  /** The first one that fits counts. Data: it may come from a file. */
+  /** Rules as plain data, which may come from a file; the first that fits applies. */
   readonly rules: readonly RoutingRule[];
-  /** How the members of a rule answer together, and all of them where no rule fits. Default: `smallFirst()`. */
+  /** Strategy for the members of a rule, and for all members if no rule fits. Default: `smallFirst()`. */
   readonly strategy?: PoolStrategy | undefined;
 }
 
 /**
- * Members by rules that are data: `{ when: { persona: true }, use: "large" }`. Where none of a rule's members takes
- * the question, all that do are asked.
+ * Selects members by rules that are plain data: `{ when: { persona: true }, use: "large" }`. If none of a rule's
+ * members takes the question, all available members are used.
  *
- * @throws RequestError if a rule cannot be read
+ * @throws RequestError if a rule is invalid
  *
  * @example
  * routed({ rules: [{ when: { persona: true }, use: "large" }, { when: {}, use: "small" }] });

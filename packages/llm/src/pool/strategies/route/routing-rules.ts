@@ -1,30 +1,30 @@
 import { type Issue, RequestError } from "@understudy/planner-core";
 
-/** The conditions of a rule; one that is left out is always met. */
+/** Conditions of a rule; an absent one is always met. */
 export interface RoutingCondition {
-  /** Whether the question asks for a plan, for a choice among proved ones, or for a text. */
+  /** Whether the question asks for a plan, a choice among proved plans, or a text. */
   readonly task?: "plan" | "choose" | "write" | undefined;
-  /** Whether the request has such words. */
+  /** Whether the request has this text. */
   readonly persona?: boolean | undefined;
   readonly directive?: boolean | undefined;
   readonly memory?: boolean | undefined;
-  /** Name of the goal, or several of which it may be any. */
+  /** Name of the goal, or a list of alternatives. */
   readonly goal?: string | readonly string[] | undefined;
-  /** Name of the domain, or several. */
+  /** Name of the domain, or a list of alternatives. */
   readonly domain?: string | readonly string[] | undefined;
-  /** Limits of the time that is left, in milliseconds. */
+  /** Limits of the time left, in milliseconds. */
   readonly atLeastMs?: number | undefined;
   readonly atMostMs?: number | undefined;
 }
 
-/** A rule: who is asked, and when. */
+/** Assigns questions to members. */
 export interface RoutingRule {
   readonly when: RoutingCondition;
   /** Name of a member, or of several. */
   readonly use: string | readonly string[];
 }
 
-/** A rule that was checked. */
+/** A validated rule. */
 export interface ReadRule {
   readonly when: RoutingCondition;
   readonly use: readonly string[];
@@ -49,9 +49,9 @@ const CHECKS: Readonly<Record<string, Check>> = {
 };
 
 /**
- * Rules that may come from a file, checked.
+ * Validates rules, which may come from a file.
  *
- * @throws RequestError that tells everything that is wrong
+ * @throws RequestError listing every issue
  */
 export function readRules(rules: unknown): readonly ReadRule[] {
   const issues: Issue[] = [];

@@ -6,34 +6,34 @@ import { nobody, type PoolRun } from "../../pool-run.ts";
 import type { PoolStrategy } from "../strategy.ts";
 import { MemberWeights, type SavedWeights } from "./member-weights.ts";
 
-/** The weight of a price of 1 per thousand tokens, in proved plans. */
+/** Penalty for a price of 1 per thousand tokens, in units of the share of accepted plans. */
 const PRICE_WEIGHT = 0.01;
-/** The weight of an agent's whole time, in proved plans. */
+/** Penalty for using all the time left, in the same units. */
 const TIME_WEIGHT = 0.1;
 
 /** Options of {@link weighted}. */
 export interface WeightedOptions {
-  /** The share of questions for which any member is asked first, so that all stay known. Default 0.05. */
+  /** The share of questions that go to a random member first, so that every member stays known. Default 0.05. */
   readonly explore?: number | undefined;
-  /** The same seed explores alike. Default 1. */
+  /** Seed of the exploration. Default 1. */
   readonly seed?: number | undefined;
-  /** The weights of a saved game, learnt before. */
+  /** Learnt weights from a saved game. */
   readonly saved?: unknown;
 }
 
-/** Members by what they have proved; learns as it goes. */
+/** A strategy that learns which members' plans are accepted. */
 export interface WeightedStrategy extends PoolStrategy {
-  /** The weights learnt so far, as plain JSON, to be saved with the game. */
+  /** The learnt weights as plain JSON, to be saved with the game. */
   save(): SavedWeights;
 }
 
 /**
- * Members by the share of their plans that were accepted so far, for this domain and goal, against price and time:
- * a bandit with a floor for exploring, whose old experience fades. Where the best one's plan is not accepted, the
- * next best is asked if it still fits. Learns slowly what `small-first` knows from the start: worth it where members are good at
- * different things.
+ * Ranks members by their share of accepted plans for this domain and goal, minus penalties for price and time: a
+ * bandit with an exploration floor and decaying experience. If the best member's plan is not accepted, the next one
+ * is asked if it still fits. Slowly learns what `small-first` assumes from the start, so it pays off if members have
+ * different strengths.
  *
- * @throws RequestError if an option is no number of at least 0; SavedGameError if what was saved cannot be read
+ * @throws RequestError if an option is not a number of at least 0; SavedGameError if `saved` cannot be read
  *
  * @example
  * const strategy = weighted({ saved: game.weights });
@@ -49,7 +49,7 @@ export function weighted(options: WeightedOptions = {}): WeightedStrategy {
   }
   const weights = new MemberWeights(saved);
   const random = seededRandom(seed);
-  /** The best first, or anybody for the sake of knowing. */
+  /** The best first, or a random member for exploration. */
   const order = (run: PoolRun, key: string): readonly PoolMember[] => {
     const worth = (member: PoolMember): number => {
       const { name, price = 0, weight = 1 } = member;

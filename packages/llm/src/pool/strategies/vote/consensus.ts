@@ -6,16 +6,16 @@ import { vote } from "./votes.ts";
 
 /** Options of {@link consensus}. */
 export interface ConsensusOptions {
-  /** The share of all members, by their weights, that must say the same, above 0 and at most 1. Default 2/3. */
+  /** The share of all members, by weight, that must agree, above 0 and at most 1. Default 2/3. */
   readonly agreement?: number | undefined;
 }
 
-/** Shares are quotients: two thirds of three are two. */
+/** Tolerance for rounding, so that two of three members reach two thirds. */
 const EPSILON = 1e-9;
 
 /**
- * All members are asked; what enough of them agree on is taken, else the understudy's choice stands. For decisions
- * that should not hang on the whim of one model. Costs the calls of all, and often changes nothing.
+ * Calls all members and takes an answer that enough of them agree on; otherwise the understudy's choice stands. For
+ * decisions that should not depend on the whim of one model. Costs a call of each member and often changes nothing.
  *
  * @throws RequestError if the agreement is not a number above 0 and at most 1
  */
@@ -33,7 +33,7 @@ export function consensus({ agreement = 2 / 3 }: ConsensusOptions = {}): PoolStr
       const why = `${votes} of ${voters} agreed`;
       if (share >= agreement - EPSILON) return take(winner, why, share);
       const message = `the members of the pool did not agree: ${votes} of ${voters} said the same`;
-      // There is no understudy that could write.
+      // The understudy cannot write texts.
       if (run.task === "write") throw new InferenceError(message);
       return { answer: { kind: "invalid-plan", message, text: "" }, why, agreement: share };
     },

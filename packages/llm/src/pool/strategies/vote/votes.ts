@@ -1,5 +1,5 @@
 /**
- * Strategies that ask several and count what they say.
+ * Strategies that call several members and count their answers.
  *
  * @module
  */
@@ -11,33 +11,32 @@ import type { PoolMember } from "../../pool-member.ts";
 import { textMeaning } from "../../pool-request.ts";
 import { nobody, type PoolRun } from "../../pool-run.ts";
 
-/** Sums of weights are not exact. */
+/** Tolerance for rounding in sums of weights. */
 const EPSILON = 1e-9;
 
-/** An answer that some members share. */
+/** The votes for one answer. */
 interface Votes {
   readonly votes: readonly MemberAnswer[];
-  /** The weight of these votes together. */
+  /** Total weight of the votes. */
   readonly weight: number;
-  /** In thousandths. */
+  /** Cost in thousandths. */
   readonly cost: number;
 }
 
-/** All that was said, the most votes first, then the lowest cost. */
+/** Counted votes. */
 export interface Ballot {
   readonly all: readonly Votes[];
-  /** The number of those that were asked. */
+  /** Number of members with a vote. */
   readonly voters: number;
-  /** The weight of all that were asked. */
+  /** Total weight of all members with a vote. */
   readonly weight: number;
   readonly answers: readonly MemberAnswer[];
 }
 
 /**
- * Asks all members. A choice is a vote for a candidate; a plan that is accepted is one for what it comes to: plans
- * that work in the same states and lead to the same state are the same, however they are written; texts are the same
- * if they differ in nothing but blanks, capitals and marks around them. Ends as soon as
- * nobody can overtake the first any more.
+ * Collects one vote per member. A choice is a vote for its candidate. Accepted plans are equal if they work in the
+ * same states and lead to the same state, however they are written. Texts are equal if they differ only in
+ * whitespace, case and surrounding marks. Ends as soon as the leader cannot be overtaken.
  */
 export async function vote(run: PoolRun): Promise<Ballot> {
   const voters = run.members.length;
@@ -46,7 +45,7 @@ export async function vote(run: PoolRun): Promise<Ballot> {
   const isEnough = (answers: readonly MemberAnswer[]): boolean => {
     const [first, second] = count(run, answers);
     if (first === undefined) return false;
-    // A tie may be decided by costs, which are not known before the last vote.
+    // Costs may decide a tie, and they are final only after the last vote.
     const open = weight - weightOf(answers.map(({ call }) => call.member));
     return first.weight > (second?.weight ?? 0) + open + EPSILON;
   };
@@ -69,7 +68,7 @@ function count(run: PoolRun, answers: readonly MemberAnswer[]): readonly Votes[]
     if (known === undefined) byMeaning.set(key, { votes: [answered], cost, weight });
     else {
       known.weight += weight;
-      // The cheapest of one meaning is taken.
+      // The cheapest vote represents its meaning.
       if (cost < known.cost) known.votes.unshift(answered);
       else known.votes.push(answered);
       known.cost = Math.min(known.cost, cost);
@@ -97,7 +96,7 @@ function meaningOf({ request }: PoolRun, { judged }: MemberAnswer): Meaning | un
   return planMeaning(request.question, answer.actions);
 }
 
-/** When a plan works and where it leads to, and what it costs. */
+/** Identity of a plan by its precondition and result, and its cost. */
 export function planMeaning(question: Question, actions: readonly number[]): Meaning {
   const { domain, goal, state } = question;
   const prover = new PlanProver(domain);

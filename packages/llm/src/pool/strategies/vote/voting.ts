@@ -3,9 +3,9 @@ import type { PoolStrategy } from "../strategy.ts";
 import { vote } from "./votes.ts";
 
 /**
- * All members are asked, and what most of them say is taken; ties go to the lower cost. For what no proof decides:
- * which goal, which style. Plans count by what they come to, not by their text. Where a proof decides, `race` is
- * better: a wrong majority is worth nothing.
+ * Calls all members and takes the majority's answer; ties go to the lower cost. For questions without a proof, such
+ * as the choice of a goal or a style. Plans are compared by their effect, not by their text. If a proof decides,
+ * `race` is better: a wrong majority is worth nothing.
  */
 export function voting(): PoolStrategy {
   return {

@@ -4,10 +4,10 @@ import { expect, it } from "vitest";
 import { Camp } from "./camp.ts";
 import { domain } from "./domain.ts";
 
-// Without the model: tests are fast, and the same each time.
+// Without a model, so that tests are fast and deterministic.
 const orchestrator = new Orchestrator({ domain, planner: new ClassicalPlanner() });
 
-it.each(["warm", "fed", "stocked"] as const)("%s can be reached from nothing", async (goal) => {
+it.each(["warm", "fed", "stocked"] as const)("%s is reachable from nothing", async (goal) => {
   const state = { at: "tent", logs: 0, fish: 0, hungry: true, fire_lit: false } as const;
   const { status, plan } = await orchestrator.plan({
     agent: "test",
@@ -18,14 +18,14 @@ it.each(["warm", "fed", "stocked"] as const)("%s can be reached from nothing", a
   expect({ status, steps: plan?.steps.length }).toMatchObject({ status: "solved" });
 });
 
-it("is a camp where the fire is lit again and again, and nobody goes hungry", async () => {
+it("the fire is lit again and again, and no camper goes hungry", async () => {
   const camp = new Camp(orchestrator);
   const done = new Set<string>();
   let fires = 0;
   let wasLit = false;
   while (camp.nowMs < 180_000) {
     camp.tick(50);
-    // A game does not wait for plans; a test does, on a machine however slow.
+    // A game does not wait for plans; the test does, so that it works on slow machines.
     while (camp.campers.some(({ isThinking }) => isThinking))
       await new Promise((go) => setTimeout(go));
     if (camp.isFireLit && !wasLit) fires++;

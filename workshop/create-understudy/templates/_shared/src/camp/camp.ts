@@ -2,16 +2,16 @@ import type { Orchestrator } from "@understudy/planner-core";
 import { Camper, type Surroundings } from "./camper.ts";
 import type { CampTypes } from "./domain.ts";
 
-/** A fire burns down after this long. */
+/** Burning time of a fire. */
 const FIRE_MS = 25_000;
 
-/** The world: a fire that two campers share. It knows nothing of pictures, so that tests and servers run it, too. */
+/** The world: a fire shared by two campers. It has no graphics, so tests and servers can run it too. */
 export class Camp implements Surroundings {
   readonly campers: readonly Camper[];
   nowMs = 0;
   #burnsUntilMs = 0;
 
-  /** One orchestrator plans for all. */
+  /** One orchestrator plans for all campers. */
   constructor(orchestrator: Orchestrator<CampTypes>) {
     this.campers = ["Ann", "Bob"].map((name) => new Camper(name, orchestrator));
   }
@@ -24,7 +24,7 @@ export class Camp implements Surroundings {
     this.#burnsUntilMs = this.nowMs + FIRE_MS;
   }
 
-  /** Lets time go by, in milliseconds. Somebody who plans holds nobody up. */
+  /** Advances the camp, in milliseconds. Planning does not block it. */
   tick(passedMs: number): void {
     this.nowMs += passedMs;
     for (const camper of this.campers) camper.tick(this, passedMs);

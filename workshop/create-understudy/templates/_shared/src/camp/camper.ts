@@ -1,7 +1,7 @@
 import { type Orchestrator, PlanRunner } from "@understudy/planner-core";
 import type { CampStep, CampTypes, Place } from "./domain.ts";
 
-/** The places, in a picture of 640 by 400. */
+/** Positions of the places, in a picture of 640 by 400. */
 export const SPOTS: Readonly<Record<Place, { readonly x: number; readonly y: number }>> = {
   tent: { x: 120, y: 90 },
   forest: { x: 520, y: 80 },
@@ -9,31 +9,31 @@ export const SPOTS: Readonly<Record<Place, { readonly x: number; readonly y: num
   fire: { x: 260, y: 230 },
 };
 const PIXELS_PER_MS = 0.16;
-/** The time of work at a place. */
+/** Duration of work at a place. */
 const WORK_MS = 1200;
-/** The time until somebody who has eaten is hungry again. */
+/** Time from a meal to hunger. */
 const FULL_MS = 40_000;
 
-/** The part of the camp that a camper sees and changes. */
+/** The part of the camp that a camper senses and changes. */
 export interface Surroundings {
   readonly nowMs: number;
   readonly isFireLit: boolean;
   lightFire(): void;
 }
 
-/** A camper for the eye: where it is, and what it is about to do. */
+/** The visible state of a camper: position and plan. */
 export interface CamperView {
   readonly name: string;
   readonly x: number;
   readonly y: number;
-  /** The goal that it pursues, and who wrote the plan for it; empty while there is none. */
+  /** The current goal and the plan's author; empty without one. */
   readonly goal: string;
   readonly author: string;
-  /** The steps that are left, in words; it is at the first. */
+  /** The remaining steps as text; the first is running. */
   readonly steps: readonly string[];
 }
 
-/** Somebody in the camp: a body, which the game moves, and a runner, which knows what to do next. */
+/** A camper: a body, moved by the game, and a runner with its plan. */
 export class Camper {
   readonly name: string;
   readonly #runner: PlanRunner<CampTypes>;
@@ -49,15 +49,15 @@ export class Camper {
     this.#runner = new PlanRunner({
       orchestrator,
       agent: name,
-      goal: { oneOf: ["warm", "fed", "stocked"] }, // the most important one that does not hold
-      budgetMs: 300, // for each plan; the game goes on meanwhile
+      goal: { oneOf: ["warm", "fed", "stocked"] }, // the most important goal that does not hold
+      budgetMs: 300, // per plan; the game continues meanwhile
       onStepEvent: ({ type }) => {
         if (type === "interrupted") this.#step = undefined;
       },
     });
   }
 
-  /** True while a plan is on its way. */
+  /** Whether a plan is pending. */
   get isThinking(): boolean {
     return this.#runner.isWaiting;
   }
@@ -73,7 +73,7 @@ export class Camper {
     };
   }
 
-  /** Lives on for a moment: moves, ends a step, begins the next. */
+  /** Advances by a moment: moves, finishes a step, starts the next. */
   tick(camp: Surroundings, passedMs: number): void {
     const { step, endsAtMs = 0 } = this.#step ?? {};
     const goal = step?.tool === "goto" ? step.args.place : this.#at;
@@ -97,7 +97,7 @@ export class Camper {
     }
   }
 
-  /** The effect of a step that is done. The game alone decides; a plan only says what is tried. */
+  /** Applies a finished step. The game alone decides its effects; a plan is only an attempt. */
   #act(step: CampStep, camp: Surroundings): void {
     switch (step.tool) {
       case "goto":
@@ -120,7 +120,7 @@ export class Camper {
     }
   }
 
-  /** Goes towards a place, by so many pixels at most. @returns whether it is there */
+  /** Moves towards a place, by at most some pixels. @returns whether it has arrived */
   #move(place: Place, by: number): boolean {
     const [wayX, wayY] = [SPOTS[place].x - this.#spot.x, SPOTS[place].y - this.#spot.y];
     const share = Math.min(1, by / (Math.hypot(wayX, wayY) || 1));

@@ -2,7 +2,7 @@ import { defineDomain, type StepOf, type TypesOf } from "@understudy/planner-cor
 
 const places = ["tent", "forest", "river", "fire"] as const;
 
-/** All that a camper can sense (state), do (tools) and want (goals). How to get there is the planner's affair. */
+/** A camper's senses (state), actions (tools) and goals. The planner finds the way between them. */
 export const domain = defineDomain({
   name: "camp",
   state: {
@@ -36,5 +36,5 @@ export const domain = defineDomain({
 
 export type Place = (typeof places)[number];
 export type CampTypes = TypesOf<typeof domain>;
-/** One step of a plan: a tool and its arguments. A misspelt one does not compile. */
+/** One step of a plan: a tool with its arguments. Misspellings do not compile. */
 export type CampStep = StepOf<typeof domain>;

@@ -1,19 +1,19 @@
 import { expect, it } from "vitest";
 import { Colony } from "./colony.ts";
 
-it("is a minute in which all jobs are done, and nobody stands about while there are enough", () => {
+it("all jobs are done within a minute, and no settler is idle before the last ones", () => {
   const colony = new Colony();
   const idle = new Map<string, number>();
   const done = new Set<string>();
   let longest = 0;
-  // On a machine that is busy some plans are others, and the last job takes longer.
+  // On a busy machine plans may differ, and the last job may take longer.
   const mayGoOn = (nowMs: number): boolean => nowMs <= 60_000 || colony.jobs > 0;
   for (let nowMs = 0; nowMs <= 120_000 && mayGoOn(nowMs); nowMs += 100) {
-    // Far longer than any frame: the machine's speed decides nothing.
+    // Much longer than a frame, so that the machine's speed does not matter.
     colony.live(nowMs, 10_000);
     for (const { name, doing } of colony.settlers) {
       done.add(doing);
-      // The last jobs are not enough for everybody.
+      // The last jobs do not suffice for everyone.
       const isIdle = doing === "thinks" && colony.jobs > colony.settlers.length;
       idle.set(name, isIdle ? (idle.get(name) ?? 0) + 100 : 0);
       longest = Math.max(longest, idle.get(name) ?? 0);

@@ -9,7 +9,7 @@ const planner = new ClassicalPlanner();
 
 export type Settler = Colony["settlers"][number];
 
-/** Twelve settlers, seven tools, and forty jobs: 16 trees to fell, their logs to haul, eight houses to build. */
+/** Twelve settlers, seven tools, and forty jobs: 16 trees to fell, 16 logs to haul, eight houses to build. */
 export class Colony {
   readonly told = { felled: 0, hauled: 0, built: 0, unsolvable: 0 };
   readonly ground = new Ground();
@@ -26,12 +26,12 @@ export class Colony {
     for (const id of this.ground.place("hammer", 3)) this.world.add("hammer", id, { held: false });
   }
 
-  /** The jobs that are left. */
+  /** Number of remaining jobs. */
   get jobs(): number {
     return 40 - this.told.felled - this.told.hauled - this.told.built;
   }
 
-  /** Lives on until a moment of the game; planning takes no longer than a slice of the frame. */
+  /** Advances to a time of the game; planning takes at most a slice of the frame. */
   live(nowMs: number, sliceMs: number): void {
     const seconds = (nowMs - this.#nowMs) / 1000;
     this.#nowMs = nowMs;
@@ -64,7 +64,7 @@ export class Colony {
     settler.doing = step?.tool ?? "thinks";
     settler.to = things?.to;
     if (settler.to !== undefined) own.near = undefined;
-    // Whoever has done a job looks for the next one, as long as there is one.
+    // A settler without a job looks for the next one, if there is any.
     own.helped = this.jobs === 0;
   }
 
@@ -90,7 +90,7 @@ export class Colony {
     if (tool === "eat") own.hungry = false;
   }
 
-  /** Picks something up for what it has in its hands. What is carried is where its carrier is. */
+  /** Swaps the held thing for another. A carried thing moves with its carrier. */
   #take(settler: Settler, id: ThingId): void {
     const { own, x, y } = settler;
     if (own.holds !== undefined) {

@@ -4,14 +4,14 @@ const anywhere = ["tree", "logs", "site", "axe", "hammer", "hearth"] as const;
 const portable = ["axe", "hammer", "logs"] as const;
 const taken = { held: { type: "boolean" } } as const;
 
-/** Settlers fell trees, haul the logs to sites and build there, with tools that they share. */
+/** Settlers fell trees, haul logs to sites and build there, sharing a few tools. */
 export const domain = defineDomain({
   name: "colony",
   kinds: {
     tree: {},
-    site: { lacks: { type: "integer", min: 0, max: 2 } }, // logs that it still needs
+    site: { lacks: { type: "integer", min: 0, max: 2 } }, // number of missing logs
     hearth: {},
-    logs: taken, // somebody carries them
+    logs: taken, // being carried
     axe: taken,
     hammer: taken,
   },
@@ -19,7 +19,7 @@ export const domain = defineDomain({
   state: {
     near: { type: "thing", of: anywhere, position: true },
     holds: { type: "thing", of: portable },
-    helped: { type: "boolean", sensed: true }, // did a job since it looked for one
+    helped: { type: "boolean", sensed: true }, // has done a job since the last search
     hungry: { type: "boolean", sensed: true },
   },
   tools: [
@@ -27,7 +27,7 @@ export const domain = defineDomain({
     {
       name: "take",
       things: { it: portable },
-      when: { near: "$it", "$it.held": false }, // puts down what it has
+      when: { near: "$it", "$it.held": false }, // drops the held thing
       then: { holds: "$it", "$it.held": true },
       claims: ["$it"],
     },

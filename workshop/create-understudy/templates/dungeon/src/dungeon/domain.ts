@@ -2,7 +2,7 @@ import { defineDomain, type TypesOf } from "@understudy/planner-core";
 
 const anywhere = ["chest", "nook"] as const;
 
-/** Goblins rob chests, set traps at the empty ones, and hide from heroes. */
+/** Goblins rob chests, trap the empty ones, and hide from heroes. */
 export const domain = defineDomain({
   name: "dungeon",
   kinds: {
@@ -13,9 +13,9 @@ export const domain = defineDomain({
   state: {
     near: { type: "thing", of: anywhere, position: true },
     gold: { type: "integer", min: 0, max: 40 },
-    mean: { type: "boolean" }, // has set a trap since it was hit
+    mean: { type: "boolean" }, // has set a trap since the last hit
     hurt: { type: "boolean", sensed: true },
-    scared: { type: "boolean", sensed: true }, // a hero is close
+    scared: { type: "boolean", sensed: true }, // a hero is near
   },
   tools: [
     { name: "go", things: { to: anywhere }, then: { near: "$to" }, cost: { way: "$to" } },

@@ -1,12 +1,12 @@
 import { expect, it } from "vitest";
 import { Dungeon } from "./dungeon.ts";
 
-it("is a minute in which no chest is robbed twice at once, and nobody is stuck", () => {
+it("no chest is robbed twice at once in a minute, and no goblin is stuck", () => {
   const dungeon = new Dungeon();
   const busy = dungeon.goblins.map(() => 0);
   const done = new Set<string>();
   for (let nowMs = 0; nowMs <= 60_000; nowMs += 200) {
-    // Far longer than any frame: the machine's speed decides nothing.
+    // Much longer than a frame, so that the machine's speed does not matter.
     dungeon.live(nowMs, 10_000);
     const robbed = dungeon.goblins.filter(({ doing }) => doing === "steal");
     expect(new Set(robbed.map(({ own }) => own.near)).size).toBe(robbed.length);

@@ -1,5 +1,5 @@
 import { ClassicalPlanner } from "@understudy/classical";
-import { Orchestrator } from "@understudy/planner-core";
+import { type Lead, Orchestrator } from "@understudy/planner-core";
 import { Memory, type ThingId, World } from "@understudy/world";
 import { far, Ground, type Spot, walk } from "../ground.ts";
 import { type DungeonTypes, domain } from "./domain.ts";
@@ -7,31 +7,34 @@ import { Hero } from "./hero.ts";
 
 const DURATIONS = { go: undefined, steal: 800, trap: 1200, hide: 1500, heal: 3000 };
 const explore = { chest: { cost: 40, properties: { gold: 10 } } };
-const planner = new ClassicalPlanner();
 
 export type Goblin = Dungeon["goblins"][number];
 
-/** Heroes do not see who is in a nook. */
+/** Goblins in a nook are invisible to heroes. */
 const isVisible = ({ own }: Goblin): boolean => !String(own.near).startsWith("nook");
 
-/** Thirty goblins, forty chests, three heroes. It knows nothing of pages: a test plays it. */
+/** Thirty goblins, forty chests, three heroes. Independent of the page, for tests. */
 export class Dungeon {
   readonly told = { robbed: 0, trapped: 0, caught: 0, hit: 0, news: 0, unsolvable: 0 };
   readonly ground = new Ground();
   readonly nooks = this.ground.place("nook", 8);
   readonly chests = this.ground.place("chest", 40);
   readonly world = new World<DungeonTypes>(domain, { way: this.ground.way, explore });
-  readonly #orchestrator = new Orchestrator({ domain: this.world.domain, planner });
-  readonly goblins = this.ground.place("goblin", 30).map((name) => this.#goblin(name));
+  readonly #orchestrator: Orchestrator<DungeonTypes>;
+  readonly goblins;
   readonly heroes = this.ground.place("hero", 3).map((name) => new Hero(name, this));
   #nowMs = 0;
 
-  constructor() {
+  /** @param lead a model that goblins in no danger ask */
+  constructor(lead?: Lead) {
+    const planner = new ClassicalPlanner();
+    this.#orchestrator = new Orchestrator({ domain: this.world.domain, planner, lead });
+    this.goblins = this.ground.place("goblin", 30).map((name) => this.#goblin(name));
     for (const id of this.nooks) this.world.add("nook", id);
     for (const id of this.chests) this.world.add("chest", id, { gold: 6, trapped: false });
   }
 
-  /** Lives on until a moment of the game; planning takes no longer than a slice of the frame. */
+  /** Advances to a time of the game; planning takes at most a slice of the frame. */
   live(nowMs: number, sliceMs: number): void {
     const seconds = (nowMs - this.#nowMs) / 1000;
     this.#nowMs = nowMs;
@@ -43,22 +46,24 @@ export class Dungeon {
 
   #goblin(name: string) {
     const agent = this.world.agent(name, { memory: new Memory() });
+    const [near, to] = [undefined, undefined] as (ThingId | undefined)[];
+    const own = { near, gold: 0, mean: false, hurt: false, scared: false };
     const runner = agent.runner({
-      ...{ orchestrator: this.#orchestrator, asks: "game", budgetMs: 50, preempt: "at-once" },
+      ...{ orchestrator: this.#orchestrator, asks: "game", preempt: "at-once" },
+      // A model takes its time, which only goblins in no danger have.
+      budgetMs: () => (own.scared ? 50 : 1500),
       goal: { oneOf: ["safe", "well", "rich", "mean"] },
       durationMs: ({ tool }) => DURATIONS[tool],
       onOutcome: ({ status }) => void (status === "unsolvable" && this.told.unsolvable++),
     });
-    const [near, to] = [undefined, undefined] as (ThingId | undefined)[];
-    const own = { near, gold: 0, mean: false, hurt: false, scared: false };
-    return Object.assign(this.ground.at(name), { name, agent, runner, own, doing: "thinks", to });
+    const goblin = { name, agent, runner, own, doing: "thinks", isLed: false, to };
+    return Object.assign(this.ground.at(name), goblin);
   }
 
-  #within(spot: Spot, reach: number) {
-    return this.chests.filter((id) => far(spot, this.ground.at(id)) < reach);
-  }
+  readonly #within = (spot: Spot, reach: number) =>
+    this.chests.filter((id) => far(spot, this.ground.at(id)) < reach);
 
-  /** Sees the chests around it, tells others who are close, and is afraid of heroes. */
+  /** Sees nearby chests, tells nearby goblins about them, and fears heroes. */
   #look(goblin: Goblin): void {
     const { agent, own } = goblin;
     agent.see([...this.nooks, ...this.#within(goblin, 12)], this.#nowMs);
@@ -75,11 +80,11 @@ export class Dungeon {
       runner.finished();
     }
     if (own.gold > 0 && this.ground.random() < seconds / 2.5) this.#bringBack(goblin, 1);
-    const { event, step, things, explores } = runner.tick(own, this.#nowMs);
+    const { event, step, things, explores, author } = runner.tick(own, this.#nowMs);
     if (event === "finish") this.#bringAbout(goblin, step.tool, things.it ?? "");
     if (event === "continue" || event === "finish") return;
-    goblin.doing = step?.tool ?? "thinks";
-    // Whoever has to find a chest looks anywhere.
+    Object.assign(goblin, { doing: step?.tool ?? "thinks", isLed: author === "lead" });
+    // A search for chests goes to a random position.
     goblin.to = explores === undefined ? things?.to : this.ground.scatter(`guess of ${name}`);
     if (goblin.to !== undefined) own.near = undefined;
   }
@@ -100,7 +105,7 @@ export class Dungeon {
     agent.see([id], this.#nowMs);
   }
 
-  /** A hero strikes goblins, who lose their gold, and steps into traps. */
+  /** A hero hits goblins, who lose their gold, and steps into traps. */
   #hunt(hero: Hero, seconds: number): void {
     const prey = hero.hunt(this.goblins.filter(isVisible), seconds);
     if (prey !== undefined) {
@@ -115,11 +120,10 @@ export class Dungeon {
     this.told.caught++;
   }
 
-  /** Gold that is spent, or taken back, is in some chest again: who saw that empty is wrong now. */
+  /** Returns gold to some chest, which makes memories of an empty chest wrong. */
   #bringBack({ own }: Goblin, gold: number): void {
     const id = this.ground.pick(this.chests);
-    const before = Number(this.world.get(id)?.["gold"]);
-    this.world.set(id, { gold: Math.min(20, before + gold) });
+    this.world.set(id, { gold: Math.min(20, Number(this.world.get(id)?.["gold"]) + gold) });
     own.gold -= gold;
   }
 }

@@ -1,16 +1,16 @@
 import { far, type Ground, type Spot, walk } from "../ground.ts";
 
-/** A dungeon as heroes see it. */
+/** The dungeon as seen by heroes. */
 interface Place {
   readonly ground: Ground;
   readonly chests: readonly string[];
 }
 
-/** The player's part, for when nobody plays: goes from chest to chest, and after goblins on its way. */
+/** A stand-in for the player: goes from chest to chest, and chases goblins on the way. */
 export class Hero implements Spot {
   x: number;
   y: number;
-  /** Seconds; one that was caught or that struck does not move for a moment. */
+  /** Seconds of rest, after being caught or after a hit. */
   restsFor = 0;
   readonly #ground: Ground;
   readonly #chests: readonly string[];
@@ -25,7 +25,7 @@ export class Hero implements Spot {
     ground.spots.set(name, this);
   }
 
-  /** Moves. @returns whom it has caught up with, of those that it can see */
+  /** Moves. @returns the caught goblin, if any */
   hunt<Prey extends Spot>(visible: readonly Prey[], seconds: number): Prey | undefined {
     this.restsFor -= seconds;
     if (this.restsFor > 0) return undefined;
@@ -33,7 +33,7 @@ export class Hero implements Spot {
     const prey = nearest && !this.#isTired && far(this, nearest) < 10 ? nearest : undefined;
     if (!walk(this, prey ?? this.#ground.at(this.#to), 5 * seconds)) return undefined;
     this.#to = this.#ground.pick(this.#chests);
-    // Nobody is run after twice at once.
+    // No second chase right after one.
     this.#isTired = prey !== undefined;
     this.restsFor = 2;
     return prey;

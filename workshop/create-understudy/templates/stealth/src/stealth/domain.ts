@@ -2,11 +2,11 @@ import { defineDomain, type TypesOf } from "@understudy/planner-core";
 
 const anywhere = ["post", "trace", "thief"] as const;
 
-/** Guards patrol, search where somebody was seen or heard, and catch whom they see. */
+/** Guards patrol, search traces of the thief, and catch the thief on sight. */
 export const domain = defineDomain({
   name: "stealth",
   kinds: {
-    post: { due: { type: "boolean" } }, // nobody has been there lately
+    post: { due: { type: "boolean" } }, // not visited lately
     trace: {}, // a spot where the thief was seen or heard
     thief: {},
   },

@@ -1,12 +1,12 @@
 import { expect, it } from "vitest";
 import { Stealth } from "./stealth.ts";
 
-it("is a minute in which the thief is found, and no guard stands about", () => {
+it("the thief is found within a minute, and no guard is idle", () => {
   const stealth = new Stealth();
   const busy = stealth.guards.map(() => 0);
   const done = new Set<string>();
   for (let nowMs = 0; nowMs <= 60_000; nowMs += 50) {
-    // Far longer than any frame: the machine's speed decides nothing.
+    // Much longer than a frame, so that the machine's speed does not matter.
     stealth.live(nowMs, 10_000);
     for (const [index, { doing }] of stealth.guards.entries()) {
       done.add(doing);

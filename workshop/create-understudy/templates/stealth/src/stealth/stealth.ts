@@ -7,13 +7,13 @@ import { Thief } from "./thief.ts";
 
 const DURATIONS = { walk: undefined, check: 800, search: 2500, catch: 100 };
 const EARSHOT = 14;
-/** The last traces; older ones have gone. */
+/** Names of traces, reused from the oldest. */
 const TRACES = Array.from({ length: 24 }, (_, index) => `trace ${index}`);
 const planner = new ClassicalPlanner();
 
 export type Guard = Stealth["guards"][number];
 
-/** Eight guards, 24 posts, and a thief who is after gems. It knows nothing of pages: a test plays it. */
+/** Eight guards, 24 posts, and a thief after gems. Independent of the page, for tests. */
 export class Stealth {
   readonly told = { lost: 0, news: 0, searched: 0, caught: 0, unsolvable: 0 };
   readonly ground = new Ground();
@@ -29,7 +29,7 @@ export class Stealth {
     this.world.sync("post", this.posts, (id) => ({ id, due: this.ground.random() < 0.7 }));
   }
 
-  /** Lives on until a moment of the game; planning takes no longer than a slice of the frame. */
+  /** Advances to a time of the game; planning takes at most a slice of the frame. */
   live(nowMs: number, sliceMs: number): void {
     const seconds = (nowMs - this.#nowMs) / 1000;
     this.#nowMs = nowMs;
@@ -61,13 +61,13 @@ export class Stealth {
     return Object.assign(this.ground.at(name), { agent, memory, runner, own, ...body });
   }
 
-  /** Sees what there is to see, tells others within earshot, and notes where it lost the thief. */
+  /** Looks around, informs guards within earshot, and notes where it lost the thief. */
   #look(guard: Guard): void {
     const { agent, memory, own } = guard;
     const sees = this.thief.isSeenBy(guard);
     if (!sees && own.hunting) this.#lose(guard);
     const traces = [...memory.ofKind("trace")].map(({ id }) => id);
-    // Whoever comes to a trace that others have searched sees that nothing is there.
+    // A searched trace turns out to be empty.
     const close = traces.filter((id) => far(guard, this.ground.at(id)) < 3);
     agent.see([...this.posts, ...close, ...(sees ? ["thief"] : [])], this.#nowMs);
     memory.age(this.#nowMs);
@@ -76,7 +76,10 @@ export class Stealth {
     if (own.near === "thief" && far(guard, this.thief) > 2) own.near = undefined;
   }
 
-  /** The thief was here, and ran there: the guard who lost it knows, and those who heard it run. */
+  /**
+   * Leaves traces of the thief's position and direction, known to the guard that lost sight and to those within
+   * earshot.
+   */
   #lose({ agent }: Guard): void {
     for (const { x, y } of [this.thief, this.ground.at(this.thief.to)]) {
       const trace = TRACES[this.told.lost++ % TRACES.length] ?? "";
@@ -87,7 +90,7 @@ export class Stealth {
     }
   }
 
-  /** Those who hear what is said or done at a spot. */
+  /** The guards within earshot of a position. */
   #within(spot: Spot) {
     return this.guards.filter((one) => far(one, spot) < EARSHOT).map(({ agent }) => agent);
   }

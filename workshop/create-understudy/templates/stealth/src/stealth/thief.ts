@@ -3,12 +3,12 @@ import { far, type Ground, type Spot, walk } from "../ground.ts";
 const OUTSIDE: Spot = { x: -30, y: 30 };
 const SPEED = { sneaking: 4, fleeing: 8.4 };
 
-/** A guard as the thief sees it. */
+/** A guard as seen by the thief. */
 interface Hunter extends Spot {
   readonly own: { readonly hunting: boolean };
 }
 
-/** The player's part, for when nobody plays: sneaks from gem to gem, and runs for a bush when seen. */
+/** A stand-in for the player: sneaks from gem to gem, and runs for a bush when seen. */
 export class Thief implements Spot {
   x: number = OUTSIDE.x;
   y: number = OUTSIDE.y;
@@ -43,7 +43,7 @@ export class Thief implements Spot {
     this.to = this.#ground.pick(this.gems);
   }
 
-  /** A guard sees 13 far in front of it, and 3 behind its back; a bush hides all but what is next to it. */
+  /** A guard sees 13 units ahead and 3 behind; a bush hides the thief except at close range. */
   isSeenBy({ x, y, facing = 0 }: Hunter): boolean {
     const away = far(this, { x, y });
     const ahead = (this.x - x) * Math.cos(facing) + (this.y - y) * Math.sin(facing);
@@ -55,7 +55,7 @@ export class Thief implements Spot {
     Object.assign(this, OUTSIDE);
   }
 
-  /** The bush that it reaches longest before the hunter. */
+  /** The bush with the largest head start over the hunter. */
   #refuge(hunter: Spot): string {
     const lead = (bush: string): number =>
       far(this.#ground.at(bush), hunter) - far(this.#ground.at(bush), this);

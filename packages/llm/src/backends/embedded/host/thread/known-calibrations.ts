@@ -1,25 +1,25 @@
 import type { ModelCalibration } from "../../shared/calibrate.ts";
 import type { ModelSettings } from "../../shared/protocol.ts";
 
-/** Measurements of model files in this process, so that loading again costs no calibration. */
+/** Calibrations of model files in this process, so that a reload needs no new one. */
 const calibrations = new Map<string, ModelCalibration>();
 
-/** The calibration that was measured under these settings, or is given in them. */
+/** The given or remembered calibration for these settings. */
 export function knownCalibration(settings: ModelSettings): ModelCalibration | undefined {
   return settings.calibration ?? calibrations.get(keyOf(settings));
 }
 
-/** Keeps what was measured. */
+/** Remembers a calibration. */
 export function keepCalibration(settings: ModelSettings, calibration: ModelCalibration): void {
   calibrations.set(keyOf(settings), calibration);
 }
 
-/** Forgets what was measured, so that loading the model measures it again. */
+/** Forgets a calibration, so that the next load measures again. */
 export function forgetCalibration(settings: ModelSettings): void {
   calibrations.delete(keyOf(settings));
 }
 
-/** Whether batches pay was measured with the sequences that there were. */
+/** The benefit of batching depends on the number of sequences, so that is part of the key. */
 function keyOf({ engine, modelPath, gpu, gpuLayers, ...settings }: ModelSettings): string {
   const { threads, flashAttention, sequences } = settings;
   return JSON.stringify([engine, modelPath, gpu, gpuLayers, threads, flashAttention, sequences]);

@@ -12,7 +12,7 @@ function setUp() {
 }
 
 describe("LoadLimit", () => {
-  it("tells of a model that takes too long, once", async () => {
+  it("reports a model that takes too long, once", async () => {
     const { clock, expired, limit } = setUp();
     limit.begin(1, 100);
     await clock.advance(99);
@@ -21,7 +21,7 @@ describe("LoadLimit", () => {
     expect(expired).toEqual(["1 after 100"]);
   });
 
-  it("counts the time of each from the end of the one before", async () => {
+  it("starts the time of each load at the end of the previous one", async () => {
     const { clock, expired, limit } = setUp();
     limit.begin(1, 100);
     limit.begin(2, 50);
@@ -36,7 +36,7 @@ describe("LoadLimit", () => {
     expect(clock.pendingTimers).toBe(0);
   });
 
-  it("holds no timer for what has ended, or has no limit", async () => {
+  it("keeps no timer for a finished or unlimited load", async () => {
     const { clock, expired, limit } = setUp();
     limit.begin(1, Number.POSITIVE_INFINITY);
     expect(clock.pendingTimers).toBe(0);

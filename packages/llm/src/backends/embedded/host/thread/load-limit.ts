@@ -6,8 +6,8 @@ interface Load {
 }
 
 /**
- * Limits how long models may take to load. They are loaded one after the other, so each one's time begins when the
- * one before it is done.
+ * Limits the loading time of models. Models are loaded one after the other, so a model's time starts when the
+ * previous one is done.
  */
 export class LoadLimit {
   readonly #clock: Clock;
@@ -15,31 +15,31 @@ export class LoadLimit {
   #loads: readonly Load[] = [];
   #timer: TimerHandle | undefined;
 
-  /** @param onExpire called when a model took longer than it may; that one is forgotten by then */
+  /** @param onExpire called with a model that took too long, after it was removed */
   constructor(clock: Clock, onExpire: (model: number, limitMs: number) => void) {
     this.#clock = clock;
     this.#onExpire = onExpire;
   }
 
-  /** A model is going to be loaded, after those that are going to be. */
+  /** Queues a model that is about to load. */
   begin(model: number, limitMs: number): void {
     this.#loads = [...this.#loads, { model, limitMs }];
     if (this.#loads.length === 1) this.#arm();
   }
 
-  /** A model comes closer: the time of the one that is being loaded starts over. */
+  /** Restarts the time of the current load after progress. */
   goOn(model: number): void {
     if (this.#loads[0]?.model === model) this.#arm();
   }
 
-  /** A model is loaded, or will not be. */
+  /** Removes a model that has loaded or failed. */
   end(model: number): void {
     const [first] = this.#loads;
     this.#loads = this.#loads.filter((load) => load.model !== model);
     if (first?.model === model) this.#arm();
   }
 
-  /** None will be loaded. */
+  /** Removes all models. */
   clear(): void {
     this.#loads = [];
     this.#arm();
@@ -49,7 +49,7 @@ export class LoadLimit {
     if (this.#timer !== undefined) this.#clock.clearTimer(this.#timer);
     this.#timer = undefined;
     const [load] = this.#loads;
-    // A timer would count an endless one as none.
+    // Timers treat an infinite delay as 0.
     if (load === undefined || load.limitMs === Number.POSITIVE_INFINITY) return;
     const { model, limitMs } = load;
     this.#timer = this.#clock.setTimer(() => {

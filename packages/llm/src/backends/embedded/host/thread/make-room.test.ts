@@ -16,7 +16,7 @@ class User implements MemoryUser {
   }
 }
 
-/** Makes room for 40 bytes among models that take as much; gives the names of those unloaded. */
+/** Makes room for 40 bytes among models of the same size, and returns the names of the unloaded ones. */
 async function unloadedFor(
   limitBytes: number,
   users: readonly User[],
@@ -34,20 +34,20 @@ async function unloadedFor(
 }
 
 describe("makeRoom", () => {
-  it("unloads what was not used for longest, and no more than it must", async () => {
+  it("unloads the least recently used models, as few as possible", async () => {
     const users = [new User("late", 3), new User("early", 1), new User("middle", 2)];
     expect(await unloadedFor(160, users)).toEqual([]);
     expect(await unloadedFor(80, users)).toEqual(["early", "middle"]);
   });
 
-  it("counts a model that is being loaded, and leaves it", async () => {
+  it("counts a model that is loading, and keeps it", async () => {
     const loading = new User("loading", 0);
     loading.facts = undefined;
     expect(await unloadedFor(80, [loading, new User("idle", 1)])).toEqual(["idle"]);
     await expect(unloadedFor(79, [loading])).rejects.toThrow(OutOfMemoryError);
   });
 
-  it("leaves a model alone that was asked while another was unloaded", async () => {
+  it("keeps a model that became busy during an unload", async () => {
     const asked = new User("asked", 2);
     const call = unloadedFor(79, [new User("idle", 1), asked], () => {
       asked.isIdle = false;

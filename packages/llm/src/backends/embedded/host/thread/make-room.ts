@@ -1,15 +1,15 @@
 import { OutOfMemoryError } from "@understudy/planner-core";
 import type { ModelFacts } from "../../shared/protocol.ts";
 
-/** A model that takes memory, or will. */
+/** A model that uses memory, or is about to. */
 export interface MemoryUser {
   readonly name: string;
-  /** Size of its file in bytes: what it takes at least. */
+  /** Size of the file in bytes, a lower bound of its memory use. */
   readonly fileBytes: number;
   readonly facts: ModelFacts | undefined;
-  /** Whether nobody waits for an answer of it. */
+  /** Whether no caller waits for an answer. */
   readonly isIdle: boolean;
-  /** When it was used last, in milliseconds of the clock. */
+  /** Clock time of the last use, in milliseconds. */
   readonly lastUseMs: number;
 }
 
@@ -19,12 +19,12 @@ export function memoryOf(facts: ModelFacts | undefined): number {
 }
 
 /**
- * Unloads idle models, the least recently used first, until all that is left fits.
+ * Unloads idle models, the least recently used first, until the rest fits.
  *
- * @param model what the room is made for; it stays
- * @param takenBytes what each model takes or is about to take, `model` included. Looked at again after
- * each unload: what was idle may have been asked meanwhile
- * @throws OutOfMemoryError if what cannot be unloaded leaves too little
+ * @param model model that needs the room, which stays
+ * @param takenBytes current or upcoming memory use per model, including `model`. Read again after each unload,
+ * because idle models may have become busy
+ * @throws OutOfMemoryError if the models that must stay leave too little
  */
 export async function makeRoom<User extends MemoryUser>(
   model: User,

@@ -8,26 +8,26 @@ import type { ModelThread, SpawnThread } from "../../shared/model-thread.ts";
 import type { HostMessage, WireError, WorkerMessage } from "../../shared/protocol.ts";
 import type { SharedFlags } from "../../shared/shared-flags.ts";
 
-/** Events of a connection, for the host. */
+/** Events of a connection. */
 export interface ConnectionEvents {
   onMessage(message: WorkerMessage): void;
-  /** The thread ended although nobody asked for it. */
+  /** The thread ended unexpectedly. */
   onDeath(error: InferenceError): void;
 }
 
 /**
- * The longest that a thread may take to free its models before it is stopped, in milliseconds. A call ends
- * within a chunk; stopping a thread inside the native library would end the whole process.
+ * Time limit for an orderly shutdown, in milliseconds. A call ends within one chunk; terminating a thread inside the
+ * native library would kill the whole process.
  */
 const GRACE_MS = 30_000;
 
-/** One worker thread, from start to end. */
+/** The lifetime of one worker thread. */
 export class ModelConnection {
   readonly #thread: ModelThread;
   readonly #ended: Promise<void>;
   #isClosing = false;
 
-  /** @throws ModelNotLoadedError if no thread can be started */
+  /** @throws ModelNotLoadedError if the thread cannot be started */
   constructor(spawn: SpawnThread, events: ConnectionEvents) {
     try {
       this.#thread = spawn();
@@ -57,17 +57,17 @@ export class ModelConnection {
     this.#thread.post(message);
   }
 
-  /** Has waiting calls look at the flags. Where memory is not shared, they travel with the message. */
+  /** Makes waiting calls read the flags. Without shared memory, the message carries them. */
   wake(): void {
     this.post({ type: "wake", flags: this.flags.unshared });
   }
 
-  /** Whether the thread keeps the program alive: while calls are in flight, not while it idles. */
+  /** Whether the thread keeps the process alive, as it should while calls are in flight. */
   keepAlive(isNeeded: boolean): void {
     this.#thread.keepAlive(isNeeded);
   }
 
-  /** Frees the models and ends the thread. */
+  /** Unloads all models and ends the thread. */
   async close(): Promise<void> {
     this.#leave();
     this.#thread.keepAlive(true);
@@ -81,8 +81,8 @@ export class ModelConnection {
   }
 
   /**
-   * Gives up a thread that hangs. It ends by itself once it comes to; until then it is left alone,
-   * since stopping it inside the native library would end the whole process.
+   * Abandons a hanging thread. Terminating it inside the native library would kill the whole process, so it is left
+   * to end by itself.
    */
   abandon(): void {
     this.#leave();
@@ -98,7 +98,7 @@ export class ModelConnection {
   }
 }
 
-/** The error that a worker reported. */
+/** The error reported by a worker. */
 export function fromWireError(error: WireError): InferenceError {
   switch (error.kind) {
     case "context-limit":

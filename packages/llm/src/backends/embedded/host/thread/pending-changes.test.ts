@@ -7,7 +7,7 @@ const facts = { loadMs: 1 } as ModelFacts;
 const gone = new InferenceError("gone");
 
 describe("PendingChanges", () => {
-  it("loads a model once, whoever asks", async () => {
+  it("shares one load between all callers", async () => {
     const changes = new PendingChanges();
     let begun = 0;
     const begin = async (): Promise<void> => void begun++;
@@ -19,7 +19,7 @@ describe("PendingChanges", () => {
     expect(changes.isLoading).toBe(false);
   });
 
-  it("tells everybody who waits that it cannot be asked for", async () => {
+  it("rejects every caller if a load cannot start", async () => {
     const changes = new PendingChanges();
     const begin = async (): Promise<void> => {
       await Promise.resolve();
@@ -32,7 +32,7 @@ describe("PendingChanges", () => {
     expect(await again).toBe(facts);
   });
 
-  it("frees a model once, whoever waits for that", async () => {
+  it("shares one unload between all callers", async () => {
     const changes = new PendingChanges();
     let begun = 0;
     const unloads = [1, 2].map(() => changes.unload(1, () => begun++));
@@ -41,7 +41,7 @@ describe("PendingChanges", () => {
     expect(begun).toBe(1);
   });
 
-  it("leaves nobody waiting for a thread that is gone", async () => {
+  it("settles all callers after the thread is lost", async () => {
     const changes = new PendingChanges();
     const load = changes.load(1, async () => {});
     const unload = changes.unload(2, () => {});

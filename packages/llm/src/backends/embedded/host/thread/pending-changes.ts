@@ -1,7 +1,7 @@
 import type { InferenceError } from "@understudy/planner-core";
 import type { ModelFacts } from "../../shared/protocol.ts";
 
-/** Callers that wait for models to be loaded and freed. A model is loaded once at a time, however many ask. */
+/** Pending loads and unloads of models. Concurrent requests for the same model share one load. */
 export class PendingChanges {
   readonly #loads = new Map<number, Deferred<ModelFacts>>();
   readonly #unloads = new Map<number, Deferred<void>>();
@@ -12,10 +12,10 @@ export class PendingChanges {
   }
 
   /**
-   * Loads a model, or waits if it is being loaded already.
+   * Loads a model, or joins a running load.
    *
-   * @param begin asks for it; {@link loaded} or {@link fail} answers
-   * @throws what `begin` throws, to every caller that waits
+   * @param begin starts the load; {@link loaded} or {@link fail} settles it
+   * @throws the error of `begin`, for every caller
    */
   async load(model: number, begin: () => Promise<void>): Promise<ModelFacts> {
     const known = this.#loads.get(model);
@@ -30,7 +30,7 @@ export class PendingChanges {
     }
   }
 
-  /** Frees a model, or waits until it is freed. */
+  /** Unloads a model, or joins a running unload. */
   async unload(model: number, begin: () => void): Promise<void> {
     let unload = this.#unloads.get(model);
     if (unload === undefined) {
@@ -50,19 +50,19 @@ export class PendingChanges {
     this.#unloads.delete(model);
   }
 
-  /** A model cannot be loaded. */
+  /** Rejects a pending load. */
   fail(model: number, error: InferenceError): void {
     this.#loads.get(model)?.reject(error);
   }
 
-  /** The thread is gone: nothing will be loaded, and everything is freed. */
+  /** Rejects all loads and resolves all unloads after the thread is lost. */
   failAll(error: InferenceError): void {
     for (const load of this.#loads.values()) load.reject(error);
     for (const model of [...this.#unloads.keys()]) this.unloaded(model);
   }
 }
 
-/** A promise with the functions that settle it; Node 20 lacks `Promise.withResolvers`. */
+/** A promise with its settling functions; Node 20 lacks `Promise.withResolvers`. */
 interface Deferred<T> {
   readonly promise: Promise<T>;
   readonly resolve: (value: T) => void;

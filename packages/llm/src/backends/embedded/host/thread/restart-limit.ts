@@ -3,7 +3,7 @@ import { type Clock, ModelNotLoadedError } from "@understudy/planner-core";
 const MAX_DEATHS = 3;
 const WINDOW_MS = 60_000;
 
-/** Keeps a thread that dies again and again from being started for ever. */
+/** Stops restarting a thread that crashes repeatedly. */
 export class RestartLimit {
   readonly #clock: Clock;
   #deathsMs: number[] = [];
@@ -12,12 +12,12 @@ export class RestartLimit {
     this.#clock = clock;
   }
 
-  /** A thread died. */
+  /** Records a crash. */
   count(): void {
     this.#deathsMs.push(this.#clock.now());
   }
 
-  /** @throws ModelNotLoadedError if threads died too often lately */
+  /** @throws ModelNotLoadedError after too many recent crashes */
   check(model: string): void {
     const sinceMs = this.#clock.now() - WINDOW_MS;
     this.#deathsMs = this.#deathsMs.filter((atMs) => atMs > sinceMs);

@@ -1,21 +1,21 @@
 import type { Domain } from "@understudy/planner-core";
 
-/** Numbers of domains, the same in all threads of this process. */
+/** Domain numbers, unique within the process. */
 const numbers = new WeakMap<Domain, number>();
 let lastNumber = 0;
 
-/** A domain as a message names it. */
+/** A domain in a message. */
 export interface WireDomain {
   readonly domain: number;
-  /** Its text, where the thread has not seen it. */
+  /** Text of the domain, unless the thread has received it before. */
   readonly domainText: string | undefined;
 }
 
-/** The domains that a thread has seen: each is sent once. */
+/** The domains that a thread has received; each is sent once. */
 export class SentDomains {
   readonly #sent = new Set<number>();
 
-  /** The form of a domain in a message. */
+  /** The message form of a domain. */
   wire(domain: Domain): WireDomain {
     let number = numbers.get(domain);
     if (number === undefined) {
@@ -25,18 +25,18 @@ export class SentDomains {
     return { domain: number, domainText: this.#sent.has(number) ? undefined : textOf(domain) };
   }
 
-  /** A message with the text of this domain is on its way. */
+  /** Marks a domain as sent. */
   add(number: number): void {
     this.#sent.add(number);
   }
 
-  /** There is another thread now. */
+  /** Forgets all domains when a new thread starts. */
   clear(): void {
     this.#sent.clear();
   }
 }
 
-/** A domain as JSON. Costs that are computed do not matter to what a model may say. */
+/** A domain as JSON. Computed costs do not affect decoding. */
 function textOf(domain: Domain): string {
   const { tools, ...rest } = domain.written;
   const plain = tools.map((tool) => (typeof tool.cost === "object" ? { ...tool, cost: 1 } : tool));

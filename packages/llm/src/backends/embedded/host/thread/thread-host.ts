@@ -1,5 +1,5 @@
 /**
- * The thread of the worker: started, watched, restarted, and told what it needs.
+ * Lifetime of the worker thread: start, watchdog, restart and messages.
  *
  * @module
  */
@@ -29,14 +29,14 @@ import { RestartLimit } from "./restart-limit.ts";
 import { SentDomains, type WireDomain } from "./sent-domains.ts";
 import { Watchdog } from "./watchdog.ts";
 
-/** The identity of a running call. */
+/** Identity of a running call. */
 interface CallSeat {
   readonly id: number;
   /** See `SharedFlags`. */
   readonly lane: number;
 }
 
-/** The calls in a thread, and whom what they say is for. */
+/** The running calls of a thread and their owners. */
 class CallSeats<Owner> {
   readonly #owners = new Map<number, Owner>();
   readonly #isTaken: boolean[] = new Array<boolean>(LANES).fill(false);
@@ -46,7 +46,7 @@ class CallSeats<Owner> {
     return this.#owners.size;
   }
 
-  /** A seat for a new call; undefined if all lanes are taken. */
+  /** Assigns a slot to a new call; undefined if all lanes are taken. */
   take(owner: Owner): CallSeat | undefined {
     const lane = this.#isTaken.indexOf(false);
     if (lane < 0) return undefined;
@@ -56,7 +56,7 @@ class CallSeats<Owner> {
     return { id, lane };
   }
 
-  /** The call has ended in the thread. */
+  /** Releases the slot of a finished call. */
   leave({ id, lane }: CallSeat): void {
     if (this.#owners.delete(id)) this.#isTaken[lane] = false;
   }
@@ -65,7 +65,7 @@ class CallSeats<Owner> {
     return this.#owners.get(id);
   }
 
-  /** The thread is gone, and all calls with it. */
+  /** Releases all slots after the thread is lost. */
   clear(): void {
     this.#owners.clear();
     this.#isTaken.fill(false);
@@ -74,45 +74,45 @@ class CallSeats<Owner> {
 
 /** Options of a {@link ModelHost}. */
 export interface ModelHostOptions {
-  /** Memory limit of all loaded models together, in bytes. Idle ones make room. Default: no limit. */
+  /** Memory limit of all loaded models together, in bytes. Idle models are unloaded to make room. Default: no limit. */
   readonly memoryLimitBytes?: number | undefined;
-  /** A forward pass that takes this long counts as hanging, in milliseconds. Default 60,000. */
+  /** Duration of a forward pass after which the thread is considered hung, in milliseconds. Default 60,000. */
   readonly hangMs?: number | undefined;
   readonly clock?: Clock | undefined;
 }
 
-/** A model of a host, as the host sees it. */
+/** A model of a host. */
 export interface HostedModel extends MemoryUser {
   readonly settings: ModelSettings;
-  /** The longest that loading may take, in milliseconds. */
+  /** Time limit for loading, in milliseconds. */
   readonly loadTimeoutMs: number;
-  /** Called while it comes over a network, and with what its user may want to know. */
+  /** Called with download progress and notices. */
   onLoading?(message: Extract<WorkerMessage, { readonly type: "loading" | "notice" }>): void;
-  /** Called with what the worker says about its calls. */
+  /** Called with worker messages about its calls. */
   onMessage(message: WorkerMessage): void;
-  /** Its thread is gone, and the model with it. */
+  /** Called when the model is lost with its thread. */
   onLost(error: InferenceError): void;
 }
 
-/** The models that a host holds in memory. */
+/** The models of a host and their memory. */
 export interface HostStatus {
   readonly models: readonly {
     readonly name: string;
     readonly isLoaded: boolean;
-    /** Weights, kept evaluations and buffers, in bytes; 0 while it is not loaded. */
+    /** Memory of weights, KV cache and buffers, in bytes; 0 while not loaded. */
     readonly memoryBytes: number;
     readonly loadMs: number | undefined;
   }[];
   readonly memoryBytes: number;
-  /** Times that the thread died or was given up. */
+  /** Number of crashed or abandoned threads. */
   readonly restarts: number;
 }
 
 const DEFAULT_HANG_MS = 60_000;
 
 /**
- * Several models in one worker thread: loads and unloads them, keeps account of their memory, starts
- * the thread again when it died or hung.
+ * Several models in one worker thread. Loads and unloads them, tracks their memory, and restarts the thread if it
+ * crashes or hangs.
  */
 export class ThreadHost {
   readonly clock: Clock;
@@ -125,9 +125,9 @@ export class ThreadHost {
   readonly #changes = new PendingChanges();
   readonly #loadLimit: LoadLimit;
   readonly #domains = new SentDomains();
-  /** The memory that models take, or are about to take, in bytes. */
+  /** Current or upcoming memory use per model, in bytes. */
   readonly #takenBytes = new Map<HostedModel, number>();
-  /** The memory that models took when they were loaded before. */
+  /** Memory use of models as measured at their last load. */
   readonly #knownBytes = new WeakMap<ModelSettings, number>();
   #connection: ModelConnection | undefined;
   #lastModel = 0;
@@ -161,7 +161,7 @@ export class ThreadHost {
     return { models, memoryBytes, restarts: this.#restarts };
   }
 
-  /** Frees all models and ends the thread. Calls in flight reject with the code `disposed`. */
+  /** Unloads all models and ends the thread. Calls in flight reject with the code `disposed`. */
   async dispose(): Promise<void> {
     if (this.#isDisposed) return;
     this.#isDisposed = true;
@@ -170,13 +170,13 @@ export class ThreadHost {
     await connection?.close();
   }
 
-  /** @internal Adds a model, not loaded yet. */
+  /** @internal Registers a model without loading it. */
   add(model: HostedModel): number {
     this.#models.set(++this.#lastModel, model);
     return this.#lastModel;
   }
 
-  /** @internal Forgets a model and frees it; the thread keeps serving the others. */
+  /** @internal Removes and unloads a model; the thread keeps serving the others. */
   async remove(number: number): Promise<void> {
     const model = this.#models.get(number);
     if (model === undefined) return;
@@ -206,7 +206,7 @@ export class ThreadHost {
       keepCalibration(settings, facts.calibration);
       this.#knownBytes.set(settings, memoryOf(facts));
       if (!this.#takenBytes.has(model)) throw disposed();
-      // Only now is it known what it really takes.
+      // The exact memory use is known only after loading.
       this.#takenBytes.set(model, memoryOf(facts));
       await this.#makeRoom(model);
       if (!this.#takenBytes.has(model)) {
@@ -222,7 +222,7 @@ export class ThreadHost {
     }
   }
 
-  /** @internal Frees a model that has no calls. */
+  /** @internal Unloads a model without running calls. */
   async unload(number: number): Promise<void> {
     const model = this.#models.get(number);
     if (model !== undefined) this.#takenBytes.delete(model);
@@ -231,14 +231,14 @@ export class ThreadHost {
     await this.#changes.unload(number, () => connection.post({ type: "unload", model: number }));
   }
 
-  /** @internal A seat for a new call; undefined if all are taken. */
+  /** @internal Assigns a slot to a new call; undefined if all are taken. */
   begin(model: HostedModel): CallSeat | undefined {
     const seat = this.#seats.take(model);
     if (seat !== undefined) this.#watchdog.watch(true);
     return seat;
   }
 
-  /** @internal A call has ended in the worker. */
+  /** @internal Releases the slot of a call that ended in the worker. */
   end(seat: CallSeat): void {
     this.#seats.leave(seat);
     this.#watchdog.watch(this.#seats.size > 0);
@@ -251,7 +251,7 @@ export class ThreadHost {
     if ("plan" in message && message.plan !== undefined) this.#domains.add(message.plan.domain);
   }
 
-  /** @internal Has waiting calls look at the flags. */
+  /** @internal Makes waiting calls read the flags. */
   wake(): void {
     this.#connection?.wake();
   }
@@ -261,12 +261,12 @@ export class ThreadHost {
     return this.#connection?.flags;
   }
 
-  /** @internal A domain for the worker: its number, and its text if this thread has not seen it. */
+  /** @internal The message form of a domain, with its text unless this thread has received it. */
   domainFor(domain: Domain): WireDomain {
     return this.#domains.wire(domain);
   }
 
-  /** @internal A program may end while the models idle, not while a caller waits for one. */
+  /** @internal Keeps the process alive only while a caller waits. */
   updateKeepAlive(): void {
     const isNeeded =
       this.#changes.isLoading || [...this.#models.values()].some(({ isIdle }) => !isIdle);
@@ -318,7 +318,7 @@ export class ThreadHost {
     }
   }
 
-  /** A dead thread is an error for its calls; the next call starts another thread. */
+  /** Fails the calls of a dead thread; the next call starts a new one. */
   #bury(error: InferenceError): void {
     this.#restarts++;
     this.#restartLimit.count();
@@ -333,10 +333,7 @@ export class ThreadHost {
     connection?.abandon();
   }
 
-  /**
-   * Gives up on loading. Whatever keeps the library busy cannot be ended: the thread is ended, with all that it
-   * holds.
-   */
+  /** Abandons a load that took too long. The library cannot be interrupted, so the whole thread is abandoned. */
   #giveUpLoading(number: number, limitMs: number): void {
     const name = this.#models.get(number)?.name ?? "";
     const message =
@@ -346,7 +343,7 @@ export class ThreadHost {
     this.#giveUp(`did not load "${name}" within ${limitMs} ms`);
   }
 
-  /** Everything that lived in the thread is gone. */
+  /** Resets all state that lived in the thread. */
   #lose(error: InferenceError): void {
     this.#connection = undefined;
     this.#takenBytes.clear();

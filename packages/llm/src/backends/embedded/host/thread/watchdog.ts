@@ -1,10 +1,10 @@
 import type { Clock, TimerHandle } from "@understudy/planner-core";
 import { setQuietTimer } from "../../../../quiet-timer.ts";
 
-/** How often progress is looked at within the time that it may take. */
+/** Number of progress checks within the time limit. */
 const LOOKS = 4;
 
-/** Notices that something which should make progress has stopped to. */
+/** Detects lack of progress. */
 export class Watchdog {
   readonly #clock: Clock;
   readonly #limitMs: number;
@@ -15,7 +15,7 @@ export class Watchdog {
   #timer: TimerHandle | undefined;
 
   /**
-   * @param limitMs milliseconds without progress that count as hanging
+   * @param limitMs milliseconds without progress that count as a hang
    * @param progress any number that changes with progress
    */
   constructor(clock: Clock, limitMs: number, progress: () => number, onHang: () => void) {
@@ -25,7 +25,7 @@ export class Watchdog {
     this.#onHang = onHang;
   }
 
-  /** Watches from now on, or no longer. Does nothing if that is so already. */
+  /** Starts or stops watching; idempotent. */
   watch(isNeeded: boolean): void {
     if (isNeeded === (this.#timer !== undefined)) return;
     if (isNeeded) {

@@ -18,16 +18,16 @@ import {
 } from "../session/served-engine.ts";
 import type { BuiltInPasses } from "./built-in-passes.ts";
 
-/** How far back a repeated token is punished. */
+/** Number of recent tokens subject to the repetition penalty. */
 const REPEAT_WINDOW = 64;
 
-/** One sequence of a model of the built-in engine, for the loops that decode. */
+/** One sequence of a built-in engine model, for the decoding loops. */
 export class BuiltInEngine implements ServedEngine {
   readonly passLimit: number = PREFILL_CHUNK;
   readonly #model: InferenceModel;
   readonly #passes: BuiltInPasses;
   #sequence: Sequence;
-  /** The tokens kept, for the penalty on repeated ones. */
+  /** Evaluated tokens, for the repetition penalty. */
   #kept: number[] = [];
   #call: EngineCall | undefined;
 
@@ -101,7 +101,7 @@ export class BuiltInEngine implements ServedEngine {
   }
 }
 
-/** The tokens of prompts as a model of the built-in engine makes them. */
+/** Prompt tokenizer of a built-in engine model. */
 export class BuiltInPrompts implements PromptTokenizer {
   readonly #model: InferenceModel;
 
@@ -119,14 +119,14 @@ export class BuiltInPrompts implements PromptTokenizer {
   segment({ kind, text }: PromptSegment): readonly number[] {
     const { tokenizer } = this.#model;
     if (kind === "trusted") return tokenizer.tokenize(text, { special: true, continues: true });
-    // Some files declare special tokens so that they are found even here.
+    // Some files declare special tokens in a way that matches even in plain text.
     return tokenizer
       .tokenize(text, { continues: true })
       .filter((token) => !tokenizer.isSpecial(token));
   }
 }
 
-/** The vocabulary of a model of the built-in engine. */
+/** The vocabulary of a built-in engine model. */
 export function builtInVocabulary({ tokenizer }: InferenceModel): VocabularySource {
   const { beginning = null, ends } = tokenizer.vocabulary;
   return {
@@ -137,7 +137,7 @@ export function builtInVocabulary({ tokenizer }: InferenceModel): VocabularySour
   };
 }
 
-/** From 0 to below 1; each position draws for itself, however its text is cut into passes. */
+/** A number in [0, 1) per position, independent of the division into passes. */
 function randomOf(seed: number, position: number): number {
   let mixed = (seed + Math.imul(position + 1, 0x9e3779b1)) | 0;
   mixed = Math.imul(mixed ^ (mixed >>> 16), 0x85ebca6b);

@@ -6,12 +6,12 @@ interface Waiting {
   readonly reject: (error: unknown) => void;
 }
 
-/** Lets messages in: the thread does nothing else while a pass runs. */
+/** Yields to the event loop, so that pending messages are processed between passes. */
 export type LetMessagesIn = () => Promise<void>;
 
 /**
- * The passes of one model of the built-in engine. What its sequences are to read at the same time goes through the model together. Between
- * two passes the thread's messages are let in, so that a call can be cancelled without shared memory.
+ * The forward passes of one built-in engine model. Sequences that wait at the same time share a pass. Between passes
+ * the thread processes messages, so that calls can be cancelled without shared memory.
  */
 export class BuiltInPasses {
   readonly #model: InferenceModel;
@@ -27,7 +27,7 @@ export class BuiltInPasses {
     this.#onPass = onPass;
   }
 
-  /** Has a sequence read in the next pass. */
+  /** Evaluates tokens of a sequence in the next pass. */
   async read(reading: Reading): Promise<readonly ChosenToken[]> {
     return await new Promise((resolve, reject) => {
       this.#waiting.push({ reading, resolve, reject });
@@ -54,7 +54,7 @@ export class BuiltInPasses {
     } catch (error) {
       const [first, ...others] = passing;
       if (others.length === 0) first?.reject(error);
-      // An error of one of them must not fail the others.
+      // An error in one sequence must not fail the others.
       else for (const one of passing) this.#pass([one]);
     }
   }

@@ -11,7 +11,7 @@ import type { LetMessagesIn } from "./built-in-passes.ts";
 import { loadBuiltIn } from "./load-built-in.ts";
 
 /**
- * Reads a model's file and loads it into the built-in engine.
+ * Loads a model file into the built-in engine.
  *
  * @throws LoadFailure
  */
@@ -34,7 +34,7 @@ export async function loadBuiltInFile(
   }
 }
 
-/** A sound file of a model that this engine does not run: the other one knows many more. */
+/** Adds a hint to the error for a valid but unsupported model, since llama.cpp supports many more. */
 function withOtherEngine(error: unknown): unknown {
   const isUnsupported =
     error instanceof LoadFailure &&

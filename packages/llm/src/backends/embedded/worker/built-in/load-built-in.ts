@@ -1,5 +1,5 @@
 /**
- * Models that the built-in engine runs.
+ * Models on the built-in engine.
  *
  * @module
  */
@@ -17,27 +17,28 @@ import { ModelSession } from "../session/model-session.ts";
 import { BuiltInEngine, BuiltInPrompts, builtInVocabulary } from "./built-in-engine.ts";
 import { BuiltInPasses, type LetMessagesIn } from "./built-in-passes.ts";
 
-/** Kept system prompts: a sequence takes memory only for what it keeps. */
+/** Default number of sequences, which take memory only for the tokens they hold. */
 const SEQUENCES = 4;
 /**
- * The time of two calls in one pass against two passes, as `pnpm bench inference` shows it: others are delayed too much.
+ * Duration of two calls in one pass relative to two passes, from `pnpm bench inference`. The gain is too small to
+ * justify the delay for other calls.
  */
 const BATCH_COST = 0.7;
-/** The time of a token of a prompt against one of an answer. */
+/** Duration of a prompt token relative to an answer token. */
 const READ_COST = 0.6;
 
-/** The bytes of the files of a model. */
+/** The model files' contents. */
 export interface BuiltInFiles {
   readonly model: Uint8Array;
-  /** The file of a model that drafts for it. */
+  /** File of the draft model. */
   readonly draft: Uint8Array | undefined;
 }
 
 /**
  * Loads a model into the built-in engine.
  *
- * @param startMs when loading began, files included
- * @param schemasOf decodes answers that follow a schema; pages ask for none and leave it out
+ * @param startMs start of loading, including reading the files
+ * @param schemasOf decoder for answers with a schema; omitted in pages, which need none
  * @throws LoadFailure
  */
 export async function loadBuiltIn(
@@ -106,7 +107,7 @@ async function open(
   }
 }
 
-/** Nothing is measured: there is no setting to choose. These times are those of slow machines. */
+/** Fixed calibration, since there is no setting to choose. The times are those of slow machines. */
 function calibrationOf(modelBytes: number): ModelCalibration {
   const { writeMsPerToken: tokenMs } = speedsOfSize(modelBytes, "processor");
   const chunkMs = TIMED_CHUNK * READ_COST * tokenMs;

@@ -1,9 +1,9 @@
 import { expect, it } from "vitest";
 import { LibraryLog } from "./llama-libraries.ts";
 
-it("reads on which device each layer lies, and keeps what is wrong", () => {
+it("reads the device of each layer, and keeps errors", () => {
   const log = new LibraryLog();
-  // As llama.cpp wrote it with a software device of Vulkan, two of three layers on it.
+  // Log of llama.cpp with a software Vulkan device, with two of three layers on it.
   log.write("debug", "load_tensors: layer   0 assigned to device CPU, is_swa = 0");
   log.write("debug", "load_tensors: layer   1 assigned to device Vulkan0, is_swa = 0\n");
   log.write("info", "load_tensors: offloaded 2/3 layers to GPU");

@@ -3,17 +3,17 @@ import type { LlamaLogLevel } from "node-llama-cpp";
 import { LoadFailure, workerMessageOf } from "../../shared/call-errors.ts";
 import type { GpuChoice, WorkerSettings } from "../../shared/protocol.ts";
 
-/** Lines of the library's log that are worth showing when a model cannot be loaded. */
+/** Maximum number of log lines shown when a model cannot be loaded. */
 const MAX_COMPLAINTS = 3;
-/** Models have far fewer layers. */
+/** Upper bound on the layers of a model. */
 const MAX_LAYERS = 10_000;
 
-/** Collects the messages of the library while it loads models: complaints, and the device of each layer. */
+/** Collects log messages of the library during a load: errors, and the device of each layer. */
 export class LibraryLog {
   #complaints: string[] = [];
   #layers: string[] = [];
 
-  /** For the library. */
+  /** Log callback for the library. */
   readonly write = (level: LlamaLogLevel | `${LlamaLogLevel}`, message: string): void => {
     const [, layer, device] =
       /layer\s+(\d+) assigned to device (\S+?),?(?:\s|$)/.exec(message) ?? [];
@@ -24,36 +24,36 @@ export class LibraryLog {
     }
   };
 
-  /** The complaints since it was cleared. */
+  /** Errors since the last `clear`. */
   get complaints(): readonly string[] {
     return this.#complaints;
   }
 
-  /** Another model is going to be loaded. */
+  /** Clears the log before another load. */
   clear(): void {
     this.#complaints = [];
     this.#layers = [];
   }
 
-  /** The device of each layer of the model that was loaded; undefined if the library has not told all of them. */
+  /** Device of each layer of the loaded model; undefined if the log is incomplete. */
   layerDevices(layers: number): readonly string[] | undefined {
     const devices = Array.from({ length: layers }, (_, layer) => this.#layers[layer]);
     return devices.every((device) => device !== undefined) ? devices : undefined;
   }
 }
 
-/** The library, started for the processor or for one kind of GPU. */
+/** An instance of the library for the CPU or for one kind of GPU. */
 export interface LlamaLibrary {
   readonly module: typeof NodeLlama;
   readonly llama: NodeLlama.Llama;
   readonly log: LibraryLog;
-  /** Names of its GPUs; none where it computes on the processor alone. */
+  /** Names of the GPUs; empty for the CPU. */
   readonly devices: readonly string[];
 }
 
 /**
- * The library as often as models need it: once for the processor, and once for each kind of GPU. It takes what is
- * installed; it neither downloads nor compiles.
+ * Instances of the library: one for the CPU and one per kind of GPU. Uses installed binaries only, without
+ * downloading or compiling.
  */
 export class LlamaLibraries {
   readonly #settings: WorkerSettings;
@@ -63,10 +63,7 @@ export class LlamaLibraries {
     this.#settings = settings;
   }
 
-  /**
-   * @throws LoadFailure if the library is not installed, or has no binary for this machine, or for the GPU that is asked
-   * for
-   */
+  /** @throws LoadFailure if the library is not installed, or has no binary for this machine or the requested GPU */
   async for(choice: GpuChoice): Promise<LlamaLibrary> {
     const module = await importLlama(this.#settings.llamaModule);
     const failures: string[] = [];
@@ -94,7 +91,7 @@ export class LlamaLibraries {
   }
 }
 
-/** The libraries to try, the best first. The processor stands in for a GPU that nobody insists on. */
+/** GPU kinds to try, the best first. The CPU is the fallback unless a specific GPU is required. */
 async function* kindsOf(
   choice: GpuChoice,
   module: typeof NodeLlama,
@@ -104,13 +101,13 @@ async function* kindsOf(
     return;
   }
   if (choice === "none") yield false;
-  // A library for a GPU computes on the processor as well: for some machines there is no other.
+  // A GPU binary also runs on the CPU, and for some machines no other exists.
   for (const kind of await module.getLlamaGpuTypes("supported")) {
     if (choice === "auto" || kind !== false) yield kind;
   }
 }
 
-/** @returns undefined if there is no binary for it, or no such device */
+/** @returns undefined if there is no binary or no device */
 async function start(
   module: typeof NodeLlama,
   kind: NodeLlama.LlamaGpuType,
@@ -142,7 +139,7 @@ async function start(
   return undefined;
 }
 
-/** The library's own class cannot be imported here: the module may be missing. */
+/** The library's own class cannot be imported here: the package may be missing. */
 function isBinaryMissing(error: unknown): boolean {
   return error instanceof Error && error.constructor.name === "NoBinaryFoundError";
 }

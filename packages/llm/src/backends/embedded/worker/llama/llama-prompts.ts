@@ -4,7 +4,7 @@ import type { VocabularySource } from "../../../../decoding/vocabulary.ts";
 import type { PromptTokenizer } from "../session/served-engine.ts";
 import type { EngineModel } from "./sequence-engine.ts";
 
-/** The tokens of prompts as node-llama-cpp makes them. */
+/** Prompt tokenizer of a node-llama-cpp model. */
 export class LlamaPrompts implements PromptTokenizer {
   readonly #model: EngineModel;
 
@@ -15,20 +15,20 @@ export class LlamaPrompts implements PromptTokenizer {
   system(text: string): readonly number[] {
     const { bos, shouldPrependBosToken } = this.#model.tokens;
     const tokens = this.#model.tokenize(text, true);
-    // Some templates write it themselves.
+    // Some templates include the beginning-of-sequence token.
     const isMissing = shouldPrependBosToken && bos !== null && tokens[0] !== bos;
     return isMissing ? [bos, ...tokens] : tokens;
   }
 
   segment({ kind, text }: PromptSegment): readonly number[] {
     if (kind === "trusted") return this.#within(text);
-    // Some files declare special tokens so that they are found even here.
+    // Some files declare special tokens in a way that matches even in plain text.
     return this.#model
       .tokenize(text, false, "trimLeadingSpace")
       .filter((token) => !this.#model.isSpecialToken(token));
   }
 
-  /** Some tokenizers put a blank in front of whatever they read with special tokens; behind a line end there is none. */
+  /** Tokenizes a text with special tokens. Some tokenizers prepend a space, which a preceding newline prevents. */
   #within(text: string): readonly number[] {
     const tokens = this.#model.tokenize(text, true, "trimLeadingSpace");
     const newline = this.#model.tokenize("\n", false, "trimLeadingSpace").at(-1);
@@ -41,7 +41,7 @@ export class LlamaPrompts implements PromptTokenizer {
   }
 }
 
-/** The vocabulary of a model of node-llama-cpp. */
+/** The vocabulary of a node-llama-cpp model. */
 export function llamaVocabulary(
   model: Pick<LlamaModel, "detokenize" | "isSpecialToken" | "iterateAllTokens"> & {
     readonly tokens: Pick<LlamaModel["tokens"], "bos" | "eos" | "eot" | "nl">;

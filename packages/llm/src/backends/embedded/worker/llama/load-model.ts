@@ -1,5 +1,5 @@
 /**
- * Models that node-llama-cpp runs.
+ * Models on node-llama-cpp.
  *
  * @module
  */
@@ -24,20 +24,20 @@ import type { LlamaLibrary } from "./llama-libraries.ts";
 import { LlamaPrompts, llamaVocabulary } from "./llama-prompts.ts";
 import { SequenceEngine } from "./sequence-engine.ts";
 
-/** Longer contexts only cost memory: plans are short. */
+/** Plans are short, so a longer context would only cost memory. */
 const MAX_DEFAULT_CONTEXT = 2048;
-/** Below this size a context is cheap enough to keep several system prompts. */
+/** Model size up to which several system prompts are kept. */
 const SMALL_MODEL_BYTES = 100_000_000;
 const SMALL_MODEL_SEQUENCES = 4;
-/** A batch of several calls must save this share of the time, or each is only delayed by the others. */
+/** Maximum relative cost of a batch; above it, batching only delays each call. */
 const WORTHWHILE_BATCH = 0.6;
-/** Tokens in one forward pass of all calls together. */
+/** Tokens per forward pass, all calls together. */
 const BATCH_TOKENS = 512;
-/** Threads that any model may be given at most. */
+/** Maximum number of threads for any model. */
 const MAX_THREADS = 64;
 const CHANGED = "it has changed since it was opened, or the model has";
 
-/** Loads models with the library as it was started for one kind of device. */
+/** Loads models with one instance of the library. */
 export class LlamaLoader {
   readonly #library: LlamaLibrary;
   readonly #onPass: () => void;
@@ -49,7 +49,7 @@ export class LlamaLoader {
   }
 
   /**
-   * Loads a model and finds out how it is best run here.
+   * Loads a model and calibrates it for this machine.
    *
    * @throws LoadFailure
    */
@@ -57,7 +57,7 @@ export class LlamaLoader {
     const startMs = performance.now();
     const { llama, log } = this.#library;
     log.clear();
-    // All contexts share this limit, and those of a later model may want more.
+    // All contexts share this limit, and a later model may need more.
     const counts = [...settings.threads, settings.calibration?.threads ?? 1];
     llama.maxThreads = Math.min(MAX_THREADS, Math.max(llama.maxThreads, ...counts));
     const { modelPath, draftModelPath, gpu, gpuLayers } = settings;
@@ -86,7 +86,7 @@ export class LlamaLoader {
     }
   }
 
-  /** With a GPU, the library's messages are read: they say where it puts each layer. */
+  /** On a GPU, reads the library's debug log, which names the device of each layer. */
   async #loadModel(options: NodeLlama.LlamaModelOptions): Promise<NodeLlama.LlamaModel> {
     const { llama, module, devices } = this.#library;
     if (devices.length === 0) return await llama.loadModel(options);
@@ -106,7 +106,7 @@ export class LlamaLoader {
     if (draftModel !== undefined) {
       checkDraftModel(llamaVocabulary(model), llamaVocabulary(draftModel));
     }
-    // A model that lies on a GPU as a whole leaves nothing to threads.
+    // Threads are irrelevant for a model that is entirely on a GPU.
     const isWhole = model.gpuLayers >= model.fileInsights.totalLayers;
     const threadCounts = isWhole ? settings.threads.slice(0, 1) : settings.threads;
     const timing =
@@ -125,7 +125,7 @@ export class LlamaLoader {
         batchSize: Math.min(BATCH_TOKENS, contextSize),
         threads,
         flashAttention,
-        // A kept system prompt needs the whole cache if a model has a sliding window.
+        // With sliding window attention, keeping a system prompt requires the full cache.
         swaFullCache: true,
         batching: { itemPrioritizationStrategy: mostUrgentFirst },
       });
@@ -211,7 +211,7 @@ export class LlamaLoader {
   }
 }
 
-/** The facts about a model while it is loaded. */
+/** Facts about a model during its load. */
 interface Loading {
   readonly settings: ModelSettings;
   readonly layerDevices: readonly string[] | undefined;
@@ -232,7 +232,7 @@ function sumOf(numbers: readonly number[]): number {
   return numbers.reduce((sum, number) => sum + number, 0);
 }
 
-/** Fixed flash attention stands for answers on which nothing that is measured has a say. */
+/** Fixed flash attention requests reproducible answers, so measured times must not affect the chunk size. */
 function passLimitOf(
   { flashAttention }: ModelSettings,
   timing: Parameters<typeof passTokens>[0],
@@ -240,7 +240,7 @@ function passLimitOf(
   return flashAttention === undefined ? passTokens(timing) : PREFILL_CHUNK;
 }
 
-/** Undefined where the processor computes alone. */
+/** Memory of the GPU to use; undefined for the CPU. */
 async function gpuMemory(
   { llama, devices }: LlamaLibrary,
   { gpu, gpuLayers }: ModelSettings,
@@ -250,7 +250,7 @@ async function gpuMemory(
   return { name: devices.join(", "), freeBytes: free, isShared: unifiedSize > 0 };
 }
 
-/** @throws LoadFailure for a file that llama.cpp should not see */
+/** @throws LoadFailure for a file that llama.cpp must not load */
 function verify(path: string, sha256?: string): void {
   try {
     verifyModelFile(path, sha256);
@@ -262,7 +262,7 @@ function verify(path: string, sha256?: string): void {
 }
 
 /**
- * It was looked at when it was opened, and may have been replaced since: answers of another one are another model's.
+ * Validates the adapter again, because it may have been replaced since it was opened.
  *
  * @throws LoadFailure
  */
@@ -278,13 +278,13 @@ function verifyAdapter({ adapter, modelPath }: ModelSettings): void {
   }
 }
 
-/** Nobody tells what it takes: it lies beside the layers that it changes. */
+/** Estimated memory of an adapter, which the library does not report: it is next to the layers that it changes. */
 function adapterMemory({ gpuLayers }: NodeLlama.LlamaModel, adapter: ModelSettings["adapter"]) {
   const { bytes = 0 } = adapter ?? {};
   return gpuLayers > 0 ? { ram: 0, vram: bytes } : { ram: bytes, vram: 0 };
 }
 
-/** Most urgent first, as many tokens as fit: a chunk of a less urgent prompt waits for its turn. */
+/** Batching strategy: fills the batch by urgency, so a chunk of a less urgent prompt waits. */
 const mostUrgentFirst: NodeLlama.CustomBatchingPrioritizationStrategy = ({ items, size }) => {
   let left = size;
   return items

@@ -9,21 +9,21 @@ import { GREEDY } from "../../../../contract/backend/sampling.ts";
 import type { ChosenToken, WantedToken } from "../../../../decoding/engine.ts";
 import { type EngineCall, PREFILL_CHUNK, type ServedEngine } from "../session/served-engine.ts";
 
-/** How far back a repeated token is punished. */
+/** Number of recent tokens subject to the repetition penalty. */
 const REPEAT_WINDOW = 64;
-/** Lifts allowed tokens above all others, and is small enough for 32-bit floats to keep order. */
+/** Logit bias that raises allowed tokens above all others, small enough to preserve their order in 32-bit floats. */
 const LIFT = 512;
-/** For models whose logits lie further apart than that. */
+/** Fallback for models with a larger range of logits. */
 const HIGH_LIFT = 1e6;
 /**
- * The library tells how likely the token is that it chose. One to be weighed is lifted so that it is chosen, and so little
- * that the likelihood of all others is not lost in 32 bits; for rare ones once more, higher.
+ * The library reports only the chosen token's probability. A bias makes it choose the token to be weighed, and is
+ * small enough to keep the other probabilities within 32-bit precision; rare tokens get a second, higher one.
  */
 const WEIGHING_LIFT = 10;
 const HIGH_WEIGHING_LIFT = 20;
-/** The weight of a token that is rarer than that. */
+/** Log probability of tokens that are too rare even for the higher bias. */
 const LEAST_LOG_PROBABILITY = -21;
-/** The evaluation priorities that the library knows: 5 is the most urgent. */
+/** Evaluation priorities of the library: 5 is the most urgent. */
 const PRIORITIES = [5, 4, 3, 2, 1] as const;
 
 /** The part of a model that an engine uses. */
@@ -40,7 +40,7 @@ export type EngineSequence = Pick<
   "clearHistory" | "controlledEvaluate" | "eraseContextTokenRanges" | "nextTokenIndex"
 >;
 
-/** Makes a bias that lifts tokens by a logit; the class can only be had from the loaded library. */
+/** Creates a bias that raises tokens by a logit; its class comes from the loaded library. */
 export type LiftTokens = (tokens: readonly Token[], logit: number) => TokenBias;
 
 type GenerateNext = NonNullable<
@@ -48,7 +48,7 @@ type GenerateNext = NonNullable<
 >;
 type NextOptions = NonNullable<GenerateNext["options"]>;
 
-/** One sequence of a model of node-llama-cpp, for the loops that decode. */
+/** One sequence of a node-llama-cpp model, for the decoding loops. */
 export class SequenceEngine implements ServedEngine {
   readonly passLimit: number;
   readonly #model: EngineModel;
@@ -56,7 +56,7 @@ export class SequenceEngine implements ServedEngine {
   readonly #lift: LiftTokens;
   readonly #onPass: () => void;
   readonly #lifted = new WeakMap<readonly number[], TokenBias>();
-  /** The tokens kept, for the penalty on repeated ones. */
+  /** Evaluated tokens, for the repetition penalty. */
   readonly #kept: number[] = [];
   #call: EngineCall | undefined;
 
@@ -113,7 +113,7 @@ export class SequenceEngine implements ServedEngine {
     });
     if (!missed) return chosen;
     await this.erase(start);
-    // Another pass: not for a call that was cancelled during the first one.
+    // A call cancelled during the first pass must not start a second one.
     await this.#call?.turn();
     this.#keep(start, tokens);
     const again = await this.#evaluate(tokens, wanted, start, HIGH_LIFT);
@@ -172,7 +172,7 @@ export class SequenceEngine implements ServedEngine {
     const position = start + wanted.at;
     const options: NextOptions = { temperature };
     if (temperature > 0) {
-      // Each position has a sampler of its own here, so it needs a seed of its own.
+      // Each position has its own sampler here, so it needs its own seed.
       const own = (seed + Math.imul(position, 0x9e3779b1)) >>> 0;
       Object.assign(options, { topP, topK, minP, seed: own });
     }
@@ -205,7 +205,7 @@ function weighingLift(lift: number): number {
   return lift === LIFT ? WEIGHING_LIFT : HIGH_WEIGHING_LIFT;
 }
 
-/** The natural logarithm of how likely a token is that has this likelihood once it is lifted. */
+/** The log probability of a token without the bias, from its probability with the bias. */
 function unliftedOf(likelihood: number, lift: number): number {
   return -Math.log1p((1 / likelihood - 1) * Math.exp(lift));
 }

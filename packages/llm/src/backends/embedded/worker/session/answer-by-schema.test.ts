@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { ScriptedEngine } from "../../../../decoding/scripted-engine.ts";
+import { ScriptedEngine } from "../../../../testing/scripted-engine.ts";
 import { SchemaAnswers } from "./answer-by-schema.ts";
 
 const schema = {
@@ -34,14 +34,14 @@ async function decode(wants: string, maxTokens = 200, stop: readonly string[] = 
   return { decoded, engine, answers };
 }
 
-describe("an answer that is decoded by a schema", () => {
-  it("is the model's own where that follows it", async () => {
+describe("an answer decoded with a schema", () => {
+  it("is the model's own text if that follows the schema", async () => {
     const wants = '{"place":"forest","note":"go to op"}';
     const { decoded } = await decode(wants);
     expect(decoded).toMatchObject({ text: wants, stop: "end" });
   });
 
-  it("follows it where the model would say something else, and is cut where it is too long", async () => {
+  it("follows the schema if the model prefers another text, and is cut at the token limit", async () => {
     const { decoded } = await decode("I would rather not.", 100);
     expect(decoded.text).toMatch(/^\{"place":"(home|forest)","note":"/);
     const { decoded: cut } = await decode("I would rather not.", 6);
@@ -49,21 +49,21 @@ describe("an answer that is decoded by a schema", () => {
     expect(decoded.text.startsWith(cut.text)).toBe(true);
   });
 
-  it("ends at a text that ends it", async () => {
+  it("ends at a stop sequence", async () => {
     const wants = '{"place":"forest","note":"go to op"}';
     const { decoded } = await decode(wants, 200, ["to"]);
     expect(decoded).toMatchObject({ text: '{"place":"forest","note":"go ', stop: "end" });
     expect((await decode(wants, 200, ["nowhere", '"}x'])).decoded.text).toBe(wants);
   });
 
-  it("costs no pass for what only one token can continue", async () => {
+  it("needs no forward pass for tokens without an alternative", async () => {
     const { decoded, engine } = await decode('{"place":"home","note":""}');
     const asked = engine.passes.filter(({ wanted }) => wanted > 0).length;
     expect(decoded.stop).toBe("end");
     expect(asked).toBeLessThan(decoded.said);
   });
 
-  it("is refused by a schema that could not be held", async () => {
+  it("is refused for an unsupported schema", async () => {
     const { answers, engine } = await decode('{"place":"home","note":""}');
     const unheld = { type: "object", not: {} };
     const limits = { maxTokens: 10, onText: () => {}, onFirst: () => {} };

@@ -13,10 +13,10 @@ import { TokenReader } from "../../../../decoding/token-reader.ts";
 import type { VocabularySource } from "../../../../decoding/vocabulary.ts";
 import { type DecodedText, prefill, type TextLimits } from "./plain-decode.ts";
 
-/** Schemas whose tokens are kept. */
+/** Number of cached schemas. */
 const MAX_SCHEMAS = 16;
 
-/** Answers of a model that follow a schema. Its tokens are read when the first one is asked for. */
+/** Decodes answers that follow a JSON schema. The vocabulary is read on first use. */
 export class SchemaAnswers {
   readonly #vocabulary: () => VocabularySource;
   readonly #schemas = new LRUCache<string, SchemaTokens>({ max: MAX_SCHEMAS });
@@ -27,12 +27,12 @@ export class SchemaAnswers {
   }
 
   /**
-   * Decodes an answer that follows a schema, or its beginning up to a text that ends it. What only one token can
-   * continue is not asked for.
+   * Decodes an answer that follows a schema, up to its end or a stop sequence. Tokens with only one alternative are
+   * not sampled.
    *
-   * @param prompt tokens that the engine has not evaluated yet; at least 1
-   * @throws RequestError if the schema could not be held
-   * @throws InferenceError if the model has no token for what must come next; whatever the engine throws
+   * @param prompt tokens not yet evaluated; at least 1
+   * @throws RequestError if the schema is not supported
+   * @throws InferenceError if the vocabulary has no token for a required continuation; any error of the engine
    */
   async decode(
     engine: DecodingEngine,
@@ -88,7 +88,7 @@ export class SchemaAnswers {
 
 type Vocabulary = Pick<DecodingEngine, "detokenize" | "isEnd" | "tokenize">;
 
-/** The texts of tokens as they stand within an answer: some vocabularies write words differently where a text begins. */
+/** Texts of tokens within an answer; some vocabularies differ at the beginning of a text. */
 function piecesOf({ size, isSpecial }: VocabularySource, engine: Vocabulary): TokenPieces {
   const before = engine.tokenize("{");
   return new TokenPieces(size, (token) =>

@@ -7,13 +7,13 @@ import type { TokenConstraint } from "../../../../decoding/token-constraint.ts";
 import type { WirePlan } from "../../shared/protocol.ts";
 import type { ServedEngine } from "./served-engine.ts";
 
-/** With more ground actions, those that apply in a state are few of them. */
+/** Number of ground actions up to which all step tokens are prepared; beyond it, few of them apply in any state. */
 const MAX_PREPARED = 10_000;
 
-/** Tokens of steps by vocabulary and domain: made once, whatever is asked. */
+/** Step tokens by vocabulary and domain, shared by all questions. */
 const known = new WeakMap<object, WeakMap<Domain, StepTokens>>();
 
-/** The constraint on a plan in its mode of decoding; undefined if there is none. */
+/** The decoding constraint of a plan; undefined in the mode `free`. */
 export function constraintOf(
   engine: ServedEngine,
   domain: Domain,
@@ -38,8 +38,8 @@ export function constraintOf(
 }
 
 /**
- * Makes what plans of a domain need in any mode but `free`: milliseconds for thousands of ground
- * actions, and nothing can interrupt it.
+ * Prepares the step tokens of a domain for every constrained mode. Takes milliseconds for thousands of ground actions
+ * and cannot be interrupted.
  */
 export function prepareConstraint(
   engine: ServedEngine,

@@ -10,7 +10,7 @@ import { type CallLine, ModelSession } from "./model-session.ts";
 import type { PlanWork } from "./plan-work.ts";
 import { PREFILL_CHUNK } from "./served-engine.ts";
 
-/* A model whose tokens are characters and that says a fixed text: no inference is involved. */
+/* A fake model with one token per character and a fixed output, without inference. */
 
 const END = '{"steps":[]}';
 const STOP = 3 as Token;
@@ -23,7 +23,7 @@ class FakeSequence implements EngineSequence {
   says = END;
   likely: (read: readonly Token[]) => number = () => 0.5;
   failNext = false;
-  /** Called within each forward pass. */
+  /** Called during each forward pass. */
   onPass: () => void = () => {};
   passes = 0;
   #said = 0;
@@ -121,7 +121,7 @@ describe("ModelSession", () => {
     session = sessionOf([sequence, other]);
   });
 
-  it("reads in chunks, stops at the end of the plan, keeps the system prompt", async () => {
+  it("reads in chunks, stops at the end of the plan, and caches the system prompt", async () => {
     const pieces: string[] = [];
     const first = await session.run(call(), lineOf({ onText: (piece) => pieces.push(piece) }));
     expect(first).toMatchObject({ text: END, stop: "end" });
@@ -140,7 +140,7 @@ describe("ModelSession", () => {
     expect(sequence.state.slice(0, SYSTEM.length)).toEqual(tokensOf(SYSTEM));
   });
 
-  it("ends at a text that ends the answer, and shows no part of it", async () => {
+  it("ends at a stop sequence, and streams no part of it", async () => {
     const pieces: string[] = [];
     sequence.says = "one, two";
     const stopping = { sampling: { ...GREEDY, stop: [", t", "three"] } };
@@ -151,13 +151,13 @@ describe("ModelSession", () => {
     expect(ended).toMatchObject({ text: "one", stop: "end", facts: { completionTokens: 6 } });
     expect(pieces.join("")).toBe("one");
     sequence.says = "one, ";
-    // Nothing came of what may have been the beginning of one.
+    // The text so far was only the beginning of a stop sequence.
     expect(await session.run(call(stopping), line)).toMatchObject({ text: "one, ", stop: "end" });
     const cut = await session.run(call({ ...stopping, maxTokens: 4 }), line);
     expect(cut).toMatchObject({ text: "one,", stop: "length" });
   });
 
-  it("keeps the beginning that turns have in common, and reads it apart from what follows", async () => {
+  it("caches the common beginning of turns, and evaluates it separately", async () => {
     const turn = (text: string) => ({
       turnStart: "u:",
       user: [{ kind: "trusted", text }] as const,
@@ -172,7 +172,7 @@ describe("ModelSession", () => {
       promptTokens: SYSTEM.length + 5,
       cachedTokens: SYSTEM.length + 2,
     });
-    // Another beginning, or nothing behind it: only the system prompt is kept.
+    // Another beginning, or nothing after it: only the system prompt is cached.
     for (const other of ["Persona", "u:"]) {
       sequence.chunks.length = 0;
       const { facts } = await session.run(call(turn(other)), line);
@@ -187,7 +187,7 @@ describe("ModelSession", () => {
     expect(sequence.state.slice(0, SYSTEM.length + 4)).toEqual(tokensOf(`${SYSTEM}v:de`));
   });
 
-  it("gives a cancelled call up within a chunk and goes on from there next time", async () => {
+  it("ends a cancelled call within a chunk and reuses its prefix next time", async () => {
     await expect(session.run(call(), cancelAfter(3))).rejects.toThrow(CallCancelled);
     expect(sequence.chunks).toEqual([PREFILL_CHUNK, PREFILL_CHUNK]);
     expect(session.kept).toEqual([]);
@@ -197,7 +197,7 @@ describe("ModelSession", () => {
     expect(sequence.state.slice(0, SYSTEM.length)).toEqual(tokensOf(SYSTEM));
   });
 
-  it("gives a cancelled call up between tokens", async () => {
+  it("ends a cancelled call between tokens", async () => {
     await session.run(call({ type: "prepare" }), line);
     let pieces = 0;
     const run = session.run(
@@ -217,7 +217,7 @@ describe("ModelSession", () => {
     ["chooses", 6, { type: "choose", letters: ["A", "B"], user: longUser }],
     ["weighs meanings", 6, { type: "choose", letters: ["A", "B"], user: [], meanings }],
   ] as const)(
-    "starts no other pass for a call that is cancelled while it %s",
+    "starts no further pass for a call that is cancelled while it %s",
     async (_, at, how) => {
       let isCancelled = false;
       sequence.onPass = () => {
@@ -232,7 +232,7 @@ describe("ModelSession", () => {
     },
   );
 
-  it("chooses by the task that a text was most likely written for", async () => {
+  it("chooses the meaning with the highest likelihood of the text", async () => {
     sequence.says = "tttttttt";
     const asked = {
       said: { kind: "user", text: "t" },
@@ -249,13 +249,13 @@ describe("ModelSession", () => {
       lineOf({ onText: (piece) => texts.push(piece) }),
     );
     expect([text, ...texts]).toEqual(["B", "B"]);
-    // What two tasks begin with is read once.
+    // The common prefix of two meanings is evaluated once.
     expect(facts.promptTokens).toBe(SYSTEM.length + "forbid b".length + "order a".length + 1);
     const still = await session.run(call(), line);
     expect(still.facts.cachedTokens).toBe(SYSTEM.length);
   });
 
-  it("starts no other pass for a plan that is cancelled, be it drafted", async () => {
+  it("starts no further pass for a cancelled plan, with or without a draft", async () => {
     const domain = woodcutter.untyped;
     for (const at of [2, 5, 6, 8]) {
       const alone = new FakeSequence();
@@ -275,7 +275,7 @@ describe("ModelSession", () => {
     }
   });
 
-  it("prepares without saying anything", async () => {
+  it("prepares without output", async () => {
     const { text, facts } = await session.run(call({ type: "prepare", user: [] }), line);
     expect(text).toBe("");
     expect(facts).toMatchObject({ completionTokens: 0, promptTokens: SYSTEM.length });
@@ -283,7 +283,7 @@ describe("ModelSession", () => {
     expect(sequence.state).toHaveLength(SYSTEM.length);
   });
 
-  it("keeps several system prompts apart", async () => {
+  it("caches several system prompts", async () => {
     await session.run(call(), line);
     await session.run(call({ systemHash: "b", systemText: "b" }), line);
     expect(session.kept).toEqual(["a", "b"]);
@@ -292,7 +292,7 @@ describe("ModelSession", () => {
     expect(sequence.state[0]).toBe(tokensOf("c")[0]);
   });
 
-  it("evaluates nothing that does not fit", async () => {
+  it("refuses a call beyond the context window before evaluating anything", async () => {
     const run = session.run(call({ maxTokens: 900 }), line);
     await expect(run).rejects.toThrow(ContextExceeded);
     await expect(run).rejects.toMatchObject({ max: 1000, required: SYSTEM.length + 2 + 900 });
@@ -308,14 +308,14 @@ describe("ModelSession", () => {
     expect(again).toMatchObject({ text: END, facts: { cachedTokens: 0 } });
   });
 
-  it("cuts an answer that does not end", async () => {
+  it("cuts an answer at the token limit", async () => {
     sequence.says = "x".repeat(100);
     const { text, stop } = await session.run(call({ maxTokens: 7 }), line);
     expect(text).toBe("x".repeat(7));
     expect(stop).toBe("length");
   });
 
-  it("lets no special token come out of user text", async () => {
+  it("creates no special tokens from user text", async () => {
     const user = [
       { kind: "trusted", text: "|" },
       { kind: "user", text: "a|b" },

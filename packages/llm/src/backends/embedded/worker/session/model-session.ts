@@ -1,5 +1,5 @@
 /**
- * One model at work: its calls, one after the other.
+ * Sessions, which run the calls of one model.
  *
  * @module
  */
@@ -27,19 +27,19 @@ import { type GatedCall, TurnGate } from "./turn-gate.ts";
 export interface SessionResult {
   readonly text: string;
   readonly stop: "end" | "length" | "stopped";
-  /** The plan that a call writes, if it is for one. */
+  /** The decoded plan, if the call is for one. */
   readonly plan?: WritingPlan | undefined;
   readonly facts: CallFacts;
 }
 
-/** How a running call hears from the host and tells it things. */
+/** A running call's channel to the host. */
 export interface CallLine extends GatedCall {
-  /** Whether it has said enough. */
+  /** Whether the call has enough output. */
   readonly isStopped: () => boolean;
   readonly onText: (piece: string) => void;
 }
 
-/** A loaded model with its kept system prompts: as many calls at a time as there are sequences. */
+/** A loaded model with its cached system prompts. Runs as many calls at a time as there are sequences. */
 export class ModelSession {
   readonly #prompts: PromptTokenizer;
   readonly #slots: PrefixSlots<ServedEngine>;
@@ -49,8 +49,8 @@ export class ModelSession {
   readonly #gate = new TurnGate();
 
   /**
-   * @param drafts for each engine one of a smaller model that drafts for it, if there is any
-   * @param schemas decodes answers that follow a schema; without it they are free
+   * @param drafts draft model's engine for each engine, if any
+   * @param schemas decoder for answers with a schema; without it, schemas are ignored
    */
   constructor(
     prompts: PromptTokenizer,
@@ -69,7 +69,7 @@ export class ModelSession {
     this.#contextSize = contextSize;
   }
 
-  /** Hashes of the system prompts that are evaluated completely. */
+  /** Hashes of the system prompts that are completely in the KV cache. */
   get kept(): string[] {
     const kept = this.#slots.all.flatMap(({ hash, tokens, sequence }) =>
       hash !== undefined && sequence.position >= tokens.length ? [hash] : [],
@@ -77,16 +77,16 @@ export class ModelSession {
     return [...new Set(kept)];
   }
 
-  /** Flags changed that a waiting call must see. */
+  /** Makes waiting calls read the flags. */
   wake(): void {
     this.#gate.update();
   }
 
   /**
-   * Evaluates a prompt and, unless the call only prepares, generates the answer.
+   * Evaluates a prompt and generates the answer, unless the call only prepares.
    *
-   * @param work what a call for a plan decodes it with
-   * @throws CallCancelled, ContextExceeded, whatever the model throws
+   * @param work decoding context of a plan
+   * @throws CallCancelled, ContextExceeded, or any error of the model
    */
   async run(call: WorkerCall, line: CallLine, work?: PlanWork): Promise<SessionResult> {
     if (line.isCancelled()) throw new CallCancelled();
@@ -97,8 +97,7 @@ export class ModelSession {
       return await this.#runOn(slot, call, line, work, startMs);
     } catch (error) {
       const isCancelled = error instanceof DecodingCancelled || error instanceof CallCancelled;
-      // After a cancelled call the sequence holds a true beginning of the prompt; after a failure
-      // of the model nothing is known about it.
+      // After a cancelled call the sequence holds a valid prefix of the prompt; after a failure its state is unknown.
       if (!isCancelled && !(error instanceof ContextExceeded)) slot.hash = undefined;
       throw isCancelled ? new CallCancelled() : error;
     } finally {
@@ -155,12 +154,12 @@ export class ModelSession {
       const counts = { promptTokens: read, cachedTokens, completionTokens };
       return { text, stop, facts: { ...counts, prefillMs, decodeMs, decoding } };
     };
-    // Always cut here: the same chunks, so the same rounding, whether or not anything was kept.
+    // The prompt is always split here, so that chunks and rounding are the same with and without cached tokens.
     await readAll(engine, system.slice(cachedTokens));
     await readAll(engine, start.slice(engine.position - system.length));
     const question = user.slice(start.length);
     if (call.type === "prepare") {
-      // The rules' tables for a domain are made now rather than under its first question.
+      // Prepares the constraint tables now instead of during the first question.
       work?.prepare(engine);
       return finish("", "end", 0);
     }
@@ -189,8 +188,8 @@ export class ModelSession {
   }
 
   /**
-   * Sequences that keep the same system prompt all keep what the first does, the beginning of turns included: that is
-   * evaluated once, takes memory once, and passes over several of them read it once.
+   * Sequences with the same system prompt share the first one's KV cache, including the beginning of turns. It is
+   * evaluated and stored once, and a pass over several sequences reads it once.
    */
   #keepLikeFirst({ sequence, hash, tokens, turnStart }: PrefixSlot<ServedEngine>): void {
     const first = this.#slots.all.find(
@@ -203,10 +202,7 @@ export class ModelSession {
     if (sequence.position <= length) sequence.keepLike?.(first.sequence, length);
   }
 
-  /**
-   * The common beginning of this call's turn and most others; nothing if this one begins otherwise, and never the
-   * whole turn.
-   */
+  /** The common beginning of user turns, if this turn has it; never the whole turn. */
   #turnStart({ type, turnStart }: WorkerCall, user: readonly number[]): readonly number[] {
     if (turnStart === "") return [];
     const start = this.#tokenizeSegments([{ kind: "trusted", text: turnStart }]);
@@ -215,7 +211,7 @@ export class ModelSession {
     return isStart ? start : [];
   }
 
-  /** The letter of the option, and how many tokens were read behind the system prompt, where texts were weighed. */
+  /** The option's letter, and the number of tokens evaluated after the system prompt if texts were weighed. */
   async #choose(
     engine: ServedEngine,
     { letters, meanings }: WorkerCall,
@@ -249,7 +245,7 @@ export class ModelSession {
   }
 }
 
-/** The smaller model, behind the same system prompt. */
+/** The draft model with the same system prompt evaluated. */
 async function draftModelOf(
   draft: ServedEngine,
   system: readonly number[],
@@ -260,7 +256,7 @@ async function draftModelOf(
   return new DraftModel(draft, user);
 }
 
-/** Steps are not sent: whoever wants them makes them of the actions. */
+/** The wire form of a plan, without steps, which the host derives from the actions. */
 function readOf(parsed: ParsedPlan): WritingPlan {
   const { kind } = parsed;
   return kind === "plan" ? { kind, actions: parsed.actions } : { kind, message: parsed.message };
@@ -271,10 +267,7 @@ async function readAll(engine: ServedEngine, tokens: readonly number[]): Promise
   if (rest.length > 0) await engine.evaluate(rest, []);
 }
 
-/**
- * Leaves what a slot holds of a system prompt and the beginning of a turn (all of it, or as far as it
- * got), and nothing else.
- */
+/** Truncates a slot's sequence to the matching part of a system prompt and turn beginning. */
 async function cutBack(
   slot: PrefixSlot<ServedEngine>,
   hash: string,

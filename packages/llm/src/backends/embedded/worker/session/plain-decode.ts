@@ -3,29 +3,29 @@ import { AnswerStops } from "../../../../decoding/answer-stops.ts";
 import type { DecodingEngine } from "../../../../decoding/engine.ts";
 import { TokenReader } from "../../../../decoding/token-reader.ts";
 
-/** A text that was decoded. */
+/** A decoded text. */
 export interface DecodedText {
   readonly text: string;
   readonly stop: "end" | "length";
   readonly said: number;
 }
 
-/** The limits of a text, and its listeners. */
+/** Limits and listeners of a text. */
 export interface TextLimits {
   readonly maxTokens: number;
-  /** Texts that end it and are no part of it. Default: none. */
+  /** Stop sequences, which are not part of the text. Default: none. */
   readonly stop?: readonly string[] | undefined;
   /** Called with each piece of text. */
   readonly onText: (piece: string) => void;
-  /** Called once the first token is known. */
+  /** Called after the first token. */
   readonly onFirst: () => void;
 }
 
 /**
- * Decodes any text token by token, to its end, to the end of the first plan in it, or to a text that ends it.
+ * Decodes a text token by token, until its end, the end of the first plan in it, or a stop sequence.
  *
- * @param prompt tokens that the engine has not evaluated yet; at least 1
- * @throws whatever the engine throws
+ * @param prompt tokens not yet evaluated; at least 1
+ * @throws any error of the engine
  */
 export async function decodeText(
   engine: DecodingEngine,
@@ -58,7 +58,7 @@ export async function decodeText(
   return { text, stop: isOver ? "end" : "length", said: said.length };
 }
 
-/** Evaluates all but the last pass of a prompt, which it returns. */
+/** Evaluates a prompt except for the tokens of the last pass, which it returns. */
 export async function prefill(
   engine: DecodingEngine,
   tokens: readonly number[],

@@ -5,22 +5,22 @@ import type { WirePlan } from "../../shared/protocol.ts";
 import { constraintOf, prepareConstraint } from "./constraint-of.ts";
 import type { ServedEngine } from "./served-engine.ts";
 
-/** Everything that decoding a plan needs. */
+/** Decoding context of a plan. */
 export interface PlanWork {
-  /** Depends on the model: constraints are about its tokens. */
+  /** Decoding request for an engine, whose vocabulary the constraint depends on. */
   readonly request: (engine: ServedEngine) => Omit<PlanDecodingRequest, "prompt" | "maxTokens">;
   readonly hooks: Pick<DecodingHooks, "onStep" | "redraft">;
-  /** Makes ahead what any question of the domain needs. */
+  /** Prepares the tables that all questions on the domain share. */
   readonly prepare: (engine: ServedEngine) => void;
 }
 
-/** The channel from a decoding call to the game's thread. */
+/** A decoding call's channel to the game's thread. */
 export interface PlanLine {
   readonly onStep: (action: number, index: number) => void;
   readonly redraft: (steps: readonly number[]) => Promise<readonly number[] | undefined>;
 }
 
-/** The host has checked the domain already; what it allowed is not refused here. */
+/** The host has already checked the domain, so limits do not apply here. */
 const NO_LIMIT = Number.MAX_SAFE_INTEGER;
 const TRUSTED = {
   maxBytes: NO_LIMIT,
@@ -32,11 +32,11 @@ const TRUSTED = {
   maxGroundSize: NO_LIMIT,
 };
 
-/** The domains that a worker has seen, compiled. */
+/** Compiled domains of a worker. */
 export class WorkerDomains {
   readonly #domains = new Map<number, Domain>();
 
-  /** Makes plain data of a message what the decoding loops take. */
+  /** Builds the decoding context from a message. */
   workOf(plan: WirePlan, line: PlanLine): PlanWork {
     const domain = this.#domainOf(plan);
     const { draft, maxSteps, canRedraft, wantsSteps } = plan;

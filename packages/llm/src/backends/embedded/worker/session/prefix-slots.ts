@@ -1,20 +1,20 @@
-/** A place where the evaluation of one system prompt is kept. */
+/** A sequence and the system prompt in its KV cache. */
 export interface PrefixSlot<S> {
   readonly sequence: S;
   /** Hash of the system prompt; undefined while empty. */
   hash: string | undefined;
-  /** Its tokens. */
+  /** Tokens of the system prompt. */
   tokens: readonly number[];
-  /** Tokens of a turn's beginning that stand behind them, as far as the sequence goes. */
+  /** Tokens of the turn beginning after it, which may be only partly evaluated. */
   turnStart: readonly number[];
   lastUse: number;
-  /** Whether a call uses it now. */
+  /** Whether a call is using the slot. */
   isBusy: boolean;
 }
 
 /**
- * Gives each system prompt a sequence of its own; when they run out, the least recently used. Calls on
- * the same prompt at the same time get a sequence each.
+ * Assigns sequences to system prompts and evicts the least recently used. Concurrent calls with the same prompt each
+ * get a sequence.
  */
 export class PrefixSlots<S> {
   readonly #slots: readonly PrefixSlot<S>[];
@@ -36,7 +36,8 @@ export class PrefixSlots<S> {
   }
 
   /**
-   * The slot for a system prompt, busy from now on. It is fresh when its `hash` is another one.
+   * Takes the best slot for a system prompt and marks it busy. A different `hash` means that its contents do not
+   * match.
    *
    * @throws RangeError if all are busy
    */
@@ -56,12 +57,12 @@ export class PrefixSlots<S> {
     return best;
   }
 
-  /** The call that took it is over. */
+  /** Releases a slot after its call. */
   release(slot: PrefixSlot<S>): void {
     slot.isBusy = false;
   }
 
-  /** The worth of a slot: a prefix that another slot holds as well is given up first. */
+  /** Eviction priority: a prefix that another slot also holds goes first. */
   #worth(slot: PrefixSlot<S>): number {
     if (slot.hash === undefined) return Number.NEGATIVE_INFINITY;
     const isDouble = this.#slots.some((other) => other !== slot && other.hash === slot.hash);

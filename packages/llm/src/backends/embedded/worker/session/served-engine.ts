@@ -2,40 +2,40 @@ import type { Sampling } from "../../../../contract/backend/sampling.ts";
 import type { PromptSegment } from "../../../../contract/rendering/segment.ts";
 import type { DecodingEngine } from "../../../../decoding/engine.ts";
 
-/**
- * The most tokens evaluated at once. An evaluation cannot be interrupted: a cancelled call continues for one
- * chunk at most.
- */
+/** Maximum tokens per evaluation, which cannot be interrupted: a cancelled call runs on for at most one chunk. */
 export const PREFILL_CHUNK = 64;
 
 /** Parameters of one call to an engine. */
 export interface EngineCall {
   readonly sampling: Sampling;
-  /** Index of the answer's first token: tokens before it are not punished for being repeated. */
+  /** Index of the answer's first token; the repetition penalty ignores earlier ones. */
   readonly answerFrom: number;
   /** Waits until the call may evaluate. @throws CallCancelled */
   readonly turn: () => Promise<void>;
-  /** The place of the call among those running; 0 is first. */
+  /** Order among running calls; 0 is first. */
   readonly order: () => number;
 }
 
-/** One sequence of a loaded model as a session uses it: for one call after the other. */
+/** One sequence of a loaded model, used by one call at a time. */
 export interface ServedEngine extends DecodingEngine {
-  /** Engines with the same one tokenise alike. */
+  /** Identity of the vocabulary: engines with the same one tokenize alike. */
   readonly vocabulary: object;
-  /** Serves another call from here on; undefined: calibration and the like. */
+  /** Sets the call for the following evaluations; undefined for internal work such as calibration. */
   serve(call: EngineCall | undefined): void;
   /**
-   * Keeps what another engine of the model keeps, up to a length, instead of evaluating it again. Absent where the library
-   * cannot do that.
+   * Copies another engine's KV cache up to a length, to avoid evaluating it again. Absent if the library does not
+   * support it.
    */
   readonly keepLike?: ((other: ServedEngine, length: number) => void) | undefined;
 }
 
-/** How the prompts of a loaded model become tokens. */
+/** Tokenizes the prompts of a loaded model. */
 export interface PromptTokenizer {
-  /** A system prompt with its turn markers, behind what begins every text of the model. */
+  /**
+   * Tokenizes a system prompt with its chat template markers, preceded by the beginning-of-sequence token if
+   * required.
+   */
   system(text: string): readonly number[];
-  /** A part of a turn. In what players wrote no marker is read as one. */
+  /** Tokenizes a segment of a turn. Text from players cannot produce special tokens. */
   segment(segment: PromptSegment): readonly number[];
 }

@@ -1,9 +1,9 @@
 import { CallCancelled } from "../../shared/call-errors.ts";
 import { PAUSED } from "../../shared/shared-flags.ts";
 
-/** A gate's view of a running call. Read again before each forward pass. */
+/** A running call as seen by the gate. Read before each forward pass. */
 export interface GatedCall {
-  /** Its place: 0 is first; negative waits. */
+  /** Order: 0 is first; negative waits. */
   readonly order: () => number;
   readonly isCancelled: () => boolean;
 }
@@ -15,26 +15,25 @@ interface Waiting {
 }
 
 /**
- * Lets calls into the model pass by pass. A paused call waits until it is let on. Where several calls
- * run at the same time, each waits until all are ready for their next pass, and they go in together,
- * the most urgent first: only then does the library put them into one batch.
+ * Admits calls to the model one pass at a time; a paused call waits. Concurrent calls wait until all are ready for
+ * their next pass and then enter together, the most urgent first, because only then does the library batch them.
  */
 export class TurnGate {
   readonly #calls = new Set<GatedCall>();
   readonly #waiting: Waiting[] = [];
 
-  /** A call begins. */
+  /** Registers a call. */
   enter(call: GatedCall): void {
     this.#calls.add(call);
   }
 
-  /** A call ended, or does something else than evaluating. */
+  /** Unregisters a call that ended or does other work. */
   leave(call: GatedCall): void {
     this.#calls.delete(call);
     this.update();
   }
 
-  /** The number of calls that may evaluate now. */
+  /** Number of calls that may evaluate now. */
   get active(): number {
     let active = 0;
     for (const call of this.#calls) if (call.order() > PAUSED) active++;
@@ -51,7 +50,7 @@ export class TurnGate {
     });
   }
 
-  /** Orders changed, or a call was cancelled. */
+  /** Reevaluates waiting calls after a change of order or a cancellation. */
   update(): void {
     const ready: Waiting[] = [];
     for (const waiting of [...this.#waiting]) {

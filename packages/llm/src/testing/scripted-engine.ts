@@ -1,18 +1,18 @@
-import type { ChosenToken, DecodingEngine, WantedToken } from "./engine.ts";
+import type { ChosenToken, DecodingEngine, WantedToken } from "../decoding/engine.ts";
 
 /** Options of a {@link ScriptedEngine}. */
 export interface ScriptedEngineOptions {
-  /** The text that the model wants to say. Once it was led elsewhere it follows its seed. */
+  /** The text the model prefers. After a divergence it follows its seed. */
   readonly wants?: string | undefined;
   /** Default 1. */
   readonly seed?: number | undefined;
-  /** Pieces of the vocabulary beside single characters. Default: some of plans. */
+  /** Vocabulary besides single characters. Default: pieces of plans. */
   readonly pieces?: readonly string[] | undefined;
   /** Default 64. */
   readonly passLimit?: number | undefined;
 }
 
-/** Pieces that reach across the borders of steps, as those of real vocabularies do. */
+/** Pieces across step boundaries, as in real vocabularies. */
 export const PLAN_PIECES: readonly string[] = [
   '{"steps":[{"',
   '{"',
@@ -40,17 +40,17 @@ export const PLAN_PIECES: readonly string[] = [
 ];
 
 const CHARACTERS = Array.from({ length: 95 }, (_, index) => String.fromCharCode(32 + index));
-/** Stands for all tokens of a prompt; has no text. */
+/** The id of every prompt token; has no text. */
 const PROMPT = 0;
 const END = 1;
 
 /**
- * A deterministic model without weights, for tests. Its tokeniser takes the longest piece that fits;
- * what it says next depends on nothing but the tokens before.
+ * A deterministic model without weights, for tests. Its tokeniser takes the longest matching piece. The next token
+ * depends only on the previous ones.
  */
 export class ScriptedEngine implements DecodingEngine {
   readonly passLimit: number;
-  /** Tokens and positions that were wanted, pass by pass. */
+  /** Number of tokens and wanted positions of each pass. */
   readonly passes: { readonly tokens: number; readonly wanted: number }[] = [];
   readonly #wants: string | undefined;
   readonly #seed: number;
@@ -63,18 +63,18 @@ export class ScriptedEngine implements DecodingEngine {
     this.passLimit = options.passLimit ?? 64;
     this.#wants = options.wants;
     this.#seed = options.seed ?? 1;
-    // The first two stand for the prompt and for the end of the turn.
+    // The first two are the prompt token and the end-of-turn token.
     this.#pieces = ["", "", ...new Set([...CHARACTERS, ...(options.pieces ?? PLAN_PIECES)])];
     this.#ids = new Map(this.#pieces.map((piece, id) => [piece, id]));
     this.#longest = Math.max(...this.#pieces.map(({ length }) => length));
   }
 
-  /** A prompt of this many tokens. */
+  /** A prompt of the given number of tokens. */
   prompt(length: number): readonly number[] {
     return new Array<number>(length).fill(PROMPT);
   }
 
-  /** Tokens that went through the model. */
+  /** Number of tokens evaluated. */
   get evaluated(): number {
     return this.passes.reduce((sum, { tokens }) => sum + tokens, 0);
   }

@@ -1,4 +1,4 @@
-import type { KnownThings } from "../things/thing.ts";
+import type { KnownThings } from "../../things/thing.ts";
 
 /** A step that searches for a thing of a kind. */
 export interface Expedition {

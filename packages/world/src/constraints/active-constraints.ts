@@ -1,0 +1,126 @@
+import { ActionSet, CompiledCondition, type Step } from "@understudy/planner-core";
+import type { ConditionNode } from "@understudy/planner-core/compiled";
+import type { AskerConstraints, BoundConstraints } from "../binding/asker.ts";
+import type { ThingBinding } from "../binding/binding.ts";
+import type { ThingLayout, ThingPlace } from "../layout.ts";
+import { compiledGoal, goalsOf, type KnownGoal } from "../question/goals.ts";
+import type { KnownThings, Thing, ThingId } from "../things/thing.ts";
+import type { Constraint } from "./constraints.ts";
+import { movedCondition } from "./moved-condition.ts";
+
+/** Actions to avoid, about the things of a binding. */
+export interface AvoidedActions {
+  readonly actions: ActionSet;
+  readonly binding: ThingBinding;
+}
+
+const NEVER: ConditionNode = Object.freeze({ kind: "any", children: [] });
+
+/** The constraints on one question of an agent, about things; a binding turns them into places. */
+export class ActiveConstraints implements AskerConstraints {
+  readonly things: readonly Thing[];
+  readonly roots: readonly ConditionNode[];
+  readonly key: string;
+  /** The things of maintained goals that the agent does not know. */
+  readonly missing: readonly ThingId[];
+  readonly #layout: ThingLayout;
+  readonly #list: readonly Constraint[];
+  readonly #maintained: readonly KnownGoal[];
+  readonly #avoided: AvoidedActions | undefined;
+
+  constructor(
+    layout: ThingLayout,
+    knowledge: Pick<KnownThings, "find">,
+    list: readonly Constraint[],
+    avoided?: AvoidedActions,
+  ) {
+    this.#layout = layout;
+    this.#list = list;
+    this.#avoided = avoided;
+    const missing: ThingId[] = [];
+    const maintained: KnownGoal[] = [];
+    for (const { maintain } of list) {
+      if (maintain === undefined) continue;
+      const [known] = goalsOf(layout, maintain, knowledge);
+      if (known?.isKnown === true) maintained.push(known);
+      else missing.push(...idsIn(maintain).filter((id) => knowledge.find(id) === undefined));
+    }
+    this.missing = missing;
+    this.#maintained = maintained;
+    this.things = [...new Set(maintained.flatMap(({ pins }) => [...pins.values()]))];
+    const goals = maintained.flatMap((known) => compiledGoal(layout, known) ?? []);
+    this.roots = goals.map(({ condition }) => condition.node);
+    this.key = goals.map(({ hash }) => hash).join();
+  }
+
+  bind(binding: ThingBinding): BoundConstraints {
+    return { disabled: this.#disabledIn(binding), maintain: this.#maintainIn(binding) };
+  }
+
+  /** The same with further actions to avoid. */
+  avoiding(avoided: AvoidedActions, knowledge: Pick<KnownThings, "find">): ActiveConstraints {
+    return new ActiveConstraints(this.#layout, knowledge, this.#list, avoided);
+  }
+
+  #disabledIn(binding: ThingBinding): ActionSet | undefined {
+    const layout = this.#layout;
+    const set = new ActionSet(layout.domain.actions.count);
+    for (const { disabled = [] } of this.#list) {
+      for (const { tool, things = {}, args = {} } of disabled) {
+        const isMeant = (action: number): boolean =>
+          Object.entries(things).every(([name, id]) => thingOf(binding, action, name) === id) &&
+          Object.entries(args).every(
+            ([name, arg]) => layout.domain.step(action).args[name] === arg,
+          );
+        for (const action of layout.actionsOf(tool)) if (isMeant(action)) set.add(action);
+      }
+    }
+    if (this.#avoided !== undefined) addMoved(set, this.#avoided, binding);
+    return set.size === 0 ? undefined : set;
+  }
+
+  #maintainIn(binding: ThingBinding): CompiledCondition | undefined {
+    if (this.#maintained.length === 0) return undefined;
+    const children = this.#maintained.map((known) => conditionIn(this.#layout, known, binding));
+    return new CompiledCondition({ kind: "all", children }, this.#layout.domain.variables);
+  }
+}
+
+function idsIn(goal: NonNullable<Constraint["maintain"]>): readonly ThingId[] {
+  const things = typeof goal === "object" ? Reflect.get(goal, "things") : undefined;
+  return Object.values(Object(things) as Readonly<Record<string, ThingId>>);
+}
+
+function thingOf(binding: ThingBinding, action: number, name: string): ThingId | undefined {
+  const found = binding.layout.thingsOf(action).find((thing) => thing.name === name);
+  return found && binding.idAt(found.place);
+}
+
+/** Adds actions about the same things at their places in another binding. */
+function addMoved(set: ActionSet, { actions, binding }: AvoidedActions, other: ThingBinding): void {
+  const { layout } = binding;
+  for (let action = 0; action < actions.count; action++) {
+    if (!actions.has(action)) continue;
+    const { tool, args } = layout.domain.step(action);
+    const moved: Record<string, unknown> = { ...args };
+    const isThere = layout.thingsOf(action).every(({ name, place }) => {
+      const id = binding.idAt(place);
+      moved[name] = other.placeOf(id)?.name;
+      return id !== undefined && moved[name] !== undefined;
+    });
+    const same = isThere ? layout.domain.actionOf({ tool, args: moved } as Step) : -1;
+    if (same >= 0) set.add(same);
+  }
+}
+
+/** The condition of a maintained goal for the places of its things; never true if one of them has none. */
+function conditionIn(layout: ThingLayout, known: KnownGoal, binding: ThingBinding): ConditionNode {
+  const places = new Map<ThingPlace, ThingPlace>();
+  for (const [name, thing] of known.pins) {
+    const place = binding.placeOf(thing.id);
+    if (place === undefined) return NEVER;
+    places.set(layout.place(name), place);
+  }
+  const goal = compiledGoal(layout, known);
+  return goal === undefined ? NEVER : movedCondition(layout, goal.condition.node, places);
+}

@@ -1,0 +1,51 @@
+import type { Step } from "@understudy/planner-core";
+import type { ThingBinding } from "../../binding/binding.ts";
+import type { KnownThings } from "../../things/thing.ts";
+import type { WorldTick } from "../options.ts";
+import { exploredBy, thingsOfStep } from "../step-things.ts";
+import { type Expedition, expeditionOf, hasFound } from "./expedition.ts";
+
+type StepTick = Extract<WorldTick, { readonly event: "start" | "continue" | "finish" }>;
+
+/** The ticks of steps, with their things, and the search of a step for an unseen thing. */
+export class StepTeller {
+  readonly #knowledge: KnownThings;
+  #told: StepTick | undefined;
+  #expedition: Expedition | undefined;
+
+  constructor(knowledge: KnownThings) {
+    this.#knowledge = knowledge;
+  }
+
+  /** Whether the running step searches for an unseen thing. */
+  get isExploring(): boolean {
+    return this.#expedition !== undefined;
+  }
+
+  /** Whether the running step has found such a thing. */
+  get hasFound(): boolean {
+    return hasFound(this.#knowledge, this.#expedition);
+  }
+
+  /** Ends the search of the running step. */
+  forget(): void {
+    this.#expedition = undefined;
+  }
+
+  /** The tick of a step. A continuing step has the same one in every tick. */
+  tell(
+    event: StepTick["event"],
+    step: Step,
+    binding: ThingBinding,
+    authorOf: () => StepTick["author"] | undefined,
+  ): StepTick {
+    const told = this.#told;
+    if (event === "continue" && told?.event === "continue" && told.step === step) return told;
+    const explores = exploredBy(binding, step);
+    if (event === "start") this.#expedition = expeditionOf(this.#knowledge, explores);
+    const things = thingsOfStep(binding, step);
+    const tick = { event, step, things, author: authorOf(), explores } as StepTick;
+    this.#told = tick;
+    return tick;
+  }
+}
