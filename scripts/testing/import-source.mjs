@@ -11,14 +11,20 @@ const root = fileURLToPath(new URL("../..", import.meta.url));
 /** Sequential: esbuild is stopped after each build, and would never answer a concurrent one. */
 let lastWritten = Promise.resolve();
 
-/** Imports a source of this workspace, with its imports from source too. */
-export async function importSource(url) {
+/**
+ * Imports a source of this workspace, with its imports from source too. Without function names, which esbuild sets for
+ * every closure, the code is as fast as the published one.
+ */
+export async function importSource(url, { keepNames = true } = {}) {
   const entry = fileURLToPath(url);
-  const name = `${basename(entry, ".ts")}-${createHash("sha256").update(entry).digest("hex").slice(0, 8)}.mjs`;
+  const key = createHash("sha256")
+    .update(`${entry}${keepNames ? "" : " bare"}`)
+    .digest("hex");
+  const name = `${basename(entry, ".ts")}-${key.slice(0, 8)}.mjs`;
   // Beside the packages that only the source can resolve.
   const bundle = join(await packageOf(entry), "node_modules/.cache/understudy", name);
   if (!(await isCurrent(bundle))) {
-    const written = lastWritten.then(() => write(entry, bundle));
+    const written = lastWritten.then(() => write(entry, bundle, keepNames));
     lastWritten = written.catch(() => {});
     await written;
   }
@@ -45,7 +51,7 @@ async function timesOf(paths) {
   return Object.fromEntries(await Promise.all(times));
 }
 
-async function write(entry, bundle) {
+async function write(entry, bundle, keepNames) {
   const { build, stop } = await import("esbuild");
   const { outputFiles, metafile } = await build({
     absWorkingDir: root,
@@ -55,7 +61,7 @@ async function write(entry, bundle) {
     platform: "node",
     target: "node20",
     conditions: ["@understudy/source"],
-    keepNames: true,
+    keepNames,
     logLevel: "error",
     metafile: true,
     write: false,

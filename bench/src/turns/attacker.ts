@@ -85,8 +85,13 @@ export class Attacker {
   }
 
   leave(): void {
+    this.endWith({ type: "bye" });
+  }
+
+  /** Says a message for which the server ends the connection. */
+  endWith(message: object): void {
     this.#isLeaving = true;
-    this.say({ type: "bye" });
+    this.say(message);
   }
 
   async end(): Promise<void> {

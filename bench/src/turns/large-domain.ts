@@ -7,13 +7,13 @@ export const LARGE: object = {
     at: { type: "enum", values: PLACES, default: "p0", position: true },
     seen: { type: "enum", values: PLACES, default: "p0" },
     lost: { type: "boolean", default: false },
-    tired: { type: "integer", min: 0, max: 100, default: 0 },
+    tired: { type: "integer", min: 0, max: 200, default: 0 },
   },
   tools: [
     {
       name: "go",
       parameters: { from: { enum: PLACES }, to: { enum: PLACES } },
-      when: { tired: { "<": 100 } },
+      when: { tired: { "<": 200 } },
       then: { at: "$from", seen: "$to", tired: { "+": 1 } },
     },
   ],
@@ -32,8 +32,8 @@ export const LARGE_WAYS: object = Object.fromEntries(
   PLACES.map((from) => [from, Object.fromEntries(PLACES.map((to, cost) => [to, cost + 1]))]),
 );
 
-/** The longest plan, less one step. */
-export const LARGE_STEPS: readonly object[] = Array.from({ length: 100 }, (_, n) => ({
+/** The longest plan that is explained: each step brings an amount on. */
+export const LARGE_STEPS: readonly object[] = Array.from({ length: 200 }, (_, n) => ({
   tool: "go",
-  args: { from: `p${n}`, to: `p${n}` },
+  args: { from: `p${n % 100}`, to: `p${n % 100}` },
 }));

@@ -42,7 +42,7 @@ export async function measureAttacks(
       const longestCollectingMs = Math.min(
         ...stretches.map((stretch) => stretch.longestCollectingMs),
       );
-      const mistakes = stretches.flatMap((stretch) => stretch.mistakes);
+      const mistakes = [...new Set(stretches.flatMap((stretch) => stretch.mistakes))];
       all.push({ name, longestMs, longestCollectingMs, mistakes });
       tell(`${name}: ${[`${stretches.map(stretchText).join(", ")} ms`, ...mistakes].join("\n  ")}`);
     }

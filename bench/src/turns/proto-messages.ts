@@ -39,7 +39,7 @@ export function encodedBody(name: string, { body }: Sent): Buffer {
 }
 
 /** A message whose members are made from those of JSON. */
-export function messageOf(body: object): object {
+function messageOf(body: object): object {
   const { state, goal, disabled, steps, maintain, ways, requests, variables, ...plain } = body as {
     readonly [name: string]: never;
   };

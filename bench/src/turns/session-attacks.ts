@@ -332,8 +332,10 @@ export const SESSION_ATTACKS: Readonly<Record<ClientType, readonly Attack[]>> = 
     ),
   ],
   batch: [
-    inHuts("messages that are none", (attacker) =>
-      attacker.say({ type: "batch", messages: fill(() => ({ type: "x" })).slice(0, 4096) }),
+    last(
+      inHuts("messages that are none", (attacker) =>
+        attacker.endWith({ type: "batch", messages: fill(() => ({ type: "x" })).slice(0, 4096) }),
+      ),
     ),
     inHuts("many in one", (attacker) =>
       attacker.tellAll(

@@ -1,10 +1,13 @@
-import { type ChildProcess, fork } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
-import { fileURLToPath } from "node:url";
 import { hashApiKey, makeApiKey } from "@understudy/server";
 import type { TurnFigures } from "./turn-meter.ts";
 import type { TurnPorts, TurnQuestion } from "./turn-server.ts";
+
+/** The server runs as published: a loader that keeps function names distorts the times. */
+const LOADER = new URL("../../../scripts/testing/import-source.mjs", import.meta.url).href;
+const SERVER = new URL("./turn-server.ts", import.meta.url).href;
 
 /** Longest stretch of an idle thread. */
 const CALM_MS = 1;
@@ -46,11 +49,15 @@ export class TurnProcess<Tenant extends string = string> {
       keys: made.map(([tenant, key]) => ({
         hash: hashApiKey(key),
         tenant,
-        roles: ["plan", "author", "chat"],
+        roles: ["plan", "author", "chat", "scrape"],
       })),
     };
-    const path = fileURLToPath(new URL("./turn-server.ts", import.meta.url));
-    const child = fork(path, [JSON.stringify({ access, searchThreads })]);
+    const given = JSON.stringify({ access, searchThreads });
+    const script = `const { importSource } = await import(${JSON.stringify(LOADER)});
+      await importSource(${JSON.stringify(SERVER)}, { keepNames: false });`;
+    const child = spawn(process.execPath, ["--input-type=module", "--eval", script, given], {
+      stdio: ["ignore", "inherit", "inherit", "ipc"],
+    });
     const [ports] = (await once(child, "message")) as [TurnPorts];
     return new TurnProcess(child, ports, Object.fromEntries(made) as Record<Tenant, string>);
   }

@@ -22,7 +22,7 @@ export interface TurnPorts {
 /** A question to a server. */
 export type TurnQuestion = "measure" | "read" | "end";
 
-const given = JSON.parse(process.argv[2] ?? "{}") as Pick<
+const given = JSON.parse(process.argv[1] ?? "{}") as Pick<
   ServerOptions,
   "access" | "searchThreads"
 >;

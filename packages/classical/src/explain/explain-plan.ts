@@ -130,8 +130,8 @@ function* explained(
       from: supply.of(condition, at),
     }));
   const conditionOf = yield* preconditionsUnder(own.domain, own, keepsMaintain(problem));
-  // Each step is compared with all steps of the plan.
-  const units = UNITS_PER_LOOK * (1 + actions.length);
+  // Each step is compared with all steps of the plan; conditions on amounts with all pairs of them.
+  const units = (UNITS_PER_LOOK + actions.length) * (1 + actions.length);
   const needs: SuppliedCondition[][] = [];
   for (const [index, action] of cases.entries()) {
     const copied = copiedBy(own.domain, action, states[index] as PackedState);

@@ -103,6 +103,11 @@ export class Authenticator {
     return this.#signatures.verify(authorization, { method, path, body }) ?? refuse();
   }
 
+  /** Memory of a tenant's used tickets and nonces. */
+  usedBytes(tenant: string): number {
+    return this.tickets.usedBytes(tenant) + this.#signatures.usedBytes(tenant);
+  }
+
   /** The credentials for the log, without the secret. */
   shownBy({ authorization }: Pick<Credentials, "authorization">): string {
     if (authorization === undefined) return "nothing";

@@ -2,6 +2,8 @@ import { ServiceRefusedError } from "../service/refused-error.ts";
 
 /** Nonces per owner: about 3,000 signed requests per second. */
 const CAPACITY = 100_000;
+/** The memory of a nonce. */
+const NONCE_BYTES = 256;
 
 /** Remembers nonces until the messages with them expire. Each owner has its own capacity. */
 export class NonceStore {
@@ -13,9 +15,9 @@ export class NonceStore {
     this.#capacity = capacity;
   }
 
-  /** Remembered nonces of an owner. */
-  sizeOf(owner: string): number {
-    return this.#known.get(owner)?.size ?? 0;
+  /** Memory of the remembered nonces of an owner. */
+  usedBytes(owner: string): number {
+    return NONCE_BYTES * (this.#known.get(owner)?.size ?? 0);
   }
 
   /**

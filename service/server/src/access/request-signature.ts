@@ -73,6 +73,15 @@ export class RequestSignatures {
     this.#wallMs = wallMs;
   }
 
+  /** Memory of the remembered nonces of a tenant's secrets. */
+  usedBytes(tenant: string): number {
+    let bytes = 0;
+    for (const secret of this.#secrets.values()) {
+      if (secret.tenant === tenant) bytes += this.#nonces.usedBytes(secret.id);
+    }
+    return bytes;
+  }
+
   /** Whether a header carries a signature. */
   static isSignature(authorization: string): boolean {
     return authorization.startsWith(`${SCHEME} `);

@@ -2,8 +2,6 @@ import { createHmac, randomBytes, timingSafeEqual } from "node:crypto";
 import { NonceStore } from "./nonce-store.ts";
 import type { Principal } from "./principal.ts";
 
-/** Memory of a used ticket. */
-const USED_BYTES = 192;
 /** Validity of a ticket. */
 export const TICKET_MS = 60_000;
 
@@ -32,7 +30,7 @@ export class Tickets {
 
   /** Memory of a tenant's used tickets. */
   usedBytes(tenant: string): number {
-    return USED_BYTES * this.#used.sizeOf(tenant);
+    return this.#used.usedBytes(tenant);
   }
 
   issue(tenant: string, domain: string, agents: readonly string[] | undefined): string {

@@ -57,6 +57,7 @@ export function* decodeInPieces(
     const { field, inner, put } = long;
     const innerType = field.resolvedType as protobuf.Type;
     const fields = yield* decodeInPieces(innerType, inner, options, depth + 1);
+    yield;
     put(message.converted(field, fields));
   }
 }

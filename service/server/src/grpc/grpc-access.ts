@@ -22,7 +22,7 @@ export class GrpcAccess {
     const credentials = credentialsOf(call);
     const principal =
       (await authenticator.authenticate(credentials)) ??
-      authenticator.authenticateSigned(credentials, bytes);
+      this.#tenants.authenticateSigned(credentials, bytes);
     requireRole(principal, role);
     return principal;
   }

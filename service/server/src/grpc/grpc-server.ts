@@ -5,7 +5,6 @@
  */
 
 import {
-  experimental,
   Server,
   ServerCredentials,
   type ServerUnaryCall,
@@ -15,6 +14,7 @@ import {
   type UntypedHandleCall,
 } from "@grpc/grpc-js";
 import { ReflectionService } from "@grpc/reflection";
+import type { Work } from "@understudy/planner-core/internal";
 import { HealthImplementation } from "grpc-health-check";
 import type protobuf from "protobufjs";
 import descriptor from "protobufjs/ext/descriptor/index.js";
@@ -30,6 +30,7 @@ import { watchedDoor } from "../session/connection.ts";
 import type { Tenants } from "../tenants/tenants.ts";
 import type { CallTrace, CallTraces } from "../tracing/call-traces.ts";
 import type { TenantLanes } from "../turns/tenant-lanes.ts";
+import { Certificates } from "./certificates.ts";
 import { GrpcAccess } from "./grpc-access.ts";
 import { GrpcCall, type SurfaceCall } from "./grpc-call.ts";
 import { type GrpcError, grpcError } from "./grpc-error.ts";
@@ -37,47 +38,6 @@ import { GrpcSession, type SessionForms, type SessionStream } from "./grpc-sessi
 import { guardedLibrary } from "./guarded-library.ts";
 import { PLANNER_SERVICE, PlannerMessages } from "./planner-messages.ts";
 import { PLANNER_METHODS, type PlannerMethod, SESSION_METHOD } from "./planner-methods.ts";
-
-type Listener = Parameters<experimental.CertificateProvider["addIdentityCertificateListener"]>[0];
-
-/** A server's certificate, which can be renewed. Open connections keep the old one. */
-class Certificates implements experimental.CertificateProvider {
-  readonly #listeners = new Set<Listener>();
-  #now: ServerTls;
-
-  constructor(tls: ServerTls) {
-    this.#now = tls;
-  }
-
-  /** Credentials with the present certificate. */
-  get credentials(): ServerCredentials {
-    return experimental.createCertificateProviderServerCredentials(this, null, false);
-  }
-
-  change(tls: ServerTls): void {
-    this.#now = tls;
-    for (const listener of this.#listeners) this.#tell(listener);
-  }
-
-  addIdentityCertificateListener(listener: Listener): void {
-    this.#listeners.add(listener);
-    this.#tell(listener);
-  }
-
-  removeIdentityCertificateListener(listener: Listener): void {
-    this.#listeners.delete(listener);
-  }
-
-  /** Clients need no certificates. */
-  addCaCertificateListener(): void {}
-
-  removeCaCertificateListener(): void {}
-
-  #tell(listener: Listener): void {
-    const { cert, key } = this.#now;
-    listener({ certificate: Buffer.from(cert), privateKey: Buffer.from(key) });
-  }
-}
 
 /** The dependencies of a gRPC server. */
 export interface GrpcServerParts {
@@ -259,13 +219,15 @@ export class GrpcServer implements Traffic {
     memory.add(BYTES_PER_BODY_BYTE * bytes.length);
     try {
       const isRaw = method.isRaw === true;
-      const message = isRaw ? bytes : await this.#read(method.request, bytes, service.turns);
-      const { budgetMs } = Object(message) as { readonly budgetMs?: number };
-      // A stream has no deadline of its own: its last message may be an improved plan long after the answer.
-      if (method.streams === undefined && budgetMs !== undefined) {
-        watch.due(Math.min(call.receivedMs + budgetMs, call.untilMs));
-      }
-      const answer = await method.answer(message, { service, principal, call, issue, say });
+      const begin = (message: unknown): unknown => {
+        const { budgetMs } = Object(message) as { readonly budgetMs?: number };
+        // A stream has no deadline of its own: its last message may be an improved plan long after the answer.
+        if (method.streams === undefined && budgetMs !== undefined) {
+          watch.due(Math.min(call.receivedMs + budgetMs, call.untilMs));
+        }
+        return method.answer(message, { service, principal, call, issue, say });
+      };
+      const answer = await (isRaw ? begin(bytes) : this.#read(method, bytes, service.turns, begin));
       if (isRaw || method.streams !== undefined) return answer;
       const pieces = this.#messages.form(method.response).encodeInPieces(answer);
       const first = pieces.next();
@@ -275,14 +237,24 @@ export class GrpcServer implements Traffic {
     }
   }
 
-  async #read(name: string, bytes: Buffer, turns: TenantLanes): Promise<unknown> {
+  /** Reads a message, and begins to answer it: a long one in a piece of its own. */
+  #read(
+    { request: name }: PlannerMethod,
+    bytes: Buffer,
+    turns: TenantLanes,
+    begin: (message: unknown) => unknown,
+  ): unknown {
     const form = this.#messages.form(name);
-    try {
-      if (bytes.length <= SHORT_MESSAGE) return form.decode(bytes);
-      return await turns.lane().finish(form.decodeInPieces(bytes));
-    } catch {
-      throw new ServiceRefusedError("invalid-message", `the message is not a valid ${name}`);
+    if (bytes.length > SHORT_MESSAGE) {
+      return turns.lane().finish(begun(form.decodeInPieces(bytes), name, begin));
     }
+    let message: unknown;
+    try {
+      message = form.decode(bytes);
+    } catch {
+      throw invalid(name);
+    }
+    return begin(message);
   }
 
   #session() {
@@ -356,6 +328,25 @@ export class GrpcServer implements Traffic {
       },
     };
   }
+}
+
+function* begun(
+  pieces: Work<unknown>,
+  name: string,
+  begin: (message: unknown) => unknown,
+): Work<unknown> {
+  let message: unknown;
+  try {
+    message = yield* pieces;
+  } catch {
+    throw invalid(name);
+  }
+  yield;
+  return begin(message);
+}
+
+function invalid(name: string): ServiceRefusedError {
+  return new ServiceRefusedError("invalid-message", `the message is not a valid ${name}`);
 }
 
 /** Observes a call until its end. */

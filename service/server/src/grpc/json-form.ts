@@ -58,7 +58,9 @@ export class JsonForms {
       encode,
       decode: (bytes) => shape.toJson(type.decode(bytes) as protobuf.Message & Fields),
       *decodeInPieces(bytes, runBytes) {
-        return shape.toJson(yield* decodeInPieces(type, bytes, { toJson, runBytes }));
+        const fields = yield* decodeInPieces(type, bytes, { toJson, runBytes });
+        yield;
+        return shape.toJson(fields);
       },
       encodeInPieces: (value) => encodedInPieces(type, value as Fields, encode),
     };

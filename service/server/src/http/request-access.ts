@@ -6,9 +6,9 @@ import type { Tenants } from "../tenants/tenants.ts";
 
 /** Authenticates each request and checks its role before the body is read. */
 export class RequestAccess {
-  readonly #tenants: Pick<Tenants, "authenticator">;
+  readonly #tenants: Pick<Tenants, "authenticator" | "authenticateSigned">;
 
-  constructor(tenants: Pick<Tenants, "authenticator">) {
+  constructor(tenants: Pick<Tenants, "authenticator" | "authenticateSigned">) {
     this.#tenants = tenants;
   }
 
@@ -34,8 +34,7 @@ export class RequestAccess {
   identifySigned(request: FastifyRequest, body: Uint8Array): void {
     const { role } = request.routeOptions.config;
     if (role === undefined || request.principal !== undefined) return;
-    const { authenticator } = this.#tenants;
-    admit(request, authenticator.authenticateSigned(credentialsOf(request), body));
+    admit(request, this.#tenants.authenticateSigned(credentialsOf(request), body));
   }
 
   /** The caller. Available once the request is routed. */

@@ -5,7 +5,9 @@ import { ScriptedBackend } from "@understudy/llm/testing";
 import { loadDomain } from "@understudy/planner-core";
 import { finish } from "@understudy/planner-core/internal";
 import { afterEach, describe, expect, it, vi } from "vitest";
+import { hashApiKey, makeApiKey } from "../access/api-keys.ts";
 import type { Principal } from "../access/principal.ts";
+import { signRequest } from "../access/request-signature.ts";
 import type { ClientMessage, ServerMessage } from "../schema/session-messages.ts";
 import type { Session } from "../session/session.ts";
 import type { NumberedMessage } from "../session/session-parts.ts";
@@ -205,8 +207,8 @@ describe("a tenant's memory limit", () => {
 });
 
 describe("a server's memory of a tenant", () => {
-  const used = async (adminPort: number): Promise<number> => {
-    const { json } = await askServer({ port: adminPort }, "/v1/admin/tenants");
+  const used = async (port: number, headers: Record<string, string> = {}): Promise<number> => {
+    const { json } = await askServer({ port }, "/v1/admin/tenants", { headers });
     return json.tenants[0].memoryBytes;
   };
 
@@ -229,6 +231,31 @@ describe("a server's memory of a tenant", () => {
     for (const sent of waiting) sent.destroy();
     await vi.waitFor(async () => expect(await used(adminPort)).toBe(0));
     expect((await askServer(server, "/v1/plan", { body })).status).toBe(200);
+  });
+
+  it("includes the nonces of signed requests", async () => {
+    const secret = "s".repeat(32);
+    const signing = { id: "game", secret, tenant: "default", roles: ["plan"] } as const;
+    const key = makeApiKey();
+    const keys = [{ hash: hashApiKey(key), tenant: "default", roles: ["admin"] }] as const;
+    const access = { keys, signingSecrets: [signing] };
+    const server = await servers.start({ adminPort: 0, access });
+    const admin = { authorization: `Bearer ${key}` };
+    const { adminPort = 0 } = server;
+    const sign = (n: number): string => {
+      const timestamp = Math.floor(Date.now() / 1000);
+      const path = "/v1/domains";
+      const nonce = `nonce-of-the-request-${n}`;
+      const body = new Uint8Array();
+      const signed = { method: "GET", path, timestamp, nonce, audience: "understudy", body };
+      return signRequest("game", secret, signed);
+    };
+    const before = await used(adminPort, admin);
+    for (const n of [1, 2, 3]) {
+      const headers = { authorization: sign(n) };
+      expect((await askServer(server, "/v1/domains", { headers })).status).toBe(200);
+      expect(await used(adminPort, admin)).toBeGreaterThanOrEqual(before + 256 * n);
+    }
   });
 
   it("includes used tickets", async () => {

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { Backend, Generation } from "@understudy/llm";
 import { readSchema } from "@understudy/llm/internal";
 import { RequestError } from "@understudy/planner-core";
+import type { Work } from "@understudy/planner-core/internal";
 import { type HeldSchema, heldSchema } from "./answer-schema.ts";
 import type { ChatRequest } from "./openai-schema.ts";
 
@@ -22,6 +23,9 @@ export interface Said {
   readonly isChosen: boolean;
 }
 
+/** So long are the parameters that are written as text in one piece, in characters. */
+const TEXT_AT_ONCE = 16 * 1024;
+
 const NO_ARGUMENTS = { type: "object", properties: {}, additionalProperties: false } as const;
 
 /**
@@ -34,10 +38,16 @@ export class ToolUse {
   readonly instruction: string;
   readonly #named: string | undefined;
 
-  private constructor(tools: readonly Tool[], named: string | undefined, mayTalk: boolean) {
+  /** @param texts the parameters of each function as text */
+  private constructor(
+    tools: readonly Tool[],
+    texts: readonly string[],
+    named: string | undefined,
+    mayTalk: boolean,
+  ) {
     this.#named = named;
     const [only] = tools;
-    const list = tools.map(describe).join("\n");
+    const list = tools.map((tool, index) => describe(tool, texts[index] as string)).join("\n");
     if (named !== undefined) {
       this.schema = parametersOf(only as Tool);
       this.instruction = `Call the function ${list}\nAnswer with the JSON object of its arguments only.`;
@@ -56,14 +66,15 @@ export class ToolUse {
   }
 
   /**
-   * The tools of a chat; undefined without tools.
+   * The tools of a chat, in pieces; undefined without tools.
    *
-   * @throws RequestError for everything that the backend cannot enforce
+   * @throws RequestError for everything that no backend can enforce
    */
-  static of(
-    { tools, tool_choice: choice, response_format: format }: ChatRequest,
-    info: Backend["info"],
-  ) {
+  static *of({
+    tools,
+    tool_choice: choice,
+    response_format: format,
+  }: ChatRequest): Work<ToolUse | undefined> {
     if (tools == null || tools.length === 0) {
       if (choice == null || choice === "none" || choice === "auto") return undefined;
       throw wrong("/tool_choice", "asks for a function, and there is none");
@@ -76,14 +87,30 @@ export class ToolUse {
         "leave one of them out",
       );
     }
-    if (info.followsSchemas !== true) heldSchema(NO_ARGUMENTS, "/tools", info);
     const named = typeof choice === "object" ? choice?.function.name : undefined;
     const meant =
       named === undefined ? tools : tools.filter((tool) => tool.function.name === named);
     if (meant.length === 0) throw wrong("/tool_choice", `there is no function "${named}"`);
-    const use = new ToolUse(meant, named, choice == null || choice === "auto");
-    checkParameters(tools, meant, use.schema);
+    const texts: string[] = [];
+    let length = 0;
+    for (const tool of meant) {
+      const text = JSON.stringify(parametersOf(tool));
+      texts.push(text);
+      length += text.length;
+      if (length < TEXT_AT_ONCE) continue;
+      length = 0;
+      yield;
+    }
+    const use = new ToolUse(meant, texts, named, choice == null || choice === "auto");
+    yield;
+    checkParameters(tools, meant, texts, use.schema);
+    yield;
     return use;
+  }
+
+  /** @throws RequestError if the backend cannot enforce a schema */
+  checkHeld(info: Backend["info"]): void {
+    if (info.followsSchemas !== true) heldSchema(NO_ARGUMENTS, "/tools", info);
   }
 
   /** Reads an answer. A truncated one becomes text, or incomplete arguments. */
@@ -119,14 +146,20 @@ const IN_CALLS = /^\/properties\/answer\/anyOf\/(\d+)\/properties\/arguments/;
  *
  * @param schema the schema of a call
  */
-function checkParameters(tools: readonly Tool[], meant: readonly Tool[], schema: HeldSchema): void {
+function checkParameters(
+  tools: readonly Tool[],
+  meant: readonly Tool[],
+  texts: readonly string[],
+  schema: HeldSchema,
+): void {
   const placeOf = (tool: Tool): string => `/tools/${tools.indexOf(tool)}/function/parameters`;
   const [only] = meant as [Tool];
   if (schema === parametersOf(only)) {
     readSchema(schema, placeOf(only));
     return;
   }
-  for (const tool of meant) checkReferences(parametersOf(tool), placeOf(tool));
+  for (const [index, tool] of meant.entries())
+    checkReferences(texts[index] as string, placeOf(tool));
   try {
     readSchema(schema);
   } catch (error) {
@@ -142,8 +175,8 @@ function checkParameters(tools: readonly Tool[], meant: readonly Tool[], schema:
 }
 
 /** References point to a schema's root, which changes when the schema becomes a part of another. */
-function checkReferences(schema: HeldSchema, pointer: string): void {
-  if (!JSON.stringify(schema).includes('"$ref"')) return;
+function checkReferences(schema: string, pointer: string): void {
+  if (!schema.includes('"$ref"')) return;
   throw wrong(
     pointer,
     "has references, which only a named function can have",
@@ -156,9 +189,9 @@ function closed(properties: Readonly<Record<string, unknown>>): HeldSchema {
   return { type: "object", properties, required, additionalProperties: false } as HeldSchema;
 }
 
-function describe({ function: { name, description = "", parameters } }: Tool): string {
+function describe({ function: { name, description = "" } }: Tool, parameters: string): string {
   const about = description === "" ? "" : `: ${description}`;
-  return `${name}${about} ${JSON.stringify(parameters ?? NO_ARGUMENTS)}`;
+  return `${name}${about} ${parameters}`;
 }
 
 function wrong(pointer: string, message: string, hint?: string): RequestError {

@@ -29,6 +29,19 @@ function wrong(message: object): readonly (readonly [string, string])[] {
 }
 
 describe("an invalid message", () => {
+  it("is reported by the invalid items of long lists alone", () => {
+    const parts: unknown[] = Array.from({ length: 100 }, () => ({ type: "text", text: "so" }));
+    expect(wrong({ parts: [...parts, { type: "text" }, null] })).toEqual([
+      ["/parts/100", 'lacks "text"'],
+    ]);
+    expect(wrong({ n: 9, content: [...parts, { type: "text", text: 1 }] })).toEqual([
+      ["/n", "must be <= 8"],
+      ["/content/100/text", "must be string"],
+    ]);
+    const stop = parts.map(() => "end");
+    expect(wrong({ stop })).toEqual([["/stop", "must not have more than 2 items"]]);
+  });
+
   it("is reported against the intended variant of a union", () => {
     expect(wrong({ n: 9 })).toEqual([["/n", "must be <= 8"]]);
     expect(wrong({ stop: ["a", "b", "c"] })).toEqual([

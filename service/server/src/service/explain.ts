@@ -20,6 +20,7 @@ import type {
   ExplanationMessage,
   StateDescription,
 } from "../schema/explain-messages.ts";
+import { mapInPieces } from "../turns/pieces.ts";
 import { stateOfRequest } from "./asked/asked.ts";
 import { checkLengths } from "./asked/lengths.ts";
 import type { HostedDomain } from "./domains/hosted-domain.ts";
@@ -68,16 +69,22 @@ export function* explain(
     return { type: "reach", status: why.status, kind: why.kind, conditions, text, planners };
   }
   const explanation = yield* explainPlanInPieces(problem, actionsOf(domain, message.steps));
-  return {
-    type: "plan",
-    cost: explanation.cost,
-    steps: explanation.steps.map(({ step, cost, needs, serves, unneeded }) => ({
+  yield;
+  const steps = yield* mapInPieces(
+    explanation.steps,
+    ({ step, cost, needs, serves, unneeded }) => ({
       step,
       cost,
       needs: needs.map(({ condition, from }) => ({ condition, from: [...from] })),
       serves: [...serves],
       unneeded,
-    })),
+    }),
+  );
+  yield;
+  return {
+    type: "plan",
+    cost: explanation.cost,
+    steps,
     goal: explanation.goal.map(({ condition, from }) => ({ condition, from: [...from] })),
     text: formatPlanExplanation(explanation),
     planners,

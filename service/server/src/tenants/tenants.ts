@@ -75,8 +75,8 @@ interface ServedTenant {
   readonly gate: TenantGate;
   readonly turns: TenantLanes;
   readonly memory: TenantMemory;
-  /** The account of used tickets. */
-  readonly tickets: MemoryAccount;
+  /** The account of used tickets and nonces. */
+  readonly used: MemoryAccount;
 }
 
 /** A server's domain that a tenant's upload shadows. */
@@ -304,7 +304,12 @@ export class Tenants {
   async visitor(credentials: Credentials): Promise<Principal | undefined> {
     if (credentials.authorization === undefined && !this.authenticator.isOpen) return undefined;
     const found = await this.authenticator.authenticate(credentials);
-    return found ?? this.authenticator.authenticateSigned(credentials, new Uint8Array());
+    return found ?? this.authenticateSigned(credentials, new Uint8Array());
+  }
+
+  /** The signer of a request. Throws as the authenticator, and if the tenant has no memory for another nonce. */
+  authenticateSigned(credentials: Credentials, body: Uint8Array): Principal {
+    return this.#remembered(this.authenticator.authenticateSigned(credentials, body));
   }
 
   /** Creates a lane of a caller's tenant, or of no tenant for an unknown caller. */
@@ -337,7 +342,7 @@ export class Tenants {
     const own = { queries: this.#queries, tenant, gate, turns, memory, ...this.#models, models };
     const service = new PlannerService({ ...this.#parts, ...own });
     for (const offered of this.#offers.values()) service.addDomain(offered.name, offered);
-    this.#served.set(tenant, { service, gate, turns, memory, tickets: memory.account() });
+    this.#served.set(tenant, { service, gate, turns, memory, used: memory.account() });
   }
 
   /** Disposes a service after its requests in flight. */
@@ -356,15 +361,15 @@ export class Tenants {
     return (memory ?? this.#strangers).account();
   }
 
-  #redeem(ticket: string): Principal {
-    const principal = this.authenticator.redeem(ticket);
-    const account = this.#served.get(principal.tenant)?.tickets;
-    account?.add(this.authenticator.tickets.usedBytes(principal.tenant) - account.usedBytes);
+  /** Charges the tenant of a caller who has used a ticket or nonce. */
+  #remembered(principal: Principal): Principal {
+    const account = this.#served.get(principal.tenant)?.used;
+    account?.add(this.authenticator.usedBytes(principal.tenant) - account.usedBytes);
     return principal;
   }
 
   #bearerOf(ticket: string | undefined, token: string | undefined): Principal {
-    if (ticket !== undefined) return this.#redeem(ticket);
+    if (ticket !== undefined) return this.#remembered(this.authenticator.redeem(ticket));
     const claim = token === undefined ? undefined : this.#tokens.read(token);
     if (claim === undefined) {
       // A client with an expired token can start a new session, so the error is not final.

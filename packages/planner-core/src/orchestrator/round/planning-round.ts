@@ -7,7 +7,7 @@
 import type { ManyRequest } from "../../contract/request.ts";
 import { isRecord } from "../../domain/definition/issues.ts";
 import { RequestError, StateError } from "../../errors.ts";
-import type { Work } from "../../work/work.ts";
+import { finish, type Work } from "../../work/work.ts";
 import { RequestOutcome } from "../outcome/request-outcome.ts";
 import { type PausedRequest, type RoundParts, RoundSearches } from "./round-searches.ts";
 import { type Place, WaitingLine } from "./waiting-line.ts";
@@ -61,10 +61,14 @@ export class PlanningRound {
     sliceMs: number,
     moreFollow = false,
   ): Work<(RequestOutcome | undefined)[]> {
-    const requests = asked.map(inOneShape);
+    const requests: ManyRequest[] = [];
     const nowMs = this.#parts.clock.now();
+    for (const request of asked) {
+      if (requests.length % BATCH === BATCH - 1) yield;
+      requests.push(inOneShape(request));
+    }
     const outcomes = new Array<RequestOutcome | undefined>(requests.length).fill(undefined);
-    const order = this.#line.order(requests, nowMs);
+    const order = yield* this.#line.order(requests, nowMs);
     const tick: Tick = { requests, order, outcomes, nowMs, endMs: nowMs + sliceMs, index: 0 };
     const waiting = new Map<string, Place<PausedRequest>>();
     try {
@@ -76,10 +80,10 @@ export class PlanningRound {
         if (yield* this.#searchInTurn(tick, indices, waiting)) break;
       }
     } catch (error) {
+      finish(this.#keepPlaces(tick, waiting));
       throw within(error, tick.index);
-    } finally {
-      this.#keepPlaces(tick, waiting);
     }
+    yield* this.#keepPlaces(tick, waiting);
     if (!moreFollow && waiting.size === 0 && this.#parts.clock.now() < tick.endMs) {
       this.#parts.policies.build(tick.endMs, this.#parts.clock);
     }
@@ -124,6 +128,7 @@ export class PlanningRound {
       tick.index = index;
       const request = requests[index] as ManyRequest;
       outcomes[index] = yield* this.#search(request, nowMs, pauseMs, waiting);
+      yield;
     }
     return this.#parts.clock.now() >= endMs;
   }
@@ -152,13 +157,15 @@ export class PlanningRound {
     return found instanceof RequestOutcome ? found : undefined;
   }
 
-  #keepPlaces({ requests, outcomes, nowMs }: Tick, waiting: Waiting): void {
+  *#keepPlaces({ requests, outcomes, nowMs }: Tick, waiting: Waiting): Work {
     for (let index = 0; index < requests.length; index++) {
+      if (index % BATCH === BATCH - 1) yield;
       const agent = requests[index]?.agent;
       if (outcomes[index] !== undefined || typeof agent !== "string") continue;
       if (!waiting.has(agent)) waiting.set(agent, this.#line.placeOf(agent, nowMs));
     }
     if (waiting.size + this.#line.size === 0) return;
+    yield;
     for (const { paused } of this.#line.keep(waiting)) {
       if (paused !== undefined) this.#parts.requests.close(paused.request, undefined);
     }

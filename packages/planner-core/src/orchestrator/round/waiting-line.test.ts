@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { ManyRequest } from "../../contract/request.ts";
+import { finish } from "../../work/work.ts";
 import { type Place, WaitingLine } from "./waiting-line.ts";
 
 describe("WaitingLine.order", () => {
@@ -42,7 +43,7 @@ describe("WaitingLine.order", () => {
           const at = left.findIndex((value, place) => value !== right[place]);
           return (left[at] ?? 0) < (right[at] ?? 0) ? -1 : 1;
         });
-        const order = line.order(requests, nowMs);
+        const order = finish(line.order(requests, nowMs));
         expect([...(order ?? all.keys())]).toEqual(expected);
       }),
       { numRuns: 500 },

@@ -1,6 +1,7 @@
 import type { ManyRequest } from "../../contract/request.ts";
 import { describeValue } from "../../domain/definition/issues.ts";
 import { RequestError } from "../../errors.ts";
+import type { Work } from "../../work/work.ts";
 
 /** Waiting time after which a request without a deadline precedes requests with a deadline, in milliseconds. */
 const PATIENCE_MS = 1000;
@@ -39,7 +40,7 @@ export class WaitingLine<Paused> {
    *
    * @throws RequestError if a budget or an urgency is not a number
    */
-  order(requests: readonly ManyRequest[], nowMs: number): Uint32Array | undefined {
+  *order(requests: readonly ManyRequest[], nowMs: number): Work<Uint32Array | undefined> {
     const isPlain = (request: ManyRequest): boolean =>
       request?.budgetMs === undefined && request?.urgency === undefined;
     if (this.#places.size === 0 && requests.every(isPlain)) return undefined;
@@ -59,7 +60,10 @@ export class WaitingLine<Paused> {
       urgencies[index] = -(urgency ?? 0);
       numbers[index] = place?.number ?? Number.POSITIVE_INFINITY;
     }
-    return sortedBy(deadlines, sortedBy(urgencies, sortedBy(numbers, upTo(count))));
+    yield;
+    const byNumbers = yield* sortedBy(numbers, upTo(count));
+    const byUrgencies = yield* sortedBy(urgencies, byNumbers);
+    return yield* sortedBy(deadlines, byUrgencies);
   }
 
   /**
@@ -90,10 +94,11 @@ function upTo(count: number): Uint32Array {
  * Stable sort of the indices by key, lowest first: sorted by the last criterion first, they end up sorted by all. A
  * counting sort over the distinct keys.
  */
-function sortedBy(keys: Float64Array, indices: Uint32Array): Uint32Array {
+function* sortedBy(keys: Float64Array, indices: Uint32Array): Work<Uint32Array> {
   const first = keys[0];
   if (keys.every((key) => key === first)) return indices;
   const distinct = distinctOf(keys);
+  yield;
   const ranks = new Uint32Array(keys.length);
   const ends = new Uint32Array(distinct.length + 1);
   for (let index = 0; index < keys.length; index++) {
@@ -101,6 +106,7 @@ function sortedBy(keys: Float64Array, indices: Uint32Array): Uint32Array {
     ranks[index] = rank;
     ends[rank + 1] = (ends[rank + 1] as number) + 1;
   }
+  yield;
   for (let rank = 1; rank < ends.length; rank++) {
     ends[rank] = (ends[rank] as number) + (ends[rank - 1] as number);
   }
@@ -111,6 +117,7 @@ function sortedBy(keys: Float64Array, indices: Uint32Array): Uint32Array {
     sorted[place] = index;
     ends[rank] = place + 1;
   }
+  yield;
   return sorted;
 }
 

@@ -56,15 +56,15 @@ export function openAiRoutes(app: App, serviceOf: ServiceOf): void {
   app.post<{ Body: ChatRequest }>(
     "/v1/chat/completions",
     { config, schema: schema("Has the model answer in a chat", ChatRequestSchema) },
-    (request, reply) => {
+    async (request, reply) => {
       const { body } = request;
       refuseUnsupportedFields(body, "chat");
-      let tools: ToolUse | undefined;
+      const tools = await serviceOf(request).turns.lane().finish(ToolUse.of(body));
       const promptFor: TextRequest["promptFor"] = (info) => {
-        tools = ToolUse.of(body, info);
+        tools?.checkHeld(info);
         return chatPrompt(body, info, tools);
       };
-      return write(serviceOf, request, reply, { kind: "chat", promptFor, toolsNow: () => tools });
+      return write(serviceOf, request, reply, { kind: "chat", promptFor, tools });
     },
   );
   app.post<{ Body: CompletionRequest }>(
@@ -77,7 +77,7 @@ export function openAiRoutes(app: App, serviceOf: ServiceOf): void {
       return write(serviceOf, request, reply, {
         kind: "text",
         promptFor,
-        toolsNow: () => undefined,
+        tools: undefined,
       });
     },
   );
@@ -87,15 +87,15 @@ export function openAiRoutes(app: App, serviceOf: ServiceOf): void {
 interface Writing {
   readonly kind: CompletionKind;
   readonly promptFor: TextRequest["promptFor"];
-  /** The tools, available once the prompt is made. */
-  readonly toolsNow: () => ToolUse | undefined;
+  /** The tools of the chat. */
+  readonly tools: ToolUse | undefined;
 }
 
 async function write(
   serviceOf: ServiceOf,
   request: FastifyRequest<{ Body: ChatRequest | CompletionRequest }>,
   reply: FastifyReply,
-  { kind, promptFor, toolsNow }: Writing,
+  { kind, promptFor, tools }: Writing,
 ): Promise<unknown> {
   const { body } = request;
   const { model } = body;
@@ -105,7 +105,7 @@ async function write(
   const objects = new CompletionObjects(kind, model);
   if (body.stream !== true) {
     const written = await service.write({ model, promptFor, count }, call);
-    return objects.whole(written, toolsNow());
+    return objects.whole(written, tools);
   }
   const stream = new EventStream(reply, call, service.clock);
   const begun = new Set<number>();
@@ -113,11 +113,10 @@ async function write(
     if (!begun.has(index)) stream.send(objects.begin(index));
     begun.add(index);
     // With tools, whether an answer is a call is only known at its end.
-    if (piece !== "" && toolsNow() === undefined) stream.send(objects.piece(piece, index));
+    if (piece !== "" && tools === undefined) stream.send(objects.piece(piece, index));
   };
   try {
     const written = await service.write({ model, promptFor, count, onText: say }, call);
-    const tools = toolsNow();
     for (const [index, generation] of written.entries()) {
       say("", index);
       const said = tools?.read(generation);

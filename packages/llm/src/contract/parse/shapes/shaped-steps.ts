@@ -1,5 +1,5 @@
 /**
- * Plan formats other than JSON.
+ * Plan formats other than the requested JSON.
  *
  * @module
  */
