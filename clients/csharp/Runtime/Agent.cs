@@ -41,9 +41,7 @@ namespace Understudy
             this.session = session;
         }
 
-        /// <summary>
-        /// The agent must begin a step. Call <see cref="Finished"/> or <see cref="Failed"/> when it ends.
-        /// </summary>
+        /// <summary>A step to begin. Call <see cref="Finished"/> or <see cref="Failed"/> when it ends.</summary>
         public event Action<Step> StepStarted;
 
         public event Action<Step> StepFinished;
@@ -54,26 +52,19 @@ namespace Understudy
         /// <summary>There is a new answer.</summary>
         public event Action<Answer> Answered;
 
-        /// <summary>
-        /// An order is in another state: its id, <c>wanted</c>, <c>postponed</c>, <c>given-up</c> or <c>done</c>, and the
-        /// reason or null. One that is over is not ordered again.
-        /// </summary>
+        /// <summary>An order's new state, by id: wanted, postponed, given-up or done; and its reason or null.</summary>
         public event Action<string, string, string> OrderChanged;
 
         /// <summary>Something that the agent said was wrong: a code and a message.</summary>
         public event Action<string, string> Refused;
 
-        /// <summary>
-        /// What <see cref="Refused"/> told last, or would have told: it may have happened before anybody listened.
-        /// </summary>
+        /// <summary>The last <see cref="Refused"/>, also if it came before any listener.</summary>
         public UnderstudyException LastError { get; private set; }
 
         /// <summary>The things that its plan claims, by their ids: nobody else plans with them.</summary>
         public IReadOnlyList<object> Claims { get; internal set; } = new object[0];
 
-        /// <summary>
-        /// Says where the agent is, in the units of things, for a client with a <see cref="ClientOptions.World"/>.
-        /// </summary>
+        /// <summary>Sets the position, in the units of things, with a <see cref="ClientOptions.World"/>.</summary>
         public void BeAt(params double[] at)
         {
             if (isClosed || (spot != null && spot.SequenceEqual(at))) return;
@@ -139,9 +130,7 @@ namespace Understudy
             Follow(new List<Step>(), "idle");
         }
 
-        /// <summary>
-        /// The agent is gone for good: a running step is interrupted, and the server forgets the agent.
-        /// </summary>
+        /// <summary>Removes the agent for good: a running step is interrupted, and the server forgets it.</summary>
         public void Close()
         {
             if (isClosed) return;
@@ -180,8 +169,7 @@ namespace Understudy
 
         /// <summary>The running step has ended well. First say what the agent sees now.</summary>
         /// <param name="ended">
-        /// The step that <see cref="StepStarted"/> gave, for games whose steps end by themselves, later on: if another
-        /// one is being played by then, nothing happens.
+        /// The step from <see cref="StepStarted"/>. If another one runs by now, nothing happens.
         /// </param>
         public void Finished(Step ended = null)
         {
@@ -208,9 +196,7 @@ namespace Understudy
         /// <summary>The agent's goal, view and plan, as JSON, for a saved game.</summary>
         public string Save() => new SavedAgent(want.Told, values, steps).ToText();
 
-        /// <summary>
-        /// Resumes from a saved game: its plan is followed, as stale, until the server has answered.
-        /// </summary>
+        /// <summary>Resumes from a saved game: its plan is followed, as stale, until the server has answered.</summary>
         /// <exception cref="FormatException">It is not what <see cref="Save"/> gave.</exception>
         public void Restore(string saved)
         {

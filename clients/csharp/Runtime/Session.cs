@@ -34,7 +34,6 @@ namespace Understudy
         const int MessageBytes = 32 * 1024;
         /// A server that claims to read less is not believed.
         const int FewestBytes = 1024;
-        /// What goes around the messages of a batch.
         const int BatchBytes = 64;
         /// Of so many last messages it is known whose they were, for errors about them.
         const int MaxSenders = 1024;

@@ -6,7 +6,7 @@ signal step_started(step)
 signal step_finished(step)
 # A step must be stopped before its end, since there is a better plan, or none.
 signal step_interrupted(step, why)
-# There is a new answer, as answer() gives it.
+# A new answer(), as returned by that method.
 signal answered(answer)
 # An order is in another state: wanted, postponed, given-up or done. The reason is a text, or null.
 signal order_changed(id, state, reason)
@@ -29,8 +29,7 @@ export var agent_name = "" #3
 export var client_path = NodePath() #3
 @export var client_path = NodePath() #4
 
-# What the signal refused told last, as {code, message, pointer}: it may have happened before anybody listened. Null:
-# nothing. The pointer is the JSON pointer to the member that is wrong, null if it is none of them.
+# The last refusal as {code, message, pointer}; null for none. The JSON pointer of the wrong member may be null.
 var last_error = null
 
 # The orders that the server told of, by their ids: {state, reason}.
@@ -121,11 +120,9 @@ func be_at(spot: Array) -> void:
 	_is_state_due = _values.size() > 0
 
 
-# Says what the agent wants from now on: the name of a goal, or a condition. Saying the same again changes nothing,
-# unless it was refused: then it is asked again, a second later at the earliest.
-# Options are those of the service: disabled, maintain, ways, costVersion, background, choose, persona, memory; with
-# things also orders, a list of {id, goal, priority};
-# "runner": "server" leaves it to the server to say which steps to begin.
+# Sets the goal: a name or a condition. Repeating it changes nothing, unless it was refused: then it is sent again after
+# a second. Options: disabled, maintain, ways, costVersion, background, choose, persona, memory; with things also orders,
+# a list of {id, goal, priority}; "runner": "server" lets the server start the steps.
 func want(goal, budget_ms = 100, options = {}) -> void:
 	var next = options.duplicate()
 	next["goal"] = goal
@@ -156,9 +153,8 @@ func current_step():
 	return _steps[0] if _is_playing else null
 
 
-# The last known answer: {status, steps, cost, source, reason, proved, stale}; null before the first one. "proved" says
-# that it leads to the goal from just the state that the agent is in; never while "stale": while the server cannot be
-# asked, or the world has outrun it.
+# The last known answer: {status, steps, cost, source, reason, proved, stale}; null before the first one. "proved": it
+# reaches the goal from the current state. "stale": without a server, or behind the world.
 func answer():
 	if _answer == null:
 		return null
@@ -221,7 +217,6 @@ func restore_state(saved: Dictionary) -> void:
 	_ask()
 
 
-# What follows is for the session.
 
 
 func is_due() -> bool:
@@ -237,7 +232,7 @@ func join_session(session) -> void:
 	tell_again()
 
 
-# Numbers of states begin at 1 again: the answer is for none of those to come.
+# Numbers of states begin at 1 again.
 func forget_session() -> void:
 	_is_known = false
 	claims = []
@@ -269,7 +264,6 @@ func begin() -> void:
 	emit_signal("step_started", _steps[0])
 
 
-# Says what is to be sent.
 func pump(now: float, session) -> void:
 	if _want.is_ask_due(now):
 		_ask()
@@ -283,7 +277,6 @@ func pump(now: float, session) -> void:
 			state["at"] = _spot
 		_state_seq = session.send_numbered(agent_name, state)
 		_is_known = _is_known or _state_seq > 0
-	# A want makes no sense before the first state.
 	if _want.is_due and _state_seq > 0:
 		var was_known = _want.is_known()
 		if not _want.say(now, agent_name, session):
@@ -326,7 +319,6 @@ func planned(message: Dictionary) -> void:
 	emit_signal("answered", answer())
 
 
-# The server's runner begins a step.
 func told(step_id: int, step) -> void:
 	if not _want.is_served() or step_id <= _step_id:
 		return
@@ -334,7 +326,6 @@ func told(step_id: int, step) -> void:
 	_step_id = step_id
 
 
-# An order is in another state.
 func order_heard(change: Dictionary) -> void:
 	if not _want.is_answered_by(change["want"]):
 		return
@@ -345,7 +336,6 @@ func order_heard(change: Dictionary) -> void:
 	emit_signal("order_changed", change["id"], change["state"], reason)
 
 
-# The server's runner interrupts a step.
 func interrupted(step_id: int, why: String) -> void:
 	if step_id == _step_id and _is_playing:
 		_follow([], why)
@@ -367,7 +357,6 @@ func tell_error(code: String, message: String, pointer = null) -> void:
 	emit_signal("refused", code, message)
 
 
-# Whether the agent has seen something else since.
 func _is_late(message: Dictionary) -> bool:
 	return message.get("basedOn", Message.NO_STATE) != _state_seq or _is_state_due
 

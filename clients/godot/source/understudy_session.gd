@@ -8,9 +8,7 @@ const LONGEST_SECONDS = 10.0
 # While so many messages are not acknowledged nothing more is sent: what changes meanwhile is told in one.
 const MAX_KEPT = 256
 const MESSAGE_BYTES = 32768
-# A server that claims to read less is not believed.
 const FEWEST_BYTES = 1024
-# What goes around the messages of a batch.
 const BATCH_BYTES = 64
 # Of so many last messages it is known whose they were, for errors about them.
 const MAX_SENDERS = 1024
@@ -25,7 +23,7 @@ var refusal_code = ""
 var refusal_message = ""
 var _told
 var _socket = null
-# Connections that are over: they may be in the middle of telling so.
+# Closing connections.
 var _gone = []
 var _token = ""
 var _seq = 0

@@ -1,14 +1,11 @@
 import type { AgentAnswer, AgentEvents, OrderState, SavedAgent } from "./agent-events.ts";
 import type { AgentHost, Outgoing } from "./agent-host.ts";
+import { MAX_DETAIL, MAX_OUTRUN, NO_STATE, PASSING, RETRY_MS, TOO_LONG } from "./agent-limits.ts";
 import { EarlySteps } from "./early-steps.ts";
 import { Listeners } from "./listeners.ts";
-import type {
-  EarlyMessage,
-  HeardError,
-  OrderMessage,
-  PushedPlan,
-} from "./message/heard-message.ts";
+import type * as heard from "./message/heard-message.ts";
 import {
+  excluding,
   type GoalInput,
   isNews,
   isSameStep,
@@ -16,28 +13,16 @@ import {
   type Values,
   type WantMessage,
   type WantOptions,
+  withoutOrder,
 } from "./message/messages.ts";
 import type { ClientThingId } from "./things.ts";
-
-/** Number of outdated plans in a row after which one is followed anyway, as on the server. */
-const MAX_OUTRUN = 3;
-const RETRY_MS = 1000;
-/** Codes of temporary refusals. */
-const PASSING: ReadonlySet<string> = new Set(["too-busy", "rate-limited", "draining"]);
-/** No state of this session: matches no state of the agent. */
-const NO_STATE = -1;
-const MAX_DETAIL = 1000;
-const TOO_LONG = {
-  code: "message-too-large",
-  message: "it is longer than a message may be, and was not sent",
-};
 
 /** An agent: it reports its state and goal, and gets steps to play. */
 export class Agent {
   readonly name: string;
   /** Things claimed by the agent's plan, unavailable to other plans. */
   claims: readonly ClientThingId[] = [];
-  /** By id: the orders of which the server told something, and what. */
+  /** States of orders reported by the server, by id. */
   orders: ReadonlyMap<string, OrderState> = new Map();
   readonly #host: AgentHost;
   readonly #listeners = new Listeners<AgentEvents>("failed");
@@ -48,9 +33,8 @@ export class Agent {
   #at: readonly number[] | undefined;
   #isStateDue = false;
   #stateSeq = 0;
-  /** What it wants, without orders that are over. */
+  /** Its want, without closed orders. */
   #want: WantMessage | undefined;
-  /** The same as the game said it. */
   #said = "";
   #isWantDue = false;
   #isIdleDue = false;
@@ -58,7 +42,7 @@ export class Agent {
   #askAtMs = Number.POSITIVE_INFINITY;
   /** Time of a refusal; wanting the same again is then meaningful. */
   #refusedAtMs: number | undefined;
-  #answer: Omit<PushedPlan, "want"> | undefined;
+  #answer: Omit<heard.PushedPlan, "want"> | undefined;
   #steps: readonly PlanStep[] = [];
   /** The running step, as reported to the game. */
   #playing: PlanStep | undefined;
@@ -204,7 +188,7 @@ export class Agent {
     this.#host.changed();
   }
 
-  /** @internal Whether there is something to send. */
+  /** @internal Whether messages are due. */
   get isDue(): boolean {
     return this.#isStateDue || this.#isWantDue || this.#isIdleDue || this.#ends.length > 0;
   }
@@ -263,7 +247,7 @@ export class Agent {
     }
     // A goal must follow the first state, and wait while a state cannot be sent.
     if (this.#isWantDue && this.#stateSeq > 0) {
-      this.#wantSeq = add({ type: "want", ...this.#wanted() });
+      this.#wantSeq = add({ type: "want", ...excluding(this.#failed, this.#want) });
       this.#isWantDue = false;
       if (this.#wantSeq === 0) this.#refusedAtMs = nowMs;
     }
@@ -274,7 +258,7 @@ export class Agent {
   }
 
   /** @internal A certain step of a plan that is still being generated: the agent starts. */
-  early({ want, basedOn, step, index }: EarlyMessage): void {
+  early({ want, basedOn, step, index }: heard.EarlyMessage): void {
     if (!this.#isAnswer(want) || this.#isLate(basedOn)) return;
     const steps = this.#early.add(basedOn, index, step);
     if (steps === undefined) return;
@@ -284,7 +268,7 @@ export class Agent {
   }
 
   /** @internal A plan has arrived. */
-  planned(type: "plan" | "revised", message: PushedPlan): void {
+  planned(type: "plan" | "revised", message: heard.PushedPlan): void {
     if (!this.#isAnswer(message.want)) return;
     const isLate = this.#isLate(message.basedOn);
     const done = isLate ? this.#early.doneOf(message.basedOn, message.steps) : 0;
@@ -312,19 +296,16 @@ export class Agent {
   }
 
   /** @internal An order is in another state. */
-  orderChanged({ want, id, state, reason }: OrderMessage): void {
+  orderChanged({ want, id, state, reason }: heard.OrderMessage): void {
     if (!this.#isAnswer(want)) return;
     this.orders = new Map([...this.orders, [id, { state, reason }]]);
-    const { orders = [] } = this.#want ?? {};
-    // One that is over is not ordered again in another session, or from a saved game.
-    if (this.#want !== undefined && (state === "done" || state === "given-up")) {
-      this.#want = { ...this.#want, orders: orders.filter((order) => order.id !== id) };
-    }
+    // A closed order is not repeated in another session, or from a saved game.
+    if (state === "done" || state === "given-up") this.#want = withoutOrder(id, this.#want);
     this.#listeners.tell("orderChanged", { id, state, reason });
   }
 
   /** @internal The server found something wrong. */
-  refused({ seq = 0, code, message, pointer }: HeardError, nowMs: number): void {
+  refused({ seq = 0, code, message, pointer }: heard.HeardError, nowMs: number): void {
     const isWant = seq > 0 && seq === this.#wantSeq;
     if (isWant && PASSING.has(code)) {
       this.#askAtMs = nowMs + RETRY_MS;
@@ -350,7 +331,7 @@ export class Agent {
     this.#isWantDue = this.#want !== undefined;
   }
 
-  #adopt(message: Omit<PushedPlan, "want">): void {
+  #adopt(message: Omit<heard.PushedPlan, "want">): void {
     this.#early.forget();
     this.#answer = message;
     this.#follow(message.steps, "plan-changed");
@@ -401,18 +382,12 @@ export class Agent {
     this.#ends.push({ type: "step", stepId: this.#stepId, event, ...more });
   }
 
-  #wanted(): Partial<WantMessage> {
-    const { disabled = [], ...others } = this.#want ?? {};
-    const all = [...disabled, ...this.#failed];
-    return all.length > 0 ? { ...others, disabled: all } : others;
-  }
-
   /** Plans without the server, if there is a local planner. */
   #planLocally(): void {
     const { local } = this.#host;
     const isKnown = this.#want !== undefined && Object.keys(this.#values).length > 0;
     if (local === undefined || !isKnown) return;
-    const { runner: _, budgetMs: __, ...request } = this.#wanted();
+    const { runner: _, budgetMs: __, ...request } = excluding(this.#failed, this.#want);
     const state = local.domain.state(this.#values as never);
     const outcome = local.planNow({ ...request, agent: this.name, state } as never);
     const { status, cost, source, plan } = outcome;

@@ -1,7 +1,7 @@
 import { RequestError, StateError } from "@understudy/planner-core";
 import { describe, expect, it } from "vitest";
 import { Memory } from "./agent/memory.ts";
-import { thieves } from "./testing/index.ts";
+import { thieves } from "./testing/small-world.ts";
 import { World } from "./world.ts";
 
 const misspelt = [

@@ -70,3 +70,18 @@ export function isNews(values: Values, known: Values): boolean {
   }
   return false;
 }
+
+/** A want that also disables failed steps. */
+export function excluding(
+  failed: readonly PlanStep[],
+  { disabled = [], ...others }: Partial<WantMessage> = {},
+): Partial<WantMessage> {
+  const all = [...disabled, ...failed];
+  return all.length > 0 ? { ...others, disabled: all } : others;
+}
+
+/** A want without one of its orders. */
+export function withoutOrder(id: string, want?: WantMessage): WantMessage | undefined {
+  const { orders = [] } = want ?? {};
+  return want && { ...want, orders: orders.filter((order) => order.id !== id) };
+}

@@ -1,12 +1,11 @@
 import type { Goal, Outcome, PackedState } from "@understudy/planner-core";
-import type { Work } from "@understudy/planner-core/internal";
+import { finish, type Work } from "@understudy/planner-core/internal";
 import type { Asker } from "../binding/asker.ts";
 import { type BoundWays, bindWays } from "../binding/bind-ways.ts";
 import type { ThingBinding } from "../binding/binding.ts";
 import { Candidates } from "../binding/candidates.ts";
 import type { Detours } from "../binding/detours.ts";
 import { SetRounds } from "../relaxation/set-rounds.ts";
-import { chooseAll } from "../things/in-pieces.ts";
 import type { Thing } from "../things/thing.ts";
 import { takesUnknownWay } from "./bound-cost.ts";
 import { confusesThings, withoutPlan } from "./confused-things.ts";
@@ -262,7 +261,7 @@ export class WorldInquiry {
 
   /** Repeats the question of a plan whose things other agents have taken since, without these things. */
   askAgain({ round }: InquiryEnd): void {
-    this.#best = undefined;
+    this.best = undefined;
     this.#isSpoiled = true;
     this.#round = { ...round, ...roundLimitsOf(round.binding, this.#asker, false) };
   }
@@ -332,7 +331,7 @@ export class WorldInquiry {
     const round = this.#round;
     if (round === undefined) return;
     const { binding } = round;
-    this.#round = { ...round, ...chooseAll(this.#waysOf(binding)) };
+    this.#round = { ...round, ...finish(this.#waysOf(binding)) };
   }
 
   /** The next binding. Once detours were needed, bindings with their stops come first. */
@@ -391,15 +390,11 @@ export class WorldInquiry {
     };
   }
 
-  #waysOf(binding: ThingBinding): Work<BoundWays> {
-    return bindWays(binding, this.#parts.book, this.#asker.traveller);
-  }
+  readonly #waysOf = (binding: ThingBinding): Work<BoundWays> =>
+    bindWays(binding, this.#parts.book, this.#asker.traveller);
 
   /** The things of the best plan so far, which stay while others are tried. */
   #kept(): ReadonlySet<Thing> {
-    return new Set([
-      ...this.#named.keys(),
-      ...(this.best === undefined ? [] : usedThings(this.best)),
-    ]);
+    return new Set([...this.#named.keys(), ...(this.best ? usedThings(this.best) : [])]);
   }
 }

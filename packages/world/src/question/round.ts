@@ -88,6 +88,9 @@ export function usedThings({
   return used;
 }
 
+/** The share of a budget in which rounds may improve the first plan; agents do not wait longer for that. */
+export const IMPROVING_SHARE = 0.1;
+
 /** Partial plans rank above cut-off searches. */
 export function rankOf({ outcome }: InquiryEnd): number {
   return outcome.status === "partial" ? 2 : outcome.status === "cut-off" ? 1 : 0;

@@ -11,7 +11,7 @@ import { ActiveConstraints } from "../constraints/active-constraints.ts";
 import type { KnownGoal } from "../question/goals.ts";
 import { WorldInquiry } from "../question/inquiry.ts";
 import type { OwnState } from "../question/own-state.ts";
-import type { InquiryEnd, Round } from "../question/round.ts";
+import { IMPROVING_SHARE, type InquiryEnd, type Round } from "../question/round.ts";
 import { askerAfterStep, ownAfterStep, type Playing } from "./after-step.ts";
 import { thingsClaimed } from "./claims-of-agent.ts";
 import type { RunnerAgent, WorldRunnerOptions } from "./options.ts";
@@ -23,8 +23,6 @@ const MARGIN = 0.25;
 const MOST_LOSSES = 20;
 /** As that of `PlanRunner`. */
 const DEFAULT_HYSTERESIS = 0.1;
-/** The share of a budget in which rounds may improve the first plan. */
-const IMPROVING_SHARE = 0.1;
 
 /** Receives the result of an inquiry. */
 export interface AskingListener {
@@ -121,7 +119,7 @@ export class OpenInquiry {
     this.#ended = undefined;
     if (inquiry === undefined || wanted === undefined || this.#wanted !== undefined) return false;
     const cost = inquiry.best?.outcome.cost;
-    if (!chooseAll(inquiry.improve())) return false;
+    if (!finish(inquiry.improve())) return false;
     this.#wanted = wanted;
     this.#inquiry = inquiry;
     this.#improvedCost = cost;

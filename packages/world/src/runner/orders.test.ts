@@ -69,7 +69,7 @@ function hall({ memory }: { readonly memory?: Memory } = {}) {
       world.planMany(orchestrator, 100);
     }
   };
-  const order = (it: ThingId): void => thief.orders.add({ goal: "robbed", things: { it } });
+  const order = (it: ThingId) => thief.orders.add({ goal: "robbed", things: { it } });
   return { world, thief, closed, told, robbed, order, play };
 }
 

@@ -391,9 +391,7 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
   }
 
   #say(event: "start" | "continue" | "finish", step: Step): WorldTick {
-    const index = event === "finish" ? this.#inner.position - 1 : undefined;
-    const authorOf = () => this.#inner.authorOf(index);
-    const tick = this.#steps.tell(event, step, this.#binding, authorOf);
+    const tick = this.#steps.tell(event, step, this.#binding, this.#inner);
     if (event === "finish" && this.#steps.isExploring) this.interrupt();
     return tick;
   }

@@ -10,7 +10,7 @@ const lengthOfThis: Units = function (this) {
   return (this as ArrayLike<unknown>).length;
 };
 
-/** What takes time by its length: a unit is a few nanoseconds to some tens. */
+/** Work that takes time by its length, in units of a few to some tens of nanoseconds. */
 const COUNTED: readonly (readonly [owner: object, names: readonly string[], units: Units])[] = [
   [Map.prototype, ["get", "set", "has"], one],
   [Set.prototype, ["add", "has"], one],

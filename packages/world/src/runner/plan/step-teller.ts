@@ -1,4 +1,4 @@
-import type { Step } from "@understudy/planner-core";
+import type { PlanRunner, Step } from "@understudy/planner-core";
 import type { ThingBinding } from "../../binding/binding.ts";
 import type { KnownThings } from "../../things/thing.ts";
 import type { WorldTick } from "../options.ts";
@@ -6,6 +6,9 @@ import { exploredBy, thingsOfStep } from "../step-things.ts";
 import { type Expedition, expeditionOf, hasFound } from "./expedition.ts";
 
 type StepTick = Extract<WorldTick, { readonly event: "start" | "continue" | "finish" }>;
+
+/** The authors of the current plan's steps. */
+type StepAuthors = Pick<PlanRunner, "authorOf" | "position">;
 
 /** The ticks of steps, with their things, and the search of a step for an unseen thing. */
 export class StepTeller {
@@ -37,15 +40,19 @@ export class StepTeller {
     event: StepTick["event"],
     step: Step,
     binding: ThingBinding,
-    authorOf: () => StepTick["author"] | undefined,
+    authors: StepAuthors,
   ): StepTick {
     const told = this.#told;
     if (event === "continue" && told?.event === "continue" && told.step === step) return told;
     const explores = exploredBy(binding, step);
     if (event === "start") this.#expedition = expeditionOf(this.#knowledge, explores);
     const things = thingsOfStep(binding, step);
-    const tick = { event, step, things, author: authorOf(), explores } as StepTick;
+    const tick = { event, step, things, author: authorIn(authors, event), explores } as StepTick;
     this.#told = tick;
     return tick;
   }
+}
+
+function authorIn(authors: StepAuthors, event: StepTick["event"]): StepTick["author"] | undefined {
+  return authors.authorOf(event === "finish" ? authors.position - 1 : undefined);
 }

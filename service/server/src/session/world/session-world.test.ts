@@ -144,7 +144,9 @@ describe("a want", () => {
     player.want("ann", "rich", { maintain: { goal: "lost", things: {} } });
     expect(await player.client.next("error")).toMatchObject({ pointer: "/maintain/goal" });
     player.want("ann", "rich", { orders: [order("first", "red"), { id: "x", goal: "lost" }] });
-    expect(await player.client.next("error")).toMatchObject({ pointer: expect.stringMatching(/^.orders.1.goal/) });
+    expect(await player.client.next("error")).toMatchObject({
+      pointer: expect.stringMatching(/^.orders.1.goal/),
+    });
   });
 
   it("brings no orders to a session without things", async () => {

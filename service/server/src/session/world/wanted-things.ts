@@ -4,7 +4,7 @@ import type { ClientMessage, ServerMessage } from "../../schema/session-messages
 
 type OrderNews = Pick<ServerMessage<"order">, "id" | "reason" | "state">;
 
-/** What a want says beside its goal: orders over things, and what its plans maintain. */
+/** The parts of a want beside its goal: orders about things, and conditions that its plans maintain. */
 export class WantedThings {
   readonly #ids = new Map<Order, string>();
   readonly #push: (news: OrderNews) => void;
