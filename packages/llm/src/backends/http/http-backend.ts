@@ -130,7 +130,7 @@ export abstract class HttpBackend implements Backend {
       const answer = new AnswerText(this.clock, request, connection.secrets);
       request.onStart?.();
       try {
-        // Some servers accept a request and refuse it within the stream.
+        // Some servers accept a request and then refuse it within the stream.
         const end = await this.habits.send(exchange.body, async (body) => {
           const call = { method: "POST", path: exchange.path, body, signal } as const;
           return exchange.read(await connection.send(call), answer);
@@ -144,7 +144,7 @@ export abstract class HttpBackend implements Backend {
         const usage = exchange.usage(answer, end);
         return { text: answer.text, stop: isLength ? "length" : "end", usage };
       } catch (error) {
-        // The answer is usable if the stream breaks off after the plan.
+        // The answer is usable if the stream breaks off after a complete plan.
         const isUsable = answer.hasPlan && !signal.aborted;
         leave();
         if (!isUsable) throw error;
