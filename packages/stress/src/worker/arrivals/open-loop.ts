@@ -1,9 +1,9 @@
 import { beginTurn, partAt, type WorkerContext } from "../worker-context.ts";
 import type { Schedule } from "./schedule.ts";
 
-/** Time to fall asleep and wake up, in ms. */
+/** Time needed to fall asleep and wake up, in ms. */
 const OVERHEAD_MS = 0.06;
-/** Longest nap: timers and answers wait no longer. */
+/** Maximum duration of a nap, in ms; timers and answers wait no longer than that. */
 const LONGEST_MS = 0.5;
 const NOBODY = new Int32Array(new SharedArrayBuffer(4));
 
@@ -15,12 +15,12 @@ function nap(ms: number): void {
   if (ms > OVERHEAD_MS) Atomics.wait(NOBODY, 0, 0, Math.min(ms - OVERHEAD_MS, LONGEST_MS));
 }
 
-/** Longest turn: timers must not wait for a backlog. */
+/** Maximum duration of a turn in ms, so that timers need not wait for a backlog. */
 const TURN_MS = 1;
 /** Time before a question in which naps replace timers, which are too coarse. */
 const CLOSE_MS = 2;
 
-/** Time after the end for working off a backlog; the rest is dropped. */
+/** Time after the end in which to work off a backlog, in ms; the rest is dropped. */
 const CATCH_UP_MS = 500;
 
 /**
