@@ -30,9 +30,9 @@ import { MachineFaultPlayer } from "./watch/machine-fault-player.ts";
 import { StallMemory } from "./watch/stall-memory.ts";
 import { partAt, TurnOrder, type WorkerContext } from "./worker-context.ts";
 
-/** Wait for answers after the end, in ms, in addition to ten budgets. */
+/** Time to wait for answers after the end, in ms, in addition to ten budgets. */
 const GRACE_MS = 5000;
-/** Time for comparing plans with optimal ones after the run, in ms: per second of the run, and in all. */
+/** Time limits for comparing plans with optimal ones after the run, in ms: per second of the run, and in total. */
 const COST_MS_PER_SECOND = 200;
 const MAX_COST_MS = 3000;
 /** Number of plans per worker that are planned again with a random walk in place of the model. */

@@ -40,13 +40,13 @@ export function runOpenLoop(context: WorkerContext, schedule: Schedule): Promise
         nap(Math.min(schedule.dueMs(board.next), control.endMs) - now());
       }
       const beganMs = now();
-      // Questions due before the end may be sent a little later if the loop was blocked.
+      // Questions due before the end may be sent a little later if the loop was blocked meanwhile.
       const closesMs = control.endMs + CATCH_UP_MS;
       const { keptMs, stoppedMs } = beginTurn(context, beganMs);
       const turnMs = beganMs + stoppedMs;
       backlog.begin(beganMs, keptMs);
       afterFault.begin(turnMs, stoppedMs);
-      // A backlog of the warm-up must not burden the measured part.
+      // A backlog from the warm-up must not burden the measured part.
       if (turnMs >= control.measureMs) dropUntil(context, schedule, control.measureMs);
       let question = board.next;
       let dueMs = schedule.dueMs(question);
