@@ -63,7 +63,7 @@ function readKeys(text: string): ReadonlyMap<string, string> {
     pairs.map((pair, index) => {
       const [, host, key] = /^([a-z0-9.:[\]-]+)=(.+)$/i.exec(pair) ?? [];
       if (host === undefined || key === undefined) {
-        // The entry may contain a key, so the message must not quote it.
+        // The message does not quote the entry, which may contain a key.
         const message = `the environment's entry ${index + 1} is not of the form HOST=KEY`;
         throw new RequestError([{ pointer: "UNDERSTUDY_API_KEYS", message }]);
       }

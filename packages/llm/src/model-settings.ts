@@ -1,5 +1,5 @@
 /**
- * Model settings, each defined once: key in a file, environment variable, range and default.
+ * Model settings, each defined once with its file key, environment variable, range and default.
  *
  * @module
  */
@@ -11,9 +11,9 @@ export type EnvironmentTexts = Readonly<Record<string, string | undefined>>;
 
 /** Validates and converts a value. */
 export interface ValueRule<Value = unknown> {
-  /** The allowed values, to follow "must be" in a message. */
+  /** The allowed values, worded to follow "must be" in a message. */
   readonly range: string;
-  /** Returns undefined for a value out of range. */
+  /** Parses a value; undefined if out of range. */
   readonly read: (value: unknown) => Value | undefined;
 }
 

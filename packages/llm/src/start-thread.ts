@@ -7,18 +7,18 @@ export interface ThreadEntry {
 }
 
 /**
- * The entry of a worker thread: from `dist` the module itself, from source a loader, since workers have no TypeScript
- * loader. Piscina's pools take it, too.
+ * The entry of a worker thread: in `dist` the module itself, in source a loader, because workers cannot load TypeScript
+ * on their own. Piscina's pools accept it too.
  *
  * @param file URL of the `.ts` or `.js` file, as one literal so that bundlers find it
  */
 export function threadEntry(file: URL, workerData?: object): ThreadEntry {
   if (!import.meta.url.endsWith(".ts")) {
-    // A bundler's own address stays as it is.
+    // The address that a bundler writes stays unchanged.
     const url = file.href.endsWith(".ts") ? new URL(file.href.replace(/\.ts$/, ".js")) : file;
     return { url, workerData };
   }
-  // Not a literal, or bundlers would look for a file that built packages lack.
+  // Not a literal, because bundlers would look for a file that built packages lack.
   const loader = import.meta.url.replace(/packages\/llm\/.*$/, "scripts/testing/source-thread.mjs");
   const sourceModule = file.href.replace(/\.js$/, ".ts");
   return { url: new URL(loader), workerData: { ...workerData, sourceModule } };
@@ -27,6 +27,6 @@ export function threadEntry(file: URL, workerData?: object): ThreadEntry {
 /** Starts a worker thread from a module of these packages. */
 export function startThread(file: URL, options: WorkerOptions): Worker {
   const { url, workerData } = threadEntry(file, options.workerData);
-  // Flags of the game's process may not suit a worker, so they are not inherited.
+  // Not inherited, because the flags of the game's process may not suit a worker.
   return new Worker(url, { execArgv: [], ...options, workerData });
 }

@@ -1,12 +1,15 @@
 import { LoadFailure, workerMessageOf } from "../backends/embedded/shared/call-errors.ts";
 import { sha256 } from "./sha256.ts";
 
-/** Globals of pages and workers that Node lacks. Each may be missing, such as in private windows or over plain http. */
+/**
+ * Globals of web pages and workers that Node lacks. Any may be missing, for example in private windows or over plain
+ * http.
+ */
 interface PageGlobals {
   readonly caches?: { open(name: string): Promise<PageCache> };
 }
 
-/** The used part of `Cache`. */
+/** The methods of `Cache` in use. */
 interface PageCache {
   match(url: string): Promise<Response | undefined>;
   put(url: string, response: Response): Promise<void>;
@@ -27,12 +30,15 @@ export interface FetchNews {
   /** @param totalBytes undefined if the server does not report it */
   onBytes(bytes: number, totalBytes: number | undefined): void;
   onNotice(text: string): void;
-  /** Called after the download, while the file is being written to the cache. The worker must not end before that. */
+  /**
+   * Called after the download while the file is being written to the cache. The worker must not end before the promise
+   * settles.
+   */
   onKeeping(kept: Promise<void>): void;
 }
 
 const CACHE = "understudy-models";
-/** Upper bound on the size of a model that runs in a page. */
+/** Maximum size of a model that runs in a web page. */
 const MAX_BYTES = 1_000_000_000;
 
 /**
@@ -121,13 +127,13 @@ async function download(url: string, news: FetchNews): Promise<Uint8Array<ArrayB
   }
 }
 
-/** The announced length; undefined for a compressed file, whose length differs. */
+/** The announced length; undefined for a compressed file, since its length on the wire differs. */
 function lengthOf({ headers }: Response): number | undefined {
   const length = Number(headers.get("content-length") ?? Number.NaN);
   return Number.isInteger(length) && !headers.has("content-encoding") ? length : undefined;
 }
 
-/** The chunks of a response; not every browser has iterable streams. */
+/** The chunks of a response body, read by hand because some browsers lack iterable streams. */
 async function* chunksOf({ body }: Response): AsyncGenerator<Uint8Array> {
   if (body === null) return;
   const reader = body.getReader();

@@ -11,7 +11,7 @@ import { fetchModel } from "./fetch-model.ts";
 
 /* The web worker that runs models on the built-in engine. */
 
-/** The used part of a worker's scope. */
+/** The members of a worker's scope in use. */
 declare const self: {
   postMessage(message: WorkerMessage): void;
   onmessage: ((event: { readonly data: HostMessage }) => void) | null;
@@ -40,7 +40,7 @@ const waiting: (() => void)[] = [];
 here.addEventListener("message", () => waiting.shift()?.());
 here.start();
 
-/** A message to the worker itself is queued after the pending ones. */
+/** Waits for pending messages by posting a message to the worker itself, queued after them. */
 async function letMessagesIn(): Promise<void> {
   await new Promise<void>((resolve) => {
     waiting.push(resolve);

@@ -38,7 +38,7 @@ export interface BrowserBackendOptions {
    * hash is cached for the next visit.
    */
   readonly sha256?: string | undefined;
-  /** Size of the file, to estimate its speed before it is loaded. Default: that of the shipped model. */
+  /** Size of the file in bytes, for estimating speed before the model is loaded. Default: that of the shipped model. */
   readonly fileBytes?: number | undefined;
   /** Context window in tokens, prompt and answer together. Default: the model's own, at most 2048. */
   readonly contextSize?: number | undefined;
@@ -55,13 +55,15 @@ export interface BrowserBackendOptions {
   readonly drafts?: "adaptive" | "always" | "never" | undefined;
   /** Generation settings for requests without their own. Default: greedy decoding. */
   readonly generation?: GenerationDefaults | undefined;
-  /** Starts the worker if a bundler does not find it: `() => new Worker("/model-worker.js", { type: "module" })`. */
+  /**
+   * Starts the worker, for bundlers that do not find it: `() => new Worker("/model-worker.js", { type: "module" })`.
+   */
   readonly worker?: (() => PageWorker) | undefined;
   /** Called during the download. */
   readonly onProgress?: ((progress: LoadProgress) => void) | undefined;
-  /** Called with notices for developers, such as that the model cannot be cached, or runs without WebAssembly. */
+  /** Called with notices for developers, for example if the model cannot be cached or runs without WebAssembly. */
   readonly onNotice?: ((text: string) => void) | undefined;
-  /** Time limit without progress while the model is downloaded and loaded, in milliseconds. Default 60,000. */
+  /** Maximum time without progress while the model is downloaded and loaded, in milliseconds. Default 60,000. */
   readonly loadTimeoutMs?: number | undefined;
   /** Duration of a forward pass after which the worker is considered hung, in milliseconds. Default 60,000. */
   readonly hangMs?: number | undefined;
@@ -131,7 +133,7 @@ export async function openBrowserBackend(
   return loaded(backend);
 }
 
-/** The template engine is loaded on demand, for models with their own chat template. */
+/** Chooses the chat template. The template engine is loaded only for models with their own template. */
 async function turnsOf(
   name: string,
   { bytes, chatTemplate }: ModelFileFacts,
@@ -143,7 +145,7 @@ async function turnsOf(
   return chooseTurns(name, () => chatTemplate, choice, isTaught);
 }
 
-/** Base URL of relative addresses, which are relative to the page. */
+/** Base URL for relative addresses: that of the page. */
 function baseAddress(): string | undefined {
   return (globalThis as { readonly document?: { readonly baseURI: string } }).document?.baseURI;
 }

@@ -20,7 +20,7 @@ export async function openServerBackend(
 ): Promise<Backend> {
   const { ollamaUrl, contextSize, generation, loadTimeoutMs, clock } = options;
   const settings = { contextSize, generation, loadTimeoutMs, clock };
-  // Reachable only from JavaScript, since the type excludes it.
+  // Reachable only from plain JavaScript, since the type excludes it.
   if ((options as { readonly apiKey?: unknown }).apiKey !== undefined) throw refuseKey("/apiKey");
   const spec = parseModelSpec(model);
   switch (spec.kind) {
@@ -29,7 +29,7 @@ export async function openServerBackend(
       return await openOllama(spec.model, spec.options, { ...settings, ollamaUrl });
     case "openai":
       if (hasKey(spec.url)) throw refuseKey("/model");
-      // Never a key, even if a bundler injects an environment variable.
+      // Passes no key, even if a bundler injects an environment variable.
       return await openServer(spec.model, spec.url, spec.options, { ...settings, apiKey: "" });
     case "anthropic":
       throw refuseKey("/model");

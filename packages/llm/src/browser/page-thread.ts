@@ -2,7 +2,7 @@ import type { ModelThread, ThreadEnd } from "../backends/embedded/shared/model-t
 import type { WorkerMessage } from "../backends/embedded/shared/protocol.ts";
 import { SharedFlags } from "../backends/embedded/shared/shared-flags.ts";
 
-/** The used part of `Worker`. */
+/** The members of `Worker` in use. */
 export interface PageWorker {
   postMessage(message: unknown): void;
   addEventListener(type: "message", listener: (event: { readonly data: unknown }) => void): void;
@@ -50,7 +50,7 @@ export function pageThread(start: () => PageWorker): ModelThread {
     onEnd: (listener) => {
       listeners.push(listener);
     },
-    // Workers never keep a page alive.
+    // A web worker never keeps a page alive.
     keepAlive: () => {},
     terminate: () => worker.terminate(),
   };

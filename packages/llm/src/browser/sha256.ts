@@ -2,7 +2,7 @@ const BLOCK_BYTES = 64;
 
 /**
  * SHA-256 in hexadecimal digits. Uses Web Crypto if available; pages over plain http lack it and compute the hash in
- * script, at some 20 ms per megabyte.
+ * JavaScript, in about 20 ms per megabyte.
  */
 export async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
   const subtle = globalThis.crypto?.subtle as SubtleCrypto | undefined;
@@ -20,7 +20,7 @@ export function sha256InScript(bytes: Uint8Array): string {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   for (let at = 0; at < whole; at += BLOCK_BYTES) mix(hash, words, view, at);
   const rest = bytes.subarray(whole);
-  // Padding: a one bit, zeros, and the length in bits fill the last block or two.
+  // Padding: a one bit and zeros, then the length in bits, which fill the last block or two.
   const tail = new DataView(new ArrayBuffer(rest.length < 56 ? BLOCK_BYTES : 2 * BLOCK_BYTES));
   new Uint8Array(tail.buffer).set(rest);
   tail.setUint8(rest.length, 0x80);
@@ -69,7 +69,7 @@ function hexOf(bytes: Uint8Array): string {
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-/** Constants: the first 32 fractional bits of the square and cube roots of the first primes. */
+/** Constants: the first 32 fractional bits of the square and cube roots of the first prime numbers. */
 const PRIMES = Array.from({ length: 310 }, (_, number) => number + 2).filter(
   (number, _, all) => !all.some((other) => other * other <= number && number % other === 0),
 );

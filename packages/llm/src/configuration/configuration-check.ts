@@ -7,7 +7,7 @@ import type { TomlPlaces } from "./toml-places.ts";
 /** Keys of a section, each with its property name in code and its rule. */
 export type SectionRule = Readonly<Record<string, readonly [name: string, rule: ValueRule]>>;
 
-/** The section rules of some settings. */
+/** The section rules for a group of settings. */
 export function sectionRules(settings: Readonly<Record<string, Setting<unknown>>>): SectionRule {
   const all = Object.entries(settings);
   return Object.fromEntries(all.map(([name, [key, , rule]]) => [key, [name, rule]]));
@@ -87,7 +87,7 @@ export function isTable(value: unknown): value is Record<string, unknown> {
   return isObject && !(value instanceof Date);
 }
 
-/** A value as shown in problems. */
+/** A value formatted for problem messages. */
 export function shown(value: unknown): string {
   if (isTable(value)) return "a table";
   return Array.isArray(value) ? "a list" : JSON.stringify(value);

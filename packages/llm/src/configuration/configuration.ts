@@ -27,7 +27,7 @@ export interface ModelsConfiguration {
   readonly pool?: ConfiguredPool | undefined;
 }
 
-/** Default settings, including those of calls as in `ResilienceSettings`. */
+/** Default settings, including the call settings of `ResilienceSettings`. */
 interface ConfiguredDefaults extends Partial<Record<CallSetting, number>> {
   /** A SPEC, a name from `models`, or `pool`. */
   readonly model?: string | undefined;
@@ -36,7 +36,7 @@ interface ConfiguredDefaults extends Partial<Record<CallSetting, number>> {
   readonly ollamaUrl?: string | undefined;
 }
 
-/** Folders, relative to the file. */
+/** Folders, relative to the configuration file. */
 interface ConfiguredFolders {
   /** The folder with model files. */
   readonly models?: string | undefined;
@@ -76,10 +76,9 @@ export interface ConfiguredMember {
 }
 
 /**
- * The SPEC for a text in a configuration: looked up as a model name, otherwise the text itself.
+ * The SPEC for a text in a configuration: the SPEC of the model with that name, otherwise the text itself.
  *
- * @example
- * configuredSpec(await readConfiguration("understudy.toml"), "planner"); // "nano"
+ * @example configuredSpec(await readConfiguration("understudy.toml"), "planner"); // "nano"
  */
 export function configuredSpec({ models }: ModelsConfiguration, text: string): string {
   return Object.hasOwn(models, text) ? (models[text] as string) : text;

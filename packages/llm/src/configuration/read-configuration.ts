@@ -21,7 +21,7 @@ const DEFAULTS: SectionRule = {
 };
 const FOLDERS: SectionRule = { models: ["models", text] };
 
-/** Sections read and checked by other components. */
+/** Sections that other components read and check. */
 const OTHERS = [
   ...["server", "auth", "tenants", "limits", "tasks", "cache"],
   ...["domains", "telemetry", "fleet"],

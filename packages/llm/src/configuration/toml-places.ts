@@ -10,8 +10,8 @@ const TABLE = new RegExp(String.raw`^(\s*)\[\[?\s*(${KEYS})\s*\]`);
 const ENTRY = new RegExp(String.raw`^(\s*)(${KEYS})\s*=`);
 
 /**
- * Finds the positions of keys in valid TOML, because the parser does not report them. Values inside one line, such as
- * an inline table, have the position of the line's key.
+ * Finds the positions of keys in valid TOML, because the parser does not report them. A value inside a line, such as in
+ * an inline table, has the position of that line's key.
  */
 export class TomlPlaces {
   readonly #places = new Map<string, TextPlace>();

@@ -1,6 +1,6 @@
 import { beginningAtEnd } from "../contract/parse/turn/beginning-at-end.ts";
 
-/** Ends streamed text at the first stop sequence. A possible start of one is held back. */
+/** Ends streamed text at the first stop sequence. Text that may be the start of a stop sequence is held back. */
 export class AnswerStops {
   readonly #texts: readonly string[];
   #held = "";

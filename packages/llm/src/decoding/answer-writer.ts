@@ -27,12 +27,12 @@ export class AnswerWriter {
     this.#scanner = new StepScanner(domain, { maxSteps });
   }
 
-  /** Tokens of the answer. */
+  /** Tokens of the answer so far. */
   get said(): readonly number[] {
     return this.#reader.said;
   }
 
-  /** Text of the answer, up to the end of its plan or a stop sequence. */
+  /** Text of the answer so far, up to the end of its plan or a stop sequence. */
   get text(): string {
     return this.#text + this.#stops.held;
   }
@@ -41,7 +41,7 @@ export class AnswerWriter {
     return this.#scanner;
   }
 
-  /** Whether the answer is complete: the end of the plan, or a stop sequence. */
+  /** Whether the answer is complete because of the end of the plan or a stop sequence. */
   get isComplete(): boolean {
     return this.#isComplete || this.#stops.isFound;
   }

@@ -16,7 +16,7 @@ export interface ApplicableOptions {
   readonly disabled?: Pick<ActionSet, "has"> | undefined;
   /** Condition on every state after a step, in addition to the domain's `maintain`. */
   readonly maintain?: CompiledCondition | undefined;
-  /** Costs of ways: steps without a way do not apply. */
+  /** Costs of ways; a step without a way does not apply. */
   readonly ways?: Ways | undefined;
   /** Maximum number of steps. Default 100. */
   readonly maxSteps?: number | undefined;
@@ -62,7 +62,7 @@ export class ApplicableSteps implements StepRules<SimulatedPlace> {
     this.mayBeEmpty = options.goal.holds(this.start.state) || !this.#canGoOn(this.start);
   }
 
-  /** O(ground actions) on the first call for a place. */
+  /** Takes O(ground actions) time on the first call for a place. */
   next(place: SimulatedPlace): readonly NextStep<SimulatedPlace>[] {
     let known = this.#known.get(place);
     if (known === undefined) {
@@ -82,7 +82,7 @@ export class ApplicableSteps implements StepRules<SimulatedPlace> {
       after: (state) => this.#statesAfter(state, place),
     });
     const places = [...this.#places(place)];
-    // A single step needs no check.
+    // The only possible step is allowed without a check.
     const avoidsDeadEnds = allowsDeadEnds !== true && places.length > 1;
     const steps: NextStep<SimulatedPlace>[] = [];
     const dead: NextStep<SimulatedPlace>[] = [];
@@ -107,7 +107,7 @@ export class ApplicableSteps implements StepRules<SimulatedPlace> {
     }
   }
 
-  /** The applicable actions and their successor states, without earlier states of the plan. */
+  /** The applicable actions and their successor states, without states that the plan has visited before. */
   *#statesAfter(state: PackedState, place: SimulatedPlace): ReturnType<typeof nextStates> {
     for (const next of nextStates(this.#domain, state, this.#options)) {
       if (this.#options.allowsLoops === true || !wasIn(place, next.state)) yield next;

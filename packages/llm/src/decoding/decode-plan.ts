@@ -80,10 +80,10 @@ class PlanDecoding {
   readonly #answer: AnswerWriter;
   readonly #redrafter: Redrafter;
   readonly #constraint: TokenConstraint | undefined;
-  /** Tokens not evaluated yet: the rest of the prompt, then the latest tokens of the answer. */
+  /** Tokens not evaluated yet: the rest of the prompt, or the latest tokens of the answer. */
   #pending: number[];
   #draft: readonly number[] = [];
-  /** Whether the draft extends to the end of a plan. */
+  /** Whether the draft reaches the end of the plan. */
   #isWhole = false;
   /** Initial number of tokens in the draft. */
   #draftSize = 0;
@@ -146,7 +146,7 @@ class PlanDecoding {
       this.#request.maxTokens - this.#answer.said.length - 1,
     );
     const positions = this.#positions(Math.max(0, room));
-    // No token is needed after the end of a plan, so its last token need not be evaluated.
+    // No token follows the end of a plan, so the plan's last token need not be evaluated.
     if (this.#isWhole && positions.length > this.#draft.length) positions.pop();
     const draft = this.#draft.slice(0, positions.length - 1);
     const wanted = positions.flatMap((position, index): WantedToken[] =>
@@ -221,7 +221,7 @@ class PlanDecoding {
     this.#draftSize = draft.length;
   }
 
-  /** Continues after a draft token. The rest of the draft is dropped if the model disagreed. */
+  /** Continues after a draft token. If the model disagreed, the rest of the draft is dropped. */
   #goOn(index: number, isAgreed: boolean): void {
     const left = this.#draft.length;
     this.#draft = isAgreed ? this.#draft.slice(index + 1) : [];

@@ -97,5 +97,5 @@ export class DecodingCancelled extends Error {
   }
 }
 
-/** Smaller margins are ties: batches of different shapes round differently, depending on the processor. */
+/** Margin below which two tokens tie: batches of different shapes round differently, depending on the processor. */
 export const TIE_MARGIN = 0.01;

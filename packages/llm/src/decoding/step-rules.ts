@@ -3,9 +3,9 @@ import type { Domain } from "@understudy/planner-core";
 /** A possible next step. */
 export interface NextStep<S> {
   readonly action: number;
-  /** The position in the plan after it. */
+  /** The position in the plan after this step. */
   readonly place: S;
-  /** Whether the plan may end after it. */
+  /** Whether the plan may end after this step. */
   readonly mayEnd: boolean;
   /** Whether another step may follow. */
   readonly mayGoOn: boolean;
@@ -20,7 +20,7 @@ export interface StepRules<S> {
   next(place: S): readonly NextStep<S>[];
 }
 
-/** Limit on ground actions: larger tables would not pay off. */
+/** Maximum number of ground actions; a larger table would not pay off. */
 const MAX_ACTIONS = 10_000;
 
 /**

@@ -1,6 +1,6 @@
 import type { Domain } from "@understudy/planner-core";
 
-/** Limit on ground actions: a larger index would cost more memory than the time it saves. */
+/** Maximum number of ground actions; a larger index would cost more memory than its speed is worth. */
 const MAX_ACTIONS = 20_000;
 
 const indices = new WeakMap<object, StepTexts>();

@@ -10,7 +10,7 @@ const HEAD = '{"steps":[';
 const OPENING = '{"tool":"';
 const COMMA = ",";
 const END = "]}";
-/** Number of tools tried in the search for a cut. */
+/** Maximum number of tools tried in the search for a cut. */
 const MAX_TRIED_TOOLS = 48;
 
 /**
@@ -21,7 +21,7 @@ const MAX_TRIED_TOOLS = 48;
 export class StepTokens {
   /**
    * Whether the concatenated tokens equalled those of the whole text in all trials, with one step of each of the first
-   * 48 tools. If not, the text is the same, but tokenised differently than by the model.
+   * 48 tools. If not, the text is the same, but the model would tokenise it differently.
    */
   readonly isCanonical: boolean;
   /** Tokens from the start of the answer to the cut of the first step. */

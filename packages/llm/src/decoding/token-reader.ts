@@ -2,14 +2,17 @@ import type { DecodingEngine } from "./engine.ts";
 
 /** Number of preceding tokens that determine whether a piece starts with a space. */
 const CONTEXT = 3;
-/** A character has at most four bytes, so more pending tokens than that are not an incomplete character. */
+/**
+ * Maximum number of pending tokens. A character has at most four bytes, so more tokens cannot be an incomplete
+ * character.
+ */
 const MAX_PENDING = 4;
 
 /** Decodes the tokens of an answer to text, never splitting a character. */
 export class TokenReader {
   readonly #engine: Pick<DecodingEngine, "detokenize">;
   readonly #said: number[] = [];
-  /** Index of the first token without text: it ends inside a character. */
+  /** Index of the first token without text, because the text so far ends inside a character. */
   #unread = 0;
 
   constructor(engine: Pick<DecodingEngine, "detokenize">) {

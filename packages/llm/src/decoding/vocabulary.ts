@@ -1,7 +1,7 @@
 import { InferenceError } from "@understudy/planner-core";
 import { Hash64 } from "@understudy/planner-core/internal";
 
-/** Identity of a vocabulary: if equal, token ids have the same meaning. */
+/** Identity of a vocabulary. If two are equal, token ids mean the same in both. */
 export interface VocabularyFacts {
   /** Number of tokens. */
   readonly size: number;

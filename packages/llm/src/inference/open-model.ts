@@ -23,7 +23,7 @@ export interface InferenceOptions {
   readonly network?: "webassembly" | "typescript" | undefined;
 }
 
-/** Plans are short, so a longer context would only cost memory. */
+/** Maximum default context. Plans are short, so a longer one would only cost memory. */
 const DEFAULT_CONTEXT = 2048;
 const MAX_CONTEXT = 131_072;
 
@@ -42,7 +42,7 @@ export async function openModel(
   bytes: Uint8Array,
   options: InferenceOptions = {},
 ): Promise<InferenceModel> {
-  // Compilation runs on another thread while the file is parsed.
+  // Compilation runs on another thread while this thread parses the file.
   const compiling = options.network === "typescript" ? undefined : kernelModule();
   const file = readGguf(bytes);
   const metadata = new Metadata(file);

@@ -102,10 +102,9 @@ export async function openLead(options: OpenLeadOptions = {}): Promise<OpenLead>
   const spec = specOf(options, configuration);
   if (options.embedded !== undefined) checkEmbedded(spec);
   const reading = options.reader === undefined ? wordReader() : options.reader;
-  // Errors surface at the `await` below.
+  // An error is reported at the `await` below.
   if (reading instanceof Promise) reading.catch(() => {});
-  // Flash attention rounds differently, and whether it is used depends on a measurement. Thread counts change no
-  // results.
+  // Flash attention rounds differently, and a measurement decides whether to use it. Thread counts change no results.
   const embedded = isRepeatable ? { ...options.embedded, flashAttention: false } : options.embedded;
   const own =
     given ??
@@ -146,16 +145,16 @@ function specOf(
   return parseModelSpec(chosenSpec(configuration, name));
 }
 
-/** A fixed seed, if the model takes one and none was set: servers would draw their own. */
+/** A fixed seed, if the model supports seeds and none was set, because a server would choose its own. */
 function seedOf({ info }: Backend): { readonly seed?: number } {
   const { takes, generation } = info;
   return takes === undefined || takes.includes("seed") ? { seed: generation?.seed ?? 0 } : {};
 }
 
-/** Preparation steps before yielding to the event loop: less than a millisecond of work. */
+/** Number of preparation steps between yields to the event loop: less than a millisecond of work. */
 const STEPS_PER_TURN = 8;
 
-/** Loads the vocabulary on demand, and prepares its domain-independent part while the model loads. */
+/** Loads the vocabulary on demand and prepares its domain-independent part while the model loads. */
 async function wordReader(): Promise<DirectiveReader> {
   const { WordReader } = await import("@understudy/words");
   const reader = new WordReader();

@@ -6,7 +6,7 @@ import { beyond, helps, isNone, type MemoryAmounts, plus, sumOf } from "./memory
 export interface ModelPosition extends MemoryAmounts {
   /** Unloaded, being loaded or unloaded, or loaded. */
   readonly place: "out" | "loading" | "in" | "unloading";
-  /** Pinned models are never unloaded to make room. */
+  /** Whether the model is pinned; a pinned model is never unloaded to make room. */
   readonly isPinned: boolean;
   /** The target of a pending `load` or `unload`. */
   readonly wish: "in" | "out" | undefined;
@@ -16,13 +16,13 @@ export interface ModelPosition extends MemoryAmounts {
   readonly isWaitedFor: boolean;
   /** Latest start of loading that keeps the waiting calls on time; Infinity without any. */
   readonly dueMs: number;
-  /** Whether the calls it was loaded for have had their turn. */
+  /** Whether the calls for which the model was loaded have had their turn. */
   readonly isBatchDone: boolean;
   /** Time of the last finished call, or of loading. */
   readonly lastUseMs: number;
   /** Minimum time in memory after the last use while another model needs the room, in ms. */
   readonly keepMs: number;
-  /** Idle time after which it is unloaded, in ms. */
+  /** Idle time after which the model is unloaded, in ms. */
   readonly idleUnloadMs: number;
 }
 
@@ -54,7 +54,7 @@ export function decide<Model extends ModelPosition>(
   limit: MemoryAmounts,
   nowMs: number,
 ): Decision<Model> {
-  // A model may turn out larger than estimated, so nothing is decided until it is loaded.
+  // A model may turn out larger than estimated, so nothing else is decided until the load is done.
   if (models.some(({ place }) => place === "loading")) return nothing(Number.POSITIVE_INFINITY);
   const unwanted = models.filter(({ place, wish }) => place === "in" && wish === "out");
   if (unwanted.length > 0) return leaving(models, unwanted, Number.POSITIVE_INFINITY);
@@ -63,7 +63,7 @@ export function decide<Model extends ModelPosition>(
   const [first] = next;
   if (first === undefined) return tidyUp(models, beyond(used, limit), nowMs);
   const fitting = next.find((each) => isNone(beyond(plus(used, each), limit)));
-  // Small models must not keep taking the room made for a large one.
+  // Small models must not keep taking the room that was made for a large one.
   const model = fitting !== undefined && !isDue(first, nowMs) ? fitting : first;
   const missing = beyond(plus(used, model), limit);
   if (isNone(missing)) {
@@ -141,7 +141,7 @@ function tidyUp<Model extends ModelPosition>(
   return nothing(Math.min(Number.POSITIVE_INFINITY, ...ends.map(({ atMs }) => atMs)));
 }
 
-/** Keeps models from starting calls, and unloads the first one without running calls. */
+/** Stops models from starting calls, and unloads the first one without running calls. */
 function leaving<Model extends ModelPosition>(
   models: readonly Model[],
   victims: readonly Model[],
@@ -165,7 +165,7 @@ function byLastUse(one: ModelPosition, other: ModelPosition): number {
   return one.lastUseMs - other.lastUseMs;
 }
 
-/** Compares two numbers, also infinite ones. */
+/** Compares two numbers, either of which may be infinite. */
 function compare(one: number, other: number): number {
   return one === other ? 0 : one - other;
 }

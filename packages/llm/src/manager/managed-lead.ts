@@ -55,7 +55,7 @@ export class ManagedLead implements PredictingLead {
     return this.#model.modelName;
   }
 
-  /** Changes with the first load of a model and with each switch: see {@link onChange}. */
+  /** Fingerprint that changes with the first load of a model and with each switch: see {@link onChange}. */
   get fingerprint(): string {
     return this.#model.fingerprint;
   }
@@ -104,7 +104,7 @@ export class ManagedLead implements PredictingLead {
     return this.#do(ask, request.deadline, (lead) => lead.predictMs?.(question, draft));
   }
 
-  /** The current model's `write`; undefined before its first load, or if it can only plan. */
+  /** The current model's `write`; undefined before the first load, or if the model can only plan. */
   get write(): Lead["write"] {
     if (this.#model.lead?.write === undefined) return undefined;
     return (request) =>
@@ -126,7 +126,7 @@ export class ManagedLead implements PredictingLead {
     }, request.deadline);
   }
 
-  /** Queues work for the model. */
+  /** Queues work for the current model. */
   #do<Answer extends Pick<LeadAnswer, "usage">>(
     work: Work<Answer>,
     deadline: Deadline,
@@ -174,13 +174,13 @@ export class ManagedLead implements PredictingLead {
     const [before, model] = [this.#model, this.#find(name)];
     if (before === model) return;
     const { isPinned } = before;
-    // A pinned model could not be unloaded to make room.
+    // Unpinned, because a pinned model could not be unloaded to make room.
     before.isPinned = false;
     try {
       await this.#scheduler.bring(model, "in");
     } catch (error) {
       before.isPinned = isPinned;
-      // The old model may have been unloaded in vain; if it cannot be reloaded, its next question reports that.
+      // The old model may have been unloaded in vain; if its reload fails, its next question reports the error.
       if (isPinned) this.#scheduler.bring(before, "in").catch(() => {});
       throw error;
     }
@@ -192,7 +192,7 @@ export class ManagedLead implements PredictingLead {
     this.#tell();
   }
 
-  /** Rejects its calls in flight. The models stay in the manager. */
+  /** Rejects the lead's calls in flight. The models stay in the manager. */
   dispose(): Promise<void> {
     this.#isDisposed = true;
     this.#model.openListeners.delete(this.#tell);

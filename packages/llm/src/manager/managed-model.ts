@@ -39,16 +39,13 @@ export interface CallAtWork {
   isYielding: boolean;
 }
 
-/**
- * A swap starts earlier than necessary by this fraction of the load time, because the other model has to finish its
- * calls.
- */
+/** Fraction of the load time by which a swap starts early, because the other model has to finish its calls. */
 const MARGIN = 0.25;
 const MARGIN_MS = 50;
-/** Cool-down after a failed load; doubles with each failure. */
+/** Cool-down after a failed load in milliseconds; doubles with each failure. */
 const FIRST_COOLDOWN_MS = 10_000;
 const MAX_COOLDOWN_MS = 300_000;
-/** Assumed size of an unknown question. */
+/** Assumed size of a question before the first call. */
 const [PROMPT_TOKENS, ANSWER_TOKENS] = [500, 40];
 /** Assumed duration of an unknown model's call, in milliseconds. */
 export const UNKNOWN_CALL_MS: number =
@@ -64,23 +61,23 @@ export class ManagedModel implements ModelPosition {
   place: ModelPosition["place"] = "out";
   wish: ModelPosition["wish"];
   isPinned = false;
-  /** Whether it must not start calls. */
+  /** Whether the model must not start calls. */
   isHeld = false;
-  /** Undefined until estimated. */
+  /** Memory use; undefined until estimated. */
   knownMemory: MemoryAmounts | undefined;
   lastUseMs = 0;
-  /** Start or end of its last load. */
+  /** Time at which the last load began or ended. */
   movedMs = 0;
   backend: Backend | undefined;
   lead: ResilientLead | undefined;
-  /** Called whenever the lead is replaced. */
+  /** Listeners called whenever the lead is replaced. */
   readonly openListeners: Set<() => void> = new Set();
   readonly #source: ModelSource;
   readonly #patience: ModelPatience;
   readonly #clock: Clock;
   #batchLeft = 0;
   #openings = 0;
-  /** Arrival of the first expired call. */
+  /** Arrival time of the first expired call. */
   #missedMs: number | undefined;
   #failures = 0;
   #failure: { readonly error: unknown; readonly untilMs: number } | undefined;
@@ -125,7 +122,7 @@ export class ManagedModel implements ModelPosition {
     return this.knownMemory?.gpuBytes ?? 0;
   }
 
-  /** Whether it accepts calls. */
+  /** Whether the model may run calls now. */
   get isServing(): boolean {
     return this.place === "in" && !this.isHeld && this.lead !== undefined;
   }
@@ -138,7 +135,7 @@ export class ManagedModel implements ModelPosition {
     return this.backend?.info.slots ?? 1;
   }
 
-  /** The reason why it cannot be loaded at the moment. */
+  /** The reason why the model cannot be loaded at the moment. */
   get failure(): { readonly error: unknown } | undefined {
     const failure = this.#failure;
     return failure !== undefined && failure.untilMs > this.#clock.now() ? failure : undefined;
@@ -199,13 +196,13 @@ export class ManagedModel implements ModelPosition {
     return call;
   }
 
-  /** @throws errors of estimating its memory */
+  /** @throws any error of the memory estimate */
   async estimate(): Promise<void> {
     this.knownMemory = await this.#source.estimateMemory();
   }
 
   /**
-   * Loads it into memory.
+   * Loads the model into memory.
    *
    * @throws errors of opening or loading it
    */
@@ -217,7 +214,7 @@ export class ManagedModel implements ModelPosition {
     const opening = ++this.#openings;
     const backend = await this.#source.open();
     if (opening !== this.#openings) {
-      // Loading was abandoned in the meantime.
+      // Loading was abandoned meanwhile.
       await backend.dispose();
       return;
     }
@@ -230,7 +227,7 @@ export class ManagedModel implements ModelPosition {
     }
   }
 
-  /** Records that it is loaded. */
+  /** Marks the model as loaded. */
   arrived(loadMs: number): void {
     const nowMs = this.#clock.now();
     this.meter.loaded(loadMs);
@@ -248,9 +245,7 @@ export class ManagedModel implements ModelPosition {
     for (const listener of [...this.openListeners]) listener();
   }
 
-  /**
-   * Records that loading failed: waiting calls are rejected with the error, and so are later ones during the cool-down.
-   */
+  /** Marks the load as failed: waiting calls are rejected with the error, as are later calls during the cool-down. */
   failed(error: unknown): void {
     const cooldownMs = Math.min(MAX_COOLDOWN_MS, FIRST_COOLDOWN_MS * 2 ** this.#failures++);
     this.#failure = { error, untilMs: this.#clock.now() + cooldownMs };
@@ -261,24 +256,24 @@ export class ManagedModel implements ModelPosition {
     }
   }
 
-  /** Ends the cool-down: an explicit request tries again. */
+  /** Ends the cool-down, because an explicit request tries again. */
   forgive(): void {
     this.#failure = undefined;
   }
 
-  /** Unloads it, but keeps what was learnt about it. */
+  /** Unloads the model, but keeps the facts learnt about it. */
   async leave(): Promise<void> {
     if (this.backend?.unload === undefined) await this.close();
     else await this.backend.unload();
   }
 
-  /** Frees all resources. */
+  /** Closes the model and frees all resources. */
   async close(): Promise<void> {
     const { lead, backend } = this;
     this.#openings++;
     this.lead = undefined;
     this.backend = undefined;
-    // A lead disposes of its backend.
+    // A lead disposes of its own backend.
     await (lead === undefined ? backend?.dispose() : lead.dispose());
   }
 }

@@ -32,9 +32,9 @@ import { ResidentBackend } from "./resident-backend.ts";
 export interface OwnModel {
   /** Opens the backend and loads the model. Called again after unloading if the backend has no `unload`. */
   readonly open: () => Promise<Backend>;
-  /** Main memory it takes on this machine, in bytes. Default: the open backend's value. */
+  /** Main memory of the model on this machine, in bytes. Default: the open backend's value. */
   readonly memoryBytes?: number | undefined;
-  /** Additional GPU memory, in bytes. Default: the open backend's value. */
+  /** Additional GPU memory of the model, in bytes. Default: the open backend's value. */
   readonly gpuMemoryBytes?: number | undefined;
 }
 
@@ -48,8 +48,8 @@ export interface ModelManagerOptions extends Omit<BackendLeadOptions, "backend">
    */
   readonly memoryLimitBytes?: number | undefined;
   /**
-   * Limit on the total GPU memory of models, in bytes. Default: Infinity, so that models that fit one at a time are not
-   * swapped; each gets the memory left by the others.
+   * Limit on the total GPU memory of loaded models, in bytes. Default: Infinity, so that models that fit only one at a
+   * time are not swapped; each gets the memory left by the others.
    */
   readonly gpuMemoryLimitBytes?: number | undefined;
   /** Idle time before a model is unloaded, in milliseconds. Default 1,800,000; Infinity: never. */
@@ -74,12 +74,12 @@ interface ManagedModelStatus {
   readonly name: string;
   /** The model's own name; the manager's name before the first load. */
   readonly model: string;
-  /** `failed`: loading failed, and the model is in cool-down. */
+  /** State of the model. `failed`: loading failed, and the model is in cool-down. */
   readonly state: "unloaded" | "loading" | "loaded" | "unloading" | "failed";
   readonly isPinned: boolean;
-  /** Main memory it takes now, in bytes. */
+  /** Main memory in use now, in bytes. */
   readonly memoryBytes: number;
-  /** GPU memory it takes now, in bytes. */
+  /** GPU memory in use now, in bytes. */
   readonly gpuMemoryBytes: number;
   /** Number of running calls. */
   readonly running: number;
@@ -213,7 +213,7 @@ export class ModelManager {
     }
   }
 
-  /** Allows a pinned model to be unloaded again. @throws RequestError for an unknown model */
+  /** Makes a pinned model eligible for unloading again. @throws RequestError for an unknown model */
   unpin(name: string): void {
     this.#find(name).isPinned = false;
     this.#scheduler.reconsider();
@@ -296,7 +296,7 @@ function readModels(
   return { models: read, issues };
 }
 
-/** Before its first load a model is assumed to use the GPU up to the GPU memory limit. */
+/** Before its first load, a model is assumed to fill the GPU up to the GPU memory limit. */
 async function estimate(
   spec: string,
   { backends, gpuMemoryLimitBytes }: ModelManagerOptions,

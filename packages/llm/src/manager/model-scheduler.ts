@@ -41,7 +41,7 @@ const BROKEN: Admission = Object.freeze({
 });
 
 /**
- * Loads and unloads models and starts their calls. Every event leads to `#step`, which reconsiders everything; nothing
+ * Loads and unloads models and starts their calls. Every event calls `#step`, which reconsiders all models; nothing
  * else changes a model's state.
  */
 export class ModelScheduler {
@@ -68,7 +68,7 @@ export class ModelScheduler {
     return this.#loads;
   }
 
-  /** Whether a model can answer within a time limit. Synchronous, and a guess if the model is not loaded. */
+  /** Whether a model can answer within a time limit. Synchronous, and only a guess if the model is not loaded. */
   admit(
     model: ManagedModel,
     question: Question,
@@ -143,7 +143,7 @@ export class ModelScheduler {
     this.#wishes.refuse(model, error);
     rejectCalls(model, error);
     this.#step();
-    // A model that is being loaded is closed afterwards.
+    // A model that is still loading is closed once loaded.
     if (model.place !== "loading") await model.close();
   }
 
@@ -176,12 +176,12 @@ export class ModelScheduler {
     const error = disposed();
     this.#wishes.refuseAll(error);
     for (const model of this.#models) rejectCalls(model, error);
-    // A model that is being loaded is closed afterwards.
+    // A model that is still loading is closed once loaded.
     const settled = this.#models.filter(({ place }) => place !== "loading");
     await Promise.all(settled.map((model) => model.close()));
   }
 
-  /** The error for a call that cannot even be queued. */
+  /** The error for a call that cannot be queued. */
   #refusalOf(model: ManagedModel, { deadline }: ModelWork): unknown {
     if (this.#isDisposed) return disposed();
     if (deadline.isOver) return reasonOf(deadline);
@@ -223,7 +223,7 @@ export class ModelScheduler {
     this.#arm(againMs);
   }
 
-  /** Whether the model's size is known. Estimates it if the model is needed. */
+  /** Whether the model's size is known. Otherwise starts an estimate if the model is needed. */
   #isKnown(model: ManagedModel): boolean {
     if (model.knownMemory !== undefined) return true;
     if (model.place !== "out" || (!model.isWaitedFor && model.wish !== "in")) return false;
@@ -247,7 +247,7 @@ export class ModelScheduler {
 
   #giveCalls(model: ManagedModel): void {
     for (;;) {
-      // A harvested call makes way in the model's own queue.
+      // Harvested calls make way within the model's own queue.
       const onTime = [...model.atWork].filter(({ call }) => isOnTime(call)).length;
       const hasRoom = model.running < model.slots;
       if (!hasRoom && (onTime >= model.slots || ![...model.waiting].some(isOnTime))) return;
@@ -327,7 +327,7 @@ export class ModelScheduler {
 
   async #unload(model: ManagedModel): Promise<void> {
     model.place = "unloading";
-    // A backend that cannot unload its model is closed.
+    // A backend that fails to unload its model is closed.
     await model.leave().catch(() => model.close().catch(() => {}));
     if (this.#isDisposed) return;
     model.place = "out";
@@ -345,7 +345,7 @@ export class ModelScheduler {
     model.wish = undefined;
   }
 
-  /** Resolves the requests for a model's current state. */
+  /** Fulfils the pending requests that a model's current state satisfies. */
   #grant(model: ManagedModel): void {
     model.wish = undefined;
     this.#wishes.grant(model);
@@ -360,7 +360,7 @@ export class ModelScheduler {
     if (this.#timer !== undefined) clock.clearTimer(this.#timer);
     this.#timer = undefined;
     if (atMs === Number.POSITIVE_INFINITY) return;
-    // Waiting calls have timers of their own.
+    // A quiet timer suffices, because waiting calls have timers of their own.
     this.#timer = setQuietTimer(
       clock,
       () => {

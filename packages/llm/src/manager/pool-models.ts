@@ -8,7 +8,7 @@ export type PoolModelsOptions = Omit<ModelManagerOptions, "models">;
 interface SharedModel {
   /** Name of the model in the manager. */
   readonly name: string;
-  /** Number of pools with this model. */
+  /** Number of pools that use the model. */
   users: number;
 }
 
@@ -16,7 +16,7 @@ interface SharedModel {
 export interface TakenModels {
   /** Leads by member name. */
   readonly leads: ReadonlyMap<string, ManagedLead>;
-  /** Removes the models that no other pool uses. Later calls do nothing. */
+  /** Removes the models that no other pool uses. Repeated calls have no effect. */
   release(): Promise<void>;
 }
 
@@ -83,7 +83,7 @@ export class PoolModels {
   }
 }
 
-/** Unique keys for SPECs: repeated SPECs are separate models. */
+/** Unique keys for SPECs; a repeated SPEC means a separate model. */
 export function modelKeys(specs: readonly string[]): readonly string[] {
   const copies = new Map<string, number>();
   return specs.map((spec) => {

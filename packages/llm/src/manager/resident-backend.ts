@@ -3,7 +3,7 @@ import type { Backend, Generation } from "../contract/backend/backend.ts";
 
 /**
  * A backend that works only while its manager keeps the model in memory. Calls that bypass the manager, such as speed
- * probes, must not reload it.
+ * probes, must not reload the model.
  */
 export class ResidentBackend implements Backend {
   readonly prepare?: NonNullable<Backend["prepare"]>;

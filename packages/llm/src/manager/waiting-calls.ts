@@ -9,7 +9,7 @@ export interface ModelWork {
   /** Predicted time without waiting, in milliseconds; undefined if the lead cannot predict it. */
   readonly predictMs: (lead: ResilientLead) => number | undefined;
   /**
-   * Has a lead do the work until `attempt` ends.
+   * Asks a lead to do the work until `attempt` ends.
    *
    * @param model the model's own name
    * @returns the usage, and a function that delivers the answer
@@ -28,7 +28,7 @@ export interface WorkDone {
 export interface ModelCall {
   /** Number of the call within the manager. */
   readonly number: number;
-  /** The requesting lead, so that its calls can move to another model together. */
+  /** The lead that made the call, so that all its calls can move to another model together. */
   readonly owner: object;
   readonly work: ModelWork;
   /** Arrival time, in milliseconds of the clock. */
@@ -83,7 +83,7 @@ export class WaitingCalls {
     this.#calls.set(call.number, { call, stopListening });
   }
 
-  /** Removes and returns the call of the lowest rank; the earliest in a tie. */
+  /** Removes and returns the call with the lowest rank; the earliest in a tie. */
   take(): ModelCall | undefined {
     let first: ModelCall | undefined;
     for (const call of this) {

@@ -128,7 +128,7 @@ function modelsOf(
   return new PoolModels({
     ...passedOn,
     backends,
-    // Reloading an unloaded model would delay a request.
+    // Reloading an idle model would delay a request, so models stay loaded.
     idleUnloadMs: Number.POSITIVE_INFINITY,
     resilience: { ...callSettingsOf(configuration), ...options.resilience },
   });
@@ -173,7 +173,7 @@ async function resourceOf(
   if (kind === "ollama") return ollama;
   if (kind !== "local") return undefined;
   if (parsed.at === "embedded") return OWN_PROCESSOR;
-  // A model missing everywhere is assumed to be a file that may appear later.
+  // A model found nowhere is assumed to be a file that may appear later.
   const place = await placeOfLocal(parsed, places).catch(() => undefined);
   return place !== undefined && "ollama" in place ? ollama : OWN_PROCESSOR;
 }

@@ -13,9 +13,9 @@ export interface PullProgress {
   readonly receivedBytes: number;
   /** Undefined if the server does not report it. */
   readonly totalBytes: number | undefined;
-  /** Average speed of the current connection; 0 at first. */
+  /** Average speed of the current connection in bytes per second; 0 at first. */
   readonly bytesPerSecond: number;
-  /** Undefined if unknown. */
+  /** Estimated remaining time in milliseconds; undefined if unknown. */
   readonly leftMs: number | undefined;
 }
 
@@ -26,7 +26,7 @@ export interface Download {
   readonly modelPath: string;
   readonly token: string | undefined;
   readonly clock: Clock;
-  /** Time without data after which the connection is retried. */
+  /** Time without data after which the connection is retried, in milliseconds. */
   readonly stallMs: number;
   /** Maximum number of consecutive attempts without progress. */
   readonly maxTries: number;
@@ -44,7 +44,7 @@ export interface Downloaded {
   readonly linkedHash: string | undefined;
 }
 
-/** Disk space to leave free. */
+/** Disk space to leave free, in bytes. */
 const SPARE_BYTES = 64 * 2 ** 20;
 const FIRST_PAUSE_MS = 250;
 const PROGRESS_MS = 100;
@@ -155,7 +155,7 @@ class Attempt {
     this.#alive();
     const { statusCode = 0 } = response;
     if (statusCode === 416) {
-      // The partial file does not match the server's file: start again.
+      // The partial file does not match the server's file, so the download starts again.
       response.destroy();
       await removePart(modelPath);
       throw new Error("the file has changed");

@@ -2,7 +2,7 @@ import { readFile, rm, stat } from "node:fs/promises";
 import { writeWhole } from "@understudy/files";
 import { parseRecord, textOf } from "../backends/http/connection/json-fields.ts";
 
-/** A resumable download: the bytes so far, with their URL and version. */
+/** A resumable download: the number of bytes so far, with their URL and version. */
 export interface PartFile {
   readonly path: string;
   /** Number of bytes so far. */
@@ -11,7 +11,7 @@ export interface PartFile {
   readonly etag: string | undefined;
 }
 
-/** The partial file of a download; empty if it has another URL, or no version to resume. */
+/** The partial file of a download; empty if it comes from another URL or its version is unknown. */
 export async function findPart(modelPath: string, source: string): Promise<PartFile> {
   const path = partPath(modelPath);
   const [size, text] = await Promise.all([

@@ -18,7 +18,8 @@ export interface OllamaPullOptions {
 }
 
 /**
- * Has a running Ollama download a model, and reports progress. Ollama verifies the download and resumes a broken one.
+ * Asks a running Ollama to download a model, and reports progress. Ollama verifies the download and resumes a broken
+ * one.
  *
  * @throws ModelPullError; the signal's reason
  */

@@ -42,7 +42,7 @@ export interface PullOptions {
 const WAIT_MS = 250;
 const HUGGING_FACE = "https://huggingface.co";
 
-/** Running downloads of this process by source and destination; equal ones are shared. */
+/** Running downloads of this process, by source and destination; equal downloads are shared. */
 const pulls = new Map<string, Promise<PulledModel>>();
 
 /**
@@ -61,7 +61,8 @@ export async function pullModel(source: string, options: PullOptions = {}): Prom
   checkTrust(wanted, options);
   const folder = options.folder ?? readEnvironment().modelsFolder;
   const path = join(folder, wanted.name);
-  // Equally named files from two sources are separate: the second download waits for the first, and finds its file.
+  // Files with the same name from two sources have separate keys: the second download waits for the first, and then
+  // finds that file.
   const key = JSON.stringify([path, wanted.url.href, hashOf(options.sha256)]);
   const running = pulls.get(key);
   if (running !== undefined) return await running;
@@ -115,7 +116,7 @@ function webFile(text: string): FileSource {
   return { url, name: fileName(name), tellsHash: false };
 }
 
-/** Undefined for an invalid escape sequence. */
+/** A decoded URL part; undefined if an escape sequence is invalid. */
 function decoded(text: string): string | undefined {
   try {
     return decodeURIComponent(text);
@@ -226,7 +227,7 @@ async function known(
   return { spec: path, path, record: own, wasThere: true };
 }
 
-/** The URL without parts that may be secret. */
+/** The URL without the parts that may be secret. */
 function addressOf({ url }: FileSource): string {
   return url.origin + url.pathname;
 }

@@ -39,15 +39,15 @@ export interface StartOllamaOptions {
 /** A running Ollama. */
 export interface StartedOllama {
   readonly url: string;
-  /** Whether it was already running. */
+  /** Whether Ollama was already running. */
   readonly wasRunning: boolean;
-  /** Process id, if it was started here. */
+  /** Process id, if Ollama was started here. */
   readonly pid: number | undefined;
-  /** The log file, if it was started here. */
+  /** Path of the log file, if Ollama was started here. */
   readonly logFile: string | undefined;
 }
 
-/** The program, looked up on the path. */
+/** Name of the program, which is found through `PATH`. */
 const PROGRAM = "ollama";
 const TIMEOUT_MS = 30_000;
 const ASK_MS = 200;
@@ -107,7 +107,7 @@ export async function startOllama(options: StartOllamaOptions = {}): Promise<Sta
 interface Server {
   readonly process: ChildProcess;
   readonly ended: Promise<void>;
-  /** The reason of its exit; undefined while it runs. */
+  /** The reason for the program's exit; undefined while it is running. */
   how: Error | string | undefined;
 }
 
@@ -116,7 +116,7 @@ function serve(url: URL, env: NonNullable<StartOllamaOptions["env"]>, logFile: s
   try {
     const kept = Object.entries(env).filter(([name]) => !SECRET_VARIABLES.includes(name));
     const child = spawn(PROGRAM, ["serve"], {
-      // Ollama outlives this program.
+      // Detached, so that Ollama outlives this program.
       detached: true,
       windowsHide: true,
       stdio: ["ignore", log, log],

@@ -7,9 +7,9 @@ import type { PoolRun } from "./pool-run.ts";
 export interface Gathering {
   /** Arguments of a member's call besides the question. */
   readonly asking?: (member: PoolMember) => MemberAsking;
-  /** Whether the answers suffice. Default: only when all are in. */
+  /** Whether the answers suffice. Default: wait for all answers. */
   readonly isEnough?: (answers: readonly MemberAnswer[]) => boolean;
-  /** Calls already running whose answers count. */
+  /** Running calls whose answers count as well. */
   readonly begun?: readonly MemberCall[];
   /** Answers that have already arrived. */
   readonly inHand?: readonly MemberAnswer[];
@@ -30,7 +30,7 @@ export function gather(
   });
 }
 
-/** Whether the latest answer was accepted. */
+/** Whether the latest answer was accepted as it is. */
 export function isLastAccepted(answers: readonly MemberAnswer[]): boolean {
   return answers.at(-1)?.judged.isAccepted === true;
 }
@@ -84,7 +84,7 @@ class Gatherer {
     this.#running++;
     call.done.then((judged) => {
       this.#running--;
-      // Calls cancelled after the decision must not start waiting members.
+      // No waiting member may start because calls are cancelled after the decision.
       if (this.#isDone) return;
       if (judged !== undefined) {
         if (!judged.isAccepted) call.settleAs("refused");

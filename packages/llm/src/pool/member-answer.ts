@@ -18,7 +18,7 @@ export interface PoolDecision {
   readonly agreement?: number | undefined;
 }
 
-/** Decides for a member's answer. */
+/** The decision for a member's answer. */
 export function take(
   { call, judged }: MemberAnswer,
   why: string,

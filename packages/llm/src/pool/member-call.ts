@@ -15,7 +15,7 @@ import type { PoolAnswer, PoolRequest, TextQuestion } from "./pool-request.ts";
 /** A member's answer and the verdict of the proof. */
 export interface JudgedAnswer {
   readonly answer: PoolAnswer;
-  /** Undefined for choices, texts and failed plans, which have no proof. */
+  /** The proof's judgement; undefined for choices, texts and failed plans, which have no proof. */
   readonly judgement: ReturnType<NonNullable<LeadRequest["judge"]>> | undefined;
   /**
    * Whether the answer can be used as it is: a plan good enough to serve, a choice among the candidates, or a valid
@@ -38,9 +38,9 @@ export interface MemberAsking {
   readonly text?: TextQuestion | undefined;
 }
 
-/** Cancellation reason of calls that the pool ended itself. */
+/** Cancellation reason for calls that the pool itself ended. */
 const NOT_NEEDED = "another member's answer was taken";
-/** Error codes caused by the question or by load: the member is healthy. */
+/** Codes of errors caused by the question or by load, which do not mean that the member is unhealthy. */
 const HARMLESS: ReadonlySet<string> = new Set([
   "overloaded",
   "context-limit",
@@ -51,7 +51,7 @@ const HARMLESS: ReadonlySet<string> = new Set([
 /** One call of one member. */
 export class MemberCall {
   readonly member: PoolMember;
-  /** Settles when the call ends, undefined if it failed; never rejects. */
+  /** Resolves when the call ends, with undefined if the call failed; never rejects. */
   readonly done: Promise<JudgedAnswer | undefined>;
   /** The error of a failed call. */
   error: unknown;
@@ -103,7 +103,7 @@ export class MemberCall {
     this.#onFirstText = listener;
   }
 
-  /** Cancels the call, unless it is over. */
+  /** Cancels the call unless it has ended. */
   cancel(): void {
     if (this.isOver || this.#end !== undefined) return;
     this.#end = "cancelled";
@@ -169,7 +169,7 @@ export class MemberCall {
     });
   }
 
-  /** Ends the wait at the deadline even if the member ignores it. */
+  /** Rejects at the deadline, even if the member ignores the deadline. */
   #untilOver<Answer>(answer: Promise<Answer>): Promise<Answer> {
     return new Promise((resolve, reject) => {
       answer.then(resolve, reject);
@@ -205,7 +205,7 @@ function judgedText(generation: Generation, { isFine }: TextQuestion): JudgedAns
   return { answer: { kind: "text", text, generation, usage }, judgement: undefined, isAccepted };
 }
 
-/** The question that remains after fixed first steps. */
+/** The question that remains after the fixed first steps. */
 function goOnFrom(
   after: readonly number[],
   { question, redraft, judge }: Pick<LeadRequest, "question" | "redraft" | "judge">,

@@ -19,7 +19,10 @@ export const DEFAULT_HEALTH: HealthSettings = Object.freeze({
   probeMs: 10_000,
 });
 
-/** `cooling`: not called after failures. `probing`: a background question tests whether the member has recovered. */
+/**
+ * Whether the member may be called. `cooling`: not called after failures. `probing`: a background question tests
+ * whether the member has recovered.
+ */
 export type MemberState = "up" | "cooling" | "probing";
 
 /**
@@ -28,7 +31,7 @@ export type MemberState = "up" | "cooling" | "probing";
  */
 export class MemberHealth {
   readonly #settings: HealthSettings;
-  /** Open unless the member is up. */
+  /** Circuit that is open unless the member is up. */
   readonly #circuit: BreakerCircuit;
   #isProbing = false;
   #failuresInRow = 0;
@@ -70,7 +73,7 @@ export class MemberHealth {
     this.#isProbing = true;
   }
 
-  /** Records an answer, right or wrong: proofs judge the content, health only the availability. */
+  /** Records an answer, right or wrong: proofs judge the content, whereas health is only about availability. */
   answered(): void {
     if (!this.#circuit.isClosed) this.#circuit.close();
     this.#isProbing = false;
@@ -84,7 +87,7 @@ export class MemberHealth {
     this.#failuresInRow++;
     const { state } = this;
     if (state === "up" && this.#failuresInRow < this.#settings.failures) return;
-    // A call that started before the cooldown carries no new information.
+    // The call started before the cooldown, so it says nothing new.
     if (state === "cooling") return;
     this.#circuit.open();
     this.#isProbing = false;

@@ -2,9 +2,9 @@ import type { EnsembleReport } from "@understudy/planner-core";
 import { type HealthSettings, MemberHealth } from "./member-health.ts";
 import type { PoolMember } from "./pool-member.ts";
 
-/** Number of remembered latencies. */
+/** Number of latencies kept. */
 const WINDOW = 100;
-/** Minimum number of samples for a threshold. */
+/** Minimum number of samples from which to compute a threshold. */
 const LEAST = 20;
 const LATE = 0.95;
 
@@ -89,8 +89,8 @@ export class MemberRecord {
   }
 
   /**
-   * Cancelled calls count too, with their elapsed time as a lower bound if no text came. Leaving out the slow ones
-   * would lower the threshold further and further.
+   * Learns a latency. Cancelled calls count too, with their elapsed time as a lower bound if no text came: without
+   * these slow calls, the threshold would fall further and further.
    */
   #learn({ kind, elapsedMs, firstTextMs }: CallEnd): void {
     const { firstTexts } = this;

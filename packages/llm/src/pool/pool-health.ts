@@ -61,7 +61,7 @@ export class PoolHealth {
     );
   }
 
-  /** A view of some members that shares their records. */
+  /** A view of some of the members, with the same records. */
   among(members: readonly PoolMember[]): PoolHealth {
     return new PoolHealth(members, this.#clock, this.#settings, this.records);
   }
@@ -126,7 +126,7 @@ export class PoolHealth {
     deadline.rankMs = Number.POSITIVE_INFINITY;
     this.#probes.add(deadline);
     try {
-      // Ends the wait at the deadline even if the member ignores it.
+      // Rejects at the deadline, even if the member ignores the deadline.
       const over = new Promise<never>((_, reject) => {
         deadline.onEnd(() => reject(deadline.reason));
       });

@@ -13,7 +13,7 @@ export interface PoolMember {
   readonly lead: PredictingLead;
   /**
    * Compute resource, such as a GPU. Members that share one are never called at the same time, since they would only
-   * slow each other down. Default: the member's name, so a resource of its own.
+   * slow each other down. Default: the member's name, which means a resource of its own.
    */
   readonly resource?: string | undefined;
   /** Price per thousand written tokens, in any currency. Default 0. */

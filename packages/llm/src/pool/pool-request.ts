@@ -19,7 +19,7 @@ export type PoolRequest = Omit<LeadRequest, "question"> &
     | { readonly question?: undefined; readonly text: TextQuestion }
   );
 
-/** The member that wrote a text, and the report on the choice. */
+/** The member that wrote a text, and the report on all members' calls. */
 export type TextSource = Pick<LeadAnswer, "member" | "ensemble">;
 
 /** A member's text. */

@@ -5,7 +5,7 @@ import type { MemberRecord, ReportedCall } from "./member-record.ts";
 import { type MemberTask, membersFor, type PoolMember, resourceOf } from "./pool-member.ts";
 import type { PoolAnswer, PoolRequest } from "./pool-request.ts";
 
-/** Reserve before the answer is due, in milliseconds; at most a tenth of the time. */
+/** Time reserved before the answer is due, in milliseconds; at most a tenth of the time available. */
 const ANSWER_MS = 10;
 
 /** Reasons for taking an answer that was not accepted. */
@@ -20,7 +20,7 @@ export class PoolRun {
   readonly request: PoolRequest;
   /** Available members with the task of the question, in the pool's order. */
   readonly members: readonly PoolMember[];
-  /** All available members, whatever their tasks. */
+  /** All available members, regardless of their tasks. */
   readonly able: readonly PoolMember[];
   readonly startMs: number;
   readonly #records: ReadonlyMap<PoolMember, MemberRecord>;
@@ -54,7 +54,7 @@ export class PoolRun {
     return question === undefined ? text.key : question.key;
   }
 
-  /** Category of the question, by which strategies learn the strengths of members. */
+  /** Category of the question, which strategies use to learn the strengths of members. */
   get topic(): string {
     const { question, text } = this.request;
     if (question === undefined) return `write/${text.task}`;
@@ -81,7 +81,7 @@ export class PoolRun {
     return leftMs - Math.min(ANSWER_MS, leftMs / 10);
   }
 
-  /** The same question to some of the members, with a shared list of calls. */
+  /** The same question, put to only some of the members; the list of calls is shared. */
   among(members: readonly PoolMember[]): PoolRun {
     return new PoolRun(this.request, members, this.#records, this.#calls);
   }
@@ -113,7 +113,7 @@ export class PoolRun {
     return question && lead.predictMs?.(question, draft);
   }
 
-  /** The best answer if none was accepted: the plan with the longest valid prefix, which may be repaired. */
+  /** The answer to use if none was accepted: the plan with the longest valid prefix, which may be repaired. */
   leastBad(answers: readonly MemberAnswer[]): PoolDecision {
     const steps = ({ judged }: MemberAnswer): number => judged.judgement?.soundSteps ?? -1;
     const [best] = [...answers].sort((a, b) => steps(b) - steps(a));

@@ -265,7 +265,7 @@ async function generateOn(
 ): Promise<Generation> {
   const deadline = changes.deadline ?? soon();
   try {
-    // Every error must be a rejection, never thrown by the call itself.
+    // Every error must be a rejection; the call itself must never throw.
     const call = backend.generate({ maxTokens: 200, sampling: GREEDY, ...changes, deadline });
     return await call;
   } finally {

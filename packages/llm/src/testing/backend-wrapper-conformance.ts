@@ -18,7 +18,7 @@ export interface BackendWrapperSetup {
   readonly except?: readonly GenerationField[] | undefined;
 }
 
-/** A field that may be added to requests in the future. */
+/** A field that a later version may add to requests. */
 const TOMORROW = "fieldOfTomorrow";
 
 /**

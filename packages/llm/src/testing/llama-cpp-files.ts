@@ -33,7 +33,7 @@ function unpack(): string {
   try {
     renameSync(fresh, kept);
   } catch (error) {
-    // Another process was faster.
+    // Another process was faster, so its copy is used.
     rmSync(fresh, { recursive: true });
     if (!existsSync(kept)) throw error;
   }

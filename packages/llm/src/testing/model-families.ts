@@ -40,7 +40,7 @@ export function chatTemplateOf(name: string): string {
   if (source === undefined) throw new RangeError(`sources.json has no template ${name}`);
   const file = llamaCppFile(source.path);
   if (!source.path.endsWith(".gguf")) return file.toString();
-  // In a GGUF file's metadata: key, type, length, text.
+  // Layout in a GGUF file's metadata: key, type, length, text.
   const at = file.indexOf(TEMPLATE_KEY) + TEMPLATE_KEY.length + 4;
   return file.toString("utf8", at + 8, at + 8 + Number(file.readBigUInt64LE(at)));
 }
@@ -50,13 +50,13 @@ interface ModelFamily {
   readonly architecture: RandomArchitecture;
   /** Name of its chat template in `sources.json`. */
   readonly template: string;
-  /** Name of the vocabulary in llama.cpp's repository that it is based on. */
+  /** Name of the vocabulary in llama.cpp's repository on which the family's own is based. */
   readonly vocabulary: string;
   /** Pre-tokeniser, if different from the vocabulary's. */
   readonly pre?: string;
   /** Whether to use the whole vocabulary instead of the most common tokens, which takes seconds. */
   readonly isWhole?: boolean;
-  /** The family's control tokens, which players' text must not produce. */
+  /** The family's control tokens, which text from players must not produce. */
   readonly control: readonly string[];
   /** The family's user-defined tokens, which match anywhere in a text. */
   readonly userDefined?: readonly string[];

@@ -28,7 +28,7 @@ const best = runSearch(new UniformCostPlanner(), {
 /** The cheapest plan for the question of a {@link poolStage}. */
 export const GOOD: readonly number[] = best.status === "unsolvable" ? [] : best.actions;
 
-/** A member's behaviour at each call. */
+/** A member's behaviour for each call. */
 export type MemberScript = (call: number) => ScriptedBehaviour;
 
 /** Options of a {@link poolStage}, besides strategy and scripts. */
@@ -65,7 +65,7 @@ export function poolStage(
       script: (_question, call, { onText }) => {
         const behaviour = script(call);
         const { afterMs } = behaviour;
-        // The first text comes halfway.
+        // The first text comes halfway through the call.
         if (typeof afterMs === "number") clock.setTimer(() => onText?.("{"), afterMs / 2);
         return behaviour;
       },

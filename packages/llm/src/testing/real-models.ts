@@ -42,7 +42,7 @@ export interface ModelLibrary {
 /** node-llama-cpp: opened before its first model, and closed with everything it has loaded. */
 export class RealLlama implements ModelLibrary {
   readonly name = "node-llama-cpp";
-  /** Disposed one by one: a context and its model, disposed together, can deadlock. */
+  /** Disposed one by one, because disposing a context together with its model can deadlock. */
   readonly #opened: { dispose(): Promise<void> }[] = [];
   #module: typeof NodeLlama | undefined;
   #llama: NodeLlama.Llama | undefined;
@@ -58,7 +58,7 @@ export class RealLlama implements ModelLibrary {
   }
 
   async open(): Promise<void> {
-    // As in the model thread: the library reads this variable, and so do its child processes.
+    // As in the model thread, since the library and its child processes read this variable.
     vi.stubEnv("CI", workerEnvironment()["CI"]);
     this.#module = await import("node-llama-cpp");
     this.#llama = await this.#module.getLlama({

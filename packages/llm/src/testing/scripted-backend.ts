@@ -18,9 +18,9 @@ export interface ScriptedAnswer {
   readonly latencyMs?: number;
   /** Number of streamed pieces, spread evenly over `latencyMs`. Default 1. */
   readonly pieces?: number;
-  /** Whether to ignore the deadline, like a faulty backend. */
+  /** Whether to ignore the deadline, as a faulty backend would. */
   readonly ignoreDeadline?: boolean;
-  /** Whether to never settle; with `ignoreDeadline` not even on abort. */
+  /** Whether to never settle; with `ignoreDeadline`, not even on abort. */
   readonly hang?: boolean;
   readonly stop?: "end" | "length";
 }

@@ -4,11 +4,11 @@ import type { ChosenToken, DecodingEngine, WantedToken } from "../decoding/engin
 export interface ScriptedEngineOptions {
   /** The text the model prefers. After a divergence it follows its seed. */
   readonly wants?: string | undefined;
-  /** Default 1. */
+  /** Seed of the next token. Default 1. */
   readonly seed?: number | undefined;
   /** Vocabulary besides single characters. Default: pieces of plans. */
   readonly pieces?: readonly string[] | undefined;
-  /** Default 64. */
+  /** Maximum number of tokens per pass. Default 64. */
   readonly passLimit?: number | undefined;
 }
 
@@ -40,7 +40,7 @@ export const PLAN_PIECES: readonly string[] = [
 ];
 
 const CHARACTERS = Array.from({ length: 95 }, (_, index) => String.fromCharCode(32 + index));
-/** The id of every prompt token; has no text. */
+/** Id of every prompt token, which has no text. */
 const PROMPT = 0;
 const END = 1;
 
@@ -63,7 +63,7 @@ export class ScriptedEngine implements DecodingEngine {
     this.passLimit = options.passLimit ?? 64;
     this.#wants = options.wants;
     this.#seed = options.seed ?? 1;
-    // The first two are the prompt token and the end-of-turn token.
+    // The first two pieces are the prompt token and the end-of-turn token.
     this.#pieces = ["", "", ...new Set([...CHARACTERS, ...(options.pieces ?? PLAN_PIECES)])];
     this.#ids = new Map(this.#pieces.map((piece, id) => [piece, id]));
     this.#longest = Math.max(...this.#pieces.map(({ length }) => length));

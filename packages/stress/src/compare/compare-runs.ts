@@ -7,14 +7,14 @@
 import type { RunResult, TimelinePoint } from "../result/run-result.ts";
 import { type Metric, type MetricUnit, metricNamed } from "../verdict/metric.ts";
 
-/** The mean of a series of seconds, and its uncertainty. */
+/** The mean of per-second values, and its uncertainty. */
 interface SeriesEstimate {
   readonly mean: number;
   /** Half the width of the mean's 99.9 % confidence interval; undefined for too few seconds. */
   readonly margin?: number | undefined;
 }
 
-/** The spread of fewer batches is meaningless. */
+/** Minimum number of batches for a meaningful spread. */
 const MIN_BATCHES = 4;
 const MAX_BATCHES = 16;
 /** Two-sided quantiles of Student's distribution at 99.9 %, for 3 to 15 degrees of freedom. */
@@ -78,13 +78,13 @@ export interface RunComparison {
   readonly surroundings: readonly Difference[];
 }
 
-/** Smallest relative change that is reported: runs vary by more than their seconds show. */
+/** Minimum relative change that is reported, because runs vary by more than their seconds show. */
 const LEAST_SHARE = 0.05;
-/** The same for a figure without a series. */
+/** Minimum relative change that is reported for a figure without a series. */
 const LEAST_SHARE_UNKNOWN = 0.1;
-/** Smallest reported change of a time, about the precision of clocks and schedulers. */
+/** Minimum change of a time that is reported: about the precision of clocks and schedulers. */
 const LEAST_MS = 0.05;
-/** Smallest reported change of a share: half a percentage point. */
+/** Minimum change of a share that is reported: half a percentage point. */
 const LEAST_POINTS = 0.005;
 
 type Second = (point: TimelinePoint) => number | undefined;
@@ -96,7 +96,7 @@ const over = (part: number, whole: number): number | undefined =>
 const reasonsOf = ({ byReason }: TimelinePoint): number =>
   Object.values(byReason).reduce((sum, each) => sum + each, 0);
 
-/** The compared metrics, each with the per-second series behind it. */
+/** The metrics to compare, each with the per-second series behind it. */
 const COMPARED: readonly (readonly [metric: string, second?: Second])[] = [
   ["rate", ({ answered }) => answered],
   ["rate.cpu"],
@@ -153,7 +153,7 @@ export function compareRuns(old: RunResult, now: RunResult): RunComparison {
   };
 }
 
-/** Counts that must be 0, so that any change is reported. */
+/** Counts that must be 0, for which every change is reported. */
 const NEVER: ReadonlySet<string> = new Set(["hung", "rejections", "unproved"]);
 
 function compareFigure(
@@ -177,7 +177,7 @@ function compareFigure(
   return { ...base, noise, change };
 }
 
-/** Totals are compared per second: the runs may differ in length. */
+/** Totals are compared per second, because the runs may differ in length. */
 function perSecond(metric: Metric, result: RunResult): number | undefined {
   const value = metric.read(result);
   if (value === undefined || metric.name !== "gc") return value;
@@ -203,20 +203,21 @@ function noiseOf(
   return Math.max(spread, LEAST_SHARE * size, least);
 }
 
-/** The noise of a figure of this size, from the seconds of both runs. */
+/** The noise of a figure of this size, estimated from the seconds of both runs. */
 function spreadOf(
   first: readonly number[],
   last: readonly number[],
   isPaired: boolean,
   size: number,
 ): number | undefined {
-  // Times, rates and memory scale by factors: a run that is twice as slow is so in good and in bad seconds.
+  // Times, rates and memory scale by factors: a run that is twice as slow is slower by that factor in good and in bad
+  // seconds.
   if ([...first, ...last].every((value) => value > 0)) {
     const margin = marginOfDifference(first.map(Math.log), last.map(Math.log), isPaired);
     return margin === undefined ? undefined : size * (Math.exp(margin) - 1);
   }
   const margin = marginOfDifference(first, last, isPaired);
-  // The figure of the whole run may differ from the mean of its seconds by a factor: it may be a sum or a peak.
+  // The figure for the whole run may differ from the mean of its seconds by a factor, since it may be a sum or a peak.
   const centre = (Math.abs(estimate(first).mean) + Math.abs(estimate(last).mean)) / 2;
   return margin === undefined || centre === 0 ? margin : (margin * size) / centre;
 }
@@ -254,7 +255,7 @@ function differences(old: object, now: object): Difference[] {
     .filter((each) => each.old !== each.new);
 }
 
-/** Leaves of plain data by path; a list is one leaf. */
+/** The leaves of plain data, by path; a list is one leaf. */
 function flatten(value: object, prefix = ""): Map<string, string> {
   const leaves = new Map<string, string>();
   for (const [key, each] of Object.entries(value) as [string, unknown][]) {

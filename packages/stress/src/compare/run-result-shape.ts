@@ -17,7 +17,7 @@ const fault: ResultShape = fields({
   ...numbers("startSeconds durationSeconds share"),
 });
 
-/** The shape of a file of a `RunResult`. */
+/** The shape of a JSON file with a `RunResult`. */
 export const RUN_RESULT_SHAPE: ResultShape = fields({
   startedAt: "string",
   machine: fields({

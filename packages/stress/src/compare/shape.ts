@@ -12,7 +12,7 @@ export type ResultShape =
   | { readonly record: ResultShape }
   | { readonly fields: Readonly<Record<string, ResultShape>> };
 
-/** Limit on the length of the error message. */
+/** Maximum number of issues in the error message. */
 const MAX_ISSUES = 20;
 
 /** Differences between a value and a shape, at most twenty; empty if it fits. */

@@ -42,7 +42,7 @@ export class FaultSchedule {
   }
 }
 
-/** Whether a window is open. A window without duration never is. */
+/** Whether a window is open at a given time. A window without a duration never is. */
 export function isActive({ startSeconds, durationSeconds }: FaultWindow, second: number): boolean {
   return second >= startSeconds && second < startSeconds + durationSeconds;
 }

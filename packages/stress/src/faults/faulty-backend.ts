@@ -7,7 +7,7 @@ import {
 } from "@understudy/planner-core";
 import { spoilAnswer } from "../server/spoil-answer.ts";
 
-/** The faults of the demo's menu. */
+/** The faults in the demo's menu. */
 export const SHOW_FAULTS: readonly {
   readonly name: "down" | "slow" | "hang" | "stall" | "garbage" | "liar";
   readonly description: string;
@@ -49,7 +49,7 @@ export class FaultyBackend implements Backend {
     return this.#inner.info;
   }
 
-  /** Switches a fault; unknown names are ignored. */
+  /** Switches a fault on or off; unknown names are ignored. */
   set(fault: string, on: boolean): void {
     if (on) this.#on.add(fault);
     else this.#on.delete(fault);
@@ -92,7 +92,7 @@ export class FaultyBackend implements Backend {
   }
 }
 
-/** The request without streamed steps: they would be correct. */
+/** The request without step reports, because the streamed steps would be correct. */
 function withoutSteps(request: GenerationRequest): GenerationRequest {
   const { plan } = request;
   const quiet = plan === undefined ? undefined : { ...plan, onStep: undefined };

@@ -6,7 +6,7 @@
 
 import type { FaultWindow } from "../result/fault-window.ts";
 
-/** A window relative to the run: start, duration, share of calls. */
+/** A window relative to the length of the run: start, duration, share of affected calls. */
 type Scene = readonly [kind: string, start: number, duration: number, share: number];
 
 /** Names of the fault presets, mildest first. */

@@ -1,6 +1,6 @@
 import type { Random } from "@understudy/planner-core";
 
-/** Standard deviations from the median to the 95th percentile of a normal distribution. */
+/** Distance from the median of a normal distribution to its 95th percentile, in standard deviations. */
 const Z95 = 1.6448536269514722;
 
 /** Log-normal times: most are short, a few are long. */
@@ -16,7 +16,7 @@ export class LogNormal {
 
   draw(random: Random): number {
     if (this.#median <= 0) return 0;
-    // Box and Muller's method; 1 − next() is never 0.
+    // Box-Muller method; 1 − next() is never 0.
     const radius = Math.sqrt(-2 * Math.log(1 - random.next()));
     const normal = radius * Math.cos(2 * Math.PI * random.next());
     return this.#median * Math.exp(this.#sigma * normal);

@@ -21,7 +21,7 @@ export interface MemberBackendParts {
   readonly second: () => number;
 }
 
-/** A simulated member of a pool, with the faults of its place. */
+/** A simulated member of a pool, with the faults scheduled for its position. */
 export class MemberBackend implements Backend {
   readonly #inner: Backend;
   readonly #parts: MemberBackendParts;

@@ -34,9 +34,9 @@ export interface LeadParts {
 /** The lead of one worker. */
 export type WorkerLead = ResilientLead | PoolLead;
 
-/** Connections of one worker to the model server of the run. */
+/** Number of connections from one worker to the run's model server. */
 const SERVER_SLOTS = 64;
-/** Default upper limit on a breaker's cooldown. */
+/** Maximum default cooldown of a breaker. */
 const MAX_COOLDOWN_MS = 10_000;
 
 /**
@@ -64,7 +64,7 @@ export async function openWorkerLead(
   return withResilience(lead, { ...shared, cooldownMs: cooldownFor(options) });
 }
 
-/** A pool of simulated members, each with its own policies and machine. */
+/** A pool of simulated members, each with its own resilience settings and its own resource. */
 function openPool(options: StressOptions, parts: LeadParts): PoolLead {
   const { clock, random, second, telemetry, onEvent } = parts;
   const { simulated, faults, durationSeconds } = options;
@@ -79,7 +79,7 @@ function openPool(options: StressOptions, parts: LeadParts): PoolLead {
     const shared = { clock, random, telemetry, onEvent, cooldownMs };
     return { name, lead: withResilience(new BackendLead({ backend, clock }), shared) };
   });
-  // Cooldowns scale with the run, as faults do.
+  // Cooldowns scale with the length of the run, as faults do.
   const coolMs = Math.min(MAX_COOLDOWN_MS / 2, (1000 * durationSeconds) / 40);
   return new PoolLead({ members, clock, health: { coolMs, longestCoolMs: 2 * coolMs } });
 }
@@ -95,12 +95,12 @@ function simulatedBackend(
   return new OpenAiBackend({ model: "phi3", url: serverUrl, contextSize: 4096, slots, clock });
 }
 
-/** Cooldown of a tenth of the run: faults scale with the run, and recovery of breakers shows in a run of any length. */
+/** Cooldown of a tenth of the run. Faults scale with the run, so breakers recover visibly in a run of any length. */
 function cooldownFor({ durationSeconds }: StressOptions): number {
   return Math.min(MAX_COOLDOWN_MS, (1000 * durationSeconds) / 10);
 }
 
-/** The SPEC of a lead; the lead's kind is the default for a missing model. */
+/** The SPEC of a lead; without a model, the kind of lead is the SPEC. */
 function specOf({ lead, model }: StressOptions): string {
   if (lead === "embedded") return model ?? "nano";
   if (lead === "ollama") {

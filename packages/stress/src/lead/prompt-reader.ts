@@ -11,7 +11,7 @@ import {
 
 type AnswerForm = NonNullable<Parameters<typeof renderSystem>[1]>;
 
-/** The answer forms of prompts. */
+/** All answer forms that a prompt may have. */
 const FORMS: Readonly<Record<AnswerForm, true>> = {
   taught: true,
   example: true,
@@ -21,14 +21,14 @@ const FORMS: Readonly<Record<AnswerForm, true>> = {
 const MAX_EXPANSIONS = 5000;
 const MAX_KNOWN = 20_000;
 
-/** One domain under its name in prompts. */
+/** A domain, as it appears in prompts. */
 interface Known {
   readonly domain: Domain;
   /** Goals by their text in prompts. */
   readonly goals: ReadonlyMap<string, Goal>;
 }
 
-/** Plans from the prompt text alone, as a model does: the fake model server sees only the HTTP request. */
+/** Plans from the prompt text alone, as a model does, because the fake model server sees only the HTTP request. */
 export class PromptReader {
   readonly #known: ReadonlyMap<string, Known>;
   readonly #planner = new ClassicalPlanner();

@@ -23,8 +23,8 @@ export interface ServerThreadData {
 const LOOK_EVERY_MS = 20;
 
 /*
- * The model server runs in its own thread, so that its work takes no time from the measured event loops. It posts its
- * address once it listens.
+ * Runs the model server in its own thread, so that the server takes no time from the measured event loops. Posts the
+ * server's address once it listens.
  */
 const data = workerData as ServerThreadData;
 const random = seededRandom(data.seed);
@@ -34,7 +34,7 @@ const schedule = new FaultSchedule(data.faults, data.seed + 1);
 const control = new RunControl(data.control);
 const time = new MachineTime();
 
-/** Negative before the measured part. */
+/** Seconds into the measured part; negative before it. */
 const second = (): number =>
   control.startMs === 0 ? Number.NEGATIVE_INFINITY : (time.now() - control.measureMs) / 1000;
 
@@ -52,7 +52,7 @@ parentPort?.postMessage({ url: server.url });
 
 for (let isUp = true; ; ) {
   await sleep(LOOK_EVERY_MS);
-  // Prompts are kept for tests only; a run of hours would fill the memory.
+  // Only tests need the prompts; over hours they would fill the memory.
   server.prompts.length = 0;
   const wanted = !schedule.isDown(second());
   if (wanted === isUp) continue;

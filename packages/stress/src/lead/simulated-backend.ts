@@ -18,9 +18,12 @@ export interface SimulatedBackendOptions {
 }
 
 const CHARACTERS_PER_TOKEN = 4;
-/** Share of a call's time that counts as prompt reading: log-normal times do not depend on the plan's length. */
+/**
+ * Share of a call's time that counts as prompt reading, a constant because log-normal times do not depend on the plan's
+ * length.
+ */
 const READING_SHARE = 0.9;
-/** Least reported time. If 0 were expected, any later time would count as slow. */
+/** Minimum reported time in milliseconds. If 0 were expected, any later time would count as slow. */
 const LEAST_SAID_MS = 1;
 
 /**
@@ -47,7 +50,7 @@ export class SimulatedBackend implements Backend {
     return Promise.resolve();
   }
 
-  /** Every system prompt counts as cached. */
+  /** Whether a system prompt is cached; always true here. */
   keeps(): boolean {
     return true;
   }

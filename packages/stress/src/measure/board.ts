@@ -2,7 +2,7 @@ import { FALLBACK_REASONS, OUTCOME_STATUSES, PLAN_SOURCES } from "@understudy/pl
 import { BUCKETS } from "./buckets.ts";
 import { columnsOf, FIRST_UNCACHED } from "./names.ts";
 
-/** Counts of one part of a run, in column order. */
+/** Names of the counts of one part of a run, in column order. */
 const COUNTS = [
   "offered",
   "sent",
@@ -45,7 +45,7 @@ export type CountName = (typeof COUNTS)[number];
 /** Accepted plans of each pool member, in the order of `POOL_MEMBERS`. */
 export const WON_COUNTS: readonly CountName[] = ["wonSmall", "wonMiddle", "wonLarge"];
 
-/** The gauges of a worker, in column order. */
+/** Names of a worker's gauges, in column order. */
 const GAUGES = [
   "threadId",
   "isReady",
@@ -61,7 +61,7 @@ const GAUGES = [
 /** Name of a gauge. */
 export type BoardGauge = (typeof GAUGES)[number];
 
-/** Series of latencies: all, hits, then by source, then by reason. */
+/** Number of latency series: all answers, hits, one per source, one per reason. */
 const SERIES: number = 2 + PLAN_SOURCES.length + FALLBACK_REASONS.length;
 export const ALL_COUNTS = 0;
 export const HITS = 1;
@@ -69,7 +69,7 @@ export const BY_SOURCE = 2;
 export const BY_REASON: number = BY_SOURCE + PLAN_SOURCES.length;
 
 const MAX_DOMAINS = 64;
-/** Columns of one part: counts, statuses, domains, then the histograms. */
+/** First column after the counts. A part's columns are counts, statuses, domains, then the histograms. */
 const STATUS_AT: number = COUNTS.length;
 const DOMAIN_AT: number = STATUS_AT + OUTCOME_STATUSES.length;
 const LATENCY_AT: number = DOMAIN_AT + MAX_DOMAINS;
@@ -81,7 +81,7 @@ const NEXT_AT = 62;
 const COLUMN = columnsOf(COUNTS);
 const GAUGE = columnsOf(GAUGES);
 
-/** The counts of one part of a run, in memory that outlives the worker. */
+/** The counts of one part of a run, in memory that outlives the worker thread. */
 export class PartBoard {
   readonly words: Int32Array;
 
@@ -183,13 +183,13 @@ const LEAD_STEPS = COLUMN.leadSteps;
 export interface AnswerColumns {
   status: number;
   source: number;
-  /** -1 for no reason. */
+  /** Index of the fallback reason; -1 for none. */
   reason: number;
   domain: number;
-  /** Buckets of the corrected and the raw latency. */
+  /** Histogram buckets of the corrected and the raw latency. */
   corrected: number;
   uncorrected: number;
-  /** 0 or 1 each. */
+  /** Flags, each 0 or 1. */
   hasLead: number;
   late: number;
   steps: number;
@@ -197,8 +197,8 @@ export interface AnswerColumns {
 }
 
 /**
- * A worker's counts in shared memory: they survive the worker and are readable by the main thread at any time. Only the
- * worker writes; after its death, the main thread.
+ * A worker's counts in shared memory, which outlives the worker and which the main thread can read at any time. Written
+ * only by the worker or, after its death, by the main thread.
  */
 export class WorkerBoard {
   readonly buffer: SharedArrayBuffer;
@@ -233,7 +233,7 @@ export class WorkerBoard {
     return Atomics.exchange(this.#gauges, GAUGE[name], 0);
   }
 
-  /** Number of the next question in the worker's schedule. */
+  /** Index of the next question in the worker's schedule. */
   get next(): number {
     return this.#next[0] as number;
   }

@@ -12,7 +12,7 @@
 const SUB_BITS = 8;
 const LINEAR = 2 << SUB_BITS;
 const HALF = 1 << SUB_BITS;
-/** Values up to 2^31 µs, more than half an hour. */
+/** Maximum value: 2^31 µs, more than half an hour. */
 const MAX_VALUE = 0x7fffffff;
 
 /** Number of buckets of one histogram. */
@@ -40,7 +40,7 @@ export function microseconds(ms: number): number {
   return value >= MAX_VALUE ? MAX_VALUE : value | 0;
 }
 
-/** The quantile of the counted values; 0 without any. */
+/** A quantile of the counted values; 0 if there are none. */
 export function quantileOf(counts: Int32Array, quantile: number): number {
   let total = 0;
   for (let bucket = 0; bucket < counts.length; bucket++) total += counts[bucket] as number;

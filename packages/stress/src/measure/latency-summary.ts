@@ -9,14 +9,14 @@ export function mergeHistograms(counts: readonly Int32Array[]): Histogram {
   for (const one of counts) {
     for (let bucket = 0; bucket < one.length; bucket++) {
       const count = one[bucket] as number;
-      // An HdrHistogram cannot record 0.
+      // HdrHistogram cannot record 0.
       if (count > 0) histogram.recordValueWithCount(Math.max(1, middleOf(bucket)), count);
     }
   }
   return histogram;
 }
 
-/** Percentiles of a histogram of microseconds, in ms, with the histogram itself. */
+/** Percentiles of a histogram in ms, together with the histogram itself, which is in microseconds. */
 export function summarise(histogram: Histogram): LatencySummary {
   const count = histogram.totalCount;
   const at = (percentile: number): number =>

@@ -12,7 +12,7 @@ export class MachineTime {
       const beforeMs = performance.now();
       const monotonicMs = Number(process.hrtime.bigint()) / 1e6;
       const tookMs = performance.now() - beforeMs;
-      // The shortest pair of readings has the least error: the thread may be suspended between the two.
+      // The shortest pair of readings has the smallest error, since the thread may be suspended between the two.
       if (tookMs >= shortestMs) continue;
       shortestMs = tookMs;
       offsetMs = monotonicMs - (beforeMs + tookMs / 2);

@@ -1,7 +1,7 @@
 /** Number of cache tiers at the start of `PLAN_SOURCES`. */
 export const FIRST_UNCACHED = 3;
 
-/** The column of each name. */
+/** The column number of each name. */
 export function columnsOf<Name extends string>(
   names: readonly Name[],
 ): Readonly<Record<Name, number>> {

@@ -1,12 +1,12 @@
 import { decodeFromCompressedBase64 } from "hdr-histogram-js";
 import type { LatencySummary, RunResult } from "../result/run-result.ts";
 
-/** Microseconds per millisecond: histograms hold microseconds, files and curves ms. */
+/** Microseconds per millisecond. Histograms hold microseconds; files and curves hold milliseconds. */
 const MICROSECONDS = 1000;
-/** The value of wrk2 and HdrHistogram. */
+/** Ticks per half distance, as in wrk2 and HdrHistogram. */
 const TICKS_PER_HALF_DISTANCE = 5;
 
-/** A file of a report. */
+/** A file in a report. */
 export interface ReportFile {
   readonly name: string;
   readonly text: string;
@@ -34,14 +34,14 @@ export function hgrmFiles({ latency }: Pick<RunResult, "latency">): readonly Rep
   );
 }
 
-/** Steps of a curve per factor of ten in 1/(1-p). */
+/** Number of curve points per factor of ten in 1/(1-p). */
 const STEPS_PER_DECADE = 16;
 
 /** Latency by percentile over 1/(1-p). */
 export interface PercentileCurve {
   /** 1/(1-p), from 1 upwards in equal logarithmic steps. */
   readonly ranks: readonly number[];
-  /** ms at each rank; null beyond the resolution of the sample. */
+  /** Latency in ms at each rank; null beyond the resolution of the sample. */
   readonly values: readonly (readonly (number | null)[])[];
 }
 

@@ -13,7 +13,7 @@ import { hgrmFiles, type ReportFile } from "./hgrm.ts";
 import { reportPage } from "./page/report-page.ts";
 
 const REPORT_PAGE = "index.html";
-/** The figures of a report, as read by `--compare`. */
+/** Name of the file with a report's figures, which `--compare` reads. */
 const REPORT_RESULT = "result.json";
 
 /** Every file of a report: the page, the figures as JSON, the histograms. */

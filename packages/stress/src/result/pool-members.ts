@@ -6,7 +6,7 @@ export const POOL_MEMBERS = ["small", "middle", "large"] as const;
 /** Name of a member. */
 export type PoolMemberName = (typeof POOL_MEMBERS)[number];
 
-/** Each member's latency and sound share, relative to the run's simulated lead. */
+/** Latency factor and sound share of each member, relative to the run's simulated lead. */
 const TRAITS: Readonly<Record<PoolMemberName, { readonly pace: number; readonly skill: number }>> =
   {
     small: { pace: 0.4, skill: 0.8 },

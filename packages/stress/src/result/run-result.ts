@@ -79,7 +79,7 @@ export interface LateRequest {
   readonly goal: string;
   readonly budgetMs: number;
   readonly latencyMs: number;
-  /** Lateness after the deadline, and how long the thread was blocked: see `misses.count`. */
+  /** Lateness after the deadline, and the time for which the thread was blocked: see `misses.count`. */
   readonly lateMs: number;
   readonly stallMs: number;
   /** The part of `stallMs` caused by faults of the run. */
@@ -117,9 +117,9 @@ export interface SweepPoint {
 
 /** Runs at rising rates, and the highest rate that held. */
 export interface SweepResult {
-  /** In ascending order of their rate. */
+  /** Tested rates, in ascending order. */
   readonly points: readonly SweepPoint[];
-  /** Highest rate that held; undefined when even the lowest did not. */
+  /** Highest rate that held; undefined if even the lowest rate failed. */
   readonly kneeRate?: number | undefined;
   /** Whether a higher rate failed. If not, the knee lies beyond the last point. */
   readonly isBounded: boolean;
@@ -128,7 +128,7 @@ export interface SweepResult {
 /** All figures of a run, as plain JSON: printed by `--json`, read by `--compare`. */
 export interface RunResult {
   readonly version: 1;
-  /** ISO 8601. */
+  /** Start time in ISO 8601 format. */
   readonly startedAt: string;
   readonly machine: {
     readonly platform: string;
@@ -148,11 +148,11 @@ export interface RunResult {
     /** Planned questions; `offered = answered + dropped + lost + hung` exactly. */
     readonly offered: number;
     readonly answered: number;
-    /** Never sent: the run was over, or the worker was down when they were due. */
+    /** Questions never sent, because the run was over or the worker was down when they were due. */
     readonly dropped: number;
-    /** Sent, and lost with a worker that died. */
+    /** Questions sent, and lost with a worker that died. */
     readonly lost: number;
-    /** Sent, but neither answered nor lost long after the end: a hang. */
+    /** Questions sent, but neither answered nor lost long after the end, which means a hang. */
     readonly hung: number;
     readonly unhandledRejections: number;
     readonly revised: number;
@@ -204,20 +204,20 @@ export interface RunResult {
     readonly promptTokens: number;
     readonly completionTokens: number;
     readonly tokensPerSecond: number;
-    /** Share of the served steps that the model wrote. */
+    /** Share of served steps that the model wrote. */
     readonly stepShare: number;
     /**
-     * The same for a sample of the plans, with a random walk as control. Absent if the model wrote none, and from
-     * results of older versions.
+     * Share of model steps in a sample of the plans, with a random walk as control. Absent if the model wrote none, and
+     * from results of older versions.
      */
     readonly control?: ControlledShare | undefined;
   };
   readonly breaker: readonly BreakerTransition[];
   readonly quality: {
-    /** Outcomes proved again by an independent simulator: all, or a sample of stated size. */
+    /** Number of outcomes proved again by an independent simulator: all, or a sample of the stated size. */
     readonly checked: number;
     readonly unproved: number;
-    /** Cost over optimal cost, for a sample that was planned again to optimality. */
+    /** Number of plans in the sample that was planned again to optimality, in order to compare costs. */
     readonly costChecked: number;
     readonly meanCostRatio: number;
     readonly p95CostRatio: number;

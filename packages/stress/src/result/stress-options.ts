@@ -41,14 +41,17 @@ export interface StressOptions {
   readonly warmupSeconds: number;
   /** Budget of every request in ms. */
   readonly budgetMs: number;
-  /** Target share of exact hits, 0 to 1; undefined: not controlled. Requires the exact cache alone. */
+  /** Target share of exact cache hits, 0 to 1; undefined for no target. Requires the exact cache alone. */
   readonly hitRate: number | undefined;
   readonly cache: StressCache;
   /** Worker threads. */
   readonly workers: number;
   /** Questions per second over all agents, in an open loop. */
   readonly rate: number;
-  /** Closed loop, for saturation: each worker asks its next question as soon as the last is answered. */
+  /**
+   * Whether to use a closed loop, for saturation: each worker asks its next question as soon as the last one is
+   * answered.
+   */
   readonly closed: boolean;
   readonly lead: StressLead;
   /** The model of the lead: a SPEC as in `understudy plan --model`. */

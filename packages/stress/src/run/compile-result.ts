@@ -57,13 +57,13 @@ function readVersions(): Readonly<Record<string, string>> {
       const { version } = require(`${name}/package.json`) as { readonly version?: unknown };
       if (typeof version === "string") versions[name] = version;
     } catch {
-      // Not installed, or without a version.
+      // The package is not installed, or has no version.
     }
   }
   return versions;
 }
 
-/** Raw figures of a run. */
+/** Raw figures of a finished run. */
 export interface FinishedRun {
   readonly options: StressOptions;
   readonly domains: readonly string[];
@@ -80,7 +80,7 @@ export interface FinishedRun {
 
 const WORST = 20;
 
-/** The measured sum of a count over all workers. */
+/** Sums a count over all workers, for the measured part. */
 type Sum = (name: CountName) => number;
 
 /** Builds the result of a run from its boards. */

@@ -13,10 +13,10 @@ import type {
   StressOptions,
 } from "../result/stress-options.ts";
 
-/** Options of a run; those left out take their defaults. */
+/** Options of a run; omitted options take their defaults. */
 export interface StressRequest extends Partial<Omit<StressOptions, "simulated" | "faults">> {
   readonly simulated?: Partial<SimulatedLeadOptions> | undefined;
-  /** Windows, or the name of a preset, scaled to the run. Default: calm. */
+  /** Fault windows, or the name of a preset that is scaled to the run. Default: calm. */
   readonly faults?: readonly FaultWindow[] | FaultPreset | undefined;
 }
 
@@ -27,7 +27,7 @@ const QUESTIONS_PER_AGENT = 3;
 const MAX_WORKERS = 256;
 /** Questions per second and worker: about half its capacity. */
 const QUESTIONS_PER_WORKER = 5000;
-/** Default hit rate with faults: with every cache, the lead would be asked too seldom for faults to show. */
+/** Default hit rate with faults. With every cache, too few questions would reach the lead for faults to show. */
 const HIT_RATE_WITH_FAULTS = 0.9;
 
 /**
@@ -92,7 +92,7 @@ export function resolveStressOptions(request: StressRequest = {}): StressOptions
   return options;
 }
 
-/** Options of the engine, which a run against a server does not have, with their neutral values. */
+/** Engine options, which do not apply to a run against a server, with neutral values. */
 const OF_THE_ENGINE = {
   lead: "none",
   cache: "none",
@@ -143,7 +143,7 @@ function simulatedOptions(
   const latencyP50Ms = check.number("latencyP50Ms", 12, 0, 1e6);
   const options = {
     latencyP50Ms,
-    // As wide as the default pair for any median.
+    // As wide a spread as the default pair, for any median.
     latencyP95Ms: check.number("latencyP95Ms", (latencyP50Ms * 35) / 12, 0, 1e7),
     soundShare: check.number("soundShare", 0.85, 0, 1),
     mendableShare: check.number("mendableShare", 0.1, 0, 1),
@@ -171,7 +171,7 @@ function faultsOf(
     return [];
   }
   try {
-    // Windows without an end last to the end of the run.
+    // A window without an end lasts to the end of the run.
     return parseFaults(given, "/faults").map((window) => ({
       ...window,
       durationSeconds: Math.min(

@@ -40,13 +40,13 @@ export interface StressHooks {
 
 const LOOK_EVERY_MS = 5;
 const PROGRESS_EVERY_MS = 250;
-/** Delay between all workers being ready and the first question. */
+/** Delay in milliseconds between the moment all workers are ready and the first question. */
 const HEAD_START_MS = 20;
-/** Limit on kept late requests; beyond it only the worst are kept. */
+/** Maximum number of late requests kept; beyond it only the worst are kept. */
 const MAX_LATE = 500;
-/** Spare threads that replace killed workers. */
+/** Number of spare threads for replacing killed workers. */
 const SPARE_THREADS = 1;
-/** Time after which a worker that is still running is terminated. */
+/** Time in milliseconds after which a worker that is still running is terminated. */
 const PATIENCE_MS = 20_000;
 
 /**
@@ -88,7 +88,7 @@ export async function runStress(
       if (message.kind === "breaker") transitions.push(message.transition);
       else {
         late.push(message.late);
-        // Bounds the memory under hours of overload.
+        // Limits memory during hours of overload.
         if (late.length >= MAX_LATE) late.splice(0, late.length, ...worstOf(late));
       }
     };
@@ -180,7 +180,7 @@ class StressRun {
     if (signal?.aborted) interrupt();
     this.#timers.every(PROGRESS_EVERY_MS, () => this.#tell());
     const work = Promise.all(this.#supervisors.map((supervisor) => supervisor.run()));
-    // Failures are handled below; until then the rejection must not be unhandled.
+    // Failures are handled below; until then the rejection must not count as unhandled.
     work.catch(() => undefined);
     try {
       await Promise.race([this.#allReady(), work]);
@@ -191,7 +191,7 @@ class StressRun {
       this.#timers.stop();
       signal?.removeEventListener("abort", interrupt);
     }
-    // Late answers belong to the second of their question.
+    // A late answer counts in the second of its question.
     this.#timeline.closeLast(Math.ceil(this.#secondsAt(this.#control.endMs)) - 1);
     this.#tell();
   }
@@ -225,7 +225,7 @@ class StressRun {
     const control = this.#control;
     const startMs = this.#time.now() + HEAD_START_MS;
     const measureMs = startMs + 1000 * warmupSeconds;
-    // After an interrupt before the start there is nothing to measure.
+    // If interrupted before the start, the run has nothing to measure.
     const endMs = control.isStopped ? startMs : measureMs + 1000 * durationSeconds;
     control.begin(startMs, control.isStopped ? startMs : measureMs, endMs);
     this.#phase = warmupSeconds > 0 ? "warming-up" : "measuring";

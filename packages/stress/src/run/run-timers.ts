@@ -9,7 +9,7 @@ export class RunTimers {
     this.#time = time;
   }
 
-  /** Calls once at a time of the machine's clock. */
+  /** Calls back once, at a time of the machine's clock. */
   at(ms: number, callback: () => void): void {
     const timer = setTimeout(
       () => {
@@ -26,7 +26,7 @@ export class RunTimers {
   }
 
   /**
-   * Calls at the end of every whole second but the last, with the number of that second, counted from `zeroMs`;
+   * Calls back at the end of every whole second except the last, with the number of that second, counted from `zeroMs`;
    * negative before it.
    */
   eachSecond(
@@ -40,7 +40,7 @@ export class RunTimers {
       if (endMs > untilMs - 1) return;
       this.at(endMs, () => {
         callback(second);
-        // Seconds missed by a blocked main thread are not made up.
+        // Seconds missed while the main thread was blocked are not made up for.
         const passed = Math.floor((this.#time.now() - zeroMs) / 1000);
         next(Math.max(second + 1, passed));
       });

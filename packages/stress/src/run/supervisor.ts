@@ -13,7 +13,7 @@ import type { LoadWorkerMessage, WorkerTask } from "../worker/task.ts";
 import { sizeOf } from "../world/crowd.ts";
 import type { CrowdShare } from "../world/crowd-share.ts";
 
-/** Limit on restarts of one worker. */
+/** Maximum number of restarts of one worker. */
 const MAX_RESTARTS = 100;
 
 /** The parts that all supervisors of a run share. */
@@ -35,9 +35,9 @@ export class Supervisor {
   readonly worker: number;
   readonly board: WorkerBoard = new WorkerBoard();
   restarts = 0;
-  /** Cost ratios of the worker; empty if it died at the end. */
+  /** Cost ratios reported by the worker; empty if it died at the end. */
   costRatios: readonly number[] = [];
-  /** A sample of its served plans; undefined if the model wrote none. */
+  /** Control measurement on a sample of served plans; undefined if the model wrote none. */
   control: ControlledShare | undefined;
   isAlive = true;
   readonly #parts: SupervisorParts;
@@ -61,7 +61,7 @@ export class Supervisor {
   async run(): Promise<void> {
     const { control, time } = this.#parts;
     if (this.#rate === 0) {
-      // With more workers than agents, some have none.
+      // If there are more workers than agents, some workers have none.
       this.board.setGauge("isReady", 1);
       return;
     }
@@ -116,13 +116,13 @@ export class Supervisor {
       this.control = reply.control;
       return true;
     } finally {
-      // The last message is still in transit.
+      // The port stays open for a moment, because the last message is still in transit.
       setTimeout(() => port1.close(), 100).unref();
     }
   }
 
   #bury(cause: unknown): void {
-    // A killed worker may have died while starting.
+    // A killed worker may have died before it was ready.
     const couldBegin = this.#isKilled || this.board.gauge("isReady") === 1;
     this.#isKilled = false;
     this.#closeBreaker();
@@ -134,7 +134,7 @@ export class Supervisor {
     throw new InferenceError(message, { cause });
   }
 
-  /** A replacement starts with a closed breaker. */
+  /** Marks the breaker as closed, since a replacement starts with a closed one. */
   #closeBreaker(): void {
     if (this.board.gauge("breaker") === 0) return;
     const { control, time, onMessage } = this.#parts;

@@ -18,9 +18,9 @@ export interface Dialect {
   readonly piece: (prompt: ServedPrompt, text: string) => string;
   /** The last messages of a stream. */
   readonly last: (prompt: ServedPrompt, counts: ServedCounts) => string;
-  /** An unreadable line within a stream. */
+  /** An unreadable line inside a stream. */
   readonly garbage: string;
-  /** An error within a stream. */
+  /** An error inside a stream. */
   readonly streamError: (message: string) => string;
   /** A whole answer. */
   readonly whole: (prompt: ServedPrompt, text: string, counts: ServedCounts) => unknown;

@@ -4,11 +4,11 @@ export type TransportFault =
   | { readonly kind: "latency"; readonly latency: number; readonly jitter?: number }
   /** Closes the connection before the first byte. */
   | { readonly kind: "down" }
-  /** Kilobytes per second. */
+  /** Limits the speed, in kilobytes per second. */
   | { readonly kind: "bandwidth"; readonly rate: number }
   /** Delays the end of a complete answer, in milliseconds. */
   | { readonly kind: "slow_close"; readonly delay: number }
-  /** Sends nothing and closes the connection after this many milliseconds; 0: never. */
+  /** Sends nothing, and closes the connection after this many milliseconds; 0 keeps the connection open. */
   | { readonly kind: "timeout"; readonly timeout: number }
   /** Resets the connection after this many milliseconds. */
   | { readonly kind: "reset_peer"; readonly timeout: number }
@@ -24,47 +24,47 @@ export type TransportFault =
 
 /** Faults of a model or its server. */
 export type ModelFault =
-  /** No header before the first token, which never comes. */
+  /** Sends no header before the first token, which never comes. */
   | { readonly kind: "stall_in_prefill" }
   | { readonly kind: "stall_mid_stream" }
-  /** Milliseconds per token; default 1000. */
+  /** Sends tokens slowly, with this many milliseconds per token; default 1000. */
   | { readonly kind: "drip"; readonly intervalMs?: number }
-  /** Endless blanks, past any limit on tokens. */
+  /** Sends endless whitespace, past any token limit. */
   | { readonly kind: "endless_whitespace" }
-  /** Cut off, as when tokens run out. */
+  /** Cuts the answer off, as if the tokens ran out. */
   | { readonly kind: "truncated_json" }
   | { readonly kind: "fenced_json_with_prose" }
   | { readonly kind: "two_json_objects" }
   | { readonly kind: "unclosed_think" }
   | { readonly kind: "hallucinated_tool" }
-  /** The right tool in another spelling. */
+  /** Names the right tool in another spelling. */
   | { readonly kind: "snake_case_tool" }
-  /** A plan that fails at one of its steps. */
+  /** Sends a plan that fails at one of its steps. */
   | { readonly kind: "violated_precondition" }
-  /** A sound plan with this delay; default 100 ms. The state may have changed meanwhile. */
+  /** Delays a sound plan, by default by 100 ms. The state may have changed meanwhile. */
   | { readonly kind: "stale"; readonly delayMs?: number }
-  /** Too many requests, `Retry-After: 47`. */
+  /** Refuses with "too many requests" and `Retry-After: 47`. */
   | { readonly kind: "http_429" }
-  /** The queue is full. */
+  /** Refuses because the queue is full. */
   | { readonly kind: "http_503" }
-  /** A non-JSON error. */
+  /** Responds with an error that is not JSON. */
   | { readonly kind: "http_500_text" }
-  /** An error within a stream that started well. */
+  /** Sends an error in the middle of a stream. */
   | { readonly kind: "error_line" }
-  /** A stream without its last message. */
+  /** Ends a stream without its last message. */
   | { readonly kind: "no_done" }
   | { readonly kind: "garbage_line" }
   | { readonly kind: "split_code_point" }
   /** The same as `down`; for a refusing port see `ModelServer.suspend`. */
   | { readonly kind: "connection_refused" }
   | { readonly kind: "empty_content" }
-  /** A number beyond the schema's maximum. */
+  /** Sends a number beyond the schema's maximum. */
   | { readonly kind: "number_out_of_range" };
 
 /** A fault of the connection or the model. */
 export type Fault = TransportFault | ModelFault;
 
-/** One fault of every kind, of mild or usual strength, for exhaustive tests. */
+/** One fault of every kind, of mild or usual strength, for tests of all faults. */
 export const EVERY_FAULT: readonly Fault[] = Object.freeze([
   { kind: "latency", latency: 50, jitter: 10 },
   { kind: "down" },

@@ -3,7 +3,7 @@ import type { Random } from "@understudy/planner-core";
 import type { Fault } from "./fault.ts";
 import { ClientGone, type WaitingRoom } from "./waiting-room.ts";
 
-/** Bytes sent at once under limited bandwidth. */
+/** Number of bytes sent at once under limited bandwidth. */
 const PACKET = 64;
 
 /** The parts of a wire. */
@@ -23,7 +23,7 @@ export class FaultyWire {
     this.#parts = parts;
   }
 
-  /** Applies the faults before the first byte. */
+  /** Applies the faults that precede the first byte. */
   async open(): Promise<void> {
     const { room, random, fault } = this.#parts;
     switch (fault?.kind) {
@@ -79,7 +79,7 @@ export class FaultyWire {
         break;
       }
       case "split_code_point":
-        // Splits within multi-byte characters.
+        // Slices may cut through multi-byte characters.
         for (let at = 0; at < bytes.length; ) {
           let end = at + 1;
           while (end < bytes.length && (bytes[end] as number) < 128 && end - at < 32) end++;

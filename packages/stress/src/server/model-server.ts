@@ -16,7 +16,7 @@ import { type AnswerSource, serveChat } from "./serve-chat.ts";
 import type { ServedPrompt } from "./served-prompt.ts";
 import { ClientGone, WaitingRoom } from "./waiting-room.ts";
 
-/** Faults by question: a list by index, or a function. */
+/** Faults per question: a list by question index, or a function. */
 export type ServerFaults =
   | readonly (Fault | undefined)[]
   | ((prompt: ServedPrompt, call: number) => Fault | undefined);
@@ -24,19 +24,19 @@ export type ServerFaults =
 /** Options of a {@link ModelServer}. */
 export interface ModelServerOptions {
   readonly answer: AnswerSource;
-  /** Default: no faults. */
+  /** Faults to apply. Default: no faults. */
   readonly faults?: ServerFaults | undefined;
   /** Names of the served models; others are not found. Default `phi3`. */
   readonly models?: readonly string[] | undefined;
   /** Time per token, in milliseconds of the clock. Default 0. */
   readonly tokenMs?: number | undefined;
-  /** Limit on prompt and answer together, in tokens. Default 4096. */
+  /** Maximum number of tokens, prompt and answer together. Default 4096. */
   readonly contextSize?: number | undefined;
   /** Required API key. Default: none. */
   readonly apiKey?: string | undefined;
-  /** A loopback address. Default `127.0.0.1`. */
+  /** Loopback address to listen on. Default `127.0.0.1`. */
   readonly host?: string | undefined;
-  /** Default: any free port. */
+  /** Port to listen on. Default: any free port. */
   readonly port?: number | undefined;
   /** Seed of jitter and slice sizes. Default 1. */
   readonly seed?: number | undefined;
@@ -90,7 +90,7 @@ export class ModelServer {
     return this.#rooms.size;
   }
 
-  /** Number of waits on the clock: faults, and pauses between tokens. */
+  /** Number of waits in progress on the clock: faults, and pauses between tokens. */
   get waiting(): number {
     return this.#waiting;
   }
@@ -111,7 +111,7 @@ export class ModelServer {
       socket.on("error", () => {});
       socket.once("close", () => this.#sockets.delete(socket));
     });
-    // The previous port may be in use for a moment as another connection's local port.
+    // Another connection may briefly use the previous port as its local port.
     for (let tries = 0; ; tries++) {
       try {
         await listen(server, this.#port, host);
@@ -190,7 +190,7 @@ export class ModelServer {
       case "GET /api/ps":
         return sendJson(response, 200, { models: models.map(ollamaModel) });
       case "POST /api/generate": {
-        // Only loads a model; questions come as chats.
+        // This request only loads a model; questions arrive as chats.
         const prompt = ollamaDialect.readPrompt(body);
         const known = this.#knows(prompt.model);
         const answer = known ? ollamaLoaded(prompt) : notFound(prompt.model, ollamaDialect);

@@ -4,8 +4,8 @@ import { contentOf, numberOf, type ServedCounts, type ServedPrompt } from "./ser
 /** Nanoseconds per millisecond. Ollama reports nanoseconds. */
 const NS_PER_MS = 1_000_000;
 /**
- * Reported nanoseconds per token. A lead estimates its speed from them: small enough that a server with answers in
- * milliseconds is not taken for slow.
+ * Reported nanoseconds per token, from which a lead estimates its speed. Small, so that a server that answers in
+ * milliseconds does not pass for slow.
  */
 const TOKEN_NS = 40_000;
 const CREATED_AT = "2026-01-01T00:00:00Z";

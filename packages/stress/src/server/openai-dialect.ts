@@ -24,7 +24,7 @@ export const openAiDialect: Dialect = {
   last: (prompt, counts) => {
     const options = (prompt.body["stream_options"] ?? {}) as Readonly<Record<string, unknown>>;
     const finish = event(chunk(prompt, { delta: {}, finish_reason: counts.stop }));
-    // A comment, as real servers send to keep connections open.
+    // Includes a comment, as real servers send to keep connections open.
     const usage =
       options["include_usage"] === true
         ? event({ ...chunk(prompt, undefined), usage: usageOf(counts) })

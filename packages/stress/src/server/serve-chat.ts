@@ -24,12 +24,12 @@ export interface ChatCall {
   readonly clock: Clock;
   /** Time per token, in milliseconds. */
   readonly tokenMs: number;
-  /** Limit on prompt and answer in tokens, for prompts without one. */
+  /** Maximum number of tokens, prompt and answer together, for prompts without a limit of their own. */
   readonly contextSize: number;
 }
 
 const RETRY_AFTER_SECONDS = "47";
-/** The token at which a stream stalls or breaks. */
+/** Index of the token at which a stream stalls or breaks. */
 const MIDDLE = 3;
 
 /**
@@ -89,7 +89,7 @@ async function sendPieces(
   }
 }
 
-/** The reply in place of a text. */
+/** The reply sent instead of a text. */
 function refusalOf({ prompt, dialect, fault, contextSize }: ChatCall): PlainAnswer | undefined {
   switch (fault?.kind) {
     case "http_429": {

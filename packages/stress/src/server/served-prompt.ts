@@ -6,7 +6,7 @@ export interface ServedPrompt {
   readonly user: string;
   readonly stream: boolean;
   readonly maxTokens: number;
-  /** Limit on prompt and answer in tokens; undefined for the server's own limit. */
+  /** Maximum number of tokens, prompt and answer together; undefined for the server's own limit. */
   readonly contextSize: number | undefined;
   /** The whole request body, for tests of clients. */
   readonly body: Readonly<Record<string, unknown>>;
@@ -21,7 +21,7 @@ export interface ServedCounts {
   readonly stop: "stop" | "length";
 }
 
-/** Characters per token, for a server without a tokeniser. */
+/** Number of characters per token, for a server without a tokeniser. */
 const TOKEN_LENGTH = 4;
 
 /** A text in token-sized pieces, for streaming. */

@@ -45,7 +45,7 @@ function editSteps(
     const { steps } = JSON.parse(text) as { readonly steps: readonly WrittenStep[] };
     return JSON.stringify({ steps: edit(steps) });
   } catch {
-    // Scripted answers in other forms bring their own faults.
+    // Scripted answers in other forms stay unchanged, since they bring their own faults.
     return text;
   }
 }

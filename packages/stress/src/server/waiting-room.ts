@@ -1,13 +1,13 @@
 import type { Clock } from "@understudy/planner-core";
 
-/** The client of a request has disconnected. */
+/** Thrown when the client of a request has disconnected. */
 export class ClientGone extends Error {
   override readonly name: string = "ClientGone";
 }
 
 /**
- * The waits of one request. All end when the client disconnects or the server closes, so that no timer or promise
- * outlives it.
+ * The waits of one request. All of them end when the client disconnects or the server closes, so that no timer or
+ * promise outlives the request.
  */
 export class WaitingRoom {
   readonly #clock: Clock;

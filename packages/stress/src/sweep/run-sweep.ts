@@ -20,18 +20,18 @@ export interface SweepHooks {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Least share of the planned questions that must be answered for a rate to hold. */
+/** Minimum share of the planned questions that must be answered for a rate to hold. */
 const LEAST_ANSWERED = 0.98;
-/** Largest share of late answers for a rate to hold. */
+/** Maximum share of late answers for a rate to hold. */
 const MOST_MISSED = 0.001;
 /** Each run takes a quarter of the main run's time, within these bounds in seconds. */
 const MIN_SECONDS = 3;
 const MAX_SECONDS = 10;
-/** Limit on doublings of the rate. */
+/** Maximum number of times the rate is doubled. */
 const MAX_DOUBLINGS = 12;
-/** Largest rate of a run, beyond any machine. */
+/** Maximum rate of a run, beyond the reach of any machine. */
 const MAX_RATE = 1e7;
-/** Steps that narrow the gap between the last rate that held and the first that broke, to about 6 %. */
+/** Number of bisection steps between the last rate that held and the first that broke, to within about 6 %. */
 const NARROWINGS = 4;
 
 /**
@@ -62,7 +62,7 @@ export async function runSweep(
       durationSeconds: seconds,
       warmupSeconds: Math.min(options.warmupSeconds, 1),
     });
-    // An interrupted run says nothing about its rate.
+    // An interrupted run proves nothing about its rate.
     if (result.interrupted || isOver()) return undefined;
     const point = pointOf(result, rate);
     points.push(point);

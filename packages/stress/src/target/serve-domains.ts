@@ -3,7 +3,7 @@ import type { NamedDomain } from "@understudy/simulation/demo";
 import { type TargetAnswer, TargetConnection } from "./target-connection.ts";
 
 /**
- * Makes sure that a server has the domains of a run: an identical domain of the server is used, others are uploaded as
+ * Ensures that a server has the domains of a run: an identical domain on the server is used, any other is uploaded as
  * `stress-NAME`.
  *
  * @returns the server's name of each domain

@@ -5,7 +5,10 @@ import { InferenceError } from "@understudy/planner-core";
 /** Environment variable with the server's key. */
 const TARGET_KEY = "UNDERSTUDY_KEY";
 
-/** Connections per worker: high enough that no question waits for another while the system has sockets. */
+/**
+ * Maximum number of connections per worker: high enough that no question waits for another while the system has
+ * sockets.
+ */
 const MAX_CONNECTIONS = 4096;
 
 /** An answer of the server. */

@@ -10,14 +10,14 @@ import type { LoadWorkerMessage, WorkerReply } from "../worker/task.ts";
 import { StallMemory } from "../worker/watch/stall-memory.ts";
 import { dealAgents } from "../world/crowd.ts";
 
-/** A worker that ran in the test's own thread. */
+/** The results of a worker that ran in the test's own thread. */
 export interface PlayedWorker {
   readonly board: WorkerBoard;
   readonly reply: WorkerReply;
   readonly messages: readonly LoadWorkerMessage[];
 }
 
-/** Settings of a played worker. */
+/** Settings of a worker that runs in the test's thread. */
 export interface PlaySettings {
   /** Path of the recording. */
   readonly record?: string;

@@ -13,13 +13,13 @@ import type { StressOptions } from "../result/stress-options.ts";
 export interface SyntheticRun {
   readonly seed?: number;
   readonly seconds?: number;
-  /** Factor on every latency. */
+  /** Factor applied to every latency. */
   readonly slowness?: number;
   readonly options?: Partial<StressOptions>;
 }
 
 const HIT_SOURCES = ["exact", "generalised", "similar"] as const;
-/** The model's outage, as shares of the run. */
+/** Start of the model's outage, as a share of the run. */
 const OUTAGE_BEGINS = 0.4;
 const OUTAGE_ENDS = 0.6;
 
@@ -71,7 +71,7 @@ const LATE: LateRequest = {
   ],
 };
 
-/** A plausible result, generated from a seed: none of it was measured. */
+/** A plausible result generated from a seed, not from measurements. */
 export function syntheticRun(settings: SyntheticRun = {}): RunResult {
   const { seed = 1, seconds = 20, slowness = 1 } = settings;
   const options: StressOptions = {

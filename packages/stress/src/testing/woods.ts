@@ -26,7 +26,7 @@ export const woods: Domain = loadDomain({
   goals: [{ name: "warm", when: { wood: { ">=": 2 } } }],
 });
 
-/** The start state of the plan. */
+/** The initial state of the plan. */
 export const atHomeInWoods = { at: "home", has_axe: false, wood: 0 } as const;
 
 /** The plan as a good model would write it. */

@@ -8,8 +8,8 @@ const STOP = 0;
 const WORDS = 2;
 
 /**
- * Messages of the main thread to all workers, in shared memory: start and end of the run, and its cancellation. Workers
- * poll it on every turn of their loop.
+ * Messages from the main thread to all workers, in shared memory: start and end of the run, and its cancellation.
+ * Workers poll them on every turn of their event loop.
  */
 export class RunControl {
   readonly buffer: SharedArrayBuffer;

@@ -7,7 +7,7 @@ export class AssertionSyntaxError extends UnderstudyError {
   readonly expression: string;
   /** Offset of the mistake in the expression, from 0. */
   readonly offset: number;
-  /** The mistake at that place. */
+  /** Description of the mistake. */
   readonly problem: string;
   /** The suggested fix. */
   readonly hint?: string | undefined;

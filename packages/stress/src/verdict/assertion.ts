@@ -1,9 +1,9 @@
 import type { MetricUnit } from "./metric.ts";
 
-/** Comparison of a figure with its limit. */
+/** Operator that compares a figure with its limit. */
 export type Operator = "<" | "<=" | ">" | ">=" | "=" | "!=";
 
-/** Unit of a limit as written. */
+/** Unit of a limit, as written in an assertion. */
 export type LimitUnit =
   | ""
   | "us"
@@ -30,7 +30,7 @@ export interface Assertion {
   readonly metric: string;
   readonly operator: Operator;
   readonly limit: Limit;
-  /** Whether it also holds without data, such as the latency of hits without a cache. */
+  /** Whether the assertion also holds without data, such as the latency of hits without a cache. */
   readonly isOptional: boolean;
 }
 

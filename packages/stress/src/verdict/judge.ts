@@ -11,12 +11,12 @@ import { parseAssertions } from "./parse-assertions.ts";
 
 /** The result of one assertion. */
 interface Check {
-  /** The assertion as written. */
+  /** Text of the assertion. */
   readonly assertion: string;
   readonly metric: string;
   readonly meaning: string;
   readonly unit: MetricUnit;
-  /** The figure in the metric's own unit; undefined without data. */
+  /** The figure in the metric's own unit; undefined if there is no data. */
   readonly actual?: number | undefined;
   /** The limit in the same unit. */
   readonly limit: number;

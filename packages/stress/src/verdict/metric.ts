@@ -1,7 +1,7 @@
 import { FALLBACK_REASONS, PLAN_SOURCES } from "@understudy/planner-core";
 import type { LatencyPair, LatencySummary, RunResult } from "../result/run-result.ts";
 
-/** Kind of a figure, which decides the units of its limits. */
+/** Kind of figure, which determines the units of its limits. */
 export type MetricUnit =
   | "ms"
   | "share"
@@ -18,11 +18,11 @@ export interface Metric {
   readonly unit: MetricUnit;
   /** One-line description for the help. */
   readonly meaning: string;
-  /** Whether less is better; undefined for neither. */
+  /** Whether less is better; undefined if neither direction is better. */
   readonly lessIsBetter?: boolean | undefined;
   /** The figure in ms, bytes, answers per second, or as a share of 1; undefined without data. */
   readonly read: (result: RunResult) => number | undefined;
-  /** The same as a share, for a count with a limit in percent. */
+  /** Reads a count as a share, for limits in percent. */
   readonly readShare?: ((result: RunResult) => number | undefined) | undefined;
 }
 
@@ -117,7 +117,7 @@ function figure(
 
 const hasLead = ({ options }: RunResult): boolean => options.lead !== "none";
 
-/** Every metric of assertions, with its meaning. */
+/** Every metric that assertions can use, with its meaning. */
 export const METRICS: readonly Metric[] = Object.freeze([
   ...latencies(),
   count(

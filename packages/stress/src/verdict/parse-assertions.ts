@@ -4,7 +4,7 @@ import { AssertionSyntaxError } from "./assertion-error.ts";
 import { METRICS, type Metric, metricNamed } from "./metric.ts";
 import { PRESETS } from "./preset.ts";
 
-/** Limit on the length of an expression. */
+/** Maximum length of an expression. */
 const MAX_LENGTH = 4096;
 
 const OPERATORS: Readonly<Record<string, Operator>> = {
@@ -101,7 +101,7 @@ function parseLimit(
   if (!isShare && !Object.hasOwn(UNITS[kind], unit)) {
     return fail(`${quoted(unit)} is not a unit of ${name}`, limits(metric));
   }
-  // -0 would print as 0.
+  // Adding 0 turns -0 into 0, since -0 would be printed.
   return { value: value + 0, unit: unit as LimitUnit };
 }
 

@@ -1,4 +1,7 @@
-/** Named assertions. `?` after a metric: holds without data. Misses are those beyond stalls of the machine. */
+/**
+ * Named assertions. `?` after a metric means that the assertion holds without data. Misses are late answers that no
+ * stall of the machine explains.
+ */
 export const PRESETS: Readonly<
   Record<string, { readonly meaning: string; readonly text: string }>
 > = {

@@ -25,10 +25,11 @@ import { QuestionChoice } from "./question-choice.ts";
 import { WatchedCache } from "./watched-cache.ts";
 
 /**
- * Longest search of one turn. A thread serves thousands of agents: hits must not wait behind other agents' searches.
+ * Maximum duration of a search in one turn. A thread serves thousands of agents, so hits must not wait behind other
+ * agents' searches.
  */
 const YIELD_MS = 0.25;
-/** Time limit on preparing the searches of one domain before the run, in ms. */
+/** Time limit for preparing the searches of one domain before the run, in ms. */
 const WARM_MS = 2000;
 
 /** The planner under test: an engine in this thread, or a server. */
@@ -63,7 +64,7 @@ export class AgentGroup {
   readonly choice: QuestionChoice | undefined = undefined;
   readonly tiers: TieredCache | undefined = undefined;
   readonly agentNames: readonly string[];
-  /** The latest question of each agent. */
+  /** The latest question of each agent, if still open. */
   readonly inFlight: (QuestionInFlight<AgentGroup> | undefined)[];
   readonly pool: QuestionInFlight<AgentGroup>[] = [];
   readonly #share: CrowdShare;
@@ -117,7 +118,7 @@ export class AgentGroup {
     };
   }
 
-  /** Number of questions in its exact cache. */
+  /** Number of questions in the exact cache. */
   get cacheSize(): number {
     return this.#exact?.size ?? 0;
   }
@@ -156,7 +157,7 @@ function nameOf({ name, definition }: Goal): string {
   return name ?? (definition as string & typeof definition);
 }
 
-/** The understudy as a game has it after loading: with policy tables, or prepared searches. */
+/** The understudy in the state that it has after a game has loaded: with policy tables, or prepared searches. */
 function openPlanner(domain: Domain, tables: SharedTables): ClassicalPlanner {
   const planner = new ClassicalPlanner();
   planner.importTables(domain, tables);
@@ -168,7 +169,7 @@ function openPlanner(domain: Domain, tables: SharedTables): ClassicalPlanner {
   return planner;
 }
 
-/** Remembers three quarters of the cache's capacity, so that remembered entries are seldom evicted. */
+/** Remembers three quarters of the cache's capacity, so that remembered entries are seldom evicted from the cache. */
 function watch(cache: ExactCache): WatchedCache {
   return new WatchedCache(cache, Math.max(1, Math.floor((3 * cache.capacity) / 4)));
 }

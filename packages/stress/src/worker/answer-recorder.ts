@@ -19,13 +19,13 @@ import type { LoopWatch } from "./watch/loop-watch.ts";
 const STATUS = columnsOf(OUTCOME_STATUSES);
 const SOURCE = columnsOf(PLAN_SOURCES);
 const REASON = columnsOf(FALLBACK_REASONS);
-/** Accepted lateness beyond the time the thread was blocked. */
+/** Lateness accepted in addition to the time for which the thread was blocked. */
 const TOLERANCE_MS = 1;
-/** Delay before late answers are judged: garbage collections are reported afterwards. */
+/** Delay before late answers are judged, because garbage collections are reported afterwards. */
 const JUDGE_AFTER_MS = 50;
-/** Limit on explained late requests. */
+/** Maximum number of late requests that are explained. */
 const WORST = 20;
-/** Least time between explained requests: under overload every answer is the latest so far. */
+/** Minimum time between explained requests. Under overload, every answer would be the latest so far. */
 const EXPLAIN_EVERY_MS = 10;
 
 /** Facts recorded about a question. */
@@ -40,7 +40,7 @@ export interface AskedQuestion
 /** Facts recorded about an answer. */
 export type WrittenAnswer = Pick<Outcome, "status" | "source" | "reason" | "plan" | "leadSteps">;
 
-/** A late answer before its verdict. Times are of the machine's clock. */
+/** A late answer that is still to be judged. Times are on the machine's clock. */
 interface LateAnswer {
   readonly agent: string;
   readonly domain: string;
@@ -56,11 +56,11 @@ interface LateAnswer {
   readonly reason: FallbackReason | undefined;
 }
 
-/** Time that the thread was blocked, in ms. */
+/** Time for which the thread was blocked, in ms. */
 interface Kept {
-  /** Total: machine, and faults of the run. */
+  /** Total time blocked, by the machine or by faults of the run. */
   readonly stallMs: number;
-  /** The part due to faults. */
+  /** The part caused by faults of the run. */
   readonly faultMs: number;
 }
 
@@ -93,7 +93,7 @@ export class AnswerRecorder {
   /** Largest lateness values, ascending. */
   readonly #worst: number[] = [];
   #explainedMs = Number.NEGATIVE_INFINITY;
-  /** In order of arrival. */
+  /** Late answers, in order of arrival. */
   readonly #late: LateAnswer[] = [];
 
   constructor(parts: AnswerRecorderParts) {

@@ -1,4 +1,4 @@
-/** Least share of the budget, however late a question is sent: a late question still gets a plan. */
+/** Minimum share of the budget that a question gets, so that a late question still gets a plan. */
 const LEAST_SHARE = 0.1;
 
 /**

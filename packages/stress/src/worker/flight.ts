@@ -12,10 +12,10 @@ export interface FlightKeeper<Group extends FlightGroup> {
   failed(flight: QuestionInFlight<Group>, error: unknown): void;
 }
 
-/** One open question, reused after its answer. Times are of the machine's clock. */
+/** One open question; the object is reused after the answer. Times are on the machine's clock. */
 export class QuestionInFlight<Group extends FlightGroup> {
   readonly group: Group;
-  /** The state of the question, which the plan must start from. */
+  /** The state in which the question is asked, and from which the plan must start. */
   readonly state: Int32Array;
   agent = 0;
   goal: Goal;

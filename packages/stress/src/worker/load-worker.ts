@@ -30,15 +30,15 @@ import { MachineFaultPlayer } from "./watch/machine-fault-player.ts";
 import { StallMemory } from "./watch/stall-memory.ts";
 import { partAt, TurnOrder, type WorkerContext } from "./worker-context.ts";
 
-/** Wait for answers after the end, in ms, in addition to ten budgets. */
+/** Time to wait for answers after the end, in ms, in addition to ten budgets. */
 const GRACE_MS = 5000;
-/** Time for comparing plans with optimal ones after the run, in ms: per second of the run, and in all. */
+/** Time limits for comparing plans with optimal ones after the run, in ms: per second of the run, and in total. */
 const COST_MS_PER_SECOND = 200;
 const MAX_COST_MS = 3000;
-/** Plans per worker that are planned again with a random walk in place of the model. */
+/** Number of plans per worker that are planned again with a random walk in place of the model. */
 const WALKS = 40;
 const LOOK_EVERY_MS = 2;
-/** Time limit on a replacement worker's warm-up of a lead whose server may be down, in ms. */
+/** Time limit for a replacement worker's warm-up of a lead whose server may be down, in ms. */
 const COLD_START_MS = 500;
 const GAUGES = { closed: 0, open: 1, "half-open": 2 } as const;
 
@@ -116,7 +116,7 @@ async function play(
 
   const untilMs = now() + GRACE_MS + 10 * options.budgetMs;
   while (questioner.open > 0 && now() < untilMs) await sleep(LOOK_EVERY_MS);
-  // The last garbage collection is reported after a turn of the loop.
+  // The last garbage collection is reported only after a turn of the loop.
   await sleep(LOOK_EVERY_MS);
   publisher.stop();
   recorder.judge(Number.POSITIVE_INFINITY);
@@ -174,7 +174,7 @@ async function openCrowd(run: WorkerRun): Promise<Crowd> {
   return { lead, recording, groups };
 }
 
-/** Everything between agents and boards. */
+/** Builds everything between the agents and the boards. */
 function openLoad(
   { task, board, control, time, clock, telemetry, now }: WorkerRun,
   { lead, groups }: Crowd,
@@ -221,7 +221,7 @@ function openLoad(
   return { context, recorder, publisher };
 }
 
-/** Whether every answer comes in the turn of its question. */
+/** Whether every answer arrives in the same turn as its question. */
 function isInstant({ options, serverUrl }: WorkerTask, lead: WorkerLead | undefined): boolean {
   if (lead === undefined && options.target === undefined) return true;
   return !asksModel(options) && serverUrl === undefined && options.simulated.latencyP50Ms === 0;

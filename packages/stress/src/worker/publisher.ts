@@ -34,7 +34,7 @@ interface PublisherParts {
   readonly groups: readonly AgentGroup[];
   /** The current part of the run. */
   readonly part: () => PartBoard;
-  /** Called after a garbage collection of this thread, in `performance.now()` times. */
+  /** Called after a garbage collection in this thread, with times of `performance.now()`. */
   readonly onCollection: (startMs: number, durationMs: number) => void;
   /** Called every few milliseconds. */
   readonly onTick: () => void;
@@ -67,7 +67,7 @@ export class ResultPublisher {
     this.#parts.board.setGauge("leadInFlight", 0);
   }
 
-  /** Counts the garbage collections so far; observers are notified only later. */
+  /** Counts the garbage collections up to now, since observers are notified only later. */
   takeCollections(): void {
     this.#count(this.#collections.takeRecords());
   }

@@ -9,7 +9,7 @@ import { type FlightKeeper, QuestionInFlight } from "./flight.ts";
 
 const RESTART_TRIES = 8;
 const MAX_POOL = 4096;
-/** Limit on proved plans per second and worker; above it, a sample is proved. */
+/** Maximum number of proved plans per second and worker; above it, only a sample is proved. */
 const CHECKS_PER_SECOND = 5000;
 /** Sampling interval in a closed loop, where proving every plan would dominate the work. */
 const CLOSED_SAMPLE = 64;
@@ -102,7 +102,7 @@ export class Questioner implements FlightKeeper<AgentGroup> {
     if (group.pool.length < MAX_POOL) group.pool.push(flight);
   }
 
-  /** The engine rejects only invalid requests, so a rejection is a bug here. Answers of a server may get lost. */
+  /** The engine rejects only invalid requests, so a rejection is a bug here. An answer from a server may get lost. */
   failed(flight: QuestionInFlight<AgentGroup>, error: unknown): void {
     const { board, isRemote } = this.#parts;
     this.open--;

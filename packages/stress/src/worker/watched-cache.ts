@@ -14,15 +14,15 @@ export interface KnownQuestion {
   readonly goal: Goal;
 }
 
-/** A reused query. */
+/** A query object that is reused. */
 type LentQuery = { -readonly [Key in keyof CacheQuery]: CacheQuery[Key] };
 
-/** Cost ratio of entries that are served at once under any reuse bound. */
+/** Maximum cost ratio of entries that are served at once under any reuse bound. */
 const CHEAP_RATIO = 1.25;
 
 /**
- * A cache that remembers its answered questions and can be asked whether a plan is still there: the question choice
- * decides in advance which questions are hits.
+ * A cache that remembers its answered questions and can tell whether a plan is still there, so that the question choice
+ * can decide in advance which questions are hits.
  */
 export class WatchedCache implements PlanCache {
   readonly #inner: PlanCache;

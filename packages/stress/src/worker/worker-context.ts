@@ -13,7 +13,7 @@ export interface WorkerContext {
   readonly control: RunControl;
   readonly questioner: Questioner;
   readonly watch: LoopWatch;
-  /** Counts pending garbage collections. */
+  /** Counter of pending garbage collections. */
   readonly collections: Pick<ResultPublisher, "takeCollections">;
   readonly faults: MachineFaultPlayer;
   readonly order: TurnOrder;
@@ -35,7 +35,7 @@ export function partAt(
 /**
  * Begins a turn of a loop.
  *
- * @returns how long the machine blocked the loop before, and how long a fault stopped it now, in ms
+ * @returns how long the machine blocked the loop before this turn, and how long a fault stopped the loop now, in ms
  */
 export function beginTurn(
   { watch, collections, faults, control }: WorkerContext,
@@ -47,7 +47,7 @@ export function beginTurn(
   return { keptMs, stoppedMs };
 }
 
-/** Round robin over domains, then over the agents of each. */
+/** Round robin over domains, then over the agents of each domain. */
 export class TurnOrder {
   readonly #groups: readonly AgentGroup[];
   readonly #group: Uint8Array;

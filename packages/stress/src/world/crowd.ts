@@ -12,7 +12,7 @@ import type { NamedDomain } from "@understudy/simulation/demo";
 import type { StressOptions } from "../result/stress-options.ts";
 import type { CrowdShare } from "./crowd-share.ts";
 
-/** Capacity of the workers' shared cache of one domain. */
+/** Capacity of the cache that the workers share for one domain. */
 const SHARED_SLOTS = 8192;
 
 /** Time limit on building one domain's policy tables, in ms; larger domains are searched instead. */

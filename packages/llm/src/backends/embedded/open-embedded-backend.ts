@@ -30,8 +30,8 @@ import { SHIPPED_MODEL } from "./shipped-model.ts";
 import type { TemplateChoice } from "./turns.ts";
 
 /**
- * Constraint on decoded plans: `free` for none; `grammar` for well-formed plans of the domain; `applicable` for plans
- * in which every step is applicable.
+ * Constraint on decoded plans: `free` means none, `grammar` allows only well-formed plans of the domain, and
+ * `applicable` only plans whose steps are all applicable.
  */
 export type DecodingMode = WireMode;
 
@@ -46,14 +46,14 @@ export interface EmbeddedBackendOptions {
    */
   readonly engine?: EngineName | undefined;
   /**
-   * GPU backend of llama.cpp: `auto` takes the best one with an installed binary, or the CPU; `none`, `cuda`,
-   * `vulkan` and `metal` are strict. Nothing is downloaded or compiled; see `info.placement` for the result. Default:
+   * GPU backend of llama.cpp: `auto` takes the best one with an installed binary, or the CPU; `none`, `cuda`, `vulkan`
+   * and `metal` have no fallback. Nothing is downloaded or compiled; see `info.placement` for the result. Default:
    * `auto`, but `none` for `nano`, which is too small to benefit.
    */
   readonly gpu?: GpuChoice | undefined;
   /**
-   * Number of layers on the GPU, counted from the last, with the output as an additional one: 0 to 1000; larger than
-   * the model means all. Default: as many as fit into its memory.
+   * Number of layers on the GPU, counted from the last, with the output as an additional layer: 0 to 1000. A number
+   * larger than the model means all layers. Default: as many as fit into GPU memory.
    */
   readonly gpuLayers?: number | undefined;
   /** Context window in tokens, prompt and answer together. Default: the model's own, at most 2048. */
@@ -85,7 +85,7 @@ export interface EmbeddedBackendOptions {
    */
   readonly drafts?: "adaptive" | "always" | "never" | undefined;
   /**
-   * Draft model for speculative decoding without a draft of the understudy: a `.gguf` file of a smaller model with
+   * Draft model for speculative decoding when the understudy supplies no draft: a `.gguf` file of a smaller model with
    * the same vocabulary.
    */
   readonly draftModel?: string | undefined;
@@ -131,10 +131,10 @@ const OPTION_NAMES: readonly string[] = Object.keys({
   },
   ...{ hangMs: 1, clock: 1 },
 } satisfies Record<keyof EmbeddedBackendOptions, 1>);
-/** Base time limit for loading; reading from a slow disk is added. */
+/** Base time limit for loading, in milliseconds; time to read the file from a slow disk is added. */
 const LOAD_MS = 60_000;
 const LOAD_BYTES_PER_MS = 20_000;
-/** Core count up to which few threads are tried, because the game needs the cores. */
+/** Maximum number of cores with which only low thread counts are tried, because the game needs the rest. */
 const FEW_CORES = 4;
 
 /**
@@ -167,7 +167,7 @@ export async function openEmbeddedBackend(
   const fileBytes = bytes + draftBytes + (adapter?.bytes ?? 0);
   const backend = new EmbeddedBackend({
     model: adapter === undefined ? model.name : `${model.name}+${adapter.name}`,
-    // Engines round differently, so their answers differ.
+    // Engines round differently and so give different answers.
     fingerprint: `${engine}:${names}:${bytes}${adapted}:${decoding}`,
     turns: chooseFrame(model.path, options.template ?? "auto", bytes <= MAX_TAUGHT_BYTES),
     fileBytes,
@@ -197,12 +197,15 @@ export async function openEmbeddedBackend(
   return options.isLazy === true ? backend : loaded(backend);
 }
 
-/** Abilities of the model, which are unknown once an adapter changes it. */
+/** Abilities of the model; unknown if an adapter changes it. */
 function abilitiesOf({ taughtDomains, readsWords, writesTexts }: EmbeddedModel) {
   return { taughtDomains, readsWords, writesTexts };
 }
 
-/** The shipped model needs no other package; other models use the built-in engine if llama.cpp is not installed. */
+/**
+ * The engine to use. The shipped model needs no other package; other models use the built-in engine only if llama.cpp
+ * is not installed.
+ */
 function engineFor(model = SHIPPED_MODEL, llama = "node-llama-cpp"): EngineName {
   return model === SHIPPED_MODEL || !isInstalled(llama) ? "built-in" : "node-llama-cpp";
 }
@@ -213,7 +216,7 @@ function gpuFor({ model = SHIPPED_MODEL, gpu }: EmbeddedBackendOptions, engine: 
   return gpu ?? (model === SHIPPED_MODEL ? "none" : "auto");
 }
 
-/** Settings that are otherwise measured at load. The built-in engine has only one. */
+/** Settings to try at load, unless the options fix them. The built-in engine has only one. */
 function choicesOf(
   engine: EngineName,
   { threads, flashAttention }: EmbeddedBackendOptions,
@@ -222,7 +225,7 @@ function choicesOf(
   return { threads: threads === undefined ? threadCounts() : [threads], flashAttention };
 }
 
-/** Thread counts worth measuring; the game needs cores as well. */
+/** Thread counts worth measuring; the game needs cores too. */
 function threadCounts(): readonly number[] {
   const cores = availableParallelism();
   if (cores <= 2) return [1];
@@ -255,7 +258,7 @@ function checkOptions(options: EmbeddedBackendOptions): void {
   );
 }
 
-/** Options not supported by the built-in engine. */
+/** Issues with options that the built-in engine does not support. */
 function builtInIssues(options: EmbeddedBackendOptions): Issue[] {
   const { engine, gpu, gpuLayers = 0, threads = 1 } = options;
   if (engine !== "built-in") return [];
@@ -274,7 +277,7 @@ function builtInIssues(options: EmbeddedBackendOptions): Issue[] {
   ];
 }
 
-/** Layers for a GPU that is not used. */
+/** Issues with GPU layers when no GPU is used. */
 function gpuIssues(options: EmbeddedBackendOptions): Issue[] {
   const { engine = "built-in", gpu, gpuLayers = 0 } = options;
   if (engine === "built-in" || gpuLayers <= 0 || gpuFor(options, engine) !== "none") return [];
@@ -289,7 +292,7 @@ function isInstalled(name: string): boolean {
     createRequire(import.meta.url).resolve(name);
     return true;
   } catch (error) {
-    // A package with only an `import` condition is found but refused to `require`.
+    // An ES module without a `require` entry is found, but `require.resolve` reports another error.
     return (error as NodeJS.ErrnoException).code !== "MODULE_NOT_FOUND";
   }
 }

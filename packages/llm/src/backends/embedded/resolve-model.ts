@@ -14,9 +14,9 @@ export interface EmbeddedModel {
   readonly sha256?: string | undefined;
   /** Hashes of the domains in the training data; undefined if unknown. */
   readonly taughtDomains?: readonly string[] | undefined;
-  /** Whether the model was trained to read directives and personas; undefined if unknown. */
+  /** Whether the model was trained to follow directives and personas; undefined if unknown. */
   readonly readsWords?: boolean | undefined;
-  /** Whether the model writes texts besides plans; undefined if unknown. */
+  /** Whether the model can write texts as well as plans; undefined if unknown. */
   readonly writesTexts?: boolean | undefined;
 }
 
@@ -29,7 +29,7 @@ export interface EmbeddedModel {
  */
 export function resolveEmbeddedModel(spec: string): EmbeddedModel | undefined {
   if (spec === SHIPPED_MODEL) {
-    // The path is the same from src and from dist.
+    // This relative path holds in both `src` and `dist`.
     const url = new URL("../../../shipped/nano-planner.gguf", import.meta.url);
     return {
       name: SHIPPED_MODEL,

@@ -43,10 +43,10 @@ export interface AnthropicBackendOptions extends HttpBackendOptions {
 
 const ANTHROPIC_URL = "https://api.anthropic.com";
 const TAKES: readonly SamplingName[] = ["temperature", "topP", "topK", "stop"];
-/** Number of malformed events after which the server is considered not to speak the protocol. */
+/** Maximum number of malformed events; more mean that the server does not speak the protocol. */
 const MAX_GARBAGE_EVENTS = 100;
 
-/** The result of a message stream. */
+/** The end of a message stream. */
 interface Message extends StreamEnd {
   readonly usage: JsonRecord;
 }
@@ -142,7 +142,7 @@ export class AnthropicBackend extends HttpBackend {
       }
       if (event.isLast) break;
     }
-    // Outside the loop, whose iterator would block the rest of the body.
+    // Called outside the loop, because its iterator would block the rest of the body.
     response.drain();
     if (finish === undefined) {
       throw new InferenceError(`${subject} ended its answer too early`, { transient: true });

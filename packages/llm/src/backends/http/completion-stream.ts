@@ -10,12 +10,12 @@ import { CalledTools } from "./dialect/called-tools.ts";
 import { type CompletionChunk, readChunk } from "./dialect/openai-dialect.ts";
 import type { StreamEnd } from "./http-backend.ts";
 
-/** Number of malformed events after which the server is considered not to speak the protocol. */
+/** Maximum number of malformed events; more mean that the server does not speak the protocol. */
 const MAX_GARBAGE_EVENTS = 100;
 const MAX_JSON_LENGTH = 10_000_000;
 const MAX_PAGE_LENGTH = 10_000;
 
-/** The result of a stream of chat completions. */
+/** The end of a stream of chat completions. */
 export interface StreamedCompletion extends StreamEnd {
   readonly usage: CompletionChunk["usage"];
   readonly timings: CompletionChunk["timings"];
@@ -55,12 +55,12 @@ export async function readCompletion(
     }
     if (!reader.read(event)) return reader.completion(true);
   }
-  // Outside the loop, whose iterator would block the rest of the body.
+  // Called outside the loop, because its iterator would block the rest of the body.
   response.drain();
   return reader.completion(false);
 }
 
-/** The first line that is not blank; empty if there is none. */
+/** The first nonblank line; empty if there is none. */
 async function firstLine(lines: AsyncGenerator<string>): Promise<string> {
   for (;;) {
     const { done, value } = await lines.next();
@@ -95,7 +95,7 @@ class CompletionReader {
   #usage: CompletionChunk["usage"];
   #timings: CompletionChunk["timings"];
   #garbage = 0;
-  /** Whether any message contained a choice. */
+  /** Whether any message so far contained a choice. */
   #hasSaid = false;
   readonly #calls = new CalledTools();
 

@@ -4,8 +4,9 @@ const OPENAI_HOST = "api.openai.com";
 const ANTHROPIC_HOST = "api.anthropic.com";
 
 /**
- * API key from the environment. A key is sent only to its own host, whatever a file or a flag names, and never
- * unencrypted across a network. `UNDERSTUDY_API_KEYS` takes precedence over the variables of a single service.
+ * API key for a server from the environment. A key is sent only to its own host, even if a file or a flag names
+ * another, and never unencrypted across a network. `UNDERSTUDY_API_KEYS` takes precedence over the variables of a
+ * single service.
  */
 export function environmentKey(url: URL): string | undefined {
   const { host, hostname, protocol } = url;

@@ -38,7 +38,7 @@ export interface ServerSetup {
   readonly url: URL;
   /** Maximum number of concurrent calls. */
   readonly slots: number;
-  /** Replacements for refused parameters. */
+  /** Replacements for parameters that the server refuses. */
   readonly fallbacks: readonly Fallback[];
   readonly apiKey?: string | undefined;
   /** Headers for the API key. Default: a bearer token. */
@@ -47,27 +47,27 @@ export interface ServerSetup {
 
 /** The end of a streamed answer. */
 export interface StreamEnd {
-  /** The server's finish reason; undefined if the stream was left early. */
+  /** The server's finish reason; undefined if reading stopped before the end. */
   readonly finish: string | undefined;
-  /** Whether the stream was left before its end. */
+  /** Whether reading stopped before the stream's end. */
   readonly wasCut: boolean;
 }
 
-/** One request in a server's dialect. */
+/** One request and its answer, in a server's dialect. */
 export interface Exchange<End extends StreamEnd> {
   readonly path: string;
   readonly body: JsonRecord;
-  /** Finish reason of a refused answer. */
+  /** Finish reason that means a refused answer. */
   readonly refusal: string;
-  /** Finish reason of an answer cut at the token limit. */
+  /** Finish reason that means an answer cut off at the token limit. */
   readonly limit: string;
-  /** Reads the stream into the answer, until its end or until the answer is long enough. */
+  /** Reads the stream into the answer until the stream ends or the answer is complete. */
   read(response: ServerAnswer, answer: AnswerText): Promise<End>;
   /** @param end undefined if the stream broke off */
   usage(answer: AnswerText, end: End | undefined): GenerationUsage;
 }
 
-/** Base class of all model server backends: connection, parameter fallbacks, and end of the answer. */
+/** Base class of all model server backends: connection, parameter fallbacks, and the end of the answer. */
 export abstract class HttpBackend implements Backend {
   protected readonly connection: ServerConnection;
   protected readonly habits: ServerHabits;
@@ -99,7 +99,7 @@ export abstract class HttpBackend implements Backend {
     return this.connection.shownUrl;
   }
 
-  /** Checks the server once; later calls share the result until the model is unloaded or a load fails. */
+  /** Checks the server once; later calls share the result until the model is unloaded or the check fails. */
   load(): Promise<void> {
     this.#loading ??= this.connection
       .withinMs(this.loadTimeoutMs, (call) => this.loadWithin(call))
@@ -130,7 +130,7 @@ export abstract class HttpBackend implements Backend {
       const answer = new AnswerText(this.clock, request, connection.secrets);
       request.onStart?.();
       try {
-        // Some servers accept a request and refuse it within the stream.
+        // Some servers accept a request and then refuse it within the stream.
         const end = await this.habits.send(exchange.body, async (body) => {
           const call = { method: "POST", path: exchange.path, body, signal } as const;
           return exchange.read(await connection.send(call), answer);
@@ -144,7 +144,7 @@ export abstract class HttpBackend implements Backend {
         const usage = exchange.usage(answer, end);
         return { text: answer.text, stop: isLength ? "length" : "end", usage };
       } catch (error) {
-        // The answer is usable if the stream breaks off after the plan.
+        // The answer is usable if the stream breaks off after a complete plan.
         const isUsable = answer.hasPlan && !signal.aborted;
         leave();
         if (!isUsable) throw error;

@@ -40,8 +40,8 @@ export interface OllamaBackendOptions extends HttpBackendOptions {
   /** Context window in tokens, prompt and answer together. Default 4096. */
   readonly contextSize?: number | undefined;
   /**
-   * Time that the model stays loaded after a call: seconds, or `"10m"`; -1 means forever. Default `"30m"`, because
-   * Ollama's own five minutes are shorter than many pauses in a game.
+   * Duration for which the model stays loaded after a call: seconds, or a text such as `"10m"`; -1 means forever.
+   * Default `"30m"`, because Ollama's own five minutes are shorter than many pauses in a game.
    */
   readonly keepAlive?: string | number | undefined;
   /** Number of CPU threads. Default: Ollama's choice. */
@@ -120,8 +120,8 @@ export class OllamaBackend extends HttpBackend {
     }
     this.#digest = found.digest;
     const client = await ollamaClient(this.connection, signal);
-    // An empty prompt loads the model without generating. Servers that imitate Ollama may refuse it, but have loaded
-    // their model anyway.
+    // An empty prompt loads the model without generating. Servers that imitate Ollama may refuse that prompt, but have
+    // loaded their model anyway.
     const options = loadOptions(this.#settings);
     const loading = client.generate({ model, prompt: "", options, keep_alive: keepAlive });
     await loading.catch((cause: unknown) => {
@@ -162,7 +162,7 @@ export class OllamaBackend extends HttpBackend {
       );
       try {
         for await (const part of stream) {
-          // The client passes on unchecked data.
+          // The client passes data on without checking it.
           const message = recordOf(part.message) ?? {};
           const isDone = part.done === true;
           answer.think(thoughtOf(message));
@@ -232,7 +232,7 @@ function isPromptRefused(cause: unknown): boolean {
   return cause instanceof HttpStatusError && [400, 404, 405, 422, 501].includes(cause.status);
 }
 
-/** Placement of a model. Ollama reports the bytes in GPU memory, but not the layers. */
+/** Placement of a model. Ollama reports the number of bytes in GPU memory, but not of layers. */
 function placementOf({ bytes, acceleratorBytes }: ListedModel): ModelPlacement | undefined {
   if (bytes === undefined || acceleratorBytes === undefined) return undefined;
   const gpuBytes = Math.min(bytes, acceleratorBytes);

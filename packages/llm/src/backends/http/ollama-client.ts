@@ -6,15 +6,15 @@ import { parseRecord } from "./connection/json-fields.ts";
 import { readBodyText, readLines } from "./connection/read-lines.ts";
 import type { ServerConnection } from "./connection/server-connection.ts";
 
-/** Number of malformed lines after which the server is considered not to speak the protocol. */
+/** Maximum number of malformed lines; more mean that the server does not speak the protocol. */
 const MAX_GARBAGE_LINES = 100;
 const MAX_JSON_BYTES = 10_000_000;
 
 /**
- * The official client, limited to one call. Its own `abort` has no effect before the headers arrive (that is, during
- * prefill), never closes the socket of a stream that is left early, and ends all streams of a client; malformed lines
- * are printed to the console. Therefore each call gets its own client with a custom `fetch`: the call's signal can
- * end it at any time, errors are already typed, and the client sees only valid lines.
+ * The official client, limited to one call. The client's own `abort` has no effect before the headers arrive (that is,
+ * during prefill), never closes the socket of a stream that is left early, and ends all streams of a client; malformed
+ * lines are printed to the console. Therefore each call gets its own client with a custom `fetch`: the call's signal
+ * can end it at any time, errors are already typed, and the client sees only valid lines.
  */
 export async function ollamaClient(
   connection: ServerConnection,
@@ -61,8 +61,8 @@ async function* cleanLines(
     yield last;
     last = undefined;
   }
-  // Outside the loop, whose iterator would block the rest of the body, and before the last message, after which the
-  // client stops reading.
+  // Called outside the loop, whose iterator would block the rest of the body, and before the last message, after which
+  // the client stops reading.
   answer.drain();
   if (last !== undefined) yield last;
 }

@@ -37,7 +37,7 @@ export interface OpenAiBackendOptions extends HttpBackendOptions {
    * JSON mode, or `none`.
    */
   readonly structured?: "schema" | "object" | "none" | undefined;
-  /** Whether a draft is sent as `prediction`. Default: for OpenAI's models that support it. */
+  /** Whether a draft is sent as `prediction`. Default: only for OpenAI models that support predictions. */
   readonly prediction?: boolean | undefined;
   /** Maximum number of concurrent calls. Default 1. */
   readonly slots?: number | undefined;
@@ -48,7 +48,7 @@ const OPENAI_HOST = "api.openai.com";
 const OPENAI_TAKES: readonly SamplingName[] = ["temperature", "topP", "seed", "stop"];
 /** Time limit for counting tokens, in milliseconds. */
 const COUNT_MS = 500;
-/** OpenAI's models with predicted outputs. */
+/** OpenAI's models that support predicted outputs. */
 const PREDICTING = /^gpt-4(?:o|\.1)/;
 
 /** A model behind a server such as llama.cpp's, vLLM or LM Studio. Created by {@link openOpenAiBackend}. */
@@ -97,7 +97,7 @@ export class OpenAiBackend extends HttpBackend {
     const list = await this.connection
       .json({ method: "GET", path: "/models", signal })
       .catch((cause: unknown) => {
-        // Some servers do not list their models, or require permission.
+        // Some servers do not list their models, or require a permission for the list.
         if (cause instanceof ModelNotLoadedError || isListRefused(cause)) return undefined;
         if (signal.aborted || cause instanceof HttpStatusError) throw cause;
         if (cause instanceof InferenceError && !cause.transient) throw cause;

@@ -55,7 +55,7 @@ export class IoRecord implements BackendWatcher {
         mode: 0o600,
       });
     } catch (error) {
-      // A full disk must not end a game.
+      // A full disk must not end the game.
       if (this.#isTold) return;
       this.#isTold = true;
       this.#tell(`${this.#path} cannot be written: ${messageOf(error)}\n`);

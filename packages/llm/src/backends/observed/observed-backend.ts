@@ -20,7 +20,7 @@ export interface ObservedOptions {
 }
 
 /**
- * The backend itself, or a wrapper for debugging: `UNDERSTUDY_DEBUG=io` logs every prompt and answer, and
+ * The backend itself, or a wrapper that logs for debugging: `UNDERSTUDY_DEBUG=io` logs every prompt and answer, and
  * `UNDERSTUDY_DEBUG=metrics` prints metrics when the backend is disposed or the program exits.
  */
 export function observed(backend: Backend, options: ObservedOptions = {}): Backend {

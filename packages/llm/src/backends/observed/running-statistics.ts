@@ -4,7 +4,7 @@ export interface Spread {
   readonly mean: number;
   /** Sample standard deviation; 0 for a single number. */
   readonly deviation: number;
-  /** Maximum. */
+  /** Largest number. */
   readonly most: number;
 }
 

@@ -5,7 +5,7 @@ import { RunningStatistics, type Spread } from "./running-statistics.ts";
 export interface ModelUsage {
   /** Answered calls. */
   readonly calls: number;
-  /** Failed calls: late, broken or cancelled. */
+  /** Failed calls: timed out, broken off or cancelled. */
   readonly failures: number;
   /** Prompt tokens, including cached ones. */
   readonly tokensIn: number;
@@ -15,7 +15,7 @@ export interface ModelUsage {
   readonly tokensPerSecond: Spread | undefined;
   /** Milliseconds from the request to the first token. */
   readonly firstTokenMs: Spread | undefined;
-  /** Milliseconds of waiting for the model to load and for a turn. */
+  /** Milliseconds spent waiting for the model to load and for a slot. */
   readonly waitedMs: Spread | undefined;
   /** Load time in milliseconds; its `count` is the number of loads. */
   readonly loadMs: Spread | undefined;

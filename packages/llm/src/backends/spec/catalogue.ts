@@ -8,23 +8,23 @@ export interface CatalogueModel {
   readonly name: string;
   /** Variant. A number of parameters also works: `local/phi3:3.8b` is `local/phi3:mini`. */
   readonly variant: string;
-  /** Facts of the entry that were confirmed by the publisher's pages or others that name its files. */
+  /** Facts in this entry that were confirmed on the publisher's pages or on others that list its files. */
   readonly verified: readonly ("repository" | "licence" | "size")[];
   readonly title: string;
   /** Number of parameters, such as `3.8B`. */
   readonly parameters: string;
   readonly licence: string;
-  /** Whether it is a good first choice. */
+  /** Whether the model is a good first choice. */
   readonly isRecommended: boolean;
-  /** Its name in Ollama. */
+  /** Name of the model in Ollama. */
   readonly ollama: string;
-  /** Its repository on Hugging Face. */
+  /** Repository on Hugging Face. */
   readonly repository: string;
-  /** Approximate memory of a 2048-token context besides the weights, in bytes. */
+  /** Approximate memory of a 2048-token context in bytes, not counting the weights. */
   readonly contextBytes: number;
-  /** Files by quantization. */
+  /** Files by quantization format. */
   readonly files: Readonly<Record<string, CatalogueFile>>;
-  /** Short assessment, if it was tried: `understudy model trial`. */
+  /** Short assessment, if the model was tested with `understudy model trial`. */
   readonly evaluation?: string | undefined;
 }
 
@@ -42,7 +42,7 @@ const DEFAULT_QUANTIZATION = "Q4_K_M";
  * @param recommended only the good first choices
  */
 export async function availableModels(recommended = false): Promise<readonly CatalogueModel[]> {
-  // The path is the same from src and from dist.
+  // This relative path holds in both `src` and `dist`.
   const url = new URL("../../../shipped/catalogue.json", import.meta.url);
   const { models } = JSON.parse(await readFile(url, "utf8")) as {
     readonly models: readonly CatalogueModel[];
@@ -51,8 +51,8 @@ export async function availableModels(recommended = false): Promise<readonly Cat
 }
 
 /**
- * Advantage of the shipped model over a random walk, by question set: share of plans with a model step, in percentage
- * points, as measured by `pnpm training:evaluate`.
+ * Advantage of the shipped model over a random walk, per question set: the difference in the share of plans with a
+ * model step, in percentage points, as measured by `pnpm training:evaluate`.
  */
 export async function shippedGains(): Promise<Readonly<Record<string, number>>> {
   const url = new URL("../../../shipped/evaluation.json", import.meta.url);
@@ -115,13 +115,13 @@ function modelsNamed(
   variant: string | undefined,
 ): readonly CatalogueModel[] {
   const isSame = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();
-  // Many models are known by size, as in Ollama: phi3:3.8b.
+  // Many models are known by their size, as in Ollama: phi3:3.8b.
   const isVariant = ({ variant: own, parameters }: CatalogueModel): boolean =>
     variant === undefined || isSame(own, variant) || isSame(parameters, variant);
   return models.filter((model) => isSame(model.name, name) && isVariant(model));
 }
 
-/** Quantizations, the default one first. */
+/** Quantization formats, the default first. */
 function byPreference(files: CatalogueModel["files"]): readonly string[] {
   const names = Object.keys(files);
   return names.includes(DEFAULT_QUANTIZATION)

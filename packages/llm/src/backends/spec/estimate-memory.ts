@@ -59,7 +59,7 @@ async function ofFile(
     return totalBytes + adapterBytes;
   } catch (cause) {
     if (!(cause instanceof ImplausibleModelFile)) throw cause;
-    // Loading reports a damaged file.
+    // A damaged file is reported when it is loaded.
     return statSync(path).size + adapterBytes;
   }
 }

@@ -10,7 +10,7 @@ export interface ModelFile {
   readonly name: string;
   readonly path: string;
   readonly bytes: number;
-  /** Whether it is a LoRA adapter instead of a model. */
+  /** Whether the file is a LoRA adapter instead of a model. */
   readonly isAdapter: boolean;
 }
 
@@ -48,9 +48,9 @@ export async function listModelFiles(
 }
 
 /**
- * The file for a model name and variant: the one that `understudy model pull` downloads under that name, otherwise
- * one with a matching prefix that is not an adapter. For example, `phi3` and `mini` match `phi3-mini.gguf` and
- * `Phi3.mini-q4.gguf`. The shortest name wins.
+ * Finds the file for a model name and variant: the one that `understudy model pull` downloads under that name,
+ * otherwise a file with a matching prefix that is not an adapter. For example, `phi3` and `mini` match `phi3-mini.gguf`
+ * and `Phi3.mini-q4.gguf`. The shortest name wins.
  */
 export async function findModelFile(
   files: readonly ModelFile[],
@@ -70,7 +70,7 @@ export async function findModelFile(
 }
 
 function words(name: string): string {
-  // A dash after each word: `phi3-mini` must not match `phi3-minimal`.
+  // A dash after each word, so that `phi3-mini` does not match `phi3-minimal`.
   return `${name.toLowerCase().replace(/[^a-z0-9]+/g, "-")}-`;
 }
 

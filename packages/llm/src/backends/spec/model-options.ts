@@ -4,7 +4,7 @@ import type { DecodingMode } from "../embedded/open-embedded-backend.ts";
 import type { EngineName, GpuChoice } from "../embedded/shared/protocol.ts";
 import type { TemplateChoice } from "../embedded/turns.ts";
 
-/** The kind of place where a model runs, which determines its options. */
+/** The kind of place that runs a model, which determines the available options. */
 export type ModelPlace = "nano" | "file" | "ollama" | "openai" | "anthropic";
 
 /** The options after `#` in a SPEC: run and sampling options. */
@@ -43,11 +43,11 @@ type OptionName = keyof ModelOptions;
 /** Rule for one option: its valid values, and the places it applies to. */
 interface OptionRule {
   readonly places: readonly ModelPlace[];
-  /** Completes the message "must be …". */
+  /** Text that completes the message "must be …". */
   readonly range: string;
   /** Parses a value; undefined if it is invalid. */
   readonly read: (text: string) => unknown;
-  /** Hints for places where the option does not apply. */
+  /** Hints for the places that do not support the option. */
   readonly instead?: Partial<Record<ModelPlace, string>> | undefined;
 }
 

@@ -54,7 +54,7 @@ const FORMS =
 export function parseModelSpec(text: string): ModelSpec {
   const spec = text.trim();
   const hash = spec.lastIndexOf("#");
-  // File names may contain `#`.
+  // File names may contain `#` too.
   const isName = /\.gguf$/i.test(spec) && !/^#[^/]*=/.test(spec.slice(hash));
   if (hash < 0 || isName) return parseName(spec, text);
   const named = parseName(spec.slice(0, hash).trimEnd(), text);
@@ -82,7 +82,7 @@ function parseName(spec: string, text: string): NamedModel {
     default:
   }
   if (/\.gguf$/i.test(spec)) return { kind: "file", path: spec };
-  // A bare model name, as other tools accept.
+  // A bare model name, which other tools accept.
   const isBare = /^[\w.:-]+$/.test(spec);
   const meant = isBare ? `did you mean ollama/${spec}? ` : "";
   throw wrong(text, "names no model", `${meant}One of: ${FORMS}`);
@@ -90,7 +90,7 @@ function parseName(spec: string, text: string): NamedModel {
 
 function openAiSpec(rest: string, text: string): NamedModel {
   const hint = "such as openai/phi-3@http://127.0.0.1:8080";
-  // Model names and addresses with passwords may both contain @.
+  // Model names and addresses with passwords may both contain `@`.
   const withScheme = rest.search(/@[a-z][a-z0-9+.-]*:\/\//i);
   const at = withScheme >= 0 ? withScheme : rest.lastIndexOf("@");
   if (at < 0) throw wrong(text, "says not where the server is", hint);

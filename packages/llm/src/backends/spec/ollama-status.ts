@@ -5,9 +5,9 @@ import { baseUrl, isOnThisMachine } from "../http/connection/server-address.ts";
 import { ServerConnection } from "../http/connection/server-connection.ts";
 import { lineOf, OLLAMA_PORT, readModels } from "../http/dialect/ollama-models.ts";
 
-/** Time limit for a server on this machine, which may be busy. */
+/** Time limit in milliseconds for a server on this machine, which may be busy. */
 const HERE_MS = 10_000;
-/** Time limit for a remote server, whose machine may be down without refusing the connection. */
+/** Time limit in milliseconds for a remote server, whose machine may be down without refusing the connection. */
 const ELSEWHERE_MS = 1000;
 
 /** A model installed in Ollama. */
@@ -36,7 +36,7 @@ export interface OllamaStatus {
 export interface OllamaStatusOptions {
   /** Default: `OLLAMA_URL` of the environment, else `http://127.0.0.1:11434`. */
   readonly url?: string | undefined;
-  /** Time limit. Default 1000 ms, but 10,000 ms on this machine, where a closed port refuses at once. */
+  /** Time limit in milliseconds. Default 1000, but 10,000 on this machine, where a closed port refuses at once. */
   readonly timeoutMs?: number | undefined;
 }
 

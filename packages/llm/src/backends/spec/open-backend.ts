@@ -100,7 +100,7 @@ function openClaude(
   });
 }
 
-/** The options without undefined values, which would override others. */
+/** The options without undefined values, which would override earlier ones. */
 function given<T extends object>(options: T): Partial<T> {
   return Object.fromEntries(
     Object.entries(options).filter(([, value]) => value !== undefined),

@@ -16,7 +16,7 @@ export interface ServedModelOptions {
   readonly clock?: Clock | undefined;
 }
 
-/** Options that only some callers set. */
+/** Options that only certain callers set. */
 export interface ServedModelSettings extends ServedModelOptions {
   readonly generation?: GenerationDefaults | undefined;
   readonly loadTimeoutMs?: number | undefined;

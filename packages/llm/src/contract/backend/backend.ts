@@ -19,11 +19,11 @@ import type { GenerationDefaults, Sampling, SamplingName } from "./sampling.ts";
 /** The planning problem behind a prompt, for backends that decode plans themselves. */
 export interface PlanTask {
   readonly question: Question;
-  /** Longer plans are rejected. */
+  /** Maximum number of steps; longer plans are rejected. */
   readonly maxSteps: number;
-  /** The understudy's plan, which the model verifies in one forward pass. */
+  /** The understudy's plan, which the model verifies in a single forward pass. */
   readonly draft?: readonly number[] | undefined;
-  /** Has the understudy continue after steps chosen by the model; see `LeadRequest.redraft`. */
+  /** Asks the understudy to continue planning after the steps chosen by the model; see `LeadRequest.redraft`. */
   readonly redraft?: ((stepsSaid: readonly number[]) => readonly number[] | undefined) | undefined;
   /** Called with each step as soon as it is complete; see `LeadRequest.onStep`. */
   readonly onStep?: ((action: number, index: number) => "continue" | "stop") | undefined;
@@ -112,7 +112,10 @@ export interface Generation {
 export interface BackendInfo {
   /** Name of the model, for cache keys and telemetry. */
   readonly model: string;
-  /** Changes with everything in the backend that affects answers: model file, chat template, context window. */
+  /**
+   * Fingerprint that changes with everything in the backend that affects answers: model file, chat template, context
+   * window.
+   */
   readonly fingerprint: string;
   /** The context window in tokens, shared by prompt and answer; undefined if unknown. */
   readonly contextSize: number | undefined;
@@ -122,19 +125,19 @@ export interface BackendInfo {
   readonly decodesPlans?: boolean | undefined;
   /** Whether answers follow any {@link GenerationRequest.schema}, besides the plan schema. Default: false. */
   readonly followsSchemas?: boolean | undefined;
-  /** Instructions in prompts on the answer's format. Undefined: chosen by the model's name. */
+  /** Instructions in prompts on the answer's format. Undefined: selected by the model's name. */
   readonly answerForm?: AnswerForm | undefined;
-  /** Supported sampling options; others are refused unless left at their default. Undefined: all. */
+  /** Supported sampling options; any other option must keep its default. Undefined: all are supported. */
   readonly takes?: readonly SamplingName[] | undefined;
-  /** The chat template of prompts and the reason for it, as text to display; undefined if the server decides. */
+  /** The chat template of prompts and the reason for its choice, as display text; undefined if the server decides. */
   readonly template?: string | undefined;
-  /** The LoRA adapter on the model. Its name is part of the model's name. */
+  /** The LoRA adapter applied to the model. The adapter's name is part of the model's name. */
   readonly adapter?:
     | { readonly name: string; readonly bytes: number; readonly sha256: string }
     | undefined;
   /** Generation settings for leads without their own. */
   readonly generation?: GenerationDefaults | undefined;
-  /** Eight option labels of one token each, if the model chooses by a single token. */
+  /** Eight option labels of one token each, if the model can choose by a single token. */
   readonly letters?: readonly string[] | undefined;
   /**
    * Whether the backend computes text likelihoods for a model that was not trained to choose by letters. Choices then
@@ -143,7 +146,7 @@ export interface BackendInfo {
   readonly weighsTexts?: boolean | undefined;
   /** Hashes (`Domain.hash`) of the domains the model was trained on; undefined: any domain. */
   readonly taughtDomains?: readonly string[] | undefined;
-  /** Memory the loaded model takes on this machine, in bytes. Undefined: none, or unknown. */
+  /** Memory of the loaded model on this machine, in bytes. Undefined if none or unknown. */
   readonly memoryBytes?: number | undefined;
   /** Duration of the last load, in milliseconds; undefined if unknown. */
   readonly loadMs?: number | undefined;
@@ -179,8 +182,8 @@ export interface Backend {
   /** Whether a system prompt is in the KV cache now. Synchronous, as part of admission. */
   keeps?(system: SystemPrompt): boolean;
   /**
-   * Token count of a text by the model's server; undefined if the server cannot count. Called once, before the first
-   * answer reports the prompt's size.
+   * Token count of a text, as counted by the model's server; undefined if the server cannot count. Called once, before
+   * the first answer reports the prompt's size.
    */
   countTokens?(text: string): Promise<number | undefined>;
   /**

@@ -3,7 +3,10 @@ import { byteLength } from "../rendering/byte-length.ts";
 import { segmentsText } from "../rendering/segment.ts";
 import type { GenerationRequest } from "./backend.ts";
 
-/** A lower bound: hardly any tokeniser does better than four bytes per token, and none does on these prompts. */
+/**
+ * Deliberately high, for a lower bound on tokens: hardly any tokeniser averages more than four bytes per token, and
+ * none does on these prompts.
+ */
 const BYTES_PER_TOKEN = 4;
 
 /** The parts of a request that make up its prompt. */
@@ -12,7 +15,7 @@ type Prompt = Pick<GenerationRequest, "system" | "user">;
 /** Token counts by system prompt, which many calls share. */
 const systemTokens = new WeakMap<Prompt["system"], number>();
 
-/** A rough lower bound on the number of tokens in a text: servers report real counts only after a call. */
+/** A rough lower bound on the number of tokens in a text, since servers report real counts only after a call. */
 export function estimateTokens(text: string): number {
   return Math.ceil(byteLength(text) / BYTES_PER_TOKEN);
 }

@@ -1,9 +1,6 @@
-/**
- * Expected speeds of a model before its first call is measured, rather too slow than too fast. Times are in
- * milliseconds.
- */
+/** Expected speeds of a model before its first call is measured, erring on the slow side. Times are in milliseconds. */
 export interface ExpectedSpeeds {
-  /** Load time of the model; 0 once it is in memory. */
+  /** Load time of the model; 0 if already in memory. */
   readonly loadMs: number;
   /** Prefill time per prompt token. */
   readonly readMsPerToken: number;
@@ -11,20 +8,20 @@ export interface ExpectedSpeeds {
   readonly writeMsPerToken: number;
 }
 
-/** Speeds of an unknown model: a remote server, no faster than reading speed. */
+/** Speeds assumed for an unknown model: a remote server that generates no faster than a person reads. */
 export const UNKNOWN_SPEEDS: ExpectedSpeeds = Object.freeze({
   loadMs: 0,
   readMsPerToken: 4,
   writeMsPerToken: 50,
 });
 
-/** Slow machines' memory bandwidth, in bytes per millisecond: each generated token reads all weights once. */
+/** Memory bandwidth of slow machines, in bytes per millisecond: every generated token reads all weights once. */
 const MEMORY_BYTES_PER_MS = { processor: 10e6, accelerator: 100e6 } as const;
-/** Speed-up of prefill over decoding: prompt tokens share each read of the weights. */
+/** Speed-up of prefill over decoding, since prompt tokens share each read of the weights. */
 const READ_SPEED_UP = { processor: 4, accelerator: 20 } as const;
-/** Throughput of a slow disk. */
+/** Throughput of a slow disk, in bytes per millisecond. */
 const DISK_BYTES_PER_MS = 100e3;
-/** Library start-up, and measuring the best way to run the model. */
+/** Time to start the library and calibrate the model, in milliseconds. */
 const START_MS = 3000;
 
 /** Expected speeds of a loaded model, from its size. */

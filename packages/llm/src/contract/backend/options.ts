@@ -21,7 +21,7 @@ export function rangeIssues(
   });
 }
 
-/** Issues for options that are not above 0. Undefined options are skipped. */
+/** Issues for options that are not greater than 0. Undefined options are skipped. */
 export function positiveIssues(options: Numbers): Issue[] {
   return Object.entries(options).flatMap(([name, value]) => {
     if (value === undefined || value > 0) return [];
@@ -39,7 +39,7 @@ export function wordIssues<T extends string>(
   return [{ pointer: `/${name}`, message: `must be one of ${known.join(", ")}` }];
 }
 
-/** Issues for unknown options, most likely misspelt. */
+/** Issues for unknown options, which are most likely misspelt. */
 export function unknownIssues(options: object, known: readonly string[]): Issue[] {
   const names = Object.keys(options).filter((name) => !known.includes(name));
   const hint = `one of ${known.join(", ")}`;

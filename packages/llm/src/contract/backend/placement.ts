@@ -1,9 +1,9 @@
 /** GPU backends of llama.cpp. */
 export type GpuKind = "cuda" | "vulkan" | "metal";
 
-/** The devices a loaded model runs on, and its memory there. */
+/** The devices that run a loaded model, and its memory use there. */
 export interface ModelPlacement {
-  /** The GPU backend in use; undefined if there is none, or it is unknown. */
+  /** The GPU backend in use; undefined if none or unknown. */
   readonly gpu: GpuKind | undefined;
   /** Names of the devices in use, without the CPU. */
   readonly devices: readonly string[];
@@ -11,11 +11,11 @@ export interface ModelPlacement {
   readonly layers: number | undefined;
   /** Number of layers on the GPU; undefined if unknown. */
   readonly gpuLayers: number | undefined;
-  /** Device of each layer, as llama.cpp names it, the output layer last; undefined if unknown. */
+  /** Device of each layer, in llama.cpp's naming, with the output layer last; undefined if unknown. */
   readonly layerDevices: readonly string[] | undefined;
   /** GPU memory in use, in bytes. */
   readonly gpuBytes: number;
-  /** Additional main memory in use, in bytes. */
+  /** Main memory in use besides GPU memory, in bytes. */
   readonly machineBytes: number;
 }
 

@@ -4,13 +4,13 @@ import { type Issue, RequestError } from "@understudy/planner-core";
 export interface Sampling {
   /** 0 is greedy: always the likeliest token. Range 0 to 2. Default 0. */
   readonly temperature: number;
-  /** Nucleus sampling: total probability of the candidate tokens, above 0 to 1. Default 1: all tokens. */
+  /** Nucleus sampling: total probability of the candidate tokens, above 0 and up to 1. Default 1: all tokens. */
   readonly topP: number;
   /** Number of candidate tokens; 0 means all. Default 0. */
   readonly topK: number;
-  /** Minimum probability of a candidate, relative to the likeliest token, from 0 to 1. Default 0: none. */
+  /** Minimum probability of a candidate relative to the likeliest token, from 0 to 1. Default 0: no minimum. */
   readonly minP: number;
-  /** Divides the weight of tokens already in the answer, from 1 to 2; 1 is off. Default 1. */
+  /** Divisor for the weight of tokens already in the answer, from 1 (off) to 2. Default 1. */
   readonly repeatPenalty: number;
   /** 32-bit random seed for temperatures above 0. Default: none on servers, 0 for model files. */
   readonly seed: number | undefined;

@@ -10,20 +10,20 @@ export interface MeasuredAnswer {
   readonly totalMs: number;
 }
 
-/** Usage fields as reported by a backend, of any type. */
+/** Usage as reported by a backend, not yet checked. */
 export type ToldUsage = { readonly [Name in keyof GenerationUsage]?: unknown };
 
 type WritableUsage = { -readonly [Name in keyof GenerationUsage]: GenerationUsage[Name] };
 
 /** Slack for tokens outside the texts: chat templates, reasoning and rejected drafts. */
 const EXTRA_TOKENS = 1000;
-/** Reported times may exceed measured ones by this factor, plus a millisecond. */
+/** Factor by which reported times may exceed measured ones, in addition to a millisecond. */
 const CLOCK_TOLERANCE = 1.1;
 const BYTES_PER_TOKEN_AT_MOST = 4;
 
 /**
- * The plausible part of a reported usage. Counts must be integers within what the texts allow, and the phases must fit
- * into the measured time. Other values count as not reported, since a single wrong value would spoil the speed
+ * The plausible part of a reported usage. Counts must be integers within the range that the texts allow, and the phases
+ * must fit into the measured time. Other values count as not reported, since a single wrong value would spoil the speed
  * estimates.
  */
 export function soundUsage(
@@ -35,7 +35,7 @@ export function soundUsage(
   const promptTokens = countOf(told.promptTokens, mostTokens(expected)) ?? expected;
   const saidTokens = estimateTokens(text);
   const said = countOf(told.completionTokens, mostTokens(Math.max(saidTokens, request.maxTokens)));
-  // Some servers do not count tokens and report 0.
+  // Some servers do not count tokens but report 0.
   const completionTokens =
     said === undefined || (said === 0 && text !== "") ? (pieces ?? saidTokens) : said;
   const cachedTokens = countOf(told.cachedTokens, promptTokens);
@@ -44,14 +44,14 @@ export function soundUsage(
   addPhases(usage, told);
   const decodedTokens = countOf(told.decodedTokens, completionTokens);
   if (decodedTokens !== undefined) usage.decodedTokens = decodedTokens;
-  // Client-side times run from the first piece on, so the tokens of that piece are left out.
+  // Local timing starts at the first piece, so the tokens of that piece are not counted.
   else if (pieces !== undefined && usage.decodeMs === undefined) {
     usage.decodedTokens = Math.round(completionTokens * (1 - 1 / Math.max(1, pieces)));
   }
   return usage;
 }
 
-/** Adds prefill, decoding and queue times, unless their sum exceeds the call's time. */
+/** Adds prefill, decoding and queue times, unless their sum exceeds the duration of the call. */
 function addPhases(usage: WritableUsage, told: ToldUsage): void {
   const prefillMs = timeOf(told.prefillMs);
   const decodeMs = timeOf(told.decodeMs);

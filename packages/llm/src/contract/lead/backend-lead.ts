@@ -64,7 +64,7 @@ export interface BackendLeadOptions {
   readonly maxSteps?: number | undefined;
   /** Instructions in prompts on the answer's format. Default: the backend's, otherwise chosen by the model's name. */
   readonly answerForm?: AnswerForm | undefined;
-  /** Token budgets of persona, directive and memory in prompts. Default: 128, 128, 256; 384 in all. */
+  /** Token budgets for persona, directive and memory in prompts. Default: 128, 128 and 256, with a total of 384. */
   readonly textBudget?: Partial<TextBudget> | undefined;
   /**
    * Prompts for calls other than plans; see `loadPrompts`. Ignored by embedded models, which only plan and choose.
@@ -80,22 +80,21 @@ export interface BackendLeadOptions {
 const DEFAULT_MAX_TOKENS = 384;
 const MAX_TOKENS = 32_768;
 const DEFAULT_MAX_QUEUE = 32;
-/** Enough to measure the decoding speed, yet quick on a large model. */
+/** Number of tokens to generate when measuring: enough for the decoding speed, yet quick on a large model. */
 const PROBE_TOKENS = 12;
 
 const TOO_SLOW: Admission = Object.freeze({ admitted: false, reason: "budget", background: true });
 
 /**
- * A lead on top of a backend: builds the prompt, generates the answer and parses the plan. It learns the model's speed
- * and admits only questions it can answer in time. Now and then it admits one of the others, in case the estimate is
- * out of date.
+ * A lead on top of a backend: builds the prompt, generates the answer and parses the plan. Learns the model's speed and
+ * admits only questions that can be answered in time. Now and then another question is admitted too, in case the
+ * estimate is out of date.
  *
  * With candidates, the model only chooses one of them by its letter. Drafts and redrafts go to backends that decode
  * plans; with other backends the draft's length predicts the answer's. Steps are reported as they complete on every
  * backend with streaming.
  *
- * @example
- * const lead = new BackendLead({ backend: new ScriptedBackend(['{"steps":[]}']) });
+ * @example const lead = new BackendLead({ backend: new ScriptedBackend(['{"steps":[]}']) });
  */
 export class BackendLead implements Lead {
   readonly model: string;
@@ -187,7 +186,7 @@ export class BackendLead implements Lead {
   }
 
   /**
-   * Makes a domain's first questions as fast as later ones: loads the model, evaluates the system prompt, compiles the
+   * Makes a domain's first question as fast as later ones: loads the model, evaluates the system prompt, compiles the
    * schema and measures the speed once. Intended for loading screens.
    *
    * @throws as {@link ask}
@@ -300,7 +299,7 @@ export class BackendLead implements Lead {
   async #choose(request: LeadRequest, onStart: () => void): Promise<LeadAnswer> {
     const { candidates = [], deadline, question } = request;
     const template = this.#prompts?.of("judge");
-    // A schema would keep the model from reasoning first.
+    // A schema would prevent the model from reasoning first.
     const settings = { info: this.info, template, isHeld: this.#answerForm !== "thinking" };
     return await this.#withinContext(question.text, (budget) =>
       askForChoice(request, candidates, { ...settings, budget }, (prompt) =>
@@ -320,7 +319,9 @@ export class BackendLead implements Lead {
     return { text: skipThoughts(text).answer.trim(), usage };
   }
 
-  /** Retries with a smaller text budget after a context overflow. The error contains the excess. */
+  /**
+   * Retries with a smaller text budget after a context overflow. The error tells by how much the prompt is too long.
+   */
   async #withinContext(
     text: QuestionText,
     ask: (budget: TextBudget) => Promise<LeadAnswer>,
@@ -350,7 +351,7 @@ export class BackendLead implements Lead {
     if (required > contextSize) throw new ContextLimitError(contextSize, required);
   }
 
-  /** Has the server count the tokens of the first prompt. */
+  /** Asks the server to count the tokens of the first prompt. */
   async #countOnce({ content }: SystemPrompt): Promise<void> {
     if (this.#backend.info.contextSize === undefined || content === "") return;
     this.#hasCounted = true;
@@ -372,7 +373,7 @@ export class BackendLead implements Lead {
     await withinDeadline(generation, deadline);
   }
 
-  /** Generates, and learns from the result even if the caller has stopped waiting. */
+  /** Generates a text and learns from the result, even if the caller has stopped waiting. */
   async #generate(request: Omit<WatchedRequest, "sampling">): Promise<Generation> {
     if (!this.#hasCounted) await this.#countOnce(request.system);
     this.#checkContext(request);
@@ -383,14 +384,14 @@ export class BackendLead implements Lead {
     this.speeds.measure(generation.usage, {
       systemLength: system.content.length,
       userLength: meanings === undefined ? segmentsText(user).length : meaningsLength(meanings),
-      // The answer length is learnt from schema answers alone; letters would distort it.
+      // Only schema answers count for the typical answer length; letters would distort it.
       answerLength: schema && !letters ? generation.text.length : 0,
     });
     return generation;
   }
 }
 
-/** The signal of an expired deadline, aborted here if its timer has not fired yet. */
+/** The signal of an expired deadline, aborted here if the deadline's timer has not fired yet. */
 function overSignal(deadline: Deadline): AbortSignal {
   const { signal } = deadline;
   if (!signal.aborted) deadline.cancel();

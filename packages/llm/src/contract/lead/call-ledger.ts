@@ -12,7 +12,7 @@ export interface LedgerCall {
   startedMs: number | undefined;
 }
 
-/** The calls in flight, and the work queued ahead of a new one. */
+/** The calls in flight, for estimating the work ahead of a new call. */
 export class CallLedger {
   readonly #slots: number;
   readonly #calls = new ShortLivedMap<number, LedgerCall>();
@@ -43,8 +43,8 @@ export class CallLedger {
   }
 
   /**
-   * Expected wait of a new call, in milliseconds: the rest of the running calls, plus all waiting calls of an earlier
-   * rank, which go first.
+   * Expected wait of a new call, in milliseconds: the remaining time of the running calls, plus all waiting calls of an
+   * earlier rank, which go first.
    *
    * @param rankMs rank of the new call, in milliseconds of the clock
    */

@@ -10,10 +10,10 @@ import { renderState } from "../rendering/render-user.ts";
 import type { TextBudget } from "../rendering/text-budget.ts";
 import type { WatchedRequest } from "./watched-generation.ts";
 
-/** Room for a letter, or a short sentence around it. */
+/** Maximum tokens of a choice: room for a letter, or for a short sentence around it. */
 const MAX_CHOICE_TOKENS = 32;
 
-/** Whether the backend's model can choose: backends that decode plans need single-token letters. */
+/** Whether the backend's model can choose. Backends that decode plans need single-token letters for that. */
 export function canChoose({ decodesPlans, letters }: BackendInfo): boolean {
   return decodesPlans !== true || (letters?.length ?? 0) > 0;
 }
@@ -22,15 +22,15 @@ export function canChoose({ decodesPlans, letters }: BackendInfo): boolean {
 export interface ChoiceSettings {
   readonly info: BackendInfo;
   readonly budget: TextBudget;
-  /** The game's own prompt, for models not trained to choose. */
+  /** The game's own prompt, for models that were not trained to choose. */
   readonly template: PromptTemplate | undefined;
   /** Whether a schema restricts the server's answer to a letter. */
   readonly isHeld: boolean;
 }
 
 /**
- * Has a model choose among proved plans by a letter. With a backend that computes text likelihoods, the choice is the
- * likeliest meaning of the directive or persona instead.
+ * Asks a model to choose among proved plans by a letter. With a backend that computes text likelihoods, the choice is
+ * the likeliest meaning of the directive or persona instead.
  *
  * @param generate generates one text
  * @throws whatever the backend throws; RequestError if there are more than 8 candidates
@@ -89,7 +89,7 @@ export async function askForChoice(
   return readChoice(generation, letters);
 }
 
-/** The answer schema of a choice. Without it, small models tend to repeat the options. */
+/** The answer schema for a choice. Without a schema, small models tend to repeat the options. */
 function choiceSchema(letters: readonly string[]): JsonSchema {
   return {
     type: "object",

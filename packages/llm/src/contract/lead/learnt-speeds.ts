@@ -4,7 +4,7 @@ import { type ExpectedSpeeds, UNKNOWN_SPEEDS } from "../backend/expected-speeds.
 
 /** Minimum weight of a new measurement. */
 const WEIGHT = 0.2;
-/** Half-life of a measurement, in milliseconds: the machine's load changes. */
+/** Half-life of a measurement in milliseconds, short because the machine's load changes. */
 const HALF_LIFE_MS = 5000;
 
 /** An exponentially weighted moving average over time; undefined until the first value. */
@@ -36,13 +36,13 @@ export interface CallLengths {
 export interface CallEstimate {
   /** Prompt characters outside the KV cache. */
   readonly promptLength: number;
-  /** Characters of the expected answer; undefined: an answer of average length. */
+  /** Number of characters in the expected answer; undefined for an answer of average length. */
   readonly answerLength: number | undefined;
 }
 
-/** Assumed token density, on the high side for most texts. */
+/** Assumed tokens per character, on the high side for most texts. */
 const TOKENS_PER_CHARACTER = 0.25;
-/** Assumed length of an answer before the first is measured. */
+/** Assumed length of an answer in tokens before the first measurement. */
 const ANSWER_TOKENS = 40;
 
 /**
@@ -106,7 +106,7 @@ export class LearntSpeeds {
     const restMs = usage.decodeMs ?? totalMs - queuedMs - firstMs;
     const read = promptTokens - cachedTokens;
     if (read > 0) this.#prefillMsPerToken.add(Math.max(0, firstMs) / read, nowMs);
-    // The prefill produces the first token.
+    // The first token comes from the prefill, not from decoding.
     const written = completionTokens - 1;
     if (written > 0) this.#decodeMsPerToken.add(Math.max(0, restMs) / written, nowMs);
   }

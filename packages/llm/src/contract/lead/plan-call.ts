@@ -12,7 +12,7 @@ import { stepProblem } from "../parse/validate-plan.ts";
 import { writeActions } from "../parse/write-plan.ts";
 import type { WatchedRequest } from "./watched-generation.ts";
 
-/** Generates one text from the plan-specific parts of a request. */
+/** Generates a text from the plan-specific parts of a request. */
 export type Generate = (
   extras: Pick<WatchedRequest, "schema" | "draft" | "plan" | "onText">,
 ) => Promise<Generation>;
@@ -126,7 +126,7 @@ class WatchedPlan {
     this.#request.onText?.(piece);
     const onStep = this.#onStep;
     for (const action of this.#scanner.push(piece)) {
-      // An invalid step: parsing the whole text gives the reason.
+      // An invalid step; parsing the whole text will give the reason.
       if (onStep === undefined || (action < 0 && this.#scanner.isBroken)) break;
       if (onStep(action, this.#steps++) !== "stop") continue;
       this.#isStopped = true;

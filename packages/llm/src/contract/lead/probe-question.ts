@@ -16,7 +16,7 @@ function unmetGoal(domain: Domain): { readonly state: PackedState; readonly goal
     const goal = domain.goals.find(({ condition }) => !condition.holds(state));
     if (goal !== undefined) return { state, goal };
   }
-  // All goals hold in all three states: make a goal from another value of some variable.
+  // The goals hold in all three states, so a goal is made from another value of some variable.
   const variable = all.find(({ min, max }) => min < max);
   const other = variable === undefined ? {} : domain.read(domain.variables.max);
   const value = variable === undefined ? undefined : other[variable.name];

@@ -3,9 +3,7 @@ import { renderUser, renderWays } from "../rendering/render-user.ts";
 import { segmentsText } from "../rendering/segment.ts";
 import type { TextBudget } from "../rendering/text-budget.ts";
 
-/*
- * Lengths in characters, estimated without building a prompt: admission runs on the game thread.
- */
+/* Estimates of lengths in characters without building a prompt, since admission runs on the game thread. */
 
 /** Characters per token of user text, as in the text budget. */
 const CHARACTERS_PER_TOKEN = 3;

@@ -18,7 +18,7 @@ export interface WatchedGeneration extends Generation {
   readonly usage: GenerationUsage;
 }
 
-/** Abort reason of a call stopped early. Shared, as most calls end this way. */
+/** Abort reason of a call that was stopped early. A shared object, as most calls end this way. */
 const SAID_ENOUGH = new Error("Enough was said");
 
 /**
@@ -78,7 +78,7 @@ function measured(
 }
 
 /**
- * The plausible part of a call's usage. Backends may come from third parties; a wrong or missing count must not cost
+ * The plausible part of a call's usage. Backends may be third-party code, and a wrong or missing count must not cost
  * the answer.
  *
  * @param elapsedMs duration of the call on the caller's clock

@@ -3,7 +3,7 @@ import { JsonWatch } from "./json/json-watch.ts";
 import { isPlanKey } from "./step/collect-steps.ts";
 import { ThoughtWatch } from "./turn/thought-watch.ts";
 
-/** Text allowed before an answer that is nothing but a plan: whitespace, a code fence, template tokens. */
+/** Text allowed before an answer that consists only of a plan: whitespace, a code fence, template tokens. */
 const NOTHING = /^(?:\s|`{3}\w*|<[^<>]{0,60}>)*$/;
 const MAX_BEFORE = 400;
 

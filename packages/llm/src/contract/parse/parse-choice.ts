@@ -4,7 +4,7 @@ import { ownTurn } from "./turn/own-turn.ts";
 import { shieldStrings } from "./turn/shielded-text.ts";
 import { skipThoughts } from "./turn/skip-thoughts.ts";
 
-/** Maximum number of characters read: the choice is near the start or the end of an answer. */
+/** Maximum number of characters read. The choice is near the start or the end of an answer. */
 const MAX_READ = 4_000;
 /** Maximum depth of nested JSON. */
 const MAX_DEPTH = 3;

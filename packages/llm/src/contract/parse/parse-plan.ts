@@ -11,7 +11,7 @@ import type { AnswerDamage, AnswerShape } from "./shapes/shaped-steps.ts";
 import { wordsOf } from "./step/tool-words.ts";
 import { type PlanValidator, planValidator, type WrittenPlan } from "./validate-plan.ts";
 
-/** Longer answers are not parsed: a plan of a hundred steps has about 10,000 characters. */
+/** Maximum length of a parsed answer; a plan of a hundred steps has about 10,000 characters. */
 export const MAX_ANSWER_LENGTH = 100_000;
 
 /** The result of parsing a model's text. */
@@ -23,7 +23,7 @@ export type ParsedPlan =
       readonly steps: readonly Step[];
       /** The format of the plan. */
       readonly shape: AnswerShape;
-      /** Repaired damage. If the text was truncated, `steps` are the complete ones. */
+      /** Damage in the answer, now repaired. If the text was truncated, `steps` are the complete ones. */
       readonly damage?: AnswerDamage;
     }
   | {

@@ -18,9 +18,9 @@ export interface StepScannerLimits {
   readonly beginsInThought?: boolean | undefined;
 }
 
-/** Number of step texts cached per domain: models write the same step the same way each time. */
+/** Maximum number of step texts cached per domain. Models write the same step the same way every time. */
 const MAX_KNOWN = 4096;
-/** Value of `#plan` for single steps outside any list. */
+/** Value of `#plan` for single steps that are not in a list. */
 const TOP = Symbol("objects at the top");
 
 /** A cached step. */
@@ -217,7 +217,7 @@ export class StepScanner {
     }
     const value = parseObject(text);
     if (value === undefined) {
-      // It may be a step in invalid JSON, and the later steps alone are not a plan.
+      // The object may be a step in invalid JSON, and the later steps alone are not a plan.
       this.#isBroken = this.#plan !== undefined || list !== undefined;
       return false;
     }
@@ -231,7 +231,7 @@ export class StepScanner {
       return this.#isSaidToEnd;
     }
     if (read === "misfit") {
-      // Outside a list of steps it may be anything.
+      // An object outside a list of steps may mean anything.
       if (this.#plan === undefined && (place === TOP || !isStepList(place))) return false;
       this.#plan = place;
       this.#actions.push(-1);
@@ -267,7 +267,7 @@ export class StepScanner {
 
   #learn(text: string, step: KnownStep): void {
     const known = this.#known;
-    // A hostile model could fill the cache with variants of real steps.
+    // Otherwise a hostile model could fill the cache with variants of real steps.
     if (known.size >= MAX_KNOWN) known.clear();
     known.set(text, step);
   }

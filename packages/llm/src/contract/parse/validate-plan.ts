@@ -18,7 +18,7 @@ export interface PlanValidator {
 }
 
 const NO_PLAN: SchemaProblem = { message: "the answer is not a plan", pointer: "" };
-/** Maximum number of tool schemas compiled ahead; others are compiled when first used. */
+/** Maximum number of tool schemas compiled ahead of time; others are compiled on first use. */
 const MOST_PREPARED = 256;
 
 const validators = new WeakMap<Domain, Map<number, PlanValidator>>();

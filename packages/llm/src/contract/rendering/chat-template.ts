@@ -9,9 +9,9 @@ export class ChatTemplateError extends Error {
 }
 
 const NO_TEXTS: SpecialTexts = { bos: "", eos: "" };
-/** Real templates have a few thousand characters. */
+/** Maximum length of a template in characters; real templates have a few thousand. */
 const MAX_LENGTH = 100_000;
-/** Placeholders for the messages, unlikely to occur in templates. */
+/** Placeholders for the messages, which are unlikely to occur in a template. */
 const SYSTEM_MARK = "Understudy0system0mark";
 const USER_MARK = "Understudy0user0mark";
 /** Separator between system prompt and user turn for models without a system role. */
@@ -26,14 +26,14 @@ export interface SpecialTexts {
 }
 
 /**
- * A fixed date for templates that print one, by `strftime` directive: the default in Llama 3's templates. The current
- * date would invalidate all caches every day.
+ * A fixed date for templates that print the date, by `strftime` directive: the default in Llama 3's templates. The
+ * current date would invalidate all caches every day.
  */
 const TOLD_DATE: Readonly<Record<string, string>> = {
   ...{ Y: "2024", y: "24", m: "07", B: "July", b: "Jul", d: "26", A: "Friday", a: "Fri" },
   ...{ H: "00", M: "00", S: "00", "%": "%" },
 };
-/** Prepended to the template, because render values cannot replace the library's own function. */
+/** Prepended to the template, because a render value cannot replace the template library's own function. */
 const TELL_DATE = new Template("{% set strftime_now = told_date %}").parsed.body;
 
 /**
@@ -91,7 +91,7 @@ function rendererOf(
     });
 }
 
-/** Splits a rendered text at both placeholders, each of which must occur once and in order. */
+/** Splits a rendered text at the two placeholders, each of which must occur once, in this order. */
 function split(text: string): readonly [string, string, string] {
   const [before, rest, ...more] = text.split(SYSTEM_MARK);
   const [between, after, ...again] = (rest ?? "").split(USER_MARK);
@@ -102,7 +102,7 @@ function split(text: string): readonly [string, string, string] {
   return [before, between, after];
 }
 
-/** Closes a reasoning block opened by the template: reasoning would use up the token limit. */
+/** Closes a reasoning block that the template opens, since reasoning would use up the token limit. */
 function endOfThought(after: string): string {
   const isOpen = after.lastIndexOf("<think>") > after.lastIndexOf("</think>");
   return isOpen ? "\n</think>\n\n" : "";

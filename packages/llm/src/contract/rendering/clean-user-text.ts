@@ -1,4 +1,4 @@
-/** Longer user text is cut: tokenising a hostile memory must not take seconds. */
+/** Maximum length of user text; anything longer is cut, so that tokenising a hostile memory cannot take seconds. */
 export const MAX_USER_TEXT_LENGTH = 4_000;
 
 const replacements: Readonly<Record<string, string>> = { "<": "‹", ">": "›", "[": "(", "]": ")" };
@@ -16,7 +16,7 @@ export function cleanUserText(text: string): string {
   return clean(text.length > MAX_USER_TEXT_LENGTH ? text.slice(0, MAX_USER_TEXT_LENGTH) : text);
 }
 
-/** As {@link cleanUserText}, but keeps the end of a text that is too long. */
+/** Same as {@link cleanUserText}, but keeps the end of a text that is too long. */
 export function cleanUserTextEnd(text: string): string {
   return clean(text.length > MAX_USER_TEXT_LENGTH ? text.slice(-MAX_USER_TEXT_LENGTH) : text);
 }

@@ -20,7 +20,7 @@ export const CHOICE_LETTERS: readonly string[] = Object.freeze([..."ABCDEFGH"]);
 const INSTRUCTION =
   "Choose what the agent does next. Options are given with their cost. " +
   "Answer with the letter of one option only.";
-/** Maximum number of tools in a summary; repeats in a row count once. */
+/** Maximum number of tools in a summary; consecutive repeats count once. */
 const MAX_NAMED_TOOLS = 6;
 const MAX_STYLE_LENGTH = 40;
 

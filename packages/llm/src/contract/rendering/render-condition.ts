@@ -27,7 +27,7 @@ export function renderCondition(condition: Condition, parameters: readonly strin
 
 /** The right-hand side of a condition on one variable. */
 type Test = Exclude<Condition[string], readonly Condition[]>;
-/** A variable instead of a value. */
+/** A reference to a variable, used in place of a value. */
 export type WrittenReference = Extract<Test, { readonly var: string }>;
 
 function renderTests(name: string, test: Test, parameters: readonly string[]): string[] {

@@ -81,7 +81,7 @@ function meaning(task: string, index: number, logPrior: number): Meaning {
 function systemOf(domain: Domain): SystemPrompt {
   let system = systems.get(domain);
   if (system === undefined) {
-    // The domain's description is untrusted, so it is cleaned and limited like a persona.
+    // The domain's description is untrusted, so it is cleaned and limited in the same way as a persona.
     const { description = "" } = domain.definition;
     const { persona: described } = fitText({ persona: description }, DEFAULT_TEXT_BUDGET);
     const content = described === "" ? INSTRUCTION : `${INSTRUCTION} ${described}`;
@@ -91,12 +91,12 @@ function systemOf(domain: Domain): SystemPrompt {
   return system;
 }
 
-/** The name of a goal in words, or its condition. */
+/** The name of a goal as words, or the goal's condition. */
 function wordsOf({ name, definition }: Goal): string {
   return name?.replaceAll("_", " ") ?? `make ${renderCondition(definition) || "true"}`;
 }
 
-/** Index of the cheapest plan, or of the most expensive one; the first in a tie, without the excluded one. */
+/** Index of the cheapest plan or the most expensive one, without the excluded plan; the first in a tie. */
 function byCost(candidates: readonly LeadCandidate[], isMost = false, excluded = -1): number {
   let best = -1;
   for (const [index, { scaledCost }] of candidates.entries()) {

@@ -12,7 +12,7 @@ import {
   type WrittenReference,
 } from "./render-condition.ts";
 
-/** The kinds of a domain, if it has any. */
+/** The kinds of a domain, if the domain has any. */
 type Kinds = Domain["kinds"];
 
 /**
@@ -83,6 +83,6 @@ function renderCost(cost: ToolDefinition["cost"], parameters: readonly string[])
   if (cost === undefined) return "1";
   if (typeof cost === "string") return renderTemplate(cost, parameters);
   const written = typeof cost === "number" ? cost : (cost.base ?? 1);
-  // Costs have at most three decimals; any others are floating-point noise, as in 0.1 + 0.2.
+  // Costs have at most three decimals; further digits are floating-point noise, as in 0.1 + 0.2.
   return String(Math.round(written * COST_SCALE) / COST_SCALE);
 }

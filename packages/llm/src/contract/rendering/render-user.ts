@@ -14,7 +14,7 @@ import { DEFAULT_TEXT_BUDGET, fitText, type TextBudget } from "./text-budget.ts"
 
 const NO_TEXT: QuestionText = Object.freeze({});
 
-/** Maximum number of ways in a prompt, the cheapest first. */
+/** Maximum number of ways in a prompt; the cheapest are kept. */
 const MAX_WAYS = 16;
 
 /**
@@ -83,10 +83,10 @@ function appendLine(segments: PromptSegment[], label: string, clean: string): vo
   appendSegment(segments, { kind: "trusted", text: "\n" });
 }
 
-/** Writes one variable: the texts of all its codes, or for integers the text before the number. */
+/** Writes one variable: has the texts of all its codes or, for integers, the text before the number. */
 type VariableWriter = {
   readonly slot: number;
-  /** Slot with the occupancy of the variable's place; undefined for the agent's own variables. */
+  /** Slot that holds the occupancy of the variable's place; undefined for the agent's own variables. */
   readonly place: number | undefined;
 } & ({ readonly texts: readonly string[] } | { readonly prefix: string });
 
@@ -109,7 +109,7 @@ export function renderState(domain: Domain, state: PackedState): string {
     text += "texts" in writer ? writer.texts[code] : writer.prefix + code;
   }
   for (const { name, condition } of domain.derived) text += `,${name}=${condition.holds(state)}`;
-  // The first variable has no comma before it, but it may be left out.
+  // The first variable has no comma before it, but may be left out.
   return text.startsWith(",") ? text.slice(1) : text;
 }
 

@@ -1,7 +1,7 @@
 import type { ContextLimitError, QuestionText } from "@understudy/planner-core";
 import { estimateTextTokens, fitText, type TextBudget } from "./text-budget.ts";
 
-/** A model's tokens are longer than the estimated ones, so the cut is generous. */
+/** Factor for the size of a cut. A model's tokens are longer than the estimated ones, so the cut is generous. */
 const CUT_FACTOR = 2;
 
 /**
@@ -25,7 +25,7 @@ export function shorterText(
   const missing = tokens * CUT_FACTOR;
   const kept = Math.max(0, ofMemory - missing);
   const keptPersona = Math.max(0, ofPersona - Math.max(0, missing - ofMemory));
-  // Compared without the factor, since cutting everything may still suffice.
+  // Compared without the factor, because cutting everything may be just enough.
   if (tokens > ofMemory + ofPersona || isEmpty) return undefined;
   return { ...budget, memory: Math.floor(kept), persona: Math.floor(keptPersona) };
 }

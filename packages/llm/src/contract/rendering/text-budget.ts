@@ -11,7 +11,7 @@ export interface TextBudget {
   readonly total: number;
 }
 
-/** A small model's prompt needs about 1,000 tokens for tools, state, goal and answer. */
+/** Default budgets. A small model's prompt needs about 1,000 tokens for tools, state, goal and answer. */
 export const DEFAULT_TEXT_BUDGET: TextBudget = Object.freeze({
   persona: 128,
   directive: 128,
@@ -26,7 +26,7 @@ export interface FittedText {
   readonly memory: string;
 }
 
-/** English has four or five bytes per token, other scripts and unusual text about three. */
+/** Bytes per token: four or five in English, about three in other scripts and unusual text. */
 const BYTES_PER_TOKEN = 3;
 const CUT = "…";
 const NOTHING: FittedText = Object.freeze({ persona: "", directive: "", memory: "" });
@@ -70,7 +70,7 @@ export function fitText(text: QuestionText, budget: TextBudget): FittedText {
   return { persona, directive, memory };
 }
 
-/** Number of tokens in a text, a high estimate. */
+/** Number of tokens in a text, estimated on the high side. */
 export function estimateTextTokens(text: string): number {
   return Math.ceil(byteLength(text) / BYTES_PER_TOKEN);
 }
@@ -103,9 +103,12 @@ function wordEnds(text: string): number[] {
   return Array.from(words.segment(text), ({ index, segment }) => index + segment.length);
 }
 
-/** Created on first use: most texts are never cut, and it takes milliseconds. */
+/** Created on first use, because that takes milliseconds and most texts are never cut. */
 let words: Intl.Segmenter | undefined;
-/** In code units: context around a cut, so that word boundaries match those of the whole text. */
+/**
+ * Maximum length of a word in code units: context around a cut, so that word boundaries are the same as in the whole
+ * text.
+ */
 const LONGEST_WORD = 64;
 
 /** The first code points that fit, with room for the ellipsis. */

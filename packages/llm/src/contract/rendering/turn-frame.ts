@@ -3,7 +3,7 @@ import { frameSystem, frameTurnStart, frameUser } from "./template.ts";
 
 /** Chat markers of a model's conversations. */
 export interface TurnFrame {
-  /** Changes with any of the markers. */
+  /** Fingerprint that changes with any of the markers. */
   readonly fingerprint: string;
   /** Everything before the user turn: the same for every question of a domain. */
   readonly system: (content: string) => string;

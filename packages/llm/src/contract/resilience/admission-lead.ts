@@ -15,12 +15,12 @@ import { SpeedDoubt } from "./speed-doubt.ts";
 export interface AdmissionLeadOptions
   extends Partial<Pick<ResilienceSettings, "timeoutMs" | "staleMs">> {
   readonly clock?: Clock | undefined;
-  /** Asks a question in the background to measure the model's speed. */
+  /** Asks a question in the background, in order to measure the model's speed. */
   readonly probe: (request: LeadRequest) => Promise<unknown>;
 }
 
 const TOO_SLOW: Admission = Object.freeze({ admitted: false, reason: "budget", background: true });
-/** Fraction of the timeout that makes a budget generous. */
+/** Fraction of the timeout from which a budget counts as generous. */
 const GENEROUS = 0.5;
 
 /**
@@ -42,7 +42,7 @@ export class AdmissionLead extends LeadWrapper {
   readonly #probe: (request: LeadRequest) => Promise<unknown>;
   /** Time of the last measurement; undefined before the first through this wrapper. */
   #measuredMs: number | undefined;
-  /** Start of the first unanswered call since then. */
+  /** Start of the first call since then that got no answer. */
   #silentSinceMs: number | undefined;
   #hasAnswered = false;
   readonly #doubt = new SpeedDoubt();
@@ -101,8 +101,8 @@ export class AdmissionLead extends LeadWrapper {
   }
 
   #isStale(nowMs: number): boolean {
-    // No answer for a whole timeout: the model may hang, and if its calls are always cancelled early, no other part
-    // would notice.
+    // There was no answer for a whole timeout, so the model may hang. If its calls are always cancelled early, nothing
+    // else would notice.
     if (this.#silentSinceMs !== undefined && nowMs - this.#silentSinceMs > this.#timeoutMs) {
       return true;
     }
@@ -113,7 +113,7 @@ export class AdmissionLead extends LeadWrapper {
 
   /**
    * Starts a probe, unless a call is in flight by the next turn. That call measures the speed as well, even if it
-   * continues in the background, and its answer is useful.
+   * continues in the background, and gives a useful answer.
    */
   #probeSoon(question: Question, draft: readonly number[] | undefined): void {
     const clock = this.#clock;

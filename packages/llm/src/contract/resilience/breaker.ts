@@ -38,7 +38,7 @@ export interface BreakerStats extends WindowTotals {
   readonly openings: number;
 }
 
-/** Returned instead of a call's id. */
+/** Returned in place of a call id if the call is refused. */
 export const REFUSED = -1;
 
 const GAUGE: Readonly<Record<BreakerState, number>> = { closed: 0, "half-open": 1, open: 2 };
@@ -65,7 +65,7 @@ export class Breaker {
   #failuresInRow = 0;
   #openedMs = 0;
   #openings = 0;
-  /** Time limit of the running probe; undefined without one. */
+  /** Time limit of the running probe; undefined if there is none. */
   #probeUntilMs: number | undefined;
   #error: InferenceError | undefined;
 
@@ -86,7 +86,7 @@ export class Breaker {
     return isCool ? "half-open" : "open";
   }
 
-  /** The gauge `breaker.state`: 0 closed, 1 half-open, 2 open. */
+  /** Value of the gauge `breaker.state`: 0 closed, 1 half-open, 2 open. */
   get gauge(): number {
     return GAUGE[this.state];
   }
@@ -128,7 +128,8 @@ export class Breaker {
   }
 
   /**
-   * The error for refused calls. Shared until the next opening, since creating it would be the main cost of a refusal.
+   * The error for refused calls. One object is shared until the next opening, since creating it would be the main cost
+   * of a refusal.
    */
   error(): InferenceError {
     this.#error ??= new BreakerOpenError(
@@ -151,7 +152,7 @@ export class Breaker {
   #exitProbe(result: CallResult, nowMs: number): void {
     this.#probeUntilMs = undefined;
     this.#generation++;
-    // A probe that was cancelled too early proves nothing: the next call is a probe as well.
+    // A probe that was cancelled too early proves nothing, so the next call is a probe as well.
     if (result === "neutral") return;
     if (result === "success") this.#close();
     else this.#open(nowMs);

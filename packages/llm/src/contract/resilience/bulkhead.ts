@@ -26,11 +26,11 @@ interface Call {
   readonly deadline: Deadline;
   /** Predicted time in milliseconds, if known. */
   readonly predictedMs: number | undefined;
-  /** Ends the work without ending the call. */
+  /** Deadline that ends the work without ending the call. */
   attempt: Deadline | undefined;
   startedMs: number;
   isYielding: boolean;
-  /** Set while other calls wait: a change of rank may reorder them. */
+  /** Stops listening for rank changes; set while other calls wait, since a change may reorder them. */
   stopRanking: (() => void) | undefined;
 }
 
@@ -127,7 +127,7 @@ export class Bulkhead {
       },
       (error: unknown) => {
         const hasYielded = call.isYielding && !call.deadline.isOver;
-        // Queued before its slot is released: it may be the next in line.
+        // Queued before the slot is released, because this call may be the next in line.
         const again = hasYielded ? this.#queue(call, work) : undefined;
         this.#end(call);
         if (again !== undefined) return again;
@@ -188,7 +188,7 @@ export class Bulkhead {
     let victim: Call | undefined;
     for (const call of this.#running.values()) {
       if (call.isYielding) onTime--;
-      // The last one to start has the least work to lose.
+      // The last call to start has the least work to lose.
       else if (isHarvested(call.deadline)) victim = call;
     }
     if (onTime <= 0 || victim === undefined) return;

@@ -7,7 +7,7 @@ import {
   type UnderstudyErrorOptions,
 } from "@understudy/planner-core";
 
-/** A call's evidence on the health of its backend. `neutral`: none. */
+/** Evidence from a call about the health of its backend; `neutral` means none. */
 export type CallResult = "success" | "slow" | "failure" | "neutral";
 
 /** A call exceeded a limit of its backend, rather than its caller's deadline. */
@@ -26,12 +26,12 @@ export class YieldError extends GenerationTimeoutError {
 }
 
 /**
- * Fraction of the timeout that counts as all of it. By default a flight's harvest is as long as the timeout, but it
- * begins with the question, slightly before the call.
+ * Fraction of the timeout that counts as the whole. By default a flight's harvest lasts as long as the timeout, but
+ * starts with the question, slightly before the call.
  */
 const ALL_OF_IT = 0.98;
 
-/** Errors by the caller, or without any fault. */
+/** Codes of errors that say nothing about the health of the backend. */
 const NEUTRAL_CODES: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   "overloaded",
   "breaker-open",
@@ -48,10 +48,10 @@ export interface EndedCall {
   readonly deadline: Deadline;
   readonly elapsedMs: number;
   readonly timeoutMs: number;
-  /** Undefined without a prediction. */
+  /** Predicted duration; undefined if there was no prediction. */
   readonly predictedMs: number | undefined;
   readonly slowFactor: number;
-  /** Shorter calls are never slow. */
+  /** Minimum duration of a slow call. */
   readonly slowFloorMs: number;
 }
 
@@ -64,7 +64,7 @@ export function failureResult(error: unknown, call: EndedCall): CallResult {
   const isOverload = error instanceof UnderstudyError && error.code === "overloaded";
   if (isOverload || error instanceof ContextLimitError) return "neutral";
   if (call.elapsedMs >= call.timeoutMs * ALL_OF_IT) return "failure";
-  // Cancelled after its request had left, so at most its slowness is evidence.
+  // The call was cancelled after its request had been sent, so at most its slowness is evidence.
   if (error instanceof YieldError) return isSlow(call) ? "slow" : "neutral";
   // Whatever the error says, the call was cancelled.
   if (call.deadline.isOver) return "neutral";

@@ -16,7 +16,7 @@ export interface PredictingLead extends Lead {
   readonly predictMs?: Predict | undefined;
   /** Whether predictions are based on measured calls; false while they use expected speeds. Default: true. */
   readonly isMeasured?: boolean | undefined;
-  /** False until the model is loaded, which delays the first question. Default: true. */
+  /** Whether the model is loaded; until then the first question is delayed by loading. Default: true. */
   readonly isLoaded?: boolean | undefined;
   /** Number of calls processed in parallel, if known. */
   readonly slots?: number | undefined;
@@ -29,7 +29,7 @@ export interface PredictingLead extends Lead {
    * @throws as `Backend.generate`
    */
   readonly writeText?: ((request: TextRequest) => Promise<Generation>) | undefined;
-  /** Makes a domain's first questions as fast as later ones, if possible. */
+  /** Makes a domain's first question as fast as later ones, if possible. */
   warmUp?(domain: Domain, signal?: AbortSignal): Promise<void>;
 }
 
@@ -95,7 +95,10 @@ export abstract class LeadWrapper implements PredictingLead {
     return this.inner.slots;
   }
 
-  /** The inner lead's `write`, with the same limits as plan calls but without a slot; undefined if it can only plan. */
+  /**
+   * The inner lead's `write`, with the same limits as plan calls but without a slot; undefined if the inner lead can
+   * only plan.
+   */
   get write(): Lead["write"] {
     const write = this.inner.write?.bind(this.inner);
     return write && ((request) => this.call(request, async (asked) => await write(asked)));
@@ -120,7 +123,7 @@ export abstract class LeadWrapper implements PredictingLead {
   }
 
   /**
-   * Makes a domain's first questions as fast as later ones. Intended for loading screens.
+   * Makes a domain's first question as fast as later ones. Intended for loading screens.
    *
    * @throws as `ask`
    */

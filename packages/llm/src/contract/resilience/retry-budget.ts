@@ -2,7 +2,7 @@
 export interface RetryBudgetOptions {
   /** Initial and maximum number of tokens. Default 10. */
   readonly maxTokens?: number | undefined;
-  /** Tokens returned by a success; a failure takes one. Default 0.1. */
+  /** Number of tokens returned by a success; a failure takes one token. Default 0.1. */
   readonly tokenRatio?: number | undefined;
 }
 
@@ -29,7 +29,7 @@ export class RetryBudget {
     return this.#tokens;
   }
 
-  /** Whether retries are allowed. */
+  /** Whether the budget allows a retry. */
   get allows(): boolean {
     return this.#tokens > this.#maxTokens / 2;
   }

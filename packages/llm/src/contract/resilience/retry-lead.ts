@@ -29,11 +29,11 @@ export function backoffMs(retry: number, firstDelayMs: number, random: Random): 
   return delayMs * (0.5 + random.next() / 2);
 }
 
-/** An upcoming retry of a call. */
+/** A retry that is about to start. */
 export interface Retry {
-  /** 1 for the first retry. */
+  /** Number of the retry; 1 for the first. */
   readonly retry: number;
-  /** Back-off before it, in milliseconds. */
+  /** Back-off before the retry, in milliseconds. */
   readonly delayMs: number;
   /** The error of the previous attempt. */
   readonly error: unknown;
@@ -45,7 +45,7 @@ export interface RetryLeadOptions
   readonly clock?: Clock | undefined;
   /** Random source of the jitter. Default: seeded differently in each process. */
   readonly random?: Random | undefined;
-  /** The budget shared by all users of a server. Default: a separate one. */
+  /** The retry budget shared by all users of a server. Default: a separate one. */
   readonly budget?: RetryBudget | undefined;
   readonly onRetry?: ((retry: Retry) => void) | undefined;
 }
@@ -105,13 +105,13 @@ export class RetryLead extends LeadWrapper {
         await sleep(delayMs, deadline);
         // The last request may have left during the back-off.
         if (!isAwaited(deadline)) throw error;
-        // Call limits count from the start of the deadline, so each attempt gets its own.
+        // Call limits count from the start of the deadline, so each attempt gets its own deadline.
         asked = { ...asked, deadline: deadline.derive() };
       }
     }
   }
 
-  /** The back-off before the next attempt, in milliseconds; undefined if there is none. */
+  /** The back-off before the next attempt, in milliseconds; undefined if there will be no other attempt. */
   #delayMs(
     deadline: Deadline,
     retry: number,
@@ -121,10 +121,10 @@ export class RetryLead extends LeadWrapper {
     if (retry >= this.#maxRetries || !this.#budget.allows || !isAwaited(deadline)) return undefined;
     const serverMs = (error as { readonly retryAfterMs?: number | undefined }).retryAfterMs ?? 0;
     const delayMs = Math.max(backoffMs(retry, this.#retryDelayMs, this.#random), serverMs);
-    // The call may continue as a harvest, but too late for the waiting requests.
+    // The call may continue as a harvest, but that is too late for the waiting requests.
     const endMs = Math.min(deadline.atMs, deadline.rankMs);
     const leftMs = endMs - this.#clock.now() - delayMs;
-    // A retry whose answer would be late is pointless.
+    // A retry is pointless if its answer would be late.
     const callMs = (plan && this.predictMs?.(plan.question, plan.draft)) ?? 0;
     return leftMs > callMs ? delayMs : undefined;
   }
@@ -139,7 +139,7 @@ function isAwaited(deadline: Deadline): boolean {
   return deadline.rankMs !== Number.POSITIVE_INFINITY && !deadline.isOver;
 }
 
-/** Sleeps, at most until the deadline. */
+/** Sleeps, but no longer than the deadline. */
 function sleep(delayMs: number, deadline: Deadline): Promise<void> {
   const nap = deadline.derive({ totalMs: delayMs });
   return new Promise((resolve) => {

@@ -3,30 +3,31 @@ import { CALL_SETTINGS, settingsIn, settingsWith } from "../../model-settings.ts
 
 /** Settings of the wrappers around a lead. Times are in milliseconds. */
 export interface ResilienceSettings {
-  /** Timeout of each attempt. Default: `LLM_TIMEOUT_MS`, otherwise 5000. */
+  /** Timeout for each attempt. Default: `LLM_TIMEOUT_MS`, otherwise 5000. */
   readonly timeoutMs: number;
   /**
    * Timeout of each attempt for texts other than plans. Default: `timeoutMs` or `LLM_TIMEOUT_MS` if set, otherwise only
    * the request's deadline.
    */
   readonly textTimeoutMs: number;
-  /** Timeout for the first token. Default: only `timeoutMs`. */
+  /** Timeout for the first token. Default: none besides `timeoutMs`. */
   readonly firstTokenMs: number;
-  /** Timeout between tokens. Default: only `timeoutMs`. */
+  /** Timeout between tokens. Default: none besides `timeoutMs`. */
   readonly betweenTokensMs: number;
   /** Number of retries. Default: `LLM_RETRY_MAX`, otherwise 3. */
   readonly maxRetries: number;
-  /** Back-off before the first retry; it doubles with each. Default 50. */
+  /** Back-off before the first retry; doubles with each further retry. Default 50. */
   readonly retryDelayMs: number;
   /** Consecutive failures that open the breaker. Default: `LLM_BREAKER_THRESHOLD`, otherwise 5. */
   readonly breakerThreshold: number;
   /**
-   * Time an open breaker refuses all calls before a probe, in milliseconds. Default: `LLM_BREAKER_COOLDOWN_MS`,
-   * otherwise 10,000.
+   * Time for which an open breaker refuses all calls before a probe, in milliseconds. Default:
+   * `LLM_BREAKER_COOLDOWN_MS`, otherwise 10,000.
    */
   readonly cooldownMs: number;
   /**
-   * Time window of outcomes for the ratios, accurate to a tenth. Default: `LLM_BREAKER_WINDOW_MS`, otherwise 30,000.
+   * Time window over which the ratios are computed, accurate to a tenth. Default: `LLM_BREAKER_WINDOW_MS`, otherwise
+   * 30,000.
    */
   readonly windowMs: number;
   /** Minimum number of outcomes in the window for the ratios to apply. Default 10. */
@@ -35,11 +36,11 @@ export interface ResilienceSettings {
   readonly failureRatio: number;
   /** Ratio of slow calls in the window that opens the breaker. Default 0.8. */
   readonly slowRatio: number;
-  /** A call is slow if it takes more than this many times its prediction. Default 3. */
+  /** Multiple of its predicted duration above which a call counts as slow. Default 3. */
   readonly slowFactor: number;
   /**
-   * Shorter calls are never slow, whatever the prediction: a busy machine may briefly delay even a model that answers
-   * at once. Default 20.
+   * Minimum duration of a slow call, whatever the prediction: a busy machine may briefly delay even a model that
+   * answers at once. Default 20.
    */
   readonly slowFloorMs: number;
   /** Number of calls the model processes in parallel. Default: the lead's, otherwise 1. */
@@ -66,7 +67,7 @@ const DEFAULTS = {
   staleMs: 300_000,
 } as const;
 
-/** Minimum of settings that must not be 0. */
+/** Minimum values of settings that must not be 0. */
 const MINIMA: Partial<Record<keyof ResilienceSettings, number>> = {
   breakerThreshold: 1,
   minCalls: 1,

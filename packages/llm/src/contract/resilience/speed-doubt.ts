@@ -1,12 +1,12 @@
-/** Refusals since the last measurement before it is doubted. */
+/** Number of refusals since the last measurement after which the measurement is in doubt. */
 const REFUSALS = 10;
-/** Minimum age of a doubted measurement, in milliseconds; doubles with each further doubt. */
+/** Minimum age of a measurement in doubt, in milliseconds; doubles with each further doubt. */
 const MIN_AGE_MS = 10_000;
 const MAX_AGE_MS = 300_000;
 
 /**
- * Decides when to measure a slow model again. A model refused for its speed gets no calls, and so could never show that
- * it has become fast.
+ * Decides when to measure a slow model again. A model refused for being slow gets no calls, and so could never show
+ * that it has become fast.
  */
 export class SpeedDoubt {
   #refusals = 0;
@@ -25,7 +25,7 @@ export class SpeedDoubt {
   }
 
   /**
-   * Records a refusal for the model's speed.
+   * Records a refusal because of the model's speed.
    *
    * @returns whether to measure the speed again
    */

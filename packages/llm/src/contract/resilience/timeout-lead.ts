@@ -70,7 +70,7 @@ export class TimeoutLead extends LeadWrapper {
           reject(error);
         },
       );
-      // Set after the call: a synchronous answer needs no timer.
+      // Registered after the call, because a synchronous answer needs no timer.
       deadline.onEnd(() => {
         const { endedBy, reason } = deadline;
         this.#deadlines.delete(deadline);

@@ -51,7 +51,7 @@ export interface ResilienceOptions extends Partial<ResilienceSettings> {
 
 /** A lead with resilience; see {@link withResilience}. */
 export class ResilientLead extends LeadWrapper {
-  /** Its `gauge` is `breaker.state`. */
+  /** The lead's breaker; its `gauge` is the value of `breaker.state`. */
   readonly breaker: Breaker;
   readonly bulkhead: Bulkhead;
   readonly settings: ResilienceSettings;
@@ -115,7 +115,7 @@ export class ResilientLead extends LeadWrapper {
   }
 
   override ask(request: LeadRequest): Promise<LeadAnswer> {
-    // Checked before queueing: during an outage most calls end here.
+    // Checked before queueing, because most calls end here during an outage.
     return this.breaker.admits ? this.inner.ask(request) : Promise.reject(this.breaker.error());
   }
 

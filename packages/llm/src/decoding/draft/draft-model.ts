@@ -21,7 +21,7 @@ export class DraftModel {
   readonly #maxTokens: number;
   /** Position of the prompt in the engine. */
   readonly #start: number;
-  /** Prompt and answer tokens in the engine's KV cache, from `#start` on. */
+  /** Prompt and answer tokens in the engine's KV cache, starting at `#start`. */
   readonly #held: number[] = [];
   readonly #prompt: readonly number[];
   #passes = 0;
@@ -37,7 +37,7 @@ export class DraftModel {
     this.#prompt = prompt;
   }
 
-  /** Forward passes of the smaller model so far. */
+  /** Number of forward passes of the smaller model so far. */
   get passes(): number {
     return this.#passes;
   }

@@ -1,14 +1,16 @@
 import type { DecodingStatistics } from "../../contract/backend/decoding-statistics.ts";
 
-/** Assumed break-even before any measurement: on one CPU thread, a quarter to a third of a draft must be accepted. */
+/**
+ * Assumed break-even rate before any measurement: on one CPU thread, a quarter to a third of a draft must be accepted.
+ */
 const DEFAULT_BREAK_EVEN = 1 / 3;
-/** Verification costs more than its tokens in the pass: sampling, erasing, and restarted passes. */
+/** Factor for costs of verification beyond its tokens in the pass: sampling, erasing, and restarted passes. */
 const OVERHEAD = 1.15;
-/** Hysteresis: drafts return only if they beat break-even by this factor. */
+/** Hysteresis: factor by which drafts must beat the break-even rate to be used again. */
 const RETURN = 1.15;
 /** Approximate number of answers in the moving average. */
 const MEMORY = 8;
-/** The start of every plan, which is always accepted and so proves nothing. */
+/** The start of every plan, which is always accepted and therefore proves nothing. */
 const OPENING = '{"steps":[{"tool":"';
 /** Minimum number of answers before a switch. */
 const MIN_ANSWERS = 3;
@@ -43,7 +45,7 @@ export class DraftPolicy {
         : Math.min(0.9, Math.max(0.1, tokenCost * OVERHEAD));
   }
 
-  /** Minimum acceptance rate of a worthwhile draft. */
+  /** Minimum acceptance rate at which a draft pays off. */
   get breakEven(): number {
     return this.#breakEven;
   }
@@ -66,7 +68,7 @@ export class DraftPolicy {
     if (drafted > 0) this.#add(system, accepted / drafted);
   }
 
-  /** Learns from an answer decoded without the available draft. */
+  /** Learns from an answer decoded without the draft, although one was available. */
   compare(system: string, draft: string, answer: string): void {
     const from = draft.startsWith(OPENING) ? OPENING.length : 0;
     if (draft.length <= from) return;

@@ -24,6 +24,6 @@ export function draftBehind(
   if (!text.startsWith(saidText)) return [];
   const tokens = engine.tokenize(text);
   const isBeginning = said.every((token, index) => tokens[index] === token);
-  // The model may have tokenised the same text differently; the rest is then tokenised alone.
+  // The model may have tokenised the same text differently; in that case the rest is tokenised alone.
   return isBeginning ? tokens.slice(said.length) : engine.tokenize(text.slice(saidText.length));
 }

@@ -15,12 +15,12 @@ const MAX_REDRAFTS = 2;
 const DEFAULT_MIN_TOKENS = 6;
 /** Minimum acceptance rate of a new draft to justify another one. */
 const WORTHWHILE = 1 / 3;
-/** Microtask turns granted to a draft that is already available. */
+/** Number of microtask turns to wait for a draft that may already be available. */
 const SETTLING_TURNS = 4;
 
 /**
- * Requests a new draft after a divergence, as soon as the text of the model's step fits no other step. Decoding
- * continues in the meantime.
+ * Requests a new draft after a divergence, as soon as the text of the model's step fits only one step. Decoding
+ * continues meanwhile.
  */
 export class Redrafter {
   readonly #engine: DecodingEngine;
@@ -54,11 +54,11 @@ export class Redrafter {
   diverge(agreed: number): void {
     this.#diverged = true;
     this.#plan = undefined;
-    // If replanning after the model's steps did not pay off once, it will not the next time.
+    // If replanning after the model's steps has failed to pay off once, it will not pay off next time.
     if (this.used > 0 && agreed < WORTHWHILE) this.#asked = MAX_REDRAFTS;
   }
 
-  /** Requests a draft if it is time, and returns one that has arrived. */
+  /** Requests a draft at the right moment, and returns a draft that has arrived. */
   async next({ said, text, scanner }: AnswerWriter): Promise<readonly number[]> {
     if (this.#diverged && !this.#isWaiting && this.#asked < MAX_REDRAFTS) {
       const steps = this.#stepsSaid(scanner.actions, scanner.openStep);
@@ -73,7 +73,7 @@ export class Redrafter {
     return draft;
   }
 
-  /** The model's steps, including the incomplete one; undefined if that one is ambiguous. */
+  /** The model's steps, including the incomplete one; undefined if the incomplete step is ambiguous. */
   #stepsSaid(actions: readonly number[], openStep: string): readonly number[] | undefined {
     if (actions.includes(-1)) return undefined;
     const open = openStep === "" ? undefined : StepTexts.of(this.#domain).onlyOne(openStep);
@@ -89,7 +89,7 @@ export class Redrafter {
     this.#isWaiting = true;
     const arrive = (plan: readonly number[] | undefined): void => {
       this.#isWaiting = false;
-      // Another divergence in the meantime makes the plan useless.
+      // Another divergence meanwhile makes the plan useless.
       if (!this.#diverged) this.#plan = plan;
     };
     void this.#redraft(steps).then(arrive, () => arrive(undefined));

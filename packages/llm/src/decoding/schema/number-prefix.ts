@@ -3,7 +3,7 @@ import type { SchemaNode } from "./schema-node.ts";
 /** A number in a schema. */
 export type NumberNode = Extract<SchemaNode, { kind: "number" }>;
 
-/** Maximum number of digits before and after the decimal point. */
+/** Maximum number of digits before the decimal point and after it. */
 const MAX_WHOLE = 16;
 const MAX_FRACTION = 9;
 const INTEGER = /^-?(?:0|[1-9]\d{0,15})?$/;
@@ -17,7 +17,7 @@ export function isNumberOf(text: string, { min, max, excludes }: NumberNode): bo
   return isAbove && (excludes.max ? value < max : value <= max);
 }
 
-/** Whether a text is such a number or a prefix of one. */
+/** Whether a text is a number allowed by the schema, or a prefix of one. */
 export function beginsNumberOf(text: string, node: NumberNode): boolean {
   if (!(node.isInteger ? INTEGER : DECIMAL).test(text)) return false;
   if (isNumberOf(text, node)) return true;
@@ -25,7 +25,7 @@ export function beginsNumberOf(text: string, node: NumberNode): boolean {
   return continuations(text.replace("-", ""), node).some((range) => meets(range, magnitudes));
 }
 
-/** Whether any number can be written. */
+/** Whether any allowed number can be written within the digit limits. */
 export function canBeWritten(node: NumberNode): boolean {
   return [..."-0123456789"].some((char) => beginsNumberOf(char, node));
 }
@@ -33,7 +33,7 @@ export function canBeWritten(node: NumberNode): boolean {
 /** Numbers from the first (inclusive) to the second (exclusive). */
 type Range = readonly [from: number, below: number];
 
-/** Numbers that begin with the given digits. */
+/** Ranges of the numbers that begin with the given digits. */
 function continuations(digits: string, { isInteger }: NumberNode): Range[] {
   if (digits === "") return [[0, Number.POSITIVE_INFINITY]];
   const value = Number(digits);
@@ -48,7 +48,7 @@ function continuations(digits: string, { isInteger }: NumberNode): Range[] {
   return ranges;
 }
 
-/** Whether a range contains a number within bounds that fits the digit limit. */
+/** Whether a range contains a number that the schema allows and that fits the digit limit. */
 function meets([from, below]: Range, node: NumberNode): boolean {
   const { min, max, excludes, isInteger } = node;
   const grid = isInteger ? 1 : 10 ** MAX_FRACTION;
@@ -58,7 +58,7 @@ function meets([from, below]: Range, node: NumberNode): boolean {
   return least < below && (excludes.max ? least < max : least <= max);
 }
 
-/** The absolute values of negative numbers. */
+/** The range of absolute values of a schema's negative numbers. */
 function mirrored(node: NumberNode): NumberNode {
   const { min, max, excludes } = node;
   return { ...node, min: -max, max: -min, excludes: { min: excludes.max, max: excludes.min } };

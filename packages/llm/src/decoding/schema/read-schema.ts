@@ -4,7 +4,7 @@ import type { JsonSchema } from "../../contract/parse/plan-schema.ts";
 import { canBeWritten } from "./number-prefix.ts";
 import type { SchemaMember, SchemaNode } from "./schema-node.ts";
 
-/** Annotations, which restrict nothing. */
+/** Annotation keywords, which restrict nothing. */
 const REMARKS = new Set([
   ...["$comment", "$id", "$schema", "default", "deprecated", "description", "examples"],
   ...["readOnly", "title", "writeOnly"],
@@ -26,12 +26,12 @@ const ALL_WORDS = new Set([
   ...["$defs", "$ref", "anyOf", "const", "definitions", "enum", "oneOf", "type"],
 ]);
 const ANY: SchemaNode = { kind: "any" };
-/** Larger schemas are refused. */
+/** Maximum number of parts in a schema; larger schemas are refused. */
 const MAX_NODES = 2000;
 const MAX_DEPTH = 64;
-/** Maximum number of alternatives at the start of a value; references multiply them quickly. */
+/** Maximum number of alternatives at the start of a value, since references multiply them quickly. */
 const MAX_STARTS = 4000;
-/** Larger integers are not exact. */
+/** Largest exact integer. */
 const EXACT = Number.MAX_SAFE_INTEGER;
 
 /**
@@ -106,7 +106,7 @@ class SchemaReader {
     if (schema === true) return ANY;
     if (!isRecord(schema)) return this.#wrong(pointer, "is not a schema");
     if (++this.#nodes > MAX_NODES) {
-      // Reported once.
+      // Reported only once.
       return this.#nodes > MAX_NODES + 1
         ? ANY
         : this.#wrong(this.#pointer, `has over ${MAX_NODES} parts`);
@@ -154,7 +154,7 @@ class SchemaReader {
       if (!isRecord(parts) || !Object.hasOwn(parts, wanted)) {
         return this.#wrong(pointer, `leads to ${to}, which is not there`);
       }
-      // Registered before reading, since a part may refer to itself.
+      // Registered before reading, since the part may refer to itself.
       this.#named.set(to, undefined);
       this.#named.set(
         to,
@@ -265,7 +265,7 @@ class SchemaReader {
 
 type NumberNode = Extract<SchemaNode, { kind: "number" }>;
 
-/** Integer bounds, both inclusive, for the same integers. */
+/** The same integers with inclusive bounds. */
 function ofIntegers(node: NumberNode): NumberNode {
   const { min, max, excludes } = node;
   const least = excludes.min ? Math.floor(min) + 1 : Math.ceil(min);
@@ -275,12 +275,12 @@ function ofIntegers(node: NumberNode): NumberNode {
 
 /**
  * The number of alternatives at the start of a value: infinite if references form a circle without any text. Each node
- * is counted once, however many references lead to it.
+ * is counted once, even if several references lead to it.
  */
 function countStarts(node: SchemaNode, known: Map<SchemaNode, number>): number {
   const found = known.get(node);
   if (found !== undefined) return found;
-  // Infinite until counted: reaching it again means a circle.
+  // Infinite until counted, because reaching the node again means a circle.
   known.set(node, Number.POSITIVE_INFINITY);
   const count =
     node.kind === "reference"

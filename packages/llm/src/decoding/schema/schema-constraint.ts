@@ -17,7 +17,7 @@ import {
   write,
 } from "./writing-place.ts";
 
-/** Token lists cached per schema; a list inside a string has most of the vocabulary. */
+/** Maximum number of token lists cached per schema; a list inside a string has most of the vocabulary. */
 const MAX_KEPT = 200;
 
 /** Allowed tokens for one schema, shared by all answers. */
@@ -47,7 +47,7 @@ export class SchemaTokens {
     return list;
   }
 
-  /** The places after a token. @throws RangeError if it is not allowed */
+  /** The places after a token. @throws RangeError if the token is not allowed */
   behind(places: readonly WritingPlace[], token: number): readonly WritingPlace[] {
     let next = places;
     for (const char of this.#pieces.textOf(token) ?? "") next = write(next, char);
@@ -59,7 +59,7 @@ export class SchemaTokens {
     const { all, special, free } = this.#pieces;
     const found = new Set<number>();
     const bound = places.filter((place) => !isFreeText(place));
-    // Most tokens are allowed in any free text, and are added without a check.
+    // Most tokens are allowed in any free text, so they are added without a check.
     if (bound.length < places.length) {
       for (const token of free) found.add(token);
       collect(special, places.filter(isFreeText), found);

@@ -1,7 +1,7 @@
 /** A schema prepared for writing: the allowed content, in the order of writing. */
 export type SchemaNode =
   | { readonly kind: "any" }
-  /** One of these JSON texts. */
+  /** One of several fixed JSON texts. */
   | { readonly kind: "literals"; readonly texts: readonly string[] }
   | { readonly kind: "string"; readonly min: number; readonly max: number }
   | {

@@ -19,7 +19,7 @@ export class TokenPieces {
   constructor(size: number, textOf: (token: number) => string) {
     for (let token = 0; token < size; token++) {
       const text = textOf(token);
-      // Part of a character; its effect on the text is unknown.
+      // The token is part of a character, so its effect on the text is unknown.
       if (text === "" || text.includes("\uFFFD")) continue;
       this.#pieces.set(token, text);
       insert(this.all, text, token);

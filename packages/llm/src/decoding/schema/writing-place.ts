@@ -35,14 +35,14 @@ export interface WritingPlace {
 
 /** The end of an answer. */
 const END: WritingPlace = { part: { kind: "end" }, rest: undefined };
-/** Longer limits on strings count as unlimited. */
+/** Limit above which a string length counts as unlimited. */
 const LONG = 100_000;
 /**
- * A hostile schema may keep very many alternatives open. Beyond this number, later ones are dropped and the answer
- * follows one of the others. Literals are quickly told apart.
+ * Maximum number of alternatives kept open, since a hostile schema may have very many. Beyond it, later alternatives
+ * are dropped and the answer follows one of the others. Literals are told apart quickly.
  */
 const MAX_PLACES = 8000;
-/** The same limit for strings and numbers of any content. */
+/** Maximum number of open alternatives for strings and numbers of any content. */
 const MAX_OPEN = 32;
 const FREE_STRING: SchemaNode = { kind: "string", min: 0, max: Number.POSITIVE_INFINITY };
 const ANY: SchemaNode = { kind: "any" };
@@ -102,7 +102,7 @@ function numberOf(value: object): number {
   return number;
 }
 
-/** Advances positions to where a character is written, without duplicates and within the limits. */
+/** Advances positions to the point at which a character is written, without duplicates and within the limits. */
 function settle(places: readonly WritingPlace[]): WritingPlace[] {
   const found = new Map<string, WritingPlace>();
   let open = 0;
@@ -188,7 +188,7 @@ function startsOf(node: SchemaNode, rest: WritingPlace): WritingPlace[] {
   }
 }
 
-/** Positions before any property up to the next required one, or before the end of the object. */
+/** Positions before each property up to the next required one, or before the end of the object. */
 function membersFrom(
   { members, at, hasAny }: Extract<Part, { kind: "members" }>,
   rest: WritingPlace,
@@ -219,7 +219,7 @@ function elementsFrom(
   rest: WritingPlace,
 ): WritingPlace[] {
   const { items, min, max } = array;
-  // Beyond all limits the count no longer matters, so that equal positions merge.
+  // Beyond all limits the count no longer matters, so it stays constant and equal positions merge.
   const count = max > LONG ? Math.min(written + 1, Math.max(min, 1)) : written + 1;
   const others: Part = { kind: "elements", array, count };
   const item: WritingPlace = { part: { kind: "node", node: items }, rest: { part: others, rest } };

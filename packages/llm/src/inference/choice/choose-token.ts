@@ -12,9 +12,9 @@ export interface WantedToken {
   readonly at: number;
   /** Allowed tokens, at least 1. Default: the whole vocabulary. */
   readonly allowed?: readonly number[] | undefined;
-  /** Whether the margin is needed. */
+  /** Whether to compute the margin. */
   readonly withMargin?: boolean | undefined;
-  /** Token whose probability within the whole vocabulary is needed. */
+  /** Token for which to compute the probability within the whole vocabulary. */
   readonly weigh?: number | undefined;
   /** Custom choice instead of the highest logit. The array is reused and must not be kept. */
   readonly choose?:

@@ -1,12 +1,12 @@
 /** Sampling options. */
 export interface DrawOptions {
-  /** Temperature: higher values make unlikely tokens more frequent. At 0 the best token is taken. */
+  /** Temperature; higher values make unlikely tokens more frequent, and 0 always takes the best token. */
   readonly temperature: number;
-  /** Number of most likely candidates; 0 for all. */
+  /** Number of most likely candidates; 0 for all tokens. */
   readonly topK: number;
-  /** Total probability of the most likely candidates (nucleus sampling); 1 for all. */
+  /** Total probability of the most likely candidates (nucleus sampling); 1 for all tokens. */
   readonly topP: number;
-  /** Minimum probability of candidates relative to the best one; 0 for all. Default 0. */
+  /** Minimum probability of candidates relative to the best one; 0 for no minimum. Default 0. */
   readonly minP?: number | undefined;
   /** Divisor of positive logits of repeated tokens, and factor of negative ones; 1 for none. */
   readonly repeatPenalty: number;

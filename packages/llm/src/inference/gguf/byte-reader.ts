@@ -51,7 +51,7 @@ export class ByteReader {
     return this.#view.getFloat64(this.#take(8), true);
   }
 
-  /** A 64-bit integer that must be safe, as all plausible sizes, counts and offsets are. */
+  /** A 64-bit integer, which must be a safe integer, as all plausible sizes, counts and offsets are. */
   u64(): number {
     const low = this.u32();
     const value = this.u32() * 2 ** 32 + low;

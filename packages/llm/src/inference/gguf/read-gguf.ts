@@ -11,7 +11,7 @@ import { ByteReader } from "./byte-reader.ts";
 interface GgufArray {
   readonly type: number;
   readonly count: number;
-  /** Offset of its first byte in the file. */
+  /** Offset of the first item in the file. */
   readonly offset: number;
 }
 
@@ -25,7 +25,7 @@ interface GgufTensor {
   readonly dimensions: readonly number[];
   /** ggml type of its numbers. */
   readonly kind: number;
-  /** Offset of its first byte in the file. */
+  /** Offset of the first byte in the file. */
   readonly offset: number;
 }
 
@@ -43,7 +43,10 @@ const MAGIC = 0x46554747;
 const VERSIONS: readonly number[] = [2, 3];
 const DEFAULT_ALIGNMENT = 32;
 const MAX_DIMENSIONS = 4;
-/** Minimum sizes: an entry has a length, a type and a byte; a tensor has a length, a count, a type and an offset. */
+/**
+ * Minimum sizes in bytes. An entry has a length, a type and at least a byte; a tensor has a length, a count, a type and
+ * an offset.
+ */
 const MIN_ENTRY_BYTES = 13;
 const MIN_TENSOR_BYTES = 24;
 
@@ -74,7 +77,7 @@ const VALUE_BYTES: readonly number[] = [1, 1, 2, 2, 4, 4, 4, 1, 0, 0, 8, 8, 8];
  * @throws EngineError `damaged-file`, `unsupported-model` for another version of the format
  */
 export function readGguf(source: Uint8Array): GgufFile {
-  // Methods of a subclass may differ, as `slice` of Node's Buffer does.
+  // A plain array, because a subclass may override methods, as Node's Buffer does with `slice`.
   const bytes = new Uint8Array(source.buffer, source.byteOffset, source.byteLength);
   const reader = new ByteReader(bytes);
   if (bytes.length < 4 || reader.u32() !== MAGIC) {

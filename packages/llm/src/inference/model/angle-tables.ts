@@ -9,7 +9,7 @@ export interface Angles {
   readonly base: number;
   /** Scale of the cosines and sines. */
   readonly factor: number;
-  /** Context length up to which the short divisors apply. */
+  /** Maximum context length for which the short divisors apply. */
   readonly originalContext: number;
 }
 
@@ -49,9 +49,9 @@ export function readAngles(metadata: Metadata, shape: ModelShape): Angles {
   };
 }
 
-/** The input of the tables. */
+/** The rotations from which the tables are built. */
 export interface AngleTurns {
-  /** Cosine and sine of the rotation per position, for each pair of dimensions. */
+  /** Cosine and sine of the rotation from one position to the next, for each pair of dimensions. */
   readonly turns: Float64Array;
   /** Scale of the cosines and sines. */
   readonly factor: number;

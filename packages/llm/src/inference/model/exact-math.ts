@@ -1,5 +1,5 @@
 /*
- * The functions of `Math` may differ in the last digit between JavaScript engines. These replacements use only
+ * Replacements for functions of `Math`, which may differ in the last digit between JavaScript engines. These use only
  * operations that IEEE 754 rounds exactly, so that a model's tables are the same everywhere.
  */
 

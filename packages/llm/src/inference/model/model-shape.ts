@@ -25,12 +25,12 @@ export interface ModelShape {
 }
 
 const ARCHITECTURES: readonly ModelShape["architecture"][] = ["phi3", "llama"];
-/** Limit on the weights: 2 bytes each in memory, and seconds per page of text beyond it. */
+/** Maximum number of weights. Each takes 2 bytes of memory, and a larger model would take seconds per page of text. */
 const MAX_WEIGHTS = 200e6;
 const MAX_LAYERS = 256;
 const MAX_WIDTH = 8192;
 const MAX_VOCABULARY = 262_144;
-/** Block size of rows and columns. */
+/** Block size, of which row and column counts are multiples. */
 const BLOCK = 32;
 const HEAD_BLOCK = 16;
 const MAX_HEAD = 256;

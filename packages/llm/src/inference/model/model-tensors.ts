@@ -15,7 +15,7 @@ export interface MatrixTensor {
   readonly kind: TensorKind;
   readonly rows: number;
   readonly columns: number;
-  /** Contents; concatenated on each access if the file has it in parts. */
+  /** Contents of the matrix; concatenated on each access if the file stores it in parts. */
   readonly bytes: Uint8Array;
 }
 
@@ -89,7 +89,7 @@ export function modelTensors(file: GgufFile, shape: ModelShape): ModelTensors {
   };
 }
 
-/** Refuses models with biases, whose results would be wrong without them. */
+/** Refuses models with biases, which this engine does not apply. */
 function refuseBiases({ tensors }: GgufFile): void {
   const name = [...tensors.keys()].find((each) => each.endsWith(".bias"));
   if (name === undefined) return;
@@ -97,7 +97,7 @@ function refuseBiases({ tensors }: GgufFile): void {
   throw new EngineError("unsupported-model", `tensor ${name}`, message);
 }
 
-/** Matrices stacked vertically. */
+/** Stacks matrices vertically. */
 function joined(parts: readonly MatrixTensor[]): MatrixTensor {
   const [first, ...others] = parts as readonly [MatrixTensor, ...MatrixTensor[]];
   const other = others.find(({ kind }) => kind !== first.kind);
@@ -125,8 +125,8 @@ function joined(parts: readonly MatrixTensor[]): MatrixTensor {
 const HALF_EXPONENT = 0x7c00;
 
 /**
- * Checks a tensor that is used without conversion. In a quantized block only the scale, and the minimum of Q4_1, can
- * be non-finite.
+ * Checks a tensor that is used without conversion. In a quantized block only the scale, and the minimum of Q4_1, may be
+ * non-finite.
  */
 function checkFinite({ name, kind, bytes }: MatrixTensor): void {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -162,7 +162,7 @@ class TensorFinder {
       const message = `it is ${kind.name}; this engine wants vectors as F32`;
       throw new EngineError("unsupported-model", `tensor ${name}`, message);
     }
-    // A copy, because floats must be aligned to four bytes.
+    // Copied, because floats must be aligned to four bytes.
     const values = new Float32Array(bytes.slice().buffer);
     if (!values.every(Number.isFinite)) throw notFinite(name);
     return values;

@@ -1,4 +1,6 @@
-/** Gates and their values are interleaved in groups of four, so that a pass over few rows yields both. */
+/**
+ * Number of gates, and then of their values, that alternate in the row order, so that a pass over few rows yields both.
+ */
 const TOGETHER = 4;
 
 /** Row order for a tensor with all gates followed by all values. */

@@ -6,9 +6,9 @@
 
 /** Positions per page of the KV cache. */
 export const PAGE_POSITIONS = 32;
-/** Maximum rows of a pass. */
+/** Maximum number of rows in a pass. */
 export const MAX_ROWS = 64;
-/** Maximum rows of logits held at the same time. */
+/** Maximum number of rows whose logits are held at the same time. */
 export const MAX_LOGIT_ROWS = 16;
 
 /** The rows of a pass: one token each, from one or more sequences. */
@@ -19,7 +19,7 @@ export interface PassRows {
   readonly positions: Int32Array;
   /** Pages of each row's sequence. */
   readonly pages: readonly (readonly number[])[];
-  /** Rows with a requested next token, ascending. */
+  /** Rows for which a next token is requested, ascending. */
   readonly wanted: readonly number[];
 }
 
@@ -30,7 +30,7 @@ export interface PassRows {
 export interface Network {
   /** `webassembly` or `typescript`. */
   readonly name: string;
-  /** Memory of weights, pages and working buffers, in bytes. */
+  /** Memory used by weights, pages and working buffers, in bytes. */
   readonly memoryBytes: number;
   /** Size of a page in bytes. */
   readonly pageBytes: number;

@@ -70,8 +70,6 @@ export class Sequence {
   /**
    * @internal Reserves room for more tokens, which count after {@link extend}.
    * @throws EngineError `out-of-memory`, leaving the sequence unchanged
-   * @internal Makes room for more tokens, which count once they are {@link extend}ed.
-   * @throws EngineError `out-of-memory`; then it is as before
    */
   reserve(count: number): void {
     const needed = Math.ceil((this.#length + count) / PAGE_POSITIONS);

@@ -10,7 +10,7 @@ export interface RandomAdapterOptions {
   readonly matrices: Readonly<Record<string, readonly [columns: number, rows: number]>>;
   /** Rank of the matrices. Default 4. */
   readonly rank?: number | undefined;
-  /** Bound of the random numbers; 0 changes nothing. Default 1. */
+  /** Bound of the random numbers; 0 leaves the model unchanged. Default 1. */
   readonly scale?: number | undefined;
   /** Seed of the random numbers. Default 1. */
   readonly seed?: number | undefined;

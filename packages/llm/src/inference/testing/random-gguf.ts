@@ -134,7 +134,7 @@ function tensorsOf(options: RandomGgufOptions, vocabulary: number): WrittenTenso
     tensors.push({ name, dimensions, ...quantiseTensor(values, "F32") });
   };
   const embedding = random(vocabulary, width, 1);
-  // With small weights a token's own embedding dominates the result.
+  // With small weights, each token's own embedding dominates the result.
   const scale = head === "successor" ? 0.02 : 0.2;
   matrix("token_embd.weight", width, vocabulary, embedding);
   vector("output_norm.weight", new Float32Array(width).fill(1));

@@ -14,9 +14,9 @@ interface LayerSizes {
 interface LayerTensor {
   readonly name: string;
   readonly columns: number;
-  /** Absent for a vector. */
+  /** Number of rows; absent for a vector. */
   readonly rows?: number;
-  /** Absent for a matrix. */
+  /** Value of all elements; absent for a matrix. */
   readonly value?: number;
 }
 

@@ -85,7 +85,7 @@ class GgufWriter {
   }
 
   #long(value: number): void {
-    // Growing the buffer may replace the view.
+    // Taken first, because growing the buffer may replace the view.
     const at = this.#take(8);
     this.#view.setBigUint64(at, BigInt(value), true);
   }

@@ -6,7 +6,7 @@ const BYTES: ReadonlyMap<string, number> = new Map(LETTERS.map((letter, byte) =>
 
 /** Pre-tokenizer of SmolLM, StarCoder and similar models: isolates each digit. */
 const DIGITS = /(\p{N})/u;
-/** Pre-tokenizer of GPT-2. Its lookahead ends at a digit, so spaces before one stay together. */
+/** Pre-tokenizer of GPT-2. Its lookahead ends at a digit, so that spaces before a digit stay together. */
 const WORDS =
   /'(?:[stmd]|re|ve|ll)| ?\p{L}+| ?\p{N}+| ?[^\p{White_Space}\p{L}\p{N}]+|\p{White_Space}+(?!\P{White_Space})|\p{White_Space}+/gu;
 
@@ -18,7 +18,7 @@ export function cutWords(text: string): readonly string[] {
 /**
  * The tokens of a word. Bytes missing in the vocabulary are dropped, as in llama.cpp.
  *
- * @param ranks rank of each merge, by both sides with a space between; the lowest is applied first
+ * @param ranks rank of each merge, keyed by its two sides with a space in between; the lowest is applied first
  */
 export function bytePairs(
   word: string,

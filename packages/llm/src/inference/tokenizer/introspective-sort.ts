@@ -1,4 +1,4 @@
-/** Length up to which the final insertion sort takes over. */
+/** Maximum length of a range that is left to the final insertion sort. */
 const SHORT = 16;
 
 /**
@@ -37,7 +37,7 @@ class Sorting<Item> {
     let last = end;
     for (let left = depth; last - first > SHORT; left--) {
       if (left === 0) {
-        // The library switches to heapsort here; only adversarial inputs reach this depth.
+        // The library switches to heapsort here; only adversarial inputs recurse this deeply.
         const isBefore = this.#isBefore;
         const rest = this.#items.slice(first, last);
         rest.sort((a, b) => Number(isBefore(b, a)) - Number(isBefore(a, b)));

@@ -3,21 +3,21 @@ interface Pair {
   readonly left: number;
   readonly right: number;
   readonly score: number;
-  /** Total length; the pair is stale once one of its pieces has grown. */
+  /** Total length of the pair, which is stale once one of its pieces has grown. */
   readonly length: number;
 }
 
 /** Score of merging two adjacent pieces; undefined if they cannot be merged. */
 export type ScorePair = (left: string, right: string) => number | undefined;
 
-/** Merges characters into pieces, always the pair with the best score, the first in a tie. */
+/** Merges characters into pieces, always the pair with the best score; the first in a tie. */
 export function mergePieces(text: string, scoreOf: ScorePair): readonly string[] {
   return new Merging(text, scoreOf).run();
 }
 
 class Merging {
   readonly #scoreOf: ScorePair;
-  /** Pieces by position; empty after a merge with the previous one. */
+  /** Pieces by position; empty if merged into the previous one. */
   readonly #pieces: string[];
   readonly #next: number[];
   readonly #previous: number[];

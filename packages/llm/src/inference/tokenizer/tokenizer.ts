@@ -12,13 +12,13 @@ import { WholeTokens } from "./whole-tokens.ts";
 
 /** Options of {@link Tokenizer.tokenize}. */
 export interface TokenizeOptions {
-  /** Whether control tokens such as `<|end|>` are recognized. Default false: they are text. */
+  /** Whether control tokens such as `<|end|>` are recognized; otherwise they are plain text. Default false. */
   readonly special?: boolean | undefined;
   /** Whether the text continues another, so that no space is added before its first word. Default false. */
   readonly continues?: boolean | undefined;
 }
 
-/** Number of cached words; most of a game's prompts consists of few words. */
+/** Maximum number of cached words; a game's prompts consist mostly of a few words. */
 const MAX_REMEMBERED = 4096;
 const MAX_REMEMBERED_LENGTH = 64;
 

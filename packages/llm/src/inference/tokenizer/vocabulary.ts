@@ -20,7 +20,7 @@ export interface TokenVocabulary {
   readonly texts: readonly string[];
   /** SentencePiece scores by token; otherwise empty. */
   readonly scores: readonly number[];
-  /** Rank of each merge, by both sides with a space between; undefined for SentencePiece. */
+  /** Rank of each merge, keyed by its two sides with a space in between; undefined for SentencePiece. */
   readonly merges: ReadonlyMap<string, number> | undefined;
   readonly types: readonly number[];
   /** Token by text; the last one for duplicates. */
@@ -29,7 +29,7 @@ export interface TokenVocabulary {
   readonly bytes: readonly number[];
   /** Tokens that end a turn. */
   readonly ends: ReadonlySet<number>;
-  /** The beginning-of-sequence token, and whether it is added. */
+  /** Beginning-of-sequence token; undefined if the file names none. */
   readonly beginning: number | undefined;
   readonly addsBeginning: boolean;
   /** Whether a space is added before the first word. */
@@ -109,7 +109,7 @@ function checkWord(metadata: Metadata, key: string, known: readonly string[]): v
   throw new EngineError("unsupported-model", `metadata ${key}`, message);
 }
 
-/** Reads the merges, each of which yields a token. The first of duplicates counts. */
+/** Reads the merges, each of which yields a token. The first of several duplicates counts. */
 function readMerges(
   metadata: Metadata,
   key: string,
@@ -138,7 +138,10 @@ function bytesOf(ids: ReadonlyMap<string, number>): readonly number[] {
   });
 }
 
-/** Microsoft's Phi-3 files are recognized by name, as in llama.cpp, because they do not declare this. */
+/**
+ * Control tokens that strip the following whitespace. Microsoft's Phi-3 files do not declare them, so they are
+ * recognized by name, as in llama.cpp.
+ */
 function strippingTokens(
   name: string,
   texts: readonly string[],

@@ -4,7 +4,7 @@ import { isControl, TOKEN_TYPES, type TokenVocabulary } from "./vocabulary.ts";
 interface WholeToken {
   readonly token: number;
   readonly text: string;
-  /** Length in UTF-8. */
+  /** Length in UTF-8 bytes. */
   readonly bytes: number;
   readonly isControl: boolean;
   readonly stripsBehind: boolean;

@@ -9,11 +9,11 @@ import type { PoolStrategy } from "./strategy.ts";
 
 /** Options of {@link hedged}. */
 export interface HedgedOptions {
-  /** Second calls as a share of all, from 0 to 1. Default: `LLM_HEDGE_SHARE`, else 0.05. */
+  /** Share of calls that may get a second call, from 0 to 1. Default: `LLM_HEDGE_SHARE`, else 0.05. */
   readonly extraCalls?: number | undefined;
 }
 
-/** Maximum number of unused second calls that can accumulate. */
+/** Maximum number of unused second calls that are carried over. */
 const MOST_SAVED = 3;
 
 /**
@@ -83,7 +83,7 @@ function isLate(call: MemberCall, lateMs: number | undefined, clock: Clock): Pro
   });
 }
 
-/** The fastest first; members without a prediction last, in their order. */
+/** Members by predicted time, the fastest first; members without a prediction come last, in their order. */
 function byPrediction(run: PoolRun): readonly PoolMember[] {
   const predicted = new Map(
     run.members.map((member) => [member, run.predictMs(member) ?? Number.POSITIVE_INFINITY]),

@@ -26,7 +26,7 @@ const CONTENT =
   "You judge answers to a question. Choose the one that answers it best. " +
   "Answer with the letter of one answer only.";
 const SYSTEM = { content: CONTENT, hash: hashText(CONTENT) };
-/** Enough for a letter, or for a short sentence around it. */
+/** Maximum tokens of a verdict: enough for a letter, or for a short sentence around it. */
 const MAX_TOKENS = 32;
 
 /** The other members write, and the judge chooses one of their texts by a letter. */
@@ -54,7 +54,7 @@ export async function judgeTexts(
   return take(chosen, `chosen by ${by.name} among ${order.length} texts`);
 }
 
-/** The first text of each meaning. */
+/** One text for each distinct meaning: the first. */
 function distinctTexts(answers: readonly MemberAnswer[]): readonly MemberAnswer[] {
   const known = new Map<string, MemberAnswer>();
   for (const answered of answers) {

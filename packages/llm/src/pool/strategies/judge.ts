@@ -26,7 +26,7 @@ export interface JudgeOptions {
   readonly seed?: number | undefined;
 }
 
-/** Choices are the letters A to H. */
+/** Maximum number of plans to judge: one for each letter from A to H. */
 const MOST_PLANS = 8;
 
 /**
@@ -107,7 +107,7 @@ interface PlanToJudge {
   readonly candidate: LeadCandidate;
 }
 
-/** The first plan of each effect. */
+/** One plan for each distinct effect: the first. */
 function distinctPlans(
   { question }: PoolRequest,
   answers: readonly MemberAnswer[],

@@ -34,7 +34,7 @@ export async function cascade(run: PoolRun, share: number): Promise<PoolDecision
     const { leftMs } = run;
     if (leftMs <= 0 || (index > 0 && !run.fits(member, begun))) continue;
     const isLast = index === run.members.length - 1;
-    // Earlier members may be replaced, so only the last one's steps are final as they come.
+    // Earlier members may be replaced, so only the last one's steps are reported as they come.
     const asking = {
       totalMs: isLast ? undefined : leftMs * share,
       draft: begun,

@@ -12,7 +12,7 @@ import type { PoolRun } from "../pool-run.ts";
 export interface PoolStrategy {
   /** Name in the terms of the field, such as `race`. */
   readonly name: string;
-  /** Cache key, which changes with anything that changes the strategy's decisions. */
+  /** Cache key that changes whenever the strategy might decide differently. */
   readonly key: string;
   /** Whether the strategy needs proofs and cannot handle texts. Default false. */
   readonly isForPlans?: boolean | undefined;

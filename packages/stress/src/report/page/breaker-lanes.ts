@@ -2,17 +2,17 @@ import type { BreakerTransition, RunResult } from "../../result/run-result.ts";
 import { html, type Markup } from "./markup.ts";
 import type { ChartTime } from "./time-line.ts";
 
-/** Limit on lanes; more would only fill the page. */
+/** Maximum number of lanes; more would only fill the page. */
 const MAX_LANES = 24;
 
-/** A period of one breaker state. */
+/** A period during which a breaker stays in one state. */
 export interface BreakerStretch {
   readonly state: BreakerTransition["to"];
   readonly from: number;
   readonly to: number;
 }
 
-/** The states of one breaker over the run, initially closed. */
+/** The periods of one breaker's states over the run; the breaker starts closed. */
 export function breakerStretches(
   transitions: readonly BreakerTransition[],
   from: number,

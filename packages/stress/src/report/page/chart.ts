@@ -3,13 +3,13 @@ import { html, type Markup } from "./markup.ts";
 /** One line or area of a chart. */
 interface ChartSeries {
   readonly label: string;
-  /** Name of a page colour, such as `source-exact`. */
+  /** Name of a colour defined by the page, such as `source-exact`. */
   readonly colour: string;
   readonly values: readonly (number | null)[];
   readonly isDashed?: boolean;
 }
 
-/** A named period. */
+/** A named period to shade in a chart. */
 export interface ChartWindow {
   readonly from: number;
   readonly to: number;
@@ -29,7 +29,7 @@ export interface Chart {
   readonly series: readonly ChartSeries[];
   /** Whether areas are stacked, the first at the bottom; dashed series are lines over them. */
   readonly isStacked?: boolean;
-  /** Initial y scale; a button toggles it. */
+  /** Whether the y axis is initially logarithmic; a button toggles the scale. */
   readonly isLogarithmic?: boolean;
   readonly limits?: readonly { readonly value: number; readonly label: string }[];
   readonly windows?: readonly ChartWindow[];

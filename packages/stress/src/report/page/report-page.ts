@@ -175,7 +175,7 @@ function readAssets(): PageAssets {
     chartScript: read(require.resolve("uplot/dist/uPlot.iife.min.js")),
     chartStyle: read(require.resolve("uplot/dist/uPlot.min.css")),
     chartLicence: read(require.resolve("uplot/LICENSE")),
-    // Browser scripts are not compiled: both dist and src read them from src.
+    // Read from `src` in `dist` as well, because browser scripts are not compiled.
     script: read(new URL("../../../src/report/page/page.js", import.meta.url)),
     style:
       read(new URL("../../../src/report/page/colours.css", import.meta.url)) +

@@ -57,7 +57,7 @@ ${table(
   };
 }
 
-/** The knee in a sentence. */
+/** A sentence that describes the knee of the curve. */
 export function sweepSentence(kneeRate: number | undefined, isBounded: boolean): string {
   if (kneeRate === undefined) return "No rate that was tried held.";
   const rate = `${formatCount(kneeRate)} questions per second`;

@@ -1,7 +1,7 @@
 import type { RunResult, TimelinePoint } from "../../result/run-result.ts";
 import type { ChartWindow } from "./chart.ts";
 
-/** Limit on the points of a chart, about its width in pixels. */
+/** Maximum number of points in a chart, about its width in pixels. */
 const MAX_POINTS = 900;
 
 /** The time line of a run at the resolution of a chart. */
@@ -22,7 +22,7 @@ export interface ChartTime {
 /** Aggregates a run's seconds to the resolution of a chart. */
 export function chartTime(result: RunResult): ChartTime {
   const { faults, measuredSeconds } = result;
-  // Answers after the end of the run form no second of their own.
+  // Answers after the end of the run do not count as a second of their own.
   const whole = result.timeline.filter(({ second }) => second < measuredSeconds);
   const timeline = whole.length > 0 ? whole : result.timeline;
   const step = Math.max(1, Math.ceil(timeline.length / MAX_POINTS));

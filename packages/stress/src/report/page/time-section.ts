@@ -6,7 +6,7 @@ import type { Section } from "./latency-section.ts";
 import { html } from "./markup.ts";
 import type { ChartTime } from "./time-line.ts";
 
-/** Number of reasons with their own colour. */
+/** Number of reasons that have their own colour. */
 const REASON_COLOURS = 5;
 
 /** The run second by second: sources, reasons, latency, breakers. */
@@ -87,7 +87,7 @@ function memberChart({ timeline }: RunResult, time: ChartTime, each: string): Ch
   };
 }
 
-/** The common part of all time charts. */
+/** The properties that all time charts share. */
 export function base(id: string, time: ChartTime): Pick<Chart, "id" | "x" | "xKind" | "windows"> {
   return { id, x: time.seconds, xKind: "seconds", windows: time.windows };
 }

@@ -1,8 +1,8 @@
 import { beginTurn, partAt, type WorkerContext } from "../worker-context.ts";
 
-/** Longest time between turns of the event loop. */
+/** Maximum time between turns of the event loop, in ms. */
 const YIELD_MS = 5;
-/** Limit on one worker's open questions. */
+/** Maximum number of open questions of one worker. */
 const MAX_LANES = 64;
 
 /**

@@ -1,9 +1,9 @@
 import { beginTurn, partAt, type WorkerContext } from "../worker-context.ts";
 import type { Schedule } from "./schedule.ts";
 
-/** Time to fall asleep and wake up, in ms. */
+/** Time needed to fall asleep and wake up, in ms. */
 const OVERHEAD_MS = 0.06;
-/** Longest nap: timers and answers wait no longer. */
+/** Maximum duration of a nap, in ms; timers and answers wait no longer than that. */
 const LONGEST_MS = 0.5;
 const NOBODY = new Int32Array(new SharedArrayBuffer(4));
 
@@ -15,12 +15,12 @@ function nap(ms: number): void {
   if (ms > OVERHEAD_MS) Atomics.wait(NOBODY, 0, 0, Math.min(ms - OVERHEAD_MS, LONGEST_MS));
 }
 
-/** Longest turn: timers must not wait for a backlog. */
+/** Maximum duration of a turn in ms, so that timers need not wait for a backlog. */
 const TURN_MS = 1;
 /** Time before a question in which naps replace timers, which are too coarse. */
 const CLOSE_MS = 2;
 
-/** Time after the end for working off a backlog; the rest is dropped. */
+/** Time after the end in which to work off a backlog, in ms; the rest is dropped. */
 const CATCH_UP_MS = 500;
 
 /**
@@ -40,13 +40,13 @@ export function runOpenLoop(context: WorkerContext, schedule: Schedule): Promise
         nap(Math.min(schedule.dueMs(board.next), control.endMs) - now());
       }
       const beganMs = now();
-      // Questions due before the end may be sent a little later if the loop was blocked.
+      // Questions due before the end may be sent a little later if the loop was blocked meanwhile.
       const closesMs = control.endMs + CATCH_UP_MS;
       const { keptMs, stoppedMs } = beginTurn(context, beganMs);
       const turnMs = beganMs + stoppedMs;
       backlog.begin(beganMs, keptMs);
       afterFault.begin(turnMs, stoppedMs);
-      // A backlog of the warm-up must not burden the measured part.
+      // A backlog from the warm-up must not burden the measured part.
       if (turnMs >= control.measureMs) dropUntil(context, schedule, control.measureMs);
       let question = board.next;
       let dueMs = schedule.dueMs(question);

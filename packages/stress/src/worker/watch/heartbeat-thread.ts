@@ -3,12 +3,12 @@ import { MachineTime } from "../../measure/machine-time.ts";
 import { StallMemory } from "./stall-memory.ts";
 
 const INTERVAL_MS = 1;
-/** Least oversleep that counts as a stall of the machine. */
+/** Minimum oversleep that counts as a stall of the machine, in ms. */
 const NOTEWORTHY_MS = 3;
 
 /*
- * A thread that only sleeps for a millisecond at a time. If it wakes too late, the machine stood still or had no free
- * processor.
+ * A thread that repeatedly sleeps for a millisecond. If the thread wakes too late, the machine stood still or had no
+ * free processor.
  */
 const { stalls: buffer, flags: flagsBuffer } = workerData as {
   readonly stalls: SharedArrayBuffer;

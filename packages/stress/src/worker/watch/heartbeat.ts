@@ -10,7 +10,7 @@ export class Heartbeat {
   });
 
   constructor() {
-    // The run continues without it; only the loops' own stalls then excuse lateness.
+    // The run continues without the heartbeat; in that case only the loops' own stalls excuse lateness.
     this.#thread.on("error", () => undefined);
     this.#thread.unref();
   }

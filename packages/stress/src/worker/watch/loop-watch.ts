@@ -10,8 +10,8 @@ import { coveredMs, StallMemory } from "./stall-memory.ts";
 const FILE = "/proc/thread-self/schedstat";
 
 /**
- * Time that this thread was runnable without a processor, as counted by Linux (`/proc/thread-self/schedstat`). Unknown
- * elsewhere.
+ * Time during which this thread was ready to run but had no processor, as counted by Linux
+ * (`/proc/thread-self/schedstat`). Unknown on other systems.
  */
 export class ProcessorWait {
   readonly #file: number | undefined;
@@ -29,7 +29,7 @@ export class ProcessorWait {
     }
   }
 
-  /** Whether the system counts it. */
+  /** Whether the system counts waits for a processor. */
   get isKnown(): boolean {
     return this.#file !== undefined;
   }
@@ -48,16 +48,16 @@ export class ProcessorWait {
   }
 }
 
-/** Shortest recorded stall without counts of processor waits: a healthy loop has shorter ones. */
+/** Minimum recorded stall in ms if processor waits are not counted; shorter stalls occur in a healthy loop. */
 const NOTEWORTHY_MS = 3;
-/** Shortest recorded wait for a processor, and the interval of looking, in ms. */
+/** Minimum recorded wait for a processor, and the interval between readings, in ms. */
 const NOTEWORTHY_WAIT_MS = 0.5;
 const LOOK_EVERY_MS = 1;
 
-/** Limit on remembered clock setbacks. */
+/** Maximum number of remembered clock setbacks. */
 const MAX_SET_BACKS = 64;
 
-/** A fault set the engine's clock back, and with it every current deadline. */
+/** A setback of the engine's clock by a fault, which also postponed every current deadline. */
 interface SetBack {
   readonly atMs: number;
   readonly byMs: number;
@@ -137,7 +137,7 @@ export class LoopWatch {
     this.#lastMs = untilMs;
   }
 
-  /** A fault of the run stopped the loop. */
+  /** Records that a fault of the run stopped the loop. */
   stopped(fromMs: number, toMs: number): void {
     if (toMs <= fromMs) return;
     this.#faults.add(fromMs, toMs);
@@ -145,18 +145,18 @@ export class LoopWatch {
     this.#lastMs = Math.max(this.#lastMs, toMs);
   }
 
-  /** A fault of the run set the engine's clock back. */
+  /** Records that a fault of the run set the engine's clock back. */
   setBack(atMs: number, byMs: number): void {
     this.#setBacks.push({ atMs, byMs });
     if (this.#setBacks.length > MAX_SET_BACKS) this.#setBacks.shift();
   }
 
-  /** Time within a period that the machine blocked the thread, in ms. */
+  /** Time within a period during which the machine blocked the thread, in ms. */
   stalledMs(fromMs: number, toMs: number): number {
     return Math.max(coveredMs([this.#own], fromMs, toMs), coveredMs([this.#machine], fromMs, toMs));
   }
 
-  /** Time within a period that the machine or a fault of the run blocked the thread, in ms. */
+  /** Time within a period during which the machine or a fault of the run blocked the thread, in ms. */
   keptMs(fromMs: number, toMs: number): number {
     return Math.max(
       coveredMs([this.#own, this.#faults], fromMs, toMs),

@@ -7,9 +7,9 @@ const STALL_MS = 200;
 const JUMP_MS = 1000;
 const PRESSURE_BYTES = 128e6;
 const CHUNK_LENGTH = 16_384;
-/** The bytes per entry of an array of small numbers. */
+/** Bytes per entry of an array of small numbers. */
 const ENTRY_BYTES = 8;
-/** Least time between discarded arrays under pressure: memory is to be short, not the processor. */
+/** Minimum time between discarded arrays under pressure, in ms, since memory is to be short, not processor time. */
 const PRESS_EVERY_MS = 1;
 
 /** Targets of the faults, and their listener. */
@@ -33,7 +33,7 @@ export class MachineFaultPlayer {
     this.#targets = targets;
   }
 
-  /** Whether it has no faults to play. */
+  /** Whether there are no faults to play. */
   get isIdle(): boolean {
     return this.#windows.length === 0;
   }
@@ -76,7 +76,7 @@ export class MachineFaultPlayer {
     clock.aheadMs = aheadMs;
   }
 
-  /** Holds this many bytes in many arrays, and replaces one now and then to produce garbage. */
+  /** Holds this many bytes in many arrays, and occasionally replaces one to produce garbage. */
   #press(bytes: number, nowMs: number): void {
     if (bytes === 0) {
       if (this.#held.length > 0) this.#held = [];

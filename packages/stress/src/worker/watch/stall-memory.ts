@@ -24,10 +24,10 @@ export class StallMemory {
     Atomics.store(this.#count, 0, count + 1);
   }
 
-  /** Appends the parts of its stalls within a period. */
+  /** Appends the parts of stalls that lie within a period. */
   collect(fromMs: number, toMs: number, into: Spans): void {
     const count = Atomics.load(this.#count, 0);
-    // Oldest first, so that they are nearly in order.
+    // Oldest first, so that the stalls are nearly in order.
     for (let stall = Math.max(0, count - SLOTS); stall < count; stall++) {
       const at = 2 * (stall % SLOTS);
       const beginMs = Math.max(fromMs, this.#times[at] as number);
@@ -37,7 +37,7 @@ export class StallMemory {
   }
 }
 
-/** Periods, sorted by start. Reused: under overload every answer is judged. */
+/** Periods, sorted by start. The object is reused, because under overload every answer is judged. */
 class Spans {
   readonly #beginsMs = new Float64Array(2 * SLOTS);
   readonly #endsMs = new Float64Array(2 * SLOTS);
@@ -47,7 +47,7 @@ class Spans {
     this.#count = 0;
   }
 
-  /** Constant time for periods in order. */
+  /** Adds a period, in constant time if periods come in order. */
   add(beginMs: number, endMs: number): void {
     const begins = this.#beginsMs;
     const ends = this.#endsMs;
@@ -60,7 +60,7 @@ class Spans {
     ends[at] = endMs;
   }
 
-  /** Total covered time; overlaps count once. */
+  /** Total time covered; overlaps count once. */
   coveredMs(): number {
     let sumMs = 0;
     let atMs = Number.NEGATIVE_INFINITY;

@@ -3,11 +3,11 @@ import type { HeaderList, HeaderTensor, HeaderValue, ModelHeader } from "./read-
 import { tensorBytes } from "./tensor-formats.ts";
 
 /*
- * Validates what llama.cpp trusts: an inconsistent header crashes the process there, or keeps it busy for minutes. This
- * catches damage and mistakes, not malicious files.
+ * Validates the header fields that llama.cpp trusts: inconsistent values crash its process or keep it busy for minutes.
+ * This catches damage and mistakes, not malicious files.
  */
 
-/** Valid range of a number in the metadata. */
+/** Valid range of a numeric metadata value. */
 interface Range {
   readonly least: number;
   readonly most: number;
@@ -19,8 +19,8 @@ const fraction = (least: number, most: number): Range => ({ least, most, isWhole
 const INT_MAX = 2 ** 31 - 1;
 
 /**
- * Ranges by key suffix. llama.cpp supports up to 512 blocks and experts; 0 means that the architecture lacks the
- * feature.
+ * Valid ranges by metadata key suffix. llama.cpp supports up to 512 blocks and experts; 0 means that the architecture
+ * lacks the feature.
  */
 const RANGES: Readonly<Record<string, Range>> = {
   context_length: whole(1, INT_MAX),
@@ -47,7 +47,7 @@ const MAX_ALIGNMENT = 2 ** 16;
 const DEFAULT_ALIGNMENT = 32;
 
 /**
- * Checks the header of a model file for plausible numbers that agree with each other and with the file size.
+ * Checks that the numbers in a model file's header are plausible and agree with each other and with the file size.
  *
  * @throws ImplausibleModelFile
  */
@@ -72,7 +72,7 @@ export function architectureOf({ metadata }: ModelHeader): string {
   throw new ImplausibleModelFile("it names no architecture");
 }
 
-/** The metadata of one architecture. */
+/** Typed access to the metadata of one architecture. */
 class Facts {
   readonly metadata: ReadonlyMap<string, HeaderValue>;
   readonly architecture: string;
@@ -86,7 +86,7 @@ class Facts {
     return this.metadata.get(this.key(name));
   }
 
-  /** A number that is the same for all blocks; undefined if absent. */
+  /** A metadata value that is the same for all blocks; undefined if absent. */
   number(name: string): number | undefined {
     const value = this.get(name);
     return typeof value === "number" ? value : undefined;
@@ -105,7 +105,7 @@ function checkRanges(facts: Facts): void {
     const fits =
       typeof value === "number"
         ? value >= least && value <= most && (!isWhole || Number.isSafeInteger(value))
-        : // A list has one entry per block, 0 for a block without the feature.
+        : // A per-block list has 0 for blocks that lack the feature.
           isNumbers(value) && value.min >= 0 && value.max <= most && (!isWhole || value.isWhole);
     if (!fits) throw new ImplausibleModelFile(`${facts.key(name)} is ${shown(value)}`);
   }
@@ -147,7 +147,7 @@ function checkVocabulary(metadata: ReadonlyMap<string, HeaderValue>): void {
 }
 
 /**
- * Checks that each tensor lies within the file and that none overlap.
+ * Checks that every tensor lies within the file and that no two overlap.
  *
  * @throws ImplausibleModelFile
  */
@@ -184,7 +184,7 @@ export function checkTensors({ metadata, tensors, endsAt, fileBytes }: ModelHead
   }
 }
 
-/** Compares the shapes of common tensors with the metadata. */
+/** Checks the shapes of common tensors against the metadata. */
 function checkShapes(facts: Facts, tensors: readonly HeaderTensor[]): void {
   const shapes = new Map(tensors.map(({ name, shape }) => [name, shape]));
   const width = facts.number("embedding_length");

@@ -2,8 +2,8 @@ import { freemem, totalmem } from "node:os";
 import { constrainedMemory, memoryUsage, platform } from "node:process";
 
 /**
- * Available memory of this process in bytes, including reclaimable memory. macOS uses nearly all memory for caches
- * and reports only the rest, so there it is the machine's total.
+ * Available memory of this process in bytes, including reclaimable memory. On macOS this is the machine's total memory,
+ * because the system fills nearly all of it with caches and reports only the rest as free.
  */
 export function freeMemory(): number {
   const limit = constrainedMemory();

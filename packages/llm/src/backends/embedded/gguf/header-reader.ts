@@ -10,19 +10,19 @@ const CHUNK_BYTES = 1 << 20;
 const MAX_TEXT_BYTES = 1 << 22;
 
 /**
- * Reads header fields in sequence, one chunk of the file at a time. A length beyond the end of the file is an error
- * before any allocation.
+ * Reads header fields in sequence, one chunk of the file at a time. A length that exceeds the rest of the file throws
+ * before anything is allocated.
  */
 export class HeaderReader {
   readonly #file: number;
   readonly #fileBytes: number;
   #chunk = Buffer.alloc(0);
-  /** Offset of the chunk in the file; `#next` is the offset of the next field in the chunk. */
+  /** File offset of the current chunk; `#next` is the offset of the next field within it. */
   #chunkAt = 0;
   #next = 0;
 
   /**
-   * @param file descriptor, which stays open
+   * @param file open file descriptor; the reader does not close it
    * @param from offset of the first field
    */
   constructor(file: number, fileBytes: number, from = 0) {
@@ -54,7 +54,7 @@ export class HeaderReader {
     throw new ImplausibleModelFile(`${what} is ${value}`);
   }
 
-  /** A count of items that take at least `leastBytes` each. */
+  /** Number of items, each at least `leastBytes` long, so that the file can hold them all. */
   count(what: string, leastBytes: number): number {
     const count = this.u64(what);
     if (count * leastBytes <= this.bytesLeft) return count;

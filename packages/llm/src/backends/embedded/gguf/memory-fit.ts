@@ -13,15 +13,15 @@ export interface MemoryAtHand {
 export interface GpuMemory {
   readonly name: string;
   readonly freeBytes: number;
-  /** Whether it is part of the machine's memory, as on Apple silicon. */
+  /** Whether the GPU uses the machine's own memory, as on Apple silicon. */
   readonly isShared: boolean;
 }
 
 /**
  * Checks whether a model fits into memory.
  *
- * @param gpuLayers layers required on the GPU; undefined for as many as fit
- * @param draft estimate for the draft model, which may go anywhere
+ * @param gpuLayers layers required on the GPU; undefined to use as many as fit
+ * @param draft estimate for the draft model, which may be in either memory
  * @returns an explanation with required and available memory; undefined if the model fits
  */
 export function missingMemory(

@@ -9,15 +9,13 @@ export interface MemoryEstimate {
   /** KV cache and the buffers of a forward pass. */
   readonly contextBytes: number;
   readonly totalBytes: number;
-  /**
-   * Memory per layer, weights and KV cache together, with the output layer last. GPU offloading starts from the last.
-   */
+  /** Memory per layer (weights and KV cache), with the output layer last. GPU offloading starts at the last layer. */
   readonly layerBytes: readonly number[];
-  /** Buffers of a forward pass, which are part of the context. */
+  /** Buffers of a forward pass; already included in `contextBytes`. */
   readonly passBytes: number;
 }
 
-/** Run options that affect memory. */
+/** Settings that affect a model's memory use. */
 export interface MemoryPlan {
   /** Tokens per sequence. Default: the model's own context window, at most 2048. */
   readonly contextSize?: number | undefined;
@@ -33,17 +31,16 @@ const BYTES_PER_VALUE = 2;
 const BYTES_PER_FLOAT = 4;
 /** Tokens per forward pass. */
 const PASS_TOKENS = 512;
-/** Approximate number of activation vectors of model width per token. */
+/** Approximate number of activation vectors, each as wide as the model, per token. */
 const VECTORS_PER_TOKEN = 8;
 
 /**
  * Estimates the memory use of a GGUF file from its header: the weights as stored, the KV cache for all layers and
- * tokens, and the buffers of a forward pass. Unknown parts count as 0, so the estimate may be slightly low.
+ * tokens, and the buffers of a forward pass. Unknown quantities count as 0, so the estimate may be slightly low.
  *
  * @throws ImplausibleModelFile or the file system's error
  *
- * @example
- * estimateModelMemory("models/phi-3.gguf", { contextSize: 4096 }).totalBytes;
+ * @example estimateModelMemory("models/phi-3.gguf", { contextSize: 4096 }).totalBytes;
  */
 export function estimateModelMemory(path: string, plan: MemoryPlan = {}): MemoryEstimate {
   const header = readGgufHeader(path);
@@ -65,14 +62,17 @@ export function estimateModelMemory(path: string, plan: MemoryPlan = {}): Memory
   return { weightsBytes, contextBytes, totalBytes, layerBytes, passBytes };
 }
 
-/** GPU memory for a number of layers, in bytes. */
+/** GPU memory in bytes needed for a number of layers. */
 export function gpuShare({ layerBytes, passBytes }: MemoryEstimate, gpuLayers: number): number {
   if (gpuLayers === 0) return 0;
   const layers = layerBytes.slice(-gpuLayers);
   return layers.reduce((sum, bytes) => sum + bytes, passBytes);
 }
 
-/** Bytes of weights per layer, with the output layer last. Token embeddings stay in the machine's memory. */
+/**
+ * Weights per layer in bytes, with the output layer last. Token embeddings are not counted: they stay in the machine's
+ * memory.
+ */
 function weightsOfLayers({ tensors }: ModelHeader, layers: number): number[] {
   const bytes = Array.from({ length: layers + 1 }, () => 0);
   // Without an output tensor, the token embeddings are shared with the output.
@@ -97,7 +97,7 @@ interface MemoryFacts {
 
 function factsOf({ metadata }: ModelHeader): MemoryFacts {
   const architecture = String(metadata.get("general.architecture"));
-  // If layers differ, the largest counts for all.
+  // If the value differs between layers, the largest one is used for all.
   const number = (name: string): number => {
     const value = metadata.get(`${architecture}.${name}`);
     if (typeof value === "number") return value;

@@ -7,7 +7,7 @@
 import { closeSync, fstatSync, openSync } from "node:fs";
 import { HeaderReader, ImplausibleModelFile } from "./header-reader.ts";
 
-/** A metadata value. Lists keep only what validation needs. */
+/** A metadata value. Only the facts needed for validation are kept of a list. */
 export type HeaderValue = string | number | boolean | HeaderList;
 
 /** A list in the metadata. */
@@ -16,7 +16,7 @@ export interface HeaderList {
   readonly length: number;
   /** Offset of the first entry in the file. */
   readonly startsAt: number;
-  /** Minimum of a list of numbers; 0 if empty. */
+  /** Smallest number in the list; 0 if empty. */
   readonly min: number;
   readonly max: number;
   /** Whether all numbers are safe integers. */
@@ -28,7 +28,7 @@ export interface HeaderTensor {
   readonly name: string;
   /** One to four dimensions. */
   readonly shape: readonly number[];
-  /** ggml type of the weights. */
+  /** ggml type number of the weights. */
   readonly format: number;
   /** Offset within the data section, in bytes. */
   readonly offset: number;
@@ -82,8 +82,8 @@ export function readGgufHeader(path: string): ModelHeader {
 }
 
 /**
- * The `general.type` of a GGUF file, such as `model` or `adapter`, which common tools write among the first keys.
- * Undefined if absent or unreadable.
+ * The `general.type` of a GGUF file, such as `model` or `adapter`; undefined if absent or unreadable. Common tools
+ * write this key among the first.
  */
 export function contentsOf(path: string): string | undefined {
   try {
@@ -104,7 +104,8 @@ export function contentsOf(path: string): string | undefined {
 }
 
 /**
- * Entries of a list of texts in a header; undefined for missing ones. Time is proportional to the largest index.
+ * Entries of a header's string list at the given indices; undefined for missing ones. Time is proportional to the
+ * largest index.
  *
  * @throws ImplausibleModelFile or the file system's error
  */
@@ -185,7 +186,7 @@ function readList(reader: HeaderReader, key: string): HeaderList {
   const [bytes] = NUMBERS.get(kind) ?? [8];
   const length = reader.count(`the length of ${key}`, bytes);
   const list = { length, startsAt: reader.position, min: 0, max: 0, isWhole: true };
-  // Vocabularies have hundreds of thousands of entries, so texts are skipped.
+  // Vocabularies have hundreds of thousands of entries, so their strings are skipped.
   for (let index = 0; index < length; index++) {
     if (kind === TEXT) {
       reader.skipText(`an entry of ${key}`);

@@ -37,8 +37,8 @@ const FORMATS: ReadonlyMap<number, readonly [weights: number, bytes: number]> = 
 ]);
 
 /**
- * Size of a tensor in bytes; undefined for an impossible shape. A type newer than this list counts as at least a byte
- * per 16 weights; llama.cpp decides whether it is supported.
+ * Size of a tensor in bytes; undefined for an impossible shape. A type that is not in this list counts as at least a
+ * byte per 16 weights; whether it is supported is up to llama.cpp.
  */
 export function tensorBytes({ shape, format }: HeaderTensor): number | undefined {
   const [row = 0, ...others] = shape;

@@ -61,7 +61,7 @@ function checkBase(
     throw new ImplausibleModelFile(`it changes ${architecture}, and the model is ${own}`);
   }
   const shapes = new Map(model.tensors.map(({ name, shape }) => [name, shape]));
-  // The first file of a split model does not list all tensors.
+  // The first file of a split model lists only some of the tensors.
   const isWhole = !model.metadata.has("split.count");
   for (const [name, { a, b }] of changes) {
     if (a === undefined || b === undefined) {

@@ -7,7 +7,7 @@ import { readGgufHeader } from "./read-header.ts";
 /**
  * Validates a model file before llama.cpp loads it.
  *
- * @param sha256 expected hash of the file, if known
+ * @param sha256 expected hash of the file; undefined skips the check
  * @throws ImplausibleModelFile or the file system's error
  */
 export function verifyModelFile(path: string, sha256?: string): void {

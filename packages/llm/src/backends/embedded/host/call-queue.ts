@@ -6,8 +6,8 @@ export interface Queued {
 }
 
 /**
- * Calls waiting for the model, by rank, then by arrival. Ranks may change while calls wait, which a heap would miss,
- * and queues are short.
+ * Calls waiting for the model, by rank, then by arrival. Ranks may change during the wait, which would break a heap's
+ * order; the queue is short enough for a linear search.
  */
 export class CallQueue<Call extends Queued> {
   readonly #calls = new Set<Call>();

@@ -10,16 +10,16 @@ export interface CallLimits {
   readonly sequences: number;
 }
 
-/** The scheduled order of a running call. */
+/** The queue position of a running call. */
 export interface CallOrder {
   readonly place: CallPlace;
-  /** 0 is first; `PAUSED` waits. */
+  /** 0 runs first; `PAUSED` waits. */
   readonly order: number;
 }
 
 /**
- * Schedules the calls of one model: waiting ones, running ones, and their order. A background call yields to a call
- * with a waiting caller.
+ * Schedules the calls of one model, both waiting and running. A background call yields to a call that has a waiting
+ * caller.
  */
 export class CallSchedule {
   readonly #queue = new CallQueue<HostCall>();
@@ -35,12 +35,12 @@ export class CallSchedule {
     return this.#queue.size > 0;
   }
 
-  /** Whether any call runs in the worker, even without a caller. */
+  /** Whether any call runs in the worker, including calls whose caller has stopped waiting. */
   get hasRunning(): boolean {
     return this.#running.size > 0;
   }
 
-  /** Queues a call, which may be a restart. */
+  /** Queues a new or restarted call. */
   add(call: HostCall): void {
     this.#queue.add(call);
   }
@@ -80,7 +80,7 @@ export class CallSchedule {
     return this.#queue.clear();
   }
 
-  /** Forgets the running calls. @returns the running calls */
+  /** Clears the running calls. @returns the calls that were running */
   clearRunning(): readonly HostCall[] {
     const calls = [...this.#running];
     this.#running.clear();
@@ -90,7 +90,8 @@ export class CallSchedule {
   /**
    * Whether the next waiting call may start.
    *
-   * @param interrupt called with a running background call if only stopping it makes room; it restarts later
+   * @param interrupt called with a running background call if there is room only once that call stops; the call
+   *   restarts later
    */
   hasRoom({ batch, sequences }: CallLimits, interrupt: (victim: HostCall) => void): boolean {
     const next = this.#queue.first;
@@ -109,7 +110,7 @@ export class CallSchedule {
     return false;
   }
 
-  /** Order of the running calls: the most urgent form a batch, the others pause. */
+  /** Queue positions of the running calls: the most urgent ones form a batch, the rest are paused. */
   orders(batch: number): readonly CallOrder[] {
     const calls = this.#unsettled;
     calls.sort((a, b) => a.deadline.rankMs - b.deadline.rankMs);

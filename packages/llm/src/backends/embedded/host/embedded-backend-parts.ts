@@ -3,15 +3,15 @@ import type { ModelFileFacts, ModelSettings, WireMode } from "../shared/protocol
 import type { ChosenTurns } from "../turns.ts";
 import type { HostedModel, ThreadHost } from "./thread/thread-host.ts";
 
-/** Models up to this size follow no instructions unless trained on these prompts: see `training/`. */
+/** Maximum size of models that follow these prompts only if trained on them: see `training/`. */
 export const MAX_TAUGHT_BYTES = 64_000_000;
 
 /** The parts of an embedded backend. */
 export interface EmbeddedBackendParts {
   readonly model: string;
-  /** Identity of the model file; a chat template other than the prompt contract is appended. */
+  /** Identity of the model file; the chat template is appended unless it is the prompt contract's. */
   readonly fingerprint: string;
-  /** File size in bytes, which may be an estimate before the file is read. */
+  /** File size in bytes; may be an estimate until the file is read. */
   readonly fileBytes: number;
   /** See `BackendInfo.taughtDomains`. */
   readonly taughtDomains?: readonly string[] | undefined;
@@ -20,7 +20,7 @@ export interface EmbeddedBackendParts {
   /** See `BackendInfo.writesTexts`. */
   readonly writesTexts?: boolean | undefined;
   readonly settings: ModelSettings;
-  /** Chat template, or a function that chooses one after the file is read. */
+  /** Chat template, or a function that chooses one once the file is read. */
   readonly turns: ChosenTurns | ((file: ModelFileFacts) => Promise<ChosenTurns>);
   readonly decoding: WireMode;
   readonly drafts: "adaptive" | "always" | "never";

@@ -1,5 +1,5 @@
 /**
- * The main-thread side: queues calls and sends them to the worker.
+ * The backend's main-thread side: queues calls and sends them to the worker.
  *
  * @module
  */
@@ -35,9 +35,9 @@ import { fromWireError } from "./thread/model-connection.ts";
 import type { HostedModel, ThreadHost } from "./thread/thread-host.ts";
 
 /**
- * A model in a worker thread. Created by `openEmbeddedBackend`. The worker runs as many calls at a time as a batch is
- * worth; the others wait here, where their ranks may change. A background call yields to a call with a waiting
- * caller.
+ * A model that runs in a worker thread. Created by `openEmbeddedBackend`. The worker runs as many calls at once as
+ * batching pays for; the others wait here, where their ranks may still change. A background call yields to a call that
+ * has a waiting caller.
  */
 export class EmbeddedBackend implements Backend, HostedModel {
   readonly #parts: EmbeddedBackendParts;
@@ -48,7 +48,7 @@ export class EmbeddedBackend implements Backend, HostedModel {
   readonly #idleTimer: IdleTimer;
   readonly #turns: ModelTurns;
   #facts: ModelFacts | undefined;
-  /** Facts from the last load. */
+  /** Facts reported by the last load. */
   #lastFacts: ModelFacts | undefined;
   #kept: ReadonlySet<string> = new Set();
   #lastUseMs = 0;
@@ -85,7 +85,7 @@ export class EmbeddedBackend implements Backend, HostedModel {
     };
   }
 
-  /** Facts about the model; undefined while it is not loaded. */
+  /** Facts about the model; undefined while not loaded. */
   get facts(): ModelFacts | undefined {
     return this.#facts;
   }
@@ -95,7 +95,7 @@ export class EmbeddedBackend implements Backend, HostedModel {
     return this.#parts.model;
   }
 
-  /** Size of its file in bytes. */
+  /** Size of the model file in bytes. */
   get fileBytes(): number {
     return (this.#facts ?? this.#lastFacts)?.file?.bytes ?? this.#parts.fileBytes;
   }
@@ -155,7 +155,7 @@ export class EmbeddedBackend implements Backend, HostedModel {
 
   async prepare(system: SystemPrompt, deadline: Deadline, question?: Question): Promise<void> {
     if (this.keeps(system)) return;
-    // The request makes the worker compile the question's domain.
+    // The plan makes the worker compile the domain in advance.
     const plan = question === undefined ? undefined : { question, maxSteps: 1 };
     const rest = { user: [], maxTokens: 1, sampling: GREEDY, deadline, plan };
     await this.#call("prepare", { system, ...rest });
@@ -234,7 +234,7 @@ export class EmbeddedBackend implements Backend, HostedModel {
       this.#host.updateKeepAlive();
     };
     signal.addEventListener("abort", abort, { once: true });
-    // A rank change may turn a call into a background call or back.
+    // A new rank may turn a call into a background call, or back.
     const endRank = request.deadline.onRank(() => void this.#pump());
     this.#schedule.add(call);
     void this.#pump();
@@ -258,7 +258,7 @@ export class EmbeddedBackend implements Backend, HostedModel {
     this.#host.wake();
   }
 
-  /** Sends the most urgent calls, as long as the worker has room. */
+  /** Sends the most urgent waiting calls while the worker has room for them. */
   async #pump(): Promise<void> {
     if (this.#isPumping) return;
     this.#isPumping = true;
@@ -305,7 +305,7 @@ export class EmbeddedBackend implements Backend, HostedModel {
       this.#setOrders();
       this.#host.post(message);
     } catch (error) {
-      // The message was not sent, so no reply will come.
+      // The call never reached the worker, so no reply will free its seat.
       this.#host.end(seat);
       this.#schedule.end(call);
       call.fail(error as Error);
@@ -313,7 +313,7 @@ export class EmbeddedBackend implements Backend, HostedModel {
     return true;
   }
 
-  /** Publishes the order of the running calls. */
+  /** Publishes the running calls' queue positions to the worker. */
   #setOrders(): void {
     const flags = this.#host.flags;
     if (flags === undefined) return;
@@ -344,13 +344,13 @@ export class EmbeddedBackend implements Backend, HostedModel {
     } else call.fail(fromWireError(message.error));
     this.#touch();
     if (this.#isStale && this.isIdle && !this.#schedule.hasRunning) {
-      // A failed reload surfaces in the next call.
+      // If the reload fails, the next call reports it.
       this.#measureAgain().catch(() => {});
     }
     void this.#pump();
   }
 
-  /** Calibrates a model again that has become permanently slower, once it is idle. */
+  /** Recalibrates a model that has become permanently slower, once it is idle. */
   async #measureAgain(): Promise<void> {
     const { settings } = this.#parts;
     this.#isStale = false;
@@ -361,7 +361,7 @@ export class EmbeddedBackend implements Backend, HostedModel {
     await this.load();
   }
 
-  /** The plan of a call, with its draft if drafts pay off. */
+  /** The plan part of a call's message, with a draft if drafts pay off. */
   #planOf(call: HostCall): WirePlan | undefined {
     const { plan, system } = call.request;
     if (plan === undefined) return undefined;

@@ -5,7 +5,7 @@ import type { SaidNews } from "../shared/call-news.ts";
 import type { WirePlan, WorkerCall, WorkerMessage } from "../shared/protocol.ts";
 import { decodedOf } from "./model-meter.ts";
 
-/** Data assigned to a call when it starts. */
+/** Slot assigned to a call when it starts. */
 export interface CallPlace {
   readonly id: number;
   /** See `SharedFlags`. */
@@ -14,14 +14,14 @@ export interface CallPlace {
   readonly plan: WirePlan | undefined;
 }
 
-/** A call on the main thread: the message for the worker and the promise of its caller. */
+/** A call as seen from the main thread: the message for the worker, and the caller's promise. */
 export class HostCall {
   readonly request: GenerationRequest;
   readonly deadline: Deadline;
   readonly result: Promise<Generation>;
-  /** Set while the call runs in the worker. */
+  /** The call's slot; set while the call runs in the worker. */
   place: CallPlace | undefined;
-  /** Whether the call was interrupted, to restart later. */
+  /** Whether the call was interrupted and will restart later. */
   isInterrupted = false;
   /** Whether the model received the draft. */
   usesDraft = false;
@@ -29,7 +29,7 @@ export class HostCall {
   readonly #queuedAtMs: number;
   #startedAtMs: number;
   #hasStarted = false;
-  /** Characters already reported, and characters to skip after a restart. */
+  /** Number of characters already reported to the listener; a restarted call skips as many. */
   #saidLength = 0;
   #skipLength = 0;
   #resolve: (generation: Generation) => void = () => {};
@@ -49,12 +49,12 @@ export class HostCall {
     });
   }
 
-  /** Whether the caller has an answer; the worker may still be busy. */
+  /** Whether the caller has its answer; the worker may still be busy with the call. */
   get isSettled(): boolean {
     return this.#isSettled;
   }
 
-  /** Whether this is a background call without a waiting caller. */
+  /** Whether the call runs in the background, without a waiting caller. */
   get isHarvested(): boolean {
     return this.deadline.rankMs === Number.POSITIVE_INFINITY;
   }
@@ -89,7 +89,7 @@ export class HostCall {
   }
 
   /**
-   * Handles output of the model.
+   * Handles new model output.
    *
    * @returns whether a listener requested a stop
    */

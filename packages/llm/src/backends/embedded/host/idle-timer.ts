@@ -1,7 +1,7 @@
 import type { Clock, TimerHandle } from "@understudy/planner-core";
 import { setQuietTimer } from "../../../quiet-timer.ts";
 
-/** Calls back after a period of inactivity. */
+/** Calls a listener after a period of inactivity. */
 export class IdleTimer {
   readonly #clock: Clock;
   readonly #delayMs: number;
@@ -22,7 +22,7 @@ export class IdleTimer {
     this.#timer = setQuietTimer(this.#clock, this.#onIdle, this.#delayMs);
   }
 
-  /** Ends the idle period. */
+  /** Stops the timer. */
   stop(): void {
     if (this.#timer !== undefined) this.#clock.clearTimer(this.#timer);
     this.#timer = undefined;

@@ -1,7 +1,7 @@
 import { nodeThread, type SpawnWorker } from "../worker/spawn-worker.ts";
 import { type ModelHostOptions, ThreadHost } from "./thread/thread-host.ts";
 
-/** Dependencies that tests replace. */
+/** Dependencies that tests can replace. */
 export interface HostInternals {
   readonly spawn?: SpawnWorker;
   readonly llamaModule?: string;

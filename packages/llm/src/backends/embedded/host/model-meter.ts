@@ -58,7 +58,7 @@ export class ModelMeter {
     this.#tokensIn += facts.promptTokens;
     this.#tokensKept += facts.cachedTokens;
     this.#tokensOut += facts.completionTokens;
-    // A call without decoded tokens says nothing about decoding speed.
+    // Without decoded tokens, a call has no decoding speed to record.
     const decodedTokens = decodedOf(facts);
     this.#decodedTokens += decodedTokens;
     if (decodedTokens > 0) this.#decodeMs += facts.decodeMs;
@@ -100,7 +100,7 @@ export class ModelMeter {
   }
 }
 
-/** Answer tokens with a forward pass of their own, beyond the prompt's. */
+/** Number of answer tokens that took a forward pass of their own, not counting the prompt's. */
 export function decodedOf({ completionTokens, decoding }: CallFacts): number {
   const passes =
     decoding === undefined ? completionTokens : decoding.passes - decoding.promptPasses;

@@ -5,16 +5,16 @@ import { type ModelCalibration, TIMED_CHUNK } from "../shared/calibrate.ts";
 import type { CallFacts, ModelFacts } from "../shared/protocol.ts";
 import { ModelMeter, type ModelStatus } from "./model-meter.ts";
 
-/** Slowdown factor that counts as slow. */
+/** Slowdown factor from which a call counts as slow. */
 const JUMP = 3;
 /** Number of consecutive slow calls before recalibration. */
 const CALLS = 8;
-/** Minimum time between calibrations, in milliseconds; doubled each time. */
+/** Minimum interval between calibrations, in milliseconds; doubled after each one. */
 const MIN_PAUSE_MS = 60_000;
 /** Weight of the newest call in the moving average. */
 const WEIGHT = 0.1;
 
-/** Detects a model that has become permanently slower than at load time, because the machine now has other work. */
+/** Detects when a model has become permanently slower than at load time because the machine has other work to do. */
 export class LatencyWatch {
   #usualMs: number | undefined;
   #slowCalls = 0;
@@ -46,7 +46,7 @@ export class LatencyWatch {
   }
 }
 
-/** Compute-bound models measured 0.31; higher values are noise. */
+/** Maximum cost of a token relative to a single pass. Compute-bound models measured 0.31; higher values are noise. */
 const MAX_TOKEN_COST = 0.35;
 
 /** A finished call. */
@@ -58,13 +58,13 @@ export interface FinishedCall {
   readonly facts: CallFacts;
 }
 
-/** Learns from finished calls: statistics, the benefit of drafts, and lasting slowdowns. */
+/** Learns from finished calls: statistics, whether drafts pay off, and lasting slowdowns. */
 export class ModelRecord {
   readonly #meter = new ModelMeter();
   readonly #latency = new LatencyWatch();
   #drafts = new DraftPolicy();
 
-  /** Resets the draft policy after a load: the cost of a token within a large pass decides when drafts pay off. */
+  /** Resets the draft policy after a load. Drafts pay off depending on the cost of a token in a large pass. */
   calibrate({ chunkMs, tokenMs }: ModelCalibration): void {
     this.#drafts = new DraftPolicy(Math.min(MAX_TOKEN_COST, chunkMs / TIMED_CHUNK / tokenMs));
   }
@@ -88,7 +88,7 @@ export class ModelRecord {
     return passes > 1 && this.#latency.add(decodeMs / (passes - 1), nowMs);
   }
 
-  /** Whether drafts pay off for a system prompt, as far as known. */
+  /** Whether drafts pay off for a system prompt, judging by its past calls. */
   draftsPay(systemHash: string): boolean {
     return this.#drafts.isOn(systemHash);
   }

@@ -6,11 +6,11 @@ import {
 import { TIMED_CHUNK } from "../shared/calibrate.ts";
 import type { ModelFacts, WireMode } from "../shared/protocol.ts";
 
-/** A domain's constraints force at least the rest of a plan, and forced tokens need no pass. */
+/** Estimated share of plan tokens that need a forward pass: a domain's constraints usually force at least the rest. */
 const UNFORCED_SHARE = 0.5;
 
 /**
- * Expected speeds of a model: from calibration, or before the first load from its file size.
+ * Expected speeds of a model, from its calibration or, before the first load, estimated from its file size.
  *
  * @param lastFacts facts from the last load, if any
  */

@@ -3,7 +3,7 @@ import type { ModelFacts } from "../shared/protocol.ts";
 import type { ChosenTurns } from "../turns.ts";
 import type { EmbeddedBackendParts } from "./embedded-backend-parts.ts";
 
-/** The chat template of a model, which may be known only after its file is read. */
+/** A model's chat template, which may be known only once its file is read. */
 export class ModelTurns {
   readonly #choose: Exclude<EmbeddedBackendParts["turns"], ChosenTurns> | undefined;
   #chosen: ChosenTurns | undefined;
@@ -17,12 +17,12 @@ export class ModelTurns {
     return this.#chosen?.frame ?? CONTRACT_FRAME;
   }
 
-  /** Reason for the choice, for messages. */
+  /** Reason for the chosen template, for messages. */
   get why(): string | undefined {
     return this.#chosen?.why;
   }
 
-  /** The fingerprint of a model with this template. */
+  /** Adds the template to a model's fingerprint. */
   addTo(fingerprint: string): string {
     return this.frame === CONTRACT_FRAME ? fingerprint : `${fingerprint}:${this.frame.fingerprint}`;
   }

@@ -14,45 +14,47 @@ export interface ModelCalibration {
   /** Duration of a forward pass with a chunk of 64 tokens, in milliseconds. */
   readonly chunkMs: number;
   /**
-   * Duration of a pass over two sequences relative to two single passes. Well below 1, batching pays off. 1 if there
-   * is only one sequence.
+   * Duration of a forward pass over two sequences relative to two single passes. Batching pays off only well below 1. 1
+   * if there is only one sequence.
    */
   readonly batchCost: number;
 }
 
-/** Tokens of the measured chunk. */
+/** Number of tokens in the measured chunk. */
 export const TIMED_CHUNK = 64;
 const CONTEXT = 512;
-/** Tokens in the KV cache while measuring: attention over an empty context costs nothing. */
+/** Number of tokens in the KV cache while measuring, since attention over an empty context would cost nothing. */
 const KEPT = 256;
-/** Number of passes per setting, of which the fastest counts, since other processes only slow a pass down. */
+/** Number of passes per setting. The fastest one counts, since other processes can only slow a pass down. */
 const TOKEN_ROUNDS = 12;
 const MIN_ROUNDS = 2;
 const CHUNK_ROUNDS = 3;
-/** Time limit for comparing two settings, in milliseconds; a minimum of passes runs in any case. */
+/** Time limit for comparing two settings, in milliseconds; a minimum number of passes runs regardless. */
 const DUEL_MS = 800;
 /** Number of rounds that alternate batched and single passes. */
 const ROUNDS = 5;
-/** Time limit for measuring batches, in milliseconds; one round runs in any case. */
+/** Time limit for measuring batches, in milliseconds; one round runs regardless. */
 const BATCH_MS = 400;
-/** A setting slower than the best by this factor is dropped early. */
+/** Slowdown relative to the best setting at which another setting is dropped early. */
 const HOPELESS = 3;
-/** Decoded tokens of a typical call, after one chunk of prompt. */
+/** Number of decoded tokens in a typical call, after a chunk of prompt. */
 const TYPICAL_TOKENS = 32;
-/** Required improvement of another setting, so that noise does not make the choice alternate. */
+/**
+ * Relative time below which another setting replaces the current one, so that noise does not make the choice alternate.
+ */
 const MARGIN = 0.85;
 
-/** The part of a model that calibration uses. */
+/** The parts of a model that calibration uses. */
 export type CalibratedModel = Pick<LlamaModel, "createContext">;
 
 /**
  * Measures a model with and without flash attention and with more threads. The best setting differs by orders of
  * magnitude between models and machines and cannot be predicted: flash attention makes a tiny model on a CPU twice as
- * slow, and a second thread on a busy machine a hundred times. Two settings alternate pass by pass, so that other
- * processes slow both.
+ * slow, and a second thread on a busy machine can make it a hundred times slower. Two settings alternate pass by pass,
+ * so that other processes slow both equally.
  *
  * @param threadCounts thread counts to try, ascending
- * @param fixed flash attention, if it is not to be measured
+ * @param fixed flash attention setting; undefined to measure both
  * @param onStep called between passes
  */
 export async function calibrate(
@@ -77,11 +79,11 @@ export async function calibrate(
 }
 
 /**
- * Target duration of a prefill pass, in milliseconds. A pass cannot be interrupted, so this bounds the delay of a
- * cancellation.
+ * Target duration of a prefill pass, in milliseconds. A pass cannot be interrupted, so this limits how late a
+ * cancellation takes effect.
  */
 const PASS_MS = 80;
-/** Smaller passes cost more than they gain. */
+/** Minimum tokens per pass; smaller passes cost more than they gain. */
 const MIN_PASS = 8;
 
 /**
@@ -95,7 +97,7 @@ export function passTokens({ chunkMs }: Pick<ModelCalibration, "chunkMs">): numb
   return tokens;
 }
 
-/** Context settings under test. */
+/** Context settings to compare. */
 interface Setting {
   readonly threads: number;
   readonly flashAttention: boolean;
@@ -103,14 +105,14 @@ interface Setting {
 
 type Timing = Omit<ModelCalibration, "batchCost">;
 
-/** The methods that a measured sequence needs. */
+/** The methods that a sequence under measurement needs. */
 export type TimedSequence = Pick<LlamaContextSequence, "clearHistory" | "controlledEvaluate">;
 
 function typicalMs({ chunkMs, tokenMs }: Timing): number {
   return chunkMs + TYPICAL_TOKENS * tokenMs;
 }
 
-/** Measures two settings alternately; undefined for a challenger that is dropped early. */
+/** Compares two settings, pass by pass; undefined if the challenger is dropped early. */
 async function duel(
   model: CalibratedModel,
   champion: Setting,
@@ -142,7 +144,7 @@ async function duel(
   }
 }
 
-/** A setting under test, with its fastest pass of each kind. */
+/** A setting under test and the duration of its fastest pass of each kind. */
 class Rival {
   readonly sequence: TimedSequence;
   tokenMs: number = Number.POSITIVE_INFINITY;
@@ -209,7 +211,7 @@ export async function timeBatch(
   let aloneMs = Number.POSITIVE_INFINITY;
   let togetherMs = Number.POSITIVE_INFINITY;
   for (let round = 0; round < ROUNDS; round++) {
-    // The first pass of each kind includes setup.
+    // The first pass of each kind includes setup time and is not measured.
     await pass(first);
     aloneMs = Math.min(aloneMs, await pass(first), await pass(first));
     await pass(first, second);
@@ -221,7 +223,7 @@ export async function timeBatch(
   return togetherMs / (2 * aloneMs);
 }
 
-/** Fills the KV cache until the time is up. */
+/** Fills the KV cache until the time limit. */
 async function fill(sequence: TimedSequence, untilMs: number, onStep: () => void): Promise<void> {
   for (let kept = 0; kept < KEPT && performance.now() < untilMs; kept += TIMED_CHUNK) {
     await sequence.controlledEvaluate(filler(TIMED_CHUNK));
@@ -229,7 +231,7 @@ async function fill(sequence: TimedSequence, untilMs: number, onStep: () => void
   }
 }
 
-/** Arbitrary tokens; the time does not depend on them. */
+/** Arbitrary tokens to evaluate; their values do not affect the time. */
 function filler(length: number): Token[] {
   return Array.from({ length }, (_, index) => (10 + (index % 16)) as Token);
 }

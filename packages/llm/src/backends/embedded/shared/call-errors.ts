@@ -18,7 +18,7 @@ export class ContextExceeded extends Error {
   }
 }
 
-/** The model cannot be loaded. */
+/** A model that cannot be loaded. */
 export class LoadFailure extends Error {
   override readonly name: string = "LoadFailure";
   readonly kind: "model-not-loaded" | "out-of-memory";
@@ -40,7 +40,7 @@ export function toWireError(error: unknown): WireError {
   return { kind: isOutOfMemory(error) ? "out-of-memory" : "inference", message };
 }
 
-/** node-llama-cpp's own class cannot be imported here: the package may be missing. */
+/** Checks by name, since node-llama-cpp's own error class cannot be imported: the package may be missing. */
 export function isOutOfMemory(error: unknown): boolean {
   return error instanceof Error && error.constructor.name === "InsufficientMemoryError";
 }

@@ -7,8 +7,8 @@ export interface SaidNews {
 }
 
 /**
- * Collects a call's output until the end of the current task. A pass may yield many tokens and steps, and every
- * message costs the game's thread a turn of its event loop.
+ * Collects a call's output until the end of the current task. A pass may yield many tokens and steps, and every message
+ * would cost the game's thread a turn of its event loop.
  */
 export class CallNews {
   readonly #send: (news: SaidNews) => void;

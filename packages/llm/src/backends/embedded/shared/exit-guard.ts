@@ -6,9 +6,9 @@ const MAX_WAIT_MS = 3_000;
 const guarded = new Set<SharedFlags>();
 
 /**
- * Prevents an abort when the process exits during generation: a thread that is terminated inside the native library
- * takes the process down ("terminate called after throwing an instance of 'Napi::Error'"). At exit, all calls are
- * cancelled, and the exit waits for the current chunk.
+ * Prevents an abort when the process exits during generation: terminating a thread inside the native library crashes
+ * the process ("terminate called after throwing an instance of 'Napi::Error'"). On exit, all calls are cancelled, and
+ * the exit waits for the current chunk.
  *
  * @returns function that ends the guard
  */

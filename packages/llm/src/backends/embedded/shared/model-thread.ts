@@ -6,7 +6,7 @@ export interface ModelThread {
   readonly flags: SharedFlags;
   post(message: HostMessage): void;
   onMessage(listener: (message: WorkerMessage) => void): void;
-  /** Calls back when the thread has ended, with its error if it failed. */
+  /** Registers a listener for the end of the thread, called with the error if the thread failed. */
   onEnd(listener: (how: ThreadEnd) => void): void;
   /** Sets whether the thread keeps the process alive. */
   keepAlive(isNeeded: boolean): void;
@@ -14,9 +14,9 @@ export interface ModelThread {
   terminate(): void;
 }
 
-/** The end of a thread. */
+/** The reason for the end of a thread. */
 export interface ThreadEnd {
-  /** Description for messages: `exit code 1`. */
+  /** Description for messages, such as `exit code 1`. */
   readonly how: string;
   readonly cause?: unknown;
 }

@@ -17,15 +17,15 @@ import type { ModelCalibration } from "./calibrate.ts";
 
 /*
  * Messages between the host (the game's thread) and the worker thread that runs the models, as plain data. Call ids
- * start at 1. Flags that must be seen between two forward passes (cancelled, stopped, order) are in shared memory,
- * because a message would wait for the event loop.
+ * start at 1. Flags that the worker must read between two forward passes (cancelled, stopped, order) are in shared
+ * memory, because a message would wait for the event loop.
  */
 
 /** Start parameters of a worker. */
 export interface WorkerSettings {
   /** See `SharedFlags`. */
   readonly flags: SharedArrayBuffer;
-  /** Module to import; replaced in tests. */
+  /** Path of the module to import; replaced in tests. */
   readonly llamaModule: string;
 }
 
@@ -53,7 +53,7 @@ export interface ModelSettings {
   readonly sha256: string | undefined;
   readonly engine: EngineName;
   readonly gpu: GpuChoice;
-  /** Layers on the GPU; undefined for as many as fit. */
+  /** Layers on the GPU; undefined to use as many as fit. */
   readonly gpuLayers: number | undefined;
   /** Tokens per sequence; 0 for the model's own context window, at most 2048. */
   readonly contextSize: number;
@@ -61,13 +61,13 @@ export interface ModelSettings {
   readonly sequences: number;
   /** Thread counts to choose from, ascending. */
   readonly threads: readonly number[];
-  /** Undefined for whichever is faster. */
+  /** Whether to use flash attention; undefined to measure which is faster. */
   readonly flashAttention: boolean | undefined;
-  /** Calls per batch; 0 for a measured default. */
+  /** Calls per batch; 0 to measure. */
   readonly batch: number;
   /** Calibration from an earlier load; undefined to measure. */
   readonly calibration: ModelCalibration | undefined;
-  /** A smaller model with the same vocabulary for speculative decoding without another draft. */
+  /** A smaller model with the same vocabulary, for speculative decoding when there is no other draft. */
   readonly draftModelPath: string | undefined;
   /** LoRA adapter applied to the model. */
   readonly adapter: AdapterFile | undefined;
@@ -80,16 +80,16 @@ export type WireMode = "free" | "grammar" | "applicable";
 export interface WirePlan {
   /** Number of a domain known to the thread. */
   readonly domain: number;
-  /** Text of the domain, for its first use. */
+  /** Text of the domain, sent with its first use. */
   readonly domainText: string | undefined;
   readonly mode: WireMode;
   readonly maxSteps: number;
   readonly state: Int32Array;
   readonly goal: ConditionNode;
   readonly maintain: ConditionNode | undefined;
-  /** Disabled ground actions. */
+  /** Indices of the disabled ground actions. */
   readonly disabled: readonly number[];
-  /** Costs of ways between places, in thousandths. */
+  /** Travel costs between places, in thousandths. */
   readonly ways: Int32Array | undefined;
   readonly draft: readonly number[] | undefined;
   /** Whether the understudy can supply another draft. */
@@ -107,7 +107,7 @@ export interface WorkerCall {
   readonly systemHash: string;
   /** System prompt with chat template markers. */
   readonly systemText: string;
-  /** Common beginning of most user turns, with chat template markers; may be empty. */
+  /** The beginning that most user turns share, with chat template markers; may be empty. */
   readonly turnStart: string;
   /** User turn with chat template markers; empty for `prepare`. */
   readonly user: readonly PromptSegment[];
@@ -121,7 +121,7 @@ export interface WorkerCall {
   readonly schema: JsonSchema | undefined;
   /** For `choose`: letters of the options. */
   readonly letters: readonly string[];
-  /** For `choose`: a text and its possible meanings, with chat template markers. */
+  /** For `choose`: a text and the meanings to choose from, with chat template markers. */
   readonly meanings: Pick<Meanings, "meanings" | "said"> | undefined;
 }
 
@@ -135,7 +135,7 @@ export type HostMessage =
       readonly id: number;
       readonly draft: readonly number[] | undefined;
     }
-  /** Flags changed that waiting calls must read; attached if memory is not shared. */
+  /** Flags have changed, and waiting calls must read them; the flags are attached if memory is not shared. */
   | { readonly type: "wake"; readonly flags: Int32Array | undefined }
   | { readonly type: "dispose" };
 
@@ -158,16 +158,16 @@ export interface ModelFacts {
   readonly modelBytes: number;
   /** Size of the KV cache and buffers in bytes, as estimated by the library. */
   readonly contextBytes: number;
-  /** Time from request to ready, including calibration, in milliseconds. */
+  /** Time from the load request until the model is ready, including calibration, in milliseconds. */
   readonly loadMs: number;
   readonly calibration: ModelCalibration;
-  /** Implementation: llama.cpp, or the built-in engine's WebAssembly or TypeScript kernels. */
+  /** Implementation of the computation: llama.cpp, or the built-in engine's WebAssembly or TypeScript kernels. */
   readonly computedBy: "native" | "webassembly" | "typescript";
   /** Device placement, including the draft model. */
   readonly placement: ModelPlacement;
-  /** Undefined for llama.cpp, whose files the host reads itself. */
+  /** Facts about the file; undefined for llama.cpp, whose files the host reads itself. */
   readonly file?: ModelFileFacts | undefined;
-  /** Letters of options; empty if the model cannot choose by a single token. */
+  /** Letters that denote options; empty if the model cannot choose by a single token. */
   readonly letters: readonly string[];
 }
 
@@ -191,9 +191,9 @@ export interface CallFacts {
 }
 
 export type WorkerMessage =
-  /** Forward passes so far, sent periodically if memory is not shared. */
+  /** Number of forward passes so far, sent periodically if memory is not shared. */
   | { readonly type: "advanced"; readonly passes: number }
-  /** Last message of a worker whose end cannot be observed otherwise. */
+  /** Last message of a worker, for threads whose end cannot be observed in another way. */
   | { readonly type: "ended" }
   /** Download progress of a model. */
   | {

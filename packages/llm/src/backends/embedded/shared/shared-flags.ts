@@ -1,29 +1,29 @@
-/** Shared memory of host and worker, for signals that must not wait for an event loop. */
+/** Shared memory between host and worker, for signals that cannot wait for an event loop. */
 
-/** Maximum number of calls in a worker, including paused ones, over all its models. */
+/** Maximum number of calls in a worker over all its models, including paused calls. */
 export const LANES = 16;
 
 /** Index of the flag that is 1 while the worker is inside the native library. */
 const BUSY = 0;
-/** Index of the counter of forward passes, by which the watchdog detects a hang. */
+/** Index of the forward pass counter, which lets the watchdog detect a hang. */
 const PROGRESS = 1;
 /** Index of the flag that is 1 once all calls, including future ones, are cancelled. */
 const CLOSED = 2;
 const HEADER = 3;
-/** Words of a lane: the cancelled call, the stopped call, and the order. */
+/** Offsets of the words in a lane: id of a cancelled call, id of a stopped call, and queue position. */
 const CANCELLED = 0;
 const STOPPED = 1;
 const ORDER = 2;
 const LANE_WORDS = 3;
 
-/** Order of a paused call. */
+/** Queue position of a paused call. */
 export const PAUSED = -1;
 
 const BYTES = (HEADER + LANES * LANE_WORDS) * Int32Array.BYTES_PER_ELEMENT;
 
 /**
  * Flags of one worker, with a lane for each running call. If a page cannot share memory, each side has its own flags,
- * and messages carry the changes: {@link unshared} to the worker, and the number of passes back.
+ * and messages carry the changes: {@link unshared} flags to the worker, and the number of passes back to the host.
  */
 export class SharedFlags {
   readonly buffer: SharedArrayBuffer | ArrayBuffer;
@@ -35,7 +35,7 @@ export class SharedFlags {
     this.#flags = new Int32Array(buffer);
   }
 
-  /** Flags without shared memory. */
+  /** Creates flags without shared memory. */
   static unshared(): SharedFlags {
     return new SharedFlags(new ArrayBuffer(BYTES));
   }
@@ -67,7 +67,7 @@ export class SharedFlags {
     );
   }
 
-  /** Stops a call that has enough output. */
+  /** Stops a call whose output suffices. */
   stop(lane: number, call: number): void {
     Atomics.store(this.#flags, wordOf(lane, STOPPED), call);
   }
@@ -76,7 +76,7 @@ export class SharedFlags {
     return Atomics.load(this.#flags, wordOf(lane, STOPPED)) === call;
   }
 
-  /** Sets the order of a lane's call: 0 is first; {@link PAUSED} waits. */
+  /** Sets the queue position of a lane's call: 0 runs first; {@link PAUSED} waits. */
   setOrder(lane: number, order: number): void {
     Atomics.store(this.#flags, wordOf(lane, ORDER), order);
   }
@@ -85,7 +85,7 @@ export class SharedFlags {
     return Atomics.load(this.#flags, wordOf(lane, ORDER));
   }
 
-  /** Counts a forward pass. */
+  /** Counts one forward pass. */
   advance(): void {
     Atomics.add(this.#flags, PROGRESS, 1);
   }
@@ -107,7 +107,7 @@ export class SharedFlags {
     return Atomics.load(this.#flags, BUSY) === 1;
   }
 
-  /** Blocks until the worker is outside the native library, or the time is up. */
+  /** Blocks until the worker is outside the native library or the timeout ends. */
   waitIdle(timeoutMs: number): void {
     Atomics.wait(this.#flags, BUSY, 1, timeoutMs);
   }

@@ -6,15 +6,15 @@ import { LoadFailure } from "../shared/call-errors.ts";
 import type { ModelSettings } from "../shared/protocol.ts";
 
 /**
- * Refuses a model that does not fit into memory before loading it: an operating system without memory kills arbitrary
- * processes.
+ * Refuses a model that does not fit into memory before loading it, since an operating system that runs out of memory
+ * kills arbitrary processes.
  *
  * @param gpu GPU to use, if any
  * @throws LoadFailure with required and available memory
  */
 export function checkMemory(settings: ModelSettings, gpu?: GpuMemory): void {
   const { modelPath, draftModelPath, adapter, sha256, gpuLayers } = settings;
-  // The shipped model is small.
+  // The shipped model is too small to check.
   if (sha256 !== undefined) return;
   const model = estimate(modelPath, settings);
   const draft = draftModelPath === undefined ? undefined : estimate(draftModelPath, settings);
@@ -25,7 +25,7 @@ export function checkMemory(settings: ModelSettings, gpu?: GpuMemory): void {
   throw new LoadFailure("out-of-memory", `${modelPath} ${missing}`, undefined);
 }
 
-/** Memory estimate; undefined for a damaged file, which loading reports. */
+/** Estimated memory use; undefined for a damaged file, as loading reports the damage. */
 function estimate(
   path: string,
   { contextSize, sequences }: ModelSettings,

@@ -25,7 +25,10 @@ export function checkDraftModel(target: VocabularySource, draft: VocabularySourc
   }
 }
 
-/** Letters for options; empty if the vocabulary splits them, so that the model plans instead of choosing. */
+/**
+ * Letters that denote options; empty if the vocabulary splits any of them, in which case the model plans instead of
+ * choosing.
+ */
 export function lettersOf(engine: ServedEngine | undefined): readonly string[] {
   try {
     return engine === undefined ? [] : choiceLetters(engine);

@@ -35,7 +35,7 @@ export class ModelService {
   readonly #calls = new Set<Promise<void>>();
   #running = 0;
   #isClosing = false;
-  /** Serializes loads and unloads. */
+  /** Serializes loading and unloading. */
   #lastChange: Promise<void> = Promise.resolve();
 
   constructor(here: ServiceEnvironment) {
@@ -80,7 +80,7 @@ export class ModelService {
     this.#lastChange = this.#lastChange.then(() => this.#busy(work));
   }
 
-  /** Marks the worker as busy during work inside an engine, including its follow-up tasks. */
+  /** Marks the worker as busy while work runs inside an engine, including the tasks that follow it. */
   async #busy(work: () => Promise<void>): Promise<void> {
     const { flags } = this.#here;
     this.#running++;
@@ -104,7 +104,7 @@ export class ModelService {
     }
   }
 
-  /** Waits for running calls, which are cancelled by now, before a model is freed. */
+  /** Waits for running calls, already cancelled, before a model is freed. */
   async #settled(): Promise<void> {
     await Promise.all(this.#calls);
   }

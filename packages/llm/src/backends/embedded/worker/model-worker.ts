@@ -7,7 +7,7 @@ import { LlamaLibraries } from "./llama/llama-libraries.ts";
 import { LlamaLoader } from "./llama/load-model.ts";
 import { ModelService } from "./model-service.ts";
 
-/* The Node worker thread that runs models, on either engine. */
+/* The Node worker thread that runs models on either engine. */
 
 const port = parentPort;
 if (port === null) throw new Error("model-worker is started as a worker thread only");

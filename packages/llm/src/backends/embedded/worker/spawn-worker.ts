@@ -9,7 +9,7 @@ import { workerEnvironment } from "./worker-environment.ts";
 /** Starts a worker thread; tests wrap it to reach the thread. */
 export type SpawnWorker = (settings: WorkerSettings) => Worker;
 
-/** A Node worker thread that runs models. */
+/** Starts a Node worker thread that runs models. */
 export function nodeThread(llamaModule: string, spawn: SpawnWorker = spawnWorker): ModelThread {
   const flags = new SharedFlags();
   const worker = spawn({ llamaModule, flags: flags.buffer as SharedArrayBuffer });

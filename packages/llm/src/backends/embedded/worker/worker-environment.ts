@@ -4,8 +4,8 @@ type Environment = Readonly<Record<string, string | undefined>>;
 const TRUTH_VALUES = /^(true|false|1|0)$/i;
 
 /**
- * Environment of the worker thread. node-llama-cpp fails to load if `CI` is not a boolean, but some systems set it to
- * their name or to an empty text.
+ * Environment of the worker thread. node-llama-cpp fails to load if `CI` is not a boolean, but some CI systems set it
+ * to their name or to an empty string.
  */
 export function workerEnvironment(environment: Environment = process.env): NodeJS.ProcessEnv {
   const { CI: ci, ...others } = environment;

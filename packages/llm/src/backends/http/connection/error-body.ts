@@ -7,27 +7,27 @@ export interface ErrorBody {
   readonly message: string;
   /** All keys and texts of the body, for keyword matching. */
   readonly text: string;
-  /** Stable codes: the `code` and `type` fields of dialects that have them. */
+  /** Stable error codes: the `code` and `type` fields, in dialects that have them. */
   readonly kinds: readonly string[];
-  /** The HTTP status given in the body. */
+  /** The HTTP status stated in the body. */
   readonly status?: number | undefined;
-  /** The refused parameter, if a dedicated field names it. */
+  /** The refused parameter, if the body names it in a field of its own. */
   readonly parameter?: string | undefined;
-  /** Token count from llama.cpp. */
+  /** Required token count, as reported by llama.cpp. */
   readonly required?: number | undefined;
   readonly max?: number | undefined;
 }
 
 /** Keys of the human-readable message, in order of preference. */
 const MESSAGE_KEYS = ["message", "msg", "error", "errors", "detail", "details", "title", "reason"];
-/** Keys of objects that echo the request. */
+/** Keys of objects that repeat the request. */
 const ECHOES = new Set(["input", "request", "request_body", "received"]);
 /** Keys that may hold the HTTP status. */
 const STATUS_KEYS = new Set(["code", "status", "status_code", "statusCode"]);
 /** Error types that mean status 400. */
 const BAD_REQUEST = /invalid_?(?:request|argument)|bad_?request|unsupported_parameter/i;
 const NO_PARAMETER = /^(?:none|null|undefined|n\/a)?$/i;
-/** Gateways nest a provider's error as text in their own; nothing useful is deeper than this. */
+/** Maximum nesting depth. Gateways nest a provider's error as text inside their own; nothing deeper is useful. */
 const MAX_DEPTH = 8;
 const MAX_PARTS = 3;
 const MAX_MESSAGE_LENGTH = 300;
@@ -42,8 +42,8 @@ export function readErrorBody(body: string, secrets: Secrets = NO_SECRETS): Erro
 }
 
 /**
- * Same as {@link readErrorBody}, for parsed JSON. Secrets are redacted before shortening, which could leave a part of
- * one.
+ * Same as {@link readErrorBody}, for parsed JSON. Secrets are redacted before the text is shortened, since shortening
+ * could leave part of a secret.
  */
 export function describeErrorBody(body: unknown, secrets: Secrets = NO_SECRETS): ErrorBody {
   const found = new Findings();
@@ -62,7 +62,7 @@ export function describeErrorBody(body: unknown, secrets: Secrets = NO_SECRETS):
   };
 }
 
-/** Summary of a web page in an error; undefined for any other text. */
+/** Summary of a web page sent as an error; undefined for any other text. */
 export function describeWebPage(text: string): string | undefined {
   if (!/^\s*(?:<!doctype html|<html|<head|<\?xml)/i.test(text)) return undefined;
   const title = /<title[^>]*>([^<]{1,100})/i.exec(text)?.[1]?.trim();
@@ -119,18 +119,18 @@ function messageIn(value: unknown, depth: number): string {
   const told = MESSAGE_KEYS.map((key) => messageIn(record[key], depth + 1)).find(
     (text) => text !== "",
   );
-  // Gateways report the failure of a provider, with the provider's own error nested in it.
+  // A gateway nests the failed provider's own error in its message.
   const raw = messageIn(recordOf(record["metadata"])?.["raw"], depth + 1);
   const parts = [placeOf(record["loc"]), told ?? (depth === 0 ? "" : leaf(record)), raw];
   return parts.filter((part) => part !== "").join(": ");
 }
 
-/** The location given by a validator: `["body", "seed"]`. */
+/** The location reported by a validator: `["body", "seed"]`. */
 function placeOf(place: unknown): string {
   return Array.isArray(place) ? place.join(".") : "";
 }
 
-/** An object without a known message key. */
+/** Describes an object without a known message key. */
 function leaf(record: object): string {
   const names = Object.keys(record);
   return names.every((name) => ["code", "type", "param", "status"].includes(name))

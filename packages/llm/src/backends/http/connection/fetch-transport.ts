@@ -1,12 +1,12 @@
 import { DRAIN_MS, type HttpCall, type ServerAnswer, type Transport } from "./http-transport.ts";
 
-/** The page's location; also defined in workers. */
+/** The page's location, which workers define too. */
 const { location } = globalThis as {
   readonly location?: { readonly origin: string; readonly protocol: string };
 };
 const LOOPBACK = /^(127\.[\d.]+|localhost|\[::1\])$/;
 
-/** HTTP requests of a page through `fetch`: without cookies, and subject to CORS. */
+/** Sends HTTP requests from a web page through `fetch`: without cookies, and subject to CORS. */
 export class HttpTransport implements Transport {
   readonly #ended = new AbortController();
 
@@ -59,7 +59,7 @@ async function drain(reader: BodyReader | undefined, end: () => void): Promise<v
   try {
     for await (const _ of chunksOf(reader));
   } catch {
-    // Errors in the rest of the body are irrelevant.
+    // Errors in the rest of the body no longer matter.
   } finally {
     clearTimeout(timer);
   }

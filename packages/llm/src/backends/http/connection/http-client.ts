@@ -3,8 +3,8 @@ import { Agent as HttpsAgent, request as secureRequest } from "node:https";
 import type { HttpCall } from "./http-transport.ts";
 
 /**
- * Sends requests over its own sockets. Redirects are not followed, so that an API key stays with its host. Only the
- * signal limits the time, because a model may think for long.
+ * Sends requests over its own sockets. Redirects are not followed, so that an API key stays with its host. There is no
+ * timeout besides the signal, because a model may think for a long time.
  */
 export class HttpClient {
   readonly #plain = new HttpAgent({ keepAlive: true });
@@ -20,8 +20,8 @@ export class HttpClient {
       try {
         return await this.#attempt(call);
       } catch (error) {
-        // A server may close an idle socket just as a request is sent on it. Every pooled socket may be stale, but a
-        // new one never is, so the retries end.
+        // A server may close an idle socket just as a request is sent on it. Any pooled socket may be stale, but a new
+        // one never is, so the retries come to an end.
         if (!(error instanceof StaleSocket) || call.signal.aborted) throw error;
       }
     }
@@ -48,12 +48,12 @@ export class HttpClient {
     return new Promise((resolve, reject) => {
       if (signal.aborted) return reject(signal.reason);
       const outgoing: ClientRequest = (isSecure ? secureRequest : request)(target, options);
-      // Without an error, which Node would pass to a socket that may already be back in the pool.
+      // Destroys without an error, because Node would pass it to a socket that may already be back in the pool.
       const abort = (): void => void outgoing.destroy();
       signal.addEventListener("abort", abort, { once: true });
       outgoing.once("close", () => signal.removeEventListener("abort", abort));
       outgoing.once("response", (response) => {
-        // Errors of the body reach its reader; this listener prevents an uncaught exception.
+        // The body's reader gets its errors; this listener prevents an uncaught exception.
         response.on("error", () => {});
         resolve(response);
       });
@@ -66,7 +66,7 @@ export class HttpClient {
   }
 }
 
-/** The request was sent on a pooled socket that the server had closed. */
+/** A request that failed because the server had closed its pooled socket. */
 class StaleSocket extends Error {
   override readonly name: string = "StaleSocket";
 }

@@ -16,7 +16,7 @@ export class HttpStatusError extends InferenceError {
   readonly status: number;
   /** The server's requested delay before a retry, in milliseconds; undefined if absent. */
   readonly retryAfterMs: number | undefined;
-  /** The refused parameter, if a dedicated field names it. */
+  /** The refused parameter, if the response names it in a field of its own. */
   readonly parameter: string | undefined;
   readonly #said: string;
 
@@ -57,7 +57,7 @@ export interface ErrorAnswer {
 const CONTEXT_KINDS = new Set(["context_length_exceeded", "exceed_context_size_error"]);
 const NO_HTTPS =
   "it does not speak https; write http:// before its address if nobody can listen on the way";
-/** Messages by Node's error code. */
+/** Messages by Node error code. */
 const SOCKET_PROBLEMS: ReadonlyMap<unknown, string> = new Map([
   ["ECONNREFUSED", "nothing listens there"],
   ["ENOTFOUND", "there is no such host"],
@@ -89,8 +89,8 @@ const LIMIT =
 const NO_SECRETS = new Secrets([]);
 
 /**
- * The error for an unsuccessful response. Status and stable error codes decide; wording is matched only if a server
- * offers nothing else.
+ * The error for an unsuccessful response. Status and stable error codes decide; wording is matched only if there is
+ * nothing else to go by.
  */
 export function errorFromAnswer(
   subject: string,
@@ -114,7 +114,7 @@ function errorFor(
   if (context !== undefined) return context;
   const { parameter, text } = said;
   if (status === 404) {
-    // Some gateways answer 404 for a parameter that none of their providers supports.
+    // Some gateways answer 404 if none of their providers supports a parameter.
     const cause = new HttpStatusError(message, { status, transient: false, parameter, said: text });
     return new ModelNotLoadedError(message, { cause });
   }
@@ -135,7 +135,7 @@ function errorFor(
 }
 
 /**
- * The error for an error event within a stream.
+ * The error for an error event inside a stream.
  *
  * @param hasBegun whether part of the answer preceded it; if not, it may be the response to the request
  */
@@ -174,13 +174,13 @@ export function errorFromSocket(subject: string, cause: unknown, hint = ""): Inf
 function contextError(status: number, said: ErrorBody): ContextLimitError | undefined {
   const isNamed = said.kinds.some((kind) => CONTEXT_KINDS.has(kind));
   const told = readCounts(said.message) ?? readCounts(said.text);
-  // Ollama and older servers have no code for it, and some answer with status 500.
+  // Ollama and older servers have no code for an exceeded context, and some answer with status 500.
   const isTooLarge = TOO_LARGE.has(status) || (status === 500 && told !== undefined);
   if (!isNamed && !(isTooLarge && CONTEXT_WORDS.test(said.text))) return undefined;
   return new ContextLimitError(said.max ?? told?.max, said.required ?? told?.required);
 }
 
-/** The limit and the required size, in the wording of many servers. */
+/** The limit and the required size, matched in many servers' wordings. */
 function readCounts(
   message: string,
 ): { readonly max: number; readonly required: number } | undefined {
@@ -193,7 +193,7 @@ function readCounts(
   return max === undefined ? undefined : { max, required };
 }
 
-/** Delay of a `retry-after` header, given in seconds or as a date. */
+/** Delay from a `retry-after` header in milliseconds; the header is in seconds or a date. */
 function retryAfterMs(header: string | undefined): number | undefined {
   if (header === undefined || header.trim() === "") return undefined;
   const seconds = Number(header);

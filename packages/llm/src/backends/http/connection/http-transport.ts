@@ -8,19 +8,16 @@ export interface HttpCall {
   readonly signal: AbortSignal;
 }
 
-/** A response with headers, whose body is yet to be read. */
+/** A response whose headers have arrived and whose body is still to be read. */
 export interface ServerAnswer {
   readonly status: number;
-  /**
-   * Body of the response. Leaving the iteration early keeps the connection open: call {@link drain}, or abort the
-   * call.
-   */
+  /** Body of the response. Leaving the loop early keeps the connection open: call {@link drain} or abort the call. */
   readonly body: AsyncIterable<Uint8Array>;
   /** @param name in lower case */
   header(name: string): string | undefined;
   /**
-   * Releases the response after its last relevant message. The rest of the body is read for a moment, so that the
-   * connection can be reused; then it is closed.
+   * Releases the response after the last message of interest. The rest of the body is read for a moment, so that the
+   * connection can be reused; after that the connection is closed.
    */
   drain(): void;
 }
@@ -28,13 +25,13 @@ export interface ServerAnswer {
 /** HTTP transport: sockets in Node, `fetch` in a page. */
 export interface Transport {
   /**
-   * Sends a request without following redirects, so that an API key stays with its host. Only the signal limits the
-   * time, because a model may think for long.
+   * Sends a request without following redirects, so that an API key stays with its host. There is no timeout besides
+   * the signal, because a model may think for a long time.
    *
    * @throws any error of the connection, or any error after the signal aborts
    */
   send(call: HttpCall): Promise<ServerAnswer>;
-  /** Possible cause of a failed connection, appended to messages; empty if the network is the only candidate. */
+  /** Possible cause of a failed connection, appended to messages; empty if only the network can be the cause. */
   hintAt(url: string): string;
   /** Closes all connections. */
   dispose(): void;

@@ -1,6 +1,4 @@
-/*
- * Readers of unchecked JSON from a server. A field of the wrong type counts as missing.
- */
+/* Readers for unchecked JSON from a server. A field of the wrong type counts as missing. */
 
 /** A JSON object, not a list. */
 export type JsonRecord = Readonly<Record<string, unknown>>;

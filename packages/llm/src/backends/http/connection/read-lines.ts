@@ -9,8 +9,8 @@ class LineTooLong extends Error {
 }
 
 /**
- * The lines of a byte stream, without their terminators (`\n`, `\r\n`, `\r`). Code points may span chunks. Runs in
- * linear time, whatever the chunk sizes.
+ * The lines of a byte stream, without their terminators (`\n`, `\r\n`, `\r`). A code point may span chunks. Takes
+ * linear time regardless of chunk sizes.
  *
  * @throws LineTooLong
  */
@@ -45,7 +45,7 @@ export async function* readLines(chunks: AsyncIterable<Uint8Array>): AsyncGenera
   if (rest !== "") yield rest;
 }
 
-/** Reads a body as text and drops everything after `maxLength` bytes. */
+/** Reads a body as text and drops everything past `maxLength` bytes. */
 export async function readBodyText(
   answer: Pick<ServerAnswer, "body" | "drain">,
   maxLength: number,

@@ -2,19 +2,22 @@ import { beginningAtEnd } from "../../../contract/parse/turn/beginning-at-end.ts
 
 /** Replacement for a secret. */
 const MASK = "***";
-/** Shorter keys are words such as `none`, for servers that accept any key; masking them would garble messages. */
+/**
+ * Minimum length of a redacted secret. Shorter keys are words such as `none`, for servers that accept any key; masking
+ * those would garble messages.
+ */
 const MIN_LENGTH = 8;
 
 /**
- * API keys and passwords, which must never be shown. Servers may echo them. They are redacted from parsed texts,
- * since JSON has many ways to escape a string.
+ * API keys and passwords, which must never be shown. Servers may echo them. Redaction works on parsed strings, since
+ * JSON has many ways to escape one.
  */
 export class Secrets {
   readonly #values: readonly string[];
 
   constructor(values: readonly (string | undefined)[]) {
     const long = values.filter((value) => value !== undefined && value.length >= MIN_LENGTH);
-    // Longest first, since one may contain another.
+    // Longest first, since one secret may contain another.
     this.#values = [...new Set(long as string[])].sort((one, other) => other.length - one.length);
   }
 

@@ -6,12 +6,12 @@ const PRIVATE_V4 =
   /^(10|192\.168|169\.254|172\.(1[6-9]|2\d|3[01])|100\.(6[4-9]|[7-9]\d|1[01]\d|12[0-7]))\./;
 const PRIVATE_V6 = /^(f[cd]|fe[89ab])/;
 
-/** Location of a host, judging by its name or address. */
+/** Location of a host, based on its name or address. */
 type HostPlace = "loopback" | "private" | "public";
 
 /**
- * Base URL of a server: with a scheme, without a trailing slash. The default scheme is https, except for this
- * machine, because keys and prompts would otherwise cross the network in plain text.
+ * Base URL of a server: with a scheme, without a trailing slash. The default scheme is https except for this machine,
+ * so that keys and prompts never cross the network in plain text.
  *
  * @param port default port for an address on this machine without a scheme
  * @throws RequestError if the text is not an address, or names a private host without a scheme
@@ -62,7 +62,7 @@ function parseUrl(text: string): URL | undefined {
   }
 }
 
-/** Appends the port unless the text has one; `URL` drops the default port of a scheme. */
+/** Appends the port unless the text already has one; `URL` drops a scheme's default port. */
 function withPort(text: string, url: URL, port: number | undefined): string {
   const [, host = "", rest = ""] = /^([^/?#]*)(.*)$/s.exec(text) ?? [];
   const hasPort = url.port !== "" || /:\d+$/.test(host);
@@ -77,7 +77,7 @@ function placeOf(hostname: string): HostPlace {
   return !name.includes(".") || PRIVATE_NAMES.test(name) ? "private" : "public";
 }
 
-/** Whether a server is on this machine, judging by its name. */
+/** Whether a server is on this machine, based on its host name. */
 export function isOnThisMachine(url: URL): boolean {
   return placeOf(url.hostname) === "loopback";
 }

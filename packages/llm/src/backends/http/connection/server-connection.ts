@@ -42,16 +42,16 @@ export type KeyHeaders = (key: string | undefined) => Readonly<Record<string, st
 export interface RunningCall {
   /** Aborts when the call must end. */
   readonly signal: AbortSignal;
-  /** Aborts the request if it is still open, which makes the server stop generating. */
+  /** Aborts the request if it is still open, so that the server stops generating. */
   leave(): void;
 }
 
 /**
- * Connection to one model server: its sockets, its running calls, and its failures as typed errors. Never reveals
+ * Connection to one model server: its sockets and running calls. Turns failures into typed errors and never reveals
  * keys or passwords.
  */
 export class ServerConnection {
-  /** Address for messages, without a password. */
+  /** Address without a password, for messages. */
   readonly shownUrl: string;
   /** Whether the server shares this machine's memory. */
   readonly isOnThisMachine: boolean;
@@ -206,7 +206,7 @@ function bearer(key: string | undefined): Readonly<Record<string, string>> {
   return key === undefined ? {} : { authorization: `Bearer ${key}` };
 }
 
-/** The password of an address in every form it may take: encoded, decoded, and as a basic authorization header. */
+/** All forms of the password in an address: encoded, decoded, and as a basic authorization header. */
 function passwordsOf({ username, password }: URL): string[] {
   if (password === "") return [];
   const [user, plain] = [decoded(username), decoded(password)];
@@ -237,8 +237,8 @@ function disposed(): InferenceError {
 }
 
 /**
- * Description of a redirect without secrets, and how to fix the address. Redirects are not followed, so that an API
- * key stays with its host.
+ * Describes a redirect without secrets and says how to fix the address. Redirects are not followed, so that an API key
+ * stays with its host.
  *
  * @param location the header, if present
  * @param asked the requested address
@@ -247,7 +247,7 @@ function disposed(): InferenceError {
 function describeRedirect(location: string | undefined, asked: string, path: string): string {
   const target = location === undefined ? undefined : targetOf(location, asked);
   if (target === undefined) return "a redirect that does not say where it leads";
-  // Without password, query and fragment, which may contain secrets.
+  // Without the password, query and fragment, which may contain secrets.
   const shown = target.origin + target.pathname;
   const base = shown.endsWith(path) ? shown.slice(0, -path.length) : shown;
   return `a redirect to ${shown}, which is not followed: give ${base} as the address`;

@@ -7,9 +7,9 @@ class EventTooLong extends Error {
 }
 
 /**
- * The data of server-sent events, one string per event, from the lines of a `text/event-stream`. Comments, event
- * names, ids and retry times are skipped. Data after the last blank line counts too, because some servers omit the
- * final blank line.
+ * The data of server-sent events, one string per event, from the lines of a `text/event-stream`. Comments, event names,
+ * ids and retry times are skipped. Data after the last blank line counts too, because some servers omit a final blank
+ * line.
  *
  * @throws EventTooLong
  */

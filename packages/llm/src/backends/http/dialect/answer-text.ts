@@ -10,18 +10,18 @@ import { AnswerEnd } from "../../../contract/parse/answer-end.ts";
 import { wholeAnswer } from "../../../contract/parse/whole-answer.ts";
 import type { SecretFilter, Secrets } from "../connection/secrets.ts";
 
-/** Run of whitespace at which JSON mode has gone astray. */
+/** Maximum length of a run of whitespace; a longer run means that JSON mode has gone astray. */
 const MAX_BLANKS = 200;
-/** Characters read after the plan, such as the end of a code fence. */
+/** Maximum number of characters read after the plan, such as the end of a code fence. */
 const MAX_AFTERWORD = 16;
-/** Limit of the collected reasoning, in characters. */
+/** Maximum length of the collected reasoning, in characters. */
 const MAX_THOUGHTS = 100_000;
 /** Upper bound on the average token length, for servers that send much text per piece. */
 const CHARACTERS_PER_TOKEN = 32;
 
 /**
- * Collects a streamed answer and decides when it is complete, since not all servers respect a token limit. Redacts
- * secrets.
+ * Collects a streamed answer and decides when the answer is complete, since not all servers respect a token limit.
+ * Redacts secrets.
  */
 export class AnswerText {
   readonly #clock: Clock;
@@ -53,12 +53,12 @@ export class AnswerText {
     return this.#text;
   }
 
-  /** Pieces so far; servers send about one token per piece. */
+  /** Number of pieces so far; servers send about one token per piece. */
   get pieces(): number {
     return this.#pieces;
   }
 
-  /** Milliseconds from the request to the first piece; undefined before it. */
+  /** Milliseconds from the request to the first piece; undefined until then. */
   get firstTokenMs(): number | undefined {
     return this.#firstTokenMs;
   }
@@ -74,14 +74,17 @@ export class AnswerText {
     return { text, pieces, firstTokenMs, totalMs };
   }
 
-  /** Adds a piece of reasoning: a sign of life, and the answer itself if no other text comes. */
+  /**
+   * Adds a piece of reasoning, which shows that the server is alive. Reasoning becomes the answer if no other text
+   * arrives.
+   */
   think(piece: string): void {
     if (piece === "") return;
     this.touch();
     if (this.#thoughts.length < MAX_THOUGHTS) this.#thoughts += piece;
   }
 
-  /** Records a sign of life without any answer text. */
+  /** Records that the server is alive, although no answer text arrived. */
   touch(): void {
     this.#firstTokenMs ??= this.elapsedMs;
     this.#pieces++;
@@ -95,8 +98,8 @@ export class AnswerText {
   }
 
   /**
-   * Ends the text and releases what the secret filter holds back. Some servers misread an answer as reasoning that
-   * never ends: if there is no other text, reasoning that is a complete answer becomes the text.
+   * Ends the text and releases the characters that the secret filter holds back. Some servers misread an answer as
+   * reasoning that never ends, so if there is no other text, reasoning that is a complete answer becomes the text.
    */
   end(): void {
     if (this.#isSilent) this.add(wholeAnswer(this.#thoughts) ?? "");

@@ -10,7 +10,7 @@ export const ANTHROPIC_VERSION = "2023-06-01";
 /** Name of the tool that takes the plan as its input. */
 const PLAN_TOOL = "write_plan";
 
-/** A stream event, limited to fields of the expected types. */
+/** A stream event, reduced to fields of the expected types. */
 export interface MessageEvent {
   /** Piece of text, or of the tool input. */
   readonly piece: string;
@@ -43,7 +43,7 @@ export function readMessageEvent(text: string): MessageEvent | undefined {
 
 /**
  * Request body for `/v1/messages`. The system prompt, which is the same for all questions on a domain, is marked for
- * prompt caching, which makes it cheaper and faster. The plan is a tool input, so that it follows the schema.
+ * prompt caching, which saves cost and time. The plan is requested as a tool input, so that it follows the schema.
  */
 export function messageRequest(
   model: string,
@@ -80,7 +80,7 @@ export function messageRequest(
   };
 }
 
-/** Token counts of an answer; missing or implausible ones are estimated or left out. */
+/** Token counts of an answer; missing or implausible counts are estimated or left out. */
 export function anthropicUsage(
   request: GenerationRequest,
   answer: AnswerText,

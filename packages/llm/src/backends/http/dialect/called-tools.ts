@@ -1,6 +1,6 @@
 import type { CalledTool } from "./openai-dialect.ts";
 
-/** A tool call under assembly. */
+/** A tool call that is still being assembled. */
 interface OpenCall {
   id: string;
   name: string;
@@ -9,13 +9,13 @@ interface OpenCall {
 
 /**
  * Assembles the tool calls of a stream. Servers send them in pieces, in sequence or interleaved, and identify them by
- * index, by id, or only by name. A call is emitted once it and all calls before it are complete.
+ * index, by id, or only by name. A call is emitted once that call and all earlier ones are complete.
  */
 export class CalledTools {
   readonly #calls: OpenCall[] = [];
   readonly #byIndex = new Map<number, OpenCall>();
   readonly #byId = new Map<string, OpenCall>();
-  /** Number of emitted calls. */
+  /** Number of calls emitted so far. */
   #said = 0;
 
   /**
@@ -33,7 +33,7 @@ export class CalledTools {
     return text;
   }
 
-  /** The remaining calls; missing arguments become an empty object. */
+  /** The calls not yet emitted; missing arguments become an empty object. */
   end(): string {
     const rest = this.#calls.slice(this.#said);
     this.#calls.length = 0;
@@ -55,7 +55,7 @@ export class CalledTools {
     known.input = isRepeated(known, input) ? input : known.input + input;
   }
 
-  /** The call that a piece continues; undefined if it starts a new one. */
+  /** The call that a piece continues; undefined if the piece starts a new call. */
   #callOf({ index, id, name, input }: CalledTool): OpenCall | undefined {
     const named = id === "" ? undefined : this.#byId.get(id);
     const known = named ?? (index === undefined ? this.#calls.at(-1) : this.#byIndex.get(index));
@@ -64,7 +64,7 @@ export class CalledTools {
       return undefined;
     }
     if (named !== undefined && name === known.name && isRepeated(known, input)) return known;
-    // Some servers repeat the name in each piece, and some give all calls the same index.
+    // Some servers repeat the name in every piece, and some give all calls the same index.
     const isNext = (named === undefined && index === undefined) || known.input !== "";
     const begins = input !== "" || name !== known.name;
     return isNext && begins && (isComplete(known) || name !== known.name) ? undefined : known;
@@ -78,7 +78,7 @@ export class CalledTools {
   }
 }
 
-/** Whether a piece repeats all arguments so far, or replaces an empty object. */
+/** Whether a piece repeats all arguments received so far, or replaces an empty object. */
 function isRepeated({ input: known }: OpenCall, input: string): boolean {
   if (!known.startsWith("{") || !input.startsWith("{")) return false;
   return input.startsWith(known) || known.trim() === "{}";
@@ -99,7 +99,7 @@ export function writtenCall({ name, input }: Pick<CalledTool, "name" | "input">)
   return `\n${name} ${input.trim() === "" ? "{}" : unquoted(input)}\n`;
 }
 
-/** Arguments as JSON; some servers encode them as a string twice. */
+/** Unwraps arguments that a server encoded as a JSON string twice. */
 function unquoted(input: string): string {
   if (!input.startsWith('"')) return input;
   try {

@@ -8,7 +8,7 @@ import type { AnswerText } from "./answer-text.ts";
 /** Nanoseconds, Ollama's unit of time, per millisecond. */
 const NS_PER_MS = 1_000_000;
 
-/** Default time that Ollama keeps a model loaded, long enough for pauses in a game. */
+/** Default time for which Ollama keeps a model loaded, long enough for pauses in a game. */
 export const KEEP_ALIVE = "30m";
 
 /** Settings sent with every call to Ollama. */
@@ -21,7 +21,7 @@ export interface OllamaSettings {
   readonly think: boolean;
 }
 
-/** Load options. Sent with every call, because a change makes Ollama reload the model. */
+/** Options for loading the model. Every call sends them, because a change makes Ollama reload the model. */
 export function loadOptions({
   contextSize,
   threads,
@@ -39,7 +39,8 @@ export function chatRequest(
   settings: OllamaSettings,
   { system, user, maxTokens, sampling, schema }: GenerationRequest,
 ): ChatRequest & { stream: true } {
-  // Missing in the client's types. Otherwise Ollama truncates a long prompt, starting with the system prompt.
+  // Not part of the client's types. Without these options, Ollama truncates a long prompt, beginning with the system
+  // prompt.
   const refuseToCut = { truncate: false, shift: false };
   return {
     model: settings.model,
@@ -67,7 +68,7 @@ export function chatRequest(
 }
 
 /**
- * Counts and timings of an answer, from nanoseconds. Missing or implausible values are estimated or left out.
+ * Counts and timings of an answer, converted from nanoseconds. Missing or implausible values are estimated or left out.
  *
  * @param last the last message of the stream, if it arrived
  */
@@ -85,7 +86,7 @@ export function ollamaUsage(
   const usage = soundUsage(told, request, answer.measured);
   const { prefillMs, decodeMs, totalMs } = usage;
   if (prefillMs === undefined || decodeMs === undefined) return usage;
-  // The rest of the time is loading and queueing.
+  // The rest of the time was spent on loading and queueing.
   const serverMs = toMs(last.total_duration) ?? totalMs;
   const queuedMs = Math.max(0, Math.min(totalMs, serverMs) - prefillMs - decodeMs);
   return { ...usage, queuedMs };

@@ -7,7 +7,7 @@ export interface ListedModel {
   readonly bytes: number | undefined;
   /** Bytes in GPU memory. */
   readonly acceleratorBytes: number | undefined;
-  /** Number of parameters, such as `3.8B`. */
+  /** Parameter count, such as `3.8B`. */
   readonly parameters: string | undefined;
   /** Quantization format, such as `Q4_0`. */
   readonly quantization: string | undefined;

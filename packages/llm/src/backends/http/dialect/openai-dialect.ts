@@ -16,16 +16,17 @@ import type { AnswerText } from "./answer-text.ts";
 export interface OpenAiSettings {
   readonly model: string;
   /**
-   * Whether this is OpenAI's own service: other servers support more sampling parameters and have fewer restrictions.
+   * Whether the server is OpenAI's own service; other servers support more sampling parameters and have fewer
+   * restrictions.
    */
   readonly isOpenAi: boolean;
   readonly structured: "schema" | "object" | "none";
   readonly prediction: boolean;
 }
 
-/** A chunk of a chat completion stream, or a whole completion, limited to fields of the expected types. */
+/** A chunk of a chat completion stream, or a whole completion, reduced to fields of the expected types. */
 export interface CompletionChunk {
-  /** Undefined if the chunk has no choice. */
+  /** Text of the first choice; undefined if the chunk has none. */
   readonly said?: CompletionText | undefined;
   readonly finish?: string | undefined;
   readonly usage?: Unchecked<CompletionUsage> | undefined;
@@ -43,7 +44,7 @@ interface CompletionText {
   readonly thought: string;
 }
 
-/** A piece of a tool call: the first one has the name, each may have a part of the arguments. */
+/** A piece of a tool call. The first piece has the name; each may carry part of the arguments. */
 export interface CalledTool {
   /** Index among the tool calls; undefined if absent. */
   readonly index: number | undefined;
@@ -53,7 +54,7 @@ export interface CalledTool {
   readonly input: string;
 }
 
-/** An unchecked message of a server, with llama.cpp's timings. */
+/** An unchecked server message, with llama.cpp's timings. */
 type Sent = Unchecked<CompletionObject & OpenAiErrorBody & { readonly timings: object }>;
 
 /** Parses a chunk; undefined if it is malformed. */
@@ -80,7 +81,7 @@ export function readChunk(text: string): CompletionChunk | undefined {
   };
 }
 
-/** Fields used for reasoning by various servers. */
+/** Fields that various servers use for reasoning. */
 const THOUGHT_FIELDS = [
   ...["reasoning_content", "reasoning", "thinking", "reasoning_details", "thinking_blocks"],
   ...["reasoning_text", "thinking_content", "thought", "thoughts"],
@@ -95,7 +96,10 @@ export function thoughtOf(said: JsonRecord): string {
   return "";
 }
 
-/** Splits content into text and reasoning: a string, a list of parts, or an answer already parsed as JSON. */
+/**
+ * Splits content into text and reasoning. Content may be a string, a list of parts, or an answer already parsed as
+ * JSON.
+ */
 function readContent(content: unknown): { readonly content: string; readonly thought: string } {
   if (!Array.isArray(content)) {
     const answer = recordOf(content);
@@ -110,7 +114,7 @@ function readContent(content: unknown): { readonly content: string; readonly tho
   };
 }
 
-/** The text of a string, of an object with a text field, or of a list of such parts. */
+/** The text in a value: a string, an object with a text field, or a list of either. */
 function wordsIn(value: unknown): string {
   if (Array.isArray(value)) return value.map(wordsIn).join("");
   if (typeof value === "string") return value;
@@ -119,7 +123,7 @@ function wordsIn(value: unknown): string {
   return words === undefined ? "" : wordsIn(words);
 }
 
-/** Tool calls in a message. Servers may detect some in the model's text although no tools were offered. */
+/** Tool calls in a message. Servers may find calls in the model's text even if no tools were offered. */
 export function callsOf(said: JsonRecord): readonly CalledTool[] {
   const { tool_calls: several, function_call: single } = said;
   const calls = (Array.isArray(several) ? several : [several]).map(recordOf);
@@ -159,7 +163,7 @@ export function completionRequest(
       : { top_p: sampling.topP }),
     ...(sampling.seed === undefined ? {} : { seed: sampling.seed }),
     ...(sampling.stop.length === 0 ? {} : { stop: sampling.stop }),
-    // OpenAI refuses a token limit together with a prediction; `AnswerText` enforces the limit anyway.
+    // OpenAI refuses a token limit together with a prediction; `AnswerText` enforces the limit in any case.
     ...(predicted && isOpenAi
       ? {}
       : isOpenAi
@@ -186,7 +190,7 @@ function responseFormat(
   return { response_format: { type: "json_schema", json_schema: format } };
 }
 
-/** Token counts of an answer; missing or implausible ones are estimated or left out. */
+/** Token counts of an answer; missing or implausible counts are estimated or left out. */
 export function openAiUsage(
   request: GenerationRequest,
   answer: AnswerText,

@@ -9,9 +9,9 @@ export interface Fallback {
   readonly parameter: string;
   /** Pattern for the parameter's name in error messages. */
   readonly named: RegExp;
-  /** Changes to try, in order. */
+  /** Changes to the request, to try in order. */
   readonly changes: readonly Change[];
-  /** For a user option: only its default value may be dropped, never an explicit one. */
+  /** The user option that sets the parameter, if any: only its default may be dropped, never an explicit value. */
   readonly choice?: Choice | undefined;
 }
 
@@ -20,7 +20,7 @@ interface Choice {
   /** Name of the option. */
   readonly option: string;
   readonly byDefault: unknown;
-  /** Another parameter with the same meaning; if the request still has it, this one may be dropped. */
+  /** Another parameter with the same meaning; if the request still has that one, this parameter may be dropped. */
   readonly twin?: string | undefined;
 }
 
@@ -41,7 +41,7 @@ const replaced =
   (parameter: string, value: unknown): Change =>
   (body) => ({ ...body, [parameter]: value });
 
-/** JSON mode with a schema inside, as supported by llama.cpp and llama-cpp-python. */
+/** JSON mode with the schema inside, as supported by llama.cpp and llama-cpp-python. */
 const schemaInObject: Change = (body) => {
   const schema = recordOf(recordOf(body["response_format"])?.["json_schema"])?.["schema"];
   const format = { type: "json_object", ...(schema !== undefined && { schema }) };
@@ -57,7 +57,7 @@ const systemInUser: Change = (body) => {
   return { ...body, messages: [{ ...user, content }, ...rest] };
 };
 
-/** A system prompt without prompt caching. */
+/** Sends the system prompt without prompt caching. */
 const plainSystem: Change = (body) => {
   const [part] = Array.isArray(body["system"]) ? body["system"] : [];
   return { ...body, system: textOf(recordOf(part)?.["text"]) };

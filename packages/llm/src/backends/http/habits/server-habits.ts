@@ -9,22 +9,22 @@ import type { JsonRecord } from "../connection/json-fields.ts";
 import type { Fallback } from "./fallbacks.ts";
 import { type ServerRefusal, serverRefusal } from "./refusal.ts";
 
-/** Number of applied changes per fallback. */
+/** Number of changes applied, for each fallback. */
 type Levels = readonly number[];
 
-/** Number of refused minimal requests after which no more are tried. */
+/** Maximum number of refused minimal requests; after that no more are tried. */
 const MAX_VAIN_TRIES = 3;
 
 /**
- * Learns which parameters a server supports; refused ones are replaced or dropped from then on. A parameter named in
- * the refusal is changed first. If that is not possible or does not help, the request is sent once with only the
- * required parameters. If that succeeds, each following request restores one parameter, until only the refused ones
- * are missing. A value set by the user is never dropped: the refusal becomes an error.
+ * Learns which parameters a server supports; a refused parameter is replaced or dropped from then on. A parameter named
+ * in the refusal is changed first. If no parameter is named or the change does not help, the request is sent once with
+ * only the required parameters. If that succeeds, each following request restores one parameter, until only the refused
+ * ones are missing. A value set by the user is never dropped: the refusal becomes an error.
  */
 export class ServerHabits {
   readonly #fallbacks: readonly Fallback[];
   #levels: Levels;
-  /** Next level to try for each suspected fallback; the server may still refuse it. */
+  /** Next level to try for each suspected fallback, which the server may still refuse. */
   readonly #suspects = new Map<number, number>();
   #vainTries = 0;
 
@@ -34,7 +34,7 @@ export class ServerHabits {
   }
 
   /**
-   * Sends a request, with replacements as long as the server refuses it and there is something left to change.
+   * Sends a request and changes it for as long as the server refuses and there is something left to change.
    *
    * @throws HttpStatusError if the server refuses an option set by the user; any other error of `send`
    */
@@ -50,7 +50,7 @@ export class ServerHabits {
     for (;;) {
       const fitted = this.#fit(body, levels);
       try {
-        // The cast holds because changes only affect optional parameters.
+        // This cast is safe because changes only affect optional parameters.
         const answer = await send(fitted.body as Body);
         if (isBare) this.#suspect(start, fitted.levels);
         else this.#learn(fitted.levels, probed);
@@ -81,7 +81,7 @@ export class ServerHabits {
     }
   }
 
-  /** The request with all allowed changes, and the levels that were applied. */
+  /** The request with all permitted changes, and the levels applied. */
   #fit(body: JsonRecord, levels: Levels): { readonly body: JsonRecord; readonly levels: Levels } {
     let fitted = body;
     const done = this.#fallbacks.map((fallback, index) => {
@@ -94,7 +94,7 @@ export class ServerHabits {
     return { body: fitted, levels: done };
   }
 
-  /** Levels that also change the parameters named in the refusal; undefined if none can be changed. */
+  /** Levels that change the parameters named in the refusal as well; undefined if none can be changed. */
   #blame(
     refusal: ServerRefusal,
     body: JsonRecord,
@@ -115,13 +115,15 @@ export class ServerHabits {
       : undefined;
   }
 
-  /** The parameter named in the refusal, or the full text if its field holds some other word. */
+  /** The parameter named in the refusal, or the full text if the parameter field holds another word. */
   #wordsOf({ parameter, said }: ServerRefusal): string {
     const isKnown = this.#fallbacks.some(({ named }) => named.test(parameter ?? ""));
     return isKnown ? (parameter as string) : said;
   }
 
-  /** Levels that drop every optional parameter; undefined if nothing is left to drop, or if this failed too often. */
+  /**
+   * Levels that drop every optional parameter; undefined if nothing is left to drop or if this has failed too often.
+   */
   #bare(body: JsonRecord, start: Levels): Levels | undefined {
     if (this.#vainTries >= MAX_VAIN_TRIES) return undefined;
     const levels = this.#fallbacks.map(({ parameter, changes }, index) =>
@@ -138,7 +140,7 @@ export class ServerHabits {
 
   #learn(levels: Levels, probed: number | undefined): void {
     if (probed !== undefined) this.#suspects.delete(probed);
-    // A concurrent call may have learnt more in the meantime.
+    // A concurrent call may have learnt more meanwhile.
     this.#levels = this.#levels.map((level, index) => {
       const learnt = levels[index] as number;
       return index === probed ? learnt : Math.max(level, learnt);
@@ -154,7 +156,7 @@ export class ServerHabits {
     });
   }
 
-  /** Raises the level of a suspect that was refused again, until it is dropped for good. */
+  /** Raises the level of a suspect that was refused again, until its parameter is dropped for good. */
   #convict(index: number, tried: number): void {
     // A concurrent call may have tried the same level.
     if (this.#suspects.get(index) !== tried) return;
@@ -163,7 +165,7 @@ export class ServerHabits {
     else this.#suspects.set(index, tried + 1);
   }
 
-  /** The most useful suspect among a request's parameters. */
+  /** The most useful suspect among the parameters of a request. */
   #suspectIn(body: JsonRecord): number | undefined {
     return [...this.#suspects.keys()]
       .sort((one, other) => one - other)
@@ -176,7 +178,7 @@ export class ServerHabits {
     );
   }
 
-  /** The error for refused user options; undefined if the refusal has another cause. */
+  /** The error for a refused user option; undefined if the refusal has another cause. */
   #explain(error: unknown, sent: JsonRecord): HttpStatusError | undefined {
     const refusal = serverRefusal(error);
     if (refusal === undefined || !(error instanceof HttpStatusError)) return undefined;
@@ -194,7 +196,7 @@ export class ServerHabits {
   }
 }
 
-/** Whether a parameter may be dropped: it has its default, or its synonym remains. */
+/** Whether a parameter may be dropped because it has its default value or because its synonym remains. */
 function mayChange({ parameter, choice }: Fallback, body: JsonRecord): boolean {
   if (choice === undefined || body[parameter] === choice.byDefault) return true;
   return choice.twin !== undefined && choice.twin in body;

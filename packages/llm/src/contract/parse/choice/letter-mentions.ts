@@ -11,15 +11,17 @@ export interface LetterMention {
   readonly start: number;
   /** Index after the letter. */
   readonly end: number;
-  /** `chosen`: the text decides in its favour; `refused`: the text rejects it; `named`: neither. */
+  /**
+   * Sense of the mention. `chosen`: the text decides for the option; `refused`: the text rejects it; `named`: neither.
+   */
   readonly sense: "chosen" | "named" | "refused";
-  /** Whether it is an option's label, as in `B) goto market`. */
+  /** Whether the letter is used as a label, as in `B) goto market`. */
   readonly isLabel: boolean;
 }
 
 /** Number of characters examined on each side of a letter. */
 const CONTEXT = 80;
-/** Scripts without spaces, such as Chinese, have no case, so their characters may touch the letter. */
+/** Scripts without spaces, such as Chinese, have no letter case, so their characters may touch the option's letter. */
 const LETTER =
   /(?<![\p{Lu}\p{Ll}\p{N}_'’])(?<![\p{Lu}\p{Ll}]{2}-)([A-Za-z0-9])(?![\p{Lu}\p{Ll}\p{N}_'’])/gu;
 /** Separators within a list of letters: `A, B`, `A or B`, `A/B`. */
@@ -41,13 +43,13 @@ const CHOOSING =
   /(?:\b(?:choos(?:e|es|ing)|chosen?|chose|pick(?:s|ed|ing)?|select(?:s|ed|ing)?|opt(?:s|ed)? for|settle[sd]? (?:on|for)|decid(?:e|ed) (?:on|for)|(?:go|goes|going|went) (?:with|for)|prefer|recommend|suggest|vote(?: for)?|answer|choice|verdict|decision|conclusion|final|boxed|therefore|thus|hence|best (?:option|plan|choice|one)|better (?:option|plan|choice|one))\b|[→⇒]|(?:选|選|选择|答案)[是为]?)[\s"'\x60*:=([{<>/→–—-]*(?:\b(?:is|are|was|would|be|the|one|option|choice|letter|plan|answer|my|to|with|for|go|choose|pick|number)\b[\s"'\x60*:=([{<>→–—-]*){0,6}$/i;
 const CHOSEN_BEHIND =
   /^["'`*)\]]*\s*(?:(?:is|seems|looks|would be|it)\s+(?:clearly\s+|probably\s+)?(?:the\s+|my\s+)?(?:best|better|right|correct|optimal|choice|answer|one|way to go|is\b)|it is\b|,?\s*(?:because|since|as|given|due to)\b)/i;
-/** Words after which even a lowercase letter is an option. */
+/** Words after which even a lowercase letter names an option. */
 const NAMING =
   /\b(?:option|choice|letter|plan|answer|number)\b[\s"'`*:=([{<>-]*(?:is\s+)?["'`*([]*$/i;
 /** Words after which a letter is a name rather than an article. */
 const SUBJECT =
   /^\s+(?:is|are|was|would|will|should|could|seems?|looks?|sounds?|fits?|has|gives?|gets?|keeps?|makes?|helps?|leads?|because|since|as|for|due|and|or|but|if|when|over|instead|rather|then|it|not|isn['’]t|wins?|works?|beats?|first|alone|only|with|to|than|plus|along|together|versus|vs|und|oder|et|ou|y|o|e|ist|est|es)\b/;
-/** Questions and conditions decide nothing. */
+/** Questions and conditions, which decide nothing. */
 const ASKED = /^["'`*)\]]*\s?\?/;
 const UNDECIDED_BEHIND = /^[^.!;\n]{0,60}\?/;
 const UNDECIDED_BEFORE =
@@ -88,7 +90,7 @@ function isMention(letter: string, name: string, before: string, behind: string)
   if (/\bn\/$/i.test(before)) return false;
   const isFollowedByWord = /^\s+["'`*]?\p{Ll}/u.test(behind) && !SUBJECT.test(behind);
   if (/[a-z]/.test(letter) && letter !== name) {
-    // Within words, abbreviations and sentences a lowercase letter may mean anything.
+    // Within words, abbreviations and sentences, a lowercase letter may mean anything.
     return !isFollowedByWord && !/^[.]\p{L}/u.test(behind) && !/\p{L}[.]$/u.test(before);
   }
   return !(isFollowedByWord && /[aA0-9]/.test(letter));
@@ -114,7 +116,7 @@ function clauseStart(before: string): number {
   for (const { index, 0: end } of before.matchAll(
     /[.!?:;,\n。]+|\b(?:but|so|because|since|while|whereas)\b/gi,
   )) {
-    // `anything but` rejects what follows.
+    // `anything but` rejects the letter that follows.
     if (
       /\b(?:any|every|all|nothing)\w*(?:\s+\w+)?\s*$/i.test(before.slice(0, index)) &&
       /but/i.test(end)

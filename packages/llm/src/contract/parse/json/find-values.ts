@@ -12,15 +12,15 @@ export interface FoundValue {
   readonly start: number;
   /** Index after the value. */
   readonly end: number;
-  /** Repaired damage: invalid JSON, or a truncated value. */
+  /** Damage in the value: `repaired` for invalid JSON, `truncated` for an incomplete value. */
   readonly damage?: "repaired" | "truncated" | undefined;
-  /** Containers left open by the end of the text, if the value is truncated. */
+  /** Containers that were still open at the end of the text, if the value is truncated. */
   readonly open?: ReadonlySet<unknown> | undefined;
 }
 
 /** Maximum number of values read; a plan has at most a hundred steps. */
 const MAX_VALUES = 400;
-/** Limit on the total work, in passes over the text. */
+/** Limit on the total work, as a multiple of the text length. */
 const MAX_PASSES = 8;
 
 /**
@@ -58,7 +58,7 @@ export function findValues(text: string): readonly FoundValue[] {
     const isCut = open.has(value);
     const damage = isCut ? "truncated" : isMended ? "repaired" : undefined;
     found.push({ value, start: match, end, open, damage });
-    // A value without an end may have swallowed others, unless it is an object in valid JSON so far.
+    // A value without an end may have swallowed later values, unless the value is an object that is valid JSON so far.
     const mayHoldOthers = isCut && (isMended || Array.isArray(value));
     match = nextStart(text, mayHoldOthers ? match + 1 : Math.max(end, match + 1));
   }
@@ -82,7 +82,7 @@ function nextStart(text: string, from: number): number {
 }
 
 function parseWhole(text: string): object | undefined {
-  // A failed `JSON.parse` costs more than this test.
+  // This test costs less than a failed `JSON.parse`.
   if (!WHOLE.test(text)) return undefined;
   try {
     const value: unknown = JSON.parse(text);

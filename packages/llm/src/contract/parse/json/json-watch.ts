@@ -39,9 +39,9 @@ interface OpenContainer extends JsonContainer {
   isKnown: boolean;
 }
 
-/** Plans are never nested this deeply. */
+/** Maximum depth; plans are never nested this deeply. */
 const MAX_DEPTH = 60;
-/** Maximum number of nested objects to report, so that each character is reread only a few times. */
+/** Maximum number of nested objects to report, which limits how often each character is read again. */
 const MAX_TOLD = 6;
 
 /**
@@ -66,7 +66,7 @@ export class JsonWatch {
     this.#textBetween = textBetween;
   }
 
-  /** Whether enough was read to rule out braces in prose: a quoted string in the right place. */
+  /** Whether the text read so far rules out braces in prose, because a quoted string is in the right place. */
   get isJson(): boolean {
     return this.#isJson;
   }

@@ -1,7 +1,7 @@
 import { LenientStrings } from "./lenient-strings.ts";
 import { TextCursor } from "./text-cursor.ts";
 
-/** Plans have four levels; anything nested this deeply is not a plan. */
+/** Maximum depth. Plans have four levels, so anything nested this deeply is not a plan. */
 const MAX_DEPTH = 64;
 
 /** A surplus brace, after which the list continues. */
@@ -79,7 +79,7 @@ class LenientReader {
     const start = cursor.at;
     const string = this.#strings.string();
     if (string === undefined || cursor.codeBehindBlanks(cursor.at) !== COLON) return string;
-    // `["tool": "goto", …}` lacks the opening brace.
+    // `["tool": "goto", …}` lacks its opening brace.
     cursor.again += cursor.at - start;
     cursor.at = start;
     cursor.isMended = true;
@@ -96,7 +96,7 @@ class LenientReader {
       if (cursor.code === OPEN_BRACE) {
         cursor.isMended = true;
         if (!isFirst) {
-          // The next object begins, so this one lacks its closing brace.
+          // The next object begins here, so this one lacks its closing brace.
           this.#open.delete(object);
           return object;
         }
@@ -108,7 +108,7 @@ class LenientReader {
       const key = this.#strings.key();
       if (key === undefined) return object;
       const value = this.#value(depth + 1);
-      // A truncated value must not be taken for a complete one.
+      // A truncated value must not pass for a complete one.
       if (value !== undefined) define(object, key, value);
       if (cursor.at === before) cursor.at++;
     }
@@ -146,7 +146,7 @@ class LenientReader {
       cursor.isMended = true;
     }
     if (isMember) return false;
-    // A bracket of another kind closes an outer container, so ours is missing.
+    // A bracket of another kind closes an outer container, so this container lacks its own.
     if (code === bracket) cursor.at++;
     this.#open.delete(container);
     return true;
@@ -171,7 +171,7 @@ class LenientReader {
   }
 }
 
-/** A cheap test; false at the end of the text. */
+/** Whether a character may start a separator: a cheap test, false at the end of the text. */
 function mayBeSeparator(code: number): boolean {
   return code === COMMA || code === SEMICOLON || code > LAST_ASCII;
 }

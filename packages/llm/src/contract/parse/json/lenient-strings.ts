@@ -52,7 +52,7 @@ export class LenientStrings {
   readonly #cursor: TextCursor;
   /** Containers open at the current position. */
   readonly #open: ReadonlySet<unknown>;
-  /** Index up to which no string ends, by its closing quotes. */
+  /** For each set of closing quotes, the index before which no string ends. */
   readonly #unclosedUntil = new Map<string, number>();
 
   constructor(cursor: TextCursor, open: ReadonlySet<unknown>) {
@@ -198,7 +198,8 @@ export class LenientStrings {
           return said;
         }
         cursor.isMended = true;
-        // The quote opens the next key or value, so this string lacks its end. Otherwise it is part of the string.
+        // The quote opens the next key or value, so this string lacks its end. Otherwise the quote is part of the
+        // string.
         if (this.#followsStructure()) return this.#unclosed(open + 1);
       } else if (character < " ") {
         cursor.isMended = true;

@@ -20,7 +20,7 @@ const BEHIND_STRING = `${CLOSING}${COMMAS}:;=/#)：﹕；"'“”‘’＂」』
 /** Characters after a multi-line string, which must not contain brackets after its first line. */
 const BEHIND_LINES = `${CLOSING}${COMMAS}`;
 const BRACKETS = `${OPENING}${CLOSING}`;
-/** Limit on the total work, in passes over the text. */
+/** Limit on the total work, as a multiple of the text length. */
 const MAX_PASSES = 8;
 const SPACE = 0x20;
 const QUOTE = 0x22;
@@ -100,7 +100,8 @@ class RegionReader {
       else if (closers.includes(char)) {
         const behind = this.#beyondBlanks(index, 1);
         if ((isOnOneLine ? BEHIND_STRING : BEHIND_LINES).includes(behind)) return index + 1;
-        // If the quote opens another string, ours has no end; otherwise it is part of ours.
+        // If the quote opens another string, the current one has no end; otherwise the quote is part of the current
+        // one.
         const before = this.#beyondBlanks(index, -1);
         if (before !== "" && BEFORE_STRING.includes(before)) return -1;
       }
@@ -119,7 +120,7 @@ class RegionReader {
   }
 }
 
-/** The most frequent characters: ASCII letters and digits, `-`, `_` and the full stop. */
+/** Whether a character is one of the most frequent: an ASCII letter or digit, `-`, `_` or a full stop. */
 function isLetter(code: number): boolean {
   return (
     (code >= 0x61 && code <= 0x7a) ||

@@ -25,7 +25,7 @@ class OnePerTurn {
   }
 }
 
-/** Schemas to compile, as JSON: posting a string is faster than cloning an object. */
+/** Schemas to compile, as JSON, because posting a string is faster than cloning an object. */
 export type CompileRequest = readonly string[];
 
 /** The compiled code of each schema; undefined if ajv rejects the schema. */
@@ -41,26 +41,29 @@ export interface CompileTask {
 /** The part of a worker used here. */
 export type CompileWorker = Pick<Worker, "on" | "postMessage" | "terminate" | "unref">;
 
-/** Characters per message: larger messages would block the game's thread. */
+/** Maximum characters per message; a larger message would block the game's thread. */
 const BATCH_LENGTH = 8000;
-/** Longest schema. Its code is a few thousand characters longer, and evaluating 20,000 takes a millisecond. */
+/**
+ * Maximum length of a schema. The compiled code is a few thousand characters longer, and evaluating 20,000 takes a
+ * millisecond.
+ */
 const MAX_SCHEMA_LENGTH = 16_000;
-/** Longest queue. A schema refused here is submitted again with the next value. */
+/** Maximum length of the queue. A schema refused here is submitted again with the next value. */
 const MAX_WAITING = 10_000;
-/** Idle time before the worker ends. */
+/** Idle time after which the worker ends, in milliseconds. */
 const IDLE_MS = 3000;
-/** Timeout of a batch; only a hung worker takes this long. */
+/** Timeout of a batch in milliseconds; only a hung worker takes this long. */
 const PATIENCE_MS = 30_000;
-/** After this many consecutive failures no worker is started any more. */
+/** Maximum number of consecutive failures; after that, no worker is started again. */
 const MAX_DEATHS = 3;
 const MEMORY_MB = 256;
 
 /**
  * Compiles schemas in a worker thread in small batches, and ends the worker when idle. A worker's failure never throws
- * or ends the process, and a running worker does not keep it alive.
+ * or ends the process, and a running worker does not keep the process alive.
  */
 export class CompileThread {
-  /** Turns for evaluating the compiled code. */
+  /** Schedules the evaluation of compiled code. */
   readonly turns: OnePerTurn = new OnePerTurn();
   readonly #start: () => CompileWorker;
   readonly #waiting: CompileTask[] = [];
@@ -153,7 +156,7 @@ export class CompileThread {
     this.#send();
   }
 
-  /** The current batch may be the cause, so it is not sent again. */
+  /** The current batch may have caused the failure, so it is not sent again. */
   #die(): void {
     this.#deaths++;
     const lost = this.#underWay;

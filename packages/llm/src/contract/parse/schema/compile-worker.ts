@@ -29,8 +29,8 @@ function codeOf(text: string): string | undefined {
  */
 function compileSchema(schema: JsonSchema): string {
   if (hasProtoProperty(schema)) throw new Error("ajv passes over properties named __proto__");
-  // One instance per schema: a shared one would retain them all. Validating the schema itself would take most of the
-  // time.
+  // One instance per schema, since a shared one would keep all schemas in memory. Validating the schema itself would
+  // take most of the time.
   const ajv = new Ajv({
     ...{ ownProperties: true, meta: false, validateSchema: false, logger: false },
     code: { source: true },

@@ -28,7 +28,7 @@ export class SchemaJudge implements ValueJudge {
   readonly #thread: CompileThread;
   readonly #light: LightJudge;
   #isAsked = false;
-  /** Evaluated with the first value: many schemas are never used. */
+  /** Evaluated with the first value, because many schemas are never used. */
   #code: string | undefined;
   #isTakingOver = false;
   #validate: Validate | undefined;
@@ -45,8 +45,8 @@ export class SchemaJudge implements ValueJudge {
   }
 
   /**
-   * Whether ajv's code is ready. It takes effect now, or in the next turn if another validator is evaluated in this
-   * one.
+   * Whether ajv's validator is compiled. It takes over now, or in the next turn if this turn has already evaluated
+   * another one.
    */
   get isCompiled(): boolean {
     return this.#code !== undefined || this.#validate !== undefined;
@@ -97,12 +97,12 @@ function validatorOf(code: string): Validate {
   const partOfAjv = (path: string): unknown => createRequire(import.meta.url)(path);
   new Function("module", "require", code)(module, partOfAjv);
   const validate = module.exports as Validate;
-  // The first call triggers JIT compilation, which takes as long again.
+  // The first call triggers JIT compilation, which takes as long as evaluating the code.
   validate(undefined);
   return validate;
 }
 
-/** ajv's first problem, in ajv's words except for lists of allowed values. */
+/** ajv's first problem, in ajv's wording except for lists of allowed values. */
 function problemFrom(error: ErrorObject | undefined): SchemaProblem {
   if (error === undefined) return { pointer: "", message: "does not fit the schema" };
   const { instancePath: pointer, keyword, message = "does not fit the schema" } = error;

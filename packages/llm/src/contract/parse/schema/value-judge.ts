@@ -21,7 +21,7 @@ export interface SchemaProblem {
 export interface ValueJudge {
   /** Requests compilation, if supported. Returns at once. */
   prepare(): void;
-  /** Undefined if the value is valid. Messages follow a location. */
+  /** The first problem of a value; undefined if the value is valid. Messages are worded to follow a location. */
   problemOf(value: unknown): SchemaProblem | undefined;
 }
 

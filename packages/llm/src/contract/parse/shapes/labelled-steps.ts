@@ -11,7 +11,7 @@ const NAME_LABEL =
   /^[ \t]*(?:[-*>•]\s+|\d+[.)]\s+)?(?:\*\*|__|#+ )?(?:action|tool|function|command|call|api|skill)(?:[ _]?name)?\s*\d*\s*(?:\*\*|__)?\s*[:：]\s*(?:\*\*|__)?[ \t]*(\S.*)$/gim;
 const INPUT_LABEL =
   /(?:^|[\n,;])[ \t]*(?:[-*>•]\s+)?(?:\*\*|__)?(?:(?:action|tool|function)[ _]?)?(?:inputs?|args|arguments?|param(?:eter)?s?)\s*\d*\s*(?:\*\*|__)?\s*[:：]\s*(?:\*\*|__)?[ \t]*/i;
-/** End of the text that belongs to an action. */
+/** Pattern for the end of the text that belongs to an action. */
 const NEXT_LABEL =
   /\n[ \t]*(?:[-*>•]\s+)?(?:\*\*|__)?(?:thoughts?|observations?|final answer|results?|reason(?:ing)?|step|✿\w+✿)\b[^:\n]{0,20}[:：]/i;
 const MAX_STEPS = 400;

@@ -9,22 +9,22 @@ import { readSequence, type StepSequence } from "./step-sequence.ts";
 /** A line with steps. */
 interface StepLine {
   readonly steps: readonly Step[];
-  /** Whether a part of it looks like a step but is invalid. */
+  /** Whether any part of the line looks like a step but is invalid. */
   readonly hasMisfit: boolean;
   readonly line: number;
   readonly indent: number;
   readonly number: number | undefined;
   /**
-   * Confidence that the steps are a plan: `sure` on their own, `likely` with similar lines, `bare` only in a clear
-   * context.
+   * Confidence that the steps are a plan: `sure` if the line suffices, `likely` if there are similar lines, `bare` if
+   * only a clear context can decide.
    */
   readonly weight: "sure" | "likely" | "bare";
   readonly isFenced: boolean;
-  /** Whether they are written as calls; undefined within a sentence. */
+  /** Whether the steps are written as calls; undefined within a sentence. */
   readonly areCalls?: boolean;
   /** Whether the line has a remark after its steps. */
   readonly isRemarked?: boolean;
-  /** Whether the line only starts with a tool's name; the step may follow below. */
+  /** Whether the line only starts with a tool's name, and the step may follow on the next lines. */
   readonly isTitle?: boolean;
 }
 
@@ -109,7 +109,7 @@ class LineReader {
     const place = { line: index, indent, number: prefix.number, isFenced: this.#isFenced };
     const start = this.#skipVerb(line, prefix.length);
     const sequence = this.#withNextLines(line, start, index) ?? this.#sequence(line, start);
-    // A line that starts with a tool's name and continues otherwise may be a sentence.
+    // A line that starts with a tool's name but does not continue as a step may be a sentence.
     if (sequence !== undefined && (sequence.areCalls || !sequence.hasMisfit)) {
       if (prefix.isAssigned && !sequence.areCalls) return;
       const isSure = prefix.isLabelled || (this.#isFenced && sequence.areCalls);
@@ -200,13 +200,13 @@ class LineReader {
   }
 }
 
-/** Whether a numbered line states in words the call that follows it. */
+/** Whether a numbered line describes in words the call on the next line. */
 function saysBefore(line: StepLine, next: StepLine): boolean {
   if (line.number === undefined || line.areCalls !== false || next.areCalls === false) return false;
   return JSON.stringify(line.steps) === JSON.stringify(next.steps);
 }
 
-/** Groups lines into plans. If every group is a single line, all together are one plan. */
+/** Groups lines into plans. If every group is a single line, all lines together form one plan. */
 function runsOf(
   lines: readonly string[],
   found: readonly StepLine[],
@@ -247,7 +247,7 @@ function isPlan(lines: readonly string[], run: readonly StepLine[]): boolean {
   return isMostOf(lines, run);
 }
 
-/** Bare names and words count only if they are the whole text, or a heading introduces them. */
+/** Whether bare names and words are a plan: only if they are the whole text or a heading introduces them. */
 function isPlanOfWords(
   lines: readonly string[],
   run: readonly StepLine[],
@@ -261,7 +261,7 @@ function isPlanOfWords(
   return ORDER.test(heading) || (!areDescribed && isAllOf(lines, run));
 }
 
-/** The nearest line above with text. */
+/** The nearest line above that contains text. */
 function headingOf(lines: readonly string[], line: number): string {
   for (let index = line - 1; index >= 0; index--) {
     const text = lines[index] as string;

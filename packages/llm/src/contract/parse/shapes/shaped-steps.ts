@@ -21,7 +21,7 @@ export type AnswerShape =
   | "yaml"
   | "table";
 
-/** Repaired damage: invalid JSON, or a truncated plan. */
+/** Damage in the answer, now repaired: invalid JSON, or a truncated plan. */
 export type AnswerDamage = "repaired" | "truncated";
 
 /** The steps of an answer. */
@@ -35,7 +35,7 @@ export interface AnsweredSteps {
 export interface ShapedSteps {
   readonly shape: AnswerShape;
   readonly steps: readonly Step[];
-  /** Whether a part looks like a step but is invalid, which invalidates the plan. */
+  /** Whether any part looks like a step but is invalid, which invalidates the plan. */
   readonly hasMisfit: boolean;
   /** Whether the plan is truncated. */
   readonly isCut: boolean;

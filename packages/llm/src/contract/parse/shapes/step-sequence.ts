@@ -5,21 +5,21 @@ import type { DomainWords } from "../step/tool-words.ts";
 /** Consecutive steps. */
 export interface StepSequence {
   readonly steps: readonly Step[];
-  /** Whether a part looks like a step but is invalid. */
+  /** Whether any part looks like a step but is invalid. */
   readonly hasMisfit: boolean;
-  /** Whether all are written as calls, with brackets. */
+  /** Whether all steps are written as calls, with brackets. */
   readonly areCalls: boolean;
-  /** Whether arrows or words such as `then` order them. */
+  /** Whether the steps are ordered by arrows or words such as `then`. */
   readonly isOrdered: boolean;
   /** Whether any step has arguments. */
   readonly hasArguments: boolean;
-  /** Whether a remark follows. */
+  /** Whether a remark follows the steps. */
   readonly isRemarked: boolean;
   /** Index after the last step. */
   readonly end: number;
 }
 
-/** Separators between steps. Group 1 matches those that imply an order. */
+/** Separators between steps. Group 1 matches separators that imply an order. */
 const BETWEEN =
   /["'`*_)\]}\s]*(?:(?:(->|-->|=>|→|⇒|➜|>>|\\rightarrow|\\to\b|(?:(?:[,;.]\s*)?(?:and\s+)?(?:then|followed by|after that|afterwards|finally|next|subsequently|lastly)\b,?\s*(?:(?:call|use|do|run|execute|perform|take)\s+)?))|,|;|，|；|、|。|\|\||&&|\||\+|&|\.\s|\band\b|\s\(|\(\d+\))["'`*_\s,:]*)?/iy;
 /** Repetition: `chop() x3`, `chop() (3 times)` */

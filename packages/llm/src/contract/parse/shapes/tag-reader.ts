@@ -15,7 +15,7 @@ export interface Element {
 const TAG =
   /<(\/)?(?:[\w-]+:)?([A-Za-z_][\w.-]*)(?:=["']?([^<>"'\s/]+)["']?)?((?:\s+[\w.:-]+\s*=\s*(?:"[^"<]*"|'[^'<]*'|[^\s<>"'/]+))*)\s*(\/)?>/g;
 const ATTRIBUTE = /([\w.:-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s<>"'/]+))/g;
-/** Plans are never nested this deeply. */
+/** Maximum depth; plans are never nested this deeply. */
 const MAX_DEPTH = 16;
 
 /**

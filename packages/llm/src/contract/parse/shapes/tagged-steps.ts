@@ -6,12 +6,12 @@ import type { DomainWords, ToolWords } from "../step/tool-words.ts";
 import type { ShapedSteps } from "./shaped-steps.ts";
 import { type Element, readTags } from "./tag-reader.ts";
 
-/** Names of elements with a step. */
+/** Names of elements that hold a step. */
 const STEP_TAGS = new Set([
   ...["invoke", "function", "call", "tool", "action", "step", "toolcall", "use", "functioncall"],
   ...["command", "task", "node", "item", "tooluse", "usemcptool", "execute"],
 ]);
-/** Elements and attributes with the name of a step's tool. */
+/** Elements and attributes that hold the tool name of a step. */
 const NAME_TAGS = new Set([
   ...[
     "tool",
@@ -29,9 +29,9 @@ const ARGUMENT_TAGS = new Set([
   ...["args", "arguments", "parameters", "params", "input", "toolinput", "actioninput", "kwargs"],
 ]);
 const PARAMETER_TAGS = new Set(["parameter", "param", "arg", "argument"]);
-/** Elements with a plan; the last one counts. */
+/** Elements that hold a plan; the last one counts. */
 const PLAN_TAGS = new Set(["plan", "answer", "result", "output", "solution", "steps", "final"]);
-/** Elements with a list of available tools. */
+/** Elements that list the available tools. */
 const OFFER_TAGS =
   /^(?:available)?(?:tools|functions|actionsavailable|options|alternatives)(?:list)?$/;
 /** A quick test for tags. */
@@ -82,7 +82,7 @@ class TagWalk {
     }
   }
 
-  /** Replaces the steps by those of a later plan. */
+  /** Replaces the steps with those of a later plan. */
   #restart(child: Element): void {
     const before = this.steps;
     this.steps = [];
@@ -124,7 +124,7 @@ class TagWalk {
     return isStep ? readCallText(this.#words, text.trim()) : undefined;
   }
 
-  /** The tool named by an element. `isCertain`: the element is a call, even if the tool is unknown. */
+  /** The tool named by an element. `isCertain` means that the element is a call, even if the tool is unknown. */
   #toolOf(element: Element): {
     readonly tool?: ToolWords | undefined;
     readonly isCertain?: boolean;

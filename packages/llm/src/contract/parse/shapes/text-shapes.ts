@@ -24,7 +24,7 @@ function readYamlSteps(words: DomainWords, text: string): ShapedSteps | undefine
   let last: ShapedSteps | undefined;
   for (const block of yamlBlocks(text)) {
     const value = readYaml(block);
-    // A list of plain words may be anything.
+    // A list of plain words may mean anything.
     if (Array.isArray(value) && value.every((item) => typeof item !== "object")) continue;
     const found = collectSteps(words, value);
     if (found === undefined || found.steps.length === 0) continue;

@@ -37,7 +37,7 @@ export function readValueSteps(words: DomainWords, text: string): ReadValues {
     const read = readValue(words, text, value, behind);
     if (read === undefined) continue;
     found.push({ value, read });
-    // An unclosed bracket may precede a complete plan.
+    // An unclosed bracket may come before a complete plan.
     if (read.isCut !== true || read.steps.length > 0) behind = value.end;
   }
   const lists = found.filter(({ read }) => read.kind === "list");

@@ -6,7 +6,7 @@ interface YamlLine {
   readonly text: string;
 }
 
-/** Plans are never nested this deeply. */
+/** Maximum depth; plans are never nested this deeply. */
 const MAX_DEPTH = 12;
 const KEY = /^["']?([A-Za-z_][\w .-]{0,60}?)["']?\s*:(?:\s+(.*))?$/;
 const ENTRY = /^(?:-(?:\s|$)|["']?[A-Za-z_][\w .-]{0,60}["']?\s*:(?:\s|$))/;

@@ -26,7 +26,7 @@ export interface CallText {
   readonly step: Step | undefined;
   /** Index after the step. */
   readonly end: number;
-  /** Whether it has brackets: `goto(market)`, `(goto market)`. */
+  /** Whether the step has brackets: `goto(market)`, `(goto market)`. */
   readonly isCall: boolean;
 }
 
@@ -35,7 +35,7 @@ interface NamedAt {
   readonly tool: ToolWords;
   /** Index after the name. */
   readonly end: number;
-  /** Whether an opening bracket precedes it: `(goto market)`. */
+  /** Whether an opening bracket precedes the name: `(goto market)`. */
   readonly isBracketed: boolean;
 }
 
@@ -160,7 +160,7 @@ function readBare(text: string, tool: ToolWords, from: number, limit: number): C
   for (const { index } of given.matchAll(SEGMENT_END)) {
     if (index === 0) continue;
     if (++tries > tool.parameters.length + 2) break;
-    // A joint such as "to" may announce a parameter.
+    // A joining word such as "to" may announce a parameter.
     const step =
       stepInWords(tool, given.slice(0, index)) ?? readPhrase(tool, rest.slice(0, joint + index));
     if (step === undefined) continue;
@@ -226,7 +226,7 @@ function stepInBrackets(tool: ToolWords, inside: string): Step | undefined {
       named[key] = unquote(value.trim());
     } else if (bare !== "") unnamed.push(bare);
   }
-  // `goto(bot, "market")`: the acting agent is not an argument.
+  // In `goto(bot, "market")`, the acting agent is not an argument.
   if (unnamed.length > tool.parameters.length) {
     unnamed = unnamed.filter((one) =>
       tool.parameters.some((it) => valueFor(it, one) !== undefined),

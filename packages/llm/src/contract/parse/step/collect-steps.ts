@@ -29,15 +29,15 @@ interface Misfit {
   readonly index: number;
 }
 
-/** Answers are never nested this deeply. */
+/** Maximum depth; answers are never nested this deeply. */
 const MAX_DEPTH = 8;
-/** Keys of plans, the most certain first. */
+/** Keys that hold a plan, the most certain first. */
 const PLAN_KEYS = [
   ...["steps", "plan", "actions", "toolcalls", "tooluses", "calls", "functioncalls", "sequence"],
   ...["plansteps", "actionplan", "actionsequence", "subtasks", "tasks", "commands", "moves"],
   ...["finalplan", "solution", "answer", "finalanswer", "result", "output", "response", "content"],
 ];
-/** Keys that make an empty list an empty plan. */
+/** Keys under which an empty list means an empty plan. */
 const EMPTY_PLAN_KEYS = new Set(["steps", "plan", "actions"]);
 /** Keys of other content: options, rejected alternatives, past steps. */
 const OTHER_KEYS =

@@ -4,7 +4,7 @@ const DENIAL =
 /** Words that announce a replacement. */
 const REPLACED = /^\W*(?:instead of|rather than|in place of)\b[^.,{[]*$/i;
 
-/** Whether a heading introduces steps not to take. */
+/** Whether a heading introduces steps that are not to be taken. */
 export function isDenial(heading: string): boolean {
   const line = heading.trim();
   return DENIAL.test(line) || REPLACED.test(line);

@@ -15,15 +15,15 @@ const KEYWORDS = new Set<string>([
 ]);
 /** Keywords for alternatives, which contain no values. */
 const CHOICES = new Set(["items", "anyOf", "oneOf", "allOf", "not", "$defs", "definitions"]);
-/** Answers are never nested this deeply. */
+/** Maximum depth; answers are never nested this deeply. */
 const MAX_DEPTH = 16;
 
 /** An object that may be part of a schema. */
 type Schema = Readonly<Record<string, unknown>>;
 
 /**
- * The value a model wrote into a schema instead of following it: `{"type": "object", "properties": {"steps": […]}}`
- * becomes `{"steps": […]}`. Schemas without values, and values that are not schemas, are unchanged.
+ * The value that a model wrote into a schema instead of following the schema: `{"type": "object", "properties":
+ * {"steps": […]}}` becomes `{"steps": […]}`. Schemas without values, and values that are not schemas, are unchanged.
  *
  * @returns the same object if it contains no filled-in schema
  */

@@ -159,7 +159,7 @@ function fromObject(tool: ToolWords, written: object): ArgumentValues | undefine
   }
   const [only] = missing;
   if (missing.length > 1 || only === undefined || unknown.length !== 1) return undefined;
-  // An unknown key, but a single parameter is missing and the value fits it.
+  // The key is unknown, but only one parameter is missing and the value fits it.
   const meant = valueFor(only, unknown[0]);
   if (meant === undefined) return undefined;
   return values.set(only.name, meant);

@@ -8,7 +8,7 @@ const FILLERS = new Set([
   ...["of", "off", "on", "onto", "top", "in", "into", "to", "from", "at", "with", "using", "down"],
   ...["under", "inside", "upon"],
 ]);
-/** Longest value, in words. */
+/** Maximum length of a value, in words. */
 const MAX_WORDS = 4;
 const MARKS = /^["'`“”‘’*_]+|["'`“”‘’*_.!]+$/g;
 
@@ -20,7 +20,7 @@ const MARKS = /^["'`“”‘’*_]+|["'`“”‘’*_.!]+$/g;
  */
 export function readPhrase(tool: ToolWords, text: string): Step | undefined {
   const { parameters } = tool;
-  // "On" means true for booleans.
+  // "On" would be read as true for booleans.
   if (parameters.some(({ values }) => values.has(true))) return undefined;
   const said = text.split(/\s+/).map((word) => word.replace(MARKS, ""));
   const nouns = new Set(parameters.map(({ key }) => key));

@@ -22,7 +22,7 @@ export const NAME_KEYS: readonly string[] = [
   ...["call", "toolcall", "functioncall", "command", "name", "operator", "operation", "act", "do"],
   ...["skill", "method", "type", "step", "task", "id"],
 ];
-/** Ambiguous keys: without a tool's name the object may still be a note. */
+/** Ambiguous keys: if their value names no tool, the object may still be a note. */
 const VAGUE_KEYS = new Set(["name", "type", "step", "task", "id", "operation", "method", "do"]);
 /** Keys for arguments. */
 export const ARGUMENT_KEYS: readonly string[] = [
@@ -30,7 +30,7 @@ export const ARGUMENT_KEYS: readonly string[] = [
   ...["kwargs", "toolargs", "toolarguments", "actionargs", "actionparameters", "toolparameters"],
   ...["argument", "parameter", "payload", "functionarguments", "with", "options", "body", "data"],
 ];
-/** Unambiguous keys for arguments. */
+/** Argument keys that are unambiguous. */
 const SURE_ARGUMENT_KEYS: ReadonlySet<string> = new Set(
   ARGUMENT_KEYS.slice(0, ARGUMENT_KEYS.indexOf("payload")),
 );
@@ -55,7 +55,7 @@ const END_WORDS = new Set([
 /** Keys found only in tool definitions. */
 const DEFINITION_KEYS = ["inputschema", "when", "then", "effects", "preconditions", "returns"];
 
-/** Keys for the feasibility of a step: `"possible": false`, `"forbidden": true`. */
+/** Keys that tell whether a step is possible: `"possible": false`, `"forbidden": true`. */
 const DOABLE = ["possible", "ispossible", "allowed", "isallowed", "feasible", "valid", "isvalid"];
 const UNDOABLE = ["impossible", "forbidden", "banned", "prohibited", "disabled", "skip", "skipped"];
 

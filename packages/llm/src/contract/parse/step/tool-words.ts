@@ -37,7 +37,7 @@ export function wordsOf(domain: Domain): DomainWords {
   return words;
 }
 
-/** Maximum number of names in one pattern; with more, checking each word is faster. */
+/** Maximum number of names in one pattern. With more names, checking each word is faster. */
 const MAX_SOUGHT = 48;
 
 /** Recognises tool names and parameter values. */
@@ -104,7 +104,7 @@ export class DomainWords {
   spoken(said: string): ToolWords | undefined {
     const words = said.split(/\s+/);
     const tool = words.length > 1 ? this.mentioned(said) : undefined;
-    // "Go to" is ordinary English and must not match `goto`.
+    // "Go to" is ordinary English, so it must not match `goto`.
     if (tool?.length === words.length) return tool;
     return this.#called.get(words.join(" ").toLowerCase());
   }
@@ -195,7 +195,7 @@ function parameterWords(
     name,
     key: foldWord(name),
     values: new Set(values),
-    // Folding would drop a sign. Names take precedence over the domain's `words`.
+    // Folding would drop a number's sign. Names take precedence over the domain's `words`.
     byText: new Map<string, Value>([
       ...[...byCall].map(([text, { value }]): [string, Value] => [text, value]),
       ...uniqueBy(texts, foldWord),

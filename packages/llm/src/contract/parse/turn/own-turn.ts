@@ -5,7 +5,7 @@ const TURN_END =
 const TURN_START =
   /^\s*(?:<\|(?:assistant|begin_of_text|im_start\|>assistant|start_header_id\|>assistant<\|end_header_id)\|>|<s>|<start_of_turn>model|<｜Assistant｜>)/;
 
-/** The model's own turn. Small models continue past its end with the next question and an answer to it. */
+/** The model's own turn. Small models write past the end of their turn, with another question and an answer. */
 export function ownTurn(text: string): string {
   const start = TURN_START.exec(text)?.[0].length ?? 0;
   for (const { index, 0: end } of text.matchAll(TURN_END)) {

@@ -13,10 +13,10 @@ export interface ShieldedText {
 /** Possible template markers, and invisible or full-width characters. */
 const ODD =
   /[<◁、\uFE50-\uFE6B\uFF01-\uFF5E\p{Default_Ignorable_Code_Point}\p{Cf}\u2800]|[^\S \t\r\n]|(?!\s)\p{Cc}|\[[/|A-Za-z]|assistant|thinking|\n(?:Human|User|USER|Instruct|#)/u;
-/** A faster test for a superset of these. */
+/** A faster test whose matches include all of these. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: the pattern looks for them.
 const MAYBE_ODD = /[<\0-\x08\v\f\x0e-\x1f\x7f-\uffff]|\[[/|A-Za-z]|assistant|thinking|\n[HUI#]/;
-/** Parts of markers. Only strings that contain one are hidden. */
+/** Parts of markers. A string is hidden only if it contains one of them. */
 const MARKED = /[<>◁▷[\]\n]|assistant|thinking/;
 /** Noncharacters. The first one absent from an answer marks its hidden strings. */
 const PLACEHOLDERS = Array.from({ length: 32 }, (_, index) => String.fromCharCode(0xfdd0 + index));

@@ -19,7 +19,7 @@ export interface PartedText {
 const THOUGHT_TAG =
   /[<[◁]\|?(\/|end_?(?:of_?)?)?(?:begin_of_|start_|[\w-]+:)?([\w-]*(?:think|thought|reasoning|scratchpad|reflection|monologue|analysis|rationale|draft)[\w-]*|reason)(?:\s[^<>]{0,80})?\|?[>\]▷]|(<channel\|>)|<\|channel>(?:thought|analysis)?/gi;
 
-/** Words in end tags without a start tag, when the chat template wrote the start tag. */
+/** Words in end tags that lack a start tag because the chat template wrote the start tag. */
 const FORCED = /^(?:thinking|think|thoughts?|reasoning)$/i;
 
 /** Markers of gpt-oss: each message names its channel, and calls name their recipient. */
@@ -27,7 +27,7 @@ const HARMONY = "<|channel|>";
 const HARMONY_HEAD =
   /(?:<\|start\|>assistant)?([^<]*)<\|channel\|>([^<]*)(?:<\|constrain\|>([^<]*))?<\|message\|>/g;
 const HARMONY_END = /<\|(?:end|call|return|start|channel)\|>/g;
-/** The same after a server has stripped the markers. */
+/** The same reasoning after a server has stripped its markers. */
 const EATEN = /^\s*(?:assistant)?analysis[\s\S]*assistantfinal(?:json)?/;
 /** Reasoning as shown by a terminal client. */
 const SHOWN = /^\s*Thinking\.\.\.[\s\S]*?\.\.\.done thinking\.?/;

@@ -1,4 +1,7 @@
-/** The part of an answer the text is in. `aloud`: outside reasoning; `eaten`: reasoning without its markers. */
+/**
+ * The part of an answer that the text is in. `aloud`: outside reasoning; `eaten`: reasoning whose markers were
+ * stripped.
+ */
 type Phase = "start" | "aloud" | "thought" | "channel" | "eaten";
 
 /** As in `skip-thoughts`, anchored at the end of the text so far. */

@@ -14,7 +14,7 @@ export interface WindowTotals {
 /** The kinds of counted outcomes. */
 export type CountedOutcome = "success" | "slow" | "failure";
 
-/** The window moves in steps of a tenth. */
+/** Number of buckets; the window moves by one bucket at a time. */
 export const WINDOW_BUCKETS = 10;
 export const WINDOW_MS = 30_000;
 
@@ -34,7 +34,7 @@ export interface CircuitOptions {
  * the right one.
  */
 export interface Circuit {
-  /** Initially true. */
+  /** Whether the circuit is closed; initially true. */
   readonly isClosed: boolean;
   open(): void;
   /** Closes the circuit and clears the window. */

@@ -15,7 +15,7 @@ const emptyBucket = (): Bucket => ({ success: 0, slow: 0, failure: 0 });
 export class BreakerCircuit implements Circuit {
   readonly #bucketMs: number;
   #isClosed = true;
-  /** Oldest first. */
+  /** Buckets, oldest first. */
   #buckets: Bucket[] = [];
   /** Number of the newest bucket. */
   #at: number;

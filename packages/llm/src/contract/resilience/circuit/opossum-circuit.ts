@@ -12,9 +12,9 @@ import {
 const COUNTERS = { success: "successes", slow: "timeouts", failure: "failures" } as const;
 
 /**
- * The circuit for Node: opossum's switch and rolling window on our clock. Calls bypass opossum's `fire`, which knows no
- * deadlines, takes aborts for failures or recoveries, lets results of old calls change the new state, and waits forever
- * for a hung probe.
+ * The circuit for Node: opossum's switch and rolling window on the breaker's own clock. Calls bypass opossum's `fire`,
+ * which knows no deadlines, takes aborts for failures or recoveries, lets results of old calls change the new state,
+ * and waits forever for a hung probe.
  */
 export class BreakerCircuit implements Circuit {
   readonly #breaker: CircuitBreaker;
@@ -31,12 +31,12 @@ export class BreakerCircuit implements Circuit {
       timeout: false,
       rollingCountTimeout: windowMs,
       rollingCountBuckets: WINDOW_BUCKETS,
-      // Otherwise opossum sets timers on its own clock.
+      // Without this option, opossum sets timers on its own clock.
       rotateBucketController: this.#rotation,
       enableSnapshots: false,
       rollingPercentilesEnabled: false,
     });
-    // Otherwise opossum starts a timer on opening, to become half-open.
+    // Without this, opossum starts a timer on opening that turns the breaker half-open.
     this.#breaker.removeAllListeners("open");
     this.#bucket = this.#newestBucket();
     this.#at = Math.floor(nowMs / this.#bucketMs);

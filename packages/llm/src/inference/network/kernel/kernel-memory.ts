@@ -39,7 +39,7 @@ export class KernelMemory {
     return this.granted(this.#kernel.allocate(bytes));
   }
 
-  /** Checks an address or result of the kernel. @throws EngineError `out-of-memory` if it is 0 */
+  /** Checks an address or a result returned by the kernel. @throws EngineError `out-of-memory` if it is 0 */
   granted(answer: number): number {
     if (answer !== 0) return answer >>> 0;
     const held = Math.round(this.size / 1e6);

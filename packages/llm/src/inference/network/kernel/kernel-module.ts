@@ -11,14 +11,14 @@ export async function kernelModule(): Promise<WebAssembly.Module | undefined> {
   return await compiled;
 }
 
-/** A hand-written decoder, because this runs during every cold start, before optimization. */
+/** Decodes by hand, because this code runs on every cold start, before optimization. */
 function ownKernel(): Uint8Array {
   const bytes = new Uint8Array(KERNEL_HEX.length / 2);
   for (let at = 0; at < bytes.length; at++) bytes[at] = 16 * digitAt(2 * at) + digitAt(2 * at + 1);
   return bytes;
 }
 
-/** Digits end in 0 to 9 and lower-case letters in 1 to 6. */
+/** The low four bits of a digit's character code: digits end in 0 to 9, lower-case letters in 1 to 6. */
 function digitAt(at: number): number {
   const code = KERNEL_HEX.charCodeAt(at);
   return (code & 15) + 9 * (code >> 6);

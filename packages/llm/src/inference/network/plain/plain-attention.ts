@@ -4,7 +4,7 @@ import { nearest, powerOfTwo, sumLanes } from "./rounding.ts";
 
 const { fround, imul } = Math;
 
-/** Score of a masked position. */
+/** Score given to a masked position. */
 const UNSEEN = fround(-3e38);
 const PER_VALUE = fround(1 / VALUE_LIMIT);
 

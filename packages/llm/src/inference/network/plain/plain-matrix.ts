@@ -4,9 +4,9 @@ import { nearest } from "./rounding.ts";
 
 const { fround, imul } = Math;
 
-/** Columns that share a scale. */
+/** Number of columns that share a scale. */
 const SEGMENT = 512;
-/** Maximum sum of absolute weights, whose product with the largest activation fits 31 bits. See kernel/weights.h. */
+/** Maximum sum of absolute weights: times the largest activation, it still fits in 31 bits. See kernel/weights.h. */
 const WEIGHT_SUM = 262_174;
 const WEIGHT_LIMIT = 32_766;
 
@@ -24,7 +24,7 @@ export class PlainMatrix {
   readonly #weights: Int16Array;
   readonly #scales: Float32Array;
   readonly #segments: number;
-  /** Results of a tile: two rows of four. */
+  /** Results of a tile: two activation rows times four weight rows. */
   readonly #results = new Float32Array(8);
 
   /** @param order tensor row for each matrix row */
@@ -54,7 +54,7 @@ export class PlainMatrix {
     }
   }
 
-  /** Multiplies two activation rows by four weight rows, which reuses loaded values. */
+  /** Multiplies two activation rows by four weight rows at once, which reuses loaded values. */
   #tile(x: IntegerRows, t: number, r: number, to: Float32Array): void {
     const { columns, rows } = this;
     const segments = this.#segments;

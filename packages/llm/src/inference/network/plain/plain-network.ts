@@ -105,7 +105,7 @@ export class PlainNetwork implements Network {
     }
     for (const [index, layer] of this.#layers.entries()) {
       this.#remember(index, layer, rows);
-      // After the last layer's keys and values, only requested rows are needed.
+      // After the last layer's keys and values, only the requested rows are needed.
       if (index === this.#layers.length - 1) rows = this.#keep(rows, pass.wanted);
       if (rows.positions.length === 0) return;
       this.#attend(index, layer, rows);

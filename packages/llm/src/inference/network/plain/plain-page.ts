@@ -2,10 +2,10 @@ import type { ModelShape } from "../../model/model-shape.ts";
 import { PAGE_POSITIONS } from "../network.ts";
 import { quantiseRow } from "./quantise-row.ts";
 
-/** Maximum integer of values and their weights: a page's sum of products fits 31 bits. */
+/** Maximum integer of values and their weights, so that a page's sum of products fits in 31 bits. */
 export const VALUE_LIMIT = 8191;
 
-/** Maximum integer of queries and keys: a head's sum of products fits 31 bits. */
+/** Maximum integer of queries and keys, so that a head's sum of products fits in 31 bits. */
 export function queryLimit(headSize: number): number {
   return Math.min(32_767, Math.floor(Math.sqrt((2 ** 31 - 1) / headSize)));
 }

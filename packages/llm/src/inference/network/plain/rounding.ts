@@ -5,7 +5,7 @@
 
 const { fround } = Math;
 
-/** Adding and subtracting this rounds a float of up to 2^22 to the nearest integer, ties to even. */
+/** Constant that rounds a float of up to 2^22 to the nearest integer, ties to even, when added and subtracted. */
 const ROUNDER = 12582912;
 export const LOG2_E: number = fround(Math.LOG2E);
 
@@ -25,7 +25,7 @@ export function nearest(value: number): number {
   return fround(fround(value + ROUNDER) - ROUNDER);
 }
 
-/** 2 to a power up to 127; powers below -100 count as -100. */
+/** 2 raised to a power of up to 127; powers below -100 count as -100. */
 export function powerOfTwo(value: number): number {
   const power = value < LEAST_POWER ? LEAST_POWER : value;
   const whole = nearest(power);

@@ -7,7 +7,7 @@ export interface SavedWeights {
   readonly goals: Readonly<Record<string, Readonly<Record<string, readonly [number, number]>>>>;
 }
 
-/** Decay of older experience per question, since members change. */
+/** Decay factor of older experience per question, since members change. */
 const FADE = 0.98;
 /** Maximum number of remembered goals; the oldest are evicted. */
 const MOST_GOALS = 1000;

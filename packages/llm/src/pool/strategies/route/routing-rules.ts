@@ -4,7 +4,7 @@ import { type Issue, RequestError } from "@understudy/planner-core";
 export interface RoutingCondition {
   /** Whether the question asks for a plan, a choice among proved plans, or a text. */
   readonly task?: "plan" | "choose" | "write" | undefined;
-  /** Whether the request has this text. */
+  /** Whether the request has a persona. */
   readonly persona?: boolean | undefined;
   readonly directive?: boolean | undefined;
   readonly memory?: boolean | undefined;
@@ -20,7 +20,7 @@ export interface RoutingCondition {
 /** Assigns questions to members. */
 export interface RoutingRule {
   readonly when: RoutingCondition;
-  /** Name of a member, or of several. */
+  /** Name of a member, or a list of names. */
   readonly use: string | readonly string[];
 }
 

@@ -6,9 +6,9 @@ import { nobody, type PoolRun } from "../../pool-run.ts";
 import type { PoolStrategy } from "../strategy.ts";
 import { MemberWeights, type SavedWeights } from "./member-weights.ts";
 
-/** Penalty for a price of 1 per thousand tokens, in units of the share of accepted plans. */
+/** Penalty for a price of 1 per thousand tokens, in units of the acceptance rate. */
 const PRICE_WEIGHT = 0.01;
-/** Penalty for using all the time left, in the same units. */
+/** Penalty for using all of the time left, in units of the acceptance rate. */
 const TIME_WEIGHT = 0.1;
 
 /** Options of {@link weighted}. */
@@ -49,7 +49,7 @@ export function weighted(options: WeightedOptions = {}): WeightedStrategy {
   }
   const weights = new MemberWeights(saved);
   const random = seededRandom(seed);
-  /** The best first, or a random member for exploration. */
+  /** Members by score, the best first, or a random member first for exploration. */
   const order = (run: PoolRun, key: string): readonly PoolMember[] => {
     const worth = (member: PoolMember): number => {
       const { name, price = 0, weight = 1 } = member;

@@ -45,7 +45,7 @@ export async function vote(run: PoolRun): Promise<Ballot> {
   const isEnough = (answers: readonly MemberAnswer[]): boolean => {
     const [first, second] = count(run, answers);
     if (first === undefined) return false;
-    // Costs may decide a tie, and they are final only after the last vote.
+    // Costs may decide a tie, and are final only after the last vote.
     const open = weight - weightOf(answers.map(({ call }) => call.member));
     return first.weight > (second?.weight ?? 0) + open + EPSILON;
   };
@@ -68,7 +68,7 @@ function count(run: PoolRun, answers: readonly MemberAnswer[]): readonly Votes[]
     if (known === undefined) byMeaning.set(key, { votes: [answered], cost, weight });
     else {
       known.weight += weight;
-      // The cheapest vote represents its meaning.
+      // The cheapest vote represents all votes with the same meaning.
       if (cost < known.cost) known.votes.unshift(answered);
       else known.votes.push(answered);
       known.cost = Math.min(known.cost, cost);

@@ -1,10 +1,10 @@
 import type { ModelCalibration } from "../../shared/calibrate.ts";
 import type { ModelSettings } from "../../shared/protocol.ts";
 
-/** Calibrations of model files in this process, so that a reload needs no new one. */
+/** Calibrations of model files in this process, so that a reload need not measure again. */
 const calibrations = new Map<string, ModelCalibration>();
 
-/** The given or remembered calibration for these settings. */
+/** The calibration for these settings, given by the caller or remembered from an earlier load. */
 export function knownCalibration(settings: ModelSettings): ModelCalibration | undefined {
   return settings.calibration ?? calibrations.get(keyOf(settings));
 }
@@ -19,7 +19,7 @@ export function forgetCalibration(settings: ModelSettings): void {
   calibrations.delete(keyOf(settings));
 }
 
-/** The benefit of batching depends on the number of sequences, so that is part of the key. */
+/** Includes the number of sequences, because the benefit of batching depends on it. */
 function keyOf({ engine, modelPath, gpu, gpuLayers, ...settings }: ModelSettings): string {
   const { threads, flashAttention, sequences } = settings;
   return JSON.stringify([engine, modelPath, gpu, gpuLayers, threads, flashAttention, sequences]);

@@ -6,8 +6,8 @@ interface Load {
 }
 
 /**
- * Limits the loading time of models. Models are loaded one after the other, so a model's time starts when the
- * previous one is done.
+ * Limits the loading time of models. Models load one after another, so the time of each starts when the previous one is
+ * done.
  */
 export class LoadLimit {
   readonly #clock: Clock;
@@ -15,7 +15,7 @@ export class LoadLimit {
   #loads: readonly Load[] = [];
   #timer: TimerHandle | undefined;
 
-  /** @param onExpire called with a model that took too long, after it was removed */
+  /** @param onExpire called with the model whose time ran out, after its removal */
   constructor(clock: Clock, onExpire: (model: number, limitMs: number) => void) {
     this.#clock = clock;
     this.#onExpire = onExpire;
@@ -27,7 +27,7 @@ export class LoadLimit {
     if (this.#loads.length === 1) this.#arm();
   }
 
-  /** Restarts the time of the current load after progress. */
+  /** Restarts the time limit of the current load after progress. */
   goOn(model: number): void {
     if (this.#loads[0]?.model === model) this.#arm();
   }
@@ -49,7 +49,7 @@ export class LoadLimit {
     if (this.#timer !== undefined) this.#clock.clearTimer(this.#timer);
     this.#timer = undefined;
     const [load] = this.#loads;
-    // Timers treat an infinite delay as 0.
+    // A timer with an infinite delay would fire at once.
     if (load === undefined || load.limitMs === Number.POSITIVE_INFINITY) return;
     const { model, limitMs } = load;
     this.#timer = this.#clock.setTimer(() => {

@@ -1,7 +1,7 @@
 import { OutOfMemoryError } from "@understudy/planner-core";
 import type { ModelFacts } from "../../shared/protocol.ts";
 
-/** A model that uses memory, or is about to. */
+/** A model that uses memory, or will soon. */
 export interface MemoryUser {
   readonly name: string;
   /** Size of the file in bytes, a lower bound of its memory use. */
@@ -19,11 +19,11 @@ export function memoryOf(facts: ModelFacts | undefined): number {
 }
 
 /**
- * Unloads idle models, the least recently used first, until the rest fits.
+ * Unloads idle models, least recently used first, until the given model fits.
  *
- * @param model model that needs the room, which stays
+ * @param model model that needs the room, which is not unloaded
  * @param takenBytes current or upcoming memory use per model, including `model`. Read again after each unload,
- * because idle models may have become busy
+ *   because an idle model may have become busy meanwhile
  * @throws OutOfMemoryError if the models that must stay leave too little
  */
 export async function makeRoom<User extends MemoryUser>(

@@ -11,17 +11,17 @@ import type { SharedFlags } from "../../shared/shared-flags.ts";
 /** Events of a connection. */
 export interface ConnectionEvents {
   onMessage(message: WorkerMessage): void;
-  /** The thread ended unexpectedly. */
+  /** Called when the thread ends unexpectedly. */
   onDeath(error: InferenceError): void;
 }
 
 /**
- * Time limit for an orderly shutdown, in milliseconds. A call ends within one chunk; terminating a thread inside the
- * native library would kill the whole process.
+ * Time limit for an orderly shutdown, in milliseconds. A call ends within one chunk, so this is ample; terminating the
+ * thread inside the native library would kill the whole process.
  */
 const GRACE_MS = 30_000;
 
-/** The lifetime of one worker thread. */
+/** One worker thread, from its start to its end. */
 export class ModelConnection {
   readonly #thread: ModelThread;
   readonly #ended: Promise<void>;
@@ -57,12 +57,12 @@ export class ModelConnection {
     this.#thread.post(message);
   }
 
-  /** Makes waiting calls read the flags. Without shared memory, the message carries them. */
+  /** Makes waiting calls read the flags. If memory is not shared, the message carries the flags. */
   wake(): void {
     this.post({ type: "wake", flags: this.flags.unshared });
   }
 
-  /** Whether the thread keeps the process alive, as it should while calls are in flight. */
+  /** Sets whether the thread keeps the process alive, as required while calls are in flight. */
   keepAlive(isNeeded: boolean): void {
     this.#thread.keepAlive(isNeeded);
   }
@@ -81,8 +81,8 @@ export class ModelConnection {
   }
 
   /**
-   * Abandons a hanging thread. Terminating it inside the native library would kill the whole process, so it is left
-   * to end by itself.
+   * Abandons a hung thread and leaves it to end by itself: terminating it inside the native library would kill the
+   * whole process.
    */
   abandon(): void {
     this.#leave();
@@ -98,7 +98,7 @@ export class ModelConnection {
   }
 }
 
-/** The error reported by a worker. */
+/** Restores an error reported by a worker. */
 export function fromWireError(error: WireError): InferenceError {
   switch (error.kind) {
     case "context-limit":

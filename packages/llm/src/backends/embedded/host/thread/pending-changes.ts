@@ -50,19 +50,19 @@ export class PendingChanges {
     this.#unloads.delete(model);
   }
 
-  /** Rejects a pending load. */
+  /** Rejects a model's pending load. */
   fail(model: number, error: InferenceError): void {
     this.#loads.get(model)?.reject(error);
   }
 
-  /** Rejects all loads and resolves all unloads after the thread is lost. */
+  /** Rejects all pending loads and resolves all pending unloads after the thread is lost. */
   failAll(error: InferenceError): void {
     for (const load of this.#loads.values()) load.reject(error);
     for (const model of [...this.#unloads.keys()]) this.unloaded(model);
   }
 }
 
-/** A promise with its settling functions; Node 20 lacks `Promise.withResolvers`. */
+/** A promise with its resolve and reject functions; Node 20 lacks `Promise.withResolvers`. */
 interface Deferred<T> {
   readonly promise: Promise<T>;
   readonly resolve: (value: T) => void;

@@ -1,13 +1,13 @@
 import type { Domain } from "@understudy/planner-core";
 
-/** Domain numbers, unique within the process. */
+/** Numbers assigned to domains, unique within the process. */
 const numbers = new WeakMap<Domain, number>();
 let lastNumber = 0;
 
 /** A domain in a message. */
 export interface WireDomain {
   readonly domain: number;
-  /** Text of the domain, unless the thread has received it before. */
+  /** Text of the domain; undefined if the thread already has it. */
   readonly domainText: string | undefined;
 }
 
@@ -36,7 +36,7 @@ export class SentDomains {
   }
 }
 
-/** A domain as JSON. Computed costs do not affect decoding. */
+/** A domain as JSON. Computed costs are left out, since they do not affect decoding. */
 function textOf(domain: Domain): string {
   const { tools, ...rest } = domain.written;
   const plain = tools.map((tool) => (typeof tool.cost === "object" ? { ...tool, cost: 1 } : tool));

@@ -1,5 +1,5 @@
 /**
- * Lifetime of the worker thread: start, watchdog, restart and messages.
+ * The worker thread's lifetime: start, watchdog, restart and messages.
  *
  * @module
  */
@@ -29,7 +29,7 @@ import { RestartLimit } from "./restart-limit.ts";
 import { SentDomains, type WireDomain } from "./sent-domains.ts";
 import { Watchdog } from "./watchdog.ts";
 
-/** Identity of a running call. */
+/** The slot of a running call. */
 interface CallSeat {
   readonly id: number;
   /** See `SharedFlags`. */
@@ -125,9 +125,9 @@ export class ThreadHost {
   readonly #changes = new PendingChanges();
   readonly #loadLimit: LoadLimit;
   readonly #domains = new SentDomains();
-  /** Current or upcoming memory use per model, in bytes. */
+  /** Memory use per model that is loaded or loading, in bytes. */
   readonly #takenBytes = new Map<HostedModel, number>();
-  /** Memory use of models as measured at their last load. */
+  /** Memory use of each model, as measured at its last load. */
   readonly #knownBytes = new WeakMap<ModelSettings, number>();
   #connection: ModelConnection | undefined;
   #lastModel = 0;
@@ -266,7 +266,7 @@ export class ThreadHost {
     return this.#domains.wire(domain);
   }
 
-  /** @internal Keeps the process alive only while a caller waits. */
+  /** Lets the process exit unless a caller is waiting. */
   updateKeepAlive(): void {
     const isNeeded =
       this.#changes.isLoading || [...this.#models.values()].some(({ isIdle }) => !isIdle);
@@ -318,14 +318,14 @@ export class ThreadHost {
     }
   }
 
-  /** Fails the calls of a dead thread; the next call starts a new one. */
+  /** Fails the calls of a dead thread; the next call starts a new thread. */
   #bury(error: InferenceError): void {
     this.#restarts++;
     this.#restartLimit.count();
     this.#lose(error);
   }
 
-  /** @param why what the thread did */
+  /** @param why reason for the error message */
   #giveUp(why: string): void {
     const connection = this.#connection;
     const message = `The thread of the model ${why} and was given up`;
@@ -333,7 +333,7 @@ export class ThreadHost {
     connection?.abandon();
   }
 
-  /** Abandons a load that took too long. The library cannot be interrupted, so the whole thread is abandoned. */
+  /** Abandons the whole thread if a load takes too long, because the native library cannot be interrupted. */
   #giveUpLoading(number: number, limitMs: number): void {
     const name = this.#models.get(number)?.name ?? "";
     const message =

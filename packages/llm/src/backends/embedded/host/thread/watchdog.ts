@@ -1,10 +1,10 @@
 import type { Clock, TimerHandle } from "@understudy/planner-core";
 import { setQuietTimer } from "../../../../quiet-timer.ts";
 
-/** Number of progress checks within the time limit. */
+/** Number of progress checks per time limit. */
 const LOOKS = 4;
 
-/** Detects lack of progress. */
+/** Detects a lack of progress. */
 export class Watchdog {
   readonly #clock: Clock;
   readonly #limitMs: number;
@@ -16,7 +16,7 @@ export class Watchdog {
 
   /**
    * @param limitMs milliseconds without progress that count as a hang
-   * @param progress any number that changes with progress
+   * @param progress returns any number that changes with progress
    */
   constructor(clock: Clock, limitMs: number, progress: () => number, onHang: () => void) {
     this.#clock = clock;

@@ -27,7 +27,7 @@ export class BuiltInEngine implements ServedEngine {
   readonly #model: InferenceModel;
   readonly #passes: BuiltInPasses;
   #sequence: Sequence;
-  /** Evaluated tokens, for the repetition penalty. */
+  /** Tokens evaluated so far, for the repetition penalty. */
   #kept: number[] = [];
   #call: EngineCall | undefined;
 
@@ -119,7 +119,7 @@ export class BuiltInPrompts implements PromptTokenizer {
   segment({ kind, text }: PromptSegment): readonly number[] {
     const { tokenizer } = this.#model;
     if (kind === "trusted") return tokenizer.tokenize(text, { special: true, continues: true });
-    // Some files declare special tokens in a way that matches even in plain text.
+    // Some files declare special tokens that would match even in plain text.
     return tokenizer
       .tokenize(text, { continues: true })
       .filter((token) => !tokenizer.isSpecial(token));
@@ -137,7 +137,7 @@ export function builtInVocabulary({ tokenizer }: InferenceModel): VocabularySour
   };
 }
 
-/** A number in [0, 1) per position, independent of the division into passes. */
+/** A random number in [0, 1) that depends only on the seed and position, not on how tokens are split into passes. */
 function randomOf(seed: number, position: number): number {
   let mixed = (seed + Math.imul(position + 1, 0x9e3779b1)) | 0;
   mixed = Math.imul(mixed ^ (mixed >>> 16), 0x85ebca6b);

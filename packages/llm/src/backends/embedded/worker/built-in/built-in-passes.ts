@@ -10,8 +10,8 @@ interface Waiting {
 export type LetMessagesIn = () => Promise<void>;
 
 /**
- * The forward passes of one built-in engine model. Sequences that wait at the same time share a pass. Between passes
- * the thread processes messages, so that calls can be cancelled without shared memory.
+ * Runs the forward passes of one built-in engine model. Sequences that are ready at the same time share a pass. Between
+ * passes, the thread processes messages, so that calls can be cancelled without shared memory.
  */
 export class BuiltInPasses {
   readonly #model: InferenceModel;
@@ -27,7 +27,7 @@ export class BuiltInPasses {
     this.#onPass = onPass;
   }
 
-  /** Evaluates tokens of a sequence in the next pass. */
+  /** Evaluates a sequence's tokens in the next pass. */
   async read(reading: Reading): Promise<readonly ChosenToken[]> {
     return await new Promise((resolve, reject) => {
       this.#waiting.push({ reading, resolve, reject });

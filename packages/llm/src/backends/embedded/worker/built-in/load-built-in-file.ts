@@ -34,7 +34,7 @@ export async function loadBuiltInFile(
   }
 }
 
-/** Adds a hint to the error for a valid but unsupported model, since llama.cpp supports many more. */
+/** Adds a hint to the error if the model is valid but unsupported, since llama.cpp supports many more. */
 function withOtherEngine(error: unknown): unknown {
   const isUnsupported =
     error instanceof LoadFailure &&

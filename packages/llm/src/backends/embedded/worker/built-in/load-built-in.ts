@@ -17,28 +17,28 @@ import { ModelSession } from "../session/model-session.ts";
 import { BuiltInEngine, BuiltInPrompts, builtInVocabulary } from "./built-in-engine.ts";
 import { BuiltInPasses, type LetMessagesIn } from "./built-in-passes.ts";
 
-/** Default number of sequences, which take memory only for the tokens they hold. */
+/** Default number of sequences; each takes memory only for the tokens it holds. */
 const SEQUENCES = 4;
 /**
- * Duration of two calls in one pass relative to two passes, from `pnpm bench inference`. The gain is too small to
- * justify the delay for other calls.
+ * Duration of one pass with two calls relative to two passes, from `pnpm bench inference`. The gain is too small to
+ * justify delaying other calls.
  */
 const BATCH_COST = 0.7;
 /** Duration of a prompt token relative to an answer token. */
 const READ_COST = 0.6;
 
-/** The model files' contents. */
+/** Contents of the model files. */
 export interface BuiltInFiles {
   readonly model: Uint8Array;
-  /** File of the draft model. */
+  /** Contents of the draft model's file. */
   readonly draft: Uint8Array | undefined;
 }
 
 /**
  * Loads a model into the built-in engine.
  *
- * @param startMs start of loading, including reading the files
- * @param schemasOf decoder for answers with a schema; omitted in pages, which need none
+ * @param startMs clock time at which loading started, before the files were read
+ * @param schemasOf decoder for answers with a schema; omitted in web pages, which do not need it
  * @throws LoadFailure
  */
 export async function loadBuiltIn(
@@ -107,7 +107,10 @@ async function open(
   }
 }
 
-/** Fixed calibration, since there is no setting to choose. The times are those of slow machines. */
+/**
+ * A fixed calibration, as the built-in engine has no settings to choose between. The durations are those of slow
+ * machines.
+ */
 function calibrationOf(modelBytes: number): ModelCalibration {
   const { writeMsPerToken: tokenMs } = speedsOfSize(modelBytes, "processor");
   const chunkMs = TIMED_CHUNK * READ_COST * tokenMs;

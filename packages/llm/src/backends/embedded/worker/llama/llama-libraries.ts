@@ -3,7 +3,7 @@ import type { LlamaLogLevel } from "node-llama-cpp";
 import { LoadFailure, workerMessageOf } from "../../shared/call-errors.ts";
 import type { GpuChoice, WorkerSettings } from "../../shared/protocol.ts";
 
-/** Maximum number of log lines shown when a model cannot be loaded. */
+/** Maximum number of the library's log lines in the error for a failed load. */
 const MAX_COMPLAINTS = 3;
 /** Upper bound on the layers of a model. */
 const MAX_LAYERS = 10_000;
@@ -29,7 +29,7 @@ export class LibraryLog {
     return this.#complaints;
   }
 
-  /** Clears the log before another load. */
+  /** Clears the log before the next load. */
   clear(): void {
     this.#complaints = [];
     this.#layers = [];
@@ -42,7 +42,7 @@ export class LibraryLog {
   }
 }
 
-/** An instance of the library for the CPU or for one kind of GPU. */
+/** An instance of llama.cpp for the CPU or for one kind of GPU. */
 export interface LlamaLibrary {
   readonly module: typeof NodeLlama;
   readonly llama: NodeLlama.Llama;
@@ -52,8 +52,8 @@ export interface LlamaLibrary {
 }
 
 /**
- * Instances of the library: one for the CPU and one per kind of GPU. Uses installed binaries only, without
- * downloading or compiling.
+ * Instances of llama.cpp: one for the CPU and one per kind of GPU. Only installed binaries are used; nothing is
+ * downloaded or compiled.
  */
 export class LlamaLibraries {
   readonly #settings: WorkerSettings;
@@ -91,7 +91,7 @@ export class LlamaLibraries {
   }
 }
 
-/** GPU kinds to try, the best first. The CPU is the fallback unless a specific GPU is required. */
+/** GPU kinds to try, best first. The CPU is the fallback unless a specific GPU is required. */
 async function* kindsOf(
   choice: GpuChoice,
   module: typeof NodeLlama,
@@ -101,7 +101,7 @@ async function* kindsOf(
     return;
   }
   if (choice === "none") yield false;
-  // A GPU binary also runs on the CPU, and for some machines no other exists.
+  // A GPU binary also runs on the CPU, and some machines have no CPU binary.
   for (const kind of await module.getLlamaGpuTypes("supported")) {
     if (choice === "auto" || kind !== false) yield kind;
   }
@@ -139,7 +139,7 @@ async function start(
   return undefined;
 }
 
-/** The library's own class cannot be imported here: the package may be missing. */
+/** Checks by name, since the library's own error class cannot be imported: the package may be missing. */
 function isBinaryMissing(error: unknown): boolean {
   return error instanceof Error && error.constructor.name === "NoBinaryFoundError";
 }

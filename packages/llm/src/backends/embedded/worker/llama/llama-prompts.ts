@@ -22,13 +22,16 @@ export class LlamaPrompts implements PromptTokenizer {
 
   segment({ kind, text }: PromptSegment): readonly number[] {
     if (kind === "trusted") return this.#within(text);
-    // Some files declare special tokens in a way that matches even in plain text.
+    // Some files declare special tokens that would match even in plain text.
     return this.#model
       .tokenize(text, false, "trimLeadingSpace")
       .filter((token) => !this.#model.isSpecialToken(token));
   }
 
-  /** Tokenizes a text with special tokens. Some tokenizers prepend a space, which a preceding newline prevents. */
+  /**
+   * Tokenizes text that may contain special tokens. Some tokenizers prepend a space; a newline before the text prevents
+   * that.
+   */
   #within(text: string): readonly number[] {
     const tokens = this.#model.tokenize(text, true, "trimLeadingSpace");
     const newline = this.#model.tokenize("\n", false, "trimLeadingSpace").at(-1);

@@ -24,12 +24,12 @@ import type { LlamaLibrary } from "./llama-libraries.ts";
 import { LlamaPrompts, llamaVocabulary } from "./llama-prompts.ts";
 import { SequenceEngine } from "./sequence-engine.ts";
 
-/** Plans are short, so a longer context would only cost memory. */
+/** Maximum default context in tokens. Plans are short, so more would only cost memory. */
 const MAX_DEFAULT_CONTEXT = 2048;
-/** Model size up to which several system prompts are kept. */
+/** Maximum size of models that keep several system prompts by default. */
 const SMALL_MODEL_BYTES = 100_000_000;
 const SMALL_MODEL_SEQUENCES = 4;
-/** Maximum relative cost of a batch; above it, batching only delays each call. */
+/** Maximum relative duration of a batch; above it, batching only delays every call. */
 const WORTHWHILE_BATCH = 0.6;
 /** Tokens per forward pass, all calls together. */
 const BATCH_TOKENS = 512;
@@ -37,7 +37,7 @@ const BATCH_TOKENS = 512;
 const MAX_THREADS = 64;
 const CHANGED = "it has changed since it was opened, or the model has";
 
-/** Loads models with one instance of the library. */
+/** Loads models into one instance of llama.cpp. */
 export class LlamaLoader {
   readonly #library: LlamaLibrary;
   readonly #onPass: () => void;
@@ -57,7 +57,7 @@ export class LlamaLoader {
     const startMs = performance.now();
     const { llama, log } = this.#library;
     log.clear();
-    // All contexts share this limit, and a later model may need more.
+    // All contexts share one thread limit, and a later model may need more threads.
     const counts = [...settings.threads, settings.calibration?.threads ?? 1];
     llama.maxThreads = Math.min(MAX_THREADS, Math.max(llama.maxThreads, ...counts));
     const { modelPath, draftModelPath, gpu, gpuLayers } = settings;
@@ -106,7 +106,7 @@ export class LlamaLoader {
     if (draftModel !== undefined) {
       checkDraftModel(llamaVocabulary(model), llamaVocabulary(draftModel));
     }
-    // Threads are irrelevant for a model that is entirely on a GPU.
+    // The thread count does not matter for a model that is entirely on a GPU.
     const isWhole = model.gpuLayers >= model.fileInsights.totalLayers;
     const threadCounts = isWhole ? settings.threads.slice(0, 1) : settings.threads;
     const timing =
@@ -211,7 +211,7 @@ export class LlamaLoader {
   }
 }
 
-/** Facts about a model during its load. */
+/** A model's details while it loads. */
 interface Loading {
   readonly settings: ModelSettings;
   readonly layerDevices: readonly string[] | undefined;
@@ -232,7 +232,9 @@ function sumOf(numbers: readonly number[]): number {
   return numbers.reduce((sum, number) => sum + number, 0);
 }
 
-/** Fixed flash attention requests reproducible answers, so measured times must not affect the chunk size. */
+/**
+ * Explicit flash attention is a request for reproducible answers, so the chunk size must not depend on measured times.
+ */
 function passLimitOf(
   { flashAttention }: ModelSettings,
   timing: Parameters<typeof passTokens>[0],
@@ -250,7 +252,7 @@ async function gpuMemory(
   return { name: devices.join(", "), freeBytes: free, isShared: unifiedSize > 0 };
 }
 
-/** @throws LoadFailure for a file that llama.cpp must not load */
+/** @throws LoadFailure for a file that is unsafe for llama.cpp */
 function verify(path: string, sha256?: string): void {
   try {
     verifyModelFile(path, sha256);
@@ -262,7 +264,7 @@ function verify(path: string, sha256?: string): void {
 }
 
 /**
- * Validates the adapter again, because it may have been replaced since it was opened.
+ * Validates the adapter again, as the file may have changed since it was opened.
  *
  * @throws LoadFailure
  */
@@ -278,13 +280,16 @@ function verifyAdapter({ adapter, modelPath }: ModelSettings): void {
   }
 }
 
-/** Estimated memory of an adapter, which the library does not report: it is next to the layers that it changes. */
+/**
+ * Estimated memory of an adapter, which the library does not report. An adapter is stored next to the layers that it
+ * changes.
+ */
 function adapterMemory({ gpuLayers }: NodeLlama.LlamaModel, adapter: ModelSettings["adapter"]) {
   const { bytes = 0 } = adapter ?? {};
   return gpuLayers > 0 ? { ram: 0, vram: bytes } : { ram: bytes, vram: 0 };
 }
 
-/** Batching strategy: fills the batch by urgency, so a chunk of a less urgent prompt waits. */
+/** Batching strategy that fills the batch by urgency, so that a chunk of a less urgent prompt waits. */
 const mostUrgentFirst: NodeLlama.CustomBatchingPrioritizationStrategy = ({ items, size }) => {
   let left = size;
   return items

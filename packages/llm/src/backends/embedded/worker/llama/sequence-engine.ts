@@ -11,22 +11,25 @@ import { type EngineCall, PREFILL_CHUNK, type ServedEngine } from "../session/se
 
 /** Number of recent tokens subject to the repetition penalty. */
 const REPEAT_WINDOW = 64;
-/** Logit bias that raises allowed tokens above all others, small enough to preserve their order in 32-bit floats. */
+/**
+ * Logit bias that raises allowed tokens above all others, yet is small enough to preserve their order in 32-bit floats.
+ */
 const LIFT = 512;
-/** Fallback for models with a larger range of logits. */
+/** Higher logit bias for models with a wider range of logits. */
 const HIGH_LIFT = 1e6;
 /**
- * The library reports only the chosen token's probability. A bias makes it choose the token to be weighed, and is
- * small enough to keep the other probabilities within 32-bit precision; rare tokens get a second, higher one.
+ * Logit bias for measuring a token's probability, since the library reports only that of the chosen token. The bias
+ * makes the library choose the token, yet keeps the other probabilities within 32-bit precision; rare tokens get a
+ * second, higher bias.
  */
 const WEIGHING_LIFT = 10;
 const HIGH_WEIGHING_LIFT = 20;
-/** Log probability of tokens that are too rare even for the higher bias. */
+/** Log probability assigned to tokens too rare even for the higher bias. */
 const LEAST_LOG_PROBABILITY = -21;
 /** Evaluation priorities of the library: 5 is the most urgent. */
 const PRIORITIES = [5, 4, 3, 2, 1] as const;
 
-/** The part of a model that an engine uses. */
+/** The parts of a model that an engine uses. */
 export type EngineModel = Pick<
   LlamaModel,
   "detokenize" | "isEogToken" | "isSpecialToken" | "tokenize"
@@ -34,13 +37,13 @@ export type EngineModel = Pick<
   readonly tokens: Pick<LlamaModel["tokens"], "bos" | "shouldPrependBosToken">;
 };
 
-/** The part of a sequence that an engine uses. */
+/** The parts of a sequence that an engine uses. */
 export type EngineSequence = Pick<
   LlamaContextSequence,
   "clearHistory" | "controlledEvaluate" | "eraseContextTokenRanges" | "nextTokenIndex"
 >;
 
-/** Creates a bias that raises tokens by a logit; its class comes from the loaded library. */
+/** Creates a bias that adds a logit to the given tokens; the bias class comes from the loaded library. */
 export type LiftTokens = (tokens: readonly Token[], logit: number) => TokenBias;
 
 type GenerateNext = NonNullable<
@@ -56,7 +59,7 @@ export class SequenceEngine implements ServedEngine {
   readonly #lift: LiftTokens;
   readonly #onPass: () => void;
   readonly #lifted = new WeakMap<readonly number[], TokenBias>();
-  /** Evaluated tokens, for the repetition penalty. */
+  /** Tokens evaluated so far, for the repetition penalty. */
   readonly #kept: number[] = [];
   #call: EngineCall | undefined;
 
@@ -172,7 +175,7 @@ export class SequenceEngine implements ServedEngine {
     const position = start + wanted.at;
     const options: NextOptions = { temperature };
     if (temperature > 0) {
-      // Each position has its own sampler here, so it needs its own seed.
+      // Each position has its own sampler here and so needs its own seed.
       const own = (seed + Math.imul(position, 0x9e3779b1)) >>> 0;
       Object.assign(options, { topP, topK, minP, seed: own });
     }
@@ -205,7 +208,7 @@ function weighingLift(lift: number): number {
   return lift === LIFT ? WEIGHING_LIFT : HIGH_WEIGHING_LIFT;
 }
 
-/** The log probability of a token without the bias, from its probability with the bias. */
+/** Log probability of a token without the bias, computed from its probability with the bias. */
 function unliftedOf(likelihood: number, lift: number): number {
   return -Math.log1p((1 / likelihood - 1) * Math.exp(lift));
 }

@@ -13,7 +13,7 @@ import { TokenReader } from "../../../../decoding/token-reader.ts";
 import type { VocabularySource } from "../../../../decoding/vocabulary.ts";
 import { type DecodedText, prefill, type TextLimits } from "./plain-decode.ts";
 
-/** Number of cached schemas. */
+/** Maximum number of cached schemas. */
 const MAX_SCHEMAS = 16;
 
 /** Decodes answers that follow a JSON schema. The vocabulary is read on first use. */
@@ -27,8 +27,8 @@ export class SchemaAnswers {
   }
 
   /**
-   * Decodes an answer that follows a schema, up to its end or a stop sequence. Tokens with only one alternative are
-   * not sampled.
+   * Decodes an answer that follows a schema, up to its end or a stop sequence. Tokens without an alternative are not
+   * sampled.
    *
    * @param prompt tokens not yet evaluated; at least 1
    * @throws RequestError if the schema is not supported
@@ -88,7 +88,7 @@ export class SchemaAnswers {
 
 type Vocabulary = Pick<DecodingEngine, "detokenize" | "isEnd" | "tokenize">;
 
-/** Texts of tokens within an answer; some vocabularies differ at the beginning of a text. */
+/** Texts of tokens inside an answer; in some vocabularies, a token at the start of a text differs. */
 function piecesOf({ size, isSpecial }: VocabularySource, engine: Vocabulary): TokenPieces {
   const before = engine.tokenize("{");
   return new TokenPieces(size, (token) =>

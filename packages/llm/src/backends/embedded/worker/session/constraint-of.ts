@@ -7,7 +7,10 @@ import type { TokenConstraint } from "../../../../decoding/token-constraint.ts";
 import type { WirePlan } from "../../shared/protocol.ts";
 import type { ServedEngine } from "./served-engine.ts";
 
-/** Number of ground actions up to which all step tokens are prepared; beyond it, few of them apply in any state. */
+/**
+ * Maximum number of ground actions for which all step tokens are prepared; in larger domains only few actions apply in
+ * any state.
+ */
 const MAX_PREPARED = 10_000;
 
 /** Step tokens by vocabulary and domain, shared by all questions. */

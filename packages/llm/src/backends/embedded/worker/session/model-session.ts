@@ -23,7 +23,7 @@ import { type PrefixSlot, PrefixSlots } from "./prefix-slots.ts";
 import type { PromptTokenizer, ServedEngine } from "./served-engine.ts";
 import { type GatedCall, TurnGate } from "./turn-gate.ts";
 
-/** The result of one call. */
+/** The outcome of one call. */
 export interface SessionResult {
   readonly text: string;
   readonly stop: "end" | "length" | "stopped";
@@ -32,14 +32,14 @@ export interface SessionResult {
   readonly facts: CallFacts;
 }
 
-/** A running call's channel to the host. */
+/** Channel from a running call to the host. */
 export interface CallLine extends GatedCall {
-  /** Whether the call has enough output. */
+  /** Whether the call's output suffices. */
   readonly isStopped: () => boolean;
   readonly onText: (piece: string) => void;
 }
 
-/** A loaded model with its cached system prompts. Runs as many calls at a time as there are sequences. */
+/** A loaded model with its cached system prompts. Runs up to as many calls at once as there are sequences. */
 export class ModelSession {
   readonly #prompts: PromptTokenizer;
   readonly #slots: PrefixSlots<ServedEngine>;
@@ -49,7 +49,7 @@ export class ModelSession {
   readonly #gate = new TurnGate();
 
   /**
-   * @param drafts draft model's engine for each engine, if any
+   * @param drafts the draft model's engine for each engine, if any
    * @param schemas decoder for answers with a schema; without it, schemas are ignored
    */
   constructor(
@@ -83,7 +83,7 @@ export class ModelSession {
   }
 
   /**
-   * Evaluates a prompt and generates the answer, unless the call only prepares.
+   * Evaluates a prompt and generates the answer, unless the call only prepares the system prompt.
    *
    * @param work decoding context of a plan
    * @throws CallCancelled, ContextExceeded, or any error of the model
@@ -97,7 +97,7 @@ export class ModelSession {
       return await this.#runOn(slot, call, line, work, startMs);
     } catch (error) {
       const isCancelled = error instanceof DecodingCancelled || error instanceof CallCancelled;
-      // After a cancelled call the sequence holds a valid prefix of the prompt; after a failure its state is unknown.
+      // After a cancelled call, the sequence holds a valid prefix of the prompt; after a failure, its state is unknown.
       if (!isCancelled && !(error instanceof ContextExceeded)) slot.hash = undefined;
       throw isCancelled ? new CallCancelled() : error;
     } finally {
@@ -154,12 +154,13 @@ export class ModelSession {
       const counts = { promptTokens: read, cachedTokens, completionTokens };
       return { text, stop, facts: { ...counts, prefillMs, decodeMs, decoding } };
     };
-    // The prompt is always split here, so that chunks and rounding are the same with and without cached tokens.
+    // The prompt is always split at this point, so that chunks and rounding are the same with and without cached
+    // tokens.
     await readAll(engine, system.slice(cachedTokens));
     await readAll(engine, start.slice(engine.position - system.length));
     const question = user.slice(start.length);
     if (call.type === "prepare") {
-      // Prepares the constraint tables now instead of during the first question.
+      // Prepares the constraint tables now, so that the first question need not wait.
       work?.prepare(engine);
       return finish("", "end", 0);
     }
@@ -188,8 +189,8 @@ export class ModelSession {
   }
 
   /**
-   * Sequences with the same system prompt share the first one's KV cache, including the beginning of turns. It is
-   * evaluated and stored once, and a pass over several sequences reads it once.
+   * Copies the KV cache of the first sequence with the same system prompt, including the beginning of turns. The prompt
+   * is evaluated and stored once, and a pass over several sequences reads it once.
    */
   #keepLikeFirst({ sequence, hash, tokens, turnStart }: PrefixSlot<ServedEngine>): void {
     const first = this.#slots.all.find(
@@ -202,7 +203,7 @@ export class ModelSession {
     if (sequence.position <= length) sequence.keepLike?.(first.sequence, length);
   }
 
-  /** The common beginning of user turns, if this turn has it; never the whole turn. */
+  /** The shared beginning of user turns, if this turn starts with it; never the whole turn. */
   #turnStart({ type, turnStart }: WorkerCall, user: readonly number[]): readonly number[] {
     if (turnStart === "") return [];
     const start = this.#tokenizeSegments([{ kind: "trusted", text: turnStart }]);
@@ -211,7 +212,9 @@ export class ModelSession {
     return isStart ? start : [];
   }
 
-  /** The option's letter, and the number of tokens evaluated after the system prompt if texts were weighed. */
+  /**
+   * The letter of the chosen option, and the number of tokens evaluated after the system prompt if texts were weighed.
+   */
   async #choose(
     engine: ServedEngine,
     { letters, meanings }: WorkerCall,
@@ -245,7 +248,7 @@ export class ModelSession {
   }
 }
 
-/** The draft model with the same system prompt evaluated. */
+/** The draft model's engine, with the same system prompt evaluated. */
 async function draftModelOf(
   draft: ServedEngine,
   system: readonly number[],
@@ -256,7 +259,7 @@ async function draftModelOf(
   return new DraftModel(draft, user);
 }
 
-/** The wire form of a plan, without steps, which the host derives from the actions. */
+/** The wire form of a plan. Steps are left out, since the host derives them from the actions. */
 function readOf(parsed: ParsedPlan): WritingPlan {
   const { kind } = parsed;
   return kind === "plan" ? { kind, actions: parsed.actions } : { kind, message: parsed.message };
@@ -267,7 +270,7 @@ async function readAll(engine: ServedEngine, tokens: readonly number[]): Promise
   if (rest.length > 0) await engine.evaluate(rest, []);
 }
 
-/** Truncates a slot's sequence to the matching part of a system prompt and turn beginning. */
+/** Truncates a slot's sequence to the part that matches a system prompt and turn beginning. */
 async function cutBack(
   slot: PrefixSlot<ServedEngine>,
   hash: string,

@@ -10,7 +10,7 @@ export interface DecodedText {
   readonly said: number;
 }
 
-/** Limits and listeners of a text. */
+/** Limits and callbacks for a decoded text. */
 export interface TextLimits {
   readonly maxTokens: number;
   /** Stop sequences, which are not part of the text. Default: none. */
@@ -58,7 +58,7 @@ export async function decodeText(
   return { text, stop: isOver ? "end" : "length", said: said.length };
 }
 
-/** Evaluates a prompt except for the tokens of the last pass, which it returns. */
+/** Evaluates a prompt except for the last pass, whose tokens are returned. */
 export async function prefill(
   engine: DecodingEngine,
   tokens: readonly number[],

@@ -7,20 +7,20 @@ import type { ServedEngine } from "./served-engine.ts";
 
 /** Decoding context of a plan. */
 export interface PlanWork {
-  /** Decoding request for an engine, whose vocabulary the constraint depends on. */
+  /** Builds a decoding request for an engine; the constraint depends on the engine's vocabulary. */
   readonly request: (engine: ServedEngine) => Omit<PlanDecodingRequest, "prompt" | "maxTokens">;
   readonly hooks: Pick<DecodingHooks, "onStep" | "redraft">;
   /** Prepares the tables that all questions on the domain share. */
   readonly prepare: (engine: ServedEngine) => void;
 }
 
-/** A decoding call's channel to the game's thread. */
+/** Channel from a decoding call to the game's thread. */
 export interface PlanLine {
   readonly onStep: (action: number, index: number) => void;
   readonly redraft: (steps: readonly number[]) => Promise<readonly number[] | undefined>;
 }
 
-/** The host has already checked the domain, so limits do not apply here. */
+/** Limits do not apply here, because the host has already checked the domain. */
 const NO_LIMIT = Number.MAX_SAFE_INTEGER;
 const TRUSTED = {
   maxBytes: NO_LIMIT,
@@ -32,11 +32,11 @@ const TRUSTED = {
   maxGroundSize: NO_LIMIT,
 };
 
-/** Compiled domains of a worker. */
+/** The domains compiled in a worker. */
 export class WorkerDomains {
   readonly #domains = new Map<number, Domain>();
 
-  /** Builds the decoding context from a message. */
+  /** Builds the decoding context for a plan message. */
   workOf(plan: WirePlan, line: PlanLine): PlanWork {
     const domain = this.#domainOf(plan);
     const { draft, maxSteps, canRedraft, wantsSteps } = plan;

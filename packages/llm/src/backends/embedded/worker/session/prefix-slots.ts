@@ -5,7 +5,7 @@ export interface PrefixSlot<S> {
   hash: string | undefined;
   /** Tokens of the system prompt. */
   tokens: readonly number[];
-  /** Tokens of the turn beginning after it, which may be only partly evaluated. */
+  /** Tokens of the shared turn beginning after the system prompt; may be only partly evaluated. */
   turnStart: readonly number[];
   lastUse: number;
   /** Whether a call is using the slot. */
@@ -13,8 +13,8 @@ export interface PrefixSlot<S> {
 }
 
 /**
- * Assigns sequences to system prompts and evicts the least recently used. Concurrent calls with the same prompt each
- * get a sequence.
+ * Assigns sequences to system prompts and evicts the least recently used prompt. Concurrent calls with the same prompt
+ * each get a sequence.
  */
 export class PrefixSlots<S> {
   readonly #slots: readonly PrefixSlot<S>[];
@@ -36,7 +36,7 @@ export class PrefixSlots<S> {
   }
 
   /**
-   * Takes the best slot for a system prompt and marks it busy. A different `hash` means that its contents do not
+   * Takes the best slot for a system prompt and marks it as busy. If the slot's `hash` differs, its contents do not
    * match.
    *
    * @throws RangeError if all are busy
@@ -62,7 +62,7 @@ export class PrefixSlots<S> {
     slot.isBusy = false;
   }
 
-  /** Eviction priority: a prefix that another slot also holds goes first. */
+  /** Eviction priority; a prefix that another slot also holds is evicted first. */
   #worth(slot: PrefixSlot<S>): number {
     if (slot.hash === undefined) return Number.NEGATIVE_INFINITY;
     const isDouble = this.#slots.some((other) => other !== slot && other.hash === slot.hash);

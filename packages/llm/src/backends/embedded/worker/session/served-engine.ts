@@ -10,21 +10,21 @@ export interface EngineCall {
   readonly sampling: Sampling;
   /** Index of the answer's first token; the repetition penalty ignores earlier ones. */
   readonly answerFrom: number;
-  /** Waits until the call may evaluate. @throws CallCancelled */
+  /** Waits until the call may run its next pass. @throws CallCancelled */
   readonly turn: () => Promise<void>;
-  /** Order among running calls; 0 is first. */
+  /** Queue position among the running calls; 0 runs first. */
   readonly order: () => number;
 }
 
 /** One sequence of a loaded model, used by one call at a time. */
 export interface ServedEngine extends DecodingEngine {
-  /** Identity of the vocabulary: engines with the same one tokenize alike. */
+  /** Identity of the vocabulary; engines with the same identity tokenize alike. */
   readonly vocabulary: object;
-  /** Sets the call for the following evaluations; undefined for internal work such as calibration. */
+  /** Sets the call that the following evaluations serve; undefined for internal work such as calibration. */
   serve(call: EngineCall | undefined): void;
   /**
-   * Copies another engine's KV cache up to a length, to avoid evaluating it again. Absent if the library does not
-   * support it.
+   * Copies another engine's KV cache up to a length, which saves evaluating it again. Absent if the library does not
+   * support copying.
    */
   readonly keepLike?: ((other: ServedEngine, length: number) => void) | undefined;
 }

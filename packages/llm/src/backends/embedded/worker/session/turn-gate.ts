@@ -3,7 +3,7 @@ import { PAUSED } from "../../shared/shared-flags.ts";
 
 /** A running call as seen by the gate. Read before each forward pass. */
 export interface GatedCall {
-  /** Order: 0 is first; negative waits. */
+  /** Queue position: 0 runs first; a negative value waits. */
   readonly order: () => number;
   readonly isCancelled: () => boolean;
 }
@@ -15,8 +15,8 @@ interface Waiting {
 }
 
 /**
- * Admits calls to the model one pass at a time; a paused call waits. Concurrent calls wait until all are ready for
- * their next pass and then enter together, the most urgent first, because only then does the library batch them.
+ * Admits calls to the model one pass at a time; paused calls wait. Concurrent calls wait until all are ready for their
+ * next pass and then enter together, most urgent first, because only then does the library batch them.
  */
 export class TurnGate {
   readonly #calls = new Set<GatedCall>();
@@ -27,13 +27,13 @@ export class TurnGate {
     this.#calls.add(call);
   }
 
-  /** Unregisters a call that ended or does other work. */
+  /** Unregisters a call that has ended or is doing other work. */
   leave(call: GatedCall): void {
     this.#calls.delete(call);
     this.update();
   }
 
-  /** Number of calls that may evaluate now. */
+  /** Number of calls that may run a pass now. */
   get active(): number {
     let active = 0;
     for (const call of this.#calls) if (call.order() > PAUSED) active++;
@@ -50,7 +50,7 @@ export class TurnGate {
     });
   }
 
-  /** Reevaluates waiting calls after a change of order or a cancellation. */
+  /** Checks waiting calls again after a change of order or a cancellation. */
   update(): void {
     const ready: Waiting[] = [];
     for (const waiting of [...this.#waiting]) {
