@@ -11,15 +11,15 @@ const noHoles: ReadonlySet<number> = new Set();
 /**
  * The values of one variable that satisfy a conjunction of tests: an interval with holes.
  *
- * A narrowed set shares the holes of its outer set instead of copying them, so that a disjunction of many alternatives
- * costs no more than their own tests.
+ * A narrowed set shares the holes of its outer set instead of copying them, so that a disjunction
+ * of many alternatives costs no more than their own tests.
  */
 export class ValueSet {
   min: number;
   max: number;
   readonly #outer: ValueSet | undefined;
   #holes: Set<number> | undefined;
-  /** From a value in a run of holes to a value further up (down), with only holes in between. */
+  /** For a value in a run of holes: a value further up (or down), with only holes in between. */
   #up: Map<number, number> | undefined;
   #down: Map<number, number> | undefined;
 
@@ -30,7 +30,9 @@ export class ValueSet {
     this.#outer = outer;
   }
 
-  /** Excluded codes beyond those of the outer set; only codes in the interval count. */
+  /**
+   * Excluded codes in addition to those of the outer set; codes outside the interval do not matter.
+   */
   get holes(): ReadonlySet<number> {
     return this.#holes ?? noHoles;
   }
@@ -66,12 +68,15 @@ export class ValueSet {
     }
   }
 
-  /** A set with the same values, to be restricted further. This set must not change meanwhile. */
+  /**
+   * A set with the same values, to be restricted further. This set must not change while the new
+   * one is in use.
+   */
   narrowed(): ValueSet {
     return new ValueSet(this.min, this.max, this);
   }
 
-  /** The shortest conjunction of tests for the difference between this set and its outer set. */
+  /** The shortest conjunction of tests that narrows the outer set to this one. */
   tests(variable: number, outer: ValueSet): TestNode[] {
     const { min, max } = this;
     if (min === max) return outer.min === outer.max ? [] : [makeTest(variable, "=", min)];
