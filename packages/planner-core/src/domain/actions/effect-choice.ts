@@ -99,7 +99,10 @@ function resultOf(
   return { factors: result, constant: sum * constant };
 }
 
-/** How far below its range an effect takes a variable; at most 0 if the variable stays in range. */
+/**
+ * The distance by which an effect takes a variable below its range; at most 0 if the variable stays
+ * in range.
+ */
 export function shortfall({ factors, constant }: LinearSum, min: number): LinearSum {
   const missing = new Map([...factors].map(([term, factor]) => [term, -factor]));
   return { factors: missing, constant: min - constant };
