@@ -1,6 +1,5 @@
 /**
- * Error codes of this package, in the order of the documentation. The guide "Errors" explains each
- * code and its remedy.
+ * Error codes of this package, in the order of the documentation. The guide "Errors" explains each code and its remedy.
  */
 export const ERROR_CODES = [
   "invalid-domain",
@@ -20,9 +19,8 @@ export const ERROR_CODES = [
 ] as const;
 
 /**
- * Stable, machine-readable kinds of failure. Check `code` (or `instanceof` of a subclass), never
- * the message. Other packages have codes of their own, so the type is open; editors still complete
- * the codes of this package.
+ * Stable, machine-readable kinds of failure. Check `code` (or `instanceof` of a subclass), never the message. Other
+ * packages have codes of their own, so the type is open; editors still complete the codes of this package.
  */
 export type ErrorCode = (typeof ERROR_CODES)[number] | (string & Record<never, never>);
 
@@ -68,10 +66,7 @@ export class UnderstudyError extends Error {
     this.code = code;
   }
 
-  /**
-   * Whether a value is an instance, even of the same class from another copy of these packages:
-   * brands are shared.
-   */
+  /** Whether a value is an instance, even of the same class from another copy of these packages: brands are shared. */
   static override [Symbol.hasInstance](value: unknown): boolean {
     // biome-ignore lint/complexity/noThisInStatic: the subclass on the left of instanceof
     return isInstance(this, value);

@@ -1,6 +1,6 @@
 /**
- * A streaming 64-bit hash with two 32-bit lanes, each mixed as in MurmurHash3 (Austin Appleby,
- * public domain) with constants of its own. Not cryptographic; stable across machines and versions.
+ * A streaming 64-bit hash with two 32-bit lanes, each mixed as in MurmurHash3 (Austin Appleby, public domain) with
+ * constants of its own. Not cryptographic; stable across machines and versions.
  */
 export class Hash64 {
   /** Upper and lower lane; signed 32-bit integers. */

@@ -7,8 +7,8 @@ interface Watch {
 }
 
 /**
- * Calls `listener` once a signal aborts, or at once if it already has. All calls share one listener
- * on the signal, because hundreds of agents may have the same signal and Node would warn of a leak.
+ * Calls `listener` once a signal aborts, or at once if it already has. All calls share one listener on the signal,
+ * because hundreds of agents may have the same signal and Node would warn of a leak.
  *
  * @returns function that stops listening
  */

@@ -13,33 +13,33 @@ import { CHUNK, type SlicedWork } from "../work/work.ts";
 import type { ExplainedProblem } from "./explained-problem.ts";
 import { mayAchieve } from "./may-achieve.ts";
 
-/** Most lookups of actions. Beyond that the domain is too large for this explanation. */
+/** Maximum number of action lookups; beyond it the domain is too large for this explanation. */
 const MAX_LOOKS = 5_000_000;
-/** Lookups that take as long as regressing one action's conditions. */
+/** Number of lookups that take as long as regressing the conditions of one action. */
 const LOOKS_PER_ACTION = 50;
-/** The same in units of sliced work. */
+/** Cost of a lookup, in units of sliced work. */
 const UNITS_PER_LOOK = 8;
 const UNITS_PER_ACTION = 8 * CHUNK;
 
-/** A condition, with its possible achievers and the actions that need it. */
+/** A condition, with the actions that might make it true and those that need it. */
 export interface ConditionNeed {
   readonly node: ConditionNode;
   readonly isMet: boolean;
-  /** Enabled actions that might make it true. */
+  /** Enabled actions that might make the condition true. */
   readonly achievers: number[];
-  /** Actions of the graph that need it. */
+  /** Actions of the graph that need the condition. */
   readonly needers: number[];
 }
 
 /**
- * The conditions relevant to a goal: its own, those of the actions that might make them true, and
+ * The conditions relevant to a goal: its own, those of the actions that might make these true, and
  * so on. Numbered breadth first from the goal.
  */
 export class ConditionGraph {
   readonly conditions: ConditionNeed[] = [];
-  /** By action: the numbers of its conditions. */
+  /** For each action, the numbers of its conditions. */
   readonly needs: Map<number, readonly number[]> = new Map();
-  /** Whether the graph contains all of them. An incomplete graph proves nothing. */
+  /** Whether the graph contains all relevant conditions. An incomplete graph proves nothing. */
   get isComplete(): boolean {
     return this.#looks <= MAX_LOOKS;
   }
@@ -87,7 +87,7 @@ export class ConditionGraph {
   }
 
   /**
-   * Adds implied conditions: an action that needs at least 5 units also needs at least 2. One
+   * Adds implied conditions: an action that needs at least 5 units also needs at least 2. A single
    * reason can then block both.
    */
   *#addImplied(): SlicedWork<void> {
@@ -122,7 +122,7 @@ export class ConditionGraph {
     return this.conditions[number]?.node as TestNode;
   }
 
-  /** The number of a condition; adds a new one. */
+  /** The number of a condition, which is added if it is new. */
   numberOf(node: ConditionNode): number {
     const key = encode({ kind: "all", children: [node] }).join();
     const known = this.#numbers.get(key);

@@ -20,7 +20,7 @@ import type { ExplainedProblem } from "./explained-problem.ts";
 import { exactReach, type Reach, relaxedReach } from "./reach.ts";
 
 const DEFAULT_SLICE: SearchSlice = { expansions: 20_000 };
-/** A search rests so often, in milliseconds. */
+/** Interval at which a search pauses, in milliseconds. */
 const PIECE_MS = 0.5;
 
 /** The reason why a goal is unreachable. */
@@ -41,20 +41,20 @@ export type Unreachability =
        * not all at once.
        */
       readonly kind: "never" | "together";
-      /** A minimal set, with the goal's own conditions first. */
+      /** A minimal set of conditions, with the goal's own first. */
       readonly conditions: readonly BlockedCondition[];
       /** Whether minimality is proved. */
       readonly minimal: boolean;
     };
 
 /**
- * Explains by a minimal set of conditions why no plan reaches a goal. First it looks for conditions
- * that can never come true, which needs no search. Then it visits all states, if they are few, to
- * find numbers that never get far enough. Otherwise it drops the goal's conditions one by one as
- * long as the rest is still proved unreachable (delta debugging, Zeller and Hildebrandt 2002).
+ * Explains by a minimal set of conditions why no plan reaches a goal. First it looks for conditions that can never come
+ * true, which needs no search. Then it visits all states, if they are few, to find numbers that never get far enough.
+ * Failing that, it drops the goal's conditions one by one as long as the rest is still proved unreachable (delta
+ * debugging, Zeller and Hildebrandt 2002).
  *
- * @param slice limits of each search; there are at most as many searches as goal conditions, plus
- *   one. Default: 20,000 expansions
+ * @param slice limits of each search; there are at most as many searches as goal conditions, plus one. Default:
+ *   20,000 expansions
  * @example
  * const why = explainUnreachable({ domain, state, goal });
  * if (why.status === "unreachable") console.log(formatUnreachable(why));
@@ -67,8 +67,8 @@ export function explainUnreachable(
 }
 
 /**
- * {@link explainUnreachable} in pieces of about a millisecond, for servers: other work may be done between them. The
- * slice goes by the clock.
+ * {@link explainUnreachable} in pieces of about a millisecond, for servers that do other work in between. The slice is
+ * measured by the clock.
  */
 export function explainUnreachableInPieces(
   problem: ExplainedProblem,
@@ -125,7 +125,7 @@ function* explain(
   return { status: "unreachable", kind: "together", conditions, minimal };
 }
 
-/** The status of a search at the end of a slice, during which it rests. */
+/** The status of a search at the end of a slice, with pauses during it. */
 function* statusOf(
   planner: ClassicalPlanner,
   problem: PlanningProblem,

@@ -7,7 +7,7 @@ import { goalConjuncts } from "./conjuncts.ts";
 export interface DominatedCandidate {
   readonly action: number;
   readonly condition: ConditionNode;
-  /** On relevant variables only. */
+  /** Effects on relevant variables only. */
   readonly effects: readonly number[];
   readonly scaledCost: number;
   /** Whether the cost is computed at run time. */
@@ -16,24 +16,29 @@ export interface DominatedCandidate {
   readonly isVaried: boolean;
 }
 
-/** Most comparisons within a group of equal effects, which keeps the pass near linear. */
+/**
+ * Maximum number of comparisons within a group of equal effects, which keeps the pass nearly
+ * linear.
+ */
 const MAX_GROUP = 32;
-/** Most probes of the hash table. An operator without a free place is not compared. */
+/**
+ * Maximum number of probes in the hash table. An operator that finds no free place is not compared.
+ */
 const MAX_PROBES = 64;
 
-/** By dominated action: the action that dominates it, which may be dominated in turn. */
+/** For each dominated action, the action that dominates it, which may itself be dominated. */
 export type StandIns = ReadonlyMap<number, number>;
 
-/** The operators, and the dominated ones among or beside them. */
+/** The remaining operators, and those that they dominate. */
 export interface Undominated {
   readonly operators: readonly DominatedCandidate[];
   readonly standIns: StandIns;
 }
 
 /**
- * Drops dominated operators: another one has the same relevant effects, no additional condition and
- * no higher cost. Of equal operators the first stays. Operators with run-time costs or ways neither
- * dominate nor are dominated.
+ * Drops dominated operators: those for which another one has the same relevant effects, no
+ * additional condition and no higher cost. Of equal operators the first is kept. Operators with
+ * run-time costs or ways neither dominate nor are dominated.
  *
  * @param keepsDominated whether to report dominated operators without dropping them
  */
@@ -76,11 +81,11 @@ export function* undominated(
 
 /** Candidates grouped by a hash of their effects. */
 class EffectGroups {
-  /** By candidate: the first candidate with the same effects; -1 until it is added. */
+  /** For each candidate, the first one with the same effects; -1 until it is added. */
   readonly first: Int32Array;
-  /** By candidate: the next candidate with the same effects; 0 after the last. */
+  /** For each candidate, the next one with the same effects; 0 after the last. */
   readonly next: Int32Array;
-  /** By first candidate of a group: the last one. */
+  /** For the first candidate of each group, the last one. */
   readonly #last: Int32Array;
   /** The hash table: first candidates plus one, with linear probing. */
   readonly #table: Int32Array;
@@ -189,8 +194,8 @@ interface StandIn {
   readonly keys: ReadonlySet<string>;
   readonly action: number;
   /**
-   * The operator it dominates that was found last. Dominated operators form chains where possible,
-   * so that disabling one brings back only one other.
+   * The most recently found operator that this one dominates. Dominated operators form chains where
+   * possible, so that disabling an operator brings back only one other.
    */
   latest: { readonly keys: ReadonlySet<string>; readonly action: number };
 }

@@ -4,14 +4,13 @@ interface Cell<Value> {
 }
 
 /**
- * A `Map` for thousands of short-lived entries, such as the requests under way. It works like a
- * `Map`, in order of insertion.
+ * A `Map` for thousands of short-lived entries, such as the requests under way. It works like a `Map`, in order of
+ * insertion.
  *
- * A `Map` or `Set` with many insertions and deletions rebuilds its table again and again, and each
- * old table still holds its former entries. V8 links old tables to newer ones: once one table is in
- * the old generation, the scavenger keeps the entries of all later tables, with everything they
- * reference, until the next full collection. Here a deleted entry holds nothing. Use numbers as
- * keys, or strings that are short or stay in memory anyway.
+ * A `Map` or `Set` with many insertions and deletions rebuilds its table again and again, and each old table still
+ * holds its former entries. V8 links old tables to newer ones: once one table is in the old generation, the scavenger
+ * keeps the entries of all later tables, with everything they reference, until the next full collection. Here a deleted
+ * entry holds nothing. Use numbers as keys, or strings that are short or stay in memory anyway.
  */
 export class ShortLivedMap<Key extends string | number, Value extends object> {
   readonly #cells = new Map<Key, Cell<Value>>();

@@ -62,13 +62,12 @@ type PlainCondition =
     };
 
 /**
- * Loads a domain and also returns its form for other threads, where {@link openCompiled} opens it
- * without compiling it again.
+ * Loads a domain and also returns its form for other threads, where {@link openCompiled} opens it without compiling it
+ * again.
  *
  * @param source the text of a domain file, or the parsed value
  * @param limits limits against hostile files
- * @param rest called between pieces of the work, whatever the domain's size: a low-priority
- *   thread can pause there
+ * @param rest called between pieces of the work, whatever the domain's size: a low-priority thread can pause there
  * @throws DomainError with every issue found
  */
 export function compileDomain(
@@ -106,8 +105,8 @@ function compiledForm(
 }
 
 /**
- * Opens a compiled domain in pieces of about equal size, with a pause after each for other work of
- * the caller. The result equals the original domain.
+ * Opens a compiled domain in pieces of about equal size, with a pause after each for other work of the caller. The
+ * result equals the original domain.
  */
 export function* openCompiled(compiled: CompiledDomain): Work<Domain> {
   const plain = (yield* unflatten(compiled.flat)) as PlainParts;

@@ -33,10 +33,7 @@ const TEXT = 1;
 const INTEGER = 2;
 const NUMBER = 3;
 const INTEGERS = 4;
-/**
- * Opcode of an object, list or map that occurred before: the operand is its number, in order of
- * opening.
- */
+/** Opcode of an object, list or map that occurred before: the operand is its number, in order of opening. */
 const SAME = 5;
 const OBJECT = 6;
 const LIST = 7;
@@ -164,8 +161,8 @@ interface Unfinished {
 }
 
 /**
- * Rebuilds the value, frozen. Its lists of integers share the memory of the flat value. Pauses
- * after pieces of about equal size, however large the objects.
+ * Rebuilds the value, frozen. Its lists of integers share the memory of the flat value. Pauses after pieces of about
+ * equal size, however large the objects.
  */
 export function* unflatten(flat: FlatValue): Work<unknown> {
   const { code, integers, integersEnds } = flat;

@@ -5,8 +5,8 @@ export type TestOperator = "=" | "!=" | "<=" | ">=";
 export type CompareOperator = "=" | "!=" | "<=";
 
 /**
- * `min(cap, state[variable] + offset)`: the result of any sequence of bounded increases, decreases
- * and copies of a variable.
+ * `min(cap, state[variable] + offset)`: the result of any sequence of bounded increases, decreases and copies of a
+ * variable.
  */
 export interface Term {
   readonly variable: number;
@@ -37,9 +37,7 @@ export interface SumTerm {
   readonly factor: number;
 }
 
-/**
- * `factor * state[variable] + … <= bound`. Comparisons in the other direction have negated factors.
- */
+/** `factor * state[variable] + … <= bound`. Comparisons in the other direction have negated factors. */
 export interface SumNode {
   readonly kind: "sum";
   /** Ordered by variable id, each variable once. Their sum fits 32 bits in every state. */

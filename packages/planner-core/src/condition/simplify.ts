@@ -46,8 +46,8 @@ export class Knowledge {
 }
 
 /**
- * Budget of nodes for second passes after new facts. Without it the time would double with each
- * nesting level, and would be quadratic where each test decides the next.
+ * Budget of nodes for second passes after new facts. Without it the time would double with each nesting level, and
+ * would be quadratic where each test decides the next.
  */
 export interface SecondLooks {
   left: number;
@@ -60,11 +60,10 @@ interface Simplification {
 }
 
 /**
- * An equivalent condition in canonical form. Tests of one variable are merged to an interval; tests
- * implied by the ranges and duplicates are removed; children are sorted. Contradictions are found
- * if single variables or the bounds of two terms reveal them. The condition is never expanded to
- * disjunctive normal form. Time grows with the size of the condition, its depth and the logarithm
- * of its width. Long chains of conclusions are cut short.
+ * An equivalent condition in canonical form. Tests of one variable are merged to an interval; tests implied by the
+ * ranges and duplicates are removed; children are sorted. Contradictions are found if single variables or the bounds of
+ * two terms reveal them. The condition is never expanded to disjunctive normal form. Time grows with the size of the
+ * condition, its depth and the logarithm of its width. Long chains of conclusions are cut short.
  *
  * @param known facts that hold anyway; the result is equivalent only under these
  * @param shared budget shared with other conditions
@@ -283,8 +282,8 @@ function haveSameTerms({ terms: left }: SumNode, { terms: right }: SumNode): boo
 }
 
 /**
- * Removes offsets common to both sides: `x+1<=y+1` becomes `x<=y`. Exact, as the caps are shifted
- * too; unchanged if a shifted cap would not fit 32 bits.
+ * Removes offsets common to both sides: `x+1<=y+1` becomes `x<=y`. Exact, as the caps are shifted too; unchanged if a
+ * shifted cap would not fit 32 bits.
  */
 function lowered(node: CompareNode): CompareNode {
   const { left, right } = node;

@@ -139,8 +139,8 @@ export function termOfSum({ offset, cap }: Term, operand: CappedSum): CappedSum 
 export type OperandTerm = readonly [operand: Operand, factor: number];
 
 /**
- * `factor * operand + … <= bound`. Exact under the caps: `min(cap, sum) <= bound` holds if either
- * is low enough, `min(cap, sum) >= bound` if both are high enough.
+ * `factor * operand + … <= bound`. Exact under the caps: `min(cap, sum) <= bound` holds if either is low enough,
+ * `min(cap, sum) >= bound` if both are high enough.
  *
  * @throws SumOverflow if this takes more than {@link MAX_SUMS} sums
  */

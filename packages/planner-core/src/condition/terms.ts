@@ -77,8 +77,8 @@ export function capOperand(operand: Term | number, max: number): Term | number {
 }
 
 /**
- * The shortest equivalent form: a constant if only one value remains, and a cap no higher than the
- * term can reach. Keeps offsets within 32 bits, however long the plan.
+ * The shortest equivalent form: a constant if only one value remains, and a cap no higher than the term can reach.
+ * Keeps offsets within 32 bits, however long the plan.
  */
 export function normaliseOperand(operand: Term | number, ranges: VariableRanges): Term | number {
   if (typeof operand === "number") return operand;

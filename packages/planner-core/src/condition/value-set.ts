@@ -11,8 +11,8 @@ const noHoles: ReadonlySet<number> = new Set();
 /**
  * The values of one variable that satisfy a conjunction of tests: an interval with holes.
  *
- * A narrowed set shares the holes of its outer set instead of copying them, so that a disjunction
- * of many alternatives costs no more than their own tests.
+ * A narrowed set shares the holes of its outer set instead of copying them, so that a disjunction of many alternatives
+ * costs no more than their own tests.
  */
 export class ValueSet {
   min: number;
@@ -30,9 +30,7 @@ export class ValueSet {
     this.#outer = outer;
   }
 
-  /**
-   * Excluded codes in addition to those of the outer set; codes outside the interval do not matter.
-   */
+  /** Excluded codes in addition to those of the outer set; codes outside the interval do not matter. */
   get holes(): ReadonlySet<number> {
     return this.#holes ?? noHoles;
   }
@@ -68,10 +66,7 @@ export class ValueSet {
     }
   }
 
-  /**
-   * A set with the same values, to be restricted further. This set must not change while the new
-   * one is in use.
-   */
+  /** A set with the same values, to be restricted further. This set must not change while the new one is in use. */
   narrowed(): ValueSet {
     return new ValueSet(this.min, this.max, this);
   }

@@ -7,8 +7,8 @@ export interface VariableBounds {
 }
 
 /**
- * Whether a condition can hold for any values within the bounds. `false` is certain, `true` is not,
- * as each variable is checked separately.
+ * Whether a condition can hold for any values within the bounds. `false` is certain, `true` is not, as each variable is
+ * checked separately.
  */
 export function mayHoldWithin(node: ConditionNode, bounds: VariableBounds): boolean {
   switch (node.kind) {

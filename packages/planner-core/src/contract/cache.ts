@@ -12,10 +12,7 @@ export interface CacheQuery extends PlanConstraints {
   /** `domain.hasher.key(state)`, if already known. */
   readonly stateKey?: number | undefined;
   readonly goal: Goal;
-  /**
-   * Key of everything that influences the answer except the state. Entries of other partitions
-   * never match.
-   */
+  /** Key of everything that influences the answer except the state. Entries of other partitions never match. */
   readonly partition: string;
   readonly text: QuestionText;
   /** Highest cost ratio of an entry that may be served at once. */
@@ -48,10 +45,7 @@ export type CacheAnswer =
   | {
       readonly kind: "exact" | "generalised" | "similar";
       readonly entry: CacheEntry;
-      /**
-       * Whether the plan is known to be sound from the query's state; otherwise it must be proved
-       * first.
-       */
+      /** Whether the plan is known to be sound from the query's state; otherwise it must be proved first. */
       readonly proved: boolean;
     }
   | {
@@ -73,8 +67,7 @@ export interface PlanCache {
   /** Remembers that a question got a wrong answer. */
   storeNegative?(query: CacheQuery, reason: NegativeReason): void;
   /**
-   * Normal form of personas, directives and memories: texts with equal forms share answers.
-   * Default: the text itself.
+   * Normal form of personas, directives and memories: texts with equal forms share answers. Default: the text itself.
    */
   normaliseText?(text: string): string;
 }

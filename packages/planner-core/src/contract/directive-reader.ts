@@ -22,15 +22,13 @@ export interface Finding {
 
 /** A goal requested by a directive. */
 export interface GoalWish {
-  /**
-   * The goal to pursue: the declared goal, or an unnamed one if the directive changes its amount.
-   */
+  /** The goal to pursue: the declared goal, or an unnamed one if the directive changes its amount. */
   readonly goal: Goal;
   /** The declared goal that the directive refers to. */
   readonly declared: Goal;
   /**
-   * Ground actions to avoid if the goal is reachable without them: the alternatives to the named
-   * actions (`sell fish`). Undefined if no action was named.
+   * Ground actions to avoid if the goal is reachable without them: the alternatives to the named actions (`sell fish`).
+   * Undefined if no action was named.
    */
   readonly without: ActionSet | undefined;
 }
@@ -55,9 +53,8 @@ export interface DirectiveReading {
 /** The preferences of a persona. */
 export interface PersonaReading {
   /**
-   * Weight of each declared goal for the persona, as a multiple of the range of priorities: 1 makes
-   * the least important goal as important as the most important one. Goals that the persona does
-   * not mention are missing.
+   * Weight of each declared goal for the persona, as a multiple of the range of priorities: 1 makes the least important
+   * goal as important as the most important one. Goals that the persona does not mention are missing.
    */
   readonly goals: ReadonlyMap<Goal, number>;
   /** Weight of each plan style: `cheapest`, `fewest-steps`, `safest`. */
@@ -73,8 +70,8 @@ export interface PersonaReading {
  */
 export interface DirectiveReader {
   /**
-   * Prepares for a domain in short steps, one per call of `next`. Before the first text, `plan` and
-   * `planMany` run these steps in slices; `planNow` runs all at once. Default: no preparation.
+   * Prepares for a domain in short steps, one per call of `next`. Before the first text, `plan` and `planMany` run
+   * these steps in slices; `planNow` runs all at once. Default: no preparation.
    */
   prepare?(domain: Domain): Iterator<unknown>;
   /** Whether the preparation is complete. Synchronous and cheap. Default: true. */

@@ -2,8 +2,8 @@ import type { LeadUsage } from "./lead.ts";
 import type { FallbackReason, Outcome, OutcomeStatus } from "./outcome.ts";
 
 /**
- * Pluggable parts of an engine, which may fail. `cost` is a run-time cost function; only its
- * failures on late answers are reported here, as otherwise the caller gets the `CostError`.
+ * Pluggable parts of an engine, which may fail. `cost` is a run-time cost function; only its failures on late answers
+ * are reported here, as otherwise the caller gets the `CostError`.
  */
 export type ComponentName =
   | "planner"
@@ -26,10 +26,7 @@ type RequestEvent =
       readonly budgetMs?: number | undefined;
     }
   | {
-      /**
-       * Goals and cache gave no answer, so the understudy starts a search. Not emitted by
-       * `planMany`.
-       */
+      /** Goals and cache gave no answer, so the understudy starts a search. Not emitted by `planMany`. */
       readonly type: "understudy-ask";
       readonly agent: string;
       readonly nowMs: number;
@@ -86,8 +83,8 @@ type RequestEvent =
     }
   | {
       /**
-       * A pluggable part failed: it threw, or returned an invalid value. The request continues
-       * without it. Errors of the observer itself are only counted (`callback.error`).
+       * A pluggable part failed: it threw, or returned an invalid value. The request continues without it. Errors of
+       * the observer itself are only counted (`callback.error`).
        */
       readonly type: "component-error";
       /** Empty for errors outside any request. */
@@ -103,8 +100,8 @@ type RequestEvent =
 /** Planning events in real time. */
 export type PlannerEvent = RequestEvent & {
   /**
-   * Number of the request within its orchestrator, from 1. Groups the events of one request, even
-   * if the agent makes another request meanwhile. 0 for errors outside any request.
+   * Number of the request within its orchestrator, from 1. Groups the events of one request, even if the agent makes
+   * another request meanwhile. 0 for errors outside any request.
    */
   readonly request: number;
 };

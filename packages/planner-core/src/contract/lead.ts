@@ -45,14 +45,11 @@ export interface LeadUsage {
   /** Time to the last token, in milliseconds. */
   readonly totalMs: number;
   /**
-   * Tokens after the prompt that each took a forward pass of their own: without accepted draft
-   * tokens and text fixed by the grammar. Default: all but the first.
+   * Tokens after the prompt that each took a forward pass of their own: without accepted draft tokens and text fixed by
+   * the grammar. Default: all but the first.
    */
   readonly decodedTokens?: number | undefined;
-  /**
-   * Decoding time after the first token, in milliseconds. Default: the time from first to last
-   * token.
-   */
+  /** Decoding time after the first token, in milliseconds. Default: the time from first to last token. */
   readonly decodeMs?: number | undefined;
   /** Name of the answering model, for a lead with several. */
   readonly model?: string | undefined;
@@ -134,16 +131,13 @@ export interface LeadCandidate {
 
 /** The verdict on a plan. */
 export interface PlanJudgement {
-  /**
-   * Whether the plan would be served: it is sound, and its cost without unnecessary steps is within
-   * the limit.
-   */
+  /** Whether the plan would be served: it is sound, and its cost without unnecessary steps is within the limit. */
   readonly isAccepted: boolean;
   /** Number of sound steps at the beginning of the plan. */
   readonly soundSteps: number;
   /**
-   * Cost without unnecessary steps, relative to the understudy's plan; undefined if the plan misses
-   * the goal or the understudy has none.
+   * Cost without unnecessary steps, relative to the understudy's plan; undefined if the plan misses the goal or the
+   * understudy has none.
    */
   readonly costRatio: number | undefined;
 }
@@ -154,29 +148,28 @@ export interface LeadRequest {
   /** The understudy's plan, as a draft. */
   readonly draft?: readonly number[] | undefined;
   /**
-   * Asks the understudy to continue the steps written so far; undefined if it cannot. Synchronous
-   * and bounded, at most 2 calls per question.
+   * Asks the understudy to continue the steps written so far; undefined if it cannot. Synchronous and bounded, at most
+   * 2 calls per question.
    */
   readonly redraft?: ((stepsSaid: readonly number[]) => readonly number[] | undefined) | undefined;
   /**
-   * Proves a plan for the question without serving it, for a lead with several answers.
-   * Synchronous; takes about a microsecond, longer for plans more expensive than the understudy's.
-   * Only for leads that plan.
+   * Proves a plan for the question without serving it, for a lead with several answers. Synchronous; takes about a
+   * microsecond, longer for plans more expensive than the understudy's. Only for leads that plan.
    */
   readonly judge?: ((actions: readonly number[]) => PlanJudgement) | undefined;
   /**
-   * At most 8 proved plans to choose from. The lead then answers with a `choice`; a lead that
-   * cannot choose may plan instead.
+   * At most 8 proved plans to choose from. The lead then answers with a `choice`; a lead that cannot choose may plan
+   * instead.
    */
   readonly candidates?: readonly LeadCandidate[] | undefined;
   /** Deadline of the call. It may be moved during the call (`Deadline.moveTo`). */
   readonly deadline: Deadline;
   /**
-   * Called with each step's ground action as soon as its text is complete; -1 stands for an unknown
-   * action. On `stop` the lead ends the call and answers with the steps so far.
+   * Called with each step's ground action as soon as its text is complete; -1 stands for an unknown action. On `stop`
+   * the lead ends the call and answers with the steps so far.
    *
-   * @param index position of the step in the answer, from 0. A second attempt starts again at 0.
-   *   Default: the position after the last step
+   * @param index position of the step in the answer, from 0. A second attempt starts again at 0. Default: the
+   *   position after the last step
    */
   readonly onStep?: ((action: number, index?: number) => "continue" | "stop") | undefined;
   /** Called with each piece of text as it arrives. */
@@ -201,35 +194,31 @@ export interface WrittenText {
 }
 
 /**
- * The lead: a model that proposes plans. Implemented by `@understudy/llm`; retry, breaker and
- * bulkhead are leads that wrap another one.
+ * The lead: a model that proposes plans. Implemented by `@understudy/llm`; retry, breaker and bulkhead are leads that
+ * wrap another one.
  */
 export interface Lead {
   /** Name of the model, for keys and telemetry. */
   readonly model: string;
   /**
-   * Changes with everything that may change the model's input or output: template, sampling
-   * settings, prompt version.
+   * Changes with everything that may change the model's input or output: template, sampling settings, prompt version.
    */
   readonly fingerprint: string;
   /**
-   * Whether the model was trained for a domain. Plans of an untrained model have a lower cost
-   * limit, unless `OrchestratorSettings.maxCostRatio` overrides it. Synchronous and cheap. Default:
-   * it plans in any domain.
+   * Whether the model was trained for a domain. Plans of an untrained model have a lower cost limit, unless
+   * `OrchestratorSettings.maxCostRatio` overrides it. Synchronous and cheap. Default: it plans in any domain.
    */
   isTaught?(domain: Domain): boolean;
   /**
-   * Whether the model was trained to read directives and personas. If not, the directive reader
-   * decides first. Default: true.
+   * Whether the model was trained to read directives and personas. If not, the directive reader decides first. Default:
+   * true.
    */
   readonly readsWords?: boolean | undefined;
-  /**
-   * Reader of directives and personas, used if the orchestrator has none of its own. Default: none.
-   */
+  /** Reader of directives and personas, used if the orchestrator has none of its own. Default: none. */
   readonly reader?: DirectiveReader | undefined;
   /**
-   * Calls `listener` after `model` and `fingerprint` have changed because another model answers
-   * from now on. Default: never called.
+   * Calls `listener` after `model` and `fingerprint` have changed because another model answers from now on. Default:
+   * never called.
    *
    * @returns function that stops listening
    */
@@ -250,8 +239,7 @@ export interface Lead {
   /**
    * Writes a text for a prompt. Undefined for a lead that can only plan.
    *
-   * @throws InferenceError (or a subclass) if the model or its server fails, or the task has no
-   *   prompt
+   * @throws InferenceError (or a subclass) if the model or its server fails, or the task has no prompt
    */
   readonly write?: ((request: WritingRequest) => Promise<WrittenText>) | undefined;
   /** Frees the model. Calls in flight reject. */

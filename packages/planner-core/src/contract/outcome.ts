@@ -40,8 +40,8 @@ export const FALLBACK_REASONS = [
 ] as const;
 
 /**
- * The reason why no plan of the lead was served although a lead is configured. Only `planner-error`
- * also occurs without a lead: the classical planner failed, and no other plan was available.
+ * The reason why no plan of the lead was served although a lead is configured. Only `planner-error` also occurs without
+ * a lead: the classical planner failed, and no other plan was available.
  */
 export type FallbackReason = (typeof FALLBACK_REASONS)[number];
 
@@ -50,8 +50,8 @@ export interface Outcome<T extends DomainTypes = AnyDomainTypes> {
   /** The agent of the request. */
   readonly agent: string;
   /**
-   * `solved`; `unsolvable`: no requested goal is reachable, which is proved; `partial`: sound and
-   * not empty, but short of the goal; `cut-off`: no plan within the limits.
+   * `solved`; `unsolvable`: no requested goal is reachable, which is proved; `partial`: sound and not empty, but short
+   * of the goal; `cut-off`: no plan within the limits.
    */
   readonly status: OutcomeStatus;
   readonly plan: Plan<T> | null;
@@ -72,17 +72,13 @@ export interface Outcome<T extends DomainTypes = AnyDomainTypes> {
    */
   readonly leadIndices?: readonly number[];
   /**
-   * Set if the goal or plan was chosen: by the words of the directive or persona, or by the model
-   * from proved plans. A chosen plan may cost more than another. Undefined if priorities and costs
-   * decided.
+   * Set if the goal or plan was chosen: by the words of the directive or persona, or by the model from proved plans. A
+   * chosen plan may cost more than another. Undefined if priorities and costs decided.
    */
   readonly chosen?: "words" | "lead";
   /** The model that answered, in a pool of several. */
   readonly member?: string;
-  /**
-   * Record of the pool's answer: calls, times, winner and reason. Present even if no answer was
-   * served.
-   */
+  /** Record of the pool's answer: calls, times, winner and reason. Present even if no answer was served. */
   readonly ensemble?: EnsembleReport;
   /** Confidence in the reading of the directive, from 0 to 1; undefined if none was read. */
   readonly confidence?: number;
@@ -91,8 +87,8 @@ export interface Outcome<T extends DomainTypes = AnyDomainTypes> {
   /** Set if the bans of the directive leave no reachable goal. */
   readonly banned?: true;
   /**
-   * Set if the directive was not read: without a reader or an answer of a lead that can read, or
-   * without time to prepare the reader.
+   * Set if the directive was not read: without a reader or an answer of a lead that can read, or without time to
+   * prepare the reader.
    */
   readonly words?: "not read";
   /** Why the classical plan was served; undefined for other plans, or without a lead (except `planner-error`). */
@@ -107,8 +103,8 @@ export interface Outcome<T extends DomainTypes = AnyDomainTypes> {
    */
   readonly elapsedMs: number;
   /**
-   * A later, better answer: cheaper, or the lead's. Never rejects; resolves to undefined if none
-   * comes or a newer request of the agent supersedes this one. Created on first read.
+   * A later, better answer: cheaper, or the lead's. Never rejects; resolves to undefined if none comes or a newer
+   * request of the agent supersedes this one. Created on first read.
    */
   readonly revised: Promise<Outcome<T> | undefined>;
 }

@@ -17,16 +17,13 @@ export interface PlanningProblem extends PlanConstraints {
   readonly state: PackedState;
   readonly goal: Goal;
   /**
-   * `first`: any sound plan, fast. `optimal`: ends only with a plan whose cost is proved minimal.
-   * `anytime`: a first plan, then better ones in further slices, until the cost is proved minimal.
+   * `first`: any sound plan, fast. `optimal`: ends only with a plan whose cost is proved minimal. `anytime`: a first
+   * plan, then better ones in further slices, until the cost is proved minimal.
    */
   readonly mode: "first" | "optimal" | "anytime";
   /** Changes whenever the results of run-time cost functions change. */
   readonly costVersion?: number | string | undefined;
-  /**
-   * A known plan (the rest of an old one, or a model's): its cost is an upper bound, and its
-   * actions are preferred.
-   */
+  /** A known plan (the rest of an old one, or a model's): its cost is an upper bound, and its actions are preferred. */
   readonly incumbent?: readonly number[] | undefined;
 }
 
@@ -77,12 +74,12 @@ export interface PlanSearch {
   /** The best result so far. Valid at any time. */
   result(): SearchResult;
   /**
-   * Moves a long search off this thread, if possible. Called between two slices by callers that can
-   * wait; other callers use `step`.
+   * Moves a long search off this thread, if possible. Called between two slices by callers that can wait; other callers
+   * use `step`.
    *
    * @param slice deadline of the answer, and number of nodes that may still be expanded
-   * @returns promise that settles once `step` and `result` provide its results; undefined if the
-   *   search stays on this thread
+   * @returns promise that settles once `step` and `result` provide its results; undefined if the search stays on this
+   *   thread
    */
   elsewhere?(slice: SearchSlice): Promise<void> | undefined;
   /** Expanded nodes so far. */
@@ -107,13 +104,13 @@ export interface Planner {
   /** Sets up a search without running it. */
   start(problem: PlanningProblem): PlanSearch;
   /**
-   * The policy for a problem, if it is ready. Synchronous, and never builds a policy: a missing one
-   * is only noted for a later build (`warm`).
+   * The policy for a problem, if it is ready. Synchronous, and never builds a policy: a missing one is only noted for a
+   * later build (`warm`).
    */
   policy?(problem: PolicyProblem): Policy | undefined;
   /**
-   * Continues building requested policies within a slice. Called in spare time: by `planMany` when
-   * no agent waits, or by the game.
+   * Continues building requested policies within a slice. Called in spare time: by `planMany` when no agent waits, or
+   * by the game.
    *
    * @returns whether all requested policies are built
    */

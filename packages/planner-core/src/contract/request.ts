@@ -20,10 +20,7 @@ export type SingleGoal<T extends DomainTypes> = T["goals"] | ConditionOf<Readabl
 export type GoalReference<T extends DomainTypes = AnyDomainTypes> =
   | SingleGoal<T>
   | {
-      /**
-       * Satisfied goals are skipped. Among the rest the highest priority wins; ties are decided by
-       * this order.
-       */
+      /** Satisfied goals are skipped. Among the rest the highest priority wins; ties are decided by this order. */
       readonly oneOf: readonly SingleGoal<T>[];
     }
   | {
@@ -52,14 +49,13 @@ export interface NowRequest<T extends DomainTypes = AnyDomainTypes> {
   /** Whether the model may continue after the answer is served. Default true. */
   readonly background?: boolean | undefined;
   /**
-   * Whether the lead only chooses among proved plans: classical plans for the unsatisfied goals, in
-   * several styles if available. A number from 2 to 8 limits the candidates. Default: the
-   * orchestrator's setting; without one, true (8) for a directive, otherwise false.
+   * Whether the lead only chooses among proved plans: classical plans for the unsatisfied goals, in several styles if
+   * available. A number from 2 to 8 limits the candidates. Default: the orchestrator's setting; without one, true (8)
+   * for a directive, otherwise false.
    */
   readonly choose?: boolean | number | undefined;
   /**
-   * A description of the agent's character, for the prompt and, if several goals or plans are
-   * possible, for the reader.
+   * A description of the agent's character, for the prompt and, if several goals or plans are possible, for the reader.
    */
   readonly persona?: string | undefined;
   /** The agent's memories, for the prompt. */
@@ -73,10 +69,9 @@ export interface PlanLimits<T extends DomainTypes = AnyDomainTypes> {
   /** Signal of the caller: once it aborts, the request rejects with the signal's reason. */
   readonly signal?: AbortSignal | undefined;
   /**
-   * Called once for each step of the plan, in order, as soon as it is certain: a step of the lead
-   * when it is proved and can be completed at an acceptable cost, any other step when the plan is
-   * served. The plan always begins with these steps, so the agent may start at once. Errors of the
-   * callback are dropped.
+   * Called once for each step of the plan, in order, as soon as it is certain: a step of the lead when it is proved and
+   * can be completed at an acceptable cost, any other step when the plan is served. The plan always begins with these
+   * steps, so the agent may start at once. Errors of the callback are dropped.
    */
   readonly onStep?: ((step: Step<T>, index: number) => void) | undefined;
 }
@@ -86,17 +81,16 @@ export interface PlanRequest<T extends DomainTypes = AnyDomainTypes>
   extends NowRequest<T>,
     PlanLimits<T> {
   /**
-   * Importance of the answer under overload. Among requests with the same deadline, the most urgent
-   * runs first. If work must be shed, the least urgent request goes first, and among equals the one
-   * with the least time left. A shed request is answered in time by the understudy alone, with the
-   * reason `overloaded`. Default 0.
+   * Importance of the answer under overload. Among requests with the same deadline, the most urgent runs first. If work
+   * must be shed, the least urgent request goes first, and among equals the one with the least time left. A shed
+   * request is answered in time by the understudy alone, with the reason `overloaded`. Default 0.
    */
   readonly urgency?: number | undefined;
 }
 
 /**
- * Continues a request that had no immediate answer, reusing its look-ups. Missing limits are taken
- * from the request; the budget counts from its start.
+ * Continues a request that had no immediate answer, reusing its look-ups. Missing limits are taken from the request;
+ * the budget counts from its start.
  */
 export type PlanContinuation<T extends DomainTypes = AnyDomainTypes> = (
   limits?: Partial<PlanLimits<T>>,
@@ -105,11 +99,10 @@ export type PlanContinuation<T extends DomainTypes = AnyDomainTypes> = (
 /** A request for one of many agents in a tick. */
 export interface ManyRequest<T extends DomainTypes = AnyDomainTypes> extends NowRequest<T> {
   /**
-   * Time limit in milliseconds, from the tick of the first request. Earlier deadlines run first
-   * and, when they end, get the best plan so far. The lead is asked if it can answer within the
-   * limit; its answer arrives in a later tick. Default: no deadline; the request runs after
-   * requests with a deadline until it has waited for a second, and the lead works in the
-   * background.
+   * Time limit in milliseconds, from the tick of the first request. Earlier deadlines run first and, when they end, get
+   * the best plan so far. The lead is asked if it can answer within the limit; its answer arrives in a later tick.
+   * Default: no deadline; the request runs after requests with a deadline until it has waited for a second, and the
+   * lead works in the background.
    */
   readonly budgetMs?: number | undefined;
   /** Among requests with the same deadline, the more urgent runs first. Default 0. */

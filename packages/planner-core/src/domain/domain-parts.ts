@@ -29,9 +29,7 @@ export interface DomainParts {
   readonly toolIndex?: ReadonlyMap<string, number> | undefined;
   /** Default: a domain without kinds. */
   readonly kinds?: Kinds | undefined;
-  /**
-   * The domain whose ground actions are the cases; undefined if there are no conditional effects.
-   */
+  /** The domain whose ground actions are the cases; undefined if there are no conditional effects. */
   readonly cases: DomainParts | undefined;
 }
 

@@ -65,9 +65,7 @@ type VariableOf<T extends DomainTypes> = string extends keyof T["state"]
 export class Domain<T extends DomainTypes = AnyDomainTypes> {
   readonly name: string;
   readonly description: string;
-  /**
-   * The definition as loaded and frozen, with kinds expanded and `goals` and `maintain` filled in.
-   */
+  /** The definition as loaded and frozen, with kinds expanded and `goals` and `maintain` filled in. */
   readonly definition: DomainDefinition;
   /** The kinds of things in the definition; undefined if there are none. */
   readonly kinds: Kinds | undefined;
@@ -89,8 +87,8 @@ export class Domain<T extends DomainTypes = AnyDomainTypes> {
   /** Ground actions that were dropped because they can never apply. */
   readonly dropped: readonly DroppedAction[];
   /**
-   * 64-bit hash of the domain's meaning as sixteen hexadecimal digits. Independent of descriptions,
-   * defaults, buckets and the order of keys and tools; the order of goals counts.
+   * 64-bit hash of the domain's meaning as sixteen hexadecimal digits. Independent of descriptions, defaults, buckets
+   * and the order of keys and tools; the order of goals counts.
    */
   readonly hash: string;
 
@@ -98,9 +96,8 @@ export class Domain<T extends DomainTypes = AnyDomainTypes> {
   readonly hasher: StateHasher;
 
   /**
-   * The ground actions, split by the start of their way and by their conditional effects, for code
-   * that assumes constant costs and unconditional effects. Without ways and conditional effects
-   * these are the actions themselves.
+   * The ground actions, split by the start of their way and by their conditional effects, for code that assumes
+   * constant costs and unconditional effects. Without ways and conditional effects these are the actions themselves.
    */
   readonly cases: ActionCases<Domain>;
 
@@ -218,10 +215,7 @@ export class Domain<T extends DomainTypes = AnyDomainTypes> {
     return Object.fromEntries(entries) as Readonly<Record<string, boolean>> & DerivedValues<T>;
   }
 
-  /**
-   * The definition as written, with kinds unexpanded: it defines the same domain in another
-   * program.
-   */
+  /** The definition as written, with kinds unexpanded: it defines the same domain in another program. */
   get written(): DomainDefinition {
     return this.kinds?.definition ?? this.definition;
   }
@@ -243,8 +237,8 @@ export class Domain<T extends DomainTypes = AnyDomainTypes> {
   }
 
   /**
-   * The id of a step's ground action; -1 if there is none or it was dropped. The arguments must be
-   * exactly those of the tool.
+   * The id of a step's ground action; -1 if there is none or it was dropped. The arguments must be exactly those of the
+   * tool.
    */
   actionOf(step: StepInput<T>): number {
     return this.#stepIndex.actionOf(step as StepInput<AnyDomainTypes>) ?? -1;
@@ -317,10 +311,7 @@ export class Domain<T extends DomainTypes = AnyDomainTypes> {
     return this.#costs.of(action, state, ways);
   }
 
-  /**
-   * Whether any cost is known only at run time, from a function of the game or from the ways of a
-   * request.
-   */
+  /** Whether any cost is known only at run time, from a function of the game or from the ways of a request. */
   get hasRuntimeCosts(): boolean {
     return this.#costs.areAny;
   }
@@ -359,8 +350,8 @@ export class Domain<T extends DomainTypes = AnyDomainTypes> {
   }
 
   /**
-   * All conditions of an action in canonical form: tests of one variable merged, implied tests
-   * removed. Computed at load time.
+   * All conditions of an action in canonical form: tests of one variable merged, implied tests removed. Computed at
+   * load time.
    */
   simplifiedCondition(action: number): ConditionNode {
     const { simplified, simplifiedStart } = this.#grounding;

@@ -12,9 +12,7 @@ import type { SumForm } from "./lift/bind-condition.ts";
 import { ConditionCompiler } from "./lift/condition-compiler.ts";
 import type { ParsedDomain } from "./parse-domain.ts";
 
-/**
- * Limit on the code of a request's condition, in integers, as it is compiled on the game thread.
- */
+/** Limit on the code of a request's condition, in integers, as it is compiled on the game thread. */
 const MAX_CONDITION_SIZE = 400_000;
 
 /** A goal: a declared one, or a condition of a request. */

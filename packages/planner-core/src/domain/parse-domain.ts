@@ -281,9 +281,8 @@ function isDropped({ lookup, lookupStart }: Grounding, tool: number): boolean {
 }
 
 /**
- * Returns a function that finds conditions contradicting a simplified condition. Tests of single
- * variables are always used, groups only up to a limit, as a file may have thousands of conditions
- * and groups.
+ * Returns a function that finds conditions contradicting a simplified condition. Tests of single variables are always
+ * used, groups only up to a limit, as a file may have thousands of conditions and groups.
  */
 function contradictionFinder(
   kept: ConditionNode,

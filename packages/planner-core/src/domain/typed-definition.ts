@@ -237,22 +237,14 @@ type Parameters = Readonly<Record<string, ParameterDefinition>>;
 interface TypedTool<State, Readable, Kinds, Own, Things, Reads> {
   readonly name: string;
   readonly description?: string;
-  /**
-   * Names of the tool in the player's language: words and short phrases. Used by readers of
-   * directives.
-   */
+  /** Names of the tool in the player's language: words and short phrases. Used by readers of directives. */
   readonly words?: readonly string[];
   readonly parameters?: Own & Parameters;
-  /**
-   * The things of the tool: their kind or kinds, by name. Conditions and effects mention things
-   * like parameters.
-   */
+  /** The things of the tool: their kind or kinds, by name. Conditions and effects mention things like parameters. */
   readonly things?: Readonly<Record<string, KindList<Kinds>>>;
   /** Things that are reserved for the agent during a plan with this tool, such as `$chest`. */
   readonly claims?: readonly Mention<keyof Things & string>[];
-  /**
-   * Things that are reserved only until the step starts, such as a rack from which a tool is taken.
-   */
+  /** Things that are reserved only until the step starts, such as a rack from which a tool is taken. */
   readonly startClaims?: readonly Mention<keyof Things & string>[];
   /** Preconditions. */
   readonly when?: TypedCondition<Readable, WithThings<Own, Things>>;
@@ -276,10 +268,7 @@ interface TypedTool<State, Readable, Kinds, Own, Things, Reads> {
 interface TypedGoal<State, Kinds, Name, Things> {
   readonly name: Name;
   readonly description?: string;
-  /**
-   * Names of the goal in the player's language: words and short phrases. Used by readers of
-   * directives.
-   */
+  /** Names of the goal in the player's language: words and short phrases. Used by readers of directives. */
   readonly words?: readonly string[];
   /** The things of the goal: their kind or kinds, by name. */
   readonly things?: Readonly<Record<string, KindList<Kinds>>>;
@@ -299,9 +288,8 @@ interface GoalThingsOnly<Things>
 declare const inferenceOnly: unique symbol;
 
 /**
- * A type without values. TypeScript infers several type parameters from one list of tools only if
- * the list's type is a union. Members of the union that serve only inference must not accept any
- * value.
+ * A type without values. TypeScript infers several type parameters from one list of tools only if the list's type is a
+ * union. Members of the union that serve only inference must not accept any value.
  */
 type InferenceOnly = typeof inferenceOnly;
 
@@ -314,10 +302,7 @@ type CheckedDefaults<State> = {
   };
 };
 
-/**
- * Everything that conditions can read: declared variables, properties of things and derived
- * variables.
- */
+/** Everything that conditions can read: declared variables, properties of things and derived variables. */
 type Readable<State, Kinds, Derived extends string> = WithDerived<
   WithProperties<State, Kinds>,
   Derived

@@ -27,27 +27,21 @@ export interface OrchestratorOptions<T extends DomainTypes> extends Partial<Orch
   /** Cache for plans of the lead. Default: none. */
   readonly cache?: PlanCache | undefined;
   /**
-   * Plans made in advance, such as those shipped with a game. The cheapest applicable plan is
-   * served at once. Used instead of a cache; for a growing repertoire pass a `RepertoireCache` with
-   * `grow` as the cache.
+   * Plans made in advance, such as those shipped with a game. The cheapest applicable plan is served at once. Used
+   * instead of a cache; for a growing repertoire pass a `RepertoireCache` with `grow` as the cache.
    */
   readonly repertoire?: Repertoire | undefined;
-  /**
-   * Memory for choices of the lead. Default: the last 1024 choices, for the lifetime of the
-   * orchestrator.
-   */
+  /** Memory for choices of the lead. Default: the last 1024 choices, for the lifetime of the orchestrator. */
   readonly choiceMemory?: ChoiceMemory | undefined;
   /** Default: the machine's clock. */
   readonly clock?: Clock | undefined;
   /**
-   * Owner of the requests, such as a tenant of a server. Owners on the same clock share turns by
-   * weight, so the searches of one owner never hold up another, whatever their deadlines. Default:
-   * one owner shared by all orchestrators without their own.
+   * Owner of the requests, such as a tenant of a server. Owners on the same clock share turns by weight, so the
+   * searches of one owner never hold up another, whatever their deadlines. Default: one owner shared by all
+   * orchestrators without their own.
    */
   readonly owner?: WorkOwner | undefined;
-  /**
-   * Metrics of the orchestrator. Default: a new instance, available as `orchestrator.telemetry`.
-   */
+  /** Metrics of the orchestrator. Default: a new instance, available as `orchestrator.telemetry`. */
   readonly telemetry?: Telemetry | undefined;
   readonly observer?: Observer | undefined;
 }

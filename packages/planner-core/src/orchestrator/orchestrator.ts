@@ -103,11 +103,11 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
   }
 
   /**
-   * The immediate answer of `plan`, if there is one: a plan from the cache or from a policy.
-   * Synchronous, for servers that avoid needless waits.
+   * The immediate answer of `plan`, if there is one: a plan from the cache or from a policy. Synchronous, for servers
+   * that avoid needless waits.
    *
-   * @returns if there is no immediate answer, or if there is an observer, a function that
-   *   continues like `plan`; call it in the same turn or not at all
+   * @returns if there is no immediate answer, or if there is an observer, a function that continues like `plan`; call
+   *   it in the same turn or not at all
    * @throws like `plan`, for a caller's mistake
    *
    * @example
@@ -130,9 +130,8 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
   }
 
   /**
-   * Plans for an agent at once: cache and understudy within `sliceMs`, synchronously. The lead
-   * works in the background; its answer comes as `revised`. Policies are used if they are ready,
-   * but never built here.
+   * Plans for an agent at once: cache and understudy within `sliceMs`, synchronously. The lead works in the background;
+   * its answer comes as `revised`. Policies are used if they are ready, but never built here.
    *
    * @param sliceMs time limit for the search, in milliseconds; default 0.5
    * @throws StateError, RequestError, CostError for a caller's mistake
@@ -143,8 +142,8 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
   }
 
   /**
-   * `planNow` in pieces of about a millisecond, for servers that do other work in between. The
-   * slice is measured by the clock.
+   * `planNow` in pieces of about a millisecond, for servers that do other work in between. The slice is measured by the
+   * clock.
    *
    * @throws like `planNow`
    */
@@ -154,27 +153,24 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
   }
 
   /**
-   * Plans for many agents within one slice of time. A game loop calls it each tick with all agents
-   * that need a plan. Agents are served by earliest deadline, then highest urgency, then longest
-   * wait; known answers of policies and the cache are served goal by goal. Pass an agent without an
-   * answer again in the next tick: it keeps its place, and its search resumes. An agent that is not
-   * passed again loses its place. However short the slice, the first in line gets its turn, so no
-   * agent starves.
+   * Plans for many agents within one slice of time. A game loop calls it each tick with all agents that need a plan.
+   * Agents are served by earliest deadline, then highest urgency, then longest wait; known answers of policies and the
+   * cache are served goal by goal. Pass an agent without an answer again in the next tick: it keeps its place, and its
+   * search resumes. An agent that is not passed again loses its place. However short the slice, the first in line gets
+   * its turn, so no agent starves.
    *
-   * With a budget the lead is asked as in `plan`, if it can answer in time: the agent waits, and
-   * its outcome comes in the first tick after the lead's answer. Otherwise the lead works in the
-   * background, as with `planNow`. If no agent waits, the rest of the slice goes to building
-   * requested policies (`Planner.buildSlice`). List each agent once; states are copied if a search
-   * continues in a later tick. `elapsedMs` of an outcome counts from the tick of the first request;
-   * 0 for an immediate answer.
+   * With a budget the lead is asked as in `plan`, if it can answer in time: the agent waits, and its outcome comes in
+   * the first tick after the lead's answer. Otherwise the lead works in the background, as with `planNow`. If no agent
+   * waits, the rest of the slice goes to building requested policies (`Planner.buildSlice`). List each agent once;
+   * states are copied if a search continues in a later tick. `elapsedMs` of an outcome counts from the tick of the
+   * first request; 0 for an immediate answer.
    *
-   * @param sliceMs length of the slice in milliseconds; default 2. One step of a search may
-   *   exceed it
-   * @param moreFollow whether further calls follow in this tick; if so, the rest of the slice is
-   *   not spent on building policies. Default false
+   * @param sliceMs length of the slice in milliseconds; default 2. One step of a search may exceed it
+   * @param moreFollow whether further calls follow in this tick; if so, the rest of the slice is not spent on
+   *   building policies. Default false
    * @returns the outcome of each request, or undefined for "not yet"
-   * @throws StateError, RequestError, CostError for a caller's mistake, with the index of the
-   *   request in the pointer; requests before it may have been answered
+   * @throws StateError, RequestError, CostError for a caller's mistake, with the index of the request in the pointer;
+   *   requests before it may have been answered
    *
    * @example
    * const waiting = agents.filter((agent) => agent.needsPlan);
@@ -190,8 +186,8 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
   }
 
   /**
-   * `planMany` in pieces of about a millisecond, for servers that do other work in between. The
-   * slice is measured by the clock. A round ends before the next one begins.
+   * `planMany` in pieces of about a millisecond, for servers that do other work in between. The slice is measured by
+   * the clock. A round ends before the next one begins.
    *
    * @throws like `planMany`
    */
@@ -203,9 +199,8 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
   }
 
   /**
-   * One line about an agent's plan and the reason for it, for barks and logs: in the model's words
-   * if the model has a prompt for this and answers in time, otherwise a plain sentence. At the
-   * model, all plans take precedence.
+   * One line about an agent's plan and the reason for it, for barks and logs: in the model's words if the model has a
+   * prompt for this and answers in time, otherwise a plain sentence. At the model, all plans take precedence.
    *
    * @throws RequestError if an option is invalid
    *
@@ -223,16 +218,16 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
   }
 
   /**
-   * Stores served plans in the cache now. Otherwise they are stored as soon as the event loop is
-   * free. Call this before inspecting or saving the cache.
+   * Stores served plans in the cache now. Otherwise they are stored as soon as the event loop is free. Call this before
+   * inspecting or saving the cache.
    */
   flush(): void {
     this.#engine.stores.flush();
   }
 
   /**
-   * Ends all calls of the lead. Waiting and later requests are answered by the understudy, with the
-   * reason `disposed`. The lead itself is not disposed.
+   * Ends all calls of the lead. Waiting and later requests are answered by the understudy, with the reason `disposed`.
+   * The lead itself is not disposed.
    */
   dispose(): void {
     this.#isDisposed = true;
@@ -389,10 +384,7 @@ function sheddingOf(request: OpenRequest): Shedding | undefined {
   return { afterMs: startMs + LONGEST_WAIT * (answerByMs - startMs), tell };
 }
 
-/**
- * The outcome with the domain's types: its actions belong to this domain, and only the engine
- * dropped their types.
- */
+/** The outcome with the domain's types: its actions belong to this domain, and only the engine dropped their types. */
 function typed<T extends DomainTypes>(outcome: Outcome): Outcome<T> {
   return outcome as unknown as Outcome<T>;
 }

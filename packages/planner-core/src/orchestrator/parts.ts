@@ -11,10 +11,7 @@ import type { Reporter } from "./report/reporter.ts";
 import type { Partitions } from "./request/partitions.ts";
 import type { OrchestratorSettings } from "./settings.ts";
 
-/**
- * The parts available to every stage. A stage with a part of its own adds it for the stages after
- * it.
- */
+/** The parts available to every stage. A stage with a part of its own adds it for the stages after it. */
 export interface BaseParts {
   readonly domain: Domain;
   readonly planner: Planner;

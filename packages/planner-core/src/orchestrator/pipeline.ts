@@ -33,8 +33,8 @@ export interface PipelineParts extends OutcomeParts {
  *
  * @param known the cache's answer, if the cache was already called
  * @returns the outcome, or the work that produces it
- * @throws CostError, also from the work, if a run-time cost function throws or returns an invalid
- *   cost; the request is then closed
+ * @throws CostError, also from the work, if a run-time cost function throws or returns an invalid cost; the request
+ *   is then closed
  */
 export function answerRequest(
   parts: PipelineParts,
@@ -97,10 +97,7 @@ function skipAndLookUp(
   return lookUp(parts, request, goals[0] as Goal, { meaning, goals, choiceKey }, known);
 }
 
-/**
- * Cache, second look-up: for the remaining goal, once the understudy has proved earlier goals
- * unreachable.
- */
+/** Cache, second look-up: for the remaining goal, once the understudy has proved earlier goals unreachable. */
 function lookUpNext(parts: ProofParts, request: OpenRequest, inHand: InHand): Answer | InHand {
   const { understudy, query } = inHand;
   const { leadGoal } = understudy;
@@ -151,8 +148,8 @@ function* consultLead(parts: ProofParts, request: OpenRequest, inHand: InHand): 
 }
 
 /**
- * The work for a request without a hit: `planNow` runs it at once, `plan` in turns of the event
- * loop, `planMany` from tick to tick.
+ * The work for a request without a hit: `planNow` runs it at once, `plan` in turns of the event loop, `planMany` from
+ * tick to tick.
  */
 function* workOutOutcome(
   parts: PipelineParts,

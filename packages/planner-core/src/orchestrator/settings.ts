@@ -12,39 +12,36 @@ const MAX_CHOICES = 8;
 /** Settings of an orchestrator. Times are in milliseconds. */
 export interface OrchestratorSettings {
   /**
-   * Share of a budget for the understudy's search before the lead is asked. If no plan is found by
-   * then and the lead fails early, the search resumes until the deadline. Default 0.25.
+   * Share of a budget for the understudy's search before the lead is asked. If no plan is found by then and the lead
+   * fails early, the search resumes until the deadline. Default 0.25.
    */
   readonly understudyShare: number;
   /**
-   * Time limit for the understudy's search per request once it has a plan. While it has none,
-   * `plan` keeps searching: to the end of the share if the lead is next, otherwise to the deadline;
-   * `planMany` answers without a plan. Default 25.
+   * Time limit for the understudy's search per request once it has a plan. While it has none, `plan` keeps searching:
+   * to the end of the share if the lead is next, otherwise to the deadline; `planMany` answers without a plan. Default
+   * 25.
    */
   readonly understudyMaxMs: number;
   /** Time limit for improving a plan, in milliseconds. Default 2. */
   readonly understudyImproveMs: number;
   /**
-   * Limit on the understudy's expanded nodes per request. With a limit and ample budgets, plans are
-   * the same on every machine. Default: no limit.
+   * Limit on the understudy's expanded nodes per request. With a limit and ample budgets, plans are the same on every
+   * machine. Default: no limit.
    */
   readonly understudyExpansions: number;
   /**
-   * Maximum time without a return to the event loop, for all `plan` requests together: a known
-   * answer never waits longer than this. Requests with the least time left run first. Default 2.
+   * Maximum time without a return to the event loop, for all `plan` requests together: a known answer never waits
+   * longer than this. Requests with the least time left run first. Default 2.
    */
   readonly yieldMs: number;
   /** Time reserved for mending between the lead's limit and the deadline. Default: the understudy's slice. */
   readonly mendMs: number | undefined;
   /**
-   * Safety margin before the deadline, since timers fire late; up to twice as much while timers are
-   * later than that. Default 2.
+   * Safety margin before the deadline, since timers fire late; up to twice as much while timers are later than that.
+   * Default 2.
    */
   readonly marginMs: number;
-  /**
-   * Time limit for a call without waiting callers, counted from its start, in milliseconds. Default
-   * 5000.
-   */
+  /** Time limit for a call without waiting callers, counted from its start, in milliseconds. Default 5000. */
   readonly harvestMs: number;
   /**
    * Limit on the cost of a lead's plan, relative to the understudy's. Default 1.6; 1.1 in a domain unknown to the lead
@@ -52,33 +49,32 @@ export interface OrchestratorSettings {
    */
   readonly maxCostRatio: number;
   /**
-   * Limit on the cost of a plan whose first steps are given early with `onStep`, relative to the
-   * understudy's; the plan served in the end costs no more. No step is given early if the
-   * understudy has no plan for the goal. Default 1.25, at most `maxCostRatio`.
+   * Limit on the cost of a plan whose first steps are given early with `onStep`, relative to the understudy's; the plan
+   * served in the end costs no more. No step is given early if the understudy has no plan for the goal. Default 1.25,
+   * at most `maxCostRatio`.
    */
   readonly maxEarlyCostRatio: number;
   /**
-   * Maximum number of classical steps inserted where the lead's plan breaks, to reach its next
-   * usable step. The search is limited by a count and not by time, so the result is the same on
-   * every machine. With 0, only the sound beginning is kept and the lead is stopped at the break;
-   * otherwise it writes its plan to the end. Default 4.
+   * Maximum number of classical steps inserted where the lead's plan breaks, to reach its next usable step. The search
+   * is limited by a count and not by time, so the result is the same on every machine. With 0, only the sound beginning
+   * is kept and the lead is stopped at the break; otherwise it writes its plan to the end. Default 4.
    */
   readonly maxBridgeSteps: number;
   /**
-   * Limit on the cost of a cached plan for another state, relative to the understudy's; it may not
-   * cost more than a fresh plan either. Such a plan is served at once if a lower bound or a policy
-   * shows that it is within the limit, otherwise after a comparison with the understudy's plan. For
-   * the same question only `maxCostRatio` applies. Default 1.25.
+   * Limit on the cost of a cached plan for another state, relative to the understudy's; it may not cost more than a
+   * fresh plan either. Such a plan is served at once if a lower bound or a policy shows that it is within the limit,
+   * otherwise after a comparison with the understudy's plan. For the same question only `maxCostRatio` applies. Default
+   * 1.25.
    */
   readonly maxReuseCostRatio: number;
   /**
-   * Time limit for the understudy's searches while the lead writes: to continue the lead's steps,
-   * and to show that the goal stays reachable. Default 1.
+   * Time limit for the understudy's searches while the lead writes: to continue the lead's steps, and to show that the
+   * goal stays reachable. Default 1.
    */
   readonly redraftMs: number;
   /**
-   * Whether the lead only chooses among proved plans, if the request does not say. A number from 2
-   * to 8 limits the candidates. Default: for directives only.
+   * Whether the lead only chooses among proved plans, if the request does not say. A number from 2 to 8 limits the
+   * candidates. Default: for directives only.
    */
   readonly choose: boolean | number | undefined;
   /**
@@ -114,10 +110,7 @@ const DEFAULT_ORCHESTRATOR_SETTINGS: OrchestratorSettings = Object.freeze({
   wordConfidence: 0.9,
 });
 
-/**
- * Default limit on the cost ratio in domains unknown to a lead, where it gains little and players
- * bear the cost.
- */
+/** Default limit on the cost ratio in domains unknown to a lead, where it gains little and players bear the cost. */
 const UNTAUGHT_COST_RATIO = 1.1;
 
 const PART_NAMES: readonly string[] = [
@@ -153,8 +146,7 @@ export function earlyCostRatio({ maxCostRatio, maxEarlyCostRatio }: Orchestrator
 /**
  * The settings of an orchestrator, with defaults filled in.
  *
- * @throws RequestError if a setting is not a number of at least 0, or `choose` not a number of
- *   choices
+ * @throws RequestError if a setting is not a number of at least 0, or `choose` not a number of choices
  */
 export function settingsOf(options: Partial<OrchestratorSettings>): OrchestratorSettings {
   const known = [...Object.keys(DEFAULT_ORCHESTRATOR_SETTINGS), ...PART_NAMES];

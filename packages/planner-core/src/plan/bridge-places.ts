@@ -10,8 +10,8 @@ const SLOTS = 2 * ROOM;
 const FIRST_ROOM = 256;
 
 /**
- * The numbered places of a bridge search, in typed arrays shared by all searches: the state of each
- * place, the way to it, and its neighbourhood, nearest first.
+ * The numbered places of a bridge search, in typed arrays shared by all searches: the state of each place, the way to
+ * it, and its neighbourhood, nearest first.
  */
 export class BridgePlaces {
   readonly #width: number;
@@ -36,8 +36,7 @@ export class BridgePlaces {
   /** The centre of each place's neighbourhood. */
   readonly #root = new Int32Array(ROOM);
   /**
-   * Hash table of the members of neighbourhoods, by centre and state: a state occurs at most once
-   * per neighbourhood.
+   * Hash table of the members of neighbourhoods, by centre and state: a state occurs at most once per neighbourhood.
    */
   readonly #slots = new Int32Array(SLOTS);
 
@@ -156,8 +155,7 @@ export class BridgePlaces {
   }
 
   /**
-   * Whether the way to a place has already passed through a state, so that returning there achieves
-   * nothing.
+   * Whether the way to a place has already passed through a state, so that returning there achieves nothing.
    *
    * @param since place at which the relevant part of the way begins
    */
@@ -206,10 +204,7 @@ export class BridgePlaces {
     return this.#slots[this.#slotOf(root, state, hash)] === NOWHERE;
   }
 
-  /**
-   * The slot of a state in a neighbourhood, or a free slot for it. Open addressing; the table is
-   * never full.
-   */
+  /** The slot of a state in a neighbourhood, or a free slot for it. Open addressing; the table is never full. */
   #slotOf(root: number, state: PackedState, hash: number): number {
     const mixed = Math.imul(hash ^ Math.imul(root + 1, 0x9e3779b1), 0x01000193);
     for (let slot = (mixed ^ (mixed >>> 15)) & (SLOTS - 1); ; slot = (slot + 1) & (SLOTS - 1)) {

@@ -13,10 +13,7 @@ export interface BridgeProblem {
   readonly fixed: number;
   /** Limit on the cost of the whole plan. */
   readonly maxScaledCost: number;
-  /**
-   * A lower bound on the scaled cost from a state to the goal; `Infinity` if the goal is
-   * unreachable from there.
-   */
+  /** A lower bound on the scaled cost from a state to the goal; `Infinity` if the goal is unreachable from there. */
   readonly scaledCostToGo?: ((state: PackedState) => number) | undefined;
 }
 
@@ -44,10 +41,10 @@ const MAX_AROUND = 160;
 const LOOKS_PER_STEP = 16;
 
 /**
- * Repairs broken plans: before a step that does not apply, a bridge of other steps is inserted, or
- * the step is left out. Works by beam search over the model's steps in order. The neighbourhood of
- * a place is computed once, for all steps that could follow there. Only proofs decide which steps
- * apply. One bridger repairs any number of plans in turn, in the same memory.
+ * Repairs broken plans: before a step that does not apply, a bridge of other steps is inserted, or the step is left
+ * out. Works by beam search over the model's steps in order. The neighbourhood of a place is computed once, for all
+ * steps that could follow there. Only proofs decide which steps apply. One bridger repairs any number of plans in turn,
+ * in the same memory.
  */
 export class PlanBridger {
   readonly #prover: PlanProver;
@@ -63,8 +60,8 @@ export class PlanBridger {
   }
 
   /**
-   * @returns at most `width` beginnings, those with the most steps of the model first, then the
-   *   cheapest. They need not reach the goal
+   * @returns at most `width` beginnings, those with the most steps of the model first, then the cheapest. They need
+   *   not reach the goal
    */
   bridge(problem: BridgeProblem, limits: BridgeLimits = {}): readonly Beginning[] {
     const { width = 12, longest = 4, looks = 40_000 } = limits;
@@ -91,8 +88,7 @@ export class PlanBridger {
   }
 
   /**
-   * The place reached by a step of the model: directly, or over the shortest bridge to a place
-   * where the step applies.
+   * The place reached by a step of the model: directly, or over the shortest bridge to a place where the step applies.
    */
   #bridgeTo(search: BridgeSearch, from: number, target: number, index: number): number {
     const places = this.#places;
@@ -105,10 +101,7 @@ export class PlanBridger {
     return NOWHERE;
   }
 
-  /**
-   * The next place of a neighbourhood, which grows as needed; `NOWHERE` once its limits are
-   * reached.
-   */
+  /** The next place of a neighbourhood, which grows as needed; `NOWHERE` once its limits are reached. */
   #nextAround(search: BridgeSearch, root: number, last: number): number {
     const places = this.#places;
     for (;;) {
@@ -136,8 +129,7 @@ export class PlanBridger {
   }
 
   /**
-   * The place reached by a step; `NOWHERE` if the step does not apply, returns to an earlier state,
-   * or costs too much.
+   * The place reached by a step; `NOWHERE` if the step does not apply, returns to an earlier state, or costs too much.
    *
    * @param origin index of the step in the model's plan
    * @param root centre of the bridge's neighbourhood, in which no state occurs twice

@@ -1,9 +1,6 @@
 import type { PackedState } from "../state/packed-state.ts";
 
-/**
- * Limit on the ground actions tried around one place of a plan; larger dead ends are not
- * recognised.
- */
+/** Limit on the ground actions tried around one place of a plan; larger dead ends are not recognised. */
 const MAX_TRIES = 2048;
 
 /** Number of state variables that can be read in the time of one try. */
@@ -20,10 +17,9 @@ export interface Moves {
 }
 
 /**
- * The dead ends around a place of a plan: states from which every way to the goal leads through
- * states that the plan has already visited. A plan without repeated states fails in them, whatever
- * its length. Found by breadth-first search from each next state; a region that is too large to
- * explore does not count as a dead end.
+ * The dead ends around a place of a plan: states from which every way to the goal leads through states that the plan
+ * has already visited. A plan without repeated states fails in them, whatever its length. Found by breadth-first search
+ * from each next state; a region that is too large to explore does not count as a dead end.
  */
 export class DeadEnds {
   readonly #moves: Moves;
@@ -54,10 +50,7 @@ export class DeadEnds {
     return true;
   }
 
-  /**
-   * Whether the search can stop at a state: it is the goal or has a known way, or the limit on
-   * tries is reached.
-   */
+  /** Whether the search can stop at a state: it is the goal or has a known way, or the limit on tries is reached. */
   #isOpen(key: string, state: PackedState): boolean {
     const known = this.#leadsOn.get(key);
     if (known !== undefined) return known;

@@ -16,11 +16,10 @@ export interface EffectiveSteps {
 }
 
 /**
- * Removes the steps that change nothing when the plan is played from its start. The plan still
- * passes through the same states, so it works as before and costs no more.
+ * Removes the steps that change nothing when the plan is played from its start. The plan still passes through the same
+ * states, so it works as before and costs no more.
  *
- * @param prover a prover that has just proved the plan; on return it has proved the remaining
- *   plan
+ * @param prover a prover that has just proved the plan; on return it has proved the remaining plan
  * @returns undefined if every step changes something
  */
 export function withoutIdleSteps(
@@ -45,8 +44,7 @@ export function withoutIdleSteps(
 }
 
 /**
- * The first step that changes nothing from whatever start, as far as the assignments of earlier
- * steps show.
+ * The first step that changes nothing from whatever start, as far as the assignments of earlier steps show.
  *
  * @returns index of the step; -1 if there is none
  */

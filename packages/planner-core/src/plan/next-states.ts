@@ -15,10 +15,7 @@ interface StepConstraints {
   readonly ways?: Ways | undefined;
 }
 
-/**
- * The applicable actions of a state, in order, each with its successor state. The caller may keep
- * that state.
- */
+/** The applicable actions of a state, in order, each with its successor state. The caller may keep that state. */
 export function* nextStates(
   domain: Domain,
   state: PackedState,

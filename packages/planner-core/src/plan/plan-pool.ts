@@ -18,9 +18,9 @@ export interface PooledPlan {
 }
 
 /**
- * Creates plans, and returns the same object for the same actions, so that agents share plans. A
- * direct-mapped cache: each sequence of actions has one slot, in which a new plan replaces the old
- * one. Memory is bounded, and a look-up takes time linear in the plan.
+ * Creates plans, and returns the same object for the same actions, so that agents share plans. A direct-mapped cache:
+ * each sequence of actions has one slot, in which a new plan replaces the old one. Memory is bounded, and a look-up
+ * takes time linear in the plan.
  *
  * @example
  * const pool = new PlanPool(domain);
@@ -60,10 +60,7 @@ export class PlanPool {
     return known !== undefined && isSame(known.plan.actions, actions, length) ? known : undefined;
   }
 
-  /**
-   * The slot of a sequence of actions. Multiplication carries upwards, so the highest bits depend
-   * on every action.
-   */
+  /** The slot of a sequence of actions. Multiplication carries upwards, so the highest bits depend on every action. */
   #slotOf(actions: ArrayLike<number>, length: number): number {
     let hash = length;
     for (let index = 0; index < length; index++) {

@@ -7,15 +7,14 @@ import { rangePrecondition } from "./range-precondition.ts";
 import { testsHold } from "./step-code.ts";
 
 /**
- * Number of proofs of one plan for one goal after which its precondition is compiled, which takes
- * as long as about ten proofs.
+ * Number of proofs of one plan for one goal after which its precondition is compiled, which takes as long as about ten
+ * proofs.
  */
 const PROOFS_TO_COMPILE = 8;
 
 /**
- * Proves recurring plans and creates plan objects: at first by simulation, later by the
- * precondition of the whole plan, if that has a simple form. Results stay in the fields until the
- * next proof.
+ * Proves recurring plans and creates plan objects: at first by simulation, later by the precondition of the whole plan,
+ * if that has a simple form. Results stay in the fields until the next proof.
  */
 export class PooledProver {
   readonly #domain: Domain;
@@ -33,8 +32,8 @@ export class PooledProver {
   }
 
   /**
-   * Whether the first `length` ids of `actions` are a plan from a state to the goal in which each
-   * step changes something.
+   * Whether the first `length` ids of `actions` are a plan from a state to the goal in which each step changes
+   * something.
    *
    * @throws CostError if a run-time cost function throws or returns an invalid cost
    */

@@ -50,8 +50,8 @@ export type Proof =
     };
 
 /**
- * Proves a plan by simulating it from a state: every step applies, `maintain` holds after every
- * step, and the goal holds at the end.
+ * Proves a plan by simulating it from a state: every step applies, `maintain` holds after every step, and the goal
+ * holds at the end.
  *
  * @param plan ids of ground actions
  * @throws CostError if a run-time cost function throws or returns an invalid cost

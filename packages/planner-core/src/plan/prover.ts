@@ -35,9 +35,8 @@ export type ProofFailureKind =
 const NO_CONSTRAINTS: PlanConstraints = Object.freeze({});
 
 /**
- * Proves plans by simulating them. One prover serves any number of proofs; a proof allocates
- * nothing and takes time linear in the plan. Results stay in the fields until the next proof. Cost
- * functions may run further proofs.
+ * Proves plans by simulating them. One prover serves any number of proofs; a proof allocates nothing and takes time
+ * linear in the plan. Results stay in the fields until the next proof. Cost functions may run further proofs.
  *
  * @example
  * const prover = new PlanProver(domain);
@@ -52,16 +51,12 @@ export class PlanProver {
   readonly #maintain: CompiledCondition | undefined;
   readonly #current: PackedState;
   readonly #spare: PackedState;
-  /**
-   * Whether a cost function of the game is running, which may prove other plans with this prover.
-   */
+  /** Whether a cost function of the game is running, which may prove other plans with this prover. */
   #isAsking = false;
   /** The state of the interrupted proof, once a nested proof has replaced it. */
   #kept: PackedState | undefined;
 
-  /**
-   * The number of sound steps: all steps after a success, otherwise the index of the broken step.
-   */
+  /** The number of sound steps: all steps after a success, otherwise the index of the broken step. */
   soundSteps = 0;
   /** Cost of the sound steps, in thousandths. */
   scaledCost = 0;
@@ -80,8 +75,8 @@ export class PlanProver {
   }
 
   /**
-   * The state after the sound steps, where the plan ended or broke. If `failure` is "maintain", the
-   * state that violates it. Overwritten by the next proof.
+   * The state after the sound steps, where the plan ended or broke. If `failure` is "maintain", the state that violates
+   * it. Overwritten by the next proof.
    */
   get state(): PackedState {
     return this.#current;
@@ -177,8 +172,8 @@ export class PlanProver {
   }
 
   /**
-   * Whether the conditions of an action hold in a state. Ignores disabled actions and `maintain`: a
-   * quick check before a full proof.
+   * Whether the conditions of an action hold in a state. Ignores disabled actions and `maintain`: a quick check before
+   * a full proof.
    *
    * @param action the id of a ground action
    */

@@ -11,13 +11,12 @@ import {
 const HIGHEST = 0x7fffffff;
 
 /**
- * The precondition of a whole plan as one range per variable, such as `wood 2..5, at market`. A
- * proof then takes one comparison per variable that the plan reads, however long the plan. Exact,
- * and the simplest case of `regressPlan`: every value after some steps is a constant or `min(cap, x
- * + offset)` of the value before the plan.
+ * The precondition of a whole plan as one range per variable, such as `wood 2..5, at market`. A proof then takes one
+ * comparison per variable that the plan reads, however long the plan. Exact, and the simplest case of `regressPlan`:
+ * every value after some steps is a constant or `min(cap, x + offset)` of the value before the plan.
  *
- * @returns tests for `testsHold`; undefined if disjunctions, copies, comparisons of variables or
- *   inequalities do not fit this form, or if the plan works from no state. Linear in the plan
+ * @returns tests for `testsHold`; undefined if disjunctions, copies, comparisons of variables or inequalities do not
+ *   fit this form, or if the plan works from no state. Linear in the plan
  */
 export function rangePrecondition(
   domain: Domain,
@@ -41,9 +40,7 @@ export function rangePrecondition(
   return ranges.demand(goalTests, 0, goalTests.length) ? ranges.tests() : undefined;
 }
 
-/**
- * The ranges of variables after some steps, and what these steps require of the variables before.
- */
+/** The ranges of variables after some steps, and what these steps require of the variables before. */
 class Ranges {
   readonly #domain: Domain;
   readonly #isConstant: Uint8Array;

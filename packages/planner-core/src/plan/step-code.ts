@@ -40,10 +40,7 @@ const HIGHEST = 0x7fffffff;
 
 const known = new WeakMap<GroundActions, StepCode>();
 
-/**
- * The code of a domain's actions. Compiled on the first call, in time linear in the conditions and
- * effects.
- */
+/** The code of a domain's actions. Compiled on the first call, in time linear in the conditions and effects. */
 export function stepCodeOf(actions: GroundActions): StepCode {
   let stepCode = known.get(actions);
   if (stepCode === undefined) {

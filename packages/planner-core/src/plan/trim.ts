@@ -3,15 +3,14 @@ import type { PackedState } from "../state/packed-state.ts";
 import type { PlanConstraints, PlanProver } from "./prover.ts";
 
 /**
- * Removes the unnecessary steps of a sound plan, such as a walk back and forth or a step without
- * effect. Every shorter plan is proved. With run-time costs, a removal that raises the cost is
- * undone. Longer stretches are tried before shorter ones.
+ * Removes the unnecessary steps of a sound plan, such as a walk back and forth or a step without effect. Every shorter
+ * plan is proved. With run-time costs, a removal that raises the cost is undone. Longer stretches are tried before
+ * shorter ones.
  *
- * Proofs: quadratic in the number of steps for plans of up to 32 steps; in longer plans only single
- * steps are tried. Each proof begins at the removed stretch, and most end at the next step.
+ * Proofs: quadratic in the number of steps for plans of up to 32 steps; in longer plans only single steps are tried.
+ * Each proof begins at the removed stretch, and most end at the next step.
  *
- * @param fixed number of steps at the beginning that must be kept, as they may have begun.
- *   Default 0
+ * @param fixed number of steps at the beginning that must be kept, as they may have begun. Default 0
  * @returns indices of the remaining steps, in order
  */
 export function trimPlan(

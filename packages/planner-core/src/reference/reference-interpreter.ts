@@ -58,16 +58,14 @@ interface ReadyStep {
 }
 
 /**
- * A literal interpretation of domain definitions on plain objects. It shares no code with the
- * compiler and the proof, which are tested against it. Needs a valid definition.
+ * A literal interpretation of domain definitions on plain objects. It shares no code with the compiler and the proof,
+ * which are tested against it. Needs a valid definition.
  */
 export class ReferenceInterpreter {
   readonly #definition: DomainDefinition;
   readonly #tools: ReadonlyMap<string, ToolDefinition>;
   readonly #maintain: readonly Test[];
-  /**
-   * Compiled steps; undefined for steps of unknown tools and for steps that contradict themselves.
-   */
+  /** Compiled steps; undefined for steps of unknown tools and for steps that contradict themselves. */
   readonly #steps = new WeakMap<PlainStep, ReadyStep | undefined>();
   readonly #conditions = new WeakMap<Condition, Test>();
   readonly #derived = new Map<string, Test>();
@@ -310,11 +308,10 @@ export class ReferenceInterpreter {
 }
 
 /**
- * Whether effects contradict each other: one variable gets two different values, or is both
- * assigned and increased. Several increases add up.
+ * Whether effects contradict each other: one variable gets two different values, or is both assigned and increased.
+ * Several increases add up.
  *
- * @param state undefined if unknown; effects that depend on the state then count as possibly
- *   agreeing
+ * @param state undefined if unknown; effects that depend on the state then count as possibly agreeing
  */
 function contradict(changes: readonly Change[], state?: PlainState): boolean {
   return changes.some((one, index) =>
@@ -327,9 +324,7 @@ function contradict(changes: readonly Change[], state?: PlainState): boolean {
   );
 }
 
-/**
- * Substitutes arguments for `$name` and `${name}`, the longest name first; `$$` is a dollar sign.
- */
+/** Substitutes arguments for `$name` and `${name}`, the longest name first; `$$` is a dollar sign. */
 function substitute(text: Value, args: Arguments): Value {
   if (typeof text !== "string" || !text.includes("$")) return text;
   const names = Object.keys(args).sort((a, b) => b.length - a.length);

@@ -9,8 +9,8 @@ export type UnknownText = "plain" | "miss";
 const MAX_KNOWN = 1024;
 
 /**
- * Finds the partition of a query in a rehearsed repertoire: by goal, `maintain`, persona and
- * directive, regardless of model, prompt, memory, disabled actions and run-time costs.
+ * Finds the partition of a query in a rehearsed repertoire: by goal, `maintain`, persona and directive, regardless of
+ * model, prompt, memory, disabled actions and run-time costs.
  */
 export class RehearsedPartitions {
   readonly #repertoire: Pick<PlayedRepertoire, "domain" | "knows">;

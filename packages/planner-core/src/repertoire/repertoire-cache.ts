@@ -15,8 +15,8 @@ export interface RepertoireCacheOptions {
    */
   readonly grow?: boolean | undefined;
   /**
-   * The treatment of an unrehearsed persona or directive. `plain` (default): serves the plans
-   * without persona and directive. `miss`: serves none, so that a lead is asked.
+   * The treatment of an unrehearsed persona or directive. `plain` (default): serves the plans without persona and
+   * directive. `miss`: serves none, so that a lead is asked.
    */
   readonly unknownText?: UnknownText | undefined;
   /** Clock for growth, which runs in slices of 0.25 ms. Default: the machine's clock. */
@@ -26,11 +26,10 @@ export interface RepertoireCacheOptions {
 const MISS: CacheAnswer = Object.freeze({ kind: "miss" });
 
 /**
- * A cache that serves the plans of a repertoire. Needs no model, file or further package, and runs
- * in browsers too. The cheapest plan whose precondition holds is served at once, without a
- * comparison with the best possible cost; a look-up takes some tenths of a microsecond. With
- * run-time costs a plan is first compared with the understudy's, as it was rehearsed under other
- * costs.
+ * A cache that serves the plans of a repertoire. Needs no model, file or further package, and runs in browsers too. The
+ * cheapest plan whose precondition holds is served at once, without a comparison with the best possible cost; a look-up
+ * takes some tenths of a microsecond. With run-time costs a plan is first compared with the understudy's, as it was
+ * rehearsed under other costs.
  *
  * @example
  * const { repertoire } = Repertoire.load(domain, text);

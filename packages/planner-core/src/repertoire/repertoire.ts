@@ -99,12 +99,12 @@ export class Repertoire implements PlayedRepertoire {
   }
 
   /**
-   * Loads a file written by `toJSON`. Every plan is proved again; unsound ones are left out and
-   * listed. With `otherDomain: "prove"` the report states what became of each plan in this domain.
+   * Loads a file written by `toJSON`. Every plan is proved again; unsound ones are left out and listed. With
+   * `otherDomain: "prove"` the report states what became of each plan in this domain.
    *
    * @param source JSON text, or the parsed value
-   * @throws RepertoireError if it is not a repertoire, has another version, is for another
-   *   domain, or with `otherDomain: "prove"` if no plan works in a domain of another name
+   * @throws RepertoireError if it is not a repertoire, has another version, is for another domain, or with
+   *   `otherDomain: "prove"` if no plan works in a domain of another name
    */
   static load(
     domain: Domain,
@@ -114,9 +114,7 @@ export class Repertoire implements PlayedRepertoire {
     return finish(Repertoire.loading(domain, source, options));
   }
 
-  /**
-   * Loads in pieces of one plan each, for a thread that has other work. Throws like {@link load}.
-   */
+  /** Loads in pieces of one plan each, for a thread that has other work. Throws like {@link load}. */
   static *loading(
     domain: Domain,
     source: unknown,
@@ -156,8 +154,8 @@ export class Repertoire implements PlayedRepertoire {
   }
 
   /**
-   * The cheapest entry of a partition whose precondition the state satisfies; among equal costs the
-   * shortest, then the oldest. Allocates nothing. Counts as a use.
+   * The cheapest entry of a partition whose precondition the state satisfies; among equal costs the shortest, then the
+   * oldest. Allocates nothing. Counts as a use.
    *
    * @throws CostError if a run-time cost function throws or returns an invalid cost
    */
@@ -200,8 +198,8 @@ export class Repertoire implements PlayedRepertoire {
   }
 
   /**
-   * Adds a plan now and its derived plans later, in `work`; meant for additions within a frame. The
-   * plan itself takes some tens of microseconds. The result lists no derived plans.
+   * Adds a plan now and its derived plans later, in `work`; meant for additions within a frame. The plan itself takes
+   * some tens of microseconds. The result lists no derived plans.
    *
    * @throws RequestError if the partition has plans for another goal
    */
@@ -223,8 +221,8 @@ export class Repertoire implements PlayedRepertoire {
   }
 
   /**
-   * Calls `listener` with each new entry of `add` and `addLater`, within that call. Not called for
-   * derived entries, nor for entries from files or other repertoires.
+   * Calls `listener` with each new entry of `add` and `addLater`, within that call. Not called for derived entries, nor
+   * for entries from files or other repertoires.
    *
    * @returns function that stops listening
    */
@@ -241,8 +239,8 @@ export class Repertoire implements PlayedRepertoire {
   }
 
   /**
-   * Continues the work of `addLater`, within limits or to the end. The repertoire can be used
-   * meanwhile; it only lacks some derived plans.
+   * Continues the work of `addLater`, within limits or to the end. The repertoire can be used meanwhile; it only lacks
+   * some derived plans.
    *
    * @returns whether work is left
    * @example
@@ -317,12 +315,11 @@ export class Repertoire implements PlayedRepertoire {
   }
 
   /**
-   * Adds the plans of a file written by `toJSON` or `excerpt`. Every plan is proved again; known
-   * and redundant ones are left out.
+   * Adds the plans of a file written by `toJSON` or `excerpt`. Every plan is proved again; known and redundant ones are
+   * left out.
    *
    * @param source JSON text, or the parsed value
-   * @throws RepertoireError if it is not a repertoire, has another version, or is for another
-   *   domain
+   * @throws RepertoireError if it is not a repertoire, has another version, or is for another domain
    */
   take(source: unknown, options: TakeOptions = {}): MergeReport {
     const file = readRepertoire(this.domain, source, { ...options, derive: undefined });
@@ -365,8 +362,8 @@ export class Repertoire implements PlayedRepertoire {
   }
 
   /**
-   * Finds states in which two personas would get different plans, and lists the plans side by side.
-   * `undefined` means no persona. Does not count as uses.
+   * Finds states in which two personas would get different plans, and lists the plans side by side. `undefined` means
+   * no persona. Does not count as uses.
    */
   difference(
     first: string | undefined,
@@ -384,17 +381,14 @@ export class Repertoire implements PlayedRepertoire {
   }
 
   /**
-   * The given entries in the form of `toJSON`, to be added to another repertoire by `take`. Removed
-   * entries are left out.
+   * The given entries in the form of `toJSON`, to be added to another repertoire by `take`. Removed entries are left
+   * out.
    */
   excerpt(entries: Iterable<RepertoireEntry>): RepertoireFile {
     return writeRepertoire(this.domain, excerptOf(this.#store, entries), {}, {});
   }
 
-  /**
-   * The file that `load` reads; `JSON.stringify` calls this method. Finishes the work of `addLater`
-   * first.
-   */
+  /** The file that `load` reads; `JSON.stringify` calls this method. Finishes the work of `addLater` first. */
   toJSON(): RepertoireFile {
     this.work();
     return writeRepertoire(

@@ -7,11 +7,10 @@ export interface CoverCandidate {
 }
 
 /**
- * A small set of candidates that together cover a number of states. Greedy: each time the candidate
- * with the largest gain is taken (at most ln(n) + 1 times the optimum; Chvátal: A greedy heuristic
- * for the set-covering problem, 1979); candidates that later ones make redundant are then dropped.
- * Among ties the first candidate wins. Returns indices in ascending order. O(candidates × chosen +
- * sum of states).
+ * A small set of candidates that together cover a number of states. Greedy: each time the candidate with the largest
+ * gain is taken (at most ln(n) + 1 times the optimum; Chvátal: A greedy heuristic for the set-covering problem, 1979);
+ * candidates that later ones make redundant are then dropped. Among ties the first candidate wins. Returns indices in
+ * ascending order. O(candidates × chosen + sum of states).
  */
 export function greedyCover(
   candidates: readonly CoverCandidate[],

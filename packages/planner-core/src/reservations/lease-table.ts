@@ -13,9 +13,9 @@ export interface Ticket<Resource> {
 const EMPTY: ReadonlySet<never> = new Set();
 
 /**
- * The holder of each resource, and the agents that wait for it. A resource has one holder; an agent
- * has one place in line, whatever it waits for. The table stores times but reads no clock: its user
- * decides whether a lease or a ticket is still valid.
+ * The holder of each resource, and the agents that wait for it. A resource has one holder; an agent has one place in
+ * line, whatever it waits for. The table stores times but reads no clock: its user decides whether a lease or a ticket
+ * is still valid.
  */
 export class LeaseTable<Resource> {
   readonly #leases = new Map<Resource, Lease>();
@@ -64,8 +64,8 @@ export class LeaseTable<Resource> {
   }
 
   /**
-   * Puts an agent at the end of the line; if it already has a place, adds to the resources it waits
-   * for. Default: for an unlimited time.
+   * Puts an agent at the end of the line; if it already has a place, adds to the resources it waits for. Default: for
+   * an unlimited time.
    */
   join(agent: string, wants: Iterable<Resource>, untilMs: number = Number.POSITIVE_INFINITY): void {
     let ticket = this.#tickets.get(agent);

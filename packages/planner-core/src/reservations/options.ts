@@ -3,8 +3,8 @@ import type { AnyDomainTypes, DomainTypes, Step } from "../domain/definition/typ
 import type { Domain } from "../domain/domain.ts";
 
 /**
- * Access to shared resources for the plans of agents: `Reservations`, or another implementation.
- * All times are in milliseconds of game time.
+ * Access to shared resources for the plans of agents: `Reservations`, or another implementation. All times are in
+ * milliseconds of game time.
  */
 export interface PlanReservations<T extends DomainTypes = AnyDomainTypes> {
   readonly domain: Domain<T>;
@@ -16,15 +16,9 @@ export interface PlanReservations<T extends DomainTypes = AnyDomainTypes> {
   disabledFor(agent: string, nowMs: number): ActionSet | undefined;
   /** Acquires all resources of a plan, or none. Returns whether the agent may play the plan. */
   acquire(agent: string, actions: Iterable<number>, nowMs: number): boolean;
-  /**
-   * Releases the resources that the rest of a plan does not use. Returns whether the agent still
-   * holds the others.
-   */
+  /** Releases the resources that the rest of a plan does not use. Returns whether the agent still holds the others. */
   keep(agent: string, rest: Iterable<number>, nowMs: number): boolean;
-  /**
-   * Called when no plan was found for an agent. Returns whether the agent waits for a resource of
-   * another agent.
-   */
+  /** Called when no plan was found for an agent. Returns whether the agent waits for a resource of another agent. */
   wait(agent: string, nowMs: number): boolean;
   /** Releases all resources of an agent. */
   release(agent: string): void;
@@ -38,19 +32,18 @@ export interface PlanReservations<T extends DomainTypes = AnyDomainTypes> {
 export interface ReservationsOptions<T extends DomainTypes = AnyDomainTypes> {
   readonly domain: Domain<T>;
   /**
-   * Returns the names of the resources that a step of an agent uses, which other agents cannot plan
-   * with meanwhile. Called once for every agent and ground action, when the agent's runner is
-   * created.
+   * Returns the names of the resources that a step of an agent uses, which other agents cannot plan with meanwhile.
+   * Called once for every agent and ground action, when the agent's runner is created.
    */
   readonly resourcesOf: (step: Step<T>, agent: string) => Iterable<string>;
   /**
-   * Time after which a lease that is not renewed ends, in milliseconds of game time, so that a
-   * vanished agent releases its resources. Default 10000.
+   * Time after which a lease that is not renewed ends, in milliseconds of game time, so that a vanished agent releases
+   * its resources. Default 10000.
    */
   readonly leaseMs?: number;
   /**
-   * Time for which an agent keeps its place in line without trying again, in milliseconds. Must be
-   * longer than an agent's retry interval (`retryMs` of a runner). Default 5000.
+   * Time for which an agent keeps its place in line without trying again, in milliseconds. Must be longer than an
+   * agent's retry interval (`retryMs` of a runner). Default 5000.
    */
   readonly patienceMs?: number;
 }

@@ -18,20 +18,17 @@ const DEFAULT_LEASE_MS = 10_000;
 const DEFAULT_PATIENCE_MS = 5000;
 
 /**
- * Decides which agent may plan with a shared resource: two villagers, one axe. An agent plays a
- * plan only while it holds all resources of the plan. For all other agents the actions with these
- * resources are disabled: neither the planner nor the model plans with them, and no proof accepts
- * them.
+ * Decides which agent may plan with a shared resource: two villagers, one axe. An agent plays a plan only while it
+ * holds all resources of the plan. For all other agents the actions with these resources are disabled: neither the
+ * planner nor the model plans with them, and no proof accepts them.
  *
- * * **No deadlock**: a plan's resources are acquired together or not at all; an agent that holds
- *   a resource never waits for another.
- * * **No starvation**: waiting agents queue, and no agent overtakes another for the same
- *   resource.
+ * * **No deadlock**: a plan's resources are acquired together or not at all; an agent that holds a resource never
+ *   waits for another.
+ * * **No starvation**: waiting agents queue, and no agent overtakes another for the same resource.
  * * **No leaks**: leases expire on the game's clock unless they are renewed.
  *
- * Pass the same instance to every `PlanRunner` of the domain, which acquires, renews and releases.
- * All times are in milliseconds of game time. Calls take time linear in the plan and in the number
- * of waiting agents.
+ * Pass the same instance to every `PlanRunner` of the domain, which acquires, renews and releases. All times are in
+ * milliseconds of game time. Calls take time linear in the plan and in the number of waiting agents.
  *
  * @example
  * const reservations = new Reservations({
@@ -63,10 +60,7 @@ export class Reservations<T extends DomainTypes = AnyDomainTypes> implements Pla
     this.#needs = new AgentNeeds(options);
   }
 
-  /**
-   * Number that changes with every acquisition and release, so that waiting agents know when to try
-   * again.
-   */
+  /** Number that changes with every acquisition and release, so that waiting agents know when to try again. */
   get version(): number {
     return this.#version;
   }
@@ -109,8 +103,8 @@ export class Reservations<T extends DomainTypes = AnyDomainTypes> implements Pla
   }
 
   /**
-   * Acquires all resources of a plan for `leaseMs`, and releases the agent's other resources. If
-   * any is taken, nothing changes and the agent waits in line.
+   * Acquires all resources of a plan for `leaseMs`, and releases the agent's other resources. If any is taken, nothing
+   * changes and the agent waits in line.
    *
    * @returns whether the agent may play the plan
    */
@@ -131,9 +125,8 @@ export class Reservations<T extends DomainTypes = AnyDomainTypes> implements Pla
   }
 
   /**
-   * Called when no plan was found for an agent: the agent waits for all resources that others
-   * block. If none is blocked, the plan is missing for other reasons, and the agent leaves the
-   * line.
+   * Called when no plan was found for an agent: the agent waits for all resources that others block. If none is
+   * blocked, the plan is missing for other reasons, and the agent leaves the line.
    *
    * @returns whether the agent waits
    */
@@ -214,10 +207,7 @@ export class Reservations<T extends DomainTypes = AnyDomainTypes> implements Pla
     return false;
   }
 
-  /**
-   * Adds to the resources that an agent waits for. The agent keeps its place if it tries again in
-   * time.
-   */
+  /** Adds to the resources that an agent waits for. The agent keeps its place if it tries again in time. */
   #join(agent: string, wants: Iterable<string>, nowMs: number): void {
     const ticket = this.#table.tickets.get(agent);
     if (ticket !== undefined && !isRunning(ticket, this.#patienceMs, nowMs)) {
@@ -249,8 +239,8 @@ export class Reservations<T extends DomainTypes = AnyDomainTypes> implements Pla
 }
 
 /**
- * Whether a lease or place in line of this length is still valid. It cannot end later than a new
- * one would: otherwise a damaged saved game could block a resource for ever.
+ * Whether a lease or place in line of this length is still valid. It cannot end later than a new one would: otherwise a
+ * damaged saved game could block a resource for ever.
  */
 function isRunning(
   { untilMs }: { readonly untilMs: number },

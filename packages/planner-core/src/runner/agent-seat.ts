@@ -5,18 +5,15 @@ interface Seat {
   holder: AgentSeat | undefined;
 }
 
-/**
- * Seats per orchestrator and agent; a seat is garbage-collected with the last runner that refers to
- * it.
- */
+/** Seats per orchestrator and agent; a seat is garbage-collected with the last runner that refers to it. */
 const seats = new WeakMap<object, Map<string, WeakRef<Seat>>>();
 /** Map size from which collected seats are searched for and removed. */
 const MANY_SEATS = 64;
 
 /**
- * Prevents two runners from playing the plans of one agent, since each would cancel the other's
- * questions. A newer runner takes over with its first tick, as after a hot reload; the older one
- * may not tick again until the newer one is disposed.
+ * Prevents two runners from playing the plans of one agent, since each would cancel the other's questions. A newer
+ * runner takes over with its first tick, as after a hot reload; the older one may not tick again until the newer one is
+ * disposed.
  */
 export class AgentSeat {
   readonly #seat: Seat;

@@ -48,9 +48,8 @@ export class PlanInPlayProver<T extends DomainTypes> {
   }
 
   /**
-   * Number of steps, from the current position on, that seem to be done: the rest works from here
-   * without them. At most one for a plan that falls short of its goal, as its last step could
-   * always be repeated.
+   * Number of steps, from the current position on, that seem to be done: the rest works from here without them. At most
+   * one for a plan that falls short of its goal, as its last step could always be repeated.
    */
   stepsDone(inPlay: PlanInPlay<T>, observed: PackedState, constraints: PlanConstraints): number {
     const { actions, position, running, outcome } = inPlay;
@@ -64,8 +63,8 @@ export class PlanInPlayProver<T extends DomainTypes> {
   }
 
   /**
-   * Skips the next steps if they no longer change anything because the world has changed. The last
-   * step is kept, as the plan ends with it.
+   * Skips the next steps if they no longer change anything because the world has changed. The last step is kept, as the
+   * plan ends with it.
    */
   skipIdle(inPlay: PlanInPlay<T>, observed: PackedState, constraints: PlanConstraints): void {
     const { actions } = inPlay;
@@ -77,9 +76,8 @@ export class PlanInPlayProver<T extends DomainTypes> {
   }
 
   /**
-   * A copy of the agent's state after the running step, where the next plan begins. If no step is
-   * running, or it does not apply to the observed state (its effects may already show), the
-   * observed state.
+   * A copy of the agent's state after the running step, where the next plan begins. If no step is running, or it does
+   * not apply to the observed state (its effects may already show), the observed state.
    */
   stateAfterStep(inPlay: PlanInPlay<T> | undefined, observed: PackedState): PackedState {
     const after = observed.slice();

@@ -24,13 +24,11 @@ import { type SavedRunner, writeRunner } from "./saved/saved-runner.ts";
 import { IDLE, REPLAN } from "./steps/step-play.ts";
 
 /**
- * Plays plans in a game loop. A runner never changes the world: it returns the step to begin, and
- * the game reports when steps end. Before each step, and whenever the observed state changes, the
- * rest of the plan is proved, including the effects of a running step. A plan that no longer works
- * is dropped, and a new one is requested.
+ * Plays plans in a game loop. A runner never changes the world: it returns the step to begin, and the game reports when
+ * steps end. Before each step, and whenever the observed state changes, the rest of the plan is proved, including the
+ * effects of a running step. A plan that no longer works is dropped, and a new one is requested.
  *
- * All work happens within calls of the game, on the game's clock (`nowMs`); answers take effect in
- * the next tick.
+ * All work happens within calls of the game, on the game's clock (`nowMs`); answers take effect in the next tick.
  *
  * @example
  * const runner = new PlanRunner({ orchestrator, agent: "ann", goal: "warm_home", budgetMs: 100 });
@@ -116,8 +114,8 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
   }
 
   /**
-   * The request that the game must make with `planNow` or `planMany`; undefined if there is none.
-   * Only with `asks: "game"`. Pass the outcome to `accept`.
+   * The request that the game must make with `planNow` or `planMany`; undefined if there is none. Only with `asks:
+   * "game"`. Pass the outcome to `accept`.
    */
   get question(): ManyRequest<T> | undefined {
     return this.#parts.options.asks === "game" ? this.#requests.question : undefined;
@@ -138,8 +136,8 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
    *
    * @param observed the agent's state; undefined for the last observed one
    * @param nowMs game time in milliseconds; must not decrease
-   * @throws StateError if the state does not fit the domain, or is missing in the first tick;
-   *   RequestError if the time is not a number or goes back, or a newer runner plays for the agent
+   * @throws StateError if the state does not fit the domain, or is missing in the first tick; RequestError if the
+   *   time is not a number or goes back, or a newer runner plays for the agent
    */
   tick(
     observed: PackedState | TrackedState | StateInput<T> | undefined,
@@ -182,8 +180,8 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
   }
 
   /**
-   * Reports that the running step failed: the plan is dropped, and a new one is requested. Plans
-   * avoid a step that fails repeatedly for a while.
+   * Reports that the running step failed: the plan is dropped, and a new one is requested. Plans avoid a step that
+   * fails repeatedly for a while.
    *
    * @param why reason for `onStepEvent`
    */
@@ -205,11 +203,10 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
   }
 
   /**
-   * Sets the agent's goal and drops the plan for the old one. An equivalent goal changes nothing,
-   * so a game may set it in each tick.
+   * Sets the agent's goal and drops the plan for the old one. An equivalent goal changes nothing, so a game may set it
+   * in each tick.
    *
-   * @param isOther whether an equivalent goal counts as new because its names now refer to other
-   *   things
+   * @param isOther whether an equivalent goal counts as new because its names now refer to other things
    */
   pursue(goal: GoalReference<T>, isOther = false): void {
     if (!this.#parts.goals.pursue(goal) && !isOther) return;
@@ -219,8 +216,8 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
   }
 
   /**
-   * Accepts the answer to the runner's `question`. Answers for another agent, or while no question
-   * is open, are ignored.
+   * Accepts the answer to the runner's `question`. Answers for another agent, or while no question is open, are
+   * ignored.
    *
    * @returns whether the plan will be played
    */
@@ -237,8 +234,8 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
   }
 
   /**
-   * The runner's goal, beliefs, plan, position and cool-downs, as plain JSON. A pending request is
-   * not saved, but made again.
+   * The runner's goal, beliefs, plan, position and cool-downs, as plain JSON. A pending request is not saved, but made
+   * again.
    */
   save(): SavedRunner {
     const { options, goals, cooldowns, observed } = this.#parts;
@@ -364,9 +361,7 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
     return isPlayed;
   }
 
-  /**
-   * Plays a plan from its beginning; false for an empty plan, or if one of its resources is taken.
-   */
+  /** Plays a plan from its beginning; false for an empty plan, or if one of its resources is taken. */
   #adopt(outcome: Outcome<T>, asked: PackedState): boolean {
     const actions = outcome.plan?.actions ?? [];
     const { goals, holdings, prover } = this.#parts;

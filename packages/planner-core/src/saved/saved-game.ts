@@ -8,10 +8,7 @@ import { describeValue, IssueCollector, isRecord } from "../domain/definition/is
 import { InputIssuesError, type Issue, type UnderstudyErrorOptions } from "../errors.ts";
 
 const MAX_ISSUES = 100;
-/**
- * Limit on the number of items in a list, against damaged or hostile saved games; real games have
- * far fewer.
- */
+/** Limit on the number of items in a list, against damaged or hostile saved games; real games have far fewer. */
 const MAX_ITEMS = 100_000;
 const NOTHING: Readonly<Record<string, unknown>> = {};
 

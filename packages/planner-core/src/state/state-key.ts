@@ -11,9 +11,8 @@ import { pointerTo } from "../text/json-pointer.ts";
 import type { PackedState } from "./packed-state.ts";
 
 /**
- * Hashes packed states of one domain to 52-bit numbers. A state's hash combines the hashes of its
- * slots (Zobrist 1970), so after a change of one slot it is updated in constant time. Values in the
- * same `bucket` hash alike.
+ * Hashes packed states of one domain to 52-bit numbers. A state's hash combines the hashes of its slots (Zobrist 1970),
+ * so after a change of one slot it is updated in constant time. Values in the same `bucket` hash alike.
  */
 export class StateHasher {
   readonly #variables: VariableTable;
@@ -55,9 +54,8 @@ export class StateHasher {
   }
 
   /**
-   * A table key for a state and a question: a signed 32-bit integer, the fastest kind for maps.
-   * Different questions may collide. Allocates nothing even if it is not inlined, whereas a 52-bit
-   * key would be allocated on the heap.
+   * A table key for a state and a question: a signed 32-bit integer, the fastest kind for maps. Different questions may
+   * collide. Allocates nothing even if it is not inlined, whereas a 52-bit key would be allocated on the heap.
    *
    * @param seed hash of the question
    */
@@ -123,8 +121,8 @@ function mixLanes(low: number, high: number, seed: number): number {
 }
 
 /**
- * A packed state whose key is kept up to date, for games that change a few variables per tick and
- * plan often. Every change must go through this object.
+ * A packed state whose key is kept up to date, for games that change a few variables per tick and plan often. Every
+ * change must go through this object.
  *
  * @example
  * const tracked = domain.track(domain.state({ at: "home", wood: 0 }));

@@ -20,9 +20,9 @@ interface ViewSlot {
 }
 
 /**
- * Creates views for one domain. Accessors are created once and shared; reading and writing allocate
- * nothing. They are own properties of each view, so that `{ ...view }` and `Object.keys(view)`
- * include the variables, but not the packed state.
+ * Creates views for one domain. Accessors are created once and shared; reading and writing allocate nothing. They are
+ * own properties of each view, so that `{ ...view }` and `Object.keys(view)` include the variables, but not the packed
+ * state.
  */
 export class ViewFactory {
   readonly #variables: VariableTable;

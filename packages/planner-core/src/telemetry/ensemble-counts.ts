@@ -14,10 +14,7 @@ export interface StrategyCounts {
   readonly tokensWasted: number;
 }
 
-/**
- * Limit on the number of distinct names, since leads may invent them; further names count as
- * `other`.
- */
+/** Limit on the number of distinct names, since leads may invent them; further names count as `other`. */
 const MOST_NAMES = 32;
 const OTHER = "other";
 

@@ -12,8 +12,8 @@ export interface HistogramSnapshot {
   readonly max: number;
   readonly sum: number;
   /**
-   * Upper bound and count of each non-empty bucket, lowest first, for exporters with buckets of
-   * their own. Values are at most 3 % below the upper bound.
+   * Upper bound and count of each non-empty bucket, lowest first, for exporters with buckets of their own. Values are
+   * at most 3 % below the upper bound.
    */
   readonly buckets: readonly (readonly [upTo: number, count: number])[];
 }

@@ -79,10 +79,7 @@ export interface TelemetrySnapshot {
   readonly gauges: Readonly<Partial<Record<GaugeName, number>>>;
 }
 
-/**
- * Limit on the number of distinct shapes, since leads may invent them; further shapes count as
- * `other`.
- */
+/** Limit on the number of distinct shapes, since leads may invent them; further shapes count as `other`. */
 const MAX_SHAPES = 32;
 
 /**
@@ -111,10 +108,7 @@ export class Telemetry {
     this.#counters[index] = (this.#counters[index] as number) + amount;
   }
 
-  /**
-   * Counts an immediate answer of `planNow`: `plan.now`, and for a hit the counter of the cache
-   * tier.
-   */
+  /** Counts an immediate answer of `planNow`: `plan.now`, and for a hit the counter of the cache tier. */
   countNow(source: PlanSource): void {
     const counters = this.#counters;
     counters[PLAN_NOW] = (counters[PLAN_NOW] as number) + 1;
@@ -149,8 +143,7 @@ export class Telemetry {
   }
 
   /**
-   * Registers a gauge, which is read only for snapshots. A gauge that throws or returns no finite
-   * number is left out.
+   * Registers a gauge, which is read only for snapshots. A gauge that throws or returns no finite number is left out.
    *
    * @example
    * telemetry.gauge("breaker.state", () => lead.breaker.gauge);

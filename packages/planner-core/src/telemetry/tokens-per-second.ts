@@ -7,10 +7,9 @@ type WritingUsage = Pick<
 >;
 
 /**
- * A model's speed: tokens decoded one after the other, divided by the time taken. The first token
- * does not count, since it comes from the evaluation of the prompt, nor do tokens that needed no
- * decoding, such as accepted parts of a draft and text fixed by the grammar. Works for a single
- * call and for the sum of several.
+ * A model's speed: tokens decoded one after the other, divided by the time taken. The first token does not count, since
+ * it comes from the evaluation of the prompt, nor do tokens that needed no decoding, such as accepted parts of a draft
+ * and text fixed by the grammar. Works for a single call and for the sum of several.
  *
  * @returns undefined if nothing was decoded or the time is unknown
  */

@@ -1,6 +1,6 @@
 /**
- * A count as text: `1,234,567`, one decimal for a small fraction, `1.2e+20` beyond exact integers,
- * and a dash if it is not a number.
+ * A count as text: `1,234,567`, one decimal for a small fraction, `1.2e+20` beyond exact integers, and a dash if it is
+ * not a number.
  */
 export function formatCount(count: number): string {
   if (!Number.isFinite(count)) return "–";
@@ -14,10 +14,7 @@ export function formatCount(count: number): string {
 
 const UNITS = ["kB", "MB", "GB"] as const;
 
-/**
- * An amount of memory as text, in powers of 1,000 with three digits: `512 bytes`, `5.24 MB`, `180
- * MB`, `3.81 GB`.
- */
+/** An amount of memory as text, in powers of 1,000 with three digits: `512 bytes`, `5.24 MB`, `180 MB`, `3.81 GB`. */
 export function formatBytes(bytes: number): string {
   if (!Number.isFinite(bytes)) return "–";
   const size = Math.abs(bytes);

@@ -1,8 +1,7 @@
 /**
- * Whether a JSON text has more values than a limit. Counts without building any value, as three
- * characters can become an object of many bytes. Quoted strings are skipped; invalid JSON is
- * counted as if it were valid. Takes linear time and stops at the limit; a text too short for so
- * many values is not read at all.
+ * Whether a JSON text has more values than a limit. Counts without building any value, as three characters can become
+ * an object of many bytes. Quoted strings are skipped; invalid JSON is counted as if it were valid. Takes linear time
+ * and stops at the limit; a text too short for so many values is not read at all.
  */
 export function hasMoreValues(text: string, limit: number): boolean {
   if (text.length < limit) return false;

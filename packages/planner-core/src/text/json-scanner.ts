@@ -15,9 +15,7 @@ export class JsonSyntaxError extends Error {
 
 /** The positions of values in a JSON text. */
 interface JsonScan {
-  /**
-   * Offset by requested JSON pointer: for a member that of its key, otherwise that of the value.
-   */
+  /** Offset by requested JSON pointer: for a member that of its key, otherwise that of the value. */
   readonly offsets: ReadonlyMap<string, number>;
   /** Pointers to the first of several members that have the same key. */
   readonly duplicates: readonly string[];
@@ -33,9 +31,8 @@ const WORD = /[A-Za-z_$][\w$-]*/y;
 const ESCAPE = /\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})/y;
 
 /**
- * Finds the positions of values in a JSON text. `JSON.parse` reports no positions of values, and
- * none for some mistakes. As a text may hold millions of values, only the requested ones and their
- * ancestors are kept.
+ * Finds the positions of values in a JSON text. `JSON.parse` reports no positions of values, and none for some
+ * mistakes. As a text may hold millions of values, only the requested ones and their ancestors are kept.
  *
  * @param pointers JSON pointers to the requested values; those without a value are left out
  * @throws JsonSyntaxError at the first syntax error
@@ -254,8 +251,7 @@ function sortedLetters(word: string): string {
 }
 
 /**
- * The offset of a pointer in a scan; if its value is missing, the offset of the nearest existing
- * ancestor.
+ * The offset of a pointer in a scan; if its value is missing, the offset of the nearest existing ancestor.
  *
  * @example
  * const { offsets } = scanJson(text, ["/tools/0/cost"]);

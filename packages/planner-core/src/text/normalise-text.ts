@@ -7,10 +7,7 @@
 /** Version that is part of every key made from text; raise it when normalisation changes. */
 export const NORMALISATION_VERSION = 1;
 
-/**
- * Placeholder for a date or time. No combining mark composes with a brace, so NFC leaves it
- * unchanged.
- */
+/** Placeholder for a date or time. No combining mark composes with a brace, so NFC leaves it unchanged. */
 const TIME_MARK = "{time}";
 const SEED_MARK = "{seed}";
 
@@ -45,10 +42,10 @@ const kinds = Uint8Array.from({ length: 0x80 }, (_, code) => {
 const NOT_ASCII = /[^\0-\x7f]/;
 
 /**
- * Normalises a text for comparison: Unicode NFC; runs of white space become one space and are
- * trimmed at the ends; dates, times of day with seconds and labelled epochs become `{time}`,
- * labelled seeds of random generators become `{seed}`. Everything else stays, as any other number
- * is a fact. Idempotent, and linear in the text: one pass after NFC, which plain ASCII skips.
+ * Normalises a text for comparison: Unicode NFC; runs of white space become one space and are trimmed at the ends;
+ * dates, times of day with seconds and labelled epochs become `{time}`, labelled seeds of random generators become
+ * `{seed}`. Everything else stays, as any other number is a fact. Idempotent, and linear in the text: one pass after
+ * NFC, which plain ASCII skips.
  *
  * @example
  * normaliseText("  time: 2026-11-20T09:15:07Z  seed=7\n wood=3 "); // "time: {time} {seed} wood=3"
@@ -96,8 +93,8 @@ export function normaliseText(text: string): string {
 let matchEnd = 0;
 
 /**
- * The placeholder for a match at `position`. Checks one required character before trying a pattern,
- * which takes ten times as long.
+ * The placeholder for a match at `position`. Checks one required character before trying a pattern, which takes ten
+ * times as long.
  */
 function markAt(text: string, position: number, code: number): string | undefined {
   const next = text.charCodeAt(position + 1);
@@ -124,8 +121,8 @@ function ends(pattern: RegExp, text: string, position: number): boolean {
 }
 
 /**
- * Whether a character continues a word: letters, digits, `_`, characters that join words (`-`, `.`,
- * `:`, `/`, `$`), and everything beyond ASCII.
+ * Whether a character continues a word: letters, digits, `_`, characters that join words (`-`, `.`, `:`, `/`, `$`), and
+ * everything beyond ASCII.
  */
 function continuesWord(code: number): boolean {
   if (code >= 0x80 || code === 0x5f || code === 0x24) return true;

@@ -9,10 +9,7 @@ import type { Clock } from "./clock.ts";
 
 /** Weight of the newest measurement in the moving average. */
 const WEIGHT = 0.1;
-/**
- * Maximum lateness that counts, in milliseconds: a stall of the event loop says nothing about
- * timers.
- */
+/** Maximum lateness that counts, in milliseconds: a stall of the event loop says nothing about timers. */
 const MAX_SAMPLE_MS = 10;
 
 /** Typical lateness of a clock's timers, so that they can be set earlier. */
@@ -53,27 +50,24 @@ interface DeadlineLimits {
   readonly betweenTokensMs?: number | undefined;
 }
 
-/**
- * The reason why a deadline ended: one of its limits, or `cancelled`, which includes the end of its
- * outer deadline.
- */
+/** The reason why a deadline ended: one of its limits, or `cancelled`, which includes the end of its outer deadline. */
 type DeadlineEnd = "total" | "first-token" | "between-tokens" | "cancelled";
 
 /** Timers count whole milliseconds, so a deadline may end early by this much. */
 const TIMER_STEP_MS = 1;
 
 /**
- * A resolved promise, for continuing after the promises that are already settled; several times as
- * fast as `queueMicrotask`.
+ * A resolved promise, for continuing after the promises that are already settled; several times as fast as
+ * `queueMicrotask`.
  */
 const RESOLVED: Promise<void> = Promise.resolve();
 
 /**
- * The common deadline of all work for a request. It has a timer only while its signal or a listener
- * is in use, and none after its release.
+ * The common deadline of all work for a request. It has a timer only while its signal or a listener is in use, and none
+ * after its release.
  *
- * Timers are imprecise: they are set earlier by their typical lateness, set again if they fire too
- * early, and `isOver` reads the clock.
+ * Timers are imprecise: they are set earlier by their typical lateness, set again if they fire too early, and `isOver`
+ * reads the clock.
  *
  * @example
  * const deadline = new Deadline(clock, 100);
@@ -134,8 +128,8 @@ export class Deadline {
   }
 
   /**
-   * The time when a caller needs the result, in milliseconds of the clock; queues serve the
-   * earliest first. Infinity if no caller is waiting any more and only a harvest is left.
+   * The time when a caller needs the result, in milliseconds of the clock; queues serve the earliest first. Infinity if
+   * no caller is waiting any more and only a harvest is left.
    */
   get rankMs(): number {
     return this.#outer === undefined ? this.#rankMs : this.#outer.rankMs;
@@ -191,10 +185,7 @@ export class Deadline {
     return this.#reason;
   }
 
-  /**
-   * Signal that aborts when the deadline ends or is cancelled. Created, with its timer, on first
-   * read.
-   */
+  /** Signal that aborts when the deadline ends or is cancelled. Created, with its timer, on first read. */
   get signal(): AbortSignal {
     if (this.#controller === undefined) {
       this.#controller = new AbortController();
@@ -205,8 +196,8 @@ export class Deadline {
   }
 
   /**
-   * Calls `listener` when the deadline ends or is cancelled. Much cheaper than a signal: the timer
-   * is set only if the listener is still there once the settled promises have run.
+   * Calls `listener` when the deadline ends or is cancelled. Much cheaper than a signal: the timer is set only if the
+   * listener is still there once the settled promises have run.
    *
    * @returns function that stops listening
    */
@@ -233,8 +224,7 @@ export class Deadline {
   }
 
   /**
-   * Ends the deadline now: as cancelled, or with its regular reason if its time is over and no
-   * other reason is given.
+   * Ends the deadline now: as cancelled, or with its regular reason if its time is over and no other reason is given.
    */
   cancel(reason?: unknown): void {
     if (reason === undefined && this.#dueMs() <= this.clock.now()) {

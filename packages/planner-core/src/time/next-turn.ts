@@ -1,7 +1,4 @@
-/**
- * Ways to reach the next turn without timers: `setImmediate` in Node, Deno and Bun,
- * `MessageChannel` in browsers.
- */
+/** Ways to reach the next turn without timers: `setImmediate` in Node, Deno and Bun, `MessageChannel` in browsers. */
 interface Host {
   readonly setImmediate?: (callback: () => void) => unknown;
   readonly MessageChannel?: new () => {
@@ -17,8 +14,8 @@ const waiting: (() => void)[] = [];
 let post: (() => void) | undefined;
 
 /**
- * Calls back in the next turn of the event loop, after all callbacks already queued. A timer of 0
- * ms would fire a millisecond later, in a browser four.
+ * Calls back in the next turn of the event loop, after all callbacks already queued. A timer of 0 ms would fire a
+ * millisecond later, in a browser four.
  */
 export function nextTurn(callback: () => void): void {
   if (host.setImmediate !== undefined) host.setImmediate(callback);

@@ -6,15 +6,14 @@ export interface IdleWorkOptions {
   /** Length of one slice, in milliseconds. Default 0.25. */
   readonly sliceMs?: number | undefined;
   /**
-   * Number of calls of `passBy` without a turn of the event loop after which `passBy` runs a slice
-   * itself. Default 64.
+   * Number of calls of `passBy` without a turn of the event loop after which `passBy` runs a slice itself. Default 64.
    */
   readonly patience?: number | undefined;
 }
 
 /**
- * Runs work in short slices, one in each turn of the event loop, so that frames are not delayed. In
- * a game that never returns to the event loop, `passBy` runs the slices.
+ * Runs work in short slices, one in each turn of the event loop, so that frames are not delayed. In a game that never
+ * returns to the event loop, `passBy` runs the slices.
  */
 export class IdleWork {
   readonly #clock: Clock;
@@ -25,10 +24,7 @@ export class IdleWork {
   #passed = 0;
   #isDisposed = false;
 
-  /**
-   * @param work function that works until a time of the clock, in milliseconds, and returns
-   *   whether work is left
-   */
+  /** @param work function that works until a time of the clock, in milliseconds, and returns whether work is left */
   constructor(
     work: (untilMs: number) => boolean,
     { clock, sliceMs = 0.25, patience = 64 }: IdleWorkOptions,
@@ -48,10 +44,7 @@ export class IdleWork {
     }, 0);
   }
 
-  /**
-   * Called now and then on the game thread. Allocates nothing, and costs nothing if there is no
-   * work.
-   */
+  /** Called now and then on the game thread. Allocates nothing, and costs nothing if there is no work. */
   passBy(): void {
     if (this.#timer === undefined || ++this.#passed < this.#patience) return;
     this.#slice();

@@ -16,10 +16,7 @@ export interface WorkLimits {
   readonly maxPieces?: number | undefined;
 }
 
-/**
- * Work in small pieces: it may pause after each and resume later. `Piece` describes the piece just
- * done.
- */
+/** Work in small pieces: it may pause after each and resume later. `Piece` describes the piece just done. */
 export type Work<Result = void, Piece = undefined> = Generator<Piece, Result, void>;
 
 /** Runs work to its end. */

@@ -1,5 +1,5 @@
 /**
- * Forced steps: operators that must follow others.
+ * Forced steps: operators that must follow other ones.
  *
  * @module
  */
@@ -19,14 +19,14 @@ import { withForcedSteps } from "./forced-adds.ts";
 
 /** The forced steps of a task. PDDL actions with too many conditional effects are imported as such chains. */
 export class AgendaSteps implements ForcedSteps {
-  /** By operator: whether it is a continuation. */
+  /** Per operator: whether it is a continuation. */
   readonly goesOn: Uint8Array;
-  /** By operator: whether it starts a chain. */
+  /** Per operator: whether it starts a chain. */
   readonly begins: Uint8Array;
-  /** By operator: its cost including its continuations, in thousandths. */
+  /** Cost of each operator including its continuations, in thousandths. */
   readonly scaledCost: Float64Array;
   readonly agendas: readonly Agenda[];
-  /** By agenda: the values that start a chain. */
+  /** For each agenda, the values that start a chain. */
   readonly heads: readonly Set<number>[];
 
   private constructor(task: Task, agendas: readonly Agenda[]) {
@@ -37,7 +37,9 @@ export class AgendaSteps implements ForcedSteps {
     this.heads = agendas.map(() => new Set<number>());
   }
 
-  /** Undefined if there are none. Linear in the tests and effects of the task. */
+  /**
+   * The forced steps of a task; undefined if there are none. Takes time linear in the tests and effects of the task.
+   */
   static *of(task: Task): SlicedWork<AgendaSteps | undefined> {
     // The cost of a chain would depend on the state.
     if (task.runtimeCosts || task.domain.actions.ways !== undefined) return undefined;

@@ -5,9 +5,9 @@ import type { SlicedWork } from "../../work/work.ts";
 
 /** Tests of a relaxation's facts in states. Facts for disjunctions have none. */
 export interface FactTests {
-  /** By fact: its variable; -1 for a fact without a test. */
+  /** Variable of each fact; -1 for a fact without a test. */
   readonly variable: Int32Array;
-  /** By fact: the range of values in which it holds. */
+  /** For each fact, the range of values for which it holds. */
   readonly low: Int32Array;
   readonly high: Int32Array;
 }

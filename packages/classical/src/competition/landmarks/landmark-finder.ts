@@ -3,17 +3,17 @@ import type { SlicedWork } from "../../work/work.ts";
 import type { FactTests } from "./fact-tests.ts";
 import { RelaxedReachability } from "./relaxed-reachability.ts";
 
-/** Most landmarks; the nearest to the goal are found first. */
+/** Maximum number of landmarks; those nearest to the goal are found first. */
 const MAX_LANDMARKS = 1024;
-/** Most facts of a disjunctive landmark. */
+/** Maximum number of facts in a disjunctive landmark. */
 const MAX_FACTS = 4;
-/** Most disjunctive landmarks found before each landmark. */
+/** Maximum number of disjunctive landmarks found before each landmark. */
 const MAX_ALTERNATIVES = 4;
 
-/** Facts of which one holds at some point of every plan. Most landmarks are a single fact. */
+/** A set of facts, usually a single one, of which at least one holds at some point of every plan. */
 export interface FactLandmark {
   readonly facts: readonly number[];
-  /** The landmarks needed just before this one first comes true (greedy-necessary orders). */
+  /** The landmarks needed immediately before this one first comes true (greedy-necessary orders). */
   readonly needs: FactLandmark[];
   /** The candidate facts, and the goal, that cannot come true before this landmark. */
   readonly precedes: ReadonlySet<number>;
@@ -28,13 +28,13 @@ export class LandmarkFinder {
   /** All landmarks except the goal. */
   readonly found: FactLandmark[] = [];
   readonly goal: FactLandmark;
-  /** By fact: its landmark. */
+  /** The landmark of each fact. */
   readonly #landmarkOf = new Map<number, FactLandmark>();
   readonly #relaxed: RelaxedTask;
   readonly #values: Int32Array;
   readonly #tests: FactTests;
   readonly #reachability: RelaxedReachability;
-  /** Needed single facts, and needed disjunctions, with the landmark that needs them. */
+  /** Single facts that are needed, and disjunctions, each with the landmark that needs it. */
   readonly #single: (readonly [fact: number, before: FactLandmark])[] = [];
   readonly #several: (readonly [facts: readonly number[], before: FactLandmark])[] = [];
 
@@ -81,7 +81,7 @@ export class LandmarkFinder {
     return landmark;
   }
 
-  /** Adds a disjunctive landmark and its own needs, unless a similar one exists. */
+  /** Adds a disjunctive landmark and what it needs in turn, unless a similar one exists. */
   *#addSeveral(facts: readonly number[], before: FactLandmark): SlicedWork<void> {
     const known = this.#landmarkOf.get(facts[0] as number);
     if (known !== undefined && isSame(known.facts, facts)) {
@@ -115,9 +115,8 @@ export class LandmarkFinder {
   }
 
   /**
-   * Derives the needs of a landmark from its possible first achievers, which the last exploration
-   * reached without it: the facts that all of them need, and a few disjunctions of which each
-   * achiever needs one.
+   * Derives the needs of a landmark from its possible first achievers, as reached by the last exploration without the
+   * landmark: the facts that all achievers need, and a few disjunctions of which each achiever needs one fact.
    */
   *#learnNeeds(landmark: FactLandmark): SlicedWork<void> {
     const { achievers, achieverStart } = this.#relaxed;
@@ -145,7 +144,7 @@ export class LandmarkFinder {
     }
   }
 
-  /** A few facts of which each operator needs one, most needed first; undefined if there are none. */
+  /** A few facts such that each operator needs one of them, the most needed first; undefined if there are none. */
   *#coverOf(
     operators: ReadonlySet<number>,
     taken: ReadonlySet<number>,

@@ -3,7 +3,7 @@ import type { ExclusiveFacts } from "./exclusive-facts.ts";
 import type { FactLandmark, LandmarkFinder } from "./landmark-finder.ts";
 import type { OperatorFacts } from "./operator-facts.ts";
 
-/** Most pairs of operators and facts compared, a few hundredths of a second. */
+/** Maximum number of pairs of operators and facts compared: a few hundredths of a second. */
 const MAX_UNITS = 8_000_000;
 
 /**
@@ -13,7 +13,7 @@ const MAX_UNITS = 8_000_000;
 export class ReasonableOrders {
   readonly #exclusive: ExclusiveFacts;
   readonly #operators: OperatorFacts;
-  /** By fact of a landmark: the operators that add it. */
+  /** For each fact of a landmark, the operators that add it. */
   readonly #achievers: Map<number, number[]> = new Map();
   #units = 0;
 
@@ -40,7 +40,7 @@ export class ReasonableOrders {
     }
   }
 
-  /** Orders two landmarks if that is reasonable and makes no cycle. */
+  /** Orders two landmarks if that is reasonable and creates no cycle. */
   #order(first: FactLandmark, later: FactLandmark): void {
     if (first === later || later.facts.length > 1 || later.after.includes(first)) return;
     if (!this.#loses(first, later.facts[0] as number)) return;
@@ -85,7 +85,7 @@ function comesBefore(first: FactLandmark, { facts }: FactLandmark): boolean {
   return facts.length === 1 && first.precedes.has(facts[0] as number);
 }
 
-/** Whether the orders so far put a landmark after another one. */
+/** Whether the orders so far place a landmark after another one. */
 function isAfter(
   landmark: FactLandmark,
   other: FactLandmark,

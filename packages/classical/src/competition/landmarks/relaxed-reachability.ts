@@ -3,11 +3,11 @@ import type { SlicedWork } from "../../work/work.ts";
 
 /** Relaxed reachability of facts from a state, optionally without some facts. */
 export class RelaxedReachability {
-  /** By fact: whether the last exploration reached it. */
+  /** Per fact: whether the last exploration reached it. */
   readonly reached: Uint8Array;
-  /** By reached fact: the first operator that adds it; -1 if it holds at the start. */
+  /** For each reached fact, the first operator that adds it; -1 if the fact holds at the start. */
   readonly supporter: Int32Array;
-  /** By operator: the number of its unreached preconditions. */
+  /** For each operator, the number of its preconditions not reached yet. */
   readonly unmet: Int32Array;
   readonly #relaxed: RelaxedTask;
   readonly #queue: Int32Array;

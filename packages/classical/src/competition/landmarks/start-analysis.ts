@@ -15,9 +15,9 @@ import { uselessOperators } from "./traps.ts";
 /** Analysis of a start state, done before the search. */
 export interface StartAnalysis {
   readonly landmarks: Landmarks;
-  /** By operator: whether it is part of no plan from the start. */
+  /** Per operator: true if no plan from the start contains it. */
   readonly isUseless: Uint8Array;
-  /** The relaxation without useless operators, at unit cost. */
+  /** The relaxation without useless operators, where every step costs the same. */
   readonly steps: RelaxedTask;
   /** The walks of the task; undefined if there are none. */
   readonly walks: Walks | undefined;

@@ -1,6 +1,6 @@
 import type { Task } from "../../model/task.ts";
 
-/** Variables with more values have no atoms. */
+/** Limit on values: variables with more get no atoms. */
 const MAX_VALUES = 4096;
 
 /**
@@ -10,7 +10,7 @@ const MAX_VALUES = 4096;
 export class Atoms {
   readonly #min: Int32Array;
   readonly #max: Int32Array;
-  /** By variable: its first atom; one extra entry marks the end. */
+  /** First atom of each variable; one extra entry marks the end. */
   readonly #first: Int32Array;
 
   constructor({ min, max, variables }: Task) {

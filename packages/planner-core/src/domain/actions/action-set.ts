@@ -1,6 +1,6 @@
 /**
- * A bit set of ground actions of one domain, such as the actions disabled for one request
- * (cool-downs, reservations, or candidates bound at run time).
+ * A bit set of ground actions of one domain, such as the actions disabled for one request (cool-downs, reservations, or
+ * candidates bound at run time).
  *
  * @example
  * const disabled = domain.actionSet([{ tool: "goto", args: { place: "market" } }]);

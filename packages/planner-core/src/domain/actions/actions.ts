@@ -55,11 +55,10 @@ export interface GroundActions {
 }
 
 /**
- * Effects with a condition on the state before the step, grouped by condition. The groups of action
- * `a` are `start[a] … start[a + 1]`. Group `g` acts if `guards[guardStart[g] … guardStart[g + 1])`
- * holds, in the format of `condition/code.ts`; its effects are `effects[effectStart[g] …
- * effectStart[g + 1])`, in the format above. The action's own conditions rule out contradictory
- * effects and values out of range.
+ * Effects with a condition on the state before the step, grouped by condition. The groups of action `a` are `start[a] …
+ * start[a + 1]`. Group `g` acts if `guards[guardStart[g] … guardStart[g + 1])` holds, in the format of
+ * `condition/code.ts`; its effects are `effects[effectStart[g] … effectStart[g + 1])`, in the format above. The
+ * action's own conditions rule out contradictory effects and values out of range.
  */
 export interface ConditionalEffects {
   /** One entry more than actions. */
@@ -83,10 +82,7 @@ export interface SumEffects {
   readonly effects: readonly SumEffect[];
 }
 
-/**
- * Sets a variable to `min(max, result)`. The action does not apply if the result is below the
- * variable's range.
- */
+/** Sets a variable to `min(max, result)`. The action does not apply if the result is below the variable's range. */
 export interface SumEffect {
   readonly variable: number;
   readonly result: LinearSum;

@@ -10,10 +10,7 @@ import { type GuardedEffects, groupsOf } from "./guarded-effects.ts";
 export interface AddedChanges {
   readonly always: readonly Effect[];
   readonly groups: readonly GuardedEffects[];
-  /**
-   * A variable whose changes combine to more than {@link MAX_CHOICES} effects; undefined if there
-   * is none.
-   */
+  /** A variable whose changes combine to more than {@link MAX_CHOICES} effects; undefined if there is none. */
   readonly uncounted: number | undefined;
 }
 
@@ -26,8 +23,8 @@ interface OwnChange {
 }
 
 /**
- * Combines changes of one variable that may act at once: one effect for each set of changes that
- * can act while the others do not. A change that never coincides with another stays as it is.
+ * Combines changes of one variable that may act at once: one effect for each set of changes that can act while the
+ * others do not. A change that never coincides with another stays as it is.
  *
  * @param canAct whether the action may apply under conditions
  * @param simplify puts conditions into canonical form

@@ -34,8 +34,8 @@ export function chooseByTruth(variable: number, node: ConditionNode): EffectChoi
 }
 
 /**
- * An effect with a sum, written out for each value of the sum. Sums beyond the variable's range
- * share one effect at each end.
+ * An effect with a sum, written out for each value of the sum. Sums beyond the variable's range share one effect at
+ * each end.
  *
  * @returns undefined if there are more than {@link MAX_CHOICES}, or if a condition is too large
  */
@@ -99,10 +99,7 @@ function resultOf(
   return { factors: result, constant: sum * constant };
 }
 
-/**
- * The distance by which an effect takes a variable below its range; at most 0 if the variable stays
- * in range.
- */
+/** The distance by which an effect takes a variable below its range; at most 0 if the variable stays in range. */
 export function shortfall({ factors, constant }: LinearSum, min: number): LinearSum {
   const missing = new Map([...factors].map(([term, factor]) => [term, -factor]));
   return { factors: missing, constant: min - constant };

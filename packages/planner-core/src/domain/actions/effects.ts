@@ -24,8 +24,7 @@ export interface MergedEffects {
 }
 
 /**
- * Merges effects so that each variable has one. If two effects contradict each other, returns their
- * variable instead.
+ * Merges effects so that each variable has one. If two effects contradict each other, returns their variable instead.
  */
 export function mergeEffects(
   effects: readonly Effect[],
@@ -83,10 +82,7 @@ export function conflictOf(
   return { variable, agreement: { kind: "all", children: agreements } };
 }
 
-/**
- * The condition under which two effects on one variable agree, so that both together equal either
- * one.
- */
+/** The condition under which two effects on one variable agree, so that both together equal either one. */
 function agreementOf(a: Effect, b: Effect, { max }: VariableTable): ConditionNode {
   if (a === b) return TRUE_NODE;
   if (isChange(a) || isChange(b)) return FALSE_NODE;

@@ -4,8 +4,8 @@ import type { LinearSum } from "../../condition/sums.ts";
 import { decodeValue, type Variable, type VariableTable } from "../definition/variables.ts";
 
 /**
- * A condition as text: `at=home,wood>=2,(has_axe=true or coins>=2)`. Derived variables and sums
- * appear as written if the condition still contains them whole.
+ * A condition as text: `at=home,wood>=2,(has_axe=true or coins>=2)`. Derived variables and sums appear as written if
+ * the condition still contains them whole.
  */
 export function formatCondition(node: ConditionNode, variables: VariableTable): string {
   return variables.forms.textOf(node) ?? formatWritten(node, variables);
@@ -47,8 +47,8 @@ export function formatWritten(node: ConditionNode, variables: VariableTable): st
 }
 
 /**
- * The conjuncts of a condition, for display. Tests of the same enum are grouped, as the order of
- * its values has no meaning.
+ * The conjuncts of a condition, for display. Tests of the same enum are grouped, as the order of its values has no
+ * meaning.
  */
 export function readableParts(
   node: ConditionNode,

@@ -20,8 +20,7 @@ export interface Grounding {
   /** Hash of the meaning of all conditions, regardless of how they are written. */
   readonly conditionHash: string;
   /**
-   * The same grounding with cases instead of actions; undefined if the domain has neither
-   * conditional effects nor ways.
+   * The same grounding with cases instead of actions; undefined if the domain has neither conditional effects nor ways.
    */
   readonly cases: EffectCases | undefined;
   /** Parts of the definition that are valid but suspicious. */

@@ -18,9 +18,8 @@ export const MAX_SUM_SIZE = 5000;
 type Factor = readonly [variable: number, factor: number];
 
 /**
- * `sum operator 0` as tests and comparisons of two variables. Sums of more variables are split by
- * the values of the variable with the smallest range: the number of groups is the product of all
- * ranges but the two widest.
+ * `sum operator 0` as tests and comparisons of two variables. Sums of more variables are split by the values of the
+ * variable with the smallest range: the number of groups is the product of all ranges but the two widest.
  *
  * @returns undefined if this takes more than {@link MAX_SUM_SIZE} tests and groups
  */
@@ -115,10 +114,7 @@ class SumWriter {
     return { kind: "any", children };
   }
 
-  /**
-   * The two sides of `x - y <= bound`, or `=`; undefined if the terms are not a difference of two
-   * variables.
-   */
+  /** The two sides of `x - y <= bound`, or `=`; undefined if the terms are not a difference of two variables. */
   #pair(
     terms: readonly Factor[],
     bound: number,

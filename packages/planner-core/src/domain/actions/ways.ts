@@ -31,10 +31,7 @@ const CLASSES = 8;
 export class Ways {
   /** The variable whose values are the places. */
   readonly position: Variable;
-  /**
-   * The cost from place to place in thousandths, row by row; 0 for a missing way. Must not be
-   * modified.
-   */
+  /** The cost from place to place in thousandths, row by row; 0 for a missing way. Must not be modified. */
   readonly scaledCosts: Int32Array;
   #key: string | undefined;
 
@@ -101,9 +98,8 @@ export class Ways {
   }
 
   /**
-   * A key shared by tables with roughly equal costs: there are eight classes, each half as
-   * expensive as the one before, starting from the most expensive way. Plans found by this key are
-   * priced again.
+   * A key shared by tables with roughly equal costs: there are eight classes, each half as expensive as the one before,
+   * starting from the most expensive way. Plans found by this key are priced again.
    */
   get key(): string {
     this.#key ??= this.#makeKey();

@@ -10,9 +10,8 @@ export type Value = boolean | number | string;
 /** Declarations common to variables of every type. */
 interface VariableFacts {
   /**
-   * Whether the world sets the variable, such as `storm` or `enemy_near`. `understudy check` then
-   * expects any value at any time, regardless of tools and `default`. Has no effect on plans, hash,
-   * cache keys or prompts. Default false.
+   * Whether the world sets the variable, such as `storm` or `enemy_near`. `understudy check` then expects any value at
+   * any time, regardless of tools and `default`. Has no effect on plans, hash, cache keys or prompts. Default false.
    */
   readonly sensed?: boolean;
 }
@@ -29,8 +28,8 @@ interface EnumVariableDefinition extends VariableFacts {
   readonly values: readonly string[];
   readonly default?: string;
   /**
-   * Whether the variable is the agent's position: its values are the places that ways connect. At
-   * most one variable of a domain. Default false.
+   * Whether the variable is the agent's position: its values are the places that ways connect. At most one variable of
+   * a domain. Default false.
    */
   readonly position?: boolean;
 }
@@ -77,9 +76,8 @@ interface ComparisonDefinition {
 }
 
 /**
- * A condition on the state: for each variable a value to equal, a reference to a variable to equal,
- * or comparisons; `anyOf` and `allOf` can be nested. A sum of integers may replace a variable, such
- * as `"load + 2 * weight"`.
+ * A condition on the state: for each variable a value to equal, a reference to a variable to equal, or comparisons;
+ * `anyOf` and `allOf` can be nested. A sum of integers may replace a variable, such as `"load + 2 * weight"`.
  *
  * @example
  * const ready: Condition = { at: "forest", wood: { ">=": 2 }, anyOf: [{ has_axe: true }, { coins: { ">=": 2 } }] };
@@ -136,8 +134,8 @@ export interface RuntimeCostDefinition {
 }
 
 /**
- * The cost of a way from the agent's position to a place; each request brings the costs (`ways`).
- * Needs a variable with `position: true`.
+ * The cost of a way from the agent's position to a place; each request brings the costs (`ways`). Needs a variable with
+ * `position: true`.
  */
 interface WayCostDefinition {
   /** The destination: a place, or a parameter for one, such as `$place`. */
@@ -150,10 +148,7 @@ interface WayCostDefinition {
 export interface ToolDefinition {
   readonly name: string;
   readonly description?: string;
-  /**
-   * Names of the tool in the player's language: words and short phrases. Used by readers of
-   * directives.
-   */
+  /** Names of the tool in the player's language: words and short phrases. Used by readers of directives. */
   readonly words?: readonly string[];
   readonly parameters?: Readonly<Record<string, ParameterDefinition>>;
   /** Preconditions. */
@@ -161,9 +156,8 @@ export interface ToolDefinition {
   /** Effects, by variable. */
   readonly then?: Readonly<Record<string, EffectDefinition>>;
   /**
-   * Conditional effects. Conditions read the state before the step, as effects do. Simultaneous
-   * changes of a variable add up. The action does not apply if two assignments differ, or if an
-   * assignment meets a change.
+   * Conditional effects. Conditions read the state before the step, as effects do. Simultaneous changes of a variable
+   * add up. The action does not apply if two assignments differ, or if an assignment meets a change.
    */
   readonly if?: readonly ConditionalEffectDefinition[];
   /** Positive, at most 1e6, at most 3 decimals. Default 1. */
@@ -174,10 +168,7 @@ export interface ToolDefinition {
 export interface GoalDefinition {
   readonly name: string;
   readonly description?: string;
-  /**
-   * Names of the goal in the player's language: words and short phrases. Used by readers of
-   * directives.
-   */
+  /** Names of the goal in the player's language: words and short phrases. Used by readers of directives. */
   readonly words?: readonly string[];
   readonly when: Condition;
   /** Higher is more important. Default 0. */
@@ -190,9 +181,9 @@ export interface DomainDefinition {
   readonly description?: string;
   readonly state: Readonly<Record<string, VariableDefinition>>;
   /**
-   * Derived variables: each is true if its condition holds. Conditions read them like booleans;
-   * effects cannot assign them, and states do not contain them. A definition may refer to its own
-   * variable, which then is true only if that follows from the state, but not to its negation.
+   * Derived variables: each is true if its condition holds. Conditions read them like booleans; effects cannot assign
+   * them, and states do not contain them. A definition may refer to its own variable, which then is true only if that
+   * follows from the state, but not to its negation.
    */
   readonly derive?: Readonly<Record<string, Condition>>;
   readonly tools: readonly ToolDefinition[];
@@ -203,36 +194,31 @@ export interface DomainDefinition {
   readonly words?: Readonly<Record<string, readonly string[]>>;
 }
 
-/**
- * Limits on the compilation of a domain file, against mistakes. Set lower ones for untrusted files.
- */
+/** Limits on the compilation of a domain file, against mistakes. Set lower ones for untrusted files. */
 export interface DomainLimits {
   /** Maximum length of the JSON text in bytes. Default 1,000,000. */
   readonly maxBytes: number;
   /**
-   * Maximum memory for the ground actions in MiB, estimated before and during grounding. Default
-   * 256: about a million actions.
+   * Maximum memory for the ground actions in MiB, estimated before and during grounding. Default 256: about a million
+   * actions.
    */
   readonly maxMemoryMb: number;
   /** Time limit for grounding, in milliseconds. Default 60,000. */
   readonly maxCompileMs: number;
-  /**
-   * Maximum number of ground actions, before contradictory ones are dropped. Default: limited by
-   * memory alone.
-   */
+  /** Maximum number of ground actions, before contradictory ones are dropped. Default: limited by memory alone. */
   readonly maxGroundActions: number;
   /** Maximum nesting depth of `anyOf` and `allOf`. Default 32. */
   readonly maxNesting: number;
   /** Maximum number of parameters of one tool. Default 16. */
   readonly maxParameters: number;
   /**
-   * Maximum number of arguments, conditions and effects of all ground actions together. Default:
-   * limited by memory alone.
+   * Maximum number of arguments, conditions and effects of all ground actions together. Default: limited by memory
+   * alone.
    */
   readonly maxGroundSize: number;
   /**
-   * Maximum number of cases of all ground actions together: sets of conditional effects that may
-   * act at once. Default 100,000.
+   * Maximum number of cases of all ground actions together: sets of conditional effects that may act at once. Default
+   * 100,000.
    */
   readonly maxEffectCases: number;
   /** Maximum number of issues reported in full; the rest are only counted. Default 100. */

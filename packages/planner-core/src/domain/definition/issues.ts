@@ -26,9 +26,7 @@ export class IssueCollector {
     );
   }
 
-  /**
-   * Adds an issue unless its position has one already: each position is visited once per binding.
-   */
+  /** Adds an issue unless its position has one already: each position is visited once per binding. */
   addOnce(pointer: string, message: LazyText, hint?: string | (() => string | undefined)): void {
     if (this.#seen.has(pointer)) return;
     this.#seen.add(pointer);
@@ -39,9 +37,7 @@ export class IssueCollector {
     return this.#issues.length === 0;
   }
 
-  /**
-   * The issues in the order in which they were found; the last one states how many were omitted.
-   */
+  /** The issues in the order in which they were found; the last one states how many were omitted. */
   get issues(): readonly Issue[] {
     if (this.#suppressed === 0) return this.#issues;
     return [
@@ -67,10 +63,7 @@ export function describeValue(value: unknown): string {
   }
 }
 
-/**
- * A step received from a peer, as text for messages; its arguments may be anything, however deeply
- * nested.
- */
+/** A step received from a peer, as text for messages; its arguments may be anything, however deeply nested. */
 export function describeStep(step: unknown): string {
   const { tool, args } = Object(step) as { readonly tool?: unknown; readonly args?: unknown };
   const given = Object.entries(isRecord(args) ? args : {}).slice(0, 10);

@@ -49,9 +49,9 @@ export function compareNames(a: string, b: string): number {
 }
 
 /**
- * The candidate closest to a misspelt name; undefined if none is close enough. Uses edit distance
- * with transpositions. Time grows with the product of the lengths, at most 64 characters each, and
- * with the number of candidates, at most 1000.
+ * The candidate closest to a misspelt name; undefined if none is close enough. Uses edit distance with transpositions.
+ * Time grows with the product of the lengths, at most 64 characters each, and with the number of candidates, at most
+ * 1000.
  */
 export function nearestName(name: string, candidates: Iterable<string>): string | undefined {
   let best: string | undefined;
@@ -80,8 +80,7 @@ export function suggestName(name: string, candidates: Iterable<string>): string 
 }
 
 /**
- * Optimal string alignment (Damerau 1964): the number of insertions, deletions, replacements and
- * swaps of neighbours.
+ * Optimal string alignment (Damerau 1964): the number of insertions, deletions, replacements and swaps of neighbours.
  */
 function editDistance(a: string, b: string): number {
   const from = a.slice(0, 64);

@@ -14,8 +14,8 @@ export interface TemplateProblem {
 const MAX_TEMPLATE_LENGTH = 1000;
 
 /**
- * Reads `$name`, `${name}` and `$$` in one pass from left to right; of several matching parameter
- * names the longest wins. Inserted text is not parsed again.
+ * Reads `$name`, `${name}` and `$$` in one pass from left to right; of several matching parameter names the longest
+ * wins. Inserted text is not parsed again.
  *
  * @param parameters names of the tool's parameters
  */

@@ -11,8 +11,8 @@ type Entry = readonly [text: string, name: string];
 export type Mention<Name extends string> = `$${Name}` | `\${${Name}}`;
 
 /**
- * The entries of declared names: each name itself, and each template whose bindings all yield
- * declared names. Names have at most three parameters.
+ * The entries of declared names: each name itself, and each template whose bindings all yield declared names. Names
+ * have at most three parameters.
  */
 export type Entries<Names extends string, Parameters> = keyof Parameters extends never
   ? Direct<Names>
@@ -20,10 +20,7 @@ export type Entries<Names extends string, Parameters> = keyof Parameters extends
       | Round<Round<Round<Direct<Names>, Parameters>, Parameters>, Parameters>
       | PropertyEntries<Names, Parameters>;
 
-/**
- * Names that can be used directly; properties of kinds, `$chest.gold`, are only accessible through
- * things.
- */
+/** Names that can be used directly; properties of kinds, `$chest.gold`, are only accessible through things. */
 type Direct<Names extends string> = Names extends `$${string}`
   ? never
   : readonly [text: Names, name: Names];

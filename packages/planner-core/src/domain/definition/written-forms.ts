@@ -7,8 +7,8 @@ import { addHidden } from "../../hidden.ts";
 const MAX_FORMS = 2000;
 
 /**
- * The texts of conditions as they were before being written out: names of derived variables and
- * comparisons of sums. For messages.
+ * The texts of conditions as they were before being written out: names of derived variables and comparisons of sums.
+ * For messages.
  */
 export class WrittenForms {
   declare private readonly texts: Map<string, string>;

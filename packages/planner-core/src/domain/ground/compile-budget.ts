@@ -5,9 +5,7 @@ import type { IssueCollector } from "../definition/issues.ts";
 const MEBIBYTE = 2 ** 20;
 /** Bytes per ground action, for its entries in a dozen lists that grow by doubling. */
 const BYTES_PER_ACTION = 64;
-/**
- * Bytes per integer of conditions and effects: written form, simplified form, and growing lists.
- */
+/** Bytes per integer of conditions and effects: written form, simplified form, and growing lists. */
 const BYTES_PER_INTEGER = 12;
 /** Number of ground actions between two readings of the clock. */
 const ACTIONS_AT_ONCE = 256;
@@ -25,8 +23,8 @@ export function roomIn({ maxGroundActions, maxGroundSize, maxMemoryMb }: DomainL
 }
 
 /**
- * Memory and time spent on the ground actions of a domain: estimated before grounding, measured
- * during it. The issue states what is needed, the limit, and which limit to raise.
+ * Memory and time spent on the ground actions of a domain: estimated before grounding, measured during it. The issue
+ * states what is needed, the limit, and which limit to raise.
  */
 export class CompileBudget {
   readonly #limits: DomainLimits;

@@ -21,10 +21,7 @@ import { bindEffects } from "../lift/lifted-effect.ts";
 import type { Binding } from "../lift/lifted-value.ts";
 import type { LiftedConditional } from "../lift/tools.ts";
 
-/**
- * The conditional effects for one binding of the parameters; undefined if a value does not fit,
- * which is reported.
- */
+/** The conditional effects for one binding of the parameters; undefined if a value does not fit, which is reported. */
 export function bindConditionals(
   conditionals: readonly LiftedConditional[],
   binding: Binding,
@@ -47,8 +44,8 @@ export function bindConditionals(
 }
 
 /**
- * A variable on which state-dependent effects contradict other effects, or each other, in every
- * state; undefined if there is none.
+ * A variable on which state-dependent effects contradict other effects, or each other, in every state; undefined if
+ * there is none.
  */
 export function contradictionOf(
   effects: readonly Effect[],
@@ -88,8 +85,8 @@ export interface ResolvedEffects {
 }
 
 /**
- * Separates effects that always, sometimes and never act, and finds the conditions under which none
- * of them contradict each other.
+ * Separates effects that always, sometimes and never act, and finds the conditions under which none of them contradict
+ * each other.
  *
  * @param simplify puts conditions into canonical form
  */

@@ -39,10 +39,7 @@ import {
 } from "./conditional-effects.ts";
 import { refuseCases } from "./refuse-cases.ts";
 
-/**
- * Limit on second passes over the conditions of all ground actions; ordinary domains need few or
- * none.
- */
+/** Limit on second passes over the conditions of all ground actions; ordinary domains need few or none. */
 const MAX_SECOND_LOOKS = 500_000;
 
 /** Limits on the ground actions, and a callback that pauses after each. */
@@ -169,10 +166,7 @@ class GroundingBuilder {
     this.#combination.push(combination);
   }
 
-  /**
-   * Adds the single action of a plain tool, which only tests and assigns values, each variable at
-   * most once.
-   */
+  /** Adds the single action of a plain tool, which only tests and assigns values, each variable at most once. */
   #addPlain(tool: LiftedTool, { list, start, middle, end }: PlainCode, toolIndex: number): void {
     const { min, max } = this.#variables;
     const tests: number[] = [];

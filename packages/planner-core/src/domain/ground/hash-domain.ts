@@ -23,8 +23,7 @@ interface Meaning {
 }
 
 /**
- * The hash of a domain's meaning, as sixteen hexadecimal digits. The length of each list is mixed
- * in before its items.
+ * The hash of a domain's meaning, as sixteen hexadecimal digits. The length of each list is mixed in before its items.
  */
 export function hashDomain({ variables, tools, grounding, goals, maintain }: Meaning): string {
   const hash = new Hash64();

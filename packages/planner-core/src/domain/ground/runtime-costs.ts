@@ -12,10 +12,7 @@ interface ActionNames {
   formatAction(action: number): string;
 }
 
-/**
- * Costs known only at run time: costs of ways, and the game's cost functions, whose results are
- * checked.
- */
+/** Costs known only at run time: costs of ways, and the game's cost functions, whose results are checked. */
 export class RuntimeCosts {
   readonly #tools: readonly Tool[];
   readonly #actions: GroundActions;

@@ -34,9 +34,7 @@ export class StepIndex {
     this.#steps = new Array<Step | undefined>(grounding.actions.count).fill(undefined);
   }
 
-  /**
-   * The action of a step: -1 if it was dropped, undefined if there is no tool with these arguments.
-   */
+  /** The action of a step: -1 if it was dropped, undefined if there is no tool with these arguments. */
   actionOf(step: StepInput<AnyDomainTypes>): number | undefined {
     const toolIndex = this.#toolIndex.get(step.tool);
     if (toolIndex === undefined) return undefined;

@@ -18,9 +18,8 @@ export interface GoalOrigin {
 const NO_PLACES: GoalOrigin["places"] = new Map();
 
 /**
- * Expands the goals. The things of a goal are put at the first places of their kinds. A goal whose
- * things may be of several kinds becomes one goal per combination, named after the kinds:
- * `robbed.chest`.
+ * Expands the goals. The things of a goal are put at the first places of their kinds. A goal whose things may be of
+ * several kinds becomes one goal per combination, named after the kinds: `robbed.chest`.
  */
 export function expandGoals(
   goals: unknown,
@@ -108,10 +107,7 @@ function placesOf(
   return places;
 }
 
-/**
- * A condition with places substituted for the mentioned things. `withReferences` has limited the
- * nesting.
- */
+/** A condition with places substituted for the mentioned things. `withReferences` has limited the nesting. */
 function fillIn(
   written: unknown,
   names: readonly string[],

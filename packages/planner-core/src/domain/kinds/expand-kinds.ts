@@ -17,8 +17,8 @@ export interface ExpandedKinds {
 }
 
 /**
- * Expands the kinds of a definition: places become variables, things become parameters, and
- * properties become variables of places.
+ * Expands the kinds of a definition: places become variables, things become parameters, and properties become variables
+ * of places.
  *
  * @returns undefined for a definition without `kinds`
  * @throws DomainError with every issue of the kinds, places and things
@@ -113,10 +113,7 @@ function expandState(state: unknown, known: ReadKinds, notes: StateNotes): unkno
   return own;
 }
 
-/**
- * Expands the words: those of a kind apply to its places, and the key of a property is
- * `chest.gold`.
- */
+/** Expands the words: those of a kind apply to its places, and the key of a property is `chest.gold`. */
 function expandWords(words: unknown, { places, properties }: ReadKinds): unknown {
   if (!isRecord(words)) return words;
   const own: Record<string, unknown> = {};

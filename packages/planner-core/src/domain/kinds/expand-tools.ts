@@ -9,8 +9,8 @@ import { type ReadKinds, readKindList } from "./read-kinds.ts";
 const THING_KEYS = ["things", "claims", "startClaims"] as const;
 
 /**
- * Expands the tools: each thing becomes a parameter with places as values, and a precondition
- * requires a thing at that place.
+ * Expands the tools: each thing becomes a parameter with places as values, and a precondition requires a thing at that
+ * place.
  */
 export function expandTools(
   tools: unknown,

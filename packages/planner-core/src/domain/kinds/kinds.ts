@@ -21,10 +21,7 @@ export interface ThingVariableDefinition {
   readonly default?: typeof NO_THING | typeof ELSEWHERE;
   /** Whether the world sets the variable, as for other variables. Default false. */
   readonly sensed?: boolean;
-  /**
-   * Whether the variable is the thing at the agent's position: ways connect things. Never
-   * `nothing`. Default false.
-   */
+  /** Whether the variable is the thing at the agent's position: ways connect things. Never `nothing`. Default false. */
   readonly position?: boolean;
 }
 
@@ -68,23 +65,18 @@ export interface PlaceVariable {
 }
 
 /**
- * The kinds of things of a domain, expanded before it is compiled. Each kind has a fixed number of
- * *places*; each place has a boolean variable (is a thing there?) and a variable for each property
- * of the kind. Requests, not the domain, decide which thing is at which place.
+ * The kinds of things of a domain, expanded before it is compiled. Each kind has a fixed number of *places*; each place
+ * has a boolean variable (is a thing there?) and a variable for each property of the kind. Requests, not the domain,
+ * decide which thing is at which place.
  */
 export interface Kinds {
   /** The definition as written; `loadDomain` makes the same domain from it. */
   readonly definition: DomainDefinition;
-  /**
-   * Places of each kind, such as `chest_1`; each name is also that of the variable for the presence
-   * of a thing.
-   */
+  /** Places of each kind, such as `chest_1`; each name is also that of the variable for the presence of a thing. */
   readonly places: ReadonlyMap<string, readonly string[]>;
   /** Properties of each kind. Their variables are named like `chest_1.gold`. */
   readonly properties: ReadonlyMap<string, ReadonlyMap<string, PropertyDefinition>>;
-  /**
-   * Variables of places and of their properties, by name; all other variables are the agent's own.
-   */
+  /** Variables of places and of their properties, by name; all other variables are the agent's own. */
   readonly placeVariables: ReadonlyMap<string, PlaceVariable>;
   /** The agent's own variables whose values are things, with the kinds of these things. */
   readonly variables: ThingParameters;

@@ -19,10 +19,7 @@ export class Mentions {
     this.#properties = properties;
   }
 
-  /**
-   * The property that a text mentions; undefined if the text is no mention or the property is
-   * unknown.
-   */
+  /** The property that a text mentions; undefined if the text is no mention or the property is unknown. */
   propertyIn(text: unknown): PropertyMention | undefined {
     const mention = this.#read(text);
     return mention !== undefined && this.#isProperty(mention) ? mention : undefined;
@@ -67,8 +64,8 @@ export class Mentions {
 }
 
 /**
- * A condition or effects whose properties in place of values become references: `{ "+":
- * "$chest.gold" }` becomes `{ "+": { "var": "$chest.gold" } }`.
+ * A condition or effects whose properties in place of values become references: `{ "+": "$chest.gold" }` becomes `{
+ * "+": { "var": "$chest.gold" } }`.
  *
  * @param problem called for each invalid mention, with the path of keys that leads to it
  */

@@ -14,10 +14,7 @@ export interface ReadKinds {
   readonly properties: ReadonlyMap<string, ReadonlyMap<string, PropertyDefinition>>;
 }
 
-/**
- * Reads the `kinds` and `places` sections. Properties are checked later, once they are expanded to
- * variables.
- */
+/** Reads the `kinds` and `places` sections. Properties are checked later, once they are expanded to variables. */
 export function readKinds(kinds: unknown, places: unknown, issues: IssueCollector): ReadKinds {
   const properties = new Map<string, ReadonlyMap<string, PropertyDefinition>>();
   const named = new Map<string, readonly string[]>();
@@ -147,8 +144,8 @@ export function writeOutVariable(
 }
 
 /**
- * The variable of a property at an empty place. A default makes all empty places alike. For
- * properties declared without a default, each thing brings its own value.
+ * The variable of a property at an empty place. A default makes all empty places alike. For properties declared without
+ * a default, each thing brings its own value.
  *
  * @param written an expanded property
  */
@@ -168,10 +165,7 @@ export function withDefault(written: unknown): unknown {
     : { ...written, default: ofEmpty, ...sensedUnless(false, sensed) };
 }
 
-/**
- * A flag that the world sets a property declared without a default, unless the author declares
- * otherwise.
- */
+/** A flag that the world sets a property declared without a default, unless the author declares otherwise. */
 function sensedUnless(hasDefault: boolean, sensed: unknown): { readonly sensed?: unknown } {
   if (sensed !== undefined) return { sensed };
   return hasDefault ? {} : { sensed: true };

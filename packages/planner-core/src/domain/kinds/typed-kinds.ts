@@ -22,18 +22,12 @@ export type CheckedThings<State, Kinds> = {
     : unknown;
 };
 
-/**
- * Requires that properties are declared like variables, and that properties that are things use
- * declared kinds.
- */
+/** Requires that properties are declared like variables, and that properties that are things use declared kinds. */
 export type CheckedKinds<Kinds> = {
   readonly [Kind in keyof Kinds]: CheckedThings<Kinds[Kind], Kinds>;
 };
 
-/**
- * The declared variables and each property of a kind as `$kind.property`, a form that no variable's
- * name has.
- */
+/** The declared variables and each property of a kind as `$kind.property`, a form that no variable's name has. */
 export type WithProperties<State, Kinds> = [keyof Kinds] extends [never]
   ? State
   : State & { readonly [Name in PropertyNames<Kinds>]: PropertyOf<Kinds, Name> };
@@ -59,10 +53,7 @@ export type WithThings<Parameters, Things> = unknown extends Things
       };
     };
 
-/**
- * The values of a variable of things: places such as `chest_1`, or none. Does not apply to the
- * things of tools.
- */
+/** The values of a variable of things: places such as `chest_1`, or none. Does not apply to the things of tools. */
 export type PlaceText<Variable extends { readonly of: unknown }> =
   | `${KindsIn<Variable["of"]>}_${number}`
   | typeof ELSEWHERE

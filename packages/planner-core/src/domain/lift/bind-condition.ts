@@ -32,8 +32,8 @@ import {
 export type SumForm = "written-out" | "kept";
 
 /**
- * The condition for one binding of the parameters; undefined if a variable is unknown or a value
- * does not fit, which is reported.
+ * The condition for one binding of the parameters; undefined if a variable is unknown or a value does not fit, which is
+ * reported.
  */
 export function bindCondition(
   lifted: LiftedCondition,

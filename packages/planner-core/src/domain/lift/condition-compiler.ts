@@ -13,10 +13,7 @@ interface ConditionLimits {
   readonly sums?: SumForm | undefined;
 }
 
-/**
- * Compiles conditions without parameters, with a limit on their size: even a few sums may expand to
- * a lot of code.
- */
+/** Compiles conditions without parameters, with a limit on their size: even a few sums may expand to a lot of code. */
 export class ConditionCompiler {
   readonly #variables: VariableTable;
   readonly #maxNesting: number;

@@ -28,9 +28,9 @@ interface Definition {
 }
 
 /**
- * Reads the `derive` section. Each derived variable is expanded to a condition over state variables
- * only, so that code that reads conditions needs no knowledge of derived variables. Recursive
- * definitions mean their least fixpoint: a variable counts as false within its own derivation.
+ * Reads the `derive` section. Each derived variable is expanded to a condition over state variables only, so that code
+ * that reads conditions needs no knowledge of derived variables. Recursive definitions mean their least fixpoint: a
+ * variable counts as false within its own derivation.
  *
  * @returns the state variables and the derived ones
  */

@@ -128,18 +128,14 @@ export function parseCondition(
   return { kind: "all", children };
 }
 
-/**
- * Keywords of other languages that may also be names of variables, with the suggested replacement.
- */
+/** Keywords of other languages that may also be names of variables, with the suggested replacement. */
 const otherWords: ReadonlyMap<string, string> = new Map([
   ["and", 'did you mean "allOf"?'],
   ["or", 'did you mean "anyOf"?'],
   ["not", 'write the opposite, such as { "lit": false } or { "at": { "!=": "home" } }'],
 ]);
 
-/**
- * Whether a value is a condition or a list of conditions, rather than the operand of a comparison.
- */
+/** Whether a value is a condition or a list of conditions, rather than the operand of a comparison. */
 function isGroup(value: unknown): boolean {
   if (Array.isArray(value)) return true;
   if (!isRecord(value) || "var" in value) return false;
@@ -235,9 +231,7 @@ function sumOfValue(value: LiftedValue): LiftedSum | undefined {
   }
 }
 
-/**
- * Parses one value of `in`. Only constants are allowed, as the list is shown as `at=home|forest`.
- */
+/** Parses one value of `in`. Only constants are allowed, as the list is shown as `at=home|forest`. */
 function parseMember(
   definition: unknown,
   pointer: string,

@@ -91,9 +91,7 @@ export function parseEffects(
   return effects;
 }
 
-/**
- * The pointer to the `if` next to a tool's `then`; conditional effects have no `if` of their own.
- */
+/** The pointer to the `if` next to a tool's `then`; conditional effects have no `if` of their own. */
 function beside(pointer: string): string {
   return pointer.replace(/(\/if\/\d+)?\/then$/, "/if");
 }
@@ -135,10 +133,7 @@ function parseChange(
   return { kind, value };
 }
 
-/**
- * The effects for one binding of the parameters; undefined if a value does not fit, which is
- * reported.
- */
+/** The effects for one binding of the parameters; undefined if a value does not fit, which is reported. */
 export function bindEffects(
   then: readonly LiftedEffect[],
   binding: Binding,

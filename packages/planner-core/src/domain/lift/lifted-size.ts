@@ -9,9 +9,7 @@ import type { LiftedSum } from "./lifted-sum.ts";
 import { extraPieces, extraPiecesOf, type LiftedValue } from "./lifted-value.ts";
 import type { LiftedTool } from "./tools.ts";
 
-/**
- * Limit on the templates that are compared with every variable: a file may have thousands of both.
- */
+/** Limit on the templates that are compared with every variable: a file may have thousands of both. */
 const MAX_TEMPLATES = 1000;
 
 /** Upper bounds on the work of binding parameters: integers of code and pieces of templates. */

@@ -40,9 +40,7 @@ export function bindingNote({ names, values }: Binding): string {
   return ` (with ${names.map((name, index) => `${name}=${values[index]}`).join(", ")})`;
 }
 
-/**
- * Parses the right side of a condition or effect; undefined if it is malformed, which is reported.
- */
+/** Parses the right side of a condition or effect; undefined if it is malformed, which is reported. */
 export function parseValue(
   definition: unknown,
   pointer: string,
@@ -113,10 +111,7 @@ export interface DerivedReading {
   readonly node: ConditionNode;
 }
 
-/**
- * The state variable that a template names for one binding; undefined if there is none, which is
- * reported.
- */
+/** The state variable that a template names for one binding; undefined if there is none, which is reported. */
 export function bindName(
   template: Template,
   pointer: string,
@@ -135,8 +130,7 @@ export function bindName(
 }
 
 /**
- * The variable, derived or not, that a template names for one binding; undefined if there is none,
- * which is reported.
+ * The variable, derived or not, that a template names for one binding; undefined if there is none, which is reported.
  */
 export function bindReading(
   template: Template,
@@ -160,10 +154,7 @@ export function bindReading(
   return undefined;
 }
 
-/**
- * The variable of a reference; undefined if it cannot be compared with or copied to `variable`,
- * which is reported.
- */
+/** The variable of a reference; undefined if it cannot be compared with or copied to `variable`, which is reported. */
 export function bindReference(
   variable: Variable | DerivedReading,
   reference: Extract<LiftedValue, { kind: "reference" }>,

@@ -13,8 +13,8 @@ export interface PlainCode {
 }
 
 /**
- * Parses plain tools, which have no parameters and only test and assign values. Most generated
- * tools are plain. As there is nothing to bind, they are encoded directly, without lifted objects.
+ * Parses plain tools, which have no parameters and only test and assign values. Most generated tools are plain. As
+ * there is nothing to bind, they are encoded directly, without lifted objects.
  */
 export class PlainTools {
   readonly #variables: VariableTable;
@@ -27,8 +27,8 @@ export class PlainTools {
   }
 
   /**
-   * The code of a plain tool; undefined for any other tool, including invalid ones, which the
-   * ordinary parser reads and reports.
+   * The code of a plain tool; undefined for any other tool, including invalid ones, which the ordinary parser reads and
+   * reports.
    */
   read(when: unknown, then: unknown): PlainCode | undefined {
     const list = this.#list;

@@ -18,10 +18,7 @@ import type { PlainCode, PlainTools } from "./plain-tool.ts";
 /** A parsed parameter of a tool. */
 interface Parameter {
   readonly name: string;
-  /**
-   * The parameter's values, ordered by their text (code units), which is the order of ground
-   * actions.
-   */
+  /** The parameter's values, ordered by their text (code units), which is the order of ground actions. */
   readonly values: readonly Value[];
 }
 
@@ -57,10 +54,7 @@ export interface ToolContext {
   readonly maxGroundActions: number;
 }
 
-/**
- * The number of values that integer parameters may still declare: even a short file can declare a
- * great many.
- */
+/** The number of values that integer parameters may still declare: even a short file can declare a great many. */
 interface ParameterBudget {
   valuesLeft: number;
 }

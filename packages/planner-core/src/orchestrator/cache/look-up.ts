@@ -25,9 +25,9 @@ const HIT_COUNTERS = {
 const MISS: CacheAnswer = Object.freeze({ kind: "miss" });
 
 /**
- * The cache stage: earlier plans for a goal. Only plans that are sound from the actual state are
- * served. A plan that may be too expensive becomes the candidate, a remembered failure the refusal.
- * Most hits take the shortcut (`shortcut.ts`).
+ * The cache stage: earlier plans for a goal. Only plans that are sound from the actual state are served. A plan that
+ * may be too expensive becomes the candidate, a remembered failure the refusal. Most hits take the shortcut
+ * (`shortcut.ts`).
  *
  * @param known the cache's answer, if the cache was already called
  */
@@ -75,9 +75,9 @@ export function queryOf(
 }
 
 /**
- * An entry with its current cost from this state. Run-time costs may have changed since the entry
- * was compared with the understudy's plan, even with the same cost version; the stored ratio is
- * then meaningless. Ways with the same key are roughly equal, and so is the best cost.
+ * An entry with its current cost from this state. Run-time costs may have changed since the entry was compared with the
+ * understudy's plan, even with the same cost version; the stored ratio is then meaningless. Ways with the same key are
+ * roughly equal, and so is the best cost.
  */
 function priced(
   { domain, prover }: CacheParts,
@@ -114,10 +114,7 @@ function ask(
   return answer;
 }
 
-/**
- * The refusal for a remembered failure. A bad plan of the lead rules out neither its choices nor
- * other questions.
- */
+/** The refusal for a remembered failure. A bad plan of the lead rules out neither its choices nor other questions. */
 function refusalOf(
   { choices }: CacheParts,
   { refusal }: OpenRequest,

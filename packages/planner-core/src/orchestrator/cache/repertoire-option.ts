@@ -4,11 +4,9 @@ import { RequestError } from "../../errors.ts";
 import type { OrchestratorOptions } from "../options.ts";
 
 /**
- * The cache of an orchestrator: the given cache or repertoire. With a lead, unrehearsed personas
- * are left to the lead.
+ * The cache of an orchestrator: the given cache or repertoire. With a lead, unrehearsed personas are left to the lead.
  *
- * @throws RequestError if both a cache and a repertoire are given, or the repertoire is for
- *   another domain
+ * @throws RequestError if both a cache and a repertoire are given, or the repertoire is for another domain
  */
 export function cacheOf<T extends DomainTypes = AnyDomainTypes>({
   cache,

@@ -5,8 +5,8 @@ import type { BaseParts } from "../parts.ts";
 /** Limit on the number of waiting entries; beyond it the oldest is stored at once. */
 const MAX_WAITING = 256;
 /**
- * Time for storing entries in one turn of the event loop, in milliseconds; the rest waits for the
- * next turn. Fixed even under load, since a plan that is not stored must be planned again.
+ * Time for storing entries in one turn of the event loop, in milliseconds; the rest waits for the next turn. Fixed even
+ * under load, since a plan that is not stored must be planned again.
  */
 const TURN_MS = 1;
 
@@ -18,8 +18,8 @@ interface LateStore {
 type StoreQueueParts = Pick<BaseParts, "cache" | "clock" | "reporter">;
 
 /**
- * Stores plans after they are served, since regression, indexing and symmetry detection take longer
- * than an agent should wait. If the same question comes earlier, its plan is stored first.
+ * Stores plans after they are served, since regression, indexing and symmetry detection take longer than an agent
+ * should wait. If the same question comes earlier, its plan is stored first.
  */
 export class StoreQueue {
   readonly #parts: StoreQueueParts;

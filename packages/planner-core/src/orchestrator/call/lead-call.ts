@@ -20,9 +20,9 @@ export type LeadCallResult =
   | { readonly answer: undefined; readonly reason: FallbackReason; readonly detail: string };
 
 /**
- * One call of the lead, shared by all concurrent requests with the same question. It ends at the
- * deadline of its last waiter, or later if harvested; it is aborted only when no request wants its
- * answer any more. It always ends, whatever the lead does.
+ * One call of the lead, shared by all concurrent requests with the same question. It ends at the deadline of its last
+ * waiter, or later if harvested; it is aborted only when no request wants its answer any more. It always ends, whatever
+ * the lead does.
  */
 export class LeadCall {
   readonly key: string;
@@ -44,8 +44,7 @@ export class LeadCall {
   #settled = false;
 
   /**
-   * @param areBridged whether the lead may continue after a step that breaks its plan. Default:
-   *   it is stopped there.
+   * @param areBridged whether the lead may continue after a step that breaks its plan. Default: it is stopped there.
    */
   constructor(lead: Lead, clock: Clock, inquiry: Inquiry, areBridged = false) {
     this.key = inquiry.question.key;

@@ -17,8 +17,8 @@ const FIRST_WHILE_MS = 10_000;
 const LONGEST_WHILE_MS = 320_000;
 
 /**
- * Occasional trials of a lead that is refused because of its speed. Only answers can correct the
- * estimated speed: without trials, one odd measurement would exclude the lead for ever.
+ * Occasional trials of a lead that is refused because of its speed. Only answers can correct the estimated speed:
+ * without trials, one odd measurement would exclude the lead for ever.
  */
 class Retrials {
   #refusals = 0;
@@ -102,9 +102,7 @@ export class LeadCalls {
   readonly #retrials = new Retrials();
   /** Whether a background call is running. */
   #isAskingInBackground = false;
-  /**
-   * Total expected time of the reserved calls, and the shortest of these times, in milliseconds.
-   */
+  /** Total expected time of the reserved calls, and the shortest of these times, in milliseconds. */
   #reservedMs = 0;
   #shortestMs = Number.POSITIVE_INFINITY;
   #reserved = 0;
@@ -137,8 +135,8 @@ export class LeadCalls {
   }
 
   /**
-   * Reserves a later call if it can be answered within `limitMs`, after all calls reserved earlier.
-   * Under load it refuses without calling `admit`.
+   * Reserves a later call if it can be answered within `limitMs`, after all calls reserved earlier. Under load it
+   * refuses without calling `admit`.
    */
   reserve(sketch: InquirySketch, limitMs: number): ReservedPlace | Refused {
     const leftMs = limitMs - this.#reservedMs;
@@ -181,8 +179,8 @@ export class LeadCalls {
   }
 
   /**
-   * Whether a question may be sent in the background. Only one at a time: more would fill the
-   * lead's queue, and urgent questions would be refused as overload.
+   * Whether a question may be sent in the background. Only one at a time: more would fill the lead's queue, and urgent
+   * questions would be refused as overload.
    */
   mayAskInBackground(key: string): boolean {
     return !this.#isAskingInBackground || this.#calls.get(key) !== undefined;

@@ -8,10 +8,9 @@ const MAX_SAID = 1000;
 export type StepListener = (action: number) => void;
 
 /**
- * The steps of a lead while it writes its answer. Each is proved once for all waiters. The lead is
- * stopped at the goal, or at a step that breaks the plan: what follows would be cut off, and the
- * understudy mends the beginning. With bridging, later steps count as well, so the lead writes to
- * its end.
+ * The steps of a lead while it writes its answer. Each is proved once for all waiters. The lead is stopped at the goal,
+ * or at a step that breaks the plan: what follows would be cut off, and the understudy mends the beginning. With
+ * bridging, later steps count as well, so the lead writes to its end.
  */
 export class SaidSteps {
   readonly #question: Question;
@@ -23,10 +22,7 @@ export class SaidSteps {
   /** Position of the next step, unless the lead states one. */
   #next = 0;
   #isDone = false;
-  /**
-   * Whether a second attempt differs from the first, or a step breaks the plan. Then only the whole
-   * answer counts.
-   */
+  /** Whether a second attempt differs from the first, or a step breaks the plan. Then only the whole answer counts. */
   #hasDiverged = false;
   #prover: PlanProver | undefined;
 

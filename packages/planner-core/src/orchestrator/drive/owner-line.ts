@@ -2,15 +2,9 @@ import { BinaryHeap } from "../../collections/binary-heap.ts";
 import type { WorkOwner } from "../../contract/work-owner.ts";
 import type { Clock } from "../../time/clock.ts";
 
-/**
- * The rule for shedding waiting work. Shed work keeps its place but does little when its turn
- * comes.
- */
+/** The rule for shedding waiting work. Shed work keeps its place but does little when its turn comes. */
 export interface Shedding {
-  /**
-   * Time from which on work has waited too long if its turn has not come, in milliseconds of the
-   * clock.
-   */
+  /** Time from which on work has waited too long if its turn has not come, in milliseconds of the clock. */
   readonly afterMs: number;
   /** Called once when the work is shed. */
   readonly tell: () => void;
@@ -31,9 +25,8 @@ export interface Waiting {
 }
 
 /**
- * The waiting work of one owner: earliest deadline first (Liu, Layland 1973), then highest urgency.
- * Work that steps aside continues when no other work of its urgency waits, or when it cannot wait
- * any longer.
+ * The waiting work of one owner: earliest deadline first (Liu, Layland 1973), then highest urgency. Work that steps
+ * aside continues when no other work of its urgency waits, or when it cannot wait any longer.
  */
 export class OwnerLine {
   readonly #owner: WorkOwner;
@@ -77,9 +70,7 @@ export class OwnerLine {
     (waiting.asideUntilMs === undefined ? this.#queue : this.#aside).add(waiting);
   }
 
-  /**
-   * The next work to run. Reads the clock only if work that steps aside competes with other work.
-   */
+  /** The next work to run. Reads the clock only if work that steps aside competes with other work. */
   next(clock: Clock): Waiting | undefined {
     return this.#queueOfNext(clock).first;
   }
@@ -117,8 +108,7 @@ export class OwnerLine {
 }
 
 /**
- * Whether one piece of work is shed before another: least urgent first, then least time left, then
- * order of arrival.
+ * Whether one piece of work is shed before another: least urgent first, then least time left, then order of arrival.
  */
 function isShedBefore(one: Waiting, other: Waiting): boolean {
   if (one.urgency !== other.urgency) return one.urgency < other.urgency;
@@ -127,8 +117,8 @@ function isShedBefore(one: Waiting, other: Waiting): boolean {
 }
 
 /**
- * Whether one piece of work that steps aside is due before another: highest urgency first, then
- * least time to step aside, then queue order.
+ * Whether one piece of work that steps aside is due before another: highest urgency first, then least time to step
+ * aside, then queue order.
  */
 function isDueBefore(one: Waiting, other: Waiting): boolean {
   if (one.urgency !== other.urgency) return one.urgency > other.urgency;
@@ -137,8 +127,7 @@ function isDueBefore(one: Waiting, other: Waiting): boolean {
 }
 
 /**
- * Whether one piece of work comes before another: earliest deadline first, then highest urgency,
- * then order of arrival.
+ * Whether one piece of work comes before another: earliest deadline first, then highest urgency, then order of arrival.
  */
 function comesBefore(one: Waiting, other: Waiting): boolean {
   if (one.untilMs !== other.untilMs) return one.untilMs < other.untilMs;

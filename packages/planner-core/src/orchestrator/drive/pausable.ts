@@ -1,8 +1,8 @@
 import { finish, type Work } from "../../work/work.ts";
 
 /**
- * Work in small steps. It yields undefined where a pause is possible, and a promise to wait until
- * it settles. On receiving `true` it stops and returns its best result without another step.
+ * Work in small steps. It yields undefined where a pause is possible, and a promise to wait until it settles. On
+ * receiving `true` it stops and returns its best result without another step.
  */
 export type Pausable<Result> = Generator<Promise<unknown> | undefined, Result, boolean>;
 
@@ -32,9 +32,7 @@ export function* waitFor<Value>(promise: Promise<Value>): Pausable<Value> {
   return settled.value;
 }
 
-/**
- * Like {@link waitFor}, but returns undefined if the work is stopped before the promise settles.
- */
+/** Like {@link waitFor}, but returns undefined if the work is stopped before the promise settles. */
 export function* waitUnlessStopped<Value>(promise: Promise<Value>): Pausable<Value | undefined> {
   const { settled, mustStop } = yield* settle(promise);
   if (settled === undefined && !mustStop) throw new TypeError(WAITS);

@@ -21,8 +21,8 @@ export interface WorkOptions {
   /** The shedding rule. Default: no shedding; all work is done, however late. */
   readonly shed?: Shedding | undefined;
   /**
-   * Time until which the work may step aside for work that has no answer yet, in milliseconds of
-   * the clock; read each time the work has waited. Undefined: not now. Default: never.
+   * Time until which the work may step aside for work that has no answer yet, in milliseconds of the clock; read each
+   * time the work has waited. Undefined: not now. Default: never.
    */
   readonly asideUntilMs?: (() => number | undefined) | undefined;
   /** Signal that ends the work at its next step, with the signal's reason. */
@@ -45,24 +45,23 @@ const MODEST_SHARE = 2;
 const NO_OWNER: WorkOwner = { weight: 1 };
 
 /**
- * Shares the turns of an event loop among all long work. However many requests wait, one turn does
- * no more work than fits a slice, so immediate answers never wait behind it. The owner with the
- * least time used comes first, so no owner waits behind the deadlines of others. Within an owner's
- * line the earliest deadline comes first (Liu, Layland 1973), then the highest urgency.
+ * Shares the turns of an event loop among all long work. However many requests wait, one turn does no more work than
+ * fits a slice, so immediate answers never wait behind it. The owner with the least time used comes first, so no owner
+ * waits behind the deadlines of others. Within an owner's line the earliest deadline comes first (Liu, Layland 1973),
+ * then the highest urgency.
  *
- * Under overload, earliest deadline first alone would make every request late. So whenever a
- * request has waited too long, one of the waiting requests is shed: the least urgent, and among
- * equals the one with the least time left.
+ * Under overload, earliest deadline first alone would make every request late. So whenever a request has waited too
+ * long, one of the waiting requests is shed: the least urgent, and among equals the one with the least time left.
  *
- * Work that already has an answer and only hopes for a better one may step aside. It continues when
- * no work of its urgency lacks an answer, or when it cannot wait any longer.
+ * Work that already has an answer and only hopes for a better one may step aside. It continues when no work of its
+ * urgency lacks an answer, or when it cannot wait any longer.
  */
 export class Turns {
   static readonly #byClock = new WeakMap<Clock, SharedTurns>();
 
   /**
-   * The turns shared by all orchestrators of an owner on a clock. Default: the turns of
-   * orchestrators that have no owner.
+   * The turns shared by all orchestrators of an owner on a clock. Default: the turns of orchestrators that have no
+   * owner.
    */
   static of(clock: Clock, owner: WorkOwner = NO_OWNER): Turns {
     let shared = Turns.#byClock.get(clock);
@@ -88,8 +87,8 @@ export class Turns {
   }
 
   /**
-   * Runs some work, including its waits: at once if this turn has room and no work waits, otherwise
-   * in later turns. The work stays in the asynchronous context of its caller.
+   * Runs some work, including its waits: at once if this turn has room and no work waits, otherwise in later turns. The
+   * work stays in the asynchronous context of its caller.
    *
    * @throws any error of the work, and the signal's reason once it aborts
    */
@@ -142,10 +141,7 @@ class SharedTurns {
   /** Last start and end of work. */
   beganMs: number = Number.NEGATIVE_INFINITY;
   #restedMs = Number.NEGATIVE_INFINITY;
-  /**
-   * Weighted time of the owner whose work began last; an owner that comes back starts from this
-   * value.
-   */
+  /** Weighted time of the owner whose work began last; an owner that comes back starts from this value. */
   #floorMs = 0;
   #isAtWork = false;
   #isNextTurnSet = false;
@@ -192,8 +188,8 @@ class SharedTurns {
   }
 
   /**
-   * Whether newly arrived work may begin now: ahead of the waiting work of owners with more use,
-   * even if the turn is full.
+   * Whether newly arrived work may begin now: ahead of the waiting work of owners with more use, even if the turn is
+   * full.
    */
   hasRoom(line: OwnerLine, sliceMs: number): boolean {
     if (this.#isAtWork) return false;

@@ -11,8 +11,8 @@ import type { OpenRequest } from "../request/open-request.ts";
 import type { Meaning } from "../request/progress.ts";
 
 /**
- * The unsatisfied goals, most important first; if all are satisfied, the answer is the empty plan.
- * If the words of the request exclude every goal, there is nothing to plan.
+ * The unsatisfied goals, most important first; if all are satisfied, the answer is the empty plan. If the words of the
+ * request exclude every goal, there is nothing to plan.
  */
 export function skipGoals(
   { plans }: BaseParts,

@@ -6,10 +6,7 @@ const MAX_CALLS = 100;
 const MAX_TEXT = 200;
 const ENDS: ReadonlySet<unknown> = new Set(["won", "lost", "refused", "failed", "cancelled"]);
 
-/**
- * The model that answered in a pool of several, as reported by the answer; empty if the report is
- * unreadable.
- */
+/** The model that answered in a pool of several, as reported by the answer; empty if the report is unreadable. */
 export function readMember(answer: Readonly<Record<string, unknown>>): AnsweringMember {
   const { member } = answer;
   const ensemble = readEnsemble(answer["ensemble"]);

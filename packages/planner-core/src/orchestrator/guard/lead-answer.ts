@@ -13,8 +13,8 @@ const MAX_NAME_LENGTH = 100;
 const MAX_TOKENS = 1e9;
 
 /**
- * Validates a lead's answer, since a lead is foreign code and passes on data from a server. Returns
- * a copy, so that it cannot change later.
+ * Validates a lead's answer, since a lead is foreign code and passes on data from a server. Returns a copy, so that it
+ * cannot change later.
  *
  * @param elapsedMs duration of the call: an upper bound on reported times
  * @throws InferenceError if the answer is invalid; errors of its getters are passed on
@@ -62,10 +62,7 @@ function textOf(text: unknown): string {
   return typeof text === "string" ? text : "";
 }
 
-/**
- * The usage counts of an answer; undefined if any of them is invalid, as unreliable usage is not
- * counted.
- */
+/** The usage counts of an answer; undefined if any of them is invalid, as unreliable usage is not counted. */
 function usageOf(usage: unknown, elapsedMs: number): LeadUsage | undefined {
   if (!isRecord(usage)) return undefined;
   const { promptTokens, completionTokens, firstTokenMs, totalMs, model } = usage;

@@ -8,8 +8,8 @@ import { describeValue } from "../../domain/definition/issues.ts";
 import { settleSafely } from "../../safe-call.ts";
 
 /**
- * The error for an invalid result of foreign code. If the result is a promise, which is a common
- * mistake, its rejection is handled.
+ * The error for an invalid result of foreign code. If the result is a promise, which is a common mistake, its rejection
+ * is handled.
  *
  * @param call name of the call, such as "admit()"
  */

@@ -19,8 +19,8 @@ const NOTHING: SearchResult = Object.freeze({
 });
 
 /**
- * A search by an untrusted planner. An error or an invalid result ends the search without a plan;
- * an error of a cost function is the caller's mistake and is thrown.
+ * A search by an untrusted planner. An error or an invalid result ends the search without a plan; an error of a cost
+ * function is the caller's mistake and is thrown.
  */
 export class GuardedSearch implements PlanSearch {
   /** Description of the failure; undefined if there is none. */

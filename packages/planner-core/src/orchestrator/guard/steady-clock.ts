@@ -2,8 +2,8 @@ import { describeValue } from "../../domain/definition/issues.ts";
 import { type Clock, systemClock, type TimerHandle } from "../../time/clock.ts";
 
 /**
- * A clock that never fails: if the given one throws or returns no number, time continues from its
- * last value at the machine's pace, and timers run on the machine's clock.
+ * A clock that never fails: if the given one throws or returns no number, time continues from its last value at the
+ * machine's pace, and timers run on the machine's clock.
  *
  * @param onError called whenever the given clock starts to fail
  */

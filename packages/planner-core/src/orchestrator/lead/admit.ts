@@ -46,9 +46,9 @@ function limitMsOf({ time: { leadByMs = 0, mendMs } }: OpenRequest, nowMs: numbe
 }
 
 /**
- * Lets searches run before calls: while a request of at least the same urgency waits for a first
- * plan, this one steps aside, provided that the lead will still have enough time. If it will not,
- * the refusal comes before any work for the lead.
+ * Lets searches run before calls: while a request of at least the same urgency waits for a first plan, this one steps
+ * aside, provided that the lead will still have enough time. If it will not, the refusal comes before any work for the
+ * lead.
  *
  * @returns the reason not to ask the lead; undefined if it may be asked now
  */

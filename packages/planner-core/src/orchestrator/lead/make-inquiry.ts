@@ -14,10 +14,7 @@ import type { UnderstudyParts } from "../understudy/parts.ts";
 /** Limit on the number of redrafts per call. */
 const MAX_REDRAFTS = 2;
 
-/**
- * The callback with which the understudy continues a lead's steps: from a policy, otherwise by a
- * short search.
- */
+/** The callback with which the understudy continues a lead's steps: from a policy, otherwise by a short search. */
 function redraftFor(
   { understudy, clock, settings }: UnderstudyParts,
   request: OpenRequest,
@@ -93,8 +90,8 @@ export function sketchInquiry(
 }
 
 /**
- * The question to the lead: either to plan, with a draft of the probable answer and help while
- * answering, or to choose among proved plans.
+ * The question to the lead: either to plan, with a draft of the probable answer and help while answering, or to choose
+ * among proved plans.
  */
 export function* makeInquiry(
   parts: UnderstudyParts,
@@ -118,8 +115,8 @@ export function* makeInquiry(
 }
 
 /**
- * The lead's probable answer: its plan for a similar situation, if that works here and could be
- * served; otherwise the understudy's plan.
+ * The lead's probable answer: its plan for a similar situation, if that works here and could be served; otherwise the
+ * understudy's plan.
  */
 function draftOf(
   { prover, settings }: UnderstudyParts,

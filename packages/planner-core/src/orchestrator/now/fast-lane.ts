@@ -48,9 +48,8 @@ interface Lane extends LentQuestion {
 const NO_ACTIONS: readonly number[] = Object.freeze([]);
 
 /**
- * Answers the most common request without preparation, copies or repeated hashes: a packed state
- * with a declared goal whose plan is in the cache or a policy. Callbacks may make nested requests,
- * so no field holds data of a request.
+ * Answers the most common request without preparation, copies or repeated hashes: a packed state with a declared goal
+ * whose plan is in the cache or a policy. Callbacks may make nested requests, so no field holds data of a request.
  */
 export class FastLane {
   readonly #parts: OutcomeParts;
@@ -58,8 +57,8 @@ export class FastLane {
   /** Creates and proves plans of policies. */
   readonly #pooled: PooledProver;
   /**
-   * Whether there is a lead. If so, the understudy's plan goes through the full pipeline, as the
-   * lead may have a better one.
+   * Whether there is a lead. If so, the understudy's plan goes through the full pipeline, as the lead may have a better
+   * one.
    */
   readonly #hasLead: boolean;
   /** Whether the lead chooses by default; a cached choice then takes precedence. */
@@ -81,11 +80,10 @@ export class FastLane {
   }
 
   /**
-   * Serves a known plan with the same result as the full pipeline, but without its overhead. If no
-   * plan is known, returns the cache's answer, if the cache was called.
+   * Serves a known plan with the same result as the full pipeline, but without its overhead. If no plan is known,
+   * returns the cache's answer, if the cache was called.
    *
-   * @param isSampled whether to measure the time even without an observer; reading the clock
-   *   takes as long as a hit
+   * @param isSampled whether to measure the time even without an observer; reading the clock takes as long as a hit
    * @throws like `find`
    */
   serve(request: LaneRequest, isSampled: boolean): RequestOutcome | CacheAnswer | undefined {
@@ -143,11 +141,11 @@ export class FastLane {
   }
 
   /**
-   * The answer to a request. If there is none, the request goes through the full pipeline, which
-   * reuses the cache's answer, if the cache was called.
+   * The answer to a request. If there is none, the request goes through the full pipeline, which reuses the cache's
+   * answer, if the cache was called.
    *
-   * @throws StateError if a packed state does not fit the domain; RequestError for an unknown
-   *   goal; CostError if a run-time cost function throws or returns an invalid cost
+   * @throws StateError if a packed state does not fit the domain; RequestError for an unknown goal; CostError if a
+   *   run-time cost function throws or returns an invalid cost
    */
   find(request: LaneRequest): RequestOutcome | CacheAnswer | undefined {
     if (this.#isChooser || !isPlain(request)) return undefined;

@@ -8,9 +8,7 @@ import { planSentence, spokenSteps } from "./plan-sentence.ts";
 export interface DescribeOptions {
   /** The agent's character, in whose voice the line is written. */
   readonly persona?: string | undefined;
-  /**
-   * Time limit for the model, in milliseconds; after that the plain sentence is used. Default 2000.
-   */
+  /** Time limit for the model, in milliseconds; after that the plain sentence is used. Default 2000. */
   readonly withinMs?: number | undefined;
 }
 

@@ -4,8 +4,8 @@ import type { Origin, Reporter } from "../report/reporter.ts";
 import type { OpenRequest } from "../request/open-request.ts";
 
 /**
- * The requests under way, one per agent. A newer request supersedes the agent's older one, whose
- * later results are dropped.
+ * The requests under way, one per agent. A newer request supersedes the agent's older one, whose later results are
+ * dropped.
  */
 export class OpenRequests {
   readonly #reporter: Reporter;
@@ -30,9 +30,7 @@ export class OpenRequests {
       this.#reporter.repeated(request, request.time.startMs);
   }
 
-  /**
-   * Supersedes the agent's previous request by one that is answered immediately, and reports it.
-   */
+  /** Supersedes the agent's previous request by one that is answered immediately, and reports it. */
   beginAnswered(agent: string): Origin {
     this.supersede(agent);
     return { agent, request: ++this.#count };

@@ -6,8 +6,8 @@ import type { OpenRequests } from "./open-requests.ts";
 export interface OutcomeParts extends ProofParts {
   readonly requests: OpenRequests;
   /**
-   * Whether the directive of an answer was read: by a reader, or by a lead that is trained to read
-   * and whose answer was served.
+   * Whether the directive of an answer was read: by a reader, or by a lead that is trained to read and whose answer was
+   * served.
    */
   readonly isRead: (answer: Answer) => boolean;
 }

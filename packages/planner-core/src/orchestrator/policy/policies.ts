@@ -34,8 +34,8 @@ export type PolicyAnswer =
   | { readonly status: "unsolvable" };
 
 /**
- * The ready policies of a planner; none is built here. Plans of policies are proved before use, and
- * an error counts as a missing answer.
+ * The ready policies of a planner; none is built here. Plans of policies are proved before use, and an error counts as
+ * a missing answer.
  */
 export class Policies {
   readonly #domain: Domain;
@@ -89,10 +89,7 @@ export class Policies {
     this.#buffer = buffer;
   }
 
-  /**
-   * Writes the policy's plan to `actions` and returns its length; -1 if there is no plan. Allocates
-   * nothing.
-   */
+  /** Writes the policy's plan to `actions` and returns its length; -1 if there is no plan. Allocates nothing. */
   read(policy: Policy, state: PackedState, actions: Int32Array): number {
     try {
       const length = policy.plan(state, actions);
@@ -113,10 +110,9 @@ export class Policies {
   }
 
   /**
-   * The proved answer of a goal's policy; undefined if there is none. Policies ignore disabled
-   * actions and further `maintain` conditions, but a plan that happens to satisfy them is still
-   * optimal, and a goal that is unreachable without constraints is unreachable with them. Not used
-   * for requests with ways.
+   * The proved answer of a goal's policy; undefined if there is none. Policies ignore disabled actions and further
+   * `maintain` conditions, but a plan that happens to satisfy them is still optimal, and a goal that is unreachable
+   * without constraints is unreachable with them. Not used for requests with ways.
    */
   answer(goal: Goal, state: PackedState, demand: PolicyDemand): PolicyAnswer | undefined {
     if (demand.ways !== undefined) return undefined;
@@ -156,8 +152,8 @@ export class Policies {
   }
 
   /**
-   * Lower bounds on the scaled cost from states to a goal, if a policy is ready: the policy's cost,
-   * `Infinity` if no plan exists, 0 if unknown.
+   * Lower bounds on the scaled cost from states to a goal, if a policy is ready: the policy's cost, `Infinity` if no
+   * plan exists, 0 if unknown.
    */
   scaledCostToGo(goal: Goal, demand: PolicyDemand): ((state: PackedState) => number) | undefined {
     const policy = this.#policyFor(goal, demand);

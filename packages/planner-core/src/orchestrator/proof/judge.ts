@@ -21,10 +21,7 @@ export interface AcceptedPlan {
   readonly origins: readonly number[];
   readonly mended: boolean;
   readonly optimal: boolean;
-  /**
-   * Cost relative to the lowest cost known to be possible; at least 1, infinite if nothing is
-   * known.
-   */
+  /** Cost relative to the lowest cost known to be possible; at least 1, infinite if nothing is known. */
   readonly costRatio: number;
 }
 
@@ -35,10 +32,7 @@ interface RejectedPlan {
   readonly detail: string;
 }
 
-/**
- * Limit on the nodes of a search from a bridged beginning to the goal, and of all such searches
- * together.
- */
+/** Limit on the nodes of a search from a bridged beginning to the goal, and of all such searches together. */
 const BRIDGE_EXPANSIONS = 32;
 const ALL_BRIDGE_EXPANSIONS = 96;
 
@@ -57,15 +51,9 @@ export interface JudgeLimits {
   readonly mendUntilMs: number;
   /** Limit on the cost ratio. Default: the setting for fresh plans. */
   readonly maxCostRatio?: number | undefined;
-  /**
-   * Number of steps at the beginning that must be kept because the agent already has them. Default
-   * 0.
-   */
+  /** Number of steps at the beginning that must be kept because the agent already has them. Default 0. */
   readonly fixed?: number | undefined;
-  /**
-   * Whether time is short, so that the search for the rest must be brief. Default: as long as time
-   * allows.
-   */
+  /** Whether time is short, so that the search for the rest must be brief. Default: as long as time allows. */
   readonly isBrief?: boolean | undefined;
 }
 
@@ -73,10 +61,7 @@ export interface JudgeLimits {
 export class Judge {
   readonly #parts: UnderstudyParts;
   readonly #prover: PlanProver;
-  /**
-   * The bridger, created at the first break; undefined while in use, so that a nested judgement
-   * creates another.
-   */
+  /** The bridger, created at the first break; undefined while in use, so that a nested judgement creates another. */
   #bridger: PlanBridger | undefined;
 
   constructor(parts: UnderstudyParts) {
@@ -233,10 +218,7 @@ export class Judge {
   }
 }
 
-/**
- * Whether a plan is better than another: more steps of the model, then lower cost, then fewer
- * steps.
- */
+/** Whether a plan is better than another: more steps of the model, then lower cost, then fewer steps. */
 function isBetter(verdict: AcceptedPlan, other: PlanVerdict | undefined): boolean {
   if (verdict.leadIndices.length === 0) return false;
   if (!other?.accepted) return true;

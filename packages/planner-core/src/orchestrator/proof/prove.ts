@@ -22,9 +22,7 @@ import { earlyCostRatio } from "../settings.ts";
 import type { AcceptedPlan, PlanVerdict } from "./judge.ts";
 import type { ProofParts } from "./parts.ts";
 
-/**
- * The last stage: the lead's plan if it is sound, mended if it breaks; otherwise the plan in hand.
- */
+/** The last stage: the lead's plan if it is sound, mended if it breaks; otherwise the plan in hand. */
 export function* prove(
   parts: ProofParts,
   request: OpenRequest,
@@ -43,8 +41,8 @@ export function* prove(
 }
 
 /**
- * Completes the steps written so far by a lead that is late or failed. Takes the first completion
- * that is cheap enough, and stores nothing in the cache.
+ * Completes the steps written so far by a lead that is late or failed. Takes the first completion that is cheap enough,
+ * and stores nothing in the cache.
  */
 function* proveSaid(
   parts: ProofParts,

@@ -16,10 +16,7 @@ export interface CommittedPlan {
 /** The callbacks and limits of early steps. */
 export interface FirstStepsParts {
   readonly prover: PlanProver;
-  /**
-   * Limit on the plan's cost, relative to the understudy's; if that cost is unknown, no step is
-   * given early.
-   */
+  /** Limit on the plan's cost, relative to the understudy's; if that cost is unknown, no step is given early. */
   readonly maxCostRatio: number;
   /** The understudy's steps from a state to a goal, if it finds them quickly. */
   readonly planOn: (from: UnderstudyTask) => readonly number[] | undefined;
@@ -30,10 +27,9 @@ export interface FirstStepsParts {
 }
 
 /**
- * Gives the first steps of a plan to the agent before the plan is complete. A step of the lead is
- * given once it and all earlier ones are proved, and the understudy can reach the goal from there
- * at an acceptable cost. So there is always a plan that begins with the given steps. Given steps
- * are final: every plan served later begins with them.
+ * Gives the first steps of a plan to the agent before the plan is complete. A step of the lead is given once it and all
+ * earlier ones are proved, and the understudy can reach the goal from there at an acceptable cost. So there is always a
+ * plan that begins with the given steps. Given steps are final: every plan served later begins with them.
  */
 export class FirstSteps {
   readonly #parts: FirstStepsParts;
@@ -41,10 +37,7 @@ export class FirstSteps {
   #asked: PreparedRequest | undefined;
   #goal: Goal | undefined;
   #maxScaledCost = Number.NEGATIVE_INFINITY;
-  /**
-   * Accepted steps of the lead: first the given ones, then those for which no cheap completion is
-   * known yet.
-   */
+  /** Accepted steps of the lead: first the given ones, then those for which no cheap completion is known yet. */
   readonly #standing: number[] = [];
   /** For each accepted step, the number of steps by the lead up to it, idle steps included. */
   readonly #said: number[] = [];
@@ -98,10 +91,7 @@ export class FirstSteps {
     this.#tell(whole, this.#standing.length);
   }
 
-  /**
-   * The lead's answer with the given steps at its beginning; undefined if the answer does not begin
-   * with them.
-   */
+  /** The lead's answer with the given steps at its beginning; undefined if the answer does not begin with them. */
   fit(answer: readonly number[]): readonly number[] | undefined {
     const length = this.#committed?.length ?? 0;
     if (length === 0) return answer;
@@ -118,10 +108,7 @@ export class FirstSteps {
     this.#tell(actions, actions.length);
   }
 
-  /**
-   * The understudy's steps after the accepted ones; as long as the lead follows the old completion,
-   * that is reused.
-   */
+  /** The understudy's steps after the accepted ones; as long as the lead follows the old completion, that is reused. */
   #planOn(from: UnderstudyTask): readonly number[] | undefined {
     const length = this.#standing.length;
     const goesOn = this.#whole?.[length - 1] === this.#standing[length - 1];

@@ -12,10 +12,7 @@ import type { Refusal } from "./refusal.ts";
 import type { RequestTime } from "./request-time.ts";
 import { Revision } from "./revision.ts";
 
-/**
- * A request under way, from its start to its revision. Findings are passed from stage to stage
- * (`progress.ts`).
- */
+/** A request under way, from its start to its revision. Findings are passed from stage to stage (`progress.ts`). */
 export class OpenRequest implements Origin {
   /** The validated request. */
   readonly asked: PreparedRequest;
@@ -23,10 +20,7 @@ export class OpenRequest implements Origin {
   readonly time: RequestTime;
   /** Signal of the caller; an aborted request needs no answer. */
   readonly signal: AbortSignal | undefined;
-  /**
-   * Urgency set by the caller: among equal deadlines, the most urgent request goes first. Default
-   * 0.
-   */
+  /** Urgency set by the caller: among equal deadlines, the most urgent request goes first. Default 0. */
   urgency = 0;
   /** The reason not to ask a lead at all; undefined if it may be asked. */
   readonly refusal: Refusal | undefined;
@@ -38,8 +32,8 @@ export class OpenRequest implements Origin {
   /** Whether the request was shed, so that it gets less work under overload. */
   isShed = false;
   /**
-   * Time until which the request steps aside for searches, in milliseconds of the clock, because it
-   * already has an answer; undefined otherwise.
+   * Time until which the request steps aside for searches, in milliseconds of the clock, because it already has an
+   * answer; undefined otherwise.
    */
   asideUntilMs: number | undefined;
   /** Whether `plan` has not answered the request yet. */

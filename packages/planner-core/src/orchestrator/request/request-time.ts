@@ -7,8 +7,8 @@ export interface RequestTime {
   /** Whether the caller waits while the work runs in turns of the event loop. */
   readonly waits: boolean;
   /**
-   * Deadline for the lead's answer, on the clock. Undefined if the caller does not wait for the
-   * lead, which then continues after the answer.
+   * Deadline for the lead's answer, on the clock. Undefined if the caller does not wait for the lead, which then
+   * continues after the answer.
    */
   readonly leadByMs: number | undefined;
   /** Deadline for the answer, on the clock. */
@@ -30,9 +30,7 @@ export interface RequestTime {
 const NEVER = Number.POSITIVE_INFINITY;
 /** Maximum share of a budget that is reserved for late slices. */
 const MAX_RESERVE = 0.25;
-/**
- * Maximum number of margins reserved for late timers: longer delays are rare stalls of the machine.
- */
+/** Maximum number of margins reserved for late timers: longer delays are rare stalls of the machine. */
 const MOST_MARGINS = 2;
 
 /**
@@ -88,8 +86,7 @@ export function promptTime(startMs: number, answerByMs: number): RequestTime {
 }
 
 /**
- * The time limits of a request that is answered in this tick or a later one, and that may wait for
- * its lead's answer.
+ * The time limits of a request that is answered in this tick or a later one, and that may wait for its lead's answer.
  *
  * @param budgetMs time until the deadline, counted from the tick of the first request
  */

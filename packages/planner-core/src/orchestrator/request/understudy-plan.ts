@@ -21,9 +21,7 @@ export interface UnderstudyPlan {
   readonly optimal: boolean;
   /** A lower bound on the cost of any plan for `goal`. */
   readonly scaledLowerBound: number;
-  /**
-   * The lead's goal: the most important one that is not proved unreachable; undefined if all are.
-   */
+  /** The lead's goal: the most important one that is not proved unreachable; undefined if all are. */
   readonly leadGoal: Goal | undefined;
   /** The planner's error, if it failed without finding a plan. */
   readonly failure?: string | undefined;
@@ -31,10 +29,7 @@ export interface UnderstudyPlan {
   readonly unfinished?: UnfinishedSearches | undefined;
 }
 
-/**
- * Searches that were cut off before they found a complete plan. Exactly one of the methods must be
- * called, once.
- */
+/** Searches that were cut off before they found a complete plan. Exactly one of the methods must be called, once. */
 export interface UnfinishedSearches {
   /** Continues the searches until `untilMs`, a time of the clock, and then ends them. */
   resume(untilMs: number): Pausable<UnderstudyPlan>;

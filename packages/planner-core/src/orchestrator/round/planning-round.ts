@@ -12,10 +12,7 @@ import { RequestOutcome } from "../outcome/request-outcome.ts";
 import { type PausedRequest, type RoundParts, RoundSearches } from "./round-searches.ts";
 import { type Place, WaitingLine } from "./waiting-line.ts";
 
-/**
- * Number of requests that are grouped by goal and checked for known answers before any of them is
- * searched.
- */
+/** Number of requests that are grouped by goal and checked for known answers before any of them is searched. */
 const BATCH = 256;
 /** Number of immediate answers between two readings of the clock. */
 const CLOCK_EVERY = 16;
@@ -38,9 +35,9 @@ interface Tick {
 }
 
 /**
- * Plans for many agents in one time slice per tick. Known answers of cache and policies come first,
- * goal by goal, so that a table is read while it is in the processor's cache. The rest of the slice
- * goes to searches, which pause at its end and resume in the next tick.
+ * Plans for many agents in one time slice per tick. Known answers of cache and policies come first, goal by goal, so
+ * that a table is read while it is in the processor's cache. The rest of the slice goes to searches, which pause at its
+ * end and resume in the next tick.
  */
 export class PlanningRound {
   readonly #parts: RoundParts;
@@ -56,8 +53,7 @@ export class PlanningRound {
    * Answers as many requests as the slice allows, but always the first in line.
    *
    * @param moreFollow whether the rest of the slice is needed for other rounds
-   * @returns on completion, an outcome per request; undefined for requests that wait for a later
-   *   tick
+   * @returns on completion, an outcome per request; undefined for requests that wait for a later tick
    * @throws RequestError, StateError with the request's index in the pointer; CostError
    */
   *run(
@@ -90,9 +86,7 @@ export class PlanningRound {
     return outcomes;
   }
 
-  /**
-   * Serves the first in line whatever the clock says, so that every agent eventually gets a turn.
-   */
+  /** Serves the first in line whatever the clock says, so that every agent eventually gets a turn. */
   *#serveFirst(tick: Tick, waiting: Waiting): Work {
     const { requests, order, outcomes, endMs, nowMs } = tick;
     tick.index = order?.[0] ?? 0;
@@ -172,9 +166,9 @@ export class PlanningRound {
 }
 
 /**
- * A copy of a request with all possible properties in one order. Requests made by object spread may
- * each have their own hidden class, and reading their properties then takes several times as long
- * as answering; a copy made by a literal avoids that.
+ * A copy of a request with all possible properties in one order. Requests made by object spread may each have their own
+ * hidden class, and reading their properties then takes several times as long as answering; a copy made by a literal
+ * avoids that.
  */
 function inOneShape(request: ManyRequest): ManyRequest {
   // Objects of other classes may have getters on their prototype; mistakes are reported later.

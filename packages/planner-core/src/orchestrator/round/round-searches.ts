@@ -38,9 +38,7 @@ export interface RoundParts extends OutcomeParts {
   readonly answer: (request: OpenRequest) => RequestOutcome | Pausable<RequestOutcome>;
 }
 
-/**
- * The requests of many agents that have no immediate answer; each is continued from tick to tick.
- */
+/** The requests of many agents that have no immediate answer; each is continued from tick to tick. */
 export class RoundSearches {
   readonly #parts: RoundParts;
 
@@ -107,9 +105,8 @@ export class RoundSearches {
   }
 
   /**
-   * Continues until there is an outcome, until `pauseMs`, or until the lead must be awaited. In
-   * that case the plan in hand is taken if it is complete, or if the request has used up its work
-   * or its time.
+   * Continues until there is an outcome, until `pauseMs`, or until the lead must be awaited. In that case the plan in
+   * hand is taken if it is complete, or if the request has used up its work or its time.
    */
   *#continue(
     paused: PausedRequest,

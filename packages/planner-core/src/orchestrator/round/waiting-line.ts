@@ -2,10 +2,7 @@ import type { ManyRequest } from "../../contract/request.ts";
 import { describeValue } from "../../domain/definition/issues.ts";
 import { RequestError } from "../../errors.ts";
 
-/**
- * Waiting time, in milliseconds, after which a request without a deadline precedes requests with
- * one.
- */
+/** Waiting time, in milliseconds, after which a request without a deadline precedes requests with one. */
 const PATIENCE_MS = 1000;
 
 /** An agent's place in line, kept from tick to tick until it is answered. */
@@ -19,9 +16,8 @@ export interface Place<Paused> {
 }
 
 /**
- * The order in which many agents are served: earliest deadline first, then highest urgency, then
- * longest wait. No agent starves: a request without a deadline gets one by waiting, and a deadline
- * that has passed precedes all later ones.
+ * The order in which many agents are served: earliest deadline first, then highest urgency, then longest wait. No agent
+ * starves: a request without a deadline gets one by waiting, and a deadline that has passed precedes all later ones.
  */
 export class WaitingLine<Paused> {
   #places = new Map<string, Place<Paused>>();
@@ -38,8 +34,8 @@ export class WaitingLine<Paused> {
   }
 
   /**
-   * Indices of the requests in the order of serving; undefined if it is the given order. Takes time
-   * linear in the number of requests, plus the time to sort their distinct keys.
+   * Indices of the requests in the order of serving; undefined if it is the given order. Takes time linear in the
+   * number of requests, plus the time to sort their distinct keys.
    *
    * @throws RequestError if a budget or an urgency is not a number
    */
@@ -69,8 +65,7 @@ export class WaitingLine<Paused> {
   /**
    * Ends a tick. Unanswered agents keep their places.
    *
-   * @returns the places that were given up because their agents were answered or made no further
-   *   request
+   * @returns the places that were given up because their agents were answered or made no further request
    */
   keep(unanswered: Map<string, Place<Paused>>): Iterable<Place<Paused>> {
     const given = [...this.#places].filter(([agent, place]) => unanswered.get(agent) !== place);
@@ -92,8 +87,8 @@ function upTo(count: number): Uint32Array {
 }
 
 /**
- * Stable sort of the indices by key, lowest first. Sorting by the last criterion first and the
- * first criterion last sorts by all of them. A counting sort over the distinct keys.
+ * Stable sort of the indices by key, lowest first. Sorting by the last criterion first and the first criterion last
+ * sorts by all of them. A counting sort over the distinct keys.
  */
 function sortedBy(keys: Float64Array, indices: Uint32Array): Uint32Array {
   const first = keys[0];

@@ -17,10 +17,9 @@ export interface CandidateLimits {
 }
 
 /**
- * Proved plans for the lead to choose from, whatever their cost: first the understudy's own, then
- * one for each other goal in order, then other styles while there is room and time. After the time
- * limit a search is made only for a second plan, since a single plan leaves no choice; further
- * plans come from policies alone.
+ * Proved plans for the lead to choose from, whatever their cost: first the understudy's own, then one for each other
+ * goal in order, then other styles while there is room and time. After the time limit a search is made only for a
+ * second plan, since a single plan leaves no choice; further plans come from policies alone.
  */
 export function* gatherCandidates(
   parts: UnderstudyParts,
@@ -88,9 +87,7 @@ function nameStyle(
   return known >= 0;
 }
 
-/**
- * Proves a plan; undefined if it is unsound or much more expensive than the best plan for its goal.
- */
+/** Proves a plan; undefined if it is unsound or much more expensive than the best plan for its goal. */
 function prove(
   { prover, settings }: UnderstudyParts,
   asked: PreparedRequest,

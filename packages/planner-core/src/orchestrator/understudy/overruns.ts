@@ -2,9 +2,8 @@
 const REMEMBERED = 256;
 
 /**
- * Recent overruns of search slices: a planner reads the clock only now and then, and garbage
- * collection pauses it. The longest overrun is reserved before a deadline, so that the next one
- * does not miss it.
+ * Recent overruns of search slices: a planner reads the clock only now and then, and garbage collection pauses it. The
+ * longest overrun is reserved before a deadline, so that the next one does not miss it.
  */
 export class Overruns {
   #longestMs = 0;

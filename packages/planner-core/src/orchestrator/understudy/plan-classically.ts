@@ -40,8 +40,7 @@ export function* planClassically(
 }
 
 /**
- * Continues a search that was cut off, after an early failure of the lead, for as long as the lead
- * could have taken.
+ * Continues a search that was cut off, after an early failure of the lead, for as long as the lead could have taken.
  *
  * @param answer the answer without the lead
  */
@@ -66,8 +65,8 @@ export function* searchOn(
 }
 
 /**
- * The reason to report after the search. A reason for having no plan does not apply to a plan found
- * later, and none is reported if no goal is left.
+ * The reason to report after the search. A reason for having no plan does not apply to a plan found later, and none is
+ * reported if no goal is left.
  */
 function reasonAfter(
   { leadGoal }: UnderstudyPlan,

@@ -93,9 +93,8 @@ export class Understudy {
   }
 
   /**
-   * Plans goal after goal: from a ready policy, otherwise by search. While no plan is complete,
-   * searches that were cut off are resumed, the most important goal first. When stopped, returns
-   * the best plan in hand.
+   * Plans goal after goal: from a ready policy, otherwise by search. While no plan is complete, searches that were cut
+   * off are resumed, the most important goal first. When stopped, returns the best plan in hand.
    */
   *plan(
     request: OpenRequest,
@@ -142,10 +141,7 @@ export class Understudy {
     };
   }
 
-  /**
-   * Resumes searches that were cut off, the most important goal first, until there is a complete
-   * plan.
-   */
+  /** Resumes searches that were cut off, the most important goal first, until there is a complete plan. */
   *#resume(searches: Searches, request: OpenRequest, untilMs: number): Pausable<void> {
     const { attempts } = searches;
     for (const attempt of attempts) {
@@ -180,10 +176,9 @@ export class Understudy {
   }
 
   /**
-   * A complete, sound plan from a later state of the agent, for mending: from a policy, otherwise
-   * by one bounded search. After the time limit no search starts, but known answers are still
-   * returned. Nothing else depends on time, so a replay stops mending where the recording has no
-   * more searches.
+   * A complete, sound plan from a later state of the agent, for mending: from a policy, otherwise by one bounded
+   * search. After the time limit no search starts, but known answers are still returned. Nothing else depends on time,
+   * so a replay stops mending where the recording has no more searches.
    *
    * @param limits limits on the search, besides the general settings
    */
@@ -287,10 +282,7 @@ export class Understudy {
     }
   }
 
-  /**
-   * Reads a search's result. Planners are not trusted either, so every plan is proved before it is
-   * served.
-   */
+  /** Reads a search's result. Planners are not trusted either, so every plan is proved before it is served. */
   #read(search: GuardedSearch, asked: PreparedRequest, goal: Goal): UnderstudyPlan {
     const result = search.result();
     if (result.status === "unsolvable") return { ...nothing(goal), status: "unsolvable" };
@@ -317,10 +309,7 @@ export class Understudy {
   }
 }
 
-/**
- * Waits for a search in another thread until its deadline or until it is no longer wanted, and then
- * ends it.
- */
+/** Waits for a search in another thread until its deadline or until it is no longer wanted, and then ends it. */
 function untilDue(
   going: Promise<void>,
   search: GuardedSearch,

@@ -9,8 +9,8 @@ type WordRequest = Pick<RequestWords, "wishes" | "asked"> & {
 };
 
 /**
- * The attempts if words decide: those for each unsatisfied wish, in order. If no goal was
- * requested, the first attempt is any goal reachable without the discouraged actions.
+ * The attempts if words decide: those for each unsatisfied wish, in order. If no goal was requested, the first attempt
+ * is any goal reachable without the discouraged actions.
  */
 export function attemptsOf(request: WordRequest): readonly WordAttempt[] {
   const attempts = openWishes(request).flatMap((wish) => attemptsFor(request, wish));
@@ -28,8 +28,8 @@ function openWishes({ wishes, asked }: Pick<WordRequest, "wishes" | "asked">): r
 }
 
 /**
- * The attempts for one wish: first with the named things and without discouraged actions, then by
- * any means. Nothing is left for a lead to choose.
+ * The attempts for one wish: first with the named things and without discouraged actions, then by any means. Nothing is
+ * left for a lead to choose.
  */
 function attemptsFor(
   { asked, discouraged }: WordRequest,

@@ -18,9 +18,8 @@ import { attemptsOf, unionOf } from "./attempts.ts";
 import type { Readings } from "./readings.ts";
 
 /**
- * The words stage. A directive's prohibitions hold from here on, for every planner. The goals of
- * the directive, or those of the persona, come before all others; if the words decide, there are no
- * others for now.
+ * The words stage. A directive's prohibitions hold from here on, for every planner. The goals of the directive, or
+ * those of the persona, come before all others; if the words decide, there are no others for now.
  *
  * @param readings undefined without a reader
  */

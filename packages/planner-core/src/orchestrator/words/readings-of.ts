@@ -5,8 +5,7 @@ import { Readings } from "./readings.ts";
 import { readerOf, wordSettings } from "./word-settings.ts";
 
 /**
- * The readings by the current reader. A lead's reader may appear with its model, and disappear when
- * the model changes.
+ * The readings by the current reader. A lead's reader may appear with its model, and disappear when the model changes.
  *
  * @param before earlier readings, reused if reader and settings are the same
  * @returns undefined if words are off, or without a valid reader

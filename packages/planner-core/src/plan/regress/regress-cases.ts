@@ -18,16 +18,15 @@ const MAX_FOUND = 4 * MAX_SIZE;
 const MAX_LENGTH = 1000;
 
 /**
- * The precondition of a plan that is too large to compute: no state satisfies it, so nothing relies
- * on it. A different object from the precondition of a plan that never works.
+ * The precondition of a plan that is too large to compute: no state satisfies it, so nothing relies on it. A different
+ * object from the precondition of a plan that never works.
  */
 export const TOO_LARGE: CompiledCondition = new CompiledCondition(FALSE_NODE);
 
 /**
- * The regressed precondition of a plan with conditional effects. Backward regression is tried
- * first, as it separates only the cases that matter to later steps. If there are too many, forward
- * regression follows, with one condition for each possible sequence of cases; each state satisfies
- * at most one.
+ * The regressed precondition of a plan with conditional effects. Backward regression is tried first, as it separates
+ * only the cases that matter to later steps. If there are too many, forward regression follows, with one condition for
+ * each possible sequence of cases; each state satisfies at most one.
  *
  * @returns `TOO_LARGE` if both exceed their limits
  */

@@ -37,8 +37,8 @@ interface Branch {
 }
 
 /**
- * The weakest condition under which an action with conditional effects applies and makes another
- * condition true. Effects with sums stay sums.
+ * The weakest condition under which an action with conditional effects applies and makes another condition true.
+ * Effects with sums stay sums.
  *
  * @param maxSize limit on the tests and groups
  * @returns undefined if the limit is exceeded or a sum does not fit 32 bits
@@ -81,9 +81,8 @@ function staysInRange(
 }
 
 /**
- * The regression of a condition through an action with conditional effects, without the conditions
- * of the action itself. Each test of a variable that may change becomes a disjunction over the
- * cases.
+ * The regression of a condition through an action with conditional effects, without the conditions of the action
+ * itself. Each test of a variable that may change becomes a disjunction over the cases.
  *
  * @param maxSize limit on the tests and groups
  * @returns undefined if the limit is exceeded

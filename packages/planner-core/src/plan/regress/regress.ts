@@ -19,21 +19,19 @@ import { SymbolicState } from "./symbolic-state.ts";
 const NEVER = new CompiledCondition(FALSE_NODE);
 
 /**
- * The *regressed precondition* of a plan: the weakest condition on a state under which every step
- * applies and has its way, `maintain` holds after every step, and the goal holds at the end. A
- * state satisfies it if and only if the plan is sound there (apart from `disabled`, which does not
- * depend on the state).
+ * The *regressed precondition* of a plan: the weakest condition on a state under which every step applies and has its
+ * way, `maintain` holds after every step, and the goal holds at the end. A state satisfies it if and only if the plan
+ * is sound there (apart from `disabled`, which does not depend on the state).
  *
- * This is the weakest precondition of a straight-line program (Dijkstra 1975), which is what
- * explanation-based generalisation stores with a macro-operator (Fikes, Hart, Nilsson 1972;
- * Mitchell, Keller, Kedar-Cabelli 1986). It is computed forwards: bounded increases, decreases and
- * copies compose to `min(cap, x + offset)` or a constant, and each condition along the plan is
- * rewritten over these terms. The result is an and/or tree, never expanded to disjunctive normal
- * form.
+ * This is the weakest precondition of a straight-line program (Dijkstra 1975), which is what explanation-based
+ * generalisation stores with a macro-operator (Fikes, Hart, Nilsson 1972; Mitchell, Keller, Kedar-Cabelli 1986). It is
+ * computed forwards: bounded increases, decreases and copies compose to `min(cap, x + offset)` or a constant, and each
+ * condition along the plan is rewritten over these terms. The result is an and/or tree, never expanded to disjunctive
+ * normal form.
  *
- * Time and size are linear in the conditions and effects of the steps. Conditional effects split
- * the condition into cases, whose number can grow with every step; added amounts stay sums. For
- * thousands of cases the result is the condition that no state satisfies.
+ * Time and size are linear in the conditions and effects of the steps. Conditional effects split the condition into
+ * cases, whose number can grow with every step; added amounts stay sums. For thousands of cases the result is the
+ * condition that no state satisfies.
  *
  * @param plan ids of ground actions
  *
@@ -94,9 +92,9 @@ class Needs {
 }
 
 /**
- * The regression of a condition through an action, without the conditions of the action itself: the
- * weakest condition before the action under which it holds afterwards. Takes time linear in the
- * condition and the action's effects, however many variables there are.
+ * The regression of a condition through an action, without the conditions of the action itself: the weakest condition
+ * before the action under which it holds afterwards. Takes time linear in the condition and the action's effects,
+ * however many variables there are.
  */
 export function regressThrough(
   domain: Domain,

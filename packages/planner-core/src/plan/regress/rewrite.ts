@@ -12,8 +12,8 @@ import { compareOperands, testTerm } from "../../condition/terms.ts";
 import type { VariableRanges } from "../../condition/value-set.ts";
 
 /**
- * Rewrites a test of a variable after some steps, using `operand`, the variable's value expressed
- * by the state before them.
+ * Rewrites a test of a variable after some steps, using `operand`, the variable's value expressed by the state before
+ * them.
  */
 export function rewriteTest(
   { operator, value }: TestNode,
@@ -30,8 +30,8 @@ export function rewriteTest(
 }
 
 /**
- * Rewrites a term of a variable after some steps, using `operand`, the variable's value expressed
- * by the state before them.
+ * Rewrites a term of a variable after some steps, using `operand`, the variable's value expressed by the state before
+ * them.
  */
 function rewriteTerm(term: Term, operand: Operand): Operand {
   if (typeof operand === "number") return Math.min(term.cap, operand + term.offset);
@@ -44,8 +44,8 @@ function rewriteTerm(term: Term, operand: Operand): Operand {
 }
 
 /**
- * Rewrites a comparison of terms after some steps, using the values of their variables expressed by
- * the state before them.
+ * Rewrites a comparison of terms after some steps, using the values of their variables expressed by the state before
+ * them.
  */
 export function rewriteComparison(
   node: { readonly operator: CompareOperator; readonly left: Term; readonly right: Term },

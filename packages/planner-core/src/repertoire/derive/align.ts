@@ -30,10 +30,7 @@ export class ActionForms {
     return sorted;
   }
 
-  /**
-   * Text that is equal for actions whose forms can be aligned: same cost, operators, types and
-   * ranges.
-   */
+  /** Text that is equal for actions whose forms can be aligned: same cost, operators, types and ranges. */
   shape(action: number): string {
     const known = this.#shapes[action];
     if (known !== undefined) return known;
@@ -47,9 +44,9 @@ export class ActionForms {
 }
 
 /**
- * Extends a renaming so that it maps one ground action to another, by aligning their conditions and
- * effects and exchanging variables and values. False if the actions differ in form or contradict
- * the renaming, which is unusable from then on.
+ * Extends a renaming so that it maps one ground action to another, by aligning their conditions and effects and
+ * exchanging variables and values. False if the actions differ in form or contradict the renaming, which is unusable
+ * from then on.
  */
 export function alignActions(
   forms: ActionForms,

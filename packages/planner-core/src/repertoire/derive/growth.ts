@@ -138,7 +138,7 @@ export class Growth {
 }
 
 /**
- * Returns the partition of a plan for another goal; undefined to leave the plan out. Default: the
- * sibling of the plan's own partition.
+ * Returns the partition of a plan for another goal; undefined to leave the plan out. Default: the sibling of the plan's
+ * own partition.
  */
 export type PartitionFor = (goal: Goal) => string | undefined;

@@ -29,10 +29,7 @@ export function placeOf(
   return { partition: key, goal, maintain, text };
 }
 
-/**
- * The partitions for derived plans with other goals; undefined for siblings of the plan's own
- * partition.
- */
+/** The partitions for derived plans with other goals; undefined for siblings of the plan's own partition. */
 export function partitionForOf({ partition, partitionFor }: AddOptions): PartitionFor | undefined {
   return partition === undefined ? undefined : (partitionFor ?? nowhere);
 }

@@ -8,14 +8,11 @@ import type { PlanStoreLimits } from "../store/plan-store.ts";
 
 /** Options for the growth and size of a repertoire. */
 export interface RepertoireOptions extends PlanStoreLimits {
-  /**
-   * Whether all suffixes of an added plan are added too, if it has at most 100 steps. Default true.
-   */
+  /** Whether all suffixes of an added plan are added too, if it has at most 100 steps. Default true. */
   readonly suffixes?: boolean | undefined;
   /**
-   * Plans derived from an added one. `symmetries`: its images under the symmetries of the domain.
-   * `arguments`: additionally, plans with one argument value exchanged for another, if they can be
-   * proved. Default `arguments`.
+   * Plans derived from an added one. `symmetries`: its images under the symmetries of the domain. `arguments`:
+   * additionally, plans with one argument value exchanged for another, if they can be proved. Default `arguments`.
    */
   readonly rebinding?: "none" | "symmetries" | "arguments" | undefined;
 }
@@ -32,9 +29,8 @@ export interface QuestionOptions extends PartitionText {
 /** The question that an added plan answers, and facts about the plan. */
 export interface AddOptions extends PlanFacts, QuestionOptions {
   /**
-   * The partition of another goal of the domain under otherwise equal circumstances, for plans that
-   * a symmetry maps to that goal; undefined to leave these plans out. By default they are stored if
-   * the default partition is used.
+   * The partition of another goal of the domain under otherwise equal circumstances, for plans that a symmetry maps to
+   * that goal; undefined to leave these plans out. By default they are stored if the default partition is used.
    */
   readonly partitionFor?: ((goal: Goal) => string | undefined) | undefined;
 }
@@ -60,10 +56,7 @@ export type AddResult =
   | {
       readonly kind: "refused";
       readonly reason: string;
-      /**
-       * Set if the plan may work, but its precondition takes more than 20,000 integers or cannot be
-       * computed.
-       */
+      /** Set if the plan may work, but its precondition takes more than 20,000 integers or cannot be computed. */
       readonly tooLarge?: true;
     };
 

@@ -28,11 +28,10 @@ export interface PlanImage {
 }
 
 /**
- * The images of a plan under symmetries, fewest exchanges first. Each works for the image of the
- * goal under the same exchanges.
+ * The images of a plan under symmetries, fewest exchanges first. Each works for the image of the goal under the same
+ * exchanges.
  *
- * @param goalKey returns the identity of a goal; images of one plan for several goals are all
- *   kept
+ * @param goalKey returns the identity of a goal; images of one plan for several goals are all kept
  */
 export function planImages(
   plan: readonly number[],
@@ -62,13 +61,13 @@ export function planImages(
 }
 
 /**
- * Variants of a plan with one argument value exchanged for another throughout: a plan that sells
- * wood becomes one that sells stone. The domain need not be symmetric, so many candidates break. A
- * variant is kept if its regressed precondition for the same goal is not false. Steps needed only
- * for the old value are left out, such as catching a fish that is no longer sold.
+ * Variants of a plan with one argument value exchanged for another throughout: a plan that sells wood becomes one that
+ * sells stone. The domain need not be symmetric, so many candidates break. A variant is kept if its regressed
+ * precondition for the same goal is not false. Steps needed only for the old value are left out, such as catching a
+ * fish that is no longer sold.
  *
- * The number of regressions is (values used × their alternatives, at most 96) × (1 + steps). Each
- * is a piece of work; pieces that give no variant yield undefined.
+ * The number of regressions is (values used × their alternatives, at most 96) × (1 + steps). Each is a piece of work;
+ * pieces that give no variant yield undefined.
  */
 export function* exchangeArguments(
   domain: Domain,

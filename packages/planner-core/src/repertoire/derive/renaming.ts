@@ -13,9 +13,8 @@ import type { Variable, VariableTable } from "../../domain/definition/variables.
 import type { Domain } from "../../domain/domain.ts";
 
 /**
- * An exchange of variables and of enum values, which is its own inverse. Whatever is not mapped
- * stays the same. Only variables of the same type and range are exchanged; integers and booleans
- * keep their values.
+ * An exchange of variables and of enum values, which is its own inverse. Whatever is not mapped stays the same. Only
+ * variables of the same type and range are exchanged; integers and booleans keep their values.
  */
 export class Renaming {
   readonly #table: VariableTable;
@@ -43,9 +42,7 @@ export class Renaming {
     return new Renaming(this.#table, this.#linked, from);
   }
 
-  /**
-   * Exchanges two variables; false if this contradicts the mapping so far or their ranges differ.
-   */
+  /** Exchanges two variables; false if this contradicts the mapping so far or their ranges differ. */
   mapVariable(from: number, to: number): boolean {
     const known = this.#variables.get(from);
     if (known !== undefined) return known === to;
@@ -56,9 +53,7 @@ export class Renaming {
     return true;
   }
 
-  /**
-   * Exchanges two values of a variable and of the variables linked to it; false on a contradiction.
-   */
+  /** Exchanges two values of a variable and of the variables linked to it; false on a contradiction. */
   mapValue(variable: number, from: number, to: number): boolean {
     if (this.#table.all[variable]?.type !== "enum") return from === to;
     const group = new Set([...this.#groupOf(variable), ...this.#groupOf(this.variable(variable))]);
@@ -94,10 +89,7 @@ export class Renaming {
     return true;
   }
 
-  /**
-   * The renaming as readable text, equal for equal renamings: `has_axe ↔ has_pick, at: forest ↔
-   * mine`.
-   */
+  /** The renaming as readable text, equal for equal renamings: `has_axe ↔ has_pick, at: forest ↔ mine`. */
   describe(): string {
     const parts: string[] = [];
     for (const { id, name } of this.#table.all) {

@@ -21,8 +21,8 @@ type Exchange = Omit<Symmetry, "description">;
 /** Limits on the search for symmetries. */
 export interface SymmetryLimits {
   /**
-   * Maximum number of images of ground actions computed before the search stops; domains with more
-   * than a quarter as many actions are not searched. Default 5,000: about a tenth of a second.
+   * Maximum number of images of ground actions computed before the search stops; domains with more than a quarter as
+   * many actions are not searched. Default 5,000: about a tenth of a second.
    */
   readonly maxWork?: number | undefined;
 }
@@ -35,16 +35,15 @@ const MAX_EXTENSIONS = 8;
 const MAX_PARTNERS = 8;
 
 /**
- * Finds the symmetries of a domain from its ground actions. A candidate exchanges two values of a
- * parameter: aligning the actions with either value shows which variables and values to exchange.
- * It is then verified for `maintain` and for all ground actions, each of which must have an image
- * with the same effects and cost. An action without an image may extend the exchange, from wood and
- * axe to stone and pick.
+ * Finds the symmetries of a domain from its ground actions. A candidate exchanges two values of a parameter: aligning
+ * the actions with either value shows which variables and values to exchange. It is then verified for `maintain` and
+ * for all ground actions, each of which must have an image with the same effects and cost. An action without an image
+ * may extend the exchange, from wood and axe to stone and pick.
  *
- * Every result is a symmetry, but not every symmetry is found: exchanges that are not involutions,
- * those beyond the limits, and any in domains with conditional effects are missed. Pairs that
- * results already connect are not tried again, as together these generate all orders of their
- * values. (Symmetries of planning tasks: Fox and Long 1999; Pochter, Zohar and Rosenschein 2011.)
+ * Every result is a symmetry, but not every symmetry is found: exchanges that are not involutions, those beyond the
+ * limits, and any in domains with conditional effects are missed. Pairs that results already connect are not tried
+ * again, as together these generate all orders of their values. (Symmetries of planning tasks: Fox and Long 1999;
+ * Pochter, Zohar and Rosenschein 2011.)
  */
 export function findSymmetries(domain: Domain, limits: SymmetryLimits = {}): Symmetry[] {
   return finish(searchSymmetries(domain, limits));
@@ -118,10 +117,7 @@ class SymmetrySearch {
     }
   }
 
-  /**
-   * Groups of a tool's actions that differ in one argument only, each by the value of that
-   * argument.
-   */
+  /** Groups of a tool's actions that differ in one argument only, each by the value of that argument. */
   #groupsOf(tool: number, parameter: string): Map<Value, number>[] {
     const groups = new Map<string, Map<Value, number>>();
     for (let action = 0; action < this.#domain.actions.count; action++) {

@@ -17,8 +17,8 @@ export interface ConditionChange {
 }
 
 /**
- * Compares a precondition with the one in a file, part by part. Sound but incomplete: a part that
- * follows only from several others together is listed as added or removed.
+ * Compares a precondition with the one in a file, part by part. Sound but incomplete: a part that follows only from
+ * several others together is listed as added or removed.
  */
 export function compareConditions(
   domain: Domain,

@@ -1,8 +1,8 @@
 import type { RepertoireFile, RepertoirePartitionFile, RepertoirePlanFile } from "./write-file.ts";
 
 /**
- * Formats a repertoire for people and version control: each step has a line of its own and each
- * plan only a few more, so that a changed plan is a small diff. Equal files have equal texts.
+ * Formats a repertoire for people and version control: each step has a line of its own and each plan only a few more,
+ * so that a changed plan is a small diff. Equal files have equal texts.
  *
  * @example
  * writeFileSync("village.repertoire.json", formatRepertoire(repertoire.toJSON()));

@@ -17,9 +17,8 @@ export interface PlanOutcome {
   /** JSON pointer into the file. */
   readonly pointer: string;
   /**
-   * Fate of the plan. `kept`: it works as before. `narrowed`: its precondition has new parts, so it
-   * may work in fewer states. `widened`: its precondition has lost parts. `set-aside`: it works
-   * nowhere, or is invalid.
+   * Fate of the plan. `kept`: it works as before. `narrowed`: its precondition has new parts, so it may work in fewer
+   * states. `widened`: its precondition has lost parts. `set-aside`: it works nowhere, or is invalid.
    */
   readonly outcome: "kept" | "narrowed" | "widened" | "set-aside";
   /** New parts of the precondition, such as `coins>=2`. */
@@ -37,8 +36,8 @@ export interface LoadReport extends MergeReport {
   /** Number of plans by outcome. */
   readonly counts: Readonly<Record<PlanOutcome["outcome"], number>>;
   /**
-   * One outcome per plan, in the order of the file. Unsound and invalid plans come last, if they
-   * are listed in `refused`.
+   * One outcome per plan, in the order of the file. Unsound and invalid plans come last, if they are listed in
+   * `refused`.
    */
   readonly plans: readonly PlanOutcome[];
 }

@@ -33,16 +33,13 @@ export interface LoadOptions {
   /** Maximum length of a JSON text, in UTF-16 code units. Default 32,000,000. */
   readonly maxLength?: number | undefined;
   /**
-   * Maximum number of values in a JSON text: objects, lists, texts and numbers. Many short values
-   * take far more memory than their text. Default 4,000,000.
+   * Maximum number of values in a JSON text: objects, lists, texts and numbers. Many short values take far more memory
+   * than their text. Default 4,000,000.
    */
   readonly maxValues?: number | undefined;
   /** Maximum number of partitions. Default 10,000. */
   readonly maxPartitions?: number | undefined;
-  /**
-   * Maximum number of plans in the whole file, including the questions left to the planner. Default
-   * 50,000.
-   */
+  /** Maximum number of plans in the whole file, including the questions left to the planner. Default 50,000. */
   readonly maxPlans?: number | undefined;
 }
 

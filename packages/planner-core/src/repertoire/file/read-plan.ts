@@ -31,8 +31,8 @@ interface PlanContext {
 type PlanRecord = Readonly<Record<string, unknown>>;
 
 /**
- * Parses one plan. A malformed or impossible plan becomes a refusal with pointers relative to the
- * plan. A claim of optimality is ignored, as any file could make it.
+ * Parses one plan. A malformed or impossible plan becomes a refusal with pointers relative to the plan. A claim of
+ * optimality is ignored, as any file could make it.
  */
 export function readPlan(
   domain: Domain,

@@ -31,12 +31,10 @@ export interface TakeOptions extends Omit<LoadOptions, "derive"> {
 }
 
 /**
- * Fills an empty target from a file, in pieces, and reports the outcome of each plan in this
- * domain.
+ * Fills an empty target from a file, in pieces, and reports the outcome of each plan in this domain.
  *
  * @param derive whether to add plans derived from whole plans
- * @throws RepertoireError if the file is for a domain of another name and no plan works in this
- *   one
+ * @throws RepertoireError if the file is for a domain of another name and no plan works in this one
  */
 export function* loadFile(
   domain: Domain,
@@ -121,9 +119,7 @@ function insertRead(store: PlanStore, plan: ReadPlan): StoreResult {
   }
 }
 
-/**
- * The outcome of a file's plan in this domain. In the file's own domain nothing can have changed.
- */
+/** The outcome of a file's plan in this domain. In the file's own domain nothing can have changed. */
 function outcomeOf(
   domain: Domain,
   plan: ReadPlan,

@@ -15,9 +15,8 @@ import { MAX_SUM_FACTOR, MAX_SUM_TERMS } from "../../domain/lift/lifted-sum.ts";
 type Comparisons = Record<string, unknown>;
 
 /**
- * Writes a compiled condition in the domain language; undefined if that cannot express it: it is
- * never true, compares capped terms such as `min(8,wood+2)<=price`, or has a sum of too many
- * variables.
+ * Writes a compiled condition in the domain language; undefined if that cannot express it: it is never true, compares
+ * capped terms such as `min(8,wood+2)<=price`, or has a sum of too many variables.
  */
 export function writeCondition(
   node: ConditionNode,

@@ -26,22 +26,19 @@ export interface MadeWith {
 /** A plan in a file. Default values are left out. */
 export interface RepertoirePlanFile {
   /**
-   * States in which the plan works, in the domain language, or as text if that cannot express them.
-   * For information; computed again when the file is read.
+   * States in which the plan works, in the domain language, or as text if that cannot express them. For information;
+   * computed again when the file is read.
    */
   readonly when: Condition | string;
   /** Steps of the plan: the essential part of the entry. */
   readonly steps: readonly Step[];
   /** Cost in the domain's units. For information; computed again when the file is read. */
   readonly cost: number;
-  /**
-   * Cost of the cheapest plan from the state in which the question was asked; absent if unknown.
-   */
+  /** Cost of the cheapest plan from the state in which the question was asked; absent if unknown. */
   readonly optimalCost?: number;
   /**
-   * The authors of the steps, in runs: `model`, `model:3,mended:2`, `designer`. `mended` marks
-   * steps with which the classical planner completed a model's plan. Default: `designer`, as in a
-   * hand-written plan.
+   * The authors of the steps, in runs: `model`, `model:3,mended:2`, `designer`. `mended` marks steps with which the
+   * classical planner completed a model's plan. Default: `designer`, as in a hand-written plan.
    */
   readonly by: string;
   /** Number of times that the plan was used. */
@@ -52,10 +49,7 @@ export interface RepertoirePlanFile {
   readonly skippedSteps?: number;
   /** Set if the plan comes from another one by an exchange of arguments. */
   readonly rebound?: true;
-  /**
-   * Whether the plan was optimal for its question, unless `cost` and `optimalCost` show it. For
-   * information.
-   */
+  /** Whether the plan was optimal for its question, unless `cost` and `optimalCost` show it. For information. */
   readonly optimal?: boolean;
   /** Whether a classical planner completed the plan, unless `by` shows it. */
   readonly mended?: boolean;
@@ -65,10 +59,7 @@ export interface RepertoirePlanFile {
 
 /** The plans for one question. */
 export interface RepertoirePartitionFile {
-  /**
-   * Key of the partition; absent if it is the default for the goal, `maintain`, persona and
-   * directive.
-   */
+  /** Key of the partition; absent if it is the default for the goal, `maintain`, persona and directive. */
   readonly key?: string;
   readonly goal: string | Condition;
   readonly maintain?: Condition;
@@ -103,10 +94,7 @@ export interface WritablePartition {
   readonly left: readonly LeftQuestion[];
 }
 
-/**
- * Writes partitions sorted by question, and entries in order, so that equal repertoires have equal
- * texts.
- */
+/** Writes partitions sorted by question, and entries in order, so that equal repertoires have equal texts. */
 export function writeRepertoire(
   domain: Domain,
   partitions: readonly WritablePartition[],
@@ -131,10 +119,7 @@ export function writeRepertoire(
   };
 }
 
-/**
- * Sort key: declared goals by name, then other goals; for the same goal, the partition without
- * texts comes first.
- */
+/** Sort key: declared goals by name, then other goals; for the same goal, the partition without texts comes first. */
 function sortKey({ key, goal, text }: WritablePartition): readonly string[] {
   const named = goal.name === undefined ? `1${JSON.stringify(goal.definition)}` : `0${goal.name}`;
   return [named, text?.persona ?? "", text?.directive ?? "", key];
@@ -170,10 +155,7 @@ function writeMaintain(domain: Domain, maintain: CompiledCondition): Condition {
   return writeCondition(maintain.node, domain.variables) ?? neverTrue(domain);
 }
 
-/**
- * A condition that never holds. It has no plans to write, but may have questions left to the
- * planner.
- */
+/** A condition that never holds. It has no plans to write, but may have questions left to the planner. */
 function neverTrue({ variables }: Domain): Condition {
   const [variable] = variables.all;
   if (variable === undefined) return {};

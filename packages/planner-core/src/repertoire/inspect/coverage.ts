@@ -13,10 +13,7 @@ export interface Coverage {
   readonly covered: number;
   /** `covered / states`; 0 if there are no states. */
   readonly share: number;
-  /**
-   * For each entry, the number of states for which it is the cheapest match; entries that serve
-   * none are left out.
-   */
+  /** For each entry, the number of states for which it is the cheapest match; entries that serve none are left out. */
   readonly served: ReadonlyMap<RepertoireEntry, number>;
 }
 

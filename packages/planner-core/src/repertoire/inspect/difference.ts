@@ -36,8 +36,7 @@ export interface PersonaDifference {
   readonly first: string | undefined;
   readonly second: string | undefined;
   /**
-   * The difference for each goal, in the order of the domain; goals for which neither persona has
-   * plans are left out.
+   * The difference for each goal, in the order of the domain; goals for which neither persona has plans are left out.
    */
   readonly goals: readonly GoalDifference[];
   /** Number of questions: pairs of a state and a goal that does not hold there. */

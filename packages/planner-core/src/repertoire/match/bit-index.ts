@@ -25,15 +25,13 @@ interface Column {
 }
 
 /**
- * Finds the conjunctive preconditions whose single-variable parts a state satisfies: bit-parallel
- * matching as in the bit-vector algorithm for packet classification (Lakshman and Stiliadis 1998).
- * The value of each tested variable selects a row of bits, one bit per entry in the given order;
- * the AND of all rows leaves the matching entries. The lowest bit is the first entry, so if entries
- * are ordered by cost the cheapest is found first.
+ * Finds the conjunctive preconditions whose single-variable parts a state satisfies: bit-parallel matching as in the
+ * bit-vector algorithm for packet classification (Lakshman and Stiliadis 1998). The value of each tested variable
+ * selects a row of bits, one bit per entry in the given order; the AND of all rows leaves the matching entries. The
+ * lowest bit is the first entry, so if entries are ordered by cost the cheapest is found first.
  *
- * A look-up takes at most one word operation per variable for every 32 entries, and stops at the
- * first word with a bit left. It allocates nothing. Building the index is linear in intervals ×
- * entries per variable.
+ * A look-up takes at most one word operation per variable for every 32 entries, and stops at the first word with a bit
+ * left. It allocates nothing. Building the index is linear in intervals × entries per variable.
  */
 export class BitIndex {
   readonly size: number;

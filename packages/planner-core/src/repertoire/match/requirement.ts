@@ -15,8 +15,8 @@ export interface VariableDemand {
 }
 
 /**
- * A regressed precondition in two parts: requirements on single variables, which the index handles,
- * and the rest, which must be evaluated.
+ * A regressed precondition in two parts: requirements on single variables, which the index handles, and the rest, which
+ * must be evaluated.
  */
 export interface Requirement {
   readonly condition: CompiledCondition;
@@ -103,10 +103,9 @@ function soleVariable(node: ConditionNode): number | undefined {
 }
 
 /**
- * Whether every state that satisfies `narrow` certainly satisfies `wide`. Sound, but misses
- * implications that need reasoning over several variables. Takes time linear in the tests of
- * `wide`; its other nodes are compared as they are and, only if that fails, simplified under
- * `narrow`.
+ * Whether every state that satisfies `narrow` certainly satisfies `wide`. Sound, but misses implications that need
+ * reasoning over several variables. Takes time linear in the tests of `wide`; its other nodes are compared as they are
+ * and, only if that fails, simplified under `narrow`.
  */
 export function implies(narrow: Requirement, wide: Requirement, ranges: VariableRanges): boolean {
   for (const test of wide.tests) {
@@ -128,8 +127,8 @@ function addsNothing(narrow: Requirement, node: ConditionNode, ranges: VariableR
 }
 
 /**
- * An estimate of the share of all states that satisfy a requirement: variables count as independent
- * and uniformly distributed, and conditions over several variables as true in half of the states.
+ * An estimate of the share of all states that satisfy a requirement: variables count as independent and uniformly
+ * distributed, and conditions over several variables as true in half of the states.
  */
 export function coveredShare(requirement: Requirement, ranges: VariableRanges): number {
   let share = 1;

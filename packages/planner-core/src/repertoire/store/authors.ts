@@ -1,16 +1,11 @@
 import { isLeadStep, keptIndices } from "../../plan/lead-indices.ts";
 
-/**
- * The author of a step: a model, the classical planner while mending a model's plan, or a designer.
- */
+/** The author of a step: a model, the classical planner while mending a model's plan, or a designer. */
 export type StepAuthor = "model" | "mended" | "designer";
 
 const RUN = /^(model|mended|designer)(?::([1-9]\d{0,3}))?$/;
 
-/**
- * The authors of a plan's steps as text, in runs: `model:3,mended:2`, or just `model` if there is
- * only one.
- */
+/** The authors of a plan's steps as text, in runs: `model:3,mended:2`, or just `model` if there is only one. */
 export function formatAuthors(authors: readonly StepAuthor[]): string {
   const runs: { readonly author: StepAuthor; count: number }[] = [];
   for (const author of authors) {

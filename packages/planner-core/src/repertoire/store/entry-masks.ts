@@ -5,8 +5,8 @@ const ROW = 2;
 const FIRST_ROWS = 8;
 
 /**
- * The masks of the entries in order, contiguous in memory. Every pair of entries is tested for
- * dominance, and these two numbers nearly always rule it out.
+ * The masks of the entries in order, contiguous in memory. Every pair of entries is tested for dominance, and these two
+ * numbers nearly always rule it out.
  */
 export class EntryMasks {
   #words = new Int32Array(FIRST_ROWS * ROW);
@@ -30,8 +30,8 @@ export class EntryMasks {
   }
 
   /**
-   * Positions of the entries whose masks contain those of the given entry or are contained in them,
-   * in order: only these can dominate the entry or be dominated by it. Valid until the next call.
+   * Positions of the entries whose masks contain those of the given entry or are contained in them, in order: only
+   * these can dominate the entry or be dominated by it. Valid until the next call.
    */
   related({ actionMask, variableMask }: StoredEntry): Int32Array {
     const words = this.#words;

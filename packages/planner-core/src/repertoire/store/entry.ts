@@ -22,14 +22,11 @@ export interface PlanFacts {
   /** The author of each step. Default: a model for the first `leadSteps`, the classical planner for the others. */
   readonly authors?: readonly StepAuthor[] | undefined;
   /**
-   * Whether no cheaper plan exists from the state in which its question was asked. Default: as
-   * `optimalScaledCost` says.
+   * Whether no cheaper plan exists from the state in which its question was asked. Default: as `optimalScaledCost`
+   * says.
    */
   readonly optimal?: boolean | undefined;
-  /**
-   * Cost of the cheapest plan from the state in which the question was asked, in thousandths, if
-   * known.
-   */
+  /** Cost of the cheapest plan from the state in which the question was asked, in thousandths, if known. */
   readonly optimalScaledCost?: number | undefined;
   /** Time of creation, in milliseconds of the caller's clock. Default 0. */
   readonly createdAt?: number | undefined;
@@ -44,10 +41,7 @@ export interface RepertoireEntry {
   readonly partition: string;
   readonly goal: Goal;
   readonly plan: Plan;
-  /**
-   * The weakest condition under which the whole plan works: the plan is sound if and only if it
-   * holds.
-   */
+  /** The weakest condition under which the whole plan works: the plan is sound if and only if it holds. */
   readonly precondition: CompiledCondition;
   /** Cost in thousandths; with run-time costs a lower bound. */
   readonly scaledCost: number;
@@ -59,22 +53,16 @@ export interface RepertoireEntry {
   readonly mended: boolean;
   /** The author of each step. */
   readonly authors: readonly StepAuthor[];
-  /**
-   * Whether no cheaper plan exists from the state in which its question was asked. Unknown for
-   * plans from files.
-   */
+  /** Whether no cheaper plan exists from the state in which its question was asked. Unknown for plans from files. */
   readonly optimal: boolean;
   /**
-   * Cost of the cheapest plan from the state in which the question was asked, in thousandths, or as
-   * a file states; undefined if unknown. For information only.
+   * Cost of the cheapest plan from the state in which the question was asked, in thousandths, or as a file states;
+   * undefined if unknown. For information only.
    */
   readonly optimalScaledCost: number | undefined;
   readonly createdAt: number;
   readonly origin: string | undefined;
-  /**
-   * For a suffix, the number of steps left out at the start of the original plan; 0 for a whole
-   * plan.
-   */
+  /** For a suffix, the number of steps left out at the start of the original plan; 0 for a whole plan. */
   readonly skippedSteps: number;
   /** Whether the plan comes from another one by an exchange of arguments. */
   readonly rebound: boolean;
@@ -88,10 +76,7 @@ export interface Derivation {
   readonly rebound: boolean;
 }
 
-/**
- * Approximate memory of an entry, of each of its steps, and of each integer of its condition, in
- * bytes.
- */
+/** Approximate memory of an entry, of each of its steps, and of each integer of its condition, in bytes. */
 const ENTRY_BYTES = 1024;
 const STEP_BYTES = 96;
 const CONDITION_BYTES = 8;
@@ -108,9 +93,7 @@ export class StoredEntry implements RepertoireEntry {
   readonly createdAt: number;
   readonly origin: string | undefined;
   readonly actionIds: ReadonlySet<number>;
-  /**
-   * A bit set of actions, hashed to one word; if the bits are no subset, neither are the actions.
-   */
+  /** A bit set of actions, hashed to one word; if the bits are no subset, neither are the actions. */
   readonly actionMask: number;
   /** The same for the variables in the precondition. */
   readonly variableMask: number;
@@ -196,9 +179,7 @@ export class StoredEntry implements RepertoireEntry {
     return this.requirement.condition;
   }
 
-  /**
-   * Whether the parts of the precondition that the index does not handle hold. Allocates nothing.
-   */
+  /** Whether the parts of the precondition that the index does not handle hold. Allocates nothing. */
   restHolds(state: PackedState): boolean {
     const { rest } = this.requirement;
     return rest.length === 0 || holds(rest, 0, rest.length, state);
@@ -228,10 +209,7 @@ function hasRuntimeCost(domain: Domain, actions: readonly number[]): boolean {
   return domain.hasRuntimeCosts && actions.some((action) => domain.isRuntimeCost(action));
 }
 
-/**
- * The facts shared by all plans derived from a plan. Of facts about cost, only optimality, which
- * suffixes share.
- */
+/** The facts shared by all plans derived from a plan. Of facts about cost, only optimality, which suffixes share. */
 export function factsOfDerived(
   domain: Domain,
   actions: readonly number[],
@@ -262,8 +240,8 @@ function maskOf(numbers: readonly number[]): number {
 }
 
 /**
- * The order of entries: by cost, then length, then the ids of their actions. It depends on nothing
- * but the plans, so a repertoire works the same after saving and loading.
+ * The order of entries: by cost, then length, then the ids of their actions. It depends on nothing but the plans, so a
+ * repertoire works the same after saving and loading.
  */
 export function compareEntries(a: StoredEntry, b: StoredEntry): number {
   return (

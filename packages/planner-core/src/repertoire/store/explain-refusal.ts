@@ -5,8 +5,8 @@ import { regressPlan } from "../../plan/regress/regress.ts";
 import { TOO_LARGE } from "../../plan/regress/regress-cases.ts";
 
 /**
- * The reason why a plan works from no state: the first step that can never follow the earlier ones,
- * or the goal, with the failing condition.
+ * The reason why a plan works from no state: the first step that can never follow the earlier ones, or the goal, with
+ * the failing condition.
  */
 export function explainRefusal(
   domain: Domain,

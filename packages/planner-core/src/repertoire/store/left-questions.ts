@@ -1,9 +1,7 @@
 import type { Value } from "../../domain/definition/definition.ts";
 import type { StorePlace } from "./plan-store.ts";
 
-/**
- * A question that no model answered well: it is left to the classical planner and not asked again.
- */
+/** A question that no model answered well: it is left to the classical planner and not asked again. */
 export interface LeftQuestion {
   /** The state in which the question was asked. */
   readonly state: Readonly<Record<string, Value>>;

@@ -17,8 +17,8 @@ import type { PartitionText } from "./partition-key.ts";
 const PRIOR_LOOKUPS = 64;
 
 /**
- * Expected share of look-ups that an entry serves: its matches since it was added, combined with
- * the share of states that it covers as a prior, which counts most for new entries.
+ * Expected share of look-ups that an entry serves: its matches since it was added, combined with the share of states
+ * that it covers as a prior, which counts most for new entries.
  */
 function usefulness(entry: StoredEntry, lookups: number, ranges: VariableRanges): number {
   const share = coveredShare(entry.requirement, ranges);
@@ -36,8 +36,8 @@ export type Insertion =
 const EMPTY_INDEX = new BitIndex([], { min: new Int32Array(0), max: new Int32Array(0) });
 
 /**
- * The entries for one question, whatever its state. Most are in a bit index, the latest in a short
- * list that is scanned, so that an addition need not rebuild the index each time.
+ * The entries for one question, whatever its state. Most are in a bit index, the latest in a short list that is
+ * scanned, so that an addition need not rebuild the index each time.
  */
 export class Partition {
   readonly key: string;
@@ -146,10 +146,7 @@ export class Partition {
     return best;
   }
 
-  /**
-   * Matches with run-time costs. `cost` is a lower bound, so entries above the best cost need no
-   * check.
-   */
+  /** Matches with run-time costs. `cost` is a lower bound, so entries above the best cost need no check. */
   #matchRuntime(
     state: PackedState,
     disabled: ActionSet | undefined,
@@ -202,9 +199,7 @@ export class Partition {
     return works ? prover.scaledCost : Number.POSITIVE_INFINITY;
   }
 
-  /**
-   * Inserts an entry unless another one dominates it, and removes the entries that it dominates.
-   */
+  /** Inserts an entry unless another one dominates it, and removes the entries that it dominates. */
   insert(entry: StoredEntry): Insertion {
     const dominated: StoredEntry[] = [];
     for (const position of this.#masks.related(entry)) {
@@ -226,8 +221,8 @@ export class Partition {
   }
 
   /**
-   * Whether `entry` can replace `other` everywhere at no higher cost, whatever is disabled: its
-   * precondition is at least as weak, and its actions are a subset.
+   * Whether `entry` can replace `other` everywhere at no higher cost, whatever is disabled: its precondition is at
+   * least as weak, and its actions are a subset.
    */
   #dominates(entry: StoredEntry, other: StoredEntry): boolean {
     if (entry.hasRuntimeCost || entry.scaledCost > other.scaledCost) return false;
@@ -257,10 +252,7 @@ export class Partition {
     return removed;
   }
 
-  /**
-   * Rebuilds the index after enough changes, or at once if `always` is set. Never called by
-   * `match`.
-   */
+  /** Rebuilds the index after enough changes, or at once if `always` is set. Never called by `match`. */
   settle(always = false): void {
     const changes = this.#latest.length + this.#removedFromIndex;
     if (changes === 0 || (!always && changes <= 16 + (this.#entries.length >>> 5))) return;

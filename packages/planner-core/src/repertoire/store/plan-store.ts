@@ -26,15 +26,9 @@ export function isTooLarge(condition: CompiledCondition): boolean {
 
 /** Limits on the number of entries. */
 export interface PlanStoreLimits {
-  /**
-   * Maximum number of entries per partition; beyond it the least useful ones are removed. Default
-   * 1,000.
-   */
+  /** Maximum number of entries per partition; beyond it the least useful ones are removed. Default 1,000. */
   readonly maxEntriesPerPartition?: number | undefined;
-  /**
-   * Maximum number of entries in total; beyond it the least useful ones are removed. Default
-   * 20,000.
-   */
+  /** Maximum number of entries in total; beyond it the least useful ones are removed. Default 20,000. */
   readonly maxEntries?: number | undefined;
 }
 
@@ -82,8 +76,7 @@ export type StoreResult =
     };
 
 /**
- * The partitions of a repertoire. Inserted plans are proved; redundant plans and those beyond the
- * limits are removed.
+ * The partitions of a repertoire. Inserted plans are proved; redundant plans and those beyond the limits are removed.
  */
 export class PlanStore {
   readonly #domain: Domain;
@@ -202,10 +195,7 @@ export class PlanStore {
     return this.#partitions.get(entry.partition)?.withPlan(entry.plan.actions) === entry;
   }
 
-  /**
-   * Updates the indices, in time that does not depend on the number of partitions; see
-   * `Partition.settle`.
-   */
+  /** Updates the indices, in time that does not depend on the number of partitions; see `Partition.settle`. */
   settle(always = false): void {
     for (const partition of always ? this.#partitions.values() : this.#changed) {
       partition.settle(always);
@@ -224,10 +214,7 @@ export class PlanStore {
     if (excess > 0) this.evicted += this.dropLeastUseful(excess).length;
   }
 
-  /**
-   * Removes a number of the least useful entries, among equals the most expensive first, and
-   * returns them.
-   */
+  /** Removes a number of the least useful entries, among equals the most expensive first, and returns them. */
   dropLeastUseful(count: number): StoredEntry[] {
     return this.#drop([...this.#partitions.values()], count);
   }

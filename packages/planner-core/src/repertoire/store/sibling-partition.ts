@@ -3,8 +3,8 @@ import { partitionOf } from "./partition-key.ts";
 import type { StorePlace } from "./plan-store.ts";
 
 /**
- * The partition of another goal under otherwise equal circumstances: a prefix or suffix around the
- * default key is kept. Undefined for a key that does not contain the default one.
+ * The partition of another goal under otherwise equal circumstances: a prefix or suffix around the default key is kept.
+ * Undefined for a key that does not contain the default one.
  */
 export function siblingPartition(
   domain: Domain,

@@ -153,10 +153,7 @@ export class GoalWatch<T extends DomainTypes> {
 interface WantedGoal<T extends DomainTypes> {
   /** A frozen copy, as a caller may change its own object; the original if it is malformed. */
   readonly reference: GoalReference<T>;
-  /**
-   * Goals, most important first; undefined if the reference is malformed, which the next request
-   * reports.
-   */
+  /** Goals, most important first; undefined if the reference is malformed, which the next request reports. */
   readonly goals: readonly Goal[] | undefined;
   readonly directive: string | undefined;
 }

@@ -12,8 +12,8 @@ import { GoalWatch } from "./goal-watch.ts";
 const NO_TIME = 0;
 
 /**
- * The goals of an agent whose plans are played outside a runner. Reports when all goals hold, and
- * when a plan must give way to a more important goal, by the rules of a runner.
+ * The goals of an agent whose plans are played outside a runner. Reports when all goals hold, and when a plan must give
+ * way to a more important goal, by the rules of a runner.
  */
 export class SeveralGoals {
   readonly #goals: GoalWatch<AnyDomainTypes>;
@@ -48,10 +48,7 @@ export class SeveralGoals {
     return this.#goals.isContent(state, NO_TIME);
   }
 
-  /**
-   * Whether a more important goal than that of the plan is violated, and the plan did not foresee
-   * it.
-   */
+  /** Whether a more important goal than that of the plan is violated, and the plan did not foresee it. */
   preempt({ goal }: Outcome, state: PackedState): boolean {
     return this.#goals.preempts(goal, this.#accepted, state, NO_TIME);
   }

@@ -7,10 +7,7 @@ import type { Holdings } from "../holdings.ts";
 import type { PlanRunnerOptions, RunnerRequest } from "../options.ts";
 import type { Cooldowns } from "../steps/cooldowns.ts";
 
-/**
- * Further fields of a runner's requests besides agent, state, goal and budget. A game may change
- * them in each tick.
- */
+/** Further fields of a runner's requests besides agent, state, goal and budget. A game may change them in each tick. */
 export class CarriedRequest<T extends DomainTypes> {
   readonly #domain: Domain<T>;
   readonly #request: PlanRunnerOptions<T>["request"];
@@ -59,10 +56,7 @@ export class CarriedRequest<T extends DomainTypes> {
     return true;
   }
 
-  /**
-   * The actions to avoid: those disabled by the game, on cool-down, or in need of resources that
-   * other agents hold.
-   */
+  /** The actions to avoid: those disabled by the game, on cool-down, or in need of resources that other agents hold. */
   disabled(cooldowns: Cooldowns, holdings: Holdings<T>, nowMs: number): ActionSet | undefined {
     const set = this.#constraints.disabled?.copy() ?? new ActionSet(this.#domain.actions.count);
     cooldowns.addTo(set, nowMs);

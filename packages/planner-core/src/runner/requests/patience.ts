@@ -1,8 +1,5 @@
 const DEFAULT_RETRY_MS = 1000;
-/**
- * Minimum interval between a request that found no plan and a request for a changed state, in
- * milliseconds.
- */
+/** Minimum interval between a request that found no plan and a request for a changed state, in milliseconds. */
 const CHANGED_RETRY_MS = 100;
 
 /** Timing of a runner's requests. All times are in milliseconds of game time. */
@@ -34,8 +31,7 @@ export class Patience {
   }
 
   /**
-   * Records a change, as a new situation may have a plan. Constant changes must not lead to a
-   * request in every tick.
+   * Records a change, as a new situation may have a plan. Constant changes must not lead to a request in every tick.
    */
   changed(): void {
     this.#retryAtMs = Math.min(this.#retryAtMs, this.#failedAtMs + CHANGED_RETRY_MS);

@@ -20,11 +20,11 @@ interface FinishedStep<T extends DomainTypes> {
 }
 
 /**
- * Finds steps that finish in vain. A game may report a step as finished although its effects are
- * missing: an inventory was full, another agent undid it at once, or the rules of the game differ
- * from the domain. The planner would then choose the same step for ever. A step finished in vain if
- * its plan broke and some of its effects are missing when the next plan is made. It goes round in
- * circles if it has often finished in the same state and no goal was reached in between.
+ * Finds steps that finish in vain. A game may report a step as finished although its effects are missing: an inventory
+ * was full, another agent undid it at once, or the rules of the game differ from the domain. The planner would then
+ * choose the same step for ever. A step finished in vain if its plan broke and some of its effects are missing when the
+ * next plan is made. It goes round in circles if it has often finished in the same state and no goal was reached in
+ * between.
  */
 export class EffectWatch<T extends DomainTypes> {
   readonly #actions: GroundActions;
@@ -33,8 +33,8 @@ export class EffectWatch<T extends DomainTypes> {
   readonly #before: PackedState;
   readonly #finished = new Map<number, FinishedStep<T>>();
   /**
-   * For each step and state, by hash: the number of times that the step has finished from this
-   * state since a goal was last reached.
+   * For each step and state, by hash: the number of times that the step has finished from this state since a goal was
+   * last reached.
    */
   readonly #visits = new Map<number, number>();
 
@@ -61,8 +61,8 @@ export class EffectWatch<T extends DomainTypes> {
   }
 
   /**
-   * Looks for the effects of finished steps in the observed state. If the plan still works or its
-   * goal holds, the effects that matter are present.
+   * Looks for the effects of finished steps in the observed state. If the plan still works or its goal holds, the
+   * effects that matter are present.
    *
    * @param inPlay the plan, if it has just been proved
    * @param worked called with each step whose effects show
@@ -100,8 +100,7 @@ export class EffectWatch<T extends DomainTypes> {
   }
 
   /**
-   * Whether a step goes round in circles: it has often finished in the same state and no goal was
-   * reached in between.
+   * Whether a step goes round in circles: it has often finished in the same state and no goal was reached in between.
    */
   isRepeated(action: number, observed: PackedState, limit: number): boolean {
     if (this.#visits.size === 0) return false;
@@ -116,18 +115,14 @@ export class EffectWatch<T extends DomainTypes> {
     this.#visits.clear();
   }
 
-  /**
-   * Forgets the finished steps. Called when the game drops its plan, which says nothing about them.
-   */
+  /** Forgets the finished steps. Called when the game drops its plan, which says nothing about them. */
   forget(): void {
     this.#finished.clear();
     this.#visits.clear();
   }
 }
 
-/**
- * A hash of a step and its exact initial state; values of the same bucket count as different here.
- */
+/** A hash of a step and its exact initial state; values of the same bucket count as different here. */
 function visitOf(state: PackedState, action: number): number {
   let hash = action;
   for (let id = 0; id < state.length; id++) {

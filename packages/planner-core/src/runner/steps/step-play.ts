@@ -15,8 +15,8 @@ import type { Cooldowns } from "./cooldowns.ts";
 import { EffectWatch } from "./effect-watch.ts";
 
 /**
- * The event if there is nothing to do. Shared, like the next object: most ticks return one of the
- * two and allocate nothing.
+ * The event if there is nothing to do. Shared, like the next object: most ticks return one of the two and allocate
+ * nothing.
  */
 export const IDLE: { readonly event: "idle" } = Object.freeze({ event: "idle" });
 
@@ -57,8 +57,7 @@ export class StepPlay<T extends DomainTypes> {
   }
 
   /**
-   * The reason why a step must not begin now: it is on cool-down, or put on cool-down because it
-   * goes round in circles.
+   * The reason why a step must not begin now: it is on cool-down, or put on cool-down because it goes round in circles.
    */
   hindrance(
     action: number,
@@ -136,10 +135,7 @@ export class StepPlay<T extends DomainTypes> {
     return isTold ? FORGOTTEN_AFTER_MS : Number.POSITIVE_INFINITY;
   }
 
-  /**
-   * Reports that a default timeout has passed, most likely because the game forgot to call
-   * `finished`.
-   */
+  /** Reports that a default timeout has passed, most likely because the game forgot to call `finished`. */
   #reportForgotten(
     { startedAtMs, timeoutAtMs }: PlanInPlay<T>,
     action: number,
