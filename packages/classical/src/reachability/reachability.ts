@@ -146,7 +146,7 @@ function givenConditions(
   });
 }
 
-/** The relaxation of a domain from any start. */
+/** The relaxation of a domain, from any start. */
 class Relaxation {
   readonly #domain: Domain;
   readonly #conditions: readonly SortedCondition[];
@@ -161,7 +161,7 @@ class Relaxation {
     this.#maintain = sortCondition(domain.maintain.node, variables);
   }
 
-  /** Extends `reached` up to a fixed point. */
+  /** Extends `reached` until nothing changes. */
   run(reached: ReachedValues[]): {
     readonly reached: ReachedValues[];
     readonly applied: Uint8Array;
@@ -183,7 +183,7 @@ class Relaxation {
     return { reached, applied };
   }
 
-  /** Whether the assigned values comply with `maintain`. */
+  /** Whether the assigned values are compatible with `maintain`. */
   #keepsMaintain(action: number): boolean {
     const { effects, effectStart } = this.#domain.actions;
     const end = effectStart[action + 1] as number;
@@ -229,7 +229,7 @@ interface Shift {
   readonly cap: number;
 }
 
-/** Adds the results of an effect for the allowed values of a variable. */
+/** Adds the results of an effect on the allowed values of a variable. */
 function shift(
   from: ReachedValues,
   to: ReachedValues,

@@ -3,23 +3,23 @@ import { TRUE_FACT } from "./fact-table.ts";
 import { RelaxedBuilder } from "./relaxed-builder.ts";
 import type { RelaxedTask } from "./relaxed-task.ts";
 
-/** Most comparisons per achiever of a fact. */
+/** Maximum number of comparisons per achiever of a fact. */
 const MAX_COMPARISONS = 256;
-/** The result is never larger than the input, which was within the limits. */
+/** Limits for the result, which is never larger than the input, and that was within the limits. */
 const NO_LIMITS = { entries: Number.POSITIVE_INFINITY, bytes: Number.POSITIVE_INFINITY };
 
-/** Operators of the task with special treatment. */
+/** Operators of the task that need special treatment. */
 interface SpecialOperators {
-  /** Operators whose costs vary by request. They keep their adds. */
+  /** Operators whose costs vary by request, and which therefore keep their adds. */
   readonly varied?: ArrayLike<number>;
-  /** By operator: whether it is dropped. */
+  /** Per operator: whether it is dropped. */
   readonly isUseless?: Uint8Array;
 }
 
 /**
- * The relaxation without dominated adds: an operator loses an add if another achiever of the fact
- * needs no other preconditions and costs no more. All h-add values stay the same, and exploration
- * is faster. The joint cost of several facts may rise, so lower bounds use the full relaxation.
+ * The relaxation without dominated adds: an operator loses an add if another achiever of the fact needs no other
+ * preconditions and costs no more. All values of h-add stay the same, and exploration is faster. The joint cost of
+ * several facts may rise, so lower bounds use the full relaxation.
  */
 export function* withoutDominatedAdds(
   relaxed: RelaxedTask,
@@ -58,19 +58,22 @@ export function* withoutDominatedAdds(
 
 /** Finds dominated adds. */
 class DominatedAdds {
-  /** By add: whether it is dominated. */
+  /** Per add: whether it is dominated. */
   readonly isDominated: Uint8Array;
   readonly #relaxed: RelaxedTask;
   readonly #varied: ReadonlySet<number>;
   readonly #isUseless: Uint8Array | undefined;
-  /** By fact: the last operator that needed it. */
+  /** For each fact, the last operator that needed it. */
   readonly #neededBy: Int32Array;
-  /** By operator: its rarest precondition, under which comparisons look for it. */
+  /** For each operator, its rarest precondition, under which comparisons look it up. */
   readonly #rarest: Int32Array;
-  /** By fact: the first undominated operator filed under it, plus one; and the fact whose achievers are compared. */
+  /**
+   * For each fact, the first undominated operator listed under it, plus one; and the fact whose achievers are being
+   * compared.
+   */
   readonly #kept: Int32Array;
   readonly #keptFor: Int32Array;
-  /** By operator: the next undominated operator under the same fact, plus one. */
+  /** For each operator, the next undominated one under the same fact, plus one. */
   readonly #nextKept: Int32Array;
   #comparisons = 0;
 
@@ -118,7 +121,7 @@ class DominatedAdds {
     }
   }
 
-  /** Compares the achievers of a fact, fewest preconditions first. */
+  /** Compares the achievers of a fact, those with the fewest preconditions first. */
   *#compareAchievers(fact: number): SlicedWork<void> {
     const { achievers, achieverStart, preconditionCount, origin } = this.#relaxed;
     const from = achieverStart[fact] as number;
@@ -161,8 +164,8 @@ class DominatedAdds {
   }
 
   /**
-   * Whether an undominated achiever dominates the marked operator. Its rarest precondition must be
-   * among the marked ones.
+   * Whether an undominated achiever dominates the marked operator. The achiever's rarest precondition must be a marked
+   * one.
    */
   #isWorse(marked: number, fact: number): boolean {
     const { preconditions, preconditionStart } = this.#relaxed;
