@@ -198,8 +198,8 @@ export class Repertoire implements PlayedRepertoire {
   }
 
   /**
-   * Adds a plan now and its derived plans later, in `work`; meant for additions within a frame. The plan itself takes
-   * some tens of microseconds. The result lists no derived plans.
+   * Adds a plan now, and its derived plans in `work`: for additions within a frame. The plan itself takes some tens of
+   * microseconds. The result lists no derived plans.
    *
    * @throws RequestError if the partition has plans for another goal
    */
@@ -239,8 +239,8 @@ export class Repertoire implements PlayedRepertoire {
   }
 
   /**
-   * Continues the work of `addLater`, within limits or to the end. The repertoire can be used meanwhile; it only lacks
-   * some derived plans.
+   * Continues the work of `addLater`, for a while or to the end. The repertoire can be used meanwhile; only some
+   * derived plans are missing.
    *
    * @returns whether work is left
    * @example
@@ -380,10 +380,7 @@ export class Repertoire implements PlayedRepertoire {
     return statsOf(this.#store, { lookups: this.#lookups, hits: this.#hits });
   }
 
-  /**
-   * The given entries in the form of `toJSON`, to be added to another repertoire by `take`. Removed entries are left
-   * out.
-   */
+  /** Some entries in the form of `toJSON`, for `take` of another repertoire. Removed entries are left out. */
   excerpt(entries: Iterable<RepertoireEntry>): RepertoireFile {
     return writeRepertoire(this.domain, excerptOf(this.#store, entries), {}, {});
   }
