@@ -8,7 +8,7 @@ import {
   type TestNode,
 } from "@understudy/planner-core/compiled";
 
-/** Most comparisons of effects with goals. In huge domains the rest stays unknown. */
+/** Maximum number of comparisons of effects with goals. In huge domains the rest stays unknown. */
 const MAX_COMPARISONS = 20_000_000;
 
 /** All comparisons with constants in a condition, at any depth. */
@@ -32,7 +32,7 @@ function serves({ operator, value }: TestNode, opcode: number, operand: number):
 /**
  * The ground actions that directly serve some part of each declared goal.
  *
- * @returns by goal, ids in ascending order
+ * @returns for each goal, ids in ascending order
  */
 export function actionsServing(domain: Domain): readonly (readonly number[])[] {
   const asking = new Map<number, { readonly goal: number; readonly test: TestNode }[]>();

@@ -11,11 +11,11 @@ import { compoundParts, sensesOf } from "./related-keys.ts";
 import { splitName } from "./split-name.ts";
 import type { PhraseNode } from "./word-entry.ts";
 
-/** Negations that precede what a goal denies, and negations that follow it. */
+/** Negations before and after what a goal denies. */
 const BEHIND = new Set("no not none nobody nothing never without free longer nowhere".split(" "));
 const BEFORE = new Set("gone away over ended vanished".split(" "));
 
-/** By goal, the stems that its text denies: `No smoke hangs in the hall.` */
+/** For each goal, the stems that its text denies: `No smoke hangs in the hall.` */
 function denialsOf(domain: Domain, { stop, weak }: CompiledLanguage): ReadonlySet<string>[] {
   return domain.goals.map(({ name = "" }, index) => {
     const denied = new Set<string>();
@@ -32,11 +32,11 @@ function denialsOf(domain: Domain, { stop, weak }: CompiledLanguage): ReadonlySe
   });
 }
 
-/** The weight of a light verb in a name of several words. */
+/** Weight of a light verb in a name of several words. */
 const WEAK_PART = 0.6;
-/** The weight of the single words of a phrase. */
+/** Weight of the single words of a phrase. */
 const PART_OF_PHRASE = 0.6;
-/** The weight of a word without its ending, in scripts without spaces. */
+/** Weight of a word without its ending, in scripts without spaces. */
 const BARE = 0.9;
 
 const NO_DOCUMENTS = new Documents([]);
@@ -50,7 +50,7 @@ export class Vocabulary {
   names: Documents = NO_DOCUMENTS;
   /** The name of each document in `names`. */
   readonly nameList: readonly string[];
-  /** By name, whether it is a single word. */
+  /** Per name: whether it is a single word. */
   readonly isSingle: readonly boolean[];
   /** The names that are values. */
   readonly values: ReadonlySet<string>;
@@ -59,13 +59,13 @@ export class Vocabulary {
   readonly ownStems: ReadonlySet<string>;
   /** The domain's own words, as written. */
   readonly ownWords: ReadonlySet<string>;
-  /** By tool, the stem of the verb: the first word of its name. */
+  /** For each tool, the stem of its verb, which is the first word of its name. */
   readonly toolVerbs: readonly string[];
-  /** Stems that request a tool: the verbs of names, and all `words`. */
+  /** Stems that ask for a tool: the verbs in names, and all `words`. */
   readonly toolCalls: ReadonlySet<string>;
-  /** By goal, the stems that its text denies. */
+  /** For each goal, the stems that its text denies. */
   readonly denials: readonly ReadonlySet<string>[];
-  /** Words of scripts without spaces. */
+  /** Words in scripts without spaces. */
   readonly runWords: ReadonlySet<string>;
 
   readonly #facts: DomainFacts;
@@ -75,7 +75,7 @@ export class Vocabulary {
   readonly #ownWords = new Set<string>();
   readonly #runWords = new Set<string>();
 
-  /** @param language the language of the domain */
+  /** @param language language of the domain */
   constructor(facts: DomainFacts, thesaurus: Thesaurus, language: CompiledLanguage) {
     const { domain } = facts;
     this.domain = domain;

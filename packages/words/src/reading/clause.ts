@@ -1,6 +1,6 @@
 import type { WordEntry } from "../lexicon/word-entry.ts";
 
-/** The speaker's attitude to the things in a clause. */
+/** The speaker's attitude to what a clause mentions. */
 export type Mood =
   /** Requested. */
   | "want"
@@ -15,10 +15,10 @@ export type Mood =
   /** A bad state or a number to prevent. */
   | "prevent";
 
-/** A number in a clause, with its limit. */
+/** A number in a clause, with the limit that it sets. */
 export interface CountedNumber {
   readonly value: number;
-  /** The number of entries of the clause before it. */
+  /** Number of entries of the clause before the number. */
   readonly at: number;
   readonly limit: WordLimit | undefined;
 }
@@ -29,54 +29,57 @@ export type WordLimit = "at-least" | "at-most" | "below" | "above";
 /** A part of a directive with a single mood. */
 export interface Clause {
   mood: Mood;
-  /** Its rank in the order of requests; equal ranks keep the order of the text. */
+  /** Rank of the clause in the order of requests; clauses of equal rank keep the order of the text. */
   rank: number;
-  /** Its order is explicit: `first`, `then`, `before`. */
+  /** Whether the order is explicit: `first`, `then`, `before`. */
   isOrdered: boolean;
-  /** It gives a reason or a time and requests nothing: `because …`, `when …`. */
+  /** Whether the clause gives a reason or a time and requests nothing: `because …`, `when …`. */
   isAside: boolean;
-  /** It is subordinate; the main clause may follow: `once …`. */
+  /** Whether the clause is subordinate, so that its main clause may follow: `once …`. */
   isDependent: boolean;
-  /** It is a statement, marked by a finite verb, and requests nothing. */
+  /** Whether the clause is a statement, marked by a finite verb, and requests nothing. */
   isStatement: boolean;
-  /** It begins with a content word, as imperatives do: `sell no bread`. */
+  /** Whether the clause begins with a content word, as imperatives do: `sell no bread`. */
   isBare: boolean;
-  /** It begins with a subject. */
+  /** Whether the clause begins with a subject. */
   hasSubject: boolean;
-  /** It contains a descriptive negation. */
+  /** Whether the clause contains a negation that only describes. */
   isDenied: boolean;
-  /** It names the only allowed way. */
+  /** Whether the clause names the only way that is allowed. */
   isOnly: boolean;
-  /** It contains an indefinite pronoun: `anybody`, `anything`. */
+  /** Whether the clause contains an indefinite pronoun: `anybody`, `anything`. */
   isAny: boolean;
-  /** The negation applies to a thing, as in `no alarm`; otherwise to an activity, as in `do not shout`. */
+  /** Whether the negation applies to a thing, as in `no alarm`, and not to an activity, as in `do not shout`. */
   isThing: boolean;
-  /** It is a dislike, which is weaker than a ban. */
+  /** Whether the clause expresses a dislike, which is weaker than a ban. */
   isDislike: boolean;
-  /** It is a command to end something. */
+  /** Whether the clause is a command to end something. */
   isCommand: boolean;
-  /** It begins with `rather` or `prefer`. */
+  /** Whether the clause begins with `rather` or `prefer`. */
   isPreferred: boolean;
-  /** It begins with `keep` or `leave`. */
+  /** Whether the clause begins with `keep` or `leave`. */
   isKept: boolean;
-  /** It protects something from harm: `the grass has to survive`. */
+  /** Whether the clause protects something from harm: `the grass has to survive`. */
   isUnharmed: boolean;
-  /** It begins with `nobody`: a ban, or a complaint that something is not done. */
+  /** Whether the clause begins with `nobody`: a ban, or a complaint that something is not done. */
   isNobody: boolean;
-  /** The first entry of the state that is refused or kept: `the door must not be open`. */
+  /** First entry of the state that is refused or kept: `the door must not be open`; undefined if there is none. */
   beingAt: number | undefined;
-  /** It contrasts with a request: `but …`. */
+  /** Whether the clause contrasts with a request: `but …`. */
   isContrast: boolean;
-  /** It asks for economy or gives a reason against, without a ban: `as few arrows as possible`. */
+  /**
+   * Whether the clause asks for economy or gives a reason against something, without a ban: `as few arrows as
+   * possible`.
+   */
   isSparing: boolean;
-  /** The end of its first phrase, in entries: `no dirt on the lens` is about dirt. */
+  /** End of the clause's first phrase, in entries: `no dirt on the lens` is about dirt. */
   headEnd: number | undefined;
   /** Content words and phrases, in order. */
   readonly entries: WordEntry[];
   /** The text of each entry. */
   readonly said: string[];
   readonly numbers: CountedNumber[];
-  /** Number of words that are not cues, with or without meaning. */
+  /** Number of words other than cues, with or without meaning. */
   words: number;
 }
 

@@ -1,4 +1,4 @@
-/** ASCII without the grave accent, which often stands for an apostrophe. */
+/** Plain text: ASCII without the grave accent, which often stands for an apostrophe. */
 const PLAIN = /^[^\u0060\u0080-\uffff]*$/;
 /** Accents, except the marks that distinguish kana. */
 const ACCENTS = /(?![\u3099\u309a])\p{M}/gu;
@@ -20,7 +20,7 @@ const LETTERS: Readonly<Record<string, string>> = {
 };
 const SPECIAL = /[ßłøæœđðþı’‘ʼ`]/g;
 
-/** Lower case without accents, so that `Räuber`, `rauber` and `RÄUBER` are equal. */
+/** A text in lower case without accents, so that `Räuber`, `rauber` and `RÄUBER` are equal. */
 export function fold(text: string): string {
   const lower = text.toLowerCase();
   if (PLAIN.test(lower)) return lower;
