@@ -63,10 +63,7 @@ export class SearchContext {
   /** The pure moves of a map; undefined if there are none. */
   readonly pureMoves: PureMoves | undefined;
   readonly symmetries: SymmetrySource;
-  /**
-   * Forced steps, which are skipped together with their chains; undefined to take each step on its
-   * own.
-   */
+  /** Forced steps that are skipped with their chains; undefined to take each step by itself. */
   forced: ForcedSteps | undefined;
   readonly start: PackedState;
   /** The limits of the current slice. */
