@@ -1,7 +1,7 @@
 import { type Clock, type SearchSlice, systemClock } from "@understudy/planner-core";
 import { UNITS_AT_ONCE, type WorkDeadline } from "../work/work.ts";
 
-/** What is left of a slice, shared by everything that runs within it. */
+/** The remaining limits of a slice, shared by everything that runs within it. */
 export class SliceLimits implements WorkDeadline {
   readonly #clock: Clock;
   readonly #untilMs: number;

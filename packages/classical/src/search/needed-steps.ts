@@ -215,7 +215,7 @@ export class NeededSteps {
     }
   }
 
-  /** Marks the only step after a needed step that can supply the next test of a variable. */
+  /** Marks a step that is the only one, after a needed step, able to supply the next test of a variable. */
   #markBetween(variable: number, step: number): void {
     const { low, high, beforeTest } = this.#notes as Notes;
     const only = this.#onlyStep(
@@ -227,7 +227,7 @@ export class NeededSteps {
     if (only >= 0) this.#isNeeded[only] = 1;
   }
 
-  /** Marks steps needed for a value that differs from the start's. */
+  /** Marks steps needed for a value that differs from that of the start. */
   #markSince(
     write: number,
     variable: number,
@@ -245,7 +245,7 @@ export class NeededSteps {
   }
 
   /**
-   * The single step that may set a variable into a range; -1 if there are several.
+   * The only step that may set a variable into a range; -1 if there are several.
    *
    * @param from the last write to examine
    * @param after the step before the first one to examine

@@ -20,7 +20,7 @@ import { plannedActions } from "./states/planned-actions.ts";
 import type { TraceRecorder } from "./states/trace.ts";
 import type { Workspace, WorkspacePool } from "./workspace.ts";
 
-/** Expansions per turn: for better plans, and for the proof of optimality. */
+/** Number of expansions per turn: for better plans, and for the proof of optimality. */
 const IMPROVING_SHARE = 64;
 const PROVING_SHARE = 128;
 /** Weight of the heuristic when improving a plan. */
@@ -52,10 +52,13 @@ export class TaskSearch {
   /** Expansions left in the turn. */
   #share = 0;
   #provingTurns = 0;
-  /** Set while a new plan is being shortened. */
+  /** The shortening of a new plan while it is in progress. */
   #shortener: Shortener | undefined;
   #foundBy: Turn = "first-plan";
-  /** Undefined before the proof, and for tasks without anything to count. */
+  /**
+   * The turns of operator counting; undefined before the proof, and for tasks that have nothing to
+   * count.
+   */
   #counting: CountingTurns | undefined;
   #blind: BlindSearch | undefined;
   /** Whether the state space has turned out to be large. */
@@ -67,7 +70,7 @@ export class TaskSearch {
   #scaledPlanCost: number = Number.POSITIVE_INFINITY;
   #scaledLowerBound = 0;
 
-  /** @param state must not change during the search */
+  /** @param state start state; must not change during the search */
   constructor(
     problem: PlanningProblem,
     state: PackedState,
@@ -105,7 +108,7 @@ export class TaskSearch {
     return this.#context;
   }
 
-  /** @param untilPlanned whether to return as soon as there is any plan */
+  /** @param untilPlanned whether to return as soon as any plan is found */
   run(limits: SliceLimits, untilPlanned: boolean): PartEnd {
     if (this.#failure !== undefined) throw this.#failure.error;
     if (this.#result !== undefined) return "done";
@@ -222,8 +225,8 @@ export class TaskSearch {
   }
 
   /**
-   * Releases the arrays until the search resumes: there is a plan, and other parts have their turn.
-   * A small state space is searched anew later.
+   * Releases the arrays until the search resumes, because there is a plan and other parts have
+   * their turn. A small state space is later searched anew.
    */
   rest(): void {
     if (this.#result === undefined && this.#shortener === undefined) this.#release();
@@ -235,7 +238,7 @@ export class TaskSearch {
     this.#leave();
   }
 
-  /** Handles the end of a search's run; "slice" if only its turn is over. */
+  /** Handles the end of a search's run; "slice" means that only its turn is over. */
   #settle(turn: Turn, end: SearchEnd): void {
     switch (turn) {
       case "first-plan":
@@ -262,7 +265,7 @@ export class TaskSearch {
     }
   }
 
-  /** Leaves its memory to the proof. */
+  /** Ends the search for better plans, and leaves its memory to the proof. */
   #endImprover(): void {
     this.#improverEnded = true;
     this.#improver = undefined;
@@ -278,7 +281,9 @@ export class TaskSearch {
     else if (end === "memory") this.#finish();
   }
 
-  /** Operator counts settle tasks with many steps in arbitrary order. */
+  /**
+   * Handles the end of operator counting, which settles tasks with many steps in arbitrary order.
+   */
   #settleCounts({ search }: CountingTurns, end: SearchEnd): void {
     this.#scaledLowerBound = Math.max(this.#scaledLowerBound, search.scaledLowerBound);
     if (end !== "slice") this.#counting = undefined;
@@ -286,7 +291,10 @@ export class TaskSearch {
     else if (this.#scaledLowerBound >= this.#scaledPlanCost) this.#proved();
   }
 
-  /** Uniform-cost search settles small state spaces, however bad the estimates are. */
+  /**
+   * Handles the end of uniform-cost search, which settles small state spaces, however bad the
+   * estimates are.
+   */
   #settleBlind(blind: BlindSearch, end: SearchEnd): void {
     this.#scaledLowerBound = Math.max(this.#scaledLowerBound, blind.scaledLowerBound);
     this.#blindEnded = end !== "slice";
@@ -315,7 +323,7 @@ export class TaskSearch {
     return this.#first;
   }
 
-  /** Memory of all its searches, in bytes. */
+  /** Memory of all searches of the task, in bytes. */
   get #bytes(): number {
     let bytes = (this.#first?.bytes ?? 0) + (this.#blind?.bytes ?? 0);
     if (this.#aStar !== undefined) bytes += (this.#aStarWorkspace as Workspace).bytes;
@@ -323,7 +331,7 @@ export class TaskSearch {
     return bytes;
   }
 
-  /** Stores the first plan, and frees its arrays for the improving searches. */
+  /** Stores the first plan, and frees the arrays of its search for the improving ones. */
   #keepFirst(): void {
     const first = this.#firstPlanSearch();
     const { operators, scaledCost } = first.plan;
@@ -340,7 +348,7 @@ export class TaskSearch {
     this.#foundBy = turn;
   }
 
-  /** Continues shortening. Returns whether it is done. */
+  /** Continues to shorten the plan. Returns whether that is complete. */
   #shorten(shortener: Shortener, limits: SliceLimits): boolean {
     this.#followFor(this.#foundBy);
     const isDone = shortener.advance(limits);
@@ -360,13 +368,13 @@ export class TaskSearch {
     return true;
   }
 
-  /** The current plan is optimal. */
+  /** Called when the current plan is proved optimal. */
   #proved(): void {
     this.#scaledLowerBound = this.#scaledPlanCost;
     this.#finish();
   }
 
-  /** Releases everything: there is a result. */
+  /** Releases everything, because there is a result. */
   #leave(): void {
     this.#release();
     if (!this.#hasLeft) this.#context.release();

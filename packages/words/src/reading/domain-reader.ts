@@ -362,10 +362,7 @@ function isPlain(clause: Clause): boolean {
   return isRequest(clause) && !clause.isStatement;
 }
 
-/**
- * Whether a goal was named or is the subject of a complaint. If not, a statement next to a ban is the reason for the
- * ban.
- */
+/** Whether a goal was named or complained about. Otherwise a statement beside a ban is its reason. */
 function isNamed({ vocabulary }: Lexicon, { goal, clauses }: GoalFound): boolean {
   return clauses.some(({ entries }) =>
     entries.some(({ key, isBad }) => isBad || vocabulary.goals.isCalled(goal, key)),
