@@ -55,10 +55,7 @@ export class TaskSearch {
   /** The shortening of a new plan while it is in progress. */
   #shortener: Shortener | undefined;
   #foundBy: Turn = "first-plan";
-  /**
-   * The turns of operator counting; undefined before the proof, and for tasks that have nothing to
-   * count.
-   */
+  /** Undefined before the proof, and for tasks without anything to count. */
   #counting: CountingTurns | undefined;
   #blind: BlindSearch | undefined;
   /** Whether the state space has turned out to be large. */
@@ -70,7 +67,7 @@ export class TaskSearch {
   #scaledPlanCost: number = Number.POSITIVE_INFINITY;
   #scaledLowerBound = 0;
 
-  /** @param state start state; must not change during the search */
+  /** @param state must not change during the search */
   constructor(
     problem: PlanningProblem,
     state: PackedState,
@@ -108,7 +105,7 @@ export class TaskSearch {
     return this.#context;
   }
 
-  /** @param untilPlanned whether to return as soon as any plan is found */
+  /** @param untilPlanned whether to return as soon as there is any plan */
   run(limits: SliceLimits, untilPlanned: boolean): PartEnd {
     if (this.#failure !== undefined) throw this.#failure.error;
     if (this.#result !== undefined) return "done";
@@ -225,8 +222,8 @@ export class TaskSearch {
   }
 
   /**
-   * Releases the arrays until the search resumes, because there is a plan and other parts have
-   * their turn. A small state space is later searched anew.
+   * Releases the arrays until the search resumes: there is a plan, and other parts have their turn.
+   * A small state space is searched anew later.
    */
   rest(): void {
     if (this.#result === undefined && this.#shortener === undefined) this.#release();
@@ -238,7 +235,7 @@ export class TaskSearch {
     this.#leave();
   }
 
-  /** Handles the end of a search's run; "slice" means that only its turn is over. */
+  /** Handles the end of a search's run; "slice" if only its turn is over. */
   #settle(turn: Turn, end: SearchEnd): void {
     switch (turn) {
       case "first-plan":
@@ -281,9 +278,7 @@ export class TaskSearch {
     else if (end === "memory") this.#finish();
   }
 
-  /**
-   * Handles the end of operator counting, which settles tasks with many steps in arbitrary order.
-   */
+  /** Operator counts settle tasks with many steps in arbitrary order. */
   #settleCounts({ search }: CountingTurns, end: SearchEnd): void {
     this.#scaledLowerBound = Math.max(this.#scaledLowerBound, search.scaledLowerBound);
     if (end !== "slice") this.#counting = undefined;
@@ -291,10 +286,7 @@ export class TaskSearch {
     else if (this.#scaledLowerBound >= this.#scaledPlanCost) this.#proved();
   }
 
-  /**
-   * Handles the end of uniform-cost search, which settles small state spaces, however bad the
-   * estimates are.
-   */
+  /** Uniform-cost search settles small state spaces, however bad the estimates are. */
   #settleBlind(blind: BlindSearch, end: SearchEnd): void {
     this.#scaledLowerBound = Math.max(this.#scaledLowerBound, blind.scaledLowerBound);
     this.#blindEnded = end !== "slice";
