@@ -70,7 +70,7 @@ export class CountSearch {
   readonly #sequencer: Sequencer;
   readonly #nodes: Node[] = [];
   readonly #open: OpenList = new OpenList();
-  /** Landmarks that the root's constraints include. */
+  /** Landmarks that the root satisfies. */
   readonly #landmarks: Set<string> = new Set();
   readonly #steps: Generator<SearchEnd, never, void>;
 

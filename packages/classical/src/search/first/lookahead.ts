@@ -7,7 +7,7 @@ import type { OperatorPath } from "./operator-path.ts";
 /** The end of a lookahead: at the goal, without progress, at a start that is a dead end, or at the end of the slice. */
 export type LookaheadEnd = "found" | "stuck" | "exhausted" | "slice";
 
-/** Maximum number of states. */
+/** Maximum number of states, and of integers in their rows. */
 const MAX_NODES = 1024;
 const MAX_INTEGERS = 1_048_576;
 /** Number of recent states compared for dominance. */
