@@ -4,7 +4,8 @@ const NAME = "LLM_CACHE_CAP";
 const MAX = 10_000_000;
 
 /**
- * Default number of entries of a cache: `LLM_CACHE_CAP` of the environment, else 4096. Pages have no environment.
+ * Default number of entries of a cache: the environment variable `LLM_CACHE_CAP`, otherwise 4096. Pages have no
+ * environment.
  *
  * @throws RequestError if the variable is not an integer from 1 to 10,000,000
  */

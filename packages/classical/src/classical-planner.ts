@@ -33,18 +33,18 @@ const DEFAULT_MEMORY_MB = 128;
 /** Limits of a planner. */
 export interface ClassicalPlannerOptions {
   /**
-   * Memory of one search, in MiB. A search that reaches it returns the best plan so far, or
-   * `cut-off`. Default 128. A node takes about 100 bytes, more with many state variables.
+   * Maximum memory of one search, in MiB. A search that reaches it returns the best plan so far, or `cut-off`. A node
+   * takes about 100 bytes, more with many state variables. Default 128.
    */
   readonly maxMemoryMb?: number | undefined;
   /** Limit on cached compiled goals per domain. Default 64. */
   readonly maxCompiledGoals?: number | undefined;
   /**
-   * Memory for the compiled goals of a domain, in bytes (estimated). Beyond it the least recently
-   * used goals are evicted, except the last one. Default 256 MiB.
+   * Maximum memory for the compiled goals of a domain, in bytes (estimated). Beyond it the least recently used goals
+   * are evicted, except for the last one. Default 256 MiB.
    */
   readonly maxCompiledBytes?: number | undefined;
-  /** Memory for policy tables; false for a planner without tables. */
+  /** Limits on the memory for policy tables; `false` for a planner without tables. */
   readonly tables?: TableOptions | false | undefined;
   /** Additional searches, such as `competitionSearches` of `@understudy/classical/competition`. Default none. */
   readonly extension?: SearchExtension | undefined;
@@ -53,11 +53,10 @@ export interface ClassicalPlannerOptions {
 }
 
 /**
- * The understudy: a GOAP planner for the compiled domain. A goal with few relevant states gets a
- * policy table, which holds the optimal plan of each state. Tables are built in slices
- * (`buildSlice`), ahead of time (`warm`), or in another thread. All other goals are searched.
- * Results are sound at any time, costs are proved optimal or bounded, and "no plan exists" differs
- * from "not found yet". Ties are broken deterministically: equal problems with budgets in
+ * The understudy: a GOAP planner for the compiled domain. A goal with few relevant states gets a policy table, which
+ * holds the optimal plan from each state. Tables are built in slices (`buildSlice`), ahead of time (`warm`), or in
+ * another thread. All other goals are searched. Results are sound at any time, costs are proved optimal or bounded, and
+ * "no plan exists" is distinct from "not found yet". Ties are broken deterministically: equal problems with budgets in
  * expansions give equal plans.
  *
  * @example
@@ -91,9 +90,9 @@ export class ClassicalPlanner implements Planner {
   }
 
   /**
-   * Begins a search. Its first slices compile the goal if necessary. If the goal's table is ready
-   * and its plan obeys the constraints, the search is done before its first step, with an optimal
-   * plan in every mode. If the plan breaks a constraint, its cost is still a lower bound.
+   * Starts a search. Its first slices compile the goal if necessary. If the goal's table is ready and its plan
+   * satisfies the constraints, the search is complete before its first step, with an optimal plan in every mode. If the
+   * plan violates a constraint, its cost is still a lower bound.
    *
    * @throws RequestError if the goal or `maintain` belongs to another domain
    */
@@ -112,19 +111,18 @@ export class ClassicalPlanner implements Planner {
   }
 
   /**
-   * The policy table of a goal, if it is ready. Otherwise the request is noted for `buildSlice`.
-   * Takes nanoseconds and builds nothing.
+   * The policy table of a goal, if it is ready. Otherwise notes the request for `buildSlice`. Takes nanoseconds and
+   * builds nothing.
    */
   policy(problem: PolicyProblem): Policy | undefined {
     return CasePolicy.of(problem.domain, this.#tables?.wish(caseProblem(problem)));
   }
 
   /**
-   * Builds the tables of the given problems now, in order: while a level loads, or in a worker.
+   * Builds the tables of the given problems now, in order, for instance while a level loads or in a worker.
    *
    * @param slice the limits of the work; default none
-   * @returns whether every table is either ready or refused: too large, or with run-time costs (see
-   *   `explainMethod`)
+   * @returns whether every table is either ready or refused: too large, or with run-time costs (see `explainMethod`)
    * @throws RequestError if a goal belongs to another domain
    * @example
    * planner.warm(domain.goals.map((goal) => ({ domain, goal })));
@@ -135,8 +133,8 @@ export class ClassicalPlanner implements Planner {
   }
 
   /**
-   * Builds now what searches for a goal would otherwise build on first use: its compiled form, and
-   * the pattern databases for long searches.
+   * Builds now what searches for a goal would otherwise build on first use: the compiled goal, and the pattern
+   * databases for long searches.
    *
    * @param slice the limits of the work; default none. Only the time limit counts
    * @returns whether nothing is left to build
@@ -154,8 +152,7 @@ export class ClassicalPlanner implements Planner {
   }
 
   /**
-   * Continues the build of requested tables, most requested first. Call it whenever the game has
-   * time to spare.
+   * Continues to build requested tables, the most requested first. Call this whenever the game has time to spare.
    *
    * @returns whether nothing is left to build
    * @example
@@ -166,16 +163,16 @@ export class ClassicalPlanner implements Planner {
   }
 
   /**
-   * The method for a problem, table or search, with the reason, sizes and build time. A diagnostic:
-   * compiles the goal if necessary, but builds no table.
+   * The method for a problem, table or search, with the reason, sizes and build time. For diagnosis: compiles the goal
+   * if necessary, but builds no table.
    */
   explainMethod(problem: MethodProblem): MethodReport {
     return explainMethod(this.#tables, caseProblem(problem));
   }
 
   /**
-   * The finished tables of a domain as plain data for other threads: post it to a worker, and call
-   * `importTables` there. The arrays are shared, not copied, if `SharedArrayBuffer` exists.
+   * The finished tables of a domain as plain data for other threads: post them to a worker and call `importTables`
+   * there. If `SharedArrayBuffer` exists, the arrays are shared and not copied.
    */
   exportTables(domain: Domain): SharedTables {
     return exportTables(this.#tables, domain.cases.domain);
@@ -216,10 +213,10 @@ export class ClassicalPlanner implements Planner {
   }
 
   /**
-   * Searches without tables and records the nodes in the order of their expansion, for a viewer of
-   * the search. A trace is bounded. Searches without a trace have no overhead.
+   * Searches without tables and records the nodes in the order of their expansion, for a viewer of searches. The length
+   * of a trace is limited. Searches without a trace have no overhead.
    *
-   * @param maxNodes most nodes in the trace
+   * @param maxNodes maximum number of nodes in the trace
    * @example
    * const { result, trace } = planner.traceSearch({ domain, state, goal, mode: "optimal" });
    * writeFileSync("trace.json", JSON.stringify(trace));
@@ -239,15 +236,15 @@ export class ClassicalPlanner implements Planner {
   }
 
   /**
-   * Up to `count` proved plans for one problem, pairwise different and by default at most twice as
-   * dear as the cheapest: the cheapest, one with the fewest steps, one in each declared style, then
-   * plans without the most characteristic tools and steps of the earlier ones.
+   * Up to `count` proved plans for one problem, pairwise different and, by default, at most twice as expensive as the
+   * cheapest: the cheapest, one with the fewest steps, one in each declared style, then plans without the most
+   * characteristic tools and steps of the earlier ones.
    *
-   * @param slice the limits of the work; at its end the plans so far are returned. The cheapest
-   *   plan gets at most 96 expansions, each other plan 24
+   * @param slice the limits of the work; at its end the plans so far are returned. The cheapest plan gets at most 96
+   *   expansions, each other plan 24
    * @returns the plans, cheapest first; empty if none was found
-   * @throws RequestError if `count` is not a whole number of at least 0, or a declared style gives
-   *   a step an invalid weight
+   * @throws RequestError if `count` is not a whole number of at least 0, or a declared style gives a step an invalid
+   *   weight
    * @example
    * for (const { style, actions } of planner.alternatives(problem, 4, { untilMs: now + 5 })) {
    *   console.log(style, planOf(domain, actions).steps);

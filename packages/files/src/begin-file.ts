@@ -3,8 +3,8 @@ import { lookAt } from "./look-at.ts";
 import { targetOf } from "./target.ts";
 
 /**
- * Opens a new, empty file in place of an old one, for writing piece by piece. A process that still writes to the old
- * file does not damage the new one. Symbolic links stay links.
+ * Opens a new, empty file in place of an old one, to be written piece by piece. A process that still writes to the old
+ * file does not damage the new one. Symbolic links are kept.
  *
  * @returns a file descriptor
  * @throws errors of the file system

@@ -3,9 +3,10 @@ import { lookAt } from "./look-at.ts";
 import { besideOf, targetOf } from "./target.ts";
 
 /**
- * Checks that {@link writeWhole} can write a file, without leaving one: better before an hour of work than after it.
+ * Checks that {@link writeWhole} can write a file, and leaves no file behind. Better done before an hour of work than
+ * after it.
  *
- * @throws errors of the file system otherwise
+ * @throws errors of the file system if the file cannot be written
  *
  * @example
  * checkWritable("report/index.html");

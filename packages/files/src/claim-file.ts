@@ -16,28 +16,28 @@ import { besideOf, targetOf } from "./target.ts";
 
 /** An exclusive claim on a file. */
 export interface FileClaim {
-  /** The file as named by the caller. */
+  /** Path of the file, as named by the caller. */
   readonly path: string;
   /** Releases the claim. Further calls do nothing. */
   release(): void;
 }
 
-/** The holder of a claim. */
+/** The process that holds a claim. */
 interface Holder {
   readonly pid: number;
   readonly host: string;
-  /** Distinguishes claims of one process. */
+  /** Token that tells claims of the same process apart. */
   readonly token: string;
 }
 
 /** Interval at which a holder updates its lock, in milliseconds. */
 const BEAT_MS = 15_000;
-/** Age of an abandoned lock: its machine or container is down. */
+/** Age from which a lock counts as abandoned because its machine or container is down. */
 const STALE_MS = 8 * BEAT_MS;
-/** Limit on takeovers: several processes may disturb each other, but not this often. */
+/** Limit on attempts to take over a lock: several processes may disturb each other, but not this often. */
 const MAX_TRIES = 8;
 
-/** Limit on the size of a lock file, which is one line. */
+/** Maximum size of a lock file, which has one line. */
 const MAX_BYTES = 4096;
 
 /** The claims of this process, released when it ends. */
@@ -47,12 +47,12 @@ const releaseAll = (): void => {
 };
 
 /**
- * Claims a file during work on it. The claim is a lock file next to it, named with `.lock` at the end. It is removed
- * with the process. A lock left by a crash is taken over: at once on the same machine, after two minutes from another
- * machine.
+ * Claims a file while it is being worked on. The claim is a lock file next to it whose name ends in `.lock`, removed
+ * when the process ends. A lock left by a crash is taken over: at once on the same machine, after two minutes from
+ * another machine.
  *
  * @throws FileInUseError if the file is already claimed, even by this process; errors of the file system if the lock
- * cannot be written
+ *   cannot be written
  *
  * @example
  * const claim = claimFile("guard.repertoire.json");
@@ -93,7 +93,7 @@ function take(path: string, lock: string, holder: Holder): void {
   }
 }
 
-/** False if there is a lock. */
+/** Creates a lock; false if there already is one. */
 function create(lock: string, holder: Holder): boolean {
   try {
     writeFileSync(lock, `${JSON.stringify(holder)}\n`, { flag: "wx" });
@@ -104,7 +104,7 @@ function create(lock: string, holder: Holder): boolean {
   }
 }
 
-/** Removes an abandoned lock; of several processes each removes only the lock that it read. */
+/** Removes an abandoned lock. If several processes try, each removes only the lock that it has read. */
 function removeAbandoned(lock: string, text: string): void {
   const moved = besideOf(lock);
   try {
@@ -121,7 +121,7 @@ function removeAbandoned(lock: string, text: string): void {
 interface Lock {
   readonly text: string;
   readonly ageMs: number;
-  /** Undefined for a lock that is just being written, and for any other file. */
+  /** Holder of the lock; undefined if the lock is just being written, and for any other file. */
   readonly holder: Holder | undefined;
 }
 
@@ -135,7 +135,7 @@ function read(lock: string): Lock | undefined {
   }
 }
 
-/** A text too long for a lock counts as empty. */
+/** The text of a lock; empty if it is too long for one. */
 function textOf(path: string): string {
   return statSync(path).size > MAX_BYTES ? "" : readFileSync(path, "utf8");
 }

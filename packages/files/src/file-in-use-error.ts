@@ -1,14 +1,14 @@
 import { UnderstudyError, type UnderstudyErrorOptions } from "@understudy/planner-core";
 
-/** A file claimed by another holder. */
+/** An error for a file that another holder has claimed. */
 export class FileInUseError extends UnderstudyError {
   static override readonly brand: symbol = Symbol.for("understudy.error.file-in-use");
   override readonly name: string = "FileInUseError";
-  /** The file as named by the caller. */
+  /** Path of the file, as named by the caller. */
   readonly path: string;
   /** The lock file. */
   readonly lock: string;
-  /** The holder as text. */
+  /** Description of the holder. */
   readonly holder: string;
 
   constructor(path: string, lock: string, holder: string, options?: UnderstudyErrorOptions) {

@@ -37,7 +37,7 @@ function ifThere(error: NodeJS.ErrnoException): undefined {
   if (error.code !== "ENOENT") throw error;
 }
 
-/** Writes a new file and flushes it to the disk: it must not replace another before its content is there. */
+/** Writes a new file and flushes it to disk, as it must not replace another file before its content is there. */
 async function writeThrough(
   path: string,
   content: string | Uint8Array,
@@ -54,7 +54,7 @@ async function writeThrough(
   }
 }
 
-/** Flushes the new name to the disk as well. Not every system can synchronise folders. */
+/** Flushes the new name to disk as well. Not every system can synchronise folders. */
 async function syncFolder(path: string): Promise<void> {
   try {
     const folder = await open(path, "r");

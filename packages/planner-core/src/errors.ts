@@ -1,4 +1,6 @@
-/** Error codes of this package, in the order of the documentation. The guide "Errors" explains each and its remedy. */
+/**
+ * Error codes of this package, in the order of the documentation. The guide "Errors" explains each code and its remedy.
+ */
 export const ERROR_CODES = [
   "invalid-domain",
   "invalid-state",
@@ -17,18 +19,18 @@ export const ERROR_CODES = [
 ] as const;
 
 /**
- * Stable, machine-readable kinds of failure. Check `code` (or `instanceof` of a subclass), never the message. The
- * classes of other packages have codes of their own, so the type is open: an editor completes the codes of this package.
+ * Stable, machine-readable kinds of failure. Check `code` (or `instanceof` of a subclass), never the message. Other
+ * packages have codes of their own, so the type is open; editors still complete the codes of this package.
  */
 export type ErrorCode = (typeof ERROR_CODES)[number] | (string & Record<never, never>);
 
-/** A mistake in an input: what is wrong, where, and how to mend it. */
+/** A mistake in an input: what is wrong, where it is, and how to fix it. */
 export interface Issue {
   /** JSON pointer (RFC 6901) to the mistake; the empty string is the whole document. */
   readonly pointer: string;
   /** The mistake, in words. */
   readonly message: string;
-  /** How to mend it. */
+  /** Advice on fixing the mistake. */
   readonly hint?: string;
 }
 
@@ -56,7 +58,7 @@ export class UnderstudyError extends Error {
    */
   static readonly brand: symbol = Symbol.for("understudy.error");
   override readonly name: string = "UnderstudyError";
-  /** Stable kind of the failure. */
+  /** The kind of failure; stable across releases. */
   readonly code: ErrorCode;
 
   constructor(code: ErrorCode, message: string, options: UnderstudyErrorOptions = {}) {
@@ -64,7 +66,7 @@ export class UnderstudyError extends Error {
     this.code = code;
   }
 
-  /** Also true for errors of another copy of these packages: its classes have the same brands. */
+  /** Whether a value is an instance, even of the same class from another copy of these packages: brands are shared. */
   static override [Symbol.hasInstance](value: unknown): boolean {
     // biome-ignore lint/complexity/noThisInStatic: the subclass on the left of instanceof
     return isInstance(this, value);
@@ -88,13 +90,13 @@ function ownValue(object: unknown, key: string): unknown {
   return object === null ? undefined : Object.getOwnPropertyDescriptor(object, key)?.value;
 }
 
-/** Invalid input, with all its issues. */
+/** Base class for invalid input, with all issues found. */
 export abstract class InputIssuesError extends UnderstudyError {
   static override readonly brand: symbol = Symbol.for("understudy.error.issues");
   /** Never empty. */
   readonly issues: readonly Issue[];
 
-  /** @param subject the failed whole, such as `The domain is not valid` */
+  /** @param subject the invalid input, such as `The domain is not valid` */
   constructor(
     code: ErrorCode,
     subject: string,
@@ -114,7 +116,7 @@ function describeIssues(issues: readonly Issue[]): string {
   return lines.length === 1 ? ` ${lines[0]}` : `\n  ${lines.join("\n  ")}`;
 }
 
-/** An invalid domain, with every issue found, not only the first. */
+/** An invalid domain, with every issue found. */
 export class DomainError extends InputIssuesError {
   static override readonly brand: symbol = Symbol.for("understudy.error.invalid-domain");
   override readonly name: string = "DomainError";
@@ -189,7 +191,7 @@ export class ContextLimitError extends InferenceError {
   override readonly name: string = "ContextLimitError";
   /** Context length in tokens; undefined if the server does not report it. */
   readonly max: number | undefined;
-  /** Tokens that the question needs; undefined if the server does not report them. */
+  /** Number of tokens that the question needs; undefined if the server does not report it. */
   readonly required: number | undefined;
 
   constructor(
@@ -224,7 +226,7 @@ export class GenerationTimeoutError extends InferenceError {
   }
 }
 
-/** The machine has not enough memory for the model or its context. */
+/** Not enough memory for the model or its context. */
 export class OutOfMemoryError extends InferenceError {
   static override readonly brand: symbol = Symbol.for("understudy.error.out-of-memory");
   override readonly name: string = "OutOfMemoryError";
@@ -244,7 +246,7 @@ export class OverloadedError extends InferenceError {
   }
 }
 
-/** The circuit breaker is open: the model failed repeatedly and gets no calls for a while. */
+/** The circuit breaker is open: the model failed repeatedly and receives no calls for a while. */
 export class BreakerOpenError extends InferenceError {
   static override readonly brand: symbol = Symbol.for("understudy.error.breaker-open");
   override readonly name: string = "BreakerOpenError";

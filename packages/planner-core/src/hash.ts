@@ -1,6 +1,6 @@
 /**
- * A streaming 64-bit hash in two 32-bit lanes: MurmurHash3's mixing (Austin Appleby, public domain), with different
- * constants per lane. Not cryptographic; stable across machines and versions.
+ * A streaming 64-bit hash with two 32-bit lanes, each mixed as in MurmurHash3 (Austin Appleby, public domain) with
+ * constants of its own. Not cryptographic; stable across machines and versions.
  */
 export class Hash64 {
   /** Upper and lower lane; signed 32-bit integers. */
@@ -28,7 +28,7 @@ export class Hash64 {
     return this;
   }
 
-  /** Sixteen hexadecimal digits. */
+  /** The hash as sixteen hexadecimal digits. */
   digest(): string {
     const low = finish(this.low ^ this.#count);
     const high = finish((this.high ^ Math.imul(this.#count, 0x9e3779b1)) + low);

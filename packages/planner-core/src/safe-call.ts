@@ -1,5 +1,6 @@
 /**
- * Calls a callback of the game, such as an observer. Thrown errors and later rejections go to `onError` and no further.
+ * Calls a callback of the game, such as an observer. Errors and later rejections are passed to `onError` and go no
+ * further.
  */
 export function callSafely(call: () => unknown, onError: (error: unknown) => void): void {
   try {
@@ -9,7 +10,7 @@ export function callSafely(call: () => unknown, onError: (error: unknown) => voi
   }
 }
 
-/** Passes a later rejection to `onError`, without waiting: an unhandled rejection would end the process. */
+/** Passes a later rejection to `onError` without waiting for it, as an unhandled rejection would end the process. */
 export function settleSafely(result: unknown, onError: (error: unknown) => void): void {
   if (typeof result !== "object" || result === null || !("then" in result)) return;
   Promise.resolve(result).then(undefined, onError);

@@ -1,4 +1,4 @@
-/** The single listener on each watched signal, with its subscribers. */
+/** The only listener on each watched signal, with its subscribers. */
 const watched = new WeakMap<AbortSignal, Watch>();
 
 interface Watch {
@@ -7,10 +7,10 @@ interface Watch {
 }
 
 /**
- * Calls `listener` once a signal aborts, or at once if it has aborted. All calls share one listener on the signal:
- * hundreds of agents may have the same signal, and Node would warn of a leak.
+ * Calls `listener` once a signal aborts, or at once if it already has. All calls share one listener on the signal,
+ * because hundreds of agents may have the same signal and Node would warn of a leak.
  *
- * @returns stops listening
+ * @returns function that stops listening
  */
 export function whenAborted(signal: AbortSignal | undefined, listener: () => void): () => void {
   if (signal === undefined) return () => {};

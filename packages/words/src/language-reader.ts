@@ -17,18 +17,18 @@ const MAX_LANGUAGES = 30;
 /** Options of a {@link LanguageReader}. */
 export interface LanguageReaderOptions {
   /**
-   * The languages of the players, from 1 to 30. The first one is the default for texts without a
-   * clear language, and the only one with a thesaurus, so it should be English.
+   * The languages of the players, from 1 to 30. The first one is the default for texts without a clear language and the
+   * only one with a thesaurus, so it should be English.
    */
   readonly languages: readonly Language[];
 }
 
 /**
- * Reads players' text in the given languages. The bundle of a game contains only the languages that
- * it imports, unless it imports `WordReader`.
+ * Reads players' text in the given languages. A game's bundle contains only the languages that the game imports, unless
+ * it imports `WordReader`.
  *
- * The first use of a domain prepares it, which takes tens of milliseconds in total; `plan` and
- * `planMany` of an orchestrator do that in slices. After that a directive takes a few microseconds.
+ * A domain is prepared on first use, which takes tens of milliseconds in total; `plan` and `planMany` of an
+ * orchestrator do this in slices. After that, reading a directive takes a few microseconds.
  *
  * @example
  * const reader = new LanguageReader({ languages: [ENGLISH] });
@@ -59,8 +59,8 @@ export class LanguageReader implements DirectiveReader {
   }
 
   /**
-   * Prepares a domain in steps of a few microseconds, which an orchestrator runs in slices. Run
-   * them while the game loads, so that no directive has to wait.
+   * Prepares a domain in steps of a few microseconds, which an orchestrator runs in slices. Run the steps while the
+   * game loads, so that no directive has to wait.
    *
    * @param domain default: only the part common to all domains, which is most of the work
    *

@@ -14,8 +14,8 @@ import { StepBound } from "./step-bound.ts";
 /** Options of a bound. */
 export interface GoalBoundOptions {
   /**
-   * Limit on the abstract states of a table, with 8 bytes each. More states take longer to build and give better
-   * bounds. Domains with many ground actions get fewer: a table is limited to two million edges. Default 4,096.
+   * Maximum number of abstract states of a table, with 8 bytes each. More states take longer to build and give better
+   * bounds. Domains with many ground actions get fewer, as a table has at most two million edges. Default 4,096.
    */
   readonly maxStates?: number | undefined;
   /**
@@ -25,7 +25,7 @@ export interface GoalBoundOptions {
   readonly later?: boolean | undefined;
 }
 
-/** Limit on abstract states × ground actions of one table. */
+/** Limit on the number of abstract states times ground actions of one table. */
 const MAX_EDGES = 2_000_000;
 
 interface Bound {
@@ -33,13 +33,13 @@ interface Bound {
 }
 
 /**
- * A lower bound on the cost to a goal from any state, in a few array reads: the reference for the cost rule without a
- * policy table. A cached plan within `maxCostRatio` times the bound can be served without a planner.
+ * A lower bound on the cost to a goal from any state, found by a few array reads. The cost rule compares with it if
+ * there is no policy table. A cached plan within `maxCostRatio` times the bound can be served without a planner.
  *
  * Built once per goal: a table over the goal's variables and the variables that affect them most directly (see
- * `PatternTable`). If even the goal's variables are too many, each condition of the goal has its own bound, and the
- * highest counts. `disabled` and extra `maintain` only raise costs, so the bound stays valid. Run-time costs count with
- * their minimum.
+ * `PatternTable`). If the goal alone has too many variables, each of its conditions gets a bound of its own, and the
+ * highest counts. `disabled` and additional `maintain` conditions can only raise costs, so the bound stays valid.
+ * Run-time costs count as their minimum.
  *
  * @example
  * const bound = new GoalBound(domain, goal); // milliseconds, once per goal
@@ -61,7 +61,7 @@ export class GoalBound {
     return this.#building === undefined;
   }
 
-  /** Continues building, for a while or to the end; returns whether work is left. */
+  /** Continues the build, within limits or to the end; returns whether work is left. */
   work(limits: WorkLimits = {}): boolean {
     return workWithin(() => {
       if (this.#building?.next().done === true) this.#building = undefined;
@@ -86,7 +86,7 @@ export class GoalBound {
     }
   }
 
-  /** In thousandths; infinite if the goal is unreachable. */
+  /** The bound in thousandths; infinite if the goal is unreachable. */
   scaledAt(state: PackedState): number {
     let highest = 0;
     for (let index = 0; index < this.#bounds.length; index++) {

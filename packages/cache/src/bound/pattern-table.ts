@@ -13,12 +13,12 @@ import {
 } from "@understudy/planner-core/compiled";
 import type { Work } from "@understudy/planner-core/internal";
 
-/** Edges between two pauses: some tens of microseconds. */
+/** Number of edges between two pauses: some tens of microseconds. */
 const EDGES_A_PIECE = 512;
 
 interface Effect {
   readonly opcode: number;
-  /** Position in the pattern. */
+  /** Position of the variable in the pattern. */
   readonly position: number;
   readonly operand: number;
   readonly bound: number;
@@ -33,8 +33,8 @@ interface AbstractAction {
 
 /**
  * The exact cost to a goal in an abstraction with a few variables: a pattern database (Culberson and Schaeffer 1998;
- * for planning Edelkamp 2001). No plan of the domain is cheaper, so it is an admissible bound. A look-up is linear in
- * the variables of the pattern.
+ * for planning Edelkamp 2001). No plan of the domain is cheaper, so this is an admissible bound. A look-up takes time
+ * linear in the variables of the pattern.
  *
  * Built by Dijkstra's algorithm from the goal over states × actions edges.
  */
@@ -42,10 +42,10 @@ export class PatternTable {
   readonly #variables: Int32Array;
   readonly #strides: Int32Array;
   readonly #min: Int32Array;
-  /** In thousandths, by abstract state. */
+  /** Costs in thousandths, by abstract state. */
   readonly #scaledCosts: Float64Array;
 
-  /** Empty until {@link fill} is complete. */
+  /** Creates a table that is empty until {@link fill} is complete. */
   constructor(domain: Domain, pattern: readonly number[]) {
     const { min, max } = domain.variables;
     this.#variables = Int32Array.from(pattern);
@@ -59,7 +59,7 @@ export class PatternTable {
     this.#scaledCosts = new Float64Array(size).fill(Number.POSITIVE_INFINITY);
   }
 
-  /** In thousandths; infinite if the goal is unreachable in the abstraction. Allocates nothing. */
+  /** The cost in thousandths; infinite if the goal is unreachable in the abstraction. Allocates nothing. */
   scaledAt(state: PackedState): number {
     let index = 0;
     for (let position = 0; position < this.#variables.length; position++) {
@@ -164,7 +164,7 @@ export class PatternTable {
   }
 }
 
-/** The parts of a condition over variables of the pattern alone. */
+/** The parts of a condition that use only variables of the pattern. */
 function project(node: ConditionNode, kept: ReadonlySet<number>): Int32Array {
   const children = conjuncts(node).filter((part) =>
     [...conditionVariables(part)].every((id) => kept.has(id)),

@@ -10,8 +10,8 @@ export function patternSize(domain: Domain, pattern: Iterable<number>): number {
 }
 
 /**
- * Extends a pattern by the variables that affect it, nearest first: variables in the conditions of actions that change
- * the pattern, the most frequent first, while the abstraction stays small enough.
+ * Extends a pattern by the variables that affect it, nearest first: those in the conditions of actions that change the
+ * pattern, the most frequent first, as long as the abstraction stays small enough.
  */
 export function growPattern(domain: Domain, seed: Iterable<number>, maxStates: number): number[] {
   const needs = neededVariables(domain.cases.domain);
@@ -39,7 +39,7 @@ export function growPattern(domain: Domain, seed: Iterable<number>, maxStates: n
   }
 }
 
-/** For each variable, the variables read by the actions that change it, each with the number of these actions. */
+/** For each variable, the variables read by the actions that change it, each with the number of such actions. */
 function neededVariables(domain: Domain): Map<number, number>[] {
   const { actions } = domain;
   const needs = domain.variables.all.map(() => new Map<number, number>());

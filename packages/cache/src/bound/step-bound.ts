@@ -8,25 +8,25 @@ import {
   type TestNode,
 } from "@understudy/planner-core/compiled";
 
-/** An action that sets a variable, whatever its value before. */
+/** An action that sets a variable regardless of its previous value. */
 interface Jump {
   readonly scaledCost: number;
-  /** The highest and lowest value that the action may set. */
+  /** The highest and lowest value to which the action may set the variable. */
   readonly highest: number;
   readonly lowest: number;
 }
 
-/** The speed of a variable in one direction. */
+/** The rate at which a variable can change in one direction. */
 interface Speed {
   readonly largestStep: number;
   readonly cheapestStep: number;
-  /** Lowest cost per unit. */
+  /** Lowest cost per unit of change. */
   readonly cheapestUnit: number;
 }
 
 /**
- * A lower bound on the cost of one test of a variable, from the distance and the largest and cheapest steps; for
- * variables with too wide a range for a table. Ignores other variables and preconditions.
+ * A lower bound on the cost of one test of a variable, from the distance and from the largest and cheapest steps; for
+ * variables whose range is too wide for a table. Ignores other variables and preconditions.
  */
 export class StepBound {
   readonly #test: TestNode;
@@ -70,7 +70,7 @@ export class StepBound {
     this.#cheapest = cheapest;
   }
 
-  /** In thousandths; infinite if no action leads there. */
+  /** The bound in thousandths; infinite if no action leads there. */
   scaledAt(state: PackedState): number {
     const { operator, variable, value } = this.#test;
     const now = state[variable] as number;

@@ -3,12 +3,12 @@ import { readSnapshot, type SnapshotReport, writeSnapshot } from "../snapshot/sn
 import { CacheSnapshotError } from "../snapshot/snapshot-error.ts";
 import type { TieredCache } from "../tiered/tiered-cache.ts";
 
-/** The relevant global of a page. It may be missing: in private windows, over plain http. */
+/** The global of a page that this module uses. May be missing in private windows and over plain http. */
 interface PageGlobals {
   readonly indexedDB?: { open(name: string, version: number): OpenRequest };
 }
 
-/** The relevant part of `IDBRequest`. */
+/** The part of `IDBRequest` that is used here. */
 interface PageRequest<Result> {
   readonly result: Result;
   readonly error: Error | null;
@@ -20,7 +20,7 @@ interface OpenRequest extends PageRequest<PageDatabase> {
   onupgradeneeded: (() => void) | null;
 }
 
-/** The relevant part of `IDBDatabase`. */
+/** The part of `IDBDatabase` that is used here. */
 interface PageDatabase {
   createObjectStore(name: string): unknown;
   transaction(name: string, mode: "readonly" | "readwrite"): PageTransaction;
@@ -34,21 +34,21 @@ interface PageTransaction {
   onabort: (() => void) | null;
 }
 
-/** The relevant part of `IDBObjectStore`. */
+/** The part of `IDBObjectStore` that is used here. */
 interface PageObjects {
   get(key: string): PageRequest<unknown>;
   put(value: string, key: string): PageRequest<unknown>;
   delete(key: string): PageRequest<unknown>;
 }
 
-/** Undefined if the page has none. */
+/** The page's IndexedDB; undefined if it has none. */
 const indexedDatabase: PageGlobals["indexedDB"] = (globalThis as PageGlobals).indexedDB;
 
 const DATABASE = "understudy";
 const OBJECTS = "texts";
 
 /**
- * Stores a text by name in the page's IndexedDB: a cache, repertoire or saved game. Atomic: the text is written
+ * Stores a text under a name in the page's IndexedDB: a cache, repertoire or saved game. Atomic: the text is written
  * completely or not at all.
  *
  * @example
@@ -60,7 +60,7 @@ export async function writeStored(name: string, text: string): Promise<void> {
   await within("readwrite", (objects) => objects.put(text, name));
 }
 
-/** The text of a name; undefined if there is none. @throws errors of the browser */
+/** The text stored under a name; undefined if there is none. */
 export async function readStored(name: string): Promise<string | undefined> {
   const value = await within("readonly", (objects) => objects.get(name));
   return typeof value === "string" ? value : undefined;

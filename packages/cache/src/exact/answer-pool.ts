@@ -1,26 +1,26 @@
 import type { CacheAnswer, CacheEntry } from "@understudy/planner-core";
 
-/** A plan found. */
+/** A cache answer that has a plan. */
 export type Hit = Extract<CacheAnswer, { entry: CacheEntry }>;
 
-/** A stored plan in the form of answers, shared by all questions with the same answer. */
+/** The answers made from a stored plan, shared by all questions with the same answer. */
 export interface PooledAnswer {
   readonly entry: CacheEntry;
-  /** For the stored state itself. */
+  /** The answer for the stored state itself. */
   readonly hit: Hit;
-  /** For another state in the same buckets. */
+  /** The answer for another state in the same buckets. */
   readonly nearHit: Hit;
 }
 
 /**
- * Shares answers among questions. A domain has some hundred plans for thousands of states, so that frequent answers
- * stay in the processor's caches.
+ * Shares answers among questions. A domain has some hundred plans for thousands of states, so frequent answers stay in
+ * the processor's caches.
  */
 export class AnswerPool {
   readonly #answers = new Map<string, PooledAnswer>();
   readonly #capacity: number;
 
-  /** @param capacity number of shared answers; beyond it some are made twice */
+  /** @param capacity number of shared answers; beyond it some are created twice */
   constructor(capacity: number) {
     this.#capacity = capacity;
   }

@@ -23,10 +23,10 @@ import { explainDifference, type MissExplanation } from "./explain-miss.ts";
 import { type PartitionSummary, PartitionTable } from "./partition-table.ts";
 import { StateRows } from "./state-rows.ts";
 
-/** Longer texts are normalised each time: memory matters more than their time. */
+/** Maximum length of kept texts. Longer ones are normalised each time, as their memory matters more than the time. */
 const MAX_KEPT = 16_384;
 
-/** Letters of the kept texts, as written. */
+/** Maximum total length of the kept texts as written, in letters. */
 const MAX_LETTERS = 500_000;
 
 /** Normalises each free text once. The result includes the version of the normalisation. */
@@ -37,7 +37,7 @@ class TextMemo {
     sizeCalculation: (_normal, text) => text.length + 1,
   });
 
-  /** Approximate memory in bytes: each text as written and as normalised. */
+  /** Approximate memory of all texts as written and as normalised, in bytes. */
   get bytes(): number {
     return 4 * this.#known.calculatedSize;
   }
@@ -53,11 +53,11 @@ class TextMemo {
 
 /** Options of an {@link ExactCache}. */
 export interface ExactCacheOptions {
-  /** Number of remembered questions. Default: `LLM_CACHE_CAP`, else 4096. */
+  /** Maximum number of remembered questions. Default: `LLM_CACHE_CAP`, otherwise 4096. */
   readonly capacity?: number | undefined;
   /** Lifetime of a plan in milliseconds. Default: unlimited. */
   readonly ttlMs?: number | undefined;
-  /** Time before a wrongly answered question may be asked again, in milliseconds. Default 5000. */
+  /** Time until a question that was answered wrongly may be asked again, in milliseconds. Default 5000. */
   readonly negativeMs?: number | undefined;
   readonly clock?: Clock | undefined;
 }
@@ -68,24 +68,24 @@ export interface ExactCacheStats {
   readonly capacity: number;
   readonly hits: number;
   readonly misses: number;
-  /** Look-ups of questions remembered as wrongly answered. */
+  /** Number of look-ups of questions remembered as wrongly answered. */
   readonly negatives: number;
-  /** Questions evicted for lack of room. */
+  /** Number of questions evicted for lack of room. */
   readonly evictions: number;
-  /** Expired plans. */
+  /** Number of expired plans. */
   readonly expired: number;
-  /** Tokens saved by hits, if the entries have token counts. */
+  /** Number of tokens saved by hits, if the entries state token counts. */
   readonly tokensSaved: number;
 }
 
-/** A cached plan, for readers. */
+/** A cached plan, for inspection. */
 export interface KnownEntry {
   readonly partition: PartitionSummary;
   readonly state: Int32Array;
   readonly entry: CacheEntry;
   /** Number of hits. */
   readonly uses: number;
-  /** Time of storing, in milliseconds of the cache's clock. */
+  /** Time when the plan was stored, in milliseconds of the cache's clock. */
   readonly createdAt: number;
 }
 
@@ -93,9 +93,9 @@ const MISS: CacheAnswer = Object.freeze({ kind: "miss" });
 const DEFAULT_NEGATIVE_MS = 5_000;
 
 /**
- * Serves a plan for its original state. Stored state and partition are compared on a hit, so that a hash collision
- * cannot serve a wrong plan. Variables with a `bucket` count as equal within it; such hits are marked as unproved. The
- * least recently used question is evicted first.
+ * Serves a plan for the state it was made for. On a hit, state and partition are compared with the stored ones, so a
+ * hash collision cannot serve a wrong plan. Values in the same `bucket` count as equal; such hits are marked as
+ * unproved. The least recently used question is evicted first.
  *
  * @example
  * const cache = new ExactCache({ capacity: 10_000 });
@@ -106,7 +106,7 @@ export class ExactCache implements PlanCache {
   readonly #rows: LRUCache<number, number>;
   readonly #states = new StateRows();
   readonly #slots: (ExactSlot | undefined)[] = [];
-  /** The answers of the slots for their own states, where the most common look-up ends. */
+  /** Answers of the slots for their own states, where the most common look-up ends. */
   readonly #answers: (Hit | undefined)[] = [];
   readonly #pool: AnswerPool;
   readonly #freeRows: number[] = [];
@@ -115,7 +115,7 @@ export class ExactCache implements PlanCache {
   readonly #clock: Clock;
   readonly #ttlMs: number;
   readonly #negativeMs: number;
-  /** Memory of questions and their answers. */
+  /** Memory of all questions and their answers, in bytes. */
   #bytes = 0;
   #hits = 0;
   #misses = 0;
@@ -146,7 +146,7 @@ export class ExactCache implements PlanCache {
     return this.#bytes + this.#states.bytes + this.#partitions.bytes + this.#texts.bytes;
   }
 
-  /** Linear in the number of variables; a hit allocates nothing. */
+  /** Looks up a query in time linear in the number of variables. A hit allocates nothing. */
   lookup(query: CacheQuery): CacheAnswer {
     const partition = this.#partitions.of(query);
     const { state } = query;
@@ -190,7 +190,7 @@ export class ExactCache implements PlanCache {
     } else this.#set(row, withNegative(slot, negative));
   }
 
-  /** See `normaliseText`; texts with the same normal form share plans. */
+  /** Normal form of a text, by `normaliseText`; texts with the same form share plans. */
   normaliseText(text: string): string {
     return this.#texts.normalise(text);
   }
@@ -239,7 +239,10 @@ export class ExactCache implements PlanCache {
     return [...this.entries()].sort((a, b) => b.uses - a.uses).slice(0, count);
   }
 
-  /** Finds the parts of the key that distinguish a query from the nearest plan. Linear in the entries. */
+  /**
+   * Finds the parts of the key that distinguish a query from the nearest stored plan. Takes time linear in the number
+   * of entries.
+   */
   explainMiss(query: CacheQuery): MissExplanation {
     return explainDifference(query, this.entries());
   }
@@ -276,7 +279,7 @@ export class ExactCache implements PlanCache {
   #find(query: CacheQuery): {
     readonly key: number;
     readonly partition: PartitionSummary;
-    /** Undefined for another question. */
+    /** Row of the question; undefined if the row found is for another question. */
     readonly row: number | undefined;
   } {
     const partition = this.#partitions.of(query);

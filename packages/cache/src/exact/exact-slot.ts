@@ -5,7 +5,7 @@ import type { PartitionSummary } from "./partition-table.ts";
 /** A question remembered as wrongly answered. */
 export interface NegativeSlot {
   readonly answer: Extract<CacheAnswer, { kind: "negative" }>;
-  /** End of its validity, in milliseconds of the clock. */
+  /** End of the record's validity, in milliseconds of the clock. */
   readonly untilMs: number;
 }
 
@@ -14,11 +14,11 @@ export interface ExactSlot {
   readonly partition: PartitionSummary;
   readonly answer: PooledAnswer | undefined;
   readonly negative: NegativeSlot | undefined;
-  /** Time of storing, in milliseconds of the clock. */
+  /** Time when the plan was stored, in milliseconds of the clock. */
   readonly createdAt: number;
 }
 
-/** About the memory of a question, and of each step of its plan: a plan may be shared, or not. */
+/** Approximate memory of a question, and of each step of its plan, in bytes; the plan may or may not be shared. */
 const QUESTION_BYTES = 512;
 const STEP_BYTES = 32;
 
@@ -39,7 +39,7 @@ export function isUsable(entry: CacheEntry, { maxCostRatio, disabled }: CacheQue
   return disabled === undefined || !entry.plan.actions.some((action) => disabled.has(action));
 }
 
-/** The same slot with or without a wrong answer. */
+/** The same slot, with or without a wrong answer. */
 export function withNegative(
   { partition, answer, createdAt }: ExactSlot,
   negative: NegativeSlot | undefined,

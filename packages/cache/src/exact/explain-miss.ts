@@ -2,14 +2,14 @@ import type { CacheQuery, Value } from "@understudy/planner-core";
 import { decodeValue } from "@understudy/planner-core/compiled";
 import type { PartitionSummary } from "./partition-table.ts";
 
-/** A part of the key. `prompt` is the model with its prompt, template and sampling. */
+/** A part of the key. `prompt` stands for the model with its prompt, template and sampling settings. */
 type KeyPart = "domain" | "prompt" | "goal" | "constraints" | "state";
 
-/** Why a query misses: its differences from the nearest known plan. */
+/** The reason why a query misses: its differences from the nearest known plan. */
 export interface MissExplanation {
-  /** Different parts; empty if there is a plan for the same question that was not usable. */
+  /** The parts that differ; empty if there is a plan for the same question that could not be used. */
   readonly changed: readonly KeyPart[];
-  /** Different variables, in the same domain. */
+  /** The variables that differ, if the domain is the same. */
   readonly variables: readonly {
     readonly name: string;
     readonly known: Value;
@@ -24,7 +24,10 @@ interface Known {
   readonly state: Int32Array;
 }
 
-/** Compares a query with the nearest known question: fewest parts, then fewest variables. */
+/**
+ * Compares a query with the nearest known question: the one with the fewest different parts, then the fewest different
+ * variables.
+ */
 export function explainDifference(query: CacheQuery, known: Iterable<Known>): MissExplanation {
   let nearest: Known | undefined;
   let least = Number.POSITIVE_INFINITY;
@@ -44,7 +47,10 @@ export function explainDifference(query: CacheQuery, known: Iterable<Known>): Mi
   return { changed, variables, message: describe(changed, variables) };
 }
 
-/** Each part of the partition weighs more than all variables of any domain. */
+/**
+ * The distance of a known question from a query. Each part of the partition weighs more than all variables of any
+ * domain.
+ */
 function distanceOf(query: CacheQuery, { partition, state }: Known, limit: number): number {
   const parts = partition.name === query.partition ? 0 : changedParts(query, partition).length;
   let distance = parts * 1e9;

@@ -1,11 +1,11 @@
 import type { CacheQuery, Domain, Goal } from "@understudy/planner-core";
 import { Hash64 } from "@understudy/planner-core/internal";
 
-/** The common part of all questions in a partition: the key without the state. */
+/** The part that all questions in a partition have in common: the key without the state. */
 export interface PartitionSummary {
-  /** Unique within its table and never used again. */
+  /** Number that is unique within its table and never reused. */
   readonly id: number;
-  /** As in {@link CacheQuery}. */
+  /** Name of the partition, as in {@link CacheQuery}. */
   readonly name: string;
   /** A 32-bit hash of the name. */
   readonly seed: number;
@@ -13,14 +13,14 @@ export interface PartitionSummary {
   readonly goal: Goal;
 }
 
-/** Limit on remembered partitions. An evicted one gets a new id, and loses its entries. */
+/** Limit on the number of remembered partitions. An evicted partition gets a new id and loses its entries. */
 const MAX_PARTITIONS = 100_000;
 /** Limit on the characters of their names, which may contain players' texts. */
 const MAX_LETTERS = 4_000_000;
-/** About the memory of a partition besides its name. */
+/** Approximate memory of a partition besides its name, in bytes. */
 const PARTITION_BYTES = 256;
 
-/** Numbers partitions, so that their names are not hashed at every look-up. */
+/** Numbers partitions, so that their names need not be hashed at every look-up. */
 export class PartitionTable {
   readonly #known = new Map<string, PartitionSummary>();
   #nextId = 1;
@@ -32,7 +32,7 @@ export class PartitionTable {
     return PARTITION_BYTES * this.#known.size + 2 * this.#letters;
   }
 
-  /** The partition of a query. Constant time, without allocation for a known one. */
+  /** The partition of a query. Takes constant time, and allocates nothing for a known partition. */
   of(query: CacheQuery): PartitionSummary {
     const last = this.#last;
     if (last !== undefined && last.name === query.partition && last.domain === query.domain) {
@@ -55,7 +55,7 @@ export class PartitionTable {
     return info;
   }
 
-  /** Forgets all; numbers are not used again. */
+  /** Drops all partitions. Their numbers are not reused. */
   clear(): void {
     this.#known.clear();
     this.#letters = 0;

@@ -6,23 +6,23 @@ type Cells = Int8Array | Int16Array | Int32Array;
 
 /**
  * Packed states in rows, each with a tag (its partition) that must be equal too, in the narrowest integers that hold
- * every value so far. Separate arrays would be spread over the heap, and look-ups among thousands are bound by memory:
- * a row of 72 variables below 128 takes two cache lines instead of seven.
+ * every value so far. Separate arrays would be spread over the heap, and look-ups among thousands of states are limited
+ * by memory access: a row of 72 variables below 128 takes two cache lines instead of seven.
  */
 export class StateRows {
   #cells: Cells = new Int8Array(0);
-  /** Tag and uses of each row. */
+  /** The tag of each row, and how often it was used. */
   #heads = new Int32Array(0);
   #rows = 0;
-  /** Cells per row: the length of the longest state. */
+  /** Number of cells per row, which is the length of the longest state. */
   #stride = 0;
 
-  /** The memory of all rows. */
+  /** The memory of all rows, in bytes. */
   get bytes(): number {
     return this.#cells.byteLength + this.#heads.byteLength;
   }
 
-  /** Writes a row. Amortised linear in the state. */
+  /** Writes a row, in amortised time linear in the state. */
   write(row: number, tag: number, state: PackedState): void {
     const bytes = Math.max(this.#cells.BYTES_PER_ELEMENT, bytesOf(state));
     const isWide = bytes > this.#cells.BYTES_PER_ELEMENT || state.length > this.#stride;
@@ -32,7 +32,7 @@ export class StateRows {
     this.#cells.set(state, row * this.#stride);
   }
 
-  /** Whether a row holds a tag and state. Rows with equal tags have states of equal length. */
+  /** Whether a row holds a tag and a state. Rows with equal tags have states of equal length. */
   equals(row: number, tag: number, state: PackedState): boolean {
     if (this.#heads[row * 2] !== tag) return false;
     const cells = this.#cells;
@@ -64,12 +64,12 @@ export class StateRows {
     this.#heads[row * 2 + 1] = (this.#heads[row * 2 + 1] as number) + 1;
   }
 
-  /** Uses of a row since it was written. */
+  /** Number of uses of a row since it was written. */
   uses(row: number): number {
     return this.#heads[row * 2 + 1] as number;
   }
 
-  /** A copy of the state of a row. */
+  /** A copy of a row's state. */
   state(row: number, length: number): PackedState {
     const start = row * this.#stride;
     return Int32Array.from(this.#cells.subarray(start, start + length));
@@ -106,7 +106,7 @@ function makeCells(bytes: number, length: number): Cells {
   return bytes === 2 ? new Int16Array(length) : new Int32Array(length);
 }
 
-/** Bytes per cell that hold every value of a state. */
+/** Number of bytes per cell that can hold every value of a state. */
 function bytesOf(state: PackedState): number {
   let bits = 0;
   // The bits below the sign: x for x >= 0, -x - 1 for x < 0.

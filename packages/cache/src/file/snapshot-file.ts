@@ -5,12 +5,12 @@ import { readSnapshot, type SnapshotReport, writeSnapshot } from "../snapshot/sn
 import { CacheSnapshotError } from "../snapshot/snapshot-error.ts";
 import type { TieredCache } from "../tiered/tiered-cache.ts";
 
-/** Limit on the size of a file that is read into memory. */
+/** Maximum size of a file that is read into memory, in bytes. */
 const MAX_BYTES = 256_000_000;
 
 /**
- * Writes the plans of a cache for one domain to a file. Atomic: a new file is written next to the old one and replaces
- * it.
+ * Writes the plans of a cache for one domain to a file. Atomic: a new file is written next to the old one and then
+ * replaces it.
  *
  * @throws errors of the file system; the file is then unchanged
  *
@@ -22,10 +22,10 @@ export async function saveCache(cache: TieredCache, domain: Domain, path: string
 }
 
 /**
- * Fills a cache from a file of {@link saveCache}. Every plan is proved again.
+ * Fills a cache from a file written by {@link saveCache}. Every plan is proved again.
  *
- * @throws CacheSnapshotError if there is no such file, or it is damaged or not a snapshot for this domain and version;
- * the cache is then unchanged and the game can start without the plans
+ * @throws CacheSnapshotError if there is no such file, or it is damaged or not a snapshot for this domain and
+ *   version; the cache is then unchanged and the game can start without the plans
  *
  * @example
  * await loadCache(cache, domain, path).catch((error) => console.warn(error.message));

@@ -17,8 +17,9 @@ const isSeparator = (code: number): boolean =>
   code <= 0x20 || code === 0x2c || code === 0x3b || code === 0x7b || code === 0x7d;
 
 /**
- * The signature of a normalised text over its words. A word with `=`, `:` or a digit counts as a fact and weighs
- * sixteen times as much as a word of the template: otherwise all prompts of one template would be similar.
+ * The signature of a normalised text, computed from its words. A word with `=`, `:` or a digit counts as a fact and
+ * weighs sixteen times as much as a word of the template, since otherwise all prompts made from one template would be
+ * similar.
  */
 function textSignature(text: string): SimHash {
   simHash.reset();
@@ -45,8 +46,8 @@ function textSignature(text: string): SimHash {
 }
 
 /**
- * Limit on the hashed part of a text; longer ones are hashed by their beginning and length. Stored texts are compared
- * anyway.
+ * Maximum length of the hashed part of a text; of longer texts only the beginning and the length are hashed. Stored
+ * texts are compared anyway.
  */
 const MAX_HASHED = 16_384;
 
@@ -55,8 +56,8 @@ const words = new Int32Array(bytes.buffer);
 const writeText = textWriter();
 
 /**
- * A 32-bit hash of an exact text, for maps within this process: some 0.2 ns per character, a fifth of a map's own hash
- * of an unknown text. Bytes are read four at a time.
+ * A 32-bit hash of an exact text, for maps within this process. Takes some 0.2 ns per character, a fifth of the time in
+ * which a map hashes an unknown text. Bytes are read four at a time.
  */
 function textHash(text: string): number {
   const length = writeText(text);
@@ -79,7 +80,7 @@ function textHash(text: string): number {
   return mixed ^ (mixed >>> 13);
 }
 
-/** The fastest way on this host to write the beginning of a text as bytes; returns their number. */
+/** Returns the fastest function of this host that writes the beginning of a text as bytes and returns their number. */
 function textWriter(): (text: string) => number {
   if (typeof Buffer === "function") {
     const buffer = Buffer.from(bytes.buffer);
@@ -91,8 +92,8 @@ function textWriter(): (text: string) => number {
 }
 
 /**
- * The key of a prompt: equal for texts with the same normal form (see `normaliseText`), the same on every machine, and
- * different after a change of the normalisation.
+ * The key of a prompt: equal for texts with the same normal form (see `normaliseText`), the same on every machine, but
+ * different once the normalisation changes.
  *
  * @example
  * promptKey("plan  for ann") === promptKey("plan for ann"); // true: white space does not count
@@ -103,26 +104,26 @@ export function promptKey(text: string): string {
 
 /** Options of a {@link PromptCache}. */
 export interface PromptCacheOptions<Value> {
-  /** Number of remembered prompts. Default: 4096. */
+  /** Maximum number of remembered prompts. Default: 4096. */
   readonly capacity?: number | undefined;
   /** Lifetime of a value in milliseconds. Default: unlimited. */
   readonly ttlMs?: number | undefined;
   readonly clock?: Clock | undefined;
   /**
-   * Decides whether the value of a similar prompt may be served. Without it only equal prompts hit: similar texts need
-   * not have the same answer.
+   * Decides whether the value of a similar prompt may be served. Without this function only equal prompts hit, as
+   * similar texts need not have the same answer.
    */
   readonly accept?: ((value: Value, text: string) => boolean) | undefined;
   /**
-   * The part of a text that is compared for similarity. Default: the whole text. Leave out parts that many prompts
-   * share, such as a key: they make short prompts look alike.
+   * Returns the part of a text that is compared for similarity. Leave out parts that many prompts share, such as a key,
+   * as they make short prompts look alike. Default: the whole text.
    */
   readonly wordsOf?: ((text: string) => string) | undefined;
-  /** Limit on the differing bits of similar prompts, of 64. Default 12. */
+  /** Maximum number of different bits in the signatures of similar prompts, out of 64. Default 12. */
   readonly maxDistance?: number | undefined;
-  /** About the memory that a value takes, in bytes: it counts in `bytes`. Default: none. */
+  /** Approximate memory of a value in bytes, which is included in `bytes`. Default: none. */
   readonly bytesOf?: ((value: Value) => number) | undefined;
-  /** Limit on the similar prompts passed to `accept`. Default 4. */
+  /** Maximum number of similar prompts passed to `accept`. Default 4. */
   readonly maxCandidates?: number | undefined;
 }
 
@@ -132,7 +133,7 @@ export type PromptHit<Value> =
   | {
       readonly kind: "similar";
       readonly value: Value;
-      /** Number of differing bits of the signatures, of 64, and the share of equal bits. */
+      /** Number of different bits in the signatures, out of 64, and the share of equal bits. */
       readonly distance: number;
       readonly similarity: number;
     };
@@ -141,16 +142,16 @@ export type PromptHit<Value> =
 export interface PromptCacheStats {
   /** Number of remembered prompts. */
   readonly size: number;
-  /** Look-ups answered by an equal prompt. */
+  /** Number of look-ups answered by an equal prompt. */
   readonly exact: number;
-  /** Look-ups answered by a similar prompt. */
+  /** Number of look-ups answered by a similar prompt. */
   readonly similar: number;
   readonly misses: number;
-  /** Evicted prompts. */
+  /** Number of evicted prompts. */
   readonly evictions: number;
 }
 
-/** About the memory of a text that is kept, besides its letters. */
+/** Approximate memory of a kept text besides its letters, in bytes. */
 const TEXT_BYTES = 384;
 
 interface Kept<Value> {
@@ -169,8 +170,8 @@ interface Raw<Value> {
 }
 
 /**
- * An ordinary prompt cache for a caller's own texts: keyed by the normalised text, which is stored and compared on a
- * hit. An identical text skips the normalisation. Planning requests do not need it: their key is the state.
+ * An ordinary prompt cache for a caller's own texts. The key is the normalised text, which is stored and compared on a
+ * hit; an identical text skips the normalisation. Planning requests do not need this cache, as their key is the state.
  *
  * @example
  * const cache = new PromptCache<string>({ capacity: 1000 });
@@ -272,7 +273,7 @@ export class PromptCache<Value> {
     this.#bytes += bytes;
   }
 
-  /** Whether an entry may be served, which counts as a use. */
+  /** Counts a use of an entry. Returns whether the entry may be served. */
   #touch(kept: Kept<Value>): boolean {
     if (kept.row < 0) return false;
     const isFresh =

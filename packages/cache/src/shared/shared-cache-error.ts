@@ -1,6 +1,6 @@
 import { UnderstudyError, type UnderstudyErrorOptions } from "@understudy/planner-core";
 
-/** Shared memory without a cache, or with one for another domain. */
+/** Shared memory that contains no cache, or a cache for another domain. */
 export class SharedCacheError extends UnderstudyError {
   static override readonly brand: symbol = Symbol.for("understudy.error.invalid-shared-cache");
   override readonly name: string = "SharedCacheError";

@@ -1,12 +1,12 @@
 import type { Domain } from "@understudy/planner-core";
 import { SharedCacheError } from "./shared-cache-error.ts";
 
-/** Marks the memory; changes with the layout. */
+/** Marks the memory as a cache; changes with the layout. */
 const MAGIC = 0x55535032;
-/** Words before the first slot. */
+/** Number of words before the first slot. */
 const HEADER_WORDS = 16;
 
-/** Words of a slot, before state and plan. */
+/** Positions of a slot's words, before state and plan. */
 export const SEQUENCE = 0;
 export const CHECKSUM = 1;
 export const PARTITION_LOW = 2;
@@ -16,12 +16,12 @@ export const LEAD_STEPS = 5;
 export const COST = 6;
 export const COST_RATIO = 7;
 export const TOKENS = 8;
-/** Bit 0: optimal; bit 1: mended. */
+/** Flags. Bit 0: optimal; bit 1: mended. */
 export const SLOT_FLAGS = 9;
-/** Time of writing, in writes to the whole table. */
+/** Time of writing, measured in writes to the whole table. */
 export const STAMP = 10;
 export const SLOT_STATE = 11;
-/** Marks a step written by the model. Ids of actions are always smaller. */
+/** Marks a step written by the model. Action ids are always smaller. */
 export const BY_LEAD = 0x40000000;
 
 /** The layout of the shared memory. All numbers except `slots` are counts of 32-bit words. */
@@ -32,7 +32,7 @@ export interface SharedLayout {
   readonly slotWords: number;
 }
 
-/** Memory for a cache of one domain. */
+/** Allocates memory for the cache of one domain. */
 export function allocate(domain: Domain, slots: number, maxSteps: number): SharedArrayBuffer {
   const stateWords = domain.variables.all.length;
   const slotWords = SLOT_STATE + stateWords + maxSteps;
@@ -43,9 +43,9 @@ export function allocate(domain: Domain, slots: number, maxSteps: number): Share
 }
 
 /**
- * Reads the layout of memory from {@link allocate}.
+ * Reads the layout of memory created by {@link allocate}.
  *
- * @throws SharedCacheError for other memory, or another domain
+ * @throws SharedCacheError if the memory is not such a cache or is for another domain
  */
 export function readLayout(domain: Domain, buffer: SharedArrayBuffer): SharedLayout {
   const words = new Int32Array(buffer);
@@ -66,7 +66,7 @@ export function slotStart({ slotWords }: SharedLayout, slot: number): number {
   return HEADER_WORDS + slot * slotWords;
 }
 
-/** The word with the number of writes to the whole table. */
+/** The word that counts the writes to the whole table. */
 export const WRITES_WORD = 6;
 
 /** A hash of sixteen hexadecimal digits as two words. */

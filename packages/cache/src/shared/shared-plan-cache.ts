@@ -43,30 +43,30 @@ import { MAX_WORD, type PartitionHash, RATIO_SCALE, SharedSlots, WINDOW } from "
 export interface SharedPlanCacheOptions {
   /** Capacity in questions. Default 4096. */
   readonly slots?: number | undefined;
-  /** Limit on the length of stored plans. Default 32. */
+  /** Maximum length of stored plans. Default 32. */
   readonly maxSteps?: number | undefined;
   /** Default: the machine's clock. */
   readonly clock?: Clock | undefined;
 }
 
-/** Counts of one thread. */
+/** Counts for one thread. */
 export interface SharedPlanCacheStats {
   readonly slots: number;
   readonly hits: number;
   readonly misses: number;
   readonly stores: number;
-  /** Plans that did not fit, or whose slots were being written by another thread. */
+  /** Number of plans that did not fit, or whose slots were being written by another thread. */
   readonly dropped: number;
-  /** Reads disturbed by another thread's write, or with a failed checksum or proof. */
+  /** Number of reads that were disturbed by another thread's write, or whose checksum or proof failed. */
   readonly rejectedReads: number;
 }
 
 /** This thread's proved copy of a slot. */
 interface LocalCopy {
-  /** The sequence of the slot at the time of the copy, which is valid while it stays the same. */
+  /** The slot's sequence at the time of copying; the copy is valid while it stays the same. */
   readonly sequence: number;
   readonly partition: PartitionSummary;
-  /** The state of the proof; the shared words may have been overwritten since. */
+  /** The state for which the plan was proved; the shared words may have been overwritten since. */
   readonly state: PackedState;
   readonly answer: Extract<CacheAnswer, { entry: CacheEntry }>;
 }
@@ -75,8 +75,8 @@ const MISS: CacheAnswer = Object.freeze({ kind: "miss" });
 /**
  * An exact cache shared by threads. Questions are stored in memory of fixed size, in one of eight slots given by their
  * key. Plans are ids of ground actions, the same in every thread with the same domain. Each slot is a *seqlock*: its
- * sequence is odd during a write, so that a reader with the same even number before and after has read a single write.
- * It never blocks: a disturbed read is a miss, a disturbed write is dropped. A slot left half written by a killed
+ * sequence is odd during a write, so a reader that sees the same even number before and after has read a single write.
+ * Nothing ever blocks: a disturbed read is a miss, a disturbed write is dropped. A slot left half written by a killed
  * thread is taken over after a second. Every read must pass a checksum, and is proved from the query's state before
  * this thread serves it for the first time.
  *
@@ -88,7 +88,7 @@ const MISS: CacheAnswer = Object.freeze({ kind: "miss" });
  */
 export class SharedPlanCache implements PlanCache {
   readonly domain: Domain;
-  /** To be passed to other threads. */
+  /** Buffer to pass to other threads. */
   readonly buffer: SharedArrayBuffer;
   readonly #layout: SharedLayout;
   readonly #slots: SharedSlots;
@@ -120,9 +120,9 @@ export class SharedPlanCache implements PlanCache {
   }
 
   /**
-   * The cache in a buffer from another thread.
+   * The cache in a buffer that comes from another thread.
    *
-   * @throws SharedCacheError for a buffer of another kind, or for another domain
+   * @throws SharedCacheError if the buffer is not such a cache or is for another domain
    */
   static attach(
     domain: Domain,
@@ -132,7 +132,10 @@ export class SharedPlanCache implements PlanCache {
     return new SharedPlanCache(domain, buffer, clock);
   }
 
-  /** Never waits. Linear in the variables; a plan served by this thread before is found without allocation. */
+  /**
+   * Looks up a query without ever waiting, in time linear in the variables. A plan that this thread has served before
+   * is found without allocation.
+   */
   lookup(query: CacheQuery): CacheAnswer {
     if (query.domain !== this.domain) return MISS;
     const partition = this.#partitions.of(query);
@@ -183,7 +186,7 @@ export class SharedPlanCache implements PlanCache {
     return (key >>> 0) % this.#layout.slots;
   }
 
-  /** The entry of a slot, if it is for the question. */
+  /** The entry in a slot, if it is for the question. */
   #read(
     slot: number,
     partition: PartitionSummary,

@@ -20,19 +20,19 @@ import {
   WRITES_WORD,
 } from "./shared-layout.ts";
 
-/** Number of possible slots of a question. */
+/** Number of slots in which a question may be stored. */
 export const WINDOW = 8;
-/** Cost ratios are stored in thousandths. */
+/** Scale of stored cost ratios, which are in thousandths. */
 export const RATIO_SCALE = 1000;
-/** An infinite cost ratio. */
+/** Stands for an infinite cost ratio. */
 export const MAX_WORD = 0x7fffffff;
-/** A write takes microseconds: after this time, in milliseconds, its thread must have ended. */
+/** Time after which a write's thread must have ended, in milliseconds, as a write takes microseconds. */
 const ABANDONED_MS = 1000;
 
 /** A 64-bit hash of a partition. */
 export type PartitionHash = readonly [high: number, low: number];
 
-/** A write of another thread in progress. */
+/** A write by another thread that is in progress. */
 interface ForeignWrite {
   readonly sequence: number;
   readonly sinceMs: number;
@@ -42,8 +42,9 @@ interface ForeignWrite {
  * The slots of a shared cache as seqlocks. A writer makes the sequence odd, writes, and makes it even again. A reader
  * trusts its copy only if the sequence was even before and is the same after.
  *
- * A thread killed during a write leaves an odd sequence. A writer that finds the same one a second later takes over the
- * slot. If the other thread was only suspended, both write to it, and readers notice by the checksum.
+ * A thread killed during a write leaves an odd sequence. A writer that still finds the same sequence a second later
+ * takes over the slot. If the other thread was only suspended, both write to the slot, and readers notice by the
+ * checksum.
  */
 export class SharedSlots {
   readonly #layout: SharedLayout;
@@ -57,12 +58,12 @@ export class SharedSlots {
     this.#clock = clock;
   }
 
-  /** 0: never written; odd: write in progress. */
+  /** The sequence of a slot. 0: never written; odd: a write is in progress. */
   sequence(slot: number): number {
     return Atomics.load(this.#words, slotStart(this.#layout, slot) + SEQUENCE);
   }
 
-  /** Whether a slot seems to have a state, read in place: not certain. */
+  /** Whether a slot seems to have a state. Read in place, so not certain. */
   holdsState(slot: number, state: PackedState): boolean {
     const words = this.#words;
     const from = slotStart(this.#layout, slot) + SLOT_STATE;
@@ -72,7 +73,7 @@ export class SharedSlots {
     return true;
   }
 
-  /** Copies a slot as it is, possibly torn. */
+  /** Copies a slot as it is, possibly in the middle of a write. */
   copy(slot: number, into: Int32Array): void {
     const words = this.#words;
     const start = slotStart(this.#layout, slot);
@@ -81,8 +82,8 @@ export class SharedSlots {
   }
 
   /**
-   * The slot to write to, from `first` on: the question's own, an empty one, or the least recently written. Undefined
-   * if it already has a plan that is as good.
+   * The slot to write to, from `first` on: the question's own, an empty one, or the one written least recently.
+   * Undefined if a plan at least as good is already stored.
    */
   slotFor(
     first: number,
@@ -121,7 +122,10 @@ export class SharedSlots {
     return chosen;
   }
 
-  /** False if another thread is writing there: the plan is dropped without a wait. */
+  /**
+   * Writes an entry to a slot; false if another thread is writing there, in which case the plan is dropped without
+   * waiting.
+   */
   write(slot: number, [high, low]: PartitionHash, state: PackedState, entry: CacheEntry): boolean {
     const words = this.#words;
     const start = slotStart(this.#layout, slot);
@@ -155,7 +159,7 @@ export class SharedSlots {
     return true;
   }
 
-  /** Time when this thread first saw a write in this state, in milliseconds of the clock. */
+  /** The time when this thread first saw a write in its present state, in milliseconds of the clock. */
   #comeUpon(slot: number, sequence: number): number {
     const known = this.#foreign.get(slot);
     if (known?.sequence === sequence) return known.sinceMs;

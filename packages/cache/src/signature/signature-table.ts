@@ -1,17 +1,18 @@
 import { popCount64, type SimhashSignature } from "./simhash.ts";
 
-/** Limit on the results of a search. */
+/** Maximum number of results of a search. */
 export const MAX_NEAREST = 16;
 
 /**
- * Signatures by row, with a linear search: 3 ns per row, which for some thousand rows beats every index with a useful
- * radius (bands of 16 bits reliably find only distances up to 3, and one changed fact of a dozen moves 7 to 9 bits).
+ * Signatures by row, found by linear search. At 3 ns per row this beats, for some thousand rows, every index with a
+ * useful radius (bands of 16 bits reliably find only distances up to 3, and one changed fact out of a dozen flips 7 to
+ * 9 bits).
  */
 export class SignatureTable {
   #low = new Int32Array(64);
   #high = new Int32Array(64);
   #length = 0;
-  /** Rows of the last search, nearest first, with their distances. */
+  /** Rows found by the last search, nearest first, with their distances. */
   readonly rows: Int32Array = new Int32Array(MAX_NEAREST);
   readonly distances: Int32Array = new Int32Array(MAX_NEAREST);
 
@@ -19,7 +20,7 @@ export class SignatureTable {
     return this.#length;
   }
 
-  /** Writes a row; rows grow one by one. */
+  /** Writes a row. Rows are added one by one. */
   set(row: number, { low, high }: SimhashSignature): void {
     if (row >= this.#low.length) {
       this.#low = longer(this.#low);
@@ -38,8 +39,8 @@ export class SignatureTable {
   }
 
   /**
-   * Writes the nearest rows to `rows` and `distances`; returns their number. Ties: the lower row first. Allocates
-   * nothing.
+   * Writes the nearest rows to `rows` and `distances`, and returns their number. Among ties the lower row comes first.
+   * Allocates nothing.
    */
   nearest({ low, high }: SimhashSignature, maxDistance: number, count: number): number {
     const { rows, distances } = this;

@@ -10,15 +10,16 @@ export interface SimhashSignature {
   readonly high: number;
 }
 
-/** Bits of a signature. */
+/** Number of bits in a signature. */
 export const SIGNATURE_BITS = 64;
 /** Bits per counter, for counts up to 2^16 - 1. */
 const PLANES = 16;
 
 /**
  * SimHash (Charikar 2002; Manku, Jain, Das Sarma 2007): each feature votes with the 64 bits of its hash, and the
- * signature is the majority vote, so that sets with many common features differ in few bits. The 64 counters are
- * bit-sliced: plane `p` holds bit `p` of all counters, and a vote is added with a ripple carry over two 32-bit lanes.
+ * majority of votes sets each bit of the signature, so sets with many common features differ in few bits. The 64
+ * counters are bit-sliced: plane `p` holds bit `p` of all counters, and a vote is added with a ripple carry over two
+ * 32-bit lanes.
  *
  * @example
  * simHash.reset();
@@ -65,7 +66,7 @@ export class SimHash implements SimhashSignature {
   }
 }
 
-/** A bit for each counter above a threshold: 32 comparisons at once, highest bit first. */
+/** One bit for each counter above a threshold: 32 comparisons at once, highest bit first. */
 function exceeds(planes: Int32Array, threshold: number): number {
   let above = 0;
   let equal = -1;
@@ -90,12 +91,12 @@ export function popCount64(low: number, high: number): number {
   return Math.imul(a, 0x01010101) >>> 24;
 }
 
-/** The number of differing bits of two signatures, of 64. */
+/** The number of different bits in two signatures, out of 64. */
 export function hammingDistance(a: SimhashSignature, b: SimhashSignature): number {
   return popCount64(a.low ^ b.low, a.high ^ b.high);
 }
 
-/** Spreads the bits of a number over all 32: the finaliser of MurmurHash3. */
+/** Spreads the bits of a number over all 32 bits: the finaliser of MurmurHash3. */
 export function mix(value: number): number {
   let mixed = Math.imul(value ^ (value >>> 16), 0x85ebca6b);
   mixed = Math.imul(mixed ^ (mixed >>> 13), 0xc2b2ae35);

@@ -4,9 +4,9 @@ import type { CacheEntry, NegativeReason, Plan } from "@understudy/planner-core"
 export interface RejectedCandidate {
   readonly tier: "exact" | "generalised" | "similar";
   readonly plan: Plan;
-  /** Number of differing bits of the signatures, of 64, in the similar tier. */
+  /** In the similar tier, number of different bits in the signatures, out of 64. */
   readonly distance?: number;
-  /** Why it was rejected, as text, such as `step 2, chop(): needs wood>=2, but wood=0`. */
+  /** The reason for the rejection as text, such as `step 2, chop(): needs wood>=2, but wood=0`. */
   readonly reason: string;
 }
 
@@ -18,11 +18,11 @@ export type CacheDecision = {
   | {
       readonly kind: "similar";
       readonly entry: CacheEntry;
-      /** Number of differing bits of the signatures, of 64. */
+      /** Number of different bits in the signatures, out of 64. */
       readonly distance: number;
       /** Share of equal bits. */
       readonly similarity: number;
-      /** Whether the plan works from the query's state; otherwise its beginning may be useful. */
+      /** Whether the plan works from the query's state. If not, its beginning may still be useful. */
       readonly proved: boolean;
     }
   | { readonly kind: "negative"; readonly reason: NegativeReason }

@@ -1,16 +1,16 @@
 import type { Domain, Goal } from "@understudy/planner-core";
 import { COPY, conditionVariables, EFFECT_LENGTH } from "@understudy/planner-core/compiled";
 
-/** The highest weight, for the goal's own variables, as a power of two. */
+/** Weight of the goal's own variables, the highest one, as a power of two. */
 const TOP_SHIFT = 3;
 
-/** Marks variables that are irrelevant to all plans for the goal. */
+/** Marks variables that do not matter to any plan for the goal. */
 export const IRRELEVANT = -1;
 
 /**
- * The relevance of each variable to plans for a goal, as powers of two: variables in the goal weigh 8, variables in
- * conditions of actions that change them 4, and so on down to 1; all others are irrelevant. Linear in the ground
- * actions per level.
+ * The relevance of each variable to plans for a goal, as powers of two: variables in the goal weigh 8, those in the
+ * conditions of actions that change them 4, and so on down to 1; all others are irrelevant. Takes time linear in the
+ * ground actions for each level.
  */
 export function goalRelevance({ cases: { domain } }: Domain, goal: Goal): Int8Array {
   const shifts = new Int8Array(domain.variables.all.length).fill(IRRELEVANT);
@@ -30,7 +30,7 @@ export function goalRelevance({ cases: { domain } }: Domain, goal: Goal): Int8Ar
   return shifts;
 }
 
-/** Whether an action changes one of some variables; also collects the sources of its copies. */
+/** Whether an action changes any of the given variables. Also collects the sources of its copies. */
 function reads(
   { actions }: Domain,
   action: number,

@@ -19,9 +19,9 @@ import type { RejectedCandidate } from "./cache-decision.ts";
 import { goalRelevance, IRRELEVANT } from "./goal-relevance.ts";
 
 /**
- * Signatures of states for one goal: the SimHash over facts such as `wood=3`, weighted by their relevance to the goal.
- * Irrelevant facts do not count. Signatures over the text of a prompt would be near each other for any two states,
- * since most of a prompt never changes.
+ * Signatures of states for one goal: the SimHash of facts such as `wood=3`, weighted by their relevance to the goal.
+ * Irrelevant facts do not count. Signatures of a prompt's text would be close for any two states, since most of a
+ * prompt never changes.
  */
 class FactSignature {
   readonly #hasher: Domain["hasher"];
@@ -36,7 +36,7 @@ class FactSignature {
     this.#shifts = Int8Array.from(this.#variables, (id) => shifts[id] as number);
   }
 
-  /** The signature of a state; valid until the next call. Linear in the relevant variables. */
+  /** The signature of a state, valid until the next call. Takes time linear in the relevant variables. */
   of(state: PackedState): SimHash {
     const simHash = this.#simHash;
     const hasher = this.#hasher;
@@ -53,14 +53,15 @@ class FactSignature {
 
 /** Settings of the similar tier. */
 export interface SimilarOptions {
-  /** Number of plans per question, whatever the state. Default 1024; 0 switches the tier off. */
+  /** Maximum number of plans per question, whatever its state; 0 switches the tier off. Default 1024. */
   readonly capacity?: number | undefined;
-  /** Limit on the differing bits of candidates, of 64. Default 20. */
+  /** Maximum number of different bits in the signatures of candidates, out of 64. Default 20. */
   readonly maxDistance?: number | undefined;
-  /** Limit on proved candidates, at most 16. Default 4. */
+  /** Maximum number of candidates that are proved, at most 16. Default 4. */
   readonly maxCandidates?: number | undefined;
   /**
-   * Share of the steps of a broken candidate, at least one, that must be sound for mending. Default 0.5; above 1 never.
+   * Share of a broken candidate's steps, at least one, that must be sound for it to be mended; above 1 none is. Default
+   * 0.5.
    */
   readonly minSoundShare?: number | undefined;
 }
@@ -71,16 +72,16 @@ export interface SimilarFind {
   readonly distance: number;
   /** Whether the plan works from the query's state. */
   readonly proved: boolean;
-  /** Cost from the query's state, in thousandths, if it works. */
+  /** Cost from the query's state in thousandths, if the plan works. */
   readonly scaledCost: number;
 }
 
-/** About the memory of a partition without plans, of a plan, and of each of its steps. */
+/** Approximate memory of a partition without plans, of a plan, and of each of its steps, in bytes. */
 const SIMILAR_BYTES = 2048;
 const ENTRY_BYTES = 256;
 const STEP_BYTES = 16;
 
-/** Plans of one partition by the signatures of their original states. */
+/** The plans of one partition, by the signatures of the states they were made for. */
 export class SimilarPlans {
   readonly #signature: FactSignature;
   readonly #table = new SignatureTable();
@@ -90,7 +91,7 @@ export class SimilarPlans {
   readonly #maxCandidates: number;
   readonly #minSoundShare: number;
   #bytes = SIMILAR_BYTES;
-  /** The row to overwrite next once the table is full: the oldest. */
+  /** The oldest row, which is overwritten next once the table is full. */
   #oldest = 0;
 
   constructor(domain: Domain, goal: Goal, options: SimilarOptions) {
@@ -110,7 +111,7 @@ export class SimilarPlans {
     return this.#bytes;
   }
 
-  /** Stores a plan for a state. It replaces the plan of an indistinguishable state. */
+  /** Stores a plan for a state. Replaces the plan of a state with the same signature. */
   add(state: PackedState, entry: CacheEntry): void {
     if (this.#capacity <= 0) return;
     const signature = this.#signature.of(state);
@@ -127,8 +128,8 @@ export class SimilarPlans {
   }
 
   /**
-   * The nearest plan that works from the query's state; else the nearest with a beginning worth mending. One proof per
-   * candidate.
+   * The nearest plan that works from the query's state; otherwise the nearest one with a beginning worth mending. Takes
+   * one proof per candidate.
    *
    * @param rejected receives the candidates that do not work, with reasons
    */

@@ -19,7 +19,8 @@ const { maxReuseCostRatio } = settingsOf({});
 
 const MAX_TOKENS = 1e9;
 /**
- * Limit on the bounds, which take milliseconds to build. Plans for further goals are compared before they are served.
+ * Limit on the number of bounds, which take milliseconds to build. Plans for further goals are compared before they are
+ * served.
  */
 const MAX_BOUNDS = 32;
 
@@ -30,7 +31,7 @@ export interface SavedEntry {
   readonly state: readonly number[];
   readonly steps: readonly Step[];
   readonly leadSteps: number;
-  /** Indices of the lead's steps, unless they are the first ones. */
+  /** Indices of the lead's steps, unless these are the first ones. */
   readonly leadIndices?: readonly number[] | undefined;
   readonly mended: boolean;
   readonly tokens?: number | undefined;
@@ -40,7 +41,7 @@ export interface SavedEntry {
 export interface SnapshotBody {
   readonly domain: string;
   readonly partitions: readonly { readonly name: string; readonly goal: Goal["definition"] }[];
-  /** Least recently used first, so that reading them in order restores the order of use. */
+  /** Entries, least recently used first, so that reading them in order restores the order of use. */
   readonly entries: readonly SavedEntry[];
 }
 
@@ -54,7 +55,7 @@ export class SnapshotEntries {
   readonly #domain: Domain;
   readonly #partitions: SnapshotBody["partitions"];
   readonly #prover: PlanProver;
-  /** Undefined for a goal unknown to the domain. */
+  /** Goals by index; undefined for a goal that the domain does not know. */
   readonly #goals = new Map<number, Goal | undefined>();
   readonly #bounds = new Map<string, GoalBound>();
 
@@ -64,7 +65,7 @@ export class SnapshotEntries {
     this.#prover = new PlanProver(domain);
   }
 
-  /** Undefined for an entry that is left out. */
+  /** Reads an entry; undefined if it is left out. */
   read({ partition, state: codes, steps, ...facts }: SavedEntry): ReadEntry | undefined {
     const goal = this.#goal(partition);
     const { leadSteps, leadIndices, mended, tokens } = facts;
@@ -133,7 +134,7 @@ function isCount(value: unknown, most: number): boolean {
   return typeof value === "number" && Number.isInteger(value) && value >= 0 && value <= most;
 }
 
-/** An unknown goal is no reason to refuse the other entries. */
+/** The goal of a definition. An unknown goal is no reason to refuse the other entries. */
 function goalOf(domain: Domain, definition: Goal["definition"]): Goal | undefined {
   try {
     return domain.goal(definition);

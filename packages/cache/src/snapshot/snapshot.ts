@@ -12,29 +12,29 @@ import type { TieredCache } from "../tiered/tiered-cache.ts";
 import { type SavedEntry, type SnapshotBody, SnapshotEntries } from "./snapshot-entries.ts";
 import { CacheSnapshotError } from "./snapshot-error.ts";
 
-/** Marks a snapshot. */
+/** Marks a text as a snapshot. */
 const SNAPSHOT_FORMAT = "understudy-cache";
-/** Version of written snapshots. Earlier ones are read, too. */
+/** Version of snapshots as written. Earlier versions can still be read. */
 const SNAPSHOT_VERSION = 3;
 const READ_VERSIONS: readonly unknown[] = [1, 2, SNAPSHOT_VERSION];
 const ANY_RATIO = Number.POSITIVE_INFINITY;
-/** Limit on a text, checked before it is parsed. */
+/** Maximum length of a text, checked before it is parsed. */
 const MAX_LENGTH = 64_000_000;
-/** Limit on the values in a text: three characters can become an object of many bytes. */
+/** Maximum number of values in a text, as three characters can become an object of many bytes. */
 const MAX_VALUES = 4_000_000;
 const MAX_HEAD_LENGTH = 1000;
 
 /** The result of reading a snapshot. */
 export interface SnapshotReport {
   readonly restored: number;
-  /** Entries that were left out: their plans do not work, their facts are wrong, or the cache has no room. */
+  /** Number of entries left out because their plans do not work, their facts are wrong, or the cache has no room. */
   readonly refused: number;
 }
 
 /**
  * Writes the plans of the exact tier for one domain as text: a line with format, version and checksum, and a line of
- * JSON. The other tiers are restored from them. Negative entries and ages are not saved: they are shorter-lived than a
- * game. Neither are questions with free text, disabled actions, extra conditions or ways: their plans could not be
+ * JSON. The other tiers are restored from them. Negative entries and ages are not saved, as they do not outlive a game.
+ * Neither are questions with free text, disabled actions, additional conditions or ways, as their plans could not be
  * proved again from a file. Costs and optimality are computed again.
  *
  * @example
@@ -67,12 +67,13 @@ function savedEntry(partition: number, { state, entry }: KnownEntry): SavedEntry
 }
 
 /**
- * Fills a cache from the text of {@link writeSnapshot}. Every plan is proved again from its state. Plans that do not
- * work, or have impossible facts, are left out and counted. A plan counts as optimal, or as cheap enough to be served
- * at once, if a lower bound shows it; other plans are first compared with the understudy's. Linear in the text.
+ * Fills a cache from a text written by {@link writeSnapshot}. Every plan is proved again from its state. Plans that do
+ * not work or have impossible facts are left out and counted. A plan counts as optimal, or as cheap enough to be served
+ * at once, if a lower bound shows that; other plans are first compared with the understudy's. Takes time linear in the
+ * text.
  *
- * @throws CacheSnapshotError if the text is not a snapshot, has another version or domain, is damaged, or too long; the
- * cache is then unchanged
+ * @throws CacheSnapshotError if the text is not a snapshot, has another version or domain, is damaged, or too long;
+ *   the cache is then unchanged
  *
  * @example
  * const report = readSnapshot(cache, domain, text);

@@ -23,17 +23,17 @@ import { partsOf } from "../exact/explain-miss.ts";
 import type { RejectedCandidate } from "../similar/cache-decision.ts";
 import { type SimilarFind, type SimilarOptions, SimilarPlans } from "../similar/similar-plans.ts";
 
-/** Limit on the memo: goals, free texts and extra conditions of requests are unbounded in number. */
+/** Limit on memoised partitions, as goals, free texts and additional conditions of requests are unbounded in number. */
 const MAX_PARTITIONS = 512;
 const MAX_ADDED = 1_024;
 
-/** About the memory of a bound. */
+/** Approximate memory of a bound, in bytes. */
 const BOUND_BYTES = 40 * 1024;
 
 /** Options of the tiers of a domain. */
 export interface DomainTiersOptions {
   readonly rehearsed: Repertoire | undefined;
-  /** The answer to a query with an unrehearsed persona or directive. */
+  /** The treatment of a query with an unrehearsed persona or directive. */
   readonly unknownText: "plain" | "miss";
   readonly repertoire: RepertoireOptions;
   readonly similar: SimilarOptions;
@@ -58,7 +58,7 @@ export class DomainTiers {
   readonly #normalise: (text: string) => string;
   /** Bounds under construction. */
   #building: GoalBound[] = [];
-  /** Plans waiting for the similar tier, where a new partition takes its time. */
+  /** Plans waiting for the similar tier, where starting a new partition takes time. */
   #waiting: (() => void)[] = [];
 
   constructor(domain: Domain, options: DomainTiersOptions) {
@@ -115,7 +115,7 @@ export class DomainTiers {
     return found && this.#entryOf(query, found, learnt.matchedScaledCost, false);
   }
 
-  /** Why the nearest plans do not match. */
+  /** Collects the reasons why the nearest plans do not match. */
   explainGeneralised(query: CacheQuery, rejected: RejectedCandidate[]): void {
     const partition = repertoirePartition(query, this.#normalise);
     const { nearest } = this.learnt.explain(partition, query.state, query);
@@ -135,8 +135,8 @@ export class DomainTiers {
   }
 
   /**
-   * Stores a proved plan in both tiers. It serves at once where its precondition holds; derived plans and slow parts
-   * are left to `work`.
+   * Stores a proved plan in both tiers. The plan is served at once where its precondition holds; derived plans and slow
+   * parts are left to `work`.
    */
   store(query: CacheQuery, entry: CacheEntry, createdAt: number): void {
     const { goal, maintain, state } = query;
@@ -172,7 +172,7 @@ export class DomainTiers {
     });
   }
 
-  /** Whether there is work left. */
+  /** Whether any work is left. */
   get isBusy(): boolean {
     return this.#waiting.length > 0 || this.#building.length > 0 || this.learnt.pending > 0;
   }
@@ -194,7 +194,7 @@ export class DomainTiers {
     return this.learnt.work(limits);
   }
 
-  /** A lower bound on the cost to a goal: 0 until `work` has built it. */
+  /** A lower bound on the cost to a goal, which is 0 until `work` has built it. */
   boundOf(goal: Goal): GoalBound {
     let bound = this.#bounds.get(goal.hash);
     if (bound === undefined) {
@@ -256,7 +256,7 @@ export class DomainTiers {
   }
 }
 
-/** Infinite if unknown: the plan must then be compared with the understudy's. */
+/** The cost ratio of a plan; infinite if it is unknown, so that the plan must be compared with the understudy's. */
 function ratio(scaledCost: number, scaledBound: number): number {
   return scaledBound > 0 ? Math.max(1, scaledCost / scaledBound) : Number.POSITIVE_INFINITY;
 }
@@ -273,14 +273,14 @@ function dropOldest(map: Map<string, unknown>, capacity: number): void {
 /** The key of a query's plans, independent of its state. */
 interface RepertoireKey {
   readonly partition: string;
-  /** The key for another goal. */
+  /** Returns the key for another goal. */
   for(goal: Goal): string;
 }
 
 /**
- * The partition of a query in tiers that check `disabled` and `maintain` plan by plan: model, prompt, goal, extra
+ * The partition of a query in tiers that check `disabled` and `maintain` plan by plan: model, prompt, goal, additional
  * `maintain` and free text. Disabled actions and the version of run-time costs change all the time and are not part of
- * it. For the most common queries it is the query's own partition.
+ * it. For the most common queries this is the query's own partition.
  */
 export function repertoirePartition(
   query: CacheQuery,

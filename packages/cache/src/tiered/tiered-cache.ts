@@ -39,21 +39,22 @@ import { DomainTiers } from "./domain-tiers.ts";
 
 /** Options of a {@link TieredCache}. */
 export interface TieredCacheOptions extends ExactCacheOptions {
-  /** Plans made in advance, such as those shipped with the game. One repertoire per domain. */
+  /** Plans made in advance, such as those shipped with the game, with one repertoire per domain. */
   readonly rehearsed?: readonly Repertoire[] | undefined;
   /**
-   * Whether rehearsed plans are compared with a bound on the possible cost. `trusted` (default): the cheapest matching
-   * plan is served at once, except under run-time costs, which may have changed since the rehearsal.
+   * Whether rehearsed plans are compared with a bound on the possible cost. `checked`: they are. `trusted` (default):
+   * the cheapest matching plan is served at once, except under run-time costs, which may have changed since the
+   * rehearsal.
    */
   readonly reuse?: "checked" | "trusted" | undefined;
   /**
-   * The answer for an unrehearsed persona or directive. `miss` (default): none, so that the lead is asked. `plain`: the
-   * plans without persona or directive.
+   * The treatment of an unrehearsed persona or directive. `miss` (default): no plan is served, so that the lead is
+   * asked. `plain`: serves the plans without persona or directive.
    */
   readonly unknownText?: "plain" | "miss" | undefined;
   /**
-   * Length of a slice for deriving plans from stored ones, one slice in each turn of the event loop, in milliseconds.
-   * Default 0.25.
+   * Length of the slices in which further plans are derived from stored ones, one per turn of the event loop, in
+   * milliseconds. Default 0.25.
    */
   readonly sliceMs?: number | undefined;
   /** Whether stored plans also serve other states. Default true. */
@@ -61,7 +62,7 @@ export interface TieredCacheOptions extends ExactCacheOptions {
   /** Options of the cache's own repertoires. */
   readonly repertoire?: RepertoireOptions | undefined;
   readonly similar?: SimilarOptions | undefined;
-  /** A cache shared with other threads: looked up after the cache's own exact tier, and filled along with it. */
+  /** A cache shared with other threads, looked up after this cache's own exact tier and filled along with it. */
   readonly shared?: SharedPlanCache | undefined;
 }
 
@@ -69,18 +70,18 @@ export interface TieredCacheOptions extends ExactCacheOptions {
 export interface TieredCacheStats {
   readonly lookups: number;
   readonly exact: ExactCacheStats;
-  /** Plans from the shared cache, stored by another thread, or by this one before an eviction. */
+  /** Hits in the shared cache: plans stored by another thread, or by this one before an eviction. */
   readonly shared: { readonly hits: number };
   readonly generalised: { readonly hits: number; readonly entries: number };
   readonly similar: {
-    /** Plans proved from the request's state. */
+    /** Number of plans proved from the request's state. */
     readonly hits: number;
-    /** Broken plans with a beginning worth mending. */
+    /** Number of broken plans with a beginning worth mending. */
     readonly offered: number;
     readonly entries: number;
   };
   readonly misses: number;
-  /** Total of all tiers; for tiers beyond the exact one an estimate from the mean of stored plans. */
+  /** Tokens saved by all tiers; beyond the exact tier an estimate from the mean of stored plans. */
   readonly tokensSaved: number;
 }
 
@@ -145,8 +146,8 @@ export class TieredCache implements PlanCache {
   }
 
   /**
-   * The answer to a query, with the rejected candidates and reasons. Counts like a look-up; slower, for developers and
-   * logs.
+   * The answer to a query, with the rejected candidates and the reasons. Counts as a look-up. Slower, so meant for
+   * developers and logs.
    */
   decide(query: CacheQuery): CacheDecision {
     const exact = this.exact.lookup(query);
@@ -173,7 +174,7 @@ export class TieredCache implements PlanCache {
     this.#idle.rest();
   }
 
-  /** Stops the background work. Stored plans still serve; pending derived plans are lost. */
+  /** Stops the background work. Stored plans are still served; derived plans not yet added are lost. */
   dispose(): void {
     this.#idle.dispose();
   }
@@ -190,7 +191,7 @@ export class TieredCache implements PlanCache {
     this.exact.storeNegative(query, reason);
   }
 
-  /** See `normaliseText`; texts with the same normal form share plans. */
+  /** Normal form of a text, by `normaliseText`; texts with the same form share plans. */
   normaliseText(text: string): string {
     return this.exact.normaliseText(text);
   }
@@ -259,12 +260,15 @@ export class TieredCache implements PlanCache {
     return this.exact.topEntries(count);
   }
 
-  /** Finds the parts of the key that distinguish a query from the nearest plan of the exact tier. */
+  /** Finds the parts of the key that distinguish a query from the nearest plan in the exact tier. */
   explainMiss(query: CacheQuery): MissExplanation {
     return this.exact.explainMiss(query);
   }
 
-  /** The tiers after the exact one. `rejected` receives rejected candidates; without it no reasons are computed. */
+  /**
+   * The answer of the tiers after the exact one. `rejected` receives the rejected candidates; without it no reasons are
+   * computed.
+   */
   #further(query: CacheQuery, exact: CacheAnswer, rejected?: RejectedCandidate[]): CacheDecision {
     const tiers = this.#tiersOf(query.domain);
     const none = rejected ?? NONE;

@@ -12,24 +12,26 @@ import { CHUNK, type SlicedWork } from "../work/work.ts";
 import type { AbstractSpace } from "./abstract-space.ts";
 import { gainAt, type Prices } from "./prices.ts";
 
-/** The effect of an operator on one digit, for regression. */
+/** An operator's effect on one digit, for regression. */
 interface AbstractEffect {
   readonly position: number;
   /** For each digit after the effect, runs of (digit before, extra cost). */
   readonly before: readonly Int32Array[];
-  /** Position whose digit determines the digit after the effect, through `image`; -1 for none. */
+  /** Position whose digit determines the digit after the effect, through `image`; -1 if there is none. */
   readonly source: number;
   readonly image: Int32Array;
 }
 
 /** An operator of an abstraction, for regression. */
 export interface AbstractOperator {
-  /** In thousandths; includes the priced gains and uses of forgotten amounts. */
+  /** Cost in thousandths, including the priced gains and uses of forgotten amounts. */
   readonly scaledCost: number;
-  /** Runs of (position, lowest, highest) for digits that the operator does not change. */
+  /** Runs of (position, lowest, highest) for tested digits that the operator does not change. */
   readonly tests: Int32Array;
   readonly effects: readonly AbstractEffect[];
-  /** Compiled condition code of `planner-core` for whatever intervals cannot express; empty for none. */
+  /**
+   * Compiled condition code of `planner-core` for everything that intervals cannot express; empty if nothing is left.
+   */
   readonly code: Int32Array;
 }
 
@@ -48,7 +50,7 @@ export function* abstractOperators(
   return operators;
 }
 
-/** The conjuncts of a condition that use kept variables only. The others count as met. */
+/** The conjuncts of a condition that use only kept variables. The others count as met. */
 export function projectCondition(space: AbstractSpace, node: ConditionNode): Int32Array {
   const children = goalConjuncts(node).filter((child) => isKept(space, child));
   return children.length === 0 ? new Int32Array(0) : encode({ kind: "all", children });
@@ -209,7 +211,7 @@ function imagesOf(
   }
 }
 
-/** The ends of an interval, and the values in between that have digits of their own. */
+/** The two ends of an interval, and the values in between that have digits of their own. */
 function valuesWithin(
   space: AbstractSpace,
   position: number,
@@ -233,7 +235,7 @@ function digitOf(space: AbstractSpace, position: number, value: number): number 
   return Math.max(0, Math.min(widthAt(space, position) - 1, value - low));
 }
 
-/** The range of digits that overlaps an interval; empty if `least` is above `most`. */
+/** The digits that overlap an interval; empty if `least` is above `most`. */
 function digitsWithin(
   space: AbstractSpace,
   position: number,

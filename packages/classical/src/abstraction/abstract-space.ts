@@ -1,8 +1,8 @@
 import { isBurden, isResource, type Task } from "../model/task.ts";
 
 /**
- * A variable in an abstraction: a range of distinct values. An outermost value may also stand for
- * all values beyond it.
+ * A variable in an abstraction, with a range of distinct values. The outermost values may also
+ * stand for all values beyond them.
  */
 export interface AbstractVariable {
   /** The task's variable. */
@@ -24,8 +24,7 @@ export function wholeRange(task: Task, slot: number): AbstractVariable {
 }
 
 /**
- * A range that is capped in the direction the goal needs; the whole range if both directions are
- * needed.
+ * A range capped in the direction that the goal needs; the whole range if it needs both directions.
  *
  * @param steps number of distinct values besides the worst one
  */
@@ -37,8 +36,8 @@ export function cappedRange(task: Task, slot: number, steps: number): AbstractVa
 }
 
 /**
- * The states of an abstraction, numbered in mixed radix. Variables outside it are forgotten, and
- * amounts beyond a cap count as unlimited. Both only make plans cheaper.
+ * The states of an abstraction, numbered in mixed radix. Variables outside the abstraction are
+ * forgotten, and amounts beyond a cap count as unlimited. Both can only make plans cheaper.
  */
 export class AbstractSpace {
   readonly task: Task;
@@ -49,7 +48,7 @@ export class AbstractSpace {
   readonly strides: Int32Array;
   /** Number of abstract states. */
   readonly size: number;
-  /** Position of each variable of the task; -1 for forgotten variables. */
+  /** Position in the abstraction of each variable of the task; -1 for forgotten variables. */
   readonly positions: Int32Array;
 
   constructor(task: Task, variables: readonly AbstractVariable[]) {
@@ -69,7 +68,7 @@ export class AbstractSpace {
     this.size = size;
   }
 
-  /** The index of the abstract state that a state maps to. */
+  /** The index of the abstract state to which a state maps. */
   indexOf(values: Int32Array): number {
     const { slots, low, high, strides } = this;
     let index = 0;
@@ -83,7 +82,7 @@ export class AbstractSpace {
     return index;
   }
 
-  /** Writes the digits of an abstract state. */
+  /** Writes the digits of an abstract state to an array. */
   digitsOf(index: number, digits: Int32Array): void {
     const { strides } = this;
     let left = index;
@@ -96,8 +95,8 @@ export class AbstractSpace {
   }
 
   /**
-   * The best value that a digit stands for. Every condition that holds for one of the digit's
-   * values holds for it too.
+   * The best value that a digit stands for: it satisfies every condition that any of the digit's
+   * values satisfies.
    */
   valueOf(position: number, digit: number): number {
     const slot = this.slots[position] as number;

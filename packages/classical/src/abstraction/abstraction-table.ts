@@ -12,16 +12,16 @@ import { FAR, prepareOperators, TableBuild } from "./table-build.ts";
 
 /**
  * A pattern database: exact goal distances in an abstraction (Culberson and Schaeffer 1998; for
- * planning Edelkamp 2001). No plan of the task is cheaper, so each lookup is an admissible bound.
- * Two bytes per state.
+ * planning Edelkamp 2001). No plan of the task is cheaper than the distance, so each lookup gives
+ * an admissible bound. Takes two bytes per state.
  */
 export class AbstractionTable {
   readonly space: AbstractSpace;
   readonly #prices: Prices;
-  /** Priced slots. */
+  /** Slots of the variables that have a price. */
   readonly #priced: Int32Array;
   readonly #distance: Uint16Array;
-  /** In thousandths. */
+  /** Unit of the distances, in thousandths. */
   readonly #unit: number;
 
   /** @param distance goal distance of each abstract state, in units */

@@ -4,21 +4,27 @@ import { CHUNK, type SlicedWork, type WorkDeadline } from "../work/work.ts";
 import { type AbstractionTable, buildAbstractionTable } from "./abstraction-table.ts";
 import { chooseAbstractions } from "./choose-abstractions.ts";
 
-/** States in all tables of one goal: half a megabyte, and five times that during the build. */
+/**
+ * Maximum number of states in all tables of one goal: half a megabyte, and five times that during
+ * the build.
+ */
 const MAX_STATES = 262_144;
-/** Operator checks during a build. A task with many operators gets tables with fewer states. */
+/**
+ * Maximum number of operator checks during a build. A task with many operators gets tables with
+ * fewer states.
+ */
 const MAX_CHECKS = 8_000_000;
-/** Smaller tables give weak bounds for the time that they take. */
+/** Minimum number of states: smaller tables give bounds too weak for the time they take. */
 const MIN_STATES = 16_384;
 
-/** Evaluations by other heuristics before a build pays off. Large builds add to it. */
+/** Number of evaluations by other heuristics before a build pays off. Large builds need more. */
 const PATIENCE = 6;
 const CHECKS_PER_EVALUATION = 120_000;
 const MAX_PATIENCE = 40;
 
 /**
- * The pattern databases of one goal. They are built in slices on first use and kept with the
- * compiled goal for later searches from any state. The highest bound counts.
+ * The pattern databases of one goal. Built in slices on first use and kept with the compiled goal,
+ * for later searches from any state. The highest of their bounds counts.
  */
 export class Abstractions {
   readonly #task: Task;
@@ -33,10 +39,10 @@ export class Abstractions {
   }
 
   /**
-   * Whether a build is worth continuing, or the tables are complete and worth using.
+   * Whether it is worth continuing the build, or using the tables if they are complete.
    *
-   * @param evaluations evaluations of the search by other heuristics so far; expensive tables wait
-   *   for more
+   * @param evaluations number of evaluations by other heuristics in this search so far; expensive
+   *   tables wait for more
    */
   isDue(evaluations: number): boolean {
     if (evaluations >= this.#patience) return true;
@@ -46,7 +52,7 @@ export class Abstractions {
   /**
    * Continues the build.
    *
-   * @param units most work to do
+   * @param units maximum amount of work
    * @returns whether the tables are complete and worth using
    */
   *build(evaluations: number, units: number): SlicedWork<boolean> {
@@ -59,7 +65,7 @@ export class Abstractions {
   }
 
   /**
-   * Builds the tables ahead of any search.
+   * Builds the tables before any search needs them.
    *
    * @returns whether the tables are complete
    */
@@ -72,7 +78,7 @@ export class Abstractions {
     return true;
   }
 
-  /** @returns units of work done */
+  /** @returns number of units of work done */
   #advance(): number {
     const { done, value } = this.#work.next();
     if (!done) return value;

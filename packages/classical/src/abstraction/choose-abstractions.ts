@@ -12,15 +12,15 @@ import { demandOf } from "./demand.ts";
 
 /** Limit on abstractions of one goal. Parts of a goal that do not fit together get one each. */
 const MAX_ABSTRACTIONS = 3;
-/** Combinations of goal values that precede the variables on the way to them. */
+/** Maximum number of combinations of goal values that precede the variables on the way to them. */
 const MAX_LEADING = 32;
 
 /**
  * Chooses the variables of each abstraction. A small task is kept whole. Otherwise the goal's
  * variables come first, then those on the way to it, nearest first, with amounts capped at what a
- * plan from nothing uses. Whatever does not fit is forgotten, and its use is priced.
+ * plan from an empty start uses. What does not fit is forgotten, and its use is priced.
  *
- * @param maxStates limit for all abstractions together
+ * @param maxStates maximum number of states of all abstractions together
  */
 export function* chooseAbstractions(
   task: Task,
@@ -64,7 +64,7 @@ export function* chooseAbstractions(
   return spaces;
 }
 
-/** The longest prefix of variables with few combinations; at least one variable. */
+/** The longest prefix of variables that has few combinations; at least one variable. */
 function leading(variables: readonly AbstractVariable[]): readonly AbstractVariable[] {
   let size = 1;
   return variables.filter((variable, index) => {

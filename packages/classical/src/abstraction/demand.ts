@@ -12,23 +12,23 @@ import { DOWN, UP } from "../model/needs.ts";
 import { isBurden, type Task, writtenBy } from "../model/task.ts";
 import { CHUNK, type SlicedWork } from "../work/work.ts";
 
-/** Rounds that pass demand on from products to materials. */
+/** Number of rounds in which demand is passed on from products to materials. */
 const ROUNDS = 8;
 /** Limit on repetitions of one operator in the demand. */
 const MAX_RUNS = 64;
-/** Values of one goal enum tried as the worst case. */
+/** Maximum number of values of a goal's enum that are tried as the worst case. */
 const MAX_TRIALS = 16;
 
 /** Limit on operators with the same key that are compared with one another. */
 const MAX_ALIKE = 32;
 
-/** The amounts that the goal takes, starting from nothing. */
+/** The amounts that the goal requires from an empty start. */
 export interface Demand {
-  /** Variables in the goal. */
+  /** Variables that the goal tests. */
   readonly goals: readonly number[];
-  /** For each variable, units above its minimum that a plan from nothing uses. */
+  /** For each variable, the units above its minimum that a plan from an empty start uses. */
   readonly amount: Int32Array;
-  /** The variables on the way to some of the goal's variables, nearest first. */
+  /** The variables on the way to the given variables of the goal, nearest first. */
   wayTo(goals: readonly number[]): SlicedWork<readonly number[]>;
 }
 
@@ -36,14 +36,13 @@ export interface Demand {
 interface Reach {
   readonly operator: number;
   readonly reads: readonly number[];
-  /** Variables that it may move in a needed direction. */
+  /** Variables that the operator may move in a needed direction. */
   readonly brings: readonly number[];
 }
 
 /**
- * Follows a relaxed plan from an empty start back from the goal: the variables it uses, and the
- * units of each that it consumes in total. The result depends on the goal alone, so tables built on
- * it serve every state.
+ * Follows a relaxed plan from an empty start, backwards from the goal: the variables that it uses, and how many units
+ * of each it consumes in total. The result depends on the goal alone, so tables built on it serve every state.
  */
 export function* demandOf(task: Task, heuristic: Estimator): SlicedWork<Demand> {
   const operators = yield* planFromNothing(task, heuristic);
@@ -132,12 +131,12 @@ function* wayTo(
 }
 
 /**
- * Finds interchangeable variables ("twins") for those on the way: another operator has the same
- * effect at the same cost but uses the twin instead, as with a left and a right hand.
+ * Finds the interchangeable variables ("twins") of those on the way: another operator has the same effect at the same
+ * cost but uses the twin instead, as with a left and a right hand.
  */
 class TwinFinder {
   readonly #task: Task;
-  /** The operators of the way, by cost and number of reads. */
+  /** The operators on the way, by cost and number of variables read. */
   readonly #reach = new Map<string, Reach[]>();
   readonly #twins = new Map<number, Set<number>>();
 
@@ -156,7 +155,7 @@ class TwinFinder {
     return this.#twins.get(slot) ?? [slot];
   }
 
-  /** Compares an operator with the operators of the way. */
+  /** Compares an operator with those on the way. */
   compare(operator: number, reads: ReadonlySet<number>): void {
     const known = this.#reach.get(this.#keyOf(operator, reads.size));
     if (known === undefined) return;
@@ -189,7 +188,7 @@ class TwinFinder {
   }
 }
 
-/** Variables that an operator may move in a needed direction. Using up a resource does not count. */
+/** Variables that an operator may move in a needed direction. Consuming a resource does not count. */
 function broughtBy(task: Task, operator: number): readonly number[] {
   const brought: number[] = [];
   const end = task.effectStart[operator + 1] as number;
@@ -200,7 +199,7 @@ function broughtBy(task: Task, operator: number): readonly number[] {
   return brought;
 }
 
-/** The operators of a relaxed plan from the worst state; all operators if the goal is unreachable from it. */
+/** The operators of a relaxed plan from the worst state; all operators if the goal is unreachable from there. */
 function* planFromNothing(task: Task, heuristic: Estimator): SlicedWork<readonly number[]> {
   const worst = task.variables.map((_, slot) =>
     isBurden(task, slot) ? (task.max[slot] as number) : (task.min[slot] as number),
@@ -217,7 +216,7 @@ function* planFromNothing(task: Task, heuristic: Estimator): SlicedWork<readonly
   return [...new Set(heuristic.plan.subarray(0, heuristic.planLength))];
 }
 
-/** Sets an enum to the value with the highest estimate for the goal. */
+/** Sets an enum to the value from which the estimate for the goal is highest. */
 function* makeWorst(
   task: Task,
   heuristic: Estimator,
@@ -242,7 +241,7 @@ function rangeOf(task: Task, slot: number): number {
   return (task.max[slot] as number) - (task.min[slot] as number);
 }
 
-/** Raises amounts to what a condition needs, and visits the variables in it. */
+/** Raises amounts to what a condition needs, and visits the variables that it tests. */
 function askFor(
   task: Task,
   node: ConditionNode,

@@ -11,30 +11,30 @@ import { UP } from "../model/needs.ts";
 import { type Task, writtenBy } from "../model/task.ts";
 import { CHUNK, type SlicedWork } from "../work/work.ts";
 
-/** Raising rounds. Prices build on one another, raw materials first. */
+/** Number of rounds in which prices are raised. They build on one another, raw materials first. */
 const ROUNDS = 4;
-/** Operators whose gains are computed in one slice. */
+/** Number of operators whose gains are computed in one slice. */
 const GAINS_AT_ONCE = 32;
 
 /**
- * Prices per unit of a variable beyond its distinct values. A step that produces a unit costs that
- * much less, and a step that consumes one costs that much more. The sum over a plan changes only by
- * the initial amounts, so bounds stay admissible, and forgotten amounts are paid for (linear
- * potentials, Pommerening, Helmert, Röger and Seipp 2015, below a pattern database).
+ * Prices per unit of a variable beyond its distinct values. A step that produces a unit costs this much less, and a
+ * step that consumes one this much more. The total of a plan changes only by the initial amounts, so bounds stay
+ * admissible while forgotten amounts are paid for (linear potentials, Pommerening, Helmert, Röger and Seipp 2015, below
+ * a pattern database).
  */
 export interface Prices {
-  /** In thousandths, by variable of the task; 0 for unpriced variables. */
+  /** Price in thousandths, by variable of the task; 0 for variables without one. */
   readonly scaledPrice: Float64Array;
-  /** Units above this value are priced. */
+  /** For each variable, the value above which units are priced. */
   readonly base: Int32Array;
   /** The goal's demand beyond the bases, in thousandths. */
   readonly goalWorth: number;
 }
 
 /**
- * Sets prices as high as the costs of the producing operators allow.
+ * Sets prices as high as the costs of the operators that produce the units allow.
  *
- * @param base by variable, the highest distinct value; the maximum if all values are distinct
+ * @param base for each variable, the highest distinct value; its maximum if all values are distinct
  */
 export function* setPrices(task: Task, base: Int32Array): SlicedWork<Prices> {
   const count = task.variables.length;
@@ -129,7 +129,7 @@ function* gainsOf(task: Task, base: Int32Array): SlicedWork<Gain[][]> {
   return gains;
 }
 
-/** The least value of each variable when the goal holds. */
+/** The lowest value of each variable in a state where the goal holds. */
 function goalBounds(task: Task): Int32Array {
   const least = Int32Array.from(task.min);
   for (const node of goalConjuncts(task.goal) as readonly ConditionNode[]) {

@@ -4,45 +4,45 @@ import { CHUNK, type SlicedWork } from "../work/work.ts";
 import { type AbstractOperator, projectCondition } from "./abstract-operators.ts";
 import { type AbstractSpace, widthOf } from "./abstract-space.ts";
 
-/** Unreachable. */
+/** Distance of states that cannot reach the goal. */
 export const FAR = 0xffff;
 /** The largest distance in a table, in units. Larger distances are capped. */
 const FARTHEST: number = FAR - 1;
 /** Limit on the units of the dearest step. */
 const MAX_UNITS = 1024;
-/** Distances initialised in one slice. */
+/** Number of distances initialised in one slice. */
 const FILLED = 8192;
-/** States tested for the goal in one slice. */
+/** Number of states tested for the goal in one slice. */
 const LOOKED_AT = 32;
 
 /**
- * Dijkstra's algorithm backwards from the goal over an abstraction, in slices. Predecessors are
- * enumerated digit by digit, so that no edge is ever stored.
+ * Dijkstra's algorithm in an abstraction, backwards from the goal and in slices. Predecessors are enumerated digit by
+ * digit, so no edge is ever stored.
  */
 export class TableBuild {
-  /** In thousandths. */
+  /** Unit of the distances, in thousandths. */
   readonly unit: number;
   /** Goal distance of each state, in units. */
   readonly distance: Uint16Array;
   readonly #space: AbstractSpace;
-  /** Operators that may lead to a state, by position and digit after the effect. */
+  /** Operators that may lead to a state, by position and then by digit after the effect. */
   readonly #leading: readonly (readonly (readonly AbstractOperator[])[])[];
   readonly #goal: Int32Array;
-  /** First state of each bucket. The bucket of a distance is its remainder by the number of buckets. */
+  /** First state of each bucket. A distance is in the bucket given by its remainder modulo the number of buckets. */
   readonly #heads: Int32Array;
   readonly #next: Int32Array;
   readonly #previous: Int32Array;
   readonly #digits: Int32Array;
   readonly #values: Int32Array;
   readonly #cursor: Int32Array;
-  /** Next state to test for the goal. */
+  /** Next state to be tested for the goal. */
   #checked = 0;
   #level = 0;
   #waiting = 0;
   /** Approximate number of integers read since the last pause. */
   #units = 0;
 
-  /** @param prepared operators with costs in units, and the unit */
+  /** @param prepared the operators with their costs in units, and the unit */
   constructor(space: AbstractSpace, prepared: UnitOperators) {
     this.#space = space;
     this.distance = new Uint16Array(space.size);
@@ -94,7 +94,7 @@ export class TableBuild {
     }
   }
 
-  /** Settles the nearest state and relaxes its predecessors. */
+  /** Settles the nearest state, and relaxes its predecessors. */
   #settleNext(): void {
     const heads = this.#heads;
     const buckets = heads.length;
@@ -199,7 +199,7 @@ export class TableBuild {
 
 /** The operators of an abstraction, indexed for backward enumeration. */
 export interface UnitOperators {
-  /** In thousandths. */
+  /** Unit of the costs, in thousandths. */
   readonly unit: number;
   /** The highest cost of a step, in thousandths. */
   readonly maxScaledCost: number;
@@ -255,7 +255,7 @@ function inUnits(operator: AbstractOperator, unit: number): AbstractOperator {
   };
 }
 
-/** Files an operator under the most selective of its effects. */
+/** Indexes an operator under the most selective of its effects. */
 function file(operator: AbstractOperator, leading: AbstractOperator[][][]): void {
   let best: AbstractOperator["effects"][0] | undefined;
   let least = Number.POSITIVE_INFINITY;

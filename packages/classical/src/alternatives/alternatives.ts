@@ -26,9 +26,15 @@ import { TaskCache } from "../task-cache/task-cache.ts";
 import { actionsOf, signatureOf, toolsOf } from "./difference.ts";
 import type { AlternativeOptions, PlanningStyle } from "./options.ts";
 
-/** Limits of the task cache. Each pair of style and excluded actions is one compiled goal. */
+/**
+ * Limits of the task cache. Each pair of a style and a set of excluded actions is one compiled
+ * goal.
+ */
 const MAX_COMPILED = { goals: 128, bytes: 64 * 2 ** 20 } as const;
-/** Expansions for the cheapest plan, the baseline of all others, and for each further plan. */
+/**
+ * Limits on expansions: for the cheapest plan, with which all others are compared, and for each
+ * further plan.
+ */
 const EXPANSIONS = { cheapest: 96, other: 24 } as const;
 /** Names of the built-in styles. */
 const BUILT_IN: readonly string[] = ["cheapest", "fewest-steps", "other-tools", "other-steps"];
@@ -45,7 +51,7 @@ export class Alternatives {
   readonly #start: (problem: PlanningProblem) => PlanSearch;
 
   /**
-   * @param start begins the search for the cheapest plan
+   * @param start function that starts the search for the cheapest plan
    * @throws RequestError if a style name is built in or used twice, or the ratio is below 1
    */
   constructor(
@@ -69,7 +75,7 @@ export class Alternatives {
     this.#resources = resources;
   }
 
-  /** Goals that are compiled in styles. */
+  /** Compiled goals, for each style. */
   get tasks(): TaskCache {
     return this.#tasks;
   }
@@ -105,7 +111,7 @@ export class Alternatives {
 
   /**
    * Searches again without the most characteristic actions of the plans found so far: first without
-   * one tool of each plan, then without any single tool, then without any single ground action.
+   * one tool of each plan, then without each single tool, then without each single ground action.
    */
   #shun(problem: PlanningProblem, gallery: Gallery, budget: Budget, count: number): void {
     const { domain } = problem;
@@ -154,7 +160,7 @@ export class Alternatives {
 
 const fewestSteps: Weighting = { key: "fewest-steps", weigh: () => COST_SCALE };
 
-/** @param problem after the split into cases */
+/** @param problem the problem after the split into cases */
 function weightingOf({ name, weight }: PlanningStyle, problem: PlanningProblem): Weighting {
   const { domain, ways } = problem;
   const { ways: own, scaledCost, minScaledCost } = domain.actions;
@@ -180,7 +186,7 @@ function weightingOf({ name, weight }: PlanningStyle, problem: PlanningProblem):
   };
 }
 
-/** The disabled cases, plus the cases that take a missing way. Weights do not cover those. */
+/** The disabled cases, and those whose way is missing; weights do not cover the latter. */
 function withClosed(problem: PlanningProblem): ActionSet | undefined {
   const { domain, disabled, ways } = problem;
   if (ways === undefined) return disabled;
@@ -229,7 +235,7 @@ class Gallery {
     return this.plans.length >= this.#count;
   }
 
-  /** Adds a plan. Returns false for a plan that is no new alternative. */
+  /** Adds a plan; false if it is not a new alternative. */
   add(style: string, actions: readonly number[] | undefined): boolean {
     if (actions === undefined || this.isFull) return false;
     const { domain, state, goal } = this.#problem;
@@ -244,9 +250,9 @@ class Gallery {
   }
 
   /**
-   * The plans, cheapest first. A plan found early may exceed the cost ratio of a cheaper one found
-   * later; it is dropped. Searches are cut short, so a plan keeps the name of its style only if no
-   * other plan does better in that style.
+   * The plans, cheapest first. A plan that exceeds the cost ratio of a cheaper one found later is
+   * dropped. As searches are cut short, a plan keeps the name of its style only if no other plan
+   * does better in that style.
    */
   sorted(): readonly AlternativePlan[] {
     const most = this.#maxCostRatio * this.#cheapest();
@@ -271,7 +277,7 @@ class Gallery {
   }
 }
 
-/** Divides a slice among the remaining searches. */
+/** Divides the limits of a slice among the remaining searches. */
 class Budget {
   readonly #slice: SearchSlice;
   #expansions: number;
@@ -288,7 +294,7 @@ class Budget {
     return this.#expansions <= 0 || (untilMs !== undefined && clock.now() >= untilMs);
   }
 
-  /** The plan that a search finds within its share; undefined for none. */
+  /** The plan that a search finds within its share of the limits; undefined if it finds none. */
   run(search: PlanSearch, most: number = EXPANSIONS.other): readonly number[] | undefined {
     const { untilMs, clock = systemClock } = this.#slice;
     // Each remaining plan gets an equal share of the remaining budget.

@@ -1,8 +1,8 @@
 import type { Domain } from "@understudy/planner-core";
 
 /**
- * A signature of a plan. Two plans with equal signatures are no alternatives to each other: they
- * have the same ground actions with the same counts, or the same tools.
+ * A signature of a plan. Plans with equal signatures are not alternatives to each other: they have
+ * the same ground actions with the same counts, or the same tools.
  */
 export function signatureOf(
   domain: Domain,
@@ -23,14 +23,14 @@ export interface ToolShare {
   readonly scaledCost: number;
 }
 
-/** The tools of a plan, by share of its cost, largest first. */
+/** The tools of a plan by their share of its cost, largest first. */
 export function toolsOf(domain: Domain, actions: readonly number[]): readonly ToolShare[] {
   return shares(domain, actions, (action) => domain.actions.tool[action] as number).map(
     ([tool, scaledCost]) => ({ tool, scaledCost }),
   );
 }
 
-/** The ground actions of a plan, by share of its cost, largest first. */
+/** The ground actions of a plan by their share of its cost, largest first. */
 export function actionsOf(domain: Domain, actions: readonly number[]): readonly number[] {
   return shares(domain, actions, (action) => action).map(([action]) => action);
 }

@@ -4,7 +4,7 @@ import { LandmarkSearch, type Manner } from "./landmarks/landmark-search.ts";
 import type { StartAnalysis } from "./landmarks/start-analysis.ts";
 import { WalkSearch } from "./walks/walk-search.ts";
 
-/** Expansions before the walk search starts. Landmark search solves many tasks with walks by then. */
+/** Number of expansions before the walk search starts. By then, landmark search has solved many tasks with walks. */
 const WALKING: NextSearch["from"] = 256;
 
 /**

@@ -1,5 +1,5 @@
 /**
- * Conditional effects, compiled away: one action for each case.
+ * Conditional effects, compiled away into one action per case.
  *
  * @module
  */
@@ -30,7 +30,7 @@ export function caseProblem<Problem extends PlanConstraints & { readonly domain:
   return { ...problem, domain: cases, disabled: disabledCases(problem) };
 }
 
-/** `caseProblem` for a planning problem; also translates the incumbent plan. */
+/** Like `caseProblem`, for a planning problem; also translates the incumbent plan. */
 export function casePlanningProblem(problem: PlanningProblem): PlanningProblem {
   const { domain, state, incumbent } = problem;
   if (domain.cases.split === undefined) return problem;
@@ -38,7 +38,7 @@ export function casePlanningProblem(problem: PlanningProblem): PlanningProblem {
   return { ...caseProblem(problem), incumbent: plan };
 }
 
-/** The case that each step of a plan runs into; undefined if the plan breaks. */
+/** The case that applies at each step of a plan; undefined if the plan breaks. */
 export function casesOfPlan(
   domain: Domain,
   start: PackedState,

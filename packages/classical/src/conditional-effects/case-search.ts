@@ -8,7 +8,7 @@ import type {
 } from "@understudy/planner-core";
 import { actionsOfPlan } from "./case-problem.ts";
 
-/** A search over cases whose results are actions. */
+/** A search over cases that returns actions. */
 export class CaseSearch implements PlanSearch {
   readonly #domain: Domain;
   readonly #search: PlanSearch;
@@ -44,7 +44,9 @@ export class CaseSearch implements PlanSearch {
 
 const policies = new WeakMap<Policy, CasePolicy>();
 
-/** A policy over cases that returns actions. Cached: equal policies give the same object. */
+/**
+ * A policy over cases that returns actions. Cached, so that equal policies give the same object.
+ */
 export class CasePolicy implements Policy {
   readonly #actionOf: Int32Array;
   readonly #policy: Policy;

@@ -1,6 +1,6 @@
 import type { PlanConstraints, PlanningProblem } from "@understudy/planner-core";
 
-/** A problem over cases. Each case starts from a single place. */
+/** A problem over cases, each of which starts at a single place. */
 type CaseProblem = Pick<PlanningProblem, "domain"> & Pick<PlanConstraints, "ways">;
 
 /**

@@ -11,21 +11,21 @@ export interface BlockedTool {
   readonly tool: string;
   /** Number of ground actions of the tool that could. */
   readonly actions: number;
-  /** Number of disabled ones among them. */
+  /** Number of these actions that are disabled. */
   readonly disabled: number;
-  /** Number of enabled ones without a way from anywhere. */
+  /** Number of enabled actions among these that have no way from anywhere. */
   readonly closed: number;
-  /** Conditions of this explanation that the remaining ones need. */
+  /** Conditions of this explanation that the remaining actions need. */
   readonly needs: readonly string[];
 }
 
 /** A condition that can never come true. */
 export interface BlockedCondition {
-  /** As text, such as `has_key=true`; `false` for a contradiction. */
+  /** The condition as text, such as `has_key=true`; `false` for a contradiction. */
   readonly condition: string;
   /** Whether it is a condition of the goal. */
   readonly isGoal: boolean;
-  /** For a number, how far short it stays; undefined if something else blocks it. */
+  /** For a number, how far short of the condition it stays; undefined if something else blocks the condition. */
   readonly shortfall?: Shortfall;
   /** Tools that could make it true; empty if no tool changes it in that direction, or far enough. */
   readonly tools: readonly BlockedTool[];
@@ -51,17 +51,16 @@ const UNITS_PER_CHECK = 8;
 const UNITS_PER_ACTION = 64;
 
 /**
- * Finds conditions that can never come true from a state: each is false now, and every action that
- * might make it true needs another one of them first. Such a set is a self-contained proof. The
- * union of two such sets is one too, so the largest is found by removing unblocked conditions up to
- * a fixed point.
+ * Finds conditions that can never come true from a state: each is false now, and every action that might make it true
+ * first needs another condition of the set. Such a set is a proof in itself. The union of two such sets is another one,
+ * so the largest is found by removing conditions that are not blocked until nothing changes.
  */
 export class Blockade {
   readonly #problem: ExplainedProblem;
   readonly #actionOf: Int32Array | undefined;
   readonly #reach: Reach | undefined;
   readonly #graph: ConditionGraph;
-  /** Conditions on numbers that are never reached, although their actions are not blocked. */
+  /** Conditions on numbers that never get far enough, although their actions are not blocked. */
   #short: ReadonlySet<number> = new Set();
   #blocked: ReadonlySet<number> = new Set();
   #checks = 0;
@@ -81,7 +80,7 @@ export class Blockade {
   /**
    * @param goals conditions that must all hold at the end
    * @param actionOf the action of each case, for a problem over cases
-   * @param reach bounds of all reachable states; conditions beyond them are blocked
+   * @param reach bounds on all reachable states; conditions beyond them are blocked
    */
   static *of(
     problem: ExplainedProblem,
@@ -111,7 +110,7 @@ export class Blockade {
     this.#checks = 0;
   }
 
-  /** A minimal blocked set that contains a condition of the goal; undefined if the condition is not blocked. */
+  /** A minimal blocked set that contains a condition of the goal; undefined if that condition is not blocked. */
   *around(
     goal: ConditionNode,
   ): SlicedWork<

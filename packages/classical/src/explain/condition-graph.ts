@@ -15,19 +15,19 @@ import { mayAchieve } from "./may-achieve.ts";
 
 /** Limit on lookups of actions. Beyond it the domain is too large for this explanation. */
 const MAX_LOOKS = 5_000_000;
-/** Lookups that take as long as regressing one action's conditions. */
+/** Number of lookups that take as long as regressing the conditions of one action. */
 const LOOKS_PER_ACTION = 50;
 /** Cost of a lookup in units of sliced work. */
 const UNITS_PER_LOOK = 8;
 const UNITS_PER_ACTION = 8 * CHUNK;
 
-/** A condition, with its possible achievers and the actions that need it. */
+/** A condition, with the actions that might make it true and those that need it. */
 export interface ConditionNeed {
   readonly node: ConditionNode;
   readonly isMet: boolean;
   /** Enabled actions that could make it true. */
   readonly achievers: number[];
-  /** Actions of the graph that need it. */
+  /** Actions of the graph that need the condition. */
   readonly needers: number[];
 }
 
@@ -39,7 +39,7 @@ export class ConditionGraph {
   readonly conditions: ConditionNeed[] = [];
   /** The numbers of each action's conditions. */
   readonly needs: Map<number, readonly number[]> = new Map();
-  /** Whether the graph contains all of them. An incomplete graph proves nothing. */
+  /** Whether the graph contains all relevant conditions. An incomplete graph proves nothing. */
   get isComplete(): boolean {
     return this.#looks <= MAX_LOOKS;
   }
@@ -87,7 +87,7 @@ export class ConditionGraph {
   }
 
   /**
-   * Adds implied conditions: an action that needs at least 5 units also needs at least 2. One
+   * Adds implied conditions: an action that needs at least 5 units also needs at least 2. A single
    * reason can then block both.
    */
   *#addImplied(): SlicedWork<void> {
@@ -122,7 +122,7 @@ export class ConditionGraph {
     return this.conditions[number]?.node as TestNode;
   }
 
-  /** The number of a condition; adds a new one. */
+  /** The number of a condition, which is added if it is new. */
   numberOf(node: ConditionNode): number {
     const key = encode({ kind: "all", children: [node] }).join();
     const known = this.#numbers.get(key);

@@ -30,14 +30,13 @@ import { Supply } from "./supply.ts";
 /** Cost of comparing one step with another, in units of sliced work. */
 const UNITS_PER_LOOK = 64;
 
-/** A condition and its suppliers. */
+/** A condition, with the steps that supply it. */
 export interface SuppliedCondition {
-  /** As text, such as `wood>=3`. */
+  /** The condition as text, such as `wood>=3`. */
   readonly condition: string;
   /**
-   * Indexes of the steps that the condition depends on: each one is necessary if all others are
-   * taken. If several are sufficient, only the last of them counts. Empty for a condition that held
-   * from the start.
+   * Indices of the steps that the condition depends on: each one is necessary if all others are taken. If several steps
+   * would each be sufficient, only the last counts. Empty for a condition that held from the start.
    */
   readonly from: readonly number[];
 }
@@ -45,25 +44,25 @@ export interface SuppliedCondition {
 /** The purpose of a step. */
 export interface ExplainedStep {
   readonly step: Step;
-  /** In the domain's unit; run-time costs in the state before the step. */
+  /** Cost in the domain's unit; run-time costs are those in the state before the step. */
   readonly cost: number;
   /**
-   * The preconditions of the step, and the values that it copies. For conditional effects also the
-   * conditions that select the case.
+   * The preconditions of the step and the values that it copies; with conditional effects, also the conditions that
+   * select the case.
    */
   readonly needs: readonly SuppliedCondition[];
-  /** The later conditions, of steps or the goal, that this step supplies. */
+  /** The later conditions, of steps or of the goal, that this step supplies. */
   readonly serves: readonly { readonly condition: string; readonly to: number | "goal" }[];
   /**
-   * Whether the plan works without this step and the steps that depend on it. It may still lower
-   * the run-time cost of later steps.
+   * Whether the plan works without this step and those that depend on it. The step may still lower the run-time cost of
+   * later ones.
    */
   readonly unneeded: boolean;
 }
 
 /** A plan as a graph of causal links. */
 export interface PlanExplanation {
-  /** In the domain's unit. */
+  /** Cost in the domain's unit. */
   readonly cost: number;
   readonly steps: readonly ExplainedStep[];
   /** The conditions of the goal. */
@@ -71,11 +70,10 @@ export interface PlanExplanation {
 }
 
 /**
- * Explains each step of a plan by its causal links: from the step that supplies a condition to the
- * steps that need it (McAllester and Rosenblitt 1991). The suppliers of an amount are all steps
- * without which it would be too small. A step without links is unneeded; in an optimal plan it can
- * only lower run-time costs. Quadratic in the length of the plan, cubic if many steps move one
- * amount.
+ * Explains each step of a plan by its causal links, which lead from the step that supplies a condition to the steps
+ * that need it (McAllester and Rosenblitt 1991). The suppliers of an amount are all steps without which it would be too
+ * small. A step without links is unneeded; in an optimal plan such a step can only lower run-time costs. Takes time
+ * quadratic in the length of the plan, cubic if many steps change the same amount.
  *
  * @param actions ids of ground actions, a sound plan for the goal
  * @throws RequestError if the plan does not work or does not reach the goal
@@ -93,7 +91,7 @@ export function explainPlan(
 /**
  * {@link explainPlan} in pieces of about a millisecond, for servers with other work.
  *
- * @throws as `explainPlan`
+ * @throws like `explainPlan`
  */
 export function explainPlanInPieces(
   problem: ExplainedProblem,
@@ -159,12 +157,12 @@ function* explained(
   return { cost: proof.cost, steps, goal: goalNeeds };
 }
 
-/** Whether `maintain` holds at the start. If so, it needs no support from steps that leave it alone. */
+/** Whether `maintain` holds at the start. If so, steps that do not touch it need not support it. */
 function keepsMaintain({ domain, state, maintain }: ExplainedProblem): boolean {
   return domain.maintain.holds(state) && (maintain === undefined || maintain.holds(state));
 }
 
-/** Tests for the values that an action copies: it depends on them like on its preconditions. */
+/** Tests for the values that an action copies, which it depends on as on its preconditions. */
 function copiedBy(domain: Domain, action: number, state: PackedState): ConditionNode {
   const { effects, effectStart } = domain.actions;
   const children: ConditionNode[] = [];

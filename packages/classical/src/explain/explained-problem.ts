@@ -1,6 +1,6 @@
 import type { Domain, Goal, PackedState, PlanConstraints } from "@understudy/planner-core";
 
-/** The plan to explain, with its problem. */
+/** A plan's problem, as needed to explain the plan. */
 export interface ExplainedProblem extends PlanConstraints {
   readonly domain: Domain;
   readonly state: PackedState;

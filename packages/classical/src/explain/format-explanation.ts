@@ -3,10 +3,10 @@ import type { PlanExplanation, SuppliedCondition } from "./explain-plan.ts";
 import type { Shortfall } from "./reach.ts";
 import type { Unreachability } from "./unreachable.ts";
 
-/** The contradiction. */
+/** The text of a contradiction. */
 const NEVER = "false";
 
-/** An explained plan as readable lines: cost, needs and purpose of each step. */
+/** An explained plan as readable lines with the cost, needs and purpose of each step. */
 export function formatPlanExplanation({ steps, goal, cost }: PlanExplanation): string {
   const lines = steps.flatMap(({ step, cost: price, needs, serves, unneeded }, index) => {
     const purposes = [

@@ -7,7 +7,9 @@ import {
   INCREASE,
 } from "@understudy/planner-core/compiled";
 
-/** Whether an action may make a false condition true. Conservative: true if undecided. */
+/**
+ * Whether an action may make a false condition true. Conservative: true if this cannot be decided.
+ */
 export function mayAchieve(domain: Domain, action: number, node: ConditionNode): boolean {
   switch (node.kind) {
     case "test": {

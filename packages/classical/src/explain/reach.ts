@@ -21,10 +21,10 @@ import { preconditionsUnder } from "../model/maintenance.ts";
 import { CHUNK, type SlicedWork } from "../work/work.ts";
 import type { ExplainedProblem } from "./explained-problem.ts";
 
-/** How far short of a need a number stays. */
+/** The gap between a number and what is needed. */
 export interface Shortfall {
   readonly variable: string;
-  /** The closest reachable value. */
+  /** The reachable value that comes closest. */
   readonly reaches: number;
   readonly needs: number;
 }
@@ -36,14 +36,14 @@ const MAX_ROUNDS = 200;
 /** Limit on action checks over all states. */
 const MAX_LOOKS = 20_000_000;
 const DEFAULT_STATES = 20_000;
-/** States between two readings of the clock, which would otherwise dominate. */
+/** Number of states between two readings of the clock, which would otherwise dominate the time. */
 const STATES_PER_LOOK = 64;
 /** Cost of a regression in units of sliced work. */
 const UNITS_PER_REGRESSION = 2 * CHUNK;
 const UNITS_PER_WIDENING = 64;
 const UNITS_PER_STEP = 8;
 
-/** Bounds on the values of variables in all states reachable from a state. */
+/** Bounds on the values of each variable in all states reachable from a state. */
 export class Reach implements VariableBounds {
   readonly #domain: Domain;
   readonly #least: Int32Array;
@@ -71,7 +71,7 @@ export class Reach implements VariableBounds {
     return isNew;
   }
 
-  /** By how much a numeric condition stays out of reach; undefined if the bounds allow it. */
+  /** The amount by which a numeric condition stays out of reach; undefined if the bounds allow it. */
   shortfall(node: ConditionNode): Shortfall | undefined {
     if (node.kind === "compare") return this.#shortfallOf(node);
     if (node.kind !== "test") return undefined;
@@ -85,7 +85,7 @@ export class Reach implements VariableBounds {
     return undefined;
   }
 
-  /** The shortfall of a comparison. For `price<=coins`: the most coins against the least price. */
+  /** The shortfall of a comparison. For `price<=coins`: the most coins compared with the lowest price. */
   #shortfallOf({ operator, left, right }: CompareNode): Shortfall | undefined {
     const variable = this.#domain.variables.all[right.variable];
     if (variable?.type !== "integer" || operator !== "<=") return undefined;
@@ -97,8 +97,8 @@ export class Reach implements VariableBounds {
 }
 
 /**
- * Bounds from a relaxation in which nothing is ever used up; undefined if that takes too long. They
- * contain every reachable state.
+ * Bounds from a relaxation where nothing is ever used up; undefined if that takes too long. They include every
+ * reachable state.
  */
 export function* relaxedReach(problem: ExplainedProblem): SlicedWork<Reach | undefined> {
   const { domain, state, disabled, maintain } = problem;
@@ -163,7 +163,7 @@ function widen(domain: Domain, action: number, condition: ConditionNode, reach: 
   return isNew;
 }
 
-/** The values of a variable for which an action can apply, within the bounds. */
+/** The values of a variable, within the bounds, for which an action can apply. */
 function allowed(node: ConditionNode, variable: number, reach: Reach): [number, number] {
   return [
     Math.max(reach.least(variable), lastAllowed(node, variable, reach.least(variable), "<=")),
@@ -190,7 +190,7 @@ function lastAllowed(
   return node.operator === "=" || node.operator === opposite ? node.value : otherwise;
 }
 
-/** Exact bounds, by visiting all reachable states; undefined if these are too many for the slice. */
+/** Exact bounds, found by visiting all reachable states; undefined if there are too many for the slice. */
 export function* exactReach(
   problem: ExplainedProblem,
   slice: SearchSlice,

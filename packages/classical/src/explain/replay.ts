@@ -31,7 +31,7 @@ export function after(domain: Domain, action: number, state: PackedState): Packe
   return next;
 }
 
-/** Replays a plan without one step. Returns the steps that no longer apply. */
+/** Replays a plan without one step. Returns the steps that then no longer apply. */
 export function leftOutWithout(
   domain: Domain,
   start: PackedState,

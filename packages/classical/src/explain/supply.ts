@@ -17,12 +17,12 @@ interface Writing {
 }
 
 /**
- * Finds the steps that supply a condition: the steps without which it would not hold if all others
- * kept their effects. Increases and decreases by later steps still count. A value that a later step
- * sets or copies is independent of earlier steps.
+ * Finds the steps that supply a condition: those without which it would not hold, if all other steps kept their
+ * effects. Increases and decreases by later steps still count. A value that a later step sets or copies does not depend
+ * on earlier steps.
  */
 export class Supply {
-  /** The state before each step, and the final one. */
+  /** The state before each step, followed by the final state. */
   readonly #states: readonly PackedState[];
   /** The writing steps of each variable, in order. */
   readonly #writings = new Map<number, Writing[]>();
@@ -42,8 +42,8 @@ export class Supply {
   }
 
   /**
-   * The steps that made a condition hold before step `at`. If several are sufficient, the last one;
-   * empty if it held from the start.
+   * The steps that made a condition hold before step `at`. If several are each sufficient, the last one; empty if the
+   * condition held from the start.
    */
   of(node: ConditionNode, at: number): readonly number[] {
     const condition = new CompiledCondition(node);

@@ -40,20 +40,20 @@ export type Unreachability =
        * number does not get far enough. `together`: each can come true, but not all at once.
        */
       readonly kind: "never" | "together";
-      /** A minimal set, with the goal's own conditions first. */
+      /** A minimal set of conditions, with the goal's own first. */
       readonly conditions: readonly BlockedCondition[];
       /** Whether minimality is proved. */
       readonly minimal: boolean;
     };
 
 /**
- * Explains by a minimal set of conditions why no plan reaches a goal. First it looks for conditions
- * that can never come true, which needs no search. Then it visits all states, if they are few, to
- * find numbers that never get far enough. Otherwise it drops the goal's conditions one by one as
- * long as the rest is still proved unreachable (delta debugging, Zeller and Hildebrandt 2002).
+ * Explains by a minimal set of conditions why no plan reaches a goal. First it looks for conditions that can never come
+ * true, which needs no search. Then it visits all states, if they are few, to find numbers that never get far enough.
+ * Failing that, it drops the goal's conditions one by one as long as the rest is still proved unreachable (delta
+ * debugging, Zeller and Hildebrandt 2002).
  *
- * @param slice limits of each search; there are at most as many searches as goal conditions, plus
- *   one. Default: 20,000 expansions
+ * @param slice limits of each search; there are at most as many searches as goal conditions, plus one. Default:
+ *   20,000 expansions
  * @example
  * const why = explainUnreachable({ domain, state, goal });
  * if (why.status === "unreachable") console.log(formatUnreachable(why));

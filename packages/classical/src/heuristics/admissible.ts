@@ -8,16 +8,16 @@ import type { LMCutHeuristic } from "./lm-cut.ts";
 import type { Potentials } from "./potential-model.ts";
 import { potentialOf, remainder, splitCosts } from "./potentials.ts";
 
-/** Parts per unit of cost, so that fractional potentials lose little to rounding. */
+/** Number of parts per unit of cost, so that fractional potentials lose little to rounding. */
 const PARTS = 840;
-/** Evaluations before potentials are worth computing. */
+/** Number of evaluations before potentials are worth computing. */
 const PATIENCE = 24;
 
-/** Evaluations before tables are considered. */
+/** Number of evaluations before tables are considered. */
 const LEAST_PATIENCE = 6;
-/** Lookups in tables before potentials are computed as well. */
+/** Number of table lookups before potentials are computed as well. */
 const LOOKS = 96;
-/** Build work per evaluation while slices end by the clock. */
+/** Build work per evaluation while the clock limits slices, in units. */
 const UNITS_AT_A_TIME: number = 48 * CHUNK;
 
 /** The source of lower bounds, shared by all searches of a task. */
@@ -26,7 +26,7 @@ export class BoundSource {
   readonly abstractions: Abstractions | undefined;
   /** Costs of relaxed operators, in parts. */
   readonly costInParts: Float64Array;
-  /** Every plan cost is a multiple of this, in thousandths. */
+  /** Divisor of every plan's cost, in thousandths. */
   readonly grain: number;
   readonly #task: Task;
   #start: Int32Array | undefined;
@@ -46,7 +46,7 @@ export class BoundSource {
     this.grain = grain;
   }
 
-  /** Linear in the operators. */
+  /** Creates the source, in time linear in the number of operators. */
   static *of(
     task: Task,
     relaxed: RelaxedTask,
@@ -66,7 +66,7 @@ export class BoundSource {
     return new BoundSource(task, relaxed, abstractions, costInParts, grain || 1);
   }
 
-  /** The source for a relaxation in which some operators are unreachable. */
+  /** The source for a relaxation where some operators are unreachable. */
   within(relaxed: RelaxedTask): BoundSource {
     const { abstractions, costInParts, grain } = this;
     return new BoundSource(this.#task, relaxed, abstractions, costInParts, grain);
@@ -94,14 +94,14 @@ interface Sharper {
   readonly remainder: Float64Array;
 }
 
-/** Landmark cuts at full costs, or at the costs that potentials leave. */
+/** Heuristics for landmark cuts: at full costs, and at the costs that potentials leave over. */
 export interface LandmarkCuts {
   readonly plain: LMCutHeuristic;
   readonly rest: LMCutHeuristic;
 }
 
 /**
- * The lower bound behind a proof of optimality: landmark cuts, and in longer searches potentials
+ * The lower bound behind a proof of optimality: landmark cuts and, in longer searches, potentials
  * (for resources) plus landmark cuts over the remaining costs.
  */
 export class AdmissibleHeuristic {
@@ -109,16 +109,16 @@ export class AdmissibleHeuristic {
   scaledBound = 0;
   readonly #source: BoundSource;
   readonly #start: () => Int32Array;
-  /** Evaluations before potentials are computed. */
+  /** Number of evaluations before potentials are computed. */
   readonly #patience: number;
   #sharper: Sharper | undefined;
   #evaluations = 0;
-  /** Set once the tables are in use. */
+  /** The tables, once they are in use. */
   #tables: Abstractions | undefined;
-  /** Decides when landmark cuts are worth their time beside the tables. */
+  /** Decides when landmark cuts are worth their time in addition to the tables. */
   readonly #besideTables: BackOff = new BackOff();
   #looks = 0;
-  /** The bound before any cuts, and the current cuts to add to it. */
+  /** The bound before any cuts, and the current cuts to be added to it. */
   #cuts: LMCutHeuristic | undefined;
   #potential = 0;
 
@@ -133,7 +133,7 @@ export class AdmissibleHeuristic {
   }
 
   /**
-   * Begins an evaluation of landmark cuts.
+   * Starts an evaluation by landmark cuts.
    *
    * @param enough a bound above this would change nothing
    */
@@ -145,8 +145,8 @@ export class AdmissibleHeuristic {
   }
 
   /**
-   * Begins an evaluation of potentials plus landmark cuts over the remaining costs. A different
-   * lower bound from `begin`.
+   * Starts an evaluation by potentials plus landmark cuts over the remaining costs. This lower
+   * bound differs from that of `begin`.
    */
   beginSharply({ rest }: LandmarkCuts, values: Int32Array, enough: number): void {
     const { potentials, remainder: costInParts } = this.#sharper as Sharper;
@@ -159,7 +159,7 @@ export class AdmissibleHeuristic {
   /**
    * Continues the evaluation.
    *
-   * @returns whether it is done and `scaledBound` is set
+   * @returns whether the evaluation is complete and `scaledBound` is set
    */
   advance(deadline: WorkDeadline): boolean {
     const cuts = this.#cuts as LMCutHeuristic;
@@ -168,12 +168,12 @@ export class AdmissibleHeuristic {
     return true;
   }
 
-  /** Whether tables are in use: a bound at the price of a lookup. */
+  /** Whether tables are in use, so that a bound takes only a lookup. */
   get isTabled(): boolean {
     return this.#tables !== undefined;
   }
 
-  /** The bound of the tables alone, in thousandths. */
+  /** The bound by tables alone, in thousandths. */
   look(values: Int32Array): number {
     this.#looks++;
     const scaledBound = (this.#tables as Abstractions).scaledAt(values);
@@ -181,8 +181,8 @@ export class AdmissibleHeuristic {
   }
 
   /**
-   * Whether landmark cuts are worth their time beside the tables. They run less often the less they
-   * improve the bound.
+   * Whether landmark cuts are worth their time in addition to the tables. They run less often the
+   * less they improve the bound.
    */
   isDue(): boolean {
     return this.#tables === undefined || this.#besideTables.isDue();
@@ -202,8 +202,8 @@ export class AdmissibleHeuristic {
   /**
    * Builds the tables and uses them from then on.
    *
-   * @param isTimed whether the clock limits the slice: then one portion per evaluation. Otherwise
-   *   all at once, so that results do not depend on earlier searches
+   * @param isTimed whether the clock limits the slice; if so, one portion is built per
+   *   evaluation, otherwise everything at once, so that results do not depend on earlier searches
    */
   *prepareTables(isTimed: boolean): SlicedWork<void> {
     const { abstractions } = this.#source;
@@ -217,7 +217,7 @@ export class AdmissibleHeuristic {
     return this.#sharper?.potentials !== undefined;
   }
 
-  /** The bound of the potentials alone: one lookup per variable. */
+  /** The bound by potentials alone: one lookup per variable. */
   evaluateQuickly(values: Int32Array): number {
     const potentials = this.#sharper?.potentials;
     return potentials === undefined ? 0 : this.#scaledBound(potentialOf(potentials, values));

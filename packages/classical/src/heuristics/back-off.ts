@@ -1,13 +1,15 @@
 /** Limit on failed attempts in a row that lengthen the pause. */
 const MAX_WAIT = 32;
 
-/** Skips an unrewarding attempt more and more often, and less often once it pays off again. */
+/** Skips an attempt more and more often while it fails, and less often once it pays off again. */
 export class BackOff {
-  /** Length of the next pause, and attempts still to skip in the current one. */
+  /**
+   * Length of the next pause, and the number of attempts still to be skipped in the current one.
+   */
   #wait = 0;
   #skip = 0;
 
-  /** Whether to try now. */
+  /** Whether to make an attempt now. */
   isDue(): boolean {
     if (this.#skip-- > 0) return false;
     this.#skip = this.#wait;

@@ -1,15 +1,15 @@
 import { CostHeap } from "@understudy/planner-core/compiled";
 
-/** Smaller costs have a bucket each. */
+/** Number of buckets: each cost below this has one. */
 const BUCKETS = 1024;
 
 /**
  * A priority queue of facts by cost. Small whole costs, the common case, have a bucket each (Dial
- * 1969), newest entry first; the others are in a heap.
+ * 1969), newest entry first; all other entries are in a heap.
  */
 export class CostQueue {
   size = 0;
-  /** Cost of the last popped entry. */
+  /** Cost of the entry popped last. */
   cost = 0;
   /** The newest entry of each small cost plus one; 0 for an empty bucket. */
   readonly #first: Int32Array = new Int32Array(BUCKETS);
@@ -55,7 +55,7 @@ export class CostQueue {
     if (bucket > this.#highest) this.#highest = bucket;
   }
 
-  /** Removes the cheapest entry; `cost` holds its cost. */
+  /** Removes the cheapest entry and stores its cost in `cost`. */
   pop(): number {
     const heap = this.#heap;
     if (this.size-- === heap.size) {

@@ -13,9 +13,9 @@ const MAX_OTHERS = 4096;
 const MAX_MOVES = 2048;
 
 /**
- * The FF heuristic (Hoffmann, Nebel 2001) with best supporters by h-add (Keyder, Geffner 2008): the
- * cost of a relaxed plan. Not admissible. Infinite exactly for dead ends of the relaxation, from
- * which no real plan exists either. The relaxed plan stays readable until the next evaluation.
+ * The FF heuristic (Hoffmann, Nebel 2001) with best supporters by h-add (Keyder, Geffner 2008): the cost of a relaxed
+ * plan. Not admissible. Infinite if and only if the relaxation has a dead end, so that no real plan exists either. The
+ * relaxed plan stays available until the next evaluation.
  */
 export class FFHeuristic implements Estimator {
   readonly plan: Int32Array;
@@ -29,13 +29,13 @@ export class FFHeuristic implements Estimator {
   /** The cost of each operator in units. */
   #price: Float64Array;
   #fresh: Int32Array;
-  /** The repriced initial progress, and the original that it is based on. */
+  /** The initial progress at changed costs, and the original that it is based on. */
   #repriced: Int32Array | undefined;
   #base: FirstProgress;
   /** For each operator, interleaved: the cost of its reached preconditions, and the number of unreached ones. */
   readonly #progress: Int32Array;
   readonly #cost: Int32Array;
-  /** Cap on the cost of a fact. */
+  /** Upper limit for the cost of a fact. */
   #mostCost: number;
   readonly #supporter: Int32Array;
   readonly #state: Int32Array;
@@ -56,11 +56,11 @@ export class FFHeuristic implements Estimator {
   #at = 0;
   #end = 0;
   #factCost = 0;
-  /** The stack of the extraction, the cost so far, and whether the extraction has begun. */
+  /** The stack of the extraction, the cost so far, and whether the extraction has started. */
   #depth = 0;
   #total = 0;
   #isExtracting = false;
-  /** Set while the extracted relaxed plan is being sorted. */
+  /** The sorting of the extracted relaxed plan while it is in progress. */
   #sorting: Job<Int32Array> | undefined;
 
   /** @param first the initial progress, if already computed */
@@ -85,7 +85,7 @@ export class FFHeuristic implements Estimator {
     this.helpful = new Int32Array(operatorCount);
   }
 
-  /** Changes costs, starting with the next evaluation. Replaces an earlier repricing of the same operators. */
+  /** Changes costs from the next evaluation on. Replaces an earlier change for the same operators. */
   reprice({ first, operators, costInUnits, progress }: Repricing): void {
     if (this.#repriced === undefined) this.#price = this.#price.slice();
     if (this.#repriced === undefined || this.#base !== first) {
@@ -125,7 +125,7 @@ export class FFHeuristic implements Estimator {
     this.#end = 0;
   }
 
-  /** Adds facts to the state. Call it before the evaluation continues. */
+  /** Adds facts to the state. Must be called before the evaluation continues. */
   also(facts: Int32Array): void {
     for (let index = 0; index < facts.length; index++) {
       const fact = facts[index] as number;
@@ -162,7 +162,7 @@ export class FFHeuristic implements Estimator {
     return true;
   }
 
-  /** Returns whether the exploration is complete. */
+  /** Continues the exploration. Returns whether it is complete. */
   #explore(deadline: WorkDeadline): boolean {
     const { consumers, consumerStart, adds, addStart, goal } = this.#relaxed;
     const cost = this.#cost;
@@ -288,8 +288,8 @@ export class FFHeuristic implements Estimator {
   }
 
   /**
-   * The cheapest achiever of a fact that is still unused, or the given one. Its preconditions are
-   * cheaper than the fact or reached after one step, so that they do not depend on the fact.
+   * The cheapest achiever of a fact that is still unused; otherwise the given one. Its preconditions are cheaper than
+   * the fact or reached after one step, so they do not depend on the fact.
    */
   #other(fact: number, given: number): number {
     const { achievers, achieverStart, origin } = this.#relaxed;
@@ -310,7 +310,7 @@ export class FFHeuristic implements Estimator {
     return best;
   }
 
-  /** Whether all preconditions of an operator are cheaper than a cost, or reached after one step. */
+  /** Whether all preconditions of an operator are cheaper than a cost or reached after one step. */
   #comesBefore(operator: number, cost: number): boolean {
     const { preconditions, preconditionStart } = this.#relaxed;
     const end = preconditionStart[operator + 1] as number;
@@ -346,7 +346,7 @@ export class FFHeuristic implements Estimator {
   readonly #compare = (a: number, b: number): number =>
     (this.#progress[2 * a] as number) - (this.#progress[2 * b] as number);
 
-  /** Writes the relaxed plan and its applicable operators. */
+  /** Writes the relaxed plan, and those of its operators that apply now. */
   #write(sorted: Int32Array): void {
     const { origin } = this.#relaxed;
     for (let index = 0; index < this.#chosenCount; index++) {

@@ -1,25 +1,25 @@
 import type { RelaxedTask } from "../relaxation/relaxed-task.ts";
 import { CHUNK, type SlicedWork } from "../work/work.ts";
 
-/** The dearest operator is scaled to at most this; the others in proportion, rounded. */
+/** Maximum scaled cost: the most expensive operator is scaled to at most this, the others in proportion and rounded. */
 const MAX_PRICE = 2 ** 15;
 
-/** The initial progress of every evaluation. Computing it reads all operators, so searches of a task share it. */
+/** The initial progress of every evaluation. Computing it reads all operators, so all searches of a task share it. */
 export interface FirstProgress {
   /** For each operator, interleaved: its cost, and the number of its preconditions. */
   readonly progress: Int32Array;
-  /** Cap on the cost of a fact, so that sums stay 32-bit integers. */
+  /** Upper limit for the cost of a fact, so that sums stay 32-bit integers. */
   readonly mostCost: number;
 }
 
 /** New costs for some operators of a relaxation. */
 export interface Repricing {
-  /** The initial progress, except for these operators. */
+  /** The initial progress, from which only these operators differ. */
   readonly first: FirstProgress;
   readonly operators: Int32Array;
-  /** The cost of each of them, in units. */
+  /** The cost of each of these operators, in units. */
   readonly costInUnits: Float64Array;
-  /** As in {@link FirstProgress}. */
+  /** Progress as in {@link FirstProgress}. */
   readonly progress: Int32Array;
 }
 
@@ -34,15 +34,15 @@ export function* firstProgress(relaxed: RelaxedTask): SlicedWork<FirstProgress> 
   return yield* progressAt(relaxed, Math.max(1, dearest / MAX_PRICE));
 }
 
-/** Highest cost at rough precision. Small estimates are computed faster. */
+/** Maximum cost at rough precision, where small estimates are computed faster. */
 const ROUGH_PRICE = 64;
 
-/** The power of two that divides costs at rough precision. */
+/** The power of two by which costs are divided at rough precision. */
 export function scaleFor(dearest: number): number {
   return 2 ** Math.max(0, Math.ceil(Math.log2(dearest / ROUGH_PRICE)));
 }
 
-/** The initial progress for a given divisor. */
+/** The initial progress for costs divided by a given number. */
 export function* progressAt(
   { costInUnits, preconditionCount, operatorCount }: RelaxedTask,
   scale: number,

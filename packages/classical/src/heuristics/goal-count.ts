@@ -4,8 +4,8 @@ import type { Estimator } from "../model/estimator.ts";
 import type { Task } from "../model/task.ts";
 
 /**
- * The goal-count heuristic: unmet goal conditions times the cheapest operator's cost. Weak but
- * nearly free, for tasks whose relaxation would be too large.
+ * The goal-count heuristic: the number of unmet goal conditions times the cheapest operator's cost.
+ * Weak but nearly free, for tasks whose relaxation would be too large.
  */
 export class GoalCountHeuristic implements Estimator {
   readonly isRunning = false;
@@ -15,7 +15,7 @@ export class GoalCountHeuristic implements Estimator {
   readonly helpful: Int32Array = new Int32Array(0);
   readonly helpfulCount = 0;
   readonly #cheapest: number;
-  /** The compiled conditions, one after the other. */
+  /** The compiled conditions, concatenated. */
   readonly #code: Int32Array;
   readonly #start: Int32Array;
 

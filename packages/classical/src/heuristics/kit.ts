@@ -7,19 +7,22 @@
 import type { Estimator } from "../model/estimator.ts";
 import type { LandmarkCuts } from "./admissible.ts";
 
-/** The heuristics of a task with their scratch memory. One search uses them at a time. */
+/** The heuristics of a task with their scratch memory. Used by one search at a time. */
 export interface HeuristicKit {
   readonly estimator: Estimator;
-  /** Created on first use; undefined without a relaxation. */
+  /** Landmark cuts, created on first use; undefined without a relaxation. */
   readonly cuts: LandmarkCuts | undefined;
   /** Whether an evaluation is unfinished. */
   readonly isRunning: boolean;
 }
 
-/** The current user of a kit. */
+/** The search that currently uses a kit. */
 type Holder = object;
 
-/** A search that pauses within an evaluation keeps its kit until the pool has more paused kits than this. */
+/**
+ * Maximum number of paused kits in the pool. A search that pauses within an evaluation keeps its kit until the pool has
+ * more than this.
+ */
 const MAX_PAUSED = 2;
 
 /** Creates the kits of a task, or of its variants at several costs. */
@@ -29,18 +32,18 @@ export interface KitMaker<Priced> {
   adopt(kit: HeuristicKit, task: Priced): void;
 }
 
-/** Lends the kits of a task to one search at a time. A paused search gets its own kit back. */
+/** Lends the kits of a task, each to one search at a time. A paused search gets its own kit back. */
 export class KitPool<Priced> {
   readonly #maker: KitMaker<Priced>;
   readonly #idle: HeuristicKit[] = [];
-  /** Longest pause first. */
+  /** Paused kits, those paused longest first. */
   readonly #paused: { readonly holder: Holder; readonly kit: HeuristicKit }[] = [];
 
   constructor(maker: KitMaker<Priced>) {
     this.#maker = maker;
   }
 
-  /** A kit for a slice of work: the holder's paused one if it is still there. */
+  /** A kit for a slice of work: the one that the holder paused with, if it is still there. */
   take(holder: Holder, task: Priced): HeuristicKit {
     if (this.#paused.length > 0) {
       const paused = this.#paused.findIndex((entry) => entry.holder === holder);

@@ -3,24 +3,24 @@ import type { RelaxedTask } from "../relaxation/relaxed-task.ts";
 import type { WorkDeadline } from "../work/work.ts";
 import { MaxCosts, Pace, UNREACHED } from "./max-costs.ts";
 
-/** Entries beyond which cuts take too long. The bound is then h-max alone. */
+/** Limit on entries beyond which cuts take too long; the bound is then h-max alone. */
 const TOO_LONG = 50_000;
 
-/** The phases of a cut. */
+/** Numbers of the phases of a cut. */
 const BETWEEN = 0;
 const MARKING = 1;
 const COLLECTING = 2;
 const CHEAPENING = 3;
 
 /**
- * The landmark-cut heuristic (Helmert, Domshlak 2009). It repeatedly finds a disjunctive action
- * landmark (the cut), counts its lowest cost, and subtracts that from all operators of the cut.
- * Admissible, not consistent; infinite exactly if the relaxation has no plan.
+ * The landmark-cut heuristic (Helmert, Domshlak 2009). It repeatedly finds a disjunctive action landmark (the cut),
+ * counts its lowest cost, and subtracts that from all operators of the cut. Admissible but not consistent; infinite if
+ * and only if the relaxation has no plan.
  */
 export class LMCutHeuristic {
   readonly #relaxed: RelaxedTask;
   readonly #pace: Pace = new Pace();
-  /** h-max of each fact at the remaining costs. */
+  /** h-max of each fact, at the remaining costs. */
   readonly #max: MaxCosts;
   readonly #zone: Int32Array;
   readonly #before: Int32Array;
@@ -37,14 +37,14 @@ export class LMCutHeuristic {
   #cuts: Int32Array[] | undefined;
   /** Whether h-max at full costs is complete. */
   #isStarted = false;
-  /** The current phase, its stack of facts, and the h-max of the goal. */
+  /** The current phase, its stack of facts, and h-max of the goal. */
   #part: number = BETWEEN;
   #depth = 0;
   #count = 0;
   /** The original operator costs, in any unit. */
   #fullCost: Float64Array;
 
-  /** @param cost of each relaxed operator; the bound has the same unit */
+  /** @param cost cost of each relaxed operator; the bound has the same unit */
   constructor(relaxed: RelaxedTask, cost: Float64Array) {
     this.#fullCost = cost;
     const { factCount, operatorCount } = relaxed;
@@ -64,7 +64,7 @@ export class LMCutHeuristic {
   }
 
   /**
-   * Begins an evaluation and drops an unfinished one.
+   * Starts an evaluation, and drops one that is unfinished.
    *
    * @param enough a bound above this would change nothing
    * @param cuts receives the operators of each cut
@@ -82,7 +82,7 @@ export class LMCutHeuristic {
   /**
    * Continues the evaluation.
    *
-   * @returns whether it is done. An unfinished `bound` is admissible, too
+   * @returns whether the evaluation is complete. Even an unfinished `bound` is admissible
    */
   advance(deadline: WorkDeadline): boolean {
     if (!this.#isStarted) {
@@ -149,7 +149,10 @@ export class LMCutHeuristic {
     this.#zone[goal] = this.#stamp;
   }
 
-  /** Marks the goal zone: facts from which the goal follows at no cost. Returns whether it is done. */
+  /**
+   * Marks the goal zone, which consists of the facts from which the goal follows at no cost. Returns whether this is
+   * complete.
+   */
   #markZone(deadline: WorkDeadline): boolean {
     const { cost, supporter } = this.#max;
     const stack = this.#stack;
@@ -191,7 +194,9 @@ export class LMCutHeuristic {
     this.#count = 0;
   }
 
-  /** Collects the operators that enter the goal zone from facts reached without it. Returns whether it is done. */
+  /**
+   * Collects the operators that enter the goal zone from facts reached without it. Returns whether this is complete.
+   */
   #collectCut(deadline: WorkDeadline): boolean {
     const { supporter } = this.#max;
     const cutStamp = this.#cutStamp;

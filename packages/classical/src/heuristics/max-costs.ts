@@ -2,7 +2,7 @@ import { CostHeap } from "@understudy/planner-core/compiled";
 import { type RelaxedTask, stateFacts } from "../relaxation/relaxed-task.ts";
 import { UNITS_AT_ONCE, type WorkDeadline } from "../work/work.ts";
 
-/** The value of unreached facts. */
+/** Value of facts that are not reached. */
 export const UNREACHED: number = Number.POSITIVE_INFINITY;
 
 /** Decides when to read the clock. */
@@ -19,13 +19,13 @@ export class Pace {
 }
 
 /**
- * The heuristic h-max (Bonet, Geffner 2001) for every fact of a relaxed task, updated incrementally
+ * The heuristic h-max (Bonet, Geffner 2001) of every fact of a relaxed task, updated incrementally
  * as operators get cheaper.
  */
 export class MaxCosts {
   /** The h-max value of each fact. */
   readonly value: Float64Array;
-  /** The dearest precondition of each operator; -1 while unreached. */
+  /** The most expensive precondition of each operator; -1 while it is unreached. */
   readonly supporter: Int32Array;
   /** The remaining operator costs. */
   readonly cost: Float64Array;
@@ -55,7 +55,7 @@ export class MaxCosts {
     this.#queue = new CostHeap(4 * factCount + 16);
   }
 
-  /** Begins with a state and full costs. */
+  /** Starts with a state and full costs. */
   begin(values: Int32Array, fullCost: Float64Array): void {
     const { value, state } = this;
     this.cost.set(fullCost);
@@ -133,7 +133,7 @@ export class MaxCosts {
     }
   }
 
-  /** Subtracts a cost from some operators. Call `settle` to update the values. */
+  /** Reduces the costs of some operators. Call `settle` to update the values. */
   lower(operators: Int32Array, count: number, by: number): void {
     const { cost, supporter, value } = this;
     this.#queue.clear();
@@ -144,7 +144,7 @@ export class MaxCosts {
     }
   }
 
-  /** Updates the values after operators got cheaper. Returns whether it is complete. */
+  /** Updates the values after operators got cheaper. Returns whether that is complete. */
   settle(deadline: WorkDeadline): boolean {
     const supporter = this.supporter;
     const value = this.value;

@@ -4,14 +4,14 @@ import { DOWN, UP } from "../model/needs.ts";
 import type { Task } from "../model/task.ts";
 
 /**
- * Potentials of all values of all variables. An operator lowers the sum over a state by at most its
- * `drop`, and in a goal state the sum is at most zero.
+ * Potentials of all values of all variables. An operator lowers a state's total by at most its
+ * `drop`, and in a goal state the total is at most zero.
  */
 export interface Potentials {
   /** The potential per unit of each integer variable. */
   readonly slope: Float64Array;
   readonly constant: number;
-  /** Potentials of enum values, flat. */
+  /** Potentials of enum values, in one flat array. */
   readonly value: Float64Array;
   readonly valueStart: Int32Array;
   /** Upper bound of each relaxed operator's drop in potential. */
@@ -35,21 +35,22 @@ export type Entry = readonly [column: number, coefficient: number];
 
 /**
  * Potentials as columns of a linear program, with the effects of operators on them. The dual
- * program counts operators: each column is a balance that the counts of a plan must meet.
+ * program counts operators: each column is a balance that the operator counts of a plan must
+ * satisfy.
  */
 export class PotentialModel {
   columns = 0;
-  /** Rows that keep "any value" at least as high as each single value. */
+  /** Rows that keep the potential of "any value" at least as high as that of each single value. */
   readonly limits: Entry[][] = [];
   readonly #task: Task;
-  /** The column that weighs each missing unit; -1 if more never helps. */
+  /** The column with the weight of each missing unit; -1 if more never helps. */
   readonly #missing: Int32Array;
-  /** The least value in the goal. No unit is missing above it. */
+  /** The lowest value that satisfies the goal. Above it, no unit is missing. */
   readonly #least: Float64Array;
-  /** The column that weighs each excess unit; -1 if less never helps. */
+  /** The column with the weight of each excess unit; -1 if less never helps. */
   readonly #excess: Int32Array;
   readonly #most: Float64Array;
-  /** The first column of an enum: two for each value, then two for "any value". */
+  /** The first column of an enum, which has two for each value and two for "any value". */
   readonly #enumColumn: Int32Array;
   readonly #goalValue: Int32Array;
 
@@ -96,7 +97,7 @@ export class PotentialModel {
     }
   }
 
-  /** The potential of an enum's value; the code after the last stands for "any value". */
+  /** The potential of an enum's value; the code after the last one stands for "any value". */
   #enumEntries(variable: number, code: number, by: number): Entry[] {
     const first = this.#enumColumn[variable] as number;
     const size = (this.#task.max[variable] as number) + 1;
@@ -149,7 +150,10 @@ export class PotentialModel {
     return entries;
   }
 
-  /** A copy may produce any value, so all potentials of this enum must be equal. */
+  /**
+   * The entries for a copy. A copy may produce any value, so all potentials of this enum must be
+   * equal.
+   */
   #copied(variable: number, size: number): Entry[] {
     for (let code = 0; code < size; code++) {
       this.limits.push([
@@ -206,7 +210,10 @@ export class PotentialModel {
     return [this.#task.min[variable] as number, this.#task.max[variable] as number];
   }
 
-  /** Integer potentials from a solution, reduced if rounding makes an operator's drop too large. */
+  /**
+   * Integer potentials from a solution, reduced if rounding makes the drop of an operator too
+   * large.
+   */
   potentials(
     solution: Float64Array,
     drops: readonly (readonly Entry[])[],

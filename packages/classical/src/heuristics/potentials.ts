@@ -30,9 +30,10 @@ export function potentialOf(potentials: Potentials, values: Int32Array): number 
 /**
  * Splits operator costs between potentials (Pommerening, Helmert, Röger, Seipp 2015), which count
  * resources, and landmark cuts, which count facts that must be visited. Solves one linear program
- * of both for one state (operator counting, Pommerening et al. 2014), adding cuts in a few rounds.
+ * that combines both, for one state (operator counting, Pommerening et al. 2014), adding cuts in a
+ * few rounds.
  *
- * @param cost of each relaxed operator
+ * @param cost cost of each relaxed operator
  * @returns undefined if potentials do not help
  */
 export function* splitCosts(
@@ -100,7 +101,7 @@ export function* splitCosts(
   return best;
 }
 
-/** Always late: each call does a little work and returns. */
+/** A deadline that has always passed, so that each call does a little work and returns. */
 const A_LITTLE: WorkDeadline = { isLate: () => true };
 
 function* bound(lmCut: LMCutHeuristic, values: Int32Array, cuts: Int32Array[]): SlicedWork<number> {
@@ -109,13 +110,13 @@ function* bound(lmCut: LMCutHeuristic, values: Int32Array, cuts: Int32Array[]): 
   return lmCut.bound;
 }
 
-/** The units of `cost` per unit of the relaxation. */
+/** The number of units of `cost` per unit of the relaxation. */
 function scaleOf(relaxed: RelaxedTask, cost: Float64Array): number {
   const dearest = relaxed.costInUnits.findIndex((price) => price > 0);
   return dearest < 0 ? 1 : (cost[dearest] as number) / (relaxed.costInUnits[dearest] as number);
 }
 
-/** The costs that potentials leave. */
+/** The costs that remain after the potentials' share. */
 export function remainder(cost: Float64Array, { drop }: Potentials): Float64Array {
   return cost.map((price, operator) => price - (drop[operator] as number));
 }

@@ -6,7 +6,7 @@ const EPSILON = 1e-9;
 export interface LinearProgram {
   readonly columns: number;
   readonly objective: ArrayLike<number>;
-  /** Each row as (column, coefficient) pairs and its bound, at least 0. */
+  /** Rows, each with (column, coefficient) pairs and a bound of at least 0. */
   readonly rows: readonly {
     readonly entries: readonly (readonly [number, number])[];
     readonly bound: number;
@@ -15,7 +15,7 @@ export interface LinearProgram {
 
 /**
  * The primal simplex method (Dantzig 1947) on a dense tableau, from the slack basis. Every
- * intermediate basis is feasible, so stopping early only costs quality.
+ * intermediate basis is feasible, so stopping early only lowers the quality.
  *
  * @returns values of the variables
  */

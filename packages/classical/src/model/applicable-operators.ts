@@ -1,21 +1,23 @@
 import { CHUNK, type SlicedWork } from "../work/work.ts";
 import type { CompiledConditions, Task } from "./task.ts";
 
-/** Variables with more values get no lists. */
+/** Limit on values: variables with more get no lists. */
 const MAX_VALUES = 256;
-/** Most booleans are false, so a list of a true value excludes more states than one of a false value. */
+/**
+ * Weight of a false value. Most booleans are false, so a list for a true value rules out more states than one for a
+ * false value.
+ */
 const FALSE_WEIGHT = 16;
 
 /**
- * The successor generator. Each operator is listed under a single value that it requires, the one
- * required by the fewest operators, so that only the lists of the current values are read (Helmert
- * 2006 tests all required values in turn).
+ * The successor generator. Each operator is listed under one of the values that it requires, the one required by the
+ * fewest operators, so only the lists of the current values are read (Helmert 2006 tests all required values in turn).
  */
 export class ApplicableOperators {
   readonly #task: Task;
   /** The list of each variable's lowest value; -1 for variables without lists. */
   readonly #firstList: Int32Array;
-  /** The start of each list. The last list holds operators that require no single value. */
+  /** Start of each list. The last list has the operators that require no single value. */
   readonly #start: Int32Array;
   readonly #operators: Int32Array;
 
@@ -26,7 +28,7 @@ export class ApplicableOperators {
     this.#operators = operators;
   }
 
-  /** Linear in the tests of all operators. */
+  /** Creates the generator, in time linear in the tests of all operators. */
   static *of(task: Task): SlicedWork<ApplicableOperators> {
     const firstList = new Int32Array(task.variables.length).fill(-1);
     let listCount = 0;
@@ -62,7 +64,7 @@ export class ApplicableOperators {
   }
 
   /**
-   * Marks the operators that may apply in a state, a bit each.
+   * Marks the operators that may apply in a state, with one bit each.
    *
    * @param marks one word per 32 operators, all 0
    */

@@ -18,9 +18,9 @@ import { type RelevantAction, relevantTo } from "./relevance.ts";
 import { type CompiledConditions, type Task, taskWith } from "./task.ts";
 import { markUnordered } from "./unordered.ts";
 
-/** Costs that replace those of the domain's ground actions: a planning style. */
+/** Costs for a planning style, which replace those of the domain's ground actions. */
 export interface Weighting {
-  /** Identifies the weighting in caches. */
+  /** Key that identifies the weighting in caches. */
   readonly key: string;
   /** The cost of an action, in whole thousandths; at least 1. */
   readonly weigh: (action: number) => number;
@@ -31,18 +31,18 @@ export interface TaskSource {
   readonly domain: Domain;
   readonly goal: CompiledCondition;
   readonly constraints: PlanConstraints;
-  /** Whether the start state meets `maintain`. */
+  /** Whether the start state satisfies `maintain`. */
   readonly maintained: boolean;
   /** Costs that replace the domain's. */
   readonly weighting?: Weighting | undefined;
   readonly limits: { readonly regressedNodes: number };
-  /** Whether to keep dominated operators, for tasks whose actions may be disabled. */
+  /** Whether dominated operators are kept, for tasks whose actions may be disabled. */
   readonly keepsDominated: boolean;
 }
 
 /**
- * Compiles the relevant part of a domain for a goal under constraints: one task for each
- * independent part of the goal. Linear in the relevant part.
+ * Compiles the part of a domain that is relevant to a goal under constraints: one task for each
+ * independent part of the goal. Takes time linear in the relevant part.
  */
 export function* compileTasks(source: TaskSource): SlicedWork<readonly Task[]> {
   const { domain, goal, constraints, maintained, weighting, limits, keepsDominated } = source;

@@ -8,14 +8,14 @@ import type { DominatedCandidate } from "./dominated.ts";
 export interface Component {
   readonly goals: readonly ConditionNode[];
   readonly operators: readonly DominatedCandidate[];
-  /** Ids in the domain, ascending. */
+  /** Ids in the domain, in ascending order. */
   readonly variables: readonly number[];
   readonly checks: readonly ConditionNode[];
 }
 
 /**
- * The independent parts of a problem: an action relevant to one part reads or writes no variable of
- * another. Plans of the parts, concatenated in any order, form a plan of the whole, which is
+ * The independent parts of a problem: no action relevant to one part reads or writes a variable of
+ * another. Plans for the parts, concatenated in any order, form a plan for the whole, which is
  * optimal if each of them is.
  *
  * @returns a single part if the goal cannot be split
@@ -90,7 +90,7 @@ function firstVariable(node: ConditionNode): number {
 class UnionFind {
   readonly #parent: Int32Array;
 
-  /** @param items ascending */
+  /** @param items items in ascending order */
   constructor(items: readonly number[]) {
     this.#parent = new Int32Array((items.at(-1) ?? -1) + 1);
     for (const item of items) this.#parent[item] = item;

@@ -2,18 +2,18 @@ import type { Domain } from "@understudy/planner-core";
 import { ASSIGN, conditionVariables, EFFECT_LENGTH } from "@understudy/planner-core/compiled";
 import { CHUNK, Job, type SlicedWork } from "../work/work.ts";
 
-/** The writers of each variable, shared by all compilations of a domain. */
+/** The effects that write each variable, shared by all compilations of a domain. */
 export class DomainIndex {
   readonly #domain: Domain;
   readonly #reads: readonly (readonly number[] | undefined)[];
   /**
-   * The first slot of each variable. An enum has one slot per assigned code and one for copies;
-   * other variables have a single slot.
+   * First slot of each variable. An enum has one slot per assigned code and one for copies; any
+   * other variable has a single slot.
    */
   readonly #slots: Int32Array;
   /** The start of each slot's effects. */
   readonly #start: Int32Array;
-  /** The positions of effects in the domain's list, by slot. */
+  /** Positions of effects in the domain's list, by slot. */
   readonly effects: Int32Array;
   /** The actions of these effects. */
   readonly actions: Int32Array;

@@ -7,7 +7,7 @@ import { goalConjuncts } from "./conjuncts.ts";
 export interface DominatedCandidate {
   readonly action: number;
   readonly condition: ConditionNode;
-  /** On relevant variables only. */
+  /** Effects on relevant variables only. */
   readonly effects: readonly number[];
   readonly scaledCost: number;
   /** Whether the cost is computed at run time. */
@@ -24,16 +24,16 @@ const MAX_PROBES = 64;
 /** The action that dominates each dominated action. It may be dominated in turn. */
 export type StandIns = ReadonlyMap<number, number>;
 
-/** The operators, and the dominated ones among or beside them. */
+/** The remaining operators, and those that they dominate. */
 export interface Undominated {
   readonly operators: readonly DominatedCandidate[];
   readonly standIns: StandIns;
 }
 
 /**
- * Drops dominated operators: another one has the same relevant effects, no additional condition and
- * no higher cost. Of equal operators the first stays. Operators with run-time costs or ways neither
- * dominate nor are dominated.
+ * Drops dominated operators: those for which another one has the same relevant effects, no
+ * additional condition and no higher cost. Of equal operators the first is kept. Operators with
+ * run-time costs or ways neither dominate nor are dominated.
  *
  * @param keepsDominated whether to report dominated operators without dropping them
  */
@@ -189,8 +189,8 @@ interface StandIn {
   readonly keys: ReadonlySet<string>;
   readonly action: number;
   /**
-   * The operator it dominates that was found last. Dominated operators form chains where possible,
-   * so that disabling one brings back only one other.
+   * The most recently found operator that this one dominates. Dominated operators form chains where
+   * possible, so that disabling an operator brings back only one other.
    */
   latest: { readonly keys: ReadonlySet<string>; readonly action: number };
 }

@@ -2,22 +2,22 @@ import type { WorkDeadline } from "../work/work.ts";
 
 /**
  * A heuristic: estimates the cost of a plan from a state, and names helpful operators. An
- * evaluation may take several slices. Evaluations are independent of one another.
+ * evaluation may take several slices and does not depend on earlier ones.
  */
 export interface Estimator {
-  /** Begins an evaluation and drops an unfinished one. */
+  /** Starts an evaluation, and drops one that is unfinished. */
   begin(values: Int32Array): void;
   /**
    * Continues the evaluation.
    *
-   * @returns whether it is done and the results are valid
+   * @returns whether the evaluation is complete and the results are valid
    */
   advance(deadline: WorkDeadline): boolean;
   /** Whether an evaluation is unfinished. */
   readonly isRunning: boolean;
-  /** In thousandths; infinite for a dead end. */
+  /** Estimate in thousandths; infinite for a dead end. */
   readonly scaledEstimate: number;
-  /** The operators of a relaxed plan, in an order in which they can be tried. */
+  /** The operators of a relaxed plan, in an order that can be tried. */
   readonly plan: Int32Array;
   readonly planLength: number;
   /** The operators of the relaxed plan that apply in the state itself. */
@@ -25,7 +25,7 @@ export interface Estimator {
   readonly helpfulCount: number;
 }
 
-/** For work that is done without pauses. */
+/** A deadline that never passes, for work without pauses. */
 export const NO_DEADLINE: WorkDeadline = { isLate: () => false };
 
 /** Evaluates without pauses. */

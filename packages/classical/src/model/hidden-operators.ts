@@ -5,7 +5,7 @@ import { CHUNK, type SlicedWork } from "../work/work.ts";
 import { eachVariable } from "./conjuncts.ts";
 import { type CompiledConditions, type Task, taskWith } from "./task.ts";
 
-/** Whether disabled actions make a dropped operator necessary, because the action that dominates it is disabled. */
+/** Whether disabled actions make a dropped operator necessary because the action that dominates it is disabled. */
 export function lacksOperators({ standIns }: Task, disabled: ActionSet): boolean {
   for (const standIn of standIns.values()) {
     if (disabled.has(standIn) && !standIns.has(standIn)) return true;
@@ -13,7 +13,7 @@ export function lacksOperators({ standIns }: Task, disabled: ActionSet): boolean
   return false;
 }
 
-/** How often each variable is read: by conditions, by copies, and by the goal. */
+/** The number of times that each variable is read: by conditions, by copies, and by the goal. */
 export function* readsOf(task: Task): SlicedWork<Int32Array> {
   const reads = new Int32Array(task.variables.length);
   const count = (variable: number): void => {
@@ -28,11 +28,11 @@ export function* readsOf(task: Task): SlicedWork<Int32Array> {
 }
 
 /**
- * The operators that are useless while some actions are disabled: the disabled ones, dominated
- * ones, and those whose effects are no longer read.
+ * The operators that are useless while some actions are disabled: the disabled ones, dominated ones, and those whose
+ * effects are no longer read.
  *
- * @param reads how often each variable is read
- * @returns by operator, whether it is hidden; undefined if none is
+ * @param reads number of times that each variable is read
+ * @returns for each operator, whether it is hidden; undefined if none is
  */
 export function* hiddenOperators(
   task: Task,
@@ -73,7 +73,7 @@ export function* hiddenOperators(
   return hidden;
 }
 
-/** A variant of the task in which hidden operators never apply. */
+/** A variant of the task whose hidden operators never apply. */
 export function* withoutHidden(task: Task, hidden: Uint8Array): SlicedWork<Task> {
   const compiled = (yield* failingFirst(task, hidden)) ?? (yield* failingAnyhow(task, hidden));
   return taskWith(task, compiled, task.standIns);
@@ -98,7 +98,7 @@ function* failingFirst(
   return { ...compiled, tests };
 }
 
-/** Gives each hidden operator a single test that fails. */
+/** Gives each hidden operator a single test, which fails. */
 function* failingAnyhow(
   { compiled, effects, effectStart }: Task,
   hidden: Uint8Array,

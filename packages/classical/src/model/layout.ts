@@ -5,20 +5,23 @@ const LANE_BITS = 32;
 
 /**
  * The layout of a task's values in 32-bit lanes. The first lanes hold variables that must be equal
- * for two states to be comparable. The others hold resources, each under a guard bit, so that "at
- * least as much of everything" takes one subtraction per lane (SIMD within a register, Lamport
- * 1975). A burden is stored as its distance from the maximum.
+ * for two states to be comparable. The others hold resources, each below a guard bit, so that
+ * testing for "at least as much of everything" takes one subtraction per lane (SIMD within a
+ * register, Lamport 1975). A burden is stored as its distance from the maximum.
  */
 export interface Layout {
   readonly laneCount: number;
-  /** Lanes before this one are compared for equality, the others for dominance. */
+  /**
+   * Number of lanes that are compared for equality; the lanes after them are compared for
+   * dominance.
+   */
   readonly exactLanes: number;
   /** Lane of each variable. */
   readonly lane: Int32Array;
   readonly shift: Int32Array;
-  /** Mask of the value, before the shift. */
+  /** Mask of each variable's value, before the shift. */
   readonly mask: Int32Array;
-  /** A stored value is `sign * value + base`. */
+  /** Sign of each stored value, which is `sign * value + base`. */
   readonly sign: Int32Array;
   readonly base: Int32Array;
   /** Guard bits of each lane. */

@@ -11,21 +11,19 @@ import type { SlicedWork } from "../work/work.ts";
 import { eachVariable, goalConjuncts, nodeCountOf } from "./conjuncts.ts";
 import { type DomainIndex, indexOf } from "./domain-index.ts";
 
-/** How `maintain` is enforced: by regressed preconditions, and by checks after steps. */
+/** The ways in which `maintain` is enforced: by regressed preconditions, and by checks after steps. */
 export interface Maintenance {
-  /** The full precondition of an action: its own, and the regressed part of `maintain`. */
+  /** The full precondition of an action: its own, plus the regressed part of `maintain`. */
   conditionOf(action: number): ConditionNode;
   /** Conditions that are checked in every state after a step, because regressing them takes too many nodes. */
   readonly checks: readonly ConditionNode[];
 }
 
 /**
- * Regresses each conjunct of `maintain` through the actions that write its variables. Other actions
- * cannot break it.
+ * Regresses each conjunct of `maintain` through the actions that write its variables. Other actions cannot break it.
  *
- * @param maintained whether the start state meets `maintain`; otherwise each step must establish
- *   all of it
- * @param maxNodes most nodes that this may add to the conditions of all actions
+ * @param maintained whether the start state satisfies `maintain`; if not, each step must establish all of it
+ * @param maxNodes maximum number of nodes that this may add to the conditions of all actions
  */
 export function* maintenanceOf(
   domain: Domain,
@@ -64,8 +62,8 @@ export function* maintenanceOf(
 }
 
 /**
- * The preconditions under which actions apply and `maintain` holds afterwards, for one action at a
- * time and without a size limit.
+ * The preconditions under which actions apply and `maintain` holds afterwards, computed for one action at a time and
+ * without a limit on size.
  */
 export function* preconditionsUnder(
   domain: Domain,
@@ -82,9 +80,9 @@ function writersOf(index: DomainIndex, variables: readonly number[]): number {
 }
 
 /**
- * Regresses as many conditions as the limit allows; the others become checks.
+ * Regresses as many conditions as the limit allows; the rest become checks.
  *
- * @param actionsOf how many actions get a condition that reads some variables
+ * @param actionsOf returns the number of actions that get a condition reading the given variables
  */
 function* divide(
   nodes: readonly ConditionNode[],

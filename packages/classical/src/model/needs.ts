@@ -9,38 +9,38 @@ import {
   type TestNode,
 } from "@understudy/planner-core/compiled";
 
-/** Some relevant condition gets easier as the variable grows. */
+/** Need for larger values: some relevant condition gets easier as the variable grows. */
 export const UP = 1;
-/** Some relevant condition gets easier as the variable shrinks. */
+/** Need for smaller values: some relevant condition gets easier as the variable shrinks. */
 export const DOWN = 2;
 
-/** Needed codes of an enum. */
+/** The needed codes of an enum. */
 interface NeededCodes {
   readonly isNeeded: Uint8Array;
   count: number;
 }
 
-/** A newly discovered need for a variable. */
+/** A need for a variable that has just been discovered. */
 export interface NewNeed {
   readonly variable: number;
-  /** The code of an enum; -1 for a direction of another variable. */
+  /** The code of an enum; -1 if the need is a direction of another variable. */
   readonly code: number;
 }
 
 /**
- * The needs of a goal for each variable: the directions of integers and booleans, the values of
- * enums. An action that serves no need can be cut from any plan, because every relevant condition
- * stays at least as true. A variable without needs is read by no relevant condition.
+ * The needs of a goal for each variable: directions of integers and booleans, and values of enums. An action that
+ * serves no need can be cut from any plan, because every relevant condition then holds at least as easily. No relevant
+ * condition reads a variable without needs.
  */
 export class Needs {
-  /** `UP` and `DOWN` by variable; both for any needed enum. */
+  /** `UP` and `DOWN` for each variable; both for any needed enum. */
   readonly direction: Uint8Array;
   /** The needed values of enums; other variables have no entry. */
   readonly #codes = new Map<number, NeededCodes>();
   readonly #domain: Domain;
-  /** Unprocessed needs: pairs of variable and code. */
+  /** Needs that are not processed yet, as pairs of variable and code. */
   readonly #news = new IntList();
-  /** Copies pass needs from the target to the source: sources by target. */
+  /** Sources of copies by target; needs are passed on from the target to the source. */
   readonly #copies = new Map<number, Set<number>>();
 
   constructor(domain: Domain) {
@@ -48,7 +48,7 @@ export class Needs {
     this.direction = new Uint8Array(domain.variables.all.length);
   }
 
-  /** The next unprocessed need, or undefined. The sources copied into the variable become needed, too. */
+  /** The next unprocessed need; undefined if there is none. The sources copied into the variable become needed too. */
   takeNew(): NewNeed | undefined {
     const news = this.#news;
     if (news.length === 0) return undefined;
@@ -62,7 +62,7 @@ export class Needs {
   /**
    * Adds the needs of a condition.
    *
-   * @returns its number of nodes
+   * @returns the number of nodes of the condition
    */
   addCondition(node: ConditionNode): number {
     switch (node.kind) {
@@ -88,7 +88,7 @@ export class Needs {
     }
   }
 
-  /** Adds all values of a variable, for opaque readers such as run-time costs. */
+  /** Adds all values of a variable, for readers that cannot be analysed, such as run-time costs. */
   addAll(variable: number): void {
     this.#addTerm(variable, UP | DOWN);
   }
@@ -165,7 +165,10 @@ export class Needs {
     }
   }
 
-  /** Simplified conditions order the codes of enums, too: "not the first value" is ">= 1". */
+  /**
+   * Adds the needs of a test of an enum. Simplified conditions order the codes of enums too: "not the first value" is
+   * ">= 1".
+   */
   #addEnumTest(variable: number, operator: TestNode["operator"], value: number): void {
     const last = this.#domain.variables.max[variable] as number;
     switch (operator) {

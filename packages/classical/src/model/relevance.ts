@@ -9,14 +9,14 @@ import { Needs, type NewNeed } from "./needs.ts";
 /** A relevant action. */
 export interface RelevantAction {
   readonly action: number;
-  /** The full precondition: the action's own, and the regressed part of `maintain`. */
+  /** The full precondition: the action's own, plus the regressed part of `maintain`. */
   readonly condition: ConditionNode;
 }
 
 /** The relevant actions and variables of a goal. */
 export interface Relevance {
   readonly goal: ConditionNode;
-  /** Ordered by id. */
+  /** Relevant actions, ordered by id. */
   readonly actions: readonly RelevantAction[];
   readonly needs: Needs;
   /** The rest of `maintain`, to be checked in every state after a step. */
@@ -24,12 +24,13 @@ export interface Relevance {
 }
 
 /**
- * Goal relevance by backward closure: from the conditions of the goal to the actions that may help,
- * then to their conditions, up to a fixed point. Preserves optimal plans, because every action has
- * a positive cost. Linear in the relevant part.
+ * Finds what is relevant to a goal by backward closure: from the goal's conditions to the actions
+ * that may help, then to their conditions, until nothing changes. Preserves optimal plans, because
+ * every action has a positive cost. Takes time linear in the relevant part.
  *
- * @param maintained whether the start state meets `maintain`
- * @param maxRegressedNodes most nodes that `maintain` may add to the conditions of actions
+ * @param maintained whether the start state satisfies `maintain`
+ * @param maxRegressedNodes maximum number of nodes that `maintain` may add to the conditions of
+ *   actions
  */
 export function* relevantTo(
   domain: Domain,
@@ -56,7 +57,7 @@ export function* relevantTo(
   return { goal, actions, needs: closure.needs, checks: maintenance.checks };
 }
 
-/** The needs of a goal and the actions that serve them, while the closure grows. */
+/** The needs of a goal and the actions that serve them, as the closure grows. */
 class Closure {
   readonly needs: Needs;
   /** The condition of each relevant action. */
@@ -108,7 +109,7 @@ class Closure {
     yield units;
   }
 
-  /** @returns units of work */
+  /** @returns number of units of work done */
   #use(action: number): number {
     this.#seen[action] = 1;
     const condition = this.#maintenance.conditionOf(action);

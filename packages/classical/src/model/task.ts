@@ -9,63 +9,66 @@ import { type ConditionNode, EFFECT_LENGTH } from "@understudy/planner-core/comp
 import type { StandIns } from "./dominated.ts";
 import { DOWN, UP } from "./needs.ts";
 
-/** Conditions compiled for unpacked values: intervals first, then everything else. */
+/** Conditions compiled for unpacked values: first intervals, then everything else. */
 export interface CompiledConditions {
   /** Runs of (variable, lowest, highest). */
   readonly tests: Int32Array;
-  /** `count + 1` entries. */
+  /** `count + 1` entries, the last one being the end. */
   readonly testStart: Int32Array;
-  /** Compiled conditions of `planner-core` for whatever intervals cannot express: `!=`, comparisons, disjunctions. */
+  /**
+   * Compiled conditions of `planner-core` for everything that intervals cannot express: `!=`, comparisons,
+   * disjunctions.
+   */
   readonly code: Int32Array;
-  /** `count + 1` entries. */
+  /** `count + 1` entries, the last one being the end. */
   readonly codeStart: Int32Array;
 }
 
 /**
- * One goal of a domain, compiled for search. Irrelevant variables are projected out, and only
- * relevant ground actions remain. Variables and operators are renumbered in the domain's order.
+ * One goal of a domain, compiled for search. Irrelevant variables are projected out, and only relevant ground actions
+ * remain. Variables and operators are renumbered in the domain's order.
  */
 export interface Task {
   readonly domain: Domain;
   readonly goal: ConditionNode;
-  /** The goal on states of the domain. */
+  /** The goal as a condition on states of the domain. */
   readonly goalCondition: CompiledCondition;
-  /** Whether the goal is a contradiction. */
+  /** Whether the goal contradicts itself. */
   readonly impossible: boolean;
   /** The domain's id of each variable. */
   readonly variables: Int32Array;
   readonly min: Int32Array;
   readonly max: Int32Array;
-  /** The needed directions: `UP`, `DOWN` or both. */
+  /** The needed directions of each variable: `UP`, `DOWN` or both. */
   readonly direction: Uint8Array;
-  /** Whether the order of values has no meaning: enums, and integers that are used like enums. */
+  /** Per variable: whether the order of its values has no meaning, as in enums and in integers used like enums. */
   readonly isEnum: Uint8Array;
   readonly operatorCount: number;
   /** The domain's id of each operator. */
   readonly actions: Int32Array;
-  /** Dominated actions with the actions that dominate them, including those dropped for that reason. */
+  /** Dominated actions with those that dominate them, including actions dropped for that reason. */
   readonly standIns: StandIns;
-  /** In thousandths; a lower bound for run-time costs. */
+  /** Cost of each operator in thousandths; a lower bound for run-time costs. */
   readonly scaledCost: Float64Array;
   /** Whether any operator has a run-time cost. */
   readonly runtimeCosts: boolean;
   readonly conditions: readonly ConditionNode[];
-  /** Operators first, the goal last. */
+  /** Conditions of the operators, with the goal last. */
   readonly compiled: CompiledConditions;
   /** Runs of (opcode, variable, operand, bound) as in `planner-core`. */
   readonly effects: Int32Array;
-  /** `operatorCount + 1` entries. */
+  /** `operatorCount + 1` entries, the last one being the end. */
   readonly effectStart: Int32Array;
   /**
-   * Compiled checks that every state after a step must pass, beyond the preconditions. Empty unless
-   * `maintain` is too large to be regressed.
+   * Compiled checks, in addition to the preconditions, that every state after a step must pass. Empty unless `maintain`
+   * is too large to be regressed.
    */
   readonly checks: Int32Array;
 }
 
 /**
- * A task with other conditions or costs. Properties are listed one by one so that all tasks share a
- * hidden class, which keeps searches fast.
+ * A copy of a task with other conditions or costs. Properties are listed one by one so that all tasks share a hidden
+ * class, which keeps searches fast.
  */
 export function taskWith(
   task: Omit<Task, "standIns">,
@@ -106,7 +109,7 @@ export function isBurden(task: Task, variable: number): boolean {
   return task.isEnum[variable] === 0 && task.direction[variable] === DOWN;
 }
 
-/** Variables that some operator writes with one of these opcodes. */
+/** Variables that some operator writes by one of these opcodes. */
 export function writtenBy(task: Task, opcodes: readonly number[]): ReadonlySet<number> {
   const slots = new Set<number>();
   const end = task.effectStart[task.operatorCount] as number;
@@ -116,7 +119,7 @@ export function writtenBy(task: Task, opcodes: readonly number[]): ReadonlySet<n
   return slots;
 }
 
-/** Memory of a condition node: an object with four properties, and its place in a list. */
+/** Memory of a condition node in bytes: an object with four properties, and its place in a list. */
 const BYTES_PER_NODE = 72;
 
 /** Approximate memory of a task. */

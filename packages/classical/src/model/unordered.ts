@@ -1,20 +1,20 @@
 import { ASSIGN, COPY, type ConditionNode, EFFECT_LENGTH } from "@understudy/planner-core/compiled";
 import { CHUNK, type SlicedWork } from "../work/work.ts";
 
-/** Wider ranges are not treated as enums. */
+/** Maximum number of values of an integer that is treated as an enum. */
 const MAX_VALUES = 32;
 
 /** The range of each variable, and whether its order has no meaning. */
 interface Ranges {
   readonly min: Int32Array;
   readonly max: Int32Array;
-  /** Marks are added here. */
+  /** Flags that are set here. */
   readonly isEnum: Uint8Array;
 }
 
 /**
- * Marks integers whose order has no meaning, because they are only set to values and compared with
- * single values: the amount left in a chest, say, if emptying it has a case for each amount.
+ * Marks integers whose order has no meaning because they are only set to values and compared with
+ * single values, such as the amount left in a chest if emptying it has a case for each amount.
  * Estimates may treat them as enums, with one fact where bounds above and below a value would take
  * many.
  *

@@ -7,7 +7,10 @@ export interface WayOperators {
   readonly to: Int32Array;
 }
 
-/** Linear in the operators. Each operator is a case of an action, with a single start. */
+/**
+ * The operators with ways, in time linear in the number of operators. Each operator is a case of an
+ * action, with a single start.
+ */
 export function wayOperators({ domain, actions }: Task): WayOperators {
   const { to, from } = domain.actions.ways ?? {};
   const operators: number[] = [];

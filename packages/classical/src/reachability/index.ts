@@ -1,5 +1,5 @@
 /**
- * Tools and goals that no agent can ever reach, whatever its start: for checks and pictures of
+ * Tools and goals that no agent can ever reach, wherever it starts: for checks and pictures of
  * domains. A separate entry, so that games do not load it.
  *
  * @module

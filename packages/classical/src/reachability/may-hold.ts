@@ -7,7 +7,7 @@ import {
 } from "@understudy/planner-core/compiled";
 import { Allowed, type ReachedValues } from "./relaxed-values.ts";
 
-/** A conjunction prepared for repeated checks: tests by variable, and the other conjuncts. */
+/** A conjunction prepared for repeated checks: tests by variable, and all other conjuncts. */
 export interface SortedCondition {
   readonly allowed: ReadonlyMap<number, Allowed>;
   readonly others: readonly ConditionNode[];
@@ -38,7 +38,7 @@ export function sortCondition(
 
 /**
  * Whether a condition may hold if each variable takes any of its reached values. `false` is
- * certain; `true` is not, because variables are checked independently.
+ * certain, `true` is not, because variables are checked independently.
  */
 export function mayHold(
   condition: SortedCondition,
@@ -62,7 +62,7 @@ export function mayHold(
   });
 }
 
-/** Whether an equality between two variables may hold: their listed values overlap. */
+/** Whether two variables may be equal, which is the case if their listed values overlap. */
 function mayBeEqual(
   { operator, left, right }: CompareNode,
   reached: readonly ReachedValues[],

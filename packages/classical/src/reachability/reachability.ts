@@ -12,27 +12,30 @@ import { Allowed, ReachedValues } from "./relaxed-values.ts";
 
 /** Goals, tools and values that no agent can ever reach. */
 export interface Reachability {
-  /** Variables that the world sets, or without a default. The analysis starts them at any value. */
+  /**
+   * Variables that the world sets or that have no default. The analysis lets them start at any
+   * value.
+   */
   readonly open: readonly string[];
   /** Ground actions that can never apply. */
   readonly actions: readonly number[];
   /** Goals that can never hold. */
   readonly goals: readonly Goal[];
   /**
-   * Variables with a default in unreachable conditions that no tool changes. If the world sets
-   * them, the domain should declare that.
+   * Variables with a default that unreachable conditions test and no tool changes. If the world
+   * sets them, the domain should declare that.
    */
   readonly unchanged: readonly string[];
-  /** Conditions of goals that no action can achieve: they hold from the start or never. */
+  /** Conditions of goals that no action can achieve: they hold from the start, or never. */
   readonly given: readonly { readonly goal: Goal; readonly condition: string }[];
 }
 
-/** Domains with more ground actions are analysed from one start only. */
+/** Limit on ground actions; domains with more are analysed from one start only. */
 const MAX_ACTIONS_FOR_GIVEN = 20_000;
 
 /**
  * Relaxed reachability: actions only add values to variables, and variables are treated
- * independently. An unreachable result is certain; the opposite is not.
+ * independently. A result of "unreachable" is certain; the opposite is not.
  */
 export function analyseReachability(domain: Domain): Reachability {
   const { variables } = domain;
@@ -78,7 +81,7 @@ function neverApplied(
   return [...ever.keys()].filter((action) => ever[action] === 0);
 }
 
-/** The variables of conditions that are not open and that no action changes. */
+/** The variables in conditions that are not open and that no action changes. */
 function unchangedIn(domain: Domain, nodes: readonly ConditionNode[]): readonly string[] {
   const { effects, effectStart, count } = domain.cases.domain.actions;
   const changed = new Set<number>();
@@ -91,7 +94,7 @@ function unchangedIn(domain: Domain, nodes: readonly ConditionNode[]): readonly 
   });
 }
 
-/** Whether a variable may start at any value: set by the world or by each problem. */
+/** Whether a variable may start at any value because the world or each problem sets it. */
 function isOpen(domain: Domain, name: string): boolean {
   return isSensed(domain, name) || domain.variables.get(name)?.defaultCode === undefined;
 }
@@ -100,7 +103,7 @@ function isSensed({ definition }: Domain, name: string): boolean {
   return definition.state[name]?.sensed === true;
 }
 
-/** The default of each variable; any value for open ones. */
+/** The default of each variable, or any value for open variables. */
 function startValues(domain: Domain): ReachedValues[] {
   return domain.variables.all.map(({ name, min, max, defaultCode }) => {
     const values = new ReachedValues(min, max);
@@ -143,7 +146,7 @@ function givenConditions(
   });
 }
 
-/** The relaxation of a domain from any start. */
+/** The relaxation of a domain, from any start. */
 class Relaxation {
   readonly #domain: Domain;
   readonly #conditions: readonly SortedCondition[];
@@ -158,7 +161,7 @@ class Relaxation {
     this.#maintain = sortCondition(domain.maintain.node, variables);
   }
 
-  /** Extends `reached` up to a fixed point. */
+  /** Extends `reached` until nothing changes. */
   run(reached: ReachedValues[]): {
     readonly reached: ReachedValues[];
     readonly applied: Uint8Array;
@@ -180,7 +183,7 @@ class Relaxation {
     return { reached, applied };
   }
 
-  /** Whether the assigned values comply with `maintain`. */
+  /** Whether the assigned values are compatible with `maintain`. */
   #keepsMaintain(action: number): boolean {
     const { effects, effectStart } = this.#domain.actions;
     const end = effectStart[action + 1] as number;
@@ -226,7 +229,7 @@ interface Shift {
   readonly cap: number;
 }
 
-/** Adds the results of an effect for the allowed values of a variable. */
+/** Adds the results of an effect on the allowed values of a variable. */
 function shift(
   from: ReachedValues,
   to: ReachedValues,

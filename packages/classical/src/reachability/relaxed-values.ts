@@ -1,6 +1,6 @@
 import type { TestNode } from "@understudy/planner-core/compiled";
 
-/** Ranges up to this size are listed by value; larger ones are intervals. */
+/** Size of the largest range whose values are listed; larger ranges are intervals. */
 const MAX_LISTED = 4096;
 
 /** The values of a variable that a conjunction of tests allows. */
@@ -26,8 +26,8 @@ export class Allowed {
 }
 
 /**
- * The values that a variable may reach. Values are only ever added. Small ranges are exact; a large
- * range is an interval, which may contain more.
+ * The values that a variable may reach. Values are never removed. Small ranges are exact; a large
+ * range is an interval, which may include values that are not reached.
  */
 export class ReachedValues {
   readonly #rangeMin: number;
@@ -53,7 +53,7 @@ export class ReachedValues {
     return this.#listed === undefined || this.#listed[value - this.#rangeMin] === 1;
   }
 
-  /** @returns whether the value is new; values out of range are ignored */
+  /** @returns whether the value is new; a value out of range is ignored */
   add(value: number): boolean {
     const isOutside = value < this.#rangeMin || value > this.#rangeMax;
     if (isOutside || this.has(value)) return false;

@@ -2,20 +2,26 @@
 export interface Detail {
   /** Limit on bounds per variable and direction that conditions may use. Beyond it easier bounds replace some. */
   readonly askedBounds: number;
-  /** Above this number of used bounds none are derived, so steps between bounds are not distinguished. */
+  /**
+   * Maximum number of used bounds for which further bounds are derived. Above it, steps between bounds are not
+   * distinguished.
+   */
   readonly derivedBounds: number;
-  /** Comparisons of variables with more common values are relaxed to "true". */
+  /** Maximum number of common values in a comparison of two variables. Above it the comparison is relaxed to "true". */
   readonly comparedValues: number;
-  /** Tests with `!=` on wider enums use runs of codes, which keeps the number of facts linear. */
+  /**
+   * Maximum number of values of an enum whose `!=` tests are listed by value. For wider enums runs of codes keep the
+   * number of facts linear.
+   */
   readonly listedValues: number;
   /**
-   * Whether an effect adds only its hardest bound, with axioms for the easier ones. Likewise, the
-   * variants of an operator then share one fact for its preconditions.
+   * Whether an effect adds only its hardest bound, from which axioms derive the easier ones. The variants of an
+   * operator then also share one fact for their preconditions.
    */
   readonly usesAxioms: boolean;
 }
 
-/** From finest to coarsest. */
+/** Levels of detail, from finest to coarsest. */
 export const DETAILS: readonly Detail[] = [
   {
     askedBounds: 256,
@@ -31,14 +37,14 @@ export const DETAILS: readonly Detail[] = [
 
 /** Memory limits of a relaxation with its heuristics. */
 export interface RelaxationLimits {
-  /** Preconditions and effects of all relaxed operators. */
+  /** Maximum number of preconditions and effects of all relaxed operators. */
   readonly entries: number;
   readonly bytes: number;
 }
 
-/** Each entry is in two lists, by operator and by fact. */
+/** Memory per entry, which is in two lists: by operator and by fact. */
 const BYTES_PER_ENTRY = 8;
-/** Arrays of the FF heuristic and of two landmark-cut heuristics. */
+/** Memory per operator, for the arrays of the FF heuristic and of two landmark-cut heuristics. */
 const BYTES_PER_OPERATOR = 144;
 const BYTES_PER_FACT = 256;
 

@@ -5,21 +5,21 @@ import type { RelaxedTask } from "./relaxed-task.ts";
 
 /** Limit on comparisons per achiever of a fact. */
 const MAX_COMPARISONS = 256;
-/** The result is never larger than the input, which was within the limits. */
+/** Limits for the result, which is never larger than the input, and that was within the limits. */
 const NO_LIMITS = { entries: Number.POSITIVE_INFINITY, bytes: Number.POSITIVE_INFINITY };
 
-/** Operators of the task with special treatment. */
+/** Operators of the task that need special treatment. */
 interface SpecialOperators {
-  /** Operators whose costs vary by request. They keep their adds. */
+  /** Operators whose costs vary by request, and which therefore keep their adds. */
   readonly varied?: ArrayLike<number>;
   /** Whether each operator is dropped. */
   readonly isUseless?: Uint8Array;
 }
 
 /**
- * The relaxation without dominated adds: an operator loses an add if another achiever of the fact
- * needs no other preconditions and costs no more. All h-add values stay the same, and exploration
- * is faster. The joint cost of several facts may rise, so lower bounds use the full relaxation.
+ * The relaxation without dominated adds: an operator loses an add if another achiever of the fact needs no other
+ * preconditions and costs no more. All values of h-add stay the same, and exploration is faster. The joint cost of
+ * several facts may rise, so lower bounds use the full relaxation.
  */
 export function* withoutDominatedAdds(
   relaxed: RelaxedTask,
@@ -120,7 +120,7 @@ class DominatedAdds {
     }
   }
 
-  /** Compares the achievers of a fact, fewest preconditions first. */
+  /** Compares the achievers of a fact, those with the fewest preconditions first. */
   *#compareAchievers(fact: number): SlicedWork<void> {
     const { achievers, achieverStart, preconditionCount, origin } = this.#relaxed;
     const from = achieverStart[fact] as number;
@@ -163,8 +163,8 @@ class DominatedAdds {
   }
 
   /**
-   * Whether an undominated achiever dominates the marked operator. Its rarest precondition must be
-   * among the marked ones.
+   * Whether an undominated achiever dominates the marked operator. The achiever's rarest precondition must be a marked
+   * one.
    */
   #isWorse(marked: number, fact: number): boolean {
     const { preconditions, preconditionStart } = this.#relaxed;

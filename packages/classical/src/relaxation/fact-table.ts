@@ -12,28 +12,28 @@ export const TRUE_FACT = 0;
 export interface RelaxedOperator {
   readonly preconditions: readonly number[] | Int32Array;
   readonly adds: readonly number[] | Int32Array;
-  /** In thousandths. */
+  /** Cost in thousandths. */
   readonly scaledCost: number;
-  /** The task's operator; -1 for an axiom, which is free. */
+  /** The operator of the task; -1 for an axiom, which is free. */
   readonly origin: number;
 }
 
 /** A run of enum codes at one end of the range. */
 interface Run {
   readonly variable: number;
-  /** Whether it starts at the first code; otherwise it ends at the last one. */
+  /** Whether the run starts at the first code; otherwise it ends at the last one. */
   readonly isLow: boolean;
-  /** The number of its codes, at least 1. */
+  /** Number of codes in the run, at least 1. */
   readonly count: number;
 }
 
-/** Longer lists of facts are searched by hashing. */
+/** Length up to which lists of facts are scanned; longer ones are hashed. */
 const MAX_SCANNED = 16;
 
 /**
- * Facts of the delete relaxation, created on demand by conditions: enum values, "at least" and "at
- * most" bounds of integers and booleans, and one fact per disjunction, which free axioms add.
- * Monotone: a reached fact stays true, however its variable changes.
+ * Facts of the delete relaxation, created on demand by conditions: enum values, "at least" and "at most" bounds of
+ * integers and booleans, and one fact per disjunction, which free axioms add. Facts are monotone: once reached, a fact
+ * stays true however its variable changes.
  */
 export class FactTable {
   readonly #task: Task;
@@ -42,13 +42,13 @@ export class FactTable {
   readonly #values: (number[] | undefined)[];
   readonly #disjunctions = new Map<string, number>();
   readonly #comparisons = new Map<string, number[] | "never">();
-  /** For wide enums, by end of the range: the fact of each run, shortest first. */
+  /** For each end of the range of a wide enum, the fact of each run, shortest first. */
   readonly #runs = new Map<number, number[]>();
   /** Whether there are wide enums. */
   readonly #hasWide: boolean;
   /** Axioms that add the facts of disjunctions. */
   readonly axioms: RelaxedOperator[] = [];
-  /** Preconditions and effects of all axioms. */
+  /** Number of preconditions and effects of all axioms. */
   axiomEntries = 0;
   count = 1;
 
@@ -69,12 +69,12 @@ export class FactTable {
     return this.count++;
   }
 
-  /** The facts of an enum by code; -1 for codes without a fact. */
+  /** The facts of an enum by code, with -1 for codes without a fact; undefined if it has none. */
   valuesOf(variable: number): readonly number[] | undefined {
     return this.#values[variable];
   }
 
-  /** The facts that together stand for a condition; undefined for a contradiction. */
+  /** The facts that together stand for a condition; undefined if the condition contradicts itself. */
   factsOf(node: ConditionNode): number[] | undefined {
     switch (node.kind) {
       case "test":
@@ -103,12 +103,12 @@ export class FactTable {
     }
   }
 
-  /** Whether a condition is short enough to be read without pauses. */
+  /** Whether a condition is short enough to be read without a pause. */
   isShort(node: ConditionNode): boolean {
     return !this.#hasWide && nodeCountOf(node) < CHUNK / 8;
   }
 
-  /** `factsOf` for a long condition, in slices. */
+  /** Like `factsOf`, for a long condition, in slices. */
   *readInSlices(node: ConditionNode): SlicedWork<number[] | undefined> {
     if (node.kind === "test") {
       yield* this.#readyRuns(node);
@@ -173,7 +173,10 @@ export class FactTable {
     }
   }
 
-  /** The facts for a test of a wide enum: a run from the first code, a run to the last code, or their disjunction. */
+  /**
+   * The facts for a test of a wide enum: a run that starts at the first code, a run that ends at the last one, or their
+   * disjunction.
+   */
   #factsOfRuns(test: TestNode): number[] | undefined {
     const runs = this.#runsOf(test);
     return runs && this.#disjunction(runs.map((run) => [this.#runFact(run)]));
@@ -192,14 +195,14 @@ export class FactTable {
     return runs;
   }
 
-  /** The fact that an enum has a code of a run. */
+  /** The fact that the code of an enum is in a run. */
   #runFact(run: Run): number {
     const runs = this.#runsFrom(run);
     while (runs.length < run.count) this.#lengthen(run, runs);
     return runs[run.count - 1] as number;
   }
 
-  /** Creates the facts for a test. The first test of a wide enum creates many. */
+  /** Creates the facts for a test. For a wide enum, the first test creates many. */
   *#readyRuns(test: TestNode): SlicedWork<void> {
     yield 8;
     if (!this.#isOfRuns(test)) return;
@@ -222,7 +225,7 @@ export class FactTable {
     return runs;
   }
 
-  /** Adds the next longer run: the disjunction of the previous run and one more code. */
+  /** Adds the next longer run, as the disjunction of the previous run and one more code. */
   #lengthen({ variable, isLow }: Run, runs: number[]): void {
     const last = this.#task.max[variable] as number;
     const added = this.#valueFact(variable, isLow ? runs.length : last - runs.length);
@@ -234,13 +237,13 @@ export class FactTable {
     runs.push(fact);
   }
 
-  /** Whether a test of an enum has enough codes to be expressed by runs. */
+  /** Whether a test is on an enum with so many codes that runs are used. */
   #isOfRuns({ variable, operator }: TestNode): boolean {
     if (operator === "=" || this.#task.isEnum[variable] === 0) return false;
     return (this.#task.max[variable] as number) >= this.#detail.listedValues;
   }
 
-  /** Each comparison is read once and cached. */
+  /** The facts of a comparison; each comparison is read only once. */
   #factsOfComparison(node: CompareNode): number[] | undefined {
     const { operator, left, right } = node;
     const terms = [left, right].map(({ variable, offset, cap }) => `${variable},${offset},${cap}`);
@@ -252,7 +255,10 @@ export class FactTable {
     return facts;
   }
 
-  /** `left <= right` holds if and only if some bound lies between them; other comparisons are composed of it. */
+  /**
+   * Reads a comparison. `left <= right` holds if and only if some bound lies between the two; other comparisons are
+   * composed of such.
+   */
   #readComparison(node: CompareNode): number[] | undefined {
     const { left, right, operator } = node;
     const low = Math.max(this.#lowest(left), this.#lowest(right));
@@ -283,7 +289,7 @@ export class FactTable {
     return this.#disjunction(ways);
   }
 
-  /** `min(cap, variable + offset) operator value`. */
+  /** The facts for `min(cap, variable + offset) operator value`. */
   #factsOfTerm(
     { variable, offset, cap }: Term,
     operator: TestNode["operator"],
@@ -342,7 +348,7 @@ export class FactTable {
   }
 }
 
-/** Facts without duplicates, in insertion order. */
+/** A set of facts in insertion order. */
 class FactSet {
   readonly facts: number[] = [];
   #known: Set<number> | undefined;

@@ -2,7 +2,7 @@ import type { Task } from "../model/task.ts";
 import type { SlicedWork } from "../work/work.ts";
 import type { RelaxedTask } from "./relaxed-task.ts";
 
-/** Results of {@link ForcedSteps.next} besides operators. */
+/** Result of {@link ForcedSteps.next} that is not an operator. */
 export const NOTHING_LEFT = -1;
 export const STUCK = -2;
 
@@ -13,7 +13,7 @@ export interface Applicability {
 
 /**
  * Chains of forced operators: once a chain has started, exactly one operator applies until its end.
- * A search may therefore skip to the state at the end.
+ * So a search may skip to the state at the end.
  */
 export interface ForcedSteps {
   /** Whether each operator starts a chain. */
@@ -22,10 +22,10 @@ export interface ForcedSteps {
   readonly scaledCost: Float64Array;
   /** The variables that schedule the chains. */
   readonly variables: readonly number[];
-  /** The operator that continues a chain in a state, or the reason why there is none. */
+  /** The operator that continues a chain in a state, or the reason for there being none. */
   next(values: Int32Array, applicability: Applicability): number;
   /**
-   * The relaxation for searches that skip states within a chain.
+   * The relaxation for searches that skip the states within a chain.
    *
    * @param scaledCost costs of the task's operators without chains
    */

@@ -5,7 +5,7 @@ import { TRUE_FACT } from "./fact-table.ts";
 import type { RelaxedTask } from "./relaxed-task.ts";
 
 /**
- * The relaxed operators that apply at most once: they need a fact that holds at the start or never,
+ * The relaxed operators that apply at most once, as they need a fact that holds only at the start,
  * and their effects destroy it. Undefined if there are none.
  */
 export function* playedOnce(

@@ -21,7 +21,7 @@ export function* relax(task: Task, limits: RelaxationLimits): SlicedWork<Relaxed
   return undefined;
 }
 
-/** Undefined if it would be too large. */
+/** The relaxation at one level of detail; undefined if it would be too large. */
 function* relaxWith(
   task: Task,
   detail: Detail,
@@ -73,15 +73,15 @@ function* relaxWith(
 interface Reading {
   readonly facts: FactTable;
   readonly thresholds: ThresholdTable;
-  /** Undefined for a contradiction. */
+  /** Facts of the goal; undefined if the goal contradicts itself. */
   readonly goal: readonly number[] | undefined;
-  /** By operator; undefined if it can never apply. */
+  /** Facts of each operator's precondition; undefined if the operator can never apply. */
   readonly preconditions: readonly (readonly number[] | undefined)[];
 }
 
 /**
- * Reads the goal and then the operators. If these use too many bounds, reads them again with a
- * selection of the bounds.
+ * Reads the goal, then the operators. If they use too many bounds, reads them again with a
+ * selection of bounds.
  */
 function* readConditions(
   task: Task,
@@ -145,7 +145,7 @@ function* flattenFacts(
   return { valueFacts, valueStart, boundStart, boundValues, boundFacts };
 }
 
-/** Concatenates lists, with the start of each. */
+/** Concatenates lists, and records where each starts. */
 function* flatten(
   count: number,
   listAt: (index: number) => readonly number[] | undefined,

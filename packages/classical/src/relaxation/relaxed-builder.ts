@@ -50,7 +50,7 @@ export class RelaxedBuilder {
     return this.#origin.length;
   }
 
-  /** Preconditions and effects so far. */
+  /** Number of preconditions and effects so far. */
   get entries(): number {
     return this.#preconditions.length + this.#adds.length;
   }
@@ -62,7 +62,7 @@ export class RelaxedBuilder {
     return entries > this.#limits.entries || bytes > this.#limits.bytes;
   }
 
-  /** Adds an operator, unless its preconditions already contain all its adds. */
+  /** Adds an operator, unless its preconditions already include all its adds. */
   add({ preconditions, adds, scaledCost, origin }: RelaxedOperator): void {
     const stamp = ++this.#stamp;
     const needed = this.#preconditions.length;
@@ -121,7 +121,7 @@ export class RelaxedBuilder {
     };
   }
 
-  /** Whether a fact is listed for the first time under a stamp. */
+  /** Adds a fact to a list under a stamp. Returns whether this is its first time. */
   #list(fact: number, stamp: number): boolean {
     while (this.#listed.length <= fact) this.#listed.push(0);
     if (this.#listed.at(fact) === stamp) return false;

@@ -9,15 +9,15 @@ import { TRUE_FACT } from "./fact-table.ts";
 
 /**
  * The delete relaxation of a task as a STRIPS task without deletes, the input of the classic
- * heuristics (h-max, h-add, FF, LM-cut). A numeric effect gives an operator one variant per bound
- * that it may reach, so "gather ten" takes ten steps in the relaxation, too. Every real step
- * corresponds to exactly one variant, so optimal relaxed plans are never dearer than real ones.
+ * heuristics (h-max, h-add, FF, LM-cut). An operator with a numeric effect has one variant per
+ * bound that it may reach, so "gather ten" also takes ten steps in the relaxation. Every real step
+ * corresponds to exactly one variant, so optimal relaxed plans never cost more than real ones.
  */
 export interface RelaxedTask {
   readonly factCount: number;
   /** The fact that stands for the goal. */
   readonly goal: number;
-  /** Whether the relaxation proves that the goal is a contradiction. */
+  /** Whether the relaxation proves that the goal contradicts itself. */
   readonly impossible: boolean;
   readonly operatorCount: number;
   readonly preconditions: Int32Array;
@@ -26,33 +26,36 @@ export interface RelaxedTask {
   readonly preconditionCount: Int32Array;
   readonly adds: Int32Array;
   readonly addStart: Int32Array;
-  /** Operators by precondition. */
+  /** Operators that need each fact. */
   readonly consumers: Int32Array;
   readonly consumerStart: Int32Array;
-  /** Operators by add. */
+  /** Operators that add each fact. */
   readonly achievers: Int32Array;
   readonly achieverStart: Int32Array;
-  /** In units of `unit`. */
+  /** Cost of each operator, in units of `unit`. */
   readonly costInUnits: Float64Array;
-  /** In thousandths: the greatest common divisor of all costs. */
+  /** The greatest common divisor of all costs, in thousandths. */
   readonly unit: number;
-  /** The task's operator of each relaxed one; -1 for axioms. */
+  /** The task's operator behind each relaxed one; -1 for axioms. */
   readonly origin: Int32Array;
-  /** Facts of each enum by code, flat; -1 for none. */
+  /** Facts of each enum by code, in one flat array; -1 for codes without a fact. */
   readonly valueFacts: Int32Array;
   /** The start of the facts of each enum. */
   readonly valueStart: Int32Array;
-  /** Bounds by variable, easiest first: `at least` at `2 * variable`, `at most` after it. */
+  /**
+   * Start of each variable's bounds, easiest first: `at least` at `2 * variable`, `at most` after
+   * it.
+   */
   readonly boundStart: Int32Array;
   readonly boundValues: Int32Array;
   readonly boundFacts: Int32Array;
   /** Whether every plan has each operator at most once. Undefined if unknown. */
   readonly isOnce?: Uint8Array | undefined;
-  /** The level of detail: 0 is the finest. */
+  /** The level of detail; 0 is the finest. */
   readonly coarseness: number;
 }
 
-/** The relaxation at unit cost; axioms stay free. */
+/** The relaxation with unit costs; axioms stay free. */
 export function countingSteps(relaxed: RelaxedTask): RelaxedTask {
   const { origin } = relaxed;
   // `Float64Array.from` takes about twenty times as long, and this function does not pause.
@@ -64,9 +67,10 @@ export function countingSteps(relaxed: RelaxedTask): RelaxedTask {
 }
 
 /**
- * The relaxation at other costs.
+ * The relaxation with other costs.
  *
- * @param before costs that the relaxation was built with, by operator of the task, in thousandths
+ * @param before costs with which the relaxation was built, by operator of the task, in
+ *   thousandths
  * @param after the new costs
  */
 export function atCosts(
@@ -85,9 +89,9 @@ export function atCosts(
 }
 
 /**
- * The relaxation with some operators disabled, each by a precondition that is never reached.
+ * The relaxation with some operators disabled, by a precondition that is never reached.
  *
- * @param hidden by operator of the task
+ * @param hidden flag for each operator of the task
  */
 export function* unreachable(relaxed: RelaxedTask, hidden: Uint8Array): SlicedWork<RelaxedTask> {
   const { origin } = relaxed;
@@ -101,7 +105,10 @@ export function* unreachable(relaxed: RelaxedTask, hidden: Uint8Array): SlicedWo
   return { ...relaxed, preconditionCount };
 }
 
-/** Writes the facts of a state to `out` and returns their number; the true fact is first. */
+/**
+ * Writes the facts of a state to `out` and returns their number. The fact that always holds comes
+ * first.
+ */
 export function stateFacts(relaxed: RelaxedTask, values: Int32Array, out: Int32Array): number {
   let count = 0;
   out[count++] = TRUE_FACT;
@@ -111,7 +118,7 @@ export function stateFacts(relaxed: RelaxedTask, values: Int32Array, out: Int32A
   return count;
 }
 
-/** The facts of runs of (variable, value). */
+/** The facts for runs of (variable, value). */
 export function runFacts(relaxed: RelaxedTask, run: Int32Array): Int32Array {
   const out = new Int32Array(relaxed.factCount);
   let count = 0;
@@ -121,7 +128,7 @@ export function runFacts(relaxed: RelaxedTask, run: Int32Array): Int32Array {
   return out.slice(0, count);
 }
 
-/** Writes the facts of a value from index `count` on, and returns the end. */
+/** Writes the facts of a value from index `count` on, and returns the index after the last. */
 function addFacts(
   relaxed: RelaxedTask,
   variable: number,

@@ -15,12 +15,12 @@ interface FactSource {
 
 /** Bounds of a variable in one direction, with their facts. */
 export interface Bounds {
-  /** Easiest first: ascending for "at least", descending for "at most". */
+  /** Bounds, easiest first: ascending for "at least", descending for "at most". */
   readonly values: readonly number[];
   readonly facts: readonly number[];
 }
 
-/** The bounds to keep, ascending; by `2 * variable`, plus 1 for "at most". */
+/** The bounds to keep, ascending, by `2 * variable` for "at least", plus 1 for "at most". */
 export type KeptBounds = ReadonlyMap<number, Int32Array>;
 
 /** A change of a variable by an operator. */
@@ -29,7 +29,7 @@ interface Step {
   readonly up: boolean;
   readonly by: number;
   readonly from: number;
-  /** The number of the variable's bounds already regressed. */
+  /** Number of the variable's bounds that are already regressed. */
   traced: number;
 }
 
@@ -39,23 +39,23 @@ interface Side {
   readonly facts: Map<number, number>;
   /** The bounds in order of creation. */
   readonly bounds: number[];
-  /** Bounds beyond the limit. */
+  /** Bounds that exceeded the limit. */
   readonly refused: Set<number>;
 }
 
 /**
  * The "at least" and "at most" facts of integers and booleans. The bounds in conditions are closed
  * under regression: reaching `t` by an increase of `d` takes `t - d` before it. If there are too
- * many, an easier bound replaces a refused one, which keeps this a relaxation.
+ * many, an easier bound replaces a refused one, so the result is still a relaxation.
  */
 export class ThresholdTable {
   readonly #task: Task;
   readonly #detail: Detail;
-  /** The directions with any bounds. */
+  /** The directions that have any bounds. */
   readonly #sides: (Side | undefined)[];
   readonly #kept: KeptBounds;
 
-  /** @param kept the bounds to keep for variables with too many: see `tooMany` */
+  /** @param kept the bounds to keep for variables with too many: from `tooMany` */
   constructor(task: Task, detail: Detail, kept: KeptBounds = new Map()) {
     this.#task = task;
     this.#detail = detail;
@@ -74,8 +74,8 @@ export class ThresholdTable {
   }
 
   /**
-   * The bounds to keep if too many are in use: the first ones, which are the goal's, and a spread
-   * over the others. Undefined if no bound was refused.
+   * The bounds to keep if too many are in use: the first ones, which come from the goal, and a
+   * selection of the others. Undefined if no bound was refused.
    */
   *tooMany(): SlicedWork<KeptBounds | undefined> {
     const kept = new Map<number, Int32Array>();
@@ -117,7 +117,7 @@ export class ThresholdTable {
     }
   }
 
-  /** The closed bounds of a variable. */
+  /** The bounds of a variable, closed under regression. */
   bounds(variable: number, up: boolean): Bounds {
     const side = this.#sides[sideOf(variable, up)];
     if (side === undefined) return NO_BOUNDS;
@@ -195,7 +195,9 @@ function addBound({ facts, bounds }: Side, bound: number, source: FactSource): n
   return fact;
 }
 
-/** Half of the first bounds, and as many of the others, spread evenly by rank; ascending. */
+/**
+ * Half of the first bounds, and as many of the others, spread evenly by rank; in ascending order.
+ */
 function* spread(first: readonly number[], refused: ReadonlySet<number>): SlicedWork<Int32Array> {
   const half = first.length >> 1;
   const unsorted = new Int32Array(first.length - half + refused.size);

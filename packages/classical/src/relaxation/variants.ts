@@ -6,16 +6,18 @@ import type { Bounds } from "./thresholds.ts";
 
 /** Limit on variants of an operator with several numeric effects. */
 const MAX_VARIANTS = 64;
-/** With more preconditions, the variants of an operator share one fact for all of them. */
+/**
+ * Number of preconditions above which the variants of an operator share one fact for all of them.
+ */
 const MANY_PRECONDITIONS = 4;
 
-/** A possible effect of an application on one variable, depending on the bound before it. */
+/** A possible result of an effect on one variable, which depends on the bound reached before. */
 interface Option {
   readonly before: number | undefined;
   readonly adds: readonly number[];
 }
 
-/** The common part of an operator's variants. */
+/** The part that all variants of an operator have in common. */
 interface Operator {
   readonly preconditions: readonly number[];
   readonly scaledCost: number;
@@ -31,7 +33,7 @@ export class VariantMaker {
   readonly #usesAxioms: boolean;
 
   /**
-   * @param bounds "at least" of each variable, then "at most"
+   * @param bounds bounds for "at least" of each variable, then for "at most"
    * @param usesAxioms whether axioms derive easier bounds from harder ones
    */
   constructor(
@@ -120,8 +122,8 @@ export class VariantMaker {
 
   /**
    * The options of an effect that moves a value by `by` in the direction of its bounds: for each
-   * last reached bound, the bound needed before. If that bound was dropped, an easier one takes its
-   * place, which keeps this a relaxation.
+   * bound that is reached last, the bound needed before. If that bound was dropped, an easier one
+   * replaces it, so the result is still a relaxation.
    */
   #steps(target: Bounds, source: Bounds, by: number, sign: 1 | -1, start: number): Option[] {
     const options: Option[] = [];
@@ -148,7 +150,7 @@ export class VariantMaker {
     return options.length === 1 && free === 0 ? [] : options;
   }
 
-  /** The facts of a range of bounds; only the last one if axioms imply the others. */
+  /** The facts of a range of bounds; only the last one if axioms imply the rest. */
   #reached({ facts }: Bounds, from: number, to: number): readonly number[] {
     return facts.slice(this.#usesAxioms ? Math.max(from, to - 1) : from, to);
   }
@@ -177,7 +179,7 @@ export class VariantMaker {
     }
   }
 
-  /** Lets a single fact stand for all preconditions of an operator. */
+  /** Makes a single fact stand for all preconditions of an operator. */
   #share(operator: Operator): Operator {
     const { preconditions } = operator;
     if (!this.#usesAxioms || preconditions.length < MANY_PRECONDITIONS) return operator;
@@ -187,7 +189,7 @@ export class VariantMaker {
   }
 }
 
-/** A variant: its preconditions beyond the operator's, and its adds. */
+/** A variant: its preconditions in addition to those of the operator, and its adds. */
 interface Variant {
   readonly before: readonly number[];
   readonly adds: readonly number[];
@@ -230,7 +232,7 @@ function copies(target: readonly number[], source: readonly number[]): Option[] 
   return options.length === 1 ? [] : options;
 }
 
-/** The number of bounds that a value reaches, easiest first. */
+/** The number of bounds that a value reaches, counted from the easiest. */
 function countReached({ values }: Bounds, value: number, sign: 1 | -1): number {
   let low = 0;
   let high = values.length;

@@ -12,12 +12,12 @@ import { Orbits } from "./orbits.ts";
 import { CLOSED, OPEN, type StateStore } from "./states/state-store.ts";
 import type { Workspace } from "./workspace.ts";
 
-/** Node flag: its estimate is its own, not inherited from its parent. */
+/** Node flag: the estimate is the node's own and not inherited from its parent. */
 const EVALUATED = 4;
-/** Node flag: its estimate includes potentials. */
+/** Node flag: the estimate includes potentials. */
 const SHARPENED = 8;
 
-/** Expansions before the search looks for object symmetries. */
+/** Number of expansions before the search looks for object symmetries. */
 const PATIENCE = 64;
 
 /**
@@ -26,26 +26,26 @@ const PATIENCE = 64;
  * consistent.
  */
 export class AStarSearch {
-  /** Operators of the last plan. */
+  /** Operators of the plan found last. */
   plan: number[] = [];
   scaledPlanCost = 0;
-  /** No plan is cheaper than this. Rises during the search. */
+  /** Lower bound on the cost of every plan. Rises during the search. */
   scaledLowerBound = 0;
-  /** Only plans below this cost are of interest. */
+  /** Upper limit on cost; only cheaper plans are of interest. */
   scaledUpperBound: number;
   readonly #context: SearchContext;
   readonly #store: StateStore;
-  /** Undefined without a relaxation: the search is then uniform-cost. */
+  /** The heuristic; undefined without a relaxation, which makes this a uniform-cost search. */
   readonly #heuristic: AdmissibleHeuristic | undefined;
   readonly #open: OpenList;
   readonly #workspace: Workspace;
   #patience = PATIENCE;
-  /** Set once symmetric states are pruned. */
+  /** Orbits of states, set once symmetric states are pruned. */
   #orbits: Orbits | undefined;
   readonly #completion: Completion;
-  /** How often potentials gave the higher bound lately (a decaying average). */
+  /** Recent share of cases where potentials gave the higher bound (a decaying average). */
   #sharpWins = 0;
-  /** Decides when the other bound is worth its time as well. */
+  /** Decides when the other bound is worth its time too. */
   readonly #second: BackOff = new BackOff();
   readonly #isFull: () => boolean;
   readonly #steps: Generator<SearchEnd, never, void>;
@@ -72,13 +72,13 @@ export class AStarSearch {
     this.#steps = this.#search();
   }
 
-  /** Whether pattern databases bound the costs. No other search is faster then. */
+  /** Whether pattern databases bound the costs; if so, no other search is faster. */
   get isTabled(): boolean {
     return this.#heuristic?.isTabled === true;
   }
 
   /**
-   * May be called again after a plan was found, which is optimal only if it costs no more than
+   * Continues the search. May be called again after a plan was found, which is optimal only if it costs no more than
    * `scaledLowerBound`.
    */
   run(): SearchEnd {
@@ -93,7 +93,7 @@ export class AStarSearch {
     this.#open.push(this.#store.add(lanes, 0, -1, -1), 0, 0);
   }
 
-  /** Restarts the search if there are symmetries, which reduce the number of states. */
+  /** Restarts the search if symmetries reduce the number of states. */
   *#lookForOrbits(): Pausing<void> {
     const context = this.#context;
     // A trace should show the real states.
@@ -104,7 +104,7 @@ export class AStarSearch {
     this.#enterStart();
   }
 
-  /** Stores a plan: the path to a node, followed by more steps. */
+  /** Stores a plan, which consists of the path to a node and further steps. */
   *#keepPlan(node: number, steps: readonly number[], scaledCost: number): Pausing<void> {
     const path = this.#store.pathTo(node);
     const plan = [...path, ...steps];
@@ -164,7 +164,7 @@ export class AStarSearch {
   }
 
   /**
-   * Generates the successors of the loaded node, from one of the applicable operators on.
+   * Generates the successors of the loaded node, starting from one of the applicable operators.
    *
    * @returns where to resume in the next slice, or -1
    */
@@ -198,7 +198,10 @@ export class AStarSearch {
     this.#pushOpen(child, g + h, h);
   }
 
-  /** Whether relaxed plans lead from the loaded node to the goal, below the upper bound. */
+  /**
+   * Tries to lead from the loaded node to the goal by relaxed plans, below the upper limit. Returns whether that
+   * worked.
+   */
   *#complete(node: number): Pausing<boolean> {
     const completion = this.#completion;
     const g = this.#store.g.get(node);
@@ -227,7 +230,7 @@ export class AStarSearch {
     return tabled;
   }
 
-  /** Whether an evaluation of landmark cuts might raise the node's estimate. */
+  /** Whether evaluating landmark cuts might raise the node's estimate. */
   #mayRise({ isSharp }: AdmissibleHeuristic, node: number, key: number): boolean {
     const store = this.#store;
     if (store.g.get(node) + store.h.get(node) > key) return false;
@@ -235,7 +238,7 @@ export class AStarSearch {
     return (flags & EVALUATED) === 0 || (isSharp && (flags & SHARPENED) === 0);
   }
 
-  /** Whether a node was put back into the open list or pruned as a dead end. */
+  /** Whether a node goes back to the open list or is pruned as a dead end. */
   #turnAway(node: number, key: number): boolean {
     const store = this.#store;
     const g = store.g.get(node);
@@ -250,8 +253,8 @@ export class AStarSearch {
   }
 
   /**
-   * Raises the estimate of a node by landmark cuts, starting with the bound that was usually
-   * higher. The other bound waits until the node comes up again.
+   * Raises the estimate of a node by landmark cuts, first with the bound that is usually higher. The other bound waits
+   * until the node is taken again.
    */
   *#scaledBound(
     heuristic: AdmissibleHeuristic,
@@ -289,7 +292,7 @@ export class AStarSearch {
     }
   }
 
-  /** Begins to evaluate landmark cuts for the loaded state. */
+  /** Starts to evaluate landmark cuts for the loaded state. */
   #begin(heuristic: AdmissibleHeuristic, sharply: boolean, g: number): LandmarkCuts {
     const { kit, values } = this.#context;
     const cuts = kit.cuts as LandmarkCuts;

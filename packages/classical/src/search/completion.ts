@@ -6,14 +6,14 @@ const MAX_ROUNDS = 12;
 const MAX_INTERVAL = 16;
 
 /**
- * Tries to complete a path from the loaded state by playing relaxed plans greedily, without storing
- * states. At the frontier of an optimal search this soon yields better plans than the first one,
- * and their costs prune the search.
+ * Tries to complete a path from the loaded state by greedily playing relaxed plans, without storing
+ * states. At the frontier of an optimal search this soon finds better plans than the first one,
+ * whose costs prune the search.
  */
 export class Completion {
   /** The steps of the last attempt. */
   readonly steps: number[] = [];
-  /** Their cost. */
+  /** Cost of these steps. */
   scaledCost = 0;
   readonly #context: SearchContext;
   readonly #player: RelaxedPlanPlayer;

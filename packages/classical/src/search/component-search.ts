@@ -20,7 +20,7 @@ interface KnownPlan {
 }
 
 /**
- * The search for a whole problem. It compiles the goal if necessary, then searches each independent
+ * The search for a whole problem: compiles the goal if necessary, then searches each independent
  * part. Every part gets a plan before any plan is improved.
  */
 export class ComponentSearch implements PlanSearch {
@@ -85,7 +85,7 @@ export class ComponentSearch implements PlanSearch {
     return this.#settle();
   }
 
-  /** Ends the search. */
+  /** Ends the search and returns true. */
   #settle(): true {
     this.#isOver = true;
     this.#resources.pool.takeBack(this.#state);
@@ -135,7 +135,7 @@ export class ComponentSearch implements PlanSearch {
     if (!this.#holds) this.#partAt(0, prepared);
   }
 
-  /** Searches start lazily: there may be thousands of parts. */
+  /** The search for a part. Created on demand, as there may be thousands of parts. */
   #partAt(index: number, prepared: readonly PreparedTask[]): TaskSearch {
     let part = this.#parts[index];
     if (part === undefined) {

@@ -24,12 +24,12 @@ export type SearchEnd =
   | "found"
   /** The open list is empty. */
   | "exhausted"
-  /** The slice or the turn is over. */
+  /** The slice or turn is over. */
   | "slice"
   /** The node limit is reached. */
   | "memory";
 
-/** The end of a run of one part's search. */
+/** The reason why a run of the search for one part returned. */
 export type PartEnd =
   /** There is a plan, which may not be optimal. */
   | "planned"
@@ -41,16 +41,16 @@ export type PartEnd =
 /** Search work that pauses at the end of a slice, so that results do not depend on the slicing. */
 export type Pausing<Result> = Work<Result, "slice">;
 
-/** Integers read in the time of one unit of sliced work. */
+/** Number of integers read in the time of one unit of sliced work. */
 const INTEGERS_PER_UNIT: number = UNITS_AT_ONCE / CHUNK;
 
-/** Integers read per comparison with a known state: rarely all lanes. */
+/** Number of integers read per comparison with a known state, which rarely reads all lanes. */
 const UNITS_PER_COMPARISON = 16;
 
-/** From this length on, copying a whole array is faster than a loop. */
+/** Length from which copying a whole array is faster than a loop. */
 const MANY = 32;
 
-/** The limits between two slices. */
+/** The limits that apply between two slices. */
 const NO_TIME = new SliceLimits({ expansions: 0 });
 
 /** The shared state of all searches of a task from one start. */
@@ -70,26 +70,26 @@ export class SearchContext {
   limits: SliceLimits = NO_TIME;
   /** The values of the loaded node. */
   readonly values: Int32Array;
-  /** Lanes of the successor under construction. */
+  /** Lanes of the successor being generated. */
   readonly lanes: Int32Array;
   /** Average number of integers read to generate a successor. */
   readonly #unitsPerStep: number;
-  /** Lanes of the last loaded state. */
+  /** Lanes of the state loaded last. */
   readonly #loaded: Int32Array;
   readonly #arrays: SearchArrays;
   readonly #pool: SearchArraysPool;
-  /** The whole state before a step, for run-time costs. */
+  /** The complete state before a step, for run-time costs. */
   readonly #full: PackedState;
-  /** Whether any effect copies a variable, which its own operator may write. */
+  /** Whether any effect copies a variable that its own operator may write. */
   readonly #copies: boolean;
   readonly #before: Int32Array;
   /** A copy of the loaded values while forced steps change them. */
   readonly #kept: Int32Array;
-  /** The applicable operators of the last examined state, ascending. */
+  /** The applicable operators of the state examined last, ascending. */
   readonly applicable: Int32Array;
   applicableCount = 0;
   readonly #operators: ApplicableOperators;
-  /** A bit per possibly applicable operator; all 0 between uses. */
+  /** One bit per operator that may apply; all 0 between uses. */
   readonly #marks: Int32Array;
   #kit: HeuristicKit | undefined;
   /** The goal test that failed last. */
@@ -97,7 +97,7 @@ export class SearchContext {
   expansions = 0;
   /** Number of estimated states. */
   evaluations = 0;
-  /** Whether the last operator changed anything. */
+  /** Whether the last operator changed the state. */
   hasChanged = false;
   /** Records nodes for a trace; undefined without one. */
   trace: ((phase: TraceNode["phase"], store: StateStore, node: number) => void) | undefined;
@@ -127,17 +127,17 @@ export class SearchContext {
     this.#unitsPerStep = unitsPerStepOf(task, layout);
   }
 
-  /** The heuristics of this slice. They may differ in the next one. */
+  /** The heuristics for this slice; those for the next one may differ. */
   get kit(): HeuristicKit {
     return this.#kit as HeuristicKit;
   }
 
-  /** Lends heuristics for a slice; undefined at its end. */
+  /** Sets the heuristics lent for a slice; undefined at its end. */
   set kit(kit: HeuristicKit | undefined) {
     this.#kit = kit;
   }
 
-  /** Returns the scratch arrays; no state can be loaded afterwards. */
+  /** Returns the scratch arrays. No state can be loaded afterwards. */
   release(): void {
     this.#pool.giveBack(this.#arrays);
   }
@@ -150,7 +150,7 @@ export class SearchContext {
     this.#noteValues();
   }
 
-  /** Updates the whole state for run-time costs. */
+  /** Updates the complete state for run-time costs. */
   #noteValues(): void {
     if (!this.task.runtimeCosts) return;
     const { variables } = this.task;
@@ -159,7 +159,7 @@ export class SearchContext {
     }
   }
 
-  /** The values of the start. */
+  /** The values of the start state. */
   startValues(): Int32Array {
     const { variables } = this.task;
     const values = new Int32Array(variables.length);
@@ -169,7 +169,7 @@ export class SearchContext {
     return values;
   }
 
-  /** Loads the start. */
+  /** Loads the start state. */
   loadStart(): void {
     const { variables } = this.task;
     for (let slot = 0; slot < variables.length; slot++) {
@@ -197,7 +197,7 @@ export class SearchContext {
   /**
    * Loads the state after an operator.
    *
-   * @returns whether it passes the checks after a step; it is loaded in any case
+   * @returns whether the state passes the checks after a step; it is loaded in any case
    */
   advance(operator: number): boolean {
     const { forced } = this;
@@ -236,7 +236,7 @@ export class SearchContext {
     }
   }
 
-  /** `makeSuccessor` for an operator that starts a chain. */
+  /** Like `makeSuccessor`, for an operator that starts a chain. */
   #makeWhole(forced: ForcedSteps, begin: number): boolean {
     const { lanes, values, successors } = this;
     this.#kept.set(values);
@@ -250,9 +250,9 @@ export class SearchContext {
   }
 
   /**
-   * Writes the lanes of the successor of the last loaded node.
+   * Writes the lanes of the successor of the node loaded last.
    *
-   * @returns whether it is a different state and passes the checks
+   * @returns whether the successor is a different state and passes the checks
    */
   makeSuccessor(operator: number): boolean {
     const { lanes, values, successors } = this;
@@ -265,7 +265,7 @@ export class SearchContext {
     return checks.length === 0 || this.#meetsChecks(operator);
   }
 
-  /** Whether the loaded state is the last successor. */
+  /** Whether the loaded state is the successor generated last. */
   isSuccessor(): boolean {
     const { lanes } = this;
     for (let lane = 0; lane < lanes.length; lane++) {
@@ -290,7 +290,7 @@ export class SearchContext {
   /**
    * Finds the operators that apply in the loaded state.
    *
-   * @returns their number in `applicable`
+   * @returns number of operators in `applicable`
    */
   findApplicable(): number {
     const { applicable, successors, values } = this;
@@ -318,13 +318,13 @@ export class SearchContext {
   /**
    * Whether the slice is over after a state was loaded and each of its values was read.
    *
-   * @param units further integers read
+   * @param units number of further integers read
    */
   isLateAfterState(units = 0): boolean {
     return this.limits.isLateAfter(4 * this.values.length + this.#unitsPerStep + units);
   }
 
-  /** Cost of an operator in the loaded state. Way costs are already part of the task. */
+  /** Cost of an operator in the loaded state. Costs of ways are already part of the task. */
   scaledCostOf(operator: number): number {
     const { task } = this;
     const action = task.actions[operator] as number;
@@ -333,7 +333,7 @@ export class SearchContext {
       : ((this.forced ?? task).scaledCost[operator] as number);
   }
 
-  /** Whether the loaded state meets the goal. */
+  /** Whether the loaded state satisfies the goal. */
   isGoal(): boolean {
     const { compiled, operatorCount } = this.task;
     const { tests, testStart, code, codeStart } = compiled;
@@ -364,7 +364,7 @@ export class SearchContext {
   /**
    * Estimates the loaded state.
    *
-   * @returns whether it is done; otherwise `estimateOn` continues in another slice
+   * @returns whether the estimate is complete; if not, `estimateOn` continues in another slice
    */
   estimate(): boolean {
     const { estimator } = this.kit;
@@ -383,7 +383,7 @@ export class SearchContext {
     }
   }
 
-  /** Runs work to its end, across as many slices as necessary. */
+  /** Runs work to its end, over as many slices as it needs. */
   *drive<Result>(work: SlicedWork<Result>): Pausing<Result> {
     for (;;) {
       const { done, value } = work.next();

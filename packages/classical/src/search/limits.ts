@@ -1,14 +1,14 @@
 import { type Clock, type SearchSlice, systemClock } from "@understudy/planner-core";
 import { UNITS_AT_ONCE, type WorkDeadline } from "../work/work.ts";
 
-/** The rest of a slice, shared by everything that runs within it. */
+/** The remaining limits of a slice, shared by everything that runs within it. */
 export class SliceLimits implements WorkDeadline {
   readonly #clock: Clock;
   readonly #untilMs: number;
   #expansions: number;
-  /** Integers read since the last reading of the clock. */
+  /** Number of integers read since the clock was last read. */
   #units = 0;
-  /** Expansions left in the current turn. */
+  /** Number of expansions left in the current turn. */
   share: number = Number.POSITIVE_INFINITY;
 
   constructor(slice: SearchSlice) {
@@ -17,15 +17,15 @@ export class SliceLimits implements WorkDeadline {
     this.#expansions = slice.expansions ?? Number.POSITIVE_INFINITY;
   }
 
-  /** Whether a point in time ends the slice. */
+  /** Whether the slice ends at a point in time. */
   get isTimed(): boolean {
     return this.#untilMs !== Number.POSITIVE_INFINITY;
   }
 
-  /** Whether the whole slice is over, not just a turn. */
+  /** Whether the whole slice is over, and not only a turn. */
   isOver = false;
 
-  /** Spends one expansion and reads the clock. Returns false at the end of the turn or slice. */
+  /** Uses up one expansion and reads the clock; false at the end of the turn or slice. */
   spend(): boolean {
     if (this.share <= 0) return false;
     if (this.#expansions <= 0) {
@@ -47,7 +47,7 @@ export class SliceLimits implements WorkDeadline {
     return true;
   }
 
-  /** `isLate` after some work. Reads the clock every few microseconds only. */
+  /** Like `isLate`, after some work. Reads the clock only every few microseconds. */
   isLateAfter(units: number): boolean {
     this.#units += units;
     return this.#units >= UNITS_AT_ONCE && this.isLate();

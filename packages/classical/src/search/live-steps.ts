@@ -3,8 +3,9 @@ import type { Task } from "../model/task.ts";
 import { CHUNK, type SlicedWork } from "../work/work.ts";
 
 /**
- * The live steps of a plan: they write a value that the goal or another live step reads before it
- * is overwritten. The others can be dropped, like dead stores in a compiler. Linear in the plan.
+ * The live steps of a plan, which write a value that the goal or another live step reads before it
+ * is overwritten. All other steps can be dropped, like dead stores in a compiler. Takes time linear
+ * in the plan.
  *
  * @param plan operators of a task without checks and run-time costs
  */

@@ -2,9 +2,9 @@ import { ASSIGN, DECREASE, EFFECT_LENGTH, INCREASE } from "@understudy/planner-c
 import type { Task } from "../model/task.ts";
 import { CHUNK } from "../work/work.ts";
 
-/** Longer plans take too long to analyse. */
+/** Maximum length of a plan; longer ones take too long to analyse. */
 const MAX_STEPS = 2048;
-/** Average limit of writes examined per step. */
+/** Limit on the average number of writes examined per step. */
 const WRITES_PER_STEP = 16;
 
 /** Scratch arrays of one analysis, by variable and by write. */
@@ -48,14 +48,14 @@ class Notes {
 
 const NO_VALUES = new Int32Array(0);
 
-/** Reused by one analysis after another, each of which may pause. */
+/** Notes for reuse by later analyses, as several may be paused at the same time. */
 const spareNotes: Notes[] = [];
 
 /**
- * Finds steps that every goal-reaching subsequence of a plan contains, backwards from the goal. If
- * a needed step tests a value that the start, or an earlier needed step, does not supply, then some
- * step in between must. A single candidate is needed, too, and so are increases without which the
- * others add up to too little. Linear in the plan.
+ * Finds steps that every goal-reaching subsequence of a plan contains, backwards from the goal. If a needed step tests
+ * a value that neither the start nor an earlier needed step supplies, then some step in between must. A step that is
+ * the only candidate is needed too, and so are increases without which the others add up to too little. Takes time
+ * linear in the plan.
  */
 export class NeededSteps {
   readonly #task: Task;
@@ -68,7 +68,7 @@ export class NeededSteps {
   #next = 0;
   #written = 0;
   #step = 0;
-  /** Writes that may still be examined. */
+  /** Number of writes that may still be examined. */
   #writesLeft = 0;
 
   /** @param isNeeded overwritten; at least as long as the plan */
@@ -83,9 +83,9 @@ export class NeededSteps {
   }
 
   /**
-   * Begins the analysis of a plan.
+   * Starts the analysis of a plan.
    *
-   * @param values the start state; must not change before the analysis is done
+   * @param values values of the start state; must not change before the analysis is complete
    */
   begin(plan: readonly number[], values: Int32Array): void {
     const { length } = plan;
@@ -100,7 +100,7 @@ export class NeededSteps {
     this.#writesLeft = WRITES_PER_STEP * length;
   }
 
-  /** Continues for a while. Returns whether the analysis is done. */
+  /** Continues for a while. Returns whether the analysis is complete. */
   advance(): boolean {
     const notes = this.#notes;
     if (notes === undefined) return true;
@@ -128,11 +128,11 @@ export class NeededSteps {
   }
 
   /**
-   * Continues with a subsequence of the plan: needed steps stay needed.
+   * Continues with a subsequence of the plan. Needed steps stay needed.
    *
    * @param from the first step that may be dropped
    * @param kept the remaining steps from there on
-   * @param count their number
+   * @param count number of remaining steps
    */
   keep(from: number, kept: Int32Array, count: number): void {
     const isNeeded = this.#isNeeded;
@@ -173,7 +173,7 @@ export class NeededSteps {
     return end - from;
   }
 
-  /** Marks steps needed by a needed step, or by the goal for `task.operatorCount`. */
+  /** Marks the steps that a needed step depends on; for `task.operatorCount`, those that the goal depends on. */
   #markFor(operator: number, step: number, values: Int32Array): void {
     const { tests, testStart } = this.#task.compiled;
     const { last, steps, previous, isTested, low, high, beforeTest } = this.#notes as Notes;
@@ -215,7 +215,7 @@ export class NeededSteps {
     }
   }
 
-  /** Marks the only step after a needed step that can supply the next test of a variable. */
+  /** Marks a step that is the only one, after a needed step, able to supply the next test of a variable. */
   #markBetween(variable: number, step: number): void {
     const { low, high, beforeTest } = this.#notes as Notes;
     const only = this.#onlyStep(
@@ -227,7 +227,7 @@ export class NeededSteps {
     if (only >= 0) this.#isNeeded[only] = 1;
   }
 
-  /** Marks steps needed for a value that differs from the start's. */
+  /** Marks steps needed for a value that differs from that of the start. */
   #markSince(
     write: number,
     variable: number,
@@ -245,7 +245,7 @@ export class NeededSteps {
   }
 
   /**
-   * The single step that may set a variable into a range; -1 if there are several.
+   * The only step that may set a variable into a range; -1 if there are several.
    *
    * @param from the last write to examine
    * @param after the step before the first one to examine

@@ -3,7 +3,7 @@ import type { CanonicalStates, ObjectRenaming } from "../symmetry/canonical-stat
 import type { Pausing, SearchContext } from "./context.ts";
 
 /**
- * Orbit search (Domshlak, Katz, Shleyfman 2012): a search enters one canonical state per orbit of
+ * Orbit search (Domshlak, Katz, Shleyfman 2012): the search enters one canonical state per orbit of
  * the object symmetries, and the real plan is reconstructed afterwards.
  */
 export class Orbits {
@@ -28,7 +28,7 @@ export class Orbits {
   /**
    * Reconstructs the operators of a plan. Overwrites the loaded state.
    *
-   * @param plan operators between entered states, and after them operators without renaming
+   * @param plan operators between entered states, followed by operators without renaming
    * @param entered number of operators that lead to an entered state
    */
   *trace(plan: readonly number[], entered: number): Pausing<number[]> {

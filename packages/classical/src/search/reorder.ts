@@ -4,14 +4,17 @@ import type { SearchContext } from "./context.ts";
 
 /** Limit on steps played per step of the plan, on average. */
 const PLAYS_PER_STEP = 32;
-/** Longer plans would not be on time: a pass over the plan does not pause. */
+/**
+ * Maximum length of a plan: a pass over the plan does not pause, and would take too long for longer
+ * ones.
+ */
 const STEPS_AT_ONCE = 256;
 
 /**
  * Looks for a cheaper order of visits to places. A part of the plan, from one move to the next, is
  * moved to an earlier position, and the moves are adapted (insertion heuristic for travelling
- * salesmen; Or 1976). Places without any action are dropped unless the detour is cheaper. Linear in
- * the plan.
+ * salesmen; Or 1976). Places where nothing is done are dropped unless the detour is cheaper. Takes
+ * time linear in the plan.
  */
 export class Reordering {
   /** The best plan so far. */
@@ -22,18 +25,20 @@ export class Reordering {
   readonly #sameEffects: SameEffects;
   /** The starts of the parts, and the end of the plan. */
   #starts: readonly number[];
-  /** The part to move, and the part to move it before; equal when a part is dropped. */
+  /**
+   * The part to be moved, and the part to move it in front of; equal if a part is to be dropped.
+   */
   #later = 0;
   #sooner = 0;
-  /** The values and the cost before that position. */
+  /** The values and the cost before the position of the insertion. */
   readonly #base: Int32Array;
   #baseCost = 0;
   /** A lower bound on the cost of the steps from there on. */
   #leastRest: number;
-  /** The current candidate, and the next step to play. */
+  /** The current candidate, and its next step to be played. */
   #tried: number[] = [];
   #place = 0;
-  /** The cost of the candidate's played steps, plus a lower bound for the rest. */
+  /** The cost of the steps played so far, plus a lower bound for the rest. */
   #total = 0;
   #isTrying = false;
   #playsLeft: number;
@@ -60,7 +65,7 @@ export class Reordering {
     this.#base.set(context.values);
   }
 
-  /** Undefined for a plan with fewer than two movable parts. */
+  /** Creates the reordering; undefined for a plan with fewer than two parts that can be moved. */
   static of(
     context: SearchContext,
     plan: readonly number[],
@@ -81,7 +86,7 @@ export class Reordering {
     return new Reordering(context, sameEffects, plan, scaledCost, starts, least);
   }
 
-  /** Continues. Returns whether it is done. */
+  /** Continues. Returns whether the reordering is complete. */
   advance(deadline: WorkDeadline): boolean {
     while (this.#sooner < this.#starts.length - 2 && this.#playsLeft > 0) {
       if (this.#isAnyCheaper()) {
@@ -94,7 +99,10 @@ export class Reordering {
     return true;
   }
 
-  /** Whether there is another part to try here, and the plan costs more than its lower bound. */
+  /**
+   * Whether there is another part to be tried here and the plan still costs more than its lower
+   * bound.
+   */
   #isAnyCheaper(): boolean {
     if (this.#later === this.#sooner) return true;
     const isLeast = this.#baseCost + this.#leastRest >= this.scaledCost;
@@ -107,7 +115,7 @@ export class Reordering {
     return this.#total < this.scaledCost || (hasFewer && this.#total === this.scaledCost);
   }
 
-  /** A part that consists of a single move is dropped before others are moved. */
+  /** The first part to try. A part that is a single move is dropped before others are moved. */
   #firstLater(): number {
     const from = this.#starts[this.#sooner] as number;
     const isSingle = this.#starts[this.#sooner + 1] === from + 1;
@@ -134,9 +142,9 @@ export class Reordering {
   }
 
   /**
-   * Plays a step of the candidate, unless it leads to the current place.
+   * Plays a step of the candidate, unless it leads to the present place.
    *
-   * @param least its lower bound in the total so far
+   * @param least lower bound for this step that the total includes so far
    * @returns whether the candidate may still be the cheapest
    */
   #advance(operator: number, least: number): boolean {
@@ -170,7 +178,7 @@ export class Reordering {
     return place < from + end - later ? place - from + later : place - end + later;
   }
 
-  /** The cheapest applicable operator with the same effects; -1 for none. */
+  /** The cheapest applicable operator with the same effects; -1 if there is none. */
   #operatorFor(operator: number): number {
     const { successors, values, task } = this.#context;
     const { group, members, start } = this.#sameEffects;

@@ -4,8 +4,8 @@ import type { WorkspacePool } from "./workspace.ts";
 /** Memory and extensions shared by all searches of a planner. */
 export interface SearchResources {
   readonly pool: WorkspacePool;
-  /** Memory of one search, in bytes. */
+  /** Maximum memory of one search, in bytes. */
   readonly maxBytes: number;
-  /** Additional searches; undefined for none. */
+  /** Additional searches; undefined if there are none. */
   readonly extension?: SearchExtension | undefined;
 }

@@ -4,21 +4,21 @@ import { liveSteps } from "./live-steps.ts";
 import { NeededSteps } from "./needed-steps.ts";
 import { Reordering } from "./reorder.ts";
 
-/** Longer plans first lose their dead steps. */
+/** Length above which a plan first loses its dead steps. */
 const LONG = 32;
 /** Approximate number of integers read to play a step. */
 const UNITS_PER_STEP = 16;
-/** Steps played between two readings of the clock. */
+/** Number of steps played between two readings of the clock. */
 const STEPS_AT_ONCE: number = UNITS_AT_ONCE / UNITS_PER_STEP;
 
-/** Larger arrays are not reused. */
+/** Maximum size of arrays that are reused. */
 const MAX_KEPT = 65_536;
 
 /** The scratch arrays of a shortener. */
 class Arrays {
   /** The values before the dropped step. */
   base: Int32Array = new Int32Array(64);
-  /** Later steps that still apply. */
+  /** Later steps that still apply without the dropped one. */
   kept: Int32Array = new Int32Array(64);
   /** Whether each step is needed. */
   needed: Int32Array = new Int32Array(64);
@@ -31,13 +31,13 @@ class Arrays {
   }
 }
 
-/** Reused for the next plan: allocating takes longer than shortening most plans. */
+/** Arrays to be reused for the next plan, since allocation takes longer than shortening most plans. */
 let spare: Arrays | undefined;
 
 /**
- * Drops redundant steps of a plan, including free ones, together with all steps that depend on
- * them: action elimination (Nakhost, Müller 2010). Quadratic in the length of the plan. The rest is
- * put into a cheaper order if there is one.
+ * Drops redundant steps of a plan, including free ones, together with all steps that depend on them: action elimination
+ * (Nakhost, Müller 2010). Takes time quadratic in the length of the plan. The rest is put into a cheaper order, if
+ * there is one.
  */
 export class Shortener {
   readonly #context: SearchContext;
@@ -45,26 +45,26 @@ export class Shortener {
   plan: readonly number[];
   /** The cost of the plan, in thousandths. */
   scaledCost: number;
-  /** The step to drop, the values before it, and the cost up to it. */
+  /** The step to be dropped, the values before it, and the cost up to it. */
   #drop = 0;
   readonly #arrays: Arrays;
   readonly #base: Int32Array;
   #baseCost = 0;
-  /** The next step to play (0 between two candidates), and the candidate's cost so far. */
+  /** The next step to be played (0 between two candidates), and the candidate's cost so far. */
   #next = 0;
   #total = 0;
   /** Later steps that still apply. */
   readonly #kept: Int32Array;
   #keptCount = 0;
-  /** Set for plans that may have dead steps. */
+  /** The search for live steps, for plans that may have dead ones. */
   readonly #live: Job<readonly number[]> | undefined;
   #needed: NeededSteps | undefined;
   #hasBegun = false;
-  /** Integers read for kept steps since the last reading of the clock. */
+  /** Number of integers read for kept steps since the clock was last read. */
   #units = 0;
-  /** All steps from here on are needed. */
+  /** Index from which on all steps are needed. */
   #end = 0;
-  /** Whether no step is left to drop. */
+  /** Whether no step is left that could be dropped. */
   #isShort = false;
   #reordering: Reordering | undefined;
 
@@ -85,7 +85,7 @@ export class Shortener {
     this.#kept = this.#arrays.kept;
   }
 
-  /** Prepares the list of candidates. Returns whether it is done. */
+  /** Prepares the list of candidates. Returns whether it is complete. */
   #begin(deadline: WorkDeadline): boolean {
     const context = this.#context;
     const { task, values } = context;
@@ -105,7 +105,7 @@ export class Shortener {
     return true;
   }
 
-  /** Continues. Returns whether it is done. */
+  /** Continues. Returns whether the plan is finished. */
   advance(deadline: WorkDeadline): boolean {
     this.#hasBegun ||= this.#begin(deadline);
     if (!this.#hasBegun) return false;
@@ -129,7 +129,7 @@ export class Shortener {
     return this.#reorder(deadline);
   }
 
-  /** Continues reordering. Returns whether it is done. */
+  /** Continues to reorder the plan. Returns whether that is complete. */
   #reorder(deadline: WorkDeadline): boolean {
     if (!this.#isShort) {
       this.#isShort = true;
@@ -143,7 +143,7 @@ export class Shortener {
     return isDone;
   }
 
-  /** Plays the plan without one step and its dependent steps. The total is infinite if it misses the goal. */
+  /** Plays the plan without one step and those that depend on it. The total is infinite if the goal is missed. */
   #replay(needed: NeededSteps, deadline: WorkDeadline): boolean {
     const context = this.#context;
     const { successors, values } = context;
@@ -178,7 +178,7 @@ export class Shortener {
     return true;
   }
 
-  /** Drops the step with its dependent steps. */
+  /** Drops the step and those that depend on it. */
   #takeOver(needed: NeededSteps): void {
     const kept = this.#kept;
     needed.keep(this.#drop, kept, this.#keptCount);

@@ -20,7 +20,7 @@ import { plannedActions } from "./states/planned-actions.ts";
 import type { TraceRecorder } from "./states/trace.ts";
 import type { Workspace, WorkspacePool } from "./workspace.ts";
 
-/** Expansions per turn: for better plans, and for the proof of optimality. */
+/** Number of expansions per turn: for better plans, and for the proof of optimality. */
 const IMPROVING_SHARE = 64;
 const PROVING_SHARE = 128;
 /** Weight of the heuristic when improving a plan. */
@@ -52,7 +52,7 @@ export class TaskSearch {
   /** Expansions left in the turn. */
   #share = 0;
   #provingTurns = 0;
-  /** Set while a new plan is being shortened. */
+  /** The shortening of a new plan while it is in progress. */
   #shortener: Shortener | undefined;
   #foundBy: Turn = "first-plan";
   /** Undefined before the proof, and for tasks without anything to count. */
@@ -262,7 +262,7 @@ export class TaskSearch {
     }
   }
 
-  /** Leaves its memory to the proof. */
+  /** Ends the search for better plans, and leaves its memory to the proof. */
   #endImprover(): void {
     this.#improverEnded = true;
     this.#improver = undefined;
@@ -315,7 +315,7 @@ export class TaskSearch {
     return this.#first;
   }
 
-  /** Memory of all its searches, in bytes. */
+  /** Memory of all searches of the task, in bytes. */
   get #bytes(): number {
     let bytes = (this.#first?.bytes ?? 0) + (this.#blind?.bytes ?? 0);
     if (this.#aStar !== undefined) bytes += (this.#aStarWorkspace as Workspace).bytes;
@@ -323,7 +323,7 @@ export class TaskSearch {
     return bytes;
   }
 
-  /** Stores the first plan, and frees its arrays for the improving searches. */
+  /** Stores the first plan, and frees the arrays of its search for the improving ones. */
   #keepFirst(): void {
     const first = this.#firstPlanSearch();
     const { operators, scaledCost } = first.plan;
@@ -340,7 +340,7 @@ export class TaskSearch {
     this.#foundBy = turn;
   }
 
-  /** Continues shortening. Returns whether it is done. */
+  /** Continues to shorten the plan. Returns whether that is complete. */
   #shorten(shortener: Shortener, limits: SliceLimits): boolean {
     this.#followFor(this.#foundBy);
     const isDone = shortener.advance(limits);
@@ -360,13 +360,13 @@ export class TaskSearch {
     return true;
   }
 
-  /** The current plan is optimal. */
+  /** Called when the current plan is proved optimal. */
   #proved(): void {
     this.#scaledLowerBound = this.#scaledPlanCost;
     this.#finish();
   }
 
-  /** Releases everything: there is a result. */
+  /** Releases everything, because there is a result. */
   #leave(): void {
     this.#release();
     if (!this.#hasLeft) this.#context.release();

@@ -22,7 +22,7 @@ export class Workspace {
     return this.store.bytes + entries * OpenList.BYTES;
   }
 
-  /** Forgets all nodes. */
+  /** Removes all nodes. */
   clear(layout: Layout): void {
     this.store.reset(layout);
     this.open.clear();
@@ -39,7 +39,7 @@ export class Workspace {
     return this.#integers;
   }
 
-  /** `integers` for floating-point numbers. */
+  /** Like `integers`, for floating-point numbers. */
   floats(count: number): Float64Array {
     if (this.#floats.length < count) {
       const floats = new Float64Array(count);
@@ -56,12 +56,12 @@ export class Workspace {
   }
 }
 
-/** Larger arrays, by nodes or by integers of states, are not reused. */
+/** Maximum size of arrays that are reused, in nodes or in integers of states. */
 const MAX_KEPT_NODES = 65_536;
 const MAX_KEPT_LANES = 2_000_000;
 const MAX_KEPT = 4;
 
-/** Lends workspaces. A finished search leaves its grown arrays to the next one. */
+/** Lends workspaces. A search that has ended leaves its grown arrays to the next one. */
 export class WorkspacePool {
   readonly #free: Workspace[] = [];
   readonly #states: PackedState[] = [];
@@ -77,7 +77,7 @@ export class WorkspacePool {
     if (isSmall && this.#free.length < MAX_KEPT) this.#free.push(workspace);
   }
 
-  /** A copy of a state, in a reused array if possible: allocation takes a while. */
+  /** A copy of a state, in a reused array if possible, as allocation takes time. */
   copyOf(state: PackedState): PackedState {
     const idle = this.#states.pop();
     if (idle === undefined || idle.length !== state.length) return state.slice();
@@ -85,7 +85,7 @@ export class WorkspacePool {
     return idle;
   }
 
-  /** Takes back the copy of a finished search. */
+  /** Takes back the copy used by a search that has ended. */
   takeBack(state: PackedState): void {
     if (this.#states.length < MAX_KEPT) this.#states.push(state);
   }

@@ -1,8 +1,8 @@
 import type { PlanSearch, SearchSlice } from "@understudy/planner-core";
 
-/** Expansions per added soft goal in the first round. */
+/** Maximum number of expansions per added soft goal in the first round. */
 const MAX_EXPANSIONS = 64;
-/** Growth of that limit from round to round. */
+/** Factor by which that limit grows from round to round. */
 const GROWTH = 4;
 
 /**
@@ -13,7 +13,7 @@ const GROWTH = 4;
 export class HillClimb {
   /** All soft goals, the most useful one last. */
   readonly #byUtility: readonly number[];
-  /** Soft goals still to try in this round, the next one last. */
+  /** Soft goals still to be tried in this round, the next one last. */
   #order: number[];
   readonly #isPersistent: boolean;
   #rounds = 0;

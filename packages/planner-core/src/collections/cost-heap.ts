@@ -1,7 +1,7 @@
 /** A binary heap of numbered items by cost, lowest first, in typed arrays. */
 export class CostHeap {
   size = 0;
-  /** Cost of the last entry taken. */
+  /** The cost of the entry that `pop` took last. */
   cost = 0;
   #keys: Float64Array;
   #items: Int32Array;

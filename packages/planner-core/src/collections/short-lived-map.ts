@@ -1,4 +1,4 @@
-/** An entry's value, until its deletion. */
+/** The value of an entry until the entry is deleted. */
 interface Cell<Value> {
   value: Value | undefined;
 }
@@ -10,7 +10,7 @@ interface Cell<Value> {
  * A `Map` or `Set` with many insertions and deletions rebuilds its table again and again, and each old table still
  * holds its former entries. V8 links old tables to newer ones: once one table is in the old generation, the scavenger
  * keeps the entries of all later tables, with everything they reference, until the next full collection. Here a deleted
- * entry holds nothing. Keys should be numbers, or texts that are short or kept anyway.
+ * entry holds nothing. Use numbers as keys, or strings that are short or stay in memory anyway.
  */
 export class ShortLivedMap<Key extends string | number, Value extends object> {
   readonly #cells = new Map<Key, Cell<Value>>();
@@ -29,7 +29,7 @@ export class ShortLivedMap<Key extends string | number, Value extends object> {
     else cell.value = value;
   }
 
-  /** @returns whether there was an entry */
+  /** @returns whether the map had such an entry */
   delete(key: Key): boolean {
     const cell = this.#cells.get(key);
     if (cell === undefined) return false;

@@ -27,17 +27,17 @@ export interface CompiledDomain {
   readonly flat: FlatValue;
 }
 
-/** The parts that are already plain values. */
+/** The parts of a domain that are plain values as they are. */
 type PlainAlready = Pick<
   DomainParts,
   "definition" | "kinds" | "tools" | "grounding" | "warnings" | "hash"
 >;
 
-/** The parts of a domain as plain values. */
+/** All parts of a domain, converted to plain values. */
 interface PlainParts extends PlainAlready {
   readonly writtenHash: string;
   readonly variables: readonly Variable[];
-  /** Built piece by piece, like everything else here: large indexes take milliseconds. */
+  /** Sent ready-made: building the index of a large domain takes milliseconds. */
   readonly variableIndex: VariableIndex;
   readonly variableNames: readonly string[];
   readonly toolIndex: ReadonlyMap<string, number>;
@@ -52,7 +52,7 @@ interface PlainParts extends PlainAlready {
   readonly caseCode: StepCode | undefined;
 }
 
-/** The condition that always holds, or any other condition. */
+/** A condition as plain data; `ALWAYS` has a form of its own. */
 type PlainCondition =
   | undefined
   | {
@@ -67,7 +67,7 @@ type PlainCondition =
  *
  * @param source the text of a domain file, or the parsed value
  * @param limits limits against hostile files
- * @param rest called between pieces of the work, whatever the domain's size: a low-priority thread rests in it
+ * @param rest called between pieces of the work, whatever the domain's size: a low-priority thread can pause there
  * @throws DomainError with every issue found
  */
 export function compileDomain(
@@ -105,8 +105,8 @@ function compiledForm(
 }
 
 /**
- * Opens a compiled domain in pieces of about the same size, with a pause after each for the caller's other work. The
- * domain equals the compiled domain.
+ * Opens a compiled domain in pieces of about equal size, with a pause after each for other work of the caller. The
+ * result equals the original domain.
  */
 export function* openCompiled(compiled: CompiledDomain): Work<Domain> {
   const plain = (yield* unflatten(compiled.flat)) as PlainParts;

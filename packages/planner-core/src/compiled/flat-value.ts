@@ -8,43 +8,43 @@ import type { Work } from "../work/work.ts";
  * piece. Shared references stay shared.
  */
 export interface FlatValue {
-  /** Instructions, one after the other: a kind in the lowest bits, and its operand in the others. */
+  /** Instructions in sequence: the kind in the lowest bits, the operand in the rest. */
   readonly code: Int32Array;
-  /** All distinct texts, one after the other. */
+  /** All distinct strings, concatenated. */
   readonly text: string;
-  /** End of each text. */
+  /** End of each string within `text`. */
   readonly textEnds: Int32Array;
   /** Numbers that are not small integers. */
   readonly numbers: Float64Array;
-  /** All distinct lists of integers, one after the other. */
+  /** All distinct integer lists, concatenated. */
   readonly integers: Int32Array;
-  /** End of each list of integers. */
+  /** End of each integer list within `integers`. */
   readonly integersEnds: Int32Array;
 }
 
 const KIND_BITS = 4;
 const KIND_MASK = (1 << KIND_BITS) - 1;
-/** Integers closer to 0 than this are part of the code itself. */
+/** Integers with a smaller magnitude than this are stored in the code itself. */
 const SMALL = 1 << (30 - KIND_BITS);
 
-/** One of the constants below. */
+/** Opcode of a constant, one of those listed below. */
 const CONSTANT = 0;
 const TEXT = 1;
 const INTEGER = 2;
 const NUMBER = 3;
 const INTEGERS = 4;
-/** A repeated object, list or map: its number, in the order in which they began. */
+/** Opcode of an object, list or map that occurred before: the operand is its number, in order of opening. */
 const SAME = 5;
 const OBJECT = 6;
 const LIST = 7;
-/** End of the object, list or map that began last. */
+/** Opcode that closes the innermost open object, list or map. */
 const END = 8;
-/** Keys and values alternate. */
+/** Opcode of a map; its keys and values alternate. */
 const MAP = 9;
 
 const CONSTANTS: readonly unknown[] = [undefined, null, false, true];
 
-/** Pieces between two rests. */
+/** Number of pieces between two pauses. */
 const PIECES = 256;
 
 /**
@@ -156,13 +156,13 @@ function endsOf(parts: readonly { readonly length: number }[]): Int32Array {
 /** An incomplete object, list or map. */
 interface Unfinished {
   readonly value: Record<string, unknown> | unknown[] | Map<unknown, unknown>;
-  /** Name of an object's next member, or next key of a map; neither is ever undefined. */
+  /** Name of the object's next member, or the map's next key; never undefined. */
   name: unknown;
 }
 
 /**
- * Rebuilds the value, frozen. Its lists of integers share the memory of the flat value. It pauses after pieces of about
- * the same size, whatever the size of the objects.
+ * Rebuilds the value, frozen. Its lists of integers share the memory of the flat value. Pauses after pieces of about
+ * equal size, however large the objects.
  */
 export function* unflatten(flat: FlatValue): Work<unknown> {
   const { code, integers, integersEnds } = flat;
@@ -231,7 +231,7 @@ function add(unfinished: Unfinished, value: unknown): void {
   }
 }
 
-/** The texts of a flat value, each made on first use. */
+/** The strings of a flat value, each created on first use. */
 class Texts {
   readonly #flat: FlatValue;
   readonly #made: (string | undefined)[];

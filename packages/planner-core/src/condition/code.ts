@@ -42,16 +42,16 @@ export const TERM_AT_MOST = 8;
 
 /** Opcode of `factor * variable + … <= bound`. */
 export const SUM_AT_MOST = 9;
-/** Integers of a test. */
+/** Length of a test, in integers. */
 export const TEST_LENGTH = 3;
-/** Integers of a comparison of terms. */
+/** Length of a comparison of terms, in integers. */
 export const COMPARE_LENGTH = 7;
-/** Integers of a comparison of a sum, without its terms. */
+/** Length of a comparison of a sum without its terms, in integers. */
 const SUM_LENGTH = 3;
-/** Integers of a group, without its children. */
+/** Length of a group without its children, in integers. */
 export const GROUP_LENGTH = 2;
 
-/** Opcodes of tests. */
+/** The opcode of each test operator. */
 export const testOpcodes: Readonly<Record<TestOperator, number>> = {
   "=": EQUAL,
   "!=": NOT_EQUAL,
@@ -66,7 +66,7 @@ const compareOpcodes: Readonly<Record<CompareOperator, number>> = {
 };
 const compareOperators: readonly CompareOperator[] = ["=", "!=", "<="];
 
-/** Appends the code of a node to `out`. A conjunction at the top adds its children only. */
+/** Appends the code of a node to `out`. Of a top-level conjunction, only the children are added. */
 export function encodeInto(node: ConditionNode, out: IntList, nested = false): void {
   switch (node.kind) {
     case "test":
@@ -119,7 +119,7 @@ export function encode(node: ConditionNode): Int32Array {
   return out.toArray();
 }
 
-/** The number of integers of the node at `position`. */
+/** The length of the node at `position`, in integers. */
 export function nodeLength(code: Int32Array, position: number): number {
   const opcode = code[position] as number;
   if (opcode < EQUAL || opcode === SUM_AT_MOST) return code[position + 1] as number;
@@ -129,7 +129,7 @@ export function nodeLength(code: Int32Array, position: number): number {
 /**
  * The tree of the single node at `position`.
  *
- * @param pool source of shared tests
+ * @param pool pool from which shared tests are taken
  */
 export function decodeNode(code: Int32Array, position: number, pool?: TestPool): ConditionNode {
   const opcode = code[position] as number;
@@ -170,7 +170,7 @@ function decodeTerm(code: Int32Array, position: number): Term {
 /**
  * The trees of a run of nodes, which is a conjunction.
  *
- * @param pool source of shared tests
+ * @param pool pool from which shared tests are taken
  */
 export function decodeRun(
   code: Int32Array,

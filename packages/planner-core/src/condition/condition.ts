@@ -12,7 +12,7 @@ import { isFalseNode, isTrueNode, TRUE_NODE } from "./node.ts";
 import { simplify } from "./simplify.ts";
 import type { VariableRanges } from "./value-set.ts";
 
-/** Forms of a condition, derived from its tree. */
+/** Representations derived from a condition's tree. */
 interface KnownForms {
   readonly code: Int32Array;
   readonly simplified: ConditionNode;
@@ -31,7 +31,7 @@ export class CompiledCondition {
 
   /**
    * @param variables variables of the domain
-   * @param known code and canonical form, where both are known already
+   * @param known the code and the canonical form, if both are known already
    */
   constructor(node: ConditionNode, variables?: VariableRanges, known?: KnownForms) {
     this.code = known?.code ?? encode(node);
@@ -57,12 +57,12 @@ export class CompiledCondition {
     return this.trees.simplified;
   }
 
-  /** Whether its form shows that every state satisfies it. */
+  /** Whether the canonical form shows that every state satisfies the condition. */
   get isTrue(): boolean {
     return isTrueNode(this.node);
   }
 
-  /** Whether its form shows that no state satisfies it. */
+  /** Whether the canonical form shows that no state satisfies the condition. */
   get isFalse(): boolean {
     return isFalseNode(this.node);
   }

@@ -1,10 +1,13 @@
-/** Comparison of one variable with a constant. `<` and `>` are stored as `<=` and `>=`. */
+/** Operator that compares one variable with a constant. `<` and `>` are stored as `<=` and `>=`. */
 export type TestOperator = "=" | "!=" | "<=" | ">=";
 
-/** Comparison of two terms. For `>=`, `<` and `>` the sides are swapped. */
+/** Operator that compares two terms. For `>=`, `<` and `>` the sides are swapped. */
 export type CompareOperator = "=" | "!=" | "<=";
 
-/** `min(cap, state[variable] + offset)`: the composition of bounded increases, decreases and copies of a variable. */
+/**
+ * `min(cap, state[variable] + offset)`: the result of any sequence of bounded increases, decreases and copies of a
+ * variable.
+ */
 export interface Term {
   readonly variable: number;
   readonly offset: number;
@@ -27,14 +30,14 @@ export interface CompareNode {
   readonly right: Term;
 }
 
-/** The product of a variable and a factor. */
+/** A variable with its factor. */
 export interface SumTerm {
   readonly variable: number;
-  /** Not 0. */
+  /** Never 0. */
   readonly factor: number;
 }
 
-/** `factor * state[variable] + … <= bound`. Other comparisons negate the factors. */
+/** `factor * state[variable] + … <= bound`. Comparisons in the other direction have negated factors. */
 export interface SumNode {
   readonly kind: "sum";
   /** Ordered by variable id, each variable once. Their sum fits 32 bits in every state. */
@@ -42,7 +45,7 @@ export interface SumNode {
   readonly bound: number;
 }
 
-/** A conjunction (`all`; true when empty) or a disjunction (`any`; false when empty). */
+/** A conjunction (`all`; true if empty) or a disjunction (`any`; false if empty). */
 export interface GroupNode {
   readonly kind: "all" | "any";
   readonly children: readonly ConditionNode[];

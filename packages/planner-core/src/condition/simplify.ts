@@ -9,7 +9,7 @@ import { ValueSet, type VariableRanges } from "./value-set.ts";
 export class Knowledge {
   readonly #ranges: VariableRanges;
   readonly #outer: Knowledge | undefined;
-  /** Facts learnt here, beyond the outer knowledge. */
+  /** Facts learnt at this level, in addition to the outer knowledge. */
   readonly sets: Map<number, ValueSet> = new Map();
 
   constructor(ranges: VariableRanges, outer?: Knowledge) {
@@ -32,7 +32,7 @@ export class Knowledge {
     return new ValueSet(min[variable] as number, max[variable] as number);
   }
 
-  /** Adds a test. Returns whether it narrowed anything, and undefined if it leaves no value. */
+  /** Adds a test. Returns whether the test narrowed anything; undefined if no value remains. */
   learn(test: TestNode): boolean | undefined {
     let set = this.of(test.variable);
     if (set.implies(test)) return false;
@@ -46,8 +46,8 @@ export class Knowledge {
 }
 
 /**
- * A budget of nodes for second passes after new facts. Without a limit the time would double with each level of
- * nesting, and be quadratic where one test decides the next.
+ * Budget of nodes for second passes after new facts. Without it the time would double with each nesting level, and
+ * would be quadratic where each test decides the next.
  */
 export interface SecondLooks {
   left: number;
@@ -61,12 +61,12 @@ interface Simplification {
 
 /**
  * An equivalent condition in canonical form. Tests of one variable are merged to an interval; tests implied by the
- * ranges and duplicates are removed; children are sorted. Contradictions are found where single variables or the bounds
- * of two terms show them. Never expanded to disjunctive normal form. Time grows with the size of the condition, its
- * depth and the logarithm of its width. Long chains of conclusions are cut short.
+ * ranges and duplicates are removed; children are sorted. Contradictions are found if single variables or the bounds of
+ * two terms reveal them. The condition is never expanded to disjunctive normal form. Time grows with the size of the
+ * condition, its depth and the logarithm of its width. Long chains of conclusions are cut short.
  *
- * @param known facts that hold anyway: the result is equivalent only under them
- * @param shared a common budget for many conditions
+ * @param known facts that hold anyway; the result is equivalent only under these
+ * @param shared budget shared with other conditions
  */
 export function simplify(
   node: ConditionNode,
@@ -249,7 +249,7 @@ function simplifySum(node: SumNode, ranges: VariableRanges, known: Knowledge): C
   return simple.kind === "compare" ? simplifyCompare(simple, ranges, known) : simple;
 }
 
-/** The sum that must be at most 0, with known values filled in. */
+/** The sum that must be at most 0, with known values inserted. */
 function sumOf({ terms, bound }: SumNode, known: Knowledge): LinearSum {
   const factors = new Map<number, number>();
   let constant = -bound;
@@ -282,8 +282,8 @@ function haveSameTerms({ terms: left }: SumNode, { terms: right }: SumNode): boo
 }
 
 /**
- * Removes offsets common to both sides: `x+1<=y+1` is `x<=y`. Exact, as caps move along; the node stays as it is where
- * they would not fit 32 bits.
+ * Removes offsets common to both sides: `x+1<=y+1` becomes `x<=y`. Exact, as the caps are shifted too; unchanged if a
+ * shifted cap would not fit 32 bits.
  */
 function lowered(node: CompareNode): CompareNode {
   const { left, right } = node;
@@ -335,7 +335,7 @@ interface Keyed {
   code: Int32Array | undefined;
 }
 
-/** The order of two nodes by their code; tests are compared without making theirs. */
+/** The order of two nodes by their code. Tests are compared without generating code. */
 function compareNodes(a: Keyed, b: Keyed): number {
   if (a.node.kind === "test" && b.node.kind === "test") {
     return (

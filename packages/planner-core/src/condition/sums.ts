@@ -12,28 +12,28 @@ import {
 import { variableTerm } from "./terms.ts";
 import type { VariableRanges } from "./value-set.ts";
 
-/** Sums fit 32 bits, like all compiled values. */
+/** Limit on sums, which must fit 32 bits like all compiled values. */
 const MAX_SUM = 0x7fffffff;
 
-/** Limit on the sums of one comparison after expanding its caps. */
+/** Limit on the number of sums in one comparison once its caps are expanded. */
 const MAX_SUMS = 1000;
 
 /** `factor * variable + … + constant`. */
 export interface LinearSum {
-  /** Factor of each variable; no factor is 0. */
+  /** Factor of each variable, never 0. */
   readonly factors: ReadonlyMap<number, number>;
   readonly constant: number;
 }
 
-/** `min(cap, sum)`: the value of a variable after a sum was added or assigned to it. */
+/** `min(cap, sum)`: the value of a variable after a sum is added or assigned to it. */
 export interface CappedSum extends LinearSum {
   readonly cap: number;
 }
 
-/** A value after some steps, in terms of the state before them. */
+/** A value after some steps, expressed by the state before these steps. */
 export type Operand = Term | CappedSum | number;
 
-/** A sum does not fit 32 bits, or a comparison takes too many sums. */
+/** Thrown if a sum does not fit 32 bits, or if a comparison needs too many sums. */
 export class SumOverflow extends RangeError {
   override readonly name = "SumOverflow";
 }
@@ -84,7 +84,7 @@ export function sumAtMost(sum: LinearSum, ranges: VariableRanges): ConditionNode
   return sumNode(shortened, bound, ranges);
 }
 
-/** `terms <= bound`, where some states satisfy it and some do not. */
+/** `terms <= bound`, which some states satisfy and others do not. */
 function sumNode(terms: SumTerm[], bound: number, ranges: VariableRanges): ConditionNode {
   const [first, second] = terms as [SumTerm, SumTerm];
   if (terms.length === 1) {
@@ -126,7 +126,7 @@ function cappedSum(operand: Operand): CappedSum {
   return { factors: new Map([[variable, 1]]), constant: offset, cap };
 }
 
-/** A term with an operand as its variable's value. */
+/** A term whose variable is replaced by an operand. */
 export function termOfSum({ offset, cap }: Term, operand: CappedSum): CappedSum {
   return {
     factors: operand.factors,
@@ -135,14 +135,14 @@ export function termOfSum({ offset, cap }: Term, operand: CappedSum): CappedSum 
   };
 }
 
-/** An operand and its factor. */
+/** An operand with its factor. */
 export type OperandTerm = readonly [operand: Operand, factor: number];
 
 /**
  * `factor * operand + … <= bound`. Exact under the caps: `min(cap, sum) <= bound` holds if either is low enough,
  * `min(cap, sum) >= bound` if both are high enough.
  *
- * @throws SumOverflow where that takes more than {@link MAX_SUMS} sums
+ * @throws SumOverflow if this takes more than {@link MAX_SUMS} sums
  */
 export function operandsAtMost(
   terms: readonly OperandTerm[],

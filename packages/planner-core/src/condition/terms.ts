@@ -70,15 +70,15 @@ export function decreaseOperand(operand: Term | number, amount: number): Term | 
   };
 }
 
-/** `min(max, operand)`: a value copied to a variable whose range ends at `max`. */
+/** `min(max, operand)`: the result of copying a value to a variable whose range ends at `max`. */
 export function capOperand(operand: Term | number, max: number): Term | number {
   if (typeof operand === "number") return Math.min(max, operand);
   return operand.cap <= max ? operand : { ...operand, cap: max };
 }
 
 /**
- * The shortest equivalent form: a constant where the variable's range or the cap leaves one value, a cap no higher than
- * the term can reach. Keeps offsets within 32 bits, whatever the length of a plan.
+ * The shortest equivalent form: a constant if only one value remains, and a cap no higher than the term can reach.
+ * Keeps offsets within 32 bits, however long the plan.
  */
 export function normaliseOperand(operand: Term | number, ranges: VariableRanges): Term | number {
   if (typeof operand === "number") return operand;

@@ -1,6 +1,6 @@
 import { makeTest, type TestNode, type TestOperator } from "./node.ts";
 
-/** Limit on shared tests per variable; further tests are made each time. */
+/** Limit on the number of shared tests per variable; further tests are created each time. */
 const MAX_SHARED = 8;
 
 /** Shared test nodes: thousands of conditions test the same values of a few variables. */

@@ -19,7 +19,7 @@ export class ValueSet {
   max: number;
   readonly #outer: ValueSet | undefined;
   #holes: Set<number> | undefined;
-  /** From a value in a run of holes to a value further up (down), with only holes in between. */
+  /** For a value in a run of holes: a value further up (or down), with only holes in between. */
   #up: Map<number, number> | undefined;
   #down: Map<number, number> | undefined;
 
@@ -30,7 +30,7 @@ export class ValueSet {
     this.#outer = outer;
   }
 
-  /** Excluded codes beyond those of the outer set; only codes in the interval count. */
+  /** Excluded codes in addition to those of the outer set; codes outside the interval do not matter. */
   get holes(): ReadonlySet<number> {
     return this.#holes ?? noHoles;
   }
@@ -66,12 +66,12 @@ export class ValueSet {
     }
   }
 
-  /** A set with the same values, to be restricted further. This set must not change meanwhile. */
+  /** A set with the same values, to be restricted further. This set must not change while the new one is in use. */
   narrowed(): ValueSet {
     return new ValueSet(this.min, this.max, this);
   }
 
-  /** The shortest conjunction of tests for the difference between this set and its outer set. */
+  /** The shortest conjunction of tests that narrows the outer set to this one. */
   tests(variable: number, outer: ValueSet): TestNode[] {
     const { min, max } = this;
     if (min === max) return outer.min === outer.max ? [] : [makeTest(variable, "=", min)];

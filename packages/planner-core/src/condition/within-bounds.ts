@@ -7,7 +7,7 @@ export interface VariableBounds {
 }
 
 /**
- * Whether a condition may hold for any values within the bounds. `false` is certain, `true` is not: each variable is
+ * Whether a condition can hold for any values within the bounds. `false` is certain, `true` is not, as each variable is
  * checked separately.
  */
 export function mayHoldWithin(node: ConditionNode, bounds: VariableBounds): boolean {

@@ -7,25 +7,25 @@ import type { QuestionText } from "./lead.ts";
 /** A question to a cache, independent of the agent. */
 export interface CacheQuery extends PlanConstraints {
   readonly domain: Domain;
-  /** Valid during the call; a cache copies it to keep it. */
+  /** Valid only during the call; a cache must copy it to keep it. */
   readonly state: PackedState;
   /** `domain.hasher.key(state)`, if already known. */
   readonly stateKey?: number | undefined;
   readonly goal: Goal;
-  /** Key of everything that decides the answer except the state. Entries of other partitions never match. */
+  /** Key of everything that influences the answer except the state. Entries of other partitions never match. */
   readonly partition: string;
   readonly text: QuestionText;
-  /** An entry with at most this cost ratio may be served at once. */
+  /** Highest cost ratio of an entry that may be served at once. */
   readonly maxCostRatio: number;
 }
 
-/** A cached plan for a query. Costs are in thousandths. */
+/** A cached plan that answers a query. Costs are in thousandths. */
 export interface CacheEntry {
   readonly plan: Plan;
   readonly scaledCost: number;
   /** Number of steps written by a model. */
   readonly leadSteps: number;
-  /** Indices of those steps, in order. Default: the first `leadSteps`. */
+  /** Indices of the model's steps, in order. Default: the first `leadSteps`. */
   readonly leadIndices?: readonly number[] | undefined;
   /** Whether the cost was proved minimal for the goal from the stored state. */
   readonly optimal: boolean;
@@ -36,7 +36,7 @@ export interface CacheEntry {
    * compared before it is served.
    */
   readonly costRatio: number;
-  /** Tokens of the answer, prompt and completion: the saving of a hit. */
+  /** Number of prompt and answer tokens that a hit saves. */
   readonly tokens?: number | undefined;
 }
 
@@ -45,17 +45,17 @@ export type CacheAnswer =
   | {
       readonly kind: "exact" | "generalised" | "similar";
       readonly entry: CacheEntry;
-      /** Whether the plan is known to be sound from the query's state; otherwise it is proved first. */
+      /** Whether the plan is known to be sound from the query's state; otherwise it must be proved first. */
       readonly proved: boolean;
     }
   | {
-      /** The model answers this question wrongly; there is no use in asking again soon. */
+      /** The model answers this question wrongly, so asking again soon is pointless. */
       readonly kind: "negative";
       readonly reason: NegativeReason;
     }
   | { readonly kind: "miss" };
 
-/** Why a question was remembered as useless. */
+/** The reason for remembering a question as useless. */
 export type NegativeReason = "invalid-json" | "invalid-plan" | "unsound-plan" | "costly-plan";
 
 /** A cache for plans of leads. Implemented by `@understudy/cache`. */
@@ -64,8 +64,10 @@ export interface PlanCache {
   lookup(query: CacheQuery): CacheAnswer;
   /** Stores a proved plan of a lead, or a mended one. */
   store(query: CacheQuery, entry: CacheEntry): void;
-  /** Remembers a question with a wrong answer. */
+  /** Remembers that a question got a wrong answer. */
   storeNegative?(query: CacheQuery, reason: NegativeReason): void;
-  /** Normal form of personas, directives and memories: equal forms share answers. Default: the text itself. */
+  /**
+   * Normal form of personas, directives and memories: texts with equal forms share answers. Default: the text itself.
+   */
   normaliseText?(text: string): string;
 }

@@ -13,9 +13,9 @@ export interface RememberedChoice {
 }
 
 /**
- * Remembers choices of leads, and for a while answers without a choice. Keys cover state, goals and texts. A remembered
- * choice is proved again before it is served. Synchronous: called on the game thread. An error counts as an empty
- * memory.
+ * Remembers choices of leads and, for a while, questions that got no choice. Keys cover state, goals and texts. A
+ * remembered choice is proved again before it is served. Synchronous: called on the game thread. If a call throws, the
+ * memory counts as empty.
  */
 export interface ChoiceMemory {
   /** The last choice for a key. */
@@ -24,8 +24,8 @@ export interface ChoiceMemory {
   remember(key: string, choice: RememberedChoice): void;
   /** Forgets a choice that no longer works. */
   forget(key: string): void;
-  /** Why the lead is not asked to choose now; undefined if it may be asked. */
+  /** The reason not to ask the lead for a choice now; undefined if it may be asked. */
   refusal(key: string, nowMs: number): NegativeReason | undefined;
-  /** Remembers until `untilMs` that the lead made no choice. Times are in milliseconds of the clock. */
+  /** Remembers until `untilMs`, in milliseconds of the clock, that the lead made no choice. */
   refuse(key: string, reason: NegativeReason, untilMs: number): void;
 }

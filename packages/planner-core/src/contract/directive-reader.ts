@@ -2,9 +2,9 @@ import type { CompiledCondition } from "../condition/condition.ts";
 import type { ActionSet } from "../domain/actions/action-set.ts";
 import type { Domain, Goal } from "../domain/domain.ts";
 
-/** Words of a text, and their meaning. */
+/** Words of a text with their meaning. */
 export interface Finding {
-  /** The words as written, separated by blanks. */
+  /** The words as written, separated by spaces. */
   readonly words: string;
   readonly kind:
     | "goal"
@@ -22,26 +22,26 @@ export interface Finding {
 
 /** A goal requested by a directive. */
 export interface GoalWish {
-  /** The goal to pursue: the declared one, or one without a name if the directive changes its amount. */
+  /** The goal to pursue: the declared goal, or an unnamed one if the directive changes its amount. */
   readonly goal: Goal;
-  /** The declared goal of the directive. */
+  /** The declared goal that the directive refers to. */
   readonly declared: Goal;
   /**
-   * Ground actions to avoid if the goal is reachable without them: alternatives to the named ones (`sell fish`).
-   * Undefined if none was named.
+   * Ground actions to avoid if the goal is reachable without them: the alternatives to the named actions (`sell fish`).
+   * Undefined if no action was named.
    */
   readonly without: ActionSet | undefined;
 }
 
 /** The meaning of a directive. */
 export interface DirectiveReading {
-  /** Goals in the order of pursuit; empty if none was requested. */
+  /** Goals in the order in which to pursue them; empty if none was requested. */
   readonly goals: readonly GoalWish[];
   /** Declared goals that must not be pursued. */
   readonly skipped: readonly Goal[];
   /** Ground actions that must not be used. */
   readonly disabled: ActionSet | undefined;
-  /** Ground actions to avoid if possible: uncertain bans. */
+  /** Ground actions to avoid if possible, because the ban is uncertain. */
   readonly discouraged?: ActionSet | undefined;
   /** A condition that must hold after every step. */
   readonly maintain: CompiledCondition | undefined;
@@ -53,11 +53,11 @@ export interface DirectiveReading {
 /** The preferences of a persona. */
 export interface PersonaReading {
   /**
-   * Weight of each declared goal for the persona, in spans of priorities: with 1 the least important goal becomes as
-   * important as the most important one. Goals without mention are missing.
+   * Weight of each declared goal for the persona, as a multiple of the range of priorities: 1 makes the least important
+   * goal as important as the most important one. Goals that the persona does not mention are missing.
    */
   readonly goals: ReadonlyMap<Goal, number>;
-  /** Weight of each style of plans: `cheapest`, `fewest-steps`, `safest`. */
+  /** Weight of each plan style: `cheapest`, `fewest-steps`, `safest`. */
   readonly styles: ReadonlyMap<string, number>;
   readonly because: readonly Finding[];
 }
@@ -70,14 +70,14 @@ export interface PersonaReading {
  */
 export interface DirectiveReader {
   /**
-   * Prepares for a domain in short steps, one per call of `next`. `plan` and `planMany` run them in slices before the
-   * first text; `planNow` runs all at once. Default: no preparation.
+   * Prepares for a domain in short steps, one per call of `next`. Before the first text, `plan` and `planMany` run
+   * these steps in slices; `planNow` runs all at once. Default: no preparation.
    */
   prepare?(domain: Domain): Iterator<unknown>;
   /** Whether the preparation is complete. Synchronous and cheap. Default: true. */
   isPrepared?(domain: Domain): boolean;
-  /** Reads the wishes and bans of a directive. */
+  /** Reads what a directive asks for and forbids. */
   readDirective(domain: Domain, directive: string): DirectiveReading;
-  /** Reads the likes and dislikes of a persona. */
+  /** Reads what a persona likes and dislikes. */
   readPersona(domain: Domain, persona: string): PersonaReading;
 }

@@ -2,8 +2,8 @@ import type { LeadUsage } from "./lead.ts";
 import type { FallbackReason, Outcome, OutcomeStatus } from "./outcome.ts";
 
 /**
- * Pluggable parts of an engine, which may fail. `cost` is a run-time cost function: this event reports only its failure
- * on a late answer, as the caller otherwise gets the `CostError`.
+ * Pluggable parts of an engine, which may fail. `cost` is a run-time cost function; only its failures on late answers
+ * are reported here, as otherwise the caller gets the `CostError`.
  */
 export type ComponentName =
   | "planner"
@@ -22,11 +22,11 @@ type RequestEvent =
       readonly type: "request-start";
       readonly agent: string;
       readonly nowMs: number;
-      /** Undefined without a budget: with `planNow`. */
+      /** Undefined for `planNow`, which has no budget. */
       readonly budgetMs?: number | undefined;
     }
   | {
-      /** Goals and cache gave no answer, and the understudy begins to search. Not emitted by `planMany`. */
+      /** Goals and cache gave no answer, so the understudy starts a search. Not emitted by `planMany`. */
       readonly type: "understudy-ask";
       readonly agent: string;
       readonly nowMs: number;
@@ -36,7 +36,7 @@ type RequestEvent =
       readonly agent: string;
       readonly nowMs: number;
       readonly status: OutcomeStatus;
-      /** Length of its plan; 0 without one. */
+      /** Length of the understudy's plan; 0 if it has none. */
       readonly steps: number;
     }
   | {
@@ -70,7 +70,7 @@ type RequestEvent =
       readonly nowMs: number;
       /** Whether a caller was still waiting. */
       readonly onTime: boolean;
-      /** Why it was not served, if there is a reason. */
+      /** The reason for not serving the answer, if there is one. */
       readonly problem: FallbackReason | undefined;
       /** Details of the problem. */
       readonly detail: string | undefined;
@@ -83,8 +83,8 @@ type RequestEvent =
     }
   | {
       /**
-       * A pluggable part failed: it threw, or returned an invalid value. The request goes on without it. Errors of the
-       * observer itself are only counted (`callback.error`).
+       * A pluggable part failed: it threw, or returned an invalid value. The request continues without it. Errors of
+       * the observer itself are only counted (`callback.error`).
        */
       readonly type: "component-error";
       /** Empty for errors outside any request. */
@@ -100,8 +100,8 @@ type RequestEvent =
 /** Planning events in real time. */
 export type PlannerEvent = RequestEvent & {
   /**
-   * Number of the request within its orchestrator, from 1. Groups the events of one request, even if its agent makes
-   * another meanwhile. 0 for errors outside any request.
+   * Number of the request within its orchestrator, from 1. Groups the events of one request, even if the agent makes
+   * another request meanwhile. 0 for errors outside any request.
    */
   readonly request: number;
 };

@@ -4,7 +4,7 @@ import type { PackedState } from "../state/packed-state.ts";
 import type { Deadline } from "../time/deadline.ts";
 import type { DirectiveReader } from "./directive-reader.ts";
 
-/** Free text of a question, besides state and goal. User text: never trusted. */
+/** The free text of a question, besides state and goal. Written by users: never trusted. */
 export interface QuestionText {
   /** A description of the agent's character. */
   readonly persona?: string | undefined;
@@ -16,23 +16,23 @@ export interface QuestionText {
 
 /** A question to a lead: plan from this state to this goal. */
 export interface Question extends PlanConstraints {
-  /** Identity of the question: questions with equal keys may share a call. */
+  /** Identity of the question: questions with equal keys can share a call. */
   readonly key: string;
   readonly domain: Domain;
-  /** A copy: valid even for a call in the background. */
+  /** A copy, so it stays valid for background calls. */
   readonly state: PackedState;
   readonly goal: Goal;
   readonly text: QuestionText;
 }
 
-/** A lead's decision to take a question or not. */
+/** A lead's decision whether to take a question. */
 export type Admission =
   | { readonly admitted: true; readonly predictedMs: number | undefined }
   | {
       readonly admitted: false;
-      /** Undefined: the lead is not meant for such questions, which needs no report. */
+      /** Undefined if the lead is not meant for such questions, which is not reported. */
       readonly reason: "budget" | "breaker-open" | "overloaded" | undefined;
-      /** Whether it may be asked in the background, without a waiting caller. */
+      /** Whether the question may be asked in the background, with no caller waiting. */
       readonly background: boolean;
     };
 
@@ -45,11 +45,11 @@ export interface LeadUsage {
   /** Time to the last token, in milliseconds. */
   readonly totalMs: number;
   /**
-   * Tokens after the prompt with their own forward pass, without agreed drafts and text fixed by the grammar. Default:
-   * all but the first.
+   * Tokens after the prompt that each took a forward pass of their own: without accepted draft tokens and text fixed by
+   * the grammar. Default: all but the first.
    */
   readonly decodedTokens?: number | undefined;
-  /** Decoding time after the first token, in milliseconds. Default: from the first token to the last. */
+  /** Decoding time after the first token, in milliseconds. Default: the time from first to last token. */
   readonly decodeMs?: number | undefined;
   /** Name of the answering model, for a lead with several. */
   readonly model?: string | undefined;
@@ -66,19 +66,19 @@ export interface MemberReport {
    * since another answer was taken.
    */
   readonly end: "won" | "lost" | "refused" | "failed" | "cancelled";
-  /** Tokens written, if counted; pieces of text if it was stopped. */
+  /** Tokens written, if counted; for a stopped call, pieces of text. */
   readonly tokens: number;
 }
 
-/** Course of an ensemble answer. */
+/** Record of how an ensemble reached its answer. */
 export interface EnsembleReport {
   /** Name of the strategy, such as `race`. */
   readonly strategy: string;
   /** Calls in the order of their start. */
   readonly calls: readonly MemberReport[];
-  /** Reason for the winner, in a few words. */
+  /** The reason why the winner won, in a few words. */
   readonly why: string;
-  /** Share of the members with the same answer, from 0 to 1, for votes. */
+  /** For votes, share of the members that gave the same answer, from 0 to 1. */
   readonly agreement?: number;
   /** Tokens of all calls except the winner's. */
   readonly tokensWasted: number;
@@ -99,13 +99,13 @@ export type LeadAnswer = AnsweringMember &
         readonly actions: readonly number[];
         readonly text: string;
         readonly usage?: LeadUsage | undefined;
-        /** Shape of the plan, a word defined by the lead, for telemetry. */
+        /** Shape of the plan, for telemetry, in words of the lead's own. */
         readonly shape?: string | undefined;
       }
     | {
         /** The lead chose among `candidates`. */
         readonly kind: "choice";
-        /** Index into `candidates`; an index out of range is a wrong answer, not a crash. */
+        /** Index into `candidates`; an index out of range counts as a wrong answer. */
         readonly index: number;
         readonly text: string;
         readonly usage?: LeadUsage | undefined;
@@ -131,9 +131,9 @@ export interface LeadCandidate {
 
 /** The verdict on a plan. */
 export interface PlanJudgement {
-  /** Whether it would be served: it is sound, and without unnecessary steps its cost is within the limit. */
+  /** Whether the plan would be served: it is sound, and its cost without unnecessary steps is within the limit. */
   readonly isAccepted: boolean;
-  /** Number of sound steps from the first on. */
+  /** Number of sound steps at the beginning of the plan. */
   readonly soundSteps: number;
   /**
    * The candidate's cost without unnecessary steps, relative to the understudy's; undefined if it misses the goal, or
@@ -148,74 +148,79 @@ export interface LeadRequest {
   /** The understudy's plan, as a draft. */
   readonly draft?: readonly number[] | undefined;
   /**
-   * Calls the understudy for a continuation of the steps so far; undefined if it has none. Synchronous and bounded, at
-   * most 2 calls per question.
+   * Asks the understudy to continue the steps written so far; undefined if it cannot. Synchronous and bounded, at most
+   * 2 calls per question.
    */
   readonly redraft?: ((stepsSaid: readonly number[]) => readonly number[] | undefined) | undefined;
   /**
    * Proves a plan for the question without serving it, for a lead with several answers. Synchronous; takes about a
-   * microsecond, more for a plan more expensive than the understudy's. Only for leads that plan.
+   * microsecond, longer for plans more expensive than the understudy's. Only for leads that plan.
    */
   readonly judge?: ((actions: readonly number[]) => PlanJudgement) | undefined;
   /**
-   * At most 8 proved plans to choose from. With candidates the lead answers with a `choice`; a lead that cannot choose
-   * may plan instead.
+   * At most 8 proved plans to choose from. The lead then answers with a `choice`; a lead that cannot choose may plan
+   * instead.
    */
   readonly candidates?: readonly LeadCandidate[] | undefined;
-  /** End of the call. It may move during the call (`Deadline.moveTo`). */
+  /** Deadline of the call. It may be moved during the call (`Deadline.moveTo`). */
   readonly deadline: Deadline;
   /**
-   * Called with the ground action of each step as soon as its text is complete, -1 for an unknown action. On `stop` the
-   * lead ends the call and answers with the steps so far.
+   * Called with each step's ground action as soon as its text is complete; -1 stands for an unknown action. On `stop`
+   * the lead ends the call and answers with the steps so far.
    *
-   * @param index position of the step in the answer, from 0. A second try starts again at 0. Default: the position
-   * after the last step
+   * @param index position of the step in the answer, from 0. A second attempt starts again at 0. Default: the
+   *   position after the last step
    */
   readonly onStep?: ((action: number, index?: number) => "continue" | "stop") | undefined;
   /** Called with each piece of text as it arrives. */
   readonly onText?: ((piece: string) => void) | undefined;
 }
 
-/** A text other than a plan, requested from a lead. Plans take precedence. */
+/** A request for a text other than a plan. Plans take precedence. */
 export interface WritingRequest {
   /** Name of the lead's prompt, such as `describe`. */
   readonly task: string;
-  /** Values for the prompt, by name of the slot. */
+  /** Values for the prompt's slots, by name. */
   readonly slots: Readonly<Record<string, string | undefined>>;
-  /** Limit on the length of the text, in tokens. */
+  /** Maximum length of the text, in tokens. */
   readonly maxTokens: number;
   readonly deadline: Deadline;
 }
 
-/** A text written by a model: never trusted. */
+/** A text written by a model; never trusted. */
 export interface WrittenText {
   readonly text: string;
   readonly usage?: LeadUsage | undefined;
 }
 
 /**
- * The lead: a model that proposes plans. Implemented by `@understudy/llm`; retry, breaker and
- * bulkhead wrap a lead in another one.
+ * The lead: a model that proposes plans. Implemented by `@understudy/llm`; retry, breaker and bulkhead are leads that
+ * wrap another one.
  */
 export interface Lead {
   /** Name of the model, for keys and telemetry. */
   readonly model: string;
-  /** Changes with everything that may change the model's input or output: template, sampling, prompt version. */
+  /**
+   * Changes with everything that may change the model's input or output: template, sampling settings, prompt version.
+   */
   readonly fingerprint: string;
   /**
-   * Whether the model was trained for a domain. Otherwise its plans have a lower cost limit, unless
+   * Whether the model was trained for a domain. Plans of an untrained model have a lower cost limit, unless
    * `OrchestratorSettings.maxCostRatio` overrides it. Synchronous and cheap. Default: it plans in any domain.
    */
   isTaught?(domain: Domain): boolean;
-  /** Whether the model was trained to read directives and personas. Otherwise words decide first. Default: true. */
+  /**
+   * Whether the model was trained to read directives and personas. If not, the directive reader decides first. Default:
+   * true.
+   */
   readonly readsWords?: boolean | undefined;
-  /** Reads directives and personas, if the orchestrator has no reader of its own. Default: none. */
+  /** Reader of directives and personas, used if the orchestrator has none of its own. Default: none. */
   readonly reader?: DirectiveReader | undefined;
   /**
-   * Calls `listener` when `model` and `fingerprint` have changed: another model answers from now on. Default: never
-   * called.
+   * Calls `listener` after `model` and `fingerprint` have changed because another model answers from now on. Default:
+   * never called.
    *
-   * @returns stops listening
+   * @returns function that stops listening
    */
   onChange?(listener: () => void): () => void;
   /**
@@ -226,7 +231,7 @@ export interface Lead {
    */
   admit(question: Question, limitMs: number, draft: readonly number[] | undefined): Admission;
   /**
-   * Sends the question. Resolves or rejects soon after the end of `deadline` at the latest.
+   * Sends the question. Settles soon after `deadline` at the latest.
    *
    * @throws InferenceError (or a subclass) if the model or its server fails
    */

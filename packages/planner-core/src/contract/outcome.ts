@@ -10,7 +10,7 @@ export const OUTCOME_STATUSES = ["solved", "unsolvable", "partial", "cut-off"] a
 /** The status of a finished request. */
 export type OutcomeStatus = (typeof OUTCOME_STATUSES)[number];
 
-/** All origins of plans: the tiers of the cache, the lead, and the understudy. */
+/** All sources of plans: the tiers of the cache, the lead, and the understudy. */
 export const PLAN_SOURCES = [
   "exact",
   "generalised",
@@ -20,10 +20,10 @@ export const PLAN_SOURCES = [
   "classical",
 ] as const;
 
-/** The origin of a plan. */
+/** The source of a plan. */
 export type PlanSource = (typeof PLAN_SOURCES)[number];
 
-/** All reasons against a plan of the lead. */
+/** All reasons for not serving a plan of the lead. */
 export const FALLBACK_REASONS = [
   "budget",
   "timeout",
@@ -40,8 +40,8 @@ export const FALLBACK_REASONS = [
 ] as const;
 
 /**
- * Why no plan of the lead was served although a lead is configured. Only `planner-error` also occurs without a lead:
- * the classical planner failed, and there was no other plan.
+ * The reason why no plan of the lead was served although a lead is configured. Only `planner-error` also occurs without
+ * a lead: the classical planner failed, and no other plan was available.
  */
 export type FallbackReason = (typeof FALLBACK_REASONS)[number];
 
@@ -50,8 +50,8 @@ export interface Outcome<T extends DomainTypes = AnyDomainTypes> {
   /** The agent of the request. */
   readonly agent: string;
   /**
-   * `solved`; `unsolvable`: proved for every requested goal, no plan; `partial`: sound and non-empty but short of the
-   * goal; `cut-off`: no plan within the limits.
+   * `solved`; `unsolvable`: no requested goal is reachable, which is proved; `partial`: sound and not empty, but short
+   * of the goal; `cut-off`: no plan within the limits.
    */
   readonly status: OutcomeStatus;
   readonly plan: Plan<T> | null;
@@ -62,7 +62,7 @@ export interface Outcome<T extends DomainTypes = AnyDomainTypes> {
   /** Whether the cost is proved minimal for `goal` from this state, whatever the source of the plan. */
   readonly optimal: boolean;
   readonly source: PlanSource;
-  /** The origin of a mended plan. */
+  /** The source of the plan before it was mended. */
   readonly via?: "llm" | "similar";
   /** Number of served steps written by the model; 0 if it chose a plan instead. */
   readonly leadSteps: number;
@@ -72,28 +72,28 @@ export interface Outcome<T extends DomainTypes = AnyDomainTypes> {
    */
   readonly leadIndices?: readonly number[];
   /**
-   * Set if the goal or plan was chosen: by the words of the directive or persona, or by the model among proved plans. A
+   * Set if the goal or plan was chosen: by the words of the directive or persona, or by the model from proved plans. A
    * chosen plan may cost more than another. Undefined if priorities and costs decided.
    */
   readonly chosen?: "words" | "lead";
-  /** The model that answered, for a pool of several. */
+  /** The model that answered, in a pool of several. */
   readonly member?: string;
-  /** Course of the pool's answer: calls, times, winner and reason. Present even if no answer was served. */
+  /** Record of the pool's answer: calls, times, winner and reason. Present even if no answer was served. */
   readonly ensemble?: EnsembleReport;
   /** Confidence in the reading of the directive, from 0 to 1; undefined if none was read. */
   readonly confidence?: number;
   /** Meaning of words in the directive and the persona. */
   readonly because?: readonly Finding[];
-  /** The directive forbids something, which leaves no reachable goal. */
+  /** Set if the bans of the directive leave no reachable goal. */
   readonly banned?: true;
   /**
-   * The directive was not read: there is no reader, and no answer of a lead that can read, or there was no time to
+   * Set if the directive was not read: without a reader or an answer of a lead that can read, or without time to
    * prepare the reader.
    */
   readonly words?: "not read";
   /** Why the classical plan was served; undefined for other plans, or without a lead (except `planner-error`). */
   readonly reason?: FallbackReason;
-  /** The reason comes from an earlier answer to the same question. */
+  /** Set if the reason comes from an earlier answer to the same question. */
   readonly remembered?: true;
   /** Details of the failure, for logs; only with some reasons. */
   readonly detail?: string;
@@ -103,8 +103,8 @@ export interface Outcome<T extends DomainTypes = AnyDomainTypes> {
    */
   readonly elapsedMs: number;
   /**
-   * A better answer that may follow: cheaper, or the lead's. Never rejects; undefined if none came or a newer request
-   * of the agent superseded it. Created on first read.
+   * A later, better answer: cheaper, or the lead's. Never rejects; resolves to undefined if none comes or a newer
+   * request of the agent supersedes this one. Created on first read.
    */
   readonly revised: Promise<Outcome<T> | undefined>;
 }

@@ -1,7 +1,7 @@
 import type { Domain, Goal } from "../domain/domain.ts";
 import type { PackedState } from "../state/packed-state.ts";
 
-/** The parts of a problem that determine its policy: all but the state. */
+/** The parts of a problem that determine its policy: everything but the state. */
 export interface PolicyProblem {
   readonly domain: Domain;
   readonly goal: Goal;
@@ -9,19 +9,19 @@ export interface PolicyProblem {
 }
 
 /**
- * The optimal plan of every state for one goal: a table, not a search. It includes the domain's own `maintain`, but
+ * Optimal plans from every state to one goal, as a table: no search needed. Covers the domain's own `maintain`, but
  * neither disabled actions nor further `maintain` conditions.
  */
 export interface Policy {
   /**
    * The cost of an optimal plan in thousandths: 0 if the goal holds, `Infinity` if no plan exists, -1 for a state
-   * outside its table. Allocates nothing.
+   * outside the table. Allocates nothing.
    */
   scaledCost(state: PackedState): number;
   /**
    * Writes the ids of an optimal plan's ground actions.
    *
-   * @param actions receives the plan from index 0; at least `longestPlan` long
+   * @param actions receives the plan from index 0 on; its length must be at least `longestPlan`
    * @returns number of actions written; -1 if no plan exists or the state is outside the table. Allocates nothing
    */
   plan(state: PackedState, actions: Int32Array): number;

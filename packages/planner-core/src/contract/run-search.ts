@@ -1,7 +1,7 @@
 import type { Planner, PlanningProblem, SearchResult, SearchSlice } from "./planner.ts";
 
 /**
- * Runs a search to its end or to the limit of one slice.
+ * Runs a search until it ends or reaches the limits of one slice.
  *
  * @example
  * const problem = { domain, state, goal: domain.goal("warm_home"), mode: "optimal" } as const;

@@ -1,5 +1,5 @@
 /** Owner of work, such as a tenant of a server. The work of several owners is done in turns. */
 export interface WorkOwner {
-  /** Share of the time where several owners compete, a number above 0. */
+  /** Relative share of the time when several owners compete; above 0. */
   readonly weight: number;
 }

@@ -10,7 +10,7 @@ import { hashDomain } from "./ground/hash-domain.ts";
 import type { Kinds } from "./kinds/kinds.ts";
 import type { ParsedDomain } from "./parse-domain.ts";
 
-/** A domain after all work that depends on its size; `Domain` documents each part. */
+/** A domain after all work that depends on its size. `Domain` documents each part. */
 export interface DomainParts {
   readonly definition: DomainDefinition;
   readonly variables: VariableTable;
@@ -29,7 +29,7 @@ export interface DomainParts {
   readonly toolIndex?: ReadonlyMap<string, number> | undefined;
   /** Default: a domain without kinds. */
   readonly kinds?: Kinds | undefined;
-  /** The domain whose ground actions are the cases; undefined in a domain without conditional effects. */
+  /** The domain whose ground actions are the cases; undefined if there are no conditional effects. */
   readonly cases: DomainParts | undefined;
 }
 

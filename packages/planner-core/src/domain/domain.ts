@@ -46,7 +46,7 @@ import type { Kinds } from "./kinds/kinds.ts";
 
 export type { Goal } from "./goals.ts";
 
-/** The result of a look-up by a variable's name; never undefined for a name known to the compiler. */
+/** The type of a variable looked up by name; never undefined for names known to the compiler. */
 type VariableOf<T extends DomainTypes> = string extends keyof T["state"]
   ? Variable | undefined
   : Variable;
@@ -65,15 +65,15 @@ type VariableOf<T extends DomainTypes> = string extends keyof T["state"]
 export class Domain<T extends DomainTypes = AnyDomainTypes> {
   readonly name: string;
   readonly description: string;
-  /** The definition as loaded, frozen, with kinds written out, and `goals` and `maintain` filled in. */
+  /** The definition as loaded and frozen, with kinds expanded and `goals` and `maintain` filled in. */
   readonly definition: DomainDefinition;
   /** The kinds of things in the definition; undefined if there are none. */
   readonly kinds: Kinds | undefined;
   /** Variables by slot of the packed state. */
   readonly variables: VariableTable;
-  /** Names of the variables in declared order. */
+  /** Variable names in declared order. */
   readonly variableNames: readonly string[];
-  /** Derived variables: computed from the state, in declared order, each with its condition. */
+  /** Derived variables, computed from the state, in declared order, each with its condition. */
   readonly derived: readonly { readonly name: string; readonly condition: CompiledCondition }[];
   /** In declared order. */
   readonly tools: readonly Tool[];
@@ -82,13 +82,13 @@ export class Domain<T extends DomainTypes = AnyDomainTypes> {
   readonly goals: readonly Goal[];
   /** A condition that must hold after every step. */
   readonly maintain: CompiledCondition;
-  /** Suspicious but valid parts of the definition. */
+  /** Parts of the definition that are valid but suspicious. */
   readonly warnings: readonly Issue[];
-  /** Ground actions that were left out because they can never apply. */
+  /** Ground actions that were dropped because they can never apply. */
   readonly dropped: readonly DroppedAction[];
   /**
-   * 64-bit hash of the domain's meaning as sixteen hexadecimal digits: independent of the order of keys and tools, of
-   * descriptions, defaults and buckets; the order of goals counts.
+   * 64-bit hash of the domain's meaning as sixteen hexadecimal digits. Independent of descriptions, defaults, buckets
+   * and the order of keys and tools; the order of goals counts.
    */
   readonly hash: string;
 
@@ -96,9 +96,8 @@ export class Domain<T extends DomainTypes = AnyDomainTypes> {
   readonly hasher: StateHasher;
 
   /**
-   * The ground actions, split by the start of their way and by the conditional effects that act. For readers that
-   * assume constant costs and unconditional effects. The same actions in a domain with neither ways nor conditional
-   * effects.
+   * The ground actions, split by the start of their way and by their conditional effects, for code that assumes
+   * constant costs and unconditional effects. Without ways and conditional effects these are the actions themselves.
    */
   readonly cases: ActionCases<Domain>;
 
@@ -166,7 +165,7 @@ export class Domain<T extends DomainTypes = AnyDomainTypes> {
   /**
    * The packed form of a packed state (checked, not copied), a view, or a plain object.
    *
-   * @throws StateError if it does not fit, or belongs to another domain
+   * @throws StateError if the state does not fit or belongs to another domain
    */
   pack(state: PackedState | TrackedState<T> | StateInput<T>): PackedState {
     if (state instanceof TrackedState) return this.#packedOf(state);
@@ -177,7 +176,7 @@ export class Domain<T extends DomainTypes = AnyDomainTypes> {
   }
 
   /**
-   * Wraps a packed state to keep its cache key up to date. The state is not copied.
+   * Wraps a packed state so that its cache key stays up to date. The state is not copied.
    *
    * @throws StateError if it does not fit
    */
@@ -216,7 +215,7 @@ export class Domain<T extends DomainTypes = AnyDomainTypes> {
     return Object.fromEntries(entries) as Readonly<Record<string, boolean>> & DerivedValues<T>;
   }
 
-  /** The definition as written, with its kinds: it defines the same domain in another program. */
+  /** The definition as written, with kinds unexpanded: it defines the same domain in another program. */
   get written(): DomainDefinition {
     return this.kinds?.definition ?? this.definition;
   }
@@ -238,14 +237,14 @@ export class Domain<T extends DomainTypes = AnyDomainTypes> {
   }
 
   /**
-   * The id of a step's ground action; -1 if there is none or it was dropped. Arguments must be exactly those of the
+   * The id of a step's ground action; -1 if there is none or it was dropped. The arguments must be exactly those of the
    * tool.
    */
   actionOf(step: StepInput<T>): number {
     return this.#stepIndex.actionOf(step as StepInput<AnyDomainTypes>) ?? -1;
   }
 
-  /** The step of a ground action, frozen and shared. */
+  /** The step of a ground action; frozen and shared. */
   step(action: number): Step<T> {
     return this.#stepIndex.stepOf(action) as unknown as Step<T>;
   }
@@ -282,7 +281,7 @@ export class Domain<T extends DomainTypes = AnyDomainTypes> {
   /**
    * A set of ground actions, for `disabled`.
    *
-   * @throws RequestError if a step names no tool or wrong arguments
+   * @throws RequestError if a step has an unknown tool or wrong arguments
    */
   actionSet(steps: Iterable<Step<T>> = []): ActionSet {
     const set = new ActionSet(this.actions.count);
@@ -312,7 +311,7 @@ export class Domain<T extends DomainTypes = AnyDomainTypes> {
     return this.#costs.of(action, state, ways);
   }
 
-  /** Whether any cost is known only at run time: from a function of the game, or from the ways of a request. */
+  /** Whether any cost is known only at run time, from a function of the game or from the ways of a request. */
   get hasRuntimeCosts(): boolean {
     return this.#costs.areAny;
   }
@@ -351,8 +350,8 @@ export class Domain<T extends DomainTypes = AnyDomainTypes> {
   }
 
   /**
-   * All conditions of an action in canonical form: tests of one variable merged, implied tests removed. Computed when
-   * the domain is loaded.
+   * All conditions of an action in canonical form: tests of one variable merged, implied tests removed. Computed at
+   * load time.
    */
   simplifiedCondition(action: number): ConditionNode {
     const { simplified, simplifiedStart } = this.#grounding;

@@ -12,12 +12,12 @@ import type { SumForm } from "./lift/bind-condition.ts";
 import { ConditionCompiler } from "./lift/condition-compiler.ts";
 import type { ParsedDomain } from "./parse-domain.ts";
 
-/** Limit on the code of a request's condition, in integers: it is compiled on the game's thread. */
+/** Limit on the code of a request's condition, in integers, as it is compiled on the game thread. */
 const MAX_CONDITION_SIZE = 400_000;
 
 /** A goal: a declared one, or a condition of a request. */
 export interface Goal {
-  /** The declared name; undefined for a condition of a request. */
+  /** The declared name; undefined for a request's own condition. */
   readonly name: string | undefined;
   /** A frozen copy of the condition as written. */
   readonly definition: Condition;
@@ -28,20 +28,20 @@ export interface Goal {
   readonly hash: string;
 }
 
-/** The goals of a domain: declared ones, and conditions of requests. */
+/** The goals of a domain: declared goals and conditions of requests. */
 export class Goals {
   readonly #variables: VariableTable;
   readonly #byName: ReadonlyMap<string, Goal>;
   readonly #byCondition = new WeakMap<object, Goal>();
 
-  /** @param declared in declared order */
+  /** @param declared the declared goals, in declared order */
   constructor(variables: VariableTable, declared: readonly Goal[]) {
     this.#variables = variables;
     this.#byName = new Map(declared.map((goal) => [goal.name as string, goal]));
   }
 
   /**
-   * The goal of a name, or of a condition.
+   * The goal for a declared name or a condition.
    *
    * @throws RequestError if there is no such goal or the condition is malformed
    */
@@ -101,7 +101,7 @@ function compileGoal(
 /**
  * Compiles a condition given by a caller.
  *
- * @param pointer its position in the caller's input, for messages
+ * @param pointer position of the condition in the caller's input, for messages
  * @throws RequestError if it is malformed
  */
 export function compileWritten(

@@ -45,7 +45,7 @@ export function loadParts(
   }
 }
 
-/** Distinct issues: an issue of a kind is found again at each of its places. */
+/** Distinct issues: an issue in a kind is found once at each of its places. */
 function distinct(issues: readonly Issue[]): readonly Issue[] {
   const byText = new Map(issues.map((issue) => [`${issue.pointer} ${issue.message}`, issue]));
   return [...byText.values()];

@@ -208,7 +208,7 @@ function parseMaintain(
 
 /** Limit on the code of a written-out condition, in integers. */
 const MAX_WRITTEN_OUT = 4_000_000;
-/** Limit on the nodes of "maintain" in the search for contradictory goals. */
+/** Limit on the number of nodes of "maintain" that the search for contradictory goals visits. */
 const MAX_MAINTAIN_LOOKS = 200_000;
 
 function findWarnings(
@@ -261,7 +261,7 @@ function findWarnings(
   return warnings;
 }
 
-/** The tools with at least one effect, conditional effects included. */
+/** The tools with at least one effect; conditional effects count. */
 function toolsThatChange({ actions, cases }: Grounding): ReadonlySet<number> {
   const { tool, effectStart } = cases?.grounding.actions ?? actions;
   const found = new Set<number>();
@@ -281,8 +281,8 @@ function isDropped({ lookup, lookupStart }: Grounding, tool: number): boolean {
 }
 
 /**
- * Finds conditions that contradict a simplified condition. Tests of single variables are always used, groups only up to
- * a limit: a file may have thousands of conditions and groups.
+ * Returns a function that finds conditions contradicting a simplified condition. Tests of single variables are always
+ * used, groups only up to a limit, as a file may have thousands of conditions and groups.
  */
 function contradictionFinder(
   kept: ConditionNode,

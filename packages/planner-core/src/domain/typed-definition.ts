@@ -12,7 +12,7 @@ import type {
   WithThings,
 } from "./kinds/typed-kinds.ts";
 
-/** Flattens an object type, so that editors show its members instead of their computation. */
+/** Flattens an object type, so that editors show its members and not how they are computed. */
 export type Simplify<Type> = { [Key in keyof Type]: Type[Key] } & {};
 
 /** The value type of a variable. */
@@ -49,14 +49,14 @@ export type ToolsOf<Names, Parameters, Things> = Simplify<{
 /** One element of a tuple; `unknown` beyond its end. */
 type ElementOf<Tuple, Index> = Index extends keyof Tuple ? Tuple[Index] : unknown;
 
-/** The parameters of one type as `$name` and `${name}`, in place of a whole value. */
+/** The parameters of one type as `$name` and `${name}`, used in place of a whole value. */
 type MentionOf<Parameters, Type extends "boolean" | "integer"> = {
   [Name in keyof Parameters & string]: Parameters[Name] extends { readonly type: Type }
     ? Mention<Name>
     : never;
 }[keyof Parameters & string];
 
-/** Everything accepted as a value of a variable. */
+/** Everything that is accepted as a value of a variable. */
 type Operand<Variable, Parameters> = Variable extends { readonly type: "boolean" }
   ? boolean | MentionOf<Parameters, "boolean">
   : Variable extends { readonly values: readonly (infer Value extends string)[] }
@@ -65,7 +65,7 @@ type Operand<Variable, Parameters> = Variable extends { readonly type: "boolean"
       ? PlaceText<Variable> | ThingMention<Parameters, KindsIn<Of>>
       : number | MentionOf<Parameters, "integer">;
 
-/** The things of a tool that are of certain kinds. */
+/** The things of a tool that have certain kinds. */
 type ThingMention<Parameters, Kinds> = {
   [Name in keyof Parameters & string]: Parameters[Name] extends { readonly kinds: infer Own }
     ? [Own] extends [Kinds]
@@ -74,13 +74,13 @@ type ThingMention<Parameters, Kinds> = {
     : never;
 }[keyof Parameters & string];
 
-/** The properties of things that can be compared with a variable, or added to it. */
+/** The properties of things that can be compared with a variable or added to it. */
 type PropertyMention<State, Variable, Parameters> = PropertyEntries<
   Comparable<State, Variable>,
   Parameters
 >[0];
 
-/** The variables that can be compared with a variable, or copied to it. */
+/** The variables that can be compared with another one or copied to it. */
 type Comparable<State, Variable> = {
   [Name in keyof State & string]: State[Name] extends { readonly values: readonly (infer Value)[] }
     ? Variable extends { readonly values: readonly (infer Other)[] }
@@ -186,7 +186,7 @@ type WithDerived<State, Derived extends string> = [Derived] extends [never]
 
 /** A cost that the game computes while planning. */
 interface TypedRuntimeCost<State, Parameters, Reads> {
-  /** The cost in prompts and in heuristics that need a constant. */
+  /** The cost shown in prompts and used by heuristics that need a constant. */
   readonly base: number;
   /** A lower bound of `of`, for admissible heuristics. */
   readonly min: number;
@@ -198,7 +198,7 @@ interface TypedRuntimeCost<State, Parameters, Reads> {
 
 /** The cost of a way from the agent's position to a place, given by the request. */
 interface TypedWayCost<State, Parameters> {
-  /** The end of the way: a place, or a parameter for one. */
+  /** The destination: a place, or a parameter for one. */
   readonly way:
     | Entries<PlaceOf<State>, Parameters>[0]
     | ThingMention<Parameters, KindsOfPlaces<State>>;
@@ -237,14 +237,14 @@ type Parameters = Readonly<Record<string, ParameterDefinition>>;
 interface TypedTool<State, Readable, Kinds, Own, Things, Reads> {
   readonly name: string;
   readonly description?: string;
-  /** Names of the tool in a player's language: words and short phrases. For readers of directives. */
+  /** Names of the tool in the player's language: words and short phrases. Used by readers of directives. */
   readonly words?: readonly string[];
   readonly parameters?: Own & Parameters;
-  /** The things of the tool: the kind, or kinds, by name. Conditions and effects mention them like parameters. */
+  /** The things of the tool: their kind or kinds, by name. Conditions and effects mention things like parameters. */
   readonly things?: Readonly<Record<string, KindList<Kinds>>>;
-  /** Things reserved for the agent during a plan with this tool, such as `$chest`. */
+  /** Things that are reserved for the agent during a plan with this tool, such as `$chest`. */
   readonly claims?: readonly Mention<keyof Things & string>[];
-  /** Things reserved only until the step starts, such as a rack that a tool is taken from. */
+  /** Things that are reserved only until the step starts, such as a rack from which a tool is taken. */
   readonly startClaims?: readonly Mention<keyof Things & string>[];
   /** Preconditions. */
   readonly when?: TypedCondition<Readable, WithThings<Own, Things>>;
@@ -268,16 +268,16 @@ interface TypedTool<State, Readable, Kinds, Own, Things, Reads> {
 interface TypedGoal<State, Kinds, Name, Things> {
   readonly name: Name;
   readonly description?: string;
-  /** Names of the goal in a player's language: words and short phrases. For readers of directives. */
+  /** Names of the goal in the player's language: words and short phrases. Used by readers of directives. */
   readonly words?: readonly string[];
-  /** The things of the goal: the kind, or kinds, by name. */
+  /** The things of the goal: their kind or kinds, by name. */
   readonly things?: Readonly<Record<string, KindList<Kinds>>>;
   readonly when: TypedCondition<State, WithThings<unknown, Things>>;
   /** Higher is more important. Default 0. */
   readonly priority?: number;
 }
 
-/** A goal from which only the things are inferred. */
+/** A form of goal that serves only to infer the things. */
 interface GoalThingsOnly<Things>
   extends Readonly<
     Partial<Record<Exclude<keyof TypedGoal<unknown, unknown, unknown, unknown>, "things">, unknown>>
@@ -289,11 +289,11 @@ declare const inferenceOnly: unique symbol;
 
 /**
  * A type without values. TypeScript infers several type parameters from one list of tools only if the list's type is a
- * union; the members that serve only inference must accept nothing.
+ * union. Members of the union that serve only inference must not accept any value.
  */
 type InferenceOnly = typeof inferenceOnly;
 
-/** Defaults must be values of their variable. */
+/** Requires that each default is a value of its variable. */
 type CheckedDefaults<State> = {
   readonly [Name in keyof State]: {
     readonly default?: State[Name] extends { readonly type: "thing"; readonly of: unknown }
@@ -302,7 +302,7 @@ type CheckedDefaults<State> = {
   };
 };
 
-/** Everything readable in conditions: declared variables, properties of things and derived variables. */
+/** Everything that conditions can read: declared variables, properties of things and derived variables. */
 type Readable<State, Kinds, Derived extends string> = WithDerived<
   WithProperties<State, Kinds>,
   Derived
@@ -324,10 +324,10 @@ export interface TypedDefinition<
   readonly description?: string;
   /** Kinds of things, each with its properties. */
   readonly kinds?: Kinds & CheckedKinds<Kinds>;
-  /** Number of things of each kind that one request can be about, from 1 to 64. Default 8. */
+  /** Maximum number of things of each kind in one request, from 1 to 64. Default 8. */
   readonly places?: { readonly [Kind in keyof NoInfer<Kinds>]?: number };
   readonly state: State & CheckedDefaults<State> & CheckedThings<State, NoInfer<Kinds>>;
-  /** Derived variables: each is true where its condition holds. */
+  /** Derived variables: each is true if its condition holds. */
   readonly derive?: {
     readonly [Name in Derived]: TypedCondition<WithDerived<State, Derived>>;
   };
@@ -359,6 +359,6 @@ export interface TypedDefinition<
   } & { readonly [Index in keyof GoalThings]: GoalThingsOnly<GoalThings[Index]> };
   /** Conditions that must hold after every step. */
   readonly maintain?: readonly TypedCondition<WithDerived<State, Derived>>[];
-  /** Names of variables and values in a player's language, such as `{ market: ["bazaar"] }`. */
+  /** Names of variables and values in the player's language, such as `{ market: ["bazaar"] }`. */
   readonly words?: Readonly<Record<string, readonly string[]>>;
 }

@@ -32,7 +32,7 @@ export interface Engine extends PipelineParts {
 }
 
 /**
- * Makes the parts of an orchestrator and connects them.
+ * Creates and connects the parts of an orchestrator.
  *
  * @throws RequestError if an option is unknown or malformed
  */

@@ -17,30 +17,31 @@ export interface OrchestratorOptions<T extends DomainTypes> extends Partial<Orch
   readonly domain: Domain<T>;
   /** The classical planner. */
   readonly planner: Planner;
-  /** The model. Default: none, all plans are classical. */
+  /** The model. Default: none, so all plans are classical. */
   readonly lead?: Lead | undefined;
   /**
    * Reads directives and personas, such as a `WordReader` of `@understudy/words`. Default: the reader of the lead
    * (`createLead` has one). With `false`, or without any reader, only a lead trained to read understands them.
    */
   readonly reader?: DirectiveReader | false | undefined;
-  /** Stores plans of the lead. Default: no cache. */
+  /** Cache for plans of the lead. Default: none. */
   readonly cache?: PlanCache | undefined;
   /**
-   * Plans made in advance, such as a game's shipped plans. The cheapest applicable plan is served at once. Used
+   * Plans made in advance, such as those shipped with a game. The cheapest applicable plan is served at once. Used
    * instead of a cache; for a growing repertoire pass a `RepertoireCache` with `grow` as the cache.
    */
   readonly repertoire?: Repertoire | undefined;
-  /** Stores choices of the lead. Default: the last 1024 choices, for the lifetime of the orchestrator. */
+  /** Memory for choices of the lead. Default: the last 1024 choices, for the lifetime of the orchestrator. */
   readonly choiceMemory?: ChoiceMemory | undefined;
   /** Default: the machine's clock. */
   readonly clock?: Clock | undefined;
   /**
-   * Owner of the requests, such as a tenant of a server. Owners on one clock have turns by weight: the searches of one hold
-   * up no other, whatever their deadlines. Default: the same for all orchestrators without one.
+   * Owner of the requests, such as a tenant of a server. Owners on the same clock share turns by weight, so the
+   * searches of one owner never hold up another, whatever their deadlines. Default: one owner shared by all
+   * orchestrators without their own.
    */
   readonly owner?: WorkOwner | undefined;
-  /** Default: a new instance, at `orchestrator.telemetry`. */
+  /** Metrics of the orchestrator. Default: a new instance, available as `orchestrator.telemetry`. */
   readonly telemetry?: Telemetry | undefined;
   readonly observer?: Observer | undefined;
 }

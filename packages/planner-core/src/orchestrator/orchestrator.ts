@@ -43,7 +43,7 @@ import { PlanningRound } from "./round/planning-round.ts";
 import { earlyCostRatio, LONGEST_WAIT, type OrchestratorSettings } from "./settings.ts";
 import { Overruns } from "./understudy/overruns.ts";
 
-/** Without an observer one in this many calls of `planNow` is timed. */
+/** Interval of timed calls: without an observer, one in this many calls of `planNow` is timed. */
 const TIMED_EVERY = 16;
 
 const DISPOSED: Refusal = Object.freeze({ reason: "disposed" });
@@ -61,7 +61,7 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
   readonly domain: Domain<T>;
   readonly telemetry: Telemetry;
   readonly settings: OrchestratorSettings;
-  /** Recent lateness of the timers that end the wait for a lead. */
+  /** Recent lateness of the timers that end a wait for the lead. */
   readonly #lateTimers = new Overruns();
   readonly #engine: Engine;
   readonly #lead: Lead | undefined;
@@ -103,11 +103,11 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
   }
 
   /**
-   * The immediate answer of `plan`, if there is one: a cached plan, or one of a policy. Synchronous, for servers that
-   * avoid needless waits.
+   * The immediate answer of `plan`, if there is one: a plan from the cache or from a policy. Synchronous, for servers
+   * that avoid needless waits.
    *
-   * @returns without an immediate answer, or with an observer, a function that continues like `plan`: call it in the
-   * same turn, or not at all
+   * @returns if there is no immediate answer, or if there is an observer, a function that continues like `plan`; call
+   *   it in the same turn or not at all
    * @throws like `plan`, for a caller's mistake
    *
    * @example
@@ -131,9 +131,9 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
 
   /**
    * Plans for an agent at once: cache and understudy within `sliceMs`, synchronously. The lead works in the background;
-   * its answer comes as `revised`. Policies are used if ready, and never built here.
+   * its answer comes as `revised`. Policies are used if they are ready, but never built here.
    *
-   * @param sliceMs limit on the search, in milliseconds; default 0.5
+   * @param sliceMs time limit for the search, in milliseconds; default 0.5
    * @throws StateError, RequestError, CostError for a caller's mistake
    */
   planNow(request: NowRequest<T>, sliceMs = 0.5): Outcome<T> {
@@ -142,10 +142,10 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
   }
 
   /**
-   * `planNow` in pieces of about a millisecond, for servers: other work may be done between them. The slice goes by the
+   * `planNow` in pieces of about a millisecond, for servers that do other work in between. The slice is measured by the
    * clock.
    *
-   * @throws as `planNow`
+   * @throws like `planNow`
    */
   *planNowInPieces(request: NowRequest<T>, sliceMs = 0.5): Work<Outcome<T>> {
     const answered = this.#answerNow(request, sliceMs);
@@ -154,22 +154,23 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
 
   /**
    * Plans for many agents within one slice of time. A game loop calls it each tick with all agents that need a plan.
-   * Earliest deadline first, then highest urgency, then longest wait; known answers of policies and the cache goal by
-   * goal. Pass an agent without an answer again in the next tick: it keeps its place, and its search resumes. An
-   * omitted agent loses its place. The first in line gets its turn however short the slice is, so that no agent
-   * starves.
+   * Agents are served by earliest deadline, then highest urgency, then longest wait; known answers of policies and the
+   * cache are served goal by goal. Pass an agent without an answer again in the next tick: it keeps its place, and its
+   * search resumes. An agent that is not passed again loses its place. However short the slice, the first in line gets
+   * its turn, so no agent starves.
    *
-   * With a budget the lead is asked as in `plan`, if it can answer in time: the agent waits, and the outcome comes in the
-   * first tick after its answer. Otherwise it works in the background, as with `planNow`. If no agent waits, the rest of the slice goes to building
-   * requested policies (`Planner.buildSlice`). List each agent once; states are copied if a search continues in a later
-   * tick. `elapsedMs` of an outcome counts from the tick of the first request; 0 for an immediate answer.
+   * With a budget the lead is asked as in `plan`, if it can answer in time: the agent waits, and its outcome comes in
+   * the first tick after the lead's answer. Otherwise the lead works in the background, as with `planNow`. If no agent
+   * waits, the rest of the slice goes to building requested policies (`Planner.buildSlice`). List each agent once;
+   * states are copied if a search continues in a later tick. `elapsedMs` of an outcome counts from the tick of the
+   * first request; 0 for an immediate answer.
    *
    * @param sliceMs length of the slice in milliseconds; default 2. One step of a search may exceed it
-   * @param moreFollow whether this tick has further calls: then no policies are built in the rest of the slice. Default
-   * false
+   * @param moreFollow whether further calls follow in this tick; if so, the rest of the slice is not spent on
+   *   building policies. Default false
    * @returns the outcome of each request, or undefined for "not yet"
    * @throws StateError, RequestError, CostError for a caller's mistake, with the index of the request in the pointer;
-   * requests before it may have been answered
+   *   requests before it may have been answered
    *
    * @example
    * const waiting = agents.filter((agent) => agent.needsPlan);
@@ -185,10 +186,10 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
   }
 
   /**
-   * `planMany` in pieces of about a millisecond, for servers: other work may be done between them. The slice goes by the
-   * clock. A round ends before the next begins.
+   * `planMany` in pieces of about a millisecond, for servers that do other work in between. The slice is measured by
+   * the clock. A round ends before the next one begins.
    *
-   * @throws as `planMany`
+   * @throws like `planMany`
    */
   *planManyInPieces(
     requests: readonly ManyRequest<T>[],
@@ -198,8 +199,8 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
   }
 
   /**
-   * One line about an agent's plan and its reason, for barks and logs: in the model's words if it has a prompt for it
-   * and answers in time, otherwise a fixed plain sentence. All plans take precedence at the model.
+   * One line about an agent's plan and the reason for it, for barks and logs: in the model's words if the model has a
+   * prompt for this and answers in time, otherwise a plain sentence. At the model, all plans take precedence.
    *
    * @throws RequestError if an option is invalid
    *
@@ -217,8 +218,8 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
   }
 
   /**
-   * Stores served plans in the cache now. Otherwise this happens as soon as the event loop is free. Call it before you
-   * inspect or save the cache.
+   * Stores served plans in the cache now. Otherwise they are stored as soon as the event loop is free. Call this before
+   * inspecting or saving the cache.
    */
   flush(): void {
     this.#engine.stores.flush();
@@ -226,7 +227,7 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
 
   /**
    * Ends all calls of the lead. Waiting and later requests are answered by the understudy, with the reason `disposed`.
-   * The lead itself is not disposed of.
+   * The lead itself is not disposed.
    */
   dispose(): void {
     this.#isDisposed = true;
@@ -258,7 +259,7 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
     return answerRequest(this.#engine, open, known);
   }
 
-  /** A known plan, or else the answer of the cache. */
+  /** A known plan, otherwise the answer of the cache. */
   #known(request: PlanRequest<T>, startMs: number): RequestOutcome | CacheAnswer | undefined {
     const { clock, reporter } = this.#engine;
     checkRequest(request);
@@ -278,7 +279,7 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
     return known;
   }
 
-  /** The full pipeline for a request without a known answer. */
+  /** Runs the full pipeline for a request without a known answer. */
   async #planOn(
     request: PlanRequest<T>,
     limits: PlanLimits<T>,
@@ -325,7 +326,7 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
     return new OpenRequest(asked, time, this.#isDisposed ? DISPOSED : undefined, signal);
   }
 
-  /** Begins a request whose agent does not wait for the lead. */
+  /** Starts a request whose agent does not wait for the lead. */
   #beginNow(asked: PreparedRequest, time: RequestTime): OpenRequest {
     const { requests, reporter } = this.#engine;
     const open = this.#open(asked, time);
@@ -373,7 +374,7 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
   }
 }
 
-/** The shedding rule of a request; undefined if its time was over at the start. */
+/** The shedding rule of a request; undefined if its time was already over at the start. */
 function sheddingOf(request: OpenRequest): Shedding | undefined {
   const { startMs, answerByMs } = request.time;
   if (startMs >= answerByMs) return undefined;
@@ -383,7 +384,7 @@ function sheddingOf(request: OpenRequest): Shedding | undefined {
   return { afterMs: startMs + LONGEST_WAIT * (answerByMs - startMs), tell };
 }
 
-/** The plan's actions belong to this domain: the engine only dropped their types. */
+/** The outcome with the domain's types: its actions belong to this domain, and only the engine dropped their types. */
 function typed<T extends DomainTypes>(outcome: Outcome): Outcome<T> {
   return outcome as unknown as Outcome<T>;
 }

@@ -11,7 +11,7 @@ import type { Reporter } from "./report/reporter.ts";
 import type { Partitions } from "./request/partitions.ts";
 import type { OrchestratorSettings } from "./settings.ts";
 
-/** The parts available to every stage. A stage with its own part adds it for later stages. */
+/** The parts available to every stage. A stage with a part of its own adds it for the stages after it. */
 export interface BaseParts {
   readonly domain: Domain;
   readonly planner: Planner;
@@ -24,6 +24,6 @@ export interface BaseParts {
   readonly partitions: Partitions;
   readonly prover: PlanProver;
   readonly plans: PlanPool;
-  /** Undefined without a lead. */
+  /** The running calls of the lead; undefined without a lead. */
   readonly calls: LeadCalls | undefined;
 }

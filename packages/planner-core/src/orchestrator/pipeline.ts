@@ -22,7 +22,7 @@ import type { Readings } from "./words/readings.ts";
 
 /** The parts of all stages. */
 export interface PipelineParts extends OutcomeParts {
-  /** The current readings; undefined without a reader. */
+  /** The current readings of texts; undefined without a reader. */
   readonly readings: () => Readings | undefined;
 }
 
@@ -31,9 +31,10 @@ export interface PipelineParts extends OutcomeParts {
 /**
  * Answers an open request, immediately if possible, so that hits do not wait.
  *
- * @param known the cache's answer, if it was already called
- * @returns the outcome, or the work for it
- * @throws CostError, also from the work, if a run-time cost function misbehaves; the request is then closed
+ * @param known the cache's answer, if the cache was already called
+ * @returns the outcome, or the work that produces it
+ * @throws CostError, also from the work, if a run-time cost function throws or returns an invalid cost; the request
+ *   is then closed
  */
 export function answerRequest(
   parts: PipelineParts,
@@ -60,7 +61,7 @@ function hasWords({ asked: { text } }: OpenRequest): boolean {
   return text.directive !== undefined || text.persona !== undefined;
 }
 
-/** Prepares the reader for the domain first, which takes longer than a slice. */
+/** Prepares the reader for the domain, which takes longer than a slice, and then answers. */
 function* prepareAndAnswer(
   parts: PipelineParts,
   request: OpenRequest,
@@ -96,7 +97,7 @@ function skipAndLookUp(
   return lookUp(parts, request, goals[0] as Goal, { meaning, goals, choiceKey }, known);
 }
 
-/** Cache, second look-up: for the remaining goal, after the understudy has proved earlier goals unreachable. */
+/** Cache, second look-up: for the remaining goal, once the understudy has proved earlier goals unreachable. */
 function lookUpNext(parts: ProofParts, request: OpenRequest, inHand: InHand): Answer | InHand {
   const { understudy, query } = inHand;
   const { leadGoal } = understudy;
@@ -147,8 +148,8 @@ function* consultLead(parts: ProofParts, request: OpenRequest, inHand: InHand): 
 }
 
 /**
- * The work for a request without a hit: run at once by `planNow`, in turns of the event loop by `plan`, from tick to
- * tick by `planMany`.
+ * The work for a request without a hit: `planNow` runs it at once, `plan` in turns of the event loop, `planMany` from
+ * tick to tick.
  */
 function* workOutOutcome(
   parts: PipelineParts,

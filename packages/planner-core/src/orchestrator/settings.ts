@@ -4,43 +4,44 @@ import { suggestName } from "../domain/definition/names.ts";
 import type { Domain } from "../domain/domain.ts";
 import { RequestError } from "../errors.ts";
 
-/** The share of its time that a request may wait for its turn; beyond it a request is shed. */
+/** Maximum share of its time that a request may wait for its turn before it is shed. */
 export const LONGEST_WAIT = 0.5;
-/** A choice is one letter of A to H. */
+/** Maximum number of choices: a choice is one letter from A to H. */
 const MAX_CHOICES = 8;
 
 /** Settings of an orchestrator. Times are in milliseconds. */
 export interface OrchestratorSettings {
   /**
-   * Share of a budget for the understudy's search before the lead is asked. Default 0.25. If it has no plan by then and
-   * the lead fails early, its search resumes until the deadline.
+   * Share of a budget for the understudy's search before the lead is asked. If no plan is found by then and the lead
+   * fails early, the search resumes until the deadline. Default 0.25.
    */
   readonly understudyShare: number;
   /**
-   * Limit on the understudy's search for one request once it has a plan. Without one, `plan` keeps searching: to the
-   * end of the share if the lead is next, otherwise to the deadline; `planMany` answers without a plan. Default 25.
+   * Time limit for the understudy's search per request once it has a plan. While it has none, `plan` keeps searching:
+   * to the end of the share if the lead is next, otherwise to the deadline; `planMany` answers without a plan. Default
+   * 25.
    */
   readonly understudyMaxMs: number;
-  /** Limit on the time to improve a plan, in milliseconds. Default 2. */
+  /** Time limit for improving a plan, in milliseconds. Default 2. */
   readonly understudyImproveMs: number;
   /**
-   * Limit on the understudy's expanded nodes per request. Default: no limit. With a limit and ample budgets, plans are
-   * the same on every machine.
+   * Limit on the understudy's expanded nodes per request. With a limit and ample budgets, plans are the same on every
+   * machine. Default: no limit.
    */
   readonly understudyExpansions: number;
   /**
-   * Longest time without a return to the event loop, for all `plan` requests together: a known answer waits no longer
-   * than this. Requests with the least time left come first. Default 2.
+   * Maximum time without a return to the event loop, for all `plan` requests together: a known answer never waits
+   * longer than this. Requests with the least time left run first. Default 2.
    */
   readonly yieldMs: number;
   /** Time reserved for mending between the lead's limit and the deadline. Default: the understudy's slice. */
   readonly mendMs: number | undefined;
   /**
-   * Safety margin before the deadline, since timers are late; up to twice as much while timers are later than that.
+   * Safety margin before the deadline, since timers fire late; up to twice as much while timers are later than that.
    * Default 2.
    */
   readonly marginMs: number;
-  /** Longest time for a call without waiting callers, counted from its start, in milliseconds. Default 5000. */
+  /** Time limit for a call without waiting callers, counted from its start, in milliseconds. Default 5000. */
   readonly harvestMs: number;
   /**
    * Limit on the cost of a lead's plan, relative to the understudy's. Default 1.6; 1.1 in a domain unknown to the lead
@@ -48,30 +49,31 @@ export interface OrchestratorSettings {
    */
   readonly maxCostRatio: number;
   /**
-   * Limit on the cost of a plan whose first steps are given early with `onStep`, relative to the understudy's; the
-   * served plan costs no more. No step is given early if the understudy has no plan for the goal. Default 1.25, at most
-   * `maxCostRatio`.
+   * Limit on the cost of a plan whose first steps are given early with `onStep`, relative to the understudy's; the plan
+   * served in the end costs no more. No step is given early if the understudy has no plan for the goal. Default 1.25,
+   * at most `maxCostRatio`.
    */
   readonly maxEarlyCostRatio: number;
   /**
-   * The most classical steps inserted at a break of the lead's plan, to reach its next usable step. The search is
-   * limited by a count, not by time: the result is the same on every machine. With 0, only the sound beginning is kept,
-   * and the lead is stopped at the break; otherwise it writes its plan to the end. Default 4.
+   * Maximum number of classical steps inserted where the lead's plan breaks, to reach its next usable step. The search
+   * is limited by a count and not by time, so the result is the same on every machine. With 0, only the sound beginning
+   * is kept and the lead is stopped at the break; otherwise it writes its plan to the end. Default 4.
    */
   readonly maxBridgeSteps: number;
   /**
-   * Limit on the cost of a cached plan for another state, relative to the understudy's; it may cost no more than a
-   * fresh plan either. It is served at once if a lower bound or a policy shows that, otherwise after a comparison with
-   * the understudy's plan. For the same question only `maxCostRatio` applies. Default 1.25.
+   * Limit on the cost of a cached plan for another state, relative to the understudy's; it may not cost more than a
+   * fresh plan either. Such a plan is served at once if a lower bound or a policy shows that it is within the limit,
+   * otherwise after a comparison with the understudy's plan. For the same question only `maxCostRatio` applies. Default
+   * 1.25.
    */
   readonly maxReuseCostRatio: number;
   /**
-   * Limit on the understudy's searches while the lead writes: to continue the lead's steps, and to show that the goal
-   * stays reachable. Default 1.
+   * Time limit for the understudy's searches while the lead writes: to continue the lead's steps, and to show that the
+   * goal stays reachable. Default 1.
    */
   readonly redraftMs: number;
   /**
-   * Whether the lead only chooses among proved plans, unless a request sets it. A number, 2 to 8, limits the
+   * Whether the lead only chooses among proved plans, if the request does not say. A number from 2 to 8 limits the
    * candidates. Default: for directives only.
    */
   readonly choose: boolean | number | undefined;
@@ -108,7 +110,7 @@ const DEFAULT_ORCHESTRATOR_SETTINGS: OrchestratorSettings = Object.freeze({
   wordConfidence: 0.9,
 });
 
-/** Default limit on the cost ratio in domains unknown to a lead: it gains little there, and players bear the cost. */
+/** Default limit on the cost ratio in domains unknown to a lead, where it gains little and players bear the cost. */
 const UNTAUGHT_COST_RATIO = 1.1;
 
 const PART_NAMES: readonly string[] = [
@@ -142,7 +144,7 @@ export function earlyCostRatio({ maxCostRatio, maxEarlyCostRatio }: Orchestrator
 }
 
 /**
- * The settings of an orchestrator with the defaults filled in.
+ * The settings of an orchestrator, with defaults filled in.
  *
  * @throws RequestError if a setting is not a number of at least 0, or `choose` not a number of choices
  */
@@ -180,16 +182,16 @@ function checkWordMode(words: unknown): void {
   throw new RequestError([{ pointer: "/words", message }]);
 }
 
-/** Settings that are not numbers. */
+/** Checks for the settings that are not numbers. */
 const CHECKS: Readonly<Record<string, (value: unknown) => unknown>> = {
   choose: choicesOf,
   words: checkWordMode,
 };
 
 /**
- * The most candidates for a lead's choice.
+ * Maximum number of candidates for a lead's choice.
  *
- * @throws RequestError if it is neither a boolean nor a number of choices
+ * @throws RequestError if the value is neither a boolean nor a number of choices
  */
 export function choicesOf(choose: unknown): number {
   if (choose === false) return 0;

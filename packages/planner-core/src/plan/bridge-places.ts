@@ -1,16 +1,16 @@
 import type { PackedState } from "../state/packed-state.ts";
 
-/** No place. */
+/** Stands for no place. */
 export const NOWHERE = -1;
-/** Limit on the places of one search. */
+/** Maximum number of places in one search. */
 export const ROOM = 2048;
 
-/** Twice the number of places: a power of two. */
+/** Size of the hash table: twice the number of places, a power of two. */
 const SLOTS = 2 * ROOM;
 const FIRST_ROOM = 256;
 
 /**
- * The places of a bridge search by number, in typed arrays that all searches share: the state of a place, the way to
+ * The numbered places of a bridge search, in typed arrays shared by all searches: the state of each place, the way to
  * it, and its neighbourhood, nearest first.
  */
 export class BridgePlaces {
@@ -26,16 +26,18 @@ export class BridgePlaces {
   readonly #action = new Int32Array(ROOM);
   /** Index of the place's step in the model's plan; `NOWHERE` for an inserted step. */
   readonly #origin = new Int32Array(ROOM);
-  /** The next place in the same neighbourhood; for its centre, the first place. */
+  /** The next place in the same neighbourhood; for a centre, the first place. */
   readonly #after = new Int32Array(ROOM);
   readonly #lastAround = new Int32Array(ROOM);
   readonly #countAround = new Int32Array(ROOM);
-  /** The next place to expand around each centre. */
+  /** For each centre, the next place to expand. */
   readonly #toExpand = new Int32Array(ROOM);
   readonly #hash = new Int32Array(ROOM);
-  /** The centre of a place's neighbourhood. */
+  /** The centre of each place's neighbourhood. */
   readonly #root = new Int32Array(ROOM);
-  /** Hash table of the members of neighbourhoods, by centre and state: a state occurs once per neighbourhood. */
+  /**
+   * Hash table of the members of neighbourhoods, by centre and state: a state occurs at most once per neighbourhood.
+   */
   readonly #slots = new Int32Array(SLOTS);
 
   /** @param width number of variables of a state */
@@ -48,7 +50,7 @@ export class BridgePlaces {
     return this.#size;
   }
 
-  /** Clears everything, and starts at a state. */
+  /** Clears everything and starts from a state. */
   restart(state: PackedState): number {
     this.#size = 0;
     this.#slots.fill(NOWHERE);
@@ -56,7 +58,7 @@ export class BridgePlaces {
   }
 
   /**
-   * Adds the place behind a step. There must be room.
+   * Adds the place reached by a step. There must be room for it.
    *
    * @param hash hash of the state
    * @param origin index of the step in the model's plan; `NOWHERE` for an inserted step
@@ -153,9 +155,9 @@ export class BridgePlaces {
   }
 
   /**
-   * Whether the way to a place has already passed through a state: a return there achieves nothing.
+   * Whether the way to a place has already passed through a state, so that returning there achieves nothing.
    *
-   * @param since the place where the relevant part of the way begins
+   * @param since place at which the relevant part of the way begins
    */
   isOnWay(since: number, place: number, state: PackedState, hash: number): boolean {
     for (let at = place; at >= since; at = this.before(at)) {
@@ -173,7 +175,7 @@ export class BridgePlaces {
     return this.#countAround[root] as number;
   }
 
-  /** Steps from the centre of a neighbourhood to a place in it. */
+  /** Number of steps from the centre of a neighbourhood to a place in it. */
   distance(root: number, place: number): number {
     return (this.#steps[place] as number) - (this.#steps[root] as number);
   }
@@ -183,7 +185,7 @@ export class BridgePlaces {
     return this.#toExpand[root] as number;
   }
 
-  /** Marks that place as expanded. */
+  /** Marks the nearest unexpanded place of a neighbourhood as expanded. */
   expanded(root: number): void {
     this.#toExpand[root] = this.after(this.toExpand(root));
   }
@@ -202,7 +204,7 @@ export class BridgePlaces {
     return this.#slots[this.#slotOf(root, state, hash)] === NOWHERE;
   }
 
-  /** The slot of a state in a neighbourhood, or its free slot. Open addressing; never full. */
+  /** The slot of a state in a neighbourhood, or a free slot for it. Open addressing; the table is never full. */
   #slotOf(root: number, state: PackedState, hash: number): number {
     const mixed = Math.imul(hash ^ Math.imul(root + 1, 0x9e3779b1), 0x01000193);
     for (let slot = (mixed ^ (mixed >>> 15)) & (SLOTS - 1); ; slot = (slot + 1) & (SLOTS - 1)) {

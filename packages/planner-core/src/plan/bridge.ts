@@ -7,17 +7,17 @@ import { type PlanConstraints, PlanProver } from "./prover.ts";
 export interface BridgeProblem {
   readonly state: PackedState;
   readonly constraints: PlanConstraints;
-  /** Ids of ground actions from a model; not checked. */
+  /** Ids of ground actions from a model; not yet checked. */
   readonly plan: readonly number[];
-  /** Number of steps at the beginning that must stay. They are sound. */
+  /** Number of steps at the beginning that must be kept. They are sound. */
   readonly fixed: number;
   /** Limit on the cost of the whole plan. */
   readonly maxScaledCost: number;
-  /** A lower bound of the scaled cost from a state to the goal; `Infinity` where the goal is unreachable. */
+  /** A lower bound on the scaled cost from a state to the goal; `Infinity` if the goal is unreachable from there. */
   readonly scaledCostToGo?: ((state: PackedState) => number) | undefined;
 }
 
-/** Sound steps that go as far as possible through a model's plan. */
+/** Sound steps that follow a model's plan as far as possible. */
 export interface Beginning {
   readonly actions: readonly number[];
   /** Index of each action's step in the model's plan; -1 for an inserted step. */
@@ -29,28 +29,28 @@ export interface Beginning {
 export interface BridgeLimits {
   /** Width of the beam. Default 12. */
   readonly width?: number | undefined;
-  /** Longest bridge, in steps. Default 4. */
+  /** Maximum length of a bridge, in steps. Default 4. */
   readonly longest?: number | undefined;
-  /** Applicability checks in total: each takes nanoseconds. Default 40,000. */
+  /** Maximum number of applicability checks in total; each takes nanoseconds. Default 40,000. */
   readonly looks?: number | undefined;
 }
 
-/** Limit on the places of one neighbourhood. */
+/** Maximum number of places in one neighbourhood. */
 const MAX_AROUND = 160;
-/** Time to play a step, in applicability checks. */
+/** Cost of playing a step, in applicability checks. */
 const LOOKS_PER_STEP = 16;
 
 /**
  * Repairs broken plans: before a step that does not apply, a bridge of other steps is inserted, or the step is left
- * out. A beam search over the model's steps in order. The neighbourhood of a place is computed once, for all steps that
- * could follow there. Only proofs decide what applies. One bridger repairs any number of plans, one after the other, in
- * the same memory.
+ * out. Works by beam search over the model's steps in order. The neighbourhood of a place is computed once, for all
+ * steps that could follow there. Only proofs decide which steps apply. One bridger repairs any number of plans in turn,
+ * in the same memory.
  */
 export class PlanBridger {
   readonly #prover: PlanProver;
   readonly #actionCount: number;
   readonly #places: BridgePlaces;
-  /** A plan of one step. */
+  /** A reusable plan of one step. */
   readonly #step: [number] = [0];
 
   constructor(domain: Domain) {
@@ -60,8 +60,8 @@ export class PlanBridger {
   }
 
   /**
-   * @returns at most `width` beginnings: the most steps of the model first, then the lowest cost. They need not reach
-   * the goal
+   * @returns at most `width` beginnings, those with the most steps of the model first, then the cheapest. They need
+   *   not reach the goal
    */
   bridge(problem: BridgeProblem, limits: BridgeLimits = {}): readonly Beginning[] {
     const { width = 12, longest = 4, looks = 40_000 } = limits;
@@ -87,7 +87,9 @@ export class PlanBridger {
     return kept.filter((place) => places.leadSteps(place) > 0).map((place) => this.#read(place));
   }
 
-  /** The place behind a step of the model: reached directly, or over the shortest bridge to where it applies. */
+  /**
+   * The place reached by a step of the model: directly, or over the shortest bridge to a place where the step applies.
+   */
   #bridgeTo(search: BridgeSearch, from: number, target: number, index: number): number {
     const places = this.#places;
     // The neighbourhood of a place is ordered by distance, and starts with the place itself.
@@ -99,7 +101,7 @@ export class PlanBridger {
     return NOWHERE;
   }
 
-  /** The next place of a neighbourhood, which grows as needed; `NOWHERE` at its limits. */
+  /** The next place of a neighbourhood, which grows as needed; `NOWHERE` once its limits are reached. */
   #nextAround(search: BridgeSearch, root: number, last: number): number {
     const places = this.#places;
     for (;;) {
@@ -112,7 +114,7 @@ export class PlanBridger {
     }
   }
 
-  /** Adds the places one step from another. */
+  /** Adds the places that are one step from another place. */
   #expand(search: BridgeSearch, root: number, at: number): void {
     const places = this.#places;
     const prover = this.#prover;
@@ -127,10 +129,10 @@ export class PlanBridger {
   }
 
   /**
-   * The place behind a step; `NOWHERE` if the step is not possible, returns to an earlier state, or costs too much.
+   * The place reached by a step; `NOWHERE` if the step does not apply, returns to an earlier state, or costs too much.
    *
    * @param origin index of the step in the model's plan
-   * @param root centre of the neighbourhood of a bridge, in which no state occurs twice
+   * @param root centre of the bridge's neighbourhood, in which no state occurs twice
    */
   #play(search: BridgeSearch, from: number, action: number, origin: number, root = -1): number {
     const { constraints, maxScaledCost, scaledCostToGo } = search;
@@ -167,12 +169,12 @@ export class PlanBridger {
   }
 }
 
-/** The limits of a search. */
+/** The limits and progress of a search. */
 interface BridgeSearch
   extends Pick<BridgeProblem, "constraints" | "maxScaledCost" | "scaledCostToGo"> {
   readonly longest: number;
-  /** The place behind the fixed steps: returns to a state since then are useless. */
+  /** The place after the fixed steps; returning to a state visited since then is useless. */
   since: number;
-  /** Applicability checks left. */
+  /** Number of applicability checks left. */
   looks: number;
 }

@@ -1,16 +1,16 @@
 import type { PackedState } from "../state/packed-state.ts";
 
-/** Limit on the tries of ground actions around one place of a plan; larger dead ends are not recognised. */
+/** Limit on the ground actions tried around one place of a plan; larger dead ends are not recognised. */
 const MAX_TRIES = 2048;
 
-/** Number of state variables read in the time of one try. */
+/** Number of state variables that can be read in the time of one try. */
 const VARIABLES_A_TRY = 64;
 
-/** The possible moves after a place of a plan. */
+/** The possible moves from a place of a plan. */
 export interface Moves {
   /** Number of ground actions tried in a state. */
   readonly actionCount: number;
-  /** The successor states, without those that the plan has already visited. */
+  /** The successor states that the plan has not visited yet. */
   after(state: PackedState): Iterable<{ readonly state: PackedState }>;
   /** Whether the plan may end in a state. */
   isGoal(state: PackedState): boolean;
@@ -18,12 +18,12 @@ export interface Moves {
 
 /**
  * The dead ends around a place of a plan: states from which every way to the goal leads through states that the plan
- * has already visited. A plan without repeated states fails in them, whatever its length. Found by a breadth-first
- * search from each next state; a region too large to explore does not count as a dead end.
+ * has already visited. A plan without repeated states fails in them, whatever its length. Found by breadth-first search
+ * from each next state; a region that is too large to explore does not count as a dead end.
  */
 export class DeadEnds {
   readonly #moves: Moves;
-  /** Whether a way leads on from each explored state. */
+  /** For each explored state, whether some way leads on from it. */
   readonly #leadsOn = new Map<string, boolean>();
   #tries = MAX_TRIES;
 
@@ -31,7 +31,7 @@ export class DeadEnds {
     this.#moves = moves;
   }
 
-  /** Whether a state is a dead end. Takes at most 2,048 tries of ground actions for all calls together. */
+  /** Whether a state is a dead end. All calls together try at most 2,048 ground actions. */
   has(state: PackedState): boolean {
     const key = String(state);
     const seen = new Map<string, Seen>([[key, { state, before: undefined }]]);
@@ -50,7 +50,7 @@ export class DeadEnds {
     return true;
   }
 
-  /** Whether the search may stop at a state: the goal, a state with a known way, or the limit on tries. */
+  /** Whether the search can stop at a state: it is the goal or has a known way, or the limit on tries is reached. */
   #isOpen(key: string, state: PackedState): boolean {
     const known = this.#leadsOn.get(key);
     if (known !== undefined) return known;

@@ -8,18 +8,18 @@ import {
 import type { PackedState } from "../state/packed-state.ts";
 import type { PlanConstraints, PlanProver } from "./prover.ts";
 
-/** The steps of a plan with an effect on the state. */
+/** The steps of a plan that change the state. */
 export interface EffectiveSteps {
   readonly actions: readonly number[];
-  /** Their indices in the plan, in order. */
+  /** Indices of these steps in the plan, in order. */
   readonly kept: readonly number[];
 }
 
 /**
- * Removes the steps that change nothing when the plan is played from its start. The plan then passes through the same
- * states, so that it still works and costs no more.
+ * Removes the steps that change nothing when the plan is played from its start. The plan still passes through the same
+ * states, so it works as before and costs no more.
  *
- * @param prover has just proved the plan; afterwards it has proved the remaining plan
+ * @param prover a prover that has just proved the plan; on return it has proved the remaining plan
  * @returns undefined if every step changes something
  */
 export function withoutIdleSteps(
@@ -44,9 +44,9 @@ export function withoutIdleSteps(
 }
 
 /**
- * The first step that changes nothing from any start, as far as the assignments of earlier steps show.
+ * The first step that changes nothing from whatever start, as far as the assignments of earlier steps show.
  *
- * @returns its index; -1 if there is none
+ * @returns index of the step; -1 if there is none
  */
 export function alwaysIdleStep(actions: GroundActions, plan: readonly number[]): number {
   const { effects, effectStart } = actions;

@@ -1,5 +1,5 @@
 /**
- * The indices of a model's steps in compact form: undefined if they are the first steps.
+ * The indices of a model's steps in compact form: undefined if these are the first steps.
  *
  * @param indices in order
  */
@@ -16,7 +16,7 @@ export function isLeadStep(
   return leadIndices?.includes(index) ?? index < leadSteps;
 }
 
-/** Whether a value is a list of `leadSteps` indices of a plan, in order. */
+/** Whether a value is a list of `leadSteps` valid step indices, in order. */
 export function areLeadIndices(value: unknown, leadSteps: number, length: number): boolean {
   if (!Array.isArray(value) || value.length !== leadSteps) return false;
   let last = -1;

@@ -5,17 +5,17 @@ import type { Ways } from "../domain/actions/ways.ts";
 import type { Domain } from "../domain/domain.ts";
 import type { PackedState } from "../state/packed-state.ts";
 
-/** Constraints on every step. */
+/** Constraints that apply to every step. */
 interface StepConstraints {
   /** Ground actions that must not be used. */
   readonly disabled?: { has(action: number): boolean } | undefined;
-  /** Must hold after every step, besides the domain's own `maintain`. */
+  /** Condition that must hold after every step, in addition to the domain's own `maintain`. */
   readonly maintain?: CompiledCondition | undefined;
-  /** Costs of ways: a step without a way does not apply. */
+  /** Costs of ways; a step whose way is missing does not apply. */
   readonly ways?: Ways | undefined;
 }
 
-/** The applicable actions of a state, in order, with the successor state of each, which belongs to the caller. */
+/** The applicable actions of a state, in order, each with its successor state. The caller may keep that state. */
 export function* nextStates(
   domain: Domain,
   state: PackedState,

@@ -1,26 +1,26 @@
 import type { Domain, Goal } from "../domain/domain.ts";
 import { firstOf, type Plan } from "./plan.ts";
 
-/** Number of plans in a pool of default size. */
+/** Number of plans in a pool of the default size. */
 const DEFAULT_SLOTS = 4096;
 
 /** A plan and its compiled precondition. */
 export interface PooledPlan {
   readonly plan: Plan;
-  /** The goal of the precondition; undefined before it is compiled. */
+  /** The goal that the precondition is for; undefined before it is compiled. */
   goal: Goal | undefined;
   /** Tests for the states from which the plan reaches the goal (`rangePrecondition`), if that form exists. */
   tests: Int32Array | undefined;
-  /** In thousandths, for costs that do not depend on the state. */
+  /** Cost in thousandths, if it does not depend on the state. */
   scaledCost: number;
-  /** Proofs by simulation since the last compilation. */
+  /** Number of proofs by simulation since the last compilation. */
   proofs: number;
 }
 
 /**
- * Makes plans, and returns the same object for the same actions, so that agents share plans. A direct-mapped cache:
- * each sequence of actions has one slot, where a new plan replaces the old one. Memory is bounded, and a look-up is
- * linear in the plan.
+ * Creates plans, and returns the same object for the same actions, so that agents share plans. A direct-mapped cache:
+ * each sequence of actions has one slot, in which a new plan replaces the old one. Memory is bounded, and a look-up
+ * takes time linear in the plan.
  *
  * @example
  * const pool = new PlanPool(domain);
@@ -32,7 +32,7 @@ export class PlanPool {
   readonly #mask: number;
   readonly #shift: number;
 
-  /** @param slots most plans in the pool, a power of two. Default 4096 */
+  /** @param slots maximum number of plans in the pool, a power of two. Default 4096 */
   constructor(domain: Domain, slots: number = DEFAULT_SLOTS) {
     this.#domain = domain;
     this.#plans = new Array<PooledPlan | undefined>(slots).fill(undefined);
@@ -60,7 +60,7 @@ export class PlanPool {
     return known !== undefined && isSame(known.plan.actions, actions, length) ? known : undefined;
   }
 
-  /** Multiplication carries upwards, so that the highest bits depend on every action. */
+  /** The slot of a sequence of actions. Multiplication carries upwards, so the highest bits depend on every action. */
   #slotOf(actions: ArrayLike<number>, length: number): number {
     let hash = length;
     for (let index = 0; index < length; index++) {

@@ -3,7 +3,7 @@ import type { Domain } from "../domain/domain.ts";
 
 /** A sequence of steps. Frozen; may be shared between agents. */
 export interface Plan<T extends DomainTypes = AnyDomainTypes> {
-  /** Steps by name, for readers, games and models. */
+  /** Steps by name, for people, games and models. */
   readonly steps: readonly Step<T>[];
   /** The same steps as ids of ground actions, for the engine. */
   readonly actions: readonly number[];
@@ -23,7 +23,7 @@ export function planOf<T extends DomainTypes>(
   return firstOf(domain, actions, actions.length);
 }
 
-/** Makes a plan from the first `length` ids, several times as fast as an iterator. */
+/** Creates a plan from the first `length` ids, several times as fast as with an iterator. */
 export function firstOf<T extends DomainTypes>(
   domain: Domain<T>,
   actions: ArrayLike<number>,

@@ -6,12 +6,15 @@ import { PlanProver } from "./prover.ts";
 import { rangePrecondition } from "./range-precondition.ts";
 import { testsHold } from "./step-code.ts";
 
-/** Proofs of one plan for one goal after which its precondition is compiled. Compiling takes about ten proofs. */
+/**
+ * Number of proofs of one plan for one goal after which its precondition is compiled, which takes as long as about ten
+ * proofs.
+ */
 const PROOFS_TO_COMPILE = 8;
 
 /**
- * Proves recurring plans and makes plan objects: by simulation at first, then by the precondition of the whole plan if
- * it has a simple form. Results are in the fields until the next proof.
+ * Proves recurring plans and creates plan objects: at first by simulation, later by the precondition of the whole plan,
+ * if that has a simple form. Results stay in the fields until the next proof.
  */
 export class PooledProver {
   readonly #domain: Domain;
@@ -32,7 +35,7 @@ export class PooledProver {
    * Whether the first `length` ids of `actions` are a plan from a state to the goal in which each step changes
    * something.
    *
-   * @throws CostError if a run-time cost function misbehaves
+   * @throws CostError if a run-time cost function throws or returns an invalid cost
    */
   prove(state: PackedState, actions: ArrayLike<number>, length: number, goal: Goal): boolean {
     const known = this.#plans.find(actions, length);

@@ -16,7 +16,7 @@ import type { PackedState } from "../state/packed-state.ts";
 import { type PlanConstraints, PlanProver, type ProofFailureKind } from "./prover.ts";
 import { regressPlan } from "./regress/regress.ts";
 
-/** The broken step of a plan, and the cause. */
+/** The step at which a plan breaks, and the cause. */
 export interface ProofFailure {
   readonly kind: ProofFailureKind;
   /** Index of the broken step; the number of steps if only the goal is missed. */
@@ -25,9 +25,9 @@ export interface ProofFailure {
   readonly action: string | undefined;
   /** The first condition that does not hold, such as `wood>=2`; undefined if there is none. */
   readonly condition: string | undefined;
-  /** Whether the condition is implied by an effect (a decrease below the range), not written. */
+  /** Whether the condition is implied by an effect (a decrease below the range) and not written. */
   readonly implied: boolean;
-  /** The values of the condition's variables. */
+  /** The values of the variables in the condition. */
   readonly values: Readonly<Record<string, Value>>;
   /** The failure in one sentence. */
   readonly message: string;
@@ -54,7 +54,7 @@ export type Proof =
  * holds at the end.
  *
  * @param plan ids of ground actions
- * @throws CostError if a run-time cost function misbehaves
+ * @throws CostError if a run-time cost function throws or returns an invalid cost
  *
  * @example
  * const proof = provePlan(domain, state, plan.actions, domain.goal("warm_home").condition);
@@ -132,7 +132,7 @@ export function explainFailure(
   };
 }
 
-/** The agent's position where the plan breaks. */
+/** The agent's position at the point where the plan breaks. */
 function whereabouts(domain: Domain, prover: PlanProver): string {
   const { position } = domain.variables;
   if (position === undefined) return "here";

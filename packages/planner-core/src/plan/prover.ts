@@ -13,13 +13,13 @@ import {
   UPDATE_LENGTH,
 } from "./step-code.ts";
 
-/** Constraints of a request on its plan, beyond the domain. */
+/** Constraints of a request on its plan, in addition to those of the domain. */
 export interface PlanConstraints {
   /** Ground actions that must not be used. */
   readonly disabled?: ActionSet | undefined;
-  /** Must hold after every step, besides the domain's own `maintain`. */
+  /** Condition that must hold after every step, in addition to the domain's own `maintain`. */
   readonly maintain?: CompiledCondition | undefined;
-  /** Costs of ways; a step without a way does not apply. Default: the declared costs. */
+  /** Costs of ways; a step whose way is missing does not apply. Default: the declared costs. */
   readonly ways?: Ways | undefined;
 }
 
@@ -36,7 +36,7 @@ const NO_CONSTRAINTS: PlanConstraints = Object.freeze({});
 
 /**
  * Proves plans by simulating them. One prover serves any number of proofs; a proof allocates nothing and takes time
- * linear in the plan. Results are in the fields until the next proof. Cost functions may call for other proofs.
+ * linear in the plan. Results stay in the fields until the next proof. Cost functions may run further proofs.
  *
  * @example
  * const prover = new PlanProver(domain);
@@ -51,18 +51,18 @@ export class PlanProver {
   readonly #maintain: CompiledCondition | undefined;
   readonly #current: PackedState;
   readonly #spare: PackedState;
-  /** Whether a cost function of the game is running: it may prove other plans with this prover. */
+  /** Whether a cost function of the game is running, which may prove other plans with this prover. */
   #isAsking = false;
   /** The state of the interrupted proof, once a nested proof has replaced it. */
   #kept: PackedState | undefined;
 
-  /** The number of sound steps: all steps after success, else the index of the broken step. */
+  /** The number of sound steps: all steps after a success, otherwise the index of the broken step. */
   soundSteps = 0;
   /** Cost of the sound steps, in thousandths. */
   scaledCost = 0;
   /** Index of the first sound step that changed nothing; -1 if every step changed something. */
   idleStep = -1;
-  /** Cause of the last plan's failure; undefined after success. */
+  /** The reason why the last plan failed; undefined after a success. */
   failure: ProofFailureKind | undefined = undefined;
 
   constructor(domain: Domain) {
@@ -75,7 +75,7 @@ export class PlanProver {
   }
 
   /**
-   * The state after the sound steps: where the plan broke, or ended. With `failure` "maintain", the state that violates
+   * The state after the sound steps, where the plan ended or broke. If `failure` is "maintain", the state that violates
    * it. Overwritten by the next proof.
    */
   get state(): PackedState {
@@ -86,10 +86,10 @@ export class PlanProver {
    * Whether the plan works from `start` and reaches the goal.
    *
    * @param plan ids of ground actions
-   * @param goal the condition at the end; undefined to prove only the steps
-   * @param from index of the first step to play: earlier steps are already done
+   * @param goal condition that must hold at the end; undefined to prove only the steps
+   * @param from index of the first step to play; earlier steps are already done
    * @param length number of steps of the plan. Default: `plan.length`
-   * @throws CostError if a run-time cost function misbehaves
+   * @throws CostError if a run-time cost function throws or returns an invalid cost
    */
   prove(
     start: PackedState,
@@ -173,7 +173,7 @@ export class PlanProver {
 
   /**
    * Whether the conditions of an action hold in a state. Ignores disabled actions and `maintain`: a quick check before
-   * a proof.
+   * a full proof.
    *
    * @param action the id of a ground action
    */
@@ -189,7 +189,7 @@ export class PlanProver {
     return true;
   }
 
-  /** Calls for the cost of an action in the current state. Nested proofs do not disturb this one. */
+  /** Asks for the cost of an action in the current state. Nested proofs do not disturb this one. */
   #askScaledCost(action: number, ways: Ways | undefined): number {
     const wasAsking = this.#isAsking;
     const kept = this.#kept;
@@ -214,7 +214,7 @@ export class PlanProver {
   /**
    * Applies copies and conditional effects, which read the state before the action.
    *
-   * @returns 0 if they change nothing
+   * @returns 0 if nothing changes
    */
   #apply(action: number): number {
     const current = this.#current;

@@ -11,12 +11,12 @@ import {
 const HIGHEST = 0x7fffffff;
 
 /**
- * The precondition of a whole plan as one range per variable, such as `wood 2..5, at market`. A proof then takes as
- * many comparisons as the plan reads variables, whatever its length. Exact, like `regressPlan`, of which it is the
- * simplest case: every value after some steps is a constant or `min(cap, x + offset)` of the value before the plan.
+ * The precondition of a whole plan as one range per variable, such as `wood 2..5, at market`. A proof then takes one
+ * comparison per variable that the plan reads, however long the plan. Exact, and the simplest case of `regressPlan`:
+ * every value after some steps is a constant or `min(cap, x + offset)` of the value before the plan.
  *
  * @returns tests for `testsHold`; undefined if disjunctions, copies, comparisons of variables or inequalities do not
- * fit this form, or if the plan works from no state. Linear in the plan
+ *   fit this form, or if the plan works from no state. Linear in the plan
  */
 export function rangePrecondition(
   domain: Domain,
@@ -40,11 +40,11 @@ export function rangePrecondition(
   return ranges.demand(goalTests, 0, goalTests.length) ? ranges.tests() : undefined;
 }
 
-/** The ranges of variables after some steps, and the requirements of those steps on the variables before. */
+/** The ranges of variables after some steps, and what these steps require of the variables before. */
 class Ranges {
   readonly #domain: Domain;
   readonly #isConstant: Uint8Array;
-  /** The constant, or the offset to the value before the plan. */
+  /** For each variable the constant, or the offset to the value before the plan. */
   readonly #operand: Float64Array;
   readonly #cap: Float64Array;
   readonly #low: Float64Array;
@@ -60,7 +60,7 @@ class Ranges {
     this.#high = Float64Array.from(max);
   }
 
-  /** @returns false if ranges cannot express it, or no state satisfies it */
+  /** @returns false if ranges cannot express the code, or no state satisfies it */
   demand(code: Int32Array, from: number, to: number): boolean {
     for (let at = from; at < to; at += RANGE_LENGTH) {
       const low = code[at + 1] as number;
@@ -104,7 +104,7 @@ class Ranges {
     }
   }
 
-  /** The requirements beyond the ranges of the domain. */
+  /** The requirements that go beyond the domain's ranges. */
   tests(): Int32Array {
     const { min, max } = this.#domain.variables;
     const tests: number[] = [];

@@ -21,11 +21,11 @@ import {
  * effects). It is missing here, and read from the ground actions.
  */
 
-/** Integers of the header of an action. */
+/** Length of an action's header, in integers. */
 export const HEADER_LENGTH = 2;
-/** Integers of a test. */
+/** Length of a test, in integers. */
 export const RANGE_LENGTH = 3;
-/** Integers of an effect. */
+/** Length of an effect, in integers. */
 export const UPDATE_LENGTH = 4;
 
 /** The code of all ground actions of a domain. */
@@ -40,7 +40,7 @@ const HIGHEST = 0x7fffffff;
 
 const known = new WeakMap<GroundActions, StepCode>();
 
-/** The code of a domain's actions. Compiled on the first call, in time linear in their conditions and effects. */
+/** The code of a domain's actions. Compiled on the first call, in time linear in the conditions and effects. */
 export function stepCodeOf(actions: GroundActions): StepCode {
   let stepCode = known.get(actions);
   if (stepCode === undefined) {
@@ -50,7 +50,7 @@ export function stepCodeOf(actions: GroundActions): StepCode {
   return stepCode;
 }
 
-/** Adopts the code compiled for the same actions in another thread. */
+/** Adopts code that another thread compiled for the same actions. */
 export function adoptStepCode(actions: GroundActions, stepCode: StepCode): void {
   known.set(actions, stepCode);
 }
@@ -84,7 +84,7 @@ export function rangeTestsOf({ code }: CompiledCondition): Int32Array | undefine
   return end === 0 ? undefined : tests.slice(HEADER_LENGTH, end);
 }
 
-/** Whether a state satisfies a code of tests alone. Allocates nothing. */
+/** Whether a state satisfies code that consists of tests only. Allocates nothing. */
 export function testsHold(code: Int32Array, state: Int32Array): boolean {
   for (let at = 0; at < code.length; at += RANGE_LENGTH) {
     const distance = (state[code[at] as number] as number) - (code[at + 1] as number);

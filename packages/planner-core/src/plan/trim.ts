@@ -4,13 +4,13 @@ import type { PlanConstraints, PlanProver } from "./prover.ts";
 
 /**
  * Removes the unnecessary steps of a sound plan, such as a walk back and forth or a step without effect. Every shorter
- * plan is proved. A removal that raises the cost (run-time costs) is undone. Longer stretches are tried before shorter
- * ones.
+ * plan is proved. With run-time costs, a removal that raises the cost is undone. Longer stretches are tried before
+ * shorter ones.
  *
  * Proofs: quadratic in the number of steps for plans of up to 32 steps; in longer plans only single steps are tried.
  * Each proof begins at the removed stretch, and most end at the next step.
  *
- * @param fixed number of steps at the beginning that must stay, as they may have begun. Default 0
+ * @param fixed number of steps at the beginning that must be kept, as they may have begun. Default 0
  * @returns indices of the remaining steps, in order
  */
 export function trimPlan(
@@ -47,7 +47,7 @@ export function trimPlan(
   return indices;
 }
 
-/** The states along a changing plan, computed on demand. */
+/** The states along a plan that changes, computed on demand. */
 class Way {
   readonly #prover: PlanProver;
   readonly #plan: readonly number[];
@@ -78,7 +78,7 @@ class Way {
     return this.#states[steps] as PackedState;
   }
 
-  /** The cost of the first steps, up to a state already computed. */
+  /** The cost of the first steps, up to a state that is already computed. */
   scaledCost(steps: number): number {
     return this.#scaledCosts[steps] as number;
   }

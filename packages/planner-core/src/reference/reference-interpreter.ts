@@ -1,5 +1,5 @@
 /**
- * The meaning of domain definitions, independent of the engine.
+ * The meaning of domain definitions, implemented independently of the engine.
  *
  * @module
  */
@@ -41,7 +41,7 @@ type Reader = (state: PlainState) => Value;
 /** The effect of a step on one variable. */
 interface Change {
   readonly name: string;
-  /** True: adds to the variable. False: assigns. */
+  /** Whether the effect adds to the variable; otherwise it assigns. */
   readonly adds: boolean;
   /** Whether the amount depends on the state. */
   readonly isOpen: boolean;
@@ -49,7 +49,7 @@ interface Change {
   readonly amount: Reader;
 }
 
-/** A step with its conditions and effects compiled. */
+/** A step with compiled conditions and effects. */
 interface ReadyStep {
   readonly tool: ToolDefinition;
   readonly when: Test;
@@ -58,18 +58,18 @@ interface ReadyStep {
 }
 
 /**
- * A literal interpretation of domain definitions on plain objects. Shares no code with the compiler or the proof, which
- * are tested against it. Needs a valid definition.
+ * A literal interpretation of domain definitions on plain objects. It shares no code with the compiler and the proof,
+ * which are tested against it. Needs a valid definition.
  */
 export class ReferenceInterpreter {
   readonly #definition: DomainDefinition;
   readonly #tools: ReadonlyMap<string, ToolDefinition>;
   readonly #maintain: readonly Test[];
-  /** Undefined for steps of unknown tools, and for steps that contradict themselves. */
+  /** Compiled steps; undefined for steps of unknown tools and for steps that contradict themselves. */
   readonly #steps = new WeakMap<PlainStep, ReadyStep | undefined>();
   readonly #conditions = new WeakMap<Condition, Test>();
   readonly #derived = new Map<string, Test>();
-  /** Derived variables under evaluation: each is false within its own derivation. */
+  /** Derived variables being evaluated; each counts as false within its own derivation. */
   readonly #pending = new Set<string>();
 
   constructor(definition: DomainDefinition) {
@@ -78,7 +78,7 @@ export class ReferenceInterpreter {
     this.#maintain = (definition.maintain ?? []).map((each) => this.#test(each, {}));
   }
 
-  /** Every tool with every combination of arguments, applicable or not. */
+  /** All steps: every tool with every combination of arguments, applicable or not. */
   steps(): PlainStep[] {
     return this.#definition.tools.flatMap((tool) =>
       combinations(Object.entries(tool.parameters ?? {})).map((args) => ({
@@ -267,7 +267,7 @@ export class ReferenceInterpreter {
     return () => value;
   }
 
-  /** Reads a variable, a derived one, or a sum, which is told by its spaces. */
+  /** Reads a variable, a derived variable, or a sum, which is recognised by its spaces. */
   #reader(text: string, args: Arguments): Reader {
     if (text.includes(" ")) return this.#sum(text, args);
     const name = substitute(text, args);
@@ -308,10 +308,10 @@ export class ReferenceInterpreter {
 }
 
 /**
- * Whether effects contradict each other: two assignments of different values, or an assignment beside an addition, of
- * one variable. Additions add up.
+ * Whether effects contradict each other: one variable gets two different values, or is both assigned and increased.
+ * Several increases add up.
  *
- * @param state undefined where it is not known: what depends on it may agree
+ * @param state undefined if unknown; effects that depend on the state then count as possibly agreeing
  */
 function contradict(changes: readonly Change[], state?: PlainState): boolean {
   return changes.some((one, index) =>
@@ -324,7 +324,7 @@ function contradict(changes: readonly Change[], state?: PlainState): boolean {
   );
 }
 
-/** Puts arguments in the place of `$name` and `${name}`, the longest name first; `$$` is a dollar. */
+/** Substitutes arguments for `$name` and `${name}`, the longest name first; `$$` is a dollar sign. */
 function substitute(text: Value, args: Arguments): Value {
   if (typeof text !== "string" || !text.includes("$")) return text;
   const names = Object.keys(args).sort((a, b) => b.length - a.length);

@@ -10,16 +10,16 @@ import type { PartitionInfo } from "./store/partition-info.ts";
 
 /** Options of a compression. */
 interface CompressOptions {
-  /** Share of the sampled states with a plan, per goal, that must keep one; 0 to 1. Default 1. */
+  /** Share of the sampled states with a plan, per goal, that must keep a plan; from 0 to 1. Default 1. */
   readonly coverage?: number | undefined;
   /** Limit on the cost of a plan for a covered state, relative to the reference. At least 1. Default 1.25. */
   readonly maxCostRatio?: number | undefined;
   /**
-   * The reference cost: of the cheapest possible plan, in thousandths; undefined if unknown. Default, also for unknown
-   * costs: the cheapest matching plan of the repertoire.
+   * The reference cost: that of the cheapest possible plan, in thousandths; undefined if unknown. Default, also used
+   * for unknown costs: the cheapest matching plan of the repertoire.
    */
   readonly optimalScaledCost?: ((goal: Goal, state: PackedState) => number | undefined) | undefined;
-  /** Selects plans to keep in any case. Default: plans with a designer's step. */
+  /** Selects plans to keep in any case. Default: plans with a step by a designer. */
   readonly keep?: ((entry: RepertoireEntry) => boolean) | undefined;
 }
 
@@ -45,8 +45,9 @@ interface Compression {
 }
 
 /**
- * A small set of plans, chosen greedily, that still serves the sampled states at bounded cost. Preconditions are exact:
- * a state is covered if and only if a plan works there. Partitions without samples keep all plans.
+ * Selects a small set of plans that still serves the sampled states at a bounded cost; the choice is greedy.
+ * Preconditions are exact: a state is covered if and only if a plan works there. Partitions without samples keep all
+ * plans.
  *
  * @param samplesOf sampled states for a partition, best from real play; frequent states may be repeated
  * @throws RequestError if `coverage` or `maxCostRatio` is out of range

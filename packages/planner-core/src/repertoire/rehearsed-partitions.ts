@@ -2,20 +2,20 @@ import type { CacheQuery } from "../contract/cache.ts";
 import type { PlayedRepertoire } from "./played-repertoire.ts";
 import { partitionOf } from "./store/partition-key.ts";
 
-/** The answer to an unrehearsed persona or directive. */
+/** The treatment of an unrehearsed persona or directive. */
 export type UnknownText = "plain" | "miss";
 
-/** Limit on the memo: the number of different requests is unbounded. */
+/** Limit on memoised queries, as the number of different requests is unbounded. */
 const MAX_KNOWN = 1024;
 
 /**
- * Finds the partition of a query in a rehearsed repertoire: by goal, `maintain`, persona and directive, independent of
+ * Finds the partition of a query in a rehearsed repertoire: by goal, `maintain`, persona and directive, regardless of
  * model, prompt, memory, disabled actions and run-time costs.
  */
 export class RehearsedPartitions {
   readonly #repertoire: Pick<PlayedRepertoire, "domain" | "knows">;
   readonly #unknownText: UnknownText;
-  /** Keyed by the query's partition, which determines that of the repertoire. */
+  /** Partitions by that of the query, which determines the one in the repertoire. */
   readonly #known = new Map<string, { readonly own: string; readonly plain: string }>();
 
   constructor(repertoire: Pick<PlayedRepertoire, "domain" | "knows">, unknownText: UnknownText) {
@@ -23,7 +23,7 @@ export class RehearsedPartitions {
     this.#unknownText = unknownText;
   }
 
-  /** Allocates nothing for plain and for repeated queries. */
+  /** The partition for a query. Allocates nothing for plain and for repeated queries. */
   of(query: CacheQuery): string {
     const { goal, maintain, text, partition } = query;
     const hasText = text.persona !== undefined || text.directive !== undefined;

@@ -15,21 +15,21 @@ export interface RepertoireCacheOptions {
    */
   readonly grow?: boolean | undefined;
   /**
-   * The answer to an unrehearsed persona or directive. `plain` (default): the plans without either. `miss`: none, so
-   * that a lead is asked.
+   * The treatment of an unrehearsed persona or directive. `plain` (default): serves the plans without persona and
+   * directive. `miss`: serves none, so that a lead is asked.
    */
   readonly unknownText?: UnknownText | undefined;
-  /** Clock for growth, which is done in slices of 0.25 ms. Default: the machine's clock. */
+  /** Clock for growth, which runs in slices of 0.25 ms. Default: the machine's clock. */
   readonly clock?: Clock | undefined;
 }
 
 const MISS: CacheAnswer = Object.freeze({ kind: "miss" });
 
 /**
- * A cache that serves plans of a repertoire without model, file or further package, also in browsers. The cheapest plan
- * whose precondition holds is served at once, without a comparison with the best possible cost; a look-up takes some
- * tenths of a microsecond. With run-time costs a plan is first compared with the understudy's, as it was rehearsed
- * under other costs.
+ * A cache that serves the plans of a repertoire. Needs no model, file or further package, and runs in browsers too. The
+ * cheapest plan whose precondition holds is served at once, without a comparison with the best possible cost; a look-up
+ * takes some tenths of a microsecond. With run-time costs a plan is first compared with the understudy's, as it was
+ * rehearsed under other costs.
  *
  * @example
  * const { repertoire } = Repertoire.load(domain, text);
@@ -43,7 +43,7 @@ export class RepertoireCache<Played extends PlayedRepertoire = PlayedRepertoire>
   readonly #clock: Clock;
   readonly #idle: IdleWork;
   readonly #partitions: RehearsedPartitions;
-  /** Answers for costs that do not depend on the state. */
+  /** Prepared answers for entries whose cost does not depend on the state. */
   readonly #answers = new WeakMap<RepertoireEntry, CacheAnswer>();
   #lookups = 0;
   #hits = 0;
@@ -57,12 +57,12 @@ export class RepertoireCache<Played extends PlayedRepertoire = PlayedRepertoire>
     this.#idle = new IdleWork((untilMs) => repertoire.work({ clock, untilMs }), { clock });
   }
 
-  /** Number of look-ups, and of look-ups with a plan. */
+  /** Number of look-ups, and of those that found a plan. */
   get stats(): { readonly lookups: number; readonly hits: number } {
     return { lookups: this.#lookups, hits: this.#hits };
   }
 
-  /** Allocates nothing for costs that do not depend on the state. */
+  /** Looks up a query. Allocates nothing if costs do not depend on the state. */
   lookup(query: CacheQuery): CacheAnswer {
     this.#idle.passBy();
     if (query.domain !== this.repertoire.domain) return MISS;
@@ -83,7 +83,7 @@ export class RepertoireCache<Played extends PlayedRepertoire = PlayedRepertoire>
     return answer;
   }
 
-  /** Adds a plan to a growing repertoire: the plan itself at once, derived plans soon. */
+  /** Adds a plan to a growing repertoire: the plan itself at once, its derived plans soon after. */
   store({ domain, goal, maintain, text }: CacheQuery, entry: CacheEntry): void {
     if (!this.#grow || domain !== this.repertoire.domain) return;
     const { plan, leadSteps, leadIndices, mended, optimal } = entry;
@@ -104,7 +104,7 @@ export class RepertoireCache<Played extends PlayedRepertoire = PlayedRepertoire>
     return normaliseText(text);
   }
 
-  /** Stops the background work; the rest is done when the repertoire is saved. */
+  /** Stops the background work; what is left is done when the repertoire is saved. */
   dispose(): void {
     this.#idle.dispose();
   }

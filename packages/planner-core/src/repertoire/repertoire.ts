@@ -51,11 +51,11 @@ import { PlanStore } from "./store/plan-store.ts";
 
 const NO_CONSTRAINTS: MatchConstraints = Object.freeze({});
 
-/** Selection of entries for `prune`. */
+/** Criteria by which `prune` removes entries. */
 interface PruneOptions {
-  /** Removes entries with fewer uses. */
+  /** Removes entries with fewer uses than this. */
   readonly minUses?: number | undefined;
-  /** Then removes the least useful entries beyond this number. */
+  /** After that, removes the least useful entries beyond this number. */
   readonly maxEntries?: number | undefined;
 }
 
@@ -89,7 +89,7 @@ export class Repertoire implements PlayedRepertoire {
   #matchedScaledCost = 0;
   /** The origin of the plans, for files. */
   madeWith: MadeWith = {};
-  /** Notes of a generator, kept in the file for its next run: plain JSON values. */
+  /** Notes that a generator keeps in the file for its next run, as plain JSON values. */
   notes: Readonly<Record<string, unknown>> = {};
 
   constructor(domain: Domain, options: RepertoireOptions = {}) {
@@ -99,12 +99,12 @@ export class Repertoire implements PlayedRepertoire {
   }
 
   /**
-   * Loads a file of `toJSON`. Every plan is proved again; unsound ones are left out and listed. With `otherDomain:
-   * "prove"` the report says what became of each plan in this domain.
+   * Loads a file written by `toJSON`. Every plan is proved again; unsound ones are left out and listed. With
+   * `otherDomain: "prove"` the report states what became of each plan in this domain.
    *
    * @param source JSON text, or the parsed value
    * @throws RepertoireError if it is not a repertoire, has another version, is for another domain, or with
-   * `otherDomain: "prove"` if no plan works in a domain of another name
+   *   `otherDomain: "prove"` if no plan works in a domain of another name
    */
   static load(
     domain: Domain,
@@ -114,7 +114,7 @@ export class Repertoire implements PlayedRepertoire {
     return finish(Repertoire.loading(domain, source, options));
   }
 
-  /** Loads in pieces of one plan each, for a thread with other work. Throws like {@link load}. */
+  /** Loads in pieces of one plan each, for a thread that has other work. Throws like {@link load}. */
   static *loading(
     domain: Domain,
     source: unknown,
@@ -148,7 +148,7 @@ export class Repertoire implements PlayedRepertoire {
     return this.#growth.symmetries;
   }
 
-  /** The default partition of `add`. */
+  /** The partition that `add` uses by default. */
   partitionOf(goal: Goal, maintain?: CompiledCondition, text?: PartitionText): string {
     return partitionOf(this.domain, goal, maintain, text);
   }
@@ -157,7 +157,7 @@ export class Repertoire implements PlayedRepertoire {
    * The cheapest entry of a partition whose precondition the state satisfies; among equal costs the shortest, then the
    * oldest. Allocates nothing. Counts as a use.
    *
-   * @throws CostError if a run-time cost function misbehaves
+   * @throws CostError if a run-time cost function throws or returns an invalid cost
    */
   match(
     partition: string,
@@ -221,10 +221,10 @@ export class Repertoire implements PlayedRepertoire {
   }
 
   /**
-   * Calls `listener` with each new entry of `add` and `addLater`, within that call; not with derived entries, nor with
-   * entries from files or other repertoires.
+   * Calls `listener` with each new entry of `add` and `addLater`, within that call. Not called for derived entries, nor
+   * for entries from files or other repertoires.
    *
-   * @returns stops listening
+   * @returns function that stops listening
    */
   onAdd(listener: (entry: RepertoireEntry) => void): () => void {
     this.#listeners.add(listener);
@@ -233,7 +233,7 @@ export class Repertoire implements PlayedRepertoire {
     };
   }
 
-  /** The number of plans of `addLater` with derived plans still to come. */
+  /** The number of plans added by `addLater` whose derived plans are still to come. */
   get pending(): number {
     return this.#growth.pending;
   }
@@ -255,13 +255,13 @@ export class Repertoire implements PlayedRepertoire {
     return new RepertoireCache<Repertoire>(this, options);
   }
 
-  /** All entries, or the entries of one partition: by partition, cheapest first. */
+  /** All entries, or those of one partition, sorted by partition and then by cost. */
   list(partition?: string): RepertoireEntry[] {
     if (partition !== undefined) return [...(this.#store.partitions.get(partition)?.entries ?? [])];
     return [...this.#store.partitions.values()].flatMap(({ entries }) => entries);
   }
 
-  /** The questions with plans, or left to the classical planner. */
+  /** The questions that have plans or are left to the classical planner. */
   partitions(): PartitionInfo[] {
     return writablePartitions(this.#store, this.#left).map(partitionInfo);
   }
@@ -271,13 +271,13 @@ export class Repertoire implements PlayedRepertoire {
     return this.#store.partitions.has(partition);
   }
 
-  /** The personas with plans; undefined is the plain one. */
+  /** Personas that have plans; `undefined` means no persona. */
   personas(): (string | undefined)[] {
     return [...new Set(this.partitions().map(({ persona }) => persona))];
   }
 
   /**
-   * Leaves a question that no model answers to the classical planner, which is saved in the file.
+   * Leaves a question that no model answers to the classical planner. The file records this.
    *
    * @throws StateError if the state does not fit the domain
    */
@@ -297,13 +297,13 @@ export class Repertoire implements PlayedRepertoire {
     return this.#store.remove(entry as StoredEntry);
   }
 
-  /** Takes all entries out, and forgets what would follow from them. */
+  /** Removes all entries and drops all pending work. */
   clear(): void {
     this.#growth.clear();
     this.#store.clear();
   }
 
-  /** Replaces the plan of an entry; keeps the old one if the new one works from no state. */
+  /** Replaces the plan of an entry; keeps the old plan if the new one works from no state. */
   edit(entry: RepertoireEntry, plan: ArrayLike<number>, facts: PlanFacts = {}): AddResult {
     const { partition, goal } = entry;
     const { maintain, text } = this.#store.partitions.get(partition) ?? {};
@@ -315,8 +315,8 @@ export class Repertoire implements PlayedRepertoire {
   }
 
   /**
-   * Adds the plans of a file of `toJSON` or `excerpt`. Every plan is proved again; known and redundant ones are left
-   * out.
+   * Adds the plans of a file written by `toJSON` or `excerpt`. Every plan is proved again; known and redundant ones are
+   * left out.
    *
    * @param source JSON text, or the parsed value
    * @throws RepertoireError if it is not a repertoire, has another version, or is for another domain
@@ -326,7 +326,7 @@ export class Repertoire implements PlayedRepertoire {
     return takeFile(this.#target, file, options.derive ?? "never");
   }
 
-  /** Adds the plans of another repertoire. Plans for another domain are proved in this one. */
+  /** Adds the plans of another repertoire. Plans made for another domain are proved in this one. */
   merge(other: Repertoire): MergeReport {
     const file = readRepertoire(this.domain, other.toJSON(), { otherDomain: "prove" });
     const report = takeFile(this.#target, file, "never");
@@ -350,20 +350,20 @@ export class Repertoire implements PlayedRepertoire {
     return gone;
   }
 
-  /** The share of states served by a partition, and by which entries. */
+  /** The share of states that a partition serves, and the entries that serve them. */
   coverage(partition: string, states: Iterable<PackedState>): Coverage {
     return measureCoverage(this.#store.partitions.get(partition)?.entries ?? [], states);
   }
 
-  /** The entries that match a state, and the reasons why the nearest others do not. */
+  /** The entries that match a state, and the reasons why the nearest of the others do not. */
   explain(partition: string, state: PackedState, options: ExplainOptions = {}): MatchExplanation {
     const entries = this.#store.partitions.get(partition)?.entries ?? [];
     return explainMatch(this.domain, entries, state, options);
   }
 
   /**
-   * Finds states in which two personas would get different plans, and lists the plans side by side. Undefined is the
-   * plain persona. Does not count as uses.
+   * Finds states in which two personas would get different plans, and lists the plans side by side. `undefined` means
+   * no persona. Does not count as uses.
    */
   difference(
     first: string | undefined,
@@ -385,7 +385,7 @@ export class Repertoire implements PlayedRepertoire {
     return writeRepertoire(this.domain, excerptOf(this.#store, entries), {}, {});
   }
 
-  /** The file for `load`; `JSON.stringify` calls it. Finishes the work of `addLater` first. */
+  /** The file that `load` reads; `JSON.stringify` calls this method. Finishes the work of `addLater` first. */
   toJSON(): RepertoireFile {
     this.work();
     return writeRepertoire(

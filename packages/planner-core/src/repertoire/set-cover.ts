@@ -1,16 +1,16 @@
-/** A plan as a cover of sampled states. */
+/** A plan, with the sampled states that it covers. */
 export interface CoverCandidate {
   /** Indices of the covered states, without repetition. */
   readonly states: readonly number[];
-  /** Whether it is chosen in any case. */
+  /** Whether the plan is chosen in any case. */
   readonly required: boolean;
 }
 
 /**
- * A small set of candidates that together cover a number of states: greedily the candidate with the largest gain (at
- * most ln(n) + 1 times the optimum; Chvátal: A greedy heuristic for the set-covering problem, 1979), then without
- * candidates made redundant by later ones. Ties: the first candidate. Returns indices in ascending order. O(candidates
- * × chosen + sum of states).
+ * A small set of candidates that together cover a number of states. Greedy: each time the candidate with the largest
+ * gain is taken (at most ln(n) + 1 times the optimum; Chvátal: A greedy heuristic for the set-covering problem, 1979);
+ * candidates that later ones make redundant are then dropped. Among ties the first candidate wins. Returns indices in
+ * ascending order. O(candidates × chosen + sum of states).
  */
 export function greedyCover(
   candidates: readonly CoverCandidate[],

@@ -12,7 +12,7 @@ interface Needs {
   readonly users: ReadonlyMap<string, readonly number[]>;
 }
 
-/** The resources used by each agent's actions. Agents with equal needs share one list. */
+/** The resources used by each agent's actions. Agents with equal needs share one table. */
 export class AgentNeeds<T extends DomainTypes> {
   readonly #domain: Domain<T>;
   readonly #resourcesOf: ReservationsOptions<T>["resourcesOf"];
@@ -24,12 +24,12 @@ export class AgentNeeds<T extends DomainTypes> {
     this.#resourcesOf = resourcesOf;
   }
 
-  /** The agents so far, without removed ones. */
+  /** The agents known so far, without removed ones. */
   get agents(): readonly string[] {
     return [...this.#byAgent.keys()];
   }
 
-  /** An agent's ground actions by the resource that they use, in order of the actions. */
+  /** An agent's ground actions by the resource that they use, in the order of the actions. */
   usersOf(agent: string): ReadonlyMap<string, readonly number[]> {
     return this.#of(agent).users;
   }

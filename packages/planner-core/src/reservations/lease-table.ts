@@ -1,10 +1,10 @@
-/** The right of an agent to use a resource. */
+/** An agent's right to use a resource. */
 export interface Lease {
   readonly agent: string;
   untilMs: number;
 }
 
-/** The wait of an agent for resources. */
+/** An agent's wait for resources. */
 export interface Ticket<Resource> {
   readonly wants: Set<Resource>;
   untilMs: number;
@@ -14,8 +14,8 @@ const EMPTY: ReadonlySet<never> = new Set();
 
 /**
  * The holder of each resource, and the agents that wait for it. A resource has one holder; an agent has one place in
- * line, whatever it waits for. The table keeps times and reads none: its user decides whether a lease or a ticket still
- * counts.
+ * line, whatever it waits for. The table stores times but reads no clock: its user decides whether a lease or a ticket
+ * is still valid.
  */
 export class LeaseTable<Resource> {
   readonly #leases = new Map<Resource, Lease>();
@@ -23,12 +23,12 @@ export class LeaseTable<Resource> {
   readonly #tickets = new Map<string, Ticket<Resource>>();
   readonly #lines = new Map<Resource, Set<string>>();
 
-  /** The lease of each resource that has a holder. */
+  /** The leases of all resources that have a holder. */
   get leases(): ReadonlyMap<Resource, Lease> {
     return this.#leases;
   }
 
-  /** The ticket of each agent that waits, the earliest first. */
+  /** The tickets of all waiting agents, the earliest first. */
   get tickets(): ReadonlyMap<string, Ticket<Resource>> {
     return this.#tickets;
   }
@@ -43,7 +43,7 @@ export class LeaseTable<Resource> {
     return this.#lines.get(resource) ?? EMPTY;
   }
 
-  /** Gives a resource to an agent, whoever held it. Default: without an end. */
+  /** Gives a resource to an agent, whoever held it before. Default: for an unlimited time. */
   give(resource: Resource, agent: string, untilMs: number = Number.POSITIVE_INFINITY): void {
     const lease = this.#leases.get(resource);
     if (lease?.agent === agent) {
@@ -55,7 +55,7 @@ export class LeaseTable<Resource> {
     add(this.#held, agent, resource);
   }
 
-  /** Takes a resource from its holder. */
+  /** Takes a resource away from its holder. */
   free(resource: Resource): void {
     const lease = this.#leases.get(resource);
     if (lease === undefined) return;
@@ -63,7 +63,10 @@ export class LeaseTable<Resource> {
     remove(this.#held, lease.agent, resource);
   }
 
-  /** Puts an agent at the end of the line, or adds to what it waits for at its place. Default: without an end. */
+  /**
+   * Puts an agent at the end of the line; if it already has a place, adds to the resources it waits for. Default: for
+   * an unlimited time.
+   */
   join(agent: string, wants: Iterable<Resource>, untilMs: number = Number.POSITIVE_INFINITY): void {
     let ticket = this.#tickets.get(agent);
     if (ticket === undefined) {
@@ -80,7 +83,7 @@ export class LeaseTable<Resource> {
   /**
    * Removes an agent from the line.
    *
-   * @returns whether it waited
+   * @returns whether the agent was waiting
    */
   leave(agent: string): boolean {
     const ticket = this.#tickets.get(agent);

@@ -22,13 +22,13 @@ const DEFAULT_PATIENCE_MS = 5000;
  * holds all resources of the plan. For all other agents the actions with these resources are disabled: neither the
  * planner nor the model plans with them, and no proof accepts them.
  *
- * * **No deadlock**: a plan's resources are acquired together or not at all; an agent that holds a resource never waits
- *   for another.
+ * * **No deadlock**: a plan's resources are acquired together or not at all; an agent that holds a resource never
+ *   waits for another.
  * * **No starvation**: waiting agents queue, and no agent overtakes another for the same resource.
  * * **No leaks**: leases expire on the game's clock unless they are renewed.
  *
  * Pass the same instance to every `PlanRunner` of the domain, which acquires, renews and releases. All times are in
- * milliseconds of the game's time. Calls are linear in the plan and in the number of waiting agents.
+ * milliseconds of game time. Calls take time linear in the plan and in the number of waiting agents.
  *
  * @example
  * const reservations = new Reservations({
@@ -60,12 +60,12 @@ export class Reservations<T extends DomainTypes = AnyDomainTypes> implements Pla
     this.#needs = new AgentNeeds(options);
   }
 
-  /** Changes with every acquisition and release: a reason to try again. */
+  /** Number that changes with every acquisition and release, so that waiting agents know when to try again. */
   get version(): number {
     return this.#version;
   }
 
-  /** Every resource that the agents may use: agent by agent, in order of the actions. */
+  /** Every resource that the agents may use, agent by agent, in the order of their actions. */
   get resources(): readonly string[] {
     const { agents } = this.#needs;
     return [...new Set(agents.flatMap((agent) => [...this.#needs.usersOf(agent).keys()]))];
@@ -103,8 +103,8 @@ export class Reservations<T extends DomainTypes = AnyDomainTypes> implements Pla
   }
 
   /**
-   * Acquires all resources of a plan for `leaseMs`, and releases the agent's others. If any is taken, nothing changes
-   * and the agent waits in line.
+   * Acquires all resources of a plan for `leaseMs`, and releases the agent's other resources. If any is taken, nothing
+   * changes and the agent waits in line.
    *
    * @returns whether the agent may play the plan
    */
@@ -125,10 +125,10 @@ export class Reservations<T extends DomainTypes = AnyDomainTypes> implements Pla
   }
 
   /**
-   * Called when an agent found no plan: it waits for all resources that other agents block. If none is blocked, the
-   * missing plan has other reasons, and the agent leaves the line.
+   * Called when no plan was found for an agent: the agent waits for all resources that others block. If none is
+   * blocked, the plan is missing for other reasons, and the agent leaves the line.
    *
-   * @returns whether it waits
+   * @returns whether the agent waits
    */
   wait(agent: string, nowMs: number): boolean {
     const own = [...this.#needs.usersOf(agent).keys()];
@@ -138,17 +138,17 @@ export class Reservations<T extends DomainTypes = AnyDomainTypes> implements Pla
     return blocked.length > 0;
   }
 
-  /** Releases all resources of an agent. It keeps its place in line. */
+  /** Releases all resources of an agent, which keeps its place in line. */
   release(agent: string): void {
     this.#releaseBut(agent, undefined);
   }
 
-  /** Takes an agent out of the line. It keeps its resources. */
+  /** Removes an agent from the line, but not its resources. */
   stopWaiting(agent: string): void {
     if (this.#table.leave(agent)) this.#version++;
   }
 
-  /** Removes an agent: it releases its resources and leaves the line. */
+  /** Removes an agent, which releases its resources and leaves the line. */
   remove(agent: string): void {
     this.release(agent);
     this.stopWaiting(agent);
@@ -197,7 +197,7 @@ export class Reservations<T extends DomainTypes = AnyDomainTypes> implements Pla
     return this.#isWantedBefore(agent, resource, nowMs);
   }
 
-  /** Whether another agent that is in line before this one waits for a resource. */
+  /** Whether another agent, further ahead in line, waits for a resource. */
   #isWantedBefore(agent: string, resource: string, nowMs: number): boolean {
     for (const [other, ticket] of this.#table.tickets) {
       if (other === agent) return false;
@@ -207,7 +207,7 @@ export class Reservations<T extends DomainTypes = AnyDomainTypes> implements Pla
     return false;
   }
 
-  /** Adds to what an agent waits for. The agent keeps its place if it tries again in time. */
+  /** Adds to the resources that an agent waits for. The agent keeps its place if it tries again in time. */
   #join(agent: string, wants: Iterable<string>, nowMs: number): void {
     const ticket = this.#table.tickets.get(agent);
     if (ticket !== undefined && !isRunning(ticket, this.#patienceMs, nowMs)) {
@@ -239,8 +239,8 @@ export class Reservations<T extends DomainTypes = AnyDomainTypes> implements Pla
 }
 
 /**
- * Whether a lease or place in line of this length is still running. An end later than a new one's would be is invalid:
- * a damaged saved game could otherwise block a resource for ever.
+ * Whether a lease or place in line of this length is still valid. It cannot end later than a new one would: otherwise a
+ * damaged saved game could block a resource for ever.
  */
 function isRunning(
   { untilMs }: { readonly untilMs: number },

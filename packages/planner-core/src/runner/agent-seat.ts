@@ -1,19 +1,19 @@
 import { RequestError } from "../errors.ts";
 
-/** The seat of an agent: only one runner at a time may play its plans. */
+/** The right to play an agent's plans, held by one runner at a time. */
 interface Seat {
   holder: AgentSeat | undefined;
 }
 
-/** Seats per orchestrator and agent; a seat is collected with the last runner that refers to it. */
+/** Seats per orchestrator and agent; a seat is garbage-collected with the last runner that refers to it. */
 const seats = new WeakMap<object, Map<string, WeakRef<Seat>>>();
-/** Size from which a map is searched for collected seats. */
+/** Map size from which collected seats are searched for and removed. */
 const MANY_SEATS = 64;
 
 /**
- * Prevents two runners from playing the plans of one agent: each would cancel the other's questions. A newer runner
- * takes over with its first tick, as after a hot reload; the older one may not tick again until the newer is disposed
- * of.
+ * Prevents two runners from playing the plans of one agent, since each would cancel the other's questions. A newer
+ * runner takes over with its first tick, as after a hot reload; the older one may not tick again until the newer one is
+ * disposed.
  */
 export class AgentSeat {
   readonly #seat: Seat;
@@ -25,7 +25,7 @@ export class AgentSeat {
     this.#agent = agent;
   }
 
-  /** @throws RequestError if a newer runner plays for the agent */
+  /** @throws RequestError if a newer runner plays the agent's plans */
   hold(): void {
     const seat = this.#seat;
     if (seat.holder === this) return;

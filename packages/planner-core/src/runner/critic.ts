@@ -7,10 +7,10 @@ import type { Interruptions } from "./interruptions.ts";
 import type { InterruptReason } from "./options.ts";
 import type { PlanInPlay, PlanInPlayProver } from "./plan-in-play.ts";
 
-/** Why a plan must be dropped; `timeout`: its running step took too long. */
+/** The reason to drop a plan; `timeout`: its running step took too long. */
 export type Objection = InterruptReason | "timeout";
 
-/** Decides each tick whether the plan is continued. */
+/** Decides in each tick whether the plan continues. */
 export class Critic<T extends DomainTypes> {
   readonly #prover: PlanInPlayProver<T>;
   readonly #goals: GoalWatch<T>;

@@ -20,12 +20,12 @@ export class Holdings<T extends DomainTypes> {
     reservations?.resourcesOf(agent, []);
   }
 
-  /** Whether any resource was acquired or released since `addTaken`. */
+  /** Whether any resource was acquired or released since the last call of `addTaken`. */
   get hasChanged(): boolean {
     return this.#reservations !== undefined && this.#reservations.version !== this.#seen;
   }
 
-  /** Adds the actions with resources of other agents. */
+  /** Adds the actions that use resources of other agents. */
   addTaken(disabled: ActionSet, nowMs: number): void {
     this.#seen = this.#reservations?.version ?? 0;
     const taken = this.#reservations?.disabledFor(this.#agent, nowMs);
@@ -45,7 +45,7 @@ export class Holdings<T extends DomainTypes> {
     this.#renewedAtMs = isKept ? nowMs : Number.NEGATIVE_INFINITY;
   }
 
-  /** Whether the agent still holds the resources of its plan; checked at intervals. */
+  /** Whether the agent still holds the resources of its plan; checked at intervals only. */
   isKept(inPlay: PlanInPlay<T>, nowMs: number): boolean {
     if (this.#reservations === undefined || nowMs - this.#renewedAtMs < RENEW_MS) return true;
     this.stepDone(inPlay, nowMs);
@@ -57,7 +57,7 @@ export class Holdings<T extends DomainTypes> {
     this.#renewedAtMs = Number.NEGATIVE_INFINITY;
   }
 
-  /** Waits for resources of other agents, as there is no plan. */
+  /** Waits for resources of other agents, after no plan was found. */
   wait(nowMs: number): void {
     this.#reservations?.wait(this.#agent, nowMs);
   }
@@ -72,7 +72,7 @@ export class Holdings<T extends DomainTypes> {
     this.#reservations?.stopWaiting(this.#agent);
   }
 
-  /** Releases all resources, leaves all lines and removes the agent. */
+  /** Releases all resources, leaves all waiting lines and removes the agent. */
   leave(): void {
     this.#reservations?.remove(this.#agent);
   }

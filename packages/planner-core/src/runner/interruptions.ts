@@ -33,7 +33,7 @@ export class Interruptions<T extends DomainTypes> {
     return !inPlay.running || (preempt === "at-once" && !this.runsToItsEnd(inPlay));
   }
 
-  /** Whether a goal ends the plan that `mayBePreempted` was last called with. */
+  /** Whether a goal ends the plan that was last passed to `mayBePreempted`. */
   readonly isBy = (goal: Goal): boolean => {
     const inPlay = this.#inPlay;
     const preempt = this.#preempt;
@@ -43,7 +43,7 @@ export class Interruptions<T extends DomainTypes> {
     return when === "at-once" || (when !== "never" && !inPlay.running);
   };
 
-  /** Whether the running step may not be interrupted, except by goals that a function names. */
+  /** Whether the running step must not be interrupted, except by goals that a function allows. */
   runsToItsEnd({ actions, position, running }: PlanInPlay<T>): boolean {
     const uninterrupted = this.#uninterrupted;
     if (!running || uninterrupted === undefined) return false;

@@ -6,10 +6,10 @@ import type { PlanInPlay, PlanInPlayProver } from "./plan-in-play.ts";
 
 const DEFAULT_HYSTERESIS = 0.1;
 
-/** A better plan that arrived while another is being played. It takes over between two steps. */
+/** A better plan that arrives while another is being played. It takes over between two steps. */
 export class LatePlan<T extends DomainTypes> {
   readonly #prover: PlanInPlayProver<T>;
-  /** Required saving, as a share of the cost. */
+  /** Minimum saving, as a share of the cost. */
   readonly #hysteresis: number;
   #outcome: Outcome<T> | undefined;
 
@@ -18,7 +18,7 @@ export class LatePlan<T extends DomainTypes> {
     this.#hysteresis = hysteresis;
   }
 
-  /** Keeps the newest outcome. */
+  /** Keeps the newest outcome, which has just arrived. */
   came(outcome: Outcome<T>): void {
     this.#outcome = outcome;
   }
@@ -60,10 +60,10 @@ export class LatePlan<T extends DomainTypes> {
 }
 
 /**
- * Whether a newer, working plan is worth a switch.
+ * Whether a newer plan that works is worth the switch.
  *
  * @param scaledCost cost of the newer plan, in thousandths
- * @param ownScaledCost cost of the rest of the current one; undefined if it no longer works
+ * @param ownScaledCost cost of the rest of the current plan; undefined if that no longer works
  */
 function isWorthIt<T extends DomainTypes>(
   late: Outcome<T>,

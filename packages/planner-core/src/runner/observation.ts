@@ -8,7 +8,7 @@ import { pointerTo } from "../text/json-pointer.ts";
 
 const MAX_ISSUES = 100;
 
-/** An agent's beliefs about the world: the last observation of every variable. */
+/** An agent's beliefs about the world: the last observed value of every variable. */
 export class Observation<T extends DomainTypes> {
   /** Valid once `isKnown`. */
   readonly packed: PackedState;
@@ -22,7 +22,7 @@ export class Observation<T extends DomainTypes> {
     this.#next = new Int32Array(this.packed.length);
   }
 
-  /** Replaces the whole state. True if anything changed. */
+  /** Replaces the whole state. Returns whether anything changed. */
   replace(state: PackedState): boolean {
     let changed = !this.isKnown;
     for (let id = 0; !changed && id < state.length; id++) changed = state[id] !== this.packed[id];

@@ -9,14 +9,14 @@ import type { PlanReservations } from "../reservations/options.ts";
 export type RunnerTick<T extends DomainTypes = AnyDomainTypes> =
   | {
       /**
-       * `start`: begin this step now. `continue`: go on with the step. `finish`: its `durationMs` is over; apply its
-       * effects now, the next step follows in the next tick.
+       * `start`: begin this step now. `continue`: the step goes on. `finish`: its `durationMs` is over; apply its
+       * effects now, as the next step follows in the next tick.
        */
       readonly event: "start" | "continue" | "finish";
       readonly step: Step<T>;
     }
   | {
-      /** A requested plan is not there yet; play an idle animation. */
+      /** A requested plan has not arrived yet; play an idle animation. */
       readonly event: "replan";
       readonly step?: undefined;
     }
@@ -26,7 +26,7 @@ export type RunnerTick<T extends DomainTypes = AnyDomainTypes> =
       readonly step?: undefined;
     };
 
-/** Why a running step was interrupted. */
+/** The reason for interrupting a running step. */
 export type InterruptReason =
   /** The observed world broke the rest of the plan. */
   | "plan-broken"
@@ -43,19 +43,19 @@ export type InterruptReason =
   /** `dispose()` was called. */
   | "disposed";
 
-/** An event of a step. Every started step has exactly one final event. */
+/** An event of a step. Each step that starts gets exactly one final event. */
 export type StepEvent<T extends DomainTypes = AnyDomainTypes> = {
   readonly agent: string;
   readonly step: Step<T>;
   /** The game's time of the last tick, in milliseconds. */
   readonly nowMs: number;
-  /** Running time of the step, in milliseconds of the game's time; 0 at its start. */
+  /** Running time of the step, in milliseconds of game time; 0 at its start. */
   readonly elapsedMs: number;
 } & (
   | { readonly type: "started" | "finished" }
   | {
       readonly type: "failed";
-      /** The cause from `failed()`, or `timeout`. */
+      /** The cause passed to `failed()`, or `timeout`. */
       readonly why: string | undefined;
     }
   | { readonly type: "interrupted"; readonly why: InterruptReason }
@@ -76,53 +76,53 @@ export type RunnerRequest<T extends DomainTypes = AnyDomainTypes> = Partial<
   >
 >;
 
-/** A time that depends on the step, in milliseconds; undefined if not applicable. */
+/** A time that depends on the step, in milliseconds; undefined if it does not apply. */
 export type StepTime<T extends DomainTypes> = (step: Step<T>) => number | undefined;
 
-/** The moment at which a more important goal ends a plan. */
+/** The moment when a more important goal ends a plan. */
 export type Preemption = "between-steps" | "at-once" | "never";
 
-/** Options of a runner. All times are in milliseconds of the game's time. */
+/** Options of a runner. All times are in milliseconds of game time. */
 export interface PlanRunnerOptions<T extends DomainTypes> {
   readonly orchestrator: Orchestrator<T>;
-  /** Name of the agent for the orchestrator. */
+  /** Name of the agent, as the orchestrator knows it. */
   readonly agent: string;
   readonly goal: GoalReference<T>;
   /** Budget of each request in milliseconds, or a function that is called for each. */
   readonly budgetMs: number | (() => number);
   /**
    * Further fields of every request. A function is called each tick, for values bound at run time, such as `disabled`
-   * candidates or the `costVersion`. Whenever it returns a new object, the rest of the plan is proved again.
+   * actions or the `costVersion`. Whenever it returns a new object, the rest of the plan is proved again.
    */
   readonly request?: RunnerRequest<T> | (() => RunnerRequest<T>);
   /**
-   * Maker of the requests. `runner`: the runner itself, with `orchestrator.plan`. `game`: the game passes the runner's
-   * `question` to `planNow` or `planMany` and the outcome to `accept`. Default `runner`.
+   * The caller that makes requests. `runner`: the runner itself, with `orchestrator.plan`. `game`: the game passes the
+   * runner's `question` to `planNow` or `planMany`, and the outcome to `accept`. Default `runner`.
    */
   readonly asks?: "runner" | "game";
-  /** Time between a request without a plan and the next, in milliseconds. Default 1000. */
+  /** Interval between a request that found no plan and the next one, in milliseconds. Default 1000. */
   readonly retryMs?: number;
   /**
    * Detection of finished steps. `told`: by `durationMs`, `finished` and `failed`. `seen`: from the agent's state
-   * alone, for agents that play their plans themselves; a step is done as soon as the rest of the plan works without
-   * it. Default `told`.
+   * alone, for agents that play their plans on their own; a step counts as done as soon as the rest of the plan works
+   * without it. Default `told`.
    */
   readonly ends?: "told" | "seen";
   /** Duration of a step, after which the tick says `finish`. Default: the game ends steps with `finished()`. */
   readonly durationMs?: StepTime<T>;
   /**
-   * Time after which a running step has failed, with the reason `timeout`; infinity: never. Default: 5 minutes if the
-   * game ends steps, in case it forgets, with a call of `onError`. Never for a step with a duration.
+   * Time after which a running step fails, with the reason `timeout`; infinity means never. Default: 5 minutes, with a
+   * call of `onError`, if the game ends steps, in case it forgets to; never for a step with a duration.
    */
   readonly timeoutMs?: StepTime<T>;
-  /** Cool-down after a finished step. A plan with this step waits; new plans avoid it meanwhile. Default: none. */
+  /** Cool-down after a finished step. A plan that needs the step waits; new plans avoid it meanwhile. Default: none. */
   readonly cooldownMs?: StepTime<T>;
   /** Cool-down after a reached goal, unless a directive chose it. Default 0. */
   readonly goalCooldownMs?: number;
   /**
-   * Consecutive failures after which plans avoid a step for `failureCooldownMs`. Default 2. A finished step has failed,
-   * too, if its effects are missing when the next plan is made; likewise a step that leads round in a circle, after
-   * twice as many times.
+   * Number of consecutive failures after which plans avoid a step for `failureCooldownMs`. A finished step also counts
+   * as failed if its effects are missing when the next plan is made, and so does a step that leads round in a circle,
+   * after twice as many times. Default 2.
    */
   readonly failureLimit?: number;
   /** Time for which plans avoid a failing step, in milliseconds. Default 5000. */
@@ -130,24 +130,26 @@ export interface PlanRunnerOptions<T extends DomainTypes> {
   /**
    * Preemption when a goal of the request with a higher priority than the current one no longer holds. `between-steps`
    * lets the running step end, `at-once` interrupts it, `never` plays the plan to its end. Goals that the plan itself
-   * breaks on its way, or that were unreachable when it was made, do not count. A function decides for each such goal,
+   * breaks on its way, or that were unreachable when it was made, do not preempt. A function decides for each such goal
    * and the current step. Default `between-steps`. Directives are never preempted.
    */
   readonly preempt?: Preemption | ((goal: Goal, step: Step<T>) => Preemption);
   /**
-   * Steps that run to their end, even if their plan breaks or loses a resource meanwhile. Only the game interrupts them,
-   * or a goal for which the function `preempt` returns `at-once`. Default: none.
+   * Whether a step runs to its end, even if its plan breaks or loses a resource meanwhile. Only the game interrupts
+   * such a step, or a goal for which the function `preempt` returns `at-once`. Default: none does.
    */
   readonly uninterrupted?: (step: Step<T>) => boolean;
-  /** Minimum time for which a goal must be violated before it preempts, against noisy sensors. Default 0. */
+  /**
+   * Minimum time for which a goal must be violated before it preempts, as a filter against noisy sensors. Default 0.
+   */
   readonly preemptAfterMs?: number;
   /**
-   * Minimum saving, as a share of the cost, for a newer plan for the same goal to replace the rest of the current one.
-   * Default 0.1.
+   * Minimum saving, as a share of the cost, at which a newer plan for the same goal replaces the rest of the current
+   * one. Default 0.1.
    */
   readonly hysteresis?: number;
   /**
-   * Interval of requests for a better plan while a plan is played, for moving targets and changing costs. Default:
+   * Interval of requests for a better plan while one is being played, for moving targets and changing costs. Default:
    * never.
    */
   readonly reconsiderMs?: number;
@@ -157,6 +159,6 @@ export interface PlanRunnerOptions<T extends DomainTypes> {
   readonly onOutcome?: (outcome: Outcome<T>) => void;
   /** Called at the start and the end of every step, at once and in order. */
   readonly onStepEvent?: (event: StepEvent<T>) => void;
-  /** Called with errors: mistakes of the caller such as a malformed goal, and errors of other callbacks. */
+  /** Called with errors: mistakes of the caller, such as a malformed goal, and errors of other callbacks. */
   readonly onError?: (error: unknown) => void;
 }

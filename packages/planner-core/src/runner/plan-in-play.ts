@@ -13,11 +13,11 @@ export interface PlanInPlay<T extends DomainTypes> {
   readonly accepted: ReadonlySet<string>;
   /** Index of the current step, or of the next one. */
   position: number;
-  /** Whether that step is running. */
+  /** Whether the current step is running. */
   running: boolean;
-  /** Start of the running step. */
+  /** Time at which the running step started. */
   startedAtMs: number;
-  /** End of the duration of the running step, and of its timeout. */
+  /** End of the running step's duration, and of its timeout. */
   endsAtMs: number;
   timeoutAtMs: number;
 }
@@ -34,7 +34,7 @@ export class PlanInPlayProver<T extends DomainTypes> {
     this.#assumed = new Int32Array(domain.variables.all.length);
   }
 
-  /** Whether the rest of a plan works. */
+  /** Whether the rest of a plan still works. */
   holds(inPlay: PlanInPlay<T>, observed: PackedState, constraints: PlanConstraints): boolean {
     const goal = inPlay.outcome.status === "solved" ? inPlay.outcome.goal.condition : undefined;
     const { actions, position } = inPlay;
@@ -48,8 +48,8 @@ export class PlanInPlayProver<T extends DomainTypes> {
   }
 
   /**
-   * Number of steps that seem to be done, from the current position on: the rest works from here without them. At most
-   * one for a plan that falls short of its goal, whose last step could always be repeated.
+   * Number of steps, from the current position on, that seem to be done: the rest works from here without them. At most
+   * one for a plan that falls short of its goal, as its last step could always be repeated.
    */
   stepsDone(inPlay: PlanInPlay<T>, observed: PackedState, constraints: PlanConstraints): number {
     const { actions, position, running, outcome } = inPlay;
@@ -63,7 +63,7 @@ export class PlanInPlayProver<T extends DomainTypes> {
   }
 
   /**
-   * Skips the next steps if they no longer change anything, since the world has changed. The last step stays, as the
+   * Skips the next steps if they no longer change anything because the world has changed. The last step is kept, as the
    * plan ends with it.
    */
   skipIdle(inPlay: PlanInPlay<T>, observed: PackedState, constraints: PlanConstraints): void {
@@ -76,8 +76,8 @@ export class PlanInPlayProver<T extends DomainTypes> {
   }
 
   /**
-   * A copy of the agent's state after the running step, where the next plan begins. The observed state, if no step runs
-   * or it does not apply there (its effects may already show).
+   * A copy of the agent's state after the running step, where the next plan begins. If no step is running, or it does
+   * not apply to the observed state (its effects may already show), the observed state.
    */
   stateAfterStep(inPlay: PlanInPlay<T> | undefined, observed: PackedState): PackedState {
     const after = observed.slice();
@@ -90,7 +90,7 @@ export class PlanInPlayProver<T extends DomainTypes> {
     return after;
   }
 
-  /** Cost of the rest of a plan for a goal, in thousandths; undefined if it does not work. */
+  /** Cost of the rest of a plan for a goal, in thousandths; undefined if the rest does not work. */
   scaledCost(
     outcome: Outcome<T>,
     from: number,
@@ -103,7 +103,7 @@ export class PlanInPlayProver<T extends DomainTypes> {
     return works ? this.#prover.scaledCost : undefined;
   }
 
-  /** Calls back with every state that the plan is expected to reach. */
+  /** Calls back for every state that the plan is expected to reach. */
   foresee(
     start: PackedState,
     actions: readonly number[],

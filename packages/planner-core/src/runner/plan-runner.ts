@@ -24,9 +24,9 @@ import { type SavedRunner, writeRunner } from "./saved/saved-runner.ts";
 import { IDLE, REPLAN } from "./steps/step-play.ts";
 
 /**
- * Plays plans in a game loop. It never changes the world: it returns the step to begin, and the game reports the end of
- * steps. Before each step, and whenever the observed state changes, the rest of the plan is proved (with the effects of
- * a running step). A plan that no longer works is dropped and a new one is requested.
+ * Plays plans in a game loop. A runner never changes the world: it returns the step to begin, and the game reports when
+ * steps end. Before each step, and whenever the observed state changes, the rest of the plan is proved, including the
+ * effects of a running step. A plan that no longer works is dropped, and a new one is requested.
  *
  * All work happens within calls of the game, on the game's clock (`nowMs`); answers take effect in the next tick.
  *
@@ -71,14 +71,14 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
     return this.#inPlay?.outcome;
   }
 
-  /** Unfinished steps of the plan, the running one first. */
+  /** Steps of the plan that are not finished, the running one first. */
   get remaining(): readonly Step<T>[] {
     const inPlay = this.#inPlay;
     if (inPlay === undefined) return [];
     return inPlay.actions.slice(inPlay.position).map((action) => this.#domain.step(action));
   }
 
-  /** Number of finished steps: the index of the current or next one. */
+  /** Number of finished steps, which is also the index of the current or next one. */
   get position(): number {
     return this.#inPlay?.position ?? 0;
   }
@@ -114,7 +114,7 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
   }
 
   /**
-   * The request for the game to make with `planNow` or `planMany`; undefined if there is none. Only with `asks:
+   * The request that the game must make with `planNow` or `planMany`; undefined if there is none. Only with `asks:
    * "game"`. Pass the outcome to `accept`.
    */
   get question(): ManyRequest<T> | undefined {
@@ -135,9 +135,9 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
    * Returns the game's next action.
    *
    * @param observed the agent's state; undefined for the last observed one
-   * @param nowMs the game's time in milliseconds; never decreases
-   * @throws StateError if the state does not fit the domain, or is missing in the first tick; RequestError if the time
-   * is not a number or goes back, or a newer runner plays for the agent
+   * @param nowMs game time in milliseconds; must not decrease
+   * @throws StateError if the state does not fit the domain, or is missing in the first tick; RequestError if the
+   *   time is not a number or goes back, or a newer runner plays for the agent
    */
   tick(
     observed: PackedState | TrackedState | StateInput<T> | undefined,
@@ -180,8 +180,8 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
   }
 
   /**
-   * Reports that the running step failed: the plan is dropped and a new one is requested. Plans avoid a repeatedly
-   * failing step for a while.
+   * Reports that the running step failed: the plan is dropped, and a new one is requested. Plans avoid a step that
+   * fails repeatedly for a while.
    *
    * @param why reason for `onStepEvent`
    */
@@ -203,10 +203,10 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
   }
 
   /**
-   * Sets the agent's goal and drops the plan for the old one. An equivalent goal changes nothing, so that a game may
-   * set it in each tick.
+   * Sets the agent's goal and drops the plan for the old one. An equivalent goal changes nothing, so a game may set it
+   * in each tick.
    *
-   * @param isOther treats an equivalent goal as a new one, as its names refer to other things now
+   * @param isOther whether an equivalent goal counts as new because its names now refer to other things
    */
   pursue(goal: GoalReference<T>, isOther = false): void {
     if (!this.#parts.goals.pursue(goal) && !isOther) return;
@@ -216,10 +216,10 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
   }
 
   /**
-   * Accepts the answer to the runner's `question`. Other answers (of another agent, or without an open question) are
+   * Accepts the answer to the runner's `question`. Answers for another agent, or while no question is open, are
    * ignored.
    *
-   * @returns whether its plan will be played
+   * @returns whether the plan will be played
    */
   accept(outcome: Outcome<T>): boolean {
     return this.#requests.accept(outcome);
@@ -234,8 +234,8 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
   }
 
   /**
-   * The runner's goal, beliefs, plan, position and cool-downs, as plain JSON. A pending request is not saved; it will
-   * be made again.
+   * The runner's goal, beliefs, plan, position and cool-downs, as plain JSON. A pending request is not saved, but made
+   * again.
    */
   save(): SavedRunner {
     const { options, goals, cooldowns, observed } = this.#parts;
@@ -275,7 +275,7 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
     this.#requests.changed();
   }
 
-  /** Reads the current fields of requests. */
+  /** Reads the fields that requests have now. */
   #bindRequest(): void {
     try {
       if (this.#requests.refresh()) this.#worldChanged();
@@ -284,7 +284,7 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
     }
   }
 
-  /** Drops a plan that must not be continued. */
+  /** Drops the plan if it must not continue. */
   #check(inPlay: PlanInPlay<T>): void {
     const { packed } = this.#parts.observed;
     const { constraints } = this.#requests;
@@ -349,7 +349,7 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
     this.#requests.ask(this.#inPlay, this.#parts.observed.packed, this.#nowMs);
   }
 
-  /** Handles an answer. True if its plan is played now. */
+  /** Handles an answer. Returns whether its plan is now being played. */
   #answered(outcome: Outcome<T>, { state }: RunnerQuestion<T>): boolean {
     let isPlayed = false;
     if (this.#inPlay !== undefined) this.#parts.late.came(outcome);
@@ -361,7 +361,7 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
     return isPlayed;
   }
 
-  /** Plays a plan from its beginning; false for an empty plan, or one with taken resources. */
+  /** Plays a plan from its beginning; false for an empty plan, or if one of its resources is taken. */
   #adopt(outcome: Outcome<T>, asked: PackedState): boolean {
     const actions = outcome.plan?.actions ?? [];
     const { goals, holdings, prover } = this.#parts;

@@ -12,7 +12,7 @@ import { SafeCallbacks } from "./safe-callbacks.ts";
 import { Cooldowns } from "./steps/cooldowns.ts";
 import { StepPlay } from "./steps/step-play.ts";
 
-/** The parts of a runner, except its requests, which call back into it. */
+/** The parts of a runner, except its requests, which call back to the runner. */
 export interface RunnerParts<T extends DomainTypes> {
   readonly options: PlanRunnerOptions<T>;
   readonly prover: PlanInPlayProver<T>;
@@ -27,7 +27,7 @@ export interface RunnerParts<T extends DomainTypes> {
   readonly seat: AgentSeat;
 }
 
-/** Makes the parts of a runner. */
+/** Creates the parts of a runner. */
 export function runnerParts<T extends DomainTypes>(options: PlanRunnerOptions<T>): RunnerParts<T> {
   const { orchestrator, agent, goal, preemptAfterMs, goalCooldownMs } = options;
   const { domain } = orchestrator;

@@ -6,7 +6,7 @@ import { callSafely } from "../safe-call.ts";
 import type { PlanRunnerOptions, StepEvent, StepTime } from "./options.ts";
 import type { PlanInPlay } from "./plan-in-play.ts";
 
-/** Calls the game's callbacks; their errors do not stop the runner. */
+/** Calls the game's callbacks. Their errors do not stop the runner. */
 export class SafeCallbacks<T extends DomainTypes> {
   readonly #domain: Domain<T>;
   readonly #options: PlanRunnerOptions<T>;
@@ -30,7 +30,7 @@ export class SafeCallbacks<T extends DomainTypes> {
     return undefined;
   }
 
-  /** The value of a callback; undefined if it fails. */
+  /** The return value of a callback; undefined if it throws. */
   valueOf<Args extends unknown[], Value>(
     callback: (...args: Args) => Value,
     ...args: Args

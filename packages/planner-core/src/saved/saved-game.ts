@@ -1,5 +1,5 @@
 /**
- * Checks on the parts of saved games.
+ * Checks for the parts of saved games.
  *
  * @module
  */
@@ -8,11 +8,11 @@ import { describeValue, IssueCollector, isRecord } from "../domain/definition/is
 import { InputIssuesError, type Issue, type UnderstudyErrorOptions } from "../errors.ts";
 
 const MAX_ISSUES = 100;
-/** Limit on the items of a list, against damaged or hostile saved games; real games have far fewer. */
+/** Limit on the number of items in a list, against damaged or hostile saved games; real games have far fewer. */
 const MAX_ITEMS = 100_000;
 const NOTHING: Readonly<Record<string, unknown>> = {};
 
-/** An unreadable saved game: of another version, or damaged. */
+/** An unreadable saved game: damaged, or of another version. */
 export class SavedGameError extends InputIssuesError {
   static override readonly brand: symbol = Symbol.for("understudy.error.invalid-save");
   override readonly name: string = "SavedGameError";
@@ -22,7 +22,7 @@ export class SavedGameError extends InputIssuesError {
   }
 }
 
-/** Reads JSON of a saved game and collects all issues before it throws. */
+/** Reads the JSON of a saved game and collects all issues before it throws. */
 export class SavedGameReader {
   readonly #what: string;
   readonly #issues = new IssueCollector(MAX_ISSUES);
@@ -51,21 +51,21 @@ export class SavedGameReader {
     return "";
   }
 
-  /** One of the values. */
+  /** Reads one of the given values. */
   oneOf<Value extends string>(pointer: string, value: unknown, values: readonly Value[]): Value {
     const found = values.find((each) => each === value);
     if (found === undefined) this.misfit(pointer, `one of ${values.join(", ")}`, value);
     return found ?? (values[0] as Value);
   }
 
-  /** A finite number. */
+  /** Reads a finite number. */
   number(pointer: string, value: unknown): number {
     if (typeof value === "number" && Number.isFinite(value)) return value;
     this.misfit(pointer, "a number", value);
     return 0;
   }
 
-  /** An integer from 0 to a limit. */
+  /** Reads an integer from 0 to a limit. */
   count(pointer: string, value: unknown, most: number): number {
     const isCount = typeof value === "number" && Number.isInteger(value);
     if (isCount && value >= 0 && value <= most) return value;
@@ -73,7 +73,7 @@ export class SavedGameReader {
     return 0;
   }
 
-  /** The format's version, 1. */
+  /** Checks the version of the format, which is 1. */
   version(root: Readonly<Record<string, unknown>>): void {
     if (root["version"] !== 1) this.misfit("/version", "1", root["version"]);
   }
@@ -82,7 +82,7 @@ export class SavedGameReader {
     this.#issues.add(pointer, `must be ${wanted}, not ${describeValue(value)}`);
   }
 
-  /** @throws SavedGameError if there was any issue so far */
+  /** @throws SavedGameError if any issue was found so far */
   check(): void {
     if (!this.#issues.isEmpty) throw new SavedGameError(this.#what, this.#issues.issues);
   }

@@ -24,7 +24,7 @@ export type PackedState = Int32Array;
 
 const MAX_ISSUES = 100;
 
-/** Packs a plain object; missing variables take their default. */
+/** Packs a plain object. Missing variables take their default. */
 export function packState(variables: VariableTable, values: unknown): PackedState {
   const issues = new IssueCollector(MAX_ISSUES);
   const packed = new Int32Array(variables.all.length);

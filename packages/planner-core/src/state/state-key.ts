@@ -11,8 +11,8 @@ import { pointerTo } from "../text/json-pointer.ts";
 import type { PackedState } from "./packed-state.ts";
 
 /**
- * Hashes packed states of one domain to numbers of 52 bits. A state's hash combines the hashes of its slots (Zobrist
- * 1970), so that a change of one slot updates it in constant time. Values of one `bucket` hash alike.
+ * Hashes packed states of one domain to 52-bit numbers. A state's hash combines the hashes of its slots (Zobrist 1970),
+ * so after a change of one slot it is updated in constant time. Values in the same `bucket` hash alike.
  */
 export class StateHasher {
   readonly #variables: VariableTable;
@@ -30,7 +30,7 @@ export class StateHasher {
     return this.#buckets !== undefined;
   }
 
-  /** The code used in keys: the number of the bucket, or the code itself. */
+  /** The code that enters keys: the number of the bucket, or the code itself. */
   bucketOf(variable: number, code: number): number {
     const width = this.#buckets?.[variable] ?? 1;
     if (width === 1) return code;
@@ -54,8 +54,8 @@ export class StateHasher {
   }
 
   /**
-   * A key of a state and a question, for tables: a signed 32-bit integer, the fastest kind for maps. Different
-   * questions may collide. Allocates nothing even where it is not inlined; a 52-bit key would go on the heap.
+   * A table key for a state and a question: a signed 32-bit integer, the fastest kind for maps. Different questions may
+   * collide. Allocates nothing even if it is not inlined, whereas a 52-bit key would be allocated on the heap.
    *
    * @param seed hash of the question
    */
@@ -74,7 +74,7 @@ export class StateHasher {
     return mixLanes(xor, highLane(sum), seed);
   }
 
-  /** `questionKey` for the key of a state. */
+  /** Like `questionKey`, for a state whose key is known. */
   questionKeyOf(key: number, seed: number): number {
     return mixLanes(key | 0, (key / 4294967296) | 0, seed);
   }
@@ -121,8 +121,8 @@ function mixLanes(low: number, high: number, seed: number): number {
 }
 
 /**
- * A packed state with an up-to-date key, for games that change a few variables per tick and plan often. Every change
- * must go through it.
+ * A packed state whose key is kept up to date, for games that change a few variables per tick and plan often. Every
+ * change must go through this object.
  *
  * @example
  * const tracked = domain.track(domain.state({ at: "home", wood: 0 }));
@@ -130,7 +130,7 @@ function mixLanes(low: number, high: number, seed: number): number {
  * orchestrator.planNow({ agent: "ann", state: tracked, goal: "warm_home" });
  */
 export class TrackedState<T extends DomainTypes = AnyDomainTypes> {
-  /** The state. Read it, but change it only through this object. */
+  /** The state. Read it freely, but change it only through this object. */
   readonly packed: PackedState;
   /** The hasher of the state's domain. */
   readonly hasher: StateHasher;
@@ -139,7 +139,7 @@ export class TrackedState<T extends DomainTypes = AnyDomainTypes> {
   #sum = 0;
   #key = -1;
 
-  /** @param packed is kept, not copied; must fit the domain (see `domain.track`) */
+  /** @param packed kept, not copied; must fit the domain (see `domain.track`) */
   constructor(variables: VariableTable, hasher: StateHasher, packed: PackedState) {
     this.packed = packed;
     this.#variables = variables;

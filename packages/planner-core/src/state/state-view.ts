@@ -13,15 +13,15 @@ import { derivedIssue, type PackedState } from "./packed-state.ts";
 const slot: unique symbol = Symbol("packed state");
 const maker: unique symbol = Symbol("maker of the view");
 
-/** The hidden field of every view: its packed state. */
+/** The hidden field of every view, which holds its packed state. */
 interface ViewSlot {
   [slot]: PackedState;
   readonly [maker]: ViewFactory;
 }
 
 /**
- * Makes views of one domain. Accessors are made once and shared; reading and writing allocates nothing. They are own
- * properties of each view, so that `{ ...view }` and `Object.keys(view)` include the variables, but not the packed
+ * Creates views for one domain. Accessors are created once and shared; reading and writing allocate nothing. They are
+ * own properties of each view, so that `{ ...view }` and `Object.keys(view)` include the variables, but not the packed
  * state.
  */
 export class ViewFactory {
@@ -45,7 +45,7 @@ export class ViewFactory {
   /**
    * The packed state behind a view of this domain; undefined if the object is not a view.
    *
-   * @throws StateError for a view of another domain, whose slots are other variables
+   * @throws StateError for a view of another domain, whose slots hold other variables
    */
   packedStateOf(view: unknown): PackedState | undefined {
     const packed = packedStateOf(view);

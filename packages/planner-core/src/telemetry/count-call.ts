@@ -2,7 +2,7 @@ import type { LeadAnswer } from "../contract/lead.ts";
 import type { Telemetry } from "./telemetry.ts";
 import { tokensPerSecond } from "./tokens-per-second.ts";
 
-/** The counted parts of an answer, whether a plan or other text. */
+/** The parts of an answer that are counted, whether it is a plan or another text. */
 type CountedAnswer = Pick<LeadAnswer, "usage" | "ensemble">;
 
 /** Counts a finished call of the model, with or without an answer. */

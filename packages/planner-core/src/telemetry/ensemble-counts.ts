@@ -2,7 +2,7 @@ import type { EnsembleReport, MemberReport } from "../contract/lead.ts";
 
 /** The calls of one member of an ensemble so far. */
 export interface MemberCounts {
-  /** Calls by their end. */
+  /** Number of calls by their end. */
   readonly ends: Readonly<Record<MemberReport["end"], number>>;
   readonly tokens: number;
 }
@@ -14,7 +14,7 @@ export interface StrategyCounts {
   readonly tokensWasted: number;
 }
 
-/** Limit on distinct names, since leads may invent names; further names count as `other`. */
+/** Limit on the number of distinct names, since leads may invent them; further names count as `other`. */
 const MOST_NAMES = 32;
 const OTHER = "other";
 

@@ -2,7 +2,7 @@ const SUB_BUCKET_BITS = 5;
 const SUB_BUCKETS = 1 << SUB_BUCKET_BITS;
 const BUCKETS = (31 - SUB_BUCKET_BITS + 1) * SUB_BUCKETS;
 
-/** Figures of a histogram. Times are in milliseconds. */
+/** Statistics of a histogram. Times are in milliseconds. */
 export interface HistogramSnapshot {
   readonly count: number;
   readonly mean: number;
@@ -12,8 +12,8 @@ export interface HistogramSnapshot {
   readonly max: number;
   readonly sum: number;
   /**
-   * Upper bound and count of each non-empty bucket, lowest first, for exporters with their own buckets. Values are at
-   * most 3 % below the upper bound.
+   * Upper bound and count of each non-empty bucket, lowest first, for exporters with buckets of their own. Values are
+   * at most 3 % below the upper bound.
    */
   readonly buckets: readonly (readonly [upTo: number, count: number])[];
 }

@@ -9,7 +9,7 @@ import type { FallbackReason, PlanSource } from "../contract/outcome.ts";
 import { EnsembleCounts, type MemberCounts, type StrategyCounts } from "./ensemble-counts.ts";
 import { Histogram, type HistogramSnapshot } from "./histogram.ts";
 
-/** Counters, by their exported names. */
+/** Counters, by the names under which they are exported. */
 const COUNTERS = [
   "plan.request",
   "plan.now",
@@ -62,24 +62,24 @@ export type GaugeName = "cache.size" | "breaker.state" | "model.load_ms" | "mode
 /** All metrics at one moment. */
 export interface TelemetrySnapshot {
   readonly counters: Readonly<Record<CounterName, number>>;
-  /** `llm.fallback`: outcomes of `plan` served with the classical plan, by reason. */
+  /** `llm.fallback`: number of outcomes of `plan` served with the classical plan, by reason. */
   readonly fallbacks: Readonly<Partial<Record<FallbackReason, number>>>;
-  /** Plans from the lead, by `shape` of its answers. */
+  /** Number of plans from the lead, by the `shape` of its answer. */
   readonly shapes: Readonly<Record<string, number>>;
-  /** Calls of each member of a pool, by name. */
+  /** Counts for each member of a pool, by name. */
   readonly members: Readonly<Record<string, MemberCounts>>;
-  /** Answers of pools, by strategy. */
+  /** Counts of answers by pools, by strategy. */
   readonly strategies: Readonly<Record<string, StrategyCounts>>;
-  /** Outcomes of `plan` with a lead configured. */
+  /** Number of outcomes of `plan` with a lead configured. */
   readonly withLead: number;
-  /** Outcomes of `plan` with a lead configured and without a cache hit. */
+  /** Number of outcomes of `plan` with a lead configured and without a cache hit. */
   readonly withLeadUncached: number;
   readonly histograms: Readonly<Record<HistogramName, HistogramSnapshot>>;
-  /** Registered gauges. */
+  /** Values of the registered gauges. */
   readonly gauges: Readonly<Partial<Record<GaugeName, number>>>;
 }
 
-/** Limit on distinct shapes, since leads may invent shapes; further shapes count as `other`. */
+/** Limit on the number of distinct shapes, since leads may invent them; further shapes count as `other`. */
 const MAX_SHAPES = 32;
 
 /**
@@ -108,7 +108,7 @@ export class Telemetry {
     this.#counters[index] = (this.#counters[index] as number) + amount;
   }
 
-  /** Counts an immediate answer of `planNow`: `plan.now`, and the counter of the cache tier, if it was a hit. */
+  /** Counts an immediate answer of `planNow`: `plan.now`, and for a hit the counter of the cache tier. */
   countNow(source: PlanSource): void {
     const counters = this.#counters;
     counters[PLAN_NOW] = (counters[PLAN_NOW] as number) + 1;
@@ -143,7 +143,7 @@ export class Telemetry {
   }
 
   /**
-   * Registers a gauge, which is read only at snapshots. A gauge that throws, or is not a finite number, is left out.
+   * Registers a gauge, which is read only for snapshots. A gauge that throws or returns no finite number is left out.
    *
    * @example
    * telemetry.gauge("breaker.state", () => lead.breaker.gauge);

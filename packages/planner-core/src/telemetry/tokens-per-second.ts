@@ -1,15 +1,15 @@
 import type { LeadUsage } from "../contract/lead.ts";
 
-/** The parts of a usage for the speed of a model's output. */
+/** The parts of the usage that determine a model's speed. */
 type WritingUsage = Pick<
   LeadUsage,
   "completionTokens" | "decodedTokens" | "decodeMs" | "firstTokenMs" | "totalMs"
 >;
 
 /**
- * A model's speed: sequentially decoded tokens over the time for them. The first token is not counted, since it comes
- * from the evaluation of the prompt. Tokens without decoding are not counted either: agreed parts of a draft, text
- * fixed by the grammar. Works for a single call and for sums of several calls.
+ * A model's speed: tokens decoded one after the other, divided by the time taken. The first token does not count, since
+ * it comes from the evaluation of the prompt, nor do tokens that needed no decoding, such as accepted parts of a draft
+ * and text fixed by the grammar. Works for a single call and for the sum of several.
  *
  * @returns undefined if nothing was decoded or the time is unknown
  */

@@ -1,6 +1,6 @@
 /**
- * A count as text: `1,234,567`, one decimal for a small fraction, `1.2e+20` beyond exact integers, and a dash for no
- * number.
+ * A count as text: `1,234,567`, one decimal for a small fraction, `1.2e+20` beyond exact integers, and a dash if it is
+ * not a number.
  */
 export function formatCount(count: number): string {
   if (!Number.isFinite(count)) return "–";
@@ -14,7 +14,7 @@ export function formatCount(count: number): string {
 
 const UNITS = ["kB", "MB", "GB"] as const;
 
-/** An amount of memory in powers of 1,000, with three digits: `512 bytes`, `5.24 MB`, `180 MB`, `3.81 GB`. */
+/** An amount of memory as text, in powers of 1,000 with three digits: `512 bytes`, `5.24 MB`, `180 MB`, `3.81 GB`. */
 export function formatBytes(bytes: number): string {
   if (!Number.isFinite(bytes)) return "–";
   const size = Math.abs(bytes);
@@ -27,7 +27,7 @@ export function formatBytes(bytes: number): string {
   return `${amount.toFixed(digits)} ${unit}`;
 }
 
-/** A duration as text, in significant digits only: `53 µs`, `0.41 ms`, `12.3 ms`, `1.24 s`. */
+/** A duration as text, with significant digits only: `53 µs`, `0.41 ms`, `12.3 ms`, `1.24 s`. */
 export function formatMs(ms: number): string {
   if (!Number.isFinite(ms)) return "–";
   const size = Math.abs(ms);

@@ -1,7 +1,7 @@
 /**
- * Whether a JSON text has more values than a limit, counted without building any: three characters of text can become
- * an object of many bytes. Quoted texts are skipped; invalid JSON is counted as if it were valid. Linear, and stops at
- * the limit; a text that is too short for so many values is not read at all.
+ * Whether a JSON text has more values than a limit. Counts without building any value, as three characters can become
+ * an object of many bytes. Quoted strings are skipped; invalid JSON is counted as if it were valid. Takes linear time
+ * and stops at the limit; a text too short for so many values is not read at all.
  */
 export function hasMoreValues(text: string, limit: number): boolean {
   if (text.length < limit) return false;
@@ -27,7 +27,7 @@ const COMMA = 0x2c;
 const BRACKET = 0x5b;
 const BRACE = 0x7b;
 
-/** The position of the closing quote; the end of the text if there is none. */
+/** The position of the closing quote; if there is none, the end of the text. */
 function endOfString(text: string, start: number): number {
   for (let end = start; ; ) {
     end = text.indexOf('"', end + 1);

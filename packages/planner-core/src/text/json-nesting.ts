@@ -1,4 +1,4 @@
-/** Limit on nesting: code that writes or compares JSON values recurses as deep. */
+/** Limit on nesting, since code that writes or compares JSON values recurses to the same depth. */
 export const MAX_NESTING = 500;
 
 /** Whether lists and objects are nested deeper than {@link MAX_NESTING}. Stops at that depth. */

@@ -15,13 +15,13 @@ export class JsonSyntaxError extends Error {
 
 /** The positions of values in a JSON text. */
 interface JsonScan {
-  /** Offset by requested JSON pointer: of the key for a member, otherwise of the value. */
+  /** Offset by requested JSON pointer: for a member that of its key, otherwise that of the value. */
   readonly offsets: ReadonlyMap<string, number>;
-  /** Pointers to the first of several members with the same key. */
+  /** Pointers to the first of several members that have the same key. */
   readonly duplicates: readonly string[];
 }
 
-/** Keys and indices along the requested pointers. */
+/** Keys and indices along the requested pointers, as a tree. */
 type Wanted = Map<string, Wanted>;
 
 const MAX_DEPTH = 500;
@@ -32,9 +32,9 @@ const ESCAPE = /\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})/y;
 
 /**
  * Finds the positions of values in a JSON text. `JSON.parse` reports no positions of values, and none for some
- * mistakes. A text may hold millions of values: only the requested ones and their ancestors are kept.
+ * mistakes. As a text may hold millions of values, only the requested ones and their ancestors are kept.
  *
- * @param pointers JSON pointers to the requested values; missing values are left out
+ * @param pointers JSON pointers to the requested values; those without a value are left out
  * @throws JsonSyntaxError at the first syntax error
  */
 export function scanJson(text: string, pointers: Iterable<string> = []): JsonScan {
@@ -204,7 +204,7 @@ class JsonScanner {
     return new JsonSyntaxError(this.#at, `expected ${expected}, found ${found}`, hint);
   }
 
-  /** A bare word is an unquoted text, or a misspelt `true`. */
+  /** A hint for a bare word: it is an unquoted string, or a misspelt `true`. */
   #hintAtWord(): string {
     const word = /^[A-Za-z]{1,10}/.exec(this.#text.slice(this.#at, this.#at + 10))?.[0] ?? "";
     const letters = sortedLetters(word.toLowerCase());
@@ -245,13 +245,13 @@ class JsonScanner {
   }
 }
 
-/** Equal for anagrams. */
+/** The letters of a word in order; equal for anagrams. */
 function sortedLetters(word: string): string {
   return [...word].sort().join("");
 }
 
 /**
- * The offset of a pointer in a scan; for a missing value the offset of its nearest existing ancestor.
+ * The offset of a pointer in a scan; if its value is missing, the offset of the nearest existing ancestor.
  *
  * @example
  * const { offsets } = scanJson(text, ["/tools/0/cost"]);

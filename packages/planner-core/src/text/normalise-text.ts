@@ -1,29 +1,29 @@
 /**
- * Texts in messages and keys: normalised, limited, formatted.
+ * Text in messages and keys: normalised, limited, formatted.
  *
  * @module
  */
 
-/** Part of every key made from text: raise it when normalisation changes. */
+/** Version that is part of every key made from text; raise it when normalisation changes. */
 export const NORMALISATION_VERSION = 1;
 
-/** Placeholder for a date or time. No brace composes with a combining mark, so NFC leaves it alone. */
+/** Placeholder for a date or time. No combining mark composes with a brace, so NFC leaves it unchanged. */
 const TIME_MARK = "{time}";
 const SEED_MARK = "{seed}";
 
 const ZONE = "(?:[Zz]|[+-]\\d{2}:?\\d{2})?";
 const SECONDS = "(?::\\d{2}(?:[.,]\\d+)?)";
-/** `2026-11-20`, alone or with a time of day after `T` or blanks. */
+/** `2026-11-20`, alone or followed by a time of day after `T` or spaces. */
 const DATE = new RegExp(
   `\\d{4}-\\d{2}-\\d{2}(?:(?:[Tt]|\\s+)\\d{2}:\\d{2}${SECONDS}?${ZONE})?(?!\\w)`,
   "y",
 );
-/** `09:15:07`. A time without seconds may be a fact, such as the time of a meeting. */
+/** `09:15:07`. A time without seconds may be a fact, such as the time of a meeting, and stays. */
 const CLOCK = new RegExp(`\\d{1,2}:\\d{2}${SECONDS}${ZONE}(?!\\w)`, "y");
 const ASSIGNED = "[\"']?\\s*[:=]\\s*[\"']?";
 /** `timestamp: 1763630107` in seconds or finer units. */
 const EPOCH = new RegExp(`(?:timestamp|ts)${ASSIGNED}\\d{9,19}(?:\\.\\d+)?["']?(?!\\w)`, "iy");
-/** `seed=7`, `rng_seed: 0x1f`. A seed without a number (`seed: wheat`) is a fact. */
+/** `seed=7`, `rng_seed: 0x1f`. A seed that is no number (`seed: wheat`) is a fact and stays. */
 const SEED = new RegExp(
   `(?:rng[_-]?|random[_-]?)?seed${ASSIGNED}-?(?:0x[0-9a-f]+|\\d+(?:\\.\\d+)?)["']?(?!\\w)`,
   "iy",
@@ -32,9 +32,9 @@ const DASH = 0x2d;
 const COLON = 0x3a;
 const PLAIN = 0;
 const BLANK = 1;
-/** A digit, s, r or t: possible first characters of a time or a seed. */
+/** Kind of characters that can start a time or a seed: a digit, s, r or t. */
 const START = 2;
-/** By ASCII code. */
+/** Kind of each character, by ASCII code. */
 const kinds = Uint8Array.from({ length: 0x80 }, (_, code) => {
   if (isBlank(code)) return BLANK;
   return /[0-9srt]/i.test(String.fromCharCode(code)) ? START : PLAIN;
@@ -42,10 +42,10 @@ const kinds = Uint8Array.from({ length: 0x80 }, (_, code) => {
 const NOT_ASCII = /[^\0-\x7f]/;
 
 /**
- * Normalises a text for comparison: Unicode NFC; runs of white space become one blank, trimmed at the ends; dates,
- * times of day with seconds and labelled epochs become `{time}`, labelled seeds of random generators become `{seed}`.
- * Everything else stays: any other number is a fact. Idempotent, and linear in the text: one pass after NFC, which
- * plain ASCII skips.
+ * Normalises a text for comparison: Unicode NFC; runs of white space become one space and are trimmed at the ends;
+ * dates, times of day with seconds and labelled epochs become `{time}`, labelled seeds of random generators become
+ * `{seed}`. Everything else stays, as any other number is a fact. Idempotent, and linear in the text: one pass after
+ * NFC, which plain ASCII skips.
  *
  * @example
  * normaliseText("  time: 2026-11-20T09:15:07Z  seed=7\n wood=3 "); // "time: {time} {seed} wood=3"
@@ -92,7 +92,10 @@ export function normaliseText(text: string): string {
 /** The end of the last match of {@link markAt}. */
 let matchEnd = 0;
 
-/** Checks one required character before it tries a pattern, which takes ten times as long. */
+/**
+ * The placeholder for a match at `position`. Checks one required character before trying a pattern, which takes ten
+ * times as long.
+ */
 function markAt(text: string, position: number, code: number): string | undefined {
   const next = text.charCodeAt(position + 1);
   if (code <= 0x39) {
@@ -117,7 +120,10 @@ function ends(pattern: RegExp, text: string, position: number): boolean {
   return true;
 }
 
-/** Letters, digits, `_`, characters that join words (`-`, `.`, `:`, `/`, `$`), and all beyond ASCII. */
+/**
+ * Whether a character continues a word: letters, digits, `_`, characters that join words (`-`, `.`, `:`, `/`, `$`), and
+ * everything beyond ASCII.
+ */
 function continuesWord(code: number): boolean {
   if (code >= 0x80 || code === 0x5f || code === 0x24) return true;
   if (code >= 0x2d && code <= 0x3a) return true;
@@ -125,7 +131,7 @@ function continuesWord(code: number): boolean {
   return letter >= 0x61 && letter <= 0x7a;
 }
 
-/** White space as in `\s`. */
+/** Whether a character is white space, as in `\s`. */
 function isBlank(code: number): boolean {
   if (code <= 0x20) return code === 0x20 || (code >= 0x09 && code <= 0x0d);
   if (code < 0xa0) return false;

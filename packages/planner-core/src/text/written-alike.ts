@@ -1,6 +1,6 @@
 import { MAX_NESTING } from "./json-nesting.ts";
 
-/** Whether two JSON values are equal, whatever the order of their keys; false beyond the nesting limit. */
+/** Whether two JSON values are equal regardless of the order of keys; false beyond the nesting limit. */
 export function isWrittenAlike(one: unknown, other: unknown, left: number = MAX_NESTING): boolean {
   if (Object.is(one, other)) return true;
   if (left === 0) return false;

@@ -9,14 +9,14 @@ import type { Clock } from "./clock.ts";
 
 /** Weight of the newest measurement in the moving average. */
 const WEIGHT = 0.1;
-/** Largest counted lateness, in milliseconds: a stall of the event loop says nothing about timers. */
+/** Maximum lateness that counts, in milliseconds: a stall of the event loop says nothing about timers. */
 const MAX_SAMPLE_MS = 10;
 
-/** Usual lateness of a clock's timers, so that they can be set earlier. */
+/** Typical lateness of a clock's timers, so that they can be set earlier. */
 class TimerLateness {
   static readonly #byClock = new WeakMap<Clock, TimerLateness>();
 
-  /** The measurements of a clock, shared by all deadlines on it. */
+  /** The measurements for a clock, shared by all deadlines on it. */
   static of(clock: Clock): TimerLateness {
     let lateness = TimerLateness.#byClock.get(clock);
     if (lateness === undefined) {
@@ -28,7 +28,7 @@ class TimerLateness {
 
   #meanMs = 0;
 
-  /** Usual lateness in milliseconds; 0 on a clock whose timers are exact. */
+  /** Mean lateness in milliseconds; 0 on a clock whose timers are exact. */
   get meanMs(): number {
     return this.#meanMs;
   }
@@ -40,31 +40,34 @@ class TimerLateness {
   }
 }
 
-/** Limits of one call, in milliseconds; a missing limit is infinite. */
+/** Time limits of one call, in milliseconds; a missing limit is infinite. */
 interface DeadlineLimits {
-  /** From the beginning to the end of the call. */
+  /** Maximum time from the beginning to the end of the call. */
   readonly totalMs?: number | undefined;
-  /** From the beginning to the first token. */
+  /** Maximum time from the beginning to the first token. */
   readonly firstTokenMs?: number | undefined;
-  /** From one token to the next. */
+  /** Maximum time from one token to the next. */
   readonly betweenTokensMs?: number | undefined;
 }
 
-/** The cause of a deadline's end: one of its limits, or `cancelled`, also by the end of its outer deadline. */
+/** The reason why a deadline ended: one of its limits, or `cancelled`, which includes the end of its outer deadline. */
 type DeadlineEnd = "total" | "first-token" | "between-tokens" | "cancelled";
 
-/** Timers count whole milliseconds, so an end may be early by this much. */
+/** Timers count whole milliseconds, so a deadline may end early by this much. */
 const TIMER_STEP_MS = 1;
 
-/** For continuing after the promises that are already settled; several times as fast as `queueMicrotask`. */
+/**
+ * A resolved promise, for continuing after the promises that are already settled; several times as fast as
+ * `queueMicrotask`.
+ */
 const RESOLVED: Promise<void> = Promise.resolve();
 
 /**
  * The common deadline of all work for a request. It has a timer only while its signal or a listener is in use, and none
  * after its release.
  *
- * Timers are imprecise: they are set earlier by their usual lateness, an early one is set again, and `isOver` reads the
- * clock.
+ * Timers are imprecise: they are set earlier by their typical lateness, set again if they fire too early, and `isOver`
+ * reads the clock.
  *
  * @example
  * const deadline = new Deadline(clock, 100);
@@ -86,12 +89,12 @@ export class Deadline {
   #controller: AbortController | undefined;
   #listeners: Set<() => void> | undefined;
   #rankListeners: Set<() => void> | undefined;
-  /** Derived deadlines that watch this deadline. */
+  /** Derived deadlines that depend on this one. */
   #inner: Set<Deadline> | undefined;
   #timer: object | number | undefined;
   #isWatching = false;
   #isAboutToWatch = false;
-  /** Whether the timer fired early: the next one is set without a correction. */
+  /** Whether the timer fired early, so that the next one is set without a correction. */
   #wasEarly = false;
 
   /**
@@ -125,8 +128,8 @@ export class Deadline {
   }
 
   /**
-   * The time at which a caller needs the result, in milliseconds of the clock: queues serve the earliest first.
-   * Infinity if no caller waits any more and only a harvest is left.
+   * The time when a caller needs the result, in milliseconds of the clock; queues serve the earliest first. Infinity if
+   * no caller is waiting any more and only a harvest is left.
    */
   get rankMs(): number {
     return this.#outer === undefined ? this.#rankMs : this.#outer.rankMs;
@@ -146,7 +149,7 @@ export class Deadline {
   /**
    * Calls `listener` whenever the rank changes.
    *
-   * @returns stops listening
+   * @returns function that stops listening
    */
   onRank(listener: () => void): () => void {
     if (this.#outer !== undefined) return this.#outer.onRank(listener);
@@ -156,33 +159,33 @@ export class Deadline {
     return () => listeners.delete(listener);
   }
 
-  /** End in milliseconds of the clock, provided that tokens come in time. */
+  /** End in milliseconds of the clock, provided that tokens arrive in time. */
   get atMs(): number {
     return this.#outer === undefined ? this.#atMs : Math.min(this.#atMs, this.#outer.atMs);
   }
 
-  /** Milliseconds left; negative after the end. */
+  /** Time left, in milliseconds; negative after the end. */
   remainingMs(): number {
     return this.atMs - this.clock.now();
   }
 
-  /** Whether it has ended or was cancelled. */
+  /** Whether the deadline has ended or was cancelled. */
   get isOver(): boolean {
     if (this.#end !== undefined || this.#outer?.isOver === true) return true;
     return this.#dueMs() - this.clock.now() <= 0;
   }
 
-  /** The cause of its end; undefined until the end is noticed. */
+  /** The reason why the deadline ended; undefined until the end is noticed. */
   get endedBy(): DeadlineEnd | undefined {
     return this.#end;
   }
 
-  /** The error of its end; undefined until the end is noticed. */
+  /** The error that describes the end; undefined until the end is noticed. */
   get reason(): unknown {
     return this.#reason;
   }
 
-  /** Aborts at the end or cancellation. Created, with its timer, on first read. */
+  /** Signal that aborts when the deadline ends or is cancelled. Created, with its timer, on first read. */
   get signal(): AbortSignal {
     if (this.#controller === undefined) {
       this.#controller = new AbortController();
@@ -193,10 +196,10 @@ export class Deadline {
   }
 
   /**
-   * Calls `listener` at the end or cancellation. Much cheaper than a signal: the timer is set only if the listener is
-   * still there after the settled promises.
+   * Calls `listener` when the deadline ends or is cancelled. Much cheaper than a signal: the timer is set only if the
+   * listener is still there once the settled promises have run.
    *
-   * @returns stops listening
+   * @returns function that stops listening
    */
   onEnd(listener: () => void): () => void {
     this.#listeners ??= new Set();
@@ -209,18 +212,20 @@ export class Deadline {
     };
   }
 
-  /** Records a token: the limit between tokens counts from now. */
+  /** Records a token, from which the limit between tokens counts. */
   progress(): void {
     this.#tokenMs = this.clock.now();
   }
 
-  /** Moves the end: a call without waiting callers may run on for its harvest. */
+  /** Moves the end: a call with no caller waiting may continue for its harvest. */
   moveTo(atMs: number): void {
     this.#atMs = atMs;
     this.#rearm();
   }
 
-  /** Ends the deadline now: as cancelled, or with its regular cause if its time is over and there is no reason. */
+  /**
+   * Ends the deadline now: as cancelled, or with its regular reason if its time is over and no other reason is given.
+   */
   cancel(reason?: unknown): void {
     if (reason === undefined && this.#dueMs() <= this.clock.now()) {
       this.#expire();
@@ -230,7 +235,7 @@ export class Deadline {
     this.#finish("cancelled", reason ?? new GenerationTimeoutError("The call was cancelled"));
   }
 
-  /** Drops the timer and the listeners, as the call is done. */
+  /** Drops the timer and the listeners, as the call has finished. */
   release(): void {
     this.#listeners?.clear();
     this.#stopWatching();
@@ -343,7 +348,7 @@ export class Deadline {
     outer.#restIfUnwatched();
   }
 
-  /** Drops a timer without listeners. */
+  /** Drops the timer if there are no listeners. */
   #restIfUnwatched(): void {
     if (!this.#isWatching || this.#controller !== undefined) return;
     if ((this.#listeners?.size ?? 0) + (this.#inner?.size ?? 0) === 0) this.#stopWatching();

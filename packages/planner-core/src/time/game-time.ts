@@ -4,7 +4,7 @@ import { RequestError } from "../errors.ts";
  * Checks the game's time.
  *
  * @param lastMs the time of the last tick; minus infinity before the first
- * @throws RequestError if it is not a finite number, or goes back
+ * @throws RequestError if the time is not a finite number or goes back
  */
 export function checkGameTime(nowMs: number, lastMs: number): void {
   const isTime = Number.isFinite(nowMs);

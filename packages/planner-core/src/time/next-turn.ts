@@ -1,4 +1,4 @@
-/** Ways to the next turn without timers: `setImmediate` in Node, Deno and Bun, `MessageChannel` in browsers. */
+/** Ways to reach the next turn without timers: `setImmediate` in Node, Deno and Bun, `MessageChannel` in browsers. */
 interface Host {
   readonly setImmediate?: (callback: () => void) => unknown;
   readonly MessageChannel?: new () => {
@@ -9,13 +9,13 @@ interface Host {
 
 const host = globalThis as unknown as Host;
 
-/** Callbacks for the next message, in order. */
+/** Callbacks to run on the next message, in order. */
 const waiting: (() => void)[] = [];
 let post: (() => void) | undefined;
 
 /**
- * Calls back in the next turn of the event loop, after all callbacks already queued. A timer of 0 ms would come a
- * millisecond later, and four in a browser.
+ * Calls back in the next turn of the event loop, after all callbacks already queued. A timer of 0 ms would fire a
+ * millisecond later, in a browser four.
  */
 export function nextTurn(callback: () => void): void {
   if (host.setImmediate !== undefined) host.setImmediate(callback);

@@ -3,14 +3,16 @@ import type { Clock, TimerHandle } from "../time/clock.ts";
 /** Schedule and slice length of idle work. */
 export interface IdleWorkOptions {
   readonly clock: Clock;
-  /** Time of one slice, in milliseconds. Default 0.25. */
+  /** Length of one slice, in milliseconds. Default 0.25. */
   readonly sliceMs?: number | undefined;
-  /** Calls of `passBy` without a turn of the event loop after which `passBy` runs a slice itself. Default 64. */
+  /**
+   * Number of calls of `passBy` without a turn of the event loop after which `passBy` runs a slice itself. Default 64.
+   */
   readonly patience?: number | undefined;
 }
 
 /**
- * Does work in short slices, one in each turn of the event loop, so that frames are not delayed. In a game that never
+ * Runs work in short slices, one in each turn of the event loop, so that frames are not delayed. In a game that never
  * returns to the event loop, `passBy` runs the slices.
  */
 export class IdleWork {
@@ -22,7 +24,7 @@ export class IdleWork {
   #passed = 0;
   #isDisposed = false;
 
-  /** @param work works until a time of the clock, in milliseconds, and returns whether work is left */
+  /** @param work function that works until a time of the clock, in milliseconds, and returns whether work is left */
   constructor(
     work: (untilMs: number) => boolean,
     { clock, sliceMs = 0.25, patience = 64 }: IdleWorkOptions,
@@ -42,7 +44,7 @@ export class IdleWork {
     }, 0);
   }
 
-  /** Called now and then on the game's thread; allocates nothing, and is free without work. */
+  /** Called now and then on the game thread. Allocates nothing, and costs nothing if there is no work. */
   passBy(): void {
     if (this.#timer === undefined || ++this.#passed < this.#patience) return;
     this.#slice();

@@ -1,5 +1,5 @@
-/** Called between pieces of a long synchronous computation; a low-priority thread sleeps in it. */
+/** A callback between pieces of a long synchronous computation, in which a low-priority thread can sleep. */
 export type Rest = () => void;
 
-/** No rest. */
+/** A callback that does not pause. */
 export const NO_REST: Rest = () => {};

@@ -8,18 +8,18 @@ import type { Clock } from "../time/clock.ts";
 
 /** Limits on one slice of pending work. */
 export interface WorkLimits {
-  /** End of the slice, as a time of `clock` in milliseconds; a piece that has begun is finished. */
+  /** End of the slice in milliseconds of `clock`; a piece that has begun is finished. */
   readonly untilMs?: number | undefined;
-  /** Needed with `untilMs`. */
+  /** Clock for `untilMs`, needed with it. */
   readonly clock?: Clock | undefined;
   /** Limit on pieces of the slice; one takes microseconds to tenths of a millisecond. */
   readonly maxPieces?: number | undefined;
 }
 
-/** Work in small pieces: it may pause after each and be resumed later. `Piece` says something about the piece done. */
+/** Work in small pieces: it may pause after each and resume later. `Piece` describes the piece just done. */
 export type Work<Result = void, Piece = undefined> = Generator<Piece, Result, void>;
 
-/** Does work to its end. */
+/** Runs work to its end. */
 export function finish<Result>(work: Work<Result, unknown>): Result {
   for (;;) {
     const piece = work.next();
@@ -27,7 +27,7 @@ export function finish<Result>(work: Work<Result, unknown>): Result {
   }
 }
 
-/** Does at least one piece of work by `next`; returns whether work is left. */
+/** Runs at least one piece of work with `next`; returns whether work is left. */
 export function workWithin(
   next: () => boolean,
   { untilMs, clock, maxPieces = Number.POSITIVE_INFINITY }: WorkLimits,

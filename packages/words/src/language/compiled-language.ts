@@ -2,18 +2,18 @@ import { finish, type Work } from "@understudy/planner-core/internal";
 import { fold } from "../text/fold.ts";
 import type { Cue, Language } from "./language.ts";
 
-/** Marks the end of a sentence whose verb ending forbids. */
+/** Marks the end of a sentence whose verb has an ending that forbids. */
 export const BAN_MARK = "⊘";
 
-/** A node in the tree of cue phrases: the cue so far, and the possible next words. */
+/** A node in the tree of cue phrases: the cue that ends here, and the possible next words. */
 export interface CueNode {
   readonly next: ReadonlyMap<string, CueNode>;
   readonly cue: Cue | undefined;
-  /** After a preference it introduces the less preferred option; elsewhere it is its own cue. */
+  /** Whether the cue introduces the less preferred option after a preference; elsewhere it keeps its own meaning. */
   readonly isLess: boolean;
-  /** It has no other meaning there: true for `than`, false for `to`. */
+  /** Whether the cue has no other meaning there: true for `than`, false for `to`. */
   readonly isPlainLess: boolean;
-  /** The first phrase of its cue, the plain one. */
+  /** Whether this is the first phrase of its cue, which is the plain one. */
   readonly isPlain: boolean;
 }
 
@@ -25,7 +25,7 @@ interface GrowingNode {
   isPlain: boolean;
 }
 
-/** A language compiled for lookups. Its words are folded. */
+/** A language compiled for lookups. All words are folded. */
 export class CompiledLanguage {
   readonly code: string;
   readonly stop: ReadonlySet<string>;
@@ -43,7 +43,7 @@ export class CompiledLanguage {
   readonly known: ReadonlySet<string>;
 
   /**
-   * @param known the function words, to which those of the lists are added
+   * @param known set of function words, to which those of the lists are added
    * @param cues filled with the cue phrases
    */
   constructor(language: Language, cues: Map<string, CueNode>, known: Set<string>) {
@@ -64,7 +64,7 @@ export class CompiledLanguage {
     this.known = known;
   }
 
-  /** Whether a phrase may contain the word without its belonging to the phrase. */
+  /** Whether a word may stand inside a phrase without being part of it. */
   isSkippable(word: string): boolean {
     return this.determiners.has(word) || this.pronouns.has(word);
   }
@@ -94,8 +94,8 @@ const newNode = (cue?: Cue): GrowingNode => ({
 });
 
 /**
- * The phrases of a list, as words. `i/we want no` expands to two phrases, and so does `so/ that`,
- * with an empty alternative.
+ * The phrases of a list, each as words. `i/we want no` expands to two phrases, and so does `so/ that`, where one
+ * alternative is empty.
  */
 export function phrasesOf(list: string): (readonly string[])[] {
   return list
@@ -111,7 +111,7 @@ export function phrasesOf(list: string): (readonly string[])[] {
     );
 }
 
-/** Compiles cues. For duplicate phrases the first cue counts. */
+/** Compiles cues. If a phrase occurs twice, its first cue counts. */
 function* compileCues(cues: Language["cues"], known: Set<string>): Work<Map<string, CueNode>> {
   const root = newNode();
   for (const [cue, phrases] of Object.entries(cues)) {
@@ -147,7 +147,7 @@ export function compileLanguage(language: Language): CompiledLanguage {
   return finish(prepareLanguage(language));
 }
 
-/** `compileLanguage` in short steps. */
+/** Like `compileLanguage`, in short steps. */
 export function* prepareLanguage(language: Language): Work<CompiledLanguage> {
   if (!compiled.has(language)) {
     const known = new Set<string>();

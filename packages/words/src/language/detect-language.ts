@@ -1,6 +1,6 @@
 import type { CompiledLanguage } from "./compiled-language.ts";
 
-/** Cached words. The cache is cleared when it is full. */
+/** Maximum number of cached words. The cache is cleared when it is full. */
 const MAX_WORDS = 20_000;
 
 /** Detects the language of a text by its function words. */
@@ -9,12 +9,12 @@ export class LanguageDetector {
   /** A bit mask of the languages that contain each word. */
   readonly #masks = new Map<string, number>();
 
-  /** @param languages at most 30 */
+  /** @param languages languages to tell apart, at most 30 */
   constructor(languages: readonly CompiledLanguage[]) {
     this.#languages = languages;
   }
 
-  /** The index of the language with most of the words; the first one in case of a tie. */
+  /** The index of the language that has the most of these words; among ties the first. */
   detect(words: readonly string[]): number {
     const { length } = this.#languages;
     if (length < 2) return 0;

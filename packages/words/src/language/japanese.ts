@@ -1,9 +1,6 @@
 import type { Language } from "./language.ts";
 
-/**
- * The function words of Japanese. A text is segmented by these words and those of the domain; the
- * rest is skipped.
- */
+/** The function words of Japanese. A text is split at these words and those of the domain; the rest is skipped. */
 export const JAPANESE: Language = {
   code: "ja",
   stop: "は が を に へ で と も の から まで より です ます ください 下さい して する した てください こと もの それ これ あれ ここ そこ もう",

@@ -8,23 +8,22 @@
 export type Cue =
   /** Forbids the words after it, wherever it stands: `without`, `must not`, `refrain from`. */
   | "ban"
-  /** As `ban`, but only before a gerund: `i am not`. */
+  /** Like `ban`, but only before a gerund: `i am not`. */
   | "ban-doing"
-  /** As `ban`, but only at the start of a clause: `do not`, `never`, `no`. Elsewhere it is descriptive. */
+  /** Like `ban`, but only at the start of a clause: `do not`, `never`, `no`. Elsewhere it only describes. */
   | "ban-first"
-  /** Refuses the thing that follows, or bans the activity that follows, anywhere: `no more`, `without`. */
+  /** Refuses the thing or bans the activity that follows, wherever the phrase stands: `no more`, `without`. */
   | "refuse"
-  /** As `refuse`, but only at the start of a clause: `no`. */
+  /** Like `refuse`, but only at the start of a clause: `no`. */
   | "refuse-first"
-  /** As `refuse`, but as a mere dislike: `i hate`. */
+  /** Like `refuse`, but only as a dislike: `i hate`. */
   | "dislike"
-  /** As `refuse`, but as a command: `stop`, `enough of`. */
+  /** Like `refuse`, but as a command: `stop`, `enough of`. */
   | "end"
   /** Prefers the words after it to those after `less`: `i would rather`. */
   | "prefer"
   /**
-   * After a preference, introduces the less preferred option: `than`, `to`. The first phrase has no
-   * other meaning there.
+   * Introduces the less preferred option after a preference: `than`, `to`. The first phrase has no other meaning there.
    */
   | "less"
   /** Avoids a place or thing: `stay away from`, `avoid`. */
@@ -43,7 +42,7 @@ export type Cue =
   | "resort"
   /** Asks to use up as little as possible of the words after it: `as little`. */
   | "spare"
-  /** Keeps something as it is if `untouched` follows, or in reserve if a number follows. */
+  /** Keeps something unchanged if `untouched` follows, or in reserve if a number follows. */
   | "keep"
   | "untouched"
   /** Protects the words before it from harm: `has to survive`. */
@@ -52,9 +51,9 @@ export type Cue =
   | "nobody"
   /** Keeps the words before it in the state after it: `stays`. */
   | "stays"
-  /** Not a ban, although it sounds like one: `do not forget`, `why not`. */
+  /** Sounds like a ban but is none: `do not forget`, `why not`. */
   | "insist"
-  /** Prevents a bad state or a number: `do not let`. */
+  /** Asks to prevent a bad state, or to stay clear of a number: `do not let`. */
   | "prevent"
   | "first"
   | "then"
@@ -72,45 +71,45 @@ export type Cue =
   | "above"
   | "and"
   | "or"
-  /** Allows no other way than the clause's: `and nothing else`. */
+  /** Allows only the way that the clause names: `and nothing else`. */
   | "only"
   | "but"
   /** Starts a description: `because`, `since`, `who`. */
   | "aside"
   /** Starts the main request after an introduction: `so`, `i want you to`. */
   | "main"
-  /** Complains of a lack, without a ban: `there is no`, `out of`. */
+  /** Complains of a lack without banning anything: `there is no`, `out of`. */
   | "lack"
-  /** No effect: protects a phrase from being misread. */
+  /** Has no effect; protects a phrase from being misread. */
   | "none";
 
 /** The function words of a language. Content words come from the domain and the thesaurus. */
 export interface Language {
-  /** ISO 639, such as `en`. */
+  /** ISO 639 code, such as `en`. */
   readonly code: string;
   /** Stop words, separated by spaces. */
   readonly stop: string;
-  /** Light verbs, with little meaning: `get`, `make`. */
+  /** Light verbs, which have little meaning of their own: `get`, `make`. */
   readonly weak: string;
-  /** The numbers from zero on, separated by spaces; synonyms separated by `/`. */
+  /** The words for the numbers from zero on, separated by spaces; synonyms are separated by `/`. */
   readonly numbers: string;
-  /** Indefinite pronouns: `anybody`. They widen a ban. */
+  /** Indefinite pronouns, which widen a ban: `anybody`. */
   readonly indefinite: string;
   /** Verbs that make a clause a statement: `is`, `has`, `will`. */
   readonly auxiliaries: string;
-  /** Units of time and the like. A number before one counts nothing in the game. */
+  /** Units of time and the like. A number before one of these counts nothing in the game. */
   readonly units: string;
-  /** Words that begin a statement. A negation after one is descriptive. */
+  /** Words that begin a statement. A negation after one of these only describes. */
   readonly subjects: string;
-  /** Pronouns that a phrase may contain: `knock him out`. */
+  /** Pronouns that may stand inside a phrase: `knock him out`. */
   readonly pronouns: string;
-  /** Determiners, such as articles. Before one, `and` continues a list of banned things. */
+  /** Determiners, such as articles. Before one of these, `and` continues a list of banned things. */
   readonly determiners: string;
   /**
-   * Phrases by effect, separated by commas. `i/we want no` expands to two phrases, `so/ that` to
-   * `so that` and `that`. In the form that {@link fold} gives, with contractions spelt out.
+   * Phrases by effect, separated by commas. `i/we want no` expands to two phrases, `so/ that` to `so that` and `that`.
+   * Phrases must be in the form that {@link fold} returns, with contractions spelt out.
    */
   readonly cues: Readonly<Partial<Record<Cue, string>>>;
-  /** Sentence endings that forbid, for scripts without spaces in which the verb carries the negation. */
+  /** Sentence endings that forbid, for scripts without spaces where the verb carries the negation. */
   readonly banEndings?: string;
 }

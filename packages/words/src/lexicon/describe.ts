@@ -7,7 +7,7 @@ import { testsOf } from "./serving.ts";
 export interface Field {
   readonly text: string;
   readonly weight: number;
-  /** Whether the text is a whole phrase of `words`, which counts as one word. */
+  /** Whether the text is a complete phrase from `words`, which counts as a single word. */
   readonly isPhrase?: boolean;
 }
 
@@ -27,9 +27,9 @@ const WEIGHTS = {
   effect: 0.4,
 } as const;
 
-/** A goal with more serving tools gets no words from them. */
+/** Maximum number of serving tools from which a goal takes words. */
 const MAX_SERVING_TOOLS = 40;
-/** Enums with more values get no words from them. */
+/** Maximum number of values of an enum that contributes words. */
 const MAX_VALUES = 1000;
 
 const phrases = (words: readonly string[] | undefined, weight: number): Field[] =>
@@ -73,7 +73,7 @@ function effectNames({ then = {}, if: conditionals = [] }: ToolDefinition): stri
   return names.filter((name) => !name.includes("$"));
 }
 
-/** The words about a goal: its own, its condition's, and those of the tools that serve it. */
+/** The words about a goal: those of its own texts, of its condition, and of the tools that serve it. */
 export function goalFields(facts: DomainFacts, index: number): Field[] {
   const { domain } = facts;
   const goal = domain.goals[index] as Goal;
@@ -111,7 +111,7 @@ function derivedNames(condition: Condition, domain: Domain): string[] {
   });
 }
 
-/** The words about the tools that serve a goal, their arguments, and their needs. */
+/** The words about the tools that serve a goal, about their arguments, and about what they need. */
 function servingFields(domain: Domain, serving: readonly number[]): Field[] {
   const fields: Field[] = [];
   const tools = new Set(serving.map((action) => domain.actions.tool[action] as number));

@@ -1,27 +1,27 @@
 import type { RelatedKey } from "./related-keys.ts";
 
-/** The keys of a document with their weights: stems, phrases, thesaurus groups and topics. */
+/** The keys of a document, with weights: stems, phrases, thesaurus groups and topics. */
 export type Keys = Map<string, number>;
 
-/** The strengths of a word for documents. */
+/** The documents that a word matches, with strengths. */
 export interface Postings {
   /** Indices of the documents. */
   readonly ids: readonly number[];
-  /** Strength for each document in `ids`, including the inverse document frequency. */
+  /** Strength in each document in `ids`, including the inverse document frequency. */
   readonly strengths: readonly number[];
-  /** The part of the strength without the thesaurus. */
+  /** The part of each strength that does not come from the thesaurus. */
   readonly direct: readonly number[];
 }
 
-/** The postings of a word without documents. */
+/** The postings of a word that matches no document. */
 export const NO_POSTINGS: Postings = { ids: [], strengths: [], direct: [] };
 
 /** Minimum weight of a key in the name of its document. */
 const NAMED = 0.9;
-/** The share that further matches of a word in a document add to the best match. */
+/** Share of their strength that further matches of a word in a document add to the best match. */
 const SUPPORT = 0.3;
 
-/** The match of a document while postings are computed. */
+/** A match in a document while postings are being computed. */
 interface Hit {
   direct: number;
   best: number;
@@ -29,10 +29,9 @@ interface Hit {
 }
 
 /**
- * A search index. The score of a document is the sum of strength times inverse document frequency
- * over the words of a text, as in BM25 (S. Robertson, H. Zaragoza, "The Probabilistic Relevance
- * Framework: BM25 and Beyond", 2009). Field weights replace term frequencies, because names of
- * tools and goals say everything once.
+ * A search index. The score of a document is the sum of strength times inverse document frequency over the words of a
+ * text, as in BM25 (S. Robertson, H. Zaragoza, "The Probabilistic Relevance Framework: BM25 and Beyond", 2009). Weights
+ * of fields replace term frequencies, because names of tools and goals state everything only once.
  */
 export class Documents {
   readonly count: number;
@@ -53,7 +52,7 @@ export class Documents {
     });
   }
 
-  /** Whether a key is a name of any document: in its name or its `words`. */
+  /** Whether a key names any document, by the document's name or its `words`. */
   isName(key: string): boolean {
     return this.#inverted.get(key)?.some(({ weight }) => weight >= NAMED) === true;
   }
@@ -76,7 +75,7 @@ export class Documents {
    * The documents that match a word.
    *
    * @param key the stem of a word or of a phrase
-   * @param related other keys for the word
+   * @param related related keys of the word
    */
   postings(key: string, related: readonly RelatedKey[]): Postings {
     const hits = new Map<number, Hit>();

@@ -9,14 +9,14 @@ import {
 import { actionsServing, testsOf } from "./serving.ts";
 import { StatesOfAffairs } from "./states-of-affairs.ts";
 
-/** A number that a goal requires of a variable. */
+/** A number that a goal requires a variable to have. */
 export interface GoalAmount {
   readonly variable: number;
   readonly operator: ">=" | "<=";
   readonly value: number;
 }
 
-/** Facts about a domain for its reader, each computed once. */
+/** Facts about a domain for its reader; each is computed once. */
 export class DomainFacts {
   readonly domain: Domain;
   readonly states: StatesOfAffairs;
@@ -78,8 +78,8 @@ export class DomainFacts {
   }
 
   /**
-   * The ground actions that achieve a value: those that assign it to a variable, or else those with
-   * it as an argument.
+   * The ground actions that achieve a value: those that assign it to a variable; if there are none, those that have it
+   * as an argument.
    */
   actionsBringing(value: string): readonly number[] {
     const assigning = this.#assigning(value);

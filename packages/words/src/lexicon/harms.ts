@@ -6,7 +6,7 @@ import type { WordEntry } from "./word-entry.ts";
 /** Minimum strength, without the thesaurus, of a word in a name. */
 const IN_NAME = 0.9;
 
-/** The ground actions with a harmful side effect on a thing, such as a step that tears the vines. */
+/** The ground actions with a side effect that harms a thing, such as a step that tears the vines. */
 export function actionsHarming(
   lexicon: Lexicon,
   { domain, states }: DomainFacts,
@@ -25,8 +25,8 @@ export function actionsHarming(
 }
 
 /**
- * The variables whose names have several words, all of which occur in the text: `otters_hungry` for
- * "the otters must not go hungry".
+ * The variables whose names have several words, all of which occur in the text: `otters_hungry` for "the otters must
+ * not go hungry".
  */
 export function variablesSaidWhole(lexicon: Lexicon, entries: readonly WordEntry[]): string[] {
   return [...variablesSaid(lexicon, entries)]
@@ -34,7 +34,7 @@ export function variablesSaidWhole(lexicon: Lexicon, entries: readonly WordEntry
     .map(([name]) => name);
 }
 
-/** The variables with words of the text in their names, and these words. */
+/** The variables whose names share words with the text, with these words. */
 function variablesSaid(
   { vocabulary }: Lexicon,
   entries: readonly WordEntry[],

@@ -14,30 +14,29 @@ import { compoundParts, type RelatedKey, sensesOf } from "./related-keys.ts";
 import type { Vocabulary } from "./vocabulary.ts";
 import type { WordEntry } from "./word-entry.ts";
 
-/** The weight of a light verb, such as `get`; and if it is part of a name. */
+/** Weights of a light verb such as `get`: in general, and as part of a name. */
 const WEAK = 0.3;
 const WEAK_OWN = 0.6;
-/** The weight of the single words of a phrase; and if the phrase has its own sense. */
+/** Weights of the single words of a phrase: in general, and if the phrase has a sense of its own. */
 const PART_OF_PHRASE = 0.6;
 const PART_OF_IDIOM = 0.3;
-/** The weight of a word that shares its beginning with a word of the domain. */
+/** Weight of a word that begins like a word of the domain. */
 const INFLECTED = 0.75;
-/** The weight of the noun for an adjective in `-y`, and vice versa. */
+/** Weight of the noun for an adjective in `-y`, and vice versa. */
 const OTHER_FORM = 0.85;
 const SHORTEST_BASE = 3;
-/** Words indexed per step of the preparation. */
+/** Number of words indexed per step of the preparation. */
 const WORDS_A_STEP = 64;
-/** Cached words. The cache is cleared when it is full, because players may invent words without end. */
+/**
+ * Maximum number of cached words. The cache is cleared when it is full, since players may make up any number of words.
+ */
 const MAX_ENTRIES = 20_000;
 
-/** The meaning of words in one domain and one language. */
+/** The meanings of words in one domain and one language. */
 export class Lexicon {
   readonly vocabulary: Vocabulary;
   readonly language: CompiledLanguage;
-  /**
-   * Whether it is not the first language, for which the thesaurus is written. Words then match by
-   * their beginnings.
-   */
+  /** Whether this is not the first language, for which the thesaurus is written. Words then match by how they begin. */
   readonly isForeign: boolean;
   readonly #entries = new Map<string, WordEntry>();
   #slips: Spelling | undefined;
@@ -49,7 +48,7 @@ export class Lexicon {
     this.isForeign = isForeign;
   }
 
-  /** Prepares the first lookups in short steps. */
+  /** Prepares for the first lookups, in short steps. */
   *prepare(): Work {
     const slips = new Spelling([]);
     let count = 0;
@@ -77,7 +76,7 @@ export class Lexicon {
     return entry;
   }
 
-  /** Whether a word has a meaning as written. */
+  /** Whether a word has a meaning in the form in which it is written. */
   #isKnown(word: string): boolean {
     const { language, vocabulary } = this;
     const key = stem(word);
@@ -88,7 +87,7 @@ export class Lexicon {
     return vocabulary.thesaurus.groupsOf(key).length > 0;
   }
 
-  /** Created for the first unknown word. */
+  /** The spelling corrector, created for the first unknown word. */
   #spelling(): Spelling {
     this.#slips ??= new Spelling([...this.vocabulary.ownWords, ...this.language.known]);
     return this.#slips;
@@ -138,7 +137,7 @@ export class Lexicon {
     };
   }
 
-  /** Other keys for a word or phrase. */
+  /** Related keys of a word or phrase. */
   #related(word: string, key: string, parts: readonly string[]): RelatedKey[] {
     const { language, vocabulary } = this;
     const { thesaurus } = vocabulary;
@@ -157,7 +156,7 @@ export class Lexicon {
     return compound.length > 0 ? compound : this.#inflections(word);
   }
 
-  /** Words of the domain with the same beginning, for languages that inflect by endings and have no stemmer here. */
+  /** Words of the domain that begin like a word, for languages that inflect by endings and have no stemmer here. */
   #inflections(word: string): RelatedKey[] {
     const found: RelatedKey[] = [];
     if (this.vocabulary.ownStems.has(stem(word))) return found;
@@ -170,7 +169,7 @@ export class Lexicon {
   }
 }
 
-/** The stems of `dirt` for `dirty`, `mud` for `muddy`, `noise` for `noisy`, and vice versa. */
+/** The stem of `dirt` for `dirty`, `mud` for `muddy`, `noise` for `noisy`, and vice versa. */
 function otherForms(key: string): string[] {
   if (!key.endsWith("i")) {
     const last = key.at(-1) ?? "";
@@ -189,7 +188,7 @@ function isBad(thesaurus: Thesaurus, key: string): boolean {
   return groups.length > 0 && groups.every((group) => group.isBad);
 }
 
-/** Whether two words share a long enough beginning, or one ends with the other. */
+/** Whether two words begin alike for long enough, or one ends in the other. */
 function isInflected(word: string, own: string): boolean {
   const longer = Math.max(word.length, own.length);
   const shorter = Math.min(word.length, own.length);

@@ -1,11 +1,11 @@
 import type { Lexicon } from "./lexicon.ts";
 import type { WordEntry } from "./word-entry.ts";
 
-/** Minimum strength for a mention, possibly by a synonym. */
+/** Minimum strength of a mention, which may be by a synonym. */
 const SAID = 0.5;
-/** Minimum strength, without the thesaurus, for a direct mention. */
+/** Minimum strength of a direct mention, without the thesaurus. */
 const DIRECT = 0.9;
-/** Names within this share of a word's best name count, too. */
+/** Share of a word's best match from which other names count too. */
 const NEAR = 0.9;
 
 type Said = Pick<NameSaid, "entries">;
@@ -14,7 +14,7 @@ type Said = Pick<NameSaid, "entries">;
 export interface NameSaid {
   readonly name: string;
   readonly entries: readonly WordEntry[];
-  /** Whether it was mentioned itself, not by a synonym. */
+  /** Whether the name itself was mentioned, and not a synonym. */
   readonly isDirect: boolean;
 }
 
@@ -59,8 +59,7 @@ export function namesSaid(
 }
 
 /**
- * Whether another name contains all the words that matched this one, and more: "the black slope" is
- * not the nursery slope.
+ * Whether another name contains all words that matched this one and more: "the black slope" is not the nursery slope.
  */
 function isLess({ entries }: Said, all: Iterable<Said>): boolean {
   for (const { entries: others } of all) {

@@ -1,13 +1,13 @@
 import { NO_BREAK } from "../text/split.ts";
 import type { PhraseNode, WordEntry } from "./word-entry.ts";
 
-/** Largest gap between the words of a phrase: `knock the old butler out`. */
+/** Maximum gap between the words of a phrase: `knock the old butler out`. */
 const MAX_GAP = 3;
 
-/** A phrase in a text. */
+/** A phrase found in a text. */
 export interface PhraseFound {
   readonly key: string;
-  /** The positions of its words, except the first. */
+  /** The positions of the phrase's words, except the first. */
   readonly taken: readonly number[];
 }
 
@@ -15,7 +15,7 @@ export interface PhraseFound {
  * The longest phrase that begins at a word.
  *
  * @param breaks the break before each word
- * @param used words that already belong to a phrase
+ * @param used marks of words that already belong to a phrase
  */
 export function phraseAt(
   entries: readonly WordEntry[],

@@ -4,14 +4,14 @@ import type { Thesaurus } from "../thesaurus/thesaurus.ts";
 /** A related key for a word, with its weight. */
 export type RelatedKey = readonly [key: string, weight: number];
 
-/** The weight of a shared sense or topic. Both sides apply it, so it is a square root. */
+/** Weight of a shared sense or topic. As both sides apply it, it is a square root. */
 const SAME_SENSE = Math.sqrt(0.55);
 const SAME_TOPIC = Math.sqrt(0.1);
-/** The weight between a problem and its remedy, on the player's side. */
+/** Weight of a remedy for a problem that the player mentions. */
 const REMEDY = 0.6;
-/** The share of weight that each further sense of a word costs. */
+/** Share of the weight lost for each additional sense of a word. */
 const AMBIGUITY = 0.15;
-/** The weight of a part of a compound word. */
+/** Weight of a part of a compound word. */
 const COMPOUND = 0.6;
 const SHORTEST_PART = 4;
 
@@ -23,7 +23,7 @@ export function groupKey(id: number): string {
 /**
  * The senses and topics of a word or phrase, by its stems.
  *
- * @param isAsked whether a player wrote it; a complaint then stands for its remedy
+ * @param isAsked whether the word is a player's; a complaint then stands for its remedy
  */
 export function sensesOf(thesaurus: Thesaurus, key: string, isAsked = false): RelatedKey[] {
   const groups = thesaurus.groupsOf(key);
@@ -36,10 +36,10 @@ export function sensesOf(thesaurus: Thesaurus, key: string, isAsked = false): Re
 }
 
 /**
- * The parts of an unknown compound of known words, such as `merchantman` or `gunpowder`. The
- * longest part at either end wins.
+ * The parts of an unknown word made of known ones, such as `merchantman` or `gunpowder`. The longest part at either end
+ * wins.
  *
- * @param isWord whether a text is a word by itself
+ * @param isWord returns whether a text is a word by itself
  */
 export function compoundParts(
   thesaurus: Thesaurus,

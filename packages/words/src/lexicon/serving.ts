@@ -32,7 +32,7 @@ function serves({ operator, value }: TestNode, opcode: number, operand: number):
 /**
  * The ground actions that directly serve some part of each declared goal.
  *
- * @returns by goal, ids in ascending order
+ * @returns for each goal, ids in ascending order
  */
 export function actionsServing(domain: Domain): readonly (readonly number[])[] {
   const asking = new Map<number, { readonly goal: number; readonly test: TestNode }[]>();

@@ -8,7 +8,7 @@ import {
 } from "@understudy/planner-core/compiled";
 import { testsOf } from "./serving.ts";
 
-/** Values that mean the absence of their variable's subject. */
+/** Values that mean that their variable's subject is absent. */
 const ABSENCES = new Set(
   `absent away banished beaten calm clean cleaned cleared closed contained cured dead defeated disabled disarmed dry empty ended extinguished
   fixed free gone healed healthy idle inactive killed mended missing none no off out over quiet removed repaired safe sealed shut silent
@@ -24,13 +24,13 @@ export interface StateOfAffairs {
 
 /** The steps and goals related to a state of affairs. */
 export interface StateFacts {
-  /** Ground actions that cause or increase it. */
+  /** Ground actions that cause or increase the state. */
   readonly bringing: readonly number[];
-  /** Ground actions that end or decrease it, and never increase it. */
+  /** Ground actions that end or decrease the state and never increase it. */
   readonly ending: readonly number[];
-  /** Goals that require its absence. */
+  /** Goals that require the state to be absent. */
   readonly goalsAgainst: readonly number[];
-  /** Whether a goal needs it, or a step that does more than end it. */
+  /** Whether the state is needed, by a goal or by a step that does more than end it. */
   readonly isNeeded: boolean;
 }
 
@@ -41,7 +41,7 @@ interface EffectIndex {
   actionsTaking(variable: number): readonly number[];
 }
 
-/** The states of affairs of a domain, by names of variables and values. */
+/** The states of affairs of a domain, by the names of variables and values. */
 export class StatesOfAffairs {
   readonly #domain: Domain;
   readonly #facts: EffectIndex;
@@ -55,7 +55,7 @@ export class StatesOfAffairs {
     this.#facts = facts;
   }
 
-  /** The states that a variable or value stands for; empty for other names, such as places. */
+  /** The states that a variable or value stands for; empty for other names, such as those of places. */
   named(name: string): readonly StateOfAffairs[] {
     const variable = this.#domain.variables.get(name);
     if (variable !== undefined) {
@@ -87,7 +87,7 @@ export class StatesOfAffairs {
     );
   }
 
-  /** The state that a variable has a given value. */
+  /** The state of affairs in which a variable has a given value. */
   valued(name: string, value: string): StateOfAffairs | undefined {
     const variable = this.#domain.variables.get(name);
     const code = variable?.type === "enum" ? encodeValue(variable, value) : undefined;
@@ -97,8 +97,8 @@ export class StatesOfAffairs {
   }
 
   /**
-   * The values that goals accept of a variable, if any goal accepts several. Such a goal avoids a
-   * state, such as a loose lion. A value that steps need is a resource instead.
+   * The values of a variable that goals accept, if some goal accepts several. Such a goal avoids a state, such as a
+   * loose lion. A value that steps need is a resource instead.
    */
   #avoiding(variable: number): ReadonlySet<number | undefined> | undefined {
     const wanted = this.#domain.goals.map(({ condition }) =>
@@ -112,7 +112,7 @@ export class StatesOfAffairs {
     return isUsed ? undefined : fine;
   }
 
-  /** Whether an action causes an unneeded state as a side effect. */
+  /** Whether an action has a side effect that causes an unneeded state. */
   isHarming(action: number): boolean {
     this.#harming ??= this.#allHarming();
     return this.#harming.has(action);
@@ -145,7 +145,7 @@ export class StatesOfAffairs {
     return known;
   }
 
-  /** The ground actions that cause what a goal avoids. */
+  /** The ground actions that cause a state which a goal avoids. */
   undoing(goal: number): readonly number[] {
     const node = this.#domain.goals[goal]?.condition.node;
     const tests = node === undefined ? [] : testsOf(node);
@@ -176,7 +176,7 @@ export class StatesOfAffairs {
     return { bringing, ending, goalsAgainst: against, isNeeded };
   }
 
-  /** Whether an action consumes it for another purpose. */
+  /** Whether an action uses up the state for another purpose. */
   #isUsedUp({ variable: wanted, value }: StateOfAffairs): boolean {
     if (value !== undefined) return false;
     const taking = new Set(this.#facts.actionsTaking(wanted));

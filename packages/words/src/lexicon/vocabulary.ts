@@ -11,7 +11,7 @@ import { compoundParts, sensesOf } from "./related-keys.ts";
 import { splitName } from "./split-name.ts";
 import type { PhraseNode } from "./word-entry.ts";
 
-/** Negations that precede what a goal denies, and negations that follow it. */
+/** Negations before and after what a goal denies. */
 const BEHIND = new Set("no not none nobody nothing never without free longer nowhere".split(" "));
 const BEFORE = new Set("gone away over ended vanished".split(" "));
 
@@ -32,11 +32,11 @@ function denialsOf(domain: Domain, { stop, weak }: CompiledLanguage): ReadonlySe
   });
 }
 
-/** The weight of a light verb in a name of several words. */
+/** Weight of a light verb in a name of several words. */
 const WEAK_PART = 0.6;
-/** The weight of the single words of a phrase. */
+/** Weight of the single words of a phrase. */
 const PART_OF_PHRASE = 0.6;
-/** The weight of a word without its ending, in scripts without spaces. */
+/** Weight of a word without its ending, in scripts without spaces. */
 const BARE = 0.9;
 
 const NO_DOCUMENTS = new Documents([]);
@@ -61,11 +61,11 @@ export class Vocabulary {
   readonly ownWords: ReadonlySet<string>;
   /** The stem of each tool's verb, the first word of its name. */
   readonly toolVerbs: readonly string[];
-  /** Stems that request a tool: the verbs of names, and all `words`. */
+  /** Stems that ask for a tool: the verbs in names, and all `words`. */
   readonly toolCalls: ReadonlySet<string>;
   /** The stems that each goal's text denies. */
   readonly denials: readonly ReadonlySet<string>[];
-  /** Words of scripts without spaces. */
+  /** Words in scripts without spaces. */
   readonly runWords: ReadonlySet<string>;
 
   readonly #facts: DomainFacts;
@@ -75,7 +75,7 @@ export class Vocabulary {
   readonly #ownWords = new Set<string>();
   readonly #runWords = new Set<string>();
 
-  /** @param language the language of the domain */
+  /** @param language language of the domain */
   constructor(facts: DomainFacts, thesaurus: Thesaurus, language: CompiledLanguage) {
     const { domain } = facts;
     this.domain = domain;

@@ -1,5 +1,5 @@
 /**
- * Reads personas: what a character favours and shuns.
+ * Reads personas: the things that a character favours and shuns.
  *
  * @module
  */
@@ -26,9 +26,9 @@ import {
 
 /** Minimum strength of a word about a goal. */
 const SPEAKS = 0.15;
-/** Minimum total strength for a goal to matter to a character. */
+/** Minimum total strength at which a goal matters to a character. */
 const MATTERS = 0.3;
-/** Number of words after an attitude that belong to it. */
+/** Number of words after an attitude to which it applies. */
 const REACH = 6;
 
 /** Minimum weight of a sense in a goal's name. */
@@ -37,13 +37,13 @@ const AVERTS = 0.6;
 let attitudes: PhraseTable<Attitude> | undefined;
 let styles: PhraseTable<StyleWord> | undefined;
 
-/** Reads the wishes and aversions of a character: words about goals, each with the preceding attitude. */
+/** Reads a character's wishes and aversions from words about goals, each with the attitude that precedes it. */
 export class PersonaReader {
   readonly #lexicon: Lexicon;
   readonly #facts: DomainFacts;
   /** For each goal, the sum of its support for and against, times the amounts of the attitudes. */
   readonly #shifts: number[];
-  /** Goals that flee from, drive off or end something. */
+  /** Goals to flee from something, drive it off or end it. */
   readonly #averting: ReadonlySet<number>;
   readonly #styles = new Map<string, number>();
   readonly #because: Finding[] = [];
@@ -57,7 +57,7 @@ export class PersonaReader {
     this.#shifts = new Array<number>(lexicon.vocabulary.goals.count).fill(0);
   }
 
-  /** Reads a description. Call it once. */
+  /** Reads a description. May be called only once. */
   read({ words, breaks }: SplitText): PersonaReading {
     attitudes ??= new PhraseTable(ATTITUDES);
     styles ??= new PhraseTable(STYLE_WORDS);
@@ -113,7 +113,10 @@ export class PersonaReader {
     }
   }
 
-  /** A hatred of the cold supports the goal that ends it; a fear of guards supports escape. */
+  /**
+   * The amount of an attitude for a goal. A hatred of the cold supports the goal that ends it; a fear of guards
+   * supports escape.
+   */
   #amountOf(entry: WordEntry, goal: number, attitude: Attitude): number {
     const amount = ATTITUDE_AMOUNTS[attitude];
     if (amount > 0) return amount;
@@ -124,7 +127,9 @@ export class PersonaReader {
     return isEnded ? -amount : amount;
   }
 
-  /** The goal with the most support gets the full amount, the others the square of their share. */
+  /**
+   * The weights of the goals: the one with the most support gets the full amount, all others the square of their share.
+   */
   #weights(): Map<Goal, number> {
     const { goals } = this.#lexicon.vocabulary.domain;
     const weights = new Map<Goal, number>();

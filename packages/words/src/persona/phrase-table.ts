@@ -5,7 +5,7 @@ import { stem } from "../text/stem.ts";
 /** A match of a phrase. */
 export interface TableHit<Meaning> {
   readonly meaning: Meaning;
-  /** The number of its words. */
+  /** The number of words in the phrase. */
   readonly length: number;
 }
 
@@ -14,12 +14,12 @@ interface Row<Meaning> {
   readonly meaning: Meaning;
 }
 
-/** Phrases by meaning, matched by stems. The longest match wins. */
+/** Phrases by meaning, matched by their stems. The longest match wins. */
 export class PhraseTable<Meaning extends string> {
   /** The phrases by first stem, longest first. */
   readonly #rows = new Map<string, Row<Meaning>[]>();
 
-  /** @param phrases by meaning, separated by commas */
+  /** @param phrases phrases by meaning, separated by commas */
   constructor(phrases: Readonly<Record<Meaning, string>>) {
     for (const [meaning, list] of Object.entries(phrases) as [Meaning, string][]) {
       for (const phrase of list.split(",")) {

@@ -1,7 +1,7 @@
-/** The attitude of a character to a thing. */
+/** A character's attitude to a thing. */
 export type Attitude = "likes" | "loves" | "dislikes" | "hates";
 
-/** The amount of an attitude, relative to a mere mention. */
+/** The amount of each attitude, relative to a mere mention. */
 export const ATTITUDE_AMOUNTS: Readonly<Record<Attitude, number>> = {
   likes: 1,
   loves: 1.5,
@@ -10,14 +10,14 @@ export const ATTITUDE_AMOUNTS: Readonly<Record<Attitude, number>> = {
 };
 
 /**
- * The shift of the character's favourite goal, in spans of priorities: twice the distance from the
- * least to the most important goal. Other goals shift by the square of their share.
+ * Shift of the character's favourite goal, as a multiple of the range of priorities: twice the distance from the least
+ * to the most important goal. Other goals shift by the square of their share.
  */
 export const GOAL_AMOUNT = 2;
-/** The shift of a planning style by a trait, in the same unit. */
+/** Shift of a planning style by a trait, in the same unit. */
 export const STYLE_AMOUNT = 1;
 
-/** Phrases by attitude. Without a phrase a thing counts as liked: a gambler likes to gamble. */
+/** Phrases by attitude. A thing without a phrase counts as liked: a gambler likes to gamble. */
 export const ATTITUDES: Readonly<Record<Attitude, string>> = {
   likes: `likes, wants, enjoys, prefers, fond of, cares for, wishes for, keen on, interested in, would rather, gladly, thinks of,
     believes in, proud of, worries about, looks for, good at, known for`,
@@ -28,7 +28,7 @@ export const ATTITUDES: Readonly<Record<Attitude, string>> = {
   hates: `hates, loathes, detests, despises, fears, afraid of, scared of, terrified of, can not stand, can not bear, can not see, can not abide, runs from, flees from, dreads, would never, refuses to, allergic to`,
 };
 
-/** A planning style that a word supports; with a minus, opposes. */
+/** A planning style that a word supports, or with a minus opposes. */
 export type StyleWord =
   | "cheapest"
   | "-cheapest"
@@ -47,7 +47,9 @@ export const STYLE_WORDS: Readonly<Record<StyleWord, string>> = {
   "-fewest-steps": "thorough, patient, painstaking, meticulous, diligent, tireless, leisurely",
 };
 
-/** Thesaurus groups of aversive acts. A persona that dislikes a thing supports goals that do one of these to it. */
+/**
+ * Thesaurus groups of hostile acts. A persona that dislikes a thing supports goals that do one of these to the thing.
+ */
 export const AVERSIONS: ReadonlySet<string> = new Set([
   "flee",
   "evade",

@@ -10,9 +10,9 @@ export interface Bound {
   readonly value: number;
 }
 
-/** Minimum strength of a counted word for its variable, even among other senses: `two coins` of `gold`. */
+/** Minimum strength of a counted word for its variable, even if it has other senses: `two coins` of `gold`. */
 const COUNTED = 0.3;
-/** Offsets of the counted word from the number: after it first, then before it. */
+/** Offsets of the counted word from the number: first those after it, then those before it. */
 const PLACES = [0, 1, 2, -1, -2, -3];
 
 /** The integer variable that a number counts. */
@@ -32,8 +32,7 @@ export function variableCounted(
 }
 
 /**
- * The bound that a clause requires throughout: `keep at least two arrows`, `do not let the gold
- * drop below three`.
+ * The bound that a clause wants to hold throughout: `keep at least two arrows`, `do not let the gold drop below three`.
  */
 export function readBound(lexicon: Lexicon, clause: Clause): Bound | undefined {
   const isPrevented = clause.mood === "prevent" || clause.mood === "ban" || clause.isDenied;

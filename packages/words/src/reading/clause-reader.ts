@@ -11,9 +11,9 @@ import { GOAL_MEANT } from "./scores.ts";
 
 /** Limit on words between a limit and its number. */
 const MAX_BEFORE_NUMBER = 3;
-/** Longest item of a list of banned things. */
+/** Maximum length of an item in a list of banned things, in words. */
 const MAX_LIST_ITEM = 5;
-/** Inflected verbs, which are not imperatives. */
+/** Inflected verbs, which cannot be imperatives. */
 const INFLECTED = /([^s]s|ed|ing)$/;
 /** Cues that join the parts of a sentence. */
 const JOINTS: ReadonlySet<Cue | undefined> = new Set<Cue>(["and", "but"]);
@@ -32,7 +32,7 @@ export class ClauseReader {
   readonly #entries: readonly WordEntry[];
   readonly #breaks: readonly number[];
   readonly #writer = new ClauseWriter();
-  /** Words that belong to an earlier phrase. */
+  /** Marks of words that belong to an earlier phrase. */
   readonly #used: Uint8Array;
 
   /** @param breaks the break before each entry */
@@ -43,7 +43,7 @@ export class ClauseReader {
     this.#used = new Uint8Array(entries.length);
   }
 
-  /** Reads all clauses. Call it once. */
+  /** Reads all clauses. May be called only once. */
   read(): Clause[] {
     const writer = this.#writer;
     let at = 0;
@@ -87,7 +87,7 @@ export class ClauseReader {
     return INDEFINITE.test(article?.word ?? "");
   }
 
-  /** Whether a clause complains about a thing that only appears in tools: `the dishwasher gives me a headache`. */
+  /** Whether a clause complains about a thing that appears only in tools: `the dishwasher gives me a headache`. */
   #isReasonAgainst({ mood, isBare, isAside, entries }: Clause): boolean {
     if (mood !== "want" || isBare || isAside || entries.length < 2) return false;
     const first = entries[0] as WordEntry;
@@ -114,7 +114,7 @@ export class ClauseReader {
     return false;
   }
 
-  /** @returns the number of words of the cue that begins here; 0 for none */
+  /** @returns number of words in the cue that begins here; 0 if there is none */
   #cueAt(at: number): number {
     let node: CueNode | undefined = this.#entries[at]?.cues;
     let length = 0;
@@ -148,7 +148,7 @@ export class ClauseReader {
     return false;
   }
 
-  /** Whether a cue can have its meaning at this position. */
+  /** Whether a cue can have its own meaning at this position. */
   #fits(cue: Cue, at: number, end: number): boolean {
     const { current, isStart } = this.#writer;
     const isEnd = end >= this.#entries.length || this.#breaks[end] !== NO_BREAK;
@@ -212,7 +212,9 @@ export class ClauseReader {
     }
   }
 
-  /** Whether this word introduces the less preferred option: of several candidates the plain one, else the last. */
+  /**
+   * Whether this word introduces the less preferred option: of several candidates the plain one, otherwise the last.
+   */
   #fitsLess(isPlain: boolean, end: number): boolean {
     const { current } = this.#writer;
     const isEnd = end >= this.#entries.length || this.#breaks[end] !== NO_BREAK;
@@ -229,10 +231,7 @@ export class ClauseReader {
     return false;
   }
 
-  /**
-   * "bring him in, the helicopter is too loud": whether the clause begins with a thing that only
-   * appears in tools.
-   */
+  /** Whether the clause begins with a thing that appears only in tools: "bring him in, the helicopter is too loud". */
   #isToolOnly(): boolean {
     const { current, clauses } = this.#writer;
     const { goals } = this.#lexicon.vocabulary;
@@ -241,7 +240,7 @@ export class ClauseReader {
     return isRequested && isTool;
   }
 
-  /** "light the fire then cook" has no comma. */
+  /** Whether a clause ends here although there is no comma: "light the fire then cook". */
   #isPlain(at: number): boolean {
     return this.#entries[at]?.cues?.isPlain === true && this.#writer.current.entries.length > 0;
   }
@@ -331,7 +330,7 @@ export class ClauseReader {
     return limit !== undefined || current.isKept || current.mood === "prevent";
   }
 
-  /** Takes the phrase that begins here, if any, and marks its words as used. */
+  /** Takes the phrase that begins here, if there is one, and marks its words as used. */
   #phraseAt(at: number): boolean {
     const phrase = phraseAt(this.#entries, this.#breaks, this.#used, at);
     if (phrase === undefined) return false;

@@ -7,13 +7,13 @@ const PARTICIPLE = /(ed|en)$/;
 export class ClauseWriter {
   readonly clauses: Clause[] = [];
   current: Clause = emptyClause("want", 0);
-  /** The default rank of the next clause. */
+  /** The rank that the next clause gets by default. */
   rank = 0;
-  /** Whether the current clause has no words yet that would make a negation descriptive. */
+  /** Whether the current clause has no words yet after which a negation would only describe. */
   isStart = true;
-  /** Clauses that are allowed once a condition holds. */
+  /** Clauses that are allowed once a condition holds, each with its condition. */
   readonly awaiting: { readonly clause: Clause; readonly condition: Clause }[] = [];
-  /** Whether the text began with a condition for a permission: `unless …`. */
+  /** Whether the text began with a condition for something to be allowed: `unless …`. */
   isAwaiting = false;
   /** The limit for the next number. */
   limit: WordLimit | undefined;
@@ -22,7 +22,7 @@ export class ClauseWriter {
     return this.current.words === 0 && this.current.numbers.length === 0;
   }
 
-  /** Ends the clause, unless it is empty, and begins another. */
+  /** Ends the current clause, unless it is empty, and begins another. */
   open(mood: Mood, rank: number = this.rank): Clause {
     const before = this.current;
     const { isEmpty } = this;
@@ -67,7 +67,7 @@ export class ClauseWriter {
     this.clauses.push(clause);
   }
 
-  /** Marks all clauses so far as reasons; the request follows. */
+  /** Marks all clauses so far as reasons, as the request itself follows. */
   comeToThePoint(): void {
     for (const clause of [...this.clauses, this.current]) {
       if (clause.isStatement) clause.isAside = true;
@@ -77,8 +77,8 @@ export class ClauseWriter {
 }
 
 /**
- * Whether a clause refuses an undesirable state: `the floor must not be dirty`. Without a verb of
- * action it is about the thing: `the mice should not be in here`.
+ * Whether a clause refuses an undesirable state: `the floor must not be dirty`. Without a verb of action the clause is
+ * about the thing: `the mice should not be in here`.
  */
 function isBeingBad(clause: Clause): boolean {
   const { entries, beingAt } = clause;

@@ -1,6 +1,6 @@
 import type { WordEntry } from "../lexicon/word-entry.ts";
 
-/** The speaker's attitude to the things in a clause. */
+/** The speaker's attitude to what a clause mentions. */
 export type Mood =
   /** Requested. */
   | "want"
@@ -15,10 +15,10 @@ export type Mood =
   /** A bad state or a number to prevent. */
   | "prevent";
 
-/** A number in a clause, with its limit. */
+/** A number in a clause, with the limit that it sets. */
 export interface CountedNumber {
   readonly value: number;
-  /** The number of entries of the clause before it. */
+  /** Number of entries of the clause before the number. */
   readonly at: number;
   readonly limit: WordLimit | undefined;
 }
@@ -49,7 +49,7 @@ export interface Clause {
   isOnly: boolean;
   /** Whether it contains an indefinite pronoun: `anybody`, `anything`. */
   isAny: boolean;
-  /** The negation applies to a thing, as in `no alarm`; otherwise to an activity, as in `do not shout`. */
+  /** Whether the negation applies to a thing, as in `no alarm`, and not to an activity, as in `do not shout`. */
   isThing: boolean;
   /** Whether it is a dislike, which is weaker than a ban. */
   isDislike: boolean;
@@ -63,20 +63,20 @@ export interface Clause {
   isUnharmed: boolean;
   /** Whether it begins with `nobody`: a ban, or a complaint that something is not done. */
   isNobody: boolean;
-  /** The first entry of the state that is refused or kept: `the door must not be open`. */
+  /** First entry of the state that is refused or kept: `the door must not be open`; undefined if there is none. */
   beingAt: number | undefined;
   /** Whether it contrasts with a request: `but …`. */
   isContrast: boolean;
   /** Whether it asks for economy or gives a reason against, without a ban: `as few arrows as possible`. */
   isSparing: boolean;
-  /** The end of its first phrase, in entries: `no dirt on the lens` is about dirt. */
+  /** End of the clause's first phrase, in entries: `no dirt on the lens` is about dirt. */
   headEnd: number | undefined;
   /** Content words and phrases, in order. */
   readonly entries: WordEntry[];
   /** The text of each entry. */
   readonly said: string[];
   readonly numbers: CountedNumber[];
-  /** Number of words that are not cues, with or without meaning. */
+  /** Number of words other than cues, with or without meaning. */
   words: number;
 }
 

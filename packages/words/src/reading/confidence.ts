@@ -2,19 +2,19 @@ import type { Ban } from "./bans/bans.ts";
 import { type Clause, isWanted } from "./clause.ts";
 import type { GoalFound } from "./goals.ts";
 
-/** Features of a reading for its confidence, each from 0 to 1. */
+/** Features that determine the confidence of a reading, each from 0 to 1. */
 export interface Signs {
   /** The lead of the goal over the runner-up. */
   readonly margin: number;
   /** The support for the goal. */
   readonly strength: number;
-  /** The share of its support without the thesaurus. */
+  /** The share of its support that does not come from the thesaurus. */
   readonly direct: number;
   /** The share of words that support it. */
   readonly fit: number;
   /** The share of the text that is narrative. */
   readonly story: number;
-  /** Whether a negation was read as descriptive. */
+  /** Whether a negation was read as mere description. */
   readonly denial: number;
   readonly length: number;
   readonly bans: number;
@@ -23,13 +23,13 @@ export interface Signs {
   readonly list: number;
 }
 
-/** Numbers of words, and of bans, above which more make no difference. */
+/** Numbers of words and of bans above which more make no difference. */
 const LONG = 30;
 const MANY_BANS = 2;
 /** Minimum strength of a word that supports a goal. */
 const SPEAKS = 0.1;
 
-/** Weights of a logistic regression, fitted on other domains than those of the published figures. */
+/** Weights of a logistic regression, fitted on domains other than those behind the published figures. */
 const WEIGHTS: Readonly<Record<keyof Signs, number>> = {
   margin: 2.7,
   strength: 1.9,
@@ -43,13 +43,13 @@ const WEIGHTS: Readonly<Record<keyof Signs, number>> = {
   list: -0.1,
 };
 const SIGNS = Object.keys(WEIGHTS) as readonly (keyof Signs)[];
-/** Lower than fitted by 1, because unfamiliar domains are read less well. */
+/** Bias of the regression. Lower than fitted by 1, because unfamiliar domains are read less reliably. */
 const BIAS = -2;
-/** The confidence of a reading with bans only: with and without a named object. */
+/** Confidence of a reading that has only bans: with and without a named object. */
 const SURE_BAN = 0.95;
 const UNSURE_BAN = 0.6;
 
-/** The features of a reading; undefined without a goal. */
+/** The features of a reading; undefined if no goal was found. */
 export function signsOf(
   clauses: readonly Clause[],
   goals: readonly GoalFound[],

@@ -2,26 +2,26 @@ import type { Cue } from "../language/language.ts";
 import type { Clause, WordLimit } from "./clause.ts";
 import type { ClauseWriter } from "./clause-writer.ts";
 
-/** The context of a cue. */
+/** The words around a cue. */
 export interface CueContext {
-  /** Whether it begins with `and` or `but`. */
+  /** Whether the cue begins with `and` or `but`. */
   readonly isJoined: boolean;
-  /** Whether a determiner follows. */
+  /** Whether a determiner follows the cue. */
   readonly isListed: boolean;
   /** Whether a number follows within a few words. */
   readonly hasNumberBehind: boolean;
-  /** Whether a number precedes immediately. */
+  /** Whether a number immediately precedes the cue. */
   readonly hasNumberBefore: boolean;
 }
 
-/** The shift of a clause's rank relative to its neighbours. */
+/** Shift of a clause's rank relative to its neighbours. */
 const SHIFT = 0.5;
 const FIRST = -0.9;
 
 /**
  * Applies the effect of a cue to the clauses around it.
  *
- * @returns whether the words of the cue are consumed; otherwise they are read as ordinary words
+ * @returns whether the words of the cue are used up; if not, they are read as ordinary words
  */
 export function applyCue(cue: Cue, writer: ClauseWriter, context: CueContext): boolean {
   return (
@@ -193,17 +193,17 @@ function applyOrder(cue: Cue, writer: ClauseWriter): boolean | undefined {
   }
 }
 
-/** Whether a clause names the object of a cue: unlike "you must not" or "please sell it, you must not". */
+/** Whether a clause names what a cue refers to: unlike "you must not" or "please sell it, you must not". */
 function isNamed({ mood, entries, isBare, isAside, hasSubject }: Clause): boolean {
   return mood === "want" && entries.length > 0 && !(isBare || isAside || hasSubject);
 }
 
-/** "sell no bread" forbids; "the shop has no bread" complains. */
+/** Whether a clause is a command: "sell no bread" forbids, "the shop has no bread" complains. */
 function isCommand({ mood, isBare, isStatement, isAside }: Clause): boolean {
   return mood === "want" && isBare && !(isStatement || isAside);
 }
 
-/** Turns an action that is forbidden until an event into a request after it. */
+/** Turns an action that is forbidden until some event into a request for after it. */
 function awaited(writer: ClauseWriter): boolean {
   const { current } = writer;
   current.mood = "want";
@@ -213,7 +213,7 @@ function awaited(writer: ClauseWriter): boolean {
   return true;
 }
 
-/** Cues that join clauses, and limits of numbers. */
+/** Applies cues that join clauses and cues that limit numbers. */
 function applyLink(cue: Cue, writer: ClauseWriter, context: CueContext): boolean | undefined {
   const { current } = writer;
   switch (cue) {
@@ -249,7 +249,7 @@ function applyLink(cue: Cue, writer: ClauseWriter, context: CueContext): boolean
   }
 }
 
-/** A limit needs a number nearby: after it (`at least one`) or before it (`one at most`). */
+/** Applies a limit, which needs a number nearby: after it (`at least one`) or before it (`one at most`). */
 function applyLimit(limit: WordLimit, writer: ClauseWriter, context: CueContext): boolean {
   if (context.hasNumberBehind) {
     writer.limit = limit;

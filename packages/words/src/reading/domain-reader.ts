@@ -37,10 +37,10 @@ import { Scores } from "./scores.ts";
 import { readAmounts, readTargets } from "./targets.ts";
 import { withAmounts } from "./with-amounts.ts";
 
-/** Longest text in characters; the rest is ignored. */
+/** Maximum length of a text in characters; the rest is ignored. */
 const MAX_LENGTH = 2000;
 
-/** Highest support for a goal that still counts as none beside a ban: `no shouting, young lady`. */
+/** Highest support for a goal that still counts as none next to a ban: `no shouting, young lady`. */
 const SAYS_ANYTHING = 0.1;
 
 /** The prohibitions of a directive. */
@@ -49,9 +49,9 @@ interface Prohibitions {
   readonly bounds: readonly Bound[];
   readonly disabled: ActionSet | undefined;
   readonly unsure: ActionSet | undefined;
-  /** Goals that are requested if no other goal is. */
+  /** Goals that are requested only if no other goal is. */
   readonly wanted: readonly { readonly goal: number; readonly clause: Clause }[];
-  /** Goals by index. */
+  /** Indices of the goals not to pursue. */
   readonly skipped: Set<number>;
   readonly because: Finding[];
 }
@@ -99,7 +99,7 @@ export class DomainReader {
     this.#lexicons = languages.map(() => undefined);
   }
 
-  /** Created for the first text. */
+  /** The splitter for scripts without spaces, created for the first text. */
   #splitter(): RunSplitter {
     const languages = this.#languages;
     this.#runs ??= new RunSplitter(
@@ -234,7 +234,7 @@ export class DomainReader {
     return { bans, bounds, disabled, unsure, wanted, skipped, because };
   }
 
-  /** The ban of a clause; undefined for none. May correct the clause's mood. */
+  /** The ban of a clause; undefined if there is none. May correct the clause's mood. */
   #banOf(lexicon: Lexicon, clause: Clause): Ban | undefined {
     if (clause.isUnharmed) {
       const unharmed = readUnharmed(lexicon, this.#facts, clause);
@@ -265,7 +265,9 @@ export class DomainReader {
     return ban;
   }
 
-  /** Whether a clause with `nobody` is a ban. It is a complaint if the activity serves a goal and does no harm. */
+  /**
+   * Whether a clause with `nobody` is a ban. If the activity serves a goal and does no harm, the clause is a complaint.
+   */
   #isForbidding(lexicon: Lexicon, clause: Clause): boolean {
     const { actions, isState } = readBan(lexicon, this.#facts, clause);
     if (actions.length === 0 || isState === true) return actions.length > 0;
@@ -279,7 +281,7 @@ export class DomainReader {
     return refusal !== undefined && refusal.bringing.length > 0 && refusal.goals.length === 0;
   }
 
-  /** Other ways are avoided if the directive allows only one: `eggs and nothing else`. */
+  /** The ways to avoid because the directive allows only one: `eggs and nothing else`. */
   #withoutOthers(
     goals: DirectiveReading["goals"],
     found: readonly GoalFound[],
@@ -349,7 +351,7 @@ export class DomainReader {
   }
 }
 
-/** Whether a clause is a request itself. */
+/** Whether a clause is itself a request. */
 function isRequest(clause: Clause): boolean {
   const { isThing, isAside, entries } = clause;
   return isWanted(clause) && !(isThing || isAside) && entries.length > 0;
@@ -367,7 +369,7 @@ function isNamed({ vocabulary }: Lexicon, { goal, clauses }: GoalFound): boolean
   );
 }
 
-/** Goals without duplicates, by the ranks of their clauses. */
+/** The goals without duplicates, in the order of their clauses' ranks. */
 function inOrder(goals: readonly GoalFound[]): GoalFound[] {
   const rankOf = ({ clauses }: GoalFound): number => clauses[0]?.rank ?? 0;
   const seen = new Set<number>();

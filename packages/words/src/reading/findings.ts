@@ -31,7 +31,7 @@ export function banFindings(domain: Domain, clause: Clause, ban: Ban): Finding[]
   return [...goals, { words, kind: "ban", of: actionsText(domain, ban.actions) }];
 }
 
-/** The bound that a clause requires throughout. */
+/** The bound that a clause wants to hold throughout. */
 export function boundFinding(clause: Clause, { variable, operator, value }: Bound): Finding {
   return { words: clause.said.join(" "), kind: "keep", of: `${variable}${operator}${value}` };
 }
@@ -41,7 +41,7 @@ export function targetFinding(domain: Domain, words: string, actions: readonly n
   return { words, kind: "target", of: actionsText(domain, actions) };
 }
 
-/** Actions as readable text: one by one, or only their tools if they are many. */
+/** Actions as readable text: one by one, or only their tools if there are many. */
 function actionsText(domain: Domain, actions: readonly number[]): string {
   if (actions.length <= MAX_NAMED) {
     return actions.map((action) => domain.formatAction(action)).join(", ");

@@ -3,26 +3,29 @@ import type { Lexicon } from "../lexicon/lexicon.ts";
 import { type Clause, isWanted } from "./clause.ts";
 import { Scores } from "./scores.ts";
 
-/** The weight of an aside or a statement, relative to a request. */
+/** Weight of an aside or a statement, relative to a request. */
 const ASIDE_SHARE = 0.5;
 const LESS_SHARE = 0.25;
 const STATEMENT_SHARE = 0.7;
-/** The weight of the first content word of an imperative. */
+/** Weight of the first content word in an imperative. */
 const HEAD_SHARE = 2;
-/** Minimum strength, and minimum lead over other goals, for a clause to have its own goal. */
+/** Minimum strength, and minimum lead over other goals, for a clause to have a goal of its own. */
 export const OWN_GOAL = 0.35;
 const OWN_MARGIN = 1.25;
-/** The same strength for explicitly ordered clauses, which need no lead. */
+/** Minimum strength for explicitly ordered clauses, which need no lead. */
 const ORDERED_GOAL = 0.25;
 const ORDERED_MARGIN = 1.1;
-/** Longer directives are narrative: only an explicit order divides them into several goals. */
+/**
+ * Maximum length of a directive that may list several goals. Longer ones are narrative, and only an explicit order
+ * divides these into several goals.
+ */
 const MAX_WORDS_OF_LIST = 14;
 
 /** A requested goal, with the clauses that support it. */
 export interface GoalFound {
   readonly goal: number;
   readonly clauses: readonly Clause[];
-  /** The support of these clauses for all goals. */
+  /** The scores that these clauses give to all goals. */
   readonly scores: Scores;
 }
 
@@ -30,7 +33,7 @@ interface Candidate {
   readonly clause: Clause;
   readonly scores: Scores;
   readonly goal: number;
-  /** Whether it has a clause of its own. */
+  /** Whether the goal has a clause of its own. */
   readonly isStrong: boolean;
 }
 
@@ -57,8 +60,8 @@ export function readGoals(
 }
 
 /**
- * Whether a goal is served both by a preferred and by a less preferred option; true for all goals
- * without such options.
+ * Whether a goal is served by both a preferred and a less preferred option; true for all goals if there are no such
+ * options.
  */
 function goalsOfBoth(
   { vocabulary }: Lexicon,
@@ -83,7 +86,7 @@ function goalsOfBoth(
   return (goal) => common.size === 0 || common.has(goal);
 }
 
-/** A goal for each clause that has one, by rank. */
+/** A goal for each clause that has one of its own, by rank. */
 function ownGoals(
   clauses: readonly Clause[],
   count: number,
@@ -124,7 +127,7 @@ function candidateOf(
   };
 }
 
-/** The goal that all clauses together support most. */
+/** The goal with the most support from all clauses together. */
 function pooledGoal(
   clauses: readonly Clause[],
   count: number,
@@ -146,7 +149,7 @@ function pooledGoal(
   return goal < 0 ? [] : [{ goal, clauses: clauses.filter(isWanted), scores }];
 }
 
-/** In an imperative the verb comes first and says more than its object. */
+/** Adds the scores of a clause. In an imperative the verb comes first and says more than its object. */
 function addClause(scores: Scores, { entries, isStatement }: Clause, share: number): void {
   let isHead = !isStatement;
   for (const entry of entries) {

@@ -1,14 +1,14 @@
 import type { Postings } from "../lexicon/documents.ts";
 import type { WordEntry } from "../lexicon/word-entry.ts";
 
-/** Minimum score of a tool, or a goal, that is meant. */
+/** Minimum score at which a tool or a goal counts as meant. */
 export const TOOL_MEANT = 0.3;
 export const GOAL_MEANT = 0.25;
 
 /** The scores of some words for documents. */
 export class Scores {
   readonly #total: number[];
-  /** The part without the thesaurus. */
+  /** The part of each score that does not come from the thesaurus. */
   readonly #direct: number[];
 
   constructor(count: number) {
@@ -37,7 +37,7 @@ export class Scores {
     return this.#direct[id] ?? 0;
   }
 
-  /** The best allowed document; -1 if none has a score. */
+  /** The allowed document with the best score; -1 if none has a score. */
   best(isAllowed: (id: number) => boolean): number {
     let best = -1;
     let top = 0;

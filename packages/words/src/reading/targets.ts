@@ -6,15 +6,15 @@ import type { Clause } from "./clause.ts";
 import type { GoalFound } from "./goals.ts";
 import { Scores } from "./scores.ts";
 
-/** Longest clause in which a number that counts no variable is an amount. */
+/** Maximum length of a clause where a number that counts no variable is taken as an amount. */
 const MAX_WORDS_OF_AMOUNT = 9;
-/** Minimum score of a named tool, which also needs a clear lead. */
+/** Minimum score of a named tool, which also needs a clear lead over others. */
 const TOOL_NAMED = 0.5;
 const NEAR_BEST = 0.6;
 
 /**
- * The ground actions by which a goal should be reached: those that serve it with a named thing or
- * by a named tool. Empty if nothing was named.
+ * The ground actions by which a goal should be reached: those that serve it with a thing or by a tool that was named.
+ * Empty if none was named.
  */
 export function readTargets(
   lexicon: Lexicon,
@@ -65,7 +65,7 @@ function toolNamed(
   return serving.filter((action) => tool[action] === best);
 }
 
-/** The tool that words name with a clear lead; -1 for none. */
+/** The tool that words name with a clear lead; -1 if there is none. */
 function clearlyNamed(scores: Scores, tools: ReadonlySet<number>): number {
   const best = scores.best((id) => tools.has(id));
   if (best < 0 || scores.of(best) < TOOL_NAMED) return -1;
@@ -103,7 +103,7 @@ export function readAmounts(
   return amounts;
 }
 
-/** The amount that a number belongs to: of the variable that it counts, or else the goal's only one. */
+/** The amount that a number stands for: of the variable that it counts; otherwise the goal's only amount. */
 function amountOf(
   asked: readonly GoalAmount[],
   counted: string | undefined,

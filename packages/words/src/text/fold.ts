@@ -20,7 +20,7 @@ const LETTERS: Readonly<Record<string, string>> = {
 };
 const SPECIAL = /[ßłøæœđðþı’‘ʼ`]/g;
 
-/** Lower case without accents, so that `Räuber`, `rauber` and `RÄUBER` are equal. */
+/** A text in lower case without accents, so that `Räuber`, `rauber` and `RÄUBER` are equal. */
 export function fold(text: string): string {
   const lower = text.toLowerCase();
   if (PLAIN.test(lower)) return lower;

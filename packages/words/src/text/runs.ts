@@ -1,6 +1,6 @@
 const RUN = /[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]/;
 const TRAILING_HIRAGANA = /[\u3040-\u309f]+$/;
-/** Longest word that is searched for. */
+/** Maximum length of words that are searched for. */
 const MAX_WORD = 12;
 
 /** Whether a word consists of letters of a script without spaces. */
@@ -14,7 +14,7 @@ export function withoutHiragana(word: string): string {
   return bare === "" ? word : bare;
 }
 
-/** Segments text of scripts without spaces into known words, longest match first. Anything else is skipped. */
+/** Splits text in scripts without spaces into known words, longest match first. Everything else is skipped. */
 export class RunSplitter {
   readonly #wordsOf: () => Iterable<string>;
   #words: ReadonlySet<string> | undefined;

@@ -1,16 +1,16 @@
-/** Shorter words have too many neighbours. */
+/** Minimum length of words that are corrected; shorter ones have too many neighbours. */
 const SHORTEST = 5;
-/** Shortest word with a correction of swapped letters. */
+/** Minimum length of words where swapped letters are corrected. */
 const SHORTEST_SWAPPED = 4;
-/** Shortest word with a correction of two typos. */
+/** Minimum length of words where two typos are corrected. */
 const SHORTEST_TWICE = 7;
 
 /** Corrects typos: an extra, missing or wrong letter, or two swapped letters. */
 export class Spelling {
-  /** Words by first letter and length: typos in the first letter are rare. */
+  /** Words by first letter and length, as typos in the first letter are rare. */
   readonly #words = new Map<string, string[]>();
 
-  /** @param words for equal distances the first word wins */
+  /** @param words known words; at equal distance the first wins */
   constructor(words: Iterable<string>) {
     for (const word of words) this.add(word);
   }
@@ -23,7 +23,7 @@ export class Spelling {
     else known.push(word);
   }
 
-  /** The known word within one typo, or two for long words. */
+  /** The known word within one typo, or within two for long words. */
   find(word: string): string | undefined {
     const { length } = word;
     for (const other of [length, length + 1, length - 1]) {

@@ -1,6 +1,6 @@
 import { spellOut } from "./spell-out.ts";
 
-/** Only spaces between two words. */
+/** Nothing but spaces between two words. */
 export const NO_BREAK = 0;
 /** A comma or a dash. */
 export const COMMA = 1;
@@ -62,7 +62,7 @@ export function splitText(text: string): SplitText {
   const breaks: number[] = [];
   const { length } = text;
   let pending = FULL_STOP;
-  /** List items so far. */
+  /** Number of list items so far. */
   let items = 0;
   for (let at = 0; at < length; ) {
     const kind = kindOf(text, at);
@@ -99,7 +99,7 @@ function breakOf(kind: number, text: string, at: number): number {
   return kind === DASH && text.charCodeAt(at + 1) === 0x20 ? COMMA : NO_BREAK;
 }
 
-/** The end of a word. Apostrophes belong to it if letters follow. */
+/** The end of a word. An apostrophe belongs to the word if letters follow. */
 function wordEnd(text: string, from: number): number {
   let at = from + 1;
   while (at < text.length) {

@@ -23,7 +23,7 @@ function regularStem(word: string): string {
   return withoutTail(result);
 }
 
-/** Normalises British to American spelling. */
+/** A word in American instead of British spelling. */
 function evenOut(word: string): string {
   if (word.length > 5) {
     if (word.endsWith("our")) return `${word.slice(0, -3)}or`;
@@ -57,7 +57,7 @@ function withoutTense(word: string): string {
   return measure(rest) === 1 && endsShort(rest) ? `${rest}e` : rest;
 }
 
-/** Longest first. The rest of the word needs at least one vowel followed by a consonant. */
+/** Endings, longest first. The rest of the word needs at least one vowel followed by a consonant. */
 const ENDINGS: readonly (readonly [ending: string, kept: string, least: number])[] = [
   ["ization", "ize", 1],
   ["fulness", "ful", 1],
@@ -120,7 +120,7 @@ function measure(word: string): number {
 const endsDouble = (word: string): boolean =>
   word.length > 2 && word.at(-1) === word.at(-2) && !isVowel(word, word.length - 1);
 
-/** Consonant, vowel, consonant, where the last is not w, x or y: `hop`, `fil`. */
+/** Whether a word ends in consonant, vowel, consonant, where the last is not w, x or y: `hop`, `fil`. */
 function endsShort(word: string): boolean {
   const last = word.length - 1;
   return (

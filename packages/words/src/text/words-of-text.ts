@@ -14,7 +14,7 @@ const FAR = /[\u1100-\uffff]/;
 /**
  * The words of a text, including scripts without spaces.
  *
- * @param banMark appended to the words of a run whose ending forbids
+ * @param banMark mark appended to the words of a run whose ending forbids
  */
 export function wordsOfText(text: string, runs: RunSplitter, banMark: string): SplitText {
   const folded = fold(text);

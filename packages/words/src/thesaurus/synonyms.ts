@@ -1,8 +1,8 @@
 import { gameThesaurus, stemsOf } from "./thesaurus.ts";
 
 /**
- * Synonyms of a word or phrase in the shipped thesaurus. Empty for unknown and for ambiguous words;
- * ambiguous synonyms are omitted. Takes microseconds.
+ * Synonyms of a word or phrase in the shipped thesaurus. Empty for unknown and ambiguous words; ambiguous synonyms are
+ * left out. Takes microseconds.
  *
  * @example
  * synonymsOf("wood"); // ["timber", …]

@@ -19,13 +19,13 @@ import { WORLD } from "./world.ts";
 export interface WordGroup {
   readonly id: number;
   readonly name: string;
-  /** The topic, shared by related groups. */
+  /** Number of the topic, which related groups share. */
   readonly topic: number;
-  /** Whether it is an undesirable state. A mention of it requests a remedy. */
+  /** Whether the sense is an undesirable state; mentioning it asks for a remedy. */
   readonly isBad: boolean;
   /** The group's words and phrases, as written. */
   readonly phrases: readonly string[];
-  /** The groups that it implies: the hungry eat, and so do gluttons. */
+  /** The groups that this one implies: the hungry eat, and so do gluttons. */
   readonly callsFor: readonly WordGroup[];
 }
 
@@ -103,7 +103,7 @@ export class Thesaurus {
   }
 }
 
-/** The stems of an English phrase without articles and pronouns, which vary. `beat it` stays as it is. */
+/** The stems of an English phrase without articles and pronouns, which vary. `beat it` stays unchanged. */
 export function stemsOf(phrase: string): string[] {
   const english = compileLanguage(ENGLISH);
   const words = fold(phrase)
@@ -124,7 +124,7 @@ export function gameThesaurus(): Thesaurus {
   return shipped;
 }
 
-/** `gameThesaurus` in steps. Concurrent preparations share the first result. */
+/** Like `gameThesaurus`, in steps. Concurrent preparations share the first result. */
 export function* prepareThesaurus(): Work<Thesaurus> {
   if (shipped === undefined) {
     const { thesaurus, steps } = Thesaurus.inSteps(TEXTS);

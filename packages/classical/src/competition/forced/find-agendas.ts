@@ -14,7 +14,7 @@ export interface Agenda {
   readonly idle: number;
   /** For each other value, the alternative operators that continue from it, their cost, and the next value. */
   readonly entries: ReadonlyMap<number, Entry>;
-  /** The same operators, grouped by value; one extra start marks the end. */
+  /** The same operators grouped by value; one extra start marks the end. */
   readonly operators: Int32Array;
   readonly start: Int32Array;
 }
@@ -25,7 +25,7 @@ interface Entry {
   readonly next: number;
 }
 
-/** The agendas of a task, in the order of their checks. */
+/** The agendas of a task, in the order in which they are checked. */
 export function* findAgendas(task: Task): SlicedWork<readonly Agenda[]> {
   const agendas: Agenda[] = [];
   // A goal requires every agenda to be idle.
@@ -84,7 +84,7 @@ function* findAgenda(
   return undefined;
 }
 
-/** Whether the tests pin a variable to a single value. */
+/** Whether the tests restrict a variable to a single value. */
 function asksOne(tests: Int32Array, variable: number): boolean {
   for (let at = 0; at < tests.length; at += 3) {
     if (tests[at] === variable) return tests[at + 1] === tests[at + 2];
@@ -124,7 +124,7 @@ function* agendaOf(
   return { variable, idle, entries, operators: Int32Array.from(flat), start };
 }
 
-/** The value that an operator, or the goal, requires. */
+/** The value that an operator or the goal requires. */
 function askedOf({ compiled }: Task, operator: number, variable: number): number {
   const { tests, testStart } = compiled;
   let at = testStart[operator] as number;
@@ -132,7 +132,7 @@ function askedOf({ compiled }: Task, operator: number, variable: number): number
   return tests[at + 1] as number;
 }
 
-/** The entry of a value; undefined if several operators may apply at once or lead to different values. */
+/** The entry of a value; undefined if several operators may apply at once or they lead to different values. */
 function* entryOf(
   task: Task,
   operators: readonly number[],
@@ -181,7 +181,7 @@ function exclude({ compiled }: Task, one: number, other: number): boolean {
   return false;
 }
 
-/** Whether the entries contain no cycle. */
+/** Whether the entries are free of cycles. */
 function areEnding(entries: ReadonlyMap<number, Entry>): boolean {
   const ending = new Set<number>();
   for (const start of entries.keys()) {

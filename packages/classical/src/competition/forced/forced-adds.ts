@@ -18,8 +18,8 @@ interface Continuations {
 
 /**
  * The relaxation for a search that skips states in the middle of forced steps. Each continuation
- * becomes a conditional effect of the operator that starts it (Hoffmann, Nebel 2001): free, and not
- * a step of the plan.
+ * becomes a conditional effect of the operator that starts the chain (Hoffmann, Nebel 2001): it is
+ * free, and not a step of the plan.
  *
  * @param scaledCost costs of the operators without continuations
  */
@@ -56,11 +56,11 @@ export function* withForcedSteps(
 }
 
 /**
- * The agenda facts. All later values of a chain count as reached at its start, whatever conditions
- * are met in between.
+ * The facts of agendas. All later values of a chain count as reached at its start, whatever
+ * conditions apply in between.
  */
 class AgendaFacts {
-  /** As in the relaxation, except for agendas. */
+  /** Facts by value, as in the relaxation except for agendas. */
   readonly valueFacts: Int32Array;
   readonly #relaxed: RelaxedTask;
   readonly #forced: Continuations;
@@ -81,7 +81,7 @@ class AgendaFacts {
     return this.#earlier.get(fact) ?? fact;
   }
 
-  /** Adds what follows at the end of a chain, or where chains merge. */
+  /** Adds the facts that follow at the end of a chain, or where chains merge. */
   *read(builder: RelaxedBuilder): SlicedWork<void> {
     for (const [index, { variable, idle, entries }] of this.#forced.agendas.entries()) {
       const start = this.#relaxed.valueStart[variable] as number;

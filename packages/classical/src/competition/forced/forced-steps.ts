@@ -1,5 +1,5 @@
 /**
- * Forced steps: operators that must follow others.
+ * Forced steps: operators that must follow other ones.
  *
  * @module
  */
@@ -37,7 +37,9 @@ export class AgendaSteps implements ForcedSteps {
     this.heads = agendas.map(() => new Set<number>());
   }
 
-  /** Undefined if there are none. Linear in the tests and effects of the task. */
+  /**
+   * The forced steps of a task; undefined if there are none. Takes time linear in the tests and effects of the task.
+   */
   static *of(task: Task): SlicedWork<AgendaSteps | undefined> {
     // The cost of a chain would depend on the state.
     if (task.runtimeCosts || task.domain.actions.ways !== undefined) return undefined;

@@ -11,7 +11,7 @@ const MAX_UNITS = 100_000_000;
 export class ExclusiveFacts {
   /** Whether each operator may ever apply; the last entry is the goal. */
   readonly applies: Uint8Array;
-  /** Integers per set of facts. */
+  /** Number of integers per set of facts. */
   readonly #words: number;
   /** The facts that may hold together with each fact. */
   readonly #companions: Int32Array;
@@ -52,12 +52,12 @@ export class ExclusiveFacts {
     return (yield* found.#grow(operators)) ? found : undefined;
   }
 
-  /** Whether two facts are mutex. */
+  /** Whether two facts exclude each other. */
   are(one: number, other: number): boolean {
     return !has(this.#companions, one * this.#words, other);
   }
 
-  /** Whether a fact is mutex with one of an operator's facts. */
+  /** Whether a fact excludes one of an operator's facts. */
   isOut(fact: number, { facts, start }: FactLists, operator: number): boolean {
     const end = start[operator + 1] as number;
     for (let at = start[operator] as number; at < end; at++) {
@@ -66,7 +66,7 @@ export class ExclusiveFacts {
     return false;
   }
 
-  /** Applies operators up to a fixed point. Returns false if it exceeds the limit. */
+  /** Applies operators until nothing changes; false if that exceeds the limit. */
   *#grow(operators: OperatorFacts): SlicedWork<boolean> {
     const { applies } = this;
     let units = 0;
@@ -82,7 +82,7 @@ export class ExclusiveFacts {
     return true;
   }
 
-  /** Records the pairs that may hold after an operator. Returns units of work. */
+  /** Records the pairs that may hold after an operator. Returns the units of work done. */
   #look(operator: number, { needs, adds, deletes }: OperatorFacts): number {
     const words = this.#words;
     const companions = this.#companions;
@@ -113,7 +113,7 @@ export class ExclusiveFacts {
     return (end - from) * (words + 1) + (addEnd - addFrom) * words;
   }
 
-  /** Whether the preconditions of an operator have new companions since it was last processed. */
+  /** Whether the preconditions of an operator have gained companions since it was last processed. */
   #isDue(operator: number, { facts, start }: FactLists): boolean {
     const looked = this.#looked[operator] as number;
     const end = start[operator + 1] as number;
@@ -123,7 +123,7 @@ export class ExclusiveFacts {
     return false;
   }
 
-  /** Records that a fact may hold together with every fact after the operator. */
+  /** Records that a fact may hold together with every fact after the current operator. */
   #join(fact: number): void {
     const words = this.#words;
     const companions = this.#companions;

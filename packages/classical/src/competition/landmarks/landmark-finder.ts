@@ -10,10 +10,10 @@ const MAX_FACTS = 4;
 /** Limit on disjunctive landmarks found before each landmark. */
 const MAX_ALTERNATIVES = 4;
 
-/** Facts of which one holds at some point of every plan. Most landmarks are a single fact. */
+/** A set of facts, usually a single one, of which at least one holds at some point of every plan. */
 export interface FactLandmark {
   readonly facts: readonly number[];
-  /** The landmarks needed just before this one first comes true (greedy-necessary orders). */
+  /** The landmarks needed immediately before this one first comes true (greedy-necessary orders). */
   readonly needs: FactLandmark[];
   /** The candidate facts, and the goal, that cannot come true before this landmark. */
   readonly precedes: ReadonlySet<number>;
@@ -34,7 +34,7 @@ export class LandmarkFinder {
   readonly #values: Int32Array;
   readonly #tests: FactTests;
   readonly #reachability: RelaxedReachability;
-  /** Needed single facts, and needed disjunctions, with the landmark that needs them. */
+  /** Single facts that are needed, and disjunctions, each with the landmark that needs it. */
   readonly #single: (readonly [fact: number, before: FactLandmark])[] = [];
   readonly #several: (readonly [facts: readonly number[], before: FactLandmark])[] = [];
 
@@ -81,7 +81,7 @@ export class LandmarkFinder {
     return landmark;
   }
 
-  /** Adds a disjunctive landmark and its own needs, unless a similar one exists. */
+  /** Adds a disjunctive landmark and what it needs in turn, unless a similar one exists. */
   *#addSeveral(facts: readonly number[], before: FactLandmark): SlicedWork<void> {
     const known = this.#landmarkOf.get(facts[0] as number);
     if (known !== undefined && isSame(known.facts, facts)) {
@@ -115,9 +115,8 @@ export class LandmarkFinder {
   }
 
   /**
-   * Derives the needs of a landmark from its possible first achievers, which the last exploration
-   * reached without it: the facts that all of them need, and a few disjunctions of which each
-   * achiever needs one.
+   * Derives the needs of a landmark from its possible first achievers, as reached by the last exploration without the
+   * landmark: the facts that all achievers need, and a few disjunctions of which each achiever needs one fact.
    */
   *#learnNeeds(landmark: FactLandmark): SlicedWork<void> {
     const { achievers, achieverStart } = this.#relaxed;
@@ -145,7 +144,7 @@ export class LandmarkFinder {
     }
   }
 
-  /** A few facts of which each operator needs one, most needed first; undefined if there are none. */
+  /** A few facts such that each operator needs one of them, the most needed first; undefined if there are none. */
   *#coverOf(
     operators: ReadonlySet<number>,
     taken: ReadonlySet<number>,

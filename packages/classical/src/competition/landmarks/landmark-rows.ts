@@ -1,18 +1,18 @@
 import type { StateStore } from "../../search/states/state-store.ts";
 import { LongInts } from "../../work/long-numbers.ts";
 
-/** By node of a search: the landmarks reached on the way to it. */
+/** The landmarks reached on the way to each node of a search. */
 export class LandmarkRows {
   readonly #rows: LongInts = new LongInts();
-  /** The row of the node in work, a bit for each landmark. */
+  /** The row of the current node, with a bit for each landmark. */
   readonly #reached: Int32Array;
 
-  /** @param words integers of a row */
+  /** @param words number of integers in a row */
   constructor(words: number) {
     this.#reached = new Int32Array(words);
   }
 
-  /** The row of a node's parent, to extend. */
+  /** Copies the row of a node's parent, to be extended. */
   inherit(store: StateStore, node: number): Int32Array {
     const reached = this.#reached;
     const words = reached.length;
@@ -33,7 +33,7 @@ export class LandmarkRows {
     }
   }
 
-  /** Integers of a row. */
+  /** Number of integers in a row. */
   get words(): number {
     return this.#reached.length;
   }

@@ -14,36 +14,34 @@ import { LandmarkRows } from "./landmark-rows.ts";
 import { SeenOrbits } from "./seen-orbits.ts";
 import { analyseStart, type StartAnalysis } from "./start-analysis.ts";
 
-/** Nodes before the search looks for object symmetries. */
+/** Number of nodes before the search looks for object symmetries. */
 const PATIENCE = 1024;
 
-/** Whether a search follows its estimates only, or also explores. */
+/** Whether a search only follows its estimates or also explores. */
 export type Manner = "straight" | "roaming";
 
 /** Options of a landmark search. */
 interface LandmarkSearchOptions {
   /**
-   * Default `"straight"`: ties between helpful operators follow the relaxed plan. A roaming search
-   * breaks ties in the task's order, takes one successor in five from a node with a rare pair of
-   * estimates, and does not count landmarks reached too early. Each manner solves tasks that
-   * mislead the other.
+   * Default `"straight"`: ties between helpful operators follow the relaxed plan. A roaming search breaks ties in the
+   * task's order, takes one successor in five from a node with a rare pair of estimates, and ignores landmarks reached
+   * too early. Each of the two solves tasks that mislead the other.
    */
   readonly manner?: Manner;
-  /** Nodes before the search looks for object symmetries. Default 1024. */
+  /** Number of nodes before the search looks for object symmetries. Default 1024. */
   readonly patience?: number;
-  /** The analysis of the start state, if another search has made it. */
+  /** The analysis of the start state, if another search has already made it. */
   readonly analysis?: StartAnalysis | undefined;
 }
 
 /**
- * A first plan for tasks with misleading relaxed plans. Greedy best-first search over step counts
- * (not costs) that alternates between the FF heuristic and the landmark count; each has a second,
- * preferred queue of helpful operators, boosted while estimates fall (Richter, Westphal 2010).
- * Useless operators are left out of search and estimates. Evaluation is deferred until a node is
- * expanded. Among the helpful operators of a node those with the most conditions come first, as in
- * production systems (McDermott, Forgy 1978): they apply in the fewest states. A roaming search has
- * a fifth queue that serves all pairs of estimates alike, to escape from plateaus (Xie and others
- * 2014). Complete: it ends with a plan or a proof that there is none.
+ * Finds a first plan for tasks with misleading relaxed plans. A greedy best-first search by number of steps (not by
+ * cost) that alternates between the FF heuristic and the landmark count; each has a second, preferred queue of helpful
+ * operators, boosted while estimates fall (Richter, Westphal 2010). Useless operators are left out of search and
+ * estimates. Evaluation is deferred until a node is expanded. Among the helpful operators of a node those with the most
+ * conditions come first, as in production systems (McDermott, Forgy 1978): they apply in the fewest states. A roaming
+ * search has a fifth queue that serves all pairs of estimates alike, to escape plateaus (Xie and others 2014).
+ * Complete: it ends with a plan or a proof that there is none.
  */
 export class LandmarkSearch implements JoiningSearch {
   #goalNode = -1;
@@ -53,13 +51,13 @@ export class LandmarkSearch implements JoiningSearch {
   readonly #store: StateStore;
   readonly #relaxed: RelaxedTask;
   readonly #isFull: () => boolean;
-  /** Nodes before the search looks for object symmetries; infinite afterwards. */
+  /** Number of nodes before the search looks for object symmetries; infinite afterwards. */
   #patience: number;
   readonly #isRoaming: boolean;
   readonly #queues: AlternatingQueues;
   readonly #helpful: OperatorLists = new OperatorLists();
   #rows: LandmarkRows = new LandmarkRows(0);
-  /** Set once symmetric states are pruned. */
+  /** The known states up to symmetry; set once symmetric states are pruned. */
   #seen: SeenOrbits | undefined;
   /** The analysis of the start state; undefined until it is made. */
   analysis: StartAnalysis | undefined;
@@ -159,7 +157,7 @@ export class LandmarkSearch implements JoiningSearch {
     yield* this.#seen.noteAll(this.#store);
   }
 
-  /** The next new state. */
+  /** Generates the next new state. */
   *#next(): Generator<SearchEnd, number, void> {
     const context = this.#context;
     for (;;) {
@@ -185,7 +183,7 @@ export class LandmarkSearch implements JoiningSearch {
     this.#helpful.endOf(node);
   }
 
-  /** The successor of a node by an operator, as a node; -1 if it is known. */
+  /** The node reached from another by an operator; -1 if its state is already known. */
   #successor(parent: number, operator: number): number {
     const context = this.#context;
     if (this.#isUseless[operator] === 1) return -1;
@@ -196,7 +194,7 @@ export class LandmarkSearch implements JoiningSearch {
     return this.#add(g, parent, operator);
   }
 
-  /** Adds a state unless it or a symmetric one is known. A cheaper path to a known state is ignored. */
+  /** Adds a state unless it or a symmetric state is known. A cheaper path to a known state is ignored. */
   #add(g: number, parent: number, operator: number): number {
     const store = this.#store;
     const { lanes } = this.#context;
@@ -206,7 +204,7 @@ export class LandmarkSearch implements JoiningSearch {
     return node;
   }
 
-  /** All applicable operators of a node. */
+  /** Writes all applicable operators of a node. */
   readonly #applicableOf = (node: number, out: Int32Array): number => {
     const context = this.#context;
     context.load(this.#store, node);

@@ -10,15 +10,15 @@ import type { FactLandmark, LandmarkFinder } from "./landmark-finder.ts";
 /**
  * The landmarks of a state, found in the delete relaxation: a fact is a landmark if the goal is
  * unreachable without it (Hoffmann, Porteous, Sebastia 2004). Every relaxed plan contains all
- * landmarks, so only the facts of one are tested. Disjunctive landmarks are sets of facts of which
- * one must hold just before a landmark. The count of missing landmarks guides a search (Richter,
- * Westphal 2010). Reasonable orders tell which landmarks to reach first, because they would be lost
- * otherwise.
+ * landmarks, so only the facts of one such plan are tested. In a disjunctive landmark, at least one
+ * of a set of facts must hold immediately before a landmark. The number of missing landmarks guides
+ * a search (Richter, Westphal 2010). Reasonable orders state which landmarks to reach first because
+ * they would otherwise be lost again.
  */
 export class Landmarks {
   /** Number of landmarks. */
   readonly count: number;
-  /** Integers per set of landmarks. */
+  /** Number of integers per set of landmarks. */
   readonly words: number;
   /** The test of each landmark fact: its variable, and the range of values in which it holds. */
   readonly #tests: Int32Array;
@@ -46,7 +46,7 @@ export class Landmarks {
     this.#after = after;
   }
 
-  /** The landmarks of a finder, ready for lookups in states. */
+  /** The landmarks found by a finder, ready to be looked up in states. */
   static of({ found, goal }: LandmarkFinder, { variable, low, high }: FactTests): Landmarks {
     const numbers = new Map<FactLandmark, number>(found.map((each, number) => [each, number]));
     const numbersOf = (list: readonly FactLandmark[]): Int32Array =>
@@ -112,7 +112,7 @@ export class Landmarks {
     return false;
   }
 
-  /** Whether a landmark is needed again after it was lost. */
+  /** Whether a landmark was lost and is needed again. */
   #isNeeded(landmark: number, reached: Int32Array): boolean {
     const neededBy = this.#neededBy[landmark] as Int32Array;
     for (let index = 0; index < neededBy.length; index++) {

@@ -5,7 +5,7 @@ import { LongList } from "../../work/long-list.ts";
 import { CHUNK, type SlicedWork } from "../../work/work.ts";
 import type { FactTests } from "./fact-tests.ts";
 
-/** Facts of each operator in turn, with the goal's facts last. */
+/** Facts of each operator, with the goal's facts last. */
 export interface FactLists {
   readonly facts: Int32Array;
   /** The start of each operator's facts; one extra entry marks the end. */
@@ -16,9 +16,9 @@ export interface FactLists {
 export interface OperatorFacts {
   /** Facts that hold whenever an operator applies. */
   readonly needs: FactLists;
-  /** Facts that an operator may make true; for an assigned variable, exactly the facts that hold after it. */
+  /** Facts that an operator may make true; for an assigned variable, exactly those that hold afterwards. */
   readonly adds: FactLists;
-  /** Facts of assigned variables that do not hold after an operator. */
+  /** Facts of assigned variables that no longer hold after an operator. */
   readonly deletes: FactLists;
 }
 

@@ -40,7 +40,7 @@ export class ReasonableOrders {
     }
   }
 
-  /** Orders two landmarks if that is reasonable and makes no cycle. */
+  /** Orders two landmarks if that is reasonable and creates no cycle. */
   #order(first: FactLandmark, later: FactLandmark): void {
     if (first === later || later.facts.length > 1 || later.after.includes(first)) return;
     if (!this.#loses(first, later.facts[0] as number)) return;
@@ -85,7 +85,7 @@ function comesBefore(first: FactLandmark, { facts }: FactLandmark): boolean {
   return facts.length === 1 && first.precedes.has(facts[0] as number);
 }
 
-/** Whether the orders so far put a landmark after another one. */
+/** Whether the orders so far place a landmark after another one. */
 function isAfter(
   landmark: FactLandmark,
   other: FactLandmark,

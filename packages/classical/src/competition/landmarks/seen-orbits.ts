@@ -4,9 +4,9 @@ import { StateStore } from "../../search/states/state-store.ts";
 import type { CanonicalStates } from "../../symmetry/canonical-states.ts";
 
 /**
- * The orbits of states that a search has entered, under object symmetries. Plans from symmetric
- * states are the same up to renaming, so pruning a symmetric state keeps a search complete
- * (Pochter, Zohar, Rosenschein 2011).
+ * The states that a search has entered, up to object symmetries. Plans from symmetric states are
+ * the same up to renaming, so a search stays complete if symmetric states are pruned (Pochter,
+ * Zohar, Rosenschein 2011).
  */
 export class SeenOrbits {
   readonly #context: SearchContext;
@@ -26,7 +26,7 @@ export class SeenOrbits {
     return this.#store.bytes;
   }
 
-  /** Records a state. Returns whether no symmetric or better state was known. */
+  /** Records a state. Returns false if a symmetric or better state was already known. */
   note(lanes: Int32Array): boolean {
     this.#lanes.set(lanes);
     this.#orbits.rename(this.#lanes);

@@ -17,7 +17,7 @@ export interface StartAnalysis {
   readonly landmarks: Landmarks;
   /** Whether each operator is part of no plan from the start. */
   readonly isUseless: Uint8Array;
-  /** The relaxation without useless operators, at unit cost. */
+  /** The relaxation without useless operators, where every step costs the same. */
   readonly steps: RelaxedTask;
   /** The walks of the task; undefined if there are none. */
   readonly walks: Walks | undefined;

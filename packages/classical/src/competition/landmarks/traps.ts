@@ -6,10 +6,10 @@ import type { FactTests } from "./fact-tests.ts";
 import type { FactLists, OperatorFacts } from "./operator-facts.ts";
 
 /**
- * Operators that are in no plan: they never apply, or add a fact of a trap. A trap is a set of facts that excludes the goal and that no operator can leave (Lipovetzky, Muise,
- * Geffner 2016).
+ * Finds operators that no plan contains: they never apply, or add a fact of a trap. A trap is a set of facts that
+ * excludes the goal and that no operator can leave (Lipovetzky, Muise, Geffner 2016).
  *
- * @returns by operator, whether it is useless
+ * @returns for each operator, whether it is useless
  */
 export function* uselessOperators(
   task: Task,

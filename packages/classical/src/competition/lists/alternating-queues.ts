@@ -6,30 +6,30 @@
 
 import { type OperatorsOf, SuccessorQueue } from "./successor-queue.ts";
 
-/** Boost of the preferred queues after progress, in expansions. */
+/** Boost of the preferred queues on progress, in expansions. */
 const BOOST = 300;
-/** Highest accumulated boost. */
+/** Maximum accumulated boost. */
 const MOST_BOOST = 1000;
 
-/** The queues: all operators by each estimate, then helpful ones by each estimate, then rare nodes. */
+/** Numbers of the queues: first all operators by each estimate, then helpful ones by each estimate, then rare nodes. */
 const STEPS = 0;
 const HELPFUL_STEPS = 1;
 const LANDMARKS = 2;
 const HELPFUL_LANDMARKS = 3;
 const RARE = 4;
 
-/** The operators of nodes, for the queues. */
+/** Source of each node's operators, for the queues. */
 interface OperatorSource {
   /** The largest number of operators of a node. */
   readonly most: number;
   readonly applicableOf: OperatorsOf;
   readonly helpfulOf: OperatorsOf;
-  /** Whether there is a fifth queue that serves all pairs of estimates alike (Xie and others 2014). */
+  /** Whether there is a fifth queue, which serves all pairs of estimates alike (Xie and others 2014). */
   readonly hasRare: boolean;
 }
 
 /**
- * Alternating open lists: two by steps and by landmarks left, and for each a preferred one with
+ * Alternating open lists: one by steps left and one by landmarks left, and for each of them a preferred list with
  * helpful operators, boosted while estimates fall (Richter, Westphal 2010).
  */
 export class AlternatingQueues {
@@ -53,7 +53,7 @@ export class AlternatingQueues {
     return this.#queues.reduce((sum, { bytes }) => sum + bytes, 0);
   }
 
-  /** The queue that was served least; undefined if all are empty. */
+  /** The queue served least so far; undefined if all are empty. */
   next(): SuccessorQueue | undefined {
     let chosen: SuccessorQueue | undefined;
     for (const queue of this.#queues) {
@@ -82,7 +82,7 @@ export class AlternatingQueues {
     (queues[HELPFUL_LANDMARKS] as SuccessorQueue).push(node, left);
   }
 
-  /** Boosts the preferred queues after the lowest estimate so far. */
+  /** Boosts the preferred queues if an estimate is the lowest so far. */
   #notice(steps: number, left: number): void {
     if (steps >= this.#leastSteps && left >= this.#leastLandmarks) return;
     this.#leastSteps = Math.min(this.#leastSteps, steps);

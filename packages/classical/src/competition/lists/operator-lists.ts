@@ -1,6 +1,6 @@
 import { LongInts } from "../../work/long-numbers.ts";
 
-/** The operator lists of nodes, stored one after the other. */
+/** The operator lists of all nodes, stored consecutively. */
 export class OperatorLists {
   readonly #operators: LongInts = new LongInts();
   /** The end of each node's list. */
@@ -19,7 +19,7 @@ export class OperatorLists {
     this.#operators.set(this.#count++, operator);
   }
 
-  /** Ends the list of a node, and of all earlier nodes without one. */
+  /** Ends the list of a node, and those of all earlier nodes that have none. */
   endOf(node: number): void {
     while (this.#nodes <= node) {
       if (this.#nodes === this.#end.capacity) this.#end.grow();
@@ -27,7 +27,7 @@ export class OperatorLists {
     }
   }
 
-  /** The number of a node's operators. */
+  /** The number of operators in a node's list. */
   countOf(node: number): number {
     return this.#end.get(node) - this.#startOf(node);
   }

@@ -1,25 +1,25 @@
 import { BucketList } from "../../search/lists/bucket-list.ts";
 import { LongInts } from "../../work/long-numbers.ts";
 
-/** Writes the candidate operators of a node into an array and returns their number. Deterministic. */
+/** Writes the candidate operators of a node into an array and returns their number. Must be deterministic. */
 export type OperatorsOf = (node: number, out: Int32Array) => number;
 
 /**
- * An open list of unevaluated successors, ordered by the parent's key, then oldest first. It stores
- * parents only: one entry per node, however many operators apply in it.
+ * An open list of successors that are not evaluated yet, ordered by the parent's key and then by age, oldest first.
+ * Only parents are stored: one entry per node, however many operators apply there.
  */
 export class SuccessorQueue {
   /** Bytes per node. */
   static readonly BYTES: number = BucketList.BYTES + 4;
-  /** How often it was served, less its boost. */
+  /** Number of times that the queue was served, minus its boost. */
   served = 0;
-  /** The parent of the last successor. */
+  /** The parent of the successor taken last. */
   parent = -1;
   readonly #nodes: BucketList = new BucketList();
   /** The number of operators taken from each node. */
   readonly #taken: LongInts = new LongInts();
   readonly #operatorsOf: OperatorsOf;
-  /** The operators of the last expanded node. */
+  /** The operators of the node expanded last. */
   readonly #operators: Int32Array;
   #count = 0;
   #loaded = -1;
@@ -44,7 +44,7 @@ export class SuccessorQueue {
     this.#nodes.push(node, key);
   }
 
-  /** Removes the operator of the next successor of `parent`; -1 if that node has none. */
+  /** Removes the operator of the next successor of `parent`; -1 if that node has none left. */
   take(): number {
     const node = this.#nodes.first;
     this.parent = node;

@@ -1,6 +1,6 @@
 import type { Task } from "../../model/task.ts";
 
-/** Variables with more values have no atoms. */
+/** Limit on values: variables with more get no atoms. */
 const MAX_VALUES = 4096;
 
 /**

@@ -12,15 +12,15 @@ interface Change {
   readonly isTrue: boolean;
 }
 
-/** An operator with an inverse. */
+/** An operator that has an inverse. */
 export interface Move {
   readonly operator: number;
   readonly back: number;
-  /** Sorted by atom. */
+  /** Changed atoms, sorted. */
   readonly changes: readonly Change[];
 }
 
-/** The operators with an inverse, judged by their effects alone. */
+/** The operators that have an inverse, judged by their effects alone. */
 export function* movesOf(
   task: Task,
   atoms: Atoms,
@@ -44,12 +44,12 @@ export function* movesOf(
   return moves;
 }
 
-/** The changes of an operator, or their opposite, as a key. */
+/** Key for the changes of an operator, or for their opposite. */
 function keyOf(changes: readonly Change[], asTheyAre: boolean): string {
   return changes.map(({ atom, isTrue }) => (isTrue === asTheyAre ? atom : -1 - atom)).join();
 }
 
-/** The changes of an operator; undefined if they are too many or depend on the state. */
+/** The changes of an operator; undefined if there are too many or they depend on the state. */
 function changesOf(task: Task, atoms: Atoms, operator: number): readonly Change[] | undefined {
   const { effects, effectStart } = task;
   const from = effectStart[operator] as number;
@@ -72,7 +72,7 @@ function changesOf(task: Task, atoms: Atoms, operator: number): readonly Change[
   return changes.sort((one, other) => one.atom - other.atom);
 }
 
-/** The single value of a variable that an operator requires. */
+/** The only value of a variable for which an operator applies; undefined if there are several. */
 function valueAsked({ compiled }: Task, operator: number, variable: number): number | undefined {
   const { tests, testStart } = compiled;
   const end = testStart[operator + 1] as number;

@@ -2,10 +2,10 @@ import { CHUNK, type SlicedWork } from "../../work/work.ts";
 import type { Atoms } from "./atoms.ts";
 import type { Move } from "./moves.ts";
 
-/** Atoms that the same moves change, such as a field of a board and its occupancy. */
+/** Atoms that are changed by the same moves, such as a field of a board and its occupancy. */
 export type MapPlace = readonly number[];
 
-/** A move between two places, with the atoms of each after it as a text of 0 and 1. */
+/** A move between two places, with the values of each place's atoms after it, as a string of 0 and 1. */
 export interface MapLink {
   readonly move: Move;
   readonly places: readonly [number, number];
@@ -19,7 +19,7 @@ export interface PlaceMap {
   readonly taken: ReadonlyMap<number, string>;
 }
 
-/** Groups atoms that the same moves change. */
+/** Groups atoms that are changed by the same moves. */
 export function* placesOf(moves: readonly Move[]): SlicedWork<readonly MapPlace[]> {
   const movesOf = new Map<number, number[]>();
   for (const [index, { operator, changes }] of moves.entries()) {
@@ -41,7 +41,7 @@ export function* placesOf(moves: readonly Move[]): SlicedWork<readonly MapPlace[
   return [...places.values()];
 }
 
-/** The moves that change two places. */
+/** Finds the moves that change two places. */
 export function* mapLinksOf(
   moves: readonly Move[],
   places: readonly MapPlace[],
@@ -64,9 +64,9 @@ function isMadeTrue({ changes }: Move, atom: number): boolean {
 }
 
 /**
- * The largest map with exactly one occupied place: the map of a walker.
+ * The largest map with exactly one occupied place, which is the map of a walker.
  *
- * @param values the start state
+ * @param values values of the start state
  */
 export function* largestMap(
   places: readonly MapPlace[],
@@ -88,7 +88,7 @@ export function* largestMap(
   return best;
 }
 
-/** All places connected with a place; undefined if moves do not alternately occupy and free them. */
+/** The map of all places connected with a place; undefined if moves do not alternately occupy and free places. */
 function* connected(
   first: number,
   linksAt: readonly (readonly MapLink[])[],
@@ -117,7 +117,7 @@ function* connected(
   return isSound ? { members, taken } : undefined;
 }
 
-/** The interpretation of the map with exactly one occupied place; undefined if neither interpretation has one. */
+/** The map, interpreted so that exactly one place is occupied; undefined if neither interpretation allows that. */
 function withOneTaken(
   map: PlaceMap,
   places: readonly MapPlace[],

@@ -14,20 +14,22 @@ import { OperatorLists } from "../lists/operator-lists.ts";
 import { HERE, Walker } from "./walker.ts";
 import type { Walks } from "./walks.ts";
 
-/** Acts per operator and node. Acts are numbered by place, but most operators apply at a single place. */
+/**
+ * Maximum number of acts per operator and node. Acts are numbered by place, but most operators apply at a single place.
+ */
 const MOST_ACTS = 2;
 
 /**
- * A first plan for tasks such as Sokoban, where a walker gets in its own way. States between which
- * the walker can go back and forth are one node (as the leaves of decoupled search, Gnad and
- * Hoffmann 2018; for Sokoban, Junghanns and Schaeffer 2001). A node is estimated as if the walker
- * were at all reachable places at once, and its successors are the acts at any of them. Otherwise
- * it works like the landmark search. Complete: it ends with a plan or a proof that there is none.
+ * Finds a first plan for tasks such as Sokoban, where a walker gets in its own way. States between which the walker can
+ * go back and forth are one node (as the leaves of decoupled search, Gnad and Hoffmann 2018; for Sokoban, Junghanns and
+ * Schaeffer 2001). A node is estimated as if the walker were at all reachable places at once, and its successors are
+ * the acts at any of them. Otherwise it works like the landmark search. Complete: it ends with a plan or a proof that
+ * there is none.
  */
 export class WalkSearch implements JoiningSearch {
   /** The scratch memory of the search. */
   readonly workspace: Workspace;
-  /** The plan. */
+  /** The plan found. */
   plan: OperatorPath = { operators: [], scaledCost: 0 };
   readonly analysis: StartAnalysis;
   readonly #context: SearchContext;
@@ -48,7 +50,7 @@ export class WalkSearch implements JoiningSearch {
 
   /**
    * @param isFull whether the search has reached its memory limit
-   * @param analysis the analysis of the start state, with walks
+   * @param analysis analysis of the start state, which includes walks
    */
   constructor(
     context: SearchContext,
@@ -137,7 +139,7 @@ export class WalkSearch implements JoiningSearch {
     this.#walker.locate();
   }
 
-  /** Whether the goal holds at some reachable place. Moves the walker there. */
+  /** Whether the goal holds with the walker at some reachable place. Moves the walker there. */
   #isGoal(): boolean {
     const walker = this.#walker;
     const { successors, task } = this.#context;
@@ -152,7 +154,7 @@ export class WalkSearch implements JoiningSearch {
     return false;
   }
 
-  /** Starts the estimate of the walker's state as if it were at all reachable places. */
+  /** Starts the estimate for the walker's state as if the walker were at all reachable places. */
   #beginToEstimate(steps: FFHeuristic): void {
     const walker = this.#walker;
     this.#context.evaluations++;
@@ -164,7 +166,7 @@ export class WalkSearch implements JoiningSearch {
     if (walker.reachedCount > 1) steps.also(this.#freeFacts[walker.place] as Int32Array);
   }
 
-  /** The next new state. */
+  /** Generates the next new state. */
   *#next(): Generator<SearchEnd, number, void> {
     const context = this.#context;
     for (;;) {
@@ -179,7 +181,7 @@ export class WalkSearch implements JoiningSearch {
     }
   }
 
-  /** The successor of a node by an act, as a node; -1 if it is known. */
+  /** The node reached from another by an act; -1 if its state is already known. */
   *#successor(parent: number, act: number): Pausing<number> {
     const context = this.#context;
     const walker = this.#walker;
@@ -195,7 +197,10 @@ export class WalkSearch implements JoiningSearch {
     return yield* this.#enter(g, parent, act);
   }
 
-  /** Enters the walker's state, normalised to one of the reachable places. Returns the node, or -1 if it is known. */
+  /**
+   * Enters the walker's state, normalised to one of the reachable places. Returns the node, or -1 if it is already
+   * known.
+   */
   *#enter(g: number, parent: number, act: number): Pausing<number> {
     const store = this.#store;
     const { layout, lanes } = this.#context;
@@ -226,8 +231,8 @@ export class WalkSearch implements JoiningSearch {
   }
 
   /**
-   * Builds the plan from the acts that lead to a node and the walks between them. The walker stands
-   * where the goal holds.
+   * Builds the plan from the acts that lead to a node and the walks between them. The walker must be where the goal
+   * holds.
    */
   *#keepPlan(node: number): Pausing<void> {
     const context = this.#context;

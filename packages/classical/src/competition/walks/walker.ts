@@ -13,10 +13,10 @@ export class Walker {
   readonly values: Int32Array;
   /** The walker's place. */
   place: number = HERE;
-  /** The reachable places, nearest first; none without a walker. */
+  /** The reachable places, nearest first; empty without a walker. */
   readonly reached: Int32Array;
   reachedCount = 0;
-  /** The acts: pairs of an applicable operator and a place, each in one number. */
+  /** The acts: pairs of an applicable operator and a place, encoded in one number. */
   readonly acts: number[] = [];
   readonly #walks: Walks;
   readonly #operatorCount: number;
@@ -42,12 +42,12 @@ export class Walker {
     return act % this.#operatorCount;
   }
 
-  /** The place of an act; `HERE` if the place does not matter. */
+  /** The place of an act; `HERE` if any place will do. */
   placeOf(act: number): number {
     return Math.floor(act / this.#operatorCount) - 1;
   }
 
-  /** Finds the walker's place. */
+  /** Determines the walker's place. */
   locate(): void {
     const { taken, placeCount } = this.#walks;
     let count = 0;
@@ -61,7 +61,7 @@ export class Walker {
     this.place = count === 1 && this.#holds(taken[last] as Int32Array) ? last : HERE;
   }
 
-  /** Moves the walker to another place. */
+  /** Puts the walker at another place. */
   put(place: number): void {
     if (place === this.place) return;
     this.#write(this.#walks.free[this.place] as Int32Array);
@@ -69,7 +69,7 @@ export class Walker {
     this.place = place;
   }
 
-  /** Finds the reachable places. A move from there that cannot be undone becomes an act. The walker stays. */
+  /** Finds the reachable places. A move that cannot be undone becomes an act. The walker does not move. */
   *explore(): SlicedWork<void> {
     const { moves, placeCount } = this.#walks;
     const home = this.place;
@@ -116,7 +116,7 @@ export class Walker {
     yield* this.#addAll(HERE, wherever);
   }
 
-  /** Moves the walker to the lowest-numbered reachable place, which normalises states of the same node. */
+  /** Puts the walker at the reachable place with the lowest number, which normalises all states of a node. */
   settle(): void {
     let lowest = this.place;
     for (let index = 0; index < this.reachedCount; index++) {
@@ -125,7 +125,7 @@ export class Walker {
     this.put(lowest);
   }
 
-  /** The moves to a reachable place. */
+  /** The moves that lead to a reachable place. */
   wayTo(place: number): number[] {
     const way: number[] = [];
     for (let at = place; this.#from[at] !== HERE; at = this.#from[at] as number) {
@@ -134,7 +134,7 @@ export class Walker {
     return way.reverse();
   }
 
-  /** Takes a move if it can be undone; otherwise adds it as an act. */
+  /** Follows a move if it can be undone; otherwise adds it as an act. */
   #try(operator: number, from: number, to: number, back: number): void {
     if (!this.#applies(operator, this.values)) return;
     if (this.#holds(this.#walks.free[to] as Int32Array)) {
@@ -156,7 +156,7 @@ export class Walker {
     this.reached[this.reachedCount++] = place;
   }
 
-  /** Adds the applicable operators at a place, of the given ones or of all. */
+  /** Adds the operators that apply at a place, out of the given ones or of all. */
   *#addAll(place: number, operators: Int32Array | undefined): SlicedWork<void> {
     const count = operators?.length ?? this.#operatorCount;
     let units = 4;

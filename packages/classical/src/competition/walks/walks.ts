@@ -1,5 +1,5 @@
 /**
- * Walks: reversible moves of a walker on a map, and the acts in between.
+ * Walks: a walker's reversible moves on a map, and the acts in between.
  *
  * @module
  */
@@ -19,9 +19,9 @@ import {
   placesOf,
 } from "./places.ts";
 
-/** Smaller maps are not worth a walk search. */
+/** Minimum number of places: smaller maps are not worth a walk search. */
 const MIN_PLACES = 4;
-/** The numbers of acts are below this. */
+/** Upper limit for the numbers of acts. */
 const MAX_ACTS = 2 ** 31;
 
 /** The map of a walker, and the operators of the task by the place where they apply. */
@@ -35,20 +35,20 @@ export interface Walks {
   readonly moves: readonly Int32Array[];
   /** The other operators that apply only at each place. */
   readonly acts: readonly Int32Array[];
-  /** Operators without a required place whose effect may depend on the walker's place. */
+  /** Operators that apply at any place but whose effect may depend on the walker's place. */
   readonly anywhere: Int32Array;
-  /** Operators that are independent of the walker's place. */
+  /** Operators that do not depend on the walker's place at all. */
   readonly wherever: Int32Array;
   /** Whether the goal depends on the walker's place. */
   readonly isGoalPlaced: boolean;
 }
 
 /**
- * Finds a walker: the largest map with a single occupied place. Its moves are only presumed
- * reversible; each state checks that again.
+ * Finds a walker: the largest map with a single occupied place. Its moves are only presumed to be reversible; that is
+ * checked again in each state.
  *
- * @param values the start state
- * @param isUseless by operator, whether it is in no plan
+ * @param values values of the start state
+ * @param isUseless for each operator, true if no plan contains it
  */
 export function* findWalks(
   task: Task,
@@ -81,7 +81,7 @@ class Surveyor {
   readonly #placeOf: Map<number, number> = new Map();
   /** The variables that encode the walker's place. */
   readonly #own: Set<number> = new Set();
-  /** These variables, and all others that moves read. */
+  /** The variables in `#own`, and all others that moves read. */
   readonly #read: Set<number> = new Set();
 
   constructor(task: Task, atoms: Atoms, places: readonly MapPlace[], map: PlaceMap) {
@@ -128,7 +128,7 @@ class Surveyor {
     };
   }
 
-  /** Records the values that mark a place as occupied and as free. */
+  /** Records the values that mark a place as occupied, and those that mark it as free. */
   #describe(place: MapPlace, text: string): void {
     const taken: number[] = [];
     const free: number[] = [];
@@ -162,7 +162,7 @@ class Surveyor {
     this.#eachRead(operator, (variable) => this.#read.add(variable));
   }
 
-  /** The place that an operator requires; -1 for none. */
+  /** The place that an operator requires; -1 if there is none. */
   #placeAsked(operator: number): number {
     const { tests, testStart } = this.#task.compiled;
     const end = testStart[operator + 1] as number;

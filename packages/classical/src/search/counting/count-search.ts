@@ -1,5 +1,5 @@
 /**
- * Plans by operator counts first, and by their order second.
+ * Search that finds operator counts first and their order second.
  *
  * @module
  */
@@ -14,22 +14,24 @@ import { OpenList } from "../lists/open-list.ts";
 import { type CountConstraint, CoveringProgram } from "./covering-program.ts";
 import { Sequencer } from "./sequencer.ts";
 
-/** Larger tableaus take too long. */
+/** Maximum number of cells; larger tableaus take too long. */
 const MAX_CELLS = 40_000;
-/** Tolerance for integral counts. */
+/** Tolerance within which counts are integral. */
 const WHOLE = 1e-5;
 /** Limit on linear programs per search. */
 const MAX_NODES = 4096;
 
 /** A node of branch and bound: a set of further constraints. */
 interface Node {
-  /** The parent node, whose constraints hold as well; undefined for the root. */
+  /** The parent node, whose constraints also hold; undefined for the root. */
   readonly parent: Node | undefined;
   readonly constraints: readonly CountConstraint[];
   readonly depth: number;
 }
 
-/** Whether any variable is both increased and decreased, so that there are balances to count. */
+/**
+ * Whether any variable is both increased and decreased, so that there are balances to be counted.
+ */
 function hasAmounts(task: Task): boolean {
   const taken = writtenBy(task, [DECREASE]);
   for (const variable of writtenBy(task, [INCREASE])) if (taken.has(variable)) return true;
@@ -46,20 +48,20 @@ export function isCountable(task: Task): boolean {
 /**
  * Searches for the cheapest operator counts (operator counting: van den Briel, Benton, Kambhampati,
  * Vossen 2007; Pommerening, Röger, Helmert, Bonet 2014) that can be sequenced (Davies, Pearce,
- * Stuckey, Lipovetzky 2015). The constraints are balances of production and consumption, and
- * landmarks; branch and bound makes the counts integral. Counts without a valid order are excluded
- * by another landmark, or by playing some operator more often.
+ * Stuckey, Lipovetzky 2015). The constraints are landmarks and balances of production and
+ * consumption; branch and bound makes the counts integral. Counts without a valid order are
+ * excluded by another landmark, or by requiring more of some operator.
  */
 export class CountSearch {
   plan: readonly number[] = [];
   scaledPlanCost = 0;
-  /** No plan is cheaper than this. Rises during the search. */
+  /** Lower bound on the cost of every plan. Rises during the search. */
   scaledLowerBound = 0;
-  /** Only plans below this cost are of interest. */
+  /** Upper limit on cost; only cheaper plans are of interest. */
   scaledUpperBound: number = Number.POSITIVE_INFINITY;
   readonly #context: SearchContext;
   readonly #grain: number;
-  /** The program of the root with its solution, and that of the current node. */
+  /** The program of the root with its solution, followed by that of the current node. */
   readonly #root: CoveringProgram;
   readonly #program: CoveringProgram;
   readonly #balances: readonly CountConstraint[];
@@ -91,10 +93,10 @@ export class CountSearch {
   }
 
   /**
-   * Continues.
+   * Continues the search.
    *
-   * @returns "found" with an optimal plan; "exhausted" if none is below the upper bound; "memory"
-   *   if it gave up
+   * @returns "found" with an optimal plan; "exhausted" if no plan is below the upper limit;
+   *   "memory" if the search gave up
    */
   run(): SearchEnd {
     return this.#steps.next().value;
@@ -147,7 +149,7 @@ export class CountSearch {
     return yield* this.#solve(this.#program);
   }
 
-  /** Processes the solution of a node: branches on it, or sequences its counts. */
+  /** Processes the solution of a node: branches on it, or puts its counts in order. */
   *#divide(node: Node, grains: number): Pausing<SearchEnd | undefined> {
     const { task } = this.#context;
     const counts: number[] = [];
@@ -203,7 +205,7 @@ export class CountSearch {
     return this.scaledPlanCost <= this.scaledLowerBound ? "found" : "memory";
   }
 
-  /** Adds landmark constraints at some costs. Returns whether one of them is new. */
+  /** Adds landmark constraints for the given costs. Returns whether one of them is new. */
   *#findLandmarks(prices: Float64Array): Pausing<boolean> {
     const cuts: Int32Array[] = [];
     const { origin } = this.#source.relaxed;
@@ -232,7 +234,7 @@ function atMost(operator: number, count: number): CountConstraint {
   return { entries: [[operator, -1]], least: -count };
 }
 
-/** The balances that the counts of every plan meet: consumption never exceeds supply. */
+/** The balances that the counts of every plan satisfy: consumption never exceeds supply. */
 function balancesOf(task: Task, model: PotentialModel, start: Int32Array): CountConstraint[] {
   const least = new Float64Array(model.columns);
   const entries: Entry[][] = Array.from(least, () => []);

@@ -2,23 +2,27 @@ import type { BoundSource } from "../../heuristics/admissible.ts";
 import type { SearchContext, SearchEnd } from "../context.ts";
 import { CountSearch, isCountable } from "./count-search.ts";
 
-/** A plan with more repeated steps has too many permutations for a state-space search. */
+/**
+ * Number of repeated steps above which a plan has too many permutations for a state-space search.
+ */
 const MANY_REPEATS = 28;
-/** Expansions before the first turn: after a plan with many repeats, and after others. */
+/**
+ * Number of expansions before the first turn: after a plan with many repeats, and after any other.
+ */
 const SOON = 4;
 const LATE = 512;
-/** Programs solved in the first turn. Turns get longer. */
+/** Number of programs solved in the first turn. Later turns are longer. */
 const FIRST_SHARE = 32;
-/** Expansions of other searches between two turns, per program. */
+/** Number of expansions of other searches between two turns, per program. */
 const EXPANSIONS_PER_PROGRAM = 16;
 
-/** Schedules operator counting beside the state-space searches. */
+/** Schedules operator counting alongside the state-space searches. */
 export class CountingTurns {
-  /** Programs in the next turn. */
+  /** Number of programs in the next turn. */
   share: number = FIRST_SHARE;
   readonly #context: SearchContext;
   readonly #source: BoundSource;
-  /** Undefined before the first turn. */
+  /** The search; undefined before the first turn. */
   #search: CountSearch | undefined;
   /** The number of expansions at which the next turn is due. */
   #from: number;
@@ -30,7 +34,7 @@ export class CountingTurns {
   }
 
   /**
-   * Undefined if there is nothing to count.
+   * The schedule; undefined if there is nothing to count.
    *
    * @param plan the actions of a known plan
    */
@@ -47,7 +51,7 @@ export class CountingTurns {
     return new CountingTurns(context, source, context.expansions + wait);
   }
 
-  /** Expansions of other searches until the next turn. */
+  /** Number of expansions of other searches until the next turn. */
   get wait(): number {
     return Math.max(0, this.#from - this.#context.expansions);
   }

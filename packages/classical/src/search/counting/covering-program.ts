@@ -2,19 +2,19 @@ import type { Entry } from "../../heuristics/potential-model.ts";
 import { CHUNK, type SlicedWork, UNITS_AT_ONCE } from "../../work/work.ts";
 
 const EPSILON = 1e-9;
-/** Smaller pivots would lose too many digits. */
+/** Minimum pivot: smaller ones would lose too many digits. */
 const LEAST_PIVOT = 1e-7;
-/** No row: the column is unbounded, up to rounding. */
+/** Stands for no row: the column is unbounded, up to rounding. */
 const NONE = -1;
 const UNSURE = -2;
-/** Numbers copied or filled per unit of work. */
+/** Number of numbers copied or filled per unit of work. */
 const COPIED_PER_UNIT = 8;
 /** Tolerance for dual feasibility. */
 const TOLERANCE = 1e-6;
 
-/** A constraint on counts: the weighted sum of its entries is at least `least`. */
+/** A constraint on counts: the weighted sum of the entries is at least `least`. */
 export interface CountConstraint {
-  /** Pairs of count and coefficient. */
+  /** Pairs of a count and its coefficient. */
   readonly entries: readonly Entry[];
   readonly least: number;
 }
@@ -22,13 +22,13 @@ export interface CountConstraint {
 /**
  * A linear program for the cheapest counts under all constraints, solved through its dual, whose
  * first basis is feasible because no price is negative. A new constraint is a new column of the
- * dual, so that a few pivots lead from the last solution to the next. Slack columns are implicit: a
- * column stands for whichever variable is outside the basis.
+ * dual, so a few pivots lead from one solution to the next. Slack columns are implicit: a column
+ * stands for the variable that is outside the basis.
  */
 export class CoveringProgram {
   readonly #prices: Float64Array;
   #constraints: CountConstraint[] = [];
-  /** A row per count, then the objective; the last entry of each row is its bound. */
+  /** One row per count, then the objective; the last entry of each row is its bound. */
   #tableau: Float64Array;
   #stride: number;
   #columns = 0;
@@ -38,7 +38,7 @@ export class CoveringProgram {
   /** The column of each count, or -1 - its row. */
   #slackAt: Int32Array;
 
-  /** @param prices of each count; must not be negative */
+  /** @param prices price of each count; must not be negative */
   constructor(prices: Float64Array, room = 32) {
     const height = prices.length;
     this.#prices = prices;
@@ -53,7 +53,7 @@ export class CoveringProgram {
     }
   }
 
-  /** The integers that a pivot reads. */
+  /** The number of integers that a pivot reads. */
   get size(): number {
     return this.#columns * (this.#prices.length + 1);
   }
@@ -70,7 +70,7 @@ export class CoveringProgram {
     this.#slackAt.set(other.#slackAt);
   }
 
-  /** Adds a constraint and keeps the last solution as the start of the next one. */
+  /** Adds a constraint, and keeps the last solution as the start for the next one. */
   *add(constraint: CountConstraint): SlicedWork<void> {
     const height = this.#prices.length;
     if (this.#columns + 1 === this.#stride) yield* this.#widen();
@@ -106,7 +106,7 @@ export class CoveringProgram {
   }
 
   /**
-   * Continues to the optimum.
+   * Continues until the optimum is reached.
    *
    * @returns whether the constraints may be feasible
    */
@@ -123,7 +123,7 @@ export class CoveringProgram {
     return true;
   }
 
-  /** The lowest cost under all constraints; 0 after too much rounding. */
+  /** The lowest cost under all constraints; 0 if too much was lost to rounding. */
   bound(): number {
     const height = this.#prices.length;
     const used = new Float64Array(height);
@@ -143,7 +143,7 @@ export class CoveringProgram {
     return sum;
   }
 
-  /** A count in the solution. */
+  /** The value of a count in the solution. */
   countOf(count: number): number {
     const column = this.#slackAt[count] as number;
     if (column < 0) return 0;

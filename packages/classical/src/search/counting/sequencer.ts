@@ -8,15 +8,15 @@ const MAX_STATES = 256;
 /** Limit on the steps of a plan. */
 const MAX_STEPS = 4096;
 
-/** Priorities of candidates: steps that enable others first, and moves last. */
+/** Priorities of candidates: steps that enable others come first, moves last. */
 const OPENS = 0;
 const MAKES = 1;
 const LEADS = 2;
 
-/** Marks effects that add or subtract, in contrast to an assigned value. */
+/** Marks effects that add or subtract instead of assigning a value. */
 const SUM = Number.NEGATIVE_INFINITY;
 
-/** A state of the depth-first search, with the candidates still to try. */
+/** A state of the depth-first search, with the candidates still to be tried. */
 interface Frame {
   readonly values: Int32Array;
   readonly candidates: readonly number[];
@@ -24,16 +24,14 @@ interface Frame {
 }
 
 /**
- * Sequences operator counts: finds an order in which every operator applies and the goal holds at
- * the end. Operators that only add are played as soon as they apply, because they never prevent
- * another step.
+ * Puts operator counts in order, so that every operator applies and the goal holds at the end. Operators that only add
+ * are played as soon as they apply, because they never prevent another step.
  */
 export class Sequencer {
-  /** The operators in order. */
+  /** The operators, in order. */
   readonly plan: number[] = [];
   /**
-   * Set after a failure if all orders were tried: every plan without such an order plays one of
-   * these operators more often.
+   * Set if all orders were tried in vain: every plan then plays one of these operators more often than the counts say.
    */
   beyond: readonly number[] | undefined;
   readonly #context: SearchContext;
@@ -50,7 +48,7 @@ export class Sequencer {
     );
   }
 
-  /** Whether a valid order exists from the start. */
+  /** Finds out whether a valid order exists from the start. */
   *run(counts: readonly number[]): Pausing<boolean> {
     const context = this.#context;
     const left = Int32Array.from(counts);
@@ -86,7 +84,7 @@ export class Sequencer {
     }
   }
 
-  /** Plays the next candidate of the last frame. Returns whether there is one. */
+  /** Plays the next candidate of the last frame; false if there is none. */
   #step(frames: Frame[], left: Int32Array): boolean {
     const context = this.#context;
     const frame = frames[frames.length - 1] as Frame;
@@ -101,7 +99,7 @@ export class Sequencer {
     return false;
   }
 
-  /** The candidates in the loaded state. Applicable operators whose count is used up go to `beyond`. */
+  /** The candidates in the loaded state. Applicable operators whose count is used up are added to `beyond`. */
   #candidates(left: Int32Array, beyond: Set<number>): readonly number[] {
     const context = this.#context;
     const { applicable } = context;
@@ -119,7 +117,7 @@ export class Sequencer {
     return candidates.sort((a, b) => (rank[a] as number) - (rank[b] as number) || a - b);
   }
 
-  /** Finds the variables for which the time of an addition does not matter. */
+  /** Finds the variables for which it does not matter when something is added. */
   #noteSteady(counts: readonly number[]): void {
     const { task, values } = this.#context;
     const { effects, effectStart, max } = task;
@@ -149,7 +147,7 @@ export class Sequencer {
     }
   }
 
-  /** Whether an operator only adds, and without loss to saturation. */
+  /** Whether an operator only adds, with nothing lost to saturation. */
   #onlyAdds(operator: number): boolean {
     const { task, values } = this.#context;
     const { effects, effectStart } = task;

@@ -4,19 +4,19 @@ import type { OpenList } from "../lists/open-list.ts";
 import { CLOSED, OPEN, type StateStore } from "../states/state-store.ts";
 import type { Workspace, WorkspacePool } from "../workspace.ts";
 
-/** Blind expansions that take about as long as one with an estimate. */
+/** Number of blind expansions that take as long as one with an estimate. */
 const BATCH = 16;
-/** Applicability checks per batch: larger tasks get smaller batches. */
+/** Number of applicability checks per batch; larger tasks get smaller batches. */
 const CHECKS_A_BATCH = 2048;
-/** A small state space is exhausted within this limit. */
+/** Limit on expansions; a small state space is exhausted within it. */
 const MAX_EXPANSIONS = 1536;
-/** Highest ratio of generated to expanded nodes in a small state space. */
+/** Maximum ratio of generated to expanded nodes in a small state space. */
 const MAX_GROWTH = 1.5;
 const GROWTH_SLACK = 88;
 
 /**
- * Expansions per turn with and without estimates while the state space may be small. Until there is
- * a plan, the informed turns get longer.
+ * Number of expansions per turn with and without estimates, while the state space may be small.
+ * Until there is a plan, the informed turns get longer.
  */
 export const turns = { informed: 8, blind: 4, firstInformed: 4, firstBlind: 1 } as const;
 
@@ -25,10 +25,10 @@ export const turns = { informed: 8, blind: 4, firstInformed: 4, firstBlind: 1 } 
  * unsolvable goals. A batch of its expansions counts as one.
  */
 export class BlindSearch {
-  /** Operators of the optimal plan, with its cost. */
+  /** Operators of the optimal plan. */
   plan: number[] = [];
   scaledPlanCost = 0;
-  /** Only plans below this cost are of interest. */
+  /** Upper limit on cost; only cheaper plans are of interest. */
   scaledUpperBound: number = Number.POSITIVE_INFINITY;
   readonly #context: SearchContext;
   readonly #pool: WorkspacePool;
@@ -64,7 +64,7 @@ export class BlindSearch {
     this.#steps = this.#search();
   }
 
-  /** No plan is cheaper than this. */
+  /** Lower bound on the cost of every plan. */
   get scaledLowerBound(): number {
     return Math.min(this.#open.minKey, this.scaledUpperBound);
   }
@@ -74,7 +74,7 @@ export class BlindSearch {
     return this.#workspace.bytes;
   }
 
-  /** Releases the arrays of the finished search. */
+  /** Releases the arrays of the search, which has ended. */
   release(): void {
     this.#pool.release(this.#workspace);
   }
@@ -113,7 +113,7 @@ export class BlindSearch {
     return count > MAX_GROWTH * expanded + GROWTH_SLACK;
   }
 
-  /** Loads a node. Returns whether it is a goal. */
+  /** Loads a node. Returns whether it satisfies the goal. */
   #reach(node: number): boolean {
     const context = this.#context;
     const store = this.#store;
@@ -130,7 +130,7 @@ export class BlindSearch {
   }
 
   /**
-   * Generates the successors, from one of the applicable operators on.
+   * Generates the successors, starting from one of the applicable operators.
    *
    * @returns where to resume in the next slice, or -1
    */

@@ -7,13 +7,13 @@ import type { OperatorPath } from "./operator-path.ts";
 /** Additional searches of a planner, such as those of `@understudy/classical/competition`. */
 export interface SearchExtension {
   /**
-   * Finds forced steps, which first plans take together with the step that starts them.
+   * Finds forced steps. First plans take these together with the step that starts them.
    *
    * @internal
    */
   readonly findForced: ForcedStepsFinder;
   /**
-   * The search that joins the race for a first plan next; undefined for none.
+   * The search that joins the race for a first plan next; undefined if there is none.
    *
    * @param joined the searches that have already joined, in order
    * @internal
@@ -21,20 +21,20 @@ export interface SearchExtension {
   nextSearch(joined: readonly JoiningSearch[]): NextSearch | undefined;
 }
 
-/** An additional search for a first plan, in turns with the others. */
+/** An additional search for a first plan, which takes turns with the others. */
 export interface JoiningSearch {
   /** The scratch memory of the search. */
   readonly workspace: Workspace;
   /** Memory in bytes. */
   readonly bytes: number;
-  /** The plan, once found. */
+  /** The plan, once it is found. */
   readonly plan: OperatorPath;
   run(): SearchEnd;
 }
 
 /** A search that may join. */
 export interface NextSearch {
-  /** Shortest turn, in expansions, at which the search joins. */
+  /** Minimum length of a turn, in expansions, at which the search joins. */
   readonly from: number;
   begin(parts: SearchParts): JoiningSearch;
 }

@@ -14,28 +14,30 @@ import { GreedySearch } from "./greedy-search.ts";
 import { Lookahead } from "./lookahead.ts";
 import { type OperatorPath, pathIn } from "./operator-path.ts";
 
-/** Nodes of a search without competitors before it ignores cheaper paths to known states. */
+/**
+ * Number of nodes after which a search without competitors ignores cheaper paths to known states.
+ */
 const PATIENCE = 512;
-/** Longest turn of relaxed plans while each leads on. */
+/** Longest turn for relaxed plans while turns keep making progress. */
 const LOOKAHEAD_TURN = 64;
-/** Relaxed plans keep the next turn if each turn lowers the estimate to this fraction. */
+/** Fraction to which each turn must lower the estimate for relaxed plans to keep the next turn. */
 const PROGRESS = 0.85;
 /**
- * Beyond this turn length relaxed plans progress only by brute force, if at all. The other searches
- * join in any case then, and turns of relaxed plans are half as long as theirs.
+ * Turn length beyond which relaxed plans progress only by brute force, if at all. From there on the
+ * other searches join in any case, and turns of relaxed plans are half as long as theirs.
  */
 const LONG_TURN = 256;
 
 /**
- * The search for a first plan. It begins with relaxed-plan lookahead by cost. If that takes long,
- * the searches of an extension take turns with it. Turns get longer, so the search that fits the
- * task takes little more than its share.
+ * The search for a first plan. It starts with relaxed-plan lookahead by cost. If that takes long,
+ * the searches of an extension take turns with it. As turns get longer, the search that suits the
+ * task loses little time to the others.
  */
 export class FirstPlanSearch {
   readonly #context: SearchContext;
   readonly #pool: WorkspacePool;
   readonly #isFull: () => boolean;
-  /** Undefined without a relaxation, and then no other search joins. */
+  /** The relaxation; undefined if there is none, and then no other search joins. */
   readonly #relaxed: RelaxedTask | undefined;
   readonly #extension: SearchExtension | undefined;
   #lookahead: Lookahead | undefined;
@@ -43,13 +45,13 @@ export class FirstPlanSearch {
   #greedy: GreedySearch | undefined;
   /** The searches that have joined. */
   readonly #joined: JoiningSearch[] = [];
-  /** The number of joined searches that fit into memory. */
+  /** Maximum number of joined searches that fit into memory. */
   #mostJoined: number;
   /** The current search: 0 for relaxed plans, otherwise the number of a joined search. */
   #turn = 0;
-  /** The lowest estimate at the end of the relaxed plans' last turn. */
+  /** The lowest estimate at the end of the last turn of relaxed plans. */
   #leastH = Number.POSITIVE_INFINITY;
-  /** Expansions of the longest turn in this round. */
+  /** Length of the longest turn in this round, in expansions. */
   #longest: number = turns.firstInformed;
 
   constructor(
@@ -79,7 +81,7 @@ export class FirstPlanSearch {
     return new GreedySearch(this.#context, this.#workspace, this.#isFull, options);
   }
 
-  /** Expansions of the next turn. */
+  /** Length of the next turn, in expansions. */
   get share(): number {
     const isHalf = this.#turn === 0 && this.#longest > LONG_TURN && this.#joined.length > 0;
     return isHalf ? this.#longest / 2 : this.#longest;
@@ -117,7 +119,7 @@ export class FirstPlanSearch {
     return pathIn(this.#workspace, this.#greedy.goalNode);
   }
 
-  /** Whether every relaxed plan has led on so far, within short turns. */
+  /** Whether every relaxed plan has made progress so far, within short turns. */
   get leadsOn(): boolean {
     return this.#greedy?.leadsOn !== false && this.#longest <= LOOKAHEAD_TURN;
   }
@@ -128,20 +130,20 @@ export class FirstPlanSearch {
     return (this.#lookahead as Lookahead).best;
   }
 
-  /** Releases the arrays of the finished search. */
+  /** Releases the arrays of the search, which has ended. */
   release(): void {
     this.#pool.release(this.#workspace);
     for (const { workspace } of this.#joined) this.#pool.release(workspace);
   }
 
-  /** Ends a turn. Turns of the next round are longer. */
+  /** Ends a turn. The turns of the next round are longer. */
   #passOn(): void {
     const isStuck = this.#turn > 0 || this.#longest > LONG_TURN || this.#isStuck();
     this.#turn = isStuck && this.#hasNext() ? this.#turn + 1 : 0;
     if (this.#turn === 0) this.#longest *= 2;
   }
 
-  /** Whether there is a search after the current one; joins it if necessary. */
+  /** Whether there is a search after the current one, which joins if necessary. */
   #hasNext(): boolean {
     const joined = this.#joined;
     if (this.#turn < joined.length) return true;
@@ -159,7 +161,10 @@ export class FirstPlanSearch {
     return true;
   }
 
-  /** Frees the memory of the last joined search for the others. Returns whether there was one. */
+  /**
+   * Frees the memory of the search that joined last, for the benefit of the others. Returns whether
+   * there was one.
+   */
   #dropLatest(): boolean {
     const latest = this.#joined.pop();
     this.#mostJoined = this.#joined.length;

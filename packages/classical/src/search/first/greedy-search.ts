@@ -6,23 +6,23 @@ import { CLOSED, OPEN, type StateStore } from "../states/state-store.ts";
 import type { Workspace } from "../workspace.ts";
 import type { Lookahead } from "./lookahead.ts";
 
-/** Node flag: its estimate is its own, not inherited from its parent. */
+/** Node flag: the estimate is the node's own and not inherited from its parent. */
 const EVALUATED = 4;
-/** Node flag: it is in the preferred open list, too. */
+/** Node flag: the node is also in the preferred open list. */
 const HELPFUL = 8;
 
-/** The weight of pure greedy search: only the estimate counts. */
+/** Weight of pure greedy search, where only the estimate counts. */
 const GREEDY: number = Number.POSITIVE_INFINITY;
 
 /** Options of a greedy search. */
 interface GreedyOptions {
   /** The weight of the estimate. */
   readonly weight?: number;
-  /** A finished lookahead whose states become the first nodes. */
+  /** A lookahead that has ended, whose states become the first nodes. */
   readonly lookahead?: Lookahead | undefined;
   /**
-   * Nodes before cheaper paths to known states are ignored, which makes a proof of unsolvability
-   * much smaller. Default: no limit, so cheaper paths are always followed.
+   * Number of nodes after which cheaper paths to known states are ignored, which makes a proof of
+   * unsolvability much smaller. Default: no limit, so cheaper paths are always followed.
    */
   readonly patience?: number;
 }
@@ -31,7 +31,7 @@ interface GreedyOptions {
  * Greedy best-first search for a first plan, with the FF heuristic. Evaluation is deferred until a
  * node is expanded (Helmert 2006). Helpful actions fill a preferred open list that serves three
  * expansions in four; no successor is pruned. From each node the relaxed plan is played as far as
- * possible, which often leads most of the way (lookahead, Vidal 2004). Complete: it ends with a
+ * possible, which often covers most of the way (lookahead, Vidal 2004). Complete: it ends with a
  * plan or a proof that there is none. With a finite weight it is weighted A*, which improves known
  * plans.
  */
@@ -41,9 +41,9 @@ export class GreedySearch {
   bestNode = 0;
   /** The estimate of the best node. */
   bestH: number = Number.POSITIVE_INFINITY;
-  /** Whether every relaxed plan so far led to a new state. */
+  /** Whether every relaxed plan so far has led to a new state. */
   leadsOn = true;
-  /** Only plans below this cost are of interest. */
+  /** Upper limit on cost; only cheaper plans are of interest. */
   scaledUpperBound: number = Number.POSITIVE_INFINITY;
   readonly #weight: number;
   readonly #patience: number;
@@ -116,7 +116,10 @@ export class GreedySearch {
     return start;
   }
 
-  /** May be called again after a plan was found, for a cheaper one below `scaledUpperBound`. */
+  /**
+   * Continues the search. May be called again after a plan was found, for a cheaper one below
+   * `scaledUpperBound`.
+   */
   run(): SearchEnd {
     this.goalNode = -1;
     return this.#steps.next().value;
@@ -126,7 +129,10 @@ export class GreedySearch {
     const store = this.#store;
     const context = this.#context;
     let next = lookahead === undefined ? root : yield* this.#follow(lookahead, root);
-    /** Whether the lookahead has just evaluated the first node and paid its expansion. */
+    /**
+     * Whether the lookahead has just evaluated the first node, and so has already paid for its
+     * expansion.
+     */
     let isFirstFresh = lookahead?.isFresh === true;
     for (;;) {
       const isFresh = isFirstFresh;
@@ -177,7 +183,7 @@ export class GreedySearch {
     this.goalNode = node;
   }
 
-  /** Stores the estimate of a node. Returns whether it is no dead end. */
+  /** Stores the estimate of a node; false if the node is a dead end. */
   #enter(node: number, h: number): boolean {
     const store = this.#store;
     if (h === Number.POSITIVE_INFINITY) {
@@ -207,7 +213,7 @@ export class GreedySearch {
     return open.pop();
   }
 
-  /** Marks the helpful operators of the last evaluated node. */
+  /** Marks the helpful operators of the node evaluated last. */
   #beginToExpand(node: number): void {
     const isHelpful = this.#isHelpful;
     const { helpful, helpfulCount } = this.#context.kit.estimator;
@@ -218,7 +224,7 @@ export class GreedySearch {
   }
 
   /**
-   * Generates the successors of the loaded node, from one of the applicable operators on.
+   * Generates the successors of the loaded node, starting from one of the applicable operators.
    *
    * @returns where to resume in the next slice, or -1
    */
@@ -249,8 +255,8 @@ export class GreedySearch {
   }
 
   /**
-   * Adds an open node to the preferred list once a helpful operator leads to it. Other nodes keep
-   * their place: updating each for a cheaper path costs more than it gains.
+   * Adds an open node to the preferred list once a helpful operator leads to it. Otherwise nodes
+   * keep their place, as updating it for every cheaper path costs more than it gains.
    */
   #meetAgain(node: number, h: number): void {
     const store = this.#store;
@@ -259,7 +265,7 @@ export class GreedySearch {
     this.#prefer(node, Math.min(h, store.h.get(node)));
   }
 
-  /** The successor of `node` by an operator; -1 if it is known. */
+  /** The successor of `node` by an operator; -1 if its state is already known. */
   #successor(node: number, operator: number): number {
     const store = this.#store;
     const context = this.#context;
@@ -283,7 +289,7 @@ export class GreedySearch {
    * Plays the relaxed plan from the loaded state as far as possible. Its states become ordinary
    * nodes.
    *
-   * @returns the last new node, or -1 for none
+   * @returns the last new node; -1 if there is none
    */
   *#lookAhead(start: number): Pausing<number> {
     const store = this.#store;
@@ -315,7 +321,7 @@ export class GreedySearch {
     return last === node ? last : this.#leave(last, h);
   }
 
-  /** Puts the last new node into the open list, after the path ended in a known state. */
+  /** Puts the last new node into the open list, because the path ended in a known state. */
   #leave(last: number, h: number): number {
     if (last >= 0) this.#push(this.#open, last, h);
     return -1;

@@ -4,7 +4,7 @@ import type { ValueRows } from "../states/value-rows.ts";
 import type { Workspace } from "../workspace.ts";
 import type { OperatorPath } from "./operator-path.ts";
 
-/** The end of a lookahead: at the goal, without progress, at a start that is a dead end, or out of time. */
+/** The end of a lookahead: at the goal, without progress, at a start that is a dead end, or at the end of the slice. */
 export type LookaheadEnd = "found" | "stuck" | "exhausted" | "slice";
 
 /** Limits on states, and on integers in their rows. */
@@ -13,36 +13,36 @@ const MAX_INTEGERS = 1_048_576;
 /** Number of recent states compared for dominance. */
 const MAX_COMPARISONS = 64;
 
-/** The integers of a state besides its values, by position. */
+/** Integers stored for a state in addition to its values, by position. */
 const PARENT = 0;
 const OPERATOR = 1;
 const HASH = 2;
 const INTEGERS = 3;
 
-/** The floating-point numbers of a state, by position. */
+/** Floating-point numbers stored for a state, by position. */
 const COST = 0;
 const ESTIMATE = 1;
 const MERIT = 2;
 const FLOATS = 3;
 
 /**
- * Relaxed-plan lookahead from the start (Vidal 2004): plays each relaxed plan as far as possible
- * and computes the next one there. In problems of game size it usually reaches the goal, so that no
- * search needs to fill its stores. Otherwise a search continues from its states.
+ * Relaxed-plan lookahead from the start (Vidal 2004): plays each relaxed plan as far as possible and computes the next
+ * one there. In problems of the size found in games this usually reaches the goal, so no search needs to fill its
+ * stores. Otherwise a search continues from its states.
  */
 export class Lookahead {
   /** Number of states. */
   count = 1;
-  /** The lowest estimate. */
+  /** The lowest estimate so far. */
   bestH: number = Number.POSITIVE_INFINITY;
-  /** Whether the heuristic still holds the relaxed plan of the last evaluated state. */
+  /** Whether the heuristic still holds the relaxed plan for the state evaluated last. */
   isFresh = false;
   /** Whether the last state is a dead end. */
   isDeadEnd = false;
   #bestNode = 0;
   readonly #context: SearchContext;
   readonly #workspace: Workspace;
-  /** The values of states. The row after the last one is scratch space. */
+  /** The values of all states. The row after the last one is scratch space. */
   readonly #rows: ValueRows;
   /**
    * For each state, its parent, the operator between them, and a hash of the values that must be equal for dominance.
@@ -57,7 +57,7 @@ export class Lookahead {
   #costs: Float64Array;
   /** The loaded node. */
   #node = 0;
-  /** The last node on the current relaxed plan; -1 for none. */
+  /** The last node on the current relaxed plan; -1 if there is none. */
   #last = -1;
   readonly #steps: Generator<LookaheadEnd, LookaheadEnd, void>;
 
@@ -87,7 +87,7 @@ export class Lookahead {
     return this.#steps.next().value;
   }
 
-  /** The path to the goal, once found. */
+  /** The path to the goal, once it is found. */
   get plan(): OperatorPath {
     return this.#pathTo(this.#node);
   }
@@ -140,7 +140,7 @@ export class Lookahead {
     }
   }
 
-  /** Other searches may load their states in the meantime. */
+  /** Waits for the next slice. Other searches may load their states in the meantime. */
   *#wait(): Pausing<void> {
     do yield "slice";
     while (!this.#context.limits.spend());
@@ -181,7 +181,7 @@ export class Lookahead {
     return this.#last === this.#node ? "on" : "stuck";
   }
 
-  /** The latest node that dominates the scratch row at no higher cost; -1 for none. */
+  /** The latest node that dominates the scratch row at no higher cost; -1 if there is none. */
   #find(scaledCost: number): number {
     const costs = this.#costs;
     const links = this.#links;

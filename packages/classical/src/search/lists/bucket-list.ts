@@ -1,6 +1,6 @@
 import { LongInts } from "../../work/long-numbers.ts";
 
-/** Larger keys share the last bucket. */
+/** Highest key with a bucket of its own; larger keys share the last bucket. */
 const MAX_KEY = 0xffff;
 
 /**
@@ -11,10 +11,10 @@ export class BucketList {
   /** Bytes per entry. */
   static readonly BYTES = 8;
   size = 0;
-  /** The peak number of entries. */
+  /** Highest number of entries so far. */
   mostEntries = 0;
   readonly #nodes: LongInts = new LongInts();
-  /** The next entry in the bucket, or in the free list; -1 after the last. */
+  /** The next entry in the same bucket or in the free list; -1 after the last. */
   readonly #next: LongInts = new LongInts();
   /** The first and the last entry of each key plus one; 0 for an empty bucket. */
   readonly #first: LongInts = new LongInts();
@@ -50,14 +50,14 @@ export class BucketList {
     this.size++;
   }
 
-  /** The node of the first entry; -1 when empty. */
+  /** The node of the first entry; -1 if the list is empty. */
   get first(): number {
     if (this.size === 0) return -1;
     while (this.#first.get(this.#lowest) === 0) this.#lowest++;
     return this.#nodes.get(this.#first.get(this.#lowest) - 1);
   }
 
-  /** Removes the first entry and returns its node; -1 when empty. */
+  /** Removes the first entry and returns its node; -1 if the list is empty. */
   pop(): number {
     if (this.size === 0) return -1;
     while (this.#first.get(this.#lowest) === 0) this.#lowest++;
@@ -70,7 +70,7 @@ export class BucketList {
     return this.#nodes.get(entry);
   }
 
-  /** A free entry. */
+  /** An entry that is free. */
   #take(): number {
     const free = this.#free;
     if (free >= 0) {

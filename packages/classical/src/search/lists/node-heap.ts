@@ -1,5 +1,5 @@
 const INITIAL_CAPACITY = 32;
-/** Doubling an array of this size takes some tens of microseconds. */
+/** Maximum capacity: doubling an array of this size takes some tens of microseconds. */
 const MAX_CAPACITY = 16_384;
 
 /**
@@ -13,7 +13,7 @@ export class NodeHeap {
   #serials: Float64Array = new Float64Array(INITIAL_CAPACITY);
   #nodes: Int32Array = new Int32Array(INITIAL_CAPACITY);
 
-  /** Key of the first entry; infinity when empty. */
+  /** Key of the first entry; infinity if the heap is empty. */
   get minKey(): number {
     return this.size === 0 ? Number.POSITIVE_INFINITY : (this.#keys[0] as number);
   }
@@ -46,7 +46,7 @@ export class NodeHeap {
     this.#nodes[at] = node;
   }
 
-  /** Removes the first entry and returns its node; -1 when empty. */
+  /** Removes the first entry and returns its node; -1 if the heap is empty. */
   pop(): number {
     if (this.size === 0) return -1;
     const node = this.#nodes[0] as number;
@@ -55,7 +55,7 @@ export class NodeHeap {
     return node;
   }
 
-  /** Whether its first entry precedes that of another heap. Neither may be empty. */
+  /** Whether the first entry precedes that of another heap. Neither heap may be empty. */
   comesBefore(other: NodeHeap): boolean {
     return this.#before(0, other, 0);
   }

@@ -7,22 +7,22 @@
 import { NodeHeap } from "./node-heap.ts";
 
 /**
- * The open list: lowest key first, then lowest tie, then newest. Heaps of bounded size, so that no
- * long array is ever copied at once; most searches need a single heap. Stale entries stay in the
- * list, and callers skip them.
+ * The open list: lowest key first, then lowest tie, then newest. Consists of heaps of limited size,
+ * so that no long array is ever copied at once; most searches need a single heap. Outdated entries
+ * stay in the list, and callers skip them.
  */
 export class OpenList {
   /** Bytes per entry. */
   static readonly BYTES = 28;
   size = 0;
-  /** The peak number of entries. */
+  /** Highest number of entries so far. */
   mostEntries = 0;
   readonly #heaps: NodeHeap[] = [new NodeHeap()];
   /** The heap for new entries. */
   #last: NodeHeap = this.#heaps[0] as NodeHeap;
   #serial = 0;
 
-  /** Key of the first entry; infinity when empty. */
+  /** Key of the first entry; infinity if the list is empty. */
   get minKey(): number {
     return this.#first().minKey;
   }
@@ -43,7 +43,7 @@ export class OpenList {
     if (this.size++ === this.mostEntries) this.mostEntries++;
   }
 
-  /** Removes the first entry and returns its node; -1 when empty. */
+  /** Removes the first entry and returns its node; -1 if the list is empty. */
   pop(): number {
     if (this.size === 0) return -1;
     this.size--;
@@ -61,7 +61,7 @@ export class OpenList {
     return first;
   }
 
-  /** Selects a heap with room for new entries. */
+  /** Selects a heap that has room for new entries. */
   #makeRoom(): void {
     let last = this.#heaps.find((heap) => !heap.isFull);
     if (last === undefined) {

@@ -3,14 +3,14 @@ import type { Task } from "../../model/task.ts";
 import type { PureMoves } from "../../task-cache/pure-moves.ts";
 import type { SearchContext } from "../context.ts";
 
-/** The end of a path. */
+/** Marks the end of a path. */
 const END = -1;
 /** Limit on tests and moves examined per path. A longer search would not pay. */
 const MAX_LOOKS = 16_384;
 
 /**
- * The cheapest path of pure moves, as on a map, to a value where one of some operators applies. Its
- * operators have no other failing condition (Dijkstra 1959).
+ * The cheapest path of pure moves, as on a map, to a value where one of some operators applies.
+ * Such an operator must have no other failing condition (Dijkstra 1959).
  */
 export class ConnectingWay {
   /** The remaining moves of the path, the next one last. */
@@ -23,13 +23,13 @@ export class ConnectingWay {
   readonly #queue: CostHeap = new CostHeap(64);
   /** The last query that reached each list of moves, and so each value of a variable. */
   #met: Int32Array = new Int32Array(0);
-  /** The last query with it as a target. */
+  /** For each list, the last query that had it as a target. */
   #wanted: Int32Array = new Int32Array(0);
   #cost: Float64Array = new Float64Array(0);
-  /** The move that leads there. */
+  /** For each list, the move that leads to it. */
   #by: Int32Array = new Int32Array(0);
   #question = 0;
-  /** The variables with targets. */
+  /** The variables that have targets. */
   readonly #variables: number[] = [];
   #looksLeft = 0;
 

@@ -1,20 +1,25 @@
 import type { CompiledConditions } from "../../model/task.ts";
 
-/** The end of a list. */
+/** Marks the end of a list. */
 const END = -1;
-/** After all entries: marks a step that does not apply. */
+/** Marks a step that does not apply; larger than any entry. */
 const NEVER = 0x7fffffff;
-/** Integers of an entry: its step, its test, and the variable's previous entry. */
+/** Length of an entry in integers: its step, its test, and the variable's previous entry. */
 const ENTRY = 3;
-/** Stale entries are removed when there are this many times the necessary entries. */
+/**
+ * Number of entries, as a multiple of the necessary ones, at which outdated entries are removed.
+ */
 const SPARE = 4;
 const MIN_ENTRIES = 1024;
 
-/** The tests of applicable steps, by variable. Stale entries are removed when they come up. */
+/**
+ * The tests of applicable steps, by variable. Outdated entries are removed when they are
+ * encountered.
+ */
 export class PassedTests {
-  /** Entries that the current query may still examine. */
+  /** Number of entries that the current query may still examine. */
   looksLeft = 0;
-  /** The test of the last step found. */
+  /** The test of the step found last. */
   test = 0;
   #compiled!: CompiledConditions;
   /** The first entry of each step. */
@@ -35,12 +40,12 @@ export class PassedTests {
     this.#end = 0;
   }
 
-  /** Sets the limit on stale entries from the current number. */
+  /** Derives the limit on outdated entries from the current number of entries. */
   bound(): void {
     this.#most = SPARE * this.#end + ENTRY * MIN_ENTRIES;
   }
 
-  /** Whether most entries are stale. */
+  /** Whether most entries are outdated. */
   get isStale(): boolean {
     return this.#end > this.#most;
   }
@@ -77,9 +82,9 @@ export class PassedTests {
   }
 
   /**
-   * A step that a new value of a variable would make inapplicable; -1 for none.
+   * A step that a new value of a variable would make inapplicable; -1 if there is none.
    *
-   * @param operators by step, its operator
+   * @param operators operator of each step
    * @param operator steps of this operator do not count
    */
   failing(variable: number, value: number, operators: Int32Array, operator: number): number {

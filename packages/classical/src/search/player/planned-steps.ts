@@ -4,13 +4,13 @@ import type { SearchContext } from "../context.ts";
 import { effectValue } from "../successors.ts";
 import { PassedTests } from "./passed-tests.ts";
 
-/** The end of a list. */
+/** Marks the end of a list. */
 const END = -1;
-/** Marks a test that several values pass. */
+/** Marks a test that more than one value passes. */
 const SEVERAL = 0x7fffffff;
 const MIN_STEPS = 64;
 const MIN_BUCKETS = 64;
-/** More than there are tests. */
+/** Stands for no limit; larger than any number of tests. */
 const UNLIMITED = 0x7fffffff;
 /** Limit on steps with a bit each in one integer. */
 export const MOST_IN_WORD = 32;
@@ -27,7 +27,7 @@ export class PlannedSteps {
   operators: Int32Array = new Int32Array(MIN_STEPS);
   /** The number of applicable steps. */
   readyCount = 0;
-  /** A bit for each applicable step. */
+  /** One bit for each applicable step. */
   #ready: Int32Array = new Int32Array(MIN_STEPS);
   #areFew = true;
   #context!: SearchContext;
@@ -42,21 +42,21 @@ export class PlannedSteps {
   /** The first waiting step, hashed by variable and value. */
   #buckets: Int32Array = new Int32Array(0);
   #bucketMask = 0;
-  /** Whether any step has waited for one of several values. */
+  /** Whether any step has ever waited for one of several values. */
   #haveSeveral = false;
-  /** The last disturbed operator, and its test; `END` after a change of state. */
+  /** The operator disturbed last, and its test; `END` once the state has changed. */
   #disturbed = END;
   #taken = END;
   /** The steps with conditions that are not tests. */
   readonly #coded: number[] = [];
   readonly #few: number;
 
-  /** @param few plans up to this length are examined step by step; at most `MOST_IN_WORD` */
+  /** @param few length up to which plans are examined step by step; at most `MOST_IN_WORD` */
   constructor(few: number) {
     this.#few = few;
   }
 
-  /** Tests that the current query may still examine. Without any left, its answer is a guess. */
+  /** Number of tests that the current query may still examine. If none are left, its answer is a guess. */
   get looksLeft(): number {
     return this.#passed.looksLeft;
   }
@@ -148,7 +148,7 @@ export class PlannedSteps {
     }
   }
 
-  /** The first applicable step at or after an index; -1 for none. */
+  /** The first applicable step at or after an index; -1 if there is none. */
   firstReady(from: number): number {
     const ready = this.#ready;
     const words = (this.count + 31) >> 5;
@@ -195,7 +195,9 @@ export class PlannedSteps {
     return false;
   }
 
-  /** Whether an effect disturbs the same test as the last one. Moves often disturb one another in the same way. */
+  /**
+   * Whether an effect disturbs the same test as the last one, since moves often disturb one another in the same way.
+   */
   #takesTheSame(operator: number, effect: number): boolean {
     const test = this.#taken;
     if (test === END || operator === this.#disturbed) return false;
@@ -261,7 +263,7 @@ export class PlannedSteps {
     );
   }
 
-  /** The first failing test of an operator at or after a position; `END` for none. */
+  /** The first failing test of an operator at or after a position; `END` if there is none. */
   #failingTest(operator: number, from: number): number {
     const { tests, testStart } = this.#compiled;
     const values = this.#values;

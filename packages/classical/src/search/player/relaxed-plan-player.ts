@@ -9,18 +9,18 @@ import type { SearchContext } from "../context.ts";
 import { ConnectingWay } from "./connecting-way.ts";
 import { MOST_IN_WORD, PlannedSteps } from "./planned-steps.ts";
 
-/** In longer relaxed plans a good order is worth more time. */
+/** Length above which a good order of a relaxed plan is worth more time. */
 const FEW = MOST_IN_WORD;
 /** Limit on tests examined per choice. Operators with many tests and effects are not examined completely. */
 const MAX_TESTS = 8192;
 /** Limit on tests examined for an alternative to a harmless step. */
 const MAX_OTHER_TESTS = 1024;
-/** Highest cost of a substitute, as a multiple of the original step's cost. */
+/** Maximum cost of a substitute, as a multiple of the original step's cost. */
 const MAX_DEARER = 3;
 
 /**
- * Orders the operators of a relaxed plan for real execution: next is the first applicable operator
- * that destroys no precondition of the others. A truck is loaded before it drives on.
+ * Orders the operators of a relaxed plan for real execution: the next one is the first applicable operator that
+ * destroys no precondition of the others. So a truck is loaded before it drives on.
  */
 export class RelaxedPlanPlayer {
   #context: SearchContext | undefined;
@@ -35,13 +35,13 @@ export class RelaxedPlanPlayer {
   /** The last operator; -1 if the state changed otherwise. */
   #last = -1;
 
-  /** @param few relaxed plans up to this length are short; at most 32, the default */
+  /** @param few length up to which relaxed plans count as short; at most 32, the default */
   constructor(few: number = FEW) {
     this.#few = few;
     this.#steps = new PlannedSteps(few);
   }
 
-  /** Loads the relaxed plan of the last estimate, which must be the loaded state's. */
+  /** Loads the relaxed plan of the last estimate, which must be for the loaded state. */
   load(context: SearchContext): void {
     const { planLength } = context.kit.estimator;
     this.#context = context;
@@ -51,7 +51,7 @@ export class RelaxedPlanPlayer {
     this.#steps.load(context);
   }
 
-  /** Continues from another state than the last operator's. */
+  /** Continues from a state other than that after the last operator. */
   jump(): void {
     this.#last = -1;
     this.#way.leave();
@@ -75,9 +75,8 @@ export class RelaxedPlanPlayer {
   }
 
   /**
-   * The next operator if no step applies: a substitute for a step, or the first move of a path to
-   * an applicable step. Between two steps there is at most one path; if it does not help, a new
-   * estimate is due.
+   * The next operator if no step applies: a substitute for a step, or the first move of a path to where a step applies.
+   * At most one path is taken between two steps; if it does not help, a new estimate is due.
    */
   #goOn(): number {
     const way = this.#way;
@@ -97,9 +96,9 @@ export class RelaxedPlanPlayer {
   }
 
   /**
-   * The first applicable step that disturbs no other. In a long plan it must also enable another
-   * step. Otherwise a step that writes the same variable and enables one goes first: no walk to a
-   * locked door while another door could be opened.
+   * The first applicable step that disturbs no other; in a long plan it must also enable another step. Otherwise a step
+   * that writes the same variable and enables another goes first: no walk to a locked door while another door could be
+   * opened.
    */
   #choose(): number {
     const steps = this.#steps;
@@ -116,8 +115,8 @@ export class RelaxedPlanPlayer {
   }
 
   /**
-   * A later harmless step that enables another one and writes the same variable as the given step,
-   * which does not; -1 for none.
+   * A later harmless step that enables another one and writes the same variable as the given step, which enables none;
+   * -1 if there is none.
    */
   #betterThan(harmless: number): number {
     const steps = this.#steps;
@@ -152,9 +151,9 @@ export class RelaxedPlanPlayer {
   }
 
   /**
-   * The cheapest applicable operator with the same effects as a remaining step, which is removed;
-   * -1 for none. Relaxed plans make all moves from the start, so real plans need such substitutes
-   * (plan repair as in Vidal 2004).
+   * The cheapest applicable operator with the same effects as a remaining step, which is then removed; -1 if there is
+   * none. Relaxed plans make all moves from the start, so real plans need such substitutes (plan repair as in Vidal
+   * 2004).
    */
   #standIn(): number {
     const { sameEffects, successors, task, values } = this.#context as SearchContext;

@@ -1,12 +1,12 @@
 import { LongInts } from "../../work/long-numbers.ts";
 
-/** Initial buckets: a power of two that fits an empty list. */
+/** Initial number of buckets: a power of two, suitable for an empty list. */
 const INITIAL_BUCKETS = 32;
 const MAX_EPOCH = 0x7fffffff;
 
 /**
- * The closed list: a hash table of nodes. It never rehashes everything at once: each added node
- * splits one bucket (linear hashing, Litwin 1980). Raising the epoch empties the table.
+ * The closed list: a hash table of nodes. The table never rehashes everything at once: each added
+ * node splits one bucket (linear hashing, Litwin 1980). Raising the epoch empties it.
  */
 export class NodeTable {
   /** Bytes per node. */
@@ -21,7 +21,7 @@ export class NodeTable {
   /** The largest power of two up to the number of buckets. */
   #half = INITIAL_BUCKETS;
 
-  /** Forgets all nodes. */
+  /** Removes all nodes. */
   clear(): void {
     if (this.#epoch === MAX_EPOCH) {
       this.#heads = new LongInts();
@@ -33,7 +33,7 @@ export class NodeTable {
     this.#half = INITIAL_BUCKETS;
   }
 
-  /** The newest node in the bucket of a hash; -1 for none. */
+  /** The newest node in the bucket of a hash; -1 if there is none. */
   first(hash: number): number {
     const bucket = this.#bucketOf(hash);
     return this.#stamps.get(bucket) === this.#epoch ? this.#heads.get(bucket) : -1;
@@ -73,7 +73,7 @@ export class NodeTable {
     else this.#next.set(previous, following);
   }
 
-  /** The bucket of a hash. An unsplit bucket serves both halves. */
+  /** The bucket of a hash. A bucket not yet split serves both halves. */
   #bucketOf(hash: number): number {
     const bucket = hash & (2 * this.#half - 1);
     return bucket < this.#buckets ? bucket : bucket - this.#half;

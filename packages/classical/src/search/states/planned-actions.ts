@@ -4,7 +4,7 @@ import type { SearchContext } from "../context.ts";
 import { effectValue } from "../successors.ts";
 
 /**
- * The actions of a plan from the start.
+ * The actions of a plan, from the start.
  *
  * @param forced forced steps, which the plan omits and the actions include
  */
@@ -22,7 +22,7 @@ export function plannedActions(
   return Object.freeze(plan);
 }
 
-/** Loads no state, because a search may be using the context. */
+/** Adds the forced steps. Loads no state, because a search may be using the context. */
 function withForced(
   context: SearchContext,
   plan: readonly number[],

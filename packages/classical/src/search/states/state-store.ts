@@ -8,16 +8,16 @@ import type { Layout } from "../../model/layout.ts";
 import { LongFloats, LongInts } from "../../work/long-numbers.ts";
 import { NodeTable } from "./node-table.ts";
 
-/** Default limit of dominance checks per state: a family may have many nodes. */
+/** Default limit on dominance checks per state, as a family may have many nodes. */
 const MAX_COMPARISONS = 64;
 /** Bytes of a node besides its lanes. */
 const BYTES_PER_NODE = 28 + NodeTable.BYTES;
 
-/** An open node. */
+/** State of an open node. */
 export const OPEN = 0;
-/** An expanded node. */
+/** State of an expanded node. */
 export const CLOSED = 1;
-/** A node replaced by a better one. */
+/** State of a node that a better one has replaced. */
 export const DEAD = 2;
 
 /**
@@ -28,11 +28,11 @@ export const DEAD = 2;
 export class StateStore {
   /** Number of nodes. */
   count = 0;
-  /** The node that equals or dominates the last rejected state. */
+  /** The node that equals or dominates the state rejected last. */
   known = -1;
   /** Limit on nodes of a family checked for dominance, until the next reset. */
   maxComparisons: number = MAX_COMPARISONS;
-  /** Number of known nodes checked for the last added state. */
+  /** Number of known nodes compared with the state added last. */
   compared = 0;
   /** Cost of the cheapest known path to each node. */
   readonly g: LongFloats = new LongFloats();
@@ -40,7 +40,10 @@ export class StateStore {
   readonly h: LongFloats = new LongFloats();
   readonly parent: LongInts = new LongInts();
   readonly operator: LongInts = new LongInts();
-  /** `OPEN`, `CLOSED` or `DEAD`, and flags of the search above the lowest two bits. */
+  /**
+   * State of each node, `OPEN`, `CLOSED` or `DEAD`, with flags of the search above the lowest two
+   * bits.
+   */
   readonly state: LongInts = new LongInts();
   readonly #lanes: LongInts = new LongInts();
 
@@ -48,7 +51,7 @@ export class StateStore {
   #isFamily = false;
   #multipliers: Int32Array = new Int32Array(0);
   readonly #states: NodeTable = new NodeTable();
-  /** By the values that must be equal for dominance. */
+  /** Nodes by the values that must be equal for dominance. */
   readonly #families: NodeTable = new NodeTable();
 
   /** The number of nodes that fit into the arrays. */
@@ -61,14 +64,17 @@ export class StateStore {
     return this.#lanes.capacity;
   }
 
-  /** Memory of the nodes, in bytes. Equal searches report the same, whatever arrays they reuse. */
+  /**
+   * Memory of the nodes, in bytes. Equal searches report the same amount, whatever arrays they
+   * reuse.
+   */
   get bytes(): number {
     const { laneCount } = this.#layout as Layout;
     const family = this.#isFamily ? NodeTable.BYTES : 0;
     return this.count * (BYTES_PER_NODE + family + 4 * laneCount);
   }
 
-  /** Forgets all nodes. */
+  /** Removes all nodes. */
   reset(layout: Layout): void {
     this.count = 0;
     this.#states.clear();
@@ -95,7 +101,7 @@ export class StateStore {
   /**
    * Adds a state unless a known node dominates it at no higher cost. Equal nodes are always found,
    * dominating ones only among the most recent. Known nodes that the new state dominates at no
-   * higher cost die.
+   * higher cost are marked as dead.
    *
    * @param source the lanes of the state
    * @returns the new node, or -1
@@ -143,7 +149,10 @@ export class StateStore {
     return path.reverse();
   }
 
-  /** Whether the same state is known at no higher cost. A dearer one dies. */
+  /**
+   * Whether the same state is known at no higher cost. A node for it with a higher cost is marked
+   * as dead.
+   */
   #findsEqual(source: Int32Array, g: number, hash: number): boolean {
     const { laneCount } = this.#layout as Layout;
     const lanes = this.#lanes;

@@ -11,7 +11,7 @@ export interface TraceNode {
   readonly step?: Step;
   /** The search that recorded it. */
   readonly phase: "first-plan" | "proof";
-  /** Rank in the order of expansion, from 0; -1 for a node that was only passed through. */
+  /** Position in the order of expansion, from 0; -1 for a node that was not expanded. */
   readonly order: number;
   /** Cost so far, estimated remaining cost, and their sum, in the domain's unit. */
   readonly g: number;
@@ -23,9 +23,9 @@ export interface TraceNode {
 
 /** The course of a search as plain JSON, for viewers. */
 export interface SearchTrace {
-  /** In the order of recording. */
+  /** Nodes in the order in which they were recorded. */
   readonly nodes: readonly TraceNode[];
-  /** Whether nodes were omitted because of the limit. */
+  /** Whether nodes are missing because of the limit. */
   readonly truncated: boolean;
 }
 
@@ -42,7 +42,7 @@ interface Recorded {
 /** The nodes of a search, as in its store. */
 type NodeSource = Pick<StateStore, "g" | "h" | "parent" | "operator">;
 
-/** Records searches, up to a number of nodes. Searches without a recorder only test for its absence. */
+/** Records searches, up to a number of nodes. A search without a recorder only tests whether there is one. */
 export class TraceRecorder {
   readonly #domain: Domain;
   readonly #maxNodes: number;

@@ -1,6 +1,6 @@
-/** Integers per block, unless a single row has more. */
+/** Number of integers per block, unless a single row has more. */
 const BLOCK = 16_384;
-/** Wider rows are copied faster as a whole than in a loop. */
+/** Width from which a row is copied faster as a whole than in a loop. */
 const WIDE = 32;
 /** Initial length of the first block. */
 const FIRST = 1024;
@@ -9,7 +9,7 @@ const FIRST = 1024;
 export class ValueRows {
   readonly #blocks: Int32Array[] = [new Int32Array(FIRST)];
   #width = 0;
-  /** The number of bits for a row's index within its block. */
+  /** Number of bits in a row's index within its block. */
   #bits = 0;
 
   /** The number of integers that fit. */
@@ -17,13 +17,13 @@ export class ValueRows {
     return this.#blocks.reduce((sum, block) => sum + block.length, 0);
   }
 
-  /** Forgets all rows. */
+  /** Removes all rows. */
   reset(width: number): void {
     this.#width = width;
     this.#bits = Math.max(0, 31 - Math.clz32(BLOCK / Math.max(1, width)));
   }
 
-  /** Writes a row; all earlier rows must be written. */
+  /** Writes a row. All rows before it must already be written. */
   write(row: number, values: Int32Array): void {
     const block = this.#blockFor(row);
     const offset = this.offsetOf(row);

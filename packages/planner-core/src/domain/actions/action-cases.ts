@@ -6,13 +6,13 @@ interface ActionSplit {
   readonly start: Int32Array;
 }
 
-/** Cases: ground actions split by the start of their way and by their conditional effects. */
+/** The cases of a domain: its ground actions split by the start of their way and by their conditional effects. */
 export interface ActionCases<CaseDomain> {
   /**
-   * A domain whose ground actions are the cases, with the states, conditions and goals of the original; `step` returns
-   * the step of the case's action.
+   * A domain whose ground actions are the cases. States, conditions and goals are those of the original; `step` returns
+   * the step of the case's original action.
    */
   readonly domain: CaseDomain;
-  /** Undefined if `domain` is the original: each action is its only case. */
+  /** Undefined if `domain` is the original, where each action is its only case. */
   readonly split: ActionSplit | undefined;
 }

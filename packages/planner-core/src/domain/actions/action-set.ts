@@ -1,5 +1,5 @@
 /**
- * A bit set of ground actions of one domain, such as the actions disabled for one request (cool-downs, reservations,
+ * A bit set of ground actions of one domain, such as the actions disabled for one request (cool-downs, reservations, or
  * candidates bound at run time).
  *
  * @example
@@ -23,7 +23,7 @@ export class ActionSet {
     return this.#size;
   }
 
-  /** The set as words of 32 actions, lowest id in the lowest bit; for keys and hashes. */
+  /** The set as 32-bit words, lowest id in the lowest bit; for keys and hashes. */
   get words(): Readonly<Uint32Array> {
     return this.#bits;
   }

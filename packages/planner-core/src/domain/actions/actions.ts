@@ -38,27 +38,27 @@ export interface GroundActions {
   /** Index of each action's tool in `domain.tools`. */
   readonly tool: Int32Array;
   readonly conditions: Int32Array;
-  /** `count + 1` entries. */
+  /** `count + 1` entries, the last one being the end. */
   readonly conditionStart: Int32Array;
   readonly impliedStart: Int32Array;
   readonly effects: Int32Array;
-  /** `count + 1` entries. */
+  /** `count + 1` entries, the last one being the end. */
   readonly effectStart: Int32Array;
   /** Conditional effects; undefined in a domain without any. */
   readonly conditional: ConditionalEffects | undefined;
-  /** Cost in thousandths; the declared base for run-time costs and ways. */
+  /** Cost in thousandths; for run-time costs and ways, the declared base. */
   readonly scaledCost: Int32Array;
   /** A lower bound of the cost in thousandths; equal to `scaledCost` where it is constant. */
   readonly minScaledCost: Int32Array;
-  /** The actions with the cost of a way; undefined in a domain without any. */
+  /** The actions whose cost is that of a way; undefined in a domain without any. */
   readonly ways: WayActions | undefined;
 }
 
 /**
- * Effects under conditions on the state before the step, grouped by condition. The groups of action `a` are `start[a] …
- * start[a + 1]`. Group `g` acts where `guards[guardStart[g] … guardStart[g + 1])` holds, in the format of
+ * Effects with a condition on the state before the step, grouped by condition. The groups of action `a` are `start[a] …
+ * start[a + 1]`. Group `g` acts if `guards[guardStart[g] … guardStart[g + 1])` holds, in the format of
  * `condition/code.ts`; its effects are `effects[effectStart[g] … effectStart[g + 1])`, in the format above. The
- * action's conditions exclude contradictory effects and values out of range.
+ * action's own conditions rule out contradictory effects and values out of range.
  */
 export interface ConditionalEffects {
   /** One entry more than actions. */
@@ -69,26 +69,26 @@ export interface ConditionalEffects {
   readonly effects: Int32Array;
   /** One entry more than groups. */
   readonly effectStart: Int32Array;
-  /** For each group, the next group that may act at the same time. */
+  /** For each group, the next group of its action that may act at the same time. */
   readonly next: Int32Array;
-  /** Effects with sums of each action, which groups write out. */
+  /** Effects with sums, by action; groups contain them written out. */
   readonly sums: ReadonlyMap<number, SumEffects>;
 }
 
-/** An action's effects with sums, before they are written out. */
+/** An action's effects with sums, as they were before being written out. */
 export interface SumEffects {
-  /** Code of the action's conditions, except the conditions that keep these effects in range. */
+  /** Code of the action's conditions, except those that keep these effects in range. */
   readonly condition: Int32Array;
   readonly effects: readonly SumEffect[];
 }
 
-/** The value of a variable becomes `min(max, result)`. The action does not apply if that is below its range. */
+/** Sets a variable to `min(max, result)`. The action does not apply if the result is below the variable's range. */
 export interface SumEffect {
   readonly variable: number;
   readonly result: LinearSum;
   /** Code of the effect's condition. */
   readonly when: Int32Array;
-  /** The groups that write it out: index of the first, and the end. */
+  /** The groups into which the effect is written out: index of the first group, and the end. */
   readonly firstGroup: number;
   readonly endGroup: number;
 }
@@ -109,7 +109,7 @@ export interface Tool {
   readonly runtimeCost: RuntimeCostDefinition | undefined;
 }
 
-/** A ground action that was left out because it can never apply, with the reason. */
+/** A ground action that was dropped because it can never apply, with the reason. */
 export interface DroppedAction {
   readonly tool: string;
   readonly args: Readonly<Record<string, Value>>;

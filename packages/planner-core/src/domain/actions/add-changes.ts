@@ -6,25 +6,25 @@ import { chooseByChange, type EffectChoice, MAX_CHOICES } from "./effect-choice.
 import { type AmountChange, type Effect, isChange } from "./effects.ts";
 import { type GuardedEffects, groupsOf } from "./guarded-effects.ts";
 
-/** Effects of one ground action; no two changes of one variable act at once. */
+/** Effects of one ground action, where no two changes of the same variable act at once. */
 export interface AddedChanges {
   readonly always: readonly Effect[];
   readonly groups: readonly GuardedEffects[];
-  /** A variable whose changes combine to more than {@link MAX_CHOICES} effects. */
+  /** A variable whose changes combine to more than {@link MAX_CHOICES} effects; undefined if there is none. */
   readonly uncounted: number | undefined;
 }
 
-/** One change of a variable as written. */
+/** One change of a variable, as declared. */
 interface OwnChange {
   readonly when: ConditionNode;
   readonly amount: LinearSum;
-  /** The effect or choice made from it. */
+  /** The effect or choice that the change comes from. */
   readonly source: Effect | EffectChoice;
 }
 
 /**
- * Combines changes of one variable that may act at once: one effect for each set of changes that can act without the
- * others. A change that never meets another is kept.
+ * Combines changes of one variable that may act at once: one effect for each set of changes that can act while the
+ * others do not. A change that never coincides with another stays as it is.
  *
  * @param canAct whether the action may apply under conditions
  * @param simplify puts conditions into canonical form
@@ -59,7 +59,7 @@ export function addChanges(
   return added;
 }
 
-/** Variables with several changes, in ascending order, with their changes. */
+/** Variables with several changes, in ascending order. */
 function changesOf(
   always: readonly Effect[],
   groups: readonly GuardedEffects[],
@@ -91,7 +91,7 @@ function ownChange(when: ConditionNode, effect: AmountChange): OwnChange {
   return { when, amount: { factors: new Map(), constant }, source: effect };
 }
 
-/** Changes that may act at the same time as another. */
+/** The changes that may act at the same time as another one. */
 function meetingChanges(
   changes: readonly OwnChange[],
   canAct: (...guards: readonly ConditionNode[]) => boolean,
@@ -109,7 +109,7 @@ function meetingChanges(
   return active.filter((change) => meeting.has(change));
 }
 
-/** The sets of changes of one variable that can act without the others. */
+/** The sets of changes of one variable that can act while the other changes do not. */
 class ChangeSets {
   readonly groups: GuardedEffects[] = [];
   readonly #variable: Variable;
@@ -130,12 +130,12 @@ class ChangeSets {
     this.#simplify = simplify;
   }
 
-  /** Whether all sets fitted the limit. */
+  /** Adds the sets of these changes; returns whether all fit the limit. */
   add(changes: readonly OwnChange[]): boolean {
     return this.#from(0, changes, TRUE_NODE, undefined);
   }
 
-  /** @param amount total of the acting changes so far; undefined if none acts */
+  /** @param amount total of the changes that act so far; undefined if none does */
   #from(
     index: number,
     changes: readonly OwnChange[],

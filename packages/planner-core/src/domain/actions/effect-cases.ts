@@ -8,10 +8,10 @@ import { COPY, EFFECT_LENGTH, type GroundActions, isConditional } from "./action
 import type { EffectCases, Grounding } from "./grounding.ts";
 
 /**
- * Splits ground actions into cases. A case has the precondition of its action and fixed effects; contradictory cases
- * are left out. An action with `n` conditional effects has up to `2 ** n` cases: one for each combination that can
- * hold. An action with the cost of a way has a case for each place where the way may start, so that the cost of a case
- * is constant.
+ * Splits ground actions into cases. A case has its action's precondition and a fixed set of effects; contradictory
+ * cases are left out. An action with `n` conditional effects has up to `2 ** n` cases: one for each combination that
+ * can hold. An action with the cost of a way has a case for each place where the way may start, so that each case has a
+ * constant cost.
  *
  * @returns undefined if there are more cases than allowed, or the split takes too much work
  */
@@ -27,7 +27,7 @@ export function splitCases(
   return builder.finish();
 }
 
-/** Limit on tests and groups visited per allowed case: effects without influence on the cases take work, too. */
+/** Limit on the tests and groups visited per allowed case: even effects that do not split any case take work. */
 const WORK_PER_CASE = 200;
 
 class CaseBuilder {
@@ -41,7 +41,7 @@ class CaseBuilder {
   readonly #conditionStart = new IntList();
   readonly #effects = new IntList();
   readonly #effectStart = new IntList();
-  /** The place where each case's way starts, or -1. */
+  /** The place where each case's way starts; -1 without a way. */
   readonly #wayFrom = new IntList();
   #split = 0;
   #workLeft: number;
@@ -100,7 +100,7 @@ class CaseBuilder {
     return true;
   }
 
-  /** Branches on each group: it acts or it does not. */
+  /** Branches on each group: either it acts or it does not. */
   #branch(
     action: number,
     group: number,
@@ -185,7 +185,10 @@ class CaseBuilder {
   }
 }
 
-/** Whether constant effects differ. The condition forbids that, in a form too complex to simplify away. */
+/**
+ * Whether constant effects contradict each other. The condition forbids that, but in a form too complex to simplify
+ * away.
+ */
 function areContrary(one: Int32Array, other: Int32Array): boolean {
   if (one[0] === COPY || other[0] === COPY) return false;
   return one.some((integer, index) => integer !== other[index]);

@@ -6,27 +6,25 @@ import type { Effect } from "./effects.ts";
 import { formatSum } from "./format-condition.ts";
 import { compareSum } from "./sum-condition.ts";
 
-/** Limit on the simple effects that one effect is written out as. */
+/** Limit on the simple effects into which one effect is written out. */
 export const MAX_CHOICES = 512;
 
-/** Alternative effects on one variable, of which exactly one acts in each state. */
+/** Alternative effects on one variable; exactly one of them acts in each state. */
 export interface EffectChoice {
   readonly effects: readonly {
     /** The condition under which the effect acts. */
     readonly guard: ConditionNode;
     readonly effect: Effect;
   }[];
-  /** The condition that the acting effect keeps the variable in its range. */
+  /** The condition under which the acting effect keeps the variable in its range. */
   readonly stays: ConditionNode;
-  /**
-   * The value of the variable afterwards, before it is cut off at the end of its range; undefined for a truth value.
-   */
+  /** The new value of the variable, before it is clamped to its range; undefined for a boolean. */
   readonly result?: LinearSum | undefined;
   /** The change of the variable; undefined for an assignment. */
   readonly change?: LinearSum | undefined;
 }
 
-/** Assigns the truth of a condition to a boolean variable. */
+/** Assigns the truth value of a condition to a boolean variable. */
 export function chooseByTruth(variable: number, node: ConditionNode): EffectChoice {
   const effects = [
     { guard: node, effect: { kind: "assign", variable, value: 1 } },
@@ -36,8 +34,8 @@ export function chooseByTruth(variable: number, node: ConditionNode): EffectChoi
 }
 
 /**
- * An effect with a sum, written out for each value of the sum. Values too far out to make a difference within the
- * variable's range share one effect.
+ * An effect with a sum, written out for each value of the sum. Sums beyond the variable's range share one effect at
+ * each end.
  *
  * @returns undefined if there are more than {@link MAX_CHOICES}, or if a condition is too large
  */
@@ -86,7 +84,7 @@ function negative({ factors, constant }: LinearSum): LinearSum {
   return { factors: negated, constant: 0 - constant };
 }
 
-/** The value of a variable after an effect, before it is cut off at the end of its range. */
+/** The value of a variable after an effect, before it is clamped to its range. */
 function resultOf(
   kind: "assign" | "increase" | "decrease",
   { id }: Variable,
@@ -101,7 +99,7 @@ function resultOf(
   return { factors: result, constant: sum * constant };
 }
 
-/** The distance below its range to which an effect takes a variable; at most 0 if it stays in range. */
+/** The distance by which an effect takes a variable below its range; at most 0 if the variable stays in range. */
 export function shortfall({ factors, constant }: LinearSum, min: number): LinearSum {
   const missing = new Map([...factors].map(([term, factor]) => [term, -factor]));
   return { factors: missing, constant: min - constant };
@@ -123,7 +121,7 @@ function formatStay(
   return `${kind === "assign" ? sum : `${own} + ${sum}`}${operator}${min}`;
 }
 
-/** The condition that a sum has a value, or is at or beyond it. */
+/** The condition that a sum equals a value, or lies at or beyond it. */
 function guardOf(
   { factors, constant }: LinearSum,
   value: number,

@@ -17,13 +17,15 @@ export type Effect =
   | { readonly kind: "increase" | "decrease"; readonly variable: number; readonly amount: number }
   | { readonly kind: "copy"; readonly variable: number; readonly from: number };
 
-/** At most one effect per variable, and the condition under which the merged effects agree. */
+/** At most one effect per variable, with the condition under which the merged effects agree. */
 export interface MergedEffects {
   readonly effects: readonly Effect[];
   readonly implied: readonly ConditionNode[];
 }
 
-/** Merges effects to one per variable; otherwise returns the variable of the first contradiction. */
+/**
+ * Merges effects so that each variable has one. If two effects contradict each other, returns their variable instead.
+ */
 export function mergeEffects(
   effects: readonly Effect[],
   variables: VariableTable,
@@ -44,13 +46,13 @@ export function mergeEffects(
   return { effects: kept, implied };
 }
 
-/** Chooses between two effects that agree, independently of their order. */
+/** Chooses one of two effects that agree, regardless of their order. */
 function isSimpler(one: Effect, other: Effect): boolean {
   if (one.kind === "copy" && other.kind === "copy") return one.from < other.from;
   return one.kind === "assign" && other.kind === "copy";
 }
 
-/** Effects on one variable that do not always agree. */
+/** Two effects on one variable that do not always agree. */
 export interface Conflict {
   readonly variable: number;
   /** The condition under which they agree. */
@@ -80,7 +82,7 @@ export function conflictOf(
   return { variable, agreement: { kind: "all", children: agreements } };
 }
 
-/** The condition under which two effects on one variable agree, and doing both is the same as doing one. */
+/** The condition under which two effects on one variable agree, so that both together equal either one. */
 function agreementOf(a: Effect, b: Effect, { max }: VariableTable): ConditionNode {
   if (a === b) return TRUE_NODE;
   if (isChange(a) || isChange(b)) return FALSE_NODE;
@@ -99,7 +101,7 @@ export function isChange(effect: Effect): effect is AmountChange {
   return effect.kind === "increase" || effect.kind === "decrease";
 }
 
-/** Conditions under which no effect takes a variable out of its range. */
+/** Conditions that keep every effect within the range of its variable. */
 export function impliedConditions(
   effects: readonly Effect[],
   { min, max }: VariableTable,

@@ -4,14 +4,14 @@ import type { LinearSum } from "../../condition/sums.ts";
 import { decodeValue, type Variable, type VariableTable } from "../definition/variables.ts";
 
 /**
- * A condition as text: `at=home,wood>=2,(has_axe=true or coins>=2)`. Derived variables and sums keep their written form
- * where the condition still has it.
+ * A condition as text: `at=home,wood>=2,(has_axe=true or coins>=2)`. Derived variables and sums appear as written if
+ * the condition still contains them whole.
  */
 export function formatCondition(node: ConditionNode, variables: VariableTable): string {
   return variables.forms.textOf(node) ?? formatWritten(node, variables);
 }
 
-/** A condition as text, with the conditions of derived variables in place of their names. */
+/** A condition as text, with each derived variable replaced by its condition. */
 export function formatWritten(node: ConditionNode, variables: VariableTable): string {
   switch (node.kind) {
     case "test": {
@@ -47,7 +47,8 @@ export function formatWritten(node: ConditionNode, variables: VariableTable): st
 }
 
 /**
- * The conjuncts of a condition, for readers. Tests of one enum are grouped, as the order of its values has no meaning.
+ * The conjuncts of a condition, for display. Tests of the same enum are grouped, as the order of its values has no
+ * meaning.
  */
 export function readableParts(
   node: ConditionNode,
@@ -82,7 +83,7 @@ function formatPart(part: ConditionNode, variables: VariableTable): string {
   return formatChoice(variable, (code) => tests.every((test) => meets(test, code)));
 }
 
-/** The tests if all are of one enum; otherwise undefined. */
+/** The tests, if all are of the same enum; otherwise undefined. */
 function testsOfOneEnum(
   nodes: readonly ConditionNode[],
   variables: VariableTable,
@@ -95,7 +96,7 @@ function testsOfOneEnum(
   return tests.length === nodes.length ? tests : undefined;
 }
 
-/** The remaining values of an enum: `at in [home, mill]`, or `at!=mill` if only one is missing. */
+/** The allowed values of an enum: `at in [home, mill]`, or `at!=mill` if only one is missing. */
 function formatChoice({ name, values }: Variable, isAllowed: (code: number) => boolean): string {
   const allowed = values.filter((_, code) => isAllowed(code));
   const others = values.filter((value) => !allowed.includes(value));
@@ -138,7 +139,7 @@ function formatTerm(term: Term, variables: VariableTable): string {
   return cap < variable.max + offset ? `min(${cap},${sum})` : sum;
 }
 
-/** Both sides of a comparison of a sum, with positive factors only: `coins>=price + toll`. */
+/** The two sides of a comparison of a sum, with positive factors only: `coins>=price + toll`. */
 export function sidesOfSum({ terms, bound }: SumNode): {
   readonly left: LinearSum;
   readonly operator: "<=" | ">=";

@@ -6,22 +6,24 @@ export interface Grounding {
   readonly actions: GroundActions;
   /** Action id of each combination of a tool's argument values; -1 if it was dropped. */
   readonly lookup: Int32Array;
-  /** Start of each tool's combinations in `lookup`; one entry more than tools. */
+  /** Start of each tool's combinations in `lookup`; one entry more than there are tools. */
   readonly lookupStart: Int32Array;
-  /** For each tool, the stride of each parameter, in declared order, among the tool's combinations. */
+  /** For each tool, each parameter's stride among the tool's combinations, in declared order. */
   readonly strides: readonly (readonly number[])[];
   /** Combination of argument values of each action, the inverse of `lookup`. */
   readonly combination: Int32Array;
   readonly dropped: readonly DroppedAction[];
-  /** The conditions of all actions in canonical form, one after the other. */
+  /** The conditions of all actions in canonical form, concatenated. */
   readonly simplified: Int32Array;
-  /** `count + 1` entries. */
+  /** `count + 1` entries, the last one being the end. */
   readonly simplifiedStart: Int32Array;
-  /** Hash of the meaning of all conditions, independent of their written form. */
+  /** Hash of the meaning of all conditions, regardless of how they are written. */
   readonly conditionHash: string;
-  /** The same grounding with cases instead of actions; undefined without conditional effects and ways. */
+  /**
+   * The same grounding with cases instead of actions; undefined if the domain has neither conditional effects nor ways.
+   */
   readonly cases: EffectCases | undefined;
-  /** Suspicious but valid parts of the definition. */
+  /** Parts of the definition that are valid but suspicious. */
   readonly warnings: readonly Issue[];
 }
 

@@ -7,17 +7,20 @@ import type { Effect } from "./effects.ts";
 export interface GuardedEffects {
   readonly guard: ConditionNode;
   readonly effects: readonly Effect[];
-  /** The choice of this group. Groups of one choice are neighbours, and at most one of them acts. */
+  /** The choice that this group belongs to. Groups of one choice are neighbours, and at most one of them acts. */
   readonly choice?: EffectChoice;
-  /** The condition under which some group of the choice acts. */
+  /** The condition under which one of the choice's groups acts. */
   readonly when?: ConditionNode;
-  /** The condition that the choice does not act or keeps its variable in range. */
+  /** The condition that the choice does not act, or keeps its variable in range. */
   readonly stays?: ConditionNode;
-  /** Identity of a family of groups that never act together: sets of changes of one variable. */
+  /**
+   * Identity of a family of groups that never act together because each stands for another set of changes of one
+   * variable.
+   */
   readonly sets?: symbol;
 }
 
-/** The groups of a choice: exactly one acts where the condition holds. */
+/** The groups of a choice: exactly one acts if the condition holds. */
 export function groupsOf(choice: EffectChoice, when: ConditionNode): GuardedEffects[] {
   const stays: ConditionNode = isTrueNode(when)
     ? choice.stays

@@ -19,9 +19,9 @@ type Factor = readonly [variable: number, factor: number];
 
 /**
  * `sum operator 0` as tests and comparisons of two variables. Sums of more variables are split by the values of the
- * variable with the smallest range: as many groups as the product of all ranges but the two widest.
+ * variable with the smallest range: the number of groups is the product of all ranges but the two widest.
  *
- * @returns undefined if that takes more than {@link MAX_SUM_SIZE} tests and groups
+ * @returns undefined if this takes more than {@link MAX_SUM_SIZE} tests and groups
  */
 export function compareSum(
   { factors, constant }: LinearSum,
@@ -114,7 +114,7 @@ class SumWriter {
     return { kind: "any", children };
   }
 
-  /** The sides of `x - y <= bound`, or `=`; undefined if the terms are not a difference of two variables. */
+  /** The two sides of `x - y <= bound`, or `=`; undefined if the terms are not a difference of two variables. */
   #pair(
     terms: readonly Factor[],
     bound: number,

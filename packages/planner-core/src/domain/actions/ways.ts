@@ -8,17 +8,17 @@ export interface WayActions {
   readonly position: number;
   /** Code of each action's destination; -1 for actions with other costs. */
   readonly to: Int32Array;
-  /** Code of each case's start, or -1. Undefined for actions, which start from any place. */
+  /** Code of each case's start, or -1. Undefined for actions, whose ways may start anywhere. */
   readonly from: Int32Array | undefined;
 }
 
-/** Costs of ways, by start and destination; a missing entry is no way. */
+/** Costs of ways, by start and destination; a missing entry means there is no way. */
 export type WayTable = Readonly<Record<string, Readonly<Record<string, number>>>>;
 
-/** Marks a missing way in tables: no real cost is 0. */
+/** Entry for a missing way in tables; no real cost is 0. */
 export const NO_WAY = 0;
 
-/** The number of cost classes in cache keys. */
+/** Number of cost classes in cache keys. */
 const CLASSES = 8;
 
 /**
@@ -31,13 +31,13 @@ const CLASSES = 8;
 export class Ways {
   /** The variable whose values are the places. */
   readonly position: Variable;
-  /** The cost from place to place in thousandths, row by row; 0 where there is no way. Must not be modified. */
+  /** The cost from place to place in thousandths, row by row; 0 for a missing way. Must not be modified. */
   readonly scaledCosts: Int32Array;
   #key: string | undefined;
 
   /**
    * @param scaledCosts kept, not copied
-   * @param key a coarser key for caches than the key of the costs
+   * @param key a coarser cache key than the key of the costs
    * @throws RangeError unless there is one cost for each pair of places
    */
   constructor(position: Variable | undefined, scaledCosts: Int32Array, key?: string) {
@@ -72,7 +72,7 @@ export class Ways {
     return to < 0 ? undefined : this.scaledCost(state[ways.position] as number, to);
   }
 
-  /** The table from which `domain.ways` makes the same ways. */
+  /** The table from which `domain.ways` recreates these ways. */
   toJSON(): WayTable {
     const places = this.position.values;
     const table: Record<string, Record<string, number>> = {};
@@ -87,7 +87,7 @@ export class Ways {
     return table;
   }
 
-  /** Whether both have the same costs. */
+  /** Whether both tables have the same costs. */
   equals(other: Ways): boolean {
     if (this === other) return true;
     const costs = this.scaledCosts;
@@ -98,8 +98,8 @@ export class Ways {
   }
 
   /**
-   * A key shared by tables with roughly equal costs: eight classes, each half as expensive as the one before, down from
-   * the most expensive way. Plans found by this key are priced again.
+   * A key shared by tables with roughly equal costs: there are eight classes, each half as expensive as the one before,
+   * starting from the most expensive way. Plans found by this key are priced again.
    */
   get key(): string {
     this.#key ??= this.#makeKey();

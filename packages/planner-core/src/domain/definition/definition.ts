@@ -11,8 +11,7 @@ export type Value = boolean | number | string;
 interface VariableFacts {
   /**
    * Whether the world sets the variable, such as `storm` or `enemy_near`. `understudy check` then expects any value at
-   * any time, regardless of tools and `default`. It has no effect on plans, hash, cache keys and prompts. Default
-   * false.
+   * any time, regardless of tools and `default`. Has no effect on plans, hash, cache keys or prompts. Default false.
    */
   readonly sensed?: boolean;
 }
@@ -29,8 +28,8 @@ interface EnumVariableDefinition extends VariableFacts {
   readonly values: readonly string[];
   readonly default?: string;
   /**
-   * Whether the variable is the agent's position: its values are the places that ways lead from and to. At most one
-   * variable of a domain. Default false.
+   * Whether the variable is the agent's position: its values are the places that ways connect. At most one variable of
+   * a domain. Default false.
    */
   readonly position?: boolean;
 }
@@ -66,7 +65,7 @@ interface VariableReference {
   readonly var: string;
 }
 
-/** Comparisons of one variable, as a conjunction. */
+/** Comparisons of one variable; all must hold. */
 interface ComparisonDefinition {
   readonly "!="?: Value | VariableReference;
   readonly "<"?: Value | VariableReference;
@@ -77,8 +76,8 @@ interface ComparisonDefinition {
 }
 
 /**
- * A condition on the state: by variable a value (equals), a reference (equals another variable) or comparisons; `anyOf`
- * and `allOf` nest. A sum of integers is allowed in place of a variable, such as `"load + 2 * weight"`.
+ * A condition on the state: for each variable a value to equal, a reference to a variable to equal, or comparisons;
+ * `anyOf` and `allOf` can be nested. A sum of integers may replace a variable, such as `"load + 2 * weight"`.
  *
  * @example
  * const ready: Condition = { at: "forest", wood: { ">=": 2 }, anyOf: [{ has_axe: true }, { coins: { ">=": 2 } }] };
@@ -91,7 +90,7 @@ export interface Condition {
     | readonly Condition[];
 }
 
-/** The change of a variable by an effect: assign, copy, increase or decrease. */
+/** An effect on a variable: assign, copy, increase or decrease. */
 export type EffectDefinition =
   | Value
   | VariableReference
@@ -99,7 +98,7 @@ export type EffectDefinition =
   | { readonly "-": number | string | VariableReference };
 
 /**
- * Effects with a condition on the state before the step.
+ * Effects that act only if a condition holds in the state before the step.
  *
  * @example
  * const light: ToolDefinition = {
@@ -119,7 +118,7 @@ export type CostValues = Readonly<Record<string, Value>>;
 
 /** A cost that the game computes while planning. Typed domains only: a file cannot hold a function. */
 export interface RuntimeCostDefinition {
-  /** The cost in prompts and in heuristics that need a constant. */
+  /** The cost shown in prompts and used by heuristics that need a constant. */
   readonly base: number;
   /** A lower bound of `of`, for admissible heuristics. */
   readonly min: number;
@@ -135,21 +134,21 @@ export interface RuntimeCostDefinition {
 }
 
 /**
- * The cost of a way from the agent's position to a place, given by the request (`ways`). Needs a variable with
+ * The cost of a way from the agent's position to a place; each request brings the costs (`ways`). Needs a variable with
  * `position: true`.
  */
 interface WayCostDefinition {
-  /** The end of the way: a place, or a parameter for one, such as `$place`. */
+  /** The destination: a place, or a parameter for one, such as `$place`. */
   readonly way: string;
   /** The cost of every way in prompts and in requests without `ways`. Default 1. */
   readonly base?: number;
 }
 
-/** A tool: an ability of an agent. */
+/** A tool: something an agent can do. */
 export interface ToolDefinition {
   readonly name: string;
   readonly description?: string;
-  /** Names of the tool in a player's language: words and short phrases. For readers of directives. */
+  /** Names of the tool in the player's language: words and short phrases. Used by readers of directives. */
   readonly words?: readonly string[];
   readonly parameters?: Readonly<Record<string, ParameterDefinition>>;
   /** Preconditions. */
@@ -157,8 +156,8 @@ export interface ToolDefinition {
   /** Effects, by variable. */
   readonly then?: Readonly<Record<string, EffectDefinition>>;
   /**
-   * Conditional effects. Conditions read the state before the step, as effects do. Changes of one variable that act at
-   * once add up. The action does not apply if assignments differ, or meet a change.
+   * Conditional effects. Conditions read the state before the step, as effects do. Simultaneous changes of a variable
+   * add up. The action does not apply if two assignments differ, or if an assignment meets a change.
    */
   readonly if?: readonly ConditionalEffectDefinition[];
   /** Positive, at most 1e6, at most 3 decimals. Default 1. */
@@ -169,7 +168,7 @@ export interface ToolDefinition {
 export interface GoalDefinition {
   readonly name: string;
   readonly description?: string;
-  /** Names of the goal in a player's language: words and short phrases. For readers of directives. */
+  /** Names of the goal in the player's language: words and short phrases. Used by readers of directives. */
   readonly words?: readonly string[];
   readonly when: Condition;
   /** Higher is more important. Default 0. */
@@ -182,40 +181,47 @@ export interface DomainDefinition {
   readonly description?: string;
   readonly state: Readonly<Record<string, VariableDefinition>>;
   /**
-   * Derived variables: each is true where its condition holds. Conditions read them like booleans; effects cannot
-   * assign them, and states do not contain them. A variable may follow from itself (it is true only if that follows
-   * from the state), but not from its own negation.
+   * Derived variables: each is true if its condition holds. Conditions read them like booleans; effects cannot assign
+   * them, and states do not contain them. A definition may refer to its own variable, which then is true only if that
+   * follows from the state, but not to its negation.
    */
   readonly derive?: Readonly<Record<string, Condition>>;
   readonly tools: readonly ToolDefinition[];
   readonly goals?: readonly GoalDefinition[];
   /** Conditions that must hold after every step. */
   readonly maintain?: readonly Condition[];
-  /** Names of variables and values in a player's language, such as `{ market: ["bazaar"] }`. */
+  /** Names of variables and values in the player's language, such as `{ market: ["bazaar"] }`. */
   readonly words?: Readonly<Record<string, readonly string[]>>;
 }
 
-/** Limits on the compilation of domain files, against mistakes. Set lower limits for untrusted files. */
+/** Limits on the compilation of a domain file, against mistakes. Set lower ones for untrusted files. */
 export interface DomainLimits {
-  /** Length of the JSON text in bytes. Default 1,000,000. */
+  /** Maximum length of the JSON text in bytes. Default 1,000,000. */
   readonly maxBytes: number;
   /**
-   * Memory for the ground actions, in MiB, estimated before and during grounding. Default 256: about a million actions.
+   * Maximum memory for the ground actions in MiB, estimated before and during grounding. Default 256: about a million
+   * actions.
    */
   readonly maxMemoryMb: number;
-  /** Milliseconds for grounding. Default 60,000. */
+  /** Time limit for grounding, in milliseconds. Default 60,000. */
   readonly maxCompileMs: number;
-  /** Ground actions before contradictory ones are dropped. Default: limited by memory alone. */
+  /** Maximum number of ground actions, before contradictory ones are dropped. Default: limited by memory alone. */
   readonly maxGroundActions: number;
-  /** Nesting of `anyOf` and `allOf`. Default 32. */
+  /** Maximum nesting depth of `anyOf` and `allOf`. Default 32. */
   readonly maxNesting: number;
-  /** Parameters of one tool. Default 16. */
+  /** Maximum number of parameters of one tool. Default 16. */
   readonly maxParameters: number;
-  /** Arguments, conditions and effects of all ground actions together. Default: limited by memory alone. */
+  /**
+   * Maximum number of arguments, conditions and effects of all ground actions together. Default: limited by memory
+   * alone.
+   */
   readonly maxGroundSize: number;
-  /** Cases of all ground actions together: sets of conditional effects that may act at once. Default 100,000. */
+  /**
+   * Maximum number of cases of all ground actions together: sets of conditional effects that may act at once. Default
+   * 100,000.
+   */
   readonly maxEffectCases: number;
-  /** Issues reported in full; the rest are only counted. Default 100. */
+  /** Maximum number of issues reported in full; the rest are only counted. Default 100. */
   readonly maxIssues: number;
 }
 

@@ -1,6 +1,6 @@
 import { isRecord } from "./issues.ts";
 
-/** A frozen copy of a JSON value; functions are kept. Its nesting is already checked. */
+/** A frozen copy of a JSON value, with functions kept. The caller has checked the nesting depth. */
 export function frozenCopy<V>(value: V): V {
   if (Array.isArray(value)) return Object.freeze(value.map(frozenCopy)) as V;
   if (!isRecord(value)) return value;
@@ -12,7 +12,7 @@ export function frozenCopy<V>(value: V): V {
   return Object.freeze(copy) as V;
 }
 
-/** Whether a JSON value is deeply immutable. Its nesting is already checked. */
+/** Whether a JSON value is deeply immutable. The caller has checked the nesting depth. */
 export function isDeeplyFrozen(value: unknown): boolean {
   if (typeof value !== "object" || value === null) return true;
   // A getter may return different values, even on a frozen object.

@@ -1,9 +1,9 @@
 import type { Issue } from "../../errors.ts";
 
-/** A text, or a function for a text that is expensive and may not be needed. */
+/** A text, or a function that returns one, for texts that are expensive and may not be needed. */
 type LazyText = string | (() => string);
 
-/** Collects all issues of an input, to report them at once. */
+/** Collects all issues of an input, so that they are reported at once. */
 export class IssueCollector {
   readonly #issues: Issue[] = [];
   readonly #seen = new Set<string>();
@@ -26,7 +26,7 @@ export class IssueCollector {
     );
   }
 
-  /** Adds an issue unless its place has one already: a place is visited once per binding. */
+  /** Adds an issue unless its position has one already: each position is visited once per binding. */
   addOnce(pointer: string, message: LazyText, hint?: string | (() => string | undefined)): void {
     if (this.#seen.has(pointer)) return;
     this.#seen.add(pointer);
@@ -37,7 +37,7 @@ export class IssueCollector {
     return this.#issues.length === 0;
   }
 
-  /** The issues in the order found; the last one counts the omitted issues. */
+  /** The issues in the order in which they were found; the last one states how many were omitted. */
   get issues(): readonly Issue[] {
     if (this.#suppressed === 0) return this.#issues;
     return [
@@ -63,7 +63,7 @@ export function describeValue(value: unknown): string {
   }
 }
 
-/** A step from a peer, for messages: its arguments may be anything, of any depth. */
+/** A step received from a peer, as text for messages; its arguments may be anything, however deeply nested. */
 export function describeStep(step: unknown): string {
   const { tool, args } = Object(step) as { readonly tool?: unknown; readonly args?: unknown };
   const given = Object.entries(isRecord(args) ? args : {}).slice(0, 10);

@@ -2,10 +2,10 @@ const namePattern = /^[A-Za-z_][A-Za-z0-9_.-]*$/;
 const toolNamePattern = /^[A-Za-z_][A-Za-z0-9_.:-]*$/;
 const enumValuePattern = /^[A-Za-z0-9_.:-]+$/;
 
-/** Limit on the length of names: longer ones would make grounding of a hostile file slow. */
+/** Maximum length of names: longer ones would slow down the grounding of a hostile file. */
 export const MAX_NAME_LENGTH = 200;
 
-/** The form of names, as a hint. */
+/** The rules for names, as a hint. */
 export const NAME_HINT: string = `at most ${MAX_NAME_LENGTH} letters, digits, _ . - and no digit first`;
 
 // Would set the prototype of a plain object.
@@ -25,12 +25,12 @@ export function isName(name: unknown): name is string {
   return isNameLike(name, namePattern);
 }
 
-/** Whether a value can be the name of a tool: like other names, with `:` inside. */
+/** Whether a value can be the name of a tool: like other names, but `:` is allowed inside. */
 export function isToolName(name: unknown): name is string {
   return isNameLike(name, toolNamePattern);
 }
 
-/** Whether a value can be an enum value. */
+/** Whether a value can be a value of an enum. */
 export function isEnumValue(value: unknown): value is string {
   return isNameLike(value, enumValuePattern);
 }
@@ -49,8 +49,9 @@ export function compareNames(a: string, b: string): number {
 }
 
 /**
- * The candidate nearest to a misspelt name; undefined if none is near enough. Edit distance with transpositions. Time
- * is the product of the lengths, up to 64 characters each, for each of the first 1000 candidates.
+ * The candidate closest to a misspelt name; undefined if none is close enough. Uses edit distance with transpositions.
+ * Time grows with the product of the lengths, at most 64 characters each, and with the number of candidates, at most
+ * 1000.
  */
 export function nearestName(name: string, candidates: Iterable<string>): string | undefined {
   let best: string | undefined;
@@ -78,7 +79,9 @@ export function suggestName(name: string, candidates: Iterable<string>): string 
   return `one of: ${shown}${list.length > 12 ? ", …" : ""}`;
 }
 
-/** Optimal string alignment (Damerau 1964): insertions, deletions, replacements and swaps of neighbours. */
+/**
+ * Optimal string alignment (Damerau 1964): the number of insertions, deletions, replacements and swaps of neighbours.
+ */
 function editDistance(a: string, b: string): number {
   const from = a.slice(0, 64);
   const to = b.slice(0, 64);

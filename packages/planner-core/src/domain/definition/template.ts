@@ -1,10 +1,10 @@
-/** A text with parameters: literal pieces and indices of parameters, in order. */
+/** A text with parameters: literal pieces and parameter indices, in order. */
 export interface Template {
   readonly source: string;
   readonly pieces: readonly (string | number)[];
 }
 
-/** A malformed template. */
+/** A mistake in a template. */
 export interface TemplateProblem {
   readonly message: string;
   readonly hint: string;
@@ -14,8 +14,8 @@ export interface TemplateProblem {
 const MAX_TEMPLATE_LENGTH = 1000;
 
 /**
- * Reads `$name`, `${name}` and `$$` in one pass from left to right; the longest declared name that fits wins. Inserted
- * text is not parsed.
+ * Reads `$name`, `${name}` and `$$` in one pass from left to right; of several matching parameter names the longest
+ * wins. Inserted text is not parsed again.
  *
  * @param parameters names of the tool's parameters
  */
@@ -104,13 +104,13 @@ export function isTemplateProblem(result: Template | TemplateProblem): result is
   return "message" in result;
 }
 
-/** The parameter of a template without other text; otherwise undefined. */
+/** The parameter of a template that consists of nothing else; otherwise undefined. */
 export function soleParameter(template: Template): number | undefined {
   const [only] = template.pieces;
   return template.pieces.length === 1 && typeof only === "number" ? only : undefined;
 }
 
-/** Whether some binding may turn a template into a name, judged by prefix and suffix. */
+/** Whether some binding may turn a template into the given name, judged by prefix and suffix. */
 export function mayName({ pieces }: Template, name: string): boolean {
   const [first] = pieces;
   const last = pieces.at(-1);
@@ -122,9 +122,9 @@ export function mayName({ pieces }: Template, name: string): boolean {
 }
 
 /**
- * The text of a template under a binding.
+ * The text of a template for a binding.
  *
- * @param maxLength a longer text is cut off at the piece that passes this length
+ * @param maxLength limit after which the text is cut off, at the end of a piece
  */
 export function fillTemplate(
   template: Template,

@@ -4,15 +4,15 @@
  * `$chest.gold`.
  */
 
-/** A text of a definition, and a name that it may yield. */
+/** A text that a definition may contain, and the name that it may yield. */
 type Entry = readonly [text: string, name: string];
 
-/** `$name` and `${name}`. */
+/** A mention of a parameter: `$name` or `${name}`. */
 export type Mention<Name extends string> = `$${Name}` | `\${${Name}}`;
 
 /**
- * The entries of declared names: each name itself, and each template whose bindings all yield declared names. At most
- * three parameters per name.
+ * The entries of declared names: each name itself, and each template whose bindings all yield declared names. Names
+ * have at most three parameters.
  */
 export type Entries<Names extends string, Parameters> = keyof Parameters extends never
   ? Direct<Names>
@@ -20,7 +20,7 @@ export type Entries<Names extends string, Parameters> = keyof Parameters extends
       | Round<Round<Round<Direct<Names>, Parameters>, Parameters>, Parameters>
       | PropertyEntries<Names, Parameters>;
 
-/** Properties of kinds, `$chest.gold`, are only accessible through things. */
+/** Names that can be used directly; properties of kinds, `$chest.gold`, are only accessible through things. */
 type Direct<Names extends string> = Names extends `$${string}`
   ? never
   : readonly [text: Names, name: Names];
@@ -86,7 +86,7 @@ type Splits<
     : never
   : never;
 
-/** The values of a parameter as texts. */
+/** A parameter's values as string literal types. */
 type TextsOf<Parameter> = Parameter extends {
   readonly enum: readonly (infer Value extends string)[];
 }
@@ -100,7 +100,7 @@ type TextsOf<Parameter> = Parameter extends {
       ? IntegerTexts<`${Minimum}`, `${Maximum}`>
       : never;
 
-/** The integers of a range as texts; none if it reaches 1000 or beyond. */
+/** The integers of a range as string literal types; none if the range reaches 1000. */
 type IntegerTexts<
   Minimum extends string,
   Maximum extends string,
@@ -123,7 +123,7 @@ type CountBetween<Minimum extends string, Maximum extends string> =
   | Exclude<CountTo<Maximum>, CountTo<Minimum>>
   | Minimum;
 
-/** The texts "0", "1", … up to a given one. */
+/** The string literal types "0", "1", … up to a given one. */
 type CountTo<
   Maximum extends string,
   Counted extends readonly unknown[] = [],

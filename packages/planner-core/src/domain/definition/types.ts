@@ -35,12 +35,12 @@ export type Step<T extends DomainTypes = AnyDomainTypes> = {
   };
 }[keyof T["tools"] & string];
 
-/** A step given by a caller, typed if the domain's tools are known. */
+/** A step from a caller, typed if the domain's tools are known. */
 export type StepInput<T extends DomainTypes> = string extends keyof T["tools"]
   ? { readonly tool: string; readonly args: Readonly<Record<string, unknown>> }
   : Step<T>;
 
-/** State values given by a game; missing ones take their default. */
+/** State values from a game; missing variables take their default. */
 export type StateInput<T extends DomainTypes> = Partial<T["state"]>;
 
 /** The values of derived variables, by name; `unknown` if there are none. */
@@ -57,7 +57,7 @@ export type ReadableOf<T extends DomainTypes> =
 /** A sum of integers, such as `2 * load + weight`: unlike a name, it has a space. */
 type SumText = `${string} ${string}`;
 
-/** Comparisons of a variable of type `V` in a domain with the state `S`. */
+/** Comparisons of a variable of type `V` in a domain with state `S`. */
 type ComparisonOf<S, V> =
   | V
   | ReferenceOf<S, V>
@@ -75,7 +75,7 @@ interface ReferenceOf<S, V> {
   readonly var: VariablesLike<S, V> | ([V] extends [number] ? SumText : never);
 }
 
-/** The variables of the same type as `V`. */
+/** The variables with the same type as `V`. */
 type VariablesLike<S, V> = {
   [Name in keyof S & string]: [S[Name]] extends [V]
     ? [V] extends [S[Name]]
@@ -84,7 +84,7 @@ type VariablesLike<S, V> = {
     : never;
 }[keyof S & string];
 
-/** A condition on a state of type `S`; for a domain from a file, any condition. */
+/** A condition on a state of type `S`; any condition for a domain from a file. */
 export type ConditionOf<S> = string extends keyof S ? Condition : KnownCondition<S>;
 
 // `object` excludes texts, which would fit a variable named like one of their members, such as `at`.

@@ -15,7 +15,7 @@ import {
 } from "./names.ts";
 import { WrittenForms } from "./written-forms.ts";
 
-/** Bound of all integers of a domain, positive and negative, so that sums fit 32 bits. */
+/** Limit on the magnitude of all integers in a domain, so that sums fit 32 bits. */
 export const MAX_INTEGER = 1_000_000_000;
 
 /** A state variable after compilation. */
@@ -24,7 +24,7 @@ export interface Variable {
   /** Slot in a packed state: variables are ordered by name. */
   readonly id: number;
   readonly type: "boolean" | "enum" | "integer";
-  /** Enum values in the order of their codes (by code units); empty for other types. */
+  /** Enum values in the order of their codes, which is by code units; empty for other types. */
   readonly values: readonly string[];
   /** Lowest code: the declared `min` of an integer, else 0. */
   readonly min: number;
@@ -38,10 +38,10 @@ export interface Variable {
   readonly position?: true;
 }
 
-/** A variable without a slot: it is true where a condition on the state holds. */
+/** A variable without a slot in the state: it is true if its condition holds. */
 export interface DerivedVariable {
   readonly name: string;
-  /** Over state variables alone, in canonical form. */
+  /** The condition, over state variables only, in canonical form. */
   readonly node: ConditionNode;
 }
 
@@ -80,7 +80,7 @@ function positionOf(text: string, sorted: readonly string[]): number {
   return -1;
 }
 
-/** The value of a code. */
+/** The value that a code stands for. */
 export function decodeValue(variable: Variable, code: number): Value {
   switch (variable.type) {
     case "boolean":
@@ -92,7 +92,7 @@ export function decodeValue(variable: Variable, code: number): Value {
   }
 }
 
-/** The values of a variable, for messages. */
+/** The possible values of a variable, for messages. */
 export function describeVariable(variable: Variable): string {
   switch (variable.type) {
     case "boolean":
@@ -107,7 +107,7 @@ export function describeVariable(variable: Variable): string {
 /** Look-up tables for variables, shared by all tables of the same variables. */
 export interface VariableIndex {
   readonly byName: ReadonlyMap<string, Variable>;
-  /** In order of slots, like `max`. */
+  /** Lowest codes in order of slots, like `max`. */
   readonly min: Int32Array;
   readonly max: Int32Array;
 }
@@ -121,7 +121,7 @@ export function variableIndexOf(variables: readonly Variable[]): VariableIndex {
   };
 }
 
-/** The variables of a domain by name and by slot. */
+/** The variables of a domain, by name and by slot. */
 export class VariableTable implements VariableRanges {
   /** In order of slots. */
   readonly all: readonly Variable[];
@@ -137,7 +137,7 @@ export class VariableTable implements VariableRanges {
   };
 
   /**
-   * @param unsound names with an invalid declaration, which has been reported
+   * @param unsound names whose declaration is invalid and already reported
    * @param forms default: the forms of the derived variables
    * @param index default: built from the variables, which is slow for many
    */
@@ -166,12 +166,12 @@ export class VariableTable implements VariableRanges {
     return this.all.find((variable) => variable.position);
   }
 
-  /** Whether a name has an invalid declaration. */
+  /** Whether the declaration of a name is invalid. */
   isUnsound(name: string): boolean {
     return this.names.unsound.has(name);
   }
 
-  /** Names with an invalid declaration. */
+  /** Names whose declaration is invalid. */
   get unsound(): ReadonlySet<string> {
     return this.names.unsound;
   }
@@ -181,7 +181,7 @@ export class VariableTable implements VariableRanges {
     return this.names.nodes.get(name);
   }
 
-  /** A hint for an undeclared name. */
+  /** A hint that suggests a declared name instead of an unknown one. */
   suggest(name: string): string | undefined {
     return suggestName(name, [...this.names.byName.keys(), ...this.names.nodes.keys()]);
   }
@@ -205,7 +205,7 @@ export function comparable(left: Variable, right: Variable): boolean {
   return left.type === right.type && (left.type !== "enum" || left.values === right.values);
 }
 
-/** Checks the `state` section and compiles it. */
+/** Checks and compiles the `state` section. */
 export function parseVariables(
   state: unknown,
   pointer: string,
@@ -361,7 +361,7 @@ export function reportUnknownKeys(
   }
 }
 
-/** Whether a value is an integer within a domain's bounds. */
+/** Whether a value is an integer within the limits for domains. */
 export function isBoundedInteger(value: unknown): value is number {
   return typeof value === "number" && Number.isInteger(value) && Math.abs(value) <= MAX_INTEGER;
 }

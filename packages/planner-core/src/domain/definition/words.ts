@@ -4,7 +4,7 @@ import { MAX_NAME_LENGTH } from "./names.ts";
 
 const WORDS_HINT = `a list of texts, each of at most ${MAX_NAME_LENGTH} characters, such as ["fire", "warm up"]`;
 
-/** Checks the optional `words` of a tool, a goal or a name: its names in a player's language. */
+/** Checks the optional `words` of a tool, goal or name: its names in the player's language. */
 export function checkWords(words: unknown, pointer: string, issues: IssueCollector): void {
   if (words === undefined) return;
   if (!Array.isArray(words)) {

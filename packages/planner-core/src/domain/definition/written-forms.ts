@@ -3,17 +3,17 @@ import { negate } from "../../condition/negate.ts";
 import type { ConditionNode } from "../../condition/node.ts";
 import { addHidden } from "../../hidden.ts";
 
-/** Bounds the memory: requests bring conditions with sums, too. */
+/** Limit on the remembered forms, since requests bring conditions with sums as well. */
 const MAX_FORMS = 2000;
 
 /**
- * The texts of conditions before they were written out: names of derived variables, and comparisons of sums. For
- * messages.
+ * The texts of conditions as they were before being written out: names of derived variables and comparisons of sums.
+ * For messages.
  */
 export class WrittenForms {
   declare private readonly texts: Map<string, string>;
 
-  /** @param entries entries of another instance for the same variables */
+  /** @param entries entries of another instance with the same variables */
   constructor(entries: Iterable<readonly [string, string]> = []) {
     addHidden(this, "texts", new Map(entries));
   }
@@ -24,7 +24,7 @@ export class WrittenForms {
   }
 
   /**
-   * Remembers a group; a single test needs no other text.
+   * Remembers the text of a group; a single test needs none.
    *
    * @param text the written form
    * @param negated the written form of the negation

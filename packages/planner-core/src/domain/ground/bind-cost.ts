@@ -11,10 +11,10 @@ export interface BoundCost {
   readonly to?: number;
 }
 
-/** The lowest cost of a way, in thousandths: no step is free. */
+/** The lowest cost of a way, in thousandths, as no step is free. */
 const LEAST_WAY = 1;
 
-/** The cost of a tool under a binding; undefined if it is invalid (reported). */
+/** The cost of a tool for one binding; undefined if it is invalid, which is reported. */
 export function bindCost(
   cost: LiftedCost,
   binding: Binding,

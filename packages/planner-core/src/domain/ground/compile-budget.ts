@@ -3,11 +3,11 @@ import type { DomainLimits } from "../definition/definition.ts";
 import type { IssueCollector } from "../definition/issues.ts";
 
 const MEBIBYTE = 2 ** 20;
-/** Bytes per ground action: its entries in a dozen lists, which grow by doubling. */
+/** Bytes per ground action, for its entries in a dozen lists that grow by doubling. */
 const BYTES_PER_ACTION = 64;
-/** Bytes per integer of conditions and effects: the written and the simplified form, and growing lists. */
+/** Bytes per integer of conditions and effects: written form, simplified form, and growing lists. */
 const BYTES_PER_INTEGER = 12;
-/** Ground actions between two readings of the clock. */
+/** Number of ground actions between two readings of the clock. */
 const ACTIONS_AT_ONCE = 256;
 
 /** Limits on the ground actions of a domain and on the integers in their conditions and effects. */
@@ -23,8 +23,8 @@ export function roomIn({ maxGroundActions, maxGroundSize, maxMemoryMb }: DomainL
 }
 
 /**
- * Memory and time for the ground actions of a domain: estimated before grounding, counted during it. The issue states
- * the need, the limit, and which limit to raise.
+ * Memory and time spent on the ground actions of a domain: estimated before grounding, measured during it. The issue
+ * states what is needed, the limit, and which limit to raise.
  */
 export class CompileBudget {
   readonly #limits: DomainLimits;
@@ -42,7 +42,7 @@ export class CompileBudget {
     this.#startMs = clock.now();
   }
 
-  /** Whether the limits allow a number of actions with a total number of integers. */
+  /** Whether the limits allow this number of actions with this total number of integers. */
   admits(actions: number, integers: number): boolean {
     const { maxGroundActions } = this.#limits;
     this.#planned = actions;
@@ -53,7 +53,7 @@ export class CompileBudget {
     return this.#holds(actions, integers);
   }
 
-  /** Whether the limits allow another action, given the integers so far. */
+  /** Whether the limits allow one more action, given the integers so far. */
   goesOn(integers: number): boolean {
     const { maxCompileMs } = this.#limits;
     if (!this.#holds(++this.#made, integers)) return false;

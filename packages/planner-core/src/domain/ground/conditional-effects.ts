@@ -21,7 +21,7 @@ import { bindEffects } from "../lift/lifted-effect.ts";
 import type { Binding } from "../lift/lifted-value.ts";
 import type { LiftedConditional } from "../lift/tools.ts";
 
-/** The conditional effects under one binding of the parameters; undefined if a value does not fit (reported). */
+/** The conditional effects for one binding of the parameters; undefined if a value does not fit, which is reported. */
 export function bindConditionals(
   conditionals: readonly LiftedConditional[],
   binding: Binding,
@@ -44,8 +44,8 @@ export function bindConditionals(
 }
 
 /**
- * A variable on which state-dependent effects contradict others, or each other, in every state; undefined if there is
- * none.
+ * A variable on which state-dependent effects contradict other effects, or each other, in every state; undefined if
+ * there is none.
  */
 export function contradictionOf(
   effects: readonly Effect[],
@@ -70,13 +70,13 @@ export function contradictionOf(
   return undefined;
 }
 
-/** The sorted effects of one ground action. */
+/** The effects of one ground action, sorted by when they act. */
 export interface ResolvedEffects {
-  /** Effects that always act; may contradict each other. */
+  /** Effects that always act; they may still contradict each other. */
   readonly always: readonly Effect[];
   /** Effects that sometimes act. No group contradicts itself or an effect that always acts. */
   readonly groups: readonly GuardedEffects[];
-  /** Conditions under which the active effects agree and stay in the range of their variables. */
+  /** Conditions under which the acting effects agree and keep their variables in range. */
   readonly implied: readonly ConditionNode[];
   /** A variable on which two different effects may act at once; undefined if there is none. */
   readonly clash: number | undefined;
@@ -85,7 +85,7 @@ export interface ResolvedEffects {
 }
 
 /**
- * Separates effects that act always, sometimes and never, and finds the conditions under which they do not contradict
+ * Separates effects that always, sometimes and never act, and finds the conditions under which none of them contradict
  * each other.
  *
  * @param simplify puts conditions into canonical form
@@ -146,7 +146,7 @@ export function resolveEffects(
   return { always, groups, implied, clash, uncounted: added.uncounted };
 }
 
-/** The condition `node`, required only where the effects with this guard act. */
+/** The condition `node`, required only if the effects with this guard act. */
 function unless(guard: ConditionNode, node: ConditionNode): ConditionNode {
   const idle = negate(guard);
   return isFalseNode(node) ? idle : { kind: "any", children: [idle, node] };
@@ -169,13 +169,13 @@ export class ConditionalBuilder {
     for (const list of [this.#start, this.#guardStart, this.#effectStart]) list.push(0);
   }
 
-  /** Integers in all groups. */
+  /** Number of integers in all groups. */
   get size(): number {
     return this.#guards.length + this.#effects.length;
   }
 
   /**
-   * The groups of the next action.
+   * Adds the groups of the next action.
    *
    * @param conditions conditions of the action
    */
@@ -201,7 +201,7 @@ export class ConditionalBuilder {
     this.#start.push(this.#groups);
   }
 
-  /** Undefined if no action has any. */
+  /** The collected effects; undefined if no action has any. */
   finish(): ConditionalEffects | undefined {
     if (this.#groups === 0) return undefined;
     return {
@@ -216,7 +216,7 @@ export class ConditionalBuilder {
   }
 }
 
-/** @param first the number of the first group */
+/** @param first number of the first group */
 function sumEffectsOf(groups: readonly GuardedEffects[], first: number): SumEffect[] {
   const found: SumEffect[] = [];
   for (let at = 0; at < groups.length; ) {

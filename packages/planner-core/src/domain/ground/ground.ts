@@ -39,10 +39,10 @@ import {
 } from "./conditional-effects.ts";
 import { refuseCases } from "./refuse-cases.ts";
 
-/** Second passes over the conditions of all ground actions: ordinary domains need few or none. */
+/** Limit on second passes over the conditions of all ground actions; ordinary domains need few or none. */
 const MAX_SECOND_LOOKS = 500_000;
 
-/** Limits on the actions, and a pause after each. */
+/** Limits on the ground actions, and a callback that pauses after each. */
 interface GroundingTerms extends DomainLimits {
   readonly rest: Rest;
 }
@@ -95,7 +95,7 @@ class GroundingBuilder {
   readonly #conditional: ConditionalBuilder;
   readonly #scaledCost = new IntList();
   readonly #minScaledCost = new IntList();
-  /** Destination of each action, or -1. Undefined without ways so far. */
+  /** Destination of each action, or -1. Undefined until the first way. */
   #wayTo: IntList | undefined;
   readonly #dropped: DroppedAction[] = [];
   #lookup = new Int32Array(0);
@@ -166,7 +166,7 @@ class GroundingBuilder {
     this.#combination.push(combination);
   }
 
-  /** Adds the single action of a plain tool: tests for values of variables and assignments to others, each once. */
+  /** Adds the single action of a plain tool, which only tests and assigns values, each variable at most once. */
   #addPlain(tool: LiftedTool, { list, start, middle, end }: PlainCode, toolIndex: number): void {
     const { min, max } = this.#variables;
     const tests: number[] = [];
@@ -204,7 +204,7 @@ class GroundingBuilder {
     });
   }
 
-  /** Whether the action was kept. */
+  /** Adds an action; returns whether it was kept. */
   #addAction(tool: LiftedTool, toolIndex: number, binding: Binding): boolean {
     const condition = bindCondition(tool.when, binding, this.#variables, this.#issues);
     const then = bindEffects(tool.then, binding, this.#variables, this.#issues);
@@ -310,7 +310,7 @@ class GroundingBuilder {
     this.#wayTo.push(place);
   }
 
-  /** Appends the canonical form, from which the domain's hash is computed. */
+  /** Appends the canonical form, which enters the domain's hash. */
   #emitSimplified(simple: ConditionNode): void {
     const start = this.#simplified.length;
     encodeInto(simple, this.#simplified);
@@ -366,7 +366,7 @@ class GroundingBuilder {
   }
 }
 
-/** A list of positions at which runs begin: the first at 0. */
+/** A list of the positions at which runs begin, with the first at 0. */
 function startList(): IntList {
   const list = new IntList();
   list.push(0);

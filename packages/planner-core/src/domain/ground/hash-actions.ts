@@ -5,7 +5,7 @@ import { EFFECT_LENGTH, type GroundActions, isConditional } from "../actions/act
 import type { Grounding } from "../actions/grounding.ts";
 import { COST_SCALE } from "../definition/costs.ts";
 
-/** Mixes the meaning of all ground actions into a hash, independent of their written form. */
+/** Mixes the meaning of all ground actions into a hash, regardless of how they are written. */
 export function hashActions(hash: Hash64, grounding: Grounding): void {
   const { actions } = grounding;
   hash.integer(actions.count).text(grounding.conditionHash);

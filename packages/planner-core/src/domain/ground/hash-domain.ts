@@ -8,7 +8,7 @@ import { enumerationOrder } from "../definition/tool-arguments.ts";
 import type { VariableTable } from "../definition/variables.ts";
 import { hashActions, hashCondition } from "./hash-actions.ts";
 
-/** The meaning of a domain: the input of its hash. */
+/** The meaning of a domain, as the input of its hash. */
 interface Meaning {
   readonly variables: VariableTable;
   readonly tools: readonly Tool[];
@@ -22,7 +22,9 @@ interface Meaning {
   readonly maintain: readonly ConditionNode[];
 }
 
-/** The hash of a domain's meaning, as sixteen hexadecimal digits. Every list is mixed in with its length first. */
+/**
+ * The hash of a domain's meaning, as sixteen hexadecimal digits. The length of each list is mixed in before its items.
+ */
 export function hashDomain({ variables, tools, grounding, goals, maintain }: Meaning): string {
   const hash = new Hash64();
   hash.integer(variables.all.length);
@@ -49,7 +51,7 @@ export function hashDomain({ variables, tools, grounding, goals, maintain }: Mea
   return hash.digest();
 }
 
-/** Mixes in the names of the ground actions, without making their steps. */
+/** Mixes in the names of the ground actions without creating their steps. */
 function hashSteps(
   hash: Hash64,
   tools: readonly Tool[],

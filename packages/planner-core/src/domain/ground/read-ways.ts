@@ -9,10 +9,10 @@ import type { Variable } from "../definition/variables.ts";
 /** The cost of a way by the names of its ends; undefined if there is no way. */
 type WayCost = (from: string, to: string) => number | undefined;
 
-/** Costs of ways as a game may give them. */
+/** Costs of ways in any form that a game may provide. */
 export type WaysInput = Ways | WayCost | WayTable;
 
-/** Limit on the reported mistakes. */
+/** Limit on the number of reported mistakes. */
 const MAX_ISSUES = 100;
 
 const HINT = `a number from 0 to ${MAX_COST}; leave out missing ways`;
@@ -110,7 +110,7 @@ function eachPlace(
   }
 }
 
-/** Rounded up to thousandths: no step is free. */
+/** A cost rounded up to thousandths, as no step is free. */
 function scaled(cost: unknown, place: () => string, issues: IssueCollector): number {
   if (typeof cost === "number" && cost >= 0 && cost <= MAX_COST) {
     return Math.max(1, Math.ceil(cost * COST_SCALE - 1e-6));

@@ -23,7 +23,7 @@ export function refuseCases(
   );
 }
 
-/** The tool with the most conditional effects, for messages. */
+/** The tool with the most conditional effects, named in messages. */
 function busiestTool({ actions }: Grounding, tools: readonly LiftedTool[]): string {
   const { conditional, tool, count } = actions;
   let most = 0;

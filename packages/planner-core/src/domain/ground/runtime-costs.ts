@@ -6,13 +6,13 @@ import type { Ways } from "../actions/ways.ts";
 import { COST_SCALE, MAX_COST } from "../definition/costs.ts";
 import type { CostValues, Value } from "../definition/definition.ts";
 
-/** Names of an action, for messages and cost functions. */
+/** An action's tool and arguments, for messages and cost functions. */
 interface ActionNames {
   step(action: number): { readonly args: CostValues };
   formatAction(action: number): string;
 }
 
-/** Costs known only at run time: costs of ways, and checked results of the game's cost functions. */
+/** Costs known only at run time: costs of ways, and the game's cost functions, whose results are checked. */
 export class RuntimeCosts {
   readonly #tools: readonly Tool[];
   readonly #actions: GroundActions;
@@ -40,7 +40,7 @@ export class RuntimeCosts {
     });
   }
 
-  /** Whether the domain has run-time costs. */
+  /** Whether the domain has any run-time costs. */
   get areAny(): boolean {
     return this.#readers.size > 0 || this.#actions.ways !== undefined;
   }

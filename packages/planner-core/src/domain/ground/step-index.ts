@@ -4,7 +4,7 @@ import type { Value } from "../definition/definition.ts";
 import { argumentsOf } from "../definition/tool-arguments.ts";
 import type { AnyDomainTypes, Step, StepInput } from "../definition/types.ts";
 
-/** The position of each tool by its name. */
+/** The index of each tool, by name. */
 export function toolIndexOf(tools: readonly Tool[]): ReadonlyMap<string, number> {
   return new Map(tools.map((tool, index) => [tool.name, index]));
 }
@@ -15,9 +15,9 @@ export class StepIndex {
   readonly #actions: GroundActions;
   readonly #grounding: Grounding;
   readonly #toolIndex: ReadonlyMap<string, number>;
-  /** Position of each value per tool and parameter. Filled on demand. */
+  /** Position of each value, by tool and parameter; filled on demand. */
   readonly #digits: (readonly ReadonlyMap<Value, number>[] | undefined)[];
-  /** Filled on demand. */
+  /** Steps created so far; filled on demand. */
   readonly #steps: (Step | undefined)[];
 
   /** @param toolIndex positions of the tools by name; default: derived from the tools */
@@ -34,7 +34,7 @@ export class StepIndex {
     this.#steps = new Array<Step | undefined>(grounding.actions.count).fill(undefined);
   }
 
-  /** The action of a step; -1 if it was dropped, undefined if no tool has these arguments. */
+  /** The action of a step: -1 if it was dropped, undefined if there is no tool with these arguments. */
   actionOf(step: StepInput<AnyDomainTypes>): number | undefined {
     const toolIndex = this.#toolIndex.get(step.tool);
     if (toolIndex === undefined) return undefined;
@@ -65,7 +65,7 @@ export class StepIndex {
   }
 
   /**
-   * The step of a ground action, frozen and shared.
+   * The step of a ground action; frozen and shared.
    *
    * @throws RangeError if there is no such action
    */

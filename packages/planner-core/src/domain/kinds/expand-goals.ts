@@ -6,10 +6,10 @@ import type { GoalThings, GoalVariant, ThingParameters } from "./kinds.ts";
 import { Mentions } from "./mentions.ts";
 import type { ReadKinds } from "./read-kinds.ts";
 
-/** Limit on the combinations of kinds of one goal. */
+/** Limit on the combinations of kinds for one goal. */
 const MOST_VARIANTS = 64;
 
-/** The written goal of an expanded goal, and the place of each of its things. */
+/** The written goal of an expanded goal, with the place of each of its things. */
 export interface GoalOrigin {
   readonly index: number;
   readonly places: ReadonlyMap<string, string>;
@@ -18,7 +18,7 @@ export interface GoalOrigin {
 const NO_PLACES: GoalOrigin["places"] = new Map();
 
 /**
- * Expands the goals: the things of each goal are at the first places of their kinds. A goal whose things may be of
+ * Expands the goals. The things of a goal are put at the first places of their kinds. A goal whose things may be of
  * several kinds becomes one goal per combination, named after the kinds: `robbed.chest`.
  */
 export function expandGoals(
@@ -78,7 +78,7 @@ export function expandGoals(
   return { written, goals: found, origins };
 }
 
-/** All combinations of one kind per thing. */
+/** All ways to choose one kind for each thing. */
 function choicesOf(things: ThingParameters): readonly (readonly string[])[] {
   let choices: (readonly string[])[] = [[]];
   for (const kinds of things.values()) {
@@ -107,7 +107,7 @@ function placesOf(
   return places;
 }
 
-/** A condition with places in place of mentioned things. `withReferences` bounds the nesting. */
+/** A condition with places substituted for the mentioned things. `withReferences` has limited the nesting. */
 function fillIn(
   written: unknown,
   names: readonly string[],

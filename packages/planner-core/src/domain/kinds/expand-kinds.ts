@@ -17,11 +17,11 @@ export interface ExpandedKinds {
 }
 
 /**
- * Expands the kinds of a definition: places become variables, things become parameters, properties become variables of
- * places.
+ * Expands the kinds of a definition: places become variables, things become parameters, and properties become variables
+ * of places.
  *
  * @returns undefined for a definition without `kinds`
- * @throws DomainError with every issue found in the kinds, places and things
+ * @throws DomainError with every issue of the kinds, places and things
  */
 export function expandKinds(source: unknown, limits: DomainLimits): ExpandedKinds | undefined {
   if (!isRecord(source) || source["kinds"] === undefined) return undefined;
@@ -65,7 +65,7 @@ export function expandKinds(source: unknown, limits: DomainLimits): ExpandedKind
   };
 }
 
-/** The same kinds with an immutable definition. Its nesting is already checked. */
+/** The same kinds with an immutable definition, whose nesting has already been checked. */
 export function frozenKinds(kinds: Kinds): Kinds {
   return Object.freeze({ ...kinds, definition: frozenCopy(kinds.definition) });
 }
@@ -113,7 +113,7 @@ function expandState(state: unknown, known: ReadKinds, notes: StateNotes): unkno
   return own;
 }
 
-/** Player's names of a kind apply to its places; the key of a property is `chest.gold`. */
+/** Expands the words: those of a kind apply to its places, and the key of a property is `chest.gold`. */
 function expandWords(words: unknown, { places, properties }: ReadKinds): unknown {
   if (!isRecord(words)) return words;
   const own: Record<string, unknown> = {};

@@ -5,11 +5,11 @@ import type { ThingParameters, ToolThings } from "./kinds.ts";
 import { Mentions, withReferences } from "./mentions.ts";
 import { type ReadKinds, readKindList } from "./read-kinds.ts";
 
-/** The keys of tools about things. */
+/** The keys of a tool that concern things. */
 const THING_KEYS = ["things", "claims", "startClaims"] as const;
 
 /**
- * Expands the tools: a thing becomes a parameter whose values are places, and a precondition requires the thing at its
+ * Expands the tools: each thing becomes a parameter with places as values, and a precondition requires a thing at that
  * place.
  */
 export function expandTools(
@@ -53,7 +53,7 @@ export function expandTools(
   return { written, tools: found };
 }
 
-/** A condition or effects with references in place of mentioned properties. */
+/** A condition or effects with references substituted for the mentioned properties. */
 export function expandMentions(
   part: unknown,
   mentions: Mentions,
@@ -133,7 +133,7 @@ function parametersOf(
   return parameters;
 }
 
-/** The condition, plus the presence of every thing. */
+/** The condition, extended by the presence of every thing. */
 function withThings(when: unknown, things: ThingParameters): unknown {
   // An invalid condition is reported later, by the parser of conditions.
   if (when !== undefined && !isRecord(when)) return when;

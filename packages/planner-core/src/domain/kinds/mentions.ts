@@ -9,7 +9,7 @@ interface PropertyMention {
   readonly property: string;
 }
 
-/** The things that a tool's or goal's conditions and effects may mention. */
+/** The things that the conditions and effects of a tool or goal may mention. */
 export class Mentions {
   readonly #things: ThingParameters;
   readonly #properties: ReadKinds["properties"];
@@ -19,13 +19,13 @@ export class Mentions {
     this.#properties = properties;
   }
 
-  /** The property of a mention; undefined if the text is not a mention or the property is unknown. */
+  /** The property that a text mentions; undefined if the text is no mention or the property is unknown. */
   propertyIn(text: unknown): PropertyMention | undefined {
     const mention = this.#read(text);
     return mention !== undefined && this.#isProperty(mention) ? mention : undefined;
   }
 
-  /** The mistake in a text that looks like a property, with a hint; undefined if there is none. */
+  /** The mistake in a text that resembles a property, with a hint; undefined if there is none. */
   problemIn(text: unknown): { readonly message: string; readonly hint?: string } | undefined {
     const mention = this.#read(text);
     if (mention === undefined || this.#isProperty(mention)) return undefined;
@@ -64,10 +64,10 @@ export class Mentions {
 }
 
 /**
- * A condition or effects with references for properties used as values: `{ "+": "$chest.gold" }` becomes `{ "+": {
- * "var": "$chest.gold" } }`.
+ * A condition or effects whose properties in place of values become references: `{ "+": "$chest.gold" }` becomes `{
+ * "+": { "var": "$chest.gold" } }`.
  *
- * @param problem called for each invalid mention, with the keys on the path to it
+ * @param problem called for each invalid mention, with the path of keys that leads to it
  */
 export function withReferences(
   written: unknown,

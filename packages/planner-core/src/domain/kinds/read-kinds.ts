@@ -14,7 +14,7 @@ export interface ReadKinds {
   readonly properties: ReadonlyMap<string, ReadonlyMap<string, PropertyDefinition>>;
 }
 
-/** Reads the `kinds` and `places` sections. Properties are checked after their expansion to variables. */
+/** Reads the `kinds` and `places` sections. Properties are checked later, once they are expanded to variables. */
 export function readKinds(kinds: unknown, places: unknown, issues: IssueCollector): ReadKinds {
   const properties = new Map<string, ReadonlyMap<string, PropertyDefinition>>();
   const named = new Map<string, readonly string[]>();
@@ -108,7 +108,7 @@ const thingKeys = ["type", "of", "default", "sensed", "position"];
 /**
  * The enum for a variable of things; any other definition is returned unchanged.
  *
- * @param isProperty whether it is a property of a thing, which cannot be the agent's position
+ * @param isProperty whether the variable is a property, which cannot be the agent's position
  */
 export function writeOutVariable(
   definition: unknown,
@@ -144,8 +144,8 @@ export function writeOutVariable(
 }
 
 /**
- * The variable of a property at an empty place. It has a default, so that all empty places are alike. Things bring
- * values for properties declared without a default.
+ * The variable of a property at an empty place. A default makes all empty places alike. For properties declared without
+ * a default, each thing brings its own value.
  *
  * @param written an expanded property
  */
@@ -165,7 +165,7 @@ export function withDefault(written: unknown): unknown {
     : { ...written, default: ofEmpty, ...sensedUnless(false, sensed) };
 }
 
-/** The world sets a property without a default, unless the author declares otherwise. */
+/** A flag that the world sets a property declared without a default, unless the author declares otherwise. */
 function sensedUnless(hasDefault: boolean, sensed: unknown): { readonly sensed?: unknown } {
   if (sensed !== undefined) return { sensed };
   return hasDefault ? {} : { sensed: true };

@@ -1,7 +1,7 @@
 import type { VariableDefinition } from "../definition/definition.ts";
 import type { ELSEWHERE, NO_THING, PropertyDefinition, ThingVariableDefinition } from "./kinds.ts";
 
-/** Declared variables by name, including variables of things. */
+/** Declared variables by name, including those whose values are things. */
 export type Variables = Readonly<Record<string, VariableDefinition | ThingVariableDefinition>>;
 
 /** Declared kinds by name, each with its properties. */
@@ -9,25 +9,25 @@ export type KindDefinitions = Readonly<
   Record<string, Readonly<Record<string, PropertyDefinition>>>
 >;
 
-/** The kinds of `of` or `things`: a list or a single kind. */
+/** The kinds in `of` or `things`: a list or a single kind. */
 export type KindsIn<Of> = Of extends readonly (infer Kind)[] ? Kind & string : Of & string;
 
-/** One kind, or a list of them. */
+/** One or several kinds. */
 export type KindList<Kinds> = (keyof Kinds & string) | readonly (keyof Kinds & string)[];
 
-/** Variables of things must have declared kinds. */
+/** Requires that variables of things use declared kinds. */
 export type CheckedThings<State, Kinds> = {
   readonly [Name in keyof State]: State[Name] extends { readonly type: "thing" }
     ? { readonly of: KindList<Kinds> }
     : unknown;
 };
 
-/** Properties are declared like variables; properties that are things must have declared kinds. */
+/** Requires that properties are declared like variables, and that properties that are things use declared kinds. */
 export type CheckedKinds<Kinds> = {
   readonly [Kind in keyof Kinds]: CheckedThings<Kinds[Kind], Kinds>;
 };
 
-/** The declared variables, and each property of a kind as `$kind.property`, which cannot be a variable's name. */
+/** The declared variables and each property of a kind as `$kind.property`, a form that no variable's name has. */
 export type WithProperties<State, Kinds> = [keyof Kinds] extends [never]
   ? State
   : State & { readonly [Name in PropertyNames<Kinds>]: PropertyOf<Kinds, Name> };
@@ -53,13 +53,13 @@ export type WithThings<Parameters, Things> = unknown extends Things
       };
     };
 
-/** The values of a variable of things: places such as `chest_1`, or none. Not for the things of tools. */
+/** The values of a variable of things: places such as `chest_1`, or none. Does not apply to the things of tools. */
 export type PlaceText<Variable extends { readonly of: unknown }> =
   | `${KindsIn<Variable["of"]>}_${number}`
   | typeof ELSEWHERE
   | (Variable extends { readonly position: true } ? never : typeof NO_THING);
 
-/** The names of things by tool or goal; entries without things are absent. */
+/** The names of things, by tool or goal; tools and goals without things are absent. */
 export type ThingNames<Names, Things> = {
   readonly [Index in keyof Names & keyof Things & `${number}` as unknown extends Things[Index]
     ? never

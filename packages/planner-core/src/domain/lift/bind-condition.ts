@@ -28,12 +28,12 @@ import {
   type LiftedValue,
 } from "./lifted-value.ts";
 
-/** How comparisons of sums are compiled. */
+/** The form that comparisons of sums are compiled to. */
 export type SumForm = "written-out" | "kept";
 
 /**
- * The condition under one binding of the parameters; undefined if a variable is unknown or a value does not fit
- * (reported).
+ * The condition for one binding of the parameters; undefined if a variable is unknown or a value does not fit, which is
+ * reported.
  */
 export function bindCondition(
   lifted: LiftedCondition,

@@ -13,7 +13,7 @@ interface ConditionLimits {
   readonly sums?: SumForm | undefined;
 }
 
-/** Compiles conditions without parameters, with a limit on their size: a few sums may expand to a lot of code. */
+/** Compiles conditions without parameters, with a limit on their size: even a few sums may expand to a lot of code. */
 export class ConditionCompiler {
   readonly #variables: VariableTable;
   readonly #maxNesting: number;
@@ -38,7 +38,7 @@ export class ConditionCompiler {
     this.#sizeLeft = maxSize;
   }
 
-  /** The compiled condition; undefined if it is invalid (reported). */
+  /** The compiled condition; undefined if it is invalid, which is reported. */
   compile(definition: unknown, pointer: string): ConditionNode | undefined {
     const issues = this.#issues;
     const context = { parameters: [], issues, maxNesting: this.#maxNesting };

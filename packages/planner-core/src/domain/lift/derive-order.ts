@@ -5,18 +5,18 @@ import type { LiftedValue } from "./lifted-value.ts";
 /** A variable read by a condition. */
 export interface Dependency {
   readonly name: string;
-  /** Whether the condition may hold because the variable is false. */
+  /** Whether the condition can hold because this variable is false. */
   readonly negated: boolean;
 }
 
 /** One derived variable, or several that depend on each other. */
 export interface Stratum {
   readonly names: readonly string[];
-  /** A variable that depends on its own negation. */
+  /** A variable that depends on its own negation; undefined if there is none. */
   readonly negated: string | undefined;
 }
 
-/** The variables that a condition without parameters reads, with repetitions. */
+/** The variables that a condition without parameters reads; may contain repetitions. */
 export function dependenciesOf(lifted: LiftedCondition): Dependency[] {
   switch (lifted.kind) {
     case "test":
@@ -50,8 +50,8 @@ function nameOf(template: Template): string {
 }
 
 /**
- * Sorts derived variables into strata: mutually dependent ones share a stratum, and each stratum comes after the ones
- * it reads (Tarjan's algorithm, 1972).
+ * Sorts derived variables into strata. Mutually dependent variables share a stratum, and each stratum follows those
+ * that it reads (Tarjan's algorithm, 1972).
  */
 export function strataOf(
   definitions: ReadonlyMap<string, { readonly dependencies: readonly Dependency[] }>,

@@ -11,13 +11,13 @@ import { type LiftedCondition, parseCondition } from "./lifted-condition.ts";
 import { LiftedSizes } from "./lifted-size.ts";
 import { NO_BINDING } from "./lifted-value.ts";
 
-/** Limit on the derived variables of one domain. */
+/** Limit on the number of derived variables in a domain. */
 const MAX_DERIVED = 1000;
-/** Limit on the tests and groups of one derived variable, over the state. */
+/** Limit on the tests and groups of one derived variable, expressed over state variables. */
 const MAX_DERIVED_SIZE = 20_000;
-/** Limit on the tests and groups visited in total, for all derived variables. */
+/** Limit on the total number of tests and groups visited for all derived variables. */
 const MAX_WORK = 300_000;
-/** Limit on a chain of dependent derived variables, and on the nesting of the result. */
+/** Limit on the length of a chain of derived variables and on the nesting of the result. */
 const MAX_DERIVED_DEPTH = 100;
 
 /** A parsed derived variable. */
@@ -28,8 +28,8 @@ interface Definition {
 }
 
 /**
- * Reads the `derive` section. Each derived variable is expanded to a condition over state variables alone, so that no
- * reader of conditions needs to know derived variables. Recursive definitions have their least fixpoint as meaning: a
+ * Reads the `derive` section. Each derived variable is expanded to a condition over state variables only, so that code
+ * that reads conditions needs no knowledge of derived variables. Recursive definitions mean their least fixpoint: a
  * variable counts as false within its own derivation.
  *
  * @returns the state variables and the derived ones
@@ -89,9 +89,9 @@ class Deriver {
   readonly #definitions: ReadonlyMap<string, Definition>;
   readonly #unsound: Set<string>;
   readonly #issues: IssueCollector;
-  /** Expanded variables. */
+  /** Variables expanded so far. */
   readonly #known = new Map<string, ConditionNode>();
-  /** The variables whose derivation is in progress, outermost first. */
+  /** The variables being derived at the moment, outermost first. */
   readonly #path: string[] = [];
   readonly #table: VariableTable;
   readonly #sizes: LiftedSizes;
@@ -140,7 +140,7 @@ class Deriver {
     return new VariableTable(this.#variables.all, this.#unsound, derived);
   }
 
-  /** The condition of a name; undefined if it is invalid (reported). */
+  /** The condition of a name; undefined if it is invalid, which is reported. */
   #define(name: string): ConditionNode | undefined {
     const { pointer } = this.#definitions.get(name) as Definition;
     this.#isTooDeep = false;

@@ -26,7 +26,7 @@ import { type LiftedValue, parseValue } from "./lifted-value.ts";
 
 const comparisonOperators = ["!=", "<", "<=", ">", ">="] as const;
 const operators: ReadonlySet<string> = new Set([...comparisonOperators, "in"]);
-/** An operator of a test in a definition; `=` is a bare value. */
+/** The operator of a test in a definition; `=` stands for a bare value. */
 export type WrittenOperator = "=" | (typeof comparisonOperators)[number];
 
 /** A test of one variable. */
@@ -38,7 +38,7 @@ export interface LiftedTest {
   readonly value: LiftedValue;
 }
 
-/** A test that a variable has one of several values. */
+/** A test whether a variable has one of several values. */
 interface LiftedMembership {
   readonly kind: "in";
   readonly pointer: string;
@@ -70,7 +70,7 @@ export interface ConditionContext {
   readonly maxNesting: number;
 }
 
-/** Parses a condition; malformed parts are reported and left out. */
+/** Parses a condition. Malformed parts are reported and left out. */
 export function parseCondition(
   definition: unknown,
   pointer: string,
@@ -128,14 +128,14 @@ export function parseCondition(
   return { kind: "all", children };
 }
 
-/** Keywords of other languages, which may also be names of variables, with the replacement to suggest. */
+/** Keywords of other languages that may also be names of variables, with the suggested replacement. */
 const otherWords: ReadonlyMap<string, string> = new Map([
   ["and", 'did you mean "allOf"?'],
   ["or", 'did you mean "anyOf"?'],
   ["not", 'write the opposite, such as { "lit": false } or { "at": { "!=": "home" } }'],
 ]);
 
-/** Whether a value is a condition or a list of conditions, not the operand of a comparison. */
+/** Whether a value is a condition or a list of conditions, rather than the operand of a comparison. */
 function isGroup(value: unknown): boolean {
   if (Array.isArray(value)) return true;
   if (!isRecord(value) || "var" in value) return false;
@@ -189,7 +189,7 @@ function parseTests(
   return tests;
 }
 
-/** Parses the right side of a test; sums are on both sides or on neither. */
+/** Parses the right side of a test. Either both sides are sums or neither is. */
 function parseTest(
   variable: Template | LiftedSum,
   operator: WrittenOperator,
@@ -231,7 +231,7 @@ function sumOfValue(value: LiftedValue): LiftedSum | undefined {
   }
 }
 
-/** Parses a value of `in`. Only constants are allowed: the list is rendered as `at=home|forest`. */
+/** Parses one value of `in`. Only constants are allowed, as the list is shown as `at=home|forest`. */
 function parseMember(
   definition: unknown,
   pointer: string,
@@ -253,7 +253,7 @@ const otherSpellings: ReadonlyMap<string, string> = new Map([
   ["≠", "!="],
 ]);
 
-/** The operator that was probably meant; edit distance alone would suggest `>` for `=>`. */
+/** The operator that was probably meant. Edit distance alone would suggest `>` for `=>`. */
 function suggestOperator(operator: string): string | undefined {
   if (/^={1,3}$/.test(operator)) return "equality is a bare value";
   const meant = otherSpellings.get(operator);

@@ -27,7 +27,7 @@ export interface LiftedWay {
   readonly pointer: string;
 }
 
-/** Scales a written cost to thousandths; undefined if it is not a valid cost. */
+/** A written cost in thousandths; undefined if it is not a valid cost. */
 export function scaleCost(cost: unknown): number | undefined {
   if (typeof cost !== "number" || !(cost > 0) || cost > MAX_COST) return undefined;
   const scaled = Math.round(cost * COST_SCALE);

@@ -46,13 +46,13 @@ export interface LiftedEffect {
   readonly value: LiftedValue | LiftedSum;
 }
 
-/** Effects under one binding of the parameters. */
+/** Effects for one binding of the parameters. */
 export interface BoundEffects {
   readonly effects: readonly Effect[];
   readonly choices: readonly EffectChoice[];
 }
 
-/** Parses the `then` section of a tool; malformed parts are reported and left out. */
+/** Parses the `then` section of a tool. Malformed parts are reported and left out. */
 export function parseEffects(
   definition: unknown,
   pointer: string,
@@ -91,7 +91,7 @@ export function parseEffects(
   return effects;
 }
 
-/** The pointer to `if` in the tool of a `then`; conditional effects have none of their own. */
+/** The pointer to the `if` next to a tool's `then`; conditional effects have no `if` of their own. */
 function beside(pointer: string): string {
   return pointer.replace(/(\/if\/\d+)?\/then$/, "/if");
 }
@@ -133,7 +133,7 @@ function parseChange(
   return { kind, value };
 }
 
-/** The effects under one binding of the parameters; undefined if a value does not fit (reported). */
+/** The effects for one binding of the parameters; undefined if a value does not fit, which is reported. */
 export function bindEffects(
   then: readonly LiftedEffect[],
   binding: Binding,

@@ -9,16 +9,16 @@ import type { LiftedSum } from "./lifted-sum.ts";
 import { extraPieces, extraPiecesOf, type LiftedValue } from "./lifted-value.ts";
 import type { LiftedTool } from "./tools.ts";
 
-/** Limit on the templates compared with every variable: a file may have thousands of both. */
+/** Limit on the templates that are compared with every variable: a file may have thousands of both. */
 const MAX_TEMPLATES = 1000;
 
-/** Upper bounds on the work of binding: integers of code and pieces of templates. */
+/** Upper bounds on the work of binding parameters: integers of code and pieces of templates. */
 export class LiftedSizes {
   readonly #variables: VariableTable;
   readonly #widest: number;
   /** Code length of each derived variable. */
   readonly #derived: readonly (readonly [name: string, length: number])[];
-  /** For each template text, the largest value count of the integers it may name. */
+  /** For each template text, the largest number of values of any integer that it may name. */
   readonly #counts = new Map<string, number>();
 
   constructor(variables: VariableTable) {
@@ -27,7 +27,7 @@ export class LiftedSizes {
     this.#derived = variables.derived.map(({ name, node }) => [name, encode(node).length]);
   }
 
-  /** An upper bound on one ground action of a tool. */
+  /** Upper bound for one ground action of a tool. */
   ofAction(tool: LiftedTool): number {
     if (tool.plain !== undefined) {
       const { start, middle, end } = tool.plain;
@@ -43,7 +43,7 @@ export class LiftedSizes {
     return size;
   }
 
-  /** An upper bound on a condition. */
+  /** Upper bound for a condition. */
   ofCondition(lifted: LiftedCondition): number {
     switch (lifted.kind) {
       case "test": {
@@ -70,7 +70,7 @@ export class LiftedSizes {
     }
   }
 
-  /** An upper bound on effects. */
+  /** Upper bound for effects. */
   ofEffects(effects: readonly LiftedEffect[]): number {
     let size = 0;
     for (const { variable, value } of effects) {

@@ -10,7 +10,7 @@ import {
 import type { VariableTable } from "../definition/variables.ts";
 import { type Binding, bindingNote, bindName } from "./lifted-value.ts";
 
-/** Limit on the variables of one sum: it must be exact as a double. */
+/** Limit on the number of variables in a sum, which must be exact as a double. */
 export const MAX_SUM_TERMS = 8;
 /** Limit on the factors and constants of a sum. */
 export const MAX_SUM_FACTOR = 1_000_000;
@@ -30,18 +30,18 @@ interface SumContext {
   readonly issues: IssueCollector;
 }
 
-/** Whether a text is a sum: names have no space, `+` or `*`. */
+/** Whether a text is a sum: it contains a space, `+` or `*`, which names never do. */
 export function isSumText(text: string): boolean {
   return /[\s+*]/.test(text);
 }
 
-/** Whether a value is `{ "var": … }` with a sum. */
+/** Whether a value has the form `{ "var": … }` with a sum. */
 export function isSumReference(definition: unknown): definition is { readonly var: string } {
   if (!isRecord(definition) || Object.keys(definition).length !== 1) return false;
   return typeof definition["var"] === "string" && isSumText(definition["var"]);
 }
 
-/** Parses a sum; undefined if it is malformed (reported). */
+/** Parses a sum; undefined if it is malformed, which is reported. */
 export function parseSum(
   text: string,
   pointer: string,
@@ -95,7 +95,7 @@ export function sumOfName(name: Template, pointer: string): LiftedSum {
   return { kind: "sum", pointer, terms: [{ factor: 1, name }], constant: 0 };
 }
 
-/** The sum under a binding; undefined if a term is not an integer (reported). */
+/** The sum for one binding; undefined if a term is not an integer, which is reported. */
 export function bindSum(
   { terms, constant, pointer }: LiftedSum,
   binding: Binding,
@@ -127,7 +127,7 @@ export function bindSum(
   return { factors, constant: rest };
 }
 
-/** The pointer of the sum in `{ "var": … }`. */
+/** The pointer to the sum inside `{ "var": … }`. */
 export function sumPointer(pointer: string): string {
   return pointerTo(pointer, "var");
 }

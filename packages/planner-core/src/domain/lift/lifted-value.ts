@@ -34,13 +34,13 @@ export const NO_BINDING: Binding = Object.freeze({
   names: Object.freeze([]),
 });
 
-/** The binding for the end of messages, such as ` (with item=axe)`; empty without parameters. */
+/** The binding as a suffix for messages, such as ` (with item=axe)`; empty without parameters. */
 export function bindingNote({ names, values }: Binding): string {
   if (names.length === 0) return "";
   return ` (with ${names.map((name, index) => `${name}=${values[index]}`).join(", ")})`;
 }
 
-/** Parses the right side of a condition or effect; undefined if it is malformed (reported). */
+/** Parses the right side of a condition or effect; undefined if it is malformed, which is reported. */
 export function parseValue(
   definition: unknown,
   pointer: string,
@@ -81,18 +81,18 @@ export function parseValue(
   return undefined;
 }
 
-/** The pieces of a template beyond the first; each takes work to fill in. */
+/** The number of pieces of a template beyond the first, each of which takes work to fill in. */
 export function extraPieces(template: Template): number {
   return template.pieces.length - 1;
 }
 
-/** The pieces of a value beyond the first. */
+/** The number of pieces of a value beyond the first. */
 export function extraPiecesOf(lifted: LiftedValue): number {
   if (lifted.kind === "constant") return 0;
   return extraPieces(lifted.kind === "template" ? lifted.template : lifted.variable);
 }
 
-/** The value under a binding: the typed value of a sole parameter, otherwise a text. */
+/** The value for one binding: typed if the text is nothing but a parameter, otherwise a text. */
 export function bindValue(
   lifted: Exclude<LiftedValue, { kind: "reference" }>,
   binding: Binding,
@@ -104,14 +104,14 @@ export function bindValue(
     : (binding.values[sole] as Value);
 }
 
-/** A derived variable read by a condition. */
+/** A reading of a derived variable in a condition. */
 export interface DerivedReading {
   readonly type: "derived";
   readonly name: string;
   readonly node: ConditionNode;
 }
 
-/** The state variable named by a template under a binding; undefined if there is none (reported). */
+/** The state variable that a template names for one binding; undefined if there is none, which is reported. */
 export function bindName(
   template: Template,
   pointer: string,
@@ -129,7 +129,9 @@ export function bindName(
   return undefined;
 }
 
-/** The variable, derived or not, named by a template under a binding; undefined if there is none (reported). */
+/**
+ * The variable, derived or not, that a template names for one binding; undefined if there is none, which is reported.
+ */
 export function bindReading(
   template: Template,
   pointer: string,
@@ -152,7 +154,7 @@ export function bindReading(
   return undefined;
 }
 
-/** The variable of a reference; undefined unless it can be compared with or copied to `variable` (reported). */
+/** The variable of a reference; undefined if it cannot be compared with or copied to `variable`, which is reported. */
 export function bindReference(
   variable: Variable | DerivedReading,
   reference: Extract<LiftedValue, { kind: "reference" }>,

@@ -5,7 +5,7 @@ import type { VariableTable } from "../definition/variables.ts";
 import { checkWords } from "../definition/words.ts";
 import type { LiftedTool } from "./tools.ts";
 
-/** Checks the optional `words` of a domain: by variable or value, its names in a player's language. */
+/** Checks the optional `words` of a domain: names of its variables and values in the player's language. */
 export function checkNamedWords(
   words: unknown,
   variables: VariableTable,

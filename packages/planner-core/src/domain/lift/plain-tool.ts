@@ -2,19 +2,19 @@ import type { IntList } from "../../collections/int-list.ts";
 import { isRecord } from "../definition/issues.ts";
 import { encodeValue, type VariableTable } from "../definition/variables.ts";
 
-/** The condition and effects of a plain tool: pairs of variable and code, one after the other in a list. */
+/** The condition and effects of a plain tool: pairs of variable and code, consecutive in a list. */
 export interface PlainCode {
   readonly list: IntList;
-  /** The start of the condition. */
+  /** Start of the condition. */
   readonly start: number;
-  /** The end of the condition, where the effects start. */
+  /** End of the condition and start of the effects. */
   readonly middle: number;
   readonly end: number;
 }
 
 /**
- * Parses plain tools: without parameters, with tests for values and assignments of values only. Most generated tools
- * are plain. With nothing to bind, they are encoded directly, without lifted objects.
+ * Parses plain tools, which have no parameters and only test and assign values. Most generated tools are plain. As
+ * there is nothing to bind, they are encoded directly, without lifted objects.
  */
 export class PlainTools {
   readonly #variables: VariableTable;
@@ -26,7 +26,10 @@ export class PlainTools {
     this.#list = list;
   }
 
-  /** The code of a plain tool; undefined for any other or invalid tool, which the ordinary parser reads and reports. */
+  /**
+   * The code of a plain tool; undefined for any other tool, including invalid ones, which the ordinary parser reads and
+   * reports.
+   */
   read(when: unknown, then: unknown): PlainCode | undefined {
     const list = this.#list;
     const start = list.length;

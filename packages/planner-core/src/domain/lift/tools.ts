@@ -28,7 +28,7 @@ export interface LiftedConditional {
   readonly then: readonly LiftedEffect[];
 }
 
-/** A parsed tool, not grounded yet. */
+/** A tool after parsing, before grounding. */
 export interface LiftedTool {
   readonly name: string;
   readonly description: string;
@@ -39,7 +39,7 @@ export interface LiftedTool {
   readonly then: readonly LiftedEffect[];
   readonly if: readonly LiftedConditional[];
   readonly cost: LiftedCost;
-  /** The whole condition and all effects of a plain tool; the lists above are then empty. */
+  /** The whole condition and all effects of a plain tool, whose lists above are then empty. */
   readonly plain: PlainCode | undefined;
 }
 
@@ -54,7 +54,7 @@ export interface ToolContext {
   readonly maxGroundActions: number;
 }
 
-/** Counts down the values of integer parameters: a short text can declare a great many. */
+/** The number of values that integer parameters may still declare: even a short file can declare a great many. */
 interface ParameterBudget {
   valuesLeft: number;
 }

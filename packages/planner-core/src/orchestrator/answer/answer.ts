@@ -11,7 +11,7 @@ import type { Plan } from "../../plan/plan.ts";
 import type { LeadAsked } from "../request/progress.ts";
 import type { Refusal } from "../request/refusal.ts";
 
-/** The fields of an answer; irrelevant ones are absent. */
+/** The fields of an answer; those that do not apply are absent. */
 export interface AnswerFields {
   readonly plan: Plan | null;
   readonly goal: Goal;
@@ -27,7 +27,7 @@ export interface AnswerFields {
   readonly leadIndices?: readonly number[] | undefined;
   readonly via?: "llm" | "similar" | undefined;
   readonly chosen?: Outcome["chosen"];
-  /** The answering model of several. */
+  /** The model that answered, in a pool of several. */
   readonly by?: AnsweringMember | undefined;
   readonly refusal?: Refusal | undefined;
   readonly late?: LeadAsked | undefined;
@@ -49,9 +49,9 @@ export class Answer {
   readonly via: "llm" | "similar" | undefined;
   readonly chosen: Outcome["chosen"];
   readonly by: AnsweringMember | undefined;
-  /** Why it is not the lead's plan. */
+  /** The reason why this is not the lead's plan; undefined if it is. */
   readonly refusal: Refusal | undefined;
-  /** The lead's running call, whose plan may come as `revised`. */
+  /** The running call of the lead, whose plan may follow as `revised`. */
   readonly late: LeadAsked | undefined;
 
   constructor(fields: AnswerFields) {

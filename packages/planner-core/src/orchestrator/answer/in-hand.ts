@@ -7,8 +7,8 @@ import { isForLeadGoal, type UnderstudyPlan } from "../request/understudy-plan.t
 import { Answer } from "./answer.ts";
 
 /**
- * The answer without the lead: the plan that begins with the steps already given, else the understudy's, with the
- * reason.
+ * The answer without the lead: the plan that begins with the steps already given out, otherwise the understudy's, with
+ * the reason.
  *
  * @param refusal the reason. Default: the refusal so far
  * @param late the lead's running call
@@ -36,7 +36,7 @@ export function answerInHand(
   });
 }
 
-/** The plan whose first steps the agent already has. */
+/** The plan that completes the steps already given to the agent. */
 function committedAnswer(
   plans: PlanPool,
   understudy: UnderstudyPlan,
@@ -58,7 +58,7 @@ function committedAnswer(
   });
 }
 
-/** The planner's failure as a reason, if it failed. */
+/** A failure of the planner as the reason, if it failed. */
 function failureOf({ failure }: UnderstudyPlan): Refusal | undefined {
   return failure === undefined ? undefined : { reason: "planner-error", detail: failure };
 }

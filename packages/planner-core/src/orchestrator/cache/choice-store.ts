@@ -10,10 +10,10 @@ import type { BaseParts } from "../parts.ts";
 import type { PreparedRequest } from "../request/prepare.ts";
 import type { Refusal } from "../request/refusal.ts";
 
-/** Time before a failed choice is tried again, in milliseconds. */
+/** Time before a failed choice is retried, in milliseconds. */
 const REFUSED_MS = 5000;
 
-/** Remembers choices of leads for the same situation. */
+/** Remembers a lead's choices, to be reused in the same situation. */
 export class ChoiceStore {
   readonly #parts: BaseParts;
   readonly #memory: ChoiceMemory;
@@ -32,7 +32,7 @@ export class ChoiceStore {
     return `${partition}:${names}:choose ${asked.choices}:${asked.state.join(",")}`;
   }
 
-  /** The last choice, if it is still proved: run-time costs may change. */
+  /** The last choice, if its proof still holds: run-time costs may have changed. */
   recall(key: string, asked: PreparedRequest): ProvedCandidate | undefined {
     const choice = this.#guard((memory) => readRememberedChoice(memory.chosen(key)));
     if (choice === undefined) return undefined;
@@ -64,7 +64,7 @@ export class ChoiceStore {
     this.#guard((memory) => memory.refuse(key, reason, untilMs));
   }
 
-  /** Why the lead is not asked to choose now; undefined if it may be asked. */
+  /** The reason not to ask the lead for a choice now; undefined if it may be asked. */
   refusal(key: string): Refusal | undefined {
     const nowMs = this.#parts.clock.now();
     const reason = this.#guard((memory) => readNegativeReason(memory.refusal(key, nowMs)));

@@ -5,10 +5,10 @@ import { planOf } from "../../plan/plan.ts";
 import type { PlanProver } from "../../plan/prover.ts";
 
 /**
- * A cached plan without the steps that change nothing from the current state.
+ * A cached plan without the steps that change nothing when started from the current state.
  *
  * @param query the query of the plan
- * @param prover has just proved the plan; afterwards it has proved the remaining plan
+ * @param prover a prover that has just proved the plan; on return it has proved the remaining plan
  * @returns the entry itself if every step changes something
  */
 export function effectiveEntry<

@@ -29,7 +29,7 @@ const MISS: CacheAnswer = Object.freeze({ kind: "miss" });
  * may be too expensive becomes the candidate, a remembered failure the refusal. Most hits take the shortcut
  * (`shortcut.ts`).
  *
- * @param known the cache's answer, if it was already called
+ * @param known the cache's answer, if the cache was already called
  */
 export function lookUp(
   parts: CacheParts,
@@ -75,8 +75,8 @@ export function queryOf(
 }
 
 /**
- * An entry at its current cost from this state. Run-time costs may have changed since the comparison with the
- * understudy's plan, even with the same cost version: the stored ratio then is meaningless. Ways with the same key are
+ * An entry with its current cost from this state. Run-time costs may have changed since the entry was compared with the
+ * understudy's plan, even with the same cost version; the stored ratio is then meaningless. Ways with the same key are
  * roughly equal, and so is the best cost.
  */
 function priced(
@@ -114,7 +114,7 @@ function ask(
   return answer;
 }
 
-/** A bad plan of the lead rules out neither its choices nor other questions. */
+/** The refusal for a remembered failure. A bad plan of the lead rules out neither its choices nor other questions. */
 function refusalOf(
   { choices }: CacheParts,
   { refusal }: OpenRequest,

@@ -7,7 +7,7 @@ import type { CacheParts } from "./parts.ts";
 /**
  * The lead's earlier choice in the same situation.
  *
- * @returns without one, the key for storing it; undefined if the lead is to plan
+ * @returns if there is none, the key for storing one later; undefined if the lead must plan
  */
 export function recallChoice(
   { choices, plans, reporter, calls }: CacheParts,

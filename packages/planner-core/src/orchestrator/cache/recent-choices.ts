@@ -1,10 +1,10 @@
 import type { NegativeReason } from "../../contract/cache.ts";
 import type { ChoiceMemory, RememberedChoice } from "../../contract/choice-memory.ts";
 
-/** Number of remembered choices, least recently used first out. */
+/** Number of remembered choices; beyond it the least recently used is dropped. */
 const MAX_REMEMBERED = 1024;
 
-/** A failed choice. */
+/** A choice that failed. */
 interface WrongChoice {
   readonly reason: NegativeReason;
   readonly untilMs: number;
@@ -43,7 +43,7 @@ export class RecentChoices implements ChoiceMemory {
   }
 }
 
-/** Moves an entry to the end, and drops the oldest beyond the limit. */
+/** Moves an entry to the end, and drops the oldest entry beyond the limit. */
 function keep<Value>(map: Map<string, Value>, key: string, value: Value): void {
   map.delete(key);
   map.set(key, value);

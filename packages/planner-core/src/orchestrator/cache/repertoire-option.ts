@@ -4,10 +4,9 @@ import { RequestError } from "../../errors.ts";
 import type { OrchestratorOptions } from "../options.ts";
 
 /**
- * The cache of an orchestrator: the given cache, or the given repertoire. With a lead, agents with unrehearsed personas
- * are left to it.
+ * The cache of an orchestrator: the given cache or repertoire. With a lead, unrehearsed personas are left to the lead.
  *
- * @throws RequestError for both a cache and a repertoire, or a repertoire of another domain
+ * @throws RequestError if both a cache and a repertoire are given, or the repertoire is for another domain
  */
 export function cacheOf<T extends DomainTypes = AnyDomainTypes>({
   cache,

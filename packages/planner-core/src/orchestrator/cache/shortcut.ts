@@ -11,13 +11,13 @@ import type { CacheParts } from "./parts.ts";
 
 type LentQuery = { -readonly [Key in keyof CacheQuery]: CacheQuery[Key] };
 
-/** The reusable question for one declared goal. */
+/** The reused question for one declared goal. */
 export interface LentQuestion {
   readonly goal: Goal;
   readonly partition: string;
   /**
-   * The reusable query for the cache; undefined during a call. A nested request, made by the cache itself, gets a new
-   * one.
+   * The reused query for the cache; undefined during a call, so that a nested request, made by the cache itself, gets a
+   * new one.
    */
   query: LentQuery | undefined;
 }
@@ -31,8 +31,8 @@ const PLAIN = Object.freeze({
 const NO_DEMAND: PolicyDemand = Object.freeze({});
 
 /**
- * The cache stage (`look-up.ts`) for a plain request with a declared goal: the same rules, without unnecessary objects
- * and hashes. Undecided cases go through the full pipeline.
+ * The cache stage (`look-up.ts`) for a plain request with a declared goal: the same rules, without needless objects and
+ * hashes. Cases not decided here go through the full pipeline.
  */
 export class CacheShortcut {
   readonly #parts: CacheParts;
@@ -43,7 +43,7 @@ export class CacheShortcut {
     this.#prover = new PlanProver(parts.domain);
   }
 
-  /** The cache's answer; undefined if it fails: the full pipeline calls it again, and reports the error. */
+  /** The cache's answer; undefined if the cache fails. The full pipeline then calls it again and reports the error. */
   ask(
     cache: PlanCache,
     question: LentQuestion,
@@ -70,7 +70,7 @@ export class CacheShortcut {
 
   /**
    * The scaled cost of a cached plan that may be served unchanged; otherwise undefined. An exact entry was proved for
-   * the same state, goal and domain when it was stored, and is not proved again; all others are.
+   * the same state, goal and domain when it was stored, so it needs no new proof; all other entries do.
    */
   scaledCostOf(
     { kind, entry, proved }: CachedPlan,

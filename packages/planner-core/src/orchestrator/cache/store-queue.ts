@@ -2,11 +2,11 @@ import type { CacheEntry, CacheQuery } from "../../contract/cache.ts";
 import type { TimerHandle } from "../../time/clock.ts";
 import type { BaseParts } from "../parts.ts";
 
-/** Limit on waiting entries; beyond it the oldest is stored at once. */
+/** Limit on the number of waiting entries; beyond it the oldest is stored at once. */
 const MAX_WAITING = 256;
 /**
- * Time for stores in one turn of the event loop, in milliseconds; the rest waits for the next turn. A fixed time even
- * under load: a plan that is not stored has to be planned again.
+ * Time for storing entries in one turn of the event loop, in milliseconds; the rest waits for the next turn. Fixed even
+ * under load, since a plan that is not stored must be planned again.
  */
 const TURN_MS = 1;
 
@@ -18,8 +18,8 @@ interface LateStore {
 type StoreQueueParts = Pick<BaseParts, "cache" | "clock" | "reporter">;
 
 /**
- * Stores plans after they are served: regression, indexing and symmetry detection take longer than an agent should
- * wait. An identical question in the meantime triggers its store first.
+ * Stores plans after they are served, since regression, indexing and symmetry detection take longer than an agent
+ * should wait. If the same question comes earlier, its plan is stored first.
  */
 export class StoreQueue {
   readonly #parts: StoreQueueParts;
@@ -34,7 +34,7 @@ export class StoreQueue {
     return this.#waiting.length === 0;
   }
 
-  /** Queues an answer. The query's state must not change any more. */
+  /** Queues an answer. The query's state must not change afterwards. */
   add(query: CacheQuery, entry: CacheEntry): void {
     if (this.#parts.cache === undefined) return;
     this.#waiting.push({ query, entry });

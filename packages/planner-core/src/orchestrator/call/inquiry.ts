@@ -6,16 +6,16 @@ export interface ProvedCandidate extends LeadCandidate {
   readonly optimal: boolean;
 }
 
-/** The immediately known part of a question: enough to decide about its admission. */
+/** The parts of a question that are known at once and suffice to decide on admission. */
 export interface InquirySketch extends Pick<LeadRequest, "question" | "draft"> {
-  /** Whether the call may continue without waiting callers. */
+  /** Whether the call may continue with no caller waiting. */
   readonly background: boolean;
   /** The request, for error reports. */
   readonly origin: Origin;
 }
 
-/** The question to the lead for a request. */
+/** The question that a request asks the lead. */
 export interface Inquiry extends InquirySketch, Pick<LeadRequest, "redraft" | "judge"> {
-  /** The candidates for a choice; undefined if the lead is to plan. */
+  /** The candidates to choose from; undefined if the lead must plan. */
   readonly candidates: readonly ProvedCandidate[] | undefined;
 }

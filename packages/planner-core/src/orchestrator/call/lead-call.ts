@@ -1,5 +1,5 @@
 /**
- * Calls of the lead: shared, ended in time, harvested.
+ * Calls of the lead: shared between requests, ended in time, and harvested.
  *
  * @module
  */
@@ -14,15 +14,15 @@ import { messageOf } from "../guard/message.ts";
 import type { Inquiry, ProvedCandidate } from "./inquiry.ts";
 import { SaidSteps, type StepListener } from "./said-steps.ts";
 
-/** The end of a call: an answer, or the reason why there is none. */
+/** The end of a call: an answer, or the reason for having none. */
 export type LeadCallResult =
   | { readonly answer: LeadAnswer }
   | { readonly answer: undefined; readonly reason: FallbackReason; readonly detail: string };
 
 /**
  * One call of the lead, shared by all concurrent requests with the same question. It ends at the deadline of its last
- * waiter, or later for a harvest; it is aborted only when its answer is no longer wanted. It always ends, whatever the
- * lead does.
+ * waiter, or later if harvested; it is aborted only when no request wants its answer any more. It always ends, whatever
+ * the lead does.
  */
 export class LeadCall {
   readonly key: string;
@@ -43,7 +43,9 @@ export class LeadCall {
   #asked = false;
   #settled = false;
 
-  /** @param areBridged whether the lead continues after a step that breaks its plan. Default: it is stopped there. */
+  /**
+   * @param areBridged whether the lead may continue after a step that breaks its plan. Default: it is stopped there.
+   */
   constructor(lead: Lead, clock: Clock, inquiry: Inquiry, areBridged = false) {
     this.key = inquiry.question.key;
     this.candidates = inquiry.candidates;
@@ -65,15 +67,15 @@ export class LeadCall {
     return this.#settled;
   }
 
-  /** The complete steps of the lead so far; empty for a choice. */
+  /** The steps that the lead has completed so far; empty for a choice. */
   get said(): readonly number[] {
     return this.candidates === undefined ? this.#steps.said : [];
   }
 
   /**
-   * Calls `listener` with the lead's steps: earlier steps at once, later steps as they come.
+   * Calls `listener` with the lead's steps: earlier steps at once, later ones as they arrive.
    *
-   * @returns stops listening
+   * @returns function that stops listening
    */
   listen(listener: StepListener): () => void {
     return this.#steps.listen(listener);
@@ -83,7 +85,7 @@ export class LeadCall {
    * Adds a waiter; the first one starts the call.
    *
    * @param dueMs deadline of the waiter
-   * @param endMs end of the call that the waiter permits
+   * @param endMs latest end of the call that this waiter allows
    */
   join(dueMs: number, endMs: number): void {
     this.#waiters.push(dueMs);
@@ -128,7 +130,7 @@ export class LeadCall {
     );
   }
 
-  /** Async, so that a synchronous throw of the lead becomes a rejection. */
+  /** Asks the lead. Async, so that a synchronous throw becomes a rejection. */
   async #ask(): Promise<unknown> {
     const onStep = (action: number, index?: number): "continue" | "stop" =>
       this.#settled ? "stop" : this.#steps.say(action, index);
@@ -144,7 +146,7 @@ export class LeadCall {
     this.#resolve(result);
   }
 
-  /** The earliest deadline of a waiter is the rank of the call; without waiters it has none. */
+  /** Ranks the call by the earliest deadline of its waiters; without waiters it has no rank. */
   #rank(): void {
     this.#deadline.rankMs = Math.min(...this.#waiters, Number.POSITIVE_INFINITY);
   }
@@ -155,7 +157,7 @@ export class LeadCall {
   }
 }
 
-/** Checks the result of a lead, which is foreign code. */
+/** Checks a lead's result, since leads are foreign code. */
 function resultOf(answer: unknown, elapsedMs: number): LeadCallResult {
   try {
     return { answer: readLeadAnswer(answer, elapsedMs) };
@@ -164,13 +166,13 @@ function resultOf(answer: unknown, elapsedMs: number): LeadCallResult {
   }
 }
 
-/** The fallback reason and details for an error of a lead. */
+/** The fallback reason and details for an error thrown by a lead. */
 function failureOf(error: unknown): LeadCallResult {
   const detail = messageOf(error);
   return { answer: undefined, reason: reasonOf(error), detail };
 }
 
-/** Error codes that are reasons as well. */
+/** Error codes that are also fallback reasons. */
 const REASONS: ReadonlyMap<string, FallbackReason> = new Map([
   ["generation-timeout", "timeout"],
   ["overloaded", "overloaded"],

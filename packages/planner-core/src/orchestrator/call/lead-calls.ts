@@ -10,15 +10,15 @@ import type { OrchestratorSettings } from "../settings.ts";
 import type { Inquiry, InquirySketch } from "./inquiry.ts";
 import { LeadCall, type LeadCallResult } from "./lead-call.ts";
 
-/** Consecutive refusals before a retrial. */
+/** Number of consecutive refusals before a retrial. */
 const REFUSALS = 16;
-/** Minimum time before a retrial, in milliseconds; doubled after each failed one. */
+/** Minimum time before a retrial, in milliseconds; doubled after each failure. */
 const FIRST_WHILE_MS = 10_000;
 const LONGEST_WHILE_MS = 320_000;
 
 /**
- * Occasional trials of a lead that is refused for its speed. Only answers can correct its estimate: after one odd
- * measurement it would be refused for ever.
+ * Occasional trials of a lead that is refused because of its speed. Only answers can correct the estimated speed:
+ * without trials, one odd measurement would exclude the lead for ever.
  */
 class Retrials {
   #refusals = 0;
@@ -26,7 +26,7 @@ class Retrials {
   #sinceMs = 0;
   #whileMs = FIRST_WHILE_MS;
 
-  /** Whether a question is to be sent although the lead would refuse it. */
+  /** Whether to send a question although the lead would refuse it. */
   isDue(admission: Admission, nowMs: number): boolean {
     if (admission.admitted || admission.reason !== "budget") return false;
     if (this.#refusals++ === 0) this.#sinceMs = nowMs;
@@ -35,18 +35,18 @@ class Retrials {
     return true;
   }
 
-  /** Records a question. */
+  /** Records that a question was sent. */
   asked(): void {
     this.#refusals = 0;
   }
 
-  /** Records an answer: the lead's estimate is up to date. */
+  /** Records an answer, which updates the lead's estimate. */
   answered(): void {
     this.#whileMs = FIRST_WHILE_MS;
   }
 }
 
-/** A lead's decision about a question, or the failure to make one. */
+/** A lead's decision about a question, or its failure to decide. */
 export type LeadAdmission =
   | Admission
   | {
@@ -59,16 +59,16 @@ export type LeadAdmission =
 /** A lead's refusal of a question. */
 export type Refused = Extract<LeadAdmission, { readonly admitted: false }>;
 
-/** A reserved call, to be made once the waiting searches are done. */
+/** A reserved call, made once the waiting searches are done. */
 export interface ReservedPlace {
   readonly admitted: true;
-  /** The lead's estimate; undefined if it has none. */
+  /** The lead's estimate of its time; undefined if it has none. */
   readonly predictedMs: number | undefined;
-  /** Frees the place: the call is made, or no longer wanted. */
+  /** Frees the reservation, once the call is made or no longer wanted. */
   readonly release: () => void;
 }
 
-/** No place is left. */
+/** The refusal if all calls are reserved. */
 const ALL_RESERVED: Refused & { readonly detail: string } = Object.freeze({
   admitted: false,
   reason: "overloaded",
@@ -83,14 +83,14 @@ interface LeadCallsParts {
   readonly reporter: Reporter;
 }
 
-/** A request's wait for a call. Times are milliseconds of the clock. */
+/** A request that waits for a call. Times are in milliseconds of the clock. */
 export interface CallWait {
   readonly untilMs: number;
-  /** Deadline for the answer, with time left to mend it; also the rank at the lead. */
+  /** Deadline of the answer, which leaves time to mend the plan; also the rank of the call. */
   readonly dueMs: number;
-  /** From this time on the complete steps so far are enough. */
+  /** Time from which on the steps completed so far are enough. */
   readonly keepAtMs: number;
-  /** Whether the call may continue without waiting callers. */
+  /** Whether the call may continue with no caller waiting. */
   readonly background: boolean;
   readonly signal: AbortSignal | undefined;
 }
@@ -102,7 +102,7 @@ export class LeadCalls {
   readonly #retrials = new Retrials();
   /** Whether a background call is running. */
   #isAskingInBackground = false;
-  /** Total expected time of the reserved calls, in milliseconds, and the shortest of these times. */
+  /** Total expected time of the reserved calls, and the shortest of these times, in milliseconds. */
   #reservedMs = 0;
   #shortestMs = Number.POSITIVE_INFINITY;
   #reserved = 0;
@@ -135,8 +135,8 @@ export class LeadCalls {
   }
 
   /**
-   * Reserves a later call, if it can be answered within `limitMs` after all reserved calls. Under load it refuses
-   * without a call of `admit`.
+   * Reserves a later call if it can be answered within `limitMs`, after all calls reserved earlier. Under load it
+   * refuses without calling `admit`.
    */
   reserve(sketch: InquirySketch, limitMs: number): ReservedPlace | Refused {
     const leftMs = limitMs - this.#reservedMs;
@@ -160,7 +160,7 @@ export class LeadCalls {
     return { admitted: true, predictedMs, release };
   }
 
-  /** The running call for a question, or a new call. */
+  /** The running call for a question; starts one if there is none. */
   call(inquiry: Inquiry): LeadCall {
     const { key } = inquiry.question;
     const running = this.#calls.get(key);
@@ -179,14 +179,14 @@ export class LeadCalls {
   }
 
   /**
-   * Whether a question may be sent in the background. One at a time: more would fill the lead's queue, and urgent
+   * Whether a question may be sent in the background. Only one at a time: more would fill the lead's queue, and urgent
    * questions would be refused as overload.
    */
   mayAskInBackground(key: string): boolean {
     return !this.#isAskingInBackground || this.#calls.get(key) !== undefined;
   }
 
-  /** A background call, if the lead takes the question. */
+  /** A background call, if the lead admits the question. */
   callInBackground(inquiry: Inquiry): LeadCall | undefined {
     const { harvestMs } = this.#parts.settings;
     const { key } = inquiry.question;
@@ -205,7 +205,7 @@ export class LeadCalls {
   }
 
   /**
-   * The result of a call; undefined if the time is over first.
+   * Waits for the result of a call; undefined if time runs out first.
    *
    * @throws the signal's reason when it aborts
    */

@@ -1,38 +1,38 @@
 import type { Question } from "../../contract/lead.ts";
 import { PlanProver } from "../../plan/prover.ts";
 
-/** Limit on the kept steps of a lead: no plan has more. */
+/** Limit on the remembered steps of a lead; no plan has more. */
 const MAX_SAID = 1000;
 
-/** Receives the sound steps of a lead, in order, each once. */
+/** Receives each sound step of a lead once, in order. */
 export type StepListener = (action: number) => void;
 
 /**
- * The steps of a lead during its answer. Each is proved once for all waiters. The lead is stopped at the goal, or at a
- * step that breaks the plan: later steps would be cut off, and the understudy mends the beginning. With bridging, later
- * steps count as well, and the lead writes to its end.
+ * The steps of a lead while it writes its answer. Each is proved once for all waiters. The lead is stopped at the goal,
+ * or at a step that breaks the plan: what follows would be cut off, and the understudy mends the beginning. With
+ * bridging, later steps count as well, so the lead writes to its end.
  */
 export class SaidSteps {
   readonly #question: Question;
   readonly #areBridged: boolean;
   readonly #listeners = new Set<StepListener>();
   readonly #sound: number[] = [];
-  /** All steps of the latest try, sound or not. */
+  /** All steps of the latest attempt, sound or not. */
   readonly #said: number[] = [];
-  /** Position of the next step, unless the lead gives one. */
+  /** Position of the next step, unless the lead states one. */
   #next = 0;
   #isDone = false;
-  /** A second try differs from the first, or a step breaks the plan: only the whole answer counts. */
+  /** Whether a second attempt differs from the first, or a step breaks the plan. Then only the whole answer counts. */
   #hasDiverged = false;
   #prover: PlanProver | undefined;
 
-  /** @param areBridged whether steps after a break are useful */
+  /** @param areBridged whether steps after a broken one are still useful */
   constructor(question: Question, areBridged: boolean) {
     this.#question = question;
     this.#areBridged = areBridged;
   }
 
-  /** The complete, useful steps so far, sound or not. */
+  /** The useful steps completed so far, sound or not. */
   get said(): readonly number[] {
     return this.#said;
   }
@@ -40,7 +40,7 @@ export class SaidSteps {
   /**
    * Adds a step of the lead.
    *
-   * @param index its position in the answer
+   * @param index position of the step in the answer
    */
   say(action: number, index: number = this.#next): "continue" | "stop" {
     this.#next = index + 1;
@@ -83,9 +83,9 @@ export class SaidSteps {
   }
 
   /**
-   * Calls `listener` with earlier steps at once, and with later steps as they come.
+   * Calls `listener` with earlier steps at once, and with later steps as they arrive.
    *
-   * @returns stops listening
+   * @returns function that stops listening
    */
   listen(listener: StepListener): () => void {
     this.#listeners.add(listener);
@@ -93,7 +93,7 @@ export class SaidSteps {
     return () => this.#listeners.delete(listener);
   }
 
-  /** An error of one listener must not end the call for the others. */
+  /** Passes a step to one listener; an error there must not end the call for the others. */
   #tell(listener: StepListener, action: number): void {
     try {
       if (this.#listeners.has(listener)) listener(action);

@@ -2,31 +2,31 @@ import { BinaryHeap } from "../../collections/binary-heap.ts";
 import type { WorkOwner } from "../../contract/work-owner.ts";
 import type { Clock } from "../../time/clock.ts";
 
-/** Shedding of waiting work: it keeps its place, but with little left to do. */
+/** The rule for shedding waiting work. Shed work keeps its place but does little when its turn comes. */
 export interface Shedding {
-  /** Work whose turn comes at this time or later, in milliseconds of the clock, has waited too long. */
+  /** Time from which on work has waited too long if its turn has not come, in milliseconds of the clock. */
   readonly afterMs: number;
-  /** Called once, when the work is shed. */
+  /** Called once when the work is shed. */
   readonly tell: () => void;
 }
 
 /** Waiting work. */
 export interface Waiting {
   readonly untilMs: number;
-  /** Undefined for work that does not step aside. */
+  /** Time until which the work steps aside; undefined if it does not. */
   readonly asideUntilMs: number | undefined;
   readonly urgency: number;
-  /** Number in order of arrival. */
+  /** Sequence number of the arrival. */
   readonly number: number;
-  /** Undefined for work that has begun, may not be shed, or was already shed. */
+  /** Shedding rule; undefined for work that has begun, must not be shed, or was already shed. */
   shed: Shedding | undefined;
-  /** @param shed the current shedding rule */
+  /** @param shed the shedding rule that still applies */
   readonly begin: (shed: Shedding | undefined) => void;
 }
 
 /**
- * The waiting work of one owner: earliest deadline first (Liu, Layland 1973), then highest urgency. Work that steps aside
- * goes on when no other work of its urgency waits, or when it can wait no longer.
+ * The waiting work of one owner: earliest deadline first (Liu, Layland 1973), then highest urgency. Work that steps
+ * aside continues when no other work of its urgency waits, or when it cannot wait any longer.
  */
 export class OwnerLine {
   readonly #owner: WorkOwner;
@@ -38,7 +38,7 @@ export class OwnerLine {
     this.#owner = owner;
   }
 
-  /** Weighted time of the owner so far, in milliseconds. */
+  /** The owner's weighted time so far, in milliseconds. */
   get usedMs(): number {
     return this.#usedMs;
   }
@@ -47,17 +47,17 @@ export class OwnerLine {
     return this.#queue.size + this.#aside.size === 0;
   }
 
-  /** Whether work is waiting and not stepping aside. */
+  /** Whether any work is waiting without stepping aside. */
   get isAwaited(): boolean {
     return this.#queue.size > 0;
   }
 
-  /** Whether work of at least this urgency is waiting and not stepping aside. */
+  /** Whether any work of at least this urgency is waiting without stepping aside. */
   areAwaited(urgency: number): boolean {
     return this.#queue.items.some((waiting) => waiting.urgency >= urgency);
   }
 
-  /** The owner comes back after a rest; unused time is lost. */
+  /** Readmits an owner after a rest; time not used meanwhile is lost. */
   rejoin(floorMs: number): void {
     this.#usedMs = Math.max(this.#usedMs, floorMs);
   }
@@ -70,12 +70,12 @@ export class OwnerLine {
     (waiting.asideUntilMs === undefined ? this.#queue : this.#aside).add(waiting);
   }
 
-  /** The next work. Reads the clock only if work that steps aside competes with other work. */
+  /** The next work to run. Reads the clock only if work that steps aside competes with other work. */
   next(clock: Clock): Waiting | undefined {
     return this.#queueOfNext(clock).first;
   }
 
-  /** Takes work that `next` named out of the line; it begins now. */
+  /** Removes the work returned by `next` from the line, as it begins now. */
   take(next: Waiting, nowMs: number): void {
     const { shed, untilMs } = next;
     // Work past its deadline is shed when it begins.
@@ -93,7 +93,7 @@ export class OwnerLine {
     return isNext ? this.#aside : this.#queue;
   }
 
-  /** Linear in the waiting work. */
+  /** Sheds one piece of waiting work. Takes time linear in the waiting work. */
   #shedOne(): void {
     let least: Waiting | undefined;
     for (const waiting of this.#queue.items) {
@@ -107,21 +107,28 @@ export class OwnerLine {
   }
 }
 
-/** Least urgent first, then least time left, then arrival. */
+/**
+ * Whether one piece of work is shed before another: least urgent first, then least time left, then order of arrival.
+ */
 function isShedBefore(one: Waiting, other: Waiting): boolean {
   if (one.urgency !== other.urgency) return one.urgency < other.urgency;
   if (one.untilMs !== other.untilMs) return one.untilMs < other.untilMs;
   return one.number < other.number;
 }
 
-/** Highest urgency first, then the least time to step aside, then queue order. */
+/**
+ * Whether one piece of work that steps aside is due before another: highest urgency first, then least time to step
+ * aside, then queue order.
+ */
 function isDueBefore(one: Waiting, other: Waiting): boolean {
   if (one.urgency !== other.urgency) return one.urgency > other.urgency;
   const [due, otherDue] = [one.asideUntilMs ?? 0, other.asideUntilMs ?? 0];
   return due === otherDue ? comesBefore(one, other) : due < otherDue;
 }
 
-/** Earliest deadline first, then highest urgency, then arrival. */
+/**
+ * Whether one piece of work comes before another: earliest deadline first, then highest urgency, then order of arrival.
+ */
 function comesBefore(one: Waiting, other: Waiting): boolean {
   if (one.untilMs !== other.untilMs) return one.untilMs < other.untilMs;
   if (one.urgency !== other.urgency) return one.urgency > other.urgency;

@@ -1,21 +1,21 @@
 import { finish, type Work } from "../../work/work.ts";
 
 /**
- * Work in small steps. A yield of undefined is a possible pause; a yield of a promise waits for it to settle. `true`
- * sent into it means stop: it then returns its best result without another step.
+ * Work in small steps. It yields undefined where a pause is possible, and a promise to wait until it settles. On
+ * receiving `true` it stops and returns its best result without another step.
  */
 export type Pausable<Result> = Generator<Promise<unknown> | undefined, Result, boolean>;
 
 /**
  * Runs the work without returning to the event loop.
  *
- * @throws TypeError if it waits for a promise, which immediate work must not
+ * @throws TypeError if the work waits for a promise, which immediate work must not do
  */
 export function runNow<Result>(work: Pausable<Result>): Result {
   return finish(inPieces(work));
 }
 
-/** Runs the work in pieces. Throws as {@link runNow}. */
+/** Runs the work in pieces. Throws like {@link runNow}. */
 export function* inPieces<Result>(work: Pausable<Result>): Work<Result> {
   for (;;) {
     const next = work.next(false);
@@ -25,14 +25,14 @@ export function* inPieces<Result>(work: Pausable<Result>): Work<Result> {
   }
 }
 
-/** Waits for a promise, and throws its rejection. */
+/** Waits for a promise; a rejection is thrown. */
 export function* waitFor<Value>(promise: Promise<Value>): Pausable<Value> {
   const { settled } = yield* settle(promise);
   if (settled === undefined) throw new TypeError(WAITS);
   return settled.value;
 }
 
-/** Like {@link waitFor}, but returns undefined if it is stopped before the promise settles. */
+/** Like {@link waitFor}, but returns undefined if the work is stopped before the promise settles. */
 export function* waitUnlessStopped<Value>(promise: Promise<Value>): Pausable<Value | undefined> {
   const { settled, mustStop } = yield* settle(promise);
   if (settled === undefined && !mustStop) throw new TypeError(WAITS);

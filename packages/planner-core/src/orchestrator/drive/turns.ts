@@ -1,5 +1,5 @@
 /**
- * How work is driven: at once, or in turns of the event loop.
+ * The driver of work: at once, or in turns of the event loop.
  *
  * @module
  */
@@ -12,20 +12,20 @@ import type { Pausable } from "./pausable.ts";
 
 /** Scheduling of work. */
 export interface WorkOptions {
-  /** Limit on all work in one turn of the event loop, in milliseconds. */
+  /** Time limit for all work in one turn of the event loop, in milliseconds. */
   readonly sliceMs: number;
-  /** Deadline for stopping the work, in milliseconds of the clock; the earliest deadline runs first. */
+  /** Time at which the work is stopped, in milliseconds of the clock; the earliest runs first. */
   readonly untilMs: number;
-  /** Among equal deadlines, more urgent work runs first, and is shed last. Default 0. */
+  /** Among equal deadlines, more urgent work runs first and is shed last. Default 0. */
   readonly urgency?: number | undefined;
-  /** The shedding rule. Default: no shedding, all work is done, however late. */
+  /** The shedding rule. Default: no shedding; all work is done, however late. */
   readonly shed?: Shedding | undefined;
   /**
-   * Time until which the work may step aside for work without any answer, in milliseconds of the clock; read whenever
-   * it has waited. Undefined: not now. Default: never.
+   * Time until which the work may step aside for work that has no answer yet, in milliseconds of the clock; read each
+   * time the work has waited. Undefined: not now. Default: never.
    */
   readonly asideUntilMs?: (() => number | undefined) | undefined;
-  /** Ends the work at its next step, with its reason. */
+  /** Signal that ends the work at its next step, with the signal's reason. */
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -36,7 +36,7 @@ interface Failure {
 
 type Step<Result> = IteratorResult<Promise<unknown> | undefined, Result>;
 
-/** After an idle time this long, in milliseconds, a new turn has begun. */
+/** Idle time, in milliseconds, after which a new turn has certainly begun. */
 const REST_MS = 4;
 
 /** Slices that fit into a turn if the last slice belongs to an owner with little use. */
@@ -46,20 +46,23 @@ const NO_OWNER: WorkOwner = { weight: 1 };
 
 /**
  * Shares the turns of an event loop among all long work. However many requests wait, one turn does no more work than
- * fits a slice, so that immediate answers never wait behind it. Among owners the least time used comes first, so that no
- * owner waits behind the deadlines of others. Within an owner's line the earliest deadline comes first (Liu, Layland 1973),
+ * fits a slice, so immediate answers never wait behind it. The owner with the least time used comes first, so no owner
+ * waits behind the deadlines of others. Within an owner's line the earliest deadline comes first (Liu, Layland 1973),
  * then the highest urgency.
  *
- * Under overload earliest deadline first alone would make all requests late. So whenever a request has waited too long,
- * a waiting one is shed: the least urgent, and among equals the one with the least time left.
+ * Under overload, earliest deadline first alone would make every request late. So whenever a request has waited too
+ * long, one of the waiting requests is shed: the least urgent, and among equals the one with the least time left.
  *
- * Work with an answer in hand that only hopes for a better one may step aside. It goes on when no work of its urgency
- * lacks an answer, or when it can wait no longer.
+ * Work that already has an answer and only hopes for a better one may step aside. It continues when no work of its
+ * urgency lacks an answer, or when it cannot wait any longer.
  */
 export class Turns {
   static readonly #byClock = new WeakMap<Clock, SharedTurns>();
 
-  /** The turns shared by all orchestrators of an owner on a clock. Default: the turns of orchestrators without one. */
+  /**
+   * The turns shared by all orchestrators of an owner on a clock. Default: the turns of orchestrators that have no
+   * owner.
+   */
   static of(clock: Clock, owner: WorkOwner = NO_OWNER): Turns {
     let shared = Turns.#byClock.get(clock);
     if (shared === undefined) {
@@ -78,16 +81,16 @@ export class Turns {
     this.#line = line;
   }
 
-  /** Whether work of the owner of at least this urgency is waiting and not stepping aside. */
+  /** Whether work of the owner with at least this urgency is waiting without stepping aside. */
   areAwaited(urgency = 0): boolean {
     return this.#line.areAwaited(urgency);
   }
 
   /**
-   * Runs some work and its waits: at once if this turn has room and no work waits, otherwise in later turns. It stays
-   * in the asynchronous context of its caller.
+   * Runs some work, including its waits: at once if this turn has room and no work waits, otherwise in later turns. The
+   * work stays in the asynchronous context of its caller.
    *
-   * @throws errors of the work; the signal's reason when it aborts
+   * @throws any error of the work, and the signal's reason once it aborts
    */
   async run<Result>(steps: Pausable<Result>, options: WorkOptions): Promise<Result> {
     const shared = this.#shared;
@@ -133,12 +136,12 @@ class SharedTurns {
   /** Lines of waiting work. */
   readonly #waiting: OwnerLine[] = [];
   #number = 0;
-  /** Milliseconds of work in this turn. */
+  /** Time spent on work in this turn, in milliseconds. */
   #spentMs = 0;
   /** Last start and end of work. */
   beganMs: number = Number.NEGATIVE_INFINITY;
   #restedMs = Number.NEGATIVE_INFINITY;
-  /** Weighted time of the owner whose work began last: an owner that comes back starts from it. */
+  /** Weighted time of the owner whose work began last; an owner that comes back starts from this value. */
   #floorMs = 0;
   #isAtWork = false;
   #isNextTurnSet = false;
@@ -165,7 +168,7 @@ class SharedTurns {
     return this.#number++;
   }
 
-  /** Runs until the work is done, waits, or has used up its part of the turn. */
+  /** Runs the work until it ends, waits, or has used up its share of the turn. */
   advance<Result>(
     steps: Pausable<Result>,
     failure: Failure | undefined,
@@ -184,7 +187,10 @@ class SharedTurns {
     return next;
   }
 
-  /** Whether newly arrived work may begin: before waiting work of owners that used more, even where the turn is full. */
+  /**
+   * Whether newly arrived work may begin now: ahead of the waiting work of owners with more use, even if the turn is
+   * full.
+   */
   hasRoom(line: OwnerLine, sliceMs: number): boolean {
     if (this.#isAtWork) return false;
     if (this.#waiting.some(({ isAwaited }) => isAwaited)) {
@@ -195,13 +201,13 @@ class SharedTurns {
     return this.#spentMs < sliceMs;
   }
 
-  /** Whether the next turn would be that of this owner. */
+  /** Whether the next turn would go to this owner. */
   #isModest(line: OwnerLine): boolean {
     const usedMs = Math.max(line.usedMs, this.#floorMs);
     return this.#waiting.every((other) => other !== line && usedMs <= other.usedMs);
   }
 
-  /** @returns the remaining shedding rule */
+  /** @returns the shedding rule that still applies */
   turnOf(
     line: OwnerLine,
     { untilMs, urgency = 0, asideUntilMs: readAside }: WorkOptions,
@@ -237,7 +243,7 @@ class SharedTurns {
     else this.#setNextTurn();
   }
 
-  /** Starts the next work, within this turn. */
+  /** Starts the next work within this turn. */
   #beginNext(): void {
     const line = this.#first();
     const next = line?.next(this.#clock);
@@ -248,7 +254,7 @@ class SharedTurns {
     next.begin(next.shed);
   }
 
-  /** The line with the least weighted time. Linear in the waiting owners. */
+  /** The line with the least weighted time. Takes time linear in the number of waiting owners. */
   #first(): OwnerLine | undefined {
     let first: OwnerLine | undefined;
     for (const line of this.#waiting) {

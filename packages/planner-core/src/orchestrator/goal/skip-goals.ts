@@ -1,5 +1,5 @@
 /**
- * Goals: satisfied goals need no plan.
+ * Goals of a request; satisfied goals need no plan.
  *
  * @module
  */
@@ -12,7 +12,7 @@ import type { Meaning } from "../request/progress.ts";
 
 /**
  * The unsatisfied goals, most important first; if all are satisfied, the answer is the empty plan. If the words of the
- * request rule out all of them, there is nothing to plan.
+ * request exclude every goal, there is nothing to plan.
  */
 export function skipGoals(
   { plans }: BaseParts,

@@ -1,7 +1,7 @@
 import { isRecord } from "../../domain/definition/issues.ts";
 import { misfit } from "./misfit.ts";
 
-/** One of several plans, in its validated form, not yet proved. */
+/** A validated alternative plan, not yet proved. */
 export interface ReadAlternative {
   readonly actions: readonly number[];
   readonly style: string | undefined;
@@ -10,7 +10,7 @@ export interface ReadAlternative {
 /**
  * Validates a planner's alternative plans; invalid ones are left out.
  *
- * @throws TypeError unless it is a list
+ * @throws TypeError if the result is not a list
  */
 export function readAlternatives(plans: unknown): readonly ReadAlternative[] {
   if (!Array.isArray(plans)) {

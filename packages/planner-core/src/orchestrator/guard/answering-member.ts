@@ -1,12 +1,12 @@
 import type { AnsweringMember, EnsembleReport, MemberReport } from "../../contract/lead.ts";
 import { isRecord } from "../../domain/definition/issues.ts";
 
-/** Limit on the reported calls of one answer. */
+/** Limit on the number of reported calls per answer. */
 const MAX_CALLS = 100;
 const MAX_TEXT = 200;
 const ENDS: ReadonlySet<unknown> = new Set(["won", "lost", "refused", "failed", "cancelled"]);
 
-/** The answering model of several, as reported by an answer; empty if that is unreadable. */
+/** The model that answered in a pool of several, as reported by the answer; empty if the report is unreadable. */
 export function readMember(answer: Readonly<Record<string, unknown>>): AnsweringMember {
   const { member } = answer;
   const ensemble = readEnsemble(answer["ensemble"]);

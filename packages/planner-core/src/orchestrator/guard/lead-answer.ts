@@ -3,21 +3,21 @@ import { describeValue, isRecord } from "../../domain/definition/issues.ts";
 import { InferenceError } from "../../errors.ts";
 import { readMember } from "./answering-member.ts";
 
-/** Limit on the length of plans: no agent could play a longer one. */
+/** Limit on the length of plans; no agent could play a longer one. */
 const MAX_STEPS = 10_000;
 /** One word. Shapes become metric labels, which must be few. */
 const SHAPE = /^[a-z][a-z-]{0,19}$/;
 /** Limit on model names, which appear in logs and metrics. */
 const MAX_NAME_LENGTH = 100;
-/** Limit on token counts, beyond any model's context. */
+/** Limit on token counts, larger than any model's context. */
 const MAX_TOKENS = 1e9;
 
 /**
- * Validates a lead's answer: a lead is foreign code, and passes on data of a server. The result is a copy, so that it
+ * Validates a lead's answer, since a lead is foreign code and passes on data from a server. Returns a copy, so that it
  * cannot change later.
  *
  * @param elapsedMs duration of the call: an upper bound on reported times
- * @throws InferenceError for an invalid answer; also errors of its getters
+ * @throws InferenceError if the answer is invalid; errors of its getters are passed on
  */
 export function readLeadAnswer(answer: unknown, elapsedMs: number): LeadAnswer {
   if (isRecord(answer)) {
@@ -62,7 +62,7 @@ function textOf(text: unknown): string {
   return typeof text === "string" ? text : "";
 }
 
-/** Undefined if any count is invalid: unreliable usage is not counted. */
+/** The usage counts of an answer; undefined if any of them is invalid, as unreliable usage is not counted. */
 function usageOf(usage: unknown, elapsedMs: number): LeadUsage | undefined {
   if (!isRecord(usage)) return undefined;
   const { promptTokens, completionTokens, firstTokenMs, totalMs, model } = usage;

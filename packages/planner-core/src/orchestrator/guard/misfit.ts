@@ -1,5 +1,5 @@
 /**
- * Guards: validation of results of foreign code.
+ * Guards, which validate the results of foreign code.
  *
  * @module
  */
@@ -8,9 +8,10 @@ import { describeValue } from "../../domain/definition/issues.ts";
 import { settleSafely } from "../../safe-call.ts";
 
 /**
- * The error for an invalid result of foreign code. If it is a promise, a common mistake, its rejection is handled.
+ * The error for an invalid result of foreign code. If the result is a promise, which is a common mistake, its rejection
+ * is handled.
  *
- * @param call the call, such as "admit()"
+ * @param call name of the call, such as "admit()"
  */
 export function misfit(call: string, value: unknown, wanted: string): TypeError {
   settleSafely(value, () => {});

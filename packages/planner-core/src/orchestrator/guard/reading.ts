@@ -10,10 +10,10 @@ import { isRecord } from "../../domain/definition/issues.ts";
 import type { Domain, Goal } from "../../domain/domain.ts";
 import { misfit } from "./misfit.ts";
 
-/** Limit on the reported findings. */
+/** Limit on the number of reported findings. */
 const MAX_FINDINGS = 50;
 
-/** A reading with unchecked confidence and findings. */
+/** A reading whose confidence and findings are not checked yet. */
 type SoundReading = Omit<DirectiveReading, "confidence" | "because"> &
   Readonly<Record<"confidence" | "because", unknown>>;
 
@@ -56,7 +56,7 @@ export function readPersonaReading(reading: unknown): PersonaReading {
   };
 }
 
-/** Whether it is a reading, apart from its harmless parts. */
+/** Whether a value is a reading, apart from its harmless parts. */
 function isReading(domain: Domain, reading: unknown): reading is SoundReading {
   return (
     isRecord(reading) &&

@@ -3,7 +3,7 @@ import { isRecord } from "../../domain/definition/issues.ts";
 import { misfit } from "./misfit.ts";
 
 /**
- * Validates a remembered choice: it may come from a file.
+ * Validates a remembered choice, which may come from a file.
  *
  * @throws TypeError unless it is a choice
  */

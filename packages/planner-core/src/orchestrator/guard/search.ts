@@ -19,20 +19,20 @@ const NOTHING: SearchResult = Object.freeze({
 });
 
 /**
- * A search of an untrusted planner. An error or an invalid result ends it without a plan; an error of a cost function
- * is the caller's mistake, and is thrown.
+ * A search by an untrusted planner. An error or an invalid result ends the search without a plan; an error of a cost
+ * function is the caller's mistake and is thrown.
  */
 export class GuardedSearch implements PlanSearch {
-  /** Description of the failure; undefined so far. */
+  /** Description of the failure; undefined if there is none. */
   failure: string | undefined;
   #search: PlanSearch | undefined;
-  /** Expansions reported by the search, or the most that it was allowed. */
+  /** Expansions as reported by the search, but no more than it was allowed. */
   #expansions = 0;
-  /** The last valid result: it stays, whatever happens later. */
+  /** The last valid result, which stays whatever happens later. */
   #found: SearchResult = NOTHING;
   readonly #onError: (error: unknown) => void;
 
-  /** @throws CostError if a run-time cost function misbehaves */
+  /** @throws CostError if a run-time cost function throws or returns an invalid cost */
   constructor(planner: Planner, problem: PlanningProblem, onError: (error: unknown) => void) {
     this.#onError = onError;
     try {
@@ -83,7 +83,7 @@ export class GuardedSearch implements PlanSearch {
     return this.#found;
   }
 
-  /** Ends the search; its result stays. */
+  /** Ends the search. The last result stays valid. */
   end(): void {
     if (this.failure !== undefined) return;
     try {
@@ -93,7 +93,7 @@ export class GuardedSearch implements PlanSearch {
     }
   }
 
-  /** An error there could not be caught. */
+  /** Records a failure in another thread, where an error could not be caught. */
   #failElsewhere(error: unknown): void {
     this.failure = messageOf(error);
     this.#onError(error);

@@ -2,10 +2,10 @@ import { describeValue } from "../../domain/definition/issues.ts";
 import { type Clock, systemClock, type TimerHandle } from "../../time/clock.ts";
 
 /**
- * A reliable clock: if the given one throws or returns no number, time goes on from its last value at the machine's
- * pace, and the machine sets the timers.
+ * A clock that never fails: if the given one throws or returns no number, time continues from its last value at the
+ * machine's pace, and timers run on the machine's clock.
  *
- * @param onError called whenever it begins to fail
+ * @param onError called whenever the given clock starts to fail
  */
 export function steadyClock(clock: Clock, onError: (error: unknown) => void): Clock {
   return clock === systemClock ? clock : new SteadyClock(clock, onError);
@@ -14,11 +14,11 @@ export function steadyClock(clock: Clock, onError: (error: unknown) => void): Cl
 class SteadyClock implements Clock {
   readonly #clock: Clock;
   readonly #onError: (error: unknown) => void;
-  /** The last reading. */
+  /** The last value read. */
   #lastMs = 0;
-  /** The machine's time of the last guess; undefined while the clock works. */
+  /** The machine's time at the last guess; undefined while the clock works. */
   #guessedAtMs: number | undefined;
-  /** Timers set on the machine's clock instead. */
+  /** Timers that run on the machine's clock instead. */
   readonly #machineTimers = new Set<TimerHandle>();
 
   constructor(clock: Clock, onError: (error: unknown) => void) {

@@ -7,7 +7,7 @@ import type { Admitted, InHand, LeadAsked } from "../request/progress.ts";
 import type { UnderstudyParts } from "../understudy/parts.ts";
 import { makeInquiry, sketchInquiry } from "./make-inquiry.ts";
 
-/** The caller does not wait for a lead. */
+/** The refusal if the caller does not wait for a lead. */
 const NO_TIME: Refused = Object.freeze({ admitted: false, reason: "budget", background: true });
 const RESOLVED: Promise<void> = Promise.resolve();
 
@@ -40,16 +40,17 @@ export function* admit(
   return yield* refuse(parts, calls, request, inHand, admission);
 }
 
-/** Time limit for the lead, in milliseconds: some is left to mend its plan. */
+/** Time limit for the lead, in milliseconds; leaves time to mend its plan. */
 function limitMsOf({ time: { leadByMs = 0, mendMs } }: OpenRequest, nowMs: number): number {
   return leadByMs - mendMs - nowMs;
 }
 
 /**
- * Searches come before calls: while a request of at least the same urgency waits for a first plan, this one steps
- * aside, provided that the lead will still have time. If not, the refusal comes before any work for the lead.
+ * Lets searches run before calls: while a request of at least the same urgency waits for a first plan, this one steps
+ * aside, provided that the lead will still have enough time. If it will not, the refusal comes before any work for the
+ * lead.
  *
- * @returns why the lead is not asked; undefined if it may be asked now
+ * @returns the reason not to ask the lead; undefined if it may be asked now
  */
 function* letSearchesPass(
   { turns, clock }: UnderstudyParts,
@@ -75,7 +76,7 @@ function* letSearchesPass(
   }
 }
 
-/** Answers with the plan in hand; the lead may work on the question in the background. */
+/** Answers with the plan in hand. The lead may work on the question in the background. */
 function* refuse(
   parts: UnderstudyParts,
   calls: LeadCalls,
@@ -90,7 +91,7 @@ function* refuse(
   return answerInHand(parts, request, inHand, reason && { reason, detail }, late);
 }
 
-/** Asks the lead in the background, if it takes the question. */
+/** Asks the lead in the background, if the lead admits the question. */
 function* askInBackground(
   parts: UnderstudyParts,
   calls: LeadCalls,

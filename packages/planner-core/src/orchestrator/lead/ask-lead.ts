@@ -13,14 +13,14 @@ import type { OpenRequest } from "../request/open-request.ts";
 import type { Admitted, LeadAnswered } from "../request/progress.ts";
 
 /**
- * Time reserved before the deadline to prove and mend the steps of an unfinished lead, in milliseconds. Short: an
- * answer that arrives during it is ignored.
+ * Time before the deadline to prove and mend the steps of an unfinished lead, in milliseconds. Kept short, because an
+ * answer that arrives during this time is ignored.
  */
 const KEEP_MS = 5;
 
 /**
- * The lead stage: one call for all concurrent requests with the same question, awaited until the deadline. If it is
- * late, its complete steps so far are used; without any, the plan in hand is the answer.
+ * The lead stage: one call for all concurrent requests with the same question, awaited until the deadline. If the lead
+ * is late, the steps completed so far are used; if there are none, the plan in hand is the answer.
  *
  * @throws the signal's reason when it aborts
  */
@@ -52,7 +52,7 @@ export function* askLead(
   return answerInHand(parts, request, inHand, { reason: "timeout", detail }, late);
 }
 
-/** Emits the lead's steps as they become certain, if the caller listens and the lead plans. */
+/** Emits the lead's steps as they become certain, if the caller listens and the lead makes a plan. */
 function listen(
   { firstSteps }: OpenRequest,
   { inHand, inquiry }: Admitted,

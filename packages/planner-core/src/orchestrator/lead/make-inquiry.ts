@@ -11,10 +11,10 @@ import type { OrchestratorSettings } from "../settings.ts";
 import { gatherCandidates } from "../understudy/candidates.ts";
 import type { UnderstudyParts } from "../understudy/parts.ts";
 
-/** Limit on the redrafts of one call. */
+/** Limit on the number of redrafts per call. */
 const MAX_REDRAFTS = 2;
 
-/** The callback that continues a lead's steps with the understudy: from a policy, else with a short search. */
+/** The callback with which the understudy continues a lead's steps: from a policy, otherwise by a short search. */
 function redraftFor(
   { understudy, clock, settings }: UnderstudyParts,
   request: OpenRequest,
@@ -42,7 +42,7 @@ function redraftFor(
 
 const BROKEN: PlanJudgement = { isAccepted: false, soundSteps: 0, costRatio: undefined };
 
-/** The callback with which a lead proves possible answers. */
+/** The callback with which a lead tests possible answers. */
 function judgeFor(
   settings: OrchestratorSettings,
   { meaning, query, understudy }: InHand,
@@ -74,7 +74,7 @@ function judgeFor(
   };
 }
 
-/** The part of a question that takes no time to find out. */
+/** The parts of a question that take no time to compute. */
 export function sketchInquiry(
   request: OpenRequest,
   { meaning, query, choiceKey, understudy }: InHand,
@@ -90,8 +90,8 @@ export function sketchInquiry(
 }
 
 /**
- * The question to the lead: to plan, with a draft of its probable answer and help during the answer; or to choose among
- * proved plans.
+ * The question to the lead: either to plan, with a draft of the probable answer and help while answering, or to choose
+ * among proved plans.
  */
 export function* makeInquiry(
   parts: UnderstudyParts,
@@ -115,8 +115,8 @@ export function* makeInquiry(
 }
 
 /**
- * The lead's probable answer: its own plan for a similar situation, if it works here and could be served; else the
- * understudy's.
+ * The lead's probable answer: its plan for a similar situation, if that works here and could be served; otherwise the
+ * understudy's plan.
  */
 function draftOf(
   { prover, settings }: UnderstudyParts,

@@ -1,5 +1,5 @@
 /**
- * The shortcut for hits of `plan`, `planNow` and `planMany`.
+ * The shortcut of `plan`, `planNow` and `planMany` for known answers.
  *
  * @module
  */
@@ -18,7 +18,7 @@ import type { OutcomeParts } from "../outcome/parts.ts";
 import { RequestOutcome } from "../outcome/request-outcome.ts";
 import type { CachedPlan } from "../request/progress.ts";
 
-/** The shape of a request for the fast lane. */
+/** The form of a request that the fast lane inspects. */
 interface LaneRequest {
   readonly agent: unknown;
   readonly state: unknown;
@@ -32,38 +32,41 @@ interface LaneRequest {
   readonly choose?: unknown;
 }
 
-/** A request that the fast lane answers if it has a known plan. */
+/** A request that the fast lane answers if a plan is known. */
 interface PlainRequest extends LaneRequest {
   readonly agent: string;
   readonly goal: string;
 }
 
-/** The lane of a declared goal. */
+/** The prepared data for a declared goal. */
 interface Lane extends LentQuestion {
   readonly name: string;
-  /** The planner's question without a `costVersion`. */
+  /** The question for the planner, without a `costVersion`. */
   readonly problem: PolicyProblem;
 }
 
 const NO_ACTIONS: readonly number[] = Object.freeze([]);
 
 /**
- * Answers the most common request, a packed state with a declared goal whose plan is in the cache or a policy, without
- * preparation: no copies, no repeated hashes. Callbacks may make nested requests, so no fields hold request data.
+ * Answers the most common request without preparation, copies or repeated hashes: a packed state with a declared goal
+ * whose plan is in the cache or a policy. Callbacks may make nested requests, so no field holds data of a request.
  */
 export class FastLane {
   readonly #parts: OutcomeParts;
   readonly #shortcut: CacheShortcut;
-  /** Makes and proves plans of policies. */
+  /** Creates and proves plans of policies. */
   readonly #pooled: PooledProver;
-  /** With a lead the understudy's plan goes through the full pipeline: the lead may have a better one. */
+  /**
+   * Whether there is a lead. If so, the understudy's plan goes through the full pipeline, as the lead may have a better
+   * one.
+   */
   readonly #hasLead: boolean;
-  /** Whether the lead chooses by default: a cached choice then comes first. */
+  /** Whether the lead chooses by default; a cached choice then takes precedence. */
   readonly #isChooser: boolean;
   readonly #lanes = new Map<string, Lane>();
   readonly #nothing: Plan;
   #last: Lane | undefined;
-  /** Version of the lanes' partitions. */
+  /** Version of the partitions used by the lanes. */
   #version = 0;
 
   constructor(parts: OutcomeParts) {
@@ -77,10 +80,10 @@ export class FastLane {
   }
 
   /**
-   * Serves a known plan with the same result as the full pipeline, but without its overhead. Without one, it returns
-   * the cache's answer, if the cache was called.
+   * Serves a known plan with the same result as the full pipeline, but without its overhead. If no plan is known,
+   * returns the cache's answer, if the cache was called.
    *
-   * @param isSampled whether it is timed without an observer: reading the clock takes as long as a hit
+   * @param isSampled whether to measure the time even without an observer; reading the clock takes as long as a hit
    * @throws like `find`
    */
   serve(request: LaneRequest, isSampled: boolean): RequestOutcome | CacheAnswer | undefined {
@@ -138,11 +141,11 @@ export class FastLane {
   }
 
   /**
-   * The answer to a request. Without one, the request goes through the full pipeline, which reuses the cache's answer,
-   * if the cache was called.
+   * The answer to a request. If there is none, the request goes through the full pipeline, which reuses the cache's
+   * answer, if the cache was called.
    *
    * @throws StateError if a packed state does not fit the domain; RequestError for an unknown goal; CostError if a
-   * run-time cost function misbehaves
+   *   run-time cost function throws or returns an invalid cost
    */
   find(request: LaneRequest): RequestOutcome | CacheAnswer | undefined {
     if (this.#isChooser || !isPlain(request)) return undefined;
@@ -156,7 +159,7 @@ export class FastLane {
     return outcomeOf(agent, lane.goal, this.#nothing, 0, true, "classical", 0);
   }
 
-  /** A plan from the cache, else from a policy. */
+  /** A known plan: from the cache, otherwise from a policy. */
   #findKnown(
     { agent, state, costVersion }: PlainRequest,
     lane: Lane,
@@ -221,7 +224,7 @@ export class FastLane {
     }
   }
 
-  /** Drops the lanes after a change of the partitions' names. */
+  /** Drops the lanes once the names of the partitions have changed. */
   #forget(): void {
     this.#lanes.clear();
     this.#last = undefined;
@@ -243,7 +246,7 @@ export class FastLane {
   }
 }
 
-/** Property by property: a hit allocates nothing but its outcome. */
+/** The outcome for a hit. Filled property by property, so that a hit allocates nothing else. */
 function outcomeOf(
   agent: string,
   goal: Goal,
@@ -257,7 +260,7 @@ function outcomeOf(
   return new RequestOutcome(agent, { status, plan, goal, scaledCost, optimal, source, leadSteps });
 }
 
-/** Whether a request has only a declared goal and no further demands. */
+/** Whether a request consists of a declared goal without further demands. */
 function isPlain(request: LaneRequest): request is PlainRequest {
   return (
     typeof request === "object" &&
@@ -274,9 +277,9 @@ function isPlain(request: LaneRequest): request is PlainRequest {
 }
 
 /**
- * A packed state as it is; undefined for other forms, which need packing.
+ * A packed state, unchanged; undefined for other forms, which must be packed.
  *
- * @throws StateError if it does not fit the domain
+ * @throws StateError if the state does not fit the domain
  */
 function packedStateOf({ hasher, variables }: Domain, state: unknown): PackedState | undefined {
   if (state instanceof TrackedState && state.hasher === hasher) return state.packed;

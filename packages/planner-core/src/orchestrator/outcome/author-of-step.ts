@@ -3,7 +3,7 @@ import type { DomainTypes } from "../../domain/definition/types.ts";
 import { isLeadStep } from "../../plan/lead-indices.ts";
 
 /**
- * The author of a step: the lead; the classical planner; or a repertoire, for its steps by a designer or by mending.
+ * The author of a step: the lead, the classical planner, or a repertoire, for steps in it by a designer or by mending.
  */
 export type PlanAuthor = "lead" | "understudy" | "repertoire";
 

@@ -6,19 +6,19 @@ import { planSentence, spokenSteps } from "./plan-sentence.ts";
 
 /** Options for the description of an outcome. */
 export interface DescribeOptions {
-  /** The agent's character, whose voice the line is in. */
+  /** The agent's character, in whose voice the line is written. */
   readonly persona?: string | undefined;
-  /** Time limit for the model, in milliseconds; after it the plain sentence is used. Default 2000. */
+  /** Time limit for the model, in milliseconds; after that the plain sentence is used. Default 2000. */
   readonly withinMs?: number | undefined;
 }
 
 const WITHIN_MS = 2000;
 const MAX_TOKENS = 60;
-/** Limit for a bark, in characters. */
+/** Maximum length of a bark, in characters. */
 const MAX_LENGTH = 200;
 const QUOTES = /^["'\u201c\u201e\u00ab]+|["'\u201d\u201c\u00bb]+$/gu;
 
-/** The model's line if it comes in time, else the plain sentence. Never rejects. */
+/** The model's line if it arrives in time, otherwise the plain sentence. Never rejects. */
 export async function describeOutcome(
   { domain, clock, reporter }: BaseParts,
   lead: Lead | undefined,

@@ -42,7 +42,7 @@ async function reviseFrom(
   return revise(parts, request, late.inHand.meaning, verdict);
 }
 
-/** Builds the better outcome that follows the served outcome. */
+/** Builds the better outcome that follows the one already served. */
 function revise(
   parts: OutcomeParts,
   request: OpenRequest,

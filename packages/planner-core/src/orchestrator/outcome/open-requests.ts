@@ -3,7 +3,10 @@ import type { Outcome } from "../../contract/outcome.ts";
 import type { Origin, Reporter } from "../report/reporter.ts";
 import type { OpenRequest } from "../request/open-request.ts";
 
-/** The requests under way, one per agent. A newer one supersedes it, and its later results are dropped. */
+/**
+ * The requests under way, one per agent. A newer request supersedes the agent's older one, whose later results are
+ * dropped.
+ */
 export class OpenRequests {
   readonly #reporter: Reporter;
   readonly #byAgent = new ShortLivedMap<string, OpenRequest>();
@@ -13,7 +16,7 @@ export class OpenRequests {
     this.#reporter = reporter;
   }
 
-  /** Begins a request, which supersedes the agent's last. */
+  /** Starts a request, which supersedes the agent's previous one. */
   begin(request: OpenRequest, budgetMs?: number): void {
     const { agent } = request;
     request.begin(++this.#count);
@@ -27,13 +30,13 @@ export class OpenRequests {
       this.#reporter.repeated(request, request.time.startMs);
   }
 
-  /** Supersedes the agent's last request with an immediately answered one, and reports it. */
+  /** Supersedes the agent's previous request by one that is answered immediately, and reports it. */
   beginAnswered(agent: string): Origin {
     this.supersede(agent);
     return { agent, request: ++this.#count };
   }
 
-  /** Supersedes the agent's running request with an immediately answered one. */
+  /** Supersedes the agent's running request by one that is answered immediately. */
   supersede(agent: string): void {
     if (this.#byAgent.size === 0) return;
     this.#byAgent.get(agent)?.close(undefined);

@@ -2,9 +2,12 @@ import type { Answer } from "../answer/answer.ts";
 import type { ProofParts } from "../proof/parts.ts";
 import type { OpenRequests } from "./open-requests.ts";
 
-/** The parts for outcomes. */
+/** The parts used to build outcomes. */
 export interface OutcomeParts extends ProofParts {
   readonly requests: OpenRequests;
-  /** Whether the directive of an answer was read: by a reader, or by a lead trained to read whose answer was served. */
+  /**
+   * Whether the directive of an answer was read: by a reader, or by a lead that is trained to read and whose answer was
+   * served.
+   */
   readonly isRead: (answer: Answer) => boolean;
 }

@@ -1,15 +1,15 @@
 import type { Outcome } from "../../contract/outcome.ts";
 import type { Domain } from "../../domain/domain.ts";
 
-/** Further steps are counted, not named. */
+/** Limit on the steps that are named; further steps are only counted. */
 const MOST_STEPS = 6;
 const TIMES = ["", "", " twice"];
-/** Limit on quoted words; longer quotes are cut. */
+/** Limit on the number of quoted words; longer quotes are cut. */
 const MOST_WORDS = 3;
 const LONGEST_WORDS = 60;
 
 /**
- * The agent's plan and its purpose in one plain sentence, deterministic for an outcome.
+ * The agent's plan and its purpose in one plain sentence; always the same for the same outcome.
  *
  * @example
  * planSentence(domain, outcome); // ann wants warm home: goto forest, chop twice, goto home, light fire.
@@ -43,7 +43,7 @@ function quoted(because: Outcome["because"] = []): string {
   return `, because of ${found.map((said) => `\u201c${cut(said)}\u201d`).join(" and ")}`;
 }
 
-/** The steps of a plan in words; a repeated step is named once, with a count. */
+/** The steps of a plan in words; a repeated step is named once, with the number of repetitions. */
 export function spokenSteps({ steps }: NonNullable<Outcome["plan"]>): string {
   const runs: { text: string; times: number }[] = [];
   for (const { tool, args } of steps) {

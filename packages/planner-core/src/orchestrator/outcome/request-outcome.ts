@@ -11,10 +11,10 @@ import type { Revision } from "../request/revision.ts";
 
 const NOTHING_LATER: Promise<undefined> = Promise.resolve(undefined);
 
-/** Writable until it is handed out. */
+/** An outcome that is still writable, until it is handed out. */
 type Writable = { -readonly [Key in keyof RequestOutcome]: RequestOutcome[Key] };
 
-/** The facts of every outcome. */
+/** The facts that every outcome states. */
 export type ServedPlan = Pick<
   Answer,
   "status" | "plan" | "goal" | "scaledCost" | "optimal" | "source" | "leadSteps"
@@ -43,7 +43,7 @@ export class RequestOutcome implements Outcome {
   declare readonly remembered?: true;
   declare readonly detail?: string;
   readonly elapsedMs: number;
-  /** Undefined if no revision can come. */
+  /** The revision; undefined if none can come. */
   declare private readonly revision: Revision | undefined;
 
   /** @param revision absent if no revision can come */
@@ -93,12 +93,12 @@ export class RequestOutcome implements Outcome {
     (this as Writable).words = "not read";
   }
 
-  /** Sets the elapsed time, which is known last. */
+  /** Sets the elapsed time, which is known only at the end. */
   took(elapsedMs: number): void {
     (this as Writable).elapsedMs = elapsedMs;
   }
 
-  /** Sets the indices of the model's steps, unless they are the first ones. */
+  /** Sets the indices of the model's steps, if these are not the first ones. */
   wrote(leadIndices: readonly number[]): void {
     (this as Writable).leadIndices = leadIndices;
   }
@@ -108,7 +108,7 @@ export class RequestOutcome implements Outcome {
   }
 }
 
-/** The fields of an outcome about words; irrelevant ones are absent. */
+/** The fields of an outcome about words; fields that do not apply are absent. */
 function wordFields(
   { reading, persona, wishes }: RequestWords,
   answer: Answer,

@@ -11,7 +11,7 @@ import { harvest } from "./harvest.ts";
 import type { OutcomeParts } from "./parts.ts";
 import { RequestOutcome } from "./request-outcome.ts";
 
-/** Builds the outcome of a request. Only a lead still at work can revise it. */
+/** Builds the outcome of a request. Only a lead that is still working can revise it. */
 export function serve(
   parts: OutcomeParts,
   request: OpenRequest,

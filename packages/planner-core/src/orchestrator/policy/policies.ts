@@ -1,5 +1,5 @@
 /**
- * Policies of the planner: tables with the answer for every state.
+ * Policies of the planner: tables that hold the answer for every state.
  *
  * @module
  */
@@ -14,10 +14,10 @@ import { PlanProver } from "../../plan/prover.ts";
 import type { PackedState } from "../../state/packed-state.ts";
 import type { Clock } from "../../time/clock.ts";
 
-/** Limit on plan lengths announced by a policy. */
+/** Limit on the plan length that a policy may announce. */
 const MAX_PLAN = 1_000_000;
 
-/** Constraints that decide whether a policy may answer a problem. */
+/** Constraints that decide whether a policy can answer a problem. */
 export interface PolicyDemand extends PlanConstraints {
   readonly costVersion?: number | string | undefined;
 }
@@ -28,24 +28,24 @@ export type PolicyAnswer =
       readonly status: "solved";
       readonly actions: readonly number[];
       readonly scaledCost: number;
-      /** Whether the proved cost equals the policy's. */
+      /** Whether the cost found by the proof equals the policy's. */
       readonly optimal: boolean;
     }
   | { readonly status: "unsolvable" };
 
 /**
- * The ready policies of a planner; never built here. Their plans are proved before use, and an error counts as a
- * missing answer.
+ * The ready policies of a planner; none is built here. Plans of policies are proved before use, and an error counts as
+ * a missing answer.
  */
 export class Policies {
   readonly #domain: Domain;
   readonly #planner: Planner;
   readonly #onError: (error: unknown) => void;
   readonly #prover: PlanProver;
-  /** The buffer for plans; undefined during a read. */
+  /** The buffer for plans; undefined while in use. */
   #buffer: Int32Array | undefined;
 
-  /** @param onError called when a policy throws, or its plan fails the proof */
+  /** @param onError called when a policy throws or its plan fails the proof */
   constructor(domain: Domain, planner: Planner, onError: (error: unknown) => void = () => {}) {
     this.#domain = domain;
     this.#planner = planner;
@@ -53,7 +53,7 @@ export class Policies {
     this.#prover = new PlanProver(domain);
   }
 
-  /** Whether the planner has policies. */
+  /** Whether the planner offers policies. */
   get areOffered(): boolean {
     return this.#planner.policy !== undefined;
   }
@@ -89,7 +89,7 @@ export class Policies {
     this.#buffer = buffer;
   }
 
-  /** Writes the policy's plan to `actions` and returns its length; -1 without a plan. Allocates nothing. */
+  /** Writes the policy's plan to `actions` and returns its length; -1 if there is no plan. Allocates nothing. */
   read(policy: Policy, state: PackedState, actions: Int32Array): number {
     try {
       const length = policy.plan(state, actions);
@@ -100,7 +100,7 @@ export class Policies {
     }
   }
 
-  /** Lets the planner build requested policies until `untilMs` of the clock. */
+  /** Lets the planner build requested policies until `untilMs`, a time of the clock. */
   build(untilMs: number, clock: Clock): void {
     try {
       this.#planner.buildSlice?.({ untilMs, clock });
@@ -111,8 +111,8 @@ export class Policies {
 
   /**
    * The proved answer of a goal's policy; undefined if there is none. Policies ignore disabled actions and further
-   * `maintain` conditions: a plan that satisfies these constraints by chance is still optimal, and a goal that is
-   * unreachable without constraints is unreachable with them. Not used for requests with ways.
+   * `maintain` conditions, but a plan that happens to satisfy them is still optimal, and a goal that is unreachable
+   * without constraints is unreachable with them. Not used for requests with ways.
    */
   answer(goal: Goal, state: PackedState, demand: PolicyDemand): PolicyAnswer | undefined {
     if (demand.ways !== undefined) return undefined;
@@ -152,8 +152,8 @@ export class Policies {
   }
 
   /**
-   * Lower bounds of the scaled cost from states to a goal, if a policy is ready: its cost, `Infinity` without a plan, 0
-   * if unknown.
+   * Lower bounds on the scaled cost from states to a goal, if a policy is ready: the policy's cost, `Infinity` if no
+   * plan exists, 0 if unknown.
    */
   scaledCostToGo(goal: Goal, demand: PolicyDemand): ((state: PackedState) => number) | undefined {
     const policy = this.#policyFor(goal, demand);
@@ -164,7 +164,7 @@ export class Policies {
     };
   }
 
-  /** The policy for a goal without constraints; none for requests with other costs. */
+  /** The policy for a goal, ignoring constraints; none for requests whose costs differ. */
   #policyFor(goal: Goal, demand: PolicyDemand): Policy | undefined {
     return isConstrained(demand) ? undefined : this.#find(goal, demand);
   }
@@ -177,7 +177,7 @@ export class Policies {
   /**
    * The scaled cost from a policy; -1 if unknown.
    *
-   * @throws CostError if a run-time cost function misbehaves
+   * @throws CostError if a run-time cost function throws or returns an invalid cost
    */
   scaledCostOf(policy: Policy, state: PackedState): number {
     try {

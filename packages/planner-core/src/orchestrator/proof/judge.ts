@@ -10,7 +10,7 @@ import type { PreparedRequest } from "../request/prepare.ts";
 import type { UnderstudyPlan } from "../request/understudy-plan.ts";
 import type { UnderstudyParts } from "../understudy/parts.ts";
 
-/** An acceptable plan, wholly or partly written by a model. */
+/** A plan that may be served, written wholly or partly by a model. */
 export interface AcceptedPlan {
   readonly accepted: true;
   readonly actions: readonly number[];
@@ -21,39 +21,39 @@ export interface AcceptedPlan {
   readonly origins: readonly number[];
   readonly mended: boolean;
   readonly optimal: boolean;
-  /** Cost relative to the cheapest plan known to be possible; at least 1, infinite if nothing is known. */
+  /** Cost relative to the lowest cost known to be possible; at least 1, infinite if nothing is known. */
   readonly costRatio: number;
 }
 
-/** An unacceptable plan, with the reason. */
+/** A plan that must not be served, with the reason. */
 interface RejectedPlan {
   readonly accepted: false;
   readonly reason: Extract<FallbackReason, "unsound-plan" | "costly-plan">;
   readonly detail: string;
 }
 
-/** Limit on the nodes of a search from a bridged beginning to the goal, and on all such searches together. */
+/** Limit on the nodes of a search from a bridged beginning to the goal, and of all such searches together. */
 const BRIDGE_EXPANSIONS = 32;
 const ALL_BRIDGE_EXPANSIONS = 96;
 
 /** The verdict on a plan. */
 export type PlanVerdict = AcceptedPlan | RejectedPlan;
 
-/** Criteria and limits of a judgement. */
+/** Criteria and limits for judging a plan. */
 export interface JudgeLimits {
   /** The request with its constraints. */
   readonly asked: PreparedRequest;
   /** The goal that the plan is for. */
   readonly goal: Goal;
-  /** The plan to compare its cost with. */
+  /** The understudy's plan, whose cost is compared. */
   readonly understudy: UnderstudyPlan;
-  /** End of mending, in milliseconds of the clock. */
+  /** Time at which mending ends, in milliseconds of the clock. */
   readonly mendUntilMs: number;
   /** Limit on the cost ratio. Default: the setting for fresh plans. */
   readonly maxCostRatio?: number | undefined;
-  /** Number of steps at the beginning that must stay, as the agent already has them. Default 0. */
+  /** Number of steps at the beginning that must be kept because the agent already has them. Default 0. */
   readonly fixed?: number | undefined;
-  /** Whether time is short: the search for the rest is then brief. Default: as long as time allows. */
+  /** Whether time is short, so that the search for the rest must be brief. Default: as long as time allows. */
   readonly isBrief?: boolean | undefined;
 }
 
@@ -61,7 +61,7 @@ export interface JudgeLimits {
 export class Judge {
   readonly #parts: UnderstudyParts;
   readonly #prover: PlanProver;
-  /** Created at the first break; undefined while in use, so that a nested judgement creates another. */
+  /** The bridger, created at the first break; undefined while in use, so that a nested judgement creates another. */
   #bridger: PlanBridger | undefined;
 
   constructor(parts: UnderstudyParts) {
@@ -69,7 +69,7 @@ export class Judge {
     this.#prover = new PlanProver(parts.domain);
   }
 
-  /** Judges a plan of a model or a cache. */
+  /** Judges a plan from a model or from a cache. */
   *judge(request: OpenRequest, plan: readonly number[], on: JudgeLimits): Pausable<PlanVerdict> {
     const { asked, goal } = on;
     const prover = this.#prover;
@@ -98,7 +98,7 @@ export class Judge {
   /**
    * The longest sound beginning that the understudy can complete at an acceptable cost.
    *
-   * @param more required length: a shorter one is no better than the plan in hand
+   * @param more minimum length, as a shorter beginning is no better than the plan in hand
    */
   *#keepBeginning(
     request: OpenRequest,
@@ -130,7 +130,7 @@ export class Judge {
     return costly;
   }
 
-  /** The bridged plan that keeps most of the model's steps. */
+  /** The bridged plan that keeps the most steps of the model. */
   *#bridge(
     request: OpenRequest,
     plan: readonly number[],
@@ -218,7 +218,7 @@ export class Judge {
   }
 }
 
-/** Whether a plan is better: more steps of the model, then lower cost, then fewer steps. */
+/** Whether a plan is better than another: more steps of the model, then lower cost, then fewer steps. */
 function isBetter(verdict: AcceptedPlan, other: PlanVerdict | undefined): boolean {
   if (verdict.leadIndices.length === 0) return false;
   if (!other?.accepted) return true;
@@ -228,12 +228,12 @@ function isBetter(verdict: AcceptedPlan, other: PlanVerdict | undefined): boolea
   return dearer < 0 || (dearer === 0 && verdict.actions.length < other.actions.length);
 }
 
-/** Whether the understudy knows a cost or bound for a goal. */
+/** Whether the understudy knows a cost or a bound for a goal. */
 function isComparable({ understudy, goal }: JudgeLimits): boolean {
   return understudy.goal === goal && understudy.status !== "cut-off";
 }
 
-/** The least scaled cost known to be possible for a goal; 0 if unknown. */
+/** The lowest scaled cost known to be possible for a goal; 0 if unknown. */
 function leastScaledCost(on: JudgeLimits, scaledCost: number): number {
   if (!isComparable(on)) return 0;
   const { understudy } = on;

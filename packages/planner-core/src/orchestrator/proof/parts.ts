@@ -1,7 +1,7 @@
 import type { UnderstudyParts } from "../understudy/parts.ts";
 import type { Judge } from "./judge.ts";
 
-/** The parts for the proof and the stages after it. */
+/** The parts used by the proof stage and all later stages. */
 export interface ProofParts extends UnderstudyParts {
   readonly judge: Judge;
 }

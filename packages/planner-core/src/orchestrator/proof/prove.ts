@@ -22,7 +22,7 @@ import { earlyCostRatio } from "../settings.ts";
 import type { AcceptedPlan, PlanVerdict } from "./judge.ts";
 import type { ProofParts } from "./parts.ts";
 
-/** The last stage: the lead's plan if it is sound, mended if it breaks; else the plan in hand. */
+/** The last stage: the lead's plan if it is sound, mended if it breaks; otherwise the plan in hand. */
 export function* prove(
   parts: ProofParts,
   request: OpenRequest,
@@ -41,8 +41,8 @@ export function* prove(
 }
 
 /**
- * Completes the steps so far of a lead that is late or failed. Not stored in the cache. Quick: it takes the first rest
- * that is cheap enough.
+ * Completes the steps written so far by a lead that is late or failed. Takes the first completion that is cheap enough,
+ * and stores nothing in the cache.
  */
 function* proveSaid(
   parts: ProofParts,
@@ -57,7 +57,7 @@ function* proveSaid(
   return planAnswer(parts, inHand.query.goal, verdict, { late });
 }
 
-/** @param onTime whether a caller still waits for the answer */
+/** @param onTime whether a caller is still waiting for the answer */
 export function reportAnswered(
   { reporter }: Pick<ProofParts, "reporter">,
   request: OpenRequest,
@@ -70,9 +70,9 @@ export function reportAnswered(
 }
 
 /**
- * Judges the lead's answer and stores it in the cache, or returns the reason against it.
+ * Judges the lead's answer and stores it in the cache, or returns the reason to reject it.
  *
- * @param mendUntilMs end of mending, in milliseconds of the clock
+ * @param mendUntilMs time at which mending ends, in milliseconds of the clock
  */
 export function* readAnswer(
   parts: ProofParts,
@@ -131,7 +131,7 @@ function* readPlan(
   return { reason: "unsound-plan", detail };
 }
 
-/** An answer that begins with the steps already given must keep them. */
+/** Judges an answer. One that begins with the steps already given out must keep them. */
 function* judgeAnswer(
   { judge, settings }: ProofParts,
   request: OpenRequest,
@@ -194,7 +194,7 @@ function readChoice(
   return chosenAnswer(parts.plans, candidate, "llm", "lead", answer);
 }
 
-/** Remembers a wrong answer by the kind of question: a choice, or a plan. */
+/** Remembers a wrong answer, by the kind of question: choice or plan. */
 function refuse(
   { choices, cache, reporter }: ProofParts,
   request: OpenRequest,

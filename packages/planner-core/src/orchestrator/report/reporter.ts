@@ -1,5 +1,5 @@
 /**
- * Events and counts for the observer.
+ * Events and counters for the observer.
  *
  * @module
  */
@@ -26,7 +26,7 @@ interface UnderstudyResult {
   readonly actions: readonly number[];
 }
 
-/** Limit on the agents with this warning; the mistake is known by then. */
+/** Limit on the number of agents that get this warning; by then the mistake is known. */
 const MAX_REPEATING = 100;
 
 const NO_ORIGIN: Origin = Object.freeze({ agent: "", request: 0 });
@@ -48,7 +48,7 @@ export class Reporter {
   readonly telemetry: Telemetry;
   readonly #observer: Observer | undefined;
   readonly #clock: Pick<Clock, "now">;
-  /** Agents already warned about overlapping requests. */
+  /** Agents that have already been warned about overlapping requests. */
   readonly #repeating = new Set<string>();
   readonly #onObserverError = (): void => this.telemetry.count("callback.error");
 
@@ -58,7 +58,7 @@ export class Reporter {
     this.#clock = clock;
   }
 
-  /** Whether there is an active observer; otherwise events need not be created. */
+  /** Whether there is an active observer; without one, events need not be created. */
   get isObserved(): boolean {
     try {
       return this.#observer !== undefined && this.#observer.isIdle !== true;
@@ -67,7 +67,7 @@ export class Reporter {
     }
   }
 
-  /** Emits an event. Errors of the observer are counted and stop nothing. */
+  /** Emits an event. Errors of the observer are only counted. */
   emit(event: PlannerEvent): void {
     if (!this.isObserved) return;
     try {
@@ -85,7 +85,7 @@ export class Reporter {
     this.emit({ type: "request-start", agent, request, nowMs, ...budget });
   }
 
-  /** Reports a request of an agent that `plan` has yet to answer. */
+  /** Reports a request of an agent whose previous one `plan` has not answered yet. */
   repeated({ agent, request }: Origin, nowMs: number): void {
     this.telemetry.count("plan.repeated");
     const isTold = this.#repeating.has(agent) || this.#repeating.size >= MAX_REPEATING;
@@ -150,7 +150,7 @@ export class Reporter {
     this.emit({ type: "component-error", agent, request, nowMs, component, message });
   }
 
-  /** The result of a game's component; undefined if it throws, which is reported. */
+  /** The result of a pluggable component; undefined if it throws, which is reported. */
   guard<Result>(component: ComponentName, work: () => Result, origin?: Origin): Result | undefined {
     const fail = (error: unknown): void => this.failed(component, error, origin);
     try {

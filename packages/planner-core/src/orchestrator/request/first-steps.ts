@@ -9,16 +9,16 @@ import { isForLeadGoal, type UnderstudyTask } from "./understudy-plan.ts";
 export interface CommittedPlan {
   readonly actions: readonly number[];
   readonly scaledCost: number;
-  /** Number of given steps. */
+  /** Number of steps given so far. */
   readonly length: number;
 }
 
-/** The dependencies of early steps. */
+/** The callbacks and limits of early steps. */
 export interface FirstStepsParts {
   readonly prover: PlanProver;
-  /** Limit on the plan's cost, relative to the understudy's; if that is unknown no step is given. */
+  /** Limit on the plan's cost, relative to the understudy's; if that cost is unknown, no step is given early. */
   readonly maxCostRatio: number;
-  /** The understudy's steps from a state to a goal, if found quickly. */
+  /** The understudy's steps from a state to a goal, if it finds them quickly. */
   readonly planOn: (from: UnderstudyTask) => readonly number[] | undefined;
   /** Called once per step. */
   readonly give: (action: number, index: number) => unknown;
@@ -27,23 +27,23 @@ export interface FirstStepsParts {
 }
 
 /**
- * Gives steps of a plan to the agent before the plan is complete. A step of the lead is given once it and all earlier
- * ones are proved, and the understudy can reach the goal from there at an acceptable cost. So there is always a plan
- * that begins with the given steps. Given steps are final: every served plan begins with them.
+ * Gives the first steps of a plan to the agent before the plan is complete. A step of the lead is given once it and all
+ * earlier ones are proved, and the understudy can reach the goal from there at an acceptable cost. So there is always a
+ * plan that begins with the given steps. Given steps are final: every plan served later begins with them.
  */
 export class FirstSteps {
   readonly #parts: FirstStepsParts;
-  /** The request behind the lead's question; undefined before it. */
+  /** The request behind the lead's question; undefined before there is one. */
   #asked: PreparedRequest | undefined;
   #goal: Goal | undefined;
   #maxScaledCost = Number.NEGATIVE_INFINITY;
-  /** Accepted steps of the lead: the given steps, then steps without a cheap rest so far. */
+  /** Accepted steps of the lead: first the given ones, then those for which no cheap completion is known yet. */
   readonly #standing: number[] = [];
-  /** For each accepted step the lead's step count up to it, idle steps included. */
+  /** For each accepted step, the number of steps by the lead up to it, idle steps included. */
   readonly #said: number[] = [];
   #saidCount = 0;
   #given = 0;
-  /** A whole plan that begins with the accepted steps, if known. */
+  /** A complete plan that begins with the accepted steps, if one is known. */
   #whole: readonly number[] | undefined;
   #committed: CommittedPlan | undefined;
 
@@ -51,12 +51,12 @@ export class FirstSteps {
     this.#parts = parts;
   }
 
-  /** The plan in hand that begins with the given steps; undefined before the first. */
+  /** The plan in hand that begins with the given steps; undefined before the first given step. */
   get committed(): CommittedPlan | undefined {
     return this.#committed;
   }
 
-  /** Sets the lead's question and the plan to compare with. */
+  /** Sets the lead's question and the plan to compare costs with. */
   measure({ meaning, understudy }: InHand): void {
     this.#asked = meaning.asked;
     this.#goal = understudy.leadGoal;
@@ -91,7 +91,7 @@ export class FirstSteps {
     this.#tell(whole, this.#standing.length);
   }
 
-  /** The lead's answer with the given steps at its beginning, if it begins with them; otherwise undefined. */
+  /** The lead's answer with the given steps at its beginning; undefined if the answer does not begin with them. */
   fit(answer: readonly number[]): readonly number[] | undefined {
     const length = this.#committed?.length ?? 0;
     if (length === 0) return answer;
@@ -108,7 +108,7 @@ export class FirstSteps {
     this.#tell(actions, actions.length);
   }
 
-  /** The understudy's steps after the accepted ones; the old rest while the lead follows it. */
+  /** The understudy's steps after the accepted ones; as long as the lead follows the old completion, that is reused. */
   #planOn(from: UnderstudyTask): readonly number[] | undefined {
     const length = this.#standing.length;
     const goesOn = this.#whole?.[length - 1] === this.#standing[length - 1];
@@ -117,7 +117,7 @@ export class FirstSteps {
     return rest === undefined ? undefined : [...this.#standing, ...rest];
   }
 
-  /** Gives steps up to `end`. */
+  /** Gives the steps up to index `end`. */
   #tell(actions: readonly number[], end: number): void {
     const { give, onError } = this.#parts;
     while (this.#given < end) {

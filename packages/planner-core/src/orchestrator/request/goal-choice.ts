@@ -12,7 +12,7 @@ export interface GoalChoice {
 }
 
 /**
- * Compiles the goals of a request: highest priority first, ties in the given order.
+ * Compiles the goals of a request: highest priority first; ties keep the given order.
  *
  * @throws RequestError for an unknown goal or a malformed condition
  */
@@ -70,7 +70,7 @@ function goalAt<T extends DomainTypes>(domain: Domain<T>, goal: T["goals"], poin
   }
 }
 
-/** Sorting is stable, so ties keep their order. */
+/** The goals by priority. The sort is stable, so ties keep their order. */
 function byPriority(goals: readonly Goal[]): readonly Goal[] {
   return goals.length < 2 ? goals : [...goals].sort((a, b) => b.priority - a.priority);
 }

@@ -12,36 +12,33 @@ import type { Refusal } from "./refusal.ts";
 import type { RequestTime } from "./request-time.ts";
 import { Revision } from "./revision.ts";
 
-/**
- * A request under way, from its start to its revision. Findings of its stages are passed from stage to stage
- * (`progress.ts`).
- */
+/** A request under way, from its start to its revision. Findings are passed from stage to stage (`progress.ts`). */
 export class OpenRequest implements Origin {
   /** The validated request. */
   readonly asked: PreparedRequest;
   /** The time limits of the request. */
   readonly time: RequestTime;
-  /** The caller's signal: an aborted request needs no answer. */
+  /** Signal of the caller; an aborted request needs no answer. */
   readonly signal: AbortSignal | undefined;
-  /** Urgency from the caller: among equal deadlines, the more urgent goes first. Default 0. */
+  /** Urgency set by the caller: among equal deadlines, the most urgent request goes first. Default 0. */
   urgency = 0;
-  /** Why no lead is asked at all; undefined if it may be asked. */
+  /** The reason not to ask a lead at all; undefined if it may be asked. */
   readonly refusal: Refusal | undefined;
   readonly agent: string;
   /** Number of the request within its orchestrator, from 1. */
   request = 0;
-  /** Emits first steps early, if the caller listens. */
+  /** Emits the first steps early, if the caller listens. */
   firstSteps: FirstSteps | undefined;
-  /** Whether it was shed: under overload it gets less work. */
+  /** Whether the request was shed, so that it gets less work under overload. */
   isShed = false;
   /**
-   * Time until which its work steps aside for searches, in milliseconds of the clock, as it has an answer in hand.
-   * Undefined otherwise.
+   * Time until which the request steps aside for searches, in milliseconds of the clock, because it already has an
+   * answer; undefined otherwise.
    */
   asideUntilMs: number | undefined;
-  /** Whether `plan` has yet to answer it. */
+  /** Whether `plan` has not answered the request yet. */
   isAwaited = false;
-  /** Set once the understudy has a complete plan: more search could only improve it. */
+  /** Whether the understudy has a complete plan, which more search could only improve. */
   hasPlan = false;
   /** Time taken by the understudy, in milliseconds; undefined before its search. */
   understudyMs: number | undefined;
@@ -67,7 +64,7 @@ export class OpenRequest implements Origin {
     return this.#revision;
   }
 
-  /** Begins, or resumes after another request of the agent. */
+  /** Starts the request, or resumes it after another request of the agent. */
   begin(request: number): void {
     this.request = request;
     if (this.#revision?.isClosed) this.#revision = undefined;

@@ -5,7 +5,7 @@ import { hashCondition } from "../../domain/ground/hash-actions.ts";
 import { Hash64 } from "../../hash.ts";
 import type { PreparedRequest } from "./prepare.ts";
 
-/** Computes the part of cache keys that does not depend on the state. */
+/** Computes the part of the cache key that does not depend on the state. */
 export class Partitions {
   readonly #domain: Domain;
   #prefix: string;
@@ -23,7 +23,7 @@ export class Partitions {
     this.#prefix = this.#prefixOf(lead);
   }
 
-  /** Changes when the names of all partitions change. */
+  /** Number that changes whenever the names of all partitions change. */
   get version(): number {
     return this.#version;
   }
@@ -49,7 +49,7 @@ export class Partitions {
     return partition;
   }
 
-  /** Key of everything that decides an answer except the state. */
+  /** Key of everything that influences an answer except the state. */
   of(request: PreparedRequest, goal: Goal): string {
     const { disabled, maintain, ways, costVersion, text } = request;
     const isPlain =

@@ -14,16 +14,16 @@ import { chooseGoals } from "./goal-choice.ts";
 /** A validated request. */
 export interface PreparedRequest {
   readonly agent: string;
-  /** A copy: the game may change its own. */
+  /** A copy, as the game may change the original. */
   readonly state: PackedState;
-  /** Most important first; satisfied ones included. */
+  /** Goals, most important first, including satisfied ones. */
   readonly goals: readonly Goal[];
   readonly disabled: ActionSet | undefined;
   readonly maintain: CompiledCondition | undefined;
   readonly ways: Ways | undefined;
   readonly costVersion: number | string | undefined;
   readonly background: boolean;
-  /** Number of candidates for the lead's choice; 0 if it is to plan. */
+  /** Number of candidates for the lead's choice; 0 if the lead must plan. */
   readonly choices: number;
   readonly text: QuestionText;
 }
@@ -31,7 +31,7 @@ export interface PreparedRequest {
 /**
  * Checks and copies a request.
  *
- * @param choose the orchestrator's setting, for requests without their own
+ * @param choose the orchestrator's setting, used if the request has none
  * @throws StateError, RequestError
  */
 export function prepareRequest<T extends DomainTypes>(
@@ -64,7 +64,7 @@ export function prepareRequest<T extends DomainTypes>(
   };
 }
 
-/** A text of a request; an empty one counts as absent. */
+/** A text of a request; an empty text counts as absent. */
 function textOf(pointer: string, text: unknown): string | undefined {
   if (text === undefined) return undefined;
   if (typeof text === "string") return text.trim() === "" ? undefined : text;
@@ -72,7 +72,7 @@ function textOf(pointer: string, text: unknown): string | undefined {
 }
 
 /**
- * The constraints of a request on every plan. Copied, as the game may change its own set.
+ * The constraints of a request on its plans. Copied, as the game may change its own set.
  *
  * @throws RequestError for an unknown step, a malformed condition or a malformed way
  */

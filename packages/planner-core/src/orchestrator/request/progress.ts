@@ -10,15 +10,15 @@ import type { UnderstudyPlan } from "./understudy-plan.ts";
 
 // The knowledge about a request after each stage, which is the input of the next one.
 
-/** After the words stage: the goals to plan for. */
+/** Result of the words stage: the goals to plan for. */
 export interface Meaning {
-  /** The request, with the prohibitions and the order of goals from its words. */
+  /** The request, with the prohibitions and the order of goals that its words ask for. */
   readonly asked: PreparedRequest;
-  /** The readings of its texts; undefined if none was read. */
+  /** The readings of the request's texts; undefined if none was read. */
   readonly words?: RequestWords | undefined;
-  /** The current attempt of the words; undefined if they do not decide. */
+  /** The current attempt to follow the words; undefined if the words do not decide. */
   readonly attempt?: WordAttempt | undefined;
-  /** Set if its words were not read, as there was no time to prepare the reader. */
+  /** Set if the words were not read because there was no time to prepare the reader. */
   readonly isUnread?: true;
 }
 
@@ -32,21 +32,21 @@ export interface CacheMiss {
   readonly goals: readonly Goal[];
   /** The cache query, for the most important goal not proved unreachable. */
   readonly query: CacheQuery;
-  /** The key of the lead's choice; undefined if the lead is to plan. */
+  /** The key of the lead's choice; undefined if the lead must plan. */
   readonly choiceKey: string | undefined;
   /** A cached plan to compare with the understudy's. */
   readonly candidate: CachedPlan | undefined;
-  /** Why the lead is not asked; undefined if it may be asked. */
+  /** The reason not to ask the lead; undefined if it may be asked. */
   readonly refusal: Refusal | undefined;
 }
 
-/** After the understudy stage. */
+/** Result of the understudy stage: a plan in hand. */
 export interface InHand extends CacheMiss {
-  /** The understudy's plan, in hand. */
+  /** The understudy's plan. */
   readonly understudy: UnderstudyPlan;
 }
 
-/** After the admission: the lead takes a question. */
+/** Result of the admission stage if the lead takes the question. */
 export interface Admitted {
   readonly inHand: InHand;
   readonly inquiry: Inquiry;
@@ -57,15 +57,15 @@ export interface Admitted {
 /** A question to the lead, with its call. */
 export interface LeadAsked {
   readonly inHand: InHand;
-  /** Shared with other waiters. */
+  /** The call, shared with other waiters. */
   readonly call: LeadCall;
 }
 
-/** After the lead stage: an answer, a failure, or the end of the time. */
+/** Result of the lead stage: an answer, a failure, or a timeout. */
 export interface LeadAnswered extends LeadAsked {
   readonly result: LeadCallResult;
-  /** Set if the lead is still writing at the deadline and has complete steps. */
+  /** Set if the lead is still writing at the deadline but has completed some steps. */
   readonly isLate?: true;
-  /** The same call, if its answer is wanted later. */
+  /** The same call, if its answer is still wanted later. */
   readonly late?: LeadAsked | undefined;
 }

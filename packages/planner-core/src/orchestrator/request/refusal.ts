@@ -1,11 +1,11 @@
 import type { EnsembleReport } from "../../contract/lead.ts";
 import type { FallbackReason } from "../../contract/outcome.ts";
 
-/** Why no plan of the lead is served. */
+/** The reason for not serving a plan of the lead. */
 export interface Refusal {
   readonly reason: FallbackReason;
   readonly detail?: string | undefined;
   readonly remembered?: true | undefined;
-  /** The course of an ensemble without a usable answer. */
+  /** Record of an ensemble without a usable answer. */
   readonly ensemble?: EnsembleReport | undefined;
 }

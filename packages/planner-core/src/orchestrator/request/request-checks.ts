@@ -2,19 +2,19 @@ import type { PlanLimits } from "../../contract/request.ts";
 import { describeValue } from "../../domain/definition/issues.ts";
 import { RequestError } from "../../errors.ts";
 
-/** Limits of a request, for steps of any type. */
+/** Limits of a request whose steps may have any type. */
 interface UncheckedLimits extends Pick<PlanLimits, "signal"> {
   readonly budgetMs: unknown;
   readonly onStep?: unknown;
 }
 
-/** @throws RequestError unless it is a finite number of at least 0 */
+/** @throws RequestError unless the value is a finite number of at least 0 */
 export function checkDuration(pointer: string, value: unknown): void {
   if (typeof value === "number" && value >= 0 && value < Number.POSITIVE_INFINITY) return;
   throw requestMisfit(pointer, "a number of milliseconds of at least 0", value);
 }
 
-/** @throws RequestError unless it is absent or a number */
+/** @throws RequestError unless the urgency is absent or a number */
 export function checkUrgency(value: unknown): void {
   if (value === undefined || (typeof value === "number" && !Number.isNaN(value))) return;
   throw requestMisfit("/urgency", "a number", value);
@@ -27,13 +27,13 @@ export function checkLimits({ budgetMs, signal, onStep }: UncheckedLimits): void
   checkListener(onStep);
 }
 
-/** @throws RequestError unless it is absent or a signal */
+/** @throws RequestError unless the value is absent or a signal */
 function checkSignal(signal: AbortSignal | undefined): void {
   if (signal === undefined || typeof signal?.throwIfAborted === "function") return;
   throw requestMisfit("/signal", "an AbortSignal", signal);
 }
 
-/** @throws RequestError unless it is absent or a function */
+/** @throws RequestError unless the value is absent or a function */
 function checkListener(onStep: unknown): void {
   if (onStep === undefined || typeof onStep === "function") return;
   throw requestMisfit("/onStep", "a function", onStep);

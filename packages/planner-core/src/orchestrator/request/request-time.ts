@@ -4,40 +4,40 @@ import type { OrchestratorSettings } from "../settings.ts";
 export interface RequestTime {
   /** Start of the request, on the clock. */
   readonly startMs: number;
-  /** Whether the caller waits, in turns of the event loop. */
+  /** Whether the caller waits while the work runs in turns of the event loop. */
   readonly waits: boolean;
   /**
-   * Deadline for the lead's answer, on the clock. Undefined if the caller does not wait for the lead, which then works
-   * on after the answer.
+   * Deadline for the lead's answer, on the clock. Undefined if the caller does not wait for the lead, which then
+   * continues after the answer.
    */
   readonly leadByMs: number | undefined;
   /** Deadline for the answer, on the clock. */
   readonly answerByMs: number;
-  /** End of searches for the answer, on the clock: early, as slices may end late. */
+  /** Time at which searches for the answer end, on the clock; early, as slices may end late. */
   readonly searchByMs: number;
-  /** Limit on the understudy's search for a plan and its improvement. */
+  /** Time limit for the understudy's search for a plan and for improving it. */
   readonly searchMs: number;
-  /** Limit on the understudy's search without a plan, if the lead comes next. */
+  /** Time limit for the understudy's search while it has no plan, if the lead comes next. */
   readonly emptySearchMs: number;
-  /** Limit on mending a cached plan. */
+  /** Time limit for mending a cached plan. */
   readonly reuseMs: number;
-  /** Limit on mending the lead's plan: reserved before the deadline. */
+  /** Time limit for mending the lead's plan, reserved before the deadline. */
   readonly mendMs: number;
-  /** Next pause of the work, on the clock. Moved when the work is continued. */
+  /** Time of the next pause, on the clock. Moved when the work continues. */
   pauseMs: number;
 }
 
 const NEVER = Number.POSITIVE_INFINITY;
-/** Limit on the share of a budget reserved for late slices. */
+/** Maximum share of a budget that is reserved for late slices. */
 const MAX_RESERVE = 0.25;
-/** Limit on the margins reserved for late timers: longer delays are rare stalls of the machine. */
+/** Maximum number of margins reserved for late timers: longer delays are rare stalls of the machine. */
 const MOST_MARGINS = 2;
 
 /**
  * The time limits of a request that waits until a deadline.
  *
  * @param overrunMs lateness of search slices
- * @param timerMs lateness of timers at the end of a wait for a lead
+ * @param timerMs lateness of the timers that end a wait for the lead
  */
 export function waitingTime(
   settings: OrchestratorSettings,
@@ -86,9 +86,9 @@ export function promptTime(startMs: number, answerByMs: number): RequestTime {
 }
 
 /**
- * The time limits of a request that is answered in this tick or a later one, where its lead's answer may be awaited.
+ * The time limits of a request that is answered in this tick or a later one, and that may wait for its lead's answer.
  *
- * @param budgetMs until the deadline, from the tick of the first request
+ * @param budgetMs time until the deadline, counted from the tick of the first request
  */
 export function tickTime(
   settings: OrchestratorSettings,
@@ -102,7 +102,7 @@ export function tickTime(
   return { ...time, leadByMs: startMs + budgetMs - marginMs, mendMs: reserveMs };
 }
 
-/** End of work of at most `durationMs` that is not resumed later. */
+/** End of a piece of work that takes at most `durationMs` and is not resumed later. */
 export function limitOf(time: RequestTime, nowMs: number, durationMs: number): number {
   return Math.min(nowMs + durationMs, time.answerByMs, time.pauseMs);
 }

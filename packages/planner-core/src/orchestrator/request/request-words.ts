@@ -6,24 +6,24 @@ import type {
 import type { Goal } from "../../domain/domain.ts";
 import type { PreparedRequest } from "./prepare.ts";
 
-/** One way to follow the words of a request, without a lead. */
+/** One way to follow the words of a request without a lead. */
 export interface WordAttempt {
   readonly goal: Goal;
   readonly asked: PreparedRequest;
-  /** Whether it is the last attempt. */
+  /** Whether no other attempt follows. */
   readonly isLast: boolean;
 }
 
 /** The readings of a request's texts. */
 export interface RequestWords {
-  /** Undefined without a directive. */
+  /** The reading of the directive; undefined without a directive. */
   readonly reading: DirectiveReading | undefined;
-  /** Undefined without a persona, or without a choice to make. */
+  /** The reading of the persona; undefined without a persona, or if there is nothing to choose. */
   readonly persona: PersonaReading | undefined;
-  /** Goals from the directive, or liked by the persona, in order; certain or guessed. */
+  /** Goals asked for by the directive or liked by the persona, in order; certain or guessed. */
   readonly wishes: readonly GoalWish[];
-  /** The attempts in order, if words decide before a model is asked; otherwise empty. */
+  /** The attempts in order, if the words decide before a model is asked; otherwise empty. */
   readonly attempts: readonly WordAttempt[];
-  /** The request with all prohibitions, and the wishes before all other goals. */
+  /** The request with all prohibitions, and with the wishes ahead of all other goals. */
   readonly asked: PreparedRequest;
 }

@@ -1,8 +1,8 @@
 import type { Outcome } from "../../contract/outcome.ts";
 
-/** A better answer that may come after the first one; a newer request of the agent closes it. */
+/** A better answer that may follow the first one; a newer request of the agent closes it. */
 export class Revision {
-  /** A closed revision, for requests without one. */
+  /** A closed revision, for requests that cannot be revised. */
   static readonly NONE: Revision = new Revision();
 
   static {
@@ -13,19 +13,19 @@ export class Revision {
   #promise: Promise<Outcome | undefined> | undefined;
   #resolve: ((outcome: Outcome | undefined) => void) | undefined;
 
-  /** Whether it is closed. */
+  /** Whether the revision is closed. */
   get isClosed(): boolean {
     return this.#settled !== undefined;
   }
 
-  /** Settles the promise, once. */
+  /** Settles the promise, at most once. */
   close(outcome: Outcome | undefined): void {
     if (this.#settled !== undefined) return;
     this.#settled = { outcome };
     this.#resolve?.(outcome);
   }
 
-  /** The promise of `revised`, created on first read. */
+  /** The promise behind `revised`, created on first read. */
   get promise(): Promise<Outcome | undefined> {
     this.#promise ??=
       this.#settled === undefined

@@ -21,23 +21,23 @@ export interface UnderstudyPlan {
   readonly optimal: boolean;
   /** A lower bound on the cost of any plan for `goal`. */
   readonly scaledLowerBound: number;
-  /** The lead's goal: the most important goal that is not proved unreachable. Undefined if all are. */
+  /** The lead's goal: the most important one that is not proved unreachable; undefined if all are. */
   readonly leadGoal: Goal | undefined;
-  /** The planner's error, if it failed without a plan. */
+  /** The planner's error, if it failed without finding a plan. */
   readonly failure?: string | undefined;
-  /** Undefined for a complete plan, or if the searches are exhausted. */
+  /** The unfinished searches; undefined if the plan is complete or the searches are exhausted. */
   readonly unfinished?: UnfinishedSearches | undefined;
 }
 
-/** Searches cut off before a complete plan. Exactly one of the methods is called, once. */
+/** Searches that were cut off before they found a complete plan. Exactly one of the methods must be called, once. */
 export interface UnfinishedSearches {
-  /** Continues the searches until a time in milliseconds of the clock, and ends them. */
+  /** Continues the searches until `untilMs`, a time of the clock, and then ends them. */
   resume(untilMs: number): Pausable<UnderstudyPlan>;
   /** Ends the searches. */
   end(): void;
 }
 
-/** Whether it is a complete plan for the lead's goal. */
+/** Whether this is a complete plan for the lead's goal. */
 export function isForLeadGoal({ status, goal, leadGoal }: UnderstudyPlan): boolean {
   return status === "solved" && goal === leadGoal;
 }

@@ -12,32 +12,32 @@ import { RequestOutcome } from "../outcome/request-outcome.ts";
 import { type PausedRequest, type RoundParts, RoundSearches } from "./round-searches.ts";
 import { type Place, WaitingLine } from "./waiting-line.ts";
 
-/** Number of requests grouped by goal and checked for known answers before their searches begin. */
+/** Number of requests that are grouped by goal and checked for known answers before any of them is searched. */
 const BATCH = 256;
 /** Number of immediate answers between two readings of the clock. */
 const CLOCK_EVERY = 16;
-/** Minimum search time for the first in line, in milliseconds, however short the slice. */
+/** Minimum search time for the first in line, in milliseconds, even if the slice is shorter. */
 const LEAST_SEARCH_MS = 0.1;
 
-/** Places kept for the next tick, by agent. */
+/** Places in line kept for the next tick, by agent. */
 type Waiting = Map<string, Place<PausedRequest>>;
 
 /** One call of the game loop. */
 interface Tick {
   readonly requests: readonly ManyRequest[];
-  /** Serving order; undefined for the given order. */
+  /** Order in which requests are served; undefined for the given order. */
   readonly order: Uint32Array | undefined;
   readonly outcomes: (RequestOutcome | undefined)[];
   readonly nowMs: number;
   readonly endMs: number;
-  /** The current request, for errors. */
+  /** Index of the current request, for error messages. */
   index: number;
 }
 
 /**
- * One time slice per tick for many agents. Known answers of cache and policies come first, goal by goal, so that a
- * table is read while it is in the processor's cache. The rest of the slice goes to searches, which pause at its end
- * and resume in the next tick.
+ * Plans for many agents in one time slice per tick. Known answers of cache and policies come first, goal by goal, so
+ * that a table is read while it is in the processor's cache. The rest of the slice goes to searches, which pause at its
+ * end and resume in the next tick.
  */
 export class PlanningRound {
   readonly #parts: RoundParts;
@@ -50,10 +50,10 @@ export class PlanningRound {
   }
 
   /**
-   * Answers as many requests as the slice allows, and always the first in line.
+   * Answers as many requests as the slice allows, but always the first in line.
    *
    * @param moreFollow whether the rest of the slice is needed for other rounds
-   * @returns an outcome per request, in the end; undefined for requests that wait for a later tick
+   * @returns on completion, an outcome per request; undefined for requests that wait for a later tick
    * @throws RequestError, StateError with the request's index in the pointer; CostError
    */
   *run(
@@ -90,7 +90,7 @@ export class PlanningRound {
     return outcomes;
   }
 
-  /** Serves the first in line whatever the clock says, so that each agent gets a turn eventually. */
+  /** Serves the first in line whatever the clock says, so that every agent eventually gets a turn. */
   *#serveFirst(tick: Tick, waiting: Waiting): Work {
     const { requests, order, outcomes, endMs, nowMs } = tick;
     tick.index = order?.[0] ?? 0;
@@ -114,7 +114,7 @@ export class PlanningRound {
     return false;
   }
 
-  /** Searches in order. @returns whether the slice is over */
+  /** Runs searches in order. */
   *#searchInTurn(tick: Tick, indices: Uint32Array, waiting: Waiting): Work<boolean> {
     const { requests, outcomes, order, endMs, nowMs } = tick;
     const first = order?.[0] ?? 0;
@@ -133,7 +133,7 @@ export class PlanningRound {
     return this.#parts.clock.now() >= endMs;
   }
 
-  /** Undefined if the agent has to wait for the next tick. */
+  /** Searches for one request; undefined if the agent must wait for the next tick. */
   *#search(
     request: ManyRequest,
     nowMs: number,
@@ -151,7 +151,7 @@ export class PlanningRound {
     return undefined;
   }
 
-  /** The fast lane's outcome, without a reading of the clock. */
+  /** The fast lane's outcome, found without reading the clock. */
   #serveNow(request: ManyRequest): RequestOutcome | undefined {
     const found = this.#parts.fastLane.serve(request, false);
     return found instanceof RequestOutcome ? found : undefined;
@@ -173,8 +173,9 @@ export class PlanningRound {
 }
 
 /**
- * A copy of a request with all possible properties in one order. Each spread object may have its own hidden class, and
- * reading their properties takes several times as long as the answer. A literal copy avoids that.
+ * A copy of a request with all possible properties in one order. Requests made by object spread may each have their own
+ * hidden class, and reading their properties then takes several times as long as answering; a copy made by a literal
+ * avoids that.
  */
 function inOneShape(request: ManyRequest): ManyRequest {
   // Objects of other classes may have getters on their prototype; mistakes are reported later.
@@ -226,7 +227,7 @@ function groupedByGoal(
   return [...groups.values()].flat();
 }
 
-/** An error of one request, with its index prefixed to the pointers. */
+/** The error of one request, with the request's index prefixed to its pointers. */
 function within(error: unknown, index: number): unknown {
   const isOurs = error instanceof RequestError || error instanceof StateError;
   if (!isOurs) return error;

@@ -17,28 +17,28 @@ export interface PausedRequest {
   readonly key: string;
   readonly request: OpenRequest;
   readonly work: Pausable<RequestOutcome>;
-  /** Time spent on it, in milliseconds. */
+  /** Time spent on the request, in milliseconds. */
   workMs: number;
-  /** The wait for the lead; undefined while the work can go on. */
+  /** The wait for the lead; undefined while the work can continue. */
   wait: Wait | undefined;
 }
 
-/** A wait between two ticks. */
+/** A wait that spans ticks. */
 interface Wait {
   isOver: boolean;
-  /** The rejection that ended it. */
+  /** The rejection that ended the wait. */
   failure: { readonly error: unknown } | undefined;
 }
 
-/** The parts of a round. */
+/** The parts used by a round. */
 export interface RoundParts extends OutcomeParts {
   readonly fastLane: FastLane;
   readonly begin: (asked: PreparedRequest, time: RequestTime) => OpenRequest;
-  /** Answers an open request: at once, or with work for its outcome. */
+  /** Answers an open request: at once, or with the work that produces its outcome. */
   readonly answer: (request: OpenRequest) => RequestOutcome | Pausable<RequestOutcome>;
 }
 
-/** The requests of many agents without an immediate answer, each continued from tick to tick. */
+/** The requests of many agents that have no immediate answer; each is continued from tick to tick. */
 export class RoundSearches {
   readonly #parts: RoundParts;
 
@@ -47,9 +47,9 @@ export class RoundSearches {
   }
 
   /**
-   * Continues the agent's request, or begins one if there is none or it has changed.
+   * Continues the agent's request, or starts one if there is none or it has changed.
    *
-   * @param pauseMs next pause, in milliseconds of the clock
+   * @param pauseMs time of the next pause, in milliseconds of the clock
    * @returns the outcome, or the paused request
    * @throws StateError, RequestError, CostError
    */
@@ -95,7 +95,7 @@ export class RoundSearches {
     return (yield* this.#continue(paused, pauseMs, deadlineMs)) ?? paused;
   }
 
-  /** Whether the answer for an earlier state is one for the present state as well. */
+  /** Whether the answer for an earlier state also fits the present state. */
   #isStillSound({ plan, goal, cost, status }: RequestOutcome, prepared: PreparedRequest): boolean {
     if (plan === null || status !== "solved") return false;
     const { prover } = this.#parts;
@@ -105,8 +105,8 @@ export class RoundSearches {
   }
 
   /**
-   * Continues until the outcome, until `pauseMs`, or to a wait for the lead. The plan in hand is then taken if it is
-   * complete, or if the request has used up its work or its deadline.
+   * Continues until there is an outcome, until `pauseMs`, or until the lead must be awaited. In that case the plan in
+   * hand is taken if it is complete, or if the request has used up its work or its time.
    */
   *#continue(
     paused: PausedRequest,

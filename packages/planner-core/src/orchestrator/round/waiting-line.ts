@@ -3,28 +3,28 @@ import { describeValue } from "../../domain/definition/issues.ts";
 import { RequestError } from "../../errors.ts";
 import type { Work } from "../../work/work.ts";
 
-/** Waiting time after which a request without a deadline precedes requests with a deadline, in milliseconds. */
+/** Waiting time, in milliseconds, after which a request without a deadline precedes requests with one. */
 const PATIENCE_MS = 1000;
 
-/** An agent's place in line, kept from tick to tick until its answer. */
+/** An agent's place in line, kept from tick to tick until it is answered. */
 export interface Place<Paused> {
   /** Time of the first request, in milliseconds of the clock. */
   readonly sinceMs: number;
-  /** Number of the request: lower ones have waited longer. */
+  /** Sequence number of the request: lower numbers have waited longer. */
   readonly number: number;
   /** The request's search, if begun. */
   paused: Paused | undefined;
 }
 
 /**
- * The order of planning for many agents: earliest deadline first, then highest urgency, then longest wait. No
- * starvation: a request without a deadline gets one by waiting, and a passed deadline precedes all later ones.
+ * The order in which many agents are served: earliest deadline first, then highest urgency, then longest wait. No agent
+ * starves: a request without a deadline gets one by waiting, and a deadline that has passed precedes all later ones.
  */
 export class WaitingLine<Paused> {
   #places = new Map<string, Place<Paused>>();
   #next = 0;
 
-  /** Number of agents waiting since an earlier tick. */
+  /** Number of agents that have waited since an earlier tick. */
   get size(): number {
     return this.#places.size;
   }
@@ -35,8 +35,8 @@ export class WaitingLine<Paused> {
   }
 
   /**
-   * Indices of the requests in serving order; undefined for the given order. Linear in the requests, plus the time to
-   * sort their distinct keys.
+   * Indices of the requests in the order of serving; undefined if it is the given order. Takes time linear in the
+   * number of requests, plus the time to sort their distinct keys.
    *
    * @throws RequestError if a budget or an urgency is not a number
    */
@@ -67,9 +67,9 @@ export class WaitingLine<Paused> {
   }
 
   /**
-   * Ends a tick: unanswered agents keep their places.
+   * Ends a tick. Unanswered agents keep their places.
    *
-   * @returns places given up: their agents were answered, or made no more request
+   * @returns the places that were given up because their agents were answered or made no further request
    */
   keep(unanswered: Map<string, Place<Paused>>): Iterable<Place<Paused>> {
     const given = [...this.#places].filter(([agent, place]) => unanswered.get(agent) !== place);
@@ -91,8 +91,8 @@ function upTo(count: number): Uint32Array {
 }
 
 /**
- * Stable sort of the indices by key, lowest first: sorted by the last criterion first, they end up sorted by all. A
- * counting sort over the distinct keys.
+ * Stable sort of the indices by key, lowest first. Sorting by the last criterion first and the first criterion last
+ * sorts by all of them. A counting sort over the distinct keys.
  */
 function* sortedBy(keys: Float64Array, indices: Uint32Array): Work<Uint32Array> {
   const first = keys[0];
@@ -132,7 +132,7 @@ function distinctOf(keys: Float64Array): Float64Array {
   return rising.subarray(0, count);
 }
 
-/** Position of a key among the distinct ones. */
+/** Position of a key among the distinct keys. */
 function rankOf(key: number, distinct: Float64Array): number {
   let low = 0;
   let high = distinct.length - 1;

@@ -9,17 +9,17 @@ import type { InHand } from "../request/progress.ts";
 import type { UnderstudyPlan, UnderstudyTask } from "../request/understudy-plan.ts";
 import type { UnderstudyParts } from "./parts.ts";
 
-/** Limits on candidates: number and time. */
+/** Limits on candidates: their number, and time. */
 export interface CandidateLimits {
   readonly choices: number;
-  /** End of searches, in milliseconds of the clock. */
+  /** Time at which searches end, in milliseconds of the clock. */
   readonly untilMs: number;
 }
 
 /**
- * Proved plans for the lead's choice, whatever their cost: the understudy's own first, then one for each other goal in
- * order, then other styles while there is room and time. After the time limit only a second plan is still searched for,
- * since a single plan is no choice; further ones come from policies alone.
+ * Proved plans for the lead to choose from, whatever their cost: first the understudy's own, then one for each other
+ * goal in order, then other styles while there is room and time. After the time limit a search is made only for a
+ * second plan, since a single plan leaves no choice; further plans come from policies alone.
  */
 export function* gatherCandidates(
   parts: UnderstudyParts,
@@ -50,7 +50,7 @@ export function* gatherCandidates(
   return candidates;
 }
 
-/** Alternative plans for the same goals: each goal gets an equal share of the room. */
+/** Adds alternative plans for the same goals; each goal gets an equal share of the room. */
 function addStyles(
   parts: UnderstudyParts,
   request: OpenRequest,
@@ -76,7 +76,7 @@ function addStyles(
   }
 }
 
-/** Adds a style to an equal candidate, if there is one. */
+/** Adds the name of a style to an equal candidate, if there is one. */
 function nameStyle(
   candidates: ProvedCandidate[],
   goal: Goal,
@@ -87,7 +87,7 @@ function nameStyle(
   return known >= 0;
 }
 
-/** A sound plan that is not much more expensive than the best for its goal. */
+/** Proves a plan; undefined if it is unsound or much more expensive than the best plan for its goal. */
 function prove(
   { prover, settings }: UnderstudyParts,
   asked: PreparedRequest,

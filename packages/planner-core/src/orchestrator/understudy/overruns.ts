@@ -1,9 +1,9 @@
-/** Minimum number of remembered slices; at most twice as many. */
+/** Minimum number of slices remembered; the maximum is twice as many. */
 const REMEMBERED = 256;
 
 /**
  * Recent overruns of search slices: a planner reads the clock only now and then, and garbage collection pauses it. The
- * longest overrun is reserved before a deadline, so that the next one does not break it.
+ * longest overrun is reserved before a deadline, so that the next one does not miss it.
  */
 export class Overruns {
   #longestMs = 0;
@@ -15,7 +15,7 @@ export class Overruns {
     return Math.max(this.#longestMs, this.#longestBeforeMs);
   }
 
-  /** Records the time between a slice's deadline and its end; negative for an early end. */
+  /** Records the time from a slice's deadline to its end; negative if it ended early. */
   add(overrunMs: number): void {
     if (overrunMs > this.#longestMs) this.#longestMs = overrunMs;
     if (++this.#count < REMEMBERED) return;

@@ -1,7 +1,7 @@
 import type { CacheParts } from "../cache/parts.ts";
 import type { Understudy } from "./understudy.ts";
 
-/** The parts for the understudy and the stages after it. */
+/** The parts used by the understudy stage and all later stages. */
 export interface UnderstudyParts extends CacheParts {
   readonly understudy: Understudy;
 }

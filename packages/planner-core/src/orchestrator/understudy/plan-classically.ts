@@ -13,7 +13,7 @@ const SHED: Refusal = Object.freeze({
   detail: TOO_MANY,
 });
 
-/** The understudy stage: from here on there is a plan in hand, whatever the lead does. */
+/** The understudy stage. From here on there is a plan in hand, whatever the lead does. */
 export function* planClassically(
   parts: UnderstudyParts,
   request: OpenRequest,
@@ -40,7 +40,7 @@ export function* planClassically(
 }
 
 /**
- * Continues a cut-off search after an early failure of the lead, for as long as the lead could have taken.
+ * Continues a search that was cut off, after an early failure of the lead, for as long as the lead could have taken.
  *
  * @param answer the answer without the lead
  */
@@ -64,7 +64,10 @@ export function* searchOn(
   return answerInHand(parts, request, found, refusal, stillLate);
 }
 
-/** The reason for a missing plan does not apply to a plan found later; nor is a reason reported if no goal is left. */
+/**
+ * The reason to report after the search. A reason for having no plan does not apply to a plan found later, and none is
+ * reported if no goal is left.
+ */
 function reasonAfter(
   { leadGoal }: UnderstudyPlan,
   refusal: Refusal | undefined,

@@ -26,37 +26,37 @@ import { Overruns } from "./overruns.ts";
 
 /** Time limits on the searches for some goals, in milliseconds of the clock. Searches pause with their request. */
 export interface SearchLimits {
-  /** End of the searches. */
+  /** Time at which the searches end. */
   readonly untilMs: number;
-  /** Later end while there is no complete plan. Default: `untilMs`. */
+  /** Later end that applies while there is no complete plan. Default: `untilMs`. */
   readonly emptyUntilMs?: number;
 }
 
-/** Expansions between two readings of the clock and the queue. */
+/** Number of expansions between two readings of the clock and the queue. */
 const CHUNK = 256;
-/** The same, for a search that ends with the first good plan. */
+/** Number of expansions between two readings, for a search that ends with the first good plan. */
 const SMALL_CHUNK = 16;
 
 /** Limits on a search for a plan that is good enough. */
 interface CompletionLimits {
-  /** Default: no limit. */
+  /** Maximum number of expanded nodes. Default: no limit. */
   readonly expansions?: number | undefined;
-  /** A scaled cost that is good enough to end the search. Default: none. */
+  /** Scaled cost that is good enough to end the search. Default: none. */
   readonly enough?: number | undefined;
-  /** Expansions left for this and further searches; reduced by its use. Default: no limit. */
+  /** Expansions left for this and further searches, reduced as they are used. Default: no limit. */
   readonly shared?: { expansions: number } | undefined;
 }
 
-/** The end of a search: exhausted, resumable, or no longer wanted. */
+/** The reason why a search ended: exhausted, cut off but resumable, or no longer wanted. */
 type SearchEnd = "ended" | "cut-off" | "stopped";
 
 /** The result for one goal. */
 interface Attempt {
   readonly goal: Goal;
-  /** Undefined before the first look at the goal. */
+  /** The plan so far; undefined before the goal is first considered. */
   plan: UnderstudyPlan | undefined;
   search: GuardedSearch | undefined;
-  /** Whether it is exhausted. */
+  /** Whether the search is exhausted. */
   isEnded: boolean;
 }
 
@@ -64,9 +64,9 @@ interface Attempt {
 interface Searches {
   readonly asked: PreparedRequest;
   readonly goals: readonly Goal[];
-  /** One per goal considered. */
+  /** One attempt per goal considered. */
   readonly attempts: Attempt[];
-  /** Expansions left for all attempts. */
+  /** Number of expansions left for all attempts. */
   expansions: number;
   isStopped: boolean;
 }
@@ -87,14 +87,14 @@ export class Understudy {
     return this.#overruns.longestMs;
   }
 
-  /** Records a late answer whose searches ended in time: the later stages took too long. */
+  /** Records a late answer whose searches ended in time, so that the later stages took too long. */
   wasLate({ answerByMs, searchByMs }: RequestTime, lateMs: number): void {
     this.#overruns.add(answerByMs - searchByMs + lateMs);
   }
 
   /**
-   * Plans goal after goal: from a ready policy, else by search. While no plan is complete, cut-off searches are
-   * resumed, the most important goal first. After a stop it returns the best plan in hand.
+   * Plans goal after goal: from a ready policy, otherwise by search. While no plan is complete, searches that were cut
+   * off are resumed, the most important goal first. When stopped, returns the best plan in hand.
    */
   *plan(
     request: OpenRequest,
@@ -141,7 +141,7 @@ export class Understudy {
     };
   }
 
-  /** Resumes cut-off searches, the most important goal first, until there is a complete plan. */
+  /** Resumes searches that were cut off, the most important goal first, until there is a complete plan. */
   *#resume(searches: Searches, request: OpenRequest, untilMs: number): Pausable<void> {
     const { attempts } = searches;
     for (const attempt of attempts) {
@@ -176,9 +176,9 @@ export class Understudy {
   }
 
   /**
-   * A complete, sound plan from a later state of the agent, for mending: from a policy, else by one bounded search.
-   * After the time limit no search begins, but known answers are still returned. Time decides nothing else, so that a
-   * replay stops mending where the recording has no more searches.
+   * A complete, sound plan from a later state of the agent, for mending: from a policy, otherwise by one bounded
+   * search. After the time limit no search starts, but known answers are still returned. Nothing else depends on time,
+   * so a replay stops mending where the recording has no more searches.
    *
    * @param limits limits on the search, besides the general settings
    */
@@ -209,12 +209,12 @@ export class Understudy {
     return trimmed?.actions ?? result.actions;
   }
 
-  /** Lower bounds of the scaled cost from states to a goal, if a policy has them. */
+  /** Lower bounds on the scaled cost from states to a goal, if a policy has them. */
   scaledCostToGo(asked: PreparedRequest, goal: Goal): ((state: PackedState) => number) | undefined {
     return this.#parts.policies.scaledCostToGo(goal, asked);
   }
 
-  /** A policy's answer, without a search. */
+  /** A policy's answer, found without a search. */
   known(asked: PreparedRequest, goal: Goal): UnderstudyPlan | undefined {
     const answer = this.#parts.policies.answer(goal, asked.state, asked);
     if (answer === undefined) return undefined;
@@ -282,7 +282,7 @@ export class Understudy {
     }
   }
 
-  /** Planners are not trusted either: every plan is proved before it is served. */
+  /** Reads a search's result. Planners are not trusted either, so every plan is proved before it is served. */
   #read(search: GuardedSearch, asked: PreparedRequest, goal: Goal): UnderstudyPlan {
     const result = search.result();
     if (result.status === "unsolvable") return { ...nothing(goal), status: "unsolvable" };
@@ -309,7 +309,7 @@ export class Understudy {
   }
 }
 
-/** Waits for a search in another thread, until it is due or no longer wanted; then ends it. */
+/** Waits for a search in another thread until its deadline or until it is no longer wanted, and then ends it. */
 function untilDue(
   going: Promise<void>,
   search: GuardedSearch,
@@ -334,7 +334,7 @@ function untilDue(
   });
 }
 
-/** End of a search with a time limit, early enough for its plan to be in the answer. */
+/** End of a search that has a time limit: early enough for its plan to be part of the answer. */
 function searchEndOf({ time }: OpenRequest, untilMs: number): number {
   return untilMs > time.answerByMs ? untilMs : Math.min(untilMs, time.searchByMs);
 }
@@ -343,7 +343,7 @@ function end({ attempts }: Searches): void {
   for (const { search } of attempts) search?.end();
 }
 
-/** A complete plan; without one, the beginning for the most important goal. */
+/** A complete plan; if there is none, the beginning for the most important goal. */
 function best({ attempts, goals }: Searches): UnderstudyPlan {
   // Goals not considered are not proved unreachable.
   const leadGoal = attempts.find(({ plan }) => plan?.status !== "unsolvable")?.goal;
@@ -370,7 +370,7 @@ function nothing(goal: Goal): UnderstudyPlan {
   };
 }
 
-/** Whether a plan is cheap enough, or none exists. */
+/** Whether a plan is cheap enough, or no plan exists. */
 function isDecided(result: SearchResult, enough: number): boolean {
   if (result.status === "unsolvable") return true;
   return (

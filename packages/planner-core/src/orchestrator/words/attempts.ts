@@ -2,15 +2,15 @@ import type { GoalWish } from "../../contract/directive-reader.ts";
 import type { ActionSet } from "../../domain/actions/action-set.ts";
 import type { RequestWords, WordAttempt } from "../request/request-words.ts";
 
-/** The request with the wishes from its words. */
+/** A request with the wishes found in its words. */
 type WordRequest = Pick<RequestWords, "wishes" | "asked"> & {
   /** Ground actions to avoid if possible. */
   readonly discouraged: ActionSet | undefined;
 };
 
 /**
- * The attempts for decisive words: those for each unsatisfied wish, in order. Without a requested goal, the first
- * attempt is any goal reachable without the discouraged actions.
+ * The attempts if words decide: those for each unsatisfied wish, in order. If no goal was requested, the first attempt
+ * is any goal reachable without the discouraged actions.
  */
 export function attemptsOf(request: WordRequest): readonly WordAttempt[] {
   const attempts = openWishes(request).flatMap((wish) => attemptsFor(request, wish));
@@ -18,7 +18,7 @@ export function attemptsOf(request: WordRequest): readonly WordAttempt[] {
   return [...attempts.filter(({ isLast }) => !isLast), ...attempts.filter(({ isLast }) => isLast)];
 }
 
-/** The unsatisfied wishes, in order; for a style alone, the goals as they are. */
+/** The unsatisfied wishes, in order; if only a style was asked for, the goals as they are. */
 function openWishes({ wishes, asked }: Pick<WordRequest, "wishes" | "asked">): readonly GoalWish[] {
   const all =
     wishes.length > 0
@@ -28,7 +28,7 @@ function openWishes({ wishes, asked }: Pick<WordRequest, "wishes" | "asked">): r
 }
 
 /**
- * The attempts for a wish: first with the named things and without discouraged actions, then by any means. Nothing is
+ * The attempts for one wish: first with the named things and without discouraged actions, then by any means. Nothing is
  * left for a lead to choose.
  */
 function attemptsFor(
@@ -47,7 +47,7 @@ function attemptsFor(
   return [...careful, last];
 }
 
-/** The union of two sets, which are not changed. */
+/** The union of two sets, as a new set. */
 export function unionOf(a: ActionSet | undefined, b: ActionSet | undefined): ActionSet | undefined {
   return a === undefined || b === undefined ? (a ?? b) : a.copy().addAll(b);
 }

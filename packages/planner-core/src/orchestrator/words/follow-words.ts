@@ -12,11 +12,11 @@ import { gatherCandidates } from "../understudy/candidates.ts";
 import type { UnderstudyParts } from "../understudy/parts.ts";
 
 /**
- * Plans for the words without a lead: for the first unsatisfied wish, with the named things if possible. After a goal
- * that is proved unreachable comes the next one. If no wish is reached, all remaining goals are planned for, as if the
- * words had not decided.
+ * Plans as the words ask, without a lead: for the first unsatisfied wish, with the named things if possible. If a goal
+ * is proved unreachable, the next one follows. If no wish can be reached, all remaining goals are planned for, as if
+ * the words had not decided.
  *
- * @returns the answer, or the next meaning to plan for; undefined if words decide nothing
+ * @returns the answer, or the next meaning to plan for; undefined if the words decide nothing
  */
 export function* followWords(
   parts: UnderstudyParts,
@@ -53,7 +53,7 @@ function askForRest(
     : { asked: { ...asked, goals: left }, words };
 }
 
-/** The plan for the goal in the persona's favourite style; the first of equals. */
+/** The plan for the goal in the persona's favourite style; among equals, the first. */
 function* inStyle(
   parts: UnderstudyParts,
   request: OpenRequest,

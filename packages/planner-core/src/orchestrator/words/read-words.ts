@@ -18,8 +18,8 @@ import { attemptsOf, unionOf } from "./attempts.ts";
 import type { Readings } from "./readings.ts";
 
 /**
- * The words stage: a directive's prohibitions hold from here on, for every planner. Its goals, or the goals
- * of the persona, come before all others. If the words decide, there are no others for now.
+ * The words stage. A directive's prohibitions hold from here on, for every planner. The goals of the directive, or
+ * those of the persona, come before all others; if the words decide, there are no others for now.
  *
  * @param readings undefined without a reader
  */
@@ -46,7 +46,7 @@ export function readWords(
   return { asked: isDone ? { ...asked, goals: wishes.map(({ goal }) => goal) } : asked, words };
 }
 
-/** The request with its prohibitions, and its goals in the requested order. */
+/** The request with its prohibitions, and with its goals in the order asked for. */
 function withWords(
   asked: PreparedRequest,
   reading: DirectiveReading | undefined,
@@ -82,7 +82,7 @@ function wishesOf(
   }));
 }
 
-/** Goals by their weight for a character: shifted priorities. */
+/** The goals by their weight for a persona, as shifted priorities. */
 function liked(goals: readonly Goal[], shifts: ReadonlyMap<Goal, number>): readonly Goal[] {
   const priorities = goals.map(({ priority }) => priority);
   const span = Math.max(...priorities) - Math.min(...priorities) || 1;

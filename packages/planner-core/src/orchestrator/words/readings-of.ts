@@ -7,7 +7,7 @@ import { readerOf, wordSettings } from "./word-settings.ts";
 /**
  * The current reader. A lead's reader may appear with its model, and disappear when the model changes.
  *
- * @param before reused for the same reader with the same settings
+ * @param before earlier readings, reused if reader and settings are the same
  * @returns undefined if words are off, or without a valid reader
  */
 export function readingsOf<T extends DomainTypes>(

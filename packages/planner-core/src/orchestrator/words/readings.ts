@@ -11,13 +11,13 @@ import type { WordSettings } from "./word-settings.ts";
 /** Limit on cached readings, since the same texts recur. */
 const MAX_KEPT = 256;
 
-/** Reads the texts of requests, each text once. */
+/** Reads the texts of requests, each one once. */
 export class Readings {
   readonly #parts: BaseParts;
   readonly #reader: DirectiveReader;
   readonly #settings: WordSettings;
   readonly #directives = new Map<string, DirectiveReading | undefined>();
-  /** The rest of the reader's preparation, after its start. */
+  /** The rest of the reader's preparation, once it has started. */
   #steps: Iterator<unknown> | undefined;
   readonly #personas = new Map<string, PersonaReading | undefined>();
 
@@ -27,13 +27,13 @@ export class Readings {
     this.#settings = settings;
   }
 
-  /** Whether it has this reader and these settings. */
+  /** Whether these readings use the given reader and settings. */
   isOf(reader: DirectiveReader, { words, wordConfidence }: WordSettings): boolean {
     const { words: own, wordConfidence: ownConfidence } = this.#settings;
     return this.#reader === reader && own === words && ownConfidence === wordConfidence;
   }
 
-  /** Whether a reading decides before a model is asked. */
+  /** Whether the reading decides before a model is asked. */
   decide(reading: DirectiveReading | undefined, persona: PersonaReading | undefined): boolean {
     const settings = this.#settings;
     if (settings.words !== "first") return false;
@@ -54,7 +54,7 @@ export class Readings {
   }
 
   /**
-   * Prepares the reader step by step. After a stop the preparation resumes with the next text.
+   * Prepares the reader step by step. If stopped, the preparation resumes with the next text.
    *
    * @returns whether texts can be read now
    */
@@ -93,7 +93,7 @@ export class Readings {
   }
 }
 
-/** Caches a reading by its text; the oldest is evicted. */
+/** A reading cached by its text; beyond the limit the oldest is evicted. */
 function kept<Reading>(
   map: Map<string, Reading | undefined>,
   text: string,

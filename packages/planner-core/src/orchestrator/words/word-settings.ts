@@ -6,13 +6,13 @@ import { RequestError } from "../../errors.ts";
 import type { OrchestratorOptions } from "../options.ts";
 import type { OrchestratorSettings } from "../settings.ts";
 
-/** Settings for the influence of words. */
+/** Settings that control the influence of words. */
 export type WordSettings = Pick<OrchestratorSettings, "words" | "wordConfidence">;
 
 /** Confidence above which readings are nearly always right. */
 const SURE = 0.9;
 
-/** The reader of an orchestrator: its own, else the lead's. */
+/** The reader of an orchestrator: its own, otherwise the lead's. */
 export function readerOf({
   reader,
   lead,

@@ -2,7 +2,7 @@ import { type ConditionNode, TRUE_NODE } from "../../condition/node.ts";
 import type { Ways } from "../../domain/actions/ways.ts";
 import type { Domain } from "../../domain/domain.ts";
 
-/** The condition on the agent's position under which an action has a way; true for an action that needs none. */
+/** The condition on the agent's position under which an action's way exists; true for an action without a way. */
 export function openWays(domain: Domain, ways: Ways | undefined, action: number): ConditionNode {
   const own = domain.actions.ways;
   const to = own?.to[action] ?? -1;

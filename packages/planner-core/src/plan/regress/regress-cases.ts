@@ -10,7 +10,7 @@ import { SymbolicState } from "./symbolic-state.ts";
 
 /** Limit on the tests and groups of the condition during backward regression. */
 const MAX_SIZE = 4000;
-/** Limit on forward steps, over all sequences of cases. */
+/** Limit on the number of forward steps, over all sequences of cases. */
 const MAX_STEPS = 10_000;
 /** Limit on the tests and groups of all sequences of cases together. */
 const MAX_FOUND = 4 * MAX_SIZE;
@@ -18,15 +18,15 @@ const MAX_FOUND = 4 * MAX_SIZE;
 const MAX_LENGTH = 1000;
 
 /**
- * The precondition of a plan that is too large to compute: no state satisfies it, so that nothing relies on it. Differs
- * by identity from the precondition of a plan that never works.
+ * The precondition of a plan that is too large to compute: no state satisfies it, so nothing relies on it. A different
+ * object from the precondition of a plan that never works.
  */
 export const TOO_LARGE: CompiledCondition = new CompiledCondition(FALSE_NODE);
 
 /**
- * The regressed precondition of a plan with conditional effects. Backward regression comes first: it separates only the
- * cases that matter to later steps. If they become too many, forward regression follows: one condition for each
- * possible sequence of cases, at most one per state.
+ * The regressed precondition of a plan with conditional effects. Backward regression is tried first, as it separates
+ * only the cases that matter to later steps. If there are too many, forward regression follows, with one condition for
+ * each possible sequence of cases; each state satisfies at most one.
  *
  * @returns `TOO_LARGE` if both exceed their limits
  */
@@ -44,7 +44,7 @@ export function regressCases(
   return node === undefined ? TOO_LARGE : new CompiledCondition(node);
 }
 
-/** A plan and its goal. */
+/** A plan with its goal. */
 interface Source {
   readonly domain: Domain;
   readonly plan: readonly number[];
@@ -92,7 +92,7 @@ class CaseSequences {
     return simplify({ kind: "any", children: this.#found }, variables);
   }
 
-  /** @returns whether all sequences with this beginning fitted the limit */
+  /** @returns whether all sequences with this beginning fit the limit */
   #from(index: number, state: SymbolicState, condition: ConditionNode): boolean {
     const action = this.#plan[index];
     if (action === undefined) {

@@ -28,7 +28,7 @@ import type { Domain } from "../../domain/domain.ts";
 import { type LeafRewriter, rewrite, rewriteComparison, rewriteTest } from "./rewrite.ts";
 import { SymbolicState } from "./symbolic-state.ts";
 
-/** A possible value of a variable after an action, and its condition. */
+/** A possible value of a variable after an action, with the condition for it. */
 interface Branch {
   /** A condition on the state before the step. */
   readonly guard: ConditionNode;
@@ -37,11 +37,11 @@ interface Branch {
 }
 
 /**
- * The weakest condition under which an action with conditional effects applies and leads to another condition. Effects
- * with sums stay sums.
+ * The weakest condition under which an action with conditional effects applies and makes another condition true.
+ * Effects with sums stay sums.
  *
  * @param maxSize limit on the tests and groups
- * @returns undefined beyond the limit, or if a sum does not fit 32 bits
+ * @returns undefined if the limit is exceeded or a sum does not fit 32 bits
  */
 export function regressStep(
   domain: Domain,
@@ -69,7 +69,7 @@ export function regressStep(
   }
 }
 
-/** The condition that an effect does not act or keeps its variable in range. */
+/** The condition that an effect does not act, or keeps its variable in range. */
 function staysInRange(
   { variable, result, when }: SumEffect,
   variables: VariableTable,
@@ -81,11 +81,11 @@ function staysInRange(
 }
 
 /**
- * The regression of a condition through an action with conditional effects, without the action's own conditions. Each
- * test of a variable that may change becomes a disjunction over the cases.
+ * The regression of a condition through an action with conditional effects, without the conditions of the action
+ * itself. Each test of a variable that may change becomes a disjunction over the cases.
  *
  * @param maxSize limit on the tests and groups
- * @returns undefined beyond the limit
+ * @returns undefined if the limit is exceeded
  */
 export function regressGuarded(
   domain: Domain,
@@ -191,7 +191,7 @@ class GuardedRewriter implements LeafRewriter {
   }
 }
 
-/** The branches of each variable that conditional effects write. */
+/** The branches of each variable that conditional effects change. */
 function branchesOf(
   { start, guards, guardStart, effects, effectStart }: ConditionalEffects,
   action: number,

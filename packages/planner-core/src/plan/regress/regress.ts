@@ -20,14 +20,14 @@ const NEVER = new CompiledCondition(FALSE_NODE);
 
 /**
  * The *regressed precondition* of a plan: the weakest condition on a state under which every step applies and has its
- * way, `maintain` holds after every step, and the goal holds at the end. A state satisfies it exactly if the plan is
- * sound there (apart from `disabled`, which does not depend on the state).
+ * way, `maintain` holds after every step, and the goal holds at the end. A state satisfies it if and only if the plan
+ * is sound there (apart from `disabled`, which does not depend on the state).
  *
- * This is the weakest precondition of a straight-line program (Dijkstra 1975), which explanation-based generalisation
- * stores with a macro-operator (Fikes, Hart, Nilsson 1972; Mitchell, Keller, Kedar-Cabelli 1986). It is computed
- * forwards: bounded increases, decreases and copies compose to `min(cap, x + offset)` or a constant, and each condition
- * along the plan is rewritten over these terms. The result is an and/or tree, never expanded to disjunctive normal
- * form.
+ * This is the weakest precondition of a straight-line program (Dijkstra 1975), which is what explanation-based
+ * generalisation stores with a macro-operator (Fikes, Hart, Nilsson 1972; Mitchell, Keller, Kedar-Cabelli 1986). It is
+ * computed forwards: bounded increases, decreases and copies compose to `min(cap, x + offset)` or a constant, and each
+ * condition along the plan is rewritten over these terms. The result is an and/or tree, never expanded to disjunctive
+ * normal form.
  *
  * Time and size are linear in the conditions and effects of the steps. Conditional effects split the condition into
  * cases, whose number can grow with every step; added amounts stay sums. For thousands of cases the result is the
@@ -77,12 +77,12 @@ class Needs {
   readonly nodes: ConditionNode[] = [];
   readonly #now: SymbolicState;
 
-  /** @param now the state at the next condition */
+  /** @param now symbolic state at the next condition */
   constructor(now: SymbolicState) {
     this.#now = now;
   }
 
-  /** False if no initial state satisfies it. */
+  /** Adds a requirement; false if no initial state satisfies it. */
   add(node: ConditionNode): boolean {
     if (isTrueNode(node)) return true;
     const before = this.#now.rewrite(node);
@@ -92,9 +92,9 @@ class Needs {
 }
 
 /**
- * The regression of a condition through an action, without the action's own conditions: the weakest condition before
- * the action under which it holds afterwards. Linear in the condition and the action's effects, whatever the number of
- * variables.
+ * The regression of a condition through an action, without the conditions of the action itself: the weakest condition
+ * before the action under which it holds afterwards. Takes time linear in the condition and the action's effects,
+ * however many variables there are.
  */
 export function regressThrough(
   domain: Domain,

@@ -12,7 +12,7 @@ import { compareOperands, testTerm } from "../../condition/terms.ts";
 import type { VariableRanges } from "../../condition/value-set.ts";
 
 /**
- * A test of a variable after some steps, rewritten with `operand`, the variable's value in terms of the state before
+ * Rewrites a test of a variable after some steps, using `operand`, the variable's value expressed by the state before
  * them.
  */
 export function rewriteTest(
@@ -30,7 +30,7 @@ export function rewriteTest(
 }
 
 /**
- * A term over a variable after some steps, rewritten with `operand`, the variable's value in terms of the state before
+ * Rewrites a term of a variable after some steps, using `operand`, the variable's value expressed by the state before
  * them.
  */
 function rewriteTerm(term: Term, operand: Operand): Operand {
@@ -44,7 +44,7 @@ function rewriteTerm(term: Term, operand: Operand): Operand {
 }
 
 /**
- * A comparison of terms after some steps, rewritten with the values of their variables in terms of the state before
+ * Rewrites a comparison of terms after some steps, using the values of their variables expressed by the state before
  * them.
  */
 export function rewriteComparison(
@@ -65,7 +65,7 @@ function isSum(operand: Operand): operand is Exclude<Operand, Term | number> {
   return typeof operand !== "number" && "factors" in operand;
 }
 
-/** The rewriting of a condition's leaves. */
+/** Functions that rewrite the leaves of a condition. */
 export interface LeafRewriter {
   test(node: TestNode): ConditionNode;
   compare(operator: CompareOperator, left: Term, right: Term): ConditionNode;

@@ -24,13 +24,13 @@ import {
 import type { VariableTable } from "../../domain/definition/variables.ts";
 import { type LeafRewriter, rewrite, rewriteComparison, rewriteTest } from "./rewrite.ts";
 
-/** A variable and its value, in terms of the state before the step. */
+/** A variable with its new value, expressed by the state before the step. */
 export type Written = readonly [variable: number, operand: Term | number];
 
-/** The value of each variable after some steps, in terms of the state before the first. */
+/** The value of each variable after some steps, expressed by the state before the first one. */
 export class SymbolicState implements LeafRewriter {
   readonly #variables: VariableTable;
-  /** Undefined for an unchanged variable. */
+  /** Value of each variable; undefined if it is unchanged. */
   readonly #operands: (Term | number | undefined)[];
 
   constructor(variables: VariableTable) {

@@ -3,7 +3,7 @@ import { ASSIGN, COPY, EFFECT_LENGTH } from "../../domain/actions/actions.ts";
 import type { Domain } from "../../domain/domain.ts";
 import type { Renaming } from "./renaming.ts";
 
-/** Conditions and effects of ground actions, in an order that depends only on their form. */
+/** The conditions and effects of ground actions, ordered by their form alone. */
 export class ActionForms {
   readonly domain: Domain;
   readonly #conditions: (readonly ConditionNode[] | undefined)[] = [];
@@ -30,7 +30,7 @@ export class ActionForms {
     return sorted;
   }
 
-  /** Equal for actions whose forms can be aligned: cost, operators, types, ranges. */
+  /** Text that is equal for actions whose forms can be aligned: same cost, operators, types and ranges. */
   shape(action: number): string {
     const known = this.#shapes[action];
     if (known !== undefined) return known;
@@ -44,8 +44,9 @@ export class ActionForms {
 }
 
 /**
- * Extends a renaming so that it maps one ground action to another: conditions and effects are aligned, and their
- * variables and values exchanged. False if they differ in form or contradict the renaming, which is then unusable.
+ * Extends a renaming so that it maps one ground action to another, by aligning their conditions and effects and
+ * exchanging variables and values. False if the actions differ in form or contradict the renaming, which is unusable
+ * from then on.
  */
 export function alignActions(
   forms: ActionForms,

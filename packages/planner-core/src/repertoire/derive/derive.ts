@@ -1,5 +1,5 @@
 /**
- * Plans derived from proved ones: for other objects, and suffixes.
+ * Plans derived from proved ones: with other objects, or as suffixes.
  *
  * @module
  */
@@ -20,15 +20,18 @@ export interface DerivationOptions {
   readonly partitionFor: (goal: Goal) => string | undefined;
 }
 
-/** Limit on the length of plans for derivations: the number of derived plans grows with its square. */
+/**
+ * Limit on the length of plans that others are derived from: the number of derived plans grows with the square of the
+ * length.
+ */
 const MAX_STEPS = 100;
-/** Limit on the images of one plan under symmetries. */
+/** Limit on the number of images of one plan under symmetries. */
 const MAX_IMAGES = 12;
 
 /**
- * The plans derived from a proved one: its suffixes, its images under the symmetries of the domain and its variants
- * with other arguments, each with its own suffixes. All are still to be proved, though only variants can fail. Yields
- * undefined after work without a plan. Plans of more than 100 steps have no derived plans.
+ * The plans derived from a proved one: its suffixes, its images under the symmetries of the domain, and its variants
+ * with other arguments, each with suffixes of its own. All must still be proved, although only variants can fail.
+ * Yields undefined after work that gave no plan. Plans of more than 100 steps have no derived plans.
  */
 export function* derivedPlans(
   domain: Domain,
@@ -61,7 +64,7 @@ export function* derivedPlans(
 const WHOLE: Derivation = Object.freeze({ skippedSteps: 0, rebound: false });
 const REBOUND: Derivation = Object.freeze({ skippedSteps: 0, rebound: true });
 
-/** A variant has the authors of the corresponding steps; it is not known to be optimal. */
+/** The facts of a variant: it has the authors of the corresponding steps, and is not known to be optimal. */
 function factsOfVariant(facts: PlanFacts, steps: readonly number[], length: number): PlanFacts {
   const { authors, leadSteps = length } = facts;
   return {

@@ -15,12 +15,12 @@ export interface Derived {
 }
 
 interface Job {
-  /** The entry of the plan itself; its removal cancels the work. */
+  /** The entry of the plan itself; removing it cancels the work. */
   readonly root: StoredEntry;
   readonly work: Work<Derived>;
 }
 
-/** Adds derived plans, at once or later in small pieces. */
+/** Adds derived plans, either at once or later in small pieces. */
 export class Growth {
   readonly #domain: Domain;
   readonly #store: PlanStore;
@@ -40,12 +40,12 @@ export class Growth {
     return finish(this.#findSymmetries());
   }
 
-  /** Number of plans with derived plans still to come. */
+  /** Number of plans whose derived plans are still to come. */
   get pending(): number {
     return this.#jobs.length;
   }
 
-  /** Adds the plans derived from a plan now. */
+  /** Adds the plans derived from a plan at once. */
   derive(
     actions: readonly number[],
     place: StorePlace,
@@ -125,7 +125,7 @@ export class Growth {
     return { derived, dropped };
   }
 
-  /** Undefined if the caller's partition is taken by another goal. */
+  /** Inserts a plan; undefined if its partition is taken by another goal. */
   #insert(candidate: StoreCandidate): StoreResult | undefined {
     try {
       return this.#store.insert(candidate);
@@ -137,5 +137,8 @@ export class Growth {
   }
 }
 
-/** The partition of a plan for another goal; undefined to leave it out. Default: the sibling of the plan's own. */
+/**
+ * Returns the partition of a plan for another goal; undefined to leave the plan out. Default: the sibling of the plan's
+ * own partition.
+ */
 export type PartitionFor = (goal: Goal) => string | undefined;

@@ -12,13 +12,13 @@ import {
 import type { PartitionFor } from "./growth.ts";
 import type { AddOptions, AddResult, QuestionOptions } from "./options.ts";
 
-/** A whole plan, as it was given. */
+/** A whole plan, as it was added. */
 export type Whole = { readonly actions: readonly number[]; readonly place: StorePlace } & (
   | { readonly isNew: false; readonly result: AddResult }
   | { readonly isNew: boolean; readonly result: Exclude<AddResult, { kind: "refused" }> }
 );
 
-/** The place of a question's plans. */
+/** The place where the plans for a question are stored. */
 export function placeOf(
   domain: Domain,
   { goal, maintain, partition, persona, directive }: QuestionOptions,
@@ -29,7 +29,7 @@ export function placeOf(
   return { partition: key, goal, maintain, text };
 }
 
-/** The partitions of derived plans for other goals; undefined for siblings of the plan's own. */
+/** The partitions for derived plans with other goals; undefined for siblings of the plan's own partition. */
 export function partitionForOf({ partition, partitionFor }: AddOptions): PartitionFor | undefined {
   return partition === undefined ? undefined : (partitionFor ?? nowhere);
 }
@@ -38,7 +38,7 @@ function nowhere(): undefined {
   return undefined;
 }
 
-/** Proves and stores a plan; `isNew` if its derived plans are still to be added. */
+/** Proves and stores a plan. `isNew` is set if its derived plans must still be added. */
 export function insertWhole(
   domain: Domain,
   store: PlanStore,

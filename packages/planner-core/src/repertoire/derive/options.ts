@@ -6,32 +6,31 @@ import type { PlanFacts, RepertoireEntry } from "../store/entry.ts";
 import type { PartitionText } from "../store/partition-key.ts";
 import type { PlanStoreLimits } from "../store/plan-store.ts";
 
-/** Growth and size of a repertoire. */
+/** Options for the growth and size of a repertoire. */
 export interface RepertoireOptions extends PlanStoreLimits {
-  /** Whether all suffixes of an added plan of at most 100 steps are added too. Default true. */
+  /** Whether all suffixes of an added plan are added too, if it has at most 100 steps. Default true. */
   readonly suffixes?: boolean | undefined;
   /**
-   * Plans derived from an added one. `symmetries`: its images under the symmetries of the domain. `arguments`: also
-   * plans with one argument value exchanged for another, if they can be proved. Default `arguments`.
+   * Plans derived from an added one. `symmetries`: its images under the symmetries of the domain. `arguments`:
+   * additionally, plans with one argument value exchanged for another, if they can be proved. Default `arguments`.
    */
   readonly rebinding?: "none" | "symmetries" | "arguments" | undefined;
 }
 
-/** A question without its state, which determines the partition. */
+/** A question without its state; determines the partition. */
 export interface QuestionOptions extends PartitionText {
   readonly goal: Goal;
-  /** A condition that must hold after every step besides the domain's own `maintain`. */
+  /** A condition that must hold after every step, in addition to the domain's own `maintain`. */
   readonly maintain?: CompiledCondition | undefined;
   /** Default: `partitionOf(goal, maintain, { persona, directive })`. */
   readonly partition?: string | undefined;
 }
 
-/** The question of an added plan, and facts about the plan. */
+/** The question that an added plan answers, and facts about the plan. */
 export interface AddOptions extends PlanFacts, QuestionOptions {
   /**
    * The partition of another goal of the domain under otherwise equal circumstances, for plans that a symmetry maps to
-   * plans for that goal; undefined to leave them out. By default such plans are stored if the default partition is
-   * used.
+   * that goal; undefined to leave these plans out. By default they are stored if the default partition is used.
    */
   readonly partitionFor?: ((goal: Goal) => string | undefined) | undefined;
 }
@@ -41,7 +40,7 @@ export type AddResult =
   | {
       readonly kind: "added";
       readonly entry: RepertoireEntry;
-      /** Suffixes and re-bindings added with it. */
+      /** Suffixes and re-bindings added with the plan. */
       readonly derived: readonly RepertoireEntry[];
       /** Entries made redundant by the new ones. */
       readonly dropped: readonly RepertoireEntry[];
@@ -57,15 +56,15 @@ export type AddResult =
   | {
       readonly kind: "refused";
       readonly reason: string;
-      /** Set if it may work, but its precondition takes more than 20,000 integers or cannot be computed. */
+      /** Set if the plan may work, but its precondition takes more than 20,000 integers or cannot be computed. */
       readonly tooLarge?: true;
     };
 
-/** Constraints on the result of a look-up. */
+/** Constraints on the plan that a look-up returns. */
 export interface MatchConstraints {
   /** Ground actions that must not be used. */
   readonly disabled?: ActionSet | undefined;
-  /** Costs of ways; a plan without one of its ways does not match. Default: the declared costs. */
+  /** Costs of ways; a plan with a missing way does not match. Default: the declared costs. */
   readonly ways?: Ways | undefined;
   /** Limit on the cost, in thousandths. */
   readonly maxScaledCost?: number | undefined;

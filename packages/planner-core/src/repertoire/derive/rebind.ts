@@ -9,13 +9,13 @@ import { implies, requirementOf } from "../match/requirement.ts";
 import type { Renaming } from "./renaming.ts";
 import type { Symmetry } from "./symmetries.ts";
 
-/** Limit on the exchanges tried on one plan; of more, an even selection. */
+/** Limit on the exchanges tried for one plan; if there are more, an even selection is tried. */
 const MAX_EXCHANGES = 96;
 
 /** A plan with other arguments. */
 export interface Variant {
   readonly actions: readonly number[];
-  /** Index of the original step for each step. */
+  /** For each step, the index of the original step. */
   readonly steps: readonly number[];
   readonly precondition: CompiledCondition;
 }
@@ -31,7 +31,7 @@ export interface PlanImage {
  * The images of a plan under symmetries, fewest exchanges first. Each works for the image of the goal under the same
  * exchanges.
  *
- * @param goalKey identity of a goal: images of one plan for several goals are all kept
+ * @param goalKey returns the identity of a goal; images of one plan for several goals are all kept
  */
 export function planImages(
   plan: readonly number[],
@@ -66,8 +66,8 @@ export function planImages(
  * precondition for the same goal is not false. Steps needed only for the old value are left out, such as catching a
  * fish that is no longer sold.
  *
- * Regressions: (values used × their alternatives, at most 96) × (1 + steps). Each is a piece of work; pieces without a
- * variant yield undefined.
+ * The number of regressions is (values used × their alternatives, at most 96) × (1 + steps). Each is a piece of work;
+ * pieces that give no variant yield undefined.
  */
 export function* exchangeArguments(
   domain: Domain,
@@ -128,7 +128,7 @@ function substituteArgument(
   return actions;
 }
 
-/** The plan without steps that it never needs. */
+/** The plan without the steps that it does not need. */
 function* withoutNeedlessSteps(
   domain: Domain,
   plan: readonly number[],

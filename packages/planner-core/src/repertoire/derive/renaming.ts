@@ -13,8 +13,8 @@ import type { Variable, VariableTable } from "../../domain/definition/variables.
 import type { Domain } from "../../domain/domain.ts";
 
 /**
- * An exchange of variables and of enum values: its own inverse. Anything not mapped stays. Only variables of the same
- * type and range are exchanged; integers and booleans keep their values.
+ * An exchange of variables and of enum values, which is its own inverse. Whatever is not mapped stays the same. Only
+ * variables of the same type and range are exchanged; integers and booleans keep their values.
  */
 export class Renaming {
   readonly #table: VariableTable;
@@ -42,7 +42,7 @@ export class Renaming {
     return new Renaming(this.#table, this.#linked, from);
   }
 
-  /** Exchanges two variables; false if that contradicts the mapping so far, or their ranges differ. */
+  /** Exchanges two variables; false if this contradicts the mapping so far or their ranges differ. */
   mapVariable(from: number, to: number): boolean {
     const known = this.#variables.get(from);
     if (known !== undefined) return known === to;
@@ -53,7 +53,7 @@ export class Renaming {
     return true;
   }
 
-  /** Exchanges two values of a variable and of its linked variables; false on a contradiction. */
+  /** Exchanges two values of a variable and of the variables linked to it; false on a contradiction. */
   mapValue(variable: number, from: number, to: number): boolean {
     if (this.#table.all[variable]?.type !== "enum") return from === to;
     const group = new Set([...this.#groupOf(variable), ...this.#groupOf(this.variable(variable))]);
@@ -80,7 +80,7 @@ export class Renaming {
     return this.#values.get(variable)?.get(code) ?? code;
   }
 
-  /** Whether it is the identity. */
+  /** Whether the renaming changes nothing. */
   get isIdentity(): boolean {
     for (const [from, to] of this.#variables) if (from !== to) return false;
     for (const values of this.#values.values()) {
@@ -89,7 +89,7 @@ export class Renaming {
     return true;
   }
 
-  /** A readable text, equal for equal exchanges: `has_axe ↔ has_pick, at: forest ↔ mine`. */
+  /** The renaming as readable text, equal for equal renamings: `has_axe ↔ has_pick, at: forest ↔ mine`. */
   describe(): string {
     const parts: string[] = [];
     for (const { id, name } of this.#table.all) {
@@ -152,7 +152,7 @@ export class Renaming {
     return { ...term, variable: this.variable(term.variable) };
   }
 
-  /** Whether an action mentions nothing that is exchanged, so that it is its own image. */
+  /** Whether an action mentions nothing that is exchanged, and so is its own image. */
   leaves(domain: Domain, action: number): boolean {
     const { conditions, conditionStart, effects, effectStart } = domain.actions;
     const end = conditionStart[action + 1] as number;
@@ -196,12 +196,12 @@ export class Renaming {
     return false;
   }
 
-  /** Equal for conditions with the same canonical form. */
+  /** Key that is equal for conditions with the same canonical form. */
   conditionKey(node: ConditionNode): string {
     return encode(simplify(this.condition(node), this.#table)).join();
   }
 
-  /** Equal for actions with the same effects and cost. */
+  /** Key that is equal for actions with the same effects and cost. */
   actionKey(domain: Domain, action: number): string {
     const { actions } = domain;
     const tool = domain.tools[actions.tool[action] as number];

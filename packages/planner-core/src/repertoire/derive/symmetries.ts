@@ -10,9 +10,9 @@ import { Renaming } from "./renaming.ts";
 /** An exchange of variables and values that maps a domain to itself. */
 export interface Symmetry {
   readonly renaming: Renaming;
-  /** Image of each ground action, with the same effects and cost after the exchange. */
+  /** For each ground action its image, which has the same effects and cost after the exchange. */
   readonly actionImage: Int32Array;
-  /** A readable form, such as `has_axe ↔ has_pick`. */
+  /** The exchange as readable text, such as `has_axe ↔ has_pick`. */
   readonly description: string;
 }
 
@@ -21,39 +21,40 @@ type Exchange = Omit<Symmetry, "description">;
 /** Limits on the search for symmetries. */
 export interface SymmetryLimits {
   /**
-   * Computed images of ground actions before the search stops; domains with more than a quarter as many actions are not
-   * searched. Default 5,000: about a tenth of a second.
+   * Maximum number of images of ground actions computed before the search stops; domains with more than a quarter as
+   * many actions are not searched. Default 5,000: about a tenth of a second.
    */
   readonly maxWork?: number | undefined;
 }
 
-/** Work to recognise an action as its own image, relative to the computation of an image. */
+/** Work to recognise that an action is its own image, relative to computing an image. */
 const SKIPPED_WORK = 1 / 32;
-/** Limit on the extensions of a candidate by further actions. */
+/** Limit on how often a candidate is extended by a further action. */
 const MAX_EXTENSIONS = 8;
-/** Limit on the partners tried for an action without an image. */
+/** Limit on the partners tried for an action that has no image. */
 const MAX_PARTNERS = 8;
 
 /**
- * Finds symmetries of a domain once, from its ground actions. A candidate exchanges two values of a parameter: aligning
+ * Finds the symmetries of a domain from its ground actions. A candidate exchanges two values of a parameter: aligning
  * the actions with either value shows which variables and values to exchange. It is then verified for `maintain` and
  * for all ground actions, each of which must have an image with the same effects and cost. An action without an image
  * may extend the exchange, from wood and axe to stone and pick.
  *
- * Every result is a symmetry. Not found are exchanges that are not involutions, those beyond the limits, and all in
- * domains with conditional effects. Pairs already connected by results are not tried again: together they generate all
- * orders of their values. (Symmetries of planning tasks: Fox and Long 1999; Pochter, Zohar and Rosenschein 2011.)
+ * Every result is a symmetry, but not every symmetry is found: exchanges that are not involutions, those beyond the
+ * limits, and any in domains with conditional effects are missed. Pairs that results already connect are not tried
+ * again, as together these generate all orders of their values. (Symmetries of planning tasks: Fox and Long 1999;
+ * Pochter, Zohar and Rosenschein 2011.)
  */
 export function findSymmetries(domain: Domain, limits: SymmetryLimits = {}): Symmetry[] {
   return finish(searchSymmetries(domain, limits));
 }
 
-/** The search in pieces of a few actions each. */
+/** Runs the search in pieces of a few actions each. */
 export function searchSymmetries(domain: Domain, limits: SymmetryLimits = {}): Work<Symmetry[]> {
   return new SymmetrySearch(domain, limits.maxWork ?? 5000).run();
 }
 
-/** Images computed between two pauses. */
+/** Number of images computed between two pauses. */
 const PIECE = 4;
 
 class SymmetrySearch {
@@ -116,7 +117,7 @@ class SymmetrySearch {
     }
   }
 
-  /** Actions of a tool that differ in one argument only, by its value. */
+  /** Groups of a tool's actions that differ in one argument only, each by the value of that argument. */
   #groupsOf(tool: number, parameter: string): Map<Value, number>[] {
     const groups = new Map<string, Map<Value, number>>();
     for (let action = 0; action < this.#domain.actions.count; action++) {

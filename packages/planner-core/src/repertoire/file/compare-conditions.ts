@@ -8,17 +8,17 @@ import { RequestError } from "../../errors.ts";
 import { implies, requirementOf } from "../match/requirement.ts";
 import { writeCondition } from "./write-condition.ts";
 
-/** The difference between two preconditions, part by part, as text. */
+/** The difference between two preconditions as text, part by part. */
 export interface ConditionChange {
-  /** New parts: the plan works in fewer states. */
+  /** New parts, so that the plan works in fewer states. */
   readonly added: readonly string[];
-  /** Removed parts: the plan works in more states. */
+  /** Removed parts, so that the plan works in more states. */
   readonly removed: readonly string[];
 }
 
 /**
- * Compares a precondition with that of a file, part by part. Sound but incomplete: a part that follows from several
- * others together is listed as added or removed.
+ * Compares a precondition with the one in a file, part by part. Sound but incomplete: a part that follows only from
+ * several others together is listed as added or removed.
  */
 export function compareConditions(
   domain: Domain,
@@ -50,7 +50,7 @@ export function compareConditions(
   return { added, removed: [...removed, ...old.unreadable] };
 }
 
-/** The parts of a condition in a file; parts that are invalid in this domain stay text. */
+/** The parts of a condition in a file; parts that are invalid in this domain remain text. */
 function readParts(
   domain: Domain,
   before: Readonly<Record<string, unknown>>,

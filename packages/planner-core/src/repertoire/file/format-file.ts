@@ -1,8 +1,8 @@
 import type { RepertoireFile, RepertoirePartitionFile, RepertoirePlanFile } from "./write-file.ts";
 
 /**
- * Formats a repertoire for readers and for version control: each step has its own line, and each plan few others, so
- * that a changed plan is a small diff. Equal files have equal texts.
+ * Formats a repertoire for people and version control: each step has a line of its own and each plan only a few more,
+ * so that a changed plan is a small diff. Equal files have equal texts.
  *
  * @example
  * writeFileSync("village.repertoire.json", formatRepertoire(repertoire.toJSON()));
@@ -47,7 +47,7 @@ function block(items: readonly string[], indent: string): string {
   return `[\n${items.map((item) => `${indent}  ${item}`).join(",\n")}\n${indent}]`;
 }
 
-/** JSON on one line, with the usual blanks. */
+/** JSON on one line, with the usual spaces. */
 function inline(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(inline).join(", ")}]`;
   if (typeof value === "object" && value !== null) {

@@ -6,7 +6,7 @@ import type { PartitionInfo } from "../store/partition-info.ts";
 import type { PlanStore } from "../store/plan-store.ts";
 import type { WritablePartition } from "./write-file.ts";
 
-/** All partitions: those with plans, then those with only questions left to the classical planner. */
+/** All partitions: first those with plans, then those that only have questions left to the classical planner. */
 export function writablePartitions(store: PlanStore, left: LeftQuestions): WritablePartition[] {
   const known = [...store.partitions.values()].map((partition): WritablePartition => {
     const { key, goal, maintain, text, entries } = partition;
@@ -20,7 +20,7 @@ export function writablePartitions(store: PlanStore, left: LeftQuestions): Writa
   return known;
 }
 
-/** Some entries, grouped by their partitions. */
+/** The given entries, grouped by partition. */
 export function excerptOf(
   store: PlanStore,
   entries: Iterable<RepertoireEntry>,
@@ -45,7 +45,7 @@ export function partitionInfo(partition: WritablePartition): PartitionInfo {
   return { key, goal, maintain, persona, directive, entries: entries.length, left };
 }
 
-/** Counts entries and look-ups. */
+/** The number of entries and look-ups, by kind. */
 export function statsOf(
   store: PlanStore,
   { lookups, hits }: Pick<RepertoireStats, "lookups" | "hits">,

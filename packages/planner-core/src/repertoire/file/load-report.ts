@@ -2,30 +2,30 @@ import type { RefusedPlan } from "./refusals.ts";
 
 /** The result of a merge. */
 export interface MergeReport {
-  /** Added plans, including derived ones. */
+  /** Number of plans added, including derived ones. */
   readonly added: number;
-  /** Known or redundant plans. */
+  /** Number of plans that were known or redundant. */
   readonly needless: number;
   /** The first 1,000 refused plans. */
   readonly refused: readonly RefusedPlan[];
-  /** Number of refusals: plans, or whole partitions. */
+  /** Number of refused plans and partitions. */
   readonly refusedCount: number;
 }
 
-/** The fate of a plan from a file for another version of the domain. */
+/** The outcome for a plan from a file made for another version of the domain. */
 export interface PlanOutcome {
   /** JSON pointer into the file. */
   readonly pointer: string;
   /**
-   * `kept`: it works as before. `narrowed`: its precondition has new parts, so that it may work in fewer states.
-   * `widened`: its precondition has lost parts. `set-aside`: it works nowhere, or is invalid.
+   * Fate of the plan. `kept`: it works as before. `narrowed`: its precondition has new parts, so it may work in fewer
+   * states. `widened`: its precondition has lost parts. `set-aside`: it works nowhere, or is invalid.
    */
   readonly outcome: "kept" | "narrowed" | "widened" | "set-aside";
   /** New parts of the precondition, such as `coins>=2`. */
   readonly added: readonly string[];
   /** Removed parts of the precondition. */
   readonly removed: readonly string[];
-  /** Why it was set aside: the first broken step, and its requirement. */
+  /** The reason for setting the plan aside: the first broken step, and its requirement. */
   readonly reason?: string;
 }
 
@@ -36,8 +36,8 @@ export interface LoadReport extends MergeReport {
   /** Number of plans by outcome. */
   readonly counts: Readonly<Record<PlanOutcome["outcome"], number>>;
   /**
-   * One outcome per plan, in the order of the file. Unsound and invalid plans come last, as far as `refused` lists
-   * them.
+   * One outcome per plan, in the order of the file. Unsound and invalid plans come last, if they are listed in
+   * `refused`.
    */
   readonly plans: readonly PlanOutcome[];
 }

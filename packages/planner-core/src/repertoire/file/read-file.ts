@@ -1,5 +1,5 @@
 /**
- * Repertoire files: reading, writing and renewed proofs.
+ * Repertoire files: reading, writing, and proving plans again.
  *
  * @module
  */
@@ -28,26 +28,26 @@ export interface LoadOptions {
    * work.
    */
   readonly otherDomain?: "refuse" | "prove" | undefined;
-  /** Whether suffixes and re-bindings of whole plans are derived again. Default false. */
+  /** Whether the suffixes and re-bindings of whole plans are derived again. Default false. */
   readonly derive?: boolean | undefined;
-  /** Limit on a JSON text, in UTF-16 code units. Default 32,000,000. */
+  /** Maximum length of a JSON text, in UTF-16 code units. Default 32,000,000. */
   readonly maxLength?: number | undefined;
   /**
-   * Limit on the values of a JSON text: objects, lists, texts, numbers. Many short values would take many times the
-   * memory of the text. Default 4,000,000.
+   * Maximum number of values in a JSON text: objects, lists, texts and numbers. Many short values take far more memory
+   * than their text. Default 4,000,000.
    */
   readonly maxValues?: number | undefined;
-  /** Limit on partitions. Default 10,000. */
+  /** Maximum number of partitions. Default 10,000. */
   readonly maxPartitions?: number | undefined;
-  /** Limit on plans in the whole file, including the questions left to the planner. Default 50,000. */
+  /** Maximum number of plans in the whole file, including the questions left to the planner. Default 50,000. */
   readonly maxPlans?: number | undefined;
 }
 
-/** A plan of a file, not yet proved. */
+/** A plan read from a file, not yet proved. */
 export interface ReadPlan extends StoreCandidate {
   readonly pointer: string;
   readonly uses: number;
-  /** The condition in the file. */
+  /** The condition stated in the file. */
   readonly when: unknown;
 }
 
@@ -58,14 +58,14 @@ export interface ReadFile {
   readonly left: readonly { readonly place: StorePlace; readonly question: LeftQuestion }[];
   readonly madeWith: MadeWith;
   readonly notes: Readonly<Record<string, unknown>>;
-  /** Name and hash of the file's domain. */
+  /** Name and hash of the domain that the file was made for. */
   readonly made: { readonly name: string; readonly hash: string };
 }
 
 /**
  * Reads a file without proving its plans.
  *
- * @throws RepertoireError if the whole file is unusable
+ * @throws RepertoireError if the file as a whole is unusable
  */
 export function readRepertoire(domain: Domain, source: unknown, options: LoadOptions): ReadFile {
   return finish(readingRepertoire(domain, source, options));
@@ -129,7 +129,7 @@ function fail(pointer: string, message: string, hint?: string): never {
   throw new RepertoireError([issue]);
 }
 
-/** Checks everything outside the partitions. */
+/** Checks everything but the partitions. */
 function checkFrame(
   domain: Domain,
   file: unknown,
@@ -183,7 +183,7 @@ function checkFrame(
   };
 }
 
-/** Number of plans, and of questions left to the planner. */
+/** Total number of plans and of questions left to the planner. */
 function countPlans(partitions: readonly unknown[]): number {
   let count = 0;
   for (const partition of partitions) {
@@ -261,7 +261,7 @@ function* readPartition(
   });
 }
 
-/** Texts that distinguish the partitions of a goal. */
+/** Texts that distinguish the partitions of the same goal. */
 const TEXTS = ["key", "persona", "directive"] as const;
 
 function refuse({ refused }: Collected, pointer: string, reason: string): void {
@@ -272,7 +272,7 @@ function isText(value: unknown): value is string {
   return typeof value === "string" && value.length <= 10_000;
 }
 
-/** Undefined without texts. */
+/** The texts of a partition; undefined if there are none. */
 function textOf(
   persona: string | undefined,
   directive: string | undefined,

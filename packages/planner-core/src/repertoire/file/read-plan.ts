@@ -7,32 +7,32 @@ import { parseAuthors, type StepAuthor } from "../store/authors.ts";
 import { type Derivation, fixedScaledCost, type PlanFacts } from "../store/entry.ts";
 import type { RefusedPlan } from "./refusals.ts";
 
-/** Limit on the length of plans in files: the time for a proof grows with it. */
+/** Limit on the length of plans in files, as the time for a proof grows with it. */
 export const MAX_READ_STEPS = 1000;
 
-/** A well-formed plan of a file. */
+/** A well-formed plan from a file. */
 interface WellFormedPlan {
   readonly actions: readonly number[];
   readonly facts: PlanFacts;
   readonly derivation: Derivation;
   readonly uses: number;
-  /** The condition in the file. */
+  /** The condition stated in the file. */
   readonly when: unknown;
 }
 
-/** The file of a plan. */
+/** Facts about the file that contains a plan. */
 interface PlanContext {
-  /** In version 1 a plan without authors is a model's. */
+  /** Version of the file. In version 1, a plan without authors is a model's. */
   readonly version: number;
-  /** Whether the file is for exactly this domain: its costs are then those of the domain. */
+  /** Whether the file is for exactly this domain, so that its costs are those of the domain. */
   readonly isSameDomain: boolean;
 }
 
 type PlanRecord = Readonly<Record<string, unknown>>;
 
 /**
- * Parses one plan; a malformed or impossible one becomes a refusal relative to the plan. A claim of optimality is
- * ignored: any file could make it.
+ * Parses one plan. A malformed or impossible plan becomes a refusal with pointers relative to the plan. A claim of
+ * optimality is ignored, as any file could make it.
  */
 export function readPlan(
   domain: Domain,
@@ -78,7 +78,7 @@ export function readPlan(
 const FLAGS = ["mended", "optimal", "rebound"] as const;
 const COUNTS = ["uses", "served", "leadSteps", "skippedSteps"] as const;
 
-/** The first field of a plan with an impossible value. */
+/** The first field of a plan whose value is impossible. */
 function misfitOf(plan: PlanRecord, steps: number): RefusedPlan | undefined {
   const { origin, createdAt, optimalCost, leadSteps } = plan;
   if (origin !== undefined && (typeof origin !== "string" || origin.length > 10_000)) {

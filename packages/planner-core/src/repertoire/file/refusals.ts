@@ -5,17 +5,17 @@ export interface RefusedPlan {
   readonly reason: string;
 }
 
-/** Limit on listed refusals: a file may hold millions. */
+/** Limit on the number of listed refusals, as a file may have millions. */
 const MAX_KEPT = 1000;
-/** Limit on the length of a reason, which quotes the file. */
+/** Maximum length of a reason, which quotes the file. */
 const MAX_LENGTH = 1000;
 
-/** Refused plans of a file: the first are listed, all are counted. */
+/** Refused plans of a file; all are counted, but only the first are listed. */
 export class Refusals {
   readonly #kept: RefusedPlan[] = [];
   #count = 0;
 
-  /** Their number. */
+  /** The number of refusals. */
   get count(): number {
     return this.#count;
   }
@@ -25,7 +25,7 @@ export class Refusals {
     return this.#kept;
   }
 
-  /** The reason is computed only for listed refusals, as it may take long. */
+  /** Adds a refusal. Its reason is computed only if it is listed, as that may take long. */
   add(pointer: string, reason: () => string): RefusedPlan | undefined {
     this.#count++;
     if (this.#kept.length >= MAX_KEPT) return undefined;

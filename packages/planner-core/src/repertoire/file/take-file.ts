@@ -14,7 +14,7 @@ import {
 import type { LoadOptions, ReadFile, ReadPlan } from "./read-file.ts";
 import { RepertoireError } from "./repertoire-error.ts";
 
-/** A store for the plans of a file. */
+/** A destination for the plans of a file. */
 export interface FileTarget {
   readonly store: PlanStore;
   readonly growth: Growth;
@@ -31,7 +31,7 @@ export interface TakeOptions extends Omit<LoadOptions, "derive"> {
 }
 
 /**
- * Fills an empty target from a file in pieces, and reports the outcome of each plan in this domain.
+ * Fills an empty target from a file, in pieces, and reports the outcome of each plan in this domain.
  *
  * @param derive whether to add plans derived from whole plans
  * @throws RepertoireError if the file is for a domain of another name and no plan works in this one
@@ -119,7 +119,7 @@ function insertRead(store: PlanStore, plan: ReadPlan): StoreResult {
   }
 }
 
-/** The outcome of a plan of a file in this domain. In its own domain nothing can have changed. */
+/** The outcome of a file's plan in this domain. In the file's own domain nothing can have changed. */
 function outcomeOf(
   domain: Domain,
   plan: ReadPlan,
@@ -138,7 +138,7 @@ function withoutOptimum(plan: ReadPlan): ReadPlan {
   return { ...plan, facts: { ...plan.facts, optimalScaledCost: undefined } };
 }
 
-/** The refusal of a file for a domain of another name, with no plan that works here. */
+/** The refusal of a file that is for a domain of another name and has no plan that works here. */
 function foreignFile(
   domain: Domain,
   made: ReadFile["made"],

@@ -11,12 +11,12 @@ import {
 } from "../../domain/definition/variables.ts";
 import { MAX_SUM_FACTOR, MAX_SUM_TERMS } from "../../domain/lift/lifted-sum.ts";
 
-/** The comparisons of one variable so far. */
+/** The comparisons of one variable found so far. */
 type Comparisons = Record<string, unknown>;
 
 /**
- * Writes a compiled condition in the domain language; undefined if it cannot be expressed: never true, a comparison of
- * capped terms such as `min(8,wood+2)<=price`, or a sum of too many variables.
+ * Writes a compiled condition in the domain language; undefined if that cannot express it: it is never true, compares
+ * capped terms such as `min(8,wood+2)<=price`, or has a sum of too many variables.
  */
 export function writeCondition(
   node: ConditionNode,
@@ -47,7 +47,7 @@ function write(node: ConditionNode, variables: VariableTable): Condition | undef
   }
 }
 
-/** A disjunction as `{"at": {"in": ["home", "inn"]}}`, if possible. */
+/** Writes a disjunction as `{"at": {"in": ["home", "inn"]}}`, if possible. */
 function writeMembership(
   nodes: readonly ConditionNode[],
   variables: VariableTable,
@@ -77,7 +77,7 @@ function writeAll(
   return parts;
 }
 
-/** One object for all parts, unless a key is needed twice. */
+/** Joins all parts in one object, or in several if a key is needed twice. */
 function join(parts: readonly Condition[]): Condition {
   const joined: Record<string, unknown> = {};
   const others: Condition[] = [];

@@ -10,14 +10,14 @@ import type { LeftQuestion } from "../store/left-questions.ts";
 import { type PartitionText, partitionOf } from "../store/partition-key.ts";
 import { writeCondition } from "./write-condition.ts";
 
-/** Value of `format` in a repertoire file. */
+/** The value of `format` in repertoire files. */
 export const REPERTOIRE_FORMAT = "understudy-repertoire";
-/** Version of written files. Version 1 is read too. */
+/** The version of files as written; version 1 can still be read. */
 export const REPERTOIRE_VERSION = 2;
 
-/** The origin of a repertoire, for readers. */
+/** The origin of a repertoire, for information only. */
 export interface MadeWith {
-  /** Models that wrote its plans. */
+  /** Models that wrote plans of the repertoire. */
   readonly models?: readonly string[] | undefined;
   /** Seed of the simulation that raised the questions. */
   readonly seed?: number | undefined;
@@ -26,47 +26,47 @@ export interface MadeWith {
 /** A plan in a file. Default values are left out. */
 export interface RepertoirePlanFile {
   /**
-   * For readers: the states in which the plan works, in the domain language or, if that cannot express it, as text.
-   * Computed again on reading.
+   * States in which the plan works, in the domain language, or as text if that cannot express them. For information;
+   * computed again when the file is read.
    */
   readonly when: Condition | string;
-  /** The essential part of the entry. */
+  /** Steps of the plan: the essential part of the entry. */
   readonly steps: readonly Step[];
-  /** For readers, in the domain's units. Computed again on reading. */
+  /** Cost in the domain's units. For information; computed again when the file is read. */
   readonly cost: number;
-  /** Cost of the cheapest plan in the state of the plan's question; absent if unknown. */
+  /** Cost of the cheapest plan from the state in which the question was asked; absent if unknown. */
   readonly optimalCost?: number;
   /**
-   * The authors of the steps, in runs: `model`, `model:3,mended:2`, `designer`. `mended` is a classical end of a
-   * model's plan. Default: `designer`, as in a hand-written plan.
+   * The authors of the steps, in runs: `model`, `model:3,mended:2`, `designer`. `mended` marks steps with which the
+   * classical planner completed a model's plan. Default: `designer`, as in a hand-written plan.
    */
   readonly by: string;
-  /** Number of uses. */
+  /** Number of times that the plan was used. */
   readonly served?: number;
   /** The plan's question; free text. */
   readonly origin?: string;
-  /** Number of steps cut off at its start. */
+  /** Number of steps cut off at the start of the original plan. */
   readonly skippedSteps?: number;
-  /** Whether it comes from another plan by an exchange of arguments. */
+  /** Set if the plan comes from another one by an exchange of arguments. */
   readonly rebound?: true;
-  /** Whether it was optimal for its question, unless `cost` and `optimalCost` show it. For readers. */
+  /** Whether the plan was optimal for its question, unless `cost` and `optimalCost` show it. For information. */
   readonly optimal?: boolean;
-  /** Whether a classical planner finished it, unless `by` shows it. */
+  /** Whether a classical planner completed the plan, unless `by` shows it. */
   readonly mended?: boolean;
-  /** In milliseconds of the generator's clock. */
+  /** Time of creation, in milliseconds of the generator's clock. */
   readonly createdAt?: number;
 }
 
 /** The plans for one question. */
 export interface RepertoirePartitionFile {
-  /** Absent if it is the default for goal, `maintain`, persona and directive. */
+  /** Key of the partition; absent if it is the default for the goal, `maintain`, persona and directive. */
   readonly key?: string;
   readonly goal: string | Condition;
   readonly maintain?: Condition;
   readonly persona?: string;
   readonly directive?: string;
   readonly plans: readonly RepertoirePlanFile[];
-  /** Questions without a good answer of any model, left to the classical planner. */
+  /** Questions that no model answered well, left to the classical planner. */
   readonly leftToPlanner?: readonly {
     readonly state: Readonly<Record<string, Value>>;
     readonly reason: string;
@@ -79,12 +79,12 @@ export interface RepertoireFile {
   readonly version: typeof REPERTOIRE_VERSION;
   readonly domain: { readonly name: string; readonly hash: string };
   readonly madeWith?: MadeWith;
-  /** Notes of a generator for its next run. */
+  /** Notes that a generator leaves for its next run. */
   readonly notes?: Readonly<Record<string, unknown>>;
   readonly partitions: readonly RepertoirePartitionFile[];
 }
 
-/** The plans for one question, for writing. */
+/** The plans for one question, in a form ready to be written. */
 export interface WritablePartition {
   readonly key: string;
   readonly goal: Goal;
@@ -94,7 +94,7 @@ export interface WritablePartition {
   readonly left: readonly LeftQuestion[];
 }
 
-/** Writes partitions sorted by question, and their entries in order: equal repertoires have equal texts. */
+/** Writes partitions sorted by question, and entries in order, so that equal repertoires have equal texts. */
 export function writeRepertoire(
   domain: Domain,
   partitions: readonly WritablePartition[],
@@ -119,7 +119,7 @@ export function writeRepertoire(
   };
 }
 
-/** Declared goals by name, then others; for one goal the partition without texts first. */
+/** Sort key: declared goals by name, then other goals; for the same goal, the partition without texts comes first. */
 function sortKey({ key, goal, text }: WritablePartition): readonly string[] {
   const named = goal.name === undefined ? `1${JSON.stringify(goal.definition)}` : `0${goal.name}`;
   return [named, text?.persona ?? "", text?.directive ?? "", key];
@@ -155,7 +155,7 @@ function writeMaintain(domain: Domain, maintain: CompiledCondition): Condition {
   return writeCondition(maintain.node, domain.variables) ?? neverTrue(domain);
 }
 
-/** A condition that never holds has no plans to write, but may have questions left to the planner. */
+/** A condition that never holds. It has no plans to write, but may have questions left to the planner. */
 function neverTrue({ variables }: Domain): Condition {
   const [variable] = variables.all;
   if (variable === undefined) return {};

@@ -1,5 +1,5 @@
 /**
- * Coverage of a repertoire, differences between personas, and reasons why plans do not match.
+ * Coverage of a repertoire, differences between personas, and reasons for mismatches.
  *
  * @module
  */
@@ -7,17 +7,17 @@
 import type { PackedState } from "../../state/packed-state.ts";
 import type { RepertoireEntry, StoredEntry } from "../store/entry.ts";
 
-/** The share of given states that a repertoire serves. */
+/** The share of the given states that a repertoire serves. */
 export interface Coverage {
   readonly states: number;
   readonly covered: number;
-  /** `covered / states`; 0 without states. */
+  /** `covered / states`; 0 if there are no states. */
   readonly share: number;
-  /** Number of states for which each entry is the cheapest match; entries without any are left out. */
+  /** For each entry, the number of states for which it is the cheapest match; entries that serve none are left out. */
   readonly served: ReadonlyMap<RepertoireEntry, number>;
 }
 
-/** Counts for each state its first matching entry. */
+/** Counts, for each state, the first entry that matches. */
 export function measureCoverage(
   entries: readonly StoredEntry[],
   states: Iterable<PackedState>,

@@ -3,7 +3,7 @@ import type { PackedState } from "../../state/packed-state.ts";
 import type { RepertoireEntry } from "../store/entry.ts";
 import type { PartitionInfo } from "../store/partition-info.ts";
 
-/** Different plans of two personas for the same states. */
+/** Two different plans that two personas get for the same states. */
 interface DifferingPlans {
   /** The first persona's plan; undefined if none matches. */
   readonly first: RepertoireEntry | undefined;
@@ -21,13 +21,13 @@ interface GoalDifference {
   readonly states: number;
   /** Number of states with the same plan for both. */
   readonly same: number;
-  /** Number of states with different plans. */
+  /** Number of states where the plans differ. */
   readonly different: number;
   /** Number of states with a plan for the first persona only. */
   readonly onlyFirst: number;
   readonly onlySecond: number;
   readonly neither: number;
-  /** The pairs of different plans, most states first. */
+  /** The pairs of different plans, those for most states first. */
   readonly pairs: readonly DifferingPlans[];
 }
 
@@ -35,23 +35,25 @@ interface GoalDifference {
 export interface PersonaDifference {
   readonly first: string | undefined;
   readonly second: string | undefined;
-  /** The difference for each goal, in the order of the domain; goals without plans for either are left out. */
+  /**
+   * The difference for each goal, in the order of the domain; goals for which neither persona has plans are left out.
+   */
   readonly goals: readonly GoalDifference[];
   /** Number of questions: pairs of a state and a goal that does not hold there. */
   readonly questions: number;
-  /** Number of questions with plans for both. */
+  /** Number of questions for which both personas have plans. */
   readonly shared: number;
-  /** The share of shared questions with different plans; 0 without shared questions. */
+  /** Share of the shared questions with different plans; 0 if there are none. */
   readonly share: number;
 }
 
 /** Options of a comparison. */
 export interface DifferenceOptions {
-  /** Directive of the comparison. Default: none. */
+  /** Directive under which the personas are compared. Default: none. */
   readonly directive?: string | undefined;
 }
 
-/** Looks up both personas' plans for every state: states × goals look-ups, which do not count as uses. */
+/** Looks up both personas' plans for every state and goal. These look-ups do not count as uses. */
 export function comparePersonas(
   partitions: readonly PartitionInfo[],
   entriesOf: (partition: string) => readonly RepertoireEntry[],

@@ -9,7 +9,7 @@ import type { RepertoireEntry, StoredEntry } from "../store/entry.ts";
 /** Options of an explanation. */
 export interface ExplainOptions {
   readonly disabled?: ActionSet | undefined;
-  /** Limit on the explained mismatches. Default 5. */
+  /** Maximum number of mismatches to explain. Default 5. */
   readonly limit?: number | undefined;
 }
 
@@ -26,11 +26,11 @@ interface NearMiss {
   readonly cost: number;
 }
 
-/** The explanation of a look-up. */
+/** The explanation of the result of a look-up. */
 export interface MatchExplanation {
-  /** Matching entries, cheapest first (by lowest cost for run-time costs). */
+  /** Matching entries, cheapest first (with run-time costs, by lowest possible cost). */
   readonly fitting: readonly RepertoireEntry[];
-  /** The entries with the fewest unsatisfied conditions; ties: the cheapest first. */
+  /** The entries with the fewest unsatisfied conditions; among ties the cheapest first. */
   readonly nearest: readonly NearMiss[];
 }
 

@@ -1,5 +1,5 @@
 /**
- * The index of plans by matching states.
+ * The index that finds plans by the states they match.
  *
  * @module
  */
@@ -10,7 +10,7 @@ import type { ConditionNode } from "../../condition/node.ts";
 import type { VariableRanges } from "../../condition/value-set.ts";
 import type { Requirement, VariableDemand } from "./requirement.ts";
 
-/** Ranges up to this size use a direct look-up; larger ones a binary search. */
+/** Largest range for which a direct look-up is used; larger ranges use binary search. */
 const MAX_DIRECT_VALUES = 1024;
 
 /** The lookup table of one variable. */
@@ -20,18 +20,18 @@ interface Column {
   readonly lows: readonly number[];
   /** One row per interval: a bit for every entry that matches the interval's values. */
   readonly rows: readonly Int32Array[];
-  /** Share of set bits. The most selective columns come first. */
+  /** Share of set bits. Columns with the lowest density, the most selective ones, come first. */
   readonly density: number;
 }
 
 /**
  * Finds the conjunctive preconditions whose single-variable parts a state satisfies: bit-parallel matching as in the
- * bit-vector algorithm for packet classification (Lakshman and Stiliadis 1998). Each tested variable selects a row of
- * bits by its value, one bit per entry in the given order; the AND of all rows leaves the matching entries. The lowest
- * bit is the first entry, so ordering by cost finds the cheapest first.
+ * bit-vector algorithm for packet classification (Lakshman and Stiliadis 1998). The value of each tested variable
+ * selects a row of bits, one bit per entry in the given order; the AND of all rows leaves the matching entries. The
+ * lowest bit is the first entry, so if entries are ordered by cost the cheapest is found first.
  *
- * A look-up takes at most one word operation per variable and 32 entries, and stops at the first word with a bit left.
- * It allocates nothing. Building the index is linear in intervals × entries per variable.
+ * A look-up takes at most one word operation per variable for every 32 entries, and stops at the first word with a bit
+ * left. It allocates nothing. Building the index is linear in intervals × entries per variable.
  */
 export class BitIndex {
   readonly size: number;
@@ -40,21 +40,21 @@ export class BitIndex {
   readonly #variables: Int32Array;
   /** The rows of all columns in sequence. */
   readonly #bits: Int32Array;
-  /** Start of each column's look-up table in `#direct`; -1 for a binary search. */
+  /** Start of each column's look-up table in `#direct`; -1 for columns with binary search. */
   readonly #directStart: Int32Array;
   readonly #min: Int32Array;
-  /** Offset in `#bits` of the row for each value, column after column. */
+  /** Offset in `#bits` of each value's row, column after column. */
   readonly #direct: Int32Array;
   /** Start of each column's interval bounds in `#lows`; one more entry than columns. */
   readonly #lowStart: Int32Array;
   readonly #lows: Int32Array;
   readonly #firstRow: Int32Array;
-  /** Row offsets for the current state. */
+  /** Row offsets selected by the current state. */
   readonly #selected: Int32Array;
   #word = 0;
   #left = 0;
 
-  /** @param requirements requirements in the order of results */
+  /** @param requirements requirements, in the order in which results are wanted */
   constructor(requirements: readonly Requirement[], ranges: VariableRanges) {
     this.size = requirements.length;
     this.#words = Math.max(1, (requirements.length + 31) >>> 5);
@@ -190,7 +190,7 @@ function takes({ values, groups }: VariableDemand, value: number, scratch: Int32
   return groups.every((group) => holds(group, 0, group.length, scratch));
 }
 
-/** The values at which the match of some entry may change. */
+/** The values at which the set of matching entries may change. */
 function intervalStarts(demands: readonly VariableDemand[], min: number, max: number): number[] {
   const starts = new Set([min]);
   const add = (value: number): void => {

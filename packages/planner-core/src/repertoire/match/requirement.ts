@@ -8,31 +8,31 @@ import { ValueSet, type VariableRanges } from "../../condition/value-set.ts";
 /** A precondition's requirement on a single variable. */
 export interface VariableDemand {
   readonly variable: number;
-  /** The conjunction of its plain tests: an interval with holes. */
+  /** The conjunction of the variable's plain tests: an interval with holes. */
   readonly values: ValueSet;
-  /** Disjunctions over this variable alone, such as `at=home or at=inn`. */
+  /** Disjunctions over this variable only, such as `at=home or at=inn`. */
   readonly groups: readonly Int32Array[];
 }
 
 /**
- * A regressed precondition in parts: requirements on single variables, for the index, and the rest, which must be
- * evaluated.
+ * A regressed precondition in two parts: requirements on single variables, which the index handles, and the rest, which
+ * must be evaluated.
  */
 export interface Requirement {
   readonly condition: CompiledCondition;
   /** Ordered by variable id. */
   readonly demands: readonly VariableDemand[];
-  /** Code of the top-level nodes with several variables. */
+  /** Code of the top-level nodes that involve several variables. */
   readonly rest: Int32Array;
   /** The plain tests at the top level. */
   readonly tests: readonly TestNode[];
-  /** Other top-level nodes; `key` is equal for equal nodes. */
+  /** The other top-level nodes; `key` is equal for equal nodes. */
   readonly others: readonly { readonly key: string; readonly node: ConditionNode }[];
-  /** Requirement by variable id; undefined for an unconstrained variable. */
+  /** Requirements by variable id; undefined for an unconstrained variable. */
   readonly byVariable: readonly (VariableDemand | undefined)[];
 }
 
-/** Splits a precondition. Linear in its size. */
+/** Splits a precondition. Takes time linear in its size. */
 export function requirementOf(condition: CompiledCondition, ranges: VariableRanges): Requirement {
   const { code } = condition;
   const values = new Map<number, ValueSet>();
@@ -89,7 +89,7 @@ function ascending(first: number, second: number): number {
   return first - second;
 }
 
-/** The only variable of a node; undefined for several variables, or a comparison of terms. */
+/** The only variable of a node; undefined for several variables or for a comparison of terms. */
 function soleVariable(node: ConditionNode): number | undefined {
   if (node.kind === "test") return node.variable;
   if (node.kind === "compare" || node.kind === "sum") return undefined;
@@ -103,9 +103,9 @@ function soleVariable(node: ConditionNode): number | undefined {
 }
 
 /**
- * Whether every state that satisfies `narrow` certainly satisfies `wide`. Sound, but it misses implications that need
- * reasoning over several variables. Linear in `wide`'s tests; its other nodes are compared as they are, and only if
- * that fails simplified within `narrow`.
+ * Whether every state that satisfies `narrow` certainly satisfies `wide`. Sound, but misses implications that need
+ * reasoning over several variables. Takes time linear in the tests of `wide`; its other nodes are compared as they are
+ * and, only if that fails, simplified under `narrow`.
  */
 export function implies(narrow: Requirement, wide: Requirement, ranges: VariableRanges): boolean {
   for (const test of wide.tests) {
@@ -118,7 +118,7 @@ export function implies(narrow: Requirement, wide: Requirement, ranges: Variable
   );
 }
 
-/** Whether adding a node does not change a condition, so that the condition implies it. */
+/** Whether a condition implies a node, so that adding the node does not change the condition. */
 function addsNothing(narrow: Requirement, node: ConditionNode, ranges: VariableRanges): boolean {
   const joined: ConditionNode = { kind: "all", children: [narrow.condition.node, node] };
   const simple = encode(simplify(joined, ranges));
@@ -127,8 +127,8 @@ function addsNothing(narrow: Requirement, node: ConditionNode, ranges: VariableR
 }
 
 /**
- * An estimate of the share of all states that satisfy a requirement: variables count as independent and uniform,
- * conditions over several variables as true in half of the states.
+ * An estimate of the share of all states that satisfy a requirement: variables count as independent and uniformly
+ * distributed, and conditions over several variables as true in half of the states.
  */
 export function coveredShare(requirement: Requirement, ranges: VariableRanges): number {
   let share = 1;

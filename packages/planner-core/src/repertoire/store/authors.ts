@@ -1,11 +1,11 @@
 import { isLeadStep, keptIndices } from "../../plan/lead-indices.ts";
 
-/** The author of a step: a model, the classical planner that mended a model's plan, or a designer. */
+/** The author of a step: a model, the classical planner while mending a model's plan, or a designer. */
 export type StepAuthor = "model" | "mended" | "designer";
 
 const RUN = /^(model|mended|designer)(?::([1-9]\d{0,3}))?$/;
 
-/** The authors of a plan's steps as a text of runs: `model:3,mended:2`, or just `model` for a single author. */
+/** The authors of a plan's steps as text, in runs: `model:3,mended:2`, or just `model` if there is only one. */
 export function formatAuthors(authors: readonly StepAuthor[]): string {
   const runs: { readonly author: StepAuthor; count: number }[] = [];
   for (const author of authors) {
@@ -35,7 +35,7 @@ export function parseAuthors(text: string, steps: number): StepAuthor[] | undefi
   return fillAuthors(authors, steps);
 }
 
-/** Indices of the steps written by a model; undefined if they are the first ones. */
+/** Indices of the steps written by a model; undefined if these are the first ones. */
 export function leadIndicesOf(authors: readonly StepAuthor[]): readonly number[] | undefined {
   return keptIndices([...authors.keys()].filter((index) => authors[index] === "model"));
 }
@@ -51,7 +51,7 @@ export function authorsOfLead(
   );
 }
 
-/** Exactly one author per step; steps without one are a designer's. */
+/** A list with exactly one author per step; steps without an author are a designer's. */
 export function fillAuthors(authors: readonly StepAuthor[], steps: number): StepAuthor[] {
   const filled: StepAuthor[] = [];
   for (let index = 0; index < steps; index++) filled.push(authors[index] ?? "designer");

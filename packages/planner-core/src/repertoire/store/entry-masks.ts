@@ -1,19 +1,19 @@
 import type { StoredEntry } from "./entry.ts";
 
 const ROW = 2;
-/** Initial capacity: a question of one persona often has few plans. */
+/** Initial capacity, as a question of one persona often has few plans. */
 const FIRST_ROWS = 8;
 
 /**
- * The masks of ordered entries, contiguous in memory. Each pair of entries is tested for dominance, and nearly always
- * these two numbers rule it out.
+ * The masks of the entries in order, contiguous in memory. Every pair of entries is tested for dominance, and these two
+ * numbers nearly always rule it out.
  */
 export class EntryMasks {
   #words = new Int32Array(FIRST_ROWS * ROW);
   #count = 0;
   #found = new Int32Array(FIRST_ROWS);
 
-  /** Inserts an entry at a position. */
+  /** Inserts the masks of an entry at a position. */
   insert(position: number, { actionMask, variableMask }: StoredEntry): void {
     this.#makeRoom();
     const at = position * ROW;
@@ -23,15 +23,15 @@ export class EntryMasks {
     this.#count++;
   }
 
-  /** Replaces all entries. */
+  /** Replaces all masks. */
   reset(entries: readonly StoredEntry[]): void {
     this.#count = 0;
     for (const entry of entries) this.insert(this.#count, entry);
   }
 
   /**
-   * Positions of the entries whose masks contain those of an entry, or are contained in them, in order: only these can
-   * dominate it or be dominated. Valid until the next call.
+   * Positions of the entries whose masks contain those of the given entry or are contained in them, in order: only
+   * these can dominate the entry or be dominated by it. Valid until the next call.
    */
   related({ actionMask, variableMask }: StoredEntry): Int32Array {
     const words = this.#words;

@@ -13,17 +13,20 @@ import type { PackedState } from "../../state/packed-state.ts";
 import { type Requirement, requirementOf } from "../match/requirement.ts";
 import { fillAuthors, type StepAuthor } from "./authors.ts";
 
-/** Facts about a plan besides its steps. */
+/** Facts about a plan in addition to its steps. */
 export interface PlanFacts {
-  /** Number of steps at the start written by a model. Default: all, or according to `authors`. */
+  /** Number of steps at the start that a model wrote. Default: all, or as `authors` says. */
   readonly leadSteps?: number | undefined;
-  /** Whether a classical planner finished the plan. Default: according to `authors`. */
+  /** Whether a classical planner completed the plan. Default: as `authors` says. */
   readonly mended?: boolean | undefined;
   /** The author of each step. Default: a model for the first `leadSteps`, the classical planner for the others. */
   readonly authors?: readonly StepAuthor[] | undefined;
-  /** Whether no cheaper plan exists from the state of its question. Default: according to `optimalScaledCost`. */
+  /**
+   * Whether no cheaper plan exists from the state in which its question was asked. Default: as `optimalScaledCost`
+   * says.
+   */
   readonly optimal?: boolean | undefined;
-  /** Cost of the cheapest plan from the state of its question, in thousandths, if known. */
+  /** Cost of the cheapest plan from the state in which the question was asked, in thousandths, if known. */
   readonly optimalScaledCost?: number | undefined;
   /** Time of creation, in milliseconds of the caller's clock. Default 0. */
   readonly createdAt?: number | undefined;
@@ -33,47 +36,47 @@ export interface PlanFacts {
 
 /** A proved plan with its precondition. */
 export interface RepertoireEntry {
-  /** Unique within its repertoire; not saved in files. */
+  /** Number that is unique within the repertoire; not saved in files. */
   readonly id: number;
   readonly partition: string;
   readonly goal: Goal;
   readonly plan: Plan;
-  /** The weakest condition under which the whole plan works: it is sound exactly where this holds. */
+  /** The weakest condition under which the whole plan works: the plan is sound if and only if it holds. */
   readonly precondition: CompiledCondition;
-  /** In thousandths; for run-time costs a lower bound. */
+  /** Cost in thousandths; with run-time costs a lower bound. */
   readonly scaledCost: number;
   /** Whether the cost depends on the state. */
   readonly hasRuntimeCost: boolean;
-  /** Number of steps written by a model; see `authors`. */
+  /** Number of steps that a model wrote; see `authors`. */
   readonly leadSteps: number;
-  /** Whether a classical planner finished the plan. */
+  /** Whether a classical planner completed the plan. */
   readonly mended: boolean;
   /** The author of each step. */
   readonly authors: readonly StepAuthor[];
-  /** Whether no cheaper plan exists from the state of its question. Unknown for plans from files. */
+  /** Whether no cheaper plan exists from the state in which its question was asked. Unknown for plans from files. */
   readonly optimal: boolean;
   /**
-   * Cost of the cheapest plan from the state of its question, in thousandths, or according to a file; undefined if
-   * unknown. For information only.
+   * Cost of the cheapest plan from the state in which the question was asked, in thousandths, or as a file states;
+   * undefined if unknown. For information only.
    */
   readonly optimalScaledCost: number | undefined;
   readonly createdAt: number;
   readonly origin: string | undefined;
-  /** Number of steps before it in the plan of which it is a suffix; 0 for a whole plan. */
+  /** For a suffix, the number of steps left out at the start of the original plan; 0 for a whole plan. */
   readonly skippedSteps: number;
-  /** Whether it comes from another plan by an exchange of arguments. */
+  /** Whether the plan comes from another one by an exchange of arguments. */
   readonly rebound: boolean;
-  /** Number of matches. */
+  /** Number of times that the entry matched. */
   readonly uses: number;
 }
 
-/** The derivation of an entry from another plan. */
+/** The way in which an entry was derived from another plan. */
 export interface Derivation {
   readonly skippedSteps: number;
   readonly rebound: boolean;
 }
 
-/** About the memory of an entry, of each of its steps, and of each integer of its condition. */
+/** Approximate memory of an entry, of each of its steps, and of each integer of its condition, in bytes. */
 const ENTRY_BYTES = 1024;
 const STEP_BYTES = 96;
 const CONDITION_BYTES = 8;
@@ -90,9 +93,9 @@ export class StoredEntry implements RepertoireEntry {
   readonly createdAt: number;
   readonly origin: string | undefined;
   readonly actionIds: ReadonlySet<number>;
-  /** A bit set of actions, hashed to one word: a necessary condition for a subset. */
+  /** A bit set of actions, hashed to one word; if the bits are no subset, neither are the actions. */
   readonly actionMask: number;
-  /** The same for the variables of the precondition. */
+  /** The same for the variables in the precondition. */
   readonly variableMask: number;
   leadSteps: number;
   mended: boolean;
@@ -101,12 +104,12 @@ export class StoredEntry implements RepertoireEntry {
   skippedSteps: number;
   rebound: boolean;
   optimal: boolean;
-  /** Whether its suffixes and re-bindings as a whole plan were added. */
+  /** Whether the suffixes and re-bindings of this whole plan were added. */
   isDerivedFrom = false;
   uses = 0;
   /** Number of look-ups in the partition before the entry was added. */
   lookupsBefore = 0;
-  /** Set after its removal: the index may still refer to it. */
+  /** Set once the entry is removed, as the index may still refer to it. */
   removed = false;
 
   constructor(
@@ -149,7 +152,7 @@ export class StoredEntry implements RepertoireEntry {
     return ENTRY_BYTES + STEP_BYTES * plan.actions.length + conditionBytes;
   }
 
-  /** Merges a second occurrence of the same plan, written or derived again. */
+  /** Merges in a second occurrence of the same plan, whether written or derived again. */
   recordAgain(facts: PlanFacts, { skippedSteps, rebound }: Derivation): void {
     const authors = authorsOf(facts, this.plan.actions.length);
     // A designer's plan stays a designer's.
@@ -176,7 +179,7 @@ export class StoredEntry implements RepertoireEntry {
     return this.requirement.condition;
   }
 
-  /** Whether the parts outside the index hold. Allocates nothing. */
+  /** Whether the parts of the precondition that the index does not handle hold. Allocates nothing. */
   restHolds(state: PackedState): boolean {
     const { rest } = this.requirement;
     return rest.length === 0 || holds(rest, 0, rest.length, state);
@@ -206,7 +209,7 @@ function hasRuntimeCost(domain: Domain, actions: readonly number[]): boolean {
   return domain.hasRuntimeCosts && actions.some((action) => domain.isRuntimeCost(action));
 }
 
-/** The facts shared by all plans derived from a plan. Of its costs only optimality, which its suffixes share. */
+/** The facts shared by all plans derived from a plan. Of facts about cost, only optimality, which suffixes share. */
 export function factsOfDerived(
   domain: Domain,
   actions: readonly number[],
@@ -227,7 +230,7 @@ function authorsOf({ authors, leadSteps }: PlanFacts, steps: number): readonly S
   return Array.from({ length: steps }, (_, index) => (index < lead ? "model" : "mended"));
 }
 
-/** Number of steps written by a model. */
+/** Number of steps that a model wrote. */
 function countOf(authors: readonly StepAuthor[]): number {
   return authors.filter((author) => author === "model").length;
 }
@@ -237,8 +240,8 @@ function maskOf(numbers: readonly number[]): number {
 }
 
 /**
- * The order of entries: cheapest, then shortest first, then by the ids of their actions. It depends only on the plans,
- * so that a repertoire works the same after saving and loading.
+ * The order of entries: by cost, then length, then the ids of their actions. It depends on nothing but the plans, so a
+ * repertoire works the same after saving and loading.
  */
 export function compareEntries(a: StoredEntry, b: StoredEntry): number {
   return (

@@ -5,8 +5,8 @@ import { regressPlan } from "../../plan/regress/regress.ts";
 import { TOO_LARGE } from "../../plan/regress/regress-cases.ts";
 
 /**
- * Why a plan works from no state: the first step that can never follow the earlier ones, or the goal, with the failing
- * condition.
+ * The reason why a plan works from no state: the first step that can never follow the earlier ones, or the goal, with
+ * the failing condition.
  */
 export function explainRefusal(
   domain: Domain,
@@ -51,7 +51,7 @@ function neverHolds(condition: CompiledCondition): boolean {
   return condition.isFalse && condition !== TOO_LARGE;
 }
 
-/** The first part of a condition that can never hold after a plan. */
+/** The first part of a condition that can never hold after a given plan. */
 function firstImpossible(
   domain: Domain,
   plan: readonly number[],

@@ -1,15 +1,15 @@
 import type { Value } from "../../domain/definition/definition.ts";
 import type { StorePlace } from "./plan-store.ts";
 
-/** A question without a good answer of any model: it is left to the classical planner and not asked again. */
+/** A question that no model answered well: it is left to the classical planner and not asked again. */
 export interface LeftQuestion {
-  /** The state of the question. */
+  /** The state in which the question was asked. */
   readonly state: Readonly<Record<string, Value>>;
-  /** Why the answers were rejected, as text. */
+  /** The reason for rejecting the answers, as text. */
   readonly reason: string;
 }
 
-/** Questions of a partition left to the classical planner. */
+/** Questions of one partition that are left to the classical planner. */
 export interface LeftPlace {
   readonly place: StorePlace;
   readonly questions: readonly LeftQuestion[];
@@ -22,7 +22,7 @@ export class LeftQuestions {
     LeftPlace & { readonly questions: LeftQuestion[]; readonly states: Set<string> }
   >();
 
-  /** In order of insertion. */
+  /** All partitions with such questions, in order of insertion. */
   get places(): Iterable<LeftPlace> {
     return this.#places.values();
   }

@@ -9,7 +9,7 @@ export interface PartitionInfo {
   readonly maintain: CompiledCondition | undefined;
   readonly persona: string | undefined;
   readonly directive: string | undefined;
-  /** The number of its plans. */
+  /** The number of plans for the question. */
   readonly entries: number;
   /** The questions left to the classical planner. */
   readonly left: readonly LeftQuestion[];

@@ -6,7 +6,7 @@ import { hashCondition } from "../../domain/ground/hash-actions.ts";
 import { Hash64 } from "../../hash.ts";
 import { NORMALISATION_VERSION, normaliseText } from "../../text/normalise-text.ts";
 
-/** Texts that distinguish plans: agents of different personas may act differently. */
+/** Texts that distinguish plans, as agents with different personas may act differently. */
 export interface PartitionText {
   /** The agent's character, as in a request. */
   readonly persona?: string | undefined;
@@ -16,8 +16,8 @@ export interface PartitionText {
 
 /**
  * The partition of a question in a repertoire: goal and `maintain` by meaning, persona and directive in the form of
- * `normaliseText`. Independent of the model and its prompt: a game with another model, or without one, can use the same
- * rehearsal. With `maintain` or texts it takes microseconds: store the result.
+ * `normaliseText`. Independent of the model and its prompt, so a game with another model, or without one, can use the
+ * same rehearsal. With `maintain` or texts this takes microseconds, so keep the result.
  */
 export function partitionOf(
   domain: Domain,
@@ -37,7 +37,7 @@ function maintainKey(domain: Domain, maintain: CompiledCondition | undefined): s
   return `+${hash.digest()}`;
 }
 
-/** Empty without texts. */
+/** The texts as a key; empty if there are none. */
 function textKey(text: PartitionText | undefined): string {
   if (text === undefined) return "";
   const { persona, directive } = text;

@@ -13,12 +13,12 @@ import { compareEntries, type StoredEntry } from "./entry.ts";
 import { EntryMasks } from "./entry-masks.ts";
 import type { PartitionText } from "./partition-key.ts";
 
-/** Number of look-ups with the same weight as the estimate from the precondition. */
+/** Number of look-ups that weigh as much as the estimate from the precondition. */
 const PRIOR_LOOKUPS = 64;
 
 /**
- * Expected share of look-ups that an entry serves: its count since it was added, with the share of states that it
- * covers as a prior for new entries.
+ * Expected share of look-ups that an entry serves: its matches since it was added, combined with the share of states
+ * that it covers as a prior, which counts most for new entries.
  */
 function usefulness(entry: StoredEntry, lookups: number, ranges: VariableRanges): number {
   const share = coveredShare(entry.requirement, ranges);
@@ -29,15 +29,15 @@ function usefulness(entry: StoredEntry, lookups: number, ranges: VariableRanges)
 /** The result of inserting an entry. */
 export type Insertion =
   | { readonly kind: "added"; readonly dropped: readonly StoredEntry[] }
-  /** Another entry covers at least the same states at no higher cost. */
+  /** Another entry covers all states of this one at no higher cost. */
   | { readonly kind: "dominated"; readonly by: StoredEntry };
 
-/** The index of all partitions small enough for a scan. */
+/** The index shared by all partitions that are small enough to be scanned. */
 const EMPTY_INDEX = new BitIndex([], { min: new Int32Array(0), max: new Int32Array(0) });
 
 /**
- * The entries for one question, whatever the state. Most are in a bit index, the latest in a short list that is
- * scanned, so that additions need not rebuild the index each time.
+ * The entries for one question, whatever its state. Most are in a bit index, the latest in a short list that is
+ * scanned, so that an addition need not rebuild the index each time.
  */
 export class Partition {
   readonly key: string;
@@ -49,10 +49,10 @@ export class Partition {
   /** All entries in the order of `compareEntries`. */
   #entries: StoredEntry[] = [];
   readonly #masks = new EntryMasks();
-  /** The indexed entries in order; removed ones stay until the index is rebuilt. */
+  /** The indexed entries in order; removed ones remain until the index is rebuilt. */
   #indexed: readonly StoredEntry[] = [];
   #index = EMPTY_INDEX;
-  /** The entries not yet indexed, in the same order. */
+  /** The entries that are not indexed yet, in the same order. */
   #latest: StoredEntry[] = [];
   #removedFromIndex = 0;
   /** Conditions known to be equivalent to `maintain`. */
@@ -146,7 +146,7 @@ export class Partition {
     return best;
   }
 
-  /** With run-time costs `cost` is a lower bound: entries above the best need not be checked. */
+  /** Matches with run-time costs. `cost` is a lower bound, so entries above the best cost need no check. */
   #matchRuntime(
     state: PackedState,
     disabled: ActionSet | undefined,
@@ -191,7 +191,7 @@ export class Partition {
     return fitting;
   }
 
-  /** Infinite if a way of the plan does not exist. */
+  /** The scaled cost of an entry from a state; infinite if one of the plan's ways is missing. */
   #scaledCostFrom(state: PackedState, entry: StoredEntry, ways: Ways | undefined): number {
     if (!entry.hasRuntimeCost) return entry.scaledCost;
     const prover = this.#prover;
@@ -199,7 +199,7 @@ export class Partition {
     return works ? prover.scaledCost : Number.POSITIVE_INFINITY;
   }
 
-  /** Inserts an entry unless it is dominated, and removes those that it dominates. */
+  /** Inserts an entry unless another one dominates it, and removes the entries that it dominates. */
   insert(entry: StoredEntry): Insertion {
     const dominated: StoredEntry[] = [];
     for (const position of this.#masks.related(entry)) {
@@ -221,8 +221,8 @@ export class Partition {
   }
 
   /**
-   * Whether `entry` serves wherever `other` does, at no higher cost, whatever is disabled: its precondition is at least
-   * as weak and its actions are a subset.
+   * Whether `entry` can replace `other` everywhere at no higher cost, whatever is disabled: its precondition is at
+   * least as weak, and its actions are a subset.
    */
   #dominates(entry: StoredEntry, other: StoredEntry): boolean {
     if (entry.hasRuntimeCost || entry.scaledCost > other.scaledCost) return false;
@@ -252,7 +252,7 @@ export class Partition {
     return removed;
   }
 
-  /** Rebuilds the index after enough changes; at once if `always`. Never called by `match`. */
+  /** Rebuilds the index after enough changes, or at once if `always` is set. Never called by `match`. */
   settle(always = false): void {
     const changes = this.#latest.length + this.#removedFromIndex;
     if (changes === 0 || (!always && changes <= 16 + (this.#entries.length >>> 5))) return;
@@ -272,7 +272,7 @@ export class Partition {
 }
 
 /**
- * Whether an entry precedes the best so far, at current costs.
+ * Whether an entry precedes the best one so far, at current costs.
  *
  * @param limit cost of the best so far, or the limit on the cost
  */
@@ -291,7 +291,7 @@ function planKey(actions: readonly number[]): string {
   return actions.join();
 }
 
-/** Returns the position. */
+/** Inserts an entry in order. Returns its position. */
 function insertSorted(entries: StoredEntry[], entry: StoredEntry): number {
   let low = 0;
   let high = entries.length;

@@ -10,13 +10,13 @@ import { explainRefusal } from "./explain-refusal.ts";
 import { Partition } from "./partition.ts";
 import type { PartitionText } from "./partition-key.ts";
 
-/** About the memory of a partition besides its name and its entries. */
+/** Approximate memory of a partition, apart from its name and entries, in bytes. */
 const PARTITION_BYTES = 2048;
 
-/** Limit on the code of an entry's precondition, in integers: look-ups evaluate parts of it. */
+/** Limit on the code of an entry's precondition, in integers, as look-ups evaluate parts of it. */
 const MAX_CONDITION = 20_000;
 
-/** Why a plan with an oversized precondition is refused. */
+/** Reason for refusing a plan whose precondition is too large. */
 export const TOO_LARGE_TEXT = "the precondition of the plan is too large to store";
 
 /** Whether the precondition of a plan is too large to store. */
@@ -24,11 +24,11 @@ export function isTooLarge(condition: CompiledCondition): boolean {
   return condition === TOO_LARGE || condition.code.length > MAX_CONDITION;
 }
 
-/** Limits on stored entries. */
+/** Limits on the number of entries. */
 export interface PlanStoreLimits {
-  /** Beyond this number the least useful entries of a partition are removed. Default 1,000. */
+  /** Maximum number of entries per partition; beyond it the least useful ones are removed. Default 1,000. */
   readonly maxEntriesPerPartition?: number | undefined;
-  /** Beyond this number the least useful entries of all are removed. Default 20,000. */
+  /** Maximum number of entries in total; beyond it the least useful ones are removed. Default 20,000. */
   readonly maxEntries?: number | undefined;
 }
 
@@ -37,7 +37,7 @@ export interface StorePlace {
   readonly partition: string;
   readonly goal: Goal;
   readonly maintain: CompiledCondition | undefined;
-  /** The texts of the partition, for readers. */
+  /** The texts of the partition, for display. */
   readonly text?: PartitionText | undefined;
 }
 
@@ -47,7 +47,7 @@ export interface StoreCandidate {
   readonly actions: readonly number[];
   readonly facts: PlanFacts;
   readonly derivation: Derivation;
-  /** If already known. */
+  /** The plan's precondition, if already known. */
   readonly precondition?: CompiledCondition | undefined;
 }
 
@@ -57,34 +57,36 @@ export type StoreResult =
       readonly kind: "added";
       readonly entry: StoredEntry;
       readonly dropped: readonly StoredEntry[];
-      /** The precondition of the plan itself, even if another entry serves in its place. */
+      /** The precondition of the plan itself, even if another entry replaces it. */
       readonly precondition: CompiledCondition;
     }
   | {
       readonly kind: "known" | "dominated";
       readonly entry: StoredEntry;
       readonly dropped: readonly StoredEntry[];
-      /** The precondition of the plan itself, even if another entry serves in its place. */
+      /** The precondition of the plan itself, even if another entry replaces it. */
       readonly precondition: CompiledCondition;
     }
   | {
       readonly kind: "refused";
-      /** Whether it may work, but with a precondition too large to store. */
+      /** Set if the plan may work, but its precondition is too large to store. */
       readonly tooLarge?: true;
-      /** Computes the reason, which takes long. */
+      /** Computes the reason, which takes some time. */
       readonly explain: () => string;
     };
 
-/** The partitions of a repertoire. Inserted plans are proved; redundant and surplus ones are removed. */
+/**
+ * The partitions of a repertoire. Inserted plans are proved; redundant plans and those beyond the limits are removed.
+ */
 export class PlanStore {
   readonly #domain: Domain;
   readonly #prover: PlanProver;
   readonly #maxEntries: number;
   readonly #maxPerPartition: number;
   readonly #partitions = new Map<string, Partition>();
-  /** Partitions with new entries since the last `shrink`. */
+  /** Partitions that have gained entries since the last `shrink`. */
   readonly #grown = new Set<Partition>();
-  /** Partitions with changes since the last `settle`. */
+  /** Partitions that have changed since the last `settle`. */
   readonly #changed = new Set<Partition>();
   #nextId = 1;
   size = 0;
@@ -148,7 +150,7 @@ export class PlanStore {
     return partition;
   }
 
-  /** The partition of a key, if it exists; it must be for the same question. */
+  /** The partition with a key, if it exists; it must be for the same question. */
   #find({ partition: key, goal, maintain }: StorePlace): Partition | undefined {
     const known = this.#partitions.get(key);
     if (known === undefined) return undefined;
@@ -175,7 +177,7 @@ export class PlanStore {
     return true;
   }
 
-  /** Takes everything out. */
+  /** Removes all entries. */
   clear(): void {
     this.#partitions.clear();
     this.#grown.clear();
@@ -193,7 +195,7 @@ export class PlanStore {
     return this.#partitions.get(entry.partition)?.withPlan(entry.plan.actions) === entry;
   }
 
-  /** Updates the indices, whatever the number of partitions; see `Partition.settle`. */
+  /** Updates the indices, in time that does not depend on the number of partitions; see `Partition.settle`. */
   settle(always = false): void {
     for (const partition of always ? this.#partitions.values() : this.#changed) {
       partition.settle(always);
@@ -212,7 +214,7 @@ export class PlanStore {
     if (excess > 0) this.evicted += this.dropLeastUseful(excess).length;
   }
 
-  /** Removes a number of the least useful entries, the most expensive first among equals. Returns them. */
+  /** Removes a number of the least useful entries, among equals the most expensive first, and returns them. */
   dropLeastUseful(count: number): StoredEntry[] {
     return this.#drop([...this.#partitions.values()], count);
   }

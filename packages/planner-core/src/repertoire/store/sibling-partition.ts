@@ -4,7 +4,7 @@ import type { StorePlace } from "./plan-store.ts";
 
 /**
  * The partition of another goal under otherwise equal circumstances: a prefix or suffix around the default key is kept.
- * Undefined for a key without the default one.
+ * Undefined for a key that does not contain the default one.
  */
 export function siblingPartition(
   domain: Domain,

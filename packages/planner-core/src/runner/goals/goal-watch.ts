@@ -14,17 +14,17 @@ import { isWrittenAlike } from "../../text/written-alike.ts";
 
 const NONE: readonly Goal[] = Object.freeze([]);
 
-/** Tracks an agent's goals: which to pursue now, and which preempt the current one. */
+/** Tracks an agent's goals: those to pursue now, and those that preempt the current one. */
 export class GoalWatch<T extends DomainTypes> {
   readonly #domain: Domain<T>;
   readonly #preemptAfterMs: number;
   readonly #cooldownMs: number;
   #wanted: WantedGoal<T>;
-  /** End of the cool-down by hash of the goal. */
+  /** End of each cool-down, by hash of the goal. */
   readonly #restsUntilMs = new Map<string, number>();
-  /** The previous goals of the request. */
+  /** The goals of the previous request. */
   #before: { readonly goal: Goal; readonly goals: readonly Goal[] } | undefined;
-  /** Time since which a possibly preempting goal is violated, by hash. */
+  /** Time since which a goal that may preempt has been violated, by hash. */
   readonly #brokenSinceMs = new Map<string, number>();
 
   constructor(domain: Domain<T>, goal: GoalReference<T>, preemptAfterMs = 0, cooldownMs = 0) {
@@ -38,7 +38,7 @@ export class GoalWatch<T extends DomainTypes> {
     return this.#wanted.reference;
   }
 
-  /** @returns whether the goal has changed: the same goal may be given again in each tick */
+  /** Sets the goal. */
   pursue(goal: GoalReference<T>): boolean {
     const { goals, reference } = this.#wanted;
     if (goals !== undefined && isWrittenAlike(goal, reference)) return false;
@@ -89,7 +89,7 @@ export class GoalWatch<T extends DomainTypes> {
   /**
    * Whether a more important goal than the current one has been violated for long enough.
    *
-   * @param mayPreempt whether a goal counts now. Default: all do
+   * @param mayPreempt whether a goal may preempt now. Default: every goal
    */
   preempts(
     goal: Goal,
@@ -115,7 +115,7 @@ export class GoalWatch<T extends DomainTypes> {
     return cannotWait;
   }
 
-  /** Cool-downs by hash of the goal. */
+  /** Ends of cool-downs, by hash of the goal. */
   get rests(): ReadonlyMap<string, number> {
     return this.#restsUntilMs;
   }
@@ -126,7 +126,7 @@ export class GoalWatch<T extends DomainTypes> {
     for (const [hash, untilMs] of rests) this.#restsUntilMs.set(hash, untilMs);
   }
 
-  /** The goals with precedence over the current goal; none if a directive chose it. */
+  /** The goals that take precedence over the current one; none if a directive chose it. */
   moreImportant(goal: Goal): readonly Goal[] {
     const { goals } = this.#wanted;
     if (this.#hasDirective || goals === undefined) return NONE;
@@ -149,11 +149,11 @@ export class GoalWatch<T extends DomainTypes> {
   }
 }
 
-/** An agent's goal as given, and its meaning. */
+/** An agent's goal as given, with its meaning. */
 interface WantedGoal<T extends DomainTypes> {
   /** A frozen copy, as a caller may change its own object; the original if it is malformed. */
   readonly reference: GoalReference<T>;
-  /** Most important first; undefined if the reference is malformed, which the next request reports. */
+  /** Goals, most important first; undefined if the reference is malformed, which the next request reports. */
   readonly goals: readonly Goal[] | undefined;
   readonly directive: string | undefined;
 }

@@ -12,8 +12,8 @@ import { GoalWatch } from "./goal-watch.ts";
 const NO_TIME = 0;
 
 /**
- * The goals of an agent whose plans are played outside a runner. Reports when all goals hold, and when a plan gives way
- * to a more important goal, with the same rules as a runner.
+ * The goals of an agent whose plans are played outside a runner. Reports when all goals hold, and when a plan must give
+ * way to a more important goal, by the rules of a runner.
  */
 export class SeveralGoals {
   readonly #goals: GoalWatch<AnyDomainTypes>;
@@ -27,7 +27,7 @@ export class SeveralGoals {
   }
 
   /**
-   * @returns undefined for a single goal, which every plan has
+   * @returns undefined for a single goal, which the plan itself states
    * @throws RequestError if it is malformed or unknown
    */
   static of(domain: Domain, goal: GoalReference): SeveralGoals | undefined {
@@ -36,7 +36,7 @@ export class SeveralGoals {
     return isOne ? undefined : new SeveralGoals(domain, goal);
   }
 
-  /** Sets the current plan, and the state that it was made for. */
+  /** Sets the current plan, and the state for which it was made. */
   follow(outcome: Outcome, state: PackedState): void {
     const actions = outcome.plan?.actions ?? [];
     const inPlay = newPlanInPlay(outcome, actions, state, this.#goals, this.#prover, NO_TIME);
@@ -48,7 +48,7 @@ export class SeveralGoals {
     return this.#goals.isContent(state, NO_TIME);
   }
 
-  /** Whether a more important goal than the plan's is violated, unforeseen by the plan. */
+  /** Whether a more important goal than that of the plan is violated, and the plan did not foresee it. */
   preempt({ goal }: Outcome, state: PackedState): boolean {
     return this.#goals.preempts(goal, this.#accepted, state, NO_TIME);
   }

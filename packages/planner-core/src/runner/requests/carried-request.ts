@@ -7,9 +7,7 @@ import type { Holdings } from "../holdings.ts";
 import type { PlanRunnerOptions, RunnerRequest } from "../options.ts";
 import type { Cooldowns } from "../steps/cooldowns.ts";
 
-/**
- * Further fields of a runner's requests, besides agent, state, goal and budget; a game may set them again each tick.
- */
+/** Further fields of a runner's requests besides agent, state, goal and budget. A game may change them in each tick. */
 export class CarriedRequest<T extends DomainTypes> {
   readonly #domain: Domain<T>;
   readonly #request: PlanRunnerOptions<T>["request"];
@@ -30,7 +28,7 @@ export class CarriedRequest<T extends DomainTypes> {
   }
 
   /**
-   * The fields of a new question. Its ways are the same as in the proof of its plan.
+   * The fields of a new question. Its ways are those used to prove the plan.
    *
    * @throws RequestError if its ways are malformed; errors of the game's function
    */
@@ -45,9 +43,9 @@ export class CarriedRequest<T extends DomainTypes> {
   }
 
   /**
-   * Reads the game's fields again; true if they are new.
+   * Reads the game's fields again. Returns whether they are new.
    *
-   * @throws like the constructor; the old fields then stay
+   * @throws like the constructor; the old fields then remain
    */
   refresh(): boolean {
     if (typeof this.#request !== "function") return false;
@@ -58,7 +56,7 @@ export class CarriedRequest<T extends DomainTypes> {
     return true;
   }
 
-  /** The actions to avoid: disabled by the game, on cool-down, or with resources of other agents. */
+  /** The actions to avoid: those disabled by the game, on cool-down, or in need of resources that other agents hold. */
   disabled(cooldowns: Cooldowns, holdings: Holdings<T>, nowMs: number): ActionSet | undefined {
     const set = this.#constraints.disabled?.copy() ?? new ActionSet(this.#domain.actions.count);
     cooldowns.addTo(set, nowMs);

@@ -1,13 +1,13 @@
 const DEFAULT_RETRY_MS = 1000;
-/** Minimum time between a request without a plan and one for a changed state, in milliseconds. */
+/** Minimum interval between a request that found no plan and a request for a changed state, in milliseconds. */
 const CHANGED_RETRY_MS = 100;
 
-/** Timing of a runner's requests. All times are in milliseconds of the game's time. */
+/** Timing of a runner's requests. All times are in milliseconds of game time. */
 export class Patience {
   readonly #retryMs: number;
   readonly #reconsiderMs: number;
   #askedAtMs = Number.NEGATIVE_INFINITY;
-  /** Time of the last request without a plan. */
+  /** Time of the last request that found no plan. */
   #failedAtMs = Number.NEGATIVE_INFINITY;
   #retryAtMs = Number.NEGATIVE_INFINITY;
 
@@ -21,26 +21,28 @@ export class Patience {
   }
 
   /**
-   * Records a request without a plan.
+   * Records a request that found no plan.
    *
-   * @param coolMs end of the next cool-down, which may make a plan possible
+   * @param coolMs end of the next cool-down, after which a plan may be possible
    */
   failed(nowMs: number, coolMs: number): void {
     this.#failedAtMs = nowMs;
     this.#retryAtMs = Math.min(nowMs + this.#retryMs, coolMs);
   }
 
-  /** Records a change: a new situation may have a plan. Constant changes must not lead to a request per tick. */
+  /**
+   * Records a change, as a new situation may have a plan. Constant changes must not lead to a request in every tick.
+   */
   changed(): void {
     this.#retryAtMs = Math.min(this.#retryAtMs, this.#failedAtMs + CHANGED_RETRY_MS);
   }
 
-  /** Allows a request at once, after a plan was dropped. */
+  /** Allows a request at once, because a plan was dropped. */
   lost(): void {
     this.#retryAtMs = Number.NEGATIVE_INFINITY;
   }
 
-  /** Whether a request may be made without a plan in play. */
+  /** Whether a request may be made while no plan is in play. */
   mayAsk(nowMs: number): boolean {
     return nowMs >= this.#retryAtMs;
   }

@@ -4,27 +4,27 @@ import type { DomainTypes } from "../../domain/definition/types.ts";
 import { DisposedError } from "../../errors.ts";
 import type { Orchestrator } from "../../orchestrator/orchestrator.ts";
 
-/** A runner's request, with all its fields and a copy of the state. */
+/** A runner's request with all its fields, and a copy of the state. */
 export type RunnerQuestion<T extends DomainTypes> = ManyRequest<T> &
   Pick<PlanRequest<T>, "budgetMs">;
 
 /** Receives answers. */
 export interface InquiryListener<T extends DomainTypes> {
-  /** True if its plan is played now. */
+  /** Receives an answer. Returns whether its plan is now being played. */
   answered(outcome: Outcome<T>, question: RunnerQuestion<T>): boolean;
-  /** Receives a better answer to an answered question. */
+  /** Receives a better answer to a question that is already answered. */
   revised(outcome: Outcome<T>): void;
   failed(error: unknown): void;
 }
 
-/** The current question of a runner: answers to older ones are dropped. */
+/** The current question of a runner. Answers to older questions are dropped. */
 export class RunnerInquiry<T extends DomainTypes> {
   /** The unanswered question. */
   question: RunnerQuestion<T> | undefined;
   readonly #orchestrator: Orchestrator<T>;
   readonly #asksItself: boolean;
   readonly #listener: InquiryListener<T>;
-  /** The questions since the last `cancel`; those made by the runner itself can be aborted. */
+  /** The questions since the last `cancel`; those that the runner asked itself can be aborted. */
   #era: Era | undefined;
 
   constructor(orchestrator: Orchestrator<T>, asksItself: boolean, listener: InquiryListener<T>) {
@@ -74,7 +74,7 @@ export class RunnerInquiry<T extends DomainTypes> {
   }
 }
 
-/** The time between two calls of `cancel`. */
+/** The questions between two calls of `cancel`. */
 interface Era {
   readonly controller: AbortController | undefined;
 }

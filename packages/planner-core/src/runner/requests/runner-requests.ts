@@ -26,7 +26,7 @@ export interface RunnerRequestsParts<T extends DomainTypes> {
   readonly holdings: Holdings<T>;
 }
 
-/** The requests of a runner: contents and timing. All times are in milliseconds of the game's time. */
+/** The requests of a runner: contents and timing. All times are in milliseconds of game time. */
 export class RunnerRequests<T extends DomainTypes> {
   readonly #parts: RunnerRequestsParts<T>;
   readonly #carried: CarriedRequest<T>;
@@ -49,13 +49,13 @@ export class RunnerRequests<T extends DomainTypes> {
     return this.#inquiry.question;
   }
 
-  /** The current constraints of requests on every plan. */
+  /** The constraints that requests put on every plan now. */
   get constraints(): PlanConstraints {
     return this.#carried.constraints;
   }
 
   /**
-   * Reads the current fields of requests.
+   * Reads the fields that requests have now.
    *
    * @returns whether they have changed
    */
@@ -63,12 +63,12 @@ export class RunnerRequests<T extends DomainTypes> {
     return this.#carried.refresh();
   }
 
-  /** Records a change: there may be a plan now. */
+  /** Records a change, after which a plan may be possible. */
   changed(): void {
     this.#patience.changed();
   }
 
-  /** Whether a request may be made without a plan in play. */
+  /** Whether a request may be made while no plan is in play. */
   mayAsk(nowMs: number): boolean {
     return this.#patience.mayAsk(nowMs);
   }
@@ -102,7 +102,7 @@ export class RunnerRequests<T extends DomainTypes> {
     return this.#inquiry.accept(outcome);
   }
 
-  /** Records a request without a plan. */
+  /** Records a request that found no plan. */
   failed(nowMs: number): void {
     const { cooldowns, holdings } = this.#parts;
     holdings.wait(nowMs);
@@ -114,7 +114,7 @@ export class RunnerRequests<T extends DomainTypes> {
     this.#patience.asked(nowMs);
   }
 
-  /** Cancels open questions; a new one may be made at once. */
+  /** Cancels open questions. A new one may be asked at once. */
   cancel(): void {
     this.#inquiry.cancel();
     this.#patience.lost();

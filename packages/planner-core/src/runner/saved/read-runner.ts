@@ -72,7 +72,7 @@ export function readRunner<T extends DomainTypes>(
   return { goal, observed, inPlay, cooldowns, failures, goalRests, nowMs };
 }
 
-/** Undefined if the beliefs do not fit the changed domain. */
+/** The beliefs as a packed state; undefined if they do not fit the changed domain. */
 function packBelief<T extends DomainTypes>(
   domain: Domain<T>,
   belief: Readonly<Record<string, unknown>>,
@@ -104,7 +104,7 @@ function readSteps<T extends DomainTypes>(
   return pairs.filter(([action]) => action >= 0);
 }
 
-/** -1 for a step unknown to the domain. */
+/** The action of a saved step; -1 if the domain does not know it. */
 function readStep<T extends DomainTypes>(
   domain: Domain<T>,
   reader: SavedGameReader,
@@ -147,7 +147,7 @@ function readScript<T extends DomainTypes>(
   return { ...inPlay, ...ends, outcome, actions, accepted: new Set(accepted) };
 }
 
-/** Undefined if the plan's goal or steps are unknown to the domain. */
+/** The saved outcome; undefined if the domain does not know the plan's goal or steps. */
 function readOutcome<T extends DomainTypes>(
   domain: Domain<T>,
   reader: SavedGameReader,
@@ -189,7 +189,7 @@ function readOutcome<T extends DomainTypes>(
   }
 }
 
-/** The cost of a plan in the domain's units: the saved cost if costs depend on the state. */
+/** The cost of a plan in the domain's units; if costs depend on the state, the saved cost. */
 function costOf(domain: Domain, actions: readonly number[], saved: number): number {
   const lowest = actions.reduce((sum, id) => sum + (domain.actions.minScaledCost[id] as number), 0);
   const least = lowest / COST_SCALE;
@@ -208,7 +208,7 @@ function leadIndicesOf(
   return {};
 }
 
-/** Older saves have a boolean, true for the lead. */
+/** The chooser. Older saves have a boolean, where true means the lead. */
 function chosenOf(chosen: unknown, read: () => (typeof CHOOSERS)[number]): Pick<Outcome, "chosen"> {
   if (chosen === null || chosen === false || chosen === undefined) return {};
   return { chosen: chosen === true ? "lead" : read() };

@@ -20,7 +20,7 @@ interface SavedStep {
   readonly args: Readonly<Record<string, Value>>;
 }
 
-/** The state of a `PlanRunner` as plain JSON, for saved games. Times are those of the game's clock. */
+/** The state of a `PlanRunner` as plain JSON, for saved games. Times are in game time. */
 export interface SavedRunner {
   readonly version: 1;
   /** Hash of the domain. */
@@ -38,7 +38,7 @@ export interface SavedRunner {
     /** The running step; null between steps. */
     readonly running: null | {
       readonly startedAtMs: number;
-      /** Null if the game ends the step. */
+      /** End of the step's duration; null if the game ends the step. */
       readonly endsAtMs: number | null;
       readonly timeoutAtMs: number | null;
     };
@@ -51,15 +51,15 @@ export interface SavedRunner {
     readonly source: PlanSource;
     readonly via: "llm" | "similar" | null;
     readonly leadSteps: number;
-    /** Indices of the lead's steps; absent if they are the first ones, and in older saves. */
+    /** Indices of the lead's steps; absent if these are the first ones, and in older saves. */
     readonly leadIndices?: readonly number[];
-    /** The chooser; true, in older saves, is the lead. */
+    /** The chooser of the plan; in older saves, true means the lead. */
     readonly chosen: "words" | "lead" | boolean | null;
     readonly reason: FallbackReason | null;
   };
   readonly cooldowns: readonly { readonly step: SavedStep; readonly untilMs: number }[];
   readonly failures: readonly { readonly step: SavedStep; readonly count: number }[];
-  /** Cool-downs of goals, by hash. */
+  /** Cool-downs of goals, by hash of the goal. */
   readonly goalCooldowns: readonly { readonly goal: string; readonly untilMs: number }[];
 }
 

@@ -3,13 +3,13 @@ import type { ActionSet } from "../../domain/actions/action-set.ts";
 const DEFAULT_FAILURE_LIMIT = 2;
 const DEFAULT_FAILURE_COOLDOWN_MS = 5000;
 
-/** Actions that an agent avoids for now: recently finished or repeatedly failing. */
+/** Actions that an agent avoids for now, because they finished recently or failed repeatedly. */
 export class Cooldowns {
-  /** End of the cool-down in milliseconds of the game's time, by action. */
+  /** End of each cool-down in milliseconds of game time, by action. */
   readonly #untilMs = new Map<number, number>();
-  /** Consecutive failures, by action. */
+  /** Number of consecutive failures, by action. */
   readonly #failures = new Map<number, number>();
-  /** Consecutive failures after which a step is avoided. */
+  /** Number of consecutive failures after which a step is avoided. */
   readonly failureLimit: number;
   readonly #failureCooldownMs: number;
 
@@ -36,7 +36,7 @@ export class Cooldowns {
     else this.avoid(action, nowMs);
   }
 
-  /** Starts the cool-down of a repeatedly failing step. */
+  /** Starts the cool-down of a step that failed repeatedly. */
   avoid(action: number, nowMs: number): void {
     this.#failures.delete(action);
     this.#untilMs.set(action, nowMs + this.#failureCooldownMs);
@@ -66,12 +66,12 @@ export class Cooldowns {
     return endMs;
   }
 
-  /** Cool-downs by action. */
+  /** Ends of cool-downs, by action. */
   get ends(): ReadonlyMap<number, number> {
     return this.#untilMs;
   }
 
-  /** Consecutive failures by action. */
+  /** Number of consecutive failures, by action. */
   get failures(): ReadonlyMap<number, number> {
     return this.#failures;
   }

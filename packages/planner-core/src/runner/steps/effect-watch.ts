@@ -5,33 +5,37 @@ import type { Domain } from "../../domain/domain.ts";
 import type { PackedState } from "../../state/packed-state.ts";
 import type { PlanInPlay } from "../plan-in-play.ts";
 
-/** Limit on remembered repetitions. */
+/** Limit on the number of remembered repetitions. */
 const MAX_VISITS = 256;
 
-/** A finished step whose effects have not shown yet. */
+/** A finished step whose effects have not been observed yet. */
 interface FinishedStep<T extends DomainTypes> {
   readonly inPlay: PlanInPlay<T>;
-  /** The agent's state at its start. */
+  /** The agent's state when the step started. */
   readonly before: PackedState;
-  /** The expected state after it. */
+  /** The state expected after the step. */
   readonly after: PackedState;
-  /** Whether it was already reported as finished in vain. */
+  /** Whether the step was already reported as finished in vain. */
   isReported: boolean;
 }
 
 /**
  * Finds steps that finish in vain. A game may report a step as finished although its effects are missing: an inventory
- * was full, another agent undid it at once, the rules of the game differ from the domain. The planner would then choose
- * the same step for ever. A step finished in vain if its plan broke and some of its effects are missing when the next
- * plan is made. It leads round in a circle if it has often finished in the same state without a goal reached since.
+ * was full, another agent undid it at once, or the rules of the game differ from the domain. The planner would then
+ * choose the same step for ever. A step finished in vain if its plan broke and some of its effects are missing when the
+ * next plan is made. It goes round in circles if it has often finished in the same state and no goal was reached in
+ * between.
  */
 export class EffectWatch<T extends DomainTypes> {
   readonly #actions: GroundActions;
   readonly #variables: readonly Variable[];
-  /** The agent's state at the start of the running step. */
+  /** The agent's state when the running step started. */
   readonly #before: PackedState;
   readonly #finished = new Map<number, FinishedStep<T>>();
-  /** Number of times that a step has finished from a state since the last reached goal, by a hash of both. */
+  /**
+   * For each step and state, by hash: the number of times that the step has finished from this state since a goal was
+   * last reached.
+   */
   readonly #visits = new Map<number, number>();
 
   constructor({ actions, variables }: Domain<T>) {
@@ -40,12 +44,12 @@ export class EffectWatch<T extends DomainTypes> {
     this.#before = new Int32Array(variables.all.length);
   }
 
-  /** Records the start of a step, or its continuation in a restored game. */
+  /** Records that a step starts, or continues in a restored game. */
   began(observed: PackedState): void {
     this.#before.set(observed);
   }
 
-  /** Records the end of the running step. */
+  /** Records that the running step ends. */
   finished(inPlay: PlanInPlay<T>, action: number): void {
     const before = this.#before.slice();
     const after = before.slice();
@@ -58,10 +62,10 @@ export class EffectWatch<T extends DomainTypes> {
 
   /**
    * Looks for the effects of finished steps in the observed state. If the plan still works or its goal holds, the
-   * necessary effects are there.
+   * effects that matter are present.
    *
-   * @param inPlay the plan, if it was just proved
-   * @param worked called with each effective step
+   * @param inPlay the plan, if it has just been proved
+   * @param worked called with each step whose effects show
    */
   look(
     inPlay: PlanInPlay<T> | undefined,
@@ -79,7 +83,7 @@ export class EffectWatch<T extends DomainTypes> {
     }
   }
 
-  /** Whether all expected changes show; a number may have changed by another amount. */
+  /** Whether all expected changes show. A number may have changed by another amount. */
   #hasShown({ before, after }: FinishedStep<T>, observed: PackedState): boolean {
     return this.#variables.every(({ id, type }) => {
       if (after[id] === before[id]) return true;
@@ -87,7 +91,7 @@ export class EffectWatch<T extends DomainTypes> {
     });
   }
 
-  /** Called when another plan is needed. Calls back once with each step that finished in vain. */
+  /** Called when another plan is needed. Calls back once for each step that finished in vain. */
   reportVain(failed: (action: number) => void): void {
     for (const [action, step] of this.#finished) {
       if (!step.isReported) failed(action);
@@ -95,7 +99,9 @@ export class EffectWatch<T extends DomainTypes> {
     }
   }
 
-  /** Whether a step goes round in circles: it has often finished in the same state without a goal reached since. */
+  /**
+   * Whether a step goes round in circles: it has often finished in the same state and no goal was reached in between.
+   */
   isRepeated(action: number, observed: PackedState, limit: number): boolean {
     if (this.#visits.size === 0) return false;
     const visit = visitOf(observed, action);
@@ -104,19 +110,19 @@ export class EffectWatch<T extends DomainTypes> {
     return true;
   }
 
-  /** Clears the repetitions after a reached goal. */
+  /** Clears the repetitions, because a goal was reached. */
   forgetVisits(): void {
     this.#visits.clear();
   }
 
-  /** Forgets the finished steps after the game dropped its plan, which says nothing about them. */
+  /** Forgets the finished steps. Called when the game drops its plan, which says nothing about them. */
   forget(): void {
     this.#finished.clear();
     this.#visits.clear();
   }
 }
 
-/** A hash of a step and its exact initial state: values of one bucket differ here. */
+/** A hash of a step and its exact initial state; values of the same bucket count as different here. */
 function visitOf(state: PackedState, action: number): number {
   let hash = action;
   for (let id = 0; id < state.length; id++) {

@@ -1,5 +1,5 @@
 /**
- * Steps in play: start, end, effects and cool-downs.
+ * Steps being played: start, end, effects and cool-downs.
  *
  * @module
  */
@@ -14,15 +14,18 @@ import type { SafeCallbacks } from "../safe-callbacks.ts";
 import type { Cooldowns } from "./cooldowns.ts";
 import { EffectWatch } from "./effect-watch.ts";
 
-/** Nothing to do. Shared objects: most ticks return this or the next and allocate nothing. */
+/**
+ * The event if there is nothing to do. Shared, like the next object: most ticks return one of the two and allocate
+ * nothing.
+ */
 export const IDLE: { readonly event: "idle" } = Object.freeze({ event: "idle" });
 
-/** A requested plan is not there yet. */
+/** The event while a requested plan has not arrived yet. */
 export const REPLAN: { readonly event: "replan" } = Object.freeze({ event: "replan" });
 
-/** Factor on the failure limit for a step with effects that leads round in a circle. */
+/** Factor on the failure limit for a step that has effects but goes round in circles. */
 const ROUNDS = 2;
-/** Timeout of steps that the game ends, in milliseconds. */
+/** Timeout of steps whose end the game must report, in milliseconds. */
 const FORGOTTEN_AFTER_MS = 300_000;
 
 /** Starts and ends steps: durations, effects and cool-downs. */
@@ -48,12 +51,14 @@ export class StepPlay<T extends DomainTypes> {
     this.#effects.look(inPlay, observed, this.#worked);
   }
 
-  /** Called when another plan is needed: steps that finished in vain count as failed. */
+  /** Called when another plan is needed. Steps that finished in vain count as failed. */
   judge(nowMs: number): void {
     this.#effects.reportVain((action) => this.#cooldowns.failed(action, nowMs));
   }
 
-  /** Why a step must not begin now: it is on cool-down, or goes on cool-down as it leads round in a circle. */
+  /**
+   * The reason why a step must not begin now: it is on cool-down, or put on cool-down because it goes round in circles.
+   */
   hindrance(
     action: number,
     observed: PackedState,
@@ -67,12 +72,12 @@ export class StepPlay<T extends DomainTypes> {
     return "circle";
   }
 
-  /** Called after a reached goal. */
+  /** Called when a goal is reached. */
   reached(): void {
     this.#effects.forgetVisits();
   }
 
-  /** Called after the game dropped the plan. */
+  /** Called when the game drops the plan. */
   forget(): void {
     this.#effects.forget();
   }
@@ -82,13 +87,13 @@ export class StepPlay<T extends DomainTypes> {
     this.#effects.began(observed);
   }
 
-  /** The event of a continuing step: the same object in every tick. */
+  /** The event of a step that continues; the same object in every tick. */
   continued(step: Step<T>): RunnerTick<T> {
     if (this.#continued?.step !== step) this.#continued = { event: "continue", step };
     return this.#continued;
   }
 
-  /** Starts the next step and reports it; a listener may stop it. */
+  /** Starts the next step and reports it. A listener may stop it at once. */
   begin(inPlay: PlanInPlay<T>, observed: PackedState, nowMs: number): void {
     const action = inPlay.actions[inPlay.position] as number;
     const step = this.#domain.step(action);
@@ -102,7 +107,7 @@ export class StepPlay<T extends DomainTypes> {
     this.#callbacks.reportStep(inPlay, action, nowMs, "started");
   }
 
-  /** Ends the running step as planned. Returns its action; reports nothing yet. */
+  /** Ends the running step as planned. Returns its action, and reports nothing yet. */
   finish(inPlay: PlanInPlay<T>, nowMs: number): number {
     const action = inPlay.actions[inPlay.position] as number;
     if (this.#options.ends === "seen") this.#cooldowns.worked(action);
@@ -115,7 +120,7 @@ export class StepPlay<T extends DomainTypes> {
     return action;
   }
 
-  /** Fails the running step. Returns its action; reports nothing yet. */
+  /** Fails the running step. Returns its action, and reports nothing yet. */
   fail(inPlay: PlanInPlay<T>, nowMs: number, why?: string): number {
     const action = inPlay.actions[inPlay.position] as number;
     inPlay.running = false;
@@ -130,7 +135,7 @@ export class StepPlay<T extends DomainTypes> {
     return isTold ? FORGOTTEN_AFTER_MS : Number.POSITIVE_INFINITY;
   }
 
-  /** Reports a default timeout: most likely the game forgot to call `finished`. */
+  /** Reports that a default timeout has passed, most likely because the game forgot to call `finished`. */
   #reportForgotten(
     { startedAtMs, timeoutAtMs }: PlanInPlay<T>,
     action: number,

@@ -15,34 +15,37 @@ import { beginsWithDoing, type Clause, firstPhraseOf } from "../clause.ts";
 import { GOAL_MEANT, Scores, TOOL_MEANT } from "../scores.ts";
 import { isRemedy, readRefusal } from "./refusals.ts";
 
-/** A ban from a clause. */
+/** A ban expressed by a clause. */
 export interface Ban {
   readonly actions: readonly number[];
   readonly goals: readonly number[];
-  /** Whether it refuses a state of affairs; the actions are then those that cause it. */
+  /** Whether the ban refuses a state of affairs; its actions are then those that cause the state. */
   readonly isState?: boolean;
-  /** Goals that it requests if no other goal is requested: those that require the absence of the refused state. */
+  /** Goals that the ban asks for if no other goal is requested: those that require the refused state to be absent. */
   readonly wanted?: readonly number[];
-  /** Whether it would forbid every way to a goal that the same sentence requests. */
+  /** Whether the ban would forbid every way to a goal that the same sentence asks for. */
   readonly isContrary?: boolean;
-  /** Whether its object was named itself, not by a synonym. */
+  /** Whether the banned thing itself was named, and not a synonym. */
   readonly isSure: boolean;
 }
 
-/** Tools within this share of the best one are banned, too; the same for widened bans. */
+/** Share of the best match from which other tools are banned too; the same for widened bans. */
 const NEAR_BEST = 0.6;
 const NEAR_WIDELY = 0.5;
-/** The weight of names of things, relative to words for actions with them. */
+/** Weight of the names of things, relative to words for actions with them. */
 const THING_SHARE = 0.35;
 /** Minimum strength of a word about a tool. */
 const SPEAKS = 0.1;
-/** Minimum ratio of a word's strength for a tool to its strength for a goal, if it names a used thing. */
+/** Minimum ratio between a word's strength for a tool and for a goal, if the word names a thing that is used. */
 const USED = 2;
 
 export const NOTHING: Ban = { actions: [], goals: [], isSure: false };
 const everything = (): boolean => true;
 
-/** The ban of a clause: a place or thing, tools with or without arguments, consumers of a resource, or goals. */
+/**
+ * The ban of a clause: on a place or thing, on tools with or without arguments, on consumers of a resource, or on
+ * goals.
+ */
 export function readBan(lexicon: Lexicon, facts: DomainFacts, clause: Clause): Ban {
   const { entries, mood } = clause;
   if (mood === "skip") return toolLeft(lexicon, facts, clause) ?? skipped(lexicon, entries);
@@ -90,8 +93,8 @@ export function readBan(lexicon: Lexicon, facts: DomainFacts, clause: Clause): B
 }
 
 /**
- * Reconciles a ban with the requests of the same sentence. A ban on every way to a request must be
- * a misreading, so it only adds weight. An unsure ban is narrowed to ways that serve a request.
+ * Reconciles a ban with the requests in the same sentence. A ban on every way to a requested goal must be a misreading,
+ * so it only adds weight. An uncertain ban is narrowed to ways that serve a request.
  */
 export function reconciled(ban: Ban, asked: readonly (readonly number[])[]): Ban {
   const { actions, isSure, isState } = ban;
@@ -142,7 +145,7 @@ function strongest(entries: readonly WordEntry[], what: "goals" | "tools"): numb
   return Math.max(0, ...entries.flatMap((entry) => entry[what].strengths));
 }
 
-/** Whether a word names what a goal achieves, not what it ends: "no rest" does not request a goal to rest. */
+/** Whether a word names what a goal achieves, and not what it ends: "no rest" does not ask for a goal to rest. */
 function isAchieved(
   lexicon: Lexicon,
   facts: DomainFacts,
@@ -159,13 +162,13 @@ function isAchieved(
   return first?.isBad !== true && splitName(name).some((word) => stem(word) === first?.key);
 }
 
-/** The names in a clause; for a refused thing, those in the phrase for the thing. */
+/** The names in a clause; for a refused thing, only those in the phrase that names it. */
 function namesOf(lexicon: Lexicon, clause: Clause): readonly NameSaid[] {
   const ofHead = clause.isThing ? namesSaid(lexicon, firstPhraseOf(clause)) : [];
   return ofHead.length > 0 ? ofHead : namesSaid(lexicon, clause.entries);
 }
 
-/** The actions that consume a resource to be spared, or cause a state to be made rare. */
+/** The actions that consume a resource to be spared, or that cause a state to be kept rare. */
 function spared(lexicon: Lexicon, facts: DomainFacts, clause: Clause): Ban {
   const { entries } = clause;
   const harming = actionsHarming(lexicon, facts, entries);
@@ -191,7 +194,7 @@ function forbidden(facts: DomainFacts, values: readonly NameSaid[]): Ban {
   };
 }
 
-/** A thing that only appears in names of tools: `not the poison`. */
+/** The tool for a thing that appears only in names of tools: `not the poison`. */
 function toolLeft(lexicon: Lexicon, facts: DomainFacts, clause: Clause): Ban | undefined {
   const { goals, toolVerbs } = lexicon.vocabulary;
   const [first] = clause.entries;
@@ -293,7 +296,7 @@ function isOfTool({ name, entries }: NameSaid): boolean {
   return entries.every(({ isToolName }) => isToolName) && entries.length < splitName(name).length;
 }
 
-/** A thing at a place: `keep away from the otters' bucket` is about taking things from it. */
+/** The actions on a thing at a place: `keep away from the otters' bucket` is about taking things from the bucket. */
 function thingNear(
   lexicon: Lexicon,
   facts: DomainFacts,
@@ -330,7 +333,7 @@ function saysMuch({ goals, tools, isWeak }: WordEntry): boolean {
   return !isWeak && goals.ids.length + tools.ids.length > 0;
 }
 
-/** `no fishing` is about getting fish. */
+/** The actions that an activity stands for: `no fishing` is about getting fish. */
 function actionsOfGerund(
   { vocabulary }: Lexicon,
   facts: DomainFacts,
@@ -341,7 +344,10 @@ function actionsOfGerund(
   return variable?.type === "integer" && isGerund ? facts.actionsAdding(variable.id) : [];
 }
 
-/** `do not touch the fish` is about using it up, `leave the lamps on` about changing them. */
+/**
+ * The actions that change a thing: `do not touch the fish` is about using it up, `leave the lamps on` about changing
+ * them.
+ */
 function actionsChanging(
   { vocabulary }: Lexicon,
   facts: DomainFacts,

@@ -18,7 +18,7 @@ const OPPOSITES: ReadonlyMap<string, string> = new Map([
   ["sleep", "wake"],
 ]);
 
-/** The actions that change a state which should stay and which no goal requires: `leave the cat outside`. */
+/** The actions that change a state which should stay as it is and which no goal requires: `leave the cat outside`. */
 export function readKept(lexicon: Lexicon, facts: DomainFacts, clause: Clause): Ban | undefined {
   const { entries } = clause;
   const { domain, goals } = lexicon.vocabulary;
@@ -64,7 +64,7 @@ function actionsKilling(
   });
 }
 
-/** The actions that reverse the state in which something should stay: `keep the gate shut` forbids `open_gate`. */
+/** The actions that reverse a state which should be kept: `keep the gate shut` forbids `open_gate`. */
 function actionsReversing(
   { vocabulary: { thesaurus, tools, toolVerbs } }: Lexicon,
   facts: DomainFacts,
@@ -98,7 +98,7 @@ function thingLeft(lexicon: Lexicon, facts: DomainFacts, clause: Clause): Ban | 
   return tools && { ...tools, isState: true, isSure: false };
 }
 
-/** The ban on harming something that should stay whole. May correct the clause's mood. */
+/** The ban on harming something that should stay unharmed. May correct the clause's mood. */
 export function readUnharmed(
   lexicon: Lexicon,
   facts: DomainFacts,

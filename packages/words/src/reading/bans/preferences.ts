@@ -8,9 +8,9 @@ import { GOAL_MEANT, Scores, TOOL_MEANT } from "../scores.ts";
 import { type Ban, NOTHING } from "./bans.ts";
 
 /**
- * The less preferred options that a clause names: ways to the requested goal, or else another goal.
+ * The less preferred options that a clause names: ways to the requested goal; if there are none, another goal.
  *
- * @param found the requested goals
+ * @param found the goals requested so far
  */
 export function readLess(
   lexicon: Lexicon,

@@ -9,9 +9,9 @@ import { TOOL_MEANT } from "../scores.ts";
 
 /** A refused state of affairs: `no more leaks`, `let no alarm ring`. */
 export interface RefusedState {
-  /** Ground actions that cause it. */
+  /** Ground actions that cause the state. */
   readonly bringing: readonly number[];
-  /** Goals that require its absence. */
+  /** Goals that require the state to be absent. */
   readonly goals: readonly number[];
 }
 
@@ -25,12 +25,12 @@ const REMEDIES: ReadonlySet<string> = new Set(
 /** Thesaurus groups of harm. */
 const HARMS: ReadonlySet<string> = new Set(["harm", "wound", "pain"]);
 
-/** Names within this share of the best one count, too. */
+/** Share of the best match from which other names count too. */
 const NEAR = 0.9;
 
 /**
- * The state of affairs whose absence a clause requests. The effects of steps decide what is a
- * state: a thing that steps use is not, and a step that ends the state is not refused.
+ * The state of affairs that a clause wants to be absent. The effects of steps decide what a state is: a thing that
+ * steps use is none, and a step that ends the state is not refused.
  *
  * @returns undefined if the clause refuses an activity
  */
@@ -67,7 +67,9 @@ export function readRefusal(
   return refused.length === 0 ? undefined : refusalOf(refused);
 }
 
-/** The refused state of a thing: `the lens must not be dirty`; none for a ban on its use. */
+/**
+ * The refused state of a thing: `the lens must not be dirty`; undefined if it is the use of the thing that is banned.
+ */
 function readBeing(
   lexicon: Lexicon,
   facts: DomainFacts,
@@ -93,7 +95,7 @@ function readBeing(
   return bringing.length === 0 ? undefined : { bringing, goals: [] };
 }
 
-/** A test for words about harm. */
+/** Returns a test for words about harm. */
 function isHarm({ vocabulary }: Lexicon): (entry: WordEntry) => boolean {
   return ({ key }) => vocabulary.thesaurus.groupsOf(key).some(({ name }) => HARMS.has(name));
 }
@@ -161,12 +163,12 @@ export function valuedStates(
   );
 }
 
-/** The goals whose own text denies it. */
+/** The goals whose own text denies the word. */
 function goalsDenying({ vocabulary }: Lexicon, { key }: WordEntry): number[] {
   return vocabulary.denials.flatMap((denied, goal) => (denied.has(key) ? goal : []));
 }
 
-/** The effect of an activity without a step of that name: `setting off the alarm`. */
+/** The effect of an activity for which no step is named: `setting off the alarm`. */
 function caused(
   lexicon: Lexicon,
   facts: DomainFacts,
@@ -196,7 +198,7 @@ function isRefusable({ goalsAgainst, isNeeded, bringing, ending }: StateFacts): 
   return !isNeeded && bringing.length + ending.length > 0;
 }
 
-/** The names for a word. Of several, those that most of the other words match, too. */
+/** The names that a word stands for; if there are several, those that most of the other words match too. */
 function namesOf(
   lexicon: Lexicon,
   entries: readonly WordEntry[],
@@ -211,7 +213,7 @@ function namesOf(
   return own.filter((name) => name.entries.length >= most * NEAR).map(({ name }) => name);
 }
 
-/** Whether a word matches anything, apart from good or bad. */
+/** Whether a word matches anything other than good or bad. */
 function saysAnything({ isWeak, isBad, names, tools, goals }: WordEntry): boolean {
   if (names.ids.length > 0) return true;
   return !(isWeak || isBad) && tools.ids.length + goals.ids.length > 0;
