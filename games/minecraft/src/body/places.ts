@@ -49,7 +49,8 @@ export class Places {
 
   /** The places known to a bot, which are kept if the bot rejoins the game. */
   of(bot: Bot): BotPlaces {
-    const places = new BotPlaces(this, bot);
+    const memory = this.#bots.get(bot.username)?.memory ?? new Memory({ keepMs: KEPT_MS });
+    const places = new BotPlaces(this, bot, memory);
     this.#bots.set(bot.username, places);
     return places;
   }
@@ -65,14 +66,14 @@ export class BotPlaces {
   readonly #all: Places;
   readonly #bot: Bot;
   readonly #agent: WorldAgent;
-  readonly #memory: Memory;
+  readonly memory: Memory;
   readonly #names: ReadonlyMap<number, string>;
 
-  constructor(all: Places, bot: Bot) {
+  constructor(all: Places, bot: Bot, memory: Memory) {
     this.#all = all;
     this.#bot = bot;
-    this.#agent = all.world.agent(bot.username, { memory: new Memory({ keepMs: KEPT_MS }) });
-    this.#memory = this.#agent.memory as Memory;
+    this.#agent = all.world.agent(bot.username, { memory });
+    this.memory = memory;
     const named = Object.entries(bot.registry.blocksByName);
     this.#names = new Map(named.map(([name, { id }]) => [id, name]));
   }
@@ -133,7 +134,7 @@ export class BotPlaces {
   /** Reports observations to all bots within earshot, and returns the number of new ones. */
   tell(): number {
     const nowMs = performance.now();
-    this.#memory.age(nowMs);
+    this.memory.age(nowMs);
     const { position } = this.#bot.entity;
     const hearers = [...this.#all.bots].filter(
       (each) => each !== this && each.#bot.entity.position.distanceTo(position) < EARSHOT,
@@ -146,7 +147,7 @@ export class BotPlaces {
   #blocks(): { readonly at: BotVector; readonly name: string }[] {
     const { entity } = this.#bot;
     const origin = entity.position.minus(entity.position);
-    return [...this.#memory.ofKind("block")].flatMap(({ id }) => {
+    return [...this.memory.ofKind("block")].flatMap(({ id }) => {
       const [x = 0, y = 0, z = 0] = String(id).split(",").map(Number);
       const at = origin.offset(x, y, z);
       const type = Number(this.#agent.believes(id)?.["type"]);
@@ -163,7 +164,7 @@ export class BotPlaces {
   #storedIn(
     chest: string,
   ): { readonly id: ThingId; readonly type: number; readonly count: number }[] {
-    return [...this.#memory.ofKind("stored")]
+    return [...this.memory.ofKind("stored")]
       .filter(({ id }) => String(id).startsWith(`${chest} `))
       .map(({ id }) => {
         const believed = this.#agent.believes(id);

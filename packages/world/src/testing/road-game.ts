@@ -280,7 +280,7 @@ export class RoadGame {
     this.#fault(one.name, `idles for ${idleMs} with a plan for ${best}`);
   }
 
-  /** The first goal with a plan over what an agent knows and nobody else holds. */
+  /** The first goal with a plan over the things that an agent knows and no other agent holds. */
   #bestOf(one: Traveller): string | undefined {
     const { agent } = one;
     const orders = agent.orders.list.map(({ goal }) => Reflect.get(goal as object, "things").it);
@@ -308,8 +308,8 @@ export class RoadGame {
   }
 
   /**
-   * @param view the things as they are, as the agent believes, or those of its beliefs that nobody
-   *   else holds
+   * @param view the things as they are, as the agent believes, or its beliefs about things that
+   *   no other agent holds
    */
   #plainWorld(
     one: Traveller,

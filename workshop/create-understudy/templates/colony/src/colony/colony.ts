@@ -11,7 +11,7 @@ export type Settler = Colony["settlers"][number];
 
 /** Twelve settlers, seven tools, and forty jobs: 16 trees to fell, 16 logs to haul, eight houses to build. */
 export class Colony {
-  readonly told = { felled: 0, hauled: 0, built: 0, unsolvable: 0 };
+  readonly told = { felled: 0, hauled: 0, built: 0 };
   readonly ground = new Ground();
   readonly world = new World<ColonyTypes>(domain, { way: this.ground.way });
   readonly #orchestrator = new Orchestrator({ domain: this.world.domain, planner });
@@ -44,7 +44,6 @@ export class Colony {
       ...{ orchestrator: this.#orchestrator, asks: "game", budgetMs: 50, preempt: "at-once" },
       goal: { oneOf: ["fed", "helped"] },
       durationMs: ({ tool }) => (tool === "go" ? undefined : WORK_MS),
-      onOutcome: ({ status }) => void (status === "unsolvable" && this.told.unsolvable++),
     });
     const [near, holds] = [undefined, undefined] as (ThingId | undefined)[];
     const own = { near, holds, helped: false, hungry: false };
