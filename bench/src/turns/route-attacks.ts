@@ -115,7 +115,7 @@ export const ROUTE_ATTACKS: Readonly<Record<string, readonly Attack[]>> = Object
   ...Object.entries(ROUTE_BODIES).map(([route, bodies]) => [route, overHttp(route, bodies)]),
 ]);
 
-/** Attacks by method of gRPC. */
+/** Attacks by gRPC method. */
 export const METHOD_ATTACKS: Readonly<Record<string, readonly Attack[]>> = Object.fromEntries([
   ...Object.entries(METHOD_BODIES).map(([method, bodies]) => [method, overGrpc(method, bodies)]),
   ...Object.entries(BARE_METHODS).map(([method, { message, code }]) => [

@@ -83,7 +83,7 @@ function nearestOnly({ quick }: SuiteOptions): Workload {
   };
 }
 
-/** Agents and things of a skirmish. */
+/** Skirmish sizes. */
 const CROWDS = [
   { agents: 200, things: 2000 },
   { agents: 1000, things: 2000 },

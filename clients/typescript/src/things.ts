@@ -1,7 +1,7 @@
 import type { ClientFailure } from "./agent-events.ts";
 import type { Outgoing } from "./agent-host.ts";
 
-/** A game's own id of a thing. */
+/** The game's own id for a thing. */
 export type ClientThingId = number | string;
 
 /** A reported thing: missing parts are unchanged, or have their defaults at first. */
@@ -86,7 +86,7 @@ export class SeenThings {
     this.#answers.push({ type: "ways", agent, ways: told });
   }
 
-  /** Sends everything again, after a new session or a loss on the server. */
+  /** Resends everything, after a new session or after the server lost its data. */
   tellAgain(): void {
     this.#isAllDue = true;
     this.#answers = [];

@@ -38,7 +38,7 @@ export interface RepertoireCoverage {
   readonly plans: number;
   /** Number of look-ups. */
   readonly lookups: number;
-  /** Those answered by a shipped plan. */
+  /** Look-ups answered by a shipped plan. */
   readonly hits: number;
 }
 

@@ -1,4 +1,4 @@
-/** The used part of npm `goap`, which has no types. */
+/** The part of the npm package `goap` used here; it ships no types. */
 declare module "goap" {
   type WorldState = Record<string, number>;
 

@@ -63,7 +63,7 @@ export class Monsters {
     for (const monster of this.#alive.values()) await this.#hunt(monster, players, nowMs, ms);
   }
 
-  /** Spawns one for a player without any nearby. */
+  /** Spawns a monster near a player if none is close by. */
   async #come(player: Player, nowMs: number): Promise<void> {
     const { settings, creatures, squid } = this.#rules;
     if (!settings.hasMonsters || !player._client.username) return;

@@ -101,7 +101,7 @@ export class Agent {
     return this.#activity;
   }
 
-  /** The runner of its plans, for views. */
+  /** The agent's plan runner, for views. */
   get runner(): PlanRunner {
     return this.#runner;
   }

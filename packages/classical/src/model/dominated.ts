@@ -80,7 +80,7 @@ class EffectGroups {
   readonly first: Int32Array;
   /** The next candidate with the same effects, for each candidate; 0 after the last. */
   readonly next: Int32Array;
-  /** The last candidate of each group, by its first. */
+  /** The last candidate of each group, indexed by the group's first candidate. */
   readonly #last: Int32Array;
   /** The hash table: first candidates plus one, with linear probing. */
   readonly #table: Int32Array;

@@ -11,7 +11,7 @@ interface Exchange {
 
 const NOTHING: Exchange = { slots: new Map(), values: new Map() };
 
-/** The operators of a task as texts; equal operators have equal texts. */
+/** A task's operators as strings; equal operators give equal strings. */
 export class OperatorKeys {
   readonly #task: Task;
   readonly #keys: ReadonlySet<string>;

@@ -8,7 +8,7 @@ import { type CoverCandidate, greedyCover } from "./set-cover.ts";
 import type { RepertoireEntry } from "./store/entry.ts";
 import type { PartitionInfo } from "./store/partition-info.ts";
 
-/** Options of a compression. */
+/** Compression options. */
 interface CompressOptions {
   /** Share of the sampled states with a plan, per goal, that must keep a plan; from 0 to 1. Default 1. */
   readonly coverage?: number | undefined;

@@ -58,7 +58,7 @@ export class WatchedCache implements PlanCache {
     return this.#inner.normaliseText?.(text) ?? text;
   }
 
-  /** The latest answered questions. */
+  /** The most recently answered questions. */
   get known(): readonly KnownQuestion[] {
     return this.#known;
   }

@@ -87,7 +87,7 @@ export class Memory implements KnownThings {
   /**
    * Recollections for reports or saved games.
    *
-   * @param ids of the things; default: of all, present and gone
+   * @param ids of the things; default: all things, present or gone
    */
   recall(ids?: Iterable<ThingId>): readonly Recollection[] {
     if (ids === undefined) return [...this.#byId.values(), ...this.#missing.values()];

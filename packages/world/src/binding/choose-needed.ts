@@ -8,7 +8,7 @@ interface ChosenThings {
 }
 
 /**
- * Chooses among needed things: each gets places together with the stops on the way to it, or none.
+ * Chooses among needed things: each is placed along with every stop on the way to it, or not at all.
  *
  * @param rooms by kind, the number of places
  * @param first things that come first

@@ -58,7 +58,7 @@ export class WayGraph {
     return this.#looksLeft <= 0 || this.#readsLeft <= 0;
   }
 
-  /** A lower bound of a way's cost, in thousandths; infinite for no way. */
+  /** A lower bound of a way's cost, in thousandths; infinite if there is no way. */
   bound(from: number, to: number): number {
     let row = this.#bounds[from];
     if (row === undefined) {

@@ -185,7 +185,7 @@ export class ThingTask {
     return isKnown ? all : undefined;
   }
 
-  /** Adds an action with all things that it may take place with. */
+  /** Grounds an action: adds one instance per combination of its things. */
   *#ground(lifted: LiftedAction): Work {
     const bound: number[] = [];
     // A test is made as soon as its things are known.

@@ -135,7 +135,7 @@ function bearerOf(authorization: string): string {
   return bearer;
 }
 
-/** The reply gives no reason, which would help an attacker. */
+/** The reply gives no reason, since a reason would help an attacker. */
 function refuse(): never {
   throw new ServiceRefusedError("unauthenticated", "these credentials are not known here");
 }

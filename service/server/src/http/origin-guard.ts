@@ -20,7 +20,7 @@ export interface OriginGuardOptions {
  * under the page's own host name. `Host` and `Origin` reveal both.
  */
 export class OriginGuard {
-  /** Host names of loopback. */
+  /** Loopback host names. */
   readonly #own: ReadonlySet<string>;
   readonly #hosts: ReadonlySet<string>;
   /** Domain suffixes with their leading dot. */

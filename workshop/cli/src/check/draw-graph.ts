@@ -19,7 +19,7 @@ export interface GraphOptions {
   readonly ways?: string | undefined;
 }
 
-/** Time limit on the plan: a picture needs no optimal one. */
+/** Time limit on the plan: a picture does not need an optimal plan. */
 const PLAN_MS = 3_000;
 
 /**

@@ -26,7 +26,7 @@ export interface Measurement {
   readonly served: ReadonlyMap<RepertoireEntry, number>;
 }
 
-/** Options of a measured life. */
+/** Options for measuring a life. */
 export interface MeasureOptions {
   readonly repertoire: Repertoire;
   readonly scenario: Scenario;

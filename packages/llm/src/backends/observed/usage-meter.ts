@@ -9,7 +9,7 @@ export interface ModelUsage {
   readonly failures: number;
   /** Prompt tokens, including cached ones. */
   readonly tokensIn: number;
-  /** Tokens of answers. */
+  /** Output tokens. */
   readonly tokensOut: number;
   /** Decoded tokens per second, per call. */
   readonly tokensPerSecond: Spread | undefined;

@@ -63,7 +63,7 @@ export function renderAnswerForm(domain: Domain, form: AnswerForm): readonly str
   return untaught === undefined ? [] : [untaught.line, writePlan(exampleSteps(domain))];
 }
 
-/** Example steps: one of the tool with the most parameters, one of the tool with the fewest. */
+/** Example steps: one for the tool with the most parameters, one for the tool with the fewest. */
 function exampleSteps(domain: Domain): readonly Step[] {
   const firsts = new Map<string, Step>();
   for (let action = 0; action < domain.actions.count; action++) {
