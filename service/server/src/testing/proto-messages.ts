@@ -34,7 +34,12 @@ import {
   SlotChangeSchema,
 } from "../schema/session-messages.ts";
 import { TicketRequestSchema, TicketSchema } from "../schema/ticket-messages.ts";
-import { ThingSchema, WantedWaysSchema, WaysSchema } from "../schema/world-messages.ts";
+import {
+  OrderSchema,
+  ThingSchema,
+  WantedWaysSchema,
+  WaysSchema,
+} from "../schema/world-messages.ts";
 
 const union = (messages: Readonly<Record<string, TSchema>>): TSchema =>
   Type.Union(Object.values(messages));
@@ -73,6 +78,7 @@ export const PROTO_MESSAGES: Readonly<Record<string, TSchema>> = {
   Ticket: TicketSchema,
   SlotChange: SlotChangeSchema,
   SharedUse: SharedUseSchema,
+  WantedOrder: OrderSchema,
   SeenThing: ThingSchema,
   WayCosts: WaysSchema,
   WaysWanted: WantedWaysSchema,
