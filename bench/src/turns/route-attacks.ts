@@ -11,7 +11,7 @@ const TIMES = 100;
 /** In the other order than the best one: a plan of a few steps. */
 const EASY = { goal: { c0: "t0" }, budgetMs: 1000 };
 
-/** By route the status of a request without a body, which is sent again and again. */
+/** Statuses of repeated requests without a body, by route. */
 const BARE_ROUTES: Readonly<Record<string, number>> = {
   "GET /healthz": 200,
   "GET /readyz": 200,
@@ -35,7 +35,7 @@ const METHOD_BODIES = {
   Describe: ROUTE_BODIES["POST /v1/describe"],
   Query: ROUTE_BODIES["POST /v1/query"],
 } as const;
-/** Those that it cannot: its messages have no members that are not known, and numbers are no states. */
+/** Attacks that gRPC cannot express: its messages have only known members, and states are never numbers. */
 const UNSPOKEN: ReadonlySet<string> = new Set([
   ...Object.keys(anything({})),
   ...["mistakes", "a deep condition", "a condition as deep as fits"],

@@ -112,7 +112,7 @@ function oneActionForTwo(): Problem {
   );
 }
 
-/** Five actions with long ways: an axe from wood and stone that are far apart. */
+/** Five actions with long ways: an axe from wood and stone at distant places. */
 function axe(): Problem {
   return game(
     "axe",

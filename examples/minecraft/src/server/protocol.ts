@@ -32,7 +32,7 @@ export interface ClickPacket {
   readonly action?: number;
 }
 
-/** The packets that differ between versions, and those that flying-squid lacks for newer ones. */
+/** Packets that differ between versions, and packets of newer versions that flying-squid lacks. */
 export class Protocol {
   readonly #squid: Squid;
   readonly #libraries: Libraries;

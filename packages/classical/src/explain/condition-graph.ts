@@ -21,7 +21,7 @@ const LOOKS_PER_ACTION = 50;
 const UNITS_PER_LOOK = 8;
 const UNITS_PER_ACTION = 8 * CHUNK;
 
-/** A condition, with the actions that might make it true and those that need it. */
+/** A condition, with the actions that might make it true and the actions that need it. */
 export interface ConditionNeed {
   readonly node: ConditionNode;
   readonly isMet: boolean;

@@ -19,7 +19,7 @@ import { compiledGoal, goalsOf } from "../question/goals.ts";
 import { WorldInquiry } from "../question/inquiry.ts";
 import { namedIn } from "../question/named-things.ts";
 import { OwnState } from "../question/own-state.ts";
-import { IMPROVING_SHARE, type InquiryParts } from "../question/round.ts";
+import { type InquiryParts, isEarly } from "../question/round.ts";
 import { WorldOutcome } from "../question/world-outcome.ts";
 import type { RunnerAgent, WorldRunnerOptions } from "../runner/options.ts";
 import { Orders } from "../runner/orders.ts";
@@ -293,8 +293,7 @@ export class WorldAgent<T extends DomainTypes = AnyDomainTypes> {
       const question = { ...rest, ...this.#questionOf(inquiry) };
       const outcome = orchestrator.planNow(question as unknown as NowRequest<T>, leftMs);
       const unusedMs = untilMs - this.parts.clock.now();
-      const isEarly = unusedMs > (1 - IMPROVING_SHARE) * sliceMs;
-      const mayImprove = outcome.status === "solved" ? isEarly : unusedMs > 0;
+      const mayImprove = outcome.status === "solved" ? isEarly(unusedMs, sliceMs) : unusedMs > 0;
       const end = finish(inquiry.answered(outcome as unknown as Outcome, unusedMs > 0, mayImprove));
       if (end !== undefined) return new WorldOutcome(end);
     }

@@ -89,7 +89,12 @@ export function usedThings({
 }
 
 /** The share of a budget in which rounds may improve the first plan; agents do not wait longer for that. */
-export const IMPROVING_SHARE = 0.1;
+const IMPROVING_SHARE = 0.1;
+
+/** Whether enough of a budget is left for rounds that only improve a plan. */
+export function isEarly(leftMs: number, budgetMs: number): boolean {
+  return leftMs > (1 - IMPROVING_SHARE) * budgetMs;
+}
 
 /** Partial plans rank above cut-off searches. */
 export function rankOf({ outcome }: InquiryEnd): number {

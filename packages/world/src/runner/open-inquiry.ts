@@ -11,7 +11,7 @@ import { ActiveConstraints } from "../constraints/active-constraints.ts";
 import type { KnownGoal } from "../question/goals.ts";
 import { WorldInquiry } from "../question/inquiry.ts";
 import type { OwnState } from "../question/own-state.ts";
-import { IMPROVING_SHARE, type InquiryEnd, type Round } from "../question/round.ts";
+import { type InquiryEnd, isEarly, type Round } from "../question/round.ts";
 import { askerAfterStep, ownAfterStep, type Playing } from "./after-step.ts";
 import { thingsClaimed } from "./claims-of-agent.ts";
 import type { RunnerAgent, WorldRunnerOptions } from "./options.ts";
@@ -281,7 +281,7 @@ export class OpenInquiry {
         const leftMs = this.#untilMs - this.#agent.parts.clock.now();
         const hasTime = leftMs > MARGIN * this.#budgetMs;
         // A plan that comes late may find its things taken.
-        const mayImprove = leftMs > (1 - IMPROVING_SHARE) * this.#budgetMs;
+        const mayImprove = isEarly(leftMs, this.#budgetMs);
         const end = finish(inquiry.answered(outcome, hasTime, mayImprove));
         if (end === undefined) continue;
         if (!this.#isLost(end)) {

@@ -16,7 +16,7 @@ export interface FactLists {
 export interface OperatorFacts {
   /** Facts that hold whenever an operator applies. */
   readonly needs: FactLists;
-  /** Facts that an operator may make true; for an assigned variable, exactly those that hold afterwards. */
+  /** Facts that an operator may make true; for an assigned variable, exactly the facts that hold afterwards. */
   readonly adds: FactLists;
   /** Facts of assigned variables that no longer hold after an operator. */
   readonly deletes: FactLists;

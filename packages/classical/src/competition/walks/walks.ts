@@ -128,7 +128,7 @@ class Surveyor {
     };
   }
 
-  /** Records the values that mark a place as occupied, and those that mark it as free. */
+  /** Records the values that mark a place as occupied, and the values that mark it as free. */
   #describe(place: MapPlace, text: string): void {
     const taken: number[] = [];
     const free: number[] = [];
