@@ -12,7 +12,13 @@ export const TEMPLATES = {
 /** The camp without graphics: agents that keep a fire burning. */
 const CAMP = ["gitignore", "src/camp"];
 /** Shared files of pages with a world. */
-const WORLD_PAGE = ["gitignore", "tsconfig.json", "src/ground.ts", "src/play.ts"];
+const WORLD_PAGE = [
+  "gitignore",
+  "tsconfig.json",
+  "src/ground.ts",
+  "src/lead-of-page.ts",
+  "src/play.ts",
+];
 
 /** Files and folders of `templates/_shared` in each template. */
 export const SHARED_FILES: Readonly<Record<TemplateName, readonly string[]>> = {

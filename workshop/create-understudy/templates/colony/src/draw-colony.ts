@@ -40,7 +40,11 @@ export function drawColony(
 ): void {
   pen.fillStyle = "#35513f";
   pen.fillRect(0, 0, 1000, 600);
-  for (const settler of settlers) disc(pen, settler, 8, COATS[settler.doing] ?? "#c9d1c8");
+  for (const settler of settlers) {
+    // A step of the model has a rim.
+    if (settler.author === "lead") disc(pen, settler, 10, "#f5f3ee");
+    disc(pen, settler, 8, COATS[settler.doing] ?? "#c9d1c8");
+  }
   for (const [name, { x, y }] of ground.spots) {
     const [kind = ""] = name.split(" ");
     const isBuilt = kind === "site" && !world.has(name);

@@ -28,8 +28,8 @@ export function drawDungeon(pen: CanvasRenderingContext2D, dungeon: Dungeon): vo
     if (gold) pen.fillText(String(gold), x * 10, y * 10 + 4);
   }
   for (const goblin of goblins) {
-    const { doing, own, isLed } = goblin;
-    if (isLed) disc(pen, goblin, 8, "#f5f3ee");
+    const { author, doing, own } = goblin;
+    if (author === "lead") disc(pen, goblin, 8, "#f5f3ee");
     disc(pen, goblin, 6, own.scared ? "#9db4ff" : (COATS[doing] ?? "#55704a"));
     if (own.hurt) disc(pen, goblin, 2, "#c1121f");
   }

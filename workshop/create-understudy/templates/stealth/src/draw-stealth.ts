@@ -27,6 +27,8 @@ export function drawStealth(pen: CanvasRenderingContext2D, stealth: Stealth): vo
     // The angle has a cosine of 0.6, half of a guard's field of view.
     pen.arc(x * 10, y * 10, 130, facing - 0.927, facing + 0.927);
     pen.fill();
+    // A step of the model has a rim.
+    if (guard.author === "lead") disc(pen, guard, 10, "#f5f3ee");
     disc(pen, guard, 8, COATS[doing] ?? "#6b7a86");
   }
   disc(pen, thief, 7, "#f5f3ee");

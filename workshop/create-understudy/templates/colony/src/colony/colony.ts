@@ -1,10 +1,9 @@
 import { ClassicalPlanner } from "@understudy/classical";
-import { Orchestrator } from "@understudy/planner-core";
+import { type Lead, Orchestrator } from "@understudy/planner-core";
 import { type ThingId, World } from "@understudy/world";
 import { Ground, walk } from "../ground.ts";
 import { type ColonyTypes, domain } from "./domain.ts";
 
-const WORK_MS = 1200;
 const planner = new ClassicalPlanner();
 
 export type Settler = Colony["settlers"][number];
@@ -14,11 +13,14 @@ export class Colony {
   readonly told = { felled: 0, hauled: 0, built: 0 };
   readonly ground = new Ground();
   readonly world = new World<ColonyTypes>(domain, { way: this.ground.way });
-  readonly #orchestrator = new Orchestrator({ domain: this.world.domain, planner });
-  readonly settlers = this.ground.place("settler", 12).map((name) => this.#settler(name));
+  readonly #orchestrator: Orchestrator<ColonyTypes>;
+  readonly settlers;
   #nowMs = 0;
 
-  constructor() {
+  /** @param lead a model that settlers ask unless they are hungry */
+  constructor(lead?: Lead) {
+    this.#orchestrator = new Orchestrator({ domain: this.world.domain, planner, lead });
+    this.settlers = this.ground.place("settler", 12).map((name) => this.#settler(name));
     for (const id of this.ground.place("hearth", 2)) this.world.add("hearth", id);
     for (const id of this.ground.place("tree", 16)) this.world.add("tree", id);
     for (const id of this.ground.place("site", 8)) this.world.add("site", id, { lacks: 2 });
@@ -40,14 +42,17 @@ export class Colony {
   }
 
   #settler(name: string) {
-    const runner = this.world.agent(name).runner({
-      ...{ orchestrator: this.#orchestrator, asks: "game", budgetMs: 50, preempt: "at-once" },
-      goal: { oneOf: ["fed", "helped"] },
-      durationMs: ({ tool }) => (tool === "go" ? undefined : WORK_MS),
-    });
     const [near, holds] = [undefined, undefined] as (ThingId | undefined)[];
     const own = { near, holds, helped: false, hungry: false };
-    return Object.assign(this.ground.at(name), { name, runner, own, doing: "thinks", to: near });
+    const runner = this.world.agent(name).runner({
+      ...{ orchestrator: this.#orchestrator, asks: "game", preempt: "at-once" },
+      // A model takes its time, which hungry settlers do not have.
+      budgetMs: () => (own.hungry ? 50 : 1500),
+      goal: { oneOf: ["fed", "helped"] },
+      durationMs: ({ tool }) => (tool === "go" ? undefined : 1200),
+    });
+    const body = { own, doing: "thinks", author: "" as string | undefined, to: near };
+    return Object.assign(this.ground.at(name), { name, runner, ...body });
   }
 
   #act(settler: Settler, seconds: number): void {
@@ -57,11 +62,10 @@ export class Colony {
       runner.finished();
     }
     if (this.ground.random() < seconds / 30) own.hungry = true;
-    const { event, step, things } = runner.tick(own, this.#nowMs);
+    const { event, step, things, author } = runner.tick(own, this.#nowMs);
     if (event === "finish") this.#bringAbout(settler, step.tool, things.it ?? "");
     if (event === "continue" || event === "finish") return;
-    settler.doing = step?.tool ?? "thinks";
-    settler.to = things?.to;
+    Object.assign(settler, { doing: step?.tool ?? "thinks", author, to: things?.to });
     if (settler.to !== undefined) own.near = undefined;
     // A settler without a job looks for the next one, if there is any.
     own.helped = this.jobs === 0;

@@ -56,8 +56,8 @@ export class Dungeon {
       durationMs: ({ tool }) => DURATIONS[tool],
       onOutcome: ({ status }) => void (status === "unsolvable" && this.told.unsolvable++),
     });
-    const goblin = { name, agent, runner, own, doing: "thinks", isLed: false, to };
-    return Object.assign(this.ground.at(name), goblin);
+    const goblin = { name, agent, runner, own, doing: "thinks", to };
+    return Object.assign(this.ground.at(name), goblin, { author: "" as string | undefined });
   }
 
   readonly #within = (spot: Spot, reach: number) =>
@@ -83,7 +83,7 @@ export class Dungeon {
     const { event, step, things, explores, author } = runner.tick(own, this.#nowMs);
     if (event === "finish") this.#bringAbout(goblin, step.tool, things.it ?? "");
     if (event === "continue" || event === "finish") return;
-    Object.assign(goblin, { doing: step?.tool ?? "thinks", isLed: author === "lead" });
+    Object.assign(goblin, { doing: step?.tool ?? "thinks", author });
     // A search for chests goes to a random position.
     goblin.to = explores === undefined ? things?.to : this.ground.scatter(`guess of ${name}`);
     if (goblin.to !== undefined) own.near = undefined;

@@ -1,5 +1,5 @@
 import { ClassicalPlanner } from "@understudy/classical";
-import { Orchestrator } from "@understudy/planner-core";
+import { type Lead, Orchestrator } from "@understudy/planner-core";
 import { Memory, type ThingId, World } from "@understudy/world";
 import { far, Ground, type Spot, walk } from "../ground.ts";
 import { domain, type StealthTypes } from "./domain.ts";
@@ -9,7 +9,6 @@ const DURATIONS = { walk: undefined, check: 800, search: 2500, catch: 100 };
 const EARSHOT = 14;
 /** Names of traces, reused from the oldest. */
 const TRACES = Array.from({ length: 24 }, (_, index) => `trace ${index}`);
-const planner = new ClassicalPlanner();
 
 export type Guard = Stealth["guards"][number];
 
@@ -20,11 +19,15 @@ export class Stealth {
   readonly posts = this.ground.place("post", 24);
   readonly thief = new Thief(this.ground);
   readonly world = new World<StealthTypes>(domain, { way: this.ground.way });
-  readonly #orchestrator = new Orchestrator({ domain: this.world.domain, planner });
-  readonly guards = this.ground.place("guard", 8).map((name) => this.#guard(name));
+  readonly #orchestrator: Orchestrator<StealthTypes>;
+  readonly guards;
   #nowMs = 0;
 
-  constructor() {
+  /** @param lead a model that guards on patrol ask */
+  constructor(lead?: Lead) {
+    const planner = new ClassicalPlanner();
+    this.#orchestrator = new Orchestrator({ domain: this.world.domain, planner, lead });
+    this.guards = this.ground.place("guard", 8).map((name) => this.#guard(name));
     this.world.add("thief", "thief");
     this.world.sync("post", this.posts, (id) => ({ id, due: this.ground.random() < 0.7 }));
   }
@@ -45,19 +48,17 @@ export class Stealth {
   #guard(name: string) {
     const memory = new Memory({ keepMs: 30_000 });
     const agent = this.world.agent(name, { memory });
+    const near = undefined as ThingId | undefined;
+    const own = { near, rounds: 0, alarmed: false, hunting: false };
     const runner = agent.runner({
-      ...{ orchestrator: this.#orchestrator, asks: "game", budgetMs: 50, preempt: "at-once" },
+      ...{ orchestrator: this.#orchestrator, asks: "game", preempt: "at-once" },
+      // A model takes its time, which only guards on patrol have.
+      budgetMs: () => (own.alarmed || own.hunting ? 50 : 1500),
       goal: { oneOf: ["caught", "searched", "patrolled"] },
       durationMs: ({ tool }) => DURATIONS[tool],
       onOutcome: ({ status }) => void (status === "unsolvable" && this.told.unsolvable++),
     });
-    const own = {
-      near: undefined as ThingId | undefined,
-      rounds: 0,
-      alarmed: false,
-      hunting: false,
-    };
-    const body = { doing: "thinks", to: undefined as ThingId | undefined };
+    const body = { doing: "thinks", author: "" as string | undefined, to: near };
     return Object.assign(this.ground.at(name), { agent, memory, runner, own, ...body });
   }
 
@@ -102,11 +103,10 @@ export class Stealth {
       own.near = to;
       runner.finished();
     }
-    const { event, step, things } = runner.tick(own, this.#nowMs);
+    const { event, step, things, author } = runner.tick(own, this.#nowMs);
     if (event === "finish") this.#bringAbout(guard, step.tool, things.it ?? "");
     if (event === "continue" || event === "finish") return;
-    guard.doing = step?.tool ?? "thinks";
-    guard.to = things?.to;
+    Object.assign(guard, { doing: step?.tool ?? "thinks", author, to: things?.to });
     if (guard.to !== undefined) own.near = undefined;
   }
 
