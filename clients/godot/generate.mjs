@@ -1,10 +1,11 @@
-// Writes the addon for Godot 3 and for Godot 4 from one source. A line that ends in #3 or #4 is of that version alone.
+// Writes the addon for Godot 3 and for Godot 4 from one source. Lines ending in #3 or #4 belong to
+// that version only.
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
 const source = fileURLToPath(new URL("source/", import.meta.url));
 
-/** The files of the addon for a version of Godot, by name. */
+/** The addon's files for a version of Godot, by name. */
 export function addonFor(version) {
   const other = version === 3 ? 4 : 3;
   return new Map(

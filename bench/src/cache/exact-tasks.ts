@@ -110,7 +110,7 @@ function filled(): Filled {
   });
   const goal = domain.goal("secured");
   const partition = partitionOf(domain, "secured", walk.states[0] as PackedState);
-  // In another order than the look-ups, so that neighbours in time are not neighbours in memory.
+  // Shuffled, so that consecutive look-ups are not neighbours in memory.
   for (const state of shuffle([...walk.states], seededRandom(3))) {
     const plan = planOf(
       domain,

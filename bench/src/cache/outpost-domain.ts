@@ -62,8 +62,8 @@ export function outpostDomain(): Domain {
 }
 
 /**
- * A plan for `secured` from a state of `outpostStates`. Its first step depends on the enemies, so that different states
- * have different plans.
+ * A plan for `secured` from a state of `outpostStates`. Its first step depends on the enemies, so
+ * that different states have different plans.
  */
 export function outpostPlan(state: PackedState): Step[] {
   const watched = ((state[5] as number) + (state[7] as number) + 1000) % WATCH_POSTS;
@@ -78,7 +78,9 @@ export function outpostPlan(state: PackedState): Step[] {
   ];
 }
 
-/** Random states with the gate open and enough strength for the whole plan, all of whose steps change something. */
+/**
+ * Random states with the gate open and enough strength for a whole plan with effects at every step.
+ */
 function outpostStates(domain: Domain, count: number, seed = 1): PackedState[] {
   const random = seededRandom(seed);
   return Array.from({ length: count }, () => outpostState(domain, random));

@@ -103,7 +103,7 @@ export function writeFigures(folder: string, all: readonly SuiteFigures[]): void
   }
 }
 
-/** The files of a folder, in suite order, without unmeasured suites. */
+/** The figures of a folder, in suite order, without unmeasured suites. */
 export function readFigures(folder: string, suites: readonly string[]): SuiteFigures[] {
   const names = new Set(readdirSync(folder));
   return suites

@@ -9,7 +9,7 @@ export interface DayFigures {
   readonly requests: number;
   /** Questions to models. */
   readonly questions: number;
-  /** Those answered by another node's model. */
+  /** Questions answered by another node's model. */
   readonly answeredElsewhere: number;
   /** Time of each request, in milliseconds. */
   readonly tookMs: readonly number[];

@@ -22,7 +22,10 @@ export interface FaultFigures {
   readonly tookMs: readonly number[];
   /** Answers after their budget, from the first fault on. */
   readonly late: number;
-  /** The same before it, for as long as Redis was frozen, as the machine's baseline. */
+  /**
+   * The same before the first fault, over the same time as Redis was frozen: the machine's
+   * baseline.
+   */
   readonly lateBefore: number;
   /** Late answers while Redis was frozen, and in the rest. */
   readonly lateFrozen: number;
@@ -30,7 +33,7 @@ export interface FaultFigures {
   readonly unproved: number;
   /** Time from a server's end to its clients' resumption at another. */
   readonly resumedMs: number;
-  /** Agents of the ended server, and those of them that still had a plan. */
+  /** Agents of the ended server, and how many of them still had a plan. */
   readonly orphans: number;
   readonly orphansWithPlan: number;
   /** Time from Redis's recovery to the next shared plan. */

@@ -28,7 +28,7 @@ export interface StormFigures {
   readonly asked: number;
   /** Number of model loads. */
   readonly loads: number;
-  /** The same with the questions in order of arrival. */
+  /** Number of loads with the same questions in order of arrival. */
   readonly loadsInOrder: number;
   /** The longest wait of a question for its model; only for the manager. */
   readonly longestWaitMs: number;

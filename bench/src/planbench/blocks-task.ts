@@ -30,8 +30,8 @@ export function pairsOf(towers: Towers): BlocksTask["goal"] {
 }
 
 /**
- * Number of steps of a simple strategy, an upper bound: a misplaced block moves to its place once that is ready, or to
- * the table if no place is.
+ * Number of steps of a simple strategy, an upper bound: a misplaced block moves to its place once
+ * that is ready, or otherwise to the table.
  */
 export function plainLength({ start, goal }: BlocksTask): number {
   const wanted = new Map(goal);
@@ -57,8 +57,8 @@ export function plainLength({ start, goal }: BlocksTask): number {
 }
 
 /**
- * A lower bound on the steps. A block must move if it stands on a wrong one or on one that must move, and twice if it
- * is above such a block both at the start and in the goal.
+ * A lower bound on the steps. A block must move if it stands on a wrong block or on one that must
+ * move, and twice if it is above such a block both at the start and in the goal.
  */
 export function leastLength({ start, goal }: BlocksTask): number {
   const wanted = new Map(goal);

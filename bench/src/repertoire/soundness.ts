@@ -30,7 +30,7 @@ export interface RepertoireSoundness {
   unsound: number;
   /** Plans compared one by one with their preconditions. */
   compared: number;
-  /** Those whose precondition is wrong for the state. */
+  /** Compared plans with a wrong precondition for the state. */
   inexact: number;
 }
 

@@ -1,17 +1,17 @@
 import { once } from "node:events";
 import { WebSocket } from "ws";
 
-/** The longest message, with some margin. */
+/** Size limit of a message, less a margin. */
 const MESSAGE_BYTES = 32 * 1024 - 64;
 
 /** A client that sends as much as allowed, and reads little. */
 export class Attacker {
   readonly #socket: WebSocket;
   #seq = 0;
-  /** The last welcome. */
+  /** Token of the last welcome. */
   resumeToken = "";
   readonly heard = new Map<string, number>();
-  /** The end of its connection, where the server closed it. */
+  /** The reason of the server for closing the connection, if it did. */
   readonly mistakes: string[] = [];
   #isLeaving = false;
 
@@ -88,7 +88,7 @@ export class Attacker {
     this.endWith({ type: "bye" });
   }
 
-  /** Says a message for which the server ends the connection. */
+  /** Sends a message that makes the server close the connection. */
   endWith(message: object): void {
     this.#isLeaving = true;
     this.say(message);

@@ -1,6 +1,6 @@
 const PLACES = Array.from({ length: 100 }, (_, place) => `p${place}`);
 
-/** As many steps as a domain that is sent may have. */
+/** A domain with the largest number of steps that an upload may have. */
 export const LARGE: object = {
   name: "large",
   state: {
@@ -22,17 +22,17 @@ export const LARGE: object = {
 
 export const LARGE_STATE: object = { at: "p0", seen: "p0", lost: false, tired: 0 };
 
-/** A question that has no plan. */
+/** A question without a plan. */
 export const LARGE_ASKED: object = {
   ...{ domain: "large", agent: "ann", goal: "home", state: LARGE_STATE },
 };
 
-/** The cost of every way. */
+/** The costs of all ways. */
 export const LARGE_WAYS: object = Object.fromEntries(
   PLACES.map((from) => [from, Object.fromEntries(PLACES.map((to, cost) => [to, cost + 1]))]),
 );
 
-/** The longest plan that is explained: each step brings an amount on. */
+/** The longest plan that is explained; each step increases an amount. */
 export const LARGE_STEPS: readonly object[] = Array.from({ length: 200 }, (_, n) => ({
   tool: "go",
   args: { from: `p${n % 100}`, to: `p${n % 100}` },

@@ -2,13 +2,13 @@ import { METHOD_ATTACKS, ROUTE_ATTACKS } from "./route-attacks.ts";
 import { type Attack, type OpenClient, SESSION_ATTACKS } from "./session-attacks.ts";
 import { TurnProcess, TWO_TENANTS } from "./turn-process.ts";
 
-/** The longest stretch under an attack without garbage collection, in the best of its runs. */
+/** The longest stretch under an attack without garbage collection, in the best of several runs. */
 export interface AttackFigures {
   readonly name: string;
   readonly longestMs: number;
   /** The longest stretch with garbage collection. */
   readonly longestCollectingMs: number;
-  /** Answers that the attack did not expect: it measures something else than its name says. */
+  /** Unexpected answers, which mean that the attack measures something other than its name says. */
   readonly mistakes: readonly string[];
 }
 
@@ -18,7 +18,7 @@ export interface NamedAttack {
   readonly attack: Attack;
 }
 
-/** The attacks whose name contains a text. */
+/** The attacks with a text in their names. */
 export function attacksWith(only: string): readonly NamedAttack[] {
   return Object.entries({ ...SESSION_ATTACKS, ...ROUTE_ATTACKS, ...METHOD_ATTACKS })
     .flatMap(([type, attacks]) =>
@@ -70,7 +70,7 @@ async function measureOne(
     settle: () => server.settle(),
     opened: (client: OpenClient) => void opened.push(client),
   };
-  // An attack's preparation consists of messages too.
+  // Preparing an attack sends messages too.
   let play: () => unknown = () => {};
   const before = await server.measure(async () => {
     play = await attack.prepare(place);

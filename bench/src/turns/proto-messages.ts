@@ -6,7 +6,7 @@ const PROTO = fileURLToPath(
   new URL("../../../service/server/proto/understudy/v1/planner.proto", import.meta.url),
 );
 const NAME = "understudy.v1.Planner";
-/** The longest message, with some room. */
+/** Size limit of a message, less a margin. */
 const MESSAGE_BYTES = 999_000;
 
 interface Method {
@@ -19,14 +19,14 @@ const methods = loadSync(PROTO, { keepCase: false, enums: String, longs: Number 
   Method
 >;
 
-/** The methods of the service over gRPC. */
+/** The service's gRPC methods. */
 export const GRPC_METHODS: readonly string[] = Object.keys(methods);
 
 export function methodOf(name: string): Method {
   return methods[name] as Method;
 }
 
-/** The bytes of a body as a message of gRPC: no longer than it may be. */
+/** A body as a gRPC message within the size limit. */
 export function encodedBody(name: string, { body }: Sent): Buffer {
   let room = BODY_BYTES;
   for (;;) {
@@ -38,7 +38,7 @@ export function encodedBody(name: string, { body }: Sent): Buffer {
   }
 }
 
-/** A message whose members are made from those of JSON. */
+/** A message with members converted from JSON. */
 function messageOf(body: object): object {
   const { state, goal, disabled, steps, maintain, ways, requests, variables, ...plain } = body as {
     readonly [name: string]: never;
@@ -56,7 +56,7 @@ function messageOf(body: object): object {
   return Object.fromEntries(Object.entries(made).filter(([, value]) => value !== undefined));
 }
 
-/** Plain JSON as `google.protobuf.Value` has it. */
+/** A JSON value as `google.protobuf.Value`. */
 function protoValue(value: unknown): object {
   if (value === null) return { nullValue: 0 };
   if (typeof value === "string") return { stringValue: value };
@@ -66,7 +66,7 @@ function protoValue(value: unknown): object {
   return { structValue: { fields: protoValues(value as object) } };
 }
 
-/** The members of an object, each as such a value. */
+/** The members of an object as `google.protobuf.Value`s. */
 export function protoValues(values: object): object {
   return Object.fromEntries(Object.entries(values).map(([name, one]) => [name, protoValue(one)]));
 }

@@ -32,7 +32,7 @@ export const PUZZLE: object = {
   goals: [{ name: "swapped", when: tilesOf([0, 2, 1, 3, 4, 5, 6, 7, 8]) }],
 };
 
-/** A question without a plan from the usual arrangement. */
+/** A question without a plan from the standard arrangement. */
 export function puzzle(more: object = {}, order: readonly number[] = ORDERED): object {
   return { domain: "puzzle", agent: "ann", state: tilesOf(order), goal: "swapped", ...more };
 }

@@ -18,7 +18,7 @@ const TENANTS = 4;
 /** Parallel questions per tenant. */
 const QUESTIONS = 8;
 const BUDGET_MS = 500;
-/** Time until all of them ask. */
+/** Time until all connections have asked. */
 const SETTLED_MS = 1000;
 
 /** A quiet tenant's service beside hard questions. */
@@ -70,7 +70,7 @@ async function tryOne(searchThreads: number, seconds: number): Promise<Trial> {
   try {
     for (const requester of requesters) {
       await requester.send("PUT /v1/domains/puzzle", PUZZLE);
-      // Loaded with the first question.
+      // Loads the domains with a first question.
       await requester.send("POST /v1/plan", { ...puzzle(), goal: { c0: "t0" }, budgetMs: 1000 });
     }
     const durationMs = 1000 * seconds;

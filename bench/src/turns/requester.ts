@@ -3,16 +3,16 @@ import { text as textOf } from "node:stream/consumers";
 import { Client, credentials, Metadata } from "@grpc/grpc-js";
 import { methodOf } from "./proto-messages.ts";
 
-/** The characters of an unexpected answer that are printed. */
+/** Number of printed characters of an unexpected answer. */
 const PRINTED = 200;
 
-/** A client that sends requests of maximal size, over HTTP and gRPC. */
+/** A client that sends the largest allowed requests, over HTTP and gRPC. */
 export class Requester {
   readonly #port: number;
   readonly #key: string;
   readonly #agent = new Agent({ keepAlive: true });
   readonly #client: Client;
-  /** Answers whose status is another than was expected. */
+  /** Answers with an unexpected status. */
   readonly mistakes: string[] = [];
 
   constructor({ port, grpcPort, key }: { port: number; grpcPort: number; key: string }) {
@@ -27,7 +27,7 @@ export class Requester {
    * Sends a request over HTTP.
    *
    * @param route such as `POST /v1/plan`
-   * @param status of the answer
+   * @param status the expected status
    */
   async send(route: string, body?: object | string, status = 200): Promise<void> {
     const [method, path] = route.split(" ");
@@ -54,10 +54,10 @@ export class Requester {
   }
 
   /**
-   * Calls a method of gRPC.
+   * Calls a gRPC method.
    *
    * @param bytes the message
-   * @param expected the code of its status
+   * @param expected the expected status code
    */
   async call(name: string, bytes: Buffer, expected = 0): Promise<void> {
     const metadata = new Metadata();

@@ -6,9 +6,9 @@ import { ROUTE_BODIES } from "./route-bodies.ts";
 import { anything, BODY_BYTES, type SentByName } from "./sent.ts";
 import type { Attack, Place } from "./session-attacks.ts";
 
-/** So often a request without a body is sent. */
+/** Number of repetitions of a request without a body. */
 const TIMES = 100;
-/** In the other order than the best one: a plan of a few steps. */
+/** A goal with a plan of a few steps. */
 const EASY = { goal: { c0: "t0" }, budgetMs: 1000 };
 
 /** Statuses of repeated requests without a body, by route. */
@@ -25,7 +25,7 @@ const BARE_ROUTES: Readonly<Record<string, number>> = {
   "GET /v1/models/slow": 200,
 };
 
-/** The bodies that gRPC can say as well: the methods whose messages are those of a route. */
+/** The gRPC methods whose messages correspond to a route's body. */
 const METHOD_BODIES = {
   Plan: ROUTE_BODIES["POST /v1/plan"],
   PlanStream: ROUTE_BODIES["POST /v1/plan"],
@@ -35,13 +35,16 @@ const METHOD_BODIES = {
   Describe: ROUTE_BODIES["POST /v1/describe"],
   Query: ROUTE_BODIES["POST /v1/query"],
 } as const;
-/** Attacks that gRPC cannot express: its messages have only known members, and states are never numbers. */
+/**
+ * Attacks that gRPC cannot express: its messages have no unknown members, and its states are never
+ * numbers.
+ */
 const UNSPOKEN: ReadonlySet<string> = new Set([
   ...Object.keys(anything({})),
   ...["mistakes", "a deep condition", "a condition as deep as fits"],
 ]);
 
-/** Short messages, and the codes of their answers, which are sent again and again. */
+/** Short messages for repetition, with the status codes of their answers. */
 const BARE_METHODS: Readonly<Record<string, { readonly message: object; readonly code?: number }>> =
   {
     ListModels: { message: {} },
@@ -51,14 +54,14 @@ const BARE_METHODS: Readonly<Record<string, { readonly message: object; readonly
     CreateTicket: { message: { domain: "hut" } },
   };
 
-/** The keys of servers that have the domains of the attacks. */
+/** Keys of the servers that have loaded the domains of the attacks. */
 const prepared = new Set<string>();
 
 async function prepare(requester: Requester, { key, settle }: Place): Promise<void> {
   if (prepared.has(key)) return;
   await requester.send("PUT /v1/domains/puzzle", PUZZLE, 201);
   await requester.send("PUT /v1/domains/large", LARGE, 201);
-  // They are loaded with the first question.
+  // Loads the domains with a first question.
   await requester.send("POST /v1/plan", { ...LARGE_ASKED, budgetMs: 1000 });
   await requester.send("POST /v1/plan", { ...puzzle(), ...EASY });
   await settle();

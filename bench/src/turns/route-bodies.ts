@@ -27,7 +27,7 @@ const chat = { model: "slow", messages: [{ role: "user", content: "who?" }] };
 const completion = { model: "slow", prompt: "who?" };
 
 const state = (n: number) => ({ at: n % 2 ? "home" : "forest", wood: n % 8, fire_lit: false });
-/** A goal that no other agent has, up to 4,600 of them. */
+/** A goal of its own for each of up to 4,600 agents. */
 const own = (n: number): object => ({
   anyOf: Array.from({ length: 9 }, (_, wood) => ({ wood })).filter((_, bit) => (n >> bit) & 1),
   ...[{}, { at: "home" }, { at: "forest" }][(n >> 9) % 3],
@@ -124,7 +124,7 @@ const QUERY: SentByName = {
   "too many variables": refused((bytes) => ({ ...query, variables: variables(bytes / 20) })),
 };
 
-/** Functions whose parameters have so many parts together. */
+/** Functions whose parameters have this many parts in total. */
 const functions = (count: number, parts: number, more: object = {}): object[] =>
   Array.from({ length: count }, (_, n) => ({
     type: "function",
@@ -186,7 +186,7 @@ const COMPLETION: SentByName = {
   })),
 };
 
-/** The bodies of each route that takes one, at the limits of what it answers, and beyond. */
+/** The bodies of each route, at the limits and beyond. */
 export const ROUTE_BODIES = {
   "POST /v1/plan": PLAN,
   "POST /v1/plan-now": PLAN_NOW,

@@ -5,7 +5,10 @@ import { type AttackFigures, measureAttacks } from "./measure-attacks.ts";
 import { MAX_FIRST_P99_MS, MAX_P99_MS, tryQuietTenant } from "./quiet-tenant.ts";
 import { tryVictim } from "./victim.ts";
 
-/** Target: the longest stretch of the service's thread between two turns, in ms of processor time. */
+/**
+ * Target for the longest stretch of the service's thread between two turns, in ms of processor
+ * time.
+ */
 export const MAX_STRETCH_MS = 10;
 
 const usage = `Usage: pnpm bench server-turns [--only TEXT] [--runs N] [--seconds N] [--no-stretches]
@@ -27,7 +30,7 @@ in their first second. Means something on an idle machine only.
   --no-stretches, --no-victim, --no-searches   the other parts alone`;
 
 /**
- * Measures how long a server works between two turns, and another tenant's service.
+ * Measures a server's longest work between two turns, and another tenant's service meanwhile.
  *
  * @returns the exit code
  */

@@ -1,51 +1,51 @@
 import { fill } from "./attacker.ts";
 
-/** The longest body, with some room. */
+/** Size limit of a body, less a margin. */
 export const BODY_BYTES = 990_000;
-/** The most members of an object, with some room. */
+/** Limit on an object's members, less a margin. */
 const MEMBERS = 9900;
-/** The longest goal, and the longest condition, with some room. */
+/** Length limit of a goal or a condition, less a margin. */
 const GOAL_LENGTH = 32_000;
-/** The deepest condition that is not too long, with some room. */
+/** Nesting limit of a condition within the length limit, less a margin. */
 const DEPTH = 2500;
 
-/** A body, or a message of gRPC, that is sent. */
+/** The body of a request, or a gRPC message. */
 export interface Sent {
-  /** @param bytes its length, where it is as long as fits */
+  /** @param bytes the size to fill, for a body without a size of its own */
   readonly body: (bytes: number) => object | string;
-  /** The status of its answer over HTTP. */
+  /** The expected HTTP status. */
   readonly status: number;
 }
 
-/** Requests by the name that is printed. */
+/** Requests by display name. */
 export type SentByName = Readonly<Record<string, Sent>>;
 
 type Body = object | ((bytes: number) => object | string);
 
-/** A body that is answered. */
+/** A body that the server accepts. */
 export function answered(body: Body): Sent {
   return refused(body, 200);
 }
 
-/** A body that is refused. */
+/** A body that the server refuses. */
 export function refused(body: Body, status = 422): Sent {
   return { body: typeof body === "function" ? (body as Sent["body"]) : () => body, status };
 }
 
-/** A text of so many characters. */
+/** A text of a given length. */
 export function longText(length: number): string {
   return "burn the wood and go home to the forest, ".repeat(length / 41 + 1).slice(0, length);
 }
 
-/** An object of as many members as there may be. */
+/** An object with as many members as allowed. */
 export const manyNames: object = Object.fromEntries(
   Array.from({ length: MEMBERS }, (_, n) => [`v${n}`, 1]),
 );
-/** An object of more members than there may be. */
+/** An object with more members than allowed. */
 export const tooManyNames = (bytes: number): object =>
   Object.fromEntries(fill((n) => `v${n}`, bytes / 2).map((key) => [key, 1]));
 
-/** Conditions of the hut. */
+/** Conditions in the hut's domain. */
 const anyOf = (length: number): object => ({
   anyOf: fill((n) => ({ wood: { ">=": n % 9 } }), length),
 });
@@ -53,7 +53,7 @@ const deep = (depth: number): string =>
   `${'{"anyOf":['.repeat(depth)}{"wood":1}${"]}".repeat(depth)}`;
 const longAnyOf = anyOf(GOAL_LENGTH / 2);
 
-/** Bodies that any route may be sent. @param status of those with a member more than is known */
+/** Bodies for any route; `known` and `wrong` are the statuses for an unknown member and for an invalid body. */
 export function anything(good: object, { known = 200, wrong = 422 } = {}): SentByName {
   const head = JSON.stringify(good).slice(0, -1);
   const room = BODY_BYTES - head.length - 20;
@@ -78,7 +78,7 @@ export function anything(good: object, { known = 200, wrong = 422 } = {}): SentB
   };
 }
 
-/** Questions whose state, goal and ways are as long as may be, and longer. */
+/** Questions with the longest state, goal and ways, and longer ones. */
 export function wanted(asked: object): SentByName {
   const withGoal = (goal: string) => () =>
     `${JSON.stringify({ ...asked, goal: undefined }).slice(0, -1)},"goal":${goal}}`;
@@ -98,7 +98,7 @@ export function wanted(asked: object): SentByName {
 const waysOf = (count: number): object =>
   Object.fromEntries(Array.from({ length: count }, (_, from) => [`way ${from}`, { a: 1, b: 2 }]));
 
-/** The same for whatever is asked for a plan. */
+/** The same for requests for a plan. */
 export function demands(asked: object): SentByName {
   const oneOf = (count: number): object => ({
     oneOf: Array.from({ length: count }, (_, n) => ({

@@ -1,32 +1,35 @@
 import type { ClientType } from "@understudy/server/protocol";
 import { Attacker, fill } from "./attacker.ts";
 
-/** A client of an attack, which ends with it. */
+/** A client for one attack. */
 export interface OpenClient {
-  /** Says that it leaves, where there is a way to say so. */
+  /** Says goodbye, if the protocol has a message for it. */
   leave?(): void;
   end(): Promise<void> | void;
-  /** Answers that no attack expects. */
+  /** Unexpected answers. */
   readonly mistakes: readonly string[];
 }
 
-/** One way to keep a server busy. */
+/** A way to keep a server busy. */
 export interface Attack {
   readonly name: string;
-  /** Whether it ends what it attacks: to be played again, it is prepared again. Default: no. */
+  /**
+   * Whether the attack ends its own session, so that each run needs another preparation. Default
+   * false.
+   */
   readonly isLast?: boolean;
-  /** Prepares it. Resolves to what is measured. */
+  /** Prepares the attack; resolves to the measured part. */
   readonly prepare: (place: Place) => Promise<() => Promise<unknown> | unknown>;
 }
 
-/** A server, and who attacks it. */
+/** A server under attack. */
 export interface Place {
   readonly port: number;
   readonly grpcPort: number;
   readonly key: string;
-  /** Waits until the server rests. */
+  /** Waits until the server is idle. */
   readonly settle: () => Promise<unknown>;
-  /** Called for each client that is opened. */
+  /** Called with each opened client. */
   readonly opened: (client: OpenClient) => void;
 }
 
@@ -50,7 +53,7 @@ const stateOf = (values: object) =>
 const wants = (goal: unknown, more: object = {}) =>
   everybody(() => ({ type: "want", goal, budgetMs: BUDGET_MS, ...more }));
 
-/** A session without things, with as many agents as there may be. */
+/** A session without things, with as many agents as allowed. */
 async function huts(place: Place, { wanting = true, runner = "client" } = {}): Promise<Attacker> {
   const attacker = await Attacker.greet(place, { domain: "hut" });
   place.opened(attacker);
@@ -60,7 +63,7 @@ async function huts(place: Place, { wanting = true, runner = "client" } = {}): P
   return attacker;
 }
 
-/** A session with as many things and agents as there may be. */
+/** A session with as many things and agents as allowed. */
 async function dungeon(
   place: Place,
   { wanting = true, ways = false, things = THINGS, runner = "client" } = {},
@@ -121,7 +124,7 @@ const deep = (levels: number): unknown => {
   return condition;
 };
 
-/** By the type of the message how it keeps a server as busy as it may. */
+/** Attacks by message type, each as heavy as the limits allow. */
 export const SESSION_ATTACKS: Readonly<Record<ClientType, readonly Attack[]>> = {
   hello: [
     {

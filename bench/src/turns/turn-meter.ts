@@ -3,14 +3,17 @@ import { PerformanceObserver } from "node:perf_hooks";
 
 /** The work of a thread between two turns of its event loop. */
 export interface TurnFigures {
-  /** The longest stretch of processor time since the measurement began, without the garbage collector, in milliseconds. */
+  /**
+   * Longest stretch of processor time since the start of the measurement, without garbage
+   * collection, in milliseconds.
+   */
   readonly longestMs: number;
-  /** The longest one with it. */
+  /** Longest stretch with garbage collection, in milliseconds. */
   readonly longestCollectingMs: number;
-  /** The longest one since the last reading, and all processor time since then, in milliseconds. */
+  /** Longest stretch and total processor time since the last reading, in milliseconds. */
   readonly latelyMs: number;
   readonly usedMs: number;
-  /** Bytes that JavaScript keeps. */
+  /** Size of the heap in use, in bytes. */
   readonly heapBytes: number;
 }
 
@@ -27,21 +30,21 @@ interface Pause {
   readonly tookMs: number;
 }
 
-/** Shorter turns need no second look. */
+/** Length below which a turn is not examined. */
 const LONG_MS = 0.5;
-/** So long after a pause it is known. */
+/** Delay after which the observer has reported a pause. */
 const KNOWN_MS = 20;
-/** Shorter ones count as work. */
+/** Length below which a pause counts as work. */
 const MIN_PAUSE_MS = 0.1;
 
-/** Measures each turn of this thread's event loop, which does not sleep meanwhile. */
+/** Measures each turn of this thread's event loop, which must not sleep meanwhile. */
 export class TurnMeter {
   readonly #collector = new PerformanceObserver((list) => {
     for (const { startTime, duration } of list.getEntries()) {
       if (duration > MIN_PAUSE_MS) this.#pauses.push({ beganMs: startTime, tookMs: duration });
     }
   });
-  /** Pauses in their order, and the turns that they may be part of. */
+  /** Pauses in order, and the turns that may contain them. */
   #pauses: Pause[] = [];
   #long: Stretch[] = [];
   #longestMs = 0;
@@ -52,7 +55,7 @@ export class TurnMeter {
   #readMs = 0;
   #isOn = false;
 
-  /** Begins anew. */
+  /** Restarts the measurement. */
   begin(): void {
     this.#pauses = [];
     this.#long = [];
@@ -85,14 +88,15 @@ export class TurnMeter {
     };
   }
 
-  /** Takes the pauses out of the turns that ended before. */
+  /** Subtracts the pauses from the turns that ended before a time. */
   #judge(untilMs: number): void {
     let pause = 0;
     let turn = 0;
     for (const { beganMs, endedMs, usedMs } of this.#long) {
       if (endedMs > untilMs) break;
       turn++;
-      // An upper bound: of a pause only the time on the clock is known, in which others may have had the processor.
+      // An upper bound: only wall-clock time is known of a pause, and other processes may have had
+      // the processor.
       let workedMs = endedMs - beganMs;
       for (; pause < this.#pauses.length; pause++) {
         const { beganMs: pausedMs, tookMs } = this.#pauses[pause] as Pause;
@@ -118,7 +122,7 @@ export class TurnMeter {
   };
 }
 
-/** Node 24 has the processor time of a thread. */
+/** A thread's processor time, since Node 24. */
 interface ThreadUsage {
   readonly threadCpuUsage?: () => NodeJS.CpuUsage;
 }
@@ -128,18 +132,18 @@ const schedule = threadCpuUsage === undefined ? scheduleOfThread() : undefined;
 const scheduled = Buffer.alloc(64);
 
 /**
- * The processor time of this thread, in milliseconds: from Node 24 on, or from Linux. Elsewhere that of the process, an
- * upper bound: threads of the garbage collector count as well.
+ * Processor time of this thread, in milliseconds: from Node 24 on, or on Linux. Elsewhere the
+ * processor time of the process, an upper bound that includes the garbage collector's threads.
  */
 function usedMs(): number {
   const { user, system } = threadCpuUsage?.() ?? process.cpuUsage();
   if (schedule === undefined) return (user + system) / 1000;
-  // Linux brings the account of the running thread up to date for the call above, not for this file.
+  // Linux updates the running thread's account for the call above, but not for this file.
   readSync(schedule, scheduled, 0, scheduled.length, 0);
   return Number.parseInt(scheduled.toString("latin1"), 10) / 1e6;
 }
 
-/** Linux accounts for each thread in nanoseconds; the id of the main thread is that of its process. */
+/** Linux keeps an account in nanoseconds per thread; the main thread has the id of its process. */
 function scheduleOfThread(): number | undefined {
   try {
     return openSync(`/proc/self/task/${process.pid}/schedstat`, "r");

@@ -12,7 +12,7 @@ const SERVER = new URL("./turn-server.ts", import.meta.url).href;
 /** Longest stretch of an idle thread. */
 const CALM_MS = 1;
 const LOOK_MS = 60;
-/** Least processor time; less means that the machine was busy elsewhere. */
+/** Processor time below which the machine was busy elsewhere. */
 const MIN_USED_MS = 2;
 const MAX_SETTLE_MS = 15_000;
 
@@ -62,14 +62,14 @@ export class TurnProcess<Tenant extends string = string> {
     return new TurnProcess(child, ports, Object.fromEntries(made) as Record<Tenant, string>);
   }
 
-  /** The longest stretch of its thread during some work, until it is idle again. */
+  /** The longest stretch of the server's thread during some work, until it is idle again. */
   async measure(work: () => Promise<unknown>): Promise<TurnFigures> {
     this.#say("measure");
     await work();
     return await this.settle();
   }
 
-  /** Waits until it is idle. */
+  /** Waits until the server is idle. */
   async settle(): Promise<TurnFigures> {
     const untilMs = performance.now() + MAX_SETTLE_MS;
     let calm = 0;

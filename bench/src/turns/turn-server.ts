@@ -31,14 +31,14 @@ const domains = [
   { name: "dungeon", domain: dungeonDomain() },
   { name: "guard", domain: guardDomain() },
 ];
-/** Has no time for plans. */
+/** A lead without time for plans. */
 const lead: Lead = {
   model: "slow",
   fingerprint: "slow",
   admit: () => ({ admitted: false, reason: "overloaded", background: false }),
   ask: () => Promise.reject(new Error("it is never asked")),
 };
-/** Always answers the same. */
+/** A model with a constant answer. */
 const backend: Backend = {
   info: {
     model: "slow",

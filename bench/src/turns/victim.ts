@@ -10,7 +10,7 @@ import type { Fare, VictimQuestion } from "./victim-client.ts";
 
 /** Pause between two attacks. */
 const PAUSE_MS = 100;
-/** Time for the messages of an attack's preparation. */
+/** Time for the messages of an attack's preparation to be processed. */
 const SETTLED_MS = 500;
 const MIN_RATE = 0.8;
 const MAX_LATE = 0.01;

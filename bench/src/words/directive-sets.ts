@@ -44,11 +44,11 @@ const OWN_SETS = ["frostfall", "corsair", "manor"] as const;
 const STRANGERS = ["blocks"] as const;
 /** Written after the reader was finished. */
 const FRESH = ["abyss", "clinic"] as const;
-/** Written by authors without knowledge of the reader, which was improved with them afterwards. */
+/** Written by authors without knowledge of the reader, which was later improved with these sets. */
 const UNSEEN_OPEN = ["bakery", "submarine"] as const;
 const UNSEEN_HELD = ["circus", "lighthouse"] as const;
 
-/** Written by further authors without knowledge of the reader, after all those improvements. */
+/** Written by other authors without knowledge of the reader, after those improvements. */
 const UNSEEN_LAST = ["rescue", "theatre", "rig", "vet"] as const;
 
 /**

@@ -61,7 +61,9 @@ class Watch implements Planner {
   }
 }
 
-/** Share of needs met without a search after a minute, since other agents were in a similar situation. */
+/**
+ * Share of needs met without a search after a minute, thanks to other agents in similar situations.
+ */
 export function alike(agents: number, things: number, quick: boolean): Workload {
   let watch: Watch | undefined;
   const skirmish = new Skirmish(agents, things, (shared) => {

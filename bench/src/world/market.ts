@@ -76,7 +76,7 @@ export function distance(from: Spot, to: Spot): number {
   return Math.ceil(Math.sqrt((from.x - to.x) ** 2 + (from.y - to.y) ** 2));
 }
 
-/** The number of ways that all worlds of markets have asked for. */
+/** Number of ways requested by all worlds of markets. */
 export const waysAsked = { count: 0 };
 
 /** A world of these things, with agents' positions from `spotOf`. */

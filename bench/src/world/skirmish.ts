@@ -52,7 +52,7 @@ export class Skirmish {
     this.#plansBefore = this.figures.plans;
   }
 
-  /** The ways that the world has asked for, by answer, since the first frames. */
+  /** Number of ways requested by the world per answer, since the first frames. */
   get waysPerAnswer(): number {
     const answers = Math.max(1, this.figures.plans - this.#plansBefore);
     return Math.round((10 * (waysAsked.count - this.#waysBefore)) / answers) / 10;

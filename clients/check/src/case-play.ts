@@ -17,34 +17,34 @@ import type { ScriptedServer } from "./scripted-server.ts";
 
 const PATH = "/v1/session";
 
-/** When connections break by themselves: at each numbered message, before it arrives or after. */
+/** The moment at which connections break: at each numbered message, before it arrives or after. */
 export type Breakage = "before" | "after";
 
-/** Plays the server's part of one case. Whatever the client gets wrong is thrown as a `ClientFault`. */
+/** The server's part in one case. Any mistake of the client is thrown as a `ClientFault`. */
 export class CasePlay {
   readonly client: HeardClient = new HeardClient();
   readonly server: ScriptedServer;
   readonly process: ClientProcess;
-  /** Members that no client knows, for every message. */
+  /** Members unknown to any client, for every message. */
   extra: object = {};
   breakage: Breakage | undefined;
-  /** Whether the client may end connections of its own accord. */
+  /** Whether the client may close connections. */
   mayComeBack = false;
   readonly #patienceMs: number;
-  /** The path of the server, below which sessions are. */
+  /** Path of the server, which contains its sessions. */
   readonly #path: string;
   #connection: ScriptedConnection | undefined;
   #unread: ClientMessage[] = [];
   #outbox = new Outbox(1000);
   #sent = 0;
   #tokens: string[] = [];
-  /** The want that was planned for last, and the state. */
+  /** The last want with a plan, and its state. */
   #answeredWant = 0;
   #plannedFrom = 0;
-  /** A message that was lost on its way. */
+  /** Number of a lost message. */
   #missing: number | undefined;
   readonly #broken = new Set<number>();
-  /** The longest message that the client may send. */
+  /** Limit on the client's messages, in bytes. */
   #messageBytes = SESSION_LIMITS.messageBytes;
   readonly #tickets = new Set<string>();
   #hasLostHello = false;
@@ -56,12 +56,12 @@ export class CasePlay {
     this.#path = path.replace(/\/$/, "");
   }
 
-  /** The highest number that the server has given. */
+  /** The last number sent. */
   get sent(): number {
     return this.#sent;
   }
 
-  /** Waits for something, but not for ever. */
+  /** Waits with a time limit. */
   async patiently<Result>(what: string, promise: Promise<Result>): Promise<Result> {
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<never>((_resolve, reject) => {
@@ -75,7 +75,7 @@ export class CasePlay {
     }
   }
 
-  /** Takes the next connection, and the hello over it. */
+  /** Accepts the next connection and reads its hello. */
   async hello(): Promise<ClientMessage<"hello">> {
     const ended = this.process.ended.then(({ code }) => {
       throw new ClientFault(`it ended, with ${code}, where it should have connected`);
@@ -101,14 +101,14 @@ export class CasePlay {
     return first;
   }
 
-  /** Greets a client that comes for the first time. */
+  /** Greets a new client. */
   async greet(): Promise<void> {
     const hello = await this.hello();
     if (hello.token !== undefined) throw new ClientFault("it came with a token it was never given");
     this.#begin(hello);
   }
 
-  /** Greets a client that comes back, and sends what it missed. */
+  /** Greets a returning client, and resends the messages that it missed. */
   async resume(messageBytes?: number): Promise<void> {
     const hello = await this.hello();
     this.checkToken(hello);
@@ -125,16 +125,16 @@ export class CasePlay {
     for (const message of this.#outbox.since(received) ?? []) this.say(message);
   }
 
-  /** Checks that a client that comes back brings the token it was given. */
+  /** Checks the token of a returning client. */
   checkToken({ token }: ClientMessage<"hello">): void {
     if (token === undefined) throw new ClientFault("it came back without the resumeToken");
-    // The token of the last welcome may have been lost on its way.
+    // The last welcome may have been lost, so its predecessor's token is valid too.
     if (!this.#tokens.slice(-2).includes(token)) {
       throw new ClientFault("it came back with a token that is not that of the last welcome");
     }
   }
 
-  /** Tells a client that comes back that its session is lost, and greets it again: another one begins. */
+  /** Reports a lost session to a returning client, and starts another session. */
   async loseSession(): Promise<ClientMessage<"hello">> {
     this.checkToken(await this.hello());
     this.say({ type: "error", code: "invalid-token", message: "too old" } as never);
@@ -152,7 +152,7 @@ export class CasePlay {
     return hello;
   }
 
-  /** Says welcome, with the longest message that the client may send. */
+  /** Sends a welcome with the limit on the client's messages. */
   welcome(
     hello: ClientMessage<"hello">,
     received: number = this.client.received,
@@ -165,17 +165,17 @@ export class CasePlay {
     this.say(hutWelcome({ resumeToken, received, messageBytes, hasLayout }));
   }
 
-  /** Sends a message that has no number, or has one already. */
+  /** Sends a message without a new number. */
   say(message: ServerMessage | { readonly type: string }): void {
     this.#connection?.send({ ...message, ...this.extra });
   }
 
-  /** Sends a text that need be no message, or bytes. */
+  /** Sends text or bytes, valid or not. */
   sayRaw(data: string | Uint8Array): void {
     this.#connection?.sendRaw(data);
   }
 
-  /** Gives a message its number and sends it, over a connection that may break. */
+  /** Numbers a message and sends it over a connection that may break. */
   async push(message: Unnumbered): Promise<void> {
     const numbered = this.#outbox.add(message);
     this.#sent = numbered.n;
@@ -183,7 +183,7 @@ export class CasePlay {
     if (this.breakage !== undefined) await this.#break();
   }
 
-  /** Makes a plan for what the agent saw last that is lost on its way; it can be asked for again. */
+  /** Loses a plan for the agent's last state; the client can request it again. */
   lose(): void {
     const { values, stateSeq } = this.client;
     const steps = stepsToWarmth(values as HutValues);
@@ -192,13 +192,13 @@ export class CasePlay {
     this.#missing = this.#sent;
   }
 
-  /** Gives away numbers of messages that are lost for ever. */
+  /** Skips numbers, as if their messages were lost for good. */
   skipNumbers(count: number): void {
     this.#sent += count;
     this.#outbox.goOnAfter(this.#sent);
   }
 
-  /** Has the client begin a step, and waits until it is done. */
+  /** Starts a step at the client, and waits for its end. */
   async begin(stepId: number, step: Step): Promise<void> {
     this.client.rest = [step];
     await this.push({ type: "begin", agent: AGENT, stepId, step: { ...step } as never });
@@ -210,9 +210,9 @@ export class CasePlay {
   }
 
   /**
-   * Sends a plan for what the agent saw last: to warmth, or the steps that are given.
+   * Sends a plan for the agent's last state: the given steps, or those to warmth.
    *
-   * @param status default: `partial` where it falls short of warmth
+   * @param status default: `partial` if the plan does not reach warmth
    */
   async plan(steps?: readonly Step[], status?: "solved" | "partial"): Promise<void> {
     const { values, want, stateSeq } = this.client;
@@ -226,7 +226,7 @@ export class CasePlay {
     await this.push(this.planMessage(told, stateSeq, status ?? (isShort ? "partial" : "solved")));
   }
 
-  /** Sends the plan for a state that the client has left by its first steps: it was given them early. */
+  /** Sends the plan for an earlier state, which the client has left by early steps. */
   async planFrom(basedOn: number, done: readonly Step[]): Promise<void> {
     const { values, want, stateSeq } = this.client;
     if (values === undefined || want === undefined) throw new Error("there is nothing to plan for");
@@ -254,28 +254,28 @@ export class CasePlay {
     };
   }
 
-  /** Reads on until something holds. */
+  /** Reads messages until a condition holds. */
   async until(what: string, holds: () => boolean): Promise<void> {
     while (!holds()) await this.next(what);
   }
 
-  /** Reads the agent's state and what it wants. */
+  /** Reads the agent's state and want. */
   untilAsked(): Promise<void> {
     return this.until("tell ann's state and want", () => this.client.want !== undefined);
   }
 
-  /** Reads on until the agent has come to a place. */
+  /** Reads messages until the agent is at a place. */
   untilAt(place: HutValues["at"]): Promise<void> {
     return this.until(`take ann to the ${place}`, () => this.client.values?.at === place);
   }
 
-  /** Waits until the client has acknowledged all that was sent. */
+  /** Waits until the client has acknowledged everything. */
   untilAcknowledged(): Promise<void> {
     const last = this.#sent;
     return this.until(`acknowledge ${last}`, () => this.client.acknowledged >= last);
   }
 
-  /** Reads one message, acknowledges it, and breaks the connection if that is its lot. */
+  /** Reads and acknowledges one message, and breaks the connection if it is due. */
   async next(what: string): Promise<ClientMessage> {
     for (;;) {
       const message = this.#unread.shift() ?? (await this.#readOne(what));
@@ -285,7 +285,7 @@ export class CasePlay {
       }
       if (this.client.take(message) && isNumbered(message)) {
         this.say({ type: "ack", received: this.client.received });
-        // With the last acknowledgement the client is done.
+        // The last acknowledgement finishes the client.
         const isOver = this.client.values?.fire_lit === true;
         if (this.breakage === "after" && !isOver && this.#isToBeLost(message)) await this.#break();
       }
@@ -293,7 +293,7 @@ export class CasePlay {
     }
   }
 
-  /** Plans for the client until it says bye, and sees it end. */
+  /** Plans for the client until its bye, and waits for its end. */
   async finish(): Promise<void> {
     while (!this.client.saidBye) {
       if (this.#owesPlan) await this.plan();
@@ -303,7 +303,7 @@ export class CasePlay {
     await this.untilEnded(0);
   }
 
-  /** Waits until the client ends the connection of its own accord. */
+  /** Waits until the client closes the connection. */
   async untilGone(): Promise<void> {
     const connection = this.#connection as ScriptedConnection;
     const what = `come back for message ${this.#missing}`;
@@ -342,14 +342,14 @@ export class CasePlay {
     else throw new ClientFault(`it speaks the versions ${hello.protocol.join(", ")}, not 1`);
   }
 
-  /** Whether the connection is to break at a message: at each once. */
+  /** Whether the connection breaks at a message. It does so once per number. */
   #isToBeLost(message: ClientMessage): boolean {
     if (!isNumbered(message) || this.#broken.has(message.seq)) return false;
     this.#broken.add(message.seq);
     return true;
   }
 
-  /** Breaks the connection, and waits until the client is back. */
+  /** Breaks the connection, and waits for the client's return. */
   async #break(): Promise<void> {
     this.cut();
     if (!this.#hasLostHello) {
@@ -363,7 +363,7 @@ export class CasePlay {
   async #readOne(what: string): Promise<ClientMessage> {
     const [first, ...others] = await this.#read(what);
     this.#unread.push(...others);
-    // An empty batch says nothing.
+    // An empty batch contains no message.
     return first ?? this.#readOne(what);
   }
 

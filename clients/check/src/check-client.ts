@@ -5,40 +5,41 @@ import { CaseLeftOut, ClientFault } from "./client-fault.ts";
 import { ClientProcess } from "./client-process.ts";
 import { ScriptedServer } from "./scripted-server.ts";
 
-/** How a client is checked. */
+/** Options of a check. */
 export interface ClientCheckOptions {
-  /** Starts the client, in the system's shell. */
+  /** Shell command that starts the client. */
   readonly command: string;
   /** Names of the cases. Default: all of them. */
   readonly cases?: readonly string[] | undefined;
-  /** A client that does nothing for this long has failed. Default 20,000. */
+  /** Silence after which a client fails, in ms. Default 20,000. */
   readonly patienceMs?: number | undefined;
-  /** Cases that are played at the same time. Default 4. */
+  /** Number of parallel cases. Default 4. */
   readonly jobs?: number | undefined;
 }
 
-/** How a client did in one case. */
+/** The verdict on a client in one case. */
 export interface ClientVerdict {
   readonly name: string;
-  /** The behaviour of a client that passes. */
+  /** The expected behaviour. */
   readonly title: string;
   readonly verdict: "passed" | "failed" | "left-out";
-  /** Its mistake, or why the case was left out. */
+  /** The client's mistake, or the reason for skipping the case. */
   readonly why?: string;
-  /** The end of what the client wrote, where it failed. */
+  /** The end of a failed client's output. */
   readonly output?: string;
 }
 
-/** Names of all cases, and what a client does that passes. */
+/** The names of all cases, with the expected behaviour. */
 export function listClientCases(): readonly { readonly name: string; readonly title: string }[] {
   return CLIENT_CASES.map(({ name, title }) => ({ name, title }));
 }
 
 /**
- * Plays cases against a client. It is started afresh for each, with the server's address in `UNDERSTUDY_URL`;
- * `docs/service/protocol.md` says what it has to do.
+ * Plays cases against a client. Each case starts it afresh, with the server's address in
+ * `UNDERSTUDY_URL`; `docs/service/protocol.md` lists its tasks.
  *
- * @throws RequestError if there is no case of a name
+ *
+ * @throws RequestError for an unknown case
  *
  * @example
  * const verdicts = await checkClient({ command: "python3 play_hut.py" });
@@ -66,7 +67,7 @@ function chosenCases(names: readonly string[] | undefined): readonly ClientCase[
   });
 }
 
-/** Clients that honour it wait so long for an answer before they come back: longer than any case takes. */
+/** Answer timeout of the clients, longer than any case takes. */
 const ANSWER_MS = "60000";
 
 async function playCase(

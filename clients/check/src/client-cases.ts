@@ -7,37 +7,40 @@ import { HUT_START, stepsToWarmth } from "./hut-game.ts";
 import { NONSENSE } from "./nonsense.ts";
 import { playThings, THINGS_ENV } from "./things-case.ts";
 
-/** One of the plays that a client is held to. */
+/** A test case for clients. */
 export interface ClientCase {
   readonly name: string;
-  /** The behaviour of a client that passes. */
+  /** The expected behaviour. */
   readonly title: string;
   /** The path of the server. Default: none. */
   readonly path?: string;
-  /** The other variables of the client's environment. */
+  /** Additional environment variables of the client. */
   readonly env?: Readonly<Record<string, string>>;
-  /** @throws ClientFault where the client goes wrong, CaseLeftOut where it cannot do such a thing at all */
+  /** @throws ClientFault for a mistake, CaseLeftOut if the client does not support the case */
   play(play: CasePlay): Promise<void>;
 }
 
 const TO_FOREST: Step = { tool: "goto", args: { place: "forest" } };
 const TO_HOME: Step = { tool: "goto", args: { place: "home" } };
 const CHOP: Step = { tool: "chop", args: {} };
-/** A stock of wood, and warmth after it. */
+/** A stock of wood, then warmth. */
 const GOALS = { oneOf: [{ wood: { ">=": 2 } }, "warm"] };
-/** Steps that it takes to fetch the wood. */
+/** Number of steps to fetch the wood. */
 const STOCKED = 3;
 const SLOW_MS = 700;
-/** A frame that is no text. */
+/** A binary frame. */
 const BYTES = new Uint8Array([123, 125]);
 
-/** Greets the client, and waits until it has asked for a plan. */
+/** Greets the client, and waits for its first request for a plan. */
 async function toFirstWant(play: CasePlay): Promise<void> {
   await play.greet();
   await play.untilAsked();
 }
 
-/** Sends the client to the forest, where it waits for what comes next; the number of the state that it asked from. */
+/**
+ * Sends the client to the forest, where it waits for further steps. Returns the number of the state
+ * of its request.
+ */
 async function toForest(play: CasePlay): Promise<number> {
   await toFirstWant(play);
   const { stateSeq } = play.client;
@@ -46,7 +49,7 @@ async function toForest(play: CasePlay): Promise<number> {
   return stateSeq;
 }
 
-/** Has the client chop as soon as it is told to, by a plan that is still being made; then the whole plan comes. */
+/** Sends an early step to chop, then the whole plan. */
 async function chopEarly(play: CasePlay): Promise<void> {
   const { stateSeq } = play.client;
   play.client.rest = [CHOP];
@@ -55,31 +58,31 @@ async function chopEarly(play: CasePlay): Promise<void> {
   await play.planFrom(stateSeq, [CHOP]);
 }
 
-/** Waits until the client has sent everything again, with its numbering continued. */
+/** Waits until the client has sent everything again, with continued numbering. */
 async function toldAgain(play: CasePlay): Promise<void> {
   play.client.forgetAgents();
   await play.untilAsked();
 }
 
-/** Ends with a fault as soon as a client connects that was refused for good. */
+/** Throws a fault if a permanently refused client reconnects. */
 async function comesBack({ server }: CasePlay): Promise<never> {
   await server.accept();
   throw new ClientFault("it came back after it was refused");
 }
 
-/** Sends the first step of a plan that is still being made. */
+/** Sends the first step of a plan in progress. */
 async function sayEarly(play: CasePlay, step: Step, basedOn: number): Promise<void> {
   const want = play.client.want?.seq ?? 0;
   const early = { agent: AGENT, basedOn, want, step: { ...step } as never, index: 0 };
   await play.push({ type: "early", ...early });
 }
 
-/** The program is to write the codes of errors. */
+/** Checks that the program has printed an error code. */
 function checkTold({ process }: CasePlay, code: string): void {
   if (!process.output.includes(code)) throw new ClientFault(`it ended without a word of ${code}`);
 }
 
-/** All cases, in the order in which a client's author meets them. */
+/** All cases, in the order of a client's development. */
 export const CLIENT_CASES: readonly ClientCase[] = [
   {
     name: "plain",
@@ -93,7 +96,7 @@ export const CLIENT_CASES: readonly ClientCase[] = [
   },
   {
     name: "unknown-fields",
-    title: "ignores members and messages that it does not know",
+    title: "ignores unknown members and messages",
     async play(play) {
       play.extra = { weather: "fine", later: { nested: [1, null] } };
       await play.greet();
@@ -105,7 +108,7 @@ export const CLIENT_CASES: readonly ClientCase[] = [
   },
   {
     name: "version",
-    title: "ends when its version is refused, and says so by name",
+    title: "ends when its version is refused, and reports the code",
     async play(play) {
       await play.hello();
       const message = "version 1 of the protocol is not known; 2 is";
@@ -117,7 +120,7 @@ export const CLIENT_CASES: readonly ClientCase[] = [
   },
   {
     name: "late-plan",
-    title: "drops plans for a state that is out of date",
+    title: "drops plans for an outdated state",
     async play(play) {
       const old = await toForest(play);
       const late = play.planMessage([TO_HOME, TO_HOME], old);
@@ -129,7 +132,7 @@ export const CLIENT_CASES: readonly ClientCase[] = [
   },
   {
     name: "early",
-    title: "begins early steps at once, and goes on with the plan that begins with them",
+    title: "begins early steps at once, and continues with the plan that starts with them",
     async play(play) {
       const old = await toForest(play);
       await sayEarly(play, TO_HOME, old);
@@ -140,11 +143,11 @@ export const CLIENT_CASES: readonly ClientCase[] = [
   },
   {
     name: "gap",
-    title: "comes back for missing messages, and ignores duplicates",
+    title: "reconnects for missing messages, and ignores duplicates",
     async play(play) {
       await toForest(play);
       const wrong = play.planMessage([TO_HOME], play.client.stateSeq);
-      // The number of the plan that it has already followed.
+      // The number of the plan already followed.
       play.say({ ...wrong, n: play.sent } as never);
       play.lose();
       await play.push({ type: "interrupt", agent: AGENT, stepId: 99, reason: "of no step" });
@@ -175,7 +178,7 @@ export const CLIENT_CASES: readonly ClientCase[] = [
   },
   {
     name: "restart",
-    title: "survives a server that restarts and has forgotten everything",
+    title: "survives a server restart without its sessions",
     async play(play) {
       await toForest(play);
       play.say({ type: "drain", withinMs: 0 });
@@ -201,7 +204,7 @@ export const CLIENT_CASES: readonly ClientCase[] = [
   },
   {
     name: "changed",
-    title: "compares no number of a session that is lost with those of the next",
+    title: "never compares the numbers of a lost session with those of the next",
     async play(play) {
       await toFirstWant(play);
       play.client.rest = [TO_FOREST];
@@ -210,17 +213,17 @@ export const CLIENT_CASES: readonly ClientCase[] = [
       play.cut();
       await play.loseSession();
       await play.untilAsked();
-      // The state has the number of the one before, and is another.
+      // A different state with the number of its predecessor.
       await chopEarly(play);
       await play.finish();
     },
   },
   {
     name: "ticket",
-    title: "brings a new ticket to each session, though the first was not to be had",
+    title: "gets a new ticket for each session, even after a failed attempt",
     env: { UNDERSTUDY_TICKET: "ticket" },
     async play(play) {
-      // It may find out over an open connection that there is no ticket yet.
+      // Without a ticket, the client may close an open connection.
       play.mayComeBack = true;
       const hello = await play.hello();
       play.mayComeBack = false;
@@ -239,7 +242,7 @@ export const CLIENT_CASES: readonly ClientCase[] = [
   },
   {
     name: "resync",
-    title: "sends everything again when it is asked to",
+    title: "sends everything again on request",
     async play(play) {
       await toForest(play);
       play.skipNumbers(40);
@@ -265,10 +268,10 @@ export const CLIENT_CASES: readonly ClientCase[] = [
   },
   {
     name: "silent",
-    title: "gives up a connection over which nobody answers",
+    title: "gives up a silent connection",
     env: { UNDERSTUDY_ANSWER_MS: "3000" },
     async play(play) {
-      // On a busy machine even the right answers may come too late for it.
+      // On a busy machine, even valid answers may arrive too late.
       play.mayComeBack = true;
       await play.hello();
       await play.greet();
@@ -288,7 +291,7 @@ export const CLIENT_CASES: readonly ClientCase[] = [
   },
   {
     name: "refused",
-    title: "tells what was refused, and asks for the same when the game does",
+    title: "reports the refusal, and repeats the want when the game does",
     async play(play) {
       await toFirstWant(play);
       const { seq } = play.client.want as { readonly seq: number };
@@ -301,7 +304,7 @@ export const CLIENT_CASES: readonly ClientCase[] = [
   },
   {
     name: "too-long",
-    title: "sends no message that is too long, and says so",
+    title: "sends no message that is too long, and reports it",
     env: { UNDERSTUDY_MEMORY: "4000" },
     async play(play) {
       play.welcome(await play.hello(), 0, 2000);
@@ -315,7 +318,7 @@ export const CLIENT_CASES: readonly ClientCase[] = [
   },
   {
     name: "nonsense",
-    title: "takes no harm from texts and bytes that are no messages",
+    title: "survives malformed texts and bytes",
     async play(play) {
       play.mayComeBack = true;
       await play.greet();
@@ -341,7 +344,7 @@ export const CLIENT_CASES: readonly ClientCase[] = [
   },
   {
     name: "goals",
-    title: "wants several goals, and follows the plan for the next one, too",
+    title: "wants several goals, and also follows the plan for the next one",
     env: { UNDERSTUDY_GOAL: JSON.stringify(GOALS) },
     async play(play) {
       play.client.goal = GOALS;
@@ -356,7 +359,7 @@ export const CLIENT_CASES: readonly ClientCase[] = [
   },
   {
     name: "runner",
-    title: "begins and ends the steps that the server tells it to",
+    title: "begins and ends the server's steps",
     env: { UNDERSTUDY_RUNNER: "server" },
     async play(play) {
       await toFirstWant(play);
@@ -366,7 +369,7 @@ export const CLIENT_CASES: readonly ClientCase[] = [
       for (const [index, step] of stepsToWarmth(HUT_START).entries()) {
         const stepId = index + 1;
         await play.begin(stepId, step);
-        // The step is done by now: this changes nothing.
+        // The step has ended, so this has no effect.
         await play.push({ type: "interrupt", agent: AGENT, stepId, reason: "plan-broken" });
       }
       await play.finish();
@@ -374,7 +377,7 @@ export const CLIENT_CASES: readonly ClientCase[] = [
   },
   {
     name: "things",
-    title: "lists its things in messages that fit, tells what changed, and what ways cost",
+    title: "lists its things in messages within the limit, reports changes, and the costs of ways",
     env: THINGS_ENV,
     play: playThings,
   },

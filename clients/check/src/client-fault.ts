@@ -1,9 +1,9 @@
-/** A mistake of a client: ends its case, and is told in the report. */
+/** A mistake of a client, which ends its case and appears in the report. */
 export class ClientFault extends Error {
   override readonly name = "ClientFault";
 }
 
-/** A case does not concern a client: no fault of it. */
+/** A case that does not apply to a client. */
 export class CaseLeftOut extends Error {
   override readonly name = "CaseLeftOut";
 }

@@ -1,26 +1,26 @@
 import { type ChildProcess, spawn } from "node:child_process";
 
-/** How a client ended. */
+/** The end of a client's process. */
 export interface ClientEnd {
-  /** Null where a signal ended it. */
+  /** Null for a signal. */
   readonly code: number | null;
 }
 
-/** So much of what a client writes is kept. */
+/** Number of kept characters of the output. */
 const KEPT_CHARACTERS = 4000;
 
-/** The client that is checked, as a process. */
+/** A client's process. */
 export class ClientProcess {
   readonly ended: Promise<ClientEnd>;
   readonly #child: ChildProcess;
   #output = "";
 
-  /** @param command for the system's shell */
+  /** @param command shell command */
   constructor(command: string, env: Readonly<Record<string, string>>) {
     const isGroup = process.platform !== "win32";
     this.#child = spawn(command, {
       shell: true,
-      // A group of its own: what the shell starts ends with it.
+      // A separate process group, so that all children of the shell end with it.
       detached: isGroup,
       env: { ...process.env, ...env },
       stdio: ["ignore", "pipe", "pipe"],
@@ -36,12 +36,12 @@ export class ClientProcess {
     });
   }
 
-  /** The end of what it wrote. */
+  /** The end of the output. */
   get output(): string {
     return this.#output;
   }
 
-  /** Ends it, whatever it does. */
+  /** Kills the process. */
   async kill(): Promise<void> {
     const { pid, exitCode, signalCode } = this.#child;
     if (pid !== undefined && exitCode === null && signalCode === null) {

@@ -13,32 +13,32 @@ import { afterStep, HUT_START, type HutValues, hutDomain, isSame, valuesOf } fro
 /** The only agent of the game. */
 export const AGENT = "ann";
 
-/** All that a client has said, held against the protocol and the rules of the game. */
+/** The messages of a client, checked against the protocol and the rules of the game. */
 export class HeardClient {
-  /** The highest number without a gap. */
+  /** The highest number received without a gap. */
   received = 0;
-  /** The highest number of the server's that the client has acknowledged. */
+  /** The highest acknowledged number of the server. */
   acknowledged = 0;
-  /** The values that the agent saw last; undefined before the first state. */
+  /** The agent's last values; undefined before the first state. */
   values: HutValues | undefined;
-  /** The number of that state. */
+  /** Number of the last state. */
   stateSeq = 0;
   want: ClientMessage<"want"> | undefined;
-  /** The goal that ann is to want. */
+  /** The agent's expected goal. */
   goal: unknown = "warm";
   saidBye = false;
   readonly things: HeardThings = new HeardThings();
-  /** The last answer about ways. */
+  /** The last report of ways. */
   ways: ClientMessage<"ways"> | undefined;
-  /** Steps that a plan told the client to take, and that it has not taken yet. */
+  /** The planned steps that the client has yet to take. */
   rest: readonly Step[] = [];
-  /** Steps of the server's runner that the client has finished. */
+  /** Ids of finished steps of the server's runner. */
   readonly finished: Set<number> = new Set();
   #packed: PackedState | undefined;
-  /** All its messages by number: what is said twice is said in the same words. */
+  /** All messages by number: a repeated message must be identical. */
   readonly #said = new Map<number, unknown>();
 
-  /** Reads a message, a batch as several. */
+  /** Reads a message, or the messages of a batch. */
   read(text: string): ClientMessage[] {
     const value: unknown = parse(text);
     const message = checked(value);
@@ -46,7 +46,7 @@ export class HeardClient {
   }
 
   /**
-   * Takes a message in.
+   * Processes a message.
    *
    * @returns whether it is new
    */
@@ -71,7 +71,7 @@ export class HeardClient {
     return true;
   }
 
-  /** Forgets what was seen and wanted, but not the numbers: the client was asked for all of it. */
+  /** Drops state and want, but not the numbers, before the client sends everything again. */
   forgetAgents(): void {
     this.#packed = undefined;
     this.want = undefined;
@@ -79,7 +79,7 @@ export class HeardClient {
     this.things.forget();
   }
 
-  /** Forgets the session: the client begins another one. */
+  /** Drops the session before the client starts another. */
   forgetSession(): void {
     this.forgetAgents();
     this.received = 0;
@@ -113,7 +113,7 @@ export class HeardClient {
     this.stateSeq = message.seq;
   }
 
-  /** Takes the steps of the plan off that lead to a state: nothing else happens in this game. */
+  /** Removes the planned steps that lead to a state; nothing else changes in this game. */
   #walk(from: HutValues, to: HutValues): void {
     let now = from;
     for (let taken = 0; taken <= this.rest.length; taken++) {

@@ -4,22 +4,22 @@ import { ClientFault } from "./client-fault.ts";
 
 type SeenThing = ClientMessage<"see">["things"][number];
 
-/** A thing of the game that clients are checked with. */
+/** A thing of the game. */
 export type GameThing = Required<Pick<SeenThing, "id" | "kind" | "at" | "properties">>;
 
-/** The things that a client has told of. */
+/** The things reported by a client. */
 export class HeardThings {
   readonly #known = new Map<SeenThing["id"], SeenThing>();
   #listing: { readonly ids: Set<SeenThing["id"]>; part: number } | undefined;
-  /** Whether all of them were listed, and no part is missing. */
+  /** Whether the list of all things is complete. */
   isComplete = false;
 
-  /** Whether a list has begun that is not complete yet. */
+  /** Whether a list is incomplete. */
   get isListing(): boolean {
     return this.#listing !== undefined;
   }
 
-  /** Everything is to be listed again. */
+  /** Drops all things before a new list. */
   forget(): void {
     this.#known.clear();
     this.#listing = undefined;
@@ -47,7 +47,7 @@ export class HeardThings {
     return this.#known.has(id);
   }
 
-  /** @throws ClientFault if they are not those of the game */
+  /** @throws ClientFault if they differ from the game's */
   check(expected: readonly GameThing[]): void {
     for (const thing of expected) {
       const { kind, at, properties } = this.#known.get(thing.id) ?? {};

@@ -3,7 +3,7 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { type Domain, loadDomain, type PackedState, type Step } from "@understudy/planner-core";
 
-/** How an agent sees the hut. */
+/** An agent's view of the hut. */
 export interface HutValues {
   readonly at: "home" | "forest";
   readonly wood: number;
@@ -13,10 +13,10 @@ export interface HutValues {
 const server = createRequire(import.meta.url).resolve("@understudy/server/package.json");
 const domainFile = join(dirname(server), "protocol/transcripts/hut.json");
 
-/** The domain that clients are checked with. */
+/** The domain of the cases. */
 export const hutDomain: Domain = loadDomain(JSON.parse(readFileSync(domainFile, "utf8")));
 
-/** How the game begins. */
+/** The initial state. */
 export const HUT_START: HutValues = { at: "home", wood: 0, fire_lit: false };
 
 const go = (place: HutValues["at"]): Step => ({ tool: "goto", args: { place } });
@@ -24,7 +24,7 @@ const CHOP: Step = { tool: "chop", args: {} };
 const LIGHT: Step = { tool: "light_fire", args: {} };
 const NEEDED = 2;
 
-/** The steps that lead to warmth: those from a later state of the plan are the rest of it. */
+/** The steps from a state to warmth. A later state of the plan yields the rest of it. */
 export function stepsToWarmth({ at, wood, fire_lit }: HutValues): Step[] {
   if (fire_lit) return [];
   const chops = Array.from({ length: Math.max(0, NEEDED - wood) }, () => CHOP);
@@ -38,14 +38,14 @@ export function costOf(steps: readonly Step[]): number {
   return steps.reduce((sum, { tool }) => sum + (tool === "light_fire" ? 1 : 2), 0);
 }
 
-/** The state after a step, whether it can be done or not: a client that follows a wrong plan shows it. */
+/** The state after a step, applicable or not, so that following a wrong plan becomes visible. */
 export function afterStep(values: HutValues, { tool, args }: Step): HutValues {
   if (tool === "goto") return { ...values, at: args["place"] as HutValues["at"] };
   if (tool === "chop") return { ...values, wood: values.wood + 1 };
   return { ...values, fire_lit: true };
 }
 
-/** Whether two states are the same. */
+/** Whether two states are equal. */
 export function isSame(one: HutValues, other: HutValues): boolean {
   return one.at === other.at && one.wood === other.wood && one.fire_lit === other.fire_lit;
 }

@@ -1,13 +1,13 @@
 import { SESSION_LIMITS, type ServerMessage } from "@understudy/server/protocol";
 import { hutDomain } from "./hut-game.ts";
 
-/** The part of a welcome that differs from one to the next. */
+/** The variable part of a welcome. */
 export interface HutWelcome {
   readonly resumeToken: string;
   readonly received: number;
-  /** The longest message that the client may send. */
+  /** Limit on the client's messages, in bytes. */
   readonly messageBytes: number;
-  /** Whether the client is told the layout of the domain. */
+  /** Whether the welcome includes the layout of the domain. */
   readonly hasLayout: boolean;
 }
 

@@ -1,5 +1,6 @@
 /**
- * Holds clients of any language to the protocol of sessions: plays the server's part against them.
+ * Checks clients in any language against the protocol of sessions, by playing the server's part.
+ *
  *
  * @module
  */

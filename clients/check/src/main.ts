@@ -1,4 +1,4 @@
-// `pnpm client-check`: README.md says more.
+// `pnpm client-check`; see README.md.
 import { runClientCheck } from "./run-client-check.ts";
 
 process.exitCode = await runClientCheck(process.argv.slice(2), (line) => {

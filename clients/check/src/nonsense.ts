@@ -1,7 +1,7 @@
 const DEEP = `${"[".repeat(10_000)}${"]".repeat(10_000)}`;
 const ENDLESS = "1".repeat(400);
 
-/** Texts that are no messages, or lack what theirs must have. */
+/** Invalid messages: not JSON, or without a required member. */
 export const NONSENSE: readonly string[] = [
   ...["", " ", "{", '{"type":', "NaN", "null", "3", '"plan"', "[]", "{}", DEEP, "\u0000"],
   ...["NaN", "null", "3", "{}", DEEP, '"__proto__"'].map((type) => `{"type":${type}}`),

@@ -26,7 +26,7 @@ Exit codes:
   1  the command line is wrong
   3  it got something wrong`;
 
-/** Columns for the names of cases. */
+/** Width of the column of case names. */
 const WIDTH = 16;
 const WORDS = { passed: "ok", failed: "WRONG", "left-out": "left out" } as const;
 
@@ -34,8 +34,8 @@ const WORDS = { passed: "ok", failed: "WRONG", "left-out": "left out" } as const
  * Runs `pnpm client-check`.
  *
  * @param say writes one line
- * @returns the exit code: 0 if the client does everything right, 1 if the arguments are wrong, 3 if the client got
- * something wrong
+ * @returns the exit code: 0 for a correct client, 1 for invalid arguments, 3 for mistakes of the
+ *   client
  */
 export async function runClientCheck(
   args: readonly string[],

@@ -2,11 +2,11 @@ import { SUBPROTOCOL } from "@understudy/server/protocol";
 import type { WebSocket } from "ws";
 import { ClientFault } from "./client-fault.ts";
 
-/** One connection of the client that is checked. */
+/** A connection of the client under test. */
 export class ScriptedConnection {
-  /** The path that was asked for. */
+  /** The requested path. */
   readonly path: string;
-  /** The subprotocol that was agreed on; empty: none. */
+  /** The agreed subprotocol; empty for none. */
   readonly subprotocol: string;
   readonly #socket: WebSocket;
   readonly #heard: string[] = [];
@@ -28,7 +28,7 @@ export class ScriptedConnection {
     });
   }
 
-  /** @throws ClientFault if the client looks for sessions elsewhere, or speaks something else */
+  /** @throws ClientFault for another path or subprotocol */
   mustBeAt(expected: string): void {
     const { path, subprotocol } = this;
     if (path.split("?", 1)[0] !== expected) {
@@ -54,17 +54,17 @@ export class ScriptedConnection {
     this.sendRaw(JSON.stringify(message));
   }
 
-  /** Sends a text that need be no message, or bytes. */
+  /** Sends text or bytes, valid or not. */
   sendRaw(data: string | Uint8Array): void {
     if (this.#socket.readyState === this.#socket.OPEN) this.#socket.send(data);
   }
 
-  /** Breaks the connection, as a network does; what was sent may arrive or not. */
+  /** Breaks the connection, as a network does; messages in flight may be lost. */
   cut(): void {
     this.#socket.terminate();
   }
 
-  /** Ends the connection, as a server does. */
+  /** Closes the connection, as a server does. */
   close(code: number): void {
     this.#socket.close(code);
   }

@@ -4,7 +4,7 @@ import { SUBPROTOCOL } from "@understudy/server/protocol";
 import { type WebSocket, WebSocketServer } from "ws";
 import { ScriptedConnection } from "./scripted-connection.ts";
 
-/** A server that says what a case tells it to: clients connect to it as to a real one. */
+/** A server scripted by a case; clients connect to it as to a real one. */
 export class ScriptedServer {
   readonly #http: Server;
   readonly #sockets: WebSocketServer;
@@ -42,12 +42,12 @@ export class ScriptedServer {
     return `http://127.0.0.1:${(this.#http.address() as AddressInfo).port}`;
   }
 
-  /** Does not let the next connections in, as a server does that is down. */
+  /** Refuses the next connections, as if the server were down. */
   refuse(connections: number): void {
     this.#refusals = connections;
   }
 
-  /** The next connection; waits until there is one. */
+  /** Waits for the next connection. */
   async accept(): Promise<ScriptedConnection> {
     for (;;) {
       const connection = this.#arrived.shift();

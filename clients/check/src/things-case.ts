@@ -5,7 +5,9 @@ import { CaseLeftOut, ClientFault } from "./client-fault.ts";
 import { AGENT } from "./heard-client.ts";
 import type { GameThing } from "./heard-things.ts";
 
-/** The things of the game: more than a message may have, so short as messages are here. */
+/**
+ * The things of the game: too many for one message, as the case limits messages to a small size.
+ */
 const FOREST: readonly GameThing[] = Array.from({ length: 40 }, (_, index) => ({
   id: index === 0 ? 7 : `tree ${index} \u00e4`,
   kind: "tree",
@@ -22,13 +24,13 @@ const TOLD = [
   { from: 7, to: [ONE], costs: [7] },
 ];
 
-/** The environment of a client that plays it. */
+/** Environment of the client in this case. */
 export const THINGS_ENV: Readonly<Record<string, string>> = {
-  // Not every engine reads more than ASCII from its environment.
+  // Some engines read only ASCII from their environment.
   UNDERSTUDY_THINGS: JSON.stringify(FOREST).replaceAll("\u00e4", "\\u00e4"),
 };
 
-/** Has a client list its things, tell of ways and of what changed, and list them again when the list is cut off. */
+/** Expects a list of things, ways and changes, and another list after an interrupted one. */
 export async function playThings(play: CasePlay): Promise<void> {
   const { client } = play;
   const hello = await play.hello();
@@ -59,7 +61,7 @@ export async function playThings(play: CasePlay): Promise<void> {
   await play.finish();
 }
 
-/** Waits until the client has asked; by then it must have listed everything. */
+/** Waits for the client's request, which must follow a complete list. */
 async function asksAfterList(play: CasePlay, things: readonly GameThing[]): Promise<void> {
   await play.untilAsked();
   if (!play.client.things.isComplete) throw new ClientFault("its want came before its things");

@@ -5,10 +5,10 @@ import { ClientWorkshop } from "../../../scripts/testing/client-programs.mjs";
 const workshop = new ClientWorkshop();
 afterAll(() => workshop.remove());
 
-/** For what hangs: the cases set the pace, not the clock. */
+/** Time limit for hangs: the cases set the pace, not the clock. */
 const PATIENCE_MS = 100_000;
 
-/** A client's mistake, the case that shows it, and the words for it. */
+/** A mistake of a client, a case that reveals it, and its message. */
 const FAULTS = [
   ["no-token", "lost-after", "came back without the resumeToken"],
   ["number-gap", "plain", "numbers have no gaps"],
@@ -24,7 +24,7 @@ const FAULTS = [
   ["knows-no-limit", "too-long", "bytes; at most 2000 are taken"],
 ] as const;
 
-// Programs wait for one another most of the time, so they are played side by side.
+// Mostly waiting for one another, so the programs run in parallel.
 describe.concurrent("every client", () => {
   it.each(ClientWorkshop.names)("%s goes through all cases of the protocol", async (name) => {
     const command = await workshop.command(name, "play-hut");

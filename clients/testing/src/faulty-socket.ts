@@ -1,4 +1,4 @@
-// Goes in front of a client's program: makes it do wrong what the environment says.
+// Loaded before a client's program: causes the mistake named in the environment.
 interface Spoken {
   type: string;
   seq?: number;
@@ -18,7 +18,7 @@ function noteState(message: Spoken): Spoken {
   return message;
 }
 
-/** A message that claims to be for the last state, if it is of a type. */
+/** A message of this type, marked as belonging to the last state. */
 function asNew(message: Spoken, type: string): Spoken {
   return message.type === type ? { ...message, basedOn: lastState } : message;
 }
@@ -55,7 +55,7 @@ function changed(text: string, fault: Fault | undefined): string | undefined {
   return next && JSON.stringify(next);
 }
 
-/** A WebSocket, as far as it is changed here. */
+/** The changed part of a WebSocket. */
 declare class Socket {
   constructor(url: string, protocol: string);
   get onmessage(): Listener;
@@ -85,5 +85,5 @@ class FaultySocket extends FaultlessSocket {
   }
 }
 Reflect.set(scope, "WebSocket", FaultySocket);
-// As on a platform that is not Node: the client takes the WebSocket that there is.
+// Simulates a platform other than Node, where the client uses the built-in WebSocket.
 Reflect.set(process, "getBuiltinModule", undefined);

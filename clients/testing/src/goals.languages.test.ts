@@ -7,7 +7,7 @@ import { type RunningService, startServer } from "@understudy/server";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { ClientWorkshop } from "../../../scripts/testing/client-programs.mjs";
 
-/* Every form that a goal has: who runs the steps makes no difference. */
+/* Every form of goal, with steps run by the client or by the server: the results are equal. */
 
 const HUT: DomainDefinition = {
   name: "hut",
@@ -54,7 +54,7 @@ async function start(clock?: FakeClock): Promise<RunningService> {
   return server;
 }
 
-/** An agent in the hut that does what it is told to, and writes down each step and each error. */
+/** An agent in the hut that follows its steps, and records each step and error. */
 function settle({ url }: RunningService) {
   const client = new UnderstudyClient({ url, domain: "hut", answerMs: PATIENCE_MS });
   clients.push(client);
@@ -113,7 +113,7 @@ describe("an agent with a directive", () => {
     ann.want({ directive: "get us a lot of wood" }, { runner, budgetMs: PATIENCE_MS });
     await until(() => hut.wood === 3);
     await clock.advance(5000);
-    // Wood is gone: the words still count. The domain's other goal was never asked for.
+    // The wood is gone, but the directive still counts. The domain's other goal is never requested.
     ann.see(Object.assign(hut, { wood: 2 }));
     const more = until(() => hut.wood === 3);
     for (let turn = 0; turn < 200 && hut.wood < 3; turn++) {

@@ -25,7 +25,7 @@ afterAll(async () => {
   workshop.remove();
 });
 
-/** The output of programs that ask for plans over HTTP, and for something that there is not. */
+/** The output of programs that request plans over HTTP; the first also asks for an unknown goal. */
 const PRINTED: readonly (readonly [ClientName, ClientProgram, readonly string[]])[] = [
   [
     "C#",

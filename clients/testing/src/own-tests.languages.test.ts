@@ -31,7 +31,7 @@ describe("the tests in its own language", () => {
 const folder = mkdtempSync(join(tmpdir(), "understudy-proto-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/** Whether an optional number is there though it is 0, and whether a message survives its bytes. */
+/** Checks that an optional 0 counts as present, and that a message survives encoding. */
 const TRY = `
 from understudy.v1 import planner_pb2 as messages
 asked = messages.PlanRequest(domain="hut", agent="ann", budget_ms=0)

@@ -11,9 +11,9 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { serveFolder } from "../../../scripts/browser/serve-folder.mjs";
 import { startChromium } from "../../../scripts/browser/start-chromium.mjs";
 
-/* A game's page, bundled and in Chromium, that asks a service of another origin. */
+/* A game's page, bundled and run in Chromium, with a service of another origin. */
 
-/** The results that the page's script leaves there. */
+/** The results of the page's script. */
 declare const UnderstudyClient: typeof Client;
 
 interface Refused {
@@ -21,7 +21,7 @@ interface Refused {
 }
 
 const fileAt = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
-/** For what hangs. */
+/** Time limit for hangs. */
 const PATIENCE_MS = 100_000;
 const ASKED = {
   agent: "ann",
@@ -70,7 +70,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-/** The address of a service that lets pages of some origins ask it. */
+/** Address of a service that accepts pages of some origins. */
 async function serviceFor(origins: readonly string[] | undefined): Promise<string> {
   const text = await readFile(fileAt("../../../examples/domains/village.json"), "utf8");
   const domains = [{ name: "village", domain: loadDomain(text) }];

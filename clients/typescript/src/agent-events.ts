@@ -39,9 +39,12 @@ export interface AgentEvents {
   stepFinished: { readonly step: PlanStep };
   /** A step must stop early, since there is a better plan, or none. */
   stepInterrupted: { readonly step: PlanStep; readonly why: string };
-  /** A new answer. */
+  /** A new answer has arrived. */
   answered: AgentAnswer;
-  /** An order is done, postponed, wanted again, or given up. One that is over is not ordered again. */
+  /**
+   * An order is done, postponed, wanted again, or given up. A finished order is not requested
+   * again.
+   */
   orderChanged: OrderState & { readonly id: string };
   /** The agent's message was invalid. Without a listener, the last one is kept for the first to come. */
   failed: ClientFailure;

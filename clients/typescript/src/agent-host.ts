@@ -4,7 +4,7 @@ import type { LocalPlanner } from "./local-planner.ts";
 export interface AgentHost {
   readonly isOpen: boolean;
   readonly local: LocalPlanner | undefined;
-  /** A message to send or a plan to start. */
+  /** A message or a step is due. */
   changed(): void;
   /** An agent has left. */
   left(agent: GoneAgent): void;

@@ -85,7 +85,7 @@ describe("an order", () => {
       { id: "b", reason: "taken" },
     ]);
     expect(agent.orders.get("b")).toEqual({ state: "postponed", reason: "taken" });
-    // A game that says the same in each tick asks for nothing.
+    // Repeating the same orders in each tick sends nothing.
     agent.want("stocked", { orders });
     rig.core.update(0);
     expect(rig.sent("want")).toHaveLength(1);

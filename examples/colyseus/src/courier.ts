@@ -54,7 +54,7 @@ export function createCourier(agent: string, mind: Mind) {
     if (!isDone) return false;
     packed.set(prover.state);
     const isDelivered = step.tool.startsWith("deliver_");
-    // Then there are new parcels elsewhere.
+    // Each delivery brings new parcels elsewhere.
     for (const name of isDelivered ? PARCELS : []) {
       state[`${name}_done`] = step.tool.endsWith(name);
     }

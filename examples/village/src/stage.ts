@@ -21,14 +21,14 @@ export interface DayCounts {
   happenings: number;
   /** Plans broken by events. */
   broken: number;
-  /** Those replaced by a new plan. */
+  /** Broken plans with a replacement. */
   replanned: number;
   /** Plans dropped for something more important. */
   urgent: number;
   goals: number;
   /** Number of completed steps. */
   steps: number;
-  /** Those written by the model. */
+  /** Completed steps written by the model. */
   stepsByModel: number;
 }
 

@@ -35,7 +35,7 @@ const telemetry = new Telemetry();
 const model = new ModelInTab();
 const texts = Promise.all(DOMAINS.map((name) => readText(`${name}.json`)));
 const domains = texts.then((each) => each.map((text) => loadDomain(text)));
-// First of all, as it is the largest; the village starts without it.
+// Fetched first, as the largest download; the village starts without it.
 void model.fetch(domains, {
   telemetry,
   onEvent: (event) => {

@@ -54,7 +54,7 @@ async function copy(source: string, target: string): Promise<void> {
   await cp(from, target, { recursive: true, filter: (path) => !isMade(basename(path)) });
 }
 
-/** Build outputs of working on a template in place. */
+/** Build outputs left by working on a template in place. */
 function isMade(name: string): boolean {
   return name === "node_modules" || name === "dist";
 }

@@ -21,7 +21,9 @@ export interface RehearsalOptions {
   readonly planner?: Planner | undefined;
   /** Personas with plans of their own, each given to the model; undefined for none. Default: only undefined. */
   readonly personas?: readonly (string | undefined)[] | undefined;
-  /** A repertoire to start from: of an interrupted rehearsal, or with handwritten plans. */
+  /**
+   * A repertoire to start from: that of an interrupted rehearsal, or one with handwritten plans.
+   */
   readonly resume?: Repertoire | undefined;
   /** The same seed and answers give the same repertoire. Default 1. */
   readonly seed?: number | undefined;

@@ -29,7 +29,7 @@ export type RehearsalEvent =
       readonly point: CurvePoint;
       /** Estimated number of remaining questions; undefined while unknown. */
       readonly questionsLeft: number | undefined;
-      /** Estimated milliseconds for them; undefined before a timed answer. */
+      /** Estimated time for these questions, in milliseconds; undefined before a timed answer. */
       readonly leftMs: number | undefined;
       readonly elapsedMs: number;
       readonly entries: number;
@@ -57,7 +57,7 @@ export type RehearsalEvent =
       readonly passed: boolean;
     }
   | {
-      /** The model failed to answer, whatever the question. */
+      /** The model failed to answer for reasons other than the question. */
       readonly type: "failure";
       readonly message: string;
     };

@@ -35,13 +35,15 @@ export interface RehearsalResult {
 }
 
 /**
- * Builds a repertoire from a model's plans. Simulated agents get into situations; those that the repertoire does not
- * cover within the cost rule become questions to the model, those that cover most situations first. Answers are proved.
- * A wrong one is asked for again with a note on its first broken step, or completed by the understudy, or the situation
- * is left to the understudy and marked in the repertoire.
+ * Builds a repertoire from a model's plans. Situations of simulated agents that the repertoire does
+ * not cover within the cost rule become questions to the model, most widely useful first. Answers
+ * are proved. A wrong answer is requested again with a note on its first broken step, or completed
+ * by the understudy. If both fail, the situation is left to the understudy and marked in the
+ * repertoire.
  *
- * It ends when fresh situations show the coverage with 95 % confidence, at a limit, or when the signal aborts. The
- * repertoire holds all state for resuming: pass it as `resume`, and the result is the same as without the interruption.
+ * It ends when fresh situations show the coverage with 95 % confidence, at a limit, or when the
+ * signal aborts. The repertoire holds all state for resuming: pass it as `resume`, and the result
+ * is the same as without the interruption.
  *
  * @throws RequestError for invalid options
  *

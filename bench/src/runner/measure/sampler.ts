@@ -115,7 +115,7 @@ function asyncSample(
   };
 }
 
-/** The call returns the relevant milliseconds; a slice is filled by real time. */
+/** A call that returns the relevant milliseconds; a slice is filled by real time. */
 function resultSample(workload: Workload, operations: number): () => Promise<unknown> {
   let index = 0;
   return async () => {

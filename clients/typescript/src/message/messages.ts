@@ -22,7 +22,7 @@ export interface ClientOrder {
   readonly priority?: number;
 }
 
-/** Options of a question besides goal and budget; the guide of the service tells each. */
+/** Options of a question besides goal and budget, as described in the guide of the service. */
 export interface WantOptions {
   /** Budget of the server, in milliseconds. Default 100. */
   readonly budgetMs?: number;
@@ -32,7 +32,7 @@ export interface WantOptions {
   readonly maintain?: Readonly<Record<string, unknown>>;
   /** Goals with things that come before the agent's own, for a client with a `world`. */
   readonly orders?: readonly ClientOrder[];
-  /** Costs of ways, by where they start and where they lead; what is left out is no way. */
+  /** Travel costs by start and destination; a missing pair is unreachable. */
   readonly ways?: Readonly<Record<string, Readonly<Record<string, number>>>>;
   readonly costVersion?: number | string;
   readonly background?: boolean;

@@ -3,7 +3,7 @@ import type { GameRules } from "./game-rules.ts";
 import { keyOf } from "./places.ts";
 import type { Player, ServerBlock, Stack, Vector } from "./squid.ts";
 
-/** Least share of the digging time a client must have taken, since clocks differ. */
+/** Minimum share of the digging time that a client must take, as clocks differ. */
 const DUG_SHARE = 0.8;
 const GRACE_MS = 60;
 const [BEGUN, CALLED_OFF, ENDED, DROPPED_ALL, DROPPED_ONE] = [0, 1, 2, 3, 4];

@@ -25,7 +25,7 @@ export class Heartbeat {
   readonly #flags = new Int32Array(new SharedArrayBuffer(8));
   readonly #answeredAt = new BigInt64Array(new SharedArrayBuffer(8));
   readonly #report: Promise<HeartbeatReport>;
-  /** Resolves with the first beat, or if there will be none. */
+  /** Resolves at the first beat, or when the thread fails. */
   readonly started: Promise<void>;
 
   constructor() {

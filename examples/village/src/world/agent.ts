@@ -71,7 +71,7 @@ export class Agent {
   #stepEnds = 0;
   /** Priority of the most important need at the time of the request. */
   #askedFor = Number.NEGATIVE_INFINITY;
-  /** Progress of an order; undefined while it follows its own needs. */
+  /** Progress of an order; undefined while the agent follows its own needs. */
   #order: "told" | "asked" | undefined;
 
   constructor(options: AgentOptions) {

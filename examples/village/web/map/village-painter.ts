@@ -81,7 +81,7 @@ export class VillagePainter {
   }
 
   #fit(width: number, height: number): void {
-    // The land extends beyond the map, only the middle of which must be visible.
+    // The land extends beyond the map; only its middle must be visible.
     this.#scale = Math.min(width / WIDTH, height / HEIGHT);
     this.#left = (width - WIDTH * this.#scale) / 2;
     this.#top = (height - HEIGHT * this.#scale) / 2;

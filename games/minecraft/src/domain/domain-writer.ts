@@ -45,7 +45,7 @@ export class DomainWriter {
   readonly #deeds = new Map<string, Deed>();
   /** Maximum count by item. */
   readonly #counts = new Map<string, number>();
-  /** Counts by item that occur in some way. */
+  /** Counts of each item that occur in any of the ways. */
   readonly #wanted = new Map<string, Set<number>>();
   /** Batch sizes by source. */
   readonly #portions = new Map<Source, Set<number>>();

@@ -88,7 +88,7 @@ export class SourceBook {
     };
   }
 
-  /** Durations in which known places replace the search time by the walking time. */
+  /** Seconds per use of each source. At known places the walking time replaces the search time. */
   #secondsWith(sights: Readonly<Record<string, number>>): Float64Array {
     const { blocks, creatures } = this.facts;
     const seconds = this.#seconds.slice();

@@ -18,9 +18,10 @@ const MOST_RATIO = 1.3;
 const MOST_WAYS = 6;
 
 /**
- * Alternative ways to the required items, which together define what is relevant for a plan. The first way charges a
- * share of each tool and station per use; the second knows which of them are needed anyway. The following ways each
- * replace one source by an alternative of similar price. The last ones start with an empty inventory.
+ * Alternative ways to the required items, which together define what is relevant for a plan. The
+ * first way charges a share of each tool and station per use; the second treats those of the first
+ * as available. The following ways each replace one source by an alternative of similar price. The
+ * last ones start with an empty inventory.
  */
 export function demandsFor({ book, seen, wanted, usesOf }: Wanted): ItemDemand[] {
   const has: Record<string, number> = { ...seen.inventory };

@@ -38,9 +38,9 @@ interface Doing {
 }
 
 /**
- * A mineflayer bot that carries out orders. Each order is planned, proved and executed by the body. Whatever the
- * server refuses, takes away or kills is noticed and leads to a new plan. The list of orders outlives the bot: `save`
- * it and `restore` it in a successor.
+ * A mineflayer bot that carries out orders. Each order is planned, proved and executed by the body.
+ * A refused action, a lost item or a death leads to a new plan. The list of orders outlives the
+ * bot: `save` it and `restore` it in a successor.
  *
  * @example
  * const ann = new MinecraftAgent({ bot, taskOf });

@@ -45,7 +45,7 @@ export class AStarSearch {
   readonly #completion: Completion;
   /** Recent share of cases where potentials gave the higher bound (a decaying average). */
   #sharpWins = 0;
-  /** Decides when the other bound is worth its time too. */
+  /** Schedules evaluations of the second bound. */
   readonly #second: BackOff = new BackOff();
   readonly #isFull: () => boolean;
   readonly #steps: Generator<SearchEnd, never, void>;
@@ -199,8 +199,8 @@ export class AStarSearch {
   }
 
   /**
-   * Tries to lead from the loaded node to the goal by relaxed plans, below the upper limit. Returns whether that
-   * worked.
+   * Tries to complete the path to the loaded node with relaxed plans, below the upper limit.
+   * Returns whether it reached the goal.
    */
   *#complete(node: number): Pausing<boolean> {
     const completion = this.#completion;

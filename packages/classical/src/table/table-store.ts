@@ -222,7 +222,7 @@ export class TableStore {
     return entry;
   }
 
-  /** Requests may bring an unlimited number of goals, so the memory of them is limited. */
+  /** Requests may name any number of goals, so only some of them are remembered. */
   #limitWishes(): void {
     let without = 0;
     let oldest: TableEntry | undefined;

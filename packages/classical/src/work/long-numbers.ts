@@ -6,7 +6,8 @@ const WITHIN = BLOCK - 1;
 const FIRST = 32;
 
 /*
- * Two classes that differ in their numbers alone: code that saw both kinds of arrays would be slower for each.
+ * Two classes that differ only in their array type: code that sees both types of arrays is slower
+ * for each.
  */
 
 /** An array of integers that grows in blocks, without copying. */

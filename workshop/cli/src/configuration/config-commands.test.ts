@@ -55,7 +55,8 @@ describe("understudy config diff and rollback", () => {
     const { stdout } = await runCli(["config", "diff", file]);
     expect(stdout).toContain("~ /tenants/acme/weight  2 → 3");
     expect(stdout).toContain(configHash(weight(1)).slice(0, 12));
-    // A file that no server accepted is replaced by the one in use, and that by its predecessor.
+    // The first rollback replaces a refused file by the configuration in use, the second restores
+    // the one before.
     expect((await runCli(["config", "rollback", file])).code).toBe(0);
     expect(readFileSync(file, "utf8")).toBe(weight(2));
     const same = await runCli(["config", "diff", file]);

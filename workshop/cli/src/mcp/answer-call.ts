@@ -15,7 +15,7 @@ const MAX_ISSUES = 20;
 export interface ToolCall {
   readonly name: string;
   readonly given: Readonly<Record<string, unknown>>;
-  /** Domain files are read only below it. */
+  /** Root of all readable domain files. */
   readonly folder: string;
 }
 

@@ -20,7 +20,7 @@ const INSTRUCTIONS =
 /**
  * An unconnected server of the Model Context Protocol.
  *
- * @param folder domain files are read only below it
+ * @param folder root of all readable domain files
  * @param callTool answers calls; default: in this thread, which it blocks
  */
 export function createMcpServer(

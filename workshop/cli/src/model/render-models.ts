@@ -15,7 +15,7 @@ interface ListedModel {
   readonly bytes?: number | undefined;
   readonly parameters?: string | undefined;
   readonly quantization?: string | undefined;
-  /** Whether a server has it in memory. */
+  /** Whether a server has the model in memory. */
   readonly isLoaded?: boolean | undefined;
 }
 

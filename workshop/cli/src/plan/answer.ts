@@ -23,7 +23,7 @@ export interface ProblemAnswer {
   readonly confidence?: number | undefined;
   /** The directive's words, with their meanings. */
   readonly because?: Outcome["because"] | undefined;
-  /** Whether its prohibitions leave no goal. */
+  /** Whether the directive's prohibitions leave no goal. */
   readonly banned?: true | undefined;
   /** Set if the directive was not read. */
   readonly words?: Outcome["words"] | undefined;

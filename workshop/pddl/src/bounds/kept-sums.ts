@@ -167,7 +167,7 @@ class SumKeeper {
     return terms.reduce((sum, [fluent, by]) => sum + Math.abs(by) * (this.#widthOf(fluent) - 1), 1);
   }
 
-  /** Whether no action changes the sum under several conditions. */
+  /** Whether each action changes the sum under at most one condition. */
   #canBeKept(terms: readonly LinearTerm[]): boolean {
     const members = new Set(terms.map(([fluent]) => fluent));
     return this.#task.actions.every(({ effects }) => {

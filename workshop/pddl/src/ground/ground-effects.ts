@@ -51,7 +51,7 @@ export function orderEffects(
   };
   const adds = conditionsBy(possible, ({ added }) => added);
   const deletes = conditionsBy(possible, ({ deleted }) => deleted);
-  // An effect may also set a fact to its current value, which needs fewer conditions.
+  // An effect may set a fact to its current value, which allows a weaker condition.
   const unless = (key: string, value: boolean, condition: GroundFormula): GroundFormula =>
     foldFormula(condition, (other) => (other === key ? !value : undefined));
   for (const [key, condition] of adds) {

@@ -39,7 +39,7 @@ export function* groundInParts(
     const part = found === 0 ? ground() : withinLimits(ground);
     if (part === undefined) return;
     const { length } = part.task.actions;
-    // Some reachable actions are never applicable, or have no effect.
+    // Some reachable actions never apply, or have no effect.
     if (length > found || part.isWhole) yield part;
     if (part.isWhole || budget.actions >= maxGroundActions) return;
     found = Math.max(found, length);

@@ -36,10 +36,10 @@ export interface RequestTrack {
   readonly head: Omit<RequestLine, "outcome" | "tookMs">;
   choices?: ChoiceTrack;
   cache?: RecordedLookup;
-  /** Hash of the goal that `cache` was asked about. */
+  /** Hash of the goal looked up in `cache`. */
   cachedGoal?: string;
   cacheAgain?: RecordedLookup;
-  /** Whether it waits since an earlier tick, with its search not yet continued. */
+  /** Whether the request has waited since an earlier tick and its search has not yet resumed. */
   isWaiting: boolean;
   /** A look-up during the wait; recorded only if it gives the answer. */
   cacheLater?: RecordedLookup;
@@ -121,8 +121,9 @@ export function requestLine(
 }
 
 /**
- * A request that yielded to others was admitted before that too, and may have had no time left after it. Only the
- * decisive admission is recorded, since nothing else competes in a replay.
+ * The decisive admissions of a request. A request that yielded to others was admitted before that
+ * too, and may have had no time left afterwards. Nothing competes in a replay, so the earlier
+ * admission is not recorded.
  */
 function admissionsThatCount(
   { admissions, calls }: RequestTrack,

@@ -32,7 +32,7 @@ export interface GameSettings {
   readonly cached?: boolean;
   /** Share of requests with `planNow`. */
   readonly nowShare?: number;
-  /** Whether those use `planMany`, tick by tick. */
+  /** Whether these requests use `planMany`, tick by tick. */
   readonly many?: boolean;
   /** Milliseconds per clock reading. Default 0. */
   readonly lookMs?: number;

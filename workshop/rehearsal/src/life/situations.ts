@@ -24,8 +24,8 @@ const SITUATIONS_OF_AN_AGENT = 25;
 export type Visit = (goal: Goal, state: PackedState) => readonly number[] | undefined;
 
 /**
- * Simulates agents until this many plans were needed. An agent's situations follow from its earlier actions, so they
- * are as frequent as in a game.
+ * Simulates agents until they have needed this many plans. An agent's situations follow from its
+ * earlier actions, so they are as frequent as in a game.
  *
  * @returns number of situations: fewer if all agents run out of goals
  */
@@ -48,8 +48,8 @@ export function liveOn(scenario: Scenario, seed: number, situations: number, vis
 }
 
 /**
- * Situations of a life in which the understudy makes every plan, merged if equal. Those without a plan are left out,
- * since no model could answer them.
+ * Situations of a life planned by the understudy alone, merged if equal. Situations without a plan
+ * are left out, since no model could solve them.
  */
 export function sampleSituations(
   scenario: Scenario,

@@ -27,7 +27,7 @@ export interface LifeSampleOptions {
 
 /** Options of a measurement. */
 export interface MeasureRepertoireOptions extends LifeSampleOptions {
-  /** Default: those with plans in the repertoire. */
+  /** Default: all personas with plans in the repertoire. */
   readonly personas?: readonly (string | undefined)[] | undefined;
   /** Highest cost ratio of a served plan to the understudy's. Default 1.25. */
   readonly maxCostRatio?: number | undefined;
@@ -65,7 +65,7 @@ export function measureRepertoire(
   );
 }
 
-/** Situations of a simulated life in which the understudy makes every plan, with plans and frequencies. */
+/** Situations of a simulated life planned by the understudy alone, with plans and frequencies. */
 export function sampleLife(
   domain: Domain,
   options: LifeSampleOptions = {},

@@ -42,8 +42,8 @@ export interface MeasureOptions {
 }
 
 /**
- * Simulates agents with plans from a repertoire, or from the understudy where it has none, and counts. The repertoire's
- * own plans decide the later situations.
+ * Simulates agents and counts the plans served. Plans come from the repertoire, or from the
+ * understudy where the repertoire has none. The repertoire's own plans decide the later situations.
  */
 export function measure(options: MeasureOptions): Measurement {
   const { repertoire, scenario, reference, persona, maxCostRatio, control } = options;

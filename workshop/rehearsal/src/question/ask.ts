@@ -69,7 +69,7 @@ type Broken = Extract<AnswerJudgement, { kind: "broken" }>;
  * Asks the model about a situation. A wrong answer is asked for again once, with a note on its first broken step;
  * failing that, a known plan completes its valid steps.
  *
- * @throws errors of the lead: a failing model is no wrong answer
+ * @throws errors of the lead; a failure does not count as a wrong answer
  */
 export async function ask(situation: LifeSituation, options: AskOptions): Promise<Answered> {
   const { domain, goOn, maxReuseCostRatio, maxCostRatio } = options;

@@ -4,8 +4,8 @@ import { describe, expect, it } from "vitest";
 import { describeControl, RandomWalkControl } from "./random-walk-control.ts";
 
 /**
- * In the open every direction is right; on the cliff one in five, and a fall has no return, too deep for the
- * look-ahead.
+ * In the open, every direction is right. On the cliff only one in five is, and no way leads back
+ * from a fall, which the look-ahead is too short to see.
  */
 const open = loadDomain({
   name: "open",

@@ -42,7 +42,7 @@ export interface RecollectionView {
   readonly seenAtMs: number;
   /** The observing agent; absent for own observations. */
   readonly from?: string;
-  /** The agent that passed it on, and when; absent for own observations. */
+  /** The agent that reported it, and the time; absent for own observations. */
   readonly told?: { readonly by: string; readonly atMs: number };
 }
 

@@ -21,7 +21,9 @@ export class Watcher {
   selected: ReadonlySet<number> = new Set();
   /** Whether it missed messages. */
   isBehind = false;
-  /** Since when it is full; undefined if it is not, or until the next frame. */
+  /**
+   * Time since which the watcher has been full; undefined if it is not, or until the next frame.
+   */
   fullSinceMs: number | undefined;
 
   constructor(id: string, sink: Sink) {

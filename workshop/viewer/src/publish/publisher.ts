@@ -29,11 +29,11 @@ export interface PublisherParts {
   readonly world: ViewedWorld | undefined;
   readonly things: ToldThings | undefined;
   readonly updatesPerSecond: number;
-  /** Limit on agents up to which all details are sent to all. */
+  /** Up to this number of agents, all details are sent to all pages. */
   readonly detailsOfAll: number;
 }
 
-/** Sends what happens to the audience, frame by frame. Called only while there is one. */
+/** Sends events to the audience, frame by frame. Called only while there is an audience. */
 export class Publisher {
   readonly #details: DetailAnswers = new DetailAnswers();
   readonly #memories: ToldMemories | undefined;
@@ -117,7 +117,7 @@ export class Publisher {
     audience.tell(audience.encode(mode.message(this.#moment)));
   }
 
-  /** The index is free or has a new agent. */
+  /** Drops an agent: its index is free or has a new agent. */
   forget(agent: number): void {
     this.#details.forget(agent);
     this.#memories?.forget(agent);
@@ -166,7 +166,9 @@ export class Publisher {
     return [...this.#details.all(), ...(this.#memories?.all() ?? [])];
   }
 
-  /** A game's world that throws is not shown: a viewer must not stop the game. */
+  /**
+   * Sends changed things. A world that throws is not shown, since a viewer must not stop the game.
+   */
   #tellThings(nowMs: number): void {
     const { audience, writer, things } = this.#parts;
     try {

@@ -1,17 +1,17 @@
 /** The last line about an agent. */
 export interface ToldLine {
-  /** The message as it was encoded; undefined until then. */
+  /** The encoded message; undefined until then. */
   line: string | undefined;
 }
 
-/** Lines about the agents that pages look at, each kept for the pages that open later. */
+/** Lines about the selected agents, kept for pages that open later. */
 export class ToldLines<Told extends ToldLine> {
   protected readonly told: Map<number, Told> = new Map();
   protected wanted: readonly number[] = [];
-  /** Agents have turns in the order in which they are wanted. */
+  /** Index of the next agent: agents take turns in the order of selection. */
   protected turn = 0;
 
-  /** Sets the agents that are looked at from now on. */
+  /** Sets the selected agents. */
   want(agents: Iterable<number>): void {
     const wanted = new Set(agents);
     this.wanted = [...wanted];
@@ -23,7 +23,7 @@ export class ToldLines<Told extends ToldLine> {
     this.told.delete(agent);
   }
 
-  /** Keeps the encoded line of an agent. */
+  /** Stores an agent's encoded line. */
   keep(agent: number, line: string): void {
     const told = this.told.get(agent);
     if (told !== undefined) told.line = line;

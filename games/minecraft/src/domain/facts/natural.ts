@@ -52,5 +52,5 @@ export const MORE_DROPS: Readonly<Record<string, Readonly<Record<string, number>
   sheep: { white_wool: 1 },
   drowned: { nautilus_shell: 30, trident: 200 },
 };
-/** Listed drops that not all creatures of a kind yield, such as those of the young. */
+/** Listed drops that only some creatures of a kind yield, such as those of the young. */
 export const FALSE_DROPS: Readonly<Record<string, readonly string[]>> = { turtle: ["bowl"] };

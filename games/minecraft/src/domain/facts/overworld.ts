@@ -20,7 +20,7 @@ export interface GameFacts {
   readonly creatures: Readonly<Record<string, number>>;
   /** Drops that registries lack, by creature, with the average number of creatures per drop. */
   readonly moreDrops: Readonly<Record<string, Readonly<Record<string, number>>>>;
-  /** Listed drops that not all creatures of a kind yield. */
+  /** Listed drops that only some creatures of a kind yield. */
   readonly falseDrops: Readonly<Record<string, readonly string[]>>;
   /** The item that a creature drops over time, and the time per item. */
   readonly laid: Readonly<Record<string, readonly [item: string, seconds: number]>>;

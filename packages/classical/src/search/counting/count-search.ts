@@ -29,9 +29,7 @@ interface Node {
   readonly depth: number;
 }
 
-/**
- * Whether any variable is both increased and decreased, so that there are balances to be counted.
- */
+/** Whether any variable is both increased and decreased. Only such variables have balances. */
 function hasAmounts(task: Task): boolean {
   const taken = writtenBy(task, [DECREASE]);
   for (const variable of writtenBy(task, [INCREASE])) if (taken.has(variable)) return true;

@@ -4,10 +4,10 @@ import { CHUNK, type SlicedWork, UNITS_AT_ONCE } from "../../work/work.ts";
 const EPSILON = 1e-9;
 /** Minimum pivot: smaller ones would lose too many digits. */
 const LEAST_PIVOT = 1e-7;
-/** Stands for no row: the column is unbounded, up to rounding. */
+/** No row: the column is unbounded, up to rounding. */
 const NONE = -1;
 const UNSURE = -2;
-/** Number of numbers copied or filled per unit of work. */
+/** Numbers copied or filled per unit of work. */
 const COPIED_PER_UNIT = 8;
 /** Tolerance for dual feasibility. */
 const TOLERANCE = 1e-6;
@@ -32,7 +32,10 @@ export class CoveringProgram {
   #tableau: Float64Array;
   #stride: number;
   #columns = 0;
-  /** For each column and row, the index of a count, or that of a constraint after all counts. */
+  /**
+   * The variable of each column and row: the index of a count or, after all counts, of a
+   * constraint.
+   */
   #columnVariable: number[] = [];
   #rowVariable: Int32Array;
   /** The column of each count, or -1 - its row. */

@@ -31,12 +31,13 @@ export class Sequencer {
   /** The operators, in order. */
   readonly plan: number[] = [];
   /**
-   * Set if all orders were tried in vain: every plan then plays one of these operators more often than the counts say.
+   * Set once all orders have failed: every plan then plays one of these operators more often than
+   * its count.
    */
   beyond: readonly number[] | undefined;
   readonly #context: SearchContext;
   readonly #rank: Uint8Array;
-  /** Whether more of each variable is never worse and never lost to saturation. */
+  /** Whether a higher value of each variable is never worse, and no addition to it saturates. */
   readonly #isSteady: Uint8Array;
 
   constructor(context: SearchContext) {
@@ -117,7 +118,7 @@ export class Sequencer {
     return candidates.sort((a, b) => (rank[a] as number) - (rank[b] as number) || a - b);
   }
 
-  /** Finds the variables for which it does not matter when something is added. */
+  /** Finds the variables to which additions may come at any time. */
   #noteSteady(counts: readonly number[]): void {
     const { task, values } = this.#context;
     const { effects, effectStart, max } = task;

@@ -35,8 +35,8 @@ export type Classification =
 /**
  * Computes the value classes: the coarsest bisimulation that treats variables independently and
  * cuts ranges of numbers into intervals. It starts from the tests in conditions and is closed under
- * the effects of operators. A number that only ever needs "at least 3" has four classes, whatever
- * its range. Yields units of work.
+ * the effects of operators. A number tested only for "at least 3" has four classes, whatever its
+ * range. Yields units of work.
  */
 export function* classify(task: Task): SlicedWork<Classification> {
   const distinctions = new Distinctions(task);

@@ -44,7 +44,7 @@ type CallTool = Parameters<typeof createMcpServer>[1];
 /**
  * Serves on the loopback interface only. Requests are stateless.
  *
- * @param folder domain files are read only below it
+ * @param folder root of all readable domain files
  * @param token required in every request
  * @param port 0 for any free port
  * @param callTool answers tool calls

@@ -18,7 +18,7 @@ export interface ContestantFacts {
 export interface Contestant {
   readonly leads: Readonly<Partial<Record<TrialPart, Lead>>>;
   readonly facts: () => ContestantFacts;
-  /** Differs for models that answer differently. */
+  /** Fingerprint of everything that affects the model's answers. */
   readonly fingerprint: string;
   dispose(): Promise<void>;
 }
@@ -74,7 +74,7 @@ function limitedTo(backend: Backend, bySchema: boolean): Backend {
     load: () => backend.load(),
     generate: ({ plan: _, schema, ...request }) =>
       backend.generate(bySchema ? { ...request, schema } : request),
-    // Disposed by whatever opened the model.
+    // Left to the code that opened the model.
     dispose: async () => undefined,
   };
 }

@@ -27,7 +27,7 @@ export interface VariableMention {
 /** The arrows between groups, and their replacements. */
 interface Connections {
   readonly arrows: readonly PictureArrow[];
-  /** Their nodes follow those of the groups. */
+  /** Nodes of variables, numbered after the groups. */
   readonly hubs: readonly Hub[];
   /** By group. */
   readonly needs: ReadonlyMap<number, readonly VariableMention[]>;

@@ -8,7 +8,7 @@ const ROW = 22;
 const SIZE = 11;
 const SIGN = 26;
 
-/** A symbol with its meaning; `draw` draws it to the right of a position. */
+/** A symbol with its meaning; `draw` paints it to the right of a position. */
 interface Entry {
   readonly text: string;
   readonly draw: (x: number, y: number) => string;

@@ -53,7 +53,7 @@ export class ToldMemories extends ToldLines<Told> {
   }
 }
 
-/** The time at which it entered the memory. */
+/** The time at which a recollection entered the memory. */
 function timeOf({ seenAtMs, told }: Recollection): number {
   return told?.atMs ?? seenAtMs;
 }

@@ -249,7 +249,7 @@ function StepRow(props: StepRowProps): JSX.Element {
   );
 }
 
-/** The takers of a condition: steps, the goal, or both. */
+/** The steps that need a condition, the goal, or both. */
 function takersText(takers: readonly number[], goalAt: number): string {
   const steps = takers.filter((taker) => taker !== goalAt);
   const words = steps.length === 0 ? [] : [stepNumbers(steps)];

@@ -50,7 +50,7 @@ export class Dungeon {
     const own = { near, gold: 0, mean: false, hurt: false, scared: false };
     const runner = agent.runner({
       ...{ orchestrator: this.#orchestrator, asks: "game", preempt: "at-once" },
-      // A model takes its time, which only goblins in no danger have.
+      // Only goblins in no danger have time to wait for a model.
       budgetMs: () => (own.scared ? 50 : 1500),
       goal: { oneOf: ["safe", "well", "rich", "mean"] },
       durationMs: ({ tool }) => DURATIONS[tool],
