@@ -1,23 +1,30 @@
-// `pnpm docs:genres`: takes the pictures of the games by genre, with an agent's plan open. Needs a Chromium.
+// `pnpm docs:genres`: takes the pictures of the templates, with an agent's plan open. Needs a Chromium.
+import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { serveFolder } from "./browser/serve-folder.mjs";
 import { startChromium } from "./browser/start-chromium.mjs";
 import { buildTemplate } from "./build/build-game.mjs";
 
-const out = process.env.OUT ?? fileURLToPath(new URL("../docs/pictures", import.meta.url));
-/** Panel texts worth a picture, by genre. */
-const SHOWN = { dungeon: /steal chest/, stealth: /search trace/, colony: /deliver site/ };
+const templates = new URL("../workshop/create-understudy/templates", import.meta.url);
+const out = process.env.OUT ?? fileURLToPath(templates);
+/** Panel texts worth a picture, by template. */
+const SHOWN = {
+  browser: /cook_and_eat|goto/,
+  dungeon: /steal chest/,
+  stealth: /search trace/,
+  colony: /deliver site/,
+};
 const browser = await startChromium();
 
 for (const [genre, words] of Object.entries(SHOWN)) {
   const { url, close } = await serveFolder(await buildTemplate(genre));
-  const page = await browser.newPage({ viewport: { width: 1000, height: 690 } });
+  const page = await browser.newPage({ viewport: { width: 1000, height: 780 } });
   await page.goto(`${url}?plans`);
-  await page.locator("canvas").nth(1).waitFor({ state: "attached" });
   await pickSomebody(page, words);
-  const path = join(out, `${genre}.jpg`);
-  await page.screenshot({ path, type: "jpeg", quality: 82 });
+  const path = join(out, genre, "picture.jpg");
+  await mkdir(join(out, genre), { recursive: true });
+  await page.screenshot({ path, type: "jpeg", quality: 75 });
   await page.close();
   await close();
 }
@@ -27,7 +34,7 @@ await browser.close();
 async function pickSomebody(page, words) {
   const panel = page.locator("understudy-outcome");
   for (let tries = 0; tries < 3000; tries++) {
-    await page.mouse.click(20 + ((tries * 37) % 640), 60 + ((tries * 53) % 570));
+    await page.mouse.click(20 + ((tries * 37) % 640), 80 + ((tries * 53) % 570));
     if (!(await panel.isVisible())) continue;
     if (words.test((await panel.locator("li.now").allTextContents()).join())) return;
   }

@@ -7,6 +7,7 @@ import { sharedTemplatesForEsbuild } from "./shared-templates.mjs";
 
 const at = (path) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
 const MODEL = "nano-planner.gguf";
+const WORKER = "packages/llm/src/browser/model-worker.ts";
 
 /** Default output folder of a game. */
 const folderOf = (name) => at(`examples/${name}/dist`);
@@ -18,12 +19,15 @@ export async function buildPage(name, entryPoints, folder = folderOf(name)) {
   return folder;
 }
 
-/** Builds a template of `npm create understudy` that plans without the model. @returns the folder */
+/** Builds a template of `npm create understudy` with the model. @returns the folder */
 export async function buildTemplate(name, folder = at(`examples/dist/${name}`)) {
-  const source = `workshop/create-understudy/templates/${name}`;
-  await bundle({ game: `${source}/src/main.ts` }, folder);
-  const page = await readFile(at(`${source}/index.html`), "utf8");
-  await writeFile(join(folder, "index.html"), page.replace("/src/main.ts", "game.js"));
+  const templates = "workshop/create-understudy/templates";
+  await bundle({ game: `${templates}/${name}/src/main.ts`, "model-worker": WORKER }, folder);
+  const page = await readFile(at(`${templates}/${name}/index.html`), "utf8");
+  const paths = page.replace("/src/main.ts", "game.js").replace("/src/page.css", "page.css");
+  await writeFile(join(folder, "index.html"), paths);
+  await cp(at(`${templates}/_shared/src/page.css`), join(folder, "page.css"));
+  await cp(at(`packages/llm/shipped/${MODEL}`), join(folder, MODEL));
   return folder;
 }
 
@@ -46,14 +50,7 @@ async function bundle(entryPoints, folder) {
 
 /** Builds a game with the lead in the tab: worker, model and domain. @returns the folder */
 export async function buildGame(name, domain, folder = folderOf(name)) {
-  await buildPage(
-    name,
-    {
-      game: `examples/${name}/src/main.ts`,
-      "model-worker": "packages/llm/src/browser/model-worker.ts",
-    },
-    folder,
-  );
+  await buildPage(name, { game: `examples/${name}/src/main.ts`, "model-worker": WORKER }, folder);
   await cp(at(`examples/domains/${domain}.json`), join(folder, `${domain}.json`));
   await cp(at(`packages/llm/shipped/${MODEL}`), join(folder, MODEL));
   return folder;

@@ -1,6 +1,7 @@
 // Templates of `npm create understudy` share the files of `templates/_shared`: Vite and esbuild plugins resolve them
 // for tests and pages that run a template in place.
 import { existsSync } from "node:fs";
+import { readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 
 const IN_TEMPLATE = /^(.*[\\/]create-understudy[\\/]templates[\\/])[^\\/]+(?=[\\/])/;
@@ -22,7 +23,12 @@ export const sharedTemplates = {
 
 export const sharedTemplatesForEsbuild = {
   name: "shared-templates",
-  setup({ onResolve }) {
+  setup({ onLoad, onResolve }) {
+    // Bundlers for games copy the model to a place beside the script and fill in its address; esbuild does not.
+    onLoad({ filter: /open-browser-backend\.ts$/ }, async ({ path }) => {
+      const code = await readFile(path, "utf8");
+      return { contents: code.replace("../../shipped/", "./"), loader: "ts" };
+    });
     onResolve({ filter: /^\./ }, ({ path, importer }) => {
       const found = sharedPath(path, importer);
       return found === undefined ? undefined : { path: found };

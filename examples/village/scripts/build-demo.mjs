@@ -101,8 +101,13 @@ export async function buildDemo(folder = DEMO_FOLDER) {
   await writeFile(join(folder, "index.html"), page.replace(PRELOADS, preloadsOf(metafile)));
   for (const genre of GENRES) {
     const text = await readFile(at(`${TEMPLATES}/${genre}/index.html`), "utf8");
-    await writeFile(join(folder, `${genre}.html`), text.replace("/src/main.ts", `${genre}.js`));
+    const page = text
+      .replace("/src/main.ts", `${genre}.js`)
+      .replace("/src/page.css", "page.css")
+      .replace("<!-- back -->", '<p><a href="index.html">All of the demo</a></p>');
+    await writeFile(join(folder, `${genre}.html`), page);
   }
+  await cp(at(`${TEMPLATES}/_shared/src/page.css`), join(folder, "page.css"));
   await cp(MODEL, join(folder, "nano-planner.gguf"));
   for (const name of DOMAINS) {
     const text = await readFile(at(`../../domains/${name}.json`), "utf8");

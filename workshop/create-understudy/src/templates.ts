@@ -11,20 +11,23 @@ export const TEMPLATES = {
 
 /** The camp without graphics: agents that keep a fire burning. */
 const CAMP = ["gitignore", "src/camp"];
+/** Shared files of pages with the camp. */
+const CAMP_PAGE = ["src/art.ts", "src/draw-camp.ts", "src/page.css", "src/show-plans.ts"];
 /** Shared files of pages with a world. */
 const WORLD_PAGE = [
-  "gitignore",
-  "tsconfig.json",
-  "src/ground.ts",
-  "src/lead-of-page.ts",
-  "src/play.ts",
+  ...["gitignore", "tsconfig.json", "vite.config.ts", "src/page.css"],
+  ...["src/art.ts", "src/ground.ts", "src/lead-of-page.ts", "src/names.ts"],
+  ...["src/plans-on-demand.ts", "src/play.ts"],
 ];
 
 /** Files and folders of `templates/_shared` in each template. */
 export const SHARED_FILES: Readonly<Record<TemplateName, readonly string[]>> = {
-  browser: [...CAMP, "tsconfig.json", "vite.config.ts", "src/draw-camp.ts", "src/show-plans.ts"],
+  browser: [
+    ...[...CAMP, ...CAMP_PAGE, "tsconfig.json", "vite.config.ts"],
+    "src/plans-on-demand.ts",
+  ],
   phaser: [...CAMP, "tsconfig.json", "vite.config.ts", "src/show-plans.ts"],
-  colyseus: [...CAMP, "src/draw-camp.ts", "src/show-plans.ts"],
+  colyseus: [...CAMP, ...CAMP_PAGE],
   node: CAMP,
   dungeon: WORLD_PAGE,
   stealth: WORLD_PAGE,

@@ -18,7 +18,8 @@ import type { ViewedWorld } from "./things/viewed-world.ts";
  */
 export interface ViewedAgent {
   /** The outcome of the current plan. */
-  readonly outcome: Outcome | undefined;
+  // biome-ignore lint/suspicious/noExplicitAny: runners of typed domains fit, too; keyed steps make `Outcome` invariant
+  readonly outcome: Outcome<any> | undefined;
   /** Number of finished steps. */
   readonly position: number;
   /** Whether a step is running. */

@@ -1,35 +1,49 @@
+import { draw, drawAll, drawGround, drawPerson, type Point, write } from "./art.ts";
 import { type CamperView, SPOTS } from "./camp/camper.ts";
 
-const SIGNS: Readonly<Record<string, string>> = {
-  tent: "⛺",
-  forest: "🌲",
-  river: "🌊",
-  fire: "🪵",
-};
+/** Width of the camp in its own pixels. */
+const WIDTH = 640;
+/** Coats of the two campers. */
+const COATS = ["#eda100", "#3f8fd2"];
+
+/** A camper's feet: campers stand side by side. */
+function seatOf({ x, y }: Point, index: number): Point {
+  return { x: x - 24 + 48 * index, y: y + 14 };
+}
+
+/** A camper's head on the canvas. */
+export function headOf(canvas: HTMLCanvasElement, camper: Point, index: number): Point {
+  const { x, y } = seatOf(camper, index);
+  const scale = canvas.width / WIDTH;
+  return { x: x * scale, y: (y - 24) * scale };
+}
 
 /** Draws the places, the fire and the campers. */
 export function drawCamp(
-  canvas: CanvasRenderingContext2D,
+  pen: CanvasRenderingContext2D,
   campers: readonly Pick<CamperView, "name" | "x" | "y">[],
   isFireLit: boolean,
 ): void {
-  canvas.clearRect(0, 0, 640, 400);
-  canvas.textAlign = "center";
-  canvas.fillStyle = "#dfe6ea";
-  for (const [name, { x, y }] of Object.entries(SPOTS)) {
-    canvas.font = "36px sans-serif";
-    canvas.fillText(name === "fire" && isFireLit ? "🔥" : (SIGNS[name] ?? ""), x, y);
-    canvas.font = "13px sans-serif";
-    canvas.fillText(name, x, y + 20);
-  }
-  for (const [index, { name, x, y }] of campers.entries()) {
-    // Side by side at the same place.
-    const left = x - 24 + 48 * index;
-    canvas.fillStyle = ["#eda100", "#3f8fd2"][index] ?? "#7a68d8";
-    canvas.beginPath();
-    canvas.arc(left, y + 40, 11, 0, 2 * Math.PI);
-    canvas.fill();
-    canvas.fillStyle = "#dfe6ea";
-    canvas.fillText(name, left, y + 66);
-  }
+  const scale = pen.canvas.width / WIDTH;
+  pen.setTransform(scale, 0, 0, scale, 0, 0);
+  drawGround(pen, ["#7f9f68", "#88a870", "#77965f"]);
+  const at = (x: number, y: number) => ({ x: x / 10, y: y / 10 });
+  const { tent, forest, river, fire } = SPOTS;
+  const trees = [-46, -20, 8, 34].map((left, index) =>
+    at(forest.x + left, forest.y - (index % 2) * 16),
+  );
+  drawAll([
+    [at(0, 0), () => draw(pen, "river", at(river.x, river.y))],
+    [at(tent.x, tent.y), () => draw(pen, "tent", at(tent.x, tent.y))],
+    ...trees.map((tree) => [tree, () => draw(pen, "tree", tree)] as const),
+    [at(fire.x, fire.y), () => draw(pen, isFireLit ? "hearth" : "ashes", at(fire.x, fire.y))],
+    ...campers.map((camper, index) => {
+      const { name } = camper;
+      const seat = seatOf(camper, index);
+      const spot = at(seat.x, seat.y);
+      const coat = COATS[index] ?? "#7a68d8";
+      return [spot, () => drawPerson(pen, { ...spot, name, coat })] as const;
+    }),
+  ]);
+  for (const [name, { x, y }] of Object.entries(SPOTS)) write(pen, name, at(x, y + 34));
 }

@@ -1,3 +1,5 @@
+import { NAMES } from "./names.ts";
+
 /** A position in the plane; moving agents also have a direction, in radians. */
 export interface Spot {
   x: number;
@@ -42,6 +44,11 @@ export class Ground {
   /** Places some things of a kind at random. @returns their names */
   place(kind: string, count: number): readonly string[] {
     return Array.from({ length: count }, (_, index) => this.scatter(`${kind} ${index}`));
+  }
+
+  /** Places some agents at random. @returns their names */
+  scatterPeople(count: number): readonly string[] {
+    return NAMES.slice(0, count).map((name) => this.scatter(name));
   }
 
   /** A random choice. */

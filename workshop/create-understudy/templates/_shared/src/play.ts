@@ -1,5 +1,7 @@
-import { type OverlaidWorld, openOverlay } from "@understudy/viewer/overlay";
+import type { OverlaidWorld } from "@understudy/viewer/overlay";
+import type { ThingId } from "@understudy/world";
 import type { Ground, Spot } from "./ground.ts";
+import { plansOnDemand } from "./plans-on-demand.ts";
 
 /** A game with an external clock. */
 export interface Game {
@@ -15,19 +17,35 @@ const SLICE_MS = 4;
 /** Pixels per unit of the ground. */
 const SCALE = 10;
 
-/** Runs a game on the page's canvas; `?speed=10` plays ten steps a frame. The key P shows plans, as does `?plans`. */
-export function play(game: Game, draw: (pen: CanvasRenderingContext2D) => void): void {
+/** The look of a game. */
+export interface Look {
+  /** The colours of agents and their meanings, by tool. */
+  readonly coats: Readonly<Record<string, readonly [colour: string, meaning: string]>>;
+  /** Draws a picture of 1000 by 600 pixels. */
+  draw(pen: CanvasRenderingContext2D): void;
+}
+
+/**
+ * Runs a game on the page's canvas; `?speed=10` plays ten steps a frame. A click on an agent shows its plan; the key P
+ * shows all plans, as does `?plans`.
+ */
+export function play(game: Game, look: Look): void {
   const canvas = document.querySelector("canvas") as HTMLCanvasElement;
   const pen = canvas.getContext("2d") as CanvasRenderingContext2D;
+  const density = Math.max(1, devicePixelRatio);
+  Object.assign(canvas, { width: 1000 * density, height: 600 * density });
+  explain(look);
   const note = document.querySelector("#note") as HTMLElement;
   const asked = new URLSearchParams(location.search);
   const speed = Number(asked.get("speed") ?? 1);
   const { world, ground } = game;
-  const at = (id: unknown) => (ground.spots.has(String(id)) ? onCanvas(ground.at(id)) : undefined);
-  const overlay = openOverlay({ canvas, world, at, isOn: asked.has("plans") });
-  addEventListener("keydown", ({ key }) => {
-    if (key === "p") overlay.isOn = !overlay.isOn;
-  });
+  const at = (id: ThingId): Spot | undefined => {
+    const spot = ground.spots.get(String(id));
+    // Agents are taller than most things.
+    const lift = world.get(id) === undefined ? 24 : 6;
+    return spot && { x: spot.x * SCALE * density, y: (spot.y * SCALE - lift) * density };
+  };
+  plansOnDemand({ canvas, world, at, isOn: asked.has("plans") });
   let nowMs = 0;
   let beforeMs = performance.now();
   requestAnimationFrame(function frame(timeMs) {
@@ -38,7 +56,8 @@ export function play(game: Game, draw: (pen: CanvasRenderingContext2D) => void):
       nowMs += speed === 1 ? passedMs : 20;
       game.live(nowMs, speed === 1 ? SLICE_MS : 1000);
     }
-    draw(pen);
+    pen.setTransform(density, 0, 0, density, 0, 0);
+    look.draw(pen);
     const told = Object.entries(game.told).map(([what, count]) => `${count} ${what}`);
     note.textContent = told.join(", ");
     const result = nowMs < 60_000 ? "playing" : "played";
@@ -47,19 +66,14 @@ export function play(game: Game, draw: (pen: CanvasRenderingContext2D) => void):
   });
 }
 
-function onCanvas({ x, y }: Spot): Spot {
-  return { x: x * SCALE, y: y * SCALE };
-}
-
-/** Fills a disc on the ground. */
-export function disc(
-  pen: CanvasRenderingContext2D,
-  { x, y }: Spot,
-  radius: number,
-  colour: string,
-): void {
-  pen.fillStyle = colour;
-  pen.beginPath();
-  pen.arc(x * SCALE, y * SCALE, radius, 0, 2 * Math.PI);
-  pen.fill();
+/** Explains the colours of agents below the picture. */
+function explain({ coats }: Look): void {
+  const items = Object.values(coats).map(([colour, meaning]) => {
+    const item = document.createElement("li");
+    const swatch = document.createElement("span");
+    swatch.style.background = colour;
+    item.append(swatch, meaning);
+    return item;
+  });
+  document.querySelector("#legend")?.replaceChildren(...items);
 }

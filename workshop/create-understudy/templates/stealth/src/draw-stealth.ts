@@ -1,46 +1,47 @@
-import { disc } from "./play.ts";
-import type { Stealth } from "./stealth/stealth.ts";
+import { disc, draw, drawAll, drawGround, drawPerson } from "./art.ts";
+import type { Guard, Stealth } from "./stealth/stealth.ts";
 
-const COATS: Readonly<Record<string, string>> = {
-  walk: "#8fb8de",
-  check: "#5f8fbf",
-  search: "#f2c14e",
-  catch: "#d1603d",
-};
+/** The colours of guards by tool. */
+export const COATS = {
+  walk: ["#8fb8de", "walks"],
+  check: ["#5f8fbf", "checks a post"],
+  search: ["#f2c14e", "searches"],
+  catch: ["#d1603d", "catches the thief"],
+  thinks: ["#8d979f", "thinks"],
+} as const;
 
 /** Draws posts, bushes, gems, traces, the thief, and the guards with their fields of view. */
 export function drawStealth(pen: CanvasRenderingContext2D, stealth: Stealth): void {
   const { ground, guards, posts, thief, world } = stealth;
-  pen.fillStyle = "#1d2a24";
-  pen.fillRect(0, 0, 1000, 600);
-  for (const post of posts) disc(pen, ground.at(post), 3, "#4a5a52");
-  for (const bush of thief.bushes) disc(pen, ground.at(bush), 16, "#2f5d3a");
-  for (const gem of thief.gems) disc(pen, ground.at(gem), 5, "#7de2d1");
+  drawGround(pen, ["#3c5548", "#415c4d", "#374f43"]);
+  for (const guard of guards) drawView(pen, guard);
   for (const [name, spot] of ground.spots) {
-    if (name.startsWith("trace") && world.has(name)) ring(pen, spot, "#f2c14e");
+    if (!name.startsWith("trace") || !world.has(name)) continue;
+    disc(pen, spot, 8, "#f2c14e55");
+    disc(pen, spot, 3, "#f2c14e");
   }
-  for (const guard of guards) {
-    const { x, y, facing = 0, doing, own } = guard;
-    pen.fillStyle = own.hunting ? "#d1603d55" : own.alarmed ? "#f2c14e33" : "#ffffff14";
-    pen.beginPath();
-    pen.moveTo(x * 10, y * 10);
-    // The angle has a cosine of 0.6, half of a guard's field of view.
-    pen.arc(x * 10, y * 10, 130, facing - 0.927, facing + 0.927);
-    pen.fill();
-    // A step of the model has a rim.
-    if (guard.author === "lead") disc(pen, guard, 10, "#f5f3ee");
-    disc(pen, guard, 8, COATS[doing] ?? "#6b7a86");
-  }
-  disc(pen, thief, 7, "#f5f3ee");
+  const stands = (names: readonly string[], figure: Parameters<typeof draw>[1]) =>
+    names.map((id) => [ground.at(id), () => draw(pen, figure, ground.at(id))] as const);
+  drawAll([
+    ...stands(posts, "post"),
+    ...stands(thief.bushes, "bush"),
+    ...stands(thief.gems, "gem"),
+    ...guards.map((guard) => {
+      const { agent, author, doing, x, y } = guard;
+      const [coat] = COATS[doing as keyof typeof COATS] ?? COATS.thinks;
+      const person = { name: agent.name, coat, isLed: author === "lead", x, y };
+      return [guard, () => drawPerson(pen, person)] as const;
+    }),
+    [thief, () => drawPerson(pen, { name: "thief", coat: "#2a2630", x: thief.x, y: thief.y })],
+  ]);
 }
 
-function ring(
-  pen: CanvasRenderingContext2D,
-  { x, y }: { readonly x: number; readonly y: number },
-  colour: string,
-): void {
-  pen.strokeStyle = colour;
+/** A guard's field of view, in the colour of its alarm. */
+function drawView(pen: CanvasRenderingContext2D, { x, y, facing = 0, own }: Guard): void {
+  pen.fillStyle = own.hunting ? "#d1603d66" : own.alarmed ? "#f2c14e44" : "#ffffff1c";
   pen.beginPath();
-  pen.arc(x * 10, y * 10, 7, 0, 2 * Math.PI);
-  pen.stroke();
+  pen.moveTo(x * 10, y * 10);
+  // The angle has a cosine of 0.6, half of a guard's field of view.
+  pen.arc(x * 10, y * 10, 130, facing - 0.927, facing + 0.927);
+  pen.fill();
 }

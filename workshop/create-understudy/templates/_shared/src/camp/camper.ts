@@ -36,7 +36,7 @@ export interface CamperView {
 /** A camper: a body, moved by the game, and a runner with its plan. */
 export class Camper {
   readonly name: string;
-  readonly #runner: PlanRunner<CampTypes>;
+  readonly runner: PlanRunner<CampTypes>;
   #at: Place = "tent";
   #logs = 0;
   #fish = 0;
@@ -46,7 +46,7 @@ export class Camper {
 
   constructor(name: string, orchestrator: Orchestrator<CampTypes>) {
     this.name = name;
-    this.#runner = new PlanRunner({
+    this.runner = new PlanRunner({
       orchestrator,
       agent: name,
       goal: { oneOf: ["warm", "fed", "stocked"] }, // the most important goal that does not hold
@@ -59,11 +59,11 @@ export class Camper {
 
   /** Whether a plan is pending. */
   get isThinking(): boolean {
-    return this.#runner.isWaiting;
+    return this.runner.isWaiting;
   }
 
   get view(): CamperView {
-    const { outcome, remaining } = this.#runner;
+    const { outcome, remaining } = this.runner;
     return {
       name: this.name,
       ...this.#spot,
@@ -81,7 +81,7 @@ export class Camper {
     if (step !== undefined && hasArrived && camp.nowMs >= endsAtMs) {
       this.#step = undefined;
       this.#act(step, camp);
-      this.#runner.finished();
+      this.runner.finished();
     }
     const state = {
       at: this.#at,
@@ -90,7 +90,7 @@ export class Camper {
       hungry: camp.nowMs >= this.#hungryAtMs,
       fire_lit: camp.isFireLit,
     };
-    const next = this.#runner.tick(state, camp.nowMs);
+    const next = this.runner.tick(state, camp.nowMs);
     if (next.event === "start") {
       const workMs = next.step.tool === "goto" ? 0 : WORK_MS;
       this.#step = { step: next.step, endsAtMs: camp.nowMs + workMs };

@@ -20,7 +20,7 @@ export class Colony {
   /** @param lead a model that settlers ask unless they are hungry */
   constructor(lead?: Lead) {
     this.#orchestrator = new Orchestrator({ domain: this.world.domain, planner, lead });
-    this.settlers = this.ground.place("settler", 12).map((name) => this.#settler(name));
+    this.settlers = this.ground.scatterPeople(12).map((name) => this.#settler(name));
     for (const id of this.ground.place("hearth", 2)) this.world.add("hearth", id);
     for (const id of this.ground.place("tree", 16)) this.world.add("tree", id);
     for (const id of this.ground.place("site", 8)) this.world.add("site", id, { lacks: 2 });

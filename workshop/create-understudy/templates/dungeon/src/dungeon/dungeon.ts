@@ -29,7 +29,7 @@ export class Dungeon {
   constructor(lead?: Lead) {
     const planner = new ClassicalPlanner();
     this.#orchestrator = new Orchestrator({ domain: this.world.domain, planner, lead });
-    this.goblins = this.ground.place("goblin", 30).map((name) => this.#goblin(name));
+    this.goblins = this.ground.scatterPeople(30).map((name) => this.#goblin(name));
     for (const id of this.nooks) this.world.add("nook", id);
     for (const id of this.chests) this.world.add("chest", id, { gold: 6, trapped: false });
   }

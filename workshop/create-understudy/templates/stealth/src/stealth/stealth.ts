@@ -27,7 +27,7 @@ export class Stealth {
   constructor(lead?: Lead) {
     const planner = new ClassicalPlanner();
     this.#orchestrator = new Orchestrator({ domain: this.world.domain, planner, lead });
-    this.guards = this.ground.place("guard", 8).map((name) => this.#guard(name));
+    this.guards = this.ground.scatterPeople(8).map((name) => this.#guard(name));
     this.world.add("thief", "thief");
     this.world.sync("post", this.posts, (id) => ({ id, due: this.ground.random() < 0.7 }));
   }
