@@ -30,8 +30,8 @@ const ROW = 122;
 const TOP = 24;
 
 /**
- * The packages and their dependencies as a picture. An arrow points from a package to one that it
- * is built on.
+ * The packages and their dependencies as a picture. An arrow points from a package to its
+ * dependency.
  */
 export function drawArchitecture(packages: readonly WorkspacePackage[]): string {
   const places = placesOf(packages);
@@ -87,8 +87,8 @@ function classOf(name: string, runsInBrowsers: boolean): string {
 }
 
 /**
- * One row per height, the lowest packages at the bottom; in its row, each package is above those
- * that it is built on.
+ * One row per height, the lowest packages at the bottom; in its row, each package is above its
+ * dependencies.
  */
 function placesOf(
   packages: readonly WorkspacePackage[],
