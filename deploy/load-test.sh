@@ -1,7 +1,7 @@
 #!/bin/sh
-# Puts load on a running service, proves every plan, and says whether the promises held. The report is in load-test/.
+# Load-tests a running service, proves every plan, and checks the guarantees. The report is in load-test/.
 #   deploy/load-test.sh [URL [AGENTS [DURATION]]]
-# Where the service asks for keys, UNDERSTUDY_KEY is one with the roles plan and author:
+# If the service requires keys, set UNDERSTUDY_KEY to one with the roles plan and author:
 #   understudy serve --make-key game --roles plan,author
 set -eu
 cd "$(dirname "$0")/.."

@@ -1,10 +1,10 @@
 #!/usr/bin/env node
-// Tries every HTTP route of a running service, as its own /openapi.json lists them, and says how each answered.
+// Tries every HTTP route in the /openapi.json of a running service, and prints each answer's status.
 //   node deploy/try-routes.mjs [URL]
-// Where the service asks for keys, UNDERSTUDY_KEY is one with the roles plan and author:
+// If the service requires keys, set UNDERSTUDY_KEY to one with the roles plan and author:
 //   understudy serve --make-key game --roles plan,author
-// Sends a domain of its own and removes it at the end. Ends with 1 if a route is missing, fails or answers in no
-// documented form. A route that refuses a well-formed request, such as a chat with a model that only plans, is told.
+// Uploads a domain and removes it at the end. Exits with 1 if a route is missing, fails or gives an undocumented answer.
+// A refusal of a valid request, such as a chat with a model that only plans, is printed.
 const url = (process.argv[2] ?? "http://127.0.0.1:7071").replace(/\/$/, "");
 const key = process.env.UNDERSTUDY_KEY;
 const name = `try-routes-${process.pid}`;
@@ -16,7 +16,7 @@ const domain = {
 };
 const wish = { agent: "ann", state: { lit: false }, goal: "warm" };
 const { goal: _, ...situation } = wish;
-/** What is sent instead of the documented example: that one speaks of a domain that may not be there. */
+/** Bodies in place of the documented examples, whose domain may be missing. */
 const bodies = {
   "post /v1/plan": { domain: name, ...wish, budgetMs: 500 },
   "post /v1/plan-now": { domain: name, ...wish },
@@ -43,7 +43,7 @@ async function ask(method, path, body) {
   return { status: response.status, text, tookMs: performance.now() - beganMs };
 }
 
-/** The code of a refusal in the service's own form, or that of OpenAI's dialect. @param {string} text */
+/** The code of a refusal, in the service's own format or OpenAI's. @param {string} text */
 function refusalIn(text) {
   try {
     const { error } = JSON.parse(text);
@@ -60,7 +60,7 @@ async function tryRoute(method, path, body) {
   try {
     const { status, text, tookMs } = await ask(method, path, body);
     const refusal = status < 400 ? "" : refusalIn(text);
-    // A model may refuse what another one takes, and a service may not be ready: both are answers.
+    // A model may refuse a request that others accept, and a service may not be ready: both are valid answers.
     const mayRefuse = /\/(chat|completions|generate|query|readyz)/.test(path);
     const isFine = status < 400 || (mayRefuse && refusal !== undefined && status !== 404);
     if (!isFine) failures++;
@@ -89,7 +89,7 @@ try {
 const routes = Object.entries(document.paths).flatMap(([path, methods]) =>
   Object.entries(methods).map(([method, { requestBody }]) => ({ method, path, requestBody })),
 );
-// The domain is there for all that ask for it, and gone at the end.
+// The domain is uploaded first and removed last.
 const rank = (/** @type {string} */ method) => ({ put: 0, delete: 2 })[method] ?? 1;
 routes.sort((one, other) => rank(one.method) - rank(other.method));
 const { data: models = [] } = JSON.parse((await ask("get", "/v1/models")).text);
@@ -103,7 +103,7 @@ for (const { method, path, requestBody } of routes) {
   const place = path
     .replace("{name}", name)
     .replace("{*}", encodeURIComponent(models[0]?.id ?? "none"));
-  // Without a model there is none to show.
+  // There is no model to show.
   if (path.includes("{*}") && models.length === 0) continue;
   await tryRoute(method, place, body);
 }

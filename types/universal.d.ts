@@ -88,11 +88,11 @@ declare function atob(base64: string): string;
 
 declare namespace WebAssembly {
   interface Module {
-    /** Tells it from any other object. */
+    /** Distinguishes the type from others. */
     readonly [Symbol.toStringTag]: string;
   }
   interface Instance {
-    /** What the module's makers say that it is. */
+    /** The exports of the module, which its user must know. */
     readonly exports: object;
   }
   interface Memory {

@@ -1,4 +1,4 @@
-"""Copies the service's proto file into the package, where ``understudy_client.grpc_stubs`` reads it."""
+"""Copies the service's proto file into the package, for ``understudy_client.grpc_stubs``."""
 
 from pathlib import Path
 from shutil import copyfile
@@ -10,7 +10,7 @@ here = Path(__file__).parent
 source = here.parent.parent / "service" / "server" / PROTO
 target = here / "understudy_client" / PROTO
 
-# A source distribution has the file already, and no service beside it.
+# A source distribution already contains the file, and no service.
 if source.exists():
     target.parent.mkdir(parents=True, exist_ok=True)
     copyfile(source, target)

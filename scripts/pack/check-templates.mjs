@@ -21,8 +21,8 @@ const PATIENCE_MS = 120_000;
 
 /**
  * @param folder an empty folder
- * @param whole environment in which npm takes everything from this run's registry
- * @param env environment in which it takes our packages from there
+ * @param whole environment for npm with this run's registry for all packages
+ * @param env environment for npm with this run's registry for our packages
  */
 export async function checkTemplates(folder, whole, env) {
   const [npm, create, ...words] = toldCommand("npm create understudy");

@@ -35,7 +35,10 @@ export interface FaultyDraft {
   readonly unseen: number;
 }
 
-/** The sound domains, each with a start state from which the check finds nothing and days reach every goal. */
+/**
+ * The sound domains, each with a start state. From there the check finds nothing, and days reach
+ * every goal.
+ */
 export async function soundDomains(server: Server): Promise<readonly Draft[]> {
   const found: Draft[] = [];
   for (const [index, genre] of GENRES.entries()) {

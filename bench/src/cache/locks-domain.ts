@@ -13,8 +13,8 @@ const GAUGES = 8;
 const HIGHEST = 9;
 
 /**
- * A domain with any number of different ways to a goal: a vault with locks, each of which opens while four of eight
- * gauges are within bounds. No plan subsumes another.
+ * A domain with any number of different ways to a goal: a vault with locks that each open while
+ * four of eight gauges are within bounds. No plan subsumes another.
  */
 export function locksDomain(locks: number): Domain {
   const random = seededRandom(locks);

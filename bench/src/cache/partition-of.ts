@@ -16,7 +16,7 @@ export const nobody: Planner = {
 /**
  * The partition of an orchestrator without a lead, recorded by a cache.
  *
- * @param state a state in which the goal does not hold
+ * @param state a state without the goal
  */
 export function partitionOf(domain: Domain, goal: string, state: PackedState): string {
   let partition: string | undefined;

@@ -2,9 +2,9 @@ import type { Step } from "@understudy/planner-core";
 import type { VillageCase, VillageState } from "./village-cases.ts";
 
 /*
- * The alternative: hand-written code. An object per tool with a guard and an effect, and immutable plain objects as
- * states. It hard-codes the village, so it needs no domain file but manual changes. It only says whether a plan works,
- * without cost or reason.
+ * The alternative: hand-written code. An object per tool with a guard and an effect, and immutable
+ * plain objects as states. It hard-codes the village, so it needs no domain file but manual
+ * changes. Its verdict on a plan has neither cost nor reason.
  */
 
 type Good = "wood" | "stone" | "fish" | "grain";

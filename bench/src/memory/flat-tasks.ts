@@ -10,7 +10,7 @@ import { UNHURRIED_MS } from "../runner/unhurried.ts";
 
 const AGENTS = 100;
 const FLUSH_EVERY = 16;
-/** Idle time in which deferred work finishes. */
+/** Idle time for deferred work. */
 const SETTLED_MS = 20;
 /** Number of windows; the least growth counts. A leak grows in all of them, the compiler's feedback does not. */
 const WINDOWS = 6;

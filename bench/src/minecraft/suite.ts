@@ -26,7 +26,7 @@ const QUICK_EVERY = 60;
 const SETTLED_EVERY = 10;
 const SETTLING_SECONDS = 5;
 
-/** A plan for one item, or why there is none. */
+/** A plan for one item, or the reason for the lack of one. */
 interface Try {
   readonly item: string;
   readonly deeds?: readonly Deed[];

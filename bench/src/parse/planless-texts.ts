@@ -11,7 +11,7 @@ export interface PlanlessText {
   readonly text: string;
 }
 
-/** Texts in which no plan may be found, some of them similar to plans. */
+/** Texts without any plan, some of them similar to plans. */
 export function planlessTexts(): readonly PlanlessText[] {
   const answers = collectedAnswers();
   const domains = [...new Set(answers.map(({ domain }) => domain))];

@@ -1,6 +1,6 @@
 import type { DomainDefinition } from "@understudy/planner-core";
 
-/** A domain with a number of variables, one of which matters. */
+/** A domain with a number of variables; only one of them matters. */
 export function manyVariables(count: number): DomainDefinition {
   const amount = { type: "integer", min: 0, max: 7, default: 0 } as const;
   const others = Array.from({ length: count - 1 }, (_, index) => [`amount_${index}`, amount]);

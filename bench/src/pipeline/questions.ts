@@ -15,7 +15,7 @@ export type DemoDomain = (typeof DEMO_DOMAINS)[number];
 
 /** Number of repeated questions, which stay in the cache. */
 const FAMILIAR = 256;
-/** Number of questions in rotation, so many that none is still in the cache when repeated. */
+/** Number of questions in rotation, large enough that each is evicted before its repetition. */
 const FRESH = 2048;
 
 /** A question of one domain with its answer. */

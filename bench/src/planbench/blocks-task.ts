@@ -57,8 +57,8 @@ export function plainLength({ start, goal }: BlocksTask): number {
 }
 
 /**
- * A lower bound on the steps. A block must move if it stands on a wrong block or on one that must
- * move, and twice if it is above such a block both at the start and in the goal.
+ * A lower bound on the steps. A block must move if it stands on a wrong block or on another block
+ * that must move, and twice if it is above such a block both at the start and in the goal.
  */
 export function leastLength({ start, goal }: BlocksTask): number {
   const wanted = new Map(goal);

@@ -40,7 +40,7 @@ export interface Tally {
 /** A lower bound on the cost of reaching a goal, in thousandths. */
 export type Bound = (state: PackedState, goal: Goal) => number;
 
-/** A life in which every plan of the lead is kept and served where applicable. */
+/** A life that keeps every plan of the lead and serves it where applicable. */
 export function playScenario(
   domain: Domain,
   lead: OptimalLead,

@@ -28,7 +28,7 @@ export interface BenchTask {
    * batch means.
    */
   readonly batch?: number;
-  /** Operations per call of `run`, by which a sample's time is divided. Default 1. */
+  /** Operations per call of `run`, the divisor of a sample's time. Default 1. */
   readonly operations?: number;
   /**
    * The measured time: that of the call, or the milliseconds it returns, if only part of its work counts.
@@ -72,7 +72,7 @@ export interface BenchSuite {
   readonly name: string;
   readonly tasks: (options: SuiteOptions) => readonly BenchTask[];
   readonly comparisons?: readonly Comparison[];
-  /** Lines below the figures: what was left out, and why. */
+  /** Lines below the figures, about omissions and their reasons. */
   readonly notes?: (options: SuiteOptions) => readonly string[];
 }
 

@@ -25,7 +25,7 @@ export interface FaultTrial {
   /**
    * Causes the fault.
    *
-   * @returns what is wrong, if the server misbehaves
+   * @returns the misbehaviour of the server, if any
    */
   readonly play?: (stage: TrialStage) => Promise<string | undefined>;
 }
@@ -92,7 +92,7 @@ async function within(limitMs: number, holds: () => Promise<boolean>): Promise<b
 /**
  * Fills the disk with a server's configurations, and changes its configuration there.
  *
- * @returns what is wrong, if anything; the server's folder must be a separate mount
+ * @returns the misbehaviour, if any; the server's folder must be a separate mount
  */
 export async function fillDisk({
   server,

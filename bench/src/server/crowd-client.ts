@@ -84,7 +84,7 @@ function end(robber: Robber): void {
     const full = tick + REFILL_TICKS;
     refills.set(full, [...(refills.get(full) ?? []), id]);
   }
-  // Loot is spent, so that there is always something to plan.
+  // Loot is spent, so the robbers always have something to plan.
   if (own.gold >= 12) own.gold = 0;
   robber.idleSinceMs = performance.now();
   agent.see(own, spots.get(own.near));

@@ -31,7 +31,7 @@ states were compared. Exits with 1 on the first difference.
 const SEARCHED = 100;
 /** Node limit of a search; unsettled states are left out. */
 const EXPANSIONS = 50_000;
-/** Random states from which a space grows, besides the problem's start. */
+/** Random states to grow a space from, besides the problem's start. */
 const STARTS = 100;
 
 /** A goal to check in a domain. */

@@ -8,7 +8,7 @@ export interface AttackFigures {
   readonly longestMs: number;
   /** The longest stretch with garbage collection. */
   readonly longestCollectingMs: number;
-  /** Unexpected answers, which mean that the attack measures something other than its name says. */
+  /** Unexpected answers; the attack's name is then wrong about its measurement. */
   readonly mistakes: readonly string[];
 }
 

@@ -2,7 +2,7 @@ import type { DirectiveReading, Domain } from "@understudy/planner-core";
 import type { DirectiveSet, LabelledDirective } from "./directive-sets.ts";
 import { isFirstGoalRight, problemsOf, type Verdict, verdictOf } from "./judge-reading.ts";
 
-/** Confidence from which a reading counts as certain: the default of an orchestrator. */
+/** Minimum confidence of a certain reading: the default of an orchestrator. */
 const CONFIDENT = 0.9;
 
 /** Results of a reader on a part of the corpus. */

@@ -4,7 +4,7 @@ import { drawThing, type MarketThing, type Spot } from "./market.ts";
 const FRAME_MS: number = 1000 / 60;
 /** A fighter's speed per frame. */
 const SPEED = 4;
-/** Time until an empty chest is refilled, so that there is enough gold for all. */
+/** Time until an empty chest is refilled, which leaves enough gold for all. */
 const REFILL_MS = 2000;
 
 /** A fighter, who robs chests, and hides when hurt. */

@@ -1,4 +1,4 @@
-// Loses its server, and says what the client takes of each frame meanwhile: for `pnpm bench clients`.
+// Measures the client's time per frame after losing its server, for `pnpm bench clients`.
 using System;
 using System.Collections.Generic;
 using System.Diagnostics;
@@ -46,7 +46,7 @@ static class LostServer
             { "frameMs", frameMs }, { "stale", stale }, { "proved", proved },
             { "steps", ann.Answer.Steps.Count }, { "restored", bob.Answer.Stale ? bob.Answer.Steps.Count : 0 },
         }));
-        // Mono can hang for half a minute when it waits for its thread pool at the end of Main.
+        // Mono may hang for half a minute waiting for its thread pool at the end of Main.
         Environment.Exit(0);
     }
 }

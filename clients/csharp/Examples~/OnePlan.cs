@@ -1,4 +1,4 @@
-// Asks a server for one plan over HTTP, and then for something that there is not.
+// Requests a plan from a server over HTTP, then one for an unknown goal.
 using System;
 using System.Collections.Generic;
 using System.Linq;
@@ -7,7 +7,7 @@ using Understudy;
 
 static class OnePlan
 {
-    // Mono can hang for minutes when it waits for its thread pool at the end, even in Environment.Exit.
+    // Mono may hang for minutes waiting for its thread pool at the end, even in Environment.Exit.
     [DllImport("libc", EntryPoint = "_exit")]
     static extern void ExitAtOnce(int code);
 

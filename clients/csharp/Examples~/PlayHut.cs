@@ -1,4 +1,4 @@
-// The game that `pnpm client-check` plays with a client: ann fetches wood and lights a fire.
+// The client's game for `pnpm client-check`: ann fetches wood and lights a fire.
 using System;
 using System.Collections.Generic;
 using System.Globalization;
@@ -13,7 +13,7 @@ static class PlayHut
         { "at", "home" }, { "wood", 0 }, { "fire_lit", false },
     };
 
-    // Mono can hang for minutes when it waits for its thread pool at the end, even in Environment.Exit.
+    // Mono may hang for minutes waiting for its thread pool at the end, even in Environment.Exit.
     [DllImport("libc", EntryPoint = "_exit")]
     static extern void ExitAtOnce(int code);
 
@@ -22,7 +22,7 @@ static class PlayHut
     static readonly string Ticket = Environment.GetEnvironmentVariable("UNDERSTUDY_TICKET");
     static int tickets;
 
-    // The game's own server is not there yet when it is asked first.
+    // The first call fails, as if the game's own server were still starting.
     static string NextTicket()
     {
         tickets++;

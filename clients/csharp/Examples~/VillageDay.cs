@@ -1,4 +1,4 @@
-// A day in the village for one of its people, whose plans come from a server: `understudy serve`.
+// A villager's day, with plans from a server: `understudy serve`.
 using System;
 using System.Collections.Generic;
 using System.Threading;
@@ -14,7 +14,7 @@ static class VillageDay
     };
 
     static void Add(string name, int more) { Ann[name] = (int)Ann[name] + more; }
-    // What the steps of the domain do to this game's world.
+    // Effects of the domain's steps on this game's world.
     static void Play(Step step)
     {
         Console.WriteLine("ann: " + step);

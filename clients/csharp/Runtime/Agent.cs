@@ -6,13 +6,13 @@ namespace Understudy
 {
     using Message = Dictionary<string, object>;
 
-    /// <summary>One agent: it says what it sees and wants, and is told what to do.</summary>
-    /// <remarks>All its events come within <see cref="UnderstudyClient.Update"/>, in the thread that calls it.</remarks>
+    /// <summary>An agent: it reports its state and goal, and gets steps to play.</summary>
+    /// <remarks>All events are raised in <see cref="UnderstudyClient.Update"/>, on its caller's thread.</remarks>
     public sealed class Agent
     {
-        /// A plan that the world outran this often in a row is followed all the same: the server does so, too.
+        /// Number of outdated plans in a row after which one is followed anyway, as on the server.
         const int MaxOutrun = 3;
-        /// A server reads no longer details of why a step failed.
+        /// Length limit of the server on the reason of a failed step.
         const int MaxDetail = 1000;
 
         public readonly string Name;
@@ -20,7 +20,7 @@ namespace Understudy
         readonly Message values = new Message();
         double[] spot;
         bool isClosed;
-        /// Whether this session's server has heard of it.
+        /// Whether the server knows the agent in this session.
         bool isKnown;
         bool isStateDue;
         long stateSeq;
@@ -41,27 +41,27 @@ namespace Understudy
             this.session = session;
         }
 
-        /// <summary>A step to begin. Call <see cref="Finished"/> or <see cref="Failed"/> when it ends.</summary>
+        /// <summary>A step starts. Call <see cref="Finished"/> or <see cref="Failed"/> when it ends.</summary>
         public event Action<Step> StepStarted;
 
         public event Action<Step> StepFinished;
 
-        /// <summary>A step must be stopped before its end, since there is a better plan, or none; and why.</summary>
+        /// <summary>A step must stop early, since there is a better plan, or none; with the reason.</summary>
         public event Action<Step, string> StepInterrupted;
 
-        /// <summary>There is a new answer.</summary>
+        /// <summary>A new answer has arrived.</summary>
         public event Action<Answer> Answered;
 
         /// <summary>An order's new state, by id: wanted, postponed, given-up or done; and its reason or null.</summary>
         public event Action<string, string, string> OrderChanged;
 
-        /// <summary>Something that the agent said was wrong: a code and a message.</summary>
+        /// <summary>The agent's message was invalid: a code and a message.</summary>
         public event Action<string, string> Refused;
 
-        /// <summary>The last <see cref="Refused"/>, also if it came before any listener.</summary>
+        /// <summary>The last <see cref="Refused"/>, even if it came before any listener.</summary>
         public UnderstudyException LastError { get; private set; }
 
-        /// <summary>The things that its plan claims, by their ids: nobody else plans with them.</summary>
+        /// <summary>Ids of the things claimed by the agent's plan, unavailable to other plans.</summary>
         public IReadOnlyList<object> Claims { get; internal set; } = new object[0];
 
         /// <summary>Sets the position, in the units of things, with a <see cref="ClientOptions.World"/>.</summary>
@@ -73,10 +73,10 @@ namespace Understudy
         }
 
         /// <summary>
-        /// Says what the agent sees: truth values, whole numbers and texts by the names of the domain's variables. Those
-        /// that are left out stay as they were. Costs nothing if nothing has changed.
+        /// Reports the agent's state: truth values, whole numbers and texts by variable name. Missing values are
+        /// unchanged. Free if nothing has changed.
         /// </summary>
-        /// <exception cref="UnderstudyException">One of them is no value of a state (<c>bad-value</c>).</exception>
+        /// <exception cref="UnderstudyException">A value is not allowed in a state (<c>bad-value</c>).</exception>
         public void See(IEnumerable<KeyValuePair<string, object>> seen)
         {
             if (isClosed) return;
@@ -89,24 +89,24 @@ namespace Understudy
             }
         }
 
-        /// <summary>Says what the agent sees of one variable.</summary>
+        /// <summary>Reports one variable of the agent's state.</summary>
         public void See(string variable, object value)
         {
             See(new[] { new KeyValuePair<string, object>(variable, value) });
         }
 
         /// <summary>
-        /// Says what the agent wants from now on. Saying the same again changes nothing, unless it was refused:
-        /// then it is asked again, a second later at the earliest.
+        /// Sets the agent's goal. Repeating it changes nothing, unless it was refused: then it is sent again after a
+        /// second at the earliest.
         /// </summary>
         /// <param name="goal">The name of a goal, or a condition as a dictionary.</param>
-        /// <param name="budgetMs">Milliseconds that the server may take.</param>
-        /// <param name="isServed">Whether the server says which steps to begin, instead of sending plans.</param>
+        /// <param name="budgetMs">Budget of the server, in milliseconds.</param>
+        /// <param name="isServed">Whether the server's runner starts the steps, instead of sending plans.</param>
         /// <param name="options">
-        /// What else the service knows: disabled, maintain, ways, costVersion, background, choose, persona, memory; with a
-        /// world also orders, a list of dictionaries with id, goal and priority.
+        /// Other options of the service: disabled, maintain, ways, costVersion, background, choose, persona, memory;
+        /// with a world also orders, a list of dictionaries with id, goal and priority.
         /// </param>
-        /// <exception cref="UnderstudyException">It has something that JSON has not (<c>bad-value</c>).</exception>
+        /// <exception cref="UnderstudyException">A value has no JSON form (<c>bad-value</c>).</exception>
         public void Want(object goal, double budgetMs = 100, bool isServed = false, IDictionary<string, object> options = null)
         {
             var next = options == null ? new Message() : new Message(options);
@@ -120,7 +120,7 @@ namespace Understudy
             Ask();
         }
 
-        /// <summary>The agent wants nothing any more; a running step is interrupted.</summary>
+        /// <summary>Clears the agent's goal; a running step is interrupted.</summary>
         public void Idle()
         {
             if (want.Told == null) return;
@@ -143,7 +143,7 @@ namespace Understudy
             session.Left(this, isKnown);
         }
 
-        /// <summary>The step that is being played; null if there is none.</summary>
+        /// <summary>The running step; null if there is none.</summary>
         public Step Current => isPlaying ? steps[0] : null;
 
         /// <summary>The last known answer; null before the first one.</summary>
@@ -167,9 +167,9 @@ namespace Understudy
             }
         }
 
-        /// <summary>The running step has ended well. First say what the agent sees now.</summary>
+        /// <summary>Reports the running step's success. Report the new state first.</summary>
         /// <param name="ended">
-        /// The step from <see cref="StepStarted"/>. If another one runs by now, nothing happens.
+        /// The step from <see cref="StepStarted"/>. If it was interrupted meanwhile, nothing happens.
         /// </param>
         public void Finished(Step ended = null)
         {
@@ -181,7 +181,7 @@ namespace Understudy
             StepFinished?.Invoke(step);
         }
 
-        /// <summary>The running step cannot be done: another plan is requested, without it.</summary>
+        /// <summary>Reports the running step's failure: another plan is requested, without it.</summary>
         /// <param name="ended">As for <see cref="Finished"/>.</param>
         public void Failed(string why = null, Step ended = null)
         {
@@ -193,11 +193,11 @@ namespace Understudy
             Ask();
         }
 
-        /// <summary>The agent's goal, view and plan, as JSON, for a saved game.</summary>
+        /// <summary>The agent's goal, state and plan as JSON, for a saved game.</summary>
         public string Save() => new SavedAgent(want.Told, values, steps).ToText();
 
-        /// <summary>Resumes from a saved game: its plan is followed, as stale, until the server has answered.</summary>
-        /// <exception cref="FormatException">It is not what <see cref="Save"/> gave.</exception>
+        /// <summary>Restores a saved agent: its plan is followed, as stale, until the server has answered.</summary>
+        /// <exception cref="FormatException">The text is not from <see cref="Save"/>.</exception>
         public void Restore(string saved)
         {
             var agent = SavedAgent.Of(saved);
@@ -215,7 +215,7 @@ namespace Understudy
             Ask();
         }
 
-        // What follows is for the session.
+        // For the session.
 
         internal bool IsDue => isStateDue || want.IsDue || isIdleDue || ends.Count > 0;
 
@@ -224,12 +224,12 @@ namespace Understudy
             isStateDue = values.Count > 0;
             want.TellAgain();
             isIdleDue = false;
-            // A server that starts over numbers steps from 1.
+            // A server's new session numbers steps from 1.
             stepId = 0;
             ends.Clear();
         }
 
-        /// Numbers of states begin at 1 again: the answer is for none of those to come.
+        /// Handles a lost session. States are numbered from 1 again, so the answer matches none of them.
         internal void ForgetSession()
         {
             isKnown = false;
@@ -249,7 +249,7 @@ namespace Understudy
             StepStarted?.Invoke(steps[0]);
         }
 
-        /// Says what is to be sent; `say` gives a message's number, or 0 if it is too large.
+        /// Sends due messages; `say` numbers a message, or returns 0 if it is too large.
         internal void Pump(double now, Func<Agent, Message, long> say)
         {
             if (want.IsAskDue(now)) Ask();
@@ -266,11 +266,11 @@ namespace Understudy
                 stateSeq = say(this, state);
                 isKnown |= stateSeq > 0;
             }
-            // A want makes no sense before the first state.
+            // A goal must follow the first state.
             if (want.IsDue && stateSeq > 0)
             {
                 var wasKnown = want.IsKnown;
-                // What the agent wanted before would be planned for.
+                // The server must not plan for the old goal.
                 if (!want.Say(now, message => say(this, message))) isIdleDue = wasKnown;
             }
             var ended = ends.ToArray();
@@ -278,7 +278,7 @@ namespace Understudy
             foreach (var end in ended) say(this, end);
         }
 
-        /// A step of the plan that is being made. It is certain: the agent sets out.
+        /// Starts a certain step of a plan in progress.
         internal void SetOut(object message, Step step)
         {
             if (step == null || !want.IsAnsweredBy(Json.Whole(message, "want"))) return;
@@ -334,10 +334,10 @@ namespace Understudy
             if (id == stepId && isPlaying) Follow(new List<Step>(), why);
         }
 
-        /// Whether the server has this number for what the agent wants.
+        /// Whether a number is that of the current want.
         internal bool IsWanting(long seq) => want.HasNumber(seq);
 
-        /// The server found a message of the agent wrong; `seq` is 0 for what is wrong with all of the session.
+        /// Handles an error about a message of the agent; `seq` is 0 for an error of the whole session.
         internal void FoundWrong(UnderstudyException error, long seq, double now)
         {
             if (!want.Refused(error.Code, seq, now)) TellError(error);
@@ -349,7 +349,7 @@ namespace Understudy
             Refused?.Invoke(error.Code, error.Message);
         }
 
-        /// Whether the agent has seen something else since.
+        /// Whether the state has changed since.
         bool IsLate(long basedOn)
         {
             return basedOn != stateSeq || isStateDue;
@@ -361,7 +361,7 @@ namespace Understudy
             want.Ask();
         }
 
-        /// Follows other steps; the one that is being played goes on if it comes first in them, too.
+        /// Follows other steps; the running one continues if it is also their first.
         void Follow(List<Step> next, string why)
         {
             var step = Current;
@@ -369,7 +369,7 @@ namespace Understudy
             if (step == null) return;
             if (next.Count > 0 && step.IsSame(next[0]))
             {
-                // The game knows it by what it was told to begin.
+                // The game knows the step by the object from StepStarted.
                 next[0] = step;
                 return;
             }
@@ -386,10 +386,10 @@ namespace Understudy
             return step;
         }
 
-        /// The server's runner hears how its steps go; without one it is the client's own business.
+        /// Reports the end of a step to the server's runner, if the server has one.
         void SendEnd(string how, string detail)
         {
-            // Without a number it is a step that this session's server did not begin.
+            // A step that the server did not start in this session has no id there.
             if (!want.IsServed || stepId == 0) return;
             var end = new Message { { "type", "step" }, { "stepId", stepId }, { "event", how } };
             if (detail != null) end["detail"] = detail.Length > MaxDetail ? detail.Substring(0, MaxDetail) : detail;

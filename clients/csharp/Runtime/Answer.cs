@@ -3,7 +3,7 @@ using System.Linq;
 
 namespace Understudy
 {
-    /// <summary>One step of a plan: a tool of the domain, and its arguments.</summary>
+    /// <summary>A step of a plan: a tool of the domain with its arguments.</summary>
     public sealed class Step
     {
         public readonly string Tool;
@@ -15,13 +15,13 @@ namespace Understudy
             Args = new Dictionary<string, object>(args);
         }
 
-        /// <summary>An argument that is a text; null if there is none.</summary>
+        /// <summary>A text argument; null if there is none.</summary>
         public string Arg(string name)
         {
             return Args.TryGetValue(name, out var value) ? value as string : null;
         }
 
-        /// <summary>Whether another step is the same.</summary>
+        /// <summary>Whether another step is equal.</summary>
         public bool IsSame(Step other)
         {
             return other != null && other.Tool == Tool && Values.IsSame(Args, other.Args);
@@ -45,7 +45,7 @@ namespace Understudy
             return tool == null || args == null || !args.Values.All(Values.IsOne) ? null : new Step(tool, args);
         }
 
-        /// The steps of a message; null where they are none.
+        /// The steps of a message; null for invalid ones.
         internal static List<Step> ListOf(object json)
         {
             var steps = (json as List<object>)?.Select(Of).ToList();
@@ -53,47 +53,48 @@ namespace Understudy
         }
     }
 
-    /// <summary>The plan of an agent, as far as it is known.</summary>
+    /// <summary>The known plan of an agent.</summary>
     public sealed class Answer
     {
         /// <summary><c>solved</c>, <c>partial</c>, <c>unsolvable</c> or <c>cut-off</c>.</summary>
         public string Status { get; internal set; }
 
-        /// <summary>The steps that are left, the one that is being played first.</summary>
+        /// <summary>The remaining steps, the running one first.</summary>
         public IReadOnlyList<Step> Steps { get; internal set; }
 
         public double Cost { get; internal set; }
 
         /// <summary>
-        /// Who wrote the plan, such as <c>classical</c> or <c>llm</c>; <c>early</c> while it is being made,
-        /// <c>saved</c> once it was restored.
+        /// The source of the plan, such as <c>classical</c> or <c>llm</c>; <c>early</c> while it is being generated,
+        /// <c>saved</c> after restoring.
         /// </summary>
         public string Source { get; internal set; }
 
-        /// <summary>Why the model was not served; null if it was.</summary>
+        /// <summary>The reason why the model's plan was not served; null if it was.</summary>
         public string Reason { get; internal set; }
 
         /// <summary>
-        /// Whether it was proved to lead to the goal from just the state that the agent is in; never while
-        /// <see cref="Stale"/>.
+        /// Whether the plan was proved to reach the goal from exactly the agent's current state; never while <see
+        /// cref="Stale"/>.
         /// </summary>
         public bool Proved { get; internal set; }
 
         /// <summary>
-        /// Whether the server cannot be asked now, or the world has outrun it: the best that is known all the same.
+        /// Whether the plan is outdated, since the server is unreachable or the state has changed: still the best
+        /// known.
         /// </summary>
         public bool Stale { get; internal set; }
     }
 
     static class Values
     {
-        /// Whether it is a value of a variable, or of an argument.
+        /// Whether a value is allowed for a variable or argument.
         public static bool IsOne(object value)
         {
             return value is bool || value is string || (Json.IsNumber(value) && Json.IsFinite(value));
         }
 
-        /// Throws an UnderstudyException for what is none.
+        /// Throws an UnderstudyException for a value that is not allowed.
         public static void Check(string name, object value)
         {
             if (IsOne(value)) return;

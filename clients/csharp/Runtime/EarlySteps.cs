@@ -3,22 +3,22 @@ using System.Linq;
 
 namespace Understudy
 {
-    /// What came of a plan that is still being made: the state it is for, its steps, and how many of them are done.
+    /// The early steps of a plan in progress: the state it is for, its steps, and the number of finished ones.
     sealed class EarlySteps
     {
-        /// What an answer is based on that is for no state of the session.
+        /// Matches no state of the session.
         public const long NoState = -1;
         readonly List<Step> steps = new List<Step>();
         long basedOn = NoState;
         int done;
 
-        /// There is no such plan any more.
+        /// Drops the plan.
         public void Forget()
         {
             basedOn = NoState;
         }
 
-        /// Takes a step in; returns those that are left, or null if it does not follow those before it.
+        /// Adds a step; returns the remaining ones, or null for a gap.
         public List<Step> Add(long stateSeq, long index, Step step)
         {
             if (index == 0)
@@ -37,7 +37,7 @@ namespace Understudy
             done++;
         }
 
-        /// How many steps of the whole plan are done: it is as good as one from there.
+        /// Number of the whole plan's finished steps, from which it continues.
         public int DoneOf(long stateSeq, List<Step> plan)
         {
             if (stateSeq != basedOn || plan.Count < done) return 0;

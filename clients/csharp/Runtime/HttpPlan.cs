@@ -9,27 +9,28 @@ using System.Threading.Tasks;
 namespace Understudy
 {
     /// <summary>
-    /// One plan, over HTTP: for tools and for games of few turns. An agent that lives takes <see cref="UnderstudyClient"/>.
+    /// A single plan over HTTP, for tools and turn-based games. An agent in real time needs <see
+    /// cref="UnderstudyClient"/>.
     /// </summary>
     public static class HttpPlan
     {
-        /// What the network may take on top of a budget.
+        /// Allowance for the network on top of a budget.
         const double NetworkMs = 1000;
-        /// Answers are shorter; what is longer is not read.
+        /// Size limit of an answer.
         const int MaxBytes = 1 << 20;
 
-        /// <summary>Asks for a plan.</summary>
+        /// <summary>Requests a plan.</summary>
         /// <param name="goal">The name of a goal, or a condition as a dictionary.</param>
-        /// <param name="budgetMs">Milliseconds that the server may take.</param>
-        /// <param name="key">An API key; never in what players have.</param>
+        /// <param name="budgetMs">Budget of the server, in milliseconds.</param>
+        /// <param name="key">An API key. Never ship one to players.</param>
         /// <param name="options">
-        /// What else the service knows: disabled, maintain, ways, costVersion, choose, persona, memory.
+        /// Other options of the service: disabled, maintain, ways, costVersion, choose, persona, memory.
         /// </param>
         /// <exception cref="UnderstudyException">
-        /// The server refuses the question, or what it answers is no plan (<c>bad-answer</c>).
+        /// The server refuses the request, or its answer contains no plan (<c>bad-answer</c>).
         /// </exception>
-        /// <exception cref="WebException">The server cannot be reached.</exception>
-        /// <exception cref="OperationCanceledException">It was cancelled, or there was no answer in time.</exception>
+        /// <exception cref="WebException">The server is unreachable.</exception>
+        /// <exception cref="OperationCanceledException">The request was cancelled, or ran out of time.</exception>
         public static async Task<Answer> Ask(
             string url, string domain, string agent, IDictionary<string, object> state, object goal,
             double budgetMs = 100, string key = null, IDictionary<string, object> options = null,
@@ -43,7 +44,7 @@ namespace Understudy
             asked["budgetMs"] = budgetMs;
             var body = Encoding.UTF8.GetBytes(Json.TextOf(asked, ""));
             var request = (HttpWebRequest)WebRequest.Create(ServerAddress.Of(url, false, "/v1/plan"));
-            // Another address would be sent the key.
+            // The target of a redirect must not see the key.
             request.AllowAutoRedirect = false;
             request.Method = "POST";
             request.ContentType = "application/json";
@@ -72,7 +73,7 @@ namespace Understudy
             }
         }
 
-        /// A refusal is an answer, too, where .NET sees an exception.
+        /// A refusal is an answer too, although .NET throws an exception for it.
         static async Task<WebResponse> Answered(WebRequest request)
         {
             try
@@ -85,7 +86,7 @@ namespace Understudy
             }
         }
 
-        /// A text that is not too long; else as much of it as that.
+        /// The text of an answer, cut at the size limit.
         static async Task<string> TextOf(Stream stream)
         {
             var buffer = new byte[8192];
@@ -101,7 +102,7 @@ namespace Understudy
             }
         }
 
-        /// The answer of the service; null if it is none.
+        /// The service's answer; null for anything else.
         static Answer Read(object json)
         {
             var steps = Step.ListOf(Json.Get<List<object>>(json, "steps"));
@@ -126,7 +127,7 @@ namespace Understudy
             return new UnderstudyException(code, message, Json.Get<string>(error, "pointer"));
         }
 
-        /// What JSON says; null if it is none.
+        /// The value of a JSON text; null for invalid JSON.
         static object Members(string text)
         {
             try

@@ -6,17 +6,17 @@ using System.Text;
 namespace Understudy
 {
     /// <summary>
-    /// JSON as dictionaries, lists, texts, numbers (double), truth values and null. It uses no reflection, so that
-    /// nothing of it is stripped where code is compiled ahead of time.
+    /// JSON as dictionaries, lists, texts, numbers (double), truth values and null. It uses no reflection, so
+    /// ahead-of-time compilers strip nothing that it needs.
     /// </summary>
     public static class Json
     {
         const int MaxDepth = 64;
-        /// No server sends numbers with more digits, which take long to read.
+        /// Length limit of a number: servers send shorter ones, and longer ones are slow to read.
         const int MaxDigits = 400;
 
-        /// <summary>Reads a text.</summary>
-        /// <exception cref="FormatException">It is no JSON.</exception>
+        /// <summary>Parses a text.</summary>
+        /// <exception cref="FormatException">The text is not JSON.</exception>
         public static object Read(string text)
         {
             var reader = new Reader { Text = text };
@@ -26,9 +26,9 @@ namespace Understudy
             return value;
         }
 
-        /// <summary>Writes a value; numbers that are whole are written without a point.</summary>
+        /// <summary>Writes a value; whole numbers have no decimal point.</summary>
         /// <exception cref="FormatException">
-        /// It has something that JSON has not, such as NaN, or is nested too deeply.
+        /// A value has no JSON form, such as NaN, or is nested too deeply.
         /// </exception>
         public static string Write(object value)
         {
@@ -37,7 +37,7 @@ namespace Understudy
             return text.ToString();
         }
 
-        /// A value of the game's as JSON. Throws an UnderstudyException (bad-value) for what JSON has not.
+        /// A value of the game as JSON. Throws an UnderstudyException (bad-value) for a value without a JSON form.
         internal static string TextOf(object value, string pointer)
         {
             try
@@ -62,7 +62,7 @@ namespace Understudy
             return !double.IsNaN(value) && !double.IsInfinity(value);
         }
 
-        /// <summary>A member of an object, if it is there and of that type.</summary>
+        /// <summary>A member of an object, if present and of that type.</summary>
         public static T Get<T>(object json, string name, T otherwise = default)
         {
             var members = json as IDictionary<string, object>;
@@ -70,7 +70,7 @@ namespace Understudy
             return members != null && members.TryGetValue(name, out value) && value is T ? (T)value : otherwise;
         }
 
-        /// <summary>A number of an object, as a whole one.</summary>
+        /// <summary>A number member of an object, as a whole number.</summary>
         public static long Whole(object json, string name, long otherwise = 0)
         {
             var number = Get<double>(json, name, otherwise);
@@ -206,7 +206,7 @@ namespace Understudy
                 return items;
             }
 
-            /// Whether a list ends here; else what parts its items is passed over.
+            /// Whether a list ends here; if not, skips the separator.
             bool Ends(char end, bool hasItems)
             {
                 Blanks();

@@ -6,10 +6,10 @@ namespace Understudy
 {
     using Message = Dictionary<string, object>;
 
-    /// What a saved game has of an agent.
+    /// An agent in a saved game.
     sealed class SavedAgent
     {
-        /// Null: it wanted nothing.
+        /// Null for an agent without a goal.
         public readonly Message Want;
         public readonly Message Values;
         public readonly List<Step> Steps;
@@ -21,7 +21,7 @@ namespace Understudy
             Steps = steps;
         }
 
-        /// Throws a FormatException for what is none.
+        /// Throws a FormatException for an invalid text.
         public static SavedAgent Of(string text)
         {
             var json = Json.Read(text);

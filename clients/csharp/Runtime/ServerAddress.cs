@@ -2,11 +2,11 @@ using System;
 
 namespace Understudy
 {
-    /// Where a server has what.
+    /// Addresses of a server's resources.
     static class ServerAddress
     {
-        /// The address of a path of a server, below the path that the server's own address has.
-        /// Throws an UnderstudyException (bad-url) where it is no address of a server.
+        /// The address of a resource, below the server's own path. Throws an UnderstudyException (bad-url) for an
+        /// invalid address.
         public static Uri Of(string url, bool isSocket, string path)
         {
             if (!Uri.TryCreate(url, UriKind.Absolute, out var server) || !IsServer(server))

@@ -6,10 +6,10 @@ namespace Understudy
 {
     using Fields = Dictionary<string, Func<object, bool>>;
 
-    /// The messages of a server, as far as this client reads them; what is not named here is ignored.
+    /// The server's messages, as far as this client reads them; unknown members are ignored.
     static class ServerMessage
     {
-        /// Numbers of messages fit 32 bits.
+        /// Message numbers fit 32 bits.
         const double MaxNumber = uint.MaxValue;
 
         static readonly Fields Plan = new Fields
@@ -60,8 +60,8 @@ namespace Understudy
             },
         };
 
-        /// The message of a text: it has a type, and its number, `n`, is right if it has one.
-        /// Throws an UnderstudyException (bad-message) for what is none, null among them: that was no text.
+        /// Parses a message: it needs a type, and its number, `n`, must be valid if present. Throws an
+        /// UnderstudyException (bad-message) for an invalid message, including null, a binary one.
         public static Dictionary<string, object> Read(string text)
         {
             if (text == null) throw Bad("the server sent bytes where messages are texts", null);
@@ -80,7 +80,7 @@ namespace Understudy
             return isRight ? message : throw Bad("the server sent a message whose number is none", "/n");
         }
 
-        /// Throws an UnderstudyException (bad-message) where a field that is known is not of its type.
+        /// Throws an UnderstudyException (bad-message) if a known field has the wrong type.
         public static void Check(Dictionary<string, object> message)
         {
             var type = (string)message["type"];

@@ -6,42 +6,40 @@ namespace Understudy
 {
     using Message = Dictionary<string, object>;
 
-    /// <summary>How a client stands with its server: <c>Refused</c> is for good.</summary>
+    /// <summary>State of the connection to the server; <c>Refused</c> is final.</summary>
     public enum ConnectionState { Away, Greeting, Open, Refused, Closed }
 
-    /// <summary>One connection; everything is called in the thread of <see cref="UnderstudyClient.Update"/>.</summary>
+    /// <summary>A connection. All calls are made on the thread of <see cref="UnderstudyClient.Update"/>.</summary>
     public interface IWire
     {
         void Send(string text);
 
-        /// <summary>Ends the connection, after what was sent; waits at most so long for that to leave.</summary>
+        /// <summary>Closes the connection after sending everything, within a time limit.</summary>
         void Close(int waitMs);
 
         /// <summary>
-        /// What happened since the last call: the opening of the connection, texts (null for what was none), its end.
-        /// Never waits.
+        /// Events since the last call: opening, texts (null for a binary message), closing. Never blocks.
         /// </summary>
         void Poll(Action opened, Action<string> heard, Action lost);
     }
 
-    /// The client's side of the protocol, without a network or a clock: numbers, resuming, what is to be sent again.
-    /// Times are in seconds.
+    /// The client side of the protocol, without network or clock: numbering, resuming, resending. Times are in seconds.
     sealed class Session
     {
         const double LongestSeconds = 10;
-        /// While so many messages are not acknowledged nothing more is sent: what changes meanwhile is told in one.
+        /// Limit on unacknowledged messages; beyond it nothing is sent, and changes accumulate into one message.
         const int MaxKept = 256;
         const int MessageBytes = 32 * 1024;
-        /// A server that claims to read less is not believed.
+        /// Smallest accepted message limit of a server.
         const int FewestBytes = 1024;
         const int BatchBytes = 64;
-        /// Of so many last messages it is known whose they were, for errors about them.
+        /// Number of recent messages with a known sender, for errors about them.
         const int MaxSenders = 1024;
-        /// For a goodbye to leave before the program ends.
+        /// Time for a goodbye to leave before the program ends.
         const int FarewellMs = 200;
         const string ClientName = "Understudy.Client (C#) 0.1.0";
 
-        /// Refusals that may be over soon.
+        /// Temporary refusals.
         static readonly HashSet<string> Passing = new HashSet<string>
         {
             "too-busy", "rate-limited", "draining", "hello-late", "slow-reader",
@@ -56,9 +54,9 @@ namespace Understudy
         readonly Random random = new Random();
         readonly List<KeyValuePair<long, string>> kept = new List<KeyValuePair<long, string>>();
         readonly KeyValuePair<long, string>[] senders = new KeyValuePair<long, string>[MaxSenders];
-        /// Agents that are gone, as the server is yet to hear.
+        /// Departed agents that the server does not know about yet.
         readonly List<string> leaving = new List<string>();
-        /// What there is in the world; null where the game has not said that there is one.
+        /// The things of the world; null for a game without a world.
         public readonly Things Things;
         readonly List<string> batch = new List<string>();
         long batchBytes;
@@ -66,13 +64,13 @@ namespace Understudy
         string token;
         long seq;
         long received;
-        /// After a resync the next number is right, whatever it is.
+        /// After a resync, any next number is accepted.
         bool isAnyNumberRight;
         bool isAckDue;
         long messageBytes = MessageBytes;
         int attempts;
         double connectAt;
-        /// When an answer is overdue: the welcome, or an acknowledgement.
+        /// Time at which an answer is overdue: the welcome, or an acknowledgement.
         double overdueAt = double.PositiveInfinity;
 
         public Session(ClientOptions options, Action<ConnectionState> told, Action<UnderstudyException> failed)
@@ -87,7 +85,7 @@ namespace Understudy
 
         public bool IsOpen => State == ConnectionState.Open;
 
-        /// Whether the server has acknowledged all that it was told, and nothing is left to tell.
+        /// Whether everything is sent and acknowledged.
         public bool IsSettled
         {
             get
@@ -103,7 +101,7 @@ namespace Understudy
             return agent;
         }
 
-        /// An agent is gone: nothing is told to it, or sent for it, any more.
+        /// Removes a departed agent from all further messages.
         public void Left(Agent agent, bool isKnown)
         {
             Agents.Remove(agent.Name);
@@ -118,13 +116,13 @@ namespace Understudy
             overdueAt = now + Options.AnswerSeconds;
         }
 
-        /// Takes in what has come.
+        /// Processes received events.
         public void Poll(double now)
         {
             wire?.Poll(() => Opened(now), text => Heard(text, now), () => Lost(now));
         }
 
-        /// Begins steps, sends what is to be sent, and gives up what nobody answers.
+        /// Starts steps, sends messages, and closes silent connections.
         public void Update(double now)
         {
             if (now >= overdueAt) GiveUp(now);
@@ -136,7 +134,7 @@ namespace Understudy
             Send(Json.Write(new Message { { "type", "ack" }, { "received", received } }));
         }
 
-        /// Ends for good.
+        /// Closes for good.
         public void Close()
         {
             if (IsOpen) Send("{\"type\":\"bye\"}");
@@ -176,7 +174,7 @@ namespace Understudy
             Send(Json.Write(hello));
         }
 
-        /// A ticket of the game's; null if it gives none, whatever goes wrong.
+        /// A ticket of the game; null without one, whatever goes wrong.
         string Ticket()
         {
             Exception why = null;
@@ -199,13 +197,13 @@ namespace Understudy
             wire = null;
             if (State == ConnectionState.Refused || State == ConnectionState.Closed) return;
             var longest = Math.Min(LongestSeconds, Options.ReconnectSeconds * Math.Pow(2, Math.Min(attempts++, 30)));
-            // Clients that lost the same server do not come back all at once.
+            // Jitter, so that clients of one server do not reconnect all at once.
             connectAt = now + longest * (0.5 + random.NextDouble() / 2);
             overdueAt = double.PositiveInfinity;
             Become(ConnectionState.Away);
         }
 
-        /// Takes a message of the server in; one that makes no sense is reported, and otherwise ignored.
+        /// Handles a message of the server; an invalid one is reported, and otherwise ignored.
         void Heard(string text, double now)
         {
             Message message;
@@ -259,7 +257,7 @@ namespace Understudy
             old?.Close(0);
         }
 
-        /// Whether a message is new. After a gap the connection is given up: the server sends again what is missing.
+        /// Whether a message is new. A gap ends the connection, so that the server resends the missing messages.
         bool Count(long n, double now)
         {
             if (isAnyNumberRight) received = n - 1;
@@ -329,7 +327,7 @@ namespace Understudy
             }
         }
 
-        /// Tells the agent that it concerns; of what is wrong with all of the session, all of them.
+        /// Reports an error to the agent concerned, or to all for an error of the session.
         void Blame(UnderstudyException error, long number, string name, double now)
         {
             var isOfAll = number == 0 && name == null;
@@ -344,7 +342,7 @@ namespace Understudy
             }
         }
 
-        /// The session is lost: the next hello begins another one, with numbers of its own.
+        /// Drops the lost session: the next hello starts another one, with its own numbers.
         void Forget()
         {
             token = null;
@@ -355,7 +353,7 @@ namespace Understudy
             foreach (var agent in Agents.Values) agent.ForgetSession();
         }
 
-        /// Sends what there is to say, in as few and as long messages as may be.
+        /// Sends due messages in as few batches as possible.
         void SayAll(List<Agent> agents, double now)
         {
             var before = seq;
@@ -367,7 +365,7 @@ namespace Understudy
             if (seq > before) overdueAt = Math.Min(overdueAt, now + Options.AnswerSeconds);
         }
 
-        /// Gives an agent's message its number, and sends it with others; one that no server would read is refused.
+        /// Numbers an agent's message and adds it to the batch, unless it is too large for any server.
         long Say(string name, Agent agent, Message message)
         {
             if (name != null) message["agent"] = name;

@@ -11,16 +11,16 @@ using System.Threading.Tasks;
 
 namespace Understudy
 {
-    /// Opens WebSockets. .NET's own client does it, too, but where that is Mono's, as in Unity, nothing can stop it while
-    /// a server lets it wait.
+    /// Opens WebSockets. In Mono, as used by Unity, .NET's own client cannot be stopped while a server keeps it
+    /// waiting.
     static class SocketOpening
     {
-        /// The answer to what opens a WebSocket is shorter.
+        /// Size limit on the head of an answer.
         const int MaxHeadBytes = 16384;
         const string Guid = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
         static readonly TimeSpan KeepAlive = TimeSpan.FromSeconds(30);
 
-        /// Opens one. Once `ending` is cancelled, its connection is cut, however far it is, and however long it is open.
+        /// Opens a connection. Cancelling `ending` cuts it in any state, during or after the handshake.
         public static async Task<WebSocket> Open(Uri address, string subprotocol, CancellationToken ending)
         {
             var socket = await Connect(address, ending).ConfigureAwait(false);
@@ -84,7 +84,7 @@ namespace Understudy
                 throw new IOException("the server's answer is to another question");
         }
 
-        /// Byte by byte: what comes after it is the first message.
+        /// Byte by byte, since the first message follows.
         static async Task<string> Head(Stream stream)
         {
             var head = new StringBuilder();

@@ -8,13 +8,13 @@ using System.Threading.Tasks;
 
 namespace Understudy
 {
-    /// <summary>A connection over a WebSocket. The network is waited for in the thread pool alone.</summary>
+    /// <summary>A connection over a WebSocket. Only the thread pool waits for the network.</summary>
     public sealed class SocketWire : IWire
     {
         const string Subprotocol = "understudy.v1.json";
-        /// Servers send less; what claims to be longer is not read.
+        /// Size limit of a message.
         const int MaxBytes = 1 << 20;
-        /// What has not left this long after the goodbye will not: the other side does not read, or does not answer.
+        /// Time limit for sending after the goodbye: beyond it, the other side does not read or answer.
         const int GoodbyeMs = 1000;
 
         readonly ConcurrentQueue<Action> happened = new ConcurrentQueue<Action>();
@@ -62,14 +62,14 @@ namespace Understudy
                 var listening = Listen();
                 var speaking = Speak();
                 await Task.WhenAny(listening, speaking).ConfigureAwait(false);
-                // After the goodbye the other side has some time to answer it.
+                // The other side gets some time to answer the goodbye.
                 if (speaking.Status != TaskStatus.RanToCompletion) ending.Cancel();
-                // Nothing of it is left running when the program ends.
+                // Nothing may keep running at the program's end.
                 await Task.WhenAll(listening, speaking).ConfigureAwait(false);
             }
             catch (Exception error) when (IsOfNetwork(error))
             {
-                // The session hears that the connection is lost: that is all there is to know.
+                // The session is notified of the lost connection.
             }
             finally
             {

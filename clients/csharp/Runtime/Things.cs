@@ -7,17 +7,16 @@ namespace Understudy
 {
     using Message = Dictionary<string, object>;
 
-    /// <summary>The world of a game whose agents plan with things, in a domain with kinds.</summary>
+    /// <summary>The world of a game with things, in a domain with kinds.</summary>
     public sealed class World
     {
         /// <summary>
-        /// What a way costs, for an agent, from a thing (null: from where the agent is), to another one; null where there
-        /// is no way. Ids are texts or doubles. It is called within <see cref="UnderstudyClient.Update"/>. Null: ways are
-        /// as long as they are straight.
+        /// Travel cost for an agent from one thing (null: from the agent's position) to another; null if unreachable.
+        /// Ids are texts or doubles. Called in <see cref="UnderstudyClient.Update"/>. Null: straight distance.
         /// </summary>
         public Func<string, object, object, double?> Way;
 
-        /// <summary>By kind how many things are looked at first; null: 3 of each.</summary>
+        /// <summary>Number of things to consider first, by kind. Default 3.</summary>
         public IDictionary<string, object> Candidates;
 
         internal Message Told()
@@ -28,17 +27,17 @@ namespace Understudy
         }
     }
 
-    /// The things of a client, and what the server has yet to hear of them, in messages that are not too long.
+    /// The things of a client, and their unsent changes, in messages of limited size.
     sealed class Things
     {
-        /// The text of a message around its things.
+        /// Size of a message without its things.
         const int FrameBytes = 200;
         const double NoWay = -1;
 
         readonly World world;
         readonly Action<UnderstudyException> failed;
         readonly Dictionary<object, Message> known = new Dictionary<object, Message>();
-        /// A change each, null for one that is gone.
+        /// One change per thing, null for a removed one.
         readonly Dictionary<object, Message> changes = new Dictionary<object, Message>();
         readonly List<Message> answers = new List<Message>();
         bool isAllDue = true;
@@ -49,7 +48,7 @@ namespace Understudy
             this.failed = failed;
         }
 
-        /// Whether something is to be sent.
+        /// Whether there is something to send.
         public bool IsDue
         {
             get { return isAllDue || changes.Count > 0 || answers.Count > 0; }
@@ -67,7 +66,7 @@ namespace Understudy
             known.TryGetValue(id, out var before);
             known[id] = Merged(before, thing);
             var isChanged = changes.TryGetValue(id, out var change);
-            // One that went and came again is told whole: it is another one.
+            // A removed and re-added thing is another thing, so it is sent in full.
             changes[id] = isChanged && change == null ? known[id] : Merged(change, thing);
         }
 
@@ -76,7 +75,7 @@ namespace Understudy
             if (known.Remove(KeyOf(id))) changes[KeyOf(id)] = null;
         }
 
-        /// Answers a question about ways.
+        /// Answers a request for travel costs.
         public void Asked(object message)
         {
             var agent = Json.Get(message, "agent", "");
@@ -84,14 +83,14 @@ namespace Understudy
             answers.Add(new Message { { "type", "ways" }, { "agent", agent }, { "ways", ways } });
         }
 
-        /// The session starts over, or the server has lost messages.
+        /// Resends everything, after a new session or after the server lost messages.
         public void TellAgain()
         {
             isAllDue = true;
             answers.Clear();
         }
 
-        /// Says what there is to say; `say` gives a message's number, or 0 if it is too large.
+        /// Sends due messages; `say` numbers a message, or returns 0 if it is too large.
         public void Pump(long messageBytes, Func<Message, long> say)
         {
             if (isAllDue)
@@ -128,7 +127,7 @@ namespace Understudy
             return told;
         }
 
-        /// Things in lists that fit a message; one that fits none is told to the game.
+        /// Lists of things, each within the size of a message. A thing above the size is reported to the game.
         List<List<object>> Parted(IEnumerable<Message> things, long messageBytes)
         {
             var most = messageBytes - FrameBytes;
@@ -159,7 +158,7 @@ namespace Understudy
             failed(new UnderstudyException("message-too-large", Told));
         }
 
-        /// A number is the same id whatever its type: JSON has but one.
+        /// Equal numbers of different types are the same id: JSON has one number type.
         static object KeyOf(object id)
         {
             return id is string ? id : Convert.ToDouble(id, System.Globalization.CultureInfo.InvariantCulture);

@@ -4,48 +4,44 @@ using System.Diagnostics;
 
 namespace Understudy
 {
-    /// <summary>The server and the domain of a client, and how it connects.</summary>
+    /// <summary>Server, domain and connection options of a client.</summary>
     public sealed class ClientOptions
     {
-        /// <summary>The server.</summary>
+        /// <summary>Address of the server.</summary>
         public string Url = "http://127.0.0.1:7071";
 
-        /// <summary>The domain, by the name under which the server has it.</summary>
+        /// <summary>The server's name of the domain.</summary>
         public string Domain;
 
-        /// <summary>
-        /// The hash of the domain that the game was made for: another one is refused. Null: whatever the server has.
-        /// </summary>
+        /// <summary>Hash of the game's version of the domain: any other is refused. Null: any version.</summary>
         public string DomainHash;
 
         /// <summary>Name and version of the game, for the server's log.</summary>
         public string Client;
 
         /// <summary>
-        /// Gives a ticket from the game's own server, for each session that begins; null while there is none. It is
-        /// called within <see cref="UnderstudyClient.Update"/>, so it must not wait. If it gives none, or throws,
-        /// <see cref="UnderstudyClient.Failed"/> tells (<c>ticket-failed</c>), and it is called again later.
+        /// Returns a ticket from the game's own server, for each new session; null while there is none. Called in <see
+        /// cref="UnderstudyClient.Update"/>, so it must not block. If it returns null or throws, <see
+        /// cref="UnderstudyClient.Failed"/> is raised (<c>ticket-failed</c>), and it is called again later.
         /// </summary>
         public Func<string> Ticket;
 
-        /// <summary>The world of a game whose agents plan with things; null: there is none.</summary>
+        /// <summary>The world of a game with things; null for none.</summary>
         public World World;
 
-        /// <summary>A connection over which nobody answers for this long is given up.</summary>
+        /// <summary>Silence after which a connection is closed.</summary>
         public double AnswerSeconds = 10;
 
-        /// <summary>The first wait before a lost connection is opened again; later ones are longer, up to 10 s.</summary>
+        /// <summary>First delay before reconnecting; later ones are longer, up to 10 s.</summary>
         public double ReconnectSeconds = 0.25;
 
-        /// <summary>
-        /// Connects to an address; null: with .NET's WebSocket. In WebGL pass the browser's.
-        /// </summary>
+        /// <summary>Opens a connection to an address; null: with .NET's sockets. In WebGL pass the browser's.</summary>
         public Func<Uri, IWire> Connect;
     }
 
     /// <summary>
-    /// Plans from a server. Call <see cref="Update"/> in each frame: everything is called back within it, in the thread
-    /// that calls it, and nothing in it waits for the network.
+    /// Plans from a server. Call <see cref="Update"/> in each frame: all callbacks run in it, on its caller's thread,
+    /// and it never waits for the network.
     /// </summary>
     public sealed class UnderstudyClient : IDisposable
     {
@@ -53,9 +49,9 @@ namespace Understudy
         readonly Stopwatch clock = Stopwatch.StartNew();
         readonly Uri address;
 
-        /// <exception cref="ArgumentException">There is no domain.</exception>
-        /// <exception cref="ArgumentOutOfRangeException">A time of the options is none.</exception>
-        /// <exception cref="UnderstudyException">The address of the server is none (<c>bad-url</c>).</exception>
+        /// <exception cref="ArgumentException">The domain is missing.</exception>
+        /// <exception cref="ArgumentOutOfRangeException">A time of the options is invalid.</exception>
+        /// <exception cref="UnderstudyException">The address of the server is invalid (<c>bad-url</c>).</exception>
         public UnderstudyClient(ClientOptions options)
         {
             if (string.IsNullOrEmpty(options.Domain)) throw new ArgumentException("Name the domain: ClientOptions.Domain");
@@ -69,13 +65,11 @@ namespace Understudy
         public event Action<ConnectionState> ConnectionChanged;
 
         /// <summary>
-        /// Something is wrong with the connection, or with all of the session: a code and a message. The client carries on.
+        /// An error of the connection or of the whole session: a code and a message. The client continues.
         /// </summary>
         public event Action<string, string> Failed;
 
-        /// <summary>
-        /// What <see cref="Failed"/> told last, or would have told: it may have happened before anybody listened.
-        /// </summary>
+        /// <summary>The last <see cref="Failed"/>, even if it came before any listener.</summary>
         public UnderstudyException LastError { get; private set; }
 
         /// <summary>The state of the connection to the server.</summary>
@@ -84,13 +78,15 @@ namespace Understudy
             get { return session.State; }
         }
 
-        /// <summary>Why the server refuses this client; null if it does not, or is away.</summary>
+        /// <summary>
+        /// The code of the server's refusal of this client; null if it accepts the client or is unreachable.
+        /// </summary>
         public string RefusalCode
         {
             get { return session.RefusalCode; }
         }
 
-        /// <summary>The same for people.</summary>
+        /// <summary>The refusal as a message for display.</summary>
         public string RefusalMessage
         {
             get { return session.RefusalMessage; }
@@ -102,23 +98,23 @@ namespace Understudy
             get { return session.IsSettled; }
         }
 
-        /// <summary>The agent of this name.</summary>
+        /// <summary>The agent with a name.</summary>
         public Agent Agent(string name)
         {
             return session.Agent(name);
         }
 
         /// <summary>
-        /// A thing came, or changed, for a client with a <see cref="ClientOptions.World"/>: what is left out stays as it
-        /// was.
+        /// Reports a new or changed thing, for a client with a <see cref="ClientOptions.World"/>. Missing parts are
+        /// unchanged.
         /// </summary>
         /// <param name="id">A text or a number.</param>
-        /// <param name="kind">Its kind in the domain; needed when it comes.</param>
+        /// <param name="kind">Its kind in the domain; required for a new thing.</param>
         /// <param name="properties">The properties of its kind; things by their ids, or "nothing".</param>
-        /// <param name="at">Where it is, in units in which a straight way of the length 1 costs 1.</param>
-        /// <param name="name">The name by which players speak of it.</param>
-        /// <param name="holder">Who has it, whatever plans claim it; empty: nobody any more.</param>
-        /// <exception cref="UnderstudyException">It has something that JSON has not (<c>bad-value</c>).</exception>
+        /// <param name="at">Its position, in units of travel cost.</param>
+        /// <param name="name">Its name for players.</param>
+        /// <param name="holder">Its holder, regardless of claims; empty for none.</param>
+        /// <exception cref="UnderstudyException">A value has no JSON form (<c>bad-value</c>).</exception>
         public void See(
             object id,
             string kind = null,
@@ -137,13 +133,13 @@ namespace Understudy
             session.Things?.See(thing);
         }
 
-        /// <summary>A thing is gone.</summary>
+        /// <summary>Removes a thing.</summary>
         public void Remove(object id)
         {
             if (Things.IsId(id)) session.Things?.Remove(id);
         }
 
-        /// <summary>Makes all callbacks that are due, begins steps, and sends messages. Never waits.</summary>
+        /// <summary>Runs due callbacks, starts steps, and sends messages. Never blocks.</summary>
         public void Update()
         {
             var now = clock.Elapsed.TotalSeconds;
@@ -156,7 +152,7 @@ namespace Understudy
             session.Update(now);
         }
 
-        /// <summary>Says goodbye and ends; waits at most 200 ms for that.</summary>
+        /// <summary>Says goodbye and closes, within 200 ms.</summary>
         public void Dispose()
         {
             session.Close();

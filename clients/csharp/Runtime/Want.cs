@@ -7,28 +7,28 @@ namespace Understudy
 {
     using Message = Dictionary<string, object>;
 
-    /// What an agent wants. It is said once, and again whenever another plan is needed. Times are in seconds.
+    /// The want of an agent, sent once, and again whenever another plan is needed. Times are in seconds.
     sealed class Want
     {
         const double RetrySeconds = 1;
         static readonly HashSet<string> Busy = new HashSet<string> { "too-busy", "rate-limited", "draining" };
 
         string text;
-        /// The number that the server knows it by; 0: it does not.
+        /// The server's number for it; 0 for none.
         long seq;
-        /// When the want was found wrong: from then on it makes sense to want the same again.
+        /// Time of a refusal; wanting the same again is then meaningful.
         double? refusedAt;
         double askAt = double.PositiveInfinity;
-        /// Steps that failed: plans do without them.
+        /// Failed steps, excluded from plans.
         readonly List<Step> failed = new List<Step>();
 
-        /// The goal and its options; null: the agent wants nothing.
+        /// The goal with its options; null for none.
         public Message Told { get; private set; }
 
-        /// Whether the server is to be asked now.
+        /// Whether a request for a plan is due.
         public bool IsDue { get; private set; }
 
-        /// Whether the server's runner says which steps to begin.
+        /// Whether the server's runner starts the steps.
         public bool IsServed
         {
             get { return Told != null && Json.Get<string>(Told, "runner") == "server"; }
@@ -40,7 +40,7 @@ namespace Understudy
             get { return seq > 0; }
         }
 
-        /// Takes another want, as JSON; false if it is the same, which is asked again only if it was refused.
+        /// Sets another want, as JSON; false for the same one, which is sent again only after a refusal.
         public bool Become(string next)
         {
             if (Told != null && next == text)
@@ -48,33 +48,33 @@ namespace Understudy
                 if (refusedAt != null) askAt = refusedAt.Value + RetrySeconds;
                 return false;
             }
-            // A copy: games go on to change their conditions in place.
+            // A copy, since games change their conditions in place.
             Resume((Message)Json.Read(next), next);
             failed.Clear();
             return true;
         }
 
-        /// Takes the want of a saved game.
+        /// Restores the want of a saved game.
         public void Resume(Message saved)
         {
             Resume(saved, Json.Write(saved));
         }
 
-        /// The agent wants nothing.
+        /// Clears the want.
         public void End()
         {
             Told = null;
             IsDue = false;
         }
 
-        /// Another plan is needed.
+        /// Requests another plan.
         public void Ask()
         {
             askAt = double.PositiveInfinity;
             TellAgain();
         }
 
-        /// Whether it is time to ask once more.
+        /// Whether another request is due.
         public bool IsAskDue(double now)
         {
             return now >= askAt;
@@ -91,7 +91,7 @@ namespace Understudy
             seq = 0;
         }
 
-        /// Says it; false if it is too large.
+        /// Sends the want; false if it is too large.
         public bool Say(double now, Func<Message, long> say)
         {
             IsDue = false;
@@ -102,19 +102,19 @@ namespace Understudy
             return number > 0;
         }
 
-        /// Whether a plan is for what the agent wants, by the number of the want that it is for.
+        /// Whether a plan for this want number answers the current want.
         public bool IsAnsweredBy(long number)
         {
             return Told != null && HasNumber(number);
         }
 
-        /// Whether the server knows it by this number.
+        /// Whether a number is the server's number for it.
         public bool HasNumber(long number)
         {
             return number > 0 && number == seq;
         }
 
-        /// Takes in what was found wrong with a message; returns whether it is asked again by itself.
+        /// Handles an error about a message; returns whether the want is sent again automatically.
         public bool Refused(string code, long number, double now)
         {
             if (!HasNumber(number)) return false;
@@ -127,7 +127,7 @@ namespace Understudy
             return false;
         }
 
-        /// An order is over: it is not given again in another session, or from a saved game.
+        /// Drops a finished order, so that it is not repeated in another session or from a saved game.
         public void OrderEnded(string id)
         {
             if (Told == null || !(Json.Get<object>(Told, "orders") is List<object> orders)) return;

@@ -1,7 +1,7 @@
 using System;
 using System.Collections.Generic;
 
-/// What a test finds wrong.
+/// A failed test.
 sealed class Wrong : Exception
 {
     public Wrong(string message) : base(message) { }
@@ -9,7 +9,7 @@ sealed class Wrong : Exception
 
 static class Check
 {
-    /// For what hangs; nothing is judged by the clock.
+    /// Time limit for hangs; no verdict depends on time.
     public const int PatienceMs = 60000;
 
     public static void Same<T>(T expected, T found, string what = "")
@@ -23,7 +23,7 @@ static class Check
         if (!holds) throw new Wrong(what);
     }
 
-    /// The code of the error that is thrown.
+    /// The code of the thrown error.
     public static string CodeOf(Action act)
     {
         try

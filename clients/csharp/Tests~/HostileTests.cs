@@ -3,7 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using Understudy;
 
-/// What servers send that are broken, or mean harm: each is a typed error, and none ends the game's frame.
+/// Broken or malicious messages of a server: each gives a typed error, and none ends the game's frame.
 static class HostileTests
 {
     static readonly string Step = PlayedSession.Goto;

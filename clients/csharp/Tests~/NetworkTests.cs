@@ -8,10 +8,10 @@ using System.Text.RegularExpressions;
 using System.Threading;
 using Understudy;
 
-/// Connections, tickets and HTTP, with servers of sockets that do wrong.
+/// Connections, tickets and HTTP, with misbehaving servers on sockets.
 static class NetworkTests
 {
-    /// Does what a test says with each connection, after the head of its request has come.
+    /// Plays a test's script on each connection, after the head of its request.
     sealed class Server : IDisposable
     {
         readonly TcpListener listener = new TcpListener(IPAddress.Loopback, 0);
@@ -66,7 +66,7 @@ static class NetworkTests
                 }
                 catch (Exception error) when (error is SocketException || error is InvalidOperationException)
                 {
-                    // The other side has gone, or the test is over.
+                    // The other side has closed, or the test is over.
                 }
             });
             thread.IsBackground = true;
@@ -87,7 +87,7 @@ static class NetworkTests
             + "Sec-WebSocket-Protocol: understudy.v1.json\r\nSec-WebSocket-Accept: " + Convert.ToBase64String(hash) + "\r\n\r\n");
     }
 
-    /// Reads until the client has closed its side, or cut it.
+    /// Reads until the client closes or cuts the connection.
     static void ReadToEnd(Socket socket, ManualResetEventSlim over)
     {
         var buffer = new byte[65536];
@@ -97,7 +97,7 @@ static class NetworkTests
         }
         catch (SocketException)
         {
-            // It was cut.
+            // The connection was cut.
         }
         over.Set();
     }
@@ -123,7 +123,7 @@ static class NetworkTests
         {
             Accept(socket, head);
             isClosed.Wait(Check.PatienceMs);
-            // The goodbye is never answered, nor what was said before it read, until the client has given up.
+            // The server neither reads nor answers the goodbye until the client has given up.
             Thread.Sleep(1500);
             ReadToEnd(socket, over);
         }))

@@ -4,7 +4,7 @@ using System.Linq;
 using Understudy;
 using Message = System.Collections.Generic.Dictionary<string, object>;
 
-/// A session whose server is played by a test: no network, and a clock that stands still until it is moved.
+/// A session with a scripted server: no network, and a clock that moves only by hand.
 sealed class PlayedSession : IWire
 {
     public const string Goto = "{\"tool\":\"goto\",\"args\":{\"place\":\"forest\"}}";
@@ -71,7 +71,7 @@ sealed class PlayedSession : IWire
         Session.Poll(Now);
     }
 
-    /// The server has restarted, and knows no token.
+    /// Restarts the server, which then knows no token.
     public void Forget()
     {
         Lose();
@@ -86,7 +86,7 @@ sealed class PlayedSession : IWire
         Session.Update(Now);
     }
 
-    /// What was said since the last call.
+    /// Messages since the last call.
     public List<Message> Taken()
     {
         var said = Texts.Select(text => (Message)Json.Read(text)).SelectMany(

@@ -1,4 +1,4 @@
-// Runs all tests of the client: the public methods of the classes below. Names as arguments run those alone.
+// Runs all tests of the client: the public methods of the classes below, or only those named as arguments.
 using System;
 using System.Linq;
 using System.Reflection;
@@ -8,7 +8,7 @@ static class RunTests
 {
     static readonly Type[] Classes = { typeof(SessionTests), typeof(HostileTests), typeof(NetworkTests) };
 
-    // Mono can hang for minutes when it waits for its thread pool at the end, even in Environment.Exit.
+    // Mono may hang for minutes waiting for its thread pool at the end, even in Environment.Exit.
     [DllImport("libc", EntryPoint = "_exit")]
     static extern void ExitAtOnce(int code);
 

@@ -3,7 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using Understudy;
 
-/// What the client does within a session: a server restarted, wants refused, agents that leave.
+/// The client within a session: server restarts, refused wants, departing agents.
 static class SessionTests
 {
     static Agent Asking(PlayedSession play, string name = "ann", bool isServed = false)
@@ -32,7 +32,7 @@ static class SessionTests
         ann.See("at", "forest");
         play.Connect("b");
         play.Update();
-        // The state of the new session has the number that the plan was for in the old one.
+        // The state of the new session has the number of the plan's state in the old one.
         Check.True(!ann.Answer.Proved && ann.Answer.Stale, "the last answer is stale, and not proved");
         Check.Same(2, ann.Answer.Steps.Count, "steps");
         play.Plan("ann", 1, 2);
@@ -74,7 +74,7 @@ static class SessionTests
         ann.Finished(begun[0]);
         ann.Failed("too late", begun[0]);
         Check.Same(begun[1], ann.Current, "the step goes on");
-        // The same plan again: the step is still the one that the game knows.
+        // The same plan again: the step stays the object known to the game.
         play.Plan("ann", 1, 2, PlayedSession.Chop + "," + PlayedSession.Chop);
         ann.Finished(begun[1]);
         Check.Same(null, ann.Current, "the step ended");

@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 
 namespace Understudy.Unity
 {
-    /// <summary>A connection over the browser's WebSocket, for WebGL: threads are not to be had there.</summary>
+    /// <summary>A connection over the browser's WebSocket, for WebGL, which has no threads.</summary>
     public sealed class BrowserWire : IWire
     {
         const int Opened = 1, Heard = 2, Lost = 3;

@@ -4,7 +4,7 @@ using UnityEngine.Events;
 
 namespace Understudy.Unity
 {
-    /// <summary>An agent of the scene. All its events come in the main thread.</summary>
+    /// <summary>An agent of the scene. All its events are raised on the main thread.</summary>
     [AddComponentMenu("Understudy/Agent")]
     public sealed class UnderstudyAgent : MonoBehaviour
     {
@@ -17,7 +17,7 @@ namespace Understudy.Unity
         [SerializeField] string agentName = "";
         [SerializeField] StepEvent onStepStarted = new StepEvent();
 
-        /// <summary>The agent must begin a step. Call <see cref="Finished"/> or <see cref="Failed"/> when it ends.</summary>
+        /// <summary>A step starts. Call <see cref="Finished"/> or <see cref="Failed"/> when it ends.</summary>
         public event Action<Step> StepStarted;
         public event Action<Step> StepFinished;
         public event Action<Step, string> StepInterrupted;
@@ -48,13 +48,13 @@ namespace Understudy.Unity
             Agent.Close();
         }
 
-        /// <summary>Says what the agent sees of one variable: true, 3, "market".</summary>
+        /// <summary>Reports one variable of the agent's state: true, 3, "market".</summary>
         public void See(string variable, object value)
         {
             Agent.See(variable, value);
         }
 
-        /// <summary>Says what the agent wants from now on.</summary>
+        /// <summary>Sets the agent's goal.</summary>
         public void Want(string goal)
         {
             Agent.Want(goal);
@@ -65,7 +65,9 @@ namespace Understudy.Unity
             Agent.Finished();
         }
 
-        /// <summary>The same of a step that ended by itself: nothing happens if another one is being played by now.</summary>
+        /// <summary>
+        /// The same for a step that ended by itself. If it was interrupted meanwhile, nothing happens.
+        /// </summary>
         public void Finished(Step step)
         {
             Agent.Finished(step);

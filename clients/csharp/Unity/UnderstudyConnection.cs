@@ -2,7 +2,7 @@ using UnityEngine;
 
 namespace Understudy.Unity
 {
-    /// <summary>The connection to the server: one in a scene, for all agents.</summary>
+    /// <summary>The connection to the server: one per scene, for all agents.</summary>
     [AddComponentMenu("Understudy/Connection")]
     public sealed class UnderstudyConnection : MonoBehaviour
     {
@@ -13,8 +13,8 @@ namespace Understudy.Unity
         UnderstudyClient client;
 
         /// <summary>
-        /// What the client is made with, such as its <see cref="ClientOptions.Ticket"/>. It is made when the first agent
-        /// awakes: set these before, in a script that runs earlier.
+        /// Options of the client, such as its <see cref="ClientOptions.Ticket"/>. The client is created when the first
+        /// agent awakes: set them before, in a script that runs earlier.
         /// </summary>
         public ClientOptions Options
         {
@@ -29,7 +29,7 @@ namespace Understudy.Unity
             }
         }
 
-        /// <summary>The client; made when it is first asked for.</summary>
+        /// <summary>The client; created on first use.</summary>
         public UnderstudyClient Client
         {
             get

@@ -1,4 +1,4 @@
-# Puts UnderstudyClient and UnderstudyAgent among the nodes of the editor.
+# Registers UnderstudyClient and UnderstudyAgent as nodes in the editor.
 tool #3
 @tool #4
 extends EditorPlugin

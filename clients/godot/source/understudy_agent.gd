@@ -1,45 +1,45 @@
-# One agent: it says what it sees and wants, and is told what to do. All its signals come in the main thread.
+# An agent: it reports its state and goal, and gets steps to play. All its signals are emitted on the main thread.
 extends Node
 
-# The agent must begin a step, {tool, args}. Call finished() or failed() when it ends.
+# A step starts, {tool, args}. Call finished() or failed() when it ends.
 signal step_started(step)
 signal step_finished(step)
-# A step must be stopped before its end, since there is a better plan, or none.
+# A step must stop early, since there is a better plan, or none.
 signal step_interrupted(step, why)
-# A new answer(), as returned by that method.
+# A new answer has arrived, as returned by answer().
 signal answered(answer)
-# An order is in another state: wanted, postponed, given-up or done. The reason is a text, or null.
+# An order's new state: wanted, postponed, given-up or done. The reason is a text, or null.
 signal order_changed(id, state, reason)
-# Something that the agent said was wrong.
+# The agent's message was invalid.
 signal refused(code, message)
 
 const Message = preload("res://addons/understudy/understudy_message.gd")
 const Platform = preload("res://addons/understudy/understudy_platform.gd")
 const EarlySteps = preload("res://addons/understudy/understudy_early_steps.gd")
 const Want = preload("res://addons/understudy/understudy_want.gd")
-# A plan that the world outran this often in a row is followed all the same: the server does so, too.
+# Number of outdated plans in a row after which one is followed anyway, as on the server.
 const MAX_OUTRUN = 3
-# A server reads no longer details of why a step failed.
+# Length limit of the server on the reason of a failed step.
 const MAX_DETAIL = 1000
 
-# The name of the agent; empty: that of the node.
+# The agent's name; empty: the node's name.
 export var agent_name = "" #3
 @export var agent_name = "" #4
-# The node of the client; empty: the parent.
+# Path of the client's node; empty: the parent.
 export var client_path = NodePath() #3
 @export var client_path = NodePath() #4
 
 # The last refusal as {code, message, pointer}; null for none. The JSON pointer of the wrong member may be null.
 var last_error = null
 
-# The orders that the server told of, by their ids: {state, reason}.
+# Orders reported by the server, by id: {state, reason}.
 var orders = {}
-# The things that its plan claims, by their ids: nobody else plans with them.
+# Ids of the things claimed by the agent's plan, unavailable to other plans.
 var claims = []
 
 var _spot = null
 var _session = null
-# Whether this session's server has heard of it.
+# Whether the server knows the agent in this session.
 var _is_known = false
 var _was_ready = false
 var _values = {}
@@ -83,8 +83,8 @@ func _join() -> void:
 		client.add_agent(self)
 
 
-# The agent is gone: a running step is interrupted, and the server forgets the agent. It leaves by itself when it leaves
-# the scene tree; back there it wants what it wanted before.
+# Removes the agent: a running step is interrupted, and the server forgets it. Runs when the node leaves the scene tree;
+# after its return the agent has its old goal again.
 func leave() -> void:
 	if _session == null:
 		return
@@ -97,8 +97,8 @@ func leave() -> void:
 	session.left(self, _is_known)
 
 
-# Says what the agent sees: true, 3, "market", by the names of the domain's variables. Those that are left out are as
-# they were. Costs nothing where nothing changed.
+# Reports the agent's state: true, 3, "market", by variable name. Missing values are unchanged. Free if nothing has
+# changed.
 func see(values: Dictionary) -> void:
 	for key in values:
 		var value = Platform.whole(values[key])
@@ -112,7 +112,7 @@ func see(values: Dictionary) -> void:
 		_is_state_due = true
 
 
-# Says where the agent is, in the units of things, for a client with a world: a list of one to three numbers.
+# Sets the position, in the units of things, for a client with a world: a list of one to three numbers.
 func be_at(spot: Array) -> void:
 	if _spot == spot or not Message.is_json(spot):
 		return
@@ -138,7 +138,7 @@ func want(goal, budget_ms = 100, options = {}) -> void:
 	_ask()
 
 
-# The agent wants nothing any more; a running step is interrupted.
+# Clears the agent's goal; a running step is interrupted.
 func idle() -> void:
 	if _want.message == null:
 		return
@@ -148,13 +148,13 @@ func idle() -> void:
 	_follow([], "idle")
 
 
-# The step that is being played; null if there is none.
+# The running step; null if there is none.
 func current_step():
 	return _steps[0] if _is_playing else null
 
 
 # The last known answer: {status, steps, cost, source, reason, proved, stale}; null before the first one. "proved": it
-# reaches the goal from the current state. "stale": without a server, or behind the world.
+# reaches the goal from the current state. "stale": the server is unreachable, or the state has changed.
 func answer():
 	if _answer == null:
 		return null
@@ -171,8 +171,8 @@ func answer():
 	}
 
 
-# The running step has ended well. First say what the agent sees now. A game whose steps end by themselves, later on,
-# gives the step that step_started told: if another one is being played by then, nothing happens.
+# Reports the running step's success. Report the new state first. For a step that ends by itself, pass the step from
+# step_started: if it was interrupted meanwhile, nothing happens.
 func finished(ended = null) -> void:
 	var step = _end_step("finished", "", ended)
 	if step == null:
@@ -183,7 +183,7 @@ func finished(ended = null) -> void:
 	emit_signal("step_finished", step)
 
 
-# The running step cannot be done: another plan is requested, without it. The step is given as for finished().
+# Reports the running step's failure: another plan is requested, without it. The step is as for finished().
 func failed(why = "", ended = null) -> void:
 	var step = _end_step("failed", why, ended)
 	if step == null:
@@ -194,12 +194,12 @@ func failed(why = "", ended = null) -> void:
 		_ask()
 
 
-# The agent's goal, view and plan, as plain data, for a saved game.
+# The agent's goal, state and plan as plain data, for a saved game.
 func save_state() -> Dictionary:
 	return {"want": _want.message, "values": _values.duplicate(), "steps": _steps.duplicate()}
 
 
-# Resumes from a saved game: its plan is followed, as stale, until the server has answered.
+# Restores a saved agent: its plan is followed, as stale, until the server has answered.
 func restore_state(saved: Dictionary) -> void:
 	var copy = Platform.whole(saved.duplicate(true))
 	if not Message.is_saved_agent(copy):
@@ -232,7 +232,7 @@ func join_session(session) -> void:
 	tell_again()
 
 
-# Numbers of states begin at 1 again.
+# Handles a lost session: states are numbered from 1 again.
 func forget_session() -> void:
 	_is_known = false
 	claims = []
@@ -250,7 +250,7 @@ func tell_again() -> void:
 	_is_state_due = not _values.is_empty() #4
 	_want.tell_again()
 	_is_idle_due = false
-	# A server that starts over numbers steps from 1.
+	# A server's new session numbers steps from 1.
 	_step_id = 0
 	_ends = []
 
@@ -280,7 +280,7 @@ func pump(now: float, session) -> void:
 	if _want.is_due and _state_seq > 0:
 		var was_known = _want.is_known()
 		if not _want.say(now, agent_name, session):
-			# What the agent wanted before would be planned for.
+			# The server must not plan for the old goal.
 			_is_idle_due = was_known
 	var ends = _ends
 	_ends = []
@@ -288,7 +288,7 @@ func pump(now: float, session) -> void:
 		session.send_numbered(agent_name, end)
 
 
-# A step of the plan that is being made. It is certain: the agent sets out.
+# Starts a certain step of a plan in progress.
 func set_out(message: Dictionary) -> void:
 	if not _want.is_answered_by(message["want"]) or _is_late(message):
 		return
@@ -341,12 +341,12 @@ func interrupted(step_id: int, why: String) -> void:
 		_follow([], why)
 
 
-# Whether the server has this number for what the agent wants.
+# Whether a number is that of the current want.
 func is_wanting(seq: int) -> bool:
 	return _want.has_number(seq)
 
 
-# The server found a message of the agent wrong; the number is 0 for what is wrong with all of the session.
+# Handles an error about a message of the agent; the number is 0 for an error of the whole session.
 func found_wrong(error: Dictionary, seq: int, now: float) -> void:
 	if not _want.refused(error["code"], seq, now):
 		tell_error(error["code"], error["message"], error.get("pointer"))
@@ -366,14 +366,14 @@ func _ask() -> void:
 	_want.ask()
 
 
-# Follows other steps; the one that is being played goes on if it comes first in them, too.
+# Follows other steps; the running one continues if it is also their first.
 func _follow(steps: Array, why: String) -> void:
 	var step = current_step()
 	_steps = steps
 	if step == null:
 		return
 	if steps.size() > 0 and Message.is_same_step(step, steps[0]):
-		# The game knows it by what it was told to begin.
+		# The game knows the step by the object from step_started.
 		steps[0] = step
 		return
 	_is_playing = false
@@ -389,9 +389,9 @@ func _end_step(how: String, detail: String, ended):
 	return step
 
 
-# The server's runner hears how its steps go; without one it is the client's own business.
+# Reports the end of a step to the server's runner, if the server has one.
 func _send_end(how: String, detail: String) -> void:
-	# Without a number it is a step that this session's server did not begin.
+	# A step that the server did not start in this session has no id there.
 	if not _want.is_served() or _step_id == 0:
 		return
 	var end = {"type": "step", "stepId": _step_id, "event": how}

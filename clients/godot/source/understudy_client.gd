@@ -1,9 +1,9 @@
-# Plans from a server: one node of it for all agents. Nothing it does waits for the network.
+# Plans from a server: one node for all agents. It never waits for the network.
 extends Node
 
 # The state of the connection to the server: "away", "greeting", "open", "refused" (for good) or "closed".
 signal connection_changed(state)
-# Something is wrong with the connection, or with all of the session. The client carries on.
+# An error of the connection or of the whole session. The client continues.
 signal failed(code, message)
 
 const Platform = preload("res://addons/understudy/understudy_platform.gd")
@@ -13,43 +13,43 @@ const Agent = preload("res://addons/understudy/understudy_agent.gd")
 const Things = preload("res://addons/understudy/understudy_things.gd")
 const SCHEMES = {"http://": "ws://", "https://": "wss://", "ws://": "ws://", "wss://": "wss://"}
 
-# The server. An address of digits is connected to at once; a name may have to be looked up, which waits in Godot 3.
+# Address of the server. A numeric one connects at once; Godot 3 may block while looking up a name.
 export var url = "http://127.0.0.1:7071" #3
 @export var url = "http://127.0.0.1:7071" #4
-# The domain, by the name under which the server has it.
+# The server's name of the domain.
 export var domain = "" #3
 @export var domain = "" #4
-# The hash of the domain that the game was made for: another one is refused. Empty: whatever the server has.
+# Hash of the game's version of the domain: any other is refused. Empty: any version.
 export var domain_hash = "" #3
 @export var domain_hash = "" #4
 # Name and version of the game, for the server's log.
 export var client_name = "" #3
 @export var client_name = "" #4
-# From the game's own server, for a session that begins. It is good for a minute: better set ticket_function.
+# A ticket from the game's own server, valid for one session and one minute: prefer ticket_function.
 export var ticket = "" #3
 @export var ticket = "" #4
-# A connection over which nobody answers for this long is given up.
+# Silence after which a connection is closed.
 export var answer_seconds = 10.0 #3
 @export var answer_seconds = 10.0 #4
-# The first wait before a lost connection is opened again; later ones are longer, up to 10 s.
+# First delay before reconnecting; later ones are longer, up to 10 s.
 export var reconnect_seconds = 0.25 #3
 @export var reconnect_seconds = 0.25 #4
 
-# Gives a ticket for each session that begins; null while there is none, so that it is called again later: a FuncRef. #3
-# Gives a ticket for each session that begins; null while there is none, so that it is called again later: a Callable. #4
+# Returns a ticket for each new session, or null while there is none, to be called again later: a FuncRef. #3
+# Returns a ticket for each new session, or null while there is none, to be called again later: a Callable. #4
 var ticket_function = null
-# The world of a game whose agents plan with things, in a domain with kinds; null: there is none. A dictionary with
-# "way_function", which says what a way costs for an agent, from a thing (null: from where the agent is), to another one,
-# and gives null where there is no way: a FuncRef. Without it ways are as long as they are straight. And with #3
-# and gives null where there is no way: a Callable. Without it ways are as long as they are straight. And with #4
-# "candidates": by kind how many things are looked at first.
+# The world of a game with things, in a domain with kinds; null for none. A dictionary with "candidates", the number
+# of things to consider first by kind, and "way_function", which returns the travel cost for an agent from one thing
+# (null: from the agent's position) to another, or null if unreachable: a FuncRef. Default: straight #3
+# (null: from the agent's position) to another, or null if unreachable: a Callable. Default: straight #4
+# distance.
 var world = null
-# What the signal failed told last, as {code, message}: it may have happened before anybody listened. Null: nothing.
+# The last "failed" signal as {code, message}, even if it came before any listener; null for none.
 var last_error = null
 
 var _session = null
 var _things = null
-# Whether it was in the scene tree before.
+# Whether the node has been in the scene tree before.
 var _has_left = false
 
 
@@ -62,7 +62,7 @@ func connection() -> String:
 	return _begun().state
 
 
-# Why the server refuses this client; empty if it does not, or is away.
+# The server's refusal of this client; empty if it accepts the client or is unreachable.
 func refusal_code() -> String:
 	return _begun().refusal_code
 
@@ -76,7 +76,7 @@ func is_settled() -> bool:
 	return _begun().is_settled()
 
 
-# The agent of this name, for games that do not make nodes for them in the editor.
+# The agent with a name, for games that create no agent nodes in the editor.
 func agent(called: String):
 	if not _begun().agents.has(called):
 		var made = Agent.new()
@@ -86,29 +86,29 @@ func agent(called: String):
 	return _begun().agents[called]
 
 
-# Takes an agent in: those that are nodes of a scene do so by themselves.
+# Adds an agent; agent nodes of a scene add themselves.
 func add_agent(node) -> void:
 	_begun().agents[node.agent_name] = node
 	node.join_session(_begun())
 
 
-# A thing came, or changed, for a client with a world: what is left out of {kind, properties, at, name, holder} is as it
-# was. One that comes has its kind. "at" is where it is, in units in which a straight way of the length 1 costs 1; "holder"
-# has it, whatever plans claim it: "" for nobody any more.
+# Reports a new or changed thing, for a client with a world; missing parts of {kind, properties, at, name, holder} are
+# unchanged. A new thing needs a kind. "at" is its position, in units of travel cost; "holder" is its holder, regardless
+# of claims: "" for none.
 func see(id, told: Dictionary) -> void:
 	_begun()
 	if _things != null and not _things.see(id, told):
 		tell_error("bad-value", "%s has something that JSON has not, or is no text or number" % [id])
 
 
-# A thing is gone.
+# Removes a thing.
 func remove_thing(id) -> void:
 	_begun()
 	if _things != null:
 		_things.remove(id)
 
 
-# Makes all callbacks that are due, begins steps, and sends messages. The scene tree calls it in each frame.
+# Runs due callbacks, starts steps, and sends messages. The scene tree calls it in each frame.
 func update() -> void:
 	var session = _begun()
 	var now = Platform.now_seconds()
@@ -124,7 +124,7 @@ func update() -> void:
 	session.update(now)
 
 
-# Says goodbye and ends.
+# Says goodbye and closes.
 func close() -> void:
 	_begun().close()
 
@@ -138,7 +138,7 @@ func tell_error(code: String, message: String) -> void:
 	emit_signal("failed", code, message)
 
 
-# Back in the tree it begins another session, with the agents that it had.
+# Back in the tree, the client starts another session with its agents.
 func _enter_tree() -> void:
 	if not _has_left:
 		return
@@ -160,7 +160,7 @@ func _notification(what) -> void:
 		_session.end_silently()
 
 
-# Where sessions are; empty if the address of the server is none.
+# The URL of sessions; empty if the server's address is invalid.
 func _address() -> String:
 	var server = url.strip_edges().rstrip("/")
 	for scheme in SCHEMES:
@@ -169,7 +169,7 @@ func _address() -> String:
 	return ""
 
 
-# Options are read when the first one needs them: after the scene has set them.
+# Reads the options on first use, after the scene has set them.
 func _begun():
 	if _session == null:
 		if world != null and _things == null:

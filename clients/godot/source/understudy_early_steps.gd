@@ -1,4 +1,4 @@
-# What came of a plan that is still being made: the state it is for, its steps, and how many of them are done.
+# The early steps of a plan in progress: the state it is for, its steps, and the number of finished ones.
 extends Reference #3
 extends RefCounted #4
 
@@ -9,12 +9,12 @@ var _steps = []
 var _done = 0
 
 
-# There is no such plan any more.
+# Drops the plan.
 func forget() -> void:
 	_based_on = Message.NO_STATE
 
 
-# Takes a step in; returns those that are left, or null if it does not follow those before it.
+# Adds a step; returns the remaining ones, or null for a gap.
 func add(based_on: int, index: int, step: Dictionary):
 	if index == 0:
 		_based_on = based_on
@@ -30,7 +30,7 @@ func step_finished() -> void:
 	_done += 1
 
 
-# How many steps of the whole plan are done: it is as good as one from there.
+# Number of the whole plan's finished steps, from which it continues.
 func done_of(based_on: int, steps: Array) -> int:
 	if based_on != _based_on or steps.size() < _done:
 		return 0

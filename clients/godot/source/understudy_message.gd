@@ -1,18 +1,18 @@
-# What messages are made of: what a server sends is checked before it is read, what a game says before it is sent.
+# Validation of messages: of the server's before reading, of the game's values before sending.
 extends Reference #3
 extends RefCounted #4
 
 const CLIENT_NAME = "understudy (Godot) 0.1.0"
 const MAX_DEPTH = 64
-# What an answer is based on that is for no state of the session.
+# Matches no state of the session.
 const NO_STATE = -1
-# Numbers of messages fit 32 bits.
+# Message numbers fit 32 bits.
 const MAX_NUMBER = 4294967295
 const PLAN = {
 	"n": "count", "agent": "text", "basedOn": "count", "want": "count", "steps": "steps", "cost": "number",
 	"source": "text", "status": "text", "reason": "text or nothing",
 }
-# What this client reads of each message; what is not here is ignored.
+# The fields that this client reads, by message type; others are ignored.
 const FIELDS = {
 	"welcome": {"resumeToken": "text", "received": "count"},
 	"ack": {"received": "count"},
@@ -32,7 +32,7 @@ const FIELDS = {
 }
 
 
-# The first message of a session, but for tokens and tickets.
+# The first message of a session, without token and ticket.
 static func hello_of(options: Dictionary) -> Dictionary:
 	var hello = {"type": "hello", "protocol": [1], "domain": options["domain"]}
 	hello["client"] = options["client"] if options["client"] != "" else CLIENT_NAME
@@ -45,14 +45,14 @@ static func hello_of(options: Dictionary) -> Dictionary:
 	return hello
 
 
-# Whether it is a message at all: it has a type, and its number is right if it has one.
+# Whether it is a message: it needs a type, and a number must be valid if present.
 static func is_message(value) -> bool:
 	if typeof(value) != TYPE_DICTIONARY or typeof(value.get("type")) != TYPE_STRING:
 		return false
 	return not value.has("n") or (is_count(value["n"]) and value["n"] > 0)
 
 
-# The name of a field of a message that is not of its type; empty if all are right.
+# Name of a field with the wrong type; empty if all are right.
 static func wrong_field_of(message: Dictionary) -> String:
 	var fields = FIELDS.get(message["type"], {})
 	for key in fields:
@@ -65,7 +65,7 @@ static func is_count(value) -> bool:
 	return typeof(value) == TYPE_INT and value >= 0 and value <= MAX_NUMBER
 
 
-# Whether it is a value of a variable, or of an argument.
+# Whether a value is allowed for a variable or argument.
 static func is_value(value) -> bool:
 	if typeof(value) == TYPE_STRING_NAME: #4
 		return true #4
@@ -79,7 +79,7 @@ static func is_number(value) -> bool:
 	return typeof(value) == TYPE_INT
 
 
-# Whether it can be the id of a thing.
+# Whether a value is allowed as the id of a thing.
 static func is_id(value) -> bool:
 	return typeof(value) == TYPE_STRING or is_number(value)
 
@@ -116,7 +116,7 @@ static func steps_from(steps: Array, first: int) -> Array:
 	return rest
 
 
-# Whether it is what an agent gave to be saved.
+# Whether a value comes from an agent's save().
 static func is_saved_agent(saved: Dictionary) -> bool:
 	var want = saved.get("want")
 	if not is_json(saved) or not are_steps(saved.get("steps")):
@@ -124,7 +124,7 @@ static func is_saved_agent(saved: Dictionary) -> bool:
 	return typeof(saved.get("values")) == TYPE_DICTIONARY and (want == null or typeof(want) == TYPE_DICTIONARY)
 
 
-# Whether JSON has this value, and all within it; what is nested too deeply, or in itself, it has not.
+# Whether a value has a JSON form, with all values in it; too deep or cyclic ones have none.
 static func is_json(value, depth = 0) -> bool:
 	if depth > MAX_DEPTH:
 		return false

@@ -1,11 +1,11 @@
-# What differs between the versions of Godot, but for sockets.
+# Differences between the versions of Godot, except for sockets.
 extends Reference #3
 extends RefCounted #4
 
-# Servers send less; what is longer is not read.
+# Length limit of a text from the server.
 const MAX_TEXT = 262144
 const MAX_DEPTH = 64
-# However so few brackets are nested, the engine can read them.
+# Number of brackets up to which any nesting is safe for the engine.
 const FEW_BRACKETS = 200
 const QUOTE = 34
 const BACKSLASH = 92
@@ -24,8 +24,8 @@ static func to_json_text(value) -> String:
 	return JSON.stringify(value) #4
 
 
-# Null for what is no JSON, and for what is too long or nested too deeply: the engine ends over such. Numbers that are
-# whole become integers again: Godot reads all of them as floats.
+# Null for invalid JSON, and for texts that are too long or nested too deeply, which would crash the engine. Whole
+# numbers become integers again, since Godot reads all numbers as floats.
 static func from_json_text(text: String):
 	if text.length() > MAX_TEXT or is_too_deep(text):
 		return null
@@ -60,13 +60,13 @@ static func is_too_deep(text: String) -> bool:
 	return false
 
 
-# Whether two dictionaries are one and the same.
+# Whether two variables hold the same dictionary.
 static func is_one(first, second) -> bool:
 	return first == second #3
 	return is_same(first, second) #4
 
 
-# What a function of the game's gives; null if it cannot be called any more, or fails.
+# The result of a game's function; null if it is no longer callable, or fails.
 static func result_of(function):
 	return function.call_func() if function.is_valid() else null #3
 	return function.call() if function.is_valid() else null #4

@@ -1,23 +1,23 @@
-# The client's side of the protocol: numbers, resuming, what is to be sent again. Times are in seconds.
+# The client side of the protocol: numbering, resuming, resending. Times are in seconds.
 extends Reference #3
 extends RefCounted #4
 
 const Message = preload("res://addons/understudy/understudy_message.gd")
 const Platform = preload("res://addons/understudy/understudy_platform.gd")
 const LONGEST_SECONDS = 10.0
-# While so many messages are not acknowledged nothing more is sent: what changes meanwhile is told in one.
+# Limit on unacknowledged messages; beyond it nothing is sent, and changes accumulate into one message.
 const MAX_KEPT = 256
 const MESSAGE_BYTES = 32768
 const FEWEST_BYTES = 1024
 const BATCH_BYTES = 64
-# Of so many last messages it is known whose they were, for errors about them.
+# Number of recent messages with a known sender, for errors about them.
 const MAX_SENDERS = 1024
-# Refusals that may be over soon.
+# Temporary refusals.
 const PASSING = ["too-busy", "rate-limited", "draining", "hello-late", "slow-reader"]
 
 var options = {}
 var agents = {}
-# "away", "greeting", "open", "refused" (for good) or "closed".
+# "away", "greeting", "open", "refused" (final) or "closed".
 var state = "away"
 var refusal_code = ""
 var refusal_message = ""
@@ -28,26 +28,26 @@ var _gone = []
 var _token = ""
 var _seq = 0
 var _received = 0
-# After a resync the next number is right, whatever it is.
+# After a resync, any next number is accepted.
 var _is_any_number_right = false
 var _is_ack_due = false
-# Messages that are not acknowledged: [seq, text].
+# Unacknowledged messages: [seq, text].
 var _kept = []
-# The last messages by the rest of their number: [seq, agent's name].
+# The senders of recent messages, by number modulo their count: [seq, agent's name].
 var _senders = {}
-# Names of agents that are gone, as the server is yet to hear.
+# Names of departed agents that the server does not know about yet.
 var _leaving = []
 var _batch = []
 var _batch_bytes = 0
 var _message_bytes = MESSAGE_BYTES
 var _attempts = 0
 var _connect_at = 0.0
-# When an answer is overdue: the welcome, or an acknowledgement.
+# Time at which an answer is overdue: the welcome, or an acknowledgement.
 var _overdue_at = INF
 
 
 # `told` has connection_became(state) and tell_error(code, message). Options: domain, domain_hash, client, ticket,
-# ticket_function, answer_seconds, reconnect_seconds, world, and things where there is a world.
+# ticket_function, answer_seconds, reconnect_seconds, world, and things for a game with a world.
 func _init(given: Dictionary, told):
 	options = given
 	_told = told
@@ -57,7 +57,7 @@ func is_open() -> bool:
 	return state == "open"
 
 
-# Whether the server has acknowledged all that it was told, and nothing is left to tell.
+# Whether everything is sent and acknowledged.
 func is_settled() -> bool:
 	var is_due = options.get("things") != null and options["things"].is_due()
 	for agent in agents.values():
@@ -65,7 +65,7 @@ func is_settled() -> bool:
 	return is_open() and not is_due and _kept.size() == 0 and _leaving.size() == 0
 
 
-# An agent is gone: nothing is told to it, or sent for it, any more.
+# Removes a departed agent from all further messages.
 func left(agent, is_known: bool) -> void:
 	if agents.get(agent.agent_name) != agent:
 		return
@@ -88,12 +88,12 @@ func poll() -> void:
 		_socket.poll()
 
 
-# Begins steps, sends what is to be sent, and gives up what nobody answers.
+# Starts steps, sends messages, and closes silent connections.
 func update(now: float) -> void:
 	_gone = []
 	if now >= _overdue_at:
 		_give_up(now)
-	# What one agent is told may end another.
+	# A listener of one agent may free another.
 	for key in agents.keys():
 		if agents.has(key):
 			agents[key].begin()
@@ -104,7 +104,7 @@ func update(now: float) -> void:
 		_send(Platform.to_json_text({"type": "ack", "received": _received}))
 
 
-# Ends for good.
+# Closes for good.
 func close() -> void:
 	if is_open():
 		_send('{"type":"bye"}')
@@ -114,7 +114,7 @@ func close() -> void:
 	_become("closed")
 
 
-# Ends for good, and tells nobody: the one to tell is being freed.
+# Closes for good without signals, since the listener is being freed.
 func end_silently() -> void:
 	_told = null
 	close()
@@ -126,7 +126,7 @@ func refuse(code: String, message: String) -> void:
 	_become("refused")
 
 
-# Gives an agent's message its number, and sends it with others. Returns the number; 0 for one that is too large.
+# Numbers an agent's message and adds it to the batch. Returns the number; 0 for one that is too large.
 func send_numbered(agent_name: String, message: Dictionary) -> int:
 	if agent_name != "":
 		message["agent"] = agent_name
@@ -148,7 +148,7 @@ func send_numbered(agent_name: String, message: Dictionary) -> int:
 	return _seq
 
 
-# The connection is there.
+# The connection is open.
 func opened(socket) -> void:
 	if socket != _socket:
 		return
@@ -167,7 +167,7 @@ func opened(socket) -> void:
 	_send(Platform.to_json_text(hello))
 
 
-# The connection is gone, or could not be made.
+# The connection is lost, or failed to open.
 func lost(socket) -> void:
 	if socket != _socket:
 		return
@@ -177,13 +177,13 @@ func lost(socket) -> void:
 		return
 	var longest = min(LONGEST_SECONDS, options["reconnect_seconds"] * pow(2, min(_attempts, 30)))
 	_attempts += 1
-	# Clients that lost the same server do not come back all at once.
+	# Jitter, so that clients of one server do not reconnect all at once.
 	_connect_at = Platform.now_seconds() + longest * (0.5 + randf() / 2)
 	_overdue_at = INF
 	_become("away")
 
 
-# Takes a message of the server in; one that makes no sense is reported, and otherwise ignored.
+# Handles a message of the server; an invalid one is reported, and otherwise ignored.
 func heard(socket, text: String) -> void:
 	if socket != _socket:
 		return
@@ -267,7 +267,7 @@ func _fail(code: String, message: String) -> void:
 	_told.tell_error(code, message)
 
 
-# A ticket of the game's; empty if there is none, whatever goes wrong.
+# A ticket of the game; empty if there is none, whatever goes wrong.
 func _ticket() -> String:
 	var function = options["ticket_function"]
 	var ticket = options["ticket"] if function == null else Platform.result_of(function)
@@ -278,7 +278,7 @@ func _ticket() -> String:
 	return ""
 
 
-# Sends what there is to say, in as few and as long messages as may be.
+# Sends due messages in as few batches as possible.
 func _say_all(now: float) -> void:
 	var before = _seq
 	for agent_name in _leaving:
@@ -301,7 +301,7 @@ func _give_up(_now: float) -> void:
 		socket.close()
 
 
-# Whether a message is new. After a gap the connection is given up: the server sends again what is missing.
+# Whether a message is new. A gap ends the connection, so that the server resends the missing messages.
 func _count(n: int, now: float) -> bool:
 	if _is_any_number_right:
 		_received = n - 1
@@ -370,7 +370,7 @@ func _found_wrong(error: Dictionary, now: float) -> void:
 		_socket.close()
 
 
-# Tells the agent that it concerns; of what is wrong with all of the session, all of them.
+# Reports an error to the agent concerned, or to all for an error of the session.
 func _blame(error: Dictionary, now: float) -> void:
 	var seq = _number(error, "seq")
 	var called = error.get("agent")
@@ -388,7 +388,7 @@ func _blame(error: Dictionary, now: float) -> void:
 			agents[key].found_wrong(error, seq, now)
 
 
-# The session is lost: the next hello begins another one, with numbers of its own.
+# Drops the lost session: the next hello starts another one, with its own numbers.
 func _forget() -> void:
 	_token = ""
 	_seq = 0

@@ -1,4 +1,4 @@
-# One connection. What happens is told in poll(), to a listener with opened(), heard(text), heard_bytes() and lost().
+# A connection. poll() passes events to a listener: opened(), heard(text), heard_bytes() and lost().
 extends Reference #3
 extends RefCounted #4
 
@@ -32,8 +32,8 @@ func send(text: String) -> void:
 	_socket.send_text(text) #4
 
 
-# Ends the connection. Nothing is told any more. Godot 3 may be in the middle of its own poll(), where it must not be
-# disconnected: there the connection ends when nobody holds this any longer.
+# Closes the connection, without further events. Godot 3 must not disconnect within its own poll(), so there the
+# connection ends with the last reference to it.
 func close() -> void:
 	if not _is_over: #4
 		_socket.close() #4

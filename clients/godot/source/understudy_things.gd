@@ -1,23 +1,23 @@
-# The things of a game, and what the server has yet to hear of them, in messages that are not too long.
+# The things of a game, and their unsent changes, in messages of limited size.
 extends Reference #3
 extends RefCounted #4
 
 const Message = preload("res://addons/understudy/understudy_message.gd")
 const Platform = preload("res://addons/understudy/understudy_platform.gd")
-# The text of a message around its things.
+# Size of a message without its things.
 const FRAME_BYTES = 200
 const NO_WAY = -1
 
-# What a way costs; null: ways are as long as they are straight.
+# The travel cost function; null: straight distance.
 var way_function = null
 var _known = {}
-# A change each, null for one that is gone.
+# One change per thing, null for a removed one.
 var _changes = {}
 var _is_all_due = true
 var _answers = []
 
 
-# A thing came, or changed. Returns false for what JSON has not.
+# Adds or changes a thing. Returns false for a value without a JSON form.
 func see(id, told: Dictionary) -> bool:
 	id = Platform.whole(id)
 	var thing = Platform.whole(told.duplicate(true))
@@ -25,7 +25,7 @@ func see(id, told: Dictionary) -> bool:
 	if not Message.is_id(id) or not Message.is_json(thing):
 		return false
 	_known[id] = _merged(_known.get(id), thing)
-	# One that went and came again is told whole: it is another one.
+	# A removed and re-added thing is another thing, so it is sent in full.
 	var is_again = _changes.has(id) and _changes[id] == null
 	_changes[id] = _known[id] if is_again else _merged(_changes.get(id), thing)
 	return true
@@ -37,18 +37,18 @@ func remove(id) -> void:
 		_changes[id] = null
 
 
-# Whether something is to be sent.
+# Whether there is something to send.
 func is_due() -> bool:
 	return _is_all_due or _changes.size() > 0 or _answers.size() > 0
 
 
-# The session starts over, or the server has lost messages.
+# Resends everything, after a new session or after the server lost messages.
 func tell_again() -> void:
 	_is_all_due = true
 	_answers = []
 
 
-# Answers a question about ways.
+# Answers a request for travel costs.
 func asked(message: Dictionary) -> void:
 	var ways = []
 	for row in message["ways"]:
@@ -61,7 +61,7 @@ func asked(message: Dictionary) -> void:
 	_answers.append([message["agent"], {"type": "ways", "ways": ways}])
 
 
-# Says what there is to say. Returns false where something is too long.
+# Sends due messages. Returns false if a thing is too large for a message.
 func pump(message_bytes: int, session) -> bool:
 	var are_sent = true
 	if _is_all_due:
@@ -96,7 +96,7 @@ func _cost(agent_name: String, from, to):
 	return cost if Message.is_number(cost) else NO_WAY
 
 
-# Things in lists that fit a message; one that fits none is left out.
+# Lists of things, each within the size of a message. A thing above the size is left out.
 func _parted(things: Array, message_bytes: int) -> Array:
 	var most = message_bytes - FRAME_BYTES
 	var parts = []

@@ -1,4 +1,4 @@
-# What an agent wants. It is said once, and again whenever another plan is needed. Times are in seconds.
+# The want of an agent, sent once, and again whenever another plan is needed. Times are in seconds.
 extends Reference #3
 extends RefCounted #4
 
@@ -6,21 +6,21 @@ const Platform = preload("res://addons/understudy/understudy_platform.gd")
 const RETRY_SECONDS = 1.0
 const BUSY = ["too-busy", "rate-limited", "draining"]
 
-# The goal and its options; null: the agent wants nothing.
+# The goal with its options; null for none.
 var message = null
-# Whether the server is to be asked now.
+# Whether a request for a plan is due.
 var is_due = false
 var _text = ""
-# The number that the server knows it by; 0: it does not.
+# The server's number for it; 0 for none.
 var _seq = 0
-# When the want was found wrong: from then on it makes sense to want the same again. Null: it was not.
+# Time of a refusal; wanting the same again is then meaningful. Null: not refused.
 var _refused_at = null
 var _ask_at = INF
-# Steps that failed: plans do without them.
+# Failed steps, excluded from plans.
 var _failed = []
 
 
-# Whether the server's runner says which steps to begin.
+# Whether the server's runner starts the steps.
 func is_served() -> bool:
 	return message != null and message.get("runner") == "server"
 
@@ -30,37 +30,37 @@ func is_known() -> bool:
 	return _seq > 0
 
 
-# Takes another want; false if it is the same, which is asked again only if it was refused.
+# Sets another want; false for the same one, which is sent again only after a refusal.
 func become(next: Dictionary) -> bool:
 	if message != null and Platform.to_json_text(next) == _text:
 		if _refused_at != null:
 			_ask_at = _refused_at + RETRY_SECONDS
 		return false
-	# A copy: games go on to change their conditions in place.
+	# A copy, since games change their conditions in place.
 	resume(next.duplicate(true))
 	_failed = []
 	return true
 
 
-# Takes the want of a saved game.
+# Restores the want of a saved game.
 func resume(saved: Dictionary) -> void:
 	message = saved
 	_text = Platform.to_json_text(saved)
 
 
-# The agent wants nothing.
+# Clears the want.
 func end() -> void:
 	message = null
 	is_due = false
 
 
-# Another plan is needed.
+# Requests another plan.
 func ask() -> void:
 	_ask_at = INF
 	tell_again()
 
 
-# Whether it is time to ask once more.
+# Whether another request is due.
 func is_ask_due(now: float) -> bool:
 	return now >= _ask_at
 
@@ -74,7 +74,7 @@ func forget_session() -> void:
 	_seq = 0
 
 
-# Says it; false if it is too large.
+# Sends the want; false if it is too large.
 func say(now: float, agent_name: String, session) -> bool:
 	is_due = false
 	_seq = 0
@@ -86,17 +86,17 @@ func say(now: float, agent_name: String, session) -> bool:
 	return number > 0
 
 
-# Whether a plan is for what the agent wants, by the number of the want that it is for.
+# Whether a plan for this want number answers the current want.
 func is_answered_by(number: int) -> bool:
 	return message != null and has_number(number)
 
 
-# Whether the server knows it by this number.
+# Whether a number is the server's number for it.
 func has_number(number: int) -> bool:
 	return number > 0 and number == _seq
 
 
-# Takes in what was found wrong with a message; returns whether it is asked again by itself.
+# Handles an error about a message; returns whether the want is sent again automatically.
 func refused(code: String, number: int, now: float) -> bool:
 	if not has_number(number):
 		return false
@@ -107,7 +107,7 @@ func refused(code: String, number: int, now: float) -> bool:
 	return false
 
 
-# An order is over: it is not given again in another session, or from a saved game.
+# Drops a finished order, so that it is not repeated in another session or from a saved game.
 func order_ended(id: String) -> void:
 	if message == null or not message.has("orders"):
 		return

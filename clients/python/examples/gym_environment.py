@@ -1,7 +1,7 @@
-"""The hut as an environment in the shape of gymnasium's: a learner chooses what ann wants, the server plans for it.
+"""The hut as an environment like gymnasium's: the learner chooses ann's goals, and the server plans for them.
 
-With gymnasium installed, derive from ``gymnasium.Env`` and name the spaces: ``Discrete(len(GOALS))`` for actions, and a
-``Dict`` for what is observed.
+With gymnasium installed, derive from ``gymnasium.Env`` and declare the spaces: ``Discrete(len(GOALS))`` for actions,
+and a ``Dict`` for observations.
 """
 
 import os
@@ -9,13 +9,13 @@ from typing import Any, Dict, Tuple
 
 from understudy_client import Step, plan
 
-#: What an action stands for: a condition that ann is to bring about.
+#: An action: a condition for ann to achieve.
 GOALS = ({"at": "forest"}, {"wood": {">=": 2}}, {"fire_lit": True})
 Observation = Dict[str, Any]
 
 
 class HutEnvironment:
-    """Each action is a goal; its reward is minus the cost of the plan, and 10 for a fire."""
+    """Each action is a goal; its reward is minus the plan's cost, plus 10 for a lit fire."""
 
     def __init__(self, url: str) -> None:
         self._url = url

@@ -1,4 +1,4 @@
-"""Loses its server, and says what the client takes of each frame meanwhile: for `pnpm bench clients`."""
+"""Measures the client's time per frame after losing its server, for `pnpm bench clients`."""
 
 import json
 import os

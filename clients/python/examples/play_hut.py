@@ -1,4 +1,4 @@
-"""The game that `pnpm client-check` plays with a client: ann fetches wood and lights a fire."""
+"""The client's game for `pnpm client-check`: ann fetches wood and lights a fire."""
 
 import json
 import os
@@ -15,7 +15,7 @@ tickets = 0
 
 
 def next_ticket() -> str:
-    """The game's own server is not there yet when it is asked first."""
+    """The first call fails, as if the game's own server were still starting."""
     global tickets
     tickets += 1
     if tickets == 1:

@@ -1,4 +1,4 @@
-"""The same game as in play_hut.py, with asyncio."""
+"""The game of play_hut.py, with asyncio."""
 
 import asyncio
 import json
@@ -15,7 +15,7 @@ tickets = 0
 
 
 async def next_ticket() -> str:
-    """The game's own server is not there yet when it is asked first."""
+    """The first call fails, as if the game's own server were still starting."""
     global tickets
     tickets += 1
     if tickets == 1:

@@ -1,4 +1,4 @@
-"""A day in the village for one of its people, whose plans come from a server: `understudy serve`."""
+"""A villager's day, with plans from a server: `understudy serve`."""
 
 import os
 import time
@@ -11,7 +11,7 @@ ann = {
     "wood": 0, "stone": 0, "fish": 0, "grain": 0, "coins": 0,
 }  # fmt: skip
 
-# What she wants, one after the other, and when she has it.
+# Her goals in order, with tests of success.
 day = [
     ("eat", lambda: not ann["hungry"]),
     ("warm_home", lambda: ann["fire_lit"]),
@@ -20,7 +20,7 @@ day = [
     ({"energy": 8}, lambda: ann["energy"] == 8),
 ]
 
-# What the steps of the domain add to this game's world; what is no number it sets.
+# Effects of the domain's steps on this game's world; numbers are added, other values set.
 effects = {
     "goto": lambda place: {"at": place},
     "chop": lambda: {"wood": 1, "energy": -1},

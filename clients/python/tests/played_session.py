@@ -1,4 +1,4 @@
-"""A session whose server is played by a test: no network, and a clock that stands still until it is moved."""
+"""A session with a scripted server: no network, and a clock that moves only by hand."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ STEPS = [{"tool": "goto", "args": {"place": "forest"}}, {"tool": "chop", "args":
 
 
 class PlayedSession:
-    """What a client says to its server, and what the test answers."""
+    """The messages of a client, and the test's answers."""
 
     def __init__(self) -> None:
         self.errors: List[ClientError] = []
@@ -21,7 +21,7 @@ class PlayedSession:
         self.now = 0.0
         self.n = 0
 
-    # The connection that the session speaks over.
+    # The connection of the session.
 
     def send(self, text: str) -> None:
         message = json.loads(text)
@@ -58,7 +58,7 @@ class PlayedSession:
         self.session.lost(self.now)
 
     def forget_session(self) -> None:
-        """The server has restarted, and knows no token."""
+        """Restarts the server, which then knows no token."""
         self.lose_connection()
         self.session.connecting(self, self.now)
         self.session.opened(self.now)
@@ -67,7 +67,7 @@ class PlayedSession:
         self.n = 0
 
     def taken(self) -> List[Dict[str, Any]]:
-        """What was said since the last call."""
+        """Messages since the last call."""
         said, self.said = self.said, []
         return said
 
@@ -76,7 +76,7 @@ class PlayedSession:
 
 
 def told(agent: Any) -> List[Tuple[str, str]]:
-    """What an agent is told that it said wrong, from now on."""
+    """Collects the errors reported to an agent from now on."""
     heard: List[Tuple[str, str]] = []
     agent.on_failed = lambda code, message: heard.append((code, message))
     return heard

@@ -1,4 +1,4 @@
-"""What servers send that are broken, or mean harm: each is a typed error, and none ends the game's frame."""
+"""Broken or malicious messages of a server: each gives a typed error, and none ends the game's frame."""
 
 import json
 import unittest
@@ -71,7 +71,7 @@ class HostileServer(unittest.TestCase):
             play = playing()
             play.hear(**{key: value for key, value in PLAN.items() if key != name})
             self.assertEqual([(error.code, error.pointer) for error in play.errors], [("bad-message", f"/{name}")])
-            # Its number counts all the same, or it would be sent again for ever.
+            # The number counts even so, or the server would resend the message for ever.
             self.assertEqual(play.session._received, 1)
 
     def test_limits_that_let_nothing_through(self) -> None:

@@ -1,4 +1,4 @@
-"""Connections, tickets and HTTP, with servers of sockets that do wrong."""
+"""Connections, tickets and HTTP, with misbehaving servers on sockets."""
 
 import asyncio
 import base64
@@ -17,7 +17,7 @@ from understudy_client.connection import session_url
 from understudy_client.websocket import WebSocket, WebSocketError
 
 GUID = b"258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
-#: For what hangs; nothing is judged by the clock.
+#: Time limit for hangs; no verdict depends on time.
 PATIENCE_S = 60
 
 
@@ -28,7 +28,7 @@ def frame(opcode: int, payload: bytes, is_last: bool = True) -> bytes:
 
 
 class Server:
-    """Does what a test says with each connection."""
+    """Plays a test's script on each connection."""
 
     def __init__(self, serve: Callable[[socket.socket], None], family: int = socket.AF_INET) -> None:
         host = "127.0.0.1" if family == socket.AF_INET else "::1"
@@ -60,14 +60,14 @@ class Server:
             try:
                 self._serve(connected)
             except OSError:
-                # The client has gone.
+                # The client has closed.
                 pass
 
     def close(self) -> None:
         self._socket.close()
 
     def accept(self, connected: socket.socket) -> None:
-        """Answers as a WebSocket does."""
+        """Answers as a WebSocket server."""
         key = next(line.split(": ")[1] for line in self.heads[-1].split("\r\n") if line.startswith("Sec-WebSocket-Key"))
         accept = base64.b64encode(hashlib.sha1(key.encode() + GUID).digest()).decode()
         connected.sendall(f"HTTP/1.1 101 Switching\r\nSec-WebSocket-Accept: {accept}\r\n\r\n".encode())
@@ -149,7 +149,7 @@ class Tickets(NetworkTest):
         self.server = self.serve(lambda connected: (self.server.accept(connected), connected.recv(1), time.sleep(1)))
 
     def failing(self, ticket: Callable[[], Any]) -> List[str]:
-        """The codes of two failures: the client tries again."""
+        """The codes of the first two failures; the client keeps trying."""
         codes: List[str] = []
         client = Client(self.server.url, "hut", ticket=ticket, reconnect_ms=1)
         client.on_failed = lambda code, message: codes.append(code)

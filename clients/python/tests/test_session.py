@@ -1,4 +1,4 @@
-"""What the client does within a session: a server restarted, wants refused, agents that leave."""
+"""The client within a session: server restarts, refused wants, departing agents."""
 
 import unittest
 
@@ -20,7 +20,7 @@ class ForgottenSession(unittest.TestCase):
         ann.see({"at": "forest"})
         play.connect(token="b")
         play.update()
-        # The state of the new session has the number that the plan was for in the old one.
+        # The state of the new session has the number of the plan's state in the old one.
         self.assertEqual(play.last("state")["seq"], 1)
         self.assertEqual((ann.answer.proved, ann.answer.stale), (False, True))
         self.assertEqual([step.tool for step in ann.answer.steps], ["goto", "chop"])

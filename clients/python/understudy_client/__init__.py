@@ -1,4 +1,4 @@
-"""Plans for game agents from an Understudy server: there is always an answer, even while the server is away."""
+"""Plans for game agents from an Understudy server, with an answer even while the server is away."""
 
 from .agent import Agent
 from .answer import Answer

@@ -1,4 +1,4 @@
-"""One agent: it says what it sees and wants, and is told what to do."""
+"""An agent: it reports its state and goal, and gets steps to play."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ from .messages import (
 )
 from .want import Want
 
-#: A plan that the world outran this often in a row is followed all the same: the server does so, too.
+#: Number of outdated plans in a row after which one is followed anyway, as on the server.
 MAX_OUTRUN = 3
-#: A server reads no longer details of why a step failed.
+#: Length limit of the server on the reason of a failed step.
 MAX_DETAIL = 1000
 
 
 class AgentHost(Protocol):
-    """What an agent needs of its session."""
+    """The part of a session that an agent uses."""
 
     @property
     def is_open(self) -> bool: ...
@@ -43,7 +43,7 @@ def _ignore(*_: Any) -> None:
 
 
 class Agent:
-    """One agent. Assign functions to the ``on_…`` members to receive its events.
+    """An agent. Assign functions to the ``on_…`` members to receive its events.
 
     >>> ann = client.agent("ann")
     >>> ann.on_step_started = lambda step: print("ann begins", step.tool)
@@ -53,27 +53,27 @@ class Agent:
 
     def __init__(self, name: str, host: AgentHost) -> None:
         self.name = name
-        #: The agent must begin a step. Call ``finished()`` or ``failed()`` when it ends.
+        #: A step starts. Call ``finished()`` or ``failed()`` when it ends.
         self.on_step_started: Callable[[Step], None] = _ignore
         self.on_step_finished: Callable[[Step], None] = _ignore
-        #: A step must be stopped before its end, since there is a better plan, or none.
+        #: A step must stop early, since there is a better plan, or none.
         self.on_step_interrupted: Callable[[Step, str], None] = _ignore
-        #: There is a new answer.
+        #: A new answer has arrived.
         self.on_answered: Callable[[Answer], None] = _ignore
-        #: Something that the agent said was wrong: a code and a message.
+        #: The agent's message was invalid: a code and a message.
         self.on_failed: Callable[[str, str], None] = _ignore
-        #: What ``on_failed`` was told last, or would have been: it may have happened before anybody listened.
+        #: The last ``on_failed``, even if it came before any listener.
         self.last_error: Optional[ClientError] = None
         self._host = host
         self._is_closed = False
-        #: Whether this session's server has heard of it.
+        #: Whether the server knows the agent in this session.
         self._is_known = False
-        #: Told of each change of an order: its id, its state (``wanted``, ``postponed``, ``given-up`` or ``done``)
-        #: and the reason, if there is one. One that is over is not ordered again.
+        #: Called on each change of an order with its id, its state (``wanted``, ``postponed``, ``given-up`` or
+        #: ``done``) and the reason, if there is one. A finished order is not requested again.
         self.on_order: Callable[[str, str, Optional[str]], None] = _ignore
-        #: The state and the reason of each order that the server told of, by its id.
+        #: State and reason of each order reported by the server, by id.
         self.orders: Dict[str, Tuple[str, Optional[str]]] = {}
-        #: The things that its plan claims: nobody else plans with them.
+        #: Things claimed by the agent's plan, unavailable to other plans.
         self.claims: Tuple[Union[int, float, str], ...] = ()
         self._at: Optional[List[float]] = None
         self._values: Dict[str, Value] = {}
@@ -90,11 +90,11 @@ class Agent:
         self._early = EarlySteps()
 
     def see(self, values: Values, at: Optional[Sequence[float]] = None) -> None:
-        """Says what the agent sees: values that are left out stay as they were. Free if nothing has changed.
+        """Reports the agent's state; missing values are unchanged. Free if nothing has changed.
 
-        ``at`` is where it is, as with things, for a client with a ``world``; if left out, it is where it was.
+        ``at`` is its position, in the units of things, for a client with a ``world``; if left out, it is unchanged.
 
-        Raises ClientError (``bad-value``) for what is no value of a state.
+        Raises ClientError (``bad-value``) for a value that a state cannot have.
         """
         check_values(values)
         following = {**self._values, **values}
@@ -106,10 +106,10 @@ class Agent:
         self._host.changed()
 
     def want(self, goal: Any, budget_ms: float = 100, runner: str = "client", **options: Any) -> None:
-        """Says what the agent wants from now on. Saying the same again changes nothing, unless it was refused:
-        then it is asked again, a second later at the earliest.
+        """Sets the agent's goal. Repeating it changes nothing, unless it was refused: then it is sent again after a
+        second at the earliest.
 
-        Raises ClientError (``bad-value``) for what JSON does not have.
+        Raises ClientError (``bad-value``) for a value without a JSON form.
 
         ``options`` are those of the service: ``disabled``, ``maintain``, ``ways``, ``costVersion``, ``background``,
         ``choose``, ``persona`` and ``memory``; for a client with a world also ``orders``, a list of dictionaries with
@@ -128,7 +128,7 @@ class Agent:
         self._host.changed()
 
     def idle(self) -> None:
-        """The agent wants nothing any more; a running step is interrupted."""
+        """Clears the agent's goal; a running step is interrupted."""
         if self._want.message is None:
             return
         self._want.end()
@@ -138,7 +138,7 @@ class Agent:
         self._host.changed()
 
     def close(self) -> None:
-        """The agent is gone for good: a running step is interrupted, and the server forgets the agent."""
+        """Removes the agent for good: a running step is interrupted, and the server forgets it."""
         if self._is_closed:
             return
         self._is_closed = True
@@ -151,12 +151,12 @@ class Agent:
 
     @property
     def values(self) -> Values:
-        """The values that the agent sees."""
+        """The agent's reported values."""
         return self._values
 
     @property
     def step(self) -> Optional[Step]:
-        """The step that is being played."""
+        """The running step."""
         return self._steps[0] if self._is_playing else None
 
     @property
@@ -171,10 +171,10 @@ class Agent:
         return Answer(status, tuple(self._steps), cost, source, answer.get("reason"), proved, stale)
 
     def finished(self, step: Optional[Step] = None) -> None:
-        """The running step has ended well. First say what the agent sees now.
+        """Reports the running step's success. Report the new state first.
 
-        A game whose steps end by themselves, later on, gives the ``step`` that it was told to begin: if another one is
-        being played by then, nothing happens.
+        For a step that ends by itself, pass the ``step`` from ``on_step_started``: if it was interrupted meanwhile,
+        nothing happens.
         """
         step = self._end_step("finished", None, step)
         if step is not None:
@@ -184,7 +184,8 @@ class Agent:
             self.on_step_finished(step)
 
     def failed(self, why: Optional[str] = None, step: Optional[Step] = None) -> None:
-        """The running step cannot be done: another plan is requested, without it. ``step`` is as for ``finished``."""
+        """Reports the running step's failure: another plan is requested, without it. ``step`` is as for ``finished``.
+        """
         step = self._end_step("failed", why, step)
         if step is not None:
             self._steps = []
@@ -193,14 +194,14 @@ class Agent:
                 self._ask()
 
     def save(self) -> Message:
-        """The agent's goal, view and plan, as plain JSON, for a saved game."""
+        """The agent's goal, state and plan as plain JSON, for a saved game."""
         steps = [step._asdict() for step in self._steps]
         return {"want": self._want.message, "values": self._values, "steps": steps}
 
     def restore(self, saved: Message) -> None:
-        """Resumes from a saved game: its plan is followed, as ``stale``, until the server has answered.
+        """Restores a saved agent: its plan is followed, as ``stale``, until the server has answered.
 
-        Raises ClientError (``bad-value``) for what is not from ``save``.
+        Raises ClientError (``bad-value``) for data that is not from ``save``.
         """
         values, want, steps = saved_agent(saved)
         if self._is_closed:
@@ -216,7 +217,7 @@ class Agent:
             self._ask()
         self._host.changed()
 
-    # What follows is for the session.
+    # For the session.
 
     @property
     def _is_due(self) -> bool:
@@ -226,12 +227,12 @@ class Agent:
         self._is_state_due = len(self._values) > 0
         self._want.tell_again()
         self._is_idle_due = False
-        # A server that starts over numbers steps from 1.
+        # A server's new session numbers steps from 1.
         self._step_id = 0
         self._ends = []
 
     def _forget_session(self) -> None:
-        """Numbers of states begin at 1 again: the answer is for none of those to come."""
+        """Handles a lost session. States are numbered from 1 again, so the answer matches none of them."""
         self._is_known = False
         self.claims = ()
         self._state_seq = 0
@@ -242,7 +243,7 @@ class Agent:
             self._outrun = max(1, self._outrun)
 
     def _pump(self, now: float, say: Callable[[Message], int]) -> None:
-        """Says what is to be sent; ``say`` gives a message's number, or 0 if it is too large."""
+        """Sends due messages; ``say`` numbers a message, or returns 0 if it is too large."""
         if self._want.is_ask_due(now):
             self._ask()
         if self._is_idle_due:
@@ -255,7 +256,7 @@ class Agent:
                 state["at"] = self._at
             self._state_seq = say(state)
             self._is_known = self._is_known or self._state_seq > 0
-        # A want makes no sense before the first state.
+        # A goal must follow the first state.
         if self._want.is_due and self._state_seq > 0:
             self._say_want(now, say)
         ends, self._ends = self._ends, []
@@ -265,11 +266,11 @@ class Agent:
     def _say_want(self, now: float, say: Callable[[Message], int]) -> None:
         was_known = self._want.is_known
         if not self._want.say(now, say):
-            # What the agent wanted before would be planned for.
+            # The server must not plan for the old goal.
             self._is_idle_due = was_known
 
     def _set_out(self, message: Message, step: Step) -> None:
-        """A step of the plan that is being made. It is certain: the agent sets out."""
+        """Starts a certain step of a plan in progress."""
         if not self._want.is_answered_by(number_of(message, "want")) or self._is_late(message):
             return
         steps = self._early.add(number_of(message, "basedOn"), number_of(message, "index", -1), step)
@@ -278,7 +279,7 @@ class Agent:
             self._follow(steps, "plan-changed")
 
     def _planned(self, message: Message) -> None:
-        """A plan came."""
+        """Handles a new plan."""
         steps = steps_of(message.get("steps"))
         if steps is None or not self._want.is_answered_by(number_of(message, "want")):
             return
@@ -302,7 +303,7 @@ class Agent:
             self.on_answered(answer)
 
     def _told(self, step_id: int, step: Step) -> None:
-        """The server's runner begins a step."""
+        """Starts a step of the server's runner."""
         if self._want.is_served and step_id > self._step_id:
             self._follow([step], "plan-changed")
             self._step_id = step_id
@@ -317,16 +318,16 @@ class Agent:
         self.on_order(name, state, reason)
 
     def _interrupted(self, step_id: int, why: str) -> None:
-        """The server's runner interrupts a step."""
+        """Interrupts a step for the server's runner."""
         if step_id == self._step_id and self._is_playing:
             self._follow([], why)
 
     def _is_wanting(self, seq: int) -> bool:
-        """Whether the server has this number for what the agent wants."""
+        """Whether a number is that of the current want."""
         return self._want.has_number(seq)
 
     def _found_wrong(self, error: ClientError, seq: int, now: float) -> None:
-        """The server found a message of the agent wrong; ``seq`` is 0 for what is wrong with all of the session."""
+        """Handles an error about a message of the agent; ``seq`` is 0 for an error of the whole session."""
         if not self._want.refused(error.code, seq, now):
             self._tell_error(error)
 
@@ -335,7 +336,7 @@ class Agent:
         self.on_failed(error.code, error.message)
 
     def _is_late(self, message: Message) -> bool:
-        """Whether the agent has seen something else since."""
+        """Whether the state has changed since."""
         return message["basedOn"] != self._state_seq or self._is_state_due
 
     def _ask(self) -> None:
@@ -343,13 +344,13 @@ class Agent:
         self._want.ask()
 
     def _follow(self, steps: List[Step], why: str) -> None:
-        """Follows other steps; the one that is being played goes on if it comes first in them, too."""
+        """Follows other steps; the running one continues if it is also their first."""
         step = self.step
         self._steps = steps
         if step is None:
             return
         if steps and steps[0] == step:
-            # The game knows it by what it was told to begin.
+            # The game knows the step by the object from ``on_step_started``.
             self._steps = [step, *steps[1:]]
             return
         self._is_playing = False
@@ -372,8 +373,8 @@ class Agent:
         return step
 
     def _send_end(self, event: str, detail: Optional[str]) -> None:
-        """The server's runner hears how its steps go; without one it is the client's own business."""
-        # Without a number it is a step that this session's server did not begin.
+        """Reports the end of a step to the server's runner, if the server has one."""
+        # A step that the server did not start in this session has no id there.
         if not self._want.is_served or self._step_id == 0:
             return
         end: Message = {"type": "step", "stepId": self._step_id, "event": event}

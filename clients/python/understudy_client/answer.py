@@ -1,4 +1,4 @@
-"""What is known of an agent's plan."""
+"""The known plan of an agent."""
 
 from __future__ import annotations
 
@@ -8,18 +8,19 @@ from .messages import Step
 
 
 class Answer(NamedTuple):
-    """The plan of an agent, as far as it is known."""
+    """The known plan of an agent."""
 
-    #: ``solved``, ``partial``, ``unsolvable`` or ``cut-off``: only the first leads all the way to the goal.
+    #: ``solved``, ``partial``, ``unsolvable`` or ``cut-off``: only ``solved`` reaches the goal.
     status: str
-    #: The steps that are left, the one that is being played first.
+    #: The remaining steps, the running one first.
     steps: Sequence[Step]
     cost: float
-    #: Who wrote the plan, such as ``classical`` or ``llm``; ``early`` while it is being made, ``saved`` once restored.
+    #: Source of the plan, such as ``classical`` or ``llm``; ``early`` while it is being generated, ``saved`` after
+    #: restoring.
     source: str
-    #: Why the model was not served, if it was not.
+    #: The reason why the model's plan was not served, if it was not.
     reason: Optional[str]
-    #: Whether it was proved to lead to the goal from just the state that the agent is in; never while ``stale``.
+    #: Whether it was proved to reach the goal from exactly the agent's current state; never while ``stale``.
     proved: bool
-    #: Whether the server cannot be asked now, or the world has outrun it: the best that is known all the same.
+    #: Whether it is outdated, since the server is unreachable or the state has changed: still the best known.
     stale: bool

@@ -14,9 +14,9 @@ UPDATE_S = 0.05
 
 
 class AsyncClient(BaseClient):
-    """Plans over the network, within an event loop, in which all callbacks are made.
+    """Plans over the network within an event loop, which also runs all callbacks.
 
-    Raises ClientError (``bad-url``) if ``url`` is no address of a server.
+    Raises ClientError (``bad-url``) for an invalid ``url``.
 
     >>> async with AsyncClient("http://127.0.0.1:7071", "village") as client:
     ...     ann = client.agent("ann")
@@ -47,7 +47,7 @@ class AsyncClient(BaseClient):
         await self.close()
 
     async def close(self, within_ms: float = 2000) -> None:
-        """Says goodbye, and ends once the server has received everything; waits no longer than ``within_ms``."""
+        """Says goodbye, and closes once the server has received everything, or after ``within_ms``."""
         until = time.monotonic() + within_ms / 1000
         while not (self._session.is_settled or self._session.state == "refused") and time.monotonic() < until:
             await asyncio.sleep(0.01)
@@ -75,7 +75,7 @@ class AsyncClient(BaseClient):
 
     def _connect(self, ticket: Optional[Callable[[], Awaitable[str]]]) -> Connection:
         session = self._session
-        # What a callback of the game throws is told by the event loop, and does not end the connection.
+        # The event loop reports an exception of a callback, which does not end the connection.
         soon = asyncio.get_running_loop().call_soon
         return Connection(
             self._url,

@@ -1,4 +1,4 @@
-"""What both clients have in common."""
+"""The common base of both clients."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from .things import ThingId, World
 
 
 class BaseClient:
-    """A session and its callbacks. Connections are made by the clients."""
+    """A session and its callbacks. Subclasses make the connections."""
 
     def __init__(
         self,
@@ -25,13 +25,14 @@ class BaseClient:
         world: Optional[World],
         changed: Callable[[], None],
     ) -> None:
-        #: Called at each change: ``away``, ``greeting``, ``open``, ``refused`` or ``closed``, and why it was refused.
+        #: Called on each change: ``away``, ``greeting``, ``open``, ``refused`` or ``closed``, and the reason of a
+        #: refusal.
         self.on_connection: Callable[[str, Optional[Refusal]], None] = lambda state, refusal: None
-        #: Something is wrong with the connection, or with all of the session: a code and a message. The client carries on.
+        #: An error of the connection or of the whole session: a code and a message. The client continues.
         self.on_failed: Callable[[str, str], None] = lambda code, message: None
-        #: What ``on_failed`` was told last, or would have been: it may have happened before anybody listened.
+        #: The last ``on_failed``, even if it came before any listener.
         self.last_error: Optional[ClientError] = None
-        #: Why the server does not take this client; None if it does, or is away.
+        #: The server's refusal of this client; None if it accepts the client or is unreachable.
         self.refusal: Optional[Refusal] = None
         self._url = session_url(url)
         self._session = Session(
@@ -44,7 +45,7 @@ class BaseClient:
         return self._session.state
 
     def agent(self, name: str) -> Agent:
-        """The agent of this name."""
+        """The agent with a name."""
         return self._session.agent(name)
 
     def see(
@@ -56,18 +57,17 @@ class BaseClient:
         name: Optional[str] = None,
         holder: Optional[str] = None,
     ) -> None:
-        """A thing came, or changed, for a client with a ``world``: what is left out stays as it was.
+        """Reports a new or changed thing, for a client with a ``world``; missing parts are unchanged.
 
-        It has a ``kind`` when it comes. ``at`` is where it is, in units in which a straight way of the length 1 costs 1.
-        ``holder`` has it, whatever plans claim it; ``""``: nobody any more. Raises ClientError (``bad-value``) for what is
-        no value.
+        A new thing needs a ``kind``. ``at`` is its position, in units of travel cost. ``holder`` is its holder,
+        regardless of claims; ``""`` for none. Raises ClientError (``bad-value``) for an invalid value.
         """
         if self._session.things is not None:
             self._session.things.see(thing, kind, properties, at, name, holder)
             self._session.changed()
 
     def remove(self, thing: ThingId) -> None:
-        """A thing is gone."""
+        """Removes a thing."""
         if self._session.things is not None:
             self._session.things.remove(thing)
             self._session.changed()

@@ -14,11 +14,10 @@ from .things import World
 
 
 class Client(BaseClient):
-    """Plans over the network, for a loop of your own: call ``update()`` in each round.
+    """Plans over the network, for a game's own loop: call ``update()`` in each round.
 
-    Everything is called back within ``update()``, in the thread that calls it, and nothing waits for the network: that
-    is done in a thread in the background, and so is ``ticket``, in one of its own. Raises ClientError (``bad-url``) if
-    ``url`` is no address of a server.
+    All callbacks run in ``update()``, on its caller's thread, and it never waits for the network: a background thread
+    does, and ``ticket`` runs in a thread of its own. Raises ClientError (``bad-url``) for an invalid ``url``.
 
     >>> with Client("http://127.0.0.1:7071", "village") as client:
     ...     ann = client.agent("ann")
@@ -53,7 +52,7 @@ class Client(BaseClient):
         self.close()
 
     def update(self) -> None:
-        """Makes all callbacks that are due, begins steps, and sends messages. Never waits."""
+        """Runs due callbacks, starts steps, and sends messages. Never blocks."""
         while True:
             try:
                 self._inbox.get_nowait()()
@@ -66,7 +65,7 @@ class Client(BaseClient):
         self._session.update(now)
 
     def close(self, within_ms: float = 2000) -> None:
-        """Says goodbye, and ends once the server has received everything; waits no longer than ``within_ms``."""
+        """Says goodbye, and closes once the server has received everything, or after ``within_ms``."""
         until = time.monotonic() + within_ms / 1000
         while not (self._session.is_settled or self._session.state == "refused") and time.monotonic() < until:
             self.update()
@@ -80,7 +79,7 @@ class Client(BaseClient):
 
 
 class _Wire:
-    """A connection that lives in the thread in the background; what it hears waits for the next ``update()``."""
+    """A connection in the background thread; its events wait for the next ``update()``."""
 
     def __init__(self, client: Client, ticket: Optional[Callable[[], str]]) -> None:
         self._client, self._ticket = client, ticket
@@ -124,7 +123,7 @@ class _Wire:
 
 
 class _OwnThread:
-    """Runs what may wait for long in a thread of its own, which ends with the program; one at a time."""
+    """Runs blocking calls one at a time in a separate thread, which ends with the program."""
 
     def __init__(self) -> None:
         self._is_running = False
@@ -154,7 +153,7 @@ class _OwnThread:
 
 
 def _result_of(act: Callable[[], str]) -> Callable[[], str]:
-    """What gives the result, or raises the error."""
+    """A function that returns the result of another, or raises its error."""
     try:
         given = act()
     except Exception as error:
@@ -168,5 +167,5 @@ def _result_of(act: Callable[[], str]) -> Callable[[], str]:
 
 
 async def _last_words() -> None:
-    """Lets the event loop send what is left."""
+    """Lets the event loop send the remaining messages."""
     await asyncio.sleep(0.01)

@@ -1,4 +1,4 @@
-"""Connects a session to its server, again and again, within an event loop."""
+"""Connects a session to its server, with reconnections, within an event loop."""
 
 from __future__ import annotations
 
@@ -15,10 +15,7 @@ _SCHEMES = {"http": "ws", "ws": "ws", "https": "wss", "wss": "wss"}
 
 
 def session_url(url: str) -> str:
-    """The address of sessions of a server.
-
-    Raises ClientError (``bad-url``) if it is no address of a server.
-    """
+    """The URL of a server's sessions. Raises ClientError (``bad-url``) for an invalid address."""
     try:
         address = urlsplit(url)
         scheme, _ = _SCHEMES.get(address.scheme), address.port
@@ -30,7 +27,7 @@ def session_url(url: str) -> str:
 
 
 class Connection:
-    """One attempt to connect, and the connection that comes of it. Its callbacks are called within the event loop."""
+    """One attempt to connect, and the resulting connection. All callbacks run within the event loop."""
 
     def __init__(
         self,
@@ -41,7 +38,7 @@ class Connection:
         lost: Callable[[], object],
         failed: Callable[[ClientError], object],
     ) -> None:
-        """``url`` is that of ``session_url``."""
+        """``url`` comes from ``session_url``."""
         self._url, self._ticket, self._opened, self._heard = url, ticket, opened, heard
         self._lost, self._failed = lost, failed
         self._socket: Optional[WebSocket] = None
@@ -80,7 +77,7 @@ class Connection:
 
 
 async def _ticket_of(fetch: Callable[[], Awaitable[str]]) -> str:
-    """Raises ClientError (``ticket-failed``), whatever it is that goes wrong."""
+    """Raises ClientError (``ticket-failed``) for any failure."""
     try:
         ticket = await fetch()
     except Exception as error:

@@ -1,4 +1,4 @@
-"""The steps of a plan that is still being made."""
+"""The steps of a plan in progress."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from .messages import NO_STATE, Step
 
 
 class EarlySteps:
-    """What came of a plan that is still being made: the state it is for, its steps, and how many of them are done."""
+    """The early steps of a plan in progress: the state it is for, its steps, and the number of finished ones."""
 
     def __init__(self) -> None:
         self._based_on = NO_STATE
@@ -16,11 +16,11 @@ class EarlySteps:
         self._done = 0
 
     def forget(self) -> None:
-        """There is no such plan any more."""
+        """Drops the plan."""
         self._based_on = NO_STATE
 
     def add(self, based_on: int, index: int, step: Step) -> Optional[List[Step]]:
-        """Takes a step in; returns those that are left, or None if it does not follow those before it."""
+        """Adds a step; returns the remaining ones, or None for a gap."""
         if index == 0:
             self._based_on, self._steps, self._done = based_on, [], 0
         if based_on != self._based_on or index != len(self._steps):
@@ -32,6 +32,6 @@ class EarlySteps:
         self._done += 1
 
     def done_of(self, based_on: int, steps: List[Step]) -> int:
-        """How many steps of the whole plan are done: it is as good as one from there."""
+        """Number of the whole plan's finished steps, from which it continues."""
         agrees = based_on == self._based_on and steps[: self._done] == self._steps[: self._done]
         return self._done if agrees else 0

@@ -1,7 +1,7 @@
 """The service over gRPC: ``messages`` and ``services`` of its proto file.
 
-They are made when this is imported, by the ``grpcio-tools`` that are installed, so they always suit the ``grpcio`` that
-is: ``pip install './clients/python[grpc]'``.
+They are generated on import with the installed ``grpcio-tools``, so they always fit the installed ``grpcio``: ``pip
+install './clients/python[grpc]'``.
 
 >>> import grpc
 >>> from understudy_client.grpc_stubs import messages, services
@@ -18,7 +18,7 @@ import grpc
 
 _FOLDER = str(Path(__file__).parent / "proto")
 
-# Proto files are looked for where modules are.
+# Proto files are found through the module path.
 sys.path.insert(0, _FOLDER)
 try:
     messages, services = grpc.protos_and_services("understudy/v1/planner.proto")

@@ -13,14 +13,14 @@ from typing import Any, Callable, Dict, List, NamedTuple, Optional
 from .connection import session_url
 from .messages import ClientError, Step, Values, json_text, read_json, steps_of
 
-#: What the network may take on top of a budget.
+#: Allowance for the network on top of a budget.
 NETWORK_S = 1.0
-#: Answers are shorter; what is longer is not read.
+#: Size limit of an answer.
 MAX_BYTES = 1 << 20
 
 
 class PlanAnswer(NamedTuple):
-    """What came of asking for a plan."""
+    """The answer to a request for a plan."""
 
     #: ``solved``, ``partial``, ``unsolvable`` or ``cut-off``.
     status: str
@@ -40,10 +40,10 @@ def plan(
     key: Optional[str] = None,
     **options: Any,
 ) -> PlanAnswer:
-    """Asks for one plan and waits for it: for the budget, and a second that the network may take.
+    """Requests a plan and waits for it: up to the budget, plus a second for the network.
 
-    Raises ClientError for what the server refuses, and for an answer that is none; OSError where it cannot be reached,
-    and TimeoutError, which is one, where it is not done in time.
+    Raises ClientError if the server refuses the request or its answer contains no plan, OSError if the server is
+    unreachable, and TimeoutError, a kind of OSError, if time runs out.
 
     >>> plan("http://127.0.0.1:7071", "village", "ann", state, "warm_home").steps
     """
@@ -59,7 +59,9 @@ def plan(
 
 
 class _Deadline:
-    """Asks within a time: a socket's own timeout restarts with each byte, so that a slow server never ends."""
+    """Limits the time of a whole request: a socket's own timeout restarts with each byte, so a slow server could take
+    for ever.
+    """
 
     def __init__(self, seconds: float) -> None:
         self._seconds = seconds
@@ -89,7 +91,7 @@ class _Deadline:
             if isinstance(error, OSError):
                 raise
             raise ClientError("bad-answer", f"what the server answered is not HTTP: {error!r}") from None
-        # What was cut may seem to have come to its end.
+        # A cut answer may look complete.
         self._check()
         return _answer_of(told)
 
@@ -107,12 +109,12 @@ class _Deadline:
             try:
                 each.shutdown(socket.SHUT_RDWR)
             except OSError:
-                # It is no longer connected.
+                # The socket is no longer connected.
                 pass
 
 
 def _handler_of(watch: Callable[[socket.socket], None]) -> urllib.request.BaseHandler:
-    """Opens connections, and says which."""
+    """A handler that reports the socket of each connection."""
 
     class Plain(http.client.HTTPConnection):
         def connect(self) -> None:
@@ -135,14 +137,14 @@ def _handler_of(watch: Callable[[socket.socket], None]) -> urllib.request.BaseHa
 
 
 class _NoRedirects(urllib.request.HTTPRedirectHandler):
-    """A redirect is an error: its address would be sent the key."""
+    """A redirect is an error: its target must not see the key."""
 
     def redirect_request(self, *_: Any) -> None:
         return None
 
 
 def _body_of(response: Any) -> Any:
-    """What a response says; None where it is no JSON, or too long."""
+    """The JSON value of a response; None if it is invalid or too long."""
     body: bytes = response.read(MAX_BYTES + 1)
     try:
         return read_json(body.decode()) if len(body) <= MAX_BYTES else None

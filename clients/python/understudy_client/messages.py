@@ -1,4 +1,4 @@
-"""The shapes of messages, as far as a client reads them."""
+"""Message formats, as far as a client reads them."""
 
 from __future__ import annotations
 
@@ -10,20 +10,20 @@ Value = Union[bool, int, float, str]
 Values = Mapping[str, Value]
 Message = Dict[str, Any]
 
-#: What this client calls itself.
+#: Name of this client in its introduction.
 CLIENT_NAME = "understudy-client (Python) 0.1.0"
 PROTOCOL = 1
 SUBPROTOCOL = "understudy.v1.json"
-#: What an answer is based on that is for no state of the session.
+#: Matches no state of the session.
 NO_STATE = -1
-#: Numbers of messages fit 32 bits.
+#: Message numbers fit 32 bits.
 _MAX_NUMBER = 2**32 - 1
-#: No server sends numbers with more digits, which take long to read.
+#: Length limit of a number: servers send shorter ones, and longer ones are slow to read.
 _MAX_DIGITS = 400
 
 
 class ClientError(Exception):
-    """What a server refused, or what this client cannot do; programs read ``code``, people the message.
+    """A refusal of the server, or an error of this client: ``code`` for programs, a message for people.
 
     The client's own codes are ``bad-url``, ``bad-value``, ``bad-message``, ``bad-answer``, ``http-status``,
     ``message-too-large`` and ``ticket-failed``.
@@ -37,17 +37,14 @@ class ClientError(Exception):
 
 
 class Step(NamedTuple):
-    """One step of a plan: a tool of the domain, and its arguments."""
+    """A step of a plan: a tool of the domain with its arguments."""
 
     tool: str
     args: Dict[str, Value]
 
 
 def json_text(value: Any, pointer: str) -> str:
-    """A value of the game's as JSON.
-
-    Raises ClientError (``bad-value``) for what JSON does not have, such as NaN.
-    """
+    """A value of the game as JSON. Raises ClientError (``bad-value``) for a value without a JSON form, such as NaN."""
     try:
         return json.dumps(value, allow_nan=False, sort_keys=True)
     except (TypeError, ValueError, RecursionError) as error:
@@ -55,7 +52,7 @@ def json_text(value: Any, pointer: str) -> str:
 
 
 def check_values(values: Values) -> None:
-    """Raises ClientError (``bad-value``) where a value of a state is none."""
+    """Raises ClientError (``bad-value``) for a value that a state cannot have."""
     for name, value in values.items():
         if isinstance(name, str) and is_value(value):
             continue
@@ -64,15 +61,12 @@ def check_values(values: Values) -> None:
 
 
 def is_value(value: Any) -> bool:
-    """Whether it is a value of a variable, or of an argument."""
+    """Whether a value is allowed for a variable or argument."""
     return isinstance(value, (bool, int, str)) or (isinstance(value, float) and math.isfinite(value))
 
 
 def read_json(text: str) -> Any:
-    """What JSON says.
-
-    Raises ValueError for what is no JSON: NaN and Infinity, too, and what is nested too deeply.
-    """
+    """Parses JSON. Raises ValueError for invalid JSON, including NaN and Infinity, and for too deep nesting."""
     try:
         return json.loads(text, parse_constant=_no_constant, parse_int=_whole, parse_float=_finite)
     except RecursionError:
@@ -80,9 +74,9 @@ def read_json(text: str) -> Any:
 
 
 def read_message(text: str) -> Message:
-    """The message of a text: its type is known, and its number, ``n``, is right if it has one.
+    """Parses a message: its type must be known, and its number, ``n``, valid if present.
 
-    Raises ClientError (``bad-message``) for what is none.
+    Raises ClientError (``bad-message``) for an invalid message.
     """
     try:
         message = read_json(text)
@@ -97,7 +91,7 @@ def read_message(text: str) -> Message:
 
 
 def check_fields(message: Message) -> None:
-    """Raises ClientError (``bad-message``) where a field of a message that is known is not of its type."""
+    """Raises ClientError (``bad-message``) if a known field has the wrong type."""
     for name, is_right in _FIELDS.get(message["type"], {}).items():
         if not is_right(message.get(name)):
             told = f"the server sent a message of the type {message['type']!r} whose {name!r} is wrong"
@@ -105,7 +99,7 @@ def check_fields(message: Message) -> None:
 
 
 def steps_of(value: Any) -> Optional[List[Step]]:
-    """The steps in a message; None where they are none."""
+    """The steps of a message; None for invalid ones."""
     if not isinstance(value, list):
         return None
     steps = [step_of(each) for each in value]
@@ -113,7 +107,7 @@ def steps_of(value: Any) -> Optional[List[Step]]:
 
 
 def step_of(value: Any) -> Optional[Step]:
-    """The step in a message; None where it is none."""
+    """The step of a message; None for an invalid one."""
     if not isinstance(value, dict):
         return None
     tool, args = value.get("tool"), value.get("args")
@@ -123,9 +117,9 @@ def step_of(value: Any) -> Optional[Step]:
 
 
 def saved_agent(saved: Any) -> Tuple[Dict[str, Value], Optional[str], List[Step]]:
-    """The values, the want as JSON, and the steps that ``Agent.save`` gave.
+    """The values, the want as JSON, and the steps from ``Agent.save``.
 
-    Raises ClientError (``bad-value``) if it did not.
+    Raises ClientError (``bad-value``) for other data.
     """
     members = saved if isinstance(saved, dict) else {}
     values, want, steps = members.get("values"), members.get("want"), steps_of(members.get("steps"))
@@ -136,7 +130,7 @@ def saved_agent(saved: Any) -> Tuple[Dict[str, Value], Optional[str], List[Step]
 
 
 def number_of(message: Message, name: str, default: int = 0) -> int:
-    """A whole number of a message."""
+    """A whole number in a message."""
     value: Any = message.get(name)
     return int(value) if _is_count(value) else default
 
@@ -190,7 +184,7 @@ _PLAN: Dict[str, Callable[[Any], bool]] = {
     "status": _is_text,
     "reason": _or_none(_is_text),
 }
-#: What this client reads of each message; what is not here is ignored.
+#: The fields that this client reads, by message type; others are ignored.
 _FIELDS: Dict[str, Dict[str, Callable[[Any], bool]]] = {
     "welcome": {"resumeToken": _is_text, "received": _is_count},
     "ack": {"received": _is_count},

@@ -1,4 +1,4 @@
-"""The client's side of the protocol, without a network or a clock: numbers, resuming, what is to be sent again."""
+"""The client side of the protocol, without network or clock: numbering, resuming, resending."""
 
 from __future__ import annotations
 
@@ -23,28 +23,28 @@ from .messages import (
 from .things import Things, World
 
 LONGEST_S = 10.0
-#: While so many messages are not acknowledged nothing more is sent: what changes meanwhile is told in one.
+#: Limit on unacknowledged messages; beyond it nothing is sent, and changes accumulate into one message.
 MAX_KEPT = 256
 MESSAGE_BYTES = 32 * 1024
-#: A server that claims to read less is not believed.
+#: Smallest accepted message limit of a server.
 FEWEST_BYTES = 1024
-#: What goes around the messages of a batch.
+#: Size of a batch without its messages.
 BATCH_BYTES = 64
-#: Of so many last messages it is known whose they were, for errors about them.
+#: Number of recent messages with a known sender, for errors about them.
 MAX_SENDERS = 1024
-#: A refusal that may be over soon.
+#: Temporary refusals.
 PASSING = {"too-busy", "rate-limited", "draining", "hello-late", "slow-reader"}
 
 
 class Refusal(NamedTuple):
-    """Why a server does not take a client."""
+    """A server's refusal of a client."""
 
     code: str
     message: str
 
 
 class Wire(Protocol):
-    """The connection that a session speaks over."""
+    """The connection of a session."""
 
     def send(self, text: str) -> None: ...
 
@@ -52,7 +52,7 @@ class Wire(Protocol):
 
 
 class Session:
-    """One session: it outlives its connections. Times are in seconds."""
+    """A session, which outlives its connections. Times are in seconds."""
 
     def __init__(
         self,
@@ -67,7 +67,7 @@ class Session:
         world: Optional[World] = None,
     ) -> None:
         self._world = world
-        #: What there is in the world, where the game has said that there is one.
+        #: The things of the world, for a game with a world.
         self.things = None if world is None else Things(world, failed)
         self.agents: Dict[str, Agent] = {}
         #: ``away``, ``greeting``, ``open``, ``refused`` (for good) or ``closed``.
@@ -81,19 +81,19 @@ class Session:
         self._token: Optional[str] = None
         self._seq = 0
         self._received = 0
-        #: After a resync the next number is right, whatever it is.
+        #: After a resync, any next number is accepted.
         self._is_any_number_right = False
         self._is_ack_due = False
         self._kept: List[Tuple[int, str]] = []
         self._senders: List[Tuple[int, str]] = [(0, "")] * MAX_SENDERS
-        #: Agents that are gone, as the server is yet to hear.
+        #: Departed agents that the server does not know about yet.
         self._leaving: List[str] = []
         self._batch: List[str] = []
         self._batch_bytes = 0
         self._message_bytes = MESSAGE_BYTES
         self._attempts = 0
         self._connect_at = 0.0
-        #: When an answer is overdue: the welcome, or an acknowledgement.
+        #: Time at which an answer is overdue: the welcome, or an acknowledgement.
         self._overdue_at = math.inf
 
     @property
@@ -102,14 +102,14 @@ class Session:
 
     @property
     def is_settled(self) -> bool:
-        """Whether the server has acknowledged all that it was told, and nothing is left to tell."""
+        """Whether everything is sent and acknowledged."""
         is_due = any(agent._is_due for agent in self.agents.values())
         is_due = is_due or (self.things is not None and self.things.is_due)
         return self.is_open and not self._kept and not self._leaving and not is_due
 
     @property
     def is_resuming(self) -> bool:
-        """Whether ``hello`` would resume a session; else it begins one, which may need a ticket."""
+        """Whether ``hello`` would resume a session; a new one may need a ticket."""
         return self._token is not None
 
     def is_connection_due(self, now: float) -> bool:
@@ -121,19 +121,19 @@ class Session:
         return self.agents[name]
 
     def left(self, agent: Agent) -> None:
-        """An agent is gone: nothing is told to it, or sent for it, any more."""
+        """Removes a departed agent from all further messages."""
         del self.agents[agent.name]
         if agent._is_known:
             self._leaving.append(agent.name)
         self.changed()
 
     def connecting(self, wire: Wire, now: float) -> None:
-        """A connection is being made."""
+        """A connection is being opened."""
         self._wire = wire
         self._overdue_at = now + self._answer_s
 
     def opened(self, now: float, ticket: Optional[str] = None) -> None:
-        """The connection is there."""
+        """The connection is open."""
         hello: Message = {"type": "hello", "protocol": [PROTOCOL], "client": self._client}
         hello["domain"] = self._domain
         if self._world is not None:
@@ -149,19 +149,19 @@ class Session:
         self._send(json.dumps(hello))
 
     def lost(self, now: float) -> None:
-        """The connection is gone, or could not be made."""
+        """The connection is lost, or failed to open."""
         self._wire = None
         if self.state in ("refused", "closed"):
             return
         longest = min(LONGEST_S, self._reconnect_s * 2**self._attempts)
         self._attempts = min(self._attempts + 1, 30)
-        # Clients that lost the same server do not come back all at once.
+        # Jitter, so that clients of one server do not reconnect all at once.
         self._connect_at = now + longest * (0.5 + random.random() / 2)
         self._overdue_at = math.inf
         self._become("away")
 
     def close(self) -> None:
-        """Ends for good."""
+        """Closes for good."""
         if self.is_open:
             self._send('{"type":"bye"}')
         if self._wire is not None:
@@ -170,7 +170,7 @@ class Session:
         self._become("closed")
 
     def heard(self, text: str, now: float) -> None:
-        """Takes a message of the server in; one that makes no sense is reported, and otherwise ignored."""
+        """Handles a message of the server; an invalid one is reported, and otherwise ignored."""
         try:
             message = read_message(text)
             if "n" in message and not self._count(number_of(message, "n"), now):
@@ -195,7 +195,7 @@ class Session:
         self.changed()
 
     def update(self, now: float) -> None:
-        """Begins steps, sends what is to be sent, and gives up what nobody answers."""
+        """Starts steps, sends messages, and closes silent connections."""
         if now >= self._overdue_at:
             self._give_up(now)
         agents = list(self.agents.values())
@@ -239,7 +239,7 @@ class Session:
             wire.close()
 
     def _count(self, n: int, now: float) -> bool:
-        """Whether a message is new. After a gap the connection is given up: the server sends again what is missing."""
+        """Whether a message is new. A gap ends the connection, so that the server resends the missing messages."""
         if self._is_any_number_right:
             self._received = n - 1
         self._is_any_number_right = False
@@ -299,13 +299,13 @@ class Session:
                 self._wire.close()
 
     def _blame(self, error: ClientError, seq: int, name: Optional[str], now: float) -> None:
-        """Tells the agent that it concerns; of what is wrong with all of the session, all of them."""
+        """Reports an error to the agent concerned, or to all for an error of the session."""
         is_of_all = seq == 0 and name is None
         if is_of_all:
             self._failed(error)
         number, sender = self._senders[seq % MAX_SENDERS]
         if seq > 0 and number == seq and sender == "" and name is None:
-            # It is about things.
+            # An error about things concerns no agent.
             self._failed(error)
             return
         for agent in list(self.agents.values()):
@@ -314,7 +314,7 @@ class Session:
                 agent._found_wrong(error, seq, now)
 
     def _forget(self) -> None:
-        """The session is lost: the next hello begins another one, with numbers of its own."""
+        """Drops the lost session: the next hello starts another one, with its own numbers."""
         self._token, self._seq, self._received = None, 0, 0
         self._kept, self._leaving = [], []
         self._senders = [(0, "")] * MAX_SENDERS
@@ -322,7 +322,7 @@ class Session:
             agent._forget_session()
 
     def _say_all(self, agents: List[Agent], now: float) -> None:
-        """Sends what there is to say, in as few and as long messages as may be."""
+        """Sends due messages in as few batches as possible."""
         before = self._seq
         leaving, self._leaving = self._leaving, []
         for name in leaving:
@@ -336,11 +336,11 @@ class Session:
             self._overdue_at = min(self._overdue_at, now + self._answer_s)
 
     def _say(self, name: str, message: Message) -> int:
-        """Gives an agent's message its number, and sends it with others; one that no server would read is refused."""
+        """Numbers an agent's message and adds it to the batch, unless it is too large for any server."""
         return self._number(name, {**message, "agent": name})
 
     def _say_of_all(self, message: Message) -> int:
-        """The same for what no agent says."""
+        """The same for messages of no agent."""
         return self._number("", message)
 
     def _number(self, name: str, message: Message) -> int:

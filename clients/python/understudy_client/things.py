@@ -1,4 +1,4 @@
-"""The things of a game: what there is to tell of them, in messages that are not too long."""
+"""The things of a game, and their unsent changes, in messages of limited size."""
 
 from __future__ import annotations
 
@@ -7,28 +7,28 @@ from typing import Any, Callable, Dict, List, Mapping, NamedTuple, Optional, Seq
 
 from .messages import ClientError, Message, Value, is_value, json_text
 
-#: A game's own name for a thing.
+#: The game's own id for a thing.
 ThingId = Union[int, float, str]
-#: What ways cost: for an agent, from a thing (None: from where it is), to another; None where there is no way.
+#: Travel cost for an agent from one thing (None: from the agent's position) to another; None if unreachable.
 Way = Callable[[str, Optional[ThingId], ThingId], Optional[float]]
 
-#: The text of a message around its things.
+#: Size of a message without its things.
 FRAME_BYTES = 200
 NO_WAY = -1
 
 
 class World(NamedTuple):
-    """The world of a game whose agents plan with things.
+    """The world of a game with things.
 
-    Without ``way``, ways are as long as they are straight. ``candidates`` says by kind how many things are looked at
-    first.
+    Without ``way``, the travel cost is the straight distance. ``candidates`` is the number of things to consider first,
+    by kind.
     """
 
     way: Optional[Way] = None
     candidates: Optional[Mapping[str, int]] = None
 
     def told(self) -> Message:
-        """What ``hello`` says of it."""
+        """The world's part of ``hello``."""
         told: Message = {"ways": self.way is not None}
         if self.candidates is not None:
             told["candidates"] = dict(self.candidates)
@@ -36,12 +36,12 @@ class World(NamedTuple):
 
 
 class Things:
-    """The things of a client, and what the server has yet to hear of them."""
+    """The things of a client, and their unsent changes."""
 
     def __init__(self, world: World, failed: Callable[[ClientError], None]) -> None:
         self._way, self._failed = world.way, failed
         self._known: Dict[ThingId, Message] = {}
-        #: A change each, None for one that is gone.
+        #: One change per thing, None for a removed one.
         self._changes: Dict[ThingId, Optional[Message]] = {}
         self._is_all_due = True
         self._answers: List[Message] = []
@@ -69,7 +69,7 @@ class Things:
         told = {key: value for key, value in members.items() if value is not None}
         json_text(told, "")
         self._known[thing] = _merged(self._known.get(thing), told)
-        # One that went and came again is told whole: it is another one.
+        # A removed and re-added thing is another thing, so it is sent in full.
         is_again = thing in self._changes and self._changes[thing] is None
         self._changes[thing] = self._known[thing] if is_again else _merged(self._changes.get(thing), told)
 
@@ -78,23 +78,23 @@ class Things:
             self._changes[thing] = None
 
     def asked(self, message: Message) -> None:
-        """Answers a question about ways."""
+        """Answers a request for travel costs."""
         agent = message["agent"]
         ways = [{**row, "costs": [self._cost(agent, row.get("from"), to) for to in row["to"]]} for row in message["ways"]]
         self._answers.append({"type": "ways", "agent": agent, "ways": ways})
 
     def tell_again(self) -> None:
-        """The session starts over, or the server has lost messages."""
+        """Resends everything, after a new session or after the server lost messages."""
         self._is_all_due = True
         self._answers = []
 
     @property
     def is_due(self) -> bool:
-        """Whether something is to be sent."""
+        """Whether there is something to send."""
         return self._is_all_due or len(self._changes) > 0 or len(self._answers) > 0
 
     def pump(self, message_bytes: int, say: Callable[[Message], int]) -> None:
-        """Says what there is to say; ``say`` gives a message's number, or 0 if it is too large."""
+        """Sends due messages; ``say`` numbers a message, or returns 0 if it is too large."""
         if self._is_all_due:
             parts = self._parted(list(self._known.values()), message_bytes) or [[]]
             for index, things in enumerate(parts):
@@ -115,7 +115,7 @@ class Things:
         return NO_WAY if cost is None else cost
 
     def _parted(self, things: List[Message], message_bytes: int) -> List[List[Message]]:
-        """Things in lists that fit a message; one that fits none is told to the game."""
+        """Lists of things, each within the size of a message. A thing above the size is reported to the game."""
         most = message_bytes - FRAME_BYTES
         parts: List[List[Message]] = []
         left = 0

@@ -1,4 +1,4 @@
-"""What an agent wants, and when the server is to be asked for a plan."""
+"""The want of an agent, and the times to request a plan for it."""
 
 from __future__ import annotations
 
@@ -13,25 +13,25 @@ BUSY = {"too-busy", "rate-limited", "draining"}
 
 
 class Want:
-    """What an agent wants. It is said once, and again whenever another plan is needed. Times are in seconds."""
+    """The want of an agent, sent once, and again whenever another plan is needed. Times are in seconds."""
 
     def __init__(self) -> None:
-        #: The goal and its options; None: the agent wants nothing.
+        #: The goal with its options; None for none.
         self.message: Optional[Message] = None
-        #: Whether the server is to be asked now.
+        #: Whether a request for a plan is due.
         self.is_due = False
         self._text = ""
-        #: The number that the server knows it by; 0: it does not.
+        #: The server's number for it; 0 for none.
         self._seq = 0
-        #: When the want was found wrong: from then on it makes sense to want the same again.
+        #: Time of a refusal; wanting the same again is then meaningful.
         self._refused_at: Optional[float] = None
         self._ask_at = math.inf
-        #: Steps that failed: plans do without them.
+        #: Failed steps, excluded from plans.
         self._failed: List[Step] = []
 
     @property
     def is_served(self) -> bool:
-        """Whether the server's runner says which steps to begin."""
+        """Whether the server's runner starts the steps."""
         return self.message is not None and self.message.get("runner") == "server"
 
     @property
@@ -40,7 +40,7 @@ class Want:
         return self._seq > 0
 
     def become(self, text: str) -> bool:
-        """Takes another want, as JSON; False if it is the same, which is asked again only if it was refused."""
+        """Sets another want, as JSON; False for the same one, which is sent again only after a refusal."""
         if self.message is not None and text == self._text:
             if self._refused_at is not None:
                 self._ask_at = self._refused_at + RETRY_S
@@ -50,23 +50,23 @@ class Want:
         return True
 
     def resume(self, text: str) -> None:
-        """Takes the want of a saved game, as JSON."""
-        # A copy: games go on to change their conditions in place.
+        """Restores the want of a saved game, as JSON."""
+        # A copy, since games change their conditions in place.
         self.message, self._text = json.loads(text), text
 
     def end(self) -> None:
-        """The agent wants nothing."""
+        """Clears the want."""
         self.message = None
         self.is_due = False
 
     def ask(self) -> None:
-        """Another plan is needed."""
+        """Requests another plan."""
         self._ask_at = math.inf
         self._refused_at = None
         self.is_due = self.message is not None
 
     def is_ask_due(self, now: float) -> bool:
-        """Whether it is time to ask once more."""
+        """Whether another request is due."""
         return now >= self._ask_at
 
     def tell_again(self) -> None:
@@ -77,7 +77,7 @@ class Want:
         self._seq = 0
 
     def say(self, now: float, say: Callable[[Message], int]) -> bool:
-        """Says it; False if it is too large."""
+        """Sends the want; False if it is too large."""
         self.is_due = False
         self._seq = 0
         number = say({"type": "want", **self._with_failed()})
@@ -88,15 +88,15 @@ class Want:
         return number > 0
 
     def is_answered_by(self, number: int) -> bool:
-        """Whether a plan is for what the agent wants, by the number of the want that it is for."""
+        """Whether a plan for this want number answers the current want."""
         return self.message is not None and self.has_number(number)
 
     def has_number(self, seq: int) -> bool:
-        """Whether the server knows it by this number."""
+        """Whether a number is the server's number for it."""
         return seq > 0 and seq == self._seq
 
     def refused(self, code: str, seq: int, now: float) -> bool:
-        """Takes in what was found wrong with a message; returns whether it is asked again by itself."""
+        """Handles an error about a message; returns whether the want is sent again automatically."""
         if not self.has_number(seq):
             return False
         if code in BUSY:
@@ -106,7 +106,7 @@ class Want:
         return False
 
     def order_ended(self, name: str) -> None:
-        """An order is over: it is not given again in another session, or from a saved game."""
+        """Drops a finished order, so that it is not repeated in another session or from a saved game."""
         if self.message is not None:
             orders = self.message.get("orders", [])
             self.message["orders"] = [order for order in orders if order.get("id") != name]

@@ -1,4 +1,4 @@
-"""A WebSocket client (RFC 6455) for asyncio: texts alone, no extensions."""
+"""A WebSocket client (RFC 6455) for asyncio: text only, no extensions."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ from urllib.parse import urlsplit
 
 _GUID = b"258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
 _CONTINUED, _TEXT, _BINARY, _CLOSE, _PING, _PONG = 0, 1, 2, 8, 9, 10
-#: Servers send less; what claims to be longer is not read.
+#: Size limit of a message.
 _MAX_BYTES = 1 << 20
-#: So many frames may make up one message.
+#: Limit on frames per message.
 _MAX_PARTS = 4096
 _MAX_CONTROL_BYTES = 125
-#: What has not left this long after the goodbye will not: the other side does not read.
+#: Time limit for sending after the goodbye: beyond it, the other side does not read.
 _CLOSE_S = 2.0
 
 
 class WebSocketError(Exception):
-    """The connection could not be made, or is no longer there."""
+    """A connection that failed to open, or was lost."""
 
 
 class WebSocket:
@@ -34,14 +34,11 @@ class WebSocket:
 
     @classmethod
     async def connect(cls, url: str, subprotocol: str) -> WebSocket:
-        """Opens a connection.
-
-        Raises WebSocketError or OSError if it cannot be made.
-        """
+        """Opens a connection. Raises WebSocketError or OSError on failure."""
         address = urlsplit(url)
         is_secure = address.scheme == "wss"
         port = address.port or (443 if is_secure else 80)
-        # An address of IPv6 has colons of its own.
+        # An IPv6 address contains colons.
         host = f"[{address.hostname}]" if ":" in (address.hostname or "") else address.hostname
         context = ssl.create_default_context() if is_secure else None
         reader, writer = await asyncio.open_connection(address.hostname, port, ssl=context)
@@ -64,9 +61,9 @@ class WebSocket:
         self._write(_TEXT, text.encode())
 
     async def receive(self) -> Optional[Union[str, bytes]]:
-        """The next message, which should be a text; None once the other side has closed the connection.
+        """The next message, which should be text; None once the other side has closed the connection.
 
-        Raises WebSocketError if the connection is lost, or the other side does not keep to the rules.
+        Raises WebSocketError for a lost connection, or a violation of the protocol.
         """
         parts: List[bytes] = []
         kind, size = _CONTINUED, 0
@@ -95,14 +92,14 @@ class WebSocket:
             raise WebSocketError("the connection is lost") from error
 
     def close(self) -> None:
-        """Says goodbye; what was sent before still leaves."""
+        """Says goodbye, after sending everything before it."""
         if not self._writer.is_closing():
             self._write(_CLOSE, struct.pack("!H", 1000))
             self._writer.close()
             asyncio.get_running_loop().call_later(_CLOSE_S, self.abort)
 
     def abort(self) -> None:
-        """Ends the connection at once."""
+        """Cuts the connection at once."""
         self._writer.transport.abort()
 
     async def _read_answer(self, key: bytes) -> None:

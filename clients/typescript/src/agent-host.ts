@@ -13,7 +13,7 @@ export interface AgentHost {
 /** A departed agent. */
 export interface GoneAgent {
   readonly name: string;
-  /** Whether the server knows it. */
+  /** Whether the server knows the agent. */
   readonly isKnown: boolean;
 }
 

@@ -11,7 +11,7 @@ export interface ClientThing {
   readonly kind?: string;
   /** Its properties; things by their ids, or `"nothing"`. */
   readonly properties?: Readonly<Record<string, boolean | number | string>>;
-  /** Its position: one to three numbers, in units in which a straight way of length 1 costs 1. */
+  /** Its position: one to three numbers, in units of travel cost. */
   readonly at?: readonly number[];
   /** Its name for players. */
   readonly name?: string;

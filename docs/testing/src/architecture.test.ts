@@ -10,7 +10,10 @@ import { readImports } from "./rooms/imports.ts";
 
 const packages = readPackages();
 const shelfOf = (folder: string): number => SHELVES.indexOf(folder.split("/", 1)[0] ?? "");
-/** By package: what it takes from a later shelf. The harness plays simulated lives, and records them. */
+/**
+ * Allowed imports from a later shelf, by package. The harness plays simulated lives, and records
+ * them.
+ */
 const EXCEPTIONS = new Map([["stress", ["recording", "simulation"]]]);
 
 describe("the drawing of the architecture", () => {
@@ -39,7 +42,7 @@ describe("the drawing of the architecture", () => {
     const of = (name: string) => packages.find((each) => each.name === name)?.dependencies;
     expect(of("planner-core")).toEqual([]);
     expect(of("classical")).toEqual(["planner-core"]);
-    // Its leads bring the reader of directives.
+    // Its leads include the reader of directives.
     expect(of("llm")).toEqual(["files", "planner-core", "words"]);
   });
 
@@ -89,10 +92,10 @@ describe("the way through the code", () => {
     join(root, "packages/planner-core/src/orchestrator/pipeline.ts"),
     "utf8",
   );
-  /** The last call of a stage: the outcome of a hit is served before what other requests still pass. */
+  /** The last call of a stage: the outcome of a hit is served before the remaining stages. */
   const lastCallOf = (name: string): number =>
     [...pipeline.matchAll(new RegExp(`\\b${name}\\(parts`, "g"))].at(-1)?.index ?? -1;
-  /** The stages: functions that the pipeline calls, with their files. */
+  /** The stages: functions called by the pipeline, with their files. */
   const stages = [...pipeline.matchAll(/^import \{(.+)\} from "\.\/(.+)";$/gm)]
     .flatMap(([, names = "", file]) =>
       names.split(",").map((name) => ({
@@ -107,7 +110,7 @@ describe("the way through the code", () => {
 
   it("says how long each file is; `pnpm docs:architecture` counts again", () => {
     for (const { file, lines } of [...way, ...helpers, ...hit]) {
-      // A few lines more or less mislead nobody.
+      // A few lines more or less are not misleading.
       const tolerance = Math.max(5, lines / 10);
       expect(Math.abs(linesOf(file) - lines), file).toBeLessThanOrEqual(tolerance);
     }
@@ -141,7 +144,7 @@ describe("the way through the code", () => {
   });
 });
 
-/** The published sources: neither tests nor files that only tests use. */
+/** The published sources, without tests and test helpers. */
 function sourcesIn(folder: string): string[] {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
     const path = join(folder, entry.name);

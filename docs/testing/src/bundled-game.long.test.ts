@@ -13,7 +13,7 @@ const GAME = [
 ];
 const VILLAGE = readFileSync(join(root, "examples/domains/village.json"), "utf8");
 
-/** All that modules export, as a game's bundler builds it for a target. */
+/** All exports of some modules, bundled for a target like a game. */
 async function bundle(target: string, modules = GAME): Promise<string> {
   const lines = modules.map((path) => `export * from "./${path}";`);
   const { outputFiles } = await build({
@@ -26,7 +26,9 @@ async function bundle(target: string, modules = GAME): Promise<string> {
   return outputFiles[0]?.text ?? "";
 }
 
-/** A game that loads a domain, searches, and asks once more what its cache knows by then. */
+/**
+ * A game that loads a domain, searches, and then repeats the question, which the cache can answer.
+ */
 const PLAY = `
   const { loadDomain, Orchestrator, ClassicalPlanner, TieredCache } = game;
   const domain = loadDomain(village);
@@ -41,7 +43,7 @@ const PLAY = `
 
 interface Played {
   readonly outcomes: readonly { readonly status: string; readonly goal: object }[];
-  /** Calls of the methods of WeakMaps. */
+  /** Number of calls to WeakMap methods. */
   readonly calls: number;
 }
 
@@ -65,7 +67,7 @@ function play(code: string): Played {
   return { outcomes: run(CountedWeakMap, VILLAGE), calls };
 }
 
-/** Names of properties that are private in the sources, anywhere in a value. */
+/** Names of private properties from the sources, anywhere in a value. */
 function privateNamesIn(value: unknown, seen = new Set<unknown>()): string[] {
   if (typeof value !== "object" || value === null || seen.has(value)) return [];
   seen.add(value);

@@ -55,7 +55,7 @@ const sessions = pages.flatMap((page) => {
     .map((block) => [`${page}:${block.line}`, block, markdown] as const);
 });
 
-// One of them loads the shipped model.
+// One console loads the shipped model.
 describe("consoles of the pages", () => {
   it.each(sessions)("%s shows what the command prints", async (_place, block, markdown) => {
     for (const { typed, printed } of sessionOf(block.text)) {
@@ -71,7 +71,7 @@ describe("consoles of the pages", () => {
   });
 });
 
-/** The output of `understudy`, whatever leads to it in front of the command. */
+/** The output of `understudy`, without any prefix of the command. */
 async function answerOf(words: Words): Promise<string> {
   const written: string[] = [];
   const sink = { write: (text: string) => written.push(text), isTTY: false };
@@ -85,7 +85,7 @@ async function answerOf(words: Words): Promise<string> {
   return written.join("");
 }
 
-/** Times differ from run to run; blank lines at the end do not matter. */
+/** Removes times, which differ from run to run, and trailing blank lines. */
 function timeless(text: string): string {
   return text
     .replaceAll(/\d+(\.\d+)? (ms|s|µs)\b/g, "0 ms")

@@ -24,7 +24,7 @@ describe("data of the pages", () => {
   });
 });
 
-/** The complaints that a reader who uses it would get. */
+/** The error messages that a reader would get for a block. */
 function problemsOf({ text, check }: Block): readonly unknown[] {
   const value: unknown = JSON.parse(text);
   const { kind = "", argument = "" } = check ?? {};

@@ -14,7 +14,7 @@ const deploy = join(root, "deploy");
 const manifests = join(deploy, "kubernetes");
 const read = (...path: string[]): string => readFileSync(join(deploy, ...path), "utf8");
 
-/** An object of Kubernetes as its own schemas have it. */
+/** A Kubernetes object, as in its schema. */
 interface Manifest {
   readonly kind: string;
   readonly metadata: { readonly name: string };
@@ -30,7 +30,7 @@ const resources: readonly Manifest[] = (kustomization.resources as string[]).fla
 const deployment = resources.find(({ kind }) => kind === "Deployment");
 const [container] = deployment?.spec.template.spec.containers ?? [];
 const env = { UNDERSTUDY_GAME_SECRET: "0".repeat(64) };
-/** The secrets that all copies share. */
+/** The secrets shared by all replicas. */
 const shared = {
   UNDERSTUDY_SESSION_SECRET: "1".repeat(64),
   UNDERSTUDY_TICKET_SECRET: "2".repeat(64),
@@ -87,7 +87,7 @@ describe("the manifests for Kubernetes", () => {
     const named = resources
       .filter(({ kind }) => kind === "Service")
       .map(({ metadata }) => metadata.name);
-    // Other namespaces know them by longer names.
+    // Other namespaces use longer host names.
     expect(hosts).toEqual([...named, "*.svc", "*.svc.cluster.local"]);
     expect(access?.signingSecrets).toHaveLength(1);
     const common = [sessionSecret, access?.ticketSecret].map((secret) => String(secret));

@@ -24,7 +24,7 @@ const rows = readPage(PAGE)
   );
 const documented = rows.filter((cells) => cells.length === 5);
 
-/** An issue is a value that every class of errors takes for one of its arguments, and text for others. */
+/** An argument for every error class, as a list of issues or as text. */
 const ISSUES = [
   { pointer: "/a", message: "is wrong", place: { source: "domain", line: 1, column: 1 } },
 ];
@@ -45,7 +45,7 @@ function make(of: ErrorClass): UnderstudyError {
   return Reflect.construct(of, given) as UnderstudyError;
 }
 
-/** The classes of errors that the entries of a package export, by the name of the entry. */
+/** The error classes exported by a package's entries, with the entry's name. */
 async function exported(): Promise<Map<ErrorClass, string>> {
   const classes = new Map<ErrorClass, string>();
   const packages = readPackages();

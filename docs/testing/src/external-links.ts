@@ -1,4 +1,4 @@
-/** Every address outside of the repository that a page leads to. Look at a new one before you add it: tests use no network. */
+/** All external URLs on the pages. Check a new one before adding it: tests use no network. */
 export const externalLinks: readonly string[] = [
   "https://arxiv.org/abs/2206.10498",
   "https://arxiv.org/abs/2409.13373",

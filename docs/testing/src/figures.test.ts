@@ -3,11 +3,11 @@ import { figuresOf, README_END, README_START } from "./figures/readme-figures.ts
 import { proseOf } from "./markdown/blocks.ts";
 import { pages, readPage } from "./repository/pages.ts";
 
-/** Times that only a measurement gives, and ratios; milliseconds are budgets more often than not. */
+/** Measured times and ratios; milliseconds are usually budgets instead. */
 const MEASURED = /\d[\d.,]*(?:–[\d.,]+)? ?(?:µs|ns|×)(?![\w×])/;
 /** The origin of a figure: a command, or the generated document. */
 const ORIGIN = /pnpm|understudy [a-z]|benchmarks\.md|models\/README\.md/;
-/** Written by commands, or what a release found. */
+/** Generated pages, and measurements of past releases. */
 const GENERATED = ["docs/benchmarks.md", "CHANGELOG.md", "packages/llm/shipped/README.md"];
 
 describe("figures", () => {

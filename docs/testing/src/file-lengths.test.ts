@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { otherSources, root, sources } from "./repository/pages.ts";
 
-/** A file that is longer has more than one meaning. */
+/** A longer file has more than one purpose. */
 const MAX_LINES = 400;
 
 describe("every source and test", () => {

@@ -10,7 +10,7 @@ interface Manifest {
   readonly exports: Readonly<Record<string, string | Readonly<Record<string, string>>>>;
 }
 
-/** Source files of what a package lets others import. */
+/** Source files of importable entries. */
 const entries = readPackages().flatMap(({ folder }) => {
   const { exports } = JSON.parse(
     readFileSync(join(root, folder, "package.json"), "utf8"),

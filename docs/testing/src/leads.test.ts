@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { root, sources } from "./repository/pages.ts";
 
-/** The test that holds each lead to the duties of all leads. */
+/** The conformance test of each lead. */
 const HELD_IN: Readonly<Record<string, string>> = {
   AdmissionLead: "packages/llm/src/contract/lead/lead-conformance.test.ts",
   ArrivingLead: "examples/village/web/village/arriving-lead.test.ts",
@@ -35,7 +35,7 @@ const HELD_IN: Readonly<Record<string, string>> = {
   TimeoutLead: "packages/llm/src/contract/lead/lead-conformance.test.ts",
 };
 
-/** Leads that are not held, and why. */
+/** Leads without a conformance test, with the reason. */
 const LEFT_OUT: Readonly<Record<string, string>> = {
   QueuedLead: "waits for Redis, not for a clock that a test moves; its own tests use a real one",
   SlowLead: "measures time as it passes",

@@ -5,7 +5,7 @@ import { externalLinks } from "./external-links.ts";
 import { anchorsOf, linksOf } from "./markdown/links.ts";
 import { pages, readPage, root } from "./repository/pages.ts";
 
-/** A file that templates share lies beside them. */
+/** Shared files of templates are in a folder beside them. */
 const TEMPLATE = /^(workshop\/create-understudy\/templates\/)[^/]+\//;
 
 const isExternal = (target: string): boolean => /^[a-z]+:/i.test(target);

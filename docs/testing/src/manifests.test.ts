@@ -126,7 +126,7 @@ describe("the workspace", () => {
     expect(read("CONTRIBUTING.md")).toContain(`npx -y pnpm@${major} `);
     expect(read(".ci/run")).toContain('require("./package.json").packageManager');
     expect(read(".ci/run")).not.toMatch(/pnpm@\d/);
-    // Else pnpm would fetch the pinned one whenever another is started.
+    // Otherwise pnpm would download the pinned version whenever another one is started.
     expect(read("pnpm-workspace.yaml")).toMatch(/^pmOnFail: ignore$/m);
   });
 });

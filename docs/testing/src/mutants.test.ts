@@ -66,7 +66,7 @@ describe("the mutants that nobody can see", () => {
     const listed = JSON.parse(
       readFileSync(join(root, "scripts/mutate/equivalent.json"), "utf8"),
     ) as { file: string; source: string; change: string; reason: string }[];
-    // Not the whole packages: other tests build and install in them meanwhile.
+    // Only sources: other tests build and install in package folders meanwhile.
     const files = packageFolders().flatMap((folder) =>
       readdirSync(join(root, folder, "src"), { recursive: true })
         .map((file) => join(folder, "src", String(file)))

@@ -7,9 +7,9 @@ import { hasHeader, readRooms } from "./rooms/headers.ts";
 import { filesOnCycles, readImports, specifiersIn } from "./rooms/imports.ts";
 import { buildings, idleExceptions, plannedRooms, roomsOf, upwardImports } from "./rooms/rooms.ts";
 
-/** A room with more sources is parted: nobody takes in more names at a glance. */
+/** Limit on sources per folder; larger folders are hard to take in. */
 const MAX_SOURCES = 15;
-/** Rooms with more, and why. */
+/** Folders above the limit, with the reason. */
 const crowded = new Map<string, string>([
   ["service/server/src/session", "a session with its agents, their plays, and what a client says"],
 ]);
@@ -122,7 +122,7 @@ describe("a building", () => {
 });
 
 describe("the core's insides", () => {
-  /** The parts of the pipeline that other packages need, and why. */
+  /** Parts of the pipeline that other packages need, with the reason. */
   const passedOn = new Map([
     [
       "./orchestrator/cache/effective-entry.ts",

@@ -6,8 +6,8 @@ import { readDeclarations, readSurfaces, writeSurfaces } from "./surface/exports
 import { MOST_NAMES } from "./surface/limits.ts";
 
 /**
- * Contracts of packages without a common dependency, such as the client, which has none at all, and what pages have in
- * place of what Node has.
+ * Equal contracts of packages without a common dependency: the client has no dependencies at all,
+ * and pages have counterparts of what needs Node.
  */
 const SAME_THING: ReadonlySet<string> = new Set([
   "BreakerCircuit",

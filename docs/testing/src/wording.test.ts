@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { root, sources } from "./repository/pages.ts";
 import { relativeOpenings } from "./wording/openings.ts";
 
-/** This file has such comments to try the test with. */
+/** This file contains such comments as test cases. */
 const isRead = (file: string): boolean => !file.endsWith("wording.test.ts");
 
 describe("a comment that editors show", () => {

@@ -26,13 +26,13 @@ export interface FileClaim {
 interface Holder {
   readonly pid: number;
   readonly host: string;
-  /** Token that tells claims of the same process apart. */
+  /** Token that distinguishes claims of the same process. */
   readonly token: string;
 }
 
 /** Interval at which a holder updates its lock, in milliseconds. */
 const BEAT_MS = 15_000;
-/** Age from which a lock counts as abandoned because its machine or container is down. */
+/** Age of a lock that counts as abandoned because its machine or container is down. */
 const STALE_MS = 8 * BEAT_MS;
 /** Limit on attempts to take over a lock: several processes may disturb each other, but not this often. */
 const MAX_TRIES = 8;

@@ -11,7 +11,7 @@ import type { LessonDomain } from "../teacher/lesson-domain.ts";
 import { TableTeacher } from "../teacher/table-teacher.ts";
 import { goalText, type ToldChoice, tellChoice } from "./choice-rules.ts";
 
-/** A question of which plan to play, with its answer. */
+/** A question about the plan to play, with its answer. */
 export interface ChoiceProblem extends ToldChoice {
   readonly state: PackedState;
   readonly candidates: readonly LeadCandidate[];

@@ -36,7 +36,7 @@ export interface PlanEvaluation {
   readonly speed: SpeedResult | undefined;
 }
 
-/** Asks a model for plans, one after the other, and judges each as written. */
+/** Requests plans from a model, one after the other, and judges each as written. */
 export async function evaluatePlans(
   lead: Lead,
   groups: readonly QuestionGroup[],
@@ -91,7 +91,7 @@ export interface ChoiceEvaluation {
   >;
 }
 
-/** Asks a model for choices. */
+/** Requests choices from a model. */
 export async function evaluateChoices(
   lead: Lead,
   groups: readonly ChoiceGroup[],

@@ -1,6 +1,6 @@
 import type { DomainDefinition, QuestionText } from "@understudy/planner-core";
 
-/** Ways in which a text refers to its meaning. */
+/** Ways for a text to refer to its meaning. */
 export const TOLD_KINDS = [
   "by name",
   "in other words",

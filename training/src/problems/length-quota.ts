@@ -5,7 +5,7 @@ const MAX_PLAN_LENGTH = 15;
 const SHARES: readonly number[] = Object.freeze([
   0.03, 0.1, 0.14, 0.15, 0.14, 0.12, 0.1, 0.08, 0.06, 0.05, 0.03, 0.02, 0.015, 0.01, 0.01, 0.005,
 ]);
-/** Factor by which a length may exceed its share. */
+/** Tolerated excess over a length's share, as a factor. */
 const SLACK = 1.3;
 /** Number of problems before shares apply. */
 const HEAD_START = 40;

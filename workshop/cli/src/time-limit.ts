@@ -1,6 +1,6 @@
 import { type Clock, type SearchSlice, systemClock } from "@understudy/planner-core";
 
-/** Time limit on an answer, which has what was found by then. */
+/** Time limit on an answer, which then has the results so far. */
 export class TimeLimit {
   readonly clock: Clock;
   /** End time, in milliseconds of the clock. */

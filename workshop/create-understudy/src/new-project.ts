@@ -6,7 +6,7 @@ import { TEMPLATES } from "./templates.ts";
 /** Asks a question on the terminal; an empty answer means the default. */
 export type Ask = (question: string) => Promise<string>;
 
-/** A project request; missing parts are asked for. */
+/** A project request; the user is asked for missing parts. */
 export interface ProjectWish {
   readonly folder?: string | undefined;
   readonly template?: string | undefined;
@@ -15,8 +15,8 @@ export interface ProjectWish {
 const DEFAULT_FOLDER = "my-game";
 
 /**
- * Creates a project, and describes the next steps. A missing folder or template is asked for; without a terminal they
- * default to `my-game` and `browser`.
+ * Creates a project, and describes the next steps. Asks for a missing folder or template; without a
+ * terminal they default to `my-game` and `browser`.
  *
  * @param ask undefined without a terminal
  * @returns text for a terminal

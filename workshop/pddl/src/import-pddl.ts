@@ -48,8 +48,8 @@ export interface PddlTask {
   /** PDDL costs by tool name; the tools' own costs may differ. */
   readonly costs: ReadonlyMap<string, number>;
   /**
-   * Scale factors of numbers with fractions, by function name: with 100 for `fuel`, the state's `fuel.plane1` is 1250
-   * where PDDL says 12.5. Absent for 1.
+   * Scale factors of numbers with fractions, by function name: with 100 for `fuel`, the state's
+   * `fuel.plane1` is 1250 for PDDL's 12.5. Absent for 1.
    */
   readonly scales: ReadonlyMap<string, number>;
   /**

@@ -196,7 +196,7 @@ export interface RecordedAlternatives {
   }[];
 }
 
-/** External decisions about a request, with which the engine repeats its outcome. */
+/** External decisions about a request, which let the engine repeat its outcome. */
 interface RecordedDecisions {
   readonly choices?: RecordedChoices;
   readonly cache?: RecordedLookup;

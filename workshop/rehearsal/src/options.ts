@@ -39,7 +39,7 @@ export interface RehearsalOptions {
   readonly maxReuseCostRatio?: number | undefined;
   /** Highest cost ratio of a repaired plan that is kept. Default 2. */
   readonly maxCostRatio?: number | undefined;
-  /** Whether a wrong answer is asked for again once. Default true. */
+  /** Whether to repeat a question once after a wrong answer. Default true. */
   readonly askAgain?: boolean | undefined;
   /** Parallel questions. They are chosen together, so another number may give another repertoire. Default 1. */
   readonly questionsInFlight?: number | undefined;

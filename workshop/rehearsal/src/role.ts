@@ -13,7 +13,10 @@ export class Role {
   readonly #reference: Reference;
   readonly #maxCostRatio: number;
   readonly #partitions = new Map<Goal, string>();
-  /** Keys of the understudy's plans for questions that the model failed; such a plan is not asked for again. */
+  /**
+   * Keys of the understudy's plans for questions that the model failed; questions with such a plan
+   * are not repeated.
+   */
   readonly #given = new Set<string>();
   /** Questions of this run that failed for other reasons. */
   readonly #failed = new Set<LifeSituation>();
@@ -84,7 +87,9 @@ export class Role {
     return !this.#given.has(key) && !this.#failed.has(situation);
   }
 
-  /** Leaves a situation to the understudy: marks it in the repertoire, and asks no more. */
+  /**
+   * Leaves a situation to the understudy: marks it in the repertoire, without further questions.
+   */
   giveUp({ goal, state, reference }: LifeSituation, reason: string): void {
     const { persona } = this;
     const known = this.#repertoire.domain.read(state);

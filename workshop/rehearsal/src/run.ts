@@ -33,7 +33,10 @@ interface RoleQuestion extends Prospect {
 
 /** Later lives are longer, so that rare situations occur often enough for well-chosen questions. */
 const LATER_LIVES = 4;
-/** Share of the permitted uncovered weight that is not asked about: rare situations, better judged in a longer life. */
+/**
+ * Share of the permitted uncovered weight without questions: rare situations, better judged in a
+ * longer life.
+ */
 const NOT_WORTH_ASKING = 0.25;
 /** Checks of fresh situations per doubling of the questions. */
 const CHECKS = 20;

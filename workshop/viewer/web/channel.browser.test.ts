@@ -56,7 +56,7 @@ it("shows agents, things, claims and memories of a game in another tab, without 
   const old = page.getByRole("row", { name: /^old chest/ });
   await old.getByRole("button", { name: "grik" }).waitFor();
   expect(await old.textContent()).toContain("gold 7");
-  // A thing's name is text, whatever it contains.
+  // A thing's name is shown as text, even if it looks like HTML.
   await page.getByRole("row", { name: "<b>new</b>" }).waitFor();
 
   // Snag waits; its panel shows the source of its information.

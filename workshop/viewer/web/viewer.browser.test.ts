@@ -124,7 +124,8 @@ describe("a running show", () => {
     const hungry = panel.getByRole("switch", { name: "hungry" });
     if ((await hungry.getAttribute("aria-checked")) === "false") await hungry.click();
     await expect.poll(() => hungry.getAttribute("aria-checked"), PATIENCE).toBe("true");
-    // Hungry and ordered to eat, it needs another plan: it asks in one frame, and has it in a later one.
+    // Hungry and ordered to eat, the agent needs another plan: the request is in one frame, the
+    // plan in a later one.
     await panel.getByTitle(/pursue eat from now on/).click();
     const eats = panel.locator(".goal-row", { hasText: "eat" });
     await expect

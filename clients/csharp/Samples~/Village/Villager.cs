@@ -3,7 +3,7 @@ using Understudy;
 using Understudy.Unity;
 using UnityEngine;
 
-/// <summary>Walks to the places that its plan names, and lights the fire at home.</summary>
+/// <summary>Walks to the places of its plan, and lights the fire at home.</summary>
 [RequireComponent(typeof(UnderstudyAgent))]
 public sealed class Villager : MonoBehaviour
 {

@@ -1,4 +1,4 @@
-# Loses its server, and says what the client takes of each frame meanwhile: for `pnpm bench clients`.
+# Measures the client's time per frame after losing its server, for `pnpm bench clients`.
 extends SceneTree
 
 var client = preload("res://addons/understudy/understudy_client.gd").new()
@@ -18,7 +18,7 @@ func _initialize() -> void:
 	Engine.target_fps = 60
 	client.domain = "village"
 	root.add_child(client)
-	# The frames are measured here, so the scene tree does not call it as well.
+	# Frames are measured here, so the scene tree must not call it too.
 	client.set_process(false)
 	ann = client.agent("ann")
 	ann.see({

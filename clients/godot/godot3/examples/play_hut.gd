@@ -1,4 +1,4 @@
-# The game that `pnpm client-check` plays with a client: ann fetches wood and lights a fire.
+# The client's game for `pnpm client-check`: ann fetches wood and lights a fire.
 #   godot3-server --path . --script res://examples/play_hut.gd
 extends SceneTree
 
@@ -42,7 +42,7 @@ func _way(_agent_name, _from, to):
 	return null if str(to) == "island" else 7
 
 
-# The game's own server is not there yet when it is asked first.
+# The first call fails, as if the game's own server were still starting.
 func _next_ticket():
 	tickets += 1
 	if tickets == 1:

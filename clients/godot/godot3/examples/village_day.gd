@@ -1,4 +1,4 @@
-# A day in the village for one of its people, whose plans come from a server: `understudy serve`.
+# A villager's day, with plans from a server: `understudy serve`.
 extends SceneTree
 
 var client = preload("res://addons/understudy/understudy_client.gd").new()
@@ -8,14 +8,14 @@ var ann = {
 	"has_axe": false, "has_pick": true, "has_rod": true,
 	"wood": 0, "stone": 0, "fish": 0, "grain": 0, "coins": 0,
 }
-# What she wants, one after the other, and what she sees when she has it.
+# Her goals in order, each with the values that show success.
 var day = [
 	["eat", "hungry", false], ["warm_home", "fire_lit", true], ["earn", "coins", 3],
 	["build", "house_built", true], [{"energy": 8}, "energy", 8],
 ]
 
 
-# What the steps of the domain add to this game's world; what is no number they set.
+# Effects of the domain's steps on this game's world; numbers are added, other values set.
 func effect(tool_name: String, args: Dictionary) -> Dictionary:
 	match tool_name:
 		"goto": return {"at": args.place}

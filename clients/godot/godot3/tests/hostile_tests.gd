@@ -1,4 +1,4 @@
-# What makes no sense, from the server or from the game.
+# Invalid messages of the server, and invalid values of the game.
 extends "res://tests/test_case.gd"
 
 

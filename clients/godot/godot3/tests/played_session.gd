@@ -1,4 +1,4 @@
-# A session whose server is played by a test. It is the session's socket, and the one that it tells.
+# A session with a scripted server. It is also the session's socket and listener.
 extends Reference
 
 const Session = preload("res://addons/understudy/understudy_session.gd")
@@ -12,7 +12,7 @@ var errors = []
 var texts = []
 var told = []
 var _n = 0
-# Messages are heard at the engine's own time.
+# The engine's clock, which the session reads when messages arrive.
 var _now = Platform.now_seconds()
 
 
@@ -67,7 +67,7 @@ func plan(agent_name: String, based_on: int, want: int, steps = GOTO + "," + CHO
 	hear(text % [_n, agent_name, based_on, want, steps])
 
 
-# The server has restarted, and knows no token.
+# Restarts the server, which then knows no token.
 func forget() -> void:
 	session.lost(self)
 	open()
@@ -81,7 +81,7 @@ func update(after_seconds = 0.0) -> void:
 	session.update(_now)
 
 
-# An agent outside of any scene, that hears what it is told in `told`.
+# An agent outside any scene; `told` collects its signals.
 func agent(agent_name: String):
 	var made = Agent.new()
 	made.agent_name = agent_name
@@ -100,7 +100,7 @@ func asking(agent_name: String, options = {}):
 	return made
 
 
-# What was said since the last call.
+# Messages since the last call.
 func taken() -> Array:
 	var said = []
 	for text in texts:

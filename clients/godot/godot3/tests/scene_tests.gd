@@ -1,4 +1,4 @@
-# The client in a scene: its addresses, its tickets, and nodes that come and go.
+# The client in a scene: addresses, tickets, and nodes that are added and removed.
 extends "res://tests/test_case.gd"
 
 const Client = preload("res://addons/understudy/understudy_client.gd")
@@ -71,7 +71,7 @@ func test_agents_end_with_their_nodes() -> void:
 	client.add_child(ann)
 	same(["bob", "ann"], client._session.agents.keys())
 	same(true, ann.is_due(), "it wants what it wanted")
-	# The client, too: with agents below it and elsewhere.
+	# The client too, with agents below it and elsewhere.
 	var before = client._session
 	_root.remove_child(client)
 	same("closed", before.state)

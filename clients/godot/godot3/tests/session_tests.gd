@@ -1,4 +1,4 @@
-# What a session and its agents do with what the server says.
+# A session and its agents with scripted messages of the server.
 extends "res://tests/test_case.gd"
 
 
@@ -12,7 +12,7 @@ func test_nothing_is_compared_with_numbers_of_the_session_before() -> void:
 	ann.see({"at": "forest"})
 	play.connected("b")
 	play.update()
-	# The state of the new session has the number that the plan was for in the old one.
+	# The state of the new session has the number of the plan's state in the old one.
 	same(false, ann.answer().proved, "proved")
 	same(true, ann.answer().stale, "stale")
 	same(2, ann.answer().steps.size(), "steps")
@@ -59,7 +59,7 @@ func test_an_end_is_of_the_step_it_names() -> void:
 	ann.finished(old)
 	ann.failed("too late", old)
 	same(true, Platform.is_one(ann.current_step(), new), "the step goes on")
-	# The same plan again: the step is still the one that the game knows.
+	# The same plan again: the step stays the object known to the game.
 	play.plan("ann", 1, 2, CHOP + "," + CHOP)
 	ann.finished(new)
 	same(null, ann.current_step(), "the step ended")

@@ -1,4 +1,4 @@
-# What the tests of the client have in common: each function whose name begins with "test_" is one.
+# Base of the client's tests: each function with a name starting with "test_" is a test.
 extends Reference
 
 const Platform = preload("res://addons/understudy/understudy_platform.gd")
@@ -7,7 +7,7 @@ const GOTO = Played.GOTO
 const CHOP = Played.CHOP
 
 var wrong = 0
-# The node above all others.
+# The root node.
 var _root
 var _test = ""
 

@@ -21,7 +21,7 @@ const PURPOSES: Readonly<Record<string, string>> = {
   viewer: "watch a running game",
 };
 
-/** Packages that serve the others: a game seldom needs them by name. */
+/** Packages that serve the others; games rarely import them by name. */
 const SERVING: ReadonlySet<string> = new Set(["files", "recording", "simulation"]);
 
 const WIDTH = 880;
@@ -29,7 +29,10 @@ const BOX = { width: 196, height: 58 };
 const ROW = 122;
 const TOP = 24;
 
-/** The packages and what they build on, as a picture. An arrow means: is built on. */
+/**
+ * The packages and their dependencies as a picture. An arrow points from a package to its
+ * dependency.
+ */
 export function drawArchitecture(packages: readonly WorkspacePackage[]): string {
   const places = placesOf(packages);
   const bottom = Math.max(...[...places.values()].map(({ y }) => y)) + BOX.height;
@@ -83,7 +86,10 @@ function classOf(name: string, runsInBrowsers: boolean): string {
   return (runsInBrowsers ? "everywhere" : "node") + (SERVING.has(name) ? " serving" : "");
 }
 
-/** One row a height, the ground at the bottom; in a row each stands above what it is built on. */
+/**
+ * One row per height, the lowest packages at the bottom; in its row, each package is above its
+ * dependencies.
+ */
 function placesOf(
   packages: readonly WorkspacePackage[],
 ): ReadonlyMap<string, { x: number; y: number }> {
@@ -104,7 +110,7 @@ function placesOf(
   return places;
 }
 
-/** The middle of the packages that a package stands on. */
+/** The mean position of a package's dependencies. */
 function meanOf(
   { dependencies }: WorkspacePackage,
   places: ReadonlyMap<string, { x: number }>,

@@ -3,22 +3,22 @@ import { basename, join } from "node:path";
 import { packageFolders } from "../../../../scripts/build/published-packages.mjs";
 import { root } from "../repository/pages.ts";
 
-/** A published package, as its manifest and its compiler options have it. */
+/** A published package, from its manifest and compiler options. */
 export interface WorkspacePackage {
-  /** From the root: `packages/planner-core`. */
+  /** Path from the root: `packages/planner-core`. */
   readonly folder: string;
-  /** Without the scope: `planner-core`. */
+  /** Name without scope: `planner-core`. */
   readonly name: string;
-  /** With the scope, where it has one. */
+  /** Name with scope, if it has one. */
   readonly fullName: string;
-  /** Packages of the workspace that it depends on. */
+  /** Its dependencies in the workspace. */
   readonly dependencies: readonly string[];
-  /** Whether it compiles without the types of Node: then browsers can run it. */
+  /** Whether it compiles without Node's types, and so runs in browsers. */
   readonly runsInBrowsers: boolean;
 }
 
 const SCOPE = "@understudy/";
-/** npm looks for `create-NAME`. */
+/** npm requires the form `create-NAME`. */
 const UNSCOPED = "create-understudy";
 
 export function readPackages(): readonly WorkspacePackage[] {
@@ -46,8 +46,7 @@ export function readPackages(): readonly WorkspacePackage[] {
 }
 
 /**
- * The dependencies that do not follow from others: what leads there by a detour is left out, and so is what lies with the
- * clients.
+ * The dependencies that do not follow from others. Indirect ones are left out, as are the clients.
  */
 export function directArrows(
   packages: readonly WorkspacePackage[],
@@ -62,7 +61,7 @@ export function directArrows(
   );
 }
 
-/** The most arrows that lie between a package and the ground. */
+/** The longest chain of dependencies below a package. */
 export function heightOf(packages: readonly WorkspacePackage[], name: string): number {
   const below = packages.find((each) => each.name === name)?.dependencies ?? [];
   return Math.max(-1, ...below.map((each) => heightOf(packages, each))) + 1;

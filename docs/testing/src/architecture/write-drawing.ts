@@ -1,4 +1,4 @@
-// `pnpm docs:architecture`: redraws the packages, and counts the lines of the files that the page leads through.
+// `pnpm docs:architecture`: redraws the packages, and updates the line counts on the page.
 import { join } from "node:path";
 import { writeWhole } from "@understudy/files";
 import { readPage, root } from "../repository/pages.ts";

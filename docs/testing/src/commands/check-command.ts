@@ -16,7 +16,7 @@ const manifest = (folder: string): Manifest =>
   JSON.parse(readFileSync(join(root, folder, "package.json"), "utf8")) as Manifest;
 const scripts: Readonly<Record<string, string>> = manifest("").scripts ?? {};
 
-/** Programs that readers have or bring along. */
+/** Programs that readers already have. */
 const OTHERS = [
   "cat",
   "cd",
@@ -39,9 +39,9 @@ const OTHERS = [
   "tsx",
   "head",
 ];
-/** The commands of pnpm itself. */
+/** pnpm's own commands. */
 const PNPM = ["add", "exec", "install", "pack"];
-/** The mistake in a command that a page shows; undefined if there is none. */
+/** The mistake in a command of a page; undefined if there is none. */
 export function problemOf(words: Words): string | undefined {
   const [program = "", ...rest] = words;
   const missing = words.find(
@@ -49,7 +49,7 @@ export function problemOf(words: Words): string | undefined {
       /^(clients|examples|packages|service|workshop|games|docs|scripts)\//.test(word) &&
       !existsSync(join(root, word)),
   );
-  // Capitals stand for a name of the reader's choice.
+  // Names in capitals are placeholders.
   if (missing !== undefined && !/my-|[A-Z]{3}/.test(missing)) return `there is no ${missing}`;
   if (program === "understudy") return problemOfUnderstudy(rest);
   if (program === "pnpm") return problemOfPnpm(rest);
@@ -89,7 +89,7 @@ function problemOfPnpm(words: Words): string | undefined {
   if (script === "stress") return problemOfUnderstudy(["stress", ...rest]);
   if (script === "bench") return problemOfBench(rest);
   if (script === "test") return undefined;
-  // Other tools know their own options.
+  // Options of other tools are not checked.
   if (!/^(tsx|node) /.test(text)) return undefined;
   const source = sourceOf(text);
   const unknown = rest.find(
@@ -98,7 +98,7 @@ function problemOfPnpm(words: Words): string | undefined {
   return unknown === undefined ? undefined : `${script} has no option ${unknown}`;
 }
 
-/** The text of the program that a script runs, with all files beside it. */
+/** The source of a script's program, with all files beside it. */
 function sourceOf(script: string): string {
   const file = script.split(" ").find((word) => /\.(ts|mjs)$/.test(word));
   if (file === undefined) return "";
@@ -111,7 +111,7 @@ function sourceOf(script: string): string {
     .join("\n");
 }
 
-/** Options, suites and other commands of `pnpm bench` are those that its sources name. */
+/** Options, suites and commands of `pnpm bench` must occur in its sources. */
 function problemOfBench(words: Words): string | undefined {
   const source = ["main.ts", "suites.ts", "runner/options.ts"]
     .map((file) => readFileSync(join(root, "bench/src", file), "utf8"))
@@ -124,7 +124,7 @@ function problemOfBench(words: Words): string | undefined {
   return unknown === undefined ? undefined : `bench knows no ${unknown}`;
 }
 
-/** Commander itself looks at the words, and runs nothing. */
+/** Parses the words with Commander, without running the command. */
 function problemOfUnderstudy(words: Words): string | undefined {
   const silent = {
     stdin: (async function* () {})(),
@@ -161,7 +161,7 @@ function problemOfUnderstudy(words: Words): string | undefined {
     if (wanted !== undefined && wanted !== "help") parseAssertions(wanted);
     return undefined;
   } catch (error) {
-    // Prose names an option without its value.
+    // Prose names options without values.
     if (error instanceof CommanderError && error.code === "commander.optionMissingArgument")
       return undefined;
     if (error instanceof Error) return error.message;

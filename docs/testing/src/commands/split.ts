@@ -1,9 +1,12 @@
-/** One command of a shell line: `understudy check a.json | jq .` holds two. */
+/** A command of a shell line: `understudy check a.json | jq .` contains two. */
 export type Words = readonly string[];
 
 const WORD = /"((?:[^"\\]|\\.)*)"|'([^']*)'|(\$\([^)]*\))|([^\s"'|&;<>]+)|(\|\||&&|[|;<>]+)/gy;
 
-/** The commands of a block of shell: continued lines are joined, comments and redirections left out. */
+/**
+ * The commands in a shell block, with continued lines joined, and without comments and
+ * redirections.
+ */
 export function commandsOf(shell: string): readonly Words[] {
   return shell
     .replaceAll(/\\\n\s*/g, " ")
@@ -11,7 +14,7 @@ export function commandsOf(shell: string): readonly Words[] {
     .flatMap((line) => split(line.replace(/(^|\s)#.*$/, "")));
 }
 
-/** The lines of a console that somebody typed, each with what it printed. */
+/** The commands of a console block, each with its output. */
 export function sessionOf(console: string): readonly { typed: string; printed: string }[] {
   return console
     .split(/^\$ /m)

@@ -1,4 +1,4 @@
-/** The benchmarks that the README shows, by the name of the row. */
+/** The benchmarks shown in the README, by row name. */
 const ROWS: ReadonlyMap<string, string> = new Map([
   ["A plan of 5 steps proved", "a plan of five steps is proved in"],
   ["A first plan by search, game-size problems", "the classical planner finds a first plan in"],

@@ -1,4 +1,4 @@
-// `pnpm docs:figures`: copies what the README shows of the benchmarks.
+// `pnpm docs:figures`: copies the README's benchmarks from their page.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { writeWhole } from "@understudy/files";

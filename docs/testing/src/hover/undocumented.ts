@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 
 const REEXPORT = /^export (?:type )?(?:\{([^}]*)\}|(\*)) from "(\.[^"]+)";/gm;
 
-/** Names that an entry point exports and whose declaration has no comment that an editor could show. */
+/** Exported names of an entry without a comment for editors. */
 export function undocumentedOf(file: string, wanted?: ReadonlySet<string>): readonly string[] {
   const text = readFileSync(file, "utf8");
   const own = [

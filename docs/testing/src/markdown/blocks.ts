@@ -1,11 +1,11 @@
 /** A fenced block of a page. */
 export interface Block {
-  /** The word behind the fence: `ts`, `sh`, … */
+  /** The word after the fence: `ts`, `sh`, … */
   readonly language: string;
   readonly text: string;
-  /** Line of the page, from 1, that holds the first line of `text`. */
+  /** Page line of the first line of `text`, from 1. */
   readonly line: number;
-  /** The check that the comment `<!-- check: … -->` right above the block asks for, by its first word. */
+  /** The check requested by the comment `<!-- check: … -->` right above the block. */
   readonly check: Check | undefined;
 }
 
@@ -15,7 +15,7 @@ interface Check {
   readonly argument: string;
 }
 
-/** Code that a page needs and does not show: `<!-- preamble … -->`. */
+/** Code that a page needs but does not show: `<!-- preamble … -->`. */
 export interface Preamble {
   readonly text: string;
   readonly line: number;
@@ -44,7 +44,9 @@ export function preamblesOf(markdown: string): readonly Preamble[] {
   }));
 }
 
-/** Files that a page's commands read: blocks marked `file NAME`, and those that are not shown, `<!-- file NAME … -->`. */
+/**
+ * Files for a page's commands: blocks marked `file NAME`, and hidden ones, `<!-- file NAME … -->`.
+ */
 export function filesOf(markdown: string): readonly { name: string; text: string }[] {
   const hidden = [...markdown.matchAll(/<!-- file (\S+)\n([\s\S]*?)-->/g)];
   return [
@@ -55,7 +57,7 @@ export function filesOf(markdown: string): readonly { name: string; text: string
   ];
 }
 
-/** The page without fenced blocks and comments, line by line as before. */
+/** The page without fenced blocks and comments, with unchanged line numbers. */
 export function proseOf(markdown: string): string {
   const blank = (text: string): string => text.replaceAll(/[^\n]/g, "");
   return markdown.replaceAll(FENCE, blank).replaceAll(/<!--[\s\S]*?-->/g, blank);

@@ -1,15 +1,15 @@
 import { lineAt, proseOf } from "./blocks.ts";
 
-/** The target of a link or a picture. */
+/** The target of a link or picture. */
 export interface Link {
-  /** As the page has it. */
+  /** The target as written. */
   readonly target: string;
   readonly line: number;
 }
 
 const LINK = /\]\(([^)\s]+)(?: "[^"]*")?\)|(?:href|src|srcset)="([^"\s]+)"|<(https?:[^>\s]+)>/g;
 
-/** Links, pictures and bare addresses of a page; what stands in code is none. */
+/** Links, pictures and bare URLs of a page, except in code. */
 export function linksOf(markdown: string): readonly Link[] {
   const prose = proseOf(markdown).replaceAll(/`[^`\n]*`/g, (code) => "x".repeat(code.length));
   return [...prose.matchAll(LINK)].map((match) => ({
@@ -18,7 +18,7 @@ export function linksOf(markdown: string): readonly Link[] {
   }));
 }
 
-/** The anchors of a page's headings, as GitHub makes them. */
+/** The anchors of a page's headings, as on GitHub. */
 export function anchorsOf(markdown: string): ReadonlySet<string> {
   const prose = proseOf(markdown);
   const anchors = new Set([...prose.matchAll(/<a id="([^"]+)">/g)].map(([, id = ""]) => id));
@@ -31,7 +31,7 @@ export function anchorsOf(markdown: string): ReadonlySet<string> {
   return anchors;
 }
 
-/** The anchor of a heading, if no other one above it has the same. */
+/** The anchor of a heading, unless an earlier heading has the same. */
 export function slug(heading: string): string {
   return heading
     .replaceAll(/\[([^\]]*)\]\([^)]*\)/g, "$1")

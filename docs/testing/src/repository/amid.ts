@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { root } from "./pages.ts";
 
-/** Does something where a reader stands: in a folder with the page's files and the examples. */
+/** Runs code in a folder like a reader's, with the page's files and the examples. */
 export async function amid<Result>(
   files: readonly { name: string; text: string }[],
   act: () => Promise<Result>,

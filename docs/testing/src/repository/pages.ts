@@ -11,13 +11,13 @@ export const root: string = fileURLToPath(new URL("../../../..", import.meta.url
 
 const FOLDERS = ["docs", ...SHELVES, "clients", "examples", "bench", "training", "scripts"];
 
-/** Paths of all pages, from the root. */
+/** Paths of all pages from the root. */
 export const pages: readonly string[] = filesEndingIn(".md");
 
-/** Paths of all sources and tests in TypeScript, from the root. */
+/** Paths of all TypeScript sources and tests from the root. */
 export const sources: readonly string[] = [...filesEndingIn(".ts"), ...filesEndingIn(".tsx")];
 
-/** Paths of all sources and tests in Python, C# and GDScript, from the root. */
+/** Paths of all Python, C# and GDScript sources and tests from the root. */
 export const otherSources: readonly string[] = [".py", ".cs", ".gd"].flatMap(filesEndingIn);
 
 export function readPage(page: string): string {
@@ -42,7 +42,7 @@ function namesIn(prefix: string, ending: string): string[] {
     .map((name) => prefix + name);
 }
 
-/** Nobody writes what is in these by hand. */
+/** Whether a folder contains only generated files. */
 function isMade(name: string): boolean {
   return ["node_modules", "dist", "api", "coverage"].includes(name) || name.startsWith(".");
 }

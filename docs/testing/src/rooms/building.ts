@@ -1,12 +1,12 @@
-/** A folder whose rooms lie one above the other. */
+/** A folder whose subfolders are layered. */
 export interface Building {
-  /** From the root. */
+  /** Path from the root. */
   readonly folder: string;
   /**
-   * Its folders and the files beside them, from the ground floor up: each may import those before it. Names in one
-   * text, parted by blanks, are a floor of rooms that do not know each other.
+   * Its folders and files from the lowest layer up: each may import earlier ones. Names in one
+   * text, separated by blanks, are a layer of folders without imports from each other.
    */
   readonly floors: readonly string[];
-  /** Files that are imported from below, and why. */
+  /** Files that lower layers may import, with the reason. */
   readonly exceptions?: readonly { readonly files: readonly string[]; readonly because: string }[];
 }

@@ -3,21 +3,21 @@ import { basename, join, relative } from "node:path";
 import { packageFolders } from "../../../../scripts/build/published-packages.mjs";
 import { root } from "../repository/pages.ts";
 
-/** A room: a folder of sources below `src`, or `src` itself where it has an entry. */
+/** A room: a folder of sources below `src`, or `src` itself if it has an entry. */
 export interface Room {
-  /** From the root. */
+  /** Path from the root. */
   readonly folder: string;
-  /** The files right in it whose first comment has `@module`. */
+  /** Its files whose first comment has `@module`. */
   readonly headed: readonly string[];
-  /** The number of sources right in it. */
+  /** Number of its sources, without those of subfolders. */
   readonly files: number;
-  /** Whether it has an `index.ts`, which then has the header. */
+  /** Whether it has an `index.ts`, which then holds the header. */
   readonly hasIndex: boolean;
 }
 
 const HEADER = /^\/\*\*\n(?: \* .+\n)+ \*\n \* @module\n \*\/\n\n/;
 
-/** The rooms of all packages. Fixtures and parts of tests are none. */
+/** The rooms of all packages, without fixtures and test folders. */
 export function readRooms(): Room[] {
   const packages = packageFolders().map((folder) => `${folder}/src`);
   return packages.flatMap((source) => {
@@ -31,7 +31,7 @@ export function readRooms(): Room[] {
   });
 }
 
-/** Whether a text begins with a header: a comment of its own that says what the room is for. */
+/** Whether a text starts with a header: a separate comment about the purpose of the room. */
 export function hasHeader(text: string): boolean {
   return HEADER.test(text);
 }

@@ -3,10 +3,12 @@ import { dirname, join, relative, sep } from "node:path";
 import { packageFolders } from "../../../../scripts/build/published-packages.mjs";
 import { root } from "../repository/pages.ts";
 
-/** By file: the files that it imports, types included. Paths are relative to the root, with `/`. */
+/** Imported files by file, types included. Paths are relative to the root, with `/`. */
 export type Imports = ReadonlyMap<string, readonly string[]>;
 
-/** The imports of each source file from its own package. Tests are left out: they may know all rooms. */
+/**
+ * The imports of each source from its own package. Tests are left out, as they may import anything.
+ */
 export function readImports(): Imports {
   const folders = packageFolders()
     .flatMap((folder) => [join(root, folder, "src"), join(root, folder, "web")])
@@ -22,12 +24,12 @@ export function readImports(): Imports {
 
 const IMPORT = /^(?:import|export)\s(?:[^;"]*\sfrom\s)?"([^"]+)"|\bimport\("([^"]+)"\)/gm;
 
-/** The names behind `from`, in `import "…"` or in `import("…")`. */
+/** The names after `from`, in `import "…"` or in `import("…")`. */
 export function specifiersIn(text: string): string[] {
   return [...text.matchAll(IMPORT)].map(([, declared, called]) => declared ?? (called as string));
 }
 
-/** The files on import cycles, and those between two cycles; empty where there is none. */
+/** The files on import cycles, and those between two cycles; empty without cycles. */
 export function filesOnCycles(imports: Imports): string[] {
   const left = new Map([...imports].map(([file, targets]) => [file, new Set(targets)]));
   let before: number;

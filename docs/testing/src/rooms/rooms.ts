@@ -1,7 +1,7 @@
 import type { Building } from "./building.ts";
 import type { Imports } from "./imports.ts";
 
-/** The rooms of all packages, and of packages whose rooms have rooms, in their order. */
+/** The layered folders of all packages, in order. */
 export const buildings: readonly Building[] = [
   {
     folder: "packages/planner-core/src",
@@ -69,7 +69,7 @@ export const buildings: readonly Building[] = [
     ],
   },
   {
-    // As a request goes its way: a stage knows those before it, never one behind it.
+    // In the order of a request's stages: a stage may import earlier ones, never later ones.
     folder: "packages/planner-core/src/orchestrator",
     floors: [
       "guard settings.ts",
@@ -151,7 +151,8 @@ export const buildings: readonly Building[] = [
     floors: [
       "model-settings.ts",
       "environment.ts quiet-timer.ts start-thread.ts within-deadline.ts",
-      // The contract: what is said to a model and read from it. The floors above run models; the built-in engine knows neither.
+      // The contract: prompts for models, and the reading of their answers. The layers above run
+      // models; the built-in engine imports neither.
       "contract inference",
       "decoding",
       "backends",
@@ -168,7 +169,7 @@ export const buildings: readonly Building[] = [
     floors: ["parse", "rendering", "backend prompts", "resilience", "lead"],
   },
   {
-    // As a text goes its way, from the ground floor up: JSON, steps, shapes, the plan.
+    // In the order of reading a text: JSON, steps, shapes, the plan.
     folder: "packages/llm/src/contract/parse",
     floors: [
       "choice json plan-schema.ts",
@@ -345,7 +346,7 @@ export const buildings: readonly Building[] = [
   },
 ];
 
-/** The imports of a building that point up or across its floor, each as `FILE -> FILE`. */
+/** Imports upwards or within a layer, each as `FILE -> FILE`. */
 export function upwardImports(
   { folder, floors, exceptions }: Building,
   imports: Imports,
@@ -360,7 +361,7 @@ export function upwardImports(
     .map(([from, to]) => `${from} -> ${to}`);
 }
 
-/** Exceptions that nothing needs any more. */
+/** Exceptions that are no longer needed. */
 export function idleExceptions(building: Building, imports: Imports): string[] {
   const upward = upwardImports({ ...building, exceptions: [] }, imports);
   return (building.exceptions ?? [])
@@ -368,13 +369,13 @@ export function idleExceptions(building: Building, imports: Imports): string[] {
     .filter((file) => !upward.some((arrow) => arrow.endsWith(` -> ${file}`)));
 }
 
-/** The rooms that a folder has, in the order of their names. */
+/** The subfolders of a folder, by name. */
 export function roomsOf(folder: string, imports: Imports): string[] {
   const files = [...imports.keys()].filter((file) => file.startsWith(`${folder}/`));
   return [...new Set(files.map((file) => roomOf(folder, file)))].toSorted();
 }
 
-/** The names of all floors, in the order of their names. */
+/** The names in all layers, sorted. */
 export function plannedRooms({ floors }: Building): string[] {
   return floors.flatMap((floor) => floor.split(" ")).toSorted();
 }
@@ -386,7 +387,7 @@ function arrowsWithin(folder: string, imports: Imports): [from: string, to: stri
   );
 }
 
-/** The folder, or the file, of `folder` that a file lies in. */
+/** The subfolder or file of `folder` that contains a file. */
 function roomOf(folder: string, file: string): string {
   return file.slice(folder.length + 1).split("/")[0] as string;
 }

@@ -3,8 +3,8 @@ import type { ClassicalPlanner } from "@understudy/classical";
 import type { createLead } from "@understudy/llm";
 import type { Domain, Orchestrator, Step } from "@understudy/planner-core";
 
-// Names that pages take for granted, so that their code can be short. Only types: pages that use it are compiled, never
-// run.
+// Names predefined for pages, so that their code can be short. Types only: pages that use them are
+// compiled, never run.
 
 /** A domain, as text and loaded. */
 export declare const json: string;

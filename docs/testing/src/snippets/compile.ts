@@ -6,15 +6,15 @@ import { SHELVES } from "../../../../scripts/build/published-packages.mjs";
 import { root } from "../repository/pages.ts";
 import type { PageProgram } from "./page-program.ts";
 
-/** Programs lie inside the workspace, so that imports resolve as in any of its packages. */
+/** Programs are inside the workspace, so that imports resolve as in its packages. */
 const cache = join(root, "docs/testing/.cache");
 
-/** The module of a page, or of another source of code. */
+/** The module of a page or another source of code. */
 function fileOf(page: string, folder: string): string {
   return join(folder, `${page.replaceAll("/", "__").replace(/\.(md|ts)$/, "")}.ts`);
 }
 
-/** Writes the part of a page that is run beside its other programs, and returns the file. */
+/** Writes the executed part of a page beside the other programs, and returns the file. */
 export function writeRun(page: string, { text }: PageProgram): string {
   const file = fileOf(page, join(cache, "runs"));
   mkdirSync(dirname(file), { recursive: true });
@@ -23,9 +23,9 @@ export function writeRun(page: string, { text }: PageProgram): string {
 }
 
 /**
- * Type-checks all pages in one run of the compiler, and says what is wrong by page.
+ * Type-checks all pages in one run of the compiler. Returns the errors by page.
  *
- * @param name of the folder that the programs are written to
+ * @param name name of the folder for the programs
  */
 export function compile(
   programs: ReadonlyMap<string, PageProgram>,
@@ -63,7 +63,7 @@ export function compile(
   for (const line of `${stdout}${stderr}`.split("\n").filter((each) => /^\S/.test(each))) {
     const [, file = "", row = "0", message = ""] = /^(.+?)\((\d+),\d+\): (.*)$/.exec(line) ?? [];
     const entry = [...programs].find(([page]) => basename(fileOf(page, folder)) === file);
-    // Sources of packages meet other global types here than in their own projects, which check them.
+    // Sources of packages see other global types here than in their own projects, which check them.
     if (SHELVES.includes(file.replace(/^[./\\]*/, "").split(/[\\/]/, 1)[0] ?? "")) continue;
     if (entry === undefined) elsewhere.push(line);
     else problems.get(entry[0])?.push(`${entry[0]}:${entry[1].lines[Number(row) - 1]} ${message}`);

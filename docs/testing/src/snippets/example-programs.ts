@@ -9,12 +9,12 @@ const EXAMPLE = /@example\n((?: *\*(?: .*)?\n)*?) *(?:\*\/|\* @)/g;
 const EXPORTED =
   /^export (?:declare )?(?:abstract )?(?:async )?(?:class|const|function\*?|interface|type) (\w+)/gm;
 const REEXPORTED = /^export (?:type )?\{([^}]*)\}/gm;
-/** Names that examples take for granted, as pages do. */
+/** Predefined names of examples, the same as on pages. */
 const CAST = ["json", "domain", "state", "planner", "lead", "cache", "orchestrator"];
-/** Errors that only mean that an example takes something for granted, or come from what is put around it. */
+/** Errors caused only by predefined names, or by the code around an example. */
 const TAKEN_FOR_GRANTED = /^error TS(1484|2304|2552|18004|2593|7006|7031|4111):/;
 
-/** A package's import name, and what can be imported from there. */
+/** A package's import name and exports. */
 interface Entry {
   /** The folder of the package. */
   readonly folder: string;
@@ -23,8 +23,8 @@ interface Entry {
 }
 
 /**
- * The examples in the comments of the packages, a program for each source file that has some. Each is a function of its
- * own; whatever any package exports is imported.
+ * The examples in the packages' comments, as one program per source file. Each example is a
+ * function; everything exported by any package is imported.
  */
 export function examplePrograms(): ReadonlyMap<string, PageProgram> {
   const entries = entriesOf();
@@ -36,7 +36,8 @@ export function examplePrograms(): ReadonlyMap<string, PageProgram> {
       })
         .filter((file) => file.endsWith(".ts") && !file.endsWith(".test.ts"))
         .map((file) => `${folder}/src/${file.replaceAll("\\", "/")}`);
-      // A name of a package that another one uses as well means the package's own, even if it does not export it.
+      // A name of several packages means the example's own package, even if that does not export
+      // it.
       const own = new Set(files.flatMap((file) => exportedBy(join(root, file))));
       const others = entries.flatMap((entry) =>
         entry.folder === folder
@@ -51,7 +52,7 @@ export function examplePrograms(): ReadonlyMap<string, PageProgram> {
   );
 }
 
-/** The problems of an example that readers would have as well: members and arguments that do not exist. */
+/** The errors in an example that readers would get too: missing members and wrong arguments. */
 export function realProblems(problems: readonly string[]): readonly string[] {
   return problems.filter((problem) => !TAKEN_FOR_GRANTED.test(problem.replace(/^\S+ /, "")));
 }
@@ -85,7 +86,7 @@ function programOfFile(file: string, entries: readonly Entry[]): PageProgram | u
   };
 }
 
-/** Each name once, from the first package that has it. */
+/** Each name once, from the first package that exports it. */
 function entriesOf(): readonly Entry[] {
   const known = new Set(CAST);
   const entries: Entry[] = [{ folder: "", from: "#cast", names: CAST }];

@@ -3,22 +3,21 @@ import { join } from "node:path";
 import { type Block, blocksOf, preamblesOf } from "../markdown/blocks.ts";
 import { root } from "../repository/pages.ts";
 
-/** A page's TypeScript as one module, and where its lines come from. */
+/** A page's TypeScript as one module, with the origin of each line. */
 export interface PageProgram {
   readonly text: string;
-  /** Line of the page for each line of `text`; 0 for lines that the page does not have. */
+  /** Page line of each line of `text`; 0 for added lines. */
   readonly lines: readonly number[];
-  /** The blocks in it, in the order in which they run. */
+  /** Its blocks, in the order of execution. */
   readonly blocks: readonly Block[];
 }
 
 const IMPORT = /^import (type )?(?:\{([^}]*)\}|(\* as \w+|\w+)) from ("[^"]+");\n/gm;
 
 /**
- * Joins the blocks of a page that stand for themselves.
- *
- * A later block sees the names of earlier ones, and may declare the same names again: each opens a scope within the one before.
- * Imports and preambles go to the top. What is quoted from a file of the repository (`from`) is left out.
+ * Joins the independent blocks of a page. A later block sees the names of earlier ones, and may
+ * redeclare them, since each block opens a scope within the previous one. Imports and preambles go
+ * to the top. Quotations from files of the repository (`from`) are left out.
  */
 export function programOf(
   markdown: string,
@@ -59,7 +58,7 @@ export function programOf(
   };
 }
 
-/** Lines of a quotation that do not stand, in this order, in the files that it names. */
+/** Lines of a quotation that the quoted files do not contain in this order. */
 export function misquoted({ text, check }: Block): readonly string[] {
   const source = (check?.argument ?? "")
     .split(/[\s,]+/)
@@ -80,7 +79,7 @@ class Imports {
   readonly #names = new Map<string, Set<string>>();
   readonly #others = new Set<string>();
 
-  /** The code with blank lines in the place of its imports. */
+  /** The code with its imports replaced by blank lines. */
   take(code: string): string {
     return code.replaceAll(
       IMPORT,

@@ -1,7 +1,10 @@
 import { inspect } from "node:util";
 import { vi } from "vitest";
 
-/** Pages have budgets that a game would give; a machine that is busy with other tests takes so many times as long. */
+/**
+ * Factor on the budgets of pages, which are a game's: a machine busy with other tests is that much
+ * slower.
+ */
 const PATIENCE = 20;
 
 /** The exports of a page's module. */
@@ -11,7 +14,7 @@ export type Page = (console: {
   warn(...values: unknown[]): void;
 }) => Promise<void>;
 
-/** Runs a page, and tells what each of its blocks printed. */
+/** Runs a page, and returns the output of each block. */
 export async function runPage(page: Page): Promise<(block: number) => string> {
   const printed: string[] = [];
   let current = 0;

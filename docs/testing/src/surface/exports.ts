@@ -5,16 +5,16 @@ import { root } from "../repository/pages.ts";
 
 /** The exports of one entry of a package. */
 export interface EntrySurface {
-  /** The name behind `import … from`. */
+  /** The name in `import … from`. */
   readonly entry: string;
-  /** The exports in order, `type ` before what exists for the compiler alone. */
+  /** The exports in order; types start with `type `. */
   readonly names: readonly string[];
 }
 
-/** An exported declaration: where it stands, and what it is called. */
+/** An exported declaration: its file and name. */
 export interface Declaration {
   readonly name: string;
-  /** From the root of the repository. */
+  /** Path from the root of the repository. */
   readonly file: string;
 }
 
@@ -38,7 +38,7 @@ export function readSurfaces(): EntrySurface[] {
   });
 }
 
-/** The surfaces as they are checked in: one line for each export. */
+/** The surfaces as committed: one line per export. */
 export function writeSurfaces(surfaces: readonly EntrySurface[]): string {
   return surfaces
     .flatMap(({ entry, names }) => [
@@ -49,7 +49,9 @@ export function writeSurfaces(surfaces: readonly EntrySurface[]): string {
     .join("\n");
 }
 
-/** Every exported declaration in the sources of the packages and of the client. Re-exports are none. */
+/**
+ * All exported declarations in the sources of the packages and of the client, without re-exports.
+ */
 export function readDeclarations(): Declaration[] {
   return folders()
     .flatMap((folder) => [join(folder, "src"), join(folder, "web")])
@@ -74,7 +76,7 @@ function sourcesOf(folder: string): string[] {
     .map((file) => join(folder, file));
 }
 
-/** Names without `type ` decide the order, whatever the language of the machine. */
+/** Sorts names without `type `, independent of the machine's language. */
 function sortKey(name: string): string {
   return name.replace("type ", "");
 }

@@ -1,6 +1,6 @@
 /**
- * Names that an entry may export at most: as many as a reader takes in. A package that wants another one takes back one
- * that nobody names.
+ * Limit on the exports of an entry, as many as a reader can take in. A package that needs another
+ * export gives up an unused one.
  */
 export const MOST_NAMES: Readonly<Record<string, number>> = {
   "@understudy/planner-core": 130,

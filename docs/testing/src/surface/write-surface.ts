@@ -1,4 +1,4 @@
-// `pnpm docs:surface`: writes down what each package exports.
+// `pnpm docs:surface`: records the exports of each package.
 import { join } from "node:path";
 import { writeWhole } from "@understudy/files";
 import { root } from "../repository/pages.ts";

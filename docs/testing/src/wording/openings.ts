@@ -1,16 +1,16 @@
 /**
- * A comment of an editor, up to the end of its first line, that opens with a relative clause, with a question of number
- * or time, or with what it is a part of; other comments that open so.
+ * The first line of a doc comment that opens with a relative clause, a question of number or time,
+ * or "Of"; then line comments that open with "Of".
  */
 const RELATIVE_OPENING =
   /\/\*\*[\s*]*((?:Of|That|What|Whatever|Who|Whoever|Whom|Whose|Where|How (?:many|long))\b(?:[^*\n]|\*(?!\/))*)/g;
 const PARTITIVE_OPENING = /(?<!\/\/[^\n]*\n[ \t]*)\/\/ (Of\b[^\n]*)/g;
 
 /**
- * Comments of a source text that open with a relative clause, or with "Of", each with its line. A reader takes "What a
- * planner is asked." for a question first, and has to look for what "Of all servers." counts; "The question put to a
- * planner." and "The memory of all servers." are plain, and "The longest that a call may take." says more than
- * "How long a call may take."
+ * Comments of a source text that open with a relative clause, or with "Of", each with its line.
+ * "What a planner is asked." first reads like a question, and "Of all servers." does not say what
+ * it counts; "The question put to a planner." and "The memory of all servers." are plain, and "The
+ * longest that a call may take." says more than "How long a call may take."
  */
 export function relativeOpenings(source: string): string[] {
   const found = [...source.matchAll(RELATIVE_OPENING), ...source.matchAll(PARTITIVE_OPENING)];

@@ -23,7 +23,7 @@ export interface BotBlock {
   /** `empty` for blocks without collision. */
   readonly boundingBox: string;
   readonly diggable: boolean;
-  /** Tools with which the block drops items, by item id; undefined if any tool works. */
+  /** Tools that make the block drop items, by item id; undefined if any tool works. */
   readonly harvestTools?: Readonly<Record<number, boolean>> | undefined;
 }
 

@@ -10,7 +10,7 @@ const NOTED = 6;
 /** State shared by a bot's deeds: the bot, its known places, and blocks to avoid. */
 export class Hands {
   readonly bot: Bot;
-  /** Places that the bot has seen or heard of. */
+  /** The bot's known places. */
   readonly places: BotPlaces;
   readonly #claims: Places["claims"];
   readonly #shunned = new Map<string, number>();

@@ -49,7 +49,7 @@ describe("places", () => {
     see(ben, ofBen, 60, 0);
     ofBen.tell();
     put(bots, "air", 60, 0);
-    // The chest is out of sight, so both bots still believe in it.
+    // The chest is out of sight, so both bots still remember it.
     expect([ofAnn, ofBen].map((each) => each.nearest(["chest"])?.x)).toEqual([60, 60]);
     vi.advanceTimersByTime(1000);
     ann.position = ann.position.offset(40, 0, 0);

@@ -61,7 +61,7 @@ export class Places {
   }
 }
 
-/** The places that a bot has seen or heard of. */
+/** A bot's known places: seen, or reported by other bots. */
 export class BotPlaces {
   readonly #all: Places;
   readonly #bot: Bot;
@@ -143,7 +143,7 @@ export class BotPlaces {
     return this.#agent.tell(agents, undefined, nowMs);
   }
 
-  /** Blocks that the bot believes in. */
+  /** Blocks that the bot remembers. */
   #blocks(): { readonly at: BotVector; readonly name: string }[] {
     const { entity } = this.#bot;
     const origin = entity.position.minus(entity.position);

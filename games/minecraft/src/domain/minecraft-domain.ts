@@ -38,7 +38,7 @@ export interface MinecraftDomainOptions {
   readonly facts?: GameFacts;
 }
 
-/** A domain limited to what is relevant for a goal, with its meaning in the game. */
+/** A domain limited to the relevant parts for a goal, with its meaning in the game. */
 export interface MinecraftDomain extends ItemTask {
   /** The state for the given surroundings. */
   readonly state: Readonly<Record<string, number | string | boolean>>;

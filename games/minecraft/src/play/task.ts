@@ -2,7 +2,7 @@ import type { Domain, Step } from "@understudy/planner-core";
 import type { Deed } from "../body/deeds/deed.ts";
 import type { Surroundings } from "./seen.ts";
 
-/** Planning task for an item: a domain limited to what is relevant. */
+/** Planning task for an item: a domain limited to the relevant parts. */
 export interface ItemTask {
   readonly domain: Domain;
   /** Name of the goal in the domain. */

@@ -57,7 +57,7 @@ export interface ExactCacheOptions {
   readonly capacity?: number | undefined;
   /** Lifetime of a plan in milliseconds. Default: unlimited. */
   readonly ttlMs?: number | undefined;
-  /** Time until a question that was answered wrongly may be asked again, in milliseconds. Default 5000. */
+  /** Time before a question with a wrong answer may be repeated, in milliseconds. Default 5000. */
   readonly negativeMs?: number | undefined;
   readonly clock?: Clock | undefined;
 }

@@ -20,7 +20,7 @@ import {
   WRITES_WORD,
 } from "./shared-layout.ts";
 
-/** Number of slots in which a question may be stored. */
+/** Number of slots available to a question. */
 export const WINDOW = 8;
 /** Scale of stored cost ratios, which are in thousandths. */
 export const RATIO_SCALE = 1000;
@@ -123,8 +123,8 @@ export class SharedSlots {
   }
 
   /**
-   * Writes an entry to a slot; false if another thread is writing there, in which case the plan is dropped without
-   * waiting.
+   * Writes an entry to a slot. Returns false if another thread is writing there: the plan is then
+   * dropped without waiting.
    */
   write(slot: number, [high, low]: PartitionHash, state: PackedState, entry: CacheEntry): boolean {
     const words = this.#words;

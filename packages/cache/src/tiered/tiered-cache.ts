@@ -48,13 +48,13 @@ export interface TieredCacheOptions extends ExactCacheOptions {
    */
   readonly reuse?: "checked" | "trusted" | undefined;
   /**
-   * The treatment of an unrehearsed persona or directive. `miss` (default): no plan is served, so that the lead is
-   * asked. `plain`: serves the plans without persona or directive.
+   * The treatment of an unrehearsed persona or directive. `miss` (default): serves no plan, so the
+   * lead gets the question. `plain`: serves the plans without persona or directive.
    */
   readonly unknownText?: "plain" | "miss" | undefined;
   /**
-   * Length of the slices in which further plans are derived from stored ones, one per turn of the event loop, in
-   * milliseconds. Default 0.25.
+   * Length of the slices for deriving further plans from stored ones, one slice per turn of the
+   * event loop, in milliseconds. Default 0.25.
    */
   readonly sliceMs?: number | undefined;
   /** Whether stored plans also serve other states. Default true. */

@@ -12,7 +12,7 @@ import { DOWN, UP } from "../model/needs.ts";
 import { isBurden, type Task, writtenBy } from "../model/task.ts";
 import { CHUNK, type SlicedWork } from "../work/work.ts";
 
-/** Number of rounds in which demand is passed on from products to materials. */
+/** Number of rounds for passing demand on from products to materials. */
 const ROUNDS = 8;
 /** Limit on repetitions of one operator in the demand. */
 const MAX_RUNS = 64;
@@ -216,7 +216,7 @@ function* planFromNothing(task: Task, heuristic: Estimator): SlicedWork<readonly
   return [...new Set(heuristic.plan.subarray(0, heuristic.planLength))];
 }
 
-/** Sets an enum to the value from which the estimate for the goal is highest. */
+/** Sets an enum to the value with the highest estimate for the goal. */
 function* makeWorst(
   task: Task,
   heuristic: Estimator,

@@ -11,7 +11,7 @@ import { UP } from "../model/needs.ts";
 import { type Task, writtenBy } from "../model/task.ts";
 import { CHUNK, type SlicedWork } from "../work/work.ts";
 
-/** Number of rounds in which prices are raised. They build on one another, raw materials first. */
+/** Number of rounds for raising prices. They build on one another, raw materials first. */
 const ROUNDS = 4;
 /** Number of operators whose gains are computed in one slice. */
 const GAINS_AT_ONCE = 32;

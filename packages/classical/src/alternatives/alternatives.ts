@@ -32,8 +32,8 @@ import type { AlternativeOptions, PlanningStyle } from "./options.ts";
  */
 const MAX_COMPILED = { goals: 128, bytes: 64 * 2 ** 20 } as const;
 /**
- * Limits on expansions: for the cheapest plan, with which all others are compared, and for each
- * further plan.
+ * Limits on expansions: for the cheapest plan, the reference of all others, and for each further
+ * plan.
  */
 const EXPANSIONS = { cheapest: 96, other: 24 } as const;
 /** Names of the built-in styles. */

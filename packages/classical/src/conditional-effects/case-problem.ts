@@ -15,10 +15,10 @@ import {
 import { holds } from "@understudy/planner-core/compiled";
 
 /*
- * Everything in this package plans with actions whose effects always act. Where a domain has conditional
- * effects it plans with the cases of its actions, and translates at its doors: problems on the way in,
- * plans on the way out. Cases and actions correspond one to one along a plan, at the same cost, so that what is
- * proved of the one holds for the other.
+ * Everything in this package plans with unconditional effects. In a domain with conditional effects
+ * it plans with the cases of actions, and translates at its boundary: problems on the way in, plans
+ * on the way out. Cases and actions correspond one to one along a plan, at the same cost, so proofs
+ * about one hold for the other.
  */
 
 /** The problem over the cases of its domain; unchanged if the domain has no conditional effects. */

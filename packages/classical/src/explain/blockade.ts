@@ -46,7 +46,7 @@ function newTally(): ToolTally {
 
 /** Limit on action checks while minimising a set of conditions. */
 const MAX_CHECKS = 5_000_000;
-/** Cost of a check and of a look at an action, in units of sliced work. */
+/** Cost of a check and of examining an action, in units of sliced work. */
 const UNITS_PER_CHECK = 8;
 const UNITS_PER_ACTION = 64;
 

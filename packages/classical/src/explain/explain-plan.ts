@@ -54,8 +54,8 @@ export interface ExplainedStep {
   /** The later conditions, of steps or of the goal, that this step supplies. */
   readonly serves: readonly { readonly condition: string; readonly to: number | "goal" }[];
   /**
-   * Whether the plan works without this step and those that depend on it. The step may still lower the run-time cost of
-   * later ones.
+   * Whether the plan works without this step and all steps that depend on it. The step may still
+   * lower the run-time cost of later ones.
    */
   readonly unneeded: boolean;
 }

@@ -193,7 +193,7 @@ describe("explainUnreachable", () => {
   it("names the conditions that no tool can make true", () => {
     const why = explain({ fire: true, at: "cave" });
     expect(why).toMatchObject({ status: "unreachable", kind: "never" });
-    // Entering takes the key, which lies inside.
+    // Entering requires the key, which is inside.
     expect(formatUnreachable(why)).toBe(
       [
         "at=cave, which the goal asks for, can never come true: enter needs key=true.",

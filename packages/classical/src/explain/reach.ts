@@ -21,7 +21,7 @@ import { preconditionsUnder } from "../model/maintenance.ts";
 import { CHUNK, type SlicedWork } from "../work/work.ts";
 import type { ExplainedProblem } from "./explained-problem.ts";
 
-/** The gap between a number and what is needed. */
+/** The gap between a number and the required value. */
 export interface Shortfall {
   readonly variable: string;
   /** The reachable value that comes closest. */

@@ -14,7 +14,7 @@ export interface FirstProgress {
 
 /** New costs for some operators of a relaxation. */
 export interface Repricing {
-  /** The initial progress, from which only these operators differ. */
+  /** The initial progress, which is the same except for these operators. */
   readonly first: FirstProgress;
   readonly operators: Int32Array;
   /** The cost of each of these operators, in units. */
@@ -37,7 +37,7 @@ export function* firstProgress(relaxed: RelaxedTask): SlicedWork<FirstProgress> 
 /** Maximum cost at rough precision, where small estimates are computed faster. */
 const ROUGH_PRICE = 64;
 
-/** The power of two by which costs are divided at rough precision. */
+/** The power of two that divides costs at rough precision. */
 export function scaleFor(dearest: number): number {
   return 2 ** Math.max(0, Math.ceil(Math.log2(dearest / ROUGH_PRICE)));
 }

@@ -64,7 +64,7 @@ export class LMCutHeuristic {
   }
 
   /**
-   * Starts an evaluation, and drops one that is unfinished.
+   * Starts an evaluation, and drops an unfinished one.
    *
    * @param enough a bound above this would change nothing
    * @param cuts receives the operators of each cut
@@ -150,7 +150,7 @@ export class LMCutHeuristic {
   }
 
   /**
-   * Marks the goal zone, which consists of the facts from which the goal follows at no cost. Returns whether this is
+   * Marks the goal zone: the facts that imply the goal at no cost. Returns whether this is
    * complete.
    */
   #markZone(deadline: WorkDeadline): boolean {

@@ -79,8 +79,7 @@ export function* splitCosts(
       entries.length === 0 ? [] : [{ entries, bound: cost[operator] as number }],
     );
     for (const entries of model.limits) rows.push({ entries, bound: 0 });
-    // An operator that adds no fact is missing in the relaxation, but its drop is limited all the
-    // same.
+    // The relaxation lacks operators that add no fact, but their drops are limited too.
     plain.forEach((entries, operator) => {
       if (entries.length > 0) {
         rows.push({ entries: [...entries], bound: (task.scaledCost[operator] as number) * toCost });

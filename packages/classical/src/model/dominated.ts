@@ -24,7 +24,7 @@ const MAX_PROBES = 64;
 /** The action that dominates each dominated action. It may be dominated in turn. */
 export type StandIns = ReadonlyMap<number, number>;
 
-/** The remaining operators, and those that they dominate. */
+/** The remaining operators, and the operators that they dominate. */
 export interface Undominated {
   readonly operators: readonly DominatedCandidate[];
   readonly standIns: StandIns;

@@ -5,7 +5,7 @@ import type { WorkDeadline } from "../work/work.ts";
  * evaluation may take several slices and does not depend on earlier ones.
  */
 export interface Estimator {
-  /** Starts an evaluation, and drops one that is unfinished. */
+  /** Starts an evaluation, and drops an unfinished one. */
   begin(values: Int32Array): void;
   /**
    * Continues the evaluation.

@@ -11,7 +11,7 @@ import type { SlicedWork } from "../work/work.ts";
 import { eachVariable, goalConjuncts, nodeCountOf } from "./conjuncts.ts";
 import { type DomainIndex, indexOf } from "./domain-index.ts";
 
-/** The ways in which `maintain` is enforced: by regressed preconditions, and by checks after steps. */
+/** Enforcement of `maintain`: by regressed preconditions, and by checks after steps. */
 export interface Maintenance {
   /** The full precondition of an action: its own, plus the regressed part of `maintain`. */
   conditionOf(action: number): ConditionNode;

@@ -46,7 +46,7 @@ export interface Task {
   readonly operatorCount: number;
   /** The domain's id of each operator. */
   readonly actions: Int32Array;
-  /** Dominated actions with those that dominate them, including actions dropped for that reason. */
+  /** Dominated actions with their dominating actions, including actions dropped for that reason. */
   readonly standIns: StandIns;
   /** Cost of each operator in thousandths; a lower bound for run-time costs. */
   readonly scaledCost: Float64Array;

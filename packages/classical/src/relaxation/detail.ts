@@ -15,8 +15,8 @@ export interface Detail {
    */
   readonly listedValues: number;
   /**
-   * Whether an effect adds only its hardest bound, from which axioms derive the easier ones. The variants of an
-   * operator then also share one fact for their preconditions.
+   * Whether an effect adds only its hardest bound, while axioms derive the easier ones. The
+   * variants of an operator then also share one fact for their preconditions.
    */
   readonly usesAxioms: boolean;
 }

@@ -27,7 +27,7 @@ interface Run {
   readonly count: number;
 }
 
-/** Length up to which lists of facts are scanned; longer ones are hashed. */
+/** Maximum length of lists of facts that are scanned; longer ones are hashed. */
 const MAX_SCANNED = 16;
 
 /**
@@ -237,7 +237,7 @@ export class FactTable {
     runs.push(fact);
   }
 
-  /** Whether a test is on an enum with so many codes that runs are used. */
+  /** Whether a test is on an enum with enough codes for runs. */
   #isOfRuns({ variable, operator }: TestNode): boolean {
     if (operator === "=" || this.#task.isEnum[variable] === 0) return false;
     return (this.#task.max[variable] as number) >= this.#detail.listedValues;

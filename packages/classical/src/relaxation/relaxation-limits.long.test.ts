@@ -7,7 +7,7 @@ import { CHUNK, type SlicedWork } from "../work/work.ts";
 import { relax } from "./relax.ts";
 import type { RelaxedTask } from "./relaxed-task.ts";
 
-/** A domain in which one action tests each value and another assigns it. */
+/** A domain with one action to test each value and another to assign it. */
 function look(count: number): Domain {
   const p = { type: "integer", minimum: 1, maximum: count } as const;
   return loadDomain({

@@ -69,8 +69,7 @@ export function countingSteps(relaxed: RelaxedTask): RelaxedTask {
 /**
  * The relaxation with other costs.
  *
- * @param before costs with which the relaxation was built, by operator of the task, in
- *   thousandths
+ * @param before costs of the current relaxation, by operator of the task, in thousandths
  * @param after the new costs
  */
 export function atCosts(

@@ -47,7 +47,7 @@ const INTEGERS_PER_UNIT: number = UNITS_AT_ONCE / CHUNK;
 /** Number of integers read per comparison with a known state, which rarely reads all lanes. */
 const UNITS_PER_COMPARISON = 16;
 
-/** Length from which copying a whole array is faster than a loop. */
+/** Minimum length for which copying a whole array is faster than a loop. */
 const MANY = 32;
 
 /** The limits that apply between two slices. */

@@ -173,7 +173,10 @@ export class NeededSteps {
     return end - from;
   }
 
-  /** Marks the steps that a needed step depends on; for `task.operatorCount`, those that the goal depends on. */
+  /**
+   * Marks the steps that supply a needed step; for `task.operatorCount`, the steps that supply the
+   * goal.
+   */
   #markFor(operator: number, step: number, values: Int32Array): void {
     const { tests, testStart } = this.#task.compiled;
     const { last, steps, previous, isTested, low, high, beforeTest } = this.#notes as Notes;

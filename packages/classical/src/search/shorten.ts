@@ -62,7 +62,7 @@ export class Shortener {
   #hasBegun = false;
   /** Number of integers read for kept steps since the clock was last read. */
   #units = 0;
-  /** Index from which on all steps are needed. */
+  /** Start of the plan's tail of needed steps. */
   #end = 0;
   /** Whether no step is left that could be dropped. */
   #isShort = false;
@@ -143,7 +143,10 @@ export class Shortener {
     return isDone;
   }
 
-  /** Plays the plan without one step and those that depend on it. The total is infinite if the goal is missed. */
+  /**
+   * Plays the plan without one step and its dependents. The total is infinite if the goal is
+   * missed.
+   */
   #replay(needed: NeededSteps, deadline: WorkDeadline): boolean {
     const context = this.#context;
     const { successors, values } = context;
@@ -178,7 +181,7 @@ export class Shortener {
     return true;
   }
 
-  /** Drops the step and those that depend on it. */
+  /** Drops the step and its dependents. */
   #takeOver(needed: NeededSteps): void {
     const kept = this.#kept;
     needed.keep(this.#drop, kept, this.#keptCount);

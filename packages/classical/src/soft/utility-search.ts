@@ -90,7 +90,7 @@ export class UtilitySearch {
     const { soft, utilities } = this.#compiled;
     const set = (1n << BigInt(soft.length)) - 1n;
     const utility = utilities.reduce((sum, one) => sum + one, 0);
-    // The hard goal alone comes first, so that there is a plan early.
+    // The hard goal alone comes first, for an early plan.
     const hard: Candidate = {
       set: 0n,
       next: soft.length,

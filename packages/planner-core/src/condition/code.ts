@@ -129,7 +129,7 @@ export function nodeLength(code: Int32Array, position: number): number {
 /**
  * The tree of the single node at `position`.
  *
- * @param pool pool from which shared tests are taken
+ * @param pool pool of shared tests
  */
 export function decodeNode(code: Int32Array, position: number, pool?: TestPool): ConditionNode {
   const opcode = code[position] as number;
@@ -170,7 +170,7 @@ function decodeTerm(code: Int32Array, position: number): Term {
 /**
  * The trees of a run of nodes, which is a conjunction.
  *
- * @param pool pool from which shared tests are taken
+ * @param pool pool of shared tests
  */
 export function decodeRun(
   code: Int32Array,

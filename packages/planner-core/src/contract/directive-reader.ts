@@ -35,7 +35,7 @@ export interface GoalWish {
 
 /** The meaning of a directive. */
 export interface DirectiveReading {
-  /** Goals in the order in which to pursue them; empty if none was requested. */
+  /** Goals in order of pursuit; empty if none was requested. */
   readonly goals: readonly GoalWish[];
   /** Declared goals that must not be pursued. */
   readonly skipped: readonly Goal[];
@@ -76,7 +76,7 @@ export interface DirectiveReader {
   prepare?(domain: Domain): Iterator<unknown>;
   /** Whether the preparation is complete. Synchronous and cheap. Default: true. */
   isPrepared?(domain: Domain): boolean;
-  /** Reads what a directive asks for and forbids. */
+  /** Reads the requests and bans of a directive. */
   readDirective(domain: Domain, directive: string): DirectiveReading;
   /** Reads what a persona likes and dislikes. */
   readPersona(domain: Domain, persona: string): PersonaReading;

@@ -32,7 +32,7 @@ export type Admission =
       readonly admitted: false;
       /** Undefined if the lead is not meant for such questions, which is not reported. */
       readonly reason: "budget" | "breaker-open" | "overloaded" | undefined;
-      /** Whether the question may be asked in the background, with no caller waiting. */
+      /** Whether the lead takes the question in the background, with no caller waiting. */
       readonly background: boolean;
     };
 

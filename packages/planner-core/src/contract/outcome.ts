@@ -4,7 +4,7 @@ import type { Plan } from "../plan/plan.ts";
 import type { Finding } from "./directive-reader.ts";
 import type { EnsembleReport } from "./lead.ts";
 
-/** All ways in which a request may end. */
+/** All possible ends of a request. */
 export const OUTCOME_STATUSES = ["solved", "unsolvable", "partial", "cut-off"] as const;
 
 /** The status of a finished request. */

@@ -244,7 +244,7 @@ interface TypedTool<State, Readable, Kinds, Own, Things, Reads> {
   readonly things?: Readonly<Record<string, KindList<Kinds>>>;
   /** Things that are reserved for the agent during a plan with this tool, such as `$chest`. */
   readonly claims?: readonly Mention<keyof Things & string>[];
-  /** Things that are reserved only until the step starts, such as a rack from which a tool is taken. */
+  /** Things that are reserved only until the step starts, such as a rack that holds a tool. */
   readonly startClaims?: readonly Mention<keyof Things & string>[];
   /** Preconditions. */
   readonly when?: TypedCondition<Readable, WithThings<Own, Things>>;

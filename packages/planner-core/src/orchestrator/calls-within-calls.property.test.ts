@@ -16,7 +16,7 @@ import { ScriptedLead } from "../testing/scripted-lead.ts";
 import { UniformCostPlanner } from "../testing/uniform-cost-planner.ts";
 import { Orchestrator } from "./orchestrator.ts";
 
-/** Callbacks of the engine, from which nested requests are made. */
+/** Callbacks of the engine that make nested requests. */
 const PLACES = [
   "observer",
   "onStep",
@@ -107,7 +107,7 @@ const world = fc.record({
   cache: fc.constantFrom("none", "map", "repertoire"),
   hasPolicies: fc.boolean(),
   hasLead: fc.boolean(),
-  /** Nested requests: by place, one in so many calls. */
+  /** Nested requests: by callback, one per this many calls. */
   within: fc.array(
     fc.record({ place: fc.constantFrom(...PLACES), every: fc.integer({ min: 1, max: 3 }), ask }),
     { minLength: 1, maxLength: 6 },

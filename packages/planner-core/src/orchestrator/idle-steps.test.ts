@@ -115,7 +115,7 @@ describe("a step that changes nothing is not served", () => {
       const cache = cacheOf(kind, proved);
       for (const { steps, cost, authors } of await stepsOf({ planner: hopeless, cache })) {
         expect([steps, cost]).toEqual([busy, 3]);
-        // A model wrote two of the steps, of which one remains.
+        // A model wrote two of the steps; one of them remains.
         expect(authors).toEqual([1, [2]]);
       }
     },

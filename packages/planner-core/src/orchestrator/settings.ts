@@ -73,8 +73,8 @@ export interface OrchestratorSettings {
    */
   readonly redraftMs: number;
   /**
-   * Whether the lead only chooses among proved plans, if the request does not say. A number from 2 to 8 limits the
-   * candidates. Default: for directives only.
+   * Whether the lead only chooses among proved plans, unless the request decides. A number from 2
+   * to 8 limits the candidates. Default: for directives only.
    */
   readonly choose: boolean | number | undefined;
   /**

@@ -132,7 +132,7 @@ export class PlanBridger {
    * The place reached by a step; `NOWHERE` if the step does not apply, returns to an earlier state, or costs too much.
    *
    * @param origin index of the step in the model's plan
-   * @param root centre of the bridge's neighbourhood, in which no state occurs twice
+   * @param root centre of the bridge's neighbourhood, which repeats no state
    */
   #play(search: BridgeSearch, from: number, action: number, origin: number, root = -1): number {
     const { constraints, maxScaledCost, scaledCostToGo } = search;

@@ -17,9 +17,10 @@ export interface Moves {
 }
 
 /**
- * The dead ends around a place of a plan: states from which every way to the goal leads through states that the plan
- * has already visited. A plan without repeated states fails in them, whatever its length. Found by breadth-first search
- * from each next state; a region that is too large to explore does not count as a dead end.
+ * The dead ends around a place of a plan: every way from these states to the goal leads through
+ * states that the plan has already visited. A plan without repeated states fails in them, whatever
+ * its length. Found by breadth-first search from each next state; a region that is too large to
+ * explore does not count as a dead end.
  */
 export class DeadEnds {
   readonly #moves: Moves;

@@ -44,7 +44,8 @@ export function withoutIdleSteps(
 }
 
 /**
- * The first step that changes nothing from whatever start, as far as the assignments of earlier steps show.
+ * The first step that changes nothing from any start, as far as the assignments of earlier steps
+ * show.
  *
  * @returns index of the step; -1 if there is none
  */

@@ -9,7 +9,10 @@ export interface PooledPlan {
   readonly plan: Plan;
   /** The goal that the precondition is for; undefined before it is compiled. */
   goal: Goal | undefined;
-  /** Tests for the states from which the plan reaches the goal (`rangePrecondition`), if that form exists. */
+  /**
+   * Tests for the states that the plan leads to the goal (`rangePrecondition`), if that form
+   * exists.
+   */
   tests: Int32Array | undefined;
   /** Cost in thousandths, if it does not depend on the state. */
   scaledCost: number;
@@ -18,9 +21,9 @@ export interface PooledPlan {
 }
 
 /**
- * Creates plans, and returns the same object for the same actions, so that agents share plans. A direct-mapped cache:
- * each sequence of actions has one slot, in which a new plan replaces the old one. Memory is bounded, and a look-up
- * takes time linear in the plan.
+ * Creates plans, and returns the same object for the same actions, so that agents share plans. A
+ * direct-mapped cache: each sequence of actions has one slot, and a new plan replaces the old one
+ * there. Memory is bounded, and a look-up takes time linear in the plan.
  *
  * @example
  * const pool = new PlanPool(domain);

@@ -32,8 +32,8 @@ export class PooledProver {
   }
 
   /**
-   * Whether the first `length` ids of `actions` are a plan from a state to the goal in which each step changes
-   * something.
+   * Whether the first `length` ids of `actions` are a plan from a state to the goal, with an effect
+   * at each step.
    *
    * @throws CostError if a run-time cost function throws or returns an invalid cost
    */

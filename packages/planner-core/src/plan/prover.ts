@@ -189,7 +189,7 @@ export class PlanProver {
     return true;
   }
 
-  /** Asks for the cost of an action in the current state. Nested proofs do not disturb this one. */
+  /** The cost of an action in the current state. Nested proofs do not disturb this one. */
   #askScaledCost(action: number, ways: Ways | undefined): number {
     const wasAsking = this.#isAsking;
     const kept = this.#kept;

@@ -28,7 +28,7 @@ interface CompressedPartition {
   readonly partition: PartitionInfo;
   readonly plansBefore: number;
   readonly plansAfter: number;
-  /** Number of sampled states in which the goal does not hold. */
+  /** Number of sampled states without the goal. */
   readonly states: number;
   /** Number of sampled states with a plan within the cost limit, before the compression. */
   readonly coveredBefore: number;

@@ -15,8 +15,8 @@ export interface RepertoireCacheOptions {
    */
   readonly grow?: boolean | undefined;
   /**
-   * The treatment of an unrehearsed persona or directive. `plain` (default): serves the plans without persona and
-   * directive. `miss`: serves none, so that a lead is asked.
+   * The treatment of an unrehearsed persona or directive. `plain` (default): serves the plans
+   * without persona and directive. `miss`: serves none, so a lead gets the question.
    */
   readonly unknownText?: UnknownText | undefined;
   /** Clock for growth, which runs in slices of 0.25 ms. Default: the machine's clock. */
@@ -57,7 +57,7 @@ export class RepertoireCache<Played extends PlayedRepertoire = PlayedRepertoire>
     this.#idle = new IdleWork((untilMs) => repertoire.work({ clock, untilMs }), { clock });
   }
 
-  /** Number of look-ups, and of those that found a plan. */
+  /** Number of look-ups, and how many of them found a plan. */
   get stats(): { readonly lookups: number; readonly hits: number } {
     return { lookups: this.#lookups, hits: this.#hits };
   }
@@ -104,7 +104,7 @@ export class RepertoireCache<Played extends PlayedRepertoire = PlayedRepertoire>
     return normaliseText(text);
   }
 
-  /** Stops the background work; what is left is done when the repertoire is saved. */
+  /** Stops the background work; the rest is done when the repertoire is saved. */
   dispose(): void {
     this.#idle.dispose();
   }

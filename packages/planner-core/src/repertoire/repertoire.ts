@@ -51,7 +51,7 @@ import { PlanStore } from "./store/plan-store.ts";
 
 const NO_CONSTRAINTS: MatchConstraints = Object.freeze({});
 
-/** Criteria by which `prune` removes entries. */
+/** Criteria for removing entries by `prune`. */
 interface PruneOptions {
   /** Removes entries with fewer uses than this. */
   readonly minUses?: number | undefined;

@@ -38,12 +38,12 @@ export class LeaseTable<Resource> {
     return this.#held.get(agent) ?? EMPTY;
   }
 
-  /** The agents that wait for a resource, in the order in which they asked for it. */
+  /** The agents that wait for a resource, longest wait first. */
   lineOf(resource: Resource): ReadonlySet<string> {
     return this.#lines.get(resource) ?? EMPTY;
   }
 
-  /** Gives a resource to an agent, whoever held it before. Default: for an unlimited time. */
+  /** Gives a resource to an agent, whatever its previous holder. Default: for an unlimited time. */
   give(resource: Resource, agent: string, untilMs: number = Number.POSITIVE_INFINITY): void {
     const lease = this.#leases.get(resource);
     if (lease?.agent === agent) {

@@ -7,7 +7,7 @@ interface Seat {
 
 /** Seats per orchestrator and agent; a seat is garbage-collected with the last runner that refers to it. */
 const seats = new WeakMap<object, Map<string, WeakRef<Seat>>>();
-/** Map size from which collected seats are searched for and removed. */
+/** Minimum size of the map for removing the seats of collected agents. */
 const MANY_SEATS = 64;
 
 /**

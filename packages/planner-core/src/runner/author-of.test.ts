@@ -27,7 +27,7 @@ const actions = [
   domain.actionOf({ tool: "buy", args: {} }),
 ];
 
-/** A cache with a fixed plan, in which the lead wrote these steps. */
+/** A cache with a fixed plan; the lead wrote these of its steps. */
 function cacheWith(leadIndices: readonly number[]): PlanCache {
   const entry: CacheEntry = {
     plan: planOf(domain.untyped, actions),

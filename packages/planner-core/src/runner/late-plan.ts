@@ -6,7 +6,7 @@ import type { PlanInPlay, PlanInPlayProver } from "./plan-in-play.ts";
 
 const DEFAULT_HYSTERESIS = 0.1;
 
-/** A better plan that arrives while another is being played. It takes over between two steps. */
+/** A better plan that arrives during another one. It takes over between two steps. */
 export class LatePlan<T extends DomainTypes> {
   readonly #prover: PlanInPlayProver<T>;
   /** Minimum saving, as a share of the cost. */

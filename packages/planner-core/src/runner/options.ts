@@ -9,8 +9,8 @@ import type { PlanReservations } from "../reservations/options.ts";
 export type RunnerTick<T extends DomainTypes = AnyDomainTypes> =
   | {
       /**
-       * `start`: begin this step now. `continue`: the step goes on. `finish`: its `durationMs` is over; apply its
-       * effects now, as the next step follows in the next tick.
+       * `start`: begin this step now. `continue`: the step continues. `finish`: its `durationMs` is
+       * over; apply its effects now, as the next step follows in the next tick.
        */
       readonly event: "start" | "continue" | "finish";
       readonly step: Step<T>;
@@ -38,7 +38,7 @@ export type InterruptReason =
   | "goal-changed"
   /** A reservation expired and another agent has the resource. */
   | "reservation-lost"
-  /** `restore()` replaced what was played. */
+  /** `restore()` replaced the plan in play. */
   | "restored"
   /** `dispose()` was called. */
   | "disposed";
@@ -85,7 +85,7 @@ export type Preemption = "between-steps" | "at-once" | "never";
 /** Options of a runner. All times are in milliseconds of game time. */
 export interface PlanRunnerOptions<T extends DomainTypes> {
   readonly orchestrator: Orchestrator<T>;
-  /** Name of the agent, as the orchestrator knows it. */
+  /** Name of the agent in the orchestrator. */
   readonly agent: string;
   readonly goal: GoalReference<T>;
   /** Budget of each request in milliseconds, or a function that is called for each. */
@@ -108,7 +108,10 @@ export interface PlanRunnerOptions<T extends DomainTypes> {
    * without it. Default `told`.
    */
   readonly ends?: "told" | "seen";
-  /** Duration of a step, after which the tick says `finish`. Default: the game ends steps with `finished()`. */
+  /**
+   * Duration of a step, after which the tick returns `finish`. Default: the game ends steps with
+   * `finished()`.
+   */
   readonly durationMs?: StepTime<T>;
   /**
    * Time after which a running step fails, with the reason `timeout`; infinity means never. Default: 5 minutes, with a

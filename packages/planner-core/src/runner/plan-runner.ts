@@ -340,7 +340,7 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
     return REPLAN;
   }
 
-  /** Asks for a better plan while a plan is being played. */
+  /** Requests a better plan during a plan. */
   #reconsider(): void {
     if (this.#requests.mayReconsider(this.#nowMs)) this.#ask();
   }

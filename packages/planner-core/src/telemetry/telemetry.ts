@@ -178,7 +178,7 @@ export class Telemetry {
         const value = read();
         if (Number.isFinite(value)) values[name] = value;
       } catch {
-        // The measured object is gone, such as a closed model.
+        // The measured object no longer exists, such as a closed model.
       }
     }
     return values;

@@ -212,7 +212,7 @@ export class Deadline {
     };
   }
 
-  /** Records a token, from which the limit between tokens counts. */
+  /** Records a token, which restarts the limit between tokens. */
   progress(): void {
     this.#tokenMs = this.clock.now();
   }

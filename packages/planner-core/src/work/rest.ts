@@ -1,4 +1,7 @@
-/** A callback between pieces of a long synchronous computation, in which a low-priority thread can sleep. */
+/**
+ * A callback between pieces of a long synchronous computation, where a low-priority thread can
+ * sleep.
+ */
 export type Rest = () => void;
 
 /** A callback that does not pause. */

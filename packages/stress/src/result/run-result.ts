@@ -121,7 +121,7 @@ export interface SweepResult {
   readonly points: readonly SweepPoint[];
   /** Highest rate that held; undefined if even the lowest rate failed. */
   readonly kneeRate?: number | undefined;
-  /** Whether a higher rate failed. If not, the knee lies beyond the last point. */
+  /** Whether a higher rate failed. If not, the knee is beyond the last point. */
   readonly isBounded: boolean;
 }
 

@@ -4,8 +4,8 @@ import { contentOf, numberOf, type ServedCounts, type ServedPrompt } from "./ser
 /** Nanoseconds per millisecond. Ollama reports nanoseconds. */
 const NS_PER_MS = 1_000_000;
 /**
- * Reported nanoseconds per token, from which a lead estimates its speed. Small, so that a server that answers in
- * milliseconds does not pass for slow.
+ * Reported nanoseconds per token, the basis of a lead's speed estimate. Small, so that a server
+ * with answers in milliseconds does not count as slow.
  */
 const TOKEN_NS = 40_000;
 const CREATED_AT = "2026-01-01T00:00:00Z";

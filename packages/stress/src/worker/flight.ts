@@ -15,7 +15,7 @@ export interface FlightKeeper<Group extends FlightGroup> {
 /** One open question; the object is reused after the answer. Times are on the machine's clock. */
 export class QuestionInFlight<Group extends FlightGroup> {
   readonly group: Group;
-  /** The state in which the question is asked, and from which the plan must start. */
+  /** The state of the question, and the start of the plan. */
   readonly state: Int32Array;
   agent = 0;
   goal: Goal;

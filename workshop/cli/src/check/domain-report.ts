@@ -62,7 +62,10 @@ interface ReachabilityReport {
   readonly unreachableTools: readonly string[];
   readonly unreachableActions: readonly string[];
   readonly unreachableGoals: readonly string[];
-  /** Variables that rule something out although no tool changes them and no declaration says the world does. */
+  /**
+   * Variables that rule something out although no tool changes them and no declaration gives them
+   * to the world.
+   */
   readonly unchanged: readonly string[];
   /** Goal conditions that no tool can achieve. */
   readonly onlyFromTheStart: readonly { readonly goal: string; readonly condition: string }[];

@@ -108,7 +108,7 @@ export function simulateDays(domain: Domain, { days, seed, limit }: DaysOptions)
         used.set(name, (used.get(name) ?? 0) + 1);
       }
       const count = wanted && counts[goals.indexOf(wanted)];
-      // A goal reached by the world alone says nothing about the tools.
+      // A goal reached by the world alone is no evidence about the tools.
       if (result === "goal-reached" && lastAction >= 0 && count) count.reached++;
     }
   }

@@ -32,7 +32,7 @@ interface McpTool {
   /**
    * Answers a call.
    *
-   * @param limit time limit; the answer has what was found by then
+   * @param limit time limit; at its end the answer has the results so far
    * @throws InputError for invalid arguments
    */
   readonly call: (given: Arguments, folder: string, limit: TimeLimit) => Promise<McpAnswer>;
@@ -41,7 +41,7 @@ interface McpTool {
 /** The answer to a call. */
 interface McpAnswer {
   readonly text: string;
-  /** Structured content; absent if the text says everything. */
+  /** Structured content; absent if the text is complete. */
   readonly data?: Readonly<Record<string, unknown>>;
 }
 

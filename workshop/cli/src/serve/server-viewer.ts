@@ -63,7 +63,7 @@ export class ServerViewer implements ServiceWatch {
       if (gone !== undefined && this.#agents.delete(gone)) this.viewer.remove(gone);
     }
     this.#agents.set(id, agent);
-    // The name within a session says more than the session's number.
+    // The name within a session is more helpful than the session's number.
     this.viewer.add({ id, name: id.slice(id.lastIndexOf("/") + 1), domain, runner: agent });
     return agent;
   }

@@ -33,7 +33,7 @@ export class DecidedValues {
   }
 
   /**
-   * The value from which on a number's growth is irrelevant.
+   * The value beyond which a number's growth is irrelevant.
    *
    * @param sign 1 for a number that only grows, -1 for one that only falls
    * @returns undefined if it changes in both directions, or if no value decides its uses
@@ -66,7 +66,10 @@ export class DecidedValues {
   }
 }
 
-/** The value, times the sign, from which on a sum stays on one side of a constant, whatever the other numbers are. */
+/**
+ * The value, times the sign, beyond which a sum stays on one side of a constant, whatever the other
+ * numbers are.
+ */
 function decidedFrom(
   { terms, most: value }: SumLimit,
   fluent: string,

@@ -28,7 +28,7 @@ export const UNBOUNDED: Interval = {
   high: Number.POSITIVE_INFINITY,
 };
 
-/** The limits of a test; none for one that only excludes a value. */
+/** The limits of a test; none for a test that only excludes a value. */
 export function sumLimitsOf(test: NumericTest): readonly SumLimit[] {
   const { terms, value } = linearSumOf(test);
   const atMost = (most: number): SumLimit => ({ terms, most });

@@ -19,7 +19,7 @@ export interface NumberStep {
   /** The value after the change. */
   readonly after: LinearForm;
   readonly rise: LinearForm;
-  /** Limits on every state in which the change happens. */
+  /** Limits on every state with the change. */
   readonly limits: readonly SumLimit[];
 }
 

@@ -253,7 +253,7 @@ class Potential {
     return leastRise > 0 ? payer(-rise, leastRise) : undefined;
   }
 
-  /** The weight with which a number cancels an increase by varying amounts; undefined if it does not. */
+  /** The weight of a number that cancels an increase by varying amounts; undefined if none does. */
   #sameAmount(
     { changes }: Occasion,
     key: string,

@@ -71,7 +71,7 @@ function isPlain({ variables, condition }: SchemaEffect): boolean {
   return variables.length === 0 && condition.kind === "all" && condition.parts.length === 0;
 }
 
-/** Alternatives of which one holds wherever the formula does. */
+/** Alternatives; at least one holds wherever the formula does. */
 function alternativesOf(formula: SchemaFormula): readonly Conjunction[] {
   switch (formula.kind) {
     case "literal": {

@@ -72,7 +72,7 @@ export class PddlVocabulary {
   /** Whether an object may match the types of two variables, as far as hierarchy and objects show. */
   mayFit(one: TypedName, other: TypedName): boolean {
     const [left, right] = [this.membersOf(one), this.membersOf(other)];
-    // A type without objects here may lie below both.
+    // A type without objects here may be below both.
     if (this.#hasSharedTypes || left.size === 0 || right.size === 0) return true;
     const [few, many] = left.size <= right.size ? [left, right] : [right, left];
     for (const object of few) if (many.has(object)) return true;
@@ -81,7 +81,7 @@ export class PddlVocabulary {
     );
   }
 
-  /** Whether a type equals or lies below another; also true when the step limit is reached. */
+  /** Whether a type equals or is below another; also true when the step limit is reached. */
   #isBelow(type: string, above: string): boolean {
     for (let at: string | undefined = type; at !== undefined; at = this.#parents.get(at)?.[0]) {
       if (at === above || --this.#walksLeft < 0) return true;

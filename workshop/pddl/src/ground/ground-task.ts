@@ -26,7 +26,7 @@ export interface GroundAction {
   /** Name and objects joined by dots, the name of its tool. */
   readonly name: string;
   readonly condition: GroundFormula;
-  /** Effects without contradictions between those that can act together. */
+  /** Effects; effects that can act together have no contradictions. */
   readonly effects: readonly GroundEffect[];
   /** Contribution to the metric; 1 if steps are minimised. */
   readonly cost: Rational;

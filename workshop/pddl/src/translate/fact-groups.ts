@@ -12,7 +12,7 @@ import {
 } from "../ground/ground-formula.ts";
 import type { GroundAction, GroundTask } from "../ground/ground-task.ts";
 
-/** Facts of which at most one holds. */
+/** Mutually exclusive facts. */
 export interface FactGroup {
   readonly facts: ReadonlySet<string>;
   /** The first fact without the varying object: its words, and the object's position. */
@@ -31,7 +31,10 @@ export interface GroupedTask {
 
 /** Limit on the size of a group. */
 const MAX_GROUP = 256;
-/** Limit on facts of other predicates in a group, such as one that holds until a vehicle is built. */
+/**
+ * Limit on facts of other predicates in a group, such as a fact that holds until a vehicle is
+ * built.
+ */
 const MAX_MORE = 4;
 /** Limit on examined facts, conditions and effects, per task. */
 const MAX_LOOKS = 20_000_000;
@@ -39,10 +42,10 @@ const MAX_LOOKS = 20_000_000;
 const NONE = "";
 
 /**
- * Finds groups of mutually exclusive facts, such as the levels of a stock, among those that conditional effects read.
- * As one variable with several values, contradictory conditions are excluded, and an action has far fewer cases. The
- * groups are invariants (Helmert 2009) over ground facts: at most one fact holds initially, and every addition deletes
- * the previous one.
+ * Finds groups of mutually exclusive facts, such as the levels of a stock, among the facts read by
+ * conditional effects. As one variable with several values, contradictory conditions are excluded,
+ * and an action has far fewer cases. The groups are invariants (Helmert 2009) over ground facts: at
+ * most one fact holds initially, and every addition deletes the previous one.
  */
 export function groupFacts(task: GroundTask): GroupedTask {
   const asked = new Set<string>();

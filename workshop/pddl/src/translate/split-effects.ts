@@ -17,7 +17,10 @@ import type { FactGroup, GroupedTask } from "./fact-groups.ts";
 
 /** Target limit on the cases of a step. */
 const MAX_STEP_CASES = 8;
-/** The same for a step shared by actions, of which there are few: each effect acts or not. */
+/**
+ * The same for a step shared by several actions; such steps are few, and each of their effects acts
+ * or not.
+ */
 const MAX_SHARED_CASES = 2;
 /** Limit on pairwise comparisons of effects over all actions. */
 const MAX_LOOKS = 20_000_000;
@@ -149,7 +152,7 @@ function clustersOf(
   return ofAction.map((own) => [...own]);
 }
 
-/** Facts for the remaining steps, of which one holds. No PDDL name ends with a dot. */
+/** Facts for the remaining steps; one of them holds. No PDDL name ends with a dot. */
 class Agenda {
   readonly nothing: string;
   readonly group: FactGroup;

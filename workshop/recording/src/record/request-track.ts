@@ -66,7 +66,7 @@ export function newTrack(head: RequestTrack["head"]): RequestTrack {
   };
 }
 
-/** Whether the lead was asked anything for a request, even just for admission. */
+/** Whether a request involved the lead at all, even just for admission. */
 export function isLeadAsked({ admissions, calls }: RequestTrack): boolean {
   return admissions.length > 0 || calls.length > 0;
 }

@@ -312,8 +312,8 @@ export class ReplayLead implements Lead {
   get #wasAtLeisure(): boolean {
     const { calls = [], outcome, sliceMs } = this.#script.request;
     if (sliceMs !== undefined || outcome?.reason === "budget") return true;
-    // An unreachable goal was discovered after the lead was asked, and has no reason: nothing is searched while a call
-    // is awaited, and after its deadline there is no time.
+    // An unreachable goal was discovered after the question to the lead, and has no reason: nothing
+    // is searched while a call is awaited, and after its deadline there is no time.
     const isOpen = calls.every(({ answer, error }) => answer === undefined && error === undefined);
     return outcome?.status === "unsolvable" && isOpen;
   }

@@ -125,7 +125,7 @@ export async function replayRequest(
   } else orchestrator.planNow(request, recorded.sliceMs);
   planner.answered();
   if (late !== undefined && lead !== undefined) {
-    // A valid answer without effect: the agent had asked again by then.
+    // A valid answer without effect: the agent's next request came first.
     if (late.problem === undefined && late.outcome === undefined) supersede(orchestrator, script);
     await nextTurn();
     lead.answerLate(onEnd);

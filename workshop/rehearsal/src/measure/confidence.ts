@@ -28,7 +28,7 @@ export function confidence(hits: number, sample: number): Share {
   };
 }
 
-/** Least share of a sample whose interval lies above `target`. */
+/** Minimum share of a sample for an interval above `target`. */
 export function shareToShow(target: number, sample: number): number {
   let share = target;
   while (share < 1 && confidence(Math.round(share * sample), sample).low < target) {

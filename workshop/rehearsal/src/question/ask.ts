@@ -66,8 +66,8 @@ export interface AskOptions {
 type Broken = Extract<AnswerJudgement, { kind: "broken" }>;
 
 /**
- * Asks the model about a situation. A wrong answer is asked for again once, with a note on its first broken step;
- * failing that, a known plan completes its valid steps.
+ * Puts a situation to the model. After a wrong answer the question is repeated once, with a note on
+ * the first broken step; failing that, a known plan completes the valid steps.
  *
  * @throws errors of the lead; a failure does not count as a wrong answer
  */

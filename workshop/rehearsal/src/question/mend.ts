@@ -21,9 +21,10 @@ export interface MendedPlan extends MendablePlan {
 }
 
 /**
- * Repairs a plan: keeps part of its valid steps and appends a known plan from there, of the repertoire or the
- * understudy, without redundant steps. Of all repairs within the cost limit it picks the one with the largest share of
- * the model's steps, then the cheapest, then the one that keeps most. Undefined if no step can be kept.
+ * Repairs a plan: keeps part of its valid steps and appends a known plan from there, of the
+ * repertoire or the understudy, without redundant steps. Of all repairs within the cost limit it
+ * picks the one with the largest share of the model's steps, then the cheapest, then the one with
+ * the most kept steps. Undefined if no step can be kept.
  *
  * @param sound number of valid steps of the plan
  * @param goOn plans to the goal from a state

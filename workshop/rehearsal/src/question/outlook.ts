@@ -80,8 +80,8 @@ export class Outlook {
   /**
    * The best questions, each given those before it; fewer than `count` if no more are worthwhile.
    *
-   * @param isOpen which situations are uncovered
-   * @param mayAsk whether a situation may be asked about
+   * @param isOpen whether a situation is uncovered
+   * @param mayAsk whether a question about a situation is allowed
    * @param chance factor on the gain of a question
    */
   worthiest(

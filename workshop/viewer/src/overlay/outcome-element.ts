@@ -8,7 +8,7 @@ import {
   type ShownStep,
 } from "./plan-with-reasons.ts";
 
-/** A thing as an agent believes it to be, and as it is. */
+/** An agent's belief about a thing, and the truth. */
 export interface Belief {
   readonly id: ThingId;
   /** Undefined: unknown to the agent. */
@@ -125,7 +125,7 @@ function stepItem({ text, author, phase, needs, serves }: ShownStep): HTMLElemen
   return item;
 }
 
-/** The things of the plan as the agent believes them to be, with differences in red. */
+/** The agent's beliefs about the things of the plan, with differences from the truth in red. */
 function beliefsOf(beliefs: readonly Belief[]): readonly HTMLElement[] {
   if (beliefs.length === 0) return [];
   const table = make("table");

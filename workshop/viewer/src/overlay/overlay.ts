@@ -271,7 +271,7 @@ class CanvasOverlay implements Overlay {
     });
   }
 
-  /** The things of a plan as its agent believes them to be, and as they are. */
+  /** An agent's beliefs about the things of its plan, and the truth. */
   #beliefsOf(
     name: string,
     bindings: ReadonlyMap<string, ThingId> | undefined,

@@ -42,7 +42,7 @@ export class Room {
     else this.#taken = new Uint8Array(this.#columns * this.#rows);
   }
 
-  /** Reserves a rectangle, unless it overlaps a reserved one or lies outside. @returns whether it was free */
+  /** Reserves a rectangle, unless it overlaps a reserved one or is outside. */
   take(x: number, y: number, width: number, height: number): boolean {
     const left = Math.max(0, Math.floor(x / CELL_WIDTH));
     const right = Math.min(this.#columns - 1, Math.floor((x + width) / CELL_WIDTH));

@@ -105,7 +105,7 @@ export function namer(bindings: PlanContext["bindings"]): (text: string) => stri
   return (text) => text.replaceAll(/\b\w+_\d+\b/g, (place) => String(bindings.get(place) ?? place));
 }
 
-/** Whether a condition only says that a thing exists. */
+/** Whether a condition only requires a thing to exist. */
 function isPresence(text: string, bindings: PlanContext["bindings"]): boolean {
   return text.endsWith("=true") && bindings?.has(text.slice(0, -"=true".length)) === true;
 }

@@ -25,7 +25,7 @@ export interface ThingsMessage {
   readonly timeMs: number;
   /** Present if these are all things, independent of earlier messages. */
   readonly isWhole?: true;
-  /** Total number of things, of which only the first are shown. */
+  /** Total number of things; only the first are shown. */
   readonly total: number;
   /** Each in full. */
   readonly things: readonly ThingView[];
@@ -52,7 +52,7 @@ export interface MemoryMessage {
   readonly tick: number;
   readonly timeMs: number;
   readonly agent: number;
-  /** Total number of recollections, of which only the latest are sent. */
+  /** Total number of recollections; only the latest are sent. */
   readonly total: number;
   /** Latest first. */
   readonly recollections: readonly RecollectionView[];

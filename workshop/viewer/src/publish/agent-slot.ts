@@ -12,7 +12,7 @@ const STATUS = Object.fromEntries(STATUSES.map((name, index) => [name, index])) 
   Record<(typeof STATUSES)[number], number>
 >;
 
-/** A shown agent: reads its row of a frame, and caches what is expensive to compute. */
+/** A shown agent: reads its row of a frame, and caches expensive parts. */
 export class AgentSlot {
   readonly summary: AgentSummary;
   readonly domain: Domain;

@@ -7,7 +7,7 @@ export function propertyWords(properties: ThingProperties): string {
   return told.join(", ");
 }
 
-/** A property as an agent believes it to be, and as it is. */
+/** An agent's belief about a property, and the truth. */
 export interface BelievedProperty {
   readonly name: string;
   readonly believed: string;

@@ -25,7 +25,7 @@ interface Entry {
   readonly next: number;
 }
 
-/** The agendas of a task, in the order in which they are checked. */
+/** The agendas of a task, in checking order. */
 export function* findAgendas(task: Task): SlicedWork<readonly Agenda[]> {
   const agendas: Agenda[] = [];
   // A goal requires every agenda to be idle.

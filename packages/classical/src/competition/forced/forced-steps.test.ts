@@ -110,7 +110,7 @@ describe("forced steps", () => {
   );
 });
 
-/** A variant in which the wave may spare a castle. */
+/** A variant: the wave may spare a castle. */
 function withChoice(): DomainDefinition {
   const { tools, ...rest } = beach();
   return {
@@ -119,7 +119,7 @@ function withChoice(): DomainDefinition {
   };
 }
 
-/** A variant in which the wave returns to the first castle. */
+/** A variant: the wave returns to the first castle. */
 function withRing(): DomainDefinition {
   const { tools, ...rest } = beach();
   return {

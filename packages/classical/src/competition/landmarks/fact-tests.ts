@@ -7,7 +7,7 @@ import type { SlicedWork } from "../../work/work.ts";
 export interface FactTests {
   /** The variable of each fact; -1 for a fact without a test. */
   readonly variable: Int32Array;
-  /** The range of values in which each fact holds. */
+  /** The range of values that make each fact true. */
   readonly low: Int32Array;
   readonly high: Int32Array;
 }

@@ -10,7 +10,9 @@ const MAX_FACTS = 4;
 /** Limit on disjunctive landmarks found before each landmark. */
 const MAX_ALTERNATIVES = 4;
 
-/** A set of facts, usually a single one, of which at least one holds at some point of every plan. */
+/**
+ * A set of facts, usually a single one; every plan makes at least one of them true at some point.
+ */
 export interface FactLandmark {
   readonly facts: readonly number[];
   /** The landmarks needed immediately before this one first comes true (greedy-necessary orders). */

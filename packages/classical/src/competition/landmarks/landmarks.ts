@@ -20,7 +20,7 @@ export class Landmarks {
   readonly count: number;
   /** Number of integers per set of landmarks. */
   readonly words: number;
-  /** The test of each landmark fact: its variable, and the range of values in which it holds. */
+  /** The test of each landmark fact: its variable, and the range of values that make it true. */
   readonly #tests: Int32Array;
   /** The start of each landmark's facts. */
   readonly #testStart: Int32Array;

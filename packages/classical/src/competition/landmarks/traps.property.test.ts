@@ -46,7 +46,7 @@ function explore(context: SearchContext): Place[] {
   return [...known.values()];
 }
 
-/** The states from which the goal is reachable. */
+/** The states that can reach the goal. */
 function leadingOn(places: readonly Place[]): ReadonlySet<Place> {
   const leading = new Set(places.filter(({ isGoal }) => isGoal));
   for (let before = -1; before < leading.size; ) {

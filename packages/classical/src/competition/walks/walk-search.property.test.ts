@@ -90,7 +90,7 @@ const arbitraryWarehouse = fc
 
 /**
  * Searches one part in slices. Returns undefined without walks; otherwise the operators of the
- * plan, or that there is none.
+ * plan, or a proof that no plan exists.
  */
 function searchPart(
   part: PreparedTask,

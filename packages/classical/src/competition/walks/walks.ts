@@ -141,7 +141,7 @@ class Surveyor {
         free.push(variable, isTrue ? 0 : 1);
         if (!isTrue) taken.push(variable, 0);
       }
-      // True atoms say more than false ones, so they come first.
+      // True atoms are more informative than false ones, so they come first.
       if (isTrue) taken.unshift(variable, value);
     }
     this.#placeOf.set(this.#atoms.of(taken[0] as number, taken[1] as number), this.#taken.length);

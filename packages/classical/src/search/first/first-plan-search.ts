@@ -20,10 +20,10 @@ import { type OperatorPath, pathIn } from "./operator-path.ts";
 const PATIENCE = 512;
 /** Longest turn for relaxed plans while turns keep making progress. */
 const LOOKAHEAD_TURN = 64;
-/** Fraction to which each turn must lower the estimate for relaxed plans to keep the next turn. */
+/** A turn of relaxed plans keeps the next turn if it lowers the estimate to this fraction. */
 const PROGRESS = 0.85;
 /**
- * Turn length beyond which relaxed plans progress only by brute force, if at all. From there on the
+ * Turn length beyond which relaxed plans progress only by brute force, if at all. Beyond it the
  * other searches join in any case, and turns of relaxed plans are half as long as theirs.
  */
 const LONG_TURN = 256;

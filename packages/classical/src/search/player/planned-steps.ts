@@ -51,7 +51,7 @@ export class PlannedSteps {
   readonly #coded: number[] = [];
   readonly #few: number;
 
-  /** @param few length up to which plans are examined step by step; at most `MOST_IN_WORD` */
+  /** @param few maximum length of plans that are examined step by step; at most `MOST_IN_WORD` */
   constructor(few: number) {
     this.#few = few;
   }

@@ -35,7 +35,7 @@ export class RelaxedPlanPlayer {
   /** The last operator; -1 if the state changed otherwise. */
   #last = -1;
 
-  /** @param few length up to which relaxed plans count as short; at most 32, the default */
+  /** @param few maximum length of short relaxed plans; at most 32, the default */
   constructor(few: number = FEW) {
     this.#few = few;
     this.#steps = new PlannedSteps(few);

@@ -14,7 +14,7 @@ export class NodeTable {
   readonly #next: LongInts = new LongInts();
   readonly #hash: LongInts = new LongInts();
   #heads: LongInts = new LongInts();
-  /** The epoch in which each bucket was filled. */
+  /** The epoch of each bucket's content. */
   #stamps: LongInts = new LongInts();
   #epoch = 1;
   #buckets = INITIAL_BUCKETS;

@@ -23,7 +23,7 @@ export interface TraceNode {
 
 /** The course of a search as plain JSON, for viewers. */
 export interface SearchTrace {
-  /** Nodes in the order in which they were recorded. */
+  /** Nodes in recording order. */
   readonly nodes: readonly TraceNode[];
   /** Whether nodes are missing because of the limit. */
   readonly truncated: boolean;

@@ -1,6 +1,6 @@
 /** Number of integers per block, unless a single row has more. */
 const BLOCK = 16_384;
-/** Width from which a row is copied faster as a whole than in a loop. */
+/** Minimum width for which a row is copied faster as a whole than in a loop. */
 const WIDE = 32;
 /** Initial length of the first block. */
 const FIRST = 1024;

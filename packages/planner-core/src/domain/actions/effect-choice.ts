@@ -121,7 +121,7 @@ function formatStay(
   return `${kind === "assign" ? sum : `${own} + ${sum}`}${operator}${min}`;
 }
 
-/** The condition that a sum equals a value, or lies at or beyond it. */
+/** The condition that a sum equals a value, or is at or beyond it. */
 function guardOf(
   { factors, constant }: LinearSum,
   value: number,

@@ -110,7 +110,7 @@ export function impliedConditions(
   for (const effect of effects) {
     const low = min[effect.variable] as number;
     if (effect.kind === "decrease" && effect.amount > 0) {
-      // The bound may lie above the range: the test is then false, as it should be.
+      // The bound may be above the range: the test is then false, as it should be.
       const value = Math.min(low + effect.amount, (max[effect.variable] as number) + 1);
       implied.push({ kind: "test", operator: ">=", variable: effect.variable, value });
     } else if (effect.kind === "copy" && (min[effect.from] as number) < low) {

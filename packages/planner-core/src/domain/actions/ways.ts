@@ -72,7 +72,7 @@ export class Ways {
     return to < 0 ? undefined : this.scaledCost(state[ways.position] as number, to);
   }
 
-  /** The table from which `domain.ways` recreates these ways. */
+  /** The table for recreating these ways by `domain.ways`. */
   toJSON(): WayTable {
     const places = this.position.values;
     const table: Record<string, Record<string, number>> = {};

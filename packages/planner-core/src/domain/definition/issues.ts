@@ -37,7 +37,7 @@ export class IssueCollector {
     return this.#issues.length === 0;
   }
 
-  /** The issues in the order in which they were found; the last one states how many were omitted. */
+  /** The issues in the order found; the last one gives the number of omitted issues. */
   get issues(): readonly Issue[] {
     if (this.#suppressed === 0) return this.#issues;
     return [

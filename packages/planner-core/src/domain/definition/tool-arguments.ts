@@ -1,7 +1,7 @@
 import type { Value } from "./definition.ts";
 import { compareNames } from "./names.ts";
 
-/** Parameters in the order in which ground actions are enumerated: by name. */
+/** Parameters in the enumeration order of ground actions: by name. */
 export function enumerationOrder(tool: {
   readonly parameters: readonly { readonly name: string }[];
 }): number[] {

@@ -11,7 +11,7 @@ import type { Plan } from "../../plan/plan.ts";
 import type { LeadAsked } from "../request/progress.ts";
 import type { Refusal } from "../request/refusal.ts";
 
-/** The fields of an answer; those that do not apply are absent. */
+/** The fields of an answer; inapplicable ones are absent. */
 export interface AnswerFields {
   readonly plan: Plan | null;
   readonly goal: Goal;

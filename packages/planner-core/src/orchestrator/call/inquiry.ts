@@ -14,7 +14,7 @@ export interface InquirySketch extends Pick<LeadRequest, "question" | "draft"> {
   readonly origin: Origin;
 }
 
-/** The question that a request asks the lead. */
+/** A request's question to the lead. */
 export interface Inquiry extends InquirySketch, Pick<LeadRequest, "redraft" | "judge"> {
   /** The candidates to choose from; undefined if the lead must plan. */
   readonly candidates: readonly ProvedCandidate[] | undefined;

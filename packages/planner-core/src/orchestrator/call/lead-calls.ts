@@ -88,7 +88,7 @@ export interface CallWait {
   readonly untilMs: number;
   /** Deadline of the answer, which leaves time to mend the plan; also the rank of the call. */
   readonly dueMs: number;
-  /** Time from which on the steps completed so far are enough. */
+  /** Time after which the steps completed so far suffice. */
   readonly keepAtMs: number;
   /** Whether the call may continue with no caller waiting. */
   readonly background: boolean;

@@ -4,7 +4,9 @@ import type { Clock } from "../../time/clock.ts";
 
 /** The rule for shedding waiting work. Shed work keeps its place but does little when its turn comes. */
 export interface Shedding {
-  /** Time from which on work has waited too long if its turn has not come, in milliseconds of the clock. */
+  /**
+   * Time after which work that is still queued has waited too long, in milliseconds of the clock.
+   */
   readonly afterMs: number;
   /** Called once when the work is shed. */
   readonly tell: () => void;

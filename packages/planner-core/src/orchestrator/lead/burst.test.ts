@@ -134,7 +134,7 @@ describe.each([
       expect(elapsedMs).toBe(same?.elapsedMs);
     }
     expect(turnedAway.length).toBeGreaterThan(AGENTS / 2);
-    // The others stepped aside for the searches: as many as fit the time have the lead's plan.
+    // The others stepped aside for the searches: as many as fit into the time get the lead's plan.
     const others = led.outcomes.filter((outcome) => !turnedAway.includes(outcome));
     const byLead = others.filter(({ source }) => source === "llm");
     const endMs = Math.max(...alone.outcomes.map(({ elapsedMs }) => elapsedMs));

@@ -14,7 +14,10 @@ import type { UnderstudyParts } from "../understudy/parts.ts";
 /** Limit on the number of redrafts per call. */
 const MAX_REDRAFTS = 2;
 
-/** The callback with which the understudy continues a lead's steps: from a policy, otherwise by a short search. */
+/**
+ * The understudy's callback for continuing a lead's steps: from a policy, otherwise by a short
+ * search.
+ */
 function redraftFor(
   { understudy, clock, settings }: UnderstudyParts,
   request: OpenRequest,
@@ -42,7 +45,7 @@ function redraftFor(
 
 const BROKEN: PlanJudgement = { isAccepted: false, soundSteps: 0, costRatio: undefined };
 
-/** The callback with which a lead tests possible answers. */
+/** The lead's callback for testing possible answers. */
 function judgeFor(
   settings: OrchestratorSettings,
   { meaning, query, understudy }: InHand,

@@ -30,13 +30,13 @@ export class OpenRequests {
       this.#reporter.repeated(request, request.time.startMs);
   }
 
-  /** Supersedes the agent's previous request by one that is answered immediately, and reports it. */
+  /** Supersedes the agent's previous request by an immediately answered one, and reports it. */
   beginAnswered(agent: string): Origin {
     this.supersede(agent);
     return { agent, request: ++this.#count };
   }
 
-  /** Supersedes the agent's running request by one that is answered immediately. */
+  /** Supersedes the agent's running request by an immediately answered one. */
   supersede(agent: string): void {
     if (this.#byAgent.size === 0) return;
     this.#byAgent.get(agent)?.close(undefined);

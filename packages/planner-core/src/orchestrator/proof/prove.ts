@@ -131,7 +131,7 @@ function* readPlan(
   return { reason: "unsound-plan", detail };
 }
 
-/** Judges an answer. One that begins with the steps already given out must keep them. */
+/** Judges an answer. It must keep the steps already given out if it begins with them. */
 function* judgeAnswer(
   { judge, settings }: ProofParts,
   request: OpenRequest,

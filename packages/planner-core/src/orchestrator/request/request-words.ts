@@ -20,9 +20,9 @@ export interface RequestWords {
   readonly reading: DirectiveReading | undefined;
   /** The reading of the persona; undefined without a persona, or if there is nothing to choose. */
   readonly persona: PersonaReading | undefined;
-  /** Goals asked for by the directive or liked by the persona, in order; certain or guessed. */
+  /** Goals requested by the directive or liked by the persona, in order; certain or guessed. */
   readonly wishes: readonly GoalWish[];
-  /** The attempts in order, if the words decide before a model is asked; otherwise empty. */
+  /** The attempts in order, if the words decide before the model; otherwise empty. */
   readonly attempts: readonly WordAttempt[];
   /** The request with all prohibitions, and with the wishes ahead of all other goals. */
   readonly asked: PreparedRequest;

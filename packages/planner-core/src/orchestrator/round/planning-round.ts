@@ -25,7 +25,7 @@ type Waiting = Map<string, Place<PausedRequest>>;
 /** One call of the game loop. */
 interface Tick {
   readonly requests: readonly ManyRequest[];
-  /** Order in which requests are served; undefined for the given order. */
+  /** Serving order of requests; undefined for the given order. */
   readonly order: Uint32Array | undefined;
   readonly outcomes: (RequestOutcome | undefined)[];
   readonly nowMs: number;

@@ -66,7 +66,7 @@ export class RoundSearches {
     const { paused } = place;
     place.paused = undefined;
     const isSame = paused?.key === key && isEqual(paused.request.asked.state, prepared.state);
-    // The lead would be asked again and again by an agent whose state changes all the time.
+    // An agent with a constantly changing state would ask the lead again and again.
     const isAwaited = paused?.key === key && paused.wait !== undefined;
     if (paused === undefined || !(isSame || isAwaited)) {
       const time = tickTime(settings, place.sinceMs, budgetMs);

@@ -17,8 +17,9 @@ export interface Place<Paused> {
 }
 
 /**
- * The order in which many agents are served: earliest deadline first, then highest urgency, then longest wait. No agent
- * starves: a request without a deadline gets one by waiting, and a deadline that has passed precedes all later ones.
+ * The serving order of many agents: earliest deadline first, then highest urgency, then longest
+ * wait. No agent starves: a request without a deadline gets one by waiting, and a passed deadline
+ * precedes all later ones.
  */
 export class WaitingLine<Paused> {
   #places = new Map<string, Place<Paused>>();

@@ -343,7 +343,7 @@ function end({ attempts }: Searches): void {
   for (const { search } of attempts) search?.end();
 }
 
-/** A complete plan; if there is none, the beginning for the most important goal. */
+/** A complete plan; otherwise the beginning of one for the most important goal. */
 function best({ attempts, goals }: Searches): UnderstudyPlan {
   // Goals not considered are not proved unreachable.
   const leadGoal = attempts.find(({ plan }) => plan?.status !== "unsolvable")?.goal;

@@ -18,7 +18,7 @@ export function attemptsOf(request: WordRequest): readonly WordAttempt[] {
   return [...attempts.filter(({ isLast }) => !isLast), ...attempts.filter(({ isLast }) => isLast)];
 }
 
-/** The unsatisfied wishes, in order; if only a style was asked for, the goals as they are. */
+/** The unsatisfied wishes, in order; if only a style was requested, the goals unchanged. */
 function openWishes({ wishes, asked }: Pick<WordRequest, "wishes" | "asked">): readonly GoalWish[] {
   const all =
     wishes.length > 0

@@ -46,7 +46,7 @@ export function readWords(
   return { asked: isDone ? { ...asked, goals: wishes.map(({ goal }) => goal) } : asked, words };
 }
 
-/** The request with its prohibitions, and with its goals in the order asked for. */
+/** The request with its prohibitions, and with its goals in the requested order. */
 function withWords(
   asked: PreparedRequest,
   reading: DirectiveReading | undefined,

@@ -33,7 +33,7 @@ export class Readings {
     return this.#reader === reader && own === words && ownConfidence === wordConfidence;
   }
 
-  /** Whether the reading decides before a model is asked. */
+  /** Whether the reading decides before the model. */
   decide(reading: DirectiveReading | undefined, persona: PersonaReading | undefined): boolean {
     const settings = this.#settings;
     if (settings.words !== "first") return false;

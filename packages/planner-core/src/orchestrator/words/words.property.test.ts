@@ -100,7 +100,7 @@ describe("words", () => {
         if (chosen === "words") expect(status).toBe("solved");
         if (status !== "unsolvable") return;
         expect(outcome.optimal).toBe(false);
-        // Nothing else is reachable: the ban holds all the same.
+        // Nothing else is reachable, but the ban still holds.
         const left = domain.goals.filter(
           (each) => !isDismissed(each) && !each.condition.holds(state),
         );

@@ -6,7 +6,10 @@ import type { PartitionInfo } from "../store/partition-info.ts";
 import type { PlanStore } from "../store/plan-store.ts";
 import type { WritablePartition } from "./write-file.ts";
 
-/** All partitions: first those with plans, then those that only have questions left to the classical planner. */
+/**
+ * All partitions: first those with plans, then those with only questions left to the classical
+ * planner.
+ */
 export function writablePartitions(store: PlanStore, left: LeftQuestions): WritablePartition[] {
   const known = [...store.partitions.values()].map((partition): WritablePartition => {
     const { key, goal, maintain, text, entries } = partition;

@@ -26,19 +26,20 @@ export interface MadeWith {
 /** A plan in a file. Default values are left out. */
 export interface RepertoirePlanFile {
   /**
-   * States in which the plan works, in the domain language, or as text if that cannot express them. For information;
-   * computed again when the file is read.
+   * The condition for the plan to work, in the domain language, or as text if that cannot express
+   * it. For information; computed again when the file is read.
    */
   readonly when: Condition | string;
   /** Steps of the plan: the essential part of the entry. */
   readonly steps: readonly Step[];
   /** Cost in the domain's units. For information; computed again when the file is read. */
   readonly cost: number;
-  /** Cost of the cheapest plan from the state in which the question was asked; absent if unknown. */
+  /** Cost of the cheapest plan from the question's state; absent if unknown. */
   readonly optimalCost?: number;
   /**
-   * The authors of the steps, in runs: `model`, `model:3,mended:2`, `designer`. `mended` marks steps with which the
-   * classical planner completed a model's plan. Default: `designer`, as in a hand-written plan.
+   * The authors of the steps, in runs: `model`, `model:3,mended:2`, `designer`. `mended` marks
+   * steps that the classical planner added to complete a model's plan. Default: `designer`, as in a
+   * hand-written plan.
    */
   readonly by: string;
   /** Number of times that the plan was used. */

@@ -8,16 +8,16 @@ interface DifferingPlans {
   /** The first persona's plan; undefined if none matches. */
   readonly first: RepertoireEntry | undefined;
   readonly second: RepertoireEntry | undefined;
-  /** Number of states in which the plans differ. */
+  /** Number of states with different plans. */
   readonly states: number;
-  /** The first state in which the plans differ. */
+  /** The first state with different plans. */
   readonly example: PackedState;
 }
 
 /** The difference between two personas for one goal. */
 interface GoalDifference {
   readonly goal: Goal;
-  /** Number of states in which the goal does not hold. */
+  /** Number of states without the goal. */
   readonly states: number;
   /** Number of states with the same plan for both. */
   readonly same: number;

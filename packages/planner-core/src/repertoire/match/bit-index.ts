@@ -54,7 +54,7 @@ export class BitIndex {
   #word = 0;
   #left = 0;
 
-  /** @param requirements requirements, in the order in which results are wanted */
+  /** @param requirements requirements, in the order of the results */
   constructor(requirements: readonly Requirement[], ranges: VariableRanges) {
     this.size = requirements.length;
     this.#words = Math.max(1, (requirements.length + 31) >>> 5);

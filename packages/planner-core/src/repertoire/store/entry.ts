@@ -15,18 +15,18 @@ import { fillAuthors, type StepAuthor } from "./authors.ts";
 
 /** Facts about a plan in addition to its steps. */
 export interface PlanFacts {
-  /** Number of steps at the start that a model wrote. Default: all, or as `authors` says. */
+  /** Number of steps at the start written by a model. Default: all, or derived from `authors`. */
   readonly leadSteps?: number | undefined;
-  /** Whether a classical planner completed the plan. Default: as `authors` says. */
+  /** Whether a classical planner completed the plan. Default: derived from `authors`. */
   readonly mended?: boolean | undefined;
   /** The author of each step. Default: a model for the first `leadSteps`, the classical planner for the others. */
   readonly authors?: readonly StepAuthor[] | undefined;
   /**
-   * Whether no cheaper plan exists from the state in which its question was asked. Default: as `optimalScaledCost`
-   * says.
+   * Whether no cheaper plan exists from the question's state. Default: derived from
+   * `optimalScaledCost`.
    */
   readonly optimal?: boolean | undefined;
-  /** Cost of the cheapest plan from the state in which the question was asked, in thousandths, if known. */
+  /** Cost of the cheapest plan from the question's state, in thousandths, if known. */
   readonly optimalScaledCost?: number | undefined;
   /** Time of creation, in milliseconds of the caller's clock. Default 0. */
   readonly createdAt?: number | undefined;
@@ -53,10 +53,10 @@ export interface RepertoireEntry {
   readonly mended: boolean;
   /** The author of each step. */
   readonly authors: readonly StepAuthor[];
-  /** Whether no cheaper plan exists from the state in which its question was asked. Unknown for plans from files. */
+  /** Whether no cheaper plan exists from the question's state. Unknown for plans from files. */
   readonly optimal: boolean;
   /**
-   * Cost of the cheapest plan from the state in which the question was asked, in thousandths, or as a file states;
+   * Cost of the cheapest plan from the question's state, in thousandths, or as stated in a file;
    * undefined if unknown. For information only.
    */
   readonly optimalScaledCost: number | undefined;
@@ -70,7 +70,7 @@ export interface RepertoireEntry {
   readonly uses: number;
 }
 
-/** The way in which an entry was derived from another plan. */
+/** The derivation of an entry from another plan. */
 export interface Derivation {
   readonly skippedSteps: number;
   readonly rebound: boolean;

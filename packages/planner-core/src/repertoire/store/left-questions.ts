@@ -1,9 +1,12 @@
 import type { Value } from "../../domain/definition/definition.ts";
 import type { StorePlace } from "./plan-store.ts";
 
-/** A question that no model answered well: it is left to the classical planner and not asked again. */
+/**
+ * A question without a good answer by any model: it is left to the classical planner and not
+ * repeated.
+ */
 export interface LeftQuestion {
-  /** The state in which the question was asked. */
+  /** The question's state. */
   readonly state: Readonly<Record<string, Value>>;
   /** The reason for rejecting the answers, as text. */
   readonly reason: string;

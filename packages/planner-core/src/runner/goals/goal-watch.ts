@@ -14,7 +14,7 @@ import { isWrittenAlike } from "../../text/written-alike.ts";
 
 const NONE: readonly Goal[] = Object.freeze([]);
 
-/** Tracks an agent's goals: those to pursue now, and those that preempt the current one. */
+/** Tracks an agent's goals: the ones to pursue now, and the ones that preempt the current goal. */
 export class GoalWatch<T extends DomainTypes> {
   readonly #domain: Domain<T>;
   readonly #preemptAfterMs: number;

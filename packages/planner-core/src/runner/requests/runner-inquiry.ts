@@ -24,7 +24,7 @@ export class RunnerInquiry<T extends DomainTypes> {
   readonly #orchestrator: Orchestrator<T>;
   readonly #asksItself: boolean;
   readonly #listener: InquiryListener<T>;
-  /** The questions since the last `cancel`; those that the runner asked itself can be aborted. */
+  /** The questions since the last `cancel`; the runner's own requests among them can be aborted. */
   #era: Era | undefined;
 
   constructor(orchestrator: Orchestrator<T>, asksItself: boolean, listener: InquiryListener<T>) {

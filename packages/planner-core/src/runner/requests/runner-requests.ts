@@ -114,7 +114,7 @@ export class RunnerRequests<T extends DomainTypes> {
     this.#patience.asked(nowMs);
   }
 
-  /** Cancels open questions. A new one may be asked at once. */
+  /** Cancels open questions. A new one may follow at once. */
   cancel(): void {
     this.#inquiry.cancel();
     this.#patience.lost();

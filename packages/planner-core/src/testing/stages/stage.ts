@@ -14,7 +14,7 @@ import {
 } from "../scripted-lead.ts";
 import { UniformCostPlanner } from "../uniform-cost-planner.ts";
 
-/** A domain in which every goal can be reached in more than one way. */
+/** A domain with several ways to each goal. */
 export const yard: Domain = loadDomain({
   name: "yard",
   state: {

@@ -5,7 +5,10 @@ import type { PackedState } from "../../state/packed-state.ts";
 import type { ScriptedBehaviour, ScriptedLeadOptions } from "../scripted-lead.ts";
 import { type Stage, type StageOptions, stageOf } from "./stage.ts";
 
-/** A domain in which an agent needs an axe: one goal takes few steps, one takes many, one holds at the start. */
+/**
+ * A domain about an agent that needs an axe: one goal takes few steps, one takes many, one holds at
+ * the start.
+ */
 export const woodland: Domain = loadDomain({
   name: "woodland",
   state: {

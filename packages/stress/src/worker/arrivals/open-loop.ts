@@ -17,10 +17,10 @@ function nap(ms: number): void {
 
 /** Maximum duration of a turn in ms, so that timers need not wait for a backlog. */
 const TURN_MS = 1;
-/** Time before a question in which naps replace timers, which are too coarse. */
+/** Time before a question for naps instead of timers, which are too coarse. */
 const CLOSE_MS = 2;
 
-/** Time after the end in which to work off a backlog, in ms; the rest is dropped. */
+/** Time after the end for working off a backlog, in ms; the rest is dropped. */
 const CATCH_UP_MS = 500;
 
 /**

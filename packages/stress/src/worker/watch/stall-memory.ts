@@ -24,7 +24,7 @@ export class StallMemory {
     Atomics.store(this.#count, 0, count + 1);
   }
 
-  /** Appends the parts of stalls that lie within a period. */
+  /** Appends the parts of stalls within a period. */
   collect(fromMs: number, toMs: number, into: Spans): void {
     const count = Atomics.load(this.#count, 0);
     // Oldest first, so that the stalls are nearly in order.

@@ -32,9 +32,9 @@ const LIMIT_MS = 3_000;
 const MAX_PLANNED = 6;
 
 /**
- * Finds fixes by trial: candidates near each issue are applied to a copy, which is analysed. A fix is suggested only if
- * fewer problems remain; of several, the one that leaves the fewest, then the likeliest. If a fix leaves none, the
- * other issues need no fix.
+ * Finds fixes by trial: candidates near each issue are applied to a copy, which is analysed. A fix
+ * is suggested only if fewer problems remain; of several, the fix with the fewest remaining
+ * problems, then the likeliest. If a fix leaves none, the other issues need no fix.
  *
  * @param document the document as written
  * @param issues its errors or the findings of its analysis
@@ -107,7 +107,7 @@ function planned(health: Health, limit: TimeLimit): Health {
   return { ...health, findings: [...findings, ...goalsWithoutPlan(domain, findings, limit)] };
 }
 
-/** Whether an issue is gone without a replacement. */
+/** Whether an issue has disappeared without a replacement. */
 function isMended({ pointer, message }: Issue, before: Health, after: Health): boolean {
   if (after.errors.length > 0) {
     const isThere = after.errors.some(

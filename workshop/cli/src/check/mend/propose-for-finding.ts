@@ -4,7 +4,7 @@ import { type Candidate, isJsonPart, type JsonPart, type Mend, putting, valueAt 
 import { thresholdsFor } from "./propose-values.ts";
 import { likeness, type Survey, type Use, wordsIn } from "./survey.ts";
 
-/** Limit on tools in which an effect is tried. */
+/** Limit on the tools tried for an effect. */
 const MAX_TOOLS = 6;
 const OPPOSITE: Readonly<Record<string, string>> = { ">=": "<=", "<=": ">=", ">": "<", "<": ">" };
 

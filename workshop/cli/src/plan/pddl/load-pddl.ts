@@ -51,7 +51,7 @@ function* load(texts: PddlFiles, files: PddlFiles): Generator<LoadedPddl, void> 
   }
 }
 
-/** The error is named after the file of its first issue; issues of the other file say so. */
+/** The error is named after the file of its first issue; issues of the other file name theirs. */
 function located(error: PddlError, files: PddlFiles): InputError {
   const first = error.issues[0]?.place.source ?? "domain";
   const issues = error.issues.map(({ place, pointer, message, hint }): LocatedIssue => {

@@ -44,7 +44,9 @@ export interface TrialGroup {
   readonly choices: readonly TrialChoice[];
 }
 
-/** Bounds on plan length: shorter plans say little about planning, longer ones little about a model. */
+/**
+ * Bounds on plan length: shorter plans hardly test planning, longer ones are beyond most models.
+ */
 const LEAST_STEPS = 2;
 const MOST_STEPS = 12;
 const EXPANSIONS = 20_000;

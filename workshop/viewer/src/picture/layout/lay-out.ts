@@ -72,7 +72,7 @@ export function placeGraph(graph: PictureGraph, hasLabels: boolean): Laid {
   return { width: width + 2 * MARGIN, height: height + 2 * MARGIN, nodes, arrows };
 }
 
-/** The factor by which a picture exceeds a page. */
+/** A picture's size relative to a page; above 1 it is too large. */
 function strain({ width, height }: Box): number {
   return Math.max(width / PAGE.width, height / PAGE.height);
 }

@@ -51,7 +51,7 @@ export class ViewerRecording {
   /** Message position of each frame. */
   readonly #frames: number[] = [];
   readonly #keyframes: number[] = [];
-  /** Positions of details by agent, and of frames in which an index changes hands. */
+  /** Positions of details by agent, and of frames that give an index to another agent. */
   readonly #details = new Map<number, number[]>();
   /** The same for memories. */
   readonly #memories = new Map<number, number[]>();

@@ -101,7 +101,7 @@ export function recordShape(each: Shape): Shape {
   };
 }
 
-/** An object with exactly these fields, of which `optional` ones may be absent. */
+/** An object with exactly these fields; `optional` ones may be absent. */
 export function objectShape(
   fields: Readonly<Record<string, Shape>>,
   optional: Readonly<Record<string, Shape>> = {},

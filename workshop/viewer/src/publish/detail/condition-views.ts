@@ -11,7 +11,7 @@ import type { ConditionView } from "../../protocol/detail.ts";
 /**
  * The conjuncts of a condition with their values.
  *
- * @param then the state in which it is needed
+ * @param then the state at the time of need
  */
 export function conditionViews(
   domain: Domain,

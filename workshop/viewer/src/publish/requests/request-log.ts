@@ -19,7 +19,7 @@ export class RequestLog {
   #waiting: RequestRecord[] = [];
   #count = 0;
 
-  /** @param scope number of the orchestrator, each of which counts its requests from 1 */
+  /** @param scope number of the orchestrator; each orchestrator counts its requests from 1 */
   see(scope: number, domain: Domain, event: PlannerEvent): void {
     const key = `${scope}:${event.request}`;
     if (event.type === "request-start") {

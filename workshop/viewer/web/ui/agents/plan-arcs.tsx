@@ -15,7 +15,7 @@ interface PlanArcsProps {
   readonly pointed: number | undefined;
 }
 
-/** A plan's causal links, from each achieving step to those that need it. */
+/** A plan's causal links, from each achieving step to the steps that need it. */
 export function PlanArcs({ arcs, marks, plan, pointed }: PlanArcsProps): JSX.Element {
   const lanes = Math.min(MAX_LANES, Math.max(1, ...arcs.map(({ lane }) => lane + 1)));
   const width = FIRST_LANE + lanes * LANE_WIDTH;

@@ -6,7 +6,7 @@ import type { Moment } from "../../model/time/history.ts";
 import { useApp } from "../parts/use-app.ts";
 import { VariableInput } from "./variable-input.tsx";
 
-/** Name length from which names do not fit side by side. */
+/** Length of names that no longer fit side by side. */
 const LONG = 14;
 
 type Value = DetailMessage["state"][string];

@@ -66,7 +66,7 @@ export function Page({ app, theme }: PageProps): JSX.Element {
   );
 }
 
-/** The start page without a show: what is missing, and what to do. */
+/** The start page without a show: the missing parts, and the next steps. */
 function Welcome(): JSX.Element {
   const app = useApp();
   const status = app.live.status.value;

@@ -14,7 +14,7 @@ interface EntryListProps {
   readonly listed: readonly EntryView[];
   /** The plan shown in full. */
   readonly current: EntryView | undefined;
-  /** The number of plans, or why there are none. */
+  /** The number of plans, or the reason for an empty list. */
   readonly status: string;
 }
 

@@ -14,7 +14,7 @@ type Answer =
   | { readonly kind: "trace"; readonly result: TraceResult }
   | { readonly kind: "why"; readonly result: UnreachableResult };
 
-/** A search for a plan, step by step, or why there is none. */
+/** A search for a plan, step by step, or the reason why no plan exists. */
 export function SearchView(): JSX.Element {
   const app = useApp();
   const moment = app.store.moment.value;
