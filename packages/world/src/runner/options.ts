@@ -133,6 +133,8 @@ export interface SavedWorldRunner {
   /** The things at their places. */
   readonly bound: readonly (readonly [place: string, thing: ThingId])[];
   readonly goal: WorldGoal;
+  /** The index of the current order, null for the own goal; undefined in saves of earlier versions. */
+  readonly order?: number | null | undefined;
   /** The agent's own variables: codes, or ids of things. */
   readonly own: readonly (readonly [name: string, value: ThingId | null])[];
 }

@@ -274,20 +274,21 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
       runner: this.#inner.save(),
       bound: boundIn(this.#binding),
       goal: this.#goals.goal,
+      order: this.#goals.order,
       own: this.#own.save(),
     };
   }
 
   /** Restores a saved runner; its things must exist again. A plan about a missing thing is dropped. */
   restore(saved: SavedWorldRunner): void {
-    this.#goals.pursue(saved.goal as WorldGoal);
+    this.#own.restore(saved.own);
+    this.#goals.restore(saved.goal, saved.order);
     this.#changeGoals();
     this.#nowMs = Number.NEGATIVE_INFINITY;
-    this.#own.restore(saved.own);
-    // The current order was already being carried out, so its plan goes on.
-    if (this.#goals.followOrders(this.#nowMs, false)) this.#changeGoals();
     this.#binding = bindingOf(this.#agent, saved.bound);
     this.#inner.restore(saved.runner);
+    // Saves of earlier versions do not tell which order the plan is for.
+    if (!this.#goals.areThose(this.#inner.goal, this.#binding)) this.#changeGoals();
     const { outcome } = this.#inner;
     if (outcome !== undefined) this.#outcomes.set(outcome, outcomeIn(this.#binding, outcome));
     this.#needsFill = true;
