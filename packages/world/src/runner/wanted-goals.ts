@@ -173,7 +173,20 @@ export class WantedGoals {
     return this.#known.every(this.#holds);
   }
 
-  /** Whether a saved plan, with its reference and things, is for the current goals. */
+  /** A binding with only the things of the current goals. */
+  bindThings(): ThingBinding {
+    const { parts, knowledge } = this.#agent;
+    return bindPins(
+      parts.layout,
+      knowledge,
+      this.#known.map(({ pins }) => pins),
+    );
+  }
+
+  /**
+   * Whether a saved plan, with its reference and things, is for the current goals. Saves of earlier
+   * versions do not tell which order the plan is for.
+   */
   areThose(reference: unknown, binding: ThingBinding): boolean {
     if (!isWrittenAlike(reference, this.reference)) return false;
     const { layout } = this.#agent.parts;
