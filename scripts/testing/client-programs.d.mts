@@ -7,6 +7,8 @@ export type ClientProgram =
   | "play-hut"
   /** A day of an agent in the village. */
   | "village-day"
+  /** A thief with an order in the dungeon. */
+  | "dungeon-orders"
   /** Loses its server, and prints the time of each frame. */
   | "lost-server"
   /** One plan over HTTP; in C#. */

@@ -3,7 +3,7 @@ import type { WorldAgent } from "./agent/world-agent.ts";
 import type { Claims, SavedClaims } from "./claims/claims.ts";
 import type { Constraint, Constraints } from "./constraints/constraints.ts";
 import type { SavedWorldRunner } from "./runner/options.ts";
-import type { Order } from "./runner/orders.ts";
+import type { Order, Orders } from "./runner/orders.ts";
 import { isThingId, readFacts, writeFacts } from "./things/read-things.ts";
 import { Thing, type ThingId } from "./things/thing.ts";
 import type { Things } from "./things/things.ts";
@@ -22,6 +22,8 @@ interface SavedRecollection {
 interface SavedAgent {
   readonly name: string;
   readonly orders: readonly Order[];
+  /** By index; undefined in saves of earlier versions. */
+  readonly postponed?: Orders["postponed"] | undefined;
   readonly constraints?: readonly Constraint[] | undefined;
   readonly memory?: readonly SavedRecollection[] | undefined;
   readonly runner?: SavedWorldRunner | undefined;
@@ -57,6 +59,7 @@ export function saveWorld(
       ({ name, orders, memory, currentRunner, searchesOver, constraints: own }) => ({
         name,
         orders: orders.list,
+        ...(orders.postponed.length === 0 ? {} : { postponed: orders.postponed }),
         constraints: own.list,
         memory: memory?.recall().map(({ thing, facts, seenAtMs, from, told, isMissing }) => ({
           id: thing.id,
@@ -86,11 +89,11 @@ export function restoreWorld(
 ): void {
   const { claims: savedClaims, agents: savedAgents, ...world } = readSaved(saved);
   constraints.restore(world.constraints ?? []);
-  for (const { name, orders, memory, runner, notFound, ...own } of savedAgents) {
+  for (const { name, orders, postponed, memory, runner, notFound, ...own } of savedAgents) {
     const agent = agents.get(name);
     if (agent === undefined) continue;
     agent.constraints.restore(own.constraints ?? []);
-    agent.orders.restore(orders);
+    agent.orders.restore(orders, postponed);
     agent.restoreSearches(notFound ?? []);
     for (const one of memory ?? []) {
       const kind = things.kinds.get(one.kind);
@@ -139,7 +142,9 @@ function readSaved(saved: unknown): SavedWorld {
 }
 
 function isAgent(agent: unknown): boolean {
-  const { name, orders, constraints, memory, notFound } = Object(agent) as Partial<SavedAgent>;
+  const { name, orders, postponed, constraints, memory, notFound } = Object(
+    agent,
+  ) as Partial<SavedAgent>;
   const isOrder = (order: unknown): boolean => {
     const { goal, priority } = Object(order) as Partial<Order>;
     return (typeof goal === "string" || typeof goal === "object") && typeof priority === "number";
@@ -155,6 +160,7 @@ function isAgent(agent: unknown): boolean {
     typeof name === "string" &&
     Array.isArray(orders) &&
     orders.every(isOrder) &&
+    (postponed === undefined || (Array.isArray(postponed) && postponed.every(isPostponed))) &&
     (constraints === undefined || Array.isArray(constraints)) &&
     (memory === undefined || (Array.isArray(memory) && memory.every(isRecollection))) &&
     (notFound === undefined || (Array.isArray(notFound) && notFound.every(isSearch)))
@@ -163,4 +169,10 @@ function isAgent(agent: unknown): boolean {
 
 function isSearch(pair: unknown): boolean {
   return Array.isArray(pair) && typeof pair[0] === "string" && typeof pair[1] === "number";
+}
+
+function isPostponed(pair: unknown): boolean {
+  if (!Array.isArray(pair) || typeof pair[0] !== "number") return false;
+  const { reason, triedAtMs, tries } = Object(pair[1]) as Record<string, unknown>;
+  return typeof reason === "string" && typeof triedAtMs === "number" && typeof tries === "number";
 }

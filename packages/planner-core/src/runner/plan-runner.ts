@@ -21,6 +21,7 @@ import { RunnerRequests } from "./requests/runner-requests.ts";
 import { type RunnerParts, runnerParts } from "./runner-parts.ts";
 import { type RunnerSnapshot, readRunner } from "./saved/read-runner.ts";
 import { type SavedRunner, writeRunner } from "./saved/saved-runner.ts";
+import type { Cooldowns } from "./steps/cooldowns.ts";
 import { IDLE, REPLAN } from "./steps/step-play.ts";
 
 /**
@@ -119,6 +120,11 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
    */
   get question(): ManyRequest<T> | undefined {
     return this.#parts.options.asks === "game" ? this.#requests.question : undefined;
+  }
+
+  /** @internal The steps that are avoided for now, for a caller whose steps come to mean something else. */
+  get cooldowns(): Cooldowns {
+    return this.#parts.cooldowns;
   }
 
   /**

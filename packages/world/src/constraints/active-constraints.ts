@@ -1,18 +1,12 @@
-import { ActionSet, CompiledCondition, type Step } from "@understudy/planner-core";
+import { ActionSet, CompiledCondition } from "@understudy/planner-core";
 import type { ConditionNode } from "@understudy/planner-core/compiled";
 import type { AskerConstraints, BoundConstraints } from "../binding/asker.ts";
 import type { ThingBinding } from "../binding/binding.ts";
 import type { ThingLayout, ThingPlace } from "../layout.ts";
 import { compiledGoal, goalsOf, type KnownGoal } from "../question/goals.ts";
 import type { KnownThings, Thing, ThingId } from "../things/thing.ts";
-import type { Constraint } from "./constraints.ts";
+import type { Constraint, DisabledSteps } from "./constraints.ts";
 import { movedCondition } from "./moved-condition.ts";
-
-/** Actions to avoid, about the things of a binding. */
-export interface AvoidedActions {
-  readonly actions: ActionSet;
-  readonly binding: ThingBinding;
-}
 
 const NEVER: ConditionNode = Object.freeze({ kind: "any", children: [] });
 
@@ -26,17 +20,14 @@ export class ActiveConstraints implements AskerConstraints {
   readonly #layout: ThingLayout;
   readonly #list: readonly Constraint[];
   readonly #maintained: readonly KnownGoal[];
-  readonly #avoided: AvoidedActions | undefined;
 
   constructor(
     layout: ThingLayout,
     knowledge: Pick<KnownThings, "find">,
     list: readonly Constraint[],
-    avoided?: AvoidedActions,
   ) {
     this.#layout = layout;
     this.#list = list;
-    this.#avoided = avoided;
     const missing: ThingId[] = [];
     const maintained: KnownGoal[] = [];
     for (const { maintain } of list) {
@@ -57,9 +48,12 @@ export class ActiveConstraints implements AskerConstraints {
     return { disabled: this.#disabledIn(binding), maintain: this.#maintainIn(binding) };
   }
 
-  /** The same with further actions to avoid. */
-  avoiding(avoided: AvoidedActions, knowledge: Pick<KnownThings, "find">): ActiveConstraints {
-    return new ActiveConstraints(this.#layout, knowledge, this.#list, avoided);
+  /** The same with further steps to avoid. */
+  avoiding(
+    disabled: readonly DisabledSteps[],
+    knowledge: Pick<KnownThings, "find">,
+  ): ActiveConstraints {
+    return new ActiveConstraints(this.#layout, knowledge, [...this.#list, { disabled }]);
   }
 
   #disabledIn(binding: ThingBinding): ActionSet | undefined {
@@ -75,7 +69,6 @@ export class ActiveConstraints implements AskerConstraints {
         for (const action of layout.actionsOf(tool)) if (isMeant(action)) set.add(action);
       }
     }
-    if (this.#avoided !== undefined) addMoved(set, this.#avoided, binding);
     return set.size === 0 ? undefined : set;
   }
 
@@ -94,23 +87,6 @@ function idsIn(goal: NonNullable<Constraint["maintain"]>): readonly ThingId[] {
 function thingOf(binding: ThingBinding, action: number, name: string): ThingId | undefined {
   const found = binding.layout.thingsOf(action).find((thing) => thing.name === name);
   return found && binding.idAt(found.place);
-}
-
-/** Adds actions about the same things at their places in another binding. */
-function addMoved(set: ActionSet, { actions, binding }: AvoidedActions, other: ThingBinding): void {
-  const { layout } = binding;
-  for (let action = 0; action < actions.count; action++) {
-    if (!actions.has(action)) continue;
-    const { tool, args } = layout.domain.step(action);
-    const moved: Record<string, unknown> = { ...args };
-    const isThere = layout.thingsOf(action).every(({ name, place }) => {
-      const id = binding.idAt(place);
-      moved[name] = other.placeOf(id)?.name;
-      return id !== undefined && moved[name] !== undefined;
-    });
-    const same = isThere ? layout.domain.actionOf({ tool, args: moved } as Step) : -1;
-    if (same >= 0) set.add(same);
-  }
 }
 
 /** The condition of a maintained goal for the places of its things; never true if one of them has none. */

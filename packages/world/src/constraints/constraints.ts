@@ -18,7 +18,7 @@ import type { KnownThings, ThingId } from "../things/thing.ts";
 import type { OneGoal } from "../typed.ts";
 
 /** Steps that are forbidden: all of a tool, or those with certain things and arguments. */
-interface DisabledSteps {
+export interface DisabledSteps {
   readonly tool: string;
   /** By name: the only things for which the tool is forbidden. */
   readonly things?: Readonly<Record<string, ThingId>>;

@@ -131,7 +131,7 @@ export class WorldInquiry {
     const outcome = isConfused ? withoutPlan(answer) : answer;
     const hasGaps = !round.areWaysWhole || this.#candidates?.hasGaps === true;
     this.#isFactual = this.#isFactual !== false && outcome.status === "unsolvable" && !hasGaps;
-    this.#isOpen = outcome.status === "solved" ? !outcome.optimal : outcome.status === "cut-off";
+    this.#isOpen = outcome.status === "solved" ? !outcome.optimal : outcome.status !== "unsolvable";
     const finding = yield* this.#findingOf(outcome, round);
     // A plan with other agents' things is not valid, but unsolvability even with them is a proof.
     const isOfOthers = this.#isProving && outcome.status !== "unsolvable";

@@ -1,6 +1,8 @@
 import { ClassicalPlanner } from "@understudy/classical";
 import { loadDomain, Orchestrator } from "@understudy/planner-core";
 import { describe, expect, it } from "vitest";
+import { drawDecoyWorld } from "../testing/decoy-worlds.ts";
+import { judgeWorlds } from "../testing/judge-worlds.ts";
 import type { ThingId } from "../things/thing.ts";
 import { World, type WorldOptions } from "../world.ts";
 
@@ -139,6 +141,12 @@ describe("things that belong together", () => {
     expect(found.status).toBe("solved");
     const bought = found.steps.filter(({ step }) => step.tool === "buy");
     expect(bought.map(({ things }) => things["at"])).toEqual([17, 17]);
+  });
+});
+
+describe("a search that ends with part of a plan", () => {
+  it("is followed by one among fewer things", () => {
+    expect(judgeWorlds([drawDecoyWorld(307)])).toMatchObject({ faults: [], solved: 1 });
   });
 });
 

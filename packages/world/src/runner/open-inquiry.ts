@@ -1,13 +1,7 @@
-import type {
-  ActionSet,
-  ManyRequest,
-  Outcome,
-  PackedState,
-  PlanRequest,
-} from "@understudy/planner-core";
+import type { ManyRequest, Outcome, PackedState, PlanRequest } from "@understudy/planner-core";
 import { finish, type Work } from "@understudy/planner-core/internal";
-import type { ThingBinding } from "../binding/binding.ts";
 import { ActiveConstraints } from "../constraints/active-constraints.ts";
+import type { DisabledSteps } from "../constraints/constraints.ts";
 import type { KnownGoal } from "../question/goals.ts";
 import { WorldInquiry } from "../question/inquiry.ts";
 import type { OwnState } from "../question/own-state.ts";
@@ -36,8 +30,8 @@ interface Wanted {
   /** The request of the inner runner. */
   readonly asked: ManyRequest;
   readonly goals: readonly KnownGoal[];
-  /** The things at the places of the request's actions. */
-  readonly binding: ThingBinding;
+  /** Steps on cool-down. */
+  readonly avoided: readonly DisabledSteps[];
   /** Set while a plan is played; the new plan then starts after the running step. */
   readonly playing: Playing | undefined;
 }
@@ -208,16 +202,15 @@ export class OpenInquiry {
   }
 
   /** Chooses the things for a request. If there is nothing to ask, the request is dropped. */
-  *#open({ asked, goals, binding, playing }: Wanted): Work<undefined> {
+  *#open({ asked, goals, avoided, playing }: Wanted): Work<undefined> {
     const { parts, knowledge } = this.#agent;
     const asker = this.#agent.asker(this.#own);
-    const actions = asked.disabled as ActionSet | undefined;
     const active = this.#agent.activeConstraints;
     const constraints = active ?? new ActiveConstraints(parts.layout, knowledge, []);
     const now =
-      actions === undefined
+      avoided.length === 0
         ? asker
-        : { ...asker, constraints: constraints.avoiding({ actions, binding }, knowledge) };
+        : { ...asker, constraints: constraints.avoiding(avoided, knowledge) };
     const { packed } = this.#own;
     const after = asked.state as PackedState;
     const inquiry = yield* playing === undefined

@@ -26,6 +26,7 @@ import type { KnownThings, ThingId } from "../things/thing.ts";
 import type { Things } from "../things/things.ts";
 import type { StepThings, WorldGoal } from "../typed.ts";
 import type { OrderChange, Orders } from "./orders.ts";
+import type { CoolingStep } from "./plan/thing-cooldowns.ts";
 
 type Preemption = "between-steps" | "at-once" | "never";
 
@@ -133,6 +134,10 @@ export interface SavedWorldRunner {
   /** The things at their places. */
   readonly bound: readonly (readonly [place: string, thing: ThingId])[];
   readonly goal: WorldGoal;
+  /** The index of the current order, null for the own goal; undefined in saves of earlier versions. */
+  readonly order?: number | null | undefined;
   /** The agent's own variables: codes, or ids of things. */
   readonly own: readonly (readonly [name: string, value: ThingId | null])[];
+  /** Cool-downs of things without a place; undefined in saves of earlier versions. */
+  readonly cooling?: readonly CoolingStep[] | undefined;
 }

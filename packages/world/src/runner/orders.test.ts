@@ -1,8 +1,9 @@
 import { ClassicalPlanner } from "@understudy/classical";
 import { loadDomain, Orchestrator } from "@understudy/planner-core";
 import { FakeClock } from "@understudy/planner-core/testing";
-import { expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { Memory } from "../agent/memory.ts";
+import type { SavedWorld } from "../saved.ts";
 import type { ThingId } from "../things/thing.ts";
 import { World } from "../world.ts";
 
@@ -37,26 +38,30 @@ function hall({ memory }: { readonly memory?: Memory } = {}) {
   const closed = new Set<ThingId>();
   const way = (_: string, __: unknown, to: ThingId) => (closed.has(to) ? undefined : 5);
   const clock = new FakeClock();
-  const world = new World(domain, { way, clock });
-  for (const id of ["a", "b", "c", "d"]) world.add("chest", id, { gold: 10 });
-  const thief = world.agent("thief", memory === undefined ? {} : { memory });
   const told: string[] = [];
   const robbed: ThingId[] = [];
-  const orchestrator = new Orchestrator({
-    domain: world.domain,
-    planner: new ClassicalPlanner(),
-    clock,
-  });
-  const runner = thief.runner({
-    ...{ orchestrator, goal: "rich", asks: "game", budgetMs: 1000, durationMs: () => 500 },
-    onOrderChange: ({ order: { goal }, state, reason }) => {
-      const { things } = goal as { readonly things: { readonly it: ThingId } };
-      told.push(`${String(things["it"])} ${state}${reason === undefined ? "" : ` ${reason}`}`);
-    },
-  });
   const own: { near: ThingId | undefined; gold: number } = { near: undefined, gold: 0 };
+  const open = () => {
+    const world = new World(domain, { way, clock });
+    const thief = world.agent("thief", memory === undefined ? {} : { memory });
+    const orchestrator = new Orchestrator({
+      domain: world.domain,
+      planner: new ClassicalPlanner(),
+      clock,
+    });
+    const runner = thief.runner({
+      ...{ orchestrator, goal: "rich", asks: "game", budgetMs: 1000, durationMs: () => 500 },
+      onOrderChange: ({ order: { goal }, state, reason }) => {
+        const { things } = goal as { readonly things: { readonly it: ThingId } };
+        told.push(`${String(things["it"])} ${state}${reason === undefined ? "" : ` ${reason}`}`);
+      },
+    });
+    return { world, thief, orchestrator, runner };
+  };
+  const opened = open();
+  for (const id of ["a", "b", "c", "d"]) opened.world.add("chest", id, { gold: 10 });
   let nowMs = 0;
-  const play = (forMs: number): void => {
+  const play = (forMs: number, { world, thief, orchestrator, runner } = opened): void => {
     for (const untilMs = nowMs + forMs; nowMs < untilMs; nowMs += 100) {
       const { event, step, things } = runner.tick(own, nowMs);
       if (event === "finish" && step.tool === "go") own.near = things["to"];
@@ -69,8 +74,17 @@ function hall({ memory }: { readonly memory?: Memory } = {}) {
       world.planMany(orchestrator, 100);
     }
   };
-  const order = (it: ThingId) => thief.orders.add({ goal: "robbed", things: { it } });
-  return { world, thief, closed, told, robbed, order, play };
+  /** Saves the game, and restores it in a new world. */
+  const reload = (change: (saved: SavedWorld) => unknown = (saved) => saved) => {
+    const again = open();
+    for (const { id } of opened.world.things) {
+      again.world.add("chest", id, { gold: Number(opened.world.get(id)?.["gold"]) });
+    }
+    again.world.restore(JSON.parse(JSON.stringify(change(opened.world.save()))));
+    return again;
+  };
+  const order = (it: ThingId) => opened.thief.orders.add({ goal: "robbed", things: { it } });
+  return { ...opened, closed, told, robbed, order, play, reload };
 }
 
 it("an order about a thing that has left the world is given up, and the next one is carried out", () => {
@@ -127,4 +141,41 @@ it("an order whose thing another holds is carried out when that is free", () => 
   play(3000);
   expect(told.slice(1)).toEqual(["a wanted", "a done"]);
   expect(robbed.indexOf("a")).toBeLessThanOrEqual(before + 1);
+});
+
+describe("a saved game", () => {
+  it("keeps orders postponed, and the plan for what is done meanwhile", () => {
+    const { world, told, robbed, order, play, reload } = hall();
+    world.claims.give("a", "player");
+    order("a");
+    play(1000);
+    const again = reload();
+    expect(again.runner.remaining).toHaveLength(5);
+    expect(again.thief.orders.current).toBeUndefined();
+    play(5000, again);
+    expect([...robbed].sort()).toEqual(["b", "c", "d"]);
+    expect(told).toEqual(["a postponed taken"]);
+    again.world.claims.free("a");
+    play(3000, again);
+    expect(told.slice(1)).toEqual(["a wanted", "a done"]);
+  });
+
+  it("of an earlier version leaves no agent with the plan of another order", () => {
+    const { world, robbed, order, play, reload } = hall();
+    world.claims.give("a", "player");
+    order("a");
+    order("b");
+    play(1000);
+    const again = reload(({ agents, ...saved }) => ({
+      ...saved,
+      agents: agents.map(({ postponed: _, runner, ...agent }) => ({
+        ...agent,
+        runner: { ...runner, order: undefined },
+      })),
+    }));
+    again.world.claims.free("a");
+    play(10_000, again);
+    expect(robbed.slice(0, 2)).toEqual(["a", "b"]);
+    expect(again.thief.orders.list).toEqual([]);
+  });
 });

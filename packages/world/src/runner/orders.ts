@@ -104,10 +104,29 @@ export class Orders<T extends DomainTypes = AnyDomainTypes> {
     this.#postponed.clear();
   }
 
-  /** Replaces all orders; none of the new ones is postponed. */
-  restore(list: readonly Order<T>[]): void {
+  /** The postponed orders, by index on the list. */
+  get postponed(): readonly (readonly [order: number, Postponement])[] {
+    return this.#list.flatMap((order, index) => {
+      const postponement = this.#postponed.get(order);
+      return postponement === undefined ? [] : [[index, postponement] as const];
+    });
+  }
+
+  /**
+   * Replaces all orders.
+   *
+   * @param postponed by index. Default: none
+   */
+  restore(
+    list: readonly Order<T>[],
+    postponed: readonly (readonly [order: number, Postponement])[] = [],
+  ): void {
     this.clear();
     this.#list = [...list];
+    for (const [index, postponement] of postponed) {
+      const order = list[index];
+      if (order !== undefined) this.#postponed.set(order, postponement);
+    }
   }
 
   /** @internal Makes an order the current one; undefined for the agent's own goal. */

@@ -1,5 +1,6 @@
 import type { Condition, Goal, GoalReference } from "@understudy/planner-core";
 import { isWrittenAlike } from "@understudy/planner-core/json";
+import type { ThingBinding } from "../binding/binding.ts";
 import { bindPins, compiledGoal, goalsOf, isOneOf, type KnownGoal } from "../question/goals.ts";
 import type { OwnState } from "../question/own-state.ts";
 import type { InquiryEnd } from "../question/round.ts";
@@ -88,6 +89,25 @@ export class WantedGoals {
     return true;
   }
 
+  /** The index of the current order; null for the agent's own goal. */
+  get order(): number | null {
+    return this.#order === undefined ? null : this.#agent.orders.list.indexOf(this.#order);
+  }
+
+  /**
+   * Restores the goal and the current order, after the agent's orders.
+   *
+   * @param order its index, null for none, undefined for the first that can be carried out
+   */
+  restore(goal: WorldGoal, order: number | null | undefined): void {
+    const { orders } = this.#agent;
+    const isDue = (one: Order): boolean => this.#isDue(one, Number.NEGATIVE_INFINITY, false);
+    this.#goal = goal;
+    this.#order = order === undefined ? orders.list.find(isDue) : orders.list[order ?? -1];
+    orders.carryOut(this.#order);
+    this.#known = this.#withOrder(goal, this.#order?.goal);
+  }
+
   /** Postpones the current order, which has no plan, if there is something else to do. */
   failed({ taken }: InquiryEnd, nowMs: number): void {
     const order = this.#order;
@@ -151,6 +171,28 @@ export class WantedGoals {
   /** Whether all goals hold. */
   get areMet(): boolean {
     return this.#known.every(this.#holds);
+  }
+
+  /** A binding with only the things of the current goals. */
+  bindThings(): ThingBinding {
+    const { parts, knowledge } = this.#agent;
+    return bindPins(
+      parts.layout,
+      knowledge,
+      this.#known.map(({ pins }) => pins),
+    );
+  }
+
+  /**
+   * Whether a saved plan, with its reference and things, is for the current goals. Saves of earlier
+   * versions do not tell which order the plan is for.
+   */
+  areThose(reference: unknown, binding: ThingBinding): boolean {
+    if (!isWrittenAlike(reference, this.reference)) return false;
+    const { layout } = this.#agent.parts;
+    return this.#known.every(({ pins }) =>
+      [...pins].every(([place, { id }]) => binding.idAt(layout.place(place)) === id),
+    );
   }
 
   /** The goals that an orchestrator's reference contains; the others are suspended. */

@@ -8,7 +8,7 @@ import {
   type Step,
 } from "@understudy/planner-core";
 import { checkGameTime } from "@understudy/planner-core/internal";
-import { type BoundThing, ThingBinding } from "../binding/binding.ts";
+import type { ThingBinding } from "../binding/binding.ts";
 import { bindPins } from "../question/goals.ts";
 import type { WorldInquiry } from "../question/inquiry.ts";
 import { OwnState } from "../question/own-state.ts";
@@ -31,6 +31,7 @@ import { PlanImprovement } from "./plan/improvement.ts";
 import { LostThings } from "./plan/lost-things.ts";
 import { PlanFields } from "./plan/plan-fields.ts";
 import { StepTeller } from "./plan/step-teller.ts";
+import { ThingCooldowns } from "./plan/thing-cooldowns.ts";
 import { bindingOf, boundIn, outcomeIn } from "./saved-binding.ts";
 import { answerIn, thingsOfStep } from "./step-things.ts";
 import { WantedGoals } from "./wanted-goals.ts";
@@ -65,6 +66,7 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
   /** Rounds for a cheaper plan than one that has not begun. */
   readonly improvement: PlanImprovement;
   readonly #steps: StepTeller;
+  readonly #cooldowns: ThingCooldowns;
   readonly #lost: LostThings;
   #needsFill = true;
   #nowMs = Number.NEGATIVE_INFINITY;
@@ -78,11 +80,7 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
     this.#options = options;
     this.#own = new OwnState(layout);
     this.#packed = new Int32Array(layout.domain.variables.all.length);
-    this.#binding = new ThingBinding(
-      layout,
-      new Array<BoundThing | undefined>(layout.places.length),
-      false,
-    );
+    this.#binding = bindPins(layout, agent.knowledge, []);
     this.#fields = new PlanFields(agent, request);
     this.#steps = new StepTeller(agent.knowledge);
     this.#claims = new ClaimsOfAgent(orchestrator.domain, claims, agent.name, {
@@ -112,6 +110,7 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
       request: () => this.#fields.current,
       reservations: this.#claims,
     });
+    this.#cooldowns = new ThingCooldowns(this.#inner.cooldowns, agent.knowledge);
     this.improvement = new PlanImprovement(this.#inner, this.#asking, (end, inquiry) => {
       this.#inner.tick(this.#packed, this.#nowMs);
       this.#end(end, inquiry);
@@ -274,20 +273,22 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
       runner: this.#inner.save(),
       bound: boundIn(this.#binding),
       goal: this.#goals.goal,
+      order: this.#goals.order,
       own: this.#own.save(),
+      cooling: this.#cooldowns.unplaced,
     };
   }
 
   /** Restores a saved runner; its things must exist again. A plan about a missing thing is dropped. */
   restore(saved: SavedWorldRunner): void {
-    this.#goals.pursue(saved.goal as WorldGoal);
+    this.#own.restore(saved.own);
+    this.#goals.restore(saved.goal, saved.order);
     this.#changeGoals();
     this.#nowMs = Number.NEGATIVE_INFINITY;
-    this.#own.restore(saved.own);
-    // The current order was already being carried out, so its plan goes on.
-    if (this.#goals.followOrders(this.#nowMs, false)) this.#changeGoals();
     this.#binding = bindingOf(this.#agent, saved.bound);
     this.#inner.restore(saved.runner);
+    this.#cooldowns.restore(saved.cooling ?? []);
+    if (!this.#goals.areThose(this.#inner.goal, this.#binding)) this.#changeGoals();
     const { outcome } = this.#inner;
     if (outcome !== undefined) this.#outcomes.set(outcome, outcomeIn(this.#binding, outcome));
     this.#needsFill = true;
@@ -298,12 +299,13 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
     this.#asking.withdraw();
     this.#steps.forget();
     this.#inner.pursue(this.#goals.reference, true);
-    this.#binding = bindPins(
-      this.#agent.parts.layout,
-      this.#agent.knowledge,
-      this.#goals.known.map(({ pins }) => pins),
-    );
+    this.#bind(this.#goals.bindThings());
     this.#needsFill = true;
+  }
+
+  #bind(binding: ThingBinding): void {
+    this.#cooldowns.rebind(this.#binding, binding, this.#nowMs);
+    this.#binding = binding;
   }
 
   /** Updates the beliefs about bound things. Returns the reason if the plan breaks. */
@@ -352,7 +354,7 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
     this.#asking.begin({
       asked,
       goals: this.#goals.awake(asked.goal),
-      binding: this.#binding,
+      avoided: this.#cooldowns.avoided(this.#binding, asked, this.#nowMs),
       playing: this.isPlaying ? { binding: this.#binding, packed: this.#packed } : undefined,
     });
   }
@@ -367,7 +369,7 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
     const outcome = new WorldOutcome(end);
     const isFirst = this.#inner.outcome === undefined;
     if (isFirst) {
-      this.#binding = binding;
+      this.#bind(binding);
       this.#look();
       this.#fields.bind(this.#binding, ways);
       this.#own.fill(this.#packed, this.#binding);

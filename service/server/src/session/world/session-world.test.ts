@@ -137,6 +137,37 @@ describe("a want", () => {
     await player.client.hears(isOver);
   });
 
+  it("maintains a goal about its things, in the plans for all goals and orders", async () => {
+    const player = await start();
+    player.seeAll();
+    player.state("ann", { gold: 8 }, [0]);
+    const maintain = { goal: "full", things: { it: "red" } };
+    player.want("ann", "rich", { maintain });
+    expect(stepsOf(await player.client.next("plan"))).toEqual(["go big", "steal big"]);
+    player.want("ann", "rich");
+    expect(stepsOf(await player.client.next("plan"))).toEqual(["go red", "steal red"]);
+    player.want("ann", "rich", { maintain, orders: [order("first", "red")] });
+    const refused = { id: "first", state: "postponed", reason: "no-plan" };
+    expect(await player.client.next("order")).toMatchObject(refused);
+    await player.client.hears(
+      (message) =>
+        message.type === "plan" &&
+        message.want === player.seq &&
+        stepsOf(message).join() === "go big,steal big",
+    );
+  });
+
+  it("has no plan while what it maintains is broken", async () => {
+    const player = await start();
+    player.seeAll();
+    player.see([{ id: "red", properties: { gold: 0 } }]);
+    player.state("ann", { gold: 8 }, [0]);
+    player.want("ann", "rich", { maintain: { goal: "full", things: { it: "red" } } });
+    expect(await player.client.next("plan")).toMatchObject({ status: "unsolvable", steps: [] });
+    player.see([{ id: "red", properties: { gold: 5 } }]);
+    expect(stepsOf(await player.client.next("plan"))).toEqual(["go big", "steal big"]);
+  });
+
   it("is refused if an order, or what it maintains, makes no sense", async () => {
     const player = await start();
     player.seeAll();

@@ -16,7 +16,8 @@ export class WantedThings {
     push: (news: OrderNews) => void,
   ) {
     this.#push = push;
-    const before = [agent.constraints.list, agent.orders.list] as const;
+    const { list, postponed } = agent.orders;
+    const constraints = agent.constraints.list;
     try {
       agent.constraints.clear();
       if (maintain !== undefined) agent.constraints.add({ maintain: maintain as never });
@@ -30,8 +31,8 @@ export class WantedThings {
         });
       }
     } catch (error) {
-      agent.constraints.restore(before[0]);
-      agent.orders.restore(before[1]);
+      agent.constraints.restore(constraints);
+      agent.orders.restore(list, postponed);
       throw error;
     }
   }
