@@ -52,6 +52,13 @@ export class Holdings<T extends DomainTypes> {
     return this.#renewedAtMs === nowMs;
   }
 
+  /** When the agent's resources must be checked again. */
+  get renewAtMs(): number {
+    return this.#reservations === undefined
+      ? Number.POSITIVE_INFINITY
+      : this.#renewedAtMs + RENEW_MS;
+  }
+
   /** Forces a check in the next tick. */
   doubt(): void {
     this.#renewedAtMs = Number.NEGATIVE_INFINITY;

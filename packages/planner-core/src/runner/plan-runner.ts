@@ -18,6 +18,7 @@ import type { InterruptReason, PlanRunnerOptions, RunnerTick } from "./options.t
 import type { PlanInPlay } from "./plan-in-play.ts";
 import type { RunnerQuestion } from "./requests/runner-inquiry.ts";
 import { RunnerRequests } from "./requests/runner-requests.ts";
+import { Rest } from "./rest.ts";
 import { type RunnerParts, runnerParts } from "./runner-parts.ts";
 import { type RunnerSnapshot, readRunner } from "./saved/read-runner.ts";
 import { type SavedRunner, writeRunner } from "./saved/saved-runner.ts";
@@ -41,6 +42,7 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
   readonly #domain: Domain<T>;
   readonly #parts: RunnerParts<T>;
   readonly #requests: RunnerRequests<T>;
+  readonly #rest: Rest<T>;
   #inPlay: PlanInPlay<T> | undefined;
   #disposed = false;
   #needsProof = false;
@@ -53,14 +55,17 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
     checkRunnerOptions(options);
     const parts = runnerParts(options);
     this.#parts = parts;
+    this.#rest = new Rest(parts);
     this.#domain = options.orchestrator.domain;
     this.#requests = new RunnerRequests(parts, {
       answered: (outcome, question) => this.#answered(outcome, question),
       revised: (outcome) => {
+        this.#rest.end();
         this.#parts.late.came(outcome);
         this.#parts.callbacks.reportOutcome(outcome);
       },
       failed: (error) => {
+        this.#rest.end();
         if (this.#inPlay === undefined) this.#requests.failed(this.#nowMs);
         this.#parts.callbacks.complain(error);
       },
@@ -74,9 +79,8 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
 
   /** Steps of the plan that are not finished, the running one first. */
   get remaining(): readonly Step<T>[] {
-    const inPlay = this.#inPlay;
-    if (inPlay === undefined) return [];
-    return inPlay.actions.slice(inPlay.position).map((action) => this.#domain.step(action));
+    const { actions = [], position = 0 } = this.#inPlay ?? {};
+    return actions.slice(position).map((action) => this.#domain.step(action));
   }
 
   /** Number of finished steps, which is also the index of the current or next one. */
@@ -156,7 +160,9 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
     if (observed !== undefined) {
       if (this.#parts.observed.replace(this.#domain.pack(observed))) this.#worldChanged();
     } else if (!this.#parts.observed.isKnown) this.observe({});
-    this.#bindRequest();
+    if (this.#requests.refresh()) this.#worldChanged();
+    const same = this.#rest.at(nowMs);
+    if (same !== undefined) return same;
     if (this.isWaiting && this.#needsProof && this.#parts.options.asks === "game") {
       this.#ask();
     }
@@ -173,6 +179,7 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
   }
 
   #finish(inPlay: PlanInPlay<T>): void {
+    this.#rest.end();
     this.#needsProof = true;
     const action = this.#parts.steps.finish(inPlay, this.#nowMs);
     const isLast = inPlay.position >= inPlay.actions.length;
@@ -277,17 +284,9 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
   }
 
   #worldChanged(): void {
+    this.#rest.end();
     this.#needsProof = true;
     this.#requests.changed();
-  }
-
-  /** Reads the fields that requests have now. */
-  #bindRequest(): void {
-    try {
-      if (this.#requests.refresh()) this.#worldChanged();
-    } catch (error) {
-      this.#parts.callbacks.complain(error);
-    }
   }
 
   /** Drops the plan if it must not continue. */
@@ -314,7 +313,10 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
     const step = this.#domain.step(action);
     if (inPlay.running) {
       this.#reconsider();
-      if (this.#nowMs < inPlay.endsAtMs) return this.#parts.steps.continued(step);
+      if (this.#nowMs < inPlay.endsAtMs) {
+        const tick = this.#parts.steps.continued(step);
+        return this.#rest.during(inPlay, tick, this.#requests.reconsiderAtMs);
+      }
       this.finished();
       return { event: "finish", step };
     }
@@ -338,9 +340,10 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
 
   #withoutPlan(): RunnerTick<T> {
     if (this.#parts.holdings.hasChanged) this.#requests.changed();
-    if (this.isWaiting) return REPLAN;
+    if (this.isWaiting) return this.#rest.waiting(REPLAN);
     if (this.#disposed || !this.#requests.mayAsk(this.#nowMs)) return IDLE;
-    if (this.#parts.goals.isContent(this.#parts.observed.packed, this.#nowMs)) return IDLE;
+    const { goals, observed } = this.#parts;
+    if (goals.isContent(observed.packed, this.#nowMs)) return this.#rest.content(IDLE);
     this.#parts.steps.judge(this.#nowMs);
     this.#ask();
     return REPLAN;
@@ -358,6 +361,7 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
   /** Handles an answer. Returns whether its plan is now being played. */
   #answered(outcome: Outcome<T>, { state }: RunnerQuestion<T>): boolean {
     let isPlayed = false;
+    this.#rest.end();
     if (this.#inPlay !== undefined) this.#parts.late.came(outcome);
     else {
       isPlayed = this.#adopt(outcome, state as PackedState);
@@ -390,6 +394,7 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
   #drop(why: InterruptReason): void {
     const inPlay = this.#inPlay;
     this.#inPlay = undefined;
+    this.#rest.end();
     this.#parts.late.forget();
     this.#requests.cancel();
     this.#parts.holdings.release();

@@ -181,6 +181,10 @@ export class Memory implements KnownThings {
     return known?.thing === thing ? known.facts : undefined;
   }
 
+  lastChange(): number {
+    return this.#changes;
+  }
+
   find(id: ThingId): Thing | undefined {
     return this.#byId.get(id)?.thing;
   }

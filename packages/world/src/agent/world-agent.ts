@@ -377,6 +377,10 @@ class TrueThings implements KnownThings {
     return thing.isGone || this.#knows?.(thing) === false ? undefined : thing.facts;
   }
 
+  lastChange(marks: Uint16Array): number {
+    return this.isAll ? this.#things.lastChange(marks) : Number.NaN;
+  }
+
   find(id: ThingId): Thing | undefined {
     const thing = this.#things.get(id);
     return thing === undefined || this.factsOf(thing) === undefined ? undefined : thing;

@@ -45,6 +45,10 @@ export class ThingBinding {
   readonly #things: Thing[] = [];
   readonly #places: ThingPlace[] = [];
   readonly #facts: (Facts | undefined)[] = [];
+  /** The marks of the watched things, and the last change among them. */
+  #marks = new Uint16Array(0);
+  #watched: Uint8Array | null | undefined = null;
+  #seenChange = Number.NaN;
 
   /** @param bound by place; not copied */
   constructor(
@@ -88,7 +92,7 @@ export class ThingBinding {
    * change.
    *
    * @param gone called for each thing that is no longer known, before it leaves its place
-   * @param watched by place, whether it counts. Default: all do
+   * @param watched by place, whether it counts; another array for other places. Default: all do
    * @returns whether anything changed
    */
   believe(
@@ -96,6 +100,10 @@ export class ThingBinding {
     gone: (thing: Thing, place: ThingPlace) => void,
     watched?: Uint8Array,
   ): boolean {
+    if (watched !== this.#watched) this.#watch(watched);
+    const change = knowledge.lastChange(this.#marks);
+    if (change === this.#seenChange) return false;
+    this.#seenChange = change;
     let isChanged = false;
     for (let at = 0; at < this.#things.length; at++) {
       const place = this.#places[at] as ThingPlace;
@@ -115,6 +123,14 @@ export class ThingBinding {
       this.#placeOf.delete(thing.id);
     }
     return isChanged;
+  }
+
+  #watch(watched: Uint8Array | undefined): void {
+    this.#watched = watched;
+    this.#seenChange = Number.NaN;
+    const isWatched = (_: Thing, at: number): boolean =>
+      watched?.[(this.#places[at] as ThingPlace).index] !== 0;
+    this.#marks = Uint16Array.from(this.#things.filter(isWatched), ({ mark }) => mark);
   }
 
   /**

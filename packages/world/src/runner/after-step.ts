@@ -121,6 +121,10 @@ class ExpectedThings implements KnownThings {
     return facts && (this.#changed.get(thing) ?? facts);
   }
 
+  lastChange(marks: Uint16Array): number {
+    return this.#known.lastChange(marks);
+  }
+
   find(id: ThingId): Thing | undefined {
     return this.#known.find(id);
   }

@@ -7,7 +7,7 @@ export class WatchedPlaces {
   /** Whether all places matter, because another plan is about to replace the current one. */
   isWide = false;
   readonly #layout: ThingLayout;
-  readonly #places: Uint8Array;
+  #places: Uint8Array;
   #outcome: Outcome | undefined;
 
   constructor(layout: ThingLayout) {
@@ -15,12 +15,12 @@ export class WatchedPlaces {
     this.#places = new Uint8Array(layout.places.length);
   }
 
-  /** Whether each place matters; undefined if all do. Allocates nothing for a repeated plan. */
+  /** Whether each place matters, in one array for each plan; undefined if all do. Allocates nothing for a repeated plan. */
   placesOf(outcome: Outcome, goals: readonly KnownGoal[]): Uint8Array | undefined {
     if (this.isWide) return undefined;
     if (outcome === this.#outcome) return this.#places;
     this.#outcome = outcome;
-    this.#places.fill(0);
+    this.#places = new Uint8Array(this.#places.length);
     for (const action of outcome.plan?.actions ?? []) {
       for (const { place } of this.#layout.thingsOf(action)) this.#places[place.index] = 1;
     }

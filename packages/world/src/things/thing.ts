@@ -44,13 +44,19 @@ export class Thing {
   moves = 0;
   /** The last sync that contained it. */
   seenIn = 0;
+  /** @internal A number below `MARKS` that it shares with few others. */
+  readonly mark: number;
 
-  constructor(id: ThingId, kind: string, facts: Facts) {
+  constructor(id: ThingId, kind: string, facts: Facts, mark = 0) {
+    this.mark = mark;
     this.id = id;
     this.kind = kind;
     this.facts = facts;
   }
 }
+
+/** Number of different marks. */
+export const MARKS = 1024;
 
 /** The things that an agent knows, with its beliefs. */
 export interface KnownThings {
@@ -62,6 +68,11 @@ export interface KnownThings {
   ofKind(kind: string): ReadonlySet<Thing> | readonly Thing[];
   /** The agent's believed facts of a thing; undefined for an unknown thing. */
   factsOf(thing: Thing): Facts | undefined;
+  /**
+   * When the agent's beliefs about things with these marks may have changed last, by a counter; not a number if that is
+   * not known. Allocates nothing.
+   */
+  lastChange(marks: Uint16Array): number;
   /** A known thing by its id. */
   find(id: ThingId): Thing | undefined;
 }

@@ -1,15 +1,21 @@
 import { type Issue, StateError } from "@understudy/planner-core";
 import { pointerTo } from "@understudy/planner-core/json";
 import type { Kind, ThingLayout } from "../layout.ts";
+import { ChangeLog } from "./change-log.ts";
 import { checkProperties, isThingId, readFacts } from "./read-things.ts";
-import { type Facts, Thing, type ThingId } from "./thing.ts";
+import { type Facts, MARKS, Thing, type ThingId } from "./thing.ts";
 
 /** All present things of a world. */
 export class Things {
   readonly #layout: ThingLayout;
   readonly #byId = new Map<ThingId, Thing>();
   readonly #byKind = new Map<string, Set<Thing>>();
+  /** The latest changes, without moves. */
+  readonly log = new ChangeLog();
   readonly #versions = new Map<string, number>();
+  /** By mark: the value of `changes` at the last change of a thing with that mark. */
+  readonly #changedAt = new Float64Array(MARKS);
+  #made = 0;
   #changes = 0;
   #readings = 0;
 
@@ -38,6 +44,16 @@ export class Things {
   /** Increases when a thing comes, goes or changes. */
   get changes(): number {
     return this.#changes;
+  }
+
+  /** The value of `changes` when a thing with one of these marks changed or left last. Allocates nothing. */
+  lastChange(marks: Uint16Array): number {
+    let last = 0;
+    for (let at = 0; at < marks.length; at++) {
+      const changedAt = this.#changedAt[marks[at] as number] as number;
+      if (changedAt > last) last = changedAt;
+    }
+    return last;
   }
 
   /** Increases when a thing of the kind comes, goes or moves. */
@@ -92,7 +108,7 @@ export class Things {
         if (thing !== undefined) thing.seenIn = reading;
         if (facts === undefined) continue;
         if (thing !== undefined) this.#change(thing, facts);
-        else this.#add(new Thing(id, kindName, facts)).seenIn = reading;
+        else this.#add(this.#make(id, kindName, facts)).seenIn = reading;
       }
     }
     for (const thing of this.ofKind(kindName)) {
@@ -114,7 +130,7 @@ export class Things {
     checkProperties(kind, given, "", issues);
     const facts = readFacts(kind, given, undefined, "", issues);
     if (facts === undefined || issues.length > 0) throw new StateError(issues);
-    this.#add(new Thing(id, kindName, facts));
+    this.#add(this.#make(id, kindName, facts));
   }
 
   /** See `World.set`. */
@@ -139,20 +155,28 @@ export class Things {
     this.#byId.delete(id);
     this.#byKind.get(thing.kind)?.delete(thing);
     this.#isOther(thing.kind);
+    this.#changedAt[thing.mark] = this.#changes;
+    this.log.add({ kind: thing.kind, before: thing.facts, after: undefined });
     return true;
+  }
+
+  #make(id: ThingId, kind: string, facts: Facts): Thing {
+    return new Thing(id, kind, facts, this.#made++ % MARKS);
   }
 
   #add(thing: Thing): Thing {
     this.#byId.set(thing.id, thing);
     this.#byKind.get(thing.kind)?.add(thing);
     this.#isOther(thing.kind);
+    this.log.add({ kind: thing.kind, before: undefined, after: thing.facts });
     return thing;
   }
 
   #change(thing: Thing, facts: Facts): void {
     if (facts === thing.facts) return;
+    this.log.add({ kind: thing.kind, before: thing.facts, after: facts });
     thing.facts = facts;
-    this.#changes++;
+    this.#changedAt[thing.mark] = ++this.#changes;
   }
 
   #isOther(kind: string): void {

@@ -47,8 +47,8 @@ export class Patience {
     return nowMs >= this.#retryAtMs;
   }
 
-  /** Whether a request for a better plan is due. */
-  mayReconsider(nowMs: number): boolean {
-    return nowMs - this.#askedAtMs >= this.#reconsiderMs;
+  /** When a request for a better plan is due. */
+  get reconsiderAtMs(): number {
+    return this.#askedAtMs + this.#reconsiderMs;
   }
 }

@@ -12,6 +12,7 @@ import type { GoalWatch } from "../goals/goal-watch.ts";
 import type { Holdings } from "../holdings.ts";
 import type { PlanRunnerOptions, RunnerRequest } from "../options.ts";
 import type { PlanInPlay, PlanInPlayProver } from "../plan-in-play.ts";
+import type { SafeCallbacks } from "../safe-callbacks.ts";
 import type { Cooldowns } from "../steps/cooldowns.ts";
 import { CarriedRequest } from "./carried-request.ts";
 import { Patience } from "./patience.ts";
@@ -24,6 +25,7 @@ export interface RunnerRequestsParts<T extends DomainTypes> {
   readonly goals: GoalWatch<T>;
   readonly cooldowns: Cooldowns;
   readonly holdings: Holdings<T>;
+  readonly callbacks: SafeCallbacks<T>;
 }
 
 /** The requests of a runner: contents and timing. All times are in milliseconds of game time. */
@@ -55,12 +57,17 @@ export class RunnerRequests<T extends DomainTypes> {
   }
 
   /**
-   * Reads the fields that requests have now.
+   * Reads the fields that requests have now. Reports an error of the game's function, and keeps the old ones.
    *
    * @returns whether they have changed
    */
   refresh(): boolean {
-    return this.#carried.refresh();
+    try {
+      return this.#carried.refresh();
+    } catch (error) {
+      this.#parts.callbacks.complain(error);
+      return false;
+    }
   }
 
   /** Records a change, after which a plan may be possible. */
@@ -75,7 +82,12 @@ export class RunnerRequests<T extends DomainTypes> {
 
   /** Whether a request for a better plan is due. */
   mayReconsider(nowMs: number): boolean {
-    return this.question === undefined && this.#patience.mayReconsider(nowMs);
+    return nowMs >= this.reconsiderAtMs;
+  }
+
+  /** When a request for a better plan is due; infinity while a question is open. */
+  get reconsiderAtMs(): number {
+    return this.question === undefined ? this.#patience.reconsiderAtMs : Number.POSITIVE_INFINITY;
   }
 
   /** Requests a plan from the state after the running step. */
