@@ -23,6 +23,7 @@ import {
   ollamaUsage,
 } from "./dialect/ollama-dialect.ts";
 import { isSameModel, type ListedModel, OLLAMA_PORT, readModels } from "./dialect/ollama-models.ts";
+import { dropsSystem, templateProblem } from "./dialect/ollama-template.ts";
 import { callsOf, thoughtOf } from "./dialect/openai-dialect.ts";
 import { OLLAMA_FALLBACKS } from "./habits/fallbacks.ts";
 import { HttpBackend, type HttpBackendOptions } from "./http-backend.ts";
@@ -119,6 +120,7 @@ export class OllamaBackend extends HttpBackend {
       throw new ModelNotLoadedError(message);
     }
     this.#digest = found.digest;
+    await this.#checkTemplate(signal);
     const client = await ollamaClient(this.connection, signal);
     // An empty prompt loads the model without generating. Servers that imitate Ollama may refuse that prompt, but have
     // loaded their model anyway.
@@ -133,6 +135,18 @@ export class OllamaBackend extends HttpBackend {
     this.#speeds = speedsOf(running ?? found);
     this.#placement = running && placementOf(running);
     if (this.connection.isOnThisMachine) this.#memoryBytes = (running ?? found).bytes;
+  }
+
+  /** @throws ModelNotLoadedError if the model would not see the system part of a prompt */
+  async #checkTemplate(signal: AbortSignal): Promise<void> {
+    const { model } = this.#settings;
+    const call = { method: "POST", path: "/api/show", body: { model }, signal } as const;
+    // Servers that imitate Ollama may lack this endpoint.
+    const shown = await this.connection.json(call).catch((cause: unknown) => {
+      if (signal.aborted) throw cause;
+      return undefined;
+    });
+    if (dropsSystem(shown)) throw new ModelNotLoadedError(templateProblem(model));
   }
 
   /** Unloads the model at once instead of after `keepAlive`. */
