@@ -1,4 +1,9 @@
-import { InferenceError, type Issue, ModelNotLoadedError } from "@understudy/planner-core";
+import {
+  Deadline,
+  InferenceError,
+  type Issue,
+  ModelNotLoadedError,
+} from "@understudy/planner-core";
 import { hashText } from "@understudy/planner-core/internal";
 import type { BackendInfo, Generation, GenerationRequest } from "../../contract/backend/backend.ts";
 import { checkContext } from "../../contract/backend/estimate-tokens.ts";
@@ -6,10 +11,11 @@ import { type ExpectedSpeeds, speedsOfSize } from "../../contract/backend/expect
 import { loaded } from "../../contract/backend/loaded.ts";
 import { rangeIssues, refuseIssues, wholeNumberIssues } from "../../contract/backend/options.ts";
 import { type ModelPlacement, ON_PROCESSOR } from "../../contract/backend/placement.ts";
-import { checkGeneration } from "../../contract/backend/sampling.ts";
+import { checkGeneration, GREEDY } from "../../contract/backend/sampling.ts";
+import type { SystemPrompt } from "../../contract/rendering/render-system.ts";
 import { readEnvironment } from "../../environment.ts";
 import type { GpuChoice } from "../embedded/shared/protocol.ts";
-import { HttpStatusError } from "./connection/http-errors.ts";
+import { errorFromSocket, HttpStatusError } from "./connection/http-errors.ts";
 import { type JsonRecord, recordOf, textOf } from "./connection/json-fields.ts";
 import { baseUrl } from "./connection/server-address.ts";
 import type { RunningCall } from "./connection/server-connection.ts";
@@ -56,6 +62,8 @@ export interface OllamaBackendOptions extends HttpBackendOptions {
   /** Maximum number of concurrent calls (the server's `OLLAMA_NUM_PARALLEL`). Default 1. */
   readonly slots?: number | undefined;
 }
+
+const NO_SYSTEM: SystemPrompt = { content: "Answer in one word.", hash: "one word" };
 
 /** A model served by Ollama. Created by {@link openOllamaBackend}. */
 export class OllamaBackend extends HttpBackend {
@@ -110,8 +118,9 @@ export class OllamaBackend extends HttpBackend {
       readModels(await this.connection.json({ method: "GET", path, signal })).find(({ name }) =>
         isSameModel(name, model),
       );
-    const found = await list("/api/tags").catch((cause: unknown) => {
-      if (signal.aborted || cause instanceof InferenceError) throw cause;
+    const found = await list("/api/tags").catch((error: unknown) => {
+      if (signal.aborted || error instanceof InferenceError) throw error;
+      const cause = errorFromSocket(this.connection.subject, error);
       const message = `No Ollama answers at ${this.url}: start it with "ollama serve"${this.connection.hint}`;
       throw new ModelNotLoadedError(message, { cause });
     });
@@ -160,6 +169,18 @@ export class OllamaBackend extends HttpBackend {
         if (!isPromptRefused(cause)) throw cause;
       });
     });
+  }
+
+  async probe(system: SystemPrompt = NO_SYSTEM): Promise<void> {
+    this.forgetLoaded();
+    await this.load();
+    const deadline = new Deadline(this.clock, this.loadTimeoutMs);
+    const user = [{ kind: "trusted", text: "Are you there?" }] as const;
+    try {
+      await this.generate({ system, user, maxTokens: 1, sampling: GREEDY, deadline });
+    } finally {
+      deadline.release();
+    }
   }
 
   async generate(request: GenerationRequest): Promise<Generation> {
