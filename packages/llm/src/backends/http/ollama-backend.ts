@@ -51,7 +51,10 @@ export interface OllamaBackendOptions extends HttpBackendOptions {
    * Default `"30m"`, because Ollama's own five minutes are shorter than many pauses in a game.
    */
   readonly keepAlive?: string | number | undefined;
-  /** Number of CPU threads. Default: Ollama's choice. */
+  /**
+   * Number of CPU threads. Default: 1 where Ollama shares at most two cores with this process, as for embedded models;
+   * otherwise Ollama's choice.
+   */
   readonly threads?: number | undefined;
   /** `none`: CPU only. Default `auto`: Ollama's choice. Ollama cannot be told which GPU to use. */
   readonly gpu?: GpuChoice | undefined;
@@ -63,6 +66,9 @@ export interface OllamaBackendOptions extends HttpBackendOptions {
   readonly slots?: number | undefined;
 }
 
+const FEW_CORES = 2;
+/** Repetitions of a token after which Ollama ends an answer without a last message. */
+const MAX_REPEATS = 30;
 const NO_SYSTEM: SystemPrompt = { content: "Answer in one word.", hash: "one word" };
 
 /** A model served by Ollama. Created by {@link openOllamaBackend}. */
@@ -90,11 +96,20 @@ export class OllamaBackend extends HttpBackend {
     this.#settings = {
       model: options.model ?? environment.ollamaModel,
       contextSize,
-      threads,
+      threads: threads ?? this.#ownThreads,
       gpuLayers: options.gpu === "none" ? 0 : gpuLayers,
       keepAlive: options.keepAlive ?? KEEP_ALIVE,
       think: options.think ?? false,
     };
+  }
+
+  /**
+   * A thread for each core leaves none to the game. All threads wait for the slowest at every step of a pass, so that a
+   * busy core costs far more than its share: a token a second instead of twenty.
+   */
+  get #ownThreads(): number | undefined {
+    const { cores = Number.POSITIVE_INFINITY } = this.connection;
+    return cores <= FEW_CORES ? 1 : undefined;
   }
 
   get info(): BackendInfo {
@@ -191,6 +206,7 @@ export class OllamaBackend extends HttpBackend {
       const answer = new AnswerText(this.clock, request, this.connection.secrets);
       let last: JsonRecord | undefined;
       let wasCut = false;
+      let [piece, repeats] = ["", 0];
       request.onStart?.();
       const stream = await this.habits.send({ ...chatRequest(this.#settings, request) }, (fitted) =>
         client.chat(fitted),
@@ -202,15 +218,20 @@ export class OllamaBackend extends HttpBackend {
           const isDone = part.done === true;
           answer.think(thoughtOf(message));
           if (isDone) last = recordOf(part);
-          if (!answer.add(textOf(message["content"]) + callsText(message)) && !isDone) {
+          const content = textOf(message["content"]);
+          repeats = content.trim() === piece ? repeats + 1 : 0;
+          piece = content.trim();
+          if (!answer.add(content + callsText(message)) && !isDone) {
             wasCut = true;
             break;
           }
         }
         answer.end();
       } catch (cause) {
-        // The answer is usable if the stream breaks off after the plan.
-        if (signal.aborted || !answer.hasPlan) throw this.#explain(cause);
+        // The answer is usable if the stream breaks off after the plan. One that repeats a token was ended by Ollama:
+        // asked again, the model would repeat it again.
+        const isUsable = answer.hasPlan || repeats >= MAX_REPEATS;
+        if (signal.aborted || !isUsable) throw this.#explain(cause);
         wasCut = true;
       }
       signal.throwIfAborted();
