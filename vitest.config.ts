@@ -5,6 +5,7 @@ import { sharedTemplates } from "./scripts/build/shared-templates.mjs";
 import { findChromium } from "./scripts/find/chromium.mjs";
 import { findMinecraft } from "./scripts/find/minecraft.mjs";
 import { findNginx } from "./scripts/find/nginx.mjs";
+import { findOllama } from "./scripts/find/ollama.mjs";
 import { findPythonMcp } from "./scripts/find/python-mcp.mjs";
 import { findRedis } from "./scripts/find/redis.mjs";
 import { findRuntimes } from "./scripts/find/runtimes.mjs";
@@ -14,8 +15,9 @@ import { publishedModules } from "./scripts/testing/published-modules.mjs";
 const leftOut = [
   // To look through the packages of others, by every link to them, took longer than any test.
   "**/node_modules/**",
-  // Real servers: only where the environment names one.
-  ...((process.env["OLLAMA_URL"] ?? "") === "" ? ["**/ollama-live.test.ts"] : []),
+  ...((process.env["OLLAMA_URL"] ?? "") === "" && findOllama() === undefined
+    ? ["**/ollama-live.test.ts"]
+    : []),
   ...(findChromium() === undefined ? ["**/*.browser.test.ts"] : []),
   ...(findRedis() === undefined ? ["**/*.redis.test.ts"] : []),
   ...(findMinecraft() === undefined ? ["**/*.minecraft.test.ts"] : []),
@@ -36,6 +38,7 @@ const isQuick = process.env["ONLY_QUICK_TESTS"] === "1";
 const ONLY_IN_ALL = [
   "**/*.{browser,redis,nginx,minecraft,runtimes,languages,python,long}.test.ts",
   "{bench,training}/**",
+  "**/ollama-live.test.ts",
   // Thirty goblins live a minute.
   "workshop/create-understudy/templates/dungeon/**",
 ];

@@ -12,6 +12,7 @@ import { findLanguages } from "./find/languages.mjs";
 import { findMinecraft } from "./find/minecraft.mjs";
 import { findNginx } from "./find/nginx.mjs";
 import { findNodes } from "./find/nodes.mjs";
+import { findOllama } from "./find/ollama.mjs";
 import { findPythonMcp } from "./find/python-mcp.mjs";
 import { findRedis } from "./find/redis.mjs";
 import { findRuntimes } from "./find/runtimes.mjs";
@@ -115,6 +116,9 @@ function tellWhatIsMissing() {
   }
   if (findNginx() === undefined) {
     console.log("the example for nginx is not tried: it was not found");
+  }
+  if ((process.env.OLLAMA_URL ?? "") === "" && findOllama() === undefined) {
+    console.log("a real Ollama is left out: it is not installed (pnpm try:ollama builds it)");
   }
   if (findPythonMcp() === undefined) {
     console.log("Python's client of the Model Context Protocol is left out: it was not installed");

@@ -71,7 +71,7 @@ describe("createLead", () => {
       await lead.warmUp(domain);
       await lead.dispose();
       const loads = asked.filter((path) => path !== "/api/chat");
-      expect(loads).toEqual(["/api/tags", "/api/generate", "/api/ps"]);
+      expect(loads).toEqual(["/api/tags", "/api/show", "/api/generate", "/api/ps"]);
     } finally {
       server.close().closeAllConnections();
     }

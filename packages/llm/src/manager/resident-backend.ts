@@ -9,13 +9,14 @@ export class ResidentBackend implements Backend {
   readonly prepare?: NonNullable<Backend["prepare"]>;
   readonly keeps?: NonNullable<Backend["keeps"]>;
   readonly countTokens?: NonNullable<Backend["countTokens"]>;
+  readonly probe?: NonNullable<Backend["probe"]>;
   readonly #backend: Backend;
   readonly #isResident: () => boolean;
 
   constructor(backend: Backend, isResident: () => boolean) {
     this.#backend = backend;
     this.#isResident = isResident;
-    const { prepare, keeps, countTokens } = backend;
+    const { prepare, keeps, countTokens, probe } = backend;
     if (prepare !== undefined) {
       this.prepare = async (...given) => {
         this.#check();
@@ -24,6 +25,12 @@ export class ResidentBackend implements Backend {
     }
     if (keeps !== undefined) this.keeps = keeps.bind(backend);
     if (countTokens !== undefined) this.countTokens = countTokens.bind(backend);
+    if (probe !== undefined) {
+      this.probe = async (system) => {
+        this.#check();
+        await probe.call(backend, system);
+      };
+    }
   }
 
   get info(): Backend["info"] {

@@ -6,11 +6,12 @@ import { nothing, runCli, Scratch, village } from "../testing/run-cli.ts";
 const scratch = new Scratch();
 scratch.write("phi3-mini.gguf", "GGUF, but damaged");
 const nobody = "http://127.0.0.1:9";
+const DROPPED = 'The template of "phi3:latest" in Ollama leaves out the system part';
 let server: Server;
 let env: Readonly<Record<string, string>>;
 
 /** The part of Ollama's API that these commands use. */
-const answers: Readonly<Record<string, unknown>> = {
+const answers: Record<string, unknown> = {
   "/api/version": { version: "0.12.6" },
   "/api/tags": {
     models: [
@@ -96,6 +97,23 @@ describe("model list", () => {
         models: [{ spec: "nano" }, { place: "file" }, { isLoaded: true }],
       },
     ]);
+  });
+});
+
+describe("a model of Ollama whose template drops the system part", () => {
+  it.each(["list", "status"])("is found by model %s, with the remedy", async (command) => {
+    answers["/api/show"] = { template: "{{ .Prompt }}" };
+    const { stdout } = await runCli(["model", command], { env });
+    const { json } = await runCli(["model", command, "--json"], { env });
+    answers["/api/show"] = { template: "{{ .System }} {{ .Prompt }}" };
+    const mended = await runCli(["model", command], { env });
+    delete answers["/api/show"];
+    expect(stdout).toContain(`ollama/phi3:latest: ${DROPPED}`);
+    expect(stdout).toContain("ollama create phi3:latest -f Modelfile");
+    const listed = { spec: "ollama/phi3:latest", problem: expect.stringContaining(DROPPED) };
+    const models = expect.arrayContaining([expect.objectContaining(listed)]);
+    expect(json).toMatchObject([{ models }]);
+    expect(mended.stdout).not.toContain("leaves out");
   });
 });
 

@@ -88,7 +88,7 @@ export async function showStatus(
 async function takeInventory({ configuration }: CommandContext): Promise<Inventory> {
   const { ollamaUrl, modelsFolder: folder } = modelPlaces(await configuration());
   const [ollama, files] = await Promise.all([
-    ollamaStatus({ url: ollamaUrl }),
+    ollamaStatus({ url: ollamaUrl, templates: true }),
     models.list(folder),
   ]);
   const listed: Inventory["models"] = [
@@ -98,14 +98,12 @@ async function takeInventory({ configuration }: CommandContext): Promise<Invento
       place: isAdapter ? ("adapter" as const) : ("file" as const),
       bytes,
     })),
-    ...(ollama?.models ?? []).map(({ name, bytes, parameters, quantization, isLoaded }) => ({
-      spec: `ollama/${name}`,
-      place: "ollama" as const,
-      bytes,
-      parameters,
-      quantization,
-      isLoaded,
-    })),
+    ...(ollama?.models ?? []).map(
+      ({ name, bytes, parameters, quantization, isLoaded, problem }) => ({
+        ...{ spec: `ollama/${name}`, place: "ollama" as const, bytes },
+        ...{ parameters, quantization, isLoaded, problem },
+      }),
+    ),
   ];
   return { ollama, ollamaUrl: withoutPassword(ollamaUrl), folder, models: listed };
 }

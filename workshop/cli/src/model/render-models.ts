@@ -17,6 +17,8 @@ interface ListedModel {
   readonly quantization?: string | undefined;
   /** Whether a server has the model in memory. */
   readonly isLoaded?: boolean | undefined;
+  /** A mistake that keeps it from planning, with the remedy. */
+  readonly problem?: string | undefined;
 }
 
 /** The models found. */
@@ -69,7 +71,7 @@ export function renderList(
     {},
     { paint: colours.green },
   ];
-  const lines = formatTable(rows, columns, "");
+  const lines = [...formatTable(rows, columns, ""), ...problemLines(models, colours)];
   if (ollama === undefined && asksOllama)
     lines.push("", colours.dim(printable(`no Ollama answers at ${ollamaUrl}`)));
   return lines.join("\n");
@@ -96,7 +98,16 @@ export function renderStatus(
     ["ollama", server],
     ...(ollama === undefined ? [] : [["", `loaded: ${loaded.join(", ") || "none"}`]]),
   ];
-  return formatTable(rows, [{ paint: colours.bold }, {}], "").join("\n");
+  const lines = formatTable(rows, [{ paint: colours.bold }, {}], "");
+  return [...lines, ...problemLines(models, colours)].join("\n");
+}
+
+/** The models that cannot plan as they are, with the remedies. */
+function problemLines(models: Inventory["models"], colours: Colours): string[] {
+  const problems = models.flatMap(({ spec, problem }) =>
+    problem === undefined ? [] : [`${colours.red(printable(spec))}: ${printable(problem)}`],
+  );
+  return problems.length === 0 ? [] : ["", ...problems];
 }
 
 /** The properties of one model. */

@@ -14,6 +14,7 @@ import {
   written,
 } from "../../testing/differing-servers.ts";
 import { AnthropicBackend } from "./anthropic-backend.ts";
+import { ServerConnection } from "./connection/server-connection.ts";
 import { OllamaBackend } from "./ollama-backend.ts";
 import { OpenAiBackend } from "./openai-backend.ts";
 
@@ -314,6 +315,38 @@ describe("servers", () => {
     });
     // By default a model is kept loaded for longer than Ollama's own five minutes.
     expect(asked).toEqual(["30m"]);
+  });
+
+  it.each([
+    [1, 1],
+    [2, 1],
+    [4, undefined],
+    [undefined, undefined],
+  ])("may be an Ollama on %s cores of this machine: it gets %s threads", async (cores, threads) => {
+    const asked: unknown[] = [];
+    const url = await serveAnswers((body, response) => {
+      asked.push((body["options"] as Record<string, unknown>)["num_thread"]);
+      response.end(`${JSON.stringify({ message: { content: "{}" }, done: true })}\n`);
+    });
+    const shared = vi.spyOn(ServerConnection.prototype, "cores", "get").mockReturnValue(cores);
+    for (const own of [undefined, 7]) {
+      const backend = new OllamaBackend({ model: "phi3", url, threads: own });
+      await backend.generate(request());
+      await backend.dispose();
+    }
+    shared.mockRestore();
+    expect(asked).toEqual([threads, 7]);
+  });
+
+  it("may be an Ollama that ends an answer without its last message, since a token was repeated", async () => {
+    const url = await serveAnswers((_, response) => {
+      const line = `${JSON.stringify({ message: { content: " mill" }, done: false })}\n`;
+      response.end(line.repeat(31));
+    });
+    const backend = new OllamaBackend({ model: "phi3", url });
+    const { text, stop } = await backend.generate(request());
+    expect([text, stop]).toEqual([" mill".repeat(31), "length"]);
+    await backend.dispose();
   });
 
   it("may be an Ollama that refuses to load a model by an empty prompt", async () => {

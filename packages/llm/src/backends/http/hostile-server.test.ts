@@ -215,6 +215,19 @@ describe("Ollama", () => {
     });
   });
 
+  it("refuses a model whose template drops the system part, with the remedy", async () => {
+    const tags = { models: [{ name: "qwen:latest" }] };
+    const url = await serve(
+      json({ "/api/tags": tags, "/api/show": { template: "{{ .Prompt }}" } }),
+    );
+    const error = await failure(new OllamaBackend({ model: "qwen", url }).load());
+    expect(error).toBeInstanceOf(ModelNotLoadedError);
+    expect(error.message).toMatch(/leaves out the system part.*TEMPLATE.*ollama create qwen -f/);
+    const { models: [listed] = [] } = (await ollamaStatus({ url, templates: true })) ?? {};
+    expect(listed?.problem).toContain("leaves out the system part");
+    expect((await ollamaStatus({ url }))?.models[0]?.problem).toBeUndefined();
+  });
+
   it("reports its model's placement, which determines the expected speed", async () => {
     const entry = { name: "phi3:latest", size: 2e9 };
     const infoOf = async (running: object): Promise<BackendInfo> => {

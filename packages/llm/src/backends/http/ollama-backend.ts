@@ -1,4 +1,9 @@
-import { InferenceError, type Issue, ModelNotLoadedError } from "@understudy/planner-core";
+import {
+  Deadline,
+  InferenceError,
+  type Issue,
+  ModelNotLoadedError,
+} from "@understudy/planner-core";
 import { hashText } from "@understudy/planner-core/internal";
 import type { BackendInfo, Generation, GenerationRequest } from "../../contract/backend/backend.ts";
 import { checkContext } from "../../contract/backend/estimate-tokens.ts";
@@ -6,10 +11,11 @@ import { type ExpectedSpeeds, speedsOfSize } from "../../contract/backend/expect
 import { loaded } from "../../contract/backend/loaded.ts";
 import { rangeIssues, refuseIssues, wholeNumberIssues } from "../../contract/backend/options.ts";
 import { type ModelPlacement, ON_PROCESSOR } from "../../contract/backend/placement.ts";
-import { checkGeneration } from "../../contract/backend/sampling.ts";
+import { checkGeneration, GREEDY } from "../../contract/backend/sampling.ts";
+import type { SystemPrompt } from "../../contract/rendering/render-system.ts";
 import { readEnvironment } from "../../environment.ts";
 import type { GpuChoice } from "../embedded/shared/protocol.ts";
-import { HttpStatusError } from "./connection/http-errors.ts";
+import { errorFromSocket, HttpStatusError } from "./connection/http-errors.ts";
 import { type JsonRecord, recordOf, textOf } from "./connection/json-fields.ts";
 import { baseUrl } from "./connection/server-address.ts";
 import type { RunningCall } from "./connection/server-connection.ts";
@@ -23,6 +29,7 @@ import {
   ollamaUsage,
 } from "./dialect/ollama-dialect.ts";
 import { isSameModel, type ListedModel, OLLAMA_PORT, readModels } from "./dialect/ollama-models.ts";
+import { dropsSystem, templateProblem } from "./dialect/ollama-template.ts";
 import { callsOf, thoughtOf } from "./dialect/openai-dialect.ts";
 import { OLLAMA_FALLBACKS } from "./habits/fallbacks.ts";
 import { HttpBackend, type HttpBackendOptions } from "./http-backend.ts";
@@ -44,7 +51,10 @@ export interface OllamaBackendOptions extends HttpBackendOptions {
    * Default `"30m"`, because Ollama's own five minutes are shorter than many pauses in a game.
    */
   readonly keepAlive?: string | number | undefined;
-  /** Number of CPU threads. Default: Ollama's choice. */
+  /**
+   * Number of CPU threads. Default: 1 where Ollama shares at most two cores with this process, as for embedded models;
+   * otherwise Ollama's choice.
+   */
   readonly threads?: number | undefined;
   /** `none`: CPU only. Default `auto`: Ollama's choice. Ollama cannot be told which GPU to use. */
   readonly gpu?: GpuChoice | undefined;
@@ -55,6 +65,11 @@ export interface OllamaBackendOptions extends HttpBackendOptions {
   /** Maximum number of concurrent calls (the server's `OLLAMA_NUM_PARALLEL`). Default 1. */
   readonly slots?: number | undefined;
 }
+
+const FEW_CORES = 2;
+/** Repetitions of a token after which Ollama ends an answer without a last message. */
+const MAX_REPEATS = 30;
+const NO_SYSTEM: SystemPrompt = { content: "Answer in one word.", hash: "one word" };
 
 /** A model served by Ollama. Created by {@link openOllamaBackend}. */
 export class OllamaBackend extends HttpBackend {
@@ -81,11 +96,20 @@ export class OllamaBackend extends HttpBackend {
     this.#settings = {
       model: options.model ?? environment.ollamaModel,
       contextSize,
-      threads,
+      threads: threads ?? this.#ownThreads,
       gpuLayers: options.gpu === "none" ? 0 : gpuLayers,
       keepAlive: options.keepAlive ?? KEEP_ALIVE,
       think: options.think ?? false,
     };
+  }
+
+  /**
+   * A thread for each core leaves none to the game. All threads wait for the slowest at every step of a pass, so that a
+   * busy core costs far more than its share: a token a second instead of twenty.
+   */
+  get #ownThreads(): number | undefined {
+    const { cores = Number.POSITIVE_INFINITY } = this.connection;
+    return cores <= FEW_CORES ? 1 : undefined;
   }
 
   get info(): BackendInfo {
@@ -109,8 +133,9 @@ export class OllamaBackend extends HttpBackend {
       readModels(await this.connection.json({ method: "GET", path, signal })).find(({ name }) =>
         isSameModel(name, model),
       );
-    const found = await list("/api/tags").catch((cause: unknown) => {
-      if (signal.aborted || cause instanceof InferenceError) throw cause;
+    const found = await list("/api/tags").catch((error: unknown) => {
+      if (signal.aborted || error instanceof InferenceError) throw error;
+      const cause = errorFromSocket(this.connection.subject, error);
       const message = `No Ollama answers at ${this.url}: start it with "ollama serve"${this.connection.hint}`;
       throw new ModelNotLoadedError(message, { cause });
     });
@@ -119,6 +144,7 @@ export class OllamaBackend extends HttpBackend {
       throw new ModelNotLoadedError(message);
     }
     this.#digest = found.digest;
+    await this.#checkTemplate(signal);
     const client = await ollamaClient(this.connection, signal);
     // An empty prompt loads the model without generating. Servers that imitate Ollama may refuse that prompt, but have
     // loaded their model anyway.
@@ -135,6 +161,18 @@ export class OllamaBackend extends HttpBackend {
     if (this.connection.isOnThisMachine) this.#memoryBytes = (running ?? found).bytes;
   }
 
+  /** @throws ModelNotLoadedError if the model would not see the system part of a prompt */
+  async #checkTemplate(signal: AbortSignal): Promise<void> {
+    const { model } = this.#settings;
+    const call = { method: "POST", path: "/api/show", body: { model }, signal } as const;
+    // Servers that imitate Ollama may lack this endpoint.
+    const shown = await this.connection.json(call).catch((cause: unknown) => {
+      if (signal.aborted) throw cause;
+      return undefined;
+    });
+    if (dropsSystem(shown)) throw new ModelNotLoadedError(templateProblem(model));
+  }
+
   /** Unloads the model at once instead of after `keepAlive`. */
   async unload(): Promise<void> {
     const { model } = this.#settings;
@@ -148,6 +186,18 @@ export class OllamaBackend extends HttpBackend {
     });
   }
 
+  async probe(system: SystemPrompt = NO_SYSTEM): Promise<void> {
+    this.forgetLoaded();
+    await this.load();
+    const deadline = new Deadline(this.clock, this.loadTimeoutMs);
+    const user = [{ kind: "trusted", text: "Are you there?" }] as const;
+    try {
+      await this.generate({ system, user, maxTokens: 1, sampling: GREEDY, deadline });
+    } finally {
+      deadline.release();
+    }
+  }
+
   async generate(request: GenerationRequest): Promise<Generation> {
     checkGeneration(request);
     checkContext(request, this.#settings.contextSize);
@@ -156,6 +206,7 @@ export class OllamaBackend extends HttpBackend {
       const answer = new AnswerText(this.clock, request, this.connection.secrets);
       let last: JsonRecord | undefined;
       let wasCut = false;
+      let [piece, repeats] = ["", 0];
       request.onStart?.();
       const stream = await this.habits.send({ ...chatRequest(this.#settings, request) }, (fitted) =>
         client.chat(fitted),
@@ -167,15 +218,20 @@ export class OllamaBackend extends HttpBackend {
           const isDone = part.done === true;
           answer.think(thoughtOf(message));
           if (isDone) last = recordOf(part);
-          if (!answer.add(textOf(message["content"]) + callsText(message)) && !isDone) {
+          const content = textOf(message["content"]);
+          repeats = content.trim() === piece ? repeats + 1 : 0;
+          piece = content.trim();
+          if (!answer.add(content + callsText(message)) && !isDone) {
             wasCut = true;
             break;
           }
         }
         answer.end();
       } catch (cause) {
-        // The answer is usable if the stream breaks off after the plan.
-        if (signal.aborted || !answer.hasPlan) throw this.#explain(cause);
+        // The answer is usable if the stream breaks off after the plan. One that repeats a token was ended by Ollama:
+        // asked again, the model would repeat it again.
+        const isUsable = answer.hasPlan || repeats >= MAX_REPEATS;
+        if (signal.aborted || !isUsable) throw this.#explain(cause);
         wasCut = true;
       }
       signal.throwIfAborted();

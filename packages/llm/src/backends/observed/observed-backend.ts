@@ -38,6 +38,7 @@ class ObservedBackend implements Backend {
   readonly keeps?: NonNullable<Backend["keeps"]>;
   readonly unload?: NonNullable<Backend["unload"]>;
   readonly countTokens?: NonNullable<Backend["countTokens"]>;
+  readonly probe?: NonNullable<Backend["probe"]>;
   readonly #backend: Backend;
   readonly #watchers: readonly BackendWatcher[];
 
@@ -48,6 +49,7 @@ class ObservedBackend implements Backend {
     if (backend.keeps !== undefined) this.keeps = backend.keeps.bind(backend);
     if (backend.unload !== undefined) this.unload = backend.unload.bind(backend);
     if (backend.countTokens !== undefined) this.countTokens = backend.countTokens.bind(backend);
+    if (backend.probe !== undefined) this.probe = backend.probe.bind(backend);
   }
 
   get info(): Backend["info"] {

@@ -4,6 +4,7 @@ import { recordOf } from "../http/connection/json-fields.ts";
 import { baseUrl, isOnThisMachine } from "../http/connection/server-address.ts";
 import { ServerConnection } from "../http/connection/server-connection.ts";
 import { lineOf, OLLAMA_PORT, readModels } from "../http/dialect/ollama-models.ts";
+import { dropsSystem, templateProblem } from "../http/dialect/ollama-template.ts";
 
 /** Time limit in milliseconds for a server on this machine, which may be busy. */
 const HERE_MS = 10_000;
@@ -23,6 +24,8 @@ export interface OllamaModelInfo {
   readonly quantization: string | undefined;
   /** Whether it is currently in memory. */
   readonly isLoaded: boolean;
+  /** A mistake in its template that keeps it from planning, with the remedy; found with `templates` only. */
+  readonly problem?: string | undefined;
 }
 
 /** A running Ollama. */
@@ -38,6 +41,8 @@ export interface OllamaStatusOptions {
   readonly url?: string | undefined;
   /** Time limit in milliseconds. Default 1000, but 10,000 on this machine, where a closed port refuses at once. */
   readonly timeoutMs?: number | undefined;
+  /** Whether to read the template of each model, with a request for each. Default false. */
+  readonly templates?: boolean | undefined;
 }
 
 /**
@@ -53,7 +58,7 @@ export async function ollamaStatus(
   options: OllamaStatusOptions = {},
 ): Promise<OllamaStatus | undefined> {
   const url = baseUrl(options.url ?? readEnvironment().ollamaUrl, OLLAMA_PORT);
-  const { timeoutMs = isOnThisMachine(url) ? HERE_MS : ELSEWHERE_MS } = options;
+  const { timeoutMs = isOnThisMachine(url) ? HERE_MS : ELSEWHERE_MS, templates = false } = options;
   const connection = new ServerConnection(url, systemClock);
   try {
     return await connection.withinMs(timeoutMs, async ({ signal }) => {
@@ -64,13 +69,22 @@ export async function ollamaStatus(
       const running = readModels(await get("/api/ps").catch(missing));
       const version = recordOf(await get("/api/version").catch(missing))?.["version"];
       const loaded = new Set(running.map(({ name }) => name));
+      const problemOf = async (model: string): Promise<string | undefined> => {
+        if (!templates) return undefined;
+        const call = { method: "POST", path: "/api/show", body: { model }, signal } as const;
+        const shown = await connection.json(call).catch(missing);
+        return dropsSystem(shown) ? templateProblem(model) : undefined;
+      };
       return {
         url: connection.shownUrl,
         version: lineOf(version),
-        models: listed.map(({ name, digest, bytes, parameters, quantization }) => ({
-          ...{ name, digest, bytes, parameters, quantization },
-          isLoaded: loaded.has(name),
-        })),
+        models: await Promise.all(
+          listed.map(async ({ name, digest, bytes, parameters, quantization }) => ({
+            ...{ name, digest, bytes, parameters, quantization },
+            isLoaded: loaded.has(name),
+            problem: await problemOf(name),
+          })),
+        ),
       };
     });
   } catch (error) {

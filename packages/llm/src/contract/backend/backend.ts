@@ -198,6 +198,13 @@ export interface Backend {
    * never called during a call.
    */
   unload?(): Promise<void>;
+  /**
+   * Asks a small question after a failure, in order to see whether the model is back. For servers that may be
+   * restarted: it loads the model again, takes as long as a load may, and rejects if the server is still away.
+   *
+   * @param system the last question's system prompt, which the server keeps or reads again for the next question
+   */
+  probe?(system: SystemPrompt | undefined): Promise<void>;
   /** Frees all resources. Calls in flight reject with the code `disposed`. */
   dispose(): Promise<void>;
 }

@@ -111,6 +111,9 @@ export class BackendLead implements Lead {
   readonly #prompts: Prompts | undefined;
   readonly write: Lead["write"];
   readonly reader: DirectiveReader | undefined;
+  /** Asks the backend a small question after a failure; undefined if it has none. */
+  readonly probe: (() => Promise<void>) | undefined;
+  #lastSystem: SystemPrompt | undefined;
   readonly #ledger: CallLedger;
   readonly #doubt = new SpeedDoubt();
   #isDisposed = false;
@@ -135,6 +138,7 @@ export class BackendLead implements Lead {
     this.#prompts = backend.info.decodesPlans === true ? undefined : options.prompts;
     this.write = this.#prompts === undefined ? undefined : (request) => this.#write(request);
     this.reader = options.reader;
+    this.probe = backend.probe && (() => backend.probe?.(this.#lastSystem) ?? Promise.resolve());
     this.#ledger = new CallLedger(backend.info.slots);
     this.model = backend.info.model;
     this.fingerprint = hashText(
@@ -284,6 +288,7 @@ export class BackendLead implements Lead {
   async #plan(request: LeadRequest, onStart: () => void): Promise<LeadAnswer> {
     const { domain, state, goal, text, ways } = request.question;
     const system = this.systemPrompt(domain);
+    this.#lastSystem = system;
     const decodesPlans = this.#backend.info.decodesPlans === true;
     const beginsInThought = this.#answerForm === "thinking";
     const settings = { decodesPlans, maxSteps: this.#maxSteps, beginsInThought };

@@ -1,4 +1,5 @@
 import { type Admission, type Clock, type Question, systemClock } from "@understudy/planner-core";
+import { saysServerIsAway } from "../backend/server-away.ts";
 import { type Breaker, REFUSED } from "./breaker.ts";
 import { failureResult, successResult } from "./call-result.ts";
 import {
@@ -24,9 +25,15 @@ const IS_OPEN: Admission = Object.freeze({
   background: false,
 });
 
+/** Time between two looks for a server that is away, in milliseconds. */
+const LOOK_MS = 500;
+
 /**
  * Keeps calls away from a lead while its backend is down. A call's time counts from the start of its deadline, which
  * the bulkhead derives when the call gets its slot.
+ *
+ * A lead with a small question of its own is probed by that one, beside refused calls: a model that was restarted may
+ * take longer to load than any caller waits. A server that is away is looked for during the cool-down as well.
  *
  * @example
  * const lead = new BreakerLead(model, { breaker: new Breaker() });
@@ -35,6 +42,9 @@ export class BreakerLead extends LeadWrapper {
   readonly #breaker: Breaker;
   readonly #clock: Clock;
   readonly #settings: ResilienceSettings;
+  /** Whether the last failure was that of a server that is away. */
+  #isAway = false;
+  #lookedMs = Number.NEGATIVE_INFINITY;
 
   constructor(inner: PredictingLead, options: BreakerLeadOptions) {
     super(inner);
@@ -48,7 +58,32 @@ export class BreakerLead extends LeadWrapper {
     limitMs: number,
     draft: readonly number[] | undefined,
   ): Admission {
-    return this.#breaker.admits ? this.inner.admit(question, limitMs, draft) : IS_OPEN;
+    if (this.#admits) return this.inner.admit(question, limitMs, draft);
+    this.probeIfDue();
+    return IS_OPEN;
+  }
+
+  /** Asks the lead's small question while the breaker is open, if it has one and it is due. */
+  probeIfDue(): void {
+    const { probe } = this;
+    const nowMs = this.#clock.now();
+    if (probe === undefined || nowMs < this.#lookedMs + LOOK_MS) return;
+    const breaker = this.#breaker;
+    const id = breaker.enterProbe(this.#isAway);
+    if (id === REFUSED) return;
+    this.#lookedMs = nowMs;
+    probe().then(
+      () => breaker.exit(id, "success"),
+      (error: unknown) => {
+        this.#isAway = saysServerIsAway(error);
+        breaker.exit(id, "failure");
+      },
+    );
+  }
+
+  get #admits(): boolean {
+    const breaker = this.#breaker;
+    return breaker.isClosed || (this.probe === undefined && breaker.admits);
   }
 
   protected override call<Call extends GuardedCall, Answer>(
@@ -58,8 +93,11 @@ export class BreakerLead extends LeadWrapper {
   ): Promise<Answer> {
     const breaker = this.#breaker;
     const clock = this.#clock;
-    const id = breaker.enter();
-    if (id === REFUSED) return Promise.reject(breaker.error());
+    const id = this.#admits ? breaker.enter() : REFUSED;
+    if (id === REFUSED) {
+      this.probeIfDue();
+      return Promise.reject(breaker.error());
+    }
     const { deadline } = request;
     const predictedMs = plan && this.predictMs?.(plan.question, plan.draft);
     const { slowFactor, slowFloorMs, textTimeoutMs } = this.#settings;
@@ -76,6 +114,7 @@ export class BreakerLead extends LeadWrapper {
         const nowMs = clock.now();
         const elapsedMs = nowMs - deadline.startMs;
         const result = failureResult(error, { deadline, elapsedMs, predictedMs, ...limits });
+        if (result === "failure") this.#isAway = saysServerIsAway(error);
         breaker.exit(id, result, nowMs);
         throw error;
       },

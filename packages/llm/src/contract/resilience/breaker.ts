@@ -41,6 +41,11 @@ export interface BreakerStats extends WindowTotals {
 /** Returned in place of a call id if the call is refused. */
 export const REFUSED = -1;
 
+/**
+ * Failures in a row that open a breaker again after a small question closed it: a model may answer those, and be too
+ * slow for a caller's.
+ */
+const ON_PROBATION = 2;
 const GAUGE: Readonly<Record<BreakerState, number>> = { closed: 0, "half-open": 1, open: 2 };
 
 /**
@@ -67,6 +72,8 @@ export class Breaker {
   #openings = 0;
   /** Time limit of the running probe; undefined if there is none. */
   #probeUntilMs: number | undefined;
+  /** Whether the running probe began before the end of the cool-down. */
+  #isEarly = false;
   #error: InferenceError | undefined;
 
   /** @throws RequestError if a setting is invalid */
@@ -84,6 +91,10 @@ export class Breaker {
     this.#endLease(nowMs);
     const isCool = nowMs >= this.#openedMs + this.#settings.cooldownMs;
     return isCool ? "half-open" : "open";
+  }
+
+  get isClosed(): boolean {
+    return this.#circuit.isClosed;
   }
 
   /** Value of the gauge `breaker.state`: 0 closed, 1 half-open, 2 open. */
@@ -109,6 +120,21 @@ export class Breaker {
     if (!this.admits) return REFUSED;
     this.#probeUntilMs = nowMs + this.#settings.timeoutMs;
     this.#tell("half-open");
+    return ++this.#generation;
+  }
+
+  /**
+   * Admits a small question that is no caller's, and returns its id, or -1 if it is not due. It may take any time, and
+   * must end.
+   *
+   * @param isEarly whether it may run before the end of the cool-down; its failure then changes nothing
+   */
+  enterProbe(isEarly: boolean): number {
+    if (this.#circuit.isClosed || this.#probeUntilMs !== undefined) return REFUSED;
+    this.#isEarly = this.state === "open";
+    if (this.#isEarly && !isEarly) return REFUSED;
+    this.#probeUntilMs = Number.POSITIVE_INFINITY;
+    if (!this.#isEarly) this.#tell("half-open");
     return ++this.#generation;
   }
 
@@ -150,12 +176,13 @@ export class Breaker {
   }
 
   #exitProbe(result: CallResult, nowMs: number): void {
+    const isSmall = this.#probeUntilMs === Number.POSITIVE_INFINITY;
     this.#probeUntilMs = undefined;
     this.#generation++;
     // A probe that was cancelled too early proves nothing, so the next call is a probe as well.
     if (result === "neutral") return;
-    if (result === "success") this.#close();
-    else this.#open(nowMs);
+    if (result === "success") this.#close(isSmall ? ON_PROBATION : Number.POSITIVE_INFINITY);
+    else if (!isSmall || !this.#isEarly) this.#open(nowMs);
   }
 
   /** A probe that exceeds its lease has failed. */
@@ -183,9 +210,10 @@ export class Breaker {
     this.#tell("open");
   }
 
-  #close(): void {
+  /** @param failuresLeft number of failures in a row that open it again, if fewer than usual */
+  #close(failuresLeft: number): void {
     this.#circuit.close();
-    this.#failuresInRow = 0;
+    this.#failuresInRow = Math.max(0, this.#settings.breakerThreshold - failuresLeft);
     this.#tell("closed");
   }
 

@@ -29,6 +29,11 @@ export interface PredictingLead extends Lead {
    * @throws as `Backend.generate`
    */
   readonly writeText?: ((request: TextRequest) => Promise<Generation>) | undefined;
+  /**
+   * Asks the model a small question of its own after failures, and rejects if it is still down. Undefined if only a
+   * caller's question can tell.
+   */
+  readonly probe?: (() => Promise<void>) | undefined;
   /** Makes a domain's first question as fast as later ones, if possible. */
   warmUp?(domain: Domain, signal?: AbortSignal): Promise<void>;
 }
@@ -89,6 +94,10 @@ export abstract class LeadWrapper implements PredictingLead {
 
   get info(): BackendInfo | undefined {
     return this.inner.info;
+  }
+
+  get probe(): PredictingLead["probe"] {
+    return this.inner.probe?.bind(this.inner);
   }
 
   get slots(): number | undefined {

@@ -55,6 +55,7 @@ export class ResilientLead extends LeadWrapper {
   readonly breaker: Breaker;
   readonly bulkhead: Bulkhead;
   readonly settings: ResilienceSettings;
+  readonly #guarded: BreakerLead;
   readonly #stopListening: () => void;
   readonly #ownsBreaker: boolean;
 
@@ -91,6 +92,7 @@ export class ResilientLead extends LeadWrapper {
       }),
     );
     this.settings = settings;
+    this.#guarded = guarded;
     this.breaker = breaker;
     this.bulkhead = bulkhead;
     this.#ownsBreaker = options.breaker === undefined;
@@ -116,7 +118,9 @@ export class ResilientLead extends LeadWrapper {
 
   override ask(request: LeadRequest): Promise<LeadAnswer> {
     // Checked before queueing, because most calls end here during an outage.
-    return this.breaker.admits ? this.inner.ask(request) : Promise.reject(this.breaker.error());
+    if (this.breaker.admits) return this.inner.ask(request);
+    this.#guarded.probeIfDue();
+    return Promise.reject(this.breaker.error());
   }
 
   override async dispose(): Promise<void> {

@@ -1,13 +1,15 @@
 import { DRAIN_MS, type HttpCall, type ServerAnswer, type Transport } from "./http-transport.ts";
 
 /** The page's location, which workers define too. */
-const { location } = globalThis as {
+const { location, navigator } = globalThis as {
   readonly location?: { readonly origin: string; readonly protocol: string };
+  readonly navigator?: { readonly hardwareConcurrency?: number };
 };
 const LOOPBACK = /^(127\.[\d.]+|localhost|\[::1\])$/;
 
 /** Sends HTTP requests from a web page through `fetch`: without cookies, and subject to CORS. */
 export class HttpTransport implements Transport {
+  readonly cores: number | undefined = navigator?.hardwareConcurrency;
   readonly #ended = new AbortController();
 
   async send({ signal, ...call }: HttpCall): Promise<ServerAnswer> {

@@ -5,6 +5,7 @@ import {
   ModelNotLoadedError,
   OutOfMemoryError,
 } from "@understudy/planner-core";
+import { ServerAwayError } from "../../../contract/backend/server-away.ts";
 import { describeErrorBody, type ErrorBody, readErrorBody } from "./error-body.ts";
 import { Secrets } from "./secrets.ts";
 
@@ -165,7 +166,7 @@ export function errorFromStream(
 export function errorFromSocket(subject: string, cause: unknown, hint = ""): InferenceError {
   const { code, message } = cause as { readonly code?: unknown; readonly message?: unknown };
   const why = SOCKET_PROBLEMS.get(code) ?? String(code ?? message ?? cause);
-  return new InferenceError(`${subject} cannot be reached: ${why}${hint}`, {
+  return new ServerAwayError(`${subject} cannot be reached: ${why}${hint}`, {
     transient: true,
     cause,
   });

@@ -31,6 +31,8 @@ export interface Transport {
    * @throws any error of the connection, or any error after the signal aborts
    */
   send(call: HttpCall): Promise<ServerAnswer>;
+  /** Number of processor cores of this machine; undefined if unknown. */
+  readonly cores: number | undefined;
   /** Possible cause of a failed connection, appended to messages; empty if only the network can be the cause. */
   hintAt(url: string): string;
   /** Closes all connections. */

@@ -191,6 +191,11 @@ export class ServerConnection {
     this.#transport.dispose();
   }
 
+  /** Number of processor cores of the server's machine; undefined unless it is this one. */
+  get cores(): number | undefined {
+    return this.isOnThisMachine ? this.#transport.cores : undefined;
+  }
+
   /** Possible cause of a failed connection, appended to messages. */
   get hint(): string {
     return this.#transport.hintAt(this.#base);

@@ -1,9 +1,11 @@
 import type { IncomingMessage } from "node:http";
+import { availableParallelism } from "node:os";
 import { HttpClient } from "./http-client.ts";
 import { DRAIN_MS, type HttpCall, type ServerAnswer, type Transport } from "./http-transport.ts";
 
 /** HTTP requests over Node's sockets. Pages use `fetch-transport.ts` instead: see `imports` in package.json. */
 export class HttpTransport implements Transport {
+  readonly cores: number = availableParallelism();
   readonly #client = new HttpClient();
 
   async send(call: HttpCall): Promise<ServerAnswer> {

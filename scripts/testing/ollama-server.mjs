@@ -1,0 +1,92 @@
+// A real Ollama for tests, in folders of its own, that can be stopped and started again.
+import { execFileSync, spawn } from "node:child_process";
+import { closeSync, mkdirSync, openSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { findOllama } from "../find/ollama.mjs";
+import { freePort } from "./redis-server.mjs";
+
+/** The turns of Qwen and SmolLM2. */
+export const CHATML = `{{- range .Messages }}<|im_start|>{{ .Role }}
+{{ .Content }}<|im_end|>
+{{ end }}<|im_start|>assistant
+`;
+const CLOCK_TICK_MS = 10;
+
+export class OllamaServer {
+  #process;
+
+  /** @param {string} folder of its models and its home @param {string} program @param {number} port */
+  constructor(folder, program, port) {
+    this.folder = folder;
+    this.program = program;
+    this.url = `http://127.0.0.1:${port}`;
+    this.env = {
+      ...process.env,
+      ...{ HOME: folder, OLLAMA_HOST: `127.0.0.1:${port}`, OLLAMA_MODELS: join(folder, "models") },
+      ...{ OLLAMA_URL: this.url, OLLAMA_NUM_PARALLEL: "1" },
+    };
+  }
+
+  /** Starts one on a free port. */
+  static async start(folder, program = findOllama()) {
+    const server = new OllamaServer(folder, program, await freePort());
+    mkdirSync(folder, { recursive: true });
+    await server.run();
+    return server;
+  }
+
+  async run() {
+    const log = openSync(join(this.folder, "serve.log"), "a");
+    this.#process = spawn(this.program, ["serve"], { env: this.env, stdio: ["ignore", log, log] });
+    closeSync(log);
+    while (!(await this.#answers())) {
+      if (this.#process.exitCode !== null) throw new Error(`see ${this.folder}/serve.log`);
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+  }
+
+  async stop() {
+    const running = this.#process;
+    this.#process = undefined;
+    if (running === undefined || running.exitCode !== null || running.signalCode !== null) return;
+    const gone = new Promise((resolve) => {
+      running.once("exit", resolve);
+    });
+    running.kill();
+    await gone;
+  }
+
+  /** Makes a model from a file; without a template it gets that of Ollama. */
+  create(name, file, template) {
+    const modelfile = join(this.folder, `${name}.Modelfile`);
+    const turns = template === undefined ? "" : `TEMPLATE """${template}"""\n`;
+    writeFileSync(modelfile, `FROM ${file}\n${turns}`);
+    const stdio = ["ignore", "ignore", "pipe"];
+    execFileSync(this.program, ["create", name, "-f", modelfile], { env: this.env, stdio });
+  }
+
+  /** The processes that run models: processor time in milliseconds and memory in bytes. Linux only. */
+  runners() {
+    return readdirSync("/proc").flatMap((pid) => {
+      if (!/^\d+$/.test(pid)) return [];
+      try {
+        // Behind the name in brackets: state, parent, …; user and system time are fields 14 and 15.
+        const fields = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ").at(-1).split(" ");
+        if (Number(fields[1]) !== this.#process?.pid) return [];
+        const [resident] = readFileSync(`/proc/${pid}/status`, "utf8").match(/(?<=VmRSS:\s+)\d+/);
+        const cpuMs = (Number(fields[11]) + Number(fields[12])) * CLOCK_TICK_MS;
+        return [{ pid: Number(pid), cpuMs, memoryBytes: Number(resident) * 1024 }];
+      } catch {
+        // It has ended meanwhile.
+        return [];
+      }
+    });
+  }
+
+  async #answers() {
+    return await fetch(`${this.url}/api/version`).then(
+      ({ ok }) => ok,
+      () => false,
+    );
+  }
+}

@@ -1,0 +1,220 @@
+// One model of the running Ollama: how it streams, ends a cancelled call, returns, and stays in memory.
+import assert from "node:assert/strict";
+import { BackendLead, createLead, openBackend } from "../../packages/llm/src/index.ts";
+import { ModelManager } from "../../packages/llm/src/models/index.ts";
+import {
+  Deadline,
+  loadDomain,
+  provePlan,
+  systemClock,
+} from "../../packages/planner-core/src/index.ts";
+import { CABIN } from "../try-model/questions.mjs";
+import { megabytes, perSecond, seconds } from "./figures.mjs";
+
+const PATIENCE_MS = 300_000;
+const GREEDY = { temperature: 0, topP: 1, topK: 0, minP: 0, repeatPenalty: 1, seed: 0, stop: [] };
+/** A cancelled call has freed its core when its runner took less than a tick of it twice in a row. */
+const WINDOW_MS = 100;
+
+/**
+ * @param {{ ollama: any, model: string, options: string }} played
+ * @returns {readonly [string, () => Promise<{ figure: string, target?: string }>][]}
+ */
+export function modelChecks(played) {
+  return [
+    ["stream", () => stream(played)],
+    ["a plan with the prompt kept", () => planTwice(played)],
+    ["cancel while writing", () => cancel(played, "writing")],
+    ["cancel while reading", () => cancel(played, "reading")],
+    ["stop and start", () => restart(played)],
+    ["two models", () => twoModels(played)],
+    ["keep_alive", () => keepAlive(played)],
+  ];
+}
+
+const request = (changes) => ({
+  system: { content: "You tell stories of a village by a river.", hash: "stories" },
+  user: [{ kind: "trusted", text: "Tell a long story about the miller." }],
+  maxTokens: 60,
+  sampling: GREEDY,
+  deadline: new Deadline(systemClock, PATIENCE_MS),
+  ...changes,
+});
+
+async function withBackend(spec, work) {
+  const backend = await openBackend(spec);
+  try {
+    return await work(backend);
+  } finally {
+    await backend.dispose();
+  }
+}
+
+function stream({ ollama, model }) {
+  return withBackend(model, async (backend) => {
+    const pieces = [];
+    const ask = () => backend.generate(request({ onText: (piece) => void pieces.push(piece) }));
+    const { text, usage } = await ask();
+    assert.equal(pieces.join(""), text);
+    assert.ok(pieces.length > 10);
+    const { completionTokens, decodeMs, firstTokenMs } = usage;
+    const memoryBytes = Math.max(...ollama.runners().map((runner) => runner.memoryBytes));
+    const written = perSecond(completionTokens - 1, decodeMs);
+    const figure = `first token ${seconds(firstTokenMs)}, ${written} written, ${megabytes(memoryBytes)}`;
+    return { figure: `${pieces.length} pieces, ${figure}` };
+  });
+}
+
+/** The cold prompt of a domain, and the same with only the question new. */
+function planTwice({ model }) {
+  return withBackend(model, async (backend) => {
+    const domain = loadDomain(CABIN);
+    const lead = new BackendLead({ backend });
+    const [state, goal] = [domain.state({}), domain.goal("warm")];
+    const ask = async () => {
+      const deadline = new Deadline(systemClock, PATIENCE_MS);
+      const question = { key: "warm", domain, state, goal, text: {} };
+      const answer = await lead.ask({ question, deadline });
+      deadline.release();
+      return answer;
+    };
+    // Another prompt takes the place of what the server kept.
+    await backend.generate(request({ maxTokens: 1 }));
+    const cold = await ask();
+    const kept = await ask();
+    const { kind, actions } = kept;
+    const isSound = kind === "plan" && provePlan(domain, state, actions, goal.condition).sound;
+    const [first, next] = [cold, kept].map(({ usage }) => usage.firstTokenMs);
+    const { promptTokens } = cold.usage;
+    const figure = `${promptTokens} tokens: first token ${seconds(first)} cold, ${seconds(next)} kept`;
+    const whole = `plan in ${seconds(kept.usage.totalMs)}, ${isSound ? "sound" : "not sound"}`;
+    return { figure: `${figure}; ${whole}`, target: "kept ≥ 5 × sooner" };
+  });
+}
+
+/** How long a runner computes on after its call was cancelled. */
+function cancel({ ollama, model }, doing) {
+  return withBackend(model, async (backend) => {
+    const long = Array.from({ length: 900 }, (_, index) => `sack ${index + doing.length}`);
+    const deadline = new Deadline(systemClock, PATIENCE_MS);
+    let begin;
+    const begun = new Promise((resolve) => {
+      begin = resolve;
+    });
+    const reads = { user: [{ kind: "trusted", text: long.join(", ") }], onStart: begin };
+    const changes = doing === "reading" ? reads : { onText: begin };
+    const call = backend.generate(request({ ...changes, maxTokens: 1000, deadline }));
+    const ended = call.catch((error) => error);
+    await begun;
+    await pause(doing === "reading" ? 300 : 100);
+    const startMs = performance.now();
+    deadline.cancel();
+    const error = await ended;
+    assert.ok(error instanceof Error, "the call was over before it was cancelled");
+    const callerMs = performance.now() - startMs;
+    const busyMs = await untilIdle(ollama, startMs);
+    const next = await backend.generate(request({ maxTokens: 1 }));
+    const nextMs = next.usage.queuedMs ?? 0;
+    if (doing === "writing") assert.ok(busyMs <= 500, `it computed on for ${seconds(busyMs)}`);
+    const figure = `caller free after ${seconds(callerMs)}, core after ${seconds(busyMs)}, next call waited ${seconds(nextMs)}`;
+    return { figure, target: doing === "writing" ? "core ≤ 500 ms" : "" };
+  });
+}
+
+/** @returns {Promise<number>} time until its runners last took a share of a core, since the start */
+async function untilIdle(ollama, startMs) {
+  const cpuMs = () => ollama.runners().reduce((sum, each) => sum + each.cpuMs, 0);
+  let [before, lastMs, quiet] = [cpuMs(), startMs, 0];
+  while (quiet < 5) {
+    await pause(WINDOW_MS);
+    const now = cpuMs();
+    quiet = now - before <= 10 ? quiet + 1 : 0;
+    if (quiet === 0) lastMs = performance.now();
+    before = now;
+  }
+  return lastMs - startMs;
+}
+
+/** A stopped server, its breaker, and the first plan after the restart. */
+async function restart({ ollama, model }) {
+  const domain = loadDomain(CABIN);
+  const resilience = { maxRetries: 0, timeoutMs: 20_000 };
+  const lead = await createLead({ model, resilience, reader: false });
+  const question = {
+    ...{ key: "warm", domain, state: domain.state({}), goal: domain.goal("warm"), text: {} },
+  };
+  const ask = async () => {
+    const deadline = new Deadline(systemClock, 20_000);
+    const answer = await lead.ask({ question, deadline }).catch((error) => error.code);
+    deadline.release();
+    return answer;
+  };
+  try {
+    assert.equal((await ask()).kind, "plan");
+    const usual = await ask();
+    await ollama.stop();
+    for (let call = 0; call < 5; call++) assert.equal(typeof (await ask()), "string");
+    assert.equal(lead.breaker.state, "open");
+    const startMs = performance.now();
+    await ollama.run();
+    let answer;
+    while (typeof answer !== "object") {
+      answer = await ask();
+      if (typeof answer === "string") await pause(100);
+    }
+    const tookMs = performance.now() - startMs;
+    const { loadMs } = lead.info;
+    const readMs = answer.usage.totalMs;
+    const restMs = tookMs - loadMs - readMs;
+    const figure = `plan ${seconds(tookMs)} after the start: ${seconds(loadMs)} loading, ${seconds(readMs)} the plan itself (before: ${seconds(usual.usage.totalMs)}), ${seconds(restMs)} the rest`;
+    return { figure, target: "loading, the plan, and ≤ 1 s" };
+  } finally {
+    await lead.dispose();
+  }
+}
+
+async function twoModels({ ollama, options }) {
+  const models = { large: `ollama/qwen${options}`, small: `ollama/smollm${options}` };
+  const manager = new ModelManager({ models, memoryLimitBytes: 4e9 });
+  const domain = loadDomain(CABIN);
+  try {
+    const kinds = [];
+    for (const name of ["large", "small", "large", "small"]) {
+      const deadline = new Deadline(systemClock, PATIENCE_MS);
+      const [state, goal] = [domain.state({}), domain.goal("warm")];
+      const question = { key: "warm", domain, state, goal, text: {} };
+      const { kind } = await manager.lead(name).ask({ question, deadline });
+      deadline.release();
+      kinds.push(kind);
+    }
+    const bytes = ollama.runners().map(({ memoryBytes }) => memoryBytes);
+    assert.equal(bytes.length, 2);
+    return { figure: `${kinds.join(", ")}; in memory ${bytes.map(megabytes).join(" and ")}` };
+  } finally {
+    await manager.dispose();
+  }
+}
+
+async function keepAlive({ ollama, options }) {
+  const loaded = async () => {
+    const { models } = await (await fetch(`${ollama.url}/api/ps`)).json();
+    return models.map(({ name }) => name);
+  };
+  const separator = options === "" ? "#" : `${options}&`;
+  await withBackend(`ollama/smollm${separator}keepAlive=-1`, async (backend) => {
+    assert.ok((await loaded()).includes("smollm:latest"));
+    await backend.unload();
+    assert.ok(!(await loaded()).includes("smollm:latest"), "it stayed after unload()");
+  });
+  return await withBackend(`ollama/smollm${separator}keepAlive=1`, async (backend) => {
+    await backend.generate(request({ maxTokens: 1 }));
+    const startMs = performance.now();
+    while ((await loaded()).includes("smollm:latest")) await pause(100);
+    const figure = `-1 stays until unload(); 1 s: gone after ${seconds(performance.now() - startMs)}`;
+    return { figure };
+  });
+}
+
+function pause(ms) {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}
