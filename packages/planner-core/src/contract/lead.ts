@@ -210,10 +210,11 @@ export interface Lead {
    */
   isTaught?(domain: Domain): boolean;
   /**
-   * Whether the model was trained to read directives and personas. If not, the directive reader decides first. Default:
-   * true.
+   * How well the model reads directives, as shown by a trial. `intent`: its intents and the directive reader together
+   * are better than the reader alone. True: its choices among plans are better than the reader. False: it cannot even
+   * choose. Default: unknown, so the reader alone decides.
    */
-  readonly readsWords?: boolean | undefined;
+  readonly readsWords?: boolean | "intent" | undefined;
   /** Reader of directives and personas, used if the orchestrator has none of its own. Default: none. */
   readonly reader?: DirectiveReader | undefined;
   /**

@@ -156,9 +156,9 @@ export class BackendLead implements Lead {
     return this.#backend.info.taughtDomains?.includes(domain.hash) ?? true;
   }
 
-  /** Whether the model was trained to read directives and personas. */
-  get readsWords(): boolean {
-    return this.#backend.info.readsWords ?? true;
+  /** Whether the model reads directives and personas better than the reader; undefined if unknown. */
+  get readsWords(): Lead["readsWords"] {
+    return this.#backend.info.readsWords;
   }
 
   get info(): BackendInfo {

@@ -35,14 +35,26 @@ export class Readings {
 
   /** Whether the reading decides before a model is asked. */
   decide(reading: DirectiveReading | undefined, persona: PersonaReading | undefined): boolean {
-    const settings = this.#settings;
-    if (settings.words !== "first") return false;
-    if (reading === undefined) {
-      return persona !== undefined && persona.goals.size + persona.styles.size > 0;
-    }
+    const { words, wordConfidence } = this.#settings;
+    if (words === "fallback") return false;
+    const isLiked = persona !== undefined && persona.goals.size + persona.styles.size > 0;
+    if (reading === undefined) return isLiked;
     // Discouraged actions alone leave the choice of a goal open.
-    if (reading.goals.length === 0) return reading.discouraged !== undefined;
-    return reading.confidence >= settings.wordConfidence;
+    if (reading.goals.length === 0) {
+      return reading.discouraged !== undefined || (!this.mayChoose && isLiked);
+    }
+    return this.mayChoose ? reading.confidence >= wordConfidence : true;
+  }
+
+  /** Whether a lead may choose what a directive means, among proved plans. */
+  get mayChoose(): boolean {
+    const { words } = this.#settings;
+    return words === "first" || words === "fallback";
+  }
+
+  /** Whether a lead reads the intent of a directive, beside the reader. */
+  get areShared(): boolean {
+    return this.#settings.words === "together";
   }
 
   /** Whether texts can be read immediately. */

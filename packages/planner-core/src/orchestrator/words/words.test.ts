@@ -110,8 +110,19 @@ describe("confident words", () => {
     expect(lead.calls).toHaveLength(0);
   });
 
-  it("leave the choice to a model that was taught to read, by default", async () => {
+  it("decide before a model that was not shown to read is asked, by default", async () => {
     const { ask, lead, orchestrator } = stage({ answer: choice(2) }, { reader: richReader });
+    expect(orchestrator.settings).toMatchObject({ words: "only" });
+    expect(await ask({ goal: directive })).toMatchObject({
+      chosen: "words",
+      goal: { name: "rich" },
+    });
+    expect(lead.calls).toHaveLength(0);
+  });
+
+  it("leave the choice to a model that was shown to read, by default", async () => {
+    const options = { reader: richReader, readsWords: true };
+    const { ask, lead, orchestrator } = stage({ answer: choice(2) }, options);
     expect(orchestrator.settings.words).toBe("fallback");
     const outcome = await ask({ goal: directive });
     // The directive's wish is offered first.
@@ -221,7 +232,8 @@ describe("confident words", () => {
 
 describe("uncertain words", () => {
   it("leave the choice to the model", async () => {
-    const { ask } = stage({ answer: choice(2) }, { reader: guess, words: "first" });
+    const options = { reader: guess, words: "first", readsWords: true } as const;
+    const { ask } = stage({ answer: choice(2) }, options);
     expect(await ask({ goal: directive })).toMatchObject({
       chosen: "lead",
       goal: { name: "cosy" },
@@ -246,12 +258,20 @@ describe("uncertain words", () => {
     const parts = { domain: yard, planner, clock, reader: guess };
     for (const given of [undefined, Object.assign(lead, { readsWords: false })]) {
       const orchestrator = new Orchestrator({ ...parts, lead: given });
-      expect(orchestrator.settings).toMatchObject({ words: "first", wordConfidence: 0 });
+      const words = given === undefined ? "first" : "only";
+      expect(orchestrator.settings).toMatchObject({ words, wordConfidence: 0 });
       expect(orchestrator.planNow({ agent: "ann", state: atHome, goal: directive })).toMatchObject({
         chosen: "words",
         goal: { name: "rich" },
       });
     }
+  });
+
+  it("leave the most important goal if nothing was found, whatever an unknown model would choose", async () => {
+    const { ask, lead } = stage({ answer: choice(1) }, { reader: fixedReader({ confidence: 0 }) });
+    const outcome = await ask({ goal: directive });
+    expect(outcome).toMatchObject({ goal: { name: "stocked" }, confidence: 0 });
+    expect([outcome.chosen, lead.calls[0]?.candidates]).toEqual([undefined, undefined]);
   });
 
   it("leave the most important goal without a finding", async () => {
