@@ -1,12 +1,14 @@
 import type { CacheAnswer } from "../contract/cache.ts";
 import type { Goal } from "../domain/domain.ts";
 import { Answer } from "./answer/answer.ts";
+import { answerInHand } from "./answer/in-hand.ts";
 import { lookUp } from "./cache/look-up.ts";
 import { recallChoice } from "./cache/recall-choice.ts";
 import type { Pausable } from "./drive/pausable.ts";
 import { skipGoals } from "./goal/skip-goals.ts";
 import { admit } from "./lead/admit.ts";
 import { askLead } from "./lead/ask-lead.ts";
+import type { LaterAnswer } from "./outcome/harvest.ts";
 import type { OutcomeParts } from "./outcome/parts.ts";
 import type { RequestOutcome } from "./outcome/request-outcome.ts";
 import { serve } from "./outcome/serve.ts";
@@ -15,6 +17,7 @@ import { prove } from "./proof/prove.ts";
 import { reuse } from "./proof/reuse.ts";
 import type { OpenRequest } from "./request/open-request.ts";
 import type { CacheMiss, InHand, Meaning } from "./request/progress.ts";
+import { laterTime, readByMs } from "./request/request-time.ts";
 import { planClassically, searchOn } from "./understudy/plan-classically.ts";
 import { followWords } from "./words/follow-words.ts";
 import { readWords } from "./words/read-words.ts";
@@ -61,7 +64,11 @@ function hasWords({ asked: { text } }: OpenRequest): boolean {
   return text.directive !== undefined || text.persona !== undefined;
 }
 
-/** Prepares the reader for the domain, which takes longer than a slice, and then answers. */
+/**
+ * Prepares the reader for the domain, which takes longer than a slice, and then answers. A request that waits gets a
+ * plan first, as without words, so that these never cost the plan; if the reader is not ready in time, what they ask
+ * for comes as `revised`.
+ */
 function* prepareAndAnswer(
   parts: PipelineParts,
   request: OpenRequest,
@@ -69,16 +76,66 @@ function* prepareAndAnswer(
   known: CacheAnswer | undefined,
 ): Pausable<RequestOutcome> {
   try {
-    const isPrepared = yield* readings.prepare();
-    const { asked } = request;
-    const meaning: Meaning = isPrepared ? readWords(readings, request) : { asked, isUnread: true };
-    const found = skipAndLookUp(parts, request, meaning, known);
-    if (found instanceof Answer) return serve(parts, request, meaning, found);
-    return yield* workOutOutcome(parts, request, found);
+    const { asked, time } = request;
+    const unread: Meaning = { asked, isUnread: true };
+    const first = skipAndLookUp(parts, request, unread, known);
+    const isInHand = time.waits && !(first instanceof Answer);
+    const inHand = isInHand ? yield* planClassically(parts, request, first) : undefined;
+    if (yield* readings.prepare(readByMs(time))) {
+      const meaning = readWords(readings, request);
+      const answer = yield* answerFor(parts, request, meaning);
+      const isCutOff = answer.status === "cut-off" && inHand?.understudy.status === "solved";
+      if (!isCutOff) {
+        inHand?.understudy.unfinished?.end();
+        return serve(parts, request, meaning, answer);
+      }
+    }
+    const answer =
+      first instanceof Answer
+        ? first
+        : yield* workOutAnswer(parts, request, first, consultLead, inHand);
+    const isLater = asked.background && answer.late === undefined;
+    const later = isLater ? readLater(parts, request, readings) : undefined;
+    return serve(parts, request, unread, answer, later);
   } catch (error) {
     parts.requests.close(request, undefined);
     throw error;
   }
+}
+
+/** The answer for a meaning of the words. */
+function* answerFor(
+  parts: ProofParts,
+  request: OpenRequest,
+  meaning: Meaning,
+  consult: typeof consultLead = consultLead,
+): Pausable<Answer> {
+  const found = skipAndLookUp(parts, request, meaning, undefined);
+  return found instanceof Answer ? found : yield* workOutAnswer(parts, request, found, consult);
+}
+
+/** Reads the words after the answer, and plans as they ask, without a lead. */
+function* readLater(
+  parts: PipelineParts,
+  request: OpenRequest,
+  readings: Readings,
+): Pausable<LaterAnswer | undefined> {
+  if (!(yield* readings.prepare(Number.POSITIVE_INFINITY))) return undefined;
+  return yield* followLater(parts, request, readWords(readings, request));
+}
+
+/** Plans for a meaning that became known after the answer, without a lead. */
+function* followLater(
+  parts: PipelineParts,
+  request: OpenRequest,
+  meaning: Meaning,
+): Pausable<LaterAnswer> {
+  const later = request.continued(laterTime(request.time, parts.settings, parts.clock.now()));
+  return { meaning, answer: yield* answerFor(parts, later, meaning, planInHand) };
+}
+
+function* planInHand(parts: ProofParts, request: OpenRequest, inHand: InHand): Pausable<Answer> {
+  return answerInHand(parts, request, inHand);
 }
 
 function skipAndLookUp(
@@ -106,14 +163,22 @@ function lookUpNext(parts: ProofParts, request: OpenRequest, inHand: InHand): An
   return found instanceof Answer ? found : { ...found, understudy };
 }
 
+/**
+ * @param consult the stages of the lead, if there is time for one
+ * @param ready the understudy's plan, if it was made before
+ */
 function* workOutAnswer(
   parts: ProofParts,
   request: OpenRequest,
   missed: CacheMiss,
+  consult: typeof consultLead,
+  ready?: InHand,
 ): Pausable<Answer> {
+  let made = ready;
   for (let miss = missed; ; ) {
     // Understudy: a plan in hand, whatever the lead does; also decides about the cache's candidate.
-    const planned = yield* planClassically(parts, request, miss);
+    const planned = made ?? (yield* planClassically(parts, request, miss));
+    made = undefined;
     const inHand = lookUpNext(parts, request, planned);
     if (inHand instanceof Answer) return inHand;
     // Cache: its candidate, which can now be compared.
@@ -124,7 +189,7 @@ function* workOutAnswer(
     const followed = yield* followWords(parts, request, inHand);
     if (followed instanceof Answer) return followed;
     if (followed === undefined) {
-      const answer = yield* consultLead(parts, request, inHand);
+      const answer = yield* consult(parts, request, inHand);
       // Understudy: again, if there is no plan yet and time is left.
       return yield* searchOn(parts, request, inHand, answer);
     }
@@ -158,7 +223,7 @@ function* workOutOutcome(
 ): Pausable<RequestOutcome> {
   try {
     // Outcome: built, and reported to the observer.
-    const answer = yield* workOutAnswer(parts, request, missed);
+    const answer = yield* workOutAnswer(parts, request, missed, consultLead);
     return serve(parts, request, missed.meaning, answer);
   } catch (error) {
     parts.requests.close(request, undefined);

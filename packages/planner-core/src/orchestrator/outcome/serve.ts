@@ -5,23 +5,30 @@
  */
 
 import type { Answer } from "../answer/answer.ts";
+import type { Pausable } from "../drive/pausable.ts";
 import type { OpenRequest } from "../request/open-request.ts";
 import type { Meaning } from "../request/progress.ts";
-import { harvest } from "./harvest.ts";
+import { answerLater, harvest, type LaterAnswer } from "./harvest.ts";
 import type { OutcomeParts } from "./parts.ts";
 import { RequestOutcome } from "./request-outcome.ts";
 
-/** Builds the outcome of a request. Only a lead that is still working can revise it. */
+/**
+ * Builds the outcome of a request. Only a lead that is still working can revise it, or `later`.
+ *
+ * @param later work that goes on after the answer; undefined if there is none
+ */
 export function serve(
   parts: OutcomeParts,
   request: OpenRequest,
   { words, isUnread }: Meaning,
   answer: Answer,
+  later?: Pausable<LaterAnswer | undefined>,
 ): RequestOutcome {
   const { clock, requests, reporter } = parts;
   const { agent, understudyMs } = request;
   const { late } = answer;
-  if (late === undefined) requests.close(request, undefined);
+  if (later !== undefined) answerLater(parts, request, later);
+  else if (late === undefined) requests.close(request, undefined);
   else harvest(parts, request, late);
   if (understudyMs !== undefined) reporter.telemetry.record("latency.understudy", understudyMs);
   const nowMs = clock.now();

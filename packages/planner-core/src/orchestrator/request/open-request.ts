@@ -64,6 +64,13 @@ export class OpenRequest implements Origin {
     return this.#revision;
   }
 
+  /** The same request with new limits, for work after its answer. */
+  continued(time: RequestTime): OpenRequest {
+    const later = new OpenRequest(this.asked, time, this.refusal, this.signal);
+    later.request = this.request;
+    return later;
+  }
+
   /** Starts the request, or resumes it after another request of the agent. */
   begin(request: number): void {
     this.request = request;

@@ -68,10 +68,11 @@ export class Readings {
   /**
    * Prepares the reader step by step. If stopped, the preparation resumes with the next text.
    *
+   * @param untilMs time at which it stops, in milliseconds of the clock
    * @returns whether texts can be read now
    */
-  *prepare(): Pausable<boolean> {
-    const { domain, reporter } = this.#parts;
+  *prepare(untilMs: number): Pausable<boolean> {
+    const { domain, reporter, clock } = this.#parts;
     const reader = this.#reader;
     this.#steps ??= reporter.guard("reader", () => reader.prepare?.(domain));
     for (;;) {
@@ -80,7 +81,7 @@ export class Readings {
         this.#steps = undefined;
         return true;
       }
-      if (yield) return false;
+      if ((yield) || clock.now() >= untilMs) return false;
     }
   }
 

@@ -12,6 +12,7 @@ import {
 } from "../../testing/stages/fixed-reader.ts";
 import { act, atHome, stage, yard } from "../../testing/stages/stage.ts";
 import { UniformCostPlanner } from "../../testing/uniform-cost-planner.ts";
+import type { FakeClock } from "../../testing/fake-clock.ts";
 import { Orchestrator } from "../orchestrator.ts";
 
 const { home, forest, chop, market, sell, burn } = act;
@@ -73,23 +74,40 @@ describe("a directive", () => {
     expect(orchestrator.planNow({ ...request, goal: "rich" }).words).toBeUndefined();
   });
 
-  it("waits in slices until the reader is prepared, and resumes an interrupted preparation", async () => {
+  const slowReader = (clock: () => FakeClock, least: number) => {
     let steps = 0;
-    const slow: DirectiveReader = {
+    const reader: DirectiveReader = {
       ...richReader,
-      isPrepared: () => steps >= 40,
+      isPrepared: () => steps >= least,
       *prepare() {
-        for (; steps < 40; steps++) {
-          clock.advanceSync(1);
+        for (; steps < least; steps++) {
+          clock().advanceSync(1);
           yield;
         }
       },
     };
-    const { ask, clock } = stage({}, { reader: slow, words: "first" });
-    const late = await ask({ goal: directive, budgetMs: 10 });
-    expect([late.words, steps < 20]).toEqual(["not read", true]);
+    return { reader, steps: () => steps };
+  };
+
+  it("waits in slices until the reader is prepared, and resumes an interrupted preparation", async () => {
+    const { reader, steps } = slowReader(() => clock, 40);
+    const { ask, clock } = stage({}, { reader, words: "first" });
+    const late = await ask({ goal: directive, budgetMs: 10, background: false });
+    expect([late.words, steps() < 20]).toEqual(["not read", true]);
     const read = await ask({ goal: directive, budgetMs: 1000 });
-    expect([read.chosen, steps]).toEqual(["words", 40]);
+    expect([read.chosen, steps()]).toEqual(["words", 40]);
+  });
+
+  it("never costs the plan: it is read after the answer if its reader is not ready in time", async () => {
+    const { reader, steps } = slowReader(() => clock, 90);
+    const { ask, clock } = stage({}, { reader, words: "first", lead: undefined });
+    const early = await ask({ goal: directive, budgetMs: 100 });
+    expect(early).toMatchObject({ status: "solved", words: "not read", goal: { name: "stocked" } });
+    expect(steps()).toBeLessThan(80);
+    const revised = early.revised;
+    while (await clock.advanceToNext());
+    expect(await revised).toMatchObject({ chosen: "words", goal: { name: "rich" } });
+    expect(steps()).toBe(90);
   });
 });
 
