@@ -2,13 +2,12 @@ import type { CacheAnswer } from "../contract/cache.ts";
 import type { Goal } from "../domain/domain.ts";
 import { Answer } from "./answer/answer.ts";
 import { answerInHand } from "./answer/in-hand.ts";
-import { lookUp } from "./cache/look-up.ts";
+import { lookUp, queryOf } from "./cache/look-up.ts";
 import { recallChoice } from "./cache/recall-choice.ts";
 import type { Pausable } from "./drive/pausable.ts";
 import { skipGoals } from "./goal/skip-goals.ts";
 import { admit } from "./lead/admit.ts";
 import { askLead } from "./lead/ask-lead.ts";
-import type { LaterAnswer } from "./outcome/harvest.ts";
 import type { OutcomeParts } from "./outcome/parts.ts";
 import type { RequestOutcome } from "./outcome/request-outcome.ts";
 import { serve } from "./outcome/serve.ts";
@@ -16,18 +15,16 @@ import type { ProofParts } from "./proof/parts.ts";
 import { prove } from "./proof/prove.ts";
 import { reuse } from "./proof/reuse.ts";
 import type { OpenRequest } from "./request/open-request.ts";
-import type { CacheMiss, InHand, Meaning } from "./request/progress.ts";
+import type { CacheMiss, InHand, LaterAnswer, LaterWork, Meaning } from "./request/progress.ts";
 import { laterTime, readByMs } from "./request/request-time.ts";
 import { planClassically, searchOn } from "./understudy/plan-classically.ts";
 import { followWords } from "./words/follow-words.ts";
 import { readWords } from "./words/read-words.ts";
 import type { Readings } from "./words/readings.ts";
+import { isShareable, type SharingParts, shareReading } from "./words/share-reading.ts";
 
 /** The parts of all stages. */
-export interface PipelineParts extends OutcomeParts {
-  /** The current readings of texts; undefined without a reader. */
-  readonly readings: () => Readings | undefined;
-}
+export type PipelineParts = OutcomeParts & SharingParts;
 
 // The stages of a request. A stage with an answer ends it; otherwise its findings go to the next stage.
 
@@ -52,8 +49,9 @@ export function answerRequest(
     // Words: wishes and prohibitions of a directive or a persona.
     const meaning = readWords(readings, request);
     const found = skipAndLookUp(parts, request, meaning, known);
-    if (found instanceof Answer) return serve(parts, request, meaning, found);
-    return workOutOutcome(parts, request, found);
+    if (!(found instanceof Answer)) return workOutOutcome(parts, request, found);
+    if (isShareable(parts, request)) return shareAndServe(parts, request, meaning, found);
+    return serve(parts, request, meaning, found);
   } catch (error) {
     parts.requests.close(request, undefined);
     throw error;
@@ -62,6 +60,39 @@ export function answerRequest(
 
 function hasWords({ asked: { text } }: OpenRequest): boolean {
   return text.directive !== undefined || text.persona !== undefined;
+}
+
+/** Serves a known answer, unless the lead reads the words otherwise in time. */
+function* shareAndServe(
+  parts: PipelineParts,
+  request: OpenRequest,
+  meaning: Meaning,
+  known: Answer,
+): Pausable<RequestOutcome> {
+  try {
+    const inHand = knownInHand(parts, meaning, known);
+    const shared = yield* shareReading(parts, request, inHand, known);
+    if (shared === undefined || shared instanceof Answer) {
+      return serve(parts, request, meaning, shared ?? known);
+    }
+    return serve(parts, request, shared, yield* answerFor(parts, request, shared));
+  } catch (error) {
+    parts.requests.close(request, undefined);
+    throw error;
+  }
+}
+
+/** A known answer as the plan in hand. */
+function knownInHand(parts: PipelineParts, meaning: Meaning, known: Answer): InHand {
+  const { goal, plan, scaledCost, optimal } = known;
+  const { asked } = meaning;
+  const partition = parts.partitions.of(asked, goal);
+  const query = queryOf(parts, goal, partition, asked, parts.domain.hasher.key(asked.state));
+  const actions = plan?.actions ?? [];
+  const plans = { actions, scaledCost, optimal, scaledLowerBound: 0, goal, leadGoal: goal };
+  const understudy = { status: "solved" as const, ...plans };
+  const none = { choiceKey: undefined, candidate: undefined, refusal: undefined };
+  return { meaning, goals: [goal], query, understudy, ...none };
 }
 
 /**
@@ -105,7 +136,7 @@ function* prepareAndAnswer(
 
 /** The answer for a meaning of the words. */
 function* answerFor(
-  parts: ProofParts,
+  parts: PipelineParts,
   request: OpenRequest,
   meaning: Meaning,
   consult: typeof consultLead = consultLead,
@@ -115,17 +146,13 @@ function* answerFor(
 }
 
 /** Reads the words after the answer, and plans as they ask, without a lead. */
-function* readLater(
-  parts: PipelineParts,
-  request: OpenRequest,
-  readings: Readings,
-): Pausable<LaterAnswer | undefined> {
+function* readLater(parts: PipelineParts, request: OpenRequest, readings: Readings): LaterWork {
   if (!(yield* readings.prepare(Number.POSITIVE_INFINITY))) return undefined;
   return yield* followLater(parts, request, readWords(readings, request));
 }
 
 /** Plans for a meaning that became known after the answer, without a lead. */
-function* followLater(
+export function* followLater(
   parts: PipelineParts,
   request: OpenRequest,
   meaning: Meaning,
@@ -134,7 +161,7 @@ function* followLater(
   return { meaning, answer: yield* answerFor(parts, later, meaning, planInHand) };
 }
 
-function* planInHand(parts: ProofParts, request: OpenRequest, inHand: InHand): Pausable<Answer> {
+function* planInHand(parts: PipelineParts, request: OpenRequest, inHand: InHand): Pausable<Answer> {
   return answerInHand(parts, request, inHand);
 }
 
@@ -168,7 +195,7 @@ function lookUpNext(parts: ProofParts, request: OpenRequest, inHand: InHand): An
  * @param ready the understudy's plan, if it was made before
  */
 function* workOutAnswer(
-  parts: ProofParts,
+  parts: PipelineParts,
   request: OpenRequest,
   missed: CacheMiss,
   consult: typeof consultLead,
@@ -185,8 +212,12 @@ function* workOutAnswer(
     const reused = yield* reuse(parts, request, inHand);
     if (reused !== undefined) return reused;
 
-    // Words: if they decide, the lead is not asked.
-    const followed = yield* followWords(parts, request, inHand);
+    // Words: if they decide, the lead is not asked, except for its own reading of them.
+    const read = yield* followWords(parts, request, inHand);
+    const decided = read instanceof Answer ? read : undefined;
+    const isAsked = consult === consultLead && (read === undefined || decided !== undefined);
+    const shared = isAsked ? yield* shareReading(parts, request, inHand, decided) : undefined;
+    const followed = shared ?? read;
     if (followed instanceof Answer) return followed;
     if (followed === undefined) {
       const answer = yield* consult(parts, request, inHand);
@@ -194,14 +225,18 @@ function* workOutAnswer(
       return yield* searchOn(parts, request, inHand, answer);
     }
 
-    // The wish is unreachable: on to the next one.
+    // The wish is unreachable, or the lead has read another one: on to the next.
     const next = skipAndLookUp(parts, request, followed, undefined);
     if (next instanceof Answer) return next;
     miss = next;
   }
 }
 
-function* consultLead(parts: ProofParts, request: OpenRequest, inHand: InHand): Pausable<Answer> {
+function* consultLead(
+  parts: PipelineParts,
+  request: OpenRequest,
+  inHand: InHand,
+): Pausable<Answer> {
   // Admission: can the lead answer in time?
   const admitted = yield* admit(parts, request, inHand);
   if (admitted instanceof Answer) return admitted;

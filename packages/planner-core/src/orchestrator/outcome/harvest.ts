@@ -2,10 +2,9 @@ import type { Outcome } from "../../contract/outcome.ts";
 import { CostError } from "../../errors.ts";
 import { Answer } from "../answer/answer.ts";
 import type { LeadCallResult } from "../call/lead-call.ts";
-import type { Pausable } from "../drive/pausable.ts";
 import { readAnswer, reportAnswered } from "../proof/prove.ts";
 import type { OpenRequest } from "../request/open-request.ts";
-import type { LeadAsked, Meaning } from "../request/progress.ts";
+import type { LaterWork, LeadAsked, Meaning } from "../request/progress.ts";
 import type { OutcomeParts } from "./parts.ts";
 import { RequestOutcome } from "./request-outcome.ts";
 
@@ -24,21 +23,11 @@ export function harvest(parts: OutcomeParts, request: OpenRequest, late: LeadAsk
     .then((outcome) => requests.close(request, outcome));
 }
 
-/** An answer that is better than the one served, with the meaning that it follows. */
-export interface LaterAnswer {
-  readonly meaning: Meaning;
-  readonly answer: Answer;
-}
-
 /**
  * Lets work go on after the answer, such as the reading of words for which there was no time. Its answer is offered as
  * `revised`.
  */
-export function answerLater(
-  parts: OutcomeParts,
-  request: OpenRequest,
-  work: Pausable<LaterAnswer | undefined>,
-): void {
+export function answerLater(parts: OutcomeParts, request: OpenRequest, work: LaterWork): void {
   const { reporter, requests, turns, settings } = parts;
   void turns
     .run(work, { sliceMs: settings.yieldMs, untilMs: Number.POSITIVE_INFINITY })
@@ -47,7 +36,7 @@ export function answerLater(
       return revise(parts, request, later.meaning, later.answer);
     })
     .catch((error: unknown) => {
-      reporter.failed(error instanceof CostError ? "cost" : "reader", error, request);
+      reporter.failed(error instanceof CostError ? "cost" : "lead", error, request);
       return undefined;
     })
     .then((outcome) => requests.close(request, outcome));

@@ -20,6 +20,8 @@ export class Readings {
   /** The rest of the reader's preparation, once it has started. */
   #steps: Iterator<unknown> | undefined;
   readonly #personas = new Map<string, PersonaReading | undefined>();
+  /** Directives whose reading a lead has shared. */
+  readonly #shared = new Set<string>();
 
   constructor(parts: BaseParts, reader: DirectiveReader, settings: WordSettings) {
     this.#parts = parts;
@@ -94,6 +96,19 @@ export class Readings {
         readDirectiveReading(domain, reader.readDirective(domain, text)),
       ),
     );
+  }
+
+  /** Whether the reading of a directive is already that of reader and lead together. */
+  isShared(text: string): boolean {
+    return this.#shared.has(text) && this.#directives.has(text);
+  }
+
+  /** Keeps the reading of reader and lead together, so that the same text is asked once. */
+  share(text: string, reading: DirectiveReading): void {
+    this.#directives.delete(text);
+    kept(this.#directives, text, () => reading);
+    this.#shared.add(text);
+    for (const each of this.#shared) if (!this.#directives.has(each)) this.#shared.delete(each);
   }
 
   /** The preferences of a persona; undefined if the reader fails. */

@@ -3,6 +3,7 @@ import type { PlanCache } from "../../contract/cache.ts";
 import type { DirectiveReader } from "../../contract/directive-reader.ts";
 import type { LeadAnswer } from "../../contract/lead.ts";
 import { planOf } from "../../plan/plan.ts";
+import type { FakeClock } from "../../testing/fake-clock.ts";
 import {
   fixedReader,
   richReader,
@@ -12,7 +13,6 @@ import {
 } from "../../testing/stages/fixed-reader.ts";
 import { act, atHome, stage, yard } from "../../testing/stages/stage.ts";
 import { UniformCostPlanner } from "../../testing/uniform-cost-planner.ts";
-import type { FakeClock } from "../../testing/fake-clock.ts";
 import { Orchestrator } from "../orchestrator.ts";
 
 const { home, forest, chop, market, sell, burn } = act;

@@ -82,7 +82,7 @@ export interface Stage {
 export type StageOptions = Partial<OrchestratorOptions<AnyDomainTypes>> &
   Pick<Partial<ScriptedLeadOptions>, "admit"> & {
     /** Whether the lead was shown to read. Default: unknown. */
-    readonly readsWords?: boolean;
+    readonly readsWords?: boolean | "intent";
   };
 
 /** @param script the behaviour of the lead, always or by question */
