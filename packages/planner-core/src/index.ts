@@ -83,6 +83,8 @@ export type {
   QuestionText,
   Admission,
   LeadAnswer,
+  Intent,
+  IntentQuestion,
   LeadCandidate,
   LeadUsage,
   EnsembleReport,

@@ -3,6 +3,7 @@ import type {
   EnsembleReport,
   FallbackReason,
   Finding,
+  Intent,
   LeadUsage,
   NegativeReason,
   OutcomeStatus,
@@ -132,6 +133,7 @@ export type RecordedAnswer = {
 } & (
   | { readonly kind: "plan"; readonly actions: readonly number[] }
   | { readonly kind: "choice"; readonly index: number }
+  | { readonly kind: "intent"; readonly intent: Intent }
   | { readonly kind: "invalid-json" | "invalid-plan"; readonly message: string }
 );
 

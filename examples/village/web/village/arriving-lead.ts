@@ -26,8 +26,8 @@ export class ArrivingLead implements Lead {
     this.#lead = lead;
   }
 
-  get readsWords(): boolean {
-    return this.#lead?.readsWords ?? false;
+  get readsWords(): Lead["readsWords"] {
+    return this.#lead === undefined ? false : this.#lead.readsWords;
   }
 
   isTaught(domain: Domain): boolean {

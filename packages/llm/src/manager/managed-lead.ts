@@ -60,7 +60,7 @@ export class ManagedLead implements PredictingLead {
     return this.#model.fingerprint;
   }
 
-  get readsWords(): boolean | undefined {
+  get readsWords(): Lead["readsWords"] {
     return this.#model.lead?.readsWords;
   }
 

@@ -192,6 +192,7 @@ function judged(
   if (answer.kind === "choice") {
     return { answer, judgement: undefined, isAccepted: candidates[answer.index] !== undefined };
   }
+  if (answer.kind === "intent") return { answer, judgement: undefined, isAccepted: true };
   if (answer.kind !== "plan") return { answer, judgement: undefined, isAccepted: false };
   const judgement = judge?.(answer.actions);
   const whole = after.length === 0 ? answer : { ...answer, actions: [...after, ...answer.actions] };

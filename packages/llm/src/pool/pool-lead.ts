@@ -201,9 +201,11 @@ export class PoolLead implements PredictingLead {
     return this.#members.every(({ lead }) => lead.isTaught?.(domain) ?? true);
   }
 
-  /** Whether any member was taught to read. */
-  get readsWords(): boolean {
-    return this.#members.some(({ lead }) => lead.readsWords ?? true);
+  /** How well the best member reads; false if none can. */
+  get readsWords(): Lead["readsWords"] {
+    const known = this.#members.map(({ lead }) => lead.readsWords);
+    const best = (["intent", true] as const).find((each) => known.includes(each));
+    return best ?? (known.every((each) => each === false) ? false : undefined);
   }
 
   /** The first reader of any member. */

@@ -15,7 +15,8 @@ export interface Finding {
     | "keep"
     | "like"
     | "dislike"
-    | "style";
+    | "style"
+    | "intent";
   /** Their meaning, such as a goal, `sell(good=fish)`, `coins>=2` or `safest`. */
   readonly of: string;
 }
@@ -48,6 +49,8 @@ export interface DirectiveReading {
   /** Estimated probability that the reading is right, from 0 to 1. */
   readonly confidence: number;
   readonly because: readonly Finding[];
+  /** Set if a model's intent has decided against the reader. */
+  readonly by?: "lead" | undefined;
 }
 
 /** The preferences of a persona. */

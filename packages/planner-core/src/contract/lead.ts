@@ -2,7 +2,7 @@ import type { Domain, Goal } from "../domain/domain.ts";
 import type { PlanConstraints } from "../plan/prover.ts";
 import type { PackedState } from "../state/packed-state.ts";
 import type { Deadline } from "../time/deadline.ts";
-import type { DirectiveReader } from "./directive-reader.ts";
+import type { DirectiveReader, DirectiveReading } from "./directive-reader.ts";
 
 /** The free text of a question, besides state and goal. Written by users: never trusted. */
 export interface QuestionText {
@@ -23,6 +23,32 @@ export interface Question extends PlanConstraints {
   readonly state: PackedState;
   readonly goal: Goal;
   readonly text: QuestionText;
+  /** Set if the lead is to read the directive instead of planning. */
+  readonly intent?: IntentQuestion | undefined;
+}
+
+/** A question for the meaning of a directive. */
+export interface IntentQuestion {
+  /** The reader's own reading; undefined if it failed. */
+  readonly reading: DirectiveReading | undefined;
+}
+
+/** The meaning of a directive, as a lead reads it. Names and actions that the domain lacks are ignored. */
+export interface Intent {
+  /** The directive in other words, to be shown to the player. */
+  readonly means: string;
+  /** Names of declared goals, in the order in which to pursue them; empty if the directive asks for none. */
+  readonly goals: readonly string[];
+  /** The amount asked for, for the first goal with an amount. */
+  readonly amount?: number | undefined;
+  /** Ground actions that must not be used. */
+  readonly disabled: readonly number[];
+  /** Ground actions to avoid if possible. */
+  readonly discouraged: readonly number[];
+  /** Ground actions to use if possible. */
+  readonly use: readonly number[];
+  /** Estimated probability that the intent is right, from 0 to 1. */
+  readonly confidence: number;
 }
 
 /** A lead's decision whether to take a question. */
@@ -107,6 +133,13 @@ export type LeadAnswer = AnsweringMember &
         readonly kind: "choice";
         /** Index into `candidates`; an index out of range counts as a wrong answer. */
         readonly index: number;
+        readonly text: string;
+        readonly usage?: LeadUsage | undefined;
+      }
+    | {
+        /** The meaning of the directive, if the question asks for it. */
+        readonly kind: "intent";
+        readonly intent: Intent;
         readonly text: string;
         readonly usage?: LeadUsage | undefined;
       }
@@ -210,10 +243,11 @@ export interface Lead {
    */
   isTaught?(domain: Domain): boolean;
   /**
-   * Whether the model was trained to read directives and personas. If not, the directive reader decides first. Default:
-   * true.
+   * How well the model reads directives, as shown by a trial. `intent`: its intents and the directive reader together
+   * are better than the reader alone. True: its choices among plans are better than the reader. False: it cannot even
+   * choose. Default: unknown, so the reader alone decides.
    */
-  readonly readsWords?: boolean | undefined;
+  readonly readsWords?: boolean | "intent" | undefined;
   /** Reader of directives and personas, used if the orchestrator has none of its own. Default: none. */
   readonly reader?: DirectiveReader | undefined;
   /**

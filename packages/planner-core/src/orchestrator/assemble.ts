@@ -15,7 +15,7 @@ import { steadyClock } from "./guard/steady-clock.ts";
 import type { OrchestratorOptions } from "./options.ts";
 import { OpenRequests } from "./outcome/open-requests.ts";
 import type { BaseParts } from "./parts.ts";
-import type { PipelineParts } from "./pipeline.ts";
+import { followLater, type PipelineParts } from "./pipeline.ts";
 import { Policies } from "./policy/policies.ts";
 import { Judge } from "./proof/judge.ts";
 import { Reporter } from "./report/reporter.ts";
@@ -23,7 +23,7 @@ import { Partitions } from "./request/partitions.ts";
 import { defaultCostRatio, settingsOf } from "./settings.ts";
 import { Understudy } from "./understudy/understudy.ts";
 import { readingsOf } from "./words/readings-of.ts";
-import { canRead, wordSettings } from "./words/word-settings.ts";
+import { canChoose, wordSettings } from "./words/word-settings.ts";
 
 /** The parts of an orchestrator. */
 export interface Engine extends PipelineParts {
@@ -63,7 +63,7 @@ export function assemble<T extends DomainTypes>(options: OrchestratorOptions<T>)
     partitions.rename(lead);
     readings = readingsOf(base, options, readings);
   });
-  return {
+  const engine: Engine = {
     ...base,
     stores,
     choices,
@@ -71,9 +71,11 @@ export function assemble<T extends DomainTypes>(options: OrchestratorOptions<T>)
     judge: new Judge({ ...base, stores, choices, understudy }),
     requests: new OpenRequests(reporter),
     readings: () => readings,
-    isRead: ({ refusal }) => readings !== undefined || (canRead(lead) && refusal === undefined),
+    isRead: ({ refusal }) => readings !== undefined || (canChoose(lead) && refusal === undefined),
+    followLater: (request, meaning) => followLater(engine, request, meaning),
     stopListening: stopListening ?? (() => {}),
   };
+  return engine;
 }
 
 function checkedOwner(owner: WorkOwner | undefined): WorkOwner | undefined {

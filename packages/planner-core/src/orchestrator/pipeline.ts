@@ -1,7 +1,8 @@
 import type { CacheAnswer } from "../contract/cache.ts";
 import type { Goal } from "../domain/domain.ts";
 import { Answer } from "./answer/answer.ts";
-import { lookUp } from "./cache/look-up.ts";
+import { answerInHand } from "./answer/in-hand.ts";
+import { lookUp, queryOf } from "./cache/look-up.ts";
 import { recallChoice } from "./cache/recall-choice.ts";
 import type { Pausable } from "./drive/pausable.ts";
 import { skipGoals } from "./goal/skip-goals.ts";
@@ -14,17 +15,16 @@ import type { ProofParts } from "./proof/parts.ts";
 import { prove } from "./proof/prove.ts";
 import { reuse } from "./proof/reuse.ts";
 import type { OpenRequest } from "./request/open-request.ts";
-import type { CacheMiss, InHand, Meaning } from "./request/progress.ts";
+import type { CacheMiss, InHand, LaterAnswer, LaterWork, Meaning } from "./request/progress.ts";
+import { laterTime, readByMs } from "./request/request-time.ts";
 import { planClassically, searchOn } from "./understudy/plan-classically.ts";
 import { followWords } from "./words/follow-words.ts";
 import { readWords } from "./words/read-words.ts";
 import type { Readings } from "./words/readings.ts";
+import { isShareable, type SharingParts, shareReading } from "./words/share-reading.ts";
 
 /** The parts of all stages. */
-export interface PipelineParts extends OutcomeParts {
-  /** The current readings of texts; undefined without a reader. */
-  readonly readings: () => Readings | undefined;
-}
+export type PipelineParts = OutcomeParts & SharingParts;
 
 // The stages of a request. A stage with an answer ends it; otherwise its findings go to the next stage.
 
@@ -49,8 +49,9 @@ export function answerRequest(
     // Words: wishes and prohibitions of a directive or a persona.
     const meaning = readWords(readings, request);
     const found = skipAndLookUp(parts, request, meaning, known);
-    if (found instanceof Answer) return serve(parts, request, meaning, found);
-    return workOutOutcome(parts, request, found);
+    if (!(found instanceof Answer)) return workOutOutcome(parts, request, found);
+    if (isShareable(parts, request)) return shareAndServe(parts, request, meaning, found);
+    return serve(parts, request, meaning, found);
   } catch (error) {
     parts.requests.close(request, undefined);
     throw error;
@@ -61,7 +62,44 @@ function hasWords({ asked: { text } }: OpenRequest): boolean {
   return text.directive !== undefined || text.persona !== undefined;
 }
 
-/** Prepares the reader for the domain, which takes longer than a slice, and then answers. */
+/** Serves a known answer, unless the lead reads the words otherwise in time. */
+function* shareAndServe(
+  parts: PipelineParts,
+  request: OpenRequest,
+  meaning: Meaning,
+  known: Answer,
+): Pausable<RequestOutcome> {
+  try {
+    const inHand = knownInHand(parts, meaning, known);
+    const shared = yield* shareReading(parts, request, inHand, known);
+    if (shared === undefined || shared instanceof Answer) {
+      return serve(parts, request, meaning, shared ?? known);
+    }
+    return serve(parts, request, shared, yield* answerFor(parts, request, shared));
+  } catch (error) {
+    parts.requests.close(request, undefined);
+    throw error;
+  }
+}
+
+/** A known answer as the plan in hand. */
+function knownInHand(parts: PipelineParts, meaning: Meaning, known: Answer): InHand {
+  const { goal, plan, scaledCost, optimal } = known;
+  const { asked } = meaning;
+  const partition = parts.partitions.of(asked, goal);
+  const query = queryOf(parts, goal, partition, asked, parts.domain.hasher.key(asked.state));
+  const actions = plan?.actions ?? [];
+  const plans = { actions, scaledCost, optimal, scaledLowerBound: 0, goal, leadGoal: goal };
+  const understudy = { status: "solved" as const, ...plans };
+  const none = { choiceKey: undefined, candidate: undefined, refusal: undefined };
+  return { meaning, goals: [goal], query, understudy, ...none };
+}
+
+/**
+ * Prepares the reader for the domain, which takes longer than a slice, and then answers. A request that waits gets a
+ * plan first, as without words, so that these never cost the plan; if the reader is not ready in time, what they ask
+ * for comes as `revised`.
+ */
 function* prepareAndAnswer(
   parts: PipelineParts,
   request: OpenRequest,
@@ -69,16 +107,62 @@ function* prepareAndAnswer(
   known: CacheAnswer | undefined,
 ): Pausable<RequestOutcome> {
   try {
-    const isPrepared = yield* readings.prepare();
-    const { asked } = request;
-    const meaning: Meaning = isPrepared ? readWords(readings, request) : { asked, isUnread: true };
-    const found = skipAndLookUp(parts, request, meaning, known);
-    if (found instanceof Answer) return serve(parts, request, meaning, found);
-    return yield* workOutOutcome(parts, request, found);
+    const { asked, time } = request;
+    const unread: Meaning = { asked, isUnread: true };
+    const first = skipAndLookUp(parts, request, unread, known);
+    const isInHand = time.waits && !(first instanceof Answer);
+    const inHand = isInHand ? yield* planClassically(parts, request, first) : undefined;
+    if (yield* readings.prepare(readByMs(time))) {
+      const meaning = readWords(readings, request);
+      const answer = yield* answerFor(parts, request, meaning);
+      const isCutOff = answer.status === "cut-off" && inHand?.understudy.status === "solved";
+      if (!isCutOff) {
+        inHand?.understudy.unfinished?.end();
+        return serve(parts, request, meaning, answer);
+      }
+    }
+    const answer =
+      first instanceof Answer
+        ? first
+        : yield* workOutAnswer(parts, request, first, consultLead, inHand);
+    const isLater = asked.background && answer.late === undefined;
+    const later = isLater ? readLater(parts, request, readings) : undefined;
+    return serve(parts, request, unread, answer, later);
   } catch (error) {
     parts.requests.close(request, undefined);
     throw error;
   }
+}
+
+/** The answer for a meaning of the words. */
+function* answerFor(
+  parts: PipelineParts,
+  request: OpenRequest,
+  meaning: Meaning,
+  consult: typeof consultLead = consultLead,
+): Pausable<Answer> {
+  const found = skipAndLookUp(parts, request, meaning, undefined);
+  return found instanceof Answer ? found : yield* workOutAnswer(parts, request, found, consult);
+}
+
+/** Reads the words after the answer, and plans as they ask, without a lead. */
+function* readLater(parts: PipelineParts, request: OpenRequest, readings: Readings): LaterWork {
+  if (!(yield* readings.prepare(Number.POSITIVE_INFINITY))) return undefined;
+  return yield* followLater(parts, request, readWords(readings, request));
+}
+
+/** Plans for a meaning that became known after the answer, without a lead. */
+export function* followLater(
+  parts: PipelineParts,
+  request: OpenRequest,
+  meaning: Meaning,
+): Pausable<LaterAnswer> {
+  const later = request.continued(laterTime(request.time, parts.settings, parts.clock.now()));
+  return { meaning, answer: yield* answerFor(parts, later, meaning, planInHand) };
+}
+
+function* planInHand(parts: PipelineParts, request: OpenRequest, inHand: InHand): Pausable<Answer> {
+  return answerInHand(parts, request, inHand);
 }
 
 function skipAndLookUp(
@@ -106,37 +190,53 @@ function lookUpNext(parts: ProofParts, request: OpenRequest, inHand: InHand): An
   return found instanceof Answer ? found : { ...found, understudy };
 }
 
+/**
+ * @param consult the stages of the lead, if there is time for one
+ * @param ready the understudy's plan, if it was made before
+ */
 function* workOutAnswer(
-  parts: ProofParts,
+  parts: PipelineParts,
   request: OpenRequest,
   missed: CacheMiss,
+  consult: typeof consultLead,
+  ready?: InHand,
 ): Pausable<Answer> {
+  let made = ready;
   for (let miss = missed; ; ) {
     // Understudy: a plan in hand, whatever the lead does; also decides about the cache's candidate.
-    const planned = yield* planClassically(parts, request, miss);
+    const planned = made ?? (yield* planClassically(parts, request, miss));
+    made = undefined;
     const inHand = lookUpNext(parts, request, planned);
     if (inHand instanceof Answer) return inHand;
     // Cache: its candidate, which can now be compared.
     const reused = yield* reuse(parts, request, inHand);
     if (reused !== undefined) return reused;
 
-    // Words: if they decide, the lead is not asked.
-    const followed = yield* followWords(parts, request, inHand);
+    // Words: if they decide, the lead is not asked, except for its own reading of them.
+    const read = yield* followWords(parts, request, inHand);
+    const decided = read instanceof Answer ? read : undefined;
+    const isAsked = consult === consultLead && (read === undefined || decided !== undefined);
+    const shared = isAsked ? yield* shareReading(parts, request, inHand, decided) : undefined;
+    const followed = shared ?? read;
     if (followed instanceof Answer) return followed;
     if (followed === undefined) {
-      const answer = yield* consultLead(parts, request, inHand);
+      const answer = yield* consult(parts, request, inHand);
       // Understudy: again, if there is no plan yet and time is left.
       return yield* searchOn(parts, request, inHand, answer);
     }
 
-    // The wish is unreachable: on to the next one.
+    // The wish is unreachable, or the lead has read another one: on to the next.
     const next = skipAndLookUp(parts, request, followed, undefined);
     if (next instanceof Answer) return next;
     miss = next;
   }
 }
 
-function* consultLead(parts: ProofParts, request: OpenRequest, inHand: InHand): Pausable<Answer> {
+function* consultLead(
+  parts: PipelineParts,
+  request: OpenRequest,
+  inHand: InHand,
+): Pausable<Answer> {
   // Admission: can the lead answer in time?
   const admitted = yield* admit(parts, request, inHand);
   if (admitted instanceof Answer) return admitted;
@@ -158,7 +258,7 @@ function* workOutOutcome(
 ): Pausable<RequestOutcome> {
   try {
     // Outcome: built, and reported to the observer.
-    const answer = yield* workOutAnswer(parts, request, missed);
+    const answer = yield* workOutAnswer(parts, request, missed, consultLead);
     return serve(parts, request, missed.meaning, answer);
   } catch (error) {
     parts.requests.close(request, undefined);

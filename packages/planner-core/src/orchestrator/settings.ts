@@ -78,14 +78,17 @@ export interface OrchestratorSettings {
    */
   readonly choose: boolean | number | undefined;
   /**
-   * Role of the reader for directives and personas. `first`: a confident reading (`wordConfidence`) decides without a
-   * model. `fallback`: it decides only if no model chooses. `off`: no reading. Prohibitions hold except with `off`.
-   * Default: `first` without a lead and for leads not trained to read, `fallback` for others; `off` without a reader.
+   * Role of the reader for directives and personas. `only`: it alone says what a directive means, and no model chooses.
+   * `together`: it decides at once; beside it, a model reads the intent of the directive, and both decide together.
+   * `first`: a confident reading (`wordConfidence`) decides, otherwise a model chooses among proved plans. `fallback`:
+   * the reader decides only if no model chooses. `off`: no reading. Prohibitions hold except with `off`. Default: by
+   * the lead's `readsWords`: `only` if unknown, `together` for `intent`, `fallback` for true; `first` without a lead,
+   * `off` without a reader.
    */
-  readonly words: "first" | "fallback" | "off";
+  readonly words: "only" | "together" | "first" | "fallback" | "off";
   /**
-   * Confidence above which the reading of a directive decides without a model, from 0 to 1. Default 0.9; 0 without a
-   * lead and for leads not trained to read, whose choice is worse than the best guess.
+   * Confidence above which the reading of a directive decides before a model chooses, from 0 to 1. Default 0.9; 0
+   * without a lead that can choose.
    */
   readonly wordConfidence: number;
 }
@@ -174,11 +177,11 @@ export function settingsOf(options: Partial<OrchestratorSettings>): Orchestrator
   return settings as unknown as OrchestratorSettings;
 }
 
-const WORD_MODES: readonly unknown[] = ["first", "fallback", "off"];
+const WORD_MODES: readonly unknown[] = ["only", "together", "first", "fallback", "off"];
 
 function checkWordMode(words: unknown): void {
   if (WORD_MODES.includes(words)) return;
-  const message = `must be "first", "fallback" or "off", not ${describeValue(words)}`;
+  const message = `must be "only", "together", "first", "fallback" or "off", not ${describeValue(words)}`;
   throw new RequestError([{ pointer: "/words", message }]);
 }
 

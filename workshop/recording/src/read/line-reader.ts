@@ -187,6 +187,9 @@ export class LineReader {
       case "choice":
         this.#need(answer, place, { index: anyNumber });
         return;
+      case "intent":
+        this.#need(answer, place, { intent: record });
+        return;
       case "invalid-json":
       case "invalid-plan":
         this.#need(answer, place, { message: text });

@@ -80,6 +80,8 @@ export function encodeAnswer(answer: LeadAnswer): Pick<RecordedCall, "answer" | 
       return { answer: { kind: "plan", actions: [...answer.actions], ...common } };
     case "choice":
       return { answer: { kind: "choice", index: answer.index, ...common } };
+    case "intent":
+      return { answer: { kind: "intent", intent: { ...answer.intent }, ...common } };
     case "invalid-json":
     case "invalid-plan":
       return { answer: { kind: answer.kind, message: answer.message, ...common } };

@@ -303,7 +303,7 @@ export class RecordedLead implements Lead {
     return this.#inner.isTaught?.(domain) ?? true;
   }
 
-  get readsWords(): boolean | undefined {
+  get readsWords(): Lead["readsWords"] {
     return this.#inner.readsWords;
   }
 

@@ -112,6 +112,7 @@ const RULES: Readonly<Record<OptionName, OptionRule>> = {
     read: (text) => (text.length <= 100 ? text : undefined),
   },
   maxTokens: integer(ALL, 1, 32_768),
+  reads: oneOf(ALL, ["intent", "choices"]),
 };
 const MAX_STOPS = 4;
 
@@ -175,8 +176,8 @@ export function checkPlace(options: ModelOptions, place: ModelPlace): void {
 
 /** The sampling options. */
 export function generationOf(options: ModelOptions): GenerationDefaults {
-  const { temperature, topP, topK, minP, repeatPenalty, seed, stop, maxTokens } = options;
-  const all = { temperature, topP, topK, minP, repeatPenalty, seed, stop, maxTokens };
+  const { temperature, topP, topK, minP, repeatPenalty, seed, stop, maxTokens, reads } = options;
+  const all = { temperature, topP, topK, minP, repeatPenalty, seed, stop, maxTokens, reads };
   return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
 }
 

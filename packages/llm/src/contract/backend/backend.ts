@@ -152,7 +152,7 @@ export interface BackendInfo {
   readonly loadMs?: number | undefined;
   /** The device that runs the loaded model; undefined if unknown. */
   readonly placement?: ModelPlacement | undefined;
-  /** Whether the model was trained to read directives and personas. Default: true. */
+  /** Whether the model reads directives and personas better than the reader. Undefined: unknown. */
   readonly readsWords?: boolean | undefined;
   /** Whether the model can write free text; false for a model trained only to plan. Default: true. */
   readonly writesTexts?: boolean | undefined;

@@ -36,6 +36,8 @@ export const GREEDY: Sampling = Object.freeze({
 export interface GenerationDefaults extends Partial<Sampling> {
   /** Maximum number of tokens in an answer. */
   readonly maxTokens?: number | undefined;
+  /** How well the model reads directives, as shown by a trial; see `Lead.readsWords`. */
+  readonly reads?: "intent" | "choices" | undefined;
 }
 
 const MAX_STOPS = 4;
@@ -115,7 +117,7 @@ function isDefault(name: SamplingName, sampling: Sampling): boolean {
  * @throws RequestError naming every value out of range or unsupported
  */
 export function checkDefaults(
-  { maxTokens: _, ...sampling }: GenerationDefaults = {},
+  { maxTokens: _, reads: __, ...sampling }: GenerationDefaults = {},
   takes: readonly SamplingName[] | undefined,
   subject: string,
 ): void {

@@ -30,6 +30,7 @@ import type { Backend, BackendInfo, Generation, TextRequest } from "../backend/b
 import { UNKNOWN_SPEEDS } from "../backend/expected-speeds.ts";
 import { rangeIssues, refuseIssues } from "../backend/options.ts";
 import { checkSampling, checkTaken, type Sampling } from "../backend/sampling.ts";
+import { renderIntentSystem } from "../intent/render-intent.ts";
 import { decodingSchema } from "../parse/decoding-schema.ts";
 import { DEFAULT_MAX_STEPS } from "../parse/plan-schema.ts";
 import { skipThoughts } from "../parse/turn/skip-thoughts.ts";
@@ -46,10 +47,11 @@ import { checkTextBudget, type TextBudget } from "../rendering/text-budget.ts";
 import { SpeedDoubt } from "../resilience/speed-doubt.ts";
 import { CallLedger } from "./call-ledger.ts";
 import { askForChoice, canChoose } from "./choice-call.ts";
+import { askForIntent } from "./intent-call.ts";
 import { LearntSpeeds } from "./learnt-speeds.ts";
 import { askForPlan } from "./plan-call.ts";
 import { probeQuestion } from "./probe-question.ts";
-import { estimateUserLength, writtenLength } from "./question-size.ts";
+import { estimateUserLength, intentSize, writtenLength } from "./question-size.ts";
 import { generateWatched, type WatchedRequest } from "./watched-generation.ts";
 
 /** Options of a {@link BackendLead}. */
@@ -73,6 +75,11 @@ export interface BackendLeadOptions {
   readonly prompts?: Prompts | undefined;
   /** Reads directives if the orchestrator has no reader of its own. Default: none. */
   readonly reader?: DirectiveReader | undefined;
+  /**
+   * How well the model reads directives, as `understudy model trial` has shown: see `Lead.readsWords`. Default: the
+   * backend's; without any, the reader alone reads them.
+   */
+  readonly readsWords?: Lead["readsWords"];
   /** Number of calls that may wait for a slot. Default 32. */
   readonly maxQueue?: number | undefined;
 }
@@ -109,6 +116,7 @@ export class BackendLead implements Lead {
   readonly #textBudget: TextBudget;
   readonly #answerForm: AnswerForm;
   readonly #prompts: Prompts | undefined;
+  readonly #readsWords: Lead["readsWords"];
   readonly write: Lead["write"];
   readonly reader: DirectiveReader | undefined;
   /** Asks the backend a small question after a failure; undefined if it has none. */
@@ -125,7 +133,9 @@ export class BackendLead implements Lead {
     this.#backend = backend;
     this.#clock = options.clock ?? systemClock;
     this.speeds = new LearntSpeeds(this.#clock, () => backend.info.speeds ?? UNKNOWN_SPEEDS);
-    const { maxTokens = DEFAULT_MAX_TOKENS, ...sampling } = backend.info.generation ?? {};
+    const { maxTokens = DEFAULT_MAX_TOKENS, reads, ...sampling } = backend.info.generation ?? {};
+    const shown = reads === "choices" ? true : reads;
+    this.#readsWords = options.readsWords ?? shown;
     this.#sampling = checkSampling({ ...sampling, ...options.sampling });
     checkTaken(this.#sampling, backend.info.takes, backend.info.model);
     refuseIssues(rangeIssues({ maxTokens: [options.maxTokens, 1, MAX_TOKENS] }));
@@ -160,9 +170,9 @@ export class BackendLead implements Lead {
     return this.#backend.info.taughtDomains?.includes(domain.hash) ?? true;
   }
 
-  /** Whether the model was trained to read directives and personas. */
-  get readsWords(): boolean {
-    return this.#backend.info.readsWords ?? true;
+  /** How well the model reads directives; undefined if unknown. */
+  get readsWords(): Lead["readsWords"] {
+    return this.#readsWords ?? this.#backend.info.readsWords;
   }
 
   get info(): BackendInfo {
@@ -244,7 +254,12 @@ export class BackendLead implements Lead {
       call.startedMs ??= this.#clock.now();
     };
     try {
-      const answer = chooses ? this.#choose(request, onStart) : this.#plan(request, onStart);
+      const isIntent = question.intent !== undefined;
+      const answer = isIntent
+        ? this.#readIntent(request, onStart)
+        : chooses
+          ? this.#choose(request, onStart)
+          : this.#plan(request, onStart);
       return await withinDeadline(answer, deadline);
     } finally {
       this.#ledger.remove(call);
@@ -276,8 +291,13 @@ export class BackendLead implements Lead {
    * call.
    */
   predictMs(question: Question, draft: readonly number[] | undefined): number {
-    const system = this.systemPrompt(question.domain);
+    const isIntent = question.intent !== undefined;
+    const system = isIntent
+      ? renderIntentSystem(question.domain)
+      : this.systemPrompt(question.domain);
     const kept = this.#backend.keeps?.(system) === true;
+    if (isIntent)
+      return this.speeds.predictMs(intentSize(question, kept ? 0 : system.content.length));
     return this.speeds.predictMs({
       promptLength:
         estimateUserLength(question, this.#textBudget) + (kept ? 0 : system.content.length),
@@ -308,6 +328,16 @@ export class BackendLead implements Lead {
     const settings = { info: this.info, template, isHeld: this.#answerForm !== "thinking" };
     return await this.#withinContext(question.text, (budget) =>
       askForChoice(request, candidates, { ...settings, budget }, (prompt) =>
+        this.#generate({ ...prompt, deadline, onStart }),
+      ),
+    );
+  }
+
+  async #readIntent(request: LeadRequest, onStart: () => void): Promise<LeadAnswer> {
+    const { deadline } = request;
+    const isHeld = this.#answerForm !== "thinking";
+    return await this.#withinContext(request.question.text, (budget) =>
+      askForIntent(request, { info: this.info, budget, isHeld }, (prompt) =>
         this.#generate({ ...prompt, deadline, onStart }),
       ),
     );

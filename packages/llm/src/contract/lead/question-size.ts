@@ -27,6 +27,20 @@ export function estimateUserLength(
   return facts + told + Math.min(length, budget.total * CHARACTERS_PER_TOKEN);
 }
 
+/** Typical characters of an intent. */
+const INTENT_LENGTH = 160;
+
+/** Approximate sizes of the question for an intent. */
+export function intentSize(
+  { text }: Question,
+  systemLength: number,
+): { readonly promptLength: number; readonly answerLength: number } {
+  return {
+    promptLength: systemLength + (text.directive?.length ?? 0),
+    answerLength: INTENT_LENGTH,
+  };
+}
+
 /** Characters of a plan in the model's JSON output. */
 export function writtenLength(domain: Domain, actions: readonly number[]): number {
   let lengths = stepLengths.get(domain);

@@ -59,14 +59,19 @@ export function renderMeanings(
       meaning("Describe somebody who is lazy and takes the easiest task.", least, RARE),
       meaning("Describe somebody who loves hard work and takes the hardest task.", most, RARE),
     ];
-    return { system: systemOf(domain), meanings, said: said(persona) };
+    return { system: systemForLines(domain), meanings, said: said(persona) };
   }
   const bans = candidates.map(({ goal }, index) =>
     meaning(`Forbid to ${wordsOf(goal)}, in other words.`, byCost(candidates, false, index), RARE),
   );
-  const orders = wanted("Give the order to {}, in other words.");
+  const orders = wanted(orderTo("{}"));
   const meanings = candidates.length > 1 ? [...orders, ...bans] : orders;
-  return { system: systemOf(domain), meanings, said: said(directive) };
+  return { system: systemForLines(domain), meanings, said: said(directive) };
+}
+
+/** The task of writing an order. */
+export function orderTo(wanted: string): string {
+  return `Give the order to ${wanted}, in other words.`;
 }
 
 /** Total characters evaluated: the text is appended to each meaning. */
@@ -78,7 +83,8 @@ function meaning(task: string, index: number, logPrior: number): Meaning {
   return { user: [{ kind: "trusted", text: task }], index, logPrior };
 }
 
-function systemOf(domain: Domain): SystemPrompt {
+/** The system prompt for weighing texts: that of a writer of lines. */
+export function systemForLines(domain: Domain): SystemPrompt {
   let system = systems.get(domain);
   if (system === undefined) {
     // The domain's description is untrusted, so it is cleaned and limited in the same way as a persona.

@@ -75,7 +75,7 @@ export abstract class LeadWrapper implements PredictingLead {
     return this.inner.fingerprint;
   }
 
-  get readsWords(): boolean | undefined {
+  get readsWords(): Lead["readsWords"] {
     return this.inner.readsWords;
   }
 

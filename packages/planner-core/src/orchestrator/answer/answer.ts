@@ -8,7 +8,7 @@ import type { AnsweringMember } from "../../contract/lead.ts";
 import type { Outcome, OutcomeStatus, PlanSource } from "../../contract/outcome.ts";
 import type { Goal } from "../../domain/domain.ts";
 import type { Plan } from "../../plan/plan.ts";
-import type { LeadAsked } from "../request/progress.ts";
+import type { LaterWork, LeadAsked } from "../request/progress.ts";
 import type { Refusal } from "../request/refusal.ts";
 
 /** The fields of an answer; inapplicable ones are absent. */
@@ -31,6 +31,7 @@ export interface AnswerFields {
   readonly by?: AnsweringMember | undefined;
   readonly refusal?: Refusal | undefined;
   readonly late?: LeadAsked | undefined;
+  readonly later?: LaterWork | undefined;
 }
 
 /** A stage's answer to a request. The outcome adds the agent, the elapsed time and the revision. */
@@ -53,6 +54,8 @@ export class Answer {
   readonly refusal: Refusal | undefined;
   /** The running call of the lead, whose plan may follow as `revised`. */
   readonly late: LeadAsked | undefined;
+  /** Work that goes on after the answer, in place of a late plan. */
+  readonly later: LaterWork | undefined;
 
   constructor(fields: AnswerFields) {
     const { status = "solved", plan, goal, scaledCost = 0, optimal = false, source } = fields;
@@ -69,5 +72,6 @@ export class Answer {
     this.by = fields.by;
     this.refusal = fields.refusal;
     this.late = fields.late;
+    this.later = fields.later;
   }
 }

@@ -1,4 +1,4 @@
-import type { LeadAnswer, LeadUsage } from "../../contract/lead.ts";
+import type { Intent, LeadAnswer, LeadUsage } from "../../contract/lead.ts";
 import { describeValue, isRecord } from "../../domain/definition/issues.ts";
 import { InferenceError } from "../../errors.ts";
 import { readMember } from "./answering-member.ts";
@@ -29,6 +29,9 @@ export function readLeadAnswer(answer: unknown, elapsedMs: number): LeadAnswer {
       return { ...readPlan(actions, text, usage, shapeOf(answer["shape"])), ...by };
     }
     if (kind === "choice" && typeof index === "number") return { kind, index, text, usage, ...by };
+    if (kind === "intent" && isRecord(answer["intent"])) {
+      return { kind, intent: readIntent(answer["intent"]), text, usage, ...by };
+    }
     if (kind === "invalid-json" || kind === "invalid-plan") {
       return { kind, message: textOf(message), text, usage, ...by };
     }
@@ -36,6 +39,29 @@ export function readLeadAnswer(answer: unknown, elapsedMs: number): LeadAnswer {
   throw new InferenceError(
     `the lead answered with ${describeValue(answer)}, which is not an answer`,
   );
+}
+
+/** Limits on an intent: any more is no reading of one text. */
+const MOST_GOALS = 8;
+const MAX_MEANS = 200;
+
+function readIntent(intent: Readonly<Record<string, unknown>>): Intent {
+  const { means, goals, amount, disabled, discouraged, use, confidence } = intent;
+  const texts = Array.isArray(goals) ? goals.slice(0, MOST_GOALS) : [];
+  return {
+    means: textOf(means).slice(0, MAX_MEANS),
+    goals: texts.filter((goal: unknown) => typeof goal === "string"),
+    ...(typeof amount === "number" && Number.isSafeInteger(amount) ? { amount } : {}),
+    disabled: actionsOf(disabled),
+    discouraged: actionsOf(discouraged),
+    use: actionsOf(use),
+    confidence: typeof confidence === "number" && confidence >= 0 ? Math.min(1, confidence) : 0,
+  };
+}
+
+function actionsOf(actions: unknown): readonly number[] {
+  if (!Array.isArray(actions)) return [];
+  return actions.filter((action: unknown) => typeof action === "number").slice(0, MAX_STEPS);
 }
 
 function readPlan(

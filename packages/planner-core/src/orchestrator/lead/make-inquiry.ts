@@ -80,16 +80,23 @@ function judgeFor(
 /** The parts of a question that take no time to compute. */
 export function sketchInquiry(
   request: OpenRequest,
-  { meaning, query, choiceKey, understudy }: InHand,
+  { meaning, query, choiceKey, understudy, intent }: InHand,
 ): InquirySketch {
   const { agent } = request;
   const { domain, goal, partition } = query;
   const { state, disabled, maintain, ways, text, background } = meaning.asked;
+  const origin = { agent, request: request.request };
+  if (intent !== undefined) {
+    // A directive means the same in every state, so all agents share the answer.
+    const { directive } = text;
+    const asked = { key: `intent:${directive}`, domain, state, goal, text: { directive }, intent };
+    return { question: asked, draft: [], background, origin };
+  }
   const key = choiceKey ?? `${partition}:${state.join(",")}`;
   const question = { key, domain, state, goal, text, disabled, maintain, ways };
   // A choice is a single letter, as short as an empty plan.
   const draft = choiceKey !== undefined ? [] : draftOfUnderstudy(understudy);
-  return { question, draft, background, origin: { agent, request: request.request } };
+  return { question, draft, background, origin };
 }
 
 /**
@@ -102,7 +109,8 @@ export function* makeInquiry(
   inHand: InHand,
 ): Pausable<Inquiry> {
   const { time } = request;
-  const { meaning, choiceKey } = inHand;
+  const { meaning, choiceKey, intent } = inHand;
+  if (intent !== undefined) return { ...sketchInquiry(request, inHand), candidates: undefined };
   if (choiceKey !== undefined) {
     const untilMs = limitOf(time, parts.clock.now(), time.searchMs);
     const { choices } = meaning.asked;

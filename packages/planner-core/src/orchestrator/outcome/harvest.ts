@@ -4,7 +4,7 @@ import { Answer } from "../answer/answer.ts";
 import type { LeadCallResult } from "../call/lead-call.ts";
 import { readAnswer, reportAnswered } from "../proof/prove.ts";
 import type { OpenRequest } from "../request/open-request.ts";
-import type { LeadAsked, Meaning } from "../request/progress.ts";
+import type { LaterWork, LeadAsked, Meaning } from "../request/progress.ts";
 import type { OutcomeParts } from "./parts.ts";
 import { RequestOutcome } from "./request-outcome.ts";
 
@@ -16,6 +16,25 @@ export function harvest(parts: OutcomeParts, request: OpenRequest, late: LeadAsk
   const { reporter, requests } = parts;
   void late.call.result
     .then((result) => reviseFrom(parts, request, late, result))
+    .catch((error: unknown) => {
+      reporter.failed(error instanceof CostError ? "cost" : "lead", error, request);
+      return undefined;
+    })
+    .then((outcome) => requests.close(request, outcome));
+}
+
+/**
+ * Lets work go on after the answer, such as the reading of words for which there was no time. Its answer is offered as
+ * `revised`.
+ */
+export function answerLater(parts: OutcomeParts, request: OpenRequest, work: LaterWork): void {
+  const { reporter, requests, turns, settings } = parts;
+  void turns
+    .run(work, { sliceMs: settings.yieldMs, untilMs: Number.POSITIVE_INFINITY })
+    .then((later) => {
+      if (later === undefined || request.revision.isClosed) return undefined;
+      return revise(parts, request, later.meaning, later.answer);
+    })
     .catch((error: unknown) => {
       reporter.failed(error instanceof CostError ? "cost" : "lead", error, request);
       return undefined;

@@ -117,7 +117,7 @@ function wordFields(
   const isWished = wishes.some(({ goal }) => goal === answer.goal);
   const isByWords = answer.chosen === undefined && answer.status === "solved" && isWished;
   return {
-    ...(isByWords ? { chosen: "words" } : {}),
+    ...(isByWords ? { chosen: reading?.by ?? "words" } : {}),
     ...(reading === undefined ? {} : { confidence: reading.confidence }),
     ...(because.length > 0 ? { because } : {}),
     ...(answer.status === "unsolvable" && isForbidding(reading) ? { banned: true } : {}),

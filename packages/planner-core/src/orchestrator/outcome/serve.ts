@@ -6,22 +6,29 @@
 
 import type { Answer } from "../answer/answer.ts";
 import type { OpenRequest } from "../request/open-request.ts";
-import type { Meaning } from "../request/progress.ts";
-import { harvest } from "./harvest.ts";
+import type { LaterWork, Meaning } from "../request/progress.ts";
+import { answerLater, harvest } from "./harvest.ts";
 import type { OutcomeParts } from "./parts.ts";
 import { RequestOutcome } from "./request-outcome.ts";
 
-/** Builds the outcome of a request. Only a lead that is still working can revise it. */
+/**
+ * Builds the outcome of a request. Only a lead that is still working can revise it, or `later`.
+ *
+ * @param later work that goes on after the answer. Default: that of the answer
+ */
 export function serve(
   parts: OutcomeParts,
   request: OpenRequest,
-  { words, isUnread }: Meaning,
+  meaning: Meaning,
   answer: Answer,
+  later: LaterWork | undefined = answer.later,
 ): RequestOutcome {
   const { clock, requests, reporter } = parts;
   const { agent, understudyMs } = request;
+  const { words, isUnread } = request.shared ?? meaning;
   const { late } = answer;
-  if (late === undefined) requests.close(request, undefined);
+  if (later !== undefined) answerLater(parts, request, later);
+  else if (late === undefined) requests.close(request, undefined);
   else harvest(parts, request, late);
   if (understudyMs !== undefined) reporter.telemetry.record("latency.understudy", understudyMs);
   const nowMs = clock.now();

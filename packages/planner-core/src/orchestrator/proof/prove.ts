@@ -100,6 +100,8 @@ function* readKind(
       return yield* readPlan(parts, request, answered, answer, mendUntilMs);
     case "choice":
       return readChoice(parts, request, answered, answer);
+    case "intent":
+      return refuse(parts, request, answered, "invalid-plan", "the model read an intent unasked");
     default:
       return refuse(parts, request, answered, answer.kind, answer.message);
   }

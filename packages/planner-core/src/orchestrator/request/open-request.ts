@@ -8,6 +8,7 @@ import type { Outcome } from "../../contract/outcome.ts";
 import type { Origin } from "../report/reporter.ts";
 import type { FirstSteps } from "./first-steps.ts";
 import type { PreparedRequest } from "./prepare.ts";
+import type { Meaning } from "./progress.ts";
 import type { Refusal } from "./refusal.ts";
 import type { RequestTime } from "./request-time.ts";
 import { Revision } from "./revision.ts";
@@ -36,6 +37,8 @@ export class OpenRequest implements Origin {
    * answer; undefined otherwise.
    */
   asideUntilMs: number | undefined;
+  /** The meaning that reader and lead have found together; undefined if the lead has not answered in time. */
+  shared: Meaning | undefined;
   /** Whether `plan` has not answered the request yet. */
   isAwaited = false;
   /** Whether the understudy has a complete plan, which more search could only improve. */
@@ -62,6 +65,13 @@ export class OpenRequest implements Origin {
   get revision(): Revision {
     this.#revision ??= new Revision();
     return this.#revision;
+  }
+
+  /** The same request with new limits, for work after its answer. */
+  continued(time: RequestTime): OpenRequest {
+    const later = new OpenRequest(this.asked, time, this.refusal, this.signal);
+    later.request = this.request;
+    return later;
   }
 
   /** Starts the request, or resumes it after another request of the agent. */

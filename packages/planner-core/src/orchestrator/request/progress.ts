@@ -1,8 +1,11 @@
 import type { CacheAnswer, CacheEntry, CacheQuery } from "../../contract/cache.ts";
+import type { IntentQuestion } from "../../contract/lead.ts";
 import type { Goal } from "../../domain/domain.ts";
+import type { Answer } from "../answer/answer.ts";
 import type { Inquiry } from "../call/inquiry.ts";
 import type { LeadCall, LeadCallResult } from "../call/lead-call.ts";
 import type { LeadCalls } from "../call/lead-calls.ts";
+import type { Pausable } from "../drive/pausable.ts";
 import type { PreparedRequest } from "./prepare.ts";
 import type { Refusal } from "./refusal.ts";
 import type { RequestWords, WordAttempt } from "./request-words.ts";
@@ -38,6 +41,8 @@ export interface CacheMiss {
   readonly candidate: CachedPlan | undefined;
   /** The reason not to ask the lead; undefined if it may be asked. */
   readonly refusal: Refusal | undefined;
+  /** Set if the lead is to read the directive; see `Question.intent`. */
+  readonly intent?: IntentQuestion | undefined;
 }
 
 /** Result of the understudy stage: a plan in hand. */
@@ -60,6 +65,15 @@ export interface LeadAsked {
   /** The call, shared with other waiters. */
   readonly call: LeadCall;
 }
+
+/** An answer that is better than the one served, with the meaning that it follows. */
+export interface LaterAnswer {
+  readonly meaning: Meaning;
+  readonly answer: Answer;
+}
+
+/** Work that goes on after the answer; without a result if it finds nothing better. */
+export type LaterWork = Pausable<LaterAnswer | undefined>;
 
 /** Result of the lead stage: an answer, a failure, or a timeout. */
 export interface LeadAnswered extends LeadAsked {

@@ -102,6 +102,23 @@ export function tickTime(
   return { ...time, leadByMs: startMs + budgetMs - marginMs, mendMs: reserveMs };
 }
 
+/** Share of a waiting request's time after which no reader is prepared any more; the rest is for the words' plan. */
+const READ_SHARE = 0.75;
+
+/** Time at which the preparation of a reader stops. */
+export function readByMs({ waits, startMs, answerByMs }: RequestTime): number {
+  return waits ? startMs + READ_SHARE * (answerByMs - startMs) : NEVER;
+}
+
+/** Limits of work that follows the answer, with as much time as the request had for its own. */
+export function laterTime(
+  { startMs, answerByMs }: RequestTime,
+  { understudyMaxMs }: OrchestratorSettings,
+  nowMs: number,
+): RequestTime {
+  return promptTime(nowMs, nowMs + Math.max(understudyMaxMs, answerByMs - startMs));
+}
+
 /** End of a piece of work that takes at most `durationMs` and is not resumed later. */
 export function limitOf(time: RequestTime, nowMs: number, durationMs: number): number {
   return Math.min(nowMs + durationMs, time.answerByMs, time.pauseMs);

@@ -97,7 +97,9 @@ describe("a reader", () => {
     const make = (options: object) => () => new Orchestrator({ domain: yard, planner, ...options });
     expect(make({ words: "first" })).toThrow(/there is no reader/);
     expect(make({ reader: () => richReader })).toThrow(/must be a reader/);
-    expect(make({ reader: richReader, words: "maybe" })).toThrow(/"first", "fallback" or "off"/);
+    expect(make({ reader: richReader, words: "maybe" })).toThrow(
+      /"only", "together", "first", "fallback" or "off"/,
+    );
     const { ask } = stage({ answer: choice(9) }, { reader: richReader, words: "off" });
     const outcome = await ask({ goal: directive });
     expect(outcome).toMatchObject({ goal: { name: "stocked" } });

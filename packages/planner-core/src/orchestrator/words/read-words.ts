@@ -35,8 +35,10 @@ export function readWords(
   const persona = isChoice ? readings.persona(character) : undefined;
   if (reading === undefined && persona === undefined) return { asked: request };
   const wishes = wishesOf(goals, reading, persona);
-  const asked = withWords(request, reading, wishes);
   const decide = choices > 0 && readings.decide(reading, persona);
+  // Without a finding, the choice of a model that was not shown to read would be chance.
+  const isOpen = decide || reading === undefined || readings.mayChoose;
+  const asked = withWords(isOpen ? request : { ...request, choices: 0 }, reading, wishes);
   const attempts = decide ? attemptsOf({ wishes, asked, discouraged: reading?.discouraged }) : [];
   const words = { reading, persona, wishes, attempts, asked };
   const [attempt] = attempts;

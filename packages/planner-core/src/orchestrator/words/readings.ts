@@ -20,6 +20,8 @@ export class Readings {
   /** The rest of the reader's preparation, once it has started. */
   #steps: Iterator<unknown> | undefined;
   readonly #personas = new Map<string, PersonaReading | undefined>();
+  /** Directives whose reading a lead has shared. */
+  readonly #shared = new Set<string>();
 
   constructor(parts: BaseParts, reader: DirectiveReader, settings: WordSettings) {
     this.#parts = parts;
@@ -35,14 +37,26 @@ export class Readings {
 
   /** Whether the reading decides before the model. */
   decide(reading: DirectiveReading | undefined, persona: PersonaReading | undefined): boolean {
-    const settings = this.#settings;
-    if (settings.words !== "first") return false;
-    if (reading === undefined) {
-      return persona !== undefined && persona.goals.size + persona.styles.size > 0;
-    }
+    const { words, wordConfidence } = this.#settings;
+    if (words === "fallback") return false;
+    const isLiked = persona !== undefined && persona.goals.size + persona.styles.size > 0;
+    if (reading === undefined) return isLiked;
     // Discouraged actions alone leave the choice of a goal open.
-    if (reading.goals.length === 0) return reading.discouraged !== undefined;
-    return reading.confidence >= settings.wordConfidence;
+    if (reading.goals.length === 0) {
+      return reading.discouraged !== undefined || (!this.mayChoose && isLiked);
+    }
+    return this.mayChoose ? reading.confidence >= wordConfidence : true;
+  }
+
+  /** Whether a lead may choose what a directive means, among proved plans. */
+  get mayChoose(): boolean {
+    const { words } = this.#settings;
+    return words === "first" || words === "fallback";
+  }
+
+  /** Whether a lead reads the intent of a directive, beside the reader. */
+  get areShared(): boolean {
+    return this.#settings.words === "together";
   }
 
   /** Whether texts can be read immediately. */
@@ -56,10 +70,11 @@ export class Readings {
   /**
    * Prepares the reader step by step. If stopped, the preparation resumes with the next text.
    *
+   * @param untilMs time at which it stops, in milliseconds of the clock
    * @returns whether texts can be read now
    */
-  *prepare(): Pausable<boolean> {
-    const { domain, reporter } = this.#parts;
+  *prepare(untilMs: number): Pausable<boolean> {
+    const { domain, reporter, clock } = this.#parts;
     const reader = this.#reader;
     this.#steps ??= reporter.guard("reader", () => reader.prepare?.(domain));
     for (;;) {
@@ -68,7 +83,7 @@ export class Readings {
         this.#steps = undefined;
         return true;
       }
-      if (yield) return false;
+      if ((yield) || clock.now() >= untilMs) return false;
     }
   }
 
@@ -81,6 +96,19 @@ export class Readings {
         readDirectiveReading(domain, reader.readDirective(domain, text)),
       ),
     );
+  }
+
+  /** Whether the reading of a directive is already that of reader and lead together. */
+  isShared(text: string): boolean {
+    return this.#shared.has(text) && this.#directives.has(text);
+  }
+
+  /** Keeps the reading of reader and lead together, so that the same text is asked once. */
+  share(text: string, reading: DirectiveReading): void {
+    this.#directives.delete(text);
+    kept(this.#directives, text, () => reading);
+    this.#shared.add(text);
+    for (const each of this.#shared) if (!this.#directives.has(each)) this.#shared.delete(each);
   }
 
   /** The preferences of a persona; undefined if the reader fails. */

@@ -20,9 +20,16 @@ export function readerOf({
   return reader === false ? undefined : (reader ?? lead?.reader);
 }
 
-/** Whether there is a lead trained to read. */
-export function canRead(lead: Lead | undefined): boolean {
+/** Whether there is a lead that can choose what a directive means, however well. */
+export function canChoose(lead: Lead | undefined): boolean {
   return lead !== undefined && lead.readsWords !== false;
+}
+
+/** The role of the reader beside a lead: the reader alone decides, unless the lead was shown to read. */
+function roleBeside(lead: Lead | undefined): WordSettings["words"] {
+  if (lead === undefined) return "first";
+  if (lead.readsWords === "intent") return "together";
+  return lead.readsWords === true ? "fallback" : "only";
 }
 
 /**
@@ -39,16 +46,13 @@ export function wordSettings(
     const message = `must be a reader of directives, not ${describeValue(reader)}`;
     throw new RequestError([{ pointer: "/reader", message, hint: READER_HINT }]);
   }
-  if (reader === undefined && (words === "first" || words === "fallback")) {
+  if (reader === undefined && words !== undefined && words !== "off") {
     const message = `is "${words}", but there is no reader`;
     throw new RequestError([{ pointer: "/words", message, hint: READER_HINT }]);
   }
-  const canLeadRead = canRead(lead);
-  const mode = canLeadRead ? "fallback" : "first";
   return {
-    words: words ?? (reader === undefined ? "off" : mode),
-    // A best guess beats the choice of a model that cannot read.
-    wordConfidence: wordConfidence ?? (canLeadRead ? SURE : 0),
+    words: words ?? (reader === undefined ? "off" : roleBeside(lead)),
+    wordConfidence: wordConfidence ?? (canChoose(lead) ? SURE : 0),
   };
 }
 

@@ -3,6 +3,7 @@ import type { PlanCache } from "../../contract/cache.ts";
 import type { DirectiveReader } from "../../contract/directive-reader.ts";
 import type { LeadAnswer } from "../../contract/lead.ts";
 import { planOf } from "../../plan/plan.ts";
+import type { FakeClock } from "../../testing/fake-clock.ts";
 import {
   fixedReader,
   richReader,
@@ -73,23 +74,40 @@ describe("a directive", () => {
     expect(orchestrator.planNow({ ...request, goal: "rich" }).words).toBeUndefined();
   });
 
-  it("waits in slices until the reader is prepared, and resumes an interrupted preparation", async () => {
+  const slowReader = (clock: () => FakeClock, least: number) => {
     let steps = 0;
-    const slow: DirectiveReader = {
+    const reader: DirectiveReader = {
       ...richReader,
-      isPrepared: () => steps >= 40,
+      isPrepared: () => steps >= least,
       *prepare() {
-        for (; steps < 40; steps++) {
-          clock.advanceSync(1);
+        for (; steps < least; steps++) {
+          clock().advanceSync(1);
           yield;
         }
       },
     };
-    const { ask, clock } = stage({}, { reader: slow, words: "first" });
-    const late = await ask({ goal: directive, budgetMs: 10 });
-    expect([late.words, steps < 20]).toEqual(["not read", true]);
+    return { reader, steps: () => steps };
+  };
+
+  it("waits in slices until the reader is prepared, and resumes an interrupted preparation", async () => {
+    const { reader, steps } = slowReader(() => clock, 40);
+    const { ask, clock } = stage({}, { reader, words: "first" });
+    const late = await ask({ goal: directive, budgetMs: 10, background: false });
+    expect([late.words, steps() < 20]).toEqual(["not read", true]);
     const read = await ask({ goal: directive, budgetMs: 1000 });
-    expect([read.chosen, steps]).toEqual(["words", 40]);
+    expect([read.chosen, steps()]).toEqual(["words", 40]);
+  });
+
+  it("never costs the plan: it is read after the answer if its reader is not ready in time", async () => {
+    const { reader, steps } = slowReader(() => clock, 90);
+    const { ask, clock } = stage({}, { reader, words: "first", lead: undefined });
+    const early = await ask({ goal: directive, budgetMs: 100 });
+    expect(early).toMatchObject({ status: "solved", words: "not read", goal: { name: "stocked" } });
+    expect(steps()).toBeLessThan(80);
+    const revised = early.revised;
+    while (await clock.advanceToNext());
+    expect(await revised).toMatchObject({ chosen: "words", goal: { name: "rich" } });
+    expect(steps()).toBe(90);
   });
 });
 
@@ -110,8 +128,19 @@ describe("confident words", () => {
     expect(lead.calls).toHaveLength(0);
   });
 
-  it("leave the choice to a model that was taught to read, by default", async () => {
+  it("decide before a model that was not shown to read is asked, by default", async () => {
     const { ask, lead, orchestrator } = stage({ answer: choice(2) }, { reader: richReader });
+    expect(orchestrator.settings).toMatchObject({ words: "only" });
+    expect(await ask({ goal: directive })).toMatchObject({
+      chosen: "words",
+      goal: { name: "rich" },
+    });
+    expect(lead.calls).toHaveLength(0);
+  });
+
+  it("leave the choice to a model that was shown to read, by default", async () => {
+    const options = { reader: richReader, readsWords: true };
+    const { ask, lead, orchestrator } = stage({ answer: choice(2) }, options);
     expect(orchestrator.settings.words).toBe("fallback");
     const outcome = await ask({ goal: directive });
     // The directive's wish is offered first.
@@ -221,7 +250,8 @@ describe("confident words", () => {
 
 describe("uncertain words", () => {
   it("leave the choice to the model", async () => {
-    const { ask } = stage({ answer: choice(2) }, { reader: guess, words: "first" });
+    const options = { reader: guess, words: "first", readsWords: true } as const;
+    const { ask } = stage({ answer: choice(2) }, options);
     expect(await ask({ goal: directive })).toMatchObject({
       chosen: "lead",
       goal: { name: "cosy" },
@@ -246,12 +276,20 @@ describe("uncertain words", () => {
     const parts = { domain: yard, planner, clock, reader: guess };
     for (const given of [undefined, Object.assign(lead, { readsWords: false })]) {
       const orchestrator = new Orchestrator({ ...parts, lead: given });
-      expect(orchestrator.settings).toMatchObject({ words: "first", wordConfidence: 0 });
+      const words = given === undefined ? "first" : "only";
+      expect(orchestrator.settings).toMatchObject({ words, wordConfidence: 0 });
       expect(orchestrator.planNow({ agent: "ann", state: atHome, goal: directive })).toMatchObject({
         chosen: "words",
         goal: { name: "rich" },
       });
     }
+  });
+
+  it("leave the most important goal if nothing was found, whatever an unknown model would choose", async () => {
+    const { ask, lead } = stage({ answer: choice(1) }, { reader: fixedReader({ confidence: 0 }) });
+    const outcome = await ask({ goal: directive });
+    expect(outcome).toMatchObject({ goal: { name: "stocked" }, confidence: 0 });
+    expect([outcome.chosen, lead.calls[0]?.candidates]).toEqual([undefined, undefined]);
   });
 
   it("leave the most important goal without a finding", async () => {

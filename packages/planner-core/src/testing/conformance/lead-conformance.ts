@@ -90,7 +90,7 @@ async function describesItself({ lead, question }: LeadTrial): Promise<void> {
     typeof (lead.isTaught?.(question.domain) ?? true) === "boolean",
     "isTaught is not a boolean",
   );
-  check(typeof (lead.readsWords ?? true) === "boolean", "readsWords is not a boolean");
+  check([undefined, true, false, "intent"].includes(lead.readsWords), "readsWords is unknown");
 }
 
 async function decides(trial: LeadTrial): Promise<void> {

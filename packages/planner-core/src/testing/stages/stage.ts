@@ -80,7 +80,10 @@ export interface Stage {
 
 /** Options of a stage, including the admission of its lead. */
 export type StageOptions = Partial<OrchestratorOptions<AnyDomainTypes>> &
-  Pick<Partial<ScriptedLeadOptions>, "admit">;
+  Pick<Partial<ScriptedLeadOptions>, "admit"> & {
+    /** Whether the lead was shown to read. Default: unknown. */
+    readonly readsWords?: boolean | "intent";
+  };
 
 /** @param script the behaviour of the lead, always or by question */
 export function stage(
@@ -101,13 +104,14 @@ export function stageOf(
   script: ScriptedBehaviour | ScriptedLeadOptions["script"],
   options: StageOptions = {},
 ): Stage {
-  const { admit, ...rest } = options;
+  const { admit, readsWords, ...rest } = options;
   const clock = new FakeClock();
-  const lead = new ScriptedLead({
+  const scripted = new ScriptedLead({
     clock,
     script: typeof script === "function" ? script : () => script,
     ...(admit === undefined ? {} : { admit }),
   });
+  const lead = readsWords === undefined ? scripted : Object.assign(scripted, { readsWords });
   const planner = new UniformCostPlanner();
   const orchestrator = new Orchestrator({ planner, lead, ...rest, domain, clock });
   return {

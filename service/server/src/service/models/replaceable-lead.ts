@@ -33,7 +33,7 @@ export class ReplaceableLead implements Lead {
     return this.#lead.fingerprint;
   }
 
-  get readsWords(): boolean | undefined {
+  get readsWords(): Lead["readsWords"] {
     return this.#lead.readsWords;
   }
 

@@ -65,5 +65,5 @@ function plannersOf(lead: Lead | undefined): readonly string[] {
 /** An engine's built-in knowledge of its lead: whether there is one, and whether it was taught the domain. */
 function teachingOf(lead: Lead | undefined, domain: Domain): string {
   if (lead === undefined) return "";
-  return `plans ${lead.isTaught?.(domain) ?? true}, reads ${lead.readsWords !== false}`;
+  return `plans ${lead.isTaught?.(domain) ?? true}, reads ${lead.readsWords}`;
 }

@@ -1,0 +1,184 @@
+import {
+  ActionSet,
+  Deadline,
+  type DirectiveReading,
+  type LeadAnswer,
+  loadDomain,
+} from "@understudy/planner-core";
+import { FakeClock } from "@understudy/planner-core/testing";
+import { describe, expect, it } from "vitest";
+import { ScriptedBackend } from "../../testing/scripted-backend.ts";
+import type { BackendInfo } from "../backend/backend.ts";
+import { BackendLead } from "../lead/backend-lead.ts";
+import { segmentsText } from "../rendering/segment.ts";
+import { renderIntentSystem } from "./render-intent.ts";
+
+const domain = loadDomain({
+  name: "yard",
+  description: "A keeper of a yard.",
+  state: {
+    grass: { type: "enum", values: ["long", "short"] },
+    eggs: { type: "integer", min: 0, max: 9 },
+    calm: { type: "boolean" },
+  },
+  tools: [
+    { name: "mow", description: "Cut the grass.", then: { grass: "short" } },
+    {
+      name: "collect",
+      parameters: { from: { enum: ["coop", "nest"] } },
+      then: { eggs: { "+": 1 } },
+    },
+    { name: "sing", then: { calm: true } },
+  ],
+  goals: [
+    { name: "tidy", description: "A yard to be proud of.", when: { grass: "short" } },
+    { name: "breakfast", when: { eggs: { ">=": 2 } } },
+    { name: "peace", when: { calm: true } },
+  ],
+});
+const mow = domain.actionOf({ tool: "mow", args: {} });
+const coop = domain.actionOf({ tool: "collect", args: { from: "coop" } });
+const nest = domain.actionOf({ tool: "collect", args: { from: "nest" } });
+const said = "Two eggs, but stay away from the coop!";
+
+function readingOf(
+  goal: string | undefined,
+  bans: readonly number[] = [],
+  confidence = 0.5,
+): DirectiveReading {
+  const disabled = new ActionSet(domain.actions.count);
+  for (const action of bans) disabled.add(action);
+  const declared = goal === undefined ? [] : [domain.goal(goal)];
+  const goals = declared.map((each) => ({ goal: each, declared: each, without: undefined }));
+  const nothing = { skipped: [], maintain: undefined, because: [] };
+  return { goals, disabled, confidence, ...nothing };
+}
+
+const answer = (changes: object): string =>
+  JSON.stringify({
+    ...{ means: "eggs", goal: "breakfast", then: "none", count: 2, avoid: [], use: [] },
+    ...changes,
+  });
+
+async function ask(
+  script: readonly string[],
+  reading: DirectiveReading | undefined,
+  info: Partial<BackendInfo> = {},
+): Promise<{ answer: LeadAnswer; backend: ScriptedBackend }> {
+  const backend = new ScriptedBackend(script, { info });
+  const lead = new BackendLead({ backend, readsWords: "intent" });
+  const state = domain.state({ grass: "long", eggs: 0, calm: false });
+  const question = { key: "", domain, state, goal: domain.goal("tidy"), text: { directive: said } };
+  const deadline = new Deadline(new FakeClock(), 60_000);
+  const found = await lead.ask({ question: { ...question, intent: { reading } }, deadline });
+  return { answer: found, backend };
+}
+
+const weighing = { weighsTexts: true, letters: [..."ABCDEFGH"], decodesPlans: true };
+
+describe("an intent", () => {
+  it("is asked for by goals and actions in words, held by a schema of their names", async () => {
+    const { answer: found, backend } = await ask([answer({ avoid: ["collect_coop"] })], undefined);
+    const [request] = backend.requests;
+    expect(request?.system).toBe(renderIntentSystem(domain));
+    expect(request?.system.content).toContain(
+      [
+        ...["Now another world. A keeper of a yard. Goals:"],
+        "- tidy: A yard to be proud of; grass is short (by mow)",
+        "- breakfast: eggs at least 2 (by collect_coop, collect_nest)",
+        "- peace: calm (by sing)",
+        "Actions:",
+      ].join("\n"),
+    );
+    expect(request?.system.content).toContain("- mow: Cut the grass; grass is short");
+    expect(request?.system.content).toContain("- collect_coop: more eggs");
+    expect(segmentsText(request?.user ?? [])).toBe(`Player: ${said}`);
+    expect(request?.schema).toMatchObject({
+      required: ["means", "goal", "then", "count", "avoid", "use"],
+      properties: { goal: { enum: ["tidy", "breakfast", "peace", "none"] } },
+    });
+    expect(found).toMatchObject({
+      kind: "intent",
+      intent: { means: "eggs", goals: ["breakfast"], amount: 2, discouraged: [coop], disabled: [] },
+    });
+  });
+
+  it("has lengths in its schema only on backends that enforce them", async () => {
+    const lengths = async (followsSchemas: boolean): Promise<unknown> => {
+      const { backend } = await ask([answer({})], undefined, { followsSchemas });
+      return backend.requests[0]?.schema?.["properties"];
+    };
+    expect(await lengths(true)).toMatchObject({ means: { maxLength: 70 }, avoid: { maxItems: 6 } });
+    expect(JSON.stringify(await lengths(false))).not.toMatch(/max/);
+  });
+
+  it("is sure if the reader has found the same goal, and forbids what both forbid", async () => {
+    const same = readingOf("breakfast", [coop]);
+    const { answer: found, backend } = await ask([answer({ avoid: ["collect_coop"] })], same);
+    expect(found).toMatchObject({
+      intent: { confidence: 0.97, disabled: [coop], discouraged: [] },
+    });
+    expect(backend.requests).toHaveLength(1);
+  });
+
+  it("asks a server again about the actions in dispute", async () => {
+    const script = [answer({ avoid: ["collect_coop"] }), '{"avoid":["collect_coop"]}'];
+    const { answer: found, backend } = await ask(script, readingOf("breakfast", [mow, nest]));
+    expect(segmentsText(backend.requests[1]?.user ?? [])).toMatch(
+      /The player wants breakfast\. .*if any: .*collect_coop\? Answer/,
+    );
+    expect(found).toMatchObject({ intent: { disabled: [coop], discouraged: [] } });
+  });
+
+  it("weighs the words for each goal where reader and model differ, and takes two of three", async () => {
+    // The reader's goal comes first, then the model's.
+    for (const [letter, goal] of [
+      ["A", "tidy"],
+      ["B", "breakfast"],
+    ] as const) {
+      const { answer: found, backend } = await ask(
+        [answer({}), letter],
+        readingOf("tidy"),
+        weighing,
+      );
+      expect(backend.requests[1]?.meanings?.meanings).toHaveLength(3);
+      expect(found).toMatchObject({ intent: { goals: [goal], confidence: 0.85 } });
+    }
+    const { answer: open } = await ask([answer({}), "C"], readingOf("tidy"), weighing);
+    expect(open).toMatchObject({ intent: { goals: ["breakfast"], confidence: 0.6 } });
+  });
+
+  it("weighs each ban in dispute", async () => {
+    const own = readingOf("breakfast", [mow]);
+    const script = [answer({ avoid: ["collect_coop"] }), "A", "B"];
+    const { answer: found, backend } = await ask(script, own, weighing);
+    expect(backend.requests.slice(1).map(({ meanings }) => meanings?.meanings.length)).toEqual([
+      2, 2,
+    ]);
+    expect(found).toMatchObject({ intent: { disabled: [coop], discouraged: [] } });
+  });
+
+  it("leaves a sure reader its goal if there is no third voice", async () => {
+    const { answer: found } = await ask([answer({})], readingOf("tidy", [], 0.95));
+    expect(found).toMatchObject({ intent: { goals: ["tidy"], confidence: 0.6 } });
+    const { answer: none } = await ask([answer({ goal: "none" })], readingOf("tidy"));
+    expect(none).toMatchObject({ intent: { goals: ["tidy"], confidence: 0.6 } });
+  });
+
+  it("survives a third voice that fails", async () => {
+    const { answer: found } = await ask([answer({})], readingOf("tidy", [mow]), weighing);
+    expect(found).toMatchObject({
+      kind: "intent",
+      intent: { goals: ["breakfast"], disabled: [mow] },
+    });
+  });
+
+  it("ignores unknown names, and text that is no JSON is no intent", async () => {
+    const odd = answer({ goal: "fly", avoid: ["jump", 3, "mow"], count: -2 });
+    const { answer: found } = await ask([odd], undefined);
+    expect(found).toMatchObject({ intent: { goals: [], discouraged: [mow], confidence: 0.3 } });
+    expect(await ask(["I would rather not."], undefined)).toMatchObject({
+      answer: { kind: "invalid-json" },
+    });
+  });
+});

@@ -1,0 +1,121 @@
+import { describe, expect, it } from "vitest";
+import type { Intent, LeadAnswer } from "../../contract/lead.ts";
+import { fixedReader, richReader, wishFor, yardSet } from "../../testing/stages/fixed-reader.ts";
+import { act, atHome, stage, yard } from "../../testing/stages/stage.ts";
+
+const directive = { directive: "somebody light the stove before granny freezes" };
+const intent = (changes: Partial<Intent>): LeadAnswer => ({
+  kind: "intent",
+  intent: {
+    ...{ means: "make the home warm", goals: ["cosy"], disabled: [], discouraged: [], use: [] },
+    confidence: 0.9,
+    ...changes,
+  },
+  text: "",
+});
+const together = { readsWords: "intent", reader: richReader } as const;
+const guess = { ...together, reader: fixedReader({ goals: [wishFor("rich")], confidence: 0.5 }) };
+
+describe("a model that reads intents", () => {
+  it("is asked with the reader's reading, and corrects it in time", async () => {
+    const { ask, lead, orchestrator } = stage({ answer: intent({}), afterMs: 20 }, together);
+    expect(orchestrator.settings.words).toBe("together");
+    const outcome = await ask({ goal: directive });
+    expect(outcome).toMatchObject({ goal: { name: "cosy" }, chosen: "lead", confidence: 0.9 });
+    expect(outcome.because?.[0]).toEqual({
+      words: "make the home warm",
+      kind: "intent",
+      of: "cosy",
+    });
+    expect(lead.calls.map(({ question }) => question.intent?.reading?.confidence)).toEqual([0.95]);
+    expect(lead.calls[0]?.candidates).toBeUndefined();
+  });
+
+  it("confirms the reader's goal with more confidence", async () => {
+    const same = intent({ goals: ["rich"], confidence: 0.97 });
+    const { ask } = stage({ answer: same }, guess);
+    const outcome = await ask({ goal: directive });
+    expect(outcome).toMatchObject({ goal: { name: "rich" }, chosen: "words", confidence: 0.97 });
+  });
+
+  it("is asked once for a text, in any state and for any agent", async () => {
+    const { ask, lead } = stage({ answer: intent({}) }, together);
+    await ask({ goal: directive });
+    const state = yard.state({ at: "forest", wood: 1, coins: 0, warm: false });
+    const again = await ask({ goal: directive, agent: "ben", state });
+    expect(again).toMatchObject({ goal: { name: "cosy" }, chosen: "lead" });
+    expect(lead.calls).toHaveLength(1);
+  });
+
+  it("revises the reader's answer if it is late", async () => {
+    const { ask, clock } = stage({ answer: intent({}), afterMs: 500 }, together);
+    const outcome = await ask({ goal: directive });
+    expect(outcome).toMatchObject({ goal: { name: "rich" }, chosen: "words", reason: "timeout" });
+    const { revised } = outcome;
+    while (await clock.advanceToNext());
+    expect(await revised).toMatchObject({ goal: { name: "cosy" }, chosen: "lead" });
+  });
+
+  it("revises the reader's answer if there was no time to wait, as in planNow", async () => {
+    const { orchestrator, clock } = stage({ answer: intent({}), afterMs: 500 }, together);
+    const outcome = orchestrator.planNow({ agent: "ann", state: atHome, goal: directive }, 1000);
+    expect(outcome).toMatchObject({ goal: { name: "rich" }, chosen: "words" });
+    const { revised } = outcome;
+    while (await clock.advanceToNext());
+    expect(await revised).toMatchObject({ goal: { name: "cosy" }, chosen: "lead" });
+  });
+
+  it("leaves the reader's answer if it fails, and is asked again next time", async () => {
+    for (const fails of [{ rejects: new Error("down") }, { answer: [act.chop] }]) {
+      const { ask, lead } = stage(fails, together);
+      expect(await ask({ goal: directive })).toMatchObject({
+        ...{ status: "solved", goal: { name: "rich" }, chosen: "words", confidence: 0.95 },
+      });
+      await ask({ goal: directive });
+      expect(lead.calls).toHaveLength(2);
+    }
+  });
+
+  it("finds a meaning where the reader has found none", async () => {
+    const reader = fixedReader({ confidence: 0 });
+    const { ask } = stage({ answer: intent({}) }, { ...together, reader });
+    expect(await ask({ goal: directive })).toMatchObject({
+      goal: { name: "cosy" },
+      chosen: "lead",
+    });
+  });
+
+  it("forbids actions, discourages them, and names the way", async () => {
+    const banned = intent({ goals: ["rich"], disabled: [act.market, 999, -1] });
+    const { ask } = stage({ answer: banned }, together);
+    const outcome = await ask({ goal: directive });
+    expect(outcome.plan?.actions ?? []).not.toContain(act.market);
+    const soft = stage(
+      { answer: intent({ goals: ["rich"], discouraged: [act.market] }) },
+      together,
+    );
+    expect((await soft.ask({ goal: directive })).plan?.actions).toContain(act.market);
+    const amount = stage({ answer: intent({ goals: ["stocked"], amount: 4 }) }, together);
+    const { plan } = await amount.ask({ goal: directive });
+    expect(plan?.actions.filter((action) => action === act.chop)).toHaveLength(4);
+  });
+
+  it("overrules a ban of the reader, but keeps what it wants kept", async () => {
+    const reader = fixedReader({
+      goals: [wishFor("rich")],
+      disabled: yardSet([act.burn]),
+      maintain: yard.condition({ wood: { "<=": 1 } }),
+    });
+    const { ask } = stage({ answer: intent({}) }, { ...together, reader });
+    const { goal, plan } = await ask({ goal: directive });
+    expect([goal.name, plan?.actions.includes(act.burn)]).toEqual(["cosy", true]);
+  });
+
+  it("does not read if the game wants no choice, or the reader alone", async () => {
+    for (const options of [{ choose: false }, { words: "only" }] as const) {
+      const { ask, lead } = stage({ answer: [] }, { ...together, ...options });
+      await ask({ goal: directive });
+      expect(lead.calls.filter(({ question }) => question.intent !== undefined)).toEqual([]);
+    }
+  });
+});

@@ -1,0 +1,100 @@
+import type { DirectiveReading } from "../../contract/directive-reader.ts";
+import { Answer } from "../answer/answer.ts";
+import { answerInHand } from "../answer/in-hand.ts";
+import type { LeadCallResult } from "../call/lead-call.ts";
+import { type Pausable, waitFor } from "../drive/pausable.ts";
+import { admit } from "../lead/admit.ts";
+import { askLead } from "../lead/ask-lead.ts";
+import type { OpenRequest } from "../request/open-request.ts";
+import type { InHand, LaterAnswer, LaterWork, LeadAsked, Meaning } from "../request/progress.ts";
+import type { UnderstudyParts } from "../understudy/parts.ts";
+import { readWords } from "./read-words.ts";
+import { readingOfIntent } from "./reading-of-intent.ts";
+import type { Readings } from "./readings.ts";
+
+/** The parts of sharing: the current readings, and the plan for a meaning that becomes known after the answer. */
+export interface SharingParts extends UnderstudyParts {
+  readonly readings: () => Readings | undefined;
+  readonly followLater: (request: OpenRequest, meaning: Meaning) => Pausable<LaterAnswer>;
+}
+
+/** Whether a lead is to read the directive of a request beside the reader, and has not done so yet. */
+export function isShareable(
+  { readings: current, calls }: Pick<SharingParts, "readings" | "calls">,
+  { asked: { text, choices } }: OpenRequest,
+): boolean {
+  const { directive } = text;
+  if (directive === undefined || choices === 0 || calls === undefined) return false;
+  const readings = current();
+  return readings?.areShared === true && !readings.isShared(directive);
+}
+
+/**
+ * Reader and lead together: with the reader's plan in hand, the lead reads the directive, too. Its intent may arrive
+ * within the time of the request, or after the answer. The same text is asked once.
+ *
+ * @param decided the reader's answer; undefined if it has decided nothing
+ * @returns the meaning to follow instead, or the reader's answer; undefined if no lead reads intents, or has read this
+ */
+export function* shareReading(
+  parts: SharingParts,
+  request: OpenRequest,
+  inHand: InHand,
+  decided: Answer | undefined,
+): Pausable<Meaning | Answer | undefined> {
+  const readings = parts.readings();
+  if (readings === undefined || !isShareable(parts, request)) return undefined;
+  const own = inHand.meaning.words?.reading;
+  const refusal = request.isShed ? inHand.refusal : request.refusal;
+  const asking: InHand = { ...inHand, intent: { reading: own }, choiceKey: undefined, refusal };
+  const learn = (asked: LeadAsked, result: LeadCallResult, onTime: boolean): Meaning | undefined =>
+    learnIntent(parts, request, readings, asked, result, onTime);
+  const withLater = ({ refusal: why, late }: Answer): Answer => {
+    const answer = decided ?? answerInHand(parts, request, { ...inHand, refusal: undefined });
+    const later = late && followLate(parts, request, late, learn);
+    return new Answer({ ...answer, refusal: answer.refusal ?? why, late: undefined, later });
+  };
+  const admitted = yield* admit(parts, request, asking);
+  if (admitted instanceof Answer) return withLater(admitted);
+  const answered = yield* askLead(parts, request, admitted);
+  if (answered instanceof Answer) return withLater(answered);
+  const meaning = learn(answered, answered.result, true);
+  request.shared = meaning;
+  return meaning ?? withLater(answerInHand(parts, request, inHand, refusalOf(answered.result)));
+}
+
+function* followLate(
+  parts: SharingParts,
+  request: OpenRequest,
+  late: LeadAsked,
+  learn: (asked: LeadAsked, result: LeadCallResult, onTime: boolean) => Meaning | undefined,
+): LaterWork {
+  const meaning = learn(late, yield* waitFor(late.call.result), false);
+  return meaning === undefined ? undefined : yield* parts.followLater(request, meaning);
+}
+
+/** Keeps the lead's intent together with the reader's reading; undefined if the lead has none. */
+function learnIntent(
+  { domain, reporter }: SharingParts,
+  request: OpenRequest,
+  readings: Readings,
+  { inHand }: LeadAsked,
+  result: LeadCallResult,
+  onTime: boolean,
+): Meaning | undefined {
+  const { answer } = result;
+  const refusal = answer?.kind === "intent" ? undefined : refusalOf(result);
+  reporter.leadAnswered(request, onTime, refusal, answer);
+  const { directive } = request.asked.text;
+  if (answer?.kind !== "intent" || directive === undefined) return undefined;
+  const own: DirectiveReading | undefined = inHand.intent?.reading;
+  readings.share(directive, readingOfIntent(domain, answer.intent, own));
+  return readWords(readings, request);
+}
+
+function refusalOf(result: LeadCallResult) {
+  const { answer } = result;
+  if (answer === undefined) return { reason: result.reason, detail: result.detail };
+  const detail = "message" in answer ? answer.message : "the answer is no intent";
+  return { reason: "invalid-plan" as const, detail };
+}
