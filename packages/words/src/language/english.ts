@@ -10,7 +10,7 @@ export const ENGLISH: Language = {
     of in on at by for with from to into onto upon about over under through between among against during within across along
     and or but nor so yet if then than because since while although though as until unless whether
     not no never very too much many more most less least few little lot lots bit quite rather really just only even still also again ever already
-    now yo today tonight tomorrow yesterday soon once always sometimes often usually
+    now yo actually sorry oops today tonight tomorrow yesterday soon once always sometimes often usually
     please kindly thanks thank hey hi hello ok okay oh yes yeah right sure indeed perhaps maybe
     one ones thing things something anything everything nothing someone somebody anyone anybody everyone everybody nobody way ways kind sort
     let lets want wants wanted need needs needed like likes liked wish wishes mind think thinks thought know knows say says said tell told
@@ -35,6 +35,27 @@ export const ENGLISH: Language = {
   determiners: "the a an any my our your his her its their that this these those",
   units:
     "second seconds minute minutes hour hours day days night nights week weeks month months year years percent times o'clock",
+  orders: {
+    numbers:
+      "thirty=30 forty=40 fifty=50 sixty=60 seventy=70 eighty=80 ninety=90 hundred=100 thousand=1000 k=1000 few=3 several=4",
+    units: "dozen=12 couple=2 score=20 pair=2",
+    wishes: "want need require",
+    joints: "and",
+    all: "all every everything each",
+    half: "half",
+    more: "more another extra additional further",
+    set: "full set complete whole entire suit",
+    of: "of",
+    places: "in into inside from at near on onto by beside behind under to",
+    recipients: "to for",
+    me: "me us myself",
+    you: "you ya",
+    it: "it that them those this these",
+    conditions: "if when whenever unless",
+    times:
+      "tonight tomorrow dawn dusk noon midday midnight sunset sunrise nightfall night morning evening daybreak dark",
+    one: "a an one",
+  },
   cues: {
     refuse: `should/must not have/be any, should/must/shall/may have no, should not have, without any/, with/ no more, not a single, none of,
       and/but/or/let/tolerate/allow/leave/leaving no, nor, i/we want no, i will have no, let/may there be no, there must/should/shall/may be no,

@@ -1,5 +1,12 @@
 import type { Language } from "./language.ts";
 
+const ONES = "ein zwei drei vier fünf sechs sieben acht neun".split(" ");
+const TENS = "zwanzig dreißig vierzig fünfzig sechzig siebzig achtzig neunzig".split(" ");
+/** The numbers in one word: `vierundzwanzig=24`. */
+const COMPOUNDS = TENS.flatMap((ten, tens) =>
+  ONES.map((one, at) => `${one}und${ten}=${10 * (tens + 2) + at + 1}`),
+).join(" ");
+
 /** The function words of German. */
 export const GERMAN: Language = {
   code: "de",
@@ -19,6 +26,26 @@ export const GERMAN: Language = {
   units:
     "sekunden minuten minute stunden stunde tage tag tagen nächte wochen woche monate monat jahre jahr uhr prozent mal",
   subjects: "ich du er sie es wir ihr man jemand niemand",
+  orders: {
+    numbers: `${COMPOUNDS} dreißig=30 vierzig=40 fünfzig=50 sechzig=60 siebzig=70 achtzig=80 neunzig=90 hundert=100 einhundert=100 zweihundert=200 dreihundert=300 tausend=1000 eintausend=1000`,
+    units: "dutzend=12 paar=2",
+    wishes: "will möchte brauche brauchen wollen möchten",
+    joints: "und",
+    all: "alle alles jeden jede jedes allen",
+    half: "halb halbe halben halbes halber",
+    more: "weitere mehr zusätzliche noch",
+    set: "voll volle komplette kompletter ganze satz",
+    of: "von aus",
+    places: "in im ins auf aus an am bei beim neben hinter unter von vom",
+    recipients: "für",
+    me: "mir mich uns",
+    you: "du ihr",
+    it: "es das die sie davon",
+    conditions: "wenn falls sobald",
+    times:
+      "nacht morgen abend mittag mitternacht morgengrauen sonnenaufgang sonnenuntergang dämmerung",
+    one: "ein eine einen einem einer eins",
+  },
   cues: {
     none: "nur/ausschließlich/bloß, nichts als",
     refuse: `ohne/genug, schluss mit, nie wieder, nicht mehr, keine einzige, kein einziger/einziges, keinen einzigen, aber/und/lass kein/keine/keinen,

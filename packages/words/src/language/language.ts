@@ -4,6 +4,8 @@
  * @module
  */
 
+import type { OrderWords } from "./order-words.ts";
+
 /** The effect of a fixed phrase on the words around it. */
 export type Cue =
   /** Forbids the words after it, wherever it stands: `without`, `must not`, `refrain from`. */
@@ -110,6 +112,8 @@ export interface Language {
    * Phrases must be in the form that {@link fold} returns, with contractions spelt out.
    */
   readonly cues: Readonly<Partial<Record<Cue, string>>>;
+  /** Function words of orders over things; without them such orders are read by numbers, names and cues alone. */
+  readonly orders?: OrderWords;
   /** Sentence endings that forbid, for scripts without spaces where the verb carries the negation. */
   readonly banEndings?: string;
 }
