@@ -47,10 +47,13 @@ const STACK = 64;
 
 /** Verbs of orders by the end that each implies. */
 const DEEDS: OrderVocabulary["deeds"] = {
-  keep: "get make craft collect gather mine dig chop cut smelt cook hunt find farm grab obtain acquire harvest kill".split(
+  keep: "get make craft collect gather mine dig chop cut smelt cook hunt find farm grab obtain acquire harvest kill hol hole besorg besorge sammle mach baue trae consigue haz fais prends ramasse".split(
     " ",
   ),
-  bring: "bring give fetch hand need want deliver toss pass drop".split(" "),
+  bring:
+    "bring give fetch hand need want deliver toss pass drop bring gib dame donne apporte".split(
+      " ",
+    ),
   place: "build put place".split(" "),
   store: "store stash deposit".split(" "),
 };

@@ -22,6 +22,8 @@ const FORGET = /\b(forget|never mind) (it|that|everything|all)\b/;
 const QUESTION = /\?\s*$|^(what|how|where|why)\b/;
 const POLITE = /\b(can|could|would|will|may) (you|i|we)\b/i;
 const COME = /\bcome( here| to me| over)?\b|\bfollow me\b/;
+/** The prefix of the game's own names. */
+const NAMESPACE = /\bminecraft:/gi;
 const CHEST = /chest|barrel|box/;
 
 /** What a reader may know about a message beside its text. */
@@ -58,7 +60,7 @@ export class OrderReader {
    */
   read(text: string, from: string, situation: ChatSituation = {}): ChatReading {
     const lower = text.trim().toLowerCase();
-    const { orders, doubts, mentioned } = this.#reader.read(text);
+    const { orders, doubts, mentioned } = this.#reader.read(text.replace(NAMESPACE, ""));
     const isQuestion = QUESTION.test(lower) && !POLITE.test(text);
     if (mentioned.length === 0 && doubts.length === 0) {
       if (lower.split(/\W+/).some((word) => STOP.has(word)) || FORGET.test(lower))

@@ -94,6 +94,8 @@ const ORDER_LISTS = [
   "joints",
   "all",
   "half",
+  "vague",
+  "ones",
   "more",
   "set",
   "of",

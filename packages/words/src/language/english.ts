@@ -43,6 +43,8 @@ export const ENGLISH: Language = {
     joints: "and",
     all: "all every everything each",
     half: "half",
+    vague: "enough lot lots plenty many much bunch loads pile tons heap",
+    ones: "one ones",
     more: "more another extra additional further",
     set: "full set complete whole entire suit",
     of: "of",

@@ -24,6 +24,8 @@ export const FRENCH: Language = {
     joints: "et",
     all: "tout toute tous toutes chaque",
     half: "demi demie",
+    vague: "assez beaucoup plein tas",
+    ones: "",
     more: "encore plus autre autres",
     set: "complet complète complets ensemble entier",
     of: "de d en",

@@ -33,6 +33,8 @@ export const GERMAN: Language = {
     joints: "und",
     all: "alle alles jeden jede jedes allen",
     half: "halb halbe halben halbes halber",
+    vague: "genug viel viele menge haufen",
+    ones: "",
     more: "weitere mehr zusätzliche noch",
     set: "voll volle komplette kompletter ganze satz",
     of: "von aus",

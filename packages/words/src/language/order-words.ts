@@ -11,6 +11,10 @@ export interface OrderWords {
   /** Asks for everything that is there: `all`, `every`. */
   readonly all: string;
   readonly half: string;
+  /** Amounts that are no number: `enough`, `plenty`. */
+  readonly vague: string;
+  /** Stands for the kind of thing said before: `one` in "a stone one". */
+  readonly ones: string;
   /** Asks for as many on top of what is there: `more`, `another`. */
   readonly more: string;
   /** Names a complete set: `full`, `set`. */

@@ -25,6 +25,8 @@ export const SPANISH: Language = {
     joints: "y",
     all: "todo toda todos todas cada",
     half: "medio media",
+    vague: "bastante bastantes mucho mucha muchos muchas suficiente montón",
+    ones: "",
     more: "más otro otra otros otras",
     set: "completo completa completos juego conjunto entero",
     of: "de",

@@ -21,6 +21,7 @@ const TELLING = new Set(["aside", "lack", "keep", "stays"]);
 export class OrderBuilder {
   readonly #pieces: readonly OrderPiece[];
   readonly #defaultDeed: string;
+  readonly #othersOf: (thing: string) => readonly string[];
   #orders: Ranked[] = [];
   readonly #refused = new Set<string>();
   readonly #doubts: OrderDoubt[] = [];
@@ -30,8 +31,14 @@ export class OrderBuilder {
   #rank = 0;
   #sentence = 0;
 
-  constructor(pieces: readonly OrderPiece[], defaultDeed: string) {
+  /** @param othersOf other things of the same kind */
+  constructor(
+    pieces: readonly OrderPiece[],
+    defaultDeed: string,
+    othersOf: (thing: string) => readonly string[],
+  ) {
     this.#pieces = pieces;
+    this.#othersOf = othersOf;
     this.#defaultDeed = defaultDeed;
     this.#phrase = new OrderPhrase(0);
   }
@@ -50,15 +57,21 @@ export class OrderBuilder {
     });
     this.#close();
     const orders = this.#orders
-      .filter(
-        ({ sentence, order }) => !(this.#doubtful.has(sentence) || this.#refused.has(order.thing)),
-      )
+      .filter(({ sentence }) => !this.#doubtful.has(sentence))
       .sort((one, other) => one.rank - other.rank)
-      .map(({ order }) => ({
-        ...order,
-        or: order.or.filter((thing) => !this.#refused.has(thing)),
-      }));
+      .flatMap(({ order }) => this.#withoutRefused(order));
     return { orders, refused: [...this.#refused], doubts: this.#doubts };
+  }
+
+  /** The order without refused things: "wood, but not oak" asks which. */
+  #withoutRefused(order: ThingOrder): readonly ThingOrder[] {
+    const isAllowed = (thing: string): boolean => !this.#refused.has(thing);
+    const [thing, ...or] = [order.thing, ...order.or].filter(isAllowed);
+    if (thing !== undefined) return [{ ...order, thing, or }];
+    const options = this.#othersOf(order.thing).filter(isAllowed);
+    if (options.length > 0)
+      this.#doubts.push({ kind: "which", words: order.thing.replaceAll("_", " "), options });
+    return [];
   }
 
   #break(isHard: boolean, at: number): void {
@@ -172,6 +185,7 @@ export class OrderBuilder {
     const { rank, isPreferred } = this.#phrase;
     const next = this.#next(rank);
     next.deed = deed;
+    next.isJoined = true;
     next.isAlternative = joint === "or" && !isRefused;
     next.isRefused = isRefused && (joint === "or" || this.#phrase.isListed);
     next.isPreferred = isPreferred;
@@ -254,7 +268,8 @@ export class OrderBuilder {
     }
     for (const doubt of doubts) this.#doubt(doubt);
     if (doubts.length > 0 || phrase.isStatement || unknown === undefined) return;
-    if (deed !== undefined && !phrase.isIt && (!isInherited || phrase.isCounted))
+    const isAsked = !isInherited || phrase.isCounted || phrase.isJoined;
+    if (deed !== undefined && !phrase.isIt && isAsked)
       this.#doubt({ kind: "thing", words: unknown, options: [] });
   }
 

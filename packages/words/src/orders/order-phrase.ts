@@ -34,6 +34,8 @@ export class OrderPhrase {
   isWish = false;
   isPreferred = false;
   isAlternative = false;
+  /** Whether it follows "and" or "or". */
+  isJoined = false;
   isDeadline = false;
   /** Whether it refers to an earlier order. */
   isIt = false;
@@ -56,6 +58,7 @@ export class OrderPhrase {
   #isHalved = false;
   #isAll = false;
   #isMore = false;
+  #vague: string | undefined;
   #isOne = false;
   #isSet = false;
   #isDetermined = false;
@@ -150,6 +153,9 @@ export class OrderPhrase {
       case "more":
         this.#isMore = true;
         return;
+      case "vague":
+        this.#vague = said;
+        return;
       case "one":
         this.#isOne = true;
         this.#isDetermined = true;
@@ -228,6 +234,7 @@ export class OrderPhrase {
       this.doubts.push({ kind: "thing", words, options: named.things });
     }
     if (named.isVague) this.doubts.push({ kind: "which", words: said, options: named.things });
+    if (named.isPart === true && !this.isRefused && !this.isCounted) this.isPreferred = true;
     const count = this.#count(named.things, said);
     this.items.push({
       things: named.things,
@@ -242,6 +249,10 @@ export class OrderPhrase {
 
   #count(things: readonly string[], said: string): number | "all" {
     if (this.#isAll && this.#number === undefined && !this.#isSet) return "all";
+    if (this.#vague !== undefined && this.#number === undefined) {
+      this.doubts.push({ kind: "count", words: `${this.#vague} ${said}`, options: [] });
+      return 1;
+    }
     const size = sizeOf(this.#unit ?? 1, things[0] ?? "");
     const many = (this.#number ?? 1) + this.#half;
     const count = many * size * (this.#isHalved ? 0.5 : 1);
@@ -280,6 +291,7 @@ export class OrderPhrase {
     this.#isHalved = false;
     this.#isAll = false;
     this.#isMore = false;
+    this.#vague = undefined;
     this.#isOne = false;
     this.#isSet = false;
     this.#isDetermined = false;

@@ -16,7 +16,19 @@ export type Unit = number | ((thing: string) => number);
 
 /** A piece without a value of its own. */
 type Mark =
-  | ("all" | "half" | "more" | "set" | "of" | "me" | "it" | "times" | "one" | "determiner")
+  | (
+      | "all"
+      | "half"
+      | "vague"
+      | "more"
+      | "set"
+      | "of"
+      | "me"
+      | "it"
+      | "times"
+      | "one"
+      | "determiner"
+    )
   | ("range" | "subject" | "time" | "condition" | "filler" | "unknown");
 
 /** A piece of an order. */
@@ -119,6 +131,8 @@ export class PieceReader {
     if (shaped !== undefined) return this.#add(shaped.named, at, shaped.length);
     const shared = this.#sharedHead(at);
     if (shared !== undefined) return this.#add(shared, at, 1);
+    const part = this.#partAt(at);
+    if (part !== undefined) return this.#add(part.named, at, part.length);
     const named = names.at(this.#keys, at);
     if (named !== undefined && !this.#isVerb(at, named)) return this.#add(named, at, named.length);
     if (language.known.has(this.#wordAt(at)) || this.#words.deeds.has(this.#keys[at] ?? ""))
@@ -128,6 +142,19 @@ export class PieceReader {
     if (options.length === 0) return 0;
     const isVague = options.length > 1;
     return this.#add({ things: options, length: 1, isSet: false, isVague }, at, 1);
+  }
+
+  /** A part of a name that stands for a thing of the kind said before: "oak planks, birch if possible", "a stone one". */
+  #partAt(at: number): { readonly named: ThingsNamed; readonly length: number } | undefined {
+    const { names, language } = this.#words;
+    const last = this.#pieces.findLast(({ kind }) => kind === "things");
+    const key = this.#keys[at] ?? "";
+    if (last?.kind !== "things" || !names.isWord(this.#wordAt(at))) return undefined;
+    const isOne = language.orders.ones.has(this.#wordAt(at + 1));
+    if (!isOne && names.at(this.#keys, at) !== undefined) return undefined;
+    const named = names.ofKind(key, last.named.things[0] ?? "");
+    if (named === undefined) return undefined;
+    return isOne ? { named: { ...named, isPart: false }, length: 2 } : { named, length: 1 };
   }
 
   #add(named: ThingsNamed, at: number, length: number): number {
@@ -223,11 +250,11 @@ export class PieceReader {
     const said = this.#said(at, 1);
     const unit = units.get(this.#keys[at] ?? "") ?? this.#unitOf(word);
     if (unit !== undefined) this.#pieces.push({ kind: "unit", said, unit });
-    else if (SOFT.test(word) && this.#isRange(at)) this.#pieces.push({ kind: "range", said });
-    else if (SOFT.test(word) || HARD.test(word))
+    else if (!this.#isSpan(at) && (SOFT.test(word) || HARD.test(word)))
       this.#pieces.push({ kind: "break", said, isHard: HARD.test(word) });
     else if (word === "+" || word === "&" || word === "/")
       this.#pieces.push({ kind: "cue", said, cue: word === "/" ? "or" : "and", isLess: false });
+    else if (this.#isSpan(at)) this.#pieces.push({ kind: "range", said });
     else if (orders.of.has(word) && QUANTITY.has(this.#pieces.at(-1)?.kind ?? "unknown"))
       this.#pieces.push({ kind: "of", said });
     else if (orders.places.has(word) || orders.recipients.has(word)) this.#preposition(at);
@@ -261,6 +288,7 @@ export class PieceReader {
     if (orders.conditions.has(word)) return "condition";
     if (orders.all.has(word)) return "all";
     if (orders.half.has(word)) return "half";
+    if (orders.vague.has(word)) return "vague";
     if (orders.more.has(word)) return "more";
     if (orders.set.has(word)) return "set";
     if (orders.of.has(word)) return "of";
@@ -293,9 +321,12 @@ export class PieceReader {
     return !(isKnown || deeds.has(key) || units.has(key));
   }
 
-  #isRange(at: number): boolean {
+  /** Whether a hyphen or a preposition stands between two numbers: "5-10", "5 to 10". */
+  #isSpan(at: number): boolean {
+    const { orders } = this.#words.language;
+    const word = this.#wordAt(at);
     return (
-      this.#wordAt(at) === "-" &&
+      (word === "-" || orders.recipients.has(word) || orders.places.has(word)) &&
       this.#pieces.at(-1)?.kind === "number" &&
       !Number.isNaN(this.#tokens[at + 1]?.value ?? Number.NaN)
     );

@@ -13,9 +13,9 @@ export interface OrderToken {
 
 /** Numbers with separators for thousands or decimals, words, and marks. */
 const TOKEN =
-  /\d{1,3}(?:[,'’]\d{3})+(?![\d.,]*\d)|\d+(?:[.,]\d+)?|[\p{L}\p{M}]+(?:['’`][\p{L}\p{M}]+)*|[,;:.!?&+*×/()\n–—-]/gu;
+  /\d{1,3}(?:[.,'’]\d{3})+(?![\d.,]*\d)|\d+\/\d+|\d+(?:[.,]\d+)?|[\p{L}\p{M}]+(?:['’`][\p{L}\p{M}]+)*|[,;:.!?&+*×/\n–—-]/gu;
 const IS_DIGIT = /^\d/;
-const IS_GROUPED = /^\d{1,3}(?:[,'’]\d{3})+$/;
+const IS_GROUPED = /^\d{1,3}(?:[.,'’]\d{3})+$/;
 /** A hyphen within a word joins; between spaces it separates. */
 const IS_JOINED = /[\p{L}\d]-[\p{L}\d]/u;
 
@@ -24,8 +24,7 @@ export function orderTokens(text: string): OrderToken[] {
   const tokens: OrderToken[] = [];
   for (const { 0: said, index } of text.matchAll(TOKEN)) {
     if (IS_DIGIT.test(said)) {
-      const plain = IS_GROUPED.test(said) ? said.replace(/[,'’]/g, "") : said.replace(",", ".");
-      tokens.push({ word: said, said, value: Number(plain) });
+      tokens.push({ word: said, said, value: valueOf(said) });
     } else if (said === "-" && IS_JOINED.test(text.slice(Math.max(0, index - 1), index + 2))) {
       // "5-10" is a range, "twenty-four" is a number.
       if (IS_DIGIT.test(text[index - 1] ?? "") && IS_DIGIT.test(text[index + 1] ?? ""))
@@ -38,4 +37,10 @@ export function orderTokens(text: string): OrderToken[] {
     }
   }
   return tokens;
+}
+
+function valueOf(said: string): number {
+  const [over = "", under] = said.split("/");
+  if (under !== undefined) return Number(over) / Number(under);
+  return Number(IS_GROUPED.test(said) ? said.replace(/[.,'’]/g, "") : said.replace(",", "."));
 }

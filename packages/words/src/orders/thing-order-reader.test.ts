@@ -103,12 +103,15 @@ describe("numbers", () => {
     ["get 4-6 eggs", "fetch 4 egg"],
     ["get four or five eggs", "fetch 4 egg"],
     ["two thousand eggs", "fetch 2000 egg"],
+    ["get 4 to 6 eggs", "fetch 4 egg"],
+    ["get eggs (9)", "fetch 9 egg"],
   ])("are read: %s", (text, orders) => expect(told(kitchen, text)).toBe(orders));
 
   it.each([
     ["get 2.5 eggs", "count? 2.5 eggs"],
     ["get 0 eggs", "count? 0 eggs"],
     ["get half an egg", "count? 0.5 egg"],
+    ["get plenty of eggs", "count? plenty eggs"],
   ])("are asked about where they make no sense: %s", (text, asked) =>
     expect(told(kitchen, text)).toBe(asked),
   );
@@ -122,6 +125,7 @@ describe("units", () => {
     ["get two and a half crates of pears", "fetch 60 pear"],
     ["get one and a half trays of eggs", "fetch 45 egg"],
     ["get 1.5 trays of eggs", "fetch 45 egg"],
+    ["get 1/2 tray of eggs", "fetch 15 egg"],
     ["a tray of eggs and a tray of apples", "fetch 30 egg, fetch 10 apple"],
     ["get a dozen eggs", "fetch 12 egg"],
     ["get three dozen eggs", "fetch 36 egg"],
@@ -141,6 +145,9 @@ describe("lists and alternatives", () => {
     ["get red and white onions", "fetch 1 red_onion, fetch 1 white_onion"],
     ["get 4 pears, preferably apples", "fetch 4 apple|pear"],
     ["get a pan of iron", "fetch 1 iron_pan"],
+    ["get a copper pan and an iron one", "fetch 1 copper_pan, fetch 1 iron_pan"],
+    ["get red onions, white if possible", "fetch 1 white_onion|red_onion"],
+    ["get red onions, but not white", "fetch 1 red_onion"],
     ["fetch eggs & salt", "fetch 1 egg, fetch 1 salt"],
     ["get eggs but no salt", "fetch 1 egg"],
     ["get apples instead of pears", "fetch 1 apple"],
@@ -175,6 +182,7 @@ describe("recipients and places", () => {
 describe("order and corrections", () => {
   it.each([
     ["first peel an onion, then get 2 eggs", "which? onion"],
+    ["get a copper pot, then an iron pan", "fetch 1 copper_pot, fetch 1 iron_pan"],
     ["get eggs, then salt, and finally an apple", "fetch 1 egg, fetch 1 salt, fetch 1 apple"],
     ["before you get eggs, fetch salt", "fetch 1 salt, fetch 1 egg"],
     ["get an egg. no, make it 4", "fetch 4 egg"],

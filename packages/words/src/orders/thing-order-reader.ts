@@ -72,6 +72,9 @@ export class ThingOrderReader {
     const mentioned = pieces.flatMap((piece) =>
       piece.kind === "things" && !piece.named.isVague ? piece.named.things : [],
     );
-    return { ...new OrderBuilder(pieces, this.#defaultDeed).build(), mentioned };
+    const builder = new OrderBuilder(pieces, this.#defaultDeed, (thing) =>
+      this.#names.othersOf(thing),
+    );
+    return { ...builder.build(), mentioned };
   }
 }
