@@ -53,6 +53,16 @@ export type Cue =
   | "nobody"
   /** Keeps the words before it in the state after it: `stays`. */
   | "stays"
+  /** Gives a reason against the words before it: `is bad for`. */
+  | "bad-for"
+  /** Forbids to leave the place after it: `nobody leaves`. */
+  | "stay"
+  /** Dismisses the thing after it, or keeps its state if one follows: `leave the stove`, `leave the lamp on`. */
+  | "leave"
+  /** Forbids to use up the number after it: `use up the last`. */
+  | "reserve"
+  /** Requires the words after it once something is forbidden: `nothing happens without`. */
+  | "unless"
   /** Sounds like a ban but is none: `do not forget`, `why not`. */
   | "insist"
   /** Asks to prevent a bad state, or to stay clear of a number: `do not let`. */
