@@ -59,6 +59,9 @@ const UNSEEN_F = ["newspaper", "western", "post_office", "ski_resort"] as const;
 const UNSEEN_G = ["apiary", "quarry", "orchestra", "hotel"] as const;
 const UNSEEN_H = ["museum", "pit_lane", "potion_shop", "mars"] as const;
 
+/** Small domains with several ways to a goal, one of them harmful; in four languages. */
+const TWISTS = ["glassworks", "radio", "ferry", "greenhouse", "customs"] as const;
+
 /** Parts of the corpus: halves of our own sets, strangers' sets, the latest ones, other languages. */
 export const PARTS = [
   "open",
@@ -72,6 +75,7 @@ export const PARTS = [
   "unseen-f",
   "unseen-g",
   "unseen-h",
+  "twists",
   "languages",
 ] as const;
 export type Part = (typeof PARTS)[number];
@@ -120,12 +124,13 @@ const NAMES: Readonly<Record<Part, readonly string[]>> = {
   "unseen-f": UNSEEN_F,
   "unseen-g": UNSEEN_G,
   "unseen-h": UNSEEN_H,
+  twists: TWISTS,
   languages: OWN_SETS,
 };
 
 function fileOf(part: Part): string {
   if (part === "strangers") return "held";
-  return part.startsWith("unseen") ? "fresh" : part;
+  return part.startsWith("unseen") || part === "twists" ? "fresh" : part;
 }
 
 /**
@@ -135,7 +140,8 @@ function fileOf(part: Part): string {
  */
 export function directiveSets(part: Part, isTold: boolean): DirectiveSet[] {
   return NAMES[part].map((name) => {
-    const languages = part === "languages" ? languagesOf(name) : ["en"];
+    const isMixed = part === "languages" || part === "twists";
+    const languages = isMixed ? languagesOf(name) : ["en"];
     return {
       name,
       domain: domainOf(name, isTold ? languages : []),

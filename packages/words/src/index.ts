@@ -11,10 +11,18 @@ export { GERMAN } from "./language/german.ts";
 export { ITALIAN } from "./language/italian.ts";
 export { JAPANESE } from "./language/japanese.ts";
 export type { Cue, Language } from "./language/language.ts";
+export type { OrderWords } from "./language/order-words.ts";
 export { LANGUAGES } from "./language/languages.ts";
 export { POLISH } from "./language/polish.ts";
 export { PORTUGUESE } from "./language/portuguese.ts";
 export { SPANISH } from "./language/spanish.ts";
+export type {
+  OrderDoubt,
+  OrderReading,
+  OrderVocabulary,
+  ThingOrder,
+} from "./orders/order-vocabulary.ts";
+export { ThingOrderReader, type ThingOrderReaderOptions } from "./orders/thing-order-reader.ts";
 export { LanguageReader, type LanguageReaderOptions } from "./language-reader.ts";
 export { synonymsOf } from "./thesaurus/synonyms.ts";
 export { WordReader } from "./word-reader.ts";

@@ -1,6 +1,7 @@
+import type { OrderDoubt } from "@understudy/words";
 import type { Deed } from "../body/deeds/deed.ts";
 import type { DeedError } from "../body/failure.ts";
-import { type ItemOrder, tellOrder } from "./order.ts";
+import { type ItemOrder, MOST_OF_ITEM, tellOrder } from "./order.ts";
 
 /** Chat lines about orders. */
 export const ANSWERS = {
@@ -14,6 +15,24 @@ export const ANSWERS = {
     `I cannot get ${tellOrder(order)}: ${why}.`,
   failed: (error: DeedError): string => `That did not work (${error.message}). I try again.`,
   died: "I died. I start again.",
+} as const;
+
+const MOST_NAMED = 6;
+
+/** Questions to a player about an order. */
+export const ASKS = {
+  howMany: (item: string): string => `How many ${names([item])} shall I get?`,
+  none: (item: string): string => `I carry no ${names([item])}. How many shall I get?`,
+  tooMany: (item: string): string =>
+    `I can carry ${MOST_OF_ITEM} at most. How many ${names([item])} shall I get?`,
+  who: (name: string): string => `I see no player called ${name}. Who is it for?`,
+  doubt: ({ kind, words, options }: OrderDoubt): string => {
+    if (kind === "which") return `Which one: ${names(options.slice(0, MOST_NAMED))}?`;
+    if (kind === "thing") return `I know no ${words}. What do you mean?`;
+    if (kind === "count") return `I cannot get ${words}. How many shall it be?`;
+    if (kind === "time") return `I cannot wait for a time (${words}). Shall I start now?`;
+    return `I cannot tell "${words} ...". Shall I do it now?`;
+  },
 } as const;
 
 /** A short description of a deed. */

@@ -1,7 +1,6 @@
 import type { BotRegistry } from "../body/bot.ts";
-import type { ItemOrder, OrderEnd } from "./order.ts";
+import { type ItemOrder, MOST_OF_ITEM, type OrderEnd } from "./order.ts";
 
-const MOST = 64;
 const MOST_ORDERS = 8;
 const ENDS: readonly OrderEnd[] = ["keep", "bring", "place", "store"];
 
@@ -10,7 +9,7 @@ export type OrderModel = (prompt: string) => Promise<string>;
 
 /**
  * Asks a model to interpret a chat message. Its answer is validated: items must exist in the game, and counts must be
- * small.
+ * what a bot can carry.
  *
  * @returns no orders if the answer has none
  */
@@ -46,7 +45,7 @@ function ordersIn(answer: string, registry: BotRegistry, from: string): ItemOrde
   return written.slice(0, MOST_ORDERS).flatMap((each: unknown) => {
     const { item, count = 1, end = "keep" } = Object(each) as Partial<Record<string, unknown>>;
     if (typeof item !== "string" || !Object.hasOwn(registry.itemsByName, item)) return [];
-    if (!Number.isInteger(count) || Number(count) < 1 || Number(count) > MOST) return [];
+    if (!Number.isInteger(count) || Number(count) < 1 || Number(count) > MOST_OF_ITEM) return [];
     const known = ENDS.find((one) => one === end);
     if (known === undefined) return [];
     const order = { item, count: Number(count), end: known };

@@ -9,10 +9,16 @@ export type OrderEnd =
   /** The bot puts the item into the nearest chest. */
   | "store";
 
+/** Most of an item that a bot can carry: 36 stacks of 64. */
+export const MOST_OF_ITEM = 2304;
+
 /** An order for an item. Plain JSON, which a game can save as it is. */
 export interface ItemOrder {
   readonly item: string;
-  readonly count: number;
+  /** `all`: everything of it that the bot carries when the order begins. */
+  readonly count: number | "all";
+  /** Items that would do as well, best first. */
+  readonly or?: readonly string[];
   readonly end: OrderEnd;
   /** Recipient, for `bring`. */
   readonly to?: string;
@@ -25,11 +31,16 @@ export type ChatReading =
   | { readonly kind: "question" }
   | { readonly kind: "come" }
   /** The message mentions something but contains no order. */
-  | { readonly kind: "unclear" };
+  | {
+      readonly kind: "unclear";
+      /** What to ask the player. */
+      readonly ask?: string;
+    };
 
 /** An order in natural language. */
-export function tellOrder({ item, count, end, to }: ItemOrder): string {
-  const what = `${count === 1 ? "" : `${count} `}${item.replaceAll("_", " ")}`;
+export function tellOrder({ item, count, or = [], end, to }: ItemOrder): string {
+  const names = [item, ...or].join(" or ").replaceAll("_", " ");
+  const what = `${count === 1 ? "" : `${count} `}${names}`;
   if (end === "bring") return `${what} for ${to}`;
   return end === "keep" ? what : `${what} to ${end}`;
 }

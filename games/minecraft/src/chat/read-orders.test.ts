@@ -1,13 +1,19 @@
 import { describe, expect, it } from "vitest";
 import { ScriptedBot } from "../testing/scripted-bot.ts";
-import { OrderReader } from "./read-orders.ts";
+import { type ChatSituation, OrderReader } from "./read-orders.ts";
 
 const reader = new OrderReader(new ScriptedBot().registry);
 
-const told = (text: string): string => {
-  const said = reader.read(text, "steve");
+const told = (text: string, situation: ChatSituation = {}): string => {
+  const said = reader.read(text, "steve", situation);
+  if (said.kind === "unclear") return said.ask ?? said.kind;
   if (said.kind !== "orders") return said.kind;
-  return said.orders.map(({ item, count, end }) => `${count} ${item} ${end}`).join(", ");
+  return said.orders
+    .map(({ item, or = [], count, end, to }) => {
+      const who = to === undefined || to === "steve" ? "" : ` ${to}`;
+      return `${count} ${[item, ...or].join("|")} ${end}${who}`;
+    })
+    .join(", ");
 };
 
 describe("a reader of orders", () => {
@@ -45,5 +51,37 @@ describe("a reader of orders", () => {
     ["", "unclear"],
   ])("does not read %s as an order", (text, kind) => {
     expect(told(text)).toBe(kind);
+  });
+
+  it.each([
+    ["get a stack of cobblestone", "64 cobblestone keep"],
+    ["bring me two and a half stacks of dirt", "160 dirt bring"],
+    ["mine 1,200 dirt", "1200 dirt keep"],
+    ["collect coal or iron ore", "1 coal|iron_ore keep"],
+    ["a pickaxe of stone", "1 stone_pickaxe keep"],
+    ["get a wood pickaxe", "1 wooden_pickaxe keep"],
+    ["bring Alex 3 torches", "3 torch bring alex"],
+    ["get 5 torches and give them to alex", "5 torch bring alex"],
+    ["put all the dirt in the chest", "12 dirt store"],
+    ["get 4 more torches", "6 torch keep"],
+    ["besorg mir vierundzwanzig torches", "24 torch bring"],
+  ])("reads %s", (text, orders) => {
+    expect(told(text, { players: ["steve", "alex"], carried: { dirt: 12, torch: 2 } })).toBe(
+      orders,
+    );
+  });
+
+  it.each([
+    ["get 2.5 torches", "I cannot get 2.5 torches. How many shall it be?"],
+    ["get a pickaxe", "Which one: wooden pickaxe or stone pickaxe?"],
+    ["bring bob 3 torches", "I see no player called bob. Who is it for?"],
+    ["get a jetpack", "I know no jetpack. What do you mean?"],
+    ["get torches at dawn", "I cannot wait for a time (dawn). Shall I start now?"],
+    ["if it rains, get torches", 'I cannot tell "if ...". Shall I do it now?'],
+    ["put all the coal in the chest", "I carry no coal. How many shall I get?"],
+    ["get 90000 dirt", "I can carry 2304 at most. How many dirt shall I get?"],
+    ["get all the dirt", "How many dirt shall I get?"],
+  ])("asks back about %s", (text, question) => {
+    expect(told(text, { players: ["steve"], carried: {} })).toBe(question);
   });
 });

@@ -1,3 +1,4 @@
+import { inventoryOf } from "../body/sight.ts";
 import { ANSWERS } from "../chat/answers.ts";
 import { askModel, type OrderModel } from "../chat/ask-model.ts";
 import type { ItemOrder } from "../chat/order.ts";
@@ -36,7 +37,10 @@ export function followChat(
     bot.chat(ANSWERS.taken(orders));
   };
   const follow = async ({ text, isForAll }: Said, player: string): Promise<void> => {
-    const said = reader.read(text, player);
+    const said = reader.read(text, player, {
+      players: [player, ...Object.keys(bot.players)],
+      carried: inventoryOf(bot),
+    });
     if (said.kind === "orders") take(said.orders);
     else if (said.kind === "stop") {
       agent.clear();
@@ -48,7 +52,7 @@ export function followChat(
       const orders = model === undefined ? [] : await askModel(model, bot.registry, text, player);
       if (orders.length > 0) take(orders);
       // Messages to everyone, such as "All right", need no answer.
-      else if (!isForAll) bot.chat(ANSWERS.unclear);
+      else if (!isForAll) bot.chat(said.ask ?? ANSWERS.unclear);
     }
   };
   bot.on("chat", heard);

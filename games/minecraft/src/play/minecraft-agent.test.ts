@@ -98,6 +98,29 @@ describe("a bot with orders", () => {
     ]);
   });
 
+  it("stores all that it carries, and takes what it carries of several items", async () => {
+    const bot = inForest();
+    bot.put("chest", 2, 2);
+    bot.has.set("dirt", 7).set("coal", 3);
+    const agent = new MinecraftAgent({ bot, taskOf: smallTask });
+    agent.add(
+      { item: "dirt", count: "all", end: "store" },
+      { item: "glass", or: ["coal"], count: 2, end: "store" },
+      { item: "glass", or: ["wooden_pickaxe"], count: 1, end: "keep" },
+      { item: "dirt", count: "all", end: "store" },
+    );
+    agent.start();
+    await playUntil(() => agent.orders.length === 0);
+    agent.stop();
+    expect([bot.inChest.get("dirt"), bot.inChest.get("coal")]).toEqual([7, 2]);
+    expect(bot.said).toEqual([
+      "Done: 7 dirt to store.",
+      "Done: 2 coal or glass to store.",
+      "Done: wooden pickaxe.",
+      "I cannot get 0 dirt to store: I carry none.",
+    ]);
+  });
+
   it("abandons an order after repeated failures", async () => {
     const bot = inForest();
     bot.script.craft = (item) => (item === "oak_planks" ? "refuse" : undefined);
@@ -114,7 +137,7 @@ describe("a bot with orders", () => {
     const agent = new MinecraftAgent({ bot, taskOf: smallTask });
     const model = vi.fn(
       async () =>
-        'Sure! [{"item":"torch","count":2,"end":"bring"},{"item":"unicorn"},{"item":"stick","count":900}]',
+        'Sure! [{"item":"torch","count":2,"end":"bring"},{"item":"unicorn"},{"item":"stick","count":90000}]',
     );
     const end = followChat(agent, { players: ["steve"], model });
     bot.emit("chat", "steve", "ben, bring me a furnace");

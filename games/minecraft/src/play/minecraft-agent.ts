@@ -17,6 +17,7 @@ import { type ItemOrder, tellOrder } from "../chat/order.ts";
 import type { AgentEvent, MinecraftAgentOptions } from "./agent-options.ts";
 import { DANGERS, Guard } from "./guard.ts";
 import { look, type Surroundings } from "./seen.ts";
+import { nextChoice, type SettledOrder, settledOrder } from "./settle-order.ts";
 import type { ItemTask } from "./task.ts";
 
 const BUDGET_MS = 400;
@@ -32,7 +33,7 @@ const WEAPON = "wooden_sword";
 
 /** The current order and its plan. */
 interface Doing {
-  readonly order: ItemOrder;
+  readonly order: SettledOrder;
   readonly task: ItemTask;
   readonly runner: PlanRunner;
 }
@@ -56,7 +57,7 @@ export class MinecraftAgent {
   /** The running deed of self-defence. */
   #defence: Deed | undefined;
   /** The bot's own order for a weapon, which precedes the others. */
-  #own: ItemOrder | undefined;
+  #own: SettledOrder | undefined;
   #orders: readonly ItemOrder[] = [];
   #doing: Doing | undefined;
   #deed: Deed | undefined;
@@ -164,7 +165,7 @@ export class MinecraftAgent {
    */
   tick(nowMs: number): void {
     this.#nowMs = nowMs;
-    const order = this.#orders.length === 0 ? undefined : (this.#own ?? this.#orders[0]);
+    const order = this.#orders.length === 0 ? undefined : (this.#own ?? this.#first());
     if (this.#doing?.order !== order) this.#drop();
     if (this.body.isGone || this.bot.health <= 0) return;
     this.#defend(nowMs);
@@ -179,6 +180,15 @@ export class MinecraftAgent {
     } catch (error) {
       this.#giveUp(order, messageOf(error));
     }
+  }
+
+  /** The first order, settled when it begins. */
+  #first(): SettledOrder | undefined {
+    const [first, ...others] = this.#orders;
+    if (first === undefined) return undefined;
+    const order = this.#doing?.order === first ? this.#doing.order : settledOrder(this.bot, first);
+    if (order !== first) this.#orders = [order, ...others];
+    return order;
   }
 
   /** Fights, flees or eats if necessary. */
@@ -198,7 +208,11 @@ export class MinecraftAgent {
       });
   }
 
-  #play(order: ItemOrder, nowMs: number): void {
+  #play(order: SettledOrder, nowMs: number): void {
+    if (order.count === 0) {
+      this.#giveUp(order, "I carry none");
+      return;
+    }
     if (this.#deed === undefined && carried(this.bot, order.item) >= order.count) {
       this.#finish(order);
       return;
@@ -234,7 +248,7 @@ export class MinecraftAgent {
     return { ...seen, chest };
   }
 
-  #begin(order: ItemOrder): Doing {
+  #begin(order: SettledOrder): Doing {
     const { taskOf, lead, orchestratorOf, budgetMs = BUDGET_MS } = this.#options;
     const task = taskOf(order.item, order.count, this.#look(order));
     const { domain } = task;
@@ -266,7 +280,7 @@ export class MinecraftAgent {
   }
 
   /** Starts the final deed once the item is carried. */
-  #finish(order: ItemOrder): void {
+  #finish(order: SettledOrder): void {
     this.#drop();
     if (order === this.#own) {
       this.#own = undefined;
@@ -317,6 +331,12 @@ export class MinecraftAgent {
   }
 
   #giveUp(order: ItemOrder, why: string): void {
+    const next = nextChoice(order);
+    if (next !== undefined && this.#orders[0] === order) {
+      this.#strike(order);
+      this.#orders = [next, ...this.#orders];
+      return;
+    }
     this.#strike(order);
     if (order === this.#own) {
       this.#own = undefined;

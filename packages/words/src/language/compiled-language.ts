@@ -1,6 +1,7 @@
 import { finish, type Work } from "@understudy/planner-core/internal";
 import { fold } from "../text/fold.ts";
 import type { Cue, Language } from "./language.ts";
+import type { OrderWords } from "./order-words.ts";
 
 /** Marks the end of a sentence whose verb has an ending that forbids. */
 export const BAN_MARK = "⊘";
@@ -31,6 +32,11 @@ export class CompiledLanguage {
   readonly stop: ReadonlySet<string>;
   readonly weak: ReadonlySet<string>;
   readonly numbers: ReadonlyMap<string, number>;
+  /** Numbers beyond those of `numbers`: tens, hundreds, dozens. */
+  readonly largeNumbers: ReadonlyMap<string, number>;
+  /** Units of orders, by word. */
+  readonly orderUnits: ReadonlyMap<string, number>;
+  readonly orders: Readonly<Record<OrderList, ReadonlySet<string>>>;
   readonly determiners: ReadonlySet<string>;
   readonly pronouns: ReadonlySet<string>;
   readonly auxiliaries: ReadonlySet<string>;
@@ -57,11 +63,25 @@ export class CompiledLanguage {
     this.units = setOf(language.units);
     this.subjects = setOf(language.subjects);
     this.numbers = numbersOf(language.numbers);
+    const { numbers = "", units = "", ...lists }: Partial<OrderWords> = language.orders ?? {};
+    this.largeNumbers = valuesOf(numbers);
+    this.orderUnits = valuesOf(units);
+    const orders = {} as Record<OrderList, ReadonlySet<string>>;
+    for (const name of ORDER_LISTS) orders[name] = setOf(lists[name] ?? "");
+    this.orders = orders;
     this.banEndings = wordsOf(language.banEndings ?? "");
-    for (const word of this.stop) known.add(word);
+    for (const word of [...this.stop, ...this.largeNumbers.keys()]) known.add(word);
+    for (const [word, value] of this.numbers) if (value > 1) known.add(word);
     if (this.banEndings.length > 0) cues.set(BAN_MARK, newNode("banned"));
     this.cues = cues;
     this.known = known;
+  }
+
+  /** The number that a word stands for; NaN for none. */
+  numberOf(word: string): number {
+    const code = word.charCodeAt(0);
+    if (code >= 0x30 && code <= 0x39) return /^\d{1,9}$/.test(word) ? Number(word) : Number.NaN;
+    return this.numbers.get(word) ?? this.largeNumbers.get(word) ?? Number.NaN;
   }
 
   /** Whether a word may stand inside a phrase without being part of it. */
@@ -69,6 +89,28 @@ export class CompiledLanguage {
     return this.determiners.has(word) || this.pronouns.has(word);
   }
 }
+
+const ORDER_LISTS = [
+  "joints",
+  "all",
+  "half",
+  "vague",
+  "ones",
+  "more",
+  "set",
+  "of",
+  "places",
+  "recipients",
+  "me",
+  "you",
+  "it",
+  "conditions",
+  "times",
+  "one",
+  "wishes",
+] as const satisfies readonly OrderList[];
+
+type OrderList = Exclude<keyof OrderWords, "numbers" | "units">;
 
 const wordsOf = (text: string): string[] =>
   fold(text)
@@ -83,6 +125,16 @@ function numbersOf(text: string): Map<string, number> {
     for (const name of names.split("/")) numbers.set(name, value);
   });
   return numbers;
+}
+
+/** Words with values: `thirty=30`. */
+function valuesOf(text: string): Map<string, number> {
+  return new Map(
+    wordsOf(text).map((entry): [string, number] => {
+      const [word = "", value] = entry.split("=");
+      return [word, Number(value)];
+    }),
+  );
 }
 
 const newNode = (cue?: Cue): GrowingNode => ({

@@ -10,7 +10,7 @@ export const ENGLISH: Language = {
     of in on at by for with from to into onto upon about over under through between among against during within across along
     and or but nor so yet if then than because since while although though as until unless whether
     not no never very too much many more most less least few little lot lots bit quite rather really just only even still also again ever already
-    now yo today tonight tomorrow yesterday soon once always sometimes often usually
+    now yo actually sorry oops today tonight tomorrow yesterday soon once always sometimes often usually
     please kindly thanks thank hey hi hello ok okay oh yes yeah right sure indeed perhaps maybe
     one ones thing things something anything everything nothing someone somebody anyone anybody everyone everybody nobody way ways kind sort
     let lets want wants wanted need needs needed like likes liked wish wishes mind think thinks thought know knows say says said tell told
@@ -35,7 +35,34 @@ export const ENGLISH: Language = {
   determiners: "the a an any my our your his her its their that this these those",
   units:
     "second seconds minute minutes hour hours day days night nights week weeks month months year years percent times o'clock",
+  orders: {
+    numbers:
+      "thirty=30 forty=40 fifty=50 sixty=60 seventy=70 eighty=80 ninety=90 hundred=100 thousand=1000 k=1000 few=3 several=4",
+    units: "dozen=12 couple=2 score=20 pair=2",
+    wishes: "want need require",
+    joints: "and",
+    all: "all every everything each",
+    half: "half",
+    vague: "enough lot lots plenty many much bunch loads pile tons heap",
+    ones: "one ones",
+    more: "more another extra additional further",
+    set: "full set complete whole entire suit",
+    of: "of",
+    places: "in into inside from at near on onto by beside behind under to",
+    recipients: "to for",
+    me: "me us myself",
+    you: "you ya",
+    it: "it that them those this these",
+    conditions: "if when whenever unless",
+    times:
+      "tonight tomorrow dawn dusk noon midday midnight sunset sunrise nightfall night morning evening daybreak dark",
+    one: "a an one",
+  },
   cues: {
+    reserve: `use/use up/spend/touch/take/eat/drink/burn/sell/waste/lose the/my/our/your last, using/spending/touching/taking/selling the/my/our/your last`,
+    leave: `leave`,
+    stay: `nobody leaves, no one leaves, nobody may/must/should/shall leave, no one may/must/should/shall leave, nobody is to leave, no one is to leave, you must/may/should not leave, must/may/should not leave, do not you/ dare/ leave, never leave, do not ever leave`,
+    "bad-for": `is/are/be/was bad/unhealthy/harmful/poisonous/toxic/terrible/awful/dangerous/deadly/poison/murder/hell/ruinous for/to, is/are not good/healthy for, does/do not agree with/suit, is/are no good for, makes/make me/him/her/them/it/us sick/ill, upsets/upset, disagrees/disagree with, hurts, harms, is/are/would be the death of`,
     refuse: `should/must not have/be any, should/must/shall/may have no, should not have, without any/, with/ no more, not a single, none of,
       and/but/or/let/tolerate/allow/leave/leaving no, nor, i/we want no, i will have no, let/may there be no, there must/should/shall/may be no,
       there is to be no, and/but nothing from/, nothing from/must/may/should/shall, i/we do not want any/, i do not want to see any/, i do not want to hear,
@@ -44,7 +71,7 @@ export const ENGLISH: Language = {
       see that there is/are no`,
     dislike: `i/we do not like/trust, who hates/dislikes, who/i/we can not stand, who/i can not bear, i/we hate, i dislike/detest, i am against, beware of,
       watch out for, i am not fond of, i am no friend of, i am sick/tired of, i am fed up with, i/we have had enough of, spare me, we are sick/tired of,
-      we are fed up with`,
+      we are fed up with, is/are/am allergic to, he/she/it/they hates/hate, he/she/it/they can not stand/bear/take, nobody likes/wants, can not abide`,
     end: "stop/quit/cease, end the, put an end to, enough of/with",
     "refuse-first": "no",
     prefer: `i/ rather/sooner, we would/ rather, i would/ rather you/have, i would rather/sooner/prefer, i/we/ prefer, i would prefer you to,
@@ -54,7 +81,7 @@ export const ENGLISH: Language = {
       who/must/should/may/and/but never, who would/will never, who does/will/would not, who refuses to, any way but, by any means but, be careful not to,
       take care not to, hands/lay off, keep your hands off, under no circumstances, on no account, by no means, not even, is no reason to,
       only/just/please/so/and/but/then/ever do not, i do not want you/us to, i would rather not, i would rather you did not, we will not be/, we are not,
-      can not have you, except for/, other than`,
+      can not have you, except for/, other than, do not you dare, nothing gets/may/must/shall be/, nothing is to be, nothing will be, nobody is to/allowed, no one is to/allowed`,
     "ban-doing": "i am not, i will not be, nobody is",
     "ban-first": "you/ do not, never/not, you/we can not",
     avoid: `avoid/bypass/shun, keep your nose/hands/fingers out of, keep your fingers/paws off, stay/keep/well/ away from, stay/keep out of,
@@ -68,7 +95,7 @@ export const ENGLISH: Language = {
       in place of, not now but`,
     skipped: `can/may/must wait, has to wait, will have to wait, has/another time, is not important/urgent/necessary, is not a priority, does/do not matter,
       is unimportant/unnecessary/cancelled/canceled/pointless, not needed/now, can be done later, some other time, for/ another day, is not worth it,
-      is for later`,
+      is for later, is/are not that/so/very/really/all that/ important/urgent/necessary, is/are not important/urgent right now`,
     banned: `is/are/strictly/ forbidden, is/are/ off limits, is/are out of bounds, is/are not allowed, is prohibited/banned/taboo, are banned,
       is out of the question, not an option, is no option, is/are too dangerous/risky/precious/valuable/expensive, is/are off the menu/table, stays/stay put,
       stays where it is, stay where they are, is/are not for you`,
@@ -79,7 +106,7 @@ export const ENGLISH: Language = {
       easy on the, do not waste, without wasting, waste no, save on`,
     keep: `keep/leave/save/spare/reserve/retain, let the/that/those/your/my, hold back, put/set aside, hang/hold on to`,
     stays: "stays/remains/stayed, to stay/remain, keeps being",
-    untouched: `well/ alone, in peace, where it/he/she is, where/as they are, as it is, untouched/be/on/standing, for later/now, out of it/this/that`,
+    untouched: `well/ alone, in peace, where it/he/she is, where/as they are, as it is, untouched/be/on/standing, for later/now, out of it/this/that, off`,
     unharmed: `in one piece, unharmed/intact/undamaged/unhurt/unscathed, safe and sound, has/have to live, must/should live/survive, has/have/is to survive,
       has/have to stay alive, must stay alive/whole, has to stay whole, must/should come to no harm, has to last, must be spared`,
     nobody: "nobody, no one",
@@ -88,8 +115,8 @@ export const ENGLISH: Language = {
       why/or/can/could not, could/should/would/will/can/are/have not you, could/should/can/are not we, is not it/there,
       no doubt/matter/problem/time/one/good/longer, whether or not, no time to lose, no/not later than, can not wait to, do not come back until/without,
       do not leave/return without, never leave without, can not go on without, not so/too much, nothing but, i do not care how/what/, i do not know,
-      not at all, not a word`,
-    prevent: `would never/not let, will never/not let, do not leave/keep/let/allow, never leave/keep/let, i will not have, i do not want him/her/them/it/anybody/anyone/anything/us to,
+      not at all, not a word, better/had/ better not forget/ignore/neglect/miss/overlook/skip about/, how dare you, do not you/ dare/ forget/ignore/neglect/overlook/skip/miss/postpone/put about/off/, nobody forgets/ignores/neglects/skips about/, no one forgets/ignores/neglects/skips about/, never ignore/neglect/overlook/skip`,
+    prevent: `do not you dare let/leave, would never/not let, will never/not let, do not leave/keep/let/allow, never leave/keep/let, i will not have, i do not want him/her/them/it/anybody/anyone/anything/us to,
       we do not want anybody/them to, let not, make sure that/ nobody, make sure that no one, see/so that nobody, see to it that nobody, see that no,
       do not ever let, prevent, keep from`,
     first: `comes/come/goes/at/ first, first of all, firstly/initially, to/ begin/start with, start/begin by, before anything/everything else, above all,
@@ -109,11 +136,11 @@ export const ENGLISH: Language = {
     and: "and/plus/also, as well as, along/together with",
     or: "or/either",
     only: "and/ nothing else, exclusively/solely/only",
-    but: "but/yet/however/only/although/though, except that",
+    but: `but/yet/however/only/although/though, except that`,
     aside: `when i come/, by the time, until i, because/since/who/which/if/while/whereas/although/though/considering,
       before they/it/he/she/somebody/someone/anybody/anyone/everybody/everything/another, so that/they/we/it/he/she/nobody, so you can,
       as we/i/they/it/he/she/the, as/so long as, for the sake of, that/which is why, given/seeing/considering that, in case, what happened, the last,
-      after what`,
+      after what, stay/remain at/in/by/near/inside/on`,
     main: `i/we be happier/glad/grateful/pleased if, i/we would be happier/glad/grateful/pleased if, we/i could do with, we/i could use, we need/must/should, i need, i/we like to see/have, i like/want/need you to, we like you to, so/therefore/please, i would like you to, you should/must,
       you have/need to, we have/need/ought to, make sure that/, see to it that/, see that, it is time to, go and, let us, you had better, i think it is time,
       i just/only/ want, i would like, time to`,

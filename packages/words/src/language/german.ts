@@ -1,5 +1,12 @@
 import type { Language } from "./language.ts";
 
+const ONES = "ein zwei drei vier fünf sechs sieben acht neun".split(" ");
+const TENS = "zwanzig dreißig vierzig fünfzig sechzig siebzig achtzig neunzig".split(" ");
+/** The numbers in one word: `vierundzwanzig=24`. */
+const COMPOUNDS = TENS.flatMap((ten, tens) =>
+  ONES.map((one, at) => `${one}und${ten}=${10 * (tens + 2) + at + 1}`),
+).join(" ");
+
 /** The function words of German. */
 export const GERMAN: Language = {
   code: "de",
@@ -19,22 +26,47 @@ export const GERMAN: Language = {
   units:
     "sekunden minuten minute stunden stunde tage tag tagen nächte wochen woche monate monat jahre jahr uhr prozent mal",
   subjects: "ich du er sie es wir ihr man jemand niemand",
+  orders: {
+    numbers: `${COMPOUNDS} dreißig=30 vierzig=40 fünfzig=50 sechzig=60 siebzig=70 achtzig=80 neunzig=90 hundert=100 einhundert=100 zweihundert=200 dreihundert=300 tausend=1000 eintausend=1000`,
+    units: "dutzend=12 paar=2",
+    wishes: "will möchte brauche brauchen wollen möchten",
+    joints: "und",
+    all: "alle alles jeden jede jedes allen",
+    half: "halb halbe halben halbes halber",
+    vague: "genug viel viele menge haufen",
+    ones: "",
+    more: "weitere mehr zusätzliche noch",
+    set: "voll volle komplette kompletter ganze satz",
+    of: "von aus",
+    places: "in im ins auf aus an am bei beim neben hinter unter von vom",
+    recipients: "für",
+    me: "mir mich uns",
+    you: "du ihr",
+    it: "es das die sie davon",
+    conditions: "wenn falls sobald",
+    times:
+      "nacht morgen abend mittag mitternacht morgengrauen sonnenaufgang sonnenuntergang dämmerung",
+    one: "ein eine einen einem einer eins",
+  },
   cues: {
+    stay: `niemand verlässt, verlass/verlasse/verlasst nicht`,
+    dislike: `ist/bin/sind allergisch gegen/auf, hasst/hasse/hassen, kann/können nicht leiden/ausstehen, mag/mögen kein/keine/keinen`,
+    "bad-for": `ist/sind schlecht/schädlich/ungesund/giftig/gefährlich für, tut/tun nicht gut, schadet/schaden, verträgt/vertragen kein/keine/keinen, bekommt/bekommen nicht`,
     none: "nur/ausschließlich/bloß, nichts als",
     refuse: `ohne/genug, schluss mit, nie wieder, nicht mehr, keine einzige, kein einziger/einziges, keinen einzigen, aber/und/lass kein/keine/keinen,
       ich will/möchte kein/keine/keinen, es darf/soll kein/keine/keinen, niemand darf/soll`,
     "refuse-first": "kein/keine/keinen/keinem/keiner",
-    prefer: "lieber/besser/eher, ich würde lieber, mir wäre lieber",
+    prefer: `lieber/besser/eher, ich würde lieber, mir wäre lieber, am liebsten/besten, vorzugsweise/bevorzugt/möglichst`,
     less: "als",
     ban: `ohne zu, auf keinen fall, keinesfalls/niemals/nie, aber/nur/bloß/wird/werden/darf/dürfen/darfst/sollst nicht, hör/hört auf`,
     "ban-first": "nicht",
-    avoid: `meide/meidet/vermeide, geh nicht auf/in/ins/zu/zum/zur/nach, bleib weg/fern von, halt/halte dich fern von, halt dich von, betritt nicht, nicht in/auf`,
+    avoid: `meide/meidet/vermeide, geh nicht auf/in/ins/zu/zum/zur/nach, bleib weg/fern von, halt/halte dich fern von, halt dich von, betritt nicht, nicht in/auf, geh mir/ ja/bloß/ nicht in/ins/auf/zu/zum/zur/an, niemand geht in/ins/auf/zu/zum/zur, niemand betritt`,
     skip: `vergiss/vergesst/statt/anstatt/anstelle, vergessen wir, lass das mit, alles außer, alles nur nicht, nicht nötig/die/der/das/den`,
-    skipped: "kann/können/muss warten, ist nicht wichtig, ist unwichtig/egal, hat zeit",
+    skipped: `kann/können/muss warten, ist nicht wichtig, ist unwichtig/egal, hat zeit, ist/sind nicht so/sehr/besonders/gerade/ wichtig/dringend`,
     banned: "ist/sind/ verboten, ist tabu, nicht anfassen",
     keep: "behalte/behalt/lass/lasse/heb/bewahre/spare",
     untouched: "in ruhe/frieden, stehen/liegen/an, wo es ist",
-    insist: `vergiss/warum nicht, nicht vergessen/aufgeben/nur, gib nicht auf, lass nicht nach`,
+    insist: `vergiss/warum nicht, nicht vergessen/aufgeben/nur, gib nicht auf, lass nicht nach, wehe du vergisst/vernachlässigst, vergiss/vergesst ja/bloß/nur/mir/ nicht, vernachlässige nicht`,
     prevent: "lass nicht zu, verhindere dass/, sorg dafür dass niemand",
     first: "zuerst/zunächst/erstmal, erst mal/, als erstes, vor allem",
     then: "dann, und/ danach, und dann, anschließend/hinterher/darauf/daraufhin, als nächstes",

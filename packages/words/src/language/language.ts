@@ -4,6 +4,8 @@
  * @module
  */
 
+import type { OrderWords } from "./order-words.ts";
+
 /** The effect of a fixed phrase on the words around it. */
 export type Cue =
   /** Forbids the words after it, wherever it stands: `without`, `must not`, `refrain from`. */
@@ -51,6 +53,16 @@ export type Cue =
   | "nobody"
   /** Keeps the words before it in the state after it: `stays`. */
   | "stays"
+  /** Gives a reason against the words before it: `is bad for`. */
+  | "bad-for"
+  /** Forbids to leave the place after it: `nobody leaves`. */
+  | "stay"
+  /** Dismisses the thing after it, or keeps its state if one follows: `leave the stove`, `leave the lamp on`. */
+  | "leave"
+  /** Forbids to use up the number after it: `use up the last`. */
+  | "reserve"
+  /** Requires the words after it once something is forbidden: `nothing happens without`. */
+  | "unless"
   /** Sounds like a ban but is none: `do not forget`, `why not`. */
   | "insist"
   /** Asks to prevent a bad state, or to stay clear of a number: `do not let`. */
@@ -110,6 +122,8 @@ export interface Language {
    * Phrases must be in the form that {@link fold} returns, with contractions spelt out.
    */
   readonly cues: Readonly<Partial<Record<Cue, string>>>;
+  /** Function words of orders over things; without them such orders are read by numbers, names and cues alone. */
+  readonly orders?: OrderWords;
   /** Sentence endings that forbid, for scripts without spaces where the verb carries the negation. */
   readonly banEndings?: string;
 }

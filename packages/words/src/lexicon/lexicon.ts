@@ -82,7 +82,7 @@ export class Lexicon {
     const key = stem(word);
     if (language.known.has(word) || language.weak.has(word)) return true;
     if (vocabulary.ownStems.has(key) || vocabulary.phrases.has(key)) return true;
-    if (!Number.isNaN(numberOf(word, language.numbers))) return true;
+    if (!Number.isNaN(numberOf(word, language))) return true;
     if (this.isForeign) return this.#inflections(word).length > 0;
     return vocabulary.thesaurus.groupsOf(key).length > 0;
   }
@@ -124,7 +124,7 @@ export class Lexicon {
       isIndefinite: language.indefinite.has(word),
       isUnit: language.units.has(word),
       isSkippable: language.isSkippable(word),
-      number: numberOf(word, language.numbers),
+      number: numberOf(word, language),
       cues: language.cues.get(word),
       phrases: parts.length > 0 ? undefined : vocabulary.phrases.get(key),
       goals,
@@ -202,8 +202,12 @@ function isInflected(word: string, own: string): boolean {
   return shared >= 4 ? shared >= 0.55 * longer : shared === 3 && longer === 4;
 }
 
-function numberOf(word: string, names: ReadonlyMap<string, number>): number {
-  const code = word.charCodeAt(0);
-  if (code >= 0x30 && code <= 0x39) return /^\d{1,9}$/.test(word) ? Number(word) : Number.NaN;
-  return names.get(word) ?? Number.NaN;
+/** Least of the large numbers that count things anywhere; smaller ones such as `few` may be vague. */
+const LARGE = 21;
+
+function numberOf(word: string, language: CompiledLanguage): number {
+  const value = language.numberOf(word);
+  return value < LARGE && !language.numbers.has(word) && language.largeNumbers.has(word)
+    ? Number.NaN
+    : value;
 }

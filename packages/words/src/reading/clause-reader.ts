@@ -3,6 +3,7 @@ import type { Cue } from "../language/language.ts";
 import type { Lexicon } from "../lexicon/lexicon.ts";
 import { phraseAt } from "../lexicon/phrase-at.ts";
 import type { WordEntry } from "../lexicon/word-entry.ts";
+import { numberPhrase } from "../text/number-words.ts";
 import { COMMA, FULL_STOP, LIST_ITEM, NO_BREAK } from "../text/split.ts";
 import { beginsWithDoing, type Clause } from "./clause.ts";
 import { ClauseWriter } from "./clause-writer.ts";
@@ -17,6 +18,10 @@ const MAX_LIST_ITEM = 5;
 const INFLECTED = /([^s]s|ed|ing)$/;
 /** Cues that join the parts of a sentence. */
 const JOINTS: ReadonlySet<Cue | undefined> = new Set<Cue>(["and", "but"]);
+/** Words that add a condition to what is forbidden: `nobody leaves without a hat`. */
+const WITHOUT = /^(without|ohne|sin|sans|senza|sem|zonder|bez)$/;
+/** Words for what is worn or running: `keep the gloves on`. */
+const ON = /^(on|an|puesto|puestos|puesta|puestas)$/;
 /** Gerunds and participles. */
 const DOING = /ing$/;
 /** Indefinite articles, which introduce a described person. */
@@ -34,6 +39,8 @@ export class ClauseReader {
   readonly #writer = new ClauseWriter();
   /** Marks of words that belong to an earlier phrase. */
   readonly #used: Uint8Array;
+  /** End of the last number. */
+  #numberEnd = 0;
 
   /** @param breaks the break before each entry */
   constructor(lexicon: Lexicon, entries: readonly WordEntry[], breaks: readonly number[]) {
@@ -56,7 +63,7 @@ export class ClauseReader {
       }
       const length = this.#used[at] === 1 ? 1 : this.#cueAt(at);
       if (length === 0) this.#word(at);
-      at += Math.max(1, length);
+      at = Math.max(at + Math.max(1, length), this.#numberEnd);
     }
     writer.close();
     for (const { clause, condition } of writer.awaiting) {
@@ -133,6 +140,9 @@ export class ClauseReader {
     if (cue === undefined) return 0;
     const behind = at + length;
     const isUsedUp = applyCue(cue, this.#writer, {
+      isOfNobody: this.#entries[at]?.isIndefinite === true || this.#entries[at + 1]?.word === "one",
+      isOn: ON.test(this.#entries[at]?.word ?? ""),
+      isWithout: cue === "refuse" && WITHOUT.test(this.#entries[at]?.word ?? ""),
       isJoined: JOINTS.has(this.#entries[at]?.cues?.cue),
       isListed: this.#entries[behind]?.isDeterminer === true,
       hasNumberBehind: this.#hasNumber(behind, behind + MAX_BEFORE_NUMBER),
@@ -176,7 +186,10 @@ export class ClauseReader {
       case "nobody":
         return isStart && current.words === 0 && this.#isTold(end);
       case "keep":
+      case "leave":
         return current.entries.length === 0;
+      case "bad-for":
+        return current.entries.length > 0;
       case "until":
         // "the till" is not a cue.
         return !(isEnd || this.#isDetermined(at));
@@ -302,7 +315,7 @@ export class ClauseReader {
     current.words++;
     if (this.#isCounting(entry, at)) {
       current.numbers.push({
-        value: entry.number,
+        value: this.#numberAt(at),
         at: current.entries.length,
         limit: writer.limit,
       });
@@ -328,6 +341,20 @@ export class ClauseReader {
     if (number !== 1 || word === "1") return true;
     const { current, limit } = this.#writer;
     return limit !== undefined || current.isKept || current.mood === "prevent";
+  }
+
+  /** The number that begins here, whose further words are used up: `twenty four`. */
+  #numberAt(at: number): number {
+    const valueAt = (index: number): number =>
+      this.#breaks[index] === NO_BREAK || index === at
+        ? (this.#entries[index]?.number ?? Number.NaN)
+        : Number.NaN;
+    const { joints } = this.#lexicon.language.orders;
+    const isJoint = (index: number): boolean => joints.has(this.#entries[index]?.word ?? "");
+    const found = numberPhrase(at, valueAt, isJoint);
+    if (found === undefined) return Number.NaN;
+    this.#numberEnd = at + found.length;
+    return found.value;
   }
 
   /** Takes the phrase that begins here, if there is one, and marks its words as used. */

@@ -59,6 +59,16 @@ export interface Clause {
   isPreferred: boolean;
   /** Whether it begins with `keep` or `leave`. */
   isKept: boolean;
+  /** Whether it begins with `leave`: what is left is dismissed, or kept in a state. */
+  isLeft: boolean;
+  /** Whether what is left is dismissed. */
+  isDismissed: boolean;
+  /** Whether it keeps something on: gloves are used, a lamp stays lit. */
+  isOn: boolean;
+  /** Whether it forbids to leave the place that it names. */
+  isStaying: boolean;
+  /** Whether it gives a reason against what it names: `smoke is bad for the lungs`. */
+  isReason: boolean;
   /** Whether it protects something from harm: `the grass has to survive`. */
   isUnharmed: boolean;
   /** Whether it begins with `nobody`: a ban, or a complaint that something is not done. */
@@ -99,6 +109,11 @@ export function emptyClause(mood: Mood, rank: number): Clause {
     isCommand: false,
     isPreferred: false,
     isKept: false,
+    isLeft: false,
+    isDismissed: false,
+    isOn: false,
+    isStaying: false,
+    isReason: false,
     isUnharmed: false,
     isNobody: false,
     beingAt: undefined,

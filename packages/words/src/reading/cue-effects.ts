@@ -4,6 +4,12 @@ import type { ClauseWriter } from "./clause-writer.ts";
 
 /** The words around a cue. */
 export interface CueContext {
+  /** Whether the cue is `without` or the like, behind a clause. */
+  readonly isWithout: boolean;
+  /** Whether the cue begins with `nobody`. */
+  readonly isOfNobody: boolean;
+  /** Whether the cue is `on`, as in `keep the gloves on`. */
+  readonly isOn: boolean;
   /** Whether the cue begins with `and` or `but`. */
   readonly isJoined: boolean;
   /** Whether a determiner follows the cue. */
@@ -26,7 +32,7 @@ const FIRST = -0.9;
 export function applyCue(cue: Cue, writer: ClauseWriter, context: CueContext): boolean {
   return (
     applyNegation(cue, writer, context) ??
-    applyManner(cue, writer) ??
+    applyManner(cue, writer, context) ??
     applyOrder(cue, writer) ??
     applyLink(cue, writer, context) ??
     true
@@ -37,7 +43,7 @@ export function applyCue(cue: Cue, writer: ClauseWriter, context: CueContext): b
 function applyNegation(
   cue: Cue,
   writer: ClauseWriter,
-  { isJoined }: CueContext,
+  { isJoined, isWithout }: CueContext,
 ): boolean | undefined {
   const { current } = writer;
   switch (cue) {
@@ -72,6 +78,13 @@ function applyNegation(
     case "refuse":
     case "dislike":
     case "end": {
+      if (isWithout && isForbiddingEvent(current)) {
+        // "nothing is loaded without a check" asks for the check.
+        current.mood = "skip";
+        current.isAside = true;
+        writer.open("want");
+        return true;
+      }
       if (current.isAside && !(current.isDependent || writer.isStart)) {
         // "she will be cross if we come home without fish" complains of a lack.
         current.isDenied = true;
@@ -104,7 +117,11 @@ function applyNegation(
 }
 
 /** Cues about the refused or kept state of something already named; undefined for other cues. */
-function applyManner(cue: Cue, writer: ClauseWriter): boolean | undefined {
+function applyManner(
+  cue: Cue,
+  writer: ClauseWriter,
+  { isOfNobody, isOn }: CueContext,
+): boolean | undefined {
   const { current } = writer;
   switch (cue) {
     case "must-not-be":
@@ -116,6 +133,13 @@ function applyManner(cue: Cue, writer: ClauseWriter): boolean | undefined {
       current.mood = "ban";
       current.isSparing = true;
       return true;
+    case "bad-for":
+      current.mood = "ban";
+      current.isSparing = true;
+      current.isReason = true;
+      writer.open("skip");
+      writer.current.isAside = true;
+      return true;
     case "skipped":
       current.mood = "skip";
       return true;
@@ -125,6 +149,19 @@ function applyManner(cue: Cue, writer: ClauseWriter): boolean | undefined {
     case "keep":
       current.isKept = true;
       return false;
+    case "leave":
+      current.isKept = true;
+      current.isLeft = true;
+      return false;
+    case "stay":
+      writer.open("prevent").isStaying = true;
+      writer.current.isNobody = isOfNobody;
+      return true;
+    case "reserve":
+      if (current.mood !== "ban" && current.mood !== "prevent") return false;
+      current.mood = "prevent";
+      writer.limit = "below";
+      return true;
     case "only":
       current.isOnly = true;
       return true;
@@ -134,6 +171,7 @@ function applyManner(cue: Cue, writer: ClauseWriter): boolean | undefined {
       return true;
     case "untouched":
       current.mood = "ban";
+      current.isOn = isOn;
       // `leave` and `keep` themselves are not banned.
       if (current.beingAt !== undefined) return true;
       current.entries.shift();
@@ -196,6 +234,11 @@ function applyOrder(cue: Cue, writer: ClauseWriter): boolean | undefined {
 /** Whether a clause names what a cue refers to: unlike "you must not" or "please sell it, you must not". */
 function isNamed({ mood, entries, isBare, isAside, hasSubject }: Clause): boolean {
   return mood === "want" && entries.length > 0 && !(isBare || isAside || hasSubject);
+}
+
+/** Whether a clause forbids that something happens: `no truck passes`, `nobody leaves`. */
+function isForbiddingEvent({ mood, entries }: Clause): boolean {
+  return (mood === "ban" || mood === "prevent") && entries.length > 1;
 }
 
 /** Whether a clause is a command: "sell no bread" forbids, "the shop has no bread" complains. */

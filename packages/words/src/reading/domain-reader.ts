@@ -17,6 +17,7 @@ import { BAN_MARK, type CompiledLanguage } from "../language/compiled-language.t
 import { LanguageDetector } from "../language/detect-language.ts";
 import { DomainFacts } from "../lexicon/domain-facts.ts";
 import { Lexicon } from "../lexicon/lexicon.ts";
+import { namesSaid } from "../lexicon/names-said.ts";
 import { splitName } from "../lexicon/split-name.ts";
 import { Vocabulary } from "../lexicon/vocabulary.ts";
 import { PersonaReader } from "../persona/persona-reader.ts";
@@ -26,6 +27,7 @@ import type { Thesaurus } from "../thesaurus/thesaurus.ts";
 import { type Ban, NOTHING, readBan, reconciled } from "./bans/bans.ts";
 import { readKept, readUnharmed } from "./bans/kept.ts";
 import { readLess } from "./bans/preferences.ts";
+import { readReason, readStaying } from "./bans/reasons.ts";
 import { readRefusal } from "./bans/refusals.ts";
 import { type Bound, conditionOf, readBound } from "./bounds.ts";
 import { type Clause, isWanted } from "./clause.ts";
@@ -203,7 +205,12 @@ export class DomainReader {
         clause.mood = "skip";
         continue;
       }
-      const found = this.#banOf(lexicon, clause);
+      const isBeside = clauses.some((other) => other !== clause && isRequest(other));
+      // "the report is late, so leave the stove": nothing is said about the state of the stove.
+      const isLeft = clause.isLeft && isWanted(clause) && !isLeavingAsked(lexicon, clause);
+      if (isLeft && clauses.some((other) => other !== clause && other.entries.length > 0))
+        clause.isDismissed = true;
+      const found = this.#banOf(lexicon, clause, !isBeside);
       if (found === undefined) continue;
       const ban = reconciled(found, asked);
       if (clause.mood === "skip" && !isAlone && ban.goals.some((goal) => wished.has(goal))) {
@@ -235,7 +242,20 @@ export class DomainReader {
   }
 
   /** The ban of a clause; undefined if there is none. May correct the clause's mood. */
-  #banOf(lexicon: Lexicon, clause: Clause): Ban | undefined {
+  #banOf(lexicon: Lexicon, clause: Clause, isAlone: boolean): Ban | undefined {
+    if (clause.isStaying) {
+      const staying = readStaying(lexicon, this.#facts, clause);
+      // "do not leave the dog hungry" is about the dog.
+      if (staying !== undefined || clause.isNobody) {
+        clause.mood = "skip";
+        return staying;
+      }
+    }
+    if (clause.isOn && isMeans(lexicon, clause)) {
+      clause.mood = "want";
+      return undefined;
+    }
+    if (clause.isReason) return readReason(lexicon, this.#facts, clause);
     if (clause.isUnharmed) {
       const unharmed = readUnharmed(lexicon, this.#facts, clause);
       if (unharmed !== undefined) return unharmed;
@@ -251,8 +271,9 @@ export class DomainReader {
       clause.mood = "skip";
       return kept;
     }
+    if (clause.isDismissed && clause.numbers.length === 0) clause.mood = "skip";
     const isRefused =
-      clause.mood === "prevent" && (clause.isThing || this.#isCaused(lexicon, clause));
+      clause.mood === "prevent" && (clause.isThing || this.#isCaused(lexicon, clause, isAlone));
     const isRead = (isWanted(clause) && !isRefused) || clause.mood === "less";
     if (isRead || clause.entries.length === 0) return undefined;
     const ban = readBan(lexicon, this.#facts, clause);
@@ -275,10 +296,11 @@ export class DomainReader {
     return actions.every((action) => !this.#facts.isServing(action) || states.isHarming(action));
   }
 
-  /** Whether a clause prevents a state that steps cause and that no goal mentions. */
-  #isCaused(lexicon: Lexicon, clause: Clause): boolean {
+  /** Whether a clause prevents a state that steps cause, beside a request or where no goal mentions it. */
+  #isCaused(lexicon: Lexicon, clause: Clause, isAlone: boolean): boolean {
     const refusal = readRefusal(lexicon, this.#facts, clause);
-    return refusal !== undefined && refusal.bringing.length > 0 && refusal.goals.length === 0;
+    if (refusal === undefined || refusal.bringing.length === 0) return false;
+    return refusal.goals.length === 0 || !isAlone;
   }
 
   /** The ways to avoid because the directive allows only one: `eggs and nothing else`. */
@@ -349,6 +371,16 @@ export class DomainReader {
     for (const action of targets) others.delete(action);
     return others;
   }
+}
+
+/** Whether a clause names nothing but a means: gloves that only the name of a tool has. */
+function isMeans(lexicon: Lexicon, { entries }: Clause): boolean {
+  return entries.some(({ isToolName }) => isToolName) && namesSaid(lexicon, entries).length === 0;
+}
+
+/** Whether `leave` is part of the name of a goal or a tool: `leave_house`. */
+function isLeavingAsked({ vocabulary }: Lexicon, { entries: [first] }: Clause): boolean {
+  return first !== undefined && (vocabulary.goals.isName(first.key) || first.isCalledTool);
 }
 
 /** Whether a clause is itself a request. */

@@ -1,0 +1,37 @@
+/** The function words of orders over things in a language, each list separated by spaces. */
+export interface OrderWords {
+  /** Large numbers, as `word=value`: `thirty=30`. */
+  readonly numbers: string;
+  /** Units of any game, as `word=value`: `dozen=12`. */
+  readonly units: string;
+  /** Verbs by which a speaker asks: `want`, `need`. */
+  readonly wishes: string;
+  /** Joins the parts of a number: `and`. */
+  readonly joints: string;
+  /** Asks for everything that is there: `all`, `every`. */
+  readonly all: string;
+  readonly half: string;
+  /** Amounts that are no number: `enough`, `plenty`. */
+  readonly vague: string;
+  /** Stands for the kind of thing said before: `one` in "a stone one". */
+  readonly ones: string;
+  /** Asks for as many on top of what is there: `more`, `another`. */
+  readonly more: string;
+  /** Names a complete set: `full`, `set`. */
+  readonly set: string;
+  /** Stands between a unit or a shape and its material: `of`. */
+  readonly of: string;
+  /** Prepositions of places: `in`, `from`. */
+  readonly places: string;
+  /** Prepositions of recipients: `to`, `for`. */
+  readonly recipients: string;
+  readonly me: string;
+  readonly you: string;
+  /** Refers to what was ordered before: `it`, `that`. */
+  readonly it: string;
+  readonly conditions: string;
+  /** Times of day: `tonight`, `dawn`. */
+  readonly times: string;
+  /** Indefinite articles, which say `one`. */
+  readonly one: string;
+}

@@ -1,0 +1,309 @@
+import type { OrderPiece, Unit } from "./order-pieces.ts";
+import type { OrderDoubt } from "./order-vocabulary.ts";
+
+/** Pieces before which a word after a deed is a name: "bring bob three torches". */
+const QUANTITY: ReadonlySet<OrderPiece["kind"]> = new Set([
+  "number",
+  "one",
+  "determiner",
+  "all",
+  "half",
+  "more",
+] as const);
+
+/** Things that a phrase mentions, and how many of them. */
+export interface OrderItem {
+  readonly things: readonly string[];
+  readonly isSet: boolean;
+  count: number | "all";
+  readonly isMore: boolean;
+  /** Whether a number was said before the things. */
+  readonly isCounted: boolean;
+}
+
+/** A part of an order with one deed. */
+export class OrderPhrase {
+  deed: string | undefined;
+  /** Whether the deed was said in an earlier phrase. */
+  isInherited = false;
+  rank: number;
+  isRefused = false;
+  isAside = false;
+  isCondition = false;
+  isStatement = false;
+  isWish = false;
+  isPreferred = false;
+  isAlternative = false;
+  /** Whether it follows "and" or "or". */
+  isJoined = false;
+  isDeadline = false;
+  /** Whether it refers to an earlier order. */
+  isIt = false;
+  /** Whether a name of a recipient may follow: `bring bob`. */
+  awaitsName = false;
+  readonly items: OrderItem[] = [];
+  readonly doubts: OrderDoubt[] = [];
+  to: string | undefined;
+  /** Whether the recipient was named before the things, and holds for the rest of the list. */
+  isToAll = false;
+  /** Whether the refusal comes from an earlier part of a list. */
+  isListed = false;
+  place: { readonly how: string; readonly thing: string } | undefined;
+  /** The last word without a meaning. */
+  unknown: string | undefined;
+
+  #number: number | undefined;
+  #unit: Unit | undefined;
+  #half = 0;
+  #isHalved = false;
+  #isAll = false;
+  #isMore = false;
+  #vague: string | undefined;
+  #isOne = false;
+  #isSet = false;
+  #isDetermined = false;
+  #isVerbUnknown = false;
+  #preposition: Extract<OrderPiece, { kind: "place" }> | undefined;
+
+  constructor(rank: number) {
+    this.rank = rank;
+  }
+
+  /** Whether an end of the phrase leaves a refused list open. */
+  get isOpen(): boolean {
+    return this.items.length > 0;
+  }
+
+  /** Whether the phrase asks for its things. */
+  get isOrder(): boolean {
+    return this.deed !== undefined || !(this.#isVerbUnknown || this.isStatement);
+  }
+
+  /** Whether a number was said. */
+  get isCounted(): boolean {
+    return this.#number !== undefined || this.#isAll;
+  }
+
+  /** Whether the phrase is nothing but a number. */
+  get isBare(): boolean {
+    return this.unknown === undefined && (this.deed === undefined || this.isInherited);
+  }
+
+  /** The number of a phrase without things. */
+  get bareCount(): number | "all" | undefined {
+    if (this.#isAll) return "all";
+    const count = this.#number;
+    return count !== undefined && Number.isInteger(count) && count > 0 && this.#unit === undefined
+      ? count
+      : undefined;
+  }
+
+  /** Whether "and" or "or" goes on with a quantity: "two and a half stacks", "two or three". */
+  joinsNumber(next: OrderPiece | undefined, afterNext: OrderPiece | undefined): boolean {
+    if (this.#number === undefined && this.#unit === undefined) return false;
+    const isHalf = next?.kind === "half" || (next?.kind === "one" && afterNext?.kind === "half");
+    return isHalf || (next?.kind === "number" && this.items.length === 0);
+  }
+
+  /** Begins with a deed. */
+  begin(deed: string): void {
+    this.deed = deed;
+    this.isInherited = false;
+    this.awaitsName = true;
+    this.#preposition = undefined;
+    if (this.isToAll) this.to = undefined;
+    this.isToAll = false;
+  }
+
+  /** Takes a piece. */
+  take(piece: OrderPiece, all: readonly OrderPiece[], at: number): void {
+    if (this.isAside || this.isCondition) return;
+    const { awaitsName } = this;
+    if (piece.kind !== "me") this.awaitsName = false;
+    switch (piece.kind) {
+      case "things":
+        this.#takeThings(piece);
+        return;
+      case "number":
+        this.#takeNumber(piece.value, all, at);
+        return;
+      case "unit":
+        this.#unit = product(this.#unit, piece.unit);
+        return;
+      case "place":
+        this.#preposition = piece;
+        return;
+      case "unknown":
+        this.#takeUnknown(piece.said, awaitsName, all, at);
+        return;
+      default:
+        this.#takeMark(piece);
+    }
+  }
+
+  #takeMark({ kind, said }: OrderPiece): void {
+    switch (kind) {
+      case "all":
+        this.#isAll = true;
+        return;
+      case "half":
+        if (this.#number === undefined && this.#unit === undefined) this.#isHalved = true;
+        else this.#half = 0.5;
+        return;
+      case "more":
+        this.#isMore = true;
+        return;
+      case "vague":
+        this.#vague = said;
+        return;
+      case "one":
+        this.#isOne = true;
+        this.#isDetermined = true;
+        return;
+      case "set":
+        this.#isSet = true;
+        return;
+      case "determiner":
+        this.#isDetermined = true;
+        return;
+      case "me":
+        if (this.#preposition?.isRecipient !== false) this.#takeRecipient("me");
+        this.#preposition = undefined;
+        return;
+      case "it":
+        this.isIt = true;
+        return;
+      case "subject":
+        this.#takeSubject();
+        return;
+      case "time":
+        if (!this.isDeadline) this.doubts.push({ kind: "time", words: said, options: [] });
+        this.#preposition = undefined;
+        return;
+      case "condition":
+        this.isCondition = true;
+        this.doubts.push({ kind: "condition", words: said, options: [] });
+        return;
+      default:
+    }
+  }
+
+  #takeRecipient(name: string): void {
+    this.to = name;
+    this.isToAll = this.items.length === 0;
+  }
+
+  #takeSubject(): void {
+    if (this.items.length > 0 || this.isWish) return;
+    this.isStatement = this.deed === undefined && !this.isWish;
+  }
+
+  #takeNumber(value: number, all: readonly OrderPiece[], at: number): void {
+    const last = this.items.at(-1);
+    const before = all[at - 1]?.kind;
+    const isBehind = before === "things" || (before === "times" && all[at - 2]?.kind === "things");
+    if (last !== undefined && isBehind && !last.isCounted && this.#countsBefore(all, at)) {
+      last.count = value;
+      this.#checkCount(value, all[at]?.said ?? "");
+      return;
+    }
+    // The lower end of a range counts: "two or three", "5-10".
+    if (this.#number === undefined) this.#number = value;
+  }
+
+  /** Whether a number counts the things before it: "torches 16, iron 5", and not "torches, 16 iron". */
+  #countsBefore(all: readonly OrderPiece[], at: number): boolean {
+    if (all[at + 1]?.kind !== "things") return all[at + 1]?.kind !== "unit";
+    return all[at + 2]?.kind === "number";
+  }
+
+  #takeThings({ said, named }: Extract<OrderPiece, { kind: "things" }>): void {
+    const preposition = this.#preposition;
+    this.#preposition = undefined;
+    if (preposition !== undefined) {
+      const [thing = ""] = named.things;
+      if (preposition.isPlace) this.place = { how: preposition.said.toLowerCase(), thing };
+      this.#clearQuantity();
+      return;
+    }
+    const isOwnVerb = this.unknown !== undefined && this.items.length === 0;
+    if (isOwnVerb && (this.deed === undefined || this.isInherited)) this.#isVerbUnknown = true;
+    // "a purple torch" is none that the game has.
+    if (isOwnVerb && this.deed !== undefined) {
+      const words = `${this.unknown} ${said}`;
+      this.doubts.push({ kind: "thing", words, options: named.things });
+    }
+    if (named.isVague) this.doubts.push({ kind: "which", words: said, options: named.things });
+    if (named.isPart === true && !this.isRefused && !this.isCounted) this.isPreferred = true;
+    const count = this.#count(named.things, said);
+    this.items.push({
+      things: named.things,
+      isSet: named.isSet,
+      count,
+      isMore: this.#isMore,
+      isCounted: this.#number !== undefined || this.#isAll || this.#isOne,
+    });
+    this.unknown = undefined;
+    this.#clearQuantity();
+  }
+
+  #count(things: readonly string[], said: string): number | "all" {
+    if (this.#isAll && this.#number === undefined && !this.#isSet) return "all";
+    if (this.#vague !== undefined && this.#number === undefined) {
+      this.doubts.push({ kind: "count", words: `${this.#vague} ${said}`, options: [] });
+      return 1;
+    }
+    const size = sizeOf(this.#unit ?? 1, things[0] ?? "");
+    const many = (this.#number ?? 1) + this.#half;
+    const count = many * size * (this.#isHalved ? 0.5 : 1);
+    this.#checkCount(count, `${many * (this.#isHalved ? 0.5 : 1)} ${said}`);
+    return count;
+  }
+
+  #checkCount(count: number, words: string): void {
+    if (!Number.isSafeInteger(count) || count < 1)
+      this.doubts.push({ kind: "count", words, options: [] });
+  }
+
+  #takeUnknown(said: string, awaitsName: boolean, all: readonly OrderPiece[], at: number): void {
+    const preposition = this.#preposition;
+    this.#preposition = undefined;
+    if (preposition?.isRecipient === true && !this.#isDetermined) {
+      this.#takeRecipient(said);
+      return;
+    }
+    if (preposition !== undefined) return;
+    const next = all[at + 1]?.kind;
+    if (
+      awaitsName &&
+      ((next !== undefined && QUANTITY.has(next)) || (next === "things" && /^\p{Lu}/u.test(said)))
+    ) {
+      this.#takeRecipient(said);
+      return;
+    }
+    this.unknown = this.unknown === undefined ? said : `${this.unknown} ${said}`;
+  }
+
+  #clearQuantity(): void {
+    this.#number = undefined;
+    this.#unit = undefined;
+    this.#half = 0;
+    this.#isHalved = false;
+    this.#isAll = false;
+    this.#isMore = false;
+    this.#vague = undefined;
+    this.#isOne = false;
+    this.#isSet = false;
+    this.#isDetermined = false;
+  }
+}
+
+/** A unit of units: "a couple of crates". */
+function product(one: Unit | undefined, other: Unit): Unit {
+  if (one === undefined) return other;
+  return (thing) => sizeOf(one, thing) * sizeOf(other, thing);
+}
+
+function sizeOf(unit: Unit, thing: string): number {
+  return typeof unit === "number" ? unit : unit(thing);
+}

@@ -1,0 +1,334 @@
+/**
+ * The pieces of an order: things, numbers, deeds, function words.
+ *
+ * @module
+ */
+
+import type { CompiledLanguage, CueNode } from "../language/compiled-language.ts";
+import type { Cue } from "../language/language.ts";
+import { numberPhrase } from "../text/number-words.ts";
+import { stem } from "../text/stem.ts";
+import type { OrderToken } from "./order-tokens.ts";
+import type { ThingNames, ThingsNamed } from "./thing-names.ts";
+
+/** How many things a unit holds. */
+export type Unit = number | ((thing: string) => number);
+
+/** A piece without a value of its own. */
+type Mark =
+  | (
+      | "all"
+      | "half"
+      | "vague"
+      | "more"
+      | "set"
+      | "of"
+      | "me"
+      | "it"
+      | "times"
+      | "one"
+      | "determiner"
+    )
+  | ("range" | "subject" | "time" | "condition" | "filler" | "unknown");
+
+/** A piece of an order. */
+export type OrderPiece =
+  | { readonly kind: "things"; readonly said: string; readonly named: ThingsNamed }
+  | { readonly kind: "number"; readonly said: string; readonly value: number }
+  | { readonly kind: "unit"; readonly said: string; readonly unit: Unit }
+  | { readonly kind: "deed"; readonly said: string; readonly deed: string }
+  | { readonly kind: "cue"; readonly said: string; readonly cue: Cue; readonly isLess: boolean }
+  | {
+      readonly kind: "place";
+      readonly said: string;
+      readonly isPlace: boolean;
+      readonly isRecipient: boolean;
+    }
+  | { readonly kind: "break"; readonly said: string; readonly isHard: boolean }
+  | { readonly kind: Mark; readonly said: string };
+
+/** What the pieces of a text are recognized by. */
+export interface PieceWords {
+  readonly names: ThingNames;
+  readonly language: CompiledLanguage;
+  /** Deeds by the stems of their verbs. */
+  readonly deeds: ReadonlyMap<string, string>;
+  readonly units: ReadonlyMap<string, Unit>;
+}
+
+/** Pieces behind which "of" belongs to a quantity: "a dozen of". */
+const QUANTITY: ReadonlySet<OrderPiece["kind"]> = new Set([
+  "unit",
+  "number",
+  "half",
+  "all",
+  "more",
+  "set",
+] as const);
+const SOFT = /^[,–—-]$/;
+const HARD = /^[;:.!?()\n]$/;
+const TIMES = /^[x×*]$/;
+
+/** Divides a text into pieces from left to right. */
+export class PieceReader {
+  readonly #words: PieceWords;
+  readonly #tokens: readonly OrderToken[];
+  readonly #keys: readonly string[];
+  readonly #pieces: OrderPiece[] = [];
+
+  constructor(words: PieceWords, tokens: readonly OrderToken[]) {
+    this.#words = words;
+    this.#tokens = tokens;
+    const { names, language, deeds, units } = words;
+    const isKnown = (word: string): boolean =>
+      deeds.has(stem(word)) || units.has(stem(word)) || !Number.isNaN(language.numberOf(word));
+    this.#keys = tokens.map(({ word }) => names.keyOf(word, language, isKnown));
+  }
+
+  /** Reads all pieces. May be called only once. */
+  read(): readonly OrderPiece[] {
+    for (let at = 0; at < this.#tokens.length; )
+      at +=
+        this.#number(at) || this.#things(at) || this.#cue(at) || this.#deed(at) || this.#word(at);
+    return this.#pieces;
+  }
+
+  #said(at: number, length: number): string {
+    return this.#tokens
+      .slice(at, at + length)
+      .map(({ said }) => said)
+      .join(" ");
+  }
+
+  #wordAt(at: number): string {
+    return this.#tokens[at]?.word ?? "";
+  }
+
+  #number(at: number): number {
+    const { language } = this.#words;
+    const valueAt = (index: number): number => {
+      const token = this.#tokens[index];
+      if (token === undefined) return Number.NaN;
+      const isArticle = language.orders.one.has(token.word) && token.word !== "one";
+      if (isArticle || language.orderUnits.has(token.word)) return Number.NaN;
+      return Number.isNaN(token.value) ? language.numberOf(token.word) : token.value;
+    };
+    // "a hundred", "a dozen": the article counts nothing.
+    const found = numberPhrase(at, valueAt, (index) =>
+      language.orders.joints.has(this.#wordAt(index)),
+    );
+    if (found === undefined) return 0;
+    // "a diamond 5" of the game's own names is a name.
+    if (this.#words.names.at(this.#keys, at) !== undefined) return 0;
+    const { value, length } = found;
+    this.#pieces.push({ kind: "number", said: this.#said(at, length), value });
+    return length;
+  }
+
+  #things(at: number): number {
+    const { names, language } = this.#words;
+    const shaped = this.#shapeOf(at);
+    if (shaped !== undefined) return this.#add(shaped.named, at, shaped.length);
+    const shared = this.#sharedHead(at);
+    if (shared !== undefined) return this.#add(shared, at, 1);
+    const part = this.#partAt(at);
+    if (part !== undefined) return this.#add(part.named, at, part.length);
+    const named = names.at(this.#keys, at);
+    if (named !== undefined && !this.#isVerb(at, named)) return this.#add(named, at, named.length);
+    if (language.known.has(this.#wordAt(at)) || this.#words.deeds.has(this.#keys[at] ?? ""))
+      return 0;
+    if (this.#words.units.has(this.#keys[at] ?? "")) return 0;
+    const options = names.endingIn(this.#keys[at] ?? "");
+    if (options.length === 0) return 0;
+    const isVague = options.length > 1;
+    return this.#add({ things: options, length: 1, isSet: false, isVague }, at, 1);
+  }
+
+  /** A part of a name that stands for a thing of the kind said before: "oak planks, birch if possible", "a stone one". */
+  #partAt(at: number): { readonly named: ThingsNamed; readonly length: number } | undefined {
+    const { names, language } = this.#words;
+    const last = this.#pieces.findLast(({ kind }) => kind === "things");
+    const key = this.#keys[at] ?? "";
+    if (last?.kind !== "things" || !names.isWord(this.#wordAt(at))) return undefined;
+    const isOne = language.orders.ones.has(this.#wordAt(at + 1));
+    if (!isOne && names.at(this.#keys, at) !== undefined) return undefined;
+    const named = names.ofKind(key, last.named.things[0] ?? "");
+    if (named === undefined) return undefined;
+    return isOne ? { named: { ...named, isPart: false }, length: 2 } : { named, length: 1 };
+  }
+
+  #add(named: ThingsNamed, at: number, length: number): number {
+    this.#pieces.push({ kind: "things", said: this.#said(at, length), named });
+    return length;
+  }
+
+  /** Whether a name is a verb here: "fish" before another thing. */
+  #isVerb(at: number, { length }: ThingsNamed): boolean {
+    if (length > 1 || !this.#words.deeds.has(this.#keys[at] ?? "")) return false;
+    const before = this.#pieces.at(-1);
+    return before === undefined || before.kind === "break" || before.kind === "cue";
+  }
+
+  /** A shape and its material: "sword of iron". */
+  #shapeOf(at: number): { readonly named: ThingsNamed; readonly length: number } | undefined {
+    const { names, language } = this.#words;
+    const key = this.#keys[at] ?? "";
+    if (!language.orders.of.has(this.#wordAt(at + 1)) || !names.isWord(this.#wordAt(at)))
+      return undefined;
+    const material = this.#keys[at + 2];
+    const named = material === undefined ? undefined : names.called(material, key);
+    return named && { named, length: 3 };
+  }
+
+  /** A thing whose last word is said later: "iron or stone pickaxe". */
+  #sharedHead(at: number): ThingsNamed | undefined {
+    const { names, language } = this.#words;
+    for (let next = at + 1; next < this.#tokens.length; next += 2) {
+      const cue = language.cues.get(this.#wordAt(next))?.cue;
+      if (!(cue === "and" || cue === "or" || this.#wordAt(next) === ",")) return undefined;
+      const later = names.at(this.#keys, next + 1);
+      if (later !== undefined && later.length > 1) {
+        const head = this.#keys[next + later.length] ?? "";
+        return names.called(this.#keys[at] ?? "", head);
+      }
+    }
+    return undefined;
+  }
+
+  /** The longest function phrase that begins here. */
+  #cue(at: number): number {
+    const { language, deeds } = this.#words;
+    let node: CueNode | undefined = language.cues.get(this.#wordAt(at));
+    let found: { readonly node: CueNode; readonly length: number } | undefined;
+    for (let length = 1; node !== undefined; length++) {
+      if (node.cue !== undefined || node.isLess) found = { node, length };
+      node = node.next.get(this.#wordAt(at + length));
+    }
+    if (found === undefined) return 0;
+    const { length } = found;
+    const { cue = "none", isLess } = found.node;
+    if (length === 1 && this.#isOtherwise(at, cue)) return 0;
+    const said = this.#said(at, length);
+    this.#pieces.push({ kind: "cue", said, cue, isLess });
+    if (cue !== "main") return length;
+    // "i need" is a deed, too.
+    for (let index = at; index < at + length; index++) {
+      const deed = deeds.get(this.#keys[index] ?? "");
+      if (deed !== undefined) this.#pieces.push({ kind: "deed", said, deed });
+    }
+    return length;
+  }
+
+  /** Whether a function word has another meaning in orders. */
+  #isOtherwise(at: number, cue: Cue): boolean {
+    const { language, deeds } = this.#words;
+    const { orders } = language;
+    const word = this.#wordAt(at);
+    if (orders.conditions.has(word)) return true;
+    if (cue === "keep") return deeds.has(this.#keys[at] ?? "");
+    if (cue === "aside") return language.determiners.has(word);
+    const isPlain = cue === "none" || cue === "main" || cue === "less";
+    return (
+      isPlain || orders.places.has(word) || orders.recipients.has(word) || orders.more.has(word)
+    );
+  }
+
+  #deed(at: number): number {
+    const { deeds, language } = this.#words;
+    const deed = deeds.get(this.#keys[at] ?? "");
+    const isWish = language.orders.wishes.has(this.#wordAt(at));
+    if (isWish) this.#pieces.push({ kind: "cue", said: "", cue: "main", isLess: false });
+    if (deed === undefined) return isWish ? 1 : 0;
+    this.#pieces.push({ kind: "deed", said: this.#said(at, 1), deed });
+    return 1;
+  }
+
+  #word(at: number): number {
+    const { language, units } = this.#words;
+    const { orders } = language;
+    const word = this.#wordAt(at);
+    const said = this.#said(at, 1);
+    const unit = units.get(this.#keys[at] ?? "") ?? this.#unitOf(word);
+    if (unit !== undefined) this.#pieces.push({ kind: "unit", said, unit });
+    else if (!this.#isSpan(at) && (SOFT.test(word) || HARD.test(word)))
+      this.#pieces.push({ kind: "break", said, isHard: HARD.test(word) });
+    else if (word === "+" || word === "&" || word === "/")
+      this.#pieces.push({ kind: "cue", said, cue: word === "/" ? "or" : "and", isLess: false });
+    else if (this.#isSpan(at)) this.#pieces.push({ kind: "range", said });
+    else if (orders.of.has(word) && QUANTITY.has(this.#pieces.at(-1)?.kind ?? "unknown"))
+      this.#pieces.push({ kind: "of", said });
+    else if (orders.places.has(word) || orders.recipients.has(word)) this.#preposition(at);
+    else this.#pieces.push({ kind: this.#markOf(at), said });
+    return 1;
+  }
+
+  /** The number of a unit of the language, in singular or plural. */
+  #unitOf(word: string): number | undefined {
+    const { orderUnits } = this.#words.language;
+    return orderUnits.get(word) ?? orderUnits.get(word.replace(/s$/, ""));
+  }
+
+  #preposition(at: number): void {
+    const { orders } = this.#words.language;
+    const word = this.#wordAt(at);
+    this.#pieces.push({
+      kind: "place",
+      said: this.#said(at, 1),
+      isPlace: orders.places.has(word),
+      isRecipient: orders.recipients.has(word),
+    });
+  }
+
+  #markOf(at: number): Mark {
+    const { language, names } = this.#words;
+    const { orders } = language;
+    const word = this.#wordAt(at);
+    const isNounBehind = names.at(this.#keys, at + 1) !== undefined || this.#isUnknown(at + 1);
+    if (TIMES.test(word)) return "times";
+    if (orders.conditions.has(word)) return "condition";
+    if (orders.all.has(word)) return "all";
+    if (orders.half.has(word)) return "half";
+    if (orders.vague.has(word)) return "vague";
+    if (orders.more.has(word)) return "more";
+    if (orders.set.has(word)) return "set";
+    if (orders.of.has(word)) return "of";
+    if (orders.times.has(word)) return "time";
+    if (orders.one.has(word)) return "one";
+    if (orders.it.has(word) && !(isNounBehind && language.determiners.has(word))) return "it";
+    if (orders.me.has(word)) return "me";
+    if (language.determiners.has(word)) return "determiner";
+    if (language.subjects.has(word)) return this.#isAddressed(at) ? "filler" : "subject";
+    return this.#isUnknown(at) ? "unknown" : "filler";
+  }
+
+  /** Whether a subject is the one to act: "you get", "can you", "could I have". */
+  #isAddressed(at: number): boolean {
+    const { language } = this.#words;
+    const isAsked = language.auxiliaries.has(this.#wordAt(at - 1));
+    return isAsked || language.orders.you.has(this.#wordAt(at));
+  }
+
+  #isUnknown(at: number): boolean {
+    const { language, deeds, units } = this.#words;
+    const token = this.#tokens[at];
+    if (token === undefined || !/^\p{L}/u.test(token.word)) return false;
+    const key = this.#keys[at] ?? "";
+    const isKnown =
+      language.known.has(token.word) ||
+      language.weak.has(token.word) ||
+      language.orders.wishes.has(token.word) ||
+      this.#unitOf(token.word) !== undefined;
+    return !(isKnown || deeds.has(key) || units.has(key));
+  }
+
+  /** Whether a hyphen or a preposition stands between two numbers: "5-10", "5 to 10". */
+  #isSpan(at: number): boolean {
+    const { orders } = this.#words.language;
+    const word = this.#wordAt(at);
+    return (
+      (word === "-" || orders.recipients.has(word) || orders.places.has(word)) &&
+      this.#pieces.at(-1)?.kind === "number" &&
+      !Number.isNaN(this.#tokens[at + 1]?.value ?? Number.NaN)
+    );
+  }
+}

@@ -1,0 +1,46 @@
+import { fold } from "../text/fold.ts";
+import { spellOut } from "../text/spell-out.ts";
+
+/** A word, a number or a mark of an order. */
+export interface OrderToken {
+  /** Folded; a mark is itself. */
+  readonly word: string;
+  /** As written. */
+  readonly said: string;
+  /** Value of a number in digits; NaN for words. */
+  readonly value: number;
+}
+
+/** Numbers with separators for thousands or decimals, words, and marks. */
+const TOKEN =
+  /\d{1,3}(?:[.,'’]\d{3})+(?![\d.,]*\d)|\d+\/\d+|\d+(?:[.,]\d+)?|[\p{L}\p{M}]+(?:['’`][\p{L}\p{M}]+)*|[,;:.!?&+*×/\n–—-]/gu;
+const IS_DIGIT = /^\d/;
+const IS_GROUPED = /^\d{1,3}(?:[.,'’]\d{3})+$/;
+/** A hyphen within a word joins; between spaces it separates. */
+const IS_JOINED = /[\p{L}\d]-[\p{L}\d]/u;
+
+/** The words, numbers and marks of a text. */
+export function orderTokens(text: string): OrderToken[] {
+  const tokens: OrderToken[] = [];
+  for (const { 0: said, index } of text.matchAll(TOKEN)) {
+    if (IS_DIGIT.test(said)) {
+      tokens.push({ word: said, said, value: valueOf(said) });
+    } else if (said === "-" && IS_JOINED.test(text.slice(Math.max(0, index - 1), index + 2))) {
+      // "5-10" is a range, "twenty-four" is a number.
+      if (IS_DIGIT.test(text[index - 1] ?? "") && IS_DIGIT.test(text[index + 1] ?? ""))
+        tokens.push({ word: "-", said, value: Number.NaN });
+    } else {
+      const words: string[] = [];
+      spellOut(fold(said), words);
+      for (const word of words)
+        tokens.push({ word, said: words.length === 1 ? said : word, value: Number.NaN });
+    }
+  }
+  return tokens;
+}
+
+function valueOf(said: string): number {
+  const [over = "", under] = said.split("/");
+  if (under !== undefined) return Number(over) / Number(under);
+  return Number(IS_GROUPED.test(said) ? said.replace(/[.,'’]/g, "") : said.replace(",", "."));
+}

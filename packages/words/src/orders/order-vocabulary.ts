@@ -1,0 +1,61 @@
+/** The things that a game's orders are about, and what may be done with them. */
+export interface OrderVocabulary {
+  /**
+   * The things by name, each with more names that players have for it: `{ oak_log: ["wood", "log"] }`. The words of the
+   * name itself count, too.
+   */
+  readonly things: Readonly<Record<string, readonly string[]>>;
+  /** Sets of things by what players call them: `{ "iron armor": ["iron_helmet", "iron_boots"] }`. */
+  readonly sets?: Readonly<Record<string, readonly string[]>>;
+  /** What can be done with things, each with its verbs: `{ bring: ["bring", "give"] }`. The first is for bare orders. */
+  readonly deeds: Readonly<Record<string, readonly string[]>>;
+  /** How many things a unit holds: `{ stack: 64 }`, or by the thing. */
+  readonly units?: Readonly<Record<string, number | ((thing: string) => number)>>;
+}
+
+/** What a deed is to be done with, or how it was not understood. */
+export interface ThingOrder {
+  /** The ordered thing. */
+  readonly thing: string;
+  /** Things that would do as well, best first. */
+  readonly or: readonly string[];
+  /** `all` is everything of it that is there. */
+  readonly count: number | "all";
+  /** Whether the count is on top of what is there: `two more`. */
+  readonly isMore: boolean;
+  readonly deed: string;
+  /** Recipient: `me`, or a name as written; undefined if none was named. */
+  readonly to: string | undefined;
+  /** Place: `in the chest`; undefined if none was named. */
+  readonly at: { readonly how: string; readonly thing: string } | undefined;
+}
+
+/** A part of an order that was not understood, to ask about. */
+export interface OrderDoubt {
+  readonly kind: /** No such thing is known. */
+    | "thing"
+    /** The words fit several things: `options`. */
+    | "which"
+    /** The number is none that a thing can have. */
+    | "count"
+    /** The order is for later: `at dawn`, `until tonight`. */
+    | "time"
+    /** The order depends on something: `if it rains`. */
+    | "condition";
+  /** The words in question. */
+  readonly words: string;
+  /** Things to choose from. */
+  readonly options: readonly string[];
+}
+
+/** Orders read from a text. */
+export interface OrderReading {
+  /** The orders, in the order in which to carry them out. */
+  readonly orders: readonly ThingOrder[];
+  /** Things that were refused: `but no furnace`. */
+  readonly refused: readonly string[];
+  /** What to ask back about. Orders that a doubt concerns are left out. */
+  readonly doubts: readonly OrderDoubt[];
+  /** Things mentioned anywhere, such as in a question. */
+  readonly mentioned: readonly string[];
+}

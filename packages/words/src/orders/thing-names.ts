@@ -1,0 +1,139 @@
+import type { CompiledLanguage } from "../language/compiled-language.ts";
+import { fold } from "../text/fold.ts";
+import { Spelling } from "../text/spelling.ts";
+import { splitText } from "../text/split.ts";
+import { stem } from "../text/stem.ts";
+import type { OrderVocabulary } from "./order-vocabulary.ts";
+
+/** Limit on things to choose from. */
+const MOST_OPTIONS = 12;
+/** Limit on cached words; players may make up any number of them. */
+const MOST_CACHED = 10_000;
+/** Joins stems to a key. */
+const GAP = " ";
+
+/** Things found at a word. */
+export interface ThingsNamed {
+  readonly things: readonly string[];
+  /** Number of words. */
+  readonly length: number;
+  /** Whether the things are a set, all of which are meant. */
+  readonly isSet: boolean;
+  /** Whether the words fit several things. */
+  readonly isVague: boolean;
+  /** Whether only a part of the name was said, for the kind of thing said before: "planks, birch if possible". */
+  readonly isPart?: boolean;
+}
+
+/** Finds the things of a game in texts, by their names in singular or plural, with typos corrected. */
+export class ThingNames {
+  readonly #things = new Map<string, string>();
+  readonly #sets = new Map<string, readonly string[]>();
+  /** Things by the last word of their names: `pickaxe`. */
+  readonly #byHead = new Map<string, string[]>();
+  /** The last word of each name. */
+  readonly #heads = new Map<string, string>();
+  /** Length of the longest name that begins with each word. */
+  readonly #firsts = new Map<string, number>();
+  readonly #words = new Set<string>();
+  readonly #keys = new Map<string, string>();
+  readonly #spelling = new Spelling([]);
+
+  constructor({ things, sets = {} }: OrderVocabulary) {
+    for (const name of Object.keys(things)) this.#learn(name, (key) => this.#things.set(key, name));
+    for (const [thing, names] of Object.entries(things)) {
+      for (const name of names) {
+        this.#learn(name, (key) => {
+          if (!this.#things.has(key)) this.#things.set(key, thing);
+        });
+      }
+    }
+    for (const thing of Object.keys(things)) this.#learnHead(thing, thing);
+    for (const [name, members] of Object.entries(sets)) {
+      this.#learn(name, (key) => this.#sets.set(key, members));
+      this.#learnHead(name, name);
+    }
+  }
+
+  /** Whether a name has this word. */
+  isWord(word: string): boolean {
+    return this.#words.has(stem(word));
+  }
+
+  /** The stem of a word, with typos corrected in words that neither the game nor the language knows. */
+  keyOf(word: string, language: CompiledLanguage, isKnown: (word: string) => boolean): string {
+    const cached = this.#keys.get(word);
+    if (cached !== undefined) return cached;
+    const key = this.#keyOf(word, language, isKnown);
+    if (this.#keys.size >= MOST_CACHED) this.#keys.clear();
+    this.#keys.set(word, key);
+    return key;
+  }
+
+  #keyOf(word: string, language: CompiledLanguage, isKnown: (word: string) => boolean): string {
+    const key = stem(word);
+    if (this.#words.has(key) || language.known.has(word) || isKnown(word)) return key;
+    // "aples": the plural of a misspelt name.
+    const singular = word.endsWith("s") ? this.#spelling.find(word.slice(0, -1)) : undefined;
+    const found = singular ?? this.#spelling.find(word);
+    return found === undefined ? key : stem(found);
+  }
+
+  /** The things that words from a position on name; the longest name wins. */
+  at(keys: readonly string[], at: number): ThingsNamed | undefined {
+    const longest = this.#firsts.get(keys[at] ?? "") ?? 0;
+    for (let length = Math.min(longest, keys.length - at); length > 0; length--) {
+      const key = keys.slice(at, at + length).join(GAP);
+      const set = this.#sets.get(key);
+      if (set !== undefined) return { things: set, length, isSet: true, isVague: false };
+      const thing = this.#things.get(key);
+      if (thing !== undefined) return { things: [thing], length, isSet: false, isVague: false };
+    }
+    return undefined;
+  }
+
+  /** The things whose names end in a word: `pickaxe`. */
+  endingIn(key: string): readonly string[] {
+    return (this.#byHead.get(key) ?? []).slice(0, MOST_OPTIONS);
+  }
+
+  /** The thing that a word names among those of the same kind as another thing: `birch` for planks. */
+  ofKind(key: string, thing: string): ThingsNamed | undefined {
+    const head = this.#heads.get(thing);
+    const named = head === undefined || head === key ? undefined : this.called(key, head);
+    return named && { ...named, isPart: true };
+  }
+
+  /** The other things of the same kind. */
+  othersOf(thing: string): readonly string[] {
+    return this.endingIn(this.#heads.get(thing) ?? "").filter((name) => name !== thing);
+  }
+
+  /** The thing with exactly this name. */
+  called(...keys: readonly string[]): ThingsNamed | undefined {
+    const found = this.at(keys, 0);
+    return found?.length === keys.length ? found : undefined;
+  }
+
+  #learn(name: string, add: (key: string) => void): void {
+    const words = splitText(fold(name.replaceAll("_", " "))).words;
+    const stems = words.map(stem);
+    const [first = ""] = stems;
+    this.#firsts.set(first, Math.max(this.#firsts.get(first) ?? 0, stems.length));
+    add(stems.join(GAP));
+    for (const word of words) {
+      if (!this.#words.has(stem(word))) this.#spelling.add(word);
+      this.#words.add(stem(word));
+    }
+  }
+
+  #learnHead(name: string, thing: string): void {
+    const words = splitText(fold(name.replaceAll("_", " "))).words.map(stem);
+    if (words.length < 2) return;
+    const head = words.at(-1) as string;
+    this.#heads.set(name, head);
+    const known = this.#byHead.get(head);
+    if (known === undefined) this.#byHead.set(head, [thing]);
+    else known.push(thing);
+  }
+}

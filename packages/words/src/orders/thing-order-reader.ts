@@ -1,0 +1,80 @@
+/**
+ * Orders over the things of a game: what, how many, for whom, in which order.
+ *
+ * @module
+ */
+
+import { type CompiledLanguage, compileLanguage } from "../language/compiled-language.ts";
+import { LanguageDetector } from "../language/detect-language.ts";
+import type { Language } from "../language/language.ts";
+import { fold } from "../text/fold.ts";
+import { stem } from "../text/stem.ts";
+import { OrderBuilder } from "./order-builder.ts";
+import { PieceReader, type Unit } from "./order-pieces.ts";
+import { orderTokens } from "./order-tokens.ts";
+import type { OrderReading, OrderVocabulary } from "./order-vocabulary.ts";
+import { ThingNames } from "./thing-names.ts";
+
+/** Maximum length of a text in characters; the rest is ignored. */
+const MAX_LENGTH = 2000;
+
+/** Options of a {@link ThingOrderReader}. */
+export interface ThingOrderReaderOptions extends OrderVocabulary {
+  /** The languages of the players; the first is the default for texts without a clear language. */
+  readonly languages: readonly Language[];
+}
+
+/**
+ * Reads orders over the things of a game: "first build a furnace, then bring me a stack of dirt or gravel". Numbers in
+ * words and figures, units, lists, alternatives, sets, recipients, places, refusals and corrections are read by the
+ * function words of the given languages; what is not understood comes back as a doubt to ask about.
+ *
+ * @example
+ * const reader = new ThingOrderReader({
+ *   languages: [ENGLISH],
+ *   things: { oak_log: ["wood"], torch: [] },
+ *   deeds: { get: ["get", "make"], bring: ["bring", "give"] },
+ *   units: { stack: 64 },
+ * });
+ * reader.read("bring me half a stack of wood").orders; // oak_log, 32, bring, to me
+ */
+export class ThingOrderReader {
+  readonly #names: ThingNames;
+  readonly #languages: readonly CompiledLanguage[];
+  readonly #detector: LanguageDetector;
+  readonly #deeds: ReadonlyMap<string, string>;
+  readonly #units: ReadonlyMap<string, Unit>;
+  readonly #defaultDeed: string;
+
+  constructor(options: ThingOrderReaderOptions) {
+    const { languages, deeds, units = {} } = options;
+    this.#names = new ThingNames(options);
+    this.#languages = languages.map(compileLanguage);
+    this.#detector = new LanguageDetector(this.#languages);
+    this.#deeds = new Map(
+      Object.entries(deeds).flatMap(([deed, verbs]) =>
+        verbs.map((verb): [string, string] => [stem(fold(verb)), deed]),
+      ),
+    );
+    this.#units = new Map(
+      Object.entries(units).map(([name, unit]): [string, Unit] => [stem(fold(name)), unit]),
+    );
+    this.#defaultDeed = Object.keys(deeds)[0] ?? "";
+  }
+
+  /** Reads the orders of a text. */
+  read(text: string): OrderReading {
+    const tokens = orderTokens(text.slice(0, MAX_LENGTH));
+    const index = this.#detector.detect(tokens.map(({ word }) => word));
+    const language = this.#languages[index] as CompiledLanguage;
+    const words = { names: this.#names, language, deeds: this.#deeds, units: this.#units };
+    const pieces = new PieceReader(words, tokens).read();
+    const mentioned = pieces.flatMap((piece) =>
+      piece.kind === "things" && !piece.named.isVague ? piece.named.things : [],
+    );
+    const builder = new OrderBuilder(pieces, this.#defaultDeed, (thing) =>
+      this.#names.othersOf(thing),
+    );
+    return { ...builder.build(), mentioned };
+  }
+}
