@@ -31,7 +31,7 @@ export class Show {
     this.#tasks = new Map(
       orders.map(({ item, count }) => [
         `${count} ${item}`,
-        this.#taskOf(item, count, FROM_NOTHING),
+        this.#taskOf(item, count === "all" ? 1 : count, FROM_NOTHING),
       ]),
     );
     this.#viewer = createViewer({

@@ -11,7 +11,7 @@ export class Things {
   readonly #byId = new Map<ThingId, Thing>();
   readonly #byKind = new Map<string, Set<Thing>>();
   /** The latest changes, without moves. */
-  readonly log = new ChangeLog();
+  readonly log: ChangeLog = new ChangeLog();
   readonly #versions = new Map<string, number>();
   /** By mark: the value of `changes` at the last change of a thing with that mark. */
   readonly #changedAt = new Float64Array(MARKS);

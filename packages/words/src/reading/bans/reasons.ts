@@ -10,14 +10,11 @@ import { type Ban, bannedTools } from "./bans.ts";
 const NEAR_BEST = 0.6;
 
 /** The ban on leaving the place that a clause names: all ways to another value of the same variable. */
-export function readStaying(
-  lexicon: Lexicon,
-  facts: DomainFacts,
-  clause: Clause,
-): Ban | undefined {
+export function readStaying(lexicon: Lexicon, facts: DomainFacts, clause: Clause): Ban | undefined {
   const { domain } = lexicon.vocabulary;
   const said = namesSaid(lexicon, clause.entries).filter(({ name }) => facts.isBrought(name));
-  const isPlace = (entry: WordEntry): boolean => said.some(({ entries }) => entries.includes(entry));
+  const isPlace = (entry: WordEntry): boolean =>
+    said.some(({ entries }) => entries.includes(entry));
   if (!clause.entries.every(isPlace)) return undefined;
   const staying = new Set(said.flatMap(({ name }) => facts.actionsBringing(name)));
   const tools = new Set([...staying].map((action) => domain.actions.tool[action] as number));
@@ -31,11 +28,7 @@ export function readStaying(
  * The steps against which a clause gives a reason: those that bring the named state about, or use the named thing. A
  * reason only adds weight.
  */
-export function readReason(
-  lexicon: Lexicon,
-  facts: DomainFacts,
-  clause: Clause,
-): Ban | undefined {
+export function readReason(lexicon: Lexicon, facts: DomainFacts, clause: Clause): Ban | undefined {
   const { entries } = clause;
   clause.mood = "skip";
   const said = namesSaid(lexicon, entries);
