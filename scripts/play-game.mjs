@@ -4,12 +4,18 @@
 import { openInBrowser } from "./browser/open-in-browser.mjs";
 import { serveFolder } from "./browser/serve-folder.mjs";
 import { buildGame, buildPage, buildTemplate } from "./build/build-game.mjs";
+import { readOptions } from "./read-options.mjs";
 
-const [name, domain] = process.argv.slice(2);
+const { template, positionals } = readOptions(
+  "Usage: pnpm dungeon | stealth | colony | phaser | three\n\nBuilds a game, serves it on this machine, and opens it.",
+  { template: { type: "string" } },
+  true,
+);
+const [name, domain] = positionals;
 
 /** A game without a domain for the model plans without a model. */
 async function buildNamed() {
-  if (name === "--template") return await buildTemplate(domain);
+  if (template !== undefined) return await buildTemplate(template);
   if (domain === undefined) return await buildPage(name, { game: `examples/${name}/src/main.ts` });
   return await buildGame(name, domain);
 }

@@ -3,7 +3,12 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startRegistry } from "./pack/local-registry.mjs";
+import { readOptions } from "./read-options.mjs";
 import { release } from "./release.mjs";
+
+readOptions(`Usage: pnpm registry
+
+Publishes all packages to a registry on this machine, on port 4873 or on that of the variable PORT.`);
 
 const folder = mkdtempSync(join(tmpdir(), "understudy-registry-"));
 const registry = await startRegistry(folder, Number(process.env.PORT ?? 4873));

@@ -5,6 +5,9 @@ import { fileURLToPath } from "node:url";
 import { serveFolder } from "./browser/serve-folder.mjs";
 import { startChromium } from "./browser/start-chromium.mjs";
 import { buildTemplate } from "./build/build-game.mjs";
+import { readOptions } from "./read-options.mjs";
+
+readOptions("Usage: pnpm docs:genres\n\nTakes the pictures of the templates.");
 
 const templates = new URL("../workshop/create-understudy/templates", import.meta.url);
 const out = process.env.OUT ?? fileURLToPath(templates);

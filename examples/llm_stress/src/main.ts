@@ -1,4 +1,12 @@
+import { HELP, readArguments } from "./arguments.ts";
 import { runStorm } from "./storm.ts";
 
 // The model server answers 503, stalls and dies in turn; plans keep coming.
-await runStorm({ agents: 200, durationSeconds: 5, faults: "flaky" }, (line) => console.log(line));
+try {
+  const request = readArguments(process.argv.slice(2));
+  if (request === undefined) console.log(HELP);
+  else await runStorm(request, (line) => console.log(line));
+} catch (error) {
+  console.error(error instanceof Error ? error.message : String(error));
+  process.exitCode = 1;
+}

@@ -1,0 +1,20 @@
+// The command lines of scripts: `--help`, and an error for an argument that a script does not know.
+import { parseArgs } from "node:util";
+
+/**
+ * Parses the arguments of a script by the options of `parseArgs`. Prints the help text and ends the process for
+ * `--help`; prints an error and ends it for an unknown argument.
+ */
+export function readOptions(help, options = {}, allowPositionals = false) {
+  const args = process.argv.slice(2).filter((argument) => argument !== "--");
+  try {
+    const known = { ...options, help: { type: "boolean", short: "h", default: false } };
+    const { values, positionals } = parseArgs({ args, options: known, allowPositionals });
+    if (!values.help) return { ...values, positionals };
+    console.log(help);
+    process.exit(0);
+  } catch (error) {
+    console.error(`${error.message}\n\n${help}`);
+    process.exit(1);
+  }
+}
