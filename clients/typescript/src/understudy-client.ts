@@ -291,5 +291,5 @@ async function fetched(ticket: () => Promise<string>): Promise<string> {
     why = String(error);
   }
   if (typeof given === "string" && given !== "") return given;
-  throw new UnderstudyClientError("ticket-failed", `no ticket was to be had: ${why}`);
+  throw new UnderstudyClientError("ticket-failed", `could not get a ticket: ${why}`);
 }

@@ -7,7 +7,7 @@ import { MOST_NAMES } from "./surface/limits.ts";
 
 /**
  * Equal contracts of packages without a common dependency: the client has no dependencies at all,
- * and pages have counterparts of what needs Node.
+ * and pages have their own counterparts of Node's parts.
  */
 const SAME_THING: ReadonlySet<string> = new Set([
   "BreakerCircuit",

@@ -34,7 +34,7 @@ function report(result: RunResult): string[] {
     `times      p50 ${formatTime(p50Ms)}, p99 ${formatTime(p99Ms)}, worst ${formatTime(maxMs)}`,
     `too late   ${formatFigure(misses.count, "count")} (budget ${result.options.budgetMs} ms)`,
     `written by ${list(bySource)}`,
-    `fell back  ${formatShare(result.fallbackRate)} of all, ${formatShare(result.fallbackRateUncached)} of those that no cache answered`,
+    `fell back  ${formatShare(result.fallbackRate)} of all questions, ${formatShare(result.fallbackRateUncached)} of those without a cached answer`,
     ...(Object.keys(byReason).length === 0 ? [] : [`because    ${list(byReason)}`]),
     `breaker    ${breaker.length} changes`,
     `proved     ${formatFigure(quality.checked, "count")} plans once more, ${quality.unproved} wrong`,

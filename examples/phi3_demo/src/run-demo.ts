@@ -77,7 +77,7 @@ function fallbacks({ fallbacks: byReason, withLead, withLeadUncached }: Telemetr
   const share = count / withLead;
   const percent = (part: number): string => `${Math.round(100 * part)} %`;
   const asked = percent(count / Math.max(1, withLeadUncached));
-  const text = `fell back ${count} times: ${percent(share)} of all questions, ${asked} of those that the cache did not know`;
+  const text = `fell back ${count} times: ${percent(share)} of all questions, ${asked} of those not in the cache`;
   return { share, text };
 }
 

@@ -89,7 +89,7 @@ function declarePlan(program: Command, run: RunCommand): Command {
       milliseconds,
     )
     .option("--model <spec>", `${MODEL_SPECS} (default: nano)`)
-    .option("--explain", "say what each step is for, or why there is no plan", false)
+    .option("--explain", "explain each step, or why there is no plan", false)
     .option("--json", "print one JSON object for each problem", false)
     .addHelpText("after", PLAN_HELP)
     .action((options: PlanOptions) =>
@@ -144,7 +144,7 @@ function declareStress(program: Command, run: RunCommand): Command {
       .command("stress")
       .summary("put the engine under load, and judge it")
       .description(
-        "Lets thousands of agents live and plan, with faults if asked, and says whether the engine keeps its promises.",
+        "Simulates thousands of planning agents, optionally with faults, and checks the engine's guarantees.",
       ),
   )
     .addHelpText("after", STRESS_HELP)
@@ -230,7 +230,7 @@ function declareRehearse(program: Command, run: RunCommand): Command {
       .command("rehearse")
       .summary("have a model teach a repertoire")
       .description(
-        "Lets agents live in a domain, asks a model for the plans that they need, and keeps those that are proved.",
+        "Simulates agents in a domain, asks a model for the plans that they need, and keeps the proved ones.",
       ),
   )
     .addHelpText("after", REHEARSE_HELP)

@@ -22,7 +22,9 @@ export function createProgram(context: CommandContext): Program {
     exitCode = await work(context);
   };
   const command = new Command("understudy")
-    .description("Plans for game agents: a language model proposes, a classical planner stands by.")
+    .description(
+      "Plans for game agents: a language model proposes, a classical planner backs it up.",
+    )
     .version(cliVersion, "-V, --version", "show the version")
     .helpOption("-h, --help", "show help")
     .helpCommand("help [command]", "show help for a command")

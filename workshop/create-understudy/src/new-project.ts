@@ -37,7 +37,7 @@ export async function newProject(wish: ProjectWish, ask?: Ask): Promise<string> 
     "  npm run dev    play it",
     "  npm test       test it",
     "",
-    "README.md tells what each file is for, in ten minutes.",
+    "README.md explains each file, in ten minutes.",
   ].join("\n");
 }
 

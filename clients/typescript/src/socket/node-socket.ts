@@ -185,7 +185,7 @@ class NodeSocket implements SocketLike {
     const text = latin.decode(this.#head.subarray(0, MAX_HEAD_BYTES));
     const end = text.indexOf(HEAD_END);
     if (end < 0) {
-      if (this.#head.length >= MAX_HEAD_BYTES) throw new WebSocketFault("the answer has no end");
+      if (this.#head.length >= MAX_HEAD_BYTES) throw new WebSocketFault("the answer is incomplete");
       return this.#head.subarray(0, 0);
     }
     const [status = "", ...lines] = text.slice(0, end).split("\r\n");

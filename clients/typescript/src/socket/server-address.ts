@@ -8,7 +8,8 @@ export function checkServer(server: string): void {
     throw new UnderstudyClientError("bad-url", message);
   }
   if (url.username === "" && url.password === "") return;
-  const message = "the address of a server has no name or password; a key is an option of its own";
+  const message =
+    "the address of a server must not contain a name or password; use the option for a key";
   throw new UnderstudyClientError("bad-url", message);
 }
 

@@ -9,7 +9,7 @@ export interface Room {
   readonly folder: string;
   /** Its files whose first comment has `@module`. */
   readonly headed: readonly string[];
-  /** Number of its sources, without those of subfolders. */
+  /** Number of its sources, excluding subfolders. */
   readonly files: number;
   /** Whether it has an `index.ts`, which then holds the header. */
   readonly hasIndex: boolean;

@@ -135,7 +135,7 @@ function figures(stage: Stage, width: number, colours: Colours): string[] {
     model.kind === "loaded"
       ? `${count(put)} questions, ${percent(share(answeredInTime, put))} answered in time, ` +
         `${percent(share(served, answeredInTime))} of those served`
-      : "not there: nobody is asked";
+      : "missing: the planner works alone";
   const calls =
     model.kind === "loaded" ? `   model calls ${latencies(ledger.modelCalls.snapshot())}` : "";
   return [

@@ -76,7 +76,7 @@ function sourcesText({ sources, outcomes }: Summary, colours: Colours): string {
 function repertoireRow({ repertoire }: Summary): [string, string][] {
   if (repertoire === undefined) return [];
   const { plans, lookups, hits, share } = repertoire;
-  const covered = share === undefined ? "nobody needed a plan" : `${percent(share)} covered`;
+  const covered = share === undefined ? "no agent needed a plan" : `${percent(share)} covered`;
   return [
     [
       "repertoire",

@@ -114,7 +114,7 @@ const HAPPENINGS: readonly Happening[] = [
     touch: becomes("feed", 0),
   },
   {
-    text: "Robbers stop the couriers and take what they carry",
+    text: "Robbers stop the couriers and take their parcels",
     role: "courier",
     concerns: (state) => state["carrying"] !== "nothing" || Number(state["coins"]) > 0,
     share: 0.6,

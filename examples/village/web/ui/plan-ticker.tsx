@@ -25,7 +25,7 @@ export function PlanTicker({ village }: { village: LiveVillage }): JSX.Element {
       </h2>
       <ul class="scrolls">
         {plans.length === 0 && (
-          <li class="empty">Everybody wakes up. The first plans come soon.</li>
+          <li class="empty">The village wakes up. The first plans come soon.</li>
         )}
         {plans.map((plan) => (
           <li key={plan.id}>

@@ -68,7 +68,7 @@ export class AbstractSpace {
     this.size = size;
   }
 
-  /** The index of the abstract state to which a state maps. */
+  /** The index of a state's abstract state. */
   indexOf(values: Int32Array): number {
     const { slots, low, high, strides } = this;
     let index = 0;

@@ -30,7 +30,7 @@ export function formatPlanExplanation({ steps, goal, cost }: PlanExplanation): s
 /** The reason why a goal is unreachable, as readable lines. */
 export function formatUnreachable(why: Unreachability): string {
   if (why.status === "reachable") return "The goal can be reached.";
-  if (why.status === "undecided") return "Neither a plan nor a proof that there is none was found.";
+  if (why.status === "undecided") return "Found neither a plan nor a proof that no plan exists.";
   const { kind, conditions, minimal } = why;
   if (kind === "together") {
     const list = conditions.map(({ condition }) => condition).join(", ");

@@ -17,9 +17,9 @@ interface Writing {
 }
 
 /**
- * Finds the steps that supply a condition: those without which it would not hold, if all other steps kept their
- * effects. Increases and decreases by later steps still count. A value that a later step sets or copies does not depend
- * on earlier steps.
+ * Finds the steps that supply a condition: without them it would not hold, if all other steps kept their effects.
+ * Increases and decreases by later steps still count. A value that a later step sets or copies does not depend on
+ * earlier steps.
  */
 export class Supply {
   /** The state before each step, followed by the final state. */

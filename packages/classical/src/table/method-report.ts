@@ -118,13 +118,13 @@ export function formatMethod(report: MethodReport): string {
     case "building":
       return `${method}: the table is being built, ${Math.floor(100 * progress)} % (${size})`;
     case "requested":
-      return `${method}: a table would fit (${size}) and was asked for ${wishes} times; nobody builds it`;
+      return `${method}: a table would fit (${size}) and was requested ${wishes} times, but is not being built`;
     case "not-asked":
-      return `${method}: a table would fit (${size}); nobody has asked for it`;
+      return `${method}: a table would fit (${size}), but was never requested`;
     case "disabled-actions":
       return `${method}: the table does not know disabled actions`;
     case "further-maintain":
-      return `${method}: the table knows no maintain but the domain's`;
+      return `${method}: the table covers only the domain's maintain`;
     case "state-breaks-maintain":
       return `${method}: the state breaks the domain's maintain`;
     case "tables-off":

@@ -31,7 +31,7 @@ export class AgentSeat {
     if (seat.holder === this) return;
     if (seat.holder !== undefined && this.#hasHeld) {
       const message = `another runner plays the plans of "${this.#agent}" with this orchestrator`;
-      const hint = "call dispose() of the one that is not needed, or give each agent its own name";
+      const hint = "call dispose() on the unneeded runner, or give each agent its own name";
       throw new RequestError([{ pointer: "/agent", message, hint }]);
     }
     seat.holder = this;

@@ -37,7 +37,7 @@ export function packState(variables: VariableTable, values: unknown): PackedStat
   const known = variables.all.length + variables.derived.length;
   if (names.length > known + MAX_ISSUES) {
     const message = `has ${names.length} variables; the domain has ${known}`;
-    throw new StateError([{ pointer: "", message, hint: "leave out those that it does not have" }]);
+    throw new StateError([{ pointer: "", message, hint: "leave out the missing ones" }]);
   }
   for (const variable of variables.all) {
     const given = Object.hasOwn(values, variable.name) ? values[variable.name] : undefined;

@@ -197,7 +197,7 @@ export const HISTOGRAMS: Readonly<Record<HistogramName, HistogramDescription>> =
   },
   "deadline.remaining": {
     words: ["deadline", "remaining"],
-    help: "What was left of the budget when the answer was given.",
+    help: "The budget left at the time of the answer.",
     unit: "seconds",
   },
   "llm.tokens_per_second": {

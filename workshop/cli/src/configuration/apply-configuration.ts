@@ -71,7 +71,7 @@ export async function applyConfiguration(
 
 /** An error, since replacing the pool with some other model would surprise the user. */
 function poolMisfit(command: string): InputError {
-  const message = `"pool" stands for several models, and \`${command}\` asks one`;
+  const message = `"pool" means several models, but \`${command}\` asks one`;
   const hint = "name one of them with --model";
   return new InputError("invalid-model", "[defaults]", [{ pointer: "/model", message, hint }]);
 }

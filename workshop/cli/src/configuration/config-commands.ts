@@ -66,7 +66,7 @@ export async function rollBackConfig(
   await writeWhole(file, found.text).catch((cause: NodeJS.ErrnoException) => {
     throw wrong(file, { pointer: "", message: `cannot be written (${cause.code})` }, cause);
   });
-  printer.line(`${printer.colours.green("✓")} ${printable(file)} is what it was  ${nameOf(found)}`);
+  printer.line(`${printer.colours.green("✓")} ${printable(file)} is back at  ${nameOf(found)}`);
   // A key counts as revoked if the file lacks it, and if the running server already does.
   const revoked = [text, kept[0].text].filter((each) => each.trim() !== "");
   const warnings = new Set(revoked.flatMap((each) => restoredAccess(each, found.text)));
@@ -107,7 +107,7 @@ async function keptOf(file: string): Promise<[KeptConfig, ...KeptConfig[]]> {
   const { ConfigHistory } = await loadServer("config");
   const [last, ...others] = await new ConfigHistory(file).list();
   if (last !== undefined) return [last, ...others];
-  const hint = `understudy serve --config ${file} keeps what it runs by`;
+  const hint = `understudy serve --config ${file} keeps a history of its configuration`;
   throw wrong(file, { pointer: "", message: "was in use by no server yet", hint });
 }
 

@@ -19,7 +19,7 @@ export function addConfigCommands(program: Command, run: ConfigCommands): Comman
     .command("config")
     .summary("check, compare and put back configurations of the service")
     .description(
-      "Works on the file by which the service runs, and on those it ran by before. A service takes changes over by itself, those of its pool of models included.",
+      "Checks the service's configuration file, and compares or restores earlier ones. A running service applies changes by itself, including those of its pool of models.",
     );
   const sub = (name: string, summary: string): Command =>
     config
@@ -30,7 +30,7 @@ export function addConfigCommands(program: Command, run: ConfigCommands): Comman
   sub("check", "say everything that is wrong with a file, and where").action((file: string) =>
     run.check(file),
   );
-  sub("diff", "say what a file changes, beside the one that a server runs by").action(
+  sub("diff", "show the changes of a file from the server's current configuration").action(
     (file: string) => run.diff(file),
   );
   sub("rollback", "put back what a server ran by before")

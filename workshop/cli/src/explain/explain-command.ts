@@ -82,7 +82,11 @@ function requestOf(
   const found = own.filter((request) => tick === undefined || request.tick === tick).at(-1);
   if (found !== undefined) return found;
   const ticks = own.map((request) => String(request.tick));
-  throw misuse(file, `${agent} asked nothing at tick ${tick}`, `it asked at ${listed(ticks)}`);
+  throw misuse(
+    file,
+    `${agent} asked nothing at tick ${tick}`,
+    `its requests are at ${listed(ticks)}`,
+  );
 }
 
 function listed(names: readonly string[]): string {

@@ -117,7 +117,7 @@ function whyNotAsked(
     budget: "it could not have answered in time",
     "breaker-open": "it had failed too often lately",
     overloaded: "it had too many questions already",
-    "backend-error": "it failed to say whether it takes the question",
+    "backend-error": "its admission failed",
   };
   return reason === undefined
     ? "there was no need"
@@ -210,7 +210,8 @@ function later({ late }: RequestStory): string[] {
   if (late === undefined) return [];
   const { problem, outcome } = late;
   if (problem !== undefined) return [printable(`the late answer is of no use: ${problem}`)];
-  if (outcome === undefined) return ["the late answer came to nothing: the agent had asked again"];
+  if (outcome === undefined)
+    return ["the late answer had no effect: the agent had made another request"];
   return [
     `a better plan was offered: ${plural(outcome.actions?.length ?? 0, "step")}, cost ${outcome.cost}`,
   ];

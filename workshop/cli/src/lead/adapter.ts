@@ -32,7 +32,7 @@ export async function applyAdapter(command: Command): Promise<void> {
   }
   if (spec === "pool") {
     const inFile = "write #adapter=FILE.gguf behind its SPEC in the configuration";
-    throw problem("changes one model, and pool stands for several", inFile);
+    throw problem("changes one model, but pool means several", inFile);
   }
   const named = parseLeadSpec(spec);
   const hasOptions = named.kind !== "none" && named.options !== undefined;

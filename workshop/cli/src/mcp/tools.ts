@@ -79,14 +79,14 @@ export const MCP_TOOLS: readonly McpTool[] = [
   {
     name: "plan",
     description:
-      "Plans the cheapest way from a state to a goal: the steps with their cost, or a proof that there are none.",
+      "Plans the cheapest way from a state to a goal: the steps with their cost, or a proof that no plan exists.",
     inputSchema: { type: "object", properties: PROBLEM, required: ["domain", "goal"] },
     call: async (given, folder, limit) => ({ text: (await solve(given, folder, limit)).text }),
   },
   {
     name: "explain",
     description:
-      "Says what each step of the plan for a goal is for; or, where a goal cannot be reached, what stands in the way.",
+      "Explains the purpose of each step of the plan for a goal, or why the goal is unreachable.",
     inputSchema: { type: "object", properties: PROBLEM, required: ["domain", "goal"] },
     call: explain,
   },
@@ -108,7 +108,7 @@ export const MCP_TOOLS: readonly McpTool[] = [
   {
     name: "compare",
     description:
-      "Compares two versions of a domain: what was added, removed and changed, and which goals became reachable, unreachable, cheaper or dearer from the default state.",
+      "Compares two versions of a domain: additions, removals and changes, and the goals that became reachable, unreachable, cheaper or dearer from the default state.",
     inputSchema: {
       type: "object",
       properties: { before: DOMAIN, after: DOMAIN },
@@ -155,7 +155,7 @@ async function simulate(given: Arguments, folder: string, limit: TimeLimit): Pro
   const issues = [
     ...(isWhole(days, 1, 200)
       ? []
-      : [{ pointer: "/days", message: "is no number of days", hint: "1 to 200" }]),
+      : [{ pointer: "/days", message: "is not a valid number of days", hint: "1 to 200" }]),
     ...(isWhole(seed, 0, 2 ** 32 - 1)
       ? []
       : [{ pointer: "/seed", message: "is no seed", hint: "0 to 4294967295" }]),
@@ -165,7 +165,7 @@ async function simulate(given: Arguments, folder: string, limit: TimeLimit): Pro
     const issue = {
       pointer: "/goals",
       message: "declares no goal",
-      hint: "say what an agent may want",
+      hint: "declare the goals of an agent",
     };
     throw new InputError("invalid-domain", "domain", [issue]);
   }
@@ -214,7 +214,7 @@ async function solve({ domain: source, goal, state }: Arguments, folder: string,
 }
 
 function askNoModel(): Promise<never> {
-  return Promise.reject(new Error("a classical planner asks no model"));
+  return Promise.reject(new Error("the classical planner uses no model"));
 }
 
 async function answerTo(

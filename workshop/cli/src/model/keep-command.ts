@@ -177,7 +177,7 @@ function rowsOf(model: CatalogueModel): string[][] {
 const VERDICTS = {
   "as-recorded": "as recorded",
   unknown: "sound, but nothing is recorded of it",
-  "kept-by-ollama": "Ollama has it under this digest, and checks what it fetches",
+  "kept-by-ollama": "Ollama lists it under this digest, and verifies its downloads",
 } as const;
 
 /** Runs `understudy model verify`. */

@@ -36,8 +36,8 @@ function declareLists(model: Command, run: ModelCommands): void {
     addCommand(
       model,
       "list",
-      "list the models that can be asked",
-      "Lists the models that can be asked: the shipped one, files, and those of Ollama.",
+      "list the available models",
+      "Lists the available models: the shipped one, files, and Ollama's.",
     ),
   )
     .addOption(
@@ -49,7 +49,7 @@ function declareLists(model: Command, run: ModelCommands): void {
       model,
       "status",
       "show whether servers run, or how fast a model is",
-      "Shows whether servers run; with a SPEC, opens that model and asks it.",
+      "Shows whether servers are running; with a SPEC, opens and tests that model.",
     ),
   )
     .argument("[spec]", `a model: ${MODEL_SPECS}`)
@@ -59,7 +59,7 @@ function declareLists(model: Command, run: ModelCommands): void {
       model,
       "available",
       "list models that can be fetched by name",
-      "Lists models that pull knows by name, with their sizes and licences.",
+      "Lists the models that pull can download by name, with their sizes and licences.",
     ),
   )
     .option("--recommended", "only models worth trying first", false)

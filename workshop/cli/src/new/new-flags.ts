@@ -12,7 +12,10 @@ export function declareNewFlags(program: Command): Command {
     .command("new")
     .summary("make a game of your own from a template")
     .description("Makes a game whose agents plan, in a folder that is new or empty.")
-    .argument("[folder]", "the folder; asked for in a terminal, otherwise my-game")
-    .option("-t, --template <name>", "the template; asked for in a terminal, otherwise browser")
+    .argument("[folder]", "the folder; default: asked in a terminal, otherwise my-game")
+    .option(
+      "-t, --template <name>",
+      "the template; default: asked in a terminal, otherwise browser",
+    )
     .addHelpText("after", NEW_HELP);
 }

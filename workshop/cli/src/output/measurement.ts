@@ -24,9 +24,7 @@ export function measurementRows(
 }
 
 function nameOf(persona: string | undefined): string {
-  return persona === undefined
-    ? "nobody in particular"
-    : printable(persona.trim().split("\n")[0] ?? "");
+  return persona === undefined ? "no persona" : printable(persona.trim().split("\n")[0] ?? "");
 }
 
 function rowsOf(measured: Measurement): string[][] {

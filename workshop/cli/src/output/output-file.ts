@@ -61,6 +61,6 @@ function refuse(path: string, cause: unknown): never {
     throw new InputError("unwritable-output", path, [issue], { cause });
   }
   const message = `is being worked on by ${cause.holder}`;
-  const hint = `wait until that is done, or name another file; if nobody does, remove ${cause.lock}`;
+  const hint = `wait until it is finished, or name another file; if no process uses it, remove ${cause.lock}`;
   throw new InputError(cause.code, path, [{ pointer: "", message, hint }], { cause });
 }

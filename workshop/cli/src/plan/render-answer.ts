@@ -20,7 +20,7 @@ const CHOSEN = "chosen by the model among plans of the classical planner";
 
 const REASONS: Readonly<Record<NonNullable<ProblemAnswer["reason"]>, string>> = {
   budget:
-    "the model was not asked: it is predicted to be too slow for the budget (--budget-ms gives it more)",
+    "the model was not asked: it would probably be too slow for the budget (raise --budget-ms)",
   timeout: "the model did not answer in time (--budget-ms gives it more)",
   "breaker-open": "the model was not asked: it has failed too often lately",
   overloaded: "the model has too many questions already",

@@ -130,7 +130,7 @@ async function openQueued(
   const onWaiting = (missing: "redis" | "worker"): void =>
     printer.notice(
       missing === "redis"
-        ? "waits for Redis: nobody answers at that address"
+        ? "waits for Redis: no server answers at that address"
         : `waits for a worker: understudy worker --queue … --model ${printable(model)}`,
     );
   try {

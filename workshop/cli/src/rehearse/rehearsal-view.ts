@@ -30,7 +30,7 @@ function describeEvent(event: RehearsalEvent): string {
       const who = persona === undefined ? "" : ` as ${short(persona)}`;
       const what = {
         right: `${plural(steps, "step")}`,
-        "right-when-asked-again": `${plural(steps, "step")}, right when asked again`,
+        "right-when-asked-again": `${plural(steps, "step")}, right at the second attempt`,
         mended: `${plural(steps, "step")}, ${modelSteps} of them the model's`,
         left: "left to the classical planner",
       }[kind];

@@ -43,7 +43,7 @@ export async function workerCommand(
   printer.line(`Answering: ${printable(teacher.lead.model)}`);
   printer.notice("it waits for rehearsals with this --queue and --model; Ctrl+C ends it");
   await untilInterrupted(interrupts);
-  printer.notice("answering what was begun …");
+  printer.notice("finishing open questions …");
   await worker.close();
   await teacher.dispose().catch(() => undefined);
   return EXIT.solved;

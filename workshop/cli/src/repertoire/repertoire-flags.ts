@@ -34,7 +34,7 @@ export function addRepertoireCommands(program: Command, run: RepertoireCommands)
   const repertoire = program
     .command("repertoire")
     .summary("check and edit repertoires")
-    .description("Proves repertoire files, shows what is in them, and changes them.");
+    .description("Proves, shows and changes repertoire files.");
   declareInspection(repertoire, run);
   declareChanges(repertoire, run);
   return repertoire;

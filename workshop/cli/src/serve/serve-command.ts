@@ -233,7 +233,7 @@ function printKey(
   }
   const key = makeApiKey();
   printer.line(key);
-  printer.notice("the key is shown this once; the server knows it by a line under [auth], keys:");
+  printer.notice("the key is shown only once; add this line for the server under [auth], keys:");
   printer.line(
     `{ hash = "${hashApiKey(key)}", tenant = "${tenant}", roles = ${JSON.stringify(wanted)} }`,
   );
@@ -289,7 +289,7 @@ async function serveUntilInterrupted(
   if (server.adminPort !== undefined) {
     printer.notice(`http://127.0.0.1:${server.adminPort}/docs is for who operates it`);
   }
-  printer.notice(`${server.url}/docs lists what can be asked; Ctrl+C ends it`);
+  printer.notice(`${server.url}/docs lists the routes; Ctrl+C stops the server`);
   await asked;
   printer.notice("answering open requests …");
   await server.close();

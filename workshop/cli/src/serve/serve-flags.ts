@@ -39,7 +39,7 @@ export function declareServeFlags(command: Command): Command {
       "the port of who operates it, 0: any (default: none)",
       integer(0, 65_535),
     )
-    .option("--viewer [port]", "show what is planned on a page of this machine", integer(0, 65_535))
+    .option("--viewer [port]", "show the plans on a page of this machine", integer(0, 65_535))
     .option("--host <address>", "other machines need --config with [auth] (default: 127.0.0.1)")
     .option("--origin <origins...>", "pages that may ask, such as http://localhost:5173")
     .option("--fleet <address>", "learn with other servers: redis://localhost:6379")

@@ -141,7 +141,7 @@ async function carryOut(
   const { record } = flags;
   try {
     const onRecordingError = (file: string, message: string): void => {
-      const hint = "what is in the file can be replayed; it is no whole recording";
+      const hint = "the file can be replayed, but is an incomplete recording";
       unwritten.push({ pointer: "", message: `${file} ends early: ${message}`, hint });
     };
     const result = await harness.runStress(options, { ...hooks, record, onRecordingError });

@@ -182,6 +182,6 @@ function checkSpec(spec: string, pool: boolean | undefined): void {
 
 function noModel(spec: string): InputError {
   const message = `"${spec}" is no model: there is nothing to try`;
-  const hint = "the classical planner stands beside every model anyway";
+  const hint = "every trial includes the classical planner anyway";
   return new InputError("invalid-usage", "model trial", [{ pointer: "", message, hint }]);
 }

@@ -21,9 +21,9 @@ export function declareTrialFlags(
 ): void {
   model
     .command("trial")
-    .summary("try models out: what they are worth beside chance")
+    .summary("measure the value of models, with chance as a baseline")
     .description(
-      "Asks models for plans, choices and lines, judges every answer beside chance and the classical planner, and says what to do with each model.",
+      "Asks models for plans, choices and lines, compares every answer with chance and the classical planner, and gives advice on each model.",
     )
     .argument("<spec...>", `models: ${MODEL_SPECS}; or pool`)
     .option(
@@ -47,7 +47,7 @@ export function declareTrialFlags(
     .option("--seed <n>", "which questions", integer(0, 2 ** 32 - 1), 1)
     .option(
       "--results <file>",
-      "keeps the answers: the same command goes on where it was stopped",
+      "keeps the answers: the same command continues after an interruption",
       "understudy-trial.jsonl",
     )
     .option("--page <file>", "write the result as an HTML page, too")

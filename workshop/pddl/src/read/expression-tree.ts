@@ -70,7 +70,7 @@ export class ExpressionTree {
     if (list === undefined) {
       if (this.#root !== undefined) throw this.#afterTheEnd(place);
       const hint = "a PDDL file is one list: (define …)";
-      throw pddlError(place, `"${abbreviate(token)}" stands outside the definition`, hint);
+      throw pddlError(place, `"${abbreviate(token)}" is outside the definition`, hint);
     }
     const text = token.toLowerCase();
     this.#checkOpened(text, list, place);

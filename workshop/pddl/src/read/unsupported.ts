@@ -30,7 +30,7 @@ const UNSUPPORTED: ReadonlyMap<string, readonly [what: string, hint: string]> = 
   [":method", ["a task network", "only plain actions are supported"]],
   [":htn", ["a task network", "state a goal, which the planner reaches by plain actions"]],
   [":timeless", ["a section of timeless facts", "state them in :init"]],
-  ["undefined", ["taking a value away", "assign a number that stands for none"]],
+  ["undefined", ["taking a value away", "assign a number that means none"]],
 ]);
 
 const MAY_BE_PREDICATES: ReadonlySet<string> = new Set([

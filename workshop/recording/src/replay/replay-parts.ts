@@ -321,7 +321,7 @@ export class ReplayLead implements Lead {
   ask(request: LeadRequest): Promise<LeadAnswer> {
     const recorded = this.#script.request.calls?.[this.#asked++];
     if (recorded === undefined)
-      return Promise.reject(new Error("nothing was asked in the recording"));
+      return Promise.reject(new Error("the recording contains no question here"));
     this.#onAsk(recorded);
     return new Promise((resolve, reject) => {
       this.#open.push({ recorded, request, resolve, reject });

@@ -88,7 +88,7 @@ export class TextReplayLead implements Lead {
     const known = this.#answers.get(promptOf(question));
     if (known === undefined) {
       throw new InferenceError(
-        "The recording has no answer to this prompt: it is from another run",
+        "The recording has no answer to this prompt, so it is from another run",
       );
     }
     const { text, usage } = known;

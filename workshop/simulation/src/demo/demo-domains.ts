@@ -22,7 +22,7 @@ export async function loadNamedDomains(names: readonly string[]): Promise<NamedD
     const text = await readDomain(name, `/domains/${index}`);
     const domain = loadDomain(text);
     if (domain.goals.length === 0) {
-      const message = `"${name}" declares no goals: its agents would want nothing`;
+      const message = `"${name}" declares no goals, so its agents would have nothing to do`;
       throw new RequestError([{ pointer: `/domains/${index}`, message }]);
     }
     const isTaken = domains.some((other) => other.name === domain.name);

@@ -144,7 +144,7 @@ function compileGoals(domain: Domain, source: unknown, issues: IssueList): Weigh
     );
   }
   if (entries.length === 0) {
-    issues.add("/goals", "nobody wants anything", "the domain declares no goals: name some here");
+    issues.add("/goals", "no agent has a goal", "the domain declares no goals: name some here");
   }
   const goals: Goal[] = [];
   const weights: number[] = [];

@@ -118,9 +118,7 @@ export class ShowState {
       const agent = changes[at++] as number;
       const bits = changes[at++] as number;
       if (!(agent >= 0 && agent < this.size && bits > 0 && bits < 1 << ROW_LENGTH)) {
-        throw new RangeError(
-          `A delta tells of fields ${bits} of agent ${agent}, which is not there`,
-        );
+        throw new RangeError(`A delta has fields ${bits} of the unknown agent ${agent}`);
       }
       const row = agent * ROW_LENGTH;
       for (let field = 0; field < ROW_LENGTH; field++) {

@@ -75,7 +75,7 @@ export class ViewerConnections {
   select(id: string, agents: readonly number[]): void {
     const watcher = this.#audience.watchers.get(id);
     if (watcher === undefined) {
-      throw new CommandFailure("unknown", "/watcher", "nobody of that name watches");
+      throw new CommandFailure("unknown", "/watcher", "there is no such watcher");
     }
     const missing = agents.findIndex((agent) => this.#writer.slots[agent] === undefined);
     if (missing >= 0) {

@@ -12,7 +12,7 @@ export const serverLink: GameLink = {
   },
   fetchHistory: async () => {
     const response = await fetch("history");
-    if (!response.ok) throw new Error(`The game has no past: status ${response.status}`);
+    if (!response.ok) throw new Error(`The game has no history: status ${response.status}`);
     return response.text();
   },
   send: sendCommand,

@@ -28,7 +28,7 @@ export const SOURCE_WORDS: Readonly<Record<SourceName, Wording>> = {
     meaning: "A plan for a similar situation, proved to work in this one.",
   },
   classical: { label: "classical", meaning: "The classical planner, the understudy, made it." },
-  own: { label: "own", meaning: "The game's own plan, or nobody told where it comes from." },
+  own: { label: "own", meaning: "The game's own plan, or one of unknown origin." },
 };
 
 /** Every source, in display order. */
@@ -45,9 +45,9 @@ export const SOURCES_IN_ORDER: readonly SourceName[] = [
 /** Agents' activities. */
 export const STATUS_WORDS: Readonly<Record<StatusName, Wording>> = {
   playing: { label: "playing", meaning: "A step of its plan is being played." },
-  waiting: { label: "thinking", meaning: "It has asked for a plan and waits for it." },
+  waiting: { label: "thinking", meaning: "It waits for a plan." },
   between: { label: "between steps", meaning: "It has a plan, and no step of it runs." },
-  idle: { label: "idle", meaning: "It has all it wants, or nothing can be done now." },
+  idle: { label: "idle", meaning: "All its goals hold, or none is reachable now." },
   stuck: { label: "blocked", meaning: "Its last request ended without a plan." },
   gone: { label: "gone", meaning: "It left the show." },
 };

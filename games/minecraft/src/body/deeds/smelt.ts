@@ -38,7 +38,7 @@ export async function smelt(hands: Hands, attempt: Attempt, smelting: Smelting):
   }
   const block = await goToStation(hands, attempt, "furnace");
   if (hands.claimFirst([block]) === undefined)
-    throw new DeedError("no-room", "somebody uses the furnace");
+    throw new DeedError("no-room", "the furnace is in use");
   const furnace = await attempt.wait(bot.openFurnace(block), OPEN_MS, "opening the furnace");
   const wanted = carried(bot, item) + count;
   try {

@@ -15,9 +15,9 @@ export class ExclusiveFacts {
   readonly #words: number;
   /** The facts that may hold together with each fact. */
   readonly #companions: Int32Array;
-  /** When the companions of each fact last grew. */
+  /** Time of the last growth of each fact's companions. */
   readonly #grown: Int32Array;
-  /** When each operator was last processed. */
+  /** Time of each operator's last processing. */
   readonly #looked: Int32Array;
   /** The facts that may hold after the current operator. */
   readonly #after: Int32Array;

@@ -118,7 +118,7 @@ export class LandmarkFinder {
 
   /**
    * Derives the needs of a landmark from its possible first achievers, as reached by the last exploration without the
-   * landmark: the facts that all achievers need, and a few disjunctions of which each achiever needs one fact.
+   * landmark: the facts that all achievers need, and a few disjunctions; each achiever needs one fact of each.
    */
   *#learnNeeds(landmark: FactLandmark): SlicedWork<void> {
     const { achievers, achieverStart } = this.#relaxed;

@@ -118,7 +118,7 @@ export class Sequencer {
     return candidates.sort((a, b) => (rank[a] as number) - (rank[b] as number) || a - b);
   }
 
-  /** Finds the variables to which additions may come at any time. */
+  /** Finds the variables that allow additions at any time. */
   #noteSteady(counts: readonly number[]): void {
     const { task, values } = this.#context;
     const { effects, effectStart, max } = task;

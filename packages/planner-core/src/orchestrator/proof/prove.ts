@@ -187,7 +187,7 @@ function readChoice(
   if (candidate === undefined) {
     const detail =
       candidates === undefined
-        ? "the model chose although it was asked to plan"
+        ? "the model chose instead of planning"
         : `the model chose ${index} of ${candidates.length} plans`;
     return refuse(parts, request, asked, "invalid-plan", detail);
   }

@@ -63,5 +63,5 @@ export function sweepSentence(kneeRate: number | undefined, isBounded: boolean):
   const rate = `${formatCount(kneeRate)} questions per second`;
   return isBounded
     ? `The highest rate that held: ${rate}.`
-    : `Every rate that was tried held, up to ${rate}; the knee lies beyond.`;
+    : `Every tested rate held, up to ${rate}; the knee is beyond.`;
 }

@@ -87,7 +87,7 @@ export function drawTrial(domain: Domain, isOwn: boolean, count: number, seed: n
     return { state, candidates, wanted, directive, otherwise };
   });
   if (questions.length > 0) return { domain, isOwn, questions, choices };
-  const message = `has no goal with a name that takes ${LEAST_STEPS} to ${MOST_STEPS} steps from any state that was tried`;
+  const message = `has no named goal that takes ${LEAST_STEPS} to ${MOST_STEPS} steps from any of the tried states`;
   throw new InputError("invalid-usage", domain.name, [{ pointer: "/goals", message }]);
 }
 

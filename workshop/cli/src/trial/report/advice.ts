@@ -19,7 +19,7 @@ export function adviceFor(figures: ModelFigures): readonly string[] {
       : [`Failures: ${failed.questions} questions had no answer and count nowhere: ${failed.why}`];
   const lines = [...advice.map(({ text }) => text), ...failures];
   const isForSome = tasks.length < advice.filter(({ task }) => task !== undefined).length;
-  const member = `Configuration: [[pool.members]] with model = "${figures.spec}", tasks = ${JSON.stringify(tasks)}; then it is not asked for anything else.`;
+  const member = `Configuration: [[pool.members]] with model = "${figures.spec}", tasks = ${JSON.stringify(tasks)}; it then gets no other questions.`;
   if (advice.length === 0) return ["Nothing was answered: there is nothing to go by.", ...failures];
   if (tasks.length === 0) return ["Leave it out here: it brings nothing.", ...lines];
   return isForSome ? [...lines, member] : lines;
@@ -39,17 +39,17 @@ function planAdvice({ worth, parts }: ModelFigures): readonly Advice[] {
   if (gain === undefined) return [{ isOfUse: false, task: "plan", text: "Plans: too few to say." }];
   const points = `${signed(gain.mean)} points of steps over a random walk (${signed(gain.low)} to ${signed(gain.high)})`;
   if (gain.low <= 0) {
-    const text = `Plans: not better than chance as far as ${part.asked} questions show: ${points}. Let the classical planner plan.`;
+    const text = `Plans: not better than chance on ${part.asked} questions: ${points}. Let the classical planner plan.`;
     return [{ isOfUse: false, task: "plan", text }, ...schemaAdvice(parts)];
   }
   const budget = budgetFor(part.lateMs);
   const ask =
     part.lateMs > PATIENT_MS
-      ? `too slow to be asked while a game runs (${budget} ms): have it teach a repertoire (understudy rehearse)`
+      ? `too slow for a running game (${budget} ms): let it teach a repertoire (understudy rehearse)`
       : `budgetMs ${budget}`;
   const rule =
     costRatio > DEAR
-      ? `, maxCostRatio ${DEAR}: what is served costs ${costRatio.toFixed(2)} times the classical plans`
+      ? `, maxCostRatio ${DEAR}: the served plans cost ${costRatio.toFixed(2)} times the classical ones`
       : "";
   const text = `Plans: ${points}; ${ask}${rule}.`;
   return [{ isOfUse: true, task: "plan", text }, ...schemaAdvice(parts)];
@@ -84,7 +84,7 @@ function choiceAdvice({ parts: { choice, reworded } }: ModelFigures): readonly A
 
 function lineAdvice({ parts: { line } }: ModelFigures): readonly Advice[] {
   if (line === undefined) return [];
-  const fit = `${Math.round(line.right.share * line.asked)} of ${line.asked} lines could be said`;
+  const fit = `${Math.round(line.right.share * line.asked)} of ${line.asked} lines were usable`;
   if (line.right.share < LEAST_LINES) {
     return [{ isOfUse: false, task: "write", text: `Lines: ${fit}: use the plain sentence.` }];
   }

@@ -18,7 +18,7 @@ export function renderTrial(report: TrialReport, colours: Colours): string {
     ...said.map((line) => `  ${colours.dim(`such as: ${printable(line)}`)}`),
     ...(cutShort === undefined
       ? []
-      : [`  Not everything was asked: ${printable(cutShort)}. The same command goes on.`]),
+      : [`  Some questions are left: ${printable(cutShort)}. The same command continues.`]),
   ]);
   return [questionsText(report), "", colours.bold(head), ...rest, ...advice].join("\n");
 }
@@ -28,5 +28,5 @@ export function questionsText({ domains, seed }: TrialReport): string {
   const texts = domains.map(
     ({ name, isOwn, questions }) => `${name}${isOwn ? " (yours)" : ""} ${questions}`,
   );
-  return `Plans asked for: ${texts.join(", ")}; seed ${seed}. In brackets: 95 % intervals.`;
+  return `Requested plans: ${texts.join(", ")}; seed ${seed}. In brackets: 95 % intervals.`;
 }

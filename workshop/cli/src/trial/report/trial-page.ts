@@ -18,7 +18,7 @@ export function trialPage(report: TrialReport): string {
     ({ spec, advice: lines, lines: said, cutShort }) => `<h2>${escaped(spec)}</h2>
 <ul>${lines.map((line) => `<li>${escaped(line)}</li>`).join("")}</ul>
 ${said.map((line) => `<p><q>${escaped(line)}</q></p>`).join("\n")}
-${cutShort === undefined ? "" : `<p>Not everything was asked: ${escaped(cutShort)}.</p>`}`,
+${cutShort === undefined ? "" : `<p>Some questions are left: ${escaped(cutShort)}.</p>`}`,
   );
   return `<!doctype html>
 <html lang="en">

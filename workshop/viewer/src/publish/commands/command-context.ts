@@ -59,7 +59,7 @@ export function goalOf(slot: AgentSlot, name: string | undefined): Goal {
   const { outcome, goal: reference } = slot.runner;
   const goal = outcome?.goal ?? wantedGoal(slot.domain, reference, stateOf(slot));
   if (goal !== undefined) return goal;
-  const message = `${slot.summary.name} wants nothing now`;
+  const message = `${slot.summary.name} has no goal now`;
   throw new CommandFailure("refused", "/goal", message, "name a goal");
 }
 

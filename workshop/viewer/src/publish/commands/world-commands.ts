@@ -39,7 +39,7 @@ export function order(
   const { summary, domain, runner } = agentOf(stage, command.agent);
   const isGoal = command.type === "order-goal";
   if (!(isGoal ? stage.mayOrder : stage.mayDirect)) {
-    throw new CommandFailure("unsupported", "/type", "this game takes no such orders");
+    throw new CommandFailure("unsupported", "/type", "this game does not accept such orders");
   }
   if (!isGoal && command.directive.trim() === "") {
     throw new CommandFailure("refused", "/directive", "is empty", "say what the agent is to do");
@@ -49,10 +49,10 @@ export function order(
     : { directive: command.directive };
   if (stage.controls.order !== undefined) control(stage, "order")(summary.id, goal);
   else if (runner.pursue !== undefined) runner.pursue(goal);
-  else throw new CommandFailure("unsupported", "/type", "this agent takes no orders");
+  else throw new CommandFailure("unsupported", "/type", "this agent does not accept orders");
   return isGoal
-    ? `${summary.name} is told to want ${command.goal}`
-    : `${summary.name} is told: ${command.directive}`;
+    ? `${summary.name} is ordered to pursue ${command.goal}`
+    : `${summary.name} is ordered: ${command.directive}`;
 }
 
 /** Switches a fault. */

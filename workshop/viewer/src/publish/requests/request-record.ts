@@ -149,7 +149,7 @@ export class RequestRecord {
       outcome?.reason !== undefined && REFUSALS.has(outcome.reason) ? outcome.reason : undefined;
     if (decidedMs !== undefined && (this.#askedMs !== undefined || refusal !== undefined)) {
       const isTaken = this.#askedMs !== undefined && refusal === undefined;
-      const text = isTaken ? "the lead is asked" : `not asked in time: ${refusal ?? "later"}`;
+      const text = isTaken ? "the lead is asked" : `not asked: ${refusal ?? "later"}`;
       add("admission", decidedMs, this.#askedMs ?? endMs, text, isTaken ? "plain" : "bad");
     }
     this.#addLead(add, outcome, endMs);

@@ -41,7 +41,7 @@ export function GoalSection({ agent, detail, moment }: GoalSectionProps): JSX.El
         )}
       </h2>
       {directive !== undefined && <p class="note">Told to: “{directive}”</p>}
-      {goal === undefined && directive === undefined && <p class="note">It wants nothing now.</p>}
+      {goal === undefined && directive === undefined && <p class="note">It has no goal now.</p>}
       {goal !== undefined && <ConditionList conditions={goal.conditions} />}
       {declared.length > 1 && (
         <ul class="goals">

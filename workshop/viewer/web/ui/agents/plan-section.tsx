@@ -107,7 +107,7 @@ function NoPlan({ detail: { outcome, goal } }: { detail: DetailMessage }): JSX.E
       <h2>Plan</h2>
       <p class="note">
         {outcome?.status === "unsolvable"
-          ? "There is no plan: it is proved that none reaches the goal."
+          ? "There is no plan: the goal is proved unreachable."
           : goal?.holdsNow === true
             ? "None is needed: the goal holds."
             : "None now."}

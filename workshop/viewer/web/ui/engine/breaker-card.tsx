@@ -5,9 +5,9 @@ import type { Moment } from "../../model/time/history.ts";
 import { stretchesOf } from "../../model/time/strip.ts";
 
 const WORDS = {
-  closed: "closed: the model is asked",
+  closed: "closed: the model gets questions",
   "half-open": "half open: one question tries whether it is back",
-  open: "open: nobody is asked, the understudy answers at once",
+  open: "open: the model gets no questions, the understudy answers at once",
 } as const;
 
 interface BreakerCardProps {
@@ -22,7 +22,7 @@ export function BreakerCard({ panels, moment }: BreakerCardProps): JSX.Element {
     return (
       <section class="card" aria-label="Breaker">
         <h2>Breaker</h2>
-        <p class="note">There is none: nobody said how to read it, or there is no model.</p>
+        <p class="note">No breaker: the game does not report it, or has no model.</p>
       </section>
     );
   }

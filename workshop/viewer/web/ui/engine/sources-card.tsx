@@ -31,7 +31,7 @@ export function SourcesCard({ moment }: { moment: Moment }): JSX.Element {
         </span>
       </h2>
       {bands.length === 0 ? (
-        <p class="note">Nobody has answered yet.</p>
+        <p class="note">No answers yet.</p>
       ) : (
         <>
           <svg

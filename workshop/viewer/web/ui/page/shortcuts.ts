@@ -20,7 +20,7 @@ export const SHORTCUTS: readonly Shortcut[] = [
   { keys: ["o"], meaning: "open a recording" },
   { keys: ["t"], meaning: "light or dark" },
   { keys: ["+", "−", "0"], meaning: "on the map: closer, farther, all of it" },
-  { keys: ["Esc"], meaning: "close, leave, pick nobody" },
+  { keys: ["Esc"], meaning: "close, leave, deselect" },
   { keys: ["?"], meaning: "this list" },
 ];
 

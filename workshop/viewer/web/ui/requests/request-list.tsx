@@ -17,7 +17,7 @@ interface RequestListProps {
 export function RequestList({ requests, moment }: RequestListProps): JSX.Element {
   const app = useApp();
   const spanMs = commonSpan(requests);
-  if (requests.length === 0) return <p class="empty">Nobody has asked for a plan yet.</p>;
+  if (requests.length === 0) return <p class="empty">No requests yet.</p>;
   return (
     <ul class="requests">
       {requests.map((request) => {

@@ -159,7 +159,7 @@ function costWords(outcome: OutcomeView): string {
   if (leadSteps > 0) words.push(`${leadSteps} of the steps by the model`);
   if (chosen === "lead") words.push("chosen by the model among several");
   if (chosen === "words") words.push(`chosen by its words${sureness(outcome)}`);
-  if (banned === true) words.push("what it forbids leaves no way");
+  if (banned === true) words.push("its bans leave no plan");
   if (because !== undefined) {
     words.push(because.map((found) => `“${found.words}”: ${found.kind} ${found.of}`).join(", "));
   }

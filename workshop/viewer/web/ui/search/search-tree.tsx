@@ -11,7 +11,7 @@ const MAX_ROWS = 400;
 
 const STATUS: Readonly<Record<TraceResult["status"], string>> = {
   solved: "There is a plan.",
-  unsolvable: "There is no plan: everything was tried.",
+  unsolvable: "There is no plan: the search is exhaustive.",
   "cut-off": "The limit came before a plan.",
 };
 
@@ -117,7 +117,7 @@ function SearchChart({ trace, last }: SearchChartProps): JSX.Element | null {
         ))}
       </svg>
       <figcaption class="muted">
-        Turn by turn: the estimate of what is left, at most {formatCost(most)}. Dark: on the way of
+        By expansion: the estimated remaining cost, at most {formatCost(most)}. Dark: on the way of
         the plan.
       </figcaption>
     </figure>

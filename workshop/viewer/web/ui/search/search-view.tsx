@@ -92,7 +92,7 @@ function AgentSearch({ agent, moment }: AgentSearchProps): JSX.Element {
             <b>Search from here</b> shows every state that the classical planner looks at from where{" "}
             {agent.name} is now.
             <br />
-            <b>Why is it out of reach?</b> names the few conditions that stand in the way.
+            <b>Why is it out of reach?</b> names the few conditions that block the goal.
           </p>
         )}
         {value.kind === "asked" && <p class="empty">The planner is at work.</p>}

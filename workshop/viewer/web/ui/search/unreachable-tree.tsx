@@ -23,7 +23,7 @@ export function UnreachableTree({ result }: { result: UnreachableResult }): JSX.
                 <span class="tree-line">
                   <span class="holds no">✗</span>
                   <span class="code">{condition}</span>
-                  {isGoal && <span class="tag">the goal asks for it</span>}
+                  {isGoal && <span class="tag">the goal requires it</span>}
                 </span>
                 <ul>
                   {tools.length === 0 && <li class="muted">no tool makes it so</li>}
