@@ -22,7 +22,6 @@ import { Rest } from "./rest.ts";
 import { type RunnerParts, runnerParts } from "./runner-parts.ts";
 import { type RunnerSnapshot, readRunner } from "./saved/read-runner.ts";
 import { type SavedRunner, writeRunner } from "./saved/saved-runner.ts";
-import type { Cooldowns } from "./steps/cooldowns.ts";
 import { IDLE, REPLAN } from "./steps/step-play.ts";
 
 /**
@@ -127,7 +126,7 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
   }
 
   /** @internal The steps that are avoided for now, for a caller whose steps come to mean something else. */
-  get cooldowns(): Cooldowns {
+  get cooldowns(): RunnerParts<T>["cooldowns"] {
     return this.#parts.cooldowns;
   }
 

@@ -3,6 +3,7 @@ import { Orchestrator, type Random, seededRandom } from "@understudy/planner-cor
 import { Memory } from "../agent/memory.ts";
 import type { WorldAgent } from "../agent/world-agent.ts";
 import type { WorldOutcome } from "../question/world-outcome.ts";
+import type { Order } from "../runner/orders.ts";
 import type { WorldRunner } from "../runner/world-runner.ts";
 import type { ThingId } from "../things/thing.ts";
 import { World } from "../world.ts";
@@ -248,7 +249,7 @@ export class RoadGame {
   #judgeVerdict(name: string, outcome: WorldOutcome): void {
     const one = this.#travellers?.find((each) => each.name === name);
     const { status, optimal, cost, steps } = outcome;
-    const goal = this.#goalOf(outcome);
+    const goal = one && this.#goalOf(one, outcome);
     const isProof = status === "unsolvable" || (optimal && steps.length > 0);
     if (one === undefined || goal === undefined || !isProof || one.runner.isPlaying) return;
     // The roads that an agent believes in are those of things that it has seen since they came back.
@@ -261,8 +262,11 @@ export class RoadGame {
   }
 
   /** The goal of an outcome, with things by id. */
-  #goalOf({ outcome }: WorldOutcome): PlainWorld["goal"] | undefined {
-    return outcome.goal.name === "rich" ? RICH : undefined;
+  #goalOf({ agent }: Traveller, { outcome }: WorldOutcome): PlainWorld["goal"] | undefined {
+    const order = agent.orders.current;
+    if (outcome.goal.name !== "robbed" || order === undefined) return RICH;
+    const it = thingOf(order);
+    return agent.believes(it) === undefined ? undefined : { [`${it}.gold`]: 0 };
   }
 
   #judgeIdleness(one: Traveller): void {
@@ -283,8 +287,7 @@ export class RoadGame {
   /** The first goal with a plan over the things that an agent knows and no other agent holds. */
   #bestOf(one: Traveller): string | undefined {
     const { agent } = one;
-    const orders = agent.orders.list.map(({ goal }) => Reflect.get(goal as object, "things").it);
-    const goals = orders.map((it: ThingId) => [it, { [`${it}.gold`]: 0 }] as const);
+    const goals = agent.orders.list.map(thingOf).map((it) => [it, { [`${it}.gold`]: 0 }] as const);
     for (const [it, goal] of [...goals, [undefined, RICH] as const]) {
       if (it !== undefined && agent.believes(it) === undefined) continue;
       const best = this.#search(one, goal);
@@ -358,6 +361,11 @@ export class RoadGame {
   #fault(name: string, what: string): void {
     this.faults.push(`at ${this.#nowMs} ${name} ${what}`);
   }
+}
+
+/** The thing of an order. */
+function thingOf({ goal }: Order): ThingId {
+  return Reflect.get(goal as object, "things").it;
 }
 
 type Bound = Readonly<Record<string, string>>;
