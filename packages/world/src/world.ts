@@ -268,8 +268,9 @@ export class World<T extends DomainTypes = AnyDomainTypes> {
    * earliest due first; the others continue in the next tick.
    *
    * @param sliceMs most milliseconds
-   * @param improveMs most milliseconds for plans that have not begun, once no agent waits for its
-   *   first answer: other things may make them cheaper. Default 0
+   * @param improveMs most milliseconds for cheaper plans, once no agent waits for its first answer:
+   *   other things may make a plan cheaper that has not begun, or what follows a running step.
+   *   Default 0
    */
   planMany(orchestrator: Orchestrator<T>, sliceMs: number, improveMs = 0): void {
     const runners: WorldRunner[] = [];

@@ -162,9 +162,8 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
     if (this.#requests.refresh()) this.#worldChanged();
     const same = this.#rest.at(nowMs);
     if (same !== undefined) return same;
-    if (this.isWaiting && this.#needsProof && this.#parts.options.asks === "game") {
-      this.#ask();
-    }
+    const asksAgain = this.isWaiting && this.#needsProof;
+    if (asksAgain && this.#parts.options.asks === "game") this.#ask();
     if (this.#inPlay !== undefined) this.#check(this.#inPlay);
     this.#parts.steps.observe(this.#inPlay, this.#parts.observed.packed);
     this.#needsProof = false;
@@ -311,7 +310,7 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
     const action = inPlay.actions[inPlay.position] as number;
     const step = this.#domain.step(action);
     if (inPlay.running) {
-      this.#reconsider();
+      if (this.#requests.mayReconsider(this.#nowMs)) this.#ask();
       if (this.#nowMs < inPlay.endsAtMs) {
         const tick = this.#parts.steps.continued(step);
         return this.#rest.during(inPlay, tick, this.#requests.reconsiderAtMs);
@@ -325,13 +324,13 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
       return this.#withoutPlan();
     }
     if (hindrance === "cooling") {
-      this.#reconsider();
+      if (this.#requests.mayReconsider(this.#nowMs)) this.#ask();
       return IDLE;
     }
     this.#parts.steps.begin(inPlay, packed, this.#nowMs);
     // A listener may have stopped the step.
     if (this.#inPlay === inPlay && inPlay.running) {
-      this.#reconsider();
+      if (this.#requests.mayReconsider(this.#nowMs)) this.#ask();
       return { event: "start", step };
     }
     return this.#inPlay === undefined ? this.#withoutPlan() : IDLE;
@@ -346,11 +345,6 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
     this.#parts.steps.judge(this.#nowMs);
     this.#ask();
     return REPLAN;
-  }
-
-  /** Requests a better plan during a plan. */
-  #reconsider(): void {
-    if (this.#requests.mayReconsider(this.#nowMs)) this.#ask();
   }
 
   #ask(): void {

@@ -69,7 +69,7 @@ describe("plans that have not begun", () => {
     expect(tick(100)[0]).toMatchObject({ event: "start", things: { to: "key by the gate" } });
   });
 
-  it("are left alone once they have begun, and without an allowance", () => {
+  it("keep their running step, and are left alone without an allowance", () => {
     const { world, orchestrator, runners, tick } = gatehouse(1);
     tick(0);
     world.planMany(orchestrator, LONG_MS);

@@ -1,6 +1,8 @@
-import type { AnyDomainTypes, PlanRunnerOptions, Step } from "@understudy/planner-core";
+import type { AnyDomainTypes, PlanRunner, PlanRunnerOptions, Step } from "@understudy/planner-core";
+import type { ThingBinding } from "../binding/binding.ts";
 import type { StepThings } from "../typed.ts";
 import type { WorldRunnerOptions } from "./options.ts";
+import { thingsOfStep } from "./step-things.ts";
 
 /** The options of the inner plan runner, whose steps are about places. */
 type InnerOptions = Omit<
@@ -32,4 +34,20 @@ export function innerOptions(
       onStepEvent: (event) => onStepEvent({ ...event, things: things(event.step) }),
     }),
   };
+}
+
+/** Whether orders and lost things must not interrupt the running step. Allocates nothing without the option. */
+export function runsToItsEnd(
+  { uninterrupted }: WorldRunnerOptions,
+  inner: PlanRunner,
+  binding: ThingBinding,
+): boolean {
+  if (uninterrupted === undefined || !inner.isPlaying) return false;
+  const step = inner.remaining[0] as Step;
+  try {
+    return uninterrupted(step, thingsOfStep(binding, step));
+  } catch {
+    // The inner runner reports the error.
+    return false;
+  }
 }

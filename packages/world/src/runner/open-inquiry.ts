@@ -26,7 +26,7 @@ export interface AskingListener {
 }
 
 /** A question of a runner, before its things are chosen. */
-interface Wanted {
+export interface Wanted {
   /** The request of the inner runner. */
   readonly asked: ManyRequest;
   readonly goals: readonly KnownGoal[];
@@ -116,6 +116,14 @@ export class OpenInquiry {
     if (!finish(inquiry.improve())) return false;
     this.#wanted = wanted;
     this.#inquiry = inquiry;
+    this.#improvedCost = cost;
+    return true;
+  }
+
+  /** As `improve`, for the rest of a plan that is played, in place of one with this cost. */
+  improveRest(wanted: Wanted, cost: number): boolean {
+    if (this.#options.asks !== "game" || this.#wanted !== undefined) return false;
+    this.begin(wanted);
     this.#improvedCost = cost;
     return true;
   }

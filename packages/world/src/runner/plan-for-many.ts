@@ -59,8 +59,8 @@ export function planForMany(
 }
 
 /**
- * Improves plans that have not begun, one agent's after the other, until the allowance is used up. The caller has
- * answered all agents that wait.
+ * Improves plans that have not begun, and the rests of those that are played behind their running step, one agent's
+ * after the other, until the allowance is used up. The caller has answered all agents that wait.
  */
 export function improvePlans(
   runners: Iterable<WorldRunner>,
@@ -72,12 +72,13 @@ export function improvePlans(
   for (const runner of runners) {
     if (clock.now() >= untilMs) return;
     if (!runner.improvement.begin()) continue;
-    for (let { question } = runner; question !== undefined; question = runner.question) {
-      const leftMs = Math.max(LEAST_MS, untilMs - clock.now());
-      const [outcome] = orchestrator.planMany([question], leftMs, true);
+    const choose = (): boolean => runner.chooseSome();
+    while (!workWithin(choose, { untilMs, clock }) && runner.isQuestionPut) {
+      const { question } = runner;
+      const leftMs = untilMs - clock.now();
+      if (question === undefined || leftMs <= 0) break;
+      const [outcome] = orchestrator.planMany([question], Math.max(LEAST_MS, leftMs), true);
       if (outcome === undefined || !runner.take(outcome)) break;
-      if (workWithin(() => runner.chooseSome(), { untilMs, clock })) break;
-      if (!runner.isQuestionPut || clock.now() >= untilMs) break;
     }
     runner.improvement.settle();
   }

@@ -17,7 +17,7 @@ import { type ThingStep, WorldOutcome } from "../question/world-outcome.ts";
 import type { ThingId } from "../things/thing.ts";
 import type { OwnValues, WorldGoal } from "../typed.ts";
 import { ClaimsOfAgent } from "./claims-of-agent.ts";
-import { innerOptions } from "./inner-options.ts";
+import { innerOptions, runsToItsEnd } from "./inner-options.ts";
 import { OpenInquiry } from "./open-inquiry.ts";
 import type {
   BrokenPlan,
@@ -38,7 +38,6 @@ import { WantedGoals } from "./wanted-goals.ts";
 import { WatchedPlaces } from "./watched-places.ts";
 
 const IDLE = Object.freeze({ event: "idle" as const });
-const NONE: readonly number[] = Object.freeze([]);
 const REPLAN = Object.freeze({ event: "replan" as const });
 
 /**
@@ -63,7 +62,7 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
   readonly #fields: PlanFields;
   /** The outcomes of this runner for those of the inner runner. */
   readonly #outcomes = new WeakMap<Outcome, WorldOutcome>();
-  /** Rounds for a cheaper plan than one that has not begun. */
+  /** Rounds for a cheaper plan, or for a cheaper rest of one that is played. */
   readonly improvement: PlanImprovement;
   readonly #steps: StepTeller;
   readonly #cooldowns: ThingCooldowns;
@@ -90,8 +89,7 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
     });
     this.#lost = new LostThings(agent, this.#claims, {
       binding: () => this.#binding,
-      actions: () => this.#inner.outcome?.plan?.actions ?? NONE,
-      position: () => this.#inner.position,
+      runner: () => this.#inner,
     });
     this.#goals = new WantedGoals(agent, goal, this.#own, options);
     this.#watch = new WatchedPlaces(layout);
@@ -111,9 +109,14 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
       reservations: this.#claims,
     });
     this.#cooldowns = new ThingCooldowns(this.#inner.cooldowns, agent.knowledge);
-    this.improvement = new PlanImprovement(this.#inner, this.#asking, (end, inquiry) => {
-      this.#inner.tick(this.#packed, this.#nowMs);
-      this.#end(end, inquiry);
+    this.improvement = new PlanImprovement(agent, this.#inner, this.#asking, {
+      playing: () => ({ binding: this.#binding, packed: this.#packed }),
+      ...{ own: this.#own, fields: this.#fields, goals: () => this.#goals.known },
+      cooling: () => this.#cooldowns.cooling(this.#binding, this.#nowMs),
+      replace: (end, inquiry) => {
+        this.#inner.tick(this.#packed, this.#nowMs);
+        this.#end(end, inquiry);
+      },
     });
   }
 
@@ -199,6 +202,7 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
     const broken = this.#look();
     this.#fields.tick(nowMs, this.#binding, this.#needsFill);
     if (this.#needsFill) this.#own.fill(this.#packed, this.#binding);
+    if (!this.#steps.isExploring) this.improvement.takeOver();
     const tick = this.#inner.tick(this.#needsFill ? this.#packed : undefined, nowMs);
     this.#needsFill = false;
     this.#watch.isWide = false;
@@ -322,15 +326,7 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
 
   /** Whether the running step may not be interrupted by orders or lost things. */
   get #runsToItsEnd(): boolean {
-    const { uninterrupted } = this.#options;
-    if (uninterrupted === undefined || !this.isPlaying) return false;
-    const step = this.#inner.remaining[0] as Step;
-    try {
-      return uninterrupted(step, thingsOfStep(this.#binding, step));
-    } catch {
-      // The inner runner reports the error.
-      return false;
-    }
+    return runsToItsEnd(this.#options, this.#inner, this.#binding);
   }
 
   /** Updates the beliefs about the things at some places. Default: all. */

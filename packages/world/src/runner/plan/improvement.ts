@@ -1,36 +1,119 @@
-import type { PlanRunner } from "@understudy/planner-core";
+import {
+  COST_SCALE,
+  type ManyRequest,
+  type Outcome,
+  type PlanRunner,
+} from "@understudy/planner-core";
+import type { DisabledSteps } from "../../constraints/constraints.ts";
+import { compiledGoal, type KnownGoal } from "../../question/goals.ts";
 import type { WorldInquiry } from "../../question/inquiry.ts";
+import type { OwnState } from "../../question/own-state.ts";
 import type { InquiryEnd } from "../../question/round.ts";
+import type { Playing } from "../after-step.ts";
 import type { OpenInquiry } from "../open-inquiry.ts";
+import type { RunnerAgent } from "../options.ts";
+import type { PlanFields } from "./plan-fields.ts";
+import { PlanRests } from "./plan-rests.ts";
 
-/** Rounds for a cheaper plan in place of one that has not begun. */
+/** The parts of a runner that its improved plans need. */
+interface ImprovedPlan {
+  readonly playing: () => Playing;
+  readonly own: OwnState;
+  readonly fields: PlanFields;
+  readonly goals: () => readonly KnownGoal[];
+  /** The steps on cool-down. */
+  readonly cooling: () => readonly DisabledSteps[];
+  /** Plays another plan, after the current one was dropped. */
+  readonly replace: (end: InquiryEnd, inquiry: WorldInquiry) => void;
+}
+
+/** A plan that is cheaper than the rest of the current one, for the moment when the running step has ended. */
+interface BetterRest {
+  readonly better: readonly [InquiryEnd, WorldInquiry];
+  readonly outcome: Outcome;
+  readonly position: number;
+}
+
+/** Rounds for a cheaper plan in place of one that has not begun, or of what follows the running step. */
 export class PlanImprovement {
+  readonly #agent: RunnerAgent;
   readonly #inner: PlanRunner;
   readonly #asking: OpenInquiry;
-  readonly #replace: (end: InquiryEnd, inquiry: WorldInquiry) => void;
+  readonly #plan: ImprovedPlan;
+  #rests: PlanRests | undefined;
+  /** The step behind which a better rest was looked for last. */
+  #tried: Pick<BetterRest, "outcome" | "position"> | undefined;
+  #next: BetterRest | undefined;
 
-  /** @param replace plays another plan, after the current one was dropped */
-  constructor(
-    inner: PlanRunner,
-    asking: OpenInquiry,
-    replace: (end: InquiryEnd, inquiry: WorldInquiry) => void,
-  ) {
+  constructor(agent: RunnerAgent, inner: PlanRunner, asking: OpenInquiry, plan: ImprovedPlan) {
+    this.#agent = agent;
     this.#inner = inner;
     this.#asking = asking;
-    this.#replace = replace;
+    this.#plan = plan;
   }
 
-  /** Goes on with the inquiry that led to the plan. Returns whether the runner has a `question` for it. */
+  /** Goes on with the inquiry that led to the plan, or opens one for its rest. Returns whether there is one. */
   begin(): boolean {
-    const { outcome, position, isPlaying } = this.#inner;
-    return outcome !== undefined && position === 0 && !isPlaying && this.#asking.improve();
+    const { outcome, position, isPlaying, isWaiting } = this.#inner;
+    if (outcome === undefined || isWaiting) return false;
+    if (isPlaying) return this.#beginRest(outcome, position);
+    return position === 0 && this.#asking.improve();
   }
 
-  /** Ends the rounds: plays the cheaper plan, if there is one. */
+  /** Ends the rounds: plays the cheaper plan, if there is one, or keeps it until the running step has ended. */
   settle(): void {
     const better = this.#asking.settle();
-    if (better === undefined) return;
+    const { outcome, position, isPlaying } = this.#inner;
+    if (better === undefined || outcome === undefined) return;
+    if (isPlaying) this.#next = { better, outcome, position: position + 1 };
+    else this.#replaceBy(better);
+  }
+
+  /** Plays the better rest if the step before it has just ended, and it still works, is cheaper and free. */
+  takeOver(): void {
+    const next = this.#next;
+    if (next === undefined) return;
+    const { outcome, position, isPlaying } = this.#inner;
+    const isCurrent = outcome === next.outcome;
+    if (isCurrent && isPlaying && position === next.position - 1) return;
+    this.#next = undefined;
+    if (!isCurrent || isPlaying || position !== next.position) return;
+    if (this.#isBetter(next)) this.#replaceBy(next.better);
+  }
+
+  #replaceBy(better: BetterRest["better"]): void {
     this.#inner.interrupt();
-    this.#replace(...better);
+    this.#plan.replace(...better);
+  }
+
+  /** Opens an inquiry for the rest of a plan, once for each step. */
+  #beginRest(outcome: Outcome, position: number): boolean {
+    if (this.#tried?.outcome === outcome && this.#tried.position === position) return false;
+    this.#tried = { outcome, position };
+    const playing = this.#plan.playing();
+    const { layout } = this.#agent.parts;
+    const goals = this.#plan.goals().filter((known) => {
+      return compiledGoal(layout, known)?.hash === outcome.goal.hash;
+    });
+    const actions = outcome.plan?.actions ?? [];
+    if (goals.length === 0 || position + 1 >= actions.length) return false;
+    this.#rests ??= new PlanRests(this.#agent);
+    const rest = this.#rests.after(playing, outcome, position, this.#plan.fields.current.ways);
+    if (rest === undefined) return false;
+    const asked: ManyRequest = {
+      ...{ agent: this.#agent.name, goal: this.#inner.goal, state: rest.state },
+    };
+    const wanted = { asked, goals, avoided: this.#plan.cooling(), playing };
+    return this.#asking.improveRest(wanted, rest.scaledCost / COST_SCALE);
+  }
+
+  #isBetter({ better: [end], outcome, position }: BetterRest): boolean {
+    const rests = this.#rests;
+    const { own, fields, playing } = this.#plan;
+    const scaledCost = rests?.scaledCostOf(end, own);
+    if (rests === undefined || scaledCost === undefined) return false;
+    const { packed } = playing();
+    const before = rests.scaledCostFrom(packed, outcome, position, { ways: fields.current.ways });
+    return scaledCost < (before ?? Number.POSITIVE_INFINITY);
   }
 }

@@ -1,3 +1,4 @@
+import type { PlanRunner } from "@understudy/planner-core";
 import type { ThingBinding } from "../../binding/binding.ts";
 import type { ThingPlace } from "../../layout.ts";
 import type { Thing, ThingId } from "../../things/thing.ts";
@@ -8,10 +9,10 @@ import { isGone, isUsed } from "../step-things.ts";
 /** A runner's plan, as far as its things are concerned. */
 interface PlanOfThings {
   readonly binding: () => ThingBinding;
-  /** Its actions, including finished ones. */
-  readonly actions: () => readonly number[];
-  readonly position: () => number;
+  readonly runner: () => Pick<PlanRunner, "outcome" | "position">;
 }
+
+const NONE: readonly number[] = Object.freeze([]);
 
 /** The things of a plan that are gone, or that another agent claims. */
 export class LostThings {
@@ -28,7 +29,16 @@ export class LostThings {
 
   /** The unfinished actions of the plan. */
   get rest(): readonly number[] {
-    return this.#plan.actions().slice(this.#plan.position());
+    return this.#actions.slice(this.#position);
+  }
+
+  /** The actions of the plan, including finished ones. */
+  get #actions(): readonly number[] {
+    return this.#plan.runner().outcome?.plan?.actions ?? NONE;
+  }
+
+  get #position(): number {
+    return this.#plan.runner().position;
   }
 
   /** Records a thing that has left its place. */
@@ -47,7 +57,7 @@ export class LostThings {
     this.#gone = undefined;
     if (gone !== undefined && this.#isUsed(gone.place)) return { reason: "gone", thing: gone.id };
     if (!isPlayed) return undefined;
-    const lost = this.#claims.lostBy(this.#plan.actions(), this.#plan.position());
+    const lost = this.#claims.lostBy(this.#actions, this.#position);
     if (lost === undefined) return undefined;
     // A thing that left the world has no holder, but a new one with its id may.
     const isHeld = this.#agent.parts.claims.holderOf(lost) !== undefined;
@@ -56,6 +66,6 @@ export class LostThings {
   }
 
   #isUsed(place: ThingPlace): boolean {
-    return isUsed(this.#plan.binding(), this.#plan.actions(), this.#plan.position(), place);
+    return isUsed(this.#plan.binding(), this.#actions, this.#position, place);
   }
 }

@@ -1,4 +1,4 @@
-import type { ActionSet, ManyRequest, PlanRunner, Step } from "@understudy/planner-core";
+import { ActionSet, type ManyRequest, type PlanRunner, type Step } from "@understudy/planner-core";
 import type { ThingBinding } from "../../binding/binding.ts";
 import type { DisabledSteps } from "../../constraints/constraints.ts";
 import type { KnownThings, ThingId } from "../../things/thing.ts";
@@ -50,6 +50,13 @@ export class ThingCooldowns {
       if (step !== undefined) steps.push(step);
     }
     return steps;
+  }
+
+  /** The steps on cool-down under a binding. */
+  cooling(binding: ThingBinding, nowMs: number): readonly DisabledSteps[] {
+    const disabled = new ActionSet(binding.layout.domain.actions.count);
+    this.#placed.addTo(disabled, nowMs);
+    return this.avoided(binding, { disabled }, nowMs);
   }
 
   restore(unplaced: readonly CoolingStep[]): void {
