@@ -101,6 +101,11 @@ const functions = Array.from({ length: 128 }, (_, n) => ({
   },
 }));
 
+/** A condition of nearly as many characters as there may be, which no other number makes. */
+const condition = (n: number): object => ({
+  anyOf: Array.from({ length: 1600 }, (_, index) => ({ wood: { ">=": (index * n) % 9 } })),
+});
+
 /** Other bodies, whose work is not in their bytes. */
 const HARD: Readonly<Record<string, Case & { readonly path: string }>> = {
   "lists in lists": {
@@ -132,6 +137,17 @@ const HARD: Readonly<Record<string, Case & { readonly path: string }>> = {
       sliceMs: 50,
     },
     ...{ status: 200, pieces: (3 * 800) / ITEMS },
+  },
+  "several agents, each with a long condition": {
+    path: "/v1/plan-many",
+    body: {
+      domain: "hut",
+      requests: Array.from({ length: 24 }, (_, n) => ({
+        ...{ agent: `a${n}`, state: COLD, goal: condition(n + 1) },
+      })),
+    },
+    // Each is read, planned for and written in a piece of its own.
+    ...{ status: 200, pieces: 3 * 24 },
   },
   "many functions": {
     path: "/v1/chat/completions",
@@ -244,6 +260,48 @@ it.each(Object.entries(HARD))("%s: answered in pieces", async (_, { path, body, 
   expect(counted.count).toBeGreaterThanOrEqual(wanted.pieces);
   expect(counted.longest).toBeLessThan(MAX_WORK);
 });
+
+/** Routes without a body. */
+const BARE = [
+  ...["/healthz", "/readyz", "/metrics", "/openapi.json", "/docs", "/v1/models"],
+  ...["/v1/domains", "/v1/domains/hut"],
+];
+const AT_ONCE = 20;
+
+it.each(BARE)("%s is answered in turns, however many ask at once", async (path) => {
+  counted = new CountedSteps();
+  const answers = Array.from({ length: AT_ONCE }, () => askServer(server, path));
+  const statuses = (await Promise.all(answers)).map(({ status }) => status);
+  expect(statuses).toEqual(new Array(AT_ONCE).fill(200));
+  expect(counted.count).toBeGreaterThanOrEqual(AT_ONCE);
+  expect(counted.longest).toBeLessThan(MAX_WORK);
+});
+
+it("describes its routes once", async () => {
+  counted = new CountedSteps();
+  await askServer(server, "/openapi.json");
+  const first = counted.all;
+  await askServer(server, "/openapi.json");
+  expect(counted.all - first).toBeLessThan(1000);
+});
+
+const SHORT_CALLS: Readonly<Record<string, object>> = {
+  Plan: { ...asked, disabled: undefined, budgetMs: 1000 },
+  ListModels: {},
+  ListDomains: {},
+  GetDomain: { name: "hut" },
+  CreateTicket: { domain: "hut" },
+};
+
+it.each(Object.entries(SHORT_CALLS))(
+  "%s is answered in turns, however many ask at once",
+  async (name, message) => {
+    counted = new CountedSteps();
+    await Promise.all(Array.from({ length: AT_ONCE }, () => client.ask(name, message)));
+    // It is read and written.
+    expect(counted.count).toBeGreaterThanOrEqual(2 * AT_ONCE);
+  },
+);
 
 it.each(Object.entries(METHODS))("%s is answered in pieces", async (name, wanted) => {
   counted = new CountedSteps();

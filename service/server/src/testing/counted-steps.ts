@@ -24,6 +24,8 @@ const COUNTED: readonly (readonly [owner: object, names: readonly string[], unit
 export class CountedSteps {
   count = 0;
   longest = 0;
+  /** The work of all steps. */
+  all = 0;
   #isStep = false;
   #units = 0;
   readonly #restore: (() => void)[] = [];
@@ -58,6 +60,7 @@ export class CountedSteps {
             counted.#isStep = false;
             counted.count++;
             counted.longest = Math.max(counted.longest, counted.#units);
+            counted.all += counted.#units;
           }
         },
     );
