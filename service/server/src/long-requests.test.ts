@@ -85,6 +85,7 @@ const MAZE = loadDomain({
   goals: [{ name: "found", when: { lost: true, at: "p9", seen: "p9" } }],
 });
 const MAZE_STATE = { at: "p0", seen: "p0", lost: false, tired: 0 };
+const PARAMETERS = Array.from({ length: 1900 }, (_, p) => `p${p}`);
 const functions = Array.from({ length: 128 }, (_, n) => ({
   type: "function",
   function: {
@@ -106,12 +107,20 @@ const condition = (n: number): object => ({
   anyOf: Array.from({ length: 1600 }, (_, index) => ({ wood: { ">=": (index * n) % 9 } })),
 });
 
+/** Fewer than are answered between two looks at the clock. */
+const GOALS = 15;
+
 /** Other bodies, whose work is not in their bytes. */
 const HARD: Readonly<Record<string, Case & { readonly path: string }>> = {
   "lists in lists": {
     path: "/v1/plan",
-    body: `${JSON.stringify(WARM).slice(0, -1)},"x":${"[".repeat(BYTES / 2)}${"]".repeat(BYTES / 2)}}`,
+    body: `${JSON.stringify(WARM).slice(0, -1)},"x":${"[".repeat(9000)}${"]".repeat(9000)},"y":${JSON.stringify(filler)}}`,
     ...{ status: 200, pieces: READ },
+  },
+  "lists in lists, too deep": {
+    path: "/v1/plan",
+    body: `${JSON.stringify(WARM).slice(0, -1)},"x":${"[".repeat(BYTES / 2)}${"]".repeat(BYTES / 2)}}`,
+    ...{ status: 422, pieces: 1 },
   },
   "a goal out of reach among many steps": {
     path: "/v1/explain",
@@ -142,17 +151,38 @@ const HARD: Readonly<Record<string, Case & { readonly path: string }>> = {
     path: "/v1/plan-many",
     body: {
       domain: "hut",
-      requests: Array.from({ length: 24 }, (_, n) => ({
+      requests: Array.from({ length: GOALS }, (_, n) => ({
         ...{ agent: `a${n}`, state: COLD, goal: condition(n + 1) },
       })),
+      sliceMs: 50,
     },
-    // Each is read, planned for and written in a piece of its own.
-    ...{ status: 200, pieces: 3 * 24 },
+    // Each is read and compiled in a piece of its own, beside those of the text.
+    ...{ status: 200, pieces: 3 * GOALS },
   },
   "many functions": {
     path: "/v1/chat/completions",
     body: { ...chat, tools: functions },
     ...{ status: 200, pieces: READ + 128 / 16 },
+  },
+  "a function whose parameters are all required": {
+    path: "/v1/chat/completions",
+    body: {
+      ...chat,
+      tools: [
+        {
+          type: "function",
+          function: {
+            name: "f",
+            parameters: {
+              type: "object",
+              properties: Object.fromEntries(PARAMETERS.map((name) => [name, { type: "string" }])),
+              required: [...PARAMETERS].reverse(),
+            },
+          },
+        },
+      ],
+    },
+    ...{ status: 200, pieces: 3 },
   },
   "a mistake beside many items": {
     path: "/v1/chat/completions",
@@ -180,8 +210,8 @@ interface Call {
 }
 
 const METHODS: Readonly<Record<string, Call>> = {
-  Plan: { message: { ...asked, budgetMs: 1000 }, pieces: DECODED },
-  PlanStream: { message: { ...asked, budgetMs: 1000 }, isStream: true, pieces: DECODED },
+  Plan: { message: { ...asked, budgetMs: 20_000 }, pieces: DECODED },
+  PlanStream: { message: { ...asked, budgetMs: 20_000 }, isStream: true, pieces: DECODED },
   PlanNow: { message: asked, pieces: DECODED },
   PlanMany: {
     message: {
@@ -286,7 +316,7 @@ it("describes its routes once", async () => {
 });
 
 const SHORT_CALLS: Readonly<Record<string, object>> = {
-  Plan: { ...asked, disabled: undefined, budgetMs: 1000 },
+  Plan: { ...asked, disabled: undefined, budgetMs: 20_000 },
   ListModels: {},
   ListDomains: {},
   GetDomain: { name: "hut" },

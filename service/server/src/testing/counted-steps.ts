@@ -15,6 +15,7 @@ const COUNTED: readonly (readonly [owner: object, names: readonly string[], unit
   [Map.prototype, ["get", "set", "has"], one],
   [Set.prototype, ["add", "has"], one],
   [Array.prototype, ["map", "filter", "flatMap", "forEach", "slice", "join"], lengthOfThis],
+  [Array.prototype, ["includes", "indexOf"], lengthOfThis],
   [Object, ["keys", "values", "entries"], lengthOfResult],
   [JSON, ["stringify"], lengthOfResult],
   [JSON, ["parse"], lengthOfText],
