@@ -61,7 +61,7 @@ export function anything(good: object, { known = 200, wrong = 422 } = {}): SentB
   const objects = (bytes: number): object[] => fill(() => ({ a: {} }), bytes);
   const isStrict = known !== 200;
   return {
-    "lists in lists": refused(() => `${head},"x":${brackets}}`, known),
+    "lists in lists": refused(() => `${head},"x":${brackets}}`, wrong),
     "many objects": refused(
       () => ({ ...good, x: fill((): unknown => [[[]], {}, { a: 1 }], room) }),
       known,

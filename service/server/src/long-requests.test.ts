@@ -85,6 +85,7 @@ const MAZE = loadDomain({
   goals: [{ name: "found", when: { lost: true, at: "p9", seen: "p9" } }],
 });
 const MAZE_STATE = { at: "p0", seen: "p0", lost: false, tired: 0 };
+const PARAMETERS = Array.from({ length: 1900 }, (_, p) => `p${p}`);
 const functions = Array.from({ length: 128 }, (_, n) => ({
   type: "function",
   function: {
@@ -101,12 +102,25 @@ const functions = Array.from({ length: 128 }, (_, n) => ({
   },
 }));
 
+/** A condition of nearly as many characters as there may be, which no other number makes. */
+const condition = (n: number): object => ({
+  anyOf: Array.from({ length: 1600 }, (_, index) => ({ wood: { ">=": (index * n) % 9 } })),
+});
+
+/** Fewer than are answered between two looks at the clock. */
+const GOALS = 15;
+
 /** Other bodies, whose work is not in their bytes. */
 const HARD: Readonly<Record<string, Case & { readonly path: string }>> = {
   "lists in lists": {
     path: "/v1/plan",
-    body: `${JSON.stringify(WARM).slice(0, -1)},"x":${"[".repeat(BYTES / 2)}${"]".repeat(BYTES / 2)}}`,
+    body: `${JSON.stringify(WARM).slice(0, -1)},"x":${"[".repeat(9000)}${"]".repeat(9000)},"y":${JSON.stringify(filler)}}`,
     ...{ status: 200, pieces: READ },
+  },
+  "lists in lists, too deep": {
+    path: "/v1/plan",
+    body: `${JSON.stringify(WARM).slice(0, -1)},"x":${"[".repeat(BYTES / 2)}${"]".repeat(BYTES / 2)}}`,
+    ...{ status: 422, pieces: 1 },
   },
   "a goal out of reach among many steps": {
     path: "/v1/explain",
@@ -133,10 +147,42 @@ const HARD: Readonly<Record<string, Case & { readonly path: string }>> = {
     },
     ...{ status: 200, pieces: (3 * 800) / ITEMS },
   },
+  "several agents, each with a long condition": {
+    path: "/v1/plan-many",
+    body: {
+      domain: "hut",
+      requests: Array.from({ length: GOALS }, (_, n) => ({
+        ...{ agent: `a${n}`, state: COLD, goal: condition(n + 1) },
+      })),
+      sliceMs: 50,
+    },
+    // Each is read and compiled in a piece of its own, beside those of the text.
+    ...{ status: 200, pieces: 3 * GOALS },
+  },
   "many functions": {
     path: "/v1/chat/completions",
     body: { ...chat, tools: functions },
     ...{ status: 200, pieces: READ + 128 / 16 },
+  },
+  "a function whose parameters are all required": {
+    path: "/v1/chat/completions",
+    body: {
+      ...chat,
+      tools: [
+        {
+          type: "function",
+          function: {
+            name: "f",
+            parameters: {
+              type: "object",
+              properties: Object.fromEntries(PARAMETERS.map((name) => [name, { type: "string" }])),
+              required: [...PARAMETERS].reverse(),
+            },
+          },
+        },
+      ],
+    },
+    ...{ status: 200, pieces: 3 },
   },
   "a mistake beside many items": {
     path: "/v1/chat/completions",
@@ -164,8 +210,8 @@ interface Call {
 }
 
 const METHODS: Readonly<Record<string, Call>> = {
-  Plan: { message: { ...asked, budgetMs: 1000 }, pieces: DECODED },
-  PlanStream: { message: { ...asked, budgetMs: 1000 }, isStream: true, pieces: DECODED },
+  Plan: { message: { ...asked, budgetMs: 20_000 }, pieces: DECODED },
+  PlanStream: { message: { ...asked, budgetMs: 20_000 }, isStream: true, pieces: DECODED },
   PlanNow: { message: asked, pieces: DECODED },
   PlanMany: {
     message: {
@@ -244,6 +290,48 @@ it.each(Object.entries(HARD))("%s: answered in pieces", async (_, { path, body, 
   expect(counted.count).toBeGreaterThanOrEqual(wanted.pieces);
   expect(counted.longest).toBeLessThan(MAX_WORK);
 });
+
+/** Routes without a body. */
+const BARE = [
+  ...["/healthz", "/readyz", "/metrics", "/openapi.json", "/docs", "/v1/models"],
+  ...["/v1/domains", "/v1/domains/hut"],
+];
+const AT_ONCE = 20;
+
+it.each(BARE)("%s is answered in turns, however many ask at once", async (path) => {
+  counted = new CountedSteps();
+  const answers = Array.from({ length: AT_ONCE }, () => askServer(server, path));
+  const statuses = (await Promise.all(answers)).map(({ status }) => status);
+  expect(statuses).toEqual(new Array(AT_ONCE).fill(200));
+  expect(counted.count).toBeGreaterThanOrEqual(AT_ONCE);
+  expect(counted.longest).toBeLessThan(MAX_WORK);
+});
+
+it("describes its routes once", async () => {
+  counted = new CountedSteps();
+  await askServer(server, "/openapi.json");
+  const first = counted.all;
+  await askServer(server, "/openapi.json");
+  expect(counted.all - first).toBeLessThan(1000);
+});
+
+const SHORT_CALLS: Readonly<Record<string, object>> = {
+  Plan: { ...asked, disabled: undefined, budgetMs: 20_000 },
+  ListModels: {},
+  ListDomains: {},
+  GetDomain: { name: "hut" },
+  CreateTicket: { domain: "hut" },
+};
+
+it.each(Object.entries(SHORT_CALLS))(
+  "%s is answered in turns, however many ask at once",
+  async (name, message) => {
+    counted = new CountedSteps();
+    await Promise.all(Array.from({ length: AT_ONCE }, () => client.ask(name, message)));
+    // It is read and written.
+    expect(counted.count).toBeGreaterThanOrEqual(2 * AT_ONCE);
+  },
+);
 
 it.each(Object.entries(METHODS))("%s is answered in pieces", async (name, wanted) => {
   counted = new CountedSteps();

@@ -36,6 +36,7 @@ import { GrpcCall, type SurfaceCall } from "./grpc-call.ts";
 import { type GrpcError, grpcError } from "./grpc-error.ts";
 import { GrpcSession, type SessionForms, type SessionStream } from "./grpc-session.ts";
 import { guardedLibrary } from "./guarded-library.ts";
+import type { JsonForm } from "./json-form.ts";
 import { PLANNER_SERVICE, PlannerMessages } from "./planner-messages.ts";
 import { PLANNER_METHODS, type PlannerMethod, SESSION_METHOD } from "./planner-methods.ts";
 
@@ -57,7 +58,7 @@ export interface GrpcServerParts {
 /** Limit of a message in bytes, for the longest domain file. */
 const MAX_MESSAGE_BYTES = 1_000_000;
 /** Longer messages are decoded in pieces, in bytes. */
-const SHORT_MESSAGE = 32 * 1024;
+const SHORT_MESSAGE = 8 * 1024;
 /** Limit of concurrent sessions. */
 const MAX_SESSIONS = 10_000;
 
@@ -229,9 +230,8 @@ export class GrpcServer implements Traffic {
       };
       const answer = await (isRaw ? begin(bytes) : this.#read(method, bytes, service.turns, begin));
       if (isRaw || method.streams !== undefined) return answer;
-      const pieces = this.#messages.form(method.response).encodeInPieces(answer);
-      const first = pieces.next();
-      return first.done === true ? first.value : await service.turns.lane().finish(pieces);
+      const form = this.#messages.form(method.response);
+      return await service.turns.lane().finish(form.encodeInPieces(answer));
     } finally {
       memory.release();
     }
@@ -243,18 +243,9 @@ export class GrpcServer implements Traffic {
     bytes: Buffer,
     turns: TenantLanes,
     begin: (message: unknown) => unknown,
-  ): unknown {
+  ): Promise<unknown> {
     const form = this.#messages.form(name);
-    if (bytes.length > SHORT_MESSAGE) {
-      return turns.lane().finish(begun(form.decodeInPieces(bytes), name, begin));
-    }
-    let message: unknown;
-    try {
-      message = form.decode(bytes);
-    } catch {
-      throw invalid(name);
-    }
-    return begin(message);
+    return turns.lane().finish(begun(decoded(form, bytes), name, begin));
   }
 
   #session() {
@@ -330,6 +321,13 @@ export class GrpcServer implements Traffic {
   }
 }
 
+function* decoded(form: JsonForm, bytes: Buffer): Work<unknown> {
+  if (bytes.length <= SHORT_MESSAGE) return form.decode(bytes);
+  const message = yield* form.decodeInPieces(bytes);
+  yield;
+  return message;
+}
+
 function* begun(
   pieces: Work<unknown>,
   name: string,
@@ -341,7 +339,6 @@ function* begun(
   } catch {
     throw invalid(name);
   }
-  yield;
   return begin(message);
 }
 

@@ -1,6 +1,8 @@
 import type { Work } from "@understudy/planner-core/internal";
 import protobuf from "protobufjs";
+import { partsIn, piecesOf } from "../turns/pieces.ts";
 import { decodeInPieces, EarlyJson } from "./decode-in-pieces.ts";
+import { encodeJsonIn, NULL_VALUE } from "./json-values.ts";
 
 /** Any JSON value. */
 type Json = unknown;
@@ -44,6 +46,7 @@ export class JsonForms {
 
   constructor(root: protobuf.Root) {
     root.resolveAll();
+    encodeJsonIn(root);
     this.#root = root;
   }
 
@@ -175,24 +178,24 @@ function taking({ toFields, toJson }: Shape): Shape {
   };
 }
 
-/** Elements per piece. */
-const AT_ONCE = 64;
+/** Shorter lists are part of one piece. */
+const SHORT_LIST = 8;
 
-/** A message's bytes are its fields' bytes in sequence. The fields of the list come last. */
+/** A message's bytes are its fields' bytes in sequence. The fields of its longest list come last. */
 function* encodedInPieces(
   { fieldsArray, oneofs }: protobuf.Type,
   value: Fields,
   encode: (value: Fields) => Uint8Array,
 ): Work<Uint8Array> {
-  const isLong = ({ repeated, name }: protobuf.Field): boolean =>
-    repeated && ((value[name] as Json[] | undefined) ?? []).length > AT_ONCE;
-  const long = oneofs?.["type"] === undefined ? fieldsArray.find(isLong) : undefined;
-  if (long === undefined) return encode(value);
-  const list = value[long.name] as Json[];
+  const lengthOf = ({ repeated, name }: protobuf.Field): number =>
+    repeated ? ((value[name] as Json[] | undefined) ?? []).length : 0;
+  const [long] = [...fieldsArray].sort((one, other) => lengthOf(other) - lengthOf(one));
+  const isWhole = long === undefined || oneofs?.["type"] !== undefined;
+  if (isWhole || lengthOf(long) <= SHORT_LIST) return encode(value);
   const parts = [encode({ ...value, [long.name]: [] })];
-  for (let from = 0; from < list.length; from += AT_ONCE) {
+  for (const items of piecesOf(value[long.name] as Json[], partsIn)) {
     yield;
-    parts.push(encode({ [long.name]: list.slice(from, from + AT_ONCE) }));
+    parts.push(encode({ [long.name]: items }));
   }
   return Buffer.concat(parts);
 }
@@ -236,16 +239,9 @@ function isSet(fields: Fields, name: string): boolean {
   return Object.hasOwn(fields, name) && fields[name] !== null;
 }
 
-/** JSON as `google.protobuf` messages. */
+/** JSON as `google.protobuf` messages, which encode it as it is. */
 const VALUE: Shape = taking({
-  toFields: (value) => {
-    if (value === null) return { nullValue: 0 };
-    if (typeof value === "boolean") return { boolValue: value };
-    if (typeof value === "number") return { numberValue: value };
-    if (typeof value === "string") return { stringValue: value };
-    if (Array.isArray(value)) return { listValue: { values: value.map(VALUE.toFields) } };
-    return { structValue: STRUCT.toFields(value) };
-  },
+  toFields: (value) => (value ?? NULL_VALUE) as Fields,
   toJson: (fields: Fields | null) => {
     // A map entry may lack its value.
     if (fields === null) return null;
@@ -259,13 +255,7 @@ const VALUE: Shape = taking({
 });
 
 const STRUCT: Shape = taking({
-  toFields: (value) => ({
-    fields: Object.fromEntries(
-      Object.entries(value as object)
-        .filter(([, member]) => member !== undefined)
-        .map(([name, member]) => [name, VALUE.toFields(member)]),
-    ),
-  }),
+  toFields: (value) => value as Fields,
   // fromEntries makes every name an own member, even `__proto__`.
   toJson: ({ fields }) =>
     Object.fromEntries(

@@ -77,12 +77,12 @@ describe("JSON parsed in pieces", () => {
   });
 
   it("yields about once per run, however it is nested", () => {
-    const many = 100_000;
+    const [many, levels] = [100_000, 10_000];
     const all = [
       `[${"0,".repeat(many)}0]`,
       `{${Array.from({ length: 10_000 }, (_, n) => `"v${n}":1`).join()}}`,
-      "[".repeat(many) + "]".repeat(many),
-      `${'{"a":'.repeat(many)}1${"}".repeat(many)}`,
+      `${"[".repeat(levels)}${"0,".repeat(many)}0${"]".repeat(levels)}`,
+      `${'{"a":'.repeat(levels)}1${"}".repeat(levels)}`,
     ];
     for (const text of all) {
       const parsed: number[] = [];
@@ -102,15 +102,22 @@ describe("JSON parsed in pieces", () => {
   });
 
   it("yields while many lists open", () => {
-    const depth = 100_000;
+    const depth = 10_000;
     let hasParsed = false;
-    const pieces = parseInPieces("[".repeat(depth) + "]".repeat(depth), (run) => {
+    const parseRun = (run: string): unknown => {
       hasParsed = true;
       return JSON.parse(run);
-    });
+    };
+    const pieces = parseInPieces("[".repeat(depth) + "]".repeat(depth), parseRun, 1024);
     let rests = 0;
     while (!hasParsed && pieces.next().done !== true) rests++;
     expect(rests).toBeGreaterThan(500);
+  });
+
+  it("is refused if it nests too deep", () => {
+    const pieces = parseInPieces(`${"[".repeat(10_001)}${"]".repeat(10_001)}`, JSON.parse);
+    const issues = [{ pointer: "", message: "nests deeper than 10000 levels" }];
+    expect(() => finish(pieces)).toThrow(expect.objectContaining({ issues }));
   });
 
   it("is refused with its place if an object has too many members", () => {

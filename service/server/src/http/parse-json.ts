@@ -8,6 +8,8 @@ const RUN_LENGTH = 16 * 1024;
 const RUN_COST = 128;
 /** Limit of an object's members: even a list of more names takes long. */
 const MAX_MEMBERS = 10_000;
+/** Limit of arrays and objects within each other: the memory of more takes long to collect. */
+const MAX_DEPTH = 10_000;
 
 const [QUOTE, COMMA, BACKSLASH] = [0x22, 0x2c, 0x5c];
 const [LIST, LIST_END, OBJECT, OBJECT_END] = [0x5b, 0x5d, 0x7b, 0x7d];
@@ -42,7 +44,7 @@ interface Open {
  * @param parseRun parses a complete array or object; refuses the name `__proto__`
  * @param runLength usual length of a run, in characters. Default 16,384
  * @throws errors of `parseRun`; SyntaxError for mismatched brackets; RequestError for an object of more than 10,000
- * members
+ * members, or more than 10,000 levels
  */
 export function* parseInPieces(
   text: string,
@@ -82,10 +84,8 @@ class LongText {
           at = this.#endOfString(at);
           continue;
         case LIST:
-          this.#open.push(openAt(at, true));
-          break;
         case OBJECT:
-          this.#open.push(openAt(at, false));
+          this.#openAt(at);
           break;
         case LIST_END:
           this.#close(at, true);
@@ -105,6 +105,14 @@ class LongText {
       yield;
     }
     return this.#whole();
+  }
+
+  #openAt(at: number): void {
+    if (this.#open.length > MAX_DEPTH) {
+      const message = `nests deeper than ${MAX_DEPTH} levels`;
+      throw new RequestError([{ pointer: "", message }]);
+    }
+    this.#open.push(openAt(at, this.#text.charCodeAt(at) === LIST));
   }
 
   #whole(): unknown {

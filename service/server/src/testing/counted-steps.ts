@@ -15,6 +15,7 @@ const COUNTED: readonly (readonly [owner: object, names: readonly string[], unit
   [Map.prototype, ["get", "set", "has"], one],
   [Set.prototype, ["add", "has"], one],
   [Array.prototype, ["map", "filter", "flatMap", "forEach", "slice", "join"], lengthOfThis],
+  [Array.prototype, ["includes", "indexOf"], lengthOfThis],
   [Object, ["keys", "values", "entries"], lengthOfResult],
   [JSON, ["stringify"], lengthOfResult],
   [JSON, ["parse"], lengthOfText],
@@ -24,6 +25,8 @@ const COUNTED: readonly (readonly [owner: object, names: readonly string[], unit
 export class CountedSteps {
   count = 0;
   longest = 0;
+  /** The work of all steps. */
+  all = 0;
   #isStep = false;
   #units = 0;
   readonly #restore: (() => void)[] = [];
@@ -58,6 +61,7 @@ export class CountedSteps {
             counted.#isStep = false;
             counted.count++;
             counted.longest = Math.max(counted.longest, counted.#units);
+            counted.all += counted.#units;
           }
         },
     );

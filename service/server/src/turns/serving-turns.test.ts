@@ -101,6 +101,36 @@ describe("a turn", () => {
     expect(rig.done()).toEqual(["short0", "long0", "long0"]);
   });
 
+  it("counts work that it did at once before, and runs some of the rest all the same", () => {
+    const rig = new Rig();
+    rig.work(rig.turns.open().lane(), "a", 8);
+    expect(rig.done()).toEqual(names("a", 4));
+    rig.clock.turn();
+    expect(rig.done()).toEqual(["a4"]);
+    rig.clock.turn();
+    expect(rig.done()).toEqual(["a5", "a6", "a7"]);
+  });
+
+  it("follows no other in which nothing was done", () => {
+    const rig = new Rig();
+    rig.work(rig.turns.open().lane(), "a", 2);
+    expect(rig.clock.turn()).toBe(true);
+    expect(rig.clock.turn()).toBe(false);
+  });
+
+  it("counts the time between its steps: an answer is written after its step", () => {
+    const rig = new Rig();
+    const tenant = rig.turns.open();
+    rig.work(tenant.lane(), "a", 1);
+    rig.clock.workedMs += 2;
+    rig.work(tenant.lane(), "b", 1);
+    rig.clock.workedMs += 2;
+    rig.work(tenant.lane(), "c", 1);
+    expect(rig.done()).toEqual(["a0", "b0"]);
+    rig.finish();
+    expect(rig.done()).toEqual(["c0"]);
+  });
+
   it("continues after work that throws", () => {
     const rig = new Rig();
     const lane = rig.turns.open().lane();

@@ -22,16 +22,20 @@ export class ServingTurns {
   /** The tenant that ran last, and the last other tenant before it. */
   #last: TenantLanes | undefined;
   #lastOther: TenantLanes | undefined;
-  /** Milliseconds of work in this turn. */
-  #spentMs = 0;
+  /** When the work of this turn began; undefined while there is none. */
+  #beganMs: number | undefined;
+  /** When the first work since the last turn was done at once. */
+  #atOnceMs: number | undefined;
   /** Weighted time of the tenant that ran last. A returning tenant starts there. */
   #floorMs = 0;
   #isAtWork = false;
   #isTurnSet = false;
   readonly #turn = (): void => {
     this.#isTurnSet = false;
-    this.#spentMs = 0;
-    this.#workOn();
+    // Work done at once belongs to the same turn of the event loop.
+    this.#beganMs = this.#atOnceMs ?? this.#clock.now();
+    this.#atOnceMs = undefined;
+    this.#workOn(true);
   };
 
   constructor(clock: Clock) {
@@ -58,23 +62,43 @@ export class ServingTurns {
       tenant.rejoin(this.#floorMs);
       this.#waiting.push(tenant);
     }
-    if (!this.#isAtWork) this.#workOn();
+    if (!this.#isAtWork) this.#workAtOnce();
   }
 
-  /** Runs work until the turn is full. */
-  #workOn(): void {
+  /** Runs work that comes between two turns of the event loop, if there is room. */
+  #workAtOnce(): void {
+    const nowMs = this.#clock.now();
+    if (this.#workOn(false) && this.#isTurnSet) this.#atOnceMs ??= nowMs;
+  }
+
+  /**
+   * Runs work until the turn is full. All time since its beginning counts: an answer goes on after its step.
+   *
+   * @param isSure whether some work runs in any case
+   * @returns whether any ran
+   */
+  #workOn(isSure: boolean): boolean {
     this.#isAtWork = true;
     let nowMs = this.#clock.now();
+    this.#beganMs ??= nowMs;
+    const beganMs = this.#beganMs;
+    let hasRun = false;
     try {
       for (;;) {
         const tenant = this.#first();
-        if (tenant === undefined || this.#spentMs >= this.#roomFor(tenant, nowMs)) break;
+        if (tenant === undefined) break;
+        const isFull = nowMs - beganMs >= this.#roomFor(tenant, nowMs);
+        if (isFull && (hasRun || !isSure)) break;
+        hasRun = true;
         nowMs = this.#workFor(tenant, nowMs);
       }
     } finally {
       this.#isAtWork = false;
-      if (this.#spentMs > 0 || this.#waiting.length > 0) this.#setTurn();
+      const hasTakenTime = hasRun && this.#clock.now() > beganMs;
+      if (hasTakenTime || this.#waiting.length > 0) this.#setTurn();
+      else if (!this.#isTurnSet) this.#beganMs = undefined;
     }
+    return hasRun;
   }
 
   /** @returns the time afterwards */
@@ -91,7 +115,6 @@ export class ServingTurns {
       } while (!lane.isIdle && endedMs - beganMs < AT_LEAST_MS);
     } finally {
       endedMs = this.#clock.now();
-      this.#spentMs += endedMs - beganMs;
       tenant.charge(lane, endedMs - beganMs, endedMs);
       if (tenant.waiting === 0) this.#waiting.splice(this.#waiting.indexOf(tenant), 1);
     }

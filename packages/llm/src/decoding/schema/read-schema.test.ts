@@ -55,6 +55,17 @@ describe("a schema", () => {
     expect(places({ anyOf: [] })).toEqual(["/anyOf"]);
   });
 
+  it("has at most 2,000 parts, and 10,000 values to choose from", () => {
+    const values = { enum: Array.from({ length: 1500 }, (_, n) => n) };
+    const parts = (count: number, part: object): object => ({
+      properties: Object.fromEntries(Array.from({ length: count }, (_, n) => [`p${n}`, part])),
+    });
+    expect(wrong(parts(1999, { type: "integer" }))).toEqual([]);
+    expect(wrong(parts(9000, { type: "integer" }))).toEqual(["/schema"]);
+    expect(wrong(parts(6, values))).toEqual([]);
+    expect(wrong(parts(9, values))).toEqual(["/schema"]);
+  });
+
   it("may be recursive, unless references lead only to themselves", () => {
     const tree = {
       type: "object",

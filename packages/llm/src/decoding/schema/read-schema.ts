@@ -29,6 +29,8 @@ const ANY: SchemaNode = { kind: "any" };
 /** Maximum number of parts in a schema; larger schemas are refused. */
 const MAX_NODES = 2000;
 const MAX_DEPTH = 64;
+/** Maximum number of values in all lists of an `enum` together. */
+const MAX_VALUES = 10_000;
 /** Maximum number of alternatives at the start of a value, since references multiply them quickly. */
 const MAX_STARTS = 4000;
 /** Largest exact integer. */
@@ -63,6 +65,7 @@ class SchemaReader {
   /** Parts with alternatives, by location. */
   readonly #unions: (readonly [place: string, node: SchemaNode])[] = [];
   #nodes = 0;
+  #values = 0;
 
   constructor(root: JsonSchema, pointer: string) {
     this.#root = root;
@@ -136,6 +139,11 @@ class SchemaReader {
       return this.#wrong(`${pointer}/${first}`, `must be a list of 1 to ${MAX_NODES}`);
     }
     if (first === "enum") {
+      this.#values += list.length;
+      if (this.#values > MAX_VALUES) {
+        const isTold = this.#values - list.length > MAX_VALUES;
+        return isTold ? ANY : this.#wrong(this.#pointer, `has over ${MAX_VALUES} values`);
+      }
       return { kind: "literals", texts: [...new Set(list.map((value) => JSON.stringify(value)))] };
     }
     const nodes = list.map((each, at) => this.#node(each, `${pointer}/${first}/${at}`, depth + 1));
@@ -219,6 +227,7 @@ class SchemaReader {
     };
     const [least, most] = [limit("minimum"), limit("maximum")];
     const [above, below] = [limit("exclusiveMinimum"), limit("exclusiveMaximum")];
+    if ((least ?? most ?? above ?? below) === undefined) return ANY_NUMBERS[isInteger ? 1 : 0];
     const from = Math.max(least ?? -EXACT, above ?? -EXACT);
     const to = Math.min(most ?? EXACT, below ?? EXACT);
     const excludes = { min: above === from, max: below === to };
@@ -244,13 +253,13 @@ class SchemaReader {
         `names ${JSON.stringify(required[missing])}, which is not declared`,
       );
     }
-    const members = Object.entries(properties).map(
-      ([name, value]): SchemaMember => ({
-        name,
-        node: this.#node(value, pointerTo(`${pointer}/properties`, name), depth + 1),
-        isRequired: required.includes(name),
-      }),
-    );
+    const needed = new Set<unknown>(required);
+    const members: SchemaMember[] = [];
+    for (const [name, value] of Object.entries(properties)) {
+      const node = this.#node(value, pointerTo(`${pointer}/properties`, name), depth + 1);
+      members.push({ name, node, isRequired: needed.has(name) });
+      if (this.#nodes > MAX_NODES) break;
+    }
     if (members.length === 0 && values !== undefined) return { kind: "record", values: node };
     return { kind: "object", members };
   }
@@ -264,6 +273,14 @@ class SchemaReader {
 }
 
 type NumberNode = Extract<SchemaNode, { kind: "number" }>;
+
+/** Numbers without bounds, and integers. */
+const ANY_NUMBERS = [false, true].map(
+  (isInteger): NumberNode => ({
+    ...{ kind: "number", isInteger, min: -EXACT, max: EXACT },
+    excludes: { min: false, max: false },
+  }),
+) as [NumberNode, NumberNode];
 
 /** The same integers with inclusive bounds. */
 function ofIntegers(node: NumberNode): NumberNode {

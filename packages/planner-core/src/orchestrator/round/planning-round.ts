@@ -76,7 +76,7 @@ export class PlanningRound {
       for (let from = 0; from < requests.length; from += BATCH) {
         if (from > 0) yield;
         const indices = indicesOf(order, from, Math.min(from + BATCH, requests.length));
-        if (this.#serveAtOnce(tick, indices)) break;
+        if (yield* this.#serveAtOnce(tick, indices)) break;
         if (yield* this.#searchInTurn(tick, indices, waiting)) break;
       }
     } catch (error) {
@@ -101,13 +101,18 @@ export class PlanningRound {
   }
 
   /** Serves known answers goal by goal. @returns whether the slice is over */
-  #serveAtOnce(tick: Tick, indices: Uint32Array): boolean {
+  *#serveAtOnce(tick: Tick, indices: Uint32Array): Work<boolean> {
     const { requests, outcomes, order, endMs } = tick;
     const first = order?.[0] ?? 0;
     let count = 0;
+    let last: unknown;
     for (const index of groupedByGoal(requests, indices)) {
       if (index === first) continue;
       if (++count % CLOCK_EVERY === 0 && this.#parts.clock.now() >= endMs) return true;
+      const goal = requests[index]?.goal as unknown;
+      // A condition is compiled with its first use, which takes milliseconds if it is long.
+      if (goal !== last && isRecord(goal)) yield;
+      last = goal;
       tick.index = index;
       outcomes[index] = this.#serveNow(requests[index] as ManyRequest);
     }

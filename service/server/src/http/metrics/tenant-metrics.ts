@@ -1,8 +1,10 @@
+import type { Work } from "@understudy/planner-core/internal";
 import type { Exposition } from "@understudy/telemetry/prometheus";
 import type { Tenants } from "../../tenants/tenants.ts";
+import { mapInPieces } from "../../turns/pieces.ts";
 
 /** Adds each tenant's usage to a metrics page. Tenants come from the configuration, so the label has few values. */
-export function renderTenants(page: Exposition, { uses }: Pick<Tenants, "uses">): void {
+export function* renderTenants(page: Exposition, { uses }: Pick<Tenants, "uses">): Work {
   const gauge = (name: string, help: string) => (tenant: string, value: number) =>
     page.add(`understudy_${name}`, "gauge", help, { labels: { tenant }, value });
   const counter = (name: string, help: string) => (tenant: string, value: number) =>
@@ -20,7 +22,7 @@ export function renderTenants(page: Exposition, { uses }: Pick<Tenants, "uses">)
   const requests = counter("requests", "Requests that were let in");
   const refused = counter("refused", "Requests that were refused by a limit, or for lack of room");
   const tokens = counter("tokens", "Tokens that models wrote");
-  for (const { tenant, ...use } of uses) {
+  yield* mapInPieces(uses, ({ tenant, ...use }) => {
     sessions(tenant, use.sessions);
     connections(tenant, use.connections);
     agents(tenant, use.agents);
@@ -30,5 +32,5 @@ export function renderTenants(page: Exposition, { uses }: Pick<Tenants, "uses">)
     requests(tenant, use.requests);
     refused(tenant, use.refused);
     tokens(tenant, use.tokens);
-  }
+  });
 }

@@ -15,7 +15,7 @@ import {
   PlanNowSchema,
   PlanSchema,
 } from "../../schema/plan-messages.ts";
-import { mapInPieces } from "../../turns/pieces.ts";
+import { mapInPieces, partsIn } from "../../turns/pieces.ts";
 import type { App, ServiceOf } from "../app.ts";
 import { dueCallOf, httpCallOf } from "../http-call.ts";
 import { sendJsonLines } from "../json-lines.ts";
@@ -115,6 +115,6 @@ function explanationRoutes(app: App, serviceOf: ServiceOf): void {
 
 /** The JSON of many outcomes. */
 function* textOf({ outcomes }: OutcomesMessage): Work<string> {
-  const texts = yield* mapInPieces(outcomes, (outcome) => JSON.stringify(outcome));
+  const texts = yield* mapInPieces(outcomes, (outcome) => JSON.stringify(outcome), partsIn);
   return `{"outcomes":[${texts.join()}]}`;
 }

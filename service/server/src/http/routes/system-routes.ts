@@ -1,3 +1,4 @@
+import type { Work } from "@understudy/planner-core/internal";
 import { Exposition, type Labels, renderPrometheus } from "@understudy/telemetry/prometheus";
 import Type from "typebox";
 import { type HealthMessage, HealthSchema } from "../../schema/health-messages.ts";
@@ -5,6 +6,7 @@ import type { ServiceFleet } from "../../service/service-fleet.ts";
 import type { Tenants } from "../../tenants/tenants.ts";
 import type { App } from "../app.ts";
 import { renderTenants } from "../metrics/tenant-metrics.ts";
+import { sendText } from "../send-text.ts";
 import { TRY_PAGE, TRY_PAGE_POLICY } from "./try-page.ts";
 
 const tags = ["server"];
@@ -43,41 +45,48 @@ export function systemRoutes(
   app.get(
     "/metrics",
     { schema: { hide: true }, config: { role: "scrape" } },
-    async (_request, reply) => {
-      const page = new Exposition();
-      renderMore(page);
-      renderTenants(page, tenants);
-      for (const service of tenants.services) service.reportCaches();
-      const remembered = [...tenants.services].map((service) => service.remembered);
-      tenants.texts.render(
-        page,
-        remembered.reduce((sum, entries) => sum + entries, 0),
-      );
-      const pending = { labels: {}, value: healthOf(tenants).pending };
-      page.add(
-        "understudy_requests_pending",
-        "gauge",
-        "Requests that wait for their answer",
-        pending,
-      );
-      page.add(
-        "understudy_event_loop_delay_seconds",
-        "gauge",
-        "How late this process got around to something, at most in the last second or two",
-        { labels: {}, value: tenants.delay.longestMs / 1000 },
-      );
-      if (tenants.fleet !== undefined) renderFleet(page, tenants.fleet);
-      const text = renderPrometheus(tenants.telemetry) + page.toString();
+    async (request, reply) => {
+      const lane = tenants.lane(request.principal);
+      const text = await lane.finish(metricsOf(tenants, renderMore));
       return reply.type("text/plain; version=0.0.4; charset=utf-8").send(text);
     },
   );
-  app.get("/openapi.json", { schema: { hide: true } }, async () => app.swagger());
+  // The same until the server ends.
+  let description: Buffer | undefined;
+  app.get("/openapi.json", { schema: { hide: true } }, async (_request, reply) => {
+    description ??= Buffer.from(JSON.stringify(app.swagger()));
+    return sendText(reply, description);
+  });
   app.get("/docs", { schema: { hide: true } }, async (_request, reply) =>
     reply
       .header("content-security-policy", TRY_PAGE_POLICY)
       .type("text/html; charset=utf-8")
       .send(TRY_PAGE),
   );
+}
+
+/** The metrics page. */
+function* metricsOf(tenants: Tenants, renderMore: (page: Exposition) => void): Work<string> {
+  const page = new Exposition();
+  renderMore(page);
+  yield* renderTenants(page, tenants);
+  for (const service of tenants.services) service.reportCaches();
+  const remembered = [...tenants.services].map((service) => service.remembered);
+  tenants.texts.render(
+    page,
+    remembered.reduce((sum, entries) => sum + entries, 0),
+  );
+  const pending = { labels: {}, value: healthOf(tenants).pending };
+  page.add("understudy_requests_pending", "gauge", "Requests that wait for their answer", pending);
+  page.add(
+    "understudy_event_loop_delay_seconds",
+    "gauge",
+    "How late this process got around to something, at most in the last second or two",
+    { labels: {}, value: tenants.delay.longestMs / 1000 },
+  );
+  if (tenants.fleet !== undefined) renderFleet(page, tenants.fleet);
+  yield;
+  return renderPrometheus(tenants.telemetry) + page.toString();
 }
 
 /** Adds the fleet's metrics. */

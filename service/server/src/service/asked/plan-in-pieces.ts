@@ -5,7 +5,7 @@ import type {
   PlanManyMessage,
   PlanNowMessage,
 } from "../../schema/plan-messages.ts";
-import { mapInPieces } from "../../turns/pieces.ts";
+import { mapInPieces, partsIn } from "../../turns/pieces.ts";
 import type { HostedDomain } from "../domains/hosted-domain.ts";
 import { askedOf } from "./asked.ts";
 
@@ -34,11 +34,12 @@ export function* planManyInPieces(
   tell: (outcome: Outcome) => OutcomeOrNull,
 ): Work<OutcomeOrNull[]> {
   const { domain, orchestrator } = hosted;
-  const asked = yield* mapInPieces(requests, (request, index) => {
+  const read = (request: (typeof requests)[number], index: number) => {
     const one = askedOf(domain, request, request, `/requests/${index}`);
     hosted.see(one);
     return one;
-  });
+  };
+  const asked = yield* mapInPieces(requests, read, partsIn);
   const outcomes = yield* amongRequests(orchestrator.planManyInPieces(asked, sliceMs));
   return yield* mapInPieces(outcomes, (outcome) => (outcome === undefined ? null : tell(outcome)));
 }
