@@ -21,6 +21,13 @@ it(
       "frame/200-agents",
       "frame-by-hand/200-agents",
       "alike/200-agents",
+      "village/50-settlers",
+      "village-fresh/50-settlers",
+      "village-by-hand/50-settlers",
+      "village-alike/300-settlers",
+      "contest/300-agents",
+      "contest-fresh/300-agents",
+      "contest-by-hand/300-agents",
     ]) {
       expect(tasks).toContain(task);
     }

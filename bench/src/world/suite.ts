@@ -3,9 +3,11 @@ import { Orchestrator, seededRandom } from "@understudy/planner-core";
 import type { WorldOptions } from "@understudy/world";
 import type { BenchSuite, BenchTask, SuiteOptions, Workload } from "../runner/task.ts";
 import { alike } from "./alike.ts";
+import { contestTasks } from "./contest/tasks.ts";
 import { bestCost, distance, drawMarket, type Spot, waysAsked, worldOf } from "./market.ts";
 import { Skirmish } from "./skirmish.ts";
 import { SkirmishByHand } from "./skirmish-by-hand.ts";
+import { villageTasks } from "./village/tasks.ts";
 
 const WORLDS = 500;
 const QUICK_WORLDS = 30;
@@ -132,6 +134,8 @@ export const worldSuite: BenchSuite = {
       ...{ name: "alike", problem: "200-agents" },
       setup: () => (options.quick ? alike(20, 200, true) : alike(200, 2000, false)),
     },
+    ...villageTasks(options),
+    ...contestTasks(options),
   ],
   comparisons: [{ task: "frame", alternative: "frame-by-hand" }],
 };

@@ -1,0 +1,147 @@
+import { percentile } from "../../runner/measure/percentiles.ts";
+import { type BestAnswer, bestAnswer, type Knowledge } from "./best-answer.ts";
+import { type Mind, VillageGame } from "./game.ts";
+import { type Answer, judgeAnswer } from "./judge-answer.ts";
+import { type Settler, Valley } from "./valley.ts";
+import { type MindOptions, VillageMind } from "./village.ts";
+import { VillageByHand } from "./village-by-hand.ts";
+import { WorkClock } from "./work-clock.ts";
+
+/** A village to play. */
+export interface VillageOptions extends Omit<MindOptions, "onAnswer"> {
+  readonly settlers: number;
+  readonly frames: number;
+  readonly isByHand?: boolean;
+}
+
+/** A played village. */
+export interface PlayedVillage {
+  /** Milliseconds of planning in each frame. */
+  readonly planMs: readonly number[];
+  /** Shares are in thousandths; times, if not said otherwise, in microseconds of work. */
+  readonly counts: Readonly<Record<string, number>>;
+}
+
+/** A question that waits for its answer. */
+interface Question {
+  readonly atMs: number;
+  readonly dueMs: number;
+  /** The best answer then. Until the answer comes, more may be learnt, or claimed by others. */
+  readonly best: BestAnswer | undefined;
+}
+
+const SECTIONS = ["plan", "tick", "see", "tell"] as const;
+
+/** Plays a village in which all settlers ask in the first frame, and judges each answer. */
+export function playVillage(options: VillageOptions, source: () => number): PlayedVillage {
+  const { settlers, sliceMs, frames, isByHand = false } = options;
+  const clock = new WorkClock(source);
+  const valley = new Valley(settlers);
+  const judged = new Answers(clock, options.budgetMs, (settler) => {
+    return { here: settler, own: settler.own, things: mind.knownTo(settler) };
+  });
+  const all = { ...options, onAnswer: judged.onAnswer };
+  const mind: Mind = isByHand
+    ? new VillageByHand(valley, clock, all)
+    : new VillageMind(valley, clock, all);
+  const game = new VillageGame(valley, mind, clock);
+  const times = new Map(SECTIONS.map((name) => [name, [] as number[]]));
+  for (let frame = 0; frame < frames; frame++) {
+    game.frame(sliceMs, () => judged.note(valley.settlers, mind));
+    for (const [name, ofName] of times) ofName.push(clock.sections.get(name) ?? 0);
+  }
+  judged.end();
+  const planMs = times.get("plan") ?? [];
+  const perFrame = (name: (typeof SECTIONS)[number]): number =>
+    Math.round((1000 * sumOf(times.get(name) ?? [])) / frames);
+  const answers = Math.max(1, judged.tally.answers);
+  return {
+    planMs,
+    counts: {
+      ...judged.counts,
+      waysPerAnswer: Math.round((10 * mind.ways) / answers) / 10,
+      planPerAnswer: Math.round((1000 * sumOf(planMs)) / answers),
+      ...{ tick: perFrame("tick"), see: perFrame("see"), tell: perFrame("tell") },
+      tellEach: Math.round((1000 * sumOf(times.get("tell") ?? [])) / Math.max(1, game.talks)),
+      told: game.told,
+      steps: game.steps,
+    },
+  };
+}
+
+/** Judges the answers of a mind. */
+class Answers {
+  readonly tally = { answers: 0, possible: 0, solved: 0, inTime: 0, asMeant: 0, unsound: 0 };
+  readonly #clock: WorkClock;
+  readonly #budgetMs: number;
+  readonly #knowledgeOf: (settler: Settler) => Knowledge;
+  readonly #asked = new Map<Settler, Question>();
+  readonly #waits: number[] = [];
+  readonly #ratios: number[] = [];
+
+  constructor(clock: WorkClock, budgetMs: number, knowledgeOf: (settler: Settler) => Knowledge) {
+    this.#clock = clock;
+    this.#budgetMs = budgetMs;
+    this.#knowledgeOf = knowledgeOf;
+  }
+
+  /** Notes new questions. */
+  note(settlers: Iterable<Settler>, mind: Mind): void {
+    for (const settler of settlers) {
+      const dueMs = mind.dueMsOf(settler);
+      if (dueMs === undefined) this.#asked.delete(settler);
+      else if (this.#asked.get(settler)?.dueMs !== dueMs) {
+        const best = bestAnswer(this.#knowledgeOf(settler));
+        this.#asked.set(settler, { atMs: dueMs - this.#budgetMs, dueMs, best });
+      }
+    }
+  }
+
+  readonly onAnswer = (settler: Settler, answer: Answer): void => {
+    const { tally } = this;
+    const question = this.#asked.get(settler);
+    this.#asked.delete(settler);
+    tally.answers++;
+    if (question === undefined) throw new RangeError(`${settler.name} has not asked`);
+    const { best, cost, isAsMeant } = judgeAnswer(
+      this.#knowledgeOf(settler),
+      answer,
+      question.best,
+    );
+    if (best === undefined && question.best === undefined) return;
+    tally.possible++;
+    const nowMs = this.#clock.now();
+    this.#waits.push(nowMs - question.atMs);
+    if (!answer.isSolved) return;
+    tally.solved++;
+    if (cost === Number.POSITIVE_INFINITY) tally.unsound++;
+    else if (best !== undefined && answer.goal === best.goal) this.#ratios.push(cost / best.cost);
+    if (nowMs > question.dueMs) return;
+    tally.inTime++;
+    if (isAsMeant) tally.asMeant++;
+  };
+
+  /** Counts overdue questions, too. */
+  end(): void {
+    for (const { dueMs, best } of this.#asked.values()) {
+      if (dueMs <= this.#clock.now() && best !== undefined) this.tally.possible++;
+    }
+  }
+
+  get counts(): Readonly<Record<string, number>> {
+    const { answers, possible, solved, inTime, asMeant, unsound } = this.tally;
+    const share = (count: number): number => Math.round((1000 * count) / Math.max(1, possible));
+    const waitAt = (at: number): number =>
+      Math.round(percentile(Float64Array.from(this.#waits).sort(), at));
+    return {
+      ...{ answers, possible, solved: share(solved), inTime: share(inTime) },
+      ...{ asMeant: share(asMeant), unsound },
+      ...{ waitP50: waitAt(0.5), waitP99: waitAt(0.99) },
+      meanCost: Math.round((1000 * sumOf(this.#ratios)) / Math.max(1, this.#ratios.length)),
+    };
+  }
+}
+
+function sumOf(times: readonly number[]): number {
+  return times.reduce((one, other) => one + other, 0);
+}
