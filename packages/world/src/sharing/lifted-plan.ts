@@ -27,6 +27,8 @@ interface LiftedStep {
   readonly scaledRest: number;
   /** Number of ways in the remaining steps. */
   readonly waysLeft: number;
+  /** Whether it is a way. */
+  readonly isWay: boolean;
 }
 
 /** The ground actions of lifted steps, by step and places. Shared between plans. */
@@ -217,9 +219,10 @@ export class LiftedPlan {
     let waysLeft = 0;
     const lifted: LiftedStep[] = [];
     for (const step of steps.reverse()) {
-      if ((domain.actions.ways?.to[step.action] ?? -1) >= 0) waysLeft++;
+      const isWay = (domain.actions.ways?.to[step.action] ?? -1) >= 0;
+      if (isWay) waysLeft++;
       else scaledRest += domain.actions.scaledCost[step.action] as number;
-      lifted.unshift({ ...step, scaledRest, waysLeft });
+      lifted.unshift({ ...step, scaledRest, waysLeft, isWay });
     }
     this.steps = lifted;
     this.kinds = kinds;

@@ -11,6 +11,7 @@ import {
 } from "@understudy/planner-core";
 import { kindsOf, ThingLayout } from "../layout.ts";
 import { type ActionsOfSteps, LiftedPlan, LiftedPlay } from "./lifted-plan.ts";
+import { variantsOf } from "./plan-variants.ts";
 import { UnsolvableQuestions } from "./unsolvable-questions.ts";
 
 /** Limits of the background work per question: milliseconds and expansions. */
@@ -58,7 +59,11 @@ class BackgroundCheck {
 
 /** Searches in a row without a better plan before a goal's shared plans replace the search. */
 const AGREEMENTS = 8;
-/** From then on, one question in this many still starts a search after its answer. */
+/**
+ * From then on, some questions still start a search after their answer: one in four agreements, and in the end one in
+ * 32. A goal that few agents have had may have better plans in situations that have not come up yet.
+ */
+const CHECK_SHARE = 0.25;
 const CHECK_EVERY = 32;
 /** Highest cost of a shared plan relative to a fresh one. */
 const AS_GOOD = 1.1;
@@ -101,7 +106,8 @@ export interface SharingStats {
  * A planner that shares plans between agents. Each plan found for a goal is kept with variables in
  * place of its things. For another agent with the same goal, all instances are tried, and the
  * cheapest valid plan is served without a search. That starts once eight searches in a row have
- * found nothing a tenth cheaper. One question in 32 still starts a search, in the background.
+ * found nothing a tenth cheaper. Some questions still start a search, in the background: every other
+ * one at first, one in 32 in the end.
  * Created by `World.share`; a separately created instance serves several worlds of its domain.
  *
  * Plans with variables in place of their objects are the macro operators of STRIPS (Fikes, Hart,
@@ -224,7 +230,7 @@ export class SharedPlans implements Planner {
   /** Continues the running check, or begins one when it is due. */
   #check(book: Book, problem: PlanningProblem, found: Solved, slice: SearchSlice): void {
     if (book.check === undefined) {
-      if (++book.sinceCheck < CHECK_EVERY) return;
+      if (++book.sinceCheck < Math.min(CHECK_EVERY, CHECK_SHARE * book.agreements)) return;
       book.sinceCheck = 0;
       // The state of a question may be reused.
       const kept = { ...problem, state: problem.state.slice() };
@@ -283,6 +289,8 @@ export class SharedPlans implements Planner {
       book.agreements = 0;
     }
     this.#add(book.plans, result.actions);
+    const plan = new LiftedPlan(this.#layout, result.actions, this.#actions);
+    for (const variant of variantsOf(plan)) this.#add(book.plans, variant);
   }
 
   /**
