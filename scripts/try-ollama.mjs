@@ -35,6 +35,7 @@ const ollama = await OllamaServer.start(join(cache, "ollama/home"), program);
 const rows = [];
 let failures = 0;
 try {
+  process.env.OLLAMA_URL = ollama.url;
   say(`Ollama serves at ${ollama.url}`);
   ollama.create("qwen", files.qwen, CHATML);
   ollama.create("smollm", files.smollm, CHATML);

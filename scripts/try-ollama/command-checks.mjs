@@ -15,6 +15,8 @@ const REFUSED = [
   ...["LLM_TIMEOUT_MS", "LLM_RETRY_MAX", "LLM_BREAKER_THRESHOLD", "LLM_BREAKER_RATIO"],
   ...["LLM_BREAKER_WINDOW_MS", "LLM_BREAKER_COOLDOWN_MS", "LLM_CACHE_CAP"],
 ];
+/** Promises that a slow machine does not excuse. */
+const KEPT = new Set(["answered", "hung", "lost", "rejections", "unproved"]);
 const PATIENT = { LLM_TIMEOUT_MS: BUDGET_MS };
 
 /**
@@ -31,7 +33,7 @@ export function commandChecks(played) {
   ];
 }
 
-function modelCommands({ ollama, model }, run) {
+function modelCommands({ model }, run) {
   return [
     [
       "model list and status",
@@ -164,14 +166,18 @@ function programs({ model, options }, run) {
         const script = "examples/phi3_demo/src/main.ts";
         const argv = ["--model", model, "--timeout", BUDGET_MS];
         const { stdout } = await run(argv, { script, env: PATIENT });
-        return { figure: lastLine(stdout) };
+        const calls = /(\d+) questions?/.exec(stdout)?.[0] ?? "";
+        return { figure: [calls, lastLine(stdout)].filter(Boolean).join("; ") };
       },
     ],
     [
       "llm-stress",
       async () => {
         const { stdout } = await run([], { script: "examples/llm_stress/src/main.ts" });
-        return { figure: lastLine(stdout) };
+        const figures = ["answered", "proved", "lost"].map((name) =>
+          new RegExp(`^${name} .*`, "m").exec(stdout)?.[0].replace(/ +/g, " "),
+        );
+        return { figure: figures.join("; "), target: "0 wrong, 0 lost" };
       },
     ],
     [
@@ -181,8 +187,16 @@ function programs({ model, options }, run) {
         const { stdout } = await run([...argv, "--model", `ollama/smollm${options}`], {
           codes: [0, 1],
         });
-        const result = JSON.parse(stdout);
-        return { figure: JSON.stringify(result).slice(0, 200), target: "no answer late or wrong" };
+        const { counts, lead, latency, verdict } = JSON.parse(stdout);
+        const broken = verdict.checks.filter(({ passed, metric }) => !passed && KEPT.has(metric));
+        assert.deepEqual(broken, []);
+        const { p50Ms, p95Ms } = latency.all.corrected;
+        const times = `p50 ${seconds(p50Ms)}, p95 ${seconds(p95Ms)}`;
+        const asked = `${lead.calls} calls of the model, ${lead.successes} answered`;
+        return {
+          figure: `${counts.answered} plans, ${times}; ${asked}`,
+          target: "none lost, hung or unproved",
+        };
       },
     ],
     [
