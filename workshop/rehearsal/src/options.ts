@@ -37,7 +37,10 @@ export interface RehearsalOptions {
   readonly maxReuseCostRatio?: number | undefined;
   /** Highest cost ratio of a repaired plan that is kept. Default 2. */
   readonly maxCostRatio?: number | undefined;
-  /** Whether a wrong answer is asked for again once. Default true. */
+  /**
+   * Whether a wrong answer is asked for again once, with its first broken step named. Default false: chat models repeat
+   * their mistake, and mending costs no call.
+   */
   readonly askAgain?: boolean | undefined;
   /** Parallel questions. They are chosen together, so another number may give another repertoire. Default 1. */
   readonly questionsInFlight?: number | undefined;
