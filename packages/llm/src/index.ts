@@ -8,7 +8,8 @@
 export { type CreateLeadOptions, createLead } from "./lead/create-lead.ts";
 
 // Custom leads: a backend for plans, wrapped in timeout, retry and breaker.
-export { BackendLead, type BackendLeadOptions } from "./contract/lead/backend-lead.ts";
+export { BackendLead } from "./contract/lead/backend-lead.ts";
+export type { BackendLeadOptions } from "./contract/lead/backend-lead-options.ts";
 export {
   type ResilienceEvent,
   type ResilienceOptions,

@@ -28,3 +28,10 @@ export function abortReason(signal: AbortSignal): Error {
 function asError(reason: unknown): Error {
   return reason instanceof Error ? reason : new GenerationTimeoutError("The call was cancelled");
 }
+
+/** The signal of an expired deadline, aborted here if the deadline's timer has not fired yet. */
+export function overSignal(deadline: Deadline): AbortSignal {
+  const { signal } = deadline;
+  if (!signal.aborted) deadline.cancel();
+  return signal;
+}

@@ -12,6 +12,7 @@ export { Hash64, hashText } from "./hash.ts";
 export { effectiveEntry } from "./orchestrator/cache/effective-entry.ts";
 export { RecentChoices } from "./orchestrator/cache/recent-choices.ts";
 export { LONGEST_WAIT, settingsOf } from "./orchestrator/settings.ts";
+export { readingOfIntent } from "./orchestrator/words/reading-of-intent.ts";
 export { areLeadIndices } from "./plan/lead-indices.ts";
 export { trimPlan } from "./plan/trim.ts";
 export { ReferenceInterpreter } from "./reference/reference-interpreter.ts";

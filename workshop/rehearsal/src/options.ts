@@ -21,9 +21,7 @@ export interface RehearsalOptions {
   readonly planner?: Planner | undefined;
   /** Personas with plans of their own, each given to the model; undefined for none. Default: only undefined. */
   readonly personas?: readonly (string | undefined)[] | undefined;
-  /**
-   * A repertoire to start from: that of an interrupted rehearsal, or one with handwritten plans.
-   */
+  /** A repertoire to start from: of an interrupted rehearsal, or with handwritten plans. */
   readonly resume?: Repertoire | undefined;
   /** The same seed and answers give the same repertoire. Default 1. */
   readonly seed?: number | undefined;
@@ -39,7 +37,10 @@ export interface RehearsalOptions {
   readonly maxReuseCostRatio?: number | undefined;
   /** Highest cost ratio of a repaired plan that is kept. Default 2. */
   readonly maxCostRatio?: number | undefined;
-  /** Whether to repeat a question once after a wrong answer. Default true. */
+  /**
+   * Whether a wrong answer is asked for again once, with its first broken step named. Default false: chat models repeat
+   * their mistake, and mending costs no call.
+   */
   readonly askAgain?: boolean | undefined;
   /** Parallel questions. They are chosen together, so another number may give another repertoire. Default 1. */
   readonly questionsInFlight?: number | undefined;

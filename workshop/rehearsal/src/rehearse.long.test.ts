@@ -169,11 +169,11 @@ describe("rehearse", () => {
 });
 
 describe("a wrong answer", () => {
-  it("is asked for again with a note on its first broken step", async () => {
+  it("is asked for again with a note on its first broken step, if that is wanted", async () => {
     const lead = new MoodyLead(({ text: { memory } }, best) =>
       memory === undefined ? [best[0] as number, action("light"), action("sell")] : undefined,
     );
-    const { counts, repertoire } = await rehearse(small(lead, { maxQuestions: 3 }));
+    const { counts, repertoire } = await rehearse(small(lead, { maxQuestions: 3, askAgain: true }));
     expect(counts.answers).toMatchObject({ "right-when-asked-again": 3, mended: 0 });
     expect(counts.calls).toBe(6);
     const { memory } = lead.questions[1]?.text ?? {};
@@ -201,7 +201,9 @@ describe("a wrong answer", () => {
 
   it("leaves a hopeless situation to the understudy, marks it in the file, and never asks again", async () => {
     const lead = new MoodyLead(({ goal }) => (goal.name === "warm" ? [action("sell")] : undefined));
-    const { stopped, repertoire, counts, measured } = await rehearse(small(lead));
+    const { stopped, repertoire, counts, measured } = await rehearse(
+      small(lead, { askAgain: true }),
+    );
     expect(stopped).toBe("nothing-to-ask");
     expect(counts.answers.left).toBeGreaterThan(0);
     const [left] = repertoire.leftToPlanner(repertoire.partitionOf(errand.goal("warm")));

@@ -189,7 +189,7 @@ export class Run {
 
   #ask({ situation, role }: RoleQuestion): Promise<Answered> {
     const { options, limits, clock } = this.#setting;
-    const { domain, lead, signal, askAgain = true } = options;
+    const { domain, lead, signal, askAgain = false } = options;
     const { persona } = role;
     const goOn = role.goOn.bind(role);
     const about = this.#situations[situation] as LifeSituation;

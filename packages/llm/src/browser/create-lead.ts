@@ -1,6 +1,6 @@
 import type { Telemetry } from "@understudy/planner-core";
 import type { Backend } from "../contract/backend/backend.ts";
-import type { BackendLeadOptions } from "../contract/lead/backend-lead.ts";
+import type { BackendLeadOptions } from "../contract/lead/backend-lead-options.ts";
 import type { ResilienceOptions, ResilientLead } from "../contract/resilience/with-resilience.ts";
 import { leadUnderControl } from "../lead/lead-under-control.ts";
 import { type BrowserBackendOptions, openBrowserBackend } from "./open-browser-backend.ts";

@@ -14,7 +14,8 @@ export {
   type LoadProgress,
   openBrowserBackend,
 } from "./open-browser-backend.ts";
-export { BackendLead, type BackendLeadOptions } from "../contract/lead/backend-lead.ts";
+export { BackendLead } from "../contract/lead/backend-lead.ts";
+export type { BackendLeadOptions } from "../contract/lead/backend-lead-options.ts";
 export {
   type ResilienceEvent,
   type ResilienceOptions,

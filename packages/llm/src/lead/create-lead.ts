@@ -22,7 +22,7 @@ import {
   modelPlaces,
 } from "../configuration/use-configuration.ts";
 import type { Backend } from "../contract/backend/backend.ts";
-import type { BackendLeadOptions } from "../contract/lead/backend-lead.ts";
+import type { BackendLeadOptions } from "../contract/lead/backend-lead-options.ts";
 import { SchemaJudge } from "../contract/parse/schema/compiled-judge.ts";
 import type { ResilienceOptions, ResilientLead } from "../contract/resilience/with-resilience.ts";
 import { leadUnderControl } from "./lead-under-control.ts";

@@ -1,7 +1,8 @@
 import type { Clock, Telemetry } from "@understudy/planner-core";
 import { EmbeddedBackend } from "../backends/embedded/host/embedded-backend.ts";
 import type { Backend } from "../contract/backend/backend.ts";
-import { BackendLead, type BackendLeadOptions } from "../contract/lead/backend-lead.ts";
+import { BackendLead } from "../contract/lead/backend-lead.ts";
+import type { BackendLeadOptions } from "../contract/lead/backend-lead-options.ts";
 import {
   type ResilienceOptions,
   type ResilientLead,

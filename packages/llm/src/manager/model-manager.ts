@@ -19,7 +19,7 @@ import { estimateMemory } from "../backends/spec/estimate-memory.ts";
 import { parseModelSpec } from "../backends/spec/model-spec.ts";
 import { type OpenBackendOptions, openBackend } from "../backends/spec/open-backend.ts";
 import type { Backend } from "../contract/backend/backend.ts";
-import type { BackendLeadOptions } from "../contract/lead/backend-lead.ts";
+import type { BackendLeadOptions } from "../contract/lead/backend-lead-options.ts";
 import type { ResilienceOptions } from "../contract/resilience/with-resilience.ts";
 import { leadUnderControl } from "../lead/lead-under-control.ts";
 import { ManagedLead } from "./managed-lead.ts";

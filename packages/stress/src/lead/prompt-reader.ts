@@ -11,8 +11,8 @@ import {
 
 type AnswerForm = NonNullable<Parameters<typeof renderSystem>[1]>;
 
-/** All answer forms that a prompt may have. */
-const FORMS: Readonly<Record<AnswerForm, true>> = {
+/** All answer forms that a prompt may have without examples of a planner. */
+const FORMS: Readonly<Record<Exclude<AnswerForm, "solved">, true>> = {
   taught: true,
   example: true,
   thinking: true,

@@ -6,6 +6,7 @@ import { ModelNotLoadedError } from "@understudy/planner-core";
 import { startModelServer } from "@understudy/stress";
 import { afterAll, describe, expect, it } from "vitest";
 import { runCli, Scratch, scriptedModel, village } from "../testing/run-cli.ts";
+import { type TrialIntent, UNTAUGHT_INTENTS } from "./questions/untaught-intents.ts";
 import type { TrialReport } from "./report/trial-rows.ts";
 
 const scratch = new Scratch();
@@ -62,6 +63,37 @@ describe("understudy model trial", () => {
     expect(stdout).toMatch(/^lines fit to be said +- +- +0 % \(0-56\) of 3$/m);
     expect(stdout).toContain("Leave it out here: it brings nothing.");
     expect(stdout).toContain("of 6 free answers 6 are no plan of this domain");
+  });
+
+  it("compares the reader alone with reader and model together, and says whether to use it", async () => {
+    const adviceOf = async (script: (request: GenerationRequest) => string) => {
+      const command = ["model", "trial", "--questions", "39", "--lines", "0", "--json"];
+      const results = ["--results", `${scratch.folder}/${files++}.jsonl`];
+      const { stdout } = await runCli([...command, ...results, "nano"], { script });
+      const [model] = reportOf(stdout).models;
+      return { reading: model?.reading, advice: model?.advice.join("\n") };
+    };
+    const isIntent = ({ system }: GenerationRequest): boolean =>
+      system.content.startsWith("You read what a player says");
+    const meant = new Map(
+      Object.values(UNTAUGHT_INTENTS).flatMap((all) => all.map((each) => [each.says, each])),
+    );
+    const oracle = (request: GenerationRequest): string => {
+      if (!isIntent(request)) return "no";
+      const asked = segmentsText(request.user).replace("Player: ", "");
+      const [says = "", again] = asked.split("\n");
+      const { goal, after, avoid = [] } = meant.get(says) as TrialIntent;
+      const names = avoid.map((name) => name.replace(" ", "_"));
+      if (again !== undefined) return JSON.stringify({ avoid: names });
+      return JSON.stringify({ means: "", goal, avoid: names, use: [], count: 0, then: after });
+    };
+    const knowing = await adviceOf(oracle);
+    expect(knowing.reading).toMatchObject({ asked: 39 });
+    expect(knowing.reading?.gain?.low).toBeGreaterThan(0);
+    expect(knowing.advice).toContain('model = "nano#reads=intent"');
+    const silent = await adviceOf(() => "no");
+    expect(silent.reading?.together).toEqual(silent.reading?.alone);
+    expect(silent.advice).toContain("Words: the reader alone");
   });
 
   it("asks only unanswered questions, even after a damaged last line", async () => {
@@ -181,7 +213,8 @@ describe("understudy model trial", () => {
     const [model] = reportOf(stdout).models;
     expect(model?.parts.free?.faults).toEqual({ goal: 6 });
     expect(model?.parts.schema?.asked).toBe(6);
-    expect(isHeld.filter((held) => held)).toHaveLength(6);
+    // By schema, and by schema with solved examples.
+    expect(isHeld.filter((held) => held)).toHaveLength(12);
     expect(isHeld.length).toBeGreaterThan(12);
   });
 });

@@ -41,8 +41,9 @@ export function judgeAnswer(
   answer: LeadAnswer,
   maxCostRatio: number,
 ): AnswerJudgement {
-  if (answer.kind === "choice") return wordless("chose, where a plan was asked for");
-  if (answer.kind === "intent") return wordless("read words, where a plan was asked for");
+  if (answer.kind === "choice" || answer.kind === "intent") {
+    return wordless("chose, where a plan was asked for");
+  }
   if (answer.kind !== "plan") return wordless(answer.message);
   const { actions } = answer;
   if (actions.length === 0) return wordless("the plan has no steps");

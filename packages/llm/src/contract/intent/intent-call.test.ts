@@ -56,7 +56,7 @@ function readingOf(
 
 const answer = (changes: object): string =>
   JSON.stringify({
-    ...{ means: "eggs", goal: "breakfast", then: "none", count: 2, avoid: [], use: [] },
+    ...{ means: "eggs", goal: "breakfast", then: "no", count: 2, avoid: [], use: [] },
     ...changes,
   });
 
@@ -94,8 +94,8 @@ describe("an intent", () => {
     expect(request?.system.content).toContain("- collect_coop: more eggs");
     expect(segmentsText(request?.user ?? [])).toBe(`Player: ${said}`);
     expect(request?.schema).toMatchObject({
-      required: ["means", "goal", "then", "count", "avoid", "use"],
-      properties: { goal: { enum: ["tidy", "breakfast", "peace", "none"] } },
+      required: ["means", "goal", "avoid", "use", "count", "then"],
+      properties: { goal: { enum: ["tidy", "breakfast", "peace", "nothing_here"] } },
     });
     expect(found).toMatchObject({
       kind: "intent",
@@ -161,7 +161,7 @@ describe("an intent", () => {
   it("leaves a sure reader its goal if there is no third voice", async () => {
     const { answer: found } = await ask([answer({})], readingOf("tidy", [], 0.95));
     expect(found).toMatchObject({ intent: { goals: ["tidy"], confidence: 0.6 } });
-    const { answer: none } = await ask([answer({ goal: "none" })], readingOf("tidy"));
+    const { answer: none } = await ask([answer({ goal: "nothing_here" })], readingOf("tidy"));
     expect(none).toMatchObject({ intent: { goals: ["tidy"], confidence: 0.6 } });
   });
 

@@ -6,8 +6,10 @@ import type { PromptSegment } from "../rendering/segment.ts";
 import { fitText, type TextBudget } from "../rendering/text-budget.ts";
 import { type IntentTerms, intentTerms } from "./intent-terms.ts";
 
-/** The name for the absence of a goal. */
-export const NO_GOAL = "none";
+/** The name for the absence of a goal. Rare in the examples, since small models copy what they see often. */
+export const NO_GOAL = "nothing_here";
+/** The name for the absence of a second goal. */
+const NO_MORE = "no";
 /** Maximum letters of the restatement. Without it, small models name a goal before they have read the text. */
 const MOST_LETTERS = 70;
 const MOST_NAMED = 6;
@@ -15,26 +17,28 @@ const MAX_COUNT = 999;
 
 const INSTRUCTION = `You read what a player says to a character in a game. Answer with one JSON object:
 "means": what the player wants, in a few plain English words
-"goal": the goal that the player wants, or "none"
-"then": the goal to reach after that, or "none"
-"count": the number of things that the player wants, or 0
-"avoid": the actions that the player does not want
-"use": the actions that the player asks for`;
+"goal": the one goal below that fits this best, or "${NO_GOAL}" for small talk
+"avoid": actions that the player forbids; mostly []
+"use": actions that the player names as the way; mostly []
+"count": how many the player wants, or 0
+"then": a second goal, if the player wants two, or "${NO_MORE}"`;
 
-/** Solved examples in a world that no game has: a refusal, a complaint, another language, "no more". */
+/** Solved examples in a world that no game has: a refusal, a complaint, another language, "no more", small talk. */
 const EXAMPLES = `An example. Goals:
 - mow_lawn: the grass is short (by run_mower, swing_scythe)
 - feed_hens: hens not hungry (by scatter_grain)
 - fill_barrel: the barrel is full (by draw_from_well, draw_from_stream)
 Actions: run_mower, swing_scythe, scatter_grain, draw_from_well, draw_from_stream, chase_fox
 Player: Our lawn is a jungle, but do not wake the baby with that engine!
-{"means":"cut the grass, without the noisy mower","goal":"mow_lawn","then":"none","count":0,"avoid":["run_mower"],"use":[]}
+{"means":"cut the grass without the noisy mower","goal":"mow_lawn","avoid":["run_mower"],"use":[],"count":0,"then":"no"}
 Player: The poor birds have not had a single grain since yesterday.
-{"means":"the hens are hungry and must be fed","goal":"feed_hens","then":"none","count":0,"avoid":[],"use":["scatter_grain"]}
-Player: Remplis le tonneau de trois seaux, de préférence au ruisseau, et après coupe l'herbe.
-{"means":"fill the barrel from the stream, three buckets, then cut the grass","goal":"fill_barrel","then":"mow_lawn","count":3,"avoid":[],"use":["draw_from_stream"]}
-Player: No more tall weeds around my house. And let the fox be.
-{"means":"cut the tall grass; leave the fox alone","goal":"mow_lawn","then":"none","count":0,"avoid":["chase_fox"],"use":[]}`;
+{"means":"the hens are hungry: feed them","goal":"feed_hens","avoid":[],"use":[],"count":0,"then":"no"}
+Player: Remplis le tonneau de trois seaux, au ruisseau plutôt, et après coupe l'herbe.
+{"means":"fill the barrel from the stream, three times, then cut the grass","goal":"fill_barrel","avoid":[],"use":["draw_from_stream"],"count":3,"then":"mow_lawn"}
+Player: No more tall weeds around my house!
+{"means":"the grass is too tall: cut it","goal":"mow_lawn","avoid":[],"use":[],"count":0,"then":"no"}
+Player: Have you heard the one about the farmer's wife?
+{"means":"small talk about a joke","goal":"${NO_GOAL}","avoid":[],"use":[],"count":0,"then":"no"}`;
 
 const systems = new WeakMap<Domain, SystemPrompt>();
 
@@ -75,15 +79,13 @@ export function renderIntentUser(directive: string, budget: TextBudget): readonl
  * @param isLimited whether the backend enforces lengths; some servers refuse them
  */
 export function intentSchema({ goals, actions }: IntentTerms, isLimited: boolean): JsonSchema {
-  const goal = { type: "string", enum: [...goals, NO_GOAL] };
   return objectOf({
     means: { type: "string", ...(isLimited && { maxLength: MOST_LETTERS }) },
-    goal,
-    // biome-ignore lint/suspicious/noThenProperty: a property of a schema
-    then: goal,
-    count: isLimited ? { type: "integer", minimum: 0, maximum: MAX_COUNT } : { type: "integer" },
+    goal: { type: "string", enum: [...goals, NO_GOAL] },
     avoid: listOf([...actions.keys()], isLimited),
     use: listOf([...actions.keys()], isLimited),
+    count: isLimited ? { type: "integer", minimum: 0, maximum: MAX_COUNT } : { type: "integer" },
+    then: { type: "string", enum: [...goals, NO_MORE] },
   });
 }
 

@@ -12,7 +12,8 @@ import { FakeClock } from "@understudy/planner-core/testing";
 import { describe, expect, it } from "vitest";
 import { type Script, ScriptedBackend } from "../../testing/scripted-backend.ts";
 import { segmentsText } from "../rendering/segment.ts";
-import { BackendLead, type BackendLeadOptions } from "./backend-lead.ts";
+import { BackendLead } from "./backend-lead.ts";
+import type { BackendLeadOptions } from "./backend-lead-options.ts";
 
 const domain = loadDomain({
   name: "yard",

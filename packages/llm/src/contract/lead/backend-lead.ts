@@ -17,6 +17,7 @@ import {
   type LeadAnswer,
   type LeadRequest,
   OverloadedError,
+  type Planner,
   type Question,
   type QuestionText,
   RequestError,
@@ -25,7 +26,7 @@ import {
   type WrittenText,
 } from "@understudy/planner-core";
 import { hashText, whenAborted } from "@understudy/planner-core/internal";
-import { abortReason, withinDeadline } from "../../within-deadline.ts";
+import { abortReason, overSignal, withinDeadline } from "../../within-deadline.ts";
 import type { Backend, BackendInfo, Generation, TextRequest } from "../backend/backend.ts";
 import { UNKNOWN_SPEEDS } from "../backend/expected-speeds.ts";
 import { rangeIssues, refuseIssues } from "../backend/options.ts";
@@ -43,8 +44,10 @@ import { PROMPT_VERSION, renderSystem, type SystemPrompt } from "../rendering/re
 import { renderUser } from "../rendering/render-user.ts";
 import { segmentsText } from "../rendering/segment.ts";
 import { shorterText } from "../rendering/shorter-text.ts";
+import { solvedExamples } from "../rendering/solved-examples.ts";
 import { checkTextBudget, type TextBudget } from "../rendering/text-budget.ts";
 import { SpeedDoubt } from "../resilience/speed-doubt.ts";
+import type { BackendLeadOptions } from "./backend-lead-options.ts";
 import { CallLedger } from "./call-ledger.ts";
 import { askForChoice, canChoose } from "./choice-call.ts";
 import { askForIntent } from "./intent-call.ts";
@@ -53,36 +56,6 @@ import { askForPlan } from "./plan-call.ts";
 import { probeQuestion } from "./probe-question.ts";
 import { estimateUserLength, intentSize, writtenLength } from "./question-size.ts";
 import { generateWatched, type WatchedRequest } from "./watched-generation.ts";
-
-/** Options of a {@link BackendLead}. */
-export interface BackendLeadOptions {
-  readonly backend: Backend;
-  readonly clock?: Clock | undefined;
-  /** Default: the backend's (`info.generation`, or the part of a SPEC after `#`), otherwise greedy. */
-  readonly sampling?: Partial<Sampling> | undefined;
-  /** Maximum number of tokens in an answer: 1 to 32,768. Default 384. */
-  readonly maxTokens?: number | undefined;
-  /** Maximum number of steps in a plan; longer plans are invalid. Default 100. */
-  readonly maxSteps?: number | undefined;
-  /** Instructions in prompts on the answer's format. Default: the backend's, otherwise chosen by the model's name. */
-  readonly answerForm?: AnswerForm | undefined;
-  /** Token budgets for persona, directive and memory in prompts. Default: 128, 128 and 256, with a total of 384. */
-  readonly textBudget?: Partial<TextBudget> | undefined;
-  /**
-   * Prompts for calls other than plans; see `loadPrompts`. Ignored by embedded models, which only plan and choose.
-   * Default: none.
-   */
-  readonly prompts?: Prompts | undefined;
-  /** Reads directives if the orchestrator has no reader of its own. Default: none. */
-  readonly reader?: DirectiveReader | undefined;
-  /**
-   * How well the model reads directives, as `understudy model trial` has shown: see `Lead.readsWords`. Default: the
-   * backend's; without any, the reader alone reads them.
-   */
-  readonly readsWords?: Lead["readsWords"];
-  /** Number of calls that may wait for a slot. Default 32. */
-  readonly maxQueue?: number | undefined;
-}
 
 const DEFAULT_MAX_TOKENS = 384;
 const MAX_TOKENS = 32_768;
@@ -114,7 +87,9 @@ export class BackendLead implements Lead {
   readonly #maxSteps: number;
   readonly #maxQueue: number;
   readonly #textBudget: TextBudget;
-  readonly #answerForm: AnswerForm;
+  /** Instructions in prompts on the answer's format. */
+  readonly answerForm: AnswerForm;
+  readonly #planner: Planner | undefined;
   readonly #prompts: Prompts | undefined;
   readonly #readsWords: Lead["readsWords"];
   readonly write: Lead["write"];
@@ -143,8 +118,10 @@ export class BackendLead implements Lead {
     this.#maxSteps = options.maxSteps ?? DEFAULT_MAX_STEPS;
     this.#maxQueue = options.maxQueue ?? DEFAULT_MAX_QUEUE;
     this.#textBudget = checkTextBudget(options.textBudget);
-    this.#answerForm =
-      options.answerForm ?? backend.info.answerForm ?? answerFormOf(backend.info.model);
+    const form = options.answerForm ?? backend.info.answerForm ?? answerFormOf(backend.info.model);
+    const isSolved = options.answerForm === undefined && form === "example";
+    this.#planner = options.planner;
+    this.answerForm = isSolved && options.planner !== undefined ? "solved" : form;
     this.#prompts = backend.info.decodesPlans === true ? undefined : options.prompts;
     this.write = this.#prompts === undefined ? undefined : (request) => this.#write(request);
     this.reader = options.reader;
@@ -160,7 +137,7 @@ export class BackendLead implements Lead {
         this.#maxTokens,
         this.#maxSteps,
         this.#textBudget,
-        ...(this.#answerForm === "taught" ? [] : [this.#answerForm, ANSWER_FORM_VERSION]),
+        ...(this.answerForm === "taught" ? [] : [this.answerForm, ANSWER_FORM_VERSION]),
         ...(this.#prompts === undefined ? [] : [this.#prompts.version]),
       ]),
     );
@@ -186,7 +163,9 @@ export class BackendLead implements Lead {
 
   /** The part of the prompt shared by all questions of a domain. */
   systemPrompt(domain: Domain): SystemPrompt {
-    return renderSystem(domain, this.#answerForm);
+    const isSolved = this.answerForm === "solved" && this.#planner !== undefined;
+    const examples = isSolved ? solvedExamples(domain.untyped, this.#planner) : [];
+    return renderSystem(domain, this.answerForm, examples);
   }
 
   /** Number of admitted calls in flight. */
@@ -254,13 +233,7 @@ export class BackendLead implements Lead {
       call.startedMs ??= this.#clock.now();
     };
     try {
-      const isIntent = question.intent !== undefined;
-      const answer = isIntent
-        ? this.#readIntent(request, onStart)
-        : chooses
-          ? this.#choose(request, onStart)
-          : this.#plan(request, onStart);
-      return await withinDeadline(answer, deadline);
+      return await withinDeadline(this.#answer(request, chooses, onStart), deadline);
     } finally {
       this.#ledger.remove(call);
     }
@@ -305,12 +278,17 @@ export class BackendLead implements Lead {
     });
   }
 
+  #answer(request: LeadRequest, chooses: boolean, onStart: () => void): Promise<LeadAnswer> {
+    if (request.question.intent !== undefined) return this.#readIntent(request, onStart);
+    return chooses ? this.#choose(request, onStart) : this.#plan(request, onStart);
+  }
+
   async #plan(request: LeadRequest, onStart: () => void): Promise<LeadAnswer> {
     const { domain, state, goal, text, ways } = request.question;
     const system = this.systemPrompt(domain);
     this.#lastSystem = system;
     const decodesPlans = this.#backend.info.decodesPlans === true;
-    const beginsInThought = this.#answerForm === "thinking";
+    const beginsInThought = this.answerForm === "thinking";
     const settings = { decodesPlans, maxSteps: this.#maxSteps, beginsInThought };
     const { deadline } = request;
     return await this.#withinContext(text, (budget) => {
@@ -325,7 +303,7 @@ export class BackendLead implements Lead {
     const { candidates = [], deadline, question } = request;
     const template = this.#prompts?.of("judge");
     // A schema would prevent the model from reasoning first.
-    const settings = { info: this.info, template, isHeld: this.#answerForm !== "thinking" };
+    const settings = { info: this.info, template, isHeld: this.answerForm !== "thinking" };
     return await this.#withinContext(question.text, (budget) =>
       askForChoice(request, candidates, { ...settings, budget }, (prompt) =>
         this.#generate({ ...prompt, deadline, onStart }),
@@ -335,7 +313,7 @@ export class BackendLead implements Lead {
 
   async #readIntent(request: LeadRequest, onStart: () => void): Promise<LeadAnswer> {
     const { deadline } = request;
-    const isHeld = this.#answerForm !== "thinking";
+    const isHeld = this.answerForm !== "thinking";
     return await this.#withinContext(request.question.text, (budget) =>
       askForIntent(request, { info: this.info, budget, isHeld }, (prompt) =>
         this.#generate({ ...prompt, deadline, onStart }),
@@ -424,11 +402,4 @@ export class BackendLead implements Lead {
     });
     return generation;
   }
-}
-
-/** The signal of an expired deadline, aborted here if the deadline's timer has not fired yet. */
-function overSignal(deadline: Deadline): AbortSignal {
-  const { signal } = deadline;
-  if (!signal.aborted) deadline.cancel();
-  return signal;
 }

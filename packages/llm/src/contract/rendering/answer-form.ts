@@ -9,18 +9,19 @@ export const ANSWER_FORM_VERSION = 1;
  * the shipped one. `example`: one line and one worked example. `thinking` and `tool-calls`: the same in other words,
  * for reasoning models and for models with a bias towards tool calls.
  */
-export type AnswerForm = "taught" | "example" | "thinking" | "tool-calls";
+export type AnswerForm = "taught" | "example" | "solved" | "thinking" | "tool-calls";
 
 /** All answer forms. */
 export const ANSWER_FORMS: readonly AnswerForm[] = Object.freeze([
   "taught",
   "example",
+  "solved",
   "thinking",
   "tool-calls",
 ] satisfies AnswerForm[]);
 
 interface UntaughtForm {
-  readonly form: Exclude<AnswerForm, "taught">;
+  readonly form: Exclude<AnswerForm, "taught" | "solved">;
   /** Pattern for the names of models with this form. */
   readonly families: RegExp;
   readonly line: string;

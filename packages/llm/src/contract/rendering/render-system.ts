@@ -9,6 +9,7 @@ import { hashText } from "@understudy/planner-core/internal";
 import { type AnswerForm, renderAnswerForm } from "./answer-form.ts";
 import { renderCondition } from "./render-condition.ts";
 import { renderTool } from "./render-tool.ts";
+import { describeTool, renderExamples, type SolvedExample } from "./solved-examples.ts";
 
 /** Version of the prompt format: part of every cache key that depends on prompts. */
 export const PROMPT_VERSION = 1;
@@ -27,17 +28,24 @@ export interface SystemPrompt {
 }
 
 const INSTRUCTION = "Plan the agent's next actions with these tools. Answer with JSON only.";
-const rendered = new WeakMap<object, Map<AnswerForm, SystemPrompt>>();
+const SOLVED_LINE = "Write the plan as in these examples, solved from other states:";
+const rendered = new WeakMap<object, Map<string, SystemPrompt>>();
 
 /**
  * The system prompt of a domain. Rendered once per domain and answer form.
  *
  * @param form instructions on the answer's format. Default `taught`: none beyond the first line
+ * @param examples the examples of the form `solved`; without any, it is the form `example`
  *
  * @example
  * console.log(renderSystem(domain).content);
  */
-export function renderSystem(domain: Domain, form: AnswerForm = "taught"): SystemPrompt {
+export function renderSystem(
+  domain: Domain,
+  form: AnswerForm = "taught",
+  examples: readonly SolvedExample[] = [],
+): SystemPrompt {
+  if (form === "solved" && examples.length === 0) return renderSystem(domain, "example");
   let byForm = rendered.get(domain);
   if (byForm === undefined) {
     byForm = new Map();
@@ -52,10 +60,15 @@ export function renderSystem(domain: Domain, form: AnswerForm = "taught"): Syste
   const kept = maintain
     .map((condition) => renderCondition(condition))
     .filter((text) => text !== "");
-  const written = tools.map((tool) => renderTool(tool, domain.kinds));
+  const isSolved = form === "solved";
+  const written = tools.map((tool) =>
+    isSolved ? describeTool(tool, domain.kinds) : renderTool(tool, domain.kinds),
+  );
   const lines = [
     ...[INSTRUCTION, ...written, ...derived, ...kept.map((text) => `keep ${text}`)],
-    ...renderAnswerForm(domain, form),
+    ...(isSolved
+      ? [SOLVED_LINE, ...renderExamples(domain, examples)]
+      : renderAnswerForm(domain, form)),
   ];
   const content = lines.join("\n");
   const prompt = Object.freeze({ content, hash: hashText(content), turnStart: turnStart(domain) });

@@ -7,10 +7,16 @@ import {
   type LeadAnswer,
   type LeadUsage,
   provePlan,
+  seededRandom,
   systemClock,
   tokensPerSecond,
 } from "@understudy/planner-core";
+import { readingOfIntent } from "@understudy/planner-core/internal";
+import { randomState } from "@understudy/simulation";
+import { WordReader } from "@understudy/words";
 import { goalWords, type TrialChoice, type TrialQuestion } from "../questions/draw-trial.ts";
+import type { TrialIntent } from "../questions/untaught-intents.ts";
+import { judgeReading } from "./judge-reading.ts";
 import type { TrialTask } from "./parts.ts";
 import type { TrialEntry } from "./results-file.ts";
 import type { AnswerServer } from "./serve-answer.ts";
@@ -90,6 +96,10 @@ export async function askTask(
       const said = part === "choice" ? directive : otherwise;
       return await judgeChoice(domain, choice, said, lead, deadline, timed);
     }
+    if (part === "intent") {
+      const asked = group.intents[index] as TrialIntent;
+      return await judgeIntent(domain, asked, lead, deadline, timed);
+    }
     const question = group.questions[index] as TrialQuestion;
     if (part === "line") return await judgeLine(domain, question, index, lead, deadline, timed);
     const { state, goal } = question;
@@ -152,6 +162,33 @@ async function judgeChoice(
   const isRight = answer.index === wanted;
   return { isRight, ...(!isRight && { fault: "another plan" }), ...times };
 }
+
+async function judgeIntent(
+  domain: Domain,
+  asked: TrialIntent,
+  lead: Lead,
+  deadline: Deadline,
+  timed: Timed,
+): Promise<TrialVerdict> {
+  reader ??= new WordReader();
+  const reading = reader.readDirective(domain, asked.says);
+  const alone = judgeReading(domain, asked, reading);
+  const goal = domain.goals[0] ?? domain.goal({});
+  const state = randomState(domain, seededRandom(1));
+  const text = { directive: asked.says };
+  const question = { key: "", domain, state, goal, text, intent: { reading } };
+  const answer = await lead.ask({ question, deadline });
+  const times = { ...timed(answer.usage), text: answer.text.slice(0, MOST_TEXT), alone };
+  // Without an intent the reader's reading stands, as in a game.
+  const isIntent = answer.kind === "intent";
+  const together = isIntent ? readingOfIntent(domain, answer.intent, reading) : reading;
+  const read = judgeReading(domain, asked, together);
+  const fault = isIntent ? "another meaning" : "no intent";
+  return { isRight: read.whole, ...(!read.whole && { fault }), read, ...times };
+}
+
+/** Made on first use, since its vocabulary takes time to load. */
+let reader: WordReader | undefined;
 
 async function judgeLine(
   domain: Domain,

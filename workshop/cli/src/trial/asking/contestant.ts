@@ -1,3 +1,4 @@
+import { ClassicalPlanner } from "@understudy/classical";
 import { type Backend, BackendLead } from "@understudy/llm";
 import { loadPrompts } from "@understudy/llm/prompts";
 import type { Lead } from "@understudy/planner-core";
@@ -32,13 +33,22 @@ export async function contestantOf(
   const lead = new BackendLead({ backend });
   const [free, schema] = [limitedTo(backend, false), limitedTo(backend, true)];
   const prompts = await loadPrompts();
+  // The form with solved examples is for models that would get an arbitrary one.
+  const isUntaught = lead.answerForm === "example";
+  const planner = new ClassicalPlanner();
+  const solved = new BackendLead({
+    backend: decodesPlans ? backend : schema,
+    ...{ planner, answerForm: "solved" },
+  });
   return {
     leads: {
       free: new BackendLead({ backend: free }),
       schema: new BackendLead({ backend: schema }),
       ...(decodesPlans && { held: lead }),
+      ...(isUntaught && { solved }),
       choice: lead,
       reworded: lead,
+      ...(writesTexts && { intent: lead }),
       ...(writesTexts && { line: new BackendLead({ backend: free, prompts }) }),
     },
     facts: () => {

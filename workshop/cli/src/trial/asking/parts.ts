@@ -2,21 +2,24 @@ import type { TrialGroup } from "../questions/draw-trial.ts";
 
 /**
  * Tasks of a trial: plans as free text, constrained by the JSON schema, constrained to applicable steps, or from a
- * pool; a choice by a directive that names the goal, and by a paraphrase; a line for `describe`.
+ * pool; as tightly constrained as possible, with solved examples in the prompt; a choice by a directive that names the goal, and by a paraphrase; the intent of a directive, beside the reader;
+ * a line for `describe`.
  */
 export const TRIAL_PARTS = [
   "free",
   "schema",
   "held",
+  "solved",
   "pool",
   "choice",
   "reworded",
+  "intent",
   "line",
 ] as const;
 export type TrialPart = (typeof TRIAL_PARTS)[number];
 
 /** The parts that ask for a plan, in order of preference: a game gets the first available. */
-export const PLAN_PARTS = ["held", "pool", "schema", "free"] as const;
+export const PLAN_PARTS = ["held", "pool", "schema", "free", "solved"] as const;
 
 export function isPlanPart(part: TrialPart): boolean {
   return PLAN_PARTS.some((each) => each === part);
@@ -27,9 +30,11 @@ export const PART_TITLES: Readonly<Record<TrialPart, string>> = {
   free: "plans valid, free",
   schema: "plans valid, by schema",
   held: "plans valid, held to applicable steps",
+  solved: "plans valid, held, with solved examples",
   pool: "plans valid, as the pool is set up",
   choice: "directives followed",
   reworded: "directives followed, in other words",
+  intent: "directives read as a whole, with the reader",
   line: "lines fit to be said",
 };
 
@@ -68,11 +73,12 @@ export function trialTasks(
 }
 
 function countOf(
-  { questions, choices, isOwn }: TrialGroup,
+  { questions, choices, intents, isOwn }: TrialGroup,
   part: TrialPart,
   lines: number,
 ): number {
   if (part === "choice") return choices.length;
+  if (part === "intent") return intents.length;
   if (part === "reworded") return isOwn ? 0 : choices.length;
   return part === "line" ? Math.min(lines, questions.length) : questions.length;
 }

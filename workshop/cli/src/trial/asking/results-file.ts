@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { appendOutput, checkOutput } from "../../output/output-file.ts";
+import type { ReadingVerdict } from "./judge-reading.ts";
 import { TRIAL_PARTS, type TrialPart } from "./parts.ts";
 
 /** One judged answer. */
@@ -20,6 +21,9 @@ export interface TrialEntry {
   readonly steps?: number | undefined;
   readonly keptSteps?: number | undefined;
   readonly servedRatio?: number | undefined;
+  /** The reading of a directive by reader and model together, and by the reader alone. */
+  readonly read?: ReadingVerdict | undefined;
+  readonly alone?: ReadingVerdict | undefined;
   readonly ms: number;
   readonly firstTokenMs?: number | undefined;
   readonly tokensPerSecond?: number | undefined;

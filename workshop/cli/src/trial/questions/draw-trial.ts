@@ -17,6 +17,7 @@ import {
 import { randomState } from "@understudy/simulation";
 import { InputError } from "../../input/input-error.ts";
 import { TOLD_OTHERWISE } from "./untaught-domains.ts";
+import { type TrialIntent, UNTAUGHT_INTENTS } from "./untaught-intents.ts";
 
 /** A problem and the classical planner's plan. */
 export interface TrialQuestion {
@@ -42,11 +43,11 @@ export interface TrialGroup {
   readonly isOwn: boolean;
   readonly questions: readonly TrialQuestion[];
   readonly choices: readonly TrialChoice[];
+  /** Directives with a known meaning; none in the user's domains. */
+  readonly intents: readonly TrialIntent[];
 }
 
-/**
- * Bounds on plan length: shorter plans hardly test planning, longer ones are beyond most models.
- */
+/** Bounds on plan length: shorter plans say little about planning, longer ones little about a model. */
 const LEAST_STEPS = 2;
 const MOST_STEPS = 12;
 const EXPANSIONS = 20_000;
@@ -86,8 +87,9 @@ export function drawTrial(domain: Domain, isOwn: boolean, count: number, seed: n
     const otherwise = isOwn ? undefined : TOLD_OTHERWISE[goal.name ?? ""];
     return { state, candidates, wanted, directive, otherwise };
   });
-  if (questions.length > 0) return { domain, isOwn, questions, choices };
-  const message = `has no named goal that takes ${LEAST_STEPS} to ${MOST_STEPS} steps from any of the tried states`;
+  const intents = isOwn ? [] : (UNTAUGHT_INTENTS[domain.name] ?? []).slice(0, count);
+  if (questions.length > 0) return { domain, isOwn, questions, choices, intents };
+  const message = `has no goal with a name that takes ${LEAST_STEPS} to ${MOST_STEPS} steps from any state that was tried`;
   throw new InputError("invalid-usage", domain.name, [{ pointer: "/goals", message }]);
 }
 

@@ -10,7 +10,12 @@ const DEAR = 1.1;
 /** Advice on a model from its figures, one line each, including how to restrict it to the tasks that it helps with. */
 export function adviceFor(figures: ModelFigures): readonly string[] {
   if (figures.error !== undefined) return [`Cannot be used: ${figures.error}`];
-  const advice = [...planAdvice(figures), ...choiceAdvice(figures), ...lineAdvice(figures)];
+  const advice = [
+    ...planAdvice(figures),
+    ...choiceAdvice(figures),
+    ...readingAdvice(figures),
+    ...lineAdvice(figures),
+  ];
   const tasks = advice.flatMap(({ task, isOfUse }) => (isOfUse && task ? [task] : []));
   const { failed } = figures;
   const failures =
@@ -19,7 +24,7 @@ export function adviceFor(figures: ModelFigures): readonly string[] {
       : [`Failures: ${failed.questions} questions had no answer and count nowhere: ${failed.why}`];
   const lines = [...advice.map(({ text }) => text), ...failures];
   const isForSome = tasks.length < advice.filter(({ task }) => task !== undefined).length;
-  const member = `Configuration: [[pool.members]] with model = "${figures.spec}", tasks = ${JSON.stringify(tasks)}; it then gets no other questions.`;
+  const member = `Configuration: [[pool.members]] with model = "${figures.spec}", tasks = ${JSON.stringify(tasks)}; then it is not asked for anything else.`;
   if (advice.length === 0) return ["Nothing was answered: there is nothing to go by.", ...failures];
   if (tasks.length === 0) return ["Leave it out here: it brings nothing.", ...lines];
   return isForSome ? [...lines, member] : lines;
@@ -39,20 +44,33 @@ function planAdvice({ worth, parts }: ModelFigures): readonly Advice[] {
   if (gain === undefined) return [{ isOfUse: false, task: "plan", text: "Plans: too few to say." }];
   const points = `${signed(gain.mean)} points of steps over a random walk (${signed(gain.low)} to ${signed(gain.high)})`;
   if (gain.low <= 0) {
-    const text = `Plans: not better than chance on ${part.asked} questions: ${points}. Let the classical planner plan.`;
-    return [{ isOfUse: false, task: "plan", text }, ...schemaAdvice(parts)];
+    const text = `Plans: not better than chance as far as ${part.asked} questions show: ${points}. Let the classical planner plan.`;
+    return [{ isOfUse: false, task: "plan", text }, ...schemaAdvice(parts), ...formAdvice(parts)];
   }
   const budget = budgetFor(part.lateMs);
   const ask =
     part.lateMs > PATIENT_MS
-      ? `too slow for a running game (${budget} ms): let it teach a repertoire (understudy rehearse)`
+      ? `too slow to be asked while a game runs (${budget} ms): have it teach a repertoire (understudy rehearse)`
       : `budgetMs ${budget}`;
   const rule =
     costRatio > DEAR
-      ? `, maxCostRatio ${DEAR}: the served plans cost ${costRatio.toFixed(2)} times the classical ones`
+      ? `, maxCostRatio ${DEAR}: what is served costs ${costRatio.toFixed(2)} times the classical plans`
       : "";
   const text = `Plans: ${points}; ${ask}${rule}.`;
-  return [{ isOfUse: true, task: "plan", text }, ...schemaAdvice(parts)];
+  return [{ isOfUse: true, task: "plan", text }, ...schemaAdvice(parts), ...formAdvice(parts)];
+}
+
+/** Which form of the prompt suits the model: by plans close to the best, as wandering keeps steps, too. */
+function formAdvice({ held, schema, solved }: ModelFigures["parts"]): readonly Advice[] {
+  const plain = held ?? schema;
+  if (plain?.close === undefined || solved?.close === undefined) return [];
+  const [old, taught] = [plain.close, solved.close];
+  const shares = `${percent(taught.share)} of plans within 1.6 of the best with solved examples, ${percent(old.share)} with an arbitrary one`;
+  const form =
+    taught.low > old.share
+      ? 'planner: new ClassicalPlanner() in createLead, for the form "solved"'
+      : 'answerForm "example"';
+  return [{ isOfUse: false, text: `Prompts: ${form}: ${shares}.` }];
 }
 
 function schemaAdvice({ free, schema }: ModelFigures["parts"]): readonly Advice[] {
@@ -82,9 +100,25 @@ function choiceAdvice({ parts: { choice, reworded } }: ModelFigures): readonly A
   ];
 }
 
+/** Words: the reader alone, unless the interval of the gain is above 0. */
+function readingAdvice({ reading, spec, parts }: ModelFigures): readonly Advice[] {
+  if (reading?.gain === undefined) return [];
+  const { asked, together, alone, gain } = reading;
+  const points = `${signed(gain.mean)} points (${signed(gain.low)} to ${signed(gain.high)})`;
+  const shares = `${percent(together.whole.share)} of ${asked} directives right as a whole, the reader alone ${percent(alone.whole.share)}: ${points}`;
+  if (gain.low <= 0) {
+    const text = `Words: the reader alone; with the model it is not better as far as this shows: ${shares}.`;
+    return [{ isOfUse: false, text }];
+  }
+  const option = spec.includes("#") ? "&reads=intent" : "#reads=intent";
+  const budget = budgetFor(parts.intent?.lateMs ?? 0);
+  const text = `Words: have it read intent beside the reader, model = "${spec}${option}", budgetMs ${budget}, or later as revised: ${shares}.`;
+  return [{ isOfUse: true, text }];
+}
+
 function lineAdvice({ parts: { line } }: ModelFigures): readonly Advice[] {
   if (line === undefined) return [];
-  const fit = `${Math.round(line.right.share * line.asked)} of ${line.asked} lines were usable`;
+  const fit = `${Math.round(line.right.share * line.asked)} of ${line.asked} lines could be said`;
   if (line.right.share < LEAST_LINES) {
     return [{ isOfUse: false, task: "write", text: `Lines: ${fit}: use the plain sentence.` }];
   }

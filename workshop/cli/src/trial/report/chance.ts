@@ -25,6 +25,11 @@ export interface ChanceOfPlan {
   readonly actions: number;
   /** A walk in place of the model's answer, repaired. */
   readonly served: ServedAnswer;
+  /**
+   * The plan for the nearest state with the same goal among the other questions, copied: its cost relative to the
+   * classical plan if it is valid here. Undefined if there is no such question.
+   */
+  readonly copy: { readonly costRatio: number | undefined } | undefined;
 }
 
 /** Chance as a baseline on a trial's questions. */
@@ -50,7 +55,8 @@ export class Chance {
     const place = `${domain.hash} ${maxCostRatio}`;
     const server = this.#servers.get(place) ?? new AnswerServer(domain, maxCostRatio);
     this.#servers.set(place, server);
-    const found = await this.#try(domain, question, index, server);
+    const copy = copyNearest(domain, questions, index);
+    const found = { ...(await this.#try(domain, question, index, server)), copy };
     this.#known.set(key, found);
     return found;
   }
@@ -64,7 +70,7 @@ export class Chance {
     question: TrialQuestion,
     index: number,
     server: AnswerServer,
-  ): Promise<ChanceOfPlan> {
+  ): Promise<Omit<ChanceOfPlan, "copy">> {
     const { state, goal, best } = question;
     const seed = this.#seed * 1000 + index;
     const lead = new RandomWalkLead(seed, WALK_STEPS);
@@ -95,4 +101,25 @@ export class Chance {
       served: served as ServedAnswer,
     };
   }
+}
+
+/** Copies the plan of the nearest solved question with the same goal. */
+function copyNearest(
+  domain: Domain,
+  questions: readonly TrialQuestion[],
+  index: number,
+): ChanceOfPlan["copy"] {
+  const { state, goal, best } = questions[index] as TrialQuestion;
+  let nearest: TrialQuestion | undefined;
+  let least = Number.POSITIVE_INFINITY;
+  for (const [other, each] of questions.entries()) {
+    if (other === index || each.goal !== goal) continue;
+    const distance = state.filter((value, at) => value !== each.state[at]).length;
+    // The same state would be the same question.
+    if (distance > 0 && distance < least) [nearest, least] = [each, distance];
+  }
+  if (nearest === undefined) return undefined;
+  const proof = provePlan(domain, state, nearest.best.actions, goal.condition);
+  if (!proof.sound) return { costRatio: undefined };
+  return { costRatio: (proof.cost * COST_SCALE) / best.scaledCost };
 }

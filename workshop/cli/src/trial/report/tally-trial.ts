@@ -6,12 +6,27 @@
 
 import { confidence, type Share } from "@understudy/rehearsal";
 import type { ContestantFacts } from "../asking/contestant.ts";
+import type { ReadingVerdict } from "../asking/judge-reading.ts";
 import { isPlanPart, PLAN_PARTS, TRIAL_PARTS, type TrialPart } from "../asking/parts.ts";
 import type { TrialEntry } from "../asking/results-file.ts";
 import type { TrialAnswers } from "../asking/run-trial.ts";
 import type { TrialChoice } from "../questions/draw-trial.ts";
 import { type MeanInterval, meanInterval, quantileAmong } from "../questions/sample-size.ts";
-import type { Chance, ChanceOfPlan } from "./chance.ts";
+import { CHANCE_DRAWS, type Chance, type ChanceOfPlan } from "./chance.ts";
+
+/** A plan up to this cost, relative to the classical one, is close to the best. */
+const CLOSE = 1.6;
+
+/** Readings of directives by the reader alone, and together with a model. */
+export interface ReadingFigures {
+  readonly asked: number;
+  readonly together: ReadingShares;
+  readonly alone: ReadingShares;
+  /** Difference of right readings as a whole, directive by directive; undefined for fewer than two. */
+  readonly gain: MeanInterval | undefined;
+}
+
+type ReadingShares = Readonly<Record<keyof ReadingVerdict, Share>>;
 
 /** A model's results in one part, with chance as a baseline. */
 interface PartFigures {
@@ -23,6 +38,11 @@ interface PartFigures {
   readonly costRatio: number | undefined;
   /** The same for the random walks that reach their goal. */
   readonly chanceCostRatio: number | undefined;
+  /** Share of plans within {@link CLOSE} of the classical cost; undefined for other parts. */
+  readonly close: Share | undefined;
+  readonly chanceClose: number | undefined;
+  /** Shares of valid and of close plans if the nearest solved example is copied; undefined for other parts. */
+  readonly copied: { readonly right: number; readonly close: number } | undefined;
   /** 95th percentile of the answers' times, in milliseconds. */
   readonly lateMs: number;
   readonly faults: Readonly<Record<string, number>>;
@@ -59,6 +79,7 @@ export interface ModelFigures {
   readonly cutShort?: string | undefined;
   readonly parts: Readonly<Partial<Record<TrialPart, PartFigures>>>;
   readonly worth?: WorthFigures | undefined;
+  readonly reading?: ReadingFigures | undefined;
   readonly speed: SpeedFigures;
   /** Sample of its lines. */
   readonly lines: readonly string[];
@@ -99,6 +120,7 @@ export async function tallyTrial(
   );
   return {
     ...{ spec, facts, failed, cutShort, parts },
+    reading: readingFigures(byPart("intent").map(({ entry }) => entry)),
     worth: planPart && worthOf(planPart, byPart(planPart), guesses),
     speed: speedFigures(entries),
     lines: lines.slice(0, SHOWN_LINES),
@@ -113,7 +135,7 @@ function chanceOf(answer: Answer, guesses: Guesses): number | undefined {
   if (part === "choice" || part === "reworded")
     return 1 / (group.choices[index] as TrialChoice).candidates.length;
   const guess = guesses.get(answer);
-  return part === "held" || part === "pool" ? guess?.walk : guess?.actions;
+  return ["held", "pool", "solved"].includes(part) ? guess?.walk : guess?.actions;
 }
 
 function partFigures(answers: readonly Answer[], guesses: Guesses): PartFigures {
@@ -126,6 +148,9 @@ function partFigures(answers: readonly Answer[], guesses: Guesses): PartFigures 
   const guessed = answers.flatMap((answer) => chanceOf(answer, guesses) ?? []);
   const ratios = entries.flatMap(({ costRatio }) => costRatio ?? []);
   const times = entries.map(({ ms }) => ms);
+  const isPlan = answers.some(({ task }) => isPlanPart(task.part));
+  const controls = answers.flatMap((answer) => guesses.get(answer) ?? []);
+  const copies = controls.flatMap(({ copy }) => copy ?? []);
   return {
     asked: entries.length,
     right: confidence(right, entries.length),
@@ -135,8 +160,44 @@ function partFigures(answers: readonly Answer[], guesses: Guesses): PartFigures 
       answers.flatMap((answer) => guesses.get(answer)?.walkRatios ?? []),
       0.5,
     ),
+    close: isPlan ? confidence(ratios.filter(isClose).length, entries.length) : undefined,
+    chanceClose: isPlan ? mean(controls.map(closeWalks)) : undefined,
+    copied: isPlan
+      ? {
+          right: mean(copies.map(({ costRatio }) => (costRatio === undefined ? 0 : 1))),
+          close: mean(copies.map(({ costRatio }) => (isClose(costRatio) ? 1 : 0))),
+        }
+      : undefined,
     lateMs: quantileAmong(times, 0.95) ?? 0,
     faults,
+  };
+}
+
+function isClose(costRatio: number | undefined): boolean {
+  return costRatio !== undefined && costRatio <= CLOSE;
+}
+
+/** Share of walks that end close to the best plan. */
+function closeWalks({ walkRatios }: ChanceOfPlan): number {
+  return walkRatios.filter(isClose).length / CHANCE_DRAWS;
+}
+
+function readingFigures(entries: readonly TrialEntry[]): ReadingFigures | undefined {
+  const pairs = entries.flatMap(({ read, alone }) =>
+    read === undefined || alone === undefined ? [] : [{ read, alone }],
+  );
+  if (pairs.length === 0) return undefined;
+  const sharesOf = (verdicts: readonly ReadingVerdict[]): ReadingShares => {
+    const share = (name: keyof ReadingVerdict): Share =>
+      confidence(verdicts.filter((each) => each[name]).length, verdicts.length);
+    return { goal: share("goal"), whole: share("whole"), inverted: share("inverted") };
+  };
+  const gains = pairs.map(({ read, alone }) => Number(read.whole) - Number(alone.whole));
+  return {
+    asked: pairs.length,
+    together: sharesOf(pairs.map(({ read }) => read)),
+    alone: sharesOf(pairs.map(({ alone }) => alone)),
+    gain: meanInterval(gains),
   };
 }
 

@@ -73,12 +73,47 @@ function partRows(
     const figures = parts[part];
     return figures && `${shareText(figures.right)} of ${figures.asked}`;
   });
+  if (part === "intent") return readingRows(models, row);
   if (!isPlan) return [shares];
   const ratio = first?.chanceCostRatio?.toFixed(2) ?? NOTHING;
   const cost = row("  cost of those, median", ratio, "1.00", ({ parts }) =>
     parts[part]?.costRatio?.toFixed(2),
   );
-  return [shares, cost];
+  const share = (value: number | undefined): string =>
+    value === undefined ? NOTHING : percentOf(value);
+  const close = row("  within 1.6 of the best", share(first?.chanceClose), "100 %", ({ parts }) => {
+    const figures = parts[part]?.close;
+    return figures && shareText(figures);
+  });
+  const copied = row("  the nearest solved example, copied", NOTHING, NOTHING, ({ parts }) => {
+    const figures = parts[part]?.copied;
+    return figures && `${percentOf(figures.right)}, within 1.6 ${percentOf(figures.close)}`;
+  });
+  return [shares, close, copied, cost];
+}
+
+/** Readings of directives, with the reader alone in place of chance. */
+function readingRows(models: readonly ModelFigures[], row: Row): readonly (readonly string[])[] {
+  const [first] = models.flatMap(({ reading }) => reading ?? []);
+  const rowOf = (title: string, name: "whole" | "goal" | "inverted"): readonly string[] => {
+    const alone = first === undefined ? NOTHING : `reader ${percentOf(first.alone[name].share)}`;
+    return row(title, alone, NOTHING, ({ reading }) => {
+      if (reading === undefined) return undefined;
+      const text = shareText(reading.together[name]);
+      return name === "whole" ? `${text} of ${reading.asked}` : text;
+    });
+  };
+  const gain = row("  gain over the reader, points", "0", NOTHING, ({ reading }) => {
+    if (reading?.gain === undefined) return undefined;
+    const { mean, low, high } = reading.gain;
+    return `${points(mean)} (${points(low)} to ${points(high)})`;
+  });
+  return [
+    rowOf(PART_TITLES.intent, "whole"),
+    rowOf("  goal right", "goal"),
+    rowOf("  inverted", "inverted"),
+    gain,
+  ];
 }
 
 function worthRows(models: readonly ModelFigures[], row: Row): readonly (readonly string[])[] {
