@@ -1,4 +1,5 @@
 import type { DomainFacts } from "../../lexicon/domain-facts.ts";
+import { actionsHarming } from "../../lexicon/harms.ts";
 import type { Lexicon } from "../../lexicon/lexicon.ts";
 import { namesSaid } from "../../lexicon/names-said.ts";
 import type { WordEntry } from "../../lexicon/word-entry.ts";
@@ -6,18 +7,17 @@ import type { Clause } from "../clause.ts";
 import { Scores, TOOL_MEANT } from "../scores.ts";
 import { type Ban, bannedTools } from "./bans.ts";
 
+/** Verbs before what somebody suffers. */
+const SUFFERING = /^(get|gets|getting|become|becomes)$/;
 /** Share of the best match from which other tools are meant, too. */
 const NEAR_BEST = 0.6;
 
 /** The ban on leaving the place that a clause names: all ways to another value of the same variable. */
-export function readStaying(
-  lexicon: Lexicon,
-  facts: DomainFacts,
-  clause: Clause,
-): Ban | undefined {
+export function readStaying(lexicon: Lexicon, facts: DomainFacts, clause: Clause): Ban | undefined {
   const { domain } = lexicon.vocabulary;
   const said = namesSaid(lexicon, clause.entries).filter(({ name }) => facts.isBrought(name));
-  const isPlace = (entry: WordEntry): boolean => said.some(({ entries }) => entries.includes(entry));
+  const isPlace = (entry: WordEntry): boolean =>
+    said.some(({ entries }) => entries.includes(entry));
   if (!clause.entries.every(isPlace)) return undefined;
   const staying = new Set(said.flatMap(({ name }) => facts.actionsBringing(name)));
   const tools = new Set([...staying].map((action) => domain.actions.tool[action] as number));
@@ -31,11 +31,7 @@ export function readStaying(
  * The steps against which a clause gives a reason: those that bring the named state about, or use the named thing. A
  * reason only adds weight.
  */
-export function readReason(
-  lexicon: Lexicon,
-  facts: DomainFacts,
-  clause: Clause,
-): Ban | undefined {
+export function readReason(lexicon: Lexicon, facts: DomainFacts, clause: Clause): Ban | undefined {
   const { entries } = clause;
   clause.mood = "skip";
   const said = namesSaid(lexicon, entries);
@@ -63,6 +59,36 @@ export function readReason(
     tools.flatMap((tool) => facts.actionsOf(tool)),
     false,
   );
+}
+
+/**
+ * The steps by which somebody would suffer what a clause names: `nobody gets burnt`. Those that bring such a state
+ * about; without such a state, those whose description tells of it, and not those that do it to a thing, such as
+ * `burn_gas`.
+ */
+export function readSuffered(
+  lexicon: Lexicon,
+  facts: DomainFacts,
+  { entries }: Clause,
+): Ban | undefined {
+  const suffered = entries.filter(({ isWeak }) => !isWeak);
+  const bringing = actionsHarming(lexicon, facts, suffered);
+  if (bringing.length > 0)
+    return { actions: bringing, goals: [], isState: true, isSure: true, wanted: [] };
+  const { toolVerbs, tools } = lexicon.vocabulary;
+  const spoken = new Scores(tools.count).add(suffered, "tools");
+  const told = toolVerbs.flatMap((verb, tool) =>
+    spoken.direct(tool) > 0 && suffered.every(({ key }) => key !== verb) ? tool : [],
+  );
+  const actions = told
+    .flatMap((tool) => facts.actionsOf(tool))
+    .filter((action) => facts.states.isHarming(action) || facts.isServing(action));
+  return actions.length === 0 ? undefined : { actions, goals: [], isState: true, isSure: false };
+}
+
+/** Whether a clause says that nobody may get into a state: `nobody gets burnt`. */
+export function isSuffering({ isNobody, isAny, mood, said }: Clause): boolean {
+  return (isNobody || (isAny && mood !== "want")) && SUFFERING.test(said[0] ?? "");
 }
 
 function reasonAgainst(actions: readonly number[], isState: boolean): Ban {
