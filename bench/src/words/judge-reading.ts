@@ -168,6 +168,7 @@ function changing(domain: Domain, { definition }: Goal): number[] {
       const value = typeof effect === "string" ? filled(effect) : effect;
       if (typeof value === "object")
         return typeof wish === "object" && "+" in value && ">=" in wish;
+      if (typeof wish === "object" && "!=" in wish) return value !== wish["!="];
       return typeof wish === "object" && "in" in wish
         ? (wish["in"] as readonly Value[]).includes(value)
         : wish === value;

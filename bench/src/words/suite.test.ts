@@ -10,6 +10,7 @@ import {
   type Part,
   personaSets,
 } from "./directive-sets.ts";
+import { intervalsOf } from "./intervals.ts";
 import { measurePart, type PartFigures } from "./measure-part.ts";
 import { measurePersonas } from "./measure-personas.ts";
 import { wordsSuite } from "./suite.ts";
@@ -56,6 +57,7 @@ describe("the word reader", () => {
     ["unseen-f", 0.95],
     ["unseen-g", 0.9],
     ["unseen-h", 0.95],
+    ["twists", 0.9],
   ] as const)(
     "reads the %s directives, with refusals, preferences and orders, correctly: %d",
     (part, share) => {
@@ -77,8 +79,16 @@ describe("the word reader", () => {
     "unseen-f",
     "unseen-g",
     "unseen-h",
+    "twists",
   ] as const)("never reads the opposite of the %s directives", (part) => {
     expect(figuresOf(part, true).inverted).toBe(0);
+  });
+
+  it("says how sure its figures are", () => {
+    const figures = figuresOf("twists", true);
+    const text = intervalsOf("twists", figures);
+    expect(text).toMatch(/^twists: first goal right \d+ % \(\d+–\d+\), read rightly \d+ % \(\d+–\d+\), inverted \d+ % \(\d+–\d+\)/);
+    expect(figures.firstGoalRight / figures.directives).toBeGreaterThanOrEqual(0.9);
   });
 
   it("reads other languages by the domain's words", () => {

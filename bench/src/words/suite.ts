@@ -1,4 +1,8 @@
 import type { BenchSuite } from "../runner/task.ts";
+import { WordReader } from "@understudy/words";
+import { directiveSets, PARTS } from "./directive-sets.ts";
+import { intervalsOf } from "./intervals.ts";
+import { measurePart } from "./measure-part.ts";
 import { personaTasks, qualityTasks } from "./quality-tasks.ts";
 import { speedTask } from "./speed-task.ts";
 
@@ -11,5 +15,18 @@ export const wordsSuite: BenchSuite = {
     "told: the domain has `words`; bare: it has none. confident: sure by 0.9 or more.",
     "open: the reader was mended with a look at these; held: phrased at the same time, never looked at; strangers: what crowd workers typed, never looked at; fresh: two domains written when the reader was finished, measured before anything was mended; languages: six others.",
     "The controls answer with one goal: the most important, one drawn by chance, or the one that shares most words.",
+    "twists: small domains with a harmful way to a goal, in four languages, written before the reader was mended for such directives.",
+    ...intervals(),
   ],
 };
+
+/** The shares of each part, with 95 % intervals. */
+function intervals(): string[] {
+  const reader = new WordReader();
+  return PARTS.map((part) => {
+    const { figures } = measurePart(directiveSets(part, true), (domain, text) =>
+      reader.readDirective(domain, text),
+    );
+    return intervalsOf(part, figures);
+  });
+}

@@ -4,6 +4,14 @@
  * @module
  */
 
+export { CommandReader, type CommandReaderOptions } from "./commands/command-reader.ts";
+export type {
+  CommandDoubt,
+  CommandGoal,
+  CommandReading,
+  CommandSituation,
+  CommandThing,
+} from "./commands/command-reading.ts";
 export { DUTCH } from "./language/dutch.ts";
 export { ENGLISH } from "./language/english.ts";
 export { FRENCH } from "./language/french.ts";
@@ -20,6 +28,7 @@ export type {
   OrderDoubt,
   OrderReading,
   OrderVocabulary,
+  ThingMention,
   ThingOrder,
 } from "./orders/order-vocabulary.ts";
 export { ThingOrderReader, type ThingOrderReaderOptions } from "./orders/thing-order-reader.ts";

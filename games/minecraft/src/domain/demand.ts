@@ -85,17 +85,19 @@ export class ItemDemand {
     return best;
   }
 
-  #priceOf(source: Source, missing: number): number {
+  #priceOf(source: Source, wanted: number): number {
     const { prices, bare, has } = this.#options;
     // If one item is needed, a source of six at once is no cheaper.
-    const times = Math.ceil(missing / source.makes);
+    const times = Math.ceil(wanted / source.makes);
     let price = prices.by(source) * source.makes * times;
     // Available items are free until they run out.
     for (const [name, count] of source.uses) {
       const there = has[name] ?? 0;
       if (there === 0) continue;
       const left = Math.max(0, there - (this.counts.get(name) ?? 0));
-      price += Math.max(0, count * times - left) * bare.of(name);
+      const missing = count * times - left;
+      // An item that cannot be had is as good as any other while it lasts.
+      if (missing > 0) price += missing * bare.of(name);
     }
     return price;
   }

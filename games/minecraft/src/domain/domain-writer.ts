@@ -159,12 +159,26 @@ export class DomainWriter {
   }
 
   #addSource(source: Source): void {
-    for (const times of this.#portions.get(source) ?? []) {
+    for (const times of this.#portionsOf(source)) {
       if (source.kind === "craft") this.#addCraft(source, times);
       else if (source.kind === "smelt")
         for (const fuel of this.#fuels) this.#addSmelt(source, times, fuel);
       else this.#addWork(source, times);
     }
+  }
+
+  /** The batches of a source; those beyond what a tool lasts for are divided. */
+  #portionsOf(source: Source): ReadonlySet<number> {
+    const portions = new Set(this.#portions.get(source) ?? []);
+    for (const tool of source.tools ?? []) {
+      const uses = this.#counts.has(tool) ? this.#parts.usesOf(tool) : Number.POSITIVE_INFINITY;
+      for (const times of [...portions]) {
+        if (times <= uses) continue;
+        portions.add(uses);
+        if (times % uses > 0) portions.add(times % uses);
+      }
+    }
+    return portions;
   }
 
   /** Adds digging, hunting, collecting or using: once per known tool, or with bare hands. */

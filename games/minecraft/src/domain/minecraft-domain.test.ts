@@ -63,6 +63,19 @@ describe("recipes", () => {
     expect(deeds.filter(({ deed }) => deed === "use").length).toBeGreaterThan(0);
   });
 
+  it("use up what is carried of each kind, before anything is fetched", () => {
+    const seen = { inventory: { birch_planks: 2, oak_planks: 2 } };
+    const deeds = plan({ goals: [{ item: "stick", count: 8 }], seen });
+    expect(deeds.map(({ deed }) => deed)).toEqual(["craft", "craft"]);
+  });
+
+  it("take as many blocks at once as a tool lasts for", () => {
+    const seen = { inventory: { wooden_pickaxe: 2 } };
+    const deeds = plan({ goals: [{ item: "cobblestone", count: 60 }], seen });
+    const counts = deeds.map((deed) => (deed.deed === "dig" ? deed.count : 0));
+    expect(counts.sort()).toEqual([1, 59]);
+  });
+
   it("use the available wood", () => {
     const seen = { inventory: { birch_planks: 3, oak_planks: 1, stick: 2, crafting_table: 1 } };
     const deeds = plan({ goals: [{ item: "wooden_pickaxe" }], seen });
@@ -114,6 +127,14 @@ it("names the missing item and the reason if there is no way", () => {
   expect(attempt("elytra").message).toBe("I know no way to elytra: only the End has it");
   expect(attempt("cooked_beef").lacks).toEqual([{ item: "beef", why: undefined }]);
   expect(attempt("lightsaber").message).toContain("no such item");
+  const old = { ...smallRegistry.itemsByName, planks: { id: 900 } } as Record<
+    string,
+    { id: number }
+  >;
+  delete old["oak_planks"];
+  expect(() =>
+    minecraftDomain({ ...smallRegistry, itemsByName: old }, { goals: [{ item: "elytra" }] }),
+  ).toThrow("versions before 1.13 are not supported");
 });
 
 it("plans with custom facts", () => {

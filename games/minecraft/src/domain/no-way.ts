@@ -36,6 +36,8 @@ const spoken = (item: string): string => item.replaceAll("_", " ");
 
 /** The error for an item that cannot be obtained. */
 export function noWayTo(item: string, registry: GameRegistry, book: SourceBook): NoWayError {
+  if (isOld(registry))
+    return new NoWayError(item, [{ item, why: "versions before 1.13 are not supported" }]);
   if (registry.itemsByName[item] === undefined)
     return new NoWayError(item, [{ item, why: "this version of the game has no such item" }]);
   const isKnown = (name: string): boolean => whyNot(name, registry, book.facts) !== undefined;
@@ -44,6 +46,11 @@ export function noWayTo(item: string, registry: GameRegistry, book: SourceBook):
     item,
     lacking.map((name) => ({ item: name, why: whyNot(name, registry, book.facts) })),
   );
+}
+
+/** Whether a game is older than 1.13, which gave each kind of wood, stone and dye an item of its own. */
+function isOld({ itemsByName }: GameRegistry): boolean {
+  return itemsByName["planks"] !== undefined && itemsByName["oak_planks"] === undefined;
 }
 
 /** Finds the unavailable items that an item ultimately requires. */

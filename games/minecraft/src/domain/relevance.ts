@@ -52,7 +52,8 @@ export function demandsFor({ book, seen, wanted, usesOf }: Wanted): ItemDemand[]
   const kept = [...first.stations, ...first.wear.keys()];
   const prices = pricesWith(kept);
   const second = go(prices, false);
-  for (const [item, source] of alternatives(second, prices).slice(0, MOST_WAYS - ways.length))
+  const others = alternatives(second, prices, (item) => (has[item] ?? 0) > 0);
+  for (const [item, source] of others.slice(0, MOST_WAYS - ways.length))
     go(prices, false, new Map([[item, source]]));
   if (Object.keys(has).length > 0 || seen.stations.size > 0) {
     const bare = go(bareHanded, true);
@@ -61,12 +62,20 @@ export function demandsFor({ book, seen, wanted, usesOf }: Wanted): ItemDemand[]
   return ways;
 }
 
-/** Alternative sources of similar price, the best first. */
-function alternatives(demand: ItemDemand, prices: ItemPrices): [item: string, source: Source][] {
+/** Alternative sources made of carried items, then those of similar price, the best first. */
+function alternatives(
+  demand: ItemDemand,
+  prices: ItemPrices,
+  isCarried: (item: string) => boolean,
+): [item: string, source: Source][] {
   const found: { item: string; source: Source; ratio: number }[] = [];
   for (const [item, [best, ...others]] of demand.choices) {
     if (best === undefined) continue;
     for (const source of others) {
+      if (source.uses.size > 0 && [...source.uses.keys()].every(isCarried)) {
+        found.push({ item, source, ratio: 0 });
+        continue;
+      }
       const ratio = prices.by(source) / prices.by(best);
       if (ratio > MOST_RATIO || isVariant(source, best, demand)) continue;
       found.push({ item, source, ratio });

@@ -108,6 +108,13 @@ const ORDER_LISTS = [
   "times",
   "one",
   "wishes",
+  "nearest",
+  "farthest",
+  "most",
+  "least",
+  "having",
+  "lacking",
+  "not",
 ] as const satisfies readonly OrderList[];
 
 type OrderList = Exclude<keyof OrderWords, "numbers" | "units">;

@@ -37,7 +37,7 @@ export const ENGLISH: Language = {
     "second seconds minute minutes hour hours day days night nights week weeks month months year years percent times o'clock",
   orders: {
     numbers:
-      "thirty=30 forty=40 fifty=50 sixty=60 seventy=70 eighty=80 ninety=90 hundred=100 thousand=1000 k=1000 few=3 several=4",
+      "thirty=30 forty=40 fifty=50 sixty=60 seventy=70 eighty=80 ninety=90 hundred=100 thousand=1000 k=1000 few=3 several=4 both=2",
     units: "dozen=12 couple=2 score=20 pair=2",
     wishes: "want need require",
     joints: "and",
@@ -57,6 +57,13 @@ export const ENGLISH: Language = {
     times:
       "tonight tomorrow dawn dusk noon midday midnight sunset sunrise nightfall night morning evening daybreak dark",
     one: "a an one",
+    nearest: "nearest closest next_nearest",
+    farthest: "farthest furthest remotest most_distant",
+    most: "most the_most biggest largest highest",
+    least: "least fewest smallest lowest",
+    having: "with containing",
+    lacking: "without",
+    not: "not",
   },
   cues: {
     reserve: `use/use up/spend/touch/take/eat/drink/burn/sell/waste/lose the/my/our/your last, using/spending/touching/taking/selling the/my/our/your last`,

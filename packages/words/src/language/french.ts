@@ -37,6 +37,13 @@ export const FRENCH: Language = {
     conditions: "si quand lorsque",
     times: "nuit demain aube matin soir midi minuit crépuscule",
     one: "un une",
+    nearest: "le_plus_proche la_plus_proche plus_proche proche",
+    farthest: "plus_éloigné plus_éloignée",
+    most: "le_plus_de plus_de",
+    least: "le_moins_de moins_de",
+    having: "avec",
+    lacking: "sans",
+    not: "pas",
   },
   cues: {
     dislike: `est/suis allergique à/au/aux, déteste/détestent/hais, ne supporte pas`,

@@ -27,7 +27,7 @@ export const GERMAN: Language = {
     "sekunden minuten minute stunden stunde tage tag tagen nächte wochen woche monate monat jahre jahr uhr prozent mal",
   subjects: "ich du er sie es wir ihr man jemand niemand",
   orders: {
-    numbers: `${COMPOUNDS} dreißig=30 vierzig=40 fünfzig=50 sechzig=60 siebzig=70 achtzig=80 neunzig=90 hundert=100 einhundert=100 zweihundert=200 dreihundert=300 tausend=1000 eintausend=1000`,
+    numbers: `${COMPOUNDS} dreißig=30 vierzig=40 fünfzig=50 sechzig=60 siebzig=70 achtzig=80 neunzig=90 hundert=100 einhundert=100 zweihundert=200 dreihundert=300 tausend=1000 eintausend=1000 beide=2 beiden=2`,
     units: "dutzend=12 paar=2",
     wishes: "will möchte brauche brauchen wollen möchten",
     joints: "und",
@@ -38,7 +38,7 @@ export const GERMAN: Language = {
     more: "weitere mehr zusätzliche noch",
     set: "voll volle komplette kompletter ganze satz",
     of: "von aus",
-    places: "in im ins auf aus an am bei beim neben hinter unter von vom",
+    places: "in im ins auf aus an am bei beim neben hinter unter von vom zu zum zur",
     recipients: "für",
     me: "mir mich uns",
     you: "du ihr",
@@ -47,6 +47,13 @@ export const GERMAN: Language = {
     times:
       "nacht morgen abend mittag mitternacht morgengrauen sonnenaufgang sonnenuntergang dämmerung",
     one: "ein eine einen einem einer eins",
+    nearest: "nächste nächsten nächstes nächster nächstgelegene",
+    farthest: "fernste weiteste entfernteste fernsten",
+    most: "meisten meiste größte höchste",
+    least: "wenigsten wenigste kleinste",
+    having: "mit",
+    lacking: "ohne",
+    not: "nicht",
   },
   cues: {
     stay: `niemand verlässt, verlass/verlasse/verlasst nicht`,

@@ -34,4 +34,14 @@ export interface OrderWords {
   readonly times: string;
   /** Indefinite articles, which say `one`. */
   readonly one: string;
+  /** Superlatives of distance and of amounts; `_` joins the words of a phrase. */
+  readonly nearest: string;
+  readonly farthest: string;
+  readonly most: string;
+  readonly least: string;
+  /** Prepositions for what a thing has, and has not: `with`, `without`. */
+  readonly having: string;
+  readonly lacking: string;
+  /** Negations of a property: `not`. */
+  readonly not: string;
 }

@@ -19,7 +19,7 @@ export const SPANISH: Language = {
   subjects: "yo tú él ella nosotros ellos ellas usted nadie",
   orders: {
     numbers:
-      "veintiuno=21 veintidós=22 veintitrés=23 veinticuatro=24 veinticinco=25 veintiséis=26 veintisiete=27 veintiocho=28 veintinueve=29 treinta=30 cuarenta=40 cincuenta=50 sesenta=60 setenta=70 ochenta=80 noventa=90 cien=100 ciento=100 doscientos=200 doscientas=200 quinientos=500 quinientas=500 mil=1000",
+      "veintiuno=21 veintidós=22 veintitrés=23 veinticuatro=24 veinticinco=25 veintiséis=26 veintisiete=27 veintiocho=28 veintinueve=29 treinta=30 cuarenta=40 cincuenta=50 sesenta=60 setenta=70 ochenta=80 noventa=90 cien=100 ciento=100 doscientos=200 doscientas=200 quinientos=500 quinientas=500 mil=1000 ambos=2 ambas=2",
     units: "docena=12 par=2",
     wishes: "quiero necesito queremos necesitamos",
     joints: "y",
@@ -38,6 +38,13 @@ export const SPANISH: Language = {
     conditions: "si cuando",
     times: "noche mañana amanecer anochecer mediodía medianoche madrugada tarde",
     one: "un una uno",
+    nearest: "más_cercano más_cercana más_cerca cercano cercana",
+    farthest: "más_lejano más_lejana",
+    most: "más",
+    least: "menos",
+    having: "con",
+    lacking: "sin",
+    not: "no",
   },
   cues: {
     dislike: `es/soy/somos alérgico/alérgica a, odio/odia/odian, no soporto/soporta/soportan`,

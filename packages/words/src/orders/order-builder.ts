@@ -6,7 +6,7 @@
 
 import { OrderPhrase } from "./order-phrase.ts";
 import type { OrderPiece } from "./order-pieces.ts";
-import type { OrderDoubt, ThingOrder } from "./order-vocabulary.ts";
+import type { OrderDoubt, ThingMention, ThingOrder } from "./order-vocabulary.ts";
 
 type Ranked = { order: ThingOrder; rank: number; sentence: number };
 
@@ -21,9 +21,10 @@ const TELLING = new Set(["aside", "lack", "keep", "stays"]);
 export class OrderBuilder {
   readonly #pieces: readonly OrderPiece[];
   readonly #defaultDeed: string;
+  readonly #going: ReadonlySet<string>;
   readonly #othersOf: (thing: string) => readonly string[];
   #orders: Ranked[] = [];
-  readonly #refused = new Set<string>();
+  readonly #refused = new Map<string, string[]>();
   readonly #doubts: OrderDoubt[] = [];
   /** Sentences whose orders are in doubt. */
   readonly #doubtful = new Set<number>();
@@ -31,12 +32,17 @@ export class OrderBuilder {
   #rank = 0;
   #sentence = 0;
 
-  /** @param othersOf other things of the same kind */
+  /**
+   * @param othersOf other things of the same kind
+   * @param going deeds that are about a place
+   */
   constructor(
     pieces: readonly OrderPiece[],
     defaultDeed: string,
     othersOf: (thing: string) => readonly string[],
+    going: ReadonlySet<string>,
   ) {
+    this.#going = going;
     this.#pieces = pieces;
     this.#othersOf = othersOf;
     this.#defaultDeed = defaultDeed;
@@ -46,7 +52,7 @@ export class OrderBuilder {
   /** Builds all orders. May be called only once. */
   build(): {
     readonly orders: readonly ThingOrder[];
-    readonly refused: readonly string[];
+    readonly refused: readonly ThingMention[];
     readonly doubts: readonly OrderDoubt[];
   } {
     this.#pieces.forEach((piece, at) => {
@@ -60,12 +66,14 @@ export class OrderBuilder {
       .filter(({ sentence }) => !this.#doubtful.has(sentence))
       .sort((one, other) => one.rank - other.rank)
       .flatMap(({ order }) => this.#withoutRefused(order));
-    return { orders, refused: [...this.#refused], doubts: this.#doubts };
+    const refused = [...this.#refused].map(([thing, qualities]) => ({ thing, qualities }));
+    return { orders, refused, doubts: this.#doubts };
   }
 
   /** The order without refused things: "wood, but not oak" asks which. */
   #withoutRefused(order: ThingOrder): readonly ThingOrder[] {
-    const isAllowed = (thing: string): boolean => !this.#refused.has(thing);
+    // "stones, but not the red one" refuses some of them only.
+    const isAllowed = (thing: string): boolean => (this.#refused.get(thing)?.length ?? 1) > 0;
     const [thing, ...or] = [order.thing, ...order.or].filter(isAllowed);
     if (thing !== undefined) return [{ ...order, thing, or }];
     const options = this.#othersOf(order.thing).filter(isAllowed);
@@ -101,7 +109,7 @@ export class OrderBuilder {
     if (phrase.isAside || phrase.isCondition) return;
     const isRefused = phrase.isRefused && !phrase.isListed && phrase.items.length === 0;
     if (phrase.items.length > 0 || phrase.isIt) this.#next();
-    this.#phrase.begin(deed);
+    this.#phrase.begin(deed, this.#going.has(deed));
     this.#phrase.isRefused = isRefused;
   }
 
@@ -196,7 +204,8 @@ export class OrderBuilder {
     const { doubts, isRefused, items } = phrase;
     if (phrase.isAside) return;
     if (phrase.isRefused) {
-      for (const { things } of items) for (const thing of things) this.#refused.add(thing);
+      for (const { things, qualities } of items)
+        for (const thing of things) this.#refused.set(thing, qualities);
       return;
     }
     if (items.length === 0) {
@@ -207,10 +216,14 @@ export class OrderBuilder {
     for (const doubt of doubts) this.#doubt(doubt);
     if (doubts.length > 0 || isRefused) return;
     const { deed = this.#defaultDeed, to, place: at } = phrase;
-    for (const { things, isSet, count, isMore } of items) {
+    for (const { things, isSet, ...item } of items) {
+      const { count, isMore, isDefinite, isPlural, qualities } = item;
       const parts = isSet ? things.map((thing) => [thing]) : [things];
       for (const [thing = "", ...or] of parts) {
-        const order: ThingOrder = { thing, or, count, isMore, deed, to, at };
+        const order: ThingOrder = {
+          ...{ thing, or, count, isMore, isDefinite, isPlural, qualities },
+          ...{ deed, to, at },
+        };
         if (
           !(phrase.isAlternative || phrase.isPreferred) ||
           !this.#alternate(order, phrase.isPreferred)

@@ -1,5 +1,6 @@
 import type { OrderPiece, Unit } from "./order-pieces.ts";
 import type { OrderDoubt } from "./order-vocabulary.ts";
+import type { ThingsNamed } from "./thing-names.ts";
 
 /** Pieces before which a word after a deed is a name: "bring bob three torches". */
 const QUANTITY: ReadonlySet<OrderPiece["kind"]> = new Set([
@@ -11,12 +12,17 @@ const QUANTITY: ReadonlySet<OrderPiece["kind"]> = new Set([
   "more",
 ] as const);
 
+const PLURAL = /s$/i;
+
 /** Things that a phrase mentions, and how many of them. */
 export interface OrderItem {
   readonly things: readonly string[];
   readonly isSet: boolean;
   count: number | "all";
   readonly isMore: boolean;
+  readonly isDefinite: boolean;
+  readonly isPlural: boolean;
+  readonly qualities: string[];
   /** Whether a number was said before the things. */
   readonly isCounted: boolean;
 }
@@ -62,6 +68,10 @@ export class OrderPhrase {
   #isOne = false;
   #isSet = false;
   #isDetermined = false;
+  #isDefinite = false;
+  #qualities: string[] = [];
+  #isOfThing = false;
+  #isGoing = false;
   #isVerbUnknown = false;
   #preposition: Extract<OrderPiece, { kind: "place" }> | undefined;
 
@@ -106,8 +116,9 @@ export class OrderPhrase {
   }
 
   /** Begins with a deed. */
-  begin(deed: string): void {
+  begin(deed: string, isGoing: boolean): void {
     this.deed = deed;
+    this.#isGoing = isGoing;
     this.isInherited = false;
     this.awaitsName = true;
     this.#preposition = undefined;
@@ -132,6 +143,9 @@ export class OrderPhrase {
         return;
       case "place":
         this.#preposition = piece;
+        return;
+      case "quality":
+        this.#takeQuality(piece.quality, all, at);
         return;
       case "unknown":
         this.#takeUnknown(piece.said, awaitsName, all, at);
@@ -165,6 +179,10 @@ export class OrderPhrase {
         return;
       case "determiner":
         this.#isDetermined = true;
+        this.#isDefinite = true;
+        return;
+      case "of":
+        this.#isOfThing = this.items.length > 0;
         return;
       case "me":
         if (this.#preposition?.isRecipient !== false) this.#takeRecipient("me");
@@ -217,15 +235,48 @@ export class OrderPhrase {
     return all[at + 2]?.kind === "number";
   }
 
+  /** A quality belongs to the thing after it, or to the one before it: "the tree in the north". */
+  #takeQuality(quality: string, all: readonly OrderPiece[], at: number): void {
+    const last = this.items.at(-1);
+    const next = all.slice(at + 1).find(({ kind }) => kind !== "quality" && kind !== "filler");
+    const isBefore = next?.kind === "things" || last === undefined;
+    if (!isBefore) {
+      this.#preposition = undefined;
+      last.qualities.push(quality);
+      return;
+    }
+    this.#qualities.push(quality);
+  }
+
   #takeThings({ said, named }: Extract<OrderPiece, { kind: "things" }>): void {
     const preposition = this.#preposition;
     this.#preposition = undefined;
+    const [thing = ""] = named.things;
+    const last = this.items.at(-1);
+    if (this.#isOfThing && last !== undefined) {
+      // "the chest of Bo"
+      last.qualities.push(`of:${thing}`);
+      this.#clearQuantity();
+      return;
+    }
+    if (preposition !== undefined && this.#goesTo(preposition)) {
+      this.#addItem(named, said);
+      return;
+    }
     if (preposition !== undefined) {
-      const [thing = ""] = named.things;
       if (preposition.isPlace) this.place = { how: preposition.said.toLowerCase(), thing };
       this.#clearQuantity();
       return;
     }
+    this.#addItem(named, said);
+  }
+
+  /** Whether a place is what the deed is about: "go to the tree". */
+  #goesTo({ isPlace }: Extract<OrderPiece, { kind: "place" }>): boolean {
+    return isPlace && this.#isGoing && this.items.length === 0;
+  }
+
+  #addItem(named: ThingsNamed, said: string): void {
     const isOwnVerb = this.unknown !== undefined && this.items.length === 0;
     if (isOwnVerb && (this.deed === undefined || this.isInherited)) this.#isVerbUnknown = true;
     // "a purple torch" is none that the game has.
@@ -241,6 +292,9 @@ export class OrderPhrase {
       isSet: named.isSet,
       count,
       isMore: this.#isMore,
+      isDefinite: this.#isDefinite && !this.#isAll,
+      isPlural: PLURAL.test(said) && !PLURAL.test(named.things[0] ?? ""),
+      qualities: this.#qualities,
       isCounted: this.#number !== undefined || this.#isAll || this.#isOne,
     });
     this.unknown = undefined;
@@ -295,6 +349,9 @@ export class OrderPhrase {
     this.#isOne = false;
     this.#isSet = false;
     this.#isDetermined = false;
+    this.#isDefinite = false;
+    this.#qualities = [];
+    this.#isOfThing = false;
   }
 }
 

@@ -34,6 +34,7 @@ type Mark =
 /** A piece of an order. */
 export type OrderPiece =
   | { readonly kind: "things"; readonly said: string; readonly named: ThingsNamed }
+  | { readonly kind: "quality"; readonly said: string; readonly quality: string }
   | { readonly kind: "number"; readonly said: string; readonly value: number }
   | { readonly kind: "unit"; readonly said: string; readonly unit: Unit }
   | { readonly kind: "deed"; readonly said: string; readonly deed: string }
@@ -50,6 +51,7 @@ export type OrderPiece =
 /** What the pieces of a text are recognized by. */
 export interface PieceWords {
   readonly names: ThingNames;
+  readonly qualities: ThingNames;
   readonly language: CompiledLanguage;
   /** Deeds by the stems of their verbs. */
   readonly deeds: ReadonlyMap<string, string>;
@@ -65,6 +67,7 @@ const QUANTITY: ReadonlySet<OrderPiece["kind"]> = new Set([
   "more",
   "set",
 ] as const);
+const OWNER = /['’`]s?$/i;
 const SOFT = /^[,–—-]$/;
 const HARD = /^[;:.!?()\n]$/;
 const TIMES = /^[x×*]$/;
@@ -80,8 +83,12 @@ export class PieceReader {
     this.#words = words;
     this.#tokens = tokens;
     const { names, language, deeds, units } = words;
+    const { qualities } = words;
     const isKnown = (word: string): boolean =>
-      deeds.has(stem(word)) || units.has(stem(word)) || !Number.isNaN(language.numberOf(word));
+      qualities.isWord(word) ||
+      deeds.has(stem(word)) ||
+      units.has(stem(word)) ||
+      !Number.isNaN(language.numberOf(word));
     this.#keys = tokens.map(({ word }) => names.keyOf(word, language, isKnown));
   }
 
@@ -89,7 +96,12 @@ export class PieceReader {
   read(): readonly OrderPiece[] {
     for (let at = 0; at < this.#tokens.length; )
       at +=
-        this.#number(at) || this.#things(at) || this.#cue(at) || this.#deed(at) || this.#word(at);
+        this.#number(at) ||
+        this.#quality(at) ||
+        this.#things(at) ||
+        this.#cue(at) ||
+        this.#deed(at) ||
+        this.#word(at);
     return this.#pieces;
   }
 
@@ -106,6 +118,8 @@ export class PieceReader {
 
   #number(at: number): number {
     const { language } = this.#words;
+    const isPronoun = language.orders.ones.has(this.#wordAt(at));
+    if (isPronoun && this.#pieces.at(-1)?.kind === "quality") return 0;
     const valueAt = (index: number): number => {
       const token = this.#tokens[index];
       if (token === undefined) return Number.NaN;
@@ -125,6 +139,18 @@ export class PieceReader {
     return length;
   }
 
+  #quality(at: number): number {
+    const { qualities, names } = this.#words;
+    const found = qualities.at(this.#keys, at);
+    const named = names.at(this.#keys, at);
+    if (found === undefined || (named?.length ?? 0) > found.length) return 0;
+    if (this.#words.deeds.has(this.#keys[at] ?? "") && !this.#hasDeed()) return 0;
+    const [quality = ""] = found.things;
+    const said = this.#said(at, found.length);
+    this.#pieces.push({ kind: "quality", said, quality });
+    return found.length;
+  }
+
   #things(at: number): number {
     const { names, language } = this.#words;
     const shaped = this.#shapeOf(at);
@@ -134,7 +160,7 @@ export class PieceReader {
     const part = this.#partAt(at);
     if (part !== undefined) return this.#add(part.named, at, part.length);
     const named = names.at(this.#keys, at);
-    if (named !== undefined && !this.#isVerb(at, named)) return this.#add(named, at, named.length);
+    if (named !== undefined && !this.#isVerb(at, named)) return this.#take(named, at);
     if (language.known.has(this.#wordAt(at)) || this.#words.deeds.has(this.#keys[at] ?? ""))
       return 0;
     if (this.#words.units.has(this.#keys[at] ?? "")) return 0;
@@ -159,6 +185,24 @@ export class PieceReader {
 
   #add(named: ThingsNamed, at: number, length: number): number {
     this.#pieces.push({ kind: "things", said: this.#said(at, length), named });
+    return length;
+  }
+
+  /** Whether the clause has a deed so far: in "stow the stowed crates" the first word is one. */
+  #hasDeed(): boolean {
+    const last = this.#pieces.findLast(
+      ({ kind }) => kind === "deed" || kind === "break" || kind === "cue",
+    );
+    return last?.kind === "deed";
+  }
+
+  /** Takes things; an owner before another thing says whose it is: "Bo's chest". */
+  #take(named: ThingsNamed, at: number): number {
+    const { length, things } = named;
+    const last = this.#tokens[at + length - 1]?.said ?? "";
+    const isOwner = OWNER.test(last) && !named.isSet;
+    if (!isOwner) return this.#add(named, at, length);
+    this.#pieces.push({ kind: "quality", said: last, quality: `of:${things[0]}` });
     return length;
   }
 
@@ -249,6 +293,13 @@ export class PieceReader {
     const word = this.#wordAt(at);
     const said = this.#said(at, 1);
     const unit = units.get(this.#keys[at] ?? "") ?? this.#unitOf(word);
+    const last = this.#pieces.at(-1)?.kind === "quality" && orders.ones.has(word);
+    const same = last ? this.#pieces.findLast(({ kind }) => kind === "things") : undefined;
+    if (same !== undefined) {
+      // "the red one"
+      this.#pieces.push({ ...same, said });
+      return 1;
+    }
     if (unit !== undefined) this.#pieces.push({ kind: "unit", said, unit });
     else if (!this.#isSpan(at) && (SOFT.test(word) || HARD.test(word)))
       this.#pieces.push({ kind: "break", said, isHard: HARD.test(word) });
@@ -296,7 +347,7 @@ export class PieceReader {
     if (orders.one.has(word)) return "one";
     if (orders.it.has(word) && !(isNounBehind && language.determiners.has(word))) return "it";
     if (orders.me.has(word)) return "me";
-    if (language.determiners.has(word)) return "determiner";
+    if (language.determiners.has(word)) return language.indefinite.has(word) ? "one" : "determiner";
     if (language.subjects.has(word)) return this.#isAddressed(at) ? "filler" : "subject";
     return this.#isUnknown(at) ? "unknown" : "filler";
   }
@@ -313,6 +364,7 @@ export class PieceReader {
     const token = this.#tokens[at];
     if (token === undefined || !/^\p{L}/u.test(token.word)) return false;
     const key = this.#keys[at] ?? "";
+    if (this.#words.qualities.at(this.#keys, at) !== undefined) return false;
     const isKnown =
       language.known.has(token.word) ||
       language.weak.has(token.word) ||

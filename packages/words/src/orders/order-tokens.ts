@@ -24,14 +24,17 @@ export function orderTokens(text: string): OrderToken[] {
   const tokens: OrderToken[] = [];
   for (const { 0: said, index } of text.matchAll(TOKEN)) {
     if (IS_DIGIT.test(said)) {
-      tokens.push({ word: said, said, value: valueOf(said) });
+      tokens.push({ word: said, said, value: numberIn(said) });
     } else if (said === "-" && IS_JOINED.test(text.slice(Math.max(0, index - 1), index + 2))) {
       // "5-10" is a range, "twenty-four" is a number.
       if (IS_DIGIT.test(text[index - 1] ?? "") && IS_DIGIT.test(text[index + 1] ?? ""))
         tokens.push({ word: "-", said, value: Number.NaN });
     } else {
       const words: string[] = [];
-      spellOut(fold(said), words);
+      const word = fold(said);
+      // German "im" is no contraction.
+      if (word === "im") words.push(word);
+      else spellOut(word, words);
       for (const word of words)
         tokens.push({ word, said: words.length === 1 ? said : word, value: Number.NaN });
     }
@@ -39,7 +42,7 @@ export function orderTokens(text: string): OrderToken[] {
   return tokens;
 }
 
-function valueOf(said: string): number {
+function numberIn(said: string): number {
   const [over = "", under] = said.split("/");
   if (under !== undefined) return Number(over) / Number(under);
   return Number(IS_GROUPED.test(said) ? said.replace(/[.,'’]/g, "") : said.replace(",", "."));

@@ -9,20 +9,33 @@ export interface OrderVocabulary {
   readonly sets?: Readonly<Record<string, readonly string[]>>;
   /** What can be done with things, each with its verbs: `{ bring: ["bring", "give"] }`. The first is for bare orders. */
   readonly deeds: Readonly<Record<string, readonly string[]>>;
+  /** What may be said about a thing, each with its words: `{ nearest: ["closest", "nearest"] }`. */
+  readonly qualities?: Readonly<Record<string, readonly string[]>>;
+  /** Deeds that are about a place: `go` in "go to the tree". */
+  readonly going?: readonly string[];
   /** How many things a unit holds: `{ stack: 64 }`, or by the thing. */
   readonly units?: Readonly<Record<string, number | ((thing: string) => number)>>;
 }
 
-/** What a deed is to be done with, or how it was not understood. */
-export interface ThingOrder {
-  /** The ordered thing. */
+/** Things that were mentioned, with what was said about them. */
+export interface ThingMention {
   readonly thing: string;
+  /** What was said about the thing, of the vocabulary's `qualities`. */
+  readonly qualities: readonly string[];
+}
+
+/** What a deed is to be done with, or how it was not understood. */
+export interface ThingOrder extends ThingMention {
   /** Things that would do as well, best first. */
   readonly or: readonly string[];
   /** `all` is everything of it that is there. */
   readonly count: number | "all";
   /** Whether the count is on top of what is there: `two more`. */
   readonly isMore: boolean;
+  /** Whether one certain thing is meant: `the wolf`. */
+  readonly isDefinite: boolean;
+  /** Whether the thing was said in the plural. */
+  readonly isPlural: boolean;
   readonly deed: string;
   /** Recipient: `me`, or a name as written; undefined if none was named. */
   readonly to: string | undefined;
@@ -53,7 +66,7 @@ export interface OrderReading {
   /** The orders, in the order in which to carry them out. */
   readonly orders: readonly ThingOrder[];
   /** Things that were refused: `but no furnace`. */
-  readonly refused: readonly string[];
+  readonly refused: readonly ThingMention[];
   /** What to ask back about. Orders that a doubt concerns are left out. */
   readonly doubts: readonly OrderDoubt[];
   /** Things mentioned anywhere, such as in a question. */

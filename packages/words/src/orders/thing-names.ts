@@ -39,7 +39,7 @@ export class ThingNames {
   readonly #keys = new Map<string, string>();
   readonly #spelling = new Spelling([]);
 
-  constructor({ things, sets = {} }: OrderVocabulary) {
+  constructor({ things, sets = {} }: Pick<OrderVocabulary, "things" | "sets">) {
     for (const name of Object.keys(things)) this.#learn(name, (key) => this.#things.set(key, name));
     for (const [thing, names] of Object.entries(things)) {
       for (const name of names) {

@@ -40,6 +40,8 @@ export interface ThingOrderReaderOptions extends OrderVocabulary {
  */
 export class ThingOrderReader {
   readonly #names: ThingNames;
+  readonly #qualities: ThingNames;
+  readonly #going: ReadonlySet<string>;
   readonly #languages: readonly CompiledLanguage[];
   readonly #detector: LanguageDetector;
   readonly #deeds: ReadonlyMap<string, string>;
@@ -47,8 +49,10 @@ export class ThingOrderReader {
   readonly #defaultDeed: string;
 
   constructor(options: ThingOrderReaderOptions) {
-    const { languages, deeds, units = {} } = options;
+    const { languages, deeds, units = {}, qualities = {}, going = [] } = options;
     this.#names = new ThingNames(options);
+    this.#qualities = new ThingNames({ things: qualities });
+    this.#going = new Set(going);
     this.#languages = languages.map(compileLanguage);
     this.#detector = new LanguageDetector(this.#languages);
     this.#deeds = new Map(
@@ -67,14 +71,19 @@ export class ThingOrderReader {
     const tokens = orderTokens(text.slice(0, MAX_LENGTH));
     const index = this.#detector.detect(tokens.map(({ word }) => word));
     const language = this.#languages[index] as CompiledLanguage;
-    const words = { names: this.#names, language, deeds: this.#deeds, units: this.#units };
+    const words = {
+      names: this.#names,
+      qualities: this.#qualities,
+      language,
+      deeds: this.#deeds,
+      units: this.#units,
+    };
     const pieces = new PieceReader(words, tokens).read();
     const mentioned = pieces.flatMap((piece) =>
       piece.kind === "things" && !piece.named.isVague ? piece.named.things : [],
     );
-    const builder = new OrderBuilder(pieces, this.#defaultDeed, (thing) =>
-      this.#names.othersOf(thing),
-    );
+    const othersOf = (thing: string): readonly string[] => this.#names.othersOf(thing);
+    const builder = new OrderBuilder(pieces, this.#defaultDeed, othersOf, this.#going);
     return { ...builder.build(), mentioned };
   }
 }

@@ -6,9 +6,17 @@ import type { WordEntry } from "../lexicon/word-entry.ts";
 import { numberPhrase } from "../text/number-words.ts";
 import { COMMA, FULL_STOP, LIST_ITEM, NO_BREAK } from "../text/split.ts";
 import { beginsWithDoing, type Clause } from "./clause.ts";
+import {
+  discourage,
+  isDoing,
+  isForbidding,
+  isForeign,
+  isRequest,
+  isUnknown,
+  saysGoal,
+} from "./clause-checks.ts";
 import { ClauseWriter } from "./clause-writer.ts";
 import { applyCue } from "./cue-effects.ts";
-import { GOAL_MEANT } from "./scores.ts";
 
 /** Limit on words between a limit and its number. */
 const MAX_BEFORE_NUMBER = 3;
@@ -328,6 +336,9 @@ export class ClauseReader {
     if (!isPhrase && !entry.isStop) {
       current.entries.push(entry);
       current.said.push(entry.word);
+      const { one } = this.#lexicon.language.orders;
+      const isNew = current.entries.length > 1 && one.has(this.#entries[at - 1]?.word ?? "");
+      if (isNew && current.isBare && isForeign(entry)) current.hasNewThing = true;
     }
     if (isPhrase || !entry.isStop || entry.isSubject) writer.isStart = false;
     else if (!(entry.isSkippable || entry.word === "of") && current.entries.length > 0) {
@@ -370,34 +381,4 @@ export class ClauseReader {
     this.#writer.current.said.push(said);
     return true;
   }
-}
-
-/** Whether a clause is a request, not a statement. */
-function isRequest({ mood, isStatement, hasSubject, isAside, entries }: Clause): boolean {
-  return mood === "want" && !(isStatement || hasSubject || isAside) && entries.length > 0;
-}
-
-function isForbidding({ mood }: Clause): boolean {
-  return mood === "ban" || mood === "prevent" || mood === "avoid";
-}
-
-/** Turns a clause into a wish to avoid something if possible. */
-function discourage(clause: Clause): void {
-  clause.mood = "ban";
-  clause.isSparing = true;
-}
-
-/** Whether a word matches a goal. */
-function saysGoal({ goals, isWeak }: WordEntry): boolean {
-  return !isWeak && goals.strengths.some((strength) => strength >= GOAL_MEANT);
-}
-
-/** Whether a clause forbids an activity: "without opening the hatch get some air" continues with a request. */
-function isDoing(clause: Clause): boolean {
-  return clause.mood === "ban" && clause.isThing && beginsWithDoing(clause);
-}
-
-/** Whether a word matches nothing. */
-function isUnknown({ goals, tools, names }: WordEntry): boolean {
-  return goals.ids.length + tools.ids.length + names.ids.length === 0;
 }

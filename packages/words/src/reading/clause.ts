@@ -65,6 +65,8 @@ export interface Clause {
   isDismissed: boolean;
   /** Whether it keeps something on: gloves are used, a lamp stays lit. */
   isOn: boolean;
+  /** Whether it asks for a thing that the domain does not know: `a rocket`. */
+  hasNewThing: boolean;
   /** Whether it forbids to leave the place that it names. */
   isStaying: boolean;
   /** Whether it gives a reason against what it names: `smoke is bad for the lungs`. */
@@ -112,6 +114,7 @@ export function emptyClause(mood: Mood, rank: number): Clause {
     isLeft: false,
     isDismissed: false,
     isOn: false,
+    hasNewThing: false,
     isStaying: false,
     isReason: false,
     isUnharmed: false,

@@ -1,6 +1,7 @@
 import type { Ban } from "./bans/bans.ts";
 import { type Clause, isWanted } from "./clause.ts";
 import type { GoalFound } from "./goals.ts";
+import { SPEAKS } from "./scores.ts";
 
 /** Features that determine the confidence of a reading, each from 0 to 1. */
 export interface Signs {
@@ -21,13 +22,14 @@ export interface Signs {
   /** Whether a banned thing was found only by the thesaurus, or not at all. */
   readonly unsureBan: number;
   readonly list: number;
+  /** How many words of the requests mean nothing in the domain, from the second on. */
+  readonly strange: number;
 }
 
 /** Numbers of words and of bans above which more make no difference. */
 const LONG = 30;
 const MANY_BANS = 2;
-/** Minimum strength of a word that supports a goal. */
-const SPEAKS = 0.1;
+const MANY_STRANGE = 2;
 
 /** Weights of a logistic regression, fitted on domains other than those behind the published figures. */
 const WEIGHTS: Readonly<Record<keyof Signs, number>> = {
@@ -38,15 +40,18 @@ const WEIGHTS: Readonly<Record<keyof Signs, number>> = {
   story: 0.2,
   denial: -0.5,
   length: -0.6,
-  bans: -0.4,
+  bans: -0.6,
   unsureBan: -0.9,
   list: -0.1,
+  strange: -0.3,
 };
 const SIGNS = Object.keys(WEIGHTS) as readonly (keyof Signs)[];
 /** Bias of the regression. Lower than fitted by 1, because unfamiliar domains are read less reliably. */
 const BIAS = -2;
-/** Confidence of a reading that has only bans: with and without a named object. */
-const SURE_BAN = 0.95;
+/** Confidence of a reading that has only bans: with a named object, in few or many words, and without. */
+const SURE_BAN = 0.93;
+const LONG_BAN = 0.85;
+const SHORT = 9;
 const UNSURE_BAN = 0.6;
 
 /** The features of a reading; undefined if no goal was found. */
@@ -82,7 +87,19 @@ export function signsOf(
     bans: Math.min(1, bans.length / MANY_BANS),
     unsureBan: bans.some(({ isSure }) => !isSure) ? 1 : 0,
     list: goals.length > 1 ? 1 : 0,
+    strange: Math.min(1, Math.max(0, strangeWords(wanted) - 1) / MANY_STRANGE),
   };
+}
+
+/** The number of words in requests that mean nothing in the domain. */
+function strangeWords(clauses: readonly Clause[]): number {
+  let strange = 0;
+  for (const { entries } of clauses) {
+    for (const { goals, tools, names, isWeak } of entries) {
+      if (!isWeak && goals.ids.length + tools.ids.length + names.ids.length === 0) strange++;
+    }
+  }
+  return strange;
 }
 
 /** The share of content words that support a goal. */
@@ -101,10 +118,16 @@ function fitOf({ goal, clauses }: GoalFound): number {
 }
 
 /** The probability that a reading with these features is right. */
-export function confidenceOf(signs: Signs | undefined, bans: readonly Ban[]): number {
+export function confidenceOf(
+  signs: Signs | undefined,
+  bans: readonly Ban[],
+  clauses: readonly Clause[],
+): number {
   if (signs === undefined) {
     if (bans.length === 0) return 0;
-    return bans.every(({ isSure }) => isSure) ? SURE_BAN : UNSURE_BAN;
+    if (!bans.every(({ isSure }) => isSure)) return UNSURE_BAN;
+    const words = clauses.reduce((sum, clause) => sum + clause.words, 0);
+    return words <= SHORT ? SURE_BAN : LONG_BAN;
   }
   let sum = BIAS;
   for (const name of SIGNS) sum += WEIGHTS[name] * signs[name];

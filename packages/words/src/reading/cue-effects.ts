@@ -33,6 +33,7 @@ export function applyCue(cue: Cue, writer: ClauseWriter, context: CueContext): b
   return (
     applyNegation(cue, writer, context) ??
     applyManner(cue, writer, context) ??
+    applyLeaving(cue, writer, context) ??
     applyOrder(cue, writer) ??
     applyLink(cue, writer, context) ??
     true
@@ -117,11 +118,7 @@ function applyNegation(
 }
 
 /** Cues about the refused or kept state of something already named; undefined for other cues. */
-function applyManner(
-  cue: Cue,
-  writer: ClauseWriter,
-  { isOfNobody, isOn }: CueContext,
-): boolean | undefined {
+function applyManner(cue: Cue, writer: ClauseWriter, { isOn }: CueContext): boolean | undefined {
   const { current } = writer;
   switch (cue) {
     case "must-not-be":
@@ -133,13 +130,6 @@ function applyManner(
       current.mood = "ban";
       current.isSparing = true;
       return true;
-    case "bad-for":
-      current.mood = "ban";
-      current.isSparing = true;
-      current.isReason = true;
-      writer.open("skip");
-      writer.current.isAside = true;
-      return true;
     case "skipped":
       current.mood = "skip";
       return true;
@@ -149,19 +139,6 @@ function applyManner(
     case "keep":
       current.isKept = true;
       return false;
-    case "leave":
-      current.isKept = true;
-      current.isLeft = true;
-      return false;
-    case "stay":
-      writer.open("prevent").isStaying = true;
-      writer.current.isNobody = isOfNobody;
-      return true;
-    case "reserve":
-      if (current.mood !== "ban" && current.mood !== "prevent") return false;
-      current.mood = "prevent";
-      writer.limit = "below";
-      return true;
     case "only":
       current.isOnly = true;
       return true;
@@ -186,6 +163,39 @@ function applyManner(
       return true;
     case "insist":
       writer.isStart = false;
+      return true;
+    default:
+      return undefined;
+  }
+}
+
+/** Cues about places not to leave, things left, reserves and reasons; undefined for other cues. */
+function applyLeaving(
+  cue: Cue,
+  writer: ClauseWriter,
+  { isOfNobody }: CueContext,
+): boolean | undefined {
+  const { current } = writer;
+  switch (cue) {
+    case "bad-for":
+      current.mood = "ban";
+      current.isSparing = true;
+      current.isReason = true;
+      writer.open("skip");
+      writer.current.isAside = true;
+      return true;
+    case "leave":
+      current.isKept = true;
+      current.isLeft = true;
+      return false;
+    case "stay":
+      writer.open("prevent").isStaying = true;
+      writer.current.isNobody = isOfNobody;
+      return true;
+    case "reserve":
+      if (current.mood !== "ban" && current.mood !== "prevent") return false;
+      current.mood = "prevent";
+      writer.limit = "below";
       return true;
     default:
       return undefined;

@@ -17,7 +17,6 @@ import { BAN_MARK, type CompiledLanguage } from "../language/compiled-language.t
 import { LanguageDetector } from "../language/detect-language.ts";
 import { DomainFacts } from "../lexicon/domain-facts.ts";
 import { Lexicon } from "../lexicon/lexicon.ts";
-import { namesSaid } from "../lexicon/names-said.ts";
 import { splitName } from "../lexicon/split-name.ts";
 import { Vocabulary } from "../lexicon/vocabulary.ts";
 import { PersonaReader } from "../persona/persona-reader.ts";
@@ -27,15 +26,15 @@ import type { Thesaurus } from "../thesaurus/thesaurus.ts";
 import { type Ban, NOTHING, readBan, reconciled } from "./bans/bans.ts";
 import { readKept, readUnharmed } from "./bans/kept.ts";
 import { readLess } from "./bans/preferences.ts";
-import { readReason, readStaying } from "./bans/reasons.ts";
+import { isSuffering, readReason, readStaying, readSuffered } from "./bans/reasons.ts";
 import { readRefusal } from "./bans/refusals.ts";
 import { type Bound, conditionOf, readBound } from "./bounds.ts";
 import { type Clause, isWanted } from "./clause.ts";
 import { ClauseReader } from "./clause-reader.ts";
 import { confidenceOf, signsOf } from "./confidence.ts";
 import { banFindings, boundFinding, goalFinding, targetFinding } from "./findings.ts";
+import { inOrder, isAbout, isLeavingAsked, isMeans, isNamed, refusedGoals } from "./found-goals.ts";
 import { type GoalFound, OWN_GOAL, readGoals } from "./goals.ts";
-import { Scores } from "./scores.ts";
 import { readAmounts, readTargets } from "./targets.ts";
 import { withAmounts } from "./with-amounts.ts";
 
@@ -132,6 +131,7 @@ export class DomainReader {
     const isForbidding = (disabled ?? unsure) !== undefined;
     const isReason = isForbidding && !clauses.some(isPlain);
     const isMeant = (found: GoalFound): boolean =>
+      isAbout(found) &&
       (!isForbidding || found.scores.of(found.goal) >= SAYS_ANYTHING) &&
       (!isReason || isNamed(lexicon, found));
     const asked = isTold ? [] : readGoals(lexicon, this.#facts, clauses, isAllowed).filter(isMeant);
@@ -157,7 +157,7 @@ export class DomainReader {
       disabled,
       discouraged,
       maintain: maintain && this.#domain.condition(maintain),
-      confidence: confidenceOf(signsOf(clauses, found, bans), bans),
+      confidence: confidenceOf(signsOf(clauses, found, bans), bans, clauses),
       because,
     };
   }
@@ -213,7 +213,8 @@ export class DomainReader {
       const found = this.#banOf(lexicon, clause, !isBeside);
       if (found === undefined) continue;
       const ban = reconciled(found, asked);
-      if (clause.mood === "skip" && !isAlone && ban.goals.some((goal) => wished.has(goal))) {
+      const isWished = !clause.isDismissed && ban.goals.some((goal) => wished.has(goal));
+      if (clause.mood === "skip" && !isAlone && isWished) {
         // "instead of drilling, open the vault" dismisses one way to the goal.
         clause.mood = "less";
         continue;
@@ -249,6 +250,13 @@ export class DomainReader {
       if (staying !== undefined || clause.isNobody) {
         clause.mood = "skip";
         return staying;
+      }
+    }
+    if (!isAlone && isSuffering(clause)) {
+      const suffered = readSuffered(lexicon, this.#facts, clause);
+      if (suffered !== undefined) {
+        clause.mood = "ban";
+        return suffered;
       }
     }
     if (clause.isOn && isMeans(lexicon, clause)) {
@@ -373,16 +381,6 @@ export class DomainReader {
   }
 }
 
-/** Whether a clause names nothing but a means: gloves that only the name of a tool has. */
-function isMeans(lexicon: Lexicon, { entries }: Clause): boolean {
-  return entries.some(({ isToolName }) => isToolName) && namesSaid(lexicon, entries).length === 0;
-}
-
-/** Whether `leave` is part of the name of a goal or a tool: `leave_house`. */
-function isLeavingAsked({ vocabulary }: Lexicon, { entries: [first] }: Clause): boolean {
-  return first !== undefined && (vocabulary.goals.isName(first.key) || first.isCalledTool);
-}
-
 /** Whether a clause is itself a request. */
 function isRequest(clause: Clause): boolean {
   const { isThing, isAside, entries } = clause;
@@ -392,34 +390,6 @@ function isRequest(clause: Clause): boolean {
 /** Whether a clause is a request and not a statement. */
 function isPlain(clause: Clause): boolean {
   return isRequest(clause) && !clause.isStatement;
-}
-
-/** Whether a goal was named or complained about. Otherwise a statement beside a ban is its reason. */
-function isNamed({ vocabulary }: Lexicon, { goal, clauses }: GoalFound): boolean {
-  return clauses.some(({ entries }) =>
-    entries.some(({ key, isBad }) => isBad || vocabulary.goals.isCalled(goal, key)),
-  );
-}
-
-/** The goals without duplicates, in the order of their clauses' ranks. */
-function inOrder(goals: readonly GoalFound[]): GoalFound[] {
-  const rankOf = ({ clauses }: GoalFound): number => clauses[0]?.rank ?? 0;
-  const seen = new Set<number>();
-  const sorted = [...goals].sort((a, b) => rankOf(a) - rankOf(b));
-  return sorted.filter(({ goal }) => !seen.has(goal) && seen.add(goal));
-}
-
-/** The goals that require the absence of a refused state, without duplicates. */
-function refusedGoals(
-  lexicon: Lexicon,
-  wanted: readonly { readonly goal: number; readonly clause: Clause }[],
-): GoalFound[] {
-  const found = new Map<number, GoalFound>();
-  for (const { goal, clause } of wanted) {
-    const scores = new Scores(lexicon.vocabulary.goals.count).add(clause.entries, "goals");
-    if (!found.has(goal)) found.set(goal, { goal, clauses: [clause], scores });
-  }
-  return [...found.values()];
 }
 
 /** All texts of a domain. */

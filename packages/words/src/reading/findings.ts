@@ -3,9 +3,8 @@ import type { Ban } from "./bans/bans.ts";
 import type { Bound } from "./bounds.ts";
 import type { Clause } from "./clause.ts";
 import type { GoalFound } from "./goals.ts";
+import { SPEAKS } from "./scores.ts";
 
-/** Minimum strength of a word that supports a goal. */
-const SPEAKS = 0.1;
 /** Limit on ground actions that are listed one by one. */
 const MAX_NAMED = 3;
 

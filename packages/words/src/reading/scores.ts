@@ -4,6 +4,8 @@ import type { WordEntry } from "../lexicon/word-entry.ts";
 /** Minimum score at which a tool or a goal counts as meant. */
 export const TOOL_MEANT = 0.3;
 export const GOAL_MEANT = 0.25;
+/** Minimum strength of a word that says a goal. */
+export const SPEAKS = 0.1;
 
 /** The scores of some words for documents. */
 export class Scores {

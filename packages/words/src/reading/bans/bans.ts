@@ -132,12 +132,27 @@ function remedied(
   const { count } = vocabulary.goals;
   const goals = new Scores(count).add(isName ? head : clause.entries, "goals");
   const goal = goals.best(everything);
-  const isUsed = !isName && strongest(head, "tools") > USED * strongest(head, "goals");
+  // "no broken glass" is what `sweep_glass` takes away.
+  const isTaken = isEnding && isObject(lexicon, tools, head);
+  const isUsed = !(isName || isTaken) && strongest(head, "tools") > USED * strongest(head, "goals");
   if (isUsed || (head.some(({ isToolName }) => isToolName) && !isEnding)) return undefined;
   if (goal < 0 || goals.of(goal) < GOAL_MEANT || isAchieved(lexicon, facts, goal, first)) {
     return undefined;
   }
   return { actions: [], goals: [], wanted: [goal], isSure: false };
+}
+
+/** Whether words name the object of each tool, which follows the verb in its name. */
+function isObject(
+  { vocabulary: { domain } }: Lexicon,
+  tools: Ban | undefined,
+  head: readonly WordEntry[],
+): boolean {
+  if (tools === undefined || tools.actions.length === 0) return false;
+  return tools.actions.every((action) => {
+    const object = splitName(domain.step(action).tool)[1];
+    return object !== undefined && head.some(({ key }) => key === stem(object));
+  });
 }
 
 /** The highest strength of some words for any goal, or for any tool. */

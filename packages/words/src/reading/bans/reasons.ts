@@ -1,4 +1,5 @@
 import type { DomainFacts } from "../../lexicon/domain-facts.ts";
+import { actionsHarming } from "../../lexicon/harms.ts";
 import type { Lexicon } from "../../lexicon/lexicon.ts";
 import { namesSaid } from "../../lexicon/names-said.ts";
 import type { WordEntry } from "../../lexicon/word-entry.ts";
@@ -6,6 +7,8 @@ import type { Clause } from "../clause.ts";
 import { Scores, TOOL_MEANT } from "../scores.ts";
 import { type Ban, bannedTools } from "./bans.ts";
 
+/** Verbs before what somebody suffers. */
+const SUFFERING = /^(get|gets|getting|become|becomes)$/;
 /** Share of the best match from which other tools are meant, too. */
 const NEAR_BEST = 0.6;
 
@@ -56,6 +59,36 @@ export function readReason(lexicon: Lexicon, facts: DomainFacts, clause: Clause)
     tools.flatMap((tool) => facts.actionsOf(tool)),
     false,
   );
+}
+
+/**
+ * The steps by which somebody would suffer what a clause names: `nobody gets burnt`. Those that bring such a state
+ * about; without such a state, those whose description tells of it, and not those that do it to a thing, such as
+ * `burn_gas`.
+ */
+export function readSuffered(
+  lexicon: Lexicon,
+  facts: DomainFacts,
+  { entries }: Clause,
+): Ban | undefined {
+  const suffered = entries.filter(({ isWeak }) => !isWeak);
+  const bringing = actionsHarming(lexicon, facts, suffered);
+  if (bringing.length > 0)
+    return { actions: bringing, goals: [], isState: true, isSure: true, wanted: [] };
+  const { toolVerbs, tools } = lexicon.vocabulary;
+  const spoken = new Scores(tools.count).add(suffered, "tools");
+  const told = toolVerbs.flatMap((verb, tool) =>
+    spoken.direct(tool) > 0 && suffered.every(({ key }) => key !== verb) ? tool : [],
+  );
+  const actions = told
+    .flatMap((tool) => facts.actionsOf(tool))
+    .filter((action) => facts.states.isHarming(action) || facts.isServing(action));
+  return actions.length === 0 ? undefined : { actions, goals: [], isState: true, isSure: false };
+}
+
+/** Whether a clause says that nobody may get into a state: `nobody gets burnt`. */
+export function isSuffering({ isNobody, isAny, mood, said }: Clause): boolean {
+  return (isNobody || (isAny && mood !== "want")) && SUFFERING.test(said[0] ?? "");
 }
 
 function reasonAgainst(actions: readonly number[], isState: boolean): Ban {

@@ -1,0 +1,202 @@
+import { type Domain, loadDomain } from "@understudy/planner-core";
+import { describe, expect, it } from "vitest";
+import { ENGLISH } from "../language/english.ts";
+import { FRENCH } from "../language/french.ts";
+import { GERMAN } from "../language/german.ts";
+import { SPANISH } from "../language/spanish.ts";
+import { CommandReader } from "./command-reader.ts";
+import type { CommandSituation, CommandThing } from "./command-reading.ts";
+
+const languages = [ENGLISH, GERMAN, SPANISH, FRENCH];
+
+/** A valley with stones, trees and animals. */
+const valley = loadDomain({
+  name: "valley",
+  kinds: {
+    stone: { color: { type: "enum", values: ["red", "grey", "black"] }, held: { type: "boolean" } },
+    tree: { felled: { type: "boolean" }, fruit: { type: "integer", min: 0, max: 20 } },
+    wolf: { dead: { type: "boolean" }, asleep: { type: "boolean" } },
+    hut: {},
+  },
+  places: { stone: 4, tree: 3, wolf: 3, hut: 2 },
+  state: { near: { type: "thing", of: ["stone", "tree", "wolf", "hut"], position: true } },
+  tools: [
+    { name: "walk", things: { to: ["stone", "tree", "wolf", "hut"] }, then: { near: "$to" } },
+    { name: "pick", things: { it: "stone" }, when: { near: "$it" }, then: { "$it.held": true } },
+    { name: "fell", things: { it: "tree" }, when: { near: "$it" }, then: { "$it.felled": true } },
+    { name: "attack", things: { it: "wolf" }, when: { near: "$it" }, then: { "$it.dead": true } },
+  ],
+  goals: [
+    {
+      name: "visited",
+      words: ["go", "lauf", "ve", "va"],
+      things: { it: ["stone", "tree", "wolf", "hut"] },
+      when: { near: "$it" },
+    },
+    {
+      name: "got",
+      words: ["get", "hol", "coge", "prends"],
+      things: { it: "stone" },
+      when: { "$it.held": true },
+    },
+    { name: "cut", things: { it: "tree" }, when: { "$it.felled": true } },
+    {
+      name: "killed",
+      words: ["greif", "ataca", "attaque"],
+      things: { it: "wolf" },
+      when: { "$it.dead": true },
+    },
+  ],
+  words: {
+    stone: ["rock", "Stein", "piedra", "pierre"],
+    tree: ["Baum", "árbol", "arbre"],
+    wolf: ["Wolf", "lobo", "loup"],
+    red: ["roten", "rote", "roja", "rouge"],
+  },
+});
+
+const inValley: CommandSituation = {
+  things: [
+    { id: "s1", kind: "stone", properties: { color: "grey" }, where: ["south"] },
+    { id: "s2", kind: "stone", properties: { color: "red" }, where: ["north"] },
+    { id: "s3", kind: "stone", properties: { color: "grey" }, where: ["north"] },
+    {
+      id: "t1",
+      kind: "tree",
+      properties: { fruit: 3 },
+      where: ["north", "Norden", "norte", "nord"],
+    },
+    { id: "t2", kind: "tree", properties: { fruit: 9 }, where: ["south"] },
+    { id: "w1", kind: "wolf", names: ["Fang"], where: ["south"] },
+    { id: "h1", kind: "hut", names: ["the mill"] },
+  ],
+  distance: (from, to) => {
+    const spots: Record<string, number> = { s1: 9, s2: 4, s3: 6, t1: 12, t2: 3, w1: 5, h1: 8 };
+    return Math.abs((from === undefined ? 0 : (spots[from] ?? 0)) - (spots[to] ?? 0));
+  },
+};
+
+/** A station in orbit. */
+const station = loadDomain({
+  name: "station",
+  kinds: {
+    crate: {
+      sealed: { type: "boolean" },
+      ore: { type: "integer", min: 0, max: 50 },
+      owner: { type: "thing", of: "crewman" },
+      stowed: { type: "boolean" },
+    },
+    door: { locked: { type: "boolean" }, shut: { type: "boolean" } },
+    crewman: { briefed: { type: "boolean" } },
+  },
+  places: { crate: 4, door: 3, crewman: 3 },
+  state: { busy: { type: "boolean" } },
+  tools: [
+    { name: "stow", things: { it: "crate" }, then: { "$it.stowed": true } },
+    { name: "unseal", things: { it: "crate" }, then: { "$it.sealed": false } },
+    { name: "close", things: { it: "door" }, then: { "$it.shut": true } },
+    { name: "brief", things: { who: "crewman" }, then: { "$who.briefed": true } },
+  ],
+  goals: [
+    { name: "stowed", things: { it: "crate" }, when: { "$it.stowed": true } },
+    { name: "opened", things: { it: "crate" }, when: { "$it.sealed": false } },
+    { name: "closed", things: { it: "door" }, when: { "$it.shut": true } },
+    { name: "briefed", things: { who: "crewman" }, when: { "$who.briefed": true } },
+  ],
+});
+
+const inStation: CommandSituation = {
+  things: [
+    { id: 1, kind: "crate", properties: { sealed: true, ore: 5, owner: 7 } },
+    { id: 2, kind: "crate", properties: { sealed: false, ore: 40, owner: 8 } },
+    { id: 3, kind: "crate", properties: { sealed: true, ore: 0 } },
+    { id: 4, kind: "door", properties: { locked: true }, where: ["left"] },
+    { id: 5, kind: "door", properties: { locked: false }, where: ["right"] },
+    { id: 7, kind: "crewman", names: ["Ines"] },
+    { id: 8, kind: "crewman", names: ["Tom"] },
+  ] satisfies CommandThing[],
+};
+
+const told = (domain: Domain, situation: CommandSituation, text: string): string => {
+  const reader = new CommandReader({ domain, languages });
+  const { goals, avoided, doubts } = reader.read(text, situation);
+  if (doubts.length > 0)
+    return doubts
+      .map(
+        ({ kind, words, options }) =>
+          `${kind}? ${words}${options.length > 0 ? ` ${options.join()}` : ""}`,
+      )
+      .join("; ");
+  const all = goals.map(({ goal, things }) => `${goal} ${Object.values(things).join()}`);
+  return [...all, ...(avoided.length > 0 ? [`avoid ${avoided.join()}`] : [])].join("; ");
+};
+
+describe("commands in a valley", () => {
+  it.each([
+    ["get the closest rock", "got s2"],
+    ["pick up the farthest stone", "got s1"],
+    ["go to the tree in the north", "visited t1"],
+    ["walk to the mill", "visited h1"],
+    ["attack the wolf", "killed w1"],
+    ["attack Fang!", "killed w1"],
+    ["get any stone but avoid the wolf", "got s2; avoid w1"],
+    ["get a stone, but not the red one", "got s3; avoid s2"],
+    ["get the red stone", "got s2"],
+    ["get two grey stones", "got s3; got s1"],
+    ["get all stones", "got s2; got s3; got s1"],
+    ["fell the tree with the most fruit", "cut t2"],
+    ["first cut the southern tree, then get the red rock", "thing? southern tree tree"],
+    ["first cut the south tree, then get the red rock", "cut t2; got s2"],
+    ["get the stone near the mill", "got s1"],
+    ["stay away from the wolf and get the red stone", "got s2; avoid w1"],
+  ])("are read: %s", (text, reading) => expect(told(valley, inValley, text)).toBe(reading));
+
+  it.each([
+    ["get the stone", "which? stone s2,s3,s1"],
+    ["get the black stone", "none? color black stone"],
+    ["get five stones", "few? 5 stone s2,s3,s1"],
+    ["attack the tree", "cannot? tree"],
+    ["get the dragon", "thing? dragon"],
+    ["attack the wolf at night", "time? night"],
+    ["get the red stone if the wolf sleeps", "condition? if"],
+  ])("are asked about: %s", (text, asked) => expect(told(valley, inValley, text)).toBe(asked));
+
+  it.each([
+    ["hol den nächsten Stein", "got s2"],
+    ["lauf zum Baum im Norden", "visited t1"],
+    ["hol den roten Stein", "got s2"],
+    ["coge la piedra más cercana", "got s2"],
+    ["ataca al lobo", "killed w1"],
+    ["coge la piedra roja", "got s2"],
+    ["prends la pierre la plus proche", "got s2"],
+    ["attaque le loup", "killed w1"],
+  ])("are read in other languages: %s", (text, reading) =>
+    expect(told(valley, inValley, text)).toBe(reading),
+  );
+});
+
+describe("commands on a station", () => {
+  it.each([
+    ["stow Tom's crate", "stowed 2"],
+    ["stow the crate of Ines", "stowed 1"],
+    ["stow the sealed crates", "stowed 1; stowed 3"],
+    ["stow all sealed crates", "stowed 1; stowed 3"],
+    ["close the left door", "closed 4"],
+    ["close the unlocked door", "closed 5"],
+    ["close the door on the right", "closed 5"],
+    ["brief Ines and Tom", "briefed 7; briefed 8"],
+    ["stow the crate with the most ore", "stowed 2"],
+    ["stow the crate without ore", "stowed 3"],
+    ["close both doors", "closed 4; closed 5"],
+    ["close the door", "which? door 4,5"],
+    ["brief the captain", "thing? captain"],
+  ])("are read: %s", (text, reading) => expect(told(station, inStation, text)).toBe(reading));
+
+  it("bars every step with avoided things", () => {
+    const reader = new CommandReader({ domain: valley, languages });
+    expect(reader.read("get any stone but avoid the wolf", inValley).disabled).toEqual([
+      { tool: "walk", things: { to: "w1" } },
+      { tool: "attack", things: { it: "w1" } },
+    ]);
+  });
+});

@@ -1,0 +1,59 @@
+import type { Value } from "@understudy/planner-core";
+import type { OrderDoubt } from "../orders/order-vocabulary.ts";
+
+/** A game's id of a thing. */
+export type CommandThingId = string | number;
+
+/** A thing that a command may be about. */
+export interface CommandThing {
+  readonly id: CommandThingId;
+  readonly kind: string;
+  /** What players call this thing and no other. */
+  readonly names?: readonly string[];
+  /** Its properties; a property of type `thing` holds an id. */
+  readonly properties?: Readonly<Record<string, Value | undefined>>;
+  /** Words for where it is: `north`, `upstairs`. */
+  readonly where?: readonly string[];
+}
+
+/** The things around the one who is commanded. */
+export interface CommandSituation {
+  readonly things: Iterable<CommandThing>;
+  /** Distance to a thing, from another or from the one who is commanded; undefined: unknown. */
+  readonly distance?: (from: CommandThingId | undefined, to: CommandThingId) => number | undefined;
+}
+
+/** A goal that a command asks for, with its things. */
+export interface CommandGoal {
+  readonly goal: string;
+  readonly things: Readonly<Record<string, CommandThingId>>;
+}
+
+/** What a command leaves open, or asks in vain. */
+export interface CommandDoubt {
+  readonly kind:
+    | OrderDoubt["kind"]
+    /** No such thing is there. */
+    | "none"
+    /** Fewer such things are there than were asked for. */
+    | "few"
+    /** Nothing of the kind can be done with such a thing. */
+    | "cannot";
+  readonly words: string;
+  /** Things or kinds to choose from. */
+  readonly options: readonly CommandThingId[];
+}
+
+/** A command over things. */
+export interface CommandReading {
+  /** The goals in the order of pursuit: orders of an agent. */
+  readonly goals: readonly CommandGoal[];
+  /** Things to keep away from. */
+  readonly avoided: readonly CommandThingId[];
+  /** The steps with avoided things: constraints of an agent. */
+  readonly disabled: readonly {
+    readonly tool: string;
+    readonly things: Readonly<Record<string, CommandThingId>>;
+  }[];
+  readonly doubts: readonly CommandDoubt[];
+}

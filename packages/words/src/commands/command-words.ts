@@ -1,0 +1,138 @@
+/**
+ * What commands over things can be about: the verbs of goals, kinds, and what is said about things.
+ *
+ * @module
+ */
+
+import type { Domain, DomainDefinition, ToolDefinition } from "@understudy/planner-core";
+import type { Language } from "../language/language.ts";
+import { splitName } from "../lexicon/split-name.ts";
+import type { OrderVocabulary } from "../orders/order-vocabulary.ts";
+import { stem } from "../text/stem.ts";
+import { synonymsOf } from "../thesaurus/synonyms.ts";
+
+type GoalDefinition = NonNullable<DomainDefinition["goals"]>[number];
+type Kinds = NonNullable<Domain["kinds"]>;
+
+/** A declared goal about things. */
+export interface ThingGoalWords {
+  readonly name: string;
+  /** The kinds that each of its things may have, by parameter, in order. */
+  readonly things: readonly (readonly [parameter: string, kinds: readonly string[]])[];
+}
+
+/** What a domain's commands are read by. */
+export interface CommandWords {
+  /** Goals by the stems of their verbs, those that say it best first. */
+  readonly goals: ReadonlyMap<string, readonly ThingGoalWords[]>;
+  readonly deeds: OrderVocabulary["deeds"];
+  readonly going: readonly string[];
+  readonly kinds: Readonly<Record<string, readonly string[]>>;
+  readonly qualities: Readonly<Record<string, readonly string[]>>;
+}
+
+/** Words in names of goals that are no verbs. */
+const NO_VERB = new Set("a an the it of to in on at is be have has own that this".split(" "));
+
+/** Prepares the words of a domain's goals about things. */
+export function commandWords({ kinds }: Domain, languages: readonly Language[]): CommandWords {
+  const found = new Map<string, ThingGoalWords[]>();
+  const going = new Set<string>();
+  if (kinds === undefined) return { goals: found, deeds: {}, going: [], kinds: {}, qualities: {} };
+  const { goals = [], words = {} } = kinds.definition;
+  const names = [...kinds.properties.keys()];
+  const kindKeys = new Set(names.flatMap((kind) => splitName(kind).map(stem)));
+  const related: [verb: string, goal: ThingGoalWords][] = [];
+  for (const goal of goals) {
+    const things = kinds.goals.get(goal.name)?.things;
+    if (things === undefined || things.size === 0) continue;
+    const goalWords = { name: goal.name, things: [...things] };
+    for (const verb of verbsOf(goal, kinds, kindKeys)) {
+      add(found, verb, goalWords);
+      const others = synonymsOf(verb).filter((other) => !other.includes(" "));
+      related.push(...others.map((other): [string, ThingGoalWords] => [other, goalWords]));
+      // "go to the tree", "shoot at the wolf": the place is what the goal is about.
+      if (things.size === 1) for (const one of [verb, ...others]) going.add(one);
+    }
+  }
+  // A verb of its own says a goal better than a synonym.
+  for (const [verb, goal] of related) add(found, verb, goal);
+  return {
+    goals: found,
+    deeds: Object.fromEntries([...found.keys()].map((verb) => [verb, [verb]])),
+    going: [...going],
+    kinds: Object.fromEntries(names.map((kind) => [kind, words[kind] ?? []])),
+    qualities: qualitiesOf(kinds, languages),
+  };
+}
+
+function add(map: Map<string, ThingGoalWords[]>, verb: string, goal: ThingGoalWords): void {
+  const known = map.get(verb);
+  if (known === undefined) map.set(verb, [goal]);
+  else if (!known.includes(goal)) known.push(goal);
+}
+
+/** The verbs of a goal: in its name and its `words`, and those of the tools that bring it about. */
+function verbsOf(
+  goal: GoalDefinition,
+  { definition, tools }: Kinds,
+  kindKeys: ReadonlySet<string>,
+): string[] {
+  const own = [goal.name, ...(goal.words ?? [])].flatMap((text) => splitName(text));
+  const changed = propertiesIn(goal.when);
+  const serving = definition.tools.filter(
+    ({ name, then = {} }: ToolDefinition) =>
+      (tools.get(name)?.things.size ?? 0) > 0 &&
+      [...propertiesIn(then)].some((property) => changed.has(property)),
+  );
+  const ofTools = serving.flatMap(({ name, words = [] }) => [splitName(name)[0] ?? "", ...words]);
+  return [...new Set([...own, ...ofTools])].filter(
+    (word) => !(word === "" || word.includes(" ") || NO_VERB.has(word) || kindKeys.has(stem(word))),
+  );
+}
+
+/** The properties of things, and the variables that hold things, in a condition or in effects. */
+function propertiesIn(values: Readonly<Record<string, unknown>>): Set<string> {
+  const found = new Set<string>();
+  for (const [key, value] of Object.entries(values)) {
+    const [, property] = key.split(".");
+    if (key.startsWith("$") && property !== undefined) found.add(`.${property}`);
+    else if (typeof value === "string" && value.startsWith("$")) found.add(key);
+  }
+  return found;
+}
+
+/** What can be said about things, by their properties. */
+function qualitiesOf(
+  { properties, definition: { words = {} } }: Kinds,
+  languages: readonly Language[],
+): Record<string, string[]> {
+  const qualities: Record<string, string[]> = {};
+  const say = (quality: string, ...said: readonly string[]): void => {
+    qualities[quality] = [...(qualities[quality] ?? []), ...said];
+  };
+  const wordsOf = (name: string): string[] => [name, ...(words[name] ?? [])];
+  const each = (list: string): string[] => list.split(" ").filter((word) => word !== "");
+  for (const { orders } of languages) {
+    if (orders === undefined) continue;
+    say("nearest", ...each(orders.nearest));
+    say("farthest", ...each(orders.farthest));
+    for (const [name, property] of [...properties.values()].flatMap((kind) => [...kind])) {
+      const named = wordsOf(name);
+      const before = (list: string): string[] =>
+        each(list).flatMap((word) => named.map((one) => `${word} ${one}`));
+      if (property.type === "integer") {
+        say(`most ${name}`, ...before(orders.most));
+        say(`least ${name}`, ...before(orders.least));
+        say(`has ${name}`, ...before(orders.having));
+        say(`lacks ${name}`, ...before(orders.lacking));
+      } else if (property.type === "boolean") {
+        say(`is ${name}`, ...named);
+        say(`not ${name}`, `un${name}`, ...before(orders.not));
+      } else if (property.type === "enum") {
+        for (const value of property.values) say(`${name} ${value}`, ...wordsOf(String(value)));
+      }
+    }
+  }
+  return qualities;
+}

@@ -1,0 +1,45 @@
+/**
+ * Checks of clauses and of their words.
+ *
+ * @module
+ */
+
+import type { WordEntry } from "../lexicon/word-entry.ts";
+import { beginsWithDoing, type Clause } from "./clause.ts";
+import { GOAL_MEANT, SPEAKS } from "./scores.ts";
+
+/** Whether a clause is a request, not a statement. */
+export function isRequest({ mood, isStatement, hasSubject, isAside, entries }: Clause): boolean {
+  return mood === "want" && !(isStatement || hasSubject || isAside) && entries.length > 0;
+}
+
+export function isForbidding({ mood }: Clause): boolean {
+  return mood === "ban" || mood === "prevent" || mood === "avoid";
+}
+
+/** Turns a clause into a wish to avoid something if possible. */
+export function discourage(clause: Clause): void {
+  clause.mood = "ban";
+  clause.isSparing = true;
+}
+
+/** Whether a word matches a goal. */
+export function saysGoal({ goals, isWeak }: WordEntry): boolean {
+  return !isWeak && goals.strengths.some((strength) => strength >= GOAL_MEANT);
+}
+
+/** Whether a clause forbids an activity: "without opening the hatch get some air" continues with a request. */
+export function isDoing(clause: Clause): boolean {
+  return clause.mood === "ban" && clause.isThing && beginsWithDoing(clause);
+}
+
+/** Whether a word matches nothing. */
+export function isUnknown({ goals, tools, names }: WordEntry): boolean {
+  return goals.ids.length + tools.ids.length + names.ids.length === 0;
+}
+
+/** Whether a word says no goal, and is in no text of the domain. */
+export function isForeign({ goals, tools, names }: WordEntry): boolean {
+  const isDirect = [goals, tools, names].some(({ direct }) => direct.some((one) => one > 0));
+  return !(isDirect || goals.strengths.some((strength) => strength >= SPEAKS));
+}
