@@ -1,4 +1,4 @@
-/** The program that `pnpm try:ollama` builds. */
+/** The program built by `pnpm try:ollama`. */
 export const BUILT_OLLAMA: string;
 /** The command of Ollama; undefined if missing. */
 export function findOllama(): string | undefined;

@@ -2,15 +2,15 @@
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 
-/** The program that `pnpm try:ollama` builds. */
+/** The program built by `pnpm try:ollama`. */
 export const BUILT_OLLAMA = fileURLToPath(
   new URL("../../.cache/ollama/bin/ollama", import.meta.url),
 );
 
-/** Its command; undefined if missing. */
+/** The command of Ollama; undefined if missing. */
 export function findOllama() {
   const named = process.env.OLLAMA_PATH?.trim();
   const places = named ? [named] : ["ollama", BUILT_OLLAMA];
-  // Without a server `--version` warns, and says the version of the program.
+  // Without a server, `--version` warns and prints the program's version.
   return places.find((command) => spawnSync(command, ["--version"]).status === 0);
 }

@@ -1,11 +1,11 @@
-// A real Ollama for tests, in folders of its own, that can be stopped and started again.
+// A real Ollama for tests, with its own folders; can be stopped and restarted.
 import { execFileSync, spawn } from "node:child_process";
 import { closeSync, mkdirSync, openSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { findOllama } from "../find/ollama.mjs";
 import { freePort } from "./redis-server.mjs";
 
-/** The turns of Qwen and SmolLM2. */
+/** The chat template of Qwen and SmolLM2. */
 export const CHATML = `{{- range .Messages }}<|im_start|>{{ .Role }}
 {{ .Content }}<|im_end|>
 {{ end }}<|im_start|>assistant
@@ -15,7 +15,7 @@ const CLOCK_TICK_MS = 10;
 export class OllamaServer {
   #process;
 
-  /** @param {string} folder of its models and its home @param {string} program @param {number} port */
+  /** @param {string} folder for models and home @param {string} program @param {number} port */
   constructor(folder, program, port) {
     this.folder = folder;
     this.program = program;
@@ -27,7 +27,7 @@ export class OllamaServer {
     };
   }
 
-  /** Starts one on a free port. */
+  /** Starts a server on a free port. */
   static async start(folder, program = findOllama()) {
     const server = new OllamaServer(folder, program, await freePort());
     mkdirSync(folder, { recursive: true });
@@ -56,7 +56,7 @@ export class OllamaServer {
     await gone;
   }
 
-  /** Makes a model from a file; without a template it gets that of Ollama. */
+  /** Makes a model from a file. Default: Ollama's own template. */
   create(name, file, template) {
     const modelfile = join(this.folder, `${name}.Modelfile`);
     const turns = template === undefined ? "" : `TEMPLATE """${template}"""\n`;
@@ -65,19 +65,23 @@ export class OllamaServer {
     execFileSync(this.program, ["create", name, "-f", modelfile], { env: this.env, stdio });
   }
 
-  /** The processes that run models: processor time in milliseconds and memory in bytes. Linux only. */
+  /**
+   * The processes that run models, with processor time in milliseconds and memory in bytes. Linux
+   * only.
+   */
   runners() {
     return readdirSync("/proc").flatMap((pid) => {
       if (!/^\d+$/.test(pid)) return [];
       try {
-        // Behind the name in brackets: state, parent, …; user and system time are fields 14 and 15.
+        // The fields after the name in brackets: state, parent, …; user and system time are fields
+        // 14 and 15.
         const fields = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ").at(-1).split(" ");
         if (Number(fields[1]) !== this.#process?.pid) return [];
         const [resident] = readFileSync(`/proc/${pid}/status`, "utf8").match(/(?<=VmRSS:\s+)\d+/);
         const cpuMs = (Number(fields[11]) + Number(fields[12])) * CLOCK_TICK_MS;
         return [{ pid: Number(pid), cpuMs, memoryBytes: Number(resident) * 1024 }];
       } catch {
-        // It has ended meanwhile.
+        // The process has ended meanwhile.
         return [];
       }
     });

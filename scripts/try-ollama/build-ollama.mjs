@@ -1,4 +1,4 @@
-// Builds Ollama from its Go module, with cgo: server and runner for the processor.
+// Builds Ollama from its Go module, with cgo: the server and the runner for the CPU.
 import { execFileSync, spawn } from "node:child_process";
 import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -7,8 +7,8 @@ import { checkHash, fetchFromIndex } from "../try-model/python-index.mjs";
 
 const VERSION = "v0.17.4";
 /**
- * Archives of Go modules lack folders called `vendor`, and so three headers of llama.cpp. Its binding for Python has them
- * in its source archive.
+ * Archives of Go modules lack `vendor` folders, and so three headers of llama.cpp. The source
+ * archive of its Python binding contains them.
  */
 const BINDING = "llama-cpp-python";
 const ARCHIVE = "llama_cpp_python-0.3.16.tar.gz";
@@ -16,7 +16,8 @@ const ARCHIVE_SHA256 = "34ed0f9bd9431af045bb63d9324ae620ad0536653740e9bb163a2e1f
 const HEADERS = ["nlohmann/json.hpp", "stb/stb_image.h", "miniaudio/miniaudio.h"];
 
 /**
- * The command of an installed Ollama, or of one built here.
+ * The command of the installed Ollama, or of a new build.
+ *
  * @param {(text: string) => void} say
  */
 export async function buildOllama(say) {
@@ -26,7 +27,7 @@ export async function buildOllama(say) {
   const include = join(folder, "../include");
   await fetchHeaders(include, say);
   say(`building Ollama ${VERSION}, which takes five minutes on two idle cores`);
-  // Without the processor's own instructions it writes a token in ten seconds.
+  // Without CPU-specific instructions a token takes ten seconds.
   const flags = `-O3 -march=native -I${include}`;
   const env = { ...process.env, GOBIN: folder, CGO_CFLAGS: flags, CGO_CXXFLAGS: flags };
   const stdio = ["ignore", "ignore", "inherit"];

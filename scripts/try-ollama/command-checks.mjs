@@ -1,4 +1,4 @@
-// The commands of this repository against the running Ollama.
+// This repository's commands with the running Ollama.
 import assert from "node:assert/strict";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -8,9 +8,9 @@ import { runCommand } from "./run-command.mjs";
 
 const VILLAGE = "examples/domains/village.json";
 const MORNING = "examples/problems/morning.json";
-/** A budget that a model without a graphics card can keep. */
+/** A budget sufficient for a model without a GPU. */
 const BUDGET_MS = "120000";
-/** Variables with a rule: a value that breaks it is refused by name. */
+/** Validated variables: the error for an invalid value names its variable. */
 const REFUSED = [
   ...["LLM_TIMEOUT_MS", "LLM_RETRY_MAX", "LLM_BREAKER_THRESHOLD", "LLM_BREAKER_RATIO"],
   ...["LLM_BREAKER_WINDOW_MS", "LLM_BREAKER_COOLDOWN_MS", "LLM_CACHE_CAP"],

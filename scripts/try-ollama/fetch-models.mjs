@@ -13,7 +13,8 @@ const PARTS = 6;
 const VERSION = "0.9.0";
 
 /**
- * The paths of both models, fetched if they are not there.
+ * The paths of both models, downloaded if necessary.
+ *
  * @param {string} folder
  * @param {(text: string) => void} say
  */

@@ -1,4 +1,4 @@
-// One model of the running Ollama: how it streams, ends a cancelled call, returns, and stays in memory.
+// One model of the running Ollama: streaming, cancellation, recovery and memory.
 import assert from "node:assert/strict";
 import { BackendLead, createLead, openBackend } from "../../packages/llm/src/index.ts";
 import { ModelManager } from "../../packages/llm/src/models/index.ts";
@@ -13,7 +13,10 @@ import { megabytes, perSecond, seconds } from "./figures.mjs";
 
 const PATIENCE_MS = 300_000;
 const GREEDY = { temperature: 0, topP: 1, topK: 0, minP: 0, repeatPenalty: 1, seed: 0, stop: [] };
-/** A cancelled call has freed its core when its runner took less than a tick of it twice in a row. */
+/**
+ * A cancelled call has freed its core if its runner used less than a tick in two successive
+ * windows.
+ */
 const WINDOW_MS = 100;
 
 /**
@@ -65,7 +68,7 @@ function stream({ ollama, model }) {
   });
 }
 
-/** The cold prompt of a domain, and the same with only the question new. */
+/** A domain's cold prompt, then the same prompt with a new question. */
 function planTwice({ model }) {
   return withBackend(model, async (backend) => {
     const domain = loadDomain(CABIN);
@@ -78,7 +81,7 @@ function planTwice({ model }) {
       deadline.release();
       return answer;
     };
-    // Another prompt takes the place of what the server kept.
+    // Another prompt replaces the server's cached one.
     await backend.generate(request({ maxTokens: 1 }));
     const cold = await ask();
     const kept = await ask();
@@ -92,7 +95,7 @@ function planTwice({ model }) {
   });
 }
 
-/** How long a runner computes on after its call was cancelled. */
+/** The time for which a runner goes on computing after its call was cancelled. */
 function cancel({ ollama, model }, doing) {
   return withBackend(model, async (backend) => {
     const long = Array.from({ length: 120 }, (_, index) => `sack ${index + 7} of flour`);
@@ -125,7 +128,7 @@ function cancel({ ollama, model }, doing) {
   });
 }
 
-/** @returns {Promise<number>} time until its runners last took a share of a core, since the start */
+/** @returns {Promise<number>} time from the start until the runners last used a share of a core */
 async function untilIdle(ollama, startMs) {
   const cpuMs = () => ollama.runners().reduce((sum, each) => sum + each.cpuMs, 0);
   let [before, lastMs, quiet] = [cpuMs(), startMs, 0];
@@ -139,7 +142,7 @@ async function untilIdle(ollama, startMs) {
   return lastMs - startMs;
 }
 
-/** A stopped server, its breaker, and the first plan after the restart. */
+/** A stopped server, its circuit breaker, and the first plan after the restart. */
 async function restart({ ollama, model }) {
   const domain = loadDomain(CABIN);
   const resilience = { maxRetries: 0, timeoutMs: 20_000 };

@@ -1,5 +1,6 @@
 /**
- * The run as a table of a page.
+ * The run as a table for the docs.
+ *
  * @param {readonly { name: string, figure: string, target: string, seconds: number }[]} rows
  * @param {string} machine
  */

@@ -4,7 +4,8 @@ import { join } from "node:path";
 const CLI = "workshop/cli/src/main.ts";
 
 /**
- * Runs a program of the repository, and returns what it printed.
+ * Runs a program of the repository and returns its output.
+ *
  * @param {{ root: string, ollama: { env: object } }} played
  * @param {readonly string[]} argv
  * @param {{ env?: object, codes?: readonly number[], script?: string }} options

@@ -1,4 +1,4 @@
-// The service on a model of the running Ollama, asked by OpenAI's own client.
+// The service with a model of the running Ollama, called by OpenAI's own client.
 import assert from "node:assert/strict";
 import { createRequire } from "node:module";
 import { join } from "node:path";

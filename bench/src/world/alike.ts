@@ -7,7 +7,9 @@ const MINUTE = 3600;
 /** Interval of shared plans compared with a fresh search. */
 const COMPARED = 7;
 
-/** Share of needs met without a search after a minute, since other agents were in a similar situation. */
+/**
+ * Share of needs met without a search after a minute, thanks to similar situations of other agents.
+ */
 export function alike(agents: number, things: number, quick: boolean): Workload {
   let watch: SharingWatch | undefined;
   const skirmish = new Skirmish(agents, things, (shared) => {
@@ -17,7 +19,8 @@ export function alike(agents: number, things: number, quick: boolean): Workload 
   const { needs, needsOf } = { needs: watch?.needs, needsOf: watch?.needsOf.bind(watch) };
   const seen = new Set<string>();
   skirmish.onPlan = ({ near }, goal, state) => {
-    // The agent's thing and the state of all things, without names: keys with ids would match no more than these.
+    // The agent's thing and the state of all things, without names: keys with ids would match even
+    // less often.
     const key = `${goal} ${near} ${Array.from(state).join()}`;
     if (seen.has(key) && watch?.isCounting === true && needsOf !== undefined) needsOf(goal).exact++;
     seen.add(key);

@@ -18,7 +18,9 @@ export interface Needs {
   exact: number;
 }
 
-/** Observes which needs are met by others' plans, and compares some of these with a fresh search. */
+/**
+ * Counts the needs met by other agents' plans, and compares some of the plans with a fresh search.
+ */
 export class SharingWatch implements Planner {
   readonly needs = new Map<string, Needs>();
   isCounting = false;
@@ -28,7 +30,7 @@ export class SharingWatch implements Planner {
   readonly #fresh = new ClassicalPlanner();
 
   /**
-   * @param comparedEvery one shared plan in this many is compared
+   * @param comparedEvery compares one in this many shared plans
    * @param apart does the comparison. Default: as a part of the question
    */
   constructor(

@@ -4,15 +4,15 @@ import { World, type WorldRunner } from "@understudy/world";
 import { distance, type Spot } from "../market.ts";
 import { WorkClock } from "../village/work-clock.ts";
 
-/** The time at a well, and the milliseconds for a unit of way. */
+/** Service time at a well, and travel time per unit of distance, in milliseconds. */
 const SERVICE_MS = 1000;
 const UNIT_MS = 100;
-/** The units of the plane for a unit of way. */
+/** Units of the plane per unit of distance. */
 const SCALE = 10;
 const WIDTH = 300;
-/** Time for plans in a frame. */
+/** Planning time per frame. */
 const SLICE_MS = 8;
-/** The share of the fair wait after which a contest is given up. */
+/** A contest is given up after this multiple of the fair wait. */
 const HOPELESS = 10;
 
 const domain = loadDomain({
@@ -42,11 +42,11 @@ export interface Contestant extends Spot {
   x: number;
   y: number;
   near: number | undefined;
-  /** When it had its turn. */
+  /** Time of its turn. */
   doneAtMs: number;
 }
 
-/** Agents that all want a turn at one of a few wells: the game's part. */
+/** The game's part: agents that all want a turn at one of a few wells. */
 export class Contest {
   readonly wells: readonly Spot[];
   readonly agents: readonly Contestant[];
@@ -60,12 +60,12 @@ export class Contest {
     });
   }
 
-  /** The milliseconds on the way to a well. */
+  /** Travel time to a well, in milliseconds. */
   wayMs(from: Spot, well: number): number {
     return (UNIT_MS * distance(from, this.wells[well] as Spot)) / SCALE;
   }
 
-  /** Agents per thing, times the service and the way to the nearest thing. */
+  /** The fair wait: agents per well, times service and travel to the nearest well. */
   get fairMs(): number {
     const nearest = this.agents.map((agent) =>
       Math.min(...this.wells.map((_, well) => this.wayMs(agent, well))),
@@ -79,17 +79,19 @@ export class Contest {
   }
 }
 
-/** What came of a contest: waits on the clock of the game, relative to the fair share in thousandths. */
+/** Results of a contest: waits in game time, in thousandths of the fair wait. */
 export interface ContestFigures {
   readonly longest: number;
   readonly mean: number;
   readonly fairMs: number;
   readonly served: number;
-  /** Milliseconds of planning in each frame. */
+  /** Planning time of each frame, in milliseconds. */
   readonly planMs: readonly number[];
 }
 
-/** Plays a contest to its end. `act` is called for each frame, and works on the clock. */
+/**
+ * Plays a contest to its end. `act` is called once per frame, and advances the clock by its work.
+ */
 export function playContest(
   contest: Contest,
   clock: WorkClock,
@@ -114,7 +116,7 @@ export function playContest(
   };
 }
 
-/** The contest with a world of things. */
+/** The contest with a `World`. */
 export function contestInWorld(
   size: { readonly agents: number; readonly things: number },
   isShared: boolean,
@@ -155,7 +157,7 @@ export function contestInWorld(
   });
 }
 
-/** The contest as a game writes it: an agent without a turn takes the nearest free well. */
+/** The contest in handwritten code: an agent without a turn takes the nearest free well. */
 export function contestByHand(
   size: { readonly agents: number; readonly things: number },
   source: () => number,

@@ -5,7 +5,7 @@ import { type ContestFigures, contestByHand, contestInWorld } from "./contest.ts
 const SIZE = { agents: 300, things: 20 };
 const QUICK = { agents: 12, things: 3 };
 
-/** Three hundred agents at twenty wells: the longest wait, by the fair share. */
+/** Three hundred agents at twenty wells: the longest wait relative to the fair one. */
 export function contestTasks({ quick }: SuiteOptions): readonly BenchTask[] {
   const size = quick ? QUICK : SIZE;
   const problem = `${SIZE.agents}-agents`;

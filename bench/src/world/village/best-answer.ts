@@ -3,7 +3,7 @@ import { EXPLORE, type Kind } from "./domain.ts";
 import { wayBetween } from "./places.ts";
 import type { OwnValues } from "./valley.ts";
 
-/** A thing as a settler believes it to be, if no other settler has claimed it. */
+/** A thing as a settler remembers it, unless claimed by another settler. */
 export interface KnownThing extends Spot {
   readonly id: number;
   readonly kind: Kind;
@@ -12,14 +12,14 @@ export interface KnownThing extends Spot {
   readonly wood: number;
 }
 
-/** What a settler knows when it asks. */
+/** A settler's knowledge at the time of its question. */
 export interface Knowledge {
   readonly here: Spot;
   readonly own: OwnValues;
   readonly things: readonly KnownThing[];
 }
 
-/** The most urgent goal that can be reached, and the cost of the best plan for it. */
+/** The most urgent reachable goal, and the cost of its best plan. */
 export interface BestAnswer {
   readonly goal: string;
   readonly cost: number;
@@ -28,8 +28,8 @@ export interface BestAnswer {
 const NEVER = Number.POSITIVE_INFINITY;
 
 /**
- * The best answer over all that a settler knows, by trying everything. Searching for a thing counts only where no
- * known one will do.
+ * The best answer for a settler's knowledge, by brute force. Searching for a thing counts only if
+ * no known thing will do.
  */
 export function bestAnswer(knowledge: Knowledge): BestAnswer | undefined {
   const { thirsty, hungry, helped } = knowledge.own;
@@ -89,7 +89,7 @@ function costOfWork(knowledge: Knowledge): number {
         : cut(here);
     return rest + Math.min(sticks, felled);
   });
-  // The store is as far from a tree that is still to be found as the tree is from here.
+  // An undiscovered tree is as far from the store as from here.
   const known = least(costs);
   return known < NEVER ? known : 2 * EXPLORE.tree.cost + 12 * (2 - own.logs) + 1;
 }

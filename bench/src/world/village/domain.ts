@@ -1,8 +1,8 @@
 import { type Domain, loadDomain } from "@understudy/planner-core";
 
-/** The kinds of things that a settler can search for. */
+/** Kinds of things that settlers can search for. */
 export type Wild = "axe" | "bush" | "spring" | "tree";
-/** The kinds of things in a village. */
+/** Kinds of things in a village. */
 export type Kind = Wild | "store";
 
 const wild = ["bush", "tree", "spring", "axe"];
@@ -88,13 +88,13 @@ const definition = {
   ],
 };
 
-/** Settlers that drink, eat and bring wood. */
+/** Settlers drink, eat and bring wood. */
 export const settlers: Domain = loadDomain(definition);
 
-/** The goals of a settler, most urgent first. */
+/** A settler's goals, most urgent first. */
 export const GOALS = ["watered", "fed", "useful"] as const;
 
-/** What a settler expects of a thing that it has not seen yet, and the cost of searching for one. */
+/** Expected properties of an undiscovered thing, and the cost of a search. */
 export const EXPLORE = {
   bush: { cost: 60, properties: { berries: 3 } },
   tree: { cost: 60 },

@@ -6,49 +6,49 @@ import { SIGHT, wayBetween } from "./places.ts";
 import type { Settler, Valley } from "./valley.ts";
 import { FRAME_MS, type WorkClock } from "./work-clock.ts";
 
-/** Frames between two looks of a settler: four looks a second. */
+/** Frames between two observations of a settler: four observations per second. */
 const LOOK_FRAMES = 15;
-/** The distance within which settlers talk, and the share of looks after which one does. */
+/** Maximum distance between talking settlers, and the share of observations followed by a talk. */
 const EARSHOT = 40;
 const TALKS = 0.25;
-/** The units that a settler walks in a millisecond. */
+/** Walking speed of a settler, in units per millisecond. */
 const SPEED = 0.07;
 const WORK_MS: Readonly<Record<string, number>> = { fell: 2500, gather: 3000 };
 const OTHER_WORK_MS = 900;
-/** The distance to the next spot of a search. */
+/** Distance to the next spot of a search. */
 const STROLL = 350;
 
-/** What a settler is to do. */
+/** A settler's task. */
 export interface Task {
   readonly event: "start" | "continue" | "replan" | "idle";
   readonly tool?: string | undefined;
-  /** The thing that a step is about. */
+  /** The thing of the step. */
   readonly it?: number | undefined;
-  /** The kind that the settler searches for. */
+  /** Set for a search: the kind of thing. */
   readonly explores?: Wild | undefined;
 }
 
-/** What decides for the settlers: a world, or code written by hand. */
+/** Decides for the settlers: a world, or handwritten code. */
 export interface Mind {
-  /** The number of ways that it has asked for. */
+  /** Number of requested routes. */
   readonly ways: number;
   see(settler: Settler, ids: readonly number[], nowMs: number): void;
-  /** Returns the number of news. */
+  /** Returns the number of new facts. */
   tell(settler: Settler, other: Settler): number;
   tick(settler: Settler, nowMs: number): Task;
-  /** The running step has ended: as planned, or not. */
+  /** Reports the end of the running step, planned or premature. */
   ended(settler: Settler, isDone: boolean): void;
   plan(sliceMs: number): void;
-  /** When the settler's answer is due; undefined without a question. */
+  /** Deadline of the settler's answer; undefined without a question. */
   dueMsOf(settler: Settler): number | undefined;
-  /** What the settler may plan with. */
+  /** The things that the settler may use in plans. */
   knownTo(settler: Settler): readonly KnownThing[];
 }
 
 /** Receives the answers of a mind. */
 export type OnAnswer = (settler: Settler, answer: Answer) => void;
 
-/** A step that a settler carries out. */
+/** The current step of a settler. */
 interface Doing {
   readonly tool: string;
   readonly it: number | undefined;
@@ -59,10 +59,10 @@ interface Doing {
   readonly untilMs: number;
 }
 
-/** Plays a village frame by frame. The clock counts the work of the mind alone. */
+/** Plays a village frame by frame. Only the mind's work advances the clock. */
 export class VillageGame {
   talks = 0;
-  /** The number of news in all talks. */
+  /** Number of facts passed on in talks. */
   told = 0;
   steps = 0;
   readonly #valley: Valley;
@@ -78,10 +78,10 @@ export class VillageGame {
   }
 
   /**
-   * One frame.
+   * Plays one frame.
    *
-   * @param sliceMs time for plans
-   * @param beforePlans called when all questions of the frame are known
+   * @param sliceMs planning time
+   * @param beforePlans called once all questions of the frame are known
    */
   frame(sliceMs: number, beforePlans: () => void): void {
     const clock = this.#clock;
@@ -119,7 +119,7 @@ export class VillageGame {
     }
   }
 
-  /** Goes on with a step until its time is over. */
+  /** Continues a step until its time is over. */
   #carryOn(settler: Settler, nowMs: number): void {
     const doing = this.#doing.get(settler);
     if (doing === undefined) return;
@@ -156,7 +156,7 @@ export class VillageGame {
     }
   }
 
-  /** Walks on until something is found. */
+  /** Walks on until the search succeeds. */
   #stroll(settler: Settler, step: Doing, nowMs: number): void {
     this.#walk(settler, step, this.#valley.spotNear(settler, STROLL), nowMs);
   }

@@ -4,20 +4,20 @@ import { EXPLORE, type Kind, type Wild } from "./domain.ts";
 import { wayBetween } from "./places.ts";
 import type { OwnValues } from "./valley.ts";
 
-/** The highest cost of an answer as meant, relative to the best. */
+/** Highest cost of an acceptable answer, relative to the best. */
 const AS_MEANT = 1.5;
 
-/** A thing in a plan: its id, or the name of a place for one that is still to be found. */
+/** Key of a thing in a plan: its id, or the name of a slot if undiscovered. */
 type ThingKey = number | string | undefined;
 
-/** An answer of a mind. */
+/** A mind's answer. */
 export interface Answer {
   readonly isSolved: boolean;
   readonly goal: string | undefined;
   readonly steps: readonly PlannedStep[];
 }
 
-/** A step of a plan. */
+/** A planned step. */
 export interface PlannedStep {
   readonly tool: string;
   readonly it: ThingKey;
@@ -28,16 +28,16 @@ export interface PlannedStep {
 export interface Verdict {
   /** The best answer; undefined if there is none. */
   readonly best: BestAnswer | undefined;
-  /** The cost of the plan, by the game's own rules; infinite if it does not reach the goal. */
+  /** The plan's cost under the game's own rules; infinite if it misses the goal. */
   readonly cost: number;
-  /** Whether it reaches the most urgent goal that can be reached, at a fair cost. */
+  /** Whether the plan reaches the most urgent reachable goal at an acceptable cost. */
   readonly isAsMeant: boolean;
 }
 
 /**
- * Judges an answer by playing it in what the settler knows.
+ * Judges an answer by playing it within the settler's knowledge.
  *
- * @param before the best answer when the settler asked, which counts as well
+ * @param before the best answer at the time of the question, which is accepted as well
  */
 export function judgeAnswer(
   knowledge: Knowledge,
@@ -52,10 +52,10 @@ export function judgeAnswer(
   return { best, cost, isAsMeant };
 }
 
-/** A thing of a plan: a known one, or one that is still to be found. */
+/** A thing in a plan, known or undiscovered. */
 type PlanThing = Omit<KnownThing, "id"> & { readonly id: number | string; readonly isNew: boolean };
 
-/** Plays a plan by the rules of the game. */
+/** Plays a plan under the game's rules. */
 class TrialPlay {
   readonly #own: OwnValues;
   readonly #things = new Map<number | string, PlanThing>();
@@ -69,7 +69,7 @@ class TrialPlay {
     this.#near = own.near === undefined ? undefined : this.#things.get(own.near);
   }
 
-  /** The cost of a plan; infinite if a step is impossible, or the goal is missed. */
+  /** The cost of a plan; infinite if a step is impossible or the goal is missed. */
   costOf({ steps, goal }: Answer): number {
     let cost = 0;
     for (const { tool, it, by } of steps) {

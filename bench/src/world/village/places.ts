@@ -1,25 +1,25 @@
 import type { Spot } from "../market.ts";
 
-/** A settler's sight, and the size of a cell. */
+/** A settler's range of sight, and the size of a cell. */
 export const SIGHT = 130;
 const CELLS_A_ROW = 1 << 12;
 
-/** The way on foot, along streets. Ten units cost one. */
+/** Walking cost along streets: one per ten units. */
 export function wayBetween(from: Spot, to: Spot): number {
   return (Math.abs(from.x - to.x) + Math.abs(from.y - to.y)) / 10;
 }
 
-/** The distance as the crow flies, in units. */
+/** Straight-line distance, in units. */
 export function distanceBetween(from: Spot, to: Spot): number {
   return Math.sqrt((from.x - to.x) ** 2 + (from.y - to.y) ** 2);
 }
 
-/** Things or settlers by their position. */
+/** Things or settlers, indexed by position. */
 export class Places<One extends Spot> {
   readonly #cells = new Map<number, Set<One>>();
   readonly #cellOf = new Map<One, number>();
 
-  /** Adds one, or notes that it has moved. */
+  /** Adds an item, or updates its position. */
   put(one: One): void {
     const cell = Math.floor(one.y / SIGHT) * CELLS_A_ROW + Math.floor(one.x / SIGHT);
     if (this.#cellOf.get(one) === cell) return;
@@ -36,7 +36,7 @@ export class Places<One extends Spot> {
     this.#cellOf.delete(one);
   }
 
-  /** Those within a radius, which is at most the sight. */
+  /** The items within a radius, at most the range of sight. */
   *near({ x, y }: Spot, radius: number): Iterable<One> {
     const [column, row] = [Math.floor(x / SIGHT), Math.floor(y / SIGHT)];
     for (let dy = -1; dy <= 1; dy++) {

@@ -16,23 +16,26 @@ export interface VillageOptions extends Omit<MindOptions, "onAnswer"> {
 
 /** A played village. */
 export interface PlayedVillage {
-  /** Milliseconds of planning in each frame. */
+  /** Planning time of each frame, in milliseconds. */
   readonly planMs: readonly number[];
-  /** Shares are in thousandths; times, if not said otherwise, in microseconds of work. */
+  /** Shares in thousandths; times in microseconds of work, unless stated otherwise. */
   readonly counts: Readonly<Record<string, number>>;
 }
 
-/** A question that waits for its answer. */
+/** An open question. */
 interface Question {
   readonly atMs: number;
   readonly dueMs: number;
-  /** The best answer then. Until the answer comes, more may be learnt, or claimed by others. */
+  /**
+   * The best answer at the time of the question. Until the answer comes, settlers may learn or
+   * claim more things.
+   */
   readonly best: BestAnswer | undefined;
 }
 
 const SECTIONS = ["plan", "tick", "see", "tell"] as const;
 
-/** Plays a village in which all settlers ask in the first frame, and judges each answer. */
+/** Plays a village and judges each answer. All settlers ask in the first frame. */
 export function playVillage(options: VillageOptions, source: () => number): PlayedVillage {
   const { settlers, sliceMs, frames, isByHand = false } = options;
   const clock = new WorkClock(source);
@@ -69,7 +72,7 @@ export function playVillage(options: VillageOptions, source: () => number): Play
   };
 }
 
-/** Judges the answers of a mind. */
+/** Judges a mind's answers. */
 class Answers {
   readonly tally = { answers: 0, possible: 0, solved: 0, inTime: 0, asMeant: 0, unsound: 0 };
   readonly #clock: WorkClock;
@@ -85,7 +88,7 @@ class Answers {
     this.#knowledgeOf = knowledgeOf;
   }
 
-  /** Notes new questions. */
+  /** Records new questions. */
   note(settlers: Iterable<Settler>, mind: Mind): void {
     for (const settler of settlers) {
       const dueMs = mind.dueMsOf(settler);
@@ -121,7 +124,7 @@ class Answers {
     if (isAsMeant) tally.asMeant++;
   };
 
-  /** Counts overdue questions, too. */
+  /** Ends the count, including overdue questions. */
   end(): void {
     for (const { dueMs, best } of this.#asked.values()) {
       if (dueMs <= this.#clock.now() && best !== undefined) this.tally.possible++;

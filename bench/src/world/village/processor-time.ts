@@ -1,9 +1,10 @@
-/** The longest time between two readings of the processor time, which are slow on some systems. */
+/** Maximum time between two readings of the processor time, which are slow on some systems. */
 const BETWEEN_MS = 2;
 
 /**
- * A stopwatch in milliseconds that stands still while other processes have the processor. The processor time of a
- * process includes that of its other threads, so the time that passes bounds it. A page can only read the latter.
+ * A stopwatch in milliseconds that pauses while other processes use the processor. The processor
+ * time of a process includes its other threads, so elapsed time is an upper bound. Pages can only
+ * read elapsed time.
  */
 export function processorTime(): () => number {
   const { process } = globalThis as { readonly process?: Partial<NodeJS.Process> };
@@ -25,7 +26,7 @@ export function processorTime(): () => number {
       readAtMs = nowMs;
       usedMs = nowUsedMs;
     }
-    // In between the time that passes fills in, but the stopwatch never goes back.
+    // Between readings, elapsed time fills in, but the stopwatch never goes back.
     shownMs = Math.max(shownMs, countedMs + (nowMs - readAtMs));
     return shownMs;
   };

@@ -3,26 +3,26 @@ import { SharingWatch } from "../watch-sharing.ts";
 import { type PlayedVillage, playVillage, type VillageOptions } from "./play-village.ts";
 import { processorTime } from "./processor-time.ts";
 
-/** The sizes of villages. All settlers ask in the first frame, so that larger ones need longer for that. */
+/** Sizes of villages. Larger ones need longer for the questions of the first frame. */
 const SIZES = [
   { settlers: 50, budgetMs: 400, frames: 1800 },
   { settlers: 300, budgetMs: 1000, frames: 1800 },
   { settlers: 500, budgetMs: 1000, frames: 1200 },
   { settlers: 1000, budgetMs: 1000, frames: 900 },
 ];
-/** Time for plans in a frame. */
+/** Planning time per frame. */
 const SLICE_MS = 8;
-/** A village that is played before the measured one, for code optimisation. */
+/** A village played before the measured one, for code optimisation. */
 const WARM_UP = { settlers: 50, frames: 300 };
 const QUICK = { settlers: 12, frames: 60 };
 
-/** A village to measure, with a name for the task. */
+/** A named village to measure. */
 interface VillageTask extends VillageOptions {
   readonly name: string;
   readonly problem: string;
 }
 
-/** The villages of a run: with shared plans and without them, and as a game plays them by hand. */
+/** The villages of a run: with and without shared plans, and with handwritten code. */
 export function villages({ quick }: SuiteOptions): readonly VillageTask[] {
   return (quick ? SIZES.slice(0, 1) : SIZES).flatMap((size) => {
     const common = { ...size, ...(quick ? QUICK : {}), sliceMs: SLICE_MS };
@@ -35,7 +35,7 @@ export function villages({ quick }: SuiteOptions): readonly VillageTask[] {
   });
 }
 
-/** Villages with memory, exploring and telling: answers in time and as meant, beside milliseconds. */
+/** Villages with memory, exploration and talk: acceptable answers in time, besides milliseconds. */
 export function villageTasks(options: SuiteOptions): readonly BenchTask[] {
   const tasks = villages(options).map(({ name, problem, ...village }): BenchTask => {
     return {
@@ -47,7 +47,7 @@ export function villageTasks(options: SuiteOptions): readonly BenchTask[] {
   return [...tasks, { ...{ name: "village-alike", problem: "300-settlers" }, setup }];
 }
 
-/** What a played village has to show. */
+/** The figures of a played village. */
 export function played({ planMs, counts }: PlayedVillage): Workload {
   return {
     run: () => {},
@@ -64,7 +64,7 @@ function warm(village: VillageOptions, { quick }: SuiteOptions): PlayedVillage {
   return playVillage(village, processorTime());
 }
 
-/** Each shared plan of a village against a fresh search among the same things. */
+/** Each shared plan of a village compared with a fresh search among the same things. */
 function sharedAndFresh({ quick }: SuiteOptions): Workload {
   let watch: SharingWatch | undefined;
   const { planMs, counts } = playVillage(

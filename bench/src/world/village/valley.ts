@@ -3,38 +3,38 @@ import type { Spot } from "../market.ts";
 import type { Kind } from "./domain.ts";
 import { Places } from "./places.ts";
 
-/** The things of a kind for each settler. */
+/** Number of things per settler, by kind. */
 const PER_SETTLER: Readonly<Record<Kind, number>> = {
   ...{ bush: 6, tree: 4, spring: 0.3, axe: 0.2, store: 0.1 },
 };
-/** The area for each settler, in square units. */
+/** Area per settler, in square units. */
 const AREA = 50_000;
-/** Most berries of a bush. */
+/** Maximum number of berries on a bush. */
 const RIPE = 4;
 
-/** A thing of the valley. */
+/** A thing in the valley. */
 export interface ValleyThing extends Spot {
   readonly id: number;
   readonly kind: Kind;
   x: number;
   y: number;
-  /** The properties of its kind. */
+  /** Properties of the kind. */
   berries: number;
   held: boolean;
   wood: number;
 }
 
-/** A settler, as the game sees it. */
+/** A settler in the game. */
 export interface Settler extends Spot {
   readonly name: string;
-  /** The store that it has always known. */
+  /** The store known from the start. */
   readonly home: ValleyThing;
   x: number;
   y: number;
-  /** Falling from 100 to 0. */
+  /** Falls from 100 to 0. */
   food: number;
   water: number;
-  /** When it looks for work again. */
+  /** End of the settler's rest. */
   restsUntilMs: number;
   readonly own: OwnValues;
 }
@@ -50,7 +50,7 @@ export interface OwnValues {
   helped: boolean;
 }
 
-/** Receives what happens to things. */
+/** Receives changes of things. */
 export interface ValleyEvents {
   added(thing: ValleyThing): void;
   changed(thing: ValleyThing): void;
@@ -58,10 +58,10 @@ export interface ValleyEvents {
   removed(thing: ValleyThing): void;
 }
 
-/** The things and settlers of a village, and what their steps bring about: the game's part. */
+/** The game's part: things, settlers, and the effects of their steps. */
 export class Valley {
   readonly things = new Map<number, ValleyThing>();
-  /** What is gone, where it was: settlers may still believe in it. */
+  /** Removed things at their last positions: settlers may still remember them. */
   readonly #gone = new Map<number, ValleyThing>();
   readonly settlers: readonly Settler[];
   readonly places = new Places<ValleyThing>();
@@ -98,7 +98,7 @@ export class Valley {
     });
   }
 
-  /** Reports all things, and from now on what happens to them. */
+  /** Reports all things now, and their changes from now on. */
   listen(events: ValleyEvents): void {
     this.#events = events;
     for (const thing of this.things.values()) events.added(thing);
@@ -108,12 +108,12 @@ export class Valley {
     return id === undefined ? undefined : this.things.get(id);
   }
 
-  /** Where a thing is, or was before it was gone. */
+  /** Position of a thing; the last one of a removed thing. */
   spotOf(id: number): Spot | undefined {
     return this.things.get(id) ?? this.#gone.get(id);
   }
 
-  /** Needs grow, and berries ripen. */
+  /** Lets time pass: needs grow and berries ripen. */
   pass(ms: number, nowMs: number): void {
     const seconds = ms / 1000;
     for (const settler of this.settlers) {
@@ -132,7 +132,7 @@ export class Valley {
     }
   }
 
-  /** Moves a settler. What it carries moves along. */
+  /** Moves a settler, with the things it carries. */
   move(settler: Settler, { x, y }: Spot): void {
     Object.assign(settler, { x, y });
     this.people.put(settler);
@@ -142,13 +142,13 @@ export class Valley {
     this.places.put(carried);
   }
 
-  /** Reports where the axe of a settler is now, which has walked. */
+  /** Reports the new position of a settler's axe. */
   halt({ own }: Settler): void {
     const carried = this.thing(own.holds);
     if (carried !== undefined) this.#events?.moved(carried);
   }
 
-  /** A settler is at a thing. */
+  /** Ends a settler's walk to a thing. */
   arrive(settler: Settler, id: number): void {
     const thing = this.things.get(id);
     if (thing !== undefined) this.move(settler, thing);
@@ -156,7 +156,7 @@ export class Valley {
     this.halt(settler);
   }
 
-  /** A step with a thing. Returns whether the world was as the plan had it. */
+  /** Performs a step with a thing. Returns whether the world was as planned. */
   act(settler: Settler, tool: string, it: number | undefined, nowMs: number): boolean {
     const { own } = settler;
     if (tool === "eat") {
@@ -195,20 +195,20 @@ export class Valley {
       own.logs -= 2;
       own.helped = true;
       settler.restsUntilMs = nowMs + 1000;
-      // The village burns as much as it gets.
+      // The village burns as much wood as it gets.
       this.#change(thing, { wood: (thing.wood + 2) % 20 });
     }
     return true;
   }
 
-  /** A spot nearby within the valley. */
+  /** A random spot nearby within the valley. */
   spotNear({ x, y }: Spot, radius: number): Spot {
     const within = (value: number): number =>
       Math.min(this.#width, Math.max(0, Math.round(value + this.#some(-radius, radius))));
     return { x: within(x), y: within(y) };
   }
 
-  /** One axe for several settlers: after a tree it is left there. */
+  /** Leaves the axe at the felled tree, as several settlers share one. */
   #dropAxe({ own }: Settler): void {
     const axe = this.thing(own.holds);
     own.holds = undefined;
@@ -242,7 +242,7 @@ export class Valley {
   }
 }
 
-/** The properties of a thing in the domain. */
+/** Properties of a thing in the domain. */
 export function propertiesOf({ kind, berries, held, wood }: ValleyThing): Record<string, unknown> {
   if (kind === "bush") return { berries };
   if (kind === "axe") return { held };

@@ -14,7 +14,7 @@ import type { Settler, Valley, ValleyThing } from "./valley.ts";
 import { KEEP_MS, type MindOptions, WAY_MS } from "./village.ts";
 import type { WorkClock } from "./work-clock.ts";
 
-/** The slots of each kind, as many as a world has places. */
+/** Number of slots by kind, as in the world. */
 const SLOTS: Readonly<Record<Kind, number>> = { bush: 3, tree: 2, spring: 2, axe: 2, store: 1 };
 
 /** A thing as a settler remembers it. */
@@ -26,21 +26,22 @@ interface Remembered {
   readonly seenAtMs: number;
 }
 
-/** A settler with its memory and the things in the slots of its plan. */
+/** A settler with its memory and the things in its plan's slots. */
 interface Hand {
   readonly settler: Settler;
   readonly runner: PlanRunner;
   readonly memory: Map<number, Remembered>;
   readonly claimed: number[];
-  /** By name of a slot; undefined for a thing that is still to be found. */
+  /** Things by slot name; undefined for an undiscovered thing. */
   slots: Map<string, Remembered | undefined>;
   ways: Ways | undefined;
   dueMs: number | undefined;
 }
 
 /**
- * The same minds without `@understudy/world`, in the simplest correct way: a memory by id, the nearest remembered
- * things in slots, and a free slot for what has to be found. The slots are kept while a plan is played.
+ * The same minds without `@understudy/world`, in the simplest correct way: a memory by id, the
+ * nearest remembered things in slots, and a free slot for each undiscovered thing. Slots stay fixed
+ * while a plan is played.
  */
 export class VillageByHand implements Mind {
   ways = 0;
@@ -50,9 +51,9 @@ export class VillageByHand implements Mind {
   readonly #onAnswer: OnAnswer;
   readonly #orchestrator: Orchestrator;
   readonly #hands = new Map<Settler, Hand>();
-  /** The settler that has claimed a thing. */
+  /** Claimed things, with the settlers that hold the claims. */
   readonly #claims = new Map<number, Hand>();
-  /** Ways between things, by their ids. */
+  /** Routes between things, by ids. */
   readonly #ways = new Map<number, Map<number, number>>();
 
   constructor(valley: Valley, clock: WorkClock, { budgetMs, onAnswer }: MindOptions) {
@@ -77,7 +78,7 @@ export class VillageByHand implements Mind {
     const { memory } = this.#hand(settler);
     const seen = new Set(ids);
     for (const [id, { thing, seenAtMs }] of memory) {
-      // What should be in sight, and is not, is gone.
+      // A remembered thing within sight, but not seen, is gone.
       const isGone = !this.#valley.things.has(id) && distanceBetween(settler, thing) < 100;
       if (isGone || (!seen.has(id) && nowMs - seenAtMs > KEEP_MS)) memory.delete(id);
     }
@@ -203,7 +204,7 @@ export class VillageByHand implements Mind {
     return (this.#claims.get(id) ?? hand) === hand;
   }
 
-  /** Puts the nearest remembered things into the slots. */
+  /** Fills the slots with the nearest remembered things. */
   #fill(hand: Hand): void {
     const { settler, memory } = hand;
     const { near, holds } = settler.own;
@@ -225,7 +226,7 @@ export class VillageByHand implements Mind {
     hand.ways = domain.ways((from, to) => this.#wayIn(hand, from, to));
   }
 
-  /** The way between two slots, or from where the settler is. */
+  /** The route between two slots, or from the settler's position. */
   #wayIn({ settler, slots }: Hand, from: string, to: string): number | undefined {
     if (!slots.has(to)) return undefined;
     const end = slots.get(to)?.thing;
@@ -266,7 +267,7 @@ export class VillageByHand implements Mind {
     return state;
   }
 
-  /** Whether a settler that searches knows another thing of that kind by now. */
+  /** Whether a searching settler now knows another thing of that kind. */
   #hasFound(hand: Hand): boolean {
     const { runner, slots, memory } = hand;
     const step = runner.remaining[0];

@@ -16,11 +16,11 @@ import { distanceBetween, wayBetween } from "./places.ts";
 import { propertiesOf, type Settler, type Valley } from "./valley.ts";
 import type { WorkClock } from "./work-clock.ts";
 
-/** The cost of asking for a way, in milliseconds. */
+/** Cost of a route query, in milliseconds. */
 export const WAY_MS = 0.02;
-/** The most ways that a slice has time for. */
+/** Maximum number of route queries per millisecond. */
 const WAYS_A_MS: number = 1 / WAY_MS;
-/** How long a settler remembers what it has seen. */
+/** Time after which a settler forgets an observation. */
 export const KEEP_MS = 180_000;
 
 /** Options of a village's mind. */
@@ -29,15 +29,15 @@ export interface MindOptions {
   readonly sliceMs: number;
   readonly isShared: boolean;
   readonly onAnswer: OnAnswer;
-  /** Watches the questions to the shared plans. */
+  /** Observes requests to the shared plans. */
   readonly watch?: (shared: SharedPlans, clock: WorkClock) => Planner;
 }
 
-/** The minds of settlers, as a world of things. */
+/** The settlers' minds as a `World`. */
 export class VillageMind implements Mind {
   readonly world: World;
   readonly orchestrator: Orchestrator;
-  /** The ways that were asked for. */
+  /** Number of requested routes. */
   ways = 0;
   readonly #valley: Valley;
   readonly #runners = new Map<Settler, WorldRunner>();

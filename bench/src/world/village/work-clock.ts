@@ -1,21 +1,21 @@
 import { type Clock, systemClock } from "@understudy/planner-core";
 
-/** The length of a frame. */
+/** Duration of a frame. */
 export const FRAME_MS: number = 1000 / 60;
 
 /**
- * The clock of a game's frames. Within a frame it advances only by measured work, so that the load of the machine and
- * the work of the bench itself do not count. A frame with too much work delays the next one.
+ * The clock of a game's frames. Within a frame it advances only by measured work; the machine's
+ * load and the bench's own work do not count. A frame with too much work delays the next one.
  */
 export class WorkClock implements Clock {
-  /** The work of each section in the current frame, in milliseconds. */
+  /** Work of each section in the current frame, in milliseconds. */
   readonly sections = new Map<string, number>();
   readonly #source: () => number;
   #frameAtMs = 0;
   #workedMs = 0;
   #sinceMs: number | undefined;
 
-  /** @param source a stopwatch in milliseconds: the processor's time, where it can be read */
+  /** @param source a stopwatch in milliseconds: processor time, where readable */
   constructor(source: () => number) {
     this.#source = source;
   }
@@ -30,7 +30,7 @@ export class WorkClock implements Clock {
     return this.#frameAtMs + this.#workedMs + runningMs;
   }
 
-  /** Adds work that is not done, as a path that the game would search for. */
+  /** Adds simulated work, such as a path search of the game. */
   charge(ms: number): void {
     this.#workedMs += ms;
   }
@@ -49,7 +49,7 @@ export class WorkClock implements Clock {
     }
   }
 
-  /** Work within a section that does not count. */
+  /** Does work within a section without counting it. */
   apart<Result>(work: () => Result): Result {
     if (this.#sinceMs === undefined) return work();
     this.#workedMs += this.#source() - this.#sinceMs;

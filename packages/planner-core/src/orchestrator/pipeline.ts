@@ -96,9 +96,9 @@ function knownInHand(parts: PipelineParts, meaning: Meaning, known: Answer): InH
 }
 
 /**
- * Prepares the reader for the domain, which takes longer than a slice, and then answers. A request that waits gets a
- * plan first, as without words, so that these never cost the plan; if the reader is not ready in time, what they ask
- * for comes as `revised`.
+ * Prepares the reader for the domain, which takes longer than a slice, and then answers. A waiting
+ * request first gets a plan that ignores the words, so that words never cost the plan. If the
+ * reader is not ready in time, the plan for the words comes as `revised`.
  */
 function* prepareAndAnswer(
   parts: PipelineParts,

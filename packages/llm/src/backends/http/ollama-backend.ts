@@ -52,8 +52,8 @@ export interface OllamaBackendOptions extends HttpBackendOptions {
    */
   readonly keepAlive?: string | number | undefined;
   /**
-   * Number of CPU threads. Default: 1 where Ollama shares at most two cores with this process, as for embedded models;
-   * otherwise Ollama's choice.
+   * Number of CPU threads. Default: 1 if Ollama and this process share at most two cores, as for
+   * embedded models; otherwise Ollama's choice.
    */
   readonly threads?: number | undefined;
   /** `none`: CPU only. Default `auto`: Ollama's choice. Ollama cannot be told which GPU to use. */
@@ -67,7 +67,7 @@ export interface OllamaBackendOptions extends HttpBackendOptions {
 }
 
 const FEW_CORES = 2;
-/** Repetitions of a token after which Ollama ends an answer without a last message. */
+/** Number of repetitions of a token after which Ollama ends an answer without a final message. */
 const MAX_REPEATS = 30;
 const NO_SYSTEM: SystemPrompt = { content: "Answer in one word.", hash: "one word" };
 
@@ -104,8 +104,8 @@ export class OllamaBackend extends HttpBackend {
   }
 
   /**
-   * A thread for each core leaves none to the game. All threads wait for the slowest at every step of a pass, so that a
-   * busy core costs far more than its share: a token a second instead of twenty.
+   * One thread per core leaves none to the game. All threads wait for the slowest at every step of
+   * a pass, so a busy core costs far more than its share: one token per second instead of twenty.
    */
   get #ownThreads(): number | undefined {
     const { cores = Number.POSITIVE_INFINITY } = this.connection;
@@ -228,8 +228,8 @@ export class OllamaBackend extends HttpBackend {
         }
         answer.end();
       } catch (cause) {
-        // The answer is usable if the stream breaks off after the plan. One that repeats a token was ended by Ollama:
-        // asked again, the model would repeat it again.
+        // The answer is usable if the stream breaks off after the plan, or if Ollama ended it for
+        // repeating a token: the model would repeat the token in a second attempt, too.
         const isUsable = answer.hasPlan || repeats >= MAX_REPEATS;
         if (signal.aborted || !isUsable) throw this.#explain(cause);
         wasCut = true;

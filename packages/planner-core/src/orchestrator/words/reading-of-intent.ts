@@ -6,8 +6,8 @@ import type { Domain, Goal } from "../../domain/domain.ts";
 import { unionOf } from "./attempts.ts";
 
 /**
- * The reading that follows from a lead's intent and the reader's own reading. Numbers and things to keep come from the
- * reader, which is exact about them; what to pursue and to avoid comes from the intent.
+ * The reading derived from a lead's intent and the reader's own reading. Numbers and things to keep
+ * come from the reader, which is exact about them; goals and prohibitions come from the intent.
  *
  * @param own undefined if the reader has failed
  */
@@ -39,7 +39,7 @@ export function readingOfIntent(
   };
 }
 
-/** The reader's wishes, and behind them the intent's other goals. */
+/** The reader's wishes, followed by the intent's other goals. */
 function withOthers(
   wishes: readonly GoalWish[],
   declared: readonly Goal[],
@@ -86,7 +86,7 @@ function withAmount(domain: Domain, goal: Goal, amount: number | undefined): Goa
   try {
     return domain.goal(definition as Parameters<Domain["goal"]>[0]);
   } catch {
-    // More than the variable can hold.
+    // The amount exceeds the variable's range.
     return goal;
   }
 }
@@ -95,7 +95,7 @@ function isAmount(test: unknown): boolean {
   return typeof test === "object" && test !== null && ">=" in test;
 }
 
-/** The other ways to do what the intent wants done by certain actions: the same tool with other arguments. */
+/** The alternatives to the intent's preferred actions: the same tools with other arguments. */
 function othersThan(domain: Domain, { goal }: GoalWish, { use }: Intent): ActionSet | undefined {
   const used = new Set(use.filter((action) => isAction(domain, action)));
   if (used.size === 0) return undefined;

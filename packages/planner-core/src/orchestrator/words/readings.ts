@@ -98,12 +98,12 @@ export class Readings {
     );
   }
 
-  /** Whether the reading of a directive is already that of reader and lead together. */
+  /** Whether the reading of a directive already combines reader and lead. */
   isShared(text: string): boolean {
     return this.#shared.has(text) && this.#directives.has(text);
   }
 
-  /** Keeps the reading of reader and lead together, so that the same text is asked once. */
+  /** Keeps the combined reading of reader and lead, so that each text is read only once. */
   share(text: string, reading: DirectiveReading): void {
     this.#directives.delete(text);
     kept(this.#directives, text, () => reading);

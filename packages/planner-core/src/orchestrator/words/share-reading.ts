@@ -18,7 +18,9 @@ export interface SharingParts extends UnderstudyParts {
   readonly followLater: (request: OpenRequest, meaning: Meaning) => Pausable<LaterAnswer>;
 }
 
-/** Whether a lead is to read the directive of a request beside the reader, and has not done so yet. */
+/**
+ * Whether the lead should read a request's directive beside the reader, and has not done so yet.
+ */
 export function isShareable(
   { readings: current, calls }: Pick<SharingParts, "readings" | "calls">,
   { asked: { text, choices } }: OpenRequest,
@@ -30,11 +32,12 @@ export function isShareable(
 }
 
 /**
- * Reader and lead together: with the reader's plan in hand, the lead reads the directive, too. Its intent may arrive
- * within the time of the request, or after the answer. The same text is asked once.
+ * Reader and lead together: with the reader's plan in hand, the lead reads the directive, too. Its
+ * intent may arrive during the request or after the answer. Each text is read only once.
  *
  * @param decided the reader's answer; undefined if it has decided nothing
- * @returns the meaning to follow instead, or the reader's answer; undefined if no lead reads intents, or has read this
+ * @returns the meaning to follow instead, or the reader's answer; undefined if no lead reads
+ *   intents, or the text was already read
  */
 export function* shareReading(
   parts: SharingParts,

@@ -9,10 +9,10 @@ const SCALE = 10;
 /** Size of figures. */
 const SIZE = 1.2;
 
-/** Outlines, filled one over the other. */
+/** Outlines, drawn in order. */
 type Figure = readonly (readonly [fill: string, outline: string])[];
 
-/** Figures around the point where they stand, in pixels, as outlines of SVG. */
+/** Figures around their ground points, in pixels, as SVG outlines. */
 const FIGURES = {
   tree: [
     ["#6b4a2f", "M-2 0v-9h4v9z"],
@@ -125,7 +125,7 @@ export interface Person extends Point {
   /** The colour of its activity. */
   readonly coat: string;
   readonly skin?: string;
-  /** Whether its step is the model's, which is shown by a white rim. */
+  /** Whether the model planned its step, shown by a white rim. */
   readonly isLed?: boolean;
 }
 
@@ -188,7 +188,7 @@ export function write(pen: CanvasRenderingContext2D, text: string, { x, y }: Poi
   pen.restore();
 }
 
-/** Fills the picture with ground: a colour, with patches of two others. */
+/** Fills the picture with ground: one colour, with patches of two others. */
 export function drawGround(
   pen: CanvasRenderingContext2D,
   [colour, ...patches]: readonly [string, string, string],
@@ -206,7 +206,7 @@ export function drawGround(
   }
 }
 
-/** Draws in the order from back to front, so that what stands in front covers what stands behind. */
+/** Draws from back to front, so that things in front cover things behind. */
 export function drawAll(drawings: (readonly [at: Point, draw: () => void])[]): void {
   for (const [, each] of drawings.sort(([one], [other]) => one.y - other.y)) each();
 }

@@ -1,9 +1,9 @@
 import { type OverlayOptions, openOverlay } from "@understudy/viewer/overlay";
 
-/** Shows an agent's plan after a click on it, and all plans after the key P. */
+/** Shows an agent's plan on a click, and all plans on the key P. */
 export function plansOnDemand(options: OverlayOptions): void {
   const overlay = openOverlay({ isOn: false, ...options });
-  // The pointer goes down before the click that selects an agent.
+  // The pointer goes down before the click, which selects an agent.
   options.canvas.addEventListener("pointerdown", () => {
     overlay.isOn = true;
     overlay.paint();
