@@ -87,7 +87,9 @@ describe("the word reader", () => {
   it("says how sure its figures are", () => {
     const figures = figuresOf("twists", true);
     const text = intervalsOf("twists", figures);
-    expect(text).toMatch(/^twists: first goal right \d+ % \(\d+–\d+\), read rightly \d+ % \(\d+–\d+\), inverted \d+ % \(\d+–\d+\)/);
+    expect(text).toMatch(
+      /^twists: first goal right \d+ % \(\d+–\d+\), read rightly \d+ % \(\d+–\d+\), inverted \d+ % \(\d+–\d+\)/,
+    );
     expect(figures.firstGoalRight / figures.directives).toBeGreaterThanOrEqual(0.9);
   });
 

@@ -1,5 +1,5 @@
-import type { BenchSuite } from "../runner/task.ts";
 import { WordReader } from "@understudy/words";
+import type { BenchSuite } from "../runner/task.ts";
 import { directiveSets, PARTS } from "./directive-sets.ts";
 import { intervalsOf } from "./intervals.ts";
 import { measurePart } from "./measure-part.ts";

@@ -50,14 +50,18 @@ it("says what each step changes, and shows no line like a signature", () => {
   const { content } = renderSystem(domain, "solved", solvedExamples(domain, planner));
   expect(content).not.toMatch(/\w\(/);
   expect(content).toContain("\ngoto; takes place of home or forest gives at={place} cost 1\n");
-  expect(content).toContain("\nburn: Burn a log; needs at=home,wood>=1 gives wood-1,warm=true cost 1\n");
+  expect(content).toContain(
+    "\nburn: Burn a log; needs at=home,wood>=1 gives wood-1,warm=true cost 1\n",
+  );
 });
 
 it("is the form of a lead with a planner, unless another one is chosen", () => {
   const promptOf = (options: object): string =>
     new BackendLead({ backend: new ScriptedBackend([]), ...options }).systemPrompt(domain).content;
   expect(promptOf({ planner })).toContain("Example 2");
-  expect(promptOf({ planner, answerForm: "example" })).toBe(renderSystem(domain, "example").content);
+  expect(promptOf({ planner, answerForm: "example" })).toBe(
+    renderSystem(domain, "example").content,
+  );
   expect(promptOf({})).toBe(renderSystem(domain, "example").content);
   expect(promptOf({ answerForm: "solved" })).toBe(renderSystem(domain, "example").content);
 });
