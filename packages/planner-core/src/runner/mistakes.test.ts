@@ -34,7 +34,7 @@ function play(options: Partial<PlanRunnerOptions<AnyDomainTypes>> = {}) {
   const tick = (nowMs: number, wood = 0) => {
     const { event } = runner.tick({ wood }, nowMs);
     const { question } = runner;
-    if (question !== undefined) runner.accept(orchestrator.planNow(question, 50));
+    if (question !== undefined) runner.accept(orchestrator.planNow(question, 10_000));
     return event;
   };
   return { runner, events, errors, tick };
