@@ -5,6 +5,7 @@ import {
   defineDomain,
   Orchestrator,
 } from "@understudy/planner-core";
+import { FakeClock } from "@understudy/planner-core/testing";
 import { describe, expect, it } from "vitest";
 import type { ThingId } from "../things/thing.ts";
 import { World } from "../world.ts";
@@ -84,12 +85,14 @@ function dungeon() {
   ]);
   const way = (_: string, from: ThingId | undefined, to: ThingId) =>
     Math.abs((at.get(from ?? "") ?? 0) - (at.get(to) ?? 0)) || 1;
-  const world = new World(domain, { way, nameOf: ({ id }) => String(id) });
+  const clock = new FakeClock();
+  const world = new World(domain, { way, clock, nameOf: ({ id }) => String(id) });
   for (const id of ["old chest", "red chest", "big chest"]) world.add("chest", id, { gold: 5 });
   for (const id of ["Bo", "Al"]) world.add("hero", id);
   const reader = new VerbReader();
   const orchestrator = new Orchestrator({
-    ...{ domain: world.domain, planner: new ClassicalPlanner(), reader },
+    ...{ domain: world.domain, planner: new ClassicalPlanner(), reader, clock },
+    understudyExpansions: 1000,
   });
   const agent = world.agent("grik");
   const ask = (directive: string) => {
