@@ -76,14 +76,21 @@ export function distance(from: Spot, to: Spot): number {
   return Math.ceil(Math.sqrt((from.x - to.x) ** 2 + (from.y - to.y) ** 2));
 }
 
-/** Number of ways requested by all worlds of markets. */
-export const waysAsked = { count: 0 };
+/** Number of ways requested by worlds. */
+export interface WaysAsked {
+  count: number;
+}
 
-/** A world of these things, with agents' positions from `spotOf`. */
+/**
+ * A world of these things, with agents' positions from `spotOf`.
+ *
+ * @param waysAsked counts the ways that it requests
+ */
 export function worldOf(
   things: readonly MarketThing[],
   spotOf: (agent: string) => Spot,
-  options: WorldOptions = {},
+  options: WorldOptions,
+  waysAsked: WaysAsked,
 ): World {
   const estimate = (
     agent: string,

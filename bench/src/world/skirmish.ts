@@ -3,7 +3,7 @@ import { Orchestrator, type Planner } from "@understudy/planner-core";
 import type { SharedPlans, World, WorldOutcome, WorldRunner } from "@understudy/world";
 import { UNHURRIED_MS } from "../runner/unhurried.ts";
 import { Brawl, type Fighter } from "./brawl.ts";
-import { type MarketThing, type Spot, waysAsked, worldOf } from "./market.ts";
+import { type MarketThing, type Spot, type WaysAsked, worldOf } from "./market.ts";
 import { Waits } from "./waits.ts";
 
 /** Frames before the measurement: initially all fighters ask at once. */
@@ -26,6 +26,7 @@ export class Skirmish {
   readonly #orchestrator: Orchestrator;
   readonly #runners: readonly WorldRunner[];
   readonly #waits = new Waits();
+  readonly #waysAsked: WaysAsked = { count: 0 };
   #waysBefore = 0;
   #plansBefore = 0;
 
@@ -39,7 +40,7 @@ export class Skirmish {
     const { fighters } = this.brawl;
     const byName = new Map(fighters.map((fighter) => [fighter.name, fighter]));
     const spotOf = (name: string): Spot => byName.get(name) ?? NOWHERE;
-    this.#world = worldOf(this.brawl.things, spotOf, { waysPerTick: 2000 });
+    this.#world = worldOf(this.brawl.things, spotOf, { waysPerTick: 2000 }, this.#waysAsked);
     const { domain } = this.#world;
     this.shared = this.#world.share(new ClassicalPlanner());
     this.#orchestrator = new Orchestrator({ domain, planner: watch(this.shared) });
@@ -48,14 +49,14 @@ export class Skirmish {
     this.frame(UNHURRIED_MS);
     for (let at = 1; at < BEFORE; at++) this.frame();
     this.#waits.clear();
-    this.#waysBefore = waysAsked.count;
+    this.#waysBefore = this.#waysAsked.count;
     this.#plansBefore = this.figures.plans;
   }
 
   /** Number of ways requested by the world per answer, since the first frames. */
   get waysPerAnswer(): number {
     const answers = Math.max(1, this.figures.plans - this.#plansBefore);
-    return Math.round((10 * (waysAsked.count - this.#waysBefore)) / answers) / 10;
+    return Math.round((10 * (this.#waysAsked.count - this.#waysBefore)) / answers) / 10;
   }
 
   /** One frame of the game. */

@@ -4,7 +4,7 @@ import type { WorldOptions } from "@understudy/world";
 import type { BenchSuite, BenchTask, SuiteOptions, Workload } from "../runner/task.ts";
 import { alike } from "./alike.ts";
 import { contestTasks } from "./contest/tasks.ts";
-import { bestCost, distance, drawMarket, type Spot, waysAsked, worldOf } from "./market.ts";
+import { bestCost, distance, drawMarket, type Spot, type WaysAsked, worldOf } from "./market.ts";
 import { Skirmish } from "./skirmish.ts";
 import { SkirmishByHand } from "./skirmish-by-hand.ts";
 import { villageTasks } from "./village/tasks.ts";
@@ -19,9 +19,10 @@ const START: Spot = { x: 500, y: 500 };
 function plans(options: WorldOptions, { quick }: SuiteOptions): Workload {
   const random = seededRandom(7);
   const planner = new ClassicalPlanner({ tables: false });
+  const waysAsked: WaysAsked = { count: 0 };
   const trials = Array.from({ length: quick ? QUICK_WORLDS : WORLDS }, () => {
     const things = drawMarket(random);
-    const world = worldOf(things, () => START, options);
+    const world = worldOf(things, () => START, options, waysAsked);
     const orchestrator = new Orchestrator({ domain: world.domain, planner });
     return { agent: world.agent("ann"), orchestrator, best: bestCost(things, START) };
   });

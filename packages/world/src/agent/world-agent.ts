@@ -369,7 +369,7 @@ class TrueThings implements KnownThings {
     this.#knows = knows;
   }
 
-  ofKind(kind: string): ReadonlySet<Thing> {
+  ofKind(kind: string): readonly Thing[] {
     return this.#things.ofKind(kind);
   }
 

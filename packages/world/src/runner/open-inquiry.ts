@@ -100,6 +100,11 @@ export class OpenInquiry {
     return this.#inquiry !== undefined || this.#choosing !== undefined;
   }
 
+  /** Whether it is for this request of the inner runner. */
+  isFor(asked: ManyRequest): boolean {
+    return this.#wanted?.asked === asked;
+  }
+
   /** The question of the current round, for games that ask. */
   get question(): ManyRequest | undefined {
     if (this.#options.asks !== "game") return undefined;

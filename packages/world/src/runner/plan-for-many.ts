@@ -18,7 +18,7 @@ export function planForMany(
   sliceMs: number,
 ): void {
   const untilMs = clock.now() + sliceMs;
-  const waiting = [...runners].filter(({ dueMs }) => dueMs !== undefined).sort(byDueTime);
+  const waiting = inTurn(runners);
   const later = waiting.filter(({ isQuestionPut }) => !isQuestionPut);
   let asking = waiting.filter(({ isQuestionPut }) => isQuestionPut);
   /** Runners whose search did not end in time. */
@@ -107,6 +107,12 @@ function putQuestions(
   return put;
 }
 
-function byDueTime(one: WorldRunner, other: WorldRunner): number {
-  return (one.dueMs ?? 0) - (other.dueMs ?? 0);
+/** The runners that wait, the earliest due first. */
+function inTurn(runners: Iterable<WorldRunner>): WorldRunner[] {
+  const waiting: { readonly runner: WorldRunner; readonly dueMs: number }[] = [];
+  for (const runner of runners) {
+    const { dueMs } = runner;
+    if (dueMs !== undefined) waiting.push({ runner, dueMs });
+  }
+  return waiting.sort((one, other) => one.dueMs - other.dueMs).map(({ runner }) => runner);
 }

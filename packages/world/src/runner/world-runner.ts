@@ -346,7 +346,7 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
   #ask(): void {
     const asked = this.#inner.isWaiting ? this.#inner.question : undefined;
     if (asked === undefined && this.#asking.dueMs !== undefined) this.#asking.withdraw();
-    if (asked === undefined || this.#asking.isBegun) return;
+    if (asked === undefined || this.#asking.isBegun || this.#asking.isFor(asked)) return;
     this.#asking.begin({
       asked,
       goals: this.#goals.awake(asked.goal),

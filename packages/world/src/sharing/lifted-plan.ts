@@ -143,7 +143,7 @@ export class LiftedPlay {
     this.#actions[at] = action;
     const reached = following === undefined ? goal : undefined;
     if (!prover.prove(start, this.#actions, reached, constraints, at, at + 1)) return;
-    const doesChange = prover.state.some((value, slot) => value !== start[slot]);
+    const doesChange = differs(prover.state, start);
     this.#changes[at] = doesChange;
     const sum = scaledCost + (doesChange ? prover.scaledCost : 0);
     if (sum + rest >= this.bestScaledCost) return;
@@ -237,6 +237,11 @@ export class LiftedPlan {
       .map(({ action }) => action)
       .filter((action) => this.#layout.thingsOf(action).every((thing) => thing.place !== place));
   }
+}
+
+function differs(one: PackedState, other: PackedState): boolean {
+  for (let slot = 0; slot < one.length; slot++) if (one[slot] !== other[slot]) return true;
+  return false;
 }
 
 function leastOf(scaledCosts: Int32Array): number {

@@ -10,13 +10,13 @@ const PIECE = 64;
  * @param isSlow whether the last things took much longer than others, which ends a slice
  */
 export function* lookAtEach<Thing>(
-  things: Iterable<Thing>,
+  things: readonly Thing[],
   look: (thing: Thing) => unknown,
   isSlow?: () => boolean,
 ): Work {
   let left = PIECE;
-  for (const thing of things) {
-    if (look(thing) === true) return;
+  for (let at = 0; at < things.length; at++) {
+    if (look(things[at] as Thing) === true) return;
     if (--left > 0 && isSlow?.() !== true) continue;
     left = PIECE;
     yield;

@@ -43,7 +43,7 @@ export class NearThings {
   /** The nearest things of a kind; undefined if unknown, or if there are too few things to need a list. */
   *of(agent: string, body: string, from: Thing, kind: string): Work<NearList | undefined> {
     const things = this.#things.ofKind(kind);
-    if (!this.#book.hasEstimate || things.size <= MOST_NEAR) return undefined;
+    if (!this.#book.hasEstimate || things.length <= MOST_NEAR) return undefined;
     const version = this.#things.versionOf(kind);
     const key = `${kind} ${body}`;
     let lists = this.#lists.get(key);
@@ -66,7 +66,7 @@ export class NearThings {
     return list;
   }
 
-  *#listOf(agent: string, from: Thing, things: Iterable<Thing>): Work<NearList | undefined> {
+  *#listOf(agent: string, from: Thing, things: readonly Thing[]): Work<NearList | undefined> {
     const near: Thing[] = [];
     const scaledCosts: number[] = [];
     let isKnown = true;

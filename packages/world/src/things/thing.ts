@@ -65,7 +65,7 @@ export interface KnownThings {
   /** Whether it knows all things of the world, and all beliefs are true. */
   readonly isAll: boolean;
   /** The things of a kind that it may know. */
-  ofKind(kind: string): ReadonlySet<Thing> | readonly Thing[];
+  ofKind(kind: string): readonly Thing[];
   /** The agent's believed facts of a thing; undefined for an unknown thing. */
   factsOf(thing: Thing): Facts | undefined;
   /**

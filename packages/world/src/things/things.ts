@@ -12,6 +12,8 @@ export class Things {
   readonly #byKind = new Map<string, Set<Thing>>();
   /** The latest changes, without moves. */
   readonly log: ChangeLog = new ChangeLog();
+  /** The things of each kind as lists, which scans allocate nothing for; missing after things came or left. */
+  readonly #lists = new Map<string, readonly Thing[]>();
   readonly #versions = new Map<string, number>();
   /** By mark: the value of `changes` at the last change of a thing with that mark. */
   readonly #changedAt = new Float64Array(MARKS);
@@ -37,8 +39,14 @@ export class Things {
     return this.#byId.values();
   }
 
-  ofKind(kind: string): ReadonlySet<Thing> {
-    return this.#byKind.get(kind) as ReadonlySet<Thing>;
+  /** A list that stays as it is when things come or leave. */
+  ofKind(kind: string): readonly Thing[] {
+    let list = this.#lists.get(kind);
+    if (list === undefined) {
+      list = [...(this.#byKind.get(kind) ?? [])];
+      this.#lists.set(kind, list);
+    }
+    return list;
   }
 
   /** Increases when a thing comes, goes or changes. */
@@ -154,6 +162,7 @@ export class Things {
     thing.isGone = true;
     this.#byId.delete(id);
     this.#byKind.get(thing.kind)?.delete(thing);
+    this.#lists.delete(thing.kind);
     this.#isOther(thing.kind);
     this.#changedAt[thing.mark] = this.#changes;
     this.log.add({ kind: thing.kind, before: thing.facts, after: undefined });
@@ -167,6 +176,7 @@ export class Things {
   #add(thing: Thing): Thing {
     this.#byId.set(thing.id, thing);
     this.#byKind.get(thing.kind)?.add(thing);
+    this.#lists.delete(thing.kind);
     this.#isOther(thing.kind);
     this.log.add({ kind: thing.kind, before: undefined, after: thing.facts });
     return thing;
