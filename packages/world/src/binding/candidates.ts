@@ -1,4 +1,4 @@
-import type { Work } from "@understudy/planner-core/internal";
+import { finish, type Work } from "@understudy/planner-core/internal";
 import type { Kind } from "../layout.ts";
 import { ConsideredThings } from "../relevance/considered-things.ts";
 import { referredBy } from "../relevance/referred-things.ts";
@@ -177,11 +177,9 @@ export class Candidates {
   /** Adds what chosen things refer to, if it needs a place. Returns whether there is room for all of it. */
   #addReferred(chosen: ReadonlyMap<string, readonly ThingCandidate[]>, own: Set<Thing>): boolean {
     const things = [...chosen.values()].flatMap((ofKind) => ofKind.map(({ thing }) => thing));
-    const referred = referredBy(
-      [...things, ...own],
-      this.#options.relevance,
-      this.#asker.knowledge,
-    );
+    const { relevance } = this.#options;
+    // There are no more of them than places.
+    const referred = finish(referredBy([...things, ...own], relevance, this.#asker.knowledge));
     if (referred.size === 0) return true;
     const seated = new Set([...things, ...own]);
     let isWhole = true;

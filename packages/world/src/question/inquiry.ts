@@ -202,11 +202,9 @@ export class WorldInquiry {
     const isOpen = binding.lacksUnseen && outcome.status === "unsolvable";
     const isWhole = binding.isComplete && !isOpen && !round.hasOthers && !this.#isSpoiled;
     const isComplete = isWhole && (yield* this.#isProof(outcome, binding));
-    const isHopeless =
-      outcome.status === "unsolvable" &&
-      !isComplete &&
-      !this.#isSpoiled &&
-      (yield* this.#setRounds())?.isHopeless === true;
+    const mayBeHopeless = outcome.status === "unsolvable" && !isComplete && !this.#isSpoiled;
+    const sets = mayBeHopeless ? yield* this.#setRounds() : undefined;
+    const isHopeless = sets !== undefined && (yield* sets.isHopeless());
     const ofAll = this.#considered().of;
     return {
       ...{ outcome, round, isComplete: isComplete || isHopeless, costIsBound: false },

@@ -1,3 +1,4 @@
+import type { Work } from "@understudy/planner-core/internal";
 import { satisfies, type TaskAction, type ThingTask } from "./thing-task.ts";
 
 /** The costs of actions beside their own. */
@@ -27,6 +28,9 @@ interface Achiever {
 
 type Supply = readonly (readonly [action: number, times: number])[];
 
+/** Actions and achievers that are looked at in one slice. */
+const PIECE = 4000;
+
 /** Rounds in which a plan is mended that uses up more than there is. */
 const MOST_MENDS = 4;
 
@@ -42,39 +46,62 @@ export class RelaxedPlans {
   readonly #users: number[][];
   /** By action: the conditions that it helps to bring about. */
   readonly #helps: number[][];
-  readonly #hasSums: boolean[];
+  #hasSums: readonly boolean[] = [];
   #actionCosts = new Float64Array(0);
   #conditionCosts = new Float64Array(0);
   #bases = new Float64Array(0);
+  /** What was looked at since the last slice. */
+  #looked = 0;
 
-  constructor(task: ThingTask) {
+  private constructor(task: ThingTask) {
     this.#task = task;
     this.#achievers = task.conditions.map(() => []);
     this.#users = task.conditions.map(() => []);
     this.#helps = task.actions.map(() => []);
+  }
+
+  static *of(task: ThingTask): Work<RelaxedPlans> {
+    const plans = new RelaxedPlans(task);
     const byVariable = new Map<number, number[]>();
     task.conditions.forEach(({ variable }, index) => {
       const of = byVariable.get(variable) ?? [];
       of.push(index);
       byVariable.set(variable, of);
     });
-    task.actions.forEach((action, at) => {
-      for (const need of action.needs) this.#users[need]?.push(at);
-      for (const effect of action.effects) {
-        for (const condition of byVariable.get(effect.variable) ?? []) {
-          const amount = this.#helpOf(effect, condition);
-          if (amount <= 0) continue;
-          this.#achievers[condition]?.push({ action: at, amount });
-          this.#helps[at]?.push(condition);
-        }
+    for (let at = 0; at < task.actions.length; at++) {
+      plans.#note(at, byVariable);
+      if (plans.#isOver()) yield;
+    }
+    plans.#hasSums = plans.#achievers.map((all) => all.some(({ amount }) => amount < Infinity));
+    return plans;
+  }
+
+  /** Notes which conditions an action needs, and which it helps to bring about. */
+  #note(at: number, byVariable: ReadonlyMap<number, readonly number[]>): void {
+    const { needs, effects } = this.#task.actions[at] as TaskAction;
+    for (const need of needs) this.#users[need]?.push(at);
+    for (const effect of effects) {
+      const conditions = byVariable.get(effect.variable) ?? [];
+      this.#looked += 1 + conditions.length;
+      for (const condition of conditions) {
+        const amount = this.#helpOf(effect, condition);
+        if (amount <= 0) continue;
+        this.#achievers[condition]?.push({ action: at, amount });
+        this.#helps[at]?.push(condition);
       }
-    });
-    this.#hasSums = this.#achievers.map((all) => all.some(({ amount }) => amount < Infinity));
+    }
+  }
+
+  /** Whether a slice is over, so that the next one begins. */
+  #isOver(): boolean {
+    if (this.#looked < PIECE) return false;
+    this.#looked = 0;
+    return true;
   }
 
   /** The relaxed plan for a goal; undefined if there is none, which proves that there is no plan. */
-  find(prices: RelaxedPrices): RelaxedPlan | undefined {
-    this.#evaluate(prices);
+  *find(prices: RelaxedPrices): Work<RelaxedPlan | undefined> {
+    yield* this.#evaluate(prices);
     let best: readonly number[] | undefined;
     let least = Number.POSITIVE_INFINITY;
     for (const goal of this.#task.goals ?? []) {
@@ -97,36 +124,38 @@ export class RelaxedPlans {
     return isMore ? amount : -amount;
   }
 
-  #evaluate({ ways, things, amounts }: RelaxedPrices): void {
+  *#evaluate(prices: RelaxedPrices): Work {
     const { actions, conditions } = this.#task;
     this.#actionCosts = new Float64Array(actions.length).fill(Infinity);
     this.#conditionCosts = new Float64Array(conditions.length).fill(Infinity);
     this.#bases = new Float64Array(actions.length);
     const open: number[] = [];
-    actions.forEach((action, at) => {
-      let base = action.scaledCost;
-      if (action.way >= 0) base += ways[action.way] as number;
-      for (const thing of action.things) base += things[thing] as number;
-      for (const { variable, amount } of action.effects) {
-        if (amount < 0) base += -amount * (amounts.get(variable) ?? 0);
-      }
+    for (const [at, action] of actions.entries()) {
+      const base = baseOf(action, prices);
       this.#bases[at] = base;
-      if (action.needs.length > 0 || base === Infinity) return;
+      this.#looked++;
+      if (this.#isOver()) yield;
+      if (action.needs.length > 0 || base === Infinity) continue;
       this.#actionCosts[at] = base;
       open.push(at);
-    });
-    for (let next = 0; next < open.length; next++) this.#spread(open[next] as number, open);
+    }
+    for (let next = 0; next < open.length; next++) {
+      this.#spread(open[next] as number, open);
+      if (this.#isOver()) yield;
+    }
   }
 
   /** Lowers the costs of the conditions that an action helps to bring about, and of the actions that need them. */
   #spread(at: number, open: number[]): void {
     const cost = this.#actionCosts[at] as number;
+    this.#looked += (this.#helps[at] as number[]).length;
     for (const condition of this.#helps[at] as number[]) {
       const before = this.#conditionCosts[condition] as number;
       const after = this.#hasSums[condition] === true ? this.#sumCost(condition) : cost;
       // A difference of roundings would go round for ever.
       if (!(after < before - 0.5)) continue;
       this.#conditionCosts[condition] = after;
+      this.#looked += (this.#users[condition] as number[]).length;
       for (const user of this.#users[condition] as number[]) {
         const sum = this.#costOf(user);
         if (!(sum < (this.#actionCosts[user] as number) - 0.5)) continue;
@@ -157,6 +186,8 @@ export class RelaxedPlans {
   /** The cheapest actions that bring about an amount: a single one, or several by what a unit of it costs. */
   #supplyOf(achievers: readonly Achiever[], lack: number): Supply | undefined {
     const costOf = ({ action }: Achiever): number => this.#actionCosts[action] as number;
+    // Each of them is compared several times.
+    this.#looked += 4 * achievers.length;
     let single: Achiever | undefined;
     for (const one of achievers) {
       if (one.amount < lack || costOf(one) === Infinity) continue;
@@ -254,4 +285,18 @@ export class RelaxedPlans {
       return amount === undefined || !isLeft ? [] : [{ action, amount }];
     });
   }
+}
+
+/** The cost of an action without that of its needs. */
+function baseOf(
+  { scaledCost, way, things: used, effects }: TaskAction,
+  { ways, things, amounts }: RelaxedPrices,
+): number {
+  let base = scaledCost;
+  if (way >= 0) base += ways[way] as number;
+  for (const thing of used) base += things[thing] as number;
+  for (const { variable, amount } of effects) {
+    if (amount < 0) base += -amount * (amounts.get(variable) ?? 0);
+  }
+  return base;
 }

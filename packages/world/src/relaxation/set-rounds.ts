@@ -15,6 +15,7 @@ import type { Candidates } from "../binding/candidates.ts";
 import { UNKNOWN_REACH } from "../binding/reach.ts";
 import { writtenFacts } from "../relevance/considered-things.ts";
 import { referredBy } from "../relevance/referred-things.ts";
+import { lookAtEach } from "../things/in-pieces.ts";
 import type { Facts, Thing, ThingId } from "../things/thing.ts";
 import { UNKNOWN, WITHOUT_WAY } from "../things/way-book.ts";
 import { ThingSets } from "./thing-sets.ts";
@@ -94,34 +95,35 @@ export class SetRounds {
       add(thing, facts, cost === WITHOUT_WAY ? UNKNOWN_REACH : cost);
       reached.push(thing);
     });
-    for (const thing of referredBy(reached, relevance, asker.knowledge)) {
+    for (const thing of yield* referredBy(reached, relevance, asker.knowledge)) {
       add(thing, asker.knowledge.factsOf(thing), UNKNOWN_REACH);
     }
     const referred = new Set<ThingId>();
-    for (const { facts } of [...byKind.values()].flat()) {
+    yield* lookAtEach([...byKind.values()].flat(), ({ facts }) => {
       for (const id of facts.things) if (id !== undefined) referred.add(id);
-    }
+    });
     let isWhole = !candidates.hasStandIns;
     const things: Relevant[] = [];
     for (const of of byKind.values()) {
       of.sort(compareReach);
       if (of.length > MOST_THINGS) isWhole = false;
       things.push(...of.slice(0, MOST_THINGS));
+      yield;
     }
     const matter = relevance.of(goal, asker.constraints);
     const task = yield* ThingTask.of({
       ...{ layout, things, own, pins, lifting: relevance.lifting },
-      ...{ actions: relevance.liftedFor(matter), ownThings: asker.own },
+      ...{ actions: yield* relevance.liftedFor(matter), ownThings: asker.own },
       goal: goal.condition.node as ConditionNode,
     });
     const reaches = new Map(things.map(({ thing, scaledCost }) => [thing, scaledCost]));
     const isProof = isWhole && task.isWhole;
-    return new SetRounds(question, new ThingSets(task), referred, reaches, isProof);
+    return new SetRounds(question, yield* ThingSets.of(task), referred, reaches, isProof);
   }
 
   /** Whether no plan over all things that the agent knows can reach the goal. */
-  get isHopeless(): boolean {
-    return this.#isWhole && this.#sets.isHopeless;
+  *isHopeless(): Work<boolean> {
+    return this.#isWhole && (yield* this.#sets.isHopeless());
   }
 
   /**
@@ -153,7 +155,8 @@ export class SetRounds {
       // Every other set without a plan is as small as can be, so that its search is short.
       const isSmall = kept.size === 0 && this.#rounds % 2 === 0;
       const sets = isSmall ? 1 : Number.POSITIVE_INFINITY;
-      const set = this.#sets.next({ rooms, forced, kept, reach, mayUse: asker.mayUse, most: sets });
+      const limits = { rooms, forced, kept, reach, mayUse: asker.mayUse, most: sets };
+      const set = yield* this.#sets.next(limits);
       if (set.length === 0) return undefined;
       const binding = candidates.bindSet(set, isNew);
       if (binding === undefined) continue;

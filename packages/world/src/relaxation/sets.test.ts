@@ -173,3 +173,68 @@ describe("things without a place", () => {
     expect([none.status, none.steps]).toEqual(["unsolvable", []]);
   });
 });
+
+const vault = loadDomain({
+  name: "vault",
+  kinds: { chest: { gold: { type: "integer", min: 0, max: 20 } } },
+  places: { chest: 5 },
+  state: {
+    near: { type: "thing", of: ["chest"], position: true },
+    gold: { type: "integer", min: 0, max: 60, default: 0 },
+  },
+  tools: [
+    go("chest"),
+    {
+      ...{ name: "empty", things: { it: "chest" }, when: { near: "$it", "$it.gold": { ">": 0 } } },
+      then: { gold: { "+": "$it.gold" }, "$it.gold": 0 },
+    },
+  ],
+  goals: [{ name: "rich", when: { gold: { ">=": 45 } } }],
+} as Definition);
+
+/** The items that lists have sorted and filtered during some work. */
+function itemsOf(work: () => unknown): number {
+  const plain = { sort: Array.prototype.sort, filter: Array.prototype.filter };
+  let items = 0;
+  for (const name of ["sort", "filter"] as const) {
+    Array.prototype[name] = function (this: unknown[], ...args: never[]): never {
+      items += this.length;
+      return Reflect.apply(plain[name], this, args) as never;
+    };
+  }
+  try {
+    work();
+  } finally {
+    Object.assign(Array.prototype, plain);
+  }
+  return items;
+}
+
+it("sets among many things are found in slices", () => {
+  const world = new World(vault, { way: (_, from, to) => (Number(from ?? 0) + Number(to)) % 40 });
+  for (let id = 0; id < 100; id++) world.add("chest", id, { gold: id % 20 });
+  const orchestrator = new Orchestrator({ domain: vault, planner: new ClassicalPlanner() });
+  const runner = world
+    .agent("ann")
+    .runner({ orchestrator, goal: "rich", asks: "game", budgetMs: LONG_MS });
+  runner.tick({ gold: 0 }, 0);
+  let most = 0;
+  let all = 0;
+  const choose = (): void => {
+    for (let isMore = true; isMore; ) {
+      const items = itemsOf(() => {
+        isMore = runner.chooseSome();
+      });
+      most = Math.max(most, items);
+      all += items;
+    }
+  };
+  choose();
+  for (let round = 0; round < 4 && runner.question !== undefined; round++) {
+    const { question } = runner;
+    runner.take(orchestrator.planNow(question as never, LONG_MS));
+    choose();
+  }
+  expect(all).toBeGreaterThan(20_000);
+  expect(most).toBeLessThan(6000);
+});

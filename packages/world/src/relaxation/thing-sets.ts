@@ -1,3 +1,4 @@
+import type { Work } from "@understudy/planner-core/internal";
 import type { Thing } from "../things/thing.ts";
 import { type RelaxedPlan, RelaxedPlans, type RelaxedPrices } from "./relaxed-plan.ts";
 import type { ThingTask } from "./thing-task.ts";
@@ -33,22 +34,27 @@ export class ThingSets {
   /** The mean cost of a thing in the first plan. */
   #unit = 0;
 
-  constructor(task: ThingTask) {
+  private constructor(task: ThingTask, plans: RelaxedPlans) {
     this.#task = task;
-    this.#plans = new RelaxedPlans(task);
+    this.#plans = plans;
     this.#surcharges = new Float64Array(task.things.length);
   }
 
+  static *of(task: ThingTask): Work<ThingSets> {
+    return new ThingSets(task, yield* RelaxedPlans.of(task));
+  }
+
   /** Whether not even a relaxed plan over all things reaches the goal, so that there is none. */
-  get isHopeless(): boolean {
+  *isHopeless(): Work<boolean> {
     const { isWhole, goals, things } = this.#task;
     if (!isWhole || goals === undefined) return false;
     const free = new Float64Array(things.length);
-    return this.#plans.find({ ways: free, things: free, amounts: new Map() }) === undefined;
+    const plan = yield* this.#plans.find({ ways: free, things: free, amounts: new Map() });
+    return plan === undefined;
   }
 
   /** The things of the next set, beside those with places anyway. They are relaxed plans, each of them whole, while there is room. */
-  next({ rooms, forced, kept, mayUse, reach, most }: SetLimits): readonly Thing[] {
+  *next({ rooms, forced, kept, mayUse, reach, most }: SetLimits): Work<readonly Thing[]> {
     const { things } = this.#task;
     const ways = Float64Array.from(things, reach);
     const own = this.#surcharges.map((of, at) => (mayUse(things[at] as Thing) ? of : Infinity));
@@ -67,7 +73,7 @@ export class ThingSets {
       // In turn: what could take the place of one thing of the best plan.
       const without = spared[count];
       const prices = without === undefined ? own : withSurcharge(own, without, 1000 * this.#unit);
-      const plan = this.#plans.find({ ways, things: prices, amounts });
+      const plan = yield* this.#plans.find({ ways, things: prices, amounts });
       if (plan === undefined) break;
       this.#unit ||= Math.max(1000, plan.scaledCost / Math.max(1, plan.things.size));
       if (plan.short.length > 0) {

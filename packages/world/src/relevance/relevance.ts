@@ -6,6 +6,7 @@
 
 import type { CompiledCondition, Variable } from "@understudy/planner-core";
 import { type ConditionNode, conditionVariables } from "@understudy/planner-core/compiled";
+import type { Work } from "@understudy/planner-core/internal";
 import type { Kind, ThingLayout, ThingPlace } from "../layout.ts";
 import type { Facts, Thing, ThingId, ThingUse } from "../things/thing.ts";
 import {
@@ -110,13 +111,16 @@ export class ThingRelevance {
   }
 
   /** The relevant actions of a goal, over any things. */
-  liftedFor(goal: GoalRelevance): readonly LiftedAction[] {
-    let known = this.#lifted.get(goal);
-    if (known === undefined) {
-      known = goal.models.flatMap((model) => this.lifting.lift(model));
-      this.#lifted.set(goal, known);
+  *liftedFor(goal: GoalRelevance): Work<readonly LiftedAction[]> {
+    const known = this.#lifted.get(goal);
+    if (known !== undefined) return known;
+    const lifted: LiftedAction[] = [];
+    for (const model of goal.models) {
+      lifted.push(...this.lifting.lift(model));
+      yield;
     }
-    return known;
+    this.#lifted.set(goal, lifted);
+    return lifted;
   }
 
   #make(roots: readonly ConditionNode[], hasDetours: boolean): GoalRelevance {

@@ -205,7 +205,7 @@ export class PlannerService {
     const found = this.#found(message);
     const hosted = found instanceof HostedDomain ? found : await found;
     const asked = this.#asked(hosted, message, call);
-    // A cached plan waits for nothing, not even for a turn.
+    // A cached plan is answered in the piece that read its request.
     const known = asked.hosted.orchestrator.planKnown(asked.request);
     const outcome = typeof known === "function" ? await this.#plan(asked, call, known) : known;
     return this.#outcomeMessage(outcome, call);

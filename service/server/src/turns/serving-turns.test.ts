@@ -111,6 +111,16 @@ describe("a turn", () => {
     expect(rig.done()).toEqual(["a5", "a6", "a7"]);
   });
 
+  it("has room for some of the rest even if much time passed since work was done at once", () => {
+    const rig = new Rig();
+    const tenant = rig.turns.open();
+    rig.work(tenant.lane(), "a", 5);
+    rig.done();
+    rig.clock.workedMs += 20;
+    rig.clock.turn();
+    expect(rig.done()).toEqual(["a4"]);
+  });
+
   it("follows no other in which nothing was done", () => {
     const rig = new Rig();
     rig.work(rig.turns.open().lane(), "a", 2);

@@ -9,6 +9,8 @@ import { TenantLanes } from "./tenant-lanes.ts";
 
 /** Time for lanes per turn of the event loop, in ms. */
 const TURN_MS = 4;
+/** The least of it after much was done at once, so that nothing waits for long behind a crowd. */
+const LEAST_TURN_MS = 1;
 /** Time per turn for a heavy tenant while another tenant is present, which has to wait for the end of the turn. */
 const CROWDED_TURN_MS = 1;
 /** Least time for a lane with short pieces before the scheduler picks again. */
@@ -32,8 +34,9 @@ export class ServingTurns {
   #isTurnSet = false;
   readonly #turn = (): void => {
     this.#isTurnSet = false;
+    const nowMs = this.#clock.now();
     // Work done at once belongs to the same turn of the event loop.
-    this.#beganMs = this.#atOnceMs ?? this.#clock.now();
+    this.#beganMs = Math.max(this.#atOnceMs ?? nowMs, nowMs - TURN_MS + LEAST_TURN_MS);
     this.#atOnceMs = undefined;
     this.#workOn(true);
   };
