@@ -65,4 +65,36 @@ export const worldTargets: readonly Target[] = [
     unit: "share",
     atLeast: 1,
   },
+  ...(["village", "village-in-chromium"] as const).flatMap((task): Target[] => [
+    {
+      suite: "world",
+      claim: `${task}: 50 settlers ask at once, with 400 ms each: solved in time`,
+      measure: { task: `${task}/50-settlers`, figure: "inTime", times: 0.001 },
+      unit: "share",
+      atLeast: 0.99,
+    },
+    {
+      suite: "world",
+      claim: `${task}: 300 settlers ask at once, with 1 s each and 8 ms of a frame: solved in time`,
+      measure: { task: `${task}/300-settlers`, figure: "inTime", times: 0.001 },
+      unit: "share",
+      atLeast: 0.95,
+    },
+  ]),
+  {
+    suite: "world",
+    claim: "shared plans of 300 settlers that cost at most 1.1 times a fresh one",
+    measure: { task: "village-alike/300-settlers", figure: "asGood", times: 0.001 },
+    unit: "share",
+    atLeast: 0.995,
+  },
+  ...(["contest", "contest-fresh"] as const).map((task): Target => {
+    return {
+      suite: "world",
+      claim: `${task}: 300 agents at 20 wells, longest wait by the fair share`,
+      measure: { task: `${task}/300-agents`, figure: "longest", times: 0.001 },
+      unit: "ratio",
+      atMost: 1.5,
+    };
+  }),
 ];

@@ -92,8 +92,8 @@ export class VillageGame {
     this.#valley.pass(passedMs, nowMs);
     for (const settler of this.#valley.settlers) this.#carryOn(settler, nowMs);
     this.#look(nowMs);
-    const tasks = clock.measure("tick", () =>
-      this.#valley.settlers.map((settler) => this.#mind.tick(settler, nowMs)),
+    const tasks = this.#valley.settlers.map((settler) =>
+      clock.measure("tick", () => this.#mind.tick(settler, nowMs)),
     );
     for (const [at, task] of tasks.entries()) {
       this.#begin(this.#valley.settlers[at] as Settler, task, nowMs);

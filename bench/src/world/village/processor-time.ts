@@ -1,17 +1,13 @@
-/** Maximum time between two readings of the processor time, which are slow on some systems. */
+/** The longest time between two readings of the processor time, which are slow on some systems. */
 const BETWEEN_MS = 2;
 
 /**
- * A stopwatch in milliseconds that pauses while other processes use the processor. The processor
- * time of a process includes its other threads, so elapsed time is an upper bound. Pages can only
- * read elapsed time.
+ * A stopwatch in milliseconds that stands still while other processes have the processor. The processor time of a
+ * process includes that of its other threads, so the time that passes bounds it.
  */
 export function processorTime(): () => number {
-  const { process } = globalThis as { readonly process?: Partial<NodeJS.Process> };
-  const usage = process?.cpuUsage;
-  if (usage === undefined) return () => performance.now();
   const read = (): number => {
-    const { user, system } = usage();
+    const { user, system } = process.cpuUsage();
     return (user + system) / 1000;
   };
   let readAtMs = performance.now();
@@ -19,14 +15,16 @@ export function processorTime(): () => number {
   let countedMs = 0;
   let shownMs = 0;
   return () => {
-    const nowMs = performance.now();
+    let nowMs = performance.now();
     if (nowMs - readAtMs > BETWEEN_MS) {
       const nowUsedMs = read();
       countedMs += Math.min(nowMs - readAtMs, nowUsedMs - usedMs);
-      readAtMs = nowMs;
       usedMs = nowUsedMs;
+      // The reading itself does not count.
+      nowMs = performance.now();
+      readAtMs = nowMs;
     }
-    // Between readings, elapsed time fills in, but the stopwatch never goes back.
+    // In between the time that passes fills in, but the stopwatch never goes back.
     shownMs = Math.max(shownMs, countedMs + (nowMs - readAtMs));
     return shownMs;
   };

@@ -1,14 +1,16 @@
+import { hasChromium, Tab } from "../../browser/tab.ts";
 import type { BenchTask, SuiteOptions, Workload } from "../../runner/task.ts";
 import { SharingWatch } from "../watch-sharing.ts";
+import { VILLAGE_PROGRAM } from "./page-program.ts";
 import { type PlayedVillage, playVillage, type VillageOptions } from "./play-village.ts";
 import { processorTime } from "./processor-time.ts";
 
 /** Sizes of villages. Larger ones need longer for the questions of the first frame. */
 const SIZES = [
   { settlers: 50, budgetMs: 400, frames: 1800 },
-  { settlers: 300, budgetMs: 1000, frames: 1800 },
-  { settlers: 500, budgetMs: 1000, frames: 1200 },
-  { settlers: 1000, budgetMs: 1000, frames: 900 },
+  { settlers: 300, budgetMs: 1000, frames: 900 },
+  { settlers: 500, budgetMs: 1000, frames: 600 },
+  { settlers: 1000, budgetMs: 1000, frames: 450 },
 ];
 /** Planning time per frame. */
 const SLICE_MS = 8;
@@ -44,7 +46,30 @@ export function villageTasks(options: SuiteOptions): readonly BenchTask[] {
     };
   });
   const setup = (): Workload => sharedAndFresh(options);
-  return [...tasks, { ...{ name: "village-alike", problem: "300-settlers" }, setup }];
+  return [
+    ...tasks,
+    ...(hasChromium ? tasksInChromium(options) : []),
+    { ...{ name: "village-alike", problem: "300-settlers" }, setup },
+  ];
+}
+
+/** The same villages in a tab, with shared plans. */
+function tasksInChromium(options: SuiteOptions): readonly BenchTask[] {
+  const tab = new Tab(VILLAGE_PROGRAM);
+  const inTab = villages(options).filter(
+    ({ name, settlers }) => name === "village" && settlers <= 300,
+  );
+  return inTab.map(({ name, problem, ...village }): BenchTask => {
+    return {
+      ...{ name: `${name}-in-chromium`, problem, measures: "played" },
+      setup: async () => {
+        tab.enter();
+        const asked = { ...village, ...(options.quick ? {} : { warmUp: WARM_UP }) };
+        const call = `village(${JSON.stringify(asked)})`;
+        return { ...played(await tab.evaluate<PlayedVillage>(call)), dispose: () => tab.leave() };
+      },
+    };
+  });
 }
 
 /** The figures of a played village. */
@@ -69,7 +94,7 @@ function sharedAndFresh({ quick }: SuiteOptions): Workload {
   let watch: SharingWatch | undefined;
   const { planMs, counts } = playVillage(
     {
-      ...{ settlers: 300, frames: 1800, budgetMs: 1000, sliceMs: SLICE_MS, isShared: true },
+      ...{ settlers: 300, frames: 1200, budgetMs: 1000, sliceMs: SLICE_MS, isShared: true },
       ...(quick ? QUICK : {}),
       watch: (shared, clock) => {
         watch = new SharingWatch(shared, 1, (work) => clock.apart(work));
