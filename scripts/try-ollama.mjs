@@ -1,15 +1,9 @@
-// Plays against a real Ollama: builds it where only Go is installed, fetches two small chat models, serves them on a free
-// port with folders of its own, and tries everything that asks a model.
-//   pnpm try:ollama                 all checks, with a table of figures at the end
-//   pnpm try:ollama --only cancel   the checks with this in their names
-//   pnpm try:ollama --threads 2     of Ollama's runner; default: as Understudy chooses
-//   pnpm try:ollama --document      writes the table into docs/models/ollama.md
-// OLLAMA_PATH names another program. Linux, since the figures of processor and memory are read from /proc.
+// Plays against a real Ollama. Linux, since the figures of processor and memory are read from /proc.
 import { readFileSync, writeFileSync } from "node:fs";
 import { cpus } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { parseArgs } from "node:util";
+import { readOptions } from "./read-options.mjs";
 import { CHATML, OllamaServer } from "./testing/ollama-server.mjs";
 import { buildOllama } from "./try-ollama/build-ollama.mjs";
 import { commandChecks } from "./try-ollama/command-checks.mjs";
@@ -19,13 +13,19 @@ import { renderRun } from "./try-ollama/render-run.mjs";
 import { serverChecks } from "./try-ollama/server-checks.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
-const { values } = parseArgs({
-  options: {
+const values = readOptions(
+  `Plays against a real Ollama: builds it where only Go is installed, fetches two small chat models, serves them on a free
+port with folders of its own, and tries everything that asks a model. OLLAMA_PATH names another program.
+  pnpm try:ollama                 all checks, with a table of figures at the end
+  pnpm try:ollama --only cancel   the checks with this in their names; several by commas
+  pnpm try:ollama --threads 2     of Ollama's runner; default: as Understudy chooses
+  pnpm try:ollama --document      writes the table into docs/models/ollama.md`,
+  {
     only: { type: "string", default: "" },
     threads: { type: "string" },
     document: { type: "boolean", default: false },
   },
-});
+);
 const say = (text) => console.log(text);
 const cache = join(root, ".cache");
 
@@ -36,6 +36,8 @@ const rows = [];
 let failures = 0;
 try {
   process.env.OLLAMA_URL = ollama.url;
+  // A model on a shared processor takes longer than the five seconds of a game.
+  process.env.LLM_TIMEOUT_MS = "120000";
   say(`Ollama serves at ${ollama.url}`);
   ollama.create("qwen", files.qwen, CHATML);
   ollama.create("smollm", files.smollm, CHATML);
@@ -43,7 +45,9 @@ try {
   const options = values.threads === undefined ? "" : `#threads=${values.threads}`;
   const played = { ollama, root, options, model: `ollama/qwen${options}` };
   const checks = [...commandChecks(played), ...modelChecks(played), ...serverChecks(played)];
-  for (const [name, check] of checks.filter(([each]) => each.includes(values.only))) {
+  const wanted = values.only.split(",");
+  const isWanted = ([name]) => wanted.some((part) => name.includes(part.trim()));
+  for (const [name, check] of checks.filter(isWanted)) {
     const startMs = performance.now();
     const row = { name, figure: "", target: "" };
     try {
@@ -66,10 +70,9 @@ const text = renderRun(rows, machine);
 say(`\n${text}`);
 if (values.document) {
   const page = join(root, "docs/models/ollama.md");
-  const [before, , after] = readFileSync(page, "utf8").split(
-    /(?<=<!-- run -->\n)|(?=<!-- end -->)/,
-  );
-  writeFileSync(page, `${before}${text}\n${after}`);
+  const place = /(<!-- run -->\n)[\s\S]*(<!-- end -->)/;
+  const written = readFileSync(page, "utf8").replace(place, (_, from, to) => from + text + to);
+  writeFileSync(page, written);
 }
 say(`${rows.length - failures} passed, ${failures} failed`);
 process.exitCode = failures === 0 ? 0 : 1;
