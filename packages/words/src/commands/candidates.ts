@@ -27,6 +27,22 @@ export class Candidates {
     return near;
   }
 
+  /** A mention in words. */
+  tell({ thing, qualities }: ThingMention): string {
+    const said = qualities.map((quality) => {
+      const [what = "", ...rest] = quality.split(" ");
+      if (quality.startsWith("of:")) return `${this.#nameOf(quality.slice(3))}'s`;
+      if (what === "is" || what === "where") return rest.join(" ");
+      const isPlain = rest.length === 0 || what === "not" || isExtreme(what);
+      return isPlain ? quality : rest.join(" ");
+    });
+    return [...said, this.#nameOf(thing)].join(" ").replaceAll("_", " ");
+  }
+
+  #nameOf(thing: string): string {
+    return this.#named.get(thing)?.names?.[0] ?? thing;
+  }
+
   /** The things nearest to another one: "the tree by the house". */
   near(found: readonly CommandThing[], to: CommandThing | undefined): readonly CommandThing[] {
     return to === undefined ? found : this.#sorted(found, to).slice(0, 1);

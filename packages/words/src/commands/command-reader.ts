@@ -17,7 +17,7 @@ import type {
   CommandThing,
   CommandThingId,
 } from "./command-reading.ts";
-import { type CommandWords, commandWords, type ThingGoalWords } from "./command-words.ts";
+import { type CommandWords, commandWords, NO_DEED, type ThingGoalWords } from "./command-words.ts";
 
 /** A vocabulary for the names and places of things in one situation. */
 interface SituationWords {
@@ -112,7 +112,11 @@ export class CommandReader {
       goal: this.#goalFor(deed, candidates, mention),
       found: candidates.of(mention).filter(({ id }) => !avoided.has(id)),
     }));
-    const words = [...order.qualities, thing].join(" ").replaceAll("_", " ");
+    const words = candidates.tell({ thing, qualities: order.qualities });
+    if (deed === NO_DEED) {
+      doubts.push({ kind: "what", words, options: [] });
+      return [];
+    }
     const able = possible.filter(({ goal }) => goal !== undefined);
     const chosen = able.find(({ found }) => found.length > 0);
     if (chosen?.goal === undefined) {

@@ -37,6 +37,8 @@ export interface CommandDoubt {
     | "none"
     /** Fewer such things are there than were asked for. */
     | "few"
+    /** It is not said what to do with the thing. */
+    | "what"
     /** Nothing of the kind can be done with such a thing. */
     | "cannot";
   readonly words: string;

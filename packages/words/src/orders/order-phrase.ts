@@ -292,7 +292,7 @@ export class OrderPhrase {
       isSet: named.isSet,
       count,
       isMore: this.#isMore,
-      isDefinite: this.#isDefinite && !this.#isAll,
+      isDefinite: this.#isDefinite && !(this.#isAll || this.#isOne) && this.#number === undefined,
       isPlural: PLURAL.test(said) && !PLURAL.test(named.things[0] ?? ""),
       qualities: this.#qualities,
       isCounted: this.#number !== undefined || this.#isAll || this.#isOne,
