@@ -8,7 +8,6 @@ import type { Domain } from "@understudy/planner-core";
 import type { Language } from "../language/language.ts";
 import type { ThingMention, ThingOrder } from "../orders/order-vocabulary.ts";
 import { ThingOrderReader } from "../orders/thing-order-reader.ts";
-import { Candidates } from "./candidates.ts";
 import type {
   CommandDoubt,
   CommandGoal,
@@ -18,6 +17,7 @@ import type {
   CommandThingId,
 } from "./command-reading.ts";
 import { type CommandWords, commandWords, NO_DEED, type ThingGoalWords } from "./command-words.ts";
+import { Mentionables } from "./mentionables.ts";
 
 /** A vocabulary for the names and places of things in one situation. */
 interface SituationWords {
@@ -61,7 +61,7 @@ export class CommandReader {
   read(text: string, situation: CommandSituation): CommandReading {
     const things = [...situation.things];
     const { reader, named } = this.#wordsFor(things);
-    const candidates = new Candidates({ ...situation, things }, named);
+    const candidates = new Mentionables({ ...situation, things }, named);
     const { orders, refused, doubts: unclear } = reader.read(text);
     const doubts: CommandDoubt[] = [...unclear];
     const avoided = new Set(
@@ -102,7 +102,7 @@ export class CommandReader {
 
   #goalsOf(
     order: ThingOrder,
-    candidates: Candidates,
+    candidates: Mentionables,
     avoided: ReadonlySet<CommandThingId>,
     doubts: CommandDoubt[],
   ): readonly CommandGoal[] {
@@ -152,7 +152,7 @@ export class CommandReader {
   /** The goal of a verb that is about such a thing. */
   #goalFor(
     deed: string,
-    candidates: Candidates,
+    candidates: Mentionables,
     mention: ThingMention,
   ): ThingGoalWords | undefined {
     const [any] = candidates.of({ ...mention, qualities: [] });

@@ -1,5 +1,5 @@
 /**
- * What commands over things can be about: the verbs of goals, kinds, and what is said about things.
+ * The words of commands over things: verbs of goals, kinds, and qualities of things.
  *
  * @module
  */
@@ -21,7 +21,7 @@ export interface ThingGoalWords {
   readonly things: readonly (readonly [parameter: string, kinds: readonly string[]])[];
 }
 
-/** What a domain's commands are read by. */
+/** The words by which a domain's commands are read. */
 export interface CommandWords {
   /** Goals by the stems of their verbs, those that say it best first. */
   readonly goals: ReadonlyMap<string, readonly ThingGoalWords[]>;
@@ -61,7 +61,7 @@ export function commandWords({ kinds }: Domain, languages: readonly Language[]):
   for (const [verb, goal] of related) add(found, verb, goal);
   return {
     goals: found,
-    // Without a verb it is not said what to do.
+    // A command without a verb names no goal.
     deeds: Object.fromEntries([NO_DEED, ...found.keys()].map((verb) => [verb, [verb]])),
     going: [...going],
     kinds: Object.fromEntries(names.map((kind) => [kind, words[kind] ?? []])),
@@ -111,7 +111,7 @@ function propertiesIn(values: Readonly<Record<string, unknown>>): Set<string> {
   return found;
 }
 
-/** What can be said about things, by their properties. */
+/** The qualities of things, by their properties. */
 function qualitiesOf(
   { properties, definition: { words = {} } }: Kinds,
   languages: readonly Language[],

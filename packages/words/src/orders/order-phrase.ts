@@ -1,6 +1,6 @@
+import type { ThingsNamed } from "./name-index.ts";
 import type { OrderPiece, Unit } from "./order-pieces.ts";
 import type { OrderDoubt } from "./order-vocabulary.ts";
-import type { ThingsNamed } from "./thing-names.ts";
 
 /** Pieces before which a word after a deed is a name: "bring bob three torches". */
 const QUANTITY: ReadonlySet<OrderPiece["kind"]> = new Set([

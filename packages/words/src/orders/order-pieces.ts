@@ -8,10 +8,10 @@ import type { CompiledLanguage, CueNode } from "../language/compiled-language.ts
 import type { Cue } from "../language/language.ts";
 import { numberPhrase } from "../text/number-words.ts";
 import { stem } from "../text/stem.ts";
+import type { NameIndex, ThingsNamed } from "./name-index.ts";
 import type { OrderToken } from "./order-tokens.ts";
-import type { ThingNames, ThingsNamed } from "./thing-names.ts";
 
-/** How many things a unit holds. */
+/** The number of things in a unit. */
 export type Unit = number | ((thing: string) => number);
 
 /** A piece without a value of its own. */
@@ -48,10 +48,10 @@ export type OrderPiece =
   | { readonly kind: "break"; readonly said: string; readonly isHard: boolean }
   | { readonly kind: Mark; readonly said: string };
 
-/** What the pieces of a text are recognized by. */
+/** The words by which the pieces of a text are recognized. */
 export interface PieceWords {
-  readonly names: ThingNames;
-  readonly qualities: ThingNames;
+  readonly names: NameIndex;
+  readonly qualities: NameIndex;
   readonly language: CompiledLanguage;
   /** Deeds by the stems of their verbs. */
   readonly deeds: ReadonlyMap<string, string>;
@@ -308,7 +308,9 @@ export class PieceReader {
     const word = this.#wordAt(at);
     const said = this.#said(at, 1);
     const unit = units.get(this.#keys[at] ?? "") ?? this.#unitOf(word);
-    const same = this.#isPronoun(at) ? this.#pieces.findLast(({ kind }) => kind === "things") : undefined;
+    const same = this.#isPronoun(at)
+      ? this.#pieces.findLast(({ kind }) => kind === "things")
+      : undefined;
     if (same !== undefined) {
       // "the red one"
       this.#pieces.push({ ...same, said });

@@ -2,7 +2,7 @@ import type { ThingMention } from "../orders/order-vocabulary.ts";
 import type { CommandSituation, CommandThing } from "./command-reading.ts";
 
 /** The things of a situation, by what a mention of them may be. */
-export class Candidates {
+export class Mentionables {
   readonly all: readonly CommandThing[];
   readonly #named: ReadonlyMap<string, CommandThing>;
   readonly #distance: CommandSituation["distance"];
