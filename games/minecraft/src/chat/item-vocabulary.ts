@@ -89,7 +89,7 @@ const ONE_EACH: Readonly<Record<string, number>> = {
   lump: 1,
 };
 
-/** What else players call an item: a `gold pickaxe` is a golden one. */
+/** Other names of an item: a `gold pickaxe` is a golden one. */
 function namesOf(item: string): readonly string[] {
   const [material = "", ...rest] = item.split("_");
   const spoken = rest.length === 0 ? [] : (MATERIALS[material] ?? []);

@@ -33,7 +33,7 @@ export type ChatReading =
   /** The message mentions something but contains no order. */
   | {
       readonly kind: "unclear";
-      /** What to ask the player. */
+      /** A question to the player. */
       readonly ask?: string;
     };
 

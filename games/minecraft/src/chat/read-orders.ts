@@ -26,7 +26,7 @@ const COME = /\bcome( here| to me| over)?\b|\bfollow me\b/;
 const NAMESPACE = /\bminecraft:/gi;
 const CHEST = /chest|barrel|box/;
 
-/** What a reader may know about a message beside its text. */
+/** The situation of a message: players and inventory. */
 export interface ChatSituation {
   /** Names of players, for recipients. Default: any name is taken for a player's. */
   readonly players?: readonly string[];

@@ -8,7 +8,6 @@ import type { Domain } from "@understudy/planner-core";
 import type { Language } from "../language/language.ts";
 import type { ThingMention, ThingOrder } from "../orders/order-vocabulary.ts";
 import { ThingOrderReader } from "../orders/thing-order-reader.ts";
-import { Candidates } from "./candidates.ts";
 import type {
   CommandDoubt,
   CommandGoal,
@@ -17,7 +16,8 @@ import type {
   CommandThing,
   CommandThingId,
 } from "./command-reading.ts";
-import { type CommandWords, commandWords, type ThingGoalWords } from "./command-words.ts";
+import { type CommandWords, commandWords, NO_DEED, type ThingGoalWords } from "./command-words.ts";
+import { Mentionables } from "./mentionables.ts";
 
 /** A vocabulary for the names and places of things in one situation. */
 interface SituationWords {
@@ -61,7 +61,7 @@ export class CommandReader {
   read(text: string, situation: CommandSituation): CommandReading {
     const things = [...situation.things];
     const { reader, named } = this.#wordsFor(things);
-    const candidates = new Candidates({ ...situation, things }, named);
+    const candidates = new Mentionables({ ...situation, things }, named);
     const { orders, refused, doubts: unclear } = reader.read(text);
     const doubts: CommandDoubt[] = [...unclear];
     const avoided = new Set(
@@ -102,7 +102,7 @@ export class CommandReader {
 
   #goalsOf(
     order: ThingOrder,
-    candidates: Candidates,
+    candidates: Mentionables,
     avoided: ReadonlySet<CommandThingId>,
     doubts: CommandDoubt[],
   ): readonly CommandGoal[] {
@@ -112,7 +112,11 @@ export class CommandReader {
       goal: this.#goalFor(deed, candidates, mention),
       found: candidates.of(mention).filter(({ id }) => !avoided.has(id)),
     }));
-    const words = [...order.qualities, thing].join(" ").replaceAll("_", " ");
+    const words = candidates.tell({ thing, qualities: order.qualities });
+    if (deed === NO_DEED) {
+      doubts.push({ kind: "what", words, options: [] });
+      return [];
+    }
     const able = possible.filter(({ goal }) => goal !== undefined);
     const chosen = able.find(({ found }) => found.length > 0);
     if (chosen?.goal === undefined) {
@@ -148,7 +152,7 @@ export class CommandReader {
   /** The goal of a verb that is about such a thing. */
   #goalFor(
     deed: string,
-    candidates: Candidates,
+    candidates: Mentionables,
     mention: ThingMention,
   ): ThingGoalWords | undefined {
     const [any] = candidates.of({ ...mention, qualities: [] });

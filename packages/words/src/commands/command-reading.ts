@@ -8,7 +8,7 @@ export type CommandThingId = string | number;
 export interface CommandThing {
   readonly id: CommandThingId;
   readonly kind: string;
-  /** What players call this thing and no other. */
+  /** The thing's own names, which no other has. */
   readonly names?: readonly string[];
   /** Its properties; a property of type `thing` holds an id. */
   readonly properties?: Readonly<Record<string, Value | undefined>>;
@@ -16,10 +16,10 @@ export interface CommandThing {
   readonly where?: readonly string[];
 }
 
-/** The things around the one who is commanded. */
+/** The surroundings of the commanded agent. */
 export interface CommandSituation {
   readonly things: Iterable<CommandThing>;
-  /** Distance to a thing, from another or from the one who is commanded; undefined: unknown. */
+  /** Distance to a thing, from another or from the commanded agent; undefined: unknown. */
   readonly distance?: (from: CommandThingId | undefined, to: CommandThingId) => number | undefined;
 }
 
@@ -29,7 +29,7 @@ export interface CommandGoal {
   readonly things: Readonly<Record<string, CommandThingId>>;
 }
 
-/** What a command leaves open, or asks in vain. */
+/** A part of a command that is unclear or impossible. */
 export interface CommandDoubt {
   readonly kind:
     | OrderDoubt["kind"]
@@ -37,6 +37,8 @@ export interface CommandDoubt {
     | "none"
     /** Fewer such things are there than were asked for. */
     | "few"
+    /** It is not said what to do with the thing. */
+    | "what"
     /** Nothing of the kind can be done with such a thing. */
     | "cannot";
   readonly words: string;

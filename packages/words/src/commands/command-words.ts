@@ -1,5 +1,5 @@
 /**
- * What commands over things can be about: the verbs of goals, kinds, and what is said about things.
+ * The words of commands over things: verbs of goals, kinds, and qualities of things.
  *
  * @module
  */
@@ -9,7 +9,7 @@ import type { Language } from "../language/language.ts";
 import { splitName } from "../lexicon/split-name.ts";
 import type { OrderVocabulary } from "../orders/order-vocabulary.ts";
 import { stem } from "../text/stem.ts";
-import { synonymsOf } from "../thesaurus/synonyms.ts";
+import { gameThesaurus } from "../thesaurus/thesaurus.ts";
 
 type GoalDefinition = NonNullable<DomainDefinition["goals"]>[number];
 type Kinds = NonNullable<Domain["kinds"]>;
@@ -21,7 +21,7 @@ export interface ThingGoalWords {
   readonly things: readonly (readonly [parameter: string, kinds: readonly string[]])[];
 }
 
-/** What a domain's commands are read by. */
+/** The words by which a domain's commands are read. */
 export interface CommandWords {
   /** Goals by the stems of their verbs, those that say it best first. */
   readonly goals: ReadonlyMap<string, readonly ThingGoalWords[]>;
@@ -31,6 +31,8 @@ export interface CommandWords {
   readonly qualities: Readonly<Record<string, readonly string[]>>;
 }
 
+/** The deed of a command without a verb. */
+export const NO_DEED = "-";
 /** Words in names of goals that are no verbs. */
 const NO_VERB = new Set("a an the it of to in on at is be have has own that this".split(" "));
 
@@ -49,7 +51,7 @@ export function commandWords({ kinds }: Domain, languages: readonly Language[]):
     const goalWords = { name: goal.name, things: [...things] };
     for (const verb of verbsOf(goal, kinds, kindKeys)) {
       add(found, verb, goalWords);
-      const others = synonymsOf(verb).filter((other) => !other.includes(" "));
+      const others = relatedTo(verb);
       related.push(...others.map((other): [string, ThingGoalWords] => [other, goalWords]));
       // "go to the tree", "shoot at the wolf": the place is what the goal is about.
       if (things.size === 1) for (const one of [verb, ...others]) going.add(one);
@@ -59,11 +61,18 @@ export function commandWords({ kinds }: Domain, languages: readonly Language[]):
   for (const [verb, goal] of related) add(found, verb, goal);
   return {
     goals: found,
-    deeds: Object.fromEntries([...found.keys()].map((verb) => [verb, [verb]])),
+    // A command without a verb names no goal.
+    deeds: Object.fromEntries([NO_DEED, ...found.keys()].map((verb) => [verb, [verb]])),
     going: [...going],
     kinds: Object.fromEntries(names.map((kind) => [kind, words[kind] ?? []])),
     qualities: qualitiesOf(kinds, languages),
   };
+}
+
+/** Verbs near to another one in any of its senses; the kind of thing tells which is meant. */
+function relatedTo(verb: string): string[] {
+  const groups = gameThesaurus().groupsOf(stem(verb));
+  return groups.flatMap(({ phrases }) => phrases).filter((other) => !other.includes(" "));
 }
 
 function add(map: Map<string, ThingGoalWords[]>, verb: string, goal: ThingGoalWords): void {
@@ -102,7 +111,7 @@ function propertiesIn(values: Readonly<Record<string, unknown>>): Set<string> {
   return found;
 }
 
-/** What can be said about things, by their properties. */
+/** The qualities of things, by their properties. */
 function qualitiesOf(
   { properties, definition: { words = {} } }: Kinds,
   languages: readonly Language[],

@@ -1,6 +1,6 @@
+import type { ThingsNamed } from "./name-index.ts";
 import type { OrderPiece, Unit } from "./order-pieces.ts";
 import type { OrderDoubt } from "./order-vocabulary.ts";
-import type { ThingsNamed } from "./thing-names.ts";
 
 /** Pieces before which a word after a deed is a name: "bring bob three torches". */
 const QUANTITY: ReadonlySet<OrderPiece["kind"]> = new Set([
@@ -292,7 +292,7 @@ export class OrderPhrase {
       isSet: named.isSet,
       count,
       isMore: this.#isMore,
-      isDefinite: this.#isDefinite && !this.#isAll,
+      isDefinite: this.#isDefinite && !(this.#isAll || this.#isOne) && this.#number === undefined,
       isPlural: PLURAL.test(said) && !PLURAL.test(named.things[0] ?? ""),
       qualities: this.#qualities,
       isCounted: this.#number !== undefined || this.#isAll || this.#isOne,

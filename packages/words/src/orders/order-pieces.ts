@@ -8,10 +8,10 @@ import type { CompiledLanguage, CueNode } from "../language/compiled-language.ts
 import type { Cue } from "../language/language.ts";
 import { numberPhrase } from "../text/number-words.ts";
 import { stem } from "../text/stem.ts";
+import type { NameIndex, ThingsNamed } from "./name-index.ts";
 import type { OrderToken } from "./order-tokens.ts";
-import type { ThingNames, ThingsNamed } from "./thing-names.ts";
 
-/** How many things a unit holds. */
+/** The number of things in a unit. */
 export type Unit = number | ((thing: string) => number);
 
 /** A piece without a value of its own. */
@@ -48,10 +48,10 @@ export type OrderPiece =
   | { readonly kind: "break"; readonly said: string; readonly isHard: boolean }
   | { readonly kind: Mark; readonly said: string };
 
-/** What the pieces of a text are recognized by. */
+/** The words by which the pieces of a text are recognized. */
 export interface PieceWords {
-  readonly names: ThingNames;
-  readonly qualities: ThingNames;
+  readonly names: NameIndex;
+  readonly qualities: NameIndex;
   readonly language: CompiledLanguage;
   /** Deeds by the stems of their verbs. */
   readonly deeds: ReadonlyMap<string, string>;
@@ -67,6 +67,8 @@ const QUANTITY: ReadonlySet<OrderPiece["kind"]> = new Set([
   "more",
   "set",
 ] as const);
+/** Cues about order, which behind an article count things. */
+const ORDINAL: ReadonlySet<Cue> = new Set<Cue>(["first", "then", "last", "later"]);
 const OWNER = /['’`]s?$/i;
 const SOFT = /^[,–—-]$/;
 const HARD = /^[;:.!?()\n]$/;
@@ -118,8 +120,7 @@ export class PieceReader {
 
   #number(at: number): number {
     const { language } = this.#words;
-    const isPronoun = language.orders.ones.has(this.#wordAt(at));
-    if (isPronoun && this.#pieces.at(-1)?.kind === "quality") return 0;
+    if (this.#isPronoun(at)) return 0;
     const valueAt = (index: number): number => {
       const token = this.#tokens[index];
       if (token === undefined) return Number.NaN;
@@ -188,6 +189,15 @@ export class PieceReader {
     return length;
   }
 
+  /** Whether a word stands for the kind of thing said before: "the red one", "the one in the north". */
+  #isPronoun(at: number): boolean {
+    const { names, language } = this.#words;
+    const before = this.#pieces.at(-1)?.kind;
+    const isBehind = before === "quality" || before === "determiner";
+    const isOne = isBehind && language.orders.ones.has(this.#wordAt(at));
+    return isOne && names.at(this.#keys, at + 1) === undefined;
+  }
+
   /** Whether the clause has a deed so far: in "stow the stowed crates" the first word is one. */
   #hasDeed(): boolean {
     const last = this.#pieces.findLast(
@@ -253,6 +263,11 @@ export class PieceReader {
     const { cue = "none", isLess } = found.node;
     if (length === 1 && this.#isOtherwise(at, cue)) return 0;
     const said = this.#said(at, length);
+    // "the second cow" is one that nothing tells apart.
+    if (length === 1 && ORDINAL.has(cue) && this.#pieces.at(-1)?.kind === "determiner") {
+      this.#pieces.push({ kind: "unknown", said });
+      return length;
+    }
     this.#pieces.push({ kind: "cue", said, cue, isLess });
     if (cue !== "main") return length;
     // "i need" is a deed, too.
@@ -293,8 +308,9 @@ export class PieceReader {
     const word = this.#wordAt(at);
     const said = this.#said(at, 1);
     const unit = units.get(this.#keys[at] ?? "") ?? this.#unitOf(word);
-    const last = this.#pieces.at(-1)?.kind === "quality" && orders.ones.has(word);
-    const same = last ? this.#pieces.findLast(({ kind }) => kind === "things") : undefined;
+    const same = this.#isPronoun(at)
+      ? this.#pieces.findLast(({ kind }) => kind === "things")
+      : undefined;
     if (same !== undefined) {
       // "the red one"
       this.#pieces.push({ ...same, said });

@@ -7,24 +7,24 @@ export interface OrderVocabulary {
   readonly things: Readonly<Record<string, readonly string[]>>;
   /** Sets of things by what players call them: `{ "iron armor": ["iron_helmet", "iron_boots"] }`. */
   readonly sets?: Readonly<Record<string, readonly string[]>>;
-  /** What can be done with things, each with its verbs: `{ bring: ["bring", "give"] }`. The first is for bare orders. */
+  /** Deeds with their verbs: `{ bring: ["bring", "give"] }`. The first one is for orders without a verb. */
   readonly deeds: Readonly<Record<string, readonly string[]>>;
-  /** What may be said about a thing, each with its words: `{ nearest: ["closest", "nearest"] }`. */
+  /** Qualities of things with their words: `{ nearest: ["closest", "nearest"] }`. */
   readonly qualities?: Readonly<Record<string, readonly string[]>>;
   /** Deeds that are about a place: `go` in "go to the tree". */
   readonly going?: readonly string[];
-  /** How many things a unit holds: `{ stack: 64 }`, or by the thing. */
+  /** The number of things in a unit: `{ stack: 64 }`, or by the thing. */
   readonly units?: Readonly<Record<string, number | ((thing: string) => number)>>;
 }
 
 /** Things that were mentioned, with what was said about them. */
 export interface ThingMention {
   readonly thing: string;
-  /** What was said about the thing, of the vocabulary's `qualities`. */
+  /** The qualities said of it, by their names in the vocabulary. */
   readonly qualities: readonly string[];
 }
 
-/** What a deed is to be done with, or how it was not understood. */
+/** An order for a deed with a thing. */
 export interface ThingOrder extends ThingMention {
   /** Things that would do as well, best first. */
   readonly or: readonly string[];
@@ -67,7 +67,7 @@ export interface OrderReading {
   readonly orders: readonly ThingOrder[];
   /** Things that were refused: `but no furnace`. */
   readonly refused: readonly ThingMention[];
-  /** What to ask back about. Orders that a doubt concerns are left out. */
+  /** Parts to ask back about. Orders that a doubt concerns are left out. */
   readonly doubts: readonly OrderDoubt[];
   /** Things mentioned anywhere, such as in a question. */
   readonly mentioned: readonly string[];

@@ -9,11 +9,11 @@ import { LanguageDetector } from "../language/detect-language.ts";
 import type { Language } from "../language/language.ts";
 import { fold } from "../text/fold.ts";
 import { stem } from "../text/stem.ts";
+import { NameIndex } from "./name-index.ts";
 import { OrderBuilder } from "./order-builder.ts";
 import { PieceReader, type Unit } from "./order-pieces.ts";
 import { orderTokens } from "./order-tokens.ts";
 import type { OrderReading, OrderVocabulary } from "./order-vocabulary.ts";
-import { ThingNames } from "./thing-names.ts";
 
 /** Maximum length of a text in characters; the rest is ignored. */
 const MAX_LENGTH = 2000;
@@ -39,8 +39,8 @@ export interface ThingOrderReaderOptions extends OrderVocabulary {
  * reader.read("bring me half a stack of wood").orders; // oak_log, 32, bring, to me
  */
 export class ThingOrderReader {
-  readonly #names: ThingNames;
-  readonly #qualities: ThingNames;
+  readonly #names: NameIndex;
+  readonly #qualities: NameIndex;
   readonly #going: ReadonlySet<string>;
   readonly #languages: readonly CompiledLanguage[];
   readonly #detector: LanguageDetector;
@@ -50,8 +50,8 @@ export class ThingOrderReader {
 
   constructor(options: ThingOrderReaderOptions) {
     const { languages, deeds, units = {}, qualities = {}, going = [] } = options;
-    this.#names = new ThingNames(options);
-    this.#qualities = new ThingNames({ things: qualities });
+    this.#names = new NameIndex(options);
+    this.#qualities = new NameIndex({ things: qualities });
     this.#going = new Set(going);
     this.#languages = languages.map(compileLanguage);
     this.#detector = new LanguageDetector(this.#languages);

@@ -22,7 +22,7 @@ export interface Signs {
   /** Whether a banned thing was found only by the thesaurus, or not at all. */
   readonly unsureBan: number;
   readonly list: number;
-  /** How many words of the requests mean nothing in the domain, from the second on. */
+  /** Words of the requests without a meaning in the domain, from the second on. */
   readonly strange: number;
 }
 

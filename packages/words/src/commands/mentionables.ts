@@ -2,7 +2,7 @@ import type { ThingMention } from "../orders/order-vocabulary.ts";
 import type { CommandSituation, CommandThing } from "./command-reading.ts";
 
 /** The things of a situation, by what a mention of them may be. */
-export class Candidates {
+export class Mentionables {
   readonly all: readonly CommandThing[];
   readonly #named: ReadonlyMap<string, CommandThing>;
   readonly #distance: CommandSituation["distance"];
@@ -25,6 +25,22 @@ export class Candidates {
       if (best !== undefined) return best;
     }
     return near;
+  }
+
+  /** A mention in words. */
+  tell({ thing, qualities }: ThingMention): string {
+    const said = qualities.map((quality) => {
+      const [what = "", ...rest] = quality.split(" ");
+      if (quality.startsWith("of:")) return `${this.#nameOf(quality.slice(3))}'s`;
+      if (what === "is" || what === "where") return rest.join(" ");
+      const isPlain = rest.length === 0 || what === "not" || isExtreme(what);
+      return isPlain ? quality : rest.join(" ");
+    });
+    return [...said, this.#nameOf(thing)].join(" ").replaceAll("_", " ");
+  }
+
+  #nameOf(thing: string): string {
+    return this.#named.get(thing)?.names?.[0] ?? thing;
   }
 
   /** The things nearest to another one: "the tree by the house". */

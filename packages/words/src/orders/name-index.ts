@@ -26,7 +26,7 @@ export interface ThingsNamed {
 }
 
 /** Finds the things of a game in texts, by their names in singular or plural, with typos corrected. */
-export class ThingNames {
+export class NameIndex {
   readonly #things = new Map<string, string>();
   readonly #sets = new Map<string, readonly string[]>();
   /** Things by the last word of their names: `pickaxe`. */
@@ -50,6 +50,11 @@ export class ThingNames {
     }
     for (const thing of Object.keys(things)) this.#learnHead(thing, thing);
     for (const [name, members] of Object.entries(sets)) {
+      // Parts that are no things by themselves can still be refused: "the cutlery, but no spoon".
+      for (const member of members) {
+        if (things[member] === undefined)
+          this.#learn(member, (key) => this.#things.set(key, member));
+      }
       this.#learn(name, (key) => this.#sets.set(key, members));
       this.#learnHead(name, name);
     }
