@@ -168,6 +168,7 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
    * @param sliceMs length of the slice in milliseconds; default 2. One step of a search may exceed it
    * @param moreFollow whether further calls follow in this tick; if so, the rest of the slice is not spent on
    *   building policies. Default false
+   * @param others number of agents that wait for these calls. Their time is not used to improve first plans. Default 0
    * @returns the outcome of each request, or undefined for "not yet"
    * @throws StateError, RequestError, CostError for a caller's mistake, with the index of the request in the pointer;
    *   requests before it may have been answered
@@ -181,8 +182,9 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
     requests: readonly ManyRequest<T>[],
     sliceMs = 2,
     moreFollow = false,
+    others = 0,
   ): (Outcome<T> | undefined)[] {
-    return finish(this.#planRound(requests, sliceMs, moreFollow));
+    return finish(this.#planRound(requests, sliceMs, moreFollow, others));
   }
 
   /**
@@ -240,11 +242,12 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
     requests: readonly ManyRequest<T>[],
     sliceMs: number,
     moreFollow = false,
+    others = 0,
   ): Work<(Outcome<T> | undefined)[]> {
     checkDuration("/sliceMs", sliceMs);
     if (!Array.isArray(requests)) throw requestMisfit("", "a list of requests", requests);
     const asked = requests as unknown as readonly ManyRequest[];
-    const outcomes = yield* this.#round.run(asked, sliceMs, moreFollow);
+    const outcomes = yield* this.#round.run(asked, sliceMs, moreFollow, others);
     return outcomes as unknown as (Outcome<T> | undefined)[];
   }
 

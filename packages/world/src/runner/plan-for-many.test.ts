@@ -1,5 +1,5 @@
 import { ClassicalPlanner } from "@understudy/classical";
-import { loadDomain, Orchestrator, provePlan } from "@understudy/planner-core";
+import { loadDomain, Orchestrator, type Planner, provePlan } from "@understudy/planner-core";
 import { FakeClock, ScriptedLead } from "@understudy/planner-core/testing";
 import { expect, it } from "vitest";
 import { World } from "../world.ts";
@@ -252,4 +252,42 @@ it("agents are answered while others wait for the lead", async () => {
   expect(hasPlan.get("ben")).toBe(0);
   expect(hasPlan.get("cid")).toBe(0);
   expect(hasPlan.get("ann")).toBeGreaterThanOrEqual(100);
+});
+
+/** A planner that finds a plan at once, and improves it as long as it may: a tenth of a millisecond at a time. */
+function improvingPlanner(clock: FakeClock): Planner {
+  const classical = new ClassicalPlanner({ tables: false });
+  return {
+    start: (problem) => {
+      const search = classical.start(problem);
+      search.step({ expansions: 100 });
+      return {
+        ...{ expansions: 1, result: () => search.result(), end: () => search.end?.() },
+        step: () => {
+          clock.advanceSync(0.1);
+          return false;
+        },
+      };
+    },
+  };
+}
+
+it.each([
+  { agents: 2, answered: 2 },
+  { agents: 30, answered: 20 },
+])("first plans of $agents agents are improved within their share of the slice", (each) => {
+  const clock = new FakeClock();
+  const world = new World(domain, { clock });
+  for (let id = 0; id < 40; id++) world.add("chest", id, { gold: 5 });
+  const orchestrator = new Orchestrator({ domain, planner: improvingPlanner(clock), clock });
+  let answered = 0;
+  for (let agent = 0; agent < each.agents; agent++) {
+    const runner = world.agent(`agent ${agent}`).runner({
+      ...{ orchestrator, goal: "rich", budgetMs: 100, asks: "game" },
+      onOutcome: () => answered++,
+    });
+    runner.tick({}, 0);
+  }
+  world.planMany(orchestrator, 8);
+  expect(answered).toBeGreaterThanOrEqual(each.answered);
 });

@@ -36,7 +36,7 @@ export function planForMany(
     // A question keeps its turn in the orchestrator only if it is put again in every round.
     const questions = asking.map(({ question }) => question as NonNullable<typeof question>);
     const leftMs = Math.max(LEAST_MS, untilMs - clock.now());
-    const outcomes = orchestrator.planMany(questions, leftMs, true);
+    const outcomes = orchestrator.planMany(questions, leftMs, true, later.length);
     hasAsked = true;
     let isStuck = true;
     for (const [at, runner] of asking.entries()) {

@@ -19,6 +19,8 @@ export interface RequestTime {
   readonly searchMs: number;
   /** Time limit for the understudy's search while it has no plan, if the lead comes next. */
   readonly emptySearchMs: number;
+  /** Time limit for improving the understudy's first plan. */
+  readonly improveMs: number;
   /** Time limit for mending a cached plan. */
   readonly reuseMs: number;
   /** Time limit for mending the lead's plan, reserved before the deadline. */
@@ -59,6 +61,7 @@ export function waitingTime(
     searchByMs: answerByMs - Math.min(overrunMs, MAX_RESERVE * budgetMs),
     searchMs,
     emptySearchMs,
+    improveMs: NEVER,
     reuseMs: settings.understudyImproveMs,
     mendMs: settings.mendMs ?? searchMs,
     pauseMs: NEVER,
@@ -79,6 +82,7 @@ export function promptTime(startMs: number, answerByMs: number): RequestTime {
     searchByMs: answerByMs,
     searchMs: NEVER,
     emptySearchMs: NEVER,
+    improveMs: NEVER,
     reuseMs: NEVER,
     mendMs: NEVER,
     pauseMs: NEVER,
@@ -89,13 +93,15 @@ export function promptTime(startMs: number, answerByMs: number): RequestTime {
  * The time limits of a request that is answered in this tick or a later one, and that may wait for its lead's answer.
  *
  * @param budgetMs time until the deadline, counted from the tick of the first request
+ * @param improveMs time limit for improving the understudy's first plan
  */
 export function tickTime(
   settings: OrchestratorSettings,
   startMs: number,
   budgetMs: number,
+  improveMs: number,
 ): RequestTime {
-  const time = promptTime(startMs, NEVER);
+  const time = { ...promptTime(startMs, NEVER), improveMs };
   if (budgetMs === NEVER) return time;
   const { mendMs, understudyShare, understudyMaxMs, marginMs } = settings;
   const reserveMs = mendMs ?? Math.min(budgetMs * understudyShare, understudyMaxMs);

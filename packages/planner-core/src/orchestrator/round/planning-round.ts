@@ -30,6 +30,8 @@ interface Tick {
   readonly outcomes: (RequestOutcome | undefined)[];
   readonly nowMs: number;
   readonly endMs: number;
+  /** Time limit for improving a first plan. */
+  readonly improveMs: number;
   /** Index of the current request, for error messages. */
   index: number;
 }
@@ -53,6 +55,7 @@ export class PlanningRound {
    * Answers as many requests as the slice allows, but always the first in line.
    *
    * @param moreFollow whether the rest of the slice is needed for other rounds
+   * @param others number of agents that wait for these rounds: no plan is improved in their time
    * @returns on completion, an outcome per request; undefined for requests that wait for a later tick
    * @throws RequestError, StateError with the request's index in the pointer; CostError
    */
@@ -60,6 +63,7 @@ export class PlanningRound {
     asked: readonly ManyRequest[],
     sliceMs: number,
     moreFollow = false,
+    others = 0,
   ): Work<(RequestOutcome | undefined)[]> {
     const requests: ManyRequest[] = [];
     const nowMs = this.#parts.clock.now();
@@ -69,7 +73,9 @@ export class PlanningRound {
     }
     const outcomes = new Array<RequestOutcome | undefined>(requests.length).fill(undefined);
     const order = yield* this.#line.order(requests, nowMs);
-    const tick: Tick = { requests, order, outcomes, nowMs, endMs: nowMs + sliceMs, index: 0 };
+    const improveMs = others === 0 ? Number.POSITIVE_INFINITY : sliceMs / (others + 1);
+    const endMs = nowMs + sliceMs;
+    const tick: Tick = { requests, order, outcomes, nowMs, endMs, improveMs, index: 0 };
     const waiting = new Map<string, Place<PausedRequest>>();
     try {
       if (requests.length > 0) yield* this.#serveFirst(tick, waiting);
@@ -97,7 +103,7 @@ export class PlanningRound {
     const request = requests[tick.index] as ManyRequest;
     const pauseMs = nowMs + Math.max((endMs - nowMs) / 2, LEAST_SEARCH_MS);
     outcomes[tick.index] =
-      this.#serveNow(request) ?? (yield* this.#search(request, nowMs, pauseMs, waiting));
+      this.#serveNow(request) ?? (yield* this.#search(request, tick, pauseMs, waiting));
   }
 
   /** Serves known answers goal by goal. @returns whether the slice is over */
@@ -121,7 +127,7 @@ export class PlanningRound {
 
   /** Runs searches in order. */
   *#searchInTurn(tick: Tick, indices: Uint32Array, waiting: Waiting): Work<boolean> {
-    const { requests, outcomes, order, endMs, nowMs } = tick;
+    const { requests, outcomes, order, endMs } = tick;
     const first = order?.[0] ?? 0;
     for (const index of indices) {
       if (outcomes[index] !== undefined || index === first) continue;
@@ -132,7 +138,7 @@ export class PlanningRound {
       const pauseMs = Math.min(endMs, beganMs + Math.max(leftMs / 2, LEAST_SEARCH_MS));
       tick.index = index;
       const request = requests[index] as ManyRequest;
-      outcomes[index] = yield* this.#search(request, nowMs, pauseMs, waiting);
+      outcomes[index] = yield* this.#search(request, tick, pauseMs, waiting);
       yield;
     }
     return this.#parts.clock.now() >= endMs;
@@ -141,7 +147,7 @@ export class PlanningRound {
   /** Searches for one request; undefined if the agent must wait for the next tick. */
   *#search(
     request: ManyRequest,
-    nowMs: number,
+    { nowMs, improveMs }: Tick,
     pauseMs: number,
     waiting: Waiting,
   ): Work<RequestOutcome | undefined> {
@@ -149,7 +155,7 @@ export class PlanningRound {
     // A second request of the same agent: one search per agent and tick, or neither would finish.
     if (waiting.has(agent)) return undefined;
     const place = this.#line.placeOf(agent, nowMs);
-    const result = yield* this.#searches.run(request, place, pauseMs);
+    const result = yield* this.#searches.run(request, place, pauseMs, improveMs);
     if (result instanceof RequestOutcome) return result;
     place.paused = result;
     waiting.set(agent, place);

@@ -50,6 +50,7 @@ export class RoundSearches {
    * Continues the agent's request, or starts one if there is none or it has changed.
    *
    * @param pauseMs time of the next pause, in milliseconds of the clock
+   * @param improveMs time limit for improving the first plan of a request that begins now
    * @returns the outcome, or the paused request
    * @throws StateError, RequestError, CostError
    */
@@ -57,6 +58,7 @@ export class RoundSearches {
     asked: ManyRequest,
     place: Place<PausedRequest>,
     pauseMs: number,
+    improveMs: number,
   ): Work<RequestOutcome | PausedRequest> {
     const { domain, requests, settings } = this.#parts;
     const prepared = prepareRequest(domain, asked, settings.choose);
@@ -69,7 +71,7 @@ export class RoundSearches {
     // An agent with a constantly changing state would ask the lead again and again.
     const isAwaited = paused?.key === key && paused.wait !== undefined;
     if (paused === undefined || !(isSame || isAwaited)) {
-      const time = tickTime(settings, place.sinceMs, budgetMs);
+      const time = tickTime(settings, place.sinceMs, budgetMs, improveMs);
       return yield* this.#begin(prepared, key, time, pauseMs, deadlineMs);
     }
     // The agent made another request meanwhile, which is now the older one.

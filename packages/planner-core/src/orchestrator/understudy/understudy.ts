@@ -269,7 +269,8 @@ export class Understudy {
       const nowMs = clock.now();
       this.#overruns.add(nowMs - sliceEndMs);
       if (improveUntilMs === Number.POSITIVE_INFINITY && search.result().status === "solved") {
-        improveUntilMs = nowMs + (request.isShed ? 0 : settings.understudyImproveMs);
+        const mostMs = Math.min(settings.understudyImproveMs, request.time.improveMs);
+        improveUntilMs = nowMs + (request.isShed ? 0 : mostMs);
         request.hasPlan = true;
       }
       const dueMs = Math.min(searchEndOf(request, untilMs), improveUntilMs);
