@@ -137,6 +137,10 @@ describe("the core's insides", () => {
       "a recording is replayed under the settings that its options came to",
     ],
     [
+      "./orchestrator/words/reading-of-intent.ts",
+      "a trial judges the reading that a game would follow",
+    ],
+    [
       "./runner/goals/several-goals.ts",
       "a session whose client plays the plans goes on to the next goal as a runner does",
     ],

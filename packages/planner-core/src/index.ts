@@ -83,8 +83,6 @@ export type {
   QuestionText,
   Admission,
   LeadAnswer,
-  Intent,
-  IntentQuestion,
   LeadCandidate,
   LeadUsage,
   EnsembleReport,

@@ -3,7 +3,7 @@ import type {
   EnsembleReport,
   FallbackReason,
   Finding,
-  Intent,
+  LeadAnswer,
   LeadUsage,
   NegativeReason,
   OutcomeStatus,
@@ -133,7 +133,7 @@ export type RecordedAnswer = {
 } & (
   | { readonly kind: "plan"; readonly actions: readonly number[] }
   | { readonly kind: "choice"; readonly index: number }
-  | { readonly kind: "intent"; readonly intent: Intent }
+  | Pick<Extract<LeadAnswer, { readonly kind: "intent" }>, "kind" | "intent">
   | { readonly kind: "invalid-json" | "invalid-plan"; readonly message: string }
 );
 

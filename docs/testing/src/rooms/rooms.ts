@@ -81,6 +81,7 @@ export const buildings: readonly Building[] = [
       "goal cache",
       "understudy",
       "words lead",
+      "intent",
       "proof",
       "outcome",
       "now",
@@ -166,7 +167,7 @@ export const buildings: readonly Building[] = [
   },
   {
     folder: "packages/llm/src/contract",
-    floors: ["parse", "rendering", "backend prompts", "resilience", "lead"],
+    floors: ["parse", "rendering", "backend examples intent prompts", "resilience", "lead"],
   },
   {
     // In the order of reading a text: JSON, steps, shapes, the plan.

@@ -23,7 +23,7 @@ import { Partitions } from "./request/partitions.ts";
 import { defaultCostRatio, settingsOf } from "./settings.ts";
 import { Understudy } from "./understudy/understudy.ts";
 import { readingsOf } from "./words/readings-of.ts";
-import { canChoose, wordSettings } from "./words/word-settings.ts";
+import { mayChoose, wordSettings } from "./words/word-settings.ts";
 
 /** The parts of an orchestrator. */
 export interface Engine extends PipelineParts {
@@ -71,7 +71,7 @@ export function assemble<T extends DomainTypes>(options: OrchestratorOptions<T>)
     judge: new Judge({ ...base, stores, choices, understudy }),
     requests: new OpenRequests(reporter),
     readings: () => readings,
-    isRead: ({ refusal }) => readings !== undefined || (canChoose(lead) && refusal === undefined),
+    isRead: ({ refusal }) => readings !== undefined || (mayChoose(lead) && refusal === undefined),
     followLater: (request, meaning) => followLater(engine, request, meaning),
     stopListening: stopListening ?? (() => {}),
   };

@@ -1,11 +1,17 @@
 import type { CacheAnswer } from "../contract/cache.ts";
 import type { Goal } from "../domain/domain.ts";
-import { Answer } from "./answer/answer.ts";
+import { Answer, type LaterAnswer, type LaterWork } from "./answer/answer.ts";
 import { answerInHand } from "./answer/in-hand.ts";
-import { lookUp, queryOf } from "./cache/look-up.ts";
+import { lookUp } from "./cache/look-up.ts";
 import { recallChoice } from "./cache/recall-choice.ts";
 import type { Pausable } from "./drive/pausable.ts";
 import { skipGoals } from "./goal/skip-goals.ts";
+import {
+  isShareable,
+  knownInHand,
+  type SharingParts,
+  shareReading,
+} from "./intent/share-reading.ts";
 import { admit } from "./lead/admit.ts";
 import { askLead } from "./lead/ask-lead.ts";
 import type { OutcomeParts } from "./outcome/parts.ts";
@@ -15,13 +21,12 @@ import type { ProofParts } from "./proof/parts.ts";
 import { prove } from "./proof/prove.ts";
 import { reuse } from "./proof/reuse.ts";
 import type { OpenRequest } from "./request/open-request.ts";
-import type { CacheMiss, InHand, LaterAnswer, LaterWork, Meaning } from "./request/progress.ts";
+import type { CacheMiss, InHand, Meaning } from "./request/progress.ts";
 import { laterTime, readByMs } from "./request/request-time.ts";
 import { planClassically, searchOn } from "./understudy/plan-classically.ts";
 import { followWords } from "./words/follow-words.ts";
 import { readWords } from "./words/read-words.ts";
 import type { Readings } from "./words/readings.ts";
-import { isShareable, type SharingParts, shareReading } from "./words/share-reading.ts";
 
 /** The parts of all stages. */
 export type PipelineParts = OutcomeParts & SharingParts;
@@ -80,19 +85,6 @@ function* shareAndServe(
     parts.requests.close(request, undefined);
     throw error;
   }
-}
-
-/** A known answer as the plan in hand. */
-function knownInHand(parts: PipelineParts, meaning: Meaning, known: Answer): InHand {
-  const { goal, plan, scaledCost, optimal } = known;
-  const { asked } = meaning;
-  const partition = parts.partitions.of(asked, goal);
-  const query = queryOf(parts, goal, partition, asked, parts.domain.hasher.key(asked.state));
-  const actions = plan?.actions ?? [];
-  const plans = { actions, scaledCost, optimal, scaledLowerBound: 0, goal, leadGoal: goal };
-  const understudy = { status: "solved" as const, ...plans };
-  const none = { choiceKey: undefined, candidate: undefined, refusal: undefined };
-  return { meaning, goals: [goal], query, understudy, ...none };
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { DirectiveReading, Domain, Intent } from "@understudy/planner-core";
+import type { DirectiveReading, Domain, LeadAnswer } from "@understudy/planner-core";
 import { type IntentTerms, intentTerms } from "./intent-terms.ts";
 import type { ReadIntent } from "./parse-intent.ts";
 
@@ -27,6 +27,8 @@ export interface GoalVerdict {
   readonly goal: string | undefined;
   readonly confidence: number;
 }
+
+type Intent = Extract<LeadAnswer, { readonly kind: "intent" }>["intent"];
 
 /** Above this the reader stands against a lone intent. */
 const SURE = 0.9;
@@ -65,7 +67,7 @@ export function bansOf(domain: Domain, reading: DirectiveReading | undefined): r
   );
 }
 
-/** What reader, intent and third voice have decided. */
+/** The decision of reader, intent and third voice. */
 export interface DecidedIntent {
   readonly verdict: GoalVerdict;
   /** Names of actions that at least two voices forbid, or that a weighing has confirmed. */

@@ -31,6 +31,7 @@ import type { Backend, BackendInfo, Generation, TextRequest } from "../backend/b
 import { UNKNOWN_SPEEDS } from "../backend/expected-speeds.ts";
 import { rangeIssues, refuseIssues } from "../backend/options.ts";
 import { checkSampling, checkTaken, type Sampling } from "../backend/sampling.ts";
+import { exampleLines } from "../examples/solved-examples.ts";
 import { renderIntentSystem } from "../intent/render-intent.ts";
 import { decodingSchema } from "../parse/decoding-schema.ts";
 import { DEFAULT_MAX_STEPS } from "../parse/plan-schema.ts";
@@ -44,7 +45,6 @@ import { PROMPT_VERSION, renderSystem, type SystemPrompt } from "../rendering/re
 import { renderUser } from "../rendering/render-user.ts";
 import { segmentsText } from "../rendering/segment.ts";
 import { shorterText } from "../rendering/shorter-text.ts";
-import { solvedExamples } from "../rendering/solved-examples.ts";
 import { checkTextBudget, type TextBudget } from "../rendering/text-budget.ts";
 import { SpeedDoubt } from "../resilience/speed-doubt.ts";
 import type { BackendLeadOptions } from "./backend-lead-options.ts";
@@ -164,7 +164,7 @@ export class BackendLead implements Lead {
   /** The part of the prompt shared by all questions of a domain. */
   systemPrompt(domain: Domain): SystemPrompt {
     const isSolved = this.answerForm === "solved" && this.#planner !== undefined;
-    const examples = isSolved ? solvedExamples(domain.untyped, this.#planner) : [];
+    const examples = isSolved ? exampleLines(domain.untyped, this.#planner) : [];
     return renderSystem(domain, this.answerForm, examples);
   }
 

@@ -6,7 +6,7 @@ import { optionsText } from "../prompts/options-text.ts";
 import type { PromptTemplate } from "../prompts/prompt-template.ts";
 import { CHOICE_LETTERS, renderChoice, renderChoiceSystem } from "../rendering/render-choice.ts";
 import { renderMeanings } from "../rendering/render-meanings.ts";
-import { renderState } from "../rendering/render-state.ts";
+import { renderState } from "../rendering/render-user.ts";
 import type { TextBudget } from "../rendering/text-budget.ts";
 import type { WatchedRequest } from "./watched-generation.ts";
 

@@ -1,7 +1,7 @@
 import type { Domain, Goal, PackedState } from "@understudy/planner-core";
 import { parseChoice } from "../parse/parse-choice.ts";
 import { CHOICE_LETTERS } from "../rendering/render-choice.ts";
-import { renderState } from "../rendering/render-state.ts";
+import { renderState } from "../rendering/render-user.ts";
 import { type Asking, askFor } from "./ask.ts";
 
 /** A broken plan. */

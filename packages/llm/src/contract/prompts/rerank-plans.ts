@@ -1,6 +1,6 @@
 import type { Domain, LeadCandidate, PackedState } from "@understudy/planner-core";
 import { CHOICE_LETTERS } from "../rendering/render-choice.ts";
-import { renderState } from "../rendering/render-state.ts";
+import { renderState } from "../rendering/render-user.ts";
 import { type Asking, askFor } from "./ask.ts";
 import { optionsText } from "./options-text.ts";
 

@@ -1,9 +1,9 @@
 import { type DomainDefinition, loadDomain, type ToolDefinition } from "@understudy/planner-core";
 import { describe, expect, it } from "vitest";
 import { renderCondition } from "./render-condition.ts";
-import { renderState } from "./render-state.ts";
 import { renderSystem } from "./render-system.ts";
 import { renderTool } from "./render-tool.ts";
+import { renderState } from "./render-user.ts";
 
 const state: DomainDefinition["state"] = {
   at: { type: "enum", values: ["home", "forest", "mine"] },

@@ -8,8 +8,7 @@ import type { Domain } from "@understudy/planner-core";
 import { hashText } from "@understudy/planner-core/internal";
 import { type AnswerForm, renderAnswerForm } from "./answer-form.ts";
 import { renderCondition } from "./render-condition.ts";
-import { renderTool } from "./render-tool.ts";
-import { describeTool, renderExamples, type SolvedExample } from "./solved-examples.ts";
+import { describeTool, renderTool } from "./render-tool.ts";
 
 /** Version of the prompt format: part of every cache key that depends on prompts. */
 export const PROMPT_VERSION = 1;
@@ -35,7 +34,7 @@ const rendered = new WeakMap<object, Map<string, SystemPrompt>>();
  * The system prompt of a domain. Rendered once per domain and answer form.
  *
  * @param form instructions on the answer's format. Default `taught`: none beyond the first line
- * @param examples the examples of the form `solved`; without any, it is the form `example`
+ * @param examples the lines of the form `solved`; without any, it is the form `example`
  *
  * @example
  * console.log(renderSystem(domain).content);
@@ -43,7 +42,7 @@ const rendered = new WeakMap<object, Map<string, SystemPrompt>>();
 export function renderSystem(
   domain: Domain,
   form: AnswerForm = "taught",
-  examples: readonly SolvedExample[] = [],
+  examples: readonly string[] = [],
 ): SystemPrompt {
   if (form === "solved" && examples.length === 0) return renderSystem(domain, "example");
   let byForm = rendered.get(domain);
@@ -66,9 +65,7 @@ export function renderSystem(
   );
   const lines = [
     ...[INSTRUCTION, ...written, ...derived, ...kept.map((text) => `keep ${text}`)],
-    ...(isSolved
-      ? [SOLVED_LINE, ...renderExamples(domain, examples)]
-      : renderAnswerForm(domain, form)),
+    ...(isSolved ? [SOLVED_LINE, ...examples] : renderAnswerForm(domain, form)),
   ];
   const content = lines.join("\n");
   const prompt = Object.freeze({ content, hash: hashText(content), turnStart: turnStart(domain) });

@@ -43,6 +43,18 @@ export function renderTool(tool: ToolDefinition, kinds?: Kinds): string {
   );
 }
 
+/** A tool in words; a line like a signature tempts small models to answer with one. */
+export function describeTool(tool: ToolDefinition, kinds: Kinds): string {
+  const line = renderTool(tool, kinds);
+  const from = tool.name.length;
+  const end = line.indexOf(")", from);
+  const args = line.slice(from + 1, end);
+  const takes = args === "" ? "" : ` takes ${args.replaceAll(":", " of ").replaceAll("|", " or ")}`;
+  const { description } = tool;
+  const told = description === undefined ? "" : `: ${description.replace(/\.$/, "")}`;
+  return `${tool.name}${told};${takes}${line.slice(end + 1)}`.replace(/;( cost|$)/, "$1");
+}
+
 function renderParameter(parameter: ParameterDefinition): string {
   if ("enum" in parameter) return parameter.enum.join("|");
   if (parameter.type === "boolean") return "true|false";

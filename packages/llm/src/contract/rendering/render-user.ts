@@ -6,7 +6,7 @@ import {
   type QuestionText,
   type Ways,
 } from "@understudy/planner-core";
-import { renderGoal, renderState } from "./render-state.ts";
+import { renderCondition } from "./render-condition.ts";
 import { renderSystem } from "./render-system.ts";
 import { appendSegment, type PromptSegment, segmentsText } from "./segment.ts";
 import { frameSystem, frameUser } from "./template.ts";
@@ -94,4 +94,59 @@ export function renderWays(state: PackedState, ways: Ways): string {
     .slice(0, MAX_WAYS)
     .map(({ place, scaledCost }) => `${place} ${scaledCost / COST_SCALE}`);
   return `Ways from ${values[from]}: ${told.join(", ") || "none"}`;
+}
+
+/** Writes one variable: has the texts of all its codes or, for integers, the text before the number. */
+type VariableWriter = {
+  readonly slot: number;
+  /** Slot that holds the occupancy of the variable's place; undefined for the agent's own variables. */
+  readonly place: number | undefined;
+} & ({ readonly texts: readonly string[] } | { readonly prefix: string });
+
+const writers = new WeakMap<object, readonly VariableWriter[]>();
+
+/**
+ * The values of all variables in the prompt format, `at=home,wood=3`, followed by derived variables. Empty places are
+ * left out.
+ */
+export function renderState(domain: Domain, state: PackedState): string {
+  let all = writers.get(domain);
+  if (all === undefined) {
+    all = createWriters(domain);
+    writers.set(domain, all);
+  }
+  let text = "";
+  for (const writer of all) {
+    if (writer.place !== undefined && state[writer.place] === 0) continue;
+    const code = state[writer.slot] as number;
+    text += "texts" in writer ? writer.texts[code] : writer.prefix + code;
+  }
+  for (const { name, condition } of domain.derived) text += `,${name}=${condition.holds(state)}`;
+  // The first variable has no comma before it, but may be left out.
+  return text.startsWith(",") ? text.slice(1) : text;
+}
+
+function createWriters(domain: Domain): readonly VariableWriter[] {
+  return domain.variableNames.flatMap((name, index): VariableWriter[] => {
+    const variable = domain.variable(name);
+    if (variable === undefined) return [];
+    const prefix = `${index === 0 ? "" : ","}${name}=`;
+    const slot = variable.id;
+    const place = domain.variable(domain.kinds?.placeVariables.get(name)?.place ?? "")?.id;
+    if (variable.type === "integer") return [{ slot, place, prefix }];
+    const values = variable.type === "boolean" ? ["false", "true"] : variable.values;
+    return [{ slot, place, texts: values.map((value) => prefix + value) }];
+  });
+}
+
+const goals = new WeakMap<Goal, string>();
+
+/** The condition of a goal in the prompt format. */
+export function renderGoal(goal: Goal): string {
+  let text = goals.get(goal);
+  if (text === undefined) {
+    text = renderCondition(goal.definition) || "true";
+    goals.set(goal, text);
+  }
+  return text;
 }

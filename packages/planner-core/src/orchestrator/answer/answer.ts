@@ -8,7 +8,8 @@ import type { AnsweringMember } from "../../contract/lead.ts";
 import type { Outcome, OutcomeStatus, PlanSource } from "../../contract/outcome.ts";
 import type { Goal } from "../../domain/domain.ts";
 import type { Plan } from "../../plan/plan.ts";
-import type { LaterWork, LeadAsked } from "../request/progress.ts";
+import type { Pausable } from "../drive/pausable.ts";
+import type { LeadAsked, Meaning } from "../request/progress.ts";
 import type { Refusal } from "../request/refusal.ts";
 
 /** The fields of an answer; inapplicable ones are absent. */
@@ -75,3 +76,12 @@ export class Answer {
     this.later = fields.later;
   }
 }
+
+/** An answer that is better than the one served, with the meaning that it follows. */
+export interface LaterAnswer {
+  readonly meaning: Meaning;
+  readonly answer: Answer;
+}
+
+/** Work that goes on after the answer; without a result if it finds nothing better. */
+export type LaterWork = Pausable<LaterAnswer | undefined>;

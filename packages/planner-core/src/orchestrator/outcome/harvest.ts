@@ -1,10 +1,10 @@
 import type { Outcome } from "../../contract/outcome.ts";
 import { CostError } from "../../errors.ts";
-import { Answer } from "../answer/answer.ts";
+import { Answer, type LaterWork } from "../answer/answer.ts";
 import type { LeadCallResult } from "../call/lead-call.ts";
 import { readAnswer, reportAnswered } from "../proof/prove.ts";
 import type { OpenRequest } from "../request/open-request.ts";
-import type { LaterWork, LeadAsked, Meaning } from "../request/progress.ts";
+import type { LeadAsked, Meaning } from "../request/progress.ts";
 import type { OutcomeParts } from "./parts.ts";
 import { RequestOutcome } from "./request-outcome.ts";
 

@@ -4,9 +4,9 @@
  * @module
  */
 
-import type { Answer } from "../answer/answer.ts";
+import type { Answer, LaterWork } from "../answer/answer.ts";
 import type { OpenRequest } from "../request/open-request.ts";
-import type { LaterWork, Meaning } from "../request/progress.ts";
+import type { Meaning } from "../request/progress.ts";
 import { answerLater, harvest } from "./harvest.ts";
 import type { OutcomeParts } from "./parts.ts";
 import { RequestOutcome } from "./request-outcome.ts";

@@ -1,11 +1,9 @@
 import type { CacheAnswer, CacheEntry, CacheQuery } from "../../contract/cache.ts";
 import type { IntentQuestion } from "../../contract/lead.ts";
 import type { Goal } from "../../domain/domain.ts";
-import type { Answer } from "../answer/answer.ts";
 import type { Inquiry } from "../call/inquiry.ts";
 import type { LeadCall, LeadCallResult } from "../call/lead-call.ts";
 import type { LeadCalls } from "../call/lead-calls.ts";
-import type { Pausable } from "../drive/pausable.ts";
 import type { PreparedRequest } from "./prepare.ts";
 import type { Refusal } from "./refusal.ts";
 import type { RequestWords, WordAttempt } from "./request-words.ts";
@@ -65,15 +63,6 @@ export interface LeadAsked {
   /** The call, shared with other waiters. */
   readonly call: LeadCall;
 }
-
-/** An answer that is better than the one served, with the meaning that it follows. */
-export interface LaterAnswer {
-  readonly meaning: Meaning;
-  readonly answer: Answer;
-}
-
-/** Work that goes on after the answer; without a result if it finds nothing better. */
-export type LaterWork = Pausable<LaterAnswer | undefined>;
 
 /** Result of the lead stage: an answer, a failure, or a timeout. */
 export interface LeadAnswered extends LeadAsked {

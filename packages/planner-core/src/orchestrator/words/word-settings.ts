@@ -21,7 +21,7 @@ export function readerOf({
 }
 
 /** Whether there is a lead that can choose what a directive means, however well. */
-export function canChoose(lead: Lead | undefined): boolean {
+export function mayChoose(lead: Lead | undefined): boolean {
   return lead !== undefined && lead.readsWords !== false;
 }
 
@@ -52,7 +52,7 @@ export function wordSettings(
   }
   return {
     words: words ?? (reader === undefined ? "off" : roleBeside(lead)),
-    wordConfidence: wordConfidence ?? (canChoose(lead) ? SURE : 0),
+    wordConfidence: wordConfidence ?? (mayChoose(lead) ? SURE : 0),
   };
 }
 

@@ -1,16 +1,24 @@
+/**
+ * Intents: directives that a lead reads beside the reader.
+ *
+ * @module
+ */
+
 import type { DirectiveReading } from "../../contract/directive-reader.ts";
-import { Answer } from "../answer/answer.ts";
+import { Answer, type LaterAnswer, type LaterWork } from "../answer/answer.ts";
+
 import { answerInHand } from "../answer/in-hand.ts";
+import { queryOf } from "../cache/look-up.ts";
 import type { LeadCallResult } from "../call/lead-call.ts";
 import { type Pausable, waitFor } from "../drive/pausable.ts";
 import { admit } from "../lead/admit.ts";
 import { askLead } from "../lead/ask-lead.ts";
 import type { OpenRequest } from "../request/open-request.ts";
-import type { InHand, LaterAnswer, LaterWork, LeadAsked, Meaning } from "../request/progress.ts";
+import type { InHand, LeadAsked, Meaning } from "../request/progress.ts";
 import type { UnderstudyParts } from "../understudy/parts.ts";
-import { readWords } from "./read-words.ts";
-import { readingOfIntent } from "./reading-of-intent.ts";
-import type { Readings } from "./readings.ts";
+import { readWords } from "../words/read-words.ts";
+import { readingOfIntent } from "../words/reading-of-intent.ts";
+import type { Readings } from "../words/readings.ts";
 
 /** The parts of sharing: the current readings, and the plan for a meaning that becomes known after the answer. */
 export interface SharingParts extends UnderstudyParts {
@@ -100,4 +108,17 @@ function refusalOf(result: LeadCallResult) {
   if (answer === undefined) return { reason: result.reason, detail: result.detail };
   const detail = "message" in answer ? answer.message : "the answer is no intent";
   return { reason: "invalid-plan" as const, detail };
+}
+
+/** A known answer as the plan in hand. */
+export function knownInHand(parts: SharingParts, meaning: Meaning, known: Answer): InHand {
+  const { goal, plan, scaledCost, optimal } = known;
+  const { asked } = meaning;
+  const partition = parts.partitions.of(asked, goal);
+  const query = queryOf(parts, goal, partition, asked, parts.domain.hasher.key(asked.state));
+  const actions = plan?.actions ?? [];
+  const plans = { actions, scaledCost, optimal, scaledLowerBound: 0, goal, leadGoal: goal };
+  const understudy = { status: "solved" as const, ...plans };
+  const none = { choiceKey: undefined, candidate: undefined, refusal: undefined };
+  return { meaning, goals: [goal], query, understudy, ...none };
 }

@@ -1,3 +1,9 @@
+/**
+ * Examples: problems that a planner has solved, for prompts.
+ *
+ * @module
+ */
+
 import {
   applyAction,
   type Domain,
@@ -7,11 +13,9 @@ import {
   type Random,
   runSearch,
   seededRandom,
-  type ToolDefinition,
 } from "@understudy/planner-core";
 import { writeActions } from "../parse/write-plan.ts";
-import { renderGoal, renderState } from "./render-state.ts";
-import { renderTool } from "./render-tool.ts";
+import { renderGoal, renderState } from "../rendering/render-user.ts";
 
 /** A problem with its plan. */
 export interface SolvedExample {
@@ -84,6 +88,19 @@ function randomState({ variables }: Domain, random: Random): PackedState {
   return Int32Array.from(variables.all, ({ min, max }) => min + random.integer(max - min + 1));
 }
 
+const lines = new WeakMap<readonly SolvedExample[], readonly string[]>();
+
+/** The lines of a domain's examples for a system prompt. */
+export function exampleLines(domain: Domain, planner: Planner): readonly string[] {
+  const examples = solvedExamples(domain, planner);
+  let told = lines.get(examples);
+  if (told === undefined) {
+    told = renderExamples(domain, examples);
+    lines.set(examples, told);
+  }
+  return told;
+}
+
 /**
  * The lines of solved examples for a system prompt. Each step says what it changes, so that the model sees why the plan
  * works.
@@ -121,16 +138,4 @@ function changesBetween(
   return Object.entries(domain.read(after)).flatMap(([name, value]) =>
     old[name] === value ? [] : [`${name}=${value}`],
   );
-}
-
-/** A tool in words; a line like a signature tempts small models to answer with one. */
-export function describeTool(tool: ToolDefinition, kinds: Domain["kinds"]): string {
-  const line = renderTool(tool, kinds);
-  const from = tool.name.length;
-  const end = line.indexOf(")", from);
-  const args = line.slice(from + 1, end);
-  const takes = args === "" ? "" : ` takes ${args.replaceAll(":", " of ").replaceAll("|", " or ")}`;
-  const { description } = tool;
-  const told = description === undefined ? "" : `: ${description.replace(/\.$/, "")}`;
-  return `${tool.name}${told};${takes}${line.slice(end + 1)}`.replace(/;( cost|$)/, "$1");
 }

@@ -3,8 +3,8 @@ import { loadDomain, provePlan } from "@understudy/planner-core";
 import { expect, it } from "vitest";
 import { ScriptedBackend } from "../../testing/scripted-backend.ts";
 import { BackendLead } from "../lead/backend-lead.ts";
-import { renderSystem } from "./render-system.ts";
-import { renderExamples, solvedExamples } from "./solved-examples.ts";
+import { renderSystem } from "../rendering/render-system.ts";
+import { exampleLines, renderExamples, solvedExamples } from "./solved-examples.ts";
 
 const places = ["home", "forest"] as const;
 const domain = loadDomain({
@@ -47,7 +47,7 @@ it("says what each step changes, and shows no line like a signature", () => {
   expect(renderExamples(domain, first === undefined ? [] : [first]).join("\n")).toMatch(
     /^Example 1\nState: at=.*\nGoal: warm=true\nBecause: .*burn makes wood=\d,warm=true\nAnswer: \{"steps":\[.*\]\}$/,
   );
-  const { content } = renderSystem(domain, "solved", solvedExamples(domain, planner));
+  const { content } = renderSystem(domain, "solved", exampleLines(domain, planner));
   expect(content).not.toMatch(/\w\(/);
   expect(content).toContain("\ngoto; takes place of home or forest gives at={place} cost 1\n");
   expect(content).toContain(
