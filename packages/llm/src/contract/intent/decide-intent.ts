@@ -70,9 +70,9 @@ export function bansOf(domain: Domain, reading: DirectiveReading | undefined): r
 /** The decision of reader, intent and third voice. */
 export interface DecidedIntent {
   readonly verdict: GoalVerdict;
-  /** Names of actions that at least two voices forbid, or that a weighing has confirmed. */
+  /** Names of actions that the reader forbids, and no other two voices allow. */
   readonly forbidden: ReadonlySet<string>;
-  /** Names that one voice forbids. */
+  /** Names that only the model forbids. */
   readonly doubtful: ReadonlySet<string>;
 }
 

@@ -127,7 +127,7 @@ describe("an intent", () => {
     expect(segmentsText(backend.requests[1]?.user ?? [])).toMatch(
       /The player wants breakfast\. .*if any: .*collect_coop\? Answer/,
     );
-    expect(found).toMatchObject({ intent: { disabled: [coop], discouraged: [] } });
+    expect(found).toMatchObject({ intent: { disabled: [], discouraged: [coop] } });
   });
 
   it("weighs the words for each goal where reader and model differ, and takes two of three", async () => {
@@ -155,7 +155,7 @@ describe("an intent", () => {
     expect(backend.requests.slice(1).map(({ meanings }) => meanings?.meanings.length)).toEqual([
       2, 2,
     ]);
-    expect(found).toMatchObject({ intent: { disabled: [coop], discouraged: [] } });
+    expect(found).toMatchObject({ intent: { disabled: [], discouraged: [coop] } });
   });
 
   it("leaves a sure reader its goal if there is no third voice", async () => {

@@ -99,10 +99,12 @@ async function decideBans(
   const doubtful = new Set(disputed);
   const confirmed = await voices.forbidden(disputed, goal, directive);
   for (const name of disputed) {
-    // The reader's ban stands unless there is a third voice against it.
-    const isForbidden = confirmed?.get(name) ?? own.has(name);
+    // The reader's ban stands unless there is a third voice against it. Small models name what they should not avoid,
+    // so that their own bans stay soft.
+    const isMeant = confirmed?.get(name);
+    const isForbidden = own.has(name) && isMeant !== false;
     if (isForbidden) forbidden.add(name);
-    if (isForbidden || confirmed?.has(name) === true) doubtful.delete(name);
+    if (isForbidden || isMeant === false) doubtful.delete(name);
   }
   return { forbidden, doubtful };
 }

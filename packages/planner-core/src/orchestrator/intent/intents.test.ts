@@ -38,6 +38,13 @@ describe("a model that reads intents", () => {
     expect(outcome).toMatchObject({ goal: { name: "rich" }, chosen: "words", confidence: 0.97 });
   });
 
+  it("adds no goal to those of a reader that it agrees with", async () => {
+    const { ask } = stage({ answer: intent({ goals: ["rich", "cosy"] }) }, together);
+    const done = yard.state({ at: "home", wood: 0, coins: 1, warm: false });
+    const { goal, plan } = await ask({ goal: directive, state: done });
+    expect([goal.name, plan?.actions]).toEqual(["rich", []]);
+  });
+
   it("is asked once for a text, in any state and for any agent", async () => {
     const { ask, lead } = stage({ answer: intent({}) }, together);
     await ask({ goal: directive });

@@ -6,8 +6,9 @@ import type { Domain, Goal } from "../../domain/domain.ts";
 import { unionOf } from "./attempts.ts";
 
 /**
- * The reading derived from a lead's intent and the reader's own reading. Numbers and things to keep
- * come from the reader, which is exact about them; goals and prohibitions come from the intent.
+ * The reading derived from a lead's intent and the reader's own reading. Numbers and things to keep come from the reader,
+ * which is exact about them. Where both name the same goal, so do all goals: small models add goals and lose their order.
+ * Prohibitions come from the intent.
  *
  * @param own undefined if the reader has failed
  */
@@ -19,7 +20,7 @@ export function readingOfIntent(
   const declared = intent.goals.flatMap((name) => goalNamed(domain, name) ?? []);
   const agrees = own !== undefined && own.goals[0]?.declared === declared[0];
   const goals = agrees
-    ? withOthers(own.goals, declared, domain, intent)
+    ? own.goals.map((wish) => ({ ...wish, without: wish.without ?? othersThan(domain, intent) }))
     : declared.map((goal) => wishFor(domain, goal, intent, own));
   const disabled = actionSet(domain, intent.disabled);
   const soft = unionOf(own?.discouraged, actionSet(domain, intent.discouraged));
@@ -39,24 +40,6 @@ export function readingOfIntent(
   };
 }
 
-/** The reader's wishes, followed by the intent's other goals. */
-function withOthers(
-  wishes: readonly GoalWish[],
-  declared: readonly Goal[],
-  domain: Domain,
-  intent: Intent,
-): readonly GoalWish[] {
-  const known = new Set(wishes.map((wish) => wish.declared));
-  const others = declared.filter((goal) => !known.has(goal));
-  return [
-    ...wishes.map((wish) => ({
-      ...wish,
-      without: wish.without ?? othersThan(domain, wish, intent),
-    })),
-    ...others.map((goal) => wishFor(domain, goal, intent, undefined)),
-  ];
-}
-
 function wishFor(
   domain: Domain,
   declared: Goal,
@@ -64,12 +47,10 @@ function wishFor(
   own: DirectiveReading | undefined,
 ): GoalWish {
   const read = own?.goals.find((wish) => wish.declared === declared);
-  if (read !== undefined)
-    return { ...read, without: read.without ?? othersThan(domain, read, intent) };
+  if (read !== undefined) return { ...read, without: read.without ?? othersThan(domain, intent) };
   const isFirst = goalNamed(domain, intent.goals[0] ?? "") === declared;
   const goal = isFirst ? withAmount(domain, declared, intent.amount) : declared;
-  const wish = { goal, declared, without: undefined };
-  return { ...wish, without: othersThan(domain, wish, intent) };
+  return { goal, declared, without: othersThan(domain, intent) };
 }
 
 function goalNamed(domain: Domain, name: string): Goal | undefined {
@@ -96,7 +77,7 @@ function isAmount(test: unknown): boolean {
 }
 
 /** The alternatives to the intent's preferred actions: the same tools with other arguments. */
-function othersThan(domain: Domain, { goal }: GoalWish, { use }: Intent): ActionSet | undefined {
+function othersThan(domain: Domain, { use }: Intent): ActionSet | undefined {
   const used = new Set(use.filter((action) => isAction(domain, action)));
   if (used.size === 0) return undefined;
   const tools = new Set([...used].map((action) => domain.step(action).tool));
@@ -104,7 +85,7 @@ function othersThan(domain: Domain, { goal }: GoalWish, { use }: Intent): Action
   for (let action = 0; action < domain.actions.count; action++) {
     if (tools.has(domain.step(action).tool) && !used.has(action)) without.add(action);
   }
-  return without.size === 0 || goal === undefined ? undefined : without;
+  return without.size === 0 ? undefined : without;
 }
 
 function actionSet(domain: Domain, actions: readonly number[]): ActionSet | undefined {
