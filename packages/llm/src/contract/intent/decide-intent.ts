@@ -35,7 +35,11 @@ const SURE = 0.9;
 
 /** The first goals of a reading and of an intent. */
 export function votesOf(reading: DirectiveReading | undefined, read: ReadIntent): GoalVotes {
-  return { own: reading?.goals[0]?.declared.name, read: read.goals[0] };
+  const goals = (reading?.goals ?? []).map(({ declared }) => declared.name);
+  const [own] = goals;
+  const [first] = read.goals;
+  // Several goals in an order are the reader's strength: a model that names one of them agrees.
+  return { own, read: first !== undefined && goals.includes(first) ? own : first };
 }
 
 /**

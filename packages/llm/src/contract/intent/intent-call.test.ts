@@ -148,6 +148,14 @@ describe("an intent", () => {
     expect(open).toMatchObject({ intent: { goals: ["breakfast"], confidence: 0.6 } });
   });
 
+  it("agrees with a reader that has found its goal behind another one", async () => {
+    const { goals, ...rest } = readingOf("tidy");
+    const both = { ...rest, goals: [...goals, ...readingOf("breakfast").goals] };
+    const { answer: found, backend } = await ask([answer({})], both, weighing);
+    expect(found).toMatchObject({ intent: { goals: ["tidy", "breakfast"], confidence: 0.97 } });
+    expect(backend.requests).toHaveLength(1);
+  });
+
   it("weighs each ban in dispute", async () => {
     const own = readingOf("breakfast", [mow]);
     const script = [answer({ avoid: ["collect_coop"] }), "A", "B"];

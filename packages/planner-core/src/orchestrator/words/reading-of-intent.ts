@@ -6,9 +6,9 @@ import type { Domain, Goal } from "../../domain/domain.ts";
 import { unionOf } from "./attempts.ts";
 
 /**
- * The reading that follows from a lead's intent and the reader's own reading. Numbers and things to keep come from the
- * reader, which is exact about them, and so do further goals where both name the same first one: small models add goals
- * that were not asked for. What to pursue and to avoid comes from the intent.
+ * The reading derived from a lead's intent and the reader's own reading. Numbers and things to keep come from the reader,
+ * which is exact about them. Where both name the same goal, so do all goals: small models add goals and lose their order.
+ * Prohibitions come from the intent.
  *
  * @param own undefined if the reader has failed
  */
@@ -67,7 +67,7 @@ function withAmount(domain: Domain, goal: Goal, amount: number | undefined): Goa
   try {
     return domain.goal(definition as Parameters<Domain["goal"]>[0]);
   } catch {
-    // More than the variable can hold.
+    // The amount exceeds the variable's range.
     return goal;
   }
 }
@@ -76,7 +76,7 @@ function isAmount(test: unknown): boolean {
   return typeof test === "object" && test !== null && ">=" in test;
 }
 
-/** The other ways to do what the intent wants done by certain actions: the same tool with other arguments. */
+/** The alternatives to the intent's preferred actions: the same tools with other arguments. */
 function othersThan(domain: Domain, { use }: Intent): ActionSet | undefined {
   const used = new Set(use.filter((action) => isAction(domain, action)));
   if (used.size === 0) return undefined;
