@@ -79,11 +79,6 @@ export class OrderPhrase {
     this.rank = rank;
   }
 
-  /** Whether an end of the phrase leaves a refused list open. */
-  get isOpen(): boolean {
-    return this.items.length > 0;
-  }
-
   /** Whether the phrase asks for its things. */
   get isOrder(): boolean {
     return this.deed !== undefined || !(this.#isVerbUnknown || this.isStatement);
