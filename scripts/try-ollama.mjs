@@ -1,7 +1,7 @@
 // Plays against a real Ollama: builds it where only Go is installed, fetches two small chat models, serves them on a free
 // port with folders of its own, and tries everything that asks a model.
 //   pnpm try:ollama                 all checks, with a table of figures at the end
-//   pnpm try:ollama --only cancel   the checks with this in their names
+//   pnpm try:ollama --only cancel   the checks with this in their names; several by commas
 //   pnpm try:ollama --threads 2     of Ollama's runner; default: as Understudy chooses
 //   pnpm try:ollama --document      writes the table into docs/models/ollama.md
 // OLLAMA_PATH names another program. Linux, since the figures of processor and memory are read from /proc.
@@ -36,6 +36,8 @@ const rows = [];
 let failures = 0;
 try {
   process.env.OLLAMA_URL = ollama.url;
+  // A model on a shared processor takes longer than the five seconds of a game.
+  process.env.LLM_TIMEOUT_MS = "120000";
   say(`Ollama serves at ${ollama.url}`);
   ollama.create("qwen", files.qwen, CHATML);
   ollama.create("smollm", files.smollm, CHATML);
@@ -43,7 +45,9 @@ try {
   const options = values.threads === undefined ? "" : `#threads=${values.threads}`;
   const played = { ollama, root, options, model: `ollama/qwen${options}` };
   const checks = [...commandChecks(played), ...modelChecks(played), ...serverChecks(played)];
-  for (const [name, check] of checks.filter(([each]) => each.includes(values.only))) {
+  const wanted = values.only.split(",");
+  const isWanted = ([name]) => wanted.some((part) => name.includes(part.trim()));
+  for (const [name, check] of checks.filter(isWanted)) {
     const startMs = performance.now();
     const row = { name, figure: "", target: "" };
     try {
@@ -66,10 +70,9 @@ const text = renderRun(rows, machine);
 say(`\n${text}`);
 if (values.document) {
   const page = join(root, "docs/models/ollama.md");
-  const [before, , after] = readFileSync(page, "utf8").split(
-    /(?<=<!-- run -->\n)|(?=<!-- end -->)/,
-  );
-  writeFileSync(page, `${before}${text}\n${after}`);
+  const place = /(<!-- run -->\n)[^]*(<!-- end -->)/;
+  const written = readFileSync(page, "utf8").replace(place, (_, from, to) => from + text + to);
+  writeFileSync(page, written);
 }
 say(`${rows.length - failures} passed, ${failures} failed`);
 process.exitCode = failures === 0 ? 0 : 1;

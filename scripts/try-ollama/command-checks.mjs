@@ -47,7 +47,7 @@ function modelCommands({ model }, run) {
         const version = /version ([\d.]+)/.exec(stdout)?.[1];
         assert.match(stdout, /ollama +runs {2}at http/);
         return {
-          figure: `version ${version ?? "of a build of one's own"}, ${specs.length} models`,
+          figure: `version ${version}, ${specs.length} models`,
         };
       },
     ],
