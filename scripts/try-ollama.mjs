@@ -1,15 +1,9 @@
-// Plays against a real Ollama: builds it where only Go is installed, fetches two small chat models, serves them on a free
-// port with folders of its own, and tries everything that asks a model.
-//   pnpm try:ollama                 all checks, with a table of figures at the end
-//   pnpm try:ollama --only cancel   the checks with this in their names; several by commas
-//   pnpm try:ollama --threads 2     of Ollama's runner; default: as Understudy chooses
-//   pnpm try:ollama --document      writes the table into docs/models/ollama.md
-// OLLAMA_PATH names another program. Linux, since the figures of processor and memory are read from /proc.
+// Plays against a real Ollama. Linux, since the figures of processor and memory are read from /proc.
 import { readFileSync, writeFileSync } from "node:fs";
 import { cpus } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { parseArgs } from "node:util";
+import { readOptions } from "./read-options.mjs";
 import { CHATML, OllamaServer } from "./testing/ollama-server.mjs";
 import { buildOllama } from "./try-ollama/build-ollama.mjs";
 import { commandChecks } from "./try-ollama/command-checks.mjs";
@@ -19,13 +13,19 @@ import { renderRun } from "./try-ollama/render-run.mjs";
 import { serverChecks } from "./try-ollama/server-checks.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
-const { values } = parseArgs({
-  options: {
+const values = readOptions(
+  `Plays against a real Ollama: builds it where only Go is installed, fetches two small chat models, serves them on a free
+port with folders of its own, and tries everything that asks a model. OLLAMA_PATH names another program.
+  pnpm try:ollama                 all checks, with a table of figures at the end
+  pnpm try:ollama --only cancel   the checks with this in their names; several by commas
+  pnpm try:ollama --threads 2     of Ollama's runner; default: as Understudy chooses
+  pnpm try:ollama --document      writes the table into docs/models/ollama.md`,
+  {
     only: { type: "string", default: "" },
     threads: { type: "string" },
     document: { type: "boolean", default: false },
   },
-});
+);
 const say = (text) => console.log(text);
 const cache = join(root, ".cache");
 
@@ -70,7 +70,7 @@ const text = renderRun(rows, machine);
 say(`\n${text}`);
 if (values.document) {
   const page = join(root, "docs/models/ollama.md");
-  const place = /(<!-- run -->\n)[^]*(<!-- end -->)/;
+  const place = /(<!-- run -->\n)[\s\S]*(<!-- end -->)/;
   const written = readFileSync(page, "utf8").replace(place, (_, from, to) => from + text + to);
   writeFileSync(page, written);
 }
