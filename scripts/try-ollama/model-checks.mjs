@@ -1,4 +1,4 @@
-// One model of the running Ollama: how it streams, ends a cancelled call, returns, and stays in memory.
+// One model of the running Ollama: streaming, cancellation, recovery and memory.
 import assert from "node:assert/strict";
 import { BackendLead, createLead, openBackend } from "../../packages/llm/src/index.ts";
 import { ModelManager } from "../../packages/llm/src/models/index.ts";
@@ -13,7 +13,10 @@ import { megabytes, perSecond, seconds } from "./figures.mjs";
 
 const PATIENCE_MS = 300_000;
 const GREEDY = { temperature: 0, topP: 1, topK: 0, minP: 0, repeatPenalty: 1, seed: 0, stop: [] };
-/** A cancelled call has freed its core when its runner took less than a tick of it twice in a row. */
+/**
+ * A cancelled call has freed its core if its runner used less than a tick in two successive
+ * windows.
+ */
 const WINDOW_MS = 100;
 
 /**
@@ -71,7 +74,7 @@ function stream({ ollama, model }) {
   });
 }
 
-/** The cold prompt of a domain, and the same with only the question new. */
+/** A domain's cold prompt, then the same prompt with a new question. */
 function planTwice({ model }) {
   return withBackend(model, async (backend) => {
     const domain = loadDomain(CABIN);
@@ -84,7 +87,7 @@ function planTwice({ model }) {
       deadline.release();
       return answer;
     };
-    // Another prompt takes the place of what the server kept.
+    // Another prompt replaces the server's cached one.
     await tellStory(backend, { maxTokens: 1 });
     const cold = await ask();
     const kept = await ask();
@@ -98,7 +101,7 @@ function planTwice({ model }) {
   });
 }
 
-/** How long a runner computes on after its call was cancelled. */
+/** The time for which a runner goes on computing after its call was cancelled. */
 function cancel({ ollama, model }, doing) {
   return withBackend(model, async (backend) => {
     const long = Array.from({ length: 120 }, (_, index) => `sack ${index + 7} of flour`);
@@ -141,7 +144,7 @@ function cpuOf(ollama) {
   return ollama.runners().reduce((sum, each) => sum + each.cpuMs, 0);
 }
 
-/** @returns {Promise<number>} time until its runners last took a share of a core, since the start */
+/** @returns {Promise<number>} time from the start until the runners last used a share of a core */
 async function untilIdle(ollama, startMs) {
   let [before, lastMs, quiet] = [cpuOf(ollama), startMs, 0];
   while (quiet < 5) {
@@ -154,7 +157,7 @@ async function untilIdle(ollama, startMs) {
   return lastMs - startMs;
 }
 
-/** A stopped server, its breaker, and the first plan after the restart. */
+/** A stopped server, its circuit breaker, and the first plan after the restart. */
 async function restart({ ollama, model }) {
   const domain = loadDomain(CABIN);
   const resilience = { maxRetries: 0, timeoutMs: PATIENCE_MS };
