@@ -37,7 +37,7 @@ const domain = loadDomain({
 });
 
 /** An agent of the contest. */
-export interface Contestant extends Spot {
+interface Contestant extends Spot {
   readonly name: string;
   x: number;
   y: number;
@@ -47,7 +47,7 @@ export interface Contestant extends Spot {
 }
 
 /** The game's part: agents that all want a turn at one of a few wells. */
-export class Contest {
+class Contest {
   readonly wells: readonly Spot[];
   readonly agents: readonly Contestant[];
 
@@ -92,7 +92,7 @@ export interface ContestFigures {
 /**
  * Plays a contest to its end. `act` is called once per frame, and advances the clock by its work.
  */
-export function playContest(
+function playContest(
   contest: Contest,
   clock: WorkClock,
   act: (nowMs: number) => void,

@@ -18,7 +18,7 @@ export interface Answer {
 }
 
 /** A planned step. */
-export interface PlannedStep {
+interface PlannedStep {
   readonly tool: string;
   readonly it: ThingKey;
   readonly by: ThingKey;

@@ -25,7 +25,7 @@ interface VillageTask extends VillageOptions {
 }
 
 /** The villages of a run: with and without shared plans, and with handwritten code. */
-export function villages({ quick }: SuiteOptions): readonly VillageTask[] {
+function villages({ quick }: SuiteOptions): readonly VillageTask[] {
   return (quick ? SIZES.slice(0, 1) : SIZES).flatMap((size) => {
     const common = { ...size, ...(quick ? QUICK : {}), sliceMs: SLICE_MS };
     const problem = `${size.settlers}-settlers`;
@@ -73,7 +73,7 @@ function tasksInChromium(options: SuiteOptions): readonly BenchTask[] {
 }
 
 /** The figures of a played village. */
-export function played({ planMs, counts }: PlayedVillage): Workload {
+function played({ planMs, counts }: PlayedVillage): Workload {
   return {
     run: () => {},
     samples: () => Float64Array.from(planMs, (ms) => ms * 1e6),

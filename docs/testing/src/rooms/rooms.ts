@@ -202,6 +202,8 @@ export const buildings: readonly Building[] = [
       "lexicon",
       "persona",
       "reading",
+      "orders",
+      "commands",
       "language-reader.ts",
       "word-reader.ts",
       "index.ts",

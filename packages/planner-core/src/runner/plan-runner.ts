@@ -16,9 +16,9 @@ import { checkRunnerOptions } from "./check-options.ts";
 import { newPlanInPlay } from "./new-plan-in-play.ts";
 import type { InterruptReason, PlanRunnerOptions, RunnerTick } from "./options.ts";
 import type { PlanInPlay } from "./plan-in-play.ts";
+import { QuietTicks } from "./quiet-ticks.ts";
 import type { RunnerQuestion } from "./requests/runner-inquiry.ts";
 import { RunnerRequests } from "./requests/runner-requests.ts";
-import { Rest } from "./rest.ts";
 import { type RunnerParts, runnerParts } from "./runner-parts.ts";
 import { type RunnerSnapshot, readRunner } from "./saved/read-runner.ts";
 import { type SavedRunner, writeRunner } from "./saved/saved-runner.ts";
@@ -41,7 +41,7 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
   readonly #domain: Domain<T>;
   readonly #parts: RunnerParts<T>;
   readonly #requests: RunnerRequests<T>;
-  readonly #rest: Rest<T>;
+  readonly #quiet: QuietTicks<T>;
   #inPlay: PlanInPlay<T> | undefined;
   #disposed = false;
   #needsProof = false;
@@ -54,17 +54,17 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
     checkRunnerOptions(options);
     const parts = runnerParts(options);
     this.#parts = parts;
-    this.#rest = new Rest(parts);
+    this.#quiet = new QuietTicks(parts);
     this.#domain = options.orchestrator.domain;
     this.#requests = new RunnerRequests(parts, {
       answered: (outcome, question) => this.#answered(outcome, question),
       revised: (outcome) => {
-        this.#rest.end();
+        this.#quiet.end();
         this.#parts.late.came(outcome);
         this.#parts.callbacks.reportOutcome(outcome);
       },
       failed: (error) => {
-        this.#rest.end();
+        this.#quiet.end();
         if (this.#inPlay === undefined) this.#requests.failed(this.#nowMs);
         this.#parts.callbacks.complain(error);
       },
@@ -160,7 +160,7 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
       if (this.#parts.observed.replace(this.#domain.pack(observed))) this.#worldChanged();
     } else if (!this.#parts.observed.isKnown) this.observe({});
     if (this.#requests.refresh()) this.#worldChanged();
-    const same = this.#rest.at(nowMs);
+    const same = this.#quiet.at(nowMs);
     if (same !== undefined) return same;
     const asksAgain = this.isWaiting && this.#needsProof;
     if (asksAgain && this.#parts.options.asks === "game") this.#ask();
@@ -177,7 +177,7 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
   }
 
   #finish(inPlay: PlanInPlay<T>): void {
-    this.#rest.end();
+    this.#quiet.end();
     this.#needsProof = true;
     const action = this.#parts.steps.finish(inPlay, this.#nowMs);
     const isLast = inPlay.position >= inPlay.actions.length;
@@ -282,7 +282,7 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
   }
 
   #worldChanged(): void {
-    this.#rest.end();
+    this.#quiet.end();
     this.#needsProof = true;
     this.#requests.changed();
   }
@@ -313,7 +313,7 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
       if (this.#requests.mayReconsider(this.#nowMs)) this.#ask();
       if (this.#nowMs < inPlay.endsAtMs) {
         const tick = this.#parts.steps.continued(step);
-        return this.#rest.during(inPlay, tick, this.#requests.reconsiderAtMs);
+        return this.#quiet.during(inPlay, tick, this.#requests.reconsiderAtMs);
       }
       this.finished();
       return { event: "finish", step };
@@ -338,10 +338,10 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
 
   #withoutPlan(): RunnerTick<T> {
     if (this.#parts.holdings.hasChanged) this.#requests.changed();
-    if (this.isWaiting) return this.#rest.waiting(REPLAN);
+    if (this.isWaiting) return this.#quiet.waiting(REPLAN);
     if (this.#disposed || !this.#requests.mayAsk(this.#nowMs)) return IDLE;
     const { goals, observed } = this.#parts;
-    if (goals.isContent(observed.packed, this.#nowMs)) return this.#rest.content(IDLE);
+    if (goals.isContent(observed.packed, this.#nowMs)) return this.#quiet.content(IDLE);
     this.#parts.steps.judge(this.#nowMs);
     this.#ask();
     return REPLAN;
@@ -354,7 +354,7 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
   /** Handles an answer. Returns whether its plan is now being played. */
   #answered(outcome: Outcome<T>, { state }: RunnerQuestion<T>): boolean {
     let isPlayed = false;
-    this.#rest.end();
+    this.#quiet.end();
     if (this.#inPlay !== undefined) this.#parts.late.came(outcome);
     else {
       isPlayed = this.#adopt(outcome, state as PackedState);
@@ -387,7 +387,7 @@ export class PlanRunner<T extends DomainTypes = AnyDomainTypes> {
   #drop(why: InterruptReason): void {
     const inPlay = this.#inPlay;
     this.#inPlay = undefined;
-    this.#rest.end();
+    this.#quiet.end();
     this.#parts.late.forget();
     this.#requests.cancel();
     this.#parts.holdings.release();

@@ -1,9 +1,3 @@
-/**
- * The words of commands over things: verbs of goals, kinds, and qualities of things.
- *
- * @module
- */
-
 import type { Domain, DomainDefinition, ToolDefinition } from "@understudy/planner-core";
 import type { Language } from "../language/language.ts";
 import { splitName } from "../lexicon/split-name.ts";

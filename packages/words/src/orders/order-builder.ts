@@ -1,9 +1,3 @@
-/**
- * Orders from their pieces: quantities, lists, alternatives, recipients, corrections.
- *
- * @module
- */
-
 import { OrderPhrase } from "./order-phrase.ts";
 import type { OrderPiece } from "./order-pieces.ts";
 import type { OrderDoubt, ThingMention, ThingOrder } from "./order-vocabulary.ts";

@@ -1,9 +1,3 @@
-/**
- * The pieces of an order: things, numbers, deeds, function words.
- *
- * @module
- */
-
 import type { CompiledLanguage, CueNode } from "../language/compiled-language.ts";
 import type { Cue } from "../language/language.ts";
 import { numberPhrase } from "../text/number-words.ts";

@@ -1,9 +1,3 @@
-/**
- * Checks of clauses and of their words.
- *
- * @module
- */
-
 import type { WordEntry } from "../lexicon/word-entry.ts";
 import { beginsWithDoing, type Clause } from "./clause.ts";
 import { GOAL_MEANT, SPEAKS } from "./scores.ts";

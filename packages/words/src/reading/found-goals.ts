@@ -1,9 +1,3 @@
-/**
- * Checks of what was found in a directive.
- *
- * @module
- */
-
 import type { Lexicon } from "../lexicon/lexicon.ts";
 import { namesSaid } from "../lexicon/names-said.ts";
 import type { Clause } from "./clause.ts";

@@ -50,7 +50,7 @@ export class RelaxedPlans {
   #actionCosts = new Float64Array(0);
   #conditionCosts = new Float64Array(0);
   #bases = new Float64Array(0);
-  /** What was looked at since the last slice. */
+  /** Number of things looked at since the last slice. */
   #looked = 0;
 
   private constructor(task: ThingTask) {

@@ -26,7 +26,7 @@ export interface AskingListener {
 }
 
 /** A question of a runner, before its things are chosen. */
-export interface Wanted {
+export interface WantedPlan {
   /** The request of the inner runner. */
   readonly asked: ManyRequest;
   readonly goals: readonly KnownGoal[];
@@ -52,7 +52,7 @@ export class OpenInquiry {
   readonly #options: WorldRunnerOptions;
   readonly #own: OwnState;
   readonly #listener: AskingListener;
-  #wanted: Wanted | undefined;
+  #wanted: WantedPlan | undefined;
   #inquiry: WorldInquiry | undefined;
   /** The choice of things for the first question, or after an answer for the next one. */
   #choosing: Choosing | undefined;
@@ -65,7 +65,7 @@ export class OpenInquiry {
   #isAgain = false;
   #controller: AbortController | undefined;
   /** The last inquiry that led to a plan, and its request; rounds may still improve that plan. */
-  #ended: { readonly inquiry: WorldInquiry; readonly wanted: Wanted } | undefined;
+  #ended: { readonly inquiry: WorldInquiry; readonly wanted: WantedPlan } | undefined;
   /** The cost of the plan that the open inquiry improves; undefined if it has led to none yet. */
   #improvedCost: number | undefined;
   /** Whether the plan of the last answer is played. */
@@ -126,7 +126,7 @@ export class OpenInquiry {
   }
 
   /** As `improve`, for the rest of a plan that is played, in place of one with this cost. */
-  improveRest(wanted: Wanted, cost: number): boolean {
+  improveRest(wanted: WantedPlan, cost: number): boolean {
     if (this.#options.asks !== "game" || this.#wanted !== undefined) return false;
     this.begin(wanted);
     this.#improvedCost = cost;
@@ -145,7 +145,7 @@ export class OpenInquiry {
   }
 
   /** Opens an inquiry. If the choice has not begun, it uses the new request but keeps its deadline. */
-  begin(wanted: Wanted): void {
+  begin(wanted: WantedPlan): void {
     const { budgetMs, asks } = this.#options;
     if (this.#wanted === undefined) {
       this.#budgetMs = typeof budgetMs === "function" ? budgetMs() : budgetMs;
@@ -215,7 +215,7 @@ export class OpenInquiry {
   }
 
   /** Chooses the things for a request. If there is nothing to ask, the request is dropped. */
-  *#open({ asked, goals, avoided, playing }: Wanted): Work<undefined> {
+  *#open({ asked, goals, avoided, playing }: WantedPlan): Work<undefined> {
     const { parts, knowledge } = this.#agent;
     const asker = this.#agent.asker(this.#own);
     const active = this.#agent.activeConstraints;

@@ -1,6 +1,6 @@
 import type { Work } from "@understudy/planner-core/internal";
 import protobuf from "protobufjs";
-import { partsIn, piecesOf } from "../turns/pieces.ts";
+import { batchesOf, partsIn } from "../turns/pieces.ts";
 import { decodeInPieces, EarlyJson } from "./decode-in-pieces.ts";
 import { encodeJsonIn, NULL_VALUE } from "./json-values.ts";
 
@@ -193,7 +193,7 @@ function* encodedInPieces(
   const isWhole = long === undefined || oneofs?.["type"] !== undefined;
   if (isWhole || lengthOf(long) <= SHORT_LIST) return encode(value);
   const parts = [encode({ ...value, [long.name]: [] })];
-  for (const items of piecesOf(value[long.name] as Json[], partsIn)) {
+  for (const items of batchesOf(value[long.name] as Json[], partsIn)) {
     yield;
     parts.push(encode({ [long.name]: items }));
   }

@@ -16,7 +16,7 @@ export function* mapInPieces<Item, Result>(
   partsOf: (item: Item) => number = () => 0,
 ): Work<Result[]> {
   const results: Result[] = [];
-  for (const some of piecesOf(items, partsOf)) {
+  for (const some of batchesOf(items, partsOf)) {
     if (results.length > 0) yield;
     for (const item of some) results.push(resultOf(item, results.length));
   }
@@ -24,7 +24,7 @@ export function* mapInPieces<Item, Result>(
 }
 
 /** Cuts a list into runs, each for one piece. */
-export function* piecesOf<Item>(
+export function* batchesOf<Item>(
   items: readonly Item[],
   partsOf: (item: Item) => number,
 ): Generator<readonly Item[]> {

@@ -7,7 +7,7 @@ import { fitText, type TextBudget } from "../rendering/text-budget.ts";
 import { type IntentTerms, intentTerms } from "./intent-terms.ts";
 
 /** The name for the absence of a goal. Rare in the examples, since small models copy what they see often. */
-export const NO_GOAL = "nothing_here";
+const NO_GOAL = "nothing_here";
 /** The name for the absence of a second goal. */
 const NO_MORE = "no";
 /** Maximum letters of the restatement. Without it, small models name a goal before they have read the text. */

@@ -33,7 +33,6 @@ import { rangeIssues, refuseIssues } from "../backend/options.ts";
 import { checkSampling, checkTaken, type Sampling } from "../backend/sampling.ts";
 import { exampleLines } from "../examples/solved-examples.ts";
 import { renderIntentSystem } from "../intent/render-intent.ts";
-import { decodingSchema } from "../parse/decoding-schema.ts";
 import { DEFAULT_MAX_STEPS } from "../parse/plan-schema.ts";
 import { skipThoughts } from "../parse/turn/skip-thoughts.ts";
 import { prepareValidator } from "../parse/validate-plan.ts";
@@ -53,15 +52,13 @@ import { askForChoice, canChoose } from "./choice-call.ts";
 import { askForIntent } from "./intent-call.ts";
 import { LearntSpeeds } from "./learnt-speeds.ts";
 import { askForPlan } from "./plan-call.ts";
-import { probeQuestion } from "./probe-question.ts";
+import { probeQuestion, probeRequest } from "./probe-question.ts";
 import { estimateUserLength, intentSize, writtenLength } from "./question-size.ts";
 import { generateWatched, type WatchedRequest } from "./watched-generation.ts";
 
 const DEFAULT_MAX_TOKENS = 384;
 const MAX_TOKENS = 32_768;
 const DEFAULT_MAX_QUEUE = 32;
-/** Number of tokens to generate when measuring: enough for the decoding speed, yet quick on a large model. */
-const PROBE_TOKENS = 12;
 
 const TOO_SLOW: Admission = Object.freeze({ admitted: false, reason: "budget", background: true });
 
@@ -374,16 +371,9 @@ export class BackendLead implements Lead {
 
   /** Generates the start of a plan to measure speed. The schema forces the model to write a few tokens. */
   async #probe(domain: Domain, deadline: Deadline): Promise<void> {
-    const question = probeQuestion(domain);
-    const generation = this.#generate({
-      system: this.systemPrompt(domain),
-      user: renderUser(domain, question.state, question.goal),
-      schema: decodingSchema(domain),
-      plan: this.#backend.info.decodesPlans ? { question, maxSteps: this.#maxSteps } : undefined,
-      maxTokens: PROBE_TOKENS,
-      deadline,
-    });
-    await withinDeadline(generation, deadline);
+    const system = this.systemPrompt(domain);
+    const request = probeRequest(domain, this.#backend.info, this.#maxSteps);
+    await withinDeadline(this.#generate({ system, ...request, deadline }), deadline);
   }
 
   /** Generates a text and learns from the result, even if the caller has stopped waiting. */

@@ -1,4 +1,11 @@
 import type { Domain, Goal, PackedState, Question } from "@understudy/planner-core";
+import type { BackendInfo } from "../backend/backend.ts";
+import { decodingSchema } from "../parse/decoding-schema.ts";
+import { renderUser } from "../rendering/render-user.ts";
+import type { WatchedRequest } from "./watched-generation.ts";
+
+/** Number of tokens to generate when measuring: enough for the decoding speed, yet quick on a large model. */
+const PROBE_TOKENS = 12;
 
 /**
  * A question with an unmet goal in any domain. A goal that already holds gives an empty plan, too short to measure the
@@ -7,6 +14,21 @@ import type { Domain, Goal, PackedState, Question } from "@understudy/planner-co
 export function probeQuestion(domain: Domain): Question {
   const { state, goal } = unmetGoal(domain);
   return { key: "", domain, state, goal, text: {} };
+}
+
+/** The request for the start of a plan that answers the probe question. */
+export function probeRequest(
+  domain: Domain,
+  { decodesPlans }: BackendInfo,
+  maxSteps: number,
+): Omit<WatchedRequest, "sampling" | "system" | "deadline"> {
+  const question = probeQuestion(domain);
+  return {
+    user: renderUser(domain, question.state, question.goal),
+    schema: decodingSchema(domain),
+    plan: decodesPlans ? { question, maxSteps } : undefined,
+    maxTokens: PROBE_TOKENS,
+  };
 }
 
 function unmetGoal(domain: Domain): { readonly state: PackedState; readonly goal: Goal } {

@@ -11,7 +11,7 @@ import type { Playing } from "../after-step.ts";
 import { thingsClaimed } from "../claims-of-agent.ts";
 import type { RunnerAgent } from "../options.ts";
 
-/** What follows the running step of a plan. */
+/** The part of a plan after its running step. */
 interface PlanRest {
   /** The expected state after the step. */
   readonly state: PackedState;
@@ -29,7 +29,7 @@ export class PlanRests {
   }
 
   /**
-   * What follows the running step.
+   * The part of the plan after its running step.
    *
    * @param position of that step
    * @returns undefined if the state after it is not certain, or the agent will be at no thing, so that the ways from

@@ -18,7 +18,7 @@ import { CHANCE_DRAWS, type Chance, type ChanceOfPlan } from "./chance.ts";
 const CLOSE = 1.6;
 
 /** Readings of directives by the reader alone, and together with a model. */
-export interface ReadingFigures {
+interface ReadingFigures {
   readonly asked: number;
   readonly together: ReadingShares;
   readonly alone: ReadingShares;

@@ -20,7 +20,7 @@ export function dropsSystem(shown: unknown): boolean {
   return !/["`]system["`]/.test(source) && COMPARES_ROLE.test(source) && !PRINTS_ROLE.test(source);
 }
 
-/** What is wrong with a model whose template drops the system part, and the remedy. */
+/** The message about a template without the system part, with the remedy. */
 export function templateProblem(model: string): string {
   return (
     `The template of "${model}" in Ollama leaves out the system part, so the model would never read the domain: ` +

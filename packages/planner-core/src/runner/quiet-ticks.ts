@@ -7,7 +7,7 @@ import type { RunnerParts } from "./runner-parts.ts";
  * The ticks in which nothing happens: each has the event of the one before, until a time comes or something changes.
  * Most ticks of a crowd are such ticks.
  */
-export class Rest<T extends DomainTypes> {
+export class QuietTicks<T extends DomainTypes> {
   readonly #parts: Pick<RunnerParts<T>, "goals" | "holdings" | "options">;
   #tick: RunnerTick<T> | undefined;
   #untilMs = Number.NEGATIVE_INFINITY;
