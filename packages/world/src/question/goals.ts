@@ -8,7 +8,7 @@ import { type Condition, type Goal, RequestError } from "@understudy/planner-cor
 import { pointerTo } from "@understudy/planner-core/json";
 import { type BoundThing, ThingBinding } from "../binding/binding.ts";
 import type { ThingLayout } from "../layout.ts";
-import type { KnownThings, Thing } from "../things/thing.ts";
+import type { KnownThings, Thing, ThingId } from "../things/thing.ts";
 import type { OneGoal, ThingGoal, WorldGoal } from "../typed.ts";
 
 /** A resolved goal. */
@@ -22,6 +22,18 @@ export interface KnownGoal {
   readonly reserved: readonly string[];
   /** Whether the agent knows all its things. */
   readonly isKnown: boolean;
+  /** Its things by id, to find them anew; undefined for a goal without things. */
+  readonly named?: NamedByGoal;
+}
+
+/** The things that a goal names, as found when it was resolved. */
+interface NamedByGoal {
+  readonly goal: ThingGoal;
+  readonly things: readonly {
+    readonly id: ThingId;
+    readonly kinds: readonly string[];
+    readonly thing: Thing | undefined;
+  }[];
 }
 
 const NO_PINS: ReadonlyMap<string, Thing> = new Map();
@@ -115,7 +127,34 @@ function findGoal(
     pins,
     reserved: [...variant.places.values()],
     isKnown: pins.size === variant.places.size,
+    named: {
+      goal,
+      things: [...found.things].map(([name, kinds]) => {
+        return { id: goal.things[name] as ThingId, kinds, thing: things.get(name) };
+      }),
+    },
   };
+}
+
+/**
+ * A goal with its things found anew: one may have become known, or another thing may have its id.
+ * The same object if nothing changed, or if a thing no longer fits. A missing thing changes nothing.
+ */
+export function foundAnew(
+  layout: ThingLayout,
+  known: KnownGoal,
+  knowledge: Pick<KnownThings, "find">,
+): KnownGoal {
+  const { named } = known;
+  if (named === undefined) return known;
+  let isOther = false;
+  for (const { id, kinds, thing } of named.things) {
+    const found = knowledge.find(id);
+    if (found === undefined || found === thing) continue;
+    if (!kinds.includes(found.kind)) return known;
+    isOther = true;
+  }
+  return isOther ? findGoal(layout, named.goal, knowledge, "/goal") : known;
 }
 
 /**

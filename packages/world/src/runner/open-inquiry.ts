@@ -2,7 +2,7 @@ import type { ManyRequest, Outcome, PackedState, PlanRequest } from "@understudy
 import { finish, type Work } from "@understudy/planner-core/internal";
 import { ActiveConstraints } from "../constraints/active-constraints.ts";
 import type { DisabledSteps } from "../constraints/constraints.ts";
-import type { KnownGoal } from "../question/goals.ts";
+import { foundAnew, type KnownGoal } from "../question/goals.ts";
 import { WorldInquiry } from "../question/inquiry.ts";
 import type { OwnState } from "../question/own-state.ts";
 import { type InquiryEnd, isEarly, type Round } from "../question/round.ts";
@@ -215,8 +215,13 @@ export class OpenInquiry {
   }
 
   /** Chooses the things for a request. If there is nothing to ask, the request is dropped. */
-  *#open({ asked, goals, avoided, playing }: WantedPlan): Work<undefined> {
+  *#open({ asked, goals: wanted, avoided, playing }: WantedPlan): Work<undefined> {
     const { parts, knowledge } = this.#agent;
+    const goals = wanted.map((known) => {
+      const found = foundAnew(parts.layout, known, knowledge);
+      // The answer must fit the request.
+      return found.reference === known.reference ? found : known;
+    });
     const asker = this.#agent.asker(this.#own);
     const active = this.#agent.activeConstraints;
     const constraints = active ?? new ActiveConstraints(parts.layout, knowledge, []);

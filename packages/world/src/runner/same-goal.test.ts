@@ -86,6 +86,60 @@ describe("the current goal of a world runner", () => {
   });
 });
 
+describe("a goal about a thing that leaves and comes back under its id", () => {
+  const robbed: WorldGoal = { goal: "robbed", things: { it: "a" } };
+  const replace = (world: World): void => {
+    world.remove("a");
+    world.add("chest", "a", { gold: 5 });
+  };
+
+  it("is about the new thing", () => {
+    const { world, tick, done, runner } = yard(robbed);
+    tick(0);
+    replace(world);
+    for (let now = 10; now < 200; now += 10) tick(now);
+    expect(done).toEqual(["go a", "steal a"]);
+    expect(runner.bindings.get("chest_1")).toBe("a");
+  });
+
+  it("is about the new thing while it is an order", () => {
+    const { world, tick, done } = yard({ gold: { ">=": 0 } });
+    world.agent("ann").orders.add(robbed as never);
+    tick(0);
+    replace(world);
+    for (let now = 10; now < 200; now += 10) tick(now);
+    expect(done).toEqual(["go a", "steal a"]);
+  });
+
+  it("is about the new thing even if it comes after the tick, before things are chosen", () => {
+    const { world, orchestrator, runner, own } = yard(robbed);
+    runner.tick(own, 0);
+    replace(world);
+    world.planMany(orchestrator, 10_000);
+    expect(runner.outcome?.status).toBe("solved");
+  });
+
+  it("leaves a plan for another goal in play", () => {
+    const { world, tick, done, interrupted } = yard({ oneOf: [{ gold: { ">=": 10 } }, robbed] });
+    for (let now = 0; now < 70; now += 10) tick(now);
+    expect(done).toEqual(["go a", "steal a"]);
+    replace(world);
+    for (let now = 70; now < 150; now += 10) tick(now);
+    expect(done).toEqual(["go a", "steal a", "go b", "steal b"]);
+    for (let now = 150; now < 300; now += 10) tick(now);
+    expect(done.slice(4)).toEqual(["go a", "steal a"]);
+    expect(interrupted).toEqual([]);
+  });
+
+  it("becomes possible as soon as the thing is there", () => {
+    const { world, tick, done } = yard({ goal: "robbed", things: { it: "d" } });
+    tick(0);
+    world.add("chest", "d", { gold: 5 });
+    for (let now = 10; now < 200; now += 10) tick(now);
+    expect(done).toEqual(["go d", "steal d"]);
+  });
+});
+
 describe("mistakes", () => {
   it("in time have no effect", () => {
     const { runner, tick, own } = yard("rich");

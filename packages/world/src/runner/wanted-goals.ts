@@ -1,7 +1,14 @@
 import type { Condition, Goal, GoalReference } from "@understudy/planner-core";
 import { isWrittenAlike } from "@understudy/planner-core/json";
 import type { ThingBinding } from "../binding/binding.ts";
-import { bindPins, compiledGoal, goalsOf, isOneOf, type KnownGoal } from "../question/goals.ts";
+import {
+  bindPins,
+  compiledGoal,
+  foundAnew,
+  goalsOf,
+  isOneOf,
+  type KnownGoal,
+} from "../question/goals.ts";
 import type { OwnState } from "../question/own-state.ts";
 import type { InquiryEnd } from "../question/round.ts";
 import type { OneGoal, WorldGoal } from "../typed.ts";
@@ -87,6 +94,28 @@ export class WantedGoals {
     this.#order = current;
     this.#known = this.#withOrder(this.#goal, current?.goal);
     return true;
+  }
+
+  /**
+   * Finds the things of the goals anew: a later thing with the same id takes over the place.
+   *
+   * @param played the goal of the plan in play; undefined without a plan
+   * @returns what the change spoils: an open question, or a plan in play as well; false for nothing
+   */
+  findThings(played: Goal | undefined): "question" | "plan" | false {
+    const { knowledge, parts } = this.#agent;
+    const { layout } = parts;
+    let spoilt: "question" | "plan" | false = false;
+    for (let at = 0; at < this.#known.length; at++) {
+      const known = this.#known[at] as KnownGoal;
+      const found = foundAnew(layout, known, knowledge);
+      if (found === known) continue;
+      this.#known = this.#known.with(at, found);
+      const isOfOther = played !== undefined && compiledGoal(layout, known)?.hash !== played.hash;
+      if (!isOfOther || found.reference !== known.reference) spoilt = "plan";
+      else if (spoilt === false) spoilt = "question";
+    }
+    return spoilt;
   }
 
   /** The index of the current order; null for the agent's own goal. */

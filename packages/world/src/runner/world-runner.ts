@@ -200,6 +200,9 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
     const hadPlan = this.#inner.outcome !== undefined;
     if (!this.#runsToItsEnd && this.#goals.followOrders(nowMs, !hadPlan)) this.#changeGoals();
     const broken = this.#look();
+    const spoilt = !this.#runsToItsEnd && this.#goals.findThings(this.#inner.outcome?.goal);
+    if (spoilt === "question") this.#asking.withdraw();
+    else if (spoilt === "plan") this.#changeGoals();
     this.#fields.tick(nowMs, this.#binding, this.#needsFill);
     if (this.#needsFill) this.#own.fill(this.#packed, this.#binding);
     if (!this.#steps.isExploring) this.improvement.takeOver();
