@@ -7,10 +7,13 @@ import {
   runSearch,
   seededRandom,
 } from "@understudy/planner-core";
+import { FakeClock } from "@understudy/planner-core/testing";
 import { describe, expect, it } from "vitest";
 import { World } from "../world.ts";
 import { SharedPlans } from "./shared-plans.ts";
 
+/** Stands still, so that portions of searches end by their work. */
+const clock = new FakeClock();
 const vault = loadDomain({
   name: "vault",
   kinds: { chest: { gold: { type: "integer", min: 0, max: 9 }, locked: { type: "boolean" } } },
@@ -43,7 +46,7 @@ function rowOf(chests: readonly { gold: number; locked?: boolean }[], planner?: 
     world.add("chest", id, { gold, locked });
   });
   const shared = world.share(planner ?? new ClassicalPlanner({ tables: false }));
-  const orchestrator = new Orchestrator({ domain: world.domain, planner: shared });
+  const orchestrator = new Orchestrator({ domain: world.domain, planner: shared, clock });
   const plan = (agent: string, goal: Parameters<typeof ask>[1] = "rich") => ask(agent, goal);
   function ask(
     agent: string,
@@ -123,7 +126,7 @@ describe("SharedPlans", () => {
 
   it("serve several worlds of one domain", () => {
     const shared = new SharedPlans(vault, new ClassicalPlanner({ tables: false }));
-    const orchestrator = new Orchestrator({ domain: vault, planner: shared });
+    const orchestrator = new Orchestrator({ domain: vault, planner: shared, clock });
     const planIn = (gold: number) => {
       const world = new World(vault, { shared });
       world.add("chest", "it", { gold, locked: false });
