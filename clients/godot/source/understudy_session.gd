@@ -126,7 +126,7 @@ func refuse(code: String, message: String) -> void:
 	_become("refused")
 
 
-# Numbers an agent's message and adds it to the batch. Returns the number; 0 for one that is too large.
+# Numbers an agent's message and adds it to the batch. Returns the number, or 0 if the message is too large.
 func send_numbered(agent_name: String, message: Dictionary) -> int:
 	if agent_name != "":
 		message["agent"] = agent_name

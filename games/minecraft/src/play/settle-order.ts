@@ -6,8 +6,8 @@ import type { ItemOrder } from "../chat/order.ts";
 export type SettledOrder = ItemOrder & { readonly count: number };
 
 /**
- * The order as it is carried out: `all` becomes the carried number, and of several items that would do, the one that is
- * carried in full comes first. The order itself if there is nothing to settle.
+ * The order with its open choices made: `all` becomes the carried number, and of alternative items the first that is
+ * carried in full is taken. An order without open choices stays the same.
  */
 export function settledOrder(bot: Bot, order: ItemOrder): SettledOrder {
   const { item, or = [], count } = order;

@@ -43,7 +43,7 @@ export class KitPool<Priced> {
     this.#maker = maker;
   }
 
-  /** A kit for a slice of work: the one that the holder paused with, if still available. */
+  /** A kit for a slice of work: the holder's kit from before its pause, if still available. */
   take(holder: Holder, task: Priced): HeuristicKit {
     if (this.#paused.length > 0) {
       const paused = this.#paused.findIndex((entry) => entry.holder === holder);

@@ -37,7 +37,7 @@ export interface IntentQuestion {
 export interface Intent {
   /** The directive in other words, to be shown to the player. */
   readonly means: string;
-  /** Names of declared goals, in the order in which to pursue them; empty if the directive asks for none. */
+  /** Names of declared goals, the first to pursue first; empty if the directive asks for none. */
   readonly goals: readonly string[];
   /** The amount asked for, for the first goal with an amount. */
   readonly amount?: number | undefined;

@@ -5,8 +5,8 @@ import type { GoalWatch } from "./goals/goal-watch.ts";
 import type { PlanInPlay, PlanInPlayProver } from "./plan-in-play.ts";
 
 /**
- * A plan to be played from its beginning. It tolerates the more important goals that did not hold
- * at the request, and the ones that it breaks on its way.
+ * A plan to be played from its beginning. It tolerates more important goals that did not hold at the request, or that it
+ * breaks on its way.
  *
  * @param asked the state for which the plan was requested
  */

@@ -4,7 +4,7 @@ import type { PlanInPlay } from "./plan-in-play.ts";
 import type { RunnerParts } from "./runner-parts.ts";
 
 /**
- * The ticks in which nothing happens: each has the event of the one before, until a time comes or something changes.
+ * Ticks without a change: each repeats the event of the last tick, until a time comes or something changes.
  * Most ticks of a crowd are such ticks.
  */
 export class QuietTicks<T extends DomainTypes> {

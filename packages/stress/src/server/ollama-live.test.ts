@@ -16,7 +16,7 @@ import { OllamaServer } from "../../../../scripts/testing/ollama-server.mjs";
 import { atHomeInWoods, woods } from "../testing/woods.ts";
 
 /*
- * Against a real Ollama: the one that OLLAMA_URL names, with its OLLAMA_MODEL, or else an installed one, started here with
+ * Against a real Ollama: the server at OLLAMA_URL, with its OLLAMA_MODEL, or else an installed Ollama, started here with
  * the shipped model. vitest.config.ts leaves this file out where there is neither.
  */
 

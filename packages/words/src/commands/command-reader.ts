@@ -35,9 +35,9 @@ export interface CommandReaderOptions {
 }
 
 /**
- * Reads commands over the things of a world without a model: which goal, with which things, how many, in which order,
- * and what to keep away from. Things are found by their kinds, names, properties, places and distances. What is not
- * there, not possible or not clear comes back as a doubt.
+ * Reads commands over the things of a world without a model: goals with things, counts, order, and things to avoid.
+ * Things are found by their kinds, names, properties, places and distances. Missing, impossible and unclear parts come
+ * back as doubts.
  *
  * @example
  * const reader = new CommandReader({ domain, languages: [ENGLISH] });

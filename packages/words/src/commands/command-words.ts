@@ -17,7 +17,7 @@ export interface ThingGoalWords {
 
 /** The words by which a domain's commands are read. */
 export interface CommandWords {
-  /** Goals by the stems of their verbs, those that say it best first. */
+  /** Goals by the stems of their verbs, best matches first. */
   readonly goals: ReadonlyMap<string, readonly ThingGoalWords[]>;
   readonly deeds: OrderVocabulary["deeds"];
   readonly going: readonly string[];

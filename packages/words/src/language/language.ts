@@ -55,7 +55,7 @@ export type Cue =
   | "stays"
   /** Gives a reason against the words before it: `is bad for`. */
   | "bad-for"
-  /** Forbids to leave the place after it: `nobody leaves`. */
+  /** Forbids leaving the place after it: `nobody leaves`. */
   | "stay"
   /** Dismisses the thing after it, or keeps its state if one follows: `leave the stove`, `leave the lamp on`. */
   | "leave"

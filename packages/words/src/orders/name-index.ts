@@ -17,7 +17,7 @@ export interface ThingsNamed {
   readonly things: readonly string[];
   /** Number of words. */
   readonly length: number;
-  /** Whether the things are a set, all of which are meant. */
+  /** Whether all things of the set are meant. */
   readonly isSet: boolean;
   /** Whether the words fit several things. */
   readonly isVague: boolean;

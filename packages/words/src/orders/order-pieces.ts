@@ -257,7 +257,7 @@ export class PieceReader {
     const { cue = "none", isLess } = found.node;
     if (length === 1 && this.#isOtherwise(at, cue)) return 0;
     const said = this.#said(at, length);
-    // "the second cow" is one that nothing tells apart.
+    // Nothing tells "the second cow" from the first.
     if (length === 1 && ORDINAL.has(cue) && this.#pieces.at(-1)?.kind === "determiner") {
       this.#pieces.push({ kind: "unknown", said });
       return length;

@@ -63,7 +63,7 @@ export interface OrderDoubt {
 
 /** Orders read from a text. */
 export interface OrderReading {
-  /** The orders, in the order in which to carry them out. */
+  /** The orders; the first comes first. */
   readonly orders: readonly ThingOrder[];
   /** Things that were refused: `but no furnace`. */
   readonly refused: readonly ThingMention[];

@@ -246,7 +246,7 @@ function isNamed({ mood, entries, isBare, isAside, hasSubject }: Clause): boolea
   return mood === "want" && entries.length > 0 && !(isBare || isAside || hasSubject);
 }
 
-/** Whether a clause forbids that something happens: `no truck passes`, `nobody leaves`. */
+/** Whether a clause forbids an event: `no truck passes`, `nobody leaves`. */
 function isForbiddingEvent({ mood, entries }: Clause): boolean {
   return (mood === "ban" || mood === "prevent") && entries.length > 1;
 }

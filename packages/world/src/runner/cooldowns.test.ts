@@ -24,7 +24,7 @@ const domain = loadDomain({
 });
 const WAYS: Readonly<Record<string, number>> = { near: 5, far: 9, farther: 20 };
 
-/** A thief beside three chests, of which one holds up the robbery until it is mended. */
+/** A thief beside three chests; one of them holds up the robbery until it is mended. */
 function vault(jammed: ThingId) {
   const clock = new FakeClock();
   const open = () => {

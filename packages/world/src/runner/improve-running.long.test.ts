@@ -71,7 +71,7 @@ class Vaults {
     }
   }
 
-  /** Somebody else empties or fills a chest. */
+  /** Another thief empties or fills a chest. */
   disturb(): number {
     const chest = this.#random.integer(CHESTS);
     this.gold[chest] = this.#random.integer(10);

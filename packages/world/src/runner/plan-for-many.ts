@@ -59,8 +59,8 @@ export function planForMany(
 }
 
 /**
- * Improves plans that have not begun, and the rests of those that are played behind their running step, one agent's
- * after the other, until the allowance is used up. The caller has answered all agents that wait.
+ * Improves plans one agent after the other, until the allowance is used up: whole plans that have not begun, and of
+ * running plans the part after the current step. The caller has answered all waiting agents.
  */
 export function improvePlans(
   runners: Iterable<WorldRunner>,

@@ -62,7 +62,7 @@ export class WorldRunner<T extends DomainTypes = AnyDomainTypes> {
   readonly #fields: PlanFields;
   /** The outcomes of this runner for those of the inner runner. */
   readonly #outcomes = new WeakMap<Outcome, WorldOutcome>();
-  /** Rounds for a cheaper plan, or for a cheaper rest of one that is played. */
+  /** Rounds for a cheaper plan, or for a cheaper rest of a running plan. */
   readonly improvement: PlanImprovement;
   readonly #steps: StepTeller;
   readonly #cooldowns: ThingCooldowns;

@@ -62,7 +62,7 @@ export function decideGoal(
   return { goal: isOwn ? own : read, confidence: CONFIDENCE.open };
 }
 
-/** The names of actions that a reading forbids: those of which it forbids all ground actions. */
+/** The names of actions whose ground actions are all forbidden by a reading. */
 export function bansOf(domain: Domain, reading: DirectiveReading | undefined): readonly string[] {
   const { disabled } = reading ?? {};
   if (disabled === undefined) return [];

@@ -77,7 +77,7 @@ export interface ConditionalEffects {
 
 /** An action's effects with sums, as they were before being written out. */
 export interface SumEffects {
-  /** Code of the action's conditions, without those that keep these effects in range. */
+  /** Code of the action's conditions, without the tests that keep these effects in range. */
   readonly condition: Int32Array;
   readonly effects: readonly SumEffect[];
 }

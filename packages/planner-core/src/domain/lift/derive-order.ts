@@ -51,7 +51,7 @@ function nameOf(template: Template): string {
 
 /**
  * Sorts derived variables into strata. Mutually dependent variables share a stratum, and each
- * stratum follows the ones that it reads (Tarjan's algorithm, 1972).
+ * stratum follows the strata it reads (Tarjan's algorithm, 1972).
  */
 export function strataOf(
   definitions: ReadonlyMap<string, { readonly dependencies: readonly Dependency[] }>,

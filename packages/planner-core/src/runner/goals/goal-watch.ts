@@ -14,7 +14,7 @@ import { isWrittenAlike } from "../../text/written-alike.ts";
 
 const NONE: readonly Goal[] = Object.freeze([]);
 
-/** Tracks an agent's goals: the ones to pursue now, and the ones that preempt the current goal. */
+/** Tracks an agent's goals: which to pursue now, and which preempt the current goal. */
 export class GoalWatch<T extends DomainTypes> {
   readonly #domain: Domain<T>;
   readonly #preemptAfterMs: number;

@@ -7,7 +7,7 @@ import type { Clause } from "../clause.ts";
 import { Scores, TOOL_MEANT } from "../scores.ts";
 import { type Ban, bannedTools } from "./bans.ts";
 
-/** Verbs before what somebody suffers. */
+/** Verbs before a harm: "gets burnt". */
 const SUFFERING = /^(get|gets|getting|become|becomes)$/;
 /** Share of the best match from which other tools are meant, too. */
 const NEAR_BEST = 0.6;
@@ -28,7 +28,7 @@ export function readStaying(lexicon: Lexicon, facts: DomainFacts, clause: Clause
 }
 
 /**
- * The steps against which a clause gives a reason: those that bring the named state about, or use the named thing. A
+ * The steps against which a clause gives a reason, because they bring the named state about or use the named thing. A
  * reason only adds weight.
  */
 export function readReason(lexicon: Lexicon, facts: DomainFacts, clause: Clause): Ban | undefined {
@@ -62,9 +62,8 @@ export function readReason(lexicon: Lexicon, facts: DomainFacts, clause: Clause)
 }
 
 /**
- * The steps by which somebody would suffer what a clause names: `nobody gets burnt`. Those that bring such a state
- * about; without such a state, those whose description tells of it, and not those that do it to a thing, such as
- * `burn_gas`.
+ * The steps with a harm that a clause names (`nobody gets burnt`): steps that bring such a state about. In a domain without
+ * such a state, steps with the harm in their description, except for harm to a thing, such as `burn_gas`.
  */
 export function readSuffered(
   lexicon: Lexicon,
@@ -86,7 +85,7 @@ export function readSuffered(
   return actions.length === 0 ? undefined : { actions, goals: [], isState: true, isSure: false };
 }
 
-/** Whether a clause says that nobody may get into a state: `nobody gets burnt`. */
+/** Whether a clause forbids a state of any agent: `nobody gets burnt`. */
 export function isSuffering({ isNobody, isAny, mood, said }: Clause): boolean {
   return (isNobody || (isAny && mood !== "want")) && SUFFERING.test(said[0] ?? "");
 }

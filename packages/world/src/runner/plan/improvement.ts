@@ -34,7 +34,7 @@ interface BetterRest {
   readonly position: number;
 }
 
-/** Rounds for a cheaper plan in place of one that has not begun, or of what follows the running step. */
+/** Rounds for a cheaper plan that has not begun, or for a cheaper rest after the running step. */
 export class PlanImprovement {
   readonly #agent: RunnerAgent;
   readonly #inner: PlanRunner;
