@@ -39,6 +39,7 @@ export const domain = defineDomain({
     { name: "caught", when: { hunting: false }, priority: 9 },
     { name: "searched", when: { alarmed: false }, priority: 5 },
     { name: "patrolled", when: { rounds: 2 }, priority: 1 },
+    { name: "checked", words: ["check"], things: { it: "post" }, when: { "$it.due": false } }, // an order
   ],
 });
 

@@ -1,6 +1,6 @@
 import { ClassicalPlanner } from "@understudy/classical";
 import { type Lead, Orchestrator } from "@understudy/planner-core";
-import { Memory, type ThingId, World } from "@understudy/world";
+import { Memory, type OrderChange, type ThingId, World } from "@understudy/world";
 import { far, Ground, type Spot, walk } from "../ground.ts";
 import { domain, type StealthTypes } from "./domain.ts";
 import { Thief } from "./thief.ts";
@@ -21,6 +21,7 @@ export class Stealth {
   readonly world = new World<StealthTypes>(domain, { way: this.ground.way });
   readonly #orchestrator: Orchestrator<StealthTypes>;
   readonly guards;
+  onOrder: ((guard: string, change: OrderChange) => void) | undefined;
   #nowMs = 0;
 
   /** @param lead a model that guards on patrol ask */
@@ -56,6 +57,7 @@ export class Stealth {
       budgetMs: () => (own.alarmed || own.hunting ? 50 : 1500),
       goal: { oneOf: ["caught", "searched", "patrolled"] },
       durationMs: ({ tool }) => DURATIONS[tool],
+      onOrderChange: (change) => this.onOrder?.(name, change),
       onOutcome: ({ status }) => void (status === "unsolvable" && this.told.unsolvable++),
     });
     const body = { doing: "thinks", author: "" as string | undefined, to: near };
@@ -114,7 +116,7 @@ export class Stealth {
     if (tool === "check") {
       guard.own.rounds = (guard.own.rounds + 1) % 2;
       const checked = this.posts.filter((post) => this.world.get(post)?.["due"] === false);
-      this.world.set(this.ground.pick(checked), { due: true });
+      if (checked.length > 0) this.world.set(this.ground.pick(checked), { due: true });
       this.world.set(id, { due: false });
     }
     if (tool === "search") {
