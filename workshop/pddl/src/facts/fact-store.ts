@@ -34,7 +34,7 @@ export interface Fact {
   isTaken: boolean;
 }
 
-/** All facts in use, each unique, found by numbers without building a text. */
+/** All facts in use, without duplicates. Lookups use numbers and build no strings. */
 export class KnownFacts {
   readonly #facts: TupleMap<Fact>;
 
