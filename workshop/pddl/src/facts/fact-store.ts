@@ -26,7 +26,7 @@ export interface Fact {
   readonly tuple: Tuple;
   readonly key: string;
   holdsAtStart: boolean;
-  /** Whether something reachable adds it. */
+  /** Whether a reachable instance adds it. */
   isAdded: boolean;
   /** Whether a reachable action deletes it. */
   isDeleted: boolean;
