@@ -15,7 +15,7 @@ export interface Activity {
   readonly seconds: number;
 }
 
-/** Blocks that a bot uses where they are placed. */
+/** Blocks to place before use. */
 export const STATIONS: readonly string[] = ["crafting_table", "furnace"];
 
 const NOTHING = {

@@ -67,7 +67,7 @@ const outage: Mix = {
   ],
 };
 
-/** The studio with two calls in a hundred slowed by a factor of twenty, at every member. */
+/** The studio, with 2% of every member's calls 20 times slower. */
 const slowTail: Mix = {
   ...studio,
   name: "slow-tail",

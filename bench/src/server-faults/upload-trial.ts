@@ -14,7 +14,7 @@ const VICTIMS = 4;
 /** Alternating periods with and without uploads, since the machine's speed varies. */
 const ROUNDS = 3;
 const BUDGET_MS = 250;
-/** Least share of the answer rate without uploads, and limit on late answers. */
+/** Minimum answer rate as a share of the rate without uploads, and maximum share of late answers. */
 const MIN_RATE = 0.8;
 const MAX_LATE = 0.01;
 

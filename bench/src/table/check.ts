@@ -43,7 +43,7 @@ interface Subject {
 }
 
 /**
- * Checks tables on the problems that they fit, small demonstrations first.
+ * Checks tables on problems small enough for them, starting with small demonstrations.
  *
  * @returns the exit code
  */

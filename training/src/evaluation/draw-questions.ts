@@ -72,7 +72,7 @@ export function drawQuestions(
   return groups;
 }
 
-/** Whether a set is about one domain of the examples. */
+/** Whether a set belongs to an example domain. */
 export function isDemo(set: QuestionSetName): set is DemoName {
   return DEMO_NAMES.some((name) => name === set);
 }

@@ -22,8 +22,8 @@ export interface PddlLimits {
   /** Bindings and facts tried while grounding, the same on every machine. Default: limited by time alone. */
   readonly maxWork: number;
   /**
-   * Sets of conditional effects that may act at once, over all ground actions; above it, actions are split into several
-   * tools. Default 100,000, the limit of `loadDomain`.
+   * Sets of conditional effects that may act together, over all ground actions. Above this limit, actions are split
+   * into several tools. Default 100,000, the limit of `loadDomain`.
    */
   readonly maxEffectCases: number;
 }

@@ -36,7 +36,7 @@ export class Places<One extends Spot> {
     this.#cellOf.delete(one);
   }
 
-  /** The items within a radius, at most the range of sight. */
+  /** The items within a radius. The radius must not exceed `SIGHT`. */
   *near({ x, y }: Spot, radius: number): Iterable<One> {
     const [column, row] = [Math.floor(x / SIGHT), Math.floor(y / SIGHT)];
     for (let dy = -1; dy <= 1; dy++) {

@@ -64,7 +64,7 @@ export type HeardMessage =
   | { readonly type: "resync"; readonly agents?: readonly string[] }
   | (HeardError & { readonly type: "error" });
 
-/** A text of the server: its number counts even if the rest is unknown. */
+/** A message from the server. Its number counts even if the rest is unknown. */
 export interface HeardText {
   readonly n: number | undefined;
   readonly message: HeardMessage | undefined;

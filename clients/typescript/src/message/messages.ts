@@ -13,7 +13,7 @@ export type AnswerStatus = "solved" | "unsolvable" | "partial" | "cut-off";
 /** A goal name, a condition, `{ oneOf: [goals] }` or `{ directive: "free text" }`. */
 export type GoalInput = string | Readonly<Record<string, unknown>>;
 
-/** An order: a goal over things, known by its id. */
+/** An order: an id and a goal with things. */
 export interface ClientOrder {
   readonly id: string;
   /** Such as `{ goal: "robbed", things: { it: 7 } }`. */

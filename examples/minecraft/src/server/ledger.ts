@@ -19,7 +19,7 @@ export interface Move {
     | "killed"
     | "died"
     | "refused";
-  /** The item or block, or the reason of a refusal. */
+  /** The item or block, or the reason for a refusal. */
   readonly of: string;
   readonly atMs: number;
 }

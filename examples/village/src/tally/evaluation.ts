@@ -7,7 +7,7 @@ import type { QuestionCounts } from "./ledger.ts";
 /** Share of a model's answers that were valid as written, by domain. */
 export type ValidShares = Readonly<Record<Role["domain"], number>>;
 
-/** The used part of `evaluation.json`. */
+/** The relevant part of `evaluation.json`. */
 interface EvaluationFile {
   readonly domains: Readonly<
     Record<Role["domain"], { readonly heldOut: { readonly valid: number } }>

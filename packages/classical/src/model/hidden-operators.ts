@@ -5,7 +5,7 @@ import { CHUNK, type SlicedWork } from "../work/work.ts";
 import { eachVariable } from "./conjuncts.ts";
 import { type CompiledConditions, type Task, taskWith } from "./task.ts";
 
-/** Whether disabled actions make a dropped operator necessary because the action that dominates it is disabled. */
+/** Whether a dropped operator is needed after all because its stand-in is disabled. */
 export function lacksOperators({ standIns }: Task, disabled: ActionSet): boolean {
   for (const standIn of standIns.values()) {
     if (disabled.has(standIn) && !standIns.has(standIn)) return true;

@@ -3,7 +3,7 @@ import type { TestNode } from "@understudy/planner-core/compiled";
 /** Size of the largest range whose values are listed; larger ranges are intervals. */
 const MAX_LISTED = 4096;
 
-/** The values of a variable that a conjunction of tests allows. */
+/** A variable's values allowed by a conjunction of tests. */
 export class Allowed {
   min: number;
   max: number;

@@ -49,7 +49,7 @@ export class WayPrices {
   readonly #origin: Int32Array;
   readonly #share: Float64Array;
   readonly #needed: Int32Array;
-  /** The cheapest and the dearest operator without a way. */
+  /** The lowest and highest costs of operators without a way. */
   readonly #cheapest: number;
   readonly #dearest: number;
   /** The relaxation, with costs in thousandths. */

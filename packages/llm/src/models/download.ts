@@ -227,7 +227,7 @@ async function writeAll(file: FileHandle, bytes: Uint8Array, at: number): Promis
   }
 }
 
-/** Reports progress, at limited intervals. */
+/** Reports progress at least `PROGRESS_MS` apart, and at the end. */
 class Meter {
   readonly #how: Download;
   readonly #from: number;

@@ -13,9 +13,9 @@ export interface RememberedChoice {
 }
 
 /**
- * Remembers choices of leads and, for a while, questions that got no choice. Keys cover state, goals and texts. A
- * remembered choice is proved again before it is served. Synchronous: called on the game thread. If a call throws, the
- * memory counts as empty.
+ * Remembers leads' choices and, for a while, their failures to choose. Keys cover state, goals and texts. A remembered
+ * choice is proved again before use. Synchronous: called on the game thread. If a call throws, the memory counts as
+ * empty.
  */
 export interface ChoiceMemory {
   /** The last choice for a key. */

@@ -208,7 +208,7 @@ function parseMaintain(
 
 /** Limit on the code of a written-out condition, in integers. */
 const MAX_WRITTEN_OUT = 4_000_000;
-/** Limit on the number of nodes of "maintain" that the search for contradictory goals visits. */
+/** Limit on "maintain" nodes visited while looking for contradictory goals. */
 const MAX_MAINTAIN_LOOKS = 200_000;
 
 function findWarnings(

@@ -89,8 +89,8 @@ function* shareAndServe(
 
 /**
  * Prepares the reader for the domain, which takes longer than a slice, and then answers. A waiting
- * request first gets a plan that ignores the words, so that words never cost the plan. If the
- * reader is not ready in time, the plan for the words comes as `revised`.
+ * request first gets a plan without the words, in case the reader takes too long. If the reader is
+ * not ready in time, the plan for the words comes as `revised`.
  */
 function* prepareAndAnswer(
   parts: PipelineParts,

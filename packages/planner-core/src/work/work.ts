@@ -10,7 +10,7 @@ import type { Clock } from "../time/clock.ts";
 export interface WorkLimits {
   /** End of the slice in milliseconds of `clock`; a piece that has begun is finished. */
   readonly untilMs?: number | undefined;
-  /** Clock for `untilMs`, needed with it. */
+  /** Clock for `untilMs`; required if `untilMs` is set. */
   readonly clock?: Clock | undefined;
   /** Limit on pieces of the slice; one takes microseconds to tenths of a millisecond. */
   readonly maxPieces?: number | undefined;

@@ -27,7 +27,7 @@ export interface CommandWords {
 
 /** The deed of a command without a verb. */
 export const NO_DEED = "-";
-/** Words in names of goals that are no verbs. */
+/** Words in goal names that are not verbs. */
 const NO_VERB = new Set("a an the it of to in on at is be have has own that this".split(" "));
 
 /** Prepares the words of a domain's goals about things. */

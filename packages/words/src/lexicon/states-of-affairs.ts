@@ -145,7 +145,7 @@ export class StatesOfAffairs {
     return known;
   }
 
-  /** The ground actions that cause a state which a goal avoids. */
+  /** The ground actions that undo part of a goal's condition. */
   undoing(goal: number): readonly number[] {
     const node = this.#domain.goals[goal]?.condition.node;
     const tests = node === undefined ? [] : testsOf(node);

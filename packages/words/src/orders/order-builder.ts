@@ -259,7 +259,7 @@ export class OrderBuilder {
     return true;
   }
 
-  /** A phrase without things is about what was ordered before: "make it 5", "and put it in the chest". */
+  /** Applies a phrase without things to the previous order: "make it 5", "and put it in the chest". */
   #refer(phrase: OrderPhrase): void {
     const { deed, isInherited, unknown, doubts } = phrase;
     const last = this.#orders.at(-1);

@@ -304,7 +304,7 @@ export class DomainReader {
     return actions.every((action) => !this.#facts.isServing(action) || states.isHarming(action));
   }
 
-  /** Whether a clause prevents a state that steps cause, beside a request or where no goal mentions it. */
+  /** Whether a clause forbids a result of the domain's actions, and either comes with a request or matches no goal. */
   #isCaused(lexicon: Lexicon, clause: Clause, isAlone: boolean): boolean {
     const refusal = readRefusal(lexicon, this.#facts, clause);
     if (refusal === undefined || refusal.bringing.length === 0) return false;

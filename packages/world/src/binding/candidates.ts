@@ -36,7 +36,7 @@ export class Candidates {
   readonly #withDetours = new Set<Thing>();
   #hadDetours = false;
   #taken: Thing | undefined;
-  /** Whether the things that other agents claim have been examined. */
+  /** Whether other agents' claims have been checked. */
   #hasLooked = false;
 
   private constructor(

@@ -305,7 +305,7 @@ export class WorldInquiry {
     return this.#stateBy(binding);
   }
 
-  /** The same with only the things of a goal. */
+  /** A new state of the agent with only one goal's things bound. */
   #stateWith({ pins }: KnownGoal): PackedState {
     return this.#stateBy(bindPins(this.#parts.layout, this.#asker.knowledge, [pins]));
   }

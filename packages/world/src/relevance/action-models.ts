@@ -176,7 +176,7 @@ function costReadsOf(domain: Domain, action: number): readonly number[] {
   });
 }
 
-/** A condition that needs any value of a variable. */
+/** A condition on a variable that any value meets. */
 function anyOf(variable: number): ConditionNode {
   return { kind: "test", operator: "!=", variable, value: Number.MIN_SAFE_INTEGER };
 }

@@ -63,7 +63,7 @@ export class Passability {
     return known;
   }
 
-  /** Records actions that move the agent other than at the cost of a way (jumps). */
+  /** Records jumps: actions that move the agent without using travel costs. */
   #noteLeaps({ brings, scaledLeast }: ActionModel): void {
     const variable = this.#layout.position?.variable;
     for (const [slot, code] of brings) {

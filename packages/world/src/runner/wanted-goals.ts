@@ -213,8 +213,8 @@ export class WantedGoals {
   }
 
   /**
-   * Whether a saved plan, with its reference and things, is for the current goals. Saves of earlier
-   * versions do not tell which order the plan is for.
+   * Whether a saved plan, with its reference and things, matches the current goals. Saves from earlier
+   * versions do not record the plan's order.
    */
   areThose(reference: unknown, binding: ThingBinding): boolean {
     if (!isWrittenAlike(reference, this.reference)) return false;

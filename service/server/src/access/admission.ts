@@ -186,7 +186,7 @@ export class TenantGate {
     return { ...this.#use };
   }
 
-  /** @throws ServiceRefusedError unless another request may come in and wait for its answer */
+  /** @throws ServiceRefusedError over the rate limit, or if no place is free */
   admit(kind?: WaitingKind): void {
     this.admitAtOnce();
     this.admitWaiting(kind);

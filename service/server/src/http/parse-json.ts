@@ -210,7 +210,7 @@ class LongText {
     return new RequestError([{ pointer: this.#pointerTo(open), message }]);
   }
 
-  /** The JSON pointer of a value that has a start. */
+  /** The JSON pointer of an unfinished list or object. */
   #pointerTo(open: Open): string {
     const before = this.#open.slice(0, this.#open.indexOf(open));
     return before.slice(1).reduce((pointer, around, index) => {

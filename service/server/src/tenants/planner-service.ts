@@ -272,7 +272,7 @@ export class PlannerService {
     return this.#queries.ask(message, call, (work) => this.#gate.duringText(work));
   }
 
-  /** Changes the models from the next question on, within the tenant's own. */
+  /** Changes the tenant's models, starting with the next question. */
   changeModels({ lead: given, writers, models }: AskedOf): void {
     this.#models.change({ pool: writers, allowed: models });
     const isStale = this.#lead.change(given, models);

@@ -15,7 +15,7 @@ export class TenantLanes {
   #taken: Lane | undefined;
   #number = 0;
   #usedMs = 0;
-  /** Used time of the lane that ran last. A returning lane starts there. */
+  /** Time used by the lane that ran last; the starting point for returning lanes. */
   #floorMs = 0;
   #windowMs = Number.NEGATIVE_INFINITY;
   #usedInWindowMs = 0;

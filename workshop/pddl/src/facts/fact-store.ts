@@ -26,7 +26,7 @@ export interface Fact {
   readonly tuple: Tuple;
   readonly key: string;
   holdsAtStart: boolean;
-  /** Whether something reachable adds it. */
+  /** Whether a reachable instance adds it. */
   isAdded: boolean;
   /** Whether a reachable action deletes it. */
   isDeleted: boolean;
@@ -34,7 +34,7 @@ export interface Fact {
   isTaken: boolean;
 }
 
-/** All facts in use, each unique, found by numbers without building a text. */
+/** All facts in use, without duplicates. Lookups use numbers and build no strings. */
 export class KnownFacts {
   readonly #facts: TupleMap<Fact>;
 

@@ -47,8 +47,8 @@ export class Instantiator {
   #isWhole = true;
 
   /**
-   * @param accept final check of an instance's numbers
-   * @param part the wanted part of the actions, with all their effects; default: all
+   * @param accept final numeric check of an instance
+   * @param part the actions to instantiate, with all their effects; default: all
    */
   constructor(
     objectCount: number,

@@ -3,7 +3,7 @@ import type { PddlLimits } from "../limits.ts";
 import { isLimitError } from "../pddl-error.ts";
 import type { Grounder, TaskPart } from "./ground.ts";
 
-/** Limits of a task that is planned as a whole: a larger task's goal usually needs little of it. */
+/** Limits for grounding a task as a whole. For the goal of a larger task, a small part is usually enough. */
 const WHOLE_AT_ONCE: Partial<PddlLimits> = {
   maxGroundActions: 100_000,
   maxMemoryMb: 512,

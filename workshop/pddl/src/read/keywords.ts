@@ -131,7 +131,7 @@ export function takesList(text: string): boolean {
   );
 }
 
-/** The PDDL comparison for one of another language; undefined for other words. */
+/** The PDDL equivalent of another language's comparison operator; undefined for other words. */
 export function meantComparison(text: string): string | undefined {
   return OTHER_COMPARISONS.get(text);
 }

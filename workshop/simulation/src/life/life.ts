@@ -192,10 +192,7 @@ export class Life {
     return this.#plans[agent];
   }
 
-  /**
-   * The goal that an agent needs a plan for; undefined while it has a plan, or without open goals. Draws a goal if
-   * necessary.
-   */
+  /** An agent's goal to plan for; undefined if the agent has a plan or no open goals. Draws a goal if necessary. */
   need(agent: number): Goal | undefined {
     if (this.#plans[agent] !== undefined) return undefined;
     const row = this.#enter(agent);

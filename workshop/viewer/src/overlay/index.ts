@@ -1,6 +1,6 @@
 /**
- * Shows plans over a running game: each agent's goal and step, a line to the step's thing, claims, and on a click the
- * plan with reasons. For pages with a canvas, Phaser or Three.js.
+ * Shows plans over a running game: each agent's goal and step, a line to the step's thing, and claims. A click shows
+ * the plan with reasons. For pages with a canvas, Phaser or Three.js.
  *
  * @module
  */

@@ -9,8 +9,8 @@ import { streamTo } from "./stream.ts";
 const MAX_STRANGERS = 64;
 
 /**
- * The open connections. At the limit of connections without the URL's token the oldest is closed, so that local
- * programs cannot exhaust the room for the page.
+ * The open connections. Above the limit on connections without the URL's token, the oldest is closed, so local programs
+ * cannot lock out the page.
  */
 class Visitors {
   readonly #strangers = new Set<Socket>();

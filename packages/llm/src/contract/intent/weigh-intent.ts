@@ -4,7 +4,7 @@ import { orderTo, systemForLines } from "../rendering/render-meanings.ts";
 import { fitText, type TextBudget } from "../rendering/text-budget.ts";
 import { inWords } from "./in-words.ts";
 
-/** A ban is believed where it makes the words likelier by this factor, in nats. */
+/** Minimum log-likelihood advantage to believe a ban, in nats. */
 const CLEARLY = 3;
 
 /** The task of telling which goal a directive orders: one meaning for each goal. */

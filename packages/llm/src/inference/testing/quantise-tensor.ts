@@ -5,7 +5,7 @@ export type WrittenKind = "F32" | "F16" | "Q8_0" | "Q4_0" | "Q4_1";
 
 const KINDS: Readonly<Record<WrittenKind, TensorKind>> = { F32, F16, Q8_0, Q4_0, Q4_1 };
 
-/** Encodes a tensor, whose rows must be multiples of 32. */
+/** Encodes a tensor. Row lengths must be multiples of 32. */
 export function quantiseTensor(
   values: Float32Array,
   name: WrittenKind,

@@ -16,7 +16,7 @@ import { shuffled } from "./shuffled.ts";
 export interface TextJudging {
   readonly by: PoolMember | undefined;
   readonly question: TextQuestion;
-  /** The share of the time left that the other members may take. */
+  /** The other members' share of the remaining time. */
   readonly share: number;
   /** Source of the order in which the judge sees the texts. */
   readonly random: Random;

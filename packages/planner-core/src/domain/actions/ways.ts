@@ -2,7 +2,7 @@ import { Hash64 } from "../../hash.ts";
 import { COST_SCALE } from "../definition/costs.ts";
 import type { Variable } from "../definition/variables.ts";
 
-/** The actions whose cost is a way's. */
+/** The actions with travel costs. */
 export interface WayActions {
   /** Slot of the position variable. */
   readonly position: number;

@@ -34,9 +34,9 @@ export type ThingParameters = ReadonlyMap<string, readonly string[]>;
 /** The things of one tool. */
 export interface ToolThings {
   readonly things: ThingParameters;
-  /** Names of the things that are reserved for the agent during a plan with this tool. */
+  /** Names of the things reserved for the agent during a plan with this tool. */
   readonly claims: readonly string[];
-  /** Names of the things that are reserved until the tool's step starts. Default: none. */
+  /** Names of the things reserved until the tool's step starts. Default: none. */
   readonly startClaims?: readonly string[];
 }
 

@@ -184,7 +184,7 @@ class Deriver {
   }
 }
 
-/** The variables of a domain during the expansion of derived ones. */
+/** A domain's variables while the derived variables are expanded. */
 class DerivingTable extends VariableTable {
   readonly #resolve: (name: string) => ConditionNode | undefined;
 

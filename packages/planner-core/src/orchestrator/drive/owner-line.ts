@@ -72,7 +72,7 @@ export class OwnerLine {
     (waiting.asideUntilMs === undefined ? this.#queue : this.#aside).add(waiting);
   }
 
-  /** The next work to run. Reads the clock only if work that steps aside competes with other work. */
+  /** The next work to run. Reads the clock only to choose between postponed and other work. */
   next(clock: Clock): Waiting | undefined {
     return this.#queueOfNext(clock).first;
   }

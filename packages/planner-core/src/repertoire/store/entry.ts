@@ -64,7 +64,7 @@ export interface RepertoireEntry {
   readonly origin: string | undefined;
   /** For a suffix, the number of steps left out at the start of the original plan; 0 for a whole plan. */
   readonly skippedSteps: number;
-  /** Whether the plan comes from another one by an exchange of arguments. */
+  /** Whether the plan is a copy of another plan with different arguments. */
   readonly rebound: boolean;
   /** Number of times that the entry matched. */
   readonly uses: number;

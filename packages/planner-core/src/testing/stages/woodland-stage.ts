@@ -94,7 +94,7 @@ export class MapCache implements PlanCache {
   }
 }
 
-/** @param script the behaviour of the lead, always or by question */
+/** @param script the lead's behaviour: one for all questions, or a function of the question */
 export function woodlandStage(
   script: ScriptedBehaviour | ScriptedLeadOptions["script"],
   options: StageOptions = {},

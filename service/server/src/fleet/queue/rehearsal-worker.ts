@@ -30,10 +30,10 @@ export interface RehearsalWorkerOptions extends QueueOptions {
   readonly onEvent?: ((event: RehearsalWorkerEvent) => void) | undefined;
 }
 
-/** Limit of retries after workers' deaths. */
+/** Maximum number of retries after worker deaths. */
 const MOST_DEATHS = 10;
 const MAX_ANSWER_MS = 3_600_000;
-/** Limit of compiled domains. */
+/** Maximum number of compiled domains. */
 const MAX_DOMAINS = 8;
 
 /**

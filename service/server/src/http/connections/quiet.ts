@@ -4,7 +4,7 @@ import type { Traffic } from "./ending-connections.ts";
 
 /** Polling interval for traffic, in ms. */
 const LOOK_MS = 50;
-/** Polls in a row without traffic or pending answers that count as quiet. */
+/** Number of consecutive polls without traffic or pending answers that counts as quiet. */
 const QUIET_LOOKS = 10;
 /** A later poll does not count: on a machine so busy, clients are late too. */
 const TIMELY_MS = 20;

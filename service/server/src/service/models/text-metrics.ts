@@ -21,7 +21,7 @@ export class TextMetrics {
   readonly #lookUps = new Map<LookUpResult, number>();
   #evictions = 0;
 
-  /** @param telemetry also counts these calls, together with those for plans */
+  /** @param telemetry counts these calls as well as plan calls */
   constructor(telemetry: Telemetry) {
     this.#telemetry = telemetry;
   }

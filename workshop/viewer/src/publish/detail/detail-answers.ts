@@ -7,7 +7,7 @@ import { CauseFinder } from "./causes.ts";
 
 /** Limit on details built per frame; the rest follow in the next. */
 const MAX_A_FRAME = 2;
-/** Least interval of details for an agent whose state changes constantly, in ms. */
+/** Minimum time between details for an agent in constant change, in ms. */
 const LEAST_PAUSE_MS = 200;
 
 /** The last sent details of an agent. */

@@ -24,7 +24,7 @@ export class Camp implements Surroundings {
     this.#burnsUntilMs = this.nowMs + FIRE_MS;
   }
 
-  /** Advances the camp, in milliseconds. Planning does not block it. */
+  /** Advances the camp's time by `passedMs`. Planning does not block it. */
   tick(passedMs: number): void {
     this.nowMs += passedMs;
     for (const camper of this.campers) camper.tick(this, passedMs);
