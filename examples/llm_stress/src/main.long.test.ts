@@ -19,7 +19,9 @@ it("reports a storm with a proved plan for every question", async () => {
   );
   expect(lines[0]).toBe("10 agents for 2 s, faults: flaky");
   expect(lines.join("\n")).toMatch(/answered .*\n.*p99.*\n.*written by \w+ /s);
-  expect(lines.join("\n")).toMatch(/fell back {2}[\d.]+ % of all, [\d.]+ % of those that no cache/);
+  expect(lines.join("\n")).toMatch(
+    /fell back {2}[\d.]+ % of all questions, [\d.]+ % of those without/,
+  );
   expect(counts.hung + counts.lost).toBe(0);
   expect(quality.unproved).toBe(0);
   // The example's claim. Nine in ten questions reach the cache.
