@@ -20,7 +20,7 @@ describe("suite startup", { timeout: 120_000 }, () => {
       `export { loadDomain, Orchestrator, PlanRunner } from "${core}";
        export { ClassicalPlanner } from "${classical}";`,
     );
-    // 146 kB; bundlers drop unused exports.
-    expect(gzipped).toBeLessThan(148_000);
+    // 150 kB; bundlers drop unused exports.
+    expect(gzipped).toBeLessThan(151_000);
   });
 });
