@@ -18,7 +18,7 @@ it("no chest is robbed twice at once in a minute, and no goblin is stuck", () =>
   }
   expect(Math.min(...busy)).toBeGreaterThan(50_000);
   expect([...done]).toEqual(expect.arrayContaining(["go", "steal", "trap", "hide", "heal"]));
-  expect([...dungeon.ground.spots.keys()].join()).toContain("guess of Ada");
+  expect([...dungeon.ground.spots.keys()].join()).toContain("guess of ");
   const { unsolvable, ...told } = dungeon.told;
   expect(unsolvable).toBe(0);
   for (const [what, count] of Object.entries(told)) expect(count, what).toBeGreaterThan(0);
