@@ -218,7 +218,7 @@ export class NeededSteps {
     }
   }
 
-  /** Marks the only step after a needed one that can supply the next test of a variable. */
+  /** Marks the only step after a needed step that can supply the next test of a variable. */
   #markBetween(variable: number, step: number): void {
     const { low, high, beforeTest } = this.#notes as Notes;
     const only = this.#onlyStep(

@@ -274,7 +274,7 @@ export class OrderPhrase {
   #addItem(named: ThingsNamed, said: string): void {
     const isOwnVerb = this.unknown !== undefined && this.items.length === 0;
     if (isOwnVerb && (this.deed === undefined || this.isInherited)) this.#isVerbUnknown = true;
-    // "a purple torch" is none that the game has.
+    // The game has no "purple torch".
     if (isOwnVerb && this.deed !== undefined) {
       const words = `${this.unknown} ${said}`;
       this.doubts.push({ kind: "thing", words, options: named.things });

@@ -49,7 +49,7 @@ export interface OrderDoubt {
     | "thing"
     /** The words fit several things: `options`. */
     | "which"
-    /** The number is none that a thing can have. */
+    /** No thing can have this number. */
     | "count"
     /** The order is for later: `at dawn`, `until tonight`. */
     | "time"
