@@ -1,5 +1,6 @@
 import { allOf, CompiledCondition } from "../condition/condition.ts";
 import type { Issue } from "../errors.ts";
+import { Hash64 } from "../hash.ts";
 import type { Rest } from "../work/rest.ts";
 import type { Tool } from "./actions/actions.ts";
 import type { Grounding } from "./actions/grounding.ts";
@@ -9,6 +10,8 @@ import { compileGoals, type Goal } from "./goals.ts";
 import { hashDomain } from "./ground/hash-domain.ts";
 import type { Kinds } from "./kinds/kinds.ts";
 import type { ParsedDomain } from "./parse-domain.ts";
+import type { Duration } from "./timed/bind-durations.ts";
+import type { TimeFacts } from "./timed/expand-time.ts";
 
 /** A domain after all work that depends on its size. `Domain` documents each part. */
 export interface DomainParts {
@@ -31,6 +34,25 @@ export interface DomainParts {
   readonly kinds?: Kinds | undefined;
   /** The domain whose ground actions are the cases; undefined if there are no conditional effects. */
   readonly cases: DomainParts | undefined;
+  /** Default: a domain without time. */
+  readonly time?: TimeParts | undefined;
+}
+
+/** The parts of a domain that concern time and several agents. */
+export interface TimeParts extends TimeFacts {
+  /** Durations of the starts among the happenings, by ground action. */
+  readonly durations: readonly (Duration | undefined)[];
+  readonly happenings: DomainParts;
+  /** The definition as the author wrote it, with kinds expanded. */
+  readonly written: DomainDefinition;
+}
+
+/** The parts of a domain with time, whose hash covers it. */
+export function withTime(parts: DomainParts, time: TimeParts): DomainParts {
+  const { shared, tools, events, by, happenings } = time;
+  const said = JSON.stringify([shared, tools, events, Object.entries(by).sort()]);
+  const hash = new Hash64().text(parts.hash).text(happenings.hash).text(said).digest();
+  return { ...parts, hash, time };
 }
 
 /** Compiles a checked domain. */

@@ -37,7 +37,7 @@ import type {
   StepInput,
 } from "./definition/types.ts";
 import type { Variable, VariableTable } from "./definition/variables.ts";
-import type { DomainParts } from "./domain-parts.ts";
+import type { DomainParts, TimeParts } from "./domain-parts.ts";
 import { compileWritten, type Goal, Goals } from "./goals.ts";
 import { readWays, type WaysInput } from "./ground/read-ways.ts";
 import { RuntimeCosts } from "./ground/runtime-costs.ts";
@@ -45,6 +45,12 @@ import { StepIndex } from "./ground/step-index.ts";
 import type { Kinds } from "./kinds/kinds.ts";
 
 export type { Goal } from "./goals.ts";
+
+/** The time of a domain. */
+export interface DomainTime extends Omit<TimeParts, "happenings"> {
+  /** The happenings of one agent: starts, ends, conditions to keep, interruptions, events. Has the same variables. */
+  readonly happenings: Domain;
+}
 
 /** The type of a variable looked up by name; never undefined for names known to the compiler. */
 type VariableOf<T extends DomainTypes> = string extends keyof T["state"]
@@ -101,6 +107,12 @@ export class Domain<T extends DomainTypes = AnyDomainTypes> {
    */
   readonly cases: ActionCases<Domain>;
 
+  /**
+   * Durations, events, deadlines and shared variables; undefined in a domain without any. The domain's own actions are
+   * then those of an agent alone that does one step after the other.
+   */
+  readonly time: DomainTime | undefined;
+
   readonly #views: ViewFactory;
   readonly #grounding: Grounding;
   readonly #stepIndex: StepIndex;
@@ -141,6 +153,8 @@ export class Domain<T extends DomainTypes = AnyDomainTypes> {
     this.hash = parts.hash;
     this.#writtenHash = parts.writtenHash;
     const { cases } = grounding;
+    this.time =
+      parts.time && Object.freeze({ ...parts.time, happenings: new Domain(parts.time.happenings) });
     this.cases =
       cases === undefined || parts.cases === undefined
         ? { domain: this.untyped, split: undefined }
@@ -217,7 +231,7 @@ export class Domain<T extends DomainTypes = AnyDomainTypes> {
 
   /** The definition as written, with kinds unexpanded: it defines the same domain in another program. */
   get written(): DomainDefinition {
-    return this.kinds?.definition ?? this.definition;
+    return this.kinds?.definition ?? this.time?.written ?? this.definition;
   }
 
   /** 64-bit hash of the definition as written, texts included, for prompts. */

@@ -1,11 +1,20 @@
 import { DomainError, type Issue } from "../errors.ts";
 import { NO_REST, type Rest } from "../work/rest.ts";
-import { DEFAULT_DOMAIN_LIMITS, type DomainLimits } from "./definition/definition.ts";
+import {
+  DEFAULT_DOMAIN_LIMITS,
+  type DomainDefinition,
+  type DomainLimits,
+} from "./definition/definition.ts";
+import { frozenCopy } from "./definition/frozen.ts";
+import { IssueCollector } from "./definition/issues.ts";
+import { compareNames } from "./definition/names.ts";
 import type { AnyDomainTypes } from "./definition/types.ts";
 import { Domain } from "./domain.ts";
-import { type DomainParts, domainPartsOf } from "./domain-parts.ts";
+import { type DomainParts, domainPartsOf, type TimeParts, withTime } from "./domain-parts.ts";
 import { expandKinds, frozenKinds } from "./kinds/expand-kinds.ts";
 import { parseDomain } from "./parse-domain.ts";
+import { bindDurations } from "./timed/bind-durations.ts";
+import { type ExpandedTime, expandTime } from "./timed/expand-time.ts";
 
 /**
  * Loads a domain from JSON text or from parsed JSON.
@@ -34,15 +43,57 @@ export function loadParts(
   const all = { ...DEFAULT_DOMAIN_LIMITS, ...limits };
   const written = typeof source === "string" ? parseText(source, all) : source;
   const expanded = expandKinds(written, all);
-  if (expanded === undefined) return domainPartsOf(parseDomain(written, all, rest), rest);
+  if (expanded === undefined) return timedParts(written, all, rest);
   const { definition, kinds, issueOf } = expanded;
   try {
-    const parts = domainPartsOf(parseDomain(definition, all, rest), rest);
+    const parts = timedParts(definition, all, rest, [...kinds.placeVariables.keys()]);
     return { ...parts, warnings: distinct(parts.warnings.map(issueOf)), kinds: frozenKinds(kinds) };
   } catch (error) {
-    if (!(error instanceof DomainError)) throw error;
-    throw new DomainError(distinct(error.issues.map(issueOf)), { cause: error });
+    throw withIssues(error, issueOf);
   }
+}
+
+/**
+ * The parts of a domain without kinds.
+ *
+ * @param things names of the variables of things, which all agents share
+ */
+function timedParts(
+  definition: unknown,
+  limits: DomainLimits,
+  rest: Rest,
+  things: readonly string[] = [],
+): DomainParts {
+  const expanded = expandTime(definition, limits);
+  if (expanded === undefined) return domainPartsOf(parseDomain(definition, limits, rest), rest);
+  const { sequential, facts } = expanded;
+  const parsed = parseHappenings(expanded, limits, rest);
+  const alone = domainPartsOf(parseDomain(sequential, limits, rest), rest);
+  const written = frozenCopy(definition) as DomainDefinition;
+  const shared = [...new Set([...facts.shared, ...things])].sort(compareNames);
+  return withTime(alone, { ...facts, shared, ...parsed, written });
+}
+
+function parseHappenings(
+  { happenings: definition, facts, issueOf }: ExpandedTime,
+  limits: DomainLimits,
+  rest: Rest,
+): Pick<TimeParts, "happenings" | "durations"> {
+  try {
+    const happenings = domainPartsOf(parseDomain(definition, limits, rest), rest);
+    const issues = new IssueCollector(limits.maxIssues);
+    const durations = bindDurations(facts, happenings, issues);
+    if (!issues.isEmpty) throw new DomainError(issues.issues);
+    return { happenings, durations };
+  } catch (error) {
+    throw withIssues(error, issueOf);
+  }
+}
+
+/** An error whose issues point into the author's text. */
+function withIssues(error: unknown, issueOf: (issue: Issue) => Issue): unknown {
+  if (!(error instanceof DomainError)) return error;
+  return new DomainError(distinct(error.issues.map(issueOf)), { cause: error });
 }
 
 /** Distinct issues: an issue in a kind is found once at each of its places. */

@@ -14,6 +14,8 @@ interface VariableFacts {
    * any time, regardless of tools and `default`. Has no effect on plans, hash, cache keys or prompts. Default false.
    */
   readonly sensed?: boolean;
+  /** Whether all agents of a squad share the variable, such as the beam that one holds and another nails. Default false. */
+  readonly shared?: boolean;
 }
 
 /** A boolean variable. */
@@ -144,6 +146,27 @@ interface WayCostDefinition {
   readonly base?: number;
 }
 
+/** A length of time in units of the domain: a number, an integer variable, or a sum such as `"2 * weight + 1"`. */
+type LengthDefinition = number | string;
+
+/**
+ * The duration of a step: a length, the cost of the way to a place, or a range from which the planner chooses.
+ *
+ * @example
+ * const durations: DurationDefinition[] = [3, "weight", { way: "$to" }, { from: 3, to: 30 }];
+ */
+export type DurationDefinition =
+  | LengthDefinition
+  | { readonly way: string }
+  | { readonly from: LengthDefinition; readonly to?: LengthDefinition };
+
+/** Effects that the world brings about at a time. */
+export interface EventDefinition {
+  /** In units, on the game's clock. */
+  readonly at: number;
+  readonly then: Readonly<Record<string, EffectDefinition>>;
+}
+
 /** A tool: something an agent can do. */
 export interface ToolDefinition {
   readonly name: string;
@@ -162,6 +185,18 @@ export interface ToolDefinition {
   readonly if?: readonly ConditionalEffectDefinition[];
   /** Positive, at most 1e6, at most 3 decimals. Default 1. */
   readonly cost?: number | string | WayCostDefinition | RuntimeCostDefinition;
+  /** Default: the step takes effect at once. */
+  readonly duration?: DurationDefinition;
+  /** A condition to keep while the step runs: between its start and its end. */
+  readonly during?: Condition;
+  /** Effects as the step starts. `then` takes effect as it ends. */
+  readonly start?: Readonly<Record<string, EffectDefinition>>;
+  /** Effects if the step is broken off; without them, the effects of its start stay. */
+  readonly interrupted?: Readonly<Record<string, EffectDefinition>>;
+  /** Whether the step may run beside other steps of its agent. Default false. */
+  readonly alongside?: boolean;
+  /** Number of other agents that do the step together with its agent, from 0 to 7. Default 0. */
+  readonly partners?: number;
 }
 
 /** A named condition that an agent may pursue. */
@@ -173,6 +208,8 @@ export interface GoalDefinition {
   readonly when: Condition;
   /** Higher is more important. Default 0. */
   readonly priority?: number;
+  /** Deadline in units on the game's clock: all steps must have ended by then. Default: none. */
+  readonly by?: number;
 }
 
 /** A domain as data: the content of a domain file. */
@@ -190,6 +227,8 @@ export interface DomainDefinition {
   readonly goals?: readonly GoalDefinition[];
   /** Conditions that must hold after every step. */
   readonly maintain?: readonly Condition[];
+  /** Events that are known in advance. */
+  readonly events?: readonly EventDefinition[];
   /** Names of variables and values in the player's language, such as `{ market: ["bazaar"] }`. */
   readonly words?: Readonly<Record<string, readonly string[]>>;
 }

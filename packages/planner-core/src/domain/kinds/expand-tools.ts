@@ -8,6 +8,9 @@ import { type ReadKinds, readKindList } from "./read-kinds.ts";
 /** The keys of a tool that concern things. */
 const THING_KEYS = ["things", "claims", "startClaims"] as const;
 
+/** Other keys of a tool that may mention things. */
+const MENTIONING_KEYS = ["then", "if", "during", "start", "interrupted", "duration"] as const;
+
 /**
  * Expands the tools: each thing becomes a parameter with places as values, and a precondition requires a thing at that
  * place.
@@ -23,7 +26,7 @@ export function expandTools(
     if (!isRecord(tool) || THING_KEYS.every((key) => tool[key] === undefined)) return tool;
     const pointer = pointerTo("/tools", index);
     const { things: given, claims: claimed, startClaims: atStart, ...own } = tool;
-    const { when, then, if: conditional, ...rest } = own;
+    const { when, ...rest } = own;
     const things = readThings(given, kinds, pointer, issues);
     const claims = readClaims(claimed, things, pointerTo(pointer, "claims"), issues);
     const more = readClaims(atStart, things, pointerTo(pointer, "startClaims"), issues);
@@ -46,8 +49,12 @@ export function expandTools(
       ...rest,
       parameters: { ...parameters, ...parametersOf(things, kinds) },
       when: withThings(expand(when, "when"), things),
-      ...(then === undefined ? {} : { then: expand(then, "then") }),
-      ...(conditional === undefined ? {} : { if: expand(conditional, "if") }),
+      ...Object.fromEntries(
+        MENTIONING_KEYS.filter((key) => rest[key] !== undefined).map((key) => [
+          key,
+          expand(rest[key], key),
+        ]),
+      ),
     };
   });
   return { written, tools: found };

@@ -23,6 +23,8 @@ export interface ThingVariableDefinition {
   readonly sensed?: boolean;
   /** Whether the variable is the thing at the agent's position: ways connect things. Never `nothing`. Default false. */
   readonly position?: boolean;
+  /** Whether all agents of a squad share the variable. Default false. */
+  readonly shared?: boolean;
 }
 
 /** A property of a kind of things. */

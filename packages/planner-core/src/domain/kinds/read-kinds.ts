@@ -103,7 +103,7 @@ export function readKindList(
   return isSound ? (list as readonly string[]) : undefined;
 }
 
-const thingKeys = ["type", "of", "default", "sensed", "position"];
+const thingKeys = ["type", "of", "default", "sensed", "position", "shared"];
 
 /**
  * The enum for a variable of things; any other definition is returned unchanged.
@@ -122,7 +122,7 @@ export function writeOutVariable(
   }
   reportUnknownKeys(definition, thingKeys, pointer, issues);
   const of = readKindList(definition["of"], kinds, pointerTo(pointer, "of"), issues);
-  const { position, sensed, default: given } = definition;
+  const { position, sensed, shared, default: given } = definition;
   if (isProperty && position !== undefined) {
     const place = pointerTo(pointer, "position");
     issues.add(place, "a property cannot be the agent's position", 'declare it in "state"');
@@ -139,6 +139,7 @@ export function writeOutVariable(
     default: given ?? own[0],
     ...sensedUnless(given !== undefined, sensed),
     ...(position === undefined || isProperty ? {} : { position }),
+    ...(shared === undefined ? {} : { shared }),
   };
   return { written, of };
 }

@@ -1,0 +1,139 @@
+import type { CompiledCondition } from "../condition/condition.ts";
+import type { EventDefinition } from "../domain/definition/definition.ts";
+import type {
+  AnyDomainTypes,
+  ConditionOf,
+  DomainTypes,
+  ReadableOf,
+  StateInput,
+  Step,
+} from "../domain/definition/types.ts";
+import type { WaysInput } from "../domain/ground/read-ways.ts";
+import type { Schedule, SquadProblem } from "../schedule/problem.ts";
+import type { PackedState } from "../state/packed-state.ts";
+import type { SearchSlice } from "./planner.ts";
+import type { SingleGoal } from "./request.ts";
+
+/** A member of a squad: its own state, or the state with what the member may not do. */
+export type MemberInput<T extends DomainTypes = AnyDomainTypes> =
+  | PackedState
+  | StateInput<T>
+  | {
+      readonly state: PackedState | StateInput<T>;
+      /** Tools, or steps, that the member cannot or may not do. */
+      readonly disabled?: readonly (string | Step<T>)[] | undefined;
+    };
+
+/** A step that runs as a squad is planned for. */
+export interface RunningInput<T extends DomainTypes = AnyDomainTypes> {
+  readonly agent: string;
+  readonly step: Step<T>;
+  /** Time until its end, in milliseconds. */
+  readonly leftMs: number;
+  /** Other members that take part. Default: none. */
+  readonly with?: readonly string[] | undefined;
+}
+
+/** A request for a joint plan. */
+export interface TogetherRequest<T extends DomainTypes = AnyDomainTypes> {
+  /** The members, two to eight, by name. One alone is planned for as well. */
+  readonly agents: Readonly<Record<string, MemberInput<T>>>;
+  /** Values of the shared variables. Default: those in the members' states, which must agree. */
+  readonly shared?: StateInput<T> | undefined;
+  /** Must hold for every member once all steps have ended. */
+  readonly goal: SingleGoal<T>;
+  /** Time limit for the answer, in milliseconds. */
+  readonly budgetMs: number;
+  /** The measure to be small: time, cost, or a weighted sum. Default `time`. */
+  readonly measure?: "time" | "cost" | { readonly time: number; readonly cost: number } | undefined;
+  /** Steps in flight, which are kept. Their start effects are part of the states. */
+  readonly running?: readonly RunningInput<T>[] | undefined;
+  /** The game's clock in milliseconds, for events and deadlines. Default 0. */
+  readonly nowMs?: number | undefined;
+  /** Length of a unit of time in milliseconds. Default 1000. */
+  readonly unitMs?: number | undefined;
+  /** Events besides the domain's. */
+  readonly events?: readonly EventDefinition[] | undefined;
+  /** Deadline in units on the game's clock. Default: that of the goal. */
+  readonly by?: number | undefined;
+  /** Must hold for every member between all happenings, in addition to the domain's own `maintain`. */
+  readonly maintain?: ConditionOf<ReadableOf<T>> | CompiledCondition | undefined;
+  /** Durations and costs of ways. Default: the declared ones. */
+  readonly ways?: WaysInput | undefined;
+  /** A schedule to change as little as possible: steps of an earlier answer. Default: none. */
+  readonly keep?: readonly JointStep<T>[] | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** A step of a joint plan. Times are in units, counted from the request. */
+export interface JointStep<T extends DomainTypes = AnyDomainTypes> {
+  readonly agent: string;
+  readonly step: Step<T>;
+  readonly startsAt: number;
+  /** 0 for a step that takes effect at once. */
+  readonly duration: number;
+  /** Other members that take part. */
+  readonly with: readonly string[];
+}
+
+/** A wait in a joint plan: a member that could act, and a step that must come first. */
+export interface JointWait {
+  readonly agent: string;
+  readonly from: number;
+  readonly until: number;
+  /** The member whose step is waited for; undefined for an event. */
+  readonly for: string | undefined;
+  /** The name of the tool, or `event`. */
+  readonly what: string;
+}
+
+/** The answer to a request for a joint plan. */
+export interface TogetherOutcome<T extends DomainTypes = AnyDomainTypes> {
+  /** `unsolvable` is proved: no schedule reaches the goal, or none in time. `cut-off`: none was found in the budget. */
+  readonly status: "solved" | "unsolvable" | "cut-off";
+  /** In the order of their starts; empty without a plan. */
+  readonly steps: readonly JointStep<T>[];
+  /** Time at which all steps have ended, in units from the request. */
+  readonly time: number;
+  /** Sum of the costs of all steps. */
+  readonly cost: number;
+  /** The value of the measure. */
+  readonly measure: number;
+  /** Whether no schedule has a smaller measure, which is proved. */
+  readonly optimal: boolean;
+  /** A proved lower bound of the measure. */
+  readonly lowerBound: number;
+  readonly waits: readonly JointWait[];
+  /** Steps of `keep` that are still part of the plan, in the same order for the same members, from 0 to 1; 1 without `keep`. */
+  readonly kept: number;
+  readonly elapsedMs: number;
+}
+
+/** The result of a search for a schedule so far. Measures are in thousandths. */
+export type ScheduleResult =
+  | {
+      readonly status: "solved";
+      readonly schedule: Schedule;
+      readonly scaledTime: number;
+      readonly scaledCost: number;
+      readonly optimal: boolean;
+      readonly scaledLowerBound: number;
+    }
+  | { readonly status: "unsolvable" }
+  | { readonly status: "cut-off"; readonly scaledLowerBound: number };
+
+/** A search for a schedule, in slices. */
+export interface ScheduleSearch {
+  /** Continues for at most one slice. Returns whether the search is complete. */
+  step(slice: SearchSlice): boolean;
+  /** The best result so far. */
+  result(): ScheduleResult;
+  /** Expanded nodes so far. */
+  readonly expansions: number;
+}
+
+/** Plans for domains with time, and for squads. Implemented by `@understudy/classical/time`. */
+export interface SchedulePlanner {
+  /** Sets up a search without running it. */
+  startTogether(problem: SquadProblem): ScheduleSearch;
+}

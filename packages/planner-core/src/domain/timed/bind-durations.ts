@@ -1,0 +1,129 @@
+import { pointerTo } from "../../text/json-pointer.ts";
+import type { Tool } from "../actions/actions.ts";
+import type { Grounding } from "../actions/grounding.ts";
+import { COST_SCALE } from "../definition/costs.ts";
+import type { Value } from "../definition/definition.ts";
+import { describeValue, type IssueCollector, isRecord } from "../definition/issues.ts";
+import { fillTemplate, isTemplateProblem, parseTemplate } from "../definition/template.ts";
+import { encodeValue, type VariableTable } from "../definition/variables.ts";
+import { StepIndex } from "../ground/step-index.ts";
+import { bindSum, parseSum } from "../lift/lifted-sum.ts";
+import { scaledTime, type TimeFacts } from "./expand-time.ts";
+
+/** A length of time: `constant` plus the variables, each times its factor, in thousandths. */
+export interface ScaledLength {
+  /** Pairs of a variable and its factor. */
+  readonly terms: readonly (readonly [variable: number, factor: number])[];
+  readonly constant: number;
+}
+
+/** The duration of a ground step, evaluated in the state in which it starts. */
+export type Duration =
+  | { readonly kind: "way"; readonly to: number }
+  | {
+      readonly kind: "range";
+      readonly from: ScaledLength;
+      /** Undefined if there is no limit. */
+      readonly to: ScaledLength | undefined;
+    };
+
+/** The parts of the happenings that durations refer to. */
+interface BoundHappenings {
+  readonly variables: VariableTable;
+  readonly tools: readonly Tool[];
+  readonly grounding: Grounding;
+}
+
+/** Prefix of the tools that start steps. */
+const START = "start:";
+
+/**
+ * The durations of the starts among the happenings, by ground action; undefined for all other happenings.
+ *
+ * @param issues takes what does not fit, with pointers into the author's tools
+ */
+export function bindDurations(
+  facts: TimeFacts,
+  { variables, tools, grounding }: BoundHappenings,
+  issues: IssueCollector,
+): readonly (Duration | undefined)[] {
+  const steps = new StepIndex(tools, grounding);
+  const { count, tool: toolOf } = grounding.actions;
+  const durations: (Duration | undefined)[] = [];
+  for (let action = 0; action < count; action++) {
+    const { name } = tools[toolOf[action] as number] as Tool;
+    const index = name.startsWith(START) ? Number(name.slice(START.length)) : -1;
+    const written = facts.tools[index]?.duration;
+    if (written === undefined) {
+      durations.push(undefined);
+      continue;
+    }
+    const pointer = pointerTo(pointerTo("/tools", index), "duration");
+    const { args } = steps.stepOf(action);
+    durations.push(bindDuration(written, args, variables, pointer, issues));
+  }
+  return durations;
+}
+
+type Arguments = Readonly<Record<string, Value>>;
+
+function bindDuration(
+  written: unknown,
+  args: Arguments,
+  variables: VariableTable,
+  pointer: string,
+  issues: IssueCollector,
+): Duration | undefined {
+  if (isRecord(written) && "way" in written) {
+    const { position } = variables;
+    const place = pointerTo(pointer, "way");
+    if (position === undefined) {
+      issues.addOnce(place, "needs a position", 'declare a variable with "position": true');
+      return undefined;
+    }
+    const to = encodeValue(position, filled(String(written["way"]), args));
+    if (to === undefined) issues.addOnce(place, `is no value of ${position.name}`);
+    return to === undefined ? undefined : { kind: "way", to };
+  }
+  const range = isRecord(written) ? written : { from: written, to: written };
+  const from = bindLength(range["from"], args, variables, pointer, issues);
+  const to =
+    range["to"] === range["from"]
+      ? from
+      : range["to"] === undefined
+        ? undefined
+        : bindLength(range["to"], args, variables, pointer, issues);
+  return from === undefined ? undefined : { kind: "range", from, to };
+}
+
+function bindLength(
+  written: unknown,
+  args: Arguments,
+  variables: VariableTable,
+  pointer: string,
+  issues: IssueCollector,
+): ScaledLength | undefined {
+  const constant = scaledTime(written);
+  if (constant !== undefined) return { terms: [], constant };
+  if (typeof written !== "string") {
+    issues.addOnce(pointer, `is ${describeValue(written)}`);
+    return undefined;
+  }
+  const names = Object.keys(args);
+  const binding = { names, values: names.map((name) => args[name] as Value) };
+  const sum = parseSum(written, pointer, { parameters: names, issues });
+  const bound = sum && bindSum(sum, binding, variables, issues);
+  if (bound === undefined) return undefined;
+  const terms = [...bound.factors].map(([id, factor]) => [id, factor * COST_SCALE] as const);
+  return { terms, constant: bound.constant * COST_SCALE };
+}
+
+function filled(text: string, args: Arguments): string {
+  const names = Object.keys(args);
+  const template = parseTemplate(text, names);
+  if (isTemplateProblem(template)) return text;
+  return fillTemplate(
+    template,
+    names.map((name) => args[name] as Value),
+  );
+}

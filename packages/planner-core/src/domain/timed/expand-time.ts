@@ -1,0 +1,344 @@
+import { DomainError, type Issue } from "../../errors.ts";
+import { pointerTo } from "../../text/json-pointer.ts";
+import { COST_SCALE, MAX_COST } from "../definition/costs.ts";
+import type { DomainLimits } from "../definition/definition.ts";
+import { describeValue, IssueCollector, isRecord } from "../definition/issues.ts";
+import { composeTool } from "./compose.ts";
+
+/** The keys of a tool that concern time or other agents. */
+export const TIME_KEYS: readonly string[] = [
+  "duration",
+  "during",
+  "start",
+  "interrupted",
+  "alongside",
+  "partners",
+];
+
+/** The largest number of agents that can take part in one step. */
+const MAX_PARTNERS = 7;
+
+/** What a tool says about time and other agents, as written. */
+export interface ToolTime {
+  /** Undefined for a tool that takes effect at once. */
+  readonly duration: unknown;
+  readonly alongside: boolean;
+  readonly partners: number;
+  /** Whether the tool has a condition to keep, and effects of being broken off. */
+  readonly hasDuring: boolean;
+  readonly hasInterrupted: boolean;
+}
+
+/** An event: effects at a time of the game's clock. */
+export interface DomainEvent {
+  /** In thousandths of a unit. */
+  readonly scaledAt: number;
+  readonly then: Readonly<Record<string, unknown>>;
+}
+
+/** What a definition says about time and agents, apart from its happenings. */
+export interface TimeFacts {
+  /** Names of the variables that agents share. */
+  readonly shared: readonly string[];
+  /** By index of the tool. */
+  readonly tools: readonly ToolTime[];
+  /** In the order of their times. */
+  readonly events: readonly DomainEvent[];
+  /** Deadlines of goals by name, in thousandths of a unit on the game's clock. */
+  readonly by: Readonly<Record<string, number>>;
+}
+
+/** A definition with time, as two definitions without. */
+export interface ExpandedTime {
+  /** For an agent alone that does one step after the other. */
+  readonly sequential: Readonly<Record<string, unknown>>;
+  /** The happenings: starts, ends, conditions to keep and interruptions of steps as tools of their own. */
+  readonly happenings: Readonly<Record<string, unknown>>;
+  readonly facts: TimeFacts;
+  /** Maps an issue of the happenings to the author's text. */
+  readonly issueOf: (issue: Issue) => Issue;
+}
+
+/** The name of the tool for one part of a step. */
+export function happeningName(
+  part: "start" | "end" | "during" | "interrupted",
+  tool: number,
+): string {
+  return `${part}:${tool}`;
+}
+
+/**
+ * Reads the time of a definition: durations, events, deadlines, shared variables.
+ *
+ * @returns undefined for a definition without any
+ * @throws DomainError with every issue found here
+ */
+export function expandTime(source: unknown, limits: DomainLimits): ExpandedTime | undefined {
+  if (!isRecord(source) || !hasTime(source)) return undefined;
+  const issues = new IssueCollector(limits.maxIssues);
+  const { state, tools, goals, events, ...rest } = source;
+  const shared: string[] = [];
+  const own = stateOf(state, shared, issues);
+  const list: readonly unknown[] = Array.isArray(tools) ? tools : [];
+  const times = list.map((tool, index) => readTool(tool, pointerTo("/tools", index), issues));
+  const by = readDeadlines(goals, issues);
+  const read = readEvents(events, issues);
+  const plain = list.map((tool, index) =>
+    isRecord(tool) ? sequentialOf(tool, times[index] as ToolTime, own, index, issues) : tool,
+  );
+  if (!issues.isEmpty) throw new DomainError(issues.issues);
+  const pieces = list.flatMap((tool, index) =>
+    isRecord(tool) ? piecesOf(tool, times[index] as ToolTime, index) : [],
+  );
+  read.forEach(({ then }, index) => {
+    const origin = pointerTo("/events", index);
+    pieces.push({ written: { name: `event:${index}`, then }, origin, keys: {} });
+  });
+  return {
+    sequential: {
+      ...rest,
+      state: own,
+      tools: Array.isArray(tools) ? plain : tools,
+      ...(goals === undefined
+        ? {}
+        : { goals: Array.isArray(goals) ? goals.map(withoutDeadline) : goals }),
+    },
+    happenings: {
+      name: rest["name"],
+      state: own,
+      ...(rest["derive"] === undefined ? {} : { derive: rest["derive"] }),
+      tools: pieces.map(({ written }) => written),
+    },
+    facts: {
+      shared,
+      tools: times,
+      events: read.toSorted((a, b) => a.scaledAt - b.scaledAt),
+      by,
+    },
+    issueOf: ({ pointer, ...issue }) => {
+      const [, section, at, key = "", ...deeper] = pointer.split("/");
+      const piece = section === "tools" ? pieces[Number(at)] : undefined;
+      if (piece === undefined) return { pointer, ...issue };
+      const { origin, keys } = piece;
+      const below = [keys[key] ?? key, ...deeper].filter((part) => part !== "");
+      return { pointer: [origin, ...below].join("/"), ...issue };
+    },
+  };
+}
+
+/** A part of a step as a tool of its own. */
+interface Piece {
+  readonly written: Readonly<Record<string, unknown>>;
+  /** Pointer to its source. */
+  readonly origin: string;
+  /** The author's key for `when` and `then`, where it differs. */
+  readonly keys: Readonly<Record<string, string>>;
+}
+
+function hasTime({ state, tools, goals, events }: Readonly<Record<string, unknown>>): boolean {
+  const some = (list: unknown, keys: readonly string[]): boolean =>
+    (Array.isArray(list) ? list : isRecord(list) ? Object.values(list) : []).some(
+      (entry: unknown) => isRecord(entry) && keys.some((key) => entry[key] !== undefined),
+    );
+  return (
+    events !== undefined || some(tools, TIME_KEYS) || some(goals, ["by"]) || some(state, ["shared"])
+  );
+}
+
+function stateOf(state: unknown, shared: string[], issues: IssueCollector): unknown {
+  if (!isRecord(state)) return state;
+  const own: Record<string, unknown> = {};
+  for (const [name, definition] of Object.entries(state)) {
+    if (!isRecord(definition) || definition["shared"] === undefined) {
+      own[name] = definition;
+      continue;
+    }
+    const { shared: isShared, ...written } = definition;
+    own[name] = written;
+    if (isShared === true) shared.push(name);
+    else if (isShared !== false) {
+      const pointer = pointerTo(pointerTo("/state", name), "shared");
+      issues.add(pointer, `is ${describeValue(isShared)}`, "true or false");
+    }
+  }
+  return own;
+}
+
+function readTool(tool: unknown, pointer: string, issues: IssueCollector): ToolTime {
+  const given = isRecord(tool) ? tool : {};
+  const { duration, during, start, interrupted, alongside = false, partners = 0 } = given;
+  if (typeof alongside !== "boolean") {
+    issues.add(pointerTo(pointer, "alongside"), `is ${describeValue(alongside)}`, "true or false");
+  }
+  if (!Number.isInteger(partners) || Number(partners) < 0 || Number(partners) > MAX_PARTNERS) {
+    const hint = `the number of other agents: from 0 to ${MAX_PARTNERS}`;
+    issues.add(pointerTo(pointer, "partners"), `is ${describeValue(partners)}`, hint);
+  }
+  if (duration === undefined) {
+    const parts = { during, start, interrupted, alongside: alongside === true ? true : undefined };
+    for (const [key, part] of Object.entries(parts)) {
+      if (part === undefined) continue;
+      issues.add(pointerTo(pointer, key), "needs a `duration`", 'such as "duration": 3');
+    }
+  } else checkDuration(duration, pointerTo(pointer, "duration"), issues);
+  if (Number(partners) > 0 && alongside === true) {
+    issues.add(
+      pointerTo(pointer, "alongside"),
+      "a step with partners keeps all of them busy",
+      "leave it out",
+    );
+  }
+  return {
+    duration,
+    alongside: alongside === true,
+    partners: Number(partners),
+    hasDuring: during !== undefined,
+    hasInterrupted: interrupted !== undefined,
+  };
+}
+
+const DURATION_HINT =
+  'a number of at least 0.001 with at most 3 decimals, an integer variable or a sum, { "way": … }, or { "from": …, "to": … }';
+
+function checkDuration(duration: unknown, pointer: string, issues: IssueCollector): void {
+  if (isRecord(duration) && ("from" in duration || "to" in duration)) {
+    const { from, to, ...others } = duration;
+    for (const [key, end] of Object.entries({ from, to })) {
+      if (end !== undefined && !isRecord(end)) checkDuration(end, pointerTo(pointer, key), issues);
+      else if (key === "from" || end !== undefined) {
+        issues.add(pointerTo(pointer, key), `is ${describeValue(end)}`, DURATION_HINT);
+      }
+    }
+    const [unknown] = Object.keys(others);
+    if (unknown !== undefined)
+      issues.add(pointerTo(pointer, unknown), `"${unknown}" is not known here`);
+    if (typeof from === "number" && typeof to === "number" && from > to) {
+      issues.add(pointer, `from ${from} is greater than to ${to}`, "exchange them");
+    }
+    return;
+  }
+  if (
+    isRecord(duration) &&
+    typeof duration["way"] === "string" &&
+    Object.keys(duration).length === 1
+  )
+    return;
+  if (typeof duration === "string") return;
+  if (scaledTime(duration) === undefined || duration === 0) {
+    issues.add(pointer, `is ${describeValue(duration)}`, DURATION_HINT);
+  }
+}
+
+/** A time in thousandths; undefined if it is not a valid one. */
+export function scaledTime(time: unknown): number | undefined {
+  if (typeof time !== "number" || !(time >= 0) || time > MAX_COST) return undefined;
+  const scaled = Math.round(time * COST_SCALE);
+  return Math.abs(scaled / COST_SCALE - time) < 1e-9 * Math.max(1, time) ? scaled : undefined;
+}
+
+const TIME_HINT = "a number from 0 to 1e6 with at most 3 decimals";
+
+function readDeadlines(goals: unknown, issues: IssueCollector): Readonly<Record<string, number>> {
+  const by: Record<string, number> = {};
+  if (!Array.isArray(goals)) return by;
+  goals.forEach((goal: unknown, index) => {
+    if (!isRecord(goal) || goal["by"] === undefined) return;
+    const scaled = scaledTime(goal["by"]);
+    const pointer = pointerTo(pointerTo("/goals", index), "by");
+    if (scaled === undefined) issues.add(pointer, `is ${describeValue(goal["by"])}`, TIME_HINT);
+    else if (typeof goal["name"] === "string") by[goal["name"]] = scaled;
+  });
+  return by;
+}
+
+function withoutDeadline(goal: unknown): unknown {
+  if (!isRecord(goal)) return goal;
+  const { by: _, ...rest } = goal;
+  return rest;
+}
+
+function readEvents(events: unknown, issues: IssueCollector): DomainEvent[] {
+  if (events === undefined) return [];
+  if (!Array.isArray(events)) {
+    const hint = 'such as [{ "at": 60, "then": { "shop_open": false } }]';
+    issues.add("/events", `must be a list of events, not ${describeValue(events)}`, hint);
+    return [];
+  }
+  const read: DomainEvent[] = [];
+  events.forEach((event: unknown, index) => {
+    const pointer = pointerTo("/events", index);
+    if (!isRecord(event)) {
+      issues.add(
+        pointer,
+        `must be an event, not ${describeValue(event)}`,
+        '{ "at": …, "then": … }',
+      );
+      return;
+    }
+    const { at, then, ...others } = event;
+    const scaledAt = scaledTime(at);
+    if (scaledAt === undefined)
+      issues.add(pointerTo(pointer, "at"), `is ${describeValue(at)}`, TIME_HINT);
+    if (!isRecord(then))
+      issues.add(pointerTo(pointer, "then"), `must be effects, not ${describeValue(then)}`);
+    for (const key of Object.keys(others))
+      issues.add(pointerTo(pointer, key), `"${key}" is not known here`);
+    if (scaledAt !== undefined && isRecord(then)) read.push({ scaledAt, then });
+  });
+  return read;
+}
+
+/** The tool for an agent alone. */
+function sequentialOf(
+  tool: Readonly<Record<string, unknown>>,
+  { duration, partners }: ToolTime,
+  state: unknown,
+  index: number,
+  issues: IssueCollector,
+): unknown {
+  if (duration === undefined && partners === 0) return withoutTime(tool);
+  const pointer = pointerTo("/tools", index);
+  const composed = composeTool(tool, state, pointer, issues);
+  const { when: _when, then: _then, if: _if, ...others } = withoutTime(tool);
+  return { ...others, ...composed };
+}
+
+function withoutTime(tool: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  const kept: Record<string, unknown> = { ...tool };
+  for (const key of TIME_KEYS) delete kept[key];
+  return kept;
+}
+
+/** The happenings of a tool. */
+function piecesOf(
+  tool: Readonly<Record<string, unknown>>,
+  { duration }: ToolTime,
+  index: number,
+): readonly Piece[] {
+  const { parameters, when, then, if: conditional, during, start, interrupted, cost } = tool;
+  const origin = pointerTo("/tools", index);
+  const piece = (
+    part: Parameters<typeof happeningName>[0],
+    content: Readonly<Record<string, unknown>>,
+    keys: Readonly<Record<string, string>> = {},
+  ): Piece => ({
+    written: present({ name: happeningName(part, index), parameters, ...content }),
+    origin,
+    keys,
+  });
+  if (duration === undefined) return [piece("start", { when, then, if: conditional, cost })];
+  const pieces = [
+    piece("start", { when, then: start, cost }, { then: "start" }),
+    piece("end", { then, if: conditional }),
+  ];
+  if (during !== undefined) pieces.push(piece("during", { when: during }, { when: "during" }));
+  if (interrupted !== undefined) {
+    pieces.push(piece("interrupted", { then: interrupted }, { then: "interrupted" }));
+  }
+  return pieces;
+}
+
+/** The entries that are there. */
+function present(entries: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(Object.entries(entries).filter(([, value]) => value !== undefined));
+}

@@ -1,0 +1,18 @@
+/**
+ * Schedules of one or several agents, for authors of planners: steps with their happenings, problems, and the proof.
+ * May change in any release before 1.0.
+ *
+ * @module
+ */
+
+export type { Duration, ScaledLength } from "../domain/timed/bind-durations.ts";
+export { happeningName } from "../domain/timed/expand-time.ts";
+export type {
+  RunningStep,
+  Schedule,
+  ScheduledStep,
+  SquadMember,
+  SquadProblem,
+  TimedEvent,
+} from "./problem.ts";
+export { durationIn, type TimedStep, TimedSteps, writesOf } from "./timed-steps.ts";
