@@ -9,6 +9,7 @@ import { boundNumbers } from "./bounds/find-bounds.ts";
 import { type BoundsAnnotations, readBounds } from "./facts/bounds-annotation.ts";
 import { PddlVocabulary } from "./facts/vocabulary.ts";
 import { Grounder, type TaskPart } from "./ground/ground.ts";
+import type { GroundTask } from "./ground/ground-task.ts";
 import { groundInParts } from "./ground/parts.ts";
 import { GroundingBudget } from "./grounding-budget.ts";
 import { DEFAULT_PDDL_LIMITS, type PddlLimits } from "./limits.ts";
@@ -16,16 +17,29 @@ import { PddlIssueCollector, type PddlPlace } from "./pddl-error.ts";
 import { parseDomainFile } from "./read/parse-domain.ts";
 import { parseProblemFile } from "./read/parse-problem.ts";
 import { readExpression } from "./read/read-expression.ts";
+import { eventsOf, hasTime, splitTime } from "./read/split-time.ts";
 import { checkTranslation } from "./translate/check-translation.ts";
-import { scaleCosts } from "./translate/costs.ts";
+import { type ScaledCosts, scaleCosts } from "./translate/costs.ts";
 import { groupFacts } from "./translate/fact-groups.ts";
+import { joinHappenings, type TimedTask } from "./translate/happenings.ts";
 import { splitEffects } from "./translate/split-effects.ts";
+import { isRounded } from "./translate/timed-tools.ts";
 import { type PddlPreference, type PddlSoftGoal, translate } from "./translate/translate.ts";
 
 /** The two texts of a task. */
 export interface PddlTexts {
   readonly domain: string;
   readonly problem: string;
+}
+
+/** What a task says about time, beside its definition. */
+export interface PddlTime {
+  /** Weight of the time of a plan in the metric, beside `metric`; 1 without a metric. */
+  readonly weight: number;
+  /** Weights for `planTogether` and planners of schedules, in units of time and of the tools' costs. */
+  readonly measure: { readonly time: number; readonly cost: number };
+  /** Whether some durations were rounded to thousandths. */
+  readonly isRounded: boolean;
 }
 
 /** A PDDL task in the domain language: the input of `loadPddlTask` and `loadDomain`, a state and a goal. */
@@ -57,6 +71,8 @@ export interface PddlTask {
    * one has this many more free steps. Undefined: no step is free.
    */
   readonly freeSteps: number | undefined;
+  /** Undefined for a task without durative actions and timed facts, whose plan is a sequence of steps. */
+  readonly time: PddlTime | undefined;
   /**
    * Whether every reachable action is a tool. Otherwise plans are valid for the task, but proofs of optimality or
    * unsolvability cover only this part.
@@ -112,13 +128,27 @@ export function* importPddlInParts(
   clock: Clock = systemClock,
 ): Generator<PddlTask, void> {
   const reader = new TaskReader(texts, { ...DEFAULT_PDDL_LIMITS, ...limits }, clock);
+  if (reader.isTimed) {
+    yield reader.read(reader.grounder.ground(reader.budget()));
+    return;
+  }
   for (const part of groundInParts(reader.grounder, (most) => reader.budget(most))) {
     yield reader.read(part);
   }
 }
 
+function timeOf({ metric }: GroundTask, { task, steps }: TimedTask, costs: ScaledCosts): PddlTime {
+  const weight = metric.timeWeight.toNumber();
+  const hasCosts = task.actions.some(({ cost }) => !cost.isZero);
+  const measure = hasCosts ? { time: weight, cost: costs.perToolCost } : { time: 1, cost: 0 };
+  return { weight, measure, isRounded: steps.some(isRounded) };
+}
+
 class TaskReader {
   readonly grounder: Grounder;
+  readonly isTimed: boolean;
+  /** Times of the events, in thousandths. */
+  readonly #scaledTimes: readonly number[];
   readonly #name: string;
   readonly #places: ReadonlyMap<string, PddlPlace>;
   readonly #vocabulary: PddlVocabulary;
@@ -138,13 +168,23 @@ class TaskReader {
     // Both exist, since their errors have been thrown.
     if (domain === undefined || problem === undefined) throw new TypeError("unreachable");
     this.#name = problem.name;
-    this.#places = new Map(domain.actions.map(({ name, place }) => [name, place]));
+    const written = [...domain.actions, ...domain.durative];
+    this.#places = new Map(written.map(({ name, place }) => [name, place]));
     this.#limits = limits;
     this.#clock = clock;
-    this.#vocabulary = new PddlVocabulary(domain, problem, this.budget());
+    this.isTimed = hasTime({ domain, problem });
+    this.#scaledTimes = eventsOf(problem).map(({ scaledAt }) => scaledAt);
+    const split = splitTime({ domain, problem });
+    this.#vocabulary = new PddlVocabulary(split.domain, split.problem, this.budget());
     const annotations = [...domain.annotations, ...problem.annotations];
     this.#given = readBounds(annotations, this.#vocabulary);
-    this.grounder = new Grounder(domain, problem, this.#vocabulary, this.#given);
+    this.grounder = new Grounder(
+      split.domain,
+      split.problem,
+      this.#vocabulary,
+      this.#given,
+      this.isTimed,
+    );
   }
 
   /**
@@ -165,14 +205,20 @@ class TaskReader {
     const weights = task.preferences.map(({ weight }) =>
       weight.isNegative ? weight.negated() : weight,
     );
-    const grouped = splitEffects(groupFacts(bounded), this.#limits.maxEffectCases);
+    // A group would let facts of different happenings interfere, and a further step has no duration.
+    const timed = this.isTimed ? joinHappenings(bounded) : undefined;
+    const grouped =
+      timed === undefined
+        ? splitEffects(groupFacts(bounded), this.#limits.maxEffectCases)
+        : { task: timed.task, groups: [] };
     const { actions } = grouped.task;
     const costs = scaleCosts(
       actions,
       weights.filter((weight) => !weight.isZero),
     );
     const name = this.#name;
-    const translation = translate(grouped, name, bounds, costs, this.#vocabulary);
+    const time = timed && { ...timed, scaledTimes: this.#scaledTimes };
+    const translation = translate(grouped, name, bounds, costs, this.#vocabulary, time);
     checkTranslation(grouped.task, translation);
     return {
       name,
@@ -181,6 +227,7 @@ class TaskReader {
       costs: new Map(actions.map(({ name: tool, cost }) => [tool, cost.toNumber()])),
       scales: task.scales,
       freeSteps: costs.freeSteps,
+      time: timed && timeOf(task, timed, costs),
       metric: {
         constant: task.metric.constant.toNumber(),
         isMaximized: task.metric.isMaximized,

@@ -62,7 +62,7 @@ export function toolFields(domain: Domain, tool: number): Field[] {
 /** The effects of a tool: values that it sets, and variables that it sets or increases. */
 function effectNames({ then = {}, if: conditionals = [] }: ToolDefinition): string[] {
   const names: string[] = [];
-  const all = [then, ...conditionals.map((each) => each.then)].flatMap((effects) =>
+  const all = [then, ...conditionals.map((each) => each.then ?? {})].flatMap((effects) =>
     Object.entries(effects),
   );
   for (const [variable, effect] of all) {

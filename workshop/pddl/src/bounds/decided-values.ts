@@ -1,5 +1,5 @@
 import { type GroundFormula, visitLeaves } from "../ground/ground-formula.ts";
-import type { GroundTask } from "../ground/ground-task.ts";
+import { fluentsOfDuration, type GroundTask } from "../ground/ground-task.ts";
 import { linearSumOf } from "../numbers/numeric-test.ts";
 import {
   type Intervals,
@@ -100,8 +100,11 @@ function readersIn(task: GroundTask): ReadonlyMap<string, Readers> {
     });
   };
   const always = limitsIn(task.maintain);
-  for (const { condition, effects } of task.actions) {
+  for (const { condition, effects, duration } of task.actions) {
     addTests(condition);
+    for (const fluent of fluentsOfDuration(duration)) {
+      readersOf(fluent).amounts.push([...limitsIn(condition), ...always]);
+    }
     for (const effect of effects) {
       addTests(effect.condition);
       for (const change of effect.changes) {

@@ -6,11 +6,12 @@ import {
   TRUE,
   visitLeaves,
 } from "../ground/ground-formula.ts";
-import type {
-  GroundAction,
-  GroundEffect,
-  GroundTask,
-  NumericChange,
+import {
+  fluentsOfDuration,
+  type GroundAction,
+  type GroundEffect,
+  type GroundTask,
+  type NumericChange,
 } from "../ground/ground-task.ts";
 import {
   compares,
@@ -279,8 +280,9 @@ function withoutUnread(task: GroundTask, mustStay: (fluent: string) => boolean):
     });
   };
   const amounts = new Map<string, Set<string>>();
-  for (const { condition, effects } of task.actions) {
+  for (const { condition, effects, duration } of task.actions) {
     add(condition);
+    for (const fluent of fluentsOfDuration(duration)) read.add(fluent);
     for (const effect of effects) {
       add(effect.condition);
       for (const { fluent, terms } of effect.changes) {

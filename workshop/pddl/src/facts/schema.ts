@@ -5,6 +5,7 @@ import type {
   Change,
   Comparison,
   DerivedPredicate,
+  DurationLimits,
   Formula,
   NumericExpression,
   PddlEffect,
@@ -62,6 +63,7 @@ export interface Schema {
   readonly domains: readonly ReadonlySet<number>[];
   readonly precondition: SchemaFormula;
   readonly effects: readonly SchemaEffect[];
+  readonly duration?: DurationLimits | undefined;
   /** Index of each variable by name; repeated names are made unique. */
   readonly indexes: ReadonlyMap<string, number>;
 }
@@ -75,7 +77,9 @@ export function objectOf(term: SchemaTerm, binding: ArrayLike<number>): number {
 export function resolveAction(action: ActionSchema, vocabulary: PddlVocabulary): Schema {
   const { name, place, parameters, precondition, effects } = action;
   const resolver = new Resolver(vocabulary, parameters);
-  return resolver.schema(name, place, precondition, effects);
+  const schema = resolver.schema(name, place, precondition, effects);
+  const { duration } = action;
+  return duration === undefined ? schema : { ...schema, duration: resolver.duration(duration) };
 }
 
 /** Resolves a derived predicate as an action that adds it. */
@@ -141,6 +145,13 @@ class Resolver {
       domains: this.#variables.map((variable) => this.#vocabulary.membersOf(variable)),
       indexes: this.#indexes,
     };
+  }
+
+  duration({ from, to }: DurationLimits): DurationLimits {
+    const resolve = (expression: NumericExpression | undefined): NumericExpression | undefined =>
+      expression && this.#expression(expression, this.#parameters);
+    const resolved = resolve(from);
+    return { from: resolved, to: to === from ? resolved : resolve(to) };
   }
 
   #effect({ parameters, condition, literals, changes }: PddlEffect): SchemaEffect {

@@ -10,8 +10,8 @@ import { Rational } from "../rational.ts";
 import type { Change } from "../read/ast.ts";
 import type { FormulaGrounder } from "./formula-grounder.ts";
 import { orderEffects } from "./ground-effects.ts";
-import { countLeaves, isFalse } from "./ground-formula.ts";
-import type { GroundAction, GroundEffect, NumericChange } from "./ground-task.ts";
+import { countLeaves, FALSE, isFalse } from "./ground-formula.ts";
+import type { GroundAction, GroundDuration, GroundEffect, NumericChange } from "./ground-task.ts";
 import type { PlanMetric } from "./plan-metric.ts";
 
 /** Declarations used by actions. */
@@ -22,6 +22,8 @@ interface ActionTerms {
   readonly metric: PlanMetric;
 }
 
+/** A step takes at least a thousandth of a unit. */
+const LEAST_DURATION = Rational.of(1n, 1000n);
 const NO_CHANGES: readonly NumericChange[] = [];
 const NO_INSTANCES: readonly Instance[] = [];
 
@@ -68,7 +70,9 @@ export class ActionGrounder {
   #action(instance: Instance, others: readonly Instance[]): GroundAction {
     const { rule, binding } = instance;
     const { schema } = rule;
-    const condition = this.#grounder.ground(schema.precondition, schema, binding);
+    const duration = this.#duration(schema, binding);
+    const condition =
+      duration === "never" ? FALSE : this.#grounder.ground(schema.precondition, schema, binding);
     this.#countParts(countLeaves(condition), schema);
     const effects: GroundEffect[] = [];
     if (!isFalse(condition)) {
@@ -80,8 +84,30 @@ export class ActionGrounder {
       condition,
       effects: orderEffects(effects, condition),
       cost: this.#terms.metric.costOf(effects),
+      ...(duration === undefined || duration === "never" ? {} : { duration }),
       place: schema.place,
     };
+  }
+
+  /** @returns "never" for a duration without a value, below a thousandth, or with contradictory limits */
+  #duration({ duration, ...schema }: Schema, binding: Tuple): GroundDuration | "never" | undefined {
+    if (duration === undefined) return undefined;
+    const { folder } = this.#terms;
+    const from = duration.from && folder.fold(duration.from, schema, binding);
+    const to =
+      duration.to === duration.from
+        ? from
+        : duration.to && folder.fold(duration.to, schema, binding);
+    const lacks = (written: unknown, folded: unknown): boolean =>
+      written !== undefined && folded === undefined;
+    if (lacks(duration.from, from) || lacks(duration.to, to)) return "never";
+    if (to?.factors.size === 0) {
+      const least = from?.factors.size === 0 ? from.constant : LEAST_DURATION;
+      const rest = to.constant.plus(least.negated());
+      const isTooShort = to.constant.plus(LEAST_DURATION.negated()).isNegative;
+      if (rest.isNegative || isTooShort) return "never";
+    }
+    return { from, to };
   }
 
   #addEffects(instance: Instance, effects: GroundEffect[]): void {

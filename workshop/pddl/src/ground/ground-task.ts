@@ -1,4 +1,4 @@
-import type { LinearTerm } from "../numbers/numeric-test.ts";
+import type { Linear, LinearTerm } from "../numbers/numeric-test.ts";
 import type { PddlPlace } from "../pddl-error.ts";
 import type { Rational } from "../rational.ts";
 import type { GroundFormula } from "./ground-formula.ts";
@@ -30,7 +30,21 @@ export interface GroundAction {
   readonly effects: readonly GroundEffect[];
   /** Contribution to the metric; 1 if steps are minimised. */
   readonly cost: Rational;
+  /** Of the start of a durative action. */
+  readonly duration?: GroundDuration | undefined;
   readonly place: PddlPlace;
+}
+
+/** The least and greatest duration; undefined without a limit, the same sum for a fixed duration. */
+export interface GroundDuration {
+  readonly from: Linear | undefined;
+  readonly to: Linear | undefined;
+}
+
+/** The changing numbers that a duration reads. */
+export function fluentsOfDuration(duration: GroundDuration | undefined): readonly string[] {
+  const { from, to } = duration ?? {};
+  return [from, to].flatMap((limit) => [...(limit?.factors.keys() ?? [])]);
 }
 
 /** A preference: its goal at the end of a plan, and its weight in the metric. */
@@ -43,6 +57,8 @@ interface GroundPreference {
 /** The metric of a plan: a constant plus the costs of the steps and the weights of violated preferences. */
 interface GroundMetric {
   readonly constant: Rational;
+  /** Weight of the time of a plan. */
+  readonly timeWeight: Rational;
   /** Whether the file's metric is the negative of that. */
   readonly isMaximized: boolean;
 }

@@ -47,12 +47,16 @@ export class Grounder {
   readonly #scales: ReadonlyMap<string, Rational>;
   readonly #folder: NumberFolder;
 
-  /** @throws PddlError for undeclared or mismatched names */
+  /**
+   * @param isTimed whether the task has time, and its actions are happenings
+   * @throws PddlError for undeclared or mismatched names
+   */
   constructor(
     domain: DomainFile,
     problem: ProblemFile,
     vocabulary: PddlVocabulary,
     given: BoundsAnnotations,
+    isTimed = false,
   ) {
     this.#given = given;
     this.#vocabulary = vocabulary;
@@ -89,7 +93,15 @@ export class Grounder {
     const changing = new Set(changes.map(({ fluent }) => fluent.name));
     this.#scales = findScales(changes, this.#numbers);
     const metric = issues.attempt(() =>
-      PlanMetric.of(problem.metric, wishes, vocabulary, changing, this.#numbers, this.#scales),
+      PlanMetric.of(
+        problem.metric,
+        wishes,
+        vocabulary,
+        changing,
+        this.#numbers,
+        this.#scales,
+        isTimed,
+      ),
     );
     issues.finish();
     this.#goal = goal as Schema;
@@ -155,7 +167,7 @@ export class Grounder {
       hasBounds: (key) => this.#numbers.has(key) && this.#given.of(key) !== undefined,
     });
     const scales = [...this.#scales].map(([name, scale]) => [name, scale.toNumber()] as const);
-    const { constant, isMaximized } = this.#metric;
+    const { constant, isMaximized, timeWeight } = this.#metric;
     const weighed = task.preferences.map((each) => ({
       ...each,
       weight: this.#metric.weightOf(each.name),
@@ -165,7 +177,7 @@ export class Grounder {
         ...task,
         preferences: weighed,
         scales: new Map(scales),
-        metric: { constant, isMaximized },
+        metric: { constant, isMaximized, timeWeight },
       },
       isWhole: instantiator.isWhole,
     };

@@ -7,7 +7,7 @@ import type { MetricDeclaration, NumericExpression } from "../read/ast.ts";
 import { isTrue } from "./ground-formula.ts";
 import type { GroundEffect } from "./ground-task.ts";
 
-/** The duration of a plan, with steps of 1. */
+/** The duration of a plan; steps of a task without time take 1. */
 const TOTAL_TIME = "total-time";
 /** The number of violated preferences of one name. */
 const IS_VIOLATED = "is-violated";
@@ -15,6 +15,8 @@ const IS_VIOLATED = "is-violated";
 /** A task's metric as action costs: a weighted sum of functions. */
 export class PlanMetric {
   readonly #perStep: Rational;
+  /** Weight of the time of a plan; 0 in a task without time, where steps cost instead. */
+  readonly timeWeight: Rational;
   /** Weights by the keys of ground functions. */
   readonly #weights: ReadonlyMap<string, Rational>;
   /** Its value before the first step, without violated preferences. */
@@ -26,8 +28,10 @@ export class PlanMetric {
     weights: ReadonlyMap<string, Rational>,
     constant = Rational.ZERO,
     isMaximized = false,
+    timeWeight = Rational.ZERO,
   ) {
     this.#perStep = perStep;
+    this.timeWeight = timeWeight;
     this.#weights = weights;
     this.constant = constant;
     this.isMaximized = isMaximized;
@@ -39,6 +43,7 @@ export class PlanMetric {
    * @param changing names of functions that actions change
    * @param initial values by key
    * @param scales scale factors of changing numbers
+   * @param isTimed whether actions have durations, so that the default is the time of the plan
    * @throws PddlError for unknown functions and nonlinear metrics
    */
   static of(
@@ -48,8 +53,14 @@ export class PlanMetric {
     changing: ReadonlySet<string>,
     initial: ReadonlyMap<string, Rational>,
     scales: ReadonlyMap<string, Rational>,
+    isTimed: boolean,
   ): PlanMetric {
-    if (metric === undefined) return new PlanMetric(Rational.ONE, new Map());
+    const { ZERO, ONE } = Rational;
+    if (metric === undefined) {
+      return isTimed
+        ? new PlanMetric(ZERO, new Map(), ZERO, false, ONE)
+        : new PlanMetric(ONE, new Map());
+    }
     const { place } = metric.expression;
     const expression: NumericExpression = metric.isMaximized
       ? { kind: "operation", operator: "-", operands: [metric.expression], place }
@@ -80,7 +91,8 @@ export class PlanMetric {
             (all, [key, factor]) => all.plus(factor.times(start.get(key) ?? Rational.ZERO)),
             sum.constant,
           );
-    return new PlanMetric(perStep ?? Rational.ZERO, weights, constant, metric.isMaximized);
+    const [ofStep, ofTime] = isTimed ? [ZERO, perStep ?? ZERO] : [perStep ?? ZERO, ZERO];
+    return new PlanMetric(ofStep, weights, constant, metric.isMaximized, ofTime);
   }
 
   /** Weight of a violated preference in the metric; negative for a gain. */

@@ -9,12 +9,13 @@ import {
   TRUE,
   visitLeaves,
 } from "./ground-formula.ts";
-import type {
-  GroundAction,
-  GroundEffect,
-  GroundRequirements,
-  GroundTask,
-  NumericChange,
+import {
+  fluentsOfDuration,
+  type GroundAction,
+  type GroundEffect,
+  type GroundRequirements,
+  type GroundTask,
+  type NumericChange,
 } from "./ground-task.ts";
 
 /** Initial knowledge of numbers. */
@@ -112,7 +113,8 @@ class ReadNumbers {
   constructor(actions: readonly GroundAction[], numbers: NumbersAtStart) {
     this.#numbers = numbers;
     this.#actions = actions;
-    for (const { condition, effects } of actions) {
+    for (const { condition, effects, duration, place: actionPlace } of actions) {
+      this.#add(fluentsOfDuration(duration), "a number in a duration", actionPlace);
       let isOfUse = false;
       for (const effect of effects) {
         if (effect.added.length + effect.deleted.length > 0) {

@@ -1,7 +1,12 @@
 import { fluentsOf } from "../numbers/numeric-test.ts";
 import { Rational } from "../rational.ts";
 import { conjunctionOf, disjunctionOf, type GroundFormula, negation } from "./ground-formula.ts";
-import type { GroundAction, GroundEffect, NumericChange } from "./ground-task.ts";
+import {
+  fluentsOfDuration,
+  type GroundAction,
+  type GroundEffect,
+  type NumericChange,
+} from "./ground-task.ts";
 
 /**
  * Numbers missing from `:init` are undefined until assigned. A fact per number tracks that: until then, no comparison
@@ -41,7 +46,10 @@ export class UndefinedNumbers {
   /** The same for an action, which also tracks its assignments. */
   guardAction(action: GroundAction): GroundAction {
     if (this.#stand.size === 0) return action;
-    const conditions = [this.guard(action.condition)];
+    const conditions = [
+      this.guard(action.condition),
+      ...this.#haveValues(fluentsOfDuration(action.duration)),
+    ];
     const effects = action.effects.map((effect): GroundEffect => {
       const condition = this.guard(effect.condition);
       const needed = this.#haveValues(effect.changes.flatMap(readBy));

@@ -97,6 +97,33 @@ export interface ActionSchema {
   readonly parameters: readonly TypedName[];
   readonly precondition: Formula;
   readonly effects: readonly PddlEffect[];
+  /** Of the start of a durative action. */
+  readonly duration?: DurationLimits | undefined;
+  readonly place: PddlPlace;
+}
+
+/** The least and greatest duration; undefined without a limit, the same expression for a fixed duration. */
+export interface DurationLimits {
+  readonly from: NumericExpression | undefined;
+  readonly to: NumericExpression | undefined;
+}
+
+/** A part of a durative action's time. */
+export type Moment = "start" | "all" | "end";
+
+export interface DurativeAction extends Pick<ActionSchema, "name" | "parameters" | "place"> {
+  readonly duration: DurationLimits;
+  readonly conditions: Readonly<Record<Moment, Formula>>;
+  readonly effects: Readonly<Record<"start" | "end", readonly PddlEffect[]>>;
+  /** A place where `?duration` is an amount. */
+  readonly amountPlace: PddlPlace | undefined;
+}
+
+/** Effects at a time of `:init`. */
+export interface TimedEffect {
+  /** In thousandths. */
+  readonly scaledAt: number;
+  readonly effects: readonly PddlEffect[];
   readonly place: PddlPlace;
 }
 
@@ -146,6 +173,7 @@ export interface DomainFile {
   readonly predicates: readonly Signature[];
   readonly functions: readonly Signature[];
   readonly actions: readonly ActionSchema[];
+  readonly durative: readonly DurativeAction[];
   readonly derived: readonly DerivedPredicate[];
   readonly trajectories: readonly Trajectory[];
   readonly preferences: readonly Preference[];
@@ -164,6 +192,7 @@ export interface ProblemFile {
   readonly objects: readonly TypedName[];
   readonly facts: readonly Application[];
   readonly numbers: readonly InitialNumber[];
+  readonly timed: readonly TimedEffect[];
   /** Without its preferences. */
   readonly goal: Formula;
   readonly trajectories: readonly Trajectory[];

@@ -11,6 +11,7 @@ export const SECTIONS = {
     ":constraints",
     ":derived",
     ":action",
+    ":durative-action",
   ],
   problem: [
     ":domain",
@@ -25,7 +26,7 @@ export const SECTIONS = {
 } as const;
 
 /** Sections of other PDDL dialects, which also mark a section's start. */
-const OTHER_SECTIONS = [":durative-action", ":process", ":event", ":axiom", ":task", ":method"];
+const OTHER_SECTIONS = [":process", ":event", ":axiom", ":task", ":method"];
 const ALL_SECTIONS: ReadonlySet<string> = new Set([
   ...SECTIONS.domain,
   ...SECTIONS.problem,
@@ -34,12 +35,13 @@ const ALL_SECTIONS: ReadonlySet<string> = new Set([
 
 /** The parts of an action. */
 export const ACTION_PARTS = [":parameters", ":precondition", ":effect"] as const;
+/** The parts of a durative action. */
+export const DURATIVE_PARTS = [":parameters", ":duration", ":condition", ":effect"] as const;
 const ALL_PARTS: ReadonlySet<string> = new Set([
   ...ACTION_PARTS,
+  ...DURATIVE_PARTS,
   ":preconditions",
   ":effects",
-  ":condition",
-  ":duration",
   ":vars",
 ]);
 
@@ -127,7 +129,8 @@ export function takesList(text: string): boolean {
   return (
     text === ":goal" ||
     text === ":constraints" ||
-    (ACTION_PARTS as readonly string[]).includes(text)
+    (ACTION_PARTS as readonly string[]).includes(text) ||
+    (DURATIVE_PARTS as readonly string[]).includes(text)
   );
 }
 

@@ -5,17 +5,25 @@
  */
 
 import type { PddlLimits } from "../limits.ts";
-import { PddlIssueCollector, type PddlPlace, pddlError } from "../pddl-error.ts";
-import type { ActionSchema, DerivedPredicate, DomainFile, Signature, TypedName } from "./ast.ts";
+import { PddlIssueCollector, pddlError } from "../pddl-error.ts";
+import { checkSize, readActionParts } from "./action-parts.ts";
+import type {
+  ActionSchema,
+  DerivedPredicate,
+  DomainFile,
+  DurativeAction,
+  Signature,
+  TypedName,
+} from "./ast.ts";
 import { abbreviate, type ListNode, type Node } from "./expression-tree.ts";
 import { ACTION_PARTS, meantKeyword, SECTIONS } from "./keywords.ts";
-import { parseEffect } from "./parse-effect.ts";
-import { expectLength, expressionSize, formulaSize, parseFormula } from "./parse-formula.ts";
+import { readDurative } from "./parse-durative.ts";
+import { effectSize, parseEffect } from "./parse-effect.ts";
+import { expectLength, formulaSize, parseFormula } from "./parse-formula.ts";
 import { parseConstraints, type Requirements } from "./parse-trajectory.ts";
 import type { ExpressionFile } from "./read-expression.ts";
 import {
   expectList,
-  expectName,
   expectWord,
   headOf,
   readSignature,
@@ -31,6 +39,7 @@ export function parseDomainFile(file: ExpressionFile, limits: PddlLimits): Domai
   const predicates: Signature[] = [];
   const functions: Signature[] = [];
   const actions: ActionSchema[] = [];
+  const durative: DurativeAction[] = [];
   const derived: DerivedPredicate[] = [];
   const required: Requirements = { trajectories: [], preferences: [] };
   const issues = new PddlIssueCollector();
@@ -51,13 +60,14 @@ export function parseDomainFile(file: ExpressionFile, limits: PddlLimits): Domai
       } else if (head === ":functions") {
         for (const each of readFunctions(rest)) functions.push(each);
       } else if (head === ":action") actions.push(readAction(section, limits));
+      else if (head === ":durative-action") durative.push(readDurative(section, limits));
       else if (head === ":derived") derived.push(readDerived(section, limits));
       else if (head === ":constraints") parseConstraints(section, required);
       else refuseSection(section, head, "domain");
     });
   }
   issues.finish();
-  const declared = { types, constants, predicates, functions, actions, derived };
+  const declared = { types, constants, predicates, functions, actions, durative, derived };
   return { name, ...declared, ...required, annotations };
 }
 
@@ -104,59 +114,11 @@ function readFunctions(nodes: readonly Node[]): Signature[] {
 }
 
 function readAction(section: ListNode, limits: PddlLimits): ActionSchema {
-  const { items, place } = section;
-  if (items[1] === undefined || isKeyword(items[1])) {
-    throw pddlError(place, "this action has no name", "such as (:action move :parameters …)");
-  }
-  const { text: name } = expectName(items[1], "the name of an action", place);
-  const parts = new Map<string, ListNode>();
-  let last = "";
-  for (let index = 2; index < items.length; index += 2) {
-    const item = items[index] as Node;
-    const isWrapped =
-      item.kind === "list" && meantKeyword(headOf(item), ACTION_PARTS) !== undefined;
-    if (item.kind === "list" && (last === "" || isWrapped)) {
-      const hint = isWrapped
-        ? `without parentheses around it: ${abbreviate(headOf(item))} (…)`
-        : "a keyword comes first: :parameters, :precondition or :effect";
-      throw pddlError(item.place, `this list stands right in the action ${name}`, hint);
-    }
-    if (item.kind === "list") {
-      throw pddlError(item.place, `there are two lists after ${last}`, "join them: (and (…) (…))");
-    }
-    const key = expectWord(item, "a keyword such as :effect", place);
-    if (!(ACTION_PARTS as readonly string[]).includes(key.text)) {
-      const meant = meantKeyword(key.text, ACTION_PARTS);
-      const known = "an action has :parameters, :precondition and :effect";
-      const hint = meant === undefined ? known : `did you mean ${meant}?`;
-      throw pddlError(key.place, `"${abbreviate(key.text)}" is not part of an action`, hint);
-    }
-    if (parts.has(key.text)) throw pddlError(key.place, `${key.text} is given twice`);
-    parts.set(key.text, expectList(items[index + 1], `a list after ${key.text}`, key.place));
-    last = key.text;
-  }
-  const empty: ListNode = { kind: "list", items: [], place };
-  const list = parts.get(":parameters") ?? empty;
-  const parameters = readTypedList(list.items, "variable");
-  if (parameters.length > limits.maxParameters) {
-    throw pddlError(list.place, `has more than ${limits.maxParameters} parameters`);
-  }
-  const precondition = parseFormula(parts.get(":precondition") ?? empty);
-  const effects = parseEffect(parts.get(":effect") ?? empty);
-  const size = effects.reduce(
-    (sum, { condition, literals, changes }) =>
-      sum +
-      formulaSize(condition) +
-      literals.length +
-      changes.reduce((all, { amount }) => all + expressionSize(amount), 0),
-    formulaSize(precondition),
-  );
-  checkSize(size, place, limits);
+  const { name, parameters, part, place } = readActionParts(section, ACTION_PARTS, limits);
+  const precondition = parseFormula(part(":precondition"));
+  const effects = parseEffect(part(":effect"));
+  checkSize(formulaSize(precondition) + effectSize(effects), place, limits);
   return { name, parameters, precondition, effects, place };
-}
-
-function isKeyword(node: Node): boolean {
-  return node.kind === "list" || node.text.startsWith(":");
 }
 
 /** `(:derived (reachable ?x - place) (…))` */
@@ -167,10 +129,4 @@ function readDerived(section: ListNode, limits: PddlLimits): DerivedPredicate {
   const condition = parseFormula(expectList(items[2], "a condition", place));
   checkSize(formulaSize(condition), place, limits);
   return { head, condition };
-}
-
-function checkSize(size: number, place: PddlPlace, { maxActionSize }: PddlLimits): void {
-  if (size > maxActionSize) {
-    throw pddlError(place, `has more than ${maxActionSize} conditions and effects`);
-  }
 }

@@ -3,6 +3,8 @@ import type { Change, ChangeOperation, Formula, Literal, PddlEffect, TypedName }
 import type { ListNode, Node } from "./expression-tree.ts";
 import {
   expectLength,
+  expressionSize,
+  formulaSize,
   parseApplication,
   parseExpression,
   parseFluent,
@@ -13,11 +15,30 @@ import {
 import { expectList, headOf } from "./syntax.ts";
 import { refuseUnsupported } from "./unsupported.ts";
 
-/** Parses the effects of an action: first the unconditional ones, then conditional and quantified ones. */
-export function parseEffect(node: ListNode): readonly PddlEffect[] {
-  const reader = new EffectReader([], TRUE_FORMULA);
+/**
+ * Parses the effects of an action: first the unconditional ones, then conditional and quantified ones.
+ *
+ * @param outer variables of the enclosing quantifiers
+ */
+export function parseEffect(
+  node: ListNode,
+  outer: readonly TypedName[] = [],
+): readonly PddlEffect[] {
+  const reader = new EffectReader(outer, TRUE_FORMULA);
   reader.read(node);
   return reader.effects;
+}
+
+/** Number of conditions, facts and numbers in effects as written. */
+export function effectSize(effects: readonly PddlEffect[]): number {
+  return effects.reduce(
+    (sum, { condition, literals, changes }) =>
+      sum +
+      formulaSize(condition) +
+      literals.length +
+      changes.reduce((all, { amount }) => all + expressionSize(amount), 0),
+    0,
+  );
 }
 
 /** Reads the effects under one condition; nested conditions get their own reader. */

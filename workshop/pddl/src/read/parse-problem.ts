@@ -1,15 +1,19 @@
 import { parseNumber } from "../exact-number.ts";
-import { PddlIssueCollector, pddlError } from "../pddl-error.ts";
+import { PddlIssueCollector, type PddlPlace, pddlError } from "../pddl-error.ts";
+import { Rational } from "../rational.ts";
 import type {
   Application,
   Formula,
   InitialNumber,
   MetricDeclaration,
+  PddlEffect,
   ProblemFile,
+  TimedEffect,
   TypedName,
 } from "./ast.ts";
 import type { ListNode, Node } from "./expression-tree.ts";
 import { readDomainHeader, refuseSection } from "./parse-domain.ts";
+import { parseEffect } from "./parse-effect.ts";
 import {
   expectLength,
   parseApplication,
@@ -33,6 +37,7 @@ export function parseProblemFile({ root, annotations }: ExpressionFile): Problem
   const objects: TypedName[] = [];
   const facts: Application[] = [];
   const numbers: InitialNumber[] = [];
+  const timed: TimedEffect[] = [];
   let domain: string | undefined;
   let goal: Formula | undefined;
   let metric: MetricDeclaration | undefined;
@@ -50,7 +55,7 @@ export function parseProblemFile({ root, annotations }: ExpressionFile): Problem
       else if (head === ":objects") {
         for (const each of readTypedList(rest, "object")) objects.push(each);
       } else if (head === ":init") {
-        for (const each of rest) issues.attempt(() => readInitial(each, facts, numbers));
+        for (const each of rest) issues.attempt(() => readInitial(each, { facts, numbers, timed }));
       } else if (head === ":goal") {
         if (goal !== undefined)
           throw pddlError(section.place, "the goal is given twice", "use (and …)");
@@ -76,7 +81,7 @@ export function parseProblemFile({ root, annotations }: ExpressionFile): Problem
   issues.finish();
   const { place } = root;
   goal ??= TRUE_FORMULA;
-  const start = { objects, facts, numbers };
+  const start = { objects, facts, numbers, timed };
   return { name, domain, ...start, goal, ...required, metric, place, annotations };
 }
 
@@ -90,31 +95,85 @@ function expectOne(section: ListNode): void {
   throw pddlError(section.place, message, "join them: (and (…) (…))");
 }
 
-function readInitial(node: Node, facts: Application[], numbers: InitialNumber[]): void {
+/** The parts of `:init` so far. */
+interface Start {
+  readonly facts: Application[];
+  readonly numbers: InitialNumber[];
+  readonly timed: TimedEffect[];
+}
+
+function readInitial(node: Node, start: Start): void {
   const list = expectList(node, "a fact", node.place);
   const { items, place } = list;
   const head = headOf(list);
   if (head === "and") {
-    for (const item of items.slice(1)) readInitial(item, facts, numbers);
+    for (const item of items.slice(1)) readInitial(item, start);
   } else if (head === "not") {
     // Unstated facts are false anyway.
     parseApplication(expectList(items[1], "a fact", place), "a predicate");
   } else if (head === "=") {
-    const [, fluent, value] = items;
-    if (
-      fluent === undefined ||
-      value === undefined ||
-      items.length !== 3 ||
-      value.kind !== "word" ||
-      !isNumeral(value.text)
-    ) {
-      throw pddlError(place, "a function must be given a number", "such as (= (fuel truck) 10)");
-    }
-    numbers.push({ fluent: parseFluent(fluent), value: parseNumber(value.text, value.place) });
+    start.numbers.push(readInitialNumber(list));
+  } else if (isTimed(list)) {
+    start.timed.push(readTimed(list));
   } else {
     refuseUnsupported(list);
-    facts.push(parseApplication(list, "a predicate"));
+    start.facts.push(parseApplication(list, "a predicate"));
   }
+}
+
+function readInitialNumber({ items, place }: ListNode): InitialNumber {
+  const [, fluent, value] = items;
+  if (
+    fluent === undefined ||
+    value === undefined ||
+    items.length !== 3 ||
+    value.kind !== "word" ||
+    !isNumeral(value.text)
+  ) {
+    throw pddlError(place, "a function must be given a number", "such as (= (fuel truck) 10)");
+  }
+  return { fluent: parseFluent(fluent), value: parseNumber(value.text, value.place) };
+}
+
+/** `(at 5 (open shop))`; `(at 5 shop)` is a fact of a predicate `at`. */
+function isTimed(list: ListNode): boolean {
+  const [, time, effect] = list.items;
+  const isNumber = time?.kind === "word" && isNumeral(time.text);
+  return headOf(list) === "at" && isNumber && effect?.kind === "list";
+}
+
+/** Latest time of an event, in thousandths. */
+const MAX_TIME = 1_000_000_000;
+
+/** A timed fact, its negation, or the value of a function: `(at 5 (= (price) 3))`. */
+function readTimed(list: ListNode): TimedEffect {
+  const { items, place } = list;
+  expectLength(list, 3);
+  const [, time, effect] = items as [Node, Extract<Node, { kind: "word" }>, ListNode];
+  const scaled = parseNumber(time.text, time.place).times(Rational.whole(1000));
+  if (!scaled.isWhole || scaled.isNegative || scaled.toNumber() > MAX_TIME) {
+    const hint = "from 0 to 1e6, with at most 3 decimals";
+    throw pddlError(time.place, `${time.text} is not a time of an event`, hint);
+  }
+  return { scaledAt: scaled.toNumber(), effects: timedEffects(effect, place), place };
+}
+
+function timedEffects(effect: ListNode, place: PddlPlace): readonly PddlEffect[] {
+  if (headOf(effect) === "=") {
+    const { fluent, value } = readInitialNumber(effect);
+    const amount = { kind: "number", value, place } as const;
+    const changes = [{ operation: "assign", fluent, amount, place }] as const;
+    return [{ parameters: [], condition: TRUE_FORMULA, literals: [], changes }];
+  }
+  const effects = parseEffect(effect);
+  if (effects.some(({ condition }) => condition !== TRUE_FORMULA)) {
+    throw pddlError(
+      effect.place,
+      "an event under a condition is not supported",
+      "state facts and numbers",
+    );
+  }
+  return effects;
 }
 
 function readMetric(section: ListNode): MetricDeclaration {

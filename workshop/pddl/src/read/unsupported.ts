@@ -13,13 +13,9 @@ const UNSUPPORTED: ReadonlyMap<string, readonly [what: string, hint: string]> = 
   ],
   ["scale-up", ["multiplication as an effect", "write (assign (fuel) (* 2 (fuel)))"]],
   ["scale-down", ["division as an effect", "say by how much it falls: (decrease (fuel) …)"]],
-  [
-    ":durative-action",
-    ["a durative action", "use plain actions, with (total-cost) for their time"],
-  ],
   [":axiom", ["an axiom", "let the actions add and delete the fact themselves"]],
-  [":process", ["a process", "only plain actions are supported"]],
-  [":event", ["an event", "only plain actions are supported"]],
+  [":process", ["a process", "use a durative action with its effect at start or at end"]],
+  [":event", ["an event", "only events at known times are supported, in :init: (at 5 (open))"]],
   ["oneof", ["a nondeterministic effect", "every action needs one known outcome"]],
   ["probabilistic", ["an effect by chance", "every action needs one known outcome"]],
   ["discrete", ["an effect by chance", "every action needs one known outcome"]],
@@ -52,6 +48,8 @@ export function refuseUnsupported(node: ListNode): void {
   // `at` is also a common predicate, so the operand decides.
   const isTimed = head === "at" && hasList;
   if (isTimed) {
-    throw pddlError(node.place, "timed facts and effects are not supported", "use plain actions");
+    const hint =
+      "durative actions have them in :condition and :effect, and :init has (at 5 (open))";
+    throw pddlError(node.place, "a time is not expected here", hint);
   }
 }

@@ -40,10 +40,10 @@ function checkNesting(
     const message = `${what} is nested deeper than ${MAX_NESTING} where it is written out`;
     throw pddlError(place, message, "use fewer levels of and, or and derived predicates");
   };
-  for (const { name, when, if: conditional = [] } of toolsOf(definition)) {
+  for (const { name, when, during, finish, if: conditional = [] } of toolsOf(definition)) {
     const place = actions.get(name)?.place ?? START;
     const [schema] = name.split(".", 1);
-    check(`the precondition of ${schema}`, when, place);
+    for (const each of [when, during, finish]) check(`the precondition of ${schema}`, each, place);
     for (const effect of conditional) check(`a condition in ${schema}`, effect.when, place);
   }
   check("the goal", goal, START);

@@ -14,6 +14,8 @@ const FINEST = BigInt(Number.MAX_SAFE_INTEGER);
 export interface ScaledCosts {
   /** Tool cost by ground action cost. */
   readonly toolCost: (cost: Rational) => number;
+  /** Costs of the file for a tool cost of 1. */
+  readonly perToolCost: number;
   /** A preference's utility to the planner, by weight. */
   readonly utility: (weight: Rational) => number;
   /**
@@ -64,7 +66,7 @@ export function scaleCosts(
   }
   if (!hasFree && !isFine && largest <= MAX_UNITS) {
     const exact = (cost: Rational): number => cost.toNumber();
-    return { toolCost: exact, utility: exact, freeSteps: undefined };
+    return { toolCost: exact, perToolCost: 1, utility: exact, freeSteps: undefined };
   }
   const unit = Math.max(divisor, 1);
   const weight = Math.min(UNITS, Math.floor(MAX_UNITS / (largest / unit)));
@@ -78,6 +80,7 @@ export function scaleCosts(
   const scaled = (cost: Rational): number => (unitsOf(cost) / unit) * factor;
   return {
     toolCost: (cost) => Math.max(1, scaled(cost)) / UNITS,
+    perToolCost: ((unit / factor) * UNITS) / scale.toNumber(),
     utility: (weight) => scaled(weight) / UNITS,
     freeSteps: hasFree ? (largest === 0 ? Number.POSITIVE_INFINITY : factor) : undefined,
   };

@@ -32,8 +32,11 @@ import { pddlError } from "../pddl-error.ts";
 import { Rational } from "../rational.ts";
 import type { ScaledCosts } from "./costs.ts";
 import type { FactGroup, GroupedTask } from "./fact-groups.ts";
+import type { TimedTask } from "./happenings.ts";
+import { checkName, MAX_NAME_LENGTH, stepText } from "./plan-text.ts";
 import { isFurtherStep } from "./split-effects.ts";
 import { splitFalls } from "./split-falls.ts";
+import { timedTools, type WrittenAction } from "./timed-tools.ts";
 
 /** A ground task in the domain language. */
 export interface Translation {
@@ -69,20 +72,7 @@ type VariableTest = readonly [string, Condition[string]];
 
 /** Keywords of conditions. */
 const RESERVED: ReadonlySet<string> = new Set(["directive"]);
-const MAX_NAME_LENGTH = 200;
 const NOTHING: Readonly<Record<string, EffectDefinition>> = {};
-
-/**
- * A plan's steps in plan file notation: `move.a.b` is `(move a b)`. Tools that only continue a split action are
- * omitted.
- */
-export function formatPddlPlan(steps: readonly { readonly tool: string }[]): string[] {
-  return steps.filter(({ tool }) => !isFurtherStep(tool)).map(({ tool }) => stepText(tool));
-}
-
-function stepText(tool: string): string {
-  return `(${tool.replaceAll(".", " ")})`;
-}
 
 /** The value of a group variable without a true fact. No PDDL name starts with a hyphen. */
 const NONE = "-";
@@ -93,15 +83,26 @@ interface GroupVariable {
   readonly values: ReadonlyMap<string, string>;
 }
 
-/** Writes a ground task as a domain: a variable per fact, group and number, a tool per action. */
+/**
+ * Writes a ground task as a domain: a variable per fact, group and number, a tool per action.
+ *
+ * @param time the steps of a task with time, and the times of its events in thousandths
+ */
 export function translate(
   task: GroupedTask,
   name: string,
   bounds: ReadonlyMap<string, FluentBounds>,
   costs: ScaledCosts,
   vocabulary: PddlVocabulary,
+  time?: TaskTime,
 ): Translation {
-  return new Translator(task, bounds, costs, vocabulary).run(name);
+  return new Translator(task, bounds, costs, vocabulary).run(name, time);
+}
+
+/** The time of a task. */
+export interface TaskTime extends TimedTask {
+  /** By index. */
+  readonly scaledTimes: readonly number[];
 }
 
 class Translator {
@@ -127,7 +128,7 @@ class Translator {
     this.#vocabulary = vocabulary;
   }
 
-  run(name: string): Translation {
+  run(name: string, time: TaskTime | undefined): Translation {
     const { facts, numbers, actions, goal, maintain, preferences } = this.#task;
     const state: Record<string, Value> = {};
     const variables: Record<string, VariableDefinition> = {};
@@ -151,7 +152,10 @@ class Translator {
       variables[variable] = { type: "integer", min, max, default: value };
       state[variable] = value;
     }
-    const tools = actions.flatMap((action) => this.#tool(action) ?? []);
+    const tools =
+      time === undefined
+        ? actions.flatMap((action) => this.#tool(action) ?? [])
+        : [...timedTools(time, this.#writer)];
     // A domain needs at least one variable and one tool.
     const isHopeless = [goal, ...preferences.map((each) => each.goal)].some(
       (each) => each === undefined || isFalse(each),
@@ -160,7 +164,8 @@ class Translator {
     if (needsNever) {
       variables[NEVER] = { type: "boolean", default: false };
       state[NEVER] = false;
-      tools.push({ name: NEVER, when: { [NEVER]: true }, then: { [NEVER]: false } });
+      const never = { name: NEVER, when: { [NEVER]: true }, then: { [NEVER]: false } };
+      tools.push(time === undefined ? never : { ...never, duration: 1 });
     }
     const maintained = conjunctsOf(maintain).map((each) => this.#condition(each));
     return {
@@ -169,6 +174,7 @@ class Translator {
         state: variables,
         tools,
         ...(maintained.length === 0 ? {} : { maintain: maintained }),
+        ...(time === undefined || time.events.size === 0 ? {} : { events: this.#events(time) }),
       },
       state,
       goal: this.#goal(goal),
@@ -193,18 +199,46 @@ class Translator {
   }
 
   #tool(action: GroundAction): ToolDefinition | undefined {
-    const { name, effects, cost, place } = action;
-    if (name.length > MAX_NAME_LENGTH) {
-      const hint = `name and objects may have at most ${MAX_NAME_LENGTH} characters`;
-      throw pddlError(
-        place,
-        `the ground action (${name.replaceAll(".", " ").slice(0, 60)}…) is too long`,
-        hint,
-      );
-    }
+    const { name, cost } = action;
+    checkName(name, action);
+    const written = this.#action(action);
+    if (written === undefined) return undefined;
+    const { when, then, conditional } = written;
+    if (Object.keys(then).length + conditional.length === 0) return undefined;
+    return {
+      name,
+      ...(isFurtherStep(name) ? {} : { description: stepText(name) }),
+      when,
+      then,
+      ...(conditional.length === 0 ? {} : { if: conditional }),
+      cost: this.#costs.toolCost(cost),
+    };
+  }
+
+  get #writer(): Parameters<typeof timedTools>[1] {
+    return {
+      action: (action) => this.#action(action),
+      number: (key) => this.#number(key),
+      cost: ({ cost }) => this.#costs.toolCost(cost),
+    };
+  }
+
+  #events({ events, scaledTimes }: TaskTime): NonNullable<DomainDefinition["events"]> {
+    return [...events].map(([index, action]) => {
+      const { when = NEVER, then = NOTHING, conditional = [] } = this.#action(action) ?? {};
+      if (when === NEVER || Object.keys(when).length + conditional.length > 0) {
+        const hint = "let @bounds have room for it";
+        throw pddlError(action.place, "this event leaves the bounds of a number", hint);
+      }
+      return { at: (scaledTimes[index] as number) / 1000, then };
+    });
+  }
+
+  /** @returns undefined for an action that never applies */
+  #action({ condition, effects }: GroundAction): WrittenAction | undefined {
     const guards: GroundFormula[] = [];
     let then = NOTHING;
-    const conditional: NonNullable<ToolDefinition["if"]>[number][] = [];
+    const conditional: { when: Condition; then: typeof NOTHING }[] = [];
     for (const effect of effects) {
       const { parts, rest } = splitFalls(effect, this.#bounds);
       for (const part of parts) {
@@ -216,16 +250,8 @@ class Translator {
       if (isTrue(effect.condition)) then = then === NOTHING ? written : { ...then, ...written };
       else conditional.push({ when: this.#condition(effect.condition), then: written });
     }
-    const whole = conjunctionOf([action.condition, ...guards]);
-    if (isFalse(whole) || Object.keys(then).length + conditional.length === 0) return undefined;
-    return {
-      name,
-      ...(isFurtherStep(name) ? {} : { description: stepText(name) }),
-      when: this.#condition(whole),
-      then,
-      ...(conditional.length === 0 ? {} : { if: conditional }),
-      cost: this.#costs.toolCost(cost),
-    };
+    const whole = conjunctionOf([condition, ...guards]);
+    return isFalse(whole) ? undefined : { when: this.#condition(whole), then, conditional };
   }
 
   /** @param guards collects conditions that keep numbers within their bounds */

@@ -31,7 +31,7 @@ export function renderTool(tool: ToolDefinition, kinds?: Kinds): string {
   const needs = renderCondition(tool.when ?? {}, parameters);
   const gives = renderEffects(tool.then ?? {}, parameters);
   const conditionals = (tool.if ?? []).map(
-    ({ when, then }) =>
+    ({ when, then = {} }) =>
       ` if ${renderCondition(when, parameters) || "true"} gives ${renderEffects(then, parameters)}`,
   );
   return (

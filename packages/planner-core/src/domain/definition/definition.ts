@@ -112,7 +112,9 @@ export type EffectDefinition =
 interface ConditionalEffectDefinition {
   readonly when: Condition;
   /** Effects, by variable. */
-  readonly then: Readonly<Record<string, EffectDefinition>>;
+  readonly then?: Readonly<Record<string, EffectDefinition>>;
+  /** Instead of `then`: effects as a step with a `duration` starts. `when` is then read at its start, too. */
+  readonly start?: Readonly<Record<string, EffectDefinition>>;
 }
 
 /** The values given to a run-time cost function, by variable name. */
@@ -191,6 +193,8 @@ export interface ToolDefinition {
   readonly during?: Condition;
   /** Effects as the step starts. `then` takes effect as it ends. */
   readonly start?: Readonly<Record<string, EffectDefinition>>;
+  /** A condition that must hold as the step ends, just before its effects. */
+  readonly finish?: Condition;
   /** Effects if the step is broken off; without them, the effects of its start stay. */
   readonly interrupted?: Readonly<Record<string, EffectDefinition>>;
   /** Whether the step may run beside other steps of its agent. Default false. */

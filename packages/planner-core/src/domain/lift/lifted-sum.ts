@@ -28,6 +28,8 @@ export interface LiftedSum {
 interface SumContext {
   readonly parameters: readonly string[];
   readonly issues: IssueCollector;
+  /** Multiplies all factors and constants, which may have decimals down to its inverse. Default 1. */
+  readonly scale?: number;
 }
 
 /** Whether a text is a sum: it contains a space, `+` or `*`, which names never do. */
@@ -45,7 +47,7 @@ export function isSumReference(definition: unknown): definition is { readonly va
 export function parseSum(
   text: string,
   pointer: string,
-  { parameters, issues }: SumContext,
+  { parameters, issues, scale = 1 }: SumContext,
 ): LiftedSum | undefined {
   const refuse = (message: string, hint: string = SUM_HINT): undefined => {
     issues.add(pointer, message, hint);
@@ -66,8 +68,8 @@ export function parseSum(
   for (;;) {
     const word = words[at++] as string | undefined;
     if (word === undefined || word === "") return refuse(`"${shown}" is not a sum`);
-    const number = /^-?\d+$/.test(word) ? Number(word) : undefined;
-    if (number !== undefined && Math.abs(number) > MAX_SUM_FACTOR) {
+    const number = numberIn(word, scale);
+    if (number !== undefined && Math.abs(number) > MAX_SUM_FACTOR * scale) {
       return refuse(`${word} is too large for a sum`, `at most ${MAX_SUM_FACTOR}`);
     }
     if (number !== undefined && words[at] !== "*") constant += sign * number;
@@ -77,7 +79,7 @@ export function parseSum(
       if (name === undefined || /^-?\d|[+*]/.test(name)) return refuse(`"${shown}" is not a sum`);
       const template = parseTemplate(name, parameters);
       if (isTemplateProblem(template)) return refuse(template.message, template.hint);
-      terms.push({ factor: sign * (number ?? 1), name: template });
+      terms.push({ factor: sign * (number ?? scale), name: template });
     }
     const operator = words[at++];
     if (operator === undefined) break;
@@ -88,6 +90,13 @@ export function parseSum(
     return refuse(`"${shown}" adds up ${terms.length} variables`, `at most ${MAX_SUM_TERMS}`);
   }
   return { kind: "sum", pointer, terms, constant };
+}
+
+/** A written number times the scale; undefined for other words and for finer numbers. */
+function numberIn(word: string, scale: number): number | undefined {
+  if (!(scale === 1 ? /^-?\d+$/ : /^-?\d+(\.\d+)?$/).test(word)) return undefined;
+  const scaled = Math.round(Number(word) * scale);
+  return Math.abs(scaled / scale - Number(word)) < 1e-9 ? scaled : undefined;
 }
 
 /** The sum of a single variable. */

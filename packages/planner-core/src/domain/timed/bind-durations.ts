@@ -111,11 +111,9 @@ function bindLength(
   }
   const names = Object.keys(args);
   const binding = { names, values: names.map((name) => args[name] as Value) };
-  const sum = parseSum(written, pointer, { parameters: names, issues });
+  const sum = parseSum(written, pointer, { parameters: names, issues, scale: COST_SCALE });
   const bound = sum && bindSum(sum, binding, variables, issues);
-  if (bound === undefined) return undefined;
-  const terms = [...bound.factors].map(([id, factor]) => [id, factor * COST_SCALE] as const);
-  return { terms, constant: bound.constant * COST_SCALE };
+  return bound && { terms: [...bound.factors], constant: bound.constant };
 }
 
 function filled(text: string, args: Arguments): string {

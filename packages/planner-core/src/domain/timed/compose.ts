@@ -4,14 +4,17 @@ import { type IssueCollector, isRecord } from "../definition/issues.ts";
 /** A tool's parts, as written. */
 type Part = Readonly<Record<string, unknown>>;
 
-/** The effects of a step's start on one variable: a value in its place, or a whole number added to it. */
-type Change = { readonly value: unknown } | { readonly add: number };
+/**
+ * The effects of a step's start on one variable: a value in its place, a whole number added to it, or something that
+ * depends on a condition.
+ */
+type Change = { readonly value: unknown } | { readonly add: number } | { readonly varies: true };
 
 const HINT = "in one step, `start` may set a variable or add a whole number to it";
 
 /**
- * A tool with time as a tool that takes effect at once, for an agent alone that does one step after the other: `when`
- * and `during` are its precondition, `start` and then `then` its effects. Conditions and effects after the start read
+ * A tool with time as a tool that takes effect at once, for an agent alone that does one step after the other: `when`,
+ * `during` and `finish` are its precondition, `start` and then `then` its effects. Conditions and effects after the start read
  * what the start has changed.
  *
  * @param state the declared variables
@@ -23,21 +26,28 @@ export function composeTool(
   pointer: string,
   issues: IssueCollector,
 ): Part {
-  const { when, during, start, then, if: conditional } = tool;
+  const { when, during, finish, start, then, if: conditional } = tool;
   const changes = new Map<string, Change>();
+  for (const entry of Array.isArray(conditional) ? (conditional as unknown[]) : []) {
+    if (!isRecord(entry) || !isRecord(entry["start"])) continue;
+    for (const name of Object.keys(entry["start"])) changes.set(name, { varies: true });
+  }
   if (isRecord(start)) {
     for (const [name, effect] of Object.entries(start)) {
       const change = changeOf(effect);
       if (change === undefined) {
         const place = pointerTo(pointerTo(pointer, "start"), name);
         issues.add(place, "cannot be followed by the end of the step", HINT);
-      } else changes.set(name, change);
+      } else if (!changes.has(name)) changes.set(name, change);
     }
   }
   const rest = new Rewriting(changes, pointer, issues);
-  const conditions = [when, ...within(start, state), rest.condition(during, "during")].filter(
-    (part) => part !== undefined,
-  );
+  const conditions = [
+    when,
+    ...within(start, state),
+    rest.condition(during, "during"),
+    rest.condition(finish, "finish"),
+  ].filter((part) => part !== undefined);
   const effects = {
     ...(isRecord(start) ? start : {}),
     ...(rest.effects(then, "then") as object | undefined),
@@ -63,7 +73,7 @@ function within(start: unknown, state: unknown): readonly unknown[] {
   if (!isRecord(start)) return [];
   return Object.entries(start).flatMap(([name, effect]) => {
     const change = changeOf(effect);
-    if (change === undefined || "value" in change || change.add >= 0) return [];
+    if (change === undefined || !("add" in change) || change.add >= 0) return [];
     const declared = isRecord(state) ? state[name] : undefined;
     const min = isRecord(declared) ? Number(declared["min"] ?? 0) : 0;
     return [{ [name]: { ">=": min - change.add } }];
@@ -96,7 +106,8 @@ class Rewriting {
       if (change === undefined) {
         if (/\s/.test(name)) this.#refuseSum(name, key);
         kept[name] = test;
-      } else if ("add" in change) {
+      } else if ("varies" in change) this.#refuse(name, key);
+      else if ("add" in change) {
         more.push({ [`${name} + ${change.add}`.replace("+ -", "- ")]: test });
       } else if (!meets(change.value, test)) more.push(never(name, change.value));
     }
@@ -112,8 +123,10 @@ class Rewriting {
       if (isRecord(effect))
         this.#refuseReading("var" in effect ? effect : { "=": effect["+"] ?? effect["-"] }, key);
       const amount = changeOf(effect);
-      if (change === undefined || (amount !== undefined && "value" in amount)) kept[name] = effect;
-      else if (amount === undefined) this.#refuse(name, key);
+      if (change === undefined) kept[name] = effect;
+      else if ("varies" in change) this.#refuse(name, key);
+      else if (amount !== undefined && "value" in amount) kept[name] = effect;
+      else if (amount === undefined || !("add" in amount)) this.#refuse(name, key);
       else if ("add" in change) kept[name] = signed(change.add + amount.add);
       else if (typeof change.value === "number") kept[name] = change.value + amount.add;
       else this.#refuse(name, key);
@@ -123,15 +136,16 @@ class Rewriting {
 
   conditional(list: unknown): unknown {
     if (this.#changes.size === 0 || !Array.isArray(list)) return list;
-    return list.map((entry: unknown) =>
-      isRecord(entry)
-        ? {
-            ...entry,
-            when: this.condition(entry["when"], "if"),
-            then: this.effects(entry["then"], "if"),
-          }
-        : entry,
-    );
+    return list.map((entry: unknown) => {
+      if (!isRecord(entry)) return entry;
+      const { start, ...others } = entry;
+      if (start !== undefined) return { ...others, then: start };
+      return {
+        ...entry,
+        when: this.condition(entry["when"], "if"),
+        then: this.effects(entry["then"], "if"),
+      };
+    });
   }
 
   /** Reports a reference to a variable that the start changes. */

@@ -10,6 +10,7 @@ export const TIME_KEYS: readonly string[] = [
   "duration",
   "during",
   "start",
+  "finish",
   "interrupted",
   "alongside",
   "partners",
@@ -119,9 +120,13 @@ export function expandTime(source: unknown, limits: DomainLimits): ExpandedTime 
       const [, section, at, key = "", ...deeper] = pointer.split("/");
       const piece = section === "tools" ? pieces[Number(at)] : undefined;
       if (piece === undefined) return { pointer, ...issue };
-      const { origin, keys } = piece;
-      const below = [keys[key] ?? key, ...deeper].filter((part) => part !== "");
-      return { pointer: [origin, ...below].join("/"), ...issue };
+      const { origin, keys, entries } = piece;
+      const below = [keys[key] ?? key, ...deeper];
+      if (key === "if" && entries !== undefined && below[1] !== undefined) {
+        below[1] = String(entries[Number(below[1])]);
+        if (below[2] === "then" && keys["then"] !== undefined) below[2] = keys["then"];
+      }
+      return { pointer: [origin, ...below.filter((part) => part !== "")].join("/"), ...issue };
     },
   };
 }
@@ -133,6 +138,17 @@ interface Piece {
   readonly origin: string;
   /** The author's key for `when` and `then`, where it differs. */
   readonly keys: Readonly<Record<string, string>>;
+  /** Positions of its conditional effects in the author's `if`. Default: the same. */
+  readonly entries?: readonly number[] | undefined;
+}
+
+/** Positions of the conditional effects that act as the step starts, or as it ends. */
+function entriesOf(conditional: unknown, isStart: boolean): readonly number[] {
+  if (!Array.isArray(conditional)) return [];
+  return [...conditional.keys()].filter((index) => {
+    const entry: unknown = conditional[index];
+    return (isRecord(entry) && entry["start"] !== undefined) === isStart;
+  });
 }
 
 function hasTime({ state, tools, goals, events }: Readonly<Record<string, unknown>>): boolean {
@@ -166,7 +182,8 @@ function stateOf(state: unknown, shared: string[], issues: IssueCollector): unkn
 
 function readTool(tool: unknown, pointer: string, issues: IssueCollector): ToolTime {
   const given = isRecord(tool) ? tool : {};
-  const { duration, during, start, interrupted, alongside = false, partners = 0 } = given;
+  const { duration, during, start, finish, interrupted } = given;
+  const { if: conditional, alongside = false, partners = 0 } = given;
   if (typeof alongside !== "boolean") {
     issues.add(pointerTo(pointer, "alongside"), `is ${describeValue(alongside)}`, "true or false");
   }
@@ -175,10 +192,13 @@ function readTool(tool: unknown, pointer: string, issues: IssueCollector): ToolT
     issues.add(pointerTo(pointer, "partners"), `is ${describeValue(partners)}`, hint);
   }
   if (duration === undefined) {
-    const parts = { during, start, interrupted, alongside: alongside === true ? true : undefined };
-    for (const [key, part] of Object.entries(parts)) {
+    for (const [key, part] of Object.entries({ during, start, finish, interrupted })) {
       if (part === undefined) continue;
       issues.add(pointerTo(pointer, key), "needs a `duration`", 'such as "duration": 3');
+    }
+    for (const entry of entriesOf(conditional, true)) {
+      const place = pointerTo(pointerTo(pointer, "if"), entry);
+      issues.add(pointerTo(place, "start"), "needs a `duration`", "use `then`");
     }
   } else checkDuration(duration, pointerTo(pointer, "duration"), issues);
   if (Number(partners) > 0 && alongside === true) {
@@ -315,21 +335,43 @@ function piecesOf(
   { duration }: ToolTime,
   index: number,
 ): readonly Piece[] {
-  const { parameters, when, then, if: conditional, during, start, interrupted, cost } = tool;
+  const { parameters, when, then, if: conditional, during, start, cost } = tool;
+  const { finish, interrupted } = tool;
   const origin = pointerTo("/tools", index);
   const piece = (
     part: Parameters<typeof happeningName>[0],
     content: Readonly<Record<string, unknown>>,
     keys: Readonly<Record<string, string>> = {},
+    entries?: readonly number[],
   ): Piece => ({
     written: present({ name: happeningName(part, index), parameters, ...content }),
     origin,
     keys,
+    entries,
   });
   if (duration === undefined) return [piece("start", { when, then, if: conditional, cost })];
+  const starting = entriesOf(conditional, true);
+  // A malformed list is reported as it is.
+  const ending = Array.isArray(conditional) ? entriesOf(conditional, false) : undefined;
+  const list = conditional as readonly Readonly<Record<string, unknown>>[];
+  const ifStart = starting.map((entry) => {
+    const { start: effects, ...others } = list[entry] as Readonly<Record<string, unknown>>;
+    return { ...others, then: effects };
+  });
+  const ifEnd = ending === undefined ? conditional : ending.map((entry) => list[entry]);
   const pieces = [
-    piece("start", { when, then: start, cost }, { then: "start" }),
-    piece("end", { then, if: conditional }),
+    piece(
+      "start",
+      { when, then: start, if: starting.length === 0 ? undefined : ifStart, cost },
+      { then: "start" },
+      starting,
+    ),
+    piece(
+      "end",
+      { when: finish, then, if: ending?.length === 0 ? undefined : ifEnd },
+      { when: "finish" },
+      ending,
+    ),
   ];
   if (during !== undefined) pieces.push(piece("during", { when: during }, { when: "during" }));
   if (interrupted !== undefined) {

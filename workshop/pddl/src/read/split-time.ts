@@ -1,0 +1,185 @@
+import { type PddlPlace, pddlError } from "../pddl-error.ts";
+import type {
+  ActionSchema,
+  DomainFile,
+  DurativeAction,
+  Formula,
+  Literal,
+  NumericExpression,
+  PddlEffect,
+  ProblemFile,
+  Signature,
+} from "./ast.ts";
+import { TRUE_FORMULA } from "./parse-formula.ts";
+
+/** Prefixes of the happenings' names. No PDDL name contains a colon. */
+export const HAPPENINGS = {
+  start: "start:",
+  during: "during:",
+  end: "end:",
+  event: "event:",
+} as const;
+
+/** Predicates of the helper facts: an action runs, its condition to keep has held, an event is still to come. */
+const RUNNING = "running:";
+const KEPT = "kept:";
+const DUE = "due:";
+
+/** The truth of a helper fact when a happening occurs that tests it; undefined for other facts. */
+export function helperTruth(key: string, happening: string): boolean | undefined {
+  if (key.startsWith(KEPT) || key.startsWith(DUE)) return true;
+  return key.startsWith(RUNNING) ? !happening.startsWith(HAPPENINGS.start) : undefined;
+}
+
+/** The two files of a task. */
+interface TaskFiles {
+  readonly domain: DomainFile;
+  readonly problem: ProblemFile;
+}
+
+/** Whether a task has durations or events. */
+export function hasTime({ domain, problem }: TaskFiles): boolean {
+  return domain.durative.length > 0 || problem.timed.length > 0;
+}
+
+/**
+ * Writes durative actions and events as actions that take effect at once: start, end, and a test of what holds in
+ * between. Helper facts keep their order. A plan with time is a sequence of such happenings, so what they never reach
+ * is unreachable, and bounds of numbers over all their sequences hold in every plan.
+ *
+ * @throws PddlError for what cannot be kept in time
+ */
+export function splitTime(files: TaskFiles): TaskFiles {
+  const { domain, problem } = files;
+  if (!hasTime(files)) return files;
+  refuseRequirements(files);
+  const plain = new Set(domain.actions.map(({ name }) => name));
+  const changed = new Set(changesIn(files));
+  const predicates: Signature[] = [];
+  const actions: ActionSchema[] = [];
+  for (const action of domain.durative) {
+    const { name, parameters, place } = action;
+    if (plain.has(name)) throw pddlError(place, `the action ${name} is declared twice`);
+    plain.add(name);
+    refuseVaryingAmount(action, changed);
+    predicates.push({ name: RUNNING + name, parameters, place });
+    if (isKept(action)) predicates.push({ name: KEPT + name, parameters, place });
+    actions.push(...happeningsOf(action));
+  }
+  const facts = [...problem.facts];
+  for (const [index, { effects, place }] of eventsOf(problem).entries()) {
+    const due = { name: `${DUE}${index}`, terms: [], place };
+    predicates.push({ name: due.name, parameters: [], place });
+    facts.push(due);
+    const precondition = { kind: "literal", ...due, isNegated: false } as const;
+    const done = always([{ ...due, isNegated: true }]);
+    const name = `${HAPPENINGS.event}${index}`;
+    actions.push({ name, parameters: [], precondition, effects: [...effects, done], place });
+  }
+  return {
+    domain: {
+      ...domain,
+      predicates: [...domain.predicates, ...predicates],
+      actions: [...domain.actions, ...actions],
+    },
+    problem: { ...problem, facts },
+  };
+}
+
+/** The events of a problem: effects by time, in thousandths. */
+export function eventsOf({ timed }: Pick<ProblemFile, "timed">): readonly {
+  readonly scaledAt: number;
+  readonly effects: readonly PddlEffect[];
+  readonly place: PddlPlace;
+}[] {
+  const byTime = new Map<number, { effects: PddlEffect[]; place: PddlPlace }>();
+  for (const { scaledAt, effects, place } of timed) {
+    const event = byTime.get(scaledAt) ?? { effects: [], place };
+    byTime.set(scaledAt, event);
+    event.effects.push(...effects);
+  }
+  return [...byTime]
+    .sort(([one], [other]) => one - other)
+    .map(([scaledAt, event]) => ({ scaledAt, ...event }));
+}
+
+function isKept({ conditions }: DurativeAction): boolean {
+  return conditions.all.kind !== "all" || conditions.all.parts.length > 0;
+}
+
+function happeningsOf(action: DurativeAction): readonly ActionSchema[] {
+  const { name, parameters, duration, conditions, effects, place } = action;
+  const terms = parameters.map((parameter) => parameter.name);
+  const running = { name: RUNNING + name, terms, place };
+  const kept = { name: KEPT + name, terms, place };
+  const test = (literal: Literal): Formula => ({ kind: "literal", ...literal });
+  const all = (...parts: readonly Formula[]): Formula => ({ kind: "all", parts });
+  const has = (fact: typeof running): Formula => test({ ...fact, isNegated: false });
+  const happening = (
+    prefix: string,
+    precondition: Formula,
+    own: readonly PddlEffect[],
+  ): ActionSchema => ({ name: prefix + name, parameters, precondition, effects: own, place });
+  const start = happening(
+    HAPPENINGS.start,
+    all(conditions.start, test({ ...running, isNegated: true })),
+    [...effects.start, always([{ ...running, isNegated: false }])],
+  );
+  const stops = [running, ...(isKept(action) ? [kept] : [])];
+  const end = happening(HAPPENINGS.end, all(conditions.end, ...stops.map(has)), [
+    ...effects.end,
+    always(stops.map((fact) => ({ ...fact, isNegated: true }))),
+  ]);
+  const timed = { ...start, duration };
+  if (!isKept(action)) return [timed, end];
+  const during = happening(HAPPENINGS.during, all(conditions.all, has(running)), [
+    always([{ ...kept, isNegated: false }]),
+  ]);
+  return [timed, during, end];
+}
+
+function always(literals: readonly Literal[]): PddlEffect {
+  return { parameters: [], condition: TRUE_FORMULA, literals, changes: [] };
+}
+
+/** The functions that change. */
+function changesIn({ domain, problem }: TaskFiles): readonly string[] {
+  const effects = [
+    ...domain.actions.flatMap((action) => action.effects),
+    ...domain.durative.flatMap((action) => [...action.effects.start, ...action.effects.end]),
+    ...problem.timed.flatMap((event) => event.effects),
+  ];
+  return effects.flatMap(({ changes }) => changes.map(({ fluent }) => fluent.name));
+}
+
+function refuseVaryingAmount(
+  { amountPlace, duration }: DurativeAction,
+  changed: ReadonlySet<string>,
+): void {
+  if (amountPlace === undefined || duration.from === undefined) return;
+  const varying = fluentsIn(duration.from).find((name) => changed.has(name));
+  if (varying === undefined) return;
+  const message = `this amount is a duration that depends on ${varying}, which changes`;
+  throw pddlError(amountPlace, message, "write the amount without ?duration");
+}
+
+function fluentsIn(expression: NumericExpression): readonly string[] {
+  if (expression.kind === "fluent") return [expression.name];
+  return expression.kind === "number" ? [] : expression.operands.flatMap(fluentsIn);
+}
+
+/** @throws PddlError for constraints on the order of steps, and for preferences */
+function refuseRequirements({ domain, problem }: TaskFiles): void {
+  const [preference] = [...domain.preferences, ...problem.preferences];
+  if (preference !== undefined) {
+    const hint = "make it a part of the goal, or leave it out";
+    throw pddlError(preference.place, "a preference beside durations is not supported", hint);
+  }
+  const other = [...domain.trajectories, ...problem.trajectories].find(
+    ({ operator }) => operator !== "always" && operator !== "at-end",
+  );
+  if (other !== undefined) {
+    const message = `the constraint ${other.operator} beside durations is not supported`;
+    throw pddlError(other.place, message, "use always or at end");
+  }
+}

@@ -1,0 +1,77 @@
+import { conjunctionOf, foldFormula } from "../ground/ground-formula.ts";
+import type { GroundAction, GroundEffect, GroundTask } from "../ground/ground-task.ts";
+import { Rational } from "../rational.ts";
+import { HAPPENINGS, helperTruth } from "../read/split-time.ts";
+
+/** A ground action of a task with time: its happenings. */
+export interface GroundStep {
+  /** The name of its tool. */
+  readonly name: string;
+  /** The only happening of an action that takes effect at once. */
+  readonly start: GroundAction;
+  readonly during: GroundAction | undefined;
+  readonly end: GroundAction | undefined;
+}
+
+/** A task with time. */
+export interface TimedTask {
+  /** Without happenings, whose steps are single actions here: for their costs and places. */
+  readonly task: GroundTask;
+  readonly steps: readonly GroundStep[];
+  /** By index among the events of the problem; those without effects are missing. */
+  readonly events: ReadonlyMap<number, GroundAction>;
+}
+
+/** Joins the happenings of each step, and removes the facts that keep their order. Steps that cannot end are dropped. */
+export function joinHappenings(task: GroundTask): TimedTask {
+  const happenings = new Map(
+    task.actions.map((action) => [action.name, withoutHelpers(action)] as const),
+  );
+  const steps: GroundStep[] = [];
+  const events = new Map<number, GroundAction>();
+  for (const [name, action] of happenings) {
+    if (name.startsWith(HAPPENINGS.event)) {
+      events.set(Number(name.slice(HAPPENINGS.event.length)), action);
+    } else if (name.startsWith(HAPPENINGS.start)) {
+      const step = name.slice(HAPPENINGS.start.length);
+      const end = happenings.get(HAPPENINGS.end + step);
+      const during = happenings.get(HAPPENINGS.during + step);
+      if (end !== undefined) steps.push({ name: step, start: action, during, end });
+    } else if (!name.includes(":")) {
+      steps.push({ name, start: action, during: undefined, end: undefined });
+    }
+  }
+  const facts = new Map([...task.facts].filter(([key]) => helperTruth(key, "") === undefined));
+  return { task: { ...task, facts, actions: steps.map(wholeOf) }, steps, events };
+}
+
+/** A step as a single action, with all that it tests and changes. */
+function wholeOf({ name, start, during, end }: GroundStep): GroundAction {
+  const parts = [start, during, end].filter((part) => part !== undefined);
+  return {
+    ...start,
+    name,
+    condition: conjunctionOf(parts.map(({ condition }) => condition)),
+    effects: parts.flatMap(({ effects }) => effects),
+    cost: parts.reduce((sum, { cost }) => sum.plus(cost), Rational.ZERO),
+  };
+}
+
+function withoutHelpers(action: GroundAction): GroundAction {
+  const isOwn = (key: string): boolean => helperTruth(key, action.name) === undefined;
+  return {
+    ...action,
+    condition: foldFormula(action.condition, (key) => helperTruth(key, action.name)),
+    effects: action.effects
+      .map((effect) => ({
+        ...effect,
+        added: effect.added.filter(isOwn),
+        deleted: effect.deleted.filter(isOwn),
+      }))
+      .filter(acts),
+  };
+}
+
+function acts({ added, deleted, changes }: GroundEffect): boolean {
+  return added.length + deleted.length + changes.length > 0;
+}

@@ -1,0 +1,125 @@
+import type { Condition, EffectDefinition, ToolDefinition } from "@understudy/planner-core";
+import type { GroundAction, GroundDuration } from "../ground/ground-task.ts";
+import { type Linear, MAX_TERMS } from "../numbers/numeric-test.ts";
+import { type PddlPlace, pddlError } from "../pddl-error.ts";
+import { Rational } from "../rational.ts";
+import type { GroundStep, TimedTask } from "./happenings.ts";
+import { checkName, stepText } from "./plan-text.ts";
+
+type Effects = Readonly<Record<string, EffectDefinition>>;
+
+/** A ground action in the domain language. */
+export interface WrittenAction {
+  readonly when: Condition;
+  readonly then: Effects;
+  readonly conditional: readonly { readonly when: Condition; readonly then: Effects }[];
+}
+
+/** Writes parts of a domain. */
+interface PartWriter {
+  /** @returns undefined for an action that never applies */
+  readonly action: (action: GroundAction) => WrittenAction | undefined;
+  /** The variable of a number. */
+  readonly number: (key: string) => string;
+  readonly cost: (action: GroundAction) => number;
+}
+
+/** Writes the steps of a task with time as tools. Any of them may overlap. */
+export function timedTools(
+  { task, steps }: TimedTask,
+  writer: PartWriter,
+): readonly ToolDefinition[] {
+  return steps.flatMap((step, index) => {
+    const cost = writer.cost(task.actions[index] as GroundAction);
+    return toolOf(step, writer, cost) ?? [];
+  });
+}
+
+function toolOf(
+  { name, start, during, end }: GroundStep,
+  writer: PartWriter,
+  cost: number,
+): ToolDefinition | undefined {
+  checkName(name, start);
+  const first = writer.action(start);
+  if (first === undefined) return undefined;
+  const common = { name, description: stepText(name), when: first.when, alongside: true, cost };
+  if (end === undefined || start.duration === undefined) {
+    const { then, conditional } = first;
+    if (isEmpty(then) && conditional.length === 0) return undefined;
+    return { ...common, then, ...(conditional.length === 0 ? {} : { if: conditional }) };
+  }
+  const kept = during && writer.action(during);
+  const last = writer.action(end);
+  if (last === undefined || (during !== undefined && kept === undefined)) return undefined;
+  const conditional = [
+    ...first.conditional.map(({ when, then }) => ({ when, start: then })),
+    ...last.conditional,
+  ];
+  if (isEmpty(first.then) && isEmpty(last.then) && conditional.length === 0) return undefined;
+  return {
+    ...common,
+    duration: durationOf(start.duration, writer, start.place),
+    ...(isEmpty(first.then) ? {} : { start: first.then }),
+    ...(kept === undefined || isEmpty(kept.when) ? {} : { during: kept.when }),
+    ...(isEmpty(last.when) ? {} : { finish: last.when }),
+    then: last.then,
+    ...(conditional.length === 0 ? {} : { if: conditional }),
+  };
+}
+
+function isEmpty(entries: object): boolean {
+  return Object.keys(entries).length === 0;
+}
+
+const THOUSAND = Rational.whole(1000);
+
+/** Whether a duration is rounded to a whole number of thousandths. */
+export function isRounded({ start: { duration } }: GroundStep): boolean {
+  const { from, to } = duration ?? {};
+  return from === to && from !== undefined && !from.constant.times(THOUSAND).isWhole;
+}
+
+type Rounding = "floor" | "ceil" | "round";
+
+/** Durations are whole thousandths: a fixed one is rounded, and a range is rounded inwards. */
+function durationOf(
+  { from, to }: GroundDuration,
+  writer: PartWriter,
+  place: PddlPlace,
+): NonNullable<ToolDefinition["duration"]> {
+  if (from !== undefined && from === to) return lengthOf(from, "round", writer, place);
+  return {
+    from: from === undefined ? LEAST : lengthOf(from, "ceil", writer, place),
+    ...(to === undefined ? {} : { to: lengthOf(to, "floor", writer, place) }),
+  };
+}
+
+const LEAST = 0.001;
+
+/** A number, or a sum of variables. */
+function lengthOf(
+  { constant, factors }: Linear,
+  rounding: Rounding,
+  writer: PartWriter,
+  place: PddlPlace,
+): number | string {
+  const fixed = Math[rounding](constant.times(THOUSAND).toNumber()) / 1000;
+  if (factors.size === 0) return Math.max(LEAST, fixed);
+  if (factors.size > MAX_TERMS) {
+    throw pddlError(
+      place,
+      `a duration adds up ${factors.size} changing numbers`,
+      `at most ${MAX_TERMS}`,
+    );
+  }
+  const words = [...factors].map(([key, factor]) => {
+    const scaled = factor.times(THOUSAND);
+    if (!scaled.isWhole) {
+      const message = `a duration has the factor ${factor.toNumber()}, finer than a thousandth`;
+      throw pddlError(place, message, "use a larger unit for the number, or a smaller one of time");
+    }
+    return `${scaled.toNumber() / 1000} * ${writer.number(key)}`;
+  });
+  return [...words, ...(fixed === 0 ? [] : [String(fixed)])].join(" + ");
+}
