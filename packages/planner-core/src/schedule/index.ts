@@ -16,3 +16,5 @@ export type {
   TimedEvent,
 } from "./problem.ts";
 export { durationIn, type TimedStep, TimedSteps, writesOf } from "./timed-steps.ts";
+export { proveSchedule, type ScheduleProof } from "./prove-schedule.ts";
+export type { ScheduleFailure, ScheduleFailureKind } from "./schedule-failure.ts";
