@@ -18,3 +18,5 @@ export type {
 } from "./problem.ts";
 export { type SequenceDomain, sequenceDomain } from "./sequence-domain.ts";
 export { durationIn, type TimedStep, TimedSteps, writesOf } from "./timed-steps.ts";
+export { proveSchedule, type ScheduleProof } from "./prove-schedule.ts";
+export type { ScheduleFailure, ScheduleFailureKind } from "./schedule-failure.ts";
