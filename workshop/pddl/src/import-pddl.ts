@@ -137,11 +137,24 @@ export function* importPddlInParts(
   }
 }
 
-function timeOf({ metric }: GroundTask, { task, steps }: TimedTask, costs: ScaledCosts): PddlTime {
+/** Beside time a free step costs less: a plan may be better by a thousandth of time. */
+const MAX_TIMED_WEIGHT = 1_000_000;
+
+function timeOf(
+  { metric }: GroundTask,
+  { task, steps }: TimedTask,
+  { perToolCost, freeSteps }: ScaledCosts,
+): Pick<PddlTask, "time" | "freeSteps"> {
   const weight = metric.timeWeight.toNumber();
-  const hasCosts = task.actions.some(({ cost }) => !cost.isZero);
-  const measure = hasCosts ? { time: weight, cost: costs.perToolCost } : { time: 1, cost: 0 };
-  return { weight, measure, isRounded: steps.some(isRounded) };
+  const common = { weight, isRounded: steps.some(isRounded) };
+  if (task.actions.every(({ cost }) => cost.isZero)) {
+    return { time: { ...common, measure: { time: 1, cost: 0 } }, freeSteps: undefined };
+  }
+  const most = weight === 0 ? Number.POSITIVE_INFINITY : Math.floor(weight / perToolCost);
+  return {
+    time: { ...common, measure: { time: weight, cost: perToolCost } },
+    freeSteps: freeSteps === undefined ? undefined : Math.min(freeSteps, most),
+  };
 }
 
 class TaskReader {
@@ -215,6 +228,7 @@ class TaskReader {
     const costs = scaleCosts(
       actions,
       weights.filter((weight) => !weight.isZero),
+      this.isTimed ? MAX_TIMED_WEIGHT : undefined,
     );
     const name = this.#name;
     const time = timed && { ...timed, scaledTimes: this.#scaledTimes };
@@ -226,8 +240,9 @@ class TaskReader {
       places: this.#places,
       costs: new Map(actions.map(({ name: tool, cost }) => [tool, cost.toNumber()])),
       scales: task.scales,
-      freeSteps: costs.freeSteps,
-      time: timed && timeOf(task, timed, costs),
+      ...(timed === undefined
+        ? { freeSteps: costs.freeSteps, time: undefined }
+        : timeOf(task, timed, costs)),
       metric: {
         constant: task.metric.constant.toNumber(),
         isMaximized: task.metric.isMaximized,

@@ -23,7 +23,12 @@ export const HAPPENINGS = {
 /** Predicates of the helper facts: an action runs, its condition to keep has held, an event is still to come. */
 const RUNNING = "running:";
 const KEPT = "kept:";
-const DUE = "due:";
+const DUE = "due.";
+
+/** The fact that an event is still to come. */
+export function dueFact(event: number): string {
+  return `${DUE}${event}.`;
+}
 
 /** The truth of a helper fact when a happening occurs that tests it; undefined for other facts. */
 export function helperTruth(key: string, happening: string): boolean | undefined {
@@ -68,7 +73,7 @@ export function splitTime(files: TaskFiles): TaskFiles {
   }
   const facts = [...problem.facts];
   for (const [index, { effects, place }] of eventsOf(problem).entries()) {
-    const due = { name: `${DUE}${index}`, terms: [], place };
+    const due = { name: dueFact(index), terms: [], place };
     predicates.push({ name: due.name, parameters: [], place });
     facts.push(due);
     const precondition = { kind: "literal", ...due, isNegated: false } as const;

@@ -31,11 +31,13 @@ export interface ScaledCosts {
  * divided by their greatest common divisor, and a free step gets a tiny cost.
  *
  * @param weights of the preferences, above 0
+ * @param mostWeight greatest quotient of the smallest difference between costs and the cost of a free step
  * @throws PddlError for costs that are too far apart: more than 1e9 times their common divisor
  */
 export function scaleCosts(
   actions: readonly GroundAction[],
   weights: readonly Rational[] = [],
+  mostWeight: number = UNITS,
 ): ScaledCosts {
   const {
     units: unitsOf,
@@ -69,7 +71,7 @@ export function scaleCosts(
     return { toolCost: exact, perToolCost: 1, utility: exact, freeSteps: undefined };
   }
   const unit = Math.max(divisor, 1);
-  const weight = Math.min(UNITS, Math.floor(MAX_UNITS / (largest / unit)));
+  const weight = Math.min(mostWeight, Math.floor(MAX_UNITS / (largest / unit)));
   if (largest > 0 && weight < (hasFree ? 2 : 1)) {
     const place = actions.find(({ cost }) => unitsOf(cost) === largest)?.place;
     const smallest = Rational.whole(unit).over(scale).toNumber();

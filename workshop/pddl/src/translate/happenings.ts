@@ -1,7 +1,8 @@
-import { conjunctionOf, foldFormula } from "../ground/ground-formula.ts";
+import { fluentsOf } from "../numbers/numeric-test.ts";
+import { conjunctionOf, foldFormula, visitLeaves } from "../ground/ground-formula.ts";
 import type { GroundAction, GroundEffect, GroundTask } from "../ground/ground-task.ts";
 import { Rational } from "../rational.ts";
-import { HAPPENINGS, helperTruth } from "../read/split-time.ts";
+import { dueFact, HAPPENINGS, helperTruth } from "../read/split-time.ts";
 
 /** A ground action of a task with time: its happenings. */
 export interface GroundStep {
@@ -22,10 +23,15 @@ export interface TimedTask {
   readonly events: ReadonlyMap<number, GroundAction>;
 }
 
-/** Joins the happenings of each step, and removes the facts that keep their order. Steps that cannot end are dropped. */
+/**
+ * Joins the happenings of each step, and removes the facts that keep their order. Steps that cannot end are dropped. The
+ * goal must hold after the last event that may break it.
+ */
 export function joinHappenings(task: GroundTask): TimedTask {
+  const awaited = lastBreaker(task);
+  const isHelper = (key: string): boolean => key !== awaited && helperTruth(key, "") !== undefined;
   const happenings = new Map(
-    task.actions.map((action) => [action.name, withoutHelpers(action)] as const),
+    task.actions.map((action) => [action.name, withoutHelpers(action, isHelper)] as const),
   );
   const steps: GroundStep[] = [];
   const events = new Map<number, GroundAction>();
@@ -41,8 +47,30 @@ export function joinHappenings(task: GroundTask): TimedTask {
       steps.push({ name, start: action, during: undefined, end: undefined });
     }
   }
-  const facts = new Map([...task.facts].filter(([key]) => helperTruth(key, "") === undefined));
-  return { task: { ...task, facts, actions: steps.map(wholeOf) }, steps, events };
+  const facts = new Map([...task.facts].filter(([key]) => !isHelper(key)));
+  const goal =
+    awaited === undefined || task.goal === undefined
+      ? task.goal
+      : conjunctionOf([task.goal, { kind: "fact", key: awaited, isNegated: true }]);
+  return { task: { ...task, facts, goal, actions: steps.map(wholeOf) }, steps, events };
+}
+
+/** The fact that the last event is still to come which changes a fact or number of the goal. */
+function lastBreaker({ goal, actions }: GroundTask): string | undefined {
+  if (goal === undefined) return undefined;
+  const read = new Set<string>();
+  visitLeaves(goal, (leaf) => {
+    for (const key of leaf.kind === "fact" ? [leaf.key] : fluentsOf(leaf.test)) read.add(key);
+  });
+  const breakers = actions.filter(
+    ({ name, effects }) =>
+      name.startsWith(HAPPENINGS.event) &&
+      effects.some(({ added, deleted, changes }) =>
+        [...added, ...deleted, ...changes.map(({ fluent }) => fluent)].some((key) => read.has(key)),
+      ),
+  );
+  const indexes = breakers.map(({ name }) => Number(name.slice(HAPPENINGS.event.length)));
+  return indexes.length === 0 ? undefined : dueFact(Math.max(...indexes));
 }
 
 /** A step as a single action, with all that it tests and changes. */
@@ -57,8 +85,11 @@ function wholeOf({ name, start, during, end }: GroundStep): GroundAction {
   };
 }
 
-function withoutHelpers(action: GroundAction): GroundAction {
-  const isOwn = (key: string): boolean => helperTruth(key, action.name) === undefined;
+function withoutHelpers(
+  action: GroundAction,
+  isHelper: (key: string) => boolean,
+): GroundAction {
+  const isOwn = (key: string): boolean => !isHelper(key);
   return {
     ...action,
     condition: foldFormula(action.condition, (key) => helperTruth(key, action.name)),

@@ -6,12 +6,15 @@ import {
   loadDomain,
   type PackedState,
 } from "@understudy/planner-core";
+import type { SquadProblem } from "@understudy/planner-core/schedule";
 import { PddlError, type PddlIssue, type PddlPlace } from "../pddl-error.ts";
+import { scheduleProblem } from "./schedule-problem.ts";
 import type { Translation } from "./translate.ts";
 
 /** An imported task or part. */
 interface ImportedTask extends Pick<Translation, "definition" | "state" | "goal"> {
   readonly places: ReadonlyMap<string, PddlPlace>;
+  readonly time?: { readonly measure: SquadProblem["measure"] } | undefined;
 }
 
 /** A task as planner input. */
@@ -19,6 +22,8 @@ export interface LoadedPddlTask {
   readonly domain: Domain;
   readonly state: PackedState;
   readonly goal: Goal;
+  /** The problem for a planner of schedules; undefined for a task without time. */
+  readonly schedule: SquadProblem | undefined;
 }
 
 /**
@@ -30,6 +35,15 @@ export interface LoadedPddlTask {
  * @example
  * const { domain, state, goal } = loadPddlTask(importPddl({ domain: domainText, problem: problemText }));
  * const result = runSearch(new ClassicalPlanner(), { domain, state, goal, mode: "optimal" });
+ *
+ * @example
+ * const { domain, schedule } = loadPddlTask(importPddl({ domain: domainText, problem: problemText }));
+ * if (schedule !== undefined) {
+ *   const search = new TimePlanner().startTogether(schedule);
+ *   search.step({});
+ *   const result = search.result();
+ *   if (result.status === "solved") formatTemporalPlan(stepsOfSchedule(domain, result.schedule));
+ * }
  */
 export function loadPddlTask(
   task: ImportedTask,
@@ -37,7 +51,10 @@ export function loadPddlTask(
 ): LoadedPddlTask {
   try {
     const domain = loadDomain(task.definition, limits);
-    return { domain, state: domain.state(task.state), goal: domain.goal(task.goal) };
+    const state = domain.state(task.state);
+    const goal = domain.goal(task.goal);
+    const schedule = task.time && scheduleProblem(domain, state, goal, task.time.measure);
+    return { domain, state, goal, schedule };
   } catch (error) {
     if (!(error instanceof DomainError)) throw error;
     const issues = error.issues.map((issue) => inPddl(issue, task));

@@ -1,5 +1,6 @@
 import type { GroundAction } from "../ground/ground-task.ts";
 import { pddlError } from "../pddl-error.ts";
+import type { PddlTimedStep } from "./schedule-problem.ts";
 import { isFurtherStep } from "./split-effects.ts";
 
 /** Limit on names of the domain language. */
@@ -25,11 +26,7 @@ export function formatPddlPlan(steps: readonly { readonly tool: string }[]): str
  * formatTemporalPlan([{ step: { tool: "move.a.b" }, startsAt: 0, duration: 2.5 }]); // ["0.000: (move a b) [2.500]"]
  */
 export function formatTemporalPlan(
-  steps: readonly {
-    readonly step: { readonly tool: string };
-    readonly startsAt: number;
-    readonly duration: number;
-  }[],
+  steps: readonly PddlTimedStep[],
 ): string[] {
   return steps
     .toSorted((one, other) => one.startsAt - other.startsAt)

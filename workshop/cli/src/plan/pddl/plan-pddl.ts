@@ -17,6 +17,7 @@ import type { SolverOptions } from "../solver.ts";
 import { type LoadedPddl, loadPddl, type PddlFiles } from "./load-pddl.ts";
 import { planParts } from "./plan-parts.ts";
 import { planPreferences } from "./plan-preferences.ts";
+import { planTimed, renderTimedAnswer, timedAnswerJson } from "./plan-timed.ts";
 import { pddlAnswerJson, renderPddlAnswer } from "./render-pddl-answer.ts";
 
 /** Options of `understudy plan --pddl`. */
@@ -44,6 +45,14 @@ export async function planPddl(
     printer.line(options.json ? pddlAnswerJson(of, answer) : renderPddlAnswer(of, answer));
     return exitOf(answer);
   };
+  const { schedule } = loaded;
+  if (schedule !== undefined) {
+    const answer = planTimed(loaded, schedule, budgetMs);
+    printer.line(
+      options.json ? timedAnswerJson(loaded, answer) : renderTimedAnswer(loaded, answer),
+    );
+    return exitOf(answer.result);
+  }
   if (!task.isWhole) {
     const found = planParts(loaded, parts, budgetMs);
     return print(found.answer, found.loaded);
