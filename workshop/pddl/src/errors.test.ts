@@ -60,7 +60,7 @@ describe("PddlError", () => {
     ["(and (at ?b)", "(and (when (done)) (at ?b)", 8, 18, /takes 2 operands/],
     ["(and (at ?b)", "(and (or (done) (at ?b)) (at ?b)", 8, 18, /not an effect/],
     ["(and (at ?b)", "(and (forall (?a) (at ?a)) (at ?b)", 8, 27, /twice/],
-    ["(:action go", "(:durative-action go", 5, 3, /durative action/],
+    ["(:action go", "(:durative-action go", 7, 5, /not part of an action/],
     ["(:types place)", "(:types place) (:derived (at ?x) (done))", 8, 18, /at is derived/],
     ["(at ?a)\n", "(att ?a)\n", 7, 19, /att is not declared/],
     ["(at ?a)\n", "(at ?a ?b)\n", 7, 19, /takes 1 terms, not 2/],
@@ -88,7 +88,7 @@ describe("PddlError", () => {
 
   it.each([
     ["(at home)", "(at hom)", 3, 10, /object hom/],
-    ["(at home)", "(at 5 (done))", 3, 10, /timed/],
+    ["(at home)", "(at 0.5 (done) 1)", 3, 10, /at takes 2 operands/],
     ["(at home)", "(= (fuel) full)", 3, 10, /given a number/],
     ["(:goal (at shop))", "", 1, 1, /no goal/],
     ["(:goal (at shop))", "(:goal (at shop) (done))", 4, 3, /takes 1 operands, not 2/],

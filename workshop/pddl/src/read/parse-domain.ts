@@ -22,13 +22,7 @@ import { effectSize, parseEffect } from "./parse-effect.ts";
 import { expectLength, formulaSize, parseFormula } from "./parse-formula.ts";
 import { parseConstraints, type Requirements } from "./parse-trajectory.ts";
 import type { ExpressionFile } from "./read-expression.ts";
-import {
-  expectList,
-  expectWord,
-  headOf,
-  readSignature,
-  readTypedList,
-} from "./syntax.ts";
+import { expectList, expectWord, headOf, readSignature, readTypedList } from "./syntax.ts";
 import { refuseUnsupported } from "./unsupported.ts";
 
 /** Parses a domain. @throws PddlError with every invalid part */

@@ -159,7 +159,9 @@ function readDuration(
 ): { readonly duration: DurationLimits; readonly fixed: Node | undefined } {
   const found: { from?: NumericExpression; to?: NumericExpression; fixed?: Node } = {};
   const set = (end: "from" | "to", value: NumericExpression, place: PddlPlace): void => {
-    if (found[end] !== undefined) throw pddlError(place, "the duration is given twice");
+    if (found[end] !== undefined) {
+      throw pddlError(place, "the duration is given twice", "give one length, or both limits");
+    }
     found[end] = value;
   };
   const read = (part: ListNode): void => {
@@ -183,13 +185,13 @@ function readDuration(
       if (head === "=") found.fixed = right;
     } else throw pddlError(place, "this is not a duration that is supported", DURATION_HINT);
   };
-  read(node);
+  if (node.items.length > 0) read(node);
   const { from, to, fixed } = found;
   if (from === undefined && to === undefined) {
     throw pddlError(
       action,
       "this durative action has no duration",
-      `add :duration ${DURATION_HINT.slice(8, 25)}`,
+      "add :duration (= ?duration 5)",
     );
   }
   return { duration: { from, to }, fixed };

@@ -1,6 +1,6 @@
-import { fluentsOf } from "../numbers/numeric-test.ts";
 import { conjunctionOf, foldFormula, visitLeaves } from "../ground/ground-formula.ts";
 import type { GroundAction, GroundEffect, GroundTask } from "../ground/ground-task.ts";
+import { fluentsOf } from "../numbers/numeric-test.ts";
 import { Rational } from "../rational.ts";
 import { dueFact, HAPPENINGS, helperTruth } from "../read/split-time.ts";
 
@@ -21,6 +21,11 @@ export interface TimedTask {
   readonly steps: readonly GroundStep[];
   /** By index among the events of the problem; those without effects are missing. */
   readonly events: ReadonlyMap<number, GroundAction>;
+}
+
+/** The same, with the times of the events by index, in thousandths. */
+export interface TaskTime extends TimedTask {
+  readonly scaledTimes: readonly number[];
 }
 
 /**
@@ -85,10 +90,7 @@ function wholeOf({ name, start, during, end }: GroundStep): GroundAction {
   };
 }
 
-function withoutHelpers(
-  action: GroundAction,
-  isHelper: (key: string) => boolean,
-): GroundAction {
+function withoutHelpers(action: GroundAction, isHelper: (key: string) => boolean): GroundAction {
   const isOwn = (key: string): boolean => !isHelper(key);
   return {
     ...action,

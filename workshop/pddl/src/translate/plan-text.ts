@@ -25,9 +25,7 @@ export function formatPddlPlan(steps: readonly { readonly tool: string }[]): str
  * @example
  * formatTemporalPlan([{ step: { tool: "move.a.b" }, startsAt: 0, duration: 2.5 }]); // ["0.000: (move a b) [2.500]"]
  */
-export function formatTemporalPlan(
-  steps: readonly PddlTimedStep[],
-): string[] {
+export function formatTemporalPlan(steps: readonly PddlTimedStep[]): string[] {
   return steps
     .toSorted((one, other) => one.startsAt - other.startsAt)
     .map(({ step, startsAt, duration }) => {

@@ -32,7 +32,7 @@ import { pddlError } from "../pddl-error.ts";
 import { Rational } from "../rational.ts";
 import type { ScaledCosts } from "./costs.ts";
 import type { FactGroup, GroupedTask } from "./fact-groups.ts";
-import type { TimedTask } from "./happenings.ts";
+import type { TaskTime } from "./happenings.ts";
 import { checkName, MAX_NAME_LENGTH, stepText } from "./plan-text.ts";
 import { isFurtherStep } from "./split-effects.ts";
 import { splitFalls } from "./split-falls.ts";
@@ -86,7 +86,7 @@ interface GroupVariable {
 /**
  * Writes a ground task as a domain: a variable per fact, group and number, a tool per action.
  *
- * @param time the steps of a task with time, and the times of its events in thousandths
+ * @param time of a task with time
  */
 export function translate(
   task: GroupedTask,
@@ -97,12 +97,6 @@ export function translate(
   time?: TaskTime,
 ): Translation {
   return new Translator(task, bounds, costs, vocabulary).run(name, time);
-}
-
-/** The time of a task. */
-export interface TaskTime extends TimedTask {
-  /** By index. */
-  readonly scaledTimes: readonly number[];
 }
 
 class Translator {

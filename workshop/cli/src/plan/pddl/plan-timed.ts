@@ -1,8 +1,8 @@
 import { TimePlanner } from "@understudy/classical/time";
 import { formatTemporalPlan, type PddlTimedStep, stepsOfSchedule } from "@understudy/pddl";
 import { COST_SCALE, type ScheduleResult, systemClock } from "@understudy/planner-core";
-import type { SquadProblem } from "@understudy/planner-core/schedule";
 import { formatMs } from "@understudy/planner-core/internal";
+import type { SquadProblem } from "@understudy/planner-core/schedule";
 import { plural } from "../../output/figures.ts";
 import { printable } from "../../output/printable.ts";
 import type { LoadedPddl } from "./load-pddl.ts";
@@ -122,10 +122,7 @@ function lowerBoundOf(loaded: LoadedPddl, result: ScheduleResult): number | unde
   return inMetric(task.metric, hasCost ? bound : bound * (task.time?.weight ?? 1));
 }
 
-function inMetric(
-  { constant, isMaximized }: LoadedPddl["task"]["metric"],
-  value: number,
-): number {
+function inMetric({ constant, isMaximized }: LoadedPddl["task"]["metric"], value: number): number {
   const whole = Number((constant + value).toPrecision(12));
   return isMaximized ? 0 - whole : whole;
 }
