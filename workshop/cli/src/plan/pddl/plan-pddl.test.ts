@@ -86,6 +86,72 @@ describe("understudy plan --pddl", () => {
     expect(stdout).toContain("(a)\n");
   });
 
+  it("prints the times of a plan, with its metric", async () => {
+    const files = [
+      scratch.write(
+        "time-domain.pddl",
+        `(define (domain d) (:predicates (baked) (hot) (served)) (:functions (spent))
+          (:durative-action heat :parameters () :duration (= ?duration (/ 20 3))
+            :effect (and (at start (hot)) (at end (not (hot))) (at start (increase (spent) 2))))
+          (:durative-action bake :parameters () :duration (and (>= ?duration 3) (<= ?duration 9))
+            :condition (over all (hot)) :effect (at end (baked)))
+          (:action serve :precondition (baked) :effect (served)))`,
+      ),
+      scratch.write(
+        "time-problem.pddl",
+        `(define (problem bread) (:init (= (spent) 0)) (:goal (served))
+          (:metric minimize (+ (total-time) (* 0.5 (spent)))))`,
+      ),
+    ];
+    const { code, stdout } = await plan(files);
+    expect(code).toBe(0);
+    expect(stdout.split("\n").slice(0, -2)).toEqual([
+      "; bread: solved",
+      "0.000: (heat) [6.667]",
+      "0.000: (bake) [3.000]",
+      "3.001: (serve)",
+      "; ends at 6.667, 3 steps, optimal among plans with fewer than 1000 steps at no cost",
+      "; metric 7.667",
+      "; durations are rounded to thousandths",
+    ]);
+    const { json } = await plan(files, "--json");
+    expect(json).toMatchObject([
+      {
+        id: "bread",
+        status: "solved",
+        plan: {
+          steps: [
+            { step: { tool: "heat" }, startsAt: 0, duration: 6.667 },
+            { step: { tool: "bake" }, startsAt: 0, duration: 3 },
+            { step: { tool: "serve" }, startsAt: 3.001, duration: 0 },
+          ],
+          pddl: ["0.000: (heat) [6.667]", "0.000: (bake) [3.000]", "3.001: (serve)"],
+        },
+        endsAt: 6.667,
+        metric: 7.667,
+        optimal: true,
+        isRounded: true,
+      },
+    ]);
+  });
+
+  it("proves that a plan with time cannot exist", async () => {
+    const files = [
+      scratch.write(
+        "dark-domain.pddl",
+        `(define (domain d) (:predicates (lit) (seen))
+          (:durative-action look :parameters () :duration (= ?duration 2)
+            :condition (over all (lit)) :effect (at end (seen)))
+          (:durative-action flash :parameters () :duration (= ?duration 1)
+            :effect (and (at start (lit)) (at end (not (lit))))))`,
+      ),
+      scratch.write("dark-problem.pddl", "(define (problem dark) (:init) (:goal (seen)))"),
+    ];
+    const { code, stdout } = await plan(files);
+    expect(code).toBe(2);
+    expect(stdout).toContain("; dark: unsolvable: proved, no plan exists");
+  });
+
   it("points to errors", async () => {
     const { code, stdout, stderr } = await plan([domain, problem("(or (preference best (p)))")]);
     expect(code).toBe(1);

@@ -1,7 +1,0 @@
-(define (problem blackout) (:domain cellar)
-  (:objects m1 m2 - match f1 f2 f3 - fuse)
-  (:init (unused m1) (unused m2) (hand-free) (open)
-    (= (work f1) 5) (= (work f2) 2.5) (= (work f3) 3)
-    (at 30 (not (open))))
-  (:goal (and (mended f1) (mended f2) (mended f3)))
-  (:metric minimize (+ (total-time) (* 2 (total-cost)))))
