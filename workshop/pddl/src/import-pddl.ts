@@ -32,7 +32,7 @@ export interface PddlTexts {
   readonly problem: string;
 }
 
-/** What a task says about time, beside its definition. */
+/** The time of a task, beside its definition. */
 export interface PddlTime {
   /** Weight of the time of a plan in the metric, beside `metric`; 1 without a metric. */
   readonly weight: number;

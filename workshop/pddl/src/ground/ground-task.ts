@@ -30,7 +30,7 @@ export interface GroundAction {
   readonly effects: readonly GroundEffect[];
   /** Contribution to the metric; 1 if steps are minimised. */
   readonly cost: Rational;
-  /** Of the start of a durative action. */
+  /** The duration that begins with this happening, the start of a durative action. */
   readonly duration?: GroundDuration | undefined;
   readonly place: PddlPlace;
 }

@@ -97,7 +97,7 @@ export interface ActionSchema {
   readonly parameters: readonly TypedName[];
   readonly precondition: Formula;
   readonly effects: readonly PddlEffect[];
-  /** Of the start of a durative action. */
+  /** The duration that begins with this happening, the start of a durative action. */
   readonly duration?: DurationLimits | undefined;
   readonly place: PddlPlace;
 }
@@ -109,11 +109,11 @@ export interface DurationLimits {
 }
 
 /** A part of a durative action's time. */
-export type Moment = "start" | "all" | "end";
+export type ActionMoment = "start" | "all" | "end";
 
 export interface DurativeAction extends Pick<ActionSchema, "name" | "parameters" | "place"> {
   readonly duration: DurationLimits;
-  readonly conditions: Readonly<Record<Moment, Formula>>;
+  readonly conditions: Readonly<Record<ActionMoment, Formula>>;
   readonly effects: Readonly<Record<"start" | "end", readonly PddlEffect[]>>;
   /** A place where `?duration` is an amount. */
   readonly amountPlace: PddlPlace | undefined;

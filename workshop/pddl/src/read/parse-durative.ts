@@ -5,7 +5,7 @@ import type {
   DurationLimits,
   DurativeAction,
   Formula,
-  Moment,
+  ActionMoment,
   NumericExpression,
   PddlEffect,
   TypedName,
@@ -33,11 +33,11 @@ export function readDurative(section: ListNode, limits: PddlLimits): DurativeAct
   const { name, parameters, part, place } = readActionParts(section, DURATIVE_PARTS, limits);
   const written = readDuration(part(":duration"), place);
   const uses = new DurationUses(written.fixed);
-  const conditions: Record<Moment, Formula[]> = { start: [], all: [], end: [] };
+  const conditions: Record<ActionMoment, Formula[]> = { start: [], all: [], end: [] };
   readCondition(uses.replace(part(":condition")), conditions, (formula) => formula);
   const effects: TimedEffects = { start: [], end: [] };
   readEffect(uses.replace(part(":effect")), [], effects);
-  const whole = (moment: Moment): Formula => ({ kind: "all", parts: conditions[moment] });
+  const whole = (moment: ActionMoment): Formula => ({ kind: "all", parts: conditions[moment] });
   const { duration } = written;
   const size =
     formulaSize(whole("start")) +
@@ -59,7 +59,7 @@ export function readDurative(section: ListNode, limits: PddlLimits): DurativeAct
 }
 
 /** The part of a condition or effect, and its time. */
-function timedPart({ items }: ListNode): { moment: Moment; part: ListNode } | undefined {
+function timedPart({ items }: ListNode): { moment: ActionMoment; part: ListNode } | undefined {
   const [head, time, part] = items;
   if (items.length !== 3 || head?.kind !== "word" || time?.kind !== "word") return undefined;
   if (part?.kind !== "list") return undefined;
@@ -72,7 +72,7 @@ function timedPart({ items }: ListNode): { moment: Moment; part: ListNode } | un
 /** @param wrap puts quantifiers around a condition */
 function readCondition(
   node: ListNode,
-  into: Record<Moment, Formula[]>,
+  into: Record<ActionMoment, Formula[]>,
   wrap: (formula: Formula) => Formula,
 ): void {
   const { items, place } = node;
@@ -118,7 +118,7 @@ function readEffect(node: ListNode, outer: readonly TypedName[], into: TimedEffe
     readEffect(inner, [...outer, ...readQuantified(node)], into);
   } else if (head === "when") {
     expectLength(node, 3);
-    const conditions: Record<Moment, Formula[]> = { start: [], all: [], end: [] };
+    const conditions: Record<ActionMoment, Formula[]> = { start: [], all: [], end: [] };
     const condition = expectList(items[1], "a condition", place);
     readCondition(condition, conditions, (formula) => formula);
     const effects: TimedEffects = { start: [], end: [] };

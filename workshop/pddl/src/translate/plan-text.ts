@@ -4,14 +4,14 @@ import type { PddlTimedStep } from "./schedule-problem.ts";
 import { isFurtherStep } from "./split-effects.ts";
 
 /** Limit on names of the domain language. */
-export const MAX_NAME_LENGTH = 200;
+export const LONGEST_NAME = 200;
 
 /**
  * A plan's steps in plan file notation: `move.a.b` is `(move a b)`. Tools that only continue a split action are
  * omitted.
  */
 export function formatPddlPlan(steps: readonly { readonly tool: string }[]): string[] {
-  return steps.filter(({ tool }) => !isFurtherStep(tool)).map(({ tool }) => stepText(tool));
+  return steps.filter(({ tool }) => !isFurtherStep(tool)).map(({ tool }) => pddlStepText(tool));
 }
 
 /**
@@ -30,19 +30,19 @@ export function formatTemporalPlan(steps: readonly PddlTimedStep[]): string[] {
     .toSorted((one, other) => one.startsAt - other.startsAt)
     .map(({ step, startsAt, duration }) => {
       const length = duration === 0 ? "" : ` [${duration.toFixed(3)}]`;
-      return `${startsAt.toFixed(3)}: ${stepText(step.tool)}${length}`;
+      return `${startsAt.toFixed(3)}: ${pddlStepText(step.tool)}${length}`;
     });
 }
 
 /** A tool's name in plan file notation. */
-export function stepText(tool: string): string {
+export function pddlStepText(tool: string): string {
   return `(${tool.replaceAll(".", " ")})`;
 }
 
 /** @throws PddlError for a ground action with a too long name */
 export function checkName(name: string, { place }: Pick<GroundAction, "place">): void {
-  if (name.length <= MAX_NAME_LENGTH) return;
+  if (name.length <= LONGEST_NAME) return;
   const shown = name.replaceAll(".", " ").slice(0, 60);
-  const hint = `name and objects may have at most ${MAX_NAME_LENGTH} characters`;
+  const hint = `name and objects may have at most ${LONGEST_NAME} characters`;
   throw pddlError(place, `the ground action (${shown}…) is too long`, hint);
 }

@@ -4,7 +4,7 @@ import { type Linear, MAX_TERMS } from "../numbers/numeric-test.ts";
 import { type PddlPlace, pddlError } from "../pddl-error.ts";
 import { Rational } from "../rational.ts";
 import type { GroundStep, TimedTask } from "./happenings.ts";
-import { checkName, stepText } from "./plan-text.ts";
+import { checkName, pddlStepText } from "./plan-text.ts";
 
 type Effects = Readonly<Record<string, EffectDefinition>>;
 
@@ -43,7 +43,7 @@ function toolOf(
   checkName(name, start);
   const first = writer.action(start);
   if (first === undefined) return undefined;
-  const common = { name, description: stepText(name), when: first.when, alongside: true, cost };
+  const common = { name, description: pddlStepText(name), when: first.when, alongside: true, cost };
   if (end === undefined || start.duration === undefined) {
     const { then, conditional } = first;
     if (isEmpty(then) && conditional.length === 0) return undefined;

@@ -33,7 +33,7 @@ import { Rational } from "../rational.ts";
 import type { ScaledCosts } from "./costs.ts";
 import type { FactGroup, GroupedTask } from "./fact-groups.ts";
 import type { TaskTime } from "./happenings.ts";
-import { checkName, MAX_NAME_LENGTH, stepText } from "./plan-text.ts";
+import { checkName, LONGEST_NAME, pddlStepText } from "./plan-text.ts";
 import { isFurtherStep } from "./split-effects.ts";
 import { splitFalls } from "./split-falls.ts";
 import { timedTools, type WrittenAction } from "./timed-tools.ts";
@@ -164,7 +164,7 @@ class Translator {
     const maintained = conjunctsOf(maintain).map((each) => this.#condition(each));
     return {
       definition: {
-        name: name.slice(0, MAX_NAME_LENGTH),
+        name: name.slice(0, LONGEST_NAME),
         state: variables,
         tools,
         ...(maintained.length === 0 ? {} : { maintain: maintained }),
@@ -201,7 +201,7 @@ class Translator {
     if (Object.keys(then).length + conditional.length === 0) return undefined;
     return {
       name,
-      ...(isFurtherStep(name) ? {} : { description: stepText(name) }),
+      ...(isFurtherStep(name) ? {} : { description: pddlStepText(name) }),
       when,
       then,
       ...(conditional.length === 0 ? {} : { if: conditional }),
@@ -388,9 +388,9 @@ class Translator {
   #newVariable(key: string, ending = ""): string {
     const words = this.#vocabulary.wordsOf(key);
     const name = `${words.join(".")}${ending}`;
-    if (name.length > MAX_NAME_LENGTH) {
+    if (name.length > LONGEST_NAME) {
       const place = { source: "problem", line: 1, column: 1 } as const;
-      const hint = `name and objects may have at most ${MAX_NAME_LENGTH} characters`;
+      const hint = `name and objects may have at most ${LONGEST_NAME} characters`;
       throw pddlError(place, `the fact (${words.join(" ").slice(0, 60)}…) is too long`, hint);
     }
     return RESERVED.has(name) ? `${name}.` : name;
