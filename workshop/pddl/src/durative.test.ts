@@ -150,6 +150,21 @@ describe("a durative action", () => {
     expect(importPddl(durative(seats)).definition.state["fuel"]).toMatchObject({ min: 0, max: 9 });
   });
 
+  it("is named where a number has no bounds", () => {
+    const leak = ":duration (= ?duration 2) :effect (and (at start (decrease (fuel) 1)) (at end (p)))";
+    const texts = durative(leak);
+    const tested = { ...texts, problem: texts.problem.replace("(:goal (p))", "(:goal (<= (fuel) 3))") };
+    expect(() => importPddl({ ...tested, domain: tested.domain })).not.toThrow();
+    const both = { ...tested, problem: tested.problem.replace("(<= (fuel) 3)", "(= (fuel) 3)") };
+    expect(importPddl(both).definition.state["fuel"]).toMatchObject({ min: 2 });
+    const free = durative(
+      ":duration (= ?duration 2) :effect (and (at end (increase (fuel) (length))) (at end (p)))",
+      "(:action use :precondition (>= (fuel) 1) :effect (decrease (fuel) 1))",
+    );
+    const asked = { ...free, problem: free.problem.replace("(:goal (p))", "(:goal (= (fuel) 20))") };
+    expect(() => importPddl(asked)).toThrow(/no upper bound: the end of go increases it/);
+  });
+
   it("keeps its order beside plain actions", () => {
     const texts = durative(REACH, "(:action ring :precondition (p) :effect (q))");
     const goal = { ...texts, problem: texts.problem.replace("(:goal (p))", "(:goal (q))") };

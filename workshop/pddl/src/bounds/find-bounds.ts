@@ -11,6 +11,7 @@ import { visitLeaves } from "../ground/ground-formula.ts";
 import type { GroundTask } from "../ground/ground-task.ts";
 import { fluentsOf, type LinearTerm } from "../numbers/numeric-test.ts";
 import { PddlIssueCollector, type PddlPlace, pddlError, SCALE_HINT } from "../pddl-error.ts";
+import { happeningText } from "../read/split-time.ts";
 import { DecidedValues } from "./decided-values.ts";
 import { type Interval, type Intervals, mostWithin, narrow } from "./interval.ts";
 import { intervalOfSum, keepSums, type TaskWithSums } from "./kept-sums.ts";
@@ -181,7 +182,7 @@ class BoundsFinder {
         !Number.isFinite(mostWithin(reached, limits, possible))
       );
     });
-    const tool = step?.action.name.split(".")[0] ?? "an action";
+    const tool = happeningText(step?.action.name.split(".")[0] ?? "an action");
     const [side, verb, example] =
       sign > 0
         ? ["upper", "increases", `(<= ${name} 99)`]

@@ -1,5 +1,6 @@
 import { nameInKey } from "../facts/fact-store.ts";
 import type { GroundTask } from "../ground/ground-task.ts";
+import { isRunningFact } from "../read/split-time.ts";
 import { addTerms, type Intervals, mostOf, mostWithin, narrow, timesTerms } from "./interval.ts";
 import { opposite } from "./number-reach.ts";
 import { type Occasion, Occasions } from "./occasions.ts";
@@ -229,7 +230,10 @@ class Potential {
           numerator: sign * rise,
           denominator: 1,
         }));
-    return [...payers, ...pays(occasion.released, 1), ...pays(occasion.gained, -1)];
+    const facts = [...pays(occasion.released, 1), ...pays(occasion.gained, -1)];
+    // The end of a step returns what its start took.
+    const own = facts.filter(({ key }) => isRunningFact(key));
+    return [...own, ...payers, ...facts.filter((payer) => !own.includes(payer))];
   }
 
   #numberThatPays(occasion: Occasion, key: string, rise: number): Payer | undefined {

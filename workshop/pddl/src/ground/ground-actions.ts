@@ -148,7 +148,8 @@ export class ActionGrounder {
     const { folder } = this.#terms;
     const folded = folder.fold(amount, schema, binding);
     if (folded === undefined) {
-      const subject = this.#words(schema, binding, " ");
+      const [name = "", ...objects] = this.#words(schema, binding, " ").split(" ");
+      const subject = [name.slice(name.indexOf(":") + 1), ...objects].join(" ");
       const hint = "give the function a value in :init, or prune with a precondition";
       throw pddlError(place, `the amount has no value for (${subject})`, hint);
     }

@@ -25,6 +25,21 @@ const RUNNING = "running:";
 const KEPT = "kept:";
 const DUE = "due.";
 
+/** Whether a fact says that an action runs. */
+export function isRunningFact(key: string): boolean {
+  return key.startsWith(RUNNING);
+}
+
+/** The name of a happening in words, such as `the end of move`; other names as they are. */
+export function happeningText(name: string): string {
+  if (name.startsWith(HAPPENINGS.event)) return "an event";
+  for (const part of ["start", "end"] as const) {
+    const prefix = HAPPENINGS[part];
+    if (name.startsWith(prefix)) return `the ${part} of ${name.slice(prefix.length)}`;
+  }
+  return name;
+}
+
 /** The fact that an event is still to come. */
 export function dueFact(event: number): string {
   return `${DUE}${event}.`;
