@@ -13,9 +13,13 @@ export interface ComposeContext {
 }
 
 /** The effects of a step's start on one variable: a value in its place, or a whole number added to it. */
-type Change =
-  | { readonly value: unknown }
-  | { readonly add: number; readonly min: number; readonly max: number };
+type Change = { readonly value: unknown } | ({ readonly add: number } & Range);
+
+/** The range of an integer variable. */
+interface Range {
+  readonly min: number;
+  readonly max: number;
+}
 
 /**
  * A tool with time as a tool that takes effect at once, for an agent alone that does one step after the other: `when`
@@ -89,7 +93,7 @@ class Rewriting {
         if (range === undefined) this.isExact = false;
         else {
           this.#changes.set(name, { add: added, ...range });
-          if (added < 0) this.required.push({ [name]: { ">=": range.min - added } });
+          this.#require(name, range.min - added, range);
         }
       }
       this.#start[name] = effect;
@@ -166,23 +170,33 @@ class Rewriting {
 
   #addUp(
     name: string,
-    { add, min, max }: Extract<Change, { add: number }>,
+    { add, min, max }: Extract<Change, Range>,
     added: number,
     composed: Record<string, unknown>,
   ): void {
     const sum = add + added;
     if (add <= 0 || added >= 0) {
       if (sum !== 0) composed[name] = signed(sum);
+      if (add > 0 || added < 0) this.#require(name, min - sum, { min, max });
       return;
     }
     // The start reaches at most the end of the range; the end then subtracts from there.
-    if (max + added < min) this.required.push(never(name, min));
-    else {
-      if (sum !== 0)
-        this.cases.push({ when: { [name]: { "<=": max - add } }, then: { [name]: signed(sum) } });
-      this.cases.push({ when: { [name]: { ">": max - add } }, then: { [name]: max + added } });
+    this.#require(name, max + added < min ? max + 1 : min - sum, { min, max });
+    if (max - add < min) composed[name] = Math.max(min, max + added);
+    else if (max + added >= min) {
+      const when = { [name]: { "<=": max - add } };
+      if (sum !== 0) this.cases.push({ when, then: { [name]: signed(sum) } });
+      this.cases.push({
+        when: { [name]: { ">": max - add } },
+        then: { [name]: max + added },
+      });
     }
-    if (sum < 0) this.required.push({ [name]: { ">=": min - sum } });
+  }
+
+  /** Requires that a variable is at least so much. */
+  #require(name: string, least: number, { min, max }: Range): void {
+    if (least > max) this.required.push(never(name, min));
+    else if (least > min) this.required.push({ [name]: { ">=": least } });
   }
 
   #addTo(name: string, value: unknown, added: number, composed: Record<string, unknown>): void {
@@ -196,7 +210,7 @@ class Rewriting {
     else composed[name] = sum;
   }
 
-  #rangeOf(name: string): { readonly min: number; readonly max: number } | undefined {
+  #rangeOf(name: string): Range | undefined {
     const { state } = this.#context;
     const declared = isRecord(state) && Object.hasOwn(state, name) ? state[name] : undefined;
     if (!isRecord(declared)) return undefined;
