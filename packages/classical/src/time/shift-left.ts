@@ -4,6 +4,13 @@ import type { TimeTask } from "./time-task.ts";
 /** A happening in an order: an action of the joint domain, or the event `-1 - index`. */
 export type Happening = number;
 
+/** An order of happenings. */
+export interface HappeningOrder {
+  readonly happenings: readonly Happening[];
+  /** For each happening, whether it comes after the moment of the one before; undefined if only the order is known. */
+  readonly isLater?: readonly boolean[] | undefined;
+}
+
 /** The times of an order of happenings, in thousandths. */
 export interface TimedOrder {
   readonly happenings: readonly Happening[];
@@ -26,8 +33,17 @@ interface Edge {
  *
  * @returns undefined if no times fit: durations or events contradict the order
  */
-export function shiftLeft(task: TimeTask, happenings: readonly Happening[]): TimedOrder | undefined {
+export function shiftLeft(task: TimeTask, { happenings }: HappeningOrder): TimedOrder | undefined {
   const order = new Order(task, happenings);
+  order.keepWhereItMatters();
+  const times = order.earliest();
+  return times && { happenings, times, ends: order.ends };
+}
+
+/** The earliest times at which happenings can take place in exactly this order, in the same moments. */
+export function inOrder(task: TimeTask, { happenings, isLater }: HappeningOrder): TimedOrder | undefined {
+  const order = new Order(task, happenings);
+  order.keep(isLater ?? happenings.map(() => false), isLater !== undefined);
   const times = order.earliest();
   return times && { happenings, times, ends: order.ends };
 }
@@ -48,7 +64,15 @@ class Order {
     this.#starts = new Int32Array(happenings.length).fill(-1);
     this.#first = new Float64Array(happenings.length);
     this.#addDurations();
-    this.#addOrder();
+  }
+
+  /** @param isExact whether happenings that are not later stay in the moment of the one before */
+  keep(isLater: readonly boolean[], isExact: boolean): void {
+    for (let place = 1; place < isLater.length; place++) {
+      const weight = Number(isLater[place]);
+      this.#edges.push({ from: place - 1, to: place, weight });
+      if (isExact && weight === 0) this.#edges.push({ from: place, to: place - 1, weight: 0 });
+    }
   }
 
   #addDurations(): void {
@@ -91,7 +115,7 @@ class Order {
     if (to < Number.POSITIVE_INFINITY) this.#edges.push({ from: place, to: -1, weight: -to });
   }
 
-  #addOrder(): void {
+  keepWhereItMatters(): void {
     const { joint, writes, events, maintainReads, keeps } = this.#task;
     const count = this.#happenings.length;
     const readers = new Map<number, number[]>();

@@ -1,7 +1,7 @@
 import { CostHeap, holds } from "@understudy/planner-core/compiled";
 import type { JointTimedStep } from "@understudy/planner-core/schedule";
 import type { SliceLimits } from "../search/limits.ts";
-import type { Happening } from "./shift-left.ts";
+import type { Happening, HappeningOrder } from "./shift-left.ts";
 import type { TimeEstimates } from "./time-estimates.ts";
 import type { TimeTask } from "./time-task.ts";
 import {
@@ -58,7 +58,7 @@ export type TimeSearchEnd = "slice" | "found" | "exhausted" | "full";
  */
 export class TimeSearch {
   /** The happenings of the plan found last. */
-  found: readonly Happening[] = [];
+  found: HappeningOrder = { happenings: [] };
   expansions = 0;
   /** The least bound among the nodes that are left: no schedule that is still to be found has a smaller measure. */
   bound = 0;
@@ -388,10 +388,13 @@ function isWithin(part: Uint32Array, whole: Uint32Array): boolean {
   return true;
 }
 
-function pathOf(last: Node): readonly Happening[] {
-  const path: Happening[] = [];
-  for (let node: Node | undefined = last; node?.parent !== undefined; node = node.parent) {
-    if (node.reads !== undefined) path.push(node.happening);
+function pathOf(last: Node): HappeningOrder {
+  const happenings: Happening[] = [];
+  const isLater: boolean[] = [];
+  for (let node = last; node.parent !== undefined; node = node.parent) {
+    if (node.reads === undefined) continue;
+    happenings.push(node.happening);
+    isLater.push(node.parent.reads === undefined);
   }
-  return path.reverse();
+  return { happenings: happenings.reverse(), isLater: isLater.reverse() };
 }

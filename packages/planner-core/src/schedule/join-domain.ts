@@ -1,7 +1,7 @@
 import { decodeRun } from "../condition/code.ts";
 import { CompiledCondition } from "../condition/condition.ts";
 import { conditionVariables } from "../condition/condition-variables.ts";
-import { type ConditionNode, makeTest, type Term } from "../condition/node.ts";
+import { type ConditionNode, makeTest, type Term, TRUE_NODE } from "../condition/node.ts";
 import { simplify } from "../condition/simplify.ts";
 import { ASSIGN, COPY, EFFECT_LENGTH } from "../domain/actions/actions.ts";
 import { type Variable, VariableTable } from "../domain/definition/variables.ts";
@@ -29,8 +29,10 @@ export interface JointTimedStep {
 
 /** The happenings of several members as one domain without time. */
 export interface JointDomain {
-  /** Actions are happenings; there are no goals. */
+  /** Actions are happenings; there are no goals, and nothing to maintain. */
   readonly domain: Domain;
+  /** The domain's `maintain` for all members, which holds between all happenings but not within a moment. */
+  readonly maintain: CompiledCondition;
   readonly steps: readonly JointTimedStep[];
   /** The step of each action, and whether the action ends it. */
   readonly stepOf: Int32Array;
@@ -226,7 +228,8 @@ class JointBuilder {
     const children = this.#slots.map((slots) => relocate(domain.maintain.node, slots));
     const maintain = simplify({ kind: "all", children }, this.#table);
     return {
-      domain: plainDomain(domain.name, this.#table, this.#actions, maintain, hash),
+      domain: plainDomain(domain.name, this.#table, this.#actions, TRUE_NODE, hash),
+      maintain: new CompiledCondition(maintain, this.#table),
       steps: this.#joint,
       stepOf: Int32Array.from(this.#stepOf),
       isEnd: Uint8Array.from(this.#isEnd),

@@ -40,8 +40,8 @@ export function sequenceDomain(
       }
     }
   }
-  const { name, hash, maintain } = joint.domain;
-  const domain = plainDomain(name, variables, actions, maintain.node, `${hash}:sequence`);
+  const { name, hash } = joint.domain;
+  const domain = plainDomain(name, variables, actions, joint.maintain.node, `${hash}:sequence`);
   return { domain, stepOf: Int32Array.from(stepOf) };
 }
 
