@@ -122,19 +122,20 @@ function parseHappenings(
   limits: DomainLimits,
   rest: Rest,
 ): Pick<TimeParts, "happenings" | "durations"> & { readonly warnings: readonly Issue[] } {
+  let happenings: DomainParts;
   try {
-    const happenings = domainPartsOf(parseDomain(definition, limits, rest), rest);
-    const issues = new IssueCollector(limits.maxIssues);
-    const durations = bindDurations(facts, names, happenings, issues);
-    if (!issues.isEmpty) throw new DomainError(issues.issues);
-    const ofSequence = isOfSequence(facts);
-    const warnings = happenings.warnings
-      .map(issueOf)
-      .filter((issue) => !ofSequence(issue) && issue.message.endsWith("can never apply"));
-    return { happenings, durations, warnings: distinct(warnings) };
+    happenings = domainPartsOf(parseDomain(definition, limits, rest), rest);
   } catch (error) {
     throw withIssues(error, issueOf);
   }
+  const issues = new IssueCollector(limits.maxIssues);
+  const durations = bindDurations(facts, names, happenings, issues);
+  if (!issues.isEmpty) throw new DomainError(issues.issues);
+  const ofSequence = isOfSequence(facts);
+  const warnings = happenings.warnings
+    .map(issueOf)
+    .filter((issue) => !ofSequence(issue) && issue.message.endsWith("can never apply"));
+  return { happenings, durations, warnings: distinct(warnings) };
 }
 
 /** An error whose issues point into the author's text. */

@@ -3,17 +3,7 @@ import { pointerTo } from "../../text/json-pointer.ts";
 import type { DomainLimits } from "../definition/definition.ts";
 import { describeValue, IssueCollector, isRecord } from "../definition/issues.ts";
 import { type ComposeContext, composeTool, neverHolds } from "./compose.ts";
-import { checkDuration, isPossible, scaledTime } from "./lengths.ts";
-
-/** The keys of a tool that concern time or other agents. */
-export const TIME_KEYS: readonly string[] = [
-  "duration",
-  "during",
-  "start",
-  "interrupted",
-  "alongside",
-  "partners",
-];
+import { checkDuration, possibleWhere, scaledTime, TIME_KEYS } from "./lengths.ts";
 
 /** The largest number of agents that can take part in one step. */
 const MAX_PARTNERS = 7;
@@ -294,7 +284,7 @@ function sequentialOf(
   const composed = composeTool(tool, context);
   if (composed === undefined) return undefined;
   const { when: _when, then: _then, if: _if, ...others } = plain;
-  const takesTime = isPossible(duration);
+  const takesTime = possibleWhere(duration);
   if (takesTime.length === 0) return { ...others, ...composed };
   const { when } = composed;
   return {

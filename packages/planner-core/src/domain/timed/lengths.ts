@@ -2,6 +2,16 @@ import { pointerTo } from "../../text/json-pointer.ts";
 import { COST_SCALE, MAX_COST } from "../definition/costs.ts";
 import { describeValue, type IssueCollector, isRecord } from "../definition/issues.ts";
 
+/** The keys of a tool that concern time or other agents. */
+export const TIME_KEYS: readonly string[] = [
+  "duration",
+  "during",
+  "start",
+  "interrupted",
+  "alongside",
+  "partners",
+];
+
 const DURATION_HINT =
   'a number of at least 0.001 with at most 3 decimals, an integer variable or a sum, { "way": … }, or { "from": …, "to": … }';
 
@@ -54,7 +64,7 @@ export function lengthOf(written: unknown): unknown {
 }
 
 /** The conditions on the state under which a step can have a duration; none if it always can. */
-export function isPossible(duration: unknown): readonly Readonly<Record<string, unknown>>[] {
+export function possibleWhere(duration: unknown): readonly Readonly<Record<string, unknown>>[] {
   const written = lengthOf(duration);
   if (typeof written === "string") return [{ [sum(written)]: { ">=": 1 } }];
   if (!isRecord(written)) return [];
