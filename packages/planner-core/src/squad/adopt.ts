@@ -1,8 +1,31 @@
 import type { TogetherOutcome } from "../contract/together.ts";
 import type { DomainTypes, Step } from "../domain/definition/types.ts";
+import { rehearse, type Situation } from "./rehearsal.ts";
 import type { SquadQuestion } from "./squad-inquiry.ts";
 import { type PlanScene, SquadPlan } from "./squad-plan.ts";
 import { isChosen, keyOfSquadStep, type SquadStep } from "./squad-step.ts";
+
+/**
+ * The plan to play after an answer: the answer's own, if it works from where the squad is, and the present plan does
+ * not or is worse.
+ *
+ * @returns undefined if the answer does not fit any more
+ */
+export function planAfter<T extends DomainTypes>(
+  present: SquadPlan,
+  outcome: TogetherOutcome<T>,
+  question: SquadQuestion,
+  situation: Situation,
+): SquadPlan | undefined {
+  const before = rehearse(present, situation);
+  for (const plan of plansOf(present.scene, outcome, question, present.flights)) {
+    const rehearsal = rehearse(plan, situation);
+    if (!rehearsal.isSound) continue;
+    const isBetter = !before.isSound || rehearsal.scaledMeasure < before.scaledMeasure;
+    return isBetter ? plan : present;
+  }
+  return undefined;
+}
 
 /**
  * The plan of an answer, for a squad that went on since it was asked: steps that started meanwhile are in flight or
@@ -10,7 +33,7 @@ import { isChosen, keyOfSquadStep, type SquadStep } from "./squad-step.ts";
  *
  * @returns none if the answer has a step or a member that there is not
  */
-export function* plansOf<T extends DomainTypes>(
+function* plansOf<T extends DomainTypes>(
   scene: PlanScene,
   { steps: joint }: TogetherOutcome<T>,
   { askedAtMs, started }: SquadQuestion,

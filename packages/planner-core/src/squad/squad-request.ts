@@ -8,6 +8,7 @@ import type { Roster } from "./roster.ts";
 import type { SquadPlan } from "./squad-plan.ts";
 import type { SquadRules } from "./squad-rules.ts";
 import { isChosen } from "./squad-step.ts";
+import type { StepCooldowns } from "./step-cooldowns.ts";
 import type { Timetable } from "./timetable.ts";
 
 /** The situation that a squad asks about. */
@@ -20,7 +21,7 @@ export interface AskedSituation<T extends DomainTypes> {
   readonly timetable: Timetable | undefined;
   /** Whether the plan is to be changed as little as possible. */
   readonly keeps: boolean;
-  readonly disabled: ReadonlyMap<string, ReadonlySet<number>>;
+  readonly cooldowns: StepCooldowns;
   readonly rules: SquadRules<T>;
   readonly steps: TimedSteps;
 }
@@ -30,7 +31,8 @@ export function squadRequest<T extends DomainTypes>(
   { budgetMs, measure }: Pick<SquadRunnerOptions<T>, "budgetMs" | "measure">,
   asked: AskedSituation<T>,
 ): TogetherRequest<T> {
-  const { nowMs, unitMs, goal, roster, plan, timetable, keeps, disabled, rules, steps } = asked;
+  const { nowMs, unitMs, goal, roster, plan, timetable, keeps, cooldowns, rules, steps } = asked;
+  const disabled = rules.disabledNow(roster.names, cooldowns, nowMs);
   const agents: Record<string, MemberInput<T>> = {};
   for (const name of roster.names) {
     const state = (roster.stateOf(name) as PackedState).slice();
@@ -43,7 +45,9 @@ export function squadRequest<T extends DomainTypes>(
     const [agent, ...others] = members as [string, ...string[]];
     const endMs = (isChosen(timed) ? flight?.leastMs : flight?.endsAtMs) ?? nowMs;
     const leftMs = Math.max(unitMs / 1000, endMs - nowMs);
-    return { agent, step: timed.step as Step<T>, leftMs, with: others };
+    const most = isChosen(timed) ? (flight?.latestMs ?? nowMs) - nowMs : leftMs;
+    const leftToMs = Math.max(leftMs, most);
+    return { agent, step: timed.step as Step<T>, leftMs, leftToMs, with: others };
   });
   const passed = ((nowMs - plan.epochMs) * 1000) / unitMs;
   const keep = plan.pending.map((step) => {

@@ -11,7 +11,10 @@ import type { SquadProblem, TimedEvent } from "../schedule/problem.ts";
 import type { TimedSteps } from "../schedule/timed-steps.ts";
 import { disabledSteps } from "./check-options.ts";
 import type { SquadConstraints, SquadRunnerOptions } from "./options.ts";
+import type { Situation } from "./rehearsal.ts";
+import type { Roster } from "./roster.ts";
 import { squadEvents } from "./squad-events.ts";
+import type { StepCooldowns } from "./step-cooldowns.ts";
 
 /** The constraints on a squad's plans, as given and compiled. */
 export class SquadRules<T extends DomainTypes> {
@@ -19,6 +22,7 @@ export class SquadRules<T extends DomainTypes> {
   readonly events: readonly TimedEvent[];
   readonly maintain: CompiledCondition | undefined;
   readonly ways: Ways | undefined;
+  /** By member; without cool-downs. */
   readonly disabled: ReadonlyMap<string, ReadonlySet<number>>;
   readonly #scaledBy: number | undefined;
   readonly #deadlines: Readonly<Record<string, number>>;
@@ -39,6 +43,39 @@ export class SquadRules<T extends DomainTypes> {
     if (by === undefined || this.#scaledBy !== undefined) return;
     const message = `must be a time in units with at most 3 decimals, not ${describeValue(by)}`;
     throw new RequestError([{ pointer: "/by", message }]);
+  }
+
+  /** What plans of a squad are proved against now. Undefined while the state of a member is missing. */
+  situation(
+    roster: Roster<T>,
+    cooldowns: StepCooldowns,
+    goal: Goal,
+    measure: SquadRunnerOptions<T>["measure"],
+    nowMs: number,
+  ): Situation | undefined {
+    const { states } = roster;
+    if (states === undefined) return undefined;
+    const { maintain, ways } = this;
+    return {
+      ...{ nowMs, states, maintain, ways, goal: goal.condition },
+      disabled: this.disabledNow(roster.names, cooldowns, nowMs),
+      scaledBy: this.deadlineOf(goal),
+      measure: weightsOf(measure),
+    };
+  }
+
+  /** The steps that members must not take part in now, cool-downs included. */
+  disabledNow(
+    names: readonly string[],
+    cooldowns: StepCooldowns,
+    nowMs: number,
+  ): ReadonlyMap<string, ReadonlySet<number>> {
+    return new Map(
+      names.map((name) => {
+        const own = this.disabled.get(name) ?? [];
+        return [name, new Set([...own, ...cooldowns.of(name, nowMs)])];
+      }),
+    );
   }
 
   /** The deadline of a goal in thousandths on the game's clock; infinite if there is none. */

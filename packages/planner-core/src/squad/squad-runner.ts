@@ -5,7 +5,7 @@ import { Patience } from "../runner/requests/patience.ts";
 import type { TimedSteps } from "../schedule/timed-steps.ts";
 import type { PackedState } from "../state/packed-state.ts";
 import { checkGameTime } from "../time/game-time.ts";
-import { plansOf } from "./adopt.ts";
+import { planAfter } from "./adopt.ts";
 import { checkSquadOptions, timedStepsOf } from "./check-options.ts";
 import type {
   SquadConstraints,
@@ -251,6 +251,7 @@ export class SquadRunner<T extends DomainTypes = AnyDomainTypes> {
       this.#play.interrupt(step, "disposed", this.#nowMs);
     }
     this.#dropRest();
+    this.#rehearsal = undefined;
   }
 
   /** The squad with its plan as plain JSON: steps in flight with the time that is left, and the rest in its order. */
@@ -307,25 +308,9 @@ export class SquadRunner<T extends DomainTypes = AnyDomainTypes> {
 
   /** Undefined while a state is missing. */
   get #situation(): Situation | undefined {
-    const { states } = this.#roster;
-    if (states === undefined) return undefined;
-    const { maintain, ways } = this.#rules;
-    return {
-      ...{ nowMs: this.#nowMs, states, maintain, ways },
-      disabled: this.#disabled,
-      goal: this.#goal.condition,
-      scaledBy: this.#rules.deadlineOf(this.#goal),
-      measure: weightsOf(this.#options.measure),
-    };
-  }
-
-  get #disabled(): ReadonlyMap<string, ReadonlySet<number>> {
-    const found = new Map<string, ReadonlySet<number>>();
-    for (const name of this.#roster.names) {
-      const cooling = this.#play.cooldowns.of(name, this.#nowMs);
-      found.set(name, new Set([...(this.#rules.disabled.get(name) ?? []), ...cooling]));
-    }
-    return found;
+    const { cooldowns } = this.#play;
+    const { measure } = this.#options;
+    return this.#rules.situation(this.#roster, cooldowns, this.#goal, measure, this.#nowMs);
   }
 
   #changed(): void {
@@ -397,19 +382,14 @@ export class SquadRunner<T extends DomainTypes = AnyDomainTypes> {
       this.#giveUp(outcome.status);
       return;
     }
-    const present = rehearse(this.#play.plan, situation);
-    for (const plan of plansOf(this.#scene, outcome, question, this.#play.plan.flights)) {
-      const rehearsal = rehearse(plan, situation);
-      if (!rehearsal.isSound) continue;
+    const plan = planAfter(this.#play.plan.within(this.#scene), outcome, question, situation);
+    this.#isDoubtful = true;
+    if (plan !== undefined) {
       this.#misfits = 0;
-      this.#isDoubtful = true;
-      if (!present.isSound || rehearsal.scaledMeasure < present.scaledMeasure) {
-        this.#play.plan = plan;
-      }
+      this.#play.plan = plan;
       return;
     }
     this.#misfits++;
-    this.#isDoubtful = true;
     if (this.#misfits >= MAX_MISFITS) this.#giveUp("cut-off");
     else this.#patience.lost();
   }
@@ -439,7 +419,7 @@ export class SquadRunner<T extends DomainTypes = AnyDomainTypes> {
     const request = squadRequest<T>(this.#options, {
       ...{ nowMs: this.#nowMs, unitMs: this.#unitMs, goal: this.#reference },
       ...{ roster: this.#roster, plan: this.#play.plan, timetable: this.#rehearsal?.timetable },
-      ...{ disabled: this.#disabled, rules: this.#rules, steps: this.#steps },
+      ...{ cooldowns: this.#play.cooldowns, rules: this.#rules, steps: this.#steps },
       keeps: this.#rehearsal?.isSound !== true,
     });
     this.#inquiry.ask(request, this.#nowMs);
