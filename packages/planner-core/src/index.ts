@@ -99,6 +99,17 @@ export type {
   SearchResult,
   AlternativePlan,
 } from "./contract/planner.ts";
+export type {
+  JointStep,
+  JointWait,
+  MemberInput,
+  RunningInput,
+  SchedulePlanner,
+  ScheduleResult,
+  ScheduleSearch,
+  TogetherOutcome,
+  TogetherRequest,
+} from "./contract/together.ts";
 export { runSearch } from "./contract/run-search.ts";
 export type { Policy, PolicyProblem } from "./contract/policy.ts";
 
