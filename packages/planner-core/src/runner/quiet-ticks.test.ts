@@ -61,7 +61,7 @@ function open(options: Options = {}) {
 function running(endsAtMs: number, timeoutAtMs: number): PlanInPlay<DomainTypes> {
   const orchestrator = newOrchestrator();
   const state = { at: "mine", ore: 0, hungry: false } as const;
-  const outcome = orchestrator.planNow({ agent: "mia", state, goal: "rich", budgetMs: 50 });
+  const outcome = orchestrator.planNow({ agent: "mia", state, goal: "rich" });
   const actions = outcome.plan?.actions ?? [];
   const accepted = new Set<string>();
   return {
