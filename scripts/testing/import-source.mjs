@@ -111,7 +111,8 @@ const sourcesInPlace = {
     });
     onLoad({ filter: /\.ts$/ }, async ({ path }) => {
       const address = JSON.stringify(pathToFileURL(path).href);
-      const contents = (await readFile(path, "utf8")).replaceAll("import.meta.url", address);
+      const text = (await readFile(path, "utf8")).replace(/^#!.*/, "");
+      const contents = text.replaceAll("import.meta.url", address);
       return { contents, loader: "ts", resolveDir: dirname(path) };
     });
   },
