@@ -59,6 +59,7 @@ export const FRENCH: Language = {
     skip: `oublie/oubliez, laisse tomber, au lieu de/d, plutôt que de/, tout sauf, pas besoin de, inutile de, ne t occupe pas de, pas le/la/les`,
     skipped: `peut/peuvent attendre, attendra, n est pas important, est sans importance, plus tard, n est pas si/très/ important/urgent, ne sont pas si/très/ importants/urgents`,
     banned: "est/ interdit, sont interdits, est interdite",
+    unharmed: "intact/indemne/intacte/intacts, sain et sauf, en un seul morceau",
     keep: "garde/gardez/laisse/laissez/conserve/épargne",
     untouched: "tranquille/intact/allumé/allumées, en paix, où il est",
     insist: `n oublie/oubliez/abandonne pas, pourquoi pas, ne manque pas, pas seulement, s il te/vous, ne t avise pas d/de oublier/ignorer/négliger, n oublie/oubliez/ignore/néglige pas`,

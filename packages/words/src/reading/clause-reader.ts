@@ -114,7 +114,8 @@ export class ClauseReader {
     const { mood } = this.#writer.current;
     // "the butler, the maid or the dog" continues a list of banned things; any other comma starts a
     // new clause.
-    const goesOn = stop === COMMA && mood !== "want" && this.#listGoesOn(at);
+    const isPaused = mood === "ban" && this.#writer.isEmpty;
+    const goesOn = stop === COMMA && mood !== "want" && (isPaused || this.#listGoesOn(at));
     const clause = this.#writer.open(goesOn ? mood : "want");
     if (stop === FULL_STOP) clause.isStatement = false;
   }
@@ -203,8 +204,12 @@ export class ClauseReader {
         return !(isEnd || this.#isDetermined(at));
       case "after":
       case "before":
-      case "aside":
         return !isEnd;
+      case "aside": {
+        // "die" and "der" are pronouns behind a comma, and articles elsewhere.
+        const isArticle = isOneWord && this.#entries[at]?.isDeterminer === true;
+        return !isEnd && !(isArticle && this.#breaks[at] === NO_BREAK);
+      }
       case "refuse":
         // "the chairs are stuck, and nothing moves" continues the statement.
         return !(isEnd || (current.isStatement && this.#entries[at]?.cues?.cue === "and"));
@@ -215,7 +220,8 @@ export class ClauseReader {
       case "ban":
       case "end":
         // "stop!" requests the goal of that name; "stop digging" forbids.
-        return !(isEnd || (isOneWord && this.#isGoalName(at)));
+        if (isOneWord && this.#isGoalName(at)) return false;
+        return !isEnd || (cue === "ban" && this.#breaks[end] === COMMA);
       case "prefer":
         return isStart && (!isOneWord || this.#comesLess(end));
       case "skip":
@@ -292,10 +298,12 @@ export class ClauseReader {
     const [before, next] = [this.#entries[at - 1], this.#entries[at + 1]];
     if (before?.isStop !== false || next === undefined) return false;
     if (current.mood === "skip" && next.isDeterminer) return true;
-    const { isWeak, isDeterminer, isAuxiliary, isCalledTool, word } = this.#entries[
+    const { isWeak, isDeterminer, isAuxiliary, isSubject, isCalledTool, word } = this.#entries[
       at
     ] as WordEntry;
     if (current.isDependent && isAuxiliary && next.isSubject) return true;
+    // "once the board is wiped you may ring the bell"
+    if (current.isDependent && isSubject && next.isAuxiliary) return true;
     if (current.mood === "skip" && !beginsWithDoing(current)) return false;
     // "when the wolf eats the lamb" continues the clause.
     const isVerb = isWeak || next.isDeterminer || (isCalledTool && beginsWithDoing(current));
@@ -332,6 +340,7 @@ export class ClauseReader {
       // "gate 2" may be a name.
       if (isUnknown(entry)) return;
     }
+    this.#completeVerb(entry, at);
     const isPhrase = this.#phraseAt(at);
     if (!isPhrase && !entry.isStop) {
       current.entries.push(entry);
@@ -344,6 +353,17 @@ export class ClauseReader {
     else if (!(entry.isSkippable || entry.word === "of") && current.entries.length > 0) {
       current.headEnd ??= current.entries.length;
     }
+  }
+
+  /** Joins the prefix at the end of a command with its verb, if the domain knows that: `umstoßen`. */
+  #completeVerb({ word }: WordEntry, at: number): void {
+    const { entries, isBare } = this.#writer.current;
+    const [verb] = entries;
+    const isEnd = this.#breaks[at + 1] !== NO_BREAK;
+    if (!(isBare && isEnd && verb !== undefined && this.#lexicon.language.prefixes.has(word)))
+      return;
+    const whole = this.#lexicon.entry(word + verb.word);
+    if (!isUnknown(whole)) entries[0] = whole;
   }
 
   /** Whether a word counts something. `one` rarely does, except after a limit. */

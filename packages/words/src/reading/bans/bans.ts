@@ -48,7 +48,10 @@ const everything = (): boolean => true;
  */
 export function readBan(lexicon: Lexicon, facts: DomainFacts, clause: Clause): Ban {
   const { entries, mood } = clause;
-  if (mood === "skip") return toolLeft(lexicon, facts, clause) ?? skipped(lexicon, entries);
+  if (mood === "skip") {
+    const left = toolLeft(lexicon, facts, clause) ?? valueLeft(lexicon, facts, clause);
+    return left ?? skipped(lexicon, entries);
+  }
   if (clause.isSparing) return spared(lexicon, facts, clause);
   const refusal =
     mood === "ban" || mood === "prevent" ? readRefusal(lexicon, facts, clause) : undefined;
@@ -80,7 +83,8 @@ export function readBan(lexicon: Lexicon, facts: DomainFacts, clause: Clause): B
   const tools = bannedTools(lexicon, facts, clause, said, direct, isDone ? clause.beingAt : 0);
   const complaint = clause.isThing ? remedied(lexicon, facts, clause, tools) : undefined;
   if (complaint !== undefined) return complaint;
-  if (tools !== undefined) return mood === "avoid" ? narrowed(facts, tools) : tools;
+  if (tools !== undefined && mood === "avoid") return narrowed(facts, tools);
+  if (tools !== undefined) return clause.isThing ? withGoal(lexicon, facts, clause, tools) : tools;
   const gained = said.flatMap((name) => actionsOfGerund(lexicon, facts, name));
   if (gained.length > 0) return { actions: gained, goals: [], isSure: true };
   const ban = forbidden(facts, direct.length > 0 ? direct : values);
@@ -218,6 +222,27 @@ function toolLeft(lexicon: Lexicon, facts: DomainFacts, clause: Clause): Ban | u
   const isVerb = toolVerbs.includes(first.key);
   const tools = isVerb ? undefined : bannedTools(lexicon, facts, clause, [], []);
   return tools && { ...tools, isSure: false };
+}
+
+/** A ban on every way to a goal that the refused thing gives its name dismisses the goal, too: `no music tonight`. */
+function withGoal(lexicon: Lexicon, facts: DomainFacts, clause: Clause, ban: Ban): Ban {
+  const { goals } = skipped(lexicon, firstPhraseOf(clause));
+  const banned = new Set(ban.actions);
+  const isWhole = goals.some((goal) => facts.serving(goal).every((action) => banned.has(action)));
+  return isWhole ? { ...ban, goals } : ban;
+}
+
+/** The actions with a thing or to a place that no goal is named after: `anything but beer`, `not the ridge`. */
+function valueLeft(lexicon: Lexicon, facts: DomainFacts, { entries }: Clause): Ban | undefined {
+  const { values, goals } = lexicon.vocabulary;
+  const said = namesSaid(lexicon, entries);
+  const direct = said.filter(({ name, isDirect }) => isDirect && values.has(name));
+  if (direct.length === 0 || direct.length < said.length) return undefined;
+  const scores = new Scores(goals.count).add(entries, "goals");
+  const best = scores.best(everything);
+  if (best >= 0 && scores.direct(best) >= GOAL_MEANT) return undefined;
+  const ban = forbidden(facts, direct);
+  return ban.actions.length > 0 ? ban : undefined;
 }
 
 /** The goal that some words dismiss. */

@@ -1,0 +1,76 @@
+import type { DomainFacts } from "../../lexicon/domain-facts.ts";
+import type { Lexicon } from "../../lexicon/lexicon.ts";
+import type { Clause } from "../clause.ts";
+import { isForbidding } from "../clause-checks.ts";
+import { Scores, TOOL_MEANT } from "../scores.ts";
+import type { Ban } from "./bans.ts";
+
+/** Share of the best match from which another way counts as named, too. */
+const NEAR_BEST = 0.6;
+
+/** Whether a ban forbids, dismisses and requests nothing. */
+export function isVoid(ban: Ban | undefined): boolean {
+  if (ban === undefined) return true;
+  return ban.actions.length + ban.goals.length + (ban.wanted?.length ?? 0) === 0;
+}
+
+/**
+ * The ways to a requested goal that a clause speaks against, though it bans nothing that the domain knows: the way that
+ * it names (`but the horse has done enough`), otherwise those that do harm (`but do not hurt it`). Only adds weight.
+ * Corrects the clause's mood.
+ *
+ * @param asked the ways to each goal that is requested beside the clause
+ */
+export function readAgainst(
+  lexicon: Lexicon,
+  facts: DomainFacts,
+  clause: Clause,
+  asked: readonly (readonly number[])[],
+): Ban | undefined {
+  if (!speaksAgainst(clause)) return undefined;
+  const named = asked.flatMap((ways) => waysNamed(lexicon, ways, clause));
+  const actions =
+    named.length > 0 || !isAgainstHarm(clause)
+      ? named
+      : asked.flatMap((ways) => harmfulWays(facts, ways));
+  if (actions.length === 0) return undefined;
+  if (!(clause.isUnharmed && clause.isBare)) clause.mood = "ban";
+  return { actions: [...new Set(actions)], goals: [], isState: true, isSure: false };
+}
+
+/** Whether a clause is a refusal, or a statement that contrasts with a request. */
+function speaksAgainst(clause: Clause): boolean {
+  const { isContrast, isStatement, isKept, isDenied, isBare, mood, numbers } = clause;
+  if (isForbidding(clause) || clause.isUnharmed) return true;
+  if (mood !== "want" || !isContrast || numbers.length > 0) return false;
+  return isKept || isDenied || (isStatement && !isBare);
+}
+
+/** Whether a clause without a known thing may be about harm. */
+function isAgainstHarm(clause: Clause): boolean {
+  if (clause.isUnharmed) return true;
+  const isRefusal = isForbidding(clause) || clause.isKept || clause.isDenied;
+  return isRefusal && clause.entries.some(({ isWeak }) => !isWeak);
+}
+
+/** The ways with the tool that a clause names, if it names one of several. */
+function waysNamed(
+  { vocabulary }: Lexicon,
+  ways: readonly number[],
+  { entries }: Clause,
+): readonly number[] {
+  const { tool } = vocabulary.domain.actions;
+  const tools = new Set(ways.map((action) => tool[action] as number));
+  if (tools.size < 2) return [];
+  const scores = new Scores(vocabulary.tools.count).add(entries, "tools");
+  const [best = -1, second = -1] = [...tools].sort((a, b) => scores.of(b) - scores.of(a));
+  if (scores.direct(best) < TOOL_MEANT) return [];
+  if (scores.of(second) > NEAR_BEST * scores.of(best)) return [];
+  return ways.filter((action) => tool[action] === best);
+}
+
+/** The ways that do harm, if others do none. */
+function harmfulWays({ states }: DomainFacts, ways: readonly number[]): readonly number[] {
+  const harmful = ways.filter((action) => states.isHarming(action));
+  return harmful.length < ways.length ? harmful : [];
+}
