@@ -179,8 +179,9 @@ export class ClauseReader {
       case "banned":
       case "must-not-be":
       case "stays":
-      case "unharmed":
         return current.entries.length > 0;
+      case "unharmed":
+        return current.entries.length > 0 || (isEnd && this.#writer.clauses.length > 0);
       case "resort":
         return current.entries.length > 0 && isEnd;
       case "too":

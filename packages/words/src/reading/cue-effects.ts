@@ -157,6 +157,8 @@ function applyManner(cue: Cue, writer: ClauseWriter, { isOn }: CueContext): bool
       return true;
     case "unharmed":
       current.isUnharmed = true;
+      // "bring it back, unharmed" is a clause of its own.
+      current.words++;
       return true;
     case "lack":
       current.isDenied = true;

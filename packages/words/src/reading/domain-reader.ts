@@ -24,7 +24,7 @@ import { PersonaReader } from "../persona/persona-reader.ts";
 import { RunSplitter } from "../text/runs.ts";
 import { wordsOfText } from "../text/words-of-text.ts";
 import type { Thesaurus } from "../thesaurus/thesaurus.ts";
-import { isVoid, readAgainst } from "./bans/against.ts";
+import { isBeside, isVoid, readAgainst } from "./bans/against.ts";
 import { type Ban, NOTHING, readBan, reconciled } from "./bans/bans.ts";
 import { readKept, readUnharmed } from "./bans/kept.ts";
 import { readLess } from "./bans/preferences.ts";
@@ -32,6 +32,7 @@ import { isSuffering, readReason, readStaying, readSuffered } from "./bans/reaso
 import { readRefusal } from "./bans/refusals.ts";
 import { type Bound, conditionOf, readBound } from "./bounds.ts";
 import { type Clause, isWanted } from "./clause.ts";
+import { asksFor } from "./clause-checks.ts";
 import { ClauseReader } from "./clause-reader.ts";
 import { confidenceOf, signsOf } from "./confidence.ts";
 import { banFindings, boundFinding, goalFinding, targetFinding } from "./findings.ts";
@@ -46,10 +47,6 @@ const MAX_LENGTH = 2000;
 
 /** Highest support for a goal that still counts as none next to a ban: `no shouting, young lady`. */
 const SAYS_ANYTHING = 0.1;
-
-/** Words that begin a question for knowledge. */
-const QUESTION = /^(why|what|who|when|where|how|which)$/;
-const VERB_OF_QUESTION = /^(do|does|did|is|are|was|were|has|have|had)$/;
 
 /** The prohibitions of a directive. */
 interface Prohibitions {
@@ -218,13 +215,13 @@ export class DomainReader {
         clause.mood = "skip";
         continue;
       }
-      const isBeside = clauses.some((other) => other !== clause && isRequest(other));
+      const isAlso = clauses.some((other) => other !== clause && isRequest(other));
       // "the report is late, so leave the stove": nothing is said about the state of the stove.
       const isLeft = clause.isLeft && isWanted(clause) && !isLeavingAsked(lexicon, clause);
       if (isLeft && clauses.some((other) => other !== clause && other.entries.length > 0))
         clause.isDismissed = true;
-      const read = this.#banOf(lexicon, clause, !isBeside);
-      const found = isVoid(read) ? (this.#against(lexicon, clauses, clause) ?? read) : read;
+      const read = this.#banOf(lexicon, clause, !isAlso);
+      const found = isVoid(read, wished) ? (this.#against(lexicon, clauses, clause) ?? read) : read;
       if (found === undefined) continue;
       const ban = reconciled(found, asked);
       const isWished = !clause.isDismissed && ban.goals.some((goal) => wished.has(goal));
@@ -327,10 +324,7 @@ export class DomainReader {
 
   /** The ways that a clause speaks against, beside a request. */
   #against(lexicon: Lexicon, clauses: readonly Clause[], clause: Clause): Ban | undefined {
-    // "the hull leaks! But spare the robot": what the contrast is with need not be a command.
-    const isAsking = (other: Clause): boolean =>
-      (clause.isContrast ? isRequest(other) : isPlain(other)) &&
-      (other !== clause || clause.isUnharmed);
+    const isAsking = (other: Clause): boolean => isRequest(other) && isBeside(clause, other);
     const asked = this.#waysAsked(lexicon, clauses, isAsking, GOAL_MEANT);
     return readAgainst(lexicon, this.#facts, clause, asked);
   }
@@ -384,11 +378,6 @@ export class DomainReader {
       without: targets.length > 0 ? otherWays(this.#facts, found.goal, targets) : undefined,
     };
   }
-}
-
-/** Whether an English text asks for knowledge: `why do cats purr`, unlike `why don't you feed the cat`. */
-function asksFor([first = "", second = "", third = ""]: readonly string[]): boolean {
-  return QUESTION.test(first) && VERB_OF_QUESTION.test(second) && third !== "not";
 }
 
 /** Whether a clause is itself a request. */

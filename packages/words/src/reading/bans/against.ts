@@ -8,10 +8,19 @@ import type { Ban } from "./bans.ts";
 /** Share of the best match from which another way counts as named, too. */
 const NEAR_BEST = 0.6;
 
-/** Whether a ban forbids, dismisses and requests nothing. */
-export function isVoid(ban: Ban | undefined): boolean {
+/** Whether a ban forbids and dismisses nothing, and requests nothing that is not requested anyway. */
+export function isVoid(ban: Ban | undefined, wished: ReadonlySet<number>): boolean {
   if (ban === undefined) return true;
-  return ban.actions.length + ban.goals.length + (ban.wanted?.length ?? 0) === 0;
+  const isNew = ban.wanted?.some((goal) => !wished.has(goal)) === true;
+  return ban.actions.length + ban.goals.length === 0 && !isNew;
+}
+
+/** Whether a request may be what a clause limits: `the hull leaks! But spare the robot`. */
+export function isBeside(clause: Clause, other: Clause): boolean {
+  if (other === clause) return clause.isUnharmed;
+  // A statement is limited only by what contrasts with it.
+  const isTold = clause.isContrast || clause.isUnharmed || other.isContrast;
+  return isTold || other.isBare || !other.isStatement;
 }
 
 /**
