@@ -99,7 +99,7 @@ export const ENGLISH: Language = {
       no need to/for, there is no need to/for, we/you/i do not need, do not need/have to, not necessary to, instead of, rather/worse than,
       do/ anything but/except, everything but/except, all but, anything other than, put off, hold off on/, i/ do not care about, i do not care for,
       not interested in, leave aside, give up on, do not waste your/ time on, do not waste time with, more important/urgent than, matters/matter more than,
-      in place of, not now but`,
+      in place of, not now but, there is/ no time for, who cares about`,
     skipped: `can/may/must wait, has to wait, will have to wait, has/another time, is not important/urgent/necessary, is not a priority, does/do not matter,
       is unimportant/unnecessary/cancelled/canceled/pointless, not needed/now, can be done later, some other time, for/ another day, is not worth it,
       is for later, for all i care, can stay as it is, can stay as they are, is/are not that/so/very/really/all that/ important/urgent/necessary, is/are not important/urgent right now`,

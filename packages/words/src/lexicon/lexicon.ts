@@ -185,7 +185,7 @@ function otherForms(key: string): string[] {
 }
 
 /** Whether all senses of a word or phrase are undesirable states. */
-function isBad(thesaurus: Thesaurus, key: string): boolean {
+export function isBad(thesaurus: Thesaurus, key: string): boolean {
   const groups = thesaurus.groupsOf(key);
   return groups.length > 0 && groups.every((group) => group.isBad);
 }

@@ -5,6 +5,7 @@ import { phraseAt } from "../lexicon/phrase-at.ts";
 import type { WordEntry } from "../lexicon/word-entry.ts";
 import { numberPhrase } from "../text/number-words.ts";
 import { COMMA, FULL_STOP, LIST_ITEM, NO_BREAK } from "../text/split.ts";
+import { DOING, INDEFINITE, INFLECTED, ON, TOLD, WITHOUT } from "../text/word-forms.ts";
 import { beginsWithDoing, type Clause } from "./clause.ts";
 import {
   discourage,
@@ -22,20 +23,8 @@ import { applyCue } from "./cue-effects.ts";
 const MAX_BEFORE_NUMBER = 3;
 /** Maximum length of an item in a list of banned things, in words. */
 const MAX_LIST_ITEM = 5;
-/** Inflected verbs, which cannot be imperatives. */
-const INFLECTED = /([^s]s|ed|ing)$/;
 /** Cues that join the parts of a sentence. */
 const JOINTS: ReadonlySet<Cue | undefined> = new Set<Cue>(["and", "but"]);
-/** Words that add a condition to what is forbidden: `nobody leaves without a hat`. */
-const WITHOUT = /^(without|ohne|sin|sans|senza|sem|zonder|bez)$/;
-/** Words for what is worn or running: `keep the gloves on`. */
-const ON = /^(on|an|puesto|puestos|puesta|puestas)$/;
-/** Gerunds and participles. */
-const DOING = /ing$/;
-/** Indefinite articles, which introduce a described person. */
-const INDEFINITE = /^an?$/;
-/** Third-person verbs. */
-const TOLD = /[^s]s$/;
 /** Limit on clauses of a directive; the rest is ignored. */
 const MAX_CLAUSES = 48;
 
@@ -276,7 +265,8 @@ export class ClauseReader {
   /** Whether a finite verb begins here: `nobody throws suitcases`. */
   #isTold(at: number): boolean {
     const entry = this.#entries[at];
-    return entry !== undefined && !(entry.isStop || entry.isAuxiliary) && TOLD.test(entry.word);
+    if (entry === undefined || entry.isStop || entry.isAuxiliary) return false;
+    return this.#lexicon.isForeign || TOLD.test(entry.word);
   }
 
   #isDetermined(at: number): boolean {

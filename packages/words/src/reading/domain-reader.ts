@@ -24,7 +24,7 @@ import { PersonaReader } from "../persona/persona-reader.ts";
 import { RunSplitter } from "../text/runs.ts";
 import { wordsOfText } from "../text/words-of-text.ts";
 import type { Thesaurus } from "../thesaurus/thesaurus.ts";
-import { isBeside, isVoid, readAgainst } from "./bans/against.ts";
+import { hasOtherWays, isBeside, isVoid, readAgainst } from "./bans/against.ts";
 import { type Ban, NOTHING, readBan, reconciled } from "./bans/bans.ts";
 import { readKept, readUnharmed } from "./bans/kept.ts";
 import { readLess } from "./bans/preferences.ts";
@@ -134,7 +134,8 @@ export class DomainReader {
     const isAllowed = (goal: number): boolean => !skipped.has(goal);
     const isForbidding = (disabled ?? unsure) !== undefined;
     // "the hull leaks! But spare the robot" requests the repair.
-    const isReason = isForbidding && !clauses.some((clause) => isPlain(clause) || clause.isContrast);
+    const isReason =
+      isForbidding && !clauses.some((clause) => isPlain(clause) || clause.isContrast);
     const isQuestion = !lexicon.isForeign && asksFor(split.words);
     const isMeant = (found: GoalFound): boolean =>
       isAbout(found) &&
@@ -312,6 +313,8 @@ export class DomainReader {
     const { actions, isState } = readBan(lexicon, this.#facts, clause);
     if (actions.length === 0 || isState === true) return actions.length > 0;
     const { states } = this.#facts;
+    // "nobody shoots the fox" leaves another way, unlike "nobody feeds the dog".
+    if (hasOtherWays(this.#facts, actions)) return true;
     return actions.every((action) => !this.#facts.isServing(action) || states.isHarming(action));
   }
 

@@ -1,5 +1,7 @@
+import { ASSIGN } from "@understudy/planner-core/compiled";
 import type { DomainFacts } from "../../lexicon/domain-facts.ts";
-import type { Lexicon } from "../../lexicon/lexicon.ts";
+import { isBad, type Lexicon } from "../../lexicon/lexicon.ts";
+import { stem } from "../../text/stem.ts";
 import type { Clause } from "../clause.ts";
 import { isForbidding } from "../clause-checks.ts";
 import { Scores, TOOL_MEANT } from "../scores.ts";
@@ -41,7 +43,7 @@ export function readAgainst(
   const actions =
     named.length > 0 || !isAgainstHarm(clause)
       ? named
-      : asked.flatMap((ways) => harmfulWays(facts, ways));
+      : asked.flatMap((ways) => harmfulWays(lexicon, facts, ways));
   if (actions.length === 0) return undefined;
   if (!(clause.isUnharmed && clause.isBare)) clause.mood = "ban";
   return { actions: [...new Set(actions)], goals: [], isState: true, isSure: false };
@@ -78,8 +80,30 @@ function waysNamed(
   return ways.filter((action) => tool[action] === best);
 }
 
-/** The ways that do harm, if others do none. */
-function harmfulWays({ states }: DomainFacts, ways: readonly number[]): readonly number[] {
-  const harmful = ways.filter((action) => states.isHarming(action));
-  return harmful.length < ways.length ? harmful : [];
+/** The ways that do harm, if others do none: by a side effect, otherwise by what they bring about, such as `dead`. */
+function harmfulWays(
+  { vocabulary: { thesaurus } }: Lexicon,
+  facts: DomainFacts,
+  ways: readonly number[],
+): readonly number[] {
+  const harmful = ways.filter((action) => facts.states.isHarming(action));
+  if (harmful.length > 0 && harmful.length < ways.length) return harmful;
+  const { all } = facts.domain.variables;
+  const bad = new Set(
+    facts.actionsWhere((opcode, variable, operand) => {
+      const value = opcode === ASSIGN ? all[variable]?.values[operand] : undefined;
+      return value !== undefined && isBad(thesaurus, stem(String(value)));
+    }),
+  );
+  const worse = ways.filter((action) => bad.has(action));
+  return worse.length < ways.length ? worse : [];
+}
+
+/** Whether some actions serve a goal, and each goal that they serve can be reached without them. */
+export function hasOtherWays(facts: DomainFacts, actions: readonly number[]): boolean {
+  const named = new Set(actions);
+  const served = facts.domain.goals
+    .map((_, goal) => facts.serving(goal))
+    .filter((ways) => ways.some((action) => named.has(action)));
+  return served.length > 0 && served.every((ways) => ways.some((action) => !named.has(action)));
 }

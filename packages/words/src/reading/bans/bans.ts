@@ -13,6 +13,7 @@ import type { WordEntry } from "../../lexicon/word-entry.ts";
 import { stem } from "../../text/stem.ts";
 import { beginsWithDoing, type Clause, firstPhraseOf } from "../clause.ts";
 import { GOAL_MEANT, Scores, TOOL_MEANT } from "../scores.ts";
+import { actionsChanging, actionsOfGerund } from "./changes.ts";
 import { isRemedy, readRefusal } from "./refusals.ts";
 
 /** A ban expressed by a clause. */
@@ -84,7 +85,8 @@ export function readBan(lexicon: Lexicon, facts: DomainFacts, clause: Clause): B
   const complaint = clause.isThing ? remedied(lexicon, facts, clause, tools) : undefined;
   if (complaint !== undefined) return complaint;
   if (tools !== undefined && mood === "avoid") return narrowed(facts, tools);
-  if (tools !== undefined) return clause.isThing ? withGoal(lexicon, facts, clause, tools) : tools;
+  const isThingOnly = clause.isThing && clause.numbers.length === 0;
+  if (tools !== undefined) return isThingOnly ? withGoal(lexicon, facts, clause, tools) : tools;
   const gained = said.flatMap((name) => actionsOfGerund(lexicon, facts, name));
   if (gained.length > 0) return { actions: gained, goals: [], isSure: true };
   const ban = forbidden(facts, direct.length > 0 ? direct : values);
@@ -371,31 +373,4 @@ function isUnknown({ goals, tools, names }: WordEntry): boolean {
 /** Whether a word matches a goal or a tool. */
 function saysMuch({ goals, tools, isWeak }: WordEntry): boolean {
   return !isWeak && goals.ids.length + tools.ids.length > 0;
-}
-
-/** The actions that an activity stands for: `no fishing` is about getting fish. */
-function actionsOfGerund(
-  { vocabulary }: Lexicon,
-  facts: DomainFacts,
-  { name, entries }: NameSaid,
-): readonly number[] {
-  const variable = vocabulary.domain.variables.get(name);
-  const isGerund = entries.some(({ word }) => word.endsWith("ing"));
-  return variable?.type === "integer" && isGerund ? facts.actionsAdding(variable.id) : [];
-}
-
-/**
- * The actions that change a thing: `do not touch the fish` is about using it up, `leave the lamps on` about changing
- * them.
- */
-function actionsChanging(
-  { vocabulary }: Lexicon,
-  facts: DomainFacts,
-  name: string,
-): readonly number[] {
-  const variable = vocabulary.domain.variables.get(name);
-  if (variable === undefined) return [];
-  return variable.type === "integer"
-    ? facts.actionsTaking(variable.id)
-    : facts.actionsSetting(variable.id);
 }
