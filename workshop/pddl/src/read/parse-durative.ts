@@ -2,10 +2,10 @@ import type { PddlLimits } from "../limits.ts";
 import { type PddlPlace, pddlError } from "../pddl-error.ts";
 import { checkSize, readActionParts } from "./action-parts.ts";
 import type {
+  ActionMoment,
   DurationLimits,
   DurativeAction,
   Formula,
-  ActionMoment,
   NumericExpression,
   PddlEffect,
   TypedName,

@@ -1,5 +1,6 @@
 import { COST_SCALE, type Domain, type Goal, type PackedState } from "@understudy/planner-core";
 import {
+  eventName,
   type Schedule,
   type SquadProblem,
   type TimedEvent,
@@ -40,7 +41,7 @@ function eventsIn({ time }: Domain): readonly TimedEvent[] {
   const { happenings } = time;
   const { effects, effectStart } = happenings.actions;
   return time.events.flatMap(({ scaledAt }, index) => {
-    const action = happenings.actionOf({ tool: `event:${index}`, args: {} });
+    const action = happenings.actionOf({ tool: eventName(index), args: {} });
     if (action < 0) return [];
     return [{ scaledAt, effects: effects.slice(effectStart[action], effectStart[action + 1]) }];
   });

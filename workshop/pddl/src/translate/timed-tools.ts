@@ -43,7 +43,7 @@ function toolOf(
   checkName(name, start);
   const first = writer.action(start);
   if (first === undefined) return undefined;
-  const common = { name, description: pddlStepText(name), when: first.when, alongside: true, cost };
+  const common = { name, description: pddlStepText(name), when: first.when, cost };
   if (end === undefined || start.duration === undefined) {
     const { then, conditional } = first;
     if (isEmpty(then) && conditional.length === 0) return undefined;
@@ -59,6 +59,7 @@ function toolOf(
   if (isEmpty(first.then) && isEmpty(last.then) && conditional.length === 0) return undefined;
   return {
     ...common,
+    alongside: true,
     duration: durationOf(start.duration, writer, start.place),
     ...(isEmpty(first.then) ? {} : { start: first.then }),
     ...(kept === undefined || isEmpty(kept.when) ? {} : { during: kept.when }),

@@ -121,9 +121,16 @@ describe("conditional effects at the start of a step", () => {
     expect(failureOf(domain, { cracked: true }, ...hot)).toBeUndefined();
   });
 
-  it("cannot be read by the end of the step", () => {
-    const read = () => kiln({ finish: { cracked: false }, if: crack });
-    expect(issuesOf(read)).toEqual(['/tools/2/finish reads "cracked", which `start` changes']);
+  it("may be read by the end of the step, which then is no single action", () => {
+    const read = kiln({ finish: { cracked: false }, if: crack });
+    expect(read.time?.tools[2]?.isSequential).toBe(false);
+    expect(failureOf(read, { glazed: true }, ["light", 1, 0], ["bake", 0, 4000])).toBeUndefined();
+    const hot = [
+      ["light", 0, 0],
+      ["bake", 1, 4000],
+    ] as const;
+    expect(failureOf(read, { glazed: true }, ...hot)).toMatch(/cracked/);
+    expect(kiln({ then: {}, if: crack }).time?.tools[2]?.isSequential).toBe(true);
   });
 
   it("are checked with pointers to them", () => {
@@ -144,16 +151,16 @@ describe("a duration that is a sum", () => {
     expect(failureOf(domain, { glazed: true }, ["bake", 0, 2001])).toMatch(/2/);
     expect(issuesOf(() => kiln({ duration: "0.0005 * logs" }))[0]).toMatch(/\/tools\/2\/duration /);
   });
-});
 
-describe("a tool without a duration", () => {
-  it("may happen at the moment of another one beside it", () => {
-    const ring = { name: "ring", then: { cracked: true } } satisfies ToolDefinition;
-    const goal = { fire: true, cracked: true };
-    const both = [
-      ["light", 0, 0],
-      ["ring", 0, 0],
-    ] as const;
-    expect(failureOf(kiln({}, { ...ring, alongside: true }), goal, ...both)).toBeUndefined();
+  it("lets a single action apply only where it takes time", () => {
+    const domain = kiln({ duration: "0.25 * logs - 0.5" });
+    const bake = domain.actionOf({ tool: "bake", args: {} });
+    const appliesWith = (logs: number): boolean =>
+      new PlanProver(domain).prove(domain.state({ ...START, logs }), [bake], undefined);
+    expect([0, 2, 3].map(appliesWith)).toEqual([false, false, true]);
+    const range = kiln({ duration: { from: "0.25 * logs", to: "2 * logs - 7" } });
+    const appliesIn = (logs: number): boolean =>
+      new PlanProver(range).prove(range.state({ ...START, logs }), [bake], undefined);
+    expect([3, 4, 5].map(appliesIn)).toEqual([false, true, true]);
   });
 });
