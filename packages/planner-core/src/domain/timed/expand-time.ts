@@ -123,17 +123,12 @@ export function expandTime(source: unknown, limits: DomainLimits): ExpandedTime 
       const [, section, at, key = "", ...deeper] = pointer.split("/");
       const piece = section === "tools" ? pieces[Number(at)] : undefined;
       if (piece === undefined) return { pointer, message, ...issue };
-      const { origin, keys, entries, written } = piece;
-      const below = [keys[key] ?? key, ...deeper];
-      if (key === "if" && entries !== undefined && below[1] !== undefined) {
-        below[1] = String(entries[Number(below[1])]);
-        if (below[2] === "then" && keys["then"] !== undefined) below[2] = keys["then"];
-      }
+      const { origin, written } = piece;
       const [, , index] = origin.split("/");
       const tool = list[Number(index)];
       const name = origin.startsWith("/tools") && isRecord(tool) ? tool["name"] : "event";
       return {
-        pointer: [origin, ...below.filter((part) => part !== "")].join("/"),
+        pointer: [origin, ...pathIn(piece, key, deeper)].join("/"),
         message: message.replaceAll(String(written["name"]), String(name)),
         ...issue,
       };
@@ -157,6 +152,20 @@ interface Piece {
   readonly keys: Readonly<Record<string, string>>;
   /** Positions of its conditional effects in the author's `if`. Default: the same. */
   readonly entries?: readonly number[] | undefined;
+}
+
+/** The author's path for one within a piece. */
+function pathIn(
+  { keys, entries }: Piece,
+  key: string,
+  deeper: readonly string[],
+): readonly string[] {
+  const below = [keys[key] ?? key, ...deeper];
+  if (key === "if" && entries !== undefined && below[1] !== undefined) {
+    below[1] = String(entries[Number(below[1])]);
+    if (below[2] === "then") below[2] = keys["then"] ?? "then";
+  }
+  return below.filter((part) => part !== "");
 }
 
 /** Positions of the conditional effects that act as the step starts, or as it ends. */
