@@ -269,10 +269,14 @@ interface TypedTool<State, Readable, Kinds, Own, Things, Reads> {
   readonly when?: TypedCondition<Readable, WithThings<Own, Things>>;
   /** Effects, by variable. */
   readonly then?: TypedEffects<State, Readable, WithThings<Own, Things>>;
-  /** Conditional effects: each has a condition on the state before the step. */
+  /**
+   * Conditional effects: each has a condition on the state before the step. Those with `start` instead of `then` act as
+   * a step with a `duration` starts.
+   */
   readonly if?: readonly {
     readonly when: TypedCondition<Readable, WithThings<Own, Things>>;
-    readonly then: TypedEffects<State, Readable, WithThings<Own, Things>>;
+    readonly then?: TypedEffects<State, Readable, WithThings<Own, Things>>;
+    readonly start?: TypedEffects<State, Readable, WithThings<Own, Things>>;
   }[];
   /** Positive, at most 1e6, at most 3 decimals. Default 1. */
   readonly cost?:
@@ -285,6 +289,8 @@ interface TypedTool<State, Readable, Kinds, Own, Things, Reads> {
   readonly duration?: TypedDuration<State, WithThings<NoInfer<Own>, Things>>;
   /** A condition to keep while the step runs: between its start and its end. */
   readonly during?: TypedCondition<Readable, WithThings<Own, Things>>;
+  /** A condition that must hold as the step ends, just before its effects. */
+  readonly finish?: TypedCondition<Readable, WithThings<Own, Things>>;
   /** Effects as the step starts; `then` takes effect as it ends. */
   readonly start?: TypedEffects<State, Readable, WithThings<Own, Things>>;
   /** Effects if the step is broken off. Without them, the effects of its start stay. */

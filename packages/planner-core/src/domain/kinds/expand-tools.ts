@@ -9,7 +9,15 @@ import { type ReadKinds, readKindList } from "./read-kinds.ts";
 const THING_KEYS = ["things", "claims", "startClaims"] as const;
 
 /** Other keys of a tool that may mention things. */
-const MENTIONING_KEYS = ["then", "if", "during", "start", "interrupted", "duration"] as const;
+const MENTIONING_KEYS = [
+  "then",
+  "if",
+  "during",
+  "finish",
+  "start",
+  "interrupted",
+  "duration",
+] as const;
 
 /**
  * Expands the tools: each thing becomes a parameter with places as values, and a precondition requires a thing at that
