@@ -38,6 +38,8 @@ export interface JointDomain {
   /** The step of each action, and whether the action ends it. */
   readonly stepOf: Int32Array;
   readonly isEnd: Uint8Array;
+  /** The condition of each action at its own moment: that of an end, without what was kept until then. */
+  readonly conditions: readonly CompiledCondition[];
   /** The variables of members that each action reads: what may not change at its moment. */
   readonly reads: readonly (readonly number[])[];
   /** For each member, the joint variable of each variable of the domain. */
@@ -67,6 +69,7 @@ class JointBuilder {
   readonly #actions: PlainAction[] = [];
   readonly #stepOf: number[] = [];
   readonly #isEnd: number[] = [];
+  readonly #conditions: CompiledCondition[] = [];
   readonly #reads: (readonly number[])[] = [];
   readonly #table: VariableTable;
 
@@ -173,6 +176,9 @@ class JointBuilder {
         effects,
         scaledCost: isEnd ? 1 : (this.#cases.actions.scaledCost[chosen[0] as number] as number),
       });
+      this.#conditions.push(
+        new CompiledCondition({ kind: "all", children: [...tests, ...children] }, this.#table),
+      );
       const reads = conditionVariables({ kind: "all", children });
       if (!isEnd) this.#addDurationReads(timed, members[0] as number, reads);
       for (let at = 0; at < effects.length; at += EFFECT_LENGTH) {
@@ -251,6 +257,7 @@ class JointBuilder {
       steps: this.#joint,
       stepOf: Int32Array.from(this.#stepOf),
       isEnd: Uint8Array.from(this.#isEnd),
+      conditions: this.#conditions,
       reads: this.#reads,
       slots: this.#slots,
       ownSlots: this.#ownSlots(),
