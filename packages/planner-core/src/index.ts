@@ -43,6 +43,8 @@ export type { Step, DomainTypes, AnyDomainTypes } from "./domain/definition/type
 export type {
   DomainDefinition,
   ToolDefinition,
+  DurationDefinition,
+  EventDefinition,
   ParameterDefinition,
   VariableDefinition,
   EffectDefinition,
