@@ -35,19 +35,16 @@ export function renderTool(tool: ToolDefinition, kinds?: Kinds): string {
     ({ when, then }) =>
       ` if ${renderCondition(when, parameters) || "true"} gives ${renderEffects(then, parameters)}`,
   );
-  const { during, start, duration, partners = 0, alongside } = tool;
-  const kept = renderCondition(during ?? {}, parameters);
-  const starts = renderEffects(start ?? {}, parameters);
+  const { company, kept, starts, lasts } = timeOf(tool, parameters);
   return (
     `${tool.name}(${signature})` +
-    (partners === 0 ? "" : ` with ${partners} ${partners === 1 ? "other" : "others"}`) +
+    company +
     (needs === "" ? "" : ` needs ${needs}`) +
-    (kept === "" ? "" : ` during ${kept}`) +
-    (starts === "" ? "" : ` starts ${starts}`) +
+    kept +
+    starts +
     (gives === "" ? "" : ` gives ${gives}`) +
     conditionals.join("") +
-    (duration === undefined ? "" : ` lasts ${renderDuration(duration, parameters)}`) +
-    (alongside === true ? " beside others" : "") +
+    lasts +
     ` cost ${renderCost(tool.cost, parameters)}`
   );
 }
@@ -79,8 +76,30 @@ function renderPlaces(things: readonly string[], kinds: Kinds): string {
     .join("|");
 }
 
+/** The facts about time of a tool, such as `with 1 other during beam_up=true lasts 3`; empty without any. */
+export function renderToolTime(tool: ToolDefinition): string {
+  return Object.values(timeOf(tool, Object.keys(tool.parameters ?? {})))
+    .join("")
+    .trimStart();
+}
+
+function timeOf(
+  { during, start, duration, partners = 0, alongside }: ToolDefinition,
+  parameters: readonly string[],
+): Readonly<Record<"company" | "kept" | "starts" | "lasts", string>> {
+  const kept = renderCondition(during ?? {}, parameters);
+  const starts = renderEffects(start ?? {}, parameters);
+  const beside = alongside === true ? " beside others" : "";
+  return {
+    company: partners === 0 ? "" : ` with ${partners} ${partners === 1 ? "other" : "others"}`,
+    kept: kept === "" ? "" : ` during ${kept}`,
+    starts: starts === "" ? "" : ` starts ${starts}`,
+    lasts: duration === undefined ? "" : ` lasts ${renderDuration(duration, parameters)}${beside}`,
+  };
+}
+
 /** The duration of a tool's steps, such as `3`, `3..30`, `3 or more` or `way to {to}`. */
-export function renderDuration(
+function renderDuration(
   duration: NonNullable<ToolDefinition["duration"]>,
   parameters: readonly string[],
 ): string {

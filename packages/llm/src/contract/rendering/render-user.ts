@@ -39,7 +39,10 @@ export function renderUser(
   if (ways !== undefined) {
     appendSegment(segments, { kind: "trusted", text: `\n${renderWays(state, ways)}` });
   }
-  appendSegment(segments, { kind: "trusted", text: `\nGoal: ${renderGoal(goal)}${deadlineOf(domain, goal)}` });
+  appendSegment(segments, {
+    kind: "trusted",
+    text: `\nGoal: ${renderGoal(goal)}${deadlineOf(domain, goal)}`,
+  });
   return segments;
 }
 
