@@ -13,7 +13,7 @@ import {
   reportVariables,
   type VariableReport,
 } from "./report-kinds.ts";
-import { deadlineOf, isTogether, timeOf, timeOfTool } from "./report-time.ts";
+import { isTogether, timeOf, timeOfGoal, timeOfTool } from "./report-time.ts";
 
 /** A derived variable of the report. */
 interface DerivedReport {
@@ -149,7 +149,7 @@ export function reportDomain(
     ...(domain.derived.length === 0 ? {} : { derived: reportDerived(domain) }),
     tools,
     groundActions: domain.actions.count,
-    goals: reportGoals(domain).map((goal) => ({ ...goal, ...deadlineOf(domain, goal) })),
+    goals: reportGoals(domain).map((goal) => ({ ...goal, ...timeOfGoal(domain, goal) })),
     ...timeOf(domain),
     maintain: domain.maintain.isTrue ? null : domain.format(domain.maintain),
     implied: conditionsImplied(domain, names),

@@ -22,7 +22,7 @@ export function timeOfTool(
 }
 
 /** The deadline of a goal, in units. */
-export function deadlineOf({ time }: Domain, goal: { readonly name: string }): { by?: number } {
+export function timeOfGoal({ time }: Domain, goal: { readonly name: string }): { by?: number } {
   const scaled = time?.by[goal.name];
   return scaled === undefined ? {} : { by: scaled / COST_SCALE };
 }

@@ -41,7 +41,7 @@ export function renderUser(
   }
   appendSegment(segments, {
     kind: "trusted",
-    text: `\nGoal: ${renderGoal(goal)}${deadlineOf(domain, goal)}`,
+    text: `\nGoal: ${renderGoal(goal)}${renderDeadline(domain, goal)}`,
   });
   return segments;
 }
@@ -143,7 +143,7 @@ function createWriters(domain: Domain): readonly VariableWriter[] {
 }
 
 /** The deadline of a goal, such as ` by 120`; empty if it has none. */
-export function deadlineOf({ time }: Domain, { name }: Goal): string {
+export function renderDeadline({ time }: Domain, { name }: Goal): string {
   const scaled = name === undefined ? undefined : time?.by[name];
   return scaled === undefined ? "" : ` by ${scaled / COST_SCALE}`;
 }
