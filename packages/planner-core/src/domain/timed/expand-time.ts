@@ -15,8 +15,6 @@ import { checkStepDuration, possibleWhere, scaledTime } from "./lengths.ts";
 /** The largest number of agents that can take part in one step. */
 const MAX_PARTNERS = 7;
 
-export { scaledTime } from "./lengths.ts";
-
 /** The time of a tool and its need for other agents, as written. */
 export interface ToolTime {
   /** Undefined for a tool that takes effect at once. */
