@@ -73,7 +73,7 @@ export function happeningsOf(
 
 const footprints = new WeakMap<Domain, (Footprint | undefined)[]>();
 
-/** What the start of a step reads and changes, whatever the state. Its duration counts. */
+/** The variables that the start of a step reads and changes, whatever the state. Its duration counts. */
 export function footprintOfStart(domain: Domain, { start, duration }: TimedStep): Footprint {
   const { reads, writes } = footprintOf(domain, start);
   if (duration === undefined) return { reads, writes };
@@ -88,7 +88,7 @@ export function footprintOfStart(domain: Domain, { start, duration }: TimedStep)
   return { reads: all, writes };
 }
 
-/** What an action reads and changes, whatever the state. */
+/** The variables that an action reads and changes, whatever the state. */
 export function footprintOf(domain: Domain, action: number): Footprint {
   const known = footprints.get(domain) ?? [];
   if (known.length === 0) footprints.set(domain, known);
