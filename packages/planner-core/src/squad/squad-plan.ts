@@ -28,13 +28,7 @@ export class SquadPlan {
   }
 
   get order(): StepOrder {
-    const { steps, names, events, unitMs } = this.scene;
-    const epoch = Math.round((this.epochMs * 1000) / unitMs);
-    const planned = events.map(({ scaledAt, effects }) => ({
-      scaledAt: scaledAt - epoch,
-      effects,
-    }));
-    this.#order ??= new StepOrder(steps, this.steps, planned, names);
+    this.#order ??= this.#makeOrder();
     return this.#order;
   }
 
@@ -64,5 +58,12 @@ export class SquadPlan {
   /** The same plan in another scene. */
   within(scene: PlanScene): SquadPlan {
     return new SquadPlan(scene, this.steps, this.epochMs);
+  }
+
+  #makeOrder(): StepOrder {
+    const { steps, names, events, unitMs } = this.scene;
+    const epoch = Math.round((this.epochMs * 1000) / unitMs);
+    const planned = events.map(({ scaledAt, effects }) => ({ scaledAt: scaledAt - epoch, effects }));
+    return new StepOrder(steps, this.steps, planned, names);
   }
 }

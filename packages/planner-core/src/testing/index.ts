@@ -24,5 +24,6 @@ export {
   type ScriptedLeadOptions,
 } from "./scripted-lead.ts";
 export { type WoodcutterTypes, woodcutter } from "./stages/sample-domains.ts";
+export { YardGame, type YardLuck, yard } from "./squads/yard-game.ts";
 export { StateSpace } from "./state-space.ts";
 export { UniformCostPlanner } from "./uniform-cost-planner.ts";
