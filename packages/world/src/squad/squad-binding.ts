@@ -48,7 +48,7 @@ export function bindSquad({ options, knowledge, askers, goal, kept }: SquadSeati
     });
     const room = free - mine.length;
     const list: ThingCandidate[] = [];
-    // Each member has its say in turn.
+    // Each member has its say in turn; then come the nearest of all, as a squad can use what is of no use to one alone.
     for (const place of places) {
       for (const binding of lists) {
         const bound = binding?.at(place);
@@ -58,19 +58,43 @@ export function bindSquad({ options, knowledge, askers, goal, kept }: SquadSeati
         list.push({ thing: bound.thing, facts: bound.facts, scaledCost: 1 });
       }
     }
+    for (const candidate of nearest(name, options, knowledge, askers)) {
+      if (list.length >= room) break;
+      if (seated.has(candidate.thing)) continue;
+      seated.add(candidate.thing);
+      list.push(candidate);
+    }
     chosen.set(name, list);
   }
   const reserved = new Set(goal.reserved);
   const seating = { layout, knowledge, pins, reserved, chosen, own, standIns: new Map() };
   const bound = seatThings(seating, () => {});
-  const isSeated = (binding: ThingBinding | undefined): boolean =>
-    binding === undefined ||
-    layout.places.every((place) => {
-      const thing = binding.at(place)?.thing;
-      return thing === undefined || bound.some((each) => each?.thing === thing);
-    });
-  const isComplete = lists.every((list) => list?.isComplete !== false && isSeated(list));
+  const seats = new Set(bound.map((each) => each?.thing));
+  const isComplete = [...layout.kinds.keys()].every((kind) =>
+    knowledge
+      .ofKind(kind)
+      .every((thing) => seats.has(thing) || knowledge.factsOf(thing) === undefined),
+  );
   return new Binding(layout, bound, isComplete);
+}
+
+/** The things of a kind that the squad may use, nearest to any member first. */
+function nearest(
+  kind: string,
+  { book }: CandidateOptions,
+  knowledge: KnownThings,
+  askers: readonly Asker[],
+): readonly ThingCandidate[] {
+  const [first] = askers;
+  return knowledge
+    .ofKind(kind)
+    .flatMap((thing): ThingCandidate[] => {
+      const facts = knowledge.factsOf(thing);
+      if (facts === undefined || first?.mayUse(thing) === false) return [];
+      const costs = askers.map(({ traveller: { name, at } }) => book.estimate(name, at, thing));
+      return [{ thing, facts, scaledCost: Math.min(...costs) }];
+    })
+    .sort((one, other) => one.scaledCost - other.scaledCost);
 }
 
 /**

@@ -324,7 +324,11 @@ export class SquadWorldRunner<T extends DomainTypes = AnyDomainTypes> {
     this.#present.forEach(({ name }, index) => {
       const limits = roundLimitsOf(this.#binding, askers[index] as Asker, false);
       const { domain } = this.#parts.layout;
-      disabled[name] = [...(limits.disabled ?? [])].map((action) => domain.step(action));
+      const steps: Step[] = [];
+      for (let action = 0; limits.disabled && action < domain.actions.count; action++) {
+        if (limits.disabled.has(action)) steps.push(domain.step(action));
+      }
+      disabled[name] = steps;
       if (limits.maintain !== undefined) maintained.push(limits.maintain);
     });
     const ways = squadWays(this.#parts, this.#binding, askers);
