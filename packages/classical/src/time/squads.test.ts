@@ -12,7 +12,9 @@ async function play(game: YardGame, beams: number, turn: () => void = () => {}):
 }
 
 describe("Squads with the planner for time", () => {
-  it("raise beams one after the other, though every step is late", { timeout: 60_000 }, async () => {
+  it("raise beams one after the other, though every step is late", {
+    timeout: 60_000,
+  }, async () => {
     const planner = new InstantSquadPlanner(yard, new TimePlanner(), 400);
     const game = new YardGame(["ann", "bo"], planner, {
       lateness: () => 1.7,

@@ -63,7 +63,10 @@ export class SquadPlan {
   #makeOrder(): StepOrder {
     const { steps, names, events, unitMs } = this.scene;
     const epoch = Math.round((this.epochMs * 1000) / unitMs);
-    const planned = events.map(({ scaledAt, effects }) => ({ scaledAt: scaledAt - epoch, effects }));
+    const planned = events.map(({ scaledAt, effects }) => ({
+      scaledAt: scaledAt - epoch,
+      effects,
+    }));
     return new StepOrder(steps, this.steps, planned, names);
   }
 }

@@ -6,19 +6,14 @@ import type { TimedSteps } from "../schedule/timed-steps.ts";
 import type { PackedState } from "../state/packed-state.ts";
 import { checkGameTime } from "../time/game-time.ts";
 import { checkSquadOptions, timedStepsOf } from "./check-options.ts";
-import type {
-  SquadConstraints,
-  SquadRole,
-  SquadRunnerOptions,
-  SquadTick,
-} from "./options.ts";
+import type { SquadConstraints, SquadRole, SquadRunnerOptions, SquadTick } from "./options.ts";
 import { type Rehearsal, rehearse, type Situation } from "./rehearsal.ts";
 import { nextDueMs, rolesIn } from "./roles.ts";
 import { type MemberState, Roster, unknownMember } from "./roster.ts";
 import { readSquad } from "./saved/read-squad.ts";
 import { type SavedSquad, writeSquad } from "./saved/saved-squad.ts";
-import { SquadCallbacks } from "./squad-callbacks.ts";
 import { SquadAsking } from "./squad-asking.ts";
+import { SquadCallbacks } from "./squad-callbacks.ts";
 import { type PlanScene, SquadPlan } from "./squad-plan.ts";
 import { SquadPlay } from "./squad-play.ts";
 import { squadRequest } from "./squad-request.ts";

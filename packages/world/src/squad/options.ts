@@ -38,5 +38,7 @@ export interface SavedWorldSquad {
   /** The things at their places. */
   readonly bound: readonly (readonly [place: string, thing: ThingId])[];
   /** The own variables of each member: codes, or ids of things. */
-  readonly own: Readonly<Record<string, readonly (readonly [name: string, value: ThingId | null])[]>>;
+  readonly own: Readonly<
+    Record<string, readonly (readonly [name: string, value: ThingId | null])[]>
+  >;
 }

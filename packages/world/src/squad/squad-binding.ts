@@ -3,7 +3,7 @@ import { finish } from "@understudy/planner-core/internal";
 import type { Asker } from "../binding/asker.ts";
 import type { ThingCandidate } from "../binding/best-candidates.ts";
 import { bindWays } from "../binding/bind-ways.ts";
-import { StandIn, type ThingBinding, ThingBinding as Binding } from "../binding/binding.ts";
+import { ThingBinding as Binding, StandIn, type ThingBinding } from "../binding/binding.ts";
 import type { CandidateOptions } from "../binding/candidate-options.ts";
 import { Candidates } from "../binding/candidates.ts";
 import { seatThings } from "../binding/seat-things.ts";

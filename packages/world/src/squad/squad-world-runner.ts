@@ -23,7 +23,7 @@ import type { ThingBinding } from "../binding/binding.ts";
 import { goalsOf, type KnownGoal } from "../question/goals.ts";
 import { OwnState } from "../question/own-state.ts";
 import { roundLimitsOf } from "../question/round-limits.ts";
-import { boundIn, bindingOf } from "../runner/saved-binding.ts";
+import { bindingOf, boundIn } from "../runner/saved-binding.ts";
 import { thingsOfStep } from "../runner/step-things.ts";
 import type { Thing, ThingId } from "../things/thing.ts";
 import type { OneGoal, OwnValues, WorldGoal } from "../typed.ts";
@@ -103,7 +103,8 @@ export class SquadWorldRunner<T extends DomainTypes = AnyDomainTypes> {
     nowMs: number,
   ): WorldSquadTick<T> {
     this.#parts.book.tick(nowMs);
-    for (const [name, own] of Object.entries(values ?? {})) this.#ownOf(name).merge(own as OwnValues);
+    for (const [name, own] of Object.entries(values ?? {}))
+      this.#ownOf(name).merge(own as OwnValues);
     for (const agent of this.#present) {
       if (shared !== undefined) this.#ownOf(agent.name).merge(shared as OwnValues);
       this.#ownOf(agent.name).checkKnown();
@@ -342,7 +343,9 @@ export class SquadWorldRunner<T extends DomainTypes = AnyDomainTypes> {
     const [first, ...others] = maintained;
     const children = maintained.map(({ node }) => node);
     const maintain =
-      others.length === 0 ? first : new CompiledCondition({ kind: "all", children }, first?.variables);
+      others.length === 0
+        ? first
+        : new CompiledCondition({ kind: "all", children }, first?.variables);
     this.#inner.constrain({ disabled, maintain, ways } as SquadConstraints);
   }
 

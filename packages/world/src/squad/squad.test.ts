@@ -1,5 +1,11 @@
 import { TimePlanner } from "@understudy/classical/time";
-import { type Domain, loadDomain, RequestError, SavedGameError, StateError } from "@understudy/planner-core";
+import {
+  type Domain,
+  loadDomain,
+  RequestError,
+  SavedGameError,
+  StateError,
+} from "@understudy/planner-core";
 import { InstantSquadPlanner, settle } from "@understudy/planner-core/testing";
 import { describe, expect, it } from "vitest";
 import type { ThingId } from "../things/thing.ts";
@@ -62,14 +68,18 @@ class Robbery {
   nowMs = 0;
   readonly #ends = new Map<string, { atMs: number; action: WorldSquadAction }>();
 
-  constructor(goal: string | { readonly goal: string; readonly things: Record<string, ThingId> } = "rich") {
+  constructor(
+    goal: string | { readonly goal: string; readonly things: Record<string, ThingId> } = "rich",
+  ) {
     this.world.add("gate", "north gate", { held: false });
     this.world.add("chest", "old chest", { gold: 5, gate: "north gate" });
     this.world.add("chest", "new chest", { gold: 5, gate: "north gate" });
     this.runner = this.make(goal);
   }
 
-  make(goal: string | { readonly goal: string; readonly things: Record<string, ThingId> }): SquadWorldRunner {
+  make(
+    goal: string | { readonly goal: string; readonly things: Record<string, ThingId> },
+  ): SquadWorldRunner {
     const { planner: orchestrator } = this;
     return this.world.squad(["ann", "bo"]).runner({
       orchestrator,
@@ -93,7 +103,11 @@ class Robbery {
         this.runner.finished(name);
       }
       const own = (name: string) => ({ near: this.near.get(name) });
-      const actions = this.runner.tick({ ann: own("ann"), bo: own("bo") }, { loot: this.loot }, this.nowMs);
+      const actions = this.runner.tick(
+        { ann: own("ann"), bo: own("bo") },
+        { loot: this.loot },
+        this.nowMs,
+      );
       for (const [name, action] of Object.entries(actions)) {
         if (action.event !== "start" && action.event !== "finish") continue;
         const what = Object.values(action.things).join(" ");
@@ -113,13 +127,15 @@ describe("A squad in a world", () => {
     await game.play(40_000, () => game.loot >= 5);
     expect(game.loot).toBe(5);
     const chest = game.told.includes("start go old chest") ? "old chest" : "new chest";
-    expect(game.told.toSorted()).toEqual([
-      "finish hold north gate",
-      `start go ${chest}`,
-      "start go north gate",
-      "start hold north gate",
-      `start loot ${chest} north gate`,
-    ].toSorted());
+    expect(game.told.toSorted()).toEqual(
+      [
+        "finish hold north gate",
+        `start go ${chest}`,
+        "start go north gate",
+        "start hold north gate",
+        `start loot ${chest} north gate`,
+      ].toSorted(),
+    );
     expect(game.planner.asked).toHaveLength(1);
   });
 
@@ -149,7 +165,9 @@ describe("A squad in a world", () => {
     expect(game.told).toContain("start loot old chest north gate");
   });
 
-  it("is saved with its things and restored in the middle of a step", { timeout: 30_000 }, async () => {
+  it("is saved with its things and restored in the middle of a step", {
+    timeout: 30_000,
+  }, async () => {
     const game = new Robbery();
     await game.play(2000);
     const saved: unknown = JSON.parse(JSON.stringify(game.runner));
@@ -170,6 +188,8 @@ describe("A squad in a world", () => {
     expect(() => game.make("poor")).toThrow(RequestError);
     expect(() => game.runner.pursue({ directive: "rob it" } as never)).toThrow(RequestError);
     expect(() => game.runner.tick({ zed: {} }, undefined, 0)).toThrow(RequestError);
-    expect(() => game.runner.tick({ ann: { near: 5 as never, mood: 1 } }, undefined, 0)).toThrow(StateError);
+    expect(() => game.runner.tick({ ann: { near: 5 as never, mood: 1 } }, undefined, 0)).toThrow(
+      StateError,
+    );
   });
 });

@@ -6,8 +6,8 @@
 
 import { type AnyDomainTypes, type DomainTypes, RequestError } from "@understudy/planner-core";
 import type { WorldAgent } from "../agent/world-agent.ts";
-import { SquadWorldRunner } from "./squad-world-runner.ts";
 import type { WorldSquadOptions } from "./options.ts";
+import { SquadWorldRunner } from "./squad-world-runner.ts";
 
 /** Agents that plan and act together. Created by `World.squad`. */
 export class WorldSquad<T extends DomainTypes = AnyDomainTypes> {

@@ -60,7 +60,8 @@ class Recipe {
     const packed = first instanceof Int32Array ? first : (first as { state: PackedState }).state;
     let planks = Number(yard.read(packed)["planks"]);
     let isNailing = false;
-    for (const { agent, step, leftMs, leftToMs = leftMs, with: others = [] } of this.#request.running ?? []) {
+    for (const { agent, step, leftMs, leftToMs = leftMs, with: others = [] } of this.#request
+      .running ?? []) {
       const left = Math.ceil(leftMs) / 1000;
       if (step.tool === "nail") isNailing = true;
       if (step.tool === "hold_beam") this.#beam = { holder: agent, until: leftToMs / 1000 };
@@ -98,7 +99,13 @@ class Recipe {
       .toSorted((one, other) => arrival(one) - arrival(other));
   }
 
-  #do(hand: Hand, tool: string, duration: number, from = hand.freeAt, args: Step["args"] = {}): void {
+  #do(
+    hand: Hand,
+    tool: string,
+    duration: number,
+    from = hand.freeAt,
+    args: Step["args"] = {},
+  ): void {
     const startsAt = rounded(Math.max(from, hand.freeAt));
     this.#steps.push({ agent: hand.name, step: { tool, args }, startsAt, duration, with: [] });
     hand.freeAt = rounded(startsAt + duration + 0.001);
