@@ -7,18 +7,18 @@ import type { PackedState } from "../state/packed-state.ts";
 import { checkGameTime } from "../time/game-time.ts";
 import { checkSquadOptions, timedStepsOf } from "./check-options.ts";
 import type { SquadConstraints, SquadRole, SquadRunnerOptions, SquadTick } from "./options.ts";
-import { type Rehearsal, rehearse, type Situation } from "./rehearsal.ts";
-import { nextDueMs, rolesIn } from "./roles.ts";
+import { type Rehearsal, rehearse, type Situation } from "./plan/rehearsal.ts";
+import { nextDueMs, rolesIn } from "./plan/roles.ts";
 import { type MemberState, Roster, unknownMember } from "./roster.ts";
 import { readSquad } from "./saved/read-squad.ts";
 import { type SavedSquad, writeSquad } from "./saved/saved-squad.ts";
-import { SquadAsking } from "./squad-asking.ts";
+import { SquadAsking } from "./asking/squad-asking.ts";
 import { SquadCallbacks } from "./squad-callbacks.ts";
-import { type PlanScene, SquadPlan } from "./squad-plan.ts";
+import { type PlanScene, SquadPlan } from "./plan/squad-plan.ts";
 import { SquadPlay } from "./squad-play.ts";
-import { squadRequest } from "./squad-request.ts";
+import { squadRequest } from "./asking/squad-request.ts";
 import { SquadRules, squadGoal, weightsOf } from "./squad-rules.ts";
-import { isSameStep, type SquadStep } from "./squad-step.ts";
+import { isSameStep, type SquadStep } from "./plan/squad-step.ts";
 import { Turn, type TurnFacts } from "./turn.ts";
 
 /**

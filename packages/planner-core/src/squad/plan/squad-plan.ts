@@ -1,5 +1,11 @@
-import type { TimedEvent } from "../schedule/problem.ts";
-import type { TimedSteps } from "../schedule/timed-steps.ts";
+/**
+ * Plans of squads as they are played: their order, their times, and the proof of what is left of them.
+ *
+ * @module
+ */
+
+import type { TimedEvent } from "../../schedule/problem.ts";
+import type { TimedSteps } from "../../schedule/timed-steps.ts";
 import type { SquadStep } from "./squad-step.ts";
 import { StepOrder } from "./step-order.ts";
 

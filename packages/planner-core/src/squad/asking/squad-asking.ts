@@ -1,13 +1,19 @@
-import type { TogetherRequest } from "../contract/together.ts";
-import type { DomainTypes } from "../domain/definition/types.ts";
-import { Patience } from "../runner/requests/patience.ts";
+/**
+ * Questions of squads: when they are asked, with what, and what becomes of the answers.
+ *
+ * @module
+ */
+
+import type { TogetherRequest } from "../../contract/together.ts";
+import type { DomainTypes } from "../../domain/definition/types.ts";
+import { Patience } from "../../runner/requests/patience.ts";
 import { planAfter } from "./adopt.ts";
-import type { SquadIdleReason, SquadRunnerOptions } from "./options.ts";
-import { rehearse, type Situation } from "./rehearsal.ts";
-import type { SquadCallbacks } from "./squad-callbacks.ts";
+import type { SquadIdleReason, SquadRunnerOptions } from "../options.ts";
+import { rehearse, type Situation } from "../plan/rehearsal.ts";
+import type { SquadCallbacks } from "../squad-callbacks.ts";
 import { SquadInquiry, type SquadQuestion } from "./squad-inquiry.ts";
-import type { PlanScene } from "./squad-plan.ts";
-import type { SquadPlay } from "./squad-play.ts";
+import type { PlanScene } from "../plan/squad-plan.ts";
+import type { SquadPlay } from "../squad-play.ts";
 
 /** Number of answers in a row that no longer fit when they come, after which the squad waits before it asks again. */
 const MAX_MISFITS = 3;
