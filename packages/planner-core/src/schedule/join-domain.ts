@@ -129,10 +129,7 @@ class JointBuilder {
   }
 
   /** Adds the combinations of the members' cases of a happening, and returns their actions. */
-  #addCases(
-    step: Omit<JointTimedStep, "starts" | "ends">,
-    isEnd: boolean,
-  ): readonly number[] {
+  #addCases(step: Omit<JointTimedStep, "starts" | "ends">, isEnd: boolean): readonly number[] {
     const { timed, members, marks, mark, during } = step;
     const from = isEnd ? mark : 0;
     const to = isEnd || timed.end < 0 ? 0 : mark;
@@ -161,7 +158,11 @@ class JointBuilder {
         name: `${action}:${part} ${tool}(${Object.values(args).join()}) of ${members.join("+")}`,
         condition: {
           kind: "all",
-          children: [...tests, ...children, ...(isEnd && during !== undefined ? [during.node] : [])],
+          children: [
+            ...tests,
+            ...children,
+            ...(isEnd && during !== undefined ? [during.node] : []),
+          ],
         },
         effects,
         scaledCost: isEnd ? 1 : (this.#cases.actions.scaledCost[chosen[0] as number] as number),

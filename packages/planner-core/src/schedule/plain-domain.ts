@@ -51,7 +51,12 @@ export function plainDomain(
     ways: undefined,
   };
   const tools = actions.map(
-    (action): Tool => ({ name: action.name, description: "", parameters: [], runtimeCost: undefined }),
+    (action): Tool => ({
+      name: action.name,
+      description: "",
+      parameters: [],
+      runtimeCost: undefined,
+    }),
   );
   return new Domain({
     definition: { name, state: {}, tools: [] },

@@ -114,6 +114,6 @@ function composeAmounts(
   if (opcode === COPY) return undefined;
   const total = (opcode === INCREASE ? operand : -operand) + amount;
   // An increase that is cut off at the limit does not add up with a decrease.
-  if (opcode === INCREASE !== amount > 0) return undefined;
+  if ((opcode === INCREASE) !== amount > 0) return undefined;
   return total < 0 ? [DECREASE, variable, -total, 0] : [INCREASE, variable, total, most];
 }
