@@ -11,6 +11,7 @@ import { type ConditionNode, holds, simplify } from "@understudy/planner-core/co
 import {
   type JointDomain,
   type JointTimedStep,
+  keepingDomain,
   proveSchedule,
   relocate,
   type Schedule,
@@ -24,7 +25,7 @@ import { SliceLimits } from "../search/limits.ts";
 import { WorkspacePool } from "../search/workspace.ts";
 import type { CompileJob, TaskCache } from "../task-cache/task-cache.ts";
 import { type HappeningOrder, inOrder, shiftLeft, type TimedOrder } from "./shift-left.ts";
-import { TimeEstimates } from "./time-estimates.ts";
+import { TimeEstimates, UNITS_OF_ESTIMATE } from "./time-estimates.ts";
 import { TimeSearch, type Weight } from "./time-search.ts";
 import { TimeTask } from "./time-task.ts";
 
@@ -34,6 +35,9 @@ const TURN = 256;
 const SEQUENCE_EXPANSIONS = 20_000;
 /** Weights of the estimate in the searches that improve a schedule. */
 const WEIGHTS: readonly Weight[] = ["proof", 2];
+
+/** Memory that all searches share, one after the other. */
+const resources = { pool: new WorkspacePool(), maxBytes: 64 * 2 ** 20, extension: undefined };
 
 interface Known {
   readonly schedule: Schedule;
@@ -97,6 +101,7 @@ export class SquadSearch implements ScheduleSearch {
   *#search(sequences: TaskCache): Generator<undefined, void, void> {
     while (!this.#compiled.advance(this.#limits)) yield;
     yield* this.#sequence(sequences);
+    if (this.#best === undefined) yield* this.#interleave(sequences);
     const estimates = new TimeEstimates(this.#task, this.#compiled.result ?? []);
     if (this.#best === undefined) {
       const greedy = new TimeSearch(this.#task, estimates, "greedy");
@@ -156,10 +161,54 @@ export class SquadSearch implements ScheduleSearch {
     const task = this.#task;
     const { domain, stepOf } = sequenceOf(task.joint, task.problem);
     const { start, ends } = this.#whenIdle();
-    const goal = goalOf(task.conditions.goal);
-    const problem = { domain, state: start, goal, mode: "first" as const, disabled: this.#forbidden(domain, stepOf) };
-    const resources = { pool: new WorkspacePool(), maxBytes: 64 * 2 ** 20, extension: undefined };
-    const search = new ComponentSearch(problem, sequences.get(problem), resources);
+    const actions = yield* this.#firstPlan(sequences, domain, start, stepOf);
+    if (actions === undefined) return;
+    let state = start;
+    const happenings = [...ends];
+    for (const action of actions) {
+      const step = task.joint.steps[stepOf[action] as number] as JointTimedStep;
+      for (const cases of [step.starts, step.ends]) {
+        if (cases.length === 0) continue;
+        const happening = cases.find((id) => this.#applies(id, state));
+        if (happening === undefined) return;
+        happenings.push(happening);
+        state = task.after(state, happening);
+      }
+    }
+    this.#take({ happenings });
+  }
+
+  /** Searches for one happening after the other: steps may need each other. */
+  *#interleave(sequences: TaskCache): Generator<undefined, void, void> {
+    const { joint, start } = this.#task;
+    const domain = keepingOf(joint);
+    const actions = yield* this.#firstPlan(sequences, domain, start, joint.stepOf);
+    if (actions === undefined) return;
+    const happenings = [...actions];
+    let state = start;
+    for (const action of actions) state = this.#task.after(state, action);
+    // What still runs ends at last.
+    for (const { ends, marks, mark } of joint.steps) {
+      if (ends.length === 0 || state[marks[0] as number] !== mark) continue;
+      const end = ends.find((id) => this.#applies(id, state));
+      if (end === undefined) return;
+      happenings.push(end);
+      state = this.#task.after(state, end);
+    }
+    this.#take({ happenings });
+  }
+
+  /** The first plan of the classical search, if it finds one soon. */
+  *#firstPlan(
+    tasks: TaskCache,
+    domain: Domain,
+    state: Int32Array,
+    stepOf: Int32Array,
+  ): Generator<undefined, readonly number[] | undefined, void> {
+    const goal = goalOf(this.#task.conditions.goal);
+    const disabled = this.#forbidden(domain, stepOf);
+    const problem = { domain, state, goal, mode: "first" as const, disabled };
+    const search = new ComponentSearch(problem, tasks.get(problem), resources);
     let left = SEQUENCE_EXPANSIONS;
     for (;;) {
       const before = search.expansions;
@@ -172,20 +221,7 @@ export class SquadSearch implements ScheduleSearch {
     }
     const result = search.result();
     search.end();
-    if (result.status !== "solved") return;
-    let state = start;
-    const happenings = [...ends];
-    for (const action of result.actions) {
-      const step = task.joint.steps[stepOf[action] as number] as JointTimedStep;
-      for (const cases of [step.starts, step.ends]) {
-        if (cases.length === 0) continue;
-        const happening = cases.find((id) => this.#applies(id, state));
-        if (happening === undefined) return;
-        happenings.push(happening);
-        state = task.after(state, happening);
-      }
-    }
-    this.#take({ happenings });
+    return result.status === "solved" ? result.actions : undefined;
   }
 
   /** The state once all running steps have ended, in the order of their ends. */
@@ -263,7 +299,18 @@ function weightOf(joint: JointDomain, action: number): number {
   if (joint.isEnd[action] === 0) return 1;
   const { duration } = (joint.steps[joint.stepOf[action] as number] as JointTimedStep).timed;
   const time = duration?.kind === "range" ? duration.from.constant : 1000;
-  return Math.max(1, Math.round(time / 100));
+  return Math.max(1, Math.round(time / UNITS_OF_ESTIMATE));
+}
+
+const keeping = new WeakMap<JointDomain, Domain>();
+
+function keepingOf(joint: JointDomain): Domain {
+  let known = keeping.get(joint);
+  if (known === undefined) {
+    known = keepingDomain(joint, (action) => weightOf(joint, action));
+    keeping.set(joint, known);
+  }
+  return known;
 }
 
 const byTime = new WeakMap<JointDomain, SequenceDomain>();

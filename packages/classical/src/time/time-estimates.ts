@@ -1,12 +1,16 @@
 import { LMCutHeuristic } from "../heuristics/lm-cut.ts";
-import { MaxCosts, Pace, UNREACHED } from "../heuristics/max-costs.ts";
+import { UNREACHED } from "../heuristics/max-costs.ts";
 import type { HeuristicKit } from "../heuristics/kit.ts";
 import { estimateAtOnce, NO_DEADLINE } from "../model/estimator.ts";
 import type { RelaxedTask } from "../relaxation/relaxed-task.ts";
 import type { PreparedTask } from "../task-cache/prepared-task.ts";
 import type { JointTimedStep } from "@understudy/planner-core/schedule";
+import { EarliestFacts } from "./earliest-facts.ts";
 import type { TimeTask } from "./time-task.ts";
 import { earliestNow, mostSince, type Zone } from "./zone.ts";
+
+/** Thousandths of time in a unit of the costs by which estimates are made. */
+export const UNITS_OF_ESTIMATE = 100;
 
 /** The part of a node that estimates read. */
 export interface EstimatedNode {
@@ -32,7 +36,9 @@ interface PartBounds {
   readonly relaxed: RelaxedTask;
   readonly kit: HeuristicKit;
   readonly values: Int32Array;
-  readonly max: MaxCosts;
+  readonly earliest: EarliestFacts;
+  /** Whether each relaxed operator starts a step. */
+  readonly isStart: Uint8Array;
   readonly work: LMCutHeuristic;
   readonly costs: LMCutHeuristic | undefined;
   /** Shares of each relaxed operator in the cost of its action, 0 for axioms. */
@@ -53,14 +59,16 @@ interface PartBounds {
 export class TimeEstimates {
   readonly #task: TimeTask;
   readonly #parts: readonly PartBounds[];
-  readonly #hasAlongside: boolean;
+  /** Whether the landmark cuts of the effort bound the time well: one member does one step after the other. */
+  readonly #boundsEffort: boolean;
   readonly #usesCost: boolean;
   evaluations = 0;
 
   constructor(task: TimeTask, prepared: readonly PreparedTask[]) {
     this.#task = task;
     this.#usesCost = task.problem.measure.cost > 0;
-    this.#hasAlongside = task.joint.steps.some(({ timed }) => timed.alongside);
+    this.#boundsEffort =
+      task.problem.members.length === 1 && task.joint.steps.every(({ timed }) => !timed.alongside);
     this.#parts = prepared.flatMap((part) => (part.relaxed === undefined ? [] : [this.#boundsOf(part, part.relaxed)]));
   }
 
@@ -73,6 +81,7 @@ export class TimeEstimates {
     const durations = new Float64Array(operatorCount);
     const efforts = new Float64Array(operatorCount);
     const costs = new Float64Array(operatorCount);
+    const isStart = new Uint8Array(operatorCount);
     for (let operator = 0; operator < operatorCount; operator++) {
       const from = origin[operator] as number;
       if (from < 0) continue;
@@ -84,14 +93,18 @@ export class TimeEstimates {
       if (joint.isEnd[own] === 1) {
         durations[operator] = Math.floor(leastDuration(this.#task, step) * part);
         efforts[operator] = Math.floor(leastDuration(this.#task, step) * step.members.length * part);
-      } else costs[operator] = Math.floor((joint.domain.actions.minScaledCost[own] as number) * part);
+        continue;
+      }
+      isStart[operator] = 1;
+      costs[operator] = Math.floor((joint.domain.actions.minScaledCost[own] as number) * part);
     }
     return {
       prepared,
       relaxed,
       kit: prepared.kits.take(this, prepared),
       values: new Int32Array(task.variables.length),
-      max: new MaxCosts(relaxed, new Pace()),
+      earliest: new EarliestFacts(relaxed, markFacts(prepared, relaxed, joint.markStart)),
+      isStart,
       work: new LMCutHeuristic(relaxed, efforts),
       costs: this.#usesCost ? new LMCutHeuristic(relaxed, costs) : undefined,
       share,
@@ -102,8 +115,7 @@ export class TimeEstimates {
     };
   }
 
-  /** @param isGuided whether the estimate is wanted */
-  of(node: EstimatedNode, isGuided: boolean): Estimates {
+  of(node: EstimatedNode): Estimates {
     this.evaluations++;
     const now = earliestNow(node.zone);
     let time = now + this.#runningLeft(node);
@@ -116,18 +128,14 @@ export class TimeEstimates {
       for (let slot = 0; slot < values.length; slot++) {
         values[slot] = node.state[variables[slot] as number] as number;
       }
-      if (isGuided) {
-        const guided = estimateAtOnce(part.kit.estimator, values);
-        if (guided === Number.POSITIVE_INFINITY) return { time: guided, rest: 0, estimate: guided };
-        estimate += guided;
-      }
+      const guided = estimateAtOnce(part.kit.estimator, values);
+      if (guided === Number.POSITIVE_INFINITY) return { time: guided, rest: 0, estimate: guided };
+      estimate += guided;
       const lowered = this.#lowerRunning(part, node);
-      part.max.begin(values, part.durations);
-      part.max.explore(NO_DEADLINE);
-      const chain = part.max.value[part.relaxed.goal] as number;
+      const chain = part.earliest.explore(values, part.durations, part.isStart);
       if (chain === UNREACHED) return { time: chain, rest: 0, estimate: chain };
       time = Math.max(time, now + chain);
-      if (!this.#hasAlongside) {
+      if (this.#boundsEffort) {
         part.work.begin(values);
         part.work.advance(NO_DEADLINE);
         effort += part.work.bound;
@@ -144,7 +152,7 @@ export class TimeEstimates {
     }
     const members = this.#task.problem.members.length;
     time = Math.max(time, now + Math.ceil(effort / members));
-    return { time, rest, estimate };
+    return { time, rest, estimate: (UNITS_OF_ESTIMATE * estimate) / members };
   }
 
   /** The time from the earliest present until all running steps can have ended. */
@@ -206,4 +214,20 @@ function operatorsOf(part: PartBounds, action: number): readonly number[] {
     part.endsOf.set(action, found);
   }
   return found;
+}
+
+/** Flags the facts of the variables that tell which steps run. */
+function markFacts({ task }: PreparedTask, relaxed: RelaxedTask, markStart: number): Uint8Array {
+  const isMark = new Uint8Array(relaxed.factCount);
+  const { valueFacts, valueStart, boundStart, boundFacts } = relaxed;
+  for (let slot = 0; slot < task.variables.length; slot++) {
+    if ((task.variables[slot] as number) < markStart) continue;
+    for (let at = valueStart[slot] as number; at < (valueStart[slot + 1] as number); at++) {
+      if ((valueFacts[at] as number) >= 0) isMark[valueFacts[at] as number] = 1;
+    }
+    for (let at = boundStart[2 * slot] as number; at < (boundStart[2 * slot + 2] as number); at++) {
+      isMark[boundFacts[at] as number] = 1;
+    }
+  }
+  return isMark;
 }

@@ -75,6 +75,8 @@ export class TimeSearch {
   readonly #reads: readonly Uint32Array[];
   readonly #writes: readonly Uint32Array[];
   readonly #eventWrites: readonly Uint32Array[];
+  /** For each member, the earlier members that are exactly alike, as a set of bits. */
+  readonly #twins: Int32Array;
 
   constructor(task: TimeTask, estimates: TimeEstimates, weight: Weight) {
     this.#task = task;
@@ -82,6 +84,7 @@ export class TimeSearch {
     this.#weight = weight;
     const { joint } = task;
     this.#words = (joint.markStart + 31) >>> 5;
+    this.#twins = new Int32Array(task.problem.members.length);
     this.#reads = joint.reads.map((variables) => this.#mask(variables));
     this.#writes = task.writes.map((variables) => this.#mask(variables));
     this.#eventWrites = task.events.map(({ writes }) => this.#mask(writes));
@@ -191,13 +194,48 @@ export class TimeSearch {
       }
     }
     if (node.event < events.length) this.#addEvent(node, count, isNew);
+    this.#markTwins(node);
     for (const step of joint.steps) {
       if (isAllowed[step.index] === 0) continue;
       if (step.marks.some((mark) => state[mark] !== 0)) continue;
+      if (this.#hasTwin(step.members)) continue;
       for (const action of step.starts) {
         if (applies(action)) this.#addStart(node, step, action, isNew);
       }
     }
+  }
+
+  /** Notes for each idle member the members before it that are exactly alike at this moment. */
+  #markTwins({ state, reads, writes }: Node): void {
+    const { joint, alike } = this.#task;
+    const twins = this.#twins;
+    for (let member = 1; member < twins.length; member++) {
+      let found = 0;
+      const own = joint.ownSlots[member] as Int32Array;
+      for (let other = 0; other < member; other++) {
+        if (alike[member]?.[other] !== true) continue;
+        const others = joint.ownSlots[other] as Int32Array;
+        let isTwin = true;
+        for (let at = 0; at < own.length && isTwin; at++) {
+          const slot = own[at] as number;
+          const twin = others[at] as number;
+          isTwin = state[slot] === state[twin];
+          if (reads === undefined || slot >= joint.markStart) continue;
+          isTwin &&= isIn(reads, slot) === isIn(reads, twin);
+          isTwin &&= isIn(writes as Uint32Array, slot) === isIn(writes as Uint32Array, twin);
+        }
+        if (isTwin) found |= 1 << other;
+      }
+      twins[member] = found;
+    }
+  }
+
+  /** Whether a crew leaves out a member that is exactly like a later one in it: the same step with that member will do. */
+  #hasTwin(crew: readonly number[]): boolean {
+    let mask = 0;
+    for (const member of crew) mask |= 1 << member;
+    for (const member of crew) if (((this.#twins[member] as number) & ~mask) !== 0) return true;
+    return false;
   }
 
   #addEnd(node: Node, at: number, action: number, isNew: boolean): void {
@@ -300,24 +338,31 @@ export class TimeSearch {
 
   /** Adds a node with a new state. */
   #add(node: Node): void {
-    const { time, rest, estimate } = this.#estimates.of(node, this.#weight !== "proof");
+    if (!this.#isPromising(node) || !this.#isNews(node)) return;
+    const { time, rest, estimate } = this.#estimates.of(node);
     if (time === Number.POSITIVE_INFINITY) return;
     node.time = Math.max(node.time, time);
     node.rest = rest;
     node.estimate = estimate;
-    this.#enter(node);
+    if (this.#isPromising(node)) this.#push(node);
   }
 
+  /** Adds a node whose moment is over: its state is that of its parent. */
   #enter(node: Node): void {
-    const bound = this.#boundOf(node);
-    if (bound >= this.limit || node.time > this.#task.problem.scaledBy) return;
-    if (!this.#isNews(node)) return;
-    const { zone, cost, estimate } = node;
+    if (this.#isPromising(node) && this.#isNews(node)) this.#push(node);
+  }
+
+  #isPromising(node: Node): boolean {
+    return this.#boundOf(node) < this.limit && node.time <= this.#task.problem.scaledBy;
+  }
+
+  #push(node: Node): void {
+    const { estimate, zone } = node;
     const weight = this.#weight;
-    const now = earliestNow(zone);
-    let key = bound + 1e-6 * estimate;
-    if (weight === "greedy") key = estimate + 1e-3 * now;
-    else if (weight !== "proof") key = this.#task.measureOf(now, cost) + weight * estimate;
+    const bound = this.#boundOf(node);
+    let key = bound + 1e-9 * estimate;
+    if (weight === "greedy") key = estimate + 1e-6 * earliestNow(zone);
+    else if (weight !== "proof") key = bound + weight * estimate;
     this.#open.push(this.#nodes.length, key);
     this.#nodes.push(node);
   }
@@ -373,6 +418,10 @@ function dominates(other: Node, node: Node): boolean {
     if (!isWithin(other.writes as Uint32Array, node.writes as Uint32Array)) return false;
   }
   return covers(other.zone, node.zone);
+}
+
+function isIn(mask: Uint32Array, variable: number): boolean {
+  return (((mask[variable >>> 5] as number) >>> (variable & 31)) & 1) === 1;
 }
 
 function isSame(one: ArrayLike<number>, other: ArrayLike<number>): boolean {

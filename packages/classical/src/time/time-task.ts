@@ -45,6 +45,8 @@ export class TimeTask {
   /** The variables that the condition to keep of each joint step reads. */
   readonly keeps: readonly (readonly number[])[];
   readonly maintainReads: ReadonlySet<number>;
+  /** For each member and each earlier one, whether both may do the same steps. */
+  readonly alike: readonly (readonly boolean[])[];
   readonly #position: number;
   readonly #scratch: Int32Array;
 
@@ -83,6 +85,9 @@ export class TimeTask {
     );
     this.keeps = joint.steps.map(({ during }) =>
       during === undefined ? NOTHING : [...conditionVariables(during.node)],
+    );
+    this.alike = members.map(({ disabled }, member) =>
+      members.slice(0, member).map((other) => isSameSet(disabled, other.disabled)),
     );
     this.maintainReads = conditionVariables(conditions.maintain.node);
   }
@@ -167,4 +172,9 @@ function changedBy(effects: Int32Array): readonly number[] {
   const found = new Set<number>();
   for (let at = 0; at < effects.length; at += EFFECT_LENGTH) found.add(effects[at + 1] as number);
   return [...found];
+}
+
+function isSameSet(one: ReadonlySet<number> | undefined, other: ReadonlySet<number> | undefined): boolean {
+  if ((one?.size ?? 0) !== (other?.size ?? 0)) return false;
+  return one === undefined || [...one].every((item) => other?.has(item));
 }

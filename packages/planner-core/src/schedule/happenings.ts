@@ -22,7 +22,7 @@ export interface PlayedStep {
 }
 
 /** The variables that a happening reads and changes. */
-interface Footprint {
+export interface Footprint {
   readonly reads: ReadonlySet<number>;
   readonly writes: ReadonlySet<number>;
 }
@@ -46,7 +46,6 @@ export function happeningsOf(
   played: readonly PlayedStep[],
 ): readonly Happening[] {
   const domain = time.happenings;
-  const { position } = domain.variables;
   const found: Happening[] = [];
   const last = played.reduce((latest, { scaledEnd }) => Math.max(latest, scaledEnd), 0);
   for (const event of events) {
@@ -61,17 +60,8 @@ export function happeningsOf(
     const { timed, scaledStart, scaledEnd } = each;
     const common = { played: each, event: undefined, members: each.members };
     if (scaledStart !== BEFORE) {
-      const { reads, writes } = footprintOf(domain, timed.start);
-      const { duration } = timed;
-      const lasting = new Set(reads);
-      if (duration?.kind === "way" && position !== undefined) lasting.add(position.id);
-      if (duration?.kind === "range") {
-        for (const length of [duration.from, duration.to]) {
-          for (const [variable] of length?.terms ?? []) lasting.add(variable);
-        }
-      }
       const start = { scaledAt: scaledStart, action: timed.start, isStart: true };
-      found.push({ ...common, ...start, reads: lasting, writes });
+      found.push({ ...common, ...start, ...footprintOfStart(domain, timed) });
     }
     if (timed.end >= 0) {
       const end = { scaledAt: scaledEnd, action: timed.end, isStart: false };
@@ -83,8 +73,23 @@ export function happeningsOf(
 
 const footprints = new WeakMap<Domain, (Footprint | undefined)[]>();
 
+/** What the start of a step reads and changes, whatever the state. Its duration counts. */
+export function footprintOfStart(domain: Domain, { start, duration }: TimedStep): Footprint {
+  const { reads, writes } = footprintOf(domain, start);
+  if (duration === undefined) return { reads, writes };
+  const all = new Set(reads);
+  const { position } = domain.variables;
+  if (duration.kind === "way" && position !== undefined) all.add(position.id);
+  if (duration.kind === "range") {
+    for (const length of [duration.from, duration.to]) {
+      for (const [variable] of length?.terms ?? []) all.add(variable);
+    }
+  }
+  return { reads: all, writes };
+}
+
 /** What an action reads and changes, whatever the state. */
-function footprintOf(domain: Domain, action: number): Footprint {
+export function footprintOf(domain: Domain, action: number): Footprint {
   const known = footprints.get(domain) ?? [];
   if (known.length === 0) footprints.set(domain, known);
   known[action] ??= { reads: readsOf(domain, action), writes: writesOf(domain, action) };

@@ -31,6 +31,7 @@ export interface JointTimedStep {
 export interface JointDomain {
   /** Actions are happenings; there are no goals, and nothing to maintain. */
   readonly domain: Domain;
+  readonly actions: readonly PlainAction[];
   /** The domain's `maintain` for all members, which holds between all happenings but not within a moment. */
   readonly maintain: CompiledCondition;
   readonly steps: readonly JointTimedStep[];
@@ -41,6 +42,8 @@ export interface JointDomain {
   readonly reads: readonly (readonly number[])[];
   /** For each member, the joint variable of each variable of the domain. */
   readonly slots: readonly Int32Array[];
+  /** For each member, its own variables and those that tell which steps it does, in the same order for all. */
+  readonly ownSlots: readonly Int32Array[];
   /** Number of the variables of the members; those that tell which steps run come after. */
   readonly markStart: number;
 }
@@ -58,6 +61,8 @@ class JointBuilder {
   readonly #variables: Variable[] = [];
   readonly #slots: Int32Array[];
   readonly #markStart: number;
+  /** For each member, the variable that tells which step it does. */
+  readonly #doing: readonly number[];
   readonly #joint: JointTimedStep[] = [];
   readonly #actions: PlainAction[] = [];
   readonly #stepOf: number[] = [];
@@ -78,6 +83,7 @@ class JointBuilder {
     const doing = Array.from({ length: count }, (_, member) =>
       this.#declare({ type: "enum", values, min: 0, max: choices.length }, `${member}:does`),
     );
+    this.#doing = doing;
     const marks = choices.map(({ timed, members }, index) =>
       timed.alongside && timed.end >= 0
         ? [this.#declare({ type: "boolean", values: [], min: 0, max: 1 }, `${index}:runs`)]
@@ -223,6 +229,16 @@ class JointBuilder {
     }
   }
 
+  #ownSlots(): readonly Int32Array[] {
+    const { isShared } = this.#steps;
+    const beside = this.#joint.filter(({ timed }) => timed.alongside && timed.end >= 0);
+    return this.#slots.map((slots, member) => {
+      const own = [...slots].filter((_, variable) => isShared[variable] === 0);
+      const runs = beside.filter(({ members }) => members[0] === member);
+      return Int32Array.from([...own, this.#doing[member] as number, ...runs.flatMap(({ marks }) => marks)]);
+    });
+  }
+
   finish(): JointDomain {
     const { domain } = this.#steps;
     const hash = new Hash64().text(domain.hash).integer(this.#count).digest();
@@ -230,15 +246,41 @@ class JointBuilder {
     const maintain = simplify({ kind: "all", children }, this.#table);
     return {
       domain: plainDomain(domain.name, this.#table, this.#actions, TRUE_NODE, hash),
+      actions: this.#actions,
       maintain: new CompiledCondition(maintain, this.#table),
       steps: this.#joint,
       stepOf: Int32Array.from(this.#stepOf),
       isEnd: Uint8Array.from(this.#isEnd),
       reads: this.#reads,
       slots: this.#slots,
+      ownSlots: this.#ownSlots(),
       markStart: this.#markStart,
     };
   }
+}
+
+/**
+ * The happenings as a domain in which every step keeps its condition from start to end: for plans whose happenings come one
+ * after the other.
+ *
+ * @param costOf cost of a happening, in thousandths, at least 1
+ */
+export function keepingDomain(joint: JointDomain, costOf: (action: number) => number): Domain {
+  const { domain, steps, actions } = joint;
+  const written = new Set<number>();
+  const { effects } = domain.actions;
+  for (let at = 0; at < effects.length; at += EFFECT_LENGTH) written.add(effects[at + 1] as number);
+  const kept: ConditionNode[] = [joint.maintain.node];
+  for (const { during, marks, mark } of steps) {
+    const reads = during && conditionVariables(during.node);
+    if (during === undefined || ![...(reads ?? [])].some((variable) => written.has(variable))) continue;
+    const idle = makeTest(marks[0] as number, "!=", mark);
+    kept.push({ kind: "any", children: [idle, during.node] });
+  }
+  const { variables } = domain;
+  const maintain = simplify({ kind: "all", children: kept }, variables);
+  const priced = actions.map((action, id) => ({ ...action, scaledCost: costOf(id) }));
+  return plainDomain(domain.name, variables, priced, maintain, `${domain.hash}:keeping`);
 }
 
 /** The groups of `size` among `count` members. */
