@@ -235,7 +235,11 @@ class JointBuilder {
     return this.#slots.map((slots, member) => {
       const own = [...slots].filter((_, variable) => isShared[variable] === 0);
       const runs = beside.filter(({ members }) => members[0] === member);
-      return Int32Array.from([...own, this.#doing[member] as number, ...runs.flatMap(({ marks }) => marks)]);
+      return Int32Array.from([
+        ...own,
+        this.#doing[member] as number,
+        ...runs.flatMap(({ marks }) => marks),
+      ]);
     });
   }
 
@@ -273,7 +277,8 @@ export function keepingDomain(joint: JointDomain, costOf: (action: number) => nu
   const kept: ConditionNode[] = [joint.maintain.node];
   for (const { during, marks, mark } of steps) {
     const reads = during && conditionVariables(during.node);
-    if (during === undefined || ![...(reads ?? [])].some((variable) => written.has(variable))) continue;
+    if (during === undefined || ![...(reads ?? [])].some((variable) => written.has(variable)))
+      continue;
     const idle = makeTest(marks[0] as number, "!=", mark);
     kept.push({ kind: "any", children: [idle, during.node] });
   }

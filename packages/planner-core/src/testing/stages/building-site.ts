@@ -1,3 +1,4 @@
+import type { Domain } from "../../domain/domain.ts";
 import { loadDomain } from "../../domain/load-domain.ts";
 import type { Schedule, SquadProblem, TimedEvent } from "../../schedule/problem.ts";
 import type { ScheduleProof } from "../../schedule/prove-schedule.ts";
@@ -6,8 +7,8 @@ import type { ScheduleFailure } from "../../schedule/schedule-failure.ts";
 import { TimedSteps } from "../../schedule/timed-steps.ts";
 
 /** A building site: steps with durations, partners, and conditions to keep. */
-export const yard = loadDomain({
-  name: "yard",
+export const buildingSite: Domain = loadDomain({
+  name: "building site",
   state: {
     at: { type: "enum", values: ["mill", "site"], position: true },
     load: { type: "integer", min: 0, max: 3, default: 0 },
@@ -56,14 +57,14 @@ export const yard = loadDomain({
   ],
   goals: [{ name: "raised", when: { nailed: true } }],
 });
-const steps = TimedSteps.of(yard) as TimedSteps;
+const steps = TimedSteps.of(buildingSite) as TimedSteps;
 
 /** The index of a step. */
-export const step = (tool: string, args: Record<string, string> = {}): number =>
+export const stepIndex = (tool: string, args: Record<string, string> = {}): number =>
   steps.find({ tool, args })?.index ?? -1;
 
 /** A step such as `["saw", "ab", 0, 4]`: a tool, the members by letter, and times in units. */
-export type Play = readonly [
+export type PlayedTool = readonly [
   tool: string,
   members: string,
   start: number,
@@ -72,9 +73,9 @@ export type Play = readonly [
 ];
 
 /** A schedule of new steps and the ends of those that run, in units. */
-const schedule = (plays: readonly Play[], ends: readonly number[] = []): Schedule => ({
+const schedule = (plays: readonly PlayedTool[], ends: readonly number[] = []): Schedule => ({
   steps: plays.map(([tool, members, start, duration, to]) => ({
-    step: step(tool, to === undefined ? {} : { to }),
+    step: stepIndex(tool, to === undefined ? {} : { to }),
     members: [...members].map((letter) => letter.charCodeAt(0) - 97),
     scaledStart: Math.round(start * 1000),
     scaledDuration: Math.round(duration * 1000),
@@ -82,23 +83,23 @@ const schedule = (plays: readonly Play[], ends: readonly number[] = []): Schedul
   scaledEnds: ends.map((end) => end * 1000),
 });
 
-type Values = Parameters<typeof yard.state>[0];
+type Values = Parameters<typeof buildingSite.state>[0];
 
 /** A question of members on the site, with nothing to reach. */
-export function squad(
+export function squadOf(
   own: readonly Values[],
   shared: Values = {},
   more: Partial<SquadProblem> = {},
 ): SquadProblem {
   return {
-    domain: yard,
+    domain: buildingSite,
     members: own.map((values, index) => ({
       name: ["ann", "bo", "cai"][index] as string,
-      state: yard.state({ at: "site", ...shared, ...values }),
+      state: buildingSite.state({ at: "site", ...shared, ...values }),
     })),
     running: [],
     events: [],
-    goal: yard.condition({}),
+    goal: buildingSite.condition({}),
     scaledBy: Number.POSITIVE_INFINITY,
     measure: { time: 1, cost: 0 },
     ...more,
@@ -106,19 +107,22 @@ export function squad(
 }
 
 /** An event that sets a variable. */
-export const event = (at: number, name: string, value: number): TimedEvent => ({
+export const eventOf = (at: number, name: string, value: number): TimedEvent => ({
   scaledAt: at * 1000,
-  effects: Int32Array.of(0, yard.variables.get(name)?.id ?? -1, value, 0),
+  effects: Int32Array.of(0, buildingSite.variables.get(name)?.id ?? -1, value, 0),
 });
+
 /** Time and cost of a sound schedule, in thousandths; otherwise the message. */
-export const times = (proof: ScheduleProof): string | readonly number[] =>
+export const timesIn = (proof: ScheduleProof): string | readonly number[] =>
   proof.sound ? [proof.scaledTime, proof.scaledCost] : proof.failure.message;
+
 /** The failure of a proof. */
-export const failure = (proof: ScheduleProof): ScheduleFailure | undefined =>
+export const failureIn = (proof: ScheduleProof): ScheduleFailure | undefined =>
   proof.sound ? undefined : proof.failure;
+
 /** Proves a schedule, with the ends of running steps in units. */
-export const prove = (
+export const provePlayed = (
   problem: SquadProblem,
-  plays: readonly Play[],
+  plays: readonly PlayedTool[],
   ends?: readonly number[],
 ): ScheduleProof => proveSchedule(problem, schedule(plays, ends));
