@@ -2,7 +2,7 @@ import { ASSIGN, DECREASE, INCREASE } from "../domain/actions/actions.ts";
 import type { EventDefinition } from "../domain/definition/definition.ts";
 import { describeValue, isRecord } from "../domain/definition/issues.ts";
 import { encodeValue } from "../domain/definition/variables.ts";
-import { scaledTime } from "../domain/timed/expand-time.ts";
+import { scaledTime } from "../domain/timed/lengths.ts";
 import { type Issue, RequestError } from "../errors.ts";
 import type { TimedEvent } from "../schedule/problem.ts";
 import type { TimedSteps } from "../schedule/timed-steps.ts";

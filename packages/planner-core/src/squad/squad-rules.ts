@@ -4,7 +4,7 @@ import type { Ways } from "../domain/actions/ways.ts";
 import { describeValue } from "../domain/definition/issues.ts";
 import type { DomainTypes } from "../domain/definition/types.ts";
 import type { Domain, Goal } from "../domain/domain.ts";
-import { scaledTime } from "../domain/timed/expand-time.ts";
+import { scaledTime } from "../domain/timed/lengths.ts";
 import { RequestError } from "../errors.ts";
 import { chooseGoals } from "../orchestrator/request/goal-choice.ts";
 import type { SquadProblem, TimedEvent } from "../schedule/problem.ts";
