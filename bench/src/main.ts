@@ -21,6 +21,9 @@ switch (command) {
   case "table-check":
     process.exitCode = (await import("./table/check.ts")).runTableCheck(rest, output);
     break;
+  case "time-check":
+    process.exitCode = (await import("./time/check.ts")).runTimeCheck(rest, output);
+    break;
   case "pddl-estimates":
     process.exitCode = (await import("./pddl/estimates.ts")).runPddlEstimates(rest, output);
     break;
