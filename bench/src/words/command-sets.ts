@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { type Domain, type DomainDefinition, loadDomain } from "@understudy/planner-core";
-import { type CommandReading, type CommandSituation, type CommandThing } from "@understudy/words";
+import type { CommandReading, CommandSituation, CommandThing } from "@understudy/words";
 
 /** The right reading of a command: goals such as `milked g1` and things to avoid, or the kinds of doubts that are right. */
 export interface LabelledCommand {
