@@ -125,6 +125,18 @@ describe("the playground", () => {
     await answerOf("With the model in the lead").getByText("light_fire()").waitFor();
   });
 
+  it("shows no model while it is dead", async () => {
+    await button("Village").click();
+    await page.getByText("Dead", { exact: true }).click();
+    await button("Playground").click();
+    await answerOf("The classical planner").waitFor();
+    expect(await answerOf("With the model in the lead").count()).toBe(0);
+    await button("Village").click();
+    await page.getByText("Works", { exact: true }).click();
+    await button("Playground").click();
+    await answerOf("With the model in the lead").waitFor();
+  });
+
   it("draws the domain with the plan highlighted, by code loaded on demand", async () => {
     const scripts = () =>
       page.evaluate(
