@@ -1,5 +1,6 @@
 // Loads TypeScript sources in a thread or process without a loader. Loading the engine module by module through tsx
-// takes a second of processor time; this bundles the sources into one module, cached until one of them changes.
+// takes a second of processor time; this bundles the sources into one module, and one for each part that is imported
+// later, cached until one of them changes.
 import { createHash } from "node:crypto";
 import { mkdir, readFile, rename, stat, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
@@ -60,6 +61,11 @@ async function write(entry, bundle, keepNames) {
     format: "esm",
     platform: "node",
     target: "node20",
+    splitting: true,
+    outdir: dirname(bundle),
+    entryNames: basename(bundle, ".mjs"),
+    chunkNames: `${basename(bundle, ".mjs")}-[hash]`,
+    outExtension: { ".js": ".mjs" },
     conditions: ["@understudy/source"],
     keepNames,
     logLevel: "error",
@@ -73,10 +79,18 @@ async function write(entry, bundle, keepNames) {
     "scripts/testing/import-source.mjs",
   ]);
   await mkdir(dirname(bundle), { recursive: true });
-  // Written atomically, since several threads may write it at once.
-  const draft = `${bundle}.${process.pid}.${threadId}`;
-  await writeFile(draft, `//${JSON.stringify(times)}\n${outputFiles[0].text}`);
-  await rename(draft, bundle);
+  for (const { path, text } of outputFiles) {
+    if (path !== bundle) await writeWhole(path, text);
+  }
+  const { text } = outputFiles.find(({ path }) => path === bundle);
+  await writeWhole(bundle, `//${JSON.stringify(times)}\n${text}`);
+}
+
+/** Writes atomically, since several threads may write a file at once. */
+async function writeWhole(path, text) {
+  const draft = `${path}.${process.pid}.${threadId}`;
+  await writeFile(draft, text);
+  await rename(draft, path);
 }
 
 /** Leaves third-party packages in place, and gives each source its own URL. */
@@ -97,7 +111,8 @@ const sourcesInPlace = {
     });
     onLoad({ filter: /\.ts$/ }, async ({ path }) => {
       const address = JSON.stringify(pathToFileURL(path).href);
-      const contents = (await readFile(path, "utf8")).replaceAll("import.meta.url", address);
+      const text = (await readFile(path, "utf8")).replace(/^#!.*/, "");
+      const contents = text.replaceAll("import.meta.url", address);
       return { contents, loader: "ts", resolveDir: dirname(path) };
     });
   },

@@ -3,9 +3,10 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { packageFolders } from "../../../scripts/build/published-packages.mjs";
 import { root } from "./repository/pages.ts";
+import { idleExceptions, plannedRooms, roomsOf, upwardImports } from "./rooms/floors.ts";
 import { hasHeader, readRooms } from "./rooms/headers.ts";
 import { filesOnCycles, readImports, specifiersIn } from "./rooms/imports.ts";
-import { buildings, idleExceptions, plannedRooms, roomsOf, upwardImports } from "./rooms/rooms.ts";
+import { buildings } from "./rooms/rooms.ts";
 
 /** Limit on sources per folder; larger folders are hard to take in. */
 const MAX_SOURCES = 15;

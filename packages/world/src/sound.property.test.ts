@@ -8,7 +8,7 @@ import type { ThingId } from "./things/thing.ts";
 import type { World } from "./world.ts";
 
 const IS_QUICK = process.env["ONLY_QUICK_TESTS"] === "1";
-const WORLDS = Number(process.env["UNDERSTUDY_WORLDS"] ?? (IS_QUICK ? 3 : 25));
+const WORLDS = Number(process.env["UNDERSTUDY_WORLDS"] ?? (IS_QUICK ? 2 : 25));
 const FIRST_WORLD = Number(process.env["UNDERSTUDY_FIRST_WORLD"] ?? 1);
 const TICKS = 200;
 const TICK_MS = 100;

@@ -284,6 +284,8 @@ function runWorker(code: string, workerData: object): Promise<unknown> {
 }
 
 describe("SharedPlanCache between threads", () => {
+  const ROUNDS = process.env["ONLY_QUICK_TESTS"] === "1" ? 10_000 : 60_000;
+
   it("serves no torn plan with several writers", async () => {
     const cache = SharedPlanCache.create(domain, { slots: 16 });
     const { buffer } = cache;
@@ -293,7 +295,7 @@ describe("SharedPlanCache between threads", () => {
       core: import.meta.resolve("@understudy/planner-core"),
     };
     const citizens = [1, 2].map((seed) =>
-      runWorker(CITIZEN, { buffer, rounds: 60_000, seed, definition, ...modules }),
+      runWorker(CITIZEN, { buffer, rounds: ROUNDS, seed, definition, ...modules }),
     );
     let isRunning = true;
     const counts = Promise.all(citizens).finally(() => {

@@ -64,8 +64,8 @@ describe("the memory of sessions", () => {
     const kept: Session[] = [];
     const fill = (): void => {
       const { session, say } = greet();
-      say({ type: "see", things: things(1000), part: 1, parts: 1 });
-      for (let agent = 0; agent < 100; agent++) {
+      say({ type: "see", things: things(500), part: 1, parts: 1 });
+      for (let agent = 0; agent < 50; agent++) {
         say(state(`agent ${agent}`));
         say({
           type: "want",

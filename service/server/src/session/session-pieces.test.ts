@@ -8,9 +8,9 @@ import { ServingTurns } from "../turns/serving-turns.ts";
 import { Connection } from "./connection.ts";
 import { SESSION_LIMITS } from "./limits.ts";
 
-const AGENTS = 1000;
-const FEW_AGENTS = 50;
-const THINGS = 5000;
+const AGENTS = 400;
+const FEW_AGENTS = 10;
+const THINGS = 1000;
 const LISTED = 250;
 const ENDS = 250;
 const MISSED = SESSION_LIMITS.unacknowledged;

@@ -1,7 +1,5 @@
 import { DomainError, type Issue, RequestError } from "@understudy/planner-core";
 import { type CompiledDomain, compileDomain } from "@understudy/planner-core/compiled";
-import { messageCheck } from "../schema/check-message.ts";
-import { PutDomainSchema } from "../schema/domain-messages.ts";
 import { domainMessage } from "../service/domains/domain-message.ts";
 import { revisionOf } from "../service/domains/domain-revision.ts";
 import { ServiceRefusedError } from "../service/refused-error.ts";
@@ -16,8 +14,6 @@ const SENT_DOMAIN_LIMITS = {
 
 /** Limit of a mistake's text: a name of a megabyte helps no reader. */
 const MAX_TEXT = 1000;
-
-const checkPut = messageCheck(PutDomainSchema);
 
 /**
  * Parses, validates and compiles an uploaded domain, along with its description. Never throws.
@@ -37,8 +33,8 @@ export async function compileUpload(
 
 async function compile(upload: DomainUpload, rest: () => void): Promise<CompiledUpload> {
   const limits = upload.isOwn ? {} : SENT_DOMAIN_LIMITS;
-  const messages = upload.codec === "grpc" ? await grpcMessages() : undefined;
-  const sent = messages === undefined ? fileOf(upload) : checkPut(decode(messages, upload.bytes));
+  const grpc = upload.codec === "grpc" ? await grpcUploads() : undefined;
+  const sent = grpc?.decode(upload.bytes) ?? fileOf(upload);
   rest();
   const { domain, compiled } = compileDomain(sent.domain, limits, rest);
   rest();
@@ -50,7 +46,7 @@ async function compile(upload: DomainUpload, rest: () => void): Promise<Compiled
     status: "compiled",
     summary: { name: sent.name, hash: domain.hash, revision, text },
     compiled: shared(compiled),
-    encoded: messages?.form("Domain").encode(message),
+    encoded: grpc?.encode(message),
   };
 }
 
@@ -67,25 +63,12 @@ function jsonOf(bytes: Uint8Array): unknown {
   }
 }
 
-type Messages = Awaited<ReturnType<typeof grpcMessages>>;
+let grpc: Promise<import("./grpc-uploads.ts").GrpcUploads> | undefined;
 
-let messages: Promise<import("../grpc/planner-messages.ts").PlannerMessages> | undefined;
-
-/** Loaded with the first upload over gRPC. */
-function grpcMessages() {
-  messages ??= import("../grpc/planner-messages.ts").then(
-    ({ PlannerMessages }) => new PlannerMessages(),
-  );
-  return messages;
-}
-
-function decode(known: Messages, bytes: Uint8Array): unknown {
-  try {
-    return known.form("PutDomainRequest").decode(bytes);
-  } catch {
-    const message = "the message is not a valid PutDomainRequest";
-    throw new ServiceRefusedError("invalid-message", message);
-  }
+/** Loaded with the first upload over gRPC, since its libraries take as long as all else. */
+function grpcUploads() {
+  grpc ??= import("./grpc-uploads.ts").then(({ GrpcUploads }) => new GrpcUploads());
+  return grpc;
 }
 
 /** In shared memory, which is not copied to the server or its search threads. */

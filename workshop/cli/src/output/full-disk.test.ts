@@ -39,9 +39,11 @@ describe.skipIf(process.platform !== "linux")("a full disk", () => {
   });
 
   it("is reported for the output itself", () => {
+    const runner = repositoryFile("scripts/testing/run-source.mjs");
     const main = repositoryFile("workshop/cli/src/main.ts");
-    const command = `"$0" --conditions=@understudy/source --import tsx "$1" check "$2" > ${FULL}`;
-    const { status, stderr } = spawnSync("sh", ["-c", command, process.execPath, main, village], {
+    const command = `"$0" "$1" "$2" check "$3" > ${FULL}`;
+    const program = [process.execPath, runner, main, village];
+    const { status, stderr } = spawnSync("sh", ["-c", command, ...program], {
       encoding: "utf8",
       cwd: repositoryFile("."),
     });
