@@ -62,6 +62,20 @@ const UNSEEN_H = ["museum", "pit_lane", "potion_shop", "mars"] as const;
 /** Small domains with several ways to a goal, one of them harmful; in four languages. */
 const TWISTS = ["glassworks", "radio", "ferry", "greenhouse", "customs"] as const;
 
+/** By a further author without knowledge of the reader, in four languages; every third directive is never looked at. */
+const PLAYERS = [
+  "farmstead",
+  "orbit",
+  "siege",
+  "tavern",
+  "ambulance",
+  "school",
+  "expedition",
+  "toy_factory",
+  "aquarium",
+  "branch_line",
+] as const;
+
 /** Parts of the corpus: halves of our own sets, strangers' sets, the latest ones, other languages. */
 export const PARTS = [
   "open",
@@ -76,6 +90,8 @@ export const PARTS = [
   "unseen-g",
   "unseen-h",
   "twists",
+  "players-open",
+  "players-held",
   "languages",
 ] as const;
 export type Part = (typeof PARTS)[number];
@@ -112,6 +128,9 @@ function languagesOf(name: string): string[] {
   return Object.keys(JSON.parse(read(`${name}.words.json`)) as object);
 }
 
+/** Parts in several languages. */
+const MIXED: ReadonlySet<Part> = new Set(["languages", "twists", "players-open", "players-held"]);
+
 const NAMES: Readonly<Record<Part, readonly string[]>> = {
   open: OWN_SETS,
   held: OWN_SETS,
@@ -125,11 +144,14 @@ const NAMES: Readonly<Record<Part, readonly string[]>> = {
   "unseen-g": UNSEEN_G,
   "unseen-h": UNSEEN_H,
   twists: TWISTS,
+  "players-open": PLAYERS,
+  "players-held": PLAYERS,
   languages: OWN_SETS,
 };
 
 function fileOf(part: Part): string {
-  if (part === "strangers") return "held";
+  if (part === "strangers" || part === "players-held") return "held";
+  if (part === "players-open") return "open";
   return part.startsWith("unseen") || part === "twists" ? "fresh" : part;
 }
 
@@ -140,8 +162,7 @@ function fileOf(part: Part): string {
  */
 export function directiveSets(part: Part, isTold: boolean): DirectiveSet[] {
   return NAMES[part].map((name) => {
-    const isMixed = part === "languages" || part === "twists";
-    const languages = isMixed ? languagesOf(name) : ["en"];
+    const languages = MIXED.has(part) ? languagesOf(name) : ["en"];
     return {
       name,
       domain: domainOf(name, isTold ? languages : []),

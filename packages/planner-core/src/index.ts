@@ -56,7 +56,7 @@ export type { TypesOf, StateOf, StepOf } from "./domain/types-of.ts";
 export { provePlan, type Proof, type ProofFailure, explainFailure } from "./plan/prove-plan.ts";
 export { PlanProver, type PlanConstraints } from "./plan/prover.ts";
 export { regressPlan } from "./plan/regress/regress.ts";
-export { type Plan, planOf } from "./plan/plan.ts";
+export { type Plan, type PlannedStep, planOf } from "./plan/plan.ts";
 export { CompiledCondition } from "./condition/condition.ts";
 export { ActionSet } from "./domain/actions/action-set.ts";
 export { Ways } from "./domain/actions/ways.ts";
@@ -99,6 +99,17 @@ export type {
   SearchResult,
   AlternativePlan,
 } from "./contract/planner.ts";
+export type {
+  JointStep,
+  JointWait,
+  MemberInput,
+  RunningInput,
+  SchedulePlanner,
+  ScheduleResult,
+  ScheduleSearch,
+  TogetherOutcome,
+  TogetherRequest,
+} from "./contract/together.ts";
 export { runSearch } from "./contract/run-search.ts";
 export type { Policy, PolicyProblem } from "./contract/policy.ts";
 

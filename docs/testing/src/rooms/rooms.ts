@@ -16,6 +16,7 @@ export const buildings: readonly Building[] = [
       "telemetry repertoire",
       "orchestrator",
       "runner",
+      "squad",
       "testing index.ts internal.ts json.ts",
     ],
     exceptions: [

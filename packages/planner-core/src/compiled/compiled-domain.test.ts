@@ -1,10 +1,11 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { Domain } from "../domain/domain.ts";
+import type { Domain, DomainTime } from "../domain/domain.ts";
 import { loadDomain } from "../domain/load-domain.ts";
 import { provePlan } from "../plan/prove-plan.ts";
 import { regressPlan } from "../plan/regress/regress.ts";
 import { stepCodeOf } from "../plan/step-code.ts";
+import { TimedSteps } from "../schedule/timed-steps.ts";
 import { arbitraryDefinition, arbitraryRun } from "../testing/random/arbitraries.ts";
 import { type CompiledDomain, compileDomain, openCompiled } from "./compiled-domain.ts";
 import { flatten, unflatten } from "./flat-value.ts";
@@ -27,6 +28,39 @@ const HUT = {
     },
   ],
   goals: [{ name: "ready", when: { ready: true } }],
+};
+
+const YARD = {
+  name: "yard",
+  state: {
+    at: { type: "enum", values: ["mill", "site"] },
+    beam_up: { type: "boolean", shared: true, default: false },
+    weight: { type: "integer", min: 0, max: 4 },
+    open: { type: "boolean", shared: true },
+  },
+  tools: [
+    {
+      name: "hold",
+      when: { open: true },
+      start: { beam_up: true },
+      then: { beam_up: false },
+      duration: { from: "weight", to: 30 },
+      interrupted: { beam_up: false },
+    },
+    {
+      name: "nail",
+      during: { beam_up: true },
+      if: [{ when: { open: true }, then: { weight: 0 } }],
+      duration: 3,
+    },
+    { name: "carry", partners: 1, then: { at: "site" }, duration: 0.5 },
+    { name: "buy", then: { weight: { "+": 1 } } },
+  ],
+  goals: [{ name: "there", when: { at: "site" }, by: 12 }],
+  events: [
+    { at: 9, then: { open: true } },
+    { at: 6, then: { open: false } },
+  ],
 };
 
 function compile(definition: unknown): CompiledDomain {
@@ -144,6 +178,21 @@ describe("a domain from its compiled form", () => {
     expect(opened.actions.conditional?.sums).toEqual(domain.actions.conditional?.sums);
     const condition = regressPlan(opened, [0, 1], opened.goal("rich").condition);
     expect(opened.format(condition)).toBe("chest + crate + gold>=30");
+  });
+
+  it("keeps durations, events, deadlines, shared variables and happenings", () => {
+    const domain = loadDomain(YARD);
+    const opened = open(YARD);
+    expect(faceOf(opened)).toEqual(faceOf(domain));
+    const [time, again] = [domain.time, opened.time] as [DomainTime, DomainTime];
+    expect({ ...again, happenings: faceOf(again.happenings) }).toEqual({
+      ...time,
+      happenings: faceOf(time.happenings),
+    });
+    const stepsOf = (one: Domain) => TimedSteps.of(one)?.all;
+    expect(stepsOf(opened)).toEqual(stepsOf(domain));
+    expect(stepsOf(opened)).toHaveLength(4);
+    expect(opened.written).toEqual(YARD);
   });
 
   it("is frozen and shared in the same places", () => {

@@ -9,7 +9,7 @@ import {
 } from "../domain/definition/variables.ts";
 import { WrittenForms } from "../domain/definition/written-forms.ts";
 import { Domain } from "../domain/domain.ts";
-import type { DomainParts } from "../domain/domain-parts.ts";
+import type { DomainParts, TimeParts } from "../domain/domain-parts.ts";
 import type { Goal } from "../domain/goals.ts";
 import { toolIndexOf } from "../domain/ground/step-index.ts";
 import { loadParts } from "../domain/load-domain.ts";
@@ -50,6 +50,11 @@ interface PlainParts extends PlainAlready {
   readonly caseHash: string | undefined;
   readonly stepCode: StepCode;
   readonly caseCode: StepCode | undefined;
+  readonly time: PlainTime | undefined;
+}
+
+interface PlainTime extends Omit<TimeParts, "happenings"> {
+  readonly happenings: PlainParts;
 }
 
 /** A condition as plain data; `ALWAYS` has a form of its own. */
@@ -80,13 +85,14 @@ export function compileDomain(
   return { domain, compiled: compiledForm(domain, parts, rest) };
 }
 
-function compiledForm(
-  { writtenHash, variableNames }: Domain,
-  parts: DomainParts,
-  rest: Rest,
-): CompiledDomain {
+function compiledForm(domain: Domain, parts: DomainParts, rest: Rest): CompiledDomain {
+  return { hash: parts.hash, flat: flatten(plainPartsOf(domain, parts), rest) };
+}
+
+function plainPartsOf(domain: Domain, parts: DomainParts): PlainParts {
+  const { writtenHash, variableNames } = domain;
   const { definition, kinds, variables, derived, tools, grounding, goals, warnings, hash } = parts;
-  const plain: PlainParts = {
+  return {
     ...{ definition, kinds, tools, grounding, warnings, hash, writtenHash },
     variables: variables.all,
     variableIndex: variableIndexOf(variables.all),
@@ -100,8 +106,11 @@ function compiledForm(
     caseHash: parts.cases?.hash,
     stepCode: stepCodeOf(grounding.actions),
     caseCode: parts.cases && stepCodeOf(parts.cases.grounding.actions),
+    time:
+      domain.time && parts.time
+        ? { ...parts.time, happenings: plainPartsOf(domain.time.happenings, parts.time.happenings) }
+        : undefined,
   };
-  return { hash, flat: flatten(plain, rest) };
 }
 
 /**
@@ -110,6 +119,10 @@ function compiledForm(
  */
 export function* openCompiled(compiled: CompiledDomain): Work<Domain> {
   const plain = (yield* unflatten(compiled.flat)) as PlainParts;
+  return new Domain(yield* openParts(plain));
+}
+
+function* openParts(plain: PlainParts): Work<DomainParts> {
   const forms = new WrittenForms(plain.forms);
   yield;
   const derived = plain.derived.map(({ name }, index) =>
@@ -136,6 +149,7 @@ export function* openCompiled(compiled: CompiledDomain): Work<Domain> {
     goals: Object.freeze(goals),
     maintain: conditionOf(plain.maintain),
     cases: undefined,
+    time: undefined,
   };
   yield;
   const { actions, cases } = plain.grounding;
@@ -143,10 +157,12 @@ export function* openCompiled(compiled: CompiledDomain): Work<Domain> {
   if (cases !== undefined && plain.caseCode !== undefined) {
     adoptStepCode(cases.grounding.actions, plain.caseCode);
   }
-  return new Domain({
+  const { time } = plain;
+  return {
     ...parts,
     cases: cases && { ...parts, grounding: cases.grounding, hash: plain.caseHash as string },
-  });
+    time: time && { ...time, happenings: yield* openParts(time.happenings) },
+  };
 }
 
 function plainOf(condition: CompiledCondition): PlainCondition {

@@ -28,8 +28,10 @@ export type MemberInput<T extends DomainTypes = AnyDomainTypes> =
 export interface RunningInput<T extends DomainTypes = AnyDomainTypes> {
   readonly agent: string;
   readonly step: Step<T>;
-  /** Time until its end, in milliseconds. */
+  /** Time until its end, in milliseconds; for a step whose duration the planner chooses, the least. */
   readonly leftMs: number;
+  /** The greatest time until its end, in milliseconds; may be infinite. Default: `leftMs`. */
+  readonly leftToMs?: number | undefined;
   /** Other members that take part. Default: none. */
   readonly with?: readonly string[] | undefined;
 }

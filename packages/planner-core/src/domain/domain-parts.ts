@@ -5,6 +5,7 @@ import type { Rest } from "../work/rest.ts";
 import type { Tool } from "./actions/actions.ts";
 import type { Grounding } from "./actions/grounding.ts";
 import type { DomainDefinition } from "./definition/definition.ts";
+import { compareNames } from "./definition/names.ts";
 import type { VariableTable } from "./definition/variables.ts";
 import { compileGoals, type Goal } from "./goals.ts";
 import { hashDomain } from "./ground/hash-domain.ts";
@@ -12,6 +13,7 @@ import type { Kinds } from "./kinds/kinds.ts";
 import type { ParsedDomain } from "./parse-domain.ts";
 import type { Duration } from "./timed/bind-durations.ts";
 import type { TimeFacts } from "./timed/expand-time.ts";
+import { lengthOf } from "./timed/lengths.ts";
 
 /** A domain after all work that depends on its size. `Domain` documents each part. */
 export interface DomainParts {
@@ -50,9 +52,24 @@ export interface TimeParts extends TimeFacts {
 /** The parts of a domain with time, whose hash covers it. */
 export function withTime(parts: DomainParts, time: TimeParts): DomainParts {
   const { shared, tools, events, by, happenings } = time;
-  const said = JSON.stringify([shared, tools, events, Object.entries(by).sort()]);
-  const hash = new Hash64().text(parts.hash).text(happenings.hash).text(said).digest();
-  return { ...parts, hash, time };
+  const hash = new Hash64().text(parts.hash);
+  // Tools by name: their order has no meaning.
+  const nameOf = (tool: number): string => parts.tools[tool]?.name ?? "";
+  const said = tools.map((tool, index) => [nameOf(index), canonical(tool)] as const);
+  hash.text(JSON.stringify([shared, said.sort(([a], [b]) => compareNames(a, b))]));
+  hash.text(JSON.stringify([canonical(by), events.map(({ scaledAt }) => scaledAt)]));
+  hash.text(happenings.hash);
+  return { ...parts, hash: hash.digest(), time };
+}
+
+/** The same value with sorted keys. Lengths are plain: `{ "var": "weight" }` is `"weight"`. */
+function canonical(value: unknown): unknown {
+  const written = lengthOf(value);
+  if (typeof written !== "object" || written === null) return written;
+  return Object.entries(written)
+    .filter(([, inner]) => inner !== undefined)
+    .sort(([a], [b]) => compareNames(a, b))
+    .map(([key, inner]) => [key, canonical(inner)]);
 }
 
 /** Compiles a checked domain. */

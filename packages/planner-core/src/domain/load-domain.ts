@@ -14,7 +14,7 @@ import { type DomainParts, domainPartsOf, type TimeParts, withTime } from "./dom
 import { expandKinds, frozenKinds } from "./kinds/expand-kinds.ts";
 import { parseDomain } from "./parse-domain.ts";
 import { bindDurations } from "./timed/bind-durations.ts";
-import { type ExpandedTime, expandTime } from "./timed/expand-time.ts";
+import { type ExpandedTime, expandTime, type TimeFacts } from "./timed/expand-time.ts";
 
 /**
  * Loads a domain from JSON text or from parsed JSON.
@@ -67,27 +67,75 @@ function timedParts(
   const expanded = expandTime(definition, limits);
   if (expanded === undefined) return domainPartsOf(parseDomain(definition, limits, rest), rest);
   const { sequential, facts } = expanded;
-  const parsed = parseHappenings(expanded, limits, rest);
-  const alone = domainPartsOf(parseDomain(sequential, limits, rest), rest);
+  const failed: DomainError[] = [];
+  const parsed = unlessInvalid(failed, () => parseHappenings(expanded, limits, rest));
+  const alone = unlessInvalid(failed, () =>
+    domainPartsOf(parseDomain(sequential, limits, rest), rest),
+  );
+  if (parsed === undefined || alone === undefined) {
+    throw new DomainError(issuesOf(failed, parsed === undefined, limits), { cause: failed[0] });
+  }
   const written = frozenCopy(definition) as DomainDefinition;
   const shared = [...new Set([...facts.shared, ...things])].sort(compareNames);
-  return withTime(alone, { ...facts, shared, ...parsed, written });
+  const { warnings, ...time } = parsed;
+  return withTime(
+    { ...alone, warnings: [...alone.warnings.filter(isOfSequence(facts)), ...warnings] },
+    { ...facts, shared, ...time, written },
+  );
 }
 
+function unlessInvalid<Value>(failed: DomainError[], work: () => Value): Value | undefined {
+  try {
+    return work();
+  } catch (error) {
+    if (!(error instanceof DomainError)) throw error;
+    failed.push(error);
+    return undefined;
+  }
+}
+
+/** The issues of both definitions. Those of the happenings' conditions and effects point to where they are written. */
+function issuesOf(
+  failed: readonly DomainError[],
+  hasHappenings: boolean,
+  { maxIssues }: DomainLimits,
+): readonly Issue[] {
+  const issues = failed.flatMap(({ issues: own }, index) =>
+    index === 0 || !hasHappenings
+      ? own
+      : own.filter(({ pointer }) => !/^\/tools\/\d+\/(when|then|if|parameters|cost)/.test(pointer)),
+  );
+  return distinct(issues).slice(0, maxIssues);
+}
+
+/** Whether a warning concerns a tool that actions of the domain itself stand for. */
+function isOfSequence({ tools }: TimeFacts): (issue: Issue) => boolean {
+  return ({ pointer }) => {
+    const [, section, index] = pointer.split("/");
+    return section !== "tools" || tools[Number(index)]?.isSequential !== false;
+  };
+}
+
+/** The happenings, their durations, and the warnings that no action of an agent alone would give. */
 function parseHappenings(
-  { happenings: definition, facts, issueOf }: ExpandedTime,
+  { happenings: definition, names, facts, issueOf }: ExpandedTime,
   limits: DomainLimits,
   rest: Rest,
-): Pick<TimeParts, "happenings" | "durations"> {
+): Pick<TimeParts, "happenings" | "durations"> & { readonly warnings: readonly Issue[] } {
+  let happenings: DomainParts;
   try {
-    const happenings = domainPartsOf(parseDomain(definition, limits, rest), rest);
-    const issues = new IssueCollector(limits.maxIssues);
-    const durations = bindDurations(facts, happenings, issues);
-    if (!issues.isEmpty) throw new DomainError(issues.issues);
-    return { happenings, durations };
+    happenings = domainPartsOf(parseDomain(definition, limits, rest), rest);
   } catch (error) {
     throw withIssues(error, issueOf);
   }
+  const issues = new IssueCollector(limits.maxIssues);
+  const durations = bindDurations(facts, names, happenings, issues);
+  if (!issues.isEmpty) throw new DomainError(issues.issues);
+  const ofSequence = isOfSequence(facts);
+  const warnings = happenings.warnings
+    .map(issueOf)
+    .filter((issue) => !ofSequence(issue) && issue.message.endsWith("can never apply"));
+  return { happenings, durations, warnings: distinct(warnings) };
 }
 
 /** An error whose issues point into the author's text. */

@@ -49,9 +49,10 @@ const domainKeys = [
   "tools",
   "goals",
   "maintain",
+  "events",
   "words",
 ];
-const goalKeys = ["name", "description", "words", "when", "priority"];
+const goalKeys = ["name", "description", "words", "when", "priority", "by"];
 
 /**
  * Checks and grounds a domain.

@@ -233,6 +233,25 @@ type ReadNames<State, Reads> = Reads extends readonly (infer Name)[]
 /** Parameters by name. */
 type Parameters = Readonly<Record<string, ParameterDefinition>>;
 
+/** A length of time: a number, an integer variable or property, an integer parameter, or a sum. */
+type TypedLength<State, Parameters> =
+  | Exclude<Amount<State, Integer, Parameters>, object>
+  | Reference<State, Integer, Parameters>["var"];
+
+/** The duration of a step. */
+type TypedDuration<State, Parameters> =
+  | TypedLength<State, Parameters>
+  | Pick<TypedWayCost<State, Parameters>, "way">
+  | Readonly<
+      Record<"from", TypedLength<State, Parameters>> & { to?: TypedLength<State, Parameters> }
+    >;
+
+/** One event of a typed definition: effects at a time in units, on the game's clock. */
+interface TypedEvent<State, Readable> {
+  readonly at: number;
+  readonly then: TypedEffects<State, Readable, unknown>;
+}
+
 /** One tool of a typed definition. */
 interface TypedTool<State, Readable, Kinds, Own, Things, Reads> {
   readonly name: string;
@@ -262,6 +281,18 @@ interface TypedTool<State, Readable, Kinds, Own, Things, Reads> {
     | MentionOf<NoInfer<Own>, "integer">
     | TypedWayCost<State, WithThings<NoInfer<Own>, Things>>
     | TypedRuntimeCost<Readable, WithThings<Own, Things>, Reads>;
+  /** Units of time from start to end: a length, the way to a place, or a range. Default: the step is an instant. */
+  readonly duration?: TypedDuration<State, WithThings<NoInfer<Own>, Things>>;
+  /** A condition to keep while the step runs: between its start and its end. */
+  readonly during?: TypedCondition<Readable, WithThings<Own, Things>>;
+  /** Effects as the step starts; `then` takes effect as it ends. */
+  readonly start?: TypedEffects<State, Readable, WithThings<Own, Things>>;
+  /** Effects if the step is broken off. Without them, the effects of its start stay. */
+  readonly interrupted?: TypedEffects<State, Readable, WithThings<Own, Things>>;
+  /** Whether the step may run beside other steps of its agent. Default false. */
+  readonly alongside?: boolean;
+  /** Number of other agents that do the step together with its agent, from 0 to 7. Default 0. */
+  readonly partners?: number;
 }
 
 /** One goal of a typed definition. */
@@ -275,6 +306,8 @@ interface TypedGoal<State, Kinds, Name, Things> {
   readonly when: TypedCondition<State, WithThings<unknown, Things>>;
   /** Higher is more important. Default 0. */
   readonly priority?: number;
+  /** Deadline in units on the game's clock: all steps must have ended by then. Default: none. */
+  readonly by?: number;
 }
 
 /** A form of goal that serves only to infer the things. */
@@ -359,6 +392,8 @@ export interface TypedDefinition<
   } & { readonly [Index in keyof GoalThings]: GoalThingsOnly<GoalThings[Index]> };
   /** Conditions that must hold after every step. */
   readonly maintain?: readonly TypedCondition<WithDerived<State, Derived>>[];
+  /** Events that are known in advance. */
+  readonly events?: readonly TypedEvent<State, WithDerived<State, Derived>>[];
   /** Names of variables and values in the player's language, such as `{ market: ["bazaar"] }`. */
   readonly words?: Readonly<Record<string, readonly string[]>>;
 }

@@ -39,6 +39,7 @@ import {
   requestMisfit,
 } from "./request/request-checks.ts";
 import { promptTime, type RequestTime, waitingTime } from "./request/request-time.ts";
+import { type StepTimes, stepTimesOf, stepTimesOfAll } from "./request/step-times.ts";
 import { PlanningRound } from "./round/planning-round.ts";
 import { earlyCostRatio, LONGEST_WAIT, type OrchestratorSettings } from "./settings.ts";
 import { Overruns } from "./understudy/overruns.ts";
@@ -95,11 +96,14 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
    * aborts
    */
   async plan(request: PlanRequest<T>): Promise<Outcome<T>> {
+    const times = stepTimesOf(this.domain, request);
     const startMs = this.#engine.clock.now();
     const known = this.#known(request, startMs);
-    if (!(known instanceof RequestOutcome)) return this.#planOn(request, request, startMs, known);
-    if (request.onStep !== undefined) this.#giveAll(known, request.onStep);
-    return typed(known);
+    if (known instanceof RequestOutcome) {
+      if (request.onStep !== undefined) this.#giveAll(known, request.onStep);
+      return typed(known, times);
+    }
+    return typed(await this.#planOn(request, request, startMs, known), times);
   }
 
   /**
@@ -115,9 +119,10 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
    * const outcome = typeof known === "function" ? await known({ signal }) : known;
    */
   planKnown(request: PlanRequest<T>): Outcome<T> | PlanContinuation<T> {
+    const times = stepTimesOf(this.domain, request);
     const startMs = this.#engine.clock.now();
     const known = this.#known(request, startMs);
-    if (known instanceof RequestOutcome) return typed(known);
+    if (known instanceof RequestOutcome) return typed(known, times);
     return async ({
       budgetMs = request.budgetMs,
       signal = request.signal,
@@ -125,7 +130,7 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
     } = {}) => {
       const limits = { budgetMs, signal, onStep };
       checkLimits(limits);
-      return await this.#planOn(request, limits, startMs, known);
+      return typed(await this.#planOn(request, limits, startMs, known), times);
     };
   }
 
@@ -137,8 +142,9 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
    * @throws StateError, RequestError, CostError for a caller's mistake
    */
   planNow(request: NowRequest<T>, sliceMs = 0.5): Outcome<T> {
+    const times = stepTimesOf(this.domain, request);
     const answered = this.#answerNow(request, sliceMs);
-    return typed(answered instanceof RequestOutcome ? answered : runNow(answered));
+    return typed(answered instanceof RequestOutcome ? answered : runNow(answered), times);
   }
 
   /**
@@ -148,8 +154,9 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
    * @throws like `planNow`
    */
   *planNowInPieces(request: NowRequest<T>, sliceMs = 0.5): Work<Outcome<T>> {
+    const times = stepTimesOf(this.domain, request);
     const answered = this.#answerNow(request, sliceMs);
-    return typed(answered instanceof RequestOutcome ? answered : yield* inPieces(answered));
+    return typed(answered instanceof RequestOutcome ? answered : yield* inPieces(answered), times);
   }
 
   /**
@@ -246,8 +253,10 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
   ): Work<(Outcome<T> | undefined)[]> {
     checkDuration("/sliceMs", sliceMs);
     if (!Array.isArray(requests)) throw requestMisfit("", "a list of requests", requests);
+    const times = stepTimesOfAll(this.domain, requests);
     const asked = requests as unknown as readonly ManyRequest[];
     const outcomes = yield* this.#round.run(asked, sliceMs, moreFollow, others);
+    if (times !== undefined) outcomes.forEach((each, at) => void (each && typed(each, times[at])));
     return outcomes as unknown as (Outcome<T> | undefined)[];
   }
 
@@ -255,9 +264,8 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
     checkDuration("/sliceMs", sliceMs);
     const known = this.#fastLane.serve(request, this.#calls++ % TIMED_EVERY === 0);
     if (known instanceof RequestOutcome) return known;
-    const { clock, settings } = this.#engine;
-    const startMs = clock.now();
-    const asked = prepareRequest(this.domain, request, settings.choose);
+    const startMs = this.#engine.clock.now();
+    const asked = prepareRequest(this.domain, request, this.settings.choose);
     const open = this.#beginNow(asked, promptTime(startMs, startMs + sliceMs));
     return answerRequest(this.#engine, open, known);
   }
@@ -288,14 +296,13 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
     limits: PlanLimits<T>,
     startMs: number,
     known: CacheAnswer | undefined,
-  ): Promise<Outcome<T>> {
+  ): Promise<RequestOutcome> {
     const engine = this.#engine;
     const { settings, requests, reporter } = engine;
     const { budgetMs, signal, onStep } = limits;
     const asked = prepareRequest(this.domain, request, settings.choose);
-    const { overrunMs } = engine.understudy;
-    const timerMs = this.#lateTimers.longestMs;
-    const time = waitingTime(settings, startMs, budgetMs, { overrunMs, timerMs });
+    const late = { overrunMs: engine.understudy.overrunMs, timerMs: this.#lateTimers.longestMs };
+    const time = waitingTime(settings, startMs, budgetMs, late);
     const open = this.#open(asked, time, signal);
     open.urgency = request.urgency ?? 0;
     open.firstSteps = this.#firstSteps(open, onStep);
@@ -314,7 +321,7 @@ export class Orchestrator<T extends DomainTypes = AnyDomainTypes> {
       else if (lateMs > 0) engine.understudy.wasLate(time, lateMs);
       if (outcome.plan !== null) open.firstSteps?.settle(outcome.plan.actions);
       reporter.answered(outcome, budgetMs, this.#lead !== undefined);
-      return typed(outcome);
+      return outcome;
     } catch (error) {
       // On abort the work's generator is ended with `return`, so its own `catch` does not run.
       if (signal?.aborted) reporter.aborted(open);
@@ -388,6 +395,6 @@ function sheddingOf(request: OpenRequest): Shedding | undefined {
 }
 
 /** The outcome with the domain's types: its actions belong to this domain, and only the engine dropped their types. */
-function typed<T extends DomainTypes>(outcome: Outcome): Outcome<T> {
-  return outcome as unknown as Outcome<T>;
+function typed<T extends DomainTypes>(outcome: RequestOutcome, times: StepTimes | undefined) {
+  return (times === undefined ? outcome : outcome.timedBy(times)) as unknown as Outcome<T>;
 }

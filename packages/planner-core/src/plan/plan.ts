@@ -1,10 +1,18 @@
 import type { AnyDomainTypes, DomainTypes, Step } from "../domain/definition/types.ts";
 import type { Domain } from "../domain/domain.ts";
 
+/** A step of a plan. In a domain with time, a served plan tells when each step starts and how long it takes. */
+export type PlannedStep<T extends DomainTypes = AnyDomainTypes> = Step<T> & {
+  /** In units from the request. */
+  readonly startsAt?: number;
+  /** In units; 0 for a step that takes effect at once. */
+  readonly duration?: number;
+};
+
 /** A sequence of steps. Frozen; may be shared between agents. */
 export interface Plan<T extends DomainTypes = AnyDomainTypes> {
   /** Steps by name, for people, games and models. */
-  readonly steps: readonly Step<T>[];
+  readonly steps: readonly PlannedStep<T>[];
   /** The same steps as ids of ground actions, for the engine. */
   readonly actions: readonly number[];
 }

@@ -6,7 +6,8 @@
  */
 
 export type { Duration, ScaledLength } from "../domain/timed/bind-durations.ts";
-export { happeningName } from "../domain/timed/expand-time.ts";
+export { eventName, happeningName } from "../domain/timed/expand-time.ts";
+export { type JointDomain, type JointTimedStep, joinDomain, keepingDomain, relocate } from "./join-domain.ts";
 export type {
   RunningStep,
   Schedule,
@@ -15,4 +16,8 @@ export type {
   SquadProblem,
   TimedEvent,
 } from "./problem.ts";
+export { type SequenceDomain, sequenceDomain } from "./sequence-domain.ts";
+export { timedPlan } from "./timed-plan.ts";
 export { durationIn, type TimedStep, TimedSteps, writesOf } from "./timed-steps.ts";
+export { proveSchedule, type ScheduleProof } from "./prove-schedule.ts";
+export type { ScheduleFailure, ScheduleFailureKind } from "./schedule-failure.ts";

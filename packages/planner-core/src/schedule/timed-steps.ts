@@ -41,8 +41,8 @@ export class TimedSteps {
     const shared = new Set(time.shared);
     this.isShared = Uint8Array.from(domain.variables.all, ({ name }) => Number(shared.has(name)));
     const all: TimedStep[] = [];
-    domain.tools.forEach((_, tool) => {
-      for (const start of actionsOf(time.happenings, happeningName("start", tool))) {
+    domain.tools.forEach(({ name }, tool) => {
+      for (const start of actionsOf(time.happenings, happeningName("start", name))) {
         const step = stepOf(domain, time, tool, start, all.length);
         if (step !== undefined) all.push(step);
       }
@@ -96,14 +96,15 @@ function stepOf(
   const { happenings, durations } = time;
   const { duration, alongside, partners, hasDuring, hasInterrupted } = time.tools[tool] as ToolTime;
   const { args } = happenings.step(start);
-  const part = (name: Parameters<typeof happeningName>[0]): number =>
-    happenings.actionOf({ tool: happeningName(name, tool), args });
+  const name = domain.tools[tool]?.name ?? "";
+  const part = (one: Parameters<typeof happeningName>[0]): number =>
+    happenings.actionOf({ tool: happeningName(one, name), args });
   const end = duration === undefined ? -1 : part("end");
   const during = hasDuring ? part("during") : -1;
   if (duration !== undefined && (end < 0 || (hasDuring && during < 0))) return undefined;
   return Object.freeze({
     index,
-    step: Object.freeze({ tool: domain.tools[tool]?.name ?? "", args }),
+    step: Object.freeze({ tool: name, args }),
     tool,
     start,
     end,

@@ -39,6 +39,7 @@ export class CompiledLanguage {
   readonly orders: Readonly<Record<OrderList, ReadonlySet<string>>>;
   readonly determiners: ReadonlySet<string>;
   readonly pronouns: ReadonlySet<string>;
+  readonly prefixes: ReadonlySet<string>;
   readonly auxiliaries: ReadonlySet<string>;
   readonly indefinite: ReadonlySet<string>;
   readonly units: ReadonlySet<string>;
@@ -58,6 +59,7 @@ export class CompiledLanguage {
     this.weak = setOf(language.weak);
     this.determiners = setOf(language.determiners);
     this.pronouns = setOf(language.pronouns);
+    this.prefixes = setOf(language.prefixes ?? "");
     this.auxiliaries = setOf(language.auxiliaries);
     this.indefinite = setOf(language.indefinite);
     this.units = setOf(language.units);

@@ -21,6 +21,7 @@ export const GERMAN: Language = {
     "null eins/eine/einen/ein zwei drei vier fünf sechs sieben acht neun zehn elf zwölf/dutzend dreizehn vierzehn fünfzehn sechzehn siebzehn achtzehn neunzehn zwanzig",
   determiners: "der die das den dem ein eine einen einem einer mein meine dein deine unser unsere",
   pronouns: "mich dich sich uns euch mir dir ihm ihn ihnen es",
+  prefixes: "ab an auf aus bei ein fest her hin kaputt los mit nach nieder um vor weg zu zurück",
   auxiliaries: "ist sind war waren hat haben hatte wird werden kann",
   indefinite: "jemand jemanden niemand niemanden alle alles",
   units:
@@ -65,12 +66,19 @@ export const GERMAN: Language = {
     "refuse-first": "kein/keine/keinen/keinem/keiner",
     prefer: `lieber/besser/eher, ich würde lieber, mir wäre lieber, am liebsten/besten, vorzugsweise/bevorzugt/möglichst`,
     less: "als",
-    ban: `ohne zu, auf keinen fall, keinesfalls/niemals/nie, aber/nur/bloß/wird/werden/darf/dürfen/darfst/sollst nicht, hör/hört auf`,
-    "ban-first": "nicht",
-    avoid: `meide/meidet/vermeide, geh nicht auf/in/ins/zu/zum/zur/nach, bleib weg/fern von, halt/halte dich fern von, halt dich von, betritt nicht, nicht in/auf, geh mir/ ja/bloß/ nicht in/ins/auf/zu/zum/zur/an, niemand geht in/ins/auf/zu/zum/zur, niemand betritt`,
-    skip: `vergiss/vergesst/statt/anstatt/anstelle, vergessen wir, lass das mit, alles außer, alles nur nicht, nicht nötig/die/der/das/den`,
-    skipped: `kann/können/muss warten, ist nicht wichtig, ist unwichtig/egal, hat zeit, ist/sind nicht so/sehr/besonders/gerade/ wichtig/dringend`,
-    banned: "ist/sind/ verboten, ist tabu, nicht anfassen",
+    ban: `ohne zu, ich will/möchte nicht dass, auf keinen fall, keinesfalls/niemals/nie, wehe, wehe du/ihr, aber/nur/bloß/wird/werden/darf/dürfen/darfst/sollst nicht, hör/hört auf`,
+    "ban-late": "nicht",
+    avoid: `meide/meidet/vermeide, geh nicht auf/in/ins/zu/zum/zur/nach, bleib weg/fern von, halt/halte dich fern von, halt dich von, betritt nicht, nicht in/auf, geh mir/ ja/bloß/ nicht in/ins/auf/zu/zum/zur/an, niemand/keiner geht in/ins/auf/zu/zum/zur/an, niemand/keiner betritt`,
+    skip: `vergiss/vergesst/statt/anstatt/anstelle, vergessen wir, lass das mit, alles außer, alles nur nicht/kein/keine/keinen, nicht nötig/die/der/das/den, keine zeit für, wen kümmert/kümmern`,
+    skipped: `kann/können/muss warten, ist nicht wichtig, ist/ unwichtig, egal/nebensächlich, hat zeit, eilt/eilen nicht, hat/haben keine eile, ist/sind nicht so/sehr/besonders/gerade/ wichtig/dringend`,
+    too: "ist/sind zu, ist/sind viel zu",
+    spare:
+      "schone/schont/verschone/verschont, vorsicht/vorsichtig mit, sei/seid vorsichtig mit, pass/passt auf auf, achte/achtet auf",
+    nobody: "niemand/keiner",
+    banned:
+      "ihn/sie/es/ihm/ihnen aber nicht, ihn/sie/es/ihm/ihnen bloß nicht, ist/sind/ verboten, ist tabu, nicht anfassen",
+    unharmed:
+      "unversehrt/unverletzt/heil/unbeschädigt/ganz, bleibt/bleiben heil/ganz/unversehrt, in einem stück",
     keep: "behalte/behalt/lass/lasse/heb/bewahre/spare",
     untouched: "in ruhe/frieden, stehen/liegen/an, wo es ist",
     insist: `vergiss/warum nicht, nicht vergessen/aufgeben/nur, gib nicht auf, lass nicht nach, wehe du vergisst/vernachlässigst, vergiss/vergesst ja/bloß/nur/mir/ nicht, vernachlässige nicht`,

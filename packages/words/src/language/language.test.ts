@@ -30,7 +30,10 @@ describe.each(LANGUAGES.map((language): [string, Language] => [language.code, la
 
     it("knows negation, order and limits", () => {
       const cues = Object.keys(language.cues);
-      const isBanned = cues.includes("ban-first") || language.banEndings !== undefined;
+      const isBanned =
+        cues.includes("ban-first") ||
+        cues.includes("ban-late") ||
+        language.banEndings !== undefined;
       expect(isBanned).toBe(true);
       for (const cue of ["first", "then", "at-least"]) expect(cues).toContain(cue);
     });

@@ -14,6 +14,8 @@ export type Cue =
   | "ban-doing"
   /** Like `ban`, but only at the start of a clause: `do not`, `never`, `no`. Elsewhere it only describes. */
   | "ban-first"
+  /** Like `ban-first`, and forbids a command in which it stands later: `nicht`. */
+  | "ban-late"
   /** Refuses the thing or bans the activity that follows, wherever the phrase stands: `no more`, `without`. */
   | "refuse"
   /** Like `refuse`, but only at the start of a clause: `no`. */
@@ -115,6 +117,8 @@ export interface Language {
   readonly subjects: string;
   /** Pronouns that may stand inside a phrase: `knock him out`. */
   readonly pronouns: string;
+  /** Prefixes of verbs that stand at the end of a command: `um` in `stoß die Leitern um`. */
+  readonly prefixes?: string;
   /** Determiners, such as articles. Before one of these, `and` continues a list of banned things. */
   readonly determiners: string;
   /**

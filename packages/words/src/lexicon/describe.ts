@@ -144,3 +144,10 @@ function servingFields(domain: Domain, serving: readonly number[]): Field[] {
   for (const name of needed) fields.push(...nameFields(domain, name, WEIGHTS.needed));
   return fields;
 }
+
+/** All texts of a domain. */
+export function textOf({ definition }: Domain): string {
+  const { description, tools, goals = [] } = definition;
+  const described = [...tools, ...goals].map((thing) => `${thing.name} ${thing.description ?? ""}`);
+  return [description ?? "", ...described].join(" ");
+}

@@ -22,6 +22,8 @@ const PART_OF_PHRASE = 0.6;
 const PART_OF_IDIOM = 0.3;
 /** Weight of a word that begins like a word of the domain. */
 const INFLECTED = 0.75;
+/** Weight of a word that only ends like a word of the domain, or the other way round. */
+const COMPOUND_END = 0.6;
 /** Weight of the noun for an adjective in `-y`, and vice versa. */
 const OTHER_FORM = 0.85;
 const SHORTEST_BASE = 3;
@@ -163,7 +165,7 @@ export class Lexicon {
     for (const own of this.vocabulary.ownStems) {
       const isEnglish = this.vocabulary.thesaurus.groupsOf(own).length > 0;
       if (!this.isForeign && isEnglish) continue;
-      if (isInflected(word, own)) found.push([own, INFLECTED]);
+      if (isInflected(word, own)) found.push([own, own[0] === word[0] ? INFLECTED : COMPOUND_END]);
     }
     return found;
   }
@@ -183,7 +185,7 @@ function otherForms(key: string): string[] {
 }
 
 /** Whether all senses of a word or phrase are undesirable states. */
-function isBad(thesaurus: Thesaurus, key: string): boolean {
+export function isBad(thesaurus: Thesaurus, key: string): boolean {
   const groups = thesaurus.groupsOf(key);
   return groups.length > 0 && groups.every((group) => group.isBad);
 }

@@ -2,6 +2,10 @@ import type { WordEntry } from "../lexicon/word-entry.ts";
 import { beginsWithDoing, type Clause } from "./clause.ts";
 import { GOAL_MEANT, SPEAKS } from "./scores.ts";
 
+/** Words that begin a question for knowledge. */
+const QUESTION = /^(why|what|who|when|where|how|which)$/;
+const VERB_OF_QUESTION = /^(do|does|did|is|are|was|were|has|have|had)$/;
+
 /** Whether a clause is a request, not a statement. */
 export function isRequest({ mood, isStatement, hasSubject, isAside, entries }: Clause): boolean {
   return mood === "want" && !(isStatement || hasSubject || isAside) && entries.length > 0;
@@ -36,4 +40,9 @@ export function isUnknown({ goals, tools, names }: WordEntry): boolean {
 export function isForeign({ goals, tools, names }: WordEntry): boolean {
   const isDirect = [goals, tools, names].some(({ direct }) => direct.some((one) => one > 0));
   return !(isDirect || goals.strengths.some((strength) => strength >= SPEAKS));
+}
+
+/** Whether an English text asks for knowledge: `why do cats purr`, unlike `why don't you feed the cat`. */
+export function asksFor([first = "", second = "", third = ""]: readonly string[]): boolean {
+  return QUESTION.test(first) && VERB_OF_QUESTION.test(second) && third !== "not";
 }

@@ -5,6 +5,7 @@ import { phraseAt } from "../lexicon/phrase-at.ts";
 import type { WordEntry } from "../lexicon/word-entry.ts";
 import { numberPhrase } from "../text/number-words.ts";
 import { COMMA, FULL_STOP, LIST_ITEM, NO_BREAK } from "../text/split.ts";
+import { DOING, INDEFINITE, INFLECTED, ON, TOLD, WITHOUT } from "../text/word-forms.ts";
 import { beginsWithDoing, type Clause } from "./clause.ts";
 import {
   discourage,
@@ -22,20 +23,8 @@ import { applyCue } from "./cue-effects.ts";
 const MAX_BEFORE_NUMBER = 3;
 /** Maximum length of an item in a list of banned things, in words. */
 const MAX_LIST_ITEM = 5;
-/** Inflected verbs, which cannot be imperatives. */
-const INFLECTED = /([^s]s|ed|ing)$/;
 /** Cues that join the parts of a sentence. */
 const JOINTS: ReadonlySet<Cue | undefined> = new Set<Cue>(["and", "but"]);
-/** Words that add a condition to what is forbidden: `nobody leaves without a hat`. */
-const WITHOUT = /^(without|ohne|sin|sans|senza|sem|zonder|bez)$/;
-/** Words for what is worn or running: `keep the gloves on`. */
-const ON = /^(on|an|puesto|puestos|puesta|puestas)$/;
-/** Gerunds and participles. */
-const DOING = /ing$/;
-/** Indefinite articles, which introduce a described person. */
-const INDEFINITE = /^an?$/;
-/** Third-person verbs. */
-const TOLD = /[^s]s$/;
 /** Limit on clauses of a directive; the rest is ignored. */
 const MAX_CLAUSES = 48;
 
@@ -114,7 +103,8 @@ export class ClauseReader {
     const { mood } = this.#writer.current;
     // "the butler, the maid or the dog" continues a list of banned things; any other comma starts a
     // new clause.
-    const goesOn = stop === COMMA && mood !== "want" && this.#listGoesOn(at);
+    const isPaused = mood === "ban" && this.#writer.isEmpty;
+    const goesOn = stop === COMMA && mood !== "want" && (isPaused || this.#listGoesOn(at));
     const clause = this.#writer.open(goesOn ? mood : "want");
     if (stop === FULL_STOP) clause.isStatement = false;
   }
@@ -178,8 +168,9 @@ export class ClauseReader {
       case "banned":
       case "must-not-be":
       case "stays":
-      case "unharmed":
         return current.entries.length > 0;
+      case "unharmed":
+        return current.entries.length > 0 || (isEnd && this.#writer.clauses.length > 0);
       case "resort":
         return current.entries.length > 0 && isEnd;
       case "too":
@@ -203,8 +194,12 @@ export class ClauseReader {
         return !(isEnd || this.#isDetermined(at));
       case "after":
       case "before":
-      case "aside":
         return !isEnd;
+      case "aside": {
+        // "die" and "der" are pronouns behind a comma, and articles elsewhere.
+        const isArticle = isOneWord && this.#entries[at]?.isDeterminer === true;
+        return !isEnd && !(isArticle && this.#breaks[at] === NO_BREAK);
+      }
       case "refuse":
         // "the chairs are stuck, and nothing moves" continues the statement.
         return !(isEnd || (current.isStatement && this.#entries[at]?.cues?.cue === "and"));
@@ -215,7 +210,8 @@ export class ClauseReader {
       case "ban":
       case "end":
         // "stop!" requests the goal of that name; "stop digging" forbids.
-        return !(isEnd || (isOneWord && this.#isGoalName(at)));
+        if (isOneWord && this.#isGoalName(at)) return false;
+        return !isEnd || (cue === "ban" && this.#breaks[end] === COMMA);
       case "prefer":
         return isStart && (!isOneWord || this.#comesLess(end));
       case "skip":
@@ -269,7 +265,8 @@ export class ClauseReader {
   /** Whether a finite verb begins here: `nobody throws suitcases`. */
   #isTold(at: number): boolean {
     const entry = this.#entries[at];
-    return entry !== undefined && !(entry.isStop || entry.isAuxiliary) && TOLD.test(entry.word);
+    if (entry === undefined || entry.isStop || entry.isAuxiliary) return false;
+    return this.#lexicon.isForeign || TOLD.test(entry.word);
   }
 
   #isDetermined(at: number): boolean {
@@ -292,10 +289,12 @@ export class ClauseReader {
     const [before, next] = [this.#entries[at - 1], this.#entries[at + 1]];
     if (before?.isStop !== false || next === undefined) return false;
     if (current.mood === "skip" && next.isDeterminer) return true;
-    const { isWeak, isDeterminer, isAuxiliary, isCalledTool, word } = this.#entries[
+    const { isWeak, isDeterminer, isAuxiliary, isSubject, isCalledTool, word } = this.#entries[
       at
     ] as WordEntry;
     if (current.isDependent && isAuxiliary && next.isSubject) return true;
+    // "once the board is wiped you may ring the bell"
+    if (current.isDependent && isSubject && next.isAuxiliary) return true;
     if (current.mood === "skip" && !beginsWithDoing(current)) return false;
     // "when the wolf eats the lamb" continues the clause.
     const isVerb = isWeak || next.isDeterminer || (isCalledTool && beginsWithDoing(current));
@@ -332,6 +331,7 @@ export class ClauseReader {
       // "gate 2" may be a name.
       if (isUnknown(entry)) return;
     }
+    this.#completeVerb(entry, at);
     const isPhrase = this.#phraseAt(at);
     if (!isPhrase && !entry.isStop) {
       current.entries.push(entry);
@@ -344,6 +344,17 @@ export class ClauseReader {
     else if (!(entry.isSkippable || entry.word === "of") && current.entries.length > 0) {
       current.headEnd ??= current.entries.length;
     }
+  }
+
+  /** Joins the prefix at the end of a command with its verb, if the domain knows that: `umstoßen`. */
+  #completeVerb({ word }: WordEntry, at: number): void {
+    const { entries, isBare } = this.#writer.current;
+    const [verb] = entries;
+    const isEnd = this.#breaks[at + 1] !== NO_BREAK;
+    if (!(isBare && isEnd && verb !== undefined && this.#lexicon.language.prefixes.has(word)))
+      return;
+    const whole = this.#lexicon.entry(word + verb.word);
+    if (!isUnknown(whole)) entries[0] = whole;
   }
 
   /** Whether a word counts something. `one` rarely does, except after a limit. */

@@ -69,11 +69,12 @@ function applyNegation(
       return true;
     case "ban-first":
     case "refuse-first":
+    case "ban-late":
       if (writer.isAwaiting) {
         writer.isAwaiting = false;
         writer.openOrdered(writer.rank + SHIFT);
       } else if (writer.isStart) writer.open("ban").isThing = cue === "refuse-first";
-      else if (cue === "refuse-first" && isCommand(current)) current.mood = "ban";
+      else if (cue !== "ban-first" && isCommand(current)) current.mood = "ban";
       else current.isDenied = true;
       return true;
     case "refuse":
@@ -156,6 +157,8 @@ function applyManner(cue: Cue, writer: ClauseWriter, { isOn }: CueContext): bool
       return true;
     case "unharmed":
       current.isUnharmed = true;
+      // "bring it back, unharmed" is a clause of its own.
+      current.words++;
       return true;
     case "lack":
       current.isDenied = true;
@@ -173,7 +176,7 @@ function applyManner(cue: Cue, writer: ClauseWriter, { isOn }: CueContext): bool
 function applyLeaving(
   cue: Cue,
   writer: ClauseWriter,
-  { isOfNobody }: CueContext,
+  { isOfNobody, hasNumberBehind }: CueContext,
 ): boolean | undefined {
   const { current } = writer;
   switch (cue) {
@@ -196,6 +199,8 @@ function applyLeaving(
       if (current.mood !== "ban" && current.mood !== "prevent") return false;
       current.mood = "prevent";
       writer.limit = "below";
+      // "the last can of fuel" is one.
+      if (!hasNumberBehind) current.numbers.push({ value: 1, at: 0, limit: "below" });
       return true;
     default:
       return undefined;

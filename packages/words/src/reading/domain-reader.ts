@@ -15,6 +15,7 @@ import {
 import type { Work } from "@understudy/planner-core/internal";
 import { BAN_MARK, type CompiledLanguage } from "../language/compiled-language.ts";
 import { LanguageDetector } from "../language/detect-language.ts";
+import { textOf } from "../lexicon/describe.ts";
 import { DomainFacts } from "../lexicon/domain-facts.ts";
 import { Lexicon } from "../lexicon/lexicon.ts";
 import { splitName } from "../lexicon/split-name.ts";
@@ -23,6 +24,7 @@ import { PersonaReader } from "../persona/persona-reader.ts";
 import { RunSplitter } from "../text/runs.ts";
 import { wordsOfText } from "../text/words-of-text.ts";
 import type { Thesaurus } from "../thesaurus/thesaurus.ts";
+import { hasOtherWays, isBeside, isVoid, readAgainst } from "./bans/against.ts";
 import { type Ban, NOTHING, readBan, reconciled } from "./bans/bans.ts";
 import { readKept, readUnharmed } from "./bans/kept.ts";
 import { readLess } from "./bans/preferences.ts";
@@ -30,12 +32,14 @@ import { isSuffering, readReason, readStaying, readSuffered } from "./bans/reaso
 import { readRefusal } from "./bans/refusals.ts";
 import { type Bound, conditionOf, readBound } from "./bounds.ts";
 import { type Clause, isWanted } from "./clause.ts";
+import { asksFor } from "./clause-checks.ts";
 import { ClauseReader } from "./clause-reader.ts";
 import { confidenceOf, signsOf } from "./confidence.ts";
 import { banFindings, boundFinding, goalFinding, targetFinding } from "./findings.ts";
 import { inOrder, isAbout, isLeavingAsked, isMeans, isNamed, refusedGoals } from "./found-goals.ts";
 import { type GoalFound, OWN_GOAL, readGoals } from "./goals.ts";
-import { readAmounts, readTargets } from "./targets.ts";
+import { GOAL_MEANT } from "./scores.ts";
+import { otherWays, readAmounts, readTargets, withoutOthers } from "./targets.ts";
 import { withAmounts } from "./with-amounts.ts";
 
 /** Maximum length of a text in characters; the rest is ignored. */
@@ -129,9 +133,13 @@ export class DomainReader {
     const isTold = refused.length > 0 && !isAsked;
     const isAllowed = (goal: number): boolean => !skipped.has(goal);
     const isForbidding = (disabled ?? unsure) !== undefined;
-    const isReason = isForbidding && !clauses.some(isPlain);
+    // "the hull leaks! But spare the robot" requests the repair.
+    const isReason =
+      isForbidding && !clauses.some((clause) => isPlain(clause) || clause.isContrast);
+    const isQuestion = !lexicon.isForeign && asksFor(split.words);
     const isMeant = (found: GoalFound): boolean =>
       isAbout(found) &&
+      !(isQuestion && found.scores.direct(found.goal) === 0) &&
       (!isForbidding || found.scores.of(found.goal) >= SAYS_ANYTHING) &&
       (!isReason || isNamed(lexicon, found));
     const asked = isTold ? [] : readGoals(lexicon, this.#facts, clauses, isAllowed).filter(isMeant);
@@ -149,7 +157,7 @@ export class DomainReader {
     const goals = found.map((goal) =>
       this.#wish(lexicon, goal, { disabled, discouraged }, because),
     );
-    discouraged = this.#withoutOthers(goals, found, discouraged);
+    discouraged = withoutOthers(this.#domain, goals, found, discouraged);
     const maintain = conditionOf(bounds);
     return {
       goals,
@@ -189,7 +197,10 @@ export class DomainReader {
     let denied: ActionSet | undefined;
     const isAlone = !clauses.some(isRequest);
     // Most directives forbid nothing and are done here.
-    const isForbidding = clauses.some(({ mood, isKept }) => mood !== "want" || isKept);
+    const isForbidding = clauses.some(
+      ({ mood, isKept, isContrast, isUnharmed }) =>
+        mood !== "want" || isKept || isContrast || isUnharmed,
+    );
     const wished = new Set(
       isForbidding
         ? readGoals(lexicon, this.#facts, clauses, () => true).map(({ goal }) => goal)
@@ -205,12 +216,13 @@ export class DomainReader {
         clause.mood = "skip";
         continue;
       }
-      const isBeside = clauses.some((other) => other !== clause && isRequest(other));
+      const isAlso = clauses.some((other) => other !== clause && isRequest(other));
       // "the report is late, so leave the stove": nothing is said about the state of the stove.
       const isLeft = clause.isLeft && isWanted(clause) && !isLeavingAsked(lexicon, clause);
       if (isLeft && clauses.some((other) => other !== clause && other.entries.length > 0))
         clause.isDismissed = true;
-      const found = this.#banOf(lexicon, clause, !isBeside);
+      const read = this.#banOf(lexicon, clause, !isAlso);
+      const found = isVoid(read, wished) ? (this.#against(lexicon, clauses, clause) ?? read) : read;
       if (found === undefined) continue;
       const ban = reconciled(found, asked);
       const isWished = !clause.isDismissed && ban.goals.some((goal) => wished.has(goal));
@@ -301,6 +313,8 @@ export class DomainReader {
     const { actions, isState } = readBan(lexicon, this.#facts, clause);
     if (actions.length === 0 || isState === true) return actions.length > 0;
     const { states } = this.#facts;
+    // "nobody shoots the fox" leaves another way, unlike "nobody feeds the dog".
+    if (hasOtherWays(this.#facts, actions)) return true;
     return actions.every((action) => !this.#facts.isServing(action) || states.isHarming(action));
   }
 
@@ -311,27 +325,23 @@ export class DomainReader {
     return refusal.goals.length === 0 || !isAlone;
   }
 
-  /** The ways to avoid because the directive allows only one: `eggs and nothing else`. */
-  #withoutOthers(
-    goals: DirectiveReading["goals"],
-    found: readonly GoalFound[],
-    unsure: ActionSet | undefined,
-  ): ActionSet | undefined {
-    let discouraged = unsure;
-    for (const [at, { without }] of goals.entries()) {
-      const isOnly = found[at]?.clauses.some((clause) => clause.isOnly) === true;
-      if (without === undefined || !isOnly) continue;
-      discouraged ??= new ActionSet(this.#domain.actions.count);
-      discouraged.addAll(without);
-    }
-    return discouraged;
+  /** The ways that a clause speaks against, beside a request. */
+  #against(lexicon: Lexicon, clauses: readonly Clause[], clause: Clause): Ban | undefined {
+    const isAsking = (other: Clause): boolean => isRequest(other) && isBeside(clause, other);
+    const asked = this.#waysAsked(lexicon, clauses, isAsking, GOAL_MEANT);
+    return readAgainst(lexicon, this.#facts, clause, asked);
   }
 
-  /** The ways to each plainly requested goal. */
-  #waysAsked(lexicon: Lexicon, clauses: readonly Clause[]): (readonly number[])[] {
-    const plain = clauses.filter(isPlain);
+  /** The ways to each goal that is requested by such clauses. */
+  #waysAsked(
+    lexicon: Lexicon,
+    clauses: readonly Clause[],
+    isAsking: (clause: Clause) => boolean = isPlain,
+    least: number = OWN_GOAL,
+  ): (readonly number[])[] {
+    const plain = clauses.filter(isAsking);
     return readGoals(lexicon, this.#facts, plain, () => true)
-      .filter(({ goal, scores }) => scores.of(goal) >= OWN_GOAL)
+      .filter(({ goal, scores }) => scores.of(goal) >= least)
       .map(({ goal }) => this.#facts.serving(goal))
       .filter(({ length }) => length > 0);
   }
@@ -368,16 +378,8 @@ export class DomainReader {
     return {
       goal: withAmounts(domain, declared, amounts),
       declared,
-      without: targets.length > 0 ? this.#others(found.goal, targets) : undefined,
+      without: targets.length > 0 ? otherWays(this.#facts, found.goal, targets) : undefined,
     };
-  }
-
-  /** The actions that serve a goal but were not named. */
-  #others(goal: number, targets: readonly number[]): ActionSet {
-    const others = new ActionSet(this.#domain.actions.count);
-    for (const action of this.#facts.serving(goal)) others.add(action);
-    for (const action of targets) others.delete(action);
-    return others;
   }
 }
 
@@ -390,11 +392,4 @@ function isRequest(clause: Clause): boolean {
 /** Whether a clause is a request and not a statement. */
 function isPlain(clause: Clause): boolean {
   return isRequest(clause) && !clause.isStatement;
-}
-
-/** All texts of a domain. */
-function textOf({ definition }: Domain): string {
-  const { description, tools, goals = [] } = definition;
-  const described = [...tools, ...goals].map((thing) => `${thing.name} ${thing.description ?? ""}`);
-  return [description ?? "", ...described].join(" ");
 }

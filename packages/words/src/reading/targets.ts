@@ -1,3 +1,4 @@
+import { ActionSet, type DirectiveReading, type Domain } from "@understudy/planner-core";
 import type { DomainFacts, GoalAmount } from "../lexicon/domain-facts.ts";
 import type { Lexicon } from "../lexicon/lexicon.ts";
 import { namesSaid } from "../lexicon/names-said.ts";
@@ -112,4 +113,29 @@ function amountOf(
 ): GoalAmount | undefined {
   if (counted !== undefined) return asked.find(({ variable }) => nameOf(variable) === counted);
   return asked.length === 1 && words <= MAX_WORDS_OF_AMOUNT ? asked[0] : undefined;
+}
+
+/** The actions that serve a goal but were not named. */
+export function otherWays(facts: DomainFacts, goal: number, targets: readonly number[]): ActionSet {
+  const others = new ActionSet(facts.domain.actions.count);
+  for (const action of facts.serving(goal)) others.add(action);
+  for (const action of targets) others.delete(action);
+  return others;
+}
+
+/** The ways to avoid because the directive allows only one: `eggs and nothing else`. */
+export function withoutOthers(
+  domain: Domain,
+  goals: DirectiveReading["goals"],
+  found: readonly GoalFound[],
+  unsure: ActionSet | undefined,
+): ActionSet | undefined {
+  let discouraged = unsure;
+  for (const [at, { without }] of goals.entries()) {
+    const isOnly = found[at]?.clauses.some((clause) => clause.isOnly) === true;
+    if (without === undefined || !isOnly) continue;
+    discouraged ??= new ActionSet(domain.actions.count);
+    discouraged.addAll(without);
+  }
+  return discouraged;
 }

@@ -158,7 +158,8 @@ export function applyAction(
   }
 }
 
-function applyEffects(
+/** Writes the results of effects, which read `source`, into `target`. */
+export function applyEffects(
   effects: Int32Array,
   start: number,
   end: number,

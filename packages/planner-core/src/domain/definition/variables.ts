@@ -241,9 +241,9 @@ export function parseVariables(
 }
 
 const knownKeys: Readonly<Record<VariableDefinition["type"], readonly string[]>> = {
-  boolean: ["type", "default", "sensed"],
-  enum: ["type", "values", "default", "sensed", "position"],
-  integer: ["type", "min", "max", "bucket", "default", "sensed"],
+  boolean: ["type", "default", "sensed", "shared"],
+  enum: ["type", "values", "default", "sensed", "shared", "position"],
+  integer: ["type", "min", "max", "bucket", "default", "sensed", "shared"],
 };
 
 function parseVariable(

@@ -10,6 +10,7 @@ import {
   reportUnknownKeys,
 } from "../definition/variables.ts";
 import { checkWords } from "../definition/words.ts";
+import { TIME_KEYS } from "../timed/lengths.ts";
 import { type ConditionContext, type LiftedCondition, parseCondition } from "./lifted-condition.ts";
 import { type LiftedCost, parseCost } from "./lifted-cost.ts";
 import { type LiftedEffect, parseEffects } from "./lifted-effect.ts";
@@ -90,7 +91,10 @@ export function parseTools(tools: unknown, pointer: string, context: ToolContext
   return lifted;
 }
 
-const toolKeys = ["name", "description", "words", "parameters", "when", "then", "if", "cost"];
+const toolKeys = [
+  ...["name", "description", "words", "parameters", "when", "then", "if", "cost"],
+  ...TIME_KEYS,
+];
 
 function parseTool(
   definition: unknown,

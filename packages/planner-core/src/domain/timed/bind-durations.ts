@@ -8,7 +8,8 @@ import { fillTemplate, isTemplateProblem, parseTemplate } from "../definition/te
 import { encodeValue, type VariableTable } from "../definition/variables.ts";
 import { StepIndex } from "../ground/step-index.ts";
 import { bindSum, parseSum } from "../lift/lifted-sum.ts";
-import { scaledTime, type TimeFacts } from "./expand-time.ts";
+import type { TimeFacts } from "./expand-time.ts";
+import { lengthOf, scaledTime } from "./lengths.ts";
 
 /** A length of time: `constant` plus the variables, each times its factor, in thousandths. */
 export interface ScaledLength {
@@ -40,10 +41,12 @@ const START = "start:";
 /**
  * The durations of the starts among the happenings, by ground action; undefined for all other happenings.
  *
+ * @param named names of the tools in declared order
  * @param issues takes what does not fit, with pointers into the author's tools
  */
 export function bindDurations(
   facts: TimeFacts,
+  named: readonly string[],
   { variables, tools, grounding }: BoundHappenings,
   issues: IssueCollector,
 ): readonly (Duration | undefined)[] {
@@ -52,7 +55,7 @@ export function bindDurations(
   const durations: (Duration | undefined)[] = [];
   for (let action = 0; action < count; action++) {
     const { name } = tools[toolOf[action] as number] as Tool;
-    const index = name.startsWith(START) ? Number(name.slice(START.length)) : -1;
+    const index = name.startsWith(START) ? named.indexOf(name.slice(START.length)) : -1;
     const written = facts.tools[index]?.duration;
     if (written === undefined) {
       durations.push(undefined);
@@ -85,7 +88,8 @@ function bindDuration(
     if (to === undefined) issues.addOnce(place, `is no value of ${position.name}`);
     return to === undefined ? undefined : { kind: "way", to };
   }
-  const range = isRecord(written) ? written : { from: written, to: written };
+  const length = lengthOf(written);
+  const range = isRecord(length) ? length : { from: length, to: length };
   const from = bindLength(range["from"], args, variables, pointer, issues);
   const to =
     range["to"] === range["from"]
@@ -97,12 +101,13 @@ function bindDuration(
 }
 
 function bindLength(
-  written: unknown,
+  given: unknown,
   args: Arguments,
   variables: VariableTable,
   pointer: string,
   issues: IssueCollector,
 ): ScaledLength | undefined {
+  const written = lengthOf(given);
   const constant = scaledTime(written);
   if (constant !== undefined) return { terms: [], constant };
   if (typeof written !== "string") {

@@ -1,19 +1,9 @@
 import { DomainError, type Issue } from "../../errors.ts";
 import { pointerTo } from "../../text/json-pointer.ts";
-import { COST_SCALE, MAX_COST } from "../definition/costs.ts";
 import type { DomainLimits } from "../definition/definition.ts";
 import { describeValue, IssueCollector, isRecord } from "../definition/issues.ts";
-import { composeTool } from "./compose.ts";
-
-/** The keys of a tool that concern time or other agents. */
-export const TIME_KEYS: readonly string[] = [
-  "duration",
-  "during",
-  "start",
-  "interrupted",
-  "alongside",
-  "partners",
-];
+import { type ComposeContext, composeTool, neverHolds } from "./compose.ts";
+import { checkDuration, possibleWhere, scaledTime, TIME_KEYS } from "./lengths.ts";
 
 /** The largest number of agents that can take part in one step. */
 const MAX_PARTNERS = 7;
@@ -27,6 +17,8 @@ export interface ToolTime {
   /** Whether the tool has a condition to keep, and effects of being broken off. */
   readonly hasDuring: boolean;
   readonly hasInterrupted: boolean;
+  /** Whether actions of the domain itself stand for the tool's steps: for an agent alone, one step after the other. */
+  readonly isSequential: boolean;
 }
 
 /** An event: effects at a time of the game's clock. */
@@ -54,15 +46,17 @@ export interface ExpandedTime {
   readonly sequential: Readonly<Record<string, unknown>>;
   /** The happenings: starts, ends, conditions to keep and interruptions of steps as tools of their own. */
   readonly happenings: Readonly<Record<string, unknown>>;
+  /** Names of the tools in declared order. */
+  readonly names: readonly string[];
   readonly facts: TimeFacts;
   /** Maps an issue of the happenings to the author's text. */
   readonly issueOf: (issue: Issue) => Issue;
 }
 
-/** The name of the tool for one part of a step. */
+/** The name of the tool among the happenings for one part of a tool's steps. */
 export function happeningName(
   part: "start" | "end" | "during" | "interrupted",
-  tool: number,
+  tool: string,
 ): string {
   return `${part}:${tool}`;
 }
@@ -80,19 +74,28 @@ export function expandTime(source: unknown, limits: DomainLimits): ExpandedTime 
   const shared: string[] = [];
   const own = stateOf(state, shared, issues);
   const list: readonly unknown[] = Array.isArray(tools) ? tools : [];
-  const times = list.map((tool, index) => readTool(tool, pointerTo("/tools", index), issues));
+  const read = list.map((tool, index) => readTool(tool, pointerTo("/tools", index), issues));
   const by = readDeadlines(goals, issues);
-  const read = readEvents(events, issues);
-  const plain = list.map((tool, index) =>
-    isRecord(tool) ? sequentialOf(tool, times[index] as ToolTime, own, index, issues) : tool,
-  );
+  const timeline = readEvents(events, issues);
   if (!issues.isEmpty) throw new DomainError(issues.issues);
+  const context = { state: own, derive: rest["derive"], maintain: rest["maintain"] };
+  const composed = list.map((tool, index) =>
+    isRecord(tool) ? sequentialOf(tool, read[index] as ToolTime, context) : tool,
+  );
+  const times = read.map((time, index) => ({
+    ...time,
+    isSequential: composed[index] !== undefined,
+  }));
+  const impossible = neverHolds(own);
+  const plain = list.map((tool, index) =>
+    composed[index] === undefined ? impossibleOf(tool as Part, impossible) : composed[index],
+  );
   const pieces = list.flatMap((tool, index) =>
     isRecord(tool) ? piecesOf(tool, times[index] as ToolTime, index) : [],
   );
-  read.forEach(({ then }, index) => {
+  timeline.forEach(({ then, index }, position) => {
     const origin = pointerTo("/events", index);
-    pieces.push({ written: { name: `event:${index}`, then }, origin, keys: {} });
+    pieces.push({ written: { name: eventName(position), then }, origin, keys: {} });
   });
   return {
     sequential: {
@@ -109,22 +112,37 @@ export function expandTime(source: unknown, limits: DomainLimits): ExpandedTime 
       ...(rest["derive"] === undefined ? {} : { derive: rest["derive"] }),
       tools: pieces.map(({ written }) => written),
     },
+    names: list.map((tool) => (isRecord(tool) ? String(tool["name"]) : "")),
     facts: {
       shared,
       tools: times,
-      events: read.toSorted((a, b) => a.scaledAt - b.scaledAt),
+      events: timeline.map(({ scaledAt, then }) => ({ scaledAt, then })),
       by,
     },
-    issueOf: ({ pointer, ...issue }) => {
+    issueOf: ({ pointer, message, ...issue }) => {
       const [, section, at, key = "", ...deeper] = pointer.split("/");
       const piece = section === "tools" ? pieces[Number(at)] : undefined;
-      if (piece === undefined) return { pointer, ...issue };
-      const { origin, keys } = piece;
+      if (piece === undefined) return { pointer, message, ...issue };
+      const { origin, keys, written } = piece;
       const below = [keys[key] ?? key, ...deeper].filter((part) => part !== "");
-      return { pointer: [origin, ...below].join("/"), ...issue };
+      const [, , index] = origin.split("/");
+      const tool = list[Number(index)];
+      const name = origin.startsWith("/tools") && isRecord(tool) ? tool["name"] : "event";
+      return {
+        pointer: [origin, ...below].join("/"),
+        message: message.replaceAll(String(written["name"]), String(name)),
+        ...issue,
+      };
     },
   };
 }
+
+/** The name of the tool for an event, by its position among the events in the order of their times. */
+export function eventName(position: number): string {
+  return `event:${position}`;
+}
+
+type Part = Readonly<Record<string, unknown>>;
 
 /** A part of a step as a tool of its own. */
 interface Piece {
@@ -194,46 +212,8 @@ function readTool(tool: unknown, pointer: string, issues: IssueCollector): ToolT
     partners: Number(partners),
     hasDuring: during !== undefined,
     hasInterrupted: interrupted !== undefined,
+    isSequential: true,
   };
-}
-
-const DURATION_HINT =
-  'a number of at least 0.001 with at most 3 decimals, an integer variable or a sum, { "way": … }, or { "from": …, "to": … }';
-
-function checkDuration(duration: unknown, pointer: string, issues: IssueCollector): void {
-  if (isRecord(duration) && ("from" in duration || "to" in duration)) {
-    const { from, to, ...others } = duration;
-    for (const [key, end] of Object.entries({ from, to })) {
-      if (end !== undefined && !isRecord(end)) checkDuration(end, pointerTo(pointer, key), issues);
-      else if (key === "from" || end !== undefined) {
-        issues.add(pointerTo(pointer, key), `is ${describeValue(end)}`, DURATION_HINT);
-      }
-    }
-    const [unknown] = Object.keys(others);
-    if (unknown !== undefined)
-      issues.add(pointerTo(pointer, unknown), `"${unknown}" is not known here`);
-    if (typeof from === "number" && typeof to === "number" && from > to) {
-      issues.add(pointer, `from ${from} is greater than to ${to}`, "exchange them");
-    }
-    return;
-  }
-  if (
-    isRecord(duration) &&
-    typeof duration["way"] === "string" &&
-    Object.keys(duration).length === 1
-  )
-    return;
-  if (typeof duration === "string") return;
-  if (scaledTime(duration) === undefined || duration === 0) {
-    issues.add(pointer, `is ${describeValue(duration)}`, DURATION_HINT);
-  }
-}
-
-/** A time in thousandths; undefined if it is not a valid one. */
-export function scaledTime(time: unknown): number | undefined {
-  if (typeof time !== "number" || !(time >= 0) || time > MAX_COST) return undefined;
-  const scaled = Math.round(time * COST_SCALE);
-  return Math.abs(scaled / COST_SCALE - time) < 1e-9 * Math.max(1, time) ? scaled : undefined;
 }
 
 const TIME_HINT = "a number from 0 to 1e6 with at most 3 decimals";
@@ -257,14 +237,18 @@ function withoutDeadline(goal: unknown): unknown {
   return rest;
 }
 
-function readEvents(events: unknown, issues: IssueCollector): DomainEvent[] {
+/** The events in the order of their times, each with its position in the list. */
+function readEvents(
+  events: unknown,
+  issues: IssueCollector,
+): readonly (DomainEvent & { readonly index: number })[] {
   if (events === undefined) return [];
   if (!Array.isArray(events)) {
     const hint = 'such as [{ "at": 60, "then": { "shop_open": false } }]';
     issues.add("/events", `must be a list of events, not ${describeValue(events)}`, hint);
     return [];
   }
-  const read: DomainEvent[] = [];
+  const read: (DomainEvent & { readonly index: number })[] = [];
   events.forEach((event: unknown, index) => {
     const pointer = pointerTo("/events", index);
     if (!isRecord(event)) {
@@ -283,27 +267,40 @@ function readEvents(events: unknown, issues: IssueCollector): DomainEvent[] {
       issues.add(pointerTo(pointer, "then"), `must be effects, not ${describeValue(then)}`);
     for (const key of Object.keys(others))
       issues.add(pointerTo(pointer, key), `"${key}" is not known here`);
-    if (scaledAt !== undefined && isRecord(then)) read.push({ scaledAt, then });
+    if (scaledAt !== undefined && isRecord(then)) read.push({ scaledAt, then, index });
   });
-  return read;
+  return read.sort((a, b) => a.scaledAt - b.scaledAt || a.index - b.index);
 }
 
-/** The tool for an agent alone. */
+/** The tool for an agent alone; undefined if it needs others, or if no single action stands for it. */
 function sequentialOf(
-  tool: Readonly<Record<string, unknown>>,
+  tool: Part,
   { duration, partners }: ToolTime,
-  state: unknown,
-  index: number,
-  issues: IssueCollector,
+  context: ComposeContext,
 ): unknown {
-  if (duration === undefined && partners === 0) return withoutTime(tool);
-  const pointer = pointerTo("/tools", index);
-  const composed = composeTool(tool, state, pointer, issues);
-  const { when: _when, then: _then, if: _if, ...others } = withoutTime(tool);
-  return { ...others, ...composed };
+  if (partners > 0) return undefined;
+  const plain = withoutTime(tool);
+  if (duration === undefined) return plain;
+  const composed = composeTool(tool, context);
+  if (composed === undefined) return undefined;
+  const { when: _when, then: _then, if: _if, ...others } = plain;
+  const takesTime = possibleWhere(duration);
+  if (takesTime.length === 0) return { ...others, ...composed };
+  const { when } = composed;
+  return {
+    ...others,
+    ...composed,
+    when: { allOf: [...(when === undefined ? [] : [when]), ...takesTime] },
+  };
 }
 
-function withoutTime(tool: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+/** The tool as one that never applies. */
+function impossibleOf(tool: Part, when: unknown): unknown {
+  const { then: _then, if: _if, ...kept } = withoutTime(tool);
+  return { ...kept, when };
+}
+
+function withoutTime(tool: Part): Part {
   const kept: Record<string, unknown> = { ...tool };
   for (const key of TIME_KEYS) delete kept[key];
   return kept;
@@ -317,12 +314,13 @@ function piecesOf(
 ): readonly Piece[] {
   const { parameters, when, then, if: conditional, during, start, interrupted, cost } = tool;
   const origin = pointerTo("/tools", index);
+  const name = typeof tool["name"] === "string" ? tool["name"] : String(index);
   const piece = (
     part: Parameters<typeof happeningName>[0],
     content: Readonly<Record<string, unknown>>,
     keys: Readonly<Record<string, string>> = {},
   ): Piece => ({
-    written: present({ name: happeningName(part, index), parameters, ...content }),
+    written: present({ name: happeningName(part, name), parameters, ...content }),
     origin,
     keys,
   });

@@ -1,6 +1,6 @@
 import type { PlanLimits } from "../../contract/request.ts";
 import { describeValue } from "../../domain/definition/issues.ts";
-import { RequestError } from "../../errors.ts";
+import { RequestError, StateError } from "../../errors.ts";
 
 /** Limits of a request whose steps may have any type. */
 interface UncheckedLimits extends Pick<PlanLimits, "signal"> {
@@ -43,4 +43,15 @@ function checkListener(onStep: unknown): void {
 export function requestMisfit(pointer: string, expected: string, value: unknown): RequestError {
   const message = `must be ${expected}, not ${describeValue(value)}`;
   return new RequestError([{ pointer, message }]);
+}
+
+/** The error of one request, with the request's index prefixed to its pointers. */
+export function within(error: unknown, index: number): unknown {
+  const isOurs = error instanceof RequestError || error instanceof StateError;
+  if (!isOurs) return error;
+  const issues = error.issues.map((issue) => ({ ...issue, pointer: `/${index}${issue.pointer}` }));
+  const options = { cause: error };
+  return error instanceof StateError
+    ? new StateError(issues, options)
+    : new RequestError(issues, options);
 }

@@ -6,9 +6,9 @@
 
 import type { ManyRequest } from "../../contract/request.ts";
 import { isRecord } from "../../domain/definition/issues.ts";
-import { RequestError, StateError } from "../../errors.ts";
 import { finish, type Work } from "../../work/work.ts";
 import { RequestOutcome } from "../outcome/request-outcome.ts";
+import { within } from "../request/request-checks.ts";
 import { type PausedRequest, type RoundParts, RoundSearches } from "./round-searches.ts";
 import { type Place, WaitingLine } from "./waiting-line.ts";
 
@@ -236,15 +236,4 @@ function groupedByGoal(
     else group.push(index);
   }
   return [...groups.values()].flat();
-}
-
-/** The error of one request, with the request's index prefixed to its pointers. */
-function within(error: unknown, index: number): unknown {
-  const isOurs = error instanceof RequestError || error instanceof StateError;
-  if (!isOurs) return error;
-  const issues = error.issues.map((issue) => ({ ...issue, pointer: `/${index}${issue.pointer}` }));
-  const options = { cause: error };
-  return error instanceof StateError
-    ? new StateError(issues, options)
-    : new RequestError(issues, options);
 }

@@ -13,6 +13,7 @@ import type { WordEntry } from "../../lexicon/word-entry.ts";
 import { stem } from "../../text/stem.ts";
 import { beginsWithDoing, type Clause, firstPhraseOf } from "../clause.ts";
 import { GOAL_MEANT, Scores, TOOL_MEANT } from "../scores.ts";
+import { actionsChanging, actionsOfGerund } from "./changes.ts";
 import { isRemedy, readRefusal } from "./refusals.ts";
 
 /** A ban expressed by a clause. */
@@ -48,7 +49,10 @@ const everything = (): boolean => true;
  */
 export function readBan(lexicon: Lexicon, facts: DomainFacts, clause: Clause): Ban {
   const { entries, mood } = clause;
-  if (mood === "skip") return toolLeft(lexicon, facts, clause) ?? skipped(lexicon, entries);
+  if (mood === "skip") {
+    const left = toolLeft(lexicon, facts, clause) ?? valueLeft(lexicon, facts, clause);
+    return left ?? skipped(lexicon, entries);
+  }
   if (clause.isSparing) return spared(lexicon, facts, clause);
   const refusal =
     mood === "ban" || mood === "prevent" ? readRefusal(lexicon, facts, clause) : undefined;
@@ -80,7 +84,9 @@ export function readBan(lexicon: Lexicon, facts: DomainFacts, clause: Clause): B
   const tools = bannedTools(lexicon, facts, clause, said, direct, isDone ? clause.beingAt : 0);
   const complaint = clause.isThing ? remedied(lexicon, facts, clause, tools) : undefined;
   if (complaint !== undefined) return complaint;
-  if (tools !== undefined) return mood === "avoid" ? narrowed(facts, tools) : tools;
+  if (tools !== undefined && mood === "avoid") return narrowed(facts, tools);
+  const isThingOnly = clause.isThing && clause.numbers.length === 0;
+  if (tools !== undefined) return isThingOnly ? withGoal(lexicon, facts, clause, tools) : tools;
   const gained = said.flatMap((name) => actionsOfGerund(lexicon, facts, name));
   if (gained.length > 0) return { actions: gained, goals: [], isSure: true };
   const ban = forbidden(facts, direct.length > 0 ? direct : values);
@@ -220,6 +226,27 @@ function toolLeft(lexicon: Lexicon, facts: DomainFacts, clause: Clause): Ban | u
   return tools && { ...tools, isSure: false };
 }
 
+/** A ban on every way to a goal that the refused thing gives its name dismisses the goal, too: `no music tonight`. */
+function withGoal(lexicon: Lexicon, facts: DomainFacts, clause: Clause, ban: Ban): Ban {
+  const { goals } = skipped(lexicon, firstPhraseOf(clause));
+  const banned = new Set(ban.actions);
+  const isWhole = goals.some((goal) => facts.serving(goal).every((action) => banned.has(action)));
+  return isWhole ? { ...ban, goals } : ban;
+}
+
+/** The actions with a thing or to a place that no goal is named after: `anything but beer`, `not the ridge`. */
+function valueLeft(lexicon: Lexicon, facts: DomainFacts, { entries }: Clause): Ban | undefined {
+  const { values, goals } = lexicon.vocabulary;
+  const said = namesSaid(lexicon, entries);
+  const direct = said.filter(({ name, isDirect }) => isDirect && values.has(name));
+  if (direct.length === 0 || direct.length < said.length) return undefined;
+  const scores = new Scores(goals.count).add(entries, "goals");
+  const best = scores.best(everything);
+  if (best >= 0 && scores.direct(best) >= GOAL_MEANT) return undefined;
+  const ban = forbidden(facts, direct);
+  return ban.actions.length > 0 ? ban : undefined;
+}
+
 /** The goal that some words dismiss. */
 function skipped(lexicon: Lexicon, entries: readonly WordEntry[]): Ban {
   const scores = new Scores(lexicon.vocabulary.goals.count).add(entries, "goals");
@@ -346,31 +373,4 @@ function isUnknown({ goals, tools, names }: WordEntry): boolean {
 /** Whether a word matches a goal or a tool. */
 function saysMuch({ goals, tools, isWeak }: WordEntry): boolean {
   return !isWeak && goals.ids.length + tools.ids.length > 0;
-}
-
-/** The actions that an activity stands for: `no fishing` is about getting fish. */
-function actionsOfGerund(
-  { vocabulary }: Lexicon,
-  facts: DomainFacts,
-  { name, entries }: NameSaid,
-): readonly number[] {
-  const variable = vocabulary.domain.variables.get(name);
-  const isGerund = entries.some(({ word }) => word.endsWith("ing"));
-  return variable?.type === "integer" && isGerund ? facts.actionsAdding(variable.id) : [];
-}
-
-/**
- * The actions that change a thing: `do not touch the fish` is about using it up, `leave the lamps on` about changing
- * them.
- */
-function actionsChanging(
-  { vocabulary }: Lexicon,
-  facts: DomainFacts,
-  name: string,
-): readonly number[] {
-  const variable = vocabulary.domain.variables.get(name);
-  if (variable === undefined) return [];
-  return variable.type === "integer"
-    ? facts.actionsTaking(variable.id)
-    : facts.actionsSetting(variable.id);
 }

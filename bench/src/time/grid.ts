@@ -1,0 +1,294 @@
+import {
+  type PlainCondition,
+  type PlainEffects,
+  type PlainQuestion,
+  type PlainTool,
+  type PlainValue,
+  ticksOf,
+} from "./plain.ts";
+
+/** The values of all shared variables and of all members' own ones, as numbers. */
+export type Cells = readonly number[];
+
+type Check = (cells: Cells) => boolean;
+
+/** A change at one moment. Sets of cells are bit masks. */
+export interface Change {
+  readonly reads: number;
+  readonly writes: number;
+  /** Whether its conditions hold, and every result is in range. */
+  readonly fits: Check;
+  apply(before: Cells, after: number[]): void;
+}
+
+/** A tool with its participants. */
+export interface GridStep {
+  readonly tool: PlainTool;
+  readonly members: readonly number[];
+  /** The participants as a bit mask. */
+  readonly takers: number;
+  readonly isInstant: boolean;
+  readonly alongside: boolean;
+  readonly isDisabled: boolean;
+  /** In thousandths. */
+  readonly cost: number;
+  readonly start: Change;
+  /** Undefined for a step that takes effect at once. */
+  readonly end: Change | undefined;
+  readonly keeps: Check;
+  /** The least and the greatest duration in ticks, if the step starts in these cells. */
+  duration(cells: Cells): readonly [number, number] | undefined;
+}
+
+/** A question on the grid of ticks. */
+export interface Grid {
+  readonly question: PlainQuestion;
+  readonly cells: Cells;
+  readonly steps: readonly GridStep[];
+  /** In ticks. */
+  readonly events: readonly { readonly at: number; readonly change: Change }[];
+  readonly by: number;
+  readonly isGoal: Check;
+  readonly isMaintained: Check;
+}
+
+const NOTHING: PlainCondition = {};
+
+/** Lays out a question. */
+export function gridOf(question: PlainQuestion): Grid {
+  const layout = new Layout(question);
+  const { domain, members } = question;
+  const everyone = members.map((_, member) => member);
+  const [{ when, by }] = domain.goals;
+  const forAll = (condition: PlainCondition): Check => {
+    const checks = everyone.map((member) => layout.check(condition, member));
+    return (cells) => checks.every((check) => check(cells));
+  };
+  const maintained = (domain.maintain ?? []).map(forAll);
+  return {
+    question,
+    cells: layout.cells(),
+    steps: domain.tools.flatMap((tool) =>
+      groupsOf(everyone, 1 + (tool.partners ?? 0)).map((takers) => layout.step(tool, takers)),
+    ),
+    events: (domain.events ?? []).map(({ at, then }) => ({
+      at: ticksOf(at),
+      change: layout.change(NOTHING, [then], [], everyone),
+    })),
+    by: by === undefined ? Number.POSITIVE_INFINITY : ticksOf(by),
+    isGoal: forAll(when),
+    isMaintained: (cells) => maintained.every((check) => check(cells)),
+  };
+}
+
+/** Participants of a step: an agent, and its partners in the order of the squad. */
+function groupsOf(everyone: readonly number[], size: number): readonly (readonly number[])[] {
+  const sets = (from: number, left: number): number[][] => {
+    if (left === 0) return [[]];
+    return everyone
+      .slice(from)
+      .flatMap((member) => sets(member + 1, left - 1).map((rest) => [member, ...rest]));
+  };
+  return sets(0, size).flatMap((group) =>
+    group.map((agent) => [agent, ...group.filter((member) => member !== agent)]),
+  );
+}
+
+/** The place of each variable among the cells. */
+class Layout {
+  readonly #question: PlainQuestion;
+  readonly #shared: readonly string[];
+  readonly #own: readonly string[];
+
+  constructor(question: PlainQuestion) {
+    const names = Object.keys(question.domain.state);
+    const isShared = (name: string): boolean => question.domain.state[name]?.shared === true;
+    this.#question = question;
+    this.#shared = names.filter(isShared);
+    this.#own = names.filter((name) => !isShared(name));
+    const cells = this.#shared.length + this.#own.length * question.members.length;
+    if (cells > 31) throw new RangeError(`${cells} cells are too many for the grid`);
+  }
+
+  cells(): Cells {
+    const { shared, members } = this.#question;
+    return [
+      ...this.#shared.map((name) => this.#code(name, shared[name] as PlainValue)),
+      ...members.flatMap(({ own }) =>
+        this.#own.map((name) => this.#code(name, own[name] as PlainValue)),
+      ),
+    ];
+  }
+
+  step(tool: PlainTool, members: readonly number[]): GridStep {
+    const { question } = { question: this.#question };
+    const isInstant = tool.duration === undefined;
+    const then = tool.then ?? {};
+    const conditional = tool.if ?? [];
+    const when = tool.when ?? NOTHING;
+    const isWay = typeof tool.duration === "object" && "way" in tool.duration;
+    const start = isInstant
+      ? this.change(when, [then], conditional, members)
+      : this.change(when, [tool.start ?? {}], [], members);
+    const position = isWay ? this.#cell(this.#position(), members[0] as number) : 0;
+    const kept = members.map((member) => this.check(tool.during ?? NOTHING, member));
+    return {
+      tool,
+      members,
+      takers: members.reduce((mask, member) => mask | (1 << member), 0),
+      isInstant,
+      alongside: tool.alongside === true,
+      isDisabled: members.some((member) =>
+        question.members[member]?.disabled.includes(tool.name),
+      ),
+      cost: ticksOf(tool.cost),
+      start: isWay ? { ...start, reads: start.reads | (1 << position) } : start,
+      end: isInstant ? undefined : this.change(NOTHING, [then], conditional, members),
+      keeps: (cells) => kept.every((check) => check(cells)),
+      duration: (cells) => this.#durationOf(tool.duration, cells[position] as number),
+    };
+  }
+
+  /** The duration of a step whose agent is at a place. */
+  #durationOf(
+    duration: PlainTool["duration"],
+    place: number,
+  ): readonly [number, number] | undefined {
+    if (duration === undefined) return [0, 0];
+    if (typeof duration === "number") return [ticksOf(duration), ticksOf(duration)];
+    if (!("way" in duration)) {
+      const { from, to } = duration;
+      return [ticksOf(from), to === undefined ? Number.POSITIVE_INFINITY : ticksOf(to)];
+    }
+    const from = this.#values(this.#position())[place] as string;
+    const ticks = this.#question.ways?.[from]?.[duration.way];
+    return ticks === undefined ? undefined : [ticks, ticks];
+  }
+
+  /** A change: own variables for each participant, shared ones as the first says. */
+  change(
+    when: PlainCondition,
+    effects: readonly PlainEffects[],
+    conditional: NonNullable<PlainTool["if"]>,
+    members: readonly number[],
+  ): Change {
+    let reads = 0;
+    let writes = 0;
+    const fits: Check[] = [];
+    const acts: ((before: Cells, after: number[]) => void)[] = [];
+    const always: NonNullable<PlainTool["if"]> = effects.map((then) => ({ when: NOTHING, then }));
+    for (const [index, member] of members.entries()) {
+      reads |= this.#reads(when, member);
+      fits.push(this.check(when, member));
+      for (const { when: guard, then } of [...always, ...conditional]) {
+        reads |= this.#reads(guard, member);
+        const isOn = this.check(guard, member);
+        for (const [name, effect] of Object.entries(then)) {
+          const target = this.#cell(name, member);
+          const result = this.#result(name, effect, member);
+          writes |= 1 << target;
+          if (typeof effect === "object" && "var" in effect) {
+            reads |= 1 << this.#cell(effect.var, member);
+          }
+          const [min, max] = this.#range(name);
+          fits.push((cells) => !isOn(cells) || result(cells) >= min);
+          if (index > 0 && this.#shared.includes(name)) continue;
+          acts.push((before, after) => {
+            if (isOn(before)) after[target] = Math.min(max, result(before));
+          });
+        }
+      }
+    }
+    return {
+      reads,
+      writes,
+      fits: (cells) => fits.every((check) => check(cells)),
+      apply: (before, after) => {
+        for (const act of acts) act(before, after);
+      },
+    };
+  }
+
+  check(condition: PlainCondition, member: number): Check {
+    const checks = Object.entries(condition).map(([name, test]): Check => {
+      if (isList(test)) {
+        const choices = test.map((each) => this.check(each, member));
+        return (cells) => choices.some((choice) => choice(cells));
+      }
+      const cell = this.#cell(name, member);
+      if (typeof test !== "object") {
+        const code = this.#code(name, test);
+        return (cells) => cells[cell] === code;
+      }
+      const [[operator, side] = ["", 0]] = Object.entries(test) as [string, PlainValue][];
+      const code = this.#code(name, side);
+      if (operator === "!=") return (cells) => cells[cell] !== code;
+      if (operator === ">=") return (cells) => (cells[cell] as number) >= code;
+      return (cells) => (cells[cell] as number) <= code;
+    });
+    return (cells) => checks.every((check) => check(cells));
+  }
+
+  #reads(condition: PlainCondition, member: number): number {
+    return Object.entries(condition).reduce((mask, [name, test]) => {
+      if (!isList(test)) return mask | (1 << this.#cell(name, member));
+      return test.reduce((inner, each) => inner | this.#reads(each, member), mask);
+    }, 0);
+  }
+
+  /** The value of a variable after an effect, before it is held to its greatest. */
+  #result(name: string, effect: PlainEffects[string], member: number): (cells: Cells) => number {
+    if (typeof effect !== "object") {
+      const code = this.#code(name, effect);
+      return () => code;
+    }
+    if ("var" in effect) {
+      const source = this.#cell(effect.var, member);
+      return (cells) => cells[source] as number;
+    }
+    const cell = this.#cell(name, member);
+    const amount = "+" in effect ? effect["+"] : -effect["-"];
+    return (cells) => (cells[cell] as number) + amount;
+  }
+
+  #cell(name: string, member: number): number {
+    const at = this.#shared.indexOf(name);
+    if (at >= 0) return at;
+    return this.#shared.length + member * this.#own.length + this.#own.indexOf(name);
+  }
+
+  #position(): string {
+    const { state } = this.#question.domain;
+    const found = this.#own.find((name) => {
+      const variable = state[name];
+      return variable?.type === "enum" && variable.position === true;
+    });
+    if (found === undefined) throw new RangeError("No variable has position: true");
+    return found;
+  }
+
+  #values(name: string): readonly string[] {
+    const variable = this.#question.domain.state[name];
+    return variable?.type === "enum" ? variable.values : [];
+  }
+
+  #range(name: string): readonly [number, number] {
+    const variable = this.#question.domain.state[name];
+    if (variable?.type === "integer") return [variable.min, variable.max];
+    return [0, variable?.type === "enum" ? variable.values.length - 1 : 1];
+  }
+
+  #code(name: string, value: PlainValue): number {
+    if (typeof value === "string") return this.#values(name).indexOf(value);
+    return Number(value);
+  }
+}
+
+function isList(test: PlainCondition[string]): test is readonly PlainCondition[] {
+  return Array.isArray(test);
+}
+
+/** Whether a change interferes with others of its moment, whose cells are given. */
+export function interferes({ reads, writes }: Change, others: Pick<Change, "reads" | "writes">) {
+  return (writes & (others.reads | others.writes)) !== 0 || (reads & others.writes) !== 0;
+}

@@ -1,0 +1,92 @@
+import { type Change, type Grid, type GridStep, interferes } from "./grid.ts";
+import type { PlainSchedule } from "./plain.ts";
+
+/** The verdict of the grid on a schedule: time and cost in thousandths, or the reason against it. */
+export type GridVerdict =
+  | { readonly isSound: true; readonly time: number; readonly cost: number }
+  | { readonly isSound: false; readonly reason: string };
+
+interface Span {
+  readonly step: GridStep;
+  /** -1 for a step that runs already. */
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Plays a schedule tick by tick. */
+export function judgeSchedule(grid: Grid, schedule: PlainSchedule): GridVerdict {
+  const spans = spansOf(grid, schedule);
+  if (typeof spans === "string") return { isSound: false, reason: spans };
+  const time = Math.max(0, ...spans.map(({ to }) => to));
+  let cells = grid.cells;
+  let cost = 0;
+  const refuse = (tick: number, reason: string): GridVerdict => {
+    return { isSound: false, reason: `${reason} at ${tick}` };
+  };
+  for (let tick = 0; tick <= time; tick++) {
+    const changes: Change[] = grid.events.flatMap(({ at, change }) => (at === tick ? [change] : []));
+    for (const { step, from, to } of spans) {
+      if (from === tick) {
+        const duration = step.duration(cells);
+        if (duration === undefined) return refuse(tick, "no way");
+        if (to - from < duration[0] || to - from > duration[1]) return refuse(tick, "duration");
+        cost += step.cost;
+        changes.push(step.start);
+      }
+      if (to === tick && step.end !== undefined) changes.push(step.end);
+    }
+    if (changes.some((change) => !change.fits(cells))) return refuse(tick, "condition");
+    for (const [index, change] of changes.entries()) {
+      if (changes.slice(0, index).some((other) => interferes(change, other))) {
+        return refuse(tick, "interference");
+      }
+    }
+    const after = [...cells];
+    for (const change of changes) change.apply(cells, after);
+    cells = after;
+    for (const { step, from, to } of spans) {
+      if (from <= tick && tick < to && !step.keeps(cells)) return refuse(tick, "during");
+    }
+    if (changes.length > 0 && !grid.isMaintained(cells)) return refuse(tick, "maintain");
+  }
+  if (time > grid.by) return refuse(time, "deadline");
+  return grid.isGoal(cells) ? { isSound: true, time, cost } : refuse(time, "goal");
+}
+
+/** The steps in time, or the reason why they do not fit each other. */
+function spansOf(grid: Grid, { steps, ends }: PlainSchedule): readonly Span[] | string {
+  const { running } = grid.question;
+  const spans: Span[] = [];
+  for (const [index, { tool, members, left, leftTo }] of running.entries()) {
+    const step = stepOf(grid, tool, members);
+    const to = ends[index] as number;
+    if (step === undefined || to < left || to > leftTo) return "end";
+    spans.push({ step, from: -1, to });
+  }
+  for (const { tool, members, start, duration } of steps) {
+    const step = stepOf(grid, tool, members);
+    if (step === undefined || step.isDisabled) return "step";
+    spans.push({ step, from: start, to: start + duration });
+  }
+  for (const [index, one] of spans.entries()) {
+    for (const other of spans.slice(0, index)) {
+      if (one.from >= other.to || other.from >= one.to) continue;
+      if (one.from < 0 && other.from < 0) continue;
+      if ((one.step.takers & other.step.takers) === 0) continue;
+      const isBeside = one.step.alongside || other.step.alongside;
+      if (one.step === other.step || !isBeside) return "busy";
+    }
+  }
+  return spans;
+}
+
+/** A step by its tool and its participants, the agent first. */
+export function stepOf(
+  { steps }: Grid,
+  tool: string,
+  members: readonly number[],
+): GridStep | undefined {
+  const [agent, ...partners] = members;
+  const takers = [agent, ...partners.sort((a, b) => a - b)].join();
+  return steps.find((step) => step.tool.name === tool && step.members.join() === takers);
+}

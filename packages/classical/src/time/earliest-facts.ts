@@ -1,0 +1,81 @@
+import { CostHeap } from "@understudy/planner-core/compiled";
+import { UNREACHED } from "../heuristics/max-costs.ts";
+import { type RelaxedTask, stateFacts } from "../relaxation/relaxed-task.ts";
+
+/**
+ * The earliest time of every fact of a relaxed task: h-max (Bonet, Geffner 2001) over durations. Happenings that read what
+ * another happening brings about come at least a thousandth after it.
+ */
+export class EarliestFacts {
+  /** The earliest time of each fact, in thousandths from the present. */
+  readonly time: Float64Array;
+  readonly #relaxed: RelaxedTask;
+  /** For each fact, whether it may hold at the very moment at which it comes about. */
+  readonly #isMark: Uint8Array;
+  readonly #ready: Float64Array;
+  readonly #unmet: Int32Array;
+  readonly #state: Int32Array;
+  readonly #queue: CostHeap;
+
+  /** @param isMark for each fact, whether it only tells which steps run */
+  constructor(relaxed: RelaxedTask, isMark: Uint8Array) {
+    const { factCount, operatorCount } = relaxed;
+    this.#relaxed = relaxed;
+    this.#isMark = isMark;
+    this.time = new Float64Array(factCount);
+    this.#ready = new Float64Array(operatorCount);
+    this.#unmet = new Int32Array(operatorCount);
+    this.#state = new Int32Array(factCount);
+    this.#queue = new CostHeap(4 * factCount + 16);
+  }
+
+  /**
+   * The earliest time of the goal; infinite if the relaxation has no plan.
+   *
+   * @param durations time of each relaxed operator
+   * @param readsAtOnce for each relaxed operator, whether it reads facts at its very moment, as starts do
+   */
+  explore(values: Int32Array, durations: Float64Array, readsAtOnce: Uint8Array): number {
+    const { consumers, consumerStart, adds, addStart, preconditionCount, goal } = this.#relaxed;
+    const time = this.time;
+    const ready = this.#ready;
+    const unmet = this.#unmet;
+    const queue = this.#queue;
+    const isMark = this.#isMark;
+    time.fill(UNREACHED);
+    ready.fill(0);
+    unmet.set(preconditionCount);
+    queue.clear();
+    const count = stateFacts(this.#relaxed, values, this.#state);
+    for (let index = 0; index < count; index++) {
+      const fact = this.#state[index] as number;
+      time[fact] = 0;
+      queue.push(fact, 0);
+    }
+    while (queue.size > 0) {
+      const fact = queue.pop();
+      const at = queue.cost;
+      if (at > (time[fact] as number)) continue;
+      if (fact === goal) return at;
+      const isRead = at > 0 && isMark[fact] === 0;
+      const end = consumerStart[fact + 1] as number;
+      for (let place = consumerStart[fact] as number; place < end; place++) {
+        const operator = consumers[place] as number;
+        const from = isRead && readsAtOnce[operator] === 1 ? at + 1 : at;
+        if (from > (ready[operator] as number)) ready[operator] = from;
+        const left = (unmet[operator] as number) - 1;
+        unmet[operator] = left;
+        if (left > 0) continue;
+        const reached = (ready[operator] as number) + (durations[operator] as number);
+        const last = addStart[operator + 1] as number;
+        for (let add = addStart[operator] as number; add < last; add++) {
+          const added = adds[add] as number;
+          if (reached >= (time[added] as number)) continue;
+          time[added] = reached;
+          queue.push(added, reached);
+        }
+      }
+    }
+    return time[goal] as number;
+  }
+}

@@ -1,0 +1,7 @@
+/**
+ * Plans with time: durations, events, deadlines, and several agents at once.
+ *
+ * @module
+ */
+
+export { TimePlanner, type TimePlannerOptions } from "./time-planner.ts";

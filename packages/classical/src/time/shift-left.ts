@@ -1,0 +1,208 @@
+import type { JointTimedStep } from "@understudy/planner-core/schedule";
+import type { TimeTask } from "./time-task.ts";
+
+/** A happening in an order: an action of the joint domain, or the event `-1 - index`. */
+export type Happening = number;
+
+/** An order of happenings. */
+export interface HappeningOrder {
+  readonly happenings: readonly Happening[];
+  /** For each happening, whether it comes after the moment of the one before; undefined if only the order is known. */
+  readonly isLater?: readonly boolean[] | undefined;
+}
+
+/** The times of an order of happenings, in thousandths. */
+export interface TimedOrder {
+  readonly happenings: readonly Happening[];
+  readonly times: Float64Array;
+  /** For each happening that starts a step, the position of its end; -1 for all others. */
+  readonly ends: Int32Array;
+}
+
+/** An edge: `to` happens at least `weight` after `from`. */
+interface Edge {
+  readonly from: number;
+  readonly to: number;
+  readonly weight: number;
+}
+
+/**
+ * The earliest times at which happenings can take place that keep their order wherever it matters: between happenings
+ * that interfere, between the steps of a member, around conditions to keep. This is the longest path in a graph of
+ * differences; it takes time quadratic in the happenings.
+ *
+ * @returns undefined if no times fit: durations or events contradict the order
+ */
+export function shiftLeft(task: TimeTask, { happenings }: HappeningOrder): TimedOrder | undefined {
+  const order = new Order(task, happenings);
+  order.keepWhereItMatters();
+  const times = order.earliest();
+  return times && { happenings, times, ends: order.ends };
+}
+
+/** The earliest times at which happenings can take place in exactly this order, in the same moments. */
+export function inOrder(task: TimeTask, { happenings, isLater }: HappeningOrder): TimedOrder | undefined {
+  const order = new Order(task, happenings);
+  order.keep(isLater ?? happenings.map(() => false), isLater !== undefined);
+  const times = order.earliest();
+  return times && { happenings, times, ends: order.ends };
+}
+
+class Order {
+  readonly #task: TimeTask;
+  readonly #happenings: readonly Happening[];
+  /** The place of each happening's start and end in the order; starts of running steps are at -1. */
+  readonly ends: Int32Array;
+  readonly #starts: Int32Array;
+  readonly #edges: Edge[] = [];
+  readonly #first: Float64Array;
+
+  constructor(task: TimeTask, happenings: readonly Happening[]) {
+    this.#task = task;
+    this.#happenings = happenings;
+    this.ends = new Int32Array(happenings.length).fill(-1);
+    this.#starts = new Int32Array(happenings.length).fill(-1);
+    this.#first = new Float64Array(happenings.length);
+    this.#addDurations();
+  }
+
+  /** @param isExact whether happenings that are not later stay in the moment of the one before */
+  keep(isLater: readonly boolean[], isExact: boolean): void {
+    for (let place = 1; place < isLater.length; place++) {
+      const weight = Number(isLater[place]);
+      this.#edges.push({ from: place - 1, to: place, weight });
+      if (isExact && weight === 0) this.#edges.push({ from: place, to: place - 1, weight: 0 });
+    }
+  }
+
+  #addDurations(): void {
+    const { joint, running, events, start } = this.#task;
+    const open = new Map<number, { readonly at: number; readonly from: number; readonly to: number }>();
+    for (const { step, from, to } of running) open.set(step, { at: -1, from, to });
+    let state = start;
+    this.#happenings.forEach((happening, place) => {
+      if (happening < 0) {
+        const { scaledAt } = events[-1 - happening] as (typeof events)[number];
+        this.#fix(place, scaledAt, scaledAt);
+        state = this.#task.afterEvent(state, -1 - happening);
+        return;
+      }
+      const step = joint.steps[joint.stepOf[happening] as number] as JointTimedStep;
+      if (joint.isEnd[happening] === 1) {
+        const run = open.get(step.index);
+        open.delete(step.index);
+        if (run === undefined) return;
+        this.#starts[place] = run.at;
+        if (run.at < 0) this.#fix(place, run.from, run.to);
+        else {
+          this.ends[run.at] = place;
+          this.#edges.push({ from: run.at, to: place, weight: run.from });
+          if (run.to < Number.POSITIVE_INFINITY) {
+            this.#edges.push({ from: place, to: run.at, weight: -run.to });
+          }
+        }
+      } else if (step.ends.length > 0) {
+        const [from, to] = this.#task.durationOf(step, state) ?? [Number.NaN, Number.NaN];
+        open.set(step.index, { at: place, from, to });
+      }
+      state = this.#task.after(state, happening);
+    });
+  }
+
+  /** Limits the time of a happening. The origin is the edge from place -1. */
+  #fix(place: number, from: number, to: number): void {
+    this.#first[place] = Math.max(this.#first[place] as number, from);
+    if (to < Number.POSITIVE_INFINITY) this.#edges.push({ from: place, to: -1, weight: -to });
+  }
+
+  keepWhereItMatters(): void {
+    const { joint, writes, events, maintainReads, keeps } = this.#task;
+    const count = this.#happenings.length;
+    const readers = new Map<number, number[]>();
+    const writers = new Map<number, number[]>();
+    const keepers = new Map<number, number[]>();
+    const lastOf = new Map<number, number>();
+    let lastMaintained = -1;
+    const note = (table: Map<number, number[]>, variable: number, place: number): void => {
+      const list = table.get(variable);
+      if (list === undefined) table.set(variable, [place]);
+      else list.push(place);
+    };
+    const after = (from: number, to: number, weight: number): void => {
+      this.#edges.push({ from, to, weight });
+    };
+    for (let place = 0; place < count; place++) {
+      const happening = this.#happenings[place] as Happening;
+      const isEvent = happening < 0;
+      const read = isEvent ? [] : (joint.reads[happening] as readonly number[]);
+      const written = isEvent ? (events[-1 - happening] as { writes: readonly number[] }).writes : (writes[happening] as readonly number[]);
+      const step = isEvent ? undefined : (joint.steps[joint.stepOf[happening] as number] as JointTimedStep);
+      const isEnd = !isEvent && joint.isEnd[happening] === 1;
+      for (const variable of read) {
+        for (const writer of writers.get(variable) ?? []) after(writer, place, 1);
+      }
+      for (const variable of written) {
+        for (const writer of writers.get(variable) ?? []) after(writer, place, 1);
+        for (const reader of readers.get(variable) ?? []) after(reader, place, 1);
+        // A step that keeps a condition on the variable has ended, or goes on beside the change.
+        for (const keeper of keepers.get(variable) ?? []) {
+          const end = this.#endAfter(keeper);
+          if (end >= 0 && end < place) after(end, place, 0);
+          else after(keeper, place, 0);
+        }
+      }
+      if (step !== undefined && !isEnd) {
+        for (const variable of keeps[step.index] as readonly number[]) {
+          for (const writer of writers.get(variable) ?? []) after(writer, place, 0);
+          note(keepers, variable, place);
+        }
+      }
+      if (step !== undefined && isEnd) {
+        // Changes while the step runs stay before its end.
+        const start = this.#starts[place] as number;
+        for (const variable of keeps[step.index] as readonly number[]) {
+          for (const writer of writers.get(variable) ?? []) if (writer > start) after(writer, place, 0);
+        }
+      }
+      if (step !== undefined && !step.timed.alongside) {
+        for (const member of step.members) {
+          const last = lastOf.get(member);
+          if (last !== undefined && !isEnd) after(last, place, 0);
+          lastOf.set(member, place);
+        }
+      }
+      if (written.some((variable) => maintainReads.has(variable))) {
+        if (lastMaintained >= 0) after(lastMaintained, place, 0);
+        lastMaintained = place;
+      }
+      for (const variable of read) note(readers, variable, place);
+      for (const variable of written) note(writers, variable, place);
+    }
+  }
+
+  #endAfter(start: number): number {
+    return this.ends[start] as number;
+  }
+
+  /** The longest paths from the origin (Bellman 1958). */
+  earliest(): Float64Array | undefined {
+    const times = this.#first.slice();
+    const count = times.length;
+    for (let round = 0; round <= count + 1; round++) {
+      let isChanged = false;
+      for (const { from, to, weight } of this.#edges) {
+        if (Number.isNaN(weight)) return undefined;
+        if (to < 0) {
+          if ((times[from] as number) > -weight) return undefined;
+          continue;
+        }
+        const reached = (from < 0 ? 0 : (times[from] as number)) + weight;
+        if (reached <= (times[to] as number)) continue;
+        times[to] = reached;
+        isChanged = true;
+      }
+      if (!isChanged) return times;
+    }
+    return undefined;
+  }
+}

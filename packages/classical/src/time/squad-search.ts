@@ -1,0 +1,334 @@
+import {
+  type ActionSet,
+  CompiledCondition,
+  type Domain,
+  type Goal,
+  type ScheduleResult,
+  type ScheduleSearch,
+  type SearchSlice,
+} from "@understudy/planner-core";
+import { type ConditionNode, holds, simplify } from "@understudy/planner-core/compiled";
+import {
+  type JointDomain,
+  type JointTimedStep,
+  keepingDomain,
+  proveSchedule,
+  relocate,
+  type Schedule,
+  type ScheduledStep,
+  type SequenceDomain,
+  type SquadProblem,
+  sequenceDomain,
+} from "@understudy/planner-core/schedule";
+import { ComponentSearch } from "../search/component-search.ts";
+import { SliceLimits } from "../search/limits.ts";
+import { WorkspacePool } from "../search/workspace.ts";
+import type { CompileJob, TaskCache } from "../task-cache/task-cache.ts";
+import { type HappeningOrder, inOrder, shiftLeft, type TimedOrder } from "./shift-left.ts";
+import { TimeEstimates, UNITS_OF_ESTIMATE } from "./time-estimates.ts";
+import { TimeSearch, type Weight } from "./time-search.ts";
+import { TimeTask } from "./time-task.ts";
+
+/** Expansions of one search before the next one gets its turn. */
+const TURN = 256;
+/** Expansions of the search for a plan of one step after the other, before the search over happenings gets its turn. */
+const SEQUENCE_EXPANSIONS = 20_000;
+/** Weights of the estimate in the searches that improve a schedule. */
+const WEIGHTS: readonly Weight[] = ["proof", 2];
+
+/** Memory that all searches share, one after the other. */
+const resources = { pool: new WorkspacePool(), maxBytes: 64 * 2 ** 20, extension: undefined };
+
+interface Known {
+  readonly schedule: Schedule;
+  readonly scaledTime: number;
+  readonly scaledCost: number;
+}
+
+/** The search for a schedule: first one step after the other, then over happenings. */
+export class SquadSearch implements ScheduleSearch {
+  expansions = 0;
+  readonly #task: TimeTask;
+  readonly #compiled: CompileJob;
+  readonly #steps: Generator<undefined, void, void>;
+  #slice: SearchSlice = {};
+  #limits: SliceLimits = new SliceLimits({});
+  #best: Known | undefined;
+  #isUnsolvable = false;
+  #isOver = false;
+  #bound = 0;
+
+  constructor(problem: SquadProblem, joint: JointDomain, tasks: TaskCache, sequences: TaskCache) {
+    const { variables } = joint.domain;
+    const conditionOf = (nodes: readonly ConditionNode[]): CompiledCondition => {
+      const children = joint.slots.flatMap((slots) => nodes.map((node) => relocate(node, slots)));
+      return new CompiledCondition(simplify({ kind: "all", children }, variables), variables);
+    };
+    const goal = conditionOf([problem.goal.node]);
+    const own = problem.maintain?.node;
+    const maintain = conditionOf([problem.domain.maintain.node, ...(own === undefined ? [] : [own])]);
+    const task = new TimeTask(joint, problem, { goal, maintain });
+    this.#task = task;
+    const weighting = { key: "time", weigh: (action: number) => weightOf(joint, action) };
+    this.#compiled = tasks.get(
+      { domain: joint.domain, state: task.start, goal: goalOf(goal), mode: "optimal" },
+      weighting,
+    );
+    this.#steps = this.#search(sequences);
+  }
+
+  step(slice: SearchSlice): boolean {
+    this.#slice = slice;
+    this.#limits = new SliceLimits(slice);
+    if (!this.#isOver) this.#isOver = this.#steps.next().done === true;
+    return this.#isOver;
+  }
+
+  result(): ScheduleResult {
+    if (this.#isUnsolvable) return { status: "unsolvable" };
+    const best = this.#best;
+    if (best === undefined) return { status: "cut-off", scaledLowerBound: this.#bound };
+    const measure = this.#task.measureOf(best.scaledTime, best.scaledCost);
+    const optimal = this.#bound >= measure;
+    return {
+      status: "solved",
+      ...best,
+      optimal,
+      scaledLowerBound: Math.min(measure, this.#bound),
+    };
+  }
+
+  *#search(sequences: TaskCache): Generator<undefined, void, void> {
+    while (!this.#compiled.advance(this.#limits)) yield;
+    yield* this.#sequence(sequences);
+    if (this.#best === undefined) yield* this.#interleave(sequences);
+    const estimates = new TimeEstimates(this.#task, this.#compiled.result ?? []);
+    if (this.#best === undefined) {
+      const greedy = new TimeSearch(this.#task, estimates, "greedy");
+      for (;;) {
+        const end = this.#run(greedy, Number.POSITIVE_INFINITY);
+        if (end === "slice") yield;
+        else if (end === "exhausted") {
+          this.#isUnsolvable = true;
+          return;
+        } else if (end === "full" || this.#best !== undefined) break;
+      }
+    }
+    const searches = WEIGHTS.map((weight) => new TimeSearch(this.#task, estimates, weight));
+    const proof = searches[0] as TimeSearch;
+    const live = new Set(searches);
+    while (live.size > 0) {
+      for (const search of live) {
+        const end = this.#run(search, TURN);
+        if (end === "full") live.delete(search);
+        else if (end === "exhausted") {
+          this.#settle();
+          return;
+        } else if (end === "slice" && this.#limits.isOver) yield;
+      }
+      if (this.#best !== undefined && proof.bound >= this.#measure) {
+        this.#settle();
+        return;
+      }
+    }
+  }
+
+  /** Nothing better is left. */
+  #settle(): void {
+    if (this.#best === undefined) this.#isUnsolvable = true;
+    else this.#bound = this.#measure;
+  }
+
+  get #measure(): number {
+    const { scaledTime, scaledCost } = this.#best ?? { scaledTime: Number.POSITIVE_INFINITY, scaledCost: 0 };
+    return this.#task.measureOf(scaledTime, scaledCost);
+  }
+
+  #run(search: TimeSearch, share: number): ReturnType<TimeSearch["run"]> {
+    const limits = this.#limits;
+    limits.share = share;
+    if (this.#best !== undefined) search.limit = Math.min(search.limit, this.#measure);
+    const before = search.expansions;
+    const end = search.run(limits);
+    this.expansions += search.expansions - before;
+    this.#bound = Math.max(this.#bound, Math.min(search.bound, this.#measure));
+    if (end === "found") this.#take(search.found);
+    return end;
+  }
+
+  /** Searches for one step after the other. */
+  *#sequence(sequences: TaskCache): Generator<undefined, void, void> {
+    const task = this.#task;
+    const { domain, stepOf } = sequenceOf(task.joint, task.problem);
+    const { start, ends } = this.#whenIdle();
+    const actions = yield* this.#firstPlan(sequences, domain, start, stepOf);
+    if (actions === undefined) return;
+    let state = start;
+    const happenings = [...ends];
+    for (const action of actions) {
+      const step = task.joint.steps[stepOf[action] as number] as JointTimedStep;
+      for (const cases of [step.starts, step.ends]) {
+        if (cases.length === 0) continue;
+        const happening = cases.find((id) => this.#applies(id, state));
+        if (happening === undefined) return;
+        happenings.push(happening);
+        state = task.after(state, happening);
+      }
+    }
+    this.#take({ happenings });
+  }
+
+  /** Searches for one happening after the other: steps may need each other. */
+  *#interleave(sequences: TaskCache): Generator<undefined, void, void> {
+    const { joint, start } = this.#task;
+    const domain = keepingOf(joint);
+    const actions = yield* this.#firstPlan(sequences, domain, start, joint.stepOf);
+    if (actions === undefined) return;
+    const happenings = [...actions];
+    let state = start;
+    for (const action of actions) state = this.#task.after(state, action);
+    // What still runs ends at last.
+    for (const { ends, marks, mark } of joint.steps) {
+      if (ends.length === 0 || state[marks[0] as number] !== mark) continue;
+      const end = ends.find((id) => this.#applies(id, state));
+      if (end === undefined) return;
+      happenings.push(end);
+      state = this.#task.after(state, end);
+    }
+    this.#take({ happenings });
+  }
+
+  /** The first plan of the classical search, if it finds one soon. */
+  *#firstPlan(
+    tasks: TaskCache,
+    domain: Domain,
+    state: Int32Array,
+    stepOf: Int32Array,
+  ): Generator<undefined, readonly number[] | undefined, void> {
+    const goal = goalOf(this.#task.conditions.goal);
+    const disabled = this.#forbidden(domain, stepOf);
+    const problem = { domain, state, goal, mode: "first" as const, disabled };
+    const search = new ComponentSearch(problem, tasks.get(problem), resources);
+    let left = SEQUENCE_EXPANSIONS;
+    for (;;) {
+      const before = search.expansions;
+      const { untilMs, clock } = this.#slice;
+      const isDone = search.step({ expansions: left, untilMs, clock });
+      left -= search.expansions - before;
+      this.expansions += search.expansions - before;
+      if (isDone || left <= 0) break;
+      yield;
+    }
+    const result = search.result();
+    search.end();
+    return result.status === "solved" ? result.actions : undefined;
+  }
+
+  /** The state once all running steps have ended, in the order of their ends. */
+  #whenIdle(): { readonly start: Int32Array; readonly ends: readonly number[] } {
+    const { joint, running } = this.#task;
+    let state = this.#task.start;
+    const ends: number[] = [];
+    for (const { step } of [...running].sort((a, b) => a.from - b.from)) {
+      const end = (joint.steps[step] as JointTimedStep).ends.find((id) => this.#applies(id, state));
+      if (end === undefined) continue;
+      ends.push(end);
+      state = this.#task.after(state, end);
+    }
+    return { start: state, ends };
+  }
+
+  #applies(action: number, state: Int32Array): boolean {
+    const { conditions, conditionStart } = this.#task.joint.domain.actions;
+    const start = conditionStart[action] as number;
+    return holds(conditions, start, conditionStart[action + 1] as number, state);
+  }
+
+  #forbidden(domain: Domain, stepOf: Int32Array): ActionSet | undefined {
+    const { isAllowed } = this.#task;
+    if (isAllowed.every((allowed) => allowed === 1)) return undefined;
+    const disabled = domain.actionSet();
+    stepOf.forEach((step, action) => {
+      if (isAllowed[step] === 0) disabled.add(action);
+    });
+    return disabled;
+  }
+
+  /** Takes an order of happenings if it can be played, at the earliest times. */
+  #take(order: HappeningOrder): void {
+    for (const timed of [shiftLeft(this.#task, order), inOrder(this.#task, order)]) {
+      const schedule = timed && this.#scheduleOf(timed);
+      if (schedule === undefined) continue;
+      const proof = proveSchedule(this.#task.problem, schedule);
+      if (!proof.sound) continue;
+      const { scaledTime, scaledCost } = proof;
+      if (this.#task.measureOf(scaledTime, scaledCost) >= this.#measure) return;
+      this.#best = { schedule, scaledTime, scaledCost };
+      return;
+    }
+  }
+
+  #scheduleOf({ happenings, times, ends }: TimedOrder): Schedule | undefined {
+    const { joint, running } = this.#task;
+    const steps: ScheduledStep[] = [];
+    const scaledEnds = running.map(() => 0);
+    happenings.forEach((happening, place) => {
+      if (happening < 0) return;
+      const step = joint.steps[joint.stepOf[happening] as number] as JointTimedStep;
+      const time = times[place] as number;
+      if (joint.isEnd[happening] === 0) {
+        const end = ends[place] as number;
+        const scaledDuration = end < 0 ? 0 : (times[end] as number) - time;
+        steps.push({ step: step.timed.index, members: step.members, scaledStart: time, scaledDuration });
+      } else if (!ends.includes(place)) {
+        const at = running.findIndex((run) => run.step === step.index);
+        if (at >= 0) scaledEnds[at] = time;
+      }
+    });
+    steps.sort((a, b) => a.scaledStart - b.scaledStart);
+    return { steps, scaledEnds };
+  }
+}
+
+function goalOf(condition: CompiledCondition): Goal {
+  return { name: undefined, definition: {}, condition, priority: 0, hash: condition.code.join() };
+}
+
+/** The weight of a happening in estimates: the time that it takes. */
+function weightOf(joint: JointDomain, action: number): number {
+  if (joint.isEnd[action] === 0) return 1;
+  const { duration } = (joint.steps[joint.stepOf[action] as number] as JointTimedStep).timed;
+  const time = duration?.kind === "range" ? duration.from.constant : 1000;
+  return Math.max(1, Math.round(time / UNITS_OF_ESTIMATE));
+}
+
+const keeping = new WeakMap<JointDomain, Domain>();
+
+function keepingOf(joint: JointDomain): Domain {
+  let known = keeping.get(joint);
+  if (known === undefined) {
+    known = keepingDomain(joint, (action) => weightOf(joint, action));
+    keeping.set(joint, known);
+  }
+  return known;
+}
+
+const byTime = new WeakMap<JointDomain, SequenceDomain>();
+const byCost = new WeakMap<JointDomain, SequenceDomain>();
+
+/** The sequence domain at costs after the measure. */
+function sequenceOf(joint: JointDomain, { measure, domain }: SquadProblem): SequenceDomain {
+  const table = measure.time > 0 ? byTime : byCost;
+  let known = table.get(joint);
+  if (known === undefined) {
+    const costs = domain.time?.happenings.actions.scaledCost;
+    known = sequenceDomain(joint, ({ timed, members }) => {
+      const { duration, start } = timed;
+      if (measure.time === 0) return costs?.[start] as number;
+      const time = duration?.kind === "range" ? duration.from.constant : duration === undefined ? 1 : 1000;
+      return Math.max(1, time * members.length);
+    });
+    table.set(joint, known);
+  }
+  return known;
+}

@@ -1,0 +1,233 @@
+import { LMCutHeuristic } from "../heuristics/lm-cut.ts";
+import { UNREACHED } from "../heuristics/max-costs.ts";
+import type { HeuristicKit } from "../heuristics/kit.ts";
+import { estimateAtOnce, NO_DEADLINE } from "../model/estimator.ts";
+import type { RelaxedTask } from "../relaxation/relaxed-task.ts";
+import type { PreparedTask } from "../task-cache/prepared-task.ts";
+import type { JointTimedStep } from "@understudy/planner-core/schedule";
+import { EarliestFacts } from "./earliest-facts.ts";
+import type { TimeTask } from "./time-task.ts";
+import { earliestNow, mostSince, type Zone } from "./zone.ts";
+
+/** Thousandths of time in a unit of the costs by which estimates are made. */
+export const UNITS_OF_ESTIMATE = 100;
+
+/** The part of a node that estimates read. */
+export interface EstimatedNode {
+  readonly state: Int32Array;
+  readonly open: readonly number[];
+  readonly from: readonly number[];
+  readonly zone: Zone;
+}
+
+/** Estimates of a node: lower bounds of time and remaining cost, and an estimate that guides. */
+export interface Estimates {
+  /** Lower bound of the time of a whole schedule, in thousandths; infinite for a dead end. */
+  readonly time: number;
+  /** Lower bound of the remaining cost, in thousandths. */
+  readonly rest: number;
+  /** Estimated work to the goal; not a bound. */
+  readonly estimate: number;
+}
+
+/** Bounds of one independent part of the goal. */
+interface PartBounds {
+  readonly prepared: PreparedTask;
+  readonly relaxed: RelaxedTask;
+  readonly kit: HeuristicKit;
+  readonly values: Int32Array;
+  readonly earliest: EarliestFacts;
+  /** Whether each relaxed operator starts a step. */
+  readonly isStart: Uint8Array;
+  readonly work: LMCutHeuristic;
+  readonly costs: LMCutHeuristic | undefined;
+  /** Shares of each relaxed operator in the cost of its action, 0 for axioms. */
+  readonly share: Float64Array;
+  /** The action of each relaxed operator; -1 for axioms. */
+  readonly action: Int32Array;
+  /** Time of each relaxed operator, and its time for all members that take part. */
+  readonly durations: Float64Array;
+  readonly efforts: Float64Array;
+  /** Relaxed operators of each action that ends a step, filled on demand. */
+  readonly endsOf: Map<number, readonly number[]>;
+}
+
+/**
+ * Lower bounds and estimates for the nodes of a search for schedules. The time is bounded by h-max over durations, by the
+ * landmark cuts of the effort that the members share, and by the steps that run.
+ */
+export class TimeEstimates {
+  readonly #task: TimeTask;
+  readonly #parts: readonly PartBounds[];
+  /** Whether the landmark cuts of the effort bound the time well: one member does one step after the other. */
+  readonly #boundsEffort: boolean;
+  readonly #usesCost: boolean;
+  evaluations = 0;
+
+  constructor(task: TimeTask, prepared: readonly PreparedTask[]) {
+    this.#task = task;
+    this.#usesCost = task.problem.measure.cost > 0;
+    this.#boundsEffort =
+      task.problem.members.length === 1 && task.joint.steps.every(({ timed }) => !timed.alongside);
+    this.#parts = prepared.flatMap((part) => (part.relaxed === undefined ? [] : [this.#boundsOf(part, part.relaxed)]));
+  }
+
+  #boundsOf(prepared: PreparedTask, relaxed: RelaxedTask): PartBounds {
+    const { joint } = this.#task;
+    const { operatorCount, origin, costInUnits, unit } = relaxed;
+    const { task } = prepared;
+    const share = new Float64Array(operatorCount);
+    const action = new Int32Array(operatorCount).fill(-1);
+    const durations = new Float64Array(operatorCount);
+    const efforts = new Float64Array(operatorCount);
+    const costs = new Float64Array(operatorCount);
+    const isStart = new Uint8Array(operatorCount);
+    for (let operator = 0; operator < operatorCount; operator++) {
+      const from = origin[operator] as number;
+      if (from < 0) continue;
+      const own = task.actions[from] as number;
+      const step = joint.steps[joint.stepOf[own] as number] as JointTimedStep;
+      const part = ((costInUnits[operator] as number) * unit) / (task.scaledCost[from] as number);
+      share[operator] = part;
+      action[operator] = own;
+      if (joint.isEnd[own] === 1) {
+        durations[operator] = Math.floor(leastDuration(this.#task, step) * part);
+        efforts[operator] = Math.floor(leastDuration(this.#task, step) * step.members.length * part);
+        continue;
+      }
+      isStart[operator] = 1;
+      costs[operator] = Math.floor((joint.domain.actions.minScaledCost[own] as number) * part);
+    }
+    return {
+      prepared,
+      relaxed,
+      kit: prepared.kits.take(this, prepared),
+      values: new Int32Array(task.variables.length),
+      earliest: new EarliestFacts(relaxed, markFacts(prepared, relaxed, joint.markStart)),
+      isStart,
+      work: new LMCutHeuristic(relaxed, efforts),
+      costs: this.#usesCost ? new LMCutHeuristic(relaxed, costs) : undefined,
+      share,
+      action,
+      durations,
+      efforts,
+      endsOf: new Map(),
+    };
+  }
+
+  of(node: EstimatedNode): Estimates {
+    this.evaluations++;
+    const now = earliestNow(node.zone);
+    let time = now + this.#runningLeft(node);
+    let rest = 0;
+    let estimate = 0;
+    let effort = 0;
+    for (const part of this.#parts) {
+      const { values, prepared } = part;
+      const { variables } = prepared.task;
+      for (let slot = 0; slot < values.length; slot++) {
+        values[slot] = node.state[variables[slot] as number] as number;
+      }
+      const guided = estimateAtOnce(part.kit.estimator, values);
+      if (guided === Number.POSITIVE_INFINITY) return { time: guided, rest: 0, estimate: guided };
+      estimate += guided;
+      const lowered = this.#lowerRunning(part, node);
+      const chain = part.earliest.explore(values, part.durations, part.isStart);
+      if (chain === UNREACHED) return { time: chain, rest: 0, estimate: chain };
+      time = Math.max(time, now + chain);
+      if (this.#boundsEffort) {
+        part.work.begin(values);
+        part.work.advance(NO_DEADLINE);
+        effort += part.work.bound;
+      }
+      if (part.costs !== undefined) {
+        part.costs.begin(values);
+        part.costs.advance(NO_DEADLINE);
+        rest += part.costs.bound;
+      }
+      for (const [operator, duration, work] of lowered) {
+        part.durations[operator] = duration;
+        part.efforts[operator] = work;
+      }
+    }
+    const members = this.#task.problem.members.length;
+    time = Math.max(time, now + Math.ceil(effort / members));
+    return { time, rest, estimate: (UNITS_OF_ESTIMATE * estimate) / members };
+  }
+
+  /** The time from the earliest present until all running steps can have ended. */
+  #runningLeft({ open, from, zone }: EstimatedNode): number {
+    let left = 0;
+    for (let at = 0; at < open.length; at++) {
+      left = Math.max(left, (from[at] as number) - mostSince(zone, at));
+    }
+    return left;
+  }
+
+  /** Sets the ends of running steps to the time that they still need, and returns what they had. */
+  #lowerRunning(part: PartBounds, { open, from, zone }: EstimatedNode): (readonly [number, number, number])[] {
+    const { joint } = this.#task;
+    const before: (readonly [number, number, number])[] = [];
+    for (let at = 0; at < open.length; at++) {
+      const step = joint.steps[open[at] as number] as JointTimedStep;
+      const left = Math.max(0, (from[at] as number) - mostSince(zone, at));
+      for (const end of step.ends) {
+        for (const operator of operatorsOf(part, end)) {
+          const duration = part.durations[operator] as number;
+          if (left >= duration) continue;
+          before.push([operator, duration, part.efforts[operator] as number]);
+          part.durations[operator] = Math.floor(left * (part.share[operator] as number));
+          part.efforts[operator] = Math.floor(left * step.members.length * (part.share[operator] as number));
+        }
+      }
+    }
+    return before;
+  }
+
+  /** Returns the lent heuristics. */
+  end(): void {
+    for (const { prepared, kit } of this.#parts) prepared.kits.giveBack(this, kit);
+  }
+}
+
+/** The least duration of a step in any state. */
+function leastDuration({ problem }: TimeTask, { timed }: JointTimedStep): number {
+  const { duration } = timed;
+  if (duration === undefined) return 0;
+  if (duration.kind === "way") return problem.ways === undefined ? 1000 : 1;
+  const { min, max } = problem.domain.variables;
+  let least = duration.from.constant;
+  for (const [variable, factor] of duration.from.terms) {
+    least += factor * ((factor > 0 ? min : max)[variable] as number);
+  }
+  return Math.max(1, least);
+}
+
+function operatorsOf(part: PartBounds, action: number): readonly number[] {
+  let found = part.endsOf.get(action);
+  if (found === undefined) {
+    const list: number[] = [];
+    part.action.forEach((own, operator) => {
+      if (own === action) list.push(operator);
+    });
+    found = list;
+    part.endsOf.set(action, found);
+  }
+  return found;
+}
+
+/** Flags the facts of the variables that tell which steps run. */
+function markFacts({ task }: PreparedTask, relaxed: RelaxedTask, markStart: number): Uint8Array {
+  const isMark = new Uint8Array(relaxed.factCount);
+  const { valueFacts, valueStart, boundStart, boundFacts } = relaxed;
+  for (let slot = 0; slot < task.variables.length; slot++) {
+    if ((task.variables[slot] as number) < markStart) continue;
+    for (let at = valueStart[slot] as number; at < (valueStart[slot + 1] as number); at++) {
+      if ((valueFacts[at] as number) >= 0) isMark[valueFacts[at] as number] = 1;
+    }
+    for (let at = boundStart[2 * slot] as number; at < (boundStart[2 * slot + 2] as number); at++) {
+      isMark[boundFacts[at] as number] = 1;
+    }
+  }
+  return isMark;
+}

@@ -1,0 +1,449 @@
+import { CostHeap, holds } from "@understudy/planner-core/compiled";
+import type { JointTimedStep } from "@understudy/planner-core/schedule";
+import type { SliceLimits } from "../search/limits.ts";
+import type { Happening, HappeningOrder } from "./shift-left.ts";
+import type { TimeEstimates } from "./time-estimates.ts";
+import type { TimeTask } from "./time-task.ts";
+import {
+  copyOf,
+  covers,
+  earliestNow,
+  later,
+  limitNow,
+  limitSince,
+  startZone,
+  withClock,
+  withoutClock,
+  type Zone,
+} from "./zone.ts";
+
+/** Number of nodes after which a search gives up. */
+const MAX_NODES = 400_000;
+
+/** A sequence of happenings, and all times at which they can take place. */
+interface Node {
+  readonly state: Int32Array;
+  /** Joint steps that run, in ascending order, and the limits of their durations. */
+  readonly open: readonly number[];
+  readonly from: readonly number[];
+  readonly to: readonly number[];
+  readonly zone: Zone;
+  /** The next event. */
+  readonly event: number;
+  readonly cost: number;
+  readonly parent: Node | undefined;
+  readonly happening: Happening;
+  /** Variables read and written at the present moment; undefined once the moment is over. */
+  readonly reads: Uint32Array | undefined;
+  readonly writes: Uint32Array | undefined;
+  /** Rank of the last happening of the present moment: its happenings are in ascending order. */
+  readonly rank: number;
+  /** Lower bound of the time and the cost of a whole schedule. */
+  time: number;
+  rest: number;
+  estimate: number;
+}
+
+/** The weight of the estimate: only the estimate counts in a greedy search, and bounds alone in a proof. */
+export type Weight = "greedy" | "proof" | number;
+
+/** The state of a search. */
+export type TimeSearchEnd = "slice" | "found" | "exhausted" | "full";
+
+/**
+ * Search over sequences of starts, ends and events. A node has the state after its happenings, and the zone of all
+ * times at which they can take place, as for timed automata (Alur, Dill 1994), so no time is tried that makes no
+ * difference, and steps that need each other are found. A node is dropped if another node with the same state has all
+ * its times, at no more cost. The happenings of one moment do not interfere; each set of them is tried in one order.
+ */
+export class TimeSearch {
+  /** The happenings of the plan found last. */
+  found: HappeningOrder = { happenings: [] };
+  expansions = 0;
+  /** The least bound among the nodes that are left: no schedule that is still to be found has a smaller measure. */
+  bound = 0;
+  /** Schedules of this measure or more are of no interest. */
+  limit: number = Number.POSITIVE_INFINITY;
+  readonly #task: TimeTask;
+  readonly #estimates: TimeEstimates;
+  readonly #weight: Weight;
+  readonly #words: number;
+  readonly #nodes: Node[] = [];
+  readonly #open = new CostHeap(1024);
+  readonly #known = new Map<number, Node[]>();
+  /** Masks of each action. */
+  readonly #reads: readonly Uint32Array[];
+  readonly #writes: readonly Uint32Array[];
+  readonly #eventWrites: readonly Uint32Array[];
+  /** For each member, the earlier members that are exactly alike, as a set of bits. */
+  readonly #twins: Int32Array;
+
+  constructor(task: TimeTask, estimates: TimeEstimates, weight: Weight) {
+    this.#task = task;
+    this.#estimates = estimates;
+    this.#weight = weight;
+    const { joint } = task;
+    this.#words = (joint.markStart + 31) >>> 5;
+    this.#twins = new Int32Array(task.problem.members.length);
+    this.#reads = joint.reads.map((variables) => this.#mask(variables));
+    this.#writes = task.writes.map((variables) => this.#mask(variables));
+    this.#eventWrites = task.events.map(({ writes }) => this.#mask(writes));
+    const running = [...task.running].sort((a, b) => a.step - b.step);
+    const zone = startZone(running.length);
+    this.#add({
+      state: task.start,
+      open: running.map(({ step }) => step),
+      from: running.map(({ from }) => from),
+      to: running.map(({ to }) => to),
+      zone,
+      event: 0,
+      cost: 0,
+      parent: undefined,
+      happening: 0,
+      reads: new Uint32Array(this.#words),
+      writes: new Uint32Array(this.#words),
+      rank: -1,
+      time: 0,
+      rest: 0,
+      estimate: 0,
+    });
+  }
+
+  #mask(variables: readonly number[]): Uint32Array {
+    const mask = new Uint32Array(this.#words);
+    for (const variable of variables) {
+      mask[variable >>> 5] = (mask[variable >>> 5] as number) | (1 << (variable & 31));
+    }
+    return mask;
+  }
+
+  /** Continues until a plan is found, nothing is left, or the slice is over. */
+  run(limits: SliceLimits): TimeSearchEnd {
+    for (;;) {
+      if (this.#nodes.length > MAX_NODES) return "full";
+      if (this.#open.size === 0) return "exhausted";
+      if (!limits.spend()) return "slice";
+      const node = this.#nodes[this.#open.pop()] as Node;
+      if (this.#weight === "proof") this.bound = Math.max(this.bound, this.#boundOf(node));
+      if (this.#boundOf(node) >= this.limit) continue;
+      this.expansions++;
+      if (node.reads !== undefined && this.#isGoal(node) && this.#isKept(node)) {
+        this.limit = this.#task.measureOf(earliestNow(node.zone), node.cost);
+        this.found = pathOf(node);
+        return "found";
+      }
+      this.#expand(node);
+    }
+  }
+
+  #boundOf({ time, cost, rest }: Node): number {
+    return this.#task.measureOf(time, cost + rest);
+  }
+
+  /** Whether a schedule can end here. */
+  #isGoal(node: Node): boolean {
+    return node.open.length === 0 && this.#task.conditions.goal.holds(node.state);
+  }
+
+  #expand(node: Node): void {
+    if (node.reads === undefined) {
+      this.#addHappenings(node, true);
+      return;
+    }
+    if (this.#isKept(node)) this.#endMoment(node);
+    this.#addHappenings(node, false);
+  }
+
+  /** Whether the state between this moment and the next is allowed. */
+  #isKept({ state, open, parent }: Node): boolean {
+    const { joint, conditions } = this.#task;
+    for (const index of open) {
+      if ((joint.steps[index] as JointTimedStep).during?.holds(state) === false) return false;
+    }
+    return parent === undefined || conditions.maintain.holds(state);
+  }
+
+  #endMoment(node: Node): void {
+    const zone = later(node.zone);
+    if (!this.#limitNext(zone, node)) return;
+    const over = { reads: undefined, writes: undefined, rank: -1, parent: node, happening: 0 };
+    const time = Math.max(node.time, earliestNow(zone));
+    this.#enter({ ...node, ...over, zone, time });
+  }
+
+  /** Limits the present moment by the ends of running steps, the next event and the deadline. */
+  #limitNext(zone: Zone, { open, to, event }: Node): boolean {
+    const { events, problem } = this.#task;
+    for (let at = 0; at < open.length; at++) {
+      if (!limitSince(zone, at, 0, to[at] as number)) return false;
+    }
+    const next = events[event]?.scaledAt ?? Number.POSITIVE_INFINITY;
+    return limitNow(zone, 0, Math.min(next, problem.scaledBy));
+  }
+
+  /** Adds the happenings that may come next: at the same moment, or at a new one. */
+  #addHappenings(node: Node, isNew: boolean): void {
+    const { joint, events, isAllowed } = this.#task;
+    const { state, open } = node;
+    const { conditions, conditionStart, count } = joint.domain.actions;
+    const applies = (action: number): boolean =>
+      holds(conditions, conditionStart[action] as number, conditionStart[action + 1] as number, state);
+    for (let at = 0; at < open.length; at++) {
+      for (const action of (joint.steps[open[at] as number] as JointTimedStep).ends) {
+        if (applies(action)) this.#addEnd(node, at, action, isNew);
+      }
+    }
+    if (node.event < events.length) this.#addEvent(node, count, isNew);
+    this.#markTwins(node);
+    for (const step of joint.steps) {
+      if (isAllowed[step.index] === 0) continue;
+      if (step.marks.some((mark) => state[mark] !== 0)) continue;
+      if (this.#hasTwin(step.members)) continue;
+      for (const action of step.starts) {
+        if (applies(action)) this.#addStart(node, step, action, isNew);
+      }
+    }
+  }
+
+  /** Notes for each idle member the members before it that are exactly alike at this moment. */
+  #markTwins({ state, reads, writes }: Node): void {
+    const { joint, alike } = this.#task;
+    const twins = this.#twins;
+    for (let member = 1; member < twins.length; member++) {
+      let found = 0;
+      const own = joint.ownSlots[member] as Int32Array;
+      for (let other = 0; other < member; other++) {
+        if (alike[member]?.[other] !== true) continue;
+        const others = joint.ownSlots[other] as Int32Array;
+        let isTwin = true;
+        for (let at = 0; at < own.length && isTwin; at++) {
+          const slot = own[at] as number;
+          const twin = others[at] as number;
+          isTwin = state[slot] === state[twin];
+          if (reads === undefined || slot >= joint.markStart) continue;
+          isTwin &&= isIn(reads, slot) === isIn(reads, twin);
+          isTwin &&= isIn(writes as Uint32Array, slot) === isIn(writes as Uint32Array, twin);
+        }
+        if (isTwin) found |= 1 << other;
+      }
+      twins[member] = found;
+    }
+  }
+
+  /** Whether a crew leaves out a member that is exactly like a later one in it: the same step with that member will do. */
+  #hasTwin(crew: readonly number[]): boolean {
+    let mask = 0;
+    for (const member of crew) mask |= 1 << member;
+    for (const member of crew) if (((this.#twins[member] as number) & ~mask) !== 0) return true;
+    return false;
+  }
+
+  #addEnd(node: Node, at: number, action: number, isNew: boolean): void {
+    if (!this.#fits(node, this.#reads[action], this.#writes[action], action, isNew)) return;
+    const zone = copyOf(node.zone);
+    if (!limitSince(zone, at, node.from[at] as number, node.to[at] as number)) return;
+    this.#follow(node, action, action, isNew, {
+      state: this.#task.after(node.state, action),
+      open: without(node.open, at),
+      from: without(node.from, at),
+      to: without(node.to, at),
+      zone: withoutClock(zone, at),
+      event: node.event,
+      cost: node.cost,
+    });
+  }
+
+  #addStart(node: Node, step: JointTimedStep, action: number, isNew: boolean): void {
+    const rank = 2 * this.#reads.length + action;
+    if (!this.#fits(node, this.#reads[action], this.#writes[action], rank, isNew)) return;
+    const duration = this.#task.durationOf(step, node.state);
+    if (duration === undefined) return;
+    const cost = node.cost + this.#task.costOf(step, node.state);
+    if (!Number.isFinite(cost)) return;
+    const state = this.#task.after(node.state, action);
+    if (step.ends.length === 0) {
+      const { open, from, to, event } = node;
+      this.#follow(node, action, rank, isNew, { state, open, from, to, zone: node.zone, event, cost });
+      return;
+    }
+    const at = node.open.findIndex((other) => other > step.index);
+    const place = at < 0 ? node.open.length : at;
+    this.#follow(node, action, rank, isNew, {
+      state,
+      open: inserted(node.open, place, step.index),
+      from: inserted(node.from, place, duration[0]),
+      to: inserted(node.to, place, duration[1]),
+      zone: withClock(node.zone, place),
+      event: node.event,
+      cost,
+    });
+  }
+
+  #addEvent(node: Node, count: number, isNew: boolean): void {
+    const { event } = node;
+    const writes = this.#eventWrites[event] as Uint32Array;
+    const rank = count + event;
+    if (!this.#fits(node, undefined, writes, rank, isNew)) return;
+    const { scaledAt } = this.#task.events[event] as { scaledAt: number };
+    const zone = copyOf(node.zone);
+    if (!limitNow(zone, scaledAt, scaledAt)) return;
+    const { open, from, to, cost } = node;
+    const state = this.#task.afterEvent(node.state, event);
+    this.#follow(node, -1 - event, rank, isNew, { state, open, from, to, zone, event: event + 1, cost });
+  }
+
+  /** Whether a happening may take place at the present moment. */
+  #fits(
+    node: Node,
+    reads: Uint32Array | undefined,
+    writes: Uint32Array | undefined,
+    rank: number,
+    isNew: boolean,
+  ): boolean {
+    if (isNew) return true;
+    if (rank <= node.rank) return false;
+    const momentReads = node.reads as Uint32Array;
+    const momentWrites = node.writes as Uint32Array;
+    for (let word = 0; word < this.#words; word++) {
+      const wrote = momentWrites[word] as number;
+      const writing = writes?.[word] ?? 0;
+      if ((wrote & ((reads?.[word] ?? 0) | writing)) !== 0) return false;
+      if (((momentReads[word] as number) & writing) !== 0) return false;
+    }
+    return true;
+  }
+
+  #follow(
+    parent: Node,
+    happening: Happening,
+    rank: number,
+    isNew: boolean,
+    after: Pick<Node, "state" | "open" | "from" | "to" | "zone" | "event" | "cost">,
+  ): void {
+    const action = happening >= 0 ? happening : undefined;
+    const reads = action === undefined ? undefined : this.#reads[action];
+    const writes = action === undefined ? this.#eventWrites[-1 - happening] : this.#writes[action];
+    this.#add({
+      ...after,
+      parent,
+      happening,
+      reads: joined(isNew ? undefined : parent.reads, reads, this.#words),
+      writes: joined(isNew ? undefined : parent.writes, writes, this.#words),
+      rank,
+      time: parent.time,
+      rest: 0,
+      estimate: 0,
+    });
+  }
+
+  /** Adds a node with a new state. */
+  #add(node: Node): void {
+    if (!this.#isPromising(node) || !this.#isNews(node)) return;
+    const { time, rest, estimate } = this.#estimates.of(node);
+    if (time === Number.POSITIVE_INFINITY) return;
+    node.time = Math.max(node.time, time);
+    node.rest = rest;
+    node.estimate = estimate;
+    if (this.#isPromising(node)) this.#push(node);
+  }
+
+  /** Adds a node whose moment is over: its state is that of its parent. */
+  #enter(node: Node): void {
+    if (this.#isPromising(node) && this.#isNews(node)) this.#push(node);
+  }
+
+  #isPromising(node: Node): boolean {
+    return this.#boundOf(node) < this.limit && node.time <= this.#task.problem.scaledBy;
+  }
+
+  #push(node: Node): void {
+    const { estimate, zone } = node;
+    const weight = this.#weight;
+    const bound = this.#boundOf(node);
+    let key = bound + 1e-9 * estimate;
+    if (weight === "greedy") key = estimate + 1e-6 * earliestNow(zone);
+    else if (weight !== "proof") key = bound + weight * estimate;
+    this.#open.push(this.#nodes.length, key);
+    this.#nodes.push(node);
+  }
+
+  /** Whether no known node makes this one needless; records it then. */
+  #isNews(node: Node): boolean {
+    const key = hashOf(node);
+    const list = this.#known.get(key);
+    if (list === undefined) {
+      this.#known.set(key, [node]);
+      return true;
+    }
+    for (const other of list) if (dominates(other, node)) return false;
+    list.push(node);
+    return true;
+  }
+}
+
+function without<Item>(list: readonly Item[], at: number): readonly Item[] {
+  return list.filter((_, index) => index !== at);
+}
+
+function inserted<Item>(list: readonly Item[], at: number, item: Item): readonly Item[] {
+  return [...list.slice(0, at), item, ...list.slice(at)];
+}
+
+function joined(one: Uint32Array | undefined, other: Uint32Array | undefined, words: number): Uint32Array {
+  if (one === undefined) return other ?? new Uint32Array(words);
+  if (other === undefined) return one;
+  const both = one.slice();
+  for (let word = 0; word < words; word++) both[word] = (both[word] as number) | (other[word] as number);
+  return both;
+}
+
+function hashOf({ state, event, reads }: Node): number {
+  let hash = reads === undefined ? event : ~event;
+  for (let at = 0; at < state.length; at++) {
+    hash = Math.imul(hash ^ (state[at] as number), 0x9e3779b1);
+    hash ^= hash >>> 15;
+  }
+  return hash;
+}
+
+/** Whether every schedule that begins like `node` can begin like `other` as well, at no more cost. */
+function dominates(other: Node, node: Node): boolean {
+  if (other.cost > node.cost || other.event !== node.event) return false;
+  if (other.zone.size !== node.zone.size || (other.reads === undefined) !== (node.reads === undefined)) return false;
+  if (!isSame(other.state, node.state)) return false;
+  if (!isSame(other.from, node.from) || !isSame(other.to, node.to)) return false;
+  if (other.reads !== undefined) {
+    if (other.rank > node.rank) return false;
+    if (!isWithin(other.reads, node.reads as Uint32Array)) return false;
+    if (!isWithin(other.writes as Uint32Array, node.writes as Uint32Array)) return false;
+  }
+  return covers(other.zone, node.zone);
+}
+
+function isIn(mask: Uint32Array, variable: number): boolean {
+  return (((mask[variable >>> 5] as number) >>> (variable & 31)) & 1) === 1;
+}
+
+function isSame(one: ArrayLike<number>, other: ArrayLike<number>): boolean {
+  if (one.length !== other.length) return false;
+  for (let at = 0; at < one.length; at++) if (one[at] !== other[at]) return false;
+  return true;
+}
+
+function isWithin(part: Uint32Array, whole: Uint32Array): boolean {
+  for (let word = 0; word < part.length; word++) {
+    if (((part[word] as number) & ~(whole[word] as number)) !== 0) return false;
+  }
+  return true;
+}
+
+function pathOf(last: Node): HappeningOrder {
+  const happenings: Happening[] = [];
+  const isLater: boolean[] = [];
+  for (let node = last; node.parent !== undefined; node = node.parent) {
+    if (node.reads === undefined) continue;
+    happenings.push(node.happening);
+    isLater.push(node.parent.reads === undefined);
+  }
+  return { happenings: happenings.reverse(), isLater: isLater.reverse() };
+}

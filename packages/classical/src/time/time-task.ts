@@ -1,0 +1,180 @@
+import { applyAction, type CompiledCondition } from "@understudy/planner-core";
+import { conditionVariables, EFFECT_LENGTH } from "@understudy/planner-core/compiled";
+import {
+  durationIn,
+  type JointDomain,
+  type JointTimedStep,
+  type SquadProblem,
+} from "@understudy/planner-core/schedule";
+
+/** The conditions of a problem on joint states. */
+export interface JointConditions {
+  readonly goal: CompiledCondition;
+  readonly maintain: CompiledCondition;
+}
+
+/** An event on joint states. */
+interface JointEvent {
+  readonly scaledAt: number;
+  readonly effects: Int32Array;
+  readonly writes: readonly number[];
+}
+
+/** A step that runs as the problem is put. */
+export interface JointRunning {
+  readonly step: number;
+  /** The least and the greatest time until its end, in thousandths. */
+  readonly from: number;
+  readonly to: number;
+}
+
+const NOTHING: readonly number[] = Object.freeze([]);
+
+/** A problem on the happenings of its members: joint states, steps, events. */
+export class TimeTask {
+  readonly joint: JointDomain;
+  readonly problem: SquadProblem;
+  readonly conditions: JointConditions;
+  readonly start: Int32Array;
+  /** For each joint step, whether its members may do it. */
+  readonly isAllowed: Uint8Array;
+  readonly running: readonly JointRunning[];
+  readonly events: readonly JointEvent[];
+  /** The variables of members that each action changes. */
+  readonly writes: readonly (readonly number[])[];
+  /** The variables that the condition to keep of each joint step reads. */
+  readonly keeps: readonly (readonly number[])[];
+  readonly maintainReads: ReadonlySet<number>;
+  /** For each member and each earlier one, whether both may do the same steps. */
+  readonly alike: readonly (readonly boolean[])[];
+  readonly #position: number;
+  readonly #scratch: Int32Array;
+
+  constructor(joint: JointDomain, problem: SquadProblem, conditions: JointConditions) {
+    this.joint = joint;
+    this.problem = problem;
+    this.conditions = conditions;
+    const { domain, members } = problem;
+    this.#position = domain.variables.position?.id ?? -1;
+    this.#scratch = new Int32Array(domain.variables.all.length);
+    this.start = new Int32Array(joint.domain.variables.all.length);
+    members.forEach(({ state }, member) => {
+      const slots = joint.slots[member] as Int32Array;
+      for (let id = 0; id < slots.length; id++) this.start[slots[id] as number] = state[id] as number;
+    });
+    this.running = problem.running.map(({ step, members: crew, scaledLeft, scaledLeftTo }) => {
+      const own = joint.steps.find(
+        (known) => known.timed.index === step && isSameCrew(known.members, crew),
+      ) as JointTimedStep;
+      for (const mark of own.marks) this.start[mark] = own.mark;
+      const from = Math.max(1, scaledLeft);
+      return { step: own.index, from, to: Math.max(from, scaledLeftTo ?? scaledLeft) };
+    });
+    this.isAllowed = Uint8Array.from(joint.steps, ({ members: crew, timed }) =>
+      Number(crew.every((member) => members[member]?.disabled?.has(timed.index) !== true)),
+    );
+    this.events = problem.events.map(({ scaledAt, effects }) => {
+      const own = this.#relocated(effects);
+      return { scaledAt, effects: own, writes: changedBy(own) };
+    });
+    const { actions } = joint.domain;
+    this.writes = Array.from({ length: actions.count }, (_, action) =>
+      changedBy(
+        actions.effects.subarray(actions.effectStart[action], actions.effectStart[action + 1]),
+      ).filter((variable) => variable < joint.markStart),
+    );
+    this.keeps = joint.steps.map(({ during }) =>
+      during === undefined ? NOTHING : [...conditionVariables(during.node)],
+    );
+    this.alike = members.map(({ disabled }, member) =>
+      members.slice(0, member).map((other) => isSameSet(disabled, other.disabled)),
+    );
+    this.maintainReads = conditionVariables(conditions.maintain.node);
+  }
+
+  #relocated(effects: Int32Array): Int32Array {
+    const moved: number[] = [];
+    const seen = new Set<number>();
+    for (let at = 0; at < effects.length; at += EFFECT_LENGTH) {
+      for (const slots of this.joint.slots) {
+        const variable = slots[effects[at + 1] as number] as number;
+        if (seen.has(variable)) continue;
+        seen.add(variable);
+        moved.push(effects[at] as number, variable, effects[at + 2] as number, effects[at + 3] as number);
+      }
+    }
+    return Int32Array.from(moved);
+  }
+
+  /** The least and the greatest duration of a step that starts in a joint state; undefined without a way. */
+  durationOf(step: JointTimedStep, state: Int32Array): readonly [number, number] | undefined {
+    const { duration } = step.timed;
+    if (duration === undefined) return [0, 0];
+    if (duration.kind === "range" && duration.from.terms.length === 0) {
+      const { from, to } = duration;
+      if (to === undefined) return [from.constant, Number.POSITIVE_INFINITY];
+      if (to.terms.length === 0) return [from.constant, to.constant];
+    }
+    const own = this.#stateOf(step.members[0] as number, state);
+    return durationIn(duration, own, this.problem.ways, this.#position);
+  }
+
+  /** The cost of a step that starts in a joint state, in thousandths. */
+  costOf(step: JointTimedStep, state: Int32Array): number {
+    const { happenings } = (this.problem.domain.time as NonNullable<typeof this.problem.domain.time>);
+    const { start } = step.timed;
+    if (!happenings.hasRuntimeCosts) return happenings.actions.scaledCost[start] as number;
+    const own = this.#stateOf(step.members[0] as number, state);
+    return happenings.scaledActionCost(start, own, this.problem.ways);
+  }
+
+  #stateOf(member: number, state: Int32Array): Int32Array {
+    const slots = this.joint.slots[member] as Int32Array;
+    for (let id = 0; id < slots.length; id++) this.#scratch[id] = state[slots[id] as number] as number;
+    return this.#scratch;
+  }
+
+  /** The state after an action. */
+  after(state: Int32Array, action: number): Int32Array {
+    const next = new Int32Array(state.length);
+    applyAction(this.joint.domain.actions, action, state, next);
+    return next;
+  }
+
+  /** The state after an event. Values stay within their ranges. */
+  afterEvent(state: Int32Array, index: number): Int32Array {
+    const next = state.slice();
+    const { effects } = this.events[index] as JointEvent;
+    const { min, max } = this.joint.domain.variables;
+    for (let at = 0; at < effects.length; at += EFFECT_LENGTH) {
+      const variable = effects[at + 1] as number;
+      const operand = effects[at + 2] as number;
+      const value = state[variable] as number;
+      const changed = effects[at] === 0 ? operand : effects[at] === 1 ? value + operand : value - operand;
+      next[variable] = Math.min(max[variable] as number, Math.max(min[variable] as number, changed));
+    }
+    return next;
+  }
+
+  /** The measure of a time and a cost, all in thousandths. */
+  measureOf(time: number, cost: number): number {
+    const { measure } = this.problem;
+    return measure.time * time + measure.cost * cost;
+  }
+}
+
+
+function isSameCrew(crew: readonly number[], other: readonly number[]): boolean {
+  return crew.length === other.length && crew.every((member) => other.includes(member));
+}
+
+function changedBy(effects: Int32Array): readonly number[] {
+  const found = new Set<number>();
+  for (let at = 0; at < effects.length; at += EFFECT_LENGTH) found.add(effects[at + 1] as number);
+  return [...found];
+}
+
+function isSameSet(one: ReadonlySet<number> | undefined, other: ReadonlySet<number> | undefined): boolean {
+  if ((one?.size ?? 0) !== (other?.size ?? 0)) return false;
+  return one === undefined || [...one].every((item) => other?.has(item));
+}

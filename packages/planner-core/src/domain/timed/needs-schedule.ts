@@ -1,0 +1,20 @@
+import type { DomainTime } from "../domain.ts";
+
+/**
+ * The reason for which plans of one step after the other do not do for an agent alone; undefined if they do. Such a plan
+ * knows no times, so it can neither wait for events nor keep deadlines.
+ *
+ * @param goals names of the goals in question
+ */
+export function whyScheduled(
+  { events, by, tools }: Pick<DomainTime, "events" | "by" | "tools">,
+  goals: readonly (string | undefined)[],
+): string | undefined {
+  if (events.length > 0) return "the domain has events";
+  const late = goals.find((goal) => goal !== undefined && Object.hasOwn(by, goal));
+  if (late !== undefined) return `the goal "${late}" has a deadline`;
+  if (tools.some(({ alongside }) => alongside)) return "steps may run beside others";
+  return tools.some(({ isSequential, partners }) => !isSequential && partners === 0)
+    ? "what a step does at its start does not combine with its end"
+    : undefined;
+}

@@ -1,0 +1,210 @@
+import { decodeRun } from "../condition/code.ts";
+import { conditionVariables } from "../condition/condition-variables.ts";
+import { COPY, EFFECT_LENGTH } from "../domain/actions/actions.ts";
+import type { Domain } from "../domain/domain.ts";
+import type { Schedule, SquadProblem, TimedEvent } from "./problem.ts";
+import { type TimedStep, type TimedSteps, writesOf } from "./timed-steps.ts";
+
+/** The start of every step that runs already: before all moments. */
+export const BEFORE = -1;
+
+/** A step of a schedule or one that runs already, with its time. */
+export interface PlayedStep {
+  readonly timed: TimedStep;
+  readonly members: readonly number[];
+  /** {@link BEFORE} for a step that runs already. */
+  readonly scaledStart: number;
+  readonly scaledEnd: number;
+  /** Index in `Schedule.steps`; undefined for a step that runs already. */
+  readonly step: number | undefined;
+  /** Index in `SquadProblem.running`; undefined for a step of the schedule. */
+  readonly running: number | undefined;
+}
+
+/** The variables that a happening reads and changes. */
+export interface Footprint {
+  readonly reads: ReadonlySet<number>;
+  readonly writes: ReadonlySet<number>;
+}
+
+/** A change of the state at one moment: an event, or the start or the end of a step. */
+export interface Happening extends Footprint {
+  readonly scaledAt: number;
+  readonly played: PlayedStep | undefined;
+  readonly event: TimedEvent | undefined;
+  /** The action among the happenings; -1 for an event. */
+  readonly action: number;
+  readonly isStart: boolean;
+  /** Positions of the members whose own variables it reads and changes. */
+  readonly members: readonly number[];
+}
+
+/** The happenings of a schedule, by time. Events after the last end are left out. */
+export function happeningsOf(
+  { time }: TimedSteps,
+  { members, events }: SquadProblem,
+  played: readonly PlayedStep[],
+): readonly Happening[] {
+  const domain = time.happenings;
+  const found: Happening[] = [];
+  const last = played.reduce((latest, { scaledEnd }) => Math.max(latest, scaledEnd), 0);
+  for (const event of events) {
+    if (event.scaledAt > last) continue;
+    const everyone = members.map((_, member) => member);
+    const { scaledAt, effects } = event;
+    const footprint = { reads: sourcesOf(effects), writes: targetsOf(effects) };
+    const step = { action: -1, isStart: false, members: everyone, played: undefined };
+    found.push({ scaledAt, event, ...step, ...footprint });
+  }
+  for (const each of played) {
+    const { timed, scaledStart, scaledEnd } = each;
+    const common = { played: each, event: undefined, members: each.members };
+    if (scaledStart !== BEFORE) {
+      const start = { scaledAt: scaledStart, action: timed.start, isStart: true };
+      found.push({ ...common, ...start, ...footprintOfStart(domain, timed) });
+    }
+    if (timed.end >= 0) {
+      const end = { scaledAt: scaledEnd, action: timed.end, isStart: false };
+      found.push({ ...common, ...end, ...footprintOf(domain, timed.end) });
+    }
+  }
+  return found.sort((one, other) => one.scaledAt - other.scaledAt);
+}
+
+const footprints = new WeakMap<Domain, (Footprint | undefined)[]>();
+
+/** What the start of a step reads and changes, whatever the state. Its duration counts. */
+export function footprintOfStart(domain: Domain, { start, duration }: TimedStep): Footprint {
+  const { reads, writes } = footprintOf(domain, start);
+  if (duration === undefined) return { reads, writes };
+  const all = new Set(reads);
+  const { position } = domain.variables;
+  if (duration.kind === "way" && position !== undefined) all.add(position.id);
+  if (duration.kind === "range") {
+    for (const length of [duration.from, duration.to]) {
+      for (const [variable] of length?.terms ?? []) all.add(variable);
+    }
+  }
+  return { reads: all, writes };
+}
+
+/** What an action reads and changes, whatever the state. */
+export function footprintOf(domain: Domain, action: number): Footprint {
+  const known = footprints.get(domain) ?? [];
+  if (known.length === 0) footprints.set(domain, known);
+  known[action] ??= { reads: readsOf(domain, action), writes: writesOf(domain, action) };
+  return known[action];
+}
+
+/** The variables in an action's conditions, in those of its effects, and the sources of its copies. */
+function readsOf(domain: Domain, action: number): ReadonlySet<number> {
+  const { effects, effectStart, conditional } = domain.actions;
+  const reads = conditionVariables(domain.actionCondition(action));
+  const own = effects.subarray(effectStart[action], effectStart[action + 1]);
+  for (const source of sourcesOf(own)) reads.add(source);
+  if (conditional === undefined) return reads;
+  const { start, guards, guardStart } = conditional;
+  const end = start[action + 1] as number;
+  for (let group = start[action] as number; group < end; group++) {
+    const from = guardStart[group] as number;
+    const children = decodeRun(guards, from, guardStart[group + 1] as number);
+    conditionVariables({ kind: "all", children }, reads);
+    const guarded = conditional.effects.subarray(
+      conditional.effectStart[group],
+      conditional.effectStart[group + 1],
+    );
+    for (const source of sourcesOf(guarded)) reads.add(source);
+  }
+  return reads;
+}
+
+function sourcesOf(effects: Int32Array): ReadonlySet<number> {
+  const sources = new Set<number>();
+  for (let at = 0; at < effects.length; at += EFFECT_LENGTH) {
+    if (effects[at] === COPY) sources.add(effects[at + 2] as number);
+  }
+  return sources;
+}
+
+function targetsOf(effects: Int32Array): ReadonlySet<number> {
+  const targets = new Set<number>();
+  for (let at = 0; at < effects.length; at += EFFECT_LENGTH) targets.add(effects[at + 1] as number);
+  return targets;
+}
+
+/** Two happenings of one moment that interfere, and the variable that one changes and the other reads or changes. */
+export interface Interference {
+  readonly writer: Happening;
+  readonly other: Happening;
+  readonly variable: number;
+  /** Whether both change the variable. */
+  readonly both: boolean;
+}
+
+/** The first interference among the happenings of one moment. Members' own variables are apart. */
+export function interferenceOf(
+  happenings: readonly Happening[],
+  isShared: Uint8Array,
+): Interference | undefined {
+  if (happenings.length < 2) return undefined;
+  const writers = new Map<number, Happening>();
+  const readers = new Map<number, Happening>();
+  for (const happening of happenings) {
+    const { reads, writes, members } = happening;
+    const places = (variable: number): readonly number[] =>
+      isShared[variable] === 1
+        ? [variable]
+        : members.map((member) => variable + isShared.length * (member + 1));
+    for (const variable of writes) {
+      for (const place of places(variable)) {
+        const writer = writers.get(place);
+        if (writer !== undefined) return { writer, other: happening, variable, both: true };
+        const reader = readers.get(place);
+        if (reader !== undefined) {
+          return { writer: happening, other: reader, variable, both: false };
+        }
+      }
+    }
+    for (const variable of reads) {
+      for (const place of places(variable)) {
+        const writer = writers.get(place);
+        if (writer !== undefined) return { writer, other: happening, variable, both: false };
+      }
+    }
+    for (const variable of reads)
+      for (const place of places(variable)) readers.set(place, happening);
+    for (const variable of writes)
+      for (const place of places(variable)) writers.set(place, happening);
+  }
+  return undefined;
+}
+
+/** The steps of a schedule and those that run already. */
+export function playedSteps(
+  { all }: TimedSteps,
+  { running }: SquadProblem,
+  { steps, scaledEnds }: Schedule,
+): readonly PlayedStep[] {
+  return [
+    ...running.map(
+      ({ step, members }, index): PlayedStep => ({
+        timed: all[step] as TimedStep,
+        members,
+        scaledStart: BEFORE,
+        scaledEnd: scaledEnds[index] as number,
+        step: undefined,
+        running: index,
+      }),
+    ),
+    ...steps.map(
+      ({ step, members, scaledStart, scaledDuration }, index): PlayedStep => ({
+        timed: all[step] as TimedStep,
+        members,
+        scaledStart,
+        scaledEnd: scaledStart + scaledDuration,
+        step: index,
+        running: undefined,
+      }),
+    ),
+  ];
+}

@@ -1,0 +1,312 @@
+import { decodeRun } from "../condition/code.ts";
+import { CompiledCondition } from "../condition/condition.ts";
+import { conditionVariables } from "../condition/condition-variables.ts";
+import { type ConditionNode, makeTest, type Term, TRUE_NODE } from "../condition/node.ts";
+import { simplify } from "../condition/simplify.ts";
+import { ASSIGN, COPY, EFFECT_LENGTH } from "../domain/actions/actions.ts";
+import { type Variable, VariableTable } from "../domain/definition/variables.ts";
+import type { Domain } from "../domain/domain.ts";
+import { Hash64 } from "../hash.ts";
+import { type PlainAction, plainDomain } from "./plain-domain.ts";
+import type { TimedStep, TimedSteps } from "./timed-steps.ts";
+
+/** A step of certain members in a joint domain. */
+export interface JointTimedStep {
+  readonly index: number;
+  readonly timed: TimedStep;
+  /** Positions of the members that take part, in ascending order; the first is the step's agent. */
+  readonly members: readonly number[];
+  /** Actions of the joint domain: cases of the start, at most one of which applies in a state. */
+  readonly starts: readonly number[];
+  /** Cases of the end; empty for a step that takes effect at once. */
+  readonly ends: readonly number[];
+  /** Condition to keep between start and end, on joint states. Part of the conditions of the ends. */
+  readonly during: CompiledCondition | undefined;
+  /** Variables that tell that the step runs, and their value then. */
+  readonly marks: readonly number[];
+  readonly mark: number;
+}
+
+/** The happenings of several members as one domain without time. */
+export interface JointDomain {
+  /** Actions are happenings; there are no goals, and nothing to maintain. */
+  readonly domain: Domain;
+  readonly actions: readonly PlainAction[];
+  /** The domain's `maintain` for all members, which holds between all happenings but not within a moment. */
+  readonly maintain: CompiledCondition;
+  readonly steps: readonly JointTimedStep[];
+  /** The step of each action, and whether the action ends it. */
+  readonly stepOf: Int32Array;
+  readonly isEnd: Uint8Array;
+  /** The variables of members that each action reads: what may not change at its moment. */
+  readonly reads: readonly (readonly number[])[];
+  /** For each member, the joint variable of each variable of the domain. */
+  readonly slots: readonly Int32Array[];
+  /** For each member, its own variables and those that tell which steps it does, in the same order for all. */
+  readonly ownSlots: readonly Int32Array[];
+  /** Number of the variables of the members; those that tell which steps run come after. */
+  readonly markStart: number;
+}
+
+/** Builds the joint domain of `count` members. Takes time linear in the happenings and the ways to choose partners. */
+export function joinDomain(steps: TimedSteps, count: number): JointDomain {
+  return new JointBuilder(steps, count).finish();
+}
+
+class JointBuilder {
+  readonly #steps: TimedSteps;
+  readonly #count: number;
+  /** The happenings without conditional effects. */
+  readonly #cases: Domain;
+  readonly #variables: Variable[] = [];
+  readonly #slots: Int32Array[];
+  readonly #markStart: number;
+  /** For each member, the variable that tells which step it does. */
+  readonly #doing: readonly number[];
+  readonly #joint: JointTimedStep[] = [];
+  readonly #actions: PlainAction[] = [];
+  readonly #stepOf: number[] = [];
+  readonly #isEnd: number[] = [];
+  readonly #reads: (readonly number[])[] = [];
+  readonly #table: VariableTable;
+
+  constructor(steps: TimedSteps, count: number) {
+    this.#steps = steps;
+    this.#count = count;
+    this.#cases = steps.time.happenings.cases.domain;
+    this.#slots = this.#declareMembers();
+    this.#markStart = this.#variables.length;
+    const choices = steps.all.flatMap((timed) =>
+      crewsOf(timed.partners + 1, count).map((members) => ({ timed, members })),
+    );
+    const values = ["idle", ...choices.map((_, index) => String(index))];
+    const doing = Array.from({ length: count }, (_, member) =>
+      this.#declare({ type: "enum", values, min: 0, max: choices.length }, `${member}:does`),
+    );
+    this.#doing = doing;
+    const marks = choices.map(({ timed, members }, index) =>
+      timed.alongside && timed.end >= 0
+        ? [this.#declare({ type: "boolean", values: [], min: 0, max: 1 }, `${index}:runs`)]
+        : members.map((member) => doing[member] as number),
+    );
+    this.#table = new VariableTable(this.#variables);
+    choices.forEach(({ timed, members }, index) => {
+      this.#add(timed, members, marks[index] as readonly number[]);
+    });
+  }
+
+  /** Declares the variables of all members, and returns the slots of each. */
+  #declareMembers(): Int32Array[] {
+    const { domain, isShared } = this.#steps;
+    const { all } = domain.variables;
+    const slots = Array.from({ length: this.#count }, () => new Int32Array(all.length));
+    for (const variable of all) {
+      let slot = -1;
+      slots.forEach((own, member) => {
+        const shared = isShared[variable.id] === 1;
+        if (!shared || slot < 0) {
+          slot = this.#declare(variable, shared ? variable.name : `${member}.${variable.name}`);
+        }
+        own[variable.id] = slot;
+      });
+    }
+    return slots;
+  }
+
+  #declare(variable: Pick<Variable, "type" | "values" | "min" | "max">, name: string): number {
+    const id = this.#variables.length;
+    const { type, values, min, max } = variable;
+    const range = { type, values, min, max, bucket: 1, defaultCode: undefined };
+    this.#variables.push(Object.freeze({ name, id, ...range }));
+    return id;
+  }
+
+  #add(timed: TimedStep, members: readonly number[], marks: readonly number[]): void {
+    const index = this.#joint.length;
+    const isBeside = timed.alongside && timed.end >= 0;
+    const mark = isBeside ? 1 : index + 1;
+    const during = timed.during < 0 ? undefined : this.#during(timed.during, members);
+    const common = { index, timed, members, marks, mark, during };
+    this.#joint.push({
+      ...common,
+      starts: this.#addCases(common, false),
+      ends: timed.end < 0 ? [] : this.#addCases(common, true),
+    });
+  }
+
+  /** Adds the combinations of the members' cases of a happening, and returns their actions. */
+  #addCases(step: Omit<JointTimedStep, "starts" | "ends">, isEnd: boolean): readonly number[] {
+    const { timed, members, marks, mark, during } = step;
+    const from = isEnd ? mark : 0;
+    const to = isEnd || timed.end < 0 ? 0 : mark;
+    const { split } = this.#steps.time.happenings.cases;
+    const happening = isEnd ? timed.end : timed.start;
+    const first = split === undefined ? happening : (split.start[happening] as number);
+    const last = split === undefined ? happening + 1 : (split.start[happening + 1] as number);
+    const cases = Array.from({ length: last - first }, (_, at) => first + at);
+    let combinations: number[][] = [[]];
+    for (const _ of members) {
+      combinations = combinations.flatMap((chosen) => cases.map((id) => [...chosen, id]));
+    }
+    return combinations.map((chosen) => {
+      const tests = marks.map((slot) => makeTest(slot, "=", from));
+      const children: ConditionNode[] = [];
+      const effects: number[] = from === to ? [] : marks.flatMap((slot) => [ASSIGN, slot, to, 0]);
+      members.forEach((member, at) => {
+        const id = chosen[at] as number;
+        children.push(...this.#conditionsOf(id, member));
+        this.#addEffects(id, member, at === 0, effects);
+      });
+      const action = this.#actions.length;
+      const part = isEnd ? "end" : "start";
+      const { tool, args } = timed.step;
+      this.#actions.push({
+        name: `${action}:${part} ${tool}(${Object.values(args).join()}) of ${members.join("+")}`,
+        condition: {
+          kind: "all",
+          children: [
+            ...tests,
+            ...children,
+            ...(isEnd && during !== undefined ? [during.node] : []),
+          ],
+        },
+        effects,
+        scaledCost: isEnd ? 1 : (this.#cases.actions.scaledCost[chosen[0] as number] as number),
+      });
+      const reads = conditionVariables({ kind: "all", children });
+      if (!isEnd) this.#addDurationReads(timed, members[0] as number, reads);
+      for (let at = 0; at < effects.length; at += EFFECT_LENGTH) {
+        if (effects[at] === COPY) reads.add(effects[at + 2] as number);
+      }
+      this.#reads.push([...reads]);
+      this.#stepOf.push(step.index);
+      this.#isEnd.push(Number(isEnd));
+      return action;
+    });
+  }
+
+  #conditionsOf(id: number, member: number, of: Domain = this.#cases): ConditionNode[] {
+    const { conditions, conditionStart } = of.actions;
+    const slots = this.#slots[member] as Int32Array;
+    const end = conditionStart[id + 1] as number;
+    const nodes = decodeRun(conditions, conditionStart[id] as number, end);
+    return nodes.map((node) => relocate(node, slots));
+  }
+
+  /** Adds a member's effects. Those on shared variables happen once, however many members take part. */
+  #addEffects(id: number, member: number, isFirst: boolean, into: number[]): void {
+    const { effects, effectStart } = this.#cases.actions;
+    const { isShared } = this.#steps;
+    const slots = this.#slots[member] as Int32Array;
+    const end = effectStart[id + 1] as number;
+    for (let at = effectStart[id] as number; at < end; at += EFFECT_LENGTH) {
+      const variable = effects[at + 1] as number;
+      if (!isFirst && isShared[variable] === 1) continue;
+      const opcode = effects[at] as number;
+      const operand = effects[at + 2] as number;
+      const moved = opcode === COPY ? (slots[operand] as number) : operand;
+      into.push(opcode, slots[variable] as number, moved, effects[at + 3] as number);
+    }
+  }
+
+  #during(happening: number, members: readonly number[]): CompiledCondition {
+    const children = members.flatMap((member) =>
+      this.#conditionsOf(happening, member, this.#steps.time.happenings),
+    );
+    return new CompiledCondition(simplify({ kind: "all", children }, this.#table), this.#table);
+  }
+
+  #addDurationReads({ duration }: TimedStep, agent: number, into: Set<number>): void {
+    const slots = this.#slots[agent] as Int32Array;
+    if (duration === undefined) return;
+    if (duration.kind === "way") {
+      const { position } = this.#steps.domain.variables;
+      if (position !== undefined) into.add(slots[position.id] as number);
+      return;
+    }
+    for (const length of [duration.from, duration.to]) {
+      for (const [variable] of length?.terms ?? []) into.add(slots[variable] as number);
+    }
+  }
+
+  #ownSlots(): readonly Int32Array[] {
+    const { isShared } = this.#steps;
+    const beside = this.#joint.filter(({ timed }) => timed.alongside && timed.end >= 0);
+    return this.#slots.map((slots, member) => {
+      const own = [...slots].filter((_, variable) => isShared[variable] === 0);
+      const runs = beside.filter(({ members }) => members[0] === member);
+      return Int32Array.from([...own, this.#doing[member] as number, ...runs.flatMap(({ marks }) => marks)]);
+    });
+  }
+
+  finish(): JointDomain {
+    const { domain } = this.#steps;
+    const hash = new Hash64().text(domain.hash).integer(this.#count).digest();
+    const children = this.#slots.map((slots) => relocate(domain.maintain.node, slots));
+    const maintain = simplify({ kind: "all", children }, this.#table);
+    return {
+      domain: plainDomain(domain.name, this.#table, this.#actions, TRUE_NODE, hash),
+      actions: this.#actions,
+      maintain: new CompiledCondition(maintain, this.#table),
+      steps: this.#joint,
+      stepOf: Int32Array.from(this.#stepOf),
+      isEnd: Uint8Array.from(this.#isEnd),
+      reads: this.#reads,
+      slots: this.#slots,
+      ownSlots: this.#ownSlots(),
+      markStart: this.#markStart,
+    };
+  }
+}
+
+/**
+ * The happenings as a domain in which every step keeps its condition from start to end: for plans whose happenings come one
+ * after the other.
+ *
+ * @param costOf cost of a happening, in thousandths, at least 1
+ */
+export function keepingDomain(joint: JointDomain, costOf: (action: number) => number): Domain {
+  const { domain, steps, actions } = joint;
+  const written = new Set<number>();
+  const { effects } = domain.actions;
+  for (let at = 0; at < effects.length; at += EFFECT_LENGTH) written.add(effects[at + 1] as number);
+  const kept: ConditionNode[] = [joint.maintain.node];
+  for (const { during, marks, mark } of steps) {
+    const reads = during && conditionVariables(during.node);
+    if (during === undefined || ![...(reads ?? [])].some((variable) => written.has(variable))) continue;
+    const idle = makeTest(marks[0] as number, "!=", mark);
+    kept.push({ kind: "any", children: [idle, during.node] });
+  }
+  const { variables } = domain;
+  const maintain = simplify({ kind: "all", children: kept }, variables);
+  const priced = actions.map((action, id) => ({ ...action, scaledCost: costOf(id) }));
+  return plainDomain(domain.name, variables, priced, maintain, `${domain.hash}:keeping`);
+}
+
+/** The groups of `size` among `count` members. */
+function crewsOf(size: number, count: number, from = 0): readonly (readonly number[])[] {
+  if (size === 0) return [[]];
+  const found: (readonly number[])[] = [];
+  for (let first = from; first <= count - size; first++) {
+    for (const others of crewsOf(size - 1, count, first + 1)) found.push([first, ...others]);
+  }
+  return found;
+}
+
+/** A condition on other variables. */
+export function relocate(node: ConditionNode, slots: Int32Array): ConditionNode {
+  const at = (variable: number): number => slots[variable] as number;
+  const term = ({ variable, offset, cap }: Term): Term => ({ variable: at(variable), offset, cap });
+  switch (node.kind) {
+    case "test":
+      return makeTest(at(node.variable), node.operator, node.value);
+    case "compare":
+      return { ...node, left: term(node.left), right: term(node.right) };
+    case "sum": {
+      const terms = node.terms.map(({ variable, factor }) => ({ variable: at(variable), factor }));
+      return { ...node, terms: terms.sort((a, b) => a.variable - b.variable) };
+    }
+    default:
+      return { kind: node.kind, children: node.children.map((child) => relocate(child, slots)) };
+  }
+}

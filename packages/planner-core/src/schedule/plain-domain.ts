@@ -1,0 +1,86 @@
+import { IntList } from "../collections/int-list.ts";
+import { encodeInto } from "../condition/code.ts";
+import { CompiledCondition } from "../condition/condition.ts";
+import type { ConditionNode } from "../condition/node.ts";
+import type { GroundActions, Tool } from "../domain/actions/actions.ts";
+import type { VariableTable } from "../domain/definition/variables.ts";
+import { Domain } from "../domain/domain.ts";
+
+/** A ground action of a domain that no author wrote. */
+export interface PlainAction {
+  readonly name: string;
+  readonly condition: ConditionNode;
+  /** Runs of (opcode, variable, operand, bound). */
+  readonly effects: readonly number[];
+  readonly scaledCost: number;
+}
+
+/** A domain of ground actions, without parameters, conditional effects or goals. */
+export function plainDomain(
+  name: string,
+  variables: VariableTable,
+  actions: readonly PlainAction[],
+  maintain: ConditionNode,
+  hash: string,
+): Domain {
+  const count = actions.length;
+  const conditions = new IntList();
+  const conditionStart = new Int32Array(count + 1);
+  const effects = new IntList();
+  const effectStart = new Int32Array(count + 1);
+  actions.forEach((action, id) => {
+    encodeInto(action.condition, conditions);
+    conditionStart[id + 1] = conditions.length;
+    effects.append(action.effects);
+    effectStart[id + 1] = effects.length;
+  });
+  const scaledCost = Int32Array.from(actions, (action) => action.scaledCost);
+  const numbers = Int32Array.from({ length: count }, (_, id) => id);
+  const code = conditions.toArray();
+  const ground: GroundActions = {
+    count,
+    tool: numbers,
+    conditions: code,
+    conditionStart,
+    impliedStart: conditionStart.slice(1),
+    effects: effects.toArray(),
+    effectStart,
+    conditional: undefined,
+    scaledCost,
+    minScaledCost: scaledCost,
+    ways: undefined,
+  };
+  const tools = actions.map(
+    (action): Tool => ({
+      name: action.name,
+      description: "",
+      parameters: [],
+      runtimeCost: undefined,
+    }),
+  );
+  return new Domain({
+    definition: { name, state: {}, tools: [] },
+    variables,
+    variableNames: variables.all.map((variable) => variable.name),
+    derived: [],
+    tools,
+    grounding: {
+      actions: ground,
+      lookup: numbers,
+      lookupStart: Int32Array.from({ length: count + 1 }, (_, id) => id),
+      strides: tools.map(() => []),
+      combination: new Int32Array(count),
+      dropped: [],
+      simplified: code,
+      simplifiedStart: conditionStart,
+      conditionHash: hash,
+      cases: undefined,
+      warnings: [],
+    },
+    goals: [],
+    maintain: new CompiledCondition(maintain, variables),
+    warnings: [],
+    hash,
+    cases: undefined,
+  });
+}

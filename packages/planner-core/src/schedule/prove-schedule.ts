@@ -1,0 +1,267 @@
+import { decodeNode } from "../condition/code.ts";
+import { conditionVariables } from "../condition/condition-variables.ts";
+import { firstUnmet } from "../condition/evaluate.ts";
+import type { ConditionNode } from "../condition/node.ts";
+import { applyAction, applyEffects } from "../domain/actions/actions.ts";
+import type { Value } from "../domain/definition/definition.ts";
+import { decodeValue } from "../domain/definition/variables.ts";
+import type { PackedState } from "../state/packed-state.ts";
+import { busyMember, misfitOf } from "./check-steps.ts";
+import {
+  BEFORE,
+  type Happening,
+  happeningsOf,
+  interferenceOf,
+  type PlayedStep,
+  playedSteps,
+} from "./happenings.ts";
+import type { Schedule, SquadProblem } from "./problem.ts";
+import {
+  failureOf,
+  memberName,
+  type ScheduleFailure,
+  stepName,
+  type Unmet,
+  units,
+} from "./schedule-failure.ts";
+import { durationIn, TimedSteps } from "./timed-steps.ts";
+
+/** The verdict on a schedule. */
+export type ScheduleProof =
+  | {
+      readonly sound: true;
+      /** End of the last step. */
+      readonly scaledTime: number;
+      /** Cost of the schedule's steps. */
+      readonly scaledCost: number;
+    }
+  | { readonly sound: false; readonly failure: ScheduleFailure };
+
+/**
+ * Proves a schedule by playing its happenings: starts and ends of steps, and events. Happenings of one moment read the
+ * state before it, take effect together and must not interfere. Conditions to keep hold between all happenings; every
+ * step has its participants to itself; the goal holds once all steps have ended, within the deadline.
+ *
+ * @throws RangeError if the domain has no time
+ * @throws CostError if a run-time cost function throws or returns an invalid cost
+ *
+ * @example
+ * const proof = proveSchedule(problem, schedule);
+ * if (!proof.sound) console.log(proof.failure.message);
+ */
+export function proveSchedule(problem: SquadProblem, schedule: Schedule): ScheduleProof {
+  const steps = TimedSteps.of(problem.domain);
+  if (steps === undefined) throw new RangeError(`The domain ${problem.domain.name} has no time`);
+  const playing = new Playing(steps, problem);
+  const failure = misfitOf(steps, problem, schedule) ?? playing.play(schedule);
+  if (failure !== undefined) return { sound: false, failure };
+  return { sound: true, scaledTime: playing.scaledTime, scaledCost: playing.scaledCost };
+}
+
+/** A schedule as it is played. */
+class Playing {
+  scaledTime = 0;
+  scaledCost = 0;
+  readonly #steps: TimedSteps;
+  readonly #problem: SquadProblem;
+  /** The states of the members now, and before the present moment. */
+  readonly #states: readonly PackedState[];
+  readonly #before: readonly PackedState[];
+  readonly #scratch: PackedState;
+
+  constructor(steps: TimedSteps, problem: SquadProblem) {
+    this.#steps = steps;
+    this.#problem = problem;
+    this.#states = problem.members.map(({ state }) => state.slice());
+    this.#before = problem.members.map(({ state }) => state.slice());
+    this.#scratch = new Int32Array(steps.isShared.length);
+  }
+
+  /** Plays all happenings. Returns the first failure. */
+  play(schedule: Schedule): ScheduleFailure | undefined {
+    const { goal, scaledBy } = this.#problem;
+    const played = playedSteps(this.#steps, this.#problem, schedule);
+    const busy = busyMember(this.#problem, played);
+    if (busy !== undefined) return busy;
+    const happenings = happeningsOf(this.#steps, this.#problem, played);
+    this.scaledTime = played.reduce((latest, { scaledEnd }) => Math.max(latest, scaledEnd), 0);
+    if (happenings[0]?.scaledAt !== 0) {
+      const failure = this.#kept(played, BEFORE);
+      if (failure !== undefined) return failure;
+    }
+    for (let from = 0; from < happenings.length; ) {
+      const { scaledAt } = happenings[from] as Happening;
+      let to = from + 1;
+      while (happenings[to]?.scaledAt === scaledAt) to++;
+      const moment = happenings.slice(from, to);
+      const failure =
+        this.#interference(moment) ??
+        this.#apply(moment) ??
+        this.#kept(played, scaledAt) ??
+        this.#maintained(scaledAt);
+      if (failure !== undefined) return failure;
+      from = to;
+    }
+    const at = this.scaledTime;
+    if (at > scaledBy) {
+      const text = `all steps have ended at ${units(at)}, after the deadline ${units(scaledBy)}`;
+      return failureOf("deadline", at, text);
+    }
+    for (const [member, state] of this.#states.entries()) {
+      const unmet = this.#unmet(goal.code, 0, goal.code.length, state);
+      if (unmet === undefined) continue;
+      const text = `at ${units(at)} the goal is not reached for ${memberName(this.#problem, member)}`;
+      return failureOf("goal", at, `${text}: needs ${unmet.text}`, { member, unmet });
+    }
+    return undefined;
+  }
+
+  #interference(moment: readonly Happening[]): ScheduleFailure | undefined {
+    const found = interferenceOf(moment, this.#steps.isShared);
+    if (found === undefined) return undefined;
+    const { writer, other, variable, both } = found;
+    const { name } = this.#steps.domain.variables.all[variable] as { readonly name: string };
+    const effect = both ? `both change ${name}` : `the first changes ${name}, the other reads it`;
+    const names = `${this.#describe(writer)} and ${this.#describe(other)}`;
+    const text = `at ${units(writer.scaledAt)} ${names} interfere: ${effect}`;
+    const { played = writer.played } = other;
+    return failureOf("interference", writer.scaledAt, text, { played });
+  }
+
+  /** Lets the happenings of a moment take effect together. */
+  #apply(moment: readonly Happening[]): ScheduleFailure | undefined {
+    for (const [member, state] of this.#states.entries()) this.#before[member]?.set(state);
+    for (const happening of moment) {
+      const failure = happening.event === undefined ? this.#refusal(happening) : undefined;
+      if (failure !== undefined) return failure;
+      for (const member of happening.members) {
+        const misfit = this.#change(happening, member);
+        if (misfit !== undefined) return misfit;
+      }
+    }
+    return undefined;
+  }
+
+  /** Changes a participant's own variables, and the shared ones as the first participant does. */
+  #change({ event, action, members, writes, scaledAt }: Happening, member: number) {
+    const { domain, time, isShared } = this.#steps;
+    const before = this.#before[member] as PackedState;
+    const after = this.#scratch;
+    if (event === undefined) applyAction(time.happenings.actions, action, before, after);
+    else applyEffects(event.effects, 0, event.effects.length, before, after);
+    for (const variable of writes) {
+      const value = after[variable] as number;
+      if (value < (domain.variables.min[variable] as number)) {
+        const name = domain.variables.all[variable]?.name;
+        const text = `at ${units(scaledAt)} an event takes ${name} below its range`;
+        return failureOf("event", scaledAt, text, { member });
+      }
+      if (isShared[variable] === 0) (this.#states[member] as PackedState)[variable] = value;
+      else if (member === members[0]) for (const state of this.#states) state[variable] = value;
+    }
+    return undefined;
+  }
+
+  /** The reason why a step cannot start or end. Adds the cost of a start. */
+  #refusal({ played, action, isStart, members, scaledAt }: Happening): ScheduleFailure | undefined {
+    const { time } = this.#steps;
+    const { conditions, conditionStart } = time.happenings.actions;
+    const { timed, scaledEnd } = played as PlayedStep;
+    const name = stepName(this.#problem, played as PlayedStep);
+    for (const member of members) {
+      const unmet = this.#unmet(
+        conditions,
+        conditionStart[action] as number,
+        conditionStart[action + 1] as number,
+        this.#before[member] as PackedState,
+      );
+      if (unmet === undefined) continue;
+      const whose = members.length > 1 ? ` for ${memberName(this.#problem, member)}` : "";
+      const text = `${name} cannot ${isStart ? "start" : "end"} at ${units(scaledAt)}`;
+      const message = `${text}: needs ${unmet.text}${whose}`;
+      return failureOf(isStart ? "start" : "end", scaledAt, message, { played, member, unmet });
+    }
+    if (!isStart) return undefined;
+    const member = members[0] as number;
+    const state = this.#before[member] as PackedState;
+    const { ways } = this.#problem;
+    const scaledCost = time.happenings.scaledActionCost(action, state, ways);
+    this.scaledCost += scaledCost;
+    if (timed.duration === undefined && Number.isFinite(scaledCost)) return undefined;
+    const position = time.happenings.variables.position?.id ?? -1;
+    const range = timed.duration && durationIn(timed.duration, state, ways, position);
+    if (!Number.isFinite(scaledCost) || (timed.duration?.kind === "way" && range === undefined)) {
+      const text = `${name} cannot start at ${units(scaledAt)}: there is no way from here`;
+      return failureOf("no-way", scaledAt, text, { played, member });
+    }
+    const scaledDuration = scaledEnd - scaledAt;
+    if (range !== undefined && scaledDuration >= range[0] && scaledDuration <= range[1]) {
+      return undefined;
+    }
+    const allowed = range === undefined ? "nothing" : range.map(units).join(" to ");
+    const text = `${name} lasts ${units(scaledDuration)} from ${units(scaledAt)}, allowed is ${allowed}`;
+    return failureOf("duration", scaledAt, text, { played, member });
+  }
+
+  /** A `during` that does not hold after a moment. */
+  #kept(played: readonly PlayedStep[], moment: number): ScheduleFailure | undefined {
+    const { conditions, conditionStart } = this.#steps.time.happenings.actions;
+    const scaledAt = Math.max(0, moment);
+    for (const each of played) {
+      const { during } = each.timed;
+      if (during < 0 || each.scaledStart > moment || each.scaledEnd <= scaledAt) continue;
+      for (const member of each.members) {
+        const unmet = this.#unmet(
+          conditions,
+          conditionStart[during] as number,
+          conditionStart[during + 1] as number,
+          this.#states[member] as PackedState,
+        );
+        if (unmet === undefined) continue;
+        const text = `after ${units(scaledAt)}, while it runs, ${stepName(this.#problem, each)}`;
+        const message = `${text} needs ${unmet.text}`;
+        return failureOf("during", scaledAt, message, { played: each, member, unmet });
+      }
+    }
+    return undefined;
+  }
+
+  #maintained(scaledAt: number): ScheduleFailure | undefined {
+    const { domain, maintain } = this.#problem;
+    for (const [member, state] of this.#states.entries()) {
+      for (const condition of [domain.maintain, maintain]) {
+        const code = condition?.code;
+        const unmet = code && this.#unmet(code, 0, code.length, state);
+        if (unmet === undefined) continue;
+        const text = `after ${units(scaledAt)} must hold for ${memberName(this.#problem, member)}`;
+        return failureOf("maintain", scaledAt, `${text}: ${unmet.text}`, { member, unmet });
+      }
+    }
+    return undefined;
+  }
+
+  #unmet(code: Int32Array, start: number, end: number, state: PackedState): Unmet | undefined {
+    const position = firstUnmet(code, start, end, state);
+    return position < 0 ? undefined : this.#explain(decodeNode(code, position), state);
+  }
+
+  #explain(node: ConditionNode, state: PackedState): Unmet {
+    const { domain } = this.#steps;
+    const values: Record<string, Value> = {};
+    for (const id of conditionVariables(node)) {
+      const variable = domain.variables.all[id];
+      if (variable !== undefined)
+        values[variable.name] = decodeValue(variable, state[id] as number);
+    }
+    const condition = domain.format(node);
+    const found = Object.entries(values).map(([name, value]) => `${name}=${value}`);
+    const text = found.length === 0 ? condition : `${condition}, but ${found.join(", ")}`;
+    return { condition, values, text };
+  }
+
+  #describe({ played, event, isStart }: Happening): string {
+    if (event !== undefined || played === undefined) return "an event";
+    if (played.timed.end < 0) return stepName(this.#problem, played);
+    return `the ${isStart ? "start" : "end"} of ${stepName(this.#problem, played)}`;
+  }
+}

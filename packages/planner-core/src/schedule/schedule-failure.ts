@@ -1,0 +1,96 @@
+import { COST_SCALE } from "../domain/definition/costs.ts";
+import type { Value } from "../domain/definition/definition.ts";
+import type { PlayedStep } from "./happenings.ts";
+import type { SquadProblem } from "./problem.ts";
+
+/**
+ * The cause of a schedule's failure: a step that is none (`malformed`), that a member must not take part in, for which
+ * a member is `busy`, that cannot `start` or `end`, or whose `during` does not hold; a `duration` that is out of range;
+ * a way that is missing; `interference` at one moment; an `event` that takes a variable out of its range; `maintain`,
+ * the deadline or the goal.
+ */
+export type ScheduleFailureKind =
+  | "malformed"
+  | "disabled"
+  | "busy"
+  | "start"
+  | "duration"
+  | "no-way"
+  | "during"
+  | "end"
+  | "event"
+  | "interference"
+  | "maintain"
+  | "deadline"
+  | "goal";
+
+/** The moment at which a schedule breaks, and the cause. */
+export interface ScheduleFailure {
+  readonly kind: ScheduleFailureKind;
+  readonly scaledAt: number;
+  /** Index in `Schedule.steps`; undefined if the cause is no step of the schedule. */
+  readonly step: number | undefined;
+  /** Index in `SquadProblem.running`; undefined if the cause is no step that runs already. */
+  readonly running: number | undefined;
+  /** Position of the member for which a condition does not hold. */
+  readonly member: number | undefined;
+  /** The first condition that does not hold, such as `wood>=2`; undefined if there is none. */
+  readonly condition: string | undefined;
+  /** The values of the variables in the condition. */
+  readonly values: Readonly<Record<string, Value>>;
+  /** The failure in one sentence. */
+  readonly message: string;
+}
+
+/** A condition that a state does not meet. */
+export interface Unmet {
+  readonly condition: string;
+  readonly values: Readonly<Record<string, Value>>;
+  readonly text: string;
+}
+
+interface Cause {
+  readonly played?: Pick<PlayedStep, "step" | "running"> | undefined;
+  readonly member?: number | undefined;
+  readonly unmet?: Unmet | undefined;
+}
+
+/** A failure of a schedule. */
+export function failureOf(
+  kind: ScheduleFailureKind,
+  scaledAt: number,
+  message: string,
+  { played, member, unmet }: Cause = {},
+): ScheduleFailure {
+  return {
+    kind,
+    scaledAt,
+    step: played?.step,
+    running: played?.running,
+    member,
+    condition: unmet?.condition,
+    values: unmet?.values ?? {},
+    message,
+  };
+}
+
+/** A time in units, as text. */
+export function units(scaledTime: number): string {
+  return String(scaledTime / COST_SCALE);
+}
+
+/** The name of a member. */
+export function memberName({ members }: SquadProblem, member: number): string {
+  return members[member]?.name ?? `member ${member}`;
+}
+
+/** A step and its participants, such as `saw() of ann`. */
+export function stepName(
+  problem: SquadProblem,
+  { timed, members }: Pick<PlayedStep, "timed" | "members">,
+): string {
+  const { tool, args } = timed.step;
+  const given = Object.entries(args).map(([name, value]) => `${name}=${value}`);
+  const names = members.map((member) => memberName(problem, member));
+  return `${tool}(${given.join(", ")}) of ${names.join(" and ")}`;
+}

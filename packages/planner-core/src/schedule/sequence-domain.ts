@@ -1,0 +1,119 @@
+import { decodeRun } from "../condition/code.ts";
+import type { ConditionNode } from "../condition/node.ts";
+import { isFalseNode } from "../condition/node.ts";
+import { simplify } from "../condition/simplify.ts";
+import { ASSIGN, COPY, DECREASE, EFFECT_LENGTH, INCREASE } from "../domain/actions/actions.ts";
+import type { Domain } from "../domain/domain.ts";
+import { regressThrough } from "../plan/regress/regress.ts";
+import type { JointDomain, JointTimedStep } from "./join-domain.ts";
+import { type PlainAction, plainDomain } from "./plain-domain.ts";
+
+/** A joint domain whose actions are whole steps, for plans of one step after the other. */
+export interface SequenceDomain {
+  readonly domain: Domain;
+  /** The joint step of each action. */
+  readonly stepOf: Int32Array;
+}
+
+/**
+ * The steps of a joint domain as actions: start and end at once. A step is left out if its effects do not compose to
+ * simple ones, so a plan proves nothing about other plans.
+ *
+ * @param costOf cost of a step, in thousandths, at least 1
+ */
+export function sequenceDomain(
+  joint: JointDomain,
+  costOf: (step: JointTimedStep) => number,
+): SequenceDomain {
+  const { variables } = joint.domain;
+  const actions: PlainAction[] = [];
+  const stepOf: number[] = [];
+  for (const step of joint.steps) {
+    for (const start of step.starts) {
+      for (const end of step.ends.length === 0 ? [-1] : step.ends) {
+        const action = compose(joint, step, start, end);
+        if (action === undefined) continue;
+        const condition = simplify(action.condition, variables);
+        if (isFalseNode(condition)) continue;
+        actions.push({ ...action, condition, scaledCost: costOf(step) });
+        stepOf.push(step.index);
+      }
+    }
+  }
+  const { name, hash } = joint.domain;
+  const domain = plainDomain(name, variables, actions, joint.maintain.node, `${hash}:sequence`);
+  return { domain, stepOf: Int32Array.from(stepOf) };
+}
+
+function compose(
+  { domain }: JointDomain,
+  { timed, members }: JointTimedStep,
+  start: number,
+  end: number,
+): Omit<PlainAction, "scaledCost"> | undefined {
+  const { tool, args } = timed.step;
+  const name = `${start}:${end} ${tool}(${Object.values(args).join()}) of ${members.join("+")}`;
+  const before = conditionsOf(domain, start);
+  const first = effectsOf(domain, start);
+  if (end < 0) return { name, condition: { kind: "all", children: before }, effects: [...first] };
+  const back = regressThrough(domain, start);
+  const after = conditionsOf(domain, end);
+  const effects = composeEffects(first, effectsOf(domain, end));
+  if (effects === undefined) return undefined;
+  return { name, condition: { kind: "all", children: [...before, ...after.map(back)] }, effects };
+}
+
+function conditionsOf({ actions }: Domain, action: number): ConditionNode[] {
+  const { conditions, conditionStart } = actions;
+  return decodeRun(
+    conditions,
+    conditionStart[action] as number,
+    conditionStart[action + 1] as number,
+  );
+}
+
+function effectsOf({ actions }: Domain, action: number): Int32Array {
+  const { effects, effectStart } = actions;
+  return effects.subarray(effectStart[action], effectStart[action + 1]);
+}
+
+/** The effects of both runs, one after the other; undefined if they are no simple effects. */
+function composeEffects(first: Int32Array, second: Int32Array): readonly number[] | undefined {
+  const byVariable = new Map<number, readonly number[]>();
+  for (let at = 0; at < first.length; at += EFFECT_LENGTH) {
+    byVariable.set(first[at + 1] as number, [...first.subarray(at, at + EFFECT_LENGTH)]);
+  }
+  const changed = new Map(byVariable);
+  for (let at = 0; at < second.length; at += EFFECT_LENGTH) {
+    const effect = [...second.subarray(at, at + EFFECT_LENGTH)];
+    const [opcode = 0, variable = 0, operand = 0, bound = 0] = effect;
+    const known = changed.get(variable);
+    if (opcode === COPY && changed.has(operand)) return undefined;
+    if (known === undefined || opcode === ASSIGN || opcode === COPY) {
+      byVariable.set(variable, effect);
+      continue;
+    }
+    const sum = composeAmounts(known, opcode === INCREASE ? operand : -operand, bound);
+    if (sum === undefined) return undefined;
+    byVariable.set(variable, sum);
+  }
+  return [...byVariable.values()].flat();
+}
+
+/** An effect followed by a change of its variable by a number. */
+function composeAmounts(
+  [opcode = 0, variable = 0, operand = 0, bound = 0]: readonly number[],
+  amount: number,
+  limit: number,
+): readonly number[] | undefined {
+  const most = amount > 0 ? limit : bound;
+  if (opcode === ASSIGN) {
+    const value = operand + amount;
+    return [ASSIGN, variable, amount > 0 ? Math.min(value, limit) : value, 0];
+  }
+  if (opcode === COPY) return undefined;
+  const total = (opcode === INCREASE ? operand : -operand) + amount;
+  // An increase that is cut off at the limit does not add up with a decrease.
+  if ((opcode === INCREASE) !== amount > 0) return undefined;
+  return total < 0 ? [DECREASE, variable, -total, 0] : [INCREASE, variable, total, most];
+}

@@ -1,0 +1,75 @@
+import type { DomainTypes, Step } from "../domain/definition/types.ts";
+import type { SquadRole, StepUse } from "./options.ts";
+import type { SquadPlan } from "./squad-plan.ts";
+import type { SquadStep } from "./squad-step.ts";
+import type { Timetable } from "./timetable.ts";
+
+/** Share of a unit after which a late step is looked at again. */
+const LATE_SHARE = 0.1;
+
+/** What a step makes possible: steps of the plan, or else the goal. */
+export function usesOf(step: SquadStep, plan: SquadPlan): readonly StepUse[] {
+  const uses = new Map<string, StepUse>();
+  for (const { before, after, isUse } of plan.order.precedences) {
+    if (!isUse || before.step !== step || after.step === undefined) continue;
+    const [agent] = after.step.members;
+    const what = after.step.timed.step.tool;
+    uses.set(JSON.stringify([agent, what]), { agent, what });
+  }
+  return uses.size === 0 ? [{ agent: undefined, what: "goal" }] : [...uses.values()];
+}
+
+/** The parts of all members in a plan. */
+export function rolesIn<T extends DomainTypes>(
+  plan: SquadPlan,
+  timetable: Timetable | undefined,
+  {
+    names,
+    nowMs,
+    unitMs,
+  }: { readonly names: readonly string[]; readonly nowMs: number; readonly unitMs: number },
+): Readonly<Record<string, readonly SquadRole<T>[]>> {
+  const ms = (scaled: number): number => nowMs + (scaled * unitMs) / 1000;
+  const roles: Record<string, readonly SquadRole<T>[]> = {};
+  for (const name of names) {
+    const own = [...plan.flightsOf(name), ...plan.pending].filter(({ members }) =>
+      members.includes(name),
+    );
+    roles[name] = own.map((step) => ({
+      step: step.timed.step as Step<T>,
+      agent: step.members[0] as string,
+      with: step.members.filter((each) => each !== name),
+      isRunning: step.flight !== undefined,
+      fromMs: step.flight?.startedAtMs ?? ms(timetable?.startOf(step) ?? 0),
+      untilMs: ms(timetable?.endOf(step) ?? 0),
+      for: usesOf(step, plan),
+    }));
+  }
+  return roles;
+}
+
+/** The game's time at which a plan must be looked at again although nothing changes. */
+export function nextDueMs(
+  plan: SquadPlan,
+  timetable: Timetable | undefined,
+  nowMs: number,
+  unitMs: number,
+): number {
+  let dueMs = Number.POSITIVE_INFINITY;
+  const note = (ms: number): void => {
+    dueMs = Math.min(dueMs, ms > nowMs ? ms : nowMs + unitMs * LATE_SHARE);
+  };
+  for (const step of plan.steps) {
+    if (step.flight !== undefined) {
+      note(step.flight.endsAtMs);
+      if (timetable !== undefined) note(nowMs + (timetable.endOf(step) * unitMs) / 1000);
+    } else if (timetable !== undefined) {
+      note(nowMs + (timetable.startOf(step) * unitMs) / 1000);
+    }
+  }
+  for (const { scaledAt } of plan.scene.events) {
+    const ms = (scaledAt * unitMs) / 1000;
+    if (ms > nowMs) dueMs = Math.min(dueMs, ms);
+  }
+  return dueMs;
+}

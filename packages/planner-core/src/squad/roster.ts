@@ -1,0 +1,226 @@
+import { describeValue, isRecord } from "../domain/definition/issues.ts";
+import type { DomainTypes, StateInput } from "../domain/definition/types.ts";
+import { encodeValue } from "../domain/definition/variables.ts";
+import type { Domain } from "../domain/domain.ts";
+import { type Issue, RequestError, StateError } from "../errors.ts";
+import type { TimedSteps } from "../schedule/timed-steps.ts";
+import type { PackedState } from "../state/packed-state.ts";
+import { pointerTo } from "../text/json-pointer.ts";
+
+/** The largest number of members that a squad is planned for. */
+export const MAX_MEMBERS = 8;
+
+/** The state of a member, packed or as a plain object. Shared variables may be left out if they are told apart. */
+export type MemberState<T extends DomainTypes> = PackedState | StateInput<T>;
+
+/** The members of a squad with their states as last told. */
+export class Roster<T extends DomainTypes> {
+  readonly #domain: Domain<T>;
+  readonly #isShared: Uint8Array;
+  readonly #states = new Map<string, PackedState | undefined>();
+  /** Values of shared variables that were told, by their position in the state. */
+  readonly #shared = new Map<number, number>();
+
+  /** @throws RequestError for a list of names that is none */
+  constructor(domain: Domain<T>, { isShared }: TimedSteps, names: readonly string[]) {
+    this.#domain = domain;
+    this.#isShared = isShared;
+    checkNames(names);
+    for (const name of names) this.#states.set(name, undefined);
+  }
+
+  get names(): readonly string[] {
+    return [...this.#states.keys()];
+  }
+
+  has(name: string): boolean {
+    return this.#states.has(name);
+  }
+
+  /** The state of a member. Undefined if none was told. */
+  stateOf(name: string): PackedState | undefined {
+    return this.#states.get(name);
+  }
+
+  /** The states of all members, in the order of their names. Undefined while one is missing. */
+  get states(): readonly PackedState[] | undefined {
+    const states = [...this.#states.values()];
+    return states.every((state) => state !== undefined) ? states : undefined;
+  }
+
+  /**
+   * Takes in what the game tells. Members that are left out keep their states.
+   *
+   * @returns whether anything changed
+   * @throws RequestError for unknown members, or a member without a state; StateError for values that do not fit, or
+   *   shared variables on which the members do not agree. Nothing changes then.
+   */
+  tell(
+    states: Readonly<Record<string, MemberState<T>>> | undefined,
+    shared: StateInput<T> | undefined,
+  ): boolean {
+    const told = this.#readShared(shared);
+    const next = new Map<string, PackedState>();
+    for (const [name, state] of Object.entries(states ?? {})) {
+      if (!this.#states.has(name))
+        throw unknownMember(name, this.names, pointerTo("/states", name));
+      next.set(name, this.#pack(name, state, told));
+    }
+    for (const [name, state] of this.#states) {
+      if (next.has(name)) continue;
+      if (state === undefined) {
+        const message = "has no state yet";
+        const hint = "tell the states of all members in the first tick";
+        throw new RequestError([{ pointer: pointerTo("/states", name), message, hint }]);
+      }
+      // What others told of the shared variables holds for every member.
+      const first = next.values().next();
+      next.set(name, this.#withShared(state, told, first.done === true ? undefined : first.value));
+    }
+    this.#checkAgreement(next);
+    for (const [variable, code] of told) this.#shared.set(variable, code);
+    let isChanged = false;
+    for (const [name, state] of next) {
+      const before = this.#states.get(name);
+      if (before !== undefined && isEqual(before, state)) continue;
+      this.#states.set(name, state);
+      isChanged = true;
+    }
+    return isChanged;
+  }
+
+  /**
+   * Adds a member, or replaces its state.
+   *
+   * @throws like `tell`
+   */
+  add(name: string, state: MemberState<T>): void {
+    const isNew = !this.#states.has(name);
+    if (isNew) checkNames([...this.names, name]);
+    const others = [...this.#states.values()].find((each) => each !== undefined);
+    const told = new Map(this.#shared);
+    if (others !== undefined) {
+      this.#isShared.forEach((is, variable) => {
+        if (is === 1) told.set(variable, others[variable] as number);
+      });
+    }
+    this.#states.set(name, this.#pack(name, state, told));
+  }
+
+  remove(name: string): void {
+    this.#states.delete(name);
+  }
+
+  /** Replaces a state, as a step is expected to change it until the game tells more. */
+  expect(name: string, state: PackedState): void {
+    this.#states.set(name, state);
+  }
+
+  #readShared(shared: StateInput<T> | undefined): Map<number, number> {
+    const told = new Map<number, number>();
+    if (shared === undefined) return told;
+    const issues: Issue[] = [];
+    const given: unknown = shared;
+    if (!isRecord(given)) {
+      const message = `must be an object of variables, not ${describeValue(given)}`;
+      throw new StateError([{ pointer: "/shared", message }]);
+    }
+    for (const [name, value] of Object.entries(given)) {
+      const variable = this.#domain.variables.get(name);
+      const pointer = pointerTo("/shared", name);
+      if (variable === undefined) issues.push({ pointer, message: `"${name}" is not a variable` });
+      else if (this.#isShared[variable.id] !== 1) {
+        const hint = "tell it with the state of each member";
+        issues.push({ pointer, message: `"${name}" is each member's own`, hint });
+      } else {
+        const code = encodeValue(variable, value);
+        if (code !== undefined) told.set(variable.id, code);
+        else {
+          const message = `${describeValue(value)} is not one of its values`;
+          issues.push({ pointer, message });
+        }
+      }
+    }
+    if (issues.length > 0) throw new StateError(issues);
+    return told;
+  }
+
+  #pack(name: string, state: MemberState<T>, told: ReadonlyMap<number, number>): PackedState {
+    if (state instanceof Int32Array) return this.#withShared(this.#domain.pack(state), told);
+    const { variables } = this.#domain;
+    const values: Record<string, unknown> = { ...(state as Record<string, unknown>) };
+    const known = this.#states.get(name) ?? this.states?.[0];
+    for (const { id, name: variable } of variables.all) {
+      if (this.#isShared[id] !== 1 || values[variable] !== undefined) continue;
+      const code = told.get(id) ?? this.#shared.get(id) ?? known?.[id];
+      if (code === undefined) continue;
+      values[variable] = this.#domain.untyped.read(this.#withCode(id, code))[variable];
+    }
+    return this.#withShared(this.#domain.state(values as StateInput<T>), told);
+  }
+
+  #withCode(id: number, code: number): PackedState {
+    const state = new Int32Array(this.#isShared.length);
+    this.#domain.variables.all.forEach(({ min }, each) => {
+      state[each] = min;
+    });
+    state[id] = code;
+    return state;
+  }
+
+  #withShared(
+    state: PackedState,
+    told: ReadonlyMap<number, number>,
+    other?: PackedState | undefined,
+  ): PackedState {
+    const next = state.slice();
+    if (other !== undefined) {
+      this.#isShared.forEach((is, variable) => {
+        if (is === 1) next[variable] = other[variable] as number;
+      });
+    }
+    for (const [variable, code] of told) next[variable] = code;
+    return next;
+  }
+
+  #checkAgreement(states: ReadonlyMap<string, PackedState>): void {
+    const [first, ...others] = states;
+    if (first === undefined) return;
+    for (const [name, state] of others) {
+      for (const [id, is] of this.#isShared.entries()) {
+        if (is === 0 || state[id] === first[1][id]) continue;
+        const variable = this.#domain.variables.all[id]?.name ?? "";
+        const message = `differs from that of ${first[0]}, but all members share it`;
+        const hint = `tell "${variable}" once, with the shared values`;
+        const pointer = pointerTo(pointerTo("/states", name), variable);
+        throw new StateError([{ pointer, message, hint }]);
+      }
+    }
+  }
+}
+
+/** The error for a name that no member has. */
+export function unknownMember(
+  name: string,
+  names: readonly string[],
+  pointer = "/agent",
+): RequestError {
+  const message = `${describeValue(name)} is not a member`;
+  return new RequestError([{ pointer, message, hint: `members: ${names.join(", ")}` }]);
+}
+
+function checkNames(names: unknown): void {
+  const isList =
+    Array.isArray(names) &&
+    names.length >= 1 &&
+    names.length <= MAX_MEMBERS &&
+    names.every((name) => typeof name === "string" && name !== "") &&
+    new Set(names).size === names.length;
+  if (isList) return;
+  const message = `must be 1 to ${MAX_MEMBERS} different names, not ${describeValue(names)}`;
+  throw new RequestError([{ pointer: "/members", message }]);
+}
+
+function isEqual(one: PackedState, other: PackedState): boolean {
+  return one.length === other.length && one.every((code, id) => code === other[id]);
+}

@@ -1,0 +1,185 @@
+import type { SingleGoal } from "../../contract/request.ts";
+import { isRecord } from "../../domain/definition/issues.ts";
+import type { DomainTypes, StateInput, Step } from "../../domain/definition/types.ts";
+import type { Domain } from "../../domain/domain.ts";
+import { SavedGameReader } from "../../saved/saved-game.ts";
+import type { TimedSteps } from "../../schedule/timed-steps.ts";
+import type { PackedState } from "../../state/packed-state.ts";
+import { isTooDeep, MAX_NESTING } from "../../text/json-nesting.ts";
+import type { SquadInterruptReason } from "../options.ts";
+import { MAX_MEMBERS } from "../roster.ts";
+import type { Interruption } from "../squad-play.ts";
+import { squadGoal } from "../squad-rules.ts";
+import type { Flight, SquadStep } from "../squad-step.ts";
+
+const REASONS: readonly SquadInterruptReason[] = [
+  "broken",
+  "partner-failed",
+  "partner-left",
+  "timeout",
+  "interrupted",
+  "disposed",
+];
+
+/** The restored state of a squad's runner. */
+export interface SquadSnapshot<T extends DomainTypes> {
+  readonly nowMs: number;
+  readonly goal: SingleGoal<T>;
+  readonly members: ReadonlyMap<string, PackedState | undefined>;
+  readonly steps: readonly SquadStep[];
+  readonly untold: readonly (Interruption & { readonly agent: string })[];
+  readonly cooldowns: readonly {
+    readonly agent: string;
+    readonly step: number;
+    readonly untilMs: number;
+  }[];
+}
+
+/**
+ * Reads a saved squad. Steps unknown to the domain are left out.
+ *
+ * @throws SavedGameError with all issues; RequestError if the goal does not fit
+ */
+export function readSquad<T extends DomainTypes>(
+  domain: Domain<T>,
+  steps: TimedSteps,
+  saved: unknown,
+  unitMs: number,
+): SquadSnapshot<T> {
+  const reader = new SavedGameReader("squad");
+  const root = reader.record("", saved);
+  reader.version(root);
+  const nowMs = reader.number("/nowMs", root["nowMs"]);
+  const members = readMembers(domain, reader, root["members"]);
+  const scaled = (ms: number): number => Math.round((ms * 1000) / unitMs);
+  const read = new StepReader(reader, steps, [...members.keys()]);
+  const found = reader.list("/steps", root["steps"]).map((item, index): SquadStep | undefined => {
+    const pointer = `/steps/${index}`;
+    const record = reader.record(pointer, item);
+    const step = read.step(pointer, record);
+    const scaledStart = scaled(reader.number(`${pointer}/fromMs`, record["fromMs"]));
+    const scaledEnd = scaled(reader.number(`${pointer}/toMs`, record["toMs"]));
+    const flight = readFlight(reader, `${pointer}/running`, record["running"], nowMs);
+    if (scaledEnd < scaledStart)
+      reader.misfit(`${pointer}/toMs`, "at least fromMs", record["toMs"]);
+    return step && { ...step, scaledStart, scaledEnd, flight };
+  });
+  const untold = reader.list("/untold", root["untold"]).map((item, index) => {
+    const pointer = `/untold/${index}`;
+    const record = reader.record(pointer, item);
+    const agent = reader.oneOf(`${pointer}/member`, record["member"], [...members.keys()]);
+    const reason = reader.oneOf(`${pointer}/reason`, record["reason"], REASONS);
+    const step = read.step(pointer, record);
+    return step && { agent, reason, step: { ...step, ...NO_TIMES } };
+  });
+  const cooldowns = reader.list("/cooldowns", root["cooldowns"]).map((item, index) => {
+    const pointer = `/cooldowns/${index}`;
+    const record = reader.record(pointer, item);
+    const leftMs = reader.number(`${pointer}/leftMs`, record["leftMs"]);
+    const agent = reader.text(`${pointer}/agent`, record["agent"]);
+    const timed = read.timed(pointer, record);
+    return timed && { agent, step: timed.index, untilMs: nowMs + leftMs };
+  });
+  if (isTooDeep(root["goal"])) {
+    reader.misfit("/goal", `nested at most ${MAX_NESTING} deep`, "deeper");
+  }
+  reader.check();
+  const goal = structuredClone(root["goal"]) as SingleGoal<T>;
+  squadGoal(domain, goal);
+  const known = <Item>(list: readonly (Item | undefined)[]): readonly Item[] =>
+    list.filter((item) => item !== undefined);
+  return {
+    ...{ nowMs, goal, members },
+    ...{ steps: known(found), untold: known(untold), cooldowns: known(cooldowns) },
+  };
+}
+
+const NO_TIMES = { scaledStart: 0, scaledEnd: 0, flight: undefined };
+
+function readMembers<T extends DomainTypes>(
+  domain: Domain<T>,
+  reader: SavedGameReader,
+  value: unknown,
+): ReadonlyMap<string, PackedState | undefined> {
+  const members = new Map<string, PackedState | undefined>();
+  const list = reader.list("/members", value);
+  if (list.length > MAX_MEMBERS) reader.misfit("/members", `at most ${MAX_MEMBERS} members`, value);
+  list.slice(0, MAX_MEMBERS).forEach((item, index) => {
+    const pointer = `/members/${index}`;
+    const record = reader.record(pointer, item);
+    const name = reader.text(`${pointer}/name`, record["name"]);
+    if (name === "" || members.has(name)) reader.misfit(`${pointer}/name`, "a new name", name);
+    const state = record["state"];
+    if (state !== null) reader.record(`${pointer}/state`, state);
+    members.set(name, isRecord(state) ? packed(domain, state as StateInput<T>) : undefined);
+  });
+  if (members.size === 0) reader.misfit("/members", "a list of members", value);
+  return members;
+}
+
+/** The state; undefined if it does not fit the changed domain. */
+function packed<T extends DomainTypes>(
+  domain: Domain<T>,
+  state: StateInput<T>,
+): PackedState | undefined {
+  try {
+    return domain.state(state);
+  } catch {
+    return undefined;
+  }
+}
+
+function readFlight(
+  reader: SavedGameReader,
+  pointer: string,
+  value: unknown,
+  nowMs: number,
+): Flight | undefined {
+  if (value === undefined) return undefined;
+  const record = reader.record(pointer, value);
+  const at = (key: string): number => nowMs + reader.number(`${pointer}/${key}`, record[key]);
+  const limit = (key: string): number =>
+    record[key] === null ? Number.POSITIVE_INFINITY : at(key);
+  return {
+    startedAtMs: nowMs - reader.number(`${pointer}/elapsedMs`, record["elapsedMs"]),
+    endsAtMs: at("leftMs"),
+    leastMs: at("leastLeftMs"),
+    latestMs: limit("mostLeftMs"),
+    timeoutAtMs: limit("timeoutLeftMs"),
+  };
+}
+
+class StepReader {
+  readonly #reader: SavedGameReader;
+  readonly #steps: TimedSteps;
+  readonly #members: readonly string[];
+
+  constructor(reader: SavedGameReader, steps: TimedSteps, members: readonly string[]) {
+    this.#reader = reader;
+    this.#steps = steps;
+    this.#members = members;
+  }
+
+  /** Undefined for a step that the domain does not know. */
+  timed(pointer: string, record: Readonly<Record<string, unknown>>) {
+    const tool = this.#reader.text(`${pointer}/tool`, record["tool"]);
+    const args = this.#reader.record(`${pointer}/args`, record["args"]) as Step["args"];
+    return this.#steps.find({ tool, args });
+  }
+
+  step(pointer: string, record: Readonly<Record<string, unknown>>) {
+    const timed = this.timed(pointer, record);
+    const reader = this.#reader;
+    const agent = reader.text(`${pointer}/agent`, record["agent"]);
+    const others = reader
+      .list(`${pointer}/with`, record["with"])
+      .map((name, index) => reader.text(`${pointer}/with/${index}`, name));
+    const members = [agent, ...others];
+    const areMembers = members.every((name) => this.#members.includes(name));
+    if (!areMembers || new Set(members).size !== members.length) {
+      reader.misfit(pointer, "a step of different members", members);
+    }
+    if (timed !== undefined && members.length !== 1 + timed.partners) return undefined;
+    return timed && { timed, members };
+  }
+}

@@ -1,0 +1,115 @@
+import { CompiledCondition } from "../condition/condition.ts";
+import type { SingleGoal } from "../contract/request.ts";
+import type { Ways } from "../domain/actions/ways.ts";
+import { describeValue } from "../domain/definition/issues.ts";
+import type { DomainTypes } from "../domain/definition/types.ts";
+import type { Domain, Goal } from "../domain/domain.ts";
+import { scaledTime } from "../domain/timed/expand-time.ts";
+import { RequestError } from "../errors.ts";
+import { chooseGoals } from "../orchestrator/request/goal-choice.ts";
+import type { SquadProblem, TimedEvent } from "../schedule/problem.ts";
+import type { TimedSteps } from "../schedule/timed-steps.ts";
+import { disabledSteps } from "./check-options.ts";
+import type { SquadConstraints, SquadRunnerOptions } from "./options.ts";
+import type { Situation } from "./rehearsal.ts";
+import type { Roster } from "./roster.ts";
+import { squadEvents } from "./squad-events.ts";
+import type { StepCooldowns } from "./step-cooldowns.ts";
+
+/** The constraints on a squad's plans, as given and compiled. */
+export class SquadRules<T extends DomainTypes> {
+  readonly given: SquadConstraints<T>;
+  readonly events: readonly TimedEvent[];
+  readonly maintain: CompiledCondition | undefined;
+  readonly ways: Ways | undefined;
+  /** By member; without cool-downs. */
+  readonly disabled: ReadonlyMap<string, ReadonlySet<number>>;
+  readonly #scaledBy: number | undefined;
+  readonly #deadlines: Readonly<Record<string, number>>;
+
+  /** @throws RequestError for a constraint that does not fit the domain */
+  constructor(domain: Domain<T>, steps: TimedSteps, given: SquadConstraints<T>) {
+    const { by, events, maintain, ways, disabled } = given;
+    this.given = { by, events, maintain, ways, disabled };
+    this.events = squadEvents(steps, events);
+    this.maintain =
+      maintain === undefined || maintain instanceof CompiledCondition
+        ? maintain
+        : domain.condition(maintain, "/maintain");
+    this.ways = ways === undefined ? undefined : domain.ways(ways);
+    this.disabled = disabledSteps(steps, disabled);
+    this.#deadlines = steps.time.by;
+    this.#scaledBy = by === undefined ? undefined : scaledTime(by);
+    if (by === undefined || this.#scaledBy !== undefined) return;
+    const message = `must be a time in units with at most 3 decimals, not ${describeValue(by)}`;
+    throw new RequestError([{ pointer: "/by", message }]);
+  }
+
+  /** What plans of a squad are proved against now. Undefined while the state of a member is missing. */
+  situation(
+    roster: Roster<T>,
+    cooldowns: StepCooldowns,
+    goal: Goal,
+    measure: SquadRunnerOptions<T>["measure"],
+    nowMs: number,
+  ): Situation | undefined {
+    const { states } = roster;
+    if (states === undefined) return undefined;
+    const { maintain, ways } = this;
+    return {
+      ...{ nowMs, states, maintain, ways, goal: goal.condition },
+      disabled: this.disabledNow(roster.names, cooldowns, nowMs),
+      scaledBy: this.deadlineOf(goal),
+      measure: weightsOf(measure),
+    };
+  }
+
+  /** The steps that members must not take part in now, cool-downs included. */
+  disabledNow(
+    names: readonly string[],
+    cooldowns: StepCooldowns,
+    nowMs: number,
+  ): ReadonlyMap<string, ReadonlySet<number>> {
+    return new Map(
+      names.map((name) => {
+        const own = this.disabled.get(name) ?? [];
+        return [name, new Set([...own, ...cooldowns.of(name, nowMs)])];
+      }),
+    );
+  }
+
+  /** The deadline of a goal in thousandths on the game's clock; infinite if there is none. */
+  deadlineOf({ name }: Goal): number {
+    const own = name === undefined ? undefined : this.#deadlines[name];
+    return this.#scaledBy ?? own ?? Number.POSITIVE_INFINITY;
+  }
+}
+
+/**
+ * The one goal that a squad pursues.
+ *
+ * @throws RequestError for an unknown goal, several goals, or a directive
+ */
+export function squadGoal<T extends DomainTypes>(domain: Domain<T>, goal: SingleGoal<T>): Goal {
+  const { goals, directive } = chooseGoals(domain, goal);
+  const [first] = goals;
+  if (first !== undefined && goals.length === 1 && directive === undefined) return first;
+  const message = "must be one goal: a name or a condition";
+  throw new RequestError([{ pointer: "/goal", message }]);
+}
+
+/**
+ * The weights of a measure.
+ *
+ * @throws RequestError for a malformed one
+ */
+export function weightsOf<T extends DomainTypes>(
+  measure: SquadRunnerOptions<T>["measure"] = "time",
+): SquadProblem["measure"] {
+  if (measure === "time") return { time: 1, cost: 0 };
+  if (measure === "cost") return { time: 0, cost: 1 };
+  const { time, cost } = Object(measure) as Partial<SquadProblem["measure"]>;
+  if (Number(time) >= 0 && Number(cost) >= 0) return { time: Number(time), cost: Number(cost) };
+  const message = `must be "time", "cost" or weights of both, not ${describeValue(measure)}`;
+  throw new RequestError([{ pointer: "/measure", message, hint: "{ time: 1, cost: 0.2 }" }]);
+}

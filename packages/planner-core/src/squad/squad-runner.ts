@@ -1,0 +1,427 @@
+import type { SingleGoal } from "../contract/request.ts";
+import type { AnyDomainTypes, DomainTypes, StateInput, Step } from "../domain/definition/types.ts";
+import type { Goal } from "../domain/domain.ts";
+import { Patience } from "../runner/requests/patience.ts";
+import type { TimedSteps } from "../schedule/timed-steps.ts";
+import type { PackedState } from "../state/packed-state.ts";
+import { checkGameTime } from "../time/game-time.ts";
+import { planAfter } from "./adopt.ts";
+import { checkSquadOptions, timedStepsOf } from "./check-options.ts";
+import type {
+  SquadConstraints,
+  SquadIdleReason,
+  SquadRole,
+  SquadRunnerOptions,
+  SquadTick,
+} from "./options.ts";
+import { type Rehearsal, rehearse, type Situation } from "./rehearsal.ts";
+import { nextDueMs, rolesIn } from "./roles.ts";
+import { type MemberState, Roster, unknownMember } from "./roster.ts";
+import { readSquad } from "./saved/read-squad.ts";
+import { type SavedSquad, writeSquad } from "./saved/saved-squad.ts";
+import { SquadCallbacks } from "./squad-callbacks.ts";
+import { SquadInquiry } from "./squad-inquiry.ts";
+import { type PlanScene, SquadPlan } from "./squad-plan.ts";
+import { SquadPlay } from "./squad-play.ts";
+import { squadRequest } from "./squad-request.ts";
+import { SquadRules, squadGoal, weightsOf } from "./squad-rules.ts";
+import { isSameStep, type SquadStep } from "./squad-step.ts";
+import { Turn, type TurnFacts } from "./turn.ts";
+
+/** Number of answers in a row that no longer fit when they come, after which the squad waits before it asks again. */
+const MAX_MISFITS = 3;
+
+/**
+ * Plays the joint plans of a squad in a game loop. A runner never changes the world: it returns the next action of each
+ * member, and the game tells when steps end. A plan keeps the order of its steps and what they need, not their start
+ * times: a step starts as soon as all that it must follow has happened. Whenever something changes or is late, the
+ * times of the rest are computed anew and proved; only a rest that no longer works is planned anew, with the steps in
+ * flight, and with the old rest to change as little as possible. Meanwhile members go on with what still works.
+ *
+ * @example
+ * const squad = new SquadRunner({ orchestrator, members: ["ann", "bo"], goal: "raised", budgetMs: 50 });
+ * // each tick of the game
+ * const actions = squad.tick({ ann: { at: "mill" }, bo: { at: "site" } }, { planks: 2, nailed: false }, nowMs);
+ * for (const [name, action] of Object.entries(actions)) {
+ *   if (action.event === "start") begin(name, action.step, () => squad.finished(name));
+ *   else if (action.event === "finish") end(name, action.step);
+ *   else if (action.event === "interrupt") breakOff(name, action.step);
+ * }
+ */
+export class SquadRunner<T extends DomainTypes = AnyDomainTypes> {
+  readonly #options: SquadRunnerOptions<T>;
+  readonly #steps: TimedSteps;
+  readonly #roster: Roster<T>;
+  readonly #callbacks: SquadCallbacks<T>;
+  readonly #inquiry: SquadInquiry<T>;
+  readonly #patience: Patience;
+  readonly #play: SquadPlay<T>;
+  readonly #unitMs: number;
+  #rules: SquadRules<T>;
+  #goal: Goal;
+  #reference: SingleGoal<T>;
+  #rehearsal: Rehearsal | undefined;
+  /** Whether the rest of the plan must be looked at again. */
+  #isDoubtful = true;
+  /** When to look at it again in any case. */
+  #dueMs = Number.NEGATIVE_INFINITY;
+  /** Whether a better plan may be possible, as the squad has grown. */
+  #mayImprove = false;
+  #misfits = 0;
+  #idleReason: SquadIdleReason = "planning";
+  #isDisposed = false;
+  /** Whether the first tick after a restore is to come, from which the time counts that is left. */
+  #isRestored = false;
+  #nowMs = Number.NEGATIVE_INFINITY;
+
+  /** @throws RequestError if an option is malformed, or the domain has no time */
+  constructor(options: SquadRunnerOptions<T>) {
+    checkSquadOptions(options);
+    const { orchestrator, members, goal, unitMs = 1000, retryMs, measure } = options;
+    const { domain } = orchestrator;
+    weightsOf(measure);
+    this.#options = options;
+    this.#unitMs = unitMs;
+    this.#steps = timedStepsOf(domain);
+    this.#rules = new SquadRules(domain, this.#steps, options);
+    this.#goal = squadGoal(domain, goal);
+    this.#reference = goal;
+    this.#roster = new Roster(domain, this.#steps, members);
+    this.#callbacks = new SquadCallbacks(options);
+    this.#inquiry = new SquadInquiry(orchestrator);
+    this.#patience = new Patience(retryMs);
+    const plan = new SquadPlan(this.#scene, [], 0);
+    this.#play = new SquadPlay(this.#steps, this.#roster, this.#callbacks, options, plan);
+  }
+
+  /** Names of the members. */
+  get members(): readonly string[] {
+    return this.#roster.names;
+  }
+
+  /** The goal of the squad. */
+  get goal(): SingleGoal<T> {
+    return this.#reference;
+  }
+
+  /** Whether a request is under way. */
+  get isWaiting(): boolean {
+    return this.#inquiry.question !== undefined;
+  }
+
+  /** The parts of the members in the present plan, in the order of their times. */
+  roles(): Readonly<Record<string, readonly SquadRole<T>[]>> {
+    return rolesIn(this.#play.plan, this.#rehearsal?.timetable, this.#turnFacts);
+  }
+
+  /**
+   * Returns the next action of every member.
+   *
+   * @param states states of the members; those left out keep their last one. In the first tick all are needed
+   * @param shared values of the shared variables. Default: those in the members' states, which must agree
+   * @param nowMs game time in milliseconds; must not decrease
+   * @throws StateError for values that do not fit; RequestError for an unknown member, a missing state, or a time that
+   *   is not a number or goes back. Nothing changes then
+   */
+  tick(
+    states: Readonly<Record<string, MemberState<T>>> | undefined,
+    shared: StateInput<T> | undefined,
+    nowMs: number,
+  ): SquadTick<T> {
+    checkGameTime(nowMs, this.#isRestored ? Number.NEGATIVE_INFINITY : this.#nowMs);
+    const isChanged = this.#roster.tell(states, shared);
+    if (this.#isRestored) this.#play.shift(nowMs - this.#nowMs);
+    this.#isRestored = false;
+    this.#nowMs = nowMs;
+    if (isChanged) this.#changed();
+    this.#takeAnswer();
+    if (this.#play.breakOff(nowMs)) this.#changed();
+    if (this.#isDoubtful || nowMs >= this.#dueMs) this.#judge();
+    const turn = new Turn<T>(this.#play, this.#turnFacts);
+    const { actions, started, ended } = turn;
+    const { question } = this.#inquiry;
+    for (const step of started) {
+      const scaledDuration = this.#plannedDuration(step);
+      this.#play.start(step, scaledDuration, nowMs, this.#rules.ways);
+      question?.started.push(step);
+    }
+    for (const step of ended) {
+      this.#play.finish(step, nowMs);
+      this.#play.expectEnd(step);
+    }
+    if (started.length + ended.length > 0) this.#isDoubtful = true;
+    this.#askIfNeeded();
+    return actions;
+  }
+
+  /**
+   * Reports that a member's step ended as planned. A report by one of several partners counts for all of them.
+   *
+   * @param step which of several steps at a time. Default: the one that keeps the member busy
+   * @throws RequestError for an unknown member
+   */
+  finished(agent: string, step?: Step<T>): void {
+    const running = this.#runningOf(agent, step);
+    if (running === undefined) return;
+    this.#play.finish(running, this.#nowMs);
+    this.#changed();
+  }
+
+  /**
+   * Reports that a member's step failed, or that the member refuses it: the rest is planned anew if it needs the step.
+   * Partners are told to break it off. Plans avoid a step that fails repeatedly for a while.
+   *
+   * @param reason for `onStepEvent`
+   * @throws RequestError for an unknown member
+   */
+  failed(agent: string, reason?: string, step?: Step<T>): void {
+    const running = this.#runningOf(agent, step);
+    if (running !== undefined) this.#play.fail(running, agent, this.#nowMs, reason);
+    else if (!this.#play.failInstant(agent, this.#nowMs)) return;
+    this.#changed();
+  }
+
+  /** Removes a member. Its partners are told to break off what they do with it. Unknown names are ignored. */
+  left(agent: string): void {
+    if (!this.#roster.has(agent)) return;
+    this.#roster.remove(agent);
+    for (const step of this.#play.plan.flightsOf(agent)) {
+      this.#play.interrupt(step, "partner-left", this.#nowMs);
+    }
+    this.#play.plan = this.#play.plan
+      .only(({ members }) => !members.includes(agent))
+      .within(this.#scene);
+    this.#changed();
+  }
+
+  /**
+   * Adds a member, who gets a part in the plan if that makes it better.
+   *
+   * @throws RequestError for a name that is none, or one too many; StateError for a state that does not fit
+   */
+  joined(agent: string, state: MemberState<T>): void {
+    this.#roster.add(agent, state);
+    this.#play.plan = this.#play.plan.within(this.#scene);
+    this.#mayImprove = true;
+    this.#changed();
+  }
+
+  /**
+   * Sets the squad's goal. Steps in flight go on; the rest of the old plan is dropped. An equivalent goal changes
+   * nothing, so a game may set it in each tick.
+   *
+   * @throws RequestError for a goal that does not fit
+   */
+  pursue(goal: SingleGoal<T>): void {
+    const next = squadGoal(this.#options.orchestrator.domain, goal);
+    const isSame = next.hash === this.#goal.hash && next.name === this.#goal.name;
+    this.#reference = goal;
+    this.#goal = next;
+    if (isSame) return;
+    this.#dropRest();
+  }
+
+  /**
+   * Changes constraints on plans: events, ways, disabled steps, the deadline, or what must be maintained. Those left
+   * out stay as they are.
+   *
+   * @throws RequestError for a constraint that does not fit; nothing changes then
+   */
+  constrain(constraints: SquadConstraints<T>): void {
+    const { domain } = this.#options.orchestrator;
+    const given = { ...this.#rules.given, ...constraints };
+    this.#rules = new SquadRules(domain, this.#steps, given);
+    this.#play.plan = this.#play.plan.within(this.#scene);
+    this.#changed();
+  }
+
+  /** Breaks off the step of a member, or all steps, and drops the rest of the plan. */
+  interrupt(agent?: string): void {
+    for (const step of this.#play.plan.flights) {
+      if (agent !== undefined && !step.members.includes(agent)) continue;
+      this.#play.interrupt(step, "interrupted", this.#nowMs);
+    }
+    this.#dropRest();
+  }
+
+  /** Breaks off all steps, cancels the pending request, and stops for good. */
+  dispose(): void {
+    this.#isDisposed = true;
+    for (const step of this.#play.plan.flights) {
+      this.#play.interrupt(step, "disposed", this.#nowMs);
+    }
+    this.#dropRest();
+    this.#rehearsal = undefined;
+  }
+
+  /** The squad with its plan as plain JSON: steps in flight with the time that is left, and the rest in its order. */
+  toJSON(): SavedSquad {
+    return writeSquad(this.#options.orchestrator.domain, {
+      nowMs: Number.isFinite(this.#nowMs) ? this.#nowMs : 0,
+      ...{ goal: this.#reference, roster: this.#roster, play: this.#play, unitMs: this.#unitMs },
+    });
+  }
+
+  /**
+   * Resumes a saved squad; the game restores its own part of the steps in flight. The time that is left counts from the
+   * first tick. Steps that the domain no longer knows are left out, and a plan that no longer works is planned anew.
+   *
+   * @throws SavedGameError if `saved` does not come from `toJSON`; RequestError if its goal no longer fits the domain
+   */
+  static restore<T extends DomainTypes>(
+    saved: unknown,
+    options: Omit<SquadRunnerOptions<T>, "goal" | "members">,
+  ): SquadRunner<T> {
+    const { domain } = options.orchestrator;
+    const snapshot = readSquad(domain, timedStepsOf(domain), saved, options.unitMs ?? 1000);
+    const { members, goal } = snapshot;
+    const runner = new SquadRunner<T>({ ...options, members: [...members.keys()], goal });
+    for (const [name, state] of members) {
+      if (state !== undefined) runner.#roster.expect(name, state);
+    }
+    const { nowMs, steps, untold, cooldowns } = snapshot;
+    runner.#play.plan = new SquadPlan(runner.#scene, steps, nowMs);
+    for (const { agent, ...interruption } of untold) runner.#play.note(agent, interruption);
+    for (const { agent, step, untilMs } of cooldowns) {
+      runner.#play.cooldowns.avoid(agent, step, untilMs);
+    }
+    runner.#nowMs = nowMs;
+    runner.#isRestored = true;
+    return runner;
+  }
+
+  get #scene(): PlanScene {
+    const { events } = this.#rules;
+    return { steps: this.#steps, names: this.#roster.names, events, unitMs: this.#unitMs };
+  }
+
+  get #turnFacts(): TurnFacts {
+    return {
+      ...{ names: this.#roster.names, nowMs: this.#nowMs, unitMs: this.#unitMs },
+      isTimed: this.#options.ends === "timed",
+      rehearsal: this.#rehearsal,
+      situation: this.#situation,
+      isAsking: this.isWaiting || this.#patience.mayAsk(this.#nowMs),
+      idleReason: this.#isDisposed ? "disposed" : this.#idleReason,
+    };
+  }
+
+  /** Undefined while a state is missing. */
+  get #situation(): Situation | undefined {
+    const { cooldowns } = this.#play;
+    const { measure } = this.#options;
+    return this.#rules.situation(this.#roster, cooldowns, this.#goal, measure, this.#nowMs);
+  }
+
+  #changed(): void {
+    this.#isDoubtful = true;
+    this.#patience.changed();
+  }
+
+  #dropRest(): void {
+    this.#inquiry.cancel();
+    this.#play.plan = this.#play.plan.only(({ flight }) => flight !== undefined);
+    this.#patience.lost();
+    this.#idleReason = "planning";
+    this.#misfits = 0;
+    this.#isDoubtful = true;
+  }
+
+  /** The step in flight that a report is about. */
+  #runningOf(agent: string, step: Step<T> | undefined): SquadStep | undefined {
+    if (!this.#roster.has(agent)) throw unknownMember(agent, this.#roster.names);
+    const flights = this.#play.plan.flightsOf(agent);
+    if (step === undefined) return flights[0];
+    return flights.find(({ timed }) => isSameStep(timed.step, step as Step));
+  }
+
+  #plannedDuration(step: SquadStep): number {
+    const timetable = this.#rehearsal?.timetable;
+    if (timetable === undefined || step.timed.end < 0) return step.scaledEnd - step.scaledStart;
+    return timetable.endOf(step) - timetable.startOf(step);
+  }
+
+  /** Whether the goal holds and no step runs. */
+  get #isReached(): boolean {
+    const { states } = this.#roster;
+    if (this.#play.plan.flights.length > 0 || states === undefined) return false;
+    return states.every((state: PackedState) => this.#goal.condition.holds(state));
+  }
+
+  /** Computes the times of the rest anew, and proves it. */
+  #judge(): void {
+    const situation = this.#situation;
+    if (situation === undefined || this.#isDisposed) return;
+    const wasSound = this.#rehearsal?.isSound === true;
+    const { plan } = this.#play;
+    const running = plan.only(({ flight }) => flight !== undefined);
+    const isGoalMet = situation.states.every((state) => situation.goal.holds(state));
+    let rehearsal = isGoalMet || plan === running ? rehearse(running, situation) : undefined;
+    // Nothing more is needed once the goal holds, or will hold as steps end.
+    if (rehearsal?.isSound === true) this.#play.plan = running;
+    else rehearsal = rehearse(plan, situation);
+    this.#rehearsal = rehearsal;
+    this.#isDoubtful = false;
+    this.#dueMs = nextDueMs(this.#play.plan, rehearsal.timetable, this.#nowMs, this.#unitMs);
+    if (rehearsal.isSound) this.#misfits = 0;
+    else if (wasSound) this.#patience.lost();
+  }
+
+  #takeAnswer(): void {
+    const answer = this.#inquiry.take();
+    const situation = this.#situation;
+    if (answer === undefined || situation === undefined) return;
+    const { outcome, question, error } = answer;
+    if (outcome === undefined) {
+      this.#callbacks.complain(error);
+      this.#giveUp("error");
+      return;
+    }
+    this.#callbacks.reportOutcome(outcome);
+    if (outcome.status !== "solved") {
+      this.#giveUp(outcome.status);
+      return;
+    }
+    const plan = planAfter(this.#play.plan.within(this.#scene), outcome, question, situation);
+    this.#isDoubtful = true;
+    if (plan !== undefined) {
+      this.#misfits = 0;
+      this.#play.plan = plan;
+      return;
+    }
+    this.#misfits++;
+    if (this.#misfits >= MAX_MISFITS) this.#giveUp("cut-off");
+    else this.#patience.lost();
+  }
+
+  /** Drops a rest that does not work, and waits before asking again. */
+  #giveUp(reason: SquadIdleReason): void {
+    const situation = this.#situation;
+    this.#patience.failed(this.#nowMs, this.#play.cooldowns.nextEndMs(this.#nowMs));
+    this.#isDoubtful = true;
+    if (situation !== undefined && rehearse(this.#play.plan, situation).isSound) return;
+    this.#play.plan = this.#play.plan.only(({ flight }) => flight !== undefined);
+    this.#idleReason = reason;
+  }
+
+  #askIfNeeded(): void {
+    if (this.#isReached) {
+      this.#idleReason = "reached";
+      if (this.#play.plan.steps.length === 0) this.#inquiry.cancel();
+      return;
+    }
+    const isNeeded = this.#rehearsal?.isSound !== true || this.#mayImprove;
+    if (this.#isDisposed || !isNeeded || this.isWaiting) return;
+    if (!this.#patience.mayAsk(this.#nowMs)) return;
+    this.#patience.asked(this.#nowMs);
+    this.#mayImprove = false;
+    if (this.#idleReason === "reached") this.#idleReason = "planning";
+    const request = squadRequest<T>(this.#options, {
+      ...{ nowMs: this.#nowMs, unitMs: this.#unitMs, goal: this.#reference },
+      ...{ roster: this.#roster, plan: this.#play.plan, timetable: this.#rehearsal?.timetable },
+      ...{ cooldowns: this.#play.cooldowns, rules: this.#rules, steps: this.#steps },
+      keeps: this.#rehearsal?.isSound !== true,
+    });
+    this.#inquiry.ask(request, this.#nowMs);
+  }
+}

@@ -1,0 +1,68 @@
+import type { Step } from "../domain/definition/types.ts";
+import type { Duration, ScaledLength } from "../domain/timed/bind-durations.ts";
+import { durationIn, type TimedStep } from "../schedule/timed-steps.ts";
+
+/** A started step. All times are in milliseconds of game time. */
+export interface Flight {
+  readonly startedAtMs: number;
+  /** Its end as expected. */
+  readonly endsAtMs: number;
+  /** The earliest and the latest end, which differ for a step whose duration the planner chose. */
+  readonly leastMs: number;
+  readonly latestMs: number;
+  readonly timeoutAtMs: number;
+}
+
+/** A step of a squad's plan, in flight or still to come. */
+export interface SquadStep {
+  readonly timed: TimedStep;
+  /** The names of those that take part; the first is the step's agent. */
+  readonly members: readonly string[];
+  /** Times of the plan in thousandths from its epoch. They tell the order of the steps, not when to start them. */
+  readonly scaledStart: number;
+  readonly scaledEnd: number;
+  /** Undefined for a step that has not started. */
+  flight: Flight | undefined;
+}
+
+/** The key of a step with those who do it. */
+export function keyOfSquadStep({ timed, members }: Pick<SquadStep, "timed" | "members">): string {
+  return JSON.stringify([timed.index, ...members]);
+}
+
+/** Whether the planner chooses the duration of a step, so that the runner and not the game ends it. */
+export function isChosen({ duration }: TimedStep): boolean {
+  return duration?.kind === "range" && !isSameLength(duration.from, duration.to);
+}
+
+function isSameLength(one: ScaledLength, other: ScaledLength | undefined): boolean {
+  if (one === other) return true;
+  if (other === undefined || one.constant !== other.constant) return false;
+  const terms = new Map(other.terms);
+  return (
+    one.terms.length === terms.size &&
+    one.terms.every(([variable, factor]) => terms.get(variable) === factor)
+  );
+}
+
+/** The least and the greatest duration of a step in thousandths, as `durationIn`; 0 for one that takes effect at once. */
+export function durationsOf(
+  duration: Duration | undefined,
+  ...[state, ways, position]: Tail<Parameters<typeof durationIn>>
+): readonly [from: number, to: number] | undefined {
+  return duration === undefined ? [0, 0] : durationIn(duration, state, ways, position);
+}
+
+type Tail<List extends readonly unknown[]> = List extends readonly [unknown, ...infer Rest]
+  ? Rest
+  : never;
+
+/** Whether two steps are the same tool with the same arguments. */
+export function isSameStep(one: Step, other: Step): boolean {
+  if (one.tool !== other.tool) return false;
+  const names = Object.keys(one.args);
+  return (
+    names.length === Object.keys(other.args).length &&
+    names.every((name) => one.args[name] === other.args[name])
+  );
+}

@@ -1,0 +1,151 @@
+import type { DomainTypes, Step } from "../domain/definition/types.ts";
+import { writesOf } from "../schedule/timed-steps.ts";
+import type { SquadAction, SquadIdleReason } from "./options.ts";
+import { holdsAlone, type Rehearsal, type Situation } from "./rehearsal.ts";
+import { usesOf } from "./roles.ts";
+import type { SquadPlan } from "./squad-plan.ts";
+import type { SquadPlay } from "./squad-play.ts";
+import { isChosen, type SquadStep } from "./squad-step.ts";
+import type { Moment } from "./step-order.ts";
+import { awaited } from "./timetable.ts";
+
+/** What a turn depends on, besides the steps. */
+export interface TurnFacts {
+  readonly names: readonly string[];
+  readonly nowMs: number;
+  readonly unitMs: number;
+  /** Whether steps of a fixed duration end when their time is over. */
+  readonly isTimed: boolean;
+  readonly rehearsal: Rehearsal | undefined;
+  readonly situation: Situation | undefined;
+  /** Whether a request is under way, or about to be made. */
+  readonly isAsking: boolean;
+  readonly idleReason: SquadIdleReason;
+}
+
+/** The actions of all members in one tick. Steps are told to start and to end here, and do so afterwards. */
+export class Turn<T extends DomainTypes> {
+  readonly actions: Record<string, SquadAction<T>> = {};
+  readonly started: SquadStep[] = [];
+  readonly ended: SquadStep[] = [];
+  readonly #play: SquadPlay<T>;
+  readonly #plan: SquadPlan;
+  readonly #facts: TurnFacts;
+  readonly #isSound: boolean;
+
+  constructor(play: SquadPlay<T>, facts: TurnFacts) {
+    this.#play = play;
+    this.#plan = play.plan;
+    this.#facts = facts;
+    this.#isSound = facts.rehearsal?.isSound === true;
+    for (const name of facts.names) {
+      const interruption = play.tell(name);
+      if (interruption !== undefined) this.actions[name] = interruption;
+    }
+    for (const step of this.#plan.flights) {
+      if (this.#isFree(step) && this.#isOver(step)) {
+        this.ended.push(step);
+        this.#tell("finish", step);
+      }
+    }
+    for (const step of this.#plan.pending) {
+      if (this.#isFree(step) && this.#mayStart(step)) {
+        this.started.push(step);
+        this.#tell("start", step);
+      }
+    }
+    for (const name of facts.names) this.actions[name] ??= this.#restOf(name);
+  }
+
+  /** Whether none of its members has another action in this tick. */
+  #isFree({ members }: SquadStep): boolean {
+    return members.every((name) => this.actions[name] === undefined);
+  }
+
+  #isOver(step: SquadStep): boolean {
+    const { nowMs, rehearsal, isTimed, isAsking } = this.#facts;
+    const { flight, timed } = step;
+    if (flight === undefined) return false;
+    if (!isChosen(timed)) return isTimed && nowMs >= flight.endsAtMs;
+    if (nowMs >= flight.latestMs) return true;
+    if (!this.#isSound) return !isAsking && nowMs >= flight.leastMs;
+    const end = this.#plan.order.endOf(step) as Moment;
+    return rehearsal?.timetable?.endOf(step) === 0 && this.#awaited(end).length === 0;
+  }
+
+  #mayStart(step: SquadStep): boolean {
+    const { rehearsal, situation } = this.#facts;
+    const start = this.#plan.order.startOf(step) as Moment;
+    if (situation === undefined || this.#awaited(start).length > 0) return false;
+    if (!this.#play.canStart(step)) return false;
+    if (this.#isSound) return rehearsal?.timetable?.startOf(step) === 0;
+    // A plan that no longer works as a whole: steps that bind others wait for the new one.
+    const { steps } = this.#plan.scene;
+    const isHarmless = writesOf(steps.time.happenings, step.timed.start).size === 0;
+    return isHarmless && holdsAlone(step, this.#plan, situation);
+  }
+
+  #awaited(moment: Moment): readonly Moment[] {
+    const { nowMs, unitMs } = this.#facts;
+    const scaledNow = ((nowMs - this.#plan.epochMs) * 1000) / unitMs;
+    return awaited(
+      this.#plan.order.precedences,
+      moment,
+      ({ step, scaledPlanned }) => step === undefined && scaledPlanned <= scaledNow,
+    );
+  }
+
+  #tell(event: "start" | "continue" | "finish", step: SquadStep): void {
+    for (const name of step.members) this.actions[name] = this.#task(event, step, name);
+  }
+
+  #task(event: "start" | "continue" | "finish", step: SquadStep, name: string): SquadAction<T> {
+    const { nowMs, unitMs, rehearsal } = this.#facts;
+    const { timed, members, flight } = step;
+    const { timetable } = rehearsal ?? {};
+    const scaled =
+      timetable === undefined || timed.end < 0
+        ? step.scaledEnd - step.scaledStart
+        : timetable.endOf(step) - timetable.startOf(step);
+    const untilMs =
+      flight === undefined || isChosen(timed)
+        ? nowMs + (scaled * unitMs) / 1000
+        : Math.max(nowMs, flight.endsAtMs);
+    return {
+      event,
+      step: timed.step as Step<T>,
+      agent: members[0] as string,
+      with: members.filter((each) => each !== name),
+      durationMs: untilMs - (flight?.startedAtMs ?? nowMs),
+      untilMs,
+      for: usesOf(step, this.#plan),
+    };
+  }
+
+  #restOf(name: string): SquadAction<T> {
+    const [running] = this.#plan.flightsOf(name);
+    if (running !== undefined) return this.#task("continue", running, name);
+    const { isAsking, idleReason, nowMs, unitMs, rehearsal } = this.#facts;
+    const next = this.#plan.pending.find(({ members }) => members.includes(name));
+    if (next !== undefined && this.#isSound) {
+      const scaled = rehearsal?.timetable?.startOf(next) ?? 0;
+      return { ...this.#cause(next), untilMs: nowMs + (scaled * unitMs) / 1000 };
+    }
+    if (this.#isSound && this.#plan.steps.length > 0) return { event: "idle", reason: "done" };
+    if (this.#isSound) return { event: "idle", reason: "reached" };
+    const reason = isAsking && idleReason !== "disposed" ? "planning" : idleReason;
+    return { event: "idle", reason };
+  }
+
+  /** What a step waits for. */
+  #cause(step: SquadStep): Omit<Extract<SquadAction<T>, { event: "wait" }>, "untilMs"> {
+    const wait = { event: "wait", step: step.timed.step as Step<T> } as const;
+    const moment =
+      this.#facts.rehearsal?.timetable?.awaitedBy(step) ??
+      this.#awaited(this.#plan.order.startOf(step) as Moment)[0];
+    if (moment === undefined) return { ...wait, for: undefined, what: "time" };
+    if (moment.step === undefined) return { ...wait, for: undefined, what: "event" };
+    const { members, timed } = moment.step;
+    return { ...wait, for: members[0], what: timed.step.tool };
+  }
+}

@@ -1,0 +1,109 @@
+import { ASSIGN } from "@understudy/planner-core/compiled";
+import type { DomainFacts } from "../../lexicon/domain-facts.ts";
+import { isBad, type Lexicon } from "../../lexicon/lexicon.ts";
+import { stem } from "../../text/stem.ts";
+import type { Clause } from "../clause.ts";
+import { isForbidding } from "../clause-checks.ts";
+import { Scores, TOOL_MEANT } from "../scores.ts";
+import type { Ban } from "./bans.ts";
+
+/** Share of the best match from which another way counts as named, too. */
+const NEAR_BEST = 0.6;
+
+/** Whether a ban forbids and dismisses nothing, and requests nothing that is not requested anyway. */
+export function isVoid(ban: Ban | undefined, wished: ReadonlySet<number>): boolean {
+  if (ban === undefined) return true;
+  const isNew = ban.wanted?.some((goal) => !wished.has(goal)) === true;
+  return ban.actions.length + ban.goals.length === 0 && !isNew;
+}
+
+/** Whether a request may be what a clause limits: `the hull leaks! But spare the robot`. */
+export function isBeside(clause: Clause, other: Clause): boolean {
+  if (other === clause) return clause.isUnharmed;
+  // A statement is limited only by what contrasts with it.
+  const isTold = clause.isContrast || clause.isUnharmed || other.isContrast;
+  return isTold || other.isBare || !other.isStatement;
+}
+
+/**
+ * The ways to a requested goal that a clause speaks against, though it bans nothing that the domain knows: the way that
+ * it names (`but the horse has done enough`), otherwise those that do harm (`but do not hurt it`). Only adds weight.
+ * Corrects the clause's mood.
+ *
+ * @param asked the ways to each goal that is requested beside the clause
+ */
+export function readAgainst(
+  lexicon: Lexicon,
+  facts: DomainFacts,
+  clause: Clause,
+  asked: readonly (readonly number[])[],
+): Ban | undefined {
+  if (!speaksAgainst(clause)) return undefined;
+  const named = asked.flatMap((ways) => waysNamed(lexicon, ways, clause));
+  const actions =
+    named.length > 0 || !isAgainstHarm(clause)
+      ? named
+      : asked.flatMap((ways) => harmfulWays(lexicon, facts, ways));
+  if (actions.length === 0) return undefined;
+  if (!(clause.isUnharmed && clause.isBare)) clause.mood = "ban";
+  return { actions: [...new Set(actions)], goals: [], isState: true, isSure: false };
+}
+
+/** Whether a clause is a refusal, or a statement that contrasts with a request. */
+function speaksAgainst(clause: Clause): boolean {
+  const { isContrast, isStatement, isKept, isDenied, isBare, mood, numbers } = clause;
+  if (isForbidding(clause) || clause.isUnharmed) return true;
+  if (mood !== "want" || !isContrast || numbers.length > 0) return false;
+  return isKept || isDenied || (isStatement && !isBare);
+}
+
+/** Whether a clause without a known thing may be about harm. */
+function isAgainstHarm(clause: Clause): boolean {
+  if (clause.isUnharmed) return true;
+  const isRefusal = isForbidding(clause) || clause.isKept || clause.isDenied;
+  return isRefusal && clause.entries.some(({ isWeak }) => !isWeak);
+}
+
+/** The ways with the tool that a clause names, if it names one of several. */
+function waysNamed(
+  { vocabulary }: Lexicon,
+  ways: readonly number[],
+  { entries }: Clause,
+): readonly number[] {
+  const { tool } = vocabulary.domain.actions;
+  const tools = new Set(ways.map((action) => tool[action] as number));
+  if (tools.size < 2) return [];
+  const scores = new Scores(vocabulary.tools.count).add(entries, "tools");
+  const [best = -1, second = -1] = [...tools].sort((a, b) => scores.of(b) - scores.of(a));
+  if (scores.direct(best) < TOOL_MEANT) return [];
+  if (scores.of(second) > NEAR_BEST * scores.of(best)) return [];
+  return ways.filter((action) => tool[action] === best);
+}
+
+/** The ways that do harm, if others do none: by a side effect, otherwise by what they bring about, such as `dead`. */
+function harmfulWays(
+  { vocabulary: { thesaurus } }: Lexicon,
+  facts: DomainFacts,
+  ways: readonly number[],
+): readonly number[] {
+  const harmful = ways.filter((action) => facts.states.isHarming(action));
+  if (harmful.length > 0 && harmful.length < ways.length) return harmful;
+  const { all } = facts.domain.variables;
+  const bad = new Set(
+    facts.actionsWhere((opcode, variable, operand) => {
+      const value = opcode === ASSIGN ? all[variable]?.values[operand] : undefined;
+      return value !== undefined && isBad(thesaurus, stem(String(value)));
+    }),
+  );
+  const worse = ways.filter((action) => bad.has(action));
+  return worse.length < ways.length ? worse : [];
+}
+
+/** Whether some actions serve a goal, and each goal that they serve can be reached without them. */
+export function hasOtherWays(facts: DomainFacts, actions: readonly number[]): boolean {
+  const named = new Set(actions);
+  const served = facts.domain.goals
+    .map((_, goal) => facts.serving(goal))
+    .filter((ways) => ways.some((action) => named.has(action)));
+  return served.length > 0 && served.every((ways) => ways.some((action) => !named.has(action)));
+}

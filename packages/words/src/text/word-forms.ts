@@ -1,0 +1,12 @@
+/** Inflected verbs, which cannot be imperatives. */
+export const INFLECTED: RegExp = /([^s]s|ed|ing)$/;
+/** Words that add a condition to what is forbidden: `nobody leaves without a hat`. */
+export const WITHOUT: RegExp = /^(without|ohne|sin|sans|senza|sem|zonder|bez)$/;
+/** Words for what is worn or running: `keep the gloves on`. */
+export const ON: RegExp = /^(on|an|puesto|puestos|puesta|puestas)$/;
+/** Gerunds and participles. */
+export const DOING: RegExp = /ing$/;
+/** Indefinite articles, which introduce a described person. */
+export const INDEFINITE: RegExp = /^an?$/;
+/** Third-person verbs. */
+export const TOLD: RegExp = /[^s]s$/;
