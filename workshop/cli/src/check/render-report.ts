@@ -192,7 +192,7 @@ function defaultPlanLines({ reachability }: DomainReport): string[] {
     status === "solved"
       ? `${plural(steps, "step")}, cost ${cost}`
       : status === "unsolvable"
-        ? "proved: there is none"
+        ? "proved: no plan exists"
         : "not found within the limits",
   ]);
   return formatTable(rows, [{}, {}]);
