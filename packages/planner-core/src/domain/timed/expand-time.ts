@@ -1,14 +1,21 @@
+/**
+ * Time in definitions: durations, events, deadlines and shared variables, expanded to definitions without.
+ *
+ * @module
+ */
+
 import { DomainError, type Issue } from "../../errors.ts";
 import { pointerTo } from "../../text/json-pointer.ts";
 import type { DomainLimits } from "../definition/definition.ts";
 import { describeValue, IssueCollector, isRecord } from "../definition/issues.ts";
+import { TIME_KEYS } from "../definition/time-keys.ts";
 import { type ComposeContext, composeTool, neverHolds } from "./compose.ts";
-import { checkDuration, possibleWhere, scaledTime, TIME_KEYS } from "./lengths.ts";
+import { checkStepDuration, possibleWhere, scaledTime } from "./lengths.ts";
 
 /** The largest number of agents that can take part in one step. */
 const MAX_PARTNERS = 7;
 
-/** What a tool says about time and other agents, as written. */
+/** The time of a tool and its need for other agents, as written. */
 export interface ToolTime {
   /** Undefined for a tool that takes effect at once. */
   readonly duration: unknown;
@@ -28,7 +35,7 @@ export interface DomainEvent {
   readonly then: Readonly<Record<string, unknown>>;
 }
 
-/** What a definition says about time and agents, apart from its happenings. */
+/** The facts about time and agents in a definition, apart from its happenings. */
 export interface TimeFacts {
   /** Names of the variables that agents share. */
   readonly shared: readonly string[];
@@ -208,8 +215,8 @@ function stateOf(state: unknown, shared: string[], issues: IssueCollector): unkn
 
 function readTool(tool: unknown, pointer: string, issues: IssueCollector): ToolTime {
   const given = isRecord(tool) ? tool : {};
-  const { duration, during, start, finish, interrupted } = given;
-  const { if: conditional, alongside = false, partners = 0 } = given;
+  const { duration, during, start, finish, interrupted, if: conditional } = given;
+  const { alongside = false, partners = 0 } = given;
   if (typeof alongside !== "boolean") {
     issues.add(pointerTo(pointer, "alongside"), `is ${describeValue(alongside)}`, "true or false");
   }
@@ -218,7 +225,7 @@ function readTool(tool: unknown, pointer: string, issues: IssueCollector): ToolT
     issues.add(pointerTo(pointer, "partners"), `is ${describeValue(partners)}`, hint);
   }
   if (duration === undefined) {
-    const beside = alongside === true ? true : undefined;
+    const beside = alongside === true || undefined;
     const parts = { during, start, finish, interrupted, alongside: beside };
     for (const [key, part] of Object.entries(parts)) {
       if (part === undefined) continue;
@@ -228,7 +235,7 @@ function readTool(tool: unknown, pointer: string, issues: IssueCollector): ToolT
       const place = pointerTo(pointerTo(pointer, "if"), entry);
       issues.add(pointerTo(place, "start"), "needs a `duration`", "use `then`");
     }
-  } else checkDuration(duration, pointerTo(pointer, "duration"), issues);
+  } else checkStepDuration(duration, pointerTo(pointer, "duration"), issues);
   if (Number(partners) > 0 && alongside === true) {
     issues.add(
       pointerTo(pointer, "alongside"),
@@ -342,8 +349,8 @@ function piecesOf(
   { duration }: ToolTime,
   index: number,
 ): readonly Piece[] {
-  const { parameters, when, then, if: conditional, during, start, cost } = tool;
-  const { finish, interrupted } = tool;
+  const { parameters, when, then, if: conditional, during, start, finish, interrupted } = tool;
+  const { cost } = tool;
   const origin = pointerTo("/tools", index);
   const name = typeof tool["name"] === "string" ? tool["name"] : String(index);
   const piece = (
@@ -359,11 +366,10 @@ function piecesOf(
   });
   if (duration === undefined) return [piece("start", { when, then, if: conditional, cost })];
   const starting = entriesOf(conditional, true);
-  // A malformed list is reported as it is.
   const ending = Array.isArray(conditional) ? entriesOf(conditional, false) : undefined;
-  const list = conditional as readonly Readonly<Record<string, unknown>>[];
+  const list = conditional as readonly Part[];
   const ifStart = starting.map((entry) => {
-    const { start: effects, ...others } = list[entry] as Readonly<Record<string, unknown>>;
+    const { start: effects, ...others } = list[entry] as Part;
     return { ...others, then: effects };
   });
   const ifEnd = ending === undefined ? conditional : ending.map((entry) => list[entry]);

@@ -1,0 +1,10 @@
+/** The keys of a tool that concern time or other agents. */
+export const TIME_KEYS: readonly string[] = [
+  "duration",
+  "during",
+  "start",
+  "finish",
+  "interrupted",
+  "alongside",
+  "partners",
+];
