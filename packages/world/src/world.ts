@@ -23,6 +23,7 @@ import { restoreWorld, type SavedParts, type SavedWorld, saveWorld } from "./sav
 import { SharedPlans } from "./sharing/shared-plans.ts";
 import { NearThings } from "./things/near-things.ts";
 import { checkProperties, readFacts, writeFacts } from "./things/read-things.ts";
+import { WorldSquad } from "./squad/world-squad.ts";
 import type { Facts, Thing, ThingId } from "./things/thing.ts";
 import { Things } from "./things/things.ts";
 import { WayBook, type WayCost, type WayEstimate } from "./things/way-book.ts";
@@ -248,6 +249,17 @@ export class World<T extends DomainTypes = AnyDomainTypes> {
    */
   check(values: OwnValues<T>): void {
     checkOwn(this.#layout, values as OwnValues);
+  }
+
+  /**
+   * A squad of agents with these names, which are created on first use.
+   *
+   * @throws RequestError unless there are two to eight different names
+   * @example
+   * const runner = world.squad(["ann", "bo"]).runner({ orchestrator, goal: "raised", budgetMs: 50 });
+   */
+  squad(names: readonly string[]): WorldSquad<T> {
+    return new WorldSquad(names.map((name) => this.agent(name)));
   }
 
   /** All agents. */

@@ -42,6 +42,7 @@ export const buildings: readonly Building[] = [
       "constraints",
       "runner",
       "agent",
+      "squad",
       "saved.ts",
       "world.ts",
       "testing",

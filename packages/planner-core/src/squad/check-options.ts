@@ -5,7 +5,7 @@ import { type Issue, RequestError } from "../errors.ts";
 import { TimedSteps } from "../schedule/timed-steps.ts";
 import { pointerTo } from "../text/json-pointer.ts";
 import type { SquadConstraints, SquadRunnerOptions } from "./options.ts";
-import { isSameStep } from "./squad-step.ts";
+import { isSameStep } from "./plan/squad-step.ts";
 
 const TIMES = ["retryMs", "failureCooldownMs"] as const;
 

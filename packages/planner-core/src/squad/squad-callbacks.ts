@@ -2,7 +2,7 @@ import type { TogetherOutcome } from "../contract/together.ts";
 import type { DomainTypes, Step } from "../domain/definition/types.ts";
 import { callSafely } from "../safe-call.ts";
 import type { SquadRunnerOptions, SquadStepEvent } from "./options.ts";
-import type { SquadStep } from "./squad-step.ts";
+import type { SquadStep } from "./plan/squad-step.ts";
 
 type Callbacks<T extends DomainTypes> = Pick<
   SquadRunnerOptions<T>,

@@ -8,8 +8,8 @@ import type { PackedState } from "../state/packed-state.ts";
 import type { SquadAction, SquadInterruptReason, SquadRunnerOptions } from "./options.ts";
 import type { Roster } from "./roster.ts";
 import type { SquadCallbacks } from "./squad-callbacks.ts";
-import { SquadPlan } from "./squad-plan.ts";
-import { durationsOf, type Flight, isChosen, type SquadStep } from "./squad-step.ts";
+import { SquadPlan } from "./plan/squad-plan.ts";
+import { durationsOf, type Flight, isChosen, type SquadStep } from "./plan/squad-step.ts";
 import { StepCooldowns } from "./step-cooldowns.ts";
 
 /** Time after the expected end at which a step times out by default. */

@@ -11,7 +11,7 @@ import type { SquadProblem, TimedEvent } from "../schedule/problem.ts";
 import type { TimedSteps } from "../schedule/timed-steps.ts";
 import { disabledSteps } from "./check-options.ts";
 import type { SquadConstraints, SquadRunnerOptions } from "./options.ts";
-import type { Situation } from "./rehearsal.ts";
+import type { Situation } from "./plan/rehearsal.ts";
 import type { Roster } from "./roster.ts";
 import { squadEvents } from "./squad-events.ts";
 import type { StepCooldowns } from "./step-cooldowns.ts";

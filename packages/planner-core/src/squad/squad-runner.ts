@@ -1,35 +1,25 @@
 import type { SingleGoal } from "../contract/request.ts";
+import type { TogetherRequest } from "../contract/together.ts";
 import type { AnyDomainTypes, DomainTypes, StateInput, Step } from "../domain/definition/types.ts";
 import type { Goal } from "../domain/domain.ts";
-import { Patience } from "../runner/requests/patience.ts";
 import type { TimedSteps } from "../schedule/timed-steps.ts";
 import type { PackedState } from "../state/packed-state.ts";
 import { checkGameTime } from "../time/game-time.ts";
-import { planAfter } from "./adopt.ts";
 import { checkSquadOptions, timedStepsOf } from "./check-options.ts";
-import type {
-  SquadConstraints,
-  SquadIdleReason,
-  SquadRole,
-  SquadRunnerOptions,
-  SquadTick,
-} from "./options.ts";
-import { type Rehearsal, rehearse, type Situation } from "./rehearsal.ts";
-import { nextDueMs, rolesIn } from "./roles.ts";
+import type { SquadConstraints, SquadRole, SquadRunnerOptions, SquadTick } from "./options.ts";
+import { type Rehearsal, rehearse, type Situation } from "./plan/rehearsal.ts";
+import { nextDueMs, rolesIn } from "./plan/roles.ts";
 import { type MemberState, Roster, unknownMember } from "./roster.ts";
 import { readSquad } from "./saved/read-squad.ts";
 import { type SavedSquad, writeSquad } from "./saved/saved-squad.ts";
+import { SquadAsking } from "./asking/squad-asking.ts";
 import { SquadCallbacks } from "./squad-callbacks.ts";
-import { SquadInquiry } from "./squad-inquiry.ts";
-import { type PlanScene, SquadPlan } from "./squad-plan.ts";
+import { type PlanScene, SquadPlan } from "./plan/squad-plan.ts";
 import { SquadPlay } from "./squad-play.ts";
-import { squadRequest } from "./squad-request.ts";
+import { squadRequest } from "./asking/squad-request.ts";
 import { SquadRules, squadGoal, weightsOf } from "./squad-rules.ts";
-import { isSameStep, type SquadStep } from "./squad-step.ts";
+import { isSameStep, type SquadStep } from "./plan/squad-step.ts";
 import { Turn, type TurnFacts } from "./turn.ts";
-
-/** Number of answers in a row that no longer fit when they come, after which the squad waits before it asks again. */
-const MAX_MISFITS = 3;
 
 /**
  * Plays the joint plans of a squad in a game loop. A runner never changes the world: it returns the next action of each
@@ -53,9 +43,8 @@ export class SquadRunner<T extends DomainTypes = AnyDomainTypes> {
   readonly #steps: TimedSteps;
   readonly #roster: Roster<T>;
   readonly #callbacks: SquadCallbacks<T>;
-  readonly #inquiry: SquadInquiry<T>;
-  readonly #patience: Patience;
   readonly #play: SquadPlay<T>;
+  readonly #asking: SquadAsking<T>;
   readonly #unitMs: number;
   #rules: SquadRules<T>;
   #goal: Goal;
@@ -65,10 +54,6 @@ export class SquadRunner<T extends DomainTypes = AnyDomainTypes> {
   #isDoubtful = true;
   /** When to look at it again in any case. */
   #dueMs = Number.NEGATIVE_INFINITY;
-  /** Whether a better plan may be possible, as the squad has grown. */
-  #mayImprove = false;
-  #misfits = 0;
-  #idleReason: SquadIdleReason = "planning";
   #isDisposed = false;
   /** Whether the first tick after a restore is to come, from which the time counts that is left. */
   #isRestored = false;
@@ -77,7 +62,7 @@ export class SquadRunner<T extends DomainTypes = AnyDomainTypes> {
   /** @throws RequestError if an option is malformed, or the domain has no time */
   constructor(options: SquadRunnerOptions<T>) {
     checkSquadOptions(options);
-    const { orchestrator, members, goal, unitMs = 1000, retryMs, measure } = options;
+    const { orchestrator, members, goal, unitMs = 1000, measure } = options;
     const { domain } = orchestrator;
     weightsOf(measure);
     this.#options = options;
@@ -88,10 +73,9 @@ export class SquadRunner<T extends DomainTypes = AnyDomainTypes> {
     this.#reference = goal;
     this.#roster = new Roster(domain, this.#steps, members);
     this.#callbacks = new SquadCallbacks(options);
-    this.#inquiry = new SquadInquiry(orchestrator);
-    this.#patience = new Patience(retryMs);
     const plan = new SquadPlan(this.#scene, [], 0);
     this.#play = new SquadPlay(this.#steps, this.#roster, this.#callbacks, options, plan);
+    this.#asking = new SquadAsking(options, this.#callbacks, this.#play);
   }
 
   /** Names of the members. */
@@ -106,7 +90,7 @@ export class SquadRunner<T extends DomainTypes = AnyDomainTypes> {
 
   /** Whether a request is under way. */
   get isWaiting(): boolean {
-    return this.#inquiry.question !== undefined;
+    return this.#asking.question !== undefined;
   }
 
   /** The parts of the members in the present plan, in the order of their times. */
@@ -134,12 +118,13 @@ export class SquadRunner<T extends DomainTypes = AnyDomainTypes> {
     this.#isRestored = false;
     this.#nowMs = nowMs;
     if (isChanged) this.#changed();
-    this.#takeAnswer();
+    const situation = this.#asking.question && this.#situation;
+    if (situation && this.#asking.take(this.#scene, situation)) this.#isDoubtful = true;
     if (this.#play.breakOff(nowMs)) this.#changed();
     if (this.#isDoubtful || nowMs >= this.#dueMs) this.#judge();
     const turn = new Turn<T>(this.#play, this.#turnFacts);
     const { actions, started, ended } = turn;
-    const { question } = this.#inquiry;
+    const { question } = this.#asking;
     for (const step of started) {
       const scaledDuration = this.#plannedDuration(step);
       this.#play.start(step, scaledDuration, nowMs, this.#rules.ways);
@@ -202,7 +187,7 @@ export class SquadRunner<T extends DomainTypes = AnyDomainTypes> {
   joined(agent: string, state: MemberState<T>): void {
     this.#roster.add(agent, state);
     this.#play.plan = this.#play.plan.within(this.#scene);
-    this.#mayImprove = true;
+    this.#asking.mayImprove = true;
     this.#changed();
   }
 
@@ -301,8 +286,8 @@ export class SquadRunner<T extends DomainTypes = AnyDomainTypes> {
       isTimed: this.#options.ends === "timed",
       rehearsal: this.#rehearsal,
       situation: this.#situation,
-      isAsking: this.isWaiting || this.#patience.mayAsk(this.#nowMs),
-      idleReason: this.#isDisposed ? "disposed" : this.#idleReason,
+      isAsking: this.#asking.isAbout(this.#nowMs),
+      idleReason: this.#isDisposed ? "disposed" : this.#asking.idleReason,
     };
   }
 
@@ -315,15 +300,11 @@ export class SquadRunner<T extends DomainTypes = AnyDomainTypes> {
 
   #changed(): void {
     this.#isDoubtful = true;
-    this.#patience.changed();
+    this.#asking.changed();
   }
 
   #dropRest(): void {
-    this.#inquiry.cancel();
-    this.#play.plan = this.#play.plan.only(({ flight }) => flight !== undefined);
-    this.#patience.lost();
-    this.#idleReason = "planning";
-    this.#misfits = 0;
+    this.#asking.drop();
     this.#isDoubtful = true;
   }
 
@@ -363,65 +344,23 @@ export class SquadRunner<T extends DomainTypes = AnyDomainTypes> {
     this.#rehearsal = rehearsal;
     this.#isDoubtful = false;
     this.#dueMs = nextDueMs(this.#play.plan, rehearsal.timetable, this.#nowMs, this.#unitMs);
-    if (rehearsal.isSound) this.#misfits = 0;
-    else if (wasSound) this.#patience.lost();
-  }
-
-  #takeAnswer(): void {
-    const answer = this.#inquiry.take();
-    const situation = this.#situation;
-    if (answer === undefined || situation === undefined) return;
-    const { outcome, question, error } = answer;
-    if (outcome === undefined) {
-      this.#callbacks.complain(error);
-      this.#giveUp("error");
-      return;
-    }
-    this.#callbacks.reportOutcome(outcome);
-    if (outcome.status !== "solved") {
-      this.#giveUp(outcome.status);
-      return;
-    }
-    const plan = planAfter(this.#play.plan.within(this.#scene), outcome, question, situation);
-    this.#isDoubtful = true;
-    if (plan !== undefined) {
-      this.#misfits = 0;
-      this.#play.plan = plan;
-      return;
-    }
-    this.#misfits++;
-    if (this.#misfits >= MAX_MISFITS) this.#giveUp("cut-off");
-    else this.#patience.lost();
-  }
-
-  /** Drops a rest that does not work, and waits before asking again. */
-  #giveUp(reason: SquadIdleReason): void {
-    const situation = this.#situation;
-    this.#patience.failed(this.#nowMs, this.#play.cooldowns.nextEndMs(this.#nowMs));
-    this.#isDoubtful = true;
-    if (situation !== undefined && rehearse(this.#play.plan, situation).isSound) return;
-    this.#play.plan = this.#play.plan.only(({ flight }) => flight !== undefined);
-    this.#idleReason = reason;
+    if (!rehearsal.isSound && wasSound) this.#asking.lost();
   }
 
   #askIfNeeded(): void {
     if (this.#isReached) {
-      this.#idleReason = "reached";
-      if (this.#play.plan.steps.length === 0) this.#inquiry.cancel();
+      if (this.#play.plan.steps.length === 0) this.#asking.reached();
       return;
     }
-    const isNeeded = this.#rehearsal?.isSound !== true || this.#mayImprove;
-    if (this.#isDisposed || !isNeeded || this.isWaiting) return;
-    if (!this.#patience.mayAsk(this.#nowMs)) return;
-    this.#patience.asked(this.#nowMs);
-    this.#mayImprove = false;
-    if (this.#idleReason === "reached") this.#idleReason = "planning";
-    const request = squadRequest<T>(this.#options, {
-      ...{ nowMs: this.#nowMs, unitMs: this.#unitMs, goal: this.#reference },
-      ...{ roster: this.#roster, plan: this.#play.plan, timetable: this.#rehearsal?.timetable },
-      ...{ cooldowns: this.#play.cooldowns, rules: this.#rules, steps: this.#steps },
-      keeps: this.#rehearsal?.isSound !== true,
-    });
-    this.#inquiry.ask(request, this.#nowMs);
+    const isNeeded = this.#rehearsal?.isSound !== true || this.#asking.mayImprove;
+    if (this.#isDisposed || !isNeeded) return;
+    const request = (): TogetherRequest<T> =>
+      squadRequest<T>(this.#options, {
+        ...{ nowMs: this.#nowMs, unitMs: this.#unitMs, goal: this.#reference },
+        ...{ roster: this.#roster, plan: this.#play.plan, timetable: this.#rehearsal?.timetable },
+        ...{ cooldowns: this.#play.cooldowns, rules: this.#rules, steps: this.#steps },
+        keeps: this.#rehearsal?.isSound !== true,
+      });
+    this.#asking.ask(request, this.#nowMs);
   }
 }

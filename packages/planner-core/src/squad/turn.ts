@@ -1,13 +1,13 @@
 import type { DomainTypes, Step } from "../domain/definition/types.ts";
 import { writesOf } from "../schedule/timed-steps.ts";
 import type { SquadAction, SquadIdleReason } from "./options.ts";
-import { holdsAlone, type Rehearsal, type Situation } from "./rehearsal.ts";
-import { usesOf } from "./roles.ts";
-import type { SquadPlan } from "./squad-plan.ts";
+import { holdsAlone, type Rehearsal, type Situation } from "./plan/rehearsal.ts";
+import { usesOf } from "./plan/roles.ts";
+import type { SquadPlan } from "./plan/squad-plan.ts";
 import type { SquadPlay } from "./squad-play.ts";
-import { isChosen, type SquadStep } from "./squad-step.ts";
-import type { Moment } from "./step-order.ts";
-import { awaited } from "./timetable.ts";
+import { isChosen, type SquadStep } from "./plan/squad-step.ts";
+import type { Moment } from "./plan/step-order.ts";
+import { awaited } from "./plan/timetable.ts";
 
 /** What a turn depends on, besides the steps. */
 export interface TurnFacts {

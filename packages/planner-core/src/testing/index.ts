@@ -24,5 +24,7 @@ export {
   type ScriptedLeadOptions,
 } from "./scripted-lead.ts";
 export { type WoodcutterTypes, woodcutter } from "./stages/sample-domains.ts";
+export { InstantSquadPlanner } from "./squads/instant-squad-planner.ts";
+export { YardGame, type YardLuck, yard } from "./squads/yard-game.ts";
 export { StateSpace } from "./state-space.ts";
 export { UniformCostPlanner } from "./uniform-cost-planner.ts";

@@ -12,9 +12,15 @@ export function boundIn(binding: ThingBinding): SavedWorldRunner["bound"] {
   });
 }
 
+/** What a saved binding needs to find its things. */
+interface SavedBindingOwner {
+  readonly parts: Pick<RunnerAgent["parts"], "layout">;
+  readonly knowledge: RunnerAgent["knowledge"];
+}
+
 /** The binding of saved things. Unknown things leave their places empty. */
 export function bindingOf(
-  { parts: { layout }, knowledge }: RunnerAgent,
+  { parts: { layout }, knowledge }: SavedBindingOwner,
   saved: SavedWorldRunner["bound"],
 ): ThingBinding {
   const bound = new Array<BoundThing | undefined>(layout.places.length);

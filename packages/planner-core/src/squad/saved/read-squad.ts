@@ -10,7 +10,7 @@ import type { SquadInterruptReason } from "../options.ts";
 import { MAX_MEMBERS } from "../roster.ts";
 import type { Interruption } from "../squad-play.ts";
 import { squadGoal } from "../squad-rules.ts";
-import type { Flight, SquadStep } from "../squad-step.ts";
+import type { Flight, SquadStep } from "../plan/squad-step.ts";
 
 const REASONS: readonly SquadInterruptReason[] = [
   "broken",

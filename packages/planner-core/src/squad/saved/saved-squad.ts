@@ -11,7 +11,7 @@ import type { Domain } from "../../domain/domain.ts";
 import type { SquadInterruptReason } from "../options.ts";
 import type { Roster } from "../roster.ts";
 import type { SquadPlay } from "../squad-play.ts";
-import type { SquadStep } from "../squad-step.ts";
+import type { SquadStep } from "../plan/squad-step.ts";
 
 /** A saved step of a squad. */
 interface SavedSquadStep {

@@ -1,8 +1,8 @@
-import type { TogetherOutcome, TogetherRequest } from "../contract/together.ts";
-import type { DomainTypes } from "../domain/definition/types.ts";
-import { DisposedError } from "../errors.ts";
-import type { SquadPlanner } from "./options.ts";
-import type { SquadStep } from "./squad-step.ts";
+import type { TogetherOutcome, TogetherRequest } from "../../contract/together.ts";
+import type { DomainTypes } from "../../domain/definition/types.ts";
+import { DisposedError } from "../../errors.ts";
+import type { SquadPlanner } from "../options.ts";
+import type { SquadStep } from "../plan/squad-step.ts";
 
 /** A squad's open question. */
 export interface SquadQuestion {

@@ -1,8 +1,8 @@
-import { ALWAYS, type CompiledCondition } from "../condition/condition.ts";
-import type { Ways } from "../domain/actions/ways.ts";
-import type { SquadMember, SquadProblem } from "../schedule/problem.ts";
-import { proveSchedule, type ScheduleProof } from "../schedule/prove-schedule.ts";
-import type { PackedState } from "../state/packed-state.ts";
+import { ALWAYS, type CompiledCondition } from "../../condition/condition.ts";
+import type { Ways } from "../../domain/actions/ways.ts";
+import type { SquadMember, SquadProblem } from "../../schedule/problem.ts";
+import { proveSchedule, type ScheduleProof } from "../../schedule/prove-schedule.ts";
+import type { PackedState } from "../../state/packed-state.ts";
 import type { SquadPlan } from "./squad-plan.ts";
 import { durationsOf, isChosen, type SquadStep } from "./squad-step.ts";
 import { Timetable } from "./timetable.ts";

@@ -1,15 +1,15 @@
-import type { SingleGoal } from "../contract/request.ts";
-import type { MemberInput, TogetherRequest } from "../contract/together.ts";
-import type { DomainTypes, Step } from "../domain/definition/types.ts";
-import type { TimedSteps } from "../schedule/timed-steps.ts";
-import type { PackedState } from "../state/packed-state.ts";
-import type { SquadRunnerOptions } from "./options.ts";
-import type { Roster } from "./roster.ts";
-import type { SquadPlan } from "./squad-plan.ts";
-import type { SquadRules } from "./squad-rules.ts";
-import { isChosen } from "./squad-step.ts";
-import type { StepCooldowns } from "./step-cooldowns.ts";
-import type { Timetable } from "./timetable.ts";
+import type { SingleGoal } from "../../contract/request.ts";
+import type { MemberInput, TogetherRequest } from "../../contract/together.ts";
+import type { DomainTypes, Step } from "../../domain/definition/types.ts";
+import type { TimedSteps } from "../../schedule/timed-steps.ts";
+import type { PackedState } from "../../state/packed-state.ts";
+import type { SquadRunnerOptions } from "../options.ts";
+import type { Roster } from "../roster.ts";
+import type { SquadPlan } from "../plan/squad-plan.ts";
+import type { SquadRules } from "../squad-rules.ts";
+import { isChosen } from "../plan/squad-step.ts";
+import type { StepCooldowns } from "../step-cooldowns.ts";
+import type { Timetable } from "../plan/timetable.ts";
 
 /** The situation that a squad asks about. */
 export interface AskedSituation<T extends DomainTypes> {

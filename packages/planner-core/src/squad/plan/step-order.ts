@@ -1,8 +1,8 @@
-import { EFFECT_LENGTH, INCREASE } from "../domain/actions/actions.ts";
-import type { Domain } from "../domain/domain.ts";
-import { type Footprint, footprintOf } from "../schedule/happenings.ts";
-import type { TimedEvent } from "../schedule/problem.ts";
-import type { TimedSteps } from "../schedule/timed-steps.ts";
+import { EFFECT_LENGTH, INCREASE } from "../../domain/actions/actions.ts";
+import type { Domain } from "../../domain/domain.ts";
+import { type Footprint, footprintOf } from "../../schedule/happenings.ts";
+import type { TimedEvent } from "../../schedule/problem.ts";
+import type { TimedSteps } from "../../schedule/timed-steps.ts";
 import { isChosen, type SquadStep } from "./squad-step.ts";
 
 /** A moment of a plan: the start or the end of a step, or an event. */

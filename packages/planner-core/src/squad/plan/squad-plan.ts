@@ -1,5 +1,11 @@
-import type { TimedEvent } from "../schedule/problem.ts";
-import type { TimedSteps } from "../schedule/timed-steps.ts";
+/**
+ * Plans of squads as they are played: their order, their times, and the proof of what is left of them.
+ *
+ * @module
+ */
+
+import type { TimedEvent } from "../../schedule/problem.ts";
+import type { TimedSteps } from "../../schedule/timed-steps.ts";
 import type { SquadStep } from "./squad-step.ts";
 import { StepOrder } from "./step-order.ts";
 
@@ -28,13 +34,7 @@ export class SquadPlan {
   }
 
   get order(): StepOrder {
-    const { steps, names, events, unitMs } = this.scene;
-    const epoch = Math.round((this.epochMs * 1000) / unitMs);
-    const planned = events.map(({ scaledAt, effects }) => ({
-      scaledAt: scaledAt - epoch,
-      effects,
-    }));
-    this.#order ??= new StepOrder(steps, this.steps, planned, names);
+    this.#order ??= this.#makeOrder();
     return this.#order;
   }
 
@@ -64,5 +64,15 @@ export class SquadPlan {
   /** The same plan in another scene. */
   within(scene: PlanScene): SquadPlan {
     return new SquadPlan(scene, this.steps, this.epochMs);
+  }
+
+  #makeOrder(): StepOrder {
+    const { steps, names, events, unitMs } = this.scene;
+    const epoch = Math.round((this.epochMs * 1000) / unitMs);
+    const planned = events.map(({ scaledAt, effects }) => ({
+      scaledAt: scaledAt - epoch,
+      effects,
+    }));
+    return new StepOrder(steps, this.steps, planned, names);
   }
 }

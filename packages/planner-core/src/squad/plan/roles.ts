@@ -1,5 +1,5 @@
-import type { DomainTypes, Step } from "../domain/definition/types.ts";
-import type { SquadRole, StepUse } from "./options.ts";
+import type { DomainTypes, Step } from "../../domain/definition/types.ts";
+import type { SquadRole, StepUse } from "../options.ts";
 import type { SquadPlan } from "./squad-plan.ts";
 import type { SquadStep } from "./squad-step.ts";
 import type { Timetable } from "./timetable.ts";

@@ -1,0 +1,177 @@
+import type { JointStep, TogetherOutcome, TogetherRequest } from "../../contract/together.ts";
+import type { Step } from "../../domain/definition/types.ts";
+import type { Domain } from "../../domain/domain.ts";
+import { loadDomain } from "../../domain/load-domain.ts";
+import type { SquadAction, SquadRunnerOptions, SquadStepEvent } from "../../squad/options.ts";
+import { SquadRunner } from "../../squad/squad-runner.ts";
+import { settle } from "../fake-clock.ts";
+
+const yard: Domain = loadDomain({
+  name: "yard",
+  state: {
+    at: { type: "enum", values: ["mill", "site"] },
+    beam_up: { type: "boolean", shared: true, default: false },
+    nailed: { type: "boolean", shared: true, default: false },
+    planks: { type: "integer", min: 0, max: 20, shared: true, default: 0 },
+    shop_open: { type: "boolean", shared: true, sensed: true, default: false },
+  },
+  tools: [
+    {
+      name: "walk",
+      parameters: { to: { enum: ["mill", "site"] } },
+      then: { at: "$to" },
+      duration: 6,
+    },
+    { name: "saw", when: { at: "mill" }, then: { planks: { "+": 2 } }, duration: 4 },
+    {
+      name: "hold_beam",
+      when: { at: "site", planks: { ">=": 2 } },
+      start: { beam_up: true },
+      then: { beam_up: false },
+      duration: { from: 3, to: 30 },
+      interrupted: { beam_up: false },
+    },
+    {
+      name: "nail",
+      when: { at: "site" },
+      during: { beam_up: true },
+      then: { nailed: true },
+      duration: 3,
+    },
+    { name: "carry", partners: 1, when: { at: "mill" }, then: { at: "site" }, duration: 9 },
+    {
+      name: "buy",
+      when: { shop_open: true },
+      then: { planks: { "+": 6 } },
+      duration: 1,
+      cost: 5,
+    },
+    { name: "grab", when: { at: "site" }, then: { planks: { "+": 1 } } },
+  ],
+  goals: [
+    { name: "raised", when: { nailed: true }, by: 120 },
+    { name: "stocked", when: { planks: { ">=": 4 } } },
+    { name: "gathered", when: { at: "site" } },
+  ],
+  events: [{ at: 60, then: { shop_open: false } }],
+});
+
+const step = (tool: string, args: Step["args"] = {}): Step => ({ tool, args });
+export const walk: Step = step("walk", { to: "site" });
+export const saw: Step = step("saw");
+export const hold: Step = step("hold_beam");
+export const nail: Step = step("nail");
+export const carry: Step = step("carry");
+
+type Planned = readonly [
+  agent: string,
+  step: Step,
+  startsAt: number,
+  duration: number,
+  ...string[],
+];
+
+/** An answer with these steps. */
+export function solved(...planned: readonly Planned[]): TogetherOutcome {
+  const steps = planned.map(
+    ([agent, joint, startsAt, duration, ...others]): JointStep => ({
+      ...{ agent, step: joint, startsAt, duration, with: others },
+    }),
+  );
+  return { ...NONE, status: "solved", steps };
+}
+
+export const NONE: TogetherOutcome = {
+  ...{ status: "unsolvable", steps: [], time: 0, cost: 0, measure: 0, optimal: false },
+  ...{ lowerBound: 0, waits: [], kept: 1, elapsedMs: 1 },
+};
+export const CUT_OFF: TogetherOutcome = { ...NONE, status: "cut-off" };
+
+/** One saws and walks, the other walks and holds; then the first one nails. */
+export const RAISE: TogetherOutcome = solved(
+  ["ann", saw, 0, 4],
+  ["bo", walk, 0, 6],
+  ["ann", walk, 4, 6],
+  ["bo", hold, 6.001, 7.002],
+  ["ann", nail, 10.001, 3],
+);
+
+/** A yard whose test tells when steps end, with scripted answers. */
+export class Yard {
+  readonly at: Record<string, string> = { ann: "mill", bo: "mill" };
+  readonly shared: Record<string, boolean | number> = {
+    ...{ beam_up: false, nailed: false, planks: 0, shop_open: true },
+  };
+  readonly asked: TogetherRequest[] = [];
+  readonly events: SquadStepEvent[] = [];
+  readonly errors: unknown[] = [];
+  readonly answers: (TogetherOutcome | Error | Promise<TogetherOutcome>)[];
+  runner: SquadRunner;
+  now = 0;
+
+  constructor(
+    answers: readonly (TogetherOutcome | Error | Promise<TogetherOutcome>)[],
+    options: Partial<SquadRunnerOptions> = {},
+  ) {
+    this.answers = [...answers];
+    this.runner = new SquadRunner(this.options(options));
+  }
+
+  options(more: Partial<SquadRunnerOptions> = {}): SquadRunnerOptions {
+    return {
+      orchestrator: {
+        domain: yard,
+        planTogether: (request) => {
+          this.asked.push(request);
+          const answer = this.answers.shift() ?? CUT_OFF;
+          return answer instanceof Error ? Promise.reject(answer) : Promise.resolve(answer);
+        },
+      },
+      ...{ members: ["ann", "bo"], goal: "raised", budgetMs: 50 },
+      onStepEvent: (event) => this.events.push(event),
+      onError: (error) => this.errors.push(error),
+      ...more,
+    };
+  }
+
+  get states(): Record<string, { readonly at: string }> {
+    return Object.fromEntries(
+      this.runner.members.map((name) => [name, { at: this.at[name] ?? "" }]),
+    );
+  }
+
+  /** Ticks at a time, in seconds. */
+  async tick(seconds: number): Promise<Readonly<Record<string, SquadAction>>> {
+    await settle();
+    this.now = seconds;
+    const actions = this.runner.tick(this.states, this.shared, seconds * 1000);
+    for (const action of Object.values(actions)) {
+      if (action.event === "start" && action.step.tool === "hold_beam")
+        this.shared["beam_up"] = true;
+      if (action.event === "finish" && action.step.tool === "hold_beam")
+        this.shared["beam_up"] = false;
+    }
+    return actions;
+  }
+
+  /** The events of a tick, such as `start saw`. */
+  async brief(seconds: number): Promise<Record<string, string>> {
+    const actions = await this.tick(seconds);
+    const text = (action: SquadAction): string => {
+      if (action.event === "idle") return `idle ${action.reason}`;
+      if (action.event === "wait") return `wait ${action.for ?? ""} ${action.what}`;
+      return `${action.event} ${action.step.tool}`;
+    };
+    return Object.fromEntries(
+      Object.entries(actions).map(([name, action]) => [name, text(action)]),
+    );
+  }
+
+  /** The game ends a step. */
+  end(agent: string, done: Step): void {
+    if (done.tool === "walk") this.at[agent] = String(done.args["to"]);
+    if (done.tool === "saw") this.shared["planks"] = Number(this.shared["planks"]) + 2;
+    if (done.tool === "nail") this.shared["nailed"] = true;
+    this.runner.finished(agent);
+  }
+}

@@ -1,0 +1,44 @@
+import type { AnyDomainTypes, DomainTypes } from "@understudy/planner-core";
+import type {
+  SavedSquad,
+  SquadAction,
+  SquadPlanner,
+  SquadRunnerOptions,
+} from "@understudy/planner-core/squad";
+import type { ThingId } from "../things/thing.ts";
+import type { OneGoal, StepThings } from "../typed.ts";
+
+/** Options of a squad's runner in a world. Options not listed here are those of `SquadRunner`. */
+export interface WorldSquadOptions<T extends DomainTypes = AnyDomainTypes>
+  extends Omit<
+    SquadRunnerOptions<AnyDomainTypes>,
+    "disabled" | "goal" | "maintain" | "members" | "orchestrator" | "ways"
+  > {
+  readonly orchestrator: SquadPlanner<T>;
+  /** Must hold for every member once all steps have ended. Its things are given by id. */
+  readonly goal: OneGoal<T>;
+}
+
+/** The next action of a member, with the things of its step. */
+export type WorldSquadAction<T extends DomainTypes = AnyDomainTypes> = SquadAction<T> & {
+  /** Empty without a step. */
+  readonly things: StepThings<T>;
+};
+
+/** The next action of every member, by name. */
+export type WorldSquadTick<T extends DomainTypes = AnyDomainTypes> = Readonly<
+  Record<string, WorldSquadAction<T>>
+>;
+
+/** A squad's runner as plain JSON. */
+export interface SavedWorldSquad {
+  readonly version: 1;
+  readonly runner: SavedSquad;
+  readonly goal: unknown;
+  /** The things at their places. */
+  readonly bound: readonly (readonly [place: string, thing: ThingId])[];
+  /** The own variables of each member: codes, or ids of things. */
+  readonly own: Readonly<
+    Record<string, readonly (readonly [name: string, value: ThingId | null])[]>
+  >;
+}

@@ -1,0 +1,130 @@
+import { Ways } from "@understudy/planner-core";
+import { finish } from "@understudy/planner-core/internal";
+import type { Asker } from "../binding/asker.ts";
+import type { ThingCandidate } from "../binding/best-candidates.ts";
+import { bindWays } from "../binding/bind-ways.ts";
+import { ThingBinding as Binding, StandIn, type ThingBinding } from "../binding/binding.ts";
+import type { CandidateOptions } from "../binding/candidate-options.ts";
+import { Candidates } from "../binding/candidates.ts";
+import { seatThings } from "../binding/seat-things.ts";
+import { compiledGoal, type KnownGoal } from "../question/goals.ts";
+import type { KnownThings, Thing } from "../things/thing.ts";
+
+/** What a squad's binding is for. */
+export interface SquadSeating {
+  readonly options: CandidateOptions;
+  readonly knowledge: KnownThings;
+  readonly askers: readonly Asker[];
+  readonly goal: KnownGoal;
+  /** Things that keep their places, by name of the place. */
+  readonly kept: ReadonlyMap<string, Thing>;
+}
+
+/** One binding for all members: their own things, those of the goal, and the best things of each member in turn. */
+export function bindSquad({ options, knowledge, askers, goal, kept }: SquadSeating): ThingBinding {
+  const { layout, relevance } = options;
+  const compiled = compiledGoal(layout, goal);
+  const pins = new Map([...kept, ...goal.pins]);
+  const lists = askers.map((asker) => {
+    const matter =
+      compiled === undefined ? relevance.ofAll : relevance.of(compiled, asker.constraints);
+    const candidates = finish(Candidates.of(options, asker, matter, pins, goal.reserved));
+    return finish(candidates.bind(1, new Set(), false));
+  });
+  const own = new Set<Thing>();
+  for (const asker of askers) {
+    for (const id of asker.own.values()) {
+      const thing = knowledge.find(id);
+      if (thing !== undefined) own.add(thing);
+    }
+  }
+  const chosen = new Map<string, ThingCandidate[]>();
+  for (const { name, places } of layout.kinds.values()) {
+    const isTaken = (place: string): boolean => pins.has(place) || goal.reserved.includes(place);
+    const seated = new Set([...pins.values(), ...own]);
+    const free = places.filter((place) => !isTaken(place.name)).length;
+    const mine = [...own].filter((thing) => {
+      return thing.kind === name && ![...pins.values()].includes(thing);
+    });
+    const room = free - mine.length;
+    const list: ThingCandidate[] = [];
+    // Each member has its say in turn; then come the nearest of all, as a squad can use what is of no use to one alone.
+    for (const place of places) {
+      for (const binding of lists) {
+        const bound = binding?.at(place);
+        if (bound === undefined || bound.thing instanceof StandIn) continue;
+        if (seated.has(bound.thing) || list.length >= room) continue;
+        seated.add(bound.thing);
+        list.push({ thing: bound.thing, facts: bound.facts, scaledCost: 1 });
+      }
+    }
+    for (const candidate of nearest(name, options, knowledge, askers)) {
+      if (list.length >= room) break;
+      if (seated.has(candidate.thing)) continue;
+      seated.add(candidate.thing);
+      list.push(candidate);
+    }
+    chosen.set(name, list);
+  }
+  const reserved = new Set(goal.reserved);
+  const seating = { layout, knowledge, pins, reserved, chosen, own, standIns: new Map() };
+  const bound = seatThings(seating, () => {});
+  const seats = new Set(bound.map((each) => each?.thing));
+  const isComplete = [...layout.kinds.keys()].every((kind) =>
+    knowledge
+      .ofKind(kind)
+      .every((thing) => seats.has(thing) || knowledge.factsOf(thing) === undefined),
+  );
+  return new Binding(layout, bound, isComplete);
+}
+
+/** The things of a kind that the squad may use, nearest to any member first. */
+function nearest(
+  kind: string,
+  { book }: CandidateOptions,
+  knowledge: KnownThings,
+  askers: readonly Asker[],
+): readonly ThingCandidate[] {
+  const [first] = askers;
+  return knowledge
+    .ofKind(kind)
+    .flatMap((thing): ThingCandidate[] => {
+      const facts = knowledge.factsOf(thing);
+      if (facts === undefined || first?.mayUse(thing) === false) return [];
+      const costs = askers.map(({ traveller: { name, at } }) => book.estimate(name, at, thing));
+      return [{ thing, facts, scaledCost: Math.min(...costs) }];
+    })
+    .sort((one, other) => one.scaledCost - other.scaledCost);
+}
+
+/**
+ * The ways of a squad in one table. Between things, and from a position that is no thing, the longest way of any member
+ * counts: a plan then never promises a member to arrive before it can.
+ */
+export function squadWays(
+  options: CandidateOptions,
+  binding: ThingBinding,
+  askers: readonly Asker[],
+): Ways | undefined {
+  const tables = askers.flatMap(({ traveller }) => {
+    const { ways } = finish(bindWays(binding, options.book, traveller));
+    return ways === undefined ? [] : [{ ways, isHere: traveller.at === undefined }];
+  });
+  const [first] = tables;
+  if (first === undefined) return undefined;
+  const { position } = first.ways;
+  const size = position.values.length;
+  const variable = options.layout.position?.variable;
+  const elsewhere = variable === undefined ? -1 : options.layout.codeWithout(variable, false);
+  const costs = new Int32Array(size * size);
+  for (const { ways, isHere } of tables) {
+    for (let at = 0; at < costs.length; at++) {
+      const isFromHere = Math.floor(at / size) === elsewhere;
+      // A member that stands at a thing starts its way there.
+      if (isFromHere && !isHere && tables.some((table) => table.isHere)) continue;
+      const cost = ways.scaledCosts[at] as number;
+      costs[at] = Math.max(costs[at] as number, cost);
+    }
+  }
+  return new Ways(position, costs);
+}

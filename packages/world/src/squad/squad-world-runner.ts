@@ -1,0 +1,389 @@
+import {
+  type AnyDomainTypes,
+  CompiledCondition,
+  type Domain,
+  type DomainTypes,
+  type Issue,
+  type PackedState,
+  RequestError,
+  SavedGameError,
+  type Step,
+  type Ways,
+} from "@understudy/planner-core";
+import {
+  type SquadConstraints,
+  type SquadPlanner,
+  type SquadRole,
+  SquadRunner,
+  type SquadRunnerOptions,
+} from "@understudy/planner-core/squad";
+import type { WorldAgent, WorldParts } from "../agent/world-agent.ts";
+import type { Asker } from "../binding/asker.ts";
+import type { ThingBinding } from "../binding/binding.ts";
+import { goalsOf, type KnownGoal } from "../question/goals.ts";
+import { OwnState } from "../question/own-state.ts";
+import { roundLimitsOf } from "../question/round-limits.ts";
+import { bindingOf, boundIn } from "../runner/saved-binding.ts";
+import { thingsOfStep } from "../runner/step-things.ts";
+import type { Thing, ThingId } from "../things/thing.ts";
+import type { OneGoal, OwnValues, WorldGoal } from "../typed.ts";
+import type { SavedWorldSquad, WorldSquadOptions, WorldSquadTick } from "./options.ts";
+import { SharedKnowledge } from "./shared-knowledge.ts";
+import { bindSquad, squadWays } from "./squad-binding.ts";
+
+/** Minimum interval between two choices of things without a plan, in milliseconds of game time. */
+const REBIND_MS = 100;
+
+/**
+ * Plays joint plans of a squad about things. All members have one binding of things to places: a step means the same
+ * thing for each of them. Claims are the squad's. Things are chosen anew while there is no plan.
+ *
+ * @example
+ * const runner = world.squad(["ann", "bo"]).runner({ orchestrator, goal: "raised", budgetMs: 50 });
+ * const actions = runner.tick({ ann: { near: "mill" }, bo: { near: undefined } }, undefined, nowMs);
+ * if (actions["ann"]?.event === "start") begin("ann", actions["ann"].step.tool, actions["ann"].things);
+ */
+export class SquadWorldRunner<T extends DomainTypes = AnyDomainTypes> {
+  readonly #name: string;
+  readonly #options: WorldSquadOptions<T>;
+  readonly #agents: readonly WorldAgent<T>[];
+  readonly #parts: WorldParts;
+  readonly #knowledge: SharedKnowledge;
+  readonly #own = new Map<string, OwnState>();
+  readonly #gone = new Set<string>();
+  #inner: SquadRunner;
+  #goal: OneGoal<T>;
+  #known: KnownGoal;
+  #binding: ThingBinding;
+  #boundAtMs = Number.NEGATIVE_INFINITY;
+  #ways: Ways | undefined;
+  #limits = "";
+
+  /** @throws RequestError if an option is malformed, or the domain has no time */
+  constructor(name: string, agents: readonly WorldAgent<T>[], options: WorldSquadOptions<T>) {
+    const { parts } = agents[0] as WorldAgent<T>;
+    this.#name = name;
+    this.#options = options;
+    this.#agents = agents;
+    this.#parts = parts;
+    this.#knowledge = new SharedKnowledge(agents.map(({ knowledge }) => knowledge));
+    for (const agent of agents) this.#own.set(agent.name, new OwnState(parts.layout));
+    this.#goal = options.goal;
+    this.#known = this.#find(options.goal);
+    this.#binding = this.#bind(new Map());
+    this.#inner = new SquadRunner(this.#innerOptions());
+  }
+
+  /** The goal of the squad. */
+  get goal(): OneGoal<T> {
+    return this.#goal;
+  }
+
+  /** Whether a request is under way. */
+  get isWaiting(): boolean {
+    return this.#inner.isWaiting;
+  }
+
+  /** The parts of the members in the present plan; see `SquadRunner`. */
+  roles(): Readonly<Record<string, readonly SquadRole[]>> {
+    return this.#inner.roles();
+  }
+
+  /**
+   * Returns the next action of every member.
+   *
+   * @param values own variables of the members, with ids for things; omitted ones stay unchanged
+   * @param shared shared variables that are no things' properties; omitted ones stay unchanged
+   * @param nowMs game time in milliseconds; must not decrease
+   * @throws StateError if a value is invalid, or was never given; RequestError for an unknown member or a wrong time
+   */
+  tick(
+    values: Readonly<Record<string, OwnValues<T>>> | undefined,
+    shared: OwnValues<T> | undefined,
+    nowMs: number,
+  ): WorldSquadTick<T> {
+    this.#parts.book.tick(nowMs);
+    for (const [name, own] of Object.entries(values ?? {}))
+      this.#ownOf(name).merge(own as OwnValues);
+    for (const agent of this.#present) {
+      if (shared !== undefined) this.#ownOf(agent.name).merge(shared as OwnValues);
+      this.#ownOf(agent.name).checkKnown();
+    }
+    this.#binding.believe(this.#knowledge, () => {});
+    const isFree = !this.#inner.isWaiting && this.#used.size === 0 && this.#isIdle;
+    if (isFree && nowMs - this.#boundAtMs >= REBIND_MS) {
+      this.#boundAtMs = nowMs;
+      this.#binding = this.#bind(new Map());
+    }
+    this.#constrain();
+    const actions = this.#inner.tick(this.#states, undefined, nowMs);
+    this.#claim();
+    const told: Record<string, WorldSquadTick<T>[string]> = {};
+    for (const [name, action] of Object.entries(actions)) {
+      const step = "step" in action ? action.step : undefined;
+      const things = step === undefined ? {} : thingsOfStep(this.#binding, step);
+      told[name] = { ...action, things } as unknown as WorldSquadTick<T>[string];
+    }
+    return told;
+  }
+
+  /** Reports that a member's step ended as planned; see `SquadRunner`. */
+  finished(agent: string, step?: Step<T>): void {
+    this.#inner.finished(agent, step as Step | undefined);
+  }
+
+  /** Reports that a member's step failed; see `SquadRunner`. */
+  failed(agent: string, reason?: string, step?: Step<T>): void {
+    this.#inner.failed(agent, reason, step as Step | undefined);
+  }
+
+  /** Removes a member. */
+  left(agent: string): void {
+    this.#ownOf(agent);
+    this.#gone.add(agent);
+    this.#inner.left(agent);
+  }
+
+  /**
+   * Brings back a member that had left.
+   *
+   * @throws RequestError for an agent that was never a member
+   */
+  joined(agent: string, values: OwnValues<T>): void {
+    const own = this.#ownOf(agent);
+    own.merge(values as OwnValues);
+    own.checkKnown();
+    this.#gone.delete(agent);
+    this.#inner.joined(agent, own.stateIn(this.#binding));
+  }
+
+  /**
+   * Sets the squad's goal: a player's order. Steps in flight go on, unless the new goal needs the place of one of their
+   * things. An equivalent goal changes nothing.
+   *
+   * @throws RequestError for a goal that does not fit
+   */
+  pursue(goal: OneGoal<T>): void {
+    const known = this.#find(goal);
+    const before = this.#known;
+    const isSame =
+      JSON.stringify(known.reference) === JSON.stringify(before.reference) &&
+      [...known.pins].every(([place, thing]) => before.pins.get(place) === thing);
+    if (isSame) return;
+    this.#goal = goal;
+    this.#known = known;
+    const kept = this.#used;
+    const isTaken = ([place, thing]: readonly [string, Thing]): boolean =>
+      (kept.get(place) ?? thing) !== thing ||
+      [...kept].some(([other, used]) => used === thing && other !== place);
+    const hasNoRoom = [...known.pins].some(isTaken);
+    const isSameName = JSON.stringify(known.reference) === JSON.stringify(before.reference);
+    if (hasNoRoom || isSameName) this.#inner.interrupt();
+    this.#inner.pursue(known.reference as string);
+    this.#binding = this.#bind(this.#used);
+    this.#constrain();
+  }
+
+  /** Breaks off all steps, cancels the request and releases the claims. */
+  dispose(): void {
+    this.#inner.dispose();
+    this.#parts.claims.leave(this.#name);
+  }
+
+  /** The squad with its plan, its things and its members' variables, as plain JSON. */
+  toJSON(): SavedWorldSquad {
+    return {
+      version: 1,
+      runner: this.#inner.toJSON(),
+      goal: structuredClone(this.#goal),
+      bound: boundIn(this.#binding),
+      own: Object.fromEntries([...this.#own].map(([name, own]) => [name, own.save()])),
+    };
+  }
+
+  /**
+   * Resumes from saved data; the things must exist again. What is about a missing thing is planned anew.
+   *
+   * @throws SavedGameError if the data is not from `toJSON`; RequestError if the goal no longer fits. Nothing changes
+   *   then
+   */
+  restore(saved: unknown): void {
+    const { goal, bound, own, runner } = readSaved(saved);
+    const known = this.#find(goal as OneGoal<T>);
+    const inner = SquadRunner.restore(runner, this.#innerOptions());
+    this.#inner.dispose();
+    this.#inner = inner;
+    this.#goal = goal as OneGoal<T>;
+    this.#known = known;
+    for (const agent of this.#agents) {
+      this.#ownOf(agent.name).restore(own[agent.name] ?? []);
+      if (inner.members.includes(agent.name)) this.#gone.delete(agent.name);
+      else this.#gone.add(agent.name);
+    }
+    const { layout } = this.#parts;
+    this.#binding = bindingOf({ parts: this.#parts, knowledge: this.#knowledge }, bound);
+    const isOther = [...known.pins].some(([place, thing]) => {
+      return this.#binding.at(layout.place(place))?.thing !== thing;
+    });
+    if (isOther) inner.interrupt();
+    this.#limits = "";
+  }
+
+  #innerOptions(): SquadRunnerOptions {
+    const options = this.#options;
+    const { orchestrator, goal: _, ...others } = options;
+    const domain = orchestrator.domain as unknown as Domain;
+    if (domain !== this.#parts.layout.domain) {
+      const message = "plans for another domain than that of the world";
+      throw new RequestError([{ pointer: "/orchestrator", message, hint: "use world.domain" }]);
+    }
+    return {
+      ...others,
+      members: this.#agents.map(({ name }) => name),
+      goal: this.#known.reference as string,
+      orchestrator: {
+        domain,
+        planTogether: async (request) => {
+          const { isComplete } = this.#binding;
+          const outcome = await (orchestrator as unknown as SquadPlanner).planTogether(request);
+          // Things that have no place may help.
+          const isOpen = outcome.status === "unsolvable" && !isComplete;
+          return isOpen ? { ...outcome, status: "cut-off" as const } : outcome;
+        },
+      },
+    };
+  }
+
+  get #present(): readonly WorldAgent<T>[] {
+    return this.#agents.filter(({ name }) => !this.#gone.has(name));
+  }
+
+  get #states(): Readonly<Record<string, PackedState>> {
+    return Object.fromEntries(
+      this.#present.map(({ name }) => [name, this.#ownOf(name).stateIn(this.#binding)]),
+    );
+  }
+
+  get #askers(): readonly Asker[] {
+    const { claims } = this.#parts;
+    return this.#present.map((agent) => ({
+      ...agent.asker(this.#ownOf(agent.name)),
+      knowledge: this.#knowledge,
+      mayUse: ({ id }) => claims.isFreeFor(this.#name, id),
+    }));
+  }
+
+  /** Whether no member has a step in the plan. */
+  get #isIdle(): boolean {
+    return Object.values(this.#inner.roles()).every((list) => list.length === 0);
+  }
+
+  /** The things of the plan, by name of their place. */
+  get #used(): ReadonlyMap<string, Thing> {
+    const used = new Map<string, Thing>();
+    const { layout } = this.#parts;
+    for (const { step } of this.#roles) {
+      const action = layout.domain.actionOf(step);
+      for (const { place } of action < 0 ? [] : layout.thingsOf(action)) {
+        const id = this.#binding.idAt(place);
+        const thing = id === undefined ? undefined : this.#knowledge.find(id);
+        if (thing !== undefined) used.set(place.name, thing);
+      }
+    }
+    return used;
+  }
+
+  get #roles(): readonly SquadRole[] {
+    return Object.values(this.#inner.roles()).flat();
+  }
+
+  #ownOf(name: string): OwnState {
+    const own = this.#own.get(name);
+    if (own !== undefined) return own;
+    const hint = `members: ${[...this.#own.keys()].join(", ")}`;
+    throw new RequestError([{ pointer: "/agent", message: `"${name}" is not a member`, hint }]);
+  }
+
+  #find(goal: OneGoal<T>): KnownGoal {
+    const found = goalsOf(this.#parts.layout, goal as WorldGoal, this.#knowledge);
+    const [known] = found;
+    if (known !== undefined && found.length === 1 && known.directive === undefined) return known;
+    const message = "must be one goal: a name, a goal with things, or a condition";
+    throw new RequestError([{ pointer: "/goal", message }]);
+  }
+
+  #bind(kept: ReadonlyMap<string, Thing>): ThingBinding {
+    const { knowledge, parts: options } = { knowledge: this.#knowledge, parts: this.#parts };
+    return bindSquad({ options, knowledge, askers: this.#askers, goal: this.#known, kept });
+  }
+
+  /** Hands constraints, ways, and what others claim to the inner runner, if they have changed. */
+  #constrain(): void {
+    const askers = this.#askers;
+    const disabled: Record<string, readonly Step[]> = {};
+    const maintained: CompiledCondition[] = [];
+    this.#present.forEach(({ name }, index) => {
+      const limits = roundLimitsOf(this.#binding, askers[index] as Asker, false);
+      const { domain } = this.#parts.layout;
+      const steps: Step[] = [];
+      for (let action = 0; limits.disabled && action < domain.actions.count; action++) {
+        if (limits.disabled.has(action)) steps.push(domain.step(action));
+      }
+      disabled[name] = steps;
+      if (limits.maintain !== undefined) maintained.push(limits.maintain);
+    });
+    const ways = squadWays(this.#parts, this.#binding, askers);
+    const isSameWay = ways === this.#ways || (ways && this.#ways?.equals(ways)) === true;
+    const { format } = this.#parts.layout.domain;
+    const conditions = maintained.map((one) => format.call(this.#parts.layout.domain, one));
+    const limits = JSON.stringify([disabled, conditions]);
+    if (isSameWay && limits === this.#limits) return;
+    this.#limits = limits;
+    this.#ways = ways;
+    const [first, ...others] = maintained;
+    const children = maintained.map(({ node }) => node);
+    const maintain =
+      others.length === 0
+        ? first
+        : new CompiledCondition({ kind: "all", children }, first?.variables);
+    this.#inner.constrain({ disabled, maintain, ways } as SquadConstraints);
+  }
+
+  /** Claims the things of the plan for the squad, and releases others. What others hold is disabled in the next tick. */
+  #claim(): void {
+    const { layout, claims } = this.#parts;
+    const things = new Set<ThingId>();
+    for (const { step, isRunning } of this.#roles) {
+      const action = layout.domain.actionOf(step);
+      if (action < 0) continue;
+      const places = isRunning ? layout.lastingClaimsOf(action) : layout.claimsOf(action);
+      for (const place of places) {
+        const id = this.#binding.idAt(place);
+        if (id !== undefined && claims.isFreeFor(this.#name, id)) things.add(id);
+      }
+    }
+    claims.take(this.#name, things);
+    claims.keepOnly(this.#name, things);
+  }
+}
+
+/** @throws SavedGameError unless the parts of the saved data are what they should be */
+function readSaved(saved: unknown): SavedWorldSquad {
+  const { version, bound, own, runner } = Object(saved) as Partial<SavedWorldSquad>;
+  const issues: Issue[] = [];
+  const check = (isRight: boolean, pointer: string, message: string): void => {
+    if (!isRight) issues.push({ pointer, message });
+  };
+  const isPair = (pair: unknown): boolean => Array.isArray(pair) && typeof pair[0] === "string";
+  const isList = (list: unknown): boolean => Array.isArray(list) && list.every(isPair);
+  check(version === 1, "/version", "must be 1");
+  check(isList(bound), "/bound", "must be a list of places and things");
+  check(
+    typeof own === "object" && own !== null && Object.values(own).every(isList),
+    "/own",
+    "must be the variables of each member",
+  );
+  check(typeof runner === "object", "/runner", "must be a saved squad");
+  if (issues.length > 0) throw new SavedGameError("squad of a world", issues);
+  return saved as SavedWorldSquad;
+}

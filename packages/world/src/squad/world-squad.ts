@@ -1,0 +1,36 @@
+/**
+ * Squads of agents in a world: joint plans about things.
+ *
+ * @module
+ */
+
+import { type AnyDomainTypes, type DomainTypes, RequestError } from "@understudy/planner-core";
+import type { WorldAgent } from "../agent/world-agent.ts";
+import type { WorldSquadOptions } from "./options.ts";
+import { SquadWorldRunner } from "./squad-world-runner.ts";
+
+/** Agents that plan and act together. Created by `World.squad`. */
+export class WorldSquad<T extends DomainTypes = AnyDomainTypes> {
+  /** The holder of the squad's claims: its members' names, joined by `+`. */
+  readonly name: string;
+  readonly agents: readonly WorldAgent<T>[];
+
+  /** @throws RequestError unless there are two to eight different agents */
+  constructor(agents: readonly WorldAgent<T>[]) {
+    if (agents.length < 2 || agents.length > 8 || new Set(agents).size !== agents.length) {
+      const message = `must be two to eight different agents, not ${agents.length}`;
+      throw new RequestError([{ pointer: "/members", message }]);
+    }
+    this.agents = agents;
+    this.name = agents.map(({ name }) => name).join("+");
+  }
+
+  /**
+   * A runner for joint plans of the squad.
+   *
+   * @throws RequestError if an option is malformed, or the domain has no time
+   */
+  runner(options: WorldSquadOptions<T>): SquadWorldRunner<T> {
+    return new SquadWorldRunner<T>(this.name, this.agents, options);
+  }
+}
