@@ -25,6 +25,6 @@ export {
 } from "./scripted-lead.ts";
 export { type WoodcutterTypes, woodcutter } from "./stages/sample-domains.ts";
 export { InstantSquadPlanner } from "./squads/instant-squad-planner.ts";
-export { YardGame, type YardLuck, yard } from "./squads/yard-game.ts";
+export { YardGame, type YardLuck, buildingYard } from "./squads/yard-game.ts";
 export { StateSpace } from "./state-space.ts";
 export { UniformCostPlanner } from "./uniform-cost-planner.ts";
